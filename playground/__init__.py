@@ -1,0 +1,1 @@
+"""The delivery playground: see, break and understand message delivery semantics."""
