@@ -1,0 +1,243 @@
+"""The consumer: takes deliveries in order of arrival, one at a time, and makes the effect.
+
+Its inbox and the work in hand are memory; the effect and, by the contract, the table of processed ids are durable.
+Whether the effect and the mark are one step or two is what the contract's `dedup` decides.
+"""
+
+from collections import deque
+from collections.abc import Sequence
+from heapq import heappush
+
+from playground.engine.events import Kind
+from playground.engine.log import code_of
+from playground.engine.node import Checkpoint as NodeCheckpoint
+from playground.engine.node import Node
+from playground.engine.operations import Op
+from playground.engine.places import Place
+from playground.engine.schedule import Handler, Item, Schedule
+from playground.engine.settings import ConsumerSettings, Contract, Dedup
+from playground.engine.store import Store
+
+_RECEIVED = code_of(Kind.RECEIVED, Place.CONSUMER)
+_STARTED = code_of(Kind.STARTED, Place.CONSUMER)
+_APPLIED = code_of(Kind.APPLIED, Place.CONSUMER)
+_MARKED = code_of(Kind.MARKED, Place.CONSUMER)
+_SKIPPED = code_of(Kind.SKIPPED, Place.CONSUMER)
+_FAILED = code_of(Kind.FAILED, Place.CONSUMER)
+_ACKED = code_of(Kind.ACKED, Place.CONSUMER)
+_SLOWED = code_of(Kind.SLOWED, Place.CONSUMER)
+_SLOWNESS_ENDED = code_of(Kind.SLOWNESS_ENDED, Place.CONSUMER)
+
+_RECEIVE, _TAKE_WORK, _BEGIN = int(Op.RECEIVE), int(Op.TAKE_WORK), int(Op.BEGIN)
+_FINISH, _SECOND_STEP, _ACKNOWLEDGE = int(Op.FINISH), int(Op.SECOND_STEP), int(Op.ACKNOWLEDGE)
+
+STEP_GAP_MS = 1
+"""Between the mark and the effect, or the effect and the mark, when they are two steps."""
+
+Work = tuple[Item, int, int]
+"""`(packet, stage, due_ms)`: the work in hand, the number of the event that is its stage, and when that is over."""
+Slowness = tuple[int, int]
+"""`(event, processing_ms)`."""
+Checkpoint = tuple[
+    NodeCheckpoint, deque[tuple[Item, int]], bool, Work | None, tuple[Slowness, ...], dict[int, int], object
+]
+
+
+class Consumer(Node):
+    """The last node of either system."""
+
+    def __init__(
+        self,
+        settings: ConsumerSettings,
+        contracts: Sequence[Contract],
+        store: Store,
+        schedule: Schedule,
+        depart_op: int,
+    ) -> None:
+        super().__init__(Place.CONSUMER, schedule)
+        self.inbox: deque[tuple[Item, int]] = deque()
+        """Deliveries that wait, each with the number of its `received` event."""
+        self.work: Work | None = None
+        self.poisoned: dict[int, int] = {}
+        """Message -> the `poisoned` event: processing these always fails."""
+        self.slownesses: tuple[Slowness, ...] = ()
+        """The slownesses in force; the last one counts."""
+        self.store = store
+        self._busy = False
+        self._processing_ms = settings.processing_ms
+        self._table_processing_ms = settings.processing_ms
+        self._contracts = contracts
+        outcomes: dict[Dedup, Handler] = {
+            "none": self._apply_only,
+            "memory": self._apply_and_mark,
+            "transaction": self._apply_and_mark,
+            "mark-first": self._mark_first,
+            "effect-first": self._effect_first,
+        }
+        self._outcomes = tuple(outcomes[contract.dedup] for contract in contracts)
+        self._acks_after = tuple(contract.ack == "after" for contract in contracts)
+        self._queue = schedule.queue
+        self._depart_op = depart_op
+        self._record = schedule.log.record
+        self._then = schedule.agenda.append
+        for op, handler in (
+            (_RECEIVE, self.receive),
+            (_TAKE_WORK, self.take_work),
+            (_BEGIN, self.begin),
+            (_FINISH, self.finish),
+            (_SECOND_STEP, self.second_step),
+            (_ACKNOWLEDGE, self.acknowledge),
+        ):
+            schedule.bind(Place.CONSUMER, op, handler)
+
+    # The life of a delivery.
+
+    def receive(self, item: Item, cause: int) -> None:
+        """A delivery is handed to consumer code; it waits its turn."""
+        number = self._record(_RECEIVED, item[0], item[1], item[2], cause)
+        self.inbox.append((item, number))
+        if not self._busy:
+            self._busy = True
+            self._then((_TAKE_WORK, (), number))
+
+    def take_work(self, item: Item, cause: int) -> None:
+        """Take the oldest delivery: skip it if its key is known, else begin (after the ack, if that comes first)."""
+        packet, received = self.inbox.popleft()
+        contract = self._contracts[packet[4]]
+        if contract.dedup != "none" and self.store.knows(packet[3], self._log.now_ms):
+            number = self._record(_SKIPPED, packet[0], packet[1], packet[2], received)
+            self._look_for_work(number)
+            if contract.ack in ("before", "after"):
+                self._then((_ACKNOWLEDGE, packet, number))
+        elif contract.ack == "before":
+            self._then((_BEGIN, packet, received))
+            self._then((_ACKNOWLEDGE, packet, received))
+        else:
+            self.begin(packet, received)
+
+    def begin(self, item: Item, cause: int) -> None:
+        """Start processing."""
+        number = self._record(_STARTED, item[0], item[1], item[2], cause)
+        due_ms = self._log.now_ms + self._processing_ms
+        self.work = (item, number, due_ms)
+        heappush(self._queue, (due_ms, number, _FINISH, item, number))
+
+    def finish(self, item: Item, cause: int) -> None:
+        """Processing is done: the effect, the mark, or the first of the two; void if a crash came between."""
+        work = self.work
+        if work is None or work[1] != cause:
+            return
+        if item[0] in self.poisoned:
+            self._fail(item, cause)
+        else:
+            self._outcomes[item[4]](item, cause)
+
+    def second_step(self, item: Item, cause: int) -> None:
+        """The other one of effect and mark, when they are two steps; void if a crash came between."""
+        if self._in_hand(cause):
+            mark_first = self._contracts[item[4]].dedup == "mark-first"
+            self._complete(item, (self._apply if mark_first else self._mark)(item, cause))
+
+    def acknowledge(self, item: Item, cause: int) -> None:
+        """Send an ack for a delivery."""
+        number = self._record(_ACKED, item[0], item[1], item[2], cause)
+        self._then((self._depart_op, item, number))
+
+    def is_live(self, cause: int) -> bool:
+        """Whether a queued end of work would still do anything."""
+        return self._in_hand(cause)
+
+    # What commands do.
+
+    def slow(self, processing_ms: int, for_ms: int | None, cause: int) -> None:
+        """Let work that starts from now on take `processing_ms`."""
+        number = self._record(_SLOWED, 0, 0, 0, cause)
+        self._log.annotate(number, detail=f"{processing_ms} ms")
+        self._set_slownesses((*self.slownesses, (number, processing_ms)))
+        if for_ms:
+            self._schedule.command_later(for_ms, Op.END_SLOWNESS, (), number)
+
+    def end_slowness(self, slowed: int) -> None:
+        """End one slowness, whichever now counts."""
+        rest = tuple(one for one in self.slownesses if one[0] != slowed)
+        if rest != self.slownesses:
+            self._record(_SLOWNESS_ENDED, 0, 0, 0, slowed)
+            self._set_slownesses(rest)
+
+    def calm(self) -> None:
+        """The end of the chaos: processing takes what the table says."""
+        self._set_slownesses(())
+
+    # Checkpoints.
+
+    def checkpoint(self) -> Checkpoint:
+        """A shallow copy of the standing, the memory and the store."""
+        memory = self.inbox.copy(), self._busy, self.work, self.slownesses, self.poisoned.copy()
+        return self.standing_checkpoint(), *memory, self.store.checkpoint()
+
+    def restore(self, checkpoint: Checkpoint) -> None:
+        """Go back to a checkpoint."""
+        standing, inbox, self._busy, self.work, slownesses, poisoned, store = checkpoint
+        self.restore_standing(standing)
+        self.inbox, self.poisoned = inbox.copy(), poisoned.copy()
+        self._set_slownesses(slownesses)
+        self.store.restore(store)
+
+    # The outcomes of processing, one for each way to deduplicate.
+
+    def _apply_only(self, item: Item, cause: int) -> None:
+        self._complete(item, self._apply(item, cause))
+
+    def _apply_and_mark(self, item: Item, cause: int) -> None:
+        """One transaction: two events, and nothing can come between them."""
+        message, attempt, copy, key, _ = item
+        self.store.apply_and_mark(message, key, self._log.now_ms)
+        applied = self._record(_APPLIED, message, attempt, copy, cause)
+        self._complete(item, self._record(_MARKED, message, attempt, copy, applied))
+
+    def _mark_first(self, item: Item, cause: int) -> None:
+        self._half_done(item, self._mark(item, cause))
+
+    def _effect_first(self, item: Item, cause: int) -> None:
+        self._half_done(item, self._apply(item, cause))
+
+    def _fail(self, item: Item, cause: int) -> None:
+        number = self._record(_FAILED, item[0], item[1], item[2], cause)
+        self._log.annotate(number, self.poisoned[item[0]])
+        self._look_for_work(number)
+
+    def _apply(self, item: Item, cause: int) -> int:
+        self.store.apply(item[0], self._log.now_ms)
+        return self._record(_APPLIED, item[0], item[1], item[2], cause)
+
+    def _mark(self, item: Item, cause: int) -> int:
+        self.store.mark(item[3], self._log.now_ms)
+        return self._record(_MARKED, item[0], item[1], item[2], cause)
+
+    def _complete(self, item: Item, number: int) -> None:
+        self._look_for_work(number)
+        if self._acks_after[item[4]]:
+            self._then((_ACKNOWLEDGE, item, number))
+
+    def _look_for_work(self, number: int) -> None:
+        self.work = None
+        if self.inbox:
+            self._then((_TAKE_WORK, (), number))
+        else:
+            self._busy = False
+
+    def _half_done(self, item: Item, number: int) -> None:
+        self.work = (item, number, self._log.now_ms + STEP_GAP_MS)
+        self._schedule.later(STEP_GAP_MS, _SECOND_STEP, item, number)
+
+    def _in_hand(self, stage: int) -> bool:
+        return self.work is not None and self.work[1] == stage
+
+    def _set_slownesses(self, slownesses: tuple[Slowness, ...]) -> None:
+        self.slownesses = slownesses
+        self._processing_ms = slownesses[-1][1] if slownesses else self._table_processing_ms
+
+    def _lose_memory(self) -> None:
+        self.inbox.clear()
+        self.work, self._busy = None, False
+        self.store.crash()

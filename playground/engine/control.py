@@ -1,0 +1,143 @@
+"""Control: carries out commands. A command changes links and nodes; it never touches a message's fate directly.
+
+Each command that changes something records an event of its own, which later events name as the fault at work.
+"""
+
+from collections.abc import Mapping
+from typing import assert_never
+
+from playground.engine.armed import Arming
+from playground.engine.broker import Broker
+from playground.engine.commands import (
+    Command,
+    Crash,
+    Cut,
+    Delay,
+    Drop,
+    Duplicate,
+    Forget,
+    Heal,
+    Latency,
+    Loss,
+    PacketFault,
+    Pause,
+    Poison,
+    Restart,
+    Say,
+    Send,
+    Slow,
+    Switch,
+)
+from playground.engine.consumer import Consumer
+from playground.engine.events import Kind
+from playground.engine.link import Link
+from playground.engine.log import code_of
+from playground.engine.node import Node
+from playground.engine.operations import Op
+from playground.engine.places import Place
+from playground.engine.producer import Producer
+from playground.engine.schedule import Schedule
+
+
+class Control:
+    """What commands can reach. A command that names a part which the system does not have is a `KeyError`."""
+
+    def __init__(
+        self,
+        schedule: Schedule,
+        producer: Producer,
+        broker: Broker | None,
+        consumer: Consumer,
+        links: Mapping[Place, Link],
+        last_message: int,
+    ) -> None:
+        self.last_message = last_message
+        """The highest number that a message has been given, the whole workload's included."""
+        self.links = links
+        self.nodes: dict[Place, Node] = {node.place: node for node in (consumer, broker, producer) if node}
+        """From downstream to upstream."""
+        self._producer, self._broker, self._consumer = producer, broker, consumer
+        self._schedule = schedule
+        self._log = schedule.log
+
+    def give(self, command: Command, cause: int) -> None:
+        """Carry out one command now, because of the event `cause` (`NONE`: from outside, or by the clock)."""
+        match command:
+            case Drop() | Duplicate() | Delay():
+                self._arm(command, cause)
+            case Cut():
+                for link in command.links:
+                    self.links[link].cut(command.for_ms, cause)
+            case Heal():
+                for link in command.links:
+                    self.links[link].heal(cause)
+            case Loss():
+                number = self._note(Kind.LOSS_SET, command.link, 0, cause, f"{command.rate:.17g}")
+                self.links[command.link].set_loss(command.rate, number)
+            case Latency():
+                detail = f"{command.latency_ms} ms plus 0 to {command.jitter_ms} ms"
+                self._note(Kind.LATENCY_SET, command.link, 0, cause, detail)
+                self.links[command.link].set_latency(command.latency_ms, command.jitter_ms)
+            case Crash():
+                self.nodes[command.node].crash(command.for_ms, cause)
+            case Restart():
+                self.nodes[command.node].restart(cause)
+            case Pause():
+                self.nodes[command.node].pause(command.for_ms, cause)
+            case Slow():
+                self._consumer.slow(command.processing_ms, command.for_ms, cause)
+            case Poison():
+                number = self._note(Kind.POISONED, Place.CONSUMER, command.message, cause)
+                self._consumer.poisoned.setdefault(command.message, number)
+            case Forget():
+                self._forget(command.node, cause)
+            case Switch():
+                self._note(Kind.SWITCHED, Place.PRODUCER, 0, cause, command.guarantee.word)
+                self._producer.contract = int(command.guarantee)
+            case Send():
+                self._send(command.count, cause)
+            case Say():
+                self._note(Kind.SAID, Place.NOWHERE, 0, cause, command.text)
+            case _:
+                assert_never(command)
+
+    def end_chaos(self) -> None:
+        """Disarm, heal, calm and bring back everything; a poisoned message stays poisoned."""
+        number = self._note(Kind.CHAOS_ENDED, Place.NOWHERE, 0, -1)
+        for link in self.links.values():
+            link.calm(number)
+        self._consumer.calm()
+        for node in reversed(self.nodes.values()):
+            node.resume(number)
+            node.restart(number)
+
+    def _note(self, kind: Kind, place: Place, message: int, cause: int, detail: str = "") -> int:
+        number = self._log.record(code_of(kind, place), message, 0, 0, cause)
+        self._log.annotate(number, detail=detail)
+        return number
+
+    def _arm(self, command: PacketFault, cause: int) -> None:
+        kind, by_ms = Kind.DROP_ARMED, 0
+        if isinstance(command, Duplicate):
+            kind, by_ms = Kind.DUPLICATE_ARMED, command.gap_ms
+        elif isinstance(command, Delay):
+            kind, by_ms = Kind.DELAY_ARMED, command.by_ms
+        message, attempt = command.message or 0, command.attempt or 0
+        number = self._log.record(code_of(kind, command.link), message, attempt, 0, cause)
+        self.links[command.link].arm(Arming(kind, number, message, attempt, command.count, by_ms))
+
+    def _forget(self, node: Place, cause: int) -> None:
+        if node is Place.BROKER and self._broker is not None:
+            self._note(Kind.FORGOTTEN, node, 0, cause)
+            self._broker.forget()
+        elif node is Place.CONSUMER:
+            self._note(Kind.FORGOTTEN, node, 0, cause)
+            self._consumer.store.forget()
+        else:
+            raise KeyError(node)
+
+    def _send(self, count: int, cause: int) -> None:
+        number = self._note(Kind.SEND_REQUESTED, Place.PRODUCER, 0, cause)
+        first = self.last_message + 1
+        self.last_message += count
+        self._schedule.then([(Op.SEND, (message,), number) for message in range(first, first + count)])

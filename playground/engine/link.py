@@ -1,0 +1,222 @@
+"""A link: one direction of the network. It decides the fate of each packet at the instant of its departure.
+
+In this order: an armed `drop`, a cut, the weather's loss; if the packet gets through, an armed `delay` and an armed
+`duplicate`, else the weather's duplication. A packet that is under way can still be lost to a cut, or at a node that
+is down.
+"""
+
+from array import array
+from heapq import heappush
+from typing import Final
+
+from playground.engine.armed import Arming
+from playground.engine.events import NONE, Kind
+from playground.engine.log import code_of
+from playground.engine.node import DOWN
+from playground.engine.operations import Op, link_op
+from playground.engine.places import Place
+from playground.engine.schedule import Item, Schedule
+from playground.engine.settings import LinkSettings
+from playground.engine.weather import WORD_BITS, Weather, threshold
+
+STEP: Final = 0
+CUT: Final = 1
+LOSS: Final = 2
+REASONS: Final = {STEP: "step", CUT: "cut", LOSS: "loss", DOWN: "down"}
+"""Why a packet was dropped, in the words of the record."""
+
+NETWORK_GAP_MS: Final = 1
+"""How long after the first the second copy arrives, when the network itself duplicates."""
+
+Checkpoint = tuple[LinkSettings, int, tuple[int, ...], "array[int]", tuple[Arming, ...]]
+
+
+class Link:
+    """One link: its latency and weather, its cuts, its armed faults, and how many packets of each message left on it."""
+
+    def __init__(
+        self, place: Place, ends: tuple[Place, Place], settings: LinkSettings, seed: int, schedule: Schedule
+    ) -> None:
+        self.place = place
+        self.source, self.target = ends
+        self.cuts: tuple[int, ...] = ()
+        """The `cut` events in force."""
+        self.armed: tuple[Arming, ...] = ()
+        """Packet faults that wait for their packets, in the order of arming."""
+        self.table = settings
+        """The settings as the preset's tables have them."""
+        self._counts = array("I", [0])
+        self._draw = Weather(seed, place).draw
+        self._queue = schedule.queue
+        self._schedule = schedule
+        self._log = schedule.log
+        self._then = schedule.agenda.append
+        self._record = schedule.log.record
+        self._set(settings, NONE)
+        self._departed = code_of(Kind.DEPARTED, place)
+        self._arrived = code_of(Kind.ARRIVED, place)
+        self._dropped = code_of(Kind.DROPPED, place)
+        self._duplicated = code_of(Kind.DUPLICATED, place)
+        self._delayed = code_of(Kind.DELAYED, place)
+        self._cut = code_of(Kind.CUT, place)
+        self._healed = code_of(Kind.HEALED, place)
+        self.depart_op, self.arrive_op = link_op(Op.DEPART, place), link_op(Op.ARRIVE, place)
+        self._drop_op = link_op(Op.DROP, place)
+        self._duplicate_op, self._delay_op = link_op(Op.DUPLICATE, place), link_op(Op.DELAY, place)
+
+    def connect(self, next_op: Op) -> None:
+        """Bind the link's operations; an arriving packet is followed by `next_op` of the node that it reaches."""
+        self._next_op = int(next_op)
+        bind = self._schedule.bind
+        bind(self.source, self.depart_op, self.depart)
+        bind(Place.NOWHERE, self._drop_op, self.drop)
+        bind(Place.NOWHERE, self._duplicate_op, self.duplicate)
+        bind(Place.NOWHERE, self._delay_op, self.delay)
+        bind(self.target, self.arrive_op, self.arrive)
+
+    # What happens to packets.
+
+    def depart(self, item: Item, cause: int) -> None:
+        """Put a packet on the link. Its attempt is filled in here, with how many there have been of its message."""
+        message, _, copy, key, contract = item
+        counts = self._counts
+        if message >= len(counts):
+            counts.extend([0] * max(message + 1 - len(counts), len(counts)))
+        counts[message] = nth = counts[message] + 1
+        packet = (message, nth, copy, key, contract)
+        number = self._record(self._departed, message, nth, copy, cause)
+        if self.armed or self.cuts:
+            self._depart_under_fault(packet, number)
+            return
+        wait = self._latency_ms
+        if self._chancy:
+            lost, late, doubled = self._draw(message, nth)
+            if lost < self._loss:
+                self._then((self._drop_op, (*packet, LOSS, self._loss_fault), number))
+                return
+            wait += late * self._jitter_span >> WORD_BITS
+            if doubled < self._duplicate:
+                self._then((self._duplicate_op, (*packet, wait + NETWORK_GAP_MS, NONE), number))
+        heappush(self._queue, (self._log.now_ms + wait, number, self.arrive_op, packet, number))
+
+    def _depart_under_fault(self, packet: Item, number: int) -> None:
+        """The fate of a packet on a link that is cut, or for which a fault is armed."""
+        message, nth = packet[0], packet[1]
+        fault = self._use(Kind.DROP_ARMED, message, nth)
+        if fault:
+            self._then((self._drop_op, (*packet, STEP, fault.event), number))
+            return
+        if self.cuts:
+            self._then((self._drop_op, (*packet, CUT, self.cuts[-1]), number))
+            return
+        lost, late, doubled = self._draw(message, nth)
+        if lost < self._loss:
+            self._then((self._drop_op, (*packet, LOSS, self._loss_fault), number))
+            return
+        wait = self._latency_ms + (late * self._jitter_span >> WORD_BITS)
+        delay = self._use(Kind.DELAY_ARMED, message, nth)
+        wait += delay.by_ms if delay else 0
+        twice = self._use(Kind.DUPLICATE_ARMED, message, nth)
+        if twice:
+            self._then((self._duplicate_op, (*packet, wait + twice.by_ms, twice.event), number))
+        elif doubled < self._duplicate:
+            self._then((self._duplicate_op, (*packet, wait + NETWORK_GAP_MS, NONE), number))
+        if delay:
+            self._then((self._delay_op, (*packet, delay.event), number))
+        self._schedule.later(wait, self.arrive_op, packet, number)
+
+    def drop(self, item: Item, cause: int) -> None:
+        """Lose a packet; the item is the packet with the reason and the fault behind it."""
+        message, nth, copy, _, _, reason, fault = item
+        number = self._record(self._dropped, message, nth, copy, cause)
+        self._log.annotate(number, fault, REASONS[reason])
+
+    def duplicate(self, item: Item, cause: int) -> None:
+        """Let a packet arrive once more; the item is the packet with the wait of the second copy and the fault."""
+        wait, fault = item[5:]
+        number = self._record(self._duplicated, item[0], item[1], item[2], cause)
+        self._log.annotate(number, fault)
+        self._schedule.later(wait, self.arrive_op, item[:5], number)
+
+    def delay(self, item: Item, cause: int) -> None:
+        """Note that a packet under way was held up; the item is the packet with the fault."""
+        number = self._record(self._delayed, item[0], item[1], item[2], cause)
+        self._log.annotate(number, item[5])
+
+    def arrive(self, item: Item, cause: int) -> None:
+        """Hand a packet to the node at the end of the link."""
+        number = self._record(self._arrived, item[0], item[1], item[2], cause)
+        self._then((self._next_op, item, number))
+
+    # What commands do.
+
+    def cut(self, for_ms: int | None, cause: int) -> None:
+        """Lose what is under way and what departs from now on."""
+        number = self._record(self._cut, 0, 0, 0, cause)
+        self.cuts = (*self.cuts, number)
+        under_way = self._schedule.withdraw(self.arrive_op)
+        self._schedule.then([(self._drop_op, (*item, CUT, number), at) for _, _, _, item, at in under_way])
+        if for_ms:
+            self._schedule.command_later(for_ms, Op.HEAL, (self.place,), number)
+
+    def end_cut(self, cut: int) -> None:
+        """End one cut; the link is open again when it was the last one in force."""
+        if cut in self.cuts:
+            self.cuts = tuple(one for one in self.cuts if one != cut)
+            if not self.cuts:
+                self._record(self._healed, 0, 0, 0, cut)
+
+    def heal(self, cause: int) -> None:
+        """End every cut."""
+        if self.cuts:
+            self.cuts = ()
+            self._record(self._healed, 0, 0, 0, cause)
+
+    def arm(self, arming: Arming) -> None:
+        """Let a packet fault wait for its packets."""
+        self.armed = (*self.armed, arming)
+
+    def set_loss(self, rate: float, fault: int) -> None:
+        """Change the loss probability; `fault` is the event to name when the weather then takes a packet."""
+        now = self.settings
+        changed = LinkSettings(latency_ms=now.latency_ms, jitter_ms=now.jitter_ms, loss=rate, duplicate=now.duplicate)
+        self._set(changed, fault)
+
+    def set_latency(self, latency_ms: int, jitter_ms: int) -> None:
+        """Change the latency of packets that depart from now on."""
+        now = self.settings
+        changed = LinkSettings(latency_ms=latency_ms, jitter_ms=jitter_ms, loss=now.loss, duplicate=now.duplicate)
+        self._set(changed, self._loss_fault)
+
+    def calm(self, cause: int) -> None:
+        """The end of the chaos: nothing armed, no cut, no loss and no duplication; the table's latency."""
+        self.armed = ()
+        self._set(LinkSettings(latency_ms=self.table.latency_ms, jitter_ms=self.table.jitter_ms), NONE)
+        self.heal(cause)
+
+    def _set(self, settings: LinkSettings, loss_fault: int) -> None:
+        self.settings, self._loss_fault = settings, loss_fault
+        self._latency_ms, self._jitter_span = settings.latency_ms, settings.jitter_ms + 1
+        self._loss, self._duplicate = threshold(settings.loss), threshold(settings.duplicate)
+        self._chancy = bool(settings.loss or settings.jitter_ms or settings.duplicate)
+
+    def _use(self, kind: Kind, message: int, nth: int) -> Arming | None:
+        """The first armed fault of this kind that matches, used up by one."""
+        for index, arming in enumerate(self.armed):
+            if arming.kind is kind and arming.matches(message, nth):
+                rest = arming.used_once()
+                self.armed = (*self.armed[:index], *rest, *self.armed[index + 1 :])
+                return arming
+        return None
+
+    # Checkpoints.
+
+    def checkpoint(self) -> Checkpoint:
+        """A shallow copy."""
+        return self.settings, self._loss_fault, self.cuts, self._counts[:], self.armed
+
+    def restore(self, checkpoint: Checkpoint) -> None:
+        """Go back to a checkpoint."""
+        settings, loss_fault, self.cuts, counts, self.armed = checkpoint
+        self._set(settings, loss_fault)
+        self._counts[:] = counts

@@ -1,0 +1,150 @@
+"""The event log: an append-only record, packed, from which everything else is derived.
+
+A row takes 26 bytes, so a million messages with a dozen events each fit in a few hundred megabytes and give
+the garbage collector nothing to trace. What few events need (the fault at work, a word of detail) is kept beside the
+rows, by event number. The log knows nothing of the simulation but the time; it can be cut back to an earlier length,
+which is all that a checkpoint needs of it.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from struct import Struct
+from typing import Final
+
+from playground.engine.events import NONE, Event, Kind
+from playground.engine.places import Place
+
+Row = tuple[int, int, int, int, int, int]
+"""`(time_ms, code, message, attempt, copy, cause)`; see `code_of`."""
+
+_ROW: Final = Struct("<qHIIIi")
+_pack: Final = _ROW.pack
+_PLACE_BITS: Final = 3
+_PLACE_MASK: Final = (1 << _PLACE_BITS) - 1
+_HASH_BATCH: Final = 4096
+
+
+def code_of(kind: Kind, place: Place) -> int:
+    """Kind and place in one small integer: `kind = code >> 3`, `place = code & 7`."""
+    return kind << _PLACE_BITS | place
+
+
+def split_code(code: int) -> tuple[Kind, Place]:
+    """The inverse of `code_of`."""
+    return Kind(code >> _PLACE_BITS), Place(code & _PLACE_MASK)
+
+
+class EventLog:
+    """Every event of a run, in order. `log[n]` is event n; iterating gives them all."""
+
+    def __init__(self) -> None:
+        self.now_ms = 0
+        """The time that the next record gets; the schedule moves it."""
+        self._rows = bytearray()
+        self.count = 0
+        """How many events there are, and so the number of the next one."""
+        self.faults: dict[int, int] = {}
+        """Event number -> the number of the fault's event, where a fault was at work."""
+        self.details: dict[int, str] = {}
+        """Event number -> its detail, where it has one."""
+
+    def record(self, code: int, message: int, attempt: int, copy: int, cause: int) -> int:
+        """Append a row at the present time and return its number."""
+        number = self.count
+        self.count = number + 1
+        self._rows += _pack(self.now_ms, code, message, attempt, copy, cause)
+        return number
+
+    def annotate(self, number: int, fault: int = NONE, detail: str = "") -> None:
+        """Say which fault was at work in an event, and what its columns cannot say."""
+        if fault != NONE:
+            self.faults[number] = fault
+        if detail:
+            self.details[number] = detail
+
+    def truncate(self, length: int) -> None:
+        """Forget all events from number `length` on."""
+        self.count = length
+        del self._rows[length * _ROW.size :]
+        for beside in (self.faults, self.details):
+            for number in [number for number in beside if number >= length]:
+                del beside[number]
+
+    def row(self, number: int) -> Row:
+        """One packed row; `IndexError` outside the log."""
+        if not 0 <= number < self.count:
+            raise IndexError(number)
+        return _ROW.unpack_from(self._rows, number * _ROW.size)
+
+    def rows(self, start: int = 0) -> Iterator[Row]:
+        """The packed rows from number `start` on; faster than iterating over events.
+
+        The log must not grow meanwhile.
+        """
+        return _ROW.iter_unpack(memoryview(self._rows)[start * _ROW.size :])
+
+    @property
+    def last_time_ms(self) -> int:
+        """The time of the last event; 0 for an empty log."""
+        return self.row(self.count - 1)[0] if self.count else 0
+
+    def __len__(self) -> int:
+        return self.count
+
+    def __getitem__(self, number: int) -> Event:
+        return self._event(number, self.row(number))
+
+    def __iter__(self) -> Iterator[Event]:
+        return (self._event(number, self.row(number)) for number in range(self.count))
+
+    def _event(self, number: int, row: Row) -> Event:
+        time_ms, code, message, attempt, copy, cause = row
+        kind, place = split_code(code)
+        fault, detail = self.faults.get(number, NONE), self.details.get(number, "")
+        return Event(number, time_ms, kind, place, message, attempt, copy, cause, fault, detail)
+
+    def json_lines(self) -> Iterator[str]:
+        """The record as JSON Lines, one object an event, without what does not apply. Public: `run --trace` writes it.
+
+        Keys: `seq`, `at_ms`, `event`, `node` or `link`, `message`, `attempt`, `copy`, `cause` (null: none), `fault`,
+        `detail`.
+        """
+        heads: dict[int, tuple[str, str]] = {}
+        faults, details = self.faults, self.details
+        for number, (time_ms, code, message, attempt, copy, cause) in enumerate(self.rows()):
+            if code not in heads:
+                heads[code] = _json_head(code)
+            word, where = heads[code]
+            line = f'{{"seq":{number},"at_ms":{time_ms},"event":"{word}"{where}'
+            if message:
+                line += f',"message":"m{message}"'
+            if attempt:
+                line += f',"attempt":{attempt}'
+            if copy:
+                line += f',"copy":{copy}'
+            line += f',"cause":{"null" if cause < 0 else cause}'
+            if number in faults:
+                line += f',"fault":{faults[number]}'
+            if number in details:
+                line += f',"detail":{json.dumps(details[number])}'
+            yield line + "}\n"
+
+    def digest(self) -> str:
+        """SHA-256 of the record as JSON Lines, in hexadecimal: the same as of the file that `run --trace` writes."""
+        digest = hashlib.sha256()
+        batch: list[str] = []
+        for line in self.json_lines():
+            batch.append(line)
+            if len(batch) == _HASH_BATCH:
+                digest.update("".join(batch).encode())
+                batch.clear()
+        digest.update("".join(batch).encode())
+        return digest.hexdigest()
+
+
+def _json_head(code: int) -> tuple[str, str]:
+    kind, place = split_code(code)
+    if place is Place.NOWHERE:
+        return kind.word, ""
+    return kind.word, f',"{"link" if place.is_link else "node"}":"{place.word}"'

@@ -1,0 +1,137 @@
+"""A node: what the producer, the broker and the consumer have in common, which is to stand, to fall and to be paused.
+
+While a node is down or paused the schedule gives what it owns to other handlers; so the nodes' own code never asks
+whether they are up.
+"""
+
+from enum import IntEnum
+from functools import partial
+from typing import Final
+
+from playground.engine.events import NONE, Kind
+from playground.engine.log import code_of
+from playground.engine.operations import ARRIVALS, Op
+from playground.engine.places import Place
+from playground.engine.schedule import Continuation, Handler, Item, Schedule
+
+
+class Standing(IntEnum):
+    """Whether a node is up, down or paused."""
+
+    UP = 0
+    DOWN = 1
+    PAUSED = 2
+
+
+Checkpoint = tuple[Standing, int, list[Continuation]]
+
+_SPARED_BY_A_CRASH: Final = ARRIVALS | {int(Op.SEND)}
+"""What comes from outside: packets (the network loses them) and what the application had due (it waits)."""
+
+
+class Node:
+    """The standing of one node. Subclasses own what it remembers: `_lose_memory` and `_come_back`."""
+
+    def __init__(self, place: Place, schedule: Schedule) -> None:
+        self.place = place
+        self.standing = Standing.UP
+        self.fault = NONE
+        """The number of the `crashed` or `paused` event that is in force."""
+        self.held: list[Continuation] = []
+        """What a paused node has not got round to, or what the application has due at a producer that is down."""
+        self._schedule = schedule
+        self._log = schedule.log
+        self._crashed = code_of(Kind.CRASHED, place)
+        self._restarted = code_of(Kind.RESTARTED, place)
+        self._paused = code_of(Kind.PAUSED, place)
+        self._resumed = code_of(Kind.RESUMED, place)
+
+    def crash(self, for_ms: int, cause: int) -> None:
+        """Go down, and lose what is held in memory; a node that is down stays as it is. 0: until a restart."""
+        if self.standing is Standing.DOWN:
+            return
+        number = self._log.record(self._crashed, 0, 0, 0, cause)
+        waiting = [one for one in self.held if one[0] in _SPARED_BY_A_CRASH]
+        self.held.clear()
+        self._schedule.abandon(self.place, _SPARED_BY_A_CRASH)
+        self._schedule.then(waiting)
+        self._stand(Standing.DOWN, number)
+        self._lose_memory()
+        if for_ms:
+            self._schedule.command_later(for_ms, Op.RESTART, (self.place,), number)
+
+    def restart(self, cause: int) -> None:
+        """Come back from a crash; a node that is not down stays as it is."""
+        if self.standing is not Standing.DOWN:
+            return
+        number = self._log.record(self._restarted, 0, 0, 0, cause)
+        backlog = self.held.copy()
+        self.held.clear()
+        self._stand(Standing.UP, NONE)
+        self._schedule.then(backlog)
+        self._come_back(number)
+
+    def pause(self, for_ms: int, cause: int) -> None:
+        """Stand still; a node that is down or paused stays as it is."""
+        if self.standing is not Standing.UP:
+            return
+        number = self._log.record(self._paused, 0, 0, 0, cause)
+        self._stand(Standing.PAUSED, number)
+        self._schedule.command_later(for_ms, Op.RESUME, (self.place,), number)
+
+    def resume(self, cause: int) -> None:
+        """Go on after a pause: what fell due or arrived meanwhile happens at once, in order."""
+        if self.standing is not Standing.PAUSED:
+            return
+        self._log.record(self._resumed, 0, 0, 0, cause)
+        waiting = self.held.copy()
+        self.held.clear()
+        self._stand(Standing.UP, NONE)
+        self._schedule.then(waiting)
+
+    def standing_checkpoint(self) -> Checkpoint:
+        """A shallow copy of the standing; subclasses keep their memory beside it."""
+        return self.standing, self.fault, self.held.copy()
+
+    def restore_standing(self, checkpoint: Checkpoint) -> None:
+        """Go back to a checkpoint."""
+        standing, fault, held = checkpoint
+        self.held[:] = held
+        self._stand(standing, fault)
+
+    def _stand(self, standing: Standing, fault: int) -> None:
+        self.standing, self.fault = standing, fault
+        self._schedule.reinstate(self.place)
+        if standing is Standing.DOWN:
+            self._schedule.redirect(self.place, self._handler_when_down)
+        elif standing is Standing.PAUSED:
+            self._schedule.redirect(self.place, lambda op: partial(self._hold, op))
+
+    def _handler_when_down(self, op: int) -> Handler:
+        if op == Op.SEND:
+            return partial(self._hold, op)
+        if op in ARRIVALS:
+            return partial(self._turn_away, op)
+        return _forget
+
+    def _hold(self, op: int, item: Item, cause: int) -> None:
+        self.held.append((op, item, cause))
+
+    def _turn_away(self, op: int, item: Item, cause: int) -> None:
+        """A packet reaches a node that is down: the network drops it, and the crash is to blame."""
+        drop = op - Op.ARRIVE + Op.DROP
+        self._schedule.handlers[drop]((*item, DOWN, self.fault), cause)
+
+    def _lose_memory(self) -> None:
+        """Lose whatever does not survive a crash."""
+
+    def _come_back(self, number: int) -> None:
+        """Take up work again after the `restarted` event `number`, before the backlog."""
+
+
+DOWN: Final = 3
+"""The drop reason of a packet that reaches a node that is down; see `link.REASONS`."""
+
+
+def _forget(item: Item, cause: int) -> None:
+    """A timer or a piece of work of a node that is down: gone with its memory."""

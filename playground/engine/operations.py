@@ -1,0 +1,64 @@
+"""Operations: everything that the schedule can be asked to do, each a small integer.
+
+An operation on the queue or the agenda is plain data, `(operation, item, cause)`: no closures and no generators, so
+that a shallow copy of the containers is a checkpoint. Each operation brings about one event at the most (`applied`
+with `marked` in one transaction is the one pair), so that a command can come between any two events.
+"""
+
+from enum import IntEnum
+from typing import Final
+
+from playground.engine.places import Place
+
+
+class Op(IntEnum):
+    """What can be due. The application's clock comes first: at a tie it was scheduled first."""
+
+    TICK = 0
+    # The producer.
+    SEND = 1
+    ATTEMPT = 2
+    TIME_OUT = 3
+    RETRY = 4
+    GIVE_UP = 5
+    CONFIRM = 6
+    # The broker.
+    ADMIT = 7
+    DISPATCH = 8
+    SETTLE_DISPATCHED = 9
+    SETTLE_ACKED = 10
+    REDELIVER = 11
+    # The consumer.
+    RECEIVE = 12
+    TAKE_WORK = 13
+    BEGIN = 14
+    FINISH = 15
+    SECOND_STEP = 16
+    ACKNOWLEDGE = 17
+    # The ends of faults, and the steps of the preset.
+    RESTART = 18
+    RESUME = 19
+    HEAL = 20
+    END_SLOWNESS = 21
+    STEP = 22
+    END_CHAOS = 23
+    END_RUN = 24
+    # The links; see `link_op`.
+    DEPART = 25
+    DROP = 29
+    DUPLICATE = 33
+    DELAY = 37
+    ARRIVE = 41
+
+
+OPERATIONS: Final = 45
+"""How many operations there are, the four links' own included."""
+
+
+def link_op(op: Op, link: Place) -> int:
+    """The operation `op` (DEPART, DROP, DUPLICATE, DELAY or ARRIVE) of one link."""
+    return int(op) + int(link) - int(Place.PUBLISH)
+
+
+ARRIVALS: Final = frozenset(link_op(Op.ARRIVE, place) for place in Place if place.is_link)
+"""The arrivals of all links: what reaches a node from outside."""

@@ -1,0 +1,24 @@
+"""A packet: one copy of a message, or of an acknowledgement, as a plain tuple of integers.
+
+`(message, attempt, copy, key, contract)`:
+`message`   its number;
+`attempt`   the how-many-eth packet of that message on the link it is on, or came by, from 1;
+`copy`      which copy the broker stored; 0 where there is none;
+`key`       the idempotency key;
+`contract`  the number of the guarantee under which the message was sent.
+"""
+
+Packet = tuple[int, int, int, int, int]
+
+_FRESH_KEY_SHIFT = 32
+
+
+def fresh_key(message: int, attempt: int) -> int:
+    """A new idempotency key for each attempt; a stable key is the message's number itself."""
+    return attempt << _FRESH_KEY_SHIFT | message
+
+
+def key_word(key: int) -> str:
+    """A key as people read it: `m3`, or `m3/2` for the fresh key of the second attempt."""
+    attempt, message = key >> _FRESH_KEY_SHIFT, key & ((1 << _FRESH_KEY_SHIFT) - 1)
+    return f"m{message}/{attempt}" if attempt else f"m{message}"

@@ -1,0 +1,186 @@
+"""The producer: hands messages to the network, keeps what is unacknowledged in its outbox, and resends.
+
+What it does with a message follows from the message's contract alone: whether it waits for an acknowledgement, how
+often it tries, what a crash leaves of the outbox. It never learns what happened, only what it is told.
+"""
+
+from collections import deque
+from collections.abc import Sequence
+from heapq import heappush
+
+from playground.engine.events import Kind
+from playground.engine.log import code_of
+from playground.engine.node import Checkpoint as NodeCheckpoint
+from playground.engine.node import Node
+from playground.engine.operations import Op
+from playground.engine.packet import fresh_key
+from playground.engine.places import Place
+from playground.engine.schedule import Item, Schedule
+from playground.engine.settings import Contract, ProducerSettings
+
+_SENT = code_of(Kind.SENT, Place.PRODUCER)
+_ATTEMPTED = code_of(Kind.ATTEMPTED, Place.PRODUCER)
+_TIMED_OUT = code_of(Kind.TIMED_OUT, Place.PRODUCER)
+_CONFIRMED = code_of(Kind.CONFIRMED, Place.PRODUCER)
+_GAVE_UP = code_of(Kind.GAVE_UP, Place.PRODUCER)
+
+_SEND, _ATTEMPT, _TIME_OUT = int(Op.SEND), int(Op.ATTEMPT), int(Op.TIME_OUT)
+_RETRY, _GIVE_UP, _CONFIRM = int(Op.RETRY), int(Op.GIVE_UP), int(Op.CONFIRM)
+
+OutboxEntry = tuple[int, int, int]
+"""`(attempts, contract, due_ms)`: the last is when the timer or the backoff ends; 0 before the first attempt."""
+Checkpoint = tuple[NodeCheckpoint, int, dict[int, OutboxEntry], deque[int], int]
+
+
+class Producer(Node):
+    """The first node of either system."""
+
+    def __init__(
+        self,
+        settings: ProducerSettings,
+        contracts: Sequence[Contract],
+        schedule: Schedule,
+        depart_op: int,
+        initial: int,
+    ) -> None:
+        super().__init__(Place.PRODUCER, schedule)
+        self.contract = initial
+        """The number of the guarantee under which messages are sent from now on."""
+        self.outbox: dict[int, OutboxEntry] = {}
+        """What the application handed over and the producer still has to care for, in order of sending."""
+        self._waiting: deque[int] = deque()
+        self._in_flight = 0
+        self._settings = settings
+        self._contracts = contracts
+        self._awaits = tuple(contract.awaits_ack for contract in contracts)
+        self._ack_timeout_ms, self._limit = settings.ack_timeout_ms, settings.max_in_flight
+        self._queue = schedule.queue
+        self._depart_op = depart_op
+        self._record = schedule.log.record
+        self._then = schedule.agenda.append
+        for op, handler in (
+            (_SEND, self.send),
+            (_ATTEMPT, self.attempt),
+            (_TIME_OUT, self.time_out),
+            (_RETRY, self.retry),
+            (_GIVE_UP, self.give_up),
+            (_CONFIRM, self.confirm),
+        ):
+            schedule.bind(Place.PRODUCER, op, handler)
+
+    def send(self, item: Item, cause: int) -> None:
+        """The application hands a message over; it leaves at once if `max_in_flight` has room for it."""
+        message = item[0]
+        number = self._record(_SENT, message, 0, 0, cause)
+        self.outbox[message] = (0, self.contract, 0)
+        if self._awaits[self.contract]:
+            if self._limit and self._in_flight >= self._limit:
+                self._waiting.append(message)
+                return
+            self._in_flight += 1
+        self._then((_ATTEMPT, item, number))
+
+    def attempt(self, item: Item, cause: int) -> None:
+        """Try once more, or for the first time; the timer starts before the packet departs."""
+        message = item[0]
+        attempts, number_of_contract, _ = self.outbox[message]
+        attempts += 1
+        contract = self._contracts[number_of_contract]
+        number = self._record(_ATTEMPTED, message, attempts, 0, cause)
+        if contract.awaits_ack:
+            due_ms = self._log.now_ms + self._ack_timeout_ms
+            self.outbox[message] = (attempts, number_of_contract, due_ms)
+            heappush(self._queue, (due_ms, number, _TIME_OUT, (message, attempts), number))
+        else:
+            del self.outbox[message]
+        key = fresh_key(message, attempts) if contract.fresh_key else message
+        self._then((self._depart_op, (message, 0, 0, key, number_of_contract), number))
+
+    def time_out(self, item: Item, cause: int) -> None:
+        """The timer of an attempt runs out; void if the message was acknowledged, or attempted again, meanwhile."""
+        message, attempt = item
+        entry = self.outbox.get(message)
+        if entry is None or entry[0] != attempt:
+            return
+        number = self._record(_TIMED_OUT, message, attempt, 0, cause)
+        limit = self._contracts[entry[1]].max_attempts
+        wait = self._backoff_ms(attempt)
+        if limit and attempt >= limit:
+            self._then((_GIVE_UP, item, number))
+        elif wait:
+            self.outbox[message] = (attempt, entry[1], self._log.now_ms + wait)
+            self._schedule.later(wait, _RETRY, item, number)
+        else:
+            self._then((_ATTEMPT, item, number))
+
+    def retry(self, item: Item, cause: int) -> None:
+        """The backoff is over; void if the message was acknowledged, or attempted again, meanwhile."""
+        if self._is_current(item):
+            self.attempt(item, cause)
+
+    def give_up(self, item: Item, cause: int) -> None:
+        """Tell the application that the message failed. What it was told stands, whatever comes later."""
+        message = item[0]
+        number = self._record(_GAVE_UP, message, item[1], 0, cause)
+        del self.outbox[message]
+        self._free_slot(number)
+
+    def confirm(self, item: Item, cause: int) -> None:
+        """An ack (or confirm) comes; one for a message that is no longer in the outbox changes nothing."""
+        message = item[0]
+        if self.outbox.pop(message, None) is not None:
+            number = self._record(_CONFIRMED, message, item[1], item[2], cause)
+            self._free_slot(number)
+
+    def is_live(self, item: Item) -> bool:
+        """Whether a queued timer or backoff would still do anything."""
+        return self._is_current(item)
+
+    def checkpoint(self) -> Checkpoint:
+        """A shallow copy of the standing and the memory."""
+        return self.standing_checkpoint(), self.contract, self.outbox.copy(), self._waiting.copy(), self._in_flight
+
+    def restore(self, checkpoint: Checkpoint) -> None:
+        """Go back to a checkpoint."""
+        standing, self.contract, outbox, waiting, self._in_flight = checkpoint
+        self.restore_standing(standing)
+        self.outbox = outbox.copy()
+        self._waiting = waiting.copy()
+
+    def _lose_memory(self) -> None:
+        self.outbox = {
+            message: entry for message, entry in self.outbox.items() if self._contracts[entry[1]].durable_outbox
+        }
+        self._waiting.clear()
+        self._in_flight = 0
+
+    def _come_back(self, number: int) -> None:
+        launched = []
+        for message, (_, contract, _) in self.outbox.items():
+            if self._awaits[contract]:
+                if self._limit and self._in_flight >= self._limit:
+                    self._waiting.append(message)
+                    continue
+                self._in_flight += 1
+            launched.append((_ATTEMPT, (message,), number))
+        self._schedule.then(launched)
+
+    def _free_slot(self, cause: int) -> None:
+        self._in_flight -= 1
+        if self._waiting:
+            self._in_flight += 1
+            self._then((_ATTEMPT, (self._waiting.popleft(),), cause))
+
+    def _is_current(self, item: Item) -> bool:
+        entry = self.outbox.get(item[0])
+        return entry is not None and entry[0] == item[1]
+
+    def _backoff_ms(self, attempts: int) -> int:
+        """What is added to the wait after `attempts` attempts, in milliseconds."""
+        settings = self._settings
+        if settings.backoff == "none":
+            return 0
+        if settings.backoff == "linear":
+            return min(settings.backoff_ms * attempts, settings.backoff_max_ms)
+        doublings = min(attempts - 1, settings.backoff_max_ms.bit_length())
+        return min(settings.backoff_ms << doublings, settings.backoff_max_ms)

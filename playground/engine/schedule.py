@@ -1,0 +1,109 @@
+"""The schedule: one heap for what is due later, one stack for what follows at once, one table of handlers.
+
+It knows nothing of messages. Ties are settled for ever by the number of the event that scheduled an entry, and by
+class: at one millisecond, commands and the ends of their spans come before anything else. A node that is down or
+paused gets other handlers for the operations that it owns; in the normal case nothing is asked.
+"""
+
+from collections.abc import Callable, Iterable
+from heapq import heapify, heappush
+from typing import Final
+
+from playground.engine.log import EventLog
+from playground.engine.operations import OPERATIONS
+from playground.engine.places import Place
+
+Item = tuple[int, ...]
+"""What an operation is about; plain integers. For packets see `packet.py`."""
+Handler = Callable[[Item, int], None]
+"""Takes the item and the number of the event that is the cause."""
+Entry = tuple[int, int, int, Item, int]
+"""`(due_ms, order, operation, item, cause)` on the queue."""
+Continuation = tuple[int, Item, int]
+"""`(operation, item, cause)` on the agenda."""
+Checkpoint = tuple[list[Entry], list[Continuation], int]
+
+_COMMANDS_FIRST: Final = 1 << 40
+LAST_COMMAND: Final = -1
+"""The order after every command and before every packet."""
+AFTER_ALL: Final = 1 << 62
+"""The order after whatever else is due at the same time."""
+
+
+def command_order(event: int) -> int:
+    """The order of a command that an event brings about later: before every packet and timer."""
+    return event - _COMMANDS_FIRST
+
+
+def step_order(step: int) -> int:
+    """The order of a timed step: before every other command."""
+    return step - 2 * _COMMANDS_FIRST
+
+
+class Schedule:
+    """What is due, and who handles it. The containers stay the same objects for life, so their methods may be kept."""
+
+    def __init__(self, log: EventLog) -> None:
+        self.log = log
+        self.queue: list[Entry] = []
+        self.agenda: list[Continuation] = []
+        """A stack: the last one in happens first."""
+        self.handlers: list[Handler] = [_unbound] * OPERATIONS
+        self._normal: list[Handler] = [_unbound] * OPERATIONS
+        self.owner: list[Place] = [Place.NOWHERE] * OPERATIONS
+
+    def bind(self, owner: Place, op: int, handler: Handler) -> None:
+        """Let `handler` do `op`, on behalf of the node `owner` (`NOWHERE`: of no node)."""
+        self.handlers[op] = self._normal[op] = handler
+        self.owner[op] = owner
+
+    def redirect(self, owner: Place, handler_for: Callable[[int], Handler]) -> None:
+        """Let other handlers do all that `owner` owns."""
+        for op, its_owner in enumerate(self.owner):
+            if its_owner is owner:
+                self.handlers[op] = handler_for(op)
+
+    def reinstate(self, owner: Place) -> None:
+        """Undo `redirect`."""
+        for op, its_owner in enumerate(self.owner):
+            if its_owner is owner:
+                self.handlers[op] = self._normal[op]
+
+    def later(self, delay_ms: int, op: int, item: Item, cause: int) -> None:
+        """Do `op` after `delay_ms`; among equals in the order of the causing events."""
+        heappush(self.queue, (self.log.now_ms + delay_ms, cause, op, item, cause))
+
+    def command_later(self, delay_ms: int, op: int, item: Item, cause: int) -> None:
+        """Do `op` after `delay_ms`, before every packet and timer that is due then."""
+        heappush(self.queue, (self.log.now_ms + delay_ms, command_order(cause), op, item, cause))
+
+    def then(self, continuations: Iterable[Continuation]) -> None:
+        """Do these at once, in this order, before whatever else was to follow."""
+        self.agenda.extend(reversed(list(continuations)))
+
+    def withdraw(self, op: int) -> list[Entry]:
+        """Take every entry of `op` off the queue; in the order in which they were scheduled."""
+        taken = sorted((entry for entry in self.queue if entry[2] == op), key=lambda entry: entry[1])
+        if taken:
+            self.queue[:] = [entry for entry in self.queue if entry[2] != op]
+            heapify(self.queue)
+        return taken
+
+    def abandon(self, owner: Place, spared: frozenset[int]) -> None:
+        """Forget the continuations that `owner` was about to do, but for the operations `spared`."""
+        self.agenda[:] = [one for one in self.agenda if self.owner[one[0]] is not owner or one[0] in spared]
+
+    def checkpoint(self) -> Checkpoint:
+        """A shallow copy, which is enough: entries are immutable."""
+        return self.queue.copy(), self.agenda.copy(), self.log.now_ms
+
+    def restore(self, checkpoint: Checkpoint) -> None:
+        """Go back to a checkpoint."""
+        queue, agenda, self.log.now_ms = checkpoint
+        self.queue[:] = queue
+        self.agenda[:] = agenda
+
+
+def _unbound(item: Item, cause: int) -> None:
+    """An operation of a part that the system does not have; nothing ever schedules it."""
+    raise LookupError(f"no handler for {item} caused by event {cause}")

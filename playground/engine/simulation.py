@@ -1,0 +1,342 @@
+"""The simulation: drives one system by one operation, to a time, or to the end, and takes commands at any instant.
+
+Deterministic: the same settings, steps and commands give the same event log, byte for byte. It knows neither wall time
+nor preset files; pacing, judging and explaining are other layers' work.
+
+A run has three parts. Chaos: the steps act, and commands may come from outside. Settling: the faults have ended, and
+the run may come to rest. Over: it is at rest, or has taken too long. A live front end stays in the chaos until it ends
+it.
+"""
+
+from collections.abc import Callable, Sequence
+from heapq import heapify, heappop, heappush
+from typing import Final, NamedTuple
+
+from playground.engine.commands import Command, Step
+from playground.engine.events import NONE
+from playground.engine.log import EventLog
+from playground.engine.operations import Op
+from playground.engine.places import Place
+from playground.engine.schedule import AFTER_ALL, LAST_COMMAND, Item, Schedule, step_order
+from playground.engine.schedule import Checkpoint as ScheduleCheckpoint
+from playground.engine.settings import Settings
+from playground.engine.store import EffectLedger
+from playground.engine.system import Checkpoint as SystemCheckpoint
+from playground.engine.system import System
+from playground.engine.triggers import Checkpoint as TriggersCheckpoint
+from playground.engine.triggers import Triggers
+
+CALM_AFTER_MS: Final = 30_000
+"""How long the chaos goes on after the last send or timed step, unless the settings say otherwise."""
+MAX_EVENTS: Final = 30_000_000
+"""A run that has recorded so many events is stopped: it would run for ever, or for longer than anybody waits."""
+_FOREVER: Final = 1 << 62
+_BATCH: Final = 1 << 13
+_TICK, _SEND = int(Op.TICK), int(Op.SEND)
+
+
+class Given(NamedTuple):
+    """A command from outside, and the point of the run at which it came."""
+
+    command: Command
+    at_ms: int
+    after_event: int
+    """The number of the last event before it, or `NONE`."""
+
+
+class Checkpoint(NamedTuple):
+    """One instant of a simulation, for the simulation that made it and as long as that instant is in its past."""
+
+    log_length: int
+    schedule: ScheduleCheckpoint
+    system: SystemCheckpoint
+    triggers: TriggersCheckpoint
+    given: int
+    phase: tuple[int | None, bool, bool, bool]
+
+
+class Simulation:
+    """One run of one system."""
+
+    def __init__(self, settings: Settings, steps: Sequence[Step] = (), *, max_events: int = MAX_EVENTS) -> None:
+        self.settings = settings
+        self.steps = tuple(steps)
+        self.log = EventLog()
+        self.given: list[Given] = []
+        """The commands that came from outside, in order."""
+        self.chaos_end_ms: int | None = None
+        """When the chaos ends at the latest (it ends before if the run comes to rest); `None` while that is open."""
+        self.chaotic = True
+        """Whether faults may still act: false from the end of the chaos on."""
+        self.over = False
+        """Whether nothing more will happen."""
+        self.settled = False
+        """Whether the run came to rest in its time; true only when it is over."""
+        self._max_events = max_events
+        self._schedule = Schedule(self.log)
+        self.system = System(settings, self._schedule)
+        self._triggers = Triggers(self.steps, settings.system, self.log)
+        for op, handler in (
+            (Op.TICK, self._tick),
+            (Op.STEP, self._act),
+            (Op.END_CHAOS, self._end_chaos),
+            (Op.END_RUN, self._end_run),
+        ):
+            self._schedule.bind(Place.NOWHERE, op, handler)
+        self._begin()
+
+    # What can be seen.
+
+    @property
+    def now_ms(self) -> int:
+        """The virtual time."""
+        return self.log.now_ms
+
+    @property
+    def next_due_ms(self) -> int | None:
+        """When the next operation is due, or `None` if there is none."""
+        if self._schedule.agenda:
+            return self.log.now_ms
+        return self._schedule.queue[0][0] if self._schedule.queue and not self.over else None
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether nothing would happen any more without a command from outside."""
+        return not self._schedule.agenda and not self._anything_live()
+
+    @property
+    def ledger(self) -> EffectLedger:
+        """The effects that the world has seen."""
+        return self.system.consumer.store.ledger
+
+    @property
+    def schedule(self) -> Schedule:
+        """What is due; for views only."""
+        return self._schedule
+
+    @property
+    def unfired_steps(self) -> tuple[int, ...]:
+        """The indices of the steps that have not acted so far, from 0."""
+        return self._triggers.unfired()
+
+    @property
+    def acted_steps(self) -> dict[int, int]:
+        """Step index -> the number of its command's first event, or `NONE` if the command changed nothing."""
+        return self._triggers.acted
+
+    @property
+    def exhausted(self) -> bool:
+        """Whether the run was stopped because it had recorded too many events."""
+        return self.log.count >= self._max_events
+
+    # What drives it.
+
+    def step(self) -> bool:
+        """Do one operation, which records one event or (a cancelled timer) none; false if there is none left."""
+        return self.advance(1) == 1
+
+    def step_event(self) -> bool:
+        """Go on until at least one more event is recorded; false if nothing more happens."""
+        length = len(self.log)
+        while len(self.log) == length:
+            if not self.step():
+                return False
+        return True
+
+    def run_until(self, time_ms: int, operations: int = _FOREVER) -> bool:
+        """Do all that is due up to `time_ms`, and let the clock stand there; but at most so many operations.
+
+        Returns whether it got there. The clock never goes back: an earlier time changes nothing.
+        """
+        self._drain(time_ms, operations)
+        due_ms = self.next_due_ms
+        if due_ms is not None and due_ms <= time_ms:
+            return False
+        if not self.over:
+            self.log.now_ms = max(self.log.now_ms, time_ms)
+        return True
+
+    def advance(self, operations: int) -> int:
+        """Do at most so many operations, whenever they are due, and return how many there were to do."""
+        return self._drain(_FOREVER, operations)
+
+    def run(self, on_batch: Callable[[], object] = lambda: None) -> None:
+        """Chaos, settling, to the end. `on_batch` is called every few thousand operations: a sign of life."""
+        self.end_chaos_in_time()
+        while not self.over:
+            if self._schedule.agenda or self._triggers.waiting or self.exhausted:
+                self._drain(_FOREVER, _BATCH)
+            else:
+                self._drain_freely()
+            on_batch()
+
+    def give(self, command: Command) -> None:
+        """Carry out a command from outside, now.
+
+        `RuntimeError` after the end of the chaos: it would never be judged.
+        """
+        if not self.chaotic:
+            raise RuntimeError("the chaos has ended; no more commands")
+        after_event = len(self.log) - 1
+        self.system.control.give(command, NONE)
+        self.given.append(Given(command, self.now_ms, after_event))
+        self._wake_steps()
+
+    def end_chaos_in_time(self) -> None:
+        """Let the chaos end by itself, as the settings say; changes nothing if its end is fixed already."""
+        if self.chaos_end_ms is None:
+            self._end_chaos_at(self._chaos_ms())
+
+    def end_chaos(self) -> None:
+        """End the chaos now: heal everything and let the run drain to a verdict.
+
+        If something has happened in this very millisecond the end comes with the next one, so that a preset can say
+        when.
+        """
+        if self.chaotic:
+            busy = len(self.log) > 0 and self.log.last_time_ms == self.now_ms
+            self._end_chaos_at(self.now_ms + busy)
+
+    # Checkpoints.
+
+    def checkpoint(self) -> Checkpoint:
+        """A shallow copy of the present, which `restore` brings back."""
+        phase = self.chaos_end_ms, self.chaotic, self.over, self.settled
+        return Checkpoint(
+            len(self.log),
+            self._schedule.checkpoint(),
+            self.system.checkpoint(),
+            self._triggers.checkpoint(),
+            len(self.given),
+            phase,
+        )
+
+    def restore(self, checkpoint: Checkpoint) -> None:
+        """Go back to a checkpoint: what came after it has never happened."""
+        self.log.truncate(checkpoint.log_length)
+        self._schedule.restore(checkpoint.schedule)
+        self.system.restore(checkpoint.system)
+        self._triggers.restore(checkpoint.triggers)
+        del self.given[checkpoint.given :]
+        self.chaos_end_ms, self.chaotic, self.over, self.settled = checkpoint.phase
+
+    # The loop.
+
+    def _drain(self, limit_ms: int, operations: int) -> int:
+        """Do what is due up to `limit_ms`, at most so many operations; returns how many were done."""
+        log, queue, agenda, handlers = self.log, self._schedule.queue, self._schedule.agenda, self._schedule.handlers
+        waiting = self._triggers.waiting
+        left = operations
+        while left > 0 and not self.over:
+            if agenda:
+                op, item, cause = agenda.pop()
+            elif queue and queue[0][0] <= limit_ms and not self.exhausted:
+                log.now_ms, _, op, item, cause = heappop(queue)
+            else:
+                self.over = self.over or self.exhausted
+                break
+            handlers[op](item, cause)
+            if waiting:
+                self._wake_steps()
+            left -= 1
+        return operations - left
+
+    def _drain_freely(self) -> None:
+        """Do many operations with nobody looking on: no step waits for an event, so nothing comes between two."""
+        log, queue, agenda, handlers = self.log, self._schedule.queue, self._schedule.agenda, self._schedule.handlers
+        take = agenda.pop
+        left = _BATCH
+        while queue and left:
+            left -= 1
+            log.now_ms, _, op, item, cause = heappop(queue)
+            handlers[op](item, cause)
+            while agenda:
+                op, item, cause = take()
+                handlers[op](item, cause)
+
+    def _begin(self) -> None:
+        queue, workload = self._schedule.queue, self.settings.workload
+        self._messages, self._every_ms = workload.messages, workload.every_ms
+        if workload.messages:
+            queue.append((0, 0, _TICK, (1,), NONE))
+        timed = self._triggers.timed()
+        queue.extend((at_ms, step_order(index), int(Op.STEP), (index,), NONE) for at_ms, index in timed)
+        heapify(queue)
+        for index in self._triggers.initial():
+            self._act((index,), NONE)
+            self._wake_steps()
+
+    def _tick(self, item: Item, cause: int) -> None:
+        """The application's clock: message n is due, and n + 1 will be."""
+        message, schedule = item[0], self._schedule
+        if message < self._messages:
+            heappush(schedule.queue, (message * self._every_ms, self.log.count, _TICK, (message + 1,), NONE))
+        schedule.handlers[_SEND](item, NONE)
+
+    # Steps.
+
+    def _wake_steps(self) -> None:
+        """Let the steps act that the latest events set off.
+
+        Each acts at once, and those that its own events set off act before the rest.
+        """
+        stack: list[tuple[int, int]] = []
+        while True:
+            at_once = []
+            for index, event, after_ms in self._triggers.woken():
+                if after_ms:
+                    self._schedule.command_later(after_ms, Op.STEP, (index,), event)
+                else:
+                    at_once.append((index, event))
+            stack.extend(reversed(at_once))
+            if not stack:
+                return
+            index, event = stack.pop()
+            self._act((index,), event)
+
+    def _act(self, item: Item, cause: int) -> None:
+        """Let a step act; after the end of the chaos it is disarmed."""
+        if self.chaotic:
+            number = len(self.log)
+            self.system.control.give(self.steps[item[0]].command, cause)
+            self._triggers.acted[item[0]] = number if len(self.log) > number else NONE
+
+    # The three parts of a run.
+
+    def _chaos_ms(self) -> int:
+        if self.settings.run.chaos_ms is not None:
+            return self.settings.run.chaos_ms
+        workload = self.settings.workload
+        last_send_ms = max(workload.messages - 1, 0) * workload.every_ms
+        return max([last_send_ms, *(at_ms for at_ms, _ in self._triggers.timed())]) + CALM_AFTER_MS
+
+    def _end_chaos_at(self, time_ms: int) -> None:
+        self.chaos_end_ms = time_ms
+        heappush(self._schedule.queue, (time_ms, LAST_COMMAND, int(Op.END_CHAOS), (), NONE))
+
+    def _end_chaos(self, item: Item, cause: int) -> None:
+        """A run that has come to rest before ends its chaos at its last event."""
+        if not self.chaotic:
+            return
+        if not self._anything_live():
+            self.log.now_ms = self.log.last_time_ms
+        self.chaotic = False
+        self._triggers.waiting.clear()
+        self.system.control.end_chaos()
+        end_ms = self.log.now_ms + self.settings.run.settle_ms
+        heappush(self._schedule.queue, (end_ms, AFTER_ALL, int(Op.END_RUN), (), NONE))
+
+    def _end_run(self, item: Item, cause: int) -> None:
+        self.over = True
+        self.settled = not self._anything_live()
+        self._schedule.queue.clear()
+        self.log.now_ms = self.log.last_time_ms
+
+    def _anything_live(self) -> bool:
+        """Whether any entry of the queue would still do anything, but for the end of the run itself."""
+        return any(self._is_live(entry) for entry in self._schedule.queue)
+
+    def _is_live(self, entry: tuple[int, int, int, Item, int]) -> bool:
+        if entry[2] == Op.STEP:
+            return self.chaotic
+        return entry[2] not in (Op.END_CHAOS, Op.END_RUN) and self.system.is_live(entry)

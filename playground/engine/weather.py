@@ -1,0 +1,33 @@
+"""The weather: random fates of packets, keyed and stateless.
+
+A draw depends only on (seed, link, message, how-many-eth packet of it on the link), never on the order of events,
+so that three guarantees or two systems can be compared under the same weather. BLAKE2b gives bits that are the
+same on every machine and need no state; a packet's three draws are the three little-endian 64-bit words of
+`blake2b("SEED/LINK/MESSAGE/NTH", digest_size=24)`.
+"""
+
+from hashlib import blake2b
+from struct import Struct
+from typing import Final
+
+from playground.engine.places import Place
+
+_WORDS: Final = Struct("<QQQ").unpack
+WORD_BITS: Final = 64
+"""The width of a draw: `draw * n >> WORD_BITS` is a uniform whole number below n."""
+
+
+class Weather:
+    """The draws of one link."""
+
+    def __init__(self, seed: int, link: Place) -> None:
+        self._prefix = f"{seed}/{link.word}/"
+
+    def draw(self, message: int, nth: int) -> tuple[int, int, int]:
+        """Three independent uniform integers below 2**64: for the loss, the jitter and the duplication."""
+        return _WORDS(blake2b(f"{self._prefix}{message}/{nth}".encode(), digest_size=24).digest())
+
+
+def threshold(probability: float) -> int:
+    """A draw below this integer happens with `probability`."""
+    return int(probability * (1 << WORD_BITS))
