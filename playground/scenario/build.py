@@ -1,0 +1,135 @@
+"""From a valid table to a `Preset`. It does not validate: `validate.py` does, and the test suite does for the library.
+
+Free of pydantic, because a preset of the library must start as fast as bare Python.
+"""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from playground.engine import commands
+from playground.engine.commands import At, Command, Step, When
+from playground.engine.events import KIND_BY_WORD
+from playground.engine.places import PLACE_BY_WORD, ROUTES, Place
+from playground.engine.settings import (
+    GUARANTEE_BY_WORD,
+    BrokerSettings,
+    ConsumerSettings,
+    LinkSettings,
+    ProducerSettings,
+    RunSettings,
+    Settings,
+    WorkloadSettings,
+)
+from playground.scenario.mistakes import Table
+from playground.scenario.preset import Expectation, Preset
+from playground.scenario.words import DEFAULT_SEED, DEFAULT_SYSTEM
+
+COMMAND_BY_WORD: Final[dict[str, type[Command]]] = {
+    "drop": commands.Drop,
+    "duplicate": commands.Duplicate,
+    "delay": commands.Delay,
+    "cut": commands.Cut,
+    "heal": commands.Heal,
+    "loss": commands.Loss,
+    "latency": commands.Latency,
+    "crash": commands.Crash,
+    "restart": commands.Restart,
+    "pause": commands.Pause,
+    "slow": commands.Slow,
+    "poison": commands.Poison,
+    "forget": commands.Forget,
+    "switch": commands.Switch,
+    "send": commands.Send,
+    "say": commands.Say,
+}
+"""`do` -> the command. A command's fields have the names of the step's keys."""
+
+_AROUND_A_COMMAND: Final = ("do", "at_ms", "when", "after_ms", "note")
+
+
+def build(raw: Table, name: str) -> Preset:
+    """The preset that a valid table describes."""
+    return Preset(
+        name=name,
+        title=raw["title"],
+        summary=raw.get("summary", ""),
+        concepts=tuple(raw.get("concepts", ())),
+        settings=_settings(raw),
+        steps=tuple(map(_step, raw.get("steps", ()))),
+        expect=_expectation(raw.get("expect", {})),
+    )
+
+
+def message_number(name: str) -> int:
+    """`"m3"` -> 3."""
+    return int(name[1:])
+
+
+def _settings(raw: Table) -> Settings:
+    system = raw.get("system", DEFAULT_SYSTEM)
+    return Settings(
+        guarantee=GUARANTEE_BY_WORD[raw["guarantee"]],
+        system=system,
+        seed=raw.get("seed", DEFAULT_SEED),
+        workload=WorkloadSettings(**raw.get("workload", {})),
+        producer=ProducerSettings(**raw.get("producer", {})),
+        broker=BrokerSettings(**raw.get("broker", {})),
+        consumer=ConsumerSettings(**raw.get("consumer", {})),
+        links=_links(raw.get("links", {}), system),
+        run=RunSettings(**raw.get("run", {})),
+    )
+
+
+def _links(table: Table, system: str) -> dict[Place, LinkSettings]:
+    """The links that differ from the engine's defaults: a link's own keys first, else those for all links."""
+    shared = {key: value for key, value in table.items() if key not in PLACE_BY_WORD}
+    links = {place: _link({**shared, **table.get(place.word, {})}) for place in ROUTES[system]}
+    return {place: link for place, link in links.items() if link != LinkSettings()}
+
+
+def _link(table: Table) -> LinkSettings:
+    return LinkSettings(**{key: _value(key, value) for key, value in table.items()})
+
+
+def _step(table: Table) -> Step:
+    command = {key: _value(key, value) for key, value in table.items() if key not in _AROUND_A_COMMAND}
+    return Step(
+        command=COMMAND_BY_WORD[table["do"]](**command),
+        trigger=_trigger(table),
+        note=table.get("note", ""),
+    )
+
+
+def _trigger(table: Table) -> At | When | None:
+    if "at_ms" in table:
+        return At(at_ms=table["at_ms"])
+    if "when" in table:
+        when = {key: _value(key, value) for key, value in table["when"].items()}
+        return When(**when, after_ms=table.get("after_ms", 0))
+    return None
+
+
+def _expectation(table: Table) -> Expectation:
+    return Expectation(
+        verdict=table.get("verdict"),
+        counters={key: value for key, value in table.items() if key not in ("verdict", "fates")},
+        fates={message_number(name): fate for name, fate in table.get("fates", {}).items()},
+    )
+
+
+_CONVERSIONS: Final[dict[str, Callable[[Any], object]]] = {
+    "link": PLACE_BY_WORD.__getitem__,
+    "node": PLACE_BY_WORD.__getitem__,
+    "links": lambda words: tuple(PLACE_BY_WORD[word] for word in words),
+    "event": KIND_BY_WORD.__getitem__,
+    "guarantee": GUARANTEE_BY_WORD.__getitem__,
+    "message": message_number,
+    "rate": float,
+    "loss": float,
+    "duplicate": float,
+}
+
+
+def _value(key: str, value: Any) -> Any:
+    convert = _CONVERSIONS.get(key)
+    return convert(value) if convert else value

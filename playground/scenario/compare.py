@@ -1,0 +1,48 @@
+"""Comparing a run with what its preset expects."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from playground.scenario.outcome import Outcome
+
+
+class Difference(NamedTuple):
+    """One thing that is not as expected, in words."""
+
+    what: str
+    expected: str
+    actual: str
+
+
+def differences(outcome: Outcome) -> list[Difference]:
+    """All that is not as the preset expects, steps that never acted included."""
+    return [*_verdict(outcome), *_counters(outcome), *_fates(outcome), *_unfired(outcome)]
+
+
+def _verdict(outcome: Outcome) -> Iterator[Difference]:
+    expected, actual = outcome.preset.expect.verdict, outcome.judgement.verdict
+    if expected is not None and expected != actual:
+        yield Difference("verdict", expected, actual.value)
+
+
+def _counters(outcome: Outcome) -> Iterator[Difference]:
+    actual = outcome.judgement.counters
+    for name, expected in outcome.preset.expect.counters.items():
+        if actual[name] != expected:
+            yield Difference(name, str(expected), str(actual[name]))
+
+
+def _fates(outcome: Outcome) -> Iterator[Difference]:
+    expected = outcome.preset.expect.fates
+    if not expected:
+        return
+    actual = {record.number: record.fate.value for record in outcome.judgement.messages}
+    for number, fate in expected.items():
+        if actual.get(number) != fate:
+            yield Difference(f"fate of m{number}", fate, actual.get(number, "never sent"))
+
+
+def _unfired(outcome: Outcome) -> Iterator[Difference]:
+    for index in outcome.simulation.unfired_steps:
+        do = type(outcome.preset.steps[index].command).__name__.lower()
+        yield Difference(f"steps[{index}] ({do})", "acts", "never acted")

@@ -1,0 +1,95 @@
+"""Loading a preset by its name or its path; the only way in for front ends.
+
+A file that a user wrote is validated first, all of it, by pydantic; a library preset is built at once, and pydantic is
+not imported. Either way the outcome is a whole preset or a `PresetError` with every mistake.
+"""
+
+import os
+from collections.abc import Iterable
+from pathlib import PurePath
+
+from playground.scenario.build import build
+from playground.scenario.catalogue import library_table, preset_names
+from playground.scenario.mistakes import Mistake, PresetError, Problem, Table, all_near, path_text, quoted
+from playground.scenario.overrides import Overrides
+from playground.scenario.preset import Preset
+from playground.scenario.rules import broken_rules
+from playground.scenario.source import parse_table, read_table
+
+__all__ = ["Mistake", "Overrides", "PresetError", "load_preset", "load_text"]
+
+_AS_IT_IS = Overrides()
+
+
+def load_preset(name_or_path: str, overrides: Overrides = _AS_IT_IS, *, thorough: bool = False) -> Preset:
+    """A preset of the library, or else of a file; `PresetError` with all mistakes if it cannot be used.
+
+    What contains a path separator or ends in `.toml` is a path, and so is the name of an existing file that the library
+    does not have. `thorough` validates library presets too.
+    """
+    if _in_library(name_or_path):
+        return _finish(library_table(name_or_path), name_or_path, name_or_path, overrides, validate=thorough)
+    _refuse_unknown_name(name_or_path, overrides)
+    name = PurePath(name_or_path).name.removesuffix(".toml")
+    return _finish(read_table(name_or_path), name_or_path, name, overrides, validate=True)
+
+
+def load_text(text: str, file: str = "preset", overrides: Overrides = _AS_IT_IS) -> Preset:
+    """A preset from the text of a file; `file` names it in mistakes, and without `.toml` it is the preset's name."""
+    name = PurePath(file).name.removesuffix(".toml")
+    return _finish(parse_table(text, file), file, name, overrides, validate=True)
+
+
+def _in_library(name: str) -> bool:
+    return not _looks_like_a_path(name) and name in preset_names()
+
+
+def _looks_like_a_path(name: str) -> bool:
+    separators = [separator for separator in (os.sep, os.altsep) if separator]
+    return name.endswith(".toml") or any(separator in name for separator in separators)
+
+
+def _refuse_unknown_name(name: str, overrides: Overrides) -> None:
+    if _exists(name):
+        return
+    if not _looks_like_a_path(name):
+        unknown = Problem((), f"no such preset{_similar_names(name)}")
+    elif name.removesuffix(".toml") in preset_names():
+        unknown = Problem((), f"no such file; did you mean the library's {quoted(name.removesuffix('.toml'))}?")
+    else:
+        return
+    raise PresetError(_mistakes(name or "''", [unknown, *overrides.problems()]))
+
+
+def _exists(path: str) -> bool:
+    try:
+        return os.path.exists(path)
+    except ValueError:
+        return False
+
+
+def _similar_names(name: str) -> str:
+    names = preset_names()
+    if close := all_near(name, names):
+        return f"; did you mean {' or '.join(map(quoted, close))}?"
+    return f" and no such file; none of the library's {len(names)} presets has nearly this name"
+
+
+def _finish(raw: Table, file: str, name: str, overrides: Overrides, *, validate: bool) -> Preset:
+    """Validate the preset as it stands, then change it, then look whether the changes fit it."""
+    problems = overrides.problems()
+    if validate:
+        from playground.scenario.validate import problems_of
+
+        problems += problems_of(raw)
+    if not problems:
+        changed = overrides.apply(raw)
+        problems = broken_rules(changed, overrides.blame()) if changed is not raw else []
+        raw = changed
+    if problems:
+        raise PresetError(_mistakes(file, problems))
+    return build(raw, name)
+
+
+def _mistakes(file: str, problems: Iterable[Problem]) -> list[Mistake]:
+    return [Mistake(file, path_text(problem.location), problem.text) for problem in problems]

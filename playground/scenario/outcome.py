@@ -1,0 +1,67 @@
+"""Playing a preset out, from its first event to its judgement."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property, partial
+
+from playground.checker.result import Judgement, judge_run, result_object
+from playground.engine.events import Kind
+from playground.engine.log import EventLog
+from playground.engine.simulation import Simulation
+from playground.scenario.preset import Preset
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A preset that has been played out."""
+
+    preset: Preset
+    simulation: Simulation
+
+    @property
+    def log(self) -> EventLog:
+        """The record of the run."""
+        return self.simulation.log
+
+    @cached_property
+    def judgement(self) -> Judgement:
+        """What the checker says about the record."""
+        simulation = self.simulation
+        return judge_run(simulation.log, simulation.ledger, simulation.settings, simulation.settled)
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the record, in hexadecimal."""
+        return self.log.digest()
+
+    @cached_property
+    def packets(self) -> int:
+        """How many packets departed, on all links: the price of the run."""
+        departed = int(Kind.DEPARTED)
+        return sum(code >> 3 == departed for _, code, *_ in self.log.rows())
+
+    @property
+    def packets_per_effect(self) -> float | None:
+        """The price of one effect; `None` where there was none."""
+        effects = self.judgement.counters["effects"]
+        return self.packets / effects if effects else None
+
+    def result(self) -> dict[str, object]:
+        """The public JSON object of the run."""
+        return result_object(
+            self.judgement,
+            preset=self.preset.name,
+            settings=self.preset.settings,
+            unfired_steps=self.simulation.unfired_steps,
+            digest=self.digest,
+        )
+
+
+def play_out(preset: Preset, on_batch: Callable[[Simulation], object] | None = None) -> Outcome:
+    """Run a preset to its end. `on_batch` gets the simulation every few thousand operations: a sign of life."""
+    simulation = Simulation(preset.settings, preset.steps)
+    if on_batch is None:
+        simulation.run()
+    else:
+        simulation.run(partial(on_batch, simulation))
+    return Outcome(preset, simulation)

@@ -1,0 +1,140 @@
+"""What a system or a guarantee cannot have, and what keys exclude each other: the rules that reach across keys.
+
+They look at the raw table and pass over whatever is not of the right type, for `validate.py` has said so already. So
+they serve files that are wrong in other ways too and, without pydantic, library presets under other settings.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from playground.scenario.mistakes import Location, Problem, Table, table_at
+from playground.scenario.words import (
+    DEFAULT_MESSAGES,
+    DEFAULT_SYSTEM,
+    EVENTS,
+    LINKS,
+    MAX_MESSAGES,
+    MAX_STEPS,
+    PLACE_NODES,
+    lacking,
+)
+
+_OPTIONS = {"link": LINKS, "node": PLACE_NODES, "event": EVENTS}
+
+
+@dataclass(frozen=True, slots=True)
+class Blame:
+    """How to name the settings at fault: as in the file, or by the option of the command line that changed them."""
+
+    system: str = ""
+    """For example `--system direct`; empty: the file's own."""
+    messages: Location = ("workload", "messages")
+
+
+def broken_rules(raw: Table, blame: Blame = Blame()) -> list[Problem]:
+    """Every rule that the table breaks."""
+    if problem := too_many_steps(raw):
+        return [problem]
+    return [
+        *_system_problems(raw, blame),
+        *_guarantee_problems(raw),
+        *_trigger_problems(raw),
+        *_repeated_links(raw),
+        *_total_problems(raw, blame),
+    ]
+
+
+def too_many_steps(raw: Table) -> Problem | None:
+    """The mistake of having so many steps that none of them is worth looking at."""
+    count = len(_list_at(raw, "steps"))
+    return Problem(("steps",), f"{count:,} steps; at most {MAX_STEPS:,}") if count > MAX_STEPS else None
+
+
+def steps_of(raw: Table) -> Iterator[tuple[int, Table]]:
+    """The steps that are tables, each with its index."""
+    return ((index, step) for index, step in enumerate(_list_at(raw, "steps")) if isinstance(step, dict))
+
+
+def _list_at(raw: Table, key: str) -> list[object]:
+    found = raw.get(key)
+    return found if isinstance(found, list) else []
+
+
+def _system_problems(raw: Table, blame: Blame) -> Iterator[Problem]:
+    system = raw.get("system", DEFAULT_SYSTEM)
+    absent = lacking(system) if isinstance(system, str) else frozenset[str]()
+    if not absent:
+        return
+    label = blame.system or str(system)
+    if "broker" in absent and "broker" in raw:
+        yield Problem(("broker",), f'{label} has no broker; leave this table out, or set system = "broker"')
+    if "automatic" in absent and table_at(raw, "consumer").get("ack") == "automatic":
+        yield Problem(("consumer", "ack"), f"{label} has no broker that could acknowledge (never, before, after)")
+    for link in LINKS:
+        if link in absent and link in table_at(raw, "links"):
+            yield Problem(("links", link), _no_such("link", link, label, absent))
+    for index, step in steps_of(raw):
+        for location, noun, word in _named_places(step):
+            if word in absent and word in _OPTIONS[noun]:
+                yield Problem(("steps", index, *location), _no_such(noun, word, label, absent))
+
+
+def _no_such(noun: str, word: str, label: str, absent: frozenset[str]) -> str:
+    if noun == "event":
+        return f"{label} has no broker, so '{word}' never happens"
+    present = ", ".join(option for option in _OPTIONS[noun] if option not in absent)
+    what = "broker" if word == "broker" else f"{noun} '{word}'"
+    return f"{label} has no {what} ({noun}s: {present})"
+
+
+def _named_places(step: Table) -> Iterator[tuple[Location, str, str]]:
+    """Where a step names a link, a node or an event, as what, and the word."""
+    for key in ("link", "node"):
+        if isinstance(word := step.get(key), str):
+            yield (key,), key, word
+    for position, link in enumerate(_list_at(step, "links")):
+        if isinstance(link, str):
+            yield ("links", position), "link", link
+    when = table_at(step, "when")
+    for key in ("event", "node", "link"):
+        if isinstance(word := when.get(key), str):
+            yield ("when", key), key, word
+
+
+def _guarantee_problems(raw: Table) -> Iterator[Problem]:
+    attempts = table_at(raw, "producer").get("max_attempts", 1)
+    if raw.get("guarantee") == "at-most-once" and isinstance(attempts, int) and attempts != 1:
+        text = "at-most-once waits for nothing, so it sends once; leave this key out, or choose another guarantee"
+        yield Problem(("producer", "max_attempts"), text)
+
+
+def _trigger_problems(raw: Table) -> Iterator[Problem]:
+    for index, step in steps_of(raw):
+        if "at_ms" in step and "when" in step:
+            yield Problem(("steps", index), "has both at_ms and when; a step has one trigger, so leave one of them out")
+        if "after_ms" in step and "when" not in step:
+            instead = "add it to at_ms" if "at_ms" in step else "add when = { event = ... }, or use at_ms"
+            yield Problem(("steps", index, "after_ms"), f"stands only beside when; {instead}")
+
+
+def _repeated_links(raw: Table) -> Iterator[Problem]:
+    for index, step in steps_of(raw):
+        seen: list[object] = []
+        for position, link in enumerate(_list_at(step, "links")):
+            if link in seen and isinstance(link, str) and link in LINKS:
+                yield Problem(("steps", index, "links", position), f"link '{link}' is named twice")
+            seen = [*seen, link][: len(LINKS) + 1]
+
+
+def _total_problems(raw: Table, blame: Blame) -> Iterator[Problem]:
+    workload = table_at(raw, "workload").get("messages", DEFAULT_MESSAGES)
+    extra = [step.get("count", 1) for _, step in steps_of(raw) if step.get("do") == "send"]
+    total = _sum_of_counts([workload, *extra])
+    if extra and total > MAX_MESSAGES:
+        text = f"with its 'send' steps the run would send {total:,} messages; at most {MAX_MESSAGES:,}"
+        yield Problem(blame.messages, text)
+
+
+def _sum_of_counts(counts: Sequence[object]) -> int:
+    """Counts that are wrong by themselves are left out; each of them has its own mistake."""
+    return sum(count for count in counts if isinstance(count, int) and 0 <= count <= MAX_MESSAGES)

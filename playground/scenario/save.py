@@ -1,0 +1,142 @@
+"""From a preset to TOML that a person would have written: only what differs from the defaults, triggers in one line.
+
+`load_text(to_toml(preset))` is the preset again, but for its name. The text is made by tomlkit, because it can mix
+blocks and inline tables (`when = { ... }`) in one file; `tomli_w` writes a table inside a list of tables as a block.
+"""
+
+from collections.abc import Mapping
+from dataclasses import MISSING, Field, fields
+from typing import Any, Final
+
+import tomlkit
+from tomlkit.items import AoT, InlineTable
+from tomlkit.items import Table as TomlkitTable
+
+from playground.engine.commands import At, Step, When
+from playground.engine.events import Kind
+from playground.engine.places import ROUTES, Place
+from playground.engine.settings import Guarantee, Settings
+from playground.scenario.build import COMMAND_BY_WORD
+from playground.scenario.mistakes import Table
+from playground.scenario.preset import Expectation, Preset
+from playground.scenario.words import FORMAT
+
+_WORD_BY_COMMAND: Final = {command: word for word, command in COMMAND_BY_WORD.items()}
+_SECTIONS: Final = ("workload", "producer", "broker", "consumer", "run")
+
+
+def to_toml(preset: Preset) -> str:
+    """The text of a preset file."""
+    document = tomlkit.document()
+    for key, value in _head(preset).items():
+        document.add(key, value)
+    for key, table in _tables(preset.settings).items():
+        document.add(key, _block(table))
+    if preset.steps:
+        document.add("steps", _steps(preset.steps))
+    if expect := _expect(preset.expect):
+        document.add("expect", _block(expect))
+    return tomlkit.dumps(document)
+
+
+def _head(preset: Preset) -> Table:
+    settings = preset.settings
+    head: Table = {"format": FORMAT, "title": preset.title}
+    if preset.summary:
+        head["summary"] = preset.summary
+    if preset.concepts:
+        head["concepts"] = list(preset.concepts)
+    head["guarantee"] = settings.guarantee.word
+    defaults = Settings(guarantee=settings.guarantee)
+    if settings.system != defaults.system:
+        head["system"] = settings.system
+    if settings.seed != defaults.seed:
+        head["seed"] = settings.seed
+    return head
+
+
+def _tables(settings: Settings) -> Table:
+    tables = {name: _own_values(getattr(settings, name)) for name in _SECTIONS}
+    run = tables.pop("run")
+    tables["links"] = _links(settings)
+    tables["run"] = run
+    return {name: table for name, table in tables.items() if table}
+
+
+def _links(settings: Settings) -> Table:
+    """What all links of the system have in common stands once; each link adds what is its own."""
+    links = {place: settings.link(place) for place in ROUTES[settings.system]}
+    first, *others = links.values()
+    shared = {key: value for key, value in _own_values(first).items() if all(getattr(o, key) == value for o in others)}
+    tables: Table = dict(shared)
+    for place, link in links.items():
+        if own := {key: value for key, value in _own_values(link).items() if key not in shared}:
+            tables[place.word] = own
+    return tables
+
+
+def _steps(steps: tuple[Step, ...]) -> AoT:
+    blocks = tomlkit.aot()
+    for step in steps:
+        blocks.append(_block(_step(step)))
+    return blocks
+
+
+def _step(step: Step) -> Table:
+    table: Table = {"do": _WORD_BY_COMMAND[type(step.command)]}
+    match step.trigger:
+        case At(at_ms=at_ms):
+            table["at_ms"] = at_ms
+        case When() as when:
+            matching = _own_values(when)
+            after_ms = matching.pop("after_ms", 0)
+            table["when"] = _inline(matching)
+            if after_ms:
+                table["after_ms"] = after_ms
+    table.update(_own_values(step.command))
+    if step.note:
+        table["note"] = step.note
+    return table
+
+
+def _expect(expectation: Expectation) -> Table:
+    table: Table = {"verdict": expectation.verdict} if expectation.verdict else {}
+    table.update(expectation.counters)
+    if expectation.fates:
+        table["fates"] = _inline({f"m{message}": fate for message, fate in expectation.fates.items()})
+    return table
+
+
+def _own_values(record: Any) -> Table:
+    """The fields of a dataclass that differ from their defaults, as TOML values."""
+    values = {one.name: getattr(record, one.name) for one in fields(record) if _is_own(one, getattr(record, one.name))}
+    return {key: _toml_value(key, value) for key, value in values.items()}
+
+
+def _is_own(field: Field[Any], value: object) -> bool:
+    return field.default is MISSING or value != field.default
+
+
+def _toml_value(key: str, value: object) -> object:
+    match value:
+        case Place() | Kind() | Guarantee():
+            return value.word
+        case tuple():
+            return [_toml_value(key, one) for one in value]
+        case int() if key == "message":
+            return f"m{value}"
+        case _:
+            return value
+
+
+def _block(values: Mapping[str, object]) -> TomlkitTable:
+    table = tomlkit.table()
+    for key, value in values.items():
+        table.add(key, _block(value) if type(value) is dict else value)
+    return table
+
+
+def _inline(values: Mapping[str, object]) -> InlineTable:
+    table = tomlkit.inline_table()
+    table.update(values)
+    return table

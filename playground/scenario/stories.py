@@ -1,0 +1,43 @@
+"""Stories: the words in which a preset speaks of its messages. They change what is shown, never what happens."""
+
+from typing import Final, NamedTuple
+
+
+class Story(NamedTuple):
+    """The words of one story."""
+
+    deed: str
+    """What one effect does, with `{amount}` where the amount is said."""
+    thing: str
+    """What the ledger adds up."""
+    unit: str = ""
+    """What stands before an amount."""
+
+    def one(self, amount: int) -> str:
+        """One effect in words: `charge $100`."""
+        return self.deed.format(amount=self.money(amount))
+
+    def money(self, amount: int) -> str:
+        """An amount with its unit: `$1,500`, `-$20`, or a plain number where the story is not about money."""
+        return f"{'-' if amount < 0 else ''}{self.unit}{abs(amount):,}"
+
+
+STORIES: Final[dict[str, Story]] = {
+    "audit": Story("write the audit entry", "entries written"),
+    "booking": Story("book a seat for {amount}", "booked", "$"),
+    "chat": Story("show the message", "messages shown"),
+    "email": Story("send the e-mail", "e-mails sent"),
+    "inventory": Story("take {amount} from stock", "taken from stock"),
+    "metrics": Story("record the metric", "metrics recorded"),
+    "order": Story("place an order of {amount}", "ordered", "$"),
+    "payment": Story("charge {amount}", "charged", "$"),
+    "sensor": Story("record the reading", "readings recorded"),
+    "upload": Story("store the file", "files stored"),
+}
+
+_NEUTRAL: Final = Story("add {amount}", "account")
+
+
+def story_named(name: str) -> Story:
+    """The story of that name; one that is not known has neutral words."""
+    return STORIES.get(name, _NEUTRAL)

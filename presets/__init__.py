@@ -1,0 +1,1 @@
+"""The presets: one failure script a file, found through importlib.resources."""

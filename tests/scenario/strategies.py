@@ -1,0 +1,143 @@
+"""Valid presets as raw tables, drawn from the whole format: every table, every step, every trigger."""
+
+from typing import Any
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+
+from playground.engine.places import NODES, ROUTES
+from playground.scenario import words
+
+Raw = dict[str, Any]
+RELAXED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+"""For tests that draw whole presets: the first one takes a second, as the strategies are made."""
+
+MILLIS = st.one_of(st.sampled_from([0, 1, words.MAX_MS]), st.integers(0, words.MAX_MS))
+SPANS = st.one_of(st.sampled_from([1, words.MAX_MS]), st.integers(1, words.MAX_MS))
+COUNTS = st.one_of(st.sampled_from([0, 1, words.MAX_COUNT]), st.integers(0, 9))
+ORDINALS = st.one_of(st.sampled_from([1, words.MAX_COUNT]), st.integers(1, 9))
+RATES = st.one_of(st.sampled_from([0, 1, 0.5]), st.floats(0, 1, allow_subnormal=False))
+MESSAGES = st.integers(1, 10**9 - 1).map(lambda number: f"m{number}")
+_PRINTABLE = st.characters(exclude_categories=("Cs", "Cc"))
+LINES = st.text(_PRINTABLE, min_size=1, max_size=30).filter(lambda text: bool(text.strip()))
+TEXTS = st.text(st.one_of(_PRINTABLE, st.sampled_from("\n\t\"'\\")), max_size=40)
+
+
+def table(
+    required: dict[str, st.SearchStrategy[Any]], optional: dict[str, st.SearchStrategy[Any]]
+) -> st.SearchStrategy[Raw]:
+    """A table that has all of the one and some of the other."""
+    return st.fixed_dictionaries(required, optional=optional)
+
+
+def _steps(system: str) -> st.SearchStrategy[Raw]:
+    links = st.sampled_from([place.word for place in ROUTES[system]])
+    nodes = st.sampled_from([place.word for place in NODES[system]])
+    forgetful = st.sampled_from([place.word for place in NODES[system] if place.word != "producer"])
+    several = st.lists(links, min_size=1, unique=True)
+    events = st.sampled_from([event for event in words.EVENTS if event not in words.lacking(system)])
+    packet = {"message": MESSAGES, "attempt": ORDINALS, "count": ORDINALS}
+    shapes: dict[str, tuple[Raw, Raw]] = {
+        "drop": ({"link": links}, packet),
+        "duplicate": ({"link": links}, packet | {"gap_ms": MILLIS}),
+        "delay": ({"link": links, "by_ms": MILLIS}, packet),
+        "cut": ({"links": several}, {"for_ms": SPANS}),
+        "heal": ({"links": several}, {}),
+        "loss": ({"link": links, "rate": RATES}, {}),
+        "latency": ({"link": links, "latency_ms": MILLIS}, {"jitter_ms": MILLIS}),
+        "crash": ({"node": nodes}, {"for_ms": MILLIS}),
+        "restart": ({"node": nodes}, {}),
+        "pause": ({"node": nodes, "for_ms": SPANS}, {}),
+        "slow": ({"processing_ms": MILLIS}, {"for_ms": SPANS}),
+        "poison": ({"message": MESSAGES}, {}),
+        "forget": ({"node": forgetful}, {}),
+        "switch": ({"guarantee": st.sampled_from(words.GUARANTEES)}, {}),
+        "send": ({}, {"count": st.integers(1, 1000)}),
+        "say": ({"text": TEXTS.filter(bool)}, {}),
+    }
+    when = table({"event": events}, {"message": MESSAGES, "node": nodes, "link": links, "nth": ORDINALS})
+    triggers: st.SearchStrategy[Raw] = st.one_of(
+        st.just({}),
+        st.fixed_dictionaries({"at_ms": MILLIS}),
+        table({"when": when}, {"after_ms": MILLIS}),
+    )
+    one = st.one_of(
+        [
+            table({"do": st.just(do), **required}, optional | {"note": TEXTS})
+            for do, (required, optional) in shapes.items()
+        ]
+    )
+    return st.builds(lambda step, trigger: step | trigger, one, triggers)
+
+
+def _of_system(system: str, guarantee: str) -> st.SearchStrategy[Raw]:
+    with_broker = system == "broker"
+    link = {"latency_ms": MILLIS, "jitter_ms": MILLIS, "loss": RATES, "duplicate": RATES}
+    acks = ["never", "before", "after"] + ["automatic"] * with_broker
+    attempts = st.just(1) if guarantee == "at-most-once" else COUNTS
+    optional = {
+        "summary": TEXTS,
+        "concepts": st.lists(LINES, max_size=3),
+        "seed": st.integers(words.MIN_SEED, words.MAX_SEED),
+        "workload": table(
+            {},
+            {
+                "messages": st.integers(0, 900_000),
+                "every_ms": MILLIS,
+                "amount": st.integers(-words.MAX_AMOUNT, words.MAX_AMOUNT),
+                "story": st.from_regex(words.STORY, fullmatch=True).filter(lambda word: len(word) <= words.MAX_TITLE),
+            },
+        ),
+        "producer": table(
+            {},
+            {
+                "ack_timeout_ms": SPANS,
+                "max_attempts": attempts,
+                "backoff": st.sampled_from(["none", "linear", "exponential"]),
+                "backoff_ms": MILLIS,
+                "backoff_max_ms": MILLIS,
+                "max_in_flight": COUNTS,
+                "outbox": st.sampled_from(["memory", "durable"]),
+                "key": st.sampled_from(["stable", "fresh"]),
+            },
+        ),
+        "consumer": table(
+            {},
+            {
+                "ack": st.sampled_from(acks),
+                "processing_ms": MILLIS,
+                "dedup": st.sampled_from(["none", "memory", "mark-first", "effect-first", "transaction"]),
+                "dedup_window_ms": MILLIS,
+                "store": st.sampled_from(["memory", "sqlite"]),
+            },
+        ),
+        "links": table({}, link | {place.word: table({}, link) for place in ROUTES[system]}),
+        "run": table({}, {"chaos_ms": MILLIS, "settle_ms": MILLIS}),
+        "steps": st.lists(_steps(system), max_size=3),
+        "expect": table(
+            {},
+            {
+                "verdict": st.sampled_from(words.VERDICTS),
+                "fates": st.dictionaries(MESSAGES, st.sampled_from(words.FATES), max_size=3),
+                **{counter: st.integers(0, 10**6) for counter in words.COUNTERS},
+            },
+        ),
+    }
+    if with_broker:
+        optional["broker"] = table(
+            {},
+            {
+                "durable": st.booleans(),
+                "redelivery_timeout_ms": SPANS,
+                "max_deliveries": COUNTS,
+                "dedup_window_ms": MILLIS,
+                "prefetch": COUNTS,
+            },
+        )
+    head = {"format": st.just(1), "title": LINES, "guarantee": st.just(guarantee), "system": st.just(system)}
+    return table(head, optional)
+
+
+def valid_tables() -> st.SearchStrategy[Raw]:
+    """Raw tables that have no mistake."""
+    return st.one_of([_of_system(system, guarantee) for system in words.SYSTEMS for guarantee in words.GUARANTEES])

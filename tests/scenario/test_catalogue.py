@@ -1,0 +1,46 @@
+"""The library: its names, its validity, and finding presets by what they show."""
+
+import pytest
+
+from playground.scenario import catalogue
+from playground.scenario.catalogue import concepts, library_text, load_all, preset_names, search
+from playground.scenario.load import load_preset
+
+
+@pytest.mark.parametrize("name", preset_names())
+def test_every_library_preset_is_valid_and_explains_itself(name: str) -> None:
+    preset = load_preset(name, thorough=True)
+    assert preset == load_preset(name)
+    assert preset.summary
+    assert preset.concepts
+    assert preset.expect.verdict
+
+
+def test_names_come_sorted_and_without_opening_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(catalogue, "library_text")
+    assert preset_names() == sorted(preset_names())
+
+
+def test_the_list_of_names_is_the_callers_own() -> None:
+    preset_names().clear()
+    assert preset_names()
+
+
+def test_the_library_has_no_other_files_behind_its_names() -> None:
+    with pytest.raises(KeyError):
+        library_text("../pyproject")
+
+
+def test_all_presets_load_in_the_order_of_their_names() -> None:
+    assert [preset.name for preset in load_all()] == preset_names()
+
+
+def test_each_concept_finds_the_presets_that_show_it() -> None:
+    for concept, names in concepts().items():
+        assert set(names) <= {preset.name for preset in search(concept.upper())}
+
+
+def test_a_search_takes_every_word_and_finds_nothing_for_nonsense() -> None:
+    found = [preset.name for preset in search("ack")]
+    assert all(preset.name in found for preset in search("ack lost"))
+    assert search("ack zzzz") == ()

@@ -1,0 +1,100 @@
+"""What a system or a guarantee cannot have, and keys that exclude each other."""
+
+# ruff: noqa: E501 - a case is a text and its one line, and a line is as long as it is.
+
+import pytest
+
+from playground.scenario.words import SYSTEMS, lacking
+
+from .helpers import BROKER_HEAD, HEAD, load, mistakes, step
+
+AT_MOST_ONCE = HEAD.replace("at-least-once", "at-most-once")
+
+WITHOUT_BROKER = [
+    ("[broker]", 'broker: direct has no broker; leave this table out, or set system = "broker"'),
+    ("[consumer]\nack = 'automatic'", "consumer.ack: direct has no broker that could acknowledge (never, before, after)"),
+    ("[links.publish]", "links.publish: direct has no link 'publish' (links: deliver, ack)"),
+    ("[links.confirm]\nloss = 1", "links.confirm: direct has no link 'confirm' (links: deliver, ack)"),
+    (step("do='drop' ; link='publish'"), "steps[0].link: direct has no link 'publish' (links: deliver, ack)"),
+    (step("do='heal' ; links=['ack','confirm']"), "steps[0].links[1]: direct has no link 'confirm' (links: deliver, ack)"),
+    (step("do='crash' ; node='broker'"), "steps[0].node: direct has no broker (nodes: producer, consumer)"),
+    (step("do='forget' ; node='broker'"), "steps[0].node: direct has no broker (nodes: producer, consumer)"),
+    (step("do='say' ; text='x' ; when={event='sent', node='broker'}"), "steps[0].when.node: direct has no broker (nodes: producer, consumer)"),
+    (step("do='say' ; text='x' ; when={event='sent', link='confirm'}"), "steps[0].when.link: direct has no link 'confirm' (links: deliver, ack)"),
+    *[
+        (step(f"do='say' ; text='x' ; when={{event='{event}'}}"), f"steps[0].when.event: direct has no broker, so '{event}' never happens")
+        for event in ("stored", "refused", "dispatched", "redelivery-due", "settled", "dead-lettered")
+    ],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "line"), WITHOUT_BROKER)
+def test_direct_has_no_part_of_a_broker(body: str, line: str) -> None:
+    assert mistakes(body) == [f"p.toml: {line}"]
+    assert mistakes(body, BROKER_HEAD) == []
+
+
+@pytest.mark.parametrize("attempts", [0, 2, 3])
+def test_at_most_once_sends_once(attempts: int) -> None:
+    [line] = mistakes(f"[producer]\nmax_attempts = {attempts}", AT_MOST_ONCE)
+    assert line.startswith("p.toml: producer.max_attempts: at-most-once waits for nothing, so it sends once; leave")
+    assert mistakes(f"[producer]\nmax_attempts = {attempts}") == []
+
+
+def test_at_most_once_may_say_that_it_sends_once() -> None:
+    assert load("[producer]\nmax_attempts = 1", AT_MOST_ONCE).settings.producer.max_attempts == 1
+
+
+def test_a_step_has_one_trigger() -> None:
+    assert mistakes(step("do='say' ; text='x' ; at_ms=3 ; when={event='sent'}")) == [
+        "p.toml: steps[0]: has both at_ms and when; a step has one trigger, so leave one of them out"
+    ]
+
+
+def test_after_ms_needs_a_when() -> None:
+    assert mistakes(step("do='say' ; text='x' ; after_ms=3")) == [
+        "p.toml: steps[0].after_ms: stands only beside when; add when = { event = ... }, or use at_ms"
+    ]
+    assert mistakes(step("do='say' ; text='x' ; at_ms=1 ; after_ms=3")) == [
+        "p.toml: steps[0].after_ms: stands only beside when; add it to at_ms"
+    ]
+
+
+@pytest.mark.parametrize("do", ["cut", "heal"])
+def test_a_link_is_named_once(do: str) -> None:
+    assert mistakes(step(f"do='{do}' ; links=['ack','deliver','ack']")) == [
+        "p.toml: steps[0].links[2]: link 'ack' is named twice"
+    ]
+
+
+def test_all_messages_together_have_a_limit() -> None:
+    body = "[workload]\nmessages = 900_000\n" + step("do='send' ; count=100_000")
+    assert mistakes(body) == []
+    assert mistakes(body + step("do='send'")) == [
+        "p.toml: workload.messages: with its 'send' steps the run would send 1,000,001 messages; at most 1,000,000"
+    ]
+
+
+def test_a_run_may_consist_of_send_steps_only() -> None:
+    assert load("[workload]\nmessages = 0\n" + step("do='send'")).settings.workload.messages == 0
+
+
+def test_a_message_that_is_never_sent_is_no_mistake() -> None:
+    body = step("do='drop' ; link='ack' ; message='m999999999'") + "[expect]\nfates = { m77 = 'lost' }"
+    assert mistakes(body) == []
+
+
+def test_an_unknown_system_brings_no_further_mistakes() -> None:
+    assert len(mistakes("[broker]\n" + step("do='crash' ; node='broker'"), HEAD + 'system = "kafak"\n')) == 1
+
+
+def test_rules_and_types_are_told_together() -> None:
+    found = mistakes("[broker]\ndurable = 3\nq = 1\n" + step("do='crash' ; node='broker' ; for_ms='x'"))
+    assert [line.split(": ")[1] for line in found] == [
+        "broker.durable", "broker.q", "broker", "steps[0].for_ms", "steps[0].node",
+    ]  # fmt: skip
+
+
+def test_only_direct_lacks_anything() -> None:
+    assert {system for system in SYSTEMS if lacking(system)} == {"direct"}
+    assert lacking("unheard-of") == frozenset()
