@@ -15,7 +15,7 @@ from playground.engine.node import Checkpoint as NodeCheckpoint
 from playground.engine.node import Node
 from playground.engine.operations import Op
 from playground.engine.places import Place
-from playground.engine.schedule import Item, Schedule
+from playground.engine.schedule import Continuation, Item, Schedule
 from playground.engine.settings import BrokerSettings, Contract
 
 _STORED = code_of(Kind.STORED, Place.BROKER)
@@ -98,14 +98,17 @@ class Broker(Node):
 
         Too many deliveries: dead-letter it.
         """
-        if not self.ready or not self._has_room():
+        if not self.ready:
             return
-        copy = self.ready.popleft()
+        copy = self.ready[0]
         packet, dispatches, _, _ = self.copies[copy]
         limit = self._settings.max_deliveries
         if limit and dispatches >= limit:
             self._dead_letter(copy, packet, dispatches, cause)
             return
+        if not self._has_room():
+            return
+        self.ready.popleft()
         dispatches += 1
         number = self._record(_DISPATCHED, packet[0], dispatches, copy, cause)
         if self.ready:
@@ -176,6 +179,7 @@ class Broker(Node):
     def _dead_letter(self, copy: int, packet: Item, dispatches: int, cause: int) -> None:
         number = self._record(_DEAD_LETTERED, packet[0], dispatches, copy, cause)
         del self.copies[copy]
+        self.ready.popleft()
         self.dead_letters.append((copy, packet[0]))
         self._then((_DISPATCH, (), number))
 
@@ -195,5 +199,5 @@ class Broker(Node):
         self.copies = {copy: (packet, count, NONE, 0) for copy, (packet, count, _, _) in self.copies.items()}
         self.ready = deque(self.copies)
 
-    def _come_back(self, number: int) -> None:
-        self._then((_DISPATCH, (), number))
+    def _come_back(self, number: int) -> list[Continuation]:
+        return [(_DISPATCH, (), number)]

@@ -66,11 +66,9 @@ class Control:
             case Drop() | Duplicate() | Delay():
                 self._arm(command, cause)
             case Cut():
-                for link in command.links:
-                    self.links[link].cut(command.for_ms, cause)
+                self._schedule.command([(Op.CUT, (link, command.for_ms or 0), cause) for link in command.links])
             case Heal():
-                for link in command.links:
-                    self.links[link].heal(cause)
+                self._schedule.command([(Op.HEAL, (link,), cause) for link in command.links])
             case Loss():
                 number = self._note(Kind.LOSS_SET, command.link, 0, cause, f"{command.rate:.17g}")
                 self.links[command.link].set_loss(command.rate, number)
@@ -81,7 +79,7 @@ class Control:
             case Crash():
                 self.nodes[command.node].crash(command.for_ms, cause)
             case Restart():
-                self.nodes[command.node].restart(cause)
+                self._schedule.then(self.nodes[command.node].restart(cause))
             case Pause():
                 self.nodes[command.node].pause(command.for_ms, cause)
             case Slow():
@@ -107,9 +105,8 @@ class Control:
         for link in self.links.values():
             link.calm(number)
         self._consumer.calm()
-        for node in reversed(self.nodes.values()):
-            node.resume(number)
-            node.restart(number)
+        for node in self.nodes.values():
+            self._schedule.then([*node.resume(number), *node.restart(number)])
 
     def _note(self, kind: Kind, place: Place, message: int, cause: int, detail: str = "") -> int:
         number = self._log.record(code_of(kind, place), message, 0, 0, cause)

@@ -32,7 +32,7 @@ Checkpoint = tuple[LinkSettings, int, tuple[int, ...], "array[int]", tuple[Armin
 
 
 class Link:
-    """One link: its latency and weather, its cuts, its armed faults, and how many packets of each message left on it."""
+    """One link: its latency, weather, cuts and armed faults, and how many packets of each message left on it."""
 
     def __init__(
         self, place: Place, ends: tuple[Place, Place], settings: LinkSettings, seed: int, schedule: Schedule
@@ -150,14 +150,15 @@ class Link:
 
     # What commands do.
 
-    def cut(self, for_ms: int | None, cause: int) -> None:
-        """Lose what is under way and what departs from now on."""
+    def cut(self, for_ms: int, cause: int) -> None:
+        """Lose what is under way and what departs from now on; 0: until healed."""
         number = self._record(self._cut, 0, 0, 0, cause)
         self.cuts = (*self.cuts, number)
         under_way = self._schedule.withdraw(self.arrive_op)
-        self._schedule.then([(self._drop_op, (*item, CUT, number), at) for _, _, _, item, at in under_way])
+        self._schedule.revoke((self._duplicate_op, self._delay_op))
+        self._schedule.command([(self._drop_op, (*item, CUT, number), at) for _, _, _, item, at in under_way])
         if for_ms:
-            self._schedule.command_later(for_ms, Op.HEAL, (self.place,), number)
+            self._schedule.command_later(for_ms, Op.END_CUT, (self.place,), number)
 
     def end_cut(self, cut: int) -> None:
         """End one cut; the link is open again when it was the last one in force."""

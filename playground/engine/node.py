@@ -51,25 +51,23 @@ class Node:
         if self.standing is Standing.DOWN:
             return
         number = self._log.record(self._crashed, 0, 0, 0, cause)
-        waiting = [one for one in self.held if one[0] in _SPARED_BY_A_CRASH]
-        self.held.clear()
         self._schedule.abandon(self.place, _SPARED_BY_A_CRASH)
-        self._schedule.then(waiting)
+        self._schedule.command([one for one in self.held if one[0] in ARRIVALS])
+        self.held[:] = [one for one in self.held if one[0] == Op.SEND]
         self._stand(Standing.DOWN, number)
         self._lose_memory()
         if for_ms:
             self._schedule.command_later(for_ms, Op.RESTART, (self.place,), number)
 
-    def restart(self, cause: int) -> None:
-        """Come back from a crash; a node that is not down stays as it is."""
+    def restart(self, cause: int) -> list[Continuation]:
+        """Come back from a crash, and say what follows; a node that is not down stays as it is."""
         if self.standing is not Standing.DOWN:
-            return
+            return []
         number = self._log.record(self._restarted, 0, 0, 0, cause)
         backlog = self.held.copy()
         self.held.clear()
         self._stand(Standing.UP, NONE)
-        self._schedule.then(backlog)
-        self._come_back(number)
+        return [*self._come_back(number), *backlog]
 
     def pause(self, for_ms: int, cause: int) -> None:
         """Stand still; a node that is down or paused stays as it is."""
@@ -79,15 +77,15 @@ class Node:
         self._stand(Standing.PAUSED, number)
         self._schedule.command_later(for_ms, Op.RESUME, (self.place,), number)
 
-    def resume(self, cause: int) -> None:
-        """Go on after a pause: what fell due or arrived meanwhile happens at once, in order."""
+    def resume(self, cause: int) -> list[Continuation]:
+        """Go on after a pause, and say what follows: what fell due or arrived meanwhile happens at once, in order."""
         if self.standing is not Standing.PAUSED:
-            return
+            return []
         self._log.record(self._resumed, 0, 0, 0, cause)
         waiting = self.held.copy()
         self.held.clear()
         self._stand(Standing.UP, NONE)
-        self._schedule.then(waiting)
+        return waiting
 
     def standing_checkpoint(self) -> Checkpoint:
         """A shallow copy of the standing; subclasses keep their memory beside it."""
@@ -125,8 +123,9 @@ class Node:
     def _lose_memory(self) -> None:
         """Lose whatever does not survive a crash."""
 
-    def _come_back(self, number: int) -> None:
-        """Take up work again after the `restarted` event `number`, before the backlog."""
+    def _come_back(self, number: int) -> list[Continuation]:
+        """The work to take up again after the `restarted` event `number`, before the backlog."""
+        return []
 
 
 DOWN: Final = 3

@@ -35,23 +35,25 @@ class Op(IntEnum):
     FINISH = 15
     SECOND_STEP = 16
     ACKNOWLEDGE = 17
-    # The ends of faults, and the steps of the preset.
+    # The ends of faults, the steps of the preset, and what several links need one by one.
     RESTART = 18
     RESUME = 19
-    HEAL = 20
+    END_CUT = 20
     END_SLOWNESS = 21
     STEP = 22
-    END_CHAOS = 23
-    END_RUN = 24
+    CUT = 23
+    HEAL = 24
+    END_CHAOS = 25
+    END_RUN = 26
     # The links; see `link_op`.
-    DEPART = 25
-    DROP = 29
-    DUPLICATE = 33
-    DELAY = 37
-    ARRIVE = 41
+    DEPART = 27
+    DROP = 31
+    DUPLICATE = 35
+    DELAY = 39
+    ARRIVE = 43
 
 
-OPERATIONS: Final = 45
+OPERATIONS: Final = 47
 """How many operations there are, the four links' own included."""
 
 

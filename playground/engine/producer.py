@@ -15,7 +15,7 @@ from playground.engine.node import Node
 from playground.engine.operations import Op
 from playground.engine.packet import fresh_key
 from playground.engine.places import Place
-from playground.engine.schedule import Item, Schedule
+from playground.engine.schedule import Continuation, Item, Schedule
 from playground.engine.settings import Contract, ProducerSettings
 
 _SENT = code_of(Kind.SENT, Place.PRODUCER)
@@ -154,8 +154,8 @@ class Producer(Node):
         self._waiting.clear()
         self._in_flight = 0
 
-    def _come_back(self, number: int) -> None:
-        launched = []
+    def _come_back(self, number: int) -> list[Continuation]:
+        launched: list[Continuation] = []
         for message, (_, contract, _) in self.outbox.items():
             if self._awaits[contract]:
                 if self._limit and self._in_flight >= self._limit:
@@ -163,7 +163,7 @@ class Producer(Node):
                     continue
                 self._in_flight += 1
             launched.append((_ATTEMPT, (message,), number))
-        self._schedule.then(launched)
+        return launched
 
     def _free_slot(self, cause: int) -> None:
         self._in_flight -= 1

@@ -1,4 +1,4 @@
-"""The schedule: one heap for what is due later, one stack for what follows at once, one table of handlers.
+"""The schedule: one heap for what is due later, two stacks for what follows now, one table of handlers.
 
 It knows nothing of messages. Ties are settled for ever by the number of the event that scheduled an entry, and by
 class: at one millisecond, commands and the ends of their spans come before anything else. A node that is down or
@@ -21,7 +21,7 @@ Entry = tuple[int, int, int, Item, int]
 """`(due_ms, order, operation, item, cause)` on the queue."""
 Continuation = tuple[int, Item, int]
 """`(operation, item, cause)` on the agenda."""
-Checkpoint = tuple[list[Entry], list[Continuation], int]
+Checkpoint = tuple[list[Entry], list[Continuation], list[Continuation], int | None, int]
 
 _COMMANDS_FIRST: Final = 1 << 40
 LAST_COMMAND: Final = -1
@@ -47,7 +47,11 @@ class Schedule:
         self.log = log
         self.queue: list[Entry] = []
         self.agenda: list[Continuation] = []
-        """A stack: the last one in happens first."""
+        """What follows now, before anything else that is due. A stack: the last one in happens first."""
+        self.commands: list[Continuation] = []
+        """What steps and commands do now, before anything on the agenda. A stack, too."""
+        self.base: int | None = None
+        """How long the agenda was when the present commands began; `None` while none is being carried out."""
         self.handlers: list[Handler] = [_unbound] * OPERATIONS
         self._normal: list[Handler] = [_unbound] * OPERATIONS
         self.owner: list[Place] = [Place.NOWHERE] * OPERATIONS
@@ -78,8 +82,21 @@ class Schedule:
         heappush(self.queue, (self.log.now_ms + delay_ms, command_order(cause), op, item, cause))
 
     def then(self, continuations: Iterable[Continuation]) -> None:
-        """Do these at once, in this order, before whatever else was to follow."""
-        self.agenda.extend(reversed(list(continuations)))
+        """Do these now, in this order, before whatever else was to follow.
+
+        What follows several commands keeps their order.
+        """
+        base = len(self.agenda) if self.base is None else self.base
+        self.agenda[base:base] = reversed(list(continuations))
+
+    def command(self, continuations: Iterable[Continuation]) -> None:
+        """Do these now, in this order, as part of what commands do: before all that only follows."""
+        self.commands.extend(reversed(list(continuations)))
+
+    def begin_commands(self) -> None:
+        """From here until the next other operation, all is the work of commands."""
+        if self.base is None:
+            self.base = len(self.agenda)
 
     def withdraw(self, op: int) -> list[Entry]:
         """Take every entry of `op` off the queue; in the order in which they were scheduled."""
@@ -89,19 +106,26 @@ class Schedule:
             heapify(self.queue)
         return taken
 
+    def revoke(self, operations: tuple[int, ...]) -> None:
+        """Forget these operations where they were about to follow."""
+        self._forget(lambda one: one[0] in operations)
+
     def abandon(self, owner: Place, spared: frozenset[int]) -> None:
         """Forget the continuations that `owner` was about to do, but for the operations `spared`."""
-        self.agenda[:] = [one for one in self.agenda if self.owner[one[0]] is not owner or one[0] in spared]
+        self._forget(lambda one: self.owner[one[0]] is owner and one[0] not in spared)
+
+    def _forget(self, doomed: Callable[[Continuation], bool]) -> None:
+        if self.base is not None:
+            self.base -= sum(map(doomed, self.agenda[: self.base]))
+        self.agenda[:] = [one for one in self.agenda if not doomed(one)]
 
     def checkpoint(self) -> Checkpoint:
         """A shallow copy, which is enough: entries are immutable."""
-        return self.queue.copy(), self.agenda.copy(), self.log.now_ms
+        return self.queue.copy(), self.agenda.copy(), self.commands.copy(), self.base, self.log.now_ms
 
     def restore(self, checkpoint: Checkpoint) -> None:
         """Go back to a checkpoint."""
-        queue, agenda, self.log.now_ms = checkpoint
-        self.queue[:] = queue
-        self.agenda[:] = agenda
+        self.queue[:], self.agenda[:], self.commands[:], self.base, self.log.now_ms = checkpoint
 
 
 def _unbound(item: Item, cause: int) -> None:

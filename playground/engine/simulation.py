@@ -41,7 +41,7 @@ class Given(NamedTuple):
     command: Command
     at_ms: int
     after_event: int
-    """The number of the last event before it, or `NONE`."""
+    """The number of the last event before it in the same millisecond, or `NONE`."""
 
 
 class Checkpoint(NamedTuple):
@@ -95,14 +95,14 @@ class Simulation:
     @property
     def next_due_ms(self) -> int | None:
         """When the next operation is due, or `None` if there is none."""
-        if self._schedule.agenda:
+        if self._follows_now():
             return self.log.now_ms
         return self._schedule.queue[0][0] if self._schedule.queue and not self.over else None
 
     @property
     def at_rest(self) -> bool:
         """Whether nothing would happen any more without a command from outside."""
-        return not self._schedule.agenda and not self._anything_live()
+        return not self._follows_now() and not self._anything_live()
 
     @property
     def ledger(self) -> EffectLedger:
@@ -164,23 +164,25 @@ class Simulation:
         """Chaos, settling, to the end. `on_batch` is called every few thousand operations: a sign of life."""
         self.end_chaos_in_time()
         while not self.over:
-            if self._schedule.agenda or self._triggers.waiting or self.exhausted:
+            if self._follows_now() or self._triggers.waiting or self.exhausted:
                 self._drain(_FOREVER, _BATCH)
             else:
                 self._drain_freely()
             on_batch()
 
     def give(self, command: Command) -> None:
-        """Carry out a command from outside, now.
+        """Carry out a command from outside, now; `RuntimeError` after the end of the chaos: it would never be judged.
 
-        `RuntimeError` after the end of the chaos: it would never be judged.
+        Its cause is the last event of this very millisecond, if there is one, as for a step that waits for that event.
         """
         if not self.chaotic:
             raise RuntimeError("the chaos has ended; no more commands")
-        after_event = len(self.log) - 1
-        self.system.control.give(command, NONE)
+        busy = self.log.count > 0 and self.log.last_time_ms == self.now_ms
+        after_event = self.log.count - 1 if busy else NONE
         self.given.append(Given(command, self.now_ms, after_event))
-        self._wake_steps()
+        self._schedule.begin_commands()
+        self.system.control.give(command, after_event)
+        self._finish_commands()
 
     def end_chaos_in_time(self) -> None:
         """Let the chaos end by itself, as the settings say; changes nothing if its end is fixed already."""
@@ -225,15 +227,20 @@ class Simulation:
     def _drain(self, limit_ms: int, operations: int) -> int:
         """Do what is due up to `limit_ms`, at most so many operations; returns how many were done."""
         log, queue, agenda, handlers = self.log, self._schedule.queue, self._schedule.agenda, self._schedule.handlers
-        waiting = self._triggers.waiting
+        commands, waiting = self._schedule.commands, self._triggers.waiting
         left = operations
         while left > 0 and not self.over:
-            if agenda:
+            if commands:
+                self._schedule.begin_commands()
+                op, item, cause = commands.pop()
+            elif agenda:
+                self._schedule.base = None
                 op, item, cause = agenda.pop()
             elif queue and queue[0][0] <= limit_ms and not self.exhausted:
+                self._schedule.base = None
                 log.now_ms, _, op, item, cause = heappop(queue)
             else:
-                self.over = self.over or self.exhausted
+                self.over = self.exhausted
                 break
             handlers[op](item, cause)
             if waiting:
@@ -244,12 +251,14 @@ class Simulation:
     def _drain_freely(self) -> None:
         """Do many operations with nobody looking on: no step waits for an event, so nothing comes between two."""
         log, queue, agenda, handlers = self.log, self._schedule.queue, self._schedule.agenda, self._schedule.handlers
-        take = agenda.pop
+        commands, take = self._schedule.commands, agenda.pop
         left = _BATCH
         while queue and left:
             left -= 1
             log.now_ms, _, op, item, cause = heappop(queue)
             handlers[op](item, cause)
+            if commands:
+                break
             while agenda:
                 op, item, cause = take()
                 handlers[op](item, cause)
@@ -257,14 +266,14 @@ class Simulation:
     def _begin(self) -> None:
         queue, workload = self._schedule.queue, self.settings.workload
         self._messages, self._every_ms = workload.messages, workload.every_ms
+        self._last_send_ms = max(workload.messages - 1, 0) * workload.every_ms
         if workload.messages:
             queue.append((0, 0, _TICK, (1,), NONE))
         timed = self._triggers.timed()
         queue.extend((at_ms, step_order(index), int(Op.STEP), (index,), NONE) for at_ms, index in timed)
         heapify(queue)
-        for index in self._triggers.initial():
-            self._act((index,), NONE)
-            self._wake_steps()
+        self._schedule.command([(int(Op.STEP), (index,), NONE) for index in self._triggers.initial()])
+        self._finish_commands()
 
     def _tick(self, item: Item, cause: int) -> None:
         """The application's clock: message n is due, and n + 1 will be."""
@@ -276,27 +285,25 @@ class Simulation:
     # Steps.
 
     def _wake_steps(self) -> None:
-        """Let the steps act that the latest events set off.
+        """Let the steps act that the latest events set off: at once, before whatever else was to follow."""
+        at_once = []
+        for index, event, after_ms in self._triggers.woken():
+            if after_ms:
+                self._schedule.command_later(after_ms, Op.STEP, (index,), event)
+            else:
+                at_once.append((int(Op.STEP), (index,), event))
+        self._schedule.command(at_once)
 
-        Each acts at once, and those that its own events set off act before the rest.
-        """
-        stack: list[tuple[int, int]] = []
-        while True:
-            at_once = []
-            for index, event, after_ms in self._triggers.woken():
-                if after_ms:
-                    self._schedule.command_later(after_ms, Op.STEP, (index,), event)
-                else:
-                    at_once.append((index, event))
-            stack.extend(reversed(at_once))
-            if not stack:
-                return
-            index, event = stack.pop()
-            self._act((index,), event)
+    def _finish_commands(self) -> None:
+        """Do all that the present commands do at once, and the steps that their events set off."""
+        self._wake_steps()
+        while self._schedule.commands:
+            self.advance(1)
 
     def _act(self, item: Item, cause: int) -> None:
         """Let a step act; after the end of the chaos it is disarmed."""
         if self.chaotic:
+            self._schedule.begin_commands()
             number = len(self.log)
             self.system.control.give(self.steps[item[0]].command, cause)
             self._triggers.acted[item[0]] = number if len(self.log) > number else NONE
@@ -306,22 +313,24 @@ class Simulation:
     def _chaos_ms(self) -> int:
         if self.settings.run.chaos_ms is not None:
             return self.settings.run.chaos_ms
-        workload = self.settings.workload
-        last_send_ms = max(workload.messages - 1, 0) * workload.every_ms
-        return max([last_send_ms, *(at_ms for at_ms, _ in self._triggers.timed())]) + CALM_AFTER_MS
+        return max([self._last_send_ms, *(at_ms for at_ms, _ in self._triggers.timed())]) + CALM_AFTER_MS
 
     def _end_chaos_at(self, time_ms: int) -> None:
         self.chaos_end_ms = time_ms
         heappush(self._schedule.queue, (time_ms, LAST_COMMAND, int(Op.END_CHAOS), (), NONE))
 
     def _end_chaos(self, item: Item, cause: int) -> None:
-        """A run that has come to rest before ends its chaos at its last event."""
+        """Faults end. In a run that has come to rest before, they end when the last thing happened.
+
+        The last thing may be a send that fell due at a producer that was down, which is no event yet.
+        """
         if not self.chaotic:
             return
         if not self._anything_live():
-            self.log.now_ms = self.log.last_time_ms
+            self.log.now_ms = max(self.log.last_time_ms, self._last_send_ms)
         self.chaotic = False
         self._triggers.waiting.clear()
+        self._schedule.begin_commands()
         self.system.control.end_chaos()
         end_ms = self.log.now_ms + self.settings.run.settle_ms
         heappush(self._schedule.queue, (end_ms, AFTER_ALL, int(Op.END_RUN), (), NONE))
@@ -331,6 +340,10 @@ class Simulation:
         self.settled = not self._anything_live()
         self._schedule.queue.clear()
         self.log.now_ms = self.log.last_time_ms
+
+    def _follows_now(self) -> bool:
+        """Whether something is to happen before the clock moves."""
+        return bool(self._schedule.commands or self._schedule.agenda)
 
     def _anything_live(self) -> bool:
         """Whether any entry of the queue would still do anything, but for the end of the run itself."""

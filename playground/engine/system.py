@@ -52,16 +52,18 @@ class System:
         for op, handler in (
             (Op.RESTART, self._restart),
             (Op.RESUME, self._resume),
+            (Op.END_CUT, self._end_cut),
+            (Op.CUT, self._cut),
             (Op.HEAL, self._heal),
             (Op.END_SLOWNESS, self._end_slowness),
         ):
             schedule.bind(Place.NOWHERE, op, handler)
-        self._owner = schedule.owner
+        self._schedule = schedule
 
     def is_live(self, entry: Entry) -> bool:
         """Whether an entry of the queue would still do anything: a cancelled timer stays there until it is due."""
         _, _, op, item, cause = entry
-        owner = self.control.nodes.get(self._owner[op])
+        owner = self.control.nodes.get(self._schedule.owner[op])
         if owner is not None and owner.standing is Standing.DOWN and op not in ARRIVALS:
             return False
         match op:
@@ -73,7 +75,7 @@ class System:
                 return self.broker is not None and self.broker.is_live(item, cause)
             case Op.RESTART | Op.RESUME:
                 return self.control.nodes[Place(item[0])].fault == cause
-            case Op.HEAL:
+            case Op.END_CUT:
                 return cause in self.links[Place(item[0])].cuts
             case Op.END_SLOWNESS:
                 return any(cause == event for event, _ in self.consumer.slownesses)
@@ -99,19 +101,27 @@ class System:
             link.restore(saved)
         self.control.last_message = checkpoint.last_message
 
+    # What a command does to one link after the other.
+
+    def _cut(self, item: tuple[int, ...], cause: int) -> None:
+        self.links[Place(item[0])].cut(item[1], cause)
+
+    def _heal(self, item: tuple[int, ...], cause: int) -> None:
+        self.links[Place(item[0])].heal(cause)
+
     # The ends of faults. The cause is the fault's own event, so that it ends nothing but itself.
 
     def _restart(self, item: tuple[int, ...], cause: int) -> None:
         node = self.control.nodes[Place(item[0])]
         if node.fault == cause:
-            node.restart(cause)
+            self._schedule.then(node.restart(cause))
 
     def _resume(self, item: tuple[int, ...], cause: int) -> None:
         node = self.control.nodes[Place(item[0])]
         if node.fault == cause:
-            node.resume(cause)
+            self._schedule.then(node.resume(cause))
 
-    def _heal(self, item: tuple[int, ...], cause: int) -> None:
+    def _end_cut(self, item: tuple[int, ...], cause: int) -> None:
         self.links[Place(item[0])].end_cut(cause)
 
     def _end_slowness(self, item: tuple[int, ...], cause: int) -> None:

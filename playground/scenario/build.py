@@ -105,7 +105,7 @@ def _trigger(table: Table) -> At | When | None:
         return At(at_ms=table["at_ms"])
     if "when" in table:
         when = {key: _value(key, value) for key, value in table["when"].items()}
-        return When(**when, after_ms=table.get("after_ms", 0))
+        return When(**{"after_ms": table.get("after_ms", 0), **when})
     return None
 
 

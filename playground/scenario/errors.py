@@ -52,8 +52,6 @@ class Explainer:
 
     def _better_key(self, key: str, value: object, location: Location, allowed: Sequence[str]) -> str:
         table = self._table_name(location[:-1])
-        if key == "after_ms" and location[-2:-1] == ("when",):
-            return "after_ms stands beside when, not in it"
         if sure := nearest(key, allowed, _SURE):
             return f"did you mean '{sure}'? ({_has(table, allowed)})"
         if homes := [home for home in self._keys.homes(key, value) if home != table]:

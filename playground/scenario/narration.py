@@ -22,7 +22,8 @@ class Caption(NamedTuple):
 
 def captions(simulation: Simulation) -> list[Caption]:
     """All that has been said so far, in order of time."""
-    log, first_use = simulation.log, {}
+    log = simulation.log
+    first_use: dict[int, int] = {}
     for number, fault in log.faults.items():
         first_use.setdefault(fault, number)
     heard = []

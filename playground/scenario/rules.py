@@ -115,6 +115,8 @@ def _trigger_problems(raw: Table) -> Iterator[Problem]:
         if "after_ms" in step and "when" not in step:
             instead = "add it to at_ms" if "at_ms" in step else "add when = { event = ... }, or use at_ms"
             yield Problem(("steps", index, "after_ms"), f"stands only beside when; {instead}")
+        elif "after_ms" in step and "after_ms" in table_at(step, "when"):
+            yield Problem(("steps", index, "after_ms"), "stands both beside when and in it; leave one of them out")
 
 
 def _repeated_links(raw: Table) -> Iterator[Problem]:

@@ -37,6 +37,8 @@ class When(Strict):
     """Only events on this link."""
     nth: Ordinal = 1
     """Which of the matching events, counted from 1 over the whole run."""
+    after_ms: Millis = 0
+    """Milliseconds between the event and the step; may also stand beside `when`."""
 
 
 class StepBase(Strict):

@@ -136,6 +136,7 @@ def test_every_step_becomes_its_command(text: str, command: Command) -> None:
         ("at_ms=0", At(at_ms=0)),
         ("when={event='gave-up'}", When(event=Kind.GAVE_UP)),
         ("when={event='sent'} ; after_ms=7", When(event=Kind.SENT, after_ms=7)),
+        ("when={event='sent', after_ms=7}", When(event=Kind.SENT, after_ms=7)),
         (
             "when={event='departed', message='m3', node='consumer', link='ack', nth=2}",
             When(event=Kind.DEPARTED, message=3, node=Place.CONSUMER, link=Place.ACK, nth=2),

@@ -136,7 +136,7 @@ UNKNOWN_KEYS = [
     ("[deliver]\nloss = 1", "deliver: unknown key 'deliver'; it belongs in [links]"),
     (step("do='cut' ; links=['ack'] ; link='ack'"), "steps[0].link: unknown key 'link'; did you mean 'links'? (a 'cut' step has do, links, for_ms, at_ms, when, after_ms, note)"),
     (step("do='crash' ; node='consumer' ; message='m3'"), "steps[0].message: unknown key 'message'; it belongs in when"),
-    (step("do='say' ; text='x' ; when={event='sent', after_ms=3}"), "steps[0].when.after_ms: unknown key 'after_ms'; after_ms stands beside when, not in it"),
+    (step("do='say' ; text='x' ; when={event='sent', after_ms=3} ; after_ms=4"), "steps[0].after_ms: stands both beside when and in it; leave one of them out"),
 ]  # fmt: skip
 
 MISSING = [

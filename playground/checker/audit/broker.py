@@ -1,0 +1,192 @@
+"""The broker's part of the protocol: store or refuse, dispatch within prefetch, redeliver in time, settle."""
+
+from collections import deque
+from dataclasses import dataclass
+
+from playground.checker.audit.case import Case
+from playground.checker.audit.seen import Seen
+from playground.engine.events import Event
+from playground.engine.places import Place
+
+_HERE = Place.BROKER
+
+
+@dataclass(slots=True)
+class Copy:
+    """A stored and unsettled copy."""
+
+    message: int
+    dispatches: int = 0
+
+
+class Broker:
+    """Follows every stored copy."""
+
+    def __init__(self, case: Case) -> None:
+        self._case = case
+        self._settings = case.settings.broker
+        self._copies: dict[int, Copy] = {}
+        """In the order in which they were stored."""
+        self._ready: deque[int] = deque()
+        self._flying: set[int] = set()
+        """The copies that are dispatched and unsettled."""
+        self._seen = Seen(self._settings.dedup_window_ms)
+        self._last_copy = 0
+
+    # From the producer.
+
+    def published(self, event: Event) -> None:
+        """A publish arrives."""
+        self._case.duties.owe(_HERE, ("admit", event.message, event.attempt), event, "the storing or refusal")
+
+    def stored(self, event: Event) -> None:
+        """A publish is stored as a new copy."""
+        case, now_ms = self._case, event.time_ms
+        self._check_admission(event)
+        if self._is_known(event):
+            case.report(event.number, f"m{event.message} is stored, but its key was seen within the window")
+        if event.copy != self._last_copy + 1:
+            case.report(event.number, f"copy {event.copy} is stored after copy {self._last_copy}")
+        self._last_copy = max(event.copy, self._last_copy)
+        case.key_copy(event)
+        self._seen.add(case.key_of_packet(event), now_ms)
+        if event.copy not in self._copies:
+            self._ready.append(event.copy)
+        self._copies[event.copy] = Copy(event.message)
+        self._owe_dispatch(event)
+
+    def refused(self, event: Event) -> None:
+        """A publish is a duplicate by its key."""
+        self._check_admission(event)
+        if not self._is_known(event):
+            self._case.report(event.number, f"m{event.message} is refused, but its key was not seen within the window")
+
+    def _check_admission(self, event: Event) -> None:
+        owed = "admit", event.message, event.attempt
+        self._case.duties.demand(_HERE, owed, event, "no publish of it has arrived")
+        if self._case.terms(event.message).awaits_ack:
+            self._case.owe_departure(event, Place.CONFIRM)
+
+    def _is_known(self, event: Event) -> bool:
+        key = self._case.key_of_packet(event)
+        return self._settings.dedup_window_ms > 0 and self._seen.knows(key, event.time_ms)
+
+    # To the consumer.
+
+    def dispatched(self, event: Event) -> None:
+        """A copy is sent to the consumer."""
+        copy = self._take_first(event)
+        if copy is None:
+            return
+        case, limit = self._case, self._settings.max_deliveries
+        if limit and copy.dispatches >= limit:
+            case.report(event.number, f"copy {event.copy} is dispatched once more after {limit} deliveries")
+        copy.dispatches += 1
+        self._flying.add(event.copy)
+        self._check_count(event, copy)
+        if case.terms(event.message).ack == "automatic":
+            case.duties.owe(_HERE, ("settle", event.copy), event, "the automatic settling")
+        else:
+            case.owe_departure(event, Place.DELIVER)
+            wait_ms = self._settings.redelivery_timeout_ms
+            case.duties.owe(_HERE, ("redeliver", event.copy), event, "the redelivery", wait_ms=wait_ms)
+        self._owe_dispatch(event)
+
+    def redelivery_due(self, event: Event) -> None:
+        """A dispatch was not acknowledged in time."""
+        self._case.duties.demand(_HERE, ("redeliver", event.copy), event, "no dispatch of the copy waits for an ack")
+        copy = self._copies.get(event.copy)
+        if copy is not None and event.copy in self._flying:
+            self._flying.remove(event.copy)
+            self._check_count(event, copy)
+            self._ready.appendleft(event.copy)
+        self._owe_dispatch(event)
+
+    def dead_lettered(self, event: Event) -> None:
+        """A copy is parked after too many deliveries."""
+        copy = self._take_first(event)
+        if copy is not None:
+            self._check_count(event, copy)
+            limit = self._settings.max_deliveries
+            if not limit or copy.dispatches < limit:
+                deliveries = f"{copy.dispatches} deliveries"
+                self._case.report(event.number, f"copy {event.copy} is dead-lettered after {deliveries}")
+            del self._copies[event.copy]
+        self._owe_dispatch(event)
+
+    def acknowledged(self, event: Event) -> None:
+        """An ack arrives; it settles the copy if that is still there."""
+        if event.copy in self._copies:
+            self._case.duties.owe(_HERE, ("settle", event.copy), event, "the settling")
+
+    def settled(self, event: Event) -> None:
+        """The broker is done with a copy."""
+        case = self._case
+        case.duties.demand(_HERE, ("settle", event.copy), event, "no ack came, nor is it settled on dispatch")
+        copy = self._copies.pop(event.copy, None)
+        if copy is None or copy.message != event.message:
+            case.report(event.number, f"copy {event.copy} of m{event.message} is settled, but is not stored")
+        self._flying.discard(event.copy)
+        if event.copy in self._ready:
+            self._ready.remove(event.copy)
+        case.duties.cancel(_HERE, ("redeliver", event.copy))
+        if case.terms(event.message).ack == "automatic":
+            case.owe_departure(event, Place.DELIVER)
+        self._owe_dispatch(event)
+
+    # Crashes, and the end.
+
+    def crashed(self, event: Event) -> None:
+        """Which deliveries are in flight is forgotten; what is not durable is lost."""
+        if not self._settings.durable:
+            self._copies.clear()
+            self._seen.clear()
+        self._flying.clear()
+        self._ready = deque(self._copies)
+
+    def restarted(self, event: Event) -> None:
+        """Unsettled copies are dispatched again."""
+        self._owe_dispatch(event)
+
+    def forgotten(self, event: Event) -> None:
+        """The deduplication memory is wiped."""
+        self._seen.clear()
+
+    def close(self, last: int) -> None:
+        """The run has come to rest."""
+        for number, copy in self._copies.items():
+            self._case.report(last, f"copy {number} of m{copy.message} is still stored and unsettled")
+
+    def _take_first(self, event: Event) -> Copy | None:
+        """The copy that leaves the queue; it must be the first in it, and prefetch must have room."""
+        case = self._case
+        case.duties.fulfil(_HERE, ("dispatch",), event)
+        copy = self._copies.get(event.copy)
+        if copy is None or event.copy not in self._ready or copy.message != event.message:
+            case.report(event.number, f"copy {event.copy} is {event.kind.word}, but is not waiting to be dispatched")
+            return None
+        if self._ready[0] != event.copy:
+            case.report(event.number, f"copy {event.copy} is {event.kind.word} before copy {self._ready[0]}")
+        if not self._has_room():
+            case.report(event.number, f"copy {event.copy} is {event.kind.word}, but prefetch has no room")
+        self._ready.remove(event.copy)
+        return copy
+
+    def _check_count(self, event: Event, copy: Copy) -> None:
+        if event.attempt != copy.dispatches:
+            self._case.report(
+                event.number, f"copy {event.copy} counts {event.attempt} dispatches, but there were {copy.dispatches}"
+            )
+
+    def _owe_dispatch(self, event: Event) -> None:
+        """While a copy is ready and prefetch has room, the first one must leave at once."""
+        if self._ready and self._has_room():
+            message = self._copies[self._ready[0]].message
+            if not self._case.duties.is_owed(_HERE, ("dispatch",)):
+                self._case.duties.owe(_HERE, ("dispatch",), event, "the dispatch", message=message)
+        else:
+            self._case.duties.cancel(_HERE, ("dispatch",))
+
+    def _has_room(self) -> bool:
+        prefetch = self._settings.prefetch
+        return not prefetch or len(self._flying) < prefetch

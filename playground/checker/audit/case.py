@@ -1,0 +1,102 @@
+"""The case: what the parts of the audit share, which is each message's terms, the nodes' standing, duties and findings.
+
+Built from the settings and the events alone.
+"""
+
+from playground.checker.audit.duties import Duties
+from playground.checker.audit.finding import Finding
+from playground.checker.audit.standing import Standing
+from playground.engine.events import Event, Kind
+from playground.engine.places import ROUTES, Place, first_link
+from playground.engine.settings import GUARANTEE_BY_WORD, Contract, Guarantee, Settings, contract_for
+
+IdempotencyKey = tuple[int, int]
+"""An idempotency key: the message, and with fresh keys the producer's attempt, else 0."""
+
+
+class Case:
+    """One audit. Its parts take the events in turn; this keeps what more than one of them needs."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.direct = settings.system == "direct"
+        self.first = first_link(settings.system)
+        self.routes = ROUTES[settings.system]
+        self.answers = Place.ACK if self.direct else Place.CONFIRM
+        """The link on which the producer hears of its messages."""
+        self.findings: list[Finding] = []
+        self.standing = Standing(self.report)
+        self.duties = Duties(self.standing, self.report)
+        self.attempts: dict[int, int] = {}
+        """The producer's latest attempt of each message."""
+        self._contracts = {guarantee: contract_for(settings, guarantee) for guarantee in Guarantee}
+        self._present = self._contracts[settings.guarantee]
+        self._terms: dict[int, Contract] = {}
+        self._packet_keys: dict[tuple[int, int], int] = {}
+        self._copy_keys: dict[int, IdempotencyKey] = {}
+
+    def report(self, event: int, sentence: str) -> None:
+        """Note a finding."""
+        self.findings.append(Finding(event, sentence))
+
+    # The terms of each message.
+
+    def switch(self, event: Event) -> None:
+        """Messages sent from now on are sent under another guarantee."""
+        guarantee = GUARANTEE_BY_WORD.get(event.detail)
+        if guarantee is None:
+            self.report(event.number, f"there is no guarantee {event.detail!r} to switch to")
+        else:
+            self._present = self._contracts[guarantee]
+
+    def send(self, event: Event) -> None:
+        """A message is sent, under the present guarantee."""
+        self._terms.setdefault(event.message, self._present)
+
+    def was_sent(self, message: int) -> bool:
+        """Whether a message has been sent."""
+        return message in self._terms
+
+    def terms(self, message: int) -> Contract:
+        """The contract of a message; of one that was never sent (which is a finding already), the present one."""
+        return self._terms.get(message, self._present)
+
+    # Idempotency keys.
+
+    def key_packet(self, event: Event) -> None:
+        """A packet leaves the producer: with fresh keys, the key is that of the latest attempt."""
+        if self.settings.producer.key == "fresh":
+            self._packet_keys[event.message, event.attempt] = self.attempts.get(event.message, 0)
+
+    def key_copy(self, event: Event) -> None:
+        """The broker stores a packet: the copy keeps its key."""
+        self._copy_keys[event.copy] = self.key_of_packet(event)
+
+    def key_of_packet(self, event: Event) -> IdempotencyKey:
+        """The key of a packet that came on the producer's first link."""
+        return event.message, self._packet_keys.get((event.message, event.attempt), 0)
+
+    def key_of_delivery(self, event: Event) -> IdempotencyKey:
+        """The key of what the consumer has in hand."""
+        return self.key_of_packet(event) if self.direct else self._copy_keys.get(event.copy, (event.message, 0))
+
+    # What crosses a node and a link.
+
+    def owe_departure(self, event: Event, link: Place) -> None:
+        """After `event` a packet must depart on `link` at once."""
+        key = "depart", int(link), event.message, event.copy
+        self.duties.owe(self.routes[link][0], key, event, f"the departure on {link.word}")
+
+    def change_standing(self, event: Event) -> None:
+        """A node goes away or comes back."""
+        self.standing.change(event)
+        if event.kind is Kind.CRASHED:
+            self.duties.crash(event.place)
+        elif event.kind is not Kind.PAUSED:
+            self.duties.come_back(event.place, event.time_ms)
+
+
+def leading_number(detail: str) -> int:
+    """The number that a detail such as `50 ms plus 0 to 20 ms` begins with; 0 if it begins with none."""
+    head = detail.split(" ", 1)[0]
+    return int(head) if head.isdecimal() else 0

@@ -1,0 +1,137 @@
+"""The form of the record: time, causes and who could act at all.
+
+Time never goes back. A cause is earlier, of a kind that can bring the event about, and about the same message, packet
+or copy. A node that is down or paused does nothing.
+"""
+
+from typing import Final
+
+from playground.checker.audit.case import Case
+from playground.engine.events import NONE, Event, Kind
+from playground.engine.log import EventLog, split_code
+from playground.engine.places import NODES, Place
+
+_COMMANDS: Final = frozenset(kind for kind in Kind if kind >= Kind.CRASHED)
+"""What happens to the system from outside, not within it."""
+
+_CAUSES: Final[dict[Kind, frozenset[Kind]]] = {
+    Kind.SENT: frozenset({Kind.SEND_REQUESTED}),
+    Kind.ATTEMPTED: frozenset({Kind.SENT, Kind.TIMED_OUT, Kind.RESTARTED, Kind.CONFIRMED, Kind.GAVE_UP}),
+    Kind.TIMED_OUT: frozenset({Kind.ATTEMPTED}),
+    Kind.CONFIRMED: frozenset({Kind.ARRIVED}),
+    Kind.GAVE_UP: frozenset({Kind.TIMED_OUT}),
+    Kind.DEPARTED: frozenset({Kind.ATTEMPTED, Kind.ACKED, Kind.DISPATCHED, Kind.SETTLED, Kind.STORED, Kind.REFUSED}),
+    Kind.DROPPED: frozenset({Kind.DEPARTED, Kind.DUPLICATED}),
+    Kind.DUPLICATED: frozenset({Kind.DEPARTED}),
+    Kind.DELAYED: frozenset({Kind.DEPARTED}),
+    Kind.ARRIVED: frozenset({Kind.DEPARTED, Kind.DUPLICATED}),
+    Kind.STORED: frozenset({Kind.ARRIVED}),
+    Kind.REFUSED: frozenset({Kind.ARRIVED}),
+    Kind.REDELIVERY_DUE: frozenset({Kind.DISPATCHED}),
+    Kind.SETTLED: frozenset({Kind.ARRIVED, Kind.DISPATCHED}),
+    Kind.RECEIVED: frozenset({Kind.ARRIVED}),
+    Kind.STARTED: frozenset({Kind.RECEIVED}),
+    Kind.SKIPPED: frozenset({Kind.RECEIVED}),
+    Kind.APPLIED: frozenset({Kind.STARTED, Kind.MARKED}),
+    Kind.MARKED: frozenset({Kind.STARTED, Kind.APPLIED}),
+    Kind.FAILED: frozenset({Kind.STARTED}),
+    Kind.ACKED: frozenset({Kind.APPLIED, Kind.MARKED, Kind.SKIPPED, Kind.RECEIVED}),
+}
+"""Which kinds can bring about an event; a kind that is not here can have any cause (a freed slot, a step's trigger)."""
+
+_ARRIVALS: Final[dict[Kind, frozenset[Place]]] = {
+    Kind.CONFIRMED: frozenset({Place.CONFIRM, Place.ACK}),
+    Kind.STORED: frozenset({Place.PUBLISH}),
+    Kind.REFUSED: frozenset({Place.PUBLISH}),
+    Kind.SETTLED: frozenset({Place.ACK}),
+    Kind.RECEIVED: frozenset({Place.DELIVER}),
+}
+"""On which link what arrived can bring about an event."""
+
+_OF_ANOTHER_MESSAGE: Final = frozenset({Kind.RESTARTED, Kind.SEND_REQUESTED})
+_OF_ANOTHER_ATTEMPT: Final = frozenset({Kind.SENT, Kind.ATTEMPTED, Kind.DEPARTED})
+
+
+class Causes:
+    """Looks at each event by itself, and at its cause."""
+
+    def __init__(self, case: Case, log: EventLog) -> None:
+        self._case = case
+        self._log = log
+        self._now_ms = 0
+
+    def check(self, event: Event) -> None:
+        """Check the form of one event."""
+        if event.time_ms < self._now_ms:
+            self._case.report(event.number, f"time goes back from {self._now_ms} ms to {event.time_ms} ms")
+        self._now_ms = event.time_ms
+        if event.kind not in _COMMANDS and self._is_in_its_place(event):
+            self._check_actor(event)
+            if event.kind is not Kind.SENT and not self._case.was_sent(event.message):
+                self._case.report(event.number, f"m{event.message} is {event.kind.word}, but was never sent")
+        self._check_cause(event)
+        if event.fault >= event.number:
+            self._case.report(event.number, f"the fault, event {event.fault}, is not earlier")
+
+    def _check_actor(self, event: Event) -> None:
+        """Packets are dropped, doubled and held up by the network; all else is done by a node, which must be up."""
+        node = event.place
+        if node.is_link:
+            node = self._case.routes[event.place][event.kind is Kind.ARRIVED]
+            if event.kind not in (Kind.DEPARTED, Kind.ARRIVED):
+                return
+        if not self._case.standing.is_up(node):
+            self._case.report(event.number, f"m{event.message} is {event.kind.word}, but the {node.word} is not up")
+
+    def _is_in_its_place(self, event: Event) -> bool:
+        """Whether the kind of event can happen at its place, and the system has that place."""
+        if Kind.DEPARTED <= event.kind <= Kind.ARRIVED:
+            fits = event.place in self._case.routes
+        else:
+            fits = event.place is _home(event.kind) and event.place in NODES[self._case.settings.system]
+        if not fits:
+            self._case.report(event.number, f"{event.kind.word} cannot happen at {event.place.word}")
+        return fits
+
+    def _check_cause(self, event: Event) -> None:
+        if event.cause == NONE:
+            if event.kind not in _COMMANDS and event.kind is not Kind.SENT:
+                self._case.report(event.number, f"{event.kind.word} has no cause")
+            return
+        if not 0 <= event.cause < event.number:
+            self._case.report(event.number, f"the cause, event {event.cause}, is not earlier")
+            return
+        allowed = _CAUSES.get(event.kind)
+        if allowed is None:
+            return
+        _, code, message, attempt, copy, _ = self._log.row(event.cause)
+        kind, place = split_code(code)
+        if kind not in allowed or not self._is_fitting(event, kind, place):
+            self._case.report(event.number, f"{event.kind.word} cannot be caused by {kind.word} at {place.word}")
+        elif not self._is_about_the_same(event, kind, message, attempt, copy):
+            self._case.report(event.number, f"{event.kind.word} is caused by event {event.cause}, about something else")
+
+    def _is_fitting(self, event: Event, kind: Kind, place: Place) -> bool:
+        """Whether the place of the cause fits: the same link for a packet, the right one for what came on it."""
+        if event.place.is_link:
+            source = self._case.routes[event.place][0] if event.place in self._case.routes else place
+            return place is (source if event.kind is Kind.DEPARTED else event.place)
+        return kind is not Kind.ARRIVED or place in _ARRIVALS[event.kind]
+
+    def _is_about_the_same(self, event: Event, kind: Kind, message: int, attempt: int, copy: int) -> bool:
+        if kind in _OF_ANOTHER_MESSAGE:
+            return True
+        if event.kind is Kind.ATTEMPTED and kind in (Kind.CONFIRMED, Kind.GAVE_UP):
+            return message != event.message
+        if message != event.message:
+            return False
+        if kind is not Kind.ARRIVED and copy != event.copy:
+            return False
+        return event.kind in _OF_ANOTHER_ATTEMPT or attempt == event.attempt
+
+
+def _home(kind: Kind) -> Place:
+    """The node at which an event of this kind happens; the kinds are numbered from upstream to downstream."""
+    if kind <= Kind.GAVE_UP:
+        return Place.PRODUCER
+    return Place.BROKER if kind <= Kind.DEAD_LETTERED else Place.CONSUMER

@@ -1,0 +1,202 @@
+"""The consumer's side of the protocol: one piece of work at a time, in order of arrival, skipped if its key is known.
+
+The effect comes when the processing time is over and not before; effect and mark come in the order, and as close
+together, as the contract's `dedup` says; an ack is sent where the contract acks, and only there.
+"""
+
+from collections import deque
+
+from playground.checker.audit.case import Case, IdempotencyKey, leading_number
+from playground.checker.audit.seen import Seen
+from playground.engine.events import Event, Kind
+from playground.engine.places import Place
+
+_HERE = Place.CONSUMER
+_GAP_MS = 1
+"""Between effect and mark, where they are two steps."""
+_ONE_STEP = ("memory", "transaction")
+
+Delivery = tuple[int, int, int]
+"""The message, the packet and the stored copy of what was delivered."""
+
+
+class Consumer:
+    """Follows every delivery until it is done."""
+
+    def __init__(self, case: Case) -> None:
+        self._case = case
+        self._inbox: deque[Delivery] = deque()
+        self._hand: Delivery | None = None
+        """The work in hand, from its beginning (or the ack before it) to its end."""
+        self._seen = Seen(case.settings.consumer.dedup_window_ms)
+        self._poisoned: set[int] = set()
+        self._slownesses: list[tuple[int, int]] = []
+        """`(event, processing_ms)` of those in force; the last one counts."""
+        self._marking = -1
+        """The number of the `applied` event that a `marked` one must follow immediately."""
+
+    # Deliveries.
+
+    def arrived(self, event: Event) -> None:
+        """A packet reaches the consumer."""
+        self._case.duties.owe(_HERE, ("receive", *_delivery(event)), event, "the delivery")
+
+    def received(self, event: Event) -> None:
+        """A delivery is handed to consumer code and waits its turn."""
+        self._case.duties.demand(_HERE, ("receive", *_delivery(event)), event, "it has not arrived")
+        self._inbox.append(_delivery(event))
+        self._owe_turn(event)
+
+    # Work.
+
+    def skipped(self, event: Event) -> None:
+        """A duplicate by its key: no work."""
+        self._take_first(event)
+        terms = self._case.terms(event.message)
+        if terms.dedup == "none" or not self._is_known(event):
+            self._case.report(event.number, f"m{event.message} is skipped, but its key is not known")
+        if terms.ack in ("before", "after"):
+            self._owe_ack(event)
+        self._owe_turn(event)
+
+    def started(self, event: Event) -> None:
+        """Work begins."""
+        duties = self._case.duties
+        if not duties.fulfil(_HERE, ("begin", *_delivery(event)), event):
+            if self._case.terms(event.message).ack == "before":
+                self._case.report(event.number, f"m{event.message} is started before it is acked")
+            self._begin(event)
+        wait_ms = self._slownesses[-1][1] if self._slownesses else self._case.settings.consumer.processing_ms
+        duties.owe(_HERE, ("finish", *_delivery(event)), event, "the end of processing", wait_ms=wait_ms)
+
+    def _begin(self, event: Event) -> None:
+        """Take a delivery in hand: the first in the inbox, whose key is not known."""
+        self._take_first(event)
+        if self._case.terms(event.message).dedup != "none" and self._is_known(event):
+            self._case.report(event.number, f"m{event.message} is {event.kind.word}, but its key is known")
+        self._hand = _delivery(event)
+
+    def failed(self, event: Event) -> None:
+        """Processing fails: no effect, no ack."""
+        self._demand_finish(event, "finish")
+        self._end_work(event, acks=False)
+
+    def applied(self, event: Event) -> None:
+        """The effect."""
+        case, dedup = self._case, self._case.terms(event.message).dedup
+        self._demand_finish(event, "second step" if dedup == "mark-first" else "finish")
+        if dedup in _ONE_STEP:
+            self._marking = event.number
+            case.duties.owe(_HERE, ("second step", *_delivery(event)), event, "the mark")
+        elif dedup == "effect-first":
+            case.duties.owe(_HERE, ("second step", *_delivery(event)), event, "the mark", wait_ms=_GAP_MS)
+        else:
+            self._end_work(event)
+
+    def marked(self, event: Event) -> None:
+        """The key of the work in hand is marked as processed."""
+        case, dedup = self._case, self._case.terms(event.message).dedup
+        self._demand_finish(event, "finish" if dedup == "mark-first" else "second step")
+        if dedup == "none":
+            case.report(event.number, f"m{event.message} is marked, but its contract does not deduplicate")
+        if dedup in _ONE_STEP and event.number != self._marking + 1:
+            case.report(event.number, f"m{event.message} is marked, but not in one step with its effect")
+        self._seen.add(self._key(event), event.time_ms)
+        if dedup == "mark-first":
+            case.duties.owe(_HERE, ("second step", *_delivery(event)), event, "the effect", wait_ms=_GAP_MS)
+        else:
+            self._end_work(event)
+
+    def _demand_finish(self, event: Event, stage: str) -> None:
+        """The work in hand comes to its end, or to the second of its two steps."""
+        self._case.duties.demand(_HERE, (stage, *_delivery(event)), event, "that is not due for the work in hand")
+        if self._hand != _delivery(event):
+            self._case.report(event.number, f"m{event.message} is {event.kind.word}, but is not in hand")
+        poisoned = event.message in self._poisoned
+        if stage == "finish" and poisoned is not (event.kind is Kind.FAILED):
+            state = "poisoned" if poisoned else "not poisoned"
+            self._case.report(event.number, f"m{event.message} is {event.kind.word}, but is {state}")
+
+    def _end_work(self, event: Event, *, acks: bool = True) -> None:
+        self._hand = None
+        if acks and self._case.terms(event.message).ack == "after":
+            self._owe_ack(event)
+        self._owe_turn(event)
+
+    # Acks.
+
+    def acked(self, event: Event) -> None:
+        """An ack is sent; the one that comes before processing is also the beginning of the work."""
+        owed = "ack", *_delivery(event)
+        if not self._case.duties.fulfil(_HERE, owed, event):
+            if self._case.terms(event.message).ack == "before":
+                self._begin(event)
+                self._case.duties.owe(_HERE, ("begin", *_delivery(event)), event, "the start")
+            else:
+                self._case.report(event.number, f"m{event.message} is acked, but no ack of it was due")
+        self._case.owe_departure(event, Place.ACK)
+
+    def _owe_ack(self, event: Event) -> None:
+        self._case.duties.owe(_HERE, ("ack", *_delivery(event)), event, "the ack")
+
+    # Commands, crashes, and the end.
+
+    def crashed(self, event: Event) -> None:
+        """What was in memory is lost: the inbox, the work in hand, a table that is not durable."""
+        self._inbox.clear()
+        self._hand = None
+        if self._case.settings.consumer.dedup == "memory":
+            self._seen.clear()
+
+    def forgotten(self, event: Event) -> None:
+        """The table of processed ids is wiped."""
+        self._seen.clear()
+
+    def poisoned(self, event: Event) -> None:
+        """Processing of a message fails from now on."""
+        self._poisoned.add(event.message)
+
+    def slowed(self, event: Event) -> None:
+        """Work that starts from now on takes so long."""
+        self._slownesses.append((event.number, leading_number(event.detail)))
+
+    def slowness_ended(self, event: Event) -> None:
+        """One slowness is over, whichever now counts."""
+        self._slownesses = [one for one in self._slownesses if one[0] != event.cause]
+
+    def chaos_ended(self, event: Event) -> None:
+        """Processing takes what the table says."""
+        self._slownesses.clear()
+
+    def close(self, last: int) -> None:
+        """The run has come to rest."""
+        for message, _, _ in (*self._inbox, *([self._hand] if self._hand else [])):
+            self._case.report(last, f"m{message} still waits at the consumer")
+
+    def _take_first(self, event: Event) -> None:
+        """A delivery's turn: it must be the first in the inbox, and nothing else may be in hand."""
+        delivery = _delivery(event)
+        self._case.duties.fulfil(_HERE, ("turn",), event)
+        if self._hand is not None:
+            self._case.report(event.number, f"m{event.message} is {event.kind.word} while m{self._hand[0]} is in hand")
+        if delivery not in self._inbox:
+            self._case.report(event.number, f"m{event.message} is {event.kind.word}, but was not received")
+            return
+        if self._inbox[0] != delivery:
+            self._case.report(event.number, f"m{event.message} is {event.kind.word} before m{self._inbox[0][0]}")
+        self._inbox.remove(delivery)
+
+    def _owe_turn(self, event: Event) -> None:
+        """While nothing is in hand, the first in the inbox must have its turn at once."""
+        if self._inbox and self._hand is None and not self._case.duties.is_owed(_HERE, ("turn",)):
+            self._case.duties.owe(_HERE, ("turn",), event, "the turn", message=self._inbox[0][0])
+
+    def _is_known(self, event: Event) -> bool:
+        return self._seen.knows(self._key(event), event.time_ms)
+
+    def _key(self, event: Event) -> IdempotencyKey:
+        return self._case.key_of_delivery(event)
+
+
+def _delivery(event: Event) -> Delivery:
+    return event.message, event.attempt, event.copy

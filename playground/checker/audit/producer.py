@@ -1,0 +1,149 @@
+"""The producer's side of the protocol: attempt, wait exactly so long, retry or give up, and believe what it hears.
+
+Also the application's: the workload is handed over on time, and every extra message was asked for.
+"""
+
+from collections import deque
+
+from playground.checker.audit.case import Case
+from playground.checker.audit.duties import Duty
+from playground.engine.events import Event
+from playground.engine.places import Place
+
+_HERE = Place.PRODUCER
+
+
+class Producer:
+    """Follows every message from `sent` to the last that the producer does about it."""
+
+    def __init__(self, case: Case) -> None:
+        self._case = case
+        self._owed: dict[int, None] = {}
+        """The messages in the outbox, in order of sending."""
+        self._flying: set[int] = set()
+        """Those that hold a slot of `max_in_flight`."""
+        self._waiting: deque[int] = deque()
+        """Those that wait for a slot, in order."""
+        self._extras: set[int] = set()
+        """The messages sent beyond the workload; a step on one of them can put others before the rest of its batch."""
+        if case.settings.workload.messages:
+            self._owe_hand_over(1, 0, 0)
+
+    # The application.
+
+    def sent(self, event: Event) -> None:
+        """The application hands a message over."""
+        message, workload = event.message, self._case.settings.workload
+        if message in self._case.attempts:
+            self._case.report(event.number, f"m{message} is sent twice")
+        self._case.attempts[message] = 0
+        if message <= workload.messages:
+            self._case.duties.demand(_HERE, ("send", message), event, "the workload has it due at another time")
+            if message < workload.messages:
+                self._owe_hand_over(message + 1, event.time_ms, event.number)
+        else:
+            self._extras.add(message)
+            if event.cause < 0:
+                self._case.report(event.number, f"m{message} is sent, but nobody asked for it")
+        self._owed[message] = None
+        self._launch(message, event)
+
+    def _owe_hand_over(self, message: int, now_ms: int, number: int) -> None:
+        """Message n is due at its own time, however late the one before it was; what is due meanwhile comes with it."""
+        due_ms = max((message - 1) * self._case.settings.workload.every_ms, now_ms)
+        duty = Duty(due_ms, number, "the sending", message, survives=True)
+        self._case.duties.owe_at(_HERE, ("send", message), due_ms, duty)
+
+    # Attempts.
+
+    def attempted(self, event: Event) -> None:
+        """The producer tries."""
+        case, message = self._case, event.message
+        case.duties.demand(_HERE, ("attempt", message), event, "no attempt was due")
+        before = case.attempts.get(message, 0)
+        if event.attempt != before + 1:
+            case.report(event.number, f"attempt {event.attempt} of m{message} follows attempt {before}")
+        case.attempts[message] = event.attempt
+        case.owe_departure(event, case.first)
+        if case.terms(message).awaits_ack:
+            wait_ms = case.settings.producer.ack_timeout_ms
+            case.duties.owe(_HERE, ("time out", message), event, "the timeout", wait_ms=wait_ms)
+        else:
+            self._owed.pop(message, None)
+
+    def timed_out(self, event: Event) -> None:
+        """The wait for the ack of an attempt is over."""
+        case, message = self._case, event.message
+        case.duties.demand(_HERE, ("time out", message), event, "no timer was running")
+        limit = case.terms(message).max_attempts
+        if limit and event.attempt >= limit:
+            case.duties.owe(_HERE, ("give up", message), event, "the giving up")
+        else:
+            wait_ms = self._backoff_ms(event.attempt)
+            case.duties.owe(_HERE, ("attempt", message), event, "the retry", wait_ms=wait_ms)
+
+    def gave_up(self, event: Event) -> None:
+        """The producer tells the application that the message failed."""
+        self._case.duties.demand(_HERE, ("give up", event.message), event, "it has attempts left")
+        self._done(event)
+
+    # Answers.
+
+    def heard(self, event: Event) -> None:
+        """An ack or a confirm arrives; it counts if the message is still in the outbox."""
+        if event.message in self._owed:
+            self._case.duties.owe(_HERE, ("confirm", event.message), event, "the confirmation")
+
+    def confirmed(self, event: Event) -> None:
+        """The producer knows."""
+        self._case.duties.demand(_HERE, ("confirm", event.message), event, "no answer came for it")
+        self._case.duties.cancel(_HERE, ("time out", event.message))
+        self._case.duties.cancel(_HERE, ("attempt", event.message))
+        self._done(event)
+
+    # Crashes.
+
+    def crashed(self, event: Event) -> None:
+        """What is only in memory is forgotten."""
+        self._owed = {message: None for message in self._owed if self._case.terms(message).durable_outbox}
+        self._flying.clear()
+        self._waiting.clear()
+
+    def restarted(self, event: Event) -> None:
+        """What is in a durable outbox is attempted again, in order."""
+        for message in self._owed:
+            self._launch(message, event)
+
+    def close(self, last: int) -> None:
+        """The run has come to rest."""
+        for message in self._owed:
+            self._case.report(last, f"the producer still owes m{message}")
+        first = self._case.settings.workload.messages + 1
+        for message in range(first, max(self._extras, default=0)):
+            if message not in self._extras:
+                self._case.report(last, f"m{message} was never sent, but later ones were")
+
+    def _launch(self, message: int, event: Event) -> None:
+        """Let a message be attempted at once, if it needs no slot or one is free."""
+        if self._case.terms(message).awaits_ack:
+            limit = self._case.settings.producer.max_in_flight
+            if limit and len(self._flying) >= limit:
+                self._waiting.append(message)
+                return
+            self._flying.add(message)
+        self._case.duties.owe(_HERE, ("attempt", message), event, "the attempt", message=message)
+
+    def _done(self, event: Event) -> None:
+        """A message leaves the outbox; its slot, if it holds one, goes to the one that has waited longest."""
+        self._owed.pop(event.message, None)
+        if event.message in self._waiting:
+            self._waiting.remove(event.message)
+        if event.message in self._flying:
+            self._flying.remove(event.message)
+            if self._waiting:
+                self._launch(self._waiting.popleft(), event)
+
+    def _backoff_ms(self, attempts: int) -> int:
+        producer = self._case.settings.producer
+        factor = {"none": 0, "linear": attempts, "exponential": 1 << min(attempts - 1, 64)}[producer.backoff]
+        return min(producer.backoff_ms * factor, producer.backoff_max_ms)

@@ -1,0 +1,270 @@
+"""The fold: one pass over the packed rows of a log, keeping for each message only what its fate depends on.
+
+It is not the engine's state: it is built from events alone, so it can disagree with the engine. A million messages
+make thirteen million rows; so each row costs one look into a list of handlers, and messages are columns of arrays
+rather than objects. Invariant: after any number of rows the columns say where every copy of every message is.
+"""
+
+from array import array
+from collections.abc import Callable
+from typing import Final
+
+from playground.engine.events import Kind
+from playground.engine.log import EventLog, code_of
+from playground.engine.places import Place, first_link
+from playground.engine.settings import GUARANTEE_BY_WORD, Guarantee, Settings, contract_for
+
+Handler = Callable[[int, int, int, int], None]
+"""Takes the message, the stored copy, the time and the number of the event."""
+
+# What the producer still has of a message. A message that waits for no ack is HANDED, then LEAVING, then GONE; one that
+# waits is OWED until it is CONFIRMED, or GIVEN_UP, or FORGOTTEN in a crash.
+UNSENT: Final = 0
+HANDED_IN_MEMORY: Final = 1
+HANDED_DURABLY: Final = 2
+LEAVING: Final = 3
+GONE: Final = 4
+OWED_IN_MEMORY: Final = 5
+OWED_DURABLY: Final = 6
+CONFIRMED: Final = 7
+GIVEN_UP: Final = 8
+FORGOTTEN: Final = 9
+
+_OPEN: Final = 1
+_CLOSED: Final = 2
+
+
+def _translation(changes: dict[int, int]) -> bytes:
+    return bytes(changes.get(value, value) for value in range(256))
+
+
+_AFTER_PRODUCER_CRASH: Final = _translation({HANDED_IN_MEMORY: GONE, LEAVING: GONE, OWED_IN_MEMORY: FORGOTTEN})
+_AFTER_VOLATILE_CRASH: Final = _translation({_OPEN: _CLOSED})
+_CODES: Final = (max(Kind) + 1) << 3
+
+
+class Fold:
+    """Where every copy of every message is, by the record. Columns are indexed by the number of the message."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.observed = 0
+        """How many rows have been read."""
+        self.dropped = 0
+        self.deduplicated = 0
+        self.guarantees = bytearray()
+        self.producer = bytearray()
+        self.dead = bytearray()
+        self.wire = array("i")
+        """Packets under way towards the consumer: on `publish` and `deliver`."""
+        self.at_broker = array("i")
+        """Publishes that have arrived and are neither stored nor refused yet."""
+        self.open = array("i")
+        """Stored and unsettled copies."""
+        self.leaving = array("i")
+        """Copies that the broker settled in dispatching them and that have not departed yet."""
+        self.at_consumer = array("i")
+        """Deliveries that have arrived and are not done."""
+        self.attempts, self.stored, self.dispatches = array("i"), array("i"), array("i")
+        self.deliveries, self.effects = array("i"), array("i")
+        self.sent_ms, self.first_effect_ms = array("q"), array("q")
+        self._copies = bytearray()
+        contracts = [contract_for(settings, guarantee) for guarantee in Guarantee]
+        self._automatic = [contract.ack == "automatic" for contract in contracts]
+        waits = [OWED_DURABLY if one.durable_outbox else OWED_IN_MEMORY for one in contracts]
+        leaves = [HANDED_DURABLY if one.durable_outbox else HANDED_IN_MEMORY for one in contracts]
+        self._first_state = [
+            waits[number] if contract.awaits_ack else leaves[number] for number, contract in enumerate(contracts)
+        ]
+        self._guarantee = int(settings.guarantee)
+        self._details: dict[int, str] = {}
+        self._handlers = self._all_handlers()
+
+    def observe(self, log: EventLog, upto: int | None = None) -> None:
+        """Read the rows from where it stopped up to event `upto` (exclusive; `None`: to the end)."""
+        end = len(log) if upto is None else min(upto, len(log))
+        if len(log) < self.observed:
+            raise ValueError("the log was cut back below what has been read; begin with a new judge")
+        self._details = log.details
+        while self.observed < end:
+            self._read(log, end)
+
+    def _read(self, log: EventLog, end: int) -> None:
+        """Read up to `end`, or to the first row about a message or copy that has no column yet; then make room."""
+        handlers = self._handlers
+        start = number = self.observed
+        message = copy = 0
+        try:
+            for number, (time_ms, code, message, _, copy, _) in zip(range(start, end), log.rows(start), strict=False):
+                handler = handlers[code]
+                if handler is not None:
+                    handler(message, copy, time_ms, number)
+            self.observed = end
+        except IndexError:
+            # No handler counts anything before it has seen that its message and copy are there: the row is read again.
+            self.observed = number
+            self._make_room(message, copy)
+
+    def _make_room(self, message: int, copy: int) -> None:
+        if message >= len(self.producer):
+            more = max(message + 1 - len(self.producer), len(self.producer), 64)
+            for flags in (self.guarantees, self.producer, self.dead):
+                flags.extend(bytes(more))
+            for column in self._columns():
+                column.frombytes(bytes(more * column.itemsize))
+        if copy >= len(self._copies):
+            self._copies.extend(bytes(max(copy + 1 - len(self._copies), len(self._copies), 64)))
+
+    def _columns(self) -> "tuple[array[int], ...]":
+        places = self.wire, self.at_broker, self.open, self.leaving, self.at_consumer
+        counts = self.attempts, self.stored, self.dispatches, self.deliveries, self.effects
+        return *places, *counts, self.sent_ms, self.first_effect_ms
+
+    def _all_handlers(self) -> list[Handler | None]:
+        handlers: list[Handler | None] = [None] * _CODES
+        table: list[tuple[Kind, Place, Handler]] = [
+            (Kind.SENT, Place.PRODUCER, self._sent),
+            (Kind.ATTEMPTED, Place.PRODUCER, self._attempted),
+            (Kind.CONFIRMED, Place.PRODUCER, self._confirmed),
+            (Kind.GAVE_UP, Place.PRODUCER, self._gave_up),
+            (Kind.ARRIVED, Place.PUBLISH, self._arrived_at_broker),
+            (Kind.STORED, Place.BROKER, self._stored),
+            (Kind.REFUSED, Place.BROKER, self._refused),
+            (Kind.SETTLED, Place.BROKER, self._settled),
+            (Kind.DEAD_LETTERED, Place.BROKER, self._dead_lettered),
+            (Kind.DEPARTED, Place.DELIVER, self._departed_from_broker),
+            (Kind.DEPARTED, first_link(self.settings.system), self._departed_from_producer),
+            (Kind.ARRIVED, Place.DELIVER, self._arrived_at_consumer),
+            (Kind.RECEIVED, Place.CONSUMER, self._received),
+            (Kind.APPLIED, Place.CONSUMER, self._applied),
+            (Kind.SKIPPED, Place.CONSUMER, self._skipped),
+            (Kind.FAILED, Place.CONSUMER, self._failed),
+            (Kind.CRASHED, Place.PRODUCER, self._producer_crashed),
+            (Kind.CRASHED, Place.BROKER, self._broker_crashed),
+            (Kind.CRASHED, Place.CONSUMER, self._consumer_crashed),
+        ]
+        table += [(Kind.SWITCHED, place, self._switched) for place in Place]
+        for link in (Place.PUBLISH, Place.DELIVER):
+            table += [(Kind.DROPPED, link, self._lost_on_the_way), (Kind.DUPLICATED, link, self._doubled_on_the_way)]
+        table += [(Kind.DROPPED, link, self._answer_dropped) for link in (Place.CONFIRM, Place.ACK)]
+        for kind, place, handler in table:
+            handlers[code_of(kind, place)] = handler
+        return handlers
+
+    # The producer.
+
+    def _sent(self, message: int, copy: int, time_ms: int, number: int) -> None:
+        self.guarantees[message] = self._guarantee
+        self.producer[message] = self._first_state[self._guarantee]
+        self.sent_ms[message] = time_ms
+
+    def _attempted(self, message: int, copy: int, time_ms: int, number: int) -> None:
+        if UNSENT < self.producer[message] < LEAVING:
+            self.producer[message] = LEAVING
+
+    def _departed_from_producer(self, message: int, copy: int, time_ms: int, number: int) -> None:
+        self.wire[message] += 1
+        self.attempts[message] += 1
+        if UNSENT < self.producer[message] <= LEAVING:
+            self.producer[message] = GONE
+
+    def _confirmed(self, message: int, copy: int, time_ms: int, number: int) -> None:
+        if OWED_IN_MEMORY <= self.producer[message] <= OWED_DURABLY:
+            self.producer[message] = CONFIRMED
+
+    def _gave_up(self, message: int, copy: int, time_ms: int, number: int) -> None:
+        if OWED_IN_MEMORY <= self.producer[message] <= OWED_DURABLY:
+            self.producer[message] = GIVEN_UP
+
+    def _producer_crashed(self, message: int, copy: int, time_ms: int, number: int) -> None:
+        self.producer = self.producer.translate(_AFTER_PRODUCER_CRASH)
+
+    def _switched(self, message: int, copy: int, time_ms: int, number: int) -> None:
+        self._guarantee = int(GUARANTEE_BY_WORD[self._details[number]])
+
+    # The links.
+
+    def _lost_on_the_way(self, message: int, copy: int, time_ms: int, number: int) -> None:
+        self.wire[message] -= 1
+        self.dropped += 1
+
+    def _doubled_on_the_way(self, message: int, copy: int, time_ms: int, number: int) -> None:
+        self.wire[message] += 1
+
+    def _answer_dropped(self, message: int, copy: int, time_ms: int, number: int) -> None:
+        self.dropped += 1
+
+    # The broker.
+
+    def _arrived_at_broker(self, message: int, copy: int, time_ms: int, number: int) -> None:
+        self.wire[message] -= 1
+        self.at_broker[message] += 1
+
+    def _stored(self, message: int, copy: int, time_ms: int, number: int) -> None:
+        self._copies[copy] = _OPEN
+        self.stored[message] += 1
+        self.at_broker[message] -= 1
+        self.open[message] += 1
+
+    def _refused(self, message: int, copy: int, time_ms: int, number: int) -> None:
+        self.at_broker[message] -= 1
+        self.deduplicated += 1
+
+    def _settled(self, message: int, copy: int, time_ms: int, number: int) -> None:
+        if self._close(message, copy) and self._automatic[self.guarantees[message]]:
+            self.leaving[message] += 1
+
+    def _dead_lettered(self, message: int, copy: int, time_ms: int, number: int) -> None:
+        if self._close(message, copy):
+            self.dead[message] = 1
+
+    def _close(self, message: int, copy: int) -> bool:
+        """Take a copy out of the queue. Each copy counts once, however often the record says that it is done."""
+        still_open, was = self.open[message], self._copies[copy]
+        if was == _OPEN:
+            self._copies[copy] = _CLOSED
+            self.open[message] = still_open - 1
+        return was == _OPEN
+
+    def _departed_from_broker(self, message: int, copy: int, time_ms: int, number: int) -> None:
+        self.wire[message] += 1
+        self.dispatches[message] += 1
+        if self.leaving[message]:
+            self.leaving[message] -= 1
+
+    def _broker_crashed(self, message: int, copy: int, time_ms: int, number: int) -> None:
+        _clear(self.at_broker)
+        _clear(self.leaving)
+        if not self.settings.broker.durable:
+            _clear(self.open)
+            self._copies = self._copies.translate(_AFTER_VOLATILE_CRASH)
+
+    # The consumer.
+
+    def _arrived_at_consumer(self, message: int, copy: int, time_ms: int, number: int) -> None:
+        self.wire[message] -= 1
+        self.at_consumer[message] += 1
+
+    def _received(self, message: int, copy: int, time_ms: int, number: int) -> None:
+        self.deliveries[message] += 1
+
+    def _applied(self, message: int, copy: int, time_ms: int, number: int) -> None:
+        if not self.effects[message]:
+            self.first_effect_ms[message] = time_ms
+        self.effects[message] += 1
+        self.at_consumer[message] -= 1
+
+    def _skipped(self, message: int, copy: int, time_ms: int, number: int) -> None:
+        self.at_consumer[message] -= 1
+        self.deduplicated += 1
+
+    def _failed(self, message: int, copy: int, time_ms: int, number: int) -> None:
+        self.at_consumer[message] -= 1
+
+    def _consumer_crashed(self, message: int, copy: int, time_ms: int, number: int) -> None:
+        _clear(self.at_consumer)
+
+
+def _clear(column: "array[int]") -> None:
+    """Set a whole column to zero, in place."""
+    memoryview(column).cast("B")[:] = bytes(len(column) * column.itemsize)

@@ -1,0 +1,174 @@
+"""The judge: what the record says about each message, at any instant of a run.
+
+It answers from the fold over the log and from nothing else. Its rules are those of the public format: a message has
+one fate, and the promise that it is judged by is the one under which it was sent.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Final, NamedTuple
+
+from playground.checker.fates import Belief, Fate, Verdict
+from playground.checker.fold import (
+    FORGOTTEN,
+    GIVEN_UP,
+    HANDED_DURABLY,
+    HANDED_IN_MEMORY,
+    LEAVING,
+    OWED_DURABLY,
+    OWED_IN_MEMORY,
+    UNSENT,
+    Fold,
+)
+from playground.engine.ledger import Effect
+from playground.engine.settings import Guarantee
+
+_STILL_OWED: Final = frozenset({HANDED_IN_MEMORY, HANDED_DURABLY, LEAVING, OWED_IN_MEMORY, OWED_DURABLY})
+_UNKNOWN: Final = frozenset({OWED_IN_MEMORY, OWED_DURABLY, FORGOTTEN})
+
+
+class MessageRecord(NamedTuple):
+    """One message of a judged run; the fields are those of `messages` in the public JSON."""
+
+    number: int
+    """3 is m3."""
+    guarantee: Guarantee
+    """The one under which it was sent."""
+    fate: Fate
+    attempts: int
+    stored: int
+    dispatches: int
+    deliveries: int
+    effects: int
+    producer: Belief
+
+
+class Judge(Fold):
+    """Feed it a log with `observe`, as it grows; ask about any message that has been sent."""
+
+    def messages(self) -> Iterator[int]:
+        """The numbers of the messages sent, ascending."""
+        return (message for message, state in enumerate(self.producer) if state != UNSENT)
+
+    def was_sent(self, message: int) -> bool:
+        """Whether the application handed this message over."""
+        return 0 <= message < len(self.producer) and self.producer[message] != UNSENT
+
+    def guarantee(self, message: int) -> Guarantee:
+        """The guarantee under which a message was sent; `KeyError` before it is sent, like every question below."""
+        self._must_be_sent(message)
+        return Guarantee(self.guarantees[message])
+
+    def fate(self, message: int) -> Fate:
+        """What became of a message so far."""
+        self._must_be_sent(message)
+        effects = self.effects[message]
+        if effects:
+            return Fate.APPLIED_ONCE if effects == 1 else Fate.DUPLICATED
+        if self._can_still_come(message):
+            return Fate.PENDING
+        if self.dead[message]:
+            return Fate.DEAD_LETTERED
+        return Fate.FAILED if self.producer[message] == GIVEN_UP else Fate.LOST
+
+    def fates(self) -> dict[int, Fate]:
+        """The fate of every message sent so far, by number."""
+        return {message: self.fate(message) for message in self.messages()}
+
+    def belief(self, message: int) -> Belief:
+        """What the producer believes about a message."""
+        self._must_be_sent(message)
+        state = self.producer[message]
+        if state == GIVEN_UP:
+            return Belief.FAILED
+        return Belief.UNKNOWN if state in _UNKNOWN else Belief.OK
+
+    def is_violated(self, message: int) -> bool:
+        """Whether the promise made for this message is broken, for good."""
+        fate, guarantee = self.fate(message), self.guarantee(message)
+        if fate is Fate.LOST:
+            return guarantee.forbids_loss
+        return fate is Fate.DUPLICATED and guarantee.forbids_duplicates
+
+    def verdict(self, settled: bool) -> Verdict:
+        """What is broken stays broken, settled or not; what is not broken holds only once everything has settled."""
+        if any(map(self.is_violated, self._unusual())):
+            return Verdict.VIOLATED
+        return Verdict.HOLDS if settled else Verdict.UNDECIDED
+
+    def record(self, message: int) -> MessageRecord:
+        """All that the public JSON says about a message."""
+        return MessageRecord(
+            number=message,
+            guarantee=self.guarantee(message),
+            fate=self.fate(message),
+            attempts=self.attempts[message],
+            stored=self.stored[message],
+            dispatches=self.dispatches[message],
+            deliveries=self.deliveries[message],
+            effects=self.effects[message],
+            producer=self.belief(message),
+        )
+
+    def counters(self) -> dict[str, int]:
+        """All counters, in the order of the public JSON."""
+        by_fate = dict.fromkeys(Fate, 0)
+        sent = len(self.producer) - self.producer.count(UNSENT)
+        unusual = self._unusual()
+        by_fate[Fate.APPLIED_ONCE] = sent - len(unusual)
+        for message in unusual:
+            by_fate[self.fate(message)] += 1
+        return {
+            "sent": sent,
+            "attempts": sum(self.attempts),
+            "stored": sum(self.stored),
+            "dispatches": sum(self.dispatches),
+            "deliveries": sum(self.deliveries),
+            "effects": sum(self.effects),
+            **{fate.value: count for fate, count in by_fate.items()},
+            "extra_effects": sum(self.effects[message] - 1 for message in unusual if self.effects[message]),
+            "deduplicated": self.deduplicated,
+            "dropped": self.dropped,
+            "misreported": self._misreported(),
+        }
+
+    def latencies_ms(self) -> list[int]:
+        """From `sent` to the first effect, of each message that has one, ascending."""
+        effects, first, sent = self.effects, self.first_effect_ms, self.sent_ms
+        return sorted(first[message] - sent[message] for message in self.messages() if effects[message])
+
+    def take_effects_from(self, ledger: Iterable[Effect]) -> None:
+        """Count the effects anew, from the ledger: what the world saw outranks what the log says was applied."""
+        for message in range(len(self.effects)):
+            self.effects[message] = 0
+        for time_ms, message in ledger:
+            if message >= len(self.effects):
+                self._make_room(message, 0)
+            if not self.effects[message]:
+                self.first_effect_ms[message] = time_ms
+            self.effects[message] += 1
+
+    def _unusual(self) -> list[int]:
+        """The messages that do not have exactly one effect: in a long run, the few that are worth a closer look."""
+        sent = self.producer
+        return [message for message, effects in enumerate(self.effects) if effects != 1 and sent[message] != UNSENT]
+
+    def _misreported(self) -> int:
+        if GIVEN_UP not in self.producer:
+            return 0
+        pairs = zip(self.producer, self.effects, strict=True)
+        return sum(1 for state, effects in pairs if state == GIVEN_UP and effects)
+
+    def _can_still_come(self, message: int) -> bool:
+        """Whether some copy, timer or store can still bring a message that has no effect yet."""
+        return (
+            self.producer[message] in _STILL_OWED
+            or self.wire[message] > 0
+            or self.at_consumer[message] > 0
+            or self.open[message] > 0
+            or self.leaving[message] > 0
+            or self.at_broker[message] > 0
+        )
+
+    def _must_be_sent(self, message: int) -> None:
+        if not self.was_sent(message):
+            raise KeyError(f"m{message} has not been sent")

@@ -1,0 +1,150 @@
+"""The judgement of a whole run, and the public JSON object that `playground run --json` prints.
+
+The log says what happened, the ledger what the world saw, the settings what was promised; the engine is not asked.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import overload
+
+from playground.checker.fates import Verdict
+from playground.checker.judge import Judge, MessageRecord
+from playground.engine.ledger import Effect
+from playground.engine.log import EventLog
+from playground.engine.settings import Guarantee, Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The balance that the workload should have made, and the one that the ledger shows."""
+
+    expected: int
+    actual: int
+
+
+@dataclass(frozen=True, slots=True)
+class Latency:
+    """From `sent` to the first effect, in ms, by nearest rank; `None` where nothing had an effect."""
+
+    p50: int | None
+    p99: int | None
+    max: int | None
+
+
+class MessageRecords(Sequence[MessageRecord]):
+    """The messages sent, in order of number; a record is made only when it is asked for."""
+
+    def __init__(self, judge: Judge) -> None:
+        self._judge = judge
+        numbers = list(judge.messages())
+        # Messages are nearly always numbered without gaps, and then a range says it all.
+        whole = bool(numbers) and numbers[-1] - numbers[0] + 1 == len(numbers)
+        self._numbers: Sequence[int] = range(numbers[0], numbers[-1] + 1) if whole else numbers
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def __iter__(self) -> Iterator[MessageRecord]:
+        return map(self._judge.record, self._numbers)
+
+    @overload
+    def __getitem__(self, index: int) -> MessageRecord: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[MessageRecord, ...]: ...
+
+    def __getitem__(self, index: int | slice) -> MessageRecord | tuple[MessageRecord, ...]:
+        if isinstance(index, slice):
+            return tuple(map(self._judge.record, self._numbers[index]))
+        return self._judge.record(self._numbers[index])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """What the record says about a run that is over."""
+
+    verdict: Verdict
+    settled: bool
+    """Whether the run came to rest; if not, what is pending is not lost."""
+    counters: dict[str, int]
+    """In the order of the public JSON."""
+    account: Account
+    latency_ms: Latency
+    virtual_ms: int
+    """The time of the last event."""
+    messages: Sequence[MessageRecord] = field(repr=False, compare=False)
+    """All messages sent, in order of number; records are made as they are asked for."""
+
+
+def judge_run(log: EventLog, ledger: Iterable[Effect], settings: Settings, settled: bool) -> Judgement:
+    """Judge a run from its record. The effects are counted from the ledger, everything else from the log."""
+    judge = Judge(settings)
+    judge.observe(log)
+    judge.take_effects_from(ledger)
+    counters = judge.counters()
+    amount = settings.workload.amount
+    return Judgement(
+        verdict=judge.verdict(settled),
+        settled=settled,
+        counters=counters,
+        account=Account(amount * counters["sent"], amount * sum(judge.effects)),
+        latency_ms=_summary(judge.latencies_ms()),
+        virtual_ms=log.last_time_ms,
+        messages=MessageRecords(judge),
+    )
+
+
+def promise_of(guarantee: Guarantee) -> dict[str, str]:
+    """What a guarantee promises, in the words of the public JSON."""
+    word = {True: "never", False: "possible"}
+    return {"loss": word[guarantee.forbids_loss], "duplicates": word[guarantee.forbids_duplicates]}
+
+
+def result_object(
+    judgement: Judgement, *, preset: str, settings: Settings, unfired_steps: Sequence[int], digest: str
+) -> dict[str, object]:
+    """The object that `playground run --json` prints; its keys are in the order of the public format."""
+    account, latency = judgement.account, judgement.latency_ms
+    return {
+        "format": 1,
+        "preset": preset,
+        "system": settings.system,
+        "guarantee": settings.guarantee.word,
+        "seed": settings.seed,
+        "verdict": judgement.verdict.value,
+        "promise": promise_of(settings.guarantee),
+        "settled": judgement.settled,
+        "virtual_ms": judgement.virtual_ms,
+        "unfired_steps": list(unfired_steps),
+        "counters": dict(judgement.counters),
+        "account": {"expected": account.expected, "actual": account.actual},
+        "latency_ms": {"p50": latency.p50, "p99": latency.p99, "max": latency.max},
+        "messages": [message_object(record) for record in judgement.messages],
+        "digest": digest,
+    }
+
+
+def message_object(record: MessageRecord) -> dict[str, object]:
+    """One entry of `messages` in the public JSON."""
+    return {
+        "id": f"m{record.number}",
+        "guarantee": record.guarantee.word,
+        "fate": record.fate.value,
+        "attempts": record.attempts,
+        "stored": record.stored,
+        "dispatches": record.dispatches,
+        "deliveries": record.deliveries,
+        "effects": record.effects,
+        "producer": record.producer.value,
+    }
+
+
+def _summary(ascending: Sequence[int]) -> Latency:
+    if not ascending:
+        return Latency(None, None, None)
+    return Latency(_nearest_rank(ascending, 50), _nearest_rank(ascending, 99), ascending[-1])
+
+
+def _nearest_rank(ascending: Sequence[int], percent: int) -> int:
+    """The smallest value that at least `percent` of the values do not exceed."""
+    rank = -(-percent * len(ascending) // 100)
+    return ascending[rank - 1]

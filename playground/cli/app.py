@@ -1,0 +1,145 @@
+"""The Typer app: the commands, their options and their help. Each body imports what it needs when it is called."""
+
+from typing import Annotated
+
+import typer
+
+from playground.cli.terminal import at_the_terminal
+
+app = typer.Typer(
+    name="playground",
+    help="See, break and understand message delivery semantics.",
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    no_args_is_help=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _preset_names(incomplete: str) -> list[str]:
+    from playground.scenario.catalogue import preset_names
+
+    return [name for name in preset_names() if name.startswith(incomplete)]
+
+
+def _words(*words: str) -> object:
+    return lambda incomplete: [word for word in words if word.startswith(incomplete)]
+
+
+_GUARANTEES = _words("at-most-once", "at-least-once", "exactly-once")
+
+PresetArgument = Annotated[
+    str,
+    typer.Argument(metavar="PRESET|FILE", help="A name of the library, or a path.", autocompletion=_preset_names),
+]
+GuaranteeOption = Annotated[
+    str | None,
+    typer.Option(
+        help="at-most-once, at-least-once or exactly-once instead of the preset's.", autocompletion=_GUARANTEES
+    ),
+]
+SystemOption = Annotated[
+    str | None,
+    typer.Option(help="direct or broker instead of the preset's.", autocompletion=_words("direct", "broker")),
+]
+SeedOption = Annotated[int | None, typer.Option(help="Another seed: other weather.")]
+MessagesOption = Annotated[int | None, typer.Option(help="How many messages the workload sends.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+@app.callback(invoke_without_command=True)
+def start(context: typer.Context) -> None:
+    """Without a command: the lost ACK, under all three guarantees side by side."""
+    if context.invoked_subcommand is None:
+        compare("ack-lost")
+
+
+@app.command()
+@at_the_terminal
+def run(
+    preset: PresetArgument,
+    guarantee: GuaranteeOption = None,
+    seed: SeedOption = None,
+    system: SystemOption = None,
+    messages: MessagesOption = None,
+    json: JsonOption = False,
+    trace: Annotated[
+        str | None, typer.Option(metavar="FILE.jsonl", help="Write every event, with its cause, as JSON Lines.")
+    ] = None,
+) -> None:
+    """Replay a preset and show the fate of each message.
+
+    Exit code: 0 the promise holds, 1 violated, 3 undecided, 2 usage or bad file.
+    """
+    from playground.cli.run import run_preset
+    from playground.scenario.overrides import Overrides
+
+    overrides = Overrides(guarantee=guarantee, seed=seed, system=system, messages=messages)
+    run_preset(preset, overrides, as_json=json, trace=trace)
+
+
+@app.command()
+@at_the_terminal
+def compare(
+    preset: PresetArgument,
+    seed: SeedOption = None,
+    system: SystemOption = None,
+    messages: MessagesOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Replay the identical schedule under each guarantee, side by side, with what it cost."""
+    from playground.cli.compare import compare_preset
+    from playground.scenario.overrides import Overrides
+
+    compare_preset(preset, Overrides(seed=seed, system=system, messages=messages), as_json=json)
+
+
+@app.command()
+@at_the_terminal
+def check(
+    files: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[PRESET|FILE]...", help="All of the library by default.", autocompletion=_preset_names),
+    ] = None,
+) -> None:
+    """Replay presets and compare them with what they expect.
+
+    Exit code: 0 all as expected, 1 not, 2 usage or bad file.
+    """
+    from playground.cli.check import check_presets
+
+    check_presets(files or [])
+
+
+@app.command()
+@at_the_terminal
+def presets(
+    name: Annotated[
+        str | None, typer.Argument(metavar="[NAME]", help="Show this one.", autocompletion=_preset_names)
+    ] = None,
+    concept: Annotated[str, typer.Option(help="Only presets about this: a word of a concept, a name or a title.")] = "",
+    json: JsonOption = False,
+) -> None:
+    """List the library of presets, or show one."""
+    from playground.cli.presets import list_presets, show_preset
+
+    if name is None:
+        list_presets(concept, as_json=json)
+    else:
+        show_preset(name, as_json=json)
+
+
+@app.command()
+@at_the_terminal
+def schema() -> None:
+    """Print the JSON Schema of preset files."""
+    import json
+
+    from playground.scenario.schema import json_schema
+
+    print(json.dumps(json_schema(), indent=2))
+
+
+def run_app() -> None:
+    """Run the command line with the arguments of this process."""
+    app(prog_name="playground")

@@ -1,0 +1,61 @@
+"""From a session to a preset: each command that came from outside becomes a step.
+
+A step must act at exactly the point at which its command came. After the last event of the very same millisecond that
+is a `when` step on that event; otherwise the command was the first thing in its millisecond, and so is an `at_ms`
+step, which acts before everything else that is due then. The preset's own steps keep their order between the two.
+"""
+
+from dataclasses import replace
+
+from playground.engine.commands import At, Step, When
+from playground.engine.events import NONE
+from playground.engine.log import EventLog, split_code
+from playground.engine.simulation import CALM_AFTER_MS, Given, Simulation
+from playground.scenario.preset import Expectation, Preset
+
+
+def preset_from(simulation: Simulation, preset: Preset) -> Preset:
+    """The session so far as a preset. Without an end of the chaos it ends, as ever, a while after the last command."""
+    first: list[Step] = []
+    last: list[Step] = []
+    for given in simulation.given:
+        step = Step(command=given.command, trigger=_trigger(given, simulation.log))
+        (first if isinstance(step.trigger, At) else last).append(step)
+    chaos_ms = simulation.chaos_end_ms
+    if chaos_ms is None:
+        chaos_ms = max(preset.settings.run.chaos_ms or 0, _natural_end_ms(simulation))
+    settings = replace(preset.settings, run=replace(preset.settings.run, chaos_ms=chaos_ms))
+    return replace(preset, settings=settings, steps=(*first, *preset.steps, *last), expect=Expectation())
+
+
+def _trigger(given: Given, log: EventLog) -> At | When:
+    if given.after_event == NONE:
+        return At(at_ms=given.at_ms)
+    _, code, message, *_ = log.row(given.after_event)
+    kind, place = split_code(code)
+    return When(
+        event=kind,
+        message=message or None,
+        node=place if place and not place.is_link else None,
+        link=place if place.is_link else None,
+        nth=_how_many_eth(given.after_event, code, message, log),
+    )
+
+
+def _how_many_eth(number: int, code: int, message: int, log: EventLog) -> int:
+    """How many events up to this one match a trigger made of its kind, its place and, if it has one, its message."""
+    matching = 0
+    for index, (_, its_code, its_message, *_) in enumerate(log.rows()):
+        if its_code == code and message in (0, its_message):
+            matching += 1
+        if index == number:
+            break
+    return matching
+
+
+def _natural_end_ms(simulation: Simulation) -> int:
+    """A while after the last send, the last timed step and the present."""
+    workload = simulation.settings.workload
+    last_send_ms = max(workload.messages - 1, 0) * workload.every_ms
+    timed = [step.trigger.at_ms for step in simulation.steps if isinstance(step.trigger, At)]
+    return max([last_send_ms, simulation.now_ms, *timed]) + CALM_AFTER_MS

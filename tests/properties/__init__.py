@@ -1,0 +1,1 @@
+"""Claims about all runs, shown on random ones."""

@@ -1,0 +1,58 @@
+"""Every message has one fate at every instant, and the engine and the checker agree on which."""
+
+from typing import Any
+
+from hypothesis import given
+
+from playground.checker.audit import audit
+from playground.checker.fates import Fate
+from playground.checker.judge import Judge
+from playground.engine.census import can_still_come
+from playground.engine.simulation import Simulation
+from playground.scenario.build import build
+from tests.properties.profiles import brisk, thorough
+from tests.reference.random_presets import presets
+
+
+@brisk
+@given(presets())
+def test_after_every_operation_the_fates_balance_and_engine_and_checker_agree(raw: dict[str, Any]) -> None:
+    preset = build(raw, "random")
+    simulation = Simulation(preset.settings, preset.steps)
+    simulation.end_chaos_in_time()
+    judge = Judge(preset.settings)
+    for _ in range(3000):
+        going_on = simulation.step()
+        judge.observe(simulation.log)
+        _assert_balance(judge)
+        _assert_agreement(judge, simulation)
+        if not going_on:
+            break
+
+
+def _assert_balance(judge: Judge) -> None:
+    counters = judge.counters()
+    assert counters["sent"] == sum(counters[fate.value] for fate in Fate)
+
+
+def _assert_agreement(judge: Judge, simulation: Simulation) -> None:
+    held = can_still_come(simulation)
+    effects: dict[int, int] = {}
+    for effect in simulation.ledger:
+        effects[effect.message] = effects.get(effect.message, 0) + 1
+    for message, fate in judge.fates().items():
+        count = effects.get(message, 0)
+        assert (fate is Fate.DUPLICATED) == (count >= 2), message
+        assert (fate is Fate.APPLIED_ONCE) == (count == 1), message
+        assert (fate is Fate.PENDING) == (count == 0 and message in held), message
+        gave_up_or_parked = fate in (Fate.FAILED, Fate.DEAD_LETTERED, Fate.LOST)
+        assert gave_up_or_parked == (count == 0 and message not in held), message
+
+
+@thorough
+@given(presets())
+def test_the_record_of_every_run_obeys_the_protocol(raw: dict[str, Any]) -> None:
+    preset = build(raw, "random")
+    simulation = Simulation(preset.settings, preset.steps)
+    simulation.run()
+    assert audit(simulation.log, simulation.ledger, preset.settings, simulation.settled) == []

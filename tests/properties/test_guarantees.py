@@ -1,0 +1,106 @@
+"""What each guarantee promises, with the mechanisms of its name at their defaults, whatever goes wrong."""
+
+from copy import deepcopy
+from typing import Any
+
+from hypothesis import assume, given
+
+from playground.checker.fates import Belief, Fate, Verdict
+from playground.engine.events import Kind
+from playground.scenario.build import build
+from playground.scenario.outcome import Outcome, play_out
+from tests.properties.profiles import thorough
+from tests.reference.random_presets import presets
+
+_MECHANISMS = {
+    "producer": ("max_attempts", "outbox", "key"),
+    "broker": ("durable", "max_deliveries", "dedup_window_ms"),
+    "consumer": ("ack", "dedup", "dedup_window_ms"),
+}
+"""The keys that set up a guarantee's mechanisms; all others only change times, weather and words."""
+
+
+def with_defaults(raw: dict[str, Any], guarantee: str, *, without: tuple[str, ...] = ()) -> Outcome:
+    """The preset under a guarantee with its default mechanisms, played out without some kinds of steps."""
+    raw = deepcopy(raw)
+    raw["guarantee"] = guarantee
+    for table, keys in _MECHANISMS.items():
+        for key in keys:
+            raw.get(table, {}).pop(key, None)
+    raw["steps"] = [step for step in raw.get("steps", []) if step["do"] not in (*without, "switch")]
+    return play_out(build(raw, "random"))
+
+
+def without_faults(raw: dict[str, Any]) -> dict[str, Any]:
+    """The same preset on a calm sea, with timers long enough for the longest queue at the consumer."""
+    raw = deepcopy(raw)
+    raw["steps"] = []
+    links = raw.setdefault("links", {})
+    for table in (links, *(value for value in links.values() if isinstance(value, dict))):
+        table.pop("loss", None)
+        table.pop("duplicate", None)
+    raw.setdefault("producer", {})["ack_timeout_ms"] = 10_000_000
+    if raw.get("system") == "broker":
+        raw.setdefault("broker", {})["redelivery_timeout_ms"] = 10_000_000
+    return raw
+
+
+@thorough
+@given(presets())
+def test_without_faults_there_is_no_anomaly(raw: dict[str, Any]) -> None:
+    for guarantee in ("at-most-once", "at-least-once", "exactly-once"):
+        outcome = with_defaults(without_faults(raw), guarantee)
+        counters = outcome.judgement.counters
+        assert outcome.judgement.verdict is Verdict.HOLDS
+        assert counters["applied_once"] == counters["sent"]
+        assert counters["dropped"] == counters["deduplicated"] == counters["extra_effects"] == 0
+        assert outcome.judgement.account.actual == outcome.judgement.account.expected
+
+
+@thorough
+@given(presets())
+def test_exactly_once_never_duplicates_and_never_loses_whatever_the_steps_but_forget(raw: dict[str, Any]) -> None:
+    outcome = with_defaults(raw, "exactly-once", without=("forget",))
+    assert outcome.judgement.counters["lost"] == 0
+    assert outcome.judgement.counters["duplicated"] == 0
+    assert outcome.judgement.verdict is not Verdict.VIOLATED
+
+
+@thorough
+@given(presets())
+def test_at_most_once_in_direct_never_duplicates_on_a_network_that_does_not(raw: dict[str, Any]) -> None:
+    assume(raw.get("system", "direct") == "direct")
+    links = raw.setdefault("links", {})
+    for table in (links, *(value for value in links.values() if isinstance(value, dict))):
+        table.pop("duplicate", None)
+    outcome = with_defaults(raw, "at-most-once", without=("duplicate",))
+    assert outcome.judgement.counters["duplicated"] == 0
+
+
+@thorough
+@given(presets())
+def test_at_least_once_never_loses_silently(raw: dict[str, Any]) -> None:
+    outcome = with_defaults(raw, "at-least-once")
+    assert outcome.judgement.counters["lost"] == 0
+    for record in outcome.judgement.messages:
+        if outcome.judgement.settled and record.producer is Belief.OK:
+            assert record.fate in (Fate.APPLIED_ONCE, Fate.DUPLICATED)
+
+
+@thorough
+@given(presets())
+def test_a_duplicate_needs_two_deliveries_or_two_stored_copies(raw: dict[str, Any]) -> None:
+    for record in play_out(build(raw, "random")).judgement.messages:
+        assert record.effects <= record.deliveries
+
+
+@thorough
+@given(presets())
+def test_every_event_is_later_than_its_cause_and_its_fault(raw: dict[str, Any]) -> None:
+    log = play_out(build(raw, "random")).log
+    faults = {Kind.DROP_ARMED, Kind.DUPLICATE_ARMED, Kind.DELAY_ARMED, Kind.CUT, Kind.LOSS_SET, Kind.CRASHED}
+    for event in log:
+        assert -1 <= event.cause < event.number
+        assert -1 <= event.fault < event.number
+        if event.fault >= 0:
+            assert log[event.fault].kind in faults | {Kind.POISONED}

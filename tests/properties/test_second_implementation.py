@@ -1,0 +1,51 @@
+"""The engine against the reference model, which was written from the documents alone and shares no line with it."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+
+from playground.scenario.build import build
+from playground.scenario.catalogue import library_table, preset_names
+from playground.scenario.outcome import Outcome, play_out
+from tests.properties.profiles import thorough
+from tests.reference.model import run as run_model
+from tests.reference.random_presets import presets
+
+Facts = tuple[int, str, str, int, int]
+
+
+def facts_of(outcome: Outcome) -> list[Facts]:
+    return [
+        (event.time_ms, event.kind.word, event.place.word if event.place else "", event.message, event.attempt)
+        for event in outcome.log
+    ]
+
+
+def assert_same_run(raw: dict[str, Any]) -> None:
+    outcome, model = play_out(build(raw, "random")), run_model(raw)
+    theirs = [(event.time_ms, event.kind, event.place, event.message, event.attempt) for event in model.events]
+    assert facts_of(outcome) == theirs
+    result = outcome.result()
+    assert result["counters"] == model.counters
+    assert result["account"] == model.account
+    assert result["latency_ms"] == model.latency_ms
+    assert result["settled"] == model.settled
+    assert result["virtual_ms"] == model.virtual_ms
+    assert result["unfired_steps"] == model.unfired_steps
+    assert result["verdict"] == model.verdict
+    for record, other in zip(outcome.judgement.messages, model.messages, strict=True):
+        counts = record.attempts, record.stored, record.dispatches, record.deliveries, record.effects
+        assert counts == (other.attempts, other.stored, other.dispatches, other.deliveries, other.effects)
+        assert (f"m{record.number}", record.fate, record.producer) == (other.id, other.fate, other.producer)
+
+
+@thorough
+@given(presets())
+def test_engine_and_reference_model_agree_on_every_event_of_a_random_preset(raw: dict[str, Any]) -> None:
+    assert_same_run(raw)
+
+
+@pytest.mark.parametrize("name", preset_names())
+def test_engine_and_reference_model_agree_on_the_library(name: str) -> None:
+    assert_same_run(library_table(name))

@@ -1,0 +1,97 @@
+"""A session with commands from outside, written out as a preset, replays to the same record."""
+
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from playground.engine.commands import At, Command, Crash, Drop, Say, Send, When
+from playground.engine.events import Kind
+from playground.engine.places import Place
+from playground.engine.settings import Guarantee, Settings, WorkloadSettings
+from playground.engine.simulation import Simulation
+from playground.recording.session import preset_from
+from playground.scenario.build import build
+from playground.scenario.load import load_text
+from playground.scenario.outcome import play_out
+from playground.scenario.preset import Preset
+from playground.scenario.save import to_toml
+from tests.properties.profiles import thorough
+from tests.reference.random_presets import presets
+
+
+def payment(messages: int = 3) -> Preset:
+    settings = Settings(guarantee=Guarantee.AT_LEAST_ONCE, workload=WorkloadSettings(messages=messages))
+    return Preset(name="session", title="A session", settings=settings)
+
+
+def test_a_command_in_a_quiet_millisecond_becomes_a_timed_step() -> None:
+    preset = payment()
+    simulation = Simulation(preset.settings)
+    simulation.run_until(500)
+    simulation.give(Drop(link=Place.ACK))
+    (step,) = preset_from(simulation, preset).steps
+    assert step.trigger == At(at_ms=500)
+
+
+def test_a_command_between_two_events_of_one_millisecond_becomes_a_step_on_the_first() -> None:
+    preset = payment()
+    simulation = Simulation(preset.settings)
+    while simulation.log[len(simulation.log) - 1].kind is not Kind.APPLIED if len(simulation.log) else True:
+        simulation.step()
+    simulation.give(Crash(node=Place.CONSUMER))
+    (step,) = preset_from(simulation, preset).steps
+    assert step.trigger == When(event=Kind.APPLIED, message=1, node=Place.CONSUMER)
+
+
+def test_a_session_at_rest_can_go_on_and_its_replay_goes_on_too() -> None:
+    preset = payment(1)
+    simulation = Simulation(preset.settings)
+    simulation.run_until(60_000)
+    simulation.give(Send())
+    simulation.run_until(120_000)
+    simulation.give(Say(text="enough"))
+    simulation.end_chaos()
+    simulation.run()
+    replay = play_out(preset_from(simulation, preset))
+    assert replay.judgement.counters["sent"] == 2
+    assert replay.digest == simulation.log.digest()
+
+
+def _commands(raw: dict[str, Any]) -> list[Command]:
+    return [step.command for step in build(raw, "random").steps]
+
+
+@thorough
+@given(presets(), presets(), st.data())
+def test_any_session_replays_to_the_same_digest(raw: dict[str, Any], other: dict[str, Any], data: st.DataObject) -> None:
+    preset = build(raw, "session")
+    other["system"] = raw["system"]
+    simulation = Simulation(preset.settings, preset.steps)
+    for command in _usable(_commands(other), preset.settings.system):
+        if data.draw(st.booleans()):
+            for _ in range(data.draw(st.integers(0, 12))):
+                simulation.step()
+        else:
+            simulation.run_until(simulation.now_ms + data.draw(st.integers(0, 700)), operations=3000)
+        simulation.give(command)
+    if data.draw(st.booleans()):
+        simulation.run_until(simulation.now_ms + data.draw(st.integers(0, 2000)), operations=3000)
+    simulation.end_chaos()
+    simulation.run()
+    recorded = load_text(to_toml(preset_from(simulation, preset)))
+    assert play_out(recorded).digest == simulation.log.digest()
+
+
+def _usable(commands: list[Command], system: str) -> list[Command]:
+    """The commands that concern parts which the system has."""
+    if system == "broker":
+        return commands
+    absent = (Place.BROKER, Place.PUBLISH, Place.CONFIRM)
+    return [
+        command
+        for command in commands
+        if getattr(command, "node", None) not in absent
+        and getattr(command, "link", None) not in absent
+        and not set(getattr(command, "links", ())) & set(absent)
+    ]

@@ -1,0 +1,1 @@
+"""A second, slow and plain simulator, written from the documents alone: the oracle of the differential tests."""

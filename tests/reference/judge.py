@@ -1,0 +1,158 @@
+"""Judging a run of the reference model: fates, counters, verdict.
+
+It counts the events of the record. Only what "pending" means is read from the state that the model was left in,
+because at the end of a run every node is up and the state is easy to read.
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .network import Message
+from .settings import AT_LEAST_ONCE, AT_MOST_ONCE, EXACTLY_ONCE
+from .timeline import Event
+
+if TYPE_CHECKING:
+    from .model import World
+
+FATES = ("applied_once", "duplicated", "lost", "failed", "dead_lettered", "pending")
+
+
+@dataclass(frozen=True)
+class MessageResult:
+    """What became of one message; the fields of the JSON's `messages`."""
+
+    id: str
+    guarantee: str
+    fate: str
+    attempts: int
+    stored: int
+    dispatches: int
+    deliveries: int
+    effects: int
+    producer: str
+    """What the producer believes: ok, failed or unknown."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """The record of a run and the judgement; named as in the JSON of `playground run`."""
+
+    events: list[Event]
+    messages: list[MessageResult]
+    counters: dict[str, int]
+    account: dict[str, int]
+    latency_ms: dict[str, int | None]
+    settled: bool
+    virtual_ms: int
+    unfired_steps: list[int]
+    verdict: str
+
+    @property
+    def fates(self) -> dict[str, str]:
+        """`"m3"` -> its fate."""
+        return {message.id: message.fate for message in self.messages}
+
+
+def judge(world: "World", settled: bool, unfired_steps: list[int]) -> Run:
+    """Judge a run that is over."""
+    events, sent = world.events, sorted(world.producer.messages)
+    messages = [_result(world, world.producer.messages[number]) for number in sent]
+    effects = sum(message.effects for message in messages)
+    return Run(
+        events=events,
+        messages=messages,
+        counters=_counters(events, messages),
+        account={"expected": world.settings.amount * len(sent), "actual": world.settings.amount * effects},
+        latency_ms=_percentiles(_latencies(events)),
+        settled=settled,
+        virtual_ms=events[-1].time_ms,
+        unfired_steps=unfired_steps,
+        verdict=_verdict(messages, settled),
+    )
+
+
+def _result(world: "World", message: Message) -> MessageResult:
+    number = message.number
+    through_broker = world.settings.system == "broker"
+    mine = [(event.kind, event.place) for event in world.events if event.message == number]
+    effects = mine.count(("applied", "consumer"))
+    return MessageResult(
+        id=f"m{number}",
+        guarantee=message.contract.guarantee,
+        fate=_fate(world, message, effects),
+        attempts=mine.count(("departed", world.settings.first_link)),
+        stored=mine.count(("stored", "broker")),
+        dispatches=mine.count(("departed", "deliver")) if through_broker else 0,
+        deliveries=mine.count(("received", "consumer")),
+        effects=effects,
+        producer=_belief(message),
+    )
+
+
+def _fate(world: "World", message: Message, effects: int) -> str:
+    copies = [copy for copy in world.broker.copies if copy.message is message]
+    if effects:
+        return "applied_once" if effects == 1 else "duplicated"
+    if _can_still_come(world, message):
+        return "pending"
+    if any(copy.state == "dead" for copy in copies):
+        return "dead_lettered"
+    return "failed" if message.gave_up else "lost"
+
+
+def _can_still_come(world: "World", message: Message) -> bool:
+    consumer = world.consumer
+    packets = [flight.packet for flight in world.flights if flight.packet.link in ("publish", "deliver")]
+    packets += [*consumer.inbox, *([consumer.undecided] if consumer.undecided else [])]
+    carried = [packet.message for packet in packets]
+    stored = [copy.message for copy in world.broker.copies if copy.state == "unsettled"]
+    return message.outstanding or any(other is message for other in carried + stored)
+
+
+def _belief(message: Message) -> str:
+    if message.confirmed or message.contract.guarantee == AT_MOST_ONCE:
+        return "ok"
+    return "failed" if message.gave_up else "unknown"
+
+
+def _counters(events: list[Event], messages: list[MessageResult]) -> dict[str, int]:
+    kinds = [event.kind for event in events]
+    counters = {
+        "sent": kinds.count("sent"),
+        "attempts": sum(message.attempts for message in messages),
+        "stored": kinds.count("stored"),
+        "dispatches": sum(message.dispatches for message in messages),
+        "deliveries": kinds.count("received"),
+        "effects": kinds.count("applied"),
+    }
+    counters.update({fate: sum(message.fate == fate for message in messages) for fate in FATES})
+    counters["extra_effects"] = sum(max(message.effects - 1, 0) for message in messages)
+    counters["deduplicated"] = kinds.count("refused") + kinds.count("skipped")
+    counters["dropped"] = kinds.count("dropped")
+    counters["misreported"] = sum(message.producer == "failed" and message.effects > 0 for message in messages)
+    return counters
+
+
+def _latencies(events: list[Event]) -> list[int]:
+    sent_ms = {event.message: event.time_ms for event in events if event.kind == "sent"}
+    first_ms: dict[int, int] = {}
+    for event in events:
+        if event.kind == "applied":
+            first_ms.setdefault(event.message, event.time_ms)
+    return sorted(applied_ms - sent_ms[message] for message, applied_ms in first_ms.items())
+
+
+def _percentiles(values: list[int]) -> dict[str, int | None]:
+    if not values:
+        return {"p50": None, "p99": None, "max": None}
+    # Nearest rank: the smallest value that at least so many percent of the values do not exceed.
+    ranks = {percent: -(-percent * len(values) // 100) for percent in (50, 99)}
+    return {"p50": values[ranks[50] - 1], "p99": values[ranks[99] - 1], "max": values[-1]}
+
+
+def _verdict(messages: list[MessageResult], settled: bool) -> str:
+    lost = any(m.fate == "lost" and m.guarantee in (AT_LEAST_ONCE, EXACTLY_ONCE) for m in messages)
+    duplicated = any(m.fate == "duplicated" and m.guarantee in (AT_MOST_ONCE, EXACTLY_ONCE) for m in messages)
+    if lost or duplicated:
+        return "violated"
+    return "holds" if settled else "undecided"

@@ -1,0 +1,271 @@
+"""The reference model: a whole run of a raw preset, recorded event by event.
+
+It is the oracle of the differential tests: written from the documents alone, for obviousness and not for speed,
+and sharing no line with the engine. `run(preset)` is all that a test needs. Invariant: every record goes through
+`World.record`, where the steps triggered by it act before anything else can happen.
+"""
+
+from collections.abc import Callable
+
+from .judge import Run, judge
+from .network import Arm, Network, Packet, Span, Step
+from .nodes import Broker, Consumer, Producer
+from .settings import Preset, Settings, message_number
+from .timeline import CHAOS_END, COMMAND, ORDINARY, Event, Flow, Operation, Thread
+
+PACKET_EVENTS_AT_THE_SOURCE = ("departed", "dropped", "duplicated", "delayed")
+
+
+def run(preset: Preset) -> Run:
+    """Run a valid preset through chaos and settling, and judge it."""
+    world = World(Settings(preset))
+    settled = world.run_to_the_end()
+    unfired = [step.index for step in world.steps if not step.fired]
+    return judge(world, settled, unfired)
+
+
+class World(Network):
+    """Nodes and steps of one run."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(settings)
+        self.guarantee = settings.guarantee
+        self.producer, self.broker, self.consumer = Producer(self), Broker(self), Consumer(self)
+        self.nodes = {node.name: node for node in (self.consumer, self.broker, self.producer)}
+        self.receivers = {node.name: node for node in (self.consumer, self.broker, self.producer)}
+        self.spans: dict[str, Operation | None] = {}
+        self.poisoned: list[int] = []
+        self.slownesses: list[Span] = []
+        self.extra_messages = 0
+        self.steps = [Step(index, raw) for index, raw in enumerate(settings.steps)]
+        self.watching = [step for step in self.steps if "when" in step.raw]
+
+    # The run.
+
+    def run_to_the_end(self) -> bool:
+        """Chaos, its end, settling; returns whether the run has come to rest."""
+        for step in self.steps:
+            if "at_ms" in step.raw:
+                self.at(step.raw["at_ms"], COMMAND, self._acting(step))
+        if self.settings.messages:
+            self.at(0, ORDINARY, lambda: Thread("", self.tick(1)))
+        for step in self.steps:
+            if "at_ms" not in step.raw and "when" not in step.raw:
+                self.act(step)
+        self.finish_instant()
+        while (operation := self.next_operation()) and (operation.due_ms, operation.rank) < (
+            self.settings.chaos_ms,
+            CHAOS_END,
+        ):
+            self.perform(operation)
+        self.end_chaos(at_rest=operation is None)
+        deadline_ms = self.now_ms + self.settings.settle_ms
+        while (operation := self.next_operation()) and operation.due_ms <= deadline_ms:
+            self.perform(operation)
+        return operation is None
+
+    def tick(self, number: int) -> Flow:
+        """The workload's next message falls due."""
+        if number < self.settings.messages:
+            self.at(number * self.settings.every_ms, ORDINARY, lambda: Thread("", self.tick(number + 1)))
+        self.call_forth(self.producer.sending(number))
+        yield
+
+    def end_chaos(self, *, at_rest: bool) -> None:
+        """All faults stop."""
+        if at_rest:
+            last_send_ms = (self.settings.messages - 1) * self.settings.every_ms
+            self.now_ms = max([0, last_send_ms, *(event.time_ms for event in self.events[-1:])])
+        else:
+            self.now_ms = self.settings.chaos_ms
+        self.emit("chaos-ended", "")
+        self.watching, self.arms, self.slownesses = [], [], []
+        self.pending = [operation for operation in self.pending if operation.rank != COMMAND]
+        for link in self.settings.links:
+            self.heal(link)
+        self.set_weather_by_the_tables()
+        self.loss = dict.fromkeys(self.loss, 0.0)
+        self.duplicate = dict.fromkeys(self.duplicate, 0.0)
+        for name in self.settings.nodes:
+            self.restart(name)
+            self.resume(name)
+        self.finish_instant()
+
+    # The record, and the steps that watch it.
+
+    def emit(self, kind: str, place: str, message: int = 0, attempt: int = 0, detail: str = "") -> None:
+        """Record one event and let the steps that it triggers act."""
+        self.record([Event(self.now_ms, kind, place, message, attempt, detail)])
+
+    def emit_pair(self, first: str, second: str, place: str, message: int, attempt: int) -> None:
+        """Record two events between which nothing can come."""
+        self.record([Event(self.now_ms, kind, place, message, attempt) for kind in (first, second)])
+
+    def record(self, events: list[Event]) -> None:
+        """Write events down, then let the triggered steps act in order."""
+        self.events += events
+        triggered = []
+        for event in events:
+            for step in self.watching:
+                if self._matches(step.raw["when"], event):
+                    step.matches_seen += 1
+                    if step.matches_seen == step.raw["when"].get("nth", 1):
+                        triggered.append(step)
+        for step in triggered:
+            after_ms = step.raw["when"].get("after_ms", 0)
+            if after_ms:
+                self.at(self.now_ms + after_ms, COMMAND, self._acting(step))
+            else:
+                self.act(step)
+
+    def _matches(self, when: Preset, event: Event) -> bool:
+        return (
+            when["event"] == event.kind
+            and message_number(when.get("message")) in (0, event.message)
+            and when.get("link", event.place) == event.place
+            and when.get("node", self._node_of(event)) == self._node_of(event)
+        )
+
+    def _node_of(self, event: Event) -> str:
+        link = self.settings.links.get(event.place)
+        if link is None:
+            return event.place
+        if event.kind in PACKET_EVENTS_AT_THE_SOURCE:
+            return link.source
+        return link.target if event.kind == "arrived" else ""
+
+    def _acting(self, step: Step) -> Callable[[], Thread]:
+        def flow() -> Flow:
+            self.act(step)
+            yield
+
+        return lambda: Thread("", flow())
+
+    # Commands.
+
+    def act(self, step: Step) -> None:
+        """Carry out the command of a step."""
+        raw = step.raw
+        do: str = raw["do"]
+        if do in ("drop", "duplicate", "delay"):
+            self.arms.append(Arm(step, raw.get("count", 1)))
+            self.emit(f"{do}-armed", raw["link"], message_number(raw.get("message")), raw.get("attempt", 0))
+            return
+        step.fired = True
+        getattr(self, f"_do_{do}")(raw)
+
+    def _do_cut(self, raw: Preset) -> None:
+        for link in raw["links"]:
+            self.cut(link, raw.get("for_ms", 0))
+
+    def _do_heal(self, raw: Preset) -> None:
+        for link in raw["links"]:
+            self.heal(link)
+
+    def _do_loss(self, raw: Preset) -> None:
+        self.loss[raw["link"]] = raw["rate"]
+        self.emit("loss-set", raw["link"])
+
+    def _do_latency(self, raw: Preset) -> None:
+        self.latency[raw["link"]] = raw["latency_ms"], raw.get("jitter_ms", 0)
+        self.emit("latency-set", raw["link"])
+
+    def _do_crash(self, raw: Preset) -> None:
+        name: str = raw["node"]
+        if self.standing[name].state == "down":
+            return
+        self.cancel(self.spans.get(name))
+        interrupted = [thread for thread in self.stop(name) if not thread.begun]
+        self.nodes[name].lose_memory()
+        for thread in interrupted:
+            if thread.purpose == "send":
+                self.turn_away(thread)
+        for_ms: int = raw.get("for_ms", 1000)
+        self.spans[name] = self.ending(for_ms, lambda: self.restart(name)) if for_ms else None
+        self.emit("crashed", name)
+        for thread in interrupted:
+            if thread.purpose == "arrival":
+                self.turn_away(thread)
+
+    def turn_away(self, thread: Thread) -> None:
+        """Say what becomes of a thread whose node is down: sends wait for the restart, packets are dropped."""
+        if thread.begun:
+            return
+        if isinstance(thread.subject, int):
+            self.producer.backlog.append(thread.subject)
+        elif isinstance(thread.subject, Packet):
+            self._emit_packet("dropped", thread.subject, "down")
+
+    def _do_restart(self, raw: Preset) -> None:
+        self.restart(raw["node"])
+
+    def restart(self, name: str) -> None:
+        """Bring a node up again, if it is down."""
+        standing, node = self.standing[name], self.nodes[name]
+        if standing.state != "down":
+            return
+        self.cancel(self.spans.get(name))
+        standing.state = "up"
+        standing.life += 1
+        life = standing.life
+        node.look_around()
+        self.emit("restarted", name)
+        if standing.state != "down" and standing.life == life:
+            self.call_forth(Thread(name, node.resume_work()))
+
+    def _do_pause(self, raw: Preset) -> None:
+        name: str = raw["node"]
+        if self.standing[name].state == "up":
+            self.freeze(name)
+            self.spans[name] = self.ending(raw["for_ms"], lambda: self.resume(name))
+            self.emit("paused", name)
+
+    def resume(self, name: str) -> None:
+        """End a pause, if there is one."""
+        if self.standing[name].state == "paused":
+            self.cancel(self.spans.get(name))
+            self.standing[name].state = "up"
+            self.emit("resumed", name)
+            self.call_forth(Thread(name, self.drain(name), "drain"))
+
+    @property
+    def processing_ms(self) -> int:
+        """How long work that is started now will take."""
+        return self.slownesses[-1].processing_ms if self.slownesses else self.settings.processing_ms
+
+    def _do_slow(self, raw: Preset) -> None:
+        slowness = Span(raw["processing_ms"])
+        if raw.get("for_ms"):
+            slowness.end = self.ending(raw["for_ms"], lambda: self._end_slowness(slowness))
+        self.slownesses.append(slowness)
+        self.emit("slowed", "consumer")
+
+    def _end_slowness(self, slowness: Span) -> None:
+        self.slownesses.remove(slowness)
+        self.emit("slowness-ended", "consumer")
+
+    def _do_poison(self, raw: Preset) -> None:
+        number = message_number(raw["message"])
+        self.poisoned.append(number)
+        self.emit("poisoned", "consumer", number)
+
+    def _do_forget(self, raw: Preset) -> None:
+        node = self.nodes[raw["node"]]
+        if not isinstance(node, Producer):
+            node.forget()
+        self.emit("forgotten", node.name)
+
+    def _do_switch(self, raw: Preset) -> None:
+        self.guarantee = raw["guarantee"]
+        self.emit("switched", "producer")
+
+    def _do_send(self, raw: Preset) -> None:
+        first = self.settings.messages + self.extra_messages + 1
+        numbers = range(first, first + raw.get("count", 1))
+        self.extra_messages += len(numbers)
+        self.emit("send-requested", "producer")
+        for number in numbers:
+            self.call_forth(self.producer.sending(number))
+
+    def _do_say(self, raw: Preset) -> None:
+        self.emit("said", "")

@@ -1,0 +1,387 @@
+"""The producer, the broker and the consumer, each as the sequence of its own events.
+
+Every flow yields after each event it records: there the steps that the event triggered have acted, and there a
+crash or a pause may cut the flow off. So all state that an event stands for is changed before it is recorded.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from .network import Copy, Key, Message, Packet
+from .timeline import Flow, Thread
+
+if TYPE_CHECKING:
+    from .model import World
+
+
+class Producer:
+    """Sends, waits, retries, gives up."""
+
+    name = "producer"
+
+    def __init__(self, world: "World") -> None:
+        self.world = world
+        self.messages: dict[int, Message] = {}
+        """By number, in order of sending."""
+        self.queue: list[Message] = []
+        """Sent, and waiting for a slot or for its turn after a restart."""
+        self.backlog: list[int] = []
+        """Numbers of messages that fell due while the producer was down."""
+
+    def send(self, number: int) -> Flow:
+        """The application hands a message over."""
+        world = self.world
+        message = Message(number, world.settings.contract(world.guarantee))
+        self.messages[number] = message
+        # The slot is taken as the message is handed over, so that messages leave in that order.
+        must_wait = bool(self.queue) or not self._may_go(message)
+        if must_wait and message.contract.waits:
+            self.queue.append(message)
+            world.emit("sent", self.name, number)
+            yield
+        else:
+            message.holds_slot = message.contract.waits
+            world.emit("sent", self.name, number)
+            yield
+            yield from self.attempt(message)
+
+    def attempt_queued(self) -> Flow:
+        """Attempt, in order, all that waits and may go."""
+        while True:
+            ready = [message for message in self.queue if self._may_go(message)]
+            if not ready:
+                return
+            self.queue.remove(ready[0])
+            yield from self.attempt(ready[0])
+
+    def _may_go(self, message: Message) -> bool:
+        limit = self.world.settings.max_in_flight
+        in_flight = sum(other.holds_slot for other in self.messages.values())
+        return limit == 0 or in_flight < limit or not message.contract.waits
+
+    def attempt(self, message: Message) -> Flow:
+        """Put a packet on the first link."""
+        world = self.world
+        message.attempts += 1
+        if message.contract.waits:
+            message.holds_slot = True
+            self._set_timer(message, world.settings.ack_timeout_ms, self.time_out)
+        world.emit("attempted", self.name, message.number, message.attempts)
+        yield
+        key = (message.number, message.attempts if world.settings.fresh_keys else 0)
+        world.depart(world.settings.first_link, message, key)
+        yield
+
+    def _set_timer(self, message: Message, after_ms: int, ring: Callable[[Message], Flow]) -> None:
+        def flow() -> Flow:
+            # After a pause, an ack that waited ahead of this timer may have made it void.
+            if message.timer is timer:
+                yield from ring(message)
+
+        timer = message.timer = self.world.timer(self.name, after_ms, flow)
+
+    def time_out(self, message: Message) -> Flow:
+        """No ack came in time."""
+        message.timer = None
+        last = 0 < message.contract.max_attempts <= message.attempts
+        wait_ms = self.world.settings.backoff_ms(message.attempts)
+        if wait_ms and not last:
+            self._set_timer(message, wait_ms, self.attempt)
+        self.world.emit("timed-out", self.name, message.number, message.attempts)
+        yield
+        if last:
+            message.gave_up, message.holds_slot = True, False
+            self.world.emit("gave-up", self.name, message.number, message.attempts)
+            yield
+            yield from self.attempt_queued()
+        elif not wait_ms:
+            yield from self.attempt(message)
+
+    def take(self, packet: Packet) -> Flow:
+        """An ack or a confirm has arrived."""
+        message = packet.message
+        if not (message.outstanding and message.contract.waits):
+            return
+        self.world.cancel(message.timer)
+        message.confirmed, message.holds_slot, message.timer = True, False, None
+        self.queue = [other for other in self.queue if other is not message]
+        self.world.emit("confirmed", self.name, message.number, packet.nth)
+        yield
+        yield from self.attempt_queued()
+
+    def lose_memory(self) -> None:
+        """Crash."""
+        self.queue = []
+        for message in self.messages.values():
+            message.timer, message.holds_slot = None, False
+            if message.outstanding and message.contract.outbox == "memory":
+                message.forgotten = True
+
+    def look_around(self) -> None:
+        """On restart, see what there is to do; before anything else can be sent."""
+        self.queue = [message for message in self.messages.values() if message.outstanding]
+
+    def resume_work(self) -> Flow:
+        """After a restart: resend, then send what fell due."""
+        yield from self.attempt_queued()
+        while self.backlog:
+            self.world.call_forth(self.sending(self.backlog.pop(0)))
+            yield
+
+    def sending(self, number: int) -> Thread:
+        """The thread that sends one message."""
+        return Thread(self.name, self.send(number), "send", number)
+
+
+class Broker:
+    """Stores, dispatches, redelivers, dead-letters."""
+
+    name = "broker"
+
+    def __init__(self, world: "World") -> None:
+        self.world = world
+        self.copies: list[Copy] = []
+        self.ready: list[Copy] = []
+        self.seen: dict[Key, int] = {}
+
+    def take(self, packet: Packet) -> Flow:
+        """A publish or an ack has arrived."""
+        return self.take_publish(packet) if packet.link == "publish" else self.take_ack(packet)
+
+    def take_publish(self, packet: Packet) -> Flow:
+        """Store it, or refuse a key seen before; confirm; dispatch."""
+        world, number = self.world, packet.message.number
+        window = world.settings.broker_window_ms
+        refused = window > 0 and packet.key in self.seen and world.now_ms - self.seen[packet.key] < window
+        if not refused:
+            copy = Copy(packet.message, packet.key)
+            self.copies.append(copy)
+            self.ready.append(copy)
+            if window:
+                self.seen[packet.key] = world.now_ms
+        world.emit("refused" if refused else "stored", self.name, number, packet.nth)
+        yield
+        if packet.message.contract.waits:
+            world.depart("confirm", packet.message, packet.key)
+            yield
+        yield from self.dispatch_ready()
+
+    def dispatch_ready(self) -> Flow:
+        """Dispatch in order, as far as the prefetch allows."""
+        prefetch = self.world.settings.prefetch
+        while self.ready:
+            copy = self.ready[0]
+            if self._exhausted(copy):
+                self.ready.remove(copy)
+                yield from self.dead_letter(copy)
+            elif prefetch and sum(other.occupies_prefetch for other in self.copies) >= prefetch:
+                return
+            else:
+                self.ready.remove(copy)
+                yield from self.dispatch(copy)
+
+    def _exhausted(self, copy: Copy) -> bool:
+        return 0 < self.world.settings.max_deliveries <= copy.dispatches
+
+    def dispatch(self, copy: Copy) -> Flow:
+        """Put a packet on `deliver`, and settle it at once if that is the contract."""
+        world, number = self.world, copy.message.number
+        copy.dispatches += 1
+        copy.occupies_prefetch = True
+        automatic = copy.message.contract.ack == "automatic"
+        if not automatic:
+            self._start_redelivery_timer(copy)
+        world.emit("dispatched", self.name, number, copy.dispatches)
+        yield
+        if automatic:
+            copy.state, copy.occupies_prefetch = "settled", False
+            world.emit("settled", self.name, number, copy.dispatches)
+            yield
+        world.depart("deliver", copy.message, copy.key, copy)
+        yield
+
+    def _start_redelivery_timer(self, copy: Copy) -> None:
+        def flow() -> Flow:
+            # After a pause, an ack that waited ahead of this timer may have made it void.
+            if copy.timer is timer:
+                yield from self.redeliver(copy)
+
+        timer = copy.timer = self.world.timer(self.name, self.world.settings.redelivery_timeout_ms, flow)
+
+    def redeliver(self, copy: Copy) -> Flow:
+        """No ack came in time."""
+        copy.timer = None
+        self.world.emit("redelivery-due", self.name, copy.message.number, copy.dispatches)
+        yield
+        copy.occupies_prefetch = False
+        if self._exhausted(copy):
+            yield from self.dead_letter(copy)
+        else:
+            self.ready.insert(0, copy)
+        yield from self.dispatch_ready()
+
+    def dead_letter(self, copy: Copy) -> Flow:
+        """Park a copy for good."""
+        copy.state = "dead"
+        self.world.emit("dead-lettered", self.name, copy.message.number, copy.dispatches)
+        yield
+
+    def take_ack(self, packet: Packet) -> Flow:
+        """Settle the copy, whichever of its deliveries the ack answers."""
+        copy = packet.copy
+        if copy is None or copy.state != "unsettled":
+            return
+        self.world.cancel(copy.timer)
+        copy.state, copy.occupies_prefetch, copy.timer = "settled", False, None
+        self.ready = [other for other in self.ready if other is not copy]
+        self.world.emit("settled", self.name, packet.message.number, packet.nth)
+        yield
+        yield from self.dispatch_ready()
+
+    def lose_memory(self) -> None:
+        """Crash."""
+        durable = self.world.settings.broker_durable
+        self.ready = []
+        for copy in self.copies:
+            copy.timer, copy.occupies_prefetch = None, False
+            if copy.state == "unsettled" and not durable:
+                copy.state = "lost"
+        if not durable:
+            self.seen = {}
+
+    def look_around(self) -> None:
+        """On restart, everything unsettled is to be dispatched again, in the order in which it was stored."""
+        self.ready = [copy for copy in self.copies if copy.state == "unsettled"]
+
+    def resume_work(self) -> Flow:
+        """After a restart."""
+        return self.dispatch_ready()
+
+    def forget(self) -> None:
+        """Wipe the deduplication memory."""
+        self.seen = {}
+
+
+class Consumer:
+    """Works on one packet after the other."""
+
+    name = "consumer"
+
+    def __init__(self, world: "World") -> None:
+        self.world = world
+        self.inbox: list[Packet] = []
+        self.in_hand: Packet | None = None
+        self.undecided: Packet | None = None
+        """What is in hand, until it is applied, failed or skipped."""
+        self.known: dict[Key, int] = {}
+        """Key -> when it was marked. One preset has either memory or tables; so one dictionary serves for both."""
+
+    def take(self, packet: Packet) -> Flow:
+        """A packet has arrived."""
+        self.inbox.append(packet)
+        self._emit("received", packet)
+        yield
+        if self.in_hand is None:
+            yield from self.work()
+
+    def _emit(self, kind: str, packet: Packet) -> None:
+        self.world.emit(kind, self.name, packet.message.number, packet.nth)
+
+    def work(self) -> Flow:
+        """Take up the next packet; skipped ones take no time."""
+        while self.inbox:
+            packet = self.in_hand = self.undecided = self.inbox.pop(0)
+            ack = packet.message.contract.ack
+            if self._knows(packet):
+                self.undecided = None
+                self._emit("skipped", packet)
+                yield
+                if ack in ("before", "after"):
+                    yield from self.acknowledge(packet)
+                self.in_hand = None
+                continue
+            if ack == "before":
+                yield from self.acknowledge(packet)
+            self.world.timer(self.name, self.world.processing_ms, partial(self.finish, packet))
+            self._emit("started", packet)
+            yield
+            return
+
+    def _knows(self, packet: Packet) -> bool:
+        if packet.message.contract.dedup == "none" or packet.key not in self.known:
+            return False
+        window = self.world.settings.consumer_window_ms
+        return window == 0 or self.world.now_ms - self.known[packet.key] < window
+
+    def acknowledge(self, packet: Packet) -> Flow:
+        """Put an ack on its way."""
+        self._emit("acked", packet)
+        yield
+        self.world.depart("ack", packet.message, packet.key, packet.copy)
+        yield
+
+    def finish(self, packet: Packet) -> Flow:
+        """The processing time is over."""
+        dedup = packet.message.contract.dedup
+        self.undecided = None if packet.message.number in self.world.poisoned else packet
+        if self.undecided is None:
+            self._emit("failed", packet)
+            yield
+            yield from self.next_packet()
+        elif dedup in ("mark-first", "effect-first"):
+            self.world.timer(self.name, 1, partial(self.second_step, packet))
+            (self._mark if dedup == "mark-first" else self._apply)(packet)
+            self._emit("marked" if dedup == "mark-first" else "applied", packet)
+            yield
+        else:
+            self._apply(packet)
+            if dedup == "none":
+                self._emit("applied", packet)
+            else:
+                self._mark(packet)
+                self.world.emit_pair("applied", "marked", self.name, packet.message.number, packet.nth)
+            yield
+            yield from self.wrap_up(packet)
+
+    def second_step(self, packet: Packet) -> Flow:
+        """One millisecond after the first."""
+        mark_first = packet.message.contract.dedup == "mark-first"
+        (self._apply if mark_first else self._mark)(packet)
+        self._emit("applied" if mark_first else "marked", packet)
+        yield
+        yield from self.wrap_up(packet)
+
+    def _apply(self, packet: Packet) -> None:
+        self.undecided = None
+
+    def _mark(self, packet: Packet) -> None:
+        self.known[packet.key] = self.world.now_ms
+
+    def wrap_up(self, packet: Packet) -> Flow:
+        """Acknowledge what was done, then go on."""
+        if packet.message.contract.ack == "after":
+            yield from self.acknowledge(packet)
+        yield from self.next_packet()
+
+    def next_packet(self) -> Flow:
+        """Put down what is in hand and go on."""
+        self.in_hand = None
+        yield from self.work()
+
+    def lose_memory(self) -> None:
+        """Crash."""
+        self.inbox, self.in_hand, self.undecided = [], None, None
+        if self.world.settings.memory_dedup:
+            self.known = {}
+
+    def look_around(self) -> None:
+        """On restart nothing is left to see."""
+
+    def resume_work(self) -> Flow:
+        """After a restart: wait for packets."""
+        yield from ()
+
+    def forget(self) -> None:
+        """Wipe the deduplication memory and table."""
+        self.known = {}

@@ -1,0 +1,305 @@
+"""Random valid presets for the differential tests: every table, every key, every step, every trigger.
+
+The numbers are few and round on purpose: ties in time are where two implementations part company. What a system
+or a guarantee cannot have is never drawn, and a run that never comes to rest stays small because settling is short.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from hypothesis import strategies as st
+
+Preset = dict[str, Any]
+Draw = Callable[[st.SearchStrategy[Any]], Any]
+
+GUARANTEES = ("at-most-once", "at-least-once", "exactly-once")
+LINKS = {"direct": ("deliver", "ack"), "broker": ("publish", "confirm", "deliver", "ack")}
+NODES = {"direct": ("producer", "consumer"), "broker": ("producer", "broker", "consumer")}
+LINK_ENDS = {
+    "direct": {"deliver": ("producer", "consumer"), "ack": ("consumer", "producer")},
+    "broker": {
+        "publish": ("producer", "broker"),
+        "confirm": ("broker", "producer"),
+        "deliver": ("broker", "consumer"),
+        "ack": ("consumer", "broker"),
+    },
+}
+NODE_EVENTS = {
+    "producer": ("sent", "attempted", "timed-out", "confirmed", "gave-up"),
+    "broker": ("stored", "refused", "dispatched", "redelivery-due", "settled", "dead-lettered"),
+    "consumer": ("received", "started", "applied", "marked", "skipped", "failed", "acked"),
+}
+DEPARTURE_EVENTS = ("departed", "dropped", "duplicated", "delayed")
+STANDING_EVENTS = ("crashed", "restarted", "paused", "resumed")
+LINK_COMMAND_EVENTS = ("cut", "healed", "loss-set", "latency-set", "drop-armed", "duplicate-armed", "delay-armed")
+OTHER_COMMAND_EVENTS = ("slowed", "slowness-ended", "forgotten", "switched", "send-requested", "said", "poisoned")
+
+LATENCIES_MS = st.sampled_from([50, 0, 1, 10, 49, 100, 150, 300])
+RATES = st.sampled_from([0.0, 0.1, 0.3, 0.5, 0.9, 1.0])
+SPANS_MS = st.sampled_from([1, 10, 50, 100, 150, 300, 500, 1000, 1500])
+WINDOWS_MS = st.sampled_from([0, 1, 50, 150, 300, 900, 1000, 1050, 5000])
+PROCESSING_MS = st.sampled_from([100, 0, 1, 2, 50, 250, 700])
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What the steps of one preset may refer to."""
+
+    system: str
+    messages: int
+
+    @property
+    def links(self) -> st.SearchStrategy[str]:
+        """Any link of the system."""
+        return st.sampled_from(LINKS[self.system])
+
+    @property
+    def nodes(self) -> st.SearchStrategy[str]:
+        """Any node of the system."""
+        return st.sampled_from(NODES[self.system])
+
+    @property
+    def message(self) -> st.SearchStrategy[str]:
+        """Any message of the workload."""
+        return st.integers(1, self.messages).map(lambda number: f"m{number}")
+
+
+@st.composite
+def presets(draw: st.DrawFn) -> Preset:
+    """Draw a valid raw preset."""
+    system = draw(st.sampled_from(["direct", "broker"]))
+    guarantee = draw(st.sampled_from(GUARANTEES))
+    ground = Ground(system, draw(st.integers(1, 8)))
+    preset: Preset = {
+        "format": 1,
+        "title": "Random",
+        "guarantee": guarantee,
+        "system": system,
+        "seed": draw(st.integers(0, 50)),
+        "workload": _workload(draw, ground),
+        "producer": _producer(draw, guarantee),
+        "consumer": _consumer(draw, system),
+        "links": _links(draw, system),
+        "run": _run(draw),
+        "steps": draw(st.lists(steps(ground), max_size=7)),
+    }
+    if system == "broker":
+        preset["broker"] = _broker(draw)
+    for table in ("producer", "consumer", "broker", "links", "steps"):
+        if table in preset and not preset[table]:
+            del preset[table]
+    return preset
+
+
+def _some(draw: Draw, keys: dict[str, st.SearchStrategy[Any]]) -> Preset:
+    """Draw a table in which each key is as likely absent as present."""
+    return {key: draw(values) for key, values in keys.items() if draw(st.booleans())}
+
+
+def _workload(draw: Draw, ground: Ground) -> Preset:
+    return {
+        "messages": ground.messages,
+        "every_ms": draw(st.sampled_from([1, 10, 50, 100, 200, 500, 1000])),
+        **_some(draw, {"amount": st.integers(1, 500), "story": st.sampled_from(["payment", "email", "order"])}),
+    }
+
+
+def _producer(draw: Draw, guarantee: str) -> Preset:
+    table = _some(
+        draw,
+        {
+            "max_attempts": st.just(1) if guarantee == "at-most-once" else st.integers(0, 4),
+            "backoff": st.sampled_from(["none", "linear", "exponential"]),
+            "backoff_ms": st.sampled_from([0, 1, 50, 100, 300, 1000]),
+            "backoff_max_ms": st.sampled_from([50, 100, 500, 2000, 30000]),
+            "max_in_flight": st.integers(0, 3),
+            "outbox": st.sampled_from(["memory", "durable"]),
+            "key": st.sampled_from(["stable", "stable", "fresh"]),
+        },
+    )
+    return {"ack_timeout_ms": draw(st.sampled_from([1000, 200, 250, 400, 500, 2000])), **table}
+
+
+def _broker(draw: Draw) -> Preset:
+    return _some(
+        draw,
+        {
+            "durable": st.booleans(),
+            "redelivery_timeout_ms": st.sampled_from([200, 250, 500, 1000, 2000, 5000]),
+            "max_deliveries": st.integers(0, 3),
+            "dedup_window_ms": WINDOWS_MS,
+            "prefetch": st.integers(0, 3),
+        },
+    )
+
+
+def _consumer(draw: Draw, system: str) -> Preset:
+    acks = ["after", "after", "before", "never"] + (["automatic"] if system == "broker" else [])
+    table = _some(
+        draw,
+        {
+            "processing_ms": PROCESSING_MS,
+            "dedup": st.sampled_from(["none", "memory", "mark-first", "effect-first", "transaction"]),
+            "dedup_window_ms": WINDOWS_MS,
+            "store": st.sampled_from(["memory", "memory", "memory", "sqlite"]),
+        },
+    )
+    # Left out more often than not: the guarantee's own acknowledgement is the usual case.
+    if draw(st.integers(0, 2)) == 0:
+        table["ack"] = draw(st.sampled_from(acks))
+    return table
+
+
+def _links(draw: Draw, system: str) -> Preset:
+    terms: dict[str, st.SearchStrategy[Any]] = {
+        "latency_ms": LATENCIES_MS,
+        "jitter_ms": st.sampled_from([0, 1, 20, 100, 400]),
+        "loss": RATES,
+        "duplicate": RATES,
+    }
+    table = _some(draw, terms) if draw(st.booleans()) else {}
+    for name in LINKS[system]:
+        if draw(st.integers(0, 3)) == 0 and (own := _some(draw, terms)):
+            table[name] = own
+    return table
+
+
+def _run(draw: Draw) -> Preset:
+    chaos_ms = st.sampled_from([0, 50, 100, 150, 500, 1000, 1050, 2000, 5000])
+    return {"settle_ms": draw(st.sampled_from([20_000, 30_000, 60_000])), **_some(draw, {"chaos_ms": chaos_ms})}
+
+
+@st.composite
+def steps(draw: st.DrawFn, ground: Ground) -> Preset:
+    """Draw one step: a command and its trigger."""
+    # Crashes and pauses, where most of the difficulty is, come more often than the rest.
+    kind = draw(st.sampled_from([*COMMANDS, "crash", "crash", "crash", "pause", "pause", "restart", "drop"]))
+    step: Preset = {"do": kind, **COMMANDS[kind](draw, ground)}
+    trigger = draw(st.sampled_from(["when", "when", "when", "at", "at", "none"]))
+    if trigger == "when":
+        step["when"] = _when(draw, ground)
+    elif trigger == "at":
+        step["at_ms"] = draw(st.sampled_from([0, 1, 10, 50, 100, 101, 150, 200, 250, 500, 1000, 1050, 2000, 3000]))
+    if draw(st.integers(0, 4)) == 0:
+        step["note"] = "A note."
+    return step
+
+
+def _when(draw: Draw, ground: Ground) -> Preset:
+    sort = draw(st.sampled_from(["node", "node", "node", "packet", "packet", "standing", "link", "other"]))
+    if sort == "packet":
+        when = _when_packet(draw, ground)
+    elif sort == "node":
+        node = draw(ground.nodes)
+        # The broker settles; so `settled` can be waited for only where there is one.
+        when = {"event": draw(st.sampled_from(NODE_EVENTS[node])), **_some(draw, {"node": st.just(node)})}
+    elif sort == "standing":
+        when = {"event": draw(st.sampled_from(STANDING_EVENTS)), **_some(draw, {"node": ground.nodes})}
+    elif sort == "link":
+        when = {"event": draw(st.sampled_from(LINK_COMMAND_EVENTS)), **_some(draw, {"link": ground.links})}
+    else:
+        when = {"event": draw(st.sampled_from(OTHER_COMMAND_EVENTS))}
+    if sort in ("node", "packet"):
+        when.update(_some(draw, {"message": ground.message}))
+    when.update(_some(draw, {"nth": st.integers(1, 4)}))
+    if draw(st.integers(0, 2)) == 0:
+        when["after_ms"] = draw(st.sampled_from([0, 1, 10, 50, 100, 150, 500, 1000]))
+    return when
+
+
+def _when_packet(draw: Draw, ground: Ground) -> Preset:
+    event = draw(st.sampled_from([*DEPARTURE_EVENTS, "arrived", "arrived", "departed"]))
+    link = draw(ground.links)
+    source, target = LINK_ENDS[ground.system][link]
+    node = st.just(target if event == "arrived" else source)
+    return {"event": event, **_some(draw, {"link": st.just(link), "node": node})}
+
+
+# The commands: what goes with each `do`.
+
+
+def _packet_choice(draw: Draw, ground: Ground) -> Preset:
+    optional = {"message": ground.message, "attempt": st.integers(1, 3), "count": st.integers(1, 3)}
+    return {"link": draw(ground.links), **_some(draw, optional)}
+
+
+def _duplicate(draw: Draw, ground: Ground) -> Preset:
+    return {**_packet_choice(draw, ground), **_some(draw, {"gap_ms": st.sampled_from([1, 5, 50, 100, 150])})}
+
+
+def _delay(draw: Draw, ground: Ground) -> Preset:
+    return {**_packet_choice(draw, ground), "by_ms": draw(st.sampled_from([1, 50, 100, 500, 1000, 2000]))}
+
+
+def _cut(draw: Draw, ground: Ground) -> Preset:
+    return {**_heal(draw, ground), **_some(draw, {"for_ms": SPANS_MS})}
+
+
+def _heal(draw: Draw, ground: Ground) -> Preset:
+    return {"links": draw(st.lists(ground.links, min_size=1, max_size=4, unique=True))}
+
+
+def _loss(draw: Draw, ground: Ground) -> Preset:
+    return {"link": draw(ground.links), "rate": draw(RATES)}
+
+
+def _latency(draw: Draw, ground: Ground) -> Preset:
+    jitter_ms = st.sampled_from([0, 10, 200])
+    return {"link": draw(ground.links), "latency_ms": draw(LATENCIES_MS), **_some(draw, {"jitter_ms": jitter_ms})}
+
+
+def _crash(draw: Draw, ground: Ground) -> Preset:
+    return {"node": draw(ground.nodes), **_some(draw, {"for_ms": st.one_of(st.just(0), SPANS_MS)})}
+
+
+def _restart(draw: Draw, ground: Ground) -> Preset:
+    return {"node": draw(ground.nodes)}
+
+
+def _pause(draw: Draw, ground: Ground) -> Preset:
+    return {"node": draw(ground.nodes), "for_ms": draw(SPANS_MS)}
+
+
+def _slow(draw: Draw, ground: Ground) -> Preset:
+    return {"processing_ms": draw(PROCESSING_MS), **_some(draw, {"for_ms": SPANS_MS})}
+
+
+def _poison(draw: Draw, ground: Ground) -> Preset:
+    return {"message": draw(ground.message)}
+
+
+def _forget(draw: Draw, ground: Ground) -> Preset:
+    return {"node": draw(st.sampled_from([node for node in NODES[ground.system] if node != "producer"]))}
+
+
+def _switch(draw: Draw, ground: Ground) -> Preset:
+    return {"guarantee": draw(st.sampled_from(GUARANTEES))}
+
+
+def _send(draw: Draw, ground: Ground) -> Preset:
+    return _some(draw, {"count": st.integers(1, 3)})
+
+
+def _say(draw: Draw, ground: Ground) -> Preset:
+    return {"text": "Something happens."}
+
+
+COMMANDS: dict[str, Callable[[Draw, Ground], Preset]] = {
+    "drop": _packet_choice,
+    "duplicate": _duplicate,
+    "delay": _delay,
+    "cut": _cut,
+    "heal": _heal,
+    "loss": _loss,
+    "latency": _latency,
+    "crash": _crash,
+    "restart": _restart,
+    "pause": _pause,
+    "slow": _slow,
+    "poison": _poison,
+    "forget": _forget,
+    "switch": _switch,
+    "send": _send,
+    "say": _say,
+}

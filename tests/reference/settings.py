@@ -1,0 +1,134 @@
+"""What a raw preset says, with every default filled in.
+
+It does not validate: whoever calls the reference model hands it a valid preset. Invariant: nothing here changes
+during a run.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+Preset = dict[str, Any]
+"""A preset as `tomllib` reads it; nested tables of strings, numbers, lists and tables."""
+
+AT_MOST_ONCE = "at-most-once"
+AT_LEAST_ONCE = "at-least-once"
+EXACTLY_ONCE = "exactly-once"
+
+
+@dataclass(frozen=True)
+class Contract:
+    """The terms under which one message is sent; they stay with it for its whole life."""
+
+    guarantee: str
+    waits: bool
+    """Whether the producer waits for an ack or a confirm at all."""
+    max_attempts: int
+    """0: until acknowledged."""
+    outbox: str
+    ack: str
+    dedup: str
+
+
+@dataclass(frozen=True)
+class Link:
+    """One direction between two nodes, with the weather that the tables give it."""
+
+    name: str
+    source: str
+    target: str
+    latency_ms: int
+    jitter_ms: int
+    loss: float
+    duplicate: float
+
+
+TOPOLOGY = {
+    "direct": [("deliver", "producer", "consumer"), ("ack", "consumer", "producer")],
+    "broker": [
+        ("publish", "producer", "broker"),
+        ("confirm", "broker", "producer"),
+        ("deliver", "broker", "consumer"),
+        ("ack", "consumer", "broker"),
+    ],
+}
+"""System -> (link, the node it leaves, the node it reaches), in the order in which links are healed."""
+
+
+def message_number(word: str | None) -> int:
+    """`"m3"` -> 3; 0 where no message is named."""
+    return int(word[1:]) if word else 0
+
+
+class Settings:
+    """The tables of one preset."""
+
+    def __init__(self, preset: Preset) -> None:
+        workload, run = preset.get("workload", {}), preset.get("run", {})
+        self.seed: int = preset.get("seed", 1)
+        self.system: str = preset.get("system", "direct")
+        self.guarantee: str = preset["guarantee"]
+        self.steps: list[Preset] = preset.get("steps", [])
+        self.messages: int = workload.get("messages", 10)
+        self.every_ms: int = workload.get("every_ms", 1000)
+        self.amount: int = workload.get("amount", 100)
+        self.settle_ms: int = run.get("settle_ms", 3_600_000)
+        last_step_ms = max((step["at_ms"] for step in self.steps if "at_ms" in step), default=0)
+        last_send_ms = max(self.messages - 1, 0) * self.every_ms
+        self.chaos_ms: int = run.get("chaos_ms", max(last_send_ms, last_step_ms) + 30_000)
+        self._read_nodes(preset)
+        self._read_links(preset.get("links", {}))
+
+    def _read_nodes(self, preset: Preset) -> None:
+        self._producer: Preset = preset.get("producer", {})
+        self._consumer: Preset = preset.get("consumer", {})
+        broker: Preset = preset.get("broker", {})
+        self.ack_timeout_ms: int = self._producer.get("ack_timeout_ms", 1000)
+        self.max_in_flight: int = self._producer.get("max_in_flight", 0)
+        self.fresh_keys: bool = self._producer.get("key", "stable") == "fresh"
+        self.broker_durable: bool = broker.get("durable", True)
+        self.redelivery_timeout_ms: int = broker.get("redelivery_timeout_ms", 5000)
+        self.max_deliveries: int = broker.get("max_deliveries", 0)
+        self.broker_window_ms: int = broker.get("dedup_window_ms", 0)
+        self.prefetch: int = broker.get("prefetch", 0)
+        self.processing_ms: int = self._consumer.get("processing_ms", 100)
+        self.consumer_window_ms: int = self._consumer.get("dedup_window_ms", 0)
+        self.memory_dedup: bool = self._consumer.get("dedup") == "memory"
+
+    def _read_links(self, table: Preset) -> None:
+        self.links: dict[str, Link] = {}
+        for name, source, target in TOPOLOGY[self.system]:
+            terms: Preset = {"latency_ms": 50, "jitter_ms": 0, "loss": 0.0, "duplicate": 0.0}
+            for part in (table, table.get(name, {})):
+                terms.update({key: value for key, value in part.items() if key in terms})
+            self.links[name] = Link(name, source, target, **terms)
+
+    @property
+    def nodes(self) -> list[str]:
+        """The nodes of the system, in the order in which the end of chaos brings them back."""
+        return ["consumer", "producer"] if self.system == "direct" else ["consumer", "broker", "producer"]
+
+    @property
+    def first_link(self) -> str:
+        """The link on which the producer puts its packets."""
+        return "deliver" if self.system == "direct" else "publish"
+
+    def contract(self, guarantee: str) -> Contract:
+        """The terms of a message sent under `guarantee`: what the tables say, else what the guarantee implies."""
+        once = guarantee == AT_MOST_ONCE
+        ack_if_once = "never" if self.system == "direct" else "automatic"
+        return Contract(
+            guarantee=guarantee,
+            waits=not once,
+            max_attempts=self._producer.get("max_attempts", 1 if once else 0),
+            outbox=self._producer.get("outbox", "memory" if once else "durable"),
+            ack=self._consumer.get("ack", ack_if_once if once else "after"),
+            dedup=self._consumer.get("dedup", "transaction" if guarantee == EXACTLY_ONCE else "none"),
+        )
+
+    def backoff_ms(self, attempts: int) -> int:
+        """The wait between the timeout of attempt number `attempts` and the next attempt."""
+        base: int = self._producer.get("backoff_ms", 0)
+        limit: int = self._producer.get("backoff_max_ms", 30_000)
+        kind: str = self._producer.get("backoff", "none")
+        wait: int = {"none": 0, "linear": base * attempts, "exponential": base * 2 ** (attempts - 1)}[kind]
+        return min(wait, limit)
