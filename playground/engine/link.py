@@ -55,11 +55,6 @@ class Link:
         self._set(settings, NONE)
         self._departed = code_of(Kind.DEPARTED, place)
         self._arrived = code_of(Kind.ARRIVED, place)
-        self._dropped = code_of(Kind.DROPPED, place)
-        self._duplicated = code_of(Kind.DUPLICATED, place)
-        self._delayed = code_of(Kind.DELAYED, place)
-        self._cut = code_of(Kind.CUT, place)
-        self._healed = code_of(Kind.HEALED, place)
         self.depart_op, self.arrive_op = link_op(Op.DEPART, place), link_op(Op.ARRIVE, place)
         self._drop_op = link_op(Op.DROP, place)
         self._duplicate_op, self._delay_op = link_op(Op.DUPLICATE, place), link_op(Op.DELAY, place)
@@ -128,19 +123,19 @@ class Link:
     def drop(self, item: Item, cause: int) -> None:
         """Lose a packet; the item is the packet with the reason and the fault behind it."""
         message, nth, copy, _, _, reason, fault = item
-        number = self._record(self._dropped, message, nth, copy, cause)
+        number = self._note(Kind.DROPPED, message, nth, copy, cause)
         self._log.annotate(number, fault, REASONS[reason])
 
     def duplicate(self, item: Item, cause: int) -> None:
         """Let a packet arrive once more; the item is the packet with the wait of the second copy and the fault."""
         wait, fault = item[5:]
-        number = self._record(self._duplicated, item[0], item[1], item[2], cause)
+        number = self._note(Kind.DUPLICATED, item[0], item[1], item[2], cause)
         self._log.annotate(number, fault)
         self._schedule.later(wait, self.arrive_op, item[:5], number)
 
     def delay(self, item: Item, cause: int) -> None:
         """Note that a packet under way was held up; the item is the packet with the fault."""
-        number = self._record(self._delayed, item[0], item[1], item[2], cause)
+        number = self._note(Kind.DELAYED, item[0], item[1], item[2], cause)
         self._log.annotate(number, item[5])
 
     def arrive(self, item: Item, cause: int) -> None:
@@ -152,7 +147,7 @@ class Link:
 
     def cut(self, for_ms: int, cause: int) -> None:
         """Lose what is under way and what departs from now on; 0: until healed."""
-        number = self._record(self._cut, 0, 0, 0, cause)
+        number = self._note(Kind.CUT, 0, 0, 0, cause)
         self.cuts = (*self.cuts, number)
         under_way = self._schedule.withdraw(self.arrive_op)
         self._schedule.revoke((self._duplicate_op, self._delay_op))
@@ -165,13 +160,13 @@ class Link:
         if cut in self.cuts:
             self.cuts = tuple(one for one in self.cuts if one != cut)
             if not self.cuts:
-                self._record(self._healed, 0, 0, 0, cut)
+                self._note(Kind.HEALED, 0, 0, 0, cut)
 
     def heal(self, cause: int) -> None:
         """End every cut."""
         if self.cuts:
             self.cuts = ()
-            self._record(self._healed, 0, 0, 0, cause)
+            self._note(Kind.HEALED, 0, 0, 0, cause)
 
     def arm(self, arming: Arming) -> None:
         """Let a packet fault wait for its packets."""
@@ -200,6 +195,9 @@ class Link:
         self._latency_ms, self._jitter_span = settings.latency_ms, settings.jitter_ms + 1
         self._loss, self._duplicate = threshold(settings.loss), threshold(settings.duplicate)
         self._chancy = bool(settings.loss or settings.jitter_ms or settings.duplicate)
+
+    def _note(self, kind: Kind, message: int, nth: int, copy: int, cause: int) -> int:
+        return self._record(code_of(kind, self.place), message, nth, copy, cause)
 
     def _use(self, kind: Kind, message: int, nth: int) -> Arming | None:
         """The first armed fault of this kind that matches, used up by one."""

@@ -21,7 +21,7 @@ Entry = tuple[int, int, int, Item, int]
 """`(due_ms, order, operation, item, cause)` on the queue."""
 Continuation = tuple[int, Item, int]
 """`(operation, item, cause)` on the agenda."""
-Checkpoint = tuple[list[Entry], list[Continuation], list[Continuation], int | None, int]
+Checkpoint = tuple[list[Entry], list[Continuation], list[Continuation], int | None, tuple[int, int], int]
 
 _COMMANDS_FIRST: Final = 1 << 40
 LAST_COMMAND: Final = -1
@@ -52,6 +52,8 @@ class Schedule:
         """What steps and commands do now, before anything on the agenda. A stack, too."""
         self.base: int | None = None
         """How long the agenda was when the present commands began; `None` while none is being carried out."""
+        self.last_silence = (-1, -1)
+        """`(length of the log, time)` when something last happened without an event: a node held it back."""
         self.handlers: list[Handler] = [_unbound] * OPERATIONS
         self._normal: list[Handler] = [_unbound] * OPERATIONS
         self.owner: list[Place] = [Place.NOWHERE] * OPERATIONS
@@ -121,11 +123,12 @@ class Schedule:
 
     def checkpoint(self) -> Checkpoint:
         """A shallow copy, which is enough: entries are immutable."""
-        return self.queue.copy(), self.agenda.copy(), self.commands.copy(), self.base, self.log.now_ms
+        stacks = self.agenda.copy(), self.commands.copy()
+        return self.queue.copy(), *stacks, self.base, self.last_silence, self.log.now_ms
 
     def restore(self, checkpoint: Checkpoint) -> None:
         """Go back to a checkpoint."""
-        self.queue[:], self.agenda[:], self.commands[:], self.base, self.log.now_ms = checkpoint
+        self.queue[:], self.agenda[:], self.commands[:], self.base, self.last_silence, self.log.now_ms = checkpoint
 
 
 def _unbound(item: Item, cause: int) -> None:

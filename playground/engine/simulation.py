@@ -9,7 +9,7 @@ it.
 """
 
 from collections.abc import Callable, Sequence
-from heapq import heapify, heappop, heappush
+from heapq import heappop, heappush
 from typing import Final, NamedTuple
 
 from playground.engine.commands import Command, Step
@@ -17,14 +17,15 @@ from playground.engine.events import NONE
 from playground.engine.log import EventLog
 from playground.engine.operations import Op
 from playground.engine.places import Place
-from playground.engine.schedule import AFTER_ALL, LAST_COMMAND, Item, Schedule, step_order
+from playground.engine.schedule import AFTER_ALL, LAST_COMMAND, Item, Schedule
 from playground.engine.schedule import Checkpoint as ScheduleCheckpoint
 from playground.engine.settings import Settings
+from playground.engine.steps import Steps
 from playground.engine.store import EffectLedger
 from playground.engine.system import Checkpoint as SystemCheckpoint
 from playground.engine.system import System
 from playground.engine.triggers import Checkpoint as TriggersCheckpoint
-from playground.engine.triggers import Triggers
+from playground.engine.workload import Workload
 
 CALM_AFTER_MS: Final = 30_000
 """How long the chaos goes on after the last send or timed step, unless the settings say otherwise."""
@@ -32,7 +33,6 @@ MAX_EVENTS: Final = 30_000_000
 """A run that has recorded so many events is stopped: it would run for ever, or for longer than anybody waits."""
 _FOREVER: Final = 1 << 62
 _BATCH: Final = 1 << 13
-_TICK, _SEND = int(Op.TICK), int(Op.SEND)
 
 
 class Given(NamedTuple):
@@ -66,8 +66,6 @@ class Simulation:
         """The commands that came from outside, in order."""
         self.chaos_end_ms: int | None = None
         """When the chaos ends at the latest (it ends before if the run comes to rest); `None` while that is open."""
-        self.chaotic = True
-        """Whether faults may still act: false from the end of the chaos on."""
         self.over = False
         """Whether nothing more will happen."""
         self.settled = False
@@ -75,17 +73,18 @@ class Simulation:
         self._max_events = max_events
         self._schedule = Schedule(self.log)
         self.system = System(settings, self._schedule)
-        self._triggers = Triggers(self.steps, settings.system, self.log)
-        for op, handler in (
-            (Op.TICK, self._tick),
-            (Op.STEP, self._act),
-            (Op.END_CHAOS, self._end_chaos),
-            (Op.END_RUN, self._end_run),
-        ):
-            self._schedule.bind(Place.NOWHERE, op, handler)
-        self._begin()
+        self._workload = Workload(settings.workload, self._schedule)
+        self._steps = Steps(self.steps, settings.system, self._schedule, self.system.control)
+        self._schedule.bind(Place.NOWHERE, Op.END_CHAOS, self._end_chaos)
+        self._schedule.bind(Place.NOWHERE, Op.END_RUN, self._end_run)
+        self._finish_commands()
 
     # What can be seen.
+
+    @property
+    def chaotic(self) -> bool:
+        """Whether faults may still act: false from the end of the chaos on."""
+        return self._steps.armed
 
     @property
     def now_ms(self) -> int:
@@ -117,12 +116,12 @@ class Simulation:
     @property
     def unfired_steps(self) -> tuple[int, ...]:
         """The indices of the steps that have not acted so far, from 0."""
-        return self._triggers.unfired()
+        return self._steps.unfired()
 
     @property
     def acted_steps(self) -> dict[int, int]:
         """Step index -> the number of its command's first event, or `NONE` if the command changed nothing."""
-        return self._triggers.acted
+        return self._steps.acted
 
     @property
     def exhausted(self) -> bool:
@@ -164,7 +163,7 @@ class Simulation:
         """Chaos, settling, to the end. `on_batch` is called every few thousand operations: a sign of life."""
         self.end_chaos_in_time()
         while not self.over:
-            if self._follows_now() or self._triggers.waiting or self.exhausted:
+            if self._follows_now() or self._steps.waiting or self.exhausted:
                 self._drain(_FOREVER, _BATCH)
             else:
                 self._drain_freely()
@@ -173,12 +172,17 @@ class Simulation:
     def give(self, command: Command) -> None:
         """Carry out a command from outside, now; `RuntimeError` after the end of the chaos: it would never be judged.
 
-        Its cause is the last event of this very millisecond, if there is one, as for a step that waits for that event.
+        The preset's own steps on the latest event act first. The cause is the last event of this very millisecond, if
+        there is one, as for a step that waits for that event. Where something has happened since then that left no
+        event, the command comes with the next millisecond: a preset could not name the point otherwise.
         """
         if not self.chaotic:
             raise RuntimeError("the chaos has ended; no more commands")
-        busy = self.log.count > 0 and self.log.last_time_ms == self.now_ms
-        after_event = self.log.count - 1 if busy else NONE
+        self._finish_commands()
+        if self._is_silent():
+            self.run_until(self.now_ms)
+            self.log.now_ms += self._is_silent()
+        after_event = self.log.count - 1 if self._is_busy() else NONE
         self.given.append(Given(command, self.now_ms, after_event))
         self._schedule.begin_commands()
         self.system.control.give(command, after_event)
@@ -196,19 +200,19 @@ class Simulation:
         when.
         """
         if self.chaotic:
-            busy = len(self.log) > 0 and self.log.last_time_ms == self.now_ms
-            self._end_chaos_at(self.now_ms + busy)
+            self._finish_commands()
+            self._end_chaos_at(self.now_ms + (self._is_busy() or self._is_silent()))
 
     # Checkpoints.
 
     def checkpoint(self) -> Checkpoint:
         """A shallow copy of the present, which `restore` brings back."""
-        phase = self.chaos_end_ms, self.chaotic, self.over, self.settled
+        phase = self.chaos_end_ms, self._steps.armed, self.over, self.settled
         return Checkpoint(
             len(self.log),
             self._schedule.checkpoint(),
             self.system.checkpoint(),
-            self._triggers.checkpoint(),
+            self._steps.checkpoint(),
             len(self.given),
             phase,
         )
@@ -218,16 +222,16 @@ class Simulation:
         self.log.truncate(checkpoint.log_length)
         self._schedule.restore(checkpoint.schedule)
         self.system.restore(checkpoint.system)
-        self._triggers.restore(checkpoint.triggers)
+        self._steps.restore(checkpoint.triggers)
         del self.given[checkpoint.given :]
-        self.chaos_end_ms, self.chaotic, self.over, self.settled = checkpoint.phase
+        self.chaos_end_ms, self._steps.armed, self.over, self.settled = checkpoint.phase
 
     # The loop.
 
     def _drain(self, limit_ms: int, operations: int) -> int:
         """Do what is due up to `limit_ms`, at most so many operations; returns how many were done."""
         log, queue, agenda, handlers = self.log, self._schedule.queue, self._schedule.agenda, self._schedule.handlers
-        commands, waiting = self._schedule.commands, self._triggers.waiting
+        commands, waiting = self._schedule.commands, self._steps.waiting
         left = operations
         while left > 0 and not self.over:
             if commands:
@@ -244,7 +248,7 @@ class Simulation:
                 break
             handlers[op](item, cause)
             if waiting:
-                self._wake_steps()
+                self._steps.wake()
             left -= 1
         return operations - left
 
@@ -263,57 +267,18 @@ class Simulation:
                 op, item, cause = take()
                 handlers[op](item, cause)
 
-    def _begin(self) -> None:
-        queue, workload = self._schedule.queue, self.settings.workload
-        self._messages, self._every_ms = workload.messages, workload.every_ms
-        self._last_send_ms = max(workload.messages - 1, 0) * workload.every_ms
-        if workload.messages:
-            queue.append((0, 0, _TICK, (1,), NONE))
-        timed = self._triggers.timed()
-        queue.extend((at_ms, step_order(index), int(Op.STEP), (index,), NONE) for at_ms, index in timed)
-        heapify(queue)
-        self._schedule.command([(int(Op.STEP), (index,), NONE) for index in self._triggers.initial()])
-        self._finish_commands()
-
-    def _tick(self, item: Item, cause: int) -> None:
-        """The application's clock: message n is due, and n + 1 will be."""
-        message, schedule = item[0], self._schedule
-        if message < self._messages:
-            heappush(schedule.queue, (message * self._every_ms, self.log.count, _TICK, (message + 1,), NONE))
-        schedule.handlers[_SEND](item, NONE)
-
-    # Steps.
-
-    def _wake_steps(self) -> None:
-        """Let the steps act that the latest events set off: at once, before whatever else was to follow."""
-        at_once = []
-        for index, event, after_ms in self._triggers.woken():
-            if after_ms:
-                self._schedule.command_later(after_ms, Op.STEP, (index,), event)
-            else:
-                at_once.append((int(Op.STEP), (index,), event))
-        self._schedule.command(at_once)
-
     def _finish_commands(self) -> None:
         """Do all that the present commands do at once, and the steps that their events set off."""
-        self._wake_steps()
+        self._steps.wake()
         while self._schedule.commands:
             self.advance(1)
-
-    def _act(self, item: Item, cause: int) -> None:
-        """Let a step act; after the end of the chaos it is disarmed."""
-        if self.chaotic:
-            self._schedule.begin_commands()
-            number = len(self.log)
-            self.system.control.give(self.steps[item[0]].command, cause)
-            self._triggers.acted[item[0]] = number if len(self.log) > number else NONE
 
     # The three parts of a run.
 
     def _chaos_ms(self) -> int:
         if self.settings.run.chaos_ms is not None:
             return self.settings.run.chaos_ms
-        return max([self._last_send_ms, *(at_ms for at_ms, _ in self._triggers.timed())]) + CALM_AFTER_MS
+        return max([self._workload.last_send_ms, *(at_ms for at_ms, _ in self._steps.timed())]) + CALM_AFTER_MS
 
     def _end_chaos_at(self, time_ms: int) -> None:
         self.chaos_end_ms = time_ms
@@ -327,9 +292,8 @@ class Simulation:
         if not self.chaotic:
             return
         if not self._anything_live():
-            self.log.now_ms = max(self.log.last_time_ms, self._last_send_ms)
-        self.chaotic = False
-        self._triggers.waiting.clear()
+            self.log.now_ms = max(self.log.last_time_ms, self._workload.last_send_ms)
+        self._steps.disarm()
         self._schedule.begin_commands()
         self.system.control.end_chaos()
         end_ms = self.log.now_ms + self.settings.run.settle_ms
@@ -340,6 +304,14 @@ class Simulation:
         self.settled = not self._anything_live()
         self._schedule.queue.clear()
         self.log.now_ms = self.log.last_time_ms
+
+    def _is_busy(self) -> bool:
+        """Whether an event has been recorded in this very millisecond."""
+        return self.log.count > 0 and self.log.last_time_ms == self.log.now_ms
+
+    def _is_silent(self) -> bool:
+        """Whether something has happened in this very millisecond after its last event, without an event of its own."""
+        return self._schedule.last_silence == (self.log.count, self.log.now_ms)
 
     def _follows_now(self) -> bool:
         """Whether something is to happen before the clock moves."""

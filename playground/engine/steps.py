@@ -1,0 +1,54 @@
+"""Steps: lets the commands of a preset act when their triggers say so.
+
+A step that an event sets off acts at once, before whatever else was to follow that event.
+"""
+
+from collections.abc import Sequence
+from heapq import heappush
+
+from playground.engine.commands import Step
+from playground.engine.control import Control
+from playground.engine.events import NONE
+from playground.engine.operations import Op
+from playground.engine.places import Place
+from playground.engine.schedule import Item, Schedule, step_order
+from playground.engine.triggers import Triggers
+
+_STEP = int(Op.STEP)
+
+
+class Steps(Triggers):
+    """The steps of a run."""
+
+    def __init__(self, steps: Sequence[Step], system: str, schedule: Schedule, control: Control) -> None:
+        super().__init__(steps, system, schedule.log)
+        self.armed = True
+        """Whether steps may still act: false from the end of the chaos on."""
+        self._schedule = schedule
+        self._control = control
+        schedule.bind(Place.NOWHERE, _STEP, self._act)
+        for at_ms, index in self.timed():
+            heappush(schedule.queue, (at_ms, step_order(index), _STEP, (index,), NONE))
+        schedule.command([(_STEP, (index,), NONE) for index in self.initial()])
+
+    def wake(self) -> None:
+        """Let the steps act that the latest events have set off; those with a delay, later."""
+        at_once = []
+        for index, event, after_ms in self.woken():
+            if after_ms:
+                self._schedule.command_later(after_ms, _STEP, (index,), event)
+            else:
+                at_once.append((_STEP, (index,), event))
+        self._schedule.command(at_once)
+
+    def disarm(self) -> None:
+        """The end of the chaos: what has not acted never will."""
+        self.armed = False
+        self.waiting.clear()
+
+    def _act(self, item: Item, cause: int) -> None:
+        if self.armed:
+            self._schedule.begin_commands()
+            number = self._log.count
+            self._control.give(self.steps[item[0]].command, cause)
+            self.acted[item[0]] = number if self._log.count > number else NONE

@@ -1,0 +1,27 @@
+"""Run all benchmarks and print a line for each; exit code 1 if an aim is missed."""
+
+import sys
+
+from tests.benchmarks import engine, startup
+
+
+def main() -> int:
+    """Print each figure as soon as it is there."""
+    benchmarks = (
+        startup.help_page,
+        startup.run_preset,
+        engine.beside_simpy,
+        engine.checkpoint,
+        engine.memory,
+        engine.at_a_million,
+    )
+    missed = 0
+    for benchmark in benchmarks:
+        line = benchmark()
+        print(line, flush=True)
+        missed += not line.is_met
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
