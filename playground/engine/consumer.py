@@ -14,7 +14,7 @@ from playground.engine.node import Checkpoint as NodeCheckpoint
 from playground.engine.node import Node
 from playground.engine.operations import Op
 from playground.engine.places import Place
-from playground.engine.schedule import Handler, Item, Schedule
+from playground.engine.schedule import Continuation, Handler, Item, Schedule
 from playground.engine.settings import ConsumerSettings, Contract, Dedup
 from playground.engine.store import Store
 
@@ -92,28 +92,28 @@ class Consumer(Node):
 
     # The life of a delivery.
 
-    def receive(self, item: Item, cause: int) -> None:
+    def receive(self, item: Item, cause: int) -> Continuation | None:
         """A delivery is handed to consumer code; it waits its turn."""
         number = self._record(_RECEIVED, item[0], item[1], item[2], cause)
         self.inbox.append((item, number))
-        if not self._busy:
-            self._busy = True
-            self._then((_TAKE_WORK, (), number))
+        if self._busy:
+            return None
+        self._busy = True
+        return _TAKE_WORK, (), number
 
-    def take_work(self, item: Item, cause: int) -> None:
+    def take_work(self, item: Item, cause: int) -> Continuation | None:
         """Take the oldest delivery: skip it if its key is known, else begin (after the ack, if that comes first)."""
         packet, received = self.inbox.popleft()
         contract = self._contracts[packet[4]]
         if contract.dedup != "none" and self.store.knows(packet[3], self._log.now_ms):
             number = self._record(_SKIPPED, packet[0], packet[1], packet[2], received)
             self._look_for_work(number)
-            if contract.ack in ("before", "after"):
-                self._then((_ACKNOWLEDGE, packet, number))
-        elif contract.ack == "before":
+            return (_ACKNOWLEDGE, packet, number) if contract.ack in ("before", "after") else None
+        if contract.ack == "before":
             self._then((_BEGIN, packet, received))
-            self._then((_ACKNOWLEDGE, packet, received))
-        else:
-            self.begin(packet, received)
+            return _ACKNOWLEDGE, packet, received
+        self.begin(packet, received)
+        return None
 
     def begin(self, item: Item, cause: int) -> None:
         """Start processing."""
@@ -122,26 +122,27 @@ class Consumer(Node):
         self.work = (item, number, due_ms)
         heappush(self._queue, (due_ms, number, _FINISH, item, number))
 
-    def finish(self, item: Item, cause: int) -> None:
+    def finish(self, item: Item, cause: int) -> Continuation | None:
         """Processing is done: the effect, the mark, or the first of the two; void if a crash came between."""
         work = self.work
         if work is None or work[1] != cause:
-            return
+            return None
         if item[0] in self.poisoned:
             self._fail(item, cause)
-        else:
-            self._outcomes[item[4]](item, cause)
+            return None
+        return self._outcomes[item[4]](item, cause)
 
-    def second_step(self, item: Item, cause: int) -> None:
+    def second_step(self, item: Item, cause: int) -> Continuation | None:
         """The other one of effect and mark, when they are two steps; void if a crash came between."""
-        if self._in_hand(cause):
-            mark_first = self._contracts[item[4]].dedup == "mark-first"
-            self._complete(item, (self._apply if mark_first else self._mark)(item, cause))
+        if not self._in_hand(cause):
+            return None
+        mark_first = self._contracts[item[4]].dedup == "mark-first"
+        return self._complete(item, (self._apply if mark_first else self._mark)(item, cause))
 
-    def acknowledge(self, item: Item, cause: int) -> None:
+    def acknowledge(self, item: Item, cause: int) -> Continuation:
         """Send an ack for a delivery."""
         number = self._record(_ACKED, item[0], item[1], item[2], cause)
-        self._then((self._depart_op, item, number))
+        return self._depart_op, item, number
 
     def is_live(self, cause: int) -> bool:
         """Whether a queued end of work would still do anything."""
@@ -185,15 +186,15 @@ class Consumer(Node):
 
     # The outcomes of processing, one for each way to deduplicate.
 
-    def _apply_only(self, item: Item, cause: int) -> None:
-        self._complete(item, self._apply(item, cause))
+    def _apply_only(self, item: Item, cause: int) -> Continuation | None:
+        return self._complete(item, self._apply(item, cause))
 
-    def _apply_and_mark(self, item: Item, cause: int) -> None:
+    def _apply_and_mark(self, item: Item, cause: int) -> Continuation | None:
         """One transaction: two events, and nothing can come between them."""
         message, attempt, copy, key, _ = item
         self.store.apply_and_mark(message, key, self._log.now_ms)
         applied = self._record(_APPLIED, message, attempt, copy, cause)
-        self._complete(item, self._record(_MARKED, message, attempt, copy, applied))
+        return self._complete(item, self._record(_MARKED, message, attempt, copy, applied))
 
     def _mark_first(self, item: Item, cause: int) -> None:
         self._half_done(item, self._mark(item, cause))
@@ -214,10 +215,9 @@ class Consumer(Node):
         self.store.mark(item[3], self._log.now_ms)
         return self._record(_MARKED, item[0], item[1], item[2], cause)
 
-    def _complete(self, item: Item, number: int) -> None:
+    def _complete(self, item: Item, number: int) -> Continuation | None:
         self._look_for_work(number)
-        if self._acks_after[item[4]]:
-            self._then((_ACKNOWLEDGE, item, number))
+        return (_ACKNOWLEDGE, item, number) if self._acks_after[item[4]] else None
 
     def _look_for_work(self, number: int) -> None:
         self.work = None

@@ -66,9 +66,13 @@ class Control:
             case Drop() | Duplicate() | Delay():
                 self._arm(command, cause)
             case Cut():
-                self._schedule.command([(Op.CUT, (link, command.for_ms or 0), cause) for link in command.links])
+                first, *others = command.links
+                self._schedule.command([(Op.CUT, (link, command.for_ms or 0), cause) for link in others])
+                self.links[first].cut(command.for_ms or 0, cause)
             case Heal():
-                self._schedule.command([(Op.HEAL, (link,), cause) for link in command.links])
+                first, *others = command.links
+                self._schedule.command([(Op.HEAL, (link,), cause) for link in others])
+                self.links[first].heal(cause)
             case Loss():
                 number = self._note(Kind.LOSS_SET, command.link, 0, cause, f"{command.rate:.17g}")
                 self.links[command.link].set_loss(command.rate, number)

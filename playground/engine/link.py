@@ -15,7 +15,7 @@ from playground.engine.log import code_of
 from playground.engine.node import DOWN
 from playground.engine.operations import Op, link_op
 from playground.engine.places import Place
-from playground.engine.schedule import Item, Schedule
+from playground.engine.schedule import Continuation, Item, Schedule
 from playground.engine.settings import LinkSettings
 from playground.engine.weather import WORD_BITS, Weather, threshold
 
@@ -71,7 +71,7 @@ class Link:
 
     # What happens to packets.
 
-    def depart(self, item: Item, cause: int) -> None:
+    def depart(self, item: Item, cause: int) -> Continuation | None:
         """Put a packet on the link. Its attempt is filled in here, with how many there have been of its message."""
         message, _, copy, key, contract = item
         counts = self._counts
@@ -81,33 +81,29 @@ class Link:
         packet = (message, nth, copy, key, contract)
         number = self._record(self._departed, message, nth, copy, cause)
         if self.armed or self.cuts:
-            self._depart_under_fault(packet, number)
-            return
+            return self._depart_under_fault(packet, number)
         wait = self._latency_ms
         if self._chancy:
             lost, late, doubled = self._draw(message, nth)
             if lost < self._loss:
-                self._then((self._drop_op, (*packet, LOSS, self._loss_fault), number))
-                return
+                return self._drop_op, (*packet, LOSS, self._loss_fault), number
             wait += late * self._jitter_span >> WORD_BITS
             if doubled < self._duplicate:
                 self._then((self._duplicate_op, (*packet, wait + NETWORK_GAP_MS, NONE), number))
         heappush(self._queue, (self._log.now_ms + wait, number, self.arrive_op, packet, number))
+        return None
 
-    def _depart_under_fault(self, packet: Item, number: int) -> None:
+    def _depart_under_fault(self, packet: Item, number: int) -> Continuation | None:
         """The fate of a packet on a link that is cut, or for which a fault is armed."""
         message, nth = packet[0], packet[1]
         fault = self._use(Kind.DROP_ARMED, message, nth)
         if fault:
-            self._then((self._drop_op, (*packet, STEP, fault.event), number))
-            return
+            return self._drop_op, (*packet, STEP, fault.event), number
         if self.cuts:
-            self._then((self._drop_op, (*packet, CUT, self.cuts[-1]), number))
-            return
+            return self._drop_op, (*packet, CUT, self.cuts[-1]), number
         lost, late, doubled = self._draw(message, nth)
         if lost < self._loss:
-            self._then((self._drop_op, (*packet, LOSS, self._loss_fault), number))
-            return
+            return self._drop_op, (*packet, LOSS, self._loss_fault), number
         wait = self._latency_ms + (late * self._jitter_span >> WORD_BITS)
         delay = self._use(Kind.DELAY_ARMED, message, nth)
         wait += delay.by_ms if delay else 0
@@ -116,9 +112,8 @@ class Link:
             self._then((self._duplicate_op, (*packet, wait + twice.by_ms, twice.event), number))
         elif doubled < self._duplicate:
             self._then((self._duplicate_op, (*packet, wait + NETWORK_GAP_MS, NONE), number))
-        if delay:
-            self._then((self._delay_op, (*packet, delay.event), number))
         self._schedule.later(wait, self.arrive_op, packet, number)
+        return (self._delay_op, (*packet, delay.event), number) if delay else None
 
     def drop(self, item: Item, cause: int) -> None:
         """Lose a packet; the item is the packet with the reason and the fault behind it."""
@@ -138,10 +133,10 @@ class Link:
         number = self._note(Kind.DELAYED, item[0], item[1], item[2], cause)
         self._log.annotate(number, item[5])
 
-    def arrive(self, item: Item, cause: int) -> None:
+    def arrive(self, item: Item, cause: int) -> Continuation:
         """Hand a packet to the node at the end of the link."""
         number = self._record(self._arrived, item[0], item[1], item[2], cause)
-        self._then((self._next_op, item, number))
+        return self._next_op, item, number
 
     # What commands do.
 

@@ -114,7 +114,7 @@ class Node:
 
     def _hold(self, op: int, item: Item, cause: int) -> None:
         self.held.append((op, item, cause))
-        self._schedule.last_silence = (self._log.count, self._log.now_ms)
+        self._schedule.note_silence()
 
     def _turn_away(self, op: int, item: Item, cause: int) -> None:
         """A packet reaches a node that is down: the network drops it, and the crash is to blame."""

@@ -57,7 +57,6 @@ class Producer(Node):
         self._queue = schedule.queue
         self._depart_op = depart_op
         self._record = schedule.log.record
-        self._then = schedule.agenda.append
         for op, handler in (
             (_SEND, self.send),
             (_ATTEMPT, self.attempt),
@@ -68,7 +67,7 @@ class Producer(Node):
         ):
             schedule.bind(Place.PRODUCER, op, handler)
 
-    def send(self, item: Item, cause: int) -> None:
+    def send(self, item: Item, cause: int) -> Continuation | None:
         """The application hands a message over; it leaves at once if `max_in_flight` has room for it."""
         message = item[0]
         number = self._record(_SENT, message, 0, 0, cause)
@@ -76,11 +75,11 @@ class Producer(Node):
         if self._awaits[self.contract]:
             if self._limit and self._in_flight >= self._limit:
                 self._waiting.append(message)
-                return
+                return None
             self._in_flight += 1
-        self._then((_ATTEMPT, item, number))
+        return _ATTEMPT, item, number
 
-    def attempt(self, item: Item, cause: int) -> None:
+    def attempt(self, item: Item, cause: int) -> Continuation:
         """Try once more, or for the first time; the timer starts before the packet departs."""
         message = item[0]
         attempts, number_of_contract, _ = self.outbox[message]
@@ -94,43 +93,42 @@ class Producer(Node):
         else:
             del self.outbox[message]
         key = fresh_key(message, attempts) if contract.fresh_key else message
-        self._then((self._depart_op, (message, 0, 0, key, number_of_contract), number))
+        return self._depart_op, (message, 0, 0, key, number_of_contract), number
 
-    def time_out(self, item: Item, cause: int) -> None:
+    def time_out(self, item: Item, cause: int) -> Continuation | None:
         """The timer of an attempt runs out; void if the message was acknowledged, or attempted again, meanwhile."""
         message, attempt = item
         entry = self.outbox.get(message)
         if entry is None or entry[0] != attempt:
-            return
+            return None
         number = self._record(_TIMED_OUT, message, attempt, 0, cause)
         limit = self._contracts[entry[1]].max_attempts
         wait = self._backoff_ms(attempt)
         if limit and attempt >= limit:
-            self._then((_GIVE_UP, item, number))
-        elif wait:
-            self.outbox[message] = (attempt, entry[1], self._log.now_ms + wait)
-            self._schedule.later(wait, _RETRY, item, number)
-        else:
-            self._then((_ATTEMPT, item, number))
+            return _GIVE_UP, item, number
+        if not wait:
+            return _ATTEMPT, item, number
+        self.outbox[message] = (attempt, entry[1], self._log.now_ms + wait)
+        self._schedule.later(wait, _RETRY, item, number)
+        return None
 
-    def retry(self, item: Item, cause: int) -> None:
+    def retry(self, item: Item, cause: int) -> Continuation | None:
         """The backoff is over; void if the message was acknowledged, or attempted again, meanwhile."""
-        if self._is_current(item):
-            self.attempt(item, cause)
+        return self.attempt(item, cause) if self._is_current(item) else None
 
-    def give_up(self, item: Item, cause: int) -> None:
+    def give_up(self, item: Item, cause: int) -> Continuation | None:
         """Tell the application that the message failed. What it was told stands, whatever comes later."""
         message = item[0]
         number = self._record(_GAVE_UP, message, item[1], 0, cause)
         del self.outbox[message]
-        self._free_slot(number)
+        return self._free_slot(number)
 
-    def confirm(self, item: Item, cause: int) -> None:
+    def confirm(self, item: Item, cause: int) -> Continuation | None:
         """An ack (or confirm) comes; one for a message that is no longer in the outbox changes nothing."""
         message = item[0]
-        if self.outbox.pop(message, None) is not None:
-            number = self._record(_CONFIRMED, message, item[1], item[2], cause)
-            self._free_slot(number)
+        if self.outbox.pop(message, None) is None:
+            return None
+        return self._free_slot(self._record(_CONFIRMED, message, item[1], item[2], cause))
 
     def is_live(self, item: Item) -> bool:
         """Whether a queued timer or backoff would still do anything."""
@@ -165,11 +163,11 @@ class Producer(Node):
             launched.append((_ATTEMPT, (message,), number))
         return launched
 
-    def _free_slot(self, cause: int) -> None:
-        self._in_flight -= 1
+    def _free_slot(self, cause: int) -> Continuation | None:
         if self._waiting:
-            self._in_flight += 1
-            self._then((_ATTEMPT, (self._waiting.popleft(),), cause))
+            return _ATTEMPT, (self._waiting.popleft(),), cause
+        self._in_flight -= 1
+        return None
 
     def _is_current(self, item: Item) -> bool:
         entry = self.outbox.get(item[0])

@@ -15,12 +15,13 @@ from playground.engine.places import Place
 
 Item = tuple[int, ...]
 """What an operation is about; plain integers. For packets see `packet.py`."""
-Handler = Callable[[Item, int], None]
-"""Takes the item and the number of the event that is the cause."""
 Entry = tuple[int, int, int, Item, int]
 """`(due_ms, order, operation, item, cause)` on the queue."""
 Continuation = tuple[int, Item, int]
-"""`(operation, item, cause)` on the agenda."""
+"""`(operation, item, cause)`: what follows an event at once."""
+Handler = Callable[[Item, int], Continuation | None]
+"""Takes the item and the number of the event that is the cause; returns what follows first. What else follows is on the
+agenda by then."""
 Checkpoint = tuple[list[Entry], list[Continuation], list[Continuation], int | None, tuple[int, int], int]
 
 _COMMANDS_FIRST: Final = 1 << 40
@@ -53,7 +54,7 @@ class Schedule:
         self.base: int | None = None
         """How long the agenda was when the present commands began; `None` while none is being carried out."""
         self.last_silence = (-1, -1)
-        """`(length of the log, time)` when something last happened without an event: a node held it back."""
+        """`(length of the log, time)` when something last happened that left no event."""
         self.handlers: list[Handler] = [_unbound] * OPERATIONS
         self._normal: list[Handler] = [_unbound] * OPERATIONS
         self.owner: list[Place] = [Place.NOWHERE] * OPERATIONS
@@ -99,6 +100,10 @@ class Schedule:
         """From here until the next other operation, all is the work of commands."""
         if self.base is None:
             self.base = len(self.agenda)
+
+    def note_silence(self) -> None:
+        """Something has happened just now that left no event."""
+        self.last_silence = (self.log.count, self.log.now_ms)
 
     def withdraw(self, op: int) -> list[Entry]:
         """Take every entry of `op` off the queue; in the order in which they were scheduled."""

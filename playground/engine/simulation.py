@@ -9,10 +9,11 @@ it.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from heapq import heappop, heappush
 from typing import Final, NamedTuple
 
-from playground.engine.commands import Command, Step
+from playground.engine.commands import Command, Cut, Heal, Step
 from playground.engine.events import NONE
 from playground.engine.log import EventLog
 from playground.engine.operations import Op
@@ -24,6 +25,7 @@ from playground.engine.steps import Steps
 from playground.engine.store import EffectLedger
 from playground.engine.system import Checkpoint as SystemCheckpoint
 from playground.engine.system import System
+from playground.engine.triggers import Acted
 from playground.engine.triggers import Checkpoint as TriggersCheckpoint
 from playground.engine.workload import Workload
 
@@ -119,8 +121,8 @@ class Simulation:
         return self._steps.unfired()
 
     @property
-    def acted_steps(self) -> dict[int, int]:
-        """Step index -> the number of its command's first event, or `NONE` if the command changed nothing."""
+    def acted_steps(self) -> dict[int, Acted]:
+        """Step index -> when the step acted."""
         return self._steps.acted
 
     @property
@@ -174,10 +176,15 @@ class Simulation:
 
         The preset's own steps on the latest event act first. The cause is the last event of this very millisecond, if
         there is one, as for a step that waits for that event. Where something has happened since then that left no
-        event, the command comes with the next millisecond: a preset could not name the point otherwise.
+        event, the command comes with the next millisecond: a preset could not name the point otherwise. For the same
+        reason a cut or a heal of several links is given as one command for each.
         """
         if not self.chaotic:
             raise RuntimeError("the chaos has ended; no more commands")
+        if isinstance(command, Cut | Heal) and len(command.links) > 1:
+            for link in command.links:
+                self.give(replace(command, links=(link,)))
+            return
         self._finish_commands()
         if self._is_silent():
             self.run_until(self.now_ms)
@@ -246,7 +253,9 @@ class Simulation:
             else:
                 self.over = self.exhausted
                 break
-            handlers[op](item, cause)
+            follows = handlers[op](item, cause)
+            if follows is not None:
+                agenda.append(follows)
             if waiting:
                 self._steps.wake()
             left -= 1
@@ -260,12 +269,13 @@ class Simulation:
         while queue and left:
             left -= 1
             log.now_ms, _, op, item, cause = heappop(queue)
-            handlers[op](item, cause)
+            follows = handlers[op](item, cause)
             if commands:
+                agenda.extend([follows] if follows else [])
                 break
-            while agenda:
-                op, item, cause = take()
-                handlers[op](item, cause)
+            while follows or agenda:
+                op, item, cause = follows or take()
+                follows = handlers[op](item, cause)
 
     def _finish_commands(self) -> None:
         """Do all that the present commands do at once, and the steps that their events set off."""

@@ -12,7 +12,7 @@ from playground.engine.events import NONE
 from playground.engine.operations import Op
 from playground.engine.places import Place
 from playground.engine.schedule import Item, Schedule, step_order
-from playground.engine.triggers import Triggers
+from playground.engine.triggers import Acted, Triggers
 
 _STEP = int(Op.STEP)
 
@@ -49,6 +49,6 @@ class Steps(Triggers):
     def _act(self, item: Item, cause: int) -> None:
         if self.armed:
             self._schedule.begin_commands()
-            number = self._log.count
+            self._schedule.note_silence()
+            self.acted[item[0]] = Acted(self._log.count, self._log.now_ms)
             self._control.give(self.steps[item[0]].command, cause)
-            self.acted[item[0]] = number if self._log.count > number else NONE

@@ -107,6 +107,7 @@ class System:
         self.links[Place(item[0])].cut(item[1], cause)
 
     def _heal(self, item: tuple[int, ...], cause: int) -> None:
+        self._schedule.note_silence()
         self.links[Place(item[0])].heal(cause)
 
     # The ends of faults. The cause is the fault's own event, so that it ends nothing but itself.

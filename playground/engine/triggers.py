@@ -5,13 +5,23 @@ look-up.
 """
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
-from playground.engine.commands import At, Step, When
-from playground.engine.events import NONE, Kind
+from playground.engine.commands import At, PacketFault, Step, When
+from playground.engine.events import Kind
 from playground.engine.log import EventLog, split_code
 from playground.engine.places import ROUTES, Place
 
-Checkpoint = tuple[dict[int, int], dict[int, int], int]
+
+class Acted(NamedTuple):
+    """When a step acted."""
+
+    event: int
+    """The number of its command's first event; if the command changed nothing, of whatever came next."""
+    time_ms: int
+
+
+Checkpoint = tuple[dict[int, int], dict[int, Acted], int]
 
 
 class Triggers:
@@ -21,8 +31,8 @@ class Triggers:
         self.steps = steps
         self.waiting: dict[int, int] = {index: 0 for index, one in enumerate(steps) if isinstance(one.trigger, When)}
         """Step index -> matching events so far, for the steps that have not seen their event."""
-        self.acted: dict[int, int] = {}
-        """Step index -> the number of the first event of its command, or `NONE` if it changed nothing."""
+        self.acted: dict[int, Acted] = {}
+        """Step index -> when it acted."""
         self._seen = 0
         self._log = log
         self._routes = ROUTES[system]
@@ -54,15 +64,12 @@ class Triggers:
     def unfired(self) -> tuple[int, ...]:
         """The indices of the steps that never acted; an armed fault acts on packets, so the log must name it."""
         named = set(self._log.faults.values())
-        armed = {Kind.DROP_ARMED, Kind.DUPLICATE_ARMED, Kind.DELAY_ARMED}
 
-        def has_acted(index: int) -> bool:
-            number = self.acted.get(index)
-            if number is None or number == NONE:
-                return number is not None
-            return self._log[number].kind not in armed or number in named
+        def has_acted(index: int, step: Step) -> bool:
+            acted = self.acted.get(index)
+            return acted is not None and (not isinstance(step.command, PacketFault) or acted.event in named)
 
-        return tuple(index for index in range(len(self.steps)) if not has_acted(index))
+        return tuple(index for index, step in enumerate(self.steps) if not has_acted(index, step))
 
     def checkpoint(self) -> Checkpoint:
         """A shallow copy."""

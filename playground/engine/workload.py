@@ -5,7 +5,7 @@ from heapq import heappush
 from playground.engine.events import NONE
 from playground.engine.operations import Op
 from playground.engine.places import Place
-from playground.engine.schedule import Item, Schedule
+from playground.engine.schedule import Continuation, Item, Schedule
 from playground.engine.settings import WorkloadSettings
 
 _TICK, _SEND = int(Op.TICK), int(Op.SEND)
@@ -23,9 +23,9 @@ class Workload:
         if settings.messages:
             heappush(schedule.queue, (0, 0, _TICK, (1,), NONE))
 
-    def _tick(self, item: Item, cause: int) -> None:
+    def _tick(self, item: Item, cause: int) -> Continuation | None:
         """Message n is due, and n + 1 will be."""
         message, schedule = item[0], self._schedule
         if message < self._messages:
             heappush(schedule.queue, (message * self._every_ms, schedule.log.count, _TICK, (message + 1,), NONE))
-        schedule.handlers[_SEND](item, NONE)
+        return schedule.handlers[_SEND](item, NONE)

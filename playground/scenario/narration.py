@@ -1,14 +1,16 @@
 """Narration: what a preset's author says, at the instants at which it happens.
 
-`say` steps speak for themselves; a note is heard when its step acts, and the note of an armed fault when the fault
-first acts on a packet. Nothing here is part of the record but the texts of `say`.
+`say` steps speak for themselves; a note is heard when its step acts, and the note of a fault that lies in wait when the
+fault first acts: one that never does is not heard. Nothing here is part of the record but the texts of `say`.
 """
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from playground.engine.commands import Say
+from playground.engine.commands import Delay, Drop, Duplicate, Poison, Say
 from playground.engine.events import NONE
 from playground.engine.simulation import Simulation
+
+_ARMED: Final = (Drop, Duplicate, Delay, Poison)
 
 
 class Caption(NamedTuple):
@@ -26,11 +28,14 @@ def captions(simulation: Simulation) -> list[Caption]:
     first_use: dict[int, int] = {}
     for number, fault in log.faults.items():
         first_use.setdefault(fault, number)
-    heard = []
-    for index, number in simulation.acted_steps.items():
+    heard: list[tuple[int, Caption]] = []
+    for index, acted in simulation.acted_steps.items():
         step = simulation.steps[index]
         text = step.command.text if isinstance(step.command, Say) else step.note
+        number, time_ms = acted
+        if isinstance(step.command, _ARMED):
+            number = first_use.get(acted.event, NONE)
+            time_ms = log.row(number)[0] if number != NONE else 0
         if text and number != NONE:
-            number = first_use.get(number, number)
-            heard.append((number, Caption(log.row(number)[0], text, index)))
+            heard.append((number, Caption(time_ms, text, index)))
     return [caption for _, caption in sorted(heard, key=lambda pair: pair[0])]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 
 from playground.checker.result import Judgement, judge_run, result_object
+from playground.engine.commands import Switch
 from playground.engine.events import Kind
 from playground.engine.log import EventLog
 from playground.engine.simulation import Simulation
@@ -45,6 +46,11 @@ class Outcome:
         """The price of one effect; `None` where there was none."""
         effects = self.judgement.counters["effects"]
         return self.packets / effects if effects else None
+
+    @property
+    def switched(self) -> bool:
+        """Whether the guarantee was switched in mid-run, so that not all messages have the same promise."""
+        return any(isinstance(self.preset.steps[index].command, Switch) for index in self.simulation.acted_steps)
 
     def result(self) -> dict[str, object]:
         """The public JSON object of the run."""

@@ -7,7 +7,7 @@ from playground.checker.audit.duties import Duties
 from playground.checker.audit.finding import Finding
 from playground.checker.audit.standing import Standing
 from playground.engine.events import Event, Kind
-from playground.engine.places import ROUTES, Place, first_link
+from playground.engine.places import NODES, ROUTES, Place, first_link
 from playground.engine.settings import GUARANTEE_BY_WORD, Contract, Guarantee, Settings, contract_for
 
 IdempotencyKey = tuple[int, int]
@@ -89,6 +89,9 @@ class Case:
 
     def change_standing(self, event: Event) -> None:
         """A node goes away or comes back."""
+        if event.place not in NODES[self.settings.system]:
+            self.report(event.number, f"{event.place.word} is {event.kind.word}, but it is no node of this system")
+            return
         self.standing.change(event)
         if event.kind is Kind.CRASHED:
             self.duties.crash(event.place)
