@@ -1,4 +1,5 @@
-"""Golden digests: the record of each library preset, byte for byte, as it was when the preset or the engine last changed.
+"""Golden digests: the record of each library preset, byte for byte, as it was when the preset or the engine last
+changed.
 
 The same on every Python from 3.11. After a change that is meant to change records:
 `python -m tests.test_golden_digests` writes the file anew; the difference belongs into the same commit as its reason.

@@ -34,36 +34,7 @@ violated        A message was lost whose guarantee forbids loss, or duplicated w
                 That is final.
 undecided       Nothing is violated, but the run did not come to rest in its time.
 holds           Nothing is violated, and nothing can happen any more. Failed and dead-lettered messages do not violate.
+
+Ask `judge.Judge` at any instant, `result.judge_run` at the end, `audit.audit` whether the record obeys the protocol.
+They are imported from their own modules, because a front end that only prints a verdict should not wait for the audit.
 """
-
-from playground.checker.audit import Finding, audit
-from playground.checker.fates import Belief, Fate, Verdict
-from playground.checker.judge import Judge, MessageRecord
-from playground.checker.result import (
-    Account,
-    Judgement,
-    Latency,
-    MessageRecords,
-    judge_run,
-    message_object,
-    promise_of,
-    result_object,
-)
-
-__all__ = [
-    "Account",
-    "Belief",
-    "Fate",
-    "Finding",
-    "Judge",
-    "Judgement",
-    "Latency",
-    "MessageRecord",
-    "MessageRecords",
-    "Verdict",
-    "audit",
-    "judge_run",
-    "message_object",
-    "promise_of",
-    "result_object",
-]

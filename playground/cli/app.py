@@ -1,10 +1,11 @@
 """The Typer app: the commands, their options and their help. Each body imports what it needs when it is called."""
 
+import sys
 from typing import Annotated
 
 import typer
 
-from playground.cli.terminal import at_the_terminal
+from playground.cli.terminal import at_the_terminal, complain, say
 
 app = typer.Typer(
     name="playground",
@@ -26,32 +27,55 @@ def _words(*words: str) -> object:
     return lambda incomplete: [word for word in words if word.startswith(incomplete)]
 
 
-_GUARANTEES = _words("at-most-once", "at-least-once", "exactly-once")
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        print("playground", version("delivery-playground"))
+        raise typer.Exit
+
 
 PresetArgument = Annotated[
     str,
-    typer.Argument(metavar="PRESET|FILE", help="A name of the library, or a path.", autocompletion=_preset_names),
+    typer.Argument(
+        metavar="PRESET|FILE",
+        help="A preset of the library by its name, or a file by its path.",
+        autocompletion=_preset_names,
+    ),
 ]
 GuaranteeOption = Annotated[
     str | None,
     typer.Option(
-        help="at-most-once, at-least-once or exactly-once instead of the preset's.", autocompletion=_GUARANTEES
+        metavar="WORD",
+        help="at-most-once, at-least-once or exactly-once, instead of the preset's.",
+        autocompletion=_words("at-most-once", "at-least-once", "exactly-once"),
     ),
 ]
 SystemOption = Annotated[
     str | None,
-    typer.Option(help="direct or broker instead of the preset's.", autocompletion=_words("direct", "broker")),
+    typer.Option(
+        metavar="WORD",
+        help="direct or broker, instead of the preset's.",
+        autocompletion=_words("direct", "broker"),
+    ),
 ]
-SeedOption = Annotated[int | None, typer.Option(help="Another seed: other weather.")]
-MessagesOption = Annotated[int | None, typer.Option(help="How many messages the workload sends.")]
+SeedOption = Annotated[int | None, typer.Option(metavar="NUMBER", help="Another seed: other random losses and delays.")]
+MessagesOption = Annotated[
+    int | None, typer.Option(metavar="NUMBER", help="How many messages the workload sends, instead of the preset's.")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+VersionOption = Annotated[
+    bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+]
 
 
 @app.callback(invoke_without_command=True)
-def start(context: typer.Context) -> None:
+def start(context: typer.Context, _version: VersionOption = False) -> None:
     """Without a command: the lost ACK, under all three guarantees side by side."""
     if context.invoked_subcommand is None:
         compare("ack-lost")
+        say("An ACK is the consumer's answer 'done'.")
+        say("Go on with: playground run ack-lost, playground presets, playground --help")
 
 
 @app.command()
@@ -64,7 +88,7 @@ def run(
     messages: MessagesOption = None,
     json: JsonOption = False,
     trace: Annotated[
-        str | None, typer.Option(metavar="FILE.jsonl", help="Write every event, with its cause, as JSON Lines.")
+        str | None, typer.Option(metavar="FILE", help="Write every event, with its cause, as JSON Lines.")
     ] = None,
 ) -> None:
     """Replay a preset and show the fate of each message.
@@ -99,7 +123,7 @@ def compare(
 def check(
     files: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[PRESET|FILE]...", help="All of the library by default.", autocompletion=_preset_names),
+        typer.Argument(metavar="[PRESET|FILE]...", help="The whole library by default.", autocompletion=_preset_names),
     ] = None,
 ) -> None:
     """Replay presets and compare them with what they expect.
@@ -117,12 +141,16 @@ def presets(
     name: Annotated[
         str | None, typer.Argument(metavar="[NAME]", help="Show this one.", autocompletion=_preset_names)
     ] = None,
-    concept: Annotated[str, typer.Option(help="Only presets about this: a word of a concept, a name or a title.")] = "",
+    concept: Annotated[
+        str, typer.Option(metavar="WORDS", help="Only presets with these words in a concept, the name or the title.")
+    ] = "",
     json: JsonOption = False,
 ) -> None:
     """List the library of presets, or show one."""
     from playground.cli.presets import list_presets, show_preset
 
+    if name is not None and concept:
+        complain("--concept: filters the list; it does not go with the name of a preset")
     if name is None:
         list_presets(concept, as_json=json)
     else:
@@ -142,4 +170,12 @@ def schema() -> None:
 
 def run_app() -> None:
     """Run the command line with the arguments of this process."""
+    _catch_a_forgotten_run(*sys.argv[1:2])
     app(prog_name="playground")
+
+
+def _catch_a_forgotten_run(word: str = "") -> None:
+    """Say what to type to somebody who gives a preset where the command should be."""
+    commands = [command.callback.__name__ for command in app.registered_commands if command.callback]
+    if word and word not in commands and (word.endswith(".toml") or word in _preset_names("")):
+        complain(f"{word}: a preset, not a command; `playground run {word}` replays it")

@@ -1,12 +1,13 @@
 """`playground check`: replay presets and compare them with what they expect."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from playground.checker.audit import audit
+from playground.cli.page import Cell, paint, table
 from playground.cli.progress import Progress
-from playground.cli.terminal import USAGE, output
+from playground.cli.terminal import USAGE, say
 from playground.cli.words import plural
 from playground.scenario.catalogue import preset_names
 from playground.scenario.compare import Difference, differences
@@ -36,7 +37,7 @@ def check_presets(names: Sequence[str]) -> None:
                 continue
             checked.append(Checked(name, [*differences(outcome), *_contradictions(outcome)]))
     for mistake in mistakes:
-        print(mistake, file=sys.stderr)
+        say(mistake)
     _print(checked)
     if mistakes:
         sys.exit(USAGE)
@@ -51,21 +52,17 @@ def _contradictions(outcome: Outcome) -> list[Difference]:
 
 
 def _print(checked: Sequence[Checked]) -> None:
-    from rich import box
-    from rich.table import Table
-    from rich.text import Text
-
-    console = output()
     failed = [one for one in checked if one.differences]
     if failed:
-        table = Table("preset", "what", "expected", "actual", box=box.SIMPLE_HEAD, pad_edge=False)
-        for one in failed:
-            for index, row in enumerate(one.differences):
-                table.add_row(Text(one.name if not index else "", style="bold"), *map(Text, row))
-        console.print(table)
-        differ = "differs" if len(failed) == 1 else "differ"
-        console.print(
-            f"{len(failed)} of {plural(len(checked), 'preset')} {differ} from what they expect.", style="bold red"
-        )
+        table([[Cell(head, "dim") for head in ("preset", "what", "expected", "actual")], *_rows(failed)])
+        print()
+        differ = "differs from what it expects" if len(failed) == 1 else "differ from what they expect"
+        print(paint(f"{len(failed):,} of {plural(len(checked), 'preset')} {differ}.", "bold red"))
     elif checked:
-        console.print(f"{plural(len(checked), 'preset')}: all as expected.", style="green")
+        print(paint(f"{plural(len(checked), 'preset')}: all as expected.", "green"))
+
+
+def _rows(failed: Sequence[Checked]) -> Iterator[list[Cell]]:
+    for one in failed:
+        for index, (what, expected, actual) in enumerate(one.differences):
+            yield [Cell("" if index else one.name, "bold"), Cell(what), Cell(expected), Cell(actual, "red")]

@@ -2,26 +2,38 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
+from playground.cli.page import Cell, paragraph, table
 from playground.cli.run import play_with_progress
-from playground.cli.words import VERDICT_STYLES, milliseconds
+from playground.cli.words import VERDICTS, milliseconds
 from playground.engine.settings import Guarantee
 from playground.scenario.load import load_preset
 from playground.scenario.outcome import Outcome
 from playground.scenario.overrides import Overrides
-from playground.scenario.stories import story_named
+from playground.scenario.preset import Preset
+from playground.scenario.stories import Story, story_named
+
+
+class Row(NamedTuple):
+    """One line of the table: what it says, how to read that from a run, and how a value other than zero looks."""
+
+    head: str
+    read: Callable[[Outcome], str]
+    style: str = ""
+    always: bool = True
+    """Whether it is shown even if nothing but zeros is in it."""
 
 
 def compare_preset(name: str, overrides: Overrides, *, as_json: bool) -> None:
     """Replay a preset under the three guarantees and print them side by side."""
-    outcomes = [
-        play_with_progress(load_preset(name, replace(overrides, guarantee=guarantee.word)), f"{guarantee.word}: ")
-        for guarantee in Guarantee
-    ]
+    own = load_preset(name, overrides)
+    presets = [load_preset(name, replace(overrides, guarantee=guarantee.word)) for guarantee in Guarantee]
+    outcomes = [play_with_progress(preset, f"{preset.settings.guarantee.word}: ") for preset in presets]
     if as_json:
         _print_json(outcomes)
     else:
-        _print_table(outcomes, load_preset(name, overrides).settings.guarantee)
+        _print_table(own, outcomes)
 
 
 def _print_json(outcomes: Sequence[Outcome]) -> None:
@@ -35,69 +47,72 @@ def _print_json(outcomes: Sequence[Outcome]) -> None:
     print(json.dumps(columns, indent=1))
 
 
-def _print_table(outcomes: Sequence[Outcome], own: Guarantee) -> None:
-    from rich import box
-    from rich.table import Table
-    from rich.text import Text
-
-    from playground.cli.terminal import output
-
-    console, preset = output(), outcomes[0].preset
-    console.print(Text(preset.title, style="bold"))
-    if preset.summary:
-        console.print(Text(preset.summary, style="dim"))
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
-    table.add_column("")
-    for outcome in outcomes:
-        guarantee = outcome.preset.settings.guarantee
-        table.add_column(guarantee.word + (" *" if guarantee is own else ""), justify="right")
-    table.add_row("promise", *(Text(*reversed(VERDICT_STYLES[one.judgement.verdict])) for one in outcomes))
-    for head, read, alarm in _rows(outcomes):
-        values = [read(outcome) for outcome in outcomes]
-        styles = [alarm if value not in ("0", "-") else "dim" for value in values]
-        table.add_row(Text(head), *(Text(value, style=style) for value, style in zip(values, styles, strict=True)))
-    console.print(table)
-    console.print(
-        Text(f"* the guarantee of the preset. The same faults and the same weather ({_where(preset)}).", style="dim")
-    )
+def _print_table(own: Preset, outcomes: Sequence[Outcome]) -> None:
+    paragraph(own.title, "bold")
+    paragraph(own.summary)
+    paragraph(f"The same faults and the same weather under each guarantee ({_where(own)}).", "dim")
+    print()
+    rows = [_head(own, outcomes), _verdicts(outcomes)]
+    rows += [_cells(row, outcomes) for row in _rows(story_named(own.settings.workload.story))]
+    table([row for row in rows if row])
+    print()
+    paragraph("* the preset's own guarantee. `playground run` shows one of them, message by message.", "dim")
 
 
-def _where(preset: object) -> str:
-    from playground.scenario.preset import Preset
-
-    assert isinstance(preset, Preset)
+def _where(preset: Preset) -> str:
     return f"{preset.settings.system}, seed {preset.settings.seed}"
 
 
-def _rows(outcomes: Sequence[Outcome]) -> list[tuple[str, Callable[[Outcome], str], str]]:
-    """`(head, how to read it, style of a value that is not zero)`.
+def _head(own: Preset, outcomes: Sequence[Outcome]) -> list[Cell]:
+    guarantees = [outcome.preset.settings.guarantee for outcome in outcomes]
+    marks = ["*" if guarantee is own.settings.guarantee else "" for guarantee in guarantees]
+    heads = [f"{guarantee.word} {mark}".rstrip() for guarantee, mark in zip(guarantees, marks, strict=True)]
+    return [Cell(""), *(Cell(head, "bold", right=True) for head in heads)]
 
-    A row of zeros only is left out unless it matters always.
-    """
-    story = story_named(outcomes[0].preset.settings.workload.story)
 
-    def counter(name: str) -> Callable[[Outcome], str]:
-        return lambda outcome: f"{outcome.judgement.counters[name]:,}"
+def _verdicts(outcomes: Sequence[Outcome]) -> list[Cell]:
+    verdicts = [VERDICTS[outcome.judgement.verdict] for outcome in outcomes]
+    return [Cell("its promise"), *(verdict._replace(right=True) for verdict in verdicts)]
 
-    def packets_per_effect(outcome: Outcome) -> str:
-        price = outcome.packets_per_effect
-        return "-" if price is None else f"{price:.1f}"
 
-    rows: list[tuple[str, Callable[[Outcome], str], str]] = [
-        ("sent", counter("sent"), ""),
-        ("applied once", counter("applied_once"), "green"),
-        ("LOST", counter("lost"), "bold red"),
-        ("DUPLICATED", counter("duplicated"), "bold magenta"),
-        ("duplicates skipped", counter("deduplicated"), ""),
-        ("failed, and said so", counter("failed"), "yellow"),
-        ("told failed, but applied", counter("misreported"), "yellow"),
-        ("dead-lettered", counter("dead_lettered"), "yellow"),
-        ("pending", counter("pending"), "cyan"),
-        (f"{story.thing}, expected", lambda one: story.money(one.judgement.account.expected), ""),
-        (f"{story.thing}, actual", lambda one: story.money(one.judgement.account.actual), "bold"),
-        ("packets per effect", packets_per_effect, ""),
-        ("latency p50", lambda one: milliseconds(one.judgement.latency_ms.p50), ""),
-        ("latency p99", lambda one: milliseconds(one.judgement.latency_ms.p99), ""),
+def _cells(row: Row, outcomes: Sequence[Outcome]) -> list[Cell]:
+    """The cells of a row; none if it is not worth showing."""
+    values = [row.read(outcome) for outcome in outcomes]
+    if not row.always and set(values) == {"0"}:
+        return []
+    return [Cell(row.head), *(Cell(value, row.style if value not in ("0", "-") else "dim", True) for value in values)]
+
+
+def _rows(story: Story) -> list[Row]:
+    return [
+        Row("sent", _counter("sent")),
+        Row("applied once", _counter("applied_once"), "green"),
+        Row("LOST", _counter("lost"), "bold red"),
+        Row("DUPLICATED", _counter("duplicated"), "bold magenta"),
+        Row("duplicates skipped", _counter("deduplicated"), always=False),
+        Row("failed, and said so", _counter("failed"), "yellow", always=False),
+        Row("said failed, but done", _counter("misreported"), "yellow", always=False),
+        Row("dead-lettered", _counter("dead_lettered"), "yellow", always=False),
+        Row("pending", _counter("pending"), "cyan", always=False),
+        Row(f"{story.thing}, expected", lambda one: story.money(one.judgement.account.expected)),
+        Row(f"{story.thing}, actual", lambda one: story.money(one.judgement.account.actual), "bold"),
+        Row("too much or too little", lambda one: _surplus(one, story), "bold red", always=False),
+        Row("packets per effect", _packets_per_effect),
+        Row("latency p50", lambda one: milliseconds(one.judgement.latency_ms.p50)),
+        Row("latency p99", lambda one: milliseconds(one.judgement.latency_ms.p99)),
     ]
-    rare = {"failed, and said so", "told failed, but applied", "dead-lettered", "pending"}
-    return [row for row in rows if row[0] not in rare or any(row[1](outcome) != "0" for outcome in outcomes)]
+
+
+def _counter(name: str) -> Callable[[Outcome], str]:
+    return lambda outcome: f"{outcome.judgement.counters[name]:,}"
+
+
+def _surplus(outcome: Outcome, story: Story) -> str:
+    account = outcome.judgement.account
+    surplus = account.actual - account.expected
+    return ("+" if surplus > 0 else "") + story.money(surplus) if surplus else "0"
+
+
+def _packets_per_effect(outcome: Outcome) -> str:
+    price = outcome.packets_per_effect
+    return "-" if price is None else f"{price:.1f}"

@@ -1,10 +1,13 @@
 """`playground presets`: the library as a list, or one preset in full."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
+from playground.cli.page import Cell, paint, paragraph, table
 from playground.cli.terminal import complain
-from playground.cli.words import plural
-from playground.scenario.catalogue import library_text, preset_names, search
+from playground.cli.words import PROMISES, plural
+from playground.engine.settings import Guarantee
+from playground.scenario.catalogue import library_text, search
 from playground.scenario.load import load_preset
 from playground.scenario.preset import Preset
 
@@ -25,45 +28,38 @@ def list_presets(concept: str, *, as_json: bool) -> None:
 def show_preset(name: str, *, as_json: bool) -> None:
     """Print one preset: what it is about, and its file."""
     preset = load_preset(name)
-    text = library_text(name) if name in preset_names() else open(name, encoding="utf-8").read()  # noqa: SIM115
+    text = _text(name)
     if as_json:
         import json
 
         print(json.dumps({**_object(preset), "toml": text}, indent=1))
         return
-    from rich.syntax import Syntax
-    from rich.text import Text
-
-    from playground.cli.terminal import output
-
-    console = output()
-    console.print(Text(preset.title, style="bold"))
-    console.print(Text(preset.summary))
-    console.print(Text(", ".join(preset.concepts), style="dim"))
-    console.print()
-    console.print(Syntax(text.rstrip(), "toml", background_color="default", word_wrap=True))
-    console.print()
-    console.print(Text(f"playground run {name}", style="bold"), Text("replays it;"), end=" ")
-    console.print(Text(f"playground compare {name}", style="bold"), Text("shows it under each guarantee."))
+    paragraph(preset.title, "bold")
+    paragraph(preset.summary)
+    paragraph(", ".join(preset.concepts), "dim")
+    print()
+    print(text.rstrip())
+    print()
+    print(paint(f"playground run {name}", "bold") + "      replays it")
+    print(paint(f"playground compare {name}", "bold") + "  shows it under each guarantee")
 
 
 def _print_list(found: Sequence[Preset]) -> None:
-    from rich import box
-    from rich.table import Table
-    from rich.text import Text
+    longest = max(len(preset.name) for preset in found)
+    for guarantee in Guarantee:
+        presets = [preset for preset in found if preset.settings.guarantee is guarantee]
+        if presets:
+            print(paint(guarantee.word, "bold") + paint(f": {PROMISES[guarantee]}", "dim"))
+            table([[Cell(""), Cell(preset.name.ljust(longest), "cyan"), Cell(preset.title)] for preset in presets])
+            print()
+    paragraph(f"{plural(len(found), 'preset')}. `playground run NAME` replays one.", "dim")
 
-    from playground.cli.terminal import output
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
-    table.add_column("name", no_wrap=True)
-    table.add_column("what it shows")
-    table.add_column("under", no_wrap=True)
-    for preset in found:
-        under = f"{preset.settings.guarantee.word}" + (", broker" if preset.settings.system == "broker" else "")
-        table.add_row(Text(preset.name, style="bold"), Text(preset.title), Text(under, style="dim"))
-    console = output()
-    console.print(table)
-    console.print(Text(f"{plural(len(found), 'preset')}. `playground presets NAME` shows one.", style="dim"))
+def _text(name: str) -> str:
+    try:
+        return library_text(name)
+    except KeyError:
+        return Path(name).read_text(encoding="utf-8-sig")
 
 
 def _object(preset: Preset) -> dict[str, object]:

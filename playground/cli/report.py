@@ -1,137 +1,151 @@
 """The report of a run as a person reads it: the verdict, the numbers that matter first, the account, the ledger."""
 
+from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING
 
-from rich.console import Console, Group
-from rich.padding import Padding
-from rich.table import Table
-from rich.text import Text
-
-from playground.checker.fates import Belief, Verdict
+from playground.checker.fates import Belief, Fate, Verdict
 from playground.checker.judge import MessageRecord
-from playground.cli.terminal import output
-from playground.cli.words import FATE_STYLES, VERDICT_STYLES, milliseconds, plural, seconds
+from playground.cli.page import Cell, number, paint, paragraph, table
+from playground.cli.words import FATES, PROMISES, VERDICTS, milliseconds, plural, seconds
 from playground.scenario.outcome import Outcome
+from playground.scenario.preset import Preset
 from playground.scenario.stories import Story, story_named
-
-if TYPE_CHECKING:
-    from rich.console import RenderableType
 
 MAX_ROWS = 50
 """How many messages the ledger shows; the JSON has them all."""
+_COUNTERS = (
+    ("SENT", "sent", ""),
+    ("ONCE", "applied_once", "green"),
+    ("LOST", "lost", "bold red"),
+    ("DUPLICATED", "duplicated", "bold magenta"),
+    ("FAILED", "failed", "yellow"),
+    ("DEAD-LETTERED", "dead_lettered", "yellow"),
+    ("PENDING", "pending", "cyan"),
+    ("MISREPORTED", "misreported", "bold yellow"),
+)
+_ALWAYS = ("sent", "applied_once", "lost", "duplicated")
+_BELIEFS = {
+    Belief.FAILED: "producer failed: it gave up and told the application so",
+    Belief.UNKNOWN: "producer unknown: it got no answer and cannot tell whether it happened",
+}
+
+
+def print_head(preset: Preset) -> None:
+    """Print what is about to be replayed."""
+    settings = preset.settings
+    paragraph(preset.title, "bold")
+    paragraph(preset.summary)
+    paragraph(f"{settings.guarantee.word}, {settings.system}, seed {settings.seed}", "dim")
+    print()
 
 
 def print_report(outcome: Outcome) -> None:
-    """Print the report of a run on standard output."""
-    console = output()
+    """Print what came of the run."""
     story = story_named(outcome.preset.settings.workload.story)
-    parts: list[RenderableType] = [
-        _title(outcome),
-        _verdict(outcome),
-        "",
-        _counters(outcome),
-        _account(outcome, story),
-        "",
-    ]
-    console.print(Group(*parts))
-    _print_ledger(console, outcome, story)
+    _print_verdict(outcome)
+    print()
+    _print_counters(outcome)
+    print()
+    _print_account(outcome, story)
+    if outcome.judgement.messages:
+        print()
+        _print_ledger(outcome, story)
     for index in outcome.simulation.unfired_steps:
-        console.print(f"steps[{index}] never acted.", style="yellow")
+        paragraph(f"steps[{index}] never acted: nothing matched it.", "yellow")
 
 
-def _title(outcome: Outcome) -> Text:
-    settings = outcome.preset.settings
-    text = Text(outcome.preset.title, style="bold")
-    text.append(f"\n{settings.guarantee.word} · {settings.system} · seed {settings.seed}", style="not bold dim")
-    return text
-
-
-def _verdict(outcome: Outcome) -> Text:
+def _print_verdict(outcome: Outcome) -> None:
     verdict = outcome.judgement.verdict
-    style, word = VERDICT_STYLES[verdict]
-    text = Text()
-    text.append(f"{word}", style=style)
-    text.append(f"  {_because(outcome)}")
-    return text
+    word, style, _ = VERDICTS[verdict]
+    print(paint(word, style) + "  " + _because(outcome))
 
 
 def _because(outcome: Outcome) -> str:
-    judgement = outcome.judgement
-    switched = len({record.guarantee for record in islice(judgement.messages, 10_000)}) > 1
-    promise = "each message's own promise" if switched else f"what {outcome.preset.settings.guarantee.word} promises"
-    match judgement.verdict:
-        case Verdict.HOLDS:
-            return f"{promise} was kept, {seconds(judgement.virtual_ms)} of virtual time"
-        case Verdict.VIOLATED:
-            return f"{promise} was broken, {seconds(judgement.virtual_ms)} of virtual time"
-        case _:
-            return f"{plural(judgement.counters['pending'], 'message')} still pending when the time was up"
+    if outcome.judgement.verdict is Verdict.UNDECIDED:
+        pending = plural(outcome.judgement.counters["pending"], "message")
+        return f"{pending} still pending when the run was stopped"
+    holds = outcome.judgement.verdict is Verdict.HOLDS
+    kept = "kept" if holds else "broke"
+    if outcome.switched:
+        return f"{'each' if holds else 'a'} guarantee {kept} its promise for the messages sent under it"
+    guarantee = outcome.preset.settings.guarantee
+    return f"{guarantee.word} {kept} its promise: {PROMISES[guarantee]}"
 
 
-def _counters(outcome: Outcome) -> Table:
+def _print_counters(outcome: Outcome) -> None:
     counters = outcome.judgement.counters
-    table = Table(box=None, show_header=True, padding=(0, 2, 0, 0), header_style="dim")
-    columns = [
-        ("SENT", "sent", ""),
-        ("ONCE", "applied_once", "green"),
-        ("LOST", "lost", "bold red"),
-        ("DUPLICATED", "duplicated", "bold magenta"),
-        ("SKIPPED", "deduplicated", ""),
-        ("FAILED", "failed", "yellow"),
-        ("DEAD", "dead_lettered", "yellow"),
-        ("PENDING", "pending", "cyan"),
-        ("DROPPED", "dropped", ""),
-    ]
-    shown = [one for one in columns if counters[one[1]] or one[0] in ("SENT", "ONCE", "LOST", "DUPLICATED")]
-    for head, _, _ in shown:
-        table.add_column(head, justify="right")
-    table.add_row(*(Text(f"{counters[key]:,}", style=style if counters[key] else "dim") for _, key, style in shown))
-    return table
+    shown = [one for one in _COUNTERS if counters[one[1]] or one[1] in _ALWAYS]
+    heads = [Cell(head, style if counters[key] else "dim", right=True) for head, key, style in shown]
+    table([heads, [number(counters[key], style) for _, key, style in shown]])
 
 
-def _account(outcome: Outcome, story: Story) -> Text:
-    account, latency = outcome.judgement.account, outcome.judgement.latency_ms
-    text = Text(f"\n{story.thing}: {story.money(account.actual)}, expected {story.money(account.expected)}")
+def _print_account(outcome: Outcome, story: Story) -> None:
+    account, latency, counters = outcome.judgement.account, outcome.judgement.latency_ms, outcome.judgement.counters
+    text = f"{story.thing} {story.money(account.actual)}, expected {story.money(account.expected)}"
     surplus = account.actual - account.expected
-    if surplus:
-        text.append(f"  ({story.money(abs(surplus))} too {'much' if surplus > 0 else 'little'})", style="bold")
+    wrong = f": {story.money(abs(surplus))} too {'much' if surplus > 0 else 'little'}" if surplus else ""
+    print(text + paint(wrong, "bold red"))
+    if counters["deduplicated"]:
+        print(f"{plural(counters['deduplicated'], 'duplicate')} recognised and skipped")
+    dropped = f" ({counters['dropped']:,} dropped)" if counters["dropped"] else ""
     price = outcome.packets_per_effect
-    text.append(f"\nprice: {plural(outcome.packets, 'packet')}")
-    text.append(f", {price:.1f} per effect" if price is not None else ", no effect")
-    text.append(f"; latency p50 {milliseconds(latency.p50)}, p99 {milliseconds(latency.p99)}")
-    return text
+    each = f", {price:.1f} per effect" if price is not None else ""
+    paragraph(
+        f"price: {plural(outcome.packets, 'packet')}{dropped}{each}; latency p50 {milliseconds(latency.p50)}, "
+        f"p99 {milliseconds(latency.p99)}; {seconds(outcome.judgement.virtual_ms)} of virtual time",
+        "dim",
+    )
 
 
-def _print_ledger(console: Console, outcome: Outcome, story: Story) -> None:
-    messages = outcome.judgement.messages
-    broker = outcome.preset.settings.system == "broker"
-    deed = story.one(outcome.preset.settings.workload.amount)
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
-    for head in ("", deed, "attempts", *(("stored", "dispatches") if broker else ()), "deliveries", "effects"):
-        table.add_column(head, justify="right" if head not in ("", deed) else "left", overflow="fold")
-    table.add_column("producer")
-    for record in islice(messages, MAX_ROWS):
-        table.add_row(*_row(record, broker=broker))
-    if messages:
-        console.print(Padding(table, 0))
-    if len(messages) > MAX_ROWS:
-        console.print(f"... and {len(messages) - MAX_ROWS:,} more; --json has them all", style="dim")
+def _print_ledger(outcome: Outcome, story: Story) -> None:
+    messages, broker = outcome.judgement.messages, outcome.preset.settings.system == "broker"
+    whole = len(messages) <= MAX_ROWS
+    records = list(messages if whole else islice(_unusual(messages), MAX_ROWS))
+    counts = ("attempts", *(("stored", "dispatches") if broker else ()), "deliveries", "effects")
+    heads = [
+        Cell(""),
+        Cell("fate", "dim"),
+        *(Cell(head, "dim", right=True) for head in counts),
+        Cell("producer", "dim"),
+    ]
+    if records:
+        table([heads, *(_row(record, broker=broker) for record in records)])
+    if not whole:
+        others = len(messages) - len(records)
+        paragraph(f"... and {others:,} more, those applied once first left out; --json has them all", "dim")
+    for note in _notes(records, story.one(outcome.preset.settings.workload.amount)):
+        paragraph(note, "dim")
 
 
-def _row(record: MessageRecord, *, broker: bool) -> list[Text]:
-    style, word = FATE_STYLES[record.fate]
+def _unusual(messages: Sequence[MessageRecord]) -> Iterator[MessageRecord]:
+    return (record for record in messages if record.fate is not Fate.APPLIED_ONCE)
+
+
+def _row(record: MessageRecord, *, broker: bool) -> list[Cell]:
     counts = [
         record.attempts,
         *((record.stored, record.dispatches) if broker else ()),
         record.deliveries,
         record.effects,
     ]
-    belief = f"believes {record.producer.value}" if record.producer is not Belief.UNKNOWN else "does not know"
-    misled = record.producer is Belief.FAILED and record.effects > 0
+    alarm = _is_misled(record)
     return [
-        Text(f"m{record.number}"),
-        Text(word, style=style),
-        *(Text(f"{count:,}") for count in counts),
-        Text(belief + (", but it was applied" if misled else ""), style="yellow" if misled else "dim"),
+        Cell(f"m{record.number}"),
+        FATES[record.fate],
+        *map(number, counts),
+        Cell(record.producer.value + ("!" if alarm else ""), "bold yellow" if alarm else "dim"),
     ]
+
+
+def _is_misled(record: MessageRecord) -> bool:
+    return record.producer is Belief.FAILED and record.effects > 0
+
+
+def _notes(records: Sequence[MessageRecord], deed: str) -> Iterator[str]:
+    """What somebody who reads the ledger for the first time has to know."""
+    yield f"attempts: times sent; deliveries: times received; effects: times done ({deed})"
+    for belief, note in _BELIEFS.items():
+        if any(record.producer is belief for record in records):
+            yield note
+    if any(map(_is_misled, records)):
+        yield "failed!: it told the application so although it was done"

@@ -3,19 +3,15 @@
 import sys
 from collections.abc import Iterator
 from io import TextIOWrapper
-from typing import TYPE_CHECKING
 
 from playground.checker.fates import Verdict
 from playground.cli.progress import Progress
-from playground.cli.terminal import UNDECIDED, VIOLATED, complain
+from playground.cli.terminal import UNDECIDED, VIOLATED, complain, say
 from playground.engine.simulation import Simulation
 from playground.scenario.load import load_preset
-from playground.scenario.narration import captions
 from playground.scenario.outcome import Outcome, play_out
 from playground.scenario.overrides import Overrides
-
-if TYPE_CHECKING:
-    from playground.scenario.preset import Preset
+from playground.scenario.preset import Preset
 
 _EXIT_CODES = {Verdict.HOLDS: 0, Verdict.VIOLATED: VIOLATED, Verdict.UNDECIDED: UNDECIDED}
 
@@ -30,26 +26,23 @@ def run_preset(name: str, overrides: Overrides, *, as_json: bool, trace: str | N
     if as_json:
         print_json(outcome)
     else:
-        _narrate(outcome.simulation)
-        from playground.cli.report import print_report
-
-        print_report(outcome)
-    if outcome.simulation.exhausted:
-        _say(f"stopped after {len(outcome.log):,} events without coming to rest; is there a loop without an end?")
+        _print_story(outcome)
     sys.exit(_EXIT_CODES[outcome.judgement.verdict])
 
 
-def play_with_progress(preset: "Preset", prefix: str = "") -> Outcome:
-    """Play a preset out and judge it, with a sign of life if that takes long."""
+def play_with_progress(preset: Preset, prefix: str = "") -> Outcome:
+    """Play a preset out and judge it, with a sign of life if that takes long, and a word if it was stopped."""
     with Progress() as progress:
 
         def report(simulation: Simulation) -> None:
-            progress.say(f"{prefix}{simulation.now_ms / 1000:,.0f} s of virtual time, {len(simulation.log):,} events")
+            progress.say(f"{prefix}{simulation.now_ms // 1000:,} s of virtual time, {len(simulation.log):,} events")
 
         outcome = play_out(preset, report)
         progress.say(f"{prefix}judging {len(outcome.log):,} events")
         _ = outcome.judgement
-        return outcome
+    if outcome.simulation.exhausted and not outcome.simulation.settled:
+        say(f"{prefix}stopped after {len(outcome.log):,} events: the run would not end, or not soon")
+    return outcome
 
 
 def print_json(outcome: Outcome) -> None:
@@ -69,20 +62,47 @@ def print_json(outcome: Outcome) -> None:
     sys.stdout.write(("\n " if messages else "") + "]" + tail + "\n")
 
 
+def _print_story(outcome: Outcome) -> None:
+    """What it is, what was said meanwhile, and what came of it: on a terminal, in this order."""
+    from playground.cli.report import print_head, print_report
+
+    print_head(outcome.preset)
+    sys.stdout.flush()
+    _narrate(outcome.simulation)
+    print_report(outcome)
+
+
+def _narrate(simulation: Simulation) -> None:
+    from playground.cli.page import hanging
+    from playground.cli.words import seconds
+    from playground.scenario.narration import captions
+
+    told = captions(simulation)
+    for caption in told:
+        for line in hanging(f"{seconds(caption.time_ms):>10}  ", caption.text, sys.stderr):
+            say(line)
+    if told:
+        say("")
+
+
 def _open_trace(path: str) -> TextIOWrapper:
     """Open the trace before the run, so that a path that cannot be written costs nothing."""
     try:
         return open(path, "w", encoding="utf-8", newline="\n")  # closed by _write_trace
-    except OSError as error:
-        complain(f"--trace: cannot write {path!r}: {error.strerror}")
+    except (OSError, ValueError) as error:
+        complain(f"--trace: cannot write {path!r}: {_reason(error)}")
 
 
 def _write_trace(outcome: Outcome, file: TextIOWrapper) -> None:
-    with file, Progress() as progress:
-        try:
+    try:
+        with file, Progress() as progress:
             file.writelines(_with_progress(outcome.log.json_lines(), len(outcome.log), progress))
-        except OSError as error:
-            complain(f"--trace: cannot write {file.name!r}: {error.strerror}")
+    except OSError as error:
+        complain(f"--trace: cannot write {file.name!r}: {_reason(error)}")
+
+
+def _reason(error: Exception) -> str:
+    return getattr(error, "strerror", None) or str(error)
 
 
 def _with_progress(lines: Iterator[str], count: int, progress: Progress) -> Iterator[str]:
@@ -90,14 +110,3 @@ def _with_progress(lines: Iterator[str], count: int, progress: Progress) -> Iter
         if not number % 10_000:
             progress.say(f"writing event {number:,} of {count:,}")
         yield line
-
-
-def _narrate(simulation: Simulation) -> None:
-    from playground.cli.words import seconds
-
-    for caption in captions(simulation):
-        _say(f"{seconds(caption.time_ms):>10}  {caption.text}")
-
-
-def _say(text: str) -> None:
-    print(text, file=sys.stderr)

@@ -1,17 +1,15 @@
-"""The terminal: consoles for data and for talk, and what happens when the reader goes away or presses Ctrl-C.
+"""The terminal: two streams, and what happens when one of them goes away or somebody presses Ctrl-C.
 
-Standard output is data; narration, progress and mistakes go to standard error. Rich keeps to `NO_COLOR`, to pipes and
-to the width; a terminal without Unicode gets question marks and ASCII lines rather than an error.
+Standard output is data; narration, progress and mistakes go to standard error. A terminal without Unicode gets question
+marks rather than an error, and no end of a stream is a traceback.
 """
 
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
-from typing import TYPE_CHECKING, NoReturn, ParamSpec
-
-if TYPE_CHECKING:
-    from rich.console import Console
+from typing import NoReturn, ParamSpec, TextIO
 
 P = ParamSpec("P")
 
@@ -19,53 +17,83 @@ VIOLATED, USAGE, UNDECIDED, INTERRUPTED, PIPE_CLOSED = 1, 2, 3, 130, 141
 """Exit codes; the last two are what a shell reports for SIGINT and SIGPIPE."""
 
 
-def output() -> "Console":
-    """The console for data."""
-    from rich.console import Console
+def width(stream: TextIO | None = None) -> int:
+    """How many columns there are: `COLUMNS`, else the terminal's, else 80."""
+    columns = os.environ.get("COLUMNS", "")
+    if columns.isdecimal() and int(columns):
+        return int(columns)
+    try:
+        return os.get_terminal_size((stream or sys.stdout).fileno()).columns or 80
+    except (OSError, ValueError):
+        return 80
 
-    return Console(highlight=False, soft_wrap=False)
 
-
-def talk() -> "Console":
-    """The console for narration and mistakes."""
-    from rich.console import Console
-
-    return Console(stderr=True, highlight=False, soft_wrap=True)
+def say(line: object) -> None:
+    """Print a line of talk; if nobody can hear it that is no reason to stop."""
+    with suppress(OSError):
+        print(line, file=sys.stderr)
 
 
 def complain(*lines: object) -> NoReturn:
     """Print mistakes, one line each, and leave with the exit code for a usage error or a bad file."""
     for line in lines:
-        print(line, file=sys.stderr)
+        say(line)
     sys.exit(USAGE)
 
 
-def abandon_stdout() -> NoReturn:
-    """Leave quietly after the reader of standard output has gone; what is buffered goes nowhere."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    sys.exit(PIPE_CLOSED)
+def prepare_streams() -> None:
+    """Make both streams fit to print on: a closed one swallows, a poor encoding gets question marks."""
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115  # It stays open, as the original would.
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w")  # noqa: SIM115
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # Both are text streams.
 
 
-def at_the_terminal(command: Callable[P, None]) -> Callable[P, None]:
-    """Let a command end well: mistakes in one line each, no traceback for a closed pipe or Ctrl-C."""
+def abandon_streams() -> None:
+    """Let what can no longer be written go nowhere, so that the interpreter does not stumble over it at its end."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
-    @wraps(command)
+
+def with_safe_streams(function: Callable[P, None]) -> Callable[P, None]:
+    """No traceback for a stream that is closed, full or no longer read, nor for Ctrl-C."""
+
+    @wraps(function)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> None:
-        from playground.scenario.mistakes import PresetError
-
-        for stream in (sys.stdout, sys.stderr):
-            stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # both are text streams
+        prepare_streams()
         try:
             try:
-                command(*args, **kwargs)
+                function(*args, **kwargs)
             finally:
                 sys.stdout.flush()
-        except PresetError as error:
-            complain(*error.mistakes)
         except BrokenPipeError:
-            abandon_stdout()
+            abandon_streams()
+            sys.exit(PIPE_CLOSED)
+        except OSError as error:
+            abandon_streams()
+            complain(f"cannot write the output: {error.strerror}")
         except KeyboardInterrupt:
-            print("interrupted", file=sys.stderr)
+            say("interrupted")
             sys.exit(INTERRUPTED)
 
     return guarded
+
+
+def at_the_terminal(command: Callable[P, None]) -> Callable[P, None]:
+    """Let a command end well: safe streams, and the mistakes of a preset in one line each."""
+
+    @wraps(command)
+    def told(*args: P.args, **kwargs: P.kwargs) -> None:
+        from playground.scenario.mistakes import PresetError
+
+        try:
+            command(*args, **kwargs)
+        except PresetError as error:
+            complain(*error.mistakes)
+
+    return with_safe_streams(told)

@@ -3,19 +3,26 @@
 from typing import Final
 
 from playground.checker.fates import Fate, Verdict
+from playground.cli.page import Cell
+from playground.engine.settings import Guarantee
 
-VERDICT_STYLES: Final = {
-    Verdict.HOLDS: ("bold green", "HOLDS"),
-    Verdict.VIOLATED: ("bold red", "VIOLATED"),
-    Verdict.UNDECIDED: ("bold yellow", "UNDECIDED"),
+VERDICTS: Final = {
+    Verdict.HOLDS: Cell("HOLDS", "bold green"),
+    Verdict.VIOLATED: Cell("VIOLATED", "bold red"),
+    Verdict.UNDECIDED: Cell("UNDECIDED", "bold yellow"),
 }
-FATE_STYLES: Final = {
-    Fate.APPLIED_ONCE: ("green", "applied once"),
-    Fate.DUPLICATED: ("bold magenta", "DUPLICATED"),
-    Fate.LOST: ("bold red", "LOST"),
-    Fate.FAILED: ("yellow", "failed, and said so"),
-    Fate.DEAD_LETTERED: ("yellow", "dead-lettered"),
-    Fate.PENDING: ("cyan", "pending"),
+FATES: Final = {
+    Fate.APPLIED_ONCE: Cell("applied once", "green"),
+    Fate.DUPLICATED: Cell("DUPLICATED", "bold magenta"),
+    Fate.LOST: Cell("LOST", "bold red"),
+    Fate.FAILED: Cell("failed", "yellow"),
+    Fate.DEAD_LETTERED: Cell("dead-lettered", "yellow"),
+    Fate.PENDING: Cell("pending", "cyan"),
+}
+PROMISES: Final = {
+    Guarantee.AT_MOST_ONCE: "no duplicates; loss is possible",
+    Guarantee.AT_LEAST_ONCE: "no loss; duplicates are possible",
+    Guarantee.EXACTLY_ONCE: "no loss, no duplicates",
 }
 
 

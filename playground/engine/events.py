@@ -87,8 +87,9 @@ class Event(NamedTuple):
     message: int
     """The number of the message (3 is m3); 0 where no message is concerned."""
     attempt: int
-    """At the producer: the attempt. Elsewhere: the how-many-eth packet of the message on the link it travels
-    or came by, from 1. 0 where neither applies."""
+    """From 1: of the producer's own events the attempt, of the broker's dispatches the how-many-eth of the copy;
+    elsewhere (`confirmed` included) the how-many-eth packet of the message on the link it travels or came by. 0 where
+    none of these applies."""
     copy: int
     """Which copy the broker stored, from 1 over the whole run; 0 where no stored copy is concerned."""
     cause: int

@@ -33,7 +33,12 @@ AFTER_ALL: Final = 1 << 62
 
 def command_order(event: int) -> int:
     """The order of a command that an event brings about later: before every packet and timer."""
-    return event - _COMMANDS_FIRST
+    return 2 * event - _COMMANDS_FIRST
+
+
+def delayed_order(length: int) -> int:
+    """The order of a step that was put off when the log had this length: after what the last event brings about."""
+    return 2 * length - 1 - _COMMANDS_FIRST
 
 
 def step_order(step: int) -> int:
@@ -83,6 +88,10 @@ class Schedule:
     def command_later(self, delay_ms: int, op: int, item: Item, cause: int) -> None:
         """Do `op` after `delay_ms`, before every packet and timer that is due then."""
         heappush(self.queue, (self.log.now_ms + delay_ms, command_order(cause), op, item, cause))
+
+    def step_later(self, delay_ms: int, op: int, item: Item, cause: int) -> None:
+        """Let a step act after `delay_ms`: a command that no event of its own brings about."""
+        heappush(self.queue, (self.log.now_ms + delay_ms, delayed_order(self.log.count), op, item, cause))
 
     def then(self, continuations: Iterable[Continuation]) -> None:
         """Do these now, in this order, before whatever else was to follow.

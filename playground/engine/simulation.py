@@ -13,7 +13,7 @@ from dataclasses import replace
 from heapq import heappop, heappush
 from typing import Final, NamedTuple
 
-from playground.engine.commands import Command, Cut, Heal, Step
+from playground.engine.commands import Command, Cut, Heal, Send, Step
 from playground.engine.events import NONE
 from playground.engine.log import EventLog
 from playground.engine.operations import Op
@@ -31,8 +31,10 @@ from playground.engine.workload import Workload
 
 CALM_AFTER_MS: Final = 30_000
 """How long the chaos goes on after the last send or timed step, unless the settings say otherwise."""
-MAX_EVENTS: Final = 30_000_000
-"""A run that has recorded so many events is stopped: it would run for ever, or for longer than anybody waits."""
+EVENTS_A_RUN: Final = 2_000_000
+EVENTS_A_MESSAGE: Final = 60
+"""A run that has recorded more events than these allow is stopped: it would go on for ever, or for longer than anybody
+waits. A message in heavy weather through a broker takes some 30."""
 _FOREVER: Final = 1 << 62
 _BATCH: Final = 1 << 13
 
@@ -60,7 +62,7 @@ class Checkpoint(NamedTuple):
 class Simulation:
     """One run of one system."""
 
-    def __init__(self, settings: Settings, steps: Sequence[Step] = (), *, max_events: int = MAX_EVENTS) -> None:
+    def __init__(self, settings: Settings, steps: Sequence[Step] = (), *, max_events: int | None = None) -> None:
         self.settings = settings
         self.steps = tuple(steps)
         self.log = EventLog()
@@ -72,7 +74,7 @@ class Simulation:
         """Whether nothing more will happen."""
         self.settled = False
         """Whether the run came to rest in its time; true only when it is over."""
-        self._max_events = max_events
+        self._max_events = _event_limit(settings, self.steps) if max_events is None else max_events
         self._schedule = Schedule(self.log)
         self.system = System(settings, self._schedule)
         self._workload = Workload(settings.workload, self._schedule)
@@ -265,8 +267,8 @@ class Simulation:
         """Do many operations with nobody looking on: no step waits for an event, so nothing comes between two."""
         log, queue, agenda, handlers = self.log, self._schedule.queue, self._schedule.agenda, self._schedule.handlers
         commands, take = self._schedule.commands, agenda.pop
-        left = _BATCH
-        while queue and left:
+        left, limit = _BATCH, self._max_events
+        while queue and left and log.count < limit:
             left -= 1
             log.now_ms, _, op, item, cause = heappop(queue)
             follows = handlers[op](item, cause)
@@ -335,3 +337,8 @@ class Simulation:
         if entry[2] == Op.STEP:
             return self.chaotic
         return entry[2] not in (Op.END_CHAOS, Op.END_RUN) and self.system.is_live(entry)
+
+
+def _event_limit(settings: Settings, steps: Sequence[Step]) -> int:
+    extra = sum(step.command.count for step in steps if isinstance(step.command, Send))
+    return EVENTS_A_RUN + EVENTS_A_MESSAGE * (settings.workload.messages + extra)

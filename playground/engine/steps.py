@@ -28,18 +28,12 @@ class Steps(Triggers):
         self._control = control
         schedule.bind(Place.NOWHERE, _STEP, self._act)
         for at_ms, index in self.timed():
-            heappush(schedule.queue, (at_ms, step_order(index), _STEP, (index,), NONE))
-        schedule.command([(_STEP, (index,), NONE) for index in self.initial()])
+            heappush(schedule.queue, (at_ms, step_order(index), _STEP, (index, 0), NONE))
+        schedule.command([(_STEP, (index, 0), NONE) for index in self.initial()])
 
     def wake(self) -> None:
-        """Let the steps act that the latest events have set off; those with a delay, later."""
-        at_once = []
-        for index, event, after_ms in self.woken():
-            if after_ms:
-                self._schedule.command_later(after_ms, _STEP, (index,), event)
-            else:
-                at_once.append((_STEP, (index,), event))
-        self._schedule.command(at_once)
+        """Let the steps act that the latest events have set off, in the order of the file."""
+        self._schedule.command([(_STEP, (index, after_ms), event) for index, event, after_ms in self.woken()])
 
     def disarm(self) -> None:
         """The end of the chaos: what has not acted never will."""
@@ -47,8 +41,14 @@ class Steps(Triggers):
         self.waiting.clear()
 
     def _act(self, item: Item, cause: int) -> None:
-        if self.armed:
-            self._schedule.begin_commands()
-            self._schedule.note_silence()
-            self.acted[item[0]] = Acted(self._log.count, self._log.now_ms)
-            self._control.give(self.steps[item[0]].command, cause)
+        """Let a step act, or put it off for as long as it says."""
+        index, after_ms = item
+        if not self.armed:
+            return
+        self._schedule.begin_commands()
+        self._schedule.note_silence()
+        if after_ms:
+            self._schedule.step_later(after_ms, _STEP, (index, 0), cause)
+        else:
+            self.acted[index] = Acted(self._log.count, self._log.now_ms)
+            self._control.give(self.steps[index].command, cause)

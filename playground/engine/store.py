@@ -40,7 +40,7 @@ class Store(Protocol):
         """Make the effect, in a transaction of its own."""
 
     def apply_and_mark(self, message: int, key: int, now_ms: int) -> None:
-        """Make the effect and mark the key in one transaction."""
+        """Make the effect and mark the key in one transaction; only for a key that is not known."""
 
     def crash(self) -> None:
         """Lose what was only in memory."""

@@ -5,7 +5,7 @@ look-up.
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from playground.engine.commands import At, PacketFault, Step, When
 from playground.engine.events import Kind
@@ -22,6 +22,8 @@ class Acted(NamedTuple):
 
 
 Checkpoint = tuple[dict[int, int], dict[int, Acted], int]
+
+_OF_PACKETS: Final = (Kind.DEPARTED, Kind.DROPPED, Kind.DUPLICATED, Kind.DELAYED, Kind.ARRIVED)
 
 
 class Triggers:
@@ -92,6 +94,6 @@ class Triggers:
     def _node_of(self, kind: Kind, place: Place) -> Place:
         """The node at which a packet event happens: where the packet arrives, else where it left."""
         ends = self._routes.get(place)
-        if ends is None:
+        if ends is None or kind not in _OF_PACKETS:
             return place
         return ends[1] if kind is Kind.ARRIVED else ends[0]

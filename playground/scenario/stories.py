@@ -24,12 +24,12 @@ class Story(NamedTuple):
 
 STORIES: Final[dict[str, Story]] = {
     "audit": Story("write the audit entry", "entries written"),
-    "booking": Story("book a seat for {amount}", "booked", "$"),
+    "booking": Story("book a room for {amount}", "booked", "$"),
     "chat": Story("show the message", "messages shown"),
     "email": Story("send the e-mail", "e-mails sent"),
     "inventory": Story("take {amount} from stock", "taken from stock"),
     "metrics": Story("record the metric", "metrics recorded"),
-    "order": Story("place an order of {amount}", "ordered", "$"),
+    "order": Story("handle an order of {amount}", "ordered", "$"),
     "payment": Story("charge {amount}", "charged", "$"),
     "sensor": Story("record the reading", "readings recorded"),
     "upload": Story("store the file", "files stored"),

@@ -1,8 +1,8 @@
 """The peer: the same at-least-once model in idiomatic SimPy, with a log of the same facts.
 
-Links are cables as in SimPy's own example of event latency (a process for each packet, a store at the end); a send waits
-for its acknowledgement or a timeout. Messages 1 ms apart, 1 to 5 ms of latency, 5 % loss each way, 20 ms of timeout, and a
-consumer that deduplicates.
+Links are cables as in SimPy's own example of event latency (a process for each packet, a store at the end); a send
+waits for its acknowledgement or a timeout. Messages 1 ms apart, 1 to 5 ms of latency, 5 % loss each way, 20 ms of
+timeout, and a consumer that deduplicates.
 """
 
 import random  # noqa: TID251  # The peer has weather of its own.

@@ -8,7 +8,7 @@ the ledger.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from playground.checker import audit
+from playground.checker.audit import audit
 from playground.engine.events import KIND_BY_WORD, NONE, Event, Kind
 from playground.engine.ledger import Ledger
 from playground.engine.log import EventLog, code_of

@@ -2,7 +2,7 @@
 
 import pytest
 
-from playground.checker import audit
+from playground.checker.audit import audit
 from playground.engine.ledger import Ledger
 from playground.engine.settings import BrokerSettings, ConsumerSettings, ProducerSettings, Settings
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from playground.checker import Belief, Fate, Judge
+from playground.checker.fates import Belief, Fate
+from playground.checker.judge import Judge
 from playground.engine.settings import BrokerSettings, ConsumerSettings, ProducerSettings, Settings
 
 from .stories import (

@@ -2,7 +2,9 @@
 
 import pytest
 
-from playground.checker import Finding, Judgement, Verdict, audit, judge_run
+from playground.checker.audit import Finding, audit
+from playground.checker.fates import Verdict
+from playground.checker.result import Judgement, judge_run
 from playground.engine.broker import Broker
 from playground.engine.commands import At, Crash, Cut, Drop, Duplicate, Forget, Pause, Poison, Slow, Step, Switch, When
 from playground.engine.consumer import Consumer

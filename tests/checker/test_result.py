@@ -4,7 +4,9 @@ import json
 
 import pytest
 
-from playground.checker import Judge, Verdict, judge_run, promise_of, result_object
+from playground.checker.fates import Verdict
+from playground.checker.judge import Judge
+from playground.checker.result import judge_run, promise_of, result_object
 from playground.engine.commands import Drop, Step
 from playground.engine.ledger import Ledger
 from playground.engine.places import Place

@@ -72,6 +72,12 @@ def play(guarantee: Guarantee, *steps: Step, **tables: Unpack[Tables]) -> Simula
     return simulation
 
 
+def play_broker(guarantee: Guarantee, *steps: Step, **tables: Unpack[Tables]) -> Simulation:
+    """A simulation of the system with a broker that has been run to its end."""
+    tables["system"] = "broker"
+    return play(guarantee, *steps, **tables)
+
+
 def armed(command: Command) -> Step:
     """A step without a trigger: in force from the start."""
     return Step(command=command)

@@ -17,6 +17,10 @@ def queued(schedule: Schedule) -> list[tuple[int, int]]:
     return [(entry[0], entry[3][0]) for entry in sorted(schedule.queue)]
 
 
+def do_nothing(item: Item, cause: int) -> None:
+    """A handler."""
+
+
 # The containers.
 
 
@@ -76,7 +80,7 @@ def test_a_nodes_operations_can_be_redirected_and_given_back() -> None:
 
     schedule.bind(Place.PRODUCER, Op.RETRY, normally)
     schedule.bind(Place.CONSUMER, Op.FINISH, normally)
-    schedule.redirect(Place.PRODUCER, lambda op: otherwise)
+    schedule.redirect(Place.PRODUCER, {int(Op.RETRY): otherwise}.__getitem__)
     schedule.handlers[Op.RETRY]((), NONE)
     schedule.handlers[Op.FINISH]((), NONE)
     schedule.reinstate(Place.PRODUCER)
@@ -92,7 +96,7 @@ def test_an_operation_of_a_part_that_the_system_does_not_have_is_an_error() -> N
 def test_abandoning_forgets_what_one_node_was_about_to_do_but_for_what_is_spared() -> None:
     schedule = Schedule(EventLog())
     for owner, op in ((Place.PRODUCER, Op.SEND), (Place.PRODUCER, Op.ATTEMPT), (Place.CONSUMER, Op.FINISH)):
-        schedule.bind(owner, op, lambda item, cause: None)
+        schedule.bind(owner, op, do_nothing)
         schedule.then([(op, (), 0)])
     schedule.abandon(Place.PRODUCER, frozenset({int(Op.SEND)}))
     assert sorted(op for op, _, _ in schedule.agenda) == [Op.SEND, Op.FINISH]

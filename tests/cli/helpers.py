@@ -1,0 +1,37 @@
+"""What the tests of the command line share: the app in this process, the program in its own, and a few preset files."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from typer.testing import CliRunner, Result
+
+from playground.cli.app import app
+
+HEAD = 'format = 1\ntitle = "T"\nguarantee = "at-least-once"\n'
+PROGRAM = (sys.executable, "-m", "playground")
+"""What `playground` on the command line runs."""
+
+
+def invoke(*arguments: str, columns: int = 80) -> Result:
+    """Run a command in this process."""
+    return CliRunner().invoke(app, list(arguments), env={"COLUMNS": str(columns)})
+
+
+def environment(**changes: str) -> dict[str, str]:
+    """An environment in which nothing but the changes decides how the output looks."""
+    kept = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR", "TERM")}
+    return {**kept, "COLUMNS": "80", **changes}
+
+
+def playground(*arguments: str, **changes: str) -> subprocess.CompletedProcess[bytes]:
+    """Run the program in a process of its own."""
+    return subprocess.run([*PROGRAM, *arguments], capture_output=True, env=environment(**changes), timeout=30)
+
+
+def preset_file(folder: Path, body: str, name: str = "p.toml", head: str = HEAD) -> str:
+    """The path of a preset file with this text."""
+    path = folder / name
+    path.write_text(head + body)
+    return str(path)

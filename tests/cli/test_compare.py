@@ -1,0 +1,57 @@
+"""`playground compare`: three guarantees side by side, under the same faults."""
+
+import json
+
+from tests.cli.helpers import invoke
+
+
+def row(text: str, head: str) -> list[str]:
+    """The cells of a line of the table."""
+    line = next(line for line in text.splitlines() if line.startswith(head))
+    return line.removeprefix(head).split()
+
+
+def test_the_table_shows_each_guarantee_with_its_verdict_and_its_price() -> None:
+    text = invoke("compare", "heavy-weather").stdout
+    assert row(text, "its promise") == ["HOLDS"] * 3
+    assert row(text, "LOST") == ["2", "0", "0"]
+    assert row(text, "DUPLICATED") == ["0", "2", "0"]
+    assert row(text, "too much or too little") == ["-$200", "+$200", "0"]
+    assert "exactly-once *" in text
+
+
+def test_a_row_of_zeros_is_left_out_unless_it_always_matters() -> None:
+    text = invoke("compare", "calm-at-least-once").stdout
+    assert row(text, "LOST") == ["0"] * 3
+    assert "dead-lettered" not in text
+
+
+def test_the_table_fits_80_columns() -> None:
+    for name in ("heavy-weather", "told-failed", "chaos-test"):
+        assert max(map(len, invoke("compare", name).stdout.splitlines())) <= 80
+
+
+def test_the_json_has_one_object_a_guarantee_without_the_messages() -> None:
+    columns = json.loads(invoke("compare", "ack-lost", "--json").stdout)
+    assert [column["guarantee"] for column in columns] == ["at-most-once", "at-least-once", "exactly-once"]
+    assert [column["account"]["actual"] for column in columns] == [500, 600, 500]
+    assert [column["packets"] for column in columns] == [5, 12, 12]
+    assert columns[1]["packets_per_effect"] == 2
+    assert all("messages" not in column for column in columns)
+
+
+def test_without_effects_there_is_no_price() -> None:
+    result = invoke("compare", "calm-at-least-once", "--messages", "0")
+    assert result.exit_code == 0
+    assert row(result.stdout, "packets per effect") == ["-"] * 3
+
+
+def test_a_preset_that_does_not_exist_exits_with_2() -> None:
+    assert invoke("compare", "nope").exit_code == 2
+
+
+def test_without_a_command_the_lost_ack_is_compared() -> None:
+    result = invoke()
+    assert result.exit_code == 0
+    assert result.stdout == invoke("compare", "ack-lost").stdout
+    assert "playground presets" in result.stderr

@@ -1,0 +1,59 @@
+"""`playground presets` and `playground schema`: the library to read, for people and for programs."""
+
+import json
+from pathlib import Path
+
+from playground.scenario.catalogue import library_text, preset_names
+from tests.cli.helpers import invoke, preset_file
+
+
+def test_the_list_has_every_preset_in_one_line() -> None:
+    result = invoke("presets")
+    first_words = [line.split()[0] for line in result.stdout.splitlines() if line.startswith("  ")]
+    assert sorted(first_words) == preset_names()
+    assert max(map(len, result.stdout.splitlines())) <= 80
+
+
+def test_a_concept_filters_the_list() -> None:
+    text = invoke("presets", "--concept", "zombie").stdout
+    assert "zombie-consumer" in text
+    assert "1 preset." in text
+
+
+def test_a_concept_that_nothing_shows_exits_with_2() -> None:
+    result = invoke("presets", "--concept", "quantum")
+    assert result.exit_code == 2
+    assert "'quantum'" in result.stderr
+
+
+def test_one_preset_is_shown_with_its_file() -> None:
+    text = invoke("presets", "ack-lost").stdout
+    assert library_text("ack-lost").rstrip() in text
+    assert "playground run ack-lost" in text
+
+
+def test_a_file_is_shown_too(tmp_path: Path) -> None:
+    path = preset_file(tmp_path, "seed = 5\n")
+    assert "seed = 5" in invoke("presets", path).stdout
+
+
+def test_a_filter_does_not_go_with_a_name() -> None:
+    assert invoke("presets", "ack-lost", "--concept", "ack").exit_code == 2
+
+
+def test_the_json_lists_what_the_list_shows() -> None:
+    listed = json.loads(invoke("presets", "--json").stdout)
+    assert [one["name"] for one in listed] == preset_names()
+    assert set(listed[0]) == {"name", "title", "summary", "concepts", "guarantee", "system"}
+
+
+def test_the_json_of_one_preset_has_its_file() -> None:
+    shown = json.loads(invoke("presets", "ack-lost", "--json").stdout)
+    assert shown["toml"] == library_text("ack-lost")
+
+
+def test_the_schema_is_a_json_schema() -> None:
+    schema = json.loads(invoke("schema").stdout)
+    assert schema["type"] == "object"
+    assert "json-schema.org" in schema["$schema"]
+    assert {"format", "title", "guarantee"} <= set(schema["required"])

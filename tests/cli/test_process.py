@@ -1,0 +1,136 @@
+"""The program as a process: closed, full and interrupted streams, poor terminals, and what it imports."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.helpers import PROGRAM, environment, playground
+
+FULL = Path("/dev/full")
+
+
+def modules_after(*arguments: str) -> set[str]:
+    """The top-level names of what the program has imported by its end."""
+    code = (
+        "import sys; from playground.__main__ import main\n"
+        f"sys.argv = ['playground', *{arguments!r}]\n"
+        "try: main()\n"
+        "finally: print(*{name.partition('.')[0] for name in sys.modules}, file=sys.stderr)"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, env=environment(), timeout=30)
+    return set(run.stderr.decode().splitlines()[-1].split())
+
+
+def test_running_a_library_preset_imports_neither_pydantic_nor_a_terminal_library() -> None:
+    assert not modules_after("run", "ack-lost") & {"pydantic", "textual", "rich", "tomlkit"}
+
+
+def test_the_front_page_imports_neither_typer_nor_rich() -> None:
+    assert not modules_after("--help") & {"typer", "rich", "pydantic", "textual"}
+
+
+def test_a_reader_that_goes_away_early_is_no_traceback() -> None:
+    run = subprocess.Popen(
+        [*PROGRAM, "run", "heavy-weather", "--messages", "5000", "--json"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment(),
+    )
+    assert run.stdout is not None
+    run.stdout.readline()
+    run.stdout.close()
+    assert run.stderr is not None
+    with run.stderr:
+        assert run.stderr.read() == b""
+    assert run.wait(30) == 141
+
+
+@pytest.mark.parametrize("arguments", ["--help", "run ack-lost", "schema"])
+def test_a_closed_standard_output_is_no_traceback(arguments: str) -> None:
+    run = subprocess.run(
+        ["sh", "-c", f'exec "$0" -m playground {arguments} >&-', sys.executable],
+        stderr=subprocess.PIPE,
+        env=environment(),
+        timeout=30,
+    )
+    assert run.returncode == 0
+    assert b"Traceback" not in run.stderr
+
+
+def test_a_closed_standard_error_does_not_mix_talk_into_the_data() -> None:
+    run = subprocess.run(
+        ["sh", "-c", 'exec "$0" -m playground run ack-lost 2>&-', sys.executable],
+        stdout=subprocess.PIPE,
+        env=environment(),
+        timeout=30,
+    )
+    assert run.returncode == 0
+    assert b"nobody told the producer" not in run.stdout
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="there is no device that is always full")
+def test_a_full_disk_is_one_line_and_exit_code_2() -> None:
+    with FULL.open("w") as full:
+        run = subprocess.run(
+            [*PROGRAM, "run", "ack-lost"], stdout=full, stderr=subprocess.PIPE, env=environment(), timeout=30
+        )
+    assert run.returncode == 2
+    assert run.stderr.decode().splitlines()[-1].startswith("cannot write the output")
+    traced = playground("run", "ack-lost", "--trace", str(FULL))
+    assert traced.returncode == 2
+    assert traced.stderr.startswith(b"--trace: cannot write")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes")
+def test_ctrl_c_in_the_middle_of_a_long_run_is_one_word_and_exit_code_130(tmp_path: Path) -> None:
+    pipe = tmp_path / "trace"
+    os.mkfifo(pipe)
+    run = subprocess.Popen(
+        [*PROGRAM, "run", "heavy-weather", "--messages", "1000000", "--trace", str(pipe)],
+        stderr=subprocess.PIPE,
+        env=environment(),
+    )
+    with pipe.open("rb"):  # The program opens its end just before the run.
+        run.send_signal(signal.SIGINT)
+        assert run.wait(30) == 130
+    assert run.stderr is not None
+    with run.stderr:
+        assert run.stderr.read() == b"interrupted\n"
+
+
+def test_a_pipe_gets_no_colour_and_is_told_the_same() -> None:
+    plain = playground("run", "ack-lost").stdout
+    assert b"\x1b" not in plain
+    assert b"\x1b[1;32mHOLDS" in playground("run", "ack-lost", FORCE_COLOR="1").stdout
+    assert playground("run", "ack-lost", FORCE_COLOR="1", NO_COLOR="1").stdout == plain
+
+
+def test_an_ascii_terminal_gets_question_marks_rather_than_an_error(tmp_path: Path) -> None:
+    path = tmp_path / "p.toml"
+    path.write_text('format = 1\ntitle = "Caf\u00e9"\nguarantee = "at-most-once"\n', encoding="utf-8")
+    run = playground("run", str(path), PYTHONIOENCODING="ascii")
+    assert run.returncode == 0
+    assert run.stdout.startswith(b"Caf?\n")
+
+
+def test_a_preset_in_the_place_of_the_command_is_told_what_to_type() -> None:
+    run = playground("ack-lost")
+    assert run.returncode == 2
+    assert b"playground run ack-lost" in run.stderr
+
+
+def test_the_shell_completes_the_names_of_presets() -> None:
+    words = {"COMP_WORDS": "playground run ack-l", "COMP_CWORD": "2", "_PLAYGROUND_COMPLETE": "complete_bash"}
+    assert playground(**words).stdout.split() == [b"ack-lost"]
+
+
+def test_the_output_is_the_same_for_every_hash_seed() -> None:
+    digests = {
+        json.loads(playground("run", "chaos-test", "--json", PYTHONHASHSEED=seed).stdout)["digest"] for seed in "01"
+    }
+    assert len(digests) == 1

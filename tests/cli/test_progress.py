@@ -1,0 +1,43 @@
+"""Progress: late, rare, on a terminal only, and gone afterwards."""
+
+import io
+import sys
+
+import pytest
+
+from playground.cli import progress
+from playground.cli.progress import Progress
+
+
+class Stderr(io.StringIO):
+    """A standard error that is or is not a terminal."""
+
+    def __init__(self, *, terminal: bool) -> None:
+        super().__init__()
+        self.terminal = terminal
+
+    def isatty(self) -> bool:
+        return self.terminal
+
+
+def shown(monkeypatch: pytest.MonkeyPatch, *, terminal: bool = True, patience_s: float = 0.0) -> str:
+    stderr = Stderr(terminal=terminal)
+    monkeypatch.setattr(sys, "stderr", stderr)
+    monkeypatch.setattr(progress, "PATIENCE_S", patience_s)
+    monkeypatch.setenv("TERM", "xterm")
+    with Progress() as sign_of_life:
+        sign_of_life.say("first")
+        sign_of_life.say("so soon after the first that it is not worth showing")
+    return stderr.getvalue()
+
+
+def test_progress_is_shown_now_and_then_and_wiped_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert shown(monkeypatch) == "\r\x1b[Kfirst\r\x1b[K"
+
+
+def test_short_work_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert shown(monkeypatch, patience_s=60) == ""
+
+
+def test_nothing_is_shown_where_there_is_no_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert shown(monkeypatch, terminal=False) == ""
