@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from playground.checker.audit import audit
-from playground.cli.page import Cell, paint, table
+from playground.cli.page import Cell, paragraph, table
 from playground.cli.progress import Progress
 from playground.cli.terminal import USAGE, say
 from playground.cli.words import plural
@@ -57,9 +57,9 @@ def _print(checked: Sequence[Checked]) -> None:
         table([[Cell(head, "dim") for head in ("preset", "what", "expected", "actual")], *_rows(failed)])
         print()
         differ = "differs from what it expects" if len(failed) == 1 else "differ from what they expect"
-        print(paint(f"{len(failed):,} of {plural(len(checked), 'preset')} {differ}.", "bold red"))
+        paragraph(f"{len(failed):,} of {plural(len(checked), 'preset')} {differ}.", "bold red")
     elif checked:
-        print(paint(f"{plural(len(checked), 'preset')}: all as expected.", "green"))
+        paragraph(f"{plural(len(checked), 'preset')}: all as expected.", "green")
 
 
 def _rows(failed: Sequence[Checked]) -> Iterator[list[Cell]]:

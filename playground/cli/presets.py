@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from playground.cli.page import Cell, paint, paragraph, table
+from playground.cli.page import Cell, line, paragraph, table
 from playground.cli.terminal import complain
 from playground.cli.words import PROMISES, plural
 from playground.engine.settings import Guarantee
@@ -40,8 +40,8 @@ def show_preset(name: str, *, as_json: bool) -> None:
     print()
     print(text.rstrip())
     print()
-    print(paint(f"playground run {name}", "bold") + "      replays it")
-    print(paint(f"playground compare {name}", "bold") + "  shows it under each guarantee")
+    line(Cell(f"playground run {name}", "bold"), Cell("      replays it"))
+    line(Cell(f"playground compare {name}", "bold"), Cell("  shows it under each guarantee"))
 
 
 def _print_list(found: Sequence[Preset]) -> None:
@@ -49,7 +49,7 @@ def _print_list(found: Sequence[Preset]) -> None:
     for guarantee in Guarantee:
         presets = [preset for preset in found if preset.settings.guarantee is guarantee]
         if presets:
-            print(paint(guarantee.word, "bold") + paint(f": {PROMISES[guarantee]}", "dim"))
+            line(Cell(guarantee.word, "bold"), Cell(f": {PROMISES[guarantee]}", "dim"))
             table([[Cell(""), Cell(preset.name.ljust(longest), "cyan"), Cell(preset.title)] for preset in presets])
             print()
     paragraph(f"{plural(len(found), 'preset')}. `playground run NAME` replays one.", "dim")

@@ -5,7 +5,7 @@ from itertools import islice
 
 from playground.checker.fates import Belief, Fate, Verdict
 from playground.checker.judge import MessageRecord
-from playground.cli.page import Cell, number, paint, paragraph, table
+from playground.cli.page import Cell, line, number, paragraph, table
 from playground.cli.words import FATES, PROMISES, VERDICTS, milliseconds, plural, seconds
 from playground.scenario.outcome import Outcome
 from playground.scenario.preset import Preset
@@ -56,8 +56,7 @@ def print_report(outcome: Outcome) -> None:
 
 def _print_verdict(outcome: Outcome) -> None:
     verdict = outcome.judgement.verdict
-    word, style, _ = VERDICTS[verdict]
-    print(paint(word, style) + "  " + _because(outcome))
+    line(VERDICTS[verdict], Cell("  " + _because(outcome)))
 
 
 def _because(outcome: Outcome) -> str:
@@ -84,7 +83,7 @@ def _print_account(outcome: Outcome, story: Story) -> None:
     text = f"{story.thing} {story.money(account.actual)}, expected {story.money(account.expected)}"
     surplus = account.actual - account.expected
     wrong = f": {story.money(abs(surplus))} too {'much' if surplus > 0 else 'little'}" if surplus else ""
-    print(text + paint(wrong, "bold red"))
+    line(Cell(text), Cell(wrong, "bold red"))
     if counters["deduplicated"]:
         print(f"{plural(counters['deduplicated'], 'duplicate')} recognised and skipped")
     dropped = f" ({counters['dropped']:,} dropped)" if counters["dropped"] else ""

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from io import TextIOWrapper
 
 from playground.checker.fates import Verdict
@@ -78,9 +79,9 @@ def _narrate(simulation: Simulation) -> None:
     from playground.scenario.narration import captions
 
     told = captions(simulation)
-    for caption in told:
-        for line in hanging(f"{seconds(caption.time_ms):>10}  ", caption.text, sys.stderr):
-            say(line)
+    with suppress(OSError):
+        for caption in told:
+            hanging(f"{seconds(caption.time_ms):>10}", caption.text)
     if told:
         say("")
 

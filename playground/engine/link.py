@@ -75,9 +75,11 @@ class Link:
         """Put a packet on the link. Its attempt is filled in here, with how many there have been of its message."""
         message, _, copy, key, contract = item
         counts = self._counts
-        if message >= len(counts):
+        try:
+            counts[message] = nth = counts[message] + 1
+        except IndexError:
             counts.extend([0] * max(message + 1 - len(counts), len(counts)))
-        counts[message] = nth = counts[message] + 1
+            counts[message] = nth = 1
         packet = (message, nth, copy, key, contract)
         number = self._record(self._departed, message, nth, copy, cause)
         if self.armed or self.cuts:

@@ -266,18 +266,22 @@ class Simulation:
     def _drain_freely(self) -> None:
         """Do many operations with nobody looking on: no step waits for an event, so nothing comes between two."""
         log, queue, agenda, handlers = self.log, self._schedule.queue, self._schedule.agenda, self._schedule.handlers
-        commands, take = self._schedule.commands, agenda.pop
-        left, limit = _BATCH, self._max_events
-        while queue and left and log.count < limit:
-            left -= 1
+        commands, limit = self._schedule.commands, self._max_events
+        for _ in range(_BATCH):
+            if not queue or log.count >= limit:
+                break
             log.now_ms, _, op, item, cause = heappop(queue)
             follows = handlers[op](item, cause)
             if commands:
                 agenda.extend([follows] if follows else [])
                 break
-            while follows or agenda:
-                op, item, cause = follows or take()
-                follows = handlers[op](item, cause)
+            while True:
+                while follows:
+                    op, item, cause = follows
+                    follows = handlers[op](item, cause)
+                if not agenda:
+                    break
+                follows = agenda.pop()
 
     def _finish_commands(self) -> None:
         """Do all that the present commands do at once, and the steps that their events set off."""

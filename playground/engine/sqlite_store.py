@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import starmap
-from typing import NamedTuple
+from weakref import finalize
 
 from playground.engine.dedup import Checkpoint as TableCheckpoint
 from playground.engine.dedup import DedupTable
@@ -38,18 +38,20 @@ class SqliteLedger:
         return starmap(Effect, rows)
 
 
-class Checkpoint(NamedTuple):
+class Checkpoint:
     """A copy of the database, and of the table of processed ids if that is only in memory."""
 
-    database: sqlite3.Connection
-    volatile_table: TableCheckpoint
+    def __init__(self, original: sqlite3.Connection, volatile_table: TableCheckpoint) -> None:
+        self.database = _open(owner=self)
+        original.backup(self.database)
+        self.volatile_table = volatile_table
 
 
 class SqliteStore:
     """The store as a database of its own in memory."""
 
     def __init__(self, *, window_ms: int, volatile: bool, amount: int) -> None:
-        self.connection = _open()
+        self.connection = _open(owner=self)
         self.connection.executescript(_SCHEMA)
         self._ledger = SqliteLedger(self)
         self._window_ms = window_ms
@@ -127,10 +129,8 @@ class SqliteStore:
 
     def checkpoint(self) -> Checkpoint:
         """A copy of the database."""
-        copy = _open()
-        self.connection.backup(copy)
         table = self._volatile_table or DedupTable(0)
-        return Checkpoint(copy, table.checkpoint())
+        return Checkpoint(self.connection, table.checkpoint())
 
     def restore(self, checkpoint: object) -> None:
         """Go back to a checkpoint."""
@@ -162,6 +162,8 @@ class SqliteStore:
             self.connection.execute("DELETE FROM processed WHERE marked_ms <= ?", (now_ms - self._window_ms,))
 
 
-def _open() -> sqlite3.Connection:
-    """A database in memory, with transactions only where they are asked for."""
-    return sqlite3.connect(":memory:", isolation_level=None)
+def _open(*, owner: object) -> sqlite3.Connection:
+    """A database in memory, with transactions only where they are asked for; it is closed when its owner is gone."""
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    finalize(owner, connection.close)
+    return connection

@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from playground.cli.page import Cell, colourful, hanging, number, paint, paragraph, table
+from playground.cli.page import Cell, hanging, line, number, paragraph, table
 
 
 @pytest.fixture
@@ -17,21 +17,24 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     return monkeypatch
 
 
-def test_a_terminal_is_coloured(terminal: pytest.MonkeyPatch) -> None:
-    assert paint("LOST", "bold red") == "\x1b[1;31mLOST\x1b[0m"
-
-
-@pytest.mark.parametrize(("name", "value"), [("NO_COLOR", "1"), ("TERM", "dumb"), ("TERM", "")])
-def test_a_terminal_that_wants_no_colour_gets_none(terminal: pytest.MonkeyPatch, name: str, value: str) -> None:
-    terminal.setenv(name, value)
-    assert paint("LOST", "bold red") == "LOST"
-
-
-def test_a_pipe_is_coloured_only_if_forced(terminal: pytest.MonkeyPatch) -> None:
-    terminal.setattr(sys.stdout, "isatty", lambda: False)
-    assert not colourful()
+def test_a_terminal_is_coloured(terminal: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     terminal.setenv("FORCE_COLOR", "1")
-    assert colourful()
+    line(Cell("LOST", "bold red"), Cell(" 1"))
+    assert capsys.readouterr().out == "\x1b[1;31mLOST\x1b[0m 1\n"
+
+
+@pytest.mark.parametrize(("name", "value"), [("NO_COLOR", "1"), ("TERM", "dumb")])
+def test_a_terminal_that_wants_no_colour_gets_none(
+    terminal: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str, value: str
+) -> None:
+    terminal.setenv(name, value)
+    line(Cell("LOST", "red"))
+    assert capsys.readouterr().out == "LOST\n"
+
+
+def test_a_pipe_is_not_coloured(capsys: pytest.CaptureFixture[str]) -> None:
+    line(Cell("LOST", "red"))
+    assert capsys.readouterr().out == "LOST\n"
 
 
 def test_a_table_lines_up_whether_it_is_coloured_or_not(
@@ -45,12 +48,14 @@ def test_a_table_lines_up_whether_it_is_coloured_or_not(
 def test_the_last_column_is_broken_into_lines(terminal: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     terminal.setenv("NO_COLOR", "1")
     table([[Cell("name"), Cell("a title that is too long for it")]])
-    assert capsys.readouterr().out == "name  a title that is too long\n      for it\n"
+    lines = [one.rstrip() for one in capsys.readouterr().out.splitlines()]
+    assert lines == ["name  a title that is too long", "      for it"]
 
 
 def test_a_paragraph_fits_the_width(terminal: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     paragraph("one two three four five six seven eight")
-    assert capsys.readouterr().out == "one two three four five six\nseven eight\n"
+    lines = [one.rstrip() for one in capsys.readouterr().out.splitlines()]
+    assert lines == ["one two three four five six", "seven eight"]
 
 
 def test_a_title_cannot_change_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
@@ -58,8 +63,12 @@ def test_a_title_cannot_change_the_terminal(capsys: pytest.CaptureFixture[str]) 
     assert capsys.readouterr().out == "red \\x1b[31m alert\n"
 
 
-def test_narration_hangs_below_its_time(terminal: pytest.MonkeyPatch) -> None:
-    assert hanging("1 s  ", "one two three four five six seven", sys.stdout) == [
-        "1 s  one two three four five",
-        "     six seven",
-    ]
+def test_narration_hangs_below_its_time(terminal: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    hanging("1 s", "one two three four five six seven")
+    lines = [one.rstrip() for one in capsys.readouterr().err.splitlines()]
+    assert lines == ["1 s  one two three four five", "     six seven"]
+
+
+def test_wide_characters_line_up(capsys: pytest.CaptureFixture[str]) -> None:
+    table([[Cell("\u6f22\u5b57"), Cell("x")], [Cell("abcd"), Cell("y")]])
+    assert [one.rstrip() for one in capsys.readouterr().out.splitlines()] == ["\u6f22\u5b57  x", "abcd  y"]

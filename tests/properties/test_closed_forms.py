@@ -16,10 +16,10 @@ from math import sqrt
 
 import pytest
 
+from playground.checker.result import Judgement, judge_run
 from playground.engine.places import Place
 from playground.engine.settings import Guarantee, LinkSettings, ProducerSettings, Settings, WorkloadSettings
 from playground.engine.simulation import Simulation
-from playground.checker.result import Judgement, judge_run
 
 N = 20_000
 SIGMAS = 4

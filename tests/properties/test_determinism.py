@@ -1,4 +1,4 @@
-"""The same preset gives the same record: twice, under any hash seed, stepped or run through, and from any checkpoint."""
+"""The same preset gives the same record: twice, under any hash seed, stepped or run, and from any checkpoint."""
 
 import os
 import subprocess

@@ -64,7 +64,9 @@ def _commands(raw: dict[str, Any]) -> list[Command]:
 
 @thorough
 @given(presets(), presets(), st.data())
-def test_any_session_replays_to_the_same_digest(raw: dict[str, Any], other: dict[str, Any], data: st.DataObject) -> None:
+def test_any_session_replays_to_the_same_digest(
+    raw: dict[str, Any], other: dict[str, Any], data: st.DataObject
+) -> None:
     preset = build(raw, "session")
     other["system"] = raw["system"]
     simulation = Simulation(preset.settings, preset.steps)

@@ -101,7 +101,7 @@ def test_a_dropped_ack_under_at_least_once_applies_twice() -> None:
     assert times(result, "applied") == [150, 1150]
     assert (result.fates["m1"], result.verdict, result.counters["dropped"]) == ("duplicated", "holds", 1)
     assert result.counters["extra_effects"] == 1
-    assert result.events[-2].kind == "confirmed" and result.events[-2].attempt == 2
+    assert (result.events[-2].kind, result.events[-2].attempt) == ("confirmed", 2)
     assert (result.virtual_ms, result.unfired_steps) == (1200, [])
 
 
