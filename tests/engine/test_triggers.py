@@ -261,3 +261,15 @@ def test_steps_are_disarmed_at_the_end_of_the_chaos() -> None:
     assert times(run, "applied") == [1150]
     assert times(run, "said") == []
     assert run.unfired_steps == (0, 1, 2)
+
+
+def test_steps_on_one_event_keep_the_order_of_the_file_even_if_one_is_put_off() -> None:
+    crash = on("sent", Crash(node=CONSUMER, for_ms=100))
+    later = on("sent", HERE, after_ms=100)
+    assert timed_words(play(AT_LEAST_ONCE, crash, later), "restarted", "said") == ["100 restarted consumer", "100 said"]
+    assert timed_words(play(AT_LEAST_ONCE, later, crash), "restarted", "said") == ["100 said", "100 restarted consumer"]
+
+
+def test_a_node_does_not_stand_for_the_cut_of_a_link_that_leaves_it() -> None:
+    simulation = play(AT_LEAST_ONCE, at(10, Cut(links=(DELIVER,), for_ms=5)), on("cut", HERE, node="producer"))
+    assert simulation.unfired_steps == (1,)

@@ -9,18 +9,16 @@ from playground.checker.fates import Fate
 from playground.checker.judge import Judge
 from playground.engine.census import can_still_come
 from playground.engine.simulation import Simulation
-from playground.scenario.build import build
-from tests.properties.profiles import brisk, thorough
+from tests.properties.profiles import brisk, simulation_of, thorough
 from tests.reference.random_presets import presets
 
 
 @brisk
 @given(presets())
 def test_after_every_operation_the_fates_balance_and_engine_and_checker_agree(raw: dict[str, Any]) -> None:
-    preset = build(raw, "random")
-    simulation = Simulation(preset.settings, preset.steps)
+    simulation = simulation_of(raw)
     simulation.end_chaos_in_time()
-    judge = Judge(preset.settings)
+    judge = Judge(simulation.settings)
     for _ in range(3000):
         going_on = simulation.step()
         judge.observe(simulation.log)
@@ -52,7 +50,6 @@ def _assert_agreement(judge: Judge, simulation: Simulation) -> None:
 @thorough
 @given(presets())
 def test_the_record_of_every_run_obeys_the_protocol(raw: dict[str, Any]) -> None:
-    preset = build(raw, "random")
-    simulation = Simulation(preset.settings, preset.steps)
+    simulation = simulation_of(raw)
     simulation.run()
-    assert audit(simulation.log, simulation.ledger, preset.settings, simulation.settled) == []
+    assert audit(simulation.log, simulation.ledger, simulation.settings, simulation.settled) == []

@@ -8,19 +8,12 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.engine.simulation import Simulation
-from playground.scenario.build import build
-from tests.properties.profiles import brisk, thorough
+from tests.properties.profiles import brisk, simulation_of, thorough
 from tests.reference.random_presets import presets
 
 
-def simulate(raw: dict[str, Any]) -> Simulation:
-    preset = build(raw, "random")
-    return Simulation(preset.settings, preset.steps)
-
-
 def digest_of_a_run(raw: dict[str, Any]) -> str:
-    simulation = simulate(raw)
+    simulation = simulation_of(raw)
     simulation.run()
     return simulation.log.digest()
 
@@ -34,7 +27,7 @@ def test_a_run_has_the_same_digest_twice(raw: dict[str, Any]) -> None:
 @thorough
 @given(presets())
 def test_a_run_stepped_one_operation_at_a_time_has_the_same_digest(raw: dict[str, Any]) -> None:
-    simulation = simulate(raw)
+    simulation = simulation_of(raw)
     simulation.end_chaos_in_time()
     while simulation.step():
         pass
@@ -45,7 +38,7 @@ def test_a_run_stepped_one_operation_at_a_time_has_the_same_digest(raw: dict[str
 @thorough
 @given(presets(), st.lists(st.integers(1, 3000), min_size=1, max_size=40))
 def test_a_run_driven_in_slices_of_time_has_the_same_digest(raw: dict[str, Any], slices: list[int]) -> None:
-    simulation = simulate(raw)
+    simulation = simulation_of(raw)
     simulation.end_chaos_in_time()
     time_ms = 0
     for slice_ms in slices:
@@ -58,7 +51,7 @@ def test_a_run_driven_in_slices_of_time_has_the_same_digest(raw: dict[str, Any],
 @brisk
 @given(presets(), st.data())
 def test_a_run_continued_from_any_checkpoint_has_the_same_digest(raw: dict[str, Any], data: st.DataObject) -> None:
-    simulation = simulate(raw)
+    simulation = simulation_of(raw)
     simulation.end_chaos_in_time()
     checkpoints = [simulation.checkpoint()]
     while simulation.step():

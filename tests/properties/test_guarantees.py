@@ -7,9 +7,8 @@ from hypothesis import assume, given
 
 from playground.checker.fates import Belief, Fate, Verdict
 from playground.engine.events import Kind
-from playground.scenario.build import build
-from playground.scenario.outcome import Outcome, play_out
-from tests.properties.profiles import thorough
+from playground.scenario.outcome import Outcome
+from tests.properties.profiles import played, thorough
 from tests.reference.random_presets import presets
 
 _MECHANISMS = {
@@ -28,7 +27,7 @@ def with_defaults(raw: dict[str, Any], guarantee: str, *, without: tuple[str, ..
         for key in keys:
             raw.get(table, {}).pop(key, None)
     raw["steps"] = [step for step in raw.get("steps", []) if step["do"] not in (*without, "switch")]
-    return play_out(build(raw, "random"))
+    return played(raw)
 
 
 def without_faults(raw: dict[str, Any]) -> dict[str, Any]:
@@ -90,14 +89,14 @@ def test_at_least_once_never_loses_silently(raw: dict[str, Any]) -> None:
 @thorough
 @given(presets())
 def test_a_duplicate_needs_two_deliveries_or_two_stored_copies(raw: dict[str, Any]) -> None:
-    for record in play_out(build(raw, "random")).judgement.messages:
+    for record in played(raw).judgement.messages:
         assert record.effects <= record.deliveries
 
 
 @thorough
 @given(presets())
 def test_every_event_is_later_than_its_cause_and_its_fault(raw: dict[str, Any]) -> None:
-    log = play_out(build(raw, "random")).log
+    log = played(raw).log
     faults = {Kind.DROP_ARMED, Kind.DUPLICATE_ARMED, Kind.DELAY_ARMED, Kind.CUT, Kind.LOSS_SET, Kind.CRASHED}
     for event in log:
         assert -1 <= event.cause < event.number

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, reject
 
 from playground.scenario.build import build
 from playground.scenario.catalogue import library_table, preset_names
@@ -11,6 +11,7 @@ from playground.scenario.outcome import Outcome, play_out
 from tests.properties.profiles import thorough
 from tests.reference.model import run as run_model
 from tests.reference.random_presets import presets
+from tests.reference.timeline import TooManyEventsError
 
 Facts = tuple[int, str, str, int, int]
 
@@ -23,7 +24,7 @@ def facts_of(outcome: Outcome) -> list[Facts]:
 
 
 def assert_same_run(raw: dict[str, Any]) -> None:
-    outcome, model = play_out(build(raw, "random")), run_model(raw)
+    model, outcome = run_model(raw), play_out(build(raw, "random"))
     theirs = [(event.time_ms, event.kind, event.place, event.message, event.attempt) for event in model.events]
     assert facts_of(outcome) == theirs
     result = outcome.result()
@@ -43,7 +44,10 @@ def assert_same_run(raw: dict[str, Any]) -> None:
 @thorough
 @given(presets())
 def test_engine_and_reference_model_agree_on_every_event_of_a_random_preset(raw: dict[str, Any]) -> None:
-    assert_same_run(raw)
+    try:
+        assert_same_run(raw)
+    except TooManyEventsError:
+        reject()  # The model is slow and plain; runs that explode are left to the engine's own limits.
 
 
 @pytest.mark.parametrize("name", preset_names())

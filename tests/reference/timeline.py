@@ -17,7 +17,7 @@ Flow: TypeAlias = Generator[None, None, None]
 COMMAND, CHAOS_END, ORDINARY = 0, 1, 2
 """Ranks of operations that are due in the same millisecond. The end of chaos comes after every command."""
 
-EVENT_LIMIT = 200_000
+EVENT_LIMIT = 30_000
 
 
 class TooManyEventsError(RuntimeError):
