@@ -77,14 +77,16 @@ class Fold:
             waits[number] if contract.awaits_ack else leaves[number] for number, contract in enumerate(contracts)
         ]
         self._guarantee = int(settings.guarantee)
+        self._cut_backs = 0
         self._details: dict[int, str] = {}
         self._handlers = self._all_handlers()
 
     def observe(self, log: EventLog, upto: int | None = None) -> None:
         """Read the rows from where it stopped up to event `upto` (exclusive; `None`: to the end)."""
         end = len(log) if upto is None else min(upto, len(log))
-        if len(log) < self.observed:
+        if not log.still_has(self.observed, self._cut_backs):
             raise ValueError("the log was cut back below what has been read; begin with a new judge")
+        self._cut_backs = log.cut_backs
         self._details = log.details
         while self.observed < end:
             self._read(log, end)

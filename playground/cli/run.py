@@ -56,8 +56,8 @@ def print_json(outcome: Outcome) -> None:
     messages = result["messages"]
     assert isinstance(messages, list)
     result["messages"] = "@"
-    head, tail = json.dumps(result, indent=1).split('"@"')
-    sys.stdout.write(head + "[")
+    head, tail = json.dumps(result, indent=1).split('"messages": "@"')
+    sys.stdout.write(head + '"messages": [')
     for index, message in enumerate(messages):
         sys.stdout.write(("," if index else "") + "\n  " + json.dumps(message))
     sys.stdout.write(("\n " if messages else "") + "]" + tail + "\n")

@@ -15,12 +15,11 @@ from playground.engine.simulation import Simulation
 _DATA_LINKS: Final = (Place.PUBLISH, Place.DELIVER)
 _CARRIES_MESSAGE: Final = frozenset(
     {
-        *(link_op(op, link) for link in _DATA_LINKS for op in (Op.DEPART, Op.DROP, Op.ARRIVE)),
+        *(link_op(op, link) for link in _DATA_LINKS for op in (Op.DEPART, Op.DROP, Op.DUPLICATE, Op.ARRIVE)),
         *map(int, (Op.ATTEMPT, Op.ADMIT, Op.SETTLE_DISPATCHED, Op.RECEIVE, Op.BEGIN)),
     }
 )
 """Operations that hold a message which can still have its effect. Acks and timers hold none."""
-_DOUBLES: Final = frozenset(link_op(Op.DUPLICATE, link) for link in _DATA_LINKS)
 
 
 def can_still_come(simulation: Simulation) -> set[int]:
@@ -32,7 +31,7 @@ def _held(simulation: Simulation) -> Iterator[int]:
     system = simulation.system
     yield from system.producer.outbox
     for op, item in _scheduled(simulation):
-        if op in _CARRIES_MESSAGE or op in _DOUBLES:
+        if op in _CARRIES_MESSAGE:
             yield item[0]
     for packet, _ in system.consumer.inbox:
         yield packet[0]

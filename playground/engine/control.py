@@ -29,7 +29,7 @@ from playground.engine.commands import (
     Switch,
 )
 from playground.engine.consumer import Consumer
-from playground.engine.events import Kind
+from playground.engine.events import NONE, Kind
 from playground.engine.link import Link
 from playground.engine.log import code_of
 from playground.engine.node import Node
@@ -74,12 +74,12 @@ class Control:
                 self._schedule.command([(Op.HEAL, (link,), cause) for link in others])
                 self.links[first].heal(cause)
             case Loss():
-                number = self._note(Kind.LOSS_SET, command.link, 0, cause, f"{command.rate:.17g}")
-                self.links[command.link].set_loss(command.rate, number)
+                link = self.links[command.link]
+                link.set_loss(command.rate, self._note(Kind.LOSS_SET, link.place, 0, cause, f"{command.rate:.17g}"))
             case Latency():
+                self.links[command.link].set_latency(command.latency_ms, command.jitter_ms)
                 detail = f"{command.latency_ms} ms plus 0 to {command.jitter_ms} ms"
                 self._note(Kind.LATENCY_SET, command.link, 0, cause, detail)
-                self.links[command.link].set_latency(command.latency_ms, command.jitter_ms)
             case Crash():
                 self.nodes[command.node].crash(command.for_ms, cause)
             case Restart():
@@ -105,7 +105,7 @@ class Control:
 
     def end_chaos(self) -> None:
         """Disarm, heal, calm and bring back everything; a poisoned message stays poisoned."""
-        number = self._note(Kind.CHAOS_ENDED, Place.NOWHERE, 0, -1)
+        number = self._note(Kind.CHAOS_ENDED, Place.NOWHERE, 0, NONE)
         for link in self.links.values():
             link.calm(number)
         self._consumer.calm()
@@ -123,9 +123,9 @@ class Control:
             kind, by_ms = Kind.DUPLICATE_ARMED, command.gap_ms
         elif isinstance(command, Delay):
             kind, by_ms = Kind.DELAY_ARMED, command.by_ms
-        message, attempt = command.message or 0, command.attempt or 0
-        number = self._log.record(code_of(kind, command.link), message, attempt, 0, cause)
-        self.links[command.link].arm(Arming(kind, number, message, attempt, command.count, by_ms))
+        link, message, attempt = self.links[command.link], command.message or 0, command.attempt or 0
+        number = self._log.record(code_of(kind, link.place), message, attempt, 0, cause)
+        link.arm(Arming(kind, number, message, attempt, command.count, by_ms))
 
     def _forget(self, node: Place, cause: int) -> None:
         if node is Place.BROKER and self._broker is not None:

@@ -44,6 +44,7 @@ class EventLog:
         self._rows = bytearray()
         self.count = 0
         """How many events there are, and so the number of the next one."""
+        self._cut_backs: list[int] = []
         self.faults: dict[int, int] = {}
         """Event number -> the number of the fault's event, where a fault was at work."""
         self.details: dict[int, str] = {}
@@ -52,8 +53,8 @@ class EventLog:
     def record(self, code: int, message: int, attempt: int, copy: int, cause: int) -> int:
         """Append a row at the present time and return its number."""
         number = self.count
-        self.count = number + 1
         self._rows += _pack(self.now_ms, code, message, attempt, copy, cause)
+        self.count = number + 1
         return number
 
     def annotate(self, number: int, fault: int = NONE, detail: str = "") -> None:
@@ -63,8 +64,19 @@ class EventLog:
         if detail:
             self.details[number] = detail
 
+    @property
+    def cut_backs(self) -> int:
+        """How often the log has been cut back so far."""
+        return len(self._cut_backs)
+
+    def still_has(self, length: int, cut_backs: int) -> bool:
+        """Whether its first `length` events are still those that it had after so many cut-backs."""
+        return length <= self.count and all(length <= cut for cut in self._cut_backs[cut_backs:])
+
     def truncate(self, length: int) -> None:
         """Forget all events from number `length` on."""
+        if length < self.count:
+            self._cut_backs.append(length)
         self.count = length
         del self._rows[length * _ROW.size :]
         for beside in (self.faults, self.details):

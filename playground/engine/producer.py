@@ -114,7 +114,7 @@ class Producer(Node):
 
     def retry(self, item: Item, cause: int) -> Continuation | None:
         """The backoff is over; void if the message was acknowledged, or attempted again, meanwhile."""
-        return self.attempt(item, cause) if self._is_current(item) else None
+        return self.attempt(item, cause) if self.is_live(item) else None
 
     def give_up(self, item: Item, cause: int) -> Continuation | None:
         """Tell the application that the message failed. What it was told stands, whatever comes later."""
@@ -132,7 +132,8 @@ class Producer(Node):
 
     def is_live(self, item: Item) -> bool:
         """Whether a queued timer or backoff would still do anything."""
-        return self._is_current(item)
+        entry = self.outbox.get(item[0])
+        return entry is not None and entry[0] == item[1]
 
     def checkpoint(self) -> Checkpoint:
         """A shallow copy of the standing and the memory."""
@@ -168,10 +169,6 @@ class Producer(Node):
             return _ATTEMPT, (self._waiting.popleft(),), cause
         self._in_flight -= 1
         return None
-
-    def _is_current(self, item: Item) -> bool:
-        entry = self.outbox.get(item[0])
-        return entry is not None and entry[0] == item[1]
 
     def _backoff_ms(self, attempts: int) -> int:
         """What is added to the wait after `attempts` attempts, in milliseconds."""

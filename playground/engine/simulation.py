@@ -13,8 +13,9 @@ from dataclasses import replace
 from heapq import heappop, heappush
 from typing import Final, NamedTuple
 
-from playground.engine.commands import Command, Cut, Heal, Send, Step
+from playground.engine.commands import Command, Cut, Heal, Step
 from playground.engine.events import NONE
+from playground.engine.limits import event_limit, natural_end_ms
 from playground.engine.log import EventLog
 from playground.engine.operations import Op
 from playground.engine.places import Place
@@ -29,12 +30,6 @@ from playground.engine.triggers import Acted
 from playground.engine.triggers import Checkpoint as TriggersCheckpoint
 from playground.engine.workload import Workload
 
-CALM_AFTER_MS: Final = 30_000
-"""How long the chaos goes on after the last send or timed step, unless the settings say otherwise."""
-EVENTS_A_RUN: Final = 2_000_000
-EVENTS_A_MESSAGE: Final = 60
-"""A run that has recorded more events than these allow is stopped: it would go on for ever, or for longer than anybody
-waits. A message in heavy weather through a broker takes some 30."""
 _FOREVER: Final = 1 << 62
 _BATCH: Final = 1 << 13
 
@@ -52,11 +47,12 @@ class Checkpoint(NamedTuple):
     """One instant of a simulation, for the simulation that made it and as long as that instant is in its past."""
 
     log_length: int
+    cut_backs: int
     schedule: ScheduleCheckpoint
     system: SystemCheckpoint
     triggers: TriggersCheckpoint
     given: int
-    phase: tuple[int | None, bool, bool, bool]
+    phase: tuple[int | None, bool, bool, bool, bool]
 
 
 class Simulation:
@@ -74,7 +70,10 @@ class Simulation:
         """Whether nothing more will happen."""
         self.settled = False
         """Whether the run came to rest in its time; true only when it is over."""
-        self._max_events = _event_limit(settings, self.steps) if max_events is None else max_events
+        self._fixed_limit = max_events
+        self.event_limit = 0
+        """After how many events the run is stopped."""
+        self._limit_events()
         self._schedule = Schedule(self.log)
         self.system = System(settings, self._schedule)
         self._workload = Workload(settings.workload, self._schedule)
@@ -82,6 +81,7 @@ class Simulation:
         self._schedule.bind(Place.NOWHERE, Op.END_CHAOS, self._end_chaos)
         self._schedule.bind(Place.NOWHERE, Op.END_RUN, self._end_run)
         self._finish_commands()
+        self._driven = False
 
     # What can be seen.
 
@@ -130,7 +130,7 @@ class Simulation:
     @property
     def exhausted(self) -> bool:
         """Whether the run was stopped because it had recorded too many events."""
-        return self.log.count >= self._max_events
+        return self.log.count >= self.event_limit
 
     # What drives it.
 
@@ -149,7 +149,8 @@ class Simulation:
     def run_until(self, time_ms: int, operations: int = _FOREVER) -> bool:
         """Do all that is due up to `time_ms`, and let the clock stand there; but at most so many operations.
 
-        Returns whether it got there. The clock never goes back: an earlier time changes nothing.
+        Returns whether nothing more is due by then. An earlier time changes nothing. Only the end of the
+        chaos sets the clock back, to the last event of a run that had come to rest.
         """
         self._drain(time_ms, operations)
         due_ms = self.next_due_ms
@@ -176,13 +177,14 @@ class Simulation:
     def give(self, command: Command) -> None:
         """Carry out a command from outside, now; `RuntimeError` after the end of the chaos: it would never be judged.
 
+        A command that names a part which the system does not have is a `KeyError`, and changes nothing.
+
         The preset's own steps on the latest event act first. The cause is the last event of this very millisecond, if
         there is one, as for a step that waits for that event. Where something has happened since then that left no
         event, the command comes with the next millisecond: a preset could not name the point otherwise. For the same
         reason a cut or a heal of several links is given as one command for each.
         """
-        if not self.chaotic:
-            raise RuntimeError("the chaos has ended; no more commands")
+        self._refuse_after_the_chaos()
         if isinstance(command, Cut | Heal) and len(command.links) > 1:
             for link in command.links:
                 self.give(replace(command, links=(link,)))
@@ -190,17 +192,25 @@ class Simulation:
         self._finish_commands()
         if self._is_silent():
             self.run_until(self.now_ms)
+            self._refuse_after_the_chaos()
             self.log.now_ms += self._is_silent()
         after_event = self.log.count - 1 if self._is_busy() else NONE
-        self.given.append(Given(command, self.now_ms, after_event))
         self._schedule.begin_commands()
         self.system.control.give(command, after_event)
+        self.given.append(Given(command, self.now_ms, after_event))
+        self._limit_events()
         self._finish_commands()
 
     def end_chaos_in_time(self) -> None:
-        """Let the chaos end by itself, as the settings say; changes nothing if its end is fixed already."""
+        """Let the chaos end by itself, as the settings say, or now if that is past.
+
+        Changes nothing if its end is fixed already.
+        """
         if self.chaos_end_ms is None:
-            self._end_chaos_at(self._chaos_ms())
+            chaos_ms = self.settings.run.chaos_ms
+            end_ms = natural_end_ms(self.settings, self.steps) if chaos_ms is None else chaos_ms
+            is_past = self._driven and end_ms <= self.now_ms
+            self._end_chaos_at(self._next_free_ms() if is_past else end_ms)
 
     def end_chaos(self) -> None:
         """End the chaos now: heal everything and let the run drain to a verdict.
@@ -208,17 +218,20 @@ class Simulation:
         If something has happened in this very millisecond the end comes with the next one, so that a preset can say
         when.
         """
-        if self.chaotic:
+        if self.chaotic and not self.over:
             self._finish_commands()
-            self._end_chaos_at(self.now_ms + (self._is_busy() or self._is_silent()))
+            end_ms = self._next_free_ms()
+            if self.chaos_end_ms is None or end_ms < self.chaos_end_ms:
+                self._end_chaos_at(end_ms)
 
     # Checkpoints.
 
     def checkpoint(self) -> Checkpoint:
         """A shallow copy of the present, which `restore` brings back."""
-        phase = self.chaos_end_ms, self._steps.armed, self.over, self.settled
+        phase = self.chaos_end_ms, self._steps.armed, self.over, self.settled, self._driven
         return Checkpoint(
             len(self.log),
+            self.log.cut_backs,
             self._schedule.checkpoint(),
             self.system.checkpoint(),
             self._steps.checkpoint(),
@@ -227,13 +240,19 @@ class Simulation:
         )
 
     def restore(self, checkpoint: Checkpoint) -> None:
-        """Go back to a checkpoint: what came after it has never happened."""
+        """Go back to a checkpoint: what came after it has never happened.
+
+        `ValueError` if the checkpoint's instant is not in the past of this run any more.
+        """
+        if not self.log.still_has(checkpoint.log_length, checkpoint.cut_backs):
+            raise ValueError("this instant is not in the past of the run: it has been undone")
         self.log.truncate(checkpoint.log_length)
         self._schedule.restore(checkpoint.schedule)
         self.system.restore(checkpoint.system)
         self._steps.restore(checkpoint.triggers)
         del self.given[checkpoint.given :]
-        self.chaos_end_ms, self._steps.armed, self.over, self.settled = checkpoint.phase
+        self._limit_events()
+        self.chaos_end_ms, self._steps.armed, self.over, self.settled, self._driven = checkpoint.phase
 
     # The loop.
 
@@ -241,6 +260,7 @@ class Simulation:
         """Do what is due up to `limit_ms`, at most so many operations; returns how many were done."""
         log, queue, agenda, handlers = self.log, self._schedule.queue, self._schedule.agenda, self._schedule.handlers
         commands, waiting = self._schedule.commands, self._steps.waiting
+        self._driven = True
         left = operations
         while left > 0 and not self.over:
             if commands:
@@ -266,7 +286,7 @@ class Simulation:
     def _drain_freely(self) -> None:
         """Do many operations with nobody looking on: no step waits for an event, so nothing comes between two."""
         log, queue, agenda, handlers = self.log, self._schedule.queue, self._schedule.agenda, self._schedule.handlers
-        commands, limit = self._schedule.commands, self._max_events
+        commands, limit = self._schedule.commands, self.event_limit
         for _ in range(_BATCH):
             if not queue or log.count >= limit:
                 break
@@ -290,11 +310,6 @@ class Simulation:
             self.advance(1)
 
     # The three parts of a run.
-
-    def _chaos_ms(self) -> int:
-        if self.settings.run.chaos_ms is not None:
-            return self.settings.run.chaos_ms
-        return max([self._workload.last_send_ms, *(at_ms for at_ms, _ in self._steps.timed())]) + CALM_AFTER_MS
 
     def _end_chaos_at(self, time_ms: int) -> None:
         self.chaos_end_ms = time_ms
@@ -321,6 +336,19 @@ class Simulation:
         self._schedule.queue.clear()
         self.log.now_ms = self.log.last_time_ms
 
+    def _limit_events(self) -> None:
+        commands = [*(step.command for step in self.steps), *(given.command for given in self.given)]
+        limit = self._fixed_limit
+        self.event_limit = event_limit(self.settings, commands) if limit is None else limit
+
+    def _refuse_after_the_chaos(self) -> None:
+        if not self.chaotic or self.over:
+            raise RuntimeError("the chaos has ended; no more commands")
+
+    def _next_free_ms(self) -> int:
+        """The present millisecond if nothing has happened in it, else the next."""
+        return self.now_ms + (self._is_busy() or self._is_silent())
+
     def _is_busy(self) -> bool:
         """Whether an event has been recorded in this very millisecond."""
         return self.log.count > 0 and self.log.last_time_ms == self.log.now_ms
@@ -341,8 +369,3 @@ class Simulation:
         if entry[2] == Op.STEP:
             return self.chaotic
         return entry[2] not in (Op.END_CHAOS, Op.END_RUN) and self.system.is_live(entry)
-
-
-def _event_limit(settings: Settings, steps: Sequence[Step]) -> int:
-    extra = sum(step.command.count for step in steps if isinstance(step.command, Send))
-    return EVENTS_A_RUN + EVENTS_A_MESSAGE * (settings.workload.messages + extra)

@@ -163,7 +163,10 @@ class SqliteStore:
 
 
 def _open(*, owner: object) -> sqlite3.Connection:
-    """A database in memory, with transactions only where they are asked for; it is closed when its owner is gone."""
-    connection = sqlite3.connect(":memory:", isolation_level=None)
+    """A database in memory, with transactions only where they are asked for; it is closed when its owner is gone.
+
+    It may be used by any thread, but only by one at a time.
+    """
+    connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
     finalize(owner, connection.close)
     return connection

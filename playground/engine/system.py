@@ -123,6 +123,7 @@ class System:
             self._schedule.then(node.resume(cause))
 
     def _end_cut(self, item: tuple[int, ...], cause: int) -> None:
+        self._schedule.note_silence()
         self.links[Place(item[0])].end_cut(cause)
 
     def _end_slowness(self, item: tuple[int, ...], cause: int) -> None:

@@ -49,6 +49,8 @@ class Triggers:
 
     def woken(self) -> list[tuple[int, int, int]]:
         """`(step index, event, after_ms)` for each step that events since the last call have set off, in order."""
+        if not self.waiting:
+            self._seen = len(self._log)
         woken = []
         for number in range(self._seen, len(self._log)):
             _, code, message, _, _, _ = self._log.row(number)

@@ -9,8 +9,9 @@ from dataclasses import replace
 
 from playground.engine.commands import At, Step, When
 from playground.engine.events import NONE
+from playground.engine.limits import CALM_AFTER_MS, natural_end_ms
 from playground.engine.log import EventLog, split_code
-from playground.engine.simulation import CALM_AFTER_MS, Given, Simulation
+from playground.engine.simulation import Given, Simulation
 from playground.scenario.preset import Expectation, Preset
 
 
@@ -23,7 +24,8 @@ def preset_from(simulation: Simulation, preset: Preset) -> Preset:
         (first if isinstance(step.trigger, At) else last).append(step)
     chaos_ms = simulation.chaos_end_ms
     if chaos_ms is None:
-        chaos_ms = max(preset.settings.run.chaos_ms or 0, _natural_end_ms(simulation))
+        own_end_ms = natural_end_ms(simulation.settings, simulation.steps)
+        chaos_ms = max(preset.settings.run.chaos_ms or 0, own_end_ms, simulation.now_ms + CALM_AFTER_MS)
     settings = replace(preset.settings, run=replace(preset.settings.run, chaos_ms=chaos_ms))
     return replace(preset, settings=settings, steps=(*first, *preset.steps, *last), expect=Expectation())
 
@@ -51,11 +53,3 @@ def _how_many_eth(number: int, code: int, message: int, log: EventLog) -> int:
         if index == number:
             break
     return matching
-
-
-def _natural_end_ms(simulation: Simulation) -> int:
-    """A while after the last send, the last timed step and the present."""
-    workload = simulation.settings.workload
-    last_send_ms = max(workload.messages - 1, 0) * workload.every_ms
-    timed = [step.trigger.at_ms for step in simulation.steps if isinstance(step.trigger, At)]
-    return max([last_send_ms, simulation.now_ms, *timed]) + CALM_AFTER_MS

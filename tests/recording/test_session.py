@@ -76,13 +76,35 @@ def test_any_session_replays_to_the_same_digest(
                 simulation.step()
         else:
             simulation.run_until(simulation.now_ms + data.draw(st.integers(0, 700)), operations=3000)
+        if data.draw(st.sampled_from([False, False, True])):
+            _try_and_undo(simulation, command)
         simulation.give(command)
-    if data.draw(st.booleans()):
-        simulation.run_until(simulation.now_ms + data.draw(st.integers(0, 2000)), operations=3000)
-    simulation.end_chaos()
-    simulation.run()
+    _end(simulation, data)
+    times = [event.time_ms for event in simulation.log]
+    assert times == sorted(times)
     recorded = load_text(to_toml(preset_from(simulation, preset)))
     assert play_out(recorded).digest == simulation.log.digest()
+
+
+def _try_and_undo(simulation: Simulation, command: Command) -> None:
+    """Another future, which is given up: nothing of it may be left."""
+    here = simulation.checkpoint()
+    simulation.give(command)
+    simulation.run_until(simulation.now_ms + 500, operations=500)
+    simulation.restore(here)
+
+
+def _end(simulation: Simulation, data: st.DataObject) -> None:
+    """A while later the session ends: in its own time, at once, or at once and then some."""
+    if data.draw(st.booleans()):
+        simulation.run_until(simulation.now_ms + data.draw(st.integers(0, 2000)), operations=3000)
+    ending = data.draw(st.sampled_from(["in time", "now", "twice"]))
+    if ending != "in time":
+        simulation.end_chaos()
+    if ending == "twice":
+        simulation.give(Say(text="one more thing"))
+        simulation.end_chaos()
+    simulation.run()
 
 
 def _usable(commands: list[Command], system: str) -> list[Command]:
