@@ -42,6 +42,13 @@ class MessageRecord(NamedTuple):
     producer: Belief
 
 
+def is_breach(fate: Fate, guarantee: Guarantee) -> bool:
+    """Whether a message with this fate breaks the promise under which it was sent."""
+    if fate is Fate.LOST:
+        return guarantee.forbids_loss
+    return fate is Fate.DUPLICATED and guarantee.forbids_duplicates
+
+
 class Judge(Fold):
     """Feed it a log with `observe`, as it grows; ask about any message that has been sent."""
 
@@ -84,10 +91,7 @@ class Judge(Fold):
 
     def is_violated(self, message: int) -> bool:
         """Whether the promise made for this message is broken, for good."""
-        fate, guarantee = self.fate(message), self.guarantee(message)
-        if fate is Fate.LOST:
-            return guarantee.forbids_loss
-        return fate is Fate.DUPLICATED and guarantee.forbids_duplicates
+        return is_breach(self.fate(message), self.guarantee(message))
 
     def verdict(self, settled: bool) -> Verdict:
         """What is broken stays broken, settled or not; what is not broken holds only once everything has settled."""

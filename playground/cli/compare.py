@@ -7,6 +7,7 @@ from typing import NamedTuple
 from playground.cli.page import Cell, paragraph, table
 from playground.cli.run import play_with_progress
 from playground.cli.words import VERDICTS, milliseconds
+from playground.engine.commands import Switch
 from playground.engine.settings import Guarantee
 from playground.scenario.load import load_preset
 from playground.scenario.outcome import Outcome
@@ -56,6 +57,8 @@ def _print_table(own: Preset, outcomes: Sequence[Outcome]) -> None:
     rows += [_cells(row, outcomes) for row in _rows(story_named(own.settings.workload.story))]
     table([row for row in rows if row])
     print()
+    if any(isinstance(step.command, Switch) for step in own.steps):
+        paragraph("This preset switches guarantees in mid-run: a column is the one that it begins with.", "dim")
     paragraph("* the preset's own guarantee. `playground run` shows one of them, message by message.", "dim")
 
 
@@ -94,9 +97,9 @@ def _rows(story: Story) -> list[Row]:
         Row("said failed, but done", _counter("misreported"), "yellow", always=False),
         Row("dead-lettered", _counter("dead_lettered"), "yellow", always=False),
         Row("pending", _counter("pending"), "cyan", always=False),
-        Row(f"{story.thing}, expected", lambda one: story.money(one.judgement.account.expected)),
-        Row(f"{story.thing}, actual", lambda one: story.money(one.judgement.account.actual), "bold"),
-        Row("too much or too little", lambda one: _surplus(one, story), "bold red", always=False),
+        Row(f"{story.thing}, expected", lambda one: story.money(one.tally(story)[0])),
+        Row(f"{story.thing}, actual", lambda one: story.money(one.tally(story)[1]), "bold"),
+        Row("difference", lambda one: _surplus(one, story), "bold red", always=False),
         Row("packets per effect", _packets_per_effect),
         Row("latency p50", lambda one: milliseconds(one.judgement.latency_ms.p50)),
         Row("latency p99", lambda one: milliseconds(one.judgement.latency_ms.p99)),
@@ -108,8 +111,8 @@ def _counter(name: str) -> Callable[[Outcome], str]:
 
 
 def _surplus(outcome: Outcome, story: Story) -> str:
-    account = outcome.judgement.account
-    surplus = account.actual - account.expected
+    expected, actual = outcome.tally(story)
+    surplus = actual - expected
     return ("+" if surplus > 0 else "") + story.money(surplus) if surplus else "0"
 
 

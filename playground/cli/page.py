@@ -13,6 +13,8 @@ from rich.text import Text
 from playground.scenario.mistakes import printable
 
 _GAP = 2
+_NARROWEST = 12
+"""A text in the last column of a table is not broken into less than this."""
 
 
 class Cell(NamedTuple):
@@ -27,9 +29,17 @@ class Cell(NamedTuple):
         return Text(printable(self.text), self.style)
 
 
+class _Console(Console):
+    """Rich leaves with exit code 1 when nobody reads any more, which would be the code of a broken promise."""
+
+    def on_broken_pipe(self) -> None:
+        """Let the caller decide: standard output is the end of the program, standard error is not."""
+        raise BrokenPipeError
+
+
 def console(*, stderr: bool = False) -> Console:
     """A console for standard output, or for standard error. Nothing is coloured that was not asked for."""
-    return Console(stderr=stderr, highlight=False, emoji=False, markup=False)
+    return _Console(stderr=stderr, highlight=False, emoji=False, markup=False)
 
 
 def number(value: int, style: str = "") -> Cell:
@@ -49,13 +59,23 @@ def paragraph(text: str, style: str = "") -> None:
 
 
 def table(rows: Sequence[Sequence[Cell]]) -> None:
-    """Print a table; its last column is broken into lines that fit."""
-    console().print(_grid(rows))
+    """Print a table; its last column is broken into lines that fit. The others stay whole, on any terminal."""
+    screen = console()
+    screen.width = max(screen.width, _least_width(rows))
+    screen.print(_grid(rows))
 
 
 def hanging(head: str, text: str) -> None:
     """Print a text on standard error, after `head` and as far in where it is broken."""
     console(stderr=True).print(_grid([[Cell(head), Cell(text)]]))
+
+
+def _least_width(rows: Sequence[Sequence[Cell]]) -> int:
+    """The columns that a table cannot do without: a text in the last one can be broken, a number cannot."""
+    widths = [max(map(len, column)) for column in zip(*([cell.text for cell in row] for row in rows), strict=True)]
+    if rows and not any(row[-1].right for row in rows):
+        widths[-1] = min(widths[-1], _NARROWEST)
+    return sum(widths) + _GAP * (len(widths) - 1)
 
 
 def _grid(rows: Sequence[Sequence[Cell]]) -> Table:

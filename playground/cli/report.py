@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from playground.checker.fates import Belief, Fate, Verdict
-from playground.checker.judge import MessageRecord
+from playground.checker.judge import MessageRecord, is_breach
 from playground.cli.page import Cell, line, number, paragraph, table
 from playground.cli.words import FATES, PROMISES, VERDICTS, milliseconds, plural, seconds
 from playground.scenario.outcome import Outcome
@@ -13,6 +13,8 @@ from playground.scenario.stories import Story, story_named
 
 MAX_ROWS = 50
 """How many messages the ledger shows; the JSON has them all."""
+MAX_BREACHES = 3
+"""How many messages the verdict names for each way to break a promise."""
 _COUNTERS = (
     ("SENT", "sent", ""),
     ("ONCE", "applied_once", "green"),
@@ -51,7 +53,8 @@ def print_report(outcome: Outcome) -> None:
         print()
         _print_ledger(outcome, story)
     for index in outcome.simulation.unfired_steps:
-        paragraph(f"steps[{index}] never acted: nothing matched it.", "yellow")
+        do = type(outcome.preset.steps[index].command).__name__.lower()
+        paragraph(f"steps[{index}] ({do}) never acted: nothing matched it.", "yellow")
 
 
 def _print_verdict(outcome: Outcome) -> None:
@@ -64,11 +67,27 @@ def _because(outcome: Outcome) -> str:
         pending = plural(outcome.judgement.counters["pending"], "message")
         return f"{pending} still pending when the run was stopped"
     holds = outcome.judgement.verdict is Verdict.HOLDS
-    kept = "kept" if holds else "broke"
+    if not holds:
+        return f"the promise was broken: {_breaches(outcome)}"
     if outcome.switched:
-        return f"{'each' if holds else 'a'} guarantee {kept} its promise for the messages sent under it"
+        return "each guarantee kept its promise for the messages sent under it"
     guarantee = outcome.preset.settings.guarantee
-    return f"{guarantee.word} {kept} its promise: {PROMISES[guarantee]}"
+    return f"{guarantee.word} kept its promise: {PROMISES[guarantee]}"
+
+
+def _breaches(outcome: Outcome) -> str:
+    """Which messages broke the promise, and how."""
+    broken: dict[str, list[str]] = {}
+    for record in outcome.judgement.messages:
+        if is_breach(record.fate, record.guarantee):
+            kind = f"{FATES[record.fate].text} under {record.guarantee.word}"
+            broken.setdefault(kind, []).append(f"m{record.number}")
+    return "; ".join(f"{_few(names)} {kind}" for kind, names in broken.items())
+
+
+def _few(names: Sequence[str]) -> str:
+    others = len(names) - MAX_BREACHES
+    return ", ".join(names[:MAX_BREACHES]) + (f" and {others:,} more" if others > 0 else "")
 
 
 def _print_counters(outcome: Outcome) -> None:
@@ -79,10 +98,12 @@ def _print_counters(outcome: Outcome) -> None:
 
 
 def _print_account(outcome: Outcome, story: Story) -> None:
-    account, latency, counters = outcome.judgement.account, outcome.judgement.latency_ms, outcome.judgement.counters
-    text = f"{story.thing} {story.money(account.actual)}, expected {story.money(account.expected)}"
-    surplus = account.actual - account.expected
-    wrong = f": {story.money(abs(surplus))} too {'much' if surplus > 0 else 'little'}" if surplus else ""
+    latency, counters = outcome.judgement.latency_ms, outcome.judgement.counters
+    expected, actual = outcome.tally(story)
+    text = f"{story.thing} {story.money(actual)}, expected {story.money(expected)}"
+    more, less = ("many", "few") if story.counts else ("much", "little")
+    surplus = actual - expected
+    wrong = f": {story.money(abs(surplus))} too {more if surplus > 0 else less}" if surplus else ""
     line(Cell(text), Cell(wrong, "bold red"))
     if counters["deduplicated"]:
         print(f"{plural(counters['deduplicated'], 'duplicate')} recognised and skipped")
@@ -112,7 +133,7 @@ def _print_ledger(outcome: Outcome, story: Story) -> None:
     if not whole:
         others = len(messages) - len(records)
         paragraph(f"... and {others:,} more, those applied once first left out; --json has them all", "dim")
-    for note in _notes(records, story.one(outcome.preset.settings.workload.amount)):
+    for note in _notes(records, story.one(outcome.preset.settings.workload.amount), broker=broker):
         paragraph(note, "dim")
 
 
@@ -140,9 +161,11 @@ def _is_misled(record: MessageRecord) -> bool:
     return record.producer is Belief.FAILED and record.effects > 0
 
 
-def _notes(records: Sequence[MessageRecord], deed: str) -> Iterator[str]:
+def _notes(records: Sequence[MessageRecord], deed: str, *, broker: bool) -> Iterator[str]:
     """What somebody who reads the ledger for the first time has to know."""
     yield f"attempts: times sent; deliveries: times received; effects: times done ({deed})"
+    if broker:
+        yield "stored: copies that the broker kept; dispatches: times it handed them out"
     for belief, note in _BELIEFS.items():
         if any(record.producer is belief for record in records):
             yield note

@@ -1,5 +1,6 @@
 """`playground run`: replay one preset, tell its story on standard error and print what came of it."""
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
@@ -8,6 +9,7 @@ from io import TextIOWrapper
 from playground.checker.fates import Verdict
 from playground.cli.progress import Progress
 from playground.cli.terminal import UNDECIDED, VIOLATED, complain, say
+from playground.engine.commands import Say
 from playground.engine.simulation import Simulation
 from playground.scenario.load import load_preset
 from playground.scenario.outcome import Outcome, play_out
@@ -20,14 +22,14 @@ _EXIT_CODES = {Verdict.HOLDS: 0, Verdict.VIOLATED: VIOLATED, Verdict.UNDECIDED: 
 def run_preset(name: str, overrides: Overrides, *, as_json: bool, trace: str | None) -> None:
     """Replay a preset; leaves with the exit code of its verdict."""
     preset = load_preset(name, overrides)
-    trace_file = _open_trace(trace) if trace is not None else None
+    trace_file = _open_trace(trace, name) if trace is not None else None
     outcome = play_with_progress(preset)
     if trace_file is not None:
         _write_trace(outcome, trace_file)
     if as_json:
         print_json(outcome)
     else:
-        _print_story(outcome)
+        _print_story(outcome, as_written=overrides == Overrides() or load_preset(name).settings == preset.settings)
     sys.exit(_EXIT_CODES[outcome.judgement.verdict])
 
 
@@ -63,13 +65,16 @@ def print_json(outcome: Outcome) -> None:
     sys.stdout.write(("\n " if messages else "") + "]" + tail + "\n")
 
 
-def _print_story(outcome: Outcome) -> None:
+def _print_story(outcome: Outcome, *, as_written: bool) -> None:
     """What it is, what was said meanwhile, and what came of it: on a terminal, in this order."""
     from playground.cli.report import print_head, print_report
 
     print_head(outcome.preset)
     sys.stdout.flush()
-    _narrate(outcome.simulation)
+    if as_written:
+        _narrate(outcome.simulation)
+    elif any(step.note or isinstance(step.command, Say) for step in outcome.preset.steps):
+        say("(The author's notes are left out: they were written for other settings.)\n")
     print_report(outcome)
 
 
@@ -86,8 +91,10 @@ def _narrate(simulation: Simulation) -> None:
         say("")
 
 
-def _open_trace(path: str) -> TextIOWrapper:
+def _open_trace(path: str, preset: str) -> TextIOWrapper:
     """Open the trace before the run, so that a path that cannot be written costs nothing."""
+    if path == "-" or (os.path.exists(path) and os.path.exists(preset) and os.path.samefile(path, preset)):
+        complain(f"--trace: {path!r} is no file of its own; name one such as trace.jsonl")
     try:
         return open(path, "w", encoding="utf-8", newline="\n")  # closed by _write_trace
     except (OSError, ValueError) as error:

@@ -45,7 +45,7 @@ def expected(node: Table, key: str, options: Sequence[str] = (), *, value: objec
             text = _PATTERNS.get(node.get("pattern", ""), "a text")
             return f"{text}, and not empty" if node.get("minLength") else text
         case "array" | "object":
-            return _EXAMPLES.get(key, "a table")
+            return "a table" if _is_the_table_of_links(node, key) else _EXAMPLES.get(key, "a table")
         case _:
             # A step that is not even a table: without a `do`, nothing more is known of it.
             return "a table"
@@ -73,11 +73,18 @@ def hint(node: Table, key: str, value: object) -> str:
             return f'; write "m{int(value)}"'
         case "array", dict() if key == "steps":
             return "; write [[steps]] instead of [steps]"
+        case "array", str() if key == "steps":
+            return '; begin each step with a line [[steps]], then do = "crash" and so on'
         case "array", str():
             return "; put it in square brackets"
-        case "object", list() if key not in _EXAMPLES:
+        case "object", list() if key not in _EXAMPLES or _is_the_table_of_links(node, key):
             return "; write its name in single square brackets"
     return ""
+
+
+def _is_the_table_of_links(node: Table, key: str) -> bool:
+    """Whether it is the table `[links]`, and not the list `links` of a cut or a heal."""
+    return key == "links" and node.get("type") == "object"
 
 
 def _is_literal(text: str, kind: str) -> bool:

@@ -10,6 +10,7 @@ from playground.engine.events import Kind
 from playground.engine.log import EventLog
 from playground.engine.simulation import Simulation
 from playground.scenario.preset import Preset
+from playground.scenario.stories import Story
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,12 @@ class Outcome:
         """The price of one effect; `None` where there was none."""
         effects = self.judgement.counters["effects"]
         return self.packets / effects if effects else None
+
+    def tally(self, story: Story) -> tuple[int, int]:
+        """`(expected, actual)`: the two accounts, or in a story that counts things, how many there are."""
+        if story.counts:
+            return self.judgement.counters["sent"], self.judgement.counters["effects"]
+        return self.judgement.account.expected, self.judgement.account.actual
 
     @property
     def switched(self) -> bool:

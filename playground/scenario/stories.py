@@ -17,6 +17,11 @@ class Story(NamedTuple):
         """One effect in words: `charge $100`."""
         return self.deed.format(amount=self.money(amount))
 
+    @property
+    def counts(self) -> bool:
+        """Whether it is about things, which are counted, and not about amounts, which are added up."""
+        return "{amount}" not in self.deed
+
     def money(self, amount: int) -> str:
         """An amount with its unit: `$1,500`, `-$20`, or a plain number where the story is not about money."""
         return f"{'-' if amount < 0 else ''}{self.unit}{abs(amount):,}"

@@ -16,7 +16,7 @@ def test_the_table_shows_each_guarantee_with_its_verdict_and_its_price() -> None
     assert row(text, "its promise") == ["HOLDS"] * 3
     assert row(text, "LOST") == ["2", "0", "0"]
     assert row(text, "DUPLICATED") == ["0", "2", "0"]
-    assert row(text, "too much or too little") == ["-$200", "+$200", "0"]
+    assert row(text, "difference") == ["-$200", "+$200", "0"]
     assert "exactly-once *" in text
 
 

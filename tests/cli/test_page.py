@@ -72,3 +72,10 @@ def test_narration_hangs_below_its_time(terminal: pytest.MonkeyPatch, capsys: py
 def test_wide_characters_line_up(capsys: pytest.CaptureFixture[str]) -> None:
     table([[Cell("\u6f22\u5b57"), Cell("x")], [Cell("abcd"), Cell("y")]])
     assert [one.rstrip() for one in capsys.readouterr().out.splitlines()] == ["\u6f22\u5b57  x", "abcd  y"]
+
+
+def test_no_column_disappears_on_a_narrow_terminal(
+    terminal: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table([[Cell("a rather long first column"), number(1), number(2), number(3)]])
+    assert capsys.readouterr().out == "a rather long first column  1  2  3\n"

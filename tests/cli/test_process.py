@@ -137,3 +137,24 @@ def test_the_output_is_the_same_for_every_hash_seed() -> None:
         json.loads(playground("run", "chaos-test", "--json", PYTHONHASHSEED=seed).stdout)["digest"] for seed in "01"
     }
     assert len(digests) == 1
+
+
+def test_a_closed_pipe_is_never_taken_for_a_broken_promise() -> None:
+    for arguments in (["run", "ack-lost"], ["check", "ack-lost"], ["presets"], ["compare", "ack-lost"]):
+        run = subprocess.Popen([*PROGRAM, *arguments], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        assert run.stdout is not None
+        run.stdout.close()
+        assert run.wait(30) == 141, arguments
+
+
+def test_a_closed_standard_error_costs_nothing_on_standard_output() -> None:
+    whole = playground("run", "ack-lost").stdout
+    run = subprocess.Popen(
+        [*PROGRAM, "run", "ack-lost"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment()
+    )
+    assert run.stdout is not None
+    assert run.stderr is not None
+    run.stderr.close()
+    with run.stdout:
+        assert run.stdout.read() == whole
+    assert run.wait(30) == 0

@@ -34,7 +34,7 @@ def test_a_promise_that_holds_exits_with_0() -> None:
 def test_a_promise_that_is_broken_exits_with_1(tmp_path: Path) -> None:
     result = invoke("run", preset_file(tmp_path, LOST_FOR_GOOD))
     assert result.exit_code == 1
-    assert "VIOLATED  at-least-once broke its promise: no loss" in result.stdout
+    assert "VIOLATED  the promise was broken: m2 LOST under at-least-once" in result.stdout
 
 
 def test_a_run_that_does_not_come_to_rest_exits_with_3(tmp_path: Path) -> None:
@@ -177,11 +177,35 @@ def test_a_long_ledger_shows_what_went_wrong() -> None:
 
 def test_a_step_that_never_acted_is_named() -> None:
     result = invoke("run", "ack-lost", "--messages", "1")
-    assert "steps[0] never acted" in result.stdout
-    assert not result.stderr
+    assert "steps[0] (drop) never acted" in result.stdout
+    assert "m3 was charged" not in result.stderr
 
 
 @pytest.mark.parametrize("name", ["ack-lost", "chaos-test", "poison-message", "told-failed", "everything-goes-wrong"])
 def test_the_report_fits_80_columns(name: str) -> None:
     result = invoke("run", name)
     assert max(map(len, (result.stdout + result.stderr).splitlines())) <= 80
+
+
+def test_notes_are_not_told_where_they_would_not_be_true() -> None:
+    assert "it never looks back" in invoke("run", "metric-lost").stderr
+    other = invoke("run", "metric-lost", "--guarantee", "exactly-once")
+    assert "it never looks back" not in other.stderr
+    assert "notes are left out" in other.stderr
+
+
+def test_a_trace_does_not_overwrite_its_own_preset(tmp_path: Path) -> None:
+    path = preset_file(tmp_path, "")
+    before = Path(path).read_text()
+    assert invoke("run", path, "--trace", path).exit_code == 2
+    assert Path(path).read_text() == before
+
+
+def test_a_story_about_things_counts_them(tmp_path: Path) -> None:
+    result = invoke("run", preset_file(tmp_path, '[workload]\nstory = "email"\nmessages = 2\n'))
+    assert "e-mails sent 2, expected 2" in result.stdout
+
+
+def test_a_preset_may_be_named_like_anything(tmp_path: Path) -> None:
+    result = invoke("run", preset_file(tmp_path, "", name="@.toml"), "--json")
+    assert json.loads(result.stdout)["preset"] == "@"

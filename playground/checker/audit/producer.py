@@ -145,5 +145,5 @@ class Producer:
 
     def _backoff_ms(self, attempts: int) -> int:
         producer = self._case.settings.producer
-        factor = {"none": 0, "linear": attempts, "exponential": 1 << min(attempts - 1, 64)}[producer.backoff]
+        factor = {"none": 0, "linear": attempts, "exponential": 1 << max(0, min(attempts - 1, 64))}[producer.backoff]
         return min(producer.backoff_ms * factor, producer.backoff_max_ms)
