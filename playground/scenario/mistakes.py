@@ -3,7 +3,6 @@
 Whatever a file contains, a mistake is one line of printable characters: keys and values are quoted and shortened.
 """
 
-import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -86,6 +85,8 @@ def shown(value: object) -> str:
         case float():
             return repr(value)
         case str():
+            import json  # Only where there are mistakes: a good file need not wait for it.
+
             return printable(json.dumps(value if len(value) <= _SHOWN else value[:_SHOWN] + "...", ensure_ascii=False))
         case list():
             return "a list" if value else "an empty list"
