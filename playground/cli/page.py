@@ -30,11 +30,18 @@ class Cell(NamedTuple):
 
 
 class _Console(Console):
-    """Rich leaves with exit code 1 when nobody reads any more, which would be the code of a broken promise."""
+    """Rich, but for two of its habits.
+
+    It leaves with exit code 1 when nobody reads any more, the code of a broken promise; and it hides the cursor.
+    """
 
     def on_broken_pipe(self) -> None:
         """Let the caller decide: standard output is the end of the program, standard error is not."""
         raise BrokenPipeError
+
+    def show_cursor(self, show: bool = True) -> bool:
+        """Progress would hide the cursor; it stays, so that nothing has to bring it back, however the program ends."""
+        return False
 
 
 def console(*, stderr: bool = False) -> Console:
