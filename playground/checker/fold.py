@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Final
 
 from playground.engine.events import Kind
-from playground.engine.log import EventLog, code_of
+from playground.engine.log import CODES, EventLog, code_of
 from playground.engine.places import Place, first_link
 from playground.engine.settings import GUARANTEE_BY_WORD, Guarantee, Settings, contract_for
 
@@ -40,7 +40,6 @@ def _translation(changes: dict[int, int]) -> bytes:
 
 _AFTER_PRODUCER_CRASH: Final = _translation({HANDED_IN_MEMORY: GONE, LEAVING: GONE, OWED_IN_MEMORY: FORGOTTEN})
 _AFTER_VOLATILE_CRASH: Final = _translation({_OPEN: _CLOSED})
-_CODES: Final = (max(Kind) + 1) << 3
 
 
 class Fold:
@@ -123,7 +122,7 @@ class Fold:
         return *places, *counts, self.sent_ms, self.first_effect_ms
 
     def _all_handlers(self) -> list[Handler | None]:
-        handlers: list[Handler | None] = [None] * _CODES
+        handlers: list[Handler | None] = [None] * CODES
         table: list[tuple[Kind, Place, Handler]] = [
             (Kind.SENT, Place.PRODUCER, self._sent),
             (Kind.ATTEMPTED, Place.PRODUCER, self._attempted),

@@ -21,12 +21,19 @@ _ROW: Final = Struct("<qHIIIi")
 _pack: Final = _ROW.pack
 _PLACE_BITS: Final = 3
 _PLACE_MASK: Final = (1 << _PLACE_BITS) - 1
+CODES: Final = len(Kind) << _PLACE_BITS
+"""Every code is below this."""
 _HASH_BATCH: Final = 4096
 
 
 def code_of(kind: Kind, place: Place) -> int:
-    """Kind and place in one small integer: `kind = code >> 3`, `place = code & 7`."""
+    """Kind and place in one small integer, of which `CODES` are possible."""
     return kind << _PLACE_BITS | place
+
+
+def kind_of(code: int) -> int:
+    """The number of the kind in a code; cheaper than `split_code` for those who go through millions of rows."""
+    return code >> _PLACE_BITS
 
 
 def split_code(code: int) -> tuple[Kind, Place]:

@@ -8,17 +8,9 @@
 `contract`  the number of the guarantee under which the message was sent.
 """
 
-Packet = tuple[int, int, int, int, int]
-
 _FRESH_KEY_SHIFT = 32
 
 
 def fresh_key(message: int, attempt: int) -> int:
     """A new idempotency key for each attempt; a stable key is the message's number itself."""
     return attempt << _FRESH_KEY_SHIFT | message
-
-
-def key_word(key: int) -> str:
-    """A key as people read it: `m3`, or `m3/2` for the fresh key of the second attempt."""
-    attempt, message = key >> _FRESH_KEY_SHIFT, key & ((1 << _FRESH_KEY_SHIFT) - 1)
-    return f"m{message}/{attempt}" if attempt else f"m{message}"

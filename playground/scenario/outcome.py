@@ -7,7 +7,7 @@ from functools import cached_property, partial
 from playground.checker.result import Judgement, judge_run, result_object
 from playground.engine.commands import Switch
 from playground.engine.events import Kind
-from playground.engine.log import EventLog
+from playground.engine.log import EventLog, kind_of
 from playground.engine.simulation import Simulation
 from playground.scenario.preset import Preset
 from playground.scenario.stories import Story
@@ -40,7 +40,7 @@ class Outcome:
     def packets(self) -> int:
         """How many packets departed, on all links: the price of the run."""
         departed = int(Kind.DEPARTED)
-        return sum(code >> 3 == departed for _, code, *_ in self.log.rows())
+        return sum(kind_of(code) == departed for _, code, *_ in self.log.rows())
 
     @property
     def packets_per_effect(self) -> float | None:

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.engine.dedup import DedupTable
-from playground.engine.packet import fresh_key, key_word
+from playground.engine.packet import fresh_key
 
 
 def test_an_unseen_key_is_not_known() -> None:
@@ -95,11 +95,6 @@ def test_a_fresh_key_is_a_new_one_for_each_attempt_and_no_messages_own() -> None
     keys = {fresh_key(message, attempt) for message in range(1, 50) for attempt in range(1, 20)}
     assert len(keys) == 49 * 19
     assert keys.isdisjoint(range(1, 10_000))
-
-
-def test_keys_are_read_as_messages_and_attempts() -> None:
-    assert key_word(3) == "m3"
-    assert key_word(fresh_key(3, 2)) == "m3/2"
 
 
 @given(
