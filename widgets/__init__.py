@@ -1,1 +1,1 @@
-"""Textual widgets that render frozen views of a run; they know nothing of the simulation behind them."""
+"""Textual widgets that render frozen views. They know nothing of the simulation: views come in, messages go out."""

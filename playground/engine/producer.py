@@ -103,7 +103,7 @@ class Producer(Node):
             return None
         number = self._record(_TIMED_OUT, message, attempt, 0, cause)
         limit = self._contracts[entry[1]].max_attempts
-        wait = self._backoff_ms(attempt)
+        wait = self.backoff_ms(attempt)
         if limit and attempt >= limit:
             return _GIVE_UP, item, number
         if not wait:
@@ -134,6 +134,16 @@ class Producer(Node):
         """Whether a queued timer or backoff would still do anything."""
         entry = self.outbox.get(item[0])
         return entry is not None and entry[0] == item[1]
+
+    def backoff_ms(self, attempts: int) -> int:
+        """What is added to the wait after `attempts` attempts, in milliseconds."""
+        settings = self._settings
+        if settings.backoff == "none":
+            return 0
+        if settings.backoff == "linear":
+            return min(settings.backoff_ms * attempts, settings.backoff_max_ms)
+        doublings = min(attempts - 1, settings.backoff_max_ms.bit_length())
+        return min(settings.backoff_ms << doublings, settings.backoff_max_ms)
 
     def checkpoint(self) -> Checkpoint:
         """A shallow copy of the standing and the memory."""
@@ -169,13 +179,3 @@ class Producer(Node):
             return _ATTEMPT, (self._waiting.popleft(),), cause
         self._in_flight -= 1
         return None
-
-    def _backoff_ms(self, attempts: int) -> int:
-        """What is added to the wait after `attempts` attempts, in milliseconds."""
-        settings = self._settings
-        if settings.backoff == "none":
-            return 0
-        if settings.backoff == "linear":
-            return min(settings.backoff_ms * attempts, settings.backoff_max_ms)
-        doublings = min(attempts - 1, settings.backoff_max_ms.bit_length())
-        return min(settings.backoff_ms << doublings, settings.backoff_max_ms)

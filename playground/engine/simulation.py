@@ -103,6 +103,13 @@ class Simulation:
         return self._schedule.queue[0][0] if self._schedule.queue and not self.over else None
 
     @property
+    def next_live_ms(self) -> int | None:
+        """When something that is not cancelled is due, or `None`; looks through the whole queue."""
+        if self._follows_now():
+            return self.log.now_ms
+        return min((entry[0] for entry in self._schedule.queue if self._is_live(entry)), default=None)
+
+    @property
     def at_rest(self) -> bool:
         """Whether nothing would happen any more without a command from outside."""
         return not self._follows_now() and not self._anything_live()

@@ -17,17 +17,23 @@ from playground.scenario.preset import Expectation, Preset
 
 def preset_from(simulation: Simulation, preset: Preset) -> Preset:
     """The session so far as a preset. Without an end of the chaos it ends, as ever, a while after the last command."""
-    first: list[Step] = []
-    last: list[Step] = []
-    for given in simulation.given:
-        step = Step(command=given.command, trigger=_trigger(given, simulation.log))
-        (first if isinstance(step.trigger, At) else last).append(step)
+    timed, reacting = given_steps(simulation)
     chaos_ms = simulation.chaos_end_ms
     if chaos_ms is None:
         own_end_ms = natural_end_ms(simulation.settings, simulation.steps)
         chaos_ms = max(preset.settings.run.chaos_ms or 0, own_end_ms, simulation.now_ms + CALM_AFTER_MS)
     settings = replace(preset.settings, run=replace(preset.settings.run, chaos_ms=chaos_ms))
-    return replace(preset, settings=settings, steps=(*first, *preset.steps, *last), expect=Expectation())
+    return replace(preset, settings=settings, steps=(*timed, *preset.steps, *reacting), expect=Expectation())
+
+
+def given_steps(simulation: Simulation) -> tuple[list[Step], list[Step]]:
+    """The commands from outside as steps: those at a time, which go before the preset's own, and the others."""
+    timed: list[Step] = []
+    reacting: list[Step] = []
+    for given in simulation.given:
+        step = Step(command=given.command, trigger=_trigger(given, simulation.log))
+        (timed if isinstance(step.trigger, At) else reacting).append(step)
+    return timed, reacting
 
 
 def _trigger(given: Given, log: EventLog) -> At | When:

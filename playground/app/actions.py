@@ -1,0 +1,133 @@
+"""The table of actions: what a key can do, in one place. Keys, footer, palette, help and tooltips all read these rows.
+
+An action whose id is a deed's is that deed; the others concern time, selection or the screen. The ids are public: a
+config file gives them other keys.
+"""
+
+from typing import Final, NamedTuple
+
+from playground.live.deeds import DEEDS
+
+
+class Action(NamedTuple):
+    """One thing that a key does."""
+
+    id: str
+    key: str
+    """The default key, in Textual's words; several with commas between."""
+    label: str
+    """For the footer: two words or so."""
+    tooltip: str
+    """For help and palette: a sentence in the imperative."""
+    group: str
+    undo: str = ""
+    """The label while the key would undo it; empty: it is the same."""
+
+    @property
+    def is_deed(self) -> bool:
+        """Whether it is something done to the run itself."""
+        return self.id in DEEDS
+
+    @property
+    def command(self) -> str:
+        """The action in Textual's words."""
+        return f"deed('{self.id}')" if self.is_deed else self.id.replace("-", "_")
+
+
+BREAK, NODES, MESSAGES, PACKETS, TIME, SCREEN = "Network", "Nodes", "Messages", "Selection", "Time", "Screen"
+
+ACTIONS: Final = (
+    Action("toggle-pause", "space", "pause", "Stop the clock, or let it go on.", TIME, "go on"),
+    Action("drop-ack", "a", "drop ACK", "Drop the next ACK.", BREAK),
+    Action("drop-data", "d", "drop message", "Drop the next packet to the consumer.", BREAK),
+    Action("crash-consumer", "x", "crash consumer", "Crash the consumer, or bring it back.", NODES, "restart consumer"),
+    Action("at-most-once", "1", "at-most-once", "Send at-most-once from now on: no duplicates, but loss.", MESSAGES),
+    Action("at-least-once", "2", "at-least-once", "Send at-least-once from now on: no loss, but duplicates.", MESSAGES),
+    Action(
+        "exactly-once",
+        "3",
+        "exactly-once",
+        "Send exactly-once from now on: no loss, no double effect.",
+        MESSAGES,
+    ),
+    Action("cut-data", "c", "cut link", "Cut or heal the link into the consumer.", BREAK, "heal link"),
+    Action("send", "n", "send one", "Send one more message.", MESSAGES),
+    Action("step", "full_stop", "one event", "Pause, and let one event happen.", TIME),
+    Action("judge", "j", "judge", "End all faults, let everything drain, and judge.", TIME),
+    Action("heal", "h", "heal all", "Heal links, bring nodes back, end losses and slowness.", BREAK),
+    Action("faster", "plus,equals_sign", "faster", "Let the clock go faster.", TIME),
+    Action("slower", "minus", "slower", "Let the clock go slower.", TIME),
+    Action("race", "m", "race", "The same run under all three guarantees, side by side.", SCREEN),
+    Action("library", "l", "library", "Choose another failure script.", SCREEN),
+    Action("drop-acks", "A", "drop all ACKs", "Drop every ACK, or let them pass again.", BREAK, "pass ACKs"),
+    Action("cut-ack", "v", "cut ACK link", "Cut or heal the link on which ACKs come back.", BREAK, "heal ACK link"),
+    Action("duplicate", "u", "double", "Let the network deliver the next packet to the consumer twice.", BREAK),
+    Action("crash-at", "X", "crash at …", "Crash the consumer at a named point of its work.", NODES),
+    Action("pause-consumer", "z", "pause consumer", "Pause the consumer: it wakes up as a zombie.", NODES),
+    Action(
+        "slow-consumer",
+        "s",
+        "slow consumer",
+        "Slow the consumer down, or let it recover.",
+        NODES,
+        "fast consumer",
+    ),
+    Action("crash-producer", "p", "crash producer", "Crash the producer, or bring it back.", NODES, "restart producer"),
+    Action("crash-broker", "b", "crash broker", "Crash the broker, or bring it back.", NODES, "restart broker"),
+    Action("poison", "o", "poison", "Poison the next message: processing it will always fail.", MESSAGES),
+    Action("forget", "f", "forget ids", "Wipe the table of processed ids.", NODES),
+    Action("burst", "N", "burst", "Send ten messages at once.", MESSAGES),
+    Action("loss-up", "right_square_bracket", "more loss", "Let every link lose more packets by chance.", BREAK),
+    Action("loss-down", "left_square_bracket", "less loss", "Let every link lose fewer packets by chance.", BREAK),
+    Action("drop-publish", "D", "drop publish", "Drop the next packet to the broker.", BREAK),
+    Action("drop-confirm", "I", "drop confirm", "Drop the next confirm.", BREAK),
+    Action("cut-publish", "C", "cut publish", "Cut or heal the link into the broker.", BREAK, "heal publish"),
+    Action("cut-confirm", "V", "cut confirm", "Cut or heal the link on which confirms come.", BREAK, "heal confirm"),
+    Action("next-packet", "tab,right", "next packet", "Select the next packet under way; the clock stops.", PACKETS),
+    Action("previous-packet", "shift+tab,left", "previous packet", "Select the packet before.", PACKETS),
+    Action("next-row", "down", "next row", "Select the next message or event below.", PACKETS),
+    Action("previous-row", "up", "previous row", "Select the message or event before.", PACKETS),
+    Action("drop-selected", "k", "drop selected", "Drop exactly the selected packet.", PACKETS),
+    Action("double-selected", "K", "double selected", "Double exactly the selected packet.", PACKETS),
+    Action("delay-selected", "L", "delay selected", "Delay exactly the selected packet.", PACKETS),
+    Action("unselect", "escape", "unselect", "Select nothing.", PACKETS),
+    Action("next-anomaly", "g", "next anomaly", "Go on to the next loss, duplicate or failure.", TIME),
+    Action("restart", "r", "restart", "Start again, with the same seed.", TIME),
+    Action("reseed", "R", "new seed", "Start again, with another seed: other random weather.", TIME),
+    Action("next-tab", "e", "next tab", "Show the next tab below.", SCREEN),
+    Action("filter-events", "slash", "filter", "Filter the events: all, faults, effects, packets.", SCREEN),
+    Action("only-selected", "i", "only this one", "List only the events of the selection.", SCREEN, "all messages"),
+    Action("page-down", "pagedown", "page down", "Scroll the list below by a page.", SCREEN),
+    Action("page-up", "pageup", "page up", "Scroll the list below back by a page.", SCREEN),
+    Action("first-row", "home", "top", "Go to the top of the list below.", SCREEN),
+    Action("last-row", "end", "end", "Go to the end of the list below, and follow it.", SCREEN),
+    Action("save", "w", "write", "Write the session to a preset file that replays it.", SCREEN),
+    Action("next-theme", "t", "theme", "Change the colours: dark, light, colour-blind.", SCREEN),
+    Action("quit", "q", "quit", "Leave at once; the next start offers to go on.", SCREEN),
+    Action("help", "question_mark", "all keys", "Show all keys, and what the words mean.", SCREEN),
+)
+"""The most useful first: in this order the footer finds room for them; `help` always has the last place."""
+BY_ID: Final = {action.id: action for action in ACTIONS}
+BROKER_ONLY: Final = frozenset({"crash-broker", "drop-publish", "drop-confirm", "cut-publish", "cut-confirm"})
+"""What only a system with a broker has."""
+GROUPS: Final = (TIME, BREAK, NODES, MESSAGES, PACKETS, SCREEN)
+
+_NAMES: Final = {
+    "full_stop": ".",
+    "plus": "+",
+    "equals_sign": "=",
+    "minus": "-",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+    "question_mark": "?",
+    "slash": "/",
+    "escape": "esc",
+    "pagedown": "pgdn",
+    "pageup": "pgup",
+}
+
+
+def key_name(keys: str) -> str:
+    """A key as people write it; of several the first."""
+    first = keys.split(",")[0]
+    return _NAMES.get(first, first)

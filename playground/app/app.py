@@ -1,0 +1,155 @@
+"""The app: themes, keys, and which screen is on. What happens on a screen is the screen's business."""
+
+import asyncio
+import signal
+from collections.abc import Iterable
+from typing import ClassVar, Final
+
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from playground.app.config import Config
+from playground.app.driver import Driver
+from playground.app.kept import KeptSession, note_toured
+from playground.app.live import LiveScreen
+from playground.app.palette import ActionProvider
+from playground.app.themes import DEFAULTS, NAMES, THEMES
+from playground.app.tour import Tour
+from playground.live.pace import Pace, fitting_speed
+from playground.live.session import Session
+from playground.scenario.preset import Preset
+from widgets.renderables.signs import ASCII, UNICODE
+
+_ENDINGS: Final = {signal.SIGTERM: 143, signal.SIGHUP: 129}
+"""Signals that end the app, with the exit code that a shell expects."""
+
+
+class PlaygroundApp(App[None]):
+    """The delivery playground."""
+
+    TITLE = "The delivery playground"
+    CSS_PATH = "styles.tcss"
+    COMMANDS = {ActionProvider}  # noqa: RUF012  # As Textual has it.
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c", "quit", "quit", show=False, priority=True)]
+
+    def __init__(
+        self,
+        preset: Preset,
+        config: Config,
+        *,
+        speed: float | None = None,
+        tour: bool = False,
+        kept: KeptSession | None = None,
+    ) -> None:
+        super().__init__()
+        self.config = config
+        self.keys_in_use = config.all_keys
+        """Action -> its keys, in Textual's words."""
+        self.signs = ASCII if config.ascii else UNICODE
+        self._first = preset
+        self._speed = speed
+        self._tour = Tour() if tour else None
+        self._kept = kept
+        if not config.motion:
+            self.animation_level = "none"
+
+    @property
+    def session(self) -> Session | None:
+        """The session that would be kept: that of the live screen, whatever is open above it."""
+        live = [screen for screen in self.screen_stack if isinstance(screen, LiveScreen)]
+        return live[0].session if live else None
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Every role has a colour in any theme."""
+        return DEFAULTS
+
+    def on_mount(self) -> None:
+        """Colours, keys, signals, and the first screen."""
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = self.config.theme
+        self.set_keymap(dict(self.config.keys))
+        self.set_class(self.config.ascii, "-ascii")
+        loop = asyncio.get_running_loop()
+        for number, code in _ENDINGS.items():
+            loop.add_signal_handler(number, self.exit, None, code)
+        self.open(Session(self._first), tour=self._tour)
+        if self._kept is not None:
+            from playground.app.resume import ResumeScreen
+
+            self.push_screen(ResumeScreen(self._kept), self._resume)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """None of Textual's own: the table of actions has all."""
+        return ()
+
+    # Which screen is on.
+
+    def open(self, session: Session, tour: Tour | None = None) -> None:
+        """Show a session live, in place of whatever was on."""
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        links = session.simulation.system.links.values()
+        speed = self._speed or fitting_speed(link.table.latency_ms for link in links)
+        pace = Pace(speed=speed, rate=speed, steady=self.config.steady_clock)
+        self.push_screen(LiveScreen(Driver([session], pace), tour))
+
+    def _resume(self, wanted: bool | None) -> None:
+        if wanted and self._kept is not None:
+            self.open(self._kept.resume())
+
+    def end_tour(self) -> None:
+        """The first minute is over, or skipped; it does not come again."""
+        note_toured()
+        for screen in self.screen_stack:
+            if isinstance(screen, LiveScreen):
+                screen.tour = None
+
+    def action_race(self) -> None:
+        """The same run under all three guarantees."""
+        from playground.app.race import open_race
+
+        if self.session is not None:
+            self.push_screen(open_race(self.session, self.config))
+
+    def action_library(self) -> None:
+        """Choose another preset."""
+        from playground.app.library import LibraryScreen
+
+        self.push_screen(LibraryScreen(), lambda preset: self.open(Session(preset)) if preset else None)
+
+    def action_help(self) -> None:
+        """All keys, and what the words mean."""
+        from playground.app.help import HelpScreen
+
+        self.push_screen(HelpScreen(self.keys_in_use))
+
+    def action_crash_at(self) -> None:
+        """Choose the point at which the consumer crashes."""
+        from playground.app.moments import MomentScreen
+
+        if self.session is not None:
+            self.push_screen(MomentScreen(self.session))
+
+    def action_save(self) -> None:
+        """Write the session as a preset."""
+        from playground.app.saving import save
+
+        if self.session is not None:
+            self.notify(save(self.session), timeout=10)
+
+    def action_next_theme(self) -> None:
+        """Other colours."""
+        self.theme = NAMES[(NAMES.index(self.theme) + 1) % len(NAMES)] if self.theme in NAMES else NAMES[0]
+
+    # The end.
+
+    def _fatal_error(self) -> None:
+        """No traceback for people: whoever runs the app says in a line what happened."""
+        self._close_messages_no_wait()
+
+    @property
+    def failure(self) -> Exception | None:
+        """The error that ended the app, if one did."""
+        return self._exception

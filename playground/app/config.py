@@ -1,0 +1,99 @@
+"""The config file: other keys, colours and signs. Read at every start; what is wrong in it is said line by line."""
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from platformdirs import user_config_path
+
+from playground.app.actions import ACTIONS, BY_ID
+from playground.app.themes import NAMES
+from playground.scenario.mistakes import Mistake, PresetError, Problem, nearest, path_text, quoted, shown
+from playground.scenario.source import read_table
+
+FILE: Final = "config.toml"
+_SCREEN: Final = {"theme": str, "ascii": bool, "motion": bool, "steady_clock": bool}
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """How the screen looks and which keys it has."""
+
+    theme: str = NAMES[0]
+    ascii: bool = False
+    """Whether to do without Unicode."""
+    motion: bool = True
+    """Whether packets glide and numbers flash."""
+    steady_clock: bool = False
+    """Whether quiet gaps take as long as they take."""
+    keys: Mapping[str, str] = field(default_factory=dict)
+    """Action -> its key, where that is not the default."""
+
+    @property
+    def all_keys(self) -> dict[str, str]:
+        """Action -> its key, for every action."""
+        return {one.id: self.keys.get(one.id, one.key) for one in ACTIONS}
+
+
+def config_path() -> Path:
+    """Where the config file is, or would be."""
+    return user_config_path("delivery-playground") / FILE
+
+
+def load_config(path: Path | None = None) -> Config:
+    """What the file says; the defaults where there is none, `PresetError` where it cannot be used."""
+    path = path or config_path()
+    if not path.is_file():
+        return Config()
+    file = os.fspath(path)
+    if not path.stat().st_size:
+        return Config()
+    table = read_table(file)
+    problems = list(_problems(table))
+    if problems:
+        raise PresetError(Mistake(file, path_text(one.location), one.text) for one in problems)
+    screen = table.get("screen", {})
+    return Config(**screen, keys=dict(table.get("keys", {})))
+
+
+def _problems(table: Mapping[str, object]) -> Iterator[Problem]:
+    for name, section in table.items():
+        if name not in ("screen", "keys"):
+            yield Problem((name,), f"unknown table{_hint(name, ('screen', 'keys'))} (screen, keys)")
+        elif not isinstance(section, dict):
+            yield Problem((name,), "must be a table")
+        elif name == "screen":
+            yield from _screen_problems(section)
+        else:
+            yield from _key_problems(section)
+
+
+def _screen_problems(screen: Mapping[str, object]) -> Iterator[Problem]:
+    for name, value in screen.items():
+        if name not in _SCREEN:
+            yield Problem(("screen", name), f"unknown key{_hint(name, tuple(_SCREEN))} ({', '.join(_SCREEN)})")
+        elif type(value) is not _SCREEN[name]:
+            wanted = "true or false" if _SCREEN[name] is bool else "a text"
+            yield Problem(("screen", name), f"must be {wanted}, not {shown(value)}")
+        elif name == "theme" and value not in NAMES:
+            yield Problem(("screen", name), f"unknown theme {quoted(str(value))} ({', '.join(NAMES)})")
+
+
+def _key_problems(keys: Mapping[str, object]) -> Iterator[Problem]:
+    owners = {key: one.id for one in ACTIONS if one.id not in keys for key in one.key.split(",")}
+    for action, key in keys.items():
+        if action not in BY_ID:
+            yield Problem(("keys", action), f"unknown action{_hint(action, tuple(BY_ID))}; `?` lists them all")
+        elif not isinstance(key, str) or not key.strip():
+            yield Problem(("keys", action), f'must be a key such as "a" or "ctrl+r", not {shown(key)}')
+        else:
+            for one in key.split(","):
+                if (owner := owners.setdefault(one.strip(), action)) != action:
+                    yield Problem(("keys", action), f"the key {quoted(one.strip())} is taken by {owner}")
+
+
+def _hint(word: str, options: tuple[str, ...]) -> str:
+    near = nearest(word, options)
+    return f" {quoted(word)}; did you mean '{near}'?" if near else f" {quoted(word)}"

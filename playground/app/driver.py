@@ -1,0 +1,122 @@
+"""The driver: turns wall time into virtual time for one session, or for several that run side by side.
+
+The engine gets a few milliseconds of each tick and no more. If a run cannot keep up, its clock goes slower and the
+screen says so; keys are never kept waiting.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from time import monotonic
+from typing import Final
+
+from playground.live.pace import Pace
+from playground.live.session import Session
+
+TICK_S: Final = 1 / 30
+BUDGET_S: Final = 0.004
+"""How much of a tick the engine may take."""
+LINGER_S: Final = 1.2
+"""How long what has just happened stays on the screen."""
+_CROWD: Final = 64
+"""With more than this under way no gap is long enough to look for."""
+
+Clock = Callable[[], float]
+
+
+class Driver:
+    """Sessions that share a clock."""
+
+    def __init__(self, sessions: Sequence[Session], pace: Pace, clock: Clock = monotonic) -> None:
+        self.sessions = tuple(sessions)
+        self.pace = pace
+        self.seeking = False
+        """Whether it goes on to the next anomaly, as fast as may be."""
+        self._sought = 0
+        self._clock = clock
+
+    @property
+    def over(self) -> bool:
+        """Whether all runs have their verdicts."""
+        return all(session.over for session in self.sessions)
+
+    @property
+    def linger_ms(self) -> int:
+        """How long, in virtual time, something stays on the screen."""
+        return max(int(self.pace.rate * LINGER_S * 1000), 1)
+
+    @property
+    def now_ms(self) -> int:
+        """The virtual time of the session that is furthest."""
+        return max(session.simulation.now_ms for session in self.sessions)
+
+    def tick(self) -> None:
+        """Let time pass."""
+        started = self._clock()
+        deadline = started + BUDGET_S
+        target_ms = self.pace.target_ms(started, self.now_ms, self._gap_ms())
+        if self.seeking:
+            self._seek(deadline)
+        elif not self.pace.paused or any(session.draining for session in self.sessions):
+            self._advance(target_ms, started)
+
+    def step(self) -> None:
+        """Pause, and let the next event happen."""
+        self.pace.paused = True
+        self._step()
+
+    def seek_anomaly(self) -> None:
+        """Go on to the next anomaly of any session; a second call stops the search."""
+        self.seeking = not self.seeking and not self.over
+        self._sought = self._anomalies()
+
+    def restart(self, *, another_seed: bool = False) -> None:
+        """Begin again, with the presets as they were before anybody laid hands on them."""
+        originals = [session.original for session in self.sessions]
+        if another_seed:
+            originals = [replace(one, settings=replace(one.settings, seed=one.settings.seed + 1)) for one in originals]
+        self.sessions = tuple(Session(one) for one in originals)
+        self.seeking = False
+
+    def _advance(self, target_ms: int, started: float) -> None:
+        """Give each session its share of the budget."""
+        in_time = True
+        for index, session in enumerate(self.sessions, 1):
+            deadline = started + BUDGET_S * index / len(self.sessions)
+            in_time &= session.advance(target_ms, lambda: self._clock() < deadline)  # noqa: B023  # Used at once.
+        self.pace.arrive(self.now_ms, in_time=in_time)
+
+    def _seek(self, deadline: float) -> None:
+        found = False
+        while not found and self.seeking and self._clock() < deadline:
+            self.seeking = self._step()
+            found = self._anomalies() > self._sought
+        if found:
+            self.seeking = False
+            self.pace.paused = True
+        self.pace.arrive(self.now_ms, in_time=True)
+
+    def _step(self) -> bool:
+        """Let the next event happen, in whichever session it is due first; false if nothing is due any more."""
+        waiting = [session for session in self.sessions if not session.over]
+        due = [session.simulation.next_due_ms for session in waiting]
+        first_ms = min((time_ms for time_ms in due if time_ms is not None), default=None)
+        for session, due_ms in zip(waiting, due, strict=True):
+            if due_ms == first_ms:
+                session.step_event()
+            elif first_ms is not None:
+                session.advance(first_ms)
+        return first_ms is not None
+
+    def _anomalies(self) -> int:
+        return sum(len(session.tally.anomalies) for session in self.sessions)
+
+    def _gap_ms(self) -> int:
+        """How long nothing happens around now, in virtual milliseconds; 0 where nothing more is due at all."""
+        gaps = []
+        for session in self.sessions:
+            simulation = session.simulation
+            crowded = len(simulation.schedule.queue) > _CROWD
+            due_ms = simulation.next_due_ms if crowded else simulation.next_live_ms
+            if due_ms is not None:
+                gaps.append(due_ms - simulation.log.last_time_ms)
+        return max(min(gaps, default=0), 0)

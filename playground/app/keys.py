@@ -1,0 +1,22 @@
+"""What the footer shows: each key of the table, with what it would do right now."""
+
+from typing import TYPE_CHECKING, Final
+
+from playground.app.actions import ACTIONS, key_name
+from widgets.renderables.bars import KeyView
+
+if TYPE_CHECKING:
+    from playground.app.stage import Stage
+
+_HIDDEN: Final = frozenset({"page-down", "page-up", "first-row", "last-row", "next-row", "previous-row", "unselect"})
+"""What every list has; help shows them."""
+
+
+def key_views(stage: "Stage", offered: frozenset[str] | None = None) -> tuple[KeyView, ...]:
+    """The keys in the order of the table; all that exist on this stage, or only those `offered`."""
+    keys = stage.app.keys_in_use  # type: ignore[attr-defined]  # Every stage is the playground's.
+    return tuple(
+        KeyView(index, key_name(keys[one.id]), stage.label(one.id), stage.refusal(one.id) is None)
+        for index, one in enumerate(ACTIONS)
+        if one.id not in _HIDDEN and stage.exists(one.id) and (offered is None or one.id in offered)
+    )

@@ -1,0 +1,240 @@
+"""The live screen: producer, network and consumer, the counters, and the lists below."""
+
+from typing import TYPE_CHECKING, ClassVar, Final, cast
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal
+from textual.widget import Widget
+from textual.widgets import ContentSwitcher
+
+from playground.app import frame
+from playground.app.actions import ACTIONS
+from playground.app.driver import Driver
+from playground.app.keys import key_views
+from playground.app.lower import EVENTS, Lower
+from playground.app.selection import Selection
+from playground.app.stage import Stage, bindings_for
+from playground.app.tour import Tour
+from playground.engine.places import Place
+from playground.live import surgery
+from playground.live.camera import take_snapshot
+from playground.live.deeds import toggle_crash, toggle_cut
+from playground.live.views import NodeView, Standing
+from widgets.bars import CaptionBar, Header, KeyBar, Tabs
+from widgets.counters import CounterBoard
+from widgets.lists import EventList, Ledger, ScrollList
+from widgets.network import Network
+from widgets.painted import Painted
+from widgets.panes import ConsumerPane, ProducerPane
+
+if TYPE_CHECKING:
+    from playground.app.app import PlaygroundApp
+
+_SURGERY: Final = {"drop-selected": surgery.drop, "double-selected": surgery.double, "delay-selected": surgery.delay}
+_LISTS: Final = ("ledger", "events")
+
+
+class LiveScreen(Stage):
+    """One session."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings_for()
+    BINDING_GROUP_TITLE = "Playground"
+
+    def __init__(self, driver: Driver, tour: Tour | None = None) -> None:
+        super().__init__(driver)
+        self.selection = Selection()
+        self.lower = Lower()
+        self.tour = tour
+        self.snapshot = take_snapshot(self.session, driver.linger_ms)
+
+    def compose(self) -> ComposeResult:
+        """From top to bottom."""
+        yield Header()
+        with Horizontal(id="panes"):
+            yield ProducerPane()
+            yield Network()
+            yield ConsumerPane()
+        yield CounterBoard()
+        yield CaptionBar()
+        yield Tabs()
+        with ContentSwitcher(initial=_LISTS[0]):
+            yield Ledger(id=_LISTS[0])
+            yield EventList(id=_LISTS[1])
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Name the panes."""
+        for pane, title in zip(self.query("#panes > *"), ("PRODUCER", "NETWORK", "CONSUMER"), strict=True):
+            pane.border_title = title
+        super().on_mount()
+
+    # One frame.
+
+    def draw(self) -> None:
+        """Show the present in every pane."""
+        snapshot = self.snapshot = take_snapshot(self.session, self.driver.linger_ms)
+        self.selection.let_go(snapshot)
+        if self.tour is not None:
+            self.tour.watch(snapshot)
+        self.query_one(Header).show(frame.header_view(snapshot, self.driver))
+        self.query_one(ProducerPane).show(frame.producer_pane_view(snapshot, self.selection))
+        self.query_one(Network).show(frame.network_view(snapshot, self.selection))
+        self.query_one(ConsumerPane).show(frame.consumer_pane_view(snapshot, self.selection))
+        self.query_one(CounterBoard).show(frame.counter_board_view(snapshot))
+        self.query_one(CaptionBar).show(frame.caption_view(snapshot, self.driver, self.tour.text if self.tour else ""))
+        self._mark(self.query_one(ProducerPane), snapshot.producer.node)
+        self._mark(self.query_one(ConsumerPane), snapshot.consumer.node)
+        self._draw_lower()
+        self.query_one(KeyBar).show(key_views(self))
+
+    def _draw_lower(self) -> None:
+        self.query_one(ContentSwitcher).current = _LISTS[self.lower.open]
+        shown = self._list
+        shown.show(self.lower.view(self.session, self.selection, shown.room))
+        self.query_one(Tabs).show(self.lower.tabs(self.selection))
+
+    def _mark(self, pane: Widget, node: NodeView) -> None:
+        """A node that is down or paused looks it, from its border on."""
+        pane.set_class(node.standing is Standing.DOWN, "-down")
+        pane.set_class(node.standing is Standing.PAUSED, "-paused")
+
+    @property
+    def _list(self) -> ScrollList:
+        return self.query_one(f"#{_LISTS[self.lower.open]}", ScrollList)
+
+    @property
+    def playground(self) -> "PlaygroundApp":
+        """The app, by its own name."""
+        return cast("PlaygroundApp", self.app)
+
+    # What can be done.
+
+    def refusal(self, action: str) -> str | None:
+        """Why an action cannot be done right now; `None` if it can."""
+        if action in _SURGERY:
+            return surgery.refusal(self.session, self.selection.under_way(self.snapshot))
+        if action in ("next-packet", "previous-packet") and not self.snapshot.counters.in_flight:
+            return "nothing is under way"
+        if action == "only-selected" and not self.selection.message:
+            return "select a message first"
+        return super().refusal(action)
+
+    def label(self, action: str) -> str:
+        """What the action would do now, in two words."""
+        if action == "only-selected" and self.lower.one_message:
+            return "all messages"
+        return super().label(action)
+
+    # Selecting.
+
+    def action_next_packet(self, by: int = 1) -> None:
+        """Select the next packet under way; the clock stops, or it would be gone."""
+        if self.selection.move(self.snapshot, by):
+            self.driver.pace.paused = True
+        self.draw()
+
+    def action_previous_packet(self) -> None:
+        """Select the packet before."""
+        self.action_next_packet(-1)
+
+    def action_next_row(self, by: int = 1) -> None:
+        """Select the row below."""
+        self.lower.move(self.session, self.selection, by, self._list.room)
+        self.draw()
+
+    def action_previous_row(self) -> None:
+        """Select the row above."""
+        self.action_next_row(-1)
+
+    def action_unselect(self) -> None:
+        """Select nothing; during the tour, end it."""
+        if self.tour is not None:
+            self.playground.end_tour()
+        self.selection.clear()
+        self.lower.one_message = False
+        self.draw()
+
+    def action_drop_selected(self, action: str = "drop-selected") -> None:
+        """Operate on the selected packet."""
+        packet = self.selection.under_way(self.snapshot)
+        if packet is not None and self.refusal(action) is None:
+            _SURGERY[action](self.session, packet)
+        self.draw()
+
+    def action_double_selected(self) -> None:
+        """Let the selected packet arrive twice."""
+        self.action_drop_selected("double-selected")
+
+    def action_delay_selected(self) -> None:
+        """Hold the selected packet up."""
+        self.action_drop_selected("delay-selected")
+
+    # The lists below.
+
+    def action_next_tab(self) -> None:
+        """Open the next one."""
+        self.lower.next_tab()
+        self.draw()
+
+    def action_filter_events(self) -> None:
+        """Leave out other events."""
+        self.lower.next_filter()
+        self.draw()
+
+    def action_only_selected(self) -> None:
+        """Only the events of the selected message, or all again."""
+        self.lower.one_message = not self.lower.one_message
+        self.lower.open = EVENTS
+        self.draw()
+
+    def action_page_down(self, pages: int = 1) -> None:
+        """Scroll by a page."""
+        self.lower.scroll(pages * self._list.room)
+        self.draw()
+
+    def action_page_up(self) -> None:
+        """Scroll back by a page."""
+        self.action_page_down(-1)
+
+    def action_first_row(self) -> None:
+        """To the beginning."""
+        self.lower.go(to_end=False)
+        self.draw()
+
+    def action_last_row(self) -> None:
+        """To the end, and stay there."""
+        self.lower.go(to_end=True)
+        self.draw()
+
+    @on(ScrollList.Scrolled)
+    def scroll_list(self, event: ScrollList.Scrolled) -> None:
+        """The wheel was turned."""
+        self.lower.scroll(event.rows)
+        self.draw()
+
+    @on(Painted.Picked)
+    async def pick(self, event: Painted.Picked) -> None:
+        """Something was clicked: it is selected, cut, crashed, opened or done, as its kind has it."""
+        kind, number = event.pick
+        match kind:
+            case "packet":
+                self.selection.packet = number
+                packet = self.selection.under_way(self.snapshot)
+                if packet is not None:
+                    self.selection.choose_packet(packet)
+                    self.driver.pace.paused = True
+            case "message":
+                self.selection.choose_message(number)
+            case "event":
+                self.selection.choose_event(number, self.session.simulation.log[number].message)
+            case "link" if self.session.refusal is None:
+                toggle_cut(Place(number)).do(self.session)
+            case "node" if self.session.refusal is None:
+                toggle_crash(Place(number)).do(self.session)
+            case "tab":
+                self.lower.open = number
+            case "action":
+                await self.run_action(ACTIONS[number].command)
+        self.draw()

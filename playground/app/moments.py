@@ -1,0 +1,59 @@
+"""Where the consumer is to crash: the named points of its work, each with what it would lead to."""
+
+from typing import ClassVar, Final
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from playground.live.deeds import DEEDS
+from playground.live.session import Session
+
+_MOMENTS: Final = {
+    "crash-before-effect": "before the effect: nothing has been done yet",
+    "crash-after-effect": "between effect and ACK: done, but nobody is told",
+    "crash-between-steps": "between mark and effect: noted and not done, or done and not noted",
+}
+
+
+class MomentScreen(ModalScreen[None]):
+    """A short list; Enter sets the trap."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,X", "dismiss", "back"),
+        *(Binding(str(number), f"choose({number - 1})", show=False) for number in (1, 2, 3)),
+    ]
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+
+    def compose(self) -> ComposeResult:
+        """What can be chosen, and why the rest cannot."""
+        with Vertical(classes="dialog"):
+            yield Static("Crash the consumer", classes="dialog--title")
+            options = []
+            for number, (deed, words) in enumerate(_MOMENTS.items(), 1):
+                refusal = DEEDS[deed].refusal(self._session)
+                text = f"{number}  {words}" + (f"\n   not now: {refusal}" if refusal else "")
+                options.append(Option(text, id=deed, disabled=refusal is not None))
+            yield OptionList(*options, markup=False)
+            yield Static("[b]enter[/b] set the trap    [b]esc[/b] back", classes="dialog--keys")
+
+    def action_choose(self, index: int) -> None:
+        """By number."""
+        self._set(list(_MOMENTS)[index])
+
+    @on(OptionList.OptionSelected)
+    def choose(self, event: OptionList.OptionSelected) -> None:
+        """By Enter or by the mouse."""
+        self._set(event.option.id or "")
+
+    def _set(self, deed: str) -> None:
+        if DEEDS[deed].refusal(self._session) is None:
+            DEEDS[deed].do(self._session)
+            self.dismiss()

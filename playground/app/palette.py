@@ -1,0 +1,39 @@
+"""The command palette: every row of the table of actions, found by what it does."""
+
+from collections.abc import AsyncIterator
+
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+
+from playground.app.actions import ACTIONS, Action, key_name
+from playground.app.stage import Stage
+
+
+class ActionProvider(Provider):
+    """The actions of the screen that is on."""
+
+    async def discover(self) -> AsyncIterator[DiscoveryHit]:
+        """All of them, in the order of the table."""
+        for one in self._offered():
+            yield DiscoveryHit(self._title(one), lambda one=one: self._run(one), help=one.tooltip)
+
+    async def search(self, query: str) -> Hits:
+        """Those whose label or sentence has something to do with the query."""
+        matcher = self.matcher(query)
+        for one in self._offered():
+            title = self._title(one)
+            score = max(matcher.match(title), matcher.match(one.tooltip))
+            if score > 0:
+                yield Hit(score, matcher.highlight(title), lambda one=one: self._run(one), help=one.tooltip)
+
+    def _offered(self) -> list[Action]:
+        stage = self.screen
+        if not isinstance(stage, Stage):
+            return []
+        return [one for one in ACTIONS if stage.exists(one.id) and stage.refusal(one.id) is None]
+
+    def _title(self, one: Action) -> str:
+        keys = self.app.keys_in_use  # type: ignore[attr-defined]  # The app is the playground's.
+        return f"{one.label}  ({key_name(keys[one.id])})"
+
+    async def _run(self, one: Action) -> None:
+        await self.screen.run_action(one.command)

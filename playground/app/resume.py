@@ -1,0 +1,32 @@
+"""The question with which a start begins if a session was left: whether to go on with it."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from playground.app.kept import KeptSession
+from widgets.renderables.signs import clock
+
+
+class ResumeScreen(ModalScreen[bool]):
+    """Yes or no."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,y", "dismiss(True)", "go on"),
+        Binding("escape,n,q", "dismiss(False)", "start anew"),
+    ]
+
+    def __init__(self, kept: KeptSession) -> None:
+        super().__init__()
+        self._kept = kept
+
+    def compose(self) -> ComposeResult:
+        """One question, two keys."""
+        with Vertical(classes="dialog"):
+            yield Static("You left a session", classes="dialog--title")
+            yield Static(f"{self._kept.preset.title}, at {clock(self._kept.at_ms)}", markup=False)
+            yield Static("[b]enter[/b] go on with it    [b]esc[/b] start anew", classes="dialog--keys")

@@ -1,0 +1,65 @@
+"""The selection: one message, one packet under way, one event. What is selected in one place is selected everywhere."""
+
+from dataclasses import dataclass
+
+from playground.live.views import PacketView, Snapshot
+from widgets.renderables.spans import Pick
+
+
+@dataclass(slots=True)
+class Selection:
+    """What a person has chosen; 0 and -1: nothing."""
+
+    message: int = 0
+    packet: int = -1
+    """The event of its departure."""
+    event: int = -1
+
+    @property
+    def pick(self) -> Pick | None:
+        """The selected thing as drawings mark it: the packet if there is one, else the message."""
+        if self.packet >= 0:
+            return ("packet", self.packet)
+        return ("message", self.message) if self.message else None
+
+    def choose_packet(self, packet: PacketView) -> None:
+        """Choose a packet, and so its message."""
+        self.packet, self.message = packet.departed, packet.message
+
+    def choose_message(self, message: int) -> None:
+        """Choose a message; the packet is let go."""
+        self.message, self.packet = message, -1
+
+    def choose_event(self, event: int, message: int) -> None:
+        """Choose an event, and the message that it is about."""
+        self.event = event
+        if message:
+            self.choose_message(message)
+
+    def clear(self) -> None:
+        """Nothing."""
+        self.message, self.packet, self.event = 0, -1, -1
+
+    def under_way(self, snapshot: Snapshot) -> PacketView | None:
+        """The selected packet, if it is still under way."""
+        return next((one for one in packets(snapshot) if one.departed == self.packet), None)
+
+    def move(self, snapshot: Snapshot, by: int) -> bool:
+        """Choose the next packet under way, or the one before; false if there is none."""
+        found = packets(snapshot)
+        if not found:
+            return False
+        here = [index for index, one in enumerate(found) if one.departed == self.packet]
+        start = here[0] if here else (-1 if by > 0 else 0)
+        self.choose_packet(found[(start + by) % len(found)])
+        return True
+
+    def let_go(self, snapshot: Snapshot) -> None:
+        """A packet that is no longer under way is no longer selected."""
+        if self.packet >= 0 and self.under_way(snapshot) is None:
+            self.packet = -1
+
+
+def packets(snapshot: Snapshot) -> list[PacketView]:
+    """Everything under way, link by link."""
+    return [packet for link in snapshot.links for packet in link.packets]

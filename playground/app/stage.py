@@ -1,0 +1,120 @@
+"""A stage: a screen on which sessions run. What the live screen and the race have in common: time, and deeds.
+
+It owns the tick. A subclass says how a frame is drawn.
+"""
+
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from playground.app.actions import ACTIONS, BROKER_ONLY, BY_ID
+from playground.app.driver import TICK_S, Driver
+from playground.live.deeds import DEEDS
+from playground.live.session import Session
+
+
+def bindings_for(ids: frozenset[str] | None = None) -> list[BindingType]:
+    """The rows of the table as bindings; all of them, or some."""
+    return [
+        Binding(one.key, one.command, one.label, show=False, id=one.id, tooltip=one.tooltip)
+        for one in ACTIONS
+        if ids is None or one.id in ids
+    ]
+
+
+_UNDOING = ("heal", "restart", "let")
+"""How the words of a deed begin that undoes what the same key did before."""
+
+
+class Stage(Screen[None]):
+    """A screen with a driver."""
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (160, "-vast")]  # noqa: RUF012  # As Textual has it.
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (32, "-high"), (50, "-towering")]  # noqa: RUF012
+
+    def __init__(self, driver: Driver) -> None:
+        super().__init__()
+        self.driver = driver
+
+    @property
+    def session(self) -> Session:
+        """The session that decides what can be done."""
+        return self.driver.sessions[0]
+
+    def on_mount(self) -> None:
+        """Begin to tick."""
+        self.set_interval(TICK_S, self.tick)
+        self.call_after_refresh(self.draw)
+
+    def tick(self) -> None:
+        """One frame: let time pass, and show what has come of it. Nothing is drawn behind another screen."""
+        if self.is_current:
+            self.driver.tick()
+            self.draw()
+
+    def draw(self) -> None:
+        """Show the present."""
+        raise AssertionError("a subclass says what a frame is")
+
+    # Deeds.
+
+    def action_deed(self, deed: str) -> None:
+        """Do it, in every session that can."""
+        for session in self.driver.sessions:
+            if DEEDS[deed].refusal(session) is None:
+                DEEDS[deed].do(session)
+        self.draw()
+
+    def refusal(self, action: str) -> str | None:
+        """Why an action cannot be done right now; `None` if it can."""
+        if action in DEEDS:
+            return DEEDS[action].refusal(self.session)
+        if action in ("toggle-pause", "step", "next-anomaly") and self.driver.over:
+            return "the run is over; start it again, or send more"
+        return None
+
+    def exists(self, action: str) -> bool:
+        """Whether the action has any meaning in this system."""
+        return action not in BROKER_ONLY or self.session.simulation.settings.system == "broker"
+
+    def label(self, action: str) -> str:
+        """What the action would do now, in two words."""
+        one = BY_ID[action]
+        if one.is_deed and one.undo:
+            return one.undo if DEEDS[action].words(self.session).startswith(_UNDOING) else one.label
+        if action == "toggle-pause" and self.driver.pace.paused:
+            return one.undo
+        return one.label
+
+    # Time.
+
+    def action_toggle_pause(self) -> None:
+        """Stop the clock, or let it go on."""
+        self.driver.pace.paused = not self.driver.pace.paused
+        self.driver.seeking = False
+
+    def action_step(self) -> None:
+        """One event."""
+        self.driver.step()
+        self.draw()
+
+    def action_faster(self) -> None:
+        """The next speed up."""
+        self.driver.pace.faster()
+
+    def action_slower(self) -> None:
+        """The next speed down."""
+        self.driver.pace.slower()
+
+    def action_next_anomaly(self) -> None:
+        """Go on to the next anomaly, or stop looking for it."""
+        self.driver.seek_anomaly()
+
+    def action_restart(self) -> None:
+        """Begin again, with the same seed."""
+        self.driver.restart()
+        self.draw()
+
+    def action_reseed(self) -> None:
+        """Begin again, in other weather."""
+        self.driver.restart(another_seed=True)
+        self.draw()

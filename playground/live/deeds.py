@@ -1,0 +1,320 @@
+"""Deeds: what a person can do to a session with one key, each with what keeps it from being done right now.
+
+A deed gives commands and nothing else. Its words say what it would do now (`cut the link` or `heal the link`), its
+refusal why it cannot be done; neither changes anything.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from playground.engine.commands import (
+    Command,
+    Crash,
+    Cut,
+    Drop,
+    Duplicate,
+    Forget,
+    Heal,
+    Latency,
+    Loss,
+    Pause,
+    Poison,
+    Restart,
+    Send,
+    Slow,
+    Switch,
+)
+from playground.engine.link import Link
+from playground.engine.node import Standing
+from playground.engine.operations import Op
+from playground.engine.places import NODES, ROUTES, Place, first_link
+from playground.engine.settings import Guarantee
+from playground.live.camera_nodes import dedup_in_force
+from playground.live.session import Session
+from playground.live.trap import Moment, crash_trap
+
+BURST: Final = 10
+"""How many messages a burst has."""
+LOSS_STEPS: Final = (0.0, 0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1.0)
+"""The positions of the loss dial."""
+_SLOW_FACTOR: Final = 10
+_ZOMBIE_FACTOR: Final = 3
+"""A pause of the consumer lasts so many halves of the wait after which somebody sends again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One thing that can be done."""
+
+    do: Callable[[Session], None]
+    words: Callable[[Session], str]
+    """What it would do now, in the imperative."""
+    refusal: Callable[[Session], str | None] = lambda session: session.refusal
+
+
+def _deed(command: Callable[[Session], Command], words: str) -> Deed:
+    return Deed(lambda session: session.give(command(session)), lambda _: words)
+
+
+# Links.
+
+
+def _link(session: Session, place: Place) -> Link:
+    return session.simulation.system.links[place]
+
+
+def _needs_link(place: Place) -> Callable[[Session], str | None]:
+    """Refuse what concerns a link that the system does not have."""
+
+    def refusal(session: Session) -> str | None:
+        return session.refusal if place in session.simulation.system.links else "only with a broker"
+
+    return refusal
+
+
+def toggle_cut(place: Place) -> Deed:
+    """Cut the link, or heal it."""
+
+    def do(session: Session) -> None:
+        session.give(Heal(links=(place,)) if _link(session, place).cuts else Cut(links=(place,)))
+
+    def words(session: Session) -> str:
+        link = session.simulation.system.links.get(place)
+        return f"{'heal' if link and link.cuts else 'cut'} the {place.word} link"
+
+    return Deed(do, words, _needs_link(place))
+
+
+def _drop_next(place: Place, words: str) -> Deed:
+    return Deed(lambda session: session.give(Drop(link=place)), lambda _: words, _needs_link(place))
+
+
+def _toggle_all_acks() -> Deed:
+    def do(session: Session) -> None:
+        link = _link(session, Place.ACK)
+        session.give(Loss(link=Place.ACK, rate=link.table.loss if link.settings.loss == 1 else 1.0))
+
+    def words(session: Session) -> str:
+        return "let ACKs pass again" if _link(session, Place.ACK).settings.loss == 1 else "drop every ACK"
+
+    return Deed(do, words)
+
+
+def loss_on_dial(session: Session) -> float:
+    """Where the loss dial stands: at the loss of the link that data takes first."""
+    return _link(session, first_link(session.simulation.settings.system)).settings.loss
+
+
+def _turn_loss(up: bool) -> Deed:
+    def next_rate(session: Session) -> float:
+        now = loss_on_dial(session)
+        if up:
+            return next((rate for rate in LOSS_STEPS if rate > now), now)
+        return next((rate for rate in reversed(LOSS_STEPS) if rate < now), now)
+
+    def do(session: Session) -> None:
+        rate = next_rate(session)
+        for place in session.simulation.system.links:
+            session.give(Loss(link=place, rate=rate))
+
+    def refusal(session: Session) -> str | None:
+        if next_rate(session) == loss_on_dial(session):
+            return "everything is lost already" if up else "nothing is lost by chance"
+        return session.refusal
+
+    return Deed(do, lambda session: f"set loss to {next_rate(session):.0%}", refusal)
+
+
+# Nodes.
+
+
+def _needs_node(place: Place) -> Callable[[Session], str | None]:
+    def refusal(session: Session) -> str | None:
+        return session.refusal if place in NODES[session.simulation.settings.system] else "only with a broker"
+
+    return refusal
+
+
+def _is_down(session: Session, place: Place) -> bool:
+    node = session.simulation.system.control.nodes.get(place)
+    return node is not None and node.standing is Standing.DOWN
+
+
+def toggle_crash(place: Place) -> Deed:
+    """Crash the node, or bring it back."""
+
+    def do(session: Session) -> None:
+        session.give(Restart(node=place) if _is_down(session, place) else Crash(node=place))
+
+    def words(session: Session) -> str:
+        return f"{'restart' if _is_down(session, place) else 'crash'} the {place.word}"
+
+    return Deed(do, words, _needs_node(place))
+
+
+def crash_at(moment: Moment) -> Deed:
+    """Let the consumer crash at the next such moment; again: rather not."""
+
+    def do(session: Session) -> None:
+        trap = crash_trap(moment, dedup_in_force(session.simulation))
+        if trap is not None:
+            session.set_trap(trap)
+
+    def refusal(session: Session) -> str | None:
+        dedup = dedup_in_force(session.simulation)
+        if crash_trap(moment, dedup) is None:
+            kept = {
+                "none": "no processed ids are kept",
+                "memory": "they are one step",
+                "transaction": "one transaction",
+            }
+            return f"nothing can come between them: {kept[dedup]}"
+        return session.refusal
+
+    return Deed(do, lambda _: f"crash the consumer {moment}", refusal)
+
+
+def _pause_consumer() -> Deed:
+    def do(session: Session) -> None:
+        settings = session.simulation.settings
+        waits = settings.system == "broker"
+        wait_ms = settings.broker.redelivery_timeout_ms if waits else settings.producer.ack_timeout_ms
+        session.give(Pause(node=Place.CONSUMER, for_ms=max(wait_ms * _ZOMBIE_FACTOR // 2, 1)))
+
+    def refusal(session: Session) -> str | None:
+        standing = session.simulation.system.consumer.standing
+        return session.refusal if standing is Standing.UP else f"the consumer is {standing.name.lower()}"
+
+    return Deed(do, lambda _: "pause the consumer (zombie)", refusal)
+
+
+def _toggle_slow() -> Deed:
+    def do(session: Session) -> None:
+        usual_ms = session.simulation.settings.consumer.processing_ms
+        session.give(Slow(processing_ms=usual_ms if _is_slow(session) else max(usual_ms, 10) * _SLOW_FACTOR))
+
+    return Deed(do, lambda one: "let the consumer be fast again" if _is_slow(one) else "slow the consumer down")
+
+
+def _is_slow(session: Session) -> bool:
+    slow = session.simulation.system.consumer.slownesses
+    return bool(slow) and slow[-1][1] > session.simulation.settings.consumer.processing_ms
+
+
+# Messages.
+
+
+def _next_message(session: Session) -> int:
+    """The number of the message that will be sent next: the workload's, or one that is sent by hand."""
+    ticks = [item[0] for _, _, op, item, _ in session.simulation.schedule.queue if op == Op.TICK]
+    return ticks[0] if ticks else session.simulation.system.control.last_message + 1
+
+
+def _poison() -> Deed:
+    def refusal(session: Session) -> str | None:
+        if _next_message(session) in session.simulation.system.consumer.poisoned:
+            return "the next message is poisoned already"
+        return session.refusal
+
+    return Deed(
+        lambda session: session.give(Poison(message=_next_message(session))),
+        lambda session: f"poison m{_next_message(session)}, the next message",
+        refusal,
+    )
+
+
+def _switch(guarantee: Guarantee) -> Deed:
+    def refusal(session: Session) -> str | None:
+        if session.simulation.system.producer.contract == guarantee:
+            return f"messages are sent {guarantee.word} already"
+        return session.refusal
+
+    def do(session: Session) -> None:
+        session.give(Switch(guarantee=guarantee))
+
+    return Deed(do, lambda _: f"send {guarantee.word} from now on", refusal)
+
+
+def _forget() -> Deed:
+    def do(session: Session) -> None:
+        broker = session.simulation.system.broker
+        if broker is not None and session.simulation.settings.broker.dedup_window_ms:
+            session.give(Forget(node=Place.BROKER))
+        session.give(Forget(node=Place.CONSUMER))
+
+    return Deed(do, lambda _: "forget the processed ids")
+
+
+# Healing.
+
+
+def _healing(session: Session) -> list[Command]:
+    """The commands that undo all faults in force."""
+    system, settings = session.simulation.system, session.simulation.settings
+    commands: list[Command] = []
+    if cut := tuple(place for place in ROUTES[settings.system] if _link(session, place).cuts):
+        commands.append(Heal(links=cut))
+    for place, link in system.links.items():
+        if link.settings.loss:
+            commands.append(Loss(link=place, rate=0.0))
+        table = link.table
+        if (link.settings.latency_ms, link.settings.jitter_ms) != (table.latency_ms, table.jitter_ms):
+            commands.append(Latency(link=place, latency_ms=table.latency_ms, jitter_ms=table.jitter_ms))
+    commands += [Restart(node=place) for place in system.control.nodes if _is_down(session, place)]
+    if _is_slow(session):
+        commands.append(Slow(processing_ms=settings.consumer.processing_ms))
+    return commands
+
+
+def _heal() -> Deed:
+    def do(session: Session) -> None:
+        for command in _healing(session):
+            session.give(command)
+        session.traps = ()
+
+    def refusal(session: Session) -> str | None:
+        return session.refusal if _healing(session) or session.traps else "nothing is broken"
+
+    return Deed(do, lambda _: "heal everything", refusal)
+
+
+def _judge() -> Deed:
+    def refusal(session: Session) -> str | None:
+        return None if session.simulation.chaotic else "the run is judged already"
+
+    return Deed(Session.judge, lambda _: "heal, drain and judge", refusal)
+
+
+DEEDS: Final[dict[str, Deed]] = {
+    "drop-ack": _drop_next(Place.ACK, "drop the next ACK"),
+    "drop-acks": _toggle_all_acks(),
+    "drop-data": _drop_next(Place.DELIVER, "drop the next packet to the consumer"),
+    "drop-publish": _drop_next(Place.PUBLISH, "drop the next packet to the broker"),
+    "drop-confirm": _drop_next(Place.CONFIRM, "drop the next confirm"),
+    "duplicate": _deed(lambda _: Duplicate(link=Place.DELIVER), "double the next packet to the consumer"),
+    "cut-data": toggle_cut(Place.DELIVER),
+    "cut-ack": toggle_cut(Place.ACK),
+    "cut-publish": toggle_cut(Place.PUBLISH),
+    "cut-confirm": toggle_cut(Place.CONFIRM),
+    "loss-down": _turn_loss(up=False),
+    "loss-up": _turn_loss(up=True),
+    "crash-consumer": toggle_crash(Place.CONSUMER),
+    "crash-before-effect": crash_at(Moment.BEFORE_EFFECT),
+    "crash-after-effect": crash_at(Moment.AFTER_EFFECT),
+    "crash-between-steps": crash_at(Moment.BETWEEN_STEPS),
+    "crash-broker": toggle_crash(Place.BROKER),
+    "crash-producer": toggle_crash(Place.PRODUCER),
+    "pause-consumer": _pause_consumer(),
+    "slow-consumer": _toggle_slow(),
+    "poison": _poison(),
+    "forget": _forget(),
+    "at-most-once": _switch(Guarantee.AT_MOST_ONCE),
+    "at-least-once": _switch(Guarantee.AT_LEAST_ONCE),
+    "exactly-once": _switch(Guarantee.EXACTLY_ONCE),
+    "send": _deed(lambda _: Send(), "send one more"),
+    "burst": _deed(lambda _: Send(count=BURST), f"send {BURST} at once"),
+    "heal": _heal(),
+    "judge": _judge(),
+}
+"""Every deed by its id. The ids are those that people use to give a deed another key."""

@@ -1,0 +1,52 @@
+"""What a fault is called on a screen: in a few words, and by whom it was brought about."""
+
+from typing import Final
+
+from playground.engine.armed import Arming
+from playground.engine.events import NONE, Kind
+from playground.engine.places import Place
+
+CARGO: Final = {Place.PUBLISH: "publish", Place.CONFIRM: "confirm", Place.DELIVER: "delivery", Place.ACK: "ACK"}
+"""What travels on each link, in one word."""
+_DEEDS: Final = {Kind.DROP_ARMED: "drop", Kind.DUPLICATE_ARMED: "double", Kind.DELAY_ARMED: "delay"}
+_ORDINALS: Final = {1: "first", 2: "second", 3: "third"}
+
+
+def cargo(link: Place, system: str) -> str:
+    """`ACK`, `delivery`; what the producer sends straight to the consumer is simply a message."""
+    return "message" if link is Place.DELIVER and system == "direct" else CARGO[link]
+
+
+def arming_words(arming: Arming, link: Place, system: str) -> str:
+    """`drop the next ACK`, `delay the second ACK of m3`, `drop the next 4 messages`."""
+    deed, noun = _DEEDS[arming.kind], cargo(link, system)
+    whose = f" of m{arming.message}" if arming.message else ""
+    if arming.attempt:
+        return f"{deed} the {_ORDINALS.get(arming.attempt, f'{arming.attempt}th')} {noun}{whose}"
+    if arming.remaining == 1:
+        return f"{deed} the next {noun}{whose}"
+    noun = noun[:-1] + "ies" if noun.endswith("y") else noun + ("es" if noun.endswith("sh") else "s")
+    return f"{deed} the next {arming.remaining:,} {noun}{whose}"
+
+
+def death_words(reason: str, source: str, target: Place) -> str:
+    """Why a packet was lost: `dropped by step 1`, `the consumer is down`. `source` is empty for the weather."""
+    match reason:
+        case "cut":
+            return f"link cut {source}".rstrip()
+        case "down":
+            return f"the {target.word} is down"
+        case "loss":
+            return f"lost by chance {source}".rstrip()
+        case _:
+            return f"dropped {source}"
+
+
+def source_words(fault: int, steps: dict[int, int]) -> str:
+    """Who brought a fault about: `by step 1`, `by you`; empty where none was at work.
+
+    `steps` has, for the event of each step that acted, the number of the step from 1.
+    """
+    if fault == NONE:
+        return ""
+    return f"by step {steps[fault]}" if fault in steps else "by you"

@@ -1,0 +1,103 @@
+"""Windows into the two long lists of a session: its messages and its events.
+
+A run can have a hundred thousand of either, so a screen asks for the rows that it has room for, and nothing else is
+made.
+"""
+
+from array import array
+from collections.abc import Sequence
+from enum import StrEnum
+
+from playground.checker.fates import Fate
+from playground.engine.events import Kind
+from playground.engine.log import EventLog, kind_of
+from playground.live.event_words import FAULTS, event_words
+from playground.live.session import Session
+from playground.live.views import EventRow, MessageRow, Rows
+from playground.scenario.stories import story_named
+
+
+class Only(StrEnum):
+    """Which kinds of events a list shows."""
+
+    ALL = "all"
+    FAULTS = "faults"
+    EFFECTS = "effects"
+    PACKETS = "packets"
+
+
+_KINDS: dict[Only, frozenset[int]] = {
+    Only.FAULTS: frozenset(map(int, FAULTS)),
+    Only.EFFECTS: frozenset(map(int, (Kind.APPLIED, Kind.MARKED, Kind.SKIPPED, Kind.REFUSED, Kind.FAILED))),
+    Only.PACKETS: frozenset(
+        map(int, (Kind.DEPARTED, Kind.ARRIVED, Kind.DROPPED, Kind.DUPLICATED, Kind.DELAYED)),
+    ),
+}
+
+
+class EventIndex:
+    """The numbers of the events that pass a filter; it reads each event once, as the log grows."""
+
+    def __init__(self, *, message: int = 0, only: Only = Only.ALL) -> None:
+        self.message = message
+        """Only events of this message; 0: of any."""
+        self.only = only
+        self._found = array("I")
+        self._log: EventLog | None = None
+        self._observed = self._cut_backs = 0
+
+    def numbers(self, log: EventLog) -> Sequence[int]:
+        """The numbers of all events that pass, ascending."""
+        if not self.message and self.only is Only.ALL:
+            return range(log.count)
+        if log is not self._log or not log.still_has(self._observed, self._cut_backs):
+            self._log, self._observed = log, 0
+            del self._found[:]
+        self._cut_backs = log.cut_backs
+        kinds = _KINDS.get(self.only)
+        for number, (_, code, message, _, _, _) in enumerate(log.rows(self._observed), self._observed):
+            if (not self.message or message == self.message) and (kinds is None or kind_of(code) in kinds):
+                self._found.append(number)
+        self._observed = log.count
+        return self._found
+
+
+def event_rows(session: Session, index: EventIndex, first: int, count: int) -> Rows:
+    """The rows `first` to `first + count` of the events that pass."""
+    log, system = session.simulation.log, session.simulation.settings.system
+    numbers = index.numbers(log)
+    first = max(min(first, len(numbers) - count), 0)
+    events = [log[number] for number in numbers[first : first + count]]
+    rows = tuple(
+        EventRow(one.number, one.time_ms, one.kind, one.message, event_words(one, system), one.cause, one.fault)
+        for one in events
+    )
+    return Rows(len(numbers), first, rows)
+
+
+def message_rows(session: Session, first: int, count: int) -> Rows:
+    """The rows `first` to `first + count` of the ledger: messages in the order of sending."""
+    tally = session.tally
+    first = max(min(first, tally.sent - count), 0)
+    rows = tuple(message_row(session, message) for message in tally.order[first : first + count])
+    return Rows(tally.sent, first, rows)
+
+
+def message_row(session: Session, message: int) -> MessageRow:
+    """The row of one message that has been sent."""
+    workload = session.simulation.settings.workload
+    record = session.tally.judge.record(message)
+    gone = record.fate in (Fate.LOST, Fate.FAILED, Fate.DEAD_LETTERED)
+    return MessageRow(
+        message=message,
+        deed=story_named(workload.story).one(workload.amount),
+        guarantee=record.guarantee,
+        fate=record.fate,
+        attempts=record.attempts,
+        stored=record.stored,
+        dispatches=record.dispatches,
+        deliveries=record.deliveries,
+        effects=record.effects,
+        belief=record.producer,
+        late=message in session.tally.lateness.held_up and not gone,
+    )

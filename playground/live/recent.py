@@ -1,0 +1,81 @@
+"""What happened a moment ago, so that a screen can let it linger: packets that died, changes of the table, narration.
+
+It reads events as they come. Nothing here is judged, and nothing of it feeds back into the run.
+"""
+
+from collections import deque
+from typing import Final, NamedTuple
+
+from playground.engine.events import NONE, Kind
+from playground.engine.log import EventLog, Row, split_code
+from playground.engine.places import Place
+
+_KEPT: Final = 64
+"""How many of each kind are remembered: more than a screen has room for."""
+_WATCHED: Final = frozenset({Kind.DROPPED, Kind.MARKED, Kind.SKIPPED, Kind.FORGOTTEN})
+ON_THE_WAY: Final = 0.4
+"""Where a packet is shown to die if all that is known is that it never arrived."""
+
+
+class Death(NamedTuple):
+    """A packet that was lost."""
+
+    event: int
+    time_ms: int
+    link: Place
+    message: int
+    nth: int
+    progress: float
+    reason: str
+    fault: int
+
+
+class Change(NamedTuple):
+    """A change of the table of processed ids."""
+
+    time_ms: int
+    word: str
+    message: int
+
+
+class Recent:
+    """The latest of everything that lingers."""
+
+    def __init__(self) -> None:
+        self.deaths: deque[Death] = deque(maxlen=_KEPT)
+        self.changes: deque[Change] = deque(maxlen=_KEPT)
+        self.flights: dict[int, tuple[int, int]] = {}
+        """Event of departure -> `(departed_ms, due_ms)` of each packet under way, as last seen."""
+        self._observed = 0
+
+    def observe(self, log: EventLog) -> None:
+        """Read what is new. A log that was cut back below that needs a new `Recent`."""
+        for number, row in enumerate(log.rows(self._observed), self._observed):
+            kind, place = split_code(row[1])
+            if kind is Kind.DROPPED:
+                self._note_death(log, number, row, place)
+            elif kind in _WATCHED and place is Place.CONSUMER:
+                word = {Kind.MARKED: "in", Kind.SKIPPED: "refused"}.get(kind, "wiped")
+                self.changes.append(Change(row[0], word, row[2]))
+        self._observed = log.count
+
+    def show_death_again(self, *, link: Place, message: int, nth: int, progress: float, now_ms: int) -> None:
+        """Let a packet that was taken out of the past be seen to die now, where it was."""
+        for index, death in enumerate(self.deaths):
+            if (death.link, death.message, death.nth) == (link, message, nth):
+                self.deaths[index] = death._replace(time_ms=now_ms, progress=progress)
+
+    def _note_death(self, log: EventLog, number: int, row: Row, place: Place) -> None:
+        time_ms, _, message, nth, _, cause = row
+        reason = log.details.get(number, "")
+        progress = self._progress(cause, time_ms, reason)
+        fault = log.faults.get(number, NONE)
+        self.deaths.append(Death(number, time_ms, place, message, nth, progress, reason, fault))
+
+    def _progress(self, departed: int, time_ms: int, reason: str) -> float:
+        if reason == "down":
+            return 1.0
+        departed_ms, due_ms = self.flights.get(departed, (time_ms, time_ms))
+        if time_ms == departed_ms or due_ms == departed_ms:
+            return ON_THE_WAY
+        return (time_ms - departed_ms) / (due_ms - departed_ms)

@@ -1,0 +1,203 @@
+"""A session: one preset driven live. It takes commands at any instant, keeps count, and ends the run when it is time.
+
+Left alone it ends as `playground run` does, with the same digest: when nothing is left to happen, or at the end of its
+chaos. A person who goes on after a run has come to rest takes back nothing but that end. It knows neither wall time nor
+screens.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Final
+
+from playground.engine.commands import Command, Step
+from playground.engine.limits import natural_end_ms
+from playground.engine.node import Standing
+from playground.engine.simulation import Checkpoint, Simulation
+from playground.live.recent import Recent
+from playground.live.tally import Tally
+from playground.live.trap import Trap
+from playground.recording.session import given_steps, preset_from
+from playground.scenario.preset import Preset
+
+_CHUNK: Final = 64
+"""Operations between two looks at whether to go on: a tenth of a millisecond or so."""
+FOREVER: Final = 1 << 60
+
+
+class Session:
+    """One run of a preset, driven from outside."""
+
+    def __init__(self, preset: Preset) -> None:
+        self.original = preset
+        """The preset as it was before anybody laid hands on it."""
+        self.traps: tuple[Trap, ...] = ()
+        """Commands that wait for their moment."""
+        self.draining = False
+        """Whether the run is on its way to a verdict, as fast as may be."""
+        self._start(preset, tuple(range(len(preset.steps))))
+
+    def _start(self, script: Preset, origins: tuple[int | None, ...]) -> None:
+        self.script = script
+        """The preset with all that was changed in its past."""
+        self._origins = origins
+        self.simulation = Simulation(script.settings, script.steps)
+        self.touched = script is not self.original
+        """Whether a person has changed anything."""
+        self._before_end: Checkpoint | None = None
+        self._recount()
+
+    # What can be seen.
+
+    @property
+    def over(self) -> bool:
+        """Whether the run has its verdict."""
+        return self.simulation.over
+
+    @property
+    def refusal(self) -> str | None:
+        """Why no command can be given now; `None` if one can."""
+        if self.simulation.chaotic or self._before_end is not None:
+            return None
+        return "the run is judged; start it again first"
+
+    def step_of_event(self) -> dict[int, int]:
+        """The event of each of the preset's own steps that acted -> the number of the step, from 1."""
+        acted = self.simulation.acted_steps
+        return {
+            acted[index].event: origin + 1
+            for index, origin in enumerate(self._origins)
+            if origin is not None and index in acted
+        }
+
+    # What drives it.
+
+    def advance(self, to_ms: int, may_go_on: Callable[[], bool] = lambda: True) -> bool:
+        """Let the run go on to a time, as long as `may_go_on` says so; returns whether it got there."""
+        arrived = all(may_go_on() for _ in self._run(FOREVER if self.draining else to_ms))
+        self._catch_up()
+        return arrived
+
+    def step_event(self) -> None:
+        """Let one more event happen, if there is one."""
+        before = self.simulation.log.count
+        while self.simulation.log.count == before and self.simulation.step():
+            pass
+        self._spring_traps(before)
+        self._end_if_at_rest()
+        self._catch_up()
+
+    def seek(self, is_there: Callable[["Session"], bool], may_go_on: Callable[[], bool] = lambda: True) -> bool:
+        """Let events happen until `is_there` says so or the run is over; false if `may_go_on` stopped it before."""
+        while not self.over and not is_there(self):
+            if not may_go_on():
+                return False
+            self.step_event()
+        return True
+
+    def give(self, command: Command) -> None:
+        """Carry out a command now; `RuntimeError` if there is a `refusal`."""
+        self._take_back_the_end()
+        self.simulation.give(command)
+        self.touched = True
+        self._catch_up()
+
+    def set_trap(self, trap: Trap) -> None:
+        """Let a command wait for its moment; the same one again takes it away."""
+        self._take_back_the_end()
+        others = tuple(one for one in self.traps if one != trap)
+        self.traps = others if len(others) < len(self.traps) else (*others, trap)
+        self.touched = True
+
+    def judge(self) -> None:
+        """End all faults, and go on to the verdict."""
+        if self.simulation.chaotic:
+            if self.simulation.at_rest:
+                self._before_end = self.simulation.checkpoint()
+            self.traps = ()
+            self.simulation.end_chaos()
+            self.touched = self.draining = True
+
+    def amend(self, step: Step) -> None:
+        """Change the past: as if `step` had been in force from the start, and all else had been done as it was.
+
+        The present is then what would have come of it.
+        """
+        now_ms = self.simulation.now_ms
+        timed, reacting = given_steps(self.simulation)
+        origins = (None,) * (1 + len(timed)) + self._origins + (None,) * len(reacting)
+        steps = (step, *timed, *self.script.steps, *reacting)
+        self._start(replace(self.script, steps=steps), origins)
+        self.simulation.run_until(now_ms)
+        self._catch_up()
+
+    def recorded(self) -> Preset:
+        """The session so far as a preset."""
+        return preset_from(self.simulation, self.script)
+
+    # The end.
+
+    def _run(self, to_ms: int) -> Iterator[None]:
+        """Go on to a time in small pieces."""
+        simulation = self.simulation
+        while not simulation.over:
+            if not self.touched and simulation.chaos_end_ms is None and to_ms >= self._own_end_ms():
+                simulation.end_chaos_in_time()
+            if self.traps:
+                before = simulation.log.count
+                due_ms = simulation.next_due_ms
+                arrived = due_ms is None or due_ms > to_ms
+                if arrived:
+                    simulation.run_until(to_ms)
+                else:
+                    simulation.step()
+                    self._spring_traps(before)
+            else:
+                arrived = simulation.run_until(to_ms, _CHUNK)
+            if self._end_if_at_rest() or arrived:
+                return
+            yield
+        self.draining = False
+
+    def _own_end_ms(self) -> int:
+        chaos_ms = self.script.settings.run.chaos_ms
+        return natural_end_ms(self.script.settings, self.script.steps) if chaos_ms is None else chaos_ms
+
+    def _end_if_at_rest(self) -> bool:
+        """Judge a run in which nothing is left to happen. One in which somebody has taken a node down can wait."""
+        simulation = self.simulation
+        if not simulation.chaotic or not simulation.at_rest:
+            return False
+        nodes = simulation.system.control.nodes.values()
+        if self.touched and any(node.standing is not Standing.UP for node in nodes):
+            return False
+        self._before_end = simulation.checkpoint()
+        simulation.end_chaos_in_time() if not self.touched else simulation.end_chaos()
+        simulation.run()
+        self.draining = False
+        return True
+
+    def _take_back_the_end(self) -> None:
+        if self.refusal is not None:
+            raise RuntimeError(self.refusal)
+        if not self.simulation.chaotic and self._before_end is not None:
+            self.simulation.restore(self._before_end)
+            self._recount()
+        self._before_end = None
+        self.draining = False
+
+    # Keeping count.
+
+    def _spring_traps(self, before: int) -> None:
+        for trap in self.traps:
+            if self.simulation.chaotic and trap.is_sprung(self.simulation.log, before):
+                self.traps = tuple(one for one in self.traps if one != trap)
+                self.simulation.give(trap.command)
+
+    def _recount(self) -> None:
+        self.tally = Tally.of(self.script.settings)
+        self.recent = Recent()
+        self._catch_up()
+
+    def _catch_up(self) -> None:
+        self.tally.observe(self.simulation.log)
+        self.recent.observe(self.simulation.log)

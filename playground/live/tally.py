@@ -1,0 +1,142 @@
+"""The tally: the counters of a run that goes on, kept up to date event by event, and the anomalies as they happen.
+
+The judge decides what became of a message; the tally only asks it again about the messages whose fate an event may
+have changed, because asking about all of them at every frame would cost more than the run. Invariant: after any number
+of events it says what the judge says about all messages at that event.
+"""
+
+from array import array
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from playground.checker.fates import Belief, Fate
+from playground.checker.fold import FORGOTTEN, GIVEN_UP, OWED_DURABLY, OWED_IN_MEMORY
+from playground.checker.judge import Judge, is_breach
+from playground.checker.late import Lateness
+from playground.engine.events import Kind
+from playground.engine.log import EventLog, kind_of
+from playground.engine.settings import Settings
+
+ANOMALIES: Final = (Fate.DUPLICATED, Fate.LOST, Fate.FAILED, Fate.DEAD_LETTERED)
+"""The fates that are worth a jump."""
+_OPENS: Final = int(Kind.SENT)
+_CLOSES: Final = frozenset(
+    map(
+        int,
+        (
+            *(Kind.CONFIRMED, Kind.GAVE_UP, Kind.DROPPED, Kind.REFUSED, Kind.SETTLED),
+            *(Kind.DEAD_LETTERED, Kind.APPLIED, Kind.SKIPPED, Kind.FAILED),
+        ),
+    )
+)
+"""The kinds of events about one message that can change its fate."""
+_CRASHED: Final = int(Kind.CRASHED)
+_ATTEMPTED, _DISPATCHED = int(Kind.ATTEMPTED), int(Kind.DISPATCHED)
+_APPLIED, _GAVE_UP = int(Kind.APPLIED), int(Kind.GAVE_UP)
+_ALWAYS: Final = (_APPLIED, _GAVE_UP)
+"""The kinds that matter even for a message that has had its effect."""
+
+
+class Anomaly(NamedTuple):
+    """A message whose fate went wrong, and the event at which it did."""
+
+    event: int
+    time_ms: int
+    message: int
+    fate: Fate
+
+
+@dataclass(slots=True)
+class Tally:
+    """Feed it the log as it grows."""
+
+    judge: Judge
+    lateness: Lateness
+    by_fate: dict[Fate, int]
+    anomalies: list[Anomaly]
+    fates: dict[int, Fate]
+    """Message -> its fate now, for all that are sent and do not have exactly one effect."""
+    order: "array[int]"
+    """The messages in the order of sending."""
+    retries: int = 0
+    redeliveries: int = 0
+    misreported: int = 0
+    breaches: int = 0
+    """How many messages broke the promise under which they were sent."""
+
+    @classmethod
+    def of(cls, settings: Settings) -> "Tally":
+        """A tally of a run that has yet to begin."""
+        return cls(Judge(settings), Lateness(), dict.fromkeys(Fate, 0), [], {}, array("I"))
+
+    def observe(self, log: EventLog) -> None:
+        """Read what is new. A log that was cut back below what has been read needs a new tally."""
+        for number, row in enumerate(log.rows(self.judge.observed), self.judge.observed):
+            _, code, message, attempt, _, _ = row
+            kind = kind_of(code)
+            if kind == _OPENS:
+                self._open(log, number, message)
+            elif (kind in _CLOSES and message in self.fates) or kind in _ALWAYS:
+                self.judge.observe(log, number + 1)
+                self._note_misreport(kind, message)
+                self._ask(number, row[0], message)
+            elif kind == _CRASHED:
+                self.judge.observe(log, number + 1)
+                for one in list(self.fates):
+                    self._ask(number, row[0], one)
+            elif kind == _ATTEMPTED:
+                self.retries += attempt > 1
+            elif kind == _DISPATCHED:
+                self.redeliveries += attempt > 1
+        self.judge.observe(log)
+        self.lateness.observe(log)
+
+    @property
+    def sent(self) -> int:
+        """How many messages have been sent."""
+        return len(self.order)
+
+    @property
+    def last_sent(self) -> int:
+        """The number of the latest message; 0: none yet."""
+        return self.order[-1] if self.order else 0
+
+    def beliefs(self) -> dict[Belief, int]:
+        """How many messages the producer believes done, failed, or knows nothing of."""
+        count = self.judge.producer.count
+        failed = count(GIVEN_UP)
+        unknown = count(OWED_IN_MEMORY) + count(OWED_DURABLY) + count(FORGOTTEN)
+        return {Belief.OK: len(self.order) - failed - unknown, Belief.UNKNOWN: unknown, Belief.FAILED: failed}
+
+    def late(self) -> int:
+        """How many messages came late, or are late and can still come."""
+        gone = (Fate.LOST, Fate.FAILED, Fate.DEAD_LETTERED)
+        return sum(self.fates.get(message) not in gone for message in self.lateness.held_up)
+
+    def _open(self, log: EventLog, number: int, message: int) -> None:
+        self.judge.observe(log, number + 1)
+        self.order.append(message)
+        self.fates[message] = Fate.PENDING
+        self.by_fate[Fate.PENDING] += 1
+
+    def _ask(self, number: int, time_ms: int, message: int) -> None:
+        was, fate = self.fates.get(message, Fate.APPLIED_ONCE), self.judge.fate(message)
+        if fate is was:
+            return
+        self.by_fate[was] -= 1
+        self.by_fate[fate] += 1
+        guarantee = self.judge.guarantee(message)
+        self.breaches += is_breach(fate, guarantee) - is_breach(was, guarantee)
+        if fate is Fate.APPLIED_ONCE:
+            del self.fates[message]
+        else:
+            self.fates[message] = fate
+        if fate in ANOMALIES:
+            self.anomalies.append(Anomaly(number, time_ms, message, fate))
+
+    def _note_misreport(self, kind: int, message: int) -> None:
+        effects = self.judge.effects[message]
+        if kind == _GAVE_UP:
+            self.misreported += effects > 0
+        elif kind == _APPLIED and effects == 1:
+            self.misreported += self.judge.producer[message] == GIVEN_UP

@@ -1,0 +1,314 @@
+"""Views: the frozen data that crosses from a session to a screen. Nothing else does, and nothing here can change a run.
+
+Times are virtual milliseconds, fractions are from 0 to 1. A view says what is so, not how it looks.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from playground.checker.fates import Belief, Fate, Verdict
+from playground.engine.events import Kind
+from playground.engine.places import Place
+from playground.engine.settings import Guarantee
+
+
+class PacketKind(StrEnum):
+    """What a packet is, as a person tells packets apart."""
+
+    FIRST = "first"
+    """Data, for the first time."""
+    AGAIN = "again"
+    """Data that has been on this link before: a retry, or a redelivery."""
+    ANSWER = "answer"
+    """An acknowledgement or a confirm."""
+
+
+class PacketView(NamedTuple):
+    """A packet under way."""
+
+    link: Place
+    message: int
+    nth: int
+    """The how-many-eth packet of its message on the link, from 1."""
+    kind: PacketKind
+    progress: float
+    """0: it has just departed; 1: it is about to arrive."""
+    departed: int
+    """The number of the event that put it on the link; no two packets have the same."""
+    delayed: bool = False
+    doubled: bool = False
+    """Whether it is the second copy, which the network made."""
+
+
+class DeadView(NamedTuple):
+    """A packet that was lost a moment ago."""
+
+    link: Place
+    message: int
+    nth: int
+    kind: PacketKind
+    progress: float
+    """Where it died."""
+    event: int
+    """The number of its `dropped` event."""
+    why: str
+    """In a few words: `cut`, `dropped by step 1`, `the consumer is down`."""
+
+
+class LinkView(NamedTuple):
+    """One link: one direction of the network."""
+
+    place: Place
+    source: Place
+    target: Place
+    packets: tuple[PacketView, ...]
+    """Those under way, in the order of their departure."""
+    dead: tuple[DeadView, ...]
+    is_cut: bool
+    cut_left_ms: int | None
+    """How long the cut will last, where that is settled."""
+    loss: float
+    """The probability that a packet is lost."""
+    latency_ms: int
+    jitter_ms: int
+    armed: tuple[str, ...]
+    """What waits for packets, each in a few words: `drop the next ACK`."""
+
+
+class Standing(StrEnum):
+    """Whether a node is up."""
+
+    UP = "up"
+    DOWN = "down"
+    PAUSED = "paused"
+
+
+class NodeView(NamedTuple):
+    """What all nodes have in common."""
+
+    place: Place
+    standing: Standing
+    left_ms: int | None
+    """How long it will be down or paused, where that is settled."""
+    armed: str
+    """A crash that waits for its moment, in a few words; empty: none."""
+
+
+class TimerView(NamedTuple):
+    """Something that waits for an answer, or for its time."""
+
+    message: int
+    attempt: int
+    """How often it has been sent; 0: not yet."""
+    left_ms: int
+    whole_ms: int
+    backing_off: bool = False
+
+    @property
+    def elapsed(self) -> float:
+        """How much of the wait is over, from 0 to 1."""
+        return 1 - self.left_ms / self.whole_ms if self.whole_ms else 0.0
+
+
+class ProducerView(NamedTuple):
+    """The producer: what it sends, what it waits for, what it believes."""
+
+    node: NodeView
+    last_sent: int
+    """The number of the latest message; 0: none yet."""
+    next_in_ms: int | None
+    """When the workload's next message is due; `None`: it has sent them all."""
+    unacknowledged: tuple[TimerView, ...]
+    """The oldest first; not all, if there are many."""
+    unacknowledged_count: int
+    held_back: int
+    """How many messages are due and not sent yet, because the producer is down or paused."""
+    beliefs: Mapping[Belief, int]
+
+
+class BrokerView(NamedTuple):
+    """The queue in the middle."""
+
+    node: NodeView
+    ready: tuple[int, ...]
+    """The messages that wait to be dispatched; not all, if there are many."""
+    ready_count: int
+    in_flight: tuple[TimerView, ...]
+    """Dispatched and not settled: `attempt` is the dispatch, the timer is that of its redelivery."""
+    in_flight_count: int
+    dead_letters: tuple[int, ...]
+    durable: bool
+    prefetch: int
+    deduplicates: bool
+
+
+class WorkView(NamedTuple):
+    """The piece of work that the consumer has in hand."""
+
+    message: int
+    nth: int
+    left_ms: int
+    whole_ms: int
+    second_step: bool
+    """Whether one of effect and mark is done and the other is not."""
+    is_poison: bool
+
+    @property
+    def elapsed(self) -> float:
+        """How much of it is done, from 0 to 1."""
+        return 1 - self.left_ms / self.whole_ms if self.whole_ms else 1.0
+
+
+class TableChange(NamedTuple):
+    """What happened to the table of processed ids a moment ago."""
+
+    word: str
+    """`in`, `refused`, `expired` or `wiped`."""
+    message: int
+
+
+class TableView(NamedTuple):
+    """The consumer's table of processed ids."""
+
+    kind: str
+    """The `dedup` setting of messages sent now: `none`, `memory`, ..."""
+    low: int
+    """The ids 1 to `low` are known."""
+    others: tuple[tuple[int, int, int | None], ...]
+    """`(message, attempt, left_ms)` of other known ids: `attempt` is 0 where the key is the message's own, `left_ms` is
+    `None` where it is remembered for ever."""
+    others_count: int
+    changes: tuple[TableChange, ...]
+
+
+class ConsumerView(NamedTuple):
+    """The consumer: its inbox, its work, its table."""
+
+    node: NodeView
+    work: WorkView | None
+    inbox: tuple[int, ...]
+    inbox_count: int
+    processing_ms: int
+    is_slow: bool
+    poisoned: tuple[int, ...]
+    table: TableView
+
+
+class AccountView(NamedTuple):
+    """The account, or in a story that counts things, how many there are."""
+
+    thing: str
+    """`charged`, `e-mails sent`."""
+    unit: str
+    expected: int
+    actual: int
+    twice: int
+    """What is too much, because of duplicates."""
+    missing: int
+    """What will never come: lost, failed, dead-lettered."""
+    coming: int
+    """What can still come."""
+
+    def money(self, amount: int) -> str:
+        """An amount with its unit."""
+        return f"{'-' if amount < 0 else ''}{self.unit}{abs(amount):,}"
+
+
+class CountersView(NamedTuple):
+    """The numbers that the eye looks for."""
+
+    sent: int
+    once: int
+    lost: int
+    duplicated: int
+    deduplicated: int
+    retries: int
+    redeliveries: int
+    in_flight: int
+    late: int
+    failed: int
+    dead_lettered: int
+    pending: int
+    misreported: int
+    dropped: int
+
+
+class BadgeView(NamedTuple):
+    """Whether the promise is kept, as far as one can know."""
+
+    verdict: Verdict | None
+    """`None`: the run goes on, and nothing is broken so far."""
+    note: str
+    """`so far`, `at rest`, `draining`, or empty."""
+
+
+class Caption(NamedTuple):
+    """A line of narration, and when it was said."""
+
+    time_ms: int
+    text: str
+
+
+class MessageRow(NamedTuple):
+    """One row of the ledger."""
+
+    message: int
+    deed: str
+    guarantee: Guarantee
+    fate: Fate
+    attempts: int
+    stored: int
+    dispatches: int
+    deliveries: int
+    effects: int
+    belief: Belief
+    late: bool
+
+
+class EventRow(NamedTuple):
+    """One row of the event log."""
+
+    event: int
+    time_ms: int
+    kind: Kind
+    message: int
+    words: str
+    cause: int
+    fault: int
+
+
+class Rows(NamedTuple):
+    """A window into a long list."""
+
+    total: int
+    first: int
+    """The index of the first row here."""
+    rows: tuple[MessageRow, ...] | tuple[EventRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """One instant of a session, whole."""
+
+    title: str
+    guarantee: Guarantee
+    """The one under which messages are sent now."""
+    system: str
+    seed: int
+    now_ms: int
+    deed: str
+    """What one effect does: `charge $100`."""
+    badge: BadgeView
+    producer: ProducerView
+    links: tuple[LinkView, ...]
+    broker: BrokerView | None
+    consumer: ConsumerView
+    counters: CountersView
+    account: AccountView
+    caption: Caption | None
+    anomalies: int
+    """How many anomalies there have been so far."""
+    events: int
+    """How many events there have been so far."""

@@ -1,0 +1,38 @@
+"""Header, tabs, caption and keys as widgets."""
+
+from widgets.painted import Painted
+from widgets.renderables.bars import CaptionView, KeyView, TabsView, draw_caption, draw_keys, draw_tabs
+from widgets.renderables.header import HeaderView, draw_header
+from widgets.renderables.spans import Row
+
+
+class Header(Painted[HeaderView]):
+    """Which run this is, the clock and the badge."""
+
+    def draw(self, view: HeaderView, width: int, height: int) -> list[Row]:
+        """One line."""
+        return [draw_header(view, width, self.signs)]
+
+
+class Tabs(Painted[TabsView]):
+    """The tabs of the lower half."""
+
+    def draw(self, view: TabsView, width: int, height: int) -> list[Row]:
+        """One line."""
+        return [draw_tabs(view, width)]
+
+
+class CaptionBar(Painted[CaptionView]):
+    """What is said just now."""
+
+    def draw(self, view: CaptionView, width: int, height: int) -> list[Row]:
+        """A line or two."""
+        return draw_caption(view, width, height)
+
+
+class KeyBar(Painted[tuple[KeyView, ...]]):
+    """The keys, each with what it would do right now."""
+
+    def draw(self, view: tuple[KeyView, ...], width: int, height: int) -> list[Row]:
+        """The most useful first."""
+        return draw_keys(view, width, height)

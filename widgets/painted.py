@@ -1,0 +1,133 @@
+"""A painted widget: the thin shell around a drawing. It resolves roles to colours and repaints only what has changed.
+
+A subclass says which drawing; the drawing gets a view and a size. What is clicked comes out as a `Picked` message.
+"""
+
+from functools import lru_cache
+from typing import ClassVar, Generic, TypeVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Region
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from widgets.renderables.signs import UNICODE, Signs
+from widgets.renderables.spans import BLANK, ROLES, Pick, Row
+
+V = TypeVar("V")
+
+
+@lru_cache(maxsize=2048)
+def _clickable(style: Style, pick: Pick) -> Style:
+    return style + Style(meta={"pick": pick})
+
+
+class Painted(Widget, Generic[V]):
+    """A widget that shows one view at a time; it starts with none and is blank until then."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"ink--{role}" for role in ROLES}
+    DEFAULT_CSS = """
+    Painted {
+        & > .ink--dim { color: $text-dim; }
+        & > .ink--strong { text-style: bold; }
+        & > .ink--title { color: $text-title; text-style: bold; }
+        & > .ink--key { color: $text-key; text-style: bold; }
+        & > .ink--rail { color: $rail; }
+        & > .ink--data { color: $data; }
+        & > .ink--again { color: $again; text-style: bold; }
+        & > .ink--answer { color: $answer; }
+        & > .ink--once { color: $once; }
+        & > .ink--lost { color: $lost; text-style: bold; }
+        & > .ink--duplicated { color: $duplicated; text-style: bold; }
+        & > .ink--late { color: $late; }
+        & > .ink--unknown { color: $unknown; }
+        & > .ink--armed { color: $armed; text-style: bold; }
+        & > .ink--selected { background: $selected; text-style: bold; }
+        & > .ink--flash { text-style: bold reverse; }
+        & > .ink--alarm-lost { background: $lost; color: $on-alarm; text-style: bold; }
+        & > .ink--alarm-duplicated { background: $duplicated; color: $on-alarm; text-style: bold; }
+    }
+    """
+
+    class Picked(Message):
+        """Something in a drawing was clicked."""
+
+        def __init__(self, control: Widget, pick: Pick) -> None:
+            super().__init__()
+            self._control = control
+            self.pick = pick
+
+        @property
+        def control(self) -> Widget:
+            """The widget it is in."""
+            return self._control
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002  # Textual's word.
+        super().__init__(id=id, classes=classes)
+        self.view: V | None = None
+        """What is shown."""
+        self._rows: list[Row] = []
+        self._inks: dict[str, Style] = {}
+
+    @property
+    def signs(self) -> Signs:
+        """The signs that the app has chosen."""
+        signs: Signs = getattr(self.app, "signs", UNICODE)
+        return signs
+
+    def draw(self, view: V, width: int, height: int) -> list[Row]:
+        """The drawing, as rows of spans; missing rows are blank, and what is too much is cut."""
+        raise AssertionError("a subclass says what to draw")
+
+    def show(self, view: V) -> None:
+        """Show a view; lines that look as before are left alone."""
+        if view != self.view:
+            self.view = view
+            self.repaint()
+
+    def repaint(self) -> None:
+        """Draw again, and refresh the lines that have changed."""
+        width, height = self.content_size
+        rows = self.draw(self.view, width, height)[:height] if self.view is not None and width and height else []
+        rows += [BLANK] * (height - len(rows))
+        before, self._rows = self._rows, rows
+        if len(before) != len(rows):
+            self.refresh()
+            return
+        changed = [index for index, line in enumerate(rows) if line != before[index]]
+        if changed:
+            self.refresh(*(Region(0, index, width, 1) for index in changed))
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Another size is another drawing."""
+        self._rows = []
+        self.repaint()
+
+    def notify_style_update(self) -> None:
+        """Another theme: the colours are looked up anew."""
+        self._inks.clear()
+        super().notify_style_update()
+
+    def on_click(self, event: events.Click) -> None:
+        """Say what was clicked, if it means anything."""
+        pick = event.style.meta.get("pick")
+        if pick is not None:
+            event.stop()
+            self.post_message(self.Picked(self, tuple(pick)))
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the drawing, in colour."""
+        spans = self._rows[y] if y < len(self._rows) else BLANK
+        base = self.rich_style
+        segments = [Segment(text, self._ink(role, pick)) for text, role, pick in spans if text]
+        return Strip(segments).adjust_cell_length(self.content_size.width, base).apply_style(base)
+
+    def _ink(self, role: str, pick: Pick | None) -> Style:
+        style = self._inks.get(role)
+        if style is None:
+            parts = (self.get_component_rich_style(f"ink--{word}", partial=True) for word in role.split())
+            style = self._inks[role] = Style.combine(parts)
+        return style if pick is None else _clickable(style, pick)

@@ -1,0 +1,22 @@
+"""The panes of the two ends: the producer on the left, the consumer on the right."""
+
+from widgets.painted import Painted
+from widgets.renderables.consumer import ConsumerPaneView, draw_consumer
+from widgets.renderables.producer import ProducerPaneView, draw_producer
+from widgets.renderables.spans import Row
+
+
+class ProducerPane(Painted[ProducerPaneView]):
+    """What the producer sends, waits for and believes."""
+
+    def draw(self, view: ProducerPaneView, width: int, height: int) -> list[Row]:
+        """As much of it as there is room for."""
+        return draw_producer(view, width, height, self.signs)
+
+
+class ConsumerPane(Painted[ConsumerPaneView]):
+    """The consumer's work, its table, and the account."""
+
+    def draw(self, view: ConsumerPaneView, width: int, height: int) -> list[Row]:
+        """As much of it as there is room for."""
+        return draw_consumer(view, width, height, self.signs)

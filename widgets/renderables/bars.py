@@ -1,0 +1,96 @@
+"""The one-line bars: the tabs, the caption, and the keys."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from playground.live.views import Caption
+from widgets.renderables.signs import clock
+from widgets.renderables.spans import Row, Span, crop, fit, row, spread, width_of
+
+
+class KeyView(NamedTuple):
+    """One key as the bar shows it."""
+
+    action: int
+    """The index of the action, which a click hands back."""
+    key: str
+    label: str
+    usable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TabsView:
+    """The names of the tabs, which one is open, and what the open one filters by."""
+
+    names: tuple[str, ...]
+    open: int
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CaptionView:
+    """What is said just now: by the preset's author, or by the guide of the first minute."""
+
+    caption: Caption | None
+    fresh: bool = False
+    coach: str = ""
+    """What the guide says; it goes first."""
+
+
+def draw_tabs(view: TabsView, width: int) -> Row:
+    """`Ledger   Events   Diagram`."""
+    spans: list[Span] = [Span(" ")]
+    for index, name in enumerate(view.names):
+        pick = ("tab", index)
+        spans += [Span(f" {name} ", "selected key" if index == view.open else "dim", pick), Span(" ")]
+    return spread(tuple(spans), row(Span(view.note + " ", "dim")), width)
+
+
+def draw_caption(view: CaptionView, width: int, height: int) -> list[Row]:
+    """What is said, in as many lines as there are."""
+    if view.coach:
+        return _wrapped(view.coach, width, height, "title")
+    if view.caption is None:
+        return []
+    text = f"{clock(view.caption.time_ms)}  {view.caption.text}"
+    return _wrapped(text, width, height, "strong" if view.fresh else "dim")
+
+
+def _wrapped(text: str, width: int, height: int, role: str) -> list[Row]:
+    """A text in lines that fit, each a little in from the left."""
+    lines: list[str] = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if width_of((Span(longer),)) > width - 2 and lines[-1]:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    if len(lines) > height:
+        lines = [*lines[: height - 1], fit(" ".join(lines[height - 1 :]), width - 2)]
+    return [row(Span(f" {line}", role)) for line in lines]
+
+
+def draw_keys(keys: Sequence[KeyView], width: int, height: int) -> list[Row]:
+    """As many keys as there is room for, the most useful first; the last place is for the one that shows them all."""
+    *others, last = keys
+    lines: list[list[Span]] = [[]]
+    tail = _key(last)
+    for key in others:
+        item = _key(key)
+        room = width - (width_of(tail) + 1 if len(lines) == height else 0)
+        if width_of((*lines[-1], *item)) > room:
+            if len(lines) == height:
+                break
+            lines.append([])
+            room = width - (width_of(tail) + 1 if len(lines) == height else 0)
+        lines[-1] += item
+    lines[-1] += tail
+    return [crop(tuple(line), width) for line in lines]
+
+
+def _key(key: KeyView) -> list[Span]:
+    pick = ("action", key.action)
+    if not key.usable:
+        return [Span(f" {key.key} {key.label} ", "dim", pick)]
+    return [Span(f" {key.key} ", "key", pick), Span(f"{key.label} ", "text", pick)]

@@ -1,0 +1,170 @@
+"""A lane: one link as a line with a direction, its packets where they are, and those that have just died.
+
+Packets that would cover each other go on tracks above and below the rail, if there is room for any. A packet keeps its
+track for life.
+"""
+
+from collections.abc import Iterable
+from typing import Final
+
+from playground.engine.places import Place
+from playground.live.views import DeadView, LinkView, PacketKind, PacketView
+from widgets.renderables.signs import Signs
+from widgets.renderables.spans import Pick, Row, Span
+
+LEFTWARD: Final = (Place.CONFIRM, Place.ACK)
+"""The links that lead back."""
+_ROLES: Final = {PacketKind.FIRST: "data", PacketKind.AGAIN: "again", PacketKind.ANSWER: "answer"}
+_CROWD: Final = 40
+"""With more packets than these, only the signs are drawn."""
+
+_Cell = tuple[str, str, Pick | None]
+
+
+class Tracks:
+    """Which packet is on which track. The only memory that a drawing has."""
+
+    def __init__(self) -> None:
+        self._of: dict[int, int] = {}
+
+    def assign(self, packets: Iterable[PacketView], count: int) -> dict[int, int]:
+        """Event of departure -> track; each new packet gets the track on which the last one departed longest ago."""
+        kept = {one.departed: self._of[one.departed] % count for one in packets if one.departed in self._of}
+        latest = [-1] * count
+        for departed, track in kept.items():
+            latest[track] = max(latest[track], departed)
+        for one in packets:
+            if one.departed not in kept:
+                free = [track for track in _from_the_middle(count) if latest[track] < 0]
+                track = free[0] if free else latest.index(min(latest))
+                kept[one.departed] = track
+                latest[track] = one.departed
+        self._of = kept
+        return kept
+
+
+def _from_the_middle(count: int) -> list[int]:
+    middle = (count - 1) // 2
+    return sorted(range(count), key=lambda track: (abs(track - middle), track))
+
+
+def lane(link: LinkView, width: int, tracks: int, of: dict[int, int], signs: Signs, selected: Pick | None) -> list[Row]:
+    """The link in so many lines."""
+    canvas: list[list[_Cell]] = [[(" ", "rail", None)] * width for _ in range(tracks)]
+    middle = (tracks - 1) // 2
+    canvas[middle] = _rail(link, width, signs)
+    leftward = link.place in LEFTWARD
+    for dead in link.dead:
+        _draw_dead(canvas[middle], dead, width, leftward, signs)
+    crowded = len(link.packets) > _CROWD
+    for packet in link.packets:
+        _draw_packet(canvas[of.get(packet.departed, middle)], packet, width, leftward, signs, crowded, selected)
+    return [_joined(line) for line in canvas]
+
+
+def _rail(link: LinkView, width: int, signs: Signs) -> list[_Cell]:
+    pick = ("link", int(link.place))
+    cells: list[_Cell] = [(signs.rail, "rail", pick)] * width
+    leftward = link.place in LEFTWARD
+    if leftward:
+        cells[0], cells[-1] = (signs.left_end, "rail", pick), (signs.left_start, "rail", pick)
+    else:
+        cells[0], cells[-1] = (signs.right_start, "rail", pick), (signs.right_end, "rail", pick)
+    if link.is_cut:
+        start = (width - len(signs.gap)) // 2
+        for index, char in enumerate(signs.gap):
+            if 0 < start + index < width - 1:
+                cells[start + index] = (char, "lost", pick)
+    return cells
+
+
+def _column(progress: float, width: int, leftward: bool) -> int:
+    """The cell of a packet, between the two ends of the rail."""
+    along = round(progress * (width - 3))
+    return width - 2 - along if leftward else 1 + along
+
+
+def packet_sign(packet: PacketView, signs: Signs) -> str:
+    """The sign of a packet under way."""
+    if packet.doubled:
+        return signs.doubled
+    if packet.delayed:
+        return signs.delayed
+    return {PacketKind.FIRST: signs.first, PacketKind.AGAIN: signs.again}.get(packet.kind, signs.answer)
+
+
+def packet_role(packet: PacketView) -> str:
+    """The role of a packet under way."""
+    if packet.doubled:
+        return "again"
+    return "late" if packet.delayed else _ROLES[packet.kind]
+
+
+def packet_name(packet: PacketView | DeadView, signs: Signs) -> str:
+    """`m3`, or from the second time on `m3·2`."""
+    again = packet.nth > 1 and packet.kind is not PacketKind.ANSWER
+    return f"m{packet.message}{signs.nth}{packet.nth}" if again else f"m{packet.message}"
+
+
+def _draw_packet(
+    cells: list[_Cell],
+    packet: PacketView,
+    width: int,
+    leftward: bool,
+    signs: Signs,
+    crowded: bool,
+    selected: Pick | None,
+) -> None:
+    pick = ("packet", packet.departed)
+    role = packet_role(packet)
+    if selected in (pick, ("message", packet.message)):
+        role += " selected"
+    sign = packet_sign(packet, signs)
+    name = "" if crowded else packet_name(packet, signs)
+    _put(cells, _column(packet.progress, width, leftward), sign, name, role, pick)
+
+
+def _put(cells: list[_Cell], at: int, sign: str, name: str, role: str, pick: Pick) -> None:
+    """A sign with its name to the right of it, or to the left where the lane ends."""
+    cells[at] = (sign, role, pick)
+    start = at + 1 if at + len(name) < len(cells) - 1 else at - len(name)
+    for index, char in enumerate(name):
+        if 0 < start + index < len(cells) - 1:
+            cells[start + index] = (char, role, pick)
+
+
+def _draw_dead(cells: list[_Cell], dead: DeadView, width: int, leftward: bool, signs: Signs) -> None:
+    """A cross where it died, and a trail from where it came."""
+    at = _column(dead.progress, width, leftward)
+    trail = range(at + 1, width - 1) if leftward else range(1, at)
+    pick = ("message", dead.message)
+    for index in trail:
+        if cells[index][0] == signs.rail:
+            cells[index] = (signs.trail, "lost", cells[index][2])
+    _put(cells, at, signs.lost, packet_name(dead, signs), "lost", pick)
+
+
+def death_note(link: LinkView, width: int, signs: Signs) -> Row:
+    """Under the lane: why the latest packet died, right below it."""
+    if not link.dead:
+        return ()
+    dead = link.dead[-1]
+    at = _column(dead.progress, width, link.place in LEFTWARD)
+    text = f"{signs.why} {dead.why}"
+    start = max(min(at, width - len(text)), 0)
+    return (Span(" " * start), Span(text, "lost", ("message", dead.message)))
+
+
+def _joined(cells: list[_Cell]) -> Row:
+    """Neighbours that look alike as one span."""
+    spans: list[Span] = []
+    text, role, pick = "", "", None
+    for char, its_role, its_pick in cells:
+        if its_role == role and its_pick == pick:
+            text += char
+        else:
+            if text:
+                spans.append(Span(text, role, pick))
+            text, role, pick = char, its_role, its_pick
+    spans.append(Span(text, role, pick))
+    return tuple(spans)

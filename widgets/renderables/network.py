@@ -1,0 +1,204 @@
+"""The network: every link as a lane, and with a broker the queue between them.
+
+Wide, the lanes of a broker stand left and right of the queue, as the packets go; narrow, they stand below each other,
+one line each, and the queue is a line between them.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import Final
+
+from playground.engine.places import Place
+from playground.live.views import BrokerView, LinkView, NodeView, Standing
+from widgets.renderables.lane import Tracks, death_note, lane
+from widgets.renderables.signs import Signs, seconds
+from widgets.renderables.spans import BLANK, Pick, Row, Span, crop, fit, row, spread, width_of
+
+_BESIDE: Final = 74
+"""From this width on the queue has room between the lanes."""
+_LABEL: Final = 8
+_QUEUE: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkView:
+    """What the network pane shows."""
+
+    links: tuple[LinkView, ...]
+    broker: BrokerView | None
+    selected: Pick | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What a drawing of the network needs besides the view."""
+
+    signs: Signs
+    tracks: Mapping[Place, Tracks]
+
+
+def draw_network(view: NetworkView, width: int, height: int, paper: Paper) -> list[Row]:
+    """The pane, as large as there is room."""
+    least = 3 * len(view.links) + (4 if view.broker else 0)
+    if view.broker is not None and width >= _BESIDE and height >= 9:
+        return _beside(view, view.broker, width, height, paper)
+    if height < least:
+        return _compact(view, width, height, paper)
+    return _stacked(view, width, height, paper)
+
+
+# One below the other.
+
+
+def _stacked(view: NetworkView, width: int, height: int, paper: Paper) -> list[Row]:
+    queue = [] if view.broker is None else queue_rows(view.broker, width, paper.signs, view.selected)[:4]
+    each = min((height - len(queue)) // len(view.links), 8)
+    rows: list[Row] = []
+    for index, link in enumerate(view.links):
+        if queue and index == 2:
+            rows += queue
+        rows += link_rows(link, width, each, paper, view.selected)
+    return rows
+
+
+def link_rows(link: LinkView, width: int, height: int, paper: Paper, selected: Pick | None) -> list[Row]:
+    """One link: what it is called, its tracks, and why something has just died on it."""
+    tracks = max(min(height - 2, 5), 1)
+    of = paper.tracks[link.place].assign(link.packets, tracks)
+    rows = [link_head(link, width, paper.signs)] if height > 1 else []
+    rows += lane(link, width, tracks, of, paper.signs, selected)
+    if height > 2:
+        rows.append(death_note(link, width, paper.signs))
+    return rows + [BLANK] * (height - len(rows))
+
+
+def link_head(link: LinkView, width: int, signs: Signs) -> Row:
+    """`deliver  producer → consumer        loss 20 %  ⚑ drop the next message`."""
+    pick = ("link", int(link.place))
+    left = [Span(link.place.word, "strong", pick)]
+    ends = f"  {link.source.word} {signs.arrow} {link.target.word}"
+    notes = link_notes(link, signs)
+    right = tuple(notes)
+    if width_of(left) + len(ends) + width_of(right) + 2 <= width:
+        left.append(Span(ends, "dim", pick))
+    return spread(tuple(left), right, width) if right else tuple(left)
+
+
+def link_notes(link: LinkView, signs: Signs) -> list[Span]:
+    """What is unusual about a link just now."""
+    notes: list[Span] = []
+    if link.is_cut:
+        left = f" {seconds(link.cut_left_ms)}" if link.cut_left_ms is not None else ""
+        notes.append(Span(f"CUT{left}", "lost"))
+    if link.loss:
+        notes.append(Span(f"loss {link.loss:.0%}", "late"))
+    if link.armed:
+        more = f" +{len(link.armed) - 1}" if len(link.armed) > 1 else ""
+        notes.append(Span(f"{signs.armed} {link.armed[0]}{more}", "armed"))
+    return [part for note in notes for part in (Span("  "), note)][1:]
+
+
+# In as few lines as possible.
+
+
+def _compact(view: NetworkView, width: int, height: int, paper: Paper) -> list[Row]:
+    rows: list[Row] = []
+    notes: list[Span] = []
+    for index, link in enumerate(view.links):
+        if view.broker is not None and index == 2:
+            rows.append(queue_line(view.broker, width, paper.signs))
+        of = paper.tracks[link.place].assign(link.packets, 1)
+        (line,) = lane(link, width - _LABEL, 1, of, paper.signs, view.selected)
+        rows.append((Span(link.place.word.ljust(_LABEL), "strong", ("link", int(link.place))), *line))
+        for dead in link.dead[-1:]:
+            notes.append(Span(f"{paper.signs.lost} m{dead.message} {dead.why}  ", "lost"))
+        if special := link_notes(link, paper.signs):
+            notes += [Span(f"{link.place.word}: ", "dim"), *special, Span("  ")]
+    if len(rows) < height:
+        rows.append(crop(tuple(notes), width))
+    return rows
+
+
+def queue_line(broker: BrokerView, width: int, signs: Signs) -> Row:
+    """The queue in one line."""
+    parts: list[Span] = [
+        Span("QUEUE".ljust(_LABEL), "title", ("node", int(Place.BROKER))),
+        *node_badge(broker.node, signs),
+    ]
+    parts += [Span("stored ", "dim"), *names(broker.ready, broker.ready_count)]
+    parts += [Span("  in flight ", "dim")]
+    if not broker.in_flight_count:
+        parts.append(Span("none", "dim"))
+    for timer in broker.in_flight[:4]:
+        parts += [Span(f"m{timer.message} ", "data", ("message", timer.message)), Span(seconds(timer.left_ms) + " ")]
+    if broker.dead_letters:
+        parts += [Span("  dead letters ", "dim"), *names(broker.dead_letters, len(broker.dead_letters), "late")]
+    return crop(tuple(parts), width)
+
+
+# Side by side.
+
+
+def _beside(view: NetworkView, broker: BrokerView, width: int, height: int, paper: Paper) -> list[Row]:
+    side = (width - _QUEUE - 4) // 2
+    publish, confirm, deliver, ack = view.links
+    each = min(height // 2, 8)
+    left = [
+        *link_rows(publish, side, each, paper, view.selected),
+        *link_rows(confirm, side, each, paper, view.selected),
+    ]
+    right = [*link_rows(deliver, side, each, paper, view.selected), *link_rows(ack, side, each, paper, view.selected)]
+    middle = queue_rows(broker, _QUEUE, paper.signs, view.selected)
+    return [
+        (*_filled(one, side), Span("  "), *_filled(queue, _QUEUE), Span("  "), *other)
+        for one, queue, other in zip_longest(left, middle, right, fillvalue=BLANK)
+    ]
+
+
+def _filled(line: Row, width: int) -> Row:
+    return (*crop(line, width), Span(" " * max(width - width_of(line), 0)))
+
+
+def queue_rows(broker: BrokerView, width: int, signs: Signs, selected: Pick | None) -> list[Row]:
+    """The queue: what is stored, what is dispatched and unsettled with its timers, and the dead letters."""
+    kind = "on disk" if broker.durable else "in memory"
+    head = row(Span("QUEUE ", "title", ("node", int(Place.BROKER))), Span(kind, "dim"))
+    badge = node_badge(broker.node, signs)
+    rows: list[Row] = [head, tuple(badge)] if badge else [head]
+    rows.append(crop(row(Span("stored    ", "dim"), *names(broker.ready, broker.ready_count)), width))
+    in_flight = f"in flight {broker.in_flight_count}" + (f" of {broker.prefetch}" if broker.prefetch else "")
+    rows.append(row(Span(in_flight, "dim")))
+    for timer in broker.in_flight[:6]:
+        role = "data" + (" selected" if selected == ("message", timer.message) else "")
+        again = f" {signs.nth}{timer.attempt}" if timer.attempt > 1 else ""
+        name = Span(fit(f" m{timer.message}{again}", width - 8), role, ("message", timer.message))
+        rows.append(row(name, Span(seconds(timer.left_ms).rjust(8), "dim")))
+    if broker.dead_letters:
+        letters = names(broker.dead_letters, len(broker.dead_letters), "late")
+        rows.append(crop(row(Span("dead letters ", "late"), *letters), width))
+    return rows
+
+
+# What several panes share.
+
+
+def names(messages: Sequence[int], count: int, role: str = "data") -> list[Span]:
+    """`m3 m4 m5 +7`; `none` where there are none."""
+    if not messages:
+        return [Span("none", "dim")]
+    shown = messages[:6]
+    spans = [Span(f"m{message} ", role, ("message", message)) for message in shown]
+    if count > len(shown):
+        spans.append(Span(f"+{count - len(shown):,}", "dim"))
+    return spans
+
+
+def node_badge(node: NodeView, signs: Signs) -> list[Span]:
+    """`✖ DOWN 0.8 s ` or `‖ PAUSED 2.1 s `; nothing for a node that is up."""
+    if node.standing is Standing.UP:
+        return []
+    left = f" {seconds(node.left_ms)}" if node.left_ms is not None else ""
+    if node.standing is Standing.DOWN:
+        return [Span(f"{signs.down} DOWN{left} ", "lost", ("node", int(node.place)))]
+    return [Span(f"{signs.paused} PAUSED{left} ", "late", ("node", int(node.place)))]
