@@ -68,7 +68,6 @@ class LiveScreen(Stage):
         """Name the panes."""
         for pane, title in zip(self.query("#panes > *"), ("PRODUCER", "NETWORK", "CONSUMER"), strict=True):
             pane.border_title = title
-        super().on_mount()
 
     # One frame.
 

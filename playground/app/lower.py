@@ -41,9 +41,11 @@ class Lower:
     def tabs(self, selection: Selection) -> TabsView:
         """The tabs, and what the open one leaves out."""
         whose = f" of m{selection.message}" if self.one_message and selection.message else ""
-        note = f"{self._rows.total:,} {'messages' if self.open == LEDGER else 'events'}"
-        if self.open == EVENTS:
-            note = f"{self.only.value} events{whose}: {self._rows.total:,}"
+        note = (
+            f"messages: {self._rows.total:,}"
+            if self.open == LEDGER
+            else f"{self.only.value} events{whose}: {self._rows.total:,}"
+        )
         return TabsView(NAMES, self.open, note)
 
     def scroll(self, rows: int) -> None:

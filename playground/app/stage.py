@@ -4,6 +4,8 @@ It owns the tick. A subclass says how a frame is drawn.
 """
 
 from textual.binding import Binding, BindingType
+from textual.events import Resize
+from textual.geometry import Size
 from textual.screen import Screen
 
 from playground.app.actions import ACTIONS, BROKER_ONLY, BY_ID
@@ -21,15 +23,14 @@ def bindings_for(ids: frozenset[str] | None = None) -> list[BindingType]:
     ]
 
 
+_WIDTHS = (100, "-wide"), (160, "-vast")
+_HEIGHTS = (32, "-high"), (50, "-towering")
 _UNDOING = ("heal", "restart", "let")
 """How the words of a deed begin that undoes what the same key did before."""
 
 
 class Stage(Screen[None]):
     """A screen with a driver."""
-
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (160, "-vast")]  # noqa: RUF012  # As Textual has it.
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (32, "-high"), (50, "-towering")]  # noqa: RUF012
 
     def __init__(self, driver: Driver) -> None:
         super().__init__()
@@ -42,8 +43,21 @@ class Stage(Screen[None]):
 
     def on_mount(self) -> None:
         """Begin to tick."""
+        self._suit(self.app.size)
         self.set_interval(TICK_S, self.tick)
         self.call_after_refresh(self.draw)
+
+    def on_resize(self, event: Resize) -> None:
+        """Another size may be another layout."""
+        self._suit(event.size)
+
+    def _suit(self, size: Size) -> None:
+        """Choose the layout; Textual's own breakpoints would set one class only, and these build on each other."""
+        for least, name in _WIDTHS:
+            self.set_class(size.width >= least, name)
+        for least, name in _HEIGHTS:
+            self.set_class(size.height >= least, name)
+        self.set_class(self.session.simulation.settings.system == "broker", "-broker")
 
     def tick(self) -> None:
         """One frame: let time pass, and show what has come of it. Nothing is drawn behind another screen."""

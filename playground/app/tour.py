@@ -14,14 +14,14 @@ class Lesson(NamedTuple):
     """One thing that the guide says, until it is done."""
 
     text: str
-    done: Callable[[Snapshot, Snapshot], bool]
-    """Asks whether it is done, from the snapshot with which it began and the present one."""
+    done: Callable[[Snapshot], bool]
+    """Whether it is done. The run is fresh, so counts say it; what was done too early is done, too."""
 
 
-def _more(field: str, by: int = 1) -> Callable[[Snapshot, Snapshot], bool]:
-    def done(began: Snapshot, now: Snapshot) -> bool:
-        grown: int = getattr(now.counters, field) - getattr(began.counters, field)
-        return grown >= by
+def _at_least(field: str, count: int, guarantee: Guarantee | None = None) -> Callable[[Snapshot], bool]:
+    def done(now: Snapshot) -> bool:
+        reached: bool = getattr(now.counters, field) >= count
+        return reached and guarantee in (None, now.guarantee)
 
     return done
 
@@ -30,23 +30,23 @@ LESSONS: Final = (
     Lesson(
         'Payments of $100, one after the other. A message goes right; its ACK, the answer "done", comes back. '
         "Watch two of them arrive.   (esc skips the tour)",
-        _more("once", 2),
+        _at_least("once", 2),
     ),
-    Lesson("Now break something. Press  a : the next ACK will be lost.", _more("dropped")),
+    Lesson("Now break something. Press  a : the next ACK will be lost.", _at_least("dropped", 1)),
     Lesson(
         "The payment was made, but the producer has not heard. It cannot know which of the two was lost. "
         "When its timer runs out it sends again …",
-        _more("duplicated"),
+        _at_least("duplicated", 1),
     ),
     Lesson(
         "DUPLICATED 1: charged twice, $100 too much. Nobody did anything wrong: that is at-least-once. "
         "Press  3  for exactly-once, and  a  again.",
-        lambda began, now: now.guarantee is Guarantee.EXACTLY_ONCE and _more("deduplicated")(began, now),
+        _at_least("deduplicated", 1, Guarantee.EXACTLY_ONCE),
     ),
     Lesson(
         "Delivered twice, charged once: the consumer keeps the ids of what it has done, in one transaction with the "
         "charge. Now press  1  for at-most-once, and  d : the next message will be lost.",
-        lambda began, now: now.guarantee is Guarantee.AT_MOST_ONCE and _more("lost")(began, now),
+        _at_least("lost", 1, Guarantee.AT_MOST_ONCE),
     ),
     Lesson(
         "Fast, and gone: LOST 1. Nobody will ever send it again. That is the choice: lose, or double, or remember. "
@@ -61,22 +61,12 @@ class Tour:
 
     def __init__(self) -> None:
         self._at = 0
-        self._began: Snapshot | None = None
 
     @property
     def text(self) -> str:
         """What the guide says now."""
         return f"{self._at + 1}/{len(LESSONS)}  {LESSONS[self._at].text}"
 
-    @property
-    def at_last(self) -> bool:
-        """Whether there is nothing more to learn."""
-        return self._at == len(LESSONS) - 1
-
     def watch(self, snapshot: Snapshot) -> None:
         """Look whether the lesson is learnt."""
-        if self._began is None:
-            self._began = snapshot
-        if LESSONS[self._at].done(self._began, snapshot):
-            self._at += 1
-            self._began = snapshot
+        self._at += LESSONS[self._at].done(snapshot)

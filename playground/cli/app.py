@@ -71,11 +71,46 @@ VersionOption = Annotated[
 
 @app.callback(invoke_without_command=True)
 def start(context: typer.Context, _version: VersionOption = False) -> None:
-    """Without a command: the lost ACK, under all three guarantees side by side."""
-    if context.invoked_subcommand is None:
+    """Without a command: the terminal UI; where there is no terminal, the lost ACK under all three guarantees."""
+    from playground.cli.play import has_screen
+
+    if context.invoked_subcommand is None and has_screen():
+        play()
+    elif context.invoked_subcommand is None:
         compare("ack-lost")
         say("An ACK is the consumer's answer 'done'.")
         say("Go on with: playground run ack-lost, playground presets, playground --help")
+
+
+@app.command()
+@at_the_terminal
+def play(
+    preset: Annotated[
+        str | None,
+        typer.Argument(metavar="[PRESET|FILE]", help="A place to play by default.", autocompletion=_preset_names),
+    ] = None,
+    speed: Annotated[
+        float | None, typer.Option(metavar="NUMBER", help="Virtual seconds a second, from 0.1 to 100.")
+    ] = None,
+    guarantee: GuaranteeOption = None,
+    seed: SeedOption = None,
+    system: SystemOption = None,
+    messages: MessagesOption = None,
+    theme: Annotated[
+        str | None,
+        typer.Option(
+            metavar="WORD", help="dark, light or colour-blind.", autocompletion=_words("dark", "light", "colour-blind")
+        ),
+    ] = None,
+    ascii: Annotated[bool, typer.Option("--ascii", help="Do without Unicode.")] = False,  # noqa: A002
+    no_motion: Annotated[bool, typer.Option("--no-motion", help="Nothing glides and nothing flashes.")] = False,
+) -> None:
+    """Play a preset live: see it, break it, understand it."""
+    from playground.cli.play import play_preset
+    from playground.scenario.overrides import Overrides
+
+    overrides = Overrides(guarantee=guarantee, seed=seed, system=system, messages=messages)
+    play_preset(preset, overrides, speed=speed, theme=theme, ascii_only=ascii, motion=not no_motion)
 
 
 @app.command()

@@ -80,7 +80,7 @@ def _tall(view: CountersView, width: int, broker: bool, flashing: Collection[str
 
 def _role(counter: Counter, value: int, flashing: Collection[str]) -> str:
     if counter.field in flashing and value:
-        return f"{counter.role} flash"
+        return f"{counter.role} flash" if counter.grave else f"{counter.role} strong"
     if not value:
         return "dim"
     return f"alarm-{counter.role}" if counter.grave else counter.role

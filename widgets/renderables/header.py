@@ -1,11 +1,15 @@
 """The header: which run this is, the clock, and the badge that says whether the promise is still kept."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from playground.checker.fates import Verdict
 from playground.live.views import BadgeView
 from widgets.renderables.signs import Signs, clock
 from widgets.renderables.spans import Row, Span, crop, row, spread, width_of
+
+_ROOMY: Final = 100
+"""From this width on there is room for the seed, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +34,10 @@ class HeaderView:
 def draw_header(view: HeaderView, width: int, signs: Signs) -> Row:
     """One line; where there is not room for all, the title gives way first."""
     right = (*_clock(view, signs), Span("   "), *badge(view.badge, signs), Span(" "))
-    facts = row(Span(view.guarantee, "key"), Span(f" {signs.dot} {view.system} {signs.dot} seed {view.seed}  ", "dim"))
-    room = width - width_of(right) - width_of(facts) - 2
-    title = crop(row(Span(f" {view.title}  ", "title")), room) if room > 8 else row(Span(" "))
+    seed = f" {signs.dot} seed {view.seed}" if width >= _ROOMY else ""
+    facts = row(Span(f" {view.guarantee}", "key"), Span(f" {signs.dot} {view.system}{seed} ", "dim"))
+    room = width - width_of(right) - width_of(facts) - 1
+    title = crop(row(Span(f" {view.title}", "title")), room) if room > 8 else row()
     return spread((*title, *facts), right, width)
 
 

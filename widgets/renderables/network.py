@@ -40,7 +40,7 @@ class Paper:
 
 def draw_network(view: NetworkView, width: int, height: int, paper: Paper) -> list[Row]:
     """The pane, as large as there is room."""
-    least = 3 * len(view.links) + (4 if view.broker else 0)
+    least = 2 * len(view.links) + (1 if view.broker else 0)
     if view.broker is not None and width >= _BESIDE and height >= 9:
         return _beside(view, view.broker, width, height, paper)
     if height < least:
@@ -52,8 +52,10 @@ def draw_network(view: NetworkView, width: int, height: int, paper: Paper) -> li
 
 
 def _stacked(view: NetworkView, width: int, height: int, paper: Paper) -> list[Row]:
-    queue = [] if view.broker is None else queue_rows(view.broker, width, paper.signs, view.selected)[:4]
+    queue = [] if view.broker is None else [queue_line(view.broker, width, paper.signs)]
     each = min((height - len(queue)) // len(view.links), 8)
+    if queue and height - len(queue) - each * len(view.links) > 0:
+        queue.append(BLANK)
     rows: list[Row] = []
     for index, link in enumerate(view.links):
         if queue and index == 2:
@@ -66,20 +68,22 @@ def link_rows(link: LinkView, width: int, height: int, paper: Paper, selected: P
     """One link: what it is called, its tracks, and why something has just died on it."""
     tracks = max(min(height - 2, 5), 1)
     of = paper.tracks[link.place].assign(link.packets, tracks)
-    rows = [link_head(link, width, paper.signs)] if height > 1 else []
+    rows = [link_head(link, width, paper.signs, with_deaths=height == 2)] if height > 1 else []
     rows += lane(link, width, tracks, of, paper.signs, selected)
     if height > 2:
         rows.append(death_note(link, width, paper.signs))
     return rows + [BLANK] * (height - len(rows))
 
 
-def link_head(link: LinkView, width: int, signs: Signs) -> Row:
+def link_head(link: LinkView, width: int, signs: Signs, *, with_deaths: bool = False) -> Row:
     """`deliver  producer → consumer        loss 20 %  ⚑ drop the next message`."""
     pick = ("link", int(link.place))
     left = [Span(link.place.word, "strong", pick)]
     ends = f"  {link.source.word} {signs.arrow} {link.target.word}"
-    notes = link_notes(link, signs)
-    right = tuple(notes)
+    right = tuple(link_notes(link, signs))
+    if with_deaths and link.dead:
+        dead = link.dead[-1]
+        right = row(Span(f"{signs.lost} m{dead.message} {dead.why}", "lost", ("message", dead.message)))
     if width_of(left) + len(ends) + width_of(right) + 2 <= width:
         left.append(Span(ends, "dim", pick))
     return spread(tuple(left), right, width) if right else tuple(left)

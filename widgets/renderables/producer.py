@@ -101,9 +101,11 @@ def _compact(view: ProducerPaneView, width: int, height: int, signs: Signs) -> l
         ]
     second: list[Span] = []
     if view.answer and not producer.unacknowledged:
-        second.append(Span("nothing unanswered  ", "dim"))
+        second.append(Span("all answered  ", "dim"))
     elif not view.answer:
         second.append(Span("waits for no answer  ", "dim"))
+    if producer.unacknowledged:
+        second.append(Span("waiting ", "dim"))
     for timer in producer.unacknowledged[:3]:
         role = "again" if timer.attempt > 1 else "data"
         second += [Span(f"m{timer.message} ", role, ("message", timer.message)), Span(f"{seconds(timer.left_ms)}  ")]

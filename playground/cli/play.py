@@ -1,0 +1,95 @@
+"""`playground play`: the terminal UI. It is imported here and nowhere else, and only when somebody wants to see it."""
+
+import sys
+
+from playground.cli.terminal import complain, say
+from playground.scenario.load import load_preset
+from playground.scenario.overrides import Overrides
+
+SANDBOX = "sandbox"
+"""The preset to play with if nobody names one."""
+
+
+def has_screen() -> bool:
+    """Whether there is a terminal to draw on and to type at."""
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
+
+
+def play_preset(
+    name: str | None,
+    overrides: Overrides,
+    *,
+    speed: float | None = None,
+    theme: str | None = None,
+    ascii_only: bool = False,
+    motion: bool = True,
+) -> None:
+    """Play a preset in the terminal UI; without a name the sandbox, or the session that was left."""
+    if not has_screen():
+        complain("play: needs a terminal to draw on; `playground run` and `playground compare` print instead")
+    preset = load_preset(name or SANDBOX, overrides)
+    config = _config(theme, ascii_only=ascii_only, motion=motion)
+    _check_speed(speed)
+    from playground.app import kept
+    from playground.app.app import PlaygroundApp
+
+    is_plain = name is None and overrides == Overrides()
+    left = kept.kept_session() if is_plain else None
+    tour = is_plain and left is None and not kept.has_toured()
+    app = PlaygroundApp(preset, config, speed=speed, tour=tour, kept=left)
+    _freeze_garbage()
+    try:
+        app.run()
+    finally:
+        was_kept = app.session is not None and kept.keep(app.session)
+    _leave(app.failure, app.return_code or 0, was_kept)
+
+
+def _config(theme: str | None, *, ascii_only: bool, motion: bool) -> "Config":  # type: ignore[name-defined]  # noqa: F821
+    from dataclasses import replace
+
+    from playground.app.config import load_config
+    from playground.app.themes import NAMES
+
+    config = load_config()
+    if theme is not None and theme not in NAMES:
+        complain(f"--theme: unknown theme {theme!r} ({', '.join(NAMES)})")
+    return replace(
+        config,
+        theme=theme or config.theme,
+        ascii=ascii_only or config.ascii,
+        motion=motion and config.motion,
+    )
+
+
+def _check_speed(speed: float | None) -> None:
+    from playground.live.pace import FASTEST, SLOWEST
+
+    if speed is not None and not SLOWEST <= speed <= FASTEST:
+        complain(f"--speed: must be from {SLOWEST:g} to {FASTEST:g} times real time, not {speed:g}")
+
+
+def _freeze_garbage() -> None:
+    """Spare full collections the look at all that was imported: it takes four times as long as the rest."""
+    import gc
+
+    gc.collect()
+    gc.freeze()
+
+
+def _leave(failure: Exception | None, code: int, was_kept: bool) -> None:
+    """Say goodbye, and what is kept; the terminal is as it was by now."""
+    if failure is not None:
+        import traceback
+
+        from playground.app.kept import write_error
+
+        path = write_error("".join(traceback.format_exception(failure)))
+        details = f"; details are in {path}" if path else ""
+        kept = "; your session is kept" if was_kept else ""
+        complain(
+            f"the playground stopped by a mistake of its own: {str(failure) or type(failure).__name__}{kept}{details}"
+        )
+    if was_kept:
+        say("Your session is kept: the next `playground` offers to go on with it.")
+    sys.exit(code)
