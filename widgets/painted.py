@@ -121,13 +121,12 @@ class Painted(Widget, Generic[V]):
     def render_line(self, y: int) -> Strip:
         """One line of the drawing, in colour."""
         spans = self._rows[y] if y < len(self._rows) else BLANK
-        base = self.rich_style
         segments = [Segment(text, self._ink(role, pick)) for text, role, pick in spans if text]
-        return Strip(segments).adjust_cell_length(self.content_size.width, base).apply_style(base)
+        return Strip(segments).adjust_cell_length(self.content_size.width, self._ink("text", None))
 
     def _ink(self, role: str, pick: Pick | None) -> Style:
         style = self._inks.get(role)
         if style is None:
             parts = (self.get_component_rich_style(f"ink--{word}", partial=True) for word in role.split())
-            style = self._inks[role] = Style.combine(parts)
+            style = self._inks[role] = Style.combine((self.rich_style, *parts))
         return style if pick is None else _clickable(style, pick)

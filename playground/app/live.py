@@ -71,8 +71,8 @@ class LiveScreen(Stage):
 
     # One frame.
 
-    def draw(self) -> None:
-        """Show the present in every pane."""
+    def draw(self, *, whole: bool = True) -> None:
+        """Show the present in every pane; the lists and the keys in a whole frame."""
         snapshot = self.snapshot = take_snapshot(self.session, self.driver.linger_ms)
         self.selection.let_go(snapshot)
         if self.tour is not None:
@@ -85,8 +85,9 @@ class LiveScreen(Stage):
         self.query_one(CaptionBar).show(frame.caption_view(snapshot, self.driver, self.tour.text if self.tour else ""))
         self._mark(self.query_one(ProducerPane), snapshot.producer.node)
         self._mark(self.query_one(ConsumerPane), snapshot.consumer.node)
-        self._draw_lower()
-        self.query_one(KeyBar).show(key_views(self))
+        if whole:
+            self._draw_lower()
+            self.query_one(KeyBar).show(key_views(self))
 
     def _draw_lower(self) -> None:
         self.query_one(ContentSwitcher).current = _LISTS[self.lower.open]

@@ -25,6 +25,8 @@ def bindings_for(ids: frozenset[str] | None = None) -> list[BindingType]:
 
 _WIDTHS = (100, "-wide"), (160, "-vast")
 _HEIGHTS = (32, "-high"), (50, "-towering")
+_WHOLE_FRAME = 3
+"""Lists and keys are drawn in every third frame only: they are read, not watched."""
 _UNDOING = ("heal", "restart", "let")
 """How the words of a deed begin that undoes what the same key did before."""
 
@@ -35,6 +37,7 @@ class Stage(Screen[None]):
     def __init__(self, driver: Driver) -> None:
         super().__init__()
         self.driver = driver
+        self._frames = 0
 
     @property
     def session(self) -> Session:
@@ -63,10 +66,11 @@ class Stage(Screen[None]):
         """One frame: let time pass, and show what has come of it. Nothing is drawn behind another screen."""
         if self.is_current:
             self.driver.tick()
-            self.draw()
+            self._frames += 1
+            self.draw(whole=self._frames % _WHOLE_FRAME == 0)
 
-    def draw(self) -> None:
-        """Show the present."""
+    def draw(self, *, whole: bool = True) -> None:
+        """Show the present; what nobody could follow anyway only in a whole frame."""
         raise AssertionError("a subclass says what a frame is")
 
     # Deeds.

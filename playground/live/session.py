@@ -153,6 +153,7 @@ class Session:
                     self._spring_traps(before)
             else:
                 arrived = simulation.run_until(to_ms, _CHUNK)
+            self._catch_up()
             if self._end_if_at_rest() or arrived:
                 return
             yield
