@@ -111,8 +111,8 @@ class PlaygroundApp(App[None]):
         """The same run under all three guarantees."""
         from playground.app.race import open_race
 
-        if self.session is not None:
-            self.push_screen(open_race(self.session, self.config))
+        if self.session is not None and isinstance(self.screen, Stage):
+            self.push_screen(open_race(self.session, self.config, speed=self.screen.driver.pace.speed))
 
     def action_library(self) -> None:
         """Choose another preset."""

@@ -74,7 +74,8 @@ class RaceScreen(Stage):
         #columns { layout: horizontal; height: 1fr; }
         PartingBar { height: 1; }
         CaptionBar { display: none; }
-        RaceColumn { width: 1fr; height: 100%; border: round $rail; border-title-color: $text-title; border-title-style: bold; }
+        RaceColumn { width: 1fr; height: 100%; border: round $rail; }
+        RaceColumn { border-title-color: $text-title; border-title-style: bold; }
         &.-high PartingBar { height: 2; margin-top: 1; }
         &.-high CaptionBar { display: block; }
         &.-wide RaceColumn { padding: 0 1; }

@@ -3,15 +3,14 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from playground.checker.fates import Fate
 from playground.live.camera import take_snapshot
 from playground.live.race import Column, Race
 from playground.live.race_parting import Fork
 from playground.live.race_trouble import trouble_of
-from playground.live.race_views import PROMISES, ColumnView, MarkView, OutcomeView, PartingView, RaceView
+from playground.live.race_views import PROMISES, ColumnView, OutcomeView, PartingView, RaceView
 
-MOST_MARKS: Final = 240
-"""How many messages are worth a mark: more than a column has room for."""
+MOST_OUTCOMES: Final = 120
+"""How many messages are worth a sign: more than a column has room for, nearly always."""
 
 FIGURES: Final[dict[str, Callable[[ColumnView], object]]] = {
     "lost": lambda one: one.snapshot.counters.lost,
@@ -40,7 +39,7 @@ class RaceCamera:
         race = self._race
         race.observe()
         latest = max(column.tally.last_sent for column in race.columns)
-        shown = range(max(latest - MOST_MARKS, 0) + 1, latest + 1)
+        shown = range(max(latest - MOST_OUTCOMES, 0) + 1, latest + 1)
         columns = tuple(self._column(column, shown, linger_ms) for column in race.columns)
         return RaceView(
             title=race.script.title,
@@ -63,14 +62,15 @@ class RaceCamera:
             over=column.over,
             packets_per_effect=column.meter.packets_per_effect,
             latency_ms=column.meter.latency_ms,
-            marks=tuple(self._mark(column, message) for message in shown),
+            outcomes=tuple(self._outcome(column, message) for message in shown),
         )
 
-    def _mark(self, column: Column, message: int) -> MarkView:
-        judge, differs = column.tally.judge, self._race.comparison.differs(message)
+    def _outcome(self, column: Column, message: int) -> OutcomeView:
+        judge = column.tally.judge
         if not judge.was_sent(message):
-            return MarkView(message, None, 0, differs)
-        return MarkView(message, judge.fate(message), judge.effects[message], differs)
+            return OutcomeView(message)
+        differs = self._race.comparison.differs(message)
+        return OutcomeView(message, judge.fate(message), judge.effects[message], judge.deliveries[message], differs)
 
     def _parting(self) -> PartingView | None:
         fork = self._race.comparison.first
@@ -81,29 +81,5 @@ class RaceCamera:
             self._fork = fork
             trouble = trouble_of(culprit, fork)
             self._parting_of_fork = PartingView(fork.message, fork.time_ms, trouble, culprit.guarantee, ())
-        outcomes = tuple(outcome(column, fork.message) for column in self._race.columns)
+        outcomes = tuple(self._outcome(column, fork.message) for column in self._race.columns)
         return self._parting_of_fork._replace(outcomes=outcomes)
-
-
-def outcome(column: Column, message: int) -> OutcomeView:
-    """What became of a message in one column, in a few words."""
-    judge = column.tally.judge
-    if not judge.was_sent(message):
-        return OutcomeView(message, None, "not sent yet")
-    record = judge.record(message)
-    match record.fate:
-        case Fate.APPLIED_ONCE if record.deliveries > 1:
-            words = f"came {record.deliveries}x, applied once"
-        case Fate.DUPLICATED:
-            words = "applied twice" if record.effects == 2 else f"applied {record.effects} times"
-        case Fate.PENDING:
-            words = "can still come"
-        case Fate.FAILED:
-            words = "failed, and said so"
-        case Fate.DEAD_LETTERED:
-            words = "is a dead letter"
-        case Fate.LOST:
-            words = "is lost for good"
-        case _:
-            words = "applied once"
-    return OutcomeView(message, record.fate, words)

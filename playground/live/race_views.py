@@ -16,23 +16,35 @@ PROMISES: Final = {
 """What each guarantee promises; short enough for a column of the narrowest screen."""
 
 
-class MarkView(NamedTuple):
-    """One message in one column, as small as can be."""
-
-    message: int
-    fate: Fate | None
-    """`None`: not sent yet."""
-    effects: int
-    differs: bool
-    """Whether the columns differ about it."""
+_WORDS: Final = {
+    None: "not sent yet",
+    Fate.APPLIED_ONCE: "applied once",
+    Fate.LOST: "is lost for good",
+    Fate.FAILED: "failed, and said so",
+    Fate.DEAD_LETTERED: "is a dead letter",
+    Fate.PENDING: "can still come",
+}
 
 
 class OutcomeView(NamedTuple):
-    """What became, in one column, of the message over which the columns part."""
+    """What became of one message in one column."""
 
     message: int
-    fate: Fate | None
-    words: str
+    fate: Fate | None = None
+    """`None`: not sent yet."""
+    effects: int = 0
+    deliveries: int = 0
+    differs: bool = False
+    """Whether the columns differ about it."""
+
+    @property
+    def words(self) -> str:
+        """In a few words: `applied twice`, `came 2x, applied once`."""
+        if self.fate is Fate.DUPLICATED:
+            return "applied twice" if self.effects == 2 else f"applied {self.effects} times"
+        if self.fate is Fate.APPLIED_ONCE and self.deliveries > 1:
+            return f"came {self.deliveries}x, applied once"
+        return _WORDS[self.fate]
 
 
 class PartingView(NamedTuple):
@@ -60,7 +72,7 @@ class ColumnView:
     """The price."""
     latency_ms: int | None
     """The median."""
-    marks: tuple[MarkView, ...]
+    outcomes: tuple[OutcomeView, ...]
     """The latest messages, the same in every column."""
 
 

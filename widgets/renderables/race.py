@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from playground.checker.fates import Belief, Fate
-from playground.live.race_views import ColumnView, MarkView, OutcomeView
+from playground.live.race_views import ColumnView, OutcomeView
 from playground.live.views import AccountView, LinkView
 from widgets.renderables.counters import large_digits
 from widgets.renderables.header import badge
@@ -20,8 +20,10 @@ from widgets.renderables.spans import BLANK, Row, Span, crop, fit, row, spread
 _LABEL: Final = 8
 _NARROW: Final = 34
 """Below this width words are few."""
-_MOST_LANE: Final = 7
+_MOST_LANE: Final = 5
 """How many lines one link is worth."""
+_LIST: Final = 7
+"""From this height on each message has a line of its own."""
 _ROLES: Final = {
     Fate.APPLIED_ONCE: "once",
     Fate.DUPLICATED: "duplicated",
@@ -64,16 +66,16 @@ def draw_column(view: ColumnPaneView, width: int, height: int, paper: Paper) -> 
     links = view.column.snapshot.links
     for style in _STYLES:
         above, below = _around_lanes(view, width, style, paper.signs)
-        left = height - len(above) - len(below) - 2
-        if left >= style.lane * len(links) and (paper.signs is not ASCII or not style.large):
+        gap = [BLANK] if style.roomy else []
+        left = height - len(above) - len(below) - len(gap) - 2
+        if left >= style.lane * len(links):
             break
     each = min(max(left // len(links), 1), _MOST_LANE)
     lanes: list[Row] = []
     for link in map(_terse, links) if width < _NARROW else links:
         lanes += link_rows(link, width, each, paper, None) if each > 1 else [_thin(link, width, paper)]
-    strip = _strip(view, width, left - len(lanes) + 1, paper.signs)
-    gap = [BLANK] if style.roomy else []
-    return [*above, *lanes, *below, *strip, *gap, _outcome(view, width, paper.signs)]
+    messages = _messages(view, width, left - len(lanes) + 1, paper.signs)
+    return [*above, *lanes, *below, *messages, *gap, _parting(view, width, paper.signs)]
 
 
 def _around_lanes(view: ColumnPaneView, width: int, style: _Style, signs: Signs) -> tuple[list[Row], list[Row]]:
@@ -81,7 +83,13 @@ def _around_lanes(view: ColumnPaneView, width: int, style: _Style, signs: Signs)
     gap = [BLANK] if style.roomy else []
     above = [badge(view.column.snapshot.badge, signs), row(Span(view.column.promise, "dim")), *gap]
     figures = _roomy_figures(view, width) if style.roomy else _figures(view, width)
-    below = [_nodes(view, width, signs), *_big(view, width, large=style.large), *gap, *figures, *gap]
+    below = [
+        _nodes(view, width, signs),
+        *_big(view, width, large=style.large and signs is not ASCII),
+        *gap,
+        *figures,
+        *gap,
+    ]
     return above, below
 
 
@@ -123,10 +131,8 @@ def _big(view: ColumnPaneView, width: int, *, large: bool) -> list[Row]:
         ("DUPLICATED", counters.duplicated, _grave("duplicated", counters.duplicated, view.flashing)),
     ]
     if not large:
-        spans = [
-            (Span(f"{label} ", "strong"), Span(f" {value:,} ", role), Span("  ")) for label, value, role in numbers
-        ]
-        return [crop((*spans[0], *spans[1]), width)]
+        spans = [(Span(f"{label} ", "strong"), Span(f" {value:,} ", role)) for label, value, role in numbers]
+        return [crop((*spans[0], Span(" "), *spans[1]), width)]
     half = width // 2
     tall = [[*large_digits(value, bold=True), label] for label, value, _ in numbers]
     return [
@@ -216,36 +222,53 @@ def _beliefs(view: ColumnPaneView) -> str:
     return ", ".join([f"ok {beliefs[Belief.OK]:,}", *others])
 
 
+# The messages.
+
+
+def _messages(view: ColumnPaneView, width: int, height: int, signs: Signs) -> list[Row]:
+    """The latest messages: one in a cell, or where there is plenty of room one in a line."""
+    if height < _LIST:
+        return _strip(view, width, height, signs)
+    return [_in_words(one, view.outcome, width, signs) for one in view.column.outcomes[-height:]]
+
+
+def _in_words(outcome: OutcomeView, parting: OutcomeView | None, width: int, signs: Signs) -> Row:
+    """`m3    applied twice`."""
+    name, sign = f"m{outcome.message}".ljust(6), _sign(outcome, signs)
+    role = _role(outcome, parting)
+    return row(Span(fit(f"{name} {sign}  {outcome.words}", width), role))
+
+
 def _strip(view: ColumnPaneView, width: int, height: int, signs: Signs) -> list[Row]:
     """Each message in one cell: how many effects it had, or that it has none."""
     room = max(width - _LABEL, 1)
-    marks = view.column.marks
-    lines = min(max(-(-len(marks) // room), 1), max(height, 1))
-    shown = marks[max(len(marks) - room * lines, 0) :]
+    outcomes = view.column.outcomes
+    lines = min(max(-(-len(outcomes) // room), 1), max(height, 1))
+    shown = outcomes[max(len(outcomes) - room * lines, 0) :]
     rows = []
     for index in range(lines):
         part = shown[index * room : (index + 1) * room]
         label = Span(fit("effects" if not index else "", _LABEL), "dim")
-        rows.append((label, *(_mark(one, view.outcome, signs) for one in part)))
+        rows.append((label, *(Span(_sign(one, signs), _role(one, view.outcome)) for one in part)))
     return rows
 
 
-def _mark(mark: MarkView, outcome: OutcomeView | None, signs: Signs) -> Span:
-    if mark.fate is None:
-        return Span(" ")
-    letters = {Fate.LOST: signs.lost, Fate.FAILED: "f", Fate.DEAD_LETTERED: "d", Fate.PENDING: signs.nth}
-    letter = letters.get(mark.fate) or (f"{mark.effects}" if mark.effects < 10 else "+")
-    role = _ROLES[mark.fate] if mark.differs or mark.fate is not Fate.APPLIED_ONCE else "dim"
-    if outcome is not None and mark.message == outcome.message:
-        role += " selected"
-    return Span(letter, role)
+def _sign(outcome: OutcomeView, signs: Signs) -> str:
+    """One character."""
+    letters = {None: " ", Fate.LOST: signs.lost, Fate.FAILED: "f", Fate.DEAD_LETTERED: "d", Fate.PENDING: signs.nth}
+    return letters.get(outcome.fate) or (f"{outcome.effects}" if outcome.effects < 10 else "+")
 
 
-def _outcome(view: ColumnPaneView, width: int, signs: Signs) -> Row:
+def _role(outcome: OutcomeView, parting: OutcomeView | None) -> str:
+    """Bright where the columns differ, or where something is unusual; marked where they part."""
+    plain = outcome.fate is None or (outcome.fate is Fate.APPLIED_ONCE and not outcome.differs)
+    role = "dim" if plain or outcome.fate is None else _ROLES[outcome.fate]
+    return f"{role} selected" if parting is not None and outcome.message == parting.message else role
+
+
+def _parting(view: ColumnPaneView, width: int, signs: Signs) -> Row:
     """What became here of the message over which the columns part."""
     outcome = view.outcome
     if outcome is None:
         return BLANK
-    role = _ROLES[outcome.fate] if outcome.fate is not None else "dim"
-    text = fit(f"{signs.cursor}m{outcome.message} {outcome.words}", width)
-    return row(Span(text, f"{role} selected"))
+    return row(Span(fit(f"{signs.cursor}m{outcome.message} {outcome.words}", width), _role(outcome, outcome)))

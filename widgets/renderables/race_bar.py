@@ -46,7 +46,7 @@ def _sentence(view: PartingBarView) -> list[Span]:
         return [Span(text, "strong" if view.over else "dim")]
     colon = ":" if parting.trouble else "."
     spans = [
-        Span("They part at", "title"),
+        Span("They parted at" if view.over else "They part at", "title"),
         Span(clock(parting.time_ms), "key"),
         Span("over", "title"),
         Span(f"m{parting.message}{colon}", "key"),
