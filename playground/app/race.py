@@ -64,7 +64,7 @@ class RaceScreen(Stage):
     """Three sessions."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings_for(OFFERED | SWITCHES - {BACK}),
+        *bindings_for((OFFERED | SWITCHES) - {BACK}),
         Binding(BY_ID[BACK].key, "back", "back", show=False, id=BACK),
         Binding("escape", "back", "back", show=False, id="unselect"),
     ]
