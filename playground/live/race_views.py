@@ -5,7 +5,6 @@ from typing import Final, NamedTuple
 
 from playground.checker.fates import Fate
 from playground.engine.settings import Guarantee
-from playground.live.race_trouble import Trouble
 from playground.live.views import Snapshot
 
 PROMISES: Final = {
@@ -45,6 +44,16 @@ class OutcomeView(NamedTuple):
         if self.fate is Fate.APPLIED_ONCE and self.deliveries > 1:
             return f"came {self.deliveries}x, applied once"
         return _WORDS[self.fate]
+
+
+class Trouble(NamedTuple):
+    """What went wrong with a message."""
+
+    time_ms: int
+    what: str
+    """A clause: `its ACK was lost`."""
+    why: str
+    """What or who brought it about: `by chance`, `by step 1`; empty: nothing else did."""
 
 
 class PartingView(NamedTuple):
