@@ -14,7 +14,7 @@ from typing import Final
 from playground.engine.events import NONE, Kind
 from playground.engine.places import Place
 from playground.explain.diagram import Arrow, Band, Diagram, Happening, Mark
-from playground.explain.diagram_words import IMPLIED, begin_text, end_text
+from playground.explain.diagram_words import IMPLIED, LEFT_OF_BROKER, begin_text, end_text
 
 _PREFERRED: Final = {
     False: (0, 2, 1, 3, 4, 6, 5, 7, 8, 10, 9, 11),
@@ -30,9 +30,6 @@ NOTE_WIDTH: Final = 50
 
 Tracks = tuple[tuple[int, ...], ...]
 """For each network lane, the arrow on each track, or `NONE`."""
-
-_LEFT_OF_BROKER: Final = (Kind.SETTLED, Kind.REDELIVERY_DUE)
-"""What the broker does as an ACK comes, or before it dispatches: the lane to the consumer is needed for that."""
 
 
 @dataclass(slots=True)
@@ -230,7 +227,7 @@ class Rows:
             return NONE
         if mark.place in row.cells:
             return row.borrowed
-        sides = (0, 1) if mark.kind in _LEFT_OF_BROKER else (1, 0)
+        sides = (0, 1) if mark.kind in LEFT_OF_BROKER else (1, 0)
         return next((side for side in sides if side not in row.taken), None)
 
     # The rows themselves.

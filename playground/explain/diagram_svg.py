@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape, quoteattr
 from playground.engine.places import Place
 from playground.explain.diagram import Arrow, Diagram
 from playground.explain.diagram_svg_layout import LINE, TEXT_GAP, TOP, Instant, Layout
-from playground.explain.diagram_words import clock, labels, reasons
+from playground.explain.diagram_words import LEFT_OF_BROKER, clock, labels, reasons
 
 COLOURS: Final = {
     "data": "#0072B2",
@@ -32,6 +32,7 @@ _STYLE: Final = (
     'font-family="Helvetica, Arial, sans-serif" font-size="12" stroke-linecap="round" stroke-linejoin="round"'
 )
 _HALO: Final = 'paint-order="stroke" stroke="#ffffff" stroke-width="3"'
+_BAND: Final = 'fill="#d9d9d9" stroke="#595959" stroke-dasharray="2 2"'
 _HEAD: Final = 9
 _TITLE_LETTERS: Final = 90
 
@@ -39,7 +40,9 @@ _TITLE_LETTERS: Final = 90
 def to_svg(diagram: Diagram, title: str = "Space-time diagram") -> str:
     """The diagram as one SVG element."""
     layout = Layout(diagram)
-    return "\n".join((*_head(layout, title), *_lines(layout), *_arrows(layout), *_words(layout), "</svg>\n"))
+    return "\n".join(
+        (*_head(layout, title), *_lines(layout), *_arrows(layout), *_words(layout), *_legend(layout), "</svg>\n")
+    )
 
 
 def describe(diagram: Diagram) -> str:
@@ -83,11 +86,9 @@ def _lines(layout: Layout) -> Iterator[str]:
         yield from _break(layout, y, text)
     for band in layout.diagram.bands:
         top, bottom = layout.band_ends(band)
-        source, target = layout.diagram.routes.get(band.place, (band.place, band.place))
-        x, width = (layout.x[source] + layout.x[target]) / 2, 18
+        middle, width = layout.middle(band.place) if band.kind == "cut" else layout.x[band.place], 18
         yield (
-            f'<rect x="{x - width / 2:.1f}" y="{top:.1f}" width="{width}" height="{max(bottom - top, 3):.1f}" '
-            'fill="#d9d9d9" stroke="#595959" stroke-dasharray="2 2"/>'
+            f'<rect x="{middle - width / 2:.1f}" y="{top:.1f}" width="{width}" height="{max(bottom - top, 3):.1f}" {_BAND}/>'
         )
 
 
@@ -117,7 +118,10 @@ def _arrows(layout: Layout) -> Iterator[str]:
 
 def _stroke(arrow: Arrow, x0: float, y0: float, x1: float, y1: float, colour: str) -> Iterator[str]:
     dashes = ' stroke-dasharray="8 6"' if arrow.delayed else ""
-    ends = f'x1="{x0:.1f}" y1="{y0:.1f}" x2="{x1:.1f}" y2="{y1:.1f}"'
+    if arrow.is_double and arrow.fate == "arrived":  # The head would stand on two lines.
+        length = hypot(x1 - x0, y1 - y0) or 1.0
+        x1, y1 = x1 - (x1 - x0) / length * _HEAD, y1 - (y1 - y0) / length * _HEAD
+    ends = f'x1="{x0:.1f}" y1="{y0:.1f}" x2="{x1:.1f}" y2="{y1:.1f}" stroke-linecap="butt"'
     yield f'<line {ends} stroke="{colour}" stroke-width="{5 if arrow.is_double else 1.8}"{dashes}/>'
     if arrow.is_double:
         yield f'<line {ends} stroke="#ffffff" stroke-width="2"/>'
@@ -137,11 +141,12 @@ def _cross(x: float, y: float) -> str:
 
 
 def _arrow_words(arrow: Arrow, x0: float, y0: float, x1: float, y1: float) -> Iterator[str]:
-    """The name where it leaves (a copy's: where it arrives), and why it was lost beside its cross."""
+    """The name where it leaves (a copy's: under its line), and why it was lost beside its cross."""
     side = 1 if x1 > x0 else -1
     anchor = "start" if side > 0 else "end"
     if arrow.kind == "copy":
-        yield _text(x1 - 12 * side, y1 + 13, labels(arrow)[0], anchor="end" if side > 0 else "start")
+        x, y = x0 + (x1 - x0) * 0.55, y0 + (y1 - y0) * 0.55
+        yield _text(x, y + 14, labels(arrow)[0], anchor="end" if side > 0 else "start")
     else:
         yield _text(x0 + 9 * side, y0 - 3, labels(arrow)[0], anchor=anchor)
     if arrow.fate == "dropped":
@@ -158,9 +163,9 @@ def _words(layout: Layout) -> Iterator[str]:
         if instant.lines or instant.notes:
             yield _text(62, instant.y + 4, clock(instant.time_ms), anchor="end", fill=_FAINT)
         yield from _marks(layout, instant)
-        middle = (layout.x[Place.PRODUCER] + layout.x[Place.CONSUMER]) / 2
-        for line, text in enumerate(instant.cuts):
-            yield _text(middle + 14, instant.y + 4 + LINE * line, text, weight="bold", fill=COLOURS["band"])
+        for line, (link, text) in enumerate(instant.cuts):
+            x, y = layout.middle(link) + TEXT_GAP, instant.y + 4 + LINE * line
+            yield _text(x, y, text, weight="bold", fill=COLOURS["band"])
         below = instant.y + LINE * max(instant.lines, 1) + 2
         for line, text in enumerate(instant.notes):
             yield _text(layout.x[Place.PRODUCER] + 12, below + LINE * line, text, style="italic", fill=_FAINT)
@@ -169,16 +174,32 @@ def _words(layout: Layout) -> Iterator[str]:
 def _marks(layout: Layout, instant: Instant) -> Iterator[str]:
     for place, marks in instant.marks.items():
         for line, mark in enumerate(marks):
-            y = instant.y + 4 + LINE * line
-            fill = COLOURS.get(mark.role, _INK) if mark.role in ("effect", "duplicated", "band") else _INK
-            weight = "bold" if mark.role in ("effect", "duplicated", "band") else "normal"
-            if place is Place.NOWHERE:
-                text = f"{mark.text} DUPLICATED" if mark.role == "duplicated" else mark.text
-                yield _text(layout.ledger, y, text, fill=fill, weight="bold")
-            elif place is Place.PRODUCER:
-                yield _text(layout.x[place] - TEXT_GAP, y, mark.text, anchor="end", fill=fill, weight=weight)
-            else:
-                yield _text(layout.x[place] + TEXT_GAP, y, mark.text, fill=fill, weight=weight)
+            left = place is Place.PRODUCER or mark.kind in LEFT_OF_BROKER
+            x, anchor = layout.x[place] + (-TEXT_GAP if left else TEXT_GAP), "end" if left else "start"
+            weight, fill = ("bold", COLOURS[mark.role]) if mark.role in ("effect", "band") else ("normal", _INK)
+            yield _text(x, instant.y + 4 + LINE * line, mark.text, anchor=anchor, fill=fill, weight=weight)
+    for line, mark in instant.effects:
+        text = f"{mark.text} DUPLICATED" if mark.role == "duplicated" else mark.text
+        yield _text(layout.ledger, instant.y + 4 + LINE * line, text, fill=COLOURS[mark.role], weight="bold")
+
+
+def _legend(layout: Layout) -> Iterator[str]:
+    """What the lines mean, below everything."""
+    y, x = layout.bottom + 18, 24.0
+    samples = (
+        ("first time", Arrow(Place.DELIVER, 1, 1, "first", 0, 0)),
+        ("answer", Arrow(Place.ACK, 1, 1, "first", 0, 0)),
+        ("once more", Arrow(Place.DELIVER, 1, 2, "again", 0, 0)),
+        ("late", Arrow(Place.DELIVER, 1, 1, "first", 0, 0, delayed=True)),
+        ("lost", Arrow(Place.DELIVER, 1, 1, "first", 0, 0, fate="dropped")),
+    )
+    for text, arrow in samples:
+        yield from _stroke(arrow, x, y, x + 34, y, COLOURS[arrow.role])
+        yield _cross(x + 34, y) if arrow.fate == "dropped" else _arrow_head(x, y, x + 34, y, COLOURS[arrow.role])
+        yield _text(x + 46, y + 4, text, fill=_FAINT)
+        x += 122
+    yield f'<rect x="{x}" y="{y - 7:.1f}" width="18" height="14" {_BAND}/>'
+    yield _text(x + 26, y + 4, "down, paused or cut", fill=_FAINT)
 
 
 def _text(

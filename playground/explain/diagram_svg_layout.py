@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from textwrap import wrap
 from typing import Final
 
-from playground.engine.events import Kind
+from playground.engine.events import NONE, Kind
 from playground.engine.places import Place
 from playground.explain.diagram import Band, Diagram, Mark
 from playground.explain.diagram_words import IMPLIED, begin_text, clock, end_text
@@ -22,7 +22,8 @@ _PX_A_MS: Final = 0.4
 _LONGEST: Final = 64
 """No gap between two instants is higher than this."""
 _SHORTEST: Final = 5
-NOTE_WIDTH: Final = 72
+NOTE_WIDTH: Final = {"direct": 60, "broker": 46}
+"""Notes are broken so that they stay between the producer and the node next to it."""
 
 LEFT: Final = {"direct": (196, 596), "broker": (196, 506, 816)}
 """The lines of the nodes of each system, from upstream."""
@@ -42,25 +43,33 @@ class Instant:
     """How far it is below the end of the last one; more than this has passed if `skipped_ms` is not 0."""
     skipped_ms: int = 0
     marks: dict[Place, list[Mark]] = field(default_factory=lambda: defaultdict(list))
-    """Node -> what it does; for the ledger `NOWHERE`."""
+    """Node -> what it does."""
+    effects: list[tuple[int, Mark]] = field(default_factory=list)
+    """What the ledger shows, each beside the consumer's line of that number."""
     departures: dict[Place, list[int]] = field(default_factory=lambda: defaultdict(list))
     """Node -> the arrows that leave it."""
-    cuts: list[str] = field(default_factory=list)
+    reached: set[Place] = field(default_factory=set)
+    """The nodes at which packets arrive."""
+    cuts: list[tuple[Place, str]] = field(default_factory=list)
+    """What is said of links."""
     notes: list[str] = field(default_factory=list)
 
     def offset(self, node: Place, arrow: int) -> int:
-        """How far below its beginning a packet leaves: below those before it, and below the broker's words."""
-        words = len(self.marks[node]) if node is Place.BROKER else 0
-        return LINE * (words + self.departures[node].index(arrow))
+        """How far below its beginning a packet leaves: below those before it, what arrives, and the broker's words."""
+        return LINE * self.departures[node].index(arrow) + self._before_departures(node)
+
+    def _before_departures(self, node: Place) -> int:
+        words = self.marks[node] if node is Place.BROKER and node in self.marks else []
+        if words:
+            return LINE * len(words) + 4
+        return LINE if node in self.reached else 0
 
     @property
     def lines(self) -> int:
         """How many lines of text it needs, without its notes."""
         stacks = [len(marks) for marks in self.marks.values()]
-        stacks += [
-            len(arrows) + (len(self.marks[node]) if node is Place.BROKER else 0)
-            for node, arrows in self.departures.items()
-        ]
+        departures = ((node, len(arrows)) for node, arrows in self.departures.items())
+        stacks += [count + -(-self._before_departures(node) // LINE) for node, count in departures]
         return max((*stacks, len(self.cuts)), default=0)
 
 
@@ -89,18 +98,20 @@ class Layout:
                 case "leaves":
                     arrow = diagram.arrows[happening.item]
                     instant.departures[diagram.routes[arrow.link][0]].append(happening.item)
+                case "ends":
+                    arrow = diagram.arrows[happening.item]
+                    if arrow.fate == "arrived":
+                        instant.reached.add(diagram.routes[arrow.link][1])
                 case "begins" | "over":
                     self._change(instant, diagram.bands[happening.item], happening.event, happening.what == "begins")
                 case "mark":
                     self._mark(instant, diagram.marks[happening.item])
-                case _:
-                    pass
         self._at(max(diagram.last_ms, *self.instants) if self.instants else 0)
 
     def _change(self, instant: Instant, band: Band, event: int, begins: bool) -> None:
         text = begin_text(band) if begins else end_text(band)
         if band.kind == "cut":
-            instant.cuts.append(text)
+            instant.cuts.append((band.place, text))
         else:
             mark = Mark(band.place, event, instant.time_ms, Kind.CRASHED, 0, text, "band")
             instant.marks[band.place].append(mark)
@@ -108,7 +119,10 @@ class Layout:
     def _mark(self, instant: Instant, mark: Mark) -> None:
         """Note what is said, but for what goes without saying."""
         if mark.role == "note":
-            instant.notes += wrap(mark.text, NOTE_WIDTH)
+            instant.notes += wrap(mark.text, NOTE_WIDTH[self.diagram.settings.system])
+            return
+        if mark.place is Place.NOWHERE:
+            instant.effects.append((len(instant.marks[Place.CONSUMER]) - 1, mark))
             return
         marks = instant.marks[mark.place]
         if marks and marks[-1].message == mark.message and mark.kind in IMPLIED.get(marks[-1].kind, ()):
@@ -154,7 +168,7 @@ class Layout:
         """Where a packet arrives, is lost, or is now: half-way, unless it reaches a node (that may be down)."""
         arrow = self.diagram.arrows[index]
         source, target = (self.x[node] for node in self.diagram.routes[arrow.link])
-        x0, y0 = self.start(index)
+        y0 = self.start(index)[1]
         y = y0 if arrow.fate == "in flight" else self.y(arrow.ended_ms)
         if arrow.fate == "arrived":
             return target, max(y, y0 + 2)
@@ -176,4 +190,9 @@ class Layout:
 
     def band_ends(self, band: Band) -> tuple[float, float]:
         """The top and the bottom of a band."""
-        return self.y(band.began_ms), self.bottom if band.ended_ms < 0 else self.y(band.ended_ms)
+        return self.y(band.began_ms), self.bottom if band.ended_ms == NONE else self.y(band.ended_ms)
+
+    def middle(self, link: Place) -> float:
+        """The middle of a link."""
+        source, target = self.diagram.routes[link]
+        return (self.x[source] + self.x[target]) / 2

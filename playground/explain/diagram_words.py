@@ -45,6 +45,9 @@ IMPLIED: Final = {
 """What need not be said apart from what follows it, about the same message in the same instant. An effect and its mark
 are said as the effect."""
 
+LEFT_OF_BROKER: Final = (Kind.SETTLED, Kind.REDELIVERY_DUE)
+"""What the broker does as an ACK comes, or before it dispatches: the lane to the consumer is needed for that."""
+
 NOTE_WORDS: Final[dict[Kind, str]] = {
     Kind.LOSS_SET: "loss on {place} is now {detail}",
     Kind.LATENCY_SET: "latency on {place} is now {detail}",
