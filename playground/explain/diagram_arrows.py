@@ -97,7 +97,8 @@ class _Pen:
         if at is None:
             return
         if original is None or (turn is not None and at < turn):
-            self.put(at, self.glyphs.single.branch if self.stroke is self.glyphs.single else self.stroke.branch)
+            original_is_double = self.arrow.nth > 1 and not self.arrow.is_answer
+            self.put(at, self.stroke.branch if original_is_double else self.glyphs.fork)
             return
         start = turn if turn is not None else 1
         if turn is not None:
@@ -137,7 +138,7 @@ class _Pen:
         """Lost as it left: a line to the middle, a cross, and why."""
         names, whys = labels(self.arrow), reasons(self.arrow)
         name = next((name for name in names if len(name) + 4 <= self.before_the_middle), names[-1])
-        cross = max(self.before_the_middle, len(name) + 3)
+        cross = min(max(self.before_the_middle, len(name) + 3), self.last)
         self.along(1, cross)
         self.put(cross, self.glyphs.lost)
         self.label(2 if cross >= len(name) + 4 else 1, cross, [name])

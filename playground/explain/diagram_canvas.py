@@ -29,6 +29,8 @@ class Canvas:
 
     def put(self, x: int, text: str, role: str) -> None:
         """Write a text over what is there, as far as the line goes."""
+        if x < 0:
+            x, text = 0, text[-x:]
         end = min(x + len(text), len(self.chars))
         if end > x:
             self.chars[x:end] = text[: end - x]

@@ -40,6 +40,8 @@ class Glyphs:
     double: Stroke
     late: Stroke
     late_double: Stroke
+    fork: str
+    """A copy leaves a single line, downwards."""
     crossing: str
     quote: str
     ellipsis: str
@@ -55,7 +57,7 @@ class Glyphs:
     def sample(self) -> str:
         """Every character of the set, for somebody who has to know whether they can be written."""
         signs = self.life, self.idle, self.band, self.right, self.left, self.first, self.again, self.answer, self.lost
-        return "".join((*signs, self.lines, self.crossing, self.quote, self.ellipsis, "\u00b7"))
+        return "".join((*signs, self.lines, self.fork, self.crossing, self.quote, self.ellipsis, "\u00b7"))
 
     @property
     def lines(self) -> str:
@@ -83,6 +85,7 @@ UNICODE: Final = Glyphs(
     double=Stroke("═", "║", "╗", "╔", "╚", "╝", "╦"),
     late=Stroke("╌", "╎", "╮", "╭", "╰", "╯", "┬"),
     late_double=Stroke("═ ", "║", "╗", "╔", "╚", "╝", "╦"),
+    fork="╥",
     crossing="┼",
     quote="▏",
     ellipsis="…",
@@ -101,6 +104,7 @@ ASCII: Final = Glyphs(
     double=Stroke("=", "!", "+", "+", "+", "+", "+"),
     late=Stroke("- ", "'", "+", "+", "+", "+", "+"),
     late_double=Stroke("= ", "!", "+", "+", "+", "+", "+"),
+    fork="+",
     crossing="+",
     quote=">",
     ellipsis="~",

@@ -53,10 +53,8 @@ def _lines(diagram: Diagram, happening: Happening) -> Iterator[str]:
 
 def _arrow(diagram: Diagram, arrow: Arrow) -> str:
     if arrow.fate == "dropped":
-        sign = "--x" if arrow.delayed else "-x"
-        return (
-            f"{_ends(diagram, arrow, sign)}: {_name(arrow)} at {clock(arrow.ended_ms)} s, {text_of(reasons(arrow)[0])}"
-        )
+        ends, why = _ends(diagram, arrow, "--x" if arrow.delayed else "-x"), text_of(reasons(arrow)[0])
+        return f"{ends}: {_name(arrow)}, {why}, {clock(arrow.ended_ms)} s"
     times = f"{clock(arrow.began_ms)} to {clock(arrow.ended_ms)} s"
     return f"{_ends(diagram, arrow, '-->>' if arrow.delayed else '->>')}: {_name(arrow)}, {times}"
 

@@ -87,9 +87,8 @@ def _lines(layout: Layout) -> Iterator[str]:
     for band in layout.diagram.bands:
         top, bottom = layout.band_ends(band)
         middle, width = layout.middle(band.place) if band.kind == "cut" else layout.x[band.place], 18
-        yield (
-            f'<rect x="{middle - width / 2:.1f}" y="{top:.1f}" width="{width}" height="{max(bottom - top, 3):.1f}" {_BAND}/>'
-        )
+        box = f'x="{middle - width / 2:.1f}" y="{top:.1f}" width="{width}" height="{max(bottom - top, 3):.1f}"'
+        yield f"<rect {box} {_BAND}/>"
 
 
 def _break(layout: Layout, y: float, text: str) -> Iterator[str]:

@@ -58,7 +58,7 @@ NOTE_WORDS: Final[dict[Kind, str]] = {
     Kind.SWITCHED: "from now on: {detail}",
     Kind.SEND_REQUESTED: "more messages are sent",
     Kind.SAID: "{detail}",
-    Kind.CHAOS_ENDED: "the faults end here",
+    Kind.CHAOS_ENDED: "no more faults from here on",
 }
 """What happened that is about no single packet or node."""
 
