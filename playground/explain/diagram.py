@@ -249,9 +249,10 @@ class Diagram:
 
     def _note(self, number: int, row: Row) -> None:
         kind, place = split_code(row[1])
-        text = NOTE_WORDS[kind].format(
-            place=place.word, message=message_name(row[2]), detail=self._details.get(number, "")
-        )
+        detail = self._details.get(number, "")
+        if kind is Kind.LOSS_SET:
+            detail = f"{float(detail) * 100:g} %"
+        text = NOTE_WORDS[kind].format(place=place.word, message=message_name(row[2]), detail=detail)
         self._mark(Mark(Place.NOWHERE, number, row[0], kind, row[2], text, "note"))
 
     def _mark(self, mark: Mark) -> None:
