@@ -13,7 +13,7 @@ from playground.engine.places import Place
 from playground.engine.simulation import Simulation
 from playground.explain.diagram import Band, Diagram, diagram_of
 from playground.scenario.catalogue import preset_names
-from tests.engine.helpers import AT_LEAST_ONCE, armed, at, begin, on, play, play_broker
+from tests.engine.helpers import AT_LEAST_ONCE, AT_MOST_ONCE, armed, at, begin, play
 from tests.explain.helpers import drawn, outcome_of
 from tests.properties.profiles import brisk, simulation_of
 from tests.reference.random_presets import presets
@@ -178,10 +178,17 @@ def test_a_focus_shows_the_faults_that_touched_its_message(name: str, message: i
     assert [band.place.word for band in diagram.bands] == bands
 
 
-def test_a_focus_on_a_message_that_waits_in_a_crashed_inbox_shows_the_crash() -> None:
-    crash = on("received", Crash(node=CONSUMER, for_ms=500), message=2)
-    simulation = play_broker(AT_LEAST_ONCE, crash, messages=2, every_ms=10)
-    assert [band.kind for band in drawn(simulation, 2).bands] == ["crash"]
+@pytest.mark.parametrize("message", [1, 2])
+def test_a_focus_shows_the_crash_that_took_its_message_from_memory(message: int) -> None:
+    # m1 starts at 50 and m2 waits from 60 on; the crash at 80 is later than the last event of either.
+    simulation = play(AT_MOST_ONCE, at(80, Crash(node=CONSUMER, for_ms=500)), messages=2, every_ms=10)
+    assert [band.kind for band in drawn(simulation, message).bands] == ["crash"]
+
+
+def test_a_focus_does_not_show_a_crash_after_its_message_was_done_with() -> None:
+    # m1 is applied at 150.
+    simulation = play(AT_MOST_ONCE, at(200, Crash(node=CONSUMER, for_ms=500)))
+    assert not drawn(simulation, 1).bands
 
 
 @brisk
