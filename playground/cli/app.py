@@ -155,6 +155,39 @@ def compare(
 
 @app.command()
 @at_the_terminal
+def diagram(
+    preset: PresetArgument,
+    message: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Only this message, such as m3, and the faults that touched it.")
+    ] = None,
+    form: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="WORD",
+            help="text (the default), svg, mermaid or shiviz.",
+            autocompletion=_words("text", "svg", "mermaid", "shiviz"),
+        ),
+    ] = None,
+    output: Annotated[
+        str | None, typer.Option("--output", "-o", metavar="FILE", help="Write it to a file; .svg and .mmd say how.")
+    ] = None,
+    ascii_only: Annotated[bool, typer.Option("--ascii", help="Draw the text with plain ASCII characters.")] = False,
+    guarantee: GuaranteeOption = None,
+    seed: SeedOption = None,
+    system: SystemOption = None,
+    messages: MessagesOption = None,
+) -> None:
+    """Draw the space-time diagram: every packet an arrow, every crash, pause and cut a band."""
+    from playground.cli.diagram import draw_preset
+    from playground.scenario.overrides import Overrides
+
+    overrides = Overrides(guarantee=guarantee, seed=seed, system=system, messages=messages)
+    draw_preset(preset, overrides, message=message, wanted=form, output=output, ascii_only=ascii_only)
+
+
+@app.command()
+@at_the_terminal
 def check(
     files: Annotated[
         list[str] | None,

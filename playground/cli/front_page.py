@@ -23,6 +23,9 @@ Commands:
       --trace FILE                                write every event, with causes
   compare PRESET|FILE    at-most-once, at-least-once and exactly-once under the
                          same faults and the same weather
+  diagram PRESET|FILE    every packet an arrow, every crash, pause and cut a band
+      --message m3                                only this message
+      --format text|svg|mermaid|shiviz, -o FILE   for a page, a slide, a tool
   check [PRESET|FILE]... compare presets (all by default) with what they expect
   presets [NAME]         list the library (--concept WORDS filters), or show one
   schema                 the JSON Schema of preset files, for an editor
