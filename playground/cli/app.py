@@ -39,7 +39,7 @@ PresetArgument = Annotated[
     str,
     typer.Argument(
         metavar="PRESET|FILE",
-        help="A preset of the library by its name, or a file by its path.",
+        help="A preset of the library by its name, a file by its path, or a share token.",
         autocompletion=_preset_names,
     ),
 ]
@@ -168,6 +168,61 @@ def schema() -> None:
     print(json.dumps(json_schema(), indent=2))
 
 
+@app.command()
+@at_the_terminal
+def record(
+    preset: PresetArgument,
+    guarantee: GuaranteeOption = None,
+    seed: SeedOption = None,
+    system: SystemOption = None,
+    messages: MessagesOption = None,
+    output: Annotated[
+        str | None, typer.Option("--output", "-o", metavar="FILE", help="Write it to a new file, not to the terminal.")
+    ] = None,
+) -> None:
+    """Write a preset down together with what came of it, so that a replay can be held to it."""
+    from playground.cli import record
+    from playground.scenario.overrides import Overrides
+
+    overrides = Overrides(guarantee=guarantee, seed=seed, system=system, messages=messages)
+    record.record(preset, overrides, output=output)
+
+
+@app.command()
+@at_the_terminal
+def replay(
+    recording: Annotated[str, typer.Argument(metavar="FILE|TOKEN", help="A recording, or a share token.")],
+    against: Annotated[
+        str | None,
+        typer.Option(metavar="TRACE", help="Compare any preset with a trace, the file of `run --trace`, instead."),
+    ] = None,
+    json: JsonOption = False,
+) -> None:
+    """Replay a recording, and name the first event that differs.
+
+    Exit code: 0 the same run, 4 another, 2 usage, bad file or nothing to compare with.
+    """
+    from playground.cli import replay
+
+    replay.replay(recording, against=against, as_json=json)
+
+
+@app.command()
+@at_the_terminal
+def share(
+    preset: PresetArgument,
+    guarantee: GuaranteeOption = None,
+    seed: SeedOption = None,
+    system: SystemOption = None,
+    messages: MessagesOption = None,
+) -> None:
+    """Print a preset as a share token: one short string that opens wherever a preset is asked for."""
+    from playground.cli import share
+    from playground.scenario.overrides import Overrides
+
+    share.share(preset, Overrides(guarantee=guarantee, seed=seed, system=system, messages=messages))
+
+
 def run_app() -> None:
     """Run the command line with the arguments of this process."""
     _catch_a_forgotten_run(*sys.argv[1:2])
@@ -176,6 +231,10 @@ def run_app() -> None:
 
 def _catch_a_forgotten_run(word: str = "") -> None:
     """Say what to type to somebody who gives a preset where the command should be."""
+    from playground.scenario.load import is_token
+
     commands = [command.callback.__name__ for command in app.registered_commands if command.callback]
     if word and word not in commands and (word.endswith(".toml") or word in _preset_names("")):
         complain(f"{word}: a preset, not a command; `playground run {word}` replays it")
+    if is_token(word):
+        complain("a share token, not a command; `playground replay TOKEN` opens it")
