@@ -223,6 +223,32 @@ def share(
     share.share(preset, Overrides(guarantee=guarantee, seed=seed, system=system, messages=messages))
 
 
+@app.command()
+@at_the_terminal
+def cast(
+    preset: PresetArgument,
+    guarantee: GuaranteeOption = None,
+    seed: SeedOption = None,
+    system: SystemOption = None,
+    messages: MessagesOption = None,
+    speed: Annotated[
+        float, typer.Option(metavar="NUMBER", help="Seconds of virtual time in a second of the film.")
+    ] = 0.1,
+    idle: Annotated[
+        float, typer.Option(metavar="SECONDS", help="However long nothing happens, it takes no longer.")
+    ] = 1.5,
+    output: Annotated[
+        str | None, typer.Option("--output", "-o", metavar="FILE", help="Write it to a file, not to the terminal.")
+    ] = None,
+) -> None:
+    """Make a film of a run for a terminal: an asciicast, to be embedded in a page."""
+    from playground.cli import cast
+    from playground.scenario.overrides import Overrides
+
+    overrides = Overrides(guarantee=guarantee, seed=seed, system=system, messages=messages)
+    cast.cast(preset, overrides, speed=speed, longest_gap_s=idle, output=output)
+
+
 def run_app() -> None:
     """Run the command line with the arguments of this process."""
     _catch_a_forgotten_run(*sys.argv[1:2])

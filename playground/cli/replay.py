@@ -5,7 +5,7 @@ Exit code 0: the same, event by event; 4: another, and where it begins to differ
 
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -14,17 +14,14 @@ from playground.cli.page import Cell, line, paragraph
 from playground.cli.progress import Progress
 from playground.cli.run import play_with_progress
 from playground.cli.terminal import DIFFERS, complain
-from playground.cli.words import VERDICTS, plural, seconds
+from playground.cli.words import VERDICTS, at, plural, seconds
 from playground.engine.log import EventLog
 from playground.recording.record import RecordError, record_in
-from playground.recording.replay import Parting, is_trace_line, part_from_record, part_from_trace
+from playground.recording.replay import Parting, part_from_record, part_from_trace, traced_event
 from playground.scenario.catalogue import preset_names
 from playground.scenario.load import is_token, load_preset, load_text
 from playground.scenario.outcome import Outcome
 from playground.scenario.source import read_text
-
-JsonEvent = Mapping[str, Any]
-"""An event as a trace has it."""
 
 
 class Replayed(NamedTuple):
@@ -95,7 +92,7 @@ def _against_trace(name: str, path: str) -> Replayed:
             parting = part_from_trace(outcome.log, file)
     except (OSError, ValueError) as error:
         complain(f"--against: cannot read {path!r}: {getattr(error, 'strerror', None) or 'it is no text'}")
-    if parting and parting.was_there and not is_trace_line(parting.recorded):
+    if parting and parting.was_there and traced_event(parting.recorded) is None:
         complain(
             f"--against: line {parting.first + 1} of {path!r} is no event; `playground run --trace FILE` writes them"
         )
@@ -130,38 +127,18 @@ def _where(replayed: Replayed) -> str:
 def _told(replayed: Replayed) -> Iterator[str]:
     log, parting, recorded = replayed.outcome.log, replayed.parting, replayed.recorded
     if parting is not None and parting.first == parting.last:
-        if parting.recorded:
-            yield f"recorded: {sentence(json.loads(parting.recorded))}"
+        if was := traced_event(parting.recorded):
+            yield f"recorded: {at(was)}"
         elif not parting.was_there:
             yield f"recorded: the run ended before event {parting.first:,}"
-        if now := _event_at(parting.first, log):
-            yield f"now:      {sentence(now)}"
+        if parting.first < len(log):
+            yield f"now:      {at(log[parting.first])}"
     elif parting is not None:
         yield "The record has a mark for every so many events only; `--against TRACE.jsonl` finds the very event."
     if "events" in recorded:
         more = "at least " if parting is None and len(log) > recorded["events"] else ""
         yield f"recorded: {plural(recorded['events'], 'event')}, digest {recorded['digest'][:16]}..."
         yield f"now:      {more}{plural(len(log), 'event')}, digest {replayed.outcome.digest[:16]}..."
-
-
-def sentence(event: JsonEvent) -> str:
-    """An event of a trace in one line: `3.150 s dropped m3 on ack, attempt 1 (step), because of event 31`."""
-    words = [seconds(event["at_ms"]), event["event"], event.get("message"), _place(event)]
-    text = " ".join(word for word in words if word)
-    if "attempt" in event:
-        text += f", attempt {event['attempt']}"
-    if "detail" in event:
-        text += f" ({event['detail']})"
-    return text + (f", because of event {event['cause']}" if event.get("cause") is not None else "")
-
-
-def _place(event: JsonEvent) -> str:
-    return f"on {event['link']}" if "link" in event else f"at {event['node']}" if "node" in event else ""
-
-
-def _event_at(number: int, log: EventLog) -> JsonEvent | None:
-    event: JsonEvent | None = json.loads(next(islice(log.json_lines(), number, None), "null"))
-    return event
 
 
 def _print_json(replayed: Replayed) -> None:
@@ -182,10 +159,10 @@ def _print_json(replayed: Replayed) -> None:
 def _difference(parting: Parting | None, log: EventLog) -> dict[str, Any] | None:
     if parting is None:
         return None
-    exact = parting.first == parting.last
+    now = next(islice(log.json_lines(), parting.first, None), None) if parting.first == parting.last else None
     return {
         "first": parting.first,
         "last": parting.last,
-        "now": _event_at(parting.first, log) if exact else None,
+        "now": json.loads(now) if now else None,
         "recorded": json.loads(parting.recorded) if parting.recorded else None,
     }

@@ -8,7 +8,9 @@ from collections.abc import Iterable
 from itertools import zip_longest
 from typing import NamedTuple
 
+from playground.engine.events import KIND_BY_WORD, NONE, Event
 from playground.engine.log import EventLog
+from playground.engine.places import PLACE_BY_WORD, Place
 from playground.recording.record import Record, RecordError, record_of
 
 
@@ -49,10 +51,22 @@ def part_from_trace(log: EventLog, lines: Iterable[str]) -> Parting | None:
     return None
 
 
-def is_trace_line(line: str) -> bool:
-    """Whether a line is one event of a trace, as far as its outside shows."""
+def traced_event(line: str) -> Event | None:
+    """The event that a line of a trace tells of; `None` if it is no such line."""
     try:
-        event = json.loads(line)
-    except (ValueError, RecursionError):
-        return False
-    return isinstance(event, dict) and type(event.get("at_ms")) is int and isinstance(event.get("event"), str)
+        told = json.loads(line)
+        place = told.get("node") or told.get("link")
+        return Event(
+            number=int(told["seq"]),
+            time_ms=int(told["at_ms"]),
+            kind=KIND_BY_WORD[told["event"]],
+            place=PLACE_BY_WORD[place] if place else Place.NOWHERE,
+            message=int(told.get("message", "m0")[1:]),
+            attempt=int(told.get("attempt", 0)),
+            copy=int(told.get("copy", 0)),
+            cause=NONE if told["cause"] is None else int(told["cause"]),
+            fault=int(told.get("fault", NONE)),
+            detail=str(told.get("detail", "")),
+        )
+    except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError):
+        return None

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from playground.engine.settings import ProducerSettings
 from playground.recording.record import Record, RecordError, record_of
-from playground.recording.replay import Parting, is_trace_line, part_from_record, part_from_trace
+from playground.recording.replay import Parting, part_from_record, part_from_trace, traced_event
 from playground.scenario.load import load_preset
 from playground.scenario.outcome import Outcome, play_out
 from tests.properties.profiles import brisk, played
@@ -82,7 +82,22 @@ def test_whatever_differs_the_first_difference_is_found(raw: dict[str, Any], str
         assert parting.was_there == (parting.first < len(was))
 
 
-def test_only_an_event_is_a_line_of_a_trace() -> None:
-    assert all(map(is_trace_line, ack_lost().log.json_lines()))
-    for line in ("", "hello", "{}", "[]", '{"at_ms": "1", "event": "sent"}', "[" * 100_000):
-        assert not is_trace_line(line)
+@pytest.mark.parametrize("name", ["ack-lost", "everything-goes-wrong", "switch-mid-run"])
+def test_a_line_of_a_trace_is_read_as_the_event_that_it_tells_of(name: str) -> None:
+    log = play_out(load_preset(name)).log
+    assert list(map(traced_event, log.json_lines())) == list(log)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("", "hello", "{}", "[]", "1", "[" * 100_000),
+        '{"seq":0,"at_ms":0,"event":"sneezed","cause":null}',
+        '{"seq":0,"at_ms":0,"event":"sent","node":"moon","cause":null}',
+        '{"seq":0,"at_ms":Infinity,"event":"sent","cause":null}',
+        '{"seq":0,"at_ms":0,"event":"sent","message":3,"cause":null}',
+        '{"seq":0,"at_ms":0,"event":["sent"],"cause":null}',
+    ],
+)
+def test_what_is_no_event_is_no_line_of_a_trace(line: str) -> None:
+    assert traced_event(line) is None
