@@ -26,8 +26,7 @@ _MARK: Final = 4
 _LINE: Final = 28 * _MARK
 _VERSION: Final = re.compile(r"record ([0-9]{1,9})(?:\n|\Z)")
 _BLOCK: Final = re.compile(
-    r"record 1\ndigest ([0-9a-f]{64})\nevents ([0-9]{1,9}), a mark every ([1-9][0-9]{0,8})\n?"
-    r"((?:[A-Za-z0-9_-]+\n?)*)"
+    r"record 1\ndigest ([0-9a-f]{64})\nevents ([0-9]{1,9}), a mark every ([1-9][0-9]{0,8})(?:\n([A-Za-z0-9_\n-]*))?"
 )
 
 
@@ -84,7 +83,7 @@ def record_in(text: str) -> Record | None:
     found = _BLOCK.fullmatch(block)
     if not found:
         raise RecordError("its record (the lines that begin with '#=') is damaged")
-    digest, events, stride, marks = found[1], int(found[2]), int(found[3]), found[4].replace("\n", "")
+    digest, events, stride, marks = found[1], int(found[2]), int(found[3]), (found[4] or "").replace("\n", "")
     if len(marks) != _MARK * -(-events // stride) or (marks and marks[-_MARK:] != _mark_of(digest)):
         raise RecordError("its record (the lines that begin with '#=') is damaged: the marks do not fit the digest")
     return Record(digest, events, stride, marks)

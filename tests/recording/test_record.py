@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from pathlib import Path
 
 import pytest
 
@@ -87,3 +88,18 @@ def test_a_record_whose_last_marks_are_missing_is_refused(outcome: Outcome) -> N
 def test_a_record_of_a_newer_playground_is_said_to_be_one(outcome: Outcome) -> None:
     with pytest.raises(RecordError, match="version 2, from a newer playground; this one reads 1"):
         record_in("#= record 2\n#= whatever that may be\n")
+
+
+def test_a_hostile_record_is_refused_soon() -> None:
+    head = "#= record 1\n#= digest " + "0" * 64 + "\n#= events 9, a mark every 1\n"
+    for marks in ("#= " + "A" * 900_000 + "!", "#= A\n" * 200_000 + "#= !"):
+        with pytest.raises(RecordError, match="damaged"):
+            record_in(head + marks)
+
+
+def test_the_record_in_the_documents_is_that_of_the_lost_ack(outcome: Outcome) -> None:
+    text = (Path(__file__).parents[2] / "docs" / "recordings.md").read_text(encoding="utf-8")
+    shown = [line.removesuffix("...") for line in text.splitlines() if line.startswith("#= ")]
+    real = list(record_lines(record_of(outcome.log)))
+    assert len(shown) == 4
+    assert all(line.startswith(part) for part, line in zip(shown, real, strict=False))
