@@ -79,7 +79,9 @@ def _nodes_and_links(scene: Scene, system: str) -> list[Text]:
     lanes = {link: _lane(scene, link) for link in ROUTES[system]}
     producer, consumer = _producer(scene, system), _consumer(scene)
     if system == "broker":
-        broker = _node(scene, Place.BROKER, [_named("holds", [f"m{message}" for message in scene.stored])])
+        broker = _node(
+            scene, Place.BROKER, [_named("holds", [f"m{message}" for message in scene.stored]) or "holds nothing"]
+        )
         publish, confirm, deliver, ack = lanes.values()
         return [producer, publish, confirm, broker, deliver, ack, consumer]
     deliver, ack = lanes.values()
@@ -94,7 +96,8 @@ def _producer(scene: Scene, system: str) -> Text:
 
 
 def _consumer(scene: Scene) -> Text:
-    working = f"works on m{scene.working}" if scene.working else ""
+    idle = "" if Place.CONSUMER in scene.standing else "idle"
+    working = f"works on m{scene.working}" if scene.working else idle
     return _node(scene, Place.CONSUMER, [working, _named("inbox", [f"m{message}" for message in scene.inbox])])
 
 
@@ -131,7 +134,7 @@ def _lane(scene: Scene, link: Place) -> Text:
 def _sign(flight: Flight, *, is_lost: bool, is_data: bool) -> tuple[str, str]:
     name = _numbered(flight.message, flight.nth)
     if is_lost:
-        return f"{_LOST_SIGN}{name} lost", _LOST
+        return f"{_LOST_SIGN}{name} dropped", _LOST
     if flight.is_late:
         return _LATE_SIGN + name, _LATE
     if not is_data:

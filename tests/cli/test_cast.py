@@ -121,7 +121,8 @@ def test_packets_move_towards_the_other_end() -> None:
 
 def test_the_lost_ack_the_caption_and_the_retry_are_shown() -> None:
     screens = all_screens(film("ack-lost"))
-    assert any("\u2717m3 lost" in one and "m3 was charged; nobody told the producer." in one for one in screens)
+    assert any("\u2717m3 dropped" in one and "m3 was charged; nobody told the producer." in one for one in screens)
+    assert any("CONSUMER  works on m3" in one and "no ACK yet: m3" in one for one in screens)
     assert any("\u25c6m3\u00b72" in one for one in screens)
 
 
