@@ -29,6 +29,9 @@ OnBatch = Callable[[Simulation], object]
 
 _TITLE_END: Final = " (a session)"
 _NAME_END: Final = re.compile(r"-session(-[0-9]+)?\Z")
+_ODD: Final = re.compile(r"[^\w.-]+")
+"""What a file's name is better without. A name may come from a share token, and so from anybody."""
+_LONGEST_NAME: Final = 60
 
 
 class RecordingError(Exception):
@@ -94,7 +97,8 @@ def write_session(
 
 def session_name(name: str) -> str:
     """What a session with the preset of this name is called: `ack-lost` and `ack-lost-session-2` -> the same."""
-    return _NAME_END.sub("", name) + "-session"
+    plain = _ODD.sub("-", _NAME_END.sub("", name)).strip(".-")[:_LONGEST_NAME]
+    return (plain or "preset") + "-session"
 
 
 def write_new(folder: Path, name: str, text: str) -> Path:

@@ -44,6 +44,8 @@ def written(preset: Preset, events: int) -> list[bytes]:
 def read(content: bytes) -> Content:
     """What a token says; `TokenError` if that is nothing that this playground can follow."""
     match _parsed(content):
+        case [_, _, _, str() as name, *_] if "/" in name or not name.isprintable():
+            raise TokenError("names its preset as no file can be named")
         case [int() as events, str() as base, str() as its_hash] if base and type(events) is int:
             return Content(events, base, _base(base, its_hash), True)
         case [int() as events, str() as base, str() as its_hash, str() as name, dict() as table] if type(events) is int:

@@ -118,6 +118,21 @@ def test_a_recording_of_a_recording_is_no_session_of_a_session() -> None:
     must_replay(second)
 
 
+@pytest.mark.parametrize(
+    ("name", "session"),
+    [
+        ("my own", "my-own-session"),
+        ("../../etc/passwd", "etc-passwd-session"),
+        ("..\\x\0y", "x-y-session"),
+        ("/", "preset-session"),
+        ("", "preset-session"),
+        ("x" * 300, "x" * 60 + "-session"),
+    ],
+)
+def test_a_name_leads_to_no_other_folder(name: str, session: str) -> None:
+    assert session_name(name) == session
+
+
 def test_the_longest_title_stays_a_title() -> None:
     simulation, preset = session_with("ack-lost")
     recording = record_session(simulation, replace(preset, title="x" * 200))

@@ -126,6 +126,13 @@ def test_deep_and_giant_json_is_refused(content: bytes) -> None:
     assert refusal_of(content)
 
 
+@pytest.mark.parametrize("name", ["../../x", "/etc/x", "x\n", "\x1b[31m"])
+def test_a_name_that_no_file_can_have_is_refused(name: str) -> None:
+    preset = {"format": 1, "title": "T", "guarantee": "at-least-once"}
+    assert refusal_of(json.dumps([1, "", "", "x", preset]).encode()) == ""
+    assert "as no file can be named" in refusal_of(json.dumps([1, "", "", name, preset]).encode())
+
+
 def test_a_bomb_is_not_unpacked() -> None:
     token = seal(HEAD, b"[" + b" " * 10_000_000)
     assert len(token) < MAX_TOKEN
