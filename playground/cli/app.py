@@ -39,7 +39,7 @@ PresetArgument = Annotated[
     str,
     typer.Argument(
         metavar="PRESET|FILE",
-        help="A preset of the library by its name, or a file by its path.",
+        help="A preset of the library by its name, a file by its path, or a share token.",
         autocompletion=_preset_names,
     ),
 ]
@@ -236,6 +236,87 @@ def schema() -> None:
     print(json.dumps(json_schema(), indent=2))
 
 
+@app.command()
+@at_the_terminal
+def record(
+    preset: PresetArgument,
+    guarantee: GuaranteeOption = None,
+    seed: SeedOption = None,
+    system: SystemOption = None,
+    messages: MessagesOption = None,
+    output: Annotated[
+        str | None, typer.Option("--output", "-o", metavar="FILE", help="Write it to a new file, not to the terminal.")
+    ] = None,
+) -> None:
+    """Write a preset down together with what came of it, so that a replay can be held to it."""
+    from playground.cli import record
+    from playground.scenario.overrides import Overrides
+
+    overrides = Overrides(guarantee=guarantee, seed=seed, system=system, messages=messages)
+    record.record(preset, overrides, output=output)
+
+
+@app.command()
+@at_the_terminal
+def replay(
+    recording: Annotated[str, typer.Argument(metavar="FILE|TOKEN", help="A recording, or a share token.")],
+    against: Annotated[
+        str | None,
+        typer.Option(metavar="TRACE", help="Compare any preset with a trace, the file of `run --trace`, instead."),
+    ] = None,
+    json: JsonOption = False,
+) -> None:
+    """Replay a recording, and name the first event that differs.
+
+    Exit code: 0 the same run, 4 another, 2 usage, bad file or nothing to compare with.
+    """
+    from playground.cli import replay
+
+    replay.replay(recording, against=against, as_json=json)
+
+
+@app.command()
+@at_the_terminal
+def share(
+    preset: PresetArgument,
+    guarantee: GuaranteeOption = None,
+    seed: SeedOption = None,
+    system: SystemOption = None,
+    messages: MessagesOption = None,
+) -> None:
+    """Print a preset as a share token: one short string that opens wherever a preset is asked for."""
+    from playground.cli import share
+    from playground.scenario.overrides import Overrides
+
+    share.share(preset, Overrides(guarantee=guarantee, seed=seed, system=system, messages=messages))
+
+
+@app.command()
+@at_the_terminal
+def cast(
+    preset: PresetArgument,
+    guarantee: GuaranteeOption = None,
+    seed: SeedOption = None,
+    system: SystemOption = None,
+    messages: MessagesOption = None,
+    speed: Annotated[
+        float, typer.Option(metavar="NUMBER", help="Seconds of virtual time in a second of the film.")
+    ] = 0.1,
+    idle: Annotated[
+        float, typer.Option(metavar="SECONDS", help="However long nothing happens, it takes no longer.")
+    ] = 1.5,
+    output: Annotated[
+        str | None, typer.Option("--output", "-o", metavar="FILE", help="Write it to a file, not to the terminal.")
+    ] = None,
+) -> None:
+    """Make a film of a run for a terminal: an asciicast, to be embedded in a page."""
+    from playground.cli import cast
+    from playground.scenario.overrides import Overrides
+
+    overrides = Overrides(guarantee=guarantee, seed=seed, system=system, messages=messages)
+    cast.cast(preset, overrides, speed=speed, longest_gap_s=idle, output=output)
+
+
 def run_app() -> None:
     """Run the command line with the arguments of this process."""
     _catch_a_forgotten_run(*sys.argv[1:2])
@@ -244,6 +325,10 @@ def run_app() -> None:
 
 def _catch_a_forgotten_run(word: str = "") -> None:
     """Say what to type to somebody who gives a preset where the command should be."""
+    from playground.scenario.load import is_token
+
     commands = [command.callback.__name__ for command in app.registered_commands if command.callback]
     if word and word not in commands and (word.endswith(".toml") or word in _preset_names("")):
         complain(f"{word}: a preset, not a command; `playground run {word}` replays it")
+    if is_token(word):
+        complain("a share token, not a command; `playground replay TOKEN` opens it")

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import Final
 
 from playground.checker.fates import Fate
-from playground.cli.files import cannot_write, open_own_file
+from playground.cli.output import cannot_write, open_output
 from playground.cli.run import play_with_progress
 from playground.cli.terminal import complain, width
 from playground.cli.words import FATES, plural
@@ -94,7 +94,7 @@ def _give(lines: Iterable[str], output: str | None, preset: str) -> None:
     if output is None:
         sys.stdout.writelines(lines)
         return
-    file = open_own_file("-o", output, preset, "diagram.svg")
+    file = open_output("-o", output, preset, "diagram.svg")
     try:
         with file:
             file.writelines(lines)

@@ -28,12 +28,20 @@ Commands:
       --format text|svg|mermaid|shiviz, -o FILE   for a page, a slide, a tool
   check [PRESET|FILE]... compare presets (all by default) with what they expect
   presets [NAME]         list the library (--concept WORDS filters), or show one
+  record PRESET|FILE     write it down with what came of it (-o FILE)
+  replay FILE|TOKEN      is it still the same run, event by event?
+      --against TRACE                             compare with a trace instead
+  share PRESET|FILE      print it as one short string, a share token, which
+                         opens wherever a preset is asked for
+  cast PRESET|FILE       a film of the run for a terminal (-o FILE)
+      --speed, --idle                             how fast time goes by
   schema                 the JSON Schema of preset files, for an editor
 
 Each command has a --help of its own.
 `playground --install-completion` lets the shell complete commands and names.
 Exit codes of run: 0 the promise holds, 1 violated, 3 undecided;
-of check: 0 as expected, 1 not; of all: 2 usage or bad file.
+of check: 0 as expected, 1 not; of replay: 0 the same, 4 another run;
+of all: 2 usage or bad file.
 """
 
 

@@ -6,7 +6,7 @@ from contextlib import suppress
 from io import TextIOWrapper
 
 from playground.checker.fates import Verdict
-from playground.cli.files import cannot_write, open_own_file
+from playground.cli.output import cannot_write, open_output
 from playground.cli.progress import Progress
 from playground.cli.terminal import UNDECIDED, VIOLATED, say
 from playground.engine.commands import Say
@@ -22,8 +22,7 @@ _EXIT_CODES = {Verdict.HOLDS: 0, Verdict.VIOLATED: VIOLATED, Verdict.UNDECIDED: 
 def run_preset(name: str, overrides: Overrides, *, as_json: bool, trace: str | None) -> None:
     """Replay a preset; leaves with the exit code of its verdict."""
     preset = load_preset(name, overrides)
-    # Opened before the run, so that a path that cannot be written costs nothing.
-    trace_file = open_own_file("--trace", trace, name, "trace.jsonl") if trace is not None else None
+    trace_file = open_output("--trace", trace, name, "trace.jsonl") if trace is not None else None
     outcome = play_with_progress(preset)
     if trace_file is not None:
         _write_trace(outcome, trace_file)
