@@ -15,7 +15,8 @@ STORM: Tables = {
 
 
 def storm(seed: int = 1) -> Simulation:
-    return begin(AT_LEAST_ONCE, seed=seed, **STORM)
+    tables: Tables = {**STORM, "seed": seed}
+    return begin(AT_LEAST_ONCE, **tables)
 
 
 def finished(simulation: Simulation) -> list[str]:
