@@ -15,6 +15,7 @@ Start here:
   playground presets           the library: what can go wrong, one lesson each
   playground run ack-lost      replay a preset, see the fate of each message
   playground compare ack-lost  its faults under each guarantee, and the price
+  playground why ack-lost m3   the chain of causes behind what happened to m3
 
 Commands:
   run PRESET|FILE        replay a preset
@@ -23,6 +24,8 @@ Commands:
       --trace FILE                                write every event, with causes
   compare PRESET|FILE    at-most-once, at-least-once and exactly-once under the
                          same faults and the same weather
+  why PRESET [MESSAGE]   why a message was lost, doubled or late, what would have
+                         prevented it, and when it became inevitable (--when)
   check [PRESET|FILE]... compare presets (all by default) with what they expect
   presets [NAME]         list the library (--concept WORDS filters), or show one
   schema                 the JSON Schema of preset files, for an editor

@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from playground.engine.events import NONE, Event, Kind
 from playground.engine.places import Place
-from playground.explain.clauses import Clause, Gap
+from playground.explain.clauses import SLOW_GAPS, Clause, Gap
 from playground.explain.history import History
-from playground.explain.resending import deadline, resent, timer_before
-from playground.explain.silence import silence
+from playground.explain.resending import Resent, deadline, resent, timer_before
+from playground.explain.silence import Silence, silence
 from playground.explain.trips import Trip
 from playground.explain.words import at_times
 
@@ -73,6 +73,16 @@ def _sent_again(history: History, one: Event, other: Event, *, closely: bool) ->
     if closely:
         trips += [Trip(event, deadline(history, following)) for event, following in itertools.pairwise(between)]
     silences = [silence(history, trip) for trip in trips]
-    gap = silences[0].gap if timer_before(history, between[0]) else Gap.SENDER_CRASHED
+    gap = silences[0].gap
+    # The answer would have come, had its sender not crashed and sent again at once.
+    too_early = gap in SLOW_GAPS
+    again = [Resent(event, gap, too_early) for event in between]
     clauses = [clause for told in silences for clause in told.clauses]
-    return Again(gap, earlier.place, (*clauses, *resent(history, between, gap)))
+    is_restart = timer_before(history, between[0]) is None
+    named = Gap.SENDER_CRASHED if is_restart and (too_early or _fell_at_the_sender(silences[0])) else gap
+    return Again(named, earlier.place, (*clauses, *resent(history, again)))
+
+
+def _fell_at_the_sender(told: Silence) -> bool:
+    """Whether the answer reached its sender while that was down."""
+    return told.drop is not None and told.gap is Gap.ANSWER_LOST and told.drop.event.detail == "down"

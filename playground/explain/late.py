@@ -9,7 +9,7 @@ from playground.explain.clauses import Clause, Gap, Mechanism
 from playground.explain.history import History, Route
 from playground.explain.hold_ups import hold_ups
 from playground.explain.missing import together
-from playground.explain.resending import deadline, resent, timer_before
+from playground.explain.resending import Resent, deadline, resent
 from playground.explain.silence import silence
 from playground.explain.trips import Trip
 from playground.explain.twice import Told
@@ -59,11 +59,12 @@ def _trips(history: History, route: Route) -> tuple[list[Clause], list[Gap]]:
         roots = [*earlier, history[root]] if earlier else []
         trips = [Trip(one, deadline(history, following)) for one, following in itertools.pairwise(roots)]
         silences = [silence(history, trip) for trip in trips]
-        gaps += [
-            told.gap if timer_before(history, after) else Gap.SENDER_CRASHED
-            for told, after in zip(silences, roots[1:], strict=True)
+        gaps += [told.gap for told in silences]
+        again = [
+            Resent(after, told.gap, _was_delayed(history, trip.root, after))
+            for trip, told, after in zip(trips, silences, roots[1:], strict=True)
         ]
-        clauses += [*together(silences), *resent(history, roots[1:], gaps[0] if gaps else Gap.PACKET_LOST)]
+        clauses += [*together(silences), *resent(history, again)]
     if route.dispatched != NONE and not _earlier(history, route.dispatched):
         clauses += _restart(history, route)
     return clauses, gaps
@@ -82,7 +83,15 @@ def _waited_for_a_restart(history: History, route: Route) -> bool:
 
 def _restart(history: History, route: Route) -> Iterator[Clause]:
     if _waited_for_a_restart(history, route):
-        yield from resent(history, [history[route.dispatched]], Gap.SENDER_CRASHED)
+        yield from resent(history, [Resent(history[route.dispatched], Gap.SENDER_CRASHED, True)])
+
+
+def _was_delayed(history: History, before: Event, after: Event) -> bool:
+    """Whether a sending that followed a restart came later than the timer would have brought it."""
+    settings = history.record.settings
+    is_broker = before.place is Place.BROKER
+    timeout_ms = settings.broker.redelivery_timeout_ms if is_broker else settings.producer.ack_timeout_ms
+    return after.time_ms > before.time_ms + timeout_ms
 
 
 def _held_up(history: History, route: Route, effect: Event) -> list[Clause]:

@@ -1,7 +1,7 @@
 """Resending in words: a sender whose timer ran out, or that came back from a crash, and what it sent then."""
 
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from playground.engine.events import Event, Kind
 from playground.engine.places import Place
@@ -10,6 +10,16 @@ from playground.explain.history import History
 from playground.explain.words import at_times, numbered, seconds, span, times
 
 _TOLD_ONE_BY_ONE: Final = 3
+
+
+class Resent(NamedTuple):
+    """An attempt or a dispatch that came after another one."""
+
+    root: Event
+    gap: Gap
+    """Why there was no answer to the one before."""
+    blames_the_crash: bool
+    """If it followed a restart: whether there would have been no such sending, or an earlier one, without the crash."""
 
 
 def timer_before(history: History, root: Event) -> Event | None:
@@ -27,14 +37,14 @@ def deadline(history: History, root: Event) -> int:
     return timer.number if timer else root.number
 
 
-def resent(history: History, roots: Sequence[Event], gap: Gap) -> Iterator[Clause]:
+def resent(history: History, again: Sequence[Resent]) -> Iterator[Clause]:
     """How the sender came to send these again."""
-    timed = [(timer, root) for root in roots if (timer := timer_before(history, root))]
+    timed = [(timer, one.root) for one in again if (timer := timer_before(history, one.root))]
     if timed:
-        yield _timer_clause(history, timed, gap)
-    for root in roots:
-        if timer_before(history, root) is None:
-            yield from _restart_clauses(history, root)
+        yield _timer_clause(history, timed, again[0].gap)
+    for one in again:
+        if timer_before(history, one.root) is None:
+            yield from _restart_clauses(history, one)
 
 
 def _timer_clause(history: History, timed: Sequence[tuple[Event, Event]], gap: Gap) -> Clause:
@@ -62,14 +72,14 @@ def _sent(history: History, roots: Sequence[Event]) -> str:
     return f"sent {numbered('attempt', numbers)}"
 
 
-def _restart_clauses(history: History, root: Event) -> Iterator[Clause]:
-    node = root.place
+def _restart_clauses(history: History, one: Resent) -> Iterator[Clause]:
+    root, node = one.root, one.root.place
     crash = history.latest(Kind.CRASHED, node, root.number)
     if crash is None:
         return
     forgot = "forgot which deliveries were in flight" if node is Place.BROKER else "forgot its timers"
     text = f"the {node.word} crashed at {seconds(crash.time_ms)} and {forgot}"
-    yield history.clause(text + history.by(crash), crash, blames=crash)
+    yield history.clause(text + history.by(crash), crash, blames=crash if one.blames_the_crash else None)
     m, when = f"m{history.message}", seconds(root.time_ms)
     if node is Place.BROKER:
         text = f"once it had restarted, the broker dispatched {m} at {when} (delivery {root.attempt})"

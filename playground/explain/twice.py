@@ -8,10 +8,12 @@ from playground.explain.again import Again, at_the_broker, at_the_consumer
 from playground.explain.clauses import Clause, Mechanism, Miss
 from playground.explain.history import History
 from playground.explain.unrecognised import Unrecognised, by_the_broker, by_the_consumer
-from playground.explain.words import listed, seconds, times
+from playground.explain.words import at_times, listed, seconds, times
 
 Told = tuple[list[Clause], Mechanism]
 
+_TOLD_IN_FULL = 4
+"""So many duplicates of one message are told one by one; the others are only counted."""
 _LOST_KEYS = frozenset({Miss.LOST_IN_A_CRASH, Miss.WIPED, Miss.EXPIRED})
 """A table that once knew the key: had anything come in between, it would have been recognised and answered."""
 
@@ -22,7 +24,7 @@ def duplicated(history: History) -> Told:
     first = effects[0]
     clauses = [*history.switch_clauses(), _applied(history, first)]
     mechanism = Mechanism()
-    for position, effect in enumerate(effects[1:], 1):
+    for position, effect in enumerate(effects[1 : _TOLD_IN_FULL + 1], 1):
         again, missed = _once_more(history, _nearest(history, effects[:position], effect), effect)
         told = [*again.clauses, *_of_the_table(again, missed), *_stored_again(history, again)]
         if position == 1:
@@ -35,16 +37,19 @@ def duplicated(history: History) -> Told:
 
 def deduplicated(history: History) -> Told:
     """Why a message came again, and how the duplicate was recognised."""
+    hits = list(history.of(Kind.SKIPPED, Kind.REFUSED))
     clauses: list[Clause] = history.switch_clauses()
     mechanism = Mechanism()
-    for hit in history.of(Kind.SKIPPED, Kind.REFUSED):
+    for position, hit in enumerate(hits[:_TOLD_IN_FULL]):
         first = _whose_key(history, hit)
-        closely = mechanism.gap is None
         again = (at_the_broker if hit.kind is Kind.REFUSED else at_the_consumer)(history, first, hit, closely=False)
-        if closely:
+        told = [*again.clauses, *_stored_again(history, again)]
+        if position == 0:
             mechanism = Mechanism(gap=again.gap, sender=_sender(again))
-        clauses += [*again.clauses, *_stored_again(history, again), *_noted(history, first), _recognised(history, hit)]
-    return clauses, mechanism
+        elif not _faults(told) - _faults(clauses):
+            continue
+        clauses += [*told, *_noted(history, first), _recognised(history, hit)]
+    return [*clauses, *_recognised_in_all(history, hits, clauses)], mechanism
 
 
 def _once_more(history: History, first: Event, second: Event) -> tuple[Again, Unrecognised]:
@@ -113,7 +118,7 @@ def _in_all(history: History, effects: list[Event], clauses: list[Clause]) -> It
     others = [effect for effect in effects if effect.number not in told]
     if others:
         when = listed([seconds(effect.time_ms) for effect in others[:3]]) + (" and so on" if len(others) > 3 else "")
-        text = f"in the same way it applied m{history.message} at {when}: {times(len(effects))} in all"
+        text = f"and so it applied m{history.message} at {when} as well: {times(len(effects))} in all"
         yield history.clause(text, others[0], *others[1:])
 
 
@@ -122,6 +127,16 @@ def _whose_key(history: History, hit: Event) -> Event:
     if hit.kind is Kind.REFUSED:
         return [stored for stored in history.of(Kind.STORED) if stored.number < hit.number][-1]
     return [mark for mark in history.of(Kind.MARKED) if mark.number < hit.number][-1]
+
+
+def _recognised_in_all(history: History, hits: list[Event], clauses: list[Clause]) -> Iterator[Clause]:
+    """The duplicates that were recognised like those told before."""
+    told = {clause.events[0] for clause in clauses}
+    others = [hit for hit in hits if hit.number not in told]
+    if others:
+        which = "duplicate" if len(others) == 1 else "duplicates"
+        text = f"{len(others):,} more {which} of m{history.message} came {at_times([hit.time_ms for hit in others])}"
+        yield history.clause(f"{text}, and {'was' if len(others) == 1 else 'were'} recognised", others[0], *others[1:])
 
 
 def _noted(history: History, first: Event) -> Iterator[Clause]:

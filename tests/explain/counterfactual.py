@@ -1,8 +1,8 @@
-"""Counterfactual runs: the same schedule without one fault, to see whether an anomaly would have come about without it.
+"""Counterfactual runs: the same schedule without one fault, to see whether an anomaly would still have come about.
 
-A step is left out, and the end of the chaos stays where it was. A fate that chance decided is overruled: that one packet
-of that one message, and no other, gets through or is not doubled. Anomalies have a size, so that a fault can be at work
-in making one larger: the number of effects, of duplicates recognised, or the time of the first effect.
+A step is left out, and the end of the chaos stays where it was. A fate that chance decided is overruled: that one
+packet of that one message, and no other, gets through or is not doubled. Anomalies have a size, so that a fault can be
+at work in making one larger: the number of effects, of duplicates recognised, or the time of the first effect.
 """
 
 from collections.abc import Collection
@@ -22,7 +22,7 @@ from playground.scenario.preset import Preset
 
 Draw = tuple[Place, int, int]
 """`(link, message, how-many-eth packet)`: one packet."""
-_NEVER = (1 << WORD_BITS) - 1
+_NEVER = 1 << WORD_BITS
 
 
 class Fault(NamedTuple):
