@@ -1,6 +1,5 @@
 """`playground why`: the explanation of one message, or the list of what there is to explain."""
 
-import json
 import re
 import sys
 from collections.abc import Sequence
@@ -42,6 +41,8 @@ def list_anomalies(name: str, overrides: Overrides, *, as_json: bool) -> None:
     shown = found if as_json else found[:MAX_ROWS]
     rows = [(message, kind, headline(History(record, message), kind)) for message, kind in shown]
     if as_json:
+        import json
+
         print(
             json.dumps(
                 [{"message": f"m{one}", "kind": kind.value, "headline": text} for one, kind, text in rows], indent=1
@@ -71,6 +72,8 @@ def explain_message(
     series = _series(preset, number, anomaly) if when and anomaly else {}
     others = [one for one in found if one is not anomaly]
     if as_json:
+        import json
+
         print(json.dumps(_object(preset, record, explanation, prevention, others, series), indent=1))
         return
     _print_head(preset)
@@ -105,11 +108,11 @@ def _chosen(number: int, kind: str | None, found: Sequence[Anomaly]) -> Anomaly 
     if kind is None:
         return next(iter(found), None)
     wanted = kind.strip().lower().replace("-", "_")
-    for anomaly in found:
-        if anomaly.value == wanted:
-            return anomaly
-    has = ", ".join(map(_name, found)) or "nothing to explain"
-    complain(f"--kind: m{number} is not {kind[:40]!r}; it has: {has}")
+    matching = [anomaly for anomaly in found if anomaly.value == wanted]
+    if not matching:
+        is_what = ", ".join(map(_name, found)) or "nothing that needs an explanation"
+        complain(f"--kind: m{number} is not {kind[:40]!r}; it is {is_what}")
+    return matching[0]
 
 
 def _prevention(preset: Preset, number: int, anomaly: Anomaly | None) -> Prevention | None:
@@ -191,9 +194,10 @@ def _print_series(series: Series, record: Record, number: int) -> None:
         return
     replays = max(point.replays for points in series.values() for point in points)
     paragraph("When did it become inevitable?", "bold")
-    paragraph(
-        f"Of {plural(replays, 'replay')} with other weather from each instant on, so many end the same way.", "dim"
-    )
+    told = f"Of {replays} replays with other weather from each instant on, so many end the same way."
+    if replays == 1:
+        told = "Chance decides nothing here, so one replay from each instant on tells whether it ends the same way."
+    paragraph(told, "dim")
     print()
     first = next(iter(series.values()))
     heads = [Cell(""), *(Cell(title, "dim") for title in series), Cell("at this instant", "dim")]
@@ -267,13 +271,15 @@ def _object(
 
 
 def _sentences(log: EventLog, explanation: Explanation) -> list[dict[str, object]]:
+    from json import loads
+
     numbers = {number for clause in explanation.clauses for number in clause.events}
     lines = {number: line for number, line in enumerate(log.json_lines()) if number in numbers}
     return [
         {
             "text": text,
             "at_ms": clause.time_ms,
-            "events": [json.loads(lines[number]) for number in clause.events],
+            "events": [loads(lines[number]) for number in clause.events],
             "faults": list(clause.faults),
         }
         for text, clause in zip(explanation.sentences(), explanation.clauses, strict=True)

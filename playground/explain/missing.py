@@ -117,8 +117,9 @@ def _producer(history: History, last: Event) -> Iterator[Ending]:
     elif history.contract.awaits_ack:
         yield from _forgotten(history)
     else:
-        if not history.first_of(Kind.ATTEMPTED):
-            yield from _never_left(history)
+        never_left = [] if history.first_of(Kind.ATTEMPTED) else list(_never_left(history))
+        yield from never_left
+        last = history[never_left[0][0].events[0]] if never_left else last
         guarantee = history.contract.guarantee.word
         text = f"nobody sent {m} again: under {guarantee} the producer waits for no answer"
         yield history.clause(text, last), End.WAITS_FOR_NOTHING
