@@ -1,34 +1,36 @@
 """`playground why`: the explanation of one message, or the list of what there is to explain."""
 
 import re
-import sys
 from collections.abc import Sequence
 
 from playground.cli.page import Cell, paragraph, table
 from playground.cli.progress import Progress
 from playground.cli.run import play_with_progress
 from playground.cli.terminal import complain
-from playground.cli.words import plural, seconds
-from playground.engine.log import EventLog
+from playground.cli.why_page import (
+    MAX_ROWS,
+    Series,
+    name_of,
+    print_explanation,
+    print_head,
+    print_hint,
+    print_interview,
+    print_prevention,
+    print_series,
+)
+from playground.cli.words import plural
 from playground.explain.anomalies import anomalies, anomalies_of
-from playground.explain.clauses import Anomaly, Explanation
+from playground.explain.clauses import Anomaly
 from playground.explain.history import History
-from playground.explain.inevitable import BEFORE_THE_START, Point, has_faults, inevitable
+from playground.explain.inevitable import has_faults, inevitable
 from playground.explain.prevention import Prevention, Search
 from playground.explain.record import Record
 from playground.explain.why import explain, headline
-from playground.explain.words import sentence
 from playground.scenario.load import load_preset
 from playground.scenario.overrides import Overrides
 from playground.scenario.preset import Preset
 
-MAX_ROWS = 50
-"""How many anomalies the list shows; the JSON has them all."""
-_BAR = 10
 _MESSAGE = re.compile(r"m?([0-9]{1,9})")
-
-Series = dict[str, list[Point]]
-"""What is done with the faults of the script -> the points."""
 
 
 def list_anomalies(name: str, overrides: Overrides, *, as_json: bool) -> None:
@@ -49,11 +51,11 @@ def list_anomalies(name: str, overrides: Overrides, *, as_json: bool) -> None:
             )
         )
         return
-    _print_head(preset)
+    print_head(preset)
     if rows:
-        table([[Cell(f"m{message}", "bold"), Cell(_name(kind)), Cell(text)] for message, kind, text in rows])
+        table([[Cell(f"m{message}", "bold"), Cell(name_of(kind)), Cell(text)] for message, kind, text in rows])
         print()
-    _print_hint(name, len(found), rows[0][0] if rows else 1)
+    print_hint(name, len(found), rows[0][0] if rows else 1)
 
 
 def explain_message(
@@ -74,16 +76,18 @@ def explain_message(
     if as_json:
         import json
 
-        print(json.dumps(_object(preset, record, explanation, prevention, others, series), indent=1))
+        from playground.cli.why_json import explanation_object
+
+        print(json.dumps(explanation_object(preset, record, explanation, prevention, others, series), indent=1))
         return
-    _print_head(preset)
-    _print_explanation(explanation)
-    _print_prevention(prevention)
-    _print_interview(explanation)
-    _print_series(series, record, number)
+    print_head(preset)
+    print_explanation(explanation)
+    print_prevention(prevention)
+    print_interview(explanation)
+    print_series(series, record, number)
     for other in others:
         text = headline(History(record, number), other)
-        paragraph(f"There is more: {text}. `--kind {_name(other)}` explains it.", "dim")
+        paragraph(f"There is more: {text}. `--kind {name_of(other)}` explains it.", "dim")
 
 
 def _number(message: str, record: Record, name: str) -> int:
@@ -110,7 +114,7 @@ def _chosen(number: int, kind: str | None, found: Sequence[Anomaly]) -> Anomaly 
     wanted = kind.strip().lower().replace("-", "_")
     matching = [anomaly for anomaly in found if anomaly.value == wanted]
     if not matching:
-        is_what = ", ".join(map(_name, found)) or "nothing that needs an explanation"
+        is_what = ", ".join(map(name_of, found)) or "nothing that needs an explanation"
         complain(f"--kind: m{number} is not {kind[:40]!r}; it is {is_what}")
     return matching[0]
 
@@ -142,161 +146,3 @@ def _series(preset: Preset, number: int, anomaly: Anomaly) -> Series:
                 series[title].append(point)
                 progress.say(f"{title}: {plural(len(series[title]), 'instant')}")
     return series
-
-
-# As a person reads it.
-
-
-def _print_head(preset: Preset) -> None:
-    settings = preset.settings
-    paragraph(preset.title, "bold")
-    paragraph(f"{settings.guarantee.word}, {settings.system}, seed {settings.seed}", "dim")
-    print()
-
-
-def _print_hint(name: str, count: int, message: int) -> None:
-    if not count:
-        paragraph("Nothing to explain: no message was lost, doubled, late or refused.")
-        paragraph(f"`playground why {name} m1` tells how m1 went.", "dim")
-        return
-    more = f"... and {count - MAX_ROWS:,} more; --json has them all. " if count > MAX_ROWS else ""
-    paragraph(f"{more}`playground why {name} m{message}` explains one.", "dim")
-
-
-def _print_explanation(explanation: Explanation) -> None:
-    paragraph(f"{sentence(explanation.headline)}", "bold")
-    print()
-    rows = enumerate(explanation.sentences(), 1)
-    table([[Cell(f"{number}.", "dim", right=True), Cell(text)] for number, text in rows])
-    print()
-
-
-def _print_prevention(prevention: Prevention | None) -> None:
-    if prevention is None:
-        return
-    paragraph("What would have prevented it", "bold")
-    if prevention.change:
-        for line in prevention.change.toml.splitlines():
-            paragraph(f"    {line}", "cyan")
-    paragraph(sentence(prevention.text))
-    print()
-
-
-def _print_interview(explanation: Explanation) -> None:
-    if explanation.interview:
-        paragraph("In an interview", "bold")
-        paragraph(f'"{explanation.interview}"')
-        print()
-
-
-def _print_series(series: Series, record: Record, number: int) -> None:
-    if not series:
-        return
-    replays = max(point.replays for points in series.values() for point in points)
-    paragraph("When did it become inevitable?", "bold")
-    told = f"Of {replays} replays with other weather from each instant on, so many end the same way."
-    if replays == 1:
-        told = "Chance decides nothing here, so one replay from each instant on tells whether it ends the same way."
-    paragraph(told, "dim")
-    print()
-    first = next(iter(series.values()))
-    heads = [Cell(""), *(Cell(title, "dim") for title in series), Cell("at this instant", "dim")]
-    table([heads, *(_row(index, point, series, record, number) for index, point in enumerate(first))])
-    print()
-    if len(series) > 1:
-        paragraph("no more faults: faults of the script that had done nothing by then do not come any more.", "dim")
-        print()
-
-
-def _row(index: int, point: Point, series: Series, record: Record, number: int) -> list[Cell]:
-    when = "before" if point.time_ms == BEFORE_THE_START else seconds(point.time_ms)
-    shares = [Cell(_share(points[index])) if index < len(points) else Cell("") for points in series.values()]
-    return [Cell(when, right=True), *shares, Cell(_events_at(record, number, point.time_ms))]
-
-
-def _share(point: Point) -> str:
-    filled = round(point.share * _BAR)
-    full, empty = ("█", "·") if _prints("█·") else ("#", ".")
-    return f"{full * filled}{empty * (_BAR - filled)} {point.share:4.0%}"
-
-
-def _prints(text: str) -> bool:
-    """Whether standard output can print these characters."""
-    try:
-        text.encode(sys.stdout.encoding or "ascii")
-    except (UnicodeEncodeError, LookupError):
-        return False
-    return True
-
-
-def _events_at(record: Record, number: int, time_ms: int) -> str:
-    events = [record.log[one] for one in record.numbers_of(number)]
-    return ", ".join(event.kind.word for event in events if event.time_ms == time_ms)
-
-
-def _name(anomaly: Anomaly) -> str:
-    return anomaly.value.replace("_", "-")
-
-
-# As JSON.
-
-
-def _object(
-    preset: Preset,
-    record: Record,
-    explanation: Explanation,
-    prevention: Prevention | None,
-    others: Sequence[Anomaly],
-    series: Series,
-) -> dict[str, object]:
-    anomaly, history = explanation.anomaly, History(record, explanation.message)
-    result: dict[str, object] = {
-        "preset": preset.name,
-        "message": f"m{explanation.message}",
-        "kind": anomaly.value if anomaly else None,
-        "headline": explanation.headline,
-        "sentences": _sentences(record.log, explanation),
-        "prevention": _prevention_object(prevention),
-        "interview": explanation.interview or None,
-        "others": [{"kind": other.value, "headline": headline(history, other)} for other in others],
-    }
-    if series:
-        result["inevitable"] = {
-            title.replace(" ", "_"): [
-                {"at_ms": at_ms, "hits": hits, "replays": replays} for at_ms, hits, replays in points
-            ]
-            for title, points in series.items()
-        }
-    return result
-
-
-def _sentences(log: EventLog, explanation: Explanation) -> list[dict[str, object]]:
-    from json import loads
-
-    numbers = {number for clause in explanation.clauses for number in clause.events}
-    lines = {number: line for number, line in enumerate(log.json_lines()) if number in numbers}
-    return [
-        {
-            "text": text,
-            "at_ms": clause.time_ms,
-            "events": [loads(lines[number]) for number in clause.events],
-            "faults": list(clause.faults),
-        }
-        for text, clause in zip(explanation.sentences(), explanation.clauses, strict=True)
-    ]
-
-
-def _prevention_object(prevention: Prevention | None) -> dict[str, object] | None:
-    if prevention is None:
-        return None
-    change = prevention.change
-    return {
-        "toml": change.toml if change else None,
-        "table": (change.table or None) if change else None,
-        "key": change.key if change else None,
-        "value": change.value if change else None,
-        "text": sentence(prevention.text),
-        "tried": prevention.tried,
-        "candidates": prevention.candidates,
-        "complete": prevention.is_complete,
-    }
