@@ -133,7 +133,11 @@ def why(
     kind: Annotated[
         str | None,
         typer.Option(
-            metavar="WORD", help="What to explain, if there is more: lost, duplicated, late, deduplicated, ..."
+            metavar="WORD",
+            help="What to explain, if there is more: lost, duplicated, late, deduplicated, ...",
+            autocompletion=_words(
+                *("lost", "duplicated", "failed", "dead-lettered", "misreported", "late", "deduplicated")
+            ),
         ),
     ] = None,
     when: Annotated[bool, typer.Option("--when", help="Also show when it became inevitable.")] = False,

@@ -9,6 +9,7 @@ from playground.cli.run import play_with_progress
 from playground.cli.terminal import complain
 from playground.cli.why_page import (
     MAX_ROWS,
+    NO_MORE_FAULTS,
     Series,
     name_of,
     print_explanation,
@@ -138,7 +139,7 @@ def _prevention(preset: Preset, number: int, anomaly: Anomaly | None) -> Prevent
 def _series(preset: Preset, number: int, anomaly: Anomaly) -> Series:
     """The points for the script as it is and, where it has faults, without those that were still to come."""
     series: Series = {}
-    variants = [("as scripted", False), ("no more faults", True)] if has_faults(preset) else [("share", False)]
+    variants = [("as scripted", False), (NO_MORE_FAULTS, True)] if has_faults(preset) else [("share", False)]
     with Progress() as progress:
         for title, spared in variants:
             series[title] = []

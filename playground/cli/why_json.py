@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from json import loads
 
-from playground.cli.why_page import Series
+from playground.cli.why_page import NO_MORE_FAULTS, Series
 from playground.engine.log import EventLog
 from playground.explain.clauses import Anomaly, Explanation
 from playground.explain.history import History
@@ -36,7 +36,7 @@ def explanation_object(
     }
     if series:
         result["inevitable"] = {
-            title.replace(" ", "_"): [
+            "no_more_faults" if title == NO_MORE_FAULTS else "as_scripted": [
                 {"at_ms": at_ms, "hits": hits, "replays": replays} for at_ms, hits, replays in points
             ]
             for title, points in series.items()

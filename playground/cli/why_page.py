@@ -14,6 +14,8 @@ from playground.scenario.preset import Preset
 MAX_ROWS = 50
 """How many anomalies the list shows; the JSON has them all."""
 _BAR = 10
+NO_MORE_FAULTS = "no more faults"
+"""The title of the shares without the faults of the script that were still to come."""
 
 Series = dict[str, list[Point]]
 """What is done with the faults of the script -> the points."""
@@ -82,7 +84,7 @@ def print_series(series: Series, record: Record, number: int) -> None:
     table([heads, *(_row(index, point, series, record, number) for index, point in enumerate(first))])
     print()
     if len(series) > 1:
-        paragraph("no more faults: faults of the script that had done nothing by then do not come any more.", "dim")
+        paragraph(f"{NO_MORE_FAULTS}: faults of the script that had done nothing by then do not come any more.", "dim")
         print()
 
 

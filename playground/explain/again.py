@@ -69,9 +69,11 @@ def _sent_again(history: History, one: Event, other: Event, *, closely: bool) ->
     earlier, later = sorted((one, other))
     between = [event for event in history.of(earlier.kind) if earlier.number < event.number <= later.number]
     between = [event for event in between if event.copy == earlier.copy]
-    trips = [Trip(earlier, deadline(history, between[0] if closely else later))]
+    trips = [Trip(history, earlier, deadline(history, between[0] if closely else later))]
     if closely:
-        trips += [Trip(event, deadline(history, following)) for event, following in itertools.pairwise(between)]
+        trips += [
+            Trip(history, event, deadline(history, following)) for event, following in itertools.pairwise(between)
+        ]
     silences = [silence(history, trip) for trip in trips]
     gap = silences[0].gap
     # The answer would have come, had its sender not crashed and sent again at once.

@@ -26,9 +26,9 @@ class Drop(NamedTuple):
         return None if self.event.fault == NONE else self.history[self.event.fault]
 
     @property
-    def manner(self) -> tuple[Place, str, int, str]:
+    def manner(self) -> tuple[Place, str, int, int]:
         """In what way it was lost: what is lost in the same way can be told together."""
-        return self.event.place, self.event.detail, self.event.fault, self.trip.name.partition(" ")[0]
+        return self.event.place, self.event.detail, self.event.fault, self.trip.root.copy
 
 
 def drop_clauses(drops: Sequence[Drop]) -> list[Clause]:
@@ -46,8 +46,9 @@ def _clause(drops: Sequence[Drop]) -> Clause:
 
 
 def _subject(drops: Sequence[Drop]) -> str:
-    noun = drops[0].manner[3]
-    trips = numbered(noun, [drop.trip.root.attempt for drop in drops])
+    root = drops[0].trip.root
+    noun, of_copy = ("delivery", drops[0].history.of_copy(root.copy)) if root.copy else ("attempt", "")
+    trips = numbered(noun, list(dict.fromkeys(drop.trip.root.attempt for drop in drops))) + of_copy
     if not goes_back(drops[0].event):
         return trips
     answer = answer_word(drops[0].event.place)

@@ -101,6 +101,17 @@ class History:
             raise LookupError(f"the record of m{self.message} has a hole")
         return event
 
+    def trip_name(self, root: Event) -> str:
+        """`attempt 2`, or `delivery 2` for the broker's; with the copy, if the broker stored several."""
+        if root.kind is Kind.DISPATCHED:
+            return f"delivery {root.attempt}{self.of_copy(root.copy)}"
+        return f"attempt {root.attempt}"
+
+    def of_copy(self, copy: int) -> str:
+        """` of copy 2`: which of the copies that the broker stored, if there are several."""
+        copies = [stored.copy for stored in self.of(Kind.STORED)]
+        return f" of copy {copies.index(copy) + 1}" if len(copies) > 1 else ""
+
     # What befell the system meanwhile.
 
     def befalling(self, kind: Kind, place: Place, after: int, before: int) -> Event | None:

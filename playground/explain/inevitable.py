@@ -58,7 +58,7 @@ class Budget(NamedTuple):
 
     instants: int = 40
     replays: int = 25
-    """At each instant."""
+    """At each instant; fewer in a long run, so that there is something left for every instant."""
     events: int = 4_000_000
     """In all replays together; the series ends where they are used up."""
 
@@ -82,9 +82,10 @@ def inevitable(
     if message not in record.messages or anomaly not in anomalies_of(record, message):
         raise ValueError(f"m{message} is not {anomaly.value} when the preset is played out")
     past = _Spared(preset, original) if spare_faults else _AsScripted(preset)
-    replays = budget.replays if _has_weather(preset) else 1
+    times_ms = instants(record, message, anomaly, budget.instants)
+    replays = _replays(budget, record.length, len(times_ms)) if _has_weather(preset) else 1
     left = budget.events
-    for time_ms in instants(record, message, anomaly, budget.instants):
+    for time_ms in times_ms:
         simulation, checkpoint = past.at(time_ms)
         hits = 0
         for replay in range(replays):
@@ -116,6 +117,10 @@ def instants(record: Record, message: int, anomaly: Anomaly, limit: int) -> list
     if room < len(others):
         others = [others[index * len(others) // room] for index in range(room)] if room > 0 else []
     return sorted({*kept, *others})
+
+
+def _replays(budget: Budget, length: int, instants: int) -> int:
+    return max(1, min(budget.replays, budget.events // (length * instants)))
 
 
 class _AsScripted:

@@ -37,7 +37,7 @@ _LOST: Final = {
     End.FORGOTTEN: "retries last only as long as the memory of what to retry: without a durable outbox, a crash "
     "of the producer loses what is unacknowledged",
     End.SETTLED_ON_DISPATCH: "with automatic acknowledgement the broker forgets a message as it hands it out, so "
-    "whatever the consumer had in hand is lost when it crashes",
+    "what is lost then, on the way or in a crash of the consumer, stays lost",
     End.ACKED_TOO_EARLY: "an acknowledgement before the work is a promise about the future: a crash in between "
     "loses the message, so acknowledge after the effect",
     End.QUEUE_LOST: "a confirm is worth as much as the store behind it: a broker that confirms what it holds only "

@@ -8,7 +8,7 @@ from playground.engine.places import Place
 from playground.explain.clauses import Clause, Gap, Mechanism
 from playground.explain.history import History, Route
 from playground.explain.hold_ups import hold_ups
-from playground.explain.missing import together
+from playground.explain.missing import ends_of_copy, together
 from playground.explain.resending import Resent, deadline, resent
 from playground.explain.silence import silence
 from playground.explain.trips import Trip
@@ -57,7 +57,7 @@ def _trips(history: History, route: Route) -> tuple[list[Clause], list[Gap]]:
     for root in (route.attempted, route.dispatched):
         earlier = _earlier(history, root) if root != NONE else []
         roots = [*earlier, history[root]] if earlier else []
-        trips = [Trip(one, deadline(history, following)) for one, following in itertools.pairwise(roots)]
+        trips = [Trip(history, one, deadline(history, following)) for one, following in itertools.pairwise(roots)]
         silences = [silence(history, trip) for trip in trips]
         gaps += [told.gap for told in silences]
         again = [
@@ -67,7 +67,16 @@ def _trips(history: History, route: Route) -> tuple[list[Clause], list[Gap]]:
         clauses += [*together(silences), *resent(history, again)]
     if route.dispatched != NONE and not _earlier(history, route.dispatched):
         clauses += _restart(history, route)
-    return clauses, gaps
+    return [*clauses, *_other_copies(history, route)], gaps
+
+
+def _other_copies(history: History, route: Route) -> Iterator[Clause]:
+    """What became of the copies that had been stored before the one that made the effect, and made none."""
+    made = {effect.copy for effect in history.of(Kind.APPLIED)}
+    for stored in history.of(Kind.STORED):
+        if stored.number < route.stored and stored.copy not in made:
+            yield history.clause(f"the broker stored m{history.message} at {seconds(stored.time_ms)}", stored)
+            yield from ends_of_copy(history, stored)
 
 
 def _earlier(history: History, root: int) -> list[Event]:

@@ -4,7 +4,7 @@ Every packet and every copy of the message has come to an end somewhere. All of 
 any one of them could have made the effect; and so does the reason why there were no more.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from playground.engine.events import Event, Kind
@@ -24,7 +24,7 @@ def missing(history: History) -> Told:
     """Why a message had no effect, and nothing can bring it any more."""
     stops = [stop for root in history.of(Kind.ATTEMPTED, Kind.DISPATCHED) for stop in _stops(history, root)]
     latest = max((clause.events[0] for stop in stops for clause in stop.clauses), default=history.sent.number)
-    endings = [*_copies(history), *_producer(history, history[latest])]
+    endings = [*_copies(history, history.of(Kind.STORED)), *_producer(history, history[latest])]
     clauses = [*history.switch_clauses(), *together(stops), *(clause for clause, _ in endings)]
     gap = stops[-1].gap if stops else None
     sender = "broker" if history.first_of(Kind.STORED) else "producer"
@@ -35,7 +35,7 @@ def misreported(history: History) -> Told:
     """Why the producer gave up although the effect was applied."""
     gave_up = next(history.of(Kind.GAVE_UP))
     attempts = [root for root in history.of(Kind.ATTEMPTED) if root.number < gave_up.number]
-    silences = [silence(history, Trip(root, gave_up.cause)) for root in attempts]
+    silences = [silence(history, Trip(history, root, gave_up.cause)) for root in attempts]
     effect = next(history.of(Kind.APPLIED))
     applied = history.clause(f"the consumer applied m{history.message} at {seconds(effect.time_ms)}", effect)
     clauses = [*history.switch_clauses(), *together(silences), applied, _gave_up(history, gave_up)]
@@ -56,16 +56,23 @@ def together(stops: list[Silence]) -> list[Clause]:
 
 
 def _stops(history: History, root: Event) -> Iterator[Silence]:
-    trip = Trip(root, history.record.length)
+    trip = Trip(history, root, history.record.length)
     for leaf in ends(history, root):
         if leaf.kind not in (Kind.STORED, Kind.REFUSED):
             yield halted_at(history, trip, leaf)
 
 
-def _copies(history: History) -> Iterator[Ending]:
-    """What became of the copies that the broker stored."""
+def ends_of_copy(history: History, stored: Event) -> list[Clause]:
+    """What became of a copy that the broker stored and that had no effect: of its deliveries, and of itself."""
+    roots = [root for root in history.of(Kind.DISPATCHED) if root.copy == stored.copy]
+    stops = [stop for root in roots for stop in _stops(history, root)]
+    return [*together(stops), *(clause for clause, _ in _copies(history, [stored]))]
+
+
+def _copies(history: History, copies: Iterable[Event]) -> Iterator[Ending]:
+    """What became of copies that the broker stored."""
     m = f"m{history.message}"
-    for stored in history.of(Kind.STORED):
+    for stored in copies:
         done = [one for one in history.of(Kind.SETTLED, Kind.DEAD_LETTERED) if one.copy == stored.copy]
         if not done:
             yield from _lost_with_the_queue(history, stored)
@@ -74,8 +81,8 @@ def _copies(history: History) -> Iterator[Ending]:
             text = f"the broker parked {m} with the dead letters at {seconds(done[0].time_ms)}"
             yield history.clause(f"{text}, after {limit} deliveries (max_deliveries = {limit})", done[0]), End.PARKED
         elif history[done[0].cause].kind is Kind.DISPATCHED:
-            text = f"the broker had settled {m} at {seconds(done[0].time_ms)}, as it dispatched it"
-            text += ' (ack = "automatic"), so it did not dispatch it again'
+            text = f"the broker had settled {m}{history.of_copy(stored.copy)} at {seconds(done[0].time_ms)}"
+            text += ', as it dispatched it (ack = "automatic"), so it did not dispatch it again'
             yield history.clause(text, done[0]), End.SETTLED_ON_DISPATCH
         else:
             yield _settled_too_early(history, done[0])

@@ -35,6 +35,7 @@ _STAGES: Final[dict[Kind, int]] = {
 class Trip(NamedTuple):
     """One attempt or one dispatch, seen from its sender."""
 
+    history: History
     root: Event
     """The `attempted` or `dispatched` event."""
     before: int
@@ -42,8 +43,8 @@ class Trip(NamedTuple):
 
     @property
     def name(self) -> str:
-        """`attempt 2`, or `delivery 2` for the broker's."""
-        return f"{'delivery' if self.root.kind is Kind.DISPATCHED else 'attempt'} {self.root.attempt}"
+        """`attempt 2`, or `delivery 2 of copy 1` for the broker's."""
+        return self.history.trip_name(self.root)
 
     @property
     def sender(self) -> Place:

@@ -7,8 +7,8 @@ from playground.engine.places import Place
 from playground.explain.again import Again, at_the_broker, at_the_consumer
 from playground.explain.clauses import Clause, Mechanism, Miss
 from playground.explain.history import History
-from playground.explain.unrecognised import Unrecognised, by_the_broker, by_the_consumer
-from playground.explain.words import at_times, listed, seconds, times
+from playground.explain.unrecognised import Unrecognised, by_the_broker, by_the_consumer, has_another_key
+from playground.explain.words import at_times, seconds, times
 
 Told = tuple[list[Clause], Mechanism]
 
@@ -106,10 +106,8 @@ def _what(history: History, effect: Event) -> str:
     """What an effect came of: `attempt 2`, or `delivery 2` of a stored copy."""
     route = history.route(effect.number)
     if history.is_direct:
-        return f"attempt {history[route.attempted].attempt}"
-    copies = [stored.copy for stored in history.of(Kind.STORED)]
-    which = f" of copy {copies.index(effect.copy) + 1}" if len(copies) > 1 else ""
-    return f"delivery {history[route.dispatched].attempt}{which}"
+        return history.trip_name(history[route.attempted])
+    return history.trip_name(history[route.dispatched])
 
 
 def _in_all(history: History, effects: list[Event], clauses: list[Clause]) -> Iterator[Clause]:
@@ -117,16 +115,16 @@ def _in_all(history: History, effects: list[Event], clauses: list[Clause]) -> It
     told = {clause.events[0] for clause in clauses}
     others = [effect for effect in effects if effect.number not in told]
     if others:
-        when = listed([seconds(effect.time_ms) for effect in others[:3]]) + (" and so on" if len(others) > 3 else "")
-        text = f"and so it applied m{history.message} at {when} as well: {times(len(effects))} in all"
+        when = at_times([effect.time_ms for effect in others])
+        text = f"and so it applied m{history.message} {when} as well: {times(len(effects))} in all"
         yield history.clause(text, others[0], *others[1:])
 
 
 def _whose_key(history: History, hit: Event) -> Event:
     """The event that put the key there by which a duplicate was recognised."""
-    if hit.kind is Kind.REFUSED:
-        return [stored for stored in history.of(Kind.STORED) if stored.number < hit.number][-1]
-    return [mark for mark in history.of(Kind.MARKED) if mark.number < hit.number][-1]
+    kind = Kind.STORED if hit.kind is Kind.REFUSED else Kind.MARKED
+    earlier = [one for one in history.of(kind) if one.number < hit.number]
+    return [one for one in earlier if not has_another_key(history, one, hit)][-1]
 
 
 def _recognised_in_all(history: History, hits: list[Event], clauses: list[Clause]) -> Iterator[Clause]:

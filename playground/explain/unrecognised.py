@@ -23,11 +23,11 @@ def by_the_consumer(history: History, first: Event, second: Event) -> Unrecognis
     """Why the consumer applied a message again: two `applied` events of the same message."""
     if history.contract.dedup == "none":
         return Unrecognised(Miss.NO_TABLE, "the consumer keeps no table of processed ids")
-    if _has_another_key(history, first, second):
+    if has_another_key(history, first, second):
         return Unrecognised(Miss.FRESH_KEY, f"{_attempt(history, second)} carried a new key")
     looked = history.back(second.number, Kind.STARTED) or second
     marks = [mark for mark in history.of(Kind.MARKED) if first.cause <= mark.number < looked.number]
-    known = [mark for mark in marks if not _has_another_key(history, mark, second)]
+    known = [mark for mark in marks if not has_another_key(history, mark, second)]
     if not known:
         return _never_marked(history, first, looked)
     settings = history.record.settings.consumer
@@ -39,7 +39,7 @@ def by_the_broker(history: History, first: Event, second: Event) -> Unrecognised
     settings = history.record.settings.broker
     if not settings.dedup_window_ms:
         return Unrecognised(Miss.NO_TABLE, "the broker keeps no table of keys")
-    if _has_another_key(history, first, second):
+    if has_another_key(history, first, second):
         return Unrecognised(Miss.FRESH_KEY, f"{_attempt(history, second)} carried a new key")
     window_ms, is_volatile = settings.dedup_window_ms, not settings.durable
     return _forgotten(history, first, second, Place.BROKER, window_ms, is_volatile)
@@ -79,7 +79,7 @@ def _forgotten(
     return Unrecognised(Miss.EXPIRED, f"the {table} remembers for {age}")
 
 
-def _has_another_key(history: History, one: Event, other: Event) -> bool:
+def has_another_key(history: History, one: Event, other: Event) -> bool:
     """Whether two events are about attempts with different keys."""
     if not history.contract.fresh_key:
         return False
