@@ -24,8 +24,8 @@ Commands:
       --trace FILE                                write every event, with causes
   compare PRESET|FILE    at-most-once, at-least-once and exactly-once under the
                          same faults and the same weather
-  why PRESET [MESSAGE]   why a message was lost, doubled or late, what would have
-                         prevented it, and when it became inevitable (--when)
+  why PRESET [MESSAGE]   why a message was lost, doubled or late, and what would
+                         have prevented it (--when: when it was inevitable)
   check [PRESET|FILE]... compare presets (all by default) with what they expect
   presets [NAME]         list the library (--concept WORDS filters), or show one
   schema                 the JSON Schema of preset files, for an editor

@@ -154,7 +154,7 @@ def _recognised(history: History, hit: Event) -> Clause:
     if hit.kind is Kind.REFUSED:
         text = f"the broker knew the key, so it stored nothing at {seconds(hit.time_ms)}, and confirmed all the same"
     else:
-        harmless = ": no harm was done" if history.first_of(Kind.APPLIED) else ""
+        harmless = ": no harm was done" if len(list(history.of(Kind.APPLIED))) == 1 else ""
         text = f"the consumer knew the key, so it skipped m{history.message} at {seconds(hit.time_ms)}{harmless}"
     return history.clause(text, hit)
 

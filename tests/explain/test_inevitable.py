@@ -86,6 +86,22 @@ def test_without_faults_to_come_it_becomes_inevitable_with_the_last_fault(
         assert point.share == (point.time_ms >= decided_ms), point
 
 
+def test_sparing_a_fault_does_not_end_the_chaos_earlier() -> None:
+    """The last timed step at 40000 keeps the chaos, and so the cut, until 70000; 50 attempts are over at 50000.
+
+    Without that step the chaos would end at 30000, and an attempt would get through.
+    """
+    preset = load_text(
+        'format = 1\ntitle = "T"\nguarantee = "at-least-once"\nworkload = { messages = 1 }\n'
+        "producer = { max_attempts = 50 }\n"
+        '[[steps]]\ndo = "cut"\nlinks = ["deliver"]\nat_ms = 0\n'
+        '[[steps]]\ndo = "pause"\nnode = "consumer"\nat_ms = 40000\nfor_ms = 1\n'
+    )
+    found = shares(list(inevitable(preset, 1, Anomaly.FAILED, spare_faults=True)))
+    assert {share for time_ms, share in found.items() if time_ms >= 0} == {1}
+    assert found[BEFORE_THE_START] == 0
+
+
 def test_without_other_weather_nothing_is_left_to_chance_in_a_calm_preset() -> None:
     """No loss, no jitter, no duplication: one replay an instant tells it all."""
     assert all(point.replays == 1 for point in inevitable(load_preset("timeout-too-short"), 1, Anomaly.DUPLICATED))

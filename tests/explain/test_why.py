@@ -90,6 +90,99 @@ def test_a_lost_inbox_is_told() -> None:
     ]
 
 
+def test_a_copy_that_was_lost_with_the_queue_is_told_where_another_one_came_late() -> None:
+    """m1 stored 50, crash until 550 of a broker without a disk; timer 1000, attempt 2 stored 1050, applied 1200."""
+    text = """guarantee = "at-least-once"
+    system = "broker"
+    workload = { messages = 1 }
+    broker = { durable = false }
+    [[steps]]
+    do = "crash"
+    node = "broker"
+    when = { event = "stored" }
+    for_ms = 500
+    """
+    assert told_of(text, 1, Anomaly.LATE) == (
+        "m1 was charged late, 1.2 s after it was sent",
+        [
+            "the broker stored m1 at 0.050 s",
+            "the broker crashed at 0.050 s, after it had stored attempt 1 and before its confirm (step 1)",
+            "the broker crashed at 0.050 s with m1 in a queue only in memory (step 1)",
+            "the producer's timer of 1 s ran out at 1.000 s, and it sent attempt 2",
+            "the consumer applied m1 at 1.200 s, 1.2 s after it was sent",
+        ],
+    )
+
+
+def test_a_duplicate_is_recognised_by_the_key_of_its_own_attempt() -> None:
+    """With a new key for each attempt: attempt 1 applied 150, its ACK lost; attempt 2 applied 1150; the second packet
+    of attempt 1 arrives 1550 and is known by the first key, not by the second."""
+    text = """guarantee = "exactly-once"
+    workload = { messages = 1 }
+    producer = { key = "fresh" }
+    [[steps]]
+    do = "duplicate"
+    link = "deliver"
+    gap_ms = 1500
+    [[steps]]
+    do = "drop"
+    link = "ack"
+    """
+    assert told_of(text, 1, Anomaly.DEDUPLICATED) == (
+        "m1 was delivered 3 times, and charged twice",
+        [
+            "the network delivered one packet of m1 twice on `deliver`, at 0.050 s and 1.550 s (step 1)",
+            "the consumer applied m1 and noted its key at 0.150 s",
+            "the consumer knew the key, so it skipped m1 at 1.550 s",
+        ],
+    )
+
+
+BETWEEN = """
+workload = { messages = 1 }
+[[steps]]
+do = "drop"
+link = "ack"
+[[steps]]
+do = "drop"
+link = "deliver"
+attempt = 2
+"""
+
+
+def test_what_was_lost_in_between_is_not_named_where_it_would_have_been_applied_as_well() -> None:
+    """m1 applied 150, ACK dropped; attempt 2 dropped 1000; attempt 3 at 2000, applied 2150. Had attempt 2 come
+    through, it would have been applied again: the drop of step 2 only put the duplicate off."""
+    assert told_of('guarantee = "at-least-once"' + BETWEEN, 1)[1] == [
+        "the consumer applied m1 at 0.150 s (attempt 1)",
+        "the ACK of attempt 1 was dropped on `ack` at 0.150 s (step 1)",
+        "the producer's timer of 1 s ran out at 1.000 s and 2.000 s, and it sent attempts 2 and 3",
+        "the consumer keeps no table of processed ids, so it applied m1 again at 2.150 s (attempt 3)",
+    ]
+
+
+def test_what_was_lost_in_between_is_named_where_a_table_would_have_known_it() -> None:
+    """The table is in memory until the crash at 1500: attempt 2 would have been skipped and answered at 1050."""
+    crash = """
+    [[steps]]
+    do = "crash"
+    node = "consumer"
+    at_ms = 1500
+    for_ms = 100
+    [consumer]
+    dedup = "memory"
+    """
+    assert told_of('guarantee = "exactly-once"' + BETWEEN + crash, 1)[1] == [
+        "the consumer applied m1 at 0.150 s (attempt 1)",
+        "the ACK of attempt 1 was dropped on `ack` at 0.150 s (step 1)",
+        "the producer's timer of 1 s ran out at 1.000 s and 2.000 s, and it sent attempts 2 and 3",
+        "attempt 2 was dropped on `deliver` at 1.000 s (step 2)",
+        "the table of processed ids was only in memory, and the crash of the consumer at 1.500 s emptied it (step 3)",
+        "the table of processed ids did not have its key any more, so the consumer applied m1 again at 2.150 s "
+        "(attempt 3)",
+    ]
+
+
 def test_more_duplicates_than_a_reader_wants_are_counted() -> None:
     """Attempts at 0, 1000, ... arrive 50 later, until the run is stopped at 8000: 8 deliveries, 7 of them skipped."""
     text = """guarantee = "exactly-once"
