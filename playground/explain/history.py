@@ -4,11 +4,11 @@ All of it is look-ups in the record: the route by which a delivery came, the fau
 events are positions in the record throughout.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from playground.engine.events import NONE, Event, Kind
-from playground.engine.places import NODES, ROUTES, Place
+from playground.engine.places import ROUTES, Place
 from playground.engine.settings import GUARANTEE_BY_WORD, Contract, contract_for
 from playground.explain.clauses import Clause
 from playground.explain.record import Record
@@ -198,11 +198,6 @@ class History:
     def target(self, link: Place) -> Place:
         """The node that a link reaches."""
         return ROUTES[self.record.settings.system][link][1]
-
-    @property
-    def nodes(self) -> Sequence[Place]:
-        """The nodes of the system, from upstream to downstream."""
-        return NODES[self.record.settings.system]
 
 
 def _differ(one: Contract, other: Contract) -> bool:
