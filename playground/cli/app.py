@@ -155,6 +155,44 @@ def compare(
 
 @app.command()
 @at_the_terminal
+def why(
+    preset: PresetArgument,
+    message: Annotated[
+        str | None,
+        typer.Argument(metavar="[MESSAGE]", help="For example m3. Without it: all that there is to explain."),
+    ] = None,
+    guarantee: GuaranteeOption = None,
+    seed: SeedOption = None,
+    system: SystemOption = None,
+    messages: MessagesOption = None,
+    kind: Annotated[
+        str | None,
+        typer.Option(
+            metavar="WORD",
+            help="What to explain, if there is more: lost, duplicated, late, deduplicated, ...",
+            autocompletion=_words(
+                *("lost", "duplicated", "failed", "dead-lettered", "misreported", "late", "deduplicated")
+            ),
+        ),
+    ] = None,
+    when: Annotated[bool, typer.Option("--when", help="Also show when it became inevitable.")] = False,
+    json: JsonOption = False,
+) -> None:
+    """Explain what happened to a message: the causes, what would have prevented it, and a sentence for an interview."""
+    from playground.cli.why import explain_message, list_anomalies
+    from playground.scenario.overrides import Overrides
+
+    overrides = Overrides(guarantee=guarantee, seed=seed, system=system, messages=messages)
+    if message is not None:
+        explain_message(preset, overrides, message, kind=kind, when=when, as_json=json)
+    elif kind is not None or when:
+        complain("--kind, --when: they go with a message; name one, such as m3")
+    else:
+        list_anomalies(preset, overrides, as_json=json)
+
+
+@app.command()
+@at_the_terminal
 def diagram(
     preset: PresetArgument,
     message: Annotated[

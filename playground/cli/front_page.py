@@ -15,6 +15,7 @@ Start here:
   playground presets           the library: what can go wrong, one lesson each
   playground run ack-lost      replay a preset, see the fate of each message
   playground compare ack-lost  its faults under each guarantee, and the price
+  playground why ack-lost m3   the chain of causes behind what happened to m3
 
 Commands:
   run PRESET|FILE        replay a preset
@@ -23,6 +24,8 @@ Commands:
       --trace FILE                                write every event, with causes
   compare PRESET|FILE    at-most-once, at-least-once and exactly-once under the
                          same faults and the same weather
+  why PRESET [MESSAGE]   why a message was lost, doubled or late, and what would
+                         have prevented it (--when: when it was inevitable)
   diagram PRESET|FILE    every packet an arrow, every crash, pause and cut a band
       --message m3                                only this message
       --format text|svg|mermaid|shiviz, -o FILE   for a page, a slide, a tool

@@ -6,6 +6,7 @@ from playground.checker.fates import Fate, Verdict
 from playground.cli.page import Cell
 from playground.engine.events import NONE, Event
 from playground.engine.settings import Guarantee
+from playground.explain.words import seconds as seconds
 
 VERDICTS: Final = {
     Verdict.HOLDS: Cell("HOLDS", "bold green"),
@@ -25,11 +26,6 @@ PROMISES: Final = {
     Guarantee.AT_LEAST_ONCE: "no loss; duplicates are possible",
     Guarantee.EXACTLY_ONCE: "no loss, no duplicates",
 }
-
-
-def seconds(time_ms: int) -> str:
-    """A virtual time: `3.150 s`."""
-    return f"{time_ms // 1000:,}.{time_ms % 1000:03d} s"
 
 
 def sentence(event: Event) -> str:

@@ -12,6 +12,8 @@ class Story(NamedTuple):
     """What the ledger adds up."""
     unit: str = ""
     """What stands before an amount."""
+    done: str = "applied"
+    """What a message is once it has had its effect: `m3 was charged`."""
 
     def one(self, amount: int) -> str:
         """One effect in words: `charge $100`."""
@@ -28,16 +30,16 @@ class Story(NamedTuple):
 
 
 STORIES: Final[dict[str, Story]] = {
-    "audit": Story("write the audit entry", "entries written"),
-    "booking": Story("book a room for {amount}", "booked", "$"),
-    "chat": Story("show the message", "messages shown"),
-    "email": Story("send the e-mail", "e-mails sent"),
-    "inventory": Story("take {amount} from stock", "taken from stock"),
-    "metrics": Story("record the metric", "metrics recorded"),
-    "order": Story("handle an order of {amount}", "ordered", "$"),
-    "payment": Story("charge {amount}", "charged", "$"),
-    "sensor": Story("record the reading", "readings recorded"),
-    "upload": Story("store the file", "files stored"),
+    "audit": Story("write the audit entry", "entries written", done="written"),
+    "booking": Story("book a room for {amount}", "booked", "$", done="booked"),
+    "chat": Story("show the message", "messages shown", done="shown"),
+    "email": Story("send the e-mail", "e-mails sent", done="e-mailed"),
+    "inventory": Story("take {amount} from stock", "taken from stock", done="taken from stock"),
+    "metrics": Story("record the metric", "metrics recorded", done="recorded"),
+    "order": Story("handle an order of {amount}", "ordered", "$", done="handled"),
+    "payment": Story("charge {amount}", "charged", "$", done="charged"),
+    "sensor": Story("record the reading", "readings recorded", done="recorded"),
+    "upload": Story("store the file", "files stored", done="saved"),
 }
 
 _NEUTRAL: Final = Story("add {amount}", "account")
