@@ -8,6 +8,9 @@ from typing import Final, NamedTuple
 
 from playground.live.deeds import DEEDS
 
+_OF_THE_APP: Final = frozenset({"race", "library", "help", "crash-at", "save", "next-theme", "quit"})
+"""What the app does, whatever screen is on. A binding of a screen reaches the app only by its name."""
+
 
 class Action(NamedTuple):
     """One thing that a key does."""
@@ -31,7 +34,8 @@ class Action(NamedTuple):
     @property
     def command(self) -> str:
         """The action in Textual's words."""
-        return f"deed('{self.id}')" if self.is_deed else self.id.replace("-", "_")
+        word = f"deed('{self.id}')" if self.is_deed else self.id.replace("-", "_")
+        return f"app.{word}" if self.id in _OF_THE_APP else word
 
 
 BREAK, NODES, MESSAGES, PACKETS, TIME, SCREEN = "Network", "Nodes", "Messages", "Selection", "Time", "Screen"

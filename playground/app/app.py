@@ -14,6 +14,7 @@ from playground.app.driver import Driver
 from playground.app.kept import KeptSession, note_toured
 from playground.app.live import LiveScreen
 from playground.app.palette import ActionProvider
+from playground.app.stage import Stage
 from playground.app.themes import DEFAULTS, NAMES, THEMES
 from playground.app.tour import Tour
 from playground.live.pace import Pace, fitting_speed
@@ -110,8 +111,8 @@ class PlaygroundApp(App[None]):
         """The same run under all three guarantees."""
         from playground.app.race import open_race
 
-        if self.session is not None:
-            self.push_screen(open_race(self.session, self.config))
+        if self.session is not None and isinstance(self.screen, Stage):
+            self.push_screen(open_race(self.session, self.config, speed=self.screen.driver.pace.speed))
 
     def action_library(self) -> None:
         """Choose another preset."""
@@ -129,8 +130,8 @@ class PlaygroundApp(App[None]):
         """Choose the point at which the consumer crashes."""
         from playground.app.moments import MomentScreen
 
-        if self.session is not None:
-            self.push_screen(MomentScreen(self.session))
+        if isinstance(self.screen, Stage):
+            self.push_screen(MomentScreen(self.screen))
 
     def action_save(self) -> None:
         """Write the session as a preset."""

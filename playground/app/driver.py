@@ -98,7 +98,7 @@ class Driver:
     def _step(self) -> bool:
         """Let the next event happen, in whichever session it is due first; false if nothing is due any more."""
         waiting = [session for session in self.sessions if not session.over]
-        due = [session.simulation.next_due_ms for session in waiting]
+        due = [self._due_ms(session) for session in waiting]
         first_ms = min((time_ms for time_ms in due if time_ms is not None), default=None)
         for session, due_ms in zip(waiting, due, strict=True):
             if due_ms == first_ms:
@@ -107,6 +107,14 @@ class Driver:
                 session.advance(first_ms)
         return first_ms is not None
 
+    def _due_ms(self, session: Session) -> int | None:
+        """When something happens in a session: a timer that is cancelled would take it past the others."""
+        live_ms = None if self._is_crowded(session) else session.simulation.next_live_ms
+        return session.simulation.next_due_ms if live_ms is None else live_ms
+
+    def _is_crowded(self, session: Session) -> bool:
+        return len(session.simulation.schedule.queue) > _CROWD
+
     def _anomalies(self) -> int:
         return sum(len(session.tally.anomalies) for session in self.sessions)
 
@@ -114,9 +122,7 @@ class Driver:
         """How long nothing happens around now, in virtual milliseconds; 0 where nothing more is due at all."""
         gaps = []
         for session in self.sessions:
-            simulation = session.simulation
-            crowded = len(simulation.schedule.queue) > _CROWD
-            due_ms = simulation.next_due_ms if crowded else simulation.next_live_ms
+            due_ms = session.simulation.next_due_ms if self._is_crowded(session) else session.simulation.next_live_ms
             if due_ms is not None:
-                gaps.append(due_ms - simulation.log.last_time_ms)
+                gaps.append(due_ms - session.simulation.log.last_time_ms)
         return max(min(gaps, default=0), 0)

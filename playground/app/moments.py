@@ -10,8 +10,7 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from playground.live.deeds import DEEDS
-from playground.live.session import Session
+from playground.app.stage import Stage
 
 _MOMENTS: Final = {
     "crash-before-effect": "before the effect: nothing has been done yet",
@@ -28,9 +27,9 @@ class MomentScreen(ModalScreen[None]):
         *(Binding(str(number), f"choose({number - 1})", show=False) for number in (1, 2, 3)),
     ]
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, stage: Stage) -> None:
         super().__init__()
-        self._session = session
+        self._stage = stage
 
     def compose(self) -> ComposeResult:
         """What can be chosen, and why the rest cannot."""
@@ -38,7 +37,7 @@ class MomentScreen(ModalScreen[None]):
             yield Static("Crash the consumer", classes="dialog--title")
             options = []
             for number, (deed, words) in enumerate(_MOMENTS.items(), 1):
-                refusal = DEEDS[deed].refusal(self._session)
+                refusal = self._stage.refusal(deed)
                 text = f"{number}  {words}" + (f"\n   not now: {refusal}" if refusal else "")
                 options.append(Option(text, id=deed, disabled=refusal is not None))
             yield OptionList(*options, markup=False)
@@ -54,6 +53,6 @@ class MomentScreen(ModalScreen[None]):
         self._set(event.option.id or "")
 
     def _set(self, deed: str) -> None:
-        if DEEDS[deed].refusal(self._session) is None:
-            DEEDS[deed].do(self._session)
+        if self._stage.refusal(deed) is None:
+            self._stage.action_deed(deed)
             self.dismiss()

@@ -64,7 +64,7 @@ class Stage(Screen[None]):
 
     def tick(self) -> None:
         """One frame: let time pass, and show what has come of it. Nothing is drawn behind another screen."""
-        if self.is_current:
+        if self.app.screen is self:
             self.driver.tick()
             self._frames += 1
             self.draw(whole=self._frames % _WHOLE_FRAME == 0)

@@ -71,11 +71,23 @@ class Judge(Fold):
         effects = self.effects[message]
         if effects:
             return Fate.APPLIED_ONCE if effects == 1 else Fate.DUPLICATED
-        if self._can_still_come(message):
+        if self.can_still_come(message):
             return Fate.PENDING
         if self.dead[message]:
             return Fate.DEAD_LETTERED
         return Fate.FAILED if self.producer[message] == GIVEN_UP else Fate.LOST
+
+    def can_still_come(self, message: int) -> bool:
+        """Whether some copy, timer or store can still bring a message: for the first time, or once more."""
+        self._must_be_sent(message)
+        return (
+            self.producer[message] in _STILL_OWED
+            or self.wire[message] > 0
+            or self.at_consumer[message] > 0
+            or self.open[message] > 0
+            or self.leaving[message] > 0
+            or self.at_broker[message] > 0
+        )
 
     def fates(self) -> dict[int, Fate]:
         """The fate of every message sent so far, by number."""
@@ -161,17 +173,6 @@ class Judge(Fold):
             return 0
         pairs = zip(self.producer, self.effects, strict=True)
         return sum(1 for state, effects in pairs if state == GIVEN_UP and effects)
-
-    def _can_still_come(self, message: int) -> bool:
-        """Whether some copy, timer or store can still bring a message that has no effect yet."""
-        return (
-            self.producer[message] in _STILL_OWED
-            or self.wire[message] > 0
-            or self.at_consumer[message] > 0
-            or self.open[message] > 0
-            or self.leaving[message] > 0
-            or self.at_broker[message] > 0
-        )
 
     def _must_be_sent(self, message: int) -> None:
         if not self.was_sent(message):

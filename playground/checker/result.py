@@ -87,7 +87,7 @@ def judge_run(log: EventLog, ledger: Iterable[Effect], settings: Settings, settl
         settled=settled,
         counters=counters,
         account=Account(amount * counters["sent"], amount * sum(judge.effects)),
-        latency_ms=_summary(judge.latencies_ms()),
+        latency_ms=latency_summary(judge.latencies_ms()),
         virtual_ms=log.last_time_ms,
         messages=MessageRecords(judge),
     )
@@ -138,7 +138,8 @@ def message_object(record: MessageRecord) -> dict[str, object]:
     }
 
 
-def _summary(ascending: Sequence[int]) -> Latency:
+def latency_summary(ascending: Sequence[int]) -> Latency:
+    """The summary of latencies in ascending order."""
     if not ascending:
         return Latency(None, None, None)
     return Latency(_nearest_rank(ascending, 50), _nearest_rank(ascending, 99), ascending[-1])

@@ -71,7 +71,7 @@ def _tall(view: CountersView, width: int, broker: bool, flashing: Collection[str
     for counter in counters:
         value = getattr(view, counter.field)
         role = _role(counter, value, flashing)
-        for index, text in enumerate(_large(value, bold=counter.grave)):
+        for index, text in enumerate(large_digits(value, bold=counter.grave)):
             lines[index].append(Span(text.center(each)[:each], role))
         lines[3].append(Span(counter.label.center(each)[:each], role if counter.grave and value else "dim"))
     rare = _rare(view)
@@ -86,7 +86,7 @@ def _role(counter: Counter, value: int, flashing: Collection[str]) -> str:
     return f"alarm-{counter.role}" if counter.grave else counter.role
 
 
-def _large(value: int, *, bold: bool) -> list[str]:
+def large_digits(value: int, *, bold: bool) -> list[str]:
     """A number in three lines."""
     font = DIGITS3X3_BOLD if bold else DIGITS3X3
     lines = ["", "", ""]

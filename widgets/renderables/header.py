@@ -28,12 +28,14 @@ class HeaderView:
     paused: bool
     held_back: bool
     over: bool
-    badge: BadgeView
+    badge: BadgeView | None
+    """`None`: there is not one run that could have one."""
 
 
 def draw_header(view: HeaderView, width: int, signs: Signs) -> Row:
     """One line; where there is not room for all, the title gives way first."""
-    right = (*_clock(view, signs), Span("   "), *badge(view.badge, signs), Span(" "))
+    shown = (Span("   "), *badge(view.badge, signs)) if view.badge else ()
+    right = (*_clock(view, signs), *shown, Span(" "))
     seed = f" {signs.dot} seed {view.seed}" if width >= _ROOMY else ""
     facts = row(Span(f" {view.guarantee}", "key"), Span(f" {signs.dot} {view.system}{seed} ", "dim"))
     room = width - width_of(right) - width_of(facts) - 1

@@ -1,0 +1,204 @@
+"""The race: the same run under the three guarantees side by side, and the same keys for all of them.
+
+It is a stage with three sessions. What is done is done by the race below; here it is only shown, and refused in words.
+"""
+
+from typing import ClassVar, Final
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+
+from playground.app.actions import ACTIONS, BY_ID
+from playground.app.config import Config
+from playground.app.driver import Driver
+from playground.app.keys import key_views
+from playground.app.stage import Stage, bindings_for
+from playground.engine.places import Place
+from playground.live.deeds import DEEDS
+from playground.live.pace import Pace, fitting_speed
+from playground.live.race import SWITCHES, Race
+from playground.live.race_camera import RaceCamera
+from playground.live.race_views import RaceView
+from playground.live.session import Session
+from playground.scenario.preset import Preset
+from widgets.bars import CaptionBar, Header, KeyBar
+from widgets.painted import Painted
+from widgets.race import PartingBar, RaceColumn
+from widgets.renderables.bars import CaptionView, KeyView
+from widgets.renderables.header import HeaderView
+from widgets.renderables.race import ColumnPaneView
+from widgets.renderables.race_bar import PartingBarView
+
+BACK: Final = "race"
+"""The key that leads here leads back."""
+_TIME: Final = frozenset({"toggle-pause", "step", "faster", "slower", "next-anomaly", "restart", "reseed"})
+_SCREEN: Final = frozenset({BACK, "crash-at", "next-theme", "quit", "help"})
+OFFERED: Final = (frozenset(DEEDS) & frozenset(BY_ID) - SWITCHES) | _TIME | _SCREEN
+"""What the keys do here."""
+_OF_LINKS: Final = {
+    Place.DELIVER: "cut-data",
+    Place.ACK: "cut-ack",
+    Place.PUBLISH: "cut-publish",
+    Place.CONFIRM: "cut-confirm",
+}
+_OF_NODES: Final = {
+    Place.PRODUCER: "crash-producer",
+    Place.BROKER: "crash-broker",
+    Place.CONSUMER: "crash-consumer",
+}
+_FRESH: Final = 4
+"""A caption is fresh for so many times as long as what has just happened lingers."""
+
+
+def open_race(subject: Session | Preset, config: Config, *, speed: float | None = None) -> "RaceScreen":
+    """The race of a preset, or of a session with all that has been done in it so far."""
+    race = Race.of(subject)
+    links = race.columns[0].simulation.system.links.values()
+    speed = speed or fitting_speed(link.table.latency_ms for link in links)
+    return RaceScreen(race, Pace(speed=speed, rate=speed, steady=config.steady_clock))
+
+
+class RaceScreen(Stage):
+    """Three sessions."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings_for((OFFERED | SWITCHES) - {BACK}),
+        Binding(BY_ID[BACK].key, "back", "back", show=False, id=BACK),
+        Binding("escape", "back", "back", show=False, id="unselect"),
+    ]
+    BINDING_GROUP_TITLE = "Race"
+    DEFAULT_CSS = """
+    RaceScreen {
+        #columns { layout: horizontal; height: 1fr; }
+        PartingBar { height: 1; }
+        CaptionBar { display: none; }
+        RaceColumn { width: 1fr; height: 100%; border: round $rail; }
+        RaceColumn { border-title-color: $text-title; border-title-style: bold; }
+        &.-high PartingBar { height: 2; margin-top: 1; }
+        &.-high CaptionBar { display: block; }
+        &.-wide RaceColumn { padding: 0 1; }
+        &.-vast RaceColumn { padding: 0 2; }
+        &.-ascii RaceColumn { border: ascii $rail; }
+    }
+    """
+
+    def __init__(self, race: Race, pace: Pace) -> None:
+        super().__init__(Driver(race.columns, pace))
+        self.race = race
+        self._camera = RaceCamera(race)
+        self.view = self._camera.take(self.driver.linger_ms)
+
+    def compose(self) -> ComposeResult:
+        """From top to bottom."""
+        yield Header()
+        yield PartingBar()
+        with Horizontal(id="columns"):
+            for _ in self.race.columns:
+                yield RaceColumn()
+        yield CaptionBar()
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Name the columns."""
+        self.set_class(self.app.has_class("-ascii"), "-ascii")
+        for pane, column in zip(self.query(RaceColumn), self.race.columns, strict=True):
+            pane.border_title = column.guarantee.word
+
+    # One frame.
+
+    def draw(self, *, whole: bool = True) -> None:
+        """Show the present in every column; the keys in a whole frame."""
+        view = self.view = self._camera.take(self.driver.linger_ms)
+        self.query_one(Header).show(self._header(view))
+        bar = PartingBarView(view.parting, view.differences, view.over, view.has_switches)
+        self.query_one(PartingBar).show(bar)
+        for index, pane in enumerate(self.query(RaceColumn)):
+            outcome = view.parting.outcomes[index] if view.parting else None
+            pane.show(ColumnPaneView(view.columns[index], view.differing, outcome))
+        if whole:
+            self.query_one(CaptionBar).show(self._caption(view))
+            self.query_one(KeyBar).show(self._keys())
+
+    def _header(self, view: RaceView) -> HeaderView:
+        pace = self.driver.pace
+        return HeaderView(
+            title=view.title,
+            guarantee="all three",
+            system=view.system,
+            seed=view.seed,
+            now_ms=view.now_ms,
+            rate=pace.rate,
+            speed=pace.speed,
+            paused=pace.paused,
+            held_back=pace.held_back,
+            over=view.over,
+            badge=None,
+        )
+
+    def _caption(self, view: RaceView) -> CaptionView:
+        """What was said last, in whichever column."""
+        said = [column.snapshot.caption for column in view.columns if column.snapshot.caption is not None]
+        latest = max(said, key=lambda caption: caption.time_ms, default=None)
+        fresh = latest is not None and view.now_ms - latest.time_ms < _FRESH * self.driver.linger_ms
+        return CaptionView(latest, fresh)
+
+    def _keys(self) -> tuple[KeyView, ...]:
+        """The way back goes first."""
+        keys = key_views(self, OFFERED)
+        return tuple(sorted(keys, key=lambda one: ACTIONS[one.action].id != BACK))
+
+    # What can be done.
+
+    def refusal(self, action: str) -> str | None:
+        """Why an action cannot be done right now; `None` if it can, in one column at the least."""
+        return self.race.refusal(action) if action in DEEDS else super().refusal(action)
+
+    def exists(self, action: str) -> bool:
+        """Whether the action has any meaning here."""
+        return action in OFFERED and super().exists(action)
+
+    def label(self, action: str) -> str:
+        """What the action would do now, in two words."""
+        one = BY_ID[action]
+        if action == BACK:
+            return "back"
+        if one.is_deed and one.undo:
+            return one.undo if self.race.undoes(action) else one.label
+        return super().label(action)
+
+    def action_deed(self, deed: str) -> None:
+        """Do it in every column that can, or say why none can."""
+        refusal = self.refusal(deed)
+        if refusal is not None:
+            self.notify(refusal, timeout=3)
+        self.race.do(deed)
+        self.draw()
+
+    def action_restart(self, *, another_seed: bool = False) -> None:
+        """Begin again, with the same seed."""
+        self.race.begin(another_seed=another_seed)
+        self.driver.sessions = self.race.columns
+        self.driver.seeking = False
+        self.draw()
+
+    def action_reseed(self) -> None:
+        """Begin again, in other weather."""
+        self.action_restart(another_seed=True)
+
+    def action_back(self) -> None:
+        """Back to where one came from."""
+        self.app.pop_screen()
+
+    @on(Painted.Picked)
+    async def pick(self, event: Painted.Picked) -> None:
+        """A link was clicked, or a node, or a key."""
+        kind, number = event.pick
+        match kind:
+            case "link":
+                self.action_deed(_OF_LINKS[Place(number)])
+            case "node":
+                self.action_deed(_OF_NODES[Place(number)])
+            case "action":
+                await self.run_action("back" if ACTIONS[number].id == BACK else ACTIONS[number].command)

@@ -1,0 +1,136 @@
+"""The race: one schedule under the three guarantees, side by side. Each column is a session of its own.
+
+The columns have the same steps, the same seed and so the same weather, and what a person does is done to all three at
+the same virtual time. A column whose run has come to rest waits for the others: it is brought to their time before
+anything is done to it. Each column keeps its guarantee, so a script's switches of guarantee are left out.
+"""
+
+from dataclasses import replace
+from typing import Final
+
+from playground.engine.commands import Switch
+from playground.engine.settings import Guarantee
+from playground.live.deeds import DEEDS
+from playground.live.race_meter import Meter
+from playground.live.race_parting import Comparison
+from playground.live.session import FOREVER, Session
+from playground.scenario.preset import Expectation, Preset
+
+SWITCHES: Final = frozenset(guarantee.word for guarantee in Guarantee)
+"""The deeds that make no sense here."""
+_UNDOING: Final = ("heal", "restart", "let")
+"""How the words of a deed begin that undoes what the same key did before."""
+
+Whose = tuple[int | None, ...]
+"""For each step the index that it has in the preset's own file; `None`: a person gave it."""
+
+
+class Column(Session):
+    """A session of one script under one guarantee."""
+
+    def __init__(self, script: Preset, whose: Whose) -> None:
+        super().__init__(script)
+        self._origins = whose
+        self.meter = Meter()
+        """What this run has cost so far."""
+
+    @property
+    def guarantee(self) -> Guarantee:
+        """The one under which all messages are sent here."""
+        return self.original.settings.guarantee
+
+    @property
+    def final_ms(self) -> int:
+        """Up to when the record is complete: what happened till then is settled, unless somebody intervenes."""
+        if self.over:
+            return FOREVER
+        simulation = self.simulation
+        due_ms = simulation.next_due_ms
+        return simulation.now_ms - (due_ms is not None and due_ms <= simulation.now_ms)
+
+    def wait_until(self, time_ms: int) -> None:
+        """Let the clock of a run that has come to rest before the others stand where theirs does."""
+        if self.over and self.refusal is None:
+            self._take_back_the_end()
+            self.simulation.run_until(time_ms)
+            self._catch_up()
+
+
+class Race:
+    """Three columns, and where they part."""
+
+    def __init__(self, script: Preset, whose: Whose) -> None:
+        kept = [index for index, step in enumerate(script.steps) if not isinstance(step.command, Switch)]
+        self.has_switches = len(kept) < len(script.steps)
+        """Whether the script switches guarantees, which it does not do here."""
+        self._whose = tuple(whose[index] for index in kept)
+        self.script = replace(script, steps=tuple(script.steps[index] for index in kept), expect=Expectation())
+        self.begin()
+
+    @classmethod
+    def of(cls, subject: Session | Preset) -> "Race":
+        """The race of a preset, or of a session with all that has been done in it so far."""
+        if isinstance(subject, Preset):
+            return cls(subject, tuple(range(len(subject.steps))))
+        script = subject.recorded() if subject.touched else subject.script
+        own = {id(step): index for index, step in enumerate(subject.original.steps)}
+        return cls(script, tuple(own.get(id(step)) for step in script.steps))
+
+    def begin(self, *, another_seed: bool = False) -> None:
+        """Start all three, from the beginning and as they were before anybody laid hands on them."""
+        settings = self.script.settings
+        if another_seed:
+            settings = replace(settings, seed=settings.seed + 1)
+            self.script = replace(self.script, settings=settings)
+        scripts = [replace(self.script, settings=replace(settings, guarantee=one)) for one in Guarantee]
+        self.columns = tuple(Column(script, self._whose) for script in scripts)
+        self.comparison = Comparison([script.settings for script in scripts])
+
+    @property
+    def over(self) -> bool:
+        """Whether all three runs have their verdicts."""
+        return all(column.over for column in self.columns)
+
+    @property
+    def now_ms(self) -> int:
+        """The virtual time of the column that is furthest."""
+        return max(column.simulation.now_ms for column in self.columns)
+
+    def observe(self) -> None:
+        """Read what is new in the records."""
+        logs = [column.simulation.log for column in self.columns]
+        self.comparison.observe(logs, min(column.final_ms for column in self.columns))
+        for column, log in zip(self.columns, logs, strict=True):
+            column.meter.observe(log)
+
+    # What can be done.
+
+    def refusal(self, deed: str) -> str | None:
+        """Why a deed cannot be done in any column now; `None` if it can be in one of them."""
+        if deed in SWITCHES:
+            return "all three run already, side by side"
+        refusals = [DEEDS[deed].refusal(column) for column in self.columns]
+        return None if None in refusals else refusals[0]
+
+    def undoes(self, deed: str) -> bool:
+        """Whether the deed would undo what it did before: only if it would in every column that can do it."""
+        able = self._able(deed)
+        return bool(able) and all(_undoes(deed, column) for column in able)
+
+    def do(self, deed: str) -> None:
+        """Do it in every column that can. Where it would do the opposite, it has been done already."""
+        if self.refusal(deed) is not None:
+            return
+        now_ms, undoes = self.now_ms, self.undoes(deed)
+        for column in self._able(deed):
+            if _undoes(deed, column) is undoes:
+                column.wait_until(now_ms)
+                if DEEDS[deed].refusal(column) is None:
+                    DEEDS[deed].do(column)
+
+    def _able(self, deed: str) -> list[Column]:
+        return [column for column in self.columns if DEEDS[deed].refusal(column) is None]
+
+
+def _undoes(deed: str, column: Column) -> bool:
+    return DEEDS[deed].words(column).startswith(_UNDOING)

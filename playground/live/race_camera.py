@@ -1,0 +1,85 @@
+"""The race's camera: takes a view of the three columns. It reads the records, and changes nothing in the runs."""
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from playground.live.camera import take_snapshot
+from playground.live.race import Column, Race
+from playground.live.race_parting import Fork
+from playground.live.race_trouble import trouble_of
+from playground.live.race_views import PROMISES, ColumnView, OutcomeView, PartingView, RaceView
+
+MOST_OUTCOMES: Final = 120
+"""How many messages are worth a sign: more than a column has room for, nearly always."""
+
+FIGURES: Final[dict[str, Callable[[ColumnView], object]]] = {
+    "lost": lambda one: one.snapshot.counters.lost,
+    "duplicated": lambda one: one.snapshot.counters.duplicated,
+    "account": lambda one: one.snapshot.account.actual,
+    "skipped": lambda one: one.snapshot.counters.deduplicated,
+    "retries": lambda one: one.snapshot.counters.retries,
+    "redeliveries": lambda one: one.snapshot.counters.redeliveries,
+    "price": lambda one: one.packets_per_effect,
+    "latency": lambda one: one.latency_ms,
+    "beliefs": lambda one: tuple(one.snapshot.producer.beliefs.values()),
+}
+"""What each figure of a column is, by name."""
+
+
+class RaceCamera:
+    """Takes views of one race; it remembers what it found out about a fork, which does not change any more."""
+
+    def __init__(self, race: Race) -> None:
+        self._race = race
+        self._fork: Fork | None = None
+        self._parting_of_fork: PartingView | None = None
+
+    def take(self, linger_ms: int = 1000) -> RaceView:
+        """One instant of the race. What happened at most `linger_ms` ago is still to be seen."""
+        race = self._race
+        race.observe()
+        latest = max(column.tally.last_sent for column in race.columns)
+        shown = range(max(latest - MOST_OUTCOMES, 0) + 1, latest + 1)
+        columns = tuple(self._column(column, shown, linger_ms) for column in race.columns)
+        return RaceView(
+            title=race.script.title,
+            system=race.script.settings.system,
+            seed=race.script.settings.seed,
+            now_ms=race.now_ms,
+            over=race.over,
+            columns=columns,
+            parting=self._parting(),
+            differences=race.comparison.count,
+            differing=frozenset(name for name, read in FIGURES.items() if len(set(map(read, columns))) > 1),
+            has_switches=race.has_switches,
+        )
+
+    def _column(self, column: Column, shown: Sequence[int], linger_ms: int) -> ColumnView:
+        return ColumnView(
+            guarantee=column.guarantee,
+            promise=PROMISES[column.guarantee],
+            snapshot=take_snapshot(column, linger_ms),
+            over=column.over,
+            packets_per_effect=column.meter.packets_per_effect,
+            latency_ms=column.meter.latency_ms,
+            outcomes=tuple(self._outcome(column, message) for message in shown),
+        )
+
+    def _outcome(self, column: Column, message: int) -> OutcomeView:
+        judge = column.tally.judge
+        if not judge.was_sent(message):
+            return OutcomeView(message)
+        differs = self._race.comparison.differs(message)
+        return OutcomeView(message, judge.fate(message), judge.effects[message], judge.deliveries[message], differs)
+
+    def _parting(self) -> PartingView | None:
+        fork = self._race.comparison.first
+        if fork is None:
+            return None
+        culprit = self._race.columns[fork.culprit]
+        if fork != self._fork or self._parting_of_fork is None:
+            self._fork = fork
+            trouble = trouble_of(culprit, fork)
+            self._parting_of_fork = PartingView(fork.message, fork.time_ms, trouble, culprit.guarantee, ())
+        outcomes = tuple(self._outcome(column, fork.message) for column in self._race.columns)
+        return self._parting_of_fork._replace(outcomes=outcomes)

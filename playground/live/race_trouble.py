@@ -1,0 +1,142 @@
+"""What brought a parting about: the fault at work, found by a walk back along the causes in the record.
+
+For an effect too many it is what went wrong between the attempt that was not answered and the one that repeated it; for
+a message that is gone, the last thing that went wrong with it. Where no fault was at work, a timer was too short.
+"""
+
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from playground.engine.events import NONE, Event, Kind
+from playground.engine.log import EventLog
+from playground.engine.places import Place
+from playground.live.fault_words import cargo, source_words
+from playground.live.race_parting import Fork
+from playground.live.session import Session
+
+_TIMERS: Final = (Kind.TIMED_OUT, Kind.REDELIVERY_DUE)
+_OF_MESSAGES: Final = (Kind.DROPPED, Kind.DUPLICATED, Kind.DELAYED, Kind.FAILED)
+_OF_NODES: Final = (Kind.CRASHED, Kind.PAUSED)
+_LETS_GO: Final = (Kind.CONFIRMED, Kind.GAVE_UP, Kind.SETTLED, Kind.DEAD_LETTERED, Kind.REFUSED, Kind.ACKED)
+"""The kinds of events by which a node is done with a message."""
+
+
+class Trouble(NamedTuple):
+    """What went wrong with a message."""
+
+    time_ms: int
+    what: str
+    """A clause: `its ACK was lost`."""
+    why: str
+    """What or who brought it about: `by chance`, `by step 1`; empty: nothing else did."""
+
+
+def trouble_of(session: Session, fork: Fork) -> Trouble | None:
+    """The fault at work in a fork, from the run of its culprit; `None` if the record names none."""
+    log = session.simulation.log
+    start, end = _window(log, fork)
+    found = _last_trouble(log, fork.message, start, end)
+    if found is None:
+        return None
+    return _told(session, found)
+
+
+def _window(log: EventLog, fork: Fork) -> tuple[int, int]:
+    """The first event of the span in which to look, and the one after its last."""
+    effects = [event for event in _of_message(log, fork.message, fork.events) if event.kind is Kind.APPLIED]
+    if len(effects) < 2:
+        return 0, fork.events
+    for event in _causes(log, effects[-1]):
+        if event.kind in _TIMERS:
+            return event.cause, event.number + 1
+        if event.kind is Kind.DUPLICATED:
+            return event.number, event.number + 1
+        if event.kind is Kind.RESTARTED:
+            return 0, event.number
+    return 0, fork.events
+
+
+def _causes(log: EventLog, event: Event) -> Iterator[Event]:
+    """An event, its cause, the cause of that, and so on."""
+    yield event
+    while event.cause != NONE:
+        event = log[event.cause]
+        yield event
+
+
+def _of_message(log: EventLog, message: int, end: int) -> Iterator[Event]:
+    """The events of one message, and those of none, up to a number."""
+    for number, (_, _, its_message, *_) in zip(range(end), log.rows(), strict=False):
+        if its_message in (0, message):
+            yield log[number]
+
+
+def _last_trouble(log: EventLog, message: int, start: int, end: int) -> Event | None:
+    """The last fault in the span that concerns the message, else the last timer that ran out on it."""
+    fault = timer = None
+    holding: set[Place] = set()
+    for event in _of_message(log, message, end):
+        if event.message:
+            _follow(event, holding)
+        if event.number < start:
+            continue
+        if event.kind in _TIMERS:
+            timer = event
+        elif event.kind in _OF_MESSAGES or (event.kind in _OF_NODES and event.place in holding):
+            fault = event
+    return fault or timer
+
+
+def _follow(event: Event, holding: set[Place]) -> None:
+    """Keep track of the nodes that have something to do with the message."""
+    if event.kind in _LETS_GO:
+        holding.discard(event.place)
+    elif event.kind is Kind.ARRIVED:
+        if event.place in (Place.PUBLISH, Place.DELIVER):
+            holding.add(Place.BROKER if event.place is Place.PUBLISH else Place.CONSUMER)
+    elif not event.place.is_link and event.kind is not Kind.POISONED:
+        holding.add(event.place)
+
+
+# In words.
+
+
+def _told(session: Session, event: Event) -> Trouble:
+    system = session.simulation.settings.system
+    source = source_words(event.number if event.kind in _OF_NODES else event.fault, session.step_of_event())
+    match event.kind:
+        case Kind.DROPPED:
+            return Trouble(event.time_ms, f"{_subject(event.place, system)} was lost", _reason(session, event, source))
+        case Kind.DUPLICATED:
+            return Trouble(event.time_ms, f"{_subject(event.place, system)} was doubled", source or "by the network")
+        case Kind.DELAYED:
+            return Trouble(event.time_ms, f"{_subject(event.place, system)} was held up", source)
+        case Kind.CRASHED:
+            return Trouble(event.time_ms, f"the {event.place.word} crashed", source)
+        case Kind.PAUSED:
+            return Trouble(event.time_ms, f"the {event.place.word} was paused", source)
+        case Kind.FAILED:
+            return Trouble(event.time_ms, "processing it failed", "as it is poisoned")
+        case Kind.TIMED_OUT:
+            answer = "ACK" if system == "direct" else "confirm"
+            return Trouble(event.time_ms, "its timer ran out", f"before its {answer} was back")
+        case _:
+            return Trouble(event.time_ms, "its redelivery fell due", "before its ACK was back")
+
+
+def _subject(link: Place, system: str) -> str:
+    """`its ACK`, or `it` where the message itself was under way to the consumer."""
+    return "it" if link is Place.DELIVER and system == "direct" else f"its {cargo(link, system)}"
+
+
+def _reason(session: Session, event: Event, source: str) -> str:
+    match event.detail:
+        case "cut":
+            return f"on the cut link {source}".rstrip()
+        case "down":
+            target = session.simulation.system.links[event.place].target
+            return f"as the {target.word} was down"
+        case "loss":
+            return "by chance"
+        case _:
+            return source

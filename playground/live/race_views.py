@@ -1,0 +1,96 @@
+"""Views of the race: the frozen data that crosses to its screen. Like the other views they say what is so."""
+
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from playground.checker.fates import Fate
+from playground.engine.settings import Guarantee
+from playground.live.race_trouble import Trouble
+from playground.live.views import Snapshot
+
+PROMISES: Final = {
+    Guarantee.AT_MOST_ONCE: "no duplicates, may lose",
+    Guarantee.AT_LEAST_ONCE: "no loss, may duplicate",
+    Guarantee.EXACTLY_ONCE: "no loss, no duplicates",
+}
+"""What each guarantee promises; short enough for a column of the narrowest screen."""
+
+
+_WORDS: Final = {
+    None: "not sent yet",
+    Fate.APPLIED_ONCE: "applied once",
+    Fate.LOST: "is lost for good",
+    Fate.FAILED: "failed, and said so",
+    Fate.DEAD_LETTERED: "is a dead letter",
+    Fate.PENDING: "can still come",
+}
+
+
+class OutcomeView(NamedTuple):
+    """What became of one message in one column."""
+
+    message: int
+    fate: Fate | None = None
+    """`None`: not sent yet."""
+    effects: int = 0
+    deliveries: int = 0
+    differs: bool = False
+    """Whether the columns differ about it."""
+
+    @property
+    def words(self) -> str:
+        """In a few words: `applied twice`, `came 2x, applied once`."""
+        if self.fate is Fate.DUPLICATED:
+            return "applied twice" if self.effects == 2 else f"applied {self.effects} times"
+        if self.fate is Fate.APPLIED_ONCE and self.deliveries > 1:
+            return f"came {self.deliveries}x, applied once"
+        return _WORDS[self.fate]
+
+
+class PartingView(NamedTuple):
+    """Where the columns part."""
+
+    message: int
+    time_ms: int
+    trouble: Trouble | None
+    """The fault at work, if the record names one."""
+    culprit: Guarantee
+    """The column in which something went wrong."""
+    outcomes: tuple[OutcomeView, ...]
+    """One a column."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnView:
+    """One column."""
+
+    guarantee: Guarantee
+    promise: str
+    snapshot: Snapshot
+    over: bool
+    packets_per_effect: float | None
+    """The price."""
+    latency_ms: int | None
+    """The median."""
+    outcomes: tuple[OutcomeView, ...]
+    """The latest messages, the same in every column."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RaceView:
+    """One instant of the race, whole."""
+
+    title: str
+    system: str
+    seed: int
+    now_ms: int
+    over: bool
+    columns: tuple[ColumnView, ...]
+    parting: PartingView | None
+    """`None`: nowhere so far."""
+    differences: int
+    """About how many messages the columns differ."""
+    differing: frozenset[str]
+    """The figures in which the columns differ, by name."""
+    has_switches: bool
+    """Whether the script's switches of guarantee have been left out."""

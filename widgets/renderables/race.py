@@ -1,0 +1,274 @@
+"""One column of the race: its badge, its lanes, LOST and DUPLICATED large, what it has cost, and its messages.
+
+All three columns have the same lines at the same places, so that the eye can go across. What is the same in all of
+them is dim; where they differ it is bright.
+"""
+
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from playground.checker.fates import Belief, Fate
+from playground.live.race_views import ColumnView, OutcomeView
+from playground.live.views import AccountView, LinkView
+from widgets.renderables.counters import large_digits
+from widgets.renderables.header import badge
+from widgets.renderables.lane import lane
+from widgets.renderables.network import Paper, link_rows, node_badge
+from widgets.renderables.signs import ASCII, Signs
+from widgets.renderables.spans import BLANK, Row, Span, crop, fit, row, spread
+
+_LABEL: Final = 8
+_NARROW: Final = 34
+"""Below this width words are few."""
+_MOST_LANE: Final = 5
+"""How many lines one link is worth."""
+_LIST: Final = 7
+"""From this height on each message has a line of its own."""
+_ROLES: Final = {
+    Fate.APPLIED_ONCE: "once",
+    Fate.DUPLICATED: "duplicated",
+    Fate.LOST: "lost",
+    Fate.FAILED: "late",
+    Fate.DEAD_LETTERED: "late",
+    Fate.PENDING: "data",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnPaneView:
+    """What a column shows."""
+
+    column: ColumnView
+    differing: frozenset[str]
+    """The figures in which the columns differ."""
+    outcome: OutcomeView | None
+    """Of the message over which the columns part."""
+    flashing: frozenset[str] = frozenset()
+    """The counters that have just changed."""
+
+
+class _Style(NamedTuple):
+    """How much room there is."""
+
+    roomy: bool
+    """Whether there are gaps, and each figure has a line of its own."""
+    large: bool
+    """Whether LOST and DUPLICATED are three lines high."""
+    lane: int
+    """How many lines a link has at the least."""
+
+
+_STYLES: Final = (_Style(True, True, 2), _Style(False, True, 1), _Style(False, False, 1))
+
+
+def draw_column(view: ColumnPaneView, width: int, height: int, paper: Paper) -> list[Row]:
+    """The column: lanes as large as there is room for, and gaps where there is plenty."""
+    links = view.column.snapshot.links
+    for style in _STYLES:
+        above, below = _around_lanes(view, width, style, paper.signs)
+        gap = [BLANK] if style.roomy else []
+        left = height - len(above) - len(below) - len(gap) - 2
+        if left >= style.lane * len(links):
+            break
+    each = min(max(left // len(links), 1), _MOST_LANE)
+    lanes: list[Row] = []
+    for link in map(_terse, links) if width < _NARROW else links:
+        lanes += link_rows(link, width, each, paper, None) if each > 1 else [_thin(link, width, paper)]
+    messages = _messages(view, width, left - len(lanes) + 1, paper.signs)
+    return [*above, *lanes, *below, *messages, *gap, _parting(view, width, paper.signs)]
+
+
+def _around_lanes(view: ColumnPaneView, width: int, style: _Style, signs: Signs) -> tuple[list[Row], list[Row]]:
+    """The lines above the lanes, and those between them and the messages."""
+    gap = [BLANK] if style.roomy else []
+    above = [badge(view.column.snapshot.badge, signs), row(Span(view.column.promise, "dim")), *gap]
+    figures = _roomy_figures(view, width) if style.roomy else _figures(view, width)
+    below = [
+        _nodes(view, width, signs),
+        *_big(view, width, large=style.large and signs is not ASCII),
+        *gap,
+        *figures,
+        *gap,
+    ]
+    return above, below
+
+
+# The lines.
+
+
+def _terse(link: LinkView) -> LinkView:
+    """The link, with fewer words for what is armed on it."""
+    return link._replace(armed=tuple(words.replace("the next ", "") for words in link.armed))
+
+
+def _thin(link: LinkView, width: int, paper: Paper) -> Row:
+    """A link in one line: `ack     ◀━━━━━○m3━━━━━━┫`; a flag where something is armed."""
+    pick = ("link", int(link.place))
+    label = link.place.word + (paper.signs.armed if link.armed else "")
+    of = paper.tracks[link.place].assign(link.packets, 1)
+    (line,) = lane(link, max(width - _LABEL, 4), 1, of, paper.signs, None)
+    return (Span(fit(label, _LABEL), "armed" if link.armed else "dim", pick), *line)
+
+
+def _nodes(view: ColumnPaneView, width: int, signs: Signs) -> Row:
+    """The nodes that are not up; nothing where all are."""
+    snapshot = view.column.snapshot
+    nodes = [snapshot.producer.node, *([snapshot.broker.node] if snapshot.broker else []), snapshot.consumer.node]
+    spans: list[Span] = []
+    for node in nodes:
+        if shown := node_badge(node, signs):
+            spans += [Span(f"{node.place.word} ", "strong"), *shown]
+        elif node.armed:
+            spans.append(Span(f"{signs.armed} {node.armed} ", "armed"))
+    return crop(tuple(spans), width)
+
+
+def _big(view: ColumnPaneView, width: int, *, large: bool) -> list[Row]:
+    """LOST and DUPLICATED."""
+    counters = view.column.snapshot.counters
+    numbers = [
+        ("LOST", counters.lost, _grave("lost", counters.lost, view.flashing)),
+        ("DUPLICATED", counters.duplicated, _grave("duplicated", counters.duplicated, view.flashing)),
+    ]
+    if not large:
+        spans = [(Span(f"{label} ", "strong"), Span(f" {value:,} ", role)) for label, value, role in numbers]
+        return [crop((*spans[0], Span(" "), *spans[1]), width)]
+    half = width // 2
+    tall = [[*large_digits(value, bold=True), label] for label, value, _ in numbers]
+    return [
+        row(*(Span(lines[index].center(half)[:half], role) for lines, (_, _, role) in zip(tall, numbers, strict=True)))
+        for index in range(4)
+    ]
+
+
+def _grave(name: str, value: int, flashing: frozenset[str]) -> str:
+    if not value:
+        return "dim"
+    return f"{name} flash" if name in flashing else f"alarm-{name}"
+
+
+# What it has cost.
+
+
+def _figures(view: ColumnPaneView, width: int) -> list[Row]:
+    """Each in a line, but for those that are about sending again."""
+    counters = view.column.snapshot.counters
+    again = counters.retries + counters.redeliveries
+    left = _figure(view, "skipped", "skipped ", f"{counters.deduplicated:,}", "once")
+    right = _figure(view, "retries", "sent again ", f"{again:,}", "again", "redeliveries")
+    return [_account(view, width), spread(left, right, width), *_costs(view, width)]
+
+
+def _roomy_figures(view: ColumnPaneView, width: int) -> list[Row]:
+    """Each in a line of its own."""
+    snapshot = view.column.snapshot
+    counters = snapshot.counters
+    rows = [
+        _account(view, width),
+        spread((), row(*_surplus(snapshot.account)), width),
+        _line(view, width, "skipped", "duplicates skipped", f"{counters.deduplicated:,}", "once"),
+        _line(view, width, "retries", "retries", f"{counters.retries:,}", "again"),
+    ]
+    if snapshot.broker is not None:
+        rows.append(_line(view, width, "redeliveries", "redeliveries", f"{counters.redeliveries:,}", "again"))
+    return [*rows, *_costs(view, width)]
+
+
+def _costs(view: ColumnPaneView, width: int) -> list[Row]:
+    """Packets and time, and what the producer makes of it."""
+    column = view.column
+    price = "-" if column.packets_per_effect is None else f"{column.packets_per_effect:.1f}"
+    latency = "-" if column.latency_ms is None else f"{column.latency_ms:,} ms"
+    return [
+        _line(view, width, "price", "packets per effect", price),
+        _line(view, width, "latency", "latency p50", latency),
+        _line(view, width, "beliefs", "believes", _beliefs(view)),
+    ]
+
+
+def _line(view: ColumnPaneView, width: int, name: str, label: str, value: str, role: str = "title") -> Row:
+    label_span, value_span = _figure(view, name, label, value, role)
+    return spread(row(label_span), row(value_span), width)
+
+
+def _figure(view: ColumnPaneView, name: str, label: str, value: str, role: str = "title", other: str = "") -> Row:
+    """A label and its value; bright where the columns differ in it."""
+    bright = name in view.differing or other in view.differing
+    shown = "text" if value == "0" else role
+    return row(Span(label, "text" if bright else "dim"), Span(value, shown if bright else "dim"))
+
+
+def _account(view: ColumnPaneView, width: int) -> Row:
+    account = view.column.snapshot.account
+    role = "duplicated" if account.twice else "lost" if account.missing else "once"
+    value = f"{account.money(account.actual)} of {account.money(account.expected)}"
+    return _line(view, width, "account", account.thing, value, role)
+
+
+def _surplus(account: AccountView) -> list[Span]:
+    """What is wrong with the account."""
+    spans = []
+    if account.twice:
+        spans.append(Span(f"  +{account.money(account.twice)} twice", "duplicated"))
+    if account.missing:
+        spans.append(Span(f"  -{account.money(account.missing)} missing", "lost"))
+    return spans
+
+
+def _beliefs(view: ColumnPaneView) -> str:
+    """`ok 4`, `ok 4, unknown 1`."""
+    beliefs = view.column.snapshot.producer.beliefs
+    others = [f"{one.value} {beliefs[one]:,}" for one in (Belief.UNKNOWN, Belief.FAILED) if beliefs[one]]
+    return ", ".join([f"ok {beliefs[Belief.OK]:,}", *others])
+
+
+# The messages.
+
+
+def _messages(view: ColumnPaneView, width: int, height: int, signs: Signs) -> list[Row]:
+    """The latest messages: one in a cell, or where there is plenty of room one in a line."""
+    if height < _LIST:
+        return _strip(view, width, height, signs)
+    return [_in_words(one, view.outcome, width, signs) for one in view.column.outcomes[-height:]]
+
+
+def _in_words(outcome: OutcomeView, parting: OutcomeView | None, width: int, signs: Signs) -> Row:
+    """`m3    applied twice`."""
+    name, sign = f"m{outcome.message}".ljust(6), _sign(outcome, signs)
+    role = _role(outcome, parting)
+    return row(Span(fit(f"{name} {sign}  {outcome.words}", width), role))
+
+
+def _strip(view: ColumnPaneView, width: int, height: int, signs: Signs) -> list[Row]:
+    """Each message in one cell: how many effects it had, or that it has none."""
+    room = max(width - _LABEL, 1)
+    outcomes = view.column.outcomes
+    lines = min(max(-(-len(outcomes) // room), 1), max(height, 1))
+    shown = outcomes[max(len(outcomes) - room * lines, 0) :]
+    rows = []
+    for index in range(lines):
+        part = shown[index * room : (index + 1) * room]
+        label = Span(fit("effects" if not index else "", _LABEL), "dim")
+        rows.append((label, *(Span(_sign(one, signs), _role(one, view.outcome)) for one in part)))
+    return rows
+
+
+def _sign(outcome: OutcomeView, signs: Signs) -> str:
+    """One character."""
+    letters = {None: " ", Fate.LOST: signs.lost, Fate.FAILED: "f", Fate.DEAD_LETTERED: "d", Fate.PENDING: signs.nth}
+    return letters.get(outcome.fate) or (f"{outcome.effects}" if outcome.effects < 10 else "+")
+
+
+def _role(outcome: OutcomeView, parting: OutcomeView | None) -> str:
+    """Bright where the columns differ, or where something is unusual; marked where they part."""
+    plain = outcome.fate is None or (outcome.fate is Fate.APPLIED_ONCE and not outcome.differs)
+    role = "dim" if plain or outcome.fate is None else _ROLES[outcome.fate]
+    return f"{role} selected" if parting is not None and outcome.message == parting.message else role
+
+
+def _parting(view: ColumnPaneView, width: int, signs: Signs) -> Row:
+    """What became here of the message over which the columns part."""
+    outcome = view.outcome
+    if outcome is None:
+        return BLANK
+    return row(Span(fit(f"{signs.cursor}m{outcome.message} {outcome.words}", width), _role(outcome, outcome)))

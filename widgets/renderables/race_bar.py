@@ -1,0 +1,68 @@
+"""The bar above the columns of the race: where they part, over which message, and what brought it about."""
+
+from dataclasses import dataclass
+
+from playground.live.race_views import PartingView
+from widgets.renderables.signs import clock
+from widgets.renderables.spans import Row, Span, crop, flow, spread, width_of
+
+_LEFT_OUT = "The script's switches of guarantee are left out: each column keeps its own."
+
+
+@dataclass(frozen=True, slots=True)
+class PartingBarView:
+    """What the bar shows."""
+
+    parting: PartingView | None
+    differences: int
+    """About how many messages the columns differ."""
+    over: bool
+    has_switches: bool
+
+
+def draw_parting(view: PartingBarView, width: int, height: int) -> list[Row]:
+    """A line or two; what is less important goes where there is room for it."""
+    lines = flow(_words(_sentence(view)), width - 2, " ")
+    rows: list[Row] = [(Span(" "), *line) for line in lines]
+    if len(rows) > height:
+        rows = [*rows[: height - 1], crop((Span(" "), *(span for line in lines[height - 1 :] for span in line)), width)]
+    aside = _aside(view)
+    if len(rows) < height:
+        rows.append((Span(" "), *aside))
+    elif width_of(rows[-1]) + width_of(aside) + 3 <= width:
+        rows[-1] = spread(rows[-1], (*aside, Span(" ")), width)
+    return rows
+
+
+def _words(spans: list[Span]) -> list[Row]:
+    """Each word by itself, so that a line can end after any of them."""
+    return [(span._replace(text=word),) for span in spans for word in span.text.split()]
+
+
+def _sentence(view: PartingBarView) -> list[Span]:
+    parting = view.parting
+    if parting is None:
+        text = "No difference: every message came out alike in all three." if view.over else "No difference yet."
+        return [Span(text, "strong" if view.over else "dim")]
+    colon = ":" if parting.trouble else "."
+    spans = [
+        Span("They parted at" if view.over else "They part at", "title"),
+        Span(clock(parting.time_ms), "key"),
+        Span("over", "title"),
+        Span(f"m{parting.message}{colon}", "key"),
+    ]
+    if (trouble := parting.trouble) is not None:
+        at = "" if trouble.time_ms == parting.time_ms else f" at {clock(trouble.time_ms)}"
+        why = f", {trouble.why}" if trouble.why else ""
+        spans.append(Span(f"{trouble.what}{at}{why}.", "text"))
+    return spans
+
+
+def _aside(view: PartingBarView) -> Row:
+    """What is worth saying where there is room."""
+    notes = []
+    if view.differences:
+        notes.append(f"{view.differences:,} {'message differs' if view.differences == 1 else 'messages differ'}.")
+    if view.has_switches:
+        notes.append(_LEFT_OUT)
+    return (Span(" ".join(notes), "dim"),) if notes else ()
