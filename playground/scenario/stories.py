@@ -12,6 +12,8 @@ class Story(NamedTuple):
     """What the ledger adds up."""
     unit: str = ""
     """What stands before an amount."""
+    noun: str = "message"
+    """What one message is, for people."""
 
     def one(self, amount: int) -> str:
         """One effect in words: `charge $100`."""
@@ -28,16 +30,16 @@ class Story(NamedTuple):
 
 
 STORIES: Final[dict[str, Story]] = {
-    "audit": Story("write the audit entry", "entries written"),
-    "booking": Story("book a room for {amount}", "booked", "$"),
-    "chat": Story("show the message", "messages shown"),
-    "email": Story("send the e-mail", "e-mails sent"),
-    "inventory": Story("take {amount} from stock", "taken from stock"),
-    "metrics": Story("record the metric", "metrics recorded"),
-    "order": Story("handle an order of {amount}", "ordered", "$"),
-    "payment": Story("charge {amount}", "charged", "$"),
-    "sensor": Story("record the reading", "readings recorded"),
-    "upload": Story("store the file", "files stored"),
+    "audit": Story("write the audit entry", "entries written", noun="audit entry"),
+    "booking": Story("book a room for {amount}", "booked", "$", noun="booking"),
+    "chat": Story("show the message", "messages shown", noun="chat message"),
+    "email": Story("send the e-mail", "e-mails sent", noun="e-mail"),
+    "inventory": Story("take {amount} from stock", "taken from stock", noun="withdrawal"),
+    "metrics": Story("record the metric", "metrics recorded", noun="metric"),
+    "order": Story("handle an order of {amount}", "ordered", "$", noun="order"),
+    "payment": Story("charge {amount}", "charged", "$", noun="payment"),
+    "sensor": Story("record the reading", "readings recorded", noun="reading"),
+    "upload": Story("store the file", "files stored", noun="file"),
 }
 
 _NEUTRAL: Final = Story("add {amount}", "account")
