@@ -31,11 +31,12 @@ class Choices(OptionList, can_focus=False):
         background: $background;
         text-wrap: nowrap;
         scrollbar-size-vertical: 1;
+        scrollbar-color: $rail;
+        scrollbar-background: $background;
         & > .option-list--option { padding: 0; }
         & > .option-list--option-highlighted { background: $selected; color: $foreground; text-style: bold; }
         & > .option-list--option-disabled { color: $foreground; }
         & > .option-list--option-hover { background: $panel; }
-        &.-ascii { scrollbar-size-vertical: 0; }
     }
     """
     BINDINGS: ClassVar[list[tuple[str, str, str]]] = []  # type: ignore[assignment]  # The field's owner has the keys.

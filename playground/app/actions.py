@@ -31,9 +31,14 @@ class Action(NamedTuple):
     @property
     def command(self) -> str:
         """The action in Textual's words."""
-        return f"deed('{self.id}')" if self.is_deed else self.id.replace("-", "_")
+        if self.is_deed:
+            return f"deed('{self.id}')"
+        name = self.id.replace("-", "_")
+        return f"app.{name}" if self.id in _OF_THE_APP else name
 
 
+_OF_THE_APP: Final = frozenset({"race", "library", "crash-at", "save", "next-theme", "quit", "help"})
+"""What the app does, whichever screen is on; the rest is the screen's own."""
 BREAK, NODES, MESSAGES, PACKETS, TIME, SCREEN = "Network", "Nodes", "Messages", "Selection", "Time", "Screen"
 
 ACTIONS: Final = (

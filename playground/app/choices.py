@@ -84,8 +84,8 @@ def _marked(text: str, words: Iterable[str]) -> Row:
 
 
 def count_words(found: Sequence[Choice], total: int) -> str:
-    """`60 presets`, `7 of 60`."""
+    """`60 presets`, `7 of 60`, `a file`."""
+    if found and found[0].id == FILE:
+        return "a file"
     count = sum(one.preset is not None for one in found)
     return f"{total} presets" if count == total else f"{count} of {total}"
-
-

@@ -5,42 +5,39 @@ preset, or none.
 """
 
 import os
+from collections.abc import Iterable
 from typing import ClassVar, Final
 
 from textual import events, on
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
-from textual.screen import Screen
-from textual.widgets import Input, OptionList, Static
+from textual.containers import Container, VerticalScroll
+from textual.widget import Widget
+from textual.widgets import Input, OptionList
 
+from playground.app.book import Book, hint
 from playground.app.choices import FILE, Choice, choice_row, choices, count_words
 from playground.app.preview import mistakes_view, nothing_view, preset_at, preset_view
-from playground.app.stage import Stage
 from playground.scenario.catalogue import load_all
 from playground.scenario.mistakes import PresetError
 from playground.scenario.preset import Preset
 from widgets.choices import Choices
 from widgets.page import Preview
 from widgets.painted import Painted
-from widgets.renderables.bars import LineView
 from widgets.renderables.preview import MistakesView, PresetView, PreviewView
-from widgets.renderables.signs import UNICODE, Signs
-from widgets.bars import Line
-from widgets.renderables.spans import Span, row
+from widgets.renderables.signs import UNICODE
+from widgets.renderables.spans import Row
 
-_WIDE: Final = 100
+_BESIDE: Final = 100
 """From this width on the preview has room beside the list."""
 
 
-class LibraryScreen(Screen[Preset | None]):
+class LibraryScreen(Book[Preset | None]):
     """A search field, a list, a preview."""
 
-    HORIZONTAL_BREAKPOINTS = Stage.HORIZONTAL_BREAKPOINTS
-    VERTICAL_BREAKPOINTS = Stage.VERTICAL_BREAKPOINTS
+    HEADING = ("LIBRARY", "what can go wrong with messages: one lesson each")
+    FIELD = ("search", "a word, such as zombie or lost ACK; or a .toml file")
     AUTO_FOCUS = "Input"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss", "back"),
         Binding("down", "cursor('cursor_down')"),
         Binding("up", "cursor('cursor_up')"),
         Binding("pagedown", "cursor('page_down')"),
@@ -52,21 +49,15 @@ class LibraryScreen(Screen[Preset | None]):
     ]
     DEFAULT_CSS = """
     LibraryScreen {
-        Line { height: 1; background: $panel; }
-        #hints { dock: bottom; }
-        #search { height: 1; margin: 1 1 0 1; }
-        #search Static { width: auto; color: $text-dim; padding: 0 1 0 0; }
-        #search Input { width: 1fr; background: $surface; padding: 0 1; }
-        #search #count { width: 14; text-align: right; padding: 0; }
-        #body { height: 1fr; margin-top: 1; layout: vertical; }
-        #page { height: 12; border-top: solid $rail; padding: 0 1; background: $background; scrollbar-size-vertical: 1; }
+        #body { height: 1fr; margin-top: 1; }
+        #page { height: 11; border-top: solid $rail; padding: 0 1; background: $background; }
         &.-high #page { height: 18; }
         &.-wide #body { layout: horizontal; margin-top: 0; }
-        &.-vast #body { layout: horizontal; margin-top: 0; }
-        &.-wide Choices, &.-vast Choices { height: 100%; width: 64; border: round $rail; padding: 0 0 0 1; }
+        &.-wide Choices { height: 100%; width: 64; border: round $rail; padding: 0 0 0 1; }
         &.-vast Choices { width: 86; }
-        &.-wide #page, &.-vast #page { height: 100%; width: 1fr; border: round $rail; }
-        &.-ascii #page { border-top: ascii $rail; scrollbar-size-vertical: 0; }
+        &.-wide #page { height: 100%; width: 1fr; border: round $rail; }
+        &.-ascii Choices { scrollbar-size-vertical: 0; }
+        &.-ascii #page { border-top: ascii $rail; }
         &.-ascii.-wide Choices, &.-ascii.-wide #page { border: ascii $rail; }
     }
     """
@@ -78,46 +69,28 @@ class LibraryScreen(Screen[Preset | None]):
         self._chosen: Preset | None = None
         """What Enter would start."""
 
-    def compose(self) -> ComposeResult:
-        """From top to bottom."""
-        yield Line(id="title")
-        with Horizontal(id="search"):
-            yield Static("search")
-            yield Input(placeholder="a word, such as zombie or lost ACK; or a .toml file", compact=True, id="text")
-            yield Static(id="count")
-        with Horizontal(id="body"):
-            yield Choices(id="list")
+    def pages(self) -> Iterable[Widget]:
+        """The list, and what the chosen line is about."""
+        with Container(id="body"):
+            yield Choices()
             with VerticalScroll(id="page", can_focus=False):
                 yield Preview()
-        yield Line(id="hints")
 
-    def on_mount(self) -> None:
-        """Show everything there is."""
-        ascii_only = self.signs is not UNICODE
-        self.set_class(ascii_only, "-ascii")
-        self.query_one(Choices).set_class(ascii_only, "-ascii")
-        self.query_one(Input).cursor_blink = False
-        title = row(Span(" LIBRARY ", "title"), Span(" what can go wrong with messages, one lesson each", "dim"))
-        self.query_one("#title", Line).show(LineView(title))
-        self._offer("")
-
-    @property
-    def signs(self) -> Signs:
-        """The signs that the app has chosen."""
-        signs: Signs = getattr(self.app, "signs", UNICODE)
-        return signs
+    def hints(self) -> Iterable[Row]:
+        """What the keys do."""
+        unicode = self.signs is UNICODE
+        yield hint("enter", "start", "start", usable=self._chosen is not None)
+        yield hint("esc", "back", "back")
+        yield hint("↑↓" if unicode else "up/down", "choose")
+        yield hint("shift+↑↓" if unicode else "shift+up/down", "scroll the preview")
 
     # Finding.
 
-    @on(Input.Changed)
-    def search(self, event: Input.Changed) -> None:
-        """Each letter filters."""
-        self._offer(event.value)
-
-    def _offer(self, text: str) -> None:
+    def look_up(self, text: str) -> None:
+        """Offer what has to do with a text."""
         words = text.lower().split()
         found = self._found = choices(text, self._presets)
-        self.query_one("#count", Static).update(count_words(found, len(self._presets)))
+        self.show_count(count_words(found, len(self._presets)))
         self.query_one(Choices).offer(
             [one.id for one in found],
             lambda index, width, chosen: choice_row(found[index], width, self.signs, chosen=chosen, words=words),
@@ -134,7 +107,7 @@ class LibraryScreen(Screen[Preset | None]):
         if choice.preset is not None:
             self._show(preset_view(choice.preset), choice.preset)
         elif choice.id == FILE:
-            self._preview_file(self.query_one(Input).value.strip())
+            self._preview_file(self.field.value.strip())
 
     def _preview_file(self, path: str) -> None:
         try:
@@ -146,22 +119,13 @@ class LibraryScreen(Screen[Preset | None]):
 
     def _show(self, shown: PresetView | MistakesView, chosen: Preset | None) -> None:
         self._chosen = chosen
-        self.query_one(Preview).show(PreviewView(shown, dense=self.size.width < _WIDE))
+        self.query_one(Preview).show(PreviewView(shown, dense=self.app.size.width < _BESIDE))
         self.query_one("#page", VerticalScroll).scroll_home(animate=False)
-        self.query_one("#hints", Line).show(LineView(self._hints()))
-
-    def _hints(self) -> tuple[Span, ...]:
-        arrows = ("up/down", "shift+up/down") if self.signs is not UNICODE else ("↑↓", "shift+↑↓")
-        start = "key" if self._chosen is not None else "dim"
-        return row(
-            *(Span(" enter ", start, ("start", 0)), Span("start   ", "text" if start == "key" else "dim", ("start", 0))),
-            *(Span("esc ", "key", ("back", 0)), Span("back   ", "text", ("back", 0))),
-            *(Span(f"{arrows[0]} ", "key"), Span("choose   ")),
-            *(Span(f"{arrows[1]} ", "key"), Span("scroll the preview")),
-        )
+        self.show_hints()
 
     def on_resize(self, event: events.Resize) -> None:
         """With more room the preview is looser."""
+        super().on_resize(event)
         shown = self.query_one(Preview).view
         if shown is not None:
             self._show(shown.shown, self._chosen)
@@ -189,7 +153,7 @@ class LibraryScreen(Screen[Preset | None]):
         kind, number = event.pick
         shown = self.query_one(Preview).view
         if kind == "concept" and shown is not None and isinstance(shown.shown, PresetView):
-            self.query_one(Input).value = shown.shown.concepts[number]
+            self.field.value = shown.shown.concepts[number]
         elif kind == "start":
             self.start()
         elif kind == "back":

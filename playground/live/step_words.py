@@ -37,7 +37,10 @@ def weather_words(settings: Settings) -> tuple[str, ...]:
 
 
 def step_words(step: Step, system: str) -> str:
-    """One step as a sentence: `When the effect of m3 is applied, the consumer crashes and is down for 0.5 s.`"""
+    """One step as a sentence.
+
+    `When the effect of m3 is applied, the consumer crashes and is down for 0.5 s.`
+    """
     command = step.command
     if isinstance(command, PacketFault):
         first = step.trigger is None

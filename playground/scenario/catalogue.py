@@ -45,6 +45,7 @@ def library_table(name: str) -> Table:
     return tomllib.loads(library_text(name))
 
 
+@cache
 def load_all() -> tuple[Preset, ...]:
     """Every preset of the library, in the order of their names."""
     return tuple(build(library_table(name), name) for name in _names())

@@ -74,7 +74,7 @@ class PreviewView:
 
     shown: PresetView | MistakesView
     dense: bool = False
-    """Whether to do without blank lines."""
+    """Whether to do without blank lines, and to begin with what matters."""
 
 
 def draw_preview(view: PreviewView, width: int, signs: Signs) -> list[Row]:
@@ -82,16 +82,15 @@ def draw_preview(view: PreviewView, width: int, signs: Signs) -> list[Row]:
     width = min(width, _LONGEST)
     if isinstance(view.shown, MistakesView):
         return _mistakes(view.shown, width, signs)
-    preset, gap = view.shown, [] if view.dense else [BLANK]
-    parts = [
-        [*_head(preset, width, signs), *gap],
-        [*[row(Span(line)) for line in wrap(preset.summary, width)], *gap] if preset.summary else [],
-        [*flow(_tags(preset), width, " "), *gap] if preset.concepts else [],
-        [*_labelled("sends", preset.workload, width), *gap],
-        [*_steps(preset, width), *gap],
-        _end(preset, width, signs),
-    ]
-    return [line for part in parts for line in part]
+    preset = view.shown
+    head = _head(preset, width, signs)
+    summary = [row(Span(line)) for line in wrap(preset.summary, width)] if preset.summary else []
+    tags = flow(_tags(preset), width, " ") if preset.concepts else []
+    sends = _labelled("sends", preset.workload, width)
+    happens, end = _steps(preset, width), _end(preset, width, signs)
+    if view.dense:
+        return [line for part in (head, summary, sends, end, happens, tags) for line in part]
+    return [line for part in (head, summary, tags, sends, happens, end) if part for line in (*part, BLANK)][:-1]
 
 
 def _head(preset: PresetView, width: int, signs: Signs) -> list[Row]:
@@ -104,7 +103,7 @@ def _head(preset: PresetView, width: int, signs: Signs) -> list[Row]:
 
 def _tags(preset: PresetView) -> list[Row]:
     """The concepts; a click looks for others that show the same."""
-    return [row(Span(f" {one} ", "selected", ("concept", index))) for index, one in enumerate(preset.concepts)]
+    return [row(Span(f" {one} ", "dim selected", ("concept", index))) for index, one in enumerate(preset.concepts)]
 
 
 def _labelled(label: str, text: str, width: int, role: str = "text") -> list[Row]:
