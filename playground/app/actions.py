@@ -34,8 +34,10 @@ class Action(NamedTuple):
     @property
     def command(self) -> str:
         """The action in Textual's words."""
-        word = f"deed('{self.id}')" if self.is_deed else self.id.replace("-", "_")
-        return f"app.{word}" if self.id in _OF_THE_APP else word
+        if self.is_deed:
+            return f"deed('{self.id}')"
+        name = self.id.replace("-", "_")
+        return f"app.{name}" if self.id in _OF_THE_APP else name
 
 
 BREAK, NODES, MESSAGES, PACKETS, TIME, SCREEN = "Network", "Nodes", "Messages", "Selection", "Time", "Screen"

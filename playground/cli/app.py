@@ -247,9 +247,7 @@ def presets(
     name: Annotated[
         str | None, typer.Argument(metavar="[NAME]", help="Show this one.", autocompletion=_preset_names)
     ] = None,
-    concept: Annotated[
-        str, typer.Option(metavar="WORDS", help="Only presets with these words in a concept, the name or the title.")
-    ] = "",
+    concept: Annotated[str, typer.Option(metavar="WORDS", help="Only presets that have to do with these words.")] = "",
     json: JsonOption = False,
 ) -> None:
     """List the library of presets, or show one."""

@@ -60,10 +60,11 @@ def _load_token(token: str, overrides: Overrides) -> Preset:
 
 
 def _in_library(name: str) -> bool:
-    return not _looks_like_a_path(name) and name in preset_names()
+    return not looks_like_a_path(name) and name in preset_names()
 
 
-def _looks_like_a_path(name: str) -> bool:
+def looks_like_a_path(name: str) -> bool:
+    """Whether it is a path and not a name of the library."""
     separators = [separator for separator in (os.sep, os.altsep) if separator]
     return name.endswith(".toml") or any(separator in name for separator in separators)
 
@@ -71,7 +72,7 @@ def _looks_like_a_path(name: str) -> bool:
 def _refuse_unknown_name(name: str, overrides: Overrides) -> None:
     if _exists(name):
         return
-    if not _looks_like_a_path(name):
+    if not looks_like_a_path(name):
         unknown = Problem((), f"no such preset{_similar_names(name)}")
     elif name.removesuffix(".toml") in preset_names():
         unknown = Problem((), f"no such file; did you mean the library's {quoted(name.removesuffix('.toml'))}?")
