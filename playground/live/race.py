@@ -48,10 +48,14 @@ class Column(Session):
         due_ms = simulation.next_due_ms
         return simulation.now_ms - (due_ms is not None and due_ms <= simulation.now_ms)
 
-    def wait_until(self, time_ms: int) -> None:
-        """Let the clock of a run that has come to rest before the others stand where theirs does."""
+    def go_on(self) -> None:
+        """Take back the end of a run that has come to rest."""
         if self.over and self.refusal is None:
             self._take_back_the_end()
+
+    def wait_until(self, time_ms: int) -> None:
+        """Let the clock of a run at rest stand where that of the others does."""
+        if self.simulation.at_rest and not self.over:
             self.simulation.run_until(time_ms)
             self._catch_up()
 
@@ -121,12 +125,15 @@ class Race:
         """Do it in every column that can. Where it would do the opposite, it has been done already."""
         if self.refusal(deed) is not None:
             return
-        now_ms, undoes = self.now_ms, self.undoes(deed)
-        for column in self._able(deed):
-            if _undoes(deed, column) is undoes:
-                column.wait_until(now_ms)
-                if DEEDS[deed].refusal(column) is None:
-                    DEEDS[deed].do(column)
+        undoes = self.undoes(deed)
+        meant = [column for column in self._able(deed) if _undoes(deed, column) is undoes]
+        for column in meant:
+            column.go_on()
+        now_ms = self.now_ms
+        for column in meant:
+            column.wait_until(now_ms)
+            if DEEDS[deed].refusal(column) is None:
+                DEEDS[deed].do(column)
 
     def _able(self, deed: str) -> list[Column]:
         return [column for column in self.columns if DEEDS[deed].refusal(column) is None]

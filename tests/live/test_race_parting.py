@@ -1,0 +1,191 @@
+"""Where columns part, by hand: the first difference that is not merely a matter of time, and the fault behind it."""
+
+import pytest
+
+from playground.checker.fates import Fate
+from playground.live.race_parting import MessageState, differ, differ_surely
+from tests.live.race_helpers import at, calm_race, race_of, to_the_end, view_of, words
+
+PENDING = MessageState(Fate.PENDING, 0, True)
+LOST = MessageState(Fate.LOST, 0, False)
+FAILED = MessageState(Fate.FAILED, 0, False)
+ONCE = MessageState(Fate.APPLIED_ONCE, 1, False)
+ONCE_AND_OWED = MessageState(Fate.APPLIED_ONCE, 1, True)
+TWICE = MessageState(Fate.DUPLICATED, 2, False)
+
+
+def test_an_effect_that_has_not_come_yet_is_no_difference() -> None:
+    assert not differ(PENDING, ONCE)
+    assert not differ(PENDING, TWICE)
+    assert not differ(PENDING, PENDING)
+
+
+def test_what_is_gone_differs_from_all_that_is_there_or_can_come() -> None:
+    assert all(differ_surely(LOST, other) for other in (PENDING, ONCE, TWICE, FAILED))
+
+
+def test_a_second_effect_is_a_sure_difference_only_where_the_other_run_cannot_catch_up() -> None:
+    assert differ_surely(ONCE, TWICE)
+    assert differ(ONCE_AND_OWED, TWICE)
+    assert not differ_surely(TWICE, ONCE_AND_OWED)
+
+
+# The `[expect]` tables of these presets are derived by hand in the files; the other columns follow in the same way.
+@pytest.mark.parametrize(
+    ("name", "time_ms", "message", "culprit", "trouble", "outcomes"),
+    [
+        # m3's ACK is dropped at 3150; its timer runs out at 4000, attempt 2 arrives at 4050 and is applied at 4150.
+        (
+            "ack-lost",
+            4150,
+            3,
+            "at-least-once",
+            (3150, "its ACK was lost", "by step 1"),
+            ["applied once", "applied twice", "came 2x, applied once"],
+        ),
+        # m3 is sent and dropped at 2000. Nobody waits under at-most-once; the others send it again at 3000.
+        (
+            "metric-lost",
+            2000,
+            3,
+            "at-most-once",
+            (2000, "it was lost", "by step 1"),
+            ["is lost for good", "applied once", "applied once"],
+        ),
+        # m3 is stored and dispatched at 3050 and dropped there; at-most-once has settled it with the dispatch.
+        (
+            "delivery-lost",
+            3050,
+            3,
+            "at-most-once",
+            (3050, "its delivery was lost", "by step 1"),
+            ["is lost for good", "applied once", "applied once"],
+        ),
+        # The consumer crashes at 3150, after the effect and before the ACK; attempt 2 is applied at 4150.
+        (
+            "crash-after-effect",
+            4150,
+            3,
+            "at-least-once",
+            (3150, "the consumer crashed", "by step 1"),
+            ["applied once", "applied twice", "came 2x, applied once"],
+        ),
+        # m1 is applied at 150 and its ACK lost; attempt 2 leaves at 1000 and is applied at 1150.
+        (
+            "heavy-weather",
+            1150,
+            1,
+            "at-least-once",
+            (150, "its ACK was lost", "by chance"),
+            ["applied once", "applied twice", "came 2x, applied once"],
+        ),
+        # The broker never hears that m3 was stored at 3050, so it is published again at 4000 and applied at 4200.
+        (
+            "confirm-lost",
+            4200,
+            3,
+            "at-least-once",
+            (3050, "its confirm was lost", "by step 1"),
+            ["applied once", "applied twice", "came 2x, applied once"],
+        ),
+        # The consumer stands still from 3100 on; its redelivery falls due at 5050, both are applied, at 5700 and 5900.
+        (
+            "zombie-consumer",
+            5900,
+            3,
+            "at-least-once",
+            (3100, "the consumer was paused", "by step 1"),
+            ["applied once", "applied twice", "came 2x, applied once"],
+        ),
+    ],
+)
+def test_presets_part_where_they_do_by_hand(
+    name: str,
+    time_ms: int,
+    message: int,
+    culprit: str,
+    trouble: tuple[int, str, str],
+    outcomes: list[str],
+) -> None:
+    race = race_of(name)
+    if time_ms:
+        at(race, time_ms - 1)
+        assert view_of(race).parting is None
+    at(race, time_ms)
+    parting = view_of(race).parting
+    assert parting is not None
+    assert (parting.time_ms, parting.message, parting.culprit.word) == (time_ms, message, culprit)
+    assert parting.trouble == trouble
+    at_the_end = view_of(to_the_end(race)).parting
+    assert at_the_end is not None
+    assert (at_the_end.time_ms, at_the_end.message, at_the_end.trouble) == (time_ms, message, trouble)
+    assert words(race) == outcomes
+
+
+def test_heavy_weather_makes_four_messages_differ() -> None:
+    # m1 and m2 are doubled under at-least-once, m5 and m6 are lost under at-most-once.
+    assert view_of(to_the_end(race_of("heavy-weather"))).differences == 4
+
+
+def test_while_a_lost_message_can_still_come_elsewhere_the_columns_have_parted() -> None:
+    assert words(at(race_of("metric-lost"), 2500)) == ["is lost for good", "can still come", "can still come"]
+
+
+def test_lost_and_failed_is_a_difference() -> None:
+    assert words(to_the_end(race_of("retries-exhausted"))) == [
+        "is lost for good",
+        "failed, and said so",
+        "failed, and said so",
+    ]
+
+
+@pytest.mark.parametrize("system", ["direct", "broker"])
+def test_a_column_that_comes_to_rest_first_is_no_difference(system: str) -> None:
+    # Without an answer to wait for, at-most-once is at rest with its last effect, before the others hear of theirs.
+    race = calm_race(messages=2, system=system)
+    for time_ms in range(0, 3000, 7):
+        assert view_of(at(race, time_ms)).parting is None
+    most, *others = race.columns
+    assert race.over
+    assert most.simulation.now_ms < min(one.simulation.now_ms for one in others)
+
+
+def test_a_difference_for_which_another_run_makes_up_is_taken_back() -> None:
+    # m1 is dropped at 0. At-least-once would send it again at 1000, but its producer crashes at 500 and forgets it.
+    race = calm_race(
+        '[producer]\noutbox = "memory"\n'
+        '[[steps]]\ndo = "drop"\nlink = "deliver"\nmessage = "m1"\n'
+        '[[steps]]\ndo = "crash"\nnode = "producer"\nat_ms = 500\nfor_ms = 100\n',
+        messages=1,
+    )
+    assert words(at(race, 499)) == ["is lost for good", "can still come", "can still come"]
+    assert view_of(at(race, 500)).parting is None
+    assert [column.tally.judge.fate(1) for column in race.columns] == [Fate.LOST] * 3
+
+
+def test_a_second_effect_that_all_have_is_no_difference_and_the_refused_one_is() -> None:
+    # The network doubles m1 for all. The second copy arrives at 51 and is applied at 250, but not under exactly-once.
+    race = calm_race('[[steps]]\ndo = "duplicate"\nlink = "deliver"\nmessage = "m1"\n', messages=1)
+    parting = view_of(to_the_end(race)).parting
+    assert parting is not None
+    assert (parting.time_ms, parting.trouble) == (250, (0, "it was doubled", "by step 1"))
+    assert words(race) == ["applied twice", "applied twice", "came 2x, applied once"]
+
+
+def test_without_a_fault_the_timer_is_named() -> None:
+    # Every ACK needs 1.2 s and the timer allows 1 s, so m1 goes out again at 1000.
+    race = calm_race("[links.ack]\nlatency_ms = 1050\n", messages=1)
+    parting = view_of(to_the_end(race)).parting
+    assert parting is not None
+    assert (parting.time_ms, parting.trouble) == (1150, (1000, "its timer ran out", "before its ACK was back"))
+
+
+def test_reading_in_between_changes_nothing() -> None:
+    often, once = race_of("everything-goes-wrong"), to_the_end(race_of("everything-goes-wrong"))
+    time_ms = 0
+    while not often.over:
+        time_ms += 13
+        at(often, time_ms).observe()
+    once.observe()
+    assert often.comparison.first == once.comparison.first
+    assert often.comparison.count == once.comparison.count > 0

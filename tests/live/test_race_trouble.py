@@ -1,0 +1,69 @@
+"""The fault at work is named as a person would name it, and as the work of whoever brought it about."""
+
+import pytest
+
+from playground.engine.commands import Drop
+from playground.engine.places import Place
+from playground.live.race import Race
+from playground.live.race_trouble import Trouble
+from playground.live.session import Session
+from playground.scenario.catalogue import load_all
+from playground.scenario.preset import Preset
+from tests.live.race_helpers import calm_race, race_of, to_the_end, view_of
+
+
+def trouble(race: Race) -> Trouble | None:
+    parting = view_of(to_the_end(race)).parting
+    assert parting is not None
+    return parting.trouble
+
+
+@pytest.mark.parametrize("preset", load_all(), ids=lambda preset: preset.name)
+def test_every_parting_in_the_library_has_a_cause_that_came_before_it(preset: Preset) -> None:
+    parting = view_of(to_the_end(Race.of(preset))).parting
+    if parting is not None:
+        assert parting.trouble is not None
+        assert parting.trouble.time_ms <= parting.time_ms
+        assert parting.trouble.why
+
+
+@pytest.mark.parametrize(
+    ("name", "what", "why"),
+    [
+        ("two-way-cut", "it was lost", "on the cut link by step 1"),
+        ("down-until-the-end", "it was lost", "as the consumer was down"),
+        ("outbox-resends", "its ACK was lost", "as the producer was down"),
+        ("poison-message", "processing it failed", "as it is poisoned"),
+        ("network-duplicates", "it was doubled", "by the network"),
+        ("late-original", "it was held up", "by step 1"),
+        ("auto-ack-crash", "the consumer crashed", "by step 1"),
+        ("visibility-timeout", "its redelivery fell due", "before its ACK was back"),
+    ],
+)
+def test_each_kind_of_trouble_has_its_words(name: str, what: str, why: str) -> None:
+    found = trouble(race_of(name))
+    assert found is not None
+    assert (found.what, found.why) == (what, why)
+
+
+def test_what_happens_to_the_repetition_is_not_blamed() -> None:
+    # m1 is applied at 150 and its ACK lost. Attempt 2 leaves at 1000, 10 ms late, and is applied at 1160.
+    race = calm_race(
+        '[[steps]]\ndo = "drop"\nlink = "ack"\n'
+        '[[steps]]\ndo = "delay"\nlink = "deliver"\nmessage = "m1"\nattempt = 2\nby_ms = 10\n',
+        messages=1,
+    )
+    assert trouble(race) == (150, "its ACK was lost", "by step 1")
+    assert race.comparison.first is not None
+    assert race.comparison.first.time_ms == 1160
+
+
+def test_what_a_person_did_in_the_session_is_said_to_be_theirs_and_steps_keep_their_numbers() -> None:
+    # Step 1 of the preset drops m3's ACK; the person has dropped m1 before.
+    session = Session(race_of("ack-lost").script)
+    session.advance(1400)
+    session.give(Drop(link=Place.DELIVER))
+    race = Race.of(session)
+    assert trouble(race) == (1500, "it was lost", "by you")
+    least = to_the_end(race).columns[1]
+    assert sorted(least.step_of_event().values()) == [1]
