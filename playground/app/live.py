@@ -77,6 +77,9 @@ class LiveScreen(Stage):
         """Show the present in every pane; the lists and the keys in a whole frame."""
         snapshot = self.snapshot = take_snapshot(self.session, self.driver.linger_ms)
         self.selection.let_go(snapshot)
+        if self.driver.found is not None:
+            self.selection.choose_event(self.driver.found.event, self.driver.found.message)
+            self.driver.found = None
         if self.tour is not None:
             self.tour.watch(snapshot)
         self.query_one(Header).show(frame.header_view(snapshot, self.driver))

@@ -13,6 +13,7 @@ from playground.live.views import EventRow, MessageRow, Rows
 from widgets.renderables.bars import TabsView
 from widgets.renderables.diagram import DiagramView
 from widgets.renderables.lists import ListView
+from widgets.renderables.spans import Pick
 from widgets.renderables.why import WhyPaneView, why_rows
 
 LEDGER, EVENTS, DIAGRAM, WHY = range(4)
@@ -40,8 +41,8 @@ class Lower:
     _index: EventIndex = field(default_factory=EventIndex)
     _diagram: TextDiagram | None = None
     _drawn: tuple[int, int, int] = (0, 0, 0)
-    _picks: tuple[int, ...] = ()
-    """The event of each row of the Why tab; -1: none."""
+    _picks: tuple[Pick | None, ...] = ()
+    """What each row of the Why tab leads to."""
 
     def show(self, tab: int) -> None:
         """Open a tab, at its end, or the explanation at its beginning."""
@@ -91,7 +92,7 @@ class Lower:
         """Select the row below, or above, and keep it in sight; the first time, the latest row that is seen."""
         here = self._here(session, selection)
         to = min(self.first + room, self.total) - 1 if here is None else here + by
-        while self.open == WHY and 0 <= to < self.total and self._picks[to] < 0:
+        while self.open == WHY and 0 <= to < self.total and self._picks[to] is None:
             to += by
         if not 0 <= to < self.total:
             return
@@ -130,7 +131,7 @@ class Lower:
     def _why_view(self, session: Session, selection: Selection, width: int, room: int) -> WhyPaneView:
         view = self.inquiry.view(session, selection.message)
         rows = why_rows(view, width, selection.event)
-        self._picks = tuple(_event_of(row) for row in rows)
+        self._picks = tuple(next((span.pick for span in row if span.pick), None) for row in rows)
         self.total = len(rows)
         self.first = min(self.first, max(self.total - room, 0))
         return WhyPaneView(tuple(rows[self.first : self.first + room]))
@@ -141,7 +142,11 @@ class Lower:
             line = self._diagram.row(at)
             selection.choose_event(line.event, line.message)
         elif self.open == WHY:
-            selection.event = self._picks[at]
+            kind, number = self._picks[at] or ("", 0)
+            if kind == "event":
+                selection.event = number
+            elif kind == "message":
+                selection.choose_message(number)
         else:
             for one in self._rows(session, selection, at, 1).rows:
                 if isinstance(one, EventRow):
@@ -155,14 +160,9 @@ class Lower:
             order = session.tally.order
             return order.index(selection.message) if selection.message in order else None
         if self.open == WHY:
-            return self._picks.index(selection.event) if selection.event in self._picks else -1
+            chosen = ("event", selection.event)
+            return self._picks.index(chosen) if chosen in self._picks else -1
         if self.open == DIAGRAM and self._diagram is not None:
             return self._diagram.row_of(selection.event) if selection.event >= 0 else None
         numbers = self._index.numbers(session.simulation.log)
         return numbers.index(selection.event) if selection.event in numbers else None
-
-
-def _event_of(row: tuple[object, ...]) -> int:
-    """The event that a row of the Why tab leads to; -1: none."""
-    picks = [getattr(span, "pick", None) for span in row]
-    return next((pick[1] for pick in picks if pick is not None and pick[0] == "event"), -1)

@@ -5,13 +5,14 @@ a message that is gone, the last thing that went wrong with it. Where no fault w
 """
 
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import Final
 
 from playground.engine.events import NONE, Event, Kind
 from playground.engine.log import EventLog
 from playground.engine.places import Place
 from playground.live.fault_words import cargo, source_words
 from playground.live.race_parting import Fork
+from playground.live.race_views import Trouble
 from playground.live.session import Session
 
 _TIMERS: Final = (Kind.TIMED_OUT, Kind.REDELIVERY_DUE)
@@ -19,16 +20,6 @@ _OF_MESSAGES: Final = (Kind.DROPPED, Kind.DUPLICATED, Kind.DELAYED, Kind.FAILED)
 _OF_NODES: Final = (Kind.CRASHED, Kind.PAUSED)
 _LETS_GO: Final = (Kind.CONFIRMED, Kind.GAVE_UP, Kind.SETTLED, Kind.DEAD_LETTERED, Kind.REFUSED, Kind.ACKED)
 """The kinds of events by which a node is done with a message."""
-
-
-class Trouble(NamedTuple):
-    """What went wrong with a message."""
-
-    time_ms: int
-    what: str
-    """A clause: `its ACK was lost`."""
-    why: str
-    """What or who brought it about: `by chance`, `by step 1`; empty: nothing else did."""
 
 
 def trouble_of(session: Session, fork: Fork) -> Trouble | None:

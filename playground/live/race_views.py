@@ -5,7 +5,6 @@ from typing import Final, NamedTuple
 
 from playground.checker.fates import Fate
 from playground.engine.settings import Guarantee
-from playground.live.race_trouble import Trouble
 from playground.live.views import Snapshot
 
 PROMISES: Final = {
@@ -24,6 +23,16 @@ _WORDS: Final = {
     Fate.DEAD_LETTERED: "is a dead letter",
     Fate.PENDING: "can still come",
 }
+
+
+class Trouble(NamedTuple):
+    """What went wrong with a message."""
+
+    time_ms: int
+    what: str
+    """A clause: `its ACK was lost`."""
+    why: str
+    """What or who brought it about: `by chance`, `by step 1`; empty: nothing else did."""
 
 
 class OutcomeView(NamedTuple):

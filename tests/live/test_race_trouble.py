@@ -5,7 +5,7 @@ import pytest
 from playground.engine.commands import Drop
 from playground.engine.places import Place
 from playground.live.race import Race
-from playground.live.race_trouble import Trouble
+from playground.live.race_views import Trouble
 from playground.live.session import Session
 from playground.scenario.catalogue import load_all
 from playground.scenario.preset import Preset
