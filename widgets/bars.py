@@ -1,9 +1,9 @@
 """Header, tabs, caption and keys as widgets."""
 
 from widgets.painted import Painted
-from widgets.renderables.bars import CaptionView, KeyView, TabsView, draw_caption, draw_keys, draw_tabs
+from widgets.renderables.bars import CaptionView, KeyView, LineView, TabsView, draw_caption, draw_keys, draw_tabs
 from widgets.renderables.header import HeaderView, draw_header
-from widgets.renderables.spans import Row
+from widgets.renderables.spans import Row, spread
 
 
 class Header(Painted[HeaderView]):
@@ -36,3 +36,11 @@ class KeyBar(Painted[tuple[KeyView, ...]]):
     def draw(self, view: tuple[KeyView, ...], width: int, height: int) -> list[Row]:
         """The most useful first."""
         return draw_keys(view, width, height)
+
+
+class Line(Painted[LineView]):
+    """A title, a hint."""
+
+    def draw(self, view: LineView, width: int, height: int) -> list[Row]:
+        """Both ends of it."""
+        return [spread(view.left, view.right, width)]

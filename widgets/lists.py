@@ -1,17 +1,20 @@
-"""The ledger and the events as widgets. They show the window that they are given and ask for another by scrolling."""
+"""The tabs of the lower half as widgets. They show the window that they are given and ask for another by scrolling."""
 
 from textual import events
 from textual.message import Message
+from textual.widget import Widget
 
-from widgets.painted import Painted
+from widgets.painted import Painted, V
+from widgets.renderables.diagram import DiagramView, draw_diagram
 from widgets.renderables.lists import ListView, draw_events, draw_ledger
 from widgets.renderables.spans import Row
+from widgets.renderables.why import WhyPaneView
 
 _WHEEL_ROWS = 3
 
 
-class ScrollList(Painted[ListView]):
-    """What both lists have in common: they do not hold their rows, they show a window."""
+class ScrollList(Painted[V]):
+    """What they have in common: they do not hold their rows, they show a window."""
 
     head = 0
     """How many lines are no rows."""
@@ -19,14 +22,14 @@ class ScrollList(Painted[ListView]):
     class Scrolled(Message):
         """Somebody turned the wheel."""
 
-        def __init__(self, control: "ScrollList", rows: int) -> None:
+        def __init__(self, control: Widget, rows: int) -> None:
             super().__init__()
             self._control = control
             self.rows = rows
             """Down; negative: up."""
 
         @property
-        def control(self) -> "ScrollList":
+        def control(self) -> Widget:
             """The list."""
             return self._control
 
@@ -46,7 +49,7 @@ class ScrollList(Painted[ListView]):
         self.post_message(self.Scrolled(self, -_WHEEL_ROWS))
 
 
-class Ledger(ScrollList):
+class Ledger(ScrollList[ListView]):
     """One line a message."""
 
     head = 1
@@ -56,9 +59,27 @@ class Ledger(ScrollList):
         return draw_ledger(view, width, self.signs)
 
 
-class EventList(ScrollList):
+class EventList(ScrollList[ListView]):
     """One line an event."""
 
     def draw(self, view: ListView, width: int, height: int) -> list[Row]:
         """The window."""
         return draw_events(view, width, self.signs)
+
+
+class DiagramPane(ScrollList[DiagramView]):
+    """The space-time diagram."""
+
+    head = 1
+
+    def draw(self, view: DiagramView, width: int, height: int) -> list[Row]:
+        """The heads of the lanes, and the window."""
+        return draw_diagram(view)
+
+
+class WhyPane(ScrollList[WhyPaneView]):
+    """Why."""
+
+    def draw(self, view: WhyPaneView, width: int, height: int) -> list[Row]:
+        """The window."""
+        return list(view.rows)

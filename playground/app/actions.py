@@ -34,8 +34,10 @@ class Action(NamedTuple):
     @property
     def command(self) -> str:
         """The action in Textual's words."""
-        word = f"deed('{self.id}')" if self.is_deed else self.id.replace("-", "_")
-        return f"app.{word}" if self.id in _OF_THE_APP else word
+        if self.is_deed:
+            return f"deed('{self.id}')"
+        name = self.id.replace("-", "_")
+        return f"app.{name}" if self.id in _OF_THE_APP else name
 
 
 BREAK, NODES, MESSAGES, PACKETS, TIME, SCREEN = "Network", "Nodes", "Messages", "Selection", "Time", "Screen"
@@ -100,7 +102,9 @@ ACTIONS: Final = (
     Action("reseed", "R", "new seed", "Start again, with another seed: other random weather.", TIME),
     Action("next-tab", "e", "next tab", "Show the next tab below.", SCREEN),
     Action("filter-events", "slash", "filter", "Filter the events: all, faults, effects, packets.", SCREEN),
-    Action("only-selected", "i", "only this one", "List only the events of the selection.", SCREEN, "all messages"),
+    Action("diagram", "i", "diagram", "Show the space-time diagram.", SCREEN),
+    Action("why", "y", "why", "Explain what became of the selected message.", SCREEN),
+    Action("only-selected", "O", "only this one", "List only the events of the selection.", SCREEN, "all messages"),
     Action("page-down", "pagedown", "page down", "Scroll the list below by a page.", SCREEN),
     Action("page-up", "pageup", "page up", "Scroll the list below back by a page.", SCREEN),
     Action("first-row", "home", "top", "Go to the top of the list below.", SCREEN),

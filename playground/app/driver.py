@@ -11,6 +11,7 @@ from typing import Final
 
 from playground.live.pace import Pace
 from playground.live.session import Session
+from playground.live.tally import Anomaly
 
 TICK_S: Final = 1 / 30
 BUDGET_S: Final = 0.004
@@ -31,6 +32,8 @@ class Driver:
         self.pace = pace
         self.seeking = False
         """Whether it goes on to the next anomaly, as fast as may be."""
+        self.found: Anomaly | None = None
+        """The anomaly at which the last search stopped."""
         self._sought = 0
         self._clock = clock
 
@@ -93,6 +96,8 @@ class Driver:
         if found:
             self.seeking = False
             self.pace.paused = True
+            latest = [session.tally.anomalies[-1] for session in self.sessions if session.tally.anomalies]
+            self.found = max(latest, key=lambda one: one.time_ms)
         self.pace.arrive(self.now_ms, in_time=True)
 
     def _step(self) -> bool:

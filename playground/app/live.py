@@ -13,7 +13,7 @@ from playground.app import frame
 from playground.app.actions import ACTIONS
 from playground.app.driver import Driver
 from playground.app.keys import key_views
-from playground.app.lower import EVENTS, Lower
+from playground.app.lower import DIAGRAM, EVENTS, LEDGER, WHY, Lower, View
 from playground.app.selection import Selection
 from playground.app.stage import Stage, bindings_for
 from playground.app.tour import Tour
@@ -24,7 +24,7 @@ from playground.live.deeds import toggle_crash, toggle_cut
 from playground.live.views import NodeView, Standing
 from widgets.bars import CaptionBar, Header, KeyBar, Tabs
 from widgets.counters import CounterBoard
-from widgets.lists import EventList, Ledger, ScrollList
+from widgets.lists import DiagramPane, EventList, Ledger, ScrollList, WhyPane
 from widgets.network import Network
 from widgets.painted import Painted
 from widgets.panes import ConsumerPane, ProducerPane
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from playground.app.app import PlaygroundApp
 
 _SURGERY: Final = {"drop-selected": surgery.drop, "double-selected": surgery.double, "delay-selected": surgery.delay}
-_LISTS: Final = ("ledger", "events")
+_TABS: Final = ("ledger", "events", "diagram", "why")
 
 
 class LiveScreen(Stage):
@@ -59,9 +59,11 @@ class LiveScreen(Stage):
         yield CounterBoard()
         yield CaptionBar()
         yield Tabs()
-        with ContentSwitcher(initial=_LISTS[0]):
-            yield Ledger(id=_LISTS[0])
-            yield EventList(id=_LISTS[1])
+        with ContentSwitcher(initial=_TABS[0]):
+            yield Ledger(id=_TABS[LEDGER])
+            yield EventList(id=_TABS[EVENTS])
+            yield DiagramPane(id=_TABS[DIAGRAM])
+            yield WhyPane(id=_TABS[WHY])
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -75,6 +77,9 @@ class LiveScreen(Stage):
         """Show the present in every pane; the lists and the keys in a whole frame."""
         snapshot = self.snapshot = take_snapshot(self.session, self.driver.linger_ms)
         self.selection.let_go(snapshot)
+        if self.driver.found is not None:
+            self.selection.choose_event(self.driver.found.event, self.driver.found.message)
+            self.driver.found = None
         if self.tour is not None:
             self.tour.watch(snapshot)
         self.query_one(Header).show(frame.header_view(snapshot, self.driver))
@@ -90,9 +95,11 @@ class LiveScreen(Stage):
             self.query_one(KeyBar).show(key_views(self))
 
     def _draw_lower(self) -> None:
-        self.query_one(ContentSwitcher).current = _LISTS[self.lower.open]
-        shown = self._list
-        shown.show(self.lower.view(self.session, self.selection, shown.room))
+        self.query_one(ContentSwitcher).current = _TABS[self.lower.open]
+        pane = self._pane
+        width, ascii_only = pane.content_size.width, self.playground.config.ascii
+        if width:
+            pane.show(self.lower.view(self.session, self.selection, width=width, room=pane.room, ascii_only=ascii_only))
         self.query_one(Tabs).show(self.lower.tabs(self.selection))
 
     def _mark(self, pane: Widget, node: NodeView) -> None:
@@ -101,8 +108,8 @@ class LiveScreen(Stage):
         pane.set_class(node.standing is Standing.PAUSED, "-paused")
 
     @property
-    def _list(self) -> ScrollList:
-        return self.query_one(f"#{_LISTS[self.lower.open]}", ScrollList)
+    def _pane(self) -> ScrollList[View]:
+        return self.query_one(f"#{_TABS[self.lower.open]}", ScrollList)
 
     @property
     def playground(self) -> "PlaygroundApp":
@@ -141,7 +148,7 @@ class LiveScreen(Stage):
 
     def action_next_row(self, by: int = 1) -> None:
         """Select the row below."""
-        self.lower.move(self.session, self.selection, by, self._list.room)
+        self.lower.move(self.session, self.selection, by, self._pane.room)
         self.draw()
 
     def action_previous_row(self) -> None:
@@ -175,8 +182,21 @@ class LiveScreen(Stage):
 
     def action_next_tab(self) -> None:
         """Open the next one."""
-        self.lower.next_tab()
+        self._open((self.lower.open + 1) % len(_TABS))
+
+    def action_diagram(self) -> None:
+        """Open the space-time diagram."""
+        self._open(DIAGRAM)
+
+    def action_why(self) -> None:
+        """Open the explanation of the selected message."""
+        self._open(WHY)
+
+    def _open(self, tab: int) -> None:
+        self.lower.show(tab)
         self.draw()
+        # A pane that was never open has no size yet.
+        self.call_after_refresh(self.draw)
 
     def action_filter_events(self) -> None:
         """Leave out other events."""
@@ -186,12 +206,13 @@ class LiveScreen(Stage):
     def action_only_selected(self) -> None:
         """Only the events of the selected message, or all again."""
         self.lower.one_message = not self.lower.one_message
-        self.lower.open = EVENTS
+        if self.lower.open not in (EVENTS, DIAGRAM):
+            self.lower.show(EVENTS)
         self.draw()
 
     def action_page_down(self, pages: int = 1) -> None:
         """Scroll by a page."""
-        self.lower.scroll(pages * self._list.room)
+        self.lower.scroll(pages * self._pane.room, self._pane.room)
         self.draw()
 
     def action_page_up(self) -> None:
@@ -209,9 +230,9 @@ class LiveScreen(Stage):
         self.draw()
 
     @on(ScrollList.Scrolled)
-    def scroll_list(self, event: ScrollList.Scrolled) -> None:
+    def scroll_pane(self, event: ScrollList.Scrolled) -> None:
         """The wheel was turned."""
-        self.lower.scroll(event.rows)
+        self.lower.scroll(event.rows, self._pane.room)
         self.draw()
 
     @on(Painted.Picked)
@@ -234,7 +255,7 @@ class LiveScreen(Stage):
             case "node" if self.session.refusal is None:
                 toggle_crash(Place(number)).do(self.session)
             case "tab":
-                self.lower.open = number
+                self._open(number)
             case "action":
                 await self.run_action(ACTIONS[number].command)
         self.draw()

@@ -1,104 +1,168 @@
-"""The lower half of the live screen: which list is open, which window of it is seen, and what it leaves out."""
+"""The lower half of the live screen: which tab is open, which window of it is seen, and what it leaves out."""
 
 from dataclasses import dataclass, field
 from typing import Final
 
 from playground.app.selection import Selection
+from playground.explain.diagram import Diagram, diagram_of
+from playground.explain.diagram_text import TextDiagram
+from playground.live.inquiry import Inquiry
 from playground.live.lists import EventIndex, Only, event_rows, message_rows
 from playground.live.session import Session
 from playground.live.views import EventRow, MessageRow, Rows
 from widgets.renderables.bars import TabsView
+from widgets.renderables.diagram import DiagramView
 from widgets.renderables.lists import ListView
+from widgets.renderables.spans import Pick
+from widgets.renderables.why import WhyPaneView, why_rows
 
-LEDGER, EVENTS = 0, 1
-NAMES: Final = ("Ledger", "Events")
+LEDGER, EVENTS, DIAGRAM, WHY = range(4)
+NAMES: Final = ("Ledger", "Events", "Diagram", "Why")
+_END: Final = 1 << 40
+
+View = ListView | DiagramView | WhyPaneView
 
 
 @dataclass(slots=True)
 class Lower:
-    """Where a person is in the lists."""
+    """Where a person is in the tabs."""
 
     open: int = LEDGER
     following: bool = True
-    """Whether the end of the list stays in sight as it grows."""
+    """Whether the end stays in sight as it grows."""
     only: Only = Only.ALL
     one_message: bool = False
-    """Whether only the events of the selected message are shown."""
-    _first: list[int] = field(default_factory=lambda: [0, 0])
+    """Whether only the selected message is shown."""
+    inquiry: Inquiry = field(default_factory=Inquiry)
+    total: int = 0
+    """How many rows the open tab has."""
+    first: int = 0
+    """The index of the first row that is seen."""
     _index: EventIndex = field(default_factory=EventIndex)
-    _rows: Rows = field(default_factory=lambda: Rows(0, 0, ()))
+    _diagram: TextDiagram | None = None
+    _drawn: tuple[int, int, int] = (0, 0, 0)
+    _picks: tuple[Pick | None, ...] = ()
+    """What each row of the Why tab leads to."""
 
-    def next_tab(self) -> None:
-        """Open the next one."""
-        self.open = (self.open + 1) % len(NAMES)
+    def show(self, tab: int) -> None:
+        """Open a tab, at its end, or the explanation at its beginning."""
+        self.open, self.first, self.following = tab, 0, tab != WHY
 
     def next_filter(self) -> None:
         """Leave out other events."""
-        self.open = EVENTS
         kinds = list(Only)
-        self.only = kinds[(kinds.index(self.only) + 1) % len(kinds)]
+        self.only = kinds[(kinds.index(self.only) + 1) % len(kinds)] if self.open == EVENTS else self.only
+        self.show(EVENTS)
 
     def tabs(self, selection: Selection) -> TabsView:
         """The tabs, and what the open one leaves out."""
         whose = f" of m{selection.message}" if self.one_message and selection.message else ""
-        note = (
-            f"messages: {self._rows.total:,}"
-            if self.open == LEDGER
-            else f"{self.only.value} events{whose}: {self._rows.total:,}"
-        )
-        return TabsView(NAMES, self.open, note)
+        note = {
+            LEDGER: f"messages: {self.total:,}",
+            EVENTS: f"{self.only.value} events{whose}: {self.total:,}",
+            DIAGRAM: f"time runs down{whose and ', only' + whose[3:]}",
+            WHY: "the selected message" if selection.message else "all that there is to explain",
+        }
+        return TabsView(NAMES, self.open, note[self.open])
 
-    def scroll(self, rows: int) -> None:
+    def scroll(self, rows: int, room: int) -> None:
         """Move the window."""
-        self.following = False
-        self._first[self.open] = max(self._rows.first + rows, 0)
+        last = max(self.total - room, 0)
+        self.first = min(max(self.first + rows, 0), last)
+        self.following = self.open != WHY and self.first == last
 
     def go(self, *, to_end: bool) -> None:
-        """To one end of the list."""
+        """To one end."""
         self.following = to_end
-        self._first[self.open] = 0
+        self.first = _END if to_end else 0
 
-    def view(self, session: Session, selection: Selection, room: int) -> ListView:
+    def view(self, session: Session, selection: Selection, *, width: int, room: int, ascii_only: bool) -> View:
         """The window as it is now."""
-        first = 1 << 40 if self.following else self._first[self.open]
+        first = _END if self.following else self.first
+        if self.open == DIAGRAM:
+            return self._diagram_view(session, selection, width, room, ascii_only)
+        if self.open == WHY:
+            return self._why_view(session, selection, width, room)
+        rows = self._rows(session, selection, first, room)
+        self.total, self.first = rows.total, rows.first
         broker = session.simulation.settings.system == "broker"
-        if self.open == LEDGER:
-            self._rows = message_rows(session, first, room)
-        else:
-            message = selection.message if self.one_message else 0
-            if (self._index.message, self._index.only) != (message, self.only):
-                self._index = EventIndex(message=message, only=self.only)
-            self._rows = event_rows(session, self._index, first, room)
-        return ListView(self._rows, broker, selection.message, selection.event)
+        return ListView(rows, broker, selection.message, selection.event)
 
     def move(self, session: Session, selection: Selection, by: int, room: int) -> None:
         """Select the row below, or above, and keep it in sight; the first time, the latest row that is seen."""
         here = self._here(session, selection)
-        to = self._rows.first + len(self._rows.rows) - 1 if here is None else here + by
-        to = min(max(to, 0), self._rows.total - 1)
-        if to < 0:
+        to = min(self.first + room, self.total) - 1 if here is None else here + by
+        while self.open == WHY and 0 <= to < self.total and self._picks[to] is None:
+            to += by
+        if not 0 <= to < self.total:
             return
-        self.following = to == self._rows.total - 1 and self.following
-        if not self._rows.first <= to < self._rows.first + room:
-            self._first[self.open] = max(to - room + 1, 0) if by > 0 else to
+        self.following = self.following and to == self.total - 1
+        if not self.first <= to < self.first + room:
+            self.first = max(to - room + 1, 0) if by > 0 else to
             self.following = False
         self._choose(session, selection, to)
 
-    def _choose(self, session: Session, selection: Selection, at: int) -> None:
+    def _rows(self, session: Session, selection: Selection, first: int, room: int) -> Rows:
         if self.open == LEDGER:
-            rows = message_rows(session, at, 1).rows
+            return message_rows(session, first, room)
+        message = selection.message if self.one_message else 0
+        if (self._index.message, self._index.only) != (message, self.only):
+            self._index = EventIndex(message=message, only=self.only)
+        return event_rows(session, self._index, first, room)
+
+    def _diagram_view(
+        self, session: Session, selection: Selection, width: int, room: int, ascii_only: bool
+    ) -> DiagramView:
+        log, settings = session.simulation.log, session.simulation.settings
+        message = selection.message if self.one_message else 0
+        drawn = (id(log), message, log.count if message else 0)
+        if self._diagram is None or drawn != self._drawn or self._diagram.width != width:
+            diagram = diagram_of(log, settings, message) if message else Diagram(settings)
+            self._diagram, self._drawn = TextDiagram(diagram, width, ascii=ascii_only), drawn
+        if not message:
+            self._diagram.read(log)
+        shown = self._diagram
+        self.total = len(shown)
+        last = max(self.total - room, 0)
+        self.first = last if self.following else min(self.first, last)
+        lines = tuple(shown.row(index) for index in range(self.first, min(self.first + room, self.total)))
+        return DiagramView(shown.header().spans, lines, selection.message, selection.event)
+
+    def _why_view(self, session: Session, selection: Selection, width: int, room: int) -> WhyPaneView:
+        view = self.inquiry.view(session, selection.message)
+        rows = why_rows(view, width, selection.event)
+        self._picks = tuple(next((span.pick for span in row if span.pick), None) for row in rows)
+        self.total = len(rows)
+        self.first = min(self.first, max(self.total - room, 0))
+        return WhyPaneView(tuple(rows[self.first : self.first + room]))
+
+    def _choose(self, session: Session, selection: Selection, at: int) -> None:
+        log = session.simulation.log
+        if self.open == DIAGRAM and self._diagram is not None:
+            line = self._diagram.row(at)
+            selection.choose_event(line.event, line.message)
+        elif self.open == WHY:
+            kind, number = self._picks[at] or ("", 0)
+            if kind == "event":
+                selection.event = number
+            elif kind == "message":
+                selection.choose_message(number)
         else:
-            rows = event_rows(session, self._index, at, 1).rows
-        for one in rows:
-            if isinstance(one, EventRow):
-                selection.choose_event(one.event, one.message)
-            elif isinstance(one, MessageRow):
-                selection.choose_message(one.message)
+            for one in self._rows(session, selection, at, 1).rows:
+                if isinstance(one, EventRow):
+                    selection.choose_event(one.event, log[one.event].message)
+                elif isinstance(one, MessageRow):
+                    selection.choose_message(one.message)
 
     def _here(self, session: Session, selection: Selection) -> int | None:
-        """The index of the selected row in the open list."""
+        """The index of the selected row in the open tab."""
         if self.open == LEDGER:
             order = session.tally.order
             return order.index(selection.message) if selection.message in order else None
+        if self.open == WHY:
+            chosen = ("event", selection.event)
+            return self._picks.index(chosen) if chosen in self._picks else -1
+        if self.open == DIAGRAM and self._diagram is not None:
+            return self._diagram.row_of(selection.event) if selection.event >= 0 else None
         numbers = self._index.numbers(session.simulation.log)
         return numbers.index(selection.event) if selection.event in numbers else None

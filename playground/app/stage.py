@@ -3,6 +3,8 @@
 It owns the tick. A subclass says how a frame is drawn.
 """
 
+from typing import Any
+
 from textual.binding import Binding, BindingType
 from textual.events import Resize
 from textual.geometry import Size
@@ -25,6 +27,16 @@ def bindings_for(ids: frozenset[str] | None = None) -> list[BindingType]:
 
 _WIDTHS = (100, "-wide"), (160, "-vast")
 _HEIGHTS = (32, "-high"), (50, "-towering")
+
+
+def mark_size(screen: Screen[Any], size: Size) -> None:
+    """Give a screen the classes of its size; Textual's own breakpoints would set one only, and these build up."""
+    for least, name in _WIDTHS:
+        screen.set_class(size.width >= least, name)
+    for least, name in _HEIGHTS:
+        screen.set_class(size.height >= least, name)
+
+
 _WHOLE_FRAME = 3
 """Lists and keys are drawn in every third frame only: they are read, not watched."""
 
@@ -53,16 +65,13 @@ class Stage(Screen[None]):
         self._suit(event.size)
 
     def _suit(self, size: Size) -> None:
-        """Choose the layout; Textual's own breakpoints would set one class only, and these build on each other."""
-        for least, name in _WIDTHS:
-            self.set_class(size.width >= least, name)
-        for least, name in _HEIGHTS:
-            self.set_class(size.height >= least, name)
+        """Choose the layout."""
+        mark_size(self, size)
         self.set_class(self.session.simulation.settings.system == "broker", "-broker")
 
     def tick(self) -> None:
         """One frame: let time pass, and show what has come of it. Nothing is drawn behind another screen."""
-        if self.app.screen is self:
+        if self.is_active:
             self.driver.tick()
             self._frames += 1
             self.draw(whole=self._frames % _WHOLE_FRAME == 0)

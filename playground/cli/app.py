@@ -39,7 +39,7 @@ PresetArgument = Annotated[
     str,
     typer.Argument(
         metavar="PRESET|FILE",
-        help="A preset of the library by its name, or a file by its path.",
+        help="A preset of the library by its name, a file by its path, or a share token.",
         autocompletion=_preset_names,
     ),
 ]
@@ -96,6 +96,7 @@ def play(
     seed: SeedOption = None,
     system: SystemOption = None,
     messages: MessagesOption = None,
+    paused: Annotated[bool, typer.Option("--paused", help="Start with the clock stopped.")] = False,
     theme: Annotated[
         str | None,
         typer.Option(
@@ -110,7 +111,7 @@ def play(
     from playground.scenario.overrides import Overrides
 
     overrides = Overrides(guarantee=guarantee, seed=seed, system=system, messages=messages)
-    play_preset(preset, overrides, speed=speed, theme=theme, ascii_only=ascii, motion=not no_motion)
+    play_preset(preset, overrides, speed=speed, paused=paused, theme=theme, ascii_only=ascii, motion=not no_motion)
 
 
 @app.command()
@@ -155,6 +156,77 @@ def compare(
 
 @app.command()
 @at_the_terminal
+def why(
+    preset: PresetArgument,
+    message: Annotated[
+        str | None,
+        typer.Argument(metavar="[MESSAGE]", help="For example m3. Without it: all that there is to explain."),
+    ] = None,
+    guarantee: GuaranteeOption = None,
+    seed: SeedOption = None,
+    system: SystemOption = None,
+    messages: MessagesOption = None,
+    kind: Annotated[
+        str | None,
+        typer.Option(
+            metavar="WORD",
+            help="What to explain, if there is more: lost, duplicated, late, deduplicated, ...",
+            autocompletion=_words(
+                *("lost", "duplicated", "failed", "dead-lettered", "misreported", "late", "deduplicated")
+            ),
+        ),
+    ] = None,
+    when: Annotated[bool, typer.Option("--when", help="Also show when it became inevitable.")] = False,
+    json: JsonOption = False,
+) -> None:
+    """Explain what happened to a message: the causes, what would have prevented it, and a sentence for an interview."""
+    from playground.cli.why import explain_message, list_anomalies
+    from playground.scenario.overrides import Overrides
+
+    overrides = Overrides(guarantee=guarantee, seed=seed, system=system, messages=messages)
+    if message is not None:
+        explain_message(preset, overrides, message, kind=kind, when=when, as_json=json)
+    elif kind is not None or when:
+        complain("--kind, --when: they go with a message; name one, such as m3")
+    else:
+        list_anomalies(preset, overrides, as_json=json)
+
+
+@app.command()
+@at_the_terminal
+def diagram(
+    preset: PresetArgument,
+    message: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Only this message, such as m3, and the faults that touched it.")
+    ] = None,
+    form: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="WORD",
+            help="text (the default), svg, mermaid or shiviz.",
+            autocompletion=_words("text", "svg", "mermaid", "shiviz"),
+        ),
+    ] = None,
+    output: Annotated[
+        str | None, typer.Option("--output", "-o", metavar="FILE", help="Write it to a file; .svg and .mmd say how.")
+    ] = None,
+    ascii_only: Annotated[bool, typer.Option("--ascii", help="Draw the text with plain ASCII characters.")] = False,
+    guarantee: GuaranteeOption = None,
+    seed: SeedOption = None,
+    system: SystemOption = None,
+    messages: MessagesOption = None,
+) -> None:
+    """Draw the space-time diagram: every packet an arrow, every crash, pause and cut a band."""
+    from playground.cli.diagram import draw_preset
+    from playground.scenario.overrides import Overrides
+
+    overrides = Overrides(guarantee=guarantee, seed=seed, system=system, messages=messages)
+    draw_preset(preset, overrides, message=message, wanted=form, output=output, ascii_only=ascii_only)
+
+
+@app.command()
+@at_the_terminal
 def check(
     files: Annotated[
         list[str] | None,
@@ -176,9 +248,7 @@ def presets(
     name: Annotated[
         str | None, typer.Argument(metavar="[NAME]", help="Show this one.", autocompletion=_preset_names)
     ] = None,
-    concept: Annotated[
-        str, typer.Option(metavar="WORDS", help="Only presets with these words in a concept, the name or the title.")
-    ] = "",
+    concept: Annotated[str, typer.Option(metavar="WORDS", help="Only presets that have to do with these words.")] = "",
     json: JsonOption = False,
 ) -> None:
     """List the library of presets, or show one."""
@@ -203,6 +273,87 @@ def schema() -> None:
     print(json.dumps(json_schema(), indent=2))
 
 
+@app.command()
+@at_the_terminal
+def record(
+    preset: PresetArgument,
+    guarantee: GuaranteeOption = None,
+    seed: SeedOption = None,
+    system: SystemOption = None,
+    messages: MessagesOption = None,
+    output: Annotated[
+        str | None, typer.Option("--output", "-o", metavar="FILE", help="Write it to a new file, not to the terminal.")
+    ] = None,
+) -> None:
+    """Write a preset down together with what came of it, so that a replay can be held to it."""
+    from playground.cli import record
+    from playground.scenario.overrides import Overrides
+
+    overrides = Overrides(guarantee=guarantee, seed=seed, system=system, messages=messages)
+    record.record(preset, overrides, output=output)
+
+
+@app.command()
+@at_the_terminal
+def replay(
+    recording: Annotated[str, typer.Argument(metavar="FILE|TOKEN", help="A recording, or a share token.")],
+    against: Annotated[
+        str | None,
+        typer.Option(metavar="TRACE", help="Compare any preset with a trace, the file of `run --trace`, instead."),
+    ] = None,
+    json: JsonOption = False,
+) -> None:
+    """Replay a recording, and name the first event that differs.
+
+    Exit code: 0 the same run, 4 another, 2 usage, bad file or nothing to compare with.
+    """
+    from playground.cli import replay
+
+    replay.replay(recording, against=against, as_json=json)
+
+
+@app.command()
+@at_the_terminal
+def share(
+    preset: PresetArgument,
+    guarantee: GuaranteeOption = None,
+    seed: SeedOption = None,
+    system: SystemOption = None,
+    messages: MessagesOption = None,
+) -> None:
+    """Print a preset as a share token: one short string that opens wherever a preset is asked for."""
+    from playground.cli import share
+    from playground.scenario.overrides import Overrides
+
+    share.share(preset, Overrides(guarantee=guarantee, seed=seed, system=system, messages=messages))
+
+
+@app.command()
+@at_the_terminal
+def cast(
+    preset: PresetArgument,
+    guarantee: GuaranteeOption = None,
+    seed: SeedOption = None,
+    system: SystemOption = None,
+    messages: MessagesOption = None,
+    speed: Annotated[
+        float, typer.Option(metavar="NUMBER", help="Seconds of virtual time in a second of the film.")
+    ] = 0.1,
+    idle: Annotated[
+        float, typer.Option(metavar="SECONDS", help="However long nothing happens, it takes no longer.")
+    ] = 1.5,
+    output: Annotated[
+        str | None, typer.Option("--output", "-o", metavar="FILE", help="Write it to a file, not to the terminal.")
+    ] = None,
+) -> None:
+    """Make a film of a run for a terminal: an asciicast, to be embedded in a page."""
+    from playground.cli import cast
+    from playground.scenario.overrides import Overrides
+
+    overrides = Overrides(guarantee=guarantee, seed=seed, system=system, messages=messages)
+    cast.cast(preset, overrides, speed=speed, longest_gap_s=idle, output=output)
+
+
 def run_app() -> None:
     """Run the command line with the arguments of this process."""
     _catch_a_forgotten_run(*sys.argv[1:2])
@@ -211,6 +362,10 @@ def run_app() -> None:
 
 def _catch_a_forgotten_run(word: str = "") -> None:
     """Say what to type to somebody who gives a preset where the command should be."""
+    from playground.scenario.load import is_token
+
     commands = [command.callback.__name__ for command in app.registered_commands if command.callback]
     if word and word not in commands and (word.endswith(".toml") or word in _preset_names("")):
         complain(f"{word}: a preset, not a command; `playground run {word}` replays it")
+    if is_token(word):
+        complain("a share token, not a command; `playground replay TOKEN` opens it")

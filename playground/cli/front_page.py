@@ -15,6 +15,7 @@ Start here:
   playground presets           the library: what can go wrong, one lesson each
   playground run ack-lost      replay a preset, see the fate of each message
   playground compare ack-lost  its faults under each guarantee, and the price
+  playground why ack-lost m3   the chain of causes behind what happened to m3
 
 Commands:
   run PRESET|FILE        replay a preset
@@ -23,14 +24,27 @@ Commands:
       --trace FILE                                write every event, with causes
   compare PRESET|FILE    at-most-once, at-least-once and exactly-once under the
                          same faults and the same weather
+  why PRESET [MESSAGE]   why a message was lost, doubled or late, and what would
+                         have prevented it (--when: when it was inevitable)
+  diagram PRESET|FILE    every packet an arrow, every crash, pause and cut a band
+      --message m3                                only this message
+      --format text|svg|mermaid|shiviz, -o FILE   for a page, a slide, a tool
   check [PRESET|FILE]... compare presets (all by default) with what they expect
   presets [NAME]         list the library (--concept WORDS filters), or show one
+  record PRESET|FILE     write it down with what came of it (-o FILE)
+  replay FILE|TOKEN      is it still the same run, event by event?
+      --against TRACE                             compare with a trace instead
+  share PRESET|FILE      print it as one short string, a share token, which
+                         opens wherever a preset is asked for
+  cast PRESET|FILE       a film of the run for a terminal (-o FILE)
+      --speed, --idle                             how fast time goes by
   schema                 the JSON Schema of preset files, for an editor
 
 Each command has a --help of its own.
 `playground --install-completion` lets the shell complete commands and names.
 Exit codes of run: 0 the promise holds, 1 violated, 3 undecided;
-of check: 0 as expected, 1 not; of all: 2 usage or bad file.
+of check: 0 as expected, 1 not; of replay: 0 the same, 4 another run;
+of all: 2 usage or bad file.
 """
 
 

@@ -8,7 +8,7 @@ from playground.cli.terminal import complain
 from playground.cli.words import PROMISES, plural
 from playground.engine.settings import Guarantee
 from playground.scenario.catalogue import library_text, search
-from playground.scenario.load import load_preset
+from playground.scenario.load import is_token, load_preset
 from playground.scenario.preset import Preset
 
 
@@ -56,6 +56,10 @@ def _print_list(found: Sequence[Preset]) -> None:
 
 
 def _text(name: str) -> str:
+    if is_token(name):
+        from playground.scenario.save import to_toml
+
+        return to_toml(load_preset(name))
     try:
         return library_text(name)
     except KeyError:

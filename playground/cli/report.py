@@ -59,10 +59,11 @@ def print_report(outcome: Outcome) -> None:
 
 def _print_verdict(outcome: Outcome) -> None:
     verdict = outcome.judgement.verdict
-    line(VERDICTS[verdict], Cell("  " + _because(outcome)))
+    line(VERDICTS[verdict], Cell("  " + because(outcome)))
 
 
-def _because(outcome: Outcome) -> str:
+def because(outcome: Outcome) -> str:
+    """Why the verdict is what it is, in one sentence."""
     if outcome.judgement.verdict is Verdict.UNDECIDED:
         pending = plural(outcome.judgement.counters["pending"], "message")
         return f"{pending} still pending when the run was stopped"
@@ -99,11 +100,7 @@ def _print_counters(outcome: Outcome) -> None:
 
 def _print_account(outcome: Outcome, story: Story) -> None:
     latency, counters = outcome.judgement.latency_ms, outcome.judgement.counters
-    expected, actual = outcome.tally(story)
-    text = f"{story.thing} {story.money(actual)}, expected {story.money(expected)}"
-    more, less = ("many", "few") if story.counts else ("much", "little")
-    surplus = actual - expected
-    wrong = f": {story.money(abs(surplus))} too {more if surplus > 0 else less}" if surplus else ""
+    text, wrong = account(story, *outcome.tally(story))
     line(Cell(text), Cell(wrong, "bold red"))
     if counters["deduplicated"]:
         print(f"{plural(counters['deduplicated'], 'duplicate')} recognised and skipped")
@@ -115,6 +112,14 @@ def _print_account(outcome: Outcome, story: Story) -> None:
         f"p99 {milliseconds(latency.p99)}; {seconds(outcome.judgement.virtual_ms)} of virtual time",
         "dim",
     )
+
+
+def account(story: Story, expected: int, actual: int) -> tuple[str, str]:
+    """What the ledger adds up to, and what is wrong with that; empty if nothing is."""
+    more, less = ("many", "few") if story.counts else ("much", "little")
+    surplus = actual - expected
+    wrong = f": {story.money(abs(surplus))} too {more if surplus > 0 else less}" if surplus else ""
+    return f"{story.thing} {story.money(actual)}, expected {story.money(expected)}", wrong
 
 
 def _print_ledger(outcome: Outcome, story: Story) -> None:

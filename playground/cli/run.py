@@ -1,14 +1,14 @@
 """`playground run`: replay one preset, tell its story on standard error and print what came of it."""
 
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from io import TextIOWrapper
 
 from playground.checker.fates import Verdict
+from playground.cli.output import cannot_write, open_output
 from playground.cli.progress import Progress
-from playground.cli.terminal import UNDECIDED, VIOLATED, complain, say
+from playground.cli.terminal import UNDECIDED, VIOLATED, say
 from playground.engine.commands import Say
 from playground.engine.simulation import Simulation
 from playground.scenario.load import load_preset
@@ -22,7 +22,7 @@ _EXIT_CODES = {Verdict.HOLDS: 0, Verdict.VIOLATED: VIOLATED, Verdict.UNDECIDED: 
 def run_preset(name: str, overrides: Overrides, *, as_json: bool, trace: str | None) -> None:
     """Replay a preset; leaves with the exit code of its verdict."""
     preset = load_preset(name, overrides)
-    trace_file = _open_trace(trace, name) if trace is not None else None
+    trace_file = open_output("--trace", trace, name, "trace.jsonl") if trace is not None else None
     outcome = play_with_progress(preset)
     if trace_file is not None:
         _write_trace(outcome, trace_file)
@@ -91,26 +91,12 @@ def _narrate(simulation: Simulation) -> None:
         say("")
 
 
-def _open_trace(path: str, preset: str) -> TextIOWrapper:
-    """Open the trace before the run, so that a path that cannot be written costs nothing."""
-    if path == "-" or (os.path.exists(path) and os.path.exists(preset) and os.path.samefile(path, preset)):
-        complain(f"--trace: {path!r} is no file of its own; name one such as trace.jsonl")
-    try:
-        return open(path, "w", encoding="utf-8", newline="\n")  # closed by _write_trace
-    except (OSError, ValueError) as error:
-        complain(f"--trace: cannot write {path!r}: {_reason(error)}")
-
-
 def _write_trace(outcome: Outcome, file: TextIOWrapper) -> None:
     try:
         with file, Progress() as progress:
             file.writelines(_with_progress(outcome.log.json_lines(), len(outcome.log), progress))
     except OSError as error:
-        complain(f"--trace: cannot write {file.name!r}: {_reason(error)}")
-
-
-def _reason(error: Exception) -> str:
-    return getattr(error, "strerror", None) or str(error)
+        cannot_write("--trace", file.name, error)
 
 
 def _with_progress(lines: Iterator[str], count: int, progress: Progress) -> Iterator[str]:

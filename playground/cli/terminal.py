@@ -13,7 +13,7 @@ from typing import NoReturn, ParamSpec, TextIO
 
 P = ParamSpec("P")
 
-VIOLATED, USAGE, UNDECIDED, INTERRUPTED, PIPE_CLOSED = 1, 2, 3, 130, 141
+VIOLATED, USAGE, UNDECIDED, DIFFERS, INTERRUPTED, PIPE_CLOSED = 1, 2, 3, 4, 130, 141
 """Exit codes; the last two are what a shell reports for SIGINT and SIGPIPE."""
 
 

@@ -4,7 +4,9 @@ from typing import Final
 
 from playground.checker.fates import Fate, Verdict
 from playground.cli.page import Cell
+from playground.engine.events import NONE, Event
 from playground.engine.settings import Guarantee
+from playground.explain.words import seconds as seconds
 
 VERDICTS: Final = {
     Verdict.HOLDS: Cell("HOLDS", "bold green"),
@@ -26,9 +28,19 @@ PROMISES: Final = {
 }
 
 
-def seconds(time_ms: int) -> str:
-    """A virtual time: `3.150 s`."""
-    return f"{time_ms // 1000:,}.{time_ms % 1000:03d} s"
+def sentence(event: Event) -> str:
+    """An event in one line: `dropped m3 on ack, attempt 1 (step)`."""
+    message = f"m{event.message}" if event.message else ""
+    place = f"{'on' if event.place.is_link else 'at'} {event.place.word}" if event.place else ""
+    text = " ".join(word for word in (event.kind.word, message, place) if word)
+    attempt = f", attempt {event.attempt}" if event.attempt else ""
+    return text + attempt + (f" ({event.detail})" if event.detail else "")
+
+
+def at(event: Event) -> str:
+    """An event with its time and its cause: `3.150 s dropped m3 on ack, attempt 1 (step), because of event 31`."""
+    cause = f", because of event {event.cause}" if event.cause != NONE else ""
+    return f"{seconds(event.time_ms)} {sentence(event)}{cause}"
 
 
 def milliseconds(value: int | None) -> str:

@@ -28,7 +28,7 @@ REASONS: Final = {STEP: "step", CUT: "cut", LOSS: "loss", DOWN: "down"}
 NETWORK_GAP_MS: Final = 1
 """How long after the first the second copy arrives, when the network itself duplicates."""
 
-Checkpoint = tuple[LinkSettings, int, tuple[int, ...], "array[int]", tuple[Arming, ...]]
+Checkpoint = tuple[LinkSettings, int, tuple[int, ...], "array[int]", tuple[Arming, ...], Weather]
 
 
 class Link:
@@ -46,7 +46,7 @@ class Link:
         self.table = settings
         """The settings as the preset's tables have them."""
         self._counts = array("I", [0])
-        self._draw = Weather(seed, place).draw
+        self.reseed(seed)
         self._queue = schedule.queue
         self._schedule = schedule
         self._log = schedule.log
@@ -181,6 +181,10 @@ class Link:
         changed = LinkSettings(latency_ms=latency_ms, jitter_ms=jitter_ms, loss=now.loss, duplicate=now.duplicate)
         self._set(changed, self._loss_fault)
 
+    def reseed(self, seed: int) -> None:
+        """Draw the fates of packets that depart from now on by another seed; what is under way keeps its own."""
+        self._set_weather(Weather(seed, self.place))
+
     def calm(self, cause: int) -> None:
         """The end of the chaos: nothing armed, no cut, no loss and no duplication; the table's latency."""
         self.armed = ()
@@ -192,6 +196,9 @@ class Link:
         self._latency_ms, self._jitter_span = settings.latency_ms, settings.jitter_ms + 1
         self._loss, self._duplicate = threshold(settings.loss), threshold(settings.duplicate)
         self._chancy = bool(settings.loss or settings.jitter_ms or settings.duplicate)
+
+    def _set_weather(self, weather: Weather) -> None:
+        self._weather, self._draw = weather, weather.draw
 
     def _note(self, kind: Kind, message: int, nth: int, copy: int, cause: int) -> int:
         return self._record(code_of(kind, self.place), message, nth, copy, cause)
@@ -209,10 +216,11 @@ class Link:
 
     def checkpoint(self) -> Checkpoint:
         """A shallow copy."""
-        return self.settings, self._loss_fault, self.cuts, self._counts[:], self.armed
+        return self.settings, self._loss_fault, self.cuts, self._counts[:], self.armed, self._weather
 
     def restore(self, checkpoint: Checkpoint) -> None:
         """Go back to a checkpoint."""
-        settings, loss_fault, self.cuts, counts, self.armed = checkpoint
+        settings, loss_fault, self.cuts, counts, self.armed, weather = checkpoint
         self._set(settings, loss_fault)
+        self._set_weather(weather)
         self._counts[:] = counts

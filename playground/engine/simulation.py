@@ -208,6 +208,14 @@ class Simulation:
         self._limit_events()
         self._finish_commands()
 
+    def reseed(self, seed: int) -> None:
+        """Give other weather to all packets that depart from now on. No preset can replay such a run.
+
+        It is part of the present: a checkpoint keeps it, and going back brings the former weather back.
+        """
+        for link in self.system.links.values():
+            link.reseed(seed)
+
     def end_chaos_in_time(self) -> None:
         """Let the chaos end by itself, as the settings say, or now if that is past.
 

@@ -22,11 +22,20 @@ def arming_words(arming: Arming, link: Place, system: str) -> str:
     deed, noun = _DEEDS[arming.kind], cargo(link, system)
     whose = f" of m{arming.message}" if arming.message else ""
     if arming.attempt:
-        return f"{deed} the {_ORDINALS.get(arming.attempt, f'{arming.attempt}th')} {noun}{whose}"
+        return f"{deed} the {ordinal(arming.attempt)} {noun}{whose}"
     if arming.remaining == 1:
         return f"{deed} the next {noun}{whose}"
-    noun = noun[:-1] + "ies" if noun.endswith("y") else noun + ("es" if noun.endswith("sh") else "s")
-    return f"{deed} the next {arming.remaining:,} {noun}{whose}"
+    return f"{deed} the next {arming.remaining:,} {several(noun)}{whose}"
+
+
+def ordinal(number: int) -> str:
+    """`first`, `second`, `third`, `4th`."""
+    return _ORDINALS.get(number, f"{number}th")
+
+
+def several(noun: str) -> str:
+    """More than one of it: `ACKs`, `deliveries`, `publishes`."""
+    return noun[:-1] + "ies" if noun.endswith("y") else noun + ("es" if noun.endswith("sh") else "s")
 
 
 def death_words(reason: str, source: str, target: Place) -> str:

@@ -25,6 +25,16 @@ _WORDS: Final = {
 }
 
 
+class Trouble(NamedTuple):
+    """What went wrong with a message."""
+
+    time_ms: int
+    what: str
+    """A clause: `its ACK was lost`."""
+    why: str
+    """What or who brought it about: `by chance`, `by step 1`; empty: nothing else did."""
+
+
 class OutcomeView(NamedTuple):
     """What became of one message in one column."""
 

@@ -140,24 +140,33 @@ class Session:
         """Go on to a time in small pieces."""
         simulation = self.simulation
         while not simulation.over:
-            if not self.touched and simulation.chaos_end_ms is None and to_ms >= self._own_end_ms():
-                simulation.end_chaos_in_time()
-            if self.traps:
-                before = simulation.log.count
-                due_ms = simulation.next_due_ms
-                arrived = due_ms is None or due_ms > to_ms
-                if arrived:
-                    simulation.run_until(to_ms)
-                else:
-                    simulation.step()
-                    self._spring_traps(before)
-            else:
-                arrived = simulation.run_until(to_ms, _CHUNK)
+            arrived = self._go_on(self._mind_the_end(to_ms))
             self._catch_up()
-            if self._end_if_at_rest() or arrived:
+            if self._end_if_at_rest() or (arrived and simulation.now_ms >= to_ms):
                 return
             yield
         self.draining = False
+
+    def _go_on(self, to_ms: int) -> bool:
+        """Do a little of what is due up to a time; event by event while a trap is set."""
+        simulation = self.simulation
+        due_ms = simulation.next_due_ms
+        if not self.traps or due_ms is None or due_ms > to_ms:
+            return simulation.run_until(to_ms, _CHUNK)
+        before = simulation.log.count
+        simulation.step()
+        self._spring_traps(before)
+        return False
+
+    def _mind_the_end(self, to_ms: int) -> int:
+        """Up to where an untouched run may go: if it does not come to rest, its chaos ends in its own time."""
+        end_ms = self._own_end_ms()
+        if self.touched or self.simulation.chaos_end_ms is not None or to_ms < end_ms:
+            return to_ms
+        if self.simulation.now_ms < end_ms - 1:
+            return end_ms - 1
+        self.simulation.end_chaos_in_time()
+        return to_ms
 
     def _own_end_ms(self) -> int:
         chaos_ms = self.script.settings.run.chaos_ms

@@ -288,6 +288,30 @@ class Rows(NamedTuple):
     rows: tuple[MessageRow, ...] | tuple[EventRow, ...]
 
 
+class ClauseView(NamedTuple):
+    """One piece of an explanation."""
+
+    time_ms: int
+    text: str
+    event: int
+    """The instant to look at."""
+
+
+class WhyView(NamedTuple):
+    """Why a message fared as it did; or, for no message (0), all that there is to explain."""
+
+    message: int
+    headline: str
+    clauses: tuple[ClauseView, ...]
+    prevention: tuple[str, ...]
+    """What would have prevented it, in lines; the first may be a setting to paste."""
+    interview: str
+    listed: tuple[tuple[int, str], ...]
+    """`(message, word)` of all that there is to explain."""
+    kind: str = ""
+    """What happened to it, in a word; empty: nothing that needs explaining."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
     """One instant of a session, whole."""

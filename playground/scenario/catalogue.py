@@ -3,9 +3,12 @@
 Its files are validated by the test suite, so they are built straight from their tables.
 """
 
+import re
 import tomllib
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
+from typing import Final
 
 import presets
 from playground.scenario.build import build
@@ -15,6 +18,9 @@ from playground.scenario.preset import Preset
 _SUFFIX = ".toml"
 # Not through importlib.resources, which takes half as long to import as the whole engine: wheels are always unpacked.
 _FOLDER = Path(presets.__path__[0])
+_WORD: Final = re.compile(r"\w+")
+_WHOLE, _PART = 4, 2
+"""What a word counts that stands in a preset's name, title or concepts: as a word of its own, or within another."""
 
 
 @cache
@@ -39,6 +45,7 @@ def library_table(name: str) -> Table:
     return tomllib.loads(library_text(name))
 
 
+@cache
 def load_all() -> tuple[Preset, ...]:
     """Every preset of the library, in the order of their names."""
     return tuple(build(library_table(name), name) for name in _names())
@@ -54,10 +61,23 @@ def concepts() -> dict[str, list[str]]:
 
 
 def search(text: str) -> tuple[Preset, ...]:
-    """The presets that have every word of the text in one of their concepts, their name or their title."""
+    """The presets that have to do with every word of the text, in the order of their names."""
     words = text.lower().split()
-    return tuple(preset for preset in load_all() if all(word in _haystack(preset) for word in words))
+    return tuple(preset for preset in load_all() if _relevance(preset, words))
 
 
-def _haystack(preset: Preset) -> str:
-    return "\n".join((*preset.concepts, preset.name, preset.title)).lower()
+def ranked(text: str, presets: Iterable[Preset] | None = None) -> tuple[Preset, ...]:
+    """The presets that have to do with every word of the text, those that are about it before those that mention it."""
+    words = text.lower().split()
+    rated = [(_relevance(preset, words), preset) for preset in (load_all() if presets is None else presets)]
+    return tuple(preset for rate, preset in sorted(rated, key=lambda pair: -pair[0]) if rate)
+
+
+def _relevance(preset: Preset, words: Sequence[str]) -> int:
+    """How much a preset has to do with all of the words; 0: nothing with some of them."""
+    about = f"{preset.name} {preset.title} {' '.join(preset.concepts)}".lower()
+    mentions = f" {preset.summary} {preset.settings.guarantee.word} {preset.settings.system}".lower()
+    whole = set(_WORD.findall(about))
+    # In a sentence only the beginnings of words count: `ack` is not in "nobody comes back".
+    rates = [_WHOLE if word in whole else _PART if word in about else int(f" {word}" in mentions) for word in words]
+    return 0 if 0 in rates else 1 + sum(rates)

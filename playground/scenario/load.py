@@ -5,6 +5,7 @@ not imported. Either way the outcome is a whole preset or a `PresetError` with e
 """
 
 import os
+import re
 from collections.abc import Iterable
 from pathlib import PurePath
 
@@ -15,18 +16,23 @@ from playground.scenario.overrides import Overrides
 from playground.scenario.preset import Preset
 from playground.scenario.rules import broken_rules
 from playground.scenario.source import parse_table, read_table
+from playground.scenario.words import TOKEN_START
 
-__all__ = ["Mistake", "Overrides", "PresetError", "load_preset", "load_text"]
+__all__ = ["Mistake", "Overrides", "PresetError", "is_token", "load_preset", "load_text"]
 
 _AS_IT_IS = Overrides()
+_LONGEST_NAME = 40
+"""What is longer is no name that somebody typed; perhaps it was to be a token."""
 
 
 def load_preset(name_or_path: str, overrides: Overrides = _AS_IT_IS, *, thorough: bool = False) -> Preset:
     """A preset of the library, or else of a file; `PresetError` with all mistakes if it cannot be used.
 
     What contains a path separator or ends in `.toml` is a path, and so is the name of an existing file that the library
-    does not have. `thorough` validates library presets too.
+    does not have. What begins as a share token does is one. `thorough` validates library presets too.
     """
+    if is_token(name_or_path):
+        return _load_token(name_or_path, overrides)
     if _in_library(name_or_path):
         return _finish(library_table(name_or_path), name_or_path, name_or_path, overrides, validate=thorough)
     _refuse_unknown_name(name_or_path, overrides)
@@ -40,11 +46,25 @@ def load_text(text: str, file: str = "preset", overrides: Overrides = _AS_IT_IS)
     return _finish(parse_table(text, file), file, name, overrides, validate=True)
 
 
+def is_token(name: str) -> bool:
+    """Whether this is a share token, whole or not: it begins as all of them do."""
+    return re.match(TOKEN_START, name) is not None
+
+
+def _load_token(token: str, overrides: Overrides) -> Preset:
+    from playground.scenario.token import open_token
+    from playground.scenario.token_text import brief
+
+    shared = open_token(token)
+    return _finish(shared.table, brief(token), shared.name, overrides, validate=False)
+
+
 def _in_library(name: str) -> bool:
-    return not _looks_like_a_path(name) and name in preset_names()
+    return not looks_like_a_path(name) and name in preset_names()
 
 
-def _looks_like_a_path(name: str) -> bool:
+def looks_like_a_path(name: str) -> bool:
+    """Whether it is a path and not a name of the library."""
     separators = [separator for separator in (os.sep, os.altsep) if separator]
     return name.endswith(".toml") or any(separator in name for separator in separators)
 
@@ -52,7 +72,7 @@ def _looks_like_a_path(name: str) -> bool:
 def _refuse_unknown_name(name: str, overrides: Overrides) -> None:
     if _exists(name):
         return
-    if not _looks_like_a_path(name):
+    if not looks_like_a_path(name):
         unknown = Problem((), f"no such preset{_similar_names(name)}")
     elif name.removesuffix(".toml") in preset_names():
         unknown = Problem((), f"no such file; did you mean the library's {quoted(name.removesuffix('.toml'))}?")
@@ -70,6 +90,8 @@ def _exists(path: str) -> bool:
 
 def _similar_names(name: str) -> str:
     names = preset_names()
+    if len(name) > _LONGEST_NAME:
+        return " and no such file; a share token begins with 'dp1_'"
     if close := all_near(name, names):
         return f"; did you mean {' or '.join(map(quoted, close))}?"
     return f" and no such file; none of the library's {len(names)} presets has nearly this name"

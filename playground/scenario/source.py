@@ -6,6 +6,7 @@ It knows TOML and files, nothing of presets. Whatever the bytes are, it answers 
 import os
 import re
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -26,7 +27,19 @@ _POSITION: Final = re.compile(r"^(.*?) \(at (?:line (\d+), column (\d+)|end of d
 
 def read_table(path: str) -> Table:
     """The table in the file; `PresetError` where there is none to be had."""
-    return parse_table(_text(_bytes(path), path), path)
+    return parse_table(read_text(path), path)
+
+
+def read_text(path: str) -> str:
+    """The text of the file; `PresetError` where it cannot be read, is too large or is not UTF-8."""
+    return _text(_bytes(path), path)
+
+
+def comments(text: str) -> Iterator[str]:
+    """The comments of a TOML text, each from its `#` to the end of its line. What looks like one in a text is none."""
+    for token in _TOKEN.finditer(text.replace("\r\n", "\n")):
+        if token.group().startswith("#"):
+            yield token.group()
 
 
 def parse_table(text: str, file: str) -> Table:

@@ -12,6 +12,10 @@ class Story(NamedTuple):
     """What the ledger adds up."""
     unit: str = ""
     """What stands before an amount."""
+    done: str = "applied"
+    """What a message is once it has had its effect: `m3 was charged`."""
+    noun: str = "message"
+    """What one message is, for people."""
 
     def one(self, amount: int) -> str:
         """One effect in words: `charge $100`."""
@@ -28,16 +32,16 @@ class Story(NamedTuple):
 
 
 STORIES: Final[dict[str, Story]] = {
-    "audit": Story("write the audit entry", "entries written"),
-    "booking": Story("book a room for {amount}", "booked", "$"),
-    "chat": Story("show the message", "messages shown"),
-    "email": Story("send the e-mail", "e-mails sent"),
-    "inventory": Story("take {amount} from stock", "taken from stock"),
-    "metrics": Story("record the metric", "metrics recorded"),
-    "order": Story("handle an order of {amount}", "ordered", "$"),
-    "payment": Story("charge {amount}", "charged", "$"),
-    "sensor": Story("record the reading", "readings recorded"),
-    "upload": Story("store the file", "files stored"),
+    "audit": Story("write the audit entry", "entries written", done="written", noun="audit entry"),
+    "booking": Story("book a room for {amount}", "booked", "$", done="booked", noun="booking"),
+    "chat": Story("show the message", "messages shown", done="shown", noun="chat message"),
+    "email": Story("send the e-mail", "e-mails sent", done="e-mailed", noun="e-mail"),
+    "inventory": Story("take {amount} from stock", "taken from stock", done="taken from stock", noun="withdrawal"),
+    "metrics": Story("record the metric", "metrics recorded", done="recorded", noun="metric"),
+    "order": Story("handle an order of {amount}", "ordered", "$", done="handled", noun="order"),
+    "payment": Story("charge {amount}", "charged", "$", done="charged", noun="payment"),
+    "sensor": Story("record the reading", "readings recorded", done="recorded", noun="reading"),
+    "upload": Story("store the file", "files stored", done="saved", noun="file"),
 }
 
 _NEUTRAL: Final = Story("add {amount}", "account")

@@ -50,6 +50,8 @@ MIN_SEED: Final = -(2**63)
 MAX_SEED: Final = 2**63 - 1
 MAX_TITLE: Final = 200
 
+TOKEN_START: Final = r"\s*dp[0-9]{1,9}_"
+"""How a share token begins, whatever its version."""
 MESSAGE_NAME: Final = r"^m[1-9][0-9]{0,8}$"
 STORY: Final = r"^[A-Za-z0-9-]+$"
 LINE: Final = r"^[^\x00-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f][^\x00-\x1f\x7f-\x9f]*$"

@@ -2,7 +2,7 @@
 
 import sys
 
-from tests.benchmarks import engine, startup
+from tests.benchmarks import diagram, engine, startup
 
 
 def main() -> int:
@@ -14,6 +14,9 @@ def main() -> int:
         engine.checkpoint,
         engine.memory,
         engine.at_a_million,
+        diagram.build,
+        diagram.screen,
+        diagram.follow,
     )
     missed = 0
     for benchmark in benchmarks:

@@ -5,18 +5,18 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.engine.commands import At, Command, Crash, Drop, Say, Send, When
+from playground.engine.commands import At, Crash, Drop, Say, Send, When
 from playground.engine.events import Kind
 from playground.engine.places import Place
 from playground.engine.settings import Guarantee, Settings, WorkloadSettings
 from playground.engine.simulation import Simulation
 from playground.recording.session import preset_from
-from playground.scenario.build import build
 from playground.scenario.load import load_text
 from playground.scenario.outcome import play_out
 from playground.scenario.preset import Preset
 from playground.scenario.save import to_toml
 from tests.properties.profiles import thorough
+from tests.recording.helpers import session_of
 from tests.reference.random_presets import presets
 
 
@@ -58,40 +58,17 @@ def test_a_session_at_rest_can_go_on_and_its_replay_goes_on_too() -> None:
     assert replay.digest == simulation.log.digest()
 
 
-def _commands(raw: dict[str, Any]) -> list[Command]:
-    return [step.command for step in build(raw, "random").steps]
-
-
 @thorough
 @given(presets(), presets(), st.data())
 def test_any_session_replays_to_the_same_digest(
     raw: dict[str, Any], other: dict[str, Any], data: st.DataObject
 ) -> None:
-    preset = build(raw, "session")
-    other["system"] = raw["system"]
-    simulation = Simulation(preset.settings, preset.steps)
-    for command in _usable(_commands(other), preset.settings.system):
-        if data.draw(st.booleans()):
-            for _ in range(data.draw(st.integers(0, 12))):
-                simulation.step()
-        else:
-            simulation.run_until(simulation.now_ms + data.draw(st.integers(0, 700)), operations=3000)
-        if data.draw(st.sampled_from([False, False, True])):
-            _try_and_undo(simulation, command)
-        simulation.give(command)
+    preset, simulation = session_of(raw, other | {"system": raw["system"]}, data)
     _end(simulation, data)
     times = [event.time_ms for event in simulation.log]
     assert times == sorted(times)
     recorded = load_text(to_toml(preset_from(simulation, preset)))
     assert play_out(recorded).digest == simulation.log.digest()
-
-
-def _try_and_undo(simulation: Simulation, command: Command) -> None:
-    """Another future, which is given up: nothing of it may be left."""
-    here = simulation.checkpoint()
-    simulation.give(command)
-    simulation.run_until(simulation.now_ms + 500, operations=500)
-    simulation.restore(here)
 
 
 def _end(simulation: Simulation, data: st.DataObject) -> None:
@@ -105,17 +82,3 @@ def _end(simulation: Simulation, data: st.DataObject) -> None:
         simulation.give(Say(text="one more thing"))
         simulation.end_chaos()
     simulation.run()
-
-
-def _usable(commands: list[Command], system: str) -> list[Command]:
-    """The commands that concern parts which the system has."""
-    if system == "broker":
-        return commands
-    absent = (Place.BROKER, Place.PUBLISH, Place.CONFIRM)
-    return [
-        command
-        for command in commands
-        if getattr(command, "node", None) not in absent
-        and getattr(command, "link", None) not in absent
-        and not set(getattr(command, "links", ())) & set(absent)
-    ]

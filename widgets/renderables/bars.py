@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from playground.live.views import Caption
+from widgets.renderables.prose import wrap
 from widgets.renderables.signs import clock
 from widgets.renderables.spans import Row, Span, crop, fit, row, spread, width_of
 
@@ -38,6 +39,14 @@ class CaptionView:
     """What the guide says; it goes first."""
 
 
+@dataclass(frozen=True, slots=True)
+class LineView:
+    """One line of a screen: something at its left end, and something at its right end."""
+
+    left: Row
+    right: Row = ()
+
+
 def draw_tabs(view: TabsView, width: int) -> Row:
     """`Ledger   Events   Diagram`."""
     spans: list[Span] = [Span(" ")]
@@ -59,13 +68,7 @@ def draw_caption(view: CaptionView, width: int, height: int) -> list[Row]:
 
 def _wrapped(text: str, width: int, height: int, role: str) -> list[Row]:
     """A text in lines that fit, each a little in from the left."""
-    lines: list[str] = [""]
-    for word in text.split():
-        longer = f"{lines[-1]} {word}".strip()
-        if width_of((Span(longer),)) > width - 2 and lines[-1]:
-            lines.append(word)
-        else:
-            lines[-1] = longer
+    lines = wrap(text, width - 2)
     if len(lines) > height:
         lines = [*lines[: height - 1], fit(" ".join(lines[height - 1 :]), width - 2)]
     return [row(Span(f" {line}", role)) for line in lines]

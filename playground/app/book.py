@@ -1,0 +1,112 @@
+"""A book: a screen that is read. A title, a field in which to look something up, pages, and what the keys do.
+
+It knows nothing of what is in it. A subclass says what the pages are, and what it finds.
+"""
+
+from collections.abc import Iterable
+from typing import ClassVar, TypeVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from playground.app.stage import mark_size
+from widgets.bars import Line
+from widgets.renderables.bars import LineView
+from widgets.renderables.signs import UNICODE, Signs
+from widgets.renderables.spans import Row, Span, row
+
+T = TypeVar("T")
+
+
+class Book(Screen[T]):
+    """Something to read and to look things up in."""
+
+    HEADING: ClassVar[tuple[str, str]]
+    """What it is, and what is in it."""
+    FIELD: ClassVar[tuple[str, str]]
+    """What the field does, and what could be typed there."""
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", "back")]
+    DEFAULT_CSS = """
+    Book {
+        Line { height: 1; background: $panel; }
+        #hints { dock: bottom; }
+        #search { height: 1; margin: 1 1 0 1; }
+        #search Static { width: auto; color: $text-dim; padding: 0 1 0 0; }
+        #search Input { width: 1fr; background: $surface; color: $foreground; padding: 0 1; }
+        #search Input > .input--placeholder { color: $text-dim; }
+        #search #count { width: 14; text-align: right; padding: 0; }
+        VerticalScroll { scrollbar-size-vertical: 1; scrollbar-color: $rail; scrollbar-background: $background; }
+        &.-ascii VerticalScroll { scrollbar-size-vertical: 0; }
+    }
+    """
+
+    def compose(self) -> ComposeResult:
+        """From top to bottom. The classes come first: later each would cost a look at every widget."""
+        mark_size(self, self.app.size)
+        self.set_class(self.signs is not UNICODE, "-ascii")
+        yield Line(id="title")
+        with Horizontal(id="search"):
+            yield Static(self.FIELD[0])
+            yield Input(placeholder=self.FIELD[1], compact=True, select_on_focus=False)
+            yield Static(id="count")
+        yield from self.pages()
+        yield Line(id="hints")
+
+    def pages(self) -> Iterable[Widget]:
+        """What is between the field and the hints."""
+        raise AssertionError("a subclass says what can be read")
+
+    def look_up(self, text: str) -> None:
+        """Show what has to do with a text; all for an empty one."""
+        raise AssertionError("a subclass says what it finds")
+
+    def hints(self) -> Iterable[Row]:
+        """What the keys do."""
+        raise AssertionError("a subclass says which keys it has")
+
+    def on_mount(self) -> None:
+        """Show everything there is."""
+        self.field.cursor_blink = False
+        name, about = self.HEADING
+        self.query_one("#title", Line).show(LineView(row(Span(f" {name}  ", "title"), Span(about, "dim"))))
+        self.look_up("")
+        self.show_hints()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Another size may be another layout."""
+        mark_size(self, event.size)
+
+    @property
+    def signs(self) -> Signs:
+        """The signs that the app has chosen."""
+        signs: Signs = getattr(self.app, "signs", UNICODE)
+        return signs
+
+    @property
+    def field(self) -> Input:
+        """Where one types."""
+        return self.query_one(Input)
+
+    def show_hints(self) -> None:
+        """Say again what the keys do."""
+        self.query_one("#hints", Line).show(LineView(tuple(span for hint in self.hints() for span in hint)))
+
+    def show_count(self, text: str) -> None:
+        """How much has been found."""
+        self.query_one("#count", Static).update(text)
+
+    @on(Input.Changed)
+    def search(self, event: Input.Changed) -> None:
+        """Each letter filters."""
+        self.look_up(event.value)
+
+
+def hint(key: str, words: str, pick: str = "", *, usable: bool = True) -> Row:
+    """One key and what it does; with a pick it can be clicked, too."""
+    at = (pick, 0) if pick else None
+    return (Span(f" {key} ", "key" if usable else "dim", at), Span(f"{words}  ", "text" if usable else "dim", at))

@@ -1,0 +1,246 @@
+"""The glossary: every word that a screen uses, in a sentence or two that need no other book.
+
+One meaning each, the same as in the checker and in the documents. What a word means in code is said there; here it is
+said for somebody who watches a run for the first time.
+"""
+
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from playground.app.glossary_events import EVENTS
+from playground.app.words import Topic, Word
+
+_PARTS: Final = Topic(
+    "Who takes part",
+    (
+        Word("application", "The program that wants something done. It hands messages to the producer."),
+        Word("producer", "The side that sends. Except at-most-once it waits for an answer, and sends again without."),
+        Word("consumer", "The side that receives. It does what a message asks for, one at a time, and answers."),
+        Word("broker", "A queue in the middle: it stores messages, hands them on, and asks for an answer itself."),
+        Word("queue", "What the broker holds: messages stored and waiting, and those handed out but not settled."),
+        Word("node", "The producer, the broker or the consumer: what can crash, stand still and come back."),
+        Word("network", "All links between the nodes."),
+        Word("link", "One direction between two nodes. The way there and the way back are two links."),
+        Word("system", "Which nodes and links there are: direct, or with a broker."),
+        Word("direct", "The producer sends straight to the consumer; nothing is in between."),
+        Word("publish", "The link from the producer to the broker, and a packet on it."),
+        Word("deliver", "The link on which messages reach the consumer."),
+    ),
+)
+_WAY: Final = Topic(
+    "What is on its way",
+    (
+        Word("message", "One thing that should be done once, such as a payment. The first is m1.", ("messages",)),
+        Word("packet", "One copy of a message or of an answer on a link. A message may need many.", ("packets",)),
+        Word("attempt", "One sending of a message by the producer, counted from 1.", ("attempts", "try", "tries")),
+        Word("retry", "An attempt after the first: the producer sends again, as no answer came.", ("retries",)),
+        Word("dispatch", "The broker sends a stored message to the consumer.", ("dispatched", "dispatches", "disp")),
+        Word("redelivery", "A dispatch after the first: no ACK came, so the broker sends again.", ("redelivered",)),
+        Word("delivery", "One arrival of a message that the consumer takes up.", ("deliveries", "delivered", "dlvd")),
+        Word("effect", "What the world sees: money charged, an e-mail out. Only effects count.", ("effects", "done")),
+        Word(
+            "ACK",
+            'The consumer\'s answer "done", short for acknowledgement. If it is lost, the sender cannot know whether '
+            "the message or the answer was lost.",
+            ("ack", "ACKs", "acknowledge"),
+        ),
+        Word("confirm", 'The broker\'s answer "stored" to the producer, and the link that brings it.', ("confirms",)),
+        Word("in flight", "On a link just now; in the queue: handed out, and not settled yet.", ("under way",)),
+        Word("waiting for", "The producer has sent it and has no answer yet.", ("unacknowledged", "unanswered")),
+        Word("timeout", "How long a sender waits for an answer before it sends again.", ("timer", "ack timeout")),
+        Word("backing off", "Waiting longer before each further attempt, to spare the network.", ("backoff",)),
+        Word("held back", "Due to be sent, but its producer is down, paused, or at its limit."),
+        Word("outbox", "Where a producer keeps what has no answer yet: on disk it survives a crash."),
+        Word("inbox", "What has arrived at the consumer and waits its turn. A crash empties it."),
+        Word("idle", "The consumer has nothing in hand."),
+        Word("working on", "The message that the consumer has in hand. A crash now and it was in vain."),
+        Word("stored", "Kept by the broker until it is settled; in the list: how many copies of it.", ("stor",)),
+        Word("settled", "The broker is done with its copy and has deleted it."),
+        Word("prefetch", "How many messages the broker hands out at once before it waits for ACKs."),
+        Word("dead letter", "A message that the broker gave up on and put aside for a person.", ("dead letters",)),
+    ),
+)
+_FATES: Final = Topic(
+    "What became of a message: its fate",
+    (
+        Word("fate", "What became of a message. At every instant it has exactly one."),
+        Word("applied once", "It has had one effect: as it should be.", ("once",)),
+        Word(
+            "duplicated",
+            "It has had two effects or more. Delivered twice and applied once is not duplicated.",
+            ("duplicate", "duplicates", "done twice", "double effect"),
+        ),
+        Word(
+            "lost",
+            "It has no effect, nothing can bring it any more, and nobody was told.",
+            ("loss of a message",),
+        ),
+        Word("failed", "It has no effect and never will, but the producer gave up and said so. It is not lost."),
+        Word("dead-lettered", "It has no effect, and the broker has put it aside. It is not lost."),
+        Word("pending", "It has no effect yet, but something can still bring it.", ("still to come", "coming")),
+        Word("will never come", "Lost, failed or dead-lettered: no effect any more."),
+        Word("late", "It was held up, by a retry, a redelivery, a delay or a pause. Late is not lost."),
+        Word("skipped", "A copy that was recognised by its key and did no harm.", ("deduplicated", "deduplication")),
+        Word("refused", "A copy that was recognised by its key: the table says no, nothing is done twice."),
+        Word("anomaly", "A message that was lost, duplicated, failed or dead-lettered.", ("anomalies",)),
+    ),
+)
+_BELIEFS: Final = Topic(
+    "What the producer believes",
+    (
+        Word("believes", "What the producer knows of its messages, which is only what it was told.", ("belief",)),
+        Word("ok", "The producer has its answer, or needs none."),
+        Word("unknown", "The producer has no answer, or crashed and forgot. Unknown is not failed."),
+        Word("failed", "The producer gave up and told the application. It may have been done all the same."),
+        Word(
+            "misreported",
+            "The producer told the application that it failed, but it was done.",
+            ("told failed, but done", "but it was done"),
+        ),
+    ),
+)
+_PROMISE: Final = Topic(
+    "What is promised, and whether it is kept",
+    (
+        Word("promise", "What a guarantee says about loss and duplicates. A message keeps the one it was sent under."),
+        Word("guarantee", "at-most-once, at-least-once or exactly-once: how it is sent, answered and remembered."),
+        Word("at-most-once", "Sent once, never again. No duplicates, but what is lost stays lost."),
+        Word("at-least-once", "Sent until an answer comes. Nothing is lost, but it may be done twice."),
+        Word(
+            "exactly-once",
+            "Better: effectively once. It may arrive twice, but it has one effect: it is sent until an answer comes, "
+            "and the consumer remembers what it has done.",
+            ("effectively once",),
+        ),
+        Word("verdict", "Whether all promises of a run were kept: holds, violated or undecided."),
+        Word("holds", "Every promise is kept, and nothing can happen any more."),
+        Word("so far", "Nothing is broken yet, but the run goes on: no verdict, only its present state."),
+        Word("at rest", "Nothing is under way and nothing is due. You can still send or break something."),
+        Word("violated", "A message was lost or duplicated although its guarantee forbids it. That is final."),
+        Word("undecided", "Nothing is broken, but the run did not come to rest in its time."),
+        Word("judge", "End all faults, let everything drain, and only then say what is lost: the verdict."),
+        Word("draining", "All faults have ended; what is left in links, queues and timers arrives.", ("drain",)),
+        Word("over", "The run has its verdict, and its clock stands still.", ("over at",)),
+    ),
+)
+_MEMORY: Final = Topic(
+    "What is remembered",
+    (
+        Word("idempotency key", "A message's own mark, the same on every copy, by which it is recognised.", ("key",)),
+        Word(
+            "processed ids", "The consumer's table of the keys of what it has done.", ("ids", "table of processed ids")
+        ),
+        Word("none kept", "The consumer remembers nothing: a second copy is done again."),
+        Word("on disk", "Survives a crash.", ("durable",)),
+        Word("in memory", "Lost in a crash.", ("volatile",)),
+        Word(
+            "one transaction",
+            "Effect and mark are written together: both or neither, whatever crashes.",
+            ("transaction", "on disk, one transaction"),
+        ),
+        Word(
+            "marked first",
+            "First the mark, then the effect. A crash in between: marked as done, never done.",
+            ("mark first", "on disk, marked first"),
+        ),
+        Word(
+            "marked last",
+            "First the effect, then the mark. A crash in between: done, and soon done again.",
+            ("effect first", "on disk, marked last"),
+        ),
+        Word("between mark and effect", "One of the two is on disk and the other is not: the worst moment to crash."),
+        Word("wiped", "The table is empty: everything looks new again.", ("forget", "forget ids")),
+        Word("window", "How long a key is remembered. A copy that comes later looks new."),
+    ),
+)
+_FAULTS: Final = Topic(
+    "What goes wrong",
+    (
+        Word("fault", "Something that goes wrong: by a step of the preset, by chance, or by you.", ("faults",)),
+        Word("armed", "A fault that waits: it will take the next packet, or moment, that fits.", ("trap",)),
+        Word("drop", "A packet is lost on a link, or at a node that is down.", ("dropped", "packets dropped")),
+        Word("double", "The network delivers one packet twice.", ("doubled",)),
+        Word("delay", "A packet is held up and arrives later.", ("delayed", "held up")),
+        Word("cut", "A link that lets nothing through: what is on it and what departs on it is lost."),
+        Word("heal", "End the cut of a link; heal all: end every fault that is in force."),
+        Word("loss", "The share of its packets that a link loses by chance."),
+        Word("weather", "What the links do by chance. The same seed gives the same weather.", ("by chance",)),
+        Word("seed", "The number from which all chance comes. The same seed gives the same run."),
+        Word("crash", "A node dies, and forgets what is not on disk.", ("down", "crashed", "restart")),
+        Word("pause", "A node stands still and forgets nothing. From outside it looks dead.", ("paused",)),
+        Word(
+            "zombie", "A node that paused, was given up for dead, and goes on with its old work as if nothing had been."
+        ),
+        Word("slow", "The consumer takes longer for a message. To a timer that looks like a crash."),
+        Word("poison", "A message that can never be processed: it always fails.", ("poisoned", "choking on")),
+    ),
+)
+_CLOCK: Final = Topic(
+    "The clock, and the rest of the screen",
+    (
+        Word("virtual time", "The run's own clock. Nothing happens by real time: a replay is the same to the bit."),
+        Word("speed", "Virtual seconds a second; 1x is real time, 0.1x slow motion.", ("as fast as it goes",)),
+        Word("hurrying", "In a quiet gap the clock goes faster than its speed, so that nobody has to wait."),
+        Word("step", "One line of a preset's script: a fault or a word, and when it comes."),
+        Word("preset", "A failure script: what is sent, what goes wrong and when. The library is full of them."),
+        Word("library", "All presets that come with the playground."),
+        Word("race", "The same run under all three guarantees, side by side."),
+        Word("account", "What the effects add up to: dollars charged, e-mails sent.", ("charged", "expected")),
+        Word("ledger", "One line for each message: how often it was sent, delivered and done, and its fate."),
+        Word("sent", "How many messages the application has handed over."),
+        Word("events", "All that has happened, one line each. Every event names the one that caused it.", ("event",)),
+        Word("because of", "The number of the event that brought this one about.", ("cause",)),
+        Word("all", "A filter of the list of events: leave nothing out."),
+        Word("faults", "A filter of the list of events: only what somebody broke."),
+        Word("effects", "A filter of the list of events: only what was done, marked, skipped or failed."),
+        Word("packets", "A filter of the list of events: only what departed, arrived or was dropped."),
+        Word("burst", "Ten messages at once."),
+        Word(
+            "config file",
+            "Where other keys and colours are chosen. The end of this page says where it is.",
+            ("config",),
+        ),
+    ),
+)
+
+TOPICS: Final = (_PARTS, _WAY, _FATES, _BELIEFS, _PROMISE, _MEMORY, _FAULTS, _CLOCK, EVENTS)
+"""In the order in which a newcomer should read them."""
+
+
+class Found(NamedTuple):
+    """An entry, and the topic in which it stands."""
+
+    topic: str
+    word: Word
+
+
+def entries() -> Iterator[Found]:
+    """Every entry, topic by topic."""
+    return (Found(topic.title, word) for topic in TOPICS for word in topic.words)
+
+
+def explain(label: str) -> list[Found]:
+    """The entries of exactly this word, as some screen writes it."""
+    wanted = _plain(label)
+    return [found for found in entries() if wanted in map(_plain, found.word.names)]
+
+
+def look_up(text: str) -> list[Found]:
+    """The entries that have to do with a text: those of that name first, then those that mention it."""
+    wanted = _plain(text)
+    rated = [(_nearness(found.word, wanted), found) for found in entries()]
+    return [found for rate, found in sorted(rated, key=lambda pair: -pair[0]) if rate]
+
+
+def _nearness(word: Word, wanted: str) -> int:
+    names = [_plain(name) for name in word.names]
+    if wanted in names:
+        return 4 if wanted == names[0] else 3
+    if any(name.startswith(wanted) for name in names):
+        return 2
+    return int(f" {wanted}" in f" {' '.join(names)} {_plain(word.text)}")
+
+
+def _plain(text: str) -> str:
+    """Without what differs between a screen, a file and a person's memory."""
+    return " ".join(text.lower().replace("-", " ").replace("_", " ").split())

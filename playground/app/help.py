@@ -1,0 +1,145 @@
+"""Help: all keys as they are now, all signs, and every word that a screen uses. Typing looks one up.
+
+The page is made from the table of actions and from the glossary; nothing is said here that is not said there.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import ClassVar, Final
+
+from textual import events, on
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.widget import Widget
+
+from playground.app.actions import ACTIONS, GROUPS, Action, key_name
+from playground.app.book import Book, hint
+from playground.app.config import config_path
+from playground.app.glossary import TOPICS, entries, look_up
+from widgets.page import HelpPage
+from widgets.painted import Painted
+from widgets.renderables.help import ConfigView, HelpKey, HelpView, HelpWord
+from widgets.renderables.signs import UNICODE
+from widgets.renderables.spans import Row
+
+EXAMPLE: Final = ("[screen]", 'theme = "light"', "ascii = false", "", "[keys]", 'drop-ack = "f5"', 'judge = "ctrl+j"')
+"""A config file as one could be."""
+
+
+def help_view(keys_in_use: Mapping[str, str], text: str = "") -> HelpView:
+    """The whole page, or what a text finds on it."""
+    text = text.strip()
+    config = ConfigView(str(config_path()), EXAMPLE)
+    if not text:
+        groups = (
+            (one, tuple(_key(action, keys_in_use) for action in ACTIONS if action.group == one)) for one in GROUPS
+        )
+        topics = ((one.title, tuple(HelpWord(*word, one.title) for word in one.words)) for one in TOPICS)
+        return HelpView(tuple(groups), tuple(topics), config)
+    keys = tuple(_key(action, keys_in_use) for action in _actions(text, keys_in_use))
+    words = tuple(HelpWord(*found.word, found.topic) for found in look_up(text))
+    return HelpView((("", keys),), (("", words),), config, text)
+
+
+def _key(action: Action, keys_in_use: Mapping[str, str]) -> HelpKey:
+    return HelpKey(key_name(keys_in_use[action.id]), action.label, action.tooltip, action.id)
+
+
+def _actions(text: str, keys_in_use: Mapping[str, str]) -> list[Action]:
+    """What has this key, then what is called so, then what mentions it."""
+
+    def nearness(action: Action) -> int:
+        if text in {key_name(key) for key in keys_in_use[action.id].split(",")}:
+            return 3
+        if f" {wanted}" in f" {action.label} {action.undo} {action.id}".lower().replace("-", " "):
+            return 2
+        return int(f" {wanted}" in f" {action.tooltip} {action.group}".lower().replace("-", " "))
+
+    wanted = text.lower().replace("-", " ")
+    rated = sorted(((nearness(action), action) for action in ACTIONS), key=lambda pair: -pair[0])
+    return [action for rate, action in rated if rate]
+
+
+class HelpScreen(Book[None]):
+    """A page to scroll in, and a field to look a word up."""
+
+    HEADING = ("HELP", "all keys, all signs, and what every word on the screen means")
+    FIELD = ("look up", "any word on the screen, or a key; just type")
+    AUTO_FOCUS = "VerticalScroll"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("question_mark", "close", "back", id="help", priority=True),
+        Binding("q", "dismiss", "back"),
+        Binding("slash", "type", "look up"),
+        Binding("down", "scroll('down')"),
+        Binding("up", "scroll('up')"),
+        Binding("pagedown", "scroll('page_down')"),
+        Binding("pageup", "scroll('page_up')"),
+        Binding("ctrl+home", "scroll('home')"),
+        Binding("ctrl+end", "scroll('end')"),
+    ]
+    DEFAULT_CSS = """
+    HelpScreen {
+        #page { height: 1fr; margin-top: 1; padding: 0 1; background: $background; }
+    }
+    """
+
+    def __init__(self, keys_in_use: Mapping[str, str]) -> None:
+        super().__init__()
+        self._keys = keys_in_use
+
+    def pages(self) -> Iterable[Widget]:
+        """One page."""
+        with VerticalScroll(id="page"):
+            yield HelpPage()
+
+    def hints(self) -> Iterable[Row]:
+        """What the keys do."""
+        unicode = self.signs is UNICODE
+        yield hint("esc", "back", "back")
+        yield hint("a…z  /" if unicode else "a-z  /", "look a word up", "type")
+        yield hint("↑↓ pgup pgdn" if unicode else "up/down pgup pgdn", "scroll")
+
+    def look_up(self, text: str) -> None:
+        """Show what a text finds."""
+        view = help_view(self._keys, text)
+        self.query_one(HelpPage).show(view)
+        self.query_one("#page", VerticalScroll).scroll_home(animate=False)
+        if text.strip():
+            count = sum(len(found) for _, found in (*view.keys, *view.words))
+            self.show_count(f"{count} found")
+        else:
+            self.show_count(f"{len(list(entries()))} words")
+
+    # Typing.
+
+    def on_key(self, event: events.Key) -> None:
+        """Any letter that is no key of this screen begins a look-up."""
+        if event.character is not None and event.is_printable and not event.character.isspace():
+            self.field.focus()
+            self.field.insert_text_at_cursor(event.character)
+            event.stop()
+
+    def action_type(self) -> None:
+        """Look something up, whatever it begins with."""
+        self.field.focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The key that opened this screen closes it, unless it is a letter and somebody is typing."""
+        if action == "close" and self.field.has_focus:
+            return not any(len(key) == 1 for key in self._keys["help"].split(","))
+        return super().check_action(action, parameters)
+
+    def action_close(self) -> None:
+        """Go back."""
+        self.dismiss()
+
+    def action_scroll(self, where: str) -> None:
+        """Read on."""
+        getattr(self.query_one("#page", VerticalScroll), f"scroll_{where}")(animate=False)
+
+    @on(Painted.Picked)
+    def pick(self, event: Painted.Picked) -> None:
+        """A hint was clicked."""
+        if event.pick[0] == "back":
+            self.dismiss()
+        elif event.pick[0] == "type":
+            self.action_type()

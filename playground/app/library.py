@@ -1,0 +1,160 @@
+"""The library: find a failure script by what it shows, read what it will do, start it.
+
+The search field keeps the focus: what is typed filters at once, up and down choose. Nothing runs here; the answer is a
+preset, or none.
+"""
+
+import os
+from collections.abc import Iterable
+from typing import ClassVar, Final
+
+from textual import events, on
+from textual.binding import Binding, BindingType
+from textual.containers import Container, VerticalScroll
+from textual.widget import Widget
+from textual.widgets import Input, OptionList
+
+from playground.app.book import Book, hint
+from playground.app.choices import FILE, Choice, choice_row, choices, count_words
+from playground.app.preview import mistakes_view, nothing_view, preset_at, preset_view
+from playground.scenario.catalogue import load_all
+from playground.scenario.mistakes import PresetError
+from playground.scenario.preset import Preset
+from widgets.choices import Choices
+from widgets.page import Preview
+from widgets.painted import Painted
+from widgets.renderables.preview import MistakesView, PresetView, PreviewView
+from widgets.renderables.signs import UNICODE
+from widgets.renderables.spans import Row
+
+_BESIDE: Final = 100
+"""From this width on the preview has room beside the list."""
+
+
+class LibraryScreen(Book[Preset | None]):
+    """A search field, a list, a preview."""
+
+    HEADING = ("LIBRARY", "what can go wrong with messages: one lesson each")
+    FIELD = ("search", "a word, such as zombie or lost ACK; or a .toml file")
+    AUTO_FOCUS = "Input"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "cursor('cursor_down')"),
+        Binding("up", "cursor('cursor_up')"),
+        Binding("pagedown", "cursor('page_down')"),
+        Binding("pageup", "cursor('page_up')"),
+        Binding("ctrl+home", "cursor('first')"),
+        Binding("ctrl+end", "cursor('last')"),
+        Binding("shift+down,ctrl+down", "scroll_preview(2)"),
+        Binding("shift+up,ctrl+up", "scroll_preview(-2)"),
+    ]
+    DEFAULT_CSS = """
+    LibraryScreen {
+        #body { height: 1fr; margin-top: 1; }
+        #page { height: 11; border-top: solid $rail; padding: 0 1; background: $background; }
+        &.-high #page { height: 18; }
+        &.-wide #body { layout: horizontal; margin-top: 0; }
+        &.-wide Choices { height: 100%; width: 64; border: round $rail; padding: 0 0 0 1; }
+        &.-vast Choices { width: 86; }
+        &.-wide #page { height: 100%; width: 1fr; border: round $rail; }
+        &.-ascii Choices { scrollbar-size-vertical: 0; }
+        &.-ascii #page { border-top: ascii $rail; }
+        &.-ascii.-wide Choices, &.-ascii.-wide #page { border: ascii $rail; }
+    }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._presets = load_all()
+        self._found: list[Choice] = []
+        self._chosen: Preset | None = None
+        """What Enter would start."""
+
+    def pages(self) -> Iterable[Widget]:
+        """The list, and what the chosen line is about."""
+        with Container(id="body"):
+            yield Choices()
+            with VerticalScroll(id="page", can_focus=False):
+                yield Preview()
+
+    def hints(self) -> Iterable[Row]:
+        """What the keys do."""
+        unicode = self.signs is UNICODE
+        yield hint("enter", "start", "start", usable=self._chosen is not None)
+        yield hint("esc", "back", "back")
+        yield hint("↑↓" if unicode else "up/down", "choose")
+        yield hint("shift+↑↓" if unicode else "shift+up/down", "scroll the preview")
+
+    # Finding.
+
+    def look_up(self, text: str) -> None:
+        """Offer what has to do with a text."""
+        words = text.lower().split()
+        found = self._found = choices(text, self._presets)
+        self.show_count(count_words(found, len(self._presets)))
+        self.query_one(Choices).offer(
+            [one.id for one in found],
+            lambda index, width, chosen: choice_row(found[index], width, self.signs, chosen=chosen, words=words),
+        )
+        if not found:
+            self._show(nothing_view(text.strip()), None)
+
+    @on(OptionList.OptionHighlighted)
+    def preview(self, event: OptionList.OptionHighlighted) -> None:
+        """Show what the chosen line is about."""
+        if event.option_index >= len(self._found):
+            return
+        choice = self._found[event.option_index]
+        if choice.preset is not None:
+            self._show(preset_view(choice.preset), choice.preset)
+        elif choice.id == FILE:
+            self._preview_file(self.field.value.strip())
+
+    def _preview_file(self, path: str) -> None:
+        try:
+            preset = preset_at(os.path.expanduser(path))
+        except PresetError as error:
+            self._show(mistakes_view(path, error), None)
+        else:
+            self._show(preset_view(preset), preset)
+
+    def _show(self, shown: PresetView | MistakesView, chosen: Preset | None) -> None:
+        self._chosen = chosen
+        self.query_one(Preview).show(PreviewView(shown, dense=self.app.size.width < _BESIDE))
+        self.query_one("#page", VerticalScroll).scroll_home(animate=False)
+        self.show_hints()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """With more room the preview is looser."""
+        super().on_resize(event)
+        shown = self.query_one(Preview).view
+        if shown is not None:
+            self._show(shown.shown, self._chosen)
+
+    # Choosing.
+
+    def action_cursor(self, move: str) -> None:
+        """Choose another line."""
+        getattr(self.query_one(Choices), f"action_{move}")()
+
+    def action_scroll_preview(self, lines: int) -> None:
+        """Read on."""
+        self.query_one("#page", VerticalScroll).scroll_relative(y=lines, animate=False)
+
+    @on(Input.Submitted)
+    @on(OptionList.OptionSelected)
+    def start(self) -> None:
+        """Start what is chosen, if it can be started."""
+        if self._chosen is not None:
+            self.dismiss(self._chosen)
+
+    @on(Painted.Picked)
+    def pick(self, event: Painted.Picked) -> None:
+        """A concept was clicked, and is looked for; or a key of the last line."""
+        kind, number = event.pick
+        shown = self.query_one(Preview).view
+        if kind == "concept" and shown is not None and isinstance(shown.shown, PresetView):
+            self.field.value = shown.shown.concepts[number]
+        elif kind == "start":
+            self.start()
+        elif kind == "back":
+            self.dismiss(None)

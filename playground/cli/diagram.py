@@ -1,0 +1,162 @@
+"""`playground diagram`: the space-time diagram of a preset's run, in the terminal or as a file for other tools."""
+
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
+from typing import Final
+
+from playground.checker.fates import Fate
+from playground.cli.output import cannot_write, open_output
+from playground.cli.run import play_with_progress
+from playground.cli.terminal import complain, width
+from playground.cli.words import FATES, plural
+from playground.explain.diagram import Diagram, diagram_of
+from playground.explain.diagram_text import Line, TextDiagram
+from playground.scenario.load import load_preset
+from playground.scenario.mistakes import nearest, quoted
+from playground.scenario.outcome import Outcome
+from playground.scenario.overrides import Overrides
+
+FORMATS: Final = ("text", "svg", "mermaid", "shiviz")
+_BY_SUFFIX: Final = {".svg": "svg", ".mmd": "mermaid", ".mermaid": "mermaid"}
+_MAX_NAMED: Final = 5
+STYLES: Final = {
+    "data": "cyan",
+    "again": "magenta",
+    "ack": "green",
+    "lost": "bold red",
+    "late": "yellow",
+    "band": "red",
+    "effect": "bold green",
+    "duplicated": "bold magenta",
+    "time": "",
+    "dim": "dim",
+    "node": "",
+    "note": "italic dim",
+}
+"""A role of the diagram -> how it looks."""
+
+
+def draw_preset(
+    name: str, overrides: Overrides, *, message: str | None, wanted: str | None, output: str | None, ascii_only: bool
+) -> None:
+    """Play a preset out and draw it, on standard output or into a file."""
+    form = _format(wanted, output or "")
+    outcome = play_with_progress(load_preset(name, overrides))
+    diagram = diagram_of(outcome.log, outcome.preset.settings, _message(message, outcome))
+    if form == "text":
+        _give_text(outcome, diagram, output, name, ascii_only=ascii_only)
+    else:
+        _give(_lines(form, diagram, outcome), output, name)
+
+
+def _format(wanted: str | None, output: str) -> str:
+    if wanted is None:
+        return next((form for suffix, form in _BY_SUFFIX.items() if output.lower().endswith(suffix)), "text")
+    if wanted not in FORMATS:
+        near = nearest(wanted, FORMATS)
+        hint = f"; did you mean '{near}'?" if near else ""
+        complain(f"--format: unknown format {quoted(wanted)}{hint} ({', '.join(FORMATS)})")
+    return wanted
+
+
+def _message(word: str | None, outcome: Outcome) -> int:
+    """The number of the message that is asked for; 0 for all."""
+    if word is None:
+        return 0
+    sent = [record.number for record in outcome.judgement.messages]
+    has = f"this run has m1 to m{max(sent)}" if sent else "this run has no messages"
+    if not re.fullmatch(r"m[1-9][0-9]*", word, re.ASCII):
+        complain(f"--message: {quoted(word)} is not the name of a message, such as m3; {has}")
+    if int(word[1:]) not in sent:
+        complain(f"--message: there is no {quoted(word)}; {has}")
+    return int(word[1:])
+
+
+def _lines(form: str, diagram: Diagram, outcome: Outcome) -> Iterable[str]:
+    title = outcome.preset.title
+    if form == "svg":
+        from playground.explain.diagram_svg import to_svg
+
+        return [to_svg(diagram, title)]
+    if form == "mermaid":
+        from playground.explain.diagram_mermaid import to_mermaid
+
+        return to_mermaid(diagram, title)
+    from playground.explain.diagram_shiviz import to_shiviz
+
+    return to_shiviz(diagram)
+
+
+def _give(lines: Iterable[str], output: str | None, preset: str) -> None:
+    """Write lines, each with its end, to the file or to standard output."""
+    if output is None:
+        sys.stdout.writelines(lines)
+        return
+    file = open_output("-o", output, preset, "diagram.svg")
+    try:
+        with file:
+            file.writelines(lines)
+    except OSError as error:
+        cannot_write("-o", output, error)
+
+
+# Text.
+
+
+def _give_text(outcome: Outcome, diagram: Diagram, output: str | None, preset: str, *, ascii_only: bool) -> None:
+    encoding = "utf-8" if output else sys.stdout.encoding
+    text = TextDiagram(diagram, width(), ascii=ascii_only or not _can_write(encoding))
+    lines = chain([text.header()], text, [_BLANK, text.legend()])
+    title = f"{outcome.preset.title}\n"
+    if output is not None or not _is_coloured():
+        _give(chain([title], (line.text + "\n" for line in lines), _ending(outcome, diagram)), output, preset)
+    else:
+        _print(lines, title, _ending(outcome, diagram))
+
+
+def _can_write(encoding: str) -> bool:
+    """Whether this encoding has the characters that the diagram is made of."""
+    from playground.explain.diagram_glyphs import UNICODE
+
+    try:
+        UNICODE.sample.encode(encoding)
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
+
+
+def _is_coloured() -> bool:
+    from playground.cli.page import console
+
+    return console().is_terminal
+
+
+def _print(lines: Iterable[Line], title: str, ending: Iterable[str]) -> None:
+    from rich.text import Text
+
+    from playground.cli.page import console
+
+    screen = console()
+    show: Callable[[Text], None] = lambda text: screen.print(text, soft_wrap=True)  # noqa: E731
+    show(Text(title.rstrip("\n"), "bold"))
+    for line in lines:
+        show(Text.assemble(*((text, STYLES.get(role, "")) for text, role in line.spans)))
+    for text in ending:
+        show(Text(text.rstrip("\n"), "bold"))
+
+
+def _ending(outcome: Outcome, diagram: Diagram) -> Iterator[str]:
+    """What the ledger cannot show in the end: what never came."""
+    focus = diagram.focus.message if diagram.focus else 0
+    records = [one for one in outcome.judgement.messages if focus in (0, one.number)]
+    for fate in Fate:
+        names = [f"m{record.number}" for record in records if record.fate is fate]
+        if names and (fate is not Fate.APPLIED_ONCE or focus):
+            more = len(names) - _MAX_NAMED
+            shown = ", ".join(names[:_MAX_NAMED]) + (f" and {plural(more, 'other')}" if more > 0 else "")
+            yield f"in the end {FATES[fate].text}: {shown}\n"
+
+
+_BLANK: Final = Line((), 0, 0)

@@ -1,0 +1,149 @@
+"""`playground why`: the explanation of one message, or the list of what there is to explain."""
+
+import re
+from collections.abc import Sequence
+
+from playground.cli.page import Cell, paragraph, table
+from playground.cli.progress import Progress
+from playground.cli.run import play_with_progress
+from playground.cli.terminal import complain
+from playground.cli.why_page import (
+    MAX_ROWS,
+    NO_MORE_FAULTS,
+    Series,
+    name_of,
+    print_explanation,
+    print_head,
+    print_hint,
+    print_interview,
+    print_prevention,
+    print_series,
+)
+from playground.cli.words import plural
+from playground.explain.anomalies import anomalies, anomalies_of
+from playground.explain.clauses import Anomaly
+from playground.explain.history import History
+from playground.explain.inevitable import has_faults, inevitable
+from playground.explain.prevention import Prevention, Search
+from playground.explain.record import Record
+from playground.explain.why import explain, headline
+from playground.scenario.load import load_preset
+from playground.scenario.overrides import Overrides
+from playground.scenario.preset import Preset
+
+_MESSAGE = re.compile(r"m?([0-9]{1,9})")
+
+
+def list_anomalies(name: str, overrides: Overrides, *, as_json: bool) -> None:
+    """Print every message that has something to explain, with one line about it."""
+    preset = load_preset(name, overrides)
+    record = Record.of(play_with_progress(preset).simulation)
+    with Progress() as progress:
+        progress.say(f"looking through {record.length:,} events")
+        found = [(message, kind) for message, kind in anomalies(record)]
+    shown = found if as_json else found[:MAX_ROWS]
+    rows = [(message, kind, headline(History(record, message), kind)) for message, kind in shown]
+    if as_json:
+        import json
+
+        print(
+            json.dumps(
+                [{"message": f"m{one}", "kind": kind.value, "headline": text} for one, kind, text in rows], indent=1
+            )
+        )
+        return
+    print_head(preset)
+    if rows:
+        table([[Cell(f"m{message}", "bold"), Cell(name_of(kind)), Cell(text)] for message, kind, text in rows])
+        print()
+    print_hint(name, len(found), rows[0][0] if rows else 1)
+
+
+def explain_message(
+    name: str, overrides: Overrides, message: str, *, kind: str | None, when: bool, as_json: bool
+) -> None:
+    """Print why something happened to a message, or how it went if nothing did."""
+    preset = load_preset(name, overrides)
+    record = Record.of(play_with_progress(preset).simulation)
+    number = _number(message, record, name)
+    found = anomalies_of(record, number)
+    anomaly = _chosen(number, kind, found)
+    if when and anomaly is None:
+        complain(f"--when: nothing happened to m{number} that could have become inevitable")
+    explanation = explain(record, number, anomaly)
+    prevention = _prevention(preset, number, anomaly)
+    series = _series(preset, number, anomaly) if when and anomaly else {}
+    others = [one for one in found if one is not anomaly]
+    if as_json:
+        import json
+
+        from playground.cli.why_json import explanation_object
+
+        print(json.dumps(explanation_object(preset, record, explanation, prevention, others, series), indent=1))
+        return
+    print_head(preset)
+    print_explanation(explanation)
+    print_prevention(prevention)
+    print_interview(explanation)
+    print_series(series, record, number)
+    for other in others:
+        text = headline(History(record, number), other)
+        paragraph(f"There is more: {text}. `--kind {name_of(other)}` explains it.", "dim")
+
+
+def _number(message: str, record: Record, name: str) -> int:
+    match = _MESSAGE.fullmatch(message)
+    if match is None:
+        complain(f"MESSAGE: {message[:40]!r} is no message; write m3, or 3")
+    number = int(match[1])
+    sent = record.messages
+    if number not in sent:
+        complain(f"MESSAGE: {name} sends no m{number}; it sends {_span(sent)}")
+    return number
+
+
+def _span(sent: Sequence[int]) -> str:
+    if not sent:
+        return "nothing at all"
+    return f"m{sent[0]}" if len(sent) == 1 else f"m{sent[0]} to m{sent[-1]}"
+
+
+def _chosen(number: int, kind: str | None, found: Sequence[Anomaly]) -> Anomaly | None:
+    """The anomaly to explain: the one that was asked for, else the gravest."""
+    if kind is None:
+        return next(iter(found), None)
+    wanted = kind.strip().lower().replace("-", "_")
+    matching = [anomaly for anomaly in found if anomaly.value == wanted]
+    if not matching:
+        is_what = ", ".join(map(name_of, found)) or "nothing that needs an explanation"
+        complain(f"--kind: m{number} is not {kind[:40]!r}; it is {is_what}")
+    return matching[0]
+
+
+def _prevention(preset: Preset, number: int, anomaly: Anomaly | None) -> Prevention | None:
+    """The search for the smallest change; a duplicate that was recognised needs none."""
+    if anomaly in (None, Anomaly.DEDUPLICATED):
+        return None
+    assert anomaly is not None
+    with Progress() as progress:
+        search = Search(preset, number, anomaly)
+        tried = 0
+        for trial in search.trials():
+            tried += 1
+            progress.say(f"{plural(tried, 'change')} tried")
+            if trial.works:
+                return search.outcome(tried, trial)
+    return search.outcome(tried)
+
+
+def _series(preset: Preset, number: int, anomaly: Anomaly) -> Series:
+    """The points for the script as it is and, where it has faults, without those that were still to come."""
+    series: Series = {}
+    variants = [("as scripted", False), (NO_MORE_FAULTS, True)] if has_faults(preset) else [("share", False)]
+    with Progress() as progress:
+        for title, spared in variants:
+            series[title] = []
+            for point in inevitable(preset, number, anomaly, spare_faults=spared):
+                series[title].append(point)
+                progress.say(f"{title}: {plural(len(series[title]), 'instant')}")
+    return series

@@ -1,0 +1,74 @@
+"""An explanation as JSON: sentences with the events that they stand for, as the trace has them."""
+
+from collections.abc import Sequence
+from json import loads
+
+from playground.cli.why_page import NO_MORE_FAULTS, Series
+from playground.engine.log import EventLog
+from playground.explain.clauses import Anomaly, Explanation
+from playground.explain.history import History
+from playground.explain.prevention import Prevention
+from playground.explain.record import Record
+from playground.explain.why import headline
+from playground.explain.words import sentence
+from playground.scenario.preset import Preset
+
+
+def explanation_object(
+    preset: Preset,
+    record: Record,
+    explanation: Explanation,
+    prevention: Prevention | None,
+    others: Sequence[Anomaly],
+    series: Series,
+) -> dict[str, object]:
+    """The object that `playground why PRESET MESSAGE --json` prints."""
+    anomaly, history = explanation.anomaly, History(record, explanation.message)
+    result: dict[str, object] = {
+        "preset": preset.name,
+        "message": f"m{explanation.message}",
+        "kind": anomaly.value if anomaly else None,
+        "headline": explanation.headline,
+        "sentences": _sentences(record.log, explanation),
+        "prevention": _prevention_object(prevention),
+        "interview": explanation.interview or None,
+        "others": [{"kind": other.value, "headline": headline(history, other)} for other in others],
+    }
+    if series:
+        result["inevitable"] = {
+            "no_more_faults" if title == NO_MORE_FAULTS else "as_scripted": [
+                {"at_ms": at_ms, "hits": hits, "replays": replays} for at_ms, hits, replays in points
+            ]
+            for title, points in series.items()
+        }
+    return result
+
+
+def _sentences(log: EventLog, explanation: Explanation) -> list[dict[str, object]]:
+    numbers = {number for clause in explanation.clauses for number in clause.events}
+    lines = {number: line for number, line in enumerate(log.json_lines()) if number in numbers}
+    return [
+        {
+            "text": text,
+            "at_ms": clause.time_ms,
+            "events": [loads(lines[number]) for number in clause.events],
+            "faults": list(clause.faults),
+        }
+        for text, clause in zip(explanation.sentences(), explanation.clauses, strict=True)
+    ]
+
+
+def _prevention_object(prevention: Prevention | None) -> dict[str, object] | None:
+    if prevention is None:
+        return None
+    change = prevention.change
+    return {
+        "toml": change.toml if change else None,
+        "table": (change.table or None) if change else None,
+        "key": change.key if change else None,
+        "value": change.value if change else None,
+        "text": sentence(prevention.text),
+        "tried": prevention.tried,
+        "candidates": prevention.candidates,
+        "complete": prevention.is_complete,
+    }

@@ -1,0 +1,119 @@
+"""An explanation as a person reads it: the causes one by one, the change to paste, the sentence, the shares."""
+
+import sys
+
+from playground.cli.page import Cell, paragraph, table
+from playground.cli.words import seconds
+from playground.explain.clauses import Anomaly, Explanation
+from playground.explain.inevitable import BEFORE_THE_START, Point
+from playground.explain.prevention import Prevention
+from playground.explain.record import Record
+from playground.explain.words import sentence
+from playground.scenario.preset import Preset
+
+MAX_ROWS = 50
+"""How many anomalies the list shows; the JSON has them all."""
+_BAR = 10
+NO_MORE_FAULTS = "no more faults"
+"""The title of the shares without the faults of the script that were still to come."""
+
+Series = dict[str, list[Point]]
+"""What is done with the faults of the script -> the points."""
+
+
+def print_head(preset: Preset) -> None:
+    """Print what is explained."""
+    settings = preset.settings
+    paragraph(preset.title, "bold")
+    paragraph(f"{settings.guarantee.word}, {settings.system}, seed {settings.seed}", "dim")
+    print()
+
+
+def print_hint(name: str, count: int, message: int) -> None:
+    """Print what to type next."""
+    if not count:
+        paragraph("Nothing to explain: no message was lost, doubled, late or refused.")
+        paragraph(f"`playground why {name} m1` tells how m1 went.", "dim")
+        return
+    more = f"... and {count - MAX_ROWS:,} more; --json has them all. " if count > MAX_ROWS else ""
+    paragraph(f"{more}`playground why {name} m{message}` explains one.", "dim")
+
+
+def print_explanation(explanation: Explanation) -> None:
+    """Print the headline and the causes."""
+    paragraph(f"{sentence(explanation.headline)}", "bold")
+    print()
+    rows = enumerate(explanation.sentences(), 1)
+    table([[Cell(f"{number}.", "dim", right=True), Cell(text)] for number, text in rows])
+    print()
+
+
+def print_prevention(prevention: Prevention | None) -> None:
+    """Print the change to paste, or that there is none."""
+    if prevention is None:
+        return
+    paragraph("What would have prevented it", "bold")
+    if prevention.change:
+        for line in prevention.change.toml.splitlines():
+            paragraph(f"    {line}", "cyan")
+    paragraph(sentence(prevention.text))
+    print()
+
+
+def print_interview(explanation: Explanation) -> None:
+    """Print the sentence about all such cases."""
+    if explanation.interview:
+        paragraph("In an interview", "bold")
+        paragraph(f'"{explanation.interview}"')
+        print()
+
+
+def print_series(series: Series, record: Record, number: int) -> None:
+    """Print the shares, instant by instant, beside what happened to the message then."""
+    if not series:
+        return
+    replays = max(point.replays for points in series.values() for point in points)
+    paragraph("When did it become inevitable?", "bold")
+    told = f"Of {replays} replays with other weather from each instant on, so many end the same way."
+    if replays == 1:
+        told = "Chance decides nothing here, so one replay from each instant on tells whether it ends the same way."
+    paragraph(told, "dim")
+    print()
+    first = next(iter(series.values()))
+    heads = [Cell(""), *(Cell(title, "dim") for title in series), Cell("at this instant", "dim")]
+    table([heads, *(_row(index, point, series, record, number) for index, point in enumerate(first))])
+    print()
+    if len(series) > 1:
+        paragraph(f"{NO_MORE_FAULTS}: faults of the script that had done nothing by then do not come any more.", "dim")
+        print()
+
+
+def _row(index: int, point: Point, series: Series, record: Record, number: int) -> list[Cell]:
+    when = "before" if point.time_ms == BEFORE_THE_START else seconds(point.time_ms)
+    shares = [Cell(_share(points[index])) if index < len(points) else Cell("") for points in series.values()]
+    return [Cell(when, right=True), *shares, Cell(_events_at(record, number, point.time_ms))]
+
+
+def _share(point: Point) -> str:
+    filled = round(point.share * _BAR)
+    full, empty = ("█", "·") if _prints("█·") else ("#", ".")
+    return f"{full * filled}{empty * (_BAR - filled)} {point.share:4.0%}"
+
+
+def _prints(text: str) -> bool:
+    """Whether standard output can print these characters."""
+    try:
+        text.encode(sys.stdout.encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
+
+
+def _events_at(record: Record, number: int, time_ms: int) -> str:
+    events = [record.log[one] for one in record.numbers_of(number)]
+    return ", ".join(event.kind.word for event in events if event.time_ms == time_ms)
+
+
+def name_of(anomaly: Anomaly) -> str:
+    """An anomaly as it is called on the command line."""
+    return anomaly.value.replace("_", "-")

@@ -1,0 +1,127 @@
+"""Clauses: an explanation in pieces, each with its instant and the events that it stands for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from playground.explain.words import sentence
+
+
+class Anomaly(StrEnum):
+    """What there is to explain about a message, from the gravest. The words are those of the checker's glossary."""
+
+    LOST = "lost"
+    DUPLICATED = "duplicated"
+    FAILED = "failed"
+    DEAD_LETTERED = "dead_lettered"
+    MISREPORTED = "misreported"
+    LATE = "late"
+    DEDUPLICATED = "deduplicated"
+
+
+class Gap(StrEnum):
+    """Why a sender got no answer in time, or why a packet came twice without one."""
+
+    PACKET_LOST = "packet lost"
+    PACKET_SLOW = "packet slow"
+    NODE_DOWN = "node down"
+    WAITING = "waiting"
+    WORKING = "working"
+    CRASHED_BEFORE = "crashed before the effect"
+    CRASHED_AFTER = "crashed after the effect"
+    POISONED = "poisoned"
+    NO_ANSWER = "never answers"
+    ANSWER_LOST = "answer lost"
+    ANSWER_SLOW = "answer slow"
+    SENDER_CRASHED = "sender crashed"
+    NETWORK_COPY = "copied by the network"
+    SKIPPED = "skipped"
+    REFUSED = "refused"
+    HELD_UP = "held up"
+
+
+SLOW_GAPS = frozenset({Gap.PACKET_SLOW, Gap.WAITING, Gap.WORKING, Gap.ANSWER_SLOW})
+"""Nothing was lost: the answer would have come."""
+
+
+class Miss(StrEnum):
+    """Why a duplicate was not recognised."""
+
+    NO_TABLE = "no table"
+    FRESH_KEY = "fresh key"
+    LOST_IN_A_CRASH = "table lost in a crash"
+    WIPED = "table wiped"
+    EXPIRED = "key expired"
+    NOT_MARKED = "crash before the mark"
+
+
+class End(StrEnum):
+    """Why nobody sent a message again."""
+
+    WAITS_FOR_NOTHING = "waits for no answer"
+    FORGOTTEN = "outbox lost in a crash"
+    CONFIRMED = "it held an answer"
+    GAVE_UP = "gave up"
+    SETTLED_ON_DISPATCH = "settled as it was dispatched"
+    ACKED_TOO_EARLY = "acknowledged before it was processed"
+    QUEUE_LOST = "queue lost in a crash"
+    PARKED = "parked with the dead letters"
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One piece of an explanation."""
+
+    text: str
+    """Without a capital letter and a full stop, so that clauses can be joined."""
+    time_ms: int
+    """When the first of its events happened."""
+    events: tuple[int, ...]
+    """The numbers of the events that it stands for; the first is the instant to look at."""
+    faults: tuple[int, ...] = ()
+    """Which of these events are faults that it blames: a command's event or, where chance did it, the packet's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mechanism:
+    """How it came about, in the abstract: what a sentence about all such cases needs to know."""
+
+    gap: Gap | None = None
+    miss: Miss | None = None
+    end: End | None = None
+    sender: str = "producer"
+    """Who sends again, or would have to: `producer` or `broker`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """Why something happened to a message, or, where nothing did, how it went."""
+
+    message: int
+    anomaly: Anomaly | None
+    """`None`: there is nothing to explain."""
+    headline: str
+    clauses: tuple[Clause, ...]
+    """In order of time."""
+    mechanism: Mechanism
+    interview: str
+    """What a candidate would say about all such cases; empty where there is nothing to explain."""
+
+    @property
+    def faults(self) -> tuple[int, ...]:
+        """The events that are blamed, in order."""
+        return tuple(sorted({fault for clause in self.clauses for fault in clause.faults}))
+
+    @property
+    def text(self) -> str:
+        """The whole in one sentence."""
+        return f"{self.headline}: {'; '.join(clause.text for clause in self.clauses)}"
+
+    def sentences(self) -> list[str]:
+        """The clauses as sentences of their own."""
+        return [sentence(clause.text) for clause in self.clauses]
+
+
+def in_order(clauses: Sequence[Clause]) -> tuple[Clause, ...]:
+    """Each clause once, in order of time and, within a millisecond, of the record."""
+    return tuple(sorted(dict.fromkeys(clauses), key=lambda clause: (clause.time_ms, clause.events[0])))

@@ -1,0 +1,260 @@
+"""The space-time diagram as data: every packet an arrow, every crash, pause and cut a band, the rest marks.
+
+It is read from the event log in one pass and can go on reading as the log grows, so a run in progress has a diagram
+too. It knows no widths, no colours and no format: the renderers beside it draw what is here. Invariant: each
+`departed` and each `duplicated` event of the part that is shown has exactly one arrow.
+"""
+
+from collections.abc import Callable
+from typing import Final, Literal, NamedTuple
+
+from playground.engine.events import NONE, Kind
+from playground.engine.log import EventLog, Row, kind_of, split_code
+from playground.engine.places import NODES, ROUTES, Place
+from playground.engine.settings import Settings
+from playground.explain.diagram_focus import Focus, focus_on
+from playground.explain.diagram_words import MARK_WORDS, NOTE_WORDS, Role, answer_role, message_name
+from playground.scenario.stories import story_named
+
+ArrowKind = Literal["first", "again", "copy"]
+"""`again`: not the first packet of its message on its link (a retry, a redelivery, one more answer); `copy`: made by
+the network."""
+PacketFate = Literal["arrived", "dropped", "in flight"]
+BandKind = Literal["crash", "pause", "cut"]
+What = Literal["leaves", "ends", "begins", "over", "mark"]
+
+
+class Arrow(NamedTuple):
+    """One packet, or the network's copy of one. Events are given by their numbers."""
+
+    link: Place
+    message: int
+    nth: int
+    """The how-many-eth packet of its message on its link, from 1."""
+    kind: ArrowKind
+    departed: int
+    """The `departed` event; a copy has that of its original."""
+    began_ms: int
+    ended: int = NONE
+    """The `arrived` or `dropped` event; `NONE` while it is in flight."""
+    ended_ms: int = NONE
+    fate: PacketFate = "in flight"
+    reason: str = ""
+    """Why it was dropped, in the word of the record: `step`, `cut`, `loss` or `down`."""
+    delayed: bool = False
+    stored: int = 0
+    """Which copy the broker stored, if it is one's."""
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether it is an ACK or a confirm."""
+        return self.link in (Place.ACK, Place.CONFIRM)
+
+    @property
+    def is_double(self) -> bool:
+        """Whether it can bring a message a second time, and so is double-lined."""
+        return self.kind == "copy" or (self.kind == "again" and not self.is_answer)
+
+    @property
+    def role(self) -> Role:
+        """The part it plays, which decides its colour; sign and line say the same."""
+        if self.fate == "dropped":
+            return "lost"
+        if self.delayed:
+            return "late"
+        return "again" if self.is_double else answer_role(self.is_answer)
+
+
+class Band(NamedTuple):
+    """The time for which a node is down or paused, or a link is cut."""
+
+    place: Place
+    kind: BandKind
+    began: int
+    """The event with which it began."""
+    began_ms: int
+    ended: int = NONE
+    """The event that ended it; `NONE` while it lasts."""
+    ended_ms: int = NONE
+
+
+class Mark(NamedTuple):
+    """What a node did, an effect (at the ledger), or a note that is about no node in particular."""
+
+    place: Place
+    """A node; `NOWHERE` for effects and notes, which their roles tell apart."""
+    event: int
+    time_ms: int
+    kind: Kind
+    message: int
+    text: str
+    role: Role
+
+
+class Happening(NamedTuple):
+    """One thing to draw, in the order of the log."""
+
+    event: int
+    time_ms: int
+    what: What
+    item: int
+    """The index into `arrows` (`leaves`, `ends`), `bands` (`begins`, `over`) or `marks`."""
+
+
+Reader = Callable[[int, Row], None]
+_BANDS: Final[dict[Kind, BandKind]] = {Kind.CRASHED: "crash", Kind.PAUSED: "pause", Kind.CUT: "cut"}
+_ENDS: Final = (Kind.RESTARTED, Kind.RESUMED, Kind.HEALED)
+
+
+def diagram_of(log: EventLog, settings: Settings, message: int = 0) -> "Diagram":
+    """The diagram of a record; of one message only, with the faults that touched it, if its number is given."""
+    diagram = Diagram(settings, focus_on(log, message) if message else None)
+    diagram.read(log)
+    return diagram
+
+
+class Diagram:
+    """The diagram of one run, as far as its log has been read."""
+
+    def __init__(self, settings: Settings, focus: Focus | None = None) -> None:
+        self.settings = settings
+        self.focus = focus
+        """What it is limited to; `None`: everything. A focus is a view of the log at one time."""
+        self.nodes: tuple[Place, ...] = NODES[settings.system]
+        self.routes: dict[Place, tuple[Place, Place]] = ROUTES[settings.system]
+        self.editions = 0
+        """How often it had to begin anew, because the log had been cut back below what was read."""
+        story, amount = story_named(settings.workload.story), settings.workload.amount
+        self.effect_text = "+1" if story.counts else ("+" if amount >= 0 else "") + story.money(amount)
+        """What one effect adds, as the ledger shows it: `+$100`."""
+        self._readers = self._all_readers()
+        self._cut_backs = 0
+        self._begin()
+
+    def _begin(self) -> None:
+        self.observed = 0
+        """How many events have been read."""
+        self.arrows: list[Arrow] = []
+        self.bands: list[Band] = []
+        self.marks: list[Mark] = []
+        self.happenings: list[Happening] = []
+        self.effects: dict[int, int] = {}
+        """Message -> how many effects it has had."""
+        self.last_ms = 0
+        """The time of the last event that was read."""
+        self.last_message = 0
+        """The highest number of a message that was read."""
+        self._flying: dict[int, int] = {}
+        self._open: dict[Place, int] = {}
+
+    def read(self, log: EventLog) -> None:
+        """Read what has been added to the log; all of it if it has been cut back since the last time."""
+        if not log.still_has(self.observed, self._cut_backs):
+            self.editions += 1
+            self._begin()
+        self._cut_backs = log.cut_backs
+        self._details = log.details
+        readers, focus = self._readers, self.focus
+        for number, row in enumerate(log.rows(self.observed), self.observed):
+            reader = readers.get(kind_of(row[1]))
+            if reader is not None and (focus is None or focus.shows(number, row[2])):
+                reader(number, row)
+        self.observed = log.count
+        self.last_ms = log.last_time_ms
+
+    # One reader for each kind of event that is drawn.
+
+    def _all_readers(self) -> dict[int, Reader]:
+        readers: dict[int, Reader] = {
+            Kind.DEPARTED: self._departed,
+            Kind.DUPLICATED: self._duplicated,
+            Kind.DELAYED: self._delayed,
+            Kind.ARRIVED: self._arrived,
+            Kind.DROPPED: self._dropped,
+            **dict.fromkeys(_BANDS, self._begins),
+            **dict.fromkeys(_ENDS, self._over),
+            **dict.fromkeys(MARK_WORDS, self._did),
+            **dict.fromkeys(NOTE_WORDS, self._note),
+        }
+        return readers
+
+    def _departed(self, number: int, row: Row) -> None:
+        time_ms, code, message, nth, stored, _ = row
+        self.last_message = max(self.last_message, message)
+        kind: ArrowKind = "again" if nth > 1 else "first"
+        self._launch(number, Arrow(split_code(code)[1], message, nth, kind, number, time_ms, stored=stored))
+
+    def _duplicated(self, number: int, row: Row) -> None:
+        time_ms, code, message, nth, stored, cause = row
+        original = self._flying.get(cause)
+        delayed = original is not None and self.arrows[original].delayed
+        copy = Arrow(split_code(code)[1], message, nth, "copy", cause, time_ms, delayed=delayed, stored=stored)
+        self._launch(number, copy)
+
+    def _launch(self, number: int, arrow: Arrow) -> None:
+        index = self._flying[number] = len(self.arrows)
+        self.arrows.append(arrow)
+        self.happenings.append(Happening(number, arrow.began_ms, "leaves", index))
+
+    def _delayed(self, number: int, row: Row) -> None:
+        index = self._flying.get(row[5])
+        if index is not None:
+            self.arrows[index] = self.arrows[index]._replace(delayed=True)
+
+    def _arrived(self, number: int, row: Row) -> None:
+        self._end(number, row, "arrived", "")
+
+    def _dropped(self, number: int, row: Row) -> None:
+        self._end(number, row, "dropped", self._details.get(number, ""))
+
+    def _end(self, number: int, row: Row, fate: PacketFate, reason: str) -> None:
+        index = self._flying.pop(row[5], None)
+        if index is not None:
+            ended = self.arrows[index]._replace(ended=number, ended_ms=row[0], fate=fate, reason=reason)
+            self.arrows[index] = ended
+            self.happenings.append(Happening(number, row[0], "ends", index))
+
+    def _begins(self, number: int, row: Row) -> None:
+        kind, place = split_code(row[1])
+        if kind is Kind.CRASHED:
+            self._close(place, number, row[0], shown=False)
+        if place not in self._open:
+            index = self._open[place] = len(self.bands)
+            self.bands.append(Band(place, _BANDS[kind], number, row[0]))
+            self.happenings.append(Happening(number, row[0], "begins", index))
+
+    def _over(self, number: int, row: Row) -> None:
+        self._close(split_code(row[1])[1], number, row[0], shown=True)
+
+    def _close(self, place: Place, number: int, time_ms: int, *, shown: bool) -> None:
+        index = self._open.pop(place, None)
+        if index is not None:
+            self.bands[index] = self.bands[index]._replace(ended=number, ended_ms=time_ms)
+            if shown:
+                self.happenings.append(Happening(number, time_ms, "over", index))
+
+    def _did(self, number: int, row: Row) -> None:
+        kind, place = split_code(row[1])
+        word, role = MARK_WORDS[kind]
+        self._mark(Mark(place, number, row[0], kind, row[2], f"{message_name(row[2])} {word}", role))
+        if kind is Kind.APPLIED:
+            self._effect(number, row)
+
+    def _effect(self, number: int, row: Row) -> None:
+        """The ledger's side of it: the second effect of a message is the duplicate."""
+        message = row[2]
+        count = self.effects[message] = self.effects.get(message, 0) + 1
+        role: Role = "duplicated" if count > 1 else "effect"
+        self._mark(Mark(Place.NOWHERE, number, row[0], Kind.APPLIED, message, self.effect_text, role))
+
+    def _note(self, number: int, row: Row) -> None:
+        kind, place = split_code(row[1])
+        detail = self._details.get(number, "")
+        if kind is Kind.LOSS_SET:
+            detail = f"{float(detail) * 100:g} %"
+        text = NOTE_WORDS[kind].format(place=place.word, message=message_name(row[2]), detail=detail)
+        self._mark(Mark(Place.NOWHERE, number, row[0], kind, row[2], text, "note"))
+
+    def _mark(self, mark: Mark) -> None:
+        self.happenings.append(Happening(mark.event, mark.time_ms, "mark", len(self.marks)))
+        self.marks.append(mark)

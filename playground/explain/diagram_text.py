@@ -1,0 +1,215 @@
+"""The space-time diagram as text: time runs down, a row an instant, each drawn only when somebody looks at it.
+
+A row is a tuple of `(text, role)` spans, together with the event and the message that it stands for, so the same rows
+serve a terminal widget that scrolls and a file that is printed. Nothing here writes to a terminal. Invariant: a row is
+never wider than it was asked to be.
+"""
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final, NamedTuple
+
+from playground.engine.events import NONE, Kind
+from playground.engine.log import EventLog
+from playground.engine.places import Place
+from playground.explain.diagram import Band, Diagram, Mark
+from playground.explain.diagram_arrows import draw_arrows
+from playground.explain.diagram_canvas import Canvas, Geometry, Span, geometry
+from playground.explain.diagram_glyphs import ASCII, UNICODE
+from playground.explain.diagram_rows import Row, Rows
+from playground.explain.diagram_words import BAND_WORDS, Role, clock
+
+DUPLICATED: Final = "DUPLICATED"
+
+
+class Line(NamedTuple):
+    """One row, drawn."""
+
+    spans: tuple[Span, ...]
+    event: int
+    """The number of the first event that it shows."""
+    message: int
+    """The message that it is about; 0 where it is about none."""
+
+    @property
+    def text(self) -> str:
+        """It without its roles."""
+        return "".join(text for text, _ in self.spans)
+
+
+class TextDiagram:
+    """The rows of a diagram, for one width."""
+
+    def __init__(self, diagram: Diagram, width: int = 80, *, ascii: bool = False) -> None:  # noqa: A002
+        self.diagram = diagram
+        self.glyphs = ASCII if ascii else UNICODE
+        self.rows = Rows(diagram)
+        self.resize(width)
+
+    def resize(self, width: int) -> None:
+        """Draw for another width from now on; it costs nothing, since rows are the same at every width."""
+        self.width = width
+        self.follow()
+
+    def read(self, log: EventLog) -> None:
+        """Go on with what has been added to the log; without a focus that costs only what is new."""
+        self.diagram.read(log)
+        self.follow()
+
+    def follow(self) -> None:
+        """Go on with what the diagram has read meanwhile."""
+        self.rows.follow()
+        self.geometry: Geometry = geometry(self.diagram, self.width)
+
+    def __len__(self) -> int:
+        return len(self.rows.rows)
+
+    def __iter__(self) -> Iterator[Line]:
+        return map(self.row, range(len(self)))
+
+    def row(self, index: int) -> Line:
+        """One row; `IndexError` outside the diagram."""
+        row = self.rows.rows[index]
+        canvas = Canvas(self.geometry.width)
+        previous = self.rows.rows[index - 1] if index > 0 else row
+        before = NONE if previous is row or previous.is_gap else previous.time_ms
+        if not row.is_gap:
+            time = clock(row.time_ms).rjust(self.geometry.time - 1)
+            canvas.put(0, time, "dim" if row.time_ms == before else "time")
+        self._draw_lines(canvas, row)
+        draw_arrows(canvas, row, self.rows, self.geometry, self.glyphs)
+        self._draw_cuts(canvas, row)
+        self._write(canvas, row)
+        return Line(canvas.spans(), row.event, row.message)
+
+    def row_of(self, event: int) -> int:
+        """The row that shows an event, or what came directly before it."""
+        return max(0, bisect_right(self.rows.rows, event, key=lambda row: row.event) - 1)
+
+    def header(self) -> Line:
+        """The heads of the lanes."""
+        place = self.geometry
+        canvas = Canvas(place.width)
+        canvas.put(0, "s".rjust(place.time - 1), "dim")
+        canvas.put(place.time, "producer".rjust(place.producer), "node")
+        for x in (place.lines[0], place.lines[-1]):
+            canvas.put(x, self.glyphs.life, "dim")
+        if len(place.lines) == 3:
+            canvas.put(place.lines[1] - len("broker") // 2, "broker", "node")
+        else:
+            canvas.put(place.lanes[0].x, "network".center(place.lanes[0].width), "dim")
+        canvas.put(place.lines[-1] + 2, "consumer", "node")
+        canvas.put(place.ledger, "ledger", "node")
+        return Line(canvas.spans(), NONE, 0)
+
+    def legend(self) -> Line:
+        """What the signs mean."""
+        glyphs = self.glyphs
+        signs: Sequence[tuple[str, str, Role]] = (
+            (glyphs.first, "first time", "data"),
+            (glyphs.again + glyphs.double.along, "once more", "again"),
+            (glyphs.answer, "answer", "ack"),
+            ((glyphs.late.along * 2).strip(), "late", "late"),
+            (glyphs.lost, "lost", "lost"),
+            (glyphs.band, "down, paused or cut", "band"),
+        )
+        spans = tuple((f"{sign} {word}  ", str(role)) for sign, word, role in signs)
+        return Line((*spans[:-1], (spans[-1][0].rstrip(), spans[-1][1])), NONE, 0)
+
+    # What stands still: the nodes' lines and the bands.
+
+    def _draw_lines(self, canvas: Canvas, row: Row) -> None:
+        lines = dict(zip(self.diagram.nodes, self.geometry.lines, strict=True))
+        for x in self.geometry.lines:
+            canvas.put(x, self.glyphs.idle if row.is_gap else self.glyphs.life, "dim")
+        for index in row.bands:
+            band = self.diagram.bands[index]
+            if band.kind != "cut":
+                self._fill(canvas, band, lines[band.place], told=band.place in row.cells)
+
+    def _draw_cuts(self, canvas: Canvas, row: Row) -> None:
+        """A wall in the middle of the lane; what gets through goes through it."""
+        for index in row.bands:
+            band = self.diagram.bands[index]
+            if band.kind == "cut":
+                lane = self.geometry.lanes[self.rows.lane_of(band.place)]
+                x = lane.x + lane.middle
+                if canvas.roles[x] == "" or canvas.chars[x] in self.glyphs.lines:
+                    canvas.put(x, self.glyphs.band, "band")
+
+    def _fill(self, canvas: Canvas, band: Band, line: int, *, told: bool) -> None:
+        """A node that is down or paused: its line, and its lane with the word for it unless something stands there."""
+        glyph, place = self.glyphs.band, self.geometry
+        if band.place is Place.BROKER:
+            canvas.put(line - 1, glyph * 3, "band")
+            return
+        canvas.put(line, glyph, "band")
+        if told:
+            return
+        width = place.producer if band.place is Place.PRODUCER else place.consumer
+        x = place.time if band.place is Place.PRODUCER else line + 1
+        canvas.put(x, f" {BAND_WORDS[band.kind]} ".center(width + 1, glyph), "band")
+
+    # What is written.
+
+    def _write(self, canvas: Canvas, row: Row) -> None:
+        if row.note:
+            self._write_note(canvas, row.note)
+        writers: dict[Place, Callable[[Canvas, Row, Mark], None]] = {
+            Place.PRODUCER: self._write_producer,
+            Place.BROKER: self._write_broker,
+            Place.CONSUMER: self._write_consumer,
+        }
+        for place, mark in row.cells.items():
+            writers.get(place, self._write_link)(canvas, row, mark)
+        if row.effect is not None:
+            self._write_effect(canvas, row.effect)
+
+    def _write_note(self, canvas: Canvas, note: str) -> None:
+        text = self.glyphs.plain(f"{self.glyphs.quote} {note} ")
+        x = self.geometry.lanes[0].x + 1
+        canvas.put(x if x + len(text) <= self.geometry.width else self.geometry.time, text, "note")
+
+    def _write_producer(self, canvas: Canvas, row: Row, mark: Mark) -> None:
+        place = self.geometry
+        canvas.put(place.time, self._short(mark.text, place.producer).rjust(place.producer), mark.role)
+
+    def _write_consumer(self, canvas: Canvas, row: Row, mark: Mark) -> None:
+        place = self.geometry
+        canvas.put(place.lines[-1] + 2, self._short(mark.text, place.consumer).ljust(place.consumer), mark.role)
+
+    def _write_broker(self, canvas: Canvas, row: Row, mark: Mark) -> None:
+        lane = self.geometry.lanes[row.borrowed]
+        text = self._short(mark.text, lane.width)
+        blank = int(len(text) < lane.width)
+        canvas.put(lane.x + (blank if row.borrowed else lane.width - len(text) - blank), text, mark.role)
+
+    def _write_link(self, canvas: Canvas, row: Row, mark: Mark) -> None:
+        """What is said of the links of one lane, together: `deliver + ack cut`."""
+        index = self.rows.lane_of(mark.place)
+        lane = self.geometry.lanes[index]
+        marks = [one for place, one in row.cells.items() if place.is_link and self.rows.lane_of(place) == index]
+        text = next((text for text in _together(marks) if len(text) + 2 <= lane.width), "")
+        glyph = " " if mark.kind is Kind.RESTARTED else self.glyphs.band
+        canvas.put(lane.x, f" {text} ".center(lane.width, glyph), mark.role)
+
+    def _write_effect(self, canvas: Canvas, mark: Mark) -> None:
+        place = self.geometry
+        if mark.role == "duplicated":
+            amount = f"{mark.text} " if place.says_amount else ""
+            canvas.put(place.ledger, f"{amount}{DUPLICATED}", mark.role)
+        else:
+            canvas.put(place.ledger, mark.text, mark.role)
+
+    def _short(self, text: str, width: int) -> str:
+        return text if len(text) <= width else text[: max(width - 1, 0)] + self.glyphs.ellipsis
+
+
+def _together(marks: Sequence[Mark]) -> Sequence[str]:
+    """What is said of one link, or of the two of a lane, the longest form first: `deliver + ack cut`, `both cut`."""
+    words = [mark.text.split() for mark in marks]
+    texts = [", ".join(mark.text for mark in marks), marks[-1].text, words[-1][1]]
+    if len(words) == 2 and words[0][1] == words[1][1]:
+        how = words[0][1]
+        texts = [f"{words[0][0]} + {words[1][0]} {how}", f"both ways {how}", f"both {how}", how]
+    return texts

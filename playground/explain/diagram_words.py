@@ -1,0 +1,123 @@
+"""The words of the space-time diagram: what nodes do, what packets are called, why they were lost.
+
+Every renderer takes its words from here, so a thing has one name in the terminal, in a picture and in a file. Short
+forms exist only because a lane is narrow.
+"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final, Literal
+
+from playground.engine.events import Kind
+from playground.engine.places import Place
+
+if TYPE_CHECKING:
+    from playground.explain.diagram import Arrow, Band
+
+Role = Literal["data", "again", "ack", "lost", "late", "band", "effect", "duplicated", "time", "dim", "node", "note"]
+"""The part that a piece of a diagram plays. Front ends give roles their colours; none is told by colour alone."""
+
+MARK_WORDS: Final[dict[Kind, tuple[str, Role]]] = {
+    Kind.SENT: ("sent", "node"),
+    Kind.TIMED_OUT: ("timed out", "late"),
+    Kind.CONFIRMED: ("ok", "ack"),
+    Kind.GAVE_UP: ("gave up", "lost"),
+    Kind.STORED: ("stored", "node"),
+    Kind.REFUSED: ("refused", "ack"),
+    Kind.REDELIVERY_DUE: ("no ACK", "late"),
+    Kind.SETTLED: ("settled", "ack"),
+    Kind.DEAD_LETTERED: ("dead letter", "lost"),
+    Kind.RECEIVED: ("received", "node"),
+    Kind.STARTED: ("started", "node"),
+    Kind.APPLIED: ("applied", "effect"),
+    Kind.MARKED: ("marked", "node"),
+    Kind.SKIPPED: ("skipped", "ack"),
+    Kind.FAILED: ("failed", "lost"),
+}
+"""What a node does with a message, and the part it plays. What an arrow says already is not here."""
+
+IMPLIED: Final = {
+    Kind.RECEIVED: (Kind.STARTED, Kind.SKIPPED, Kind.APPLIED, Kind.MARKED, Kind.FAILED),
+    Kind.STARTED: (Kind.APPLIED, Kind.MARKED, Kind.FAILED),
+    Kind.TIMED_OUT: (Kind.GAVE_UP,),
+    Kind.REDELIVERY_DUE: (Kind.DEAD_LETTERED,),
+    Kind.APPLIED: (Kind.MARKED,),
+}
+"""What need not be said apart from what follows it, about the same message in the same instant. An effect and its mark
+are said as the effect."""
+
+LEFT_OF_BROKER: Final = (Kind.SETTLED, Kind.REDELIVERY_DUE)
+"""What the broker does as an ACK comes, or before it dispatches: the lane to the consumer is needed for that."""
+
+NOTE_WORDS: Final[dict[Kind, str]] = {
+    Kind.LOSS_SET: "loss on {place} is now {detail}",
+    Kind.LATENCY_SET: "latency on {place} is now {detail}",
+    Kind.SLOWED: "the consumer now takes {detail} for each message",
+    Kind.SLOWNESS_ENDED: "the consumer is as fast as before",
+    Kind.POISONED: "{message} is poisoned: processing it always fails",
+    Kind.FORGOTTEN: "the {place} forgets which messages it has seen",
+    Kind.SWITCHED: "from now on: {detail}",
+    Kind.SEND_REQUESTED: "more messages are sent",
+    Kind.SAID: "{detail}",
+    Kind.CHAOS_ENDED: "no more faults from here on",
+}
+"""What happened that is about no single packet or node."""
+
+REASONS: Final[dict[str, tuple[str, ...]]] = {
+    "step": ("dropped on purpose", "dropped", "drop"),
+    "cut": ("lost: link cut", "cut"),
+    "loss": ("lost at random", "lost"),
+    "down": ("node is down", "down"),
+}
+"""A drop's reason in the record -> how it is said, the longest first."""
+
+BAND_WORDS: Final = {"crash": "down", "pause": "paused", "cut": "cut"}
+"""What a node or link is during a band."""
+BEGIN_WORDS: Final = {"crash": "CRASHED", "pause": "PAUSED", "cut": "cut"}
+END_WORDS: Final = {"crash": "restarted", "pause": "resumed", "cut": "healed"}
+
+
+def answer_role(is_answer: bool) -> Role:
+    """The role of an ordinary packet."""
+    return "ack" if is_answer else "data"
+
+
+def message_name(message: int) -> str:
+    """The name of a message: `m3`."""
+    return f"m{message}"
+
+
+def clock(time_ms: int) -> str:
+    """A virtual time in seconds: `3.150`."""
+    return f"{time_ms // 1000:,}.{time_ms % 1000:03d}"
+
+
+def labels(arrow: "Arrow") -> Sequence[str]:
+    """What a packet is called, the longest form first; the last one fits nearly everywhere."""
+    name = message_name(arrow.message)
+    short = f"{name}\u00b7{arrow.nth}" if arrow.nth > 1 else name
+    extra = " copy" if arrow.kind == "copy" else ""
+    late = " late" if arrow.delayed else ""
+    if arrow.link is Place.ACK:
+        return [f"ACK {short}{extra}{late}", f"ACK {name}", short, name]
+    if arrow.link is Place.CONFIRM:
+        return [f"confirm {short}{extra}{late}", f"ok {name}", short, name]
+    tries = "delivery" if arrow.link is Place.DELIVER and arrow.stored else "attempt"
+    long = f"{name} {tries} {arrow.nth}" if arrow.nth > 1 else name
+    return [f"{long}{extra}{late}", f"{short}{extra}{late}", f"{short}{extra}", short, name]
+
+
+def reasons(arrow: "Arrow") -> Sequence[str]:
+    """Why a packet was lost, the longest form first."""
+    return REASONS.get(arrow.reason, ("lost",))
+
+
+def begin_text(band: "Band") -> str:
+    """What is said where a band begins: `CRASHED`, `ack cut`."""
+    word = BEGIN_WORDS[band.kind]
+    return f"{band.place.word} {word}" if band.kind == "cut" else word
+
+
+def end_text(band: "Band") -> str:
+    """What is said where a band ends: `restarted`, `ack healed`."""
+    word = END_WORDS[band.kind]
+    return f"{band.place.word} {word}" if band.kind == "cut" else word

@@ -1,0 +1,77 @@
+"""Lost packets in words: one of them, or several that were lost in the same way, told together."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+from typing import NamedTuple
+
+from playground.engine.events import NONE, Event
+from playground.engine.places import Place
+from playground.explain.clauses import Clause
+from playground.explain.history import History
+from playground.explain.trips import Trip, answer_word, goes_back
+from playground.explain.words import at_times, numbered
+
+
+class Drop(NamedTuple):
+    """One lost packet of one trip."""
+
+    history: History
+    trip: Trip
+    event: Event
+
+    @property
+    def fault(self) -> Event | None:
+        """The command behind it, if there is one."""
+        return None if self.event.fault == NONE else self.history[self.event.fault]
+
+    @property
+    def manner(self) -> tuple[Place, str, int, int]:
+        """In what way it was lost: what is lost in the same way can be told together."""
+        return self.event.place, self.event.detail, self.event.fault, self.trip.root.copy
+
+
+def drop_clauses(drops: Sequence[Drop]) -> list[Clause]:
+    """What was lost, in order; what follows each other and was lost in the same way stands in one clause."""
+    return [_clause(list(alike)) for _, alike in groupby(drops, key=lambda drop: drop.manner)]
+
+
+def _clause(drops: Sequence[Drop]) -> Clause:
+    first, history = drops[0], drops[0].history
+    text = " ".join((_subject(drops), *_predicate(first, [drop.event.time_ms for drop in drops])))
+    others = [drop.event for drop in drops[1:]]
+    clause = history.clause(text + _behind(first), first.event, *others, blames=first.fault)
+    # Where no command is behind it, the weather is, which decided about each packet.
+    return clause if first.fault else replace(clause, faults=clause.events)
+
+
+def _subject(drops: Sequence[Drop]) -> str:
+    root = drops[0].trip.root
+    noun, of_copy = ("delivery", drops[0].history.of_copy(root.copy)) if root.copy else ("attempt", "")
+    trips = numbered(noun, list(dict.fromkeys(drop.trip.root.attempt for drop in drops))) + of_copy
+    if not goes_back(drops[0].event):
+        return trips
+    answer = answer_word(drops[0].event.place)
+    return f"the {answer if len(drops) == 1 else answer + 's'} of {trips}"
+
+
+def _predicate(drop: Drop, times_ms: Sequence[int]) -> Iterator[str]:
+    link, target = drop.event.place, drop.history.target(drop.event.place)
+    were = "were" if len(times_ms) > 1 else "was"
+    if drop.event.detail == "down":
+        yield f"found the {target.word} down {at_times(times_ms)}"
+    elif drop.event.detail == "loss":
+        yield f"{were} lost by chance on `{link.word}` {at_times(times_ms)}"
+    elif drop.event.detail == "cut":
+        yield f"{were} lost on `{link.word}` {at_times(times_ms)}, while it was cut"
+    else:
+        yield f"{were} dropped on `{link.word}` {at_times(times_ms)}"
+
+
+def _behind(drop: Drop) -> str:
+    fault = drop.fault
+    if fault is None:
+        return ""
+    if drop.event.detail in ("down", "cut"):
+        return drop.history.since(fault)
+    return drop.history.by(fault)

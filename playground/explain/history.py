@@ -1,0 +1,206 @@
+"""The history of one message: its own events, what followed from which, and what befell nodes and links meanwhile.
+
+All of it is look-ups in the record: the route by which a delivery came, the faults in force at an event. Numbers of
+events are positions in the record throughout.
+"""
+
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from playground.engine.events import NONE, Event, Kind
+from playground.engine.places import ROUTES, Place
+from playground.engine.settings import GUARANTEE_BY_WORD, Contract, contract_for
+from playground.explain.clauses import Clause
+from playground.explain.record import Record
+from playground.explain.words import seconds
+
+_ENDS_OF_A_STANDING: Final = (Kind.RESTARTED, Kind.RESUMED, Kind.CRASHED)
+
+
+class Route(NamedTuple):
+    """The way by which a delivery came: the numbers of its events, or `NONE` for what `direct` does not have."""
+
+    attempted: int
+    published: int
+    """Its arrival at the broker."""
+    stored: int
+    dispatched: int
+    arrived: int
+    """Its arrival at the consumer."""
+
+
+class History:
+    """What the record says about one message."""
+
+    def __init__(self, record: Record, message: int) -> None:
+        self.record = record
+        self.message = message
+        self.events: list[Event] = []
+        """The message's own events, in order."""
+        self.befell = [event for event in record.commands if event.message in (0, message)]
+        """What commands did: crashes, pauses, cuts and so on, and what was armed for this message."""
+        self.children: dict[int, list[Event]] = {}
+        """Event -> those of the message's events that it brought about."""
+        for number in record.numbers_of(message):
+            event = record.log[number]
+            self.events.append(event)
+            self.children.setdefault(event.cause, []).append(event)
+        self.contract = self._contract()
+
+    # What concerns the message itself.
+
+    def __getitem__(self, number: int) -> Event:
+        return self.record.log[number]
+
+    @property
+    def sent(self) -> Event:
+        """When the application handed the message over."""
+        return next(self.of(Kind.SENT))
+
+    @property
+    def is_direct(self) -> bool:
+        """Whether there is no broker."""
+        return self.record.settings.system == "direct"
+
+    def of(self, *kinds: Kind, place: Place | None = None) -> Iterator[Event]:
+        """The message's events of these kinds, in order."""
+        return (event for event in self.events if event.kind in kinds and place in (None, event.place))
+
+    def first_of(self, kind: Kind) -> Event | None:
+        """The message's first event of this kind, if there is one."""
+        return next(self.of(kind), None)
+
+    def back(self, number: int, *kinds: Kind) -> Event | None:
+        """The nearest event of these kinds on the way back along the causes, within the message."""
+        while number != NONE:
+            event = self[number]
+            if event.message != self.message:
+                return None
+            if event.kind in kinds:
+                return event
+            number = event.cause
+        return None
+
+    def route(self, number: int) -> Route:
+        """The way by which the delivery came that an event at the consumer is about."""
+        arrived = self._must(self.back(number, Kind.ARRIVED))
+        if self.is_direct:
+            attempted = self._must(self.back(arrived.number, Kind.ATTEMPTED))
+            return Route(attempted.number, NONE, NONE, NONE, arrived.number)
+        dispatched = self._must(self.back(arrived.number, Kind.DISPATCHED))
+        stored = next(event for event in self.of(Kind.STORED) if event.copy == arrived.copy)
+        return Route(*self.publish_route(stored.number), stored.number, dispatched.number, arrived.number)
+
+    def publish_route(self, number: int) -> tuple[int, int]:
+        """The attempt, and the arrival at the broker, that `stored` or `refused` is about."""
+        published = self._must(self.back(number, Kind.ARRIVED))
+        return self._must(self.back(published.number, Kind.ATTEMPTED)).number, published.number
+
+    def _must(self, event: Event | None) -> Event:
+        if event is None:
+            raise LookupError(f"the record of m{self.message} has a hole")
+        return event
+
+    def trip_name(self, root: Event) -> str:
+        """`attempt 2`, or `delivery 2` for the broker's; with the copy, if the broker stored several."""
+        if root.kind is Kind.DISPATCHED:
+            return f"delivery {root.attempt}{self.of_copy(root.copy)}"
+        return f"attempt {root.attempt}"
+
+    def of_copy(self, copy: int) -> str:
+        """` of copy 2`: which of the copies that the broker stored, if there are several."""
+        copies = [stored.copy for stored in self.of(Kind.STORED)]
+        return f" of copy {copies.index(copy) + 1}" if len(copies) > 1 else ""
+
+    # What befell the system meanwhile.
+
+    def befalling(self, kind: Kind, place: Place, after: int, before: int) -> Event | None:
+        """The first event of this kind at this place between two events."""
+        found = (one for one in self.befell if one.kind is kind and one.place is place and after < one.number < before)
+        return next(found, None)
+
+    def crash(self, place: Place, after: int, before: int) -> Event | None:
+        """The first crash of a node between two events."""
+        return self.befalling(Kind.CRASHED, place, after, before)
+
+    def pause(self, place: Place, after: int, before: int) -> Event | None:
+        """The latest pause of a node that was in force at some time between two events."""
+        found = None
+        for event in self.befell:
+            if event.kind is Kind.PAUSED and event.place is place and event.number < before:
+                end = self._end_of_standing(event)
+                found = event if end is None or end.number > after else found
+        return found
+
+    def _end_of_standing(self, start: Event) -> Event | None:
+        ends = (one for one in self.befell if one.place is start.place and one.number > start.number)
+        return next((one for one in ends if one.kind in _ENDS_OF_A_STANDING), None)
+
+    def end_of_pause(self, pause: Event) -> Event | None:
+        """When a pause ended, if it has."""
+        return self._end_of_standing(pause)
+
+    def latest(self, kind: Kind, place: Place, before: int) -> Event | None:
+        """The latest event of this kind at this place before another one."""
+        found = [one for one in self.befell if one.kind is kind and one.place is place and one.number < before]
+        return found[-1] if found else None
+
+    def setting(self, kind: Kind, place: Place, before: int) -> Event | None:
+        """The command (`latency-set`, `slowed`) that was in force at an event; the end of the chaos undoes it."""
+        in_force: list[Event] = []
+        for event in self.befell:
+            if event.number >= before:
+                break
+            if event.kind is kind and event.place is place:
+                in_force.append(event)
+            elif event.kind is Kind.CHAOS_ENDED:
+                in_force.clear()
+            elif event.kind is Kind.SLOWNESS_ENDED and kind is Kind.SLOWED:
+                in_force = [one for one in in_force if one.number != event.cause]
+        return in_force[-1] if in_force else None
+
+    def _switch(self) -> Event | None:
+        """The latest switch of the guarantee before the message was sent."""
+        return self.latest(Kind.SWITCHED, Place.PRODUCER, self.sent.number)
+
+    def _contract(self) -> Contract:
+        switch, settings = self._switch(), self.record.settings
+        return contract_for(settings, GUARANTEE_BY_WORD[switch.detail] if switch else settings.guarantee)
+
+    # Clauses.
+
+    def clause(self, text: str, instant: Event, *others: Event | None, blames: Event | None = None) -> Clause:
+        """A clause about an instant, what else it stands for, and the fault that it blames."""
+        events = dict.fromkeys(one.number for one in (instant, *others, blames) if one is not None)
+        return Clause(text, instant.time_ms, tuple(events), (blames.number,) if blames else ())
+
+    def by(self, *faults: Event | None) -> str:
+        """` (step 1)`: who is behind these faults, for the end of a clause; nothing if that is not known."""
+        origins = dict.fromkeys(self.record.origin(fault.number) for fault in faults if fault)
+        named = [origin for origin in origins if origin]
+        return f" ({', '.join(named)})" if named else ""
+
+    def since(self, fault: Event) -> str:
+        """` (since 3.000 s, step 1)`: from when a fault was in force, and who is behind it."""
+        origin = self.record.origin(fault.number)
+        return f" (since {seconds(fault.time_ms)}{', ' + origin if origin else ''})"
+
+    def switch_clauses(self) -> list[Clause]:
+        """Under which guarantee the message was sent, if a switch decided how it is treated."""
+        switch, settings = self._switch(), self.record.settings
+        if switch is None or not _differ(self.contract, contract_for(settings, settings.guarantee)):
+            return []
+        text = f"m{self.message} was sent at {seconds(self.sent.time_ms)} under {self.contract.guarantee.word}"
+        return [self.clause(text + self.since(switch), self.sent, blames=switch)]
+
+    # Places, as they are called.
+
+    def target(self, link: Place) -> Place:
+        """The node that a link reaches."""
+        return ROUTES[self.record.settings.system][link][1]
+
+
+def _differ(one: Contract, other: Contract) -> bool:
+    """Whether two contracts treat a message differently."""
+    mechanisms = ("awaits_ack", "ack", "dedup", "durable_outbox", "fresh_key", "max_attempts")
+    return any(getattr(one, name) != getattr(other, name) for name in mechanisms)

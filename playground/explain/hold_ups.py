@@ -1,0 +1,99 @@
+"""What held a trip up: delays, slow links, slow work and pauses along the way that it had come."""
+
+from collections.abc import Iterator
+
+from playground.engine.events import NONE, Event, Kind
+from playground.engine.places import Place
+from playground.explain.clauses import Clause
+from playground.explain.history import History
+from playground.explain.words import seconds, span
+
+
+def hold_ups(history: History, root: Event, leaf: Event, before: int) -> list[Clause]:
+    """Every fault that held a trip up on its way from its root to an event, and at that event until another one."""
+    clauses: list[Clause] = []
+    number = leaf.number
+    after = before
+    while number != NONE:
+        event = history[number]
+        clauses += _at(history, event, after)
+        if event.number == root.number:
+            break
+        number, after = event.cause, event.number
+    return clauses
+
+
+def work_ms(history: History, started: Event) -> int:
+    """How long the work takes that began with an event: what it took, or would by the settings in force."""
+    followed = [one for one in history.children.get(started.number, ()) if one.kind is not Kind.ACKED]
+    slowed = history.setting(Kind.SLOWED, Place.CONSUMER, started.number)
+    if slowed:
+        return int(slowed.detail.removesuffix(" ms"))
+    if followed and not history.pause(Place.CONSUMER, started.number, followed[0].number):
+        return followed[0].time_ms - started.time_ms
+    return history.record.settings.consumer.processing_ms
+
+
+def _at(history: History, event: Event, after: int) -> Iterator[Clause]:
+    """What held a trip up between an event and the one that followed it on the way."""
+    if event.kind is Kind.DEPARTED:
+        yield from _on_a_link(history, event)
+        yield from _standstill(history, history.target(event.place), event.number, after)
+    elif event.kind is Kind.DUPLICATED:
+        yield from _standstill(history, history.target(event.place), event.number, after)
+    elif event.kind in (Kind.RECEIVED, Kind.STARTED):
+        yield from _waiting(history, event, after)
+        yield from _standstill(history, Place.CONSUMER, event.number, after)
+        yield from _slow_work(history, event, after)
+
+
+def _on_a_link(history: History, departed: Event) -> Iterator[Clause]:
+    for event in history.children.get(departed.number, ()):
+        if event.kind is Kind.DELAYED:
+            fault = history[event.fault]
+            text = f"{_packet(departed)} was held up on `{event.place.word}` at {seconds(event.time_ms)}"
+            yield history.clause(text + history.by(fault), event, blames=fault)
+    slow = history.setting(Kind.LATENCY_SET, departed.place, departed.number)
+    if slow and _is_slower(history, slow, departed.place):
+        text = f"from {seconds(slow.time_ms)} on a packet took {slow.detail.split(' plus')[0]} on `{slow.place.word}`"
+        yield history.clause(text + history.by(slow), slow, blames=slow)
+
+
+def _is_slower(history: History, slow: Event, link: Place) -> bool:
+    words = slow.detail.split()
+    table = history.record.settings.link(link)
+    return (int(words[0]), int(words[5])) > (table.latency_ms, table.jitter_ms)
+
+
+def _packet(departed: Event) -> str:
+    if departed.place is Place.DELIVER or departed.place is Place.PUBLISH:
+        return f"m{departed.message}"
+    return f"the answer about m{departed.message}"
+
+
+def _standstill(history: History, node: Place, after: int, before: int) -> Iterator[Clause]:
+    pause = history.pause(node, after, before)
+    if pause:
+        end = history.end_of_pause(pause)
+        until = f" to {seconds(end.time_ms)}" if end and end.number < history.record.length else " on"
+        text = f"the {node.word} stood still from {seconds(pause.time_ms)}{until}"
+        yield history.clause(text + history.by(pause), pause, blames=pause)
+
+
+def _waiting(history: History, event: Event, after: int) -> Iterator[Clause]:
+    """A wait in the inbox that is over."""
+    following = history[after] if after < history.record.length else event
+    if event.kind is Kind.RECEIVED and following.kind is Kind.STARTED and following.time_ms > event.time_ms:
+        text = f"m{event.message} waited in the consumer's inbox from {seconds(event.time_ms)}"
+        yield history.clause(f"{text} to {seconds(following.time_ms)}, behind other work", event, following)
+
+
+def _slow_work(history: History, event: Event, before: int) -> Iterator[Clause]:
+    """The slowness of the work itself, or of the work that it had to wait for."""
+    slowed = history.setting(Kind.SLOWED, Place.CONSUMER, event.number)
+    if slowed is None and event.kind is Kind.RECEIVED:
+        slowed = history.setting(Kind.SLOWED, Place.CONSUMER, before)
+    if slowed and int(slowed.detail.removesuffix(" ms")) > history.record.settings.consumer.processing_ms:
+        takes = span(int(slowed.detail.removesuffix(" ms")))
+        text = f"from {seconds(slowed.time_ms)} on each piece of work took the consumer {takes}"
+        yield history.clause(text + history.by(slowed), slowed, blames=slowed)

@@ -1,0 +1,210 @@
+"""When it became inevitable: in how many runs with other weather from an instant on the anomaly still comes.
+
+The run is replayed to an instant as it was; from there on every link draws its fates by another seed. The steps act as
+scripted, so where a step alone brought the anomaly about it was inevitable from the start. To see that, too, faults of
+the script that have not done anything by the instant can be spared: then an anomaly becomes inevitable with the fault.
+Points come one by one, so that whoever draws them can stop at any time.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final, NamedTuple
+
+from playground.engine.commands import (
+    Crash,
+    Cut,
+    Delay,
+    Drop,
+    Duplicate,
+    Forget,
+    Latency,
+    Loss,
+    Pause,
+    Poison,
+    Slow,
+    Step,
+)
+from playground.engine.limits import natural_end_ms
+from playground.engine.simulation import Checkpoint, Simulation
+from playground.explain.anomalies import anomalies_of
+from playground.explain.clauses import Anomaly
+from playground.explain.record import Record
+from playground.explain.why import explain
+from playground.scenario.preset import Preset
+
+_FAULTS: Final = (Drop, Duplicate, Delay, Cut, Loss, Latency, Crash, Pause, Slow, Poison, Forget)
+_LIE_IN_WAIT: Final = (Drop, Duplicate, Delay, Poison)
+"""Faults that do nothing until a packet or a piece of work comes by."""
+BEFORE_THE_START: Final = -1
+"""The instant before anything has happened."""
+
+
+class Point(NamedTuple):
+    """One instant of the past, and how often the anomaly came although the weather was other from there on."""
+
+    time_ms: int
+    """All that happened up to here, this millisecond included, is as it was."""
+    hits: int
+    replays: int
+
+    @property
+    def share(self) -> float:
+        """The share of replays that ended in the anomaly."""
+        return self.hits / self.replays
+
+
+class Budget(NamedTuple):
+    """How much may be replayed."""
+
+    instants: int = 40
+    replays: int = 25
+    """At each instant; fewer in a long run, so that there is something left for every instant."""
+    events: int = 4_000_000
+    """In all replays together; the series ends where they are used up."""
+
+
+DEFAULT_BUDGET: Final = Budget()
+
+
+def inevitable(
+    preset: Preset, message: int, anomaly: Anomaly, budget: Budget = DEFAULT_BUDGET, *, spare_faults: bool = False
+) -> Iterator[Point]:
+    """The share of replays that end in the anomaly, at instants from before the message was sent to the last cause.
+
+    `spare_faults`: scripted faults that have not done anything by the instant do not come any more. `ValueError` if
+    the preset, played out, does not show the anomaly. For a run with commands from outside, give the preset that its
+    recording makes.
+    """
+    preset = _with_fixed_end(preset)
+    original = _begun(preset, preset.steps)
+    original.run()
+    record = Record.of(original)
+    if message not in record.messages or anomaly not in anomalies_of(record, message):
+        raise ValueError(f"m{message} is not {anomaly.value} when the preset is played out")
+    past = _Spared(preset, original) if spare_faults else _AsScripted(preset)
+    times_ms = instants(record, message, anomaly, budget.instants)
+    replays = _replays(budget, record.length, len(times_ms)) if _has_weather(preset) else 1
+    left = budget.events
+    for time_ms in times_ms:
+        simulation, checkpoint = past.at(time_ms)
+        hits = 0
+        for replay in range(replays):
+            simulation.restore(checkpoint)
+            simulation.reseed(_other_seed(preset.settings.seed, replay))
+            simulation.run()
+            hits += _ends_in(simulation, message, anomaly)
+            left -= len(simulation.log)
+        simulation.restore(checkpoint)
+        yield Point(time_ms, hits, replays)
+        if left < 0:
+            return
+
+
+def instants(record: Record, message: int, anomaly: Anomaly, limit: int) -> list[int]:
+    """The times to look at: just before the message is sent, and whenever something happened to it or was to blame.
+
+    Where there are more than `limit`, they are thinned out evenly; those of the explanation stay.
+    """
+    explanation = explain(record, message, anomaly)
+    log = record.log
+    told = {log.row(number)[0] for clause in explanation.clauses for number in clause.events}
+    end_ms = max(told)
+    own = [log.row(number)[0] for number in record.numbers_of(message)]
+    before = {BEFORE_THE_START, own[0] - 1}
+    kept = sorted(before | told)[: max(limit, 2)]
+    others = sorted({time_ms for time_ms in own if time_ms <= end_ms} - set(kept))
+    room = limit - len(kept)
+    if room < len(others):
+        others = [others[index * len(others) // room] for index in range(room)] if room > 0 else []
+    return sorted({*kept, *others})
+
+
+def _replays(budget: Budget, length: int, instants: int) -> int:
+    return max(1, min(budget.replays, budget.events // (length * instants)))
+
+
+class _AsScripted:
+    """One simulation that moves on from instant to instant, from checkpoint to checkpoint."""
+
+    def __init__(self, preset: Preset) -> None:
+        self._simulation = _begun(preset, preset.steps)
+
+    def at(self, time_ms: int) -> tuple[Simulation, Checkpoint]:
+        """The simulation at an instant, not before the one asked for last."""
+        self._simulation.run_until(time_ms)
+        return self._simulation, self._simulation.checkpoint()
+
+
+class _Spared:
+    """A simulation of its own for each instant, without the faults that had not done anything by then.
+
+    What has done nothing can be left out without changing what has happened.
+    """
+
+    def __init__(self, preset: Preset, original: Simulation) -> None:
+        self._preset = preset
+        self._first_ms = _first_deeds(original)
+
+    def at(self, time_ms: int) -> tuple[Simulation, Checkpoint]:
+        """The simulation at an instant."""
+        steps = [
+            step
+            for index, step in enumerate(self._preset.steps)
+            if not isinstance(step.command, _FAULTS) or self._first_ms.get(index, time_ms + 1) <= time_ms
+        ]
+        simulation = _begun(self._preset, steps)
+        simulation.run_until(time_ms)
+        return simulation, simulation.checkpoint()
+
+
+def _first_deeds(simulation: Simulation) -> dict[int, int]:
+    """Step index -> when it first did something: a fault that lies in wait, when it first acted on something."""
+    log = simulation.log
+    first_use: dict[int, int] = {}
+    for number, fault in log.faults.items():
+        first_use.setdefault(fault, log.row(number)[0])
+    deeds = {}
+    for index, acted in simulation.acted_steps.items():
+        lies_in_wait = isinstance(simulation.steps[index].command, _LIE_IN_WAIT)
+        time_ms = first_use.get(acted.event) if lies_in_wait else acted.time_ms
+        if time_ms is not None:
+            deeds[index] = time_ms
+    return deeds
+
+
+def _begun(preset: Preset, steps: Sequence[Step]) -> Simulation:
+    simulation = Simulation(preset.settings, steps)
+    simulation.end_chaos_in_time()
+    return simulation
+
+
+def _with_fixed_end(preset: Preset) -> Preset:
+    """The preset with its own end of the chaos said explicitly, so that leaving a step out does not move it."""
+    run = preset.settings.run
+    if run.chaos_ms is None:
+        run = replace(run, chaos_ms=natural_end_ms(preset.settings, preset.steps))
+    return replace(preset, settings=replace(preset.settings, run=run))
+
+
+def _has_weather(preset: Preset) -> bool:
+    """Whether chance decides anything at all: if not, one replay says as much as many."""
+    links = preset.settings.links.values()
+    if any(link.loss or link.jitter_ms or link.duplicate for link in links):
+        return True
+    commands = [step.command for step in preset.steps]
+    return any(isinstance(one, Loss) or (isinstance(one, Latency) and one.jitter_ms > 0) for one in commands)
+
+
+def _other_seed(seed: int, replay: int) -> int:
+    """Seeds for the replays: the same at each instant, far from those that people type."""
+    return (seed + 1) * 1_000_003 + replay
+
+
+def _ends_in(simulation: Simulation, message: int, anomaly: Anomaly) -> bool:
+    record = Record.of(simulation)
+    return message in record.messages and anomaly in anomalies_of(record, message)
+
+
+def has_faults(preset: Preset) -> bool:
+    """Whether the script of a preset has faults at all."""
+    return any(isinstance(step.command, _FAULTS) for step in preset.steps)

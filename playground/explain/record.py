@@ -1,0 +1,163 @@
+"""The record of a run as explanations read it: the log, the settings, the steps and who gave which command.
+
+Nothing here is the engine's state. A record can be taken of a run that is still going on; it ends where the log ended
+then, and what the log gains afterwards does not change it.
+"""
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import islice
+from typing import Final
+
+from playground.engine.commands import (
+    Command,
+    Crash,
+    Cut,
+    Delay,
+    Drop,
+    Duplicate,
+    Forget,
+    Latency,
+    Loss,
+    Pause,
+    Poison,
+    Restart,
+    Send,
+    Slow,
+    Step,
+    Switch,
+)
+from playground.engine.events import NONE, Event, Kind
+from playground.engine.log import EventLog, code_of, kind_of
+from playground.engine.places import Place
+from playground.engine.settings import Settings
+from playground.engine.simulation import Given, Simulation
+from playground.engine.triggers import Acted
+
+_BY_HAND: Final = "by hand"
+
+
+@dataclass(frozen=True)
+class Record:
+    """What is known of a run."""
+
+    log: EventLog
+    settings: Settings
+    steps: Sequence[Step] = ()
+    acted: Mapping[int, Acted] = field(default_factory=dict)
+    """Step index -> when the step acted."""
+    given: Sequence[Given] = ()
+    """The commands that came from outside."""
+    length: int = 0
+    """How many events there are; what comes after them is not looked at."""
+
+    @classmethod
+    def of(cls, simulation: Simulation) -> "Record":
+        """The record of a simulation so far."""
+        log, acted, given = simulation.log, dict(simulation.acted_steps), tuple(simulation.given)
+        return cls(log, simulation.settings, simulation.steps, acted, given, len(log))
+
+    @property
+    def messages(self) -> list[int]:
+        """The numbers of the messages sent, ascending."""
+        return sorted(self._rows_by_message)
+
+    def numbers_of(self, message: int) -> Sequence[int]:
+        """The events that happened to a message, in order; `KeyError` if it has not been sent."""
+        return self._rows_by_message[message]
+
+    @cached_property
+    def commands(self) -> list[Event]:
+        """What commands did to nodes and links, and what they armed, in order."""
+        rows = enumerate(islice(self.log.rows(), self.length))
+        return [self.log[number] for number, (_, code, *_) in rows if kind_of(code) >= Kind.CRASHED]
+
+    @cached_property
+    def _rows_by_message(self) -> "dict[int, array[int]]":
+        """The numbers of each message's events: one pass over the rows serves every message."""
+        found: dict[int, array[int]] = {}
+        for number, (_, code, message, *_) in enumerate(islice(self.log.rows(), self.length)):
+            if message and kind_of(code) < Kind.CRASHED:
+                found.setdefault(message, array("I")).append(number)
+        return found
+
+    def step_behind(self, fault: int) -> int | None:
+        """The index of the step whose command an event is, from 0; `None` if no step's."""
+        origin = self._origins.get(fault)
+        return origin if isinstance(origin, int) else None
+
+    def origin(self, fault: int) -> str:
+        """Who gave the command that an event is: `step 1`, counted as people count, `by hand`, or nothing known."""
+        origin = self._origins.get(fault, "")
+        return f"step {origin + 1}" if isinstance(origin, int) else origin
+
+    @cached_property
+    def _origins(self) -> dict[int, int | str]:
+        origins: dict[int, int | str] = {}
+        for index, acted in self.acted.items():
+            for number in self._events_of(self.steps[index].command, acted.event, acted.time_ms, exactly=True):
+                origins[number] = index
+        for given in self.given:
+            after = given.after_event
+            start = self._first_at(given.at_ms) if after == NONE else after + 1
+            for number in self._events_of(given.command, start, given.at_ms, exactly=False):
+                origins.setdefault(number, _BY_HAND)
+        return origins
+
+    def _events_of(self, command: Command, start: int, time_ms: int, *, exactly: bool) -> list[int]:
+        """The events that a command brought about itself, one for each link that it names.
+
+        A step's first event is known exactly; if another event stands there, the command changed nothing.
+        """
+        found: list[int] = []
+        codes = _codes(command)
+        for number in range(start, self.length):
+            at_ms, code, *_ = self.log.row(number)
+            if at_ms != time_ms or len(found) == len(codes) or (exactly and not found and number > start):
+                break
+            if code == codes[len(found)]:
+                found.append(number)
+        return found
+
+    def _first_at(self, time_ms: int) -> int:
+        return bisect_left(range(self.length), time_ms, key=lambda number: self.log.row(number)[0])
+
+
+def _codes(command: Command) -> list[int]:
+    """The kinds and places of the events that a command brings about itself, in order."""
+    match command:
+        case Drop(link=link):
+            return [code_of(Kind.DROP_ARMED, link)]
+        case Duplicate(link=link):
+            return [code_of(Kind.DUPLICATE_ARMED, link)]
+        case Delay(link=link):
+            return [code_of(Kind.DELAY_ARMED, link)]
+        case Cut(links=links):
+            return [code_of(Kind.CUT, link) for link in links]
+        case Loss(link=link):
+            return [code_of(Kind.LOSS_SET, link)]
+        case Latency(link=link):
+            return [code_of(Kind.LATENCY_SET, link)]
+        case Slow():
+            return [code_of(Kind.SLOWED, Place.CONSUMER)]
+        case Poison():
+            return [code_of(Kind.POISONED, Place.CONSUMER)]
+        case Switch():
+            return [code_of(Kind.SWITCHED, Place.PRODUCER)]
+        case Send():
+            return [code_of(Kind.SEND_REQUESTED, Place.PRODUCER)]
+        case Crash() | Restart() | Pause() | Forget():
+            return [code_of(_NODE_EVENTS[type(command)], command.node)]
+        case _:
+            return []
+
+
+_NODE_EVENTS: Final[dict[type[Command], Kind]] = {
+    Crash: Kind.CRASHED,
+    Restart: Kind.RESTARTED,
+    Pause: Kind.PAUSED,
+    Forget: Kind.FORGOTTEN,
+}

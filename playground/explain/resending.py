@@ -1,0 +1,89 @@
+"""Resending in words: a sender whose timer ran out, or that came back from a crash, and what it sent then."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
+
+from playground.engine.events import Event, Kind
+from playground.engine.places import Place
+from playground.explain.clauses import SLOW_GAPS, Clause, Gap
+from playground.explain.history import History
+from playground.explain.words import at_times, numbered, seconds, span, times
+
+_TOLD_ONE_BY_ONE: Final = 3
+
+
+class Resent(NamedTuple):
+    """An attempt or a dispatch that came after another one."""
+
+    root: Event
+    gap: Gap
+    """Why there was no answer to the one before."""
+    blames_the_crash: bool
+    """If it followed a restart: whether there would have been no such sending, or an earlier one, without the crash."""
+
+
+def timer_before(history: History, root: Event) -> Event | None:
+    """The timer that an attempt or a dispatch followed; `None` if it followed a restart, or nothing."""
+    kind = Kind.REDELIVERY_DUE if root.kind is Kind.DISPATCHED else Kind.TIMED_OUT
+    for timer in history.of(kind):
+        if timer.copy == root.copy and timer.attempt == root.attempt - 1 and timer.number < root.number:
+            return None if history.crash(root.place, timer.number, root.number) else timer
+    return None
+
+
+def deadline(history: History, root: Event) -> int:
+    """The event by which an answer should have come to make this attempt or dispatch unnecessary."""
+    timer = timer_before(history, root)
+    return timer.number if timer else root.number
+
+
+def resent(history: History, again: Sequence[Resent]) -> Iterator[Clause]:
+    """How the sender came to send these again."""
+    timed = [(timer, one.root) for one in again if (timer := timer_before(history, one.root))]
+    if timed:
+        yield _timer_clause(history, timed, again[0].gap)
+    for one in again:
+        if timer_before(history, one.root) is None:
+            yield from _restart_clauses(history, one)
+
+
+def _timer_clause(history: History, timed: Sequence[tuple[Event, Event]], gap: Gap) -> Clause:
+    timers, roots = [timer for timer, _ in timed], [root for _, root in timed]
+    is_broker = roots[0].place is Place.BROKER
+    settings = history.record.settings
+    ms = settings.broker.redelivery_timeout_ms if is_broker else settings.producer.ack_timeout_ms
+    name = "redelivery timer" if is_broker else "timer"
+    although = ", although nothing was lost" if gap in SLOW_GAPS else ""
+    the_last = " at" if len(roots) == 1 else ", the last one at"
+    backoff = f"{the_last} {seconds(roots[-1].time_ms)}" if roots[-1].time_ms != timers[-1].time_ms else ""
+    text = f"the {roots[0].place.word}'s {name} of {span(ms)} ran out {_when(timers)}{although}"
+    return history.clause(f"{text}, and it {_sent(history, roots)}{backoff}", timers[0], *timers[1:], *roots)
+
+
+def _when(timers: Sequence[Event]) -> str:
+    when = at_times([timer.time_ms for timer in timers])
+    return when if len(timers) <= _TOLD_ONE_BY_ONE else f"{times(len(timers))}, {when}"
+
+
+def _sent(history: History, roots: Sequence[Event]) -> str:
+    numbers = [root.attempt for root in roots]
+    if roots[0].place is Place.BROKER:
+        return f"dispatched m{history.message} again ({numbered('delivery', numbers)})"
+    return f"sent {numbered('attempt', numbers)}"
+
+
+def _restart_clauses(history: History, one: Resent) -> Iterator[Clause]:
+    root, node = one.root, one.root.place
+    crash = history.latest(Kind.CRASHED, node, root.number)
+    if crash is None:
+        return
+    forgot = "forgot which deliveries were in flight" if node is Place.BROKER else "forgot its timers"
+    text = f"the {node.word} crashed at {seconds(crash.time_ms)} and {forgot}"
+    yield history.clause(text + history.by(crash), crash, blames=crash if one.blames_the_crash else None)
+    m, when = f"m{history.message}", seconds(root.time_ms)
+    if node is Place.BROKER:
+        text = f"once it had restarted, the broker dispatched {m} at {when} (delivery {root.attempt})"
+    else:
+        text = f"once it had restarted, the producer sent {m}, which its outbox still held, at {when}"
+        text += f" (attempt {root.attempt})"
+    yield history.clause(text, root, history.latest(Kind.RESTARTED, node, root.number))

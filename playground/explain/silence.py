@@ -1,0 +1,166 @@
+"""Silence: why a sender had no answer to an attempt or a dispatch, told from where that trip had halted.
+
+A crash, a drop or a missing ACK ends a trip for good. A trip that was only slow would have brought its answer: then
+nothing was lost, and what held it up is told instead.
+"""
+
+from collections.abc import Callable
+from typing import Final, NamedTuple
+
+from playground.engine.events import NONE, Event, Kind
+from playground.engine.places import Place
+from playground.explain.clauses import Clause, Gap
+from playground.explain.drops import Drop, drop_clauses
+from playground.explain.history import History
+from playground.explain.hold_ups import hold_ups, work_ms
+from playground.explain.trips import Trip, answer_word, goes_back, halt
+from playground.explain.words import seconds, span
+
+Halted = tuple[Gap, Clause]
+
+
+class Silence(NamedTuple):
+    """Why there was no answer to one trip."""
+
+    gap: Gap
+    clauses: tuple[Clause, ...]
+    drop: Drop | None = None
+    """Where a lost packet is the reason: for telling several of them together."""
+
+
+def silence(history: History, trip: Trip) -> Silence:
+    """Why there was no answer to a trip in time."""
+    leaf = halt(history, trip.root, trip.before)
+    if leaf.kind is Kind.DROPPED:
+        drop = Drop(history, trip, leaf)
+        gap = Gap.ANSWER_LOST if goes_back(leaf) else Gap.NODE_DOWN if leaf.detail == "down" else Gap.PACKET_LOST
+        return Silence(gap, tuple(drop_clauses([drop])), drop)
+    gap, clause = _told(history, trip, leaf)
+    return Silence(gap, (*hold_ups(history, trip.root, leaf, trip.before), clause))
+
+
+def halted_at(history: History, trip: Trip, leaf: Event) -> Silence:
+    """How the packets of a trip came to an end at one event, with nothing about answers."""
+    if leaf.kind is Kind.DROPPED:
+        drop = Drop(history, trip, leaf)
+        gap = Gap.NODE_DOWN if leaf.detail == "down" else Gap.PACKET_LOST
+        return Silence(gap, tuple(drop_clauses([drop])), drop)
+    gap, clause = _told(history, trip, leaf)
+    return Silence(gap, (clause,))
+
+
+def _told(history: History, trip: Trip, leaf: Event) -> Halted:
+    if leaf.place.is_link:
+        return _on_a_link(history, trip, leaf)
+    return _TELL.get(leaf.kind, _at_the_sender)(history, trip, leaf)
+
+
+def _on_a_link(history: History, trip: Trip, leaf: Event) -> Halted:
+    target = history.target(leaf.place)
+    answer = goes_back(leaf)
+    what = f"the {answer_word(leaf.place)} of {trip.name}" if answer else trip.name
+    if leaf.kind is Kind.ARRIVED:
+        crash = history.crash(target, leaf.number, trip.before)
+        if crash:
+            text = f"the {target.word} crashed at {seconds(crash.time_ms)}, just as {what} reached it"
+            return Gap.NODE_DOWN, history.clause(text + history.by(crash), leaf, blames=crash)
+        return Gap.ANSWER_SLOW, history.clause(f"{what} came at {seconds(leaf.time_ms)}, too late", leaf)
+    text = f"{what} left at {seconds(leaf.time_ms)} and was still on its way"
+    return (Gap.ANSWER_SLOW if answer else Gap.PACKET_SLOW), history.clause(text, leaf)
+
+
+def _at_the_sender(history: History, trip: Trip, leaf: Event) -> Halted:
+    crash = history.crash(trip.sender, leaf.number, history.record.length)
+    if crash:
+        text = f"the {trip.sender.word} crashed at {seconds(crash.time_ms)}, before {trip.name} had left"
+        return Gap.SENDER_CRASHED, history.clause(text + history.by(crash), crash, leaf, blames=crash)
+    return Gap.PACKET_SLOW, history.clause(f"{trip.name} was about to leave at {seconds(leaf.time_ms)}", leaf)
+
+
+def _in_the_inbox(history: History, trip: Trip, leaf: Event) -> Halted:
+    crash = history.crash(Place.CONSUMER, leaf.number, trip.before)
+    if crash:
+        text = f"the consumer crashed at {seconds(crash.time_ms)} and lost its inbox, in which {trip.name} was waiting"
+        return Gap.CRASHED_BEFORE, history.clause(text + history.by(crash), crash, leaf, blames=crash)
+    text = f"{trip.name} waited in the consumer's inbox from {seconds(leaf.time_ms)}, behind other work"
+    return Gap.WAITING, history.clause(text, leaf)
+
+
+def _at_work(history: History, trip: Trip, leaf: Event) -> Halted:
+    crash = history.crash(Place.CONSUMER, leaf.number, trip.before)
+    if crash:
+        text = f"the consumer crashed at {seconds(crash.time_ms)} while it was working on {trip.name}"
+        return Gap.CRASHED_BEFORE, history.clause(text + history.by(crash), crash, leaf, blames=crash)
+    takes = span(work_ms(history, leaf))
+    text = f"the consumer began to work on {trip.name} at {seconds(leaf.time_ms)}, which takes it {takes}"
+    return Gap.WORKING, history.clause(text, leaf)
+
+
+def _done(history: History, trip: Trip, leaf: Event) -> Halted:
+    """The work was done, wholly or by half, and no ACK has left."""
+    crash, m = history.crash(Place.CONSUMER, leaf.number, trip.before), f"m{history.message}"
+    applied = leaf.kind is Kind.APPLIED or history.back(leaf.number, Kind.APPLIED) is not None
+    if crash:
+        when = _HALF_DONE[leaf.kind, applied].format(m=m)
+        text = f"the consumer crashed at {seconds(crash.time_ms)}, {when}"
+        gap = Gap.CRASHED_AFTER if applied or leaf.kind is Kind.SKIPPED else Gap.CRASHED_BEFORE
+        return gap, history.clause(text + history.by(crash), crash, leaf, blames=crash)
+    if history.contract.ack == "after":
+        return Gap.WORKING, history.clause(f"the consumer was in the middle of {trip.name}", leaf)
+    text = f'the consumer never acknowledges (ack = "{history.contract.ack}"), {trip.name} included'
+    return Gap.NO_ANSWER, history.clause(text, leaf)
+
+
+_HALF_DONE: Final = {
+    (Kind.APPLIED, True): "after it had applied {m} and before it could say so",
+    (Kind.MARKED, True): "after it had applied and marked {m} and before it could say so",
+    (Kind.MARKED, False): "after it had marked {m} as processed and before it applied it",
+    (Kind.SKIPPED, False): "after it had skipped {m} and before it could say so",
+}
+
+
+def _failed(history: History, trip: Trip, leaf: Event) -> Halted:
+    poisoned = None if leaf.fault == NONE else history[leaf.fault]
+    text = f"processing {trip.name} failed at {seconds(leaf.time_ms)}: m{history.message} is poisoned"
+    return Gap.POISONED, history.clause(text + history.by(poisoned), leaf, blames=poisoned)
+
+
+def _skipped(history: History, trip: Trip, leaf: Event) -> Halted:
+    if history.crash(Place.CONSUMER, leaf.number, trip.before) and trip.before < history.record.length:
+        return _done(history, trip, leaf)
+    text = f"the consumer skipped {trip.name} at {seconds(leaf.time_ms)}, for it knew the key"
+    return Gap.SKIPPED, history.clause(text, leaf)
+
+
+def _acking(history: History, trip: Trip, leaf: Event) -> Halted:
+    crash = history.crash(Place.CONSUMER, leaf.number, trip.before)
+    text = f"the ACK of {trip.name} was about to leave at {seconds(leaf.time_ms)}"
+    if crash:
+        text = f"the consumer crashed at {seconds(crash.time_ms)}, before its ACK of {trip.name} had left"
+        return Gap.CRASHED_AFTER, history.clause(text + history.by(crash), crash, leaf, blames=crash)
+    return Gap.ANSWER_SLOW, history.clause(text, leaf)
+
+
+def _at_the_broker(history: History, trip: Trip, leaf: Event) -> Halted:
+    """Stored or refused, and no confirm has left."""
+    did = "stored" if leaf.kind is Kind.STORED else "refused"
+    crash = history.crash(Place.BROKER, leaf.number, trip.before)
+    if crash and history.contract.awaits_ack:
+        text = f"the broker crashed at {seconds(crash.time_ms)}, after it had {did} {trip.name} and before its confirm"
+        return Gap.CRASHED_AFTER, history.clause(text + history.by(crash), crash, leaf, blames=crash)
+    gap = Gap.NO_ANSWER if leaf.kind is Kind.STORED else Gap.REFUSED
+    why = "" if leaf.kind is Kind.STORED else ", whose key it knew"
+    return gap, history.clause(f"the broker {did} {trip.name} at {seconds(leaf.time_ms)}{why}", leaf)
+
+
+_TELL: Final[dict[Kind, Callable[[History, Trip, Event], Halted]]] = {
+    Kind.RECEIVED: _in_the_inbox,
+    Kind.STARTED: _at_work,
+    Kind.APPLIED: _done,
+    Kind.MARKED: _done,
+    Kind.FAILED: _failed,
+    Kind.SKIPPED: _skipped,
+    Kind.ACKED: _acking,
+    Kind.STORED: _at_the_broker,
+    Kind.REFUSED: _at_the_broker,
+}

@@ -1,0 +1,97 @@
+"""Trips: how far what followed from one attempt or one dispatch had come, by a given event.
+
+A trip goes out with a packet and comes back with its answer. It ends with the answer, or it halts somewhere; where, is
+all that an explanation asks.
+"""
+
+from typing import Final, NamedTuple
+
+from playground.engine.events import Event, Kind
+from playground.engine.places import Place
+from playground.explain.history import History
+
+_OTHER_TRIPS: Final = frozenset(
+    {
+        *(Kind.SENT, Kind.ATTEMPTED, Kind.TIMED_OUT, Kind.GAVE_UP),
+        *(Kind.DISPATCHED, Kind.REDELIVERY_DUE, Kind.DEAD_LETTERED, Kind.DELAYED),
+    }
+)
+"""What begins or ends another trip, or only remarks on a packet that is under way."""
+_BACK: Final = (Place.CONFIRM, Place.ACK)
+_STAGES: Final[dict[Kind, int]] = {
+    Kind.RECEIVED: 3,
+    Kind.STARTED: 4,
+    Kind.STORED: 5,
+    Kind.REFUSED: 5,
+    Kind.APPLIED: 5,
+    Kind.MARKED: 5,
+    Kind.FAILED: 5,
+    Kind.SKIPPED: 5,
+    Kind.ACKED: 6,
+    Kind.CONFIRMED: 9,
+}
+
+
+class Trip(NamedTuple):
+    """One attempt or one dispatch, seen from its sender."""
+
+    history: History
+    root: Event
+    """The `attempted` or `dispatched` event."""
+    before: int
+    """The event before which the answer should have come."""
+
+    @property
+    def name(self) -> str:
+        """`attempt 2`, or `delivery 2 of copy 1` for the broker's."""
+        return self.history.trip_name(self.root)
+
+    @property
+    def sender(self) -> Place:
+        """Who waits for the answer."""
+        return self.root.place
+
+
+def halt(history: History, root: Event, before: int) -> Event:
+    """The event with which a trip had come farthest on its way out and back, before another event."""
+    return max(_leaves(history, root, before, answers=True), key=lambda leaf: (stage(leaf), leaf.number))
+
+
+def ends(history: History, root: Event) -> list[Event]:
+    """The events with which the packets of a trip came to their ends on the way out, in order."""
+    return sorted(_leaves(history, root, history.record.length, answers=False), key=lambda leaf: leaf.number)
+
+
+def goes_back(event: Event) -> bool:
+    """Whether it happened to an answer on its way."""
+    return event.place in _BACK
+
+
+def answer_word(link: Place) -> str:
+    """What an answer is called on its link."""
+    return "confirm" if link is Place.CONFIRM else "ACK"
+
+
+def stage(event: Event) -> int:
+    """How far along a trip an event is."""
+    if event.place.is_link:
+        return (7 if goes_back(event) else 1) + (event.kind is Kind.ARRIVED)
+    return _STAGES.get(event.kind, 0)
+
+
+def _leaves(history: History, root: Event, before: int, *, answers: bool) -> list[Event]:
+    leaves, branches = [], [root]
+    while branches:
+        event = branches.pop()
+        followers = [one for one in history.children.get(event.number, ()) if _belongs(one, before, answers=answers)]
+        branches.extend(followers)
+        # A packet that was doubled is under way itself, until it arrives or is lost.
+        if not [one for one in followers if one.kind is not Kind.DUPLICATED]:
+            leaves.append(event)
+    return leaves
+
+
+def _belongs(event: Event, before: int, *, answers: bool) -> bool:
+    if event.number >= before or event.kind in _OTHER_TRIPS:
+        return False
+    return answers or not (goes_back(event) or event.kind is Kind.ACKED)

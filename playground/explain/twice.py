@@ -1,0 +1,167 @@
+"""Twice: why a message was applied again, and why a duplicate was recognised and did no harm."""
+
+from collections.abc import Iterator
+
+from playground.engine.events import Event, Kind
+from playground.engine.places import Place
+from playground.explain.again import Again, at_the_broker, at_the_consumer
+from playground.explain.clauses import Clause, Mechanism, Miss
+from playground.explain.history import History
+from playground.explain.unrecognised import Unrecognised, by_the_broker, by_the_consumer, has_another_key
+from playground.explain.words import at_times, seconds, times
+
+Told = tuple[list[Clause], Mechanism]
+
+_TOLD_IN_FULL = 4
+"""So many duplicates of one message are told one by one; the others are only counted."""
+_LOST_KEYS = frozenset({Miss.LOST_IN_A_CRASH, Miss.WIPED, Miss.EXPIRED})
+"""A table that once knew the key: had anything come in between, it would have been recognised and answered."""
+
+
+def duplicated(history: History) -> Told:
+    """Why a message had two effects or more."""
+    effects = list(history.of(Kind.APPLIED))
+    first = effects[0]
+    clauses = [*history.switch_clauses(), _applied(history, first)]
+    mechanism = Mechanism()
+    for position, effect in enumerate(effects[1 : _TOLD_IN_FULL + 1], 1):
+        again, missed = _once_more(history, _nearest(history, effects[:position], effect), effect)
+        told = [*again.clauses, *_of_the_table(again, missed), *_stored_again(history, again)]
+        if position == 1:
+            mechanism = Mechanism(gap=again.gap, miss=missed.miss, sender=_sender(again))
+        elif not _faults(told) - _faults(clauses):
+            continue
+        clauses += [*told, _applied_again(history, effect, missed)]
+    return [*clauses, *_in_all(history, effects, clauses)], mechanism
+
+
+def deduplicated(history: History) -> Told:
+    """Why a message came again, and how the duplicate was recognised."""
+    hits = list(history.of(Kind.SKIPPED, Kind.REFUSED))
+    clauses: list[Clause] = history.switch_clauses()
+    mechanism = Mechanism()
+    for position, hit in enumerate(hits[:_TOLD_IN_FULL]):
+        first = _whose_key(history, hit)
+        again = (at_the_broker if hit.kind is Kind.REFUSED else at_the_consumer)(history, first, hit, closely=False)
+        told = [*again.clauses, *_stored_again(history, again)]
+        if position == 0:
+            mechanism = Mechanism(gap=again.gap, sender=_sender(again))
+        elif not _faults(told) - _faults(clauses):
+            continue
+        clauses += [*told, *_noted(history, first), _recognised(history, hit)]
+    return [*clauses, *_recognised_in_all(history, hits, clauses)], mechanism
+
+
+def _once_more(history: History, first: Event, second: Event) -> tuple[Again, Unrecognised]:
+    missed = by_the_consumer(history, first, second)
+    again = at_the_consumer(history, first, second, closely=missed.miss in _LOST_KEYS)
+    return again, missed
+
+
+def _of_the_table(again: Again, missed: Unrecognised) -> tuple[Clause, ...]:
+    """What befell the table; a crash that came between effect and mark, and kept the ACK back too, is told once."""
+    if missed.miss is Miss.NOT_MARKED and _faults([*missed.clauses]) <= _faults([*again.clauses]):
+        return ()
+    return missed.clauses
+
+
+def _nearest(history: History, effects: list[Event], effect: Event) -> Event:
+    """The effect of the latest attempt or dispatch before this one's: the answer to that one was missing, too."""
+
+    def position(one: Event) -> tuple[int, int, int]:
+        route = history.route(one.number)
+        return route.attempted, route.dispatched, route.arrived
+
+    earlier = [one for one in effects if position(one) < position(effect)]
+    return max(earlier, key=position) if earlier else min(effects, key=position)
+
+
+def _stored_again(history: History, again: Again) -> Iterator[Clause]:
+    """Why the broker stored two copies, where the two deliveries are of two."""
+    if again.stored:
+        first, second = again.stored
+        missed = by_the_broker(history, first, second)
+        yield from missed.clauses
+        yield history.clause(f"the broker stored m{history.message} at {seconds(first.time_ms)}", first)
+        text = f"{missed.reason}, so it stored m{history.message} again at {seconds(second.time_ms)}"
+        yield history.clause(_fluent(text, missed, "the broker"), second)
+
+
+def _fluent(text: str, missed: Unrecognised, node: str) -> str:
+    """`it` is somebody else unless the reason begins with who acts."""
+    return text if missed.reason.startswith(node) else text.replace("so it ", f"so {node} ", 1)
+
+
+def _applied(history: History, effect: Event) -> Clause:
+    text = f"the consumer applied m{history.message} at {seconds(effect.time_ms)} ({_what(history, effect)})"
+    return history.clause(text, effect)
+
+
+def _applied_again(history: History, effect: Event, missed: Unrecognised) -> Clause:
+    text = f"{missed.reason}, so it applied m{history.message} again at {seconds(effect.time_ms)}"
+    return history.clause(_fluent(text, missed, "the consumer") + f" ({_what(history, effect)})", effect)
+
+
+def _what(history: History, effect: Event) -> str:
+    """What an effect came of: `attempt 2`, or `delivery 2` of a stored copy."""
+    route = history.route(effect.number)
+    if history.is_direct:
+        return history.trip_name(history[route.attempted])
+    return history.trip_name(history[route.dispatched])
+
+
+def _in_all(history: History, effects: list[Event], clauses: list[Clause]) -> Iterator[Clause]:
+    """The effects that came about in the same way as those told before."""
+    told = {clause.events[0] for clause in clauses}
+    others = [effect for effect in effects if effect.number not in told]
+    if others:
+        when = at_times([effect.time_ms for effect in others])
+        text = f"and so it applied m{history.message} {when} as well: {times(len(effects))} in all"
+        yield history.clause(text, others[0], *others[1:])
+
+
+def _whose_key(history: History, hit: Event) -> Event:
+    """The event that put the key there by which a duplicate was recognised."""
+    kind = Kind.STORED if hit.kind is Kind.REFUSED else Kind.MARKED
+    earlier = [one for one in history.of(kind) if one.number < hit.number]
+    return [one for one in earlier if not has_another_key(history, one, hit)][-1]
+
+
+def _recognised_in_all(history: History, hits: list[Event], clauses: list[Clause]) -> Iterator[Clause]:
+    """The duplicates that were recognised like those told before."""
+    told = {clause.events[0] for clause in clauses}
+    others = [hit for hit in hits if hit.number not in told]
+    if others:
+        which = "duplicate" if len(others) == 1 else "duplicates"
+        text = f"{len(others):,} more {which} of m{history.message} came {at_times([hit.time_ms for hit in others])}"
+        yield history.clause(f"{text}, and {'was' if len(others) == 1 else 'were'} recognised", others[0], *others[1:])
+
+
+def _noted(history: History, first: Event) -> Iterator[Clause]:
+    if first.kind is Kind.STORED:
+        yield history.clause(
+            f"the broker stored m{history.message} at {seconds(first.time_ms)} and noted its key", first
+        )
+        return
+    applied = history.back(first.number, Kind.APPLIED)
+    text = f"the consumer applied m{history.message} and noted its key at {seconds(first.time_ms)}"
+    if applied is None:
+        text = f"the consumer noted the key of m{history.message} at {seconds(first.time_ms)}"
+    yield history.clause(text, first, applied)
+
+
+def _recognised(history: History, hit: Event) -> Clause:
+    if hit.kind is Kind.REFUSED:
+        text = f"the broker knew the key, so it stored nothing at {seconds(hit.time_ms)}, and confirmed all the same"
+    else:
+        harmless = ": no harm was done" if len(list(history.of(Kind.APPLIED))) == 1 else ""
+        text = f"the consumer knew the key, so it skipped m{history.message} at {seconds(hit.time_ms)}{harmless}"
+    return history.clause(text, hit)
+
+
+def _sender(again: Again) -> str:
+    return "network" if again.sender is Place.NOWHERE else again.sender.word
+
+
+def _faults(clauses: list[Clause]) -> set[int]:
+    return {fault for clause in clauses for fault in clause.faults}

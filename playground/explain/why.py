@@ -1,0 +1,100 @@
+"""Why: the causal explanation of what happened to a message, computed from the record and never scripted.
+
+Each anomaly has its own way back through the record (`twice`, `missing`, `late`); here they get a headline, an order
+and a sentence for all such cases. It works on a run in progress as on one that is over.
+"""
+
+from collections.abc import Callable
+from typing import Final
+
+from playground.checker.fates import Fate
+from playground.engine.events import Kind
+from playground.explain.account import account
+from playground.explain.anomalies import anomalies_of, judge_of
+from playground.explain.clauses import Anomaly, Explanation, Mechanism, in_order
+from playground.explain.history import History
+from playground.explain.interview import interview
+from playground.explain.late import late
+from playground.explain.missing import misreported, missing
+from playground.explain.record import Record
+from playground.explain.twice import Told, deduplicated, duplicated
+from playground.explain.words import span, times
+from playground.scenario.stories import story_named
+
+_TELL: Final[dict[Anomaly, Callable[[History], Told]]] = {
+    Anomaly.LOST: missing,
+    Anomaly.FAILED: missing,
+    Anomaly.DEAD_LETTERED: missing,
+    Anomaly.DUPLICATED: duplicated,
+    Anomaly.MISREPORTED: misreported,
+    Anomaly.LATE: late,
+    Anomaly.DEDUPLICATED: deduplicated,
+}
+
+
+def explain(record: Record, message: int, anomaly: Anomaly | None = None) -> Explanation:
+    """Why a message has an anomaly: the one asked for, else its gravest; if it has none, how it went.
+
+    `KeyError` if the message has not been sent; `ValueError` if it does not have the anomaly that was asked for.
+    """
+    found = anomalies_of(record, message)
+    if anomaly is not None and anomaly not in found:
+        raise ValueError(f"m{message} is not {anomaly.value.replace('_', '-')}")
+    anomaly = anomaly or next(iter(found), None)
+    history = History(record, message)
+    if anomaly is None:
+        return _how_it_went(record, history)
+    clauses, mechanism = _TELL[anomaly](history)
+    return Explanation(
+        message=message,
+        anomaly=anomaly,
+        headline=headline(history, anomaly),
+        clauses=in_order(clauses),
+        mechanism=mechanism,
+        interview=interview(history, anomaly, mechanism),
+    )
+
+
+def headline(history: History, anomaly: Anomaly) -> str:
+    """The anomaly in a few words, in those of the preset's story."""
+    m, done = f"m{history.message}", story_named(history.record.settings.workload.story).done
+    effects = list(history.of(Kind.APPLIED))
+    match anomaly:
+        case Anomaly.DUPLICATED:
+            return f"{m} was {done} {times(len(effects))}"
+        case Anomaly.LOST:
+            return f"{m} was lost: it was never {done}, and nobody was told"
+        case Anomaly.FAILED:
+            return f"{m} failed: it was never {done}, and the application was told so"
+        case Anomaly.DEAD_LETTERED:
+            return f"{m} was parked with the dead letters: it was never {done}"
+        case Anomaly.MISREPORTED:
+            return f"{m} was reported as failed, although it was {done}"
+        case Anomaly.LATE:
+            return f"{m} was {done} late, {span(effects[0].time_ms - history.sent.time_ms)} after it was sent"
+        case Anomaly.DEDUPLICATED:
+            return _deduplicated(history, done, len(effects))
+
+
+def _deduplicated(history: History, done: str, effects: int) -> str:
+    deliveries, refusals = len(list(history.of(Kind.RECEIVED))), len(list(history.of(Kind.REFUSED)))
+    stored = len(list(history.of(Kind.STORED)))
+    m = f"m{history.message}"
+    if refusals:
+        return f"{m} reached the broker {times(stored + refusals)}, and was stored {times(stored)}"
+    was = f"{done} {times(effects)}" if effects else f"never {done}"
+    return f"{m} was delivered {times(deliveries)}, and {was}"
+
+
+def _how_it_went(record: Record, history: History) -> Explanation:
+    m, done = f"m{history.message}", story_named(record.settings.workload.story).done
+    is_pending = judge_of(record).fate(history.message) is Fate.PENDING
+    went = f"{m} is still on its way" if is_pending else f"{m} went as it should: it was {done} once"
+    return Explanation(
+        message=history.message,
+        anomaly=None,
+        headline=went,
+        clauses=in_order(account(history)),
+        mechanism=Mechanism(),
+        interview="",
+    )

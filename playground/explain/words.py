@@ -1,0 +1,48 @@
+"""Words that explanations are made of: times, lists and names. No rules, and nothing about any one run."""
+
+from collections.abc import Sequence
+
+_FEW = 4
+
+
+def seconds(time_ms: int) -> str:
+    """A virtual time: `3.150 s`."""
+    return f"{time_ms // 1000:,}.{time_ms % 1000:03d} s"
+
+
+def span(duration_ms: int) -> str:
+    """A duration as a person says it: `150 ms`, `2.6 s`."""
+    return f"{duration_ms} ms" if duration_ms < 1000 else f"{duration_ms / 1000:,g} s"
+
+
+def times(count: int) -> str:
+    """How often: `twice`, `3 times`."""
+    return {1: "once", 2: "twice"}.get(count, f"{count:,} times")
+
+
+def listed(parts: Sequence[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    return f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else parts[0]
+
+
+def numbered(noun: str, numbers: Sequence[int]) -> str:
+    """`attempt 2`, `attempts 2 and 3`, `attempts 2 to 9`."""
+    if len(numbers) == 1:
+        return f"{noun} {numbers[0]}"
+    plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    if len(numbers) >= _FEW and numbers[-1] - numbers[0] == len(numbers) - 1:
+        return f"{plural} {numbers[0]} to {numbers[-1]}"
+    return f"{plural} {listed([str(number) for number in numbers])}"
+
+
+def at_times(times_ms: Sequence[int]) -> str:
+    """`at 3.000 s`, `at 3.000 s and 4.000 s`, `from 3.000 s to 9.000 s`."""
+    if len(times_ms) >= _FEW:
+        return f"from {seconds(times_ms[0])} to {seconds(times_ms[-1])}"
+    return f"at {listed([seconds(time_ms) for time_ms in times_ms])}"
+
+
+def sentence(text: str) -> str:
+    """A clause as a sentence of its own: a capital letter and a full stop. `m3` stays as it is, and so does code."""
+    is_name = text[:1] == "m" and text[1:2].isdigit()
+    return (text if is_name else text[:1].upper() + text[1:]) + "."

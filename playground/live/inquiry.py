@@ -1,0 +1,98 @@
+"""An inquiry: why a message fared as it did, kept in step with a session that goes on.
+
+The explanation is computed anew when something has happened; what would have prevented it is searched bit by bit, one
+replay at a time, so that a screen never waits for it.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from playground.explain.anomalies import anomalies
+from playground.explain.clauses import Anomaly, Explanation
+from playground.explain.prevention import Search, Trial
+from playground.explain.record import Record
+from playground.explain.why import explain
+from playground.live.session import Session
+from playground.live.views import ClauseView, WhyView
+
+MOST_EVENTS: Final = 20_000
+"""Longer runs are not replayed while somebody is watching; `playground why` does it."""
+_MOST_LISTED: Final = 200
+_WORDS: Final = {
+    Anomaly.LOST: "LOST",
+    Anomaly.DUPLICATED: "DUPLICATED",
+    Anomaly.DEAD_LETTERED: "dead-lettered",
+    Anomaly.DEDUPLICATED: "skipped",
+}
+
+
+class Inquiry:
+    """What the Why tab knows."""
+
+    def __init__(self) -> None:
+        self._asked: tuple[int, int, int] = (-1, -1, -1)
+        self._view = WhyView(0, "", (), (), "", ())
+        self._search: Iterator[Trial] | None = None
+        self._searched: tuple[int, str] = (0, "")
+        self._found: tuple[str, ...] = ()
+        self._whole: Search | None = None
+        self._tried = 0
+
+    def view(self, session: Session, message: int) -> WhyView:
+        """Why, for one message; for none (0) all that there is to explain. Goes on with the search a little."""
+        log = session.simulation.log
+        asked = (id(log), log.count, message)
+        if asked != self._asked:
+            self._asked = asked
+            record = Record.of(session.simulation)
+            is_sent = message and session.tally.judge.was_sent(message)
+            self._view = self._explain(session, record, message) if is_sent else _all(record)
+        self._go_on()
+        return self._view._replace(prevention=self._found if self._view.message else ())
+
+    def _explain(self, session: Session, record: Record, message: int) -> WhyView:
+        explanation = explain(record, message)
+        self._begin(session, explanation)
+        clauses = tuple(ClauseView(one.time_ms, one.text, one.events[0]) for one in explanation.clauses)
+        kind = _word(explanation.anomaly) if explanation.anomaly else ""
+        return WhyView(message, explanation.headline, clauses, (), explanation.interview, (), kind)
+
+    def _begin(self, session: Session, explanation: Explanation) -> None:
+        """Search for what would have prevented it; a search that is under way for the same thing goes on."""
+        wanted = (explanation.message, explanation.anomaly.value if explanation.anomaly else "")
+        if wanted == self._searched and self._asked[0] == id(session.simulation.log):
+            return
+        self._searched, self._found, self._search, self._tried = wanted, (), None, 0
+        if explanation.anomaly is None:
+            return
+        if session.simulation.log.count > MOST_EVENTS:
+            self._found = ("too long a run to be replayed here; `playground why` searches",)
+            return
+        try:
+            self._whole = Search(session.recorded(), explanation.message, explanation.anomaly)
+        except ValueError:
+            return  # Played out to its end the run does not show it any more.
+        self._search = self._whole.trials()
+        self._found = ("searching …",)
+
+    def _go_on(self) -> None:
+        """One more replay."""
+        if self._search is None or self._whole is None:
+            return
+        trial = next(self._search, None)
+        self._tried += trial is not None
+        if trial is None or trial.works:
+            outcome = self._whole.outcome(self._tried, trial)
+            toml = outcome.change.toml.splitlines() if outcome.change else []
+            self._found = (*(f"    {line}" for line in toml), outcome.text)
+            self._search = None
+
+
+def _word(anomaly: Anomaly) -> str:
+    return _WORDS.get(anomaly, anomaly.value)
+
+
+def _all(record: Record) -> WhyView:
+    """All that there is to explain."""
+    found = anomalies(record)[:_MOST_LISTED]
+    return WhyView(0, "", (), (), "", tuple((message, _word(anomaly)) for message, anomaly in found))

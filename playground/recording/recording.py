@@ -1,0 +1,164 @@
+"""Recordings as files: a preset that says where it comes from, what came of it, and how its replay is recognised.
+
+There is no clock in them: the same session gives the same text. Nothing is ever overwritten. What is written has been
+read again, played out, and found to begin with all that happened in the session.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import count
+from pathlib import Path
+from typing import Final
+
+from playground.checker.fates import Verdict
+from playground.engine.commands import Command
+from playground.engine.simulation import Simulation
+from playground.recording.expect import expectation_of
+from playground.recording.record import Record, record_lines, record_of
+from playground.recording.session import preset_from
+from playground.scenario.load import load_text
+from playground.scenario.mistakes import PresetError, printable
+from playground.scenario.outcome import Outcome, play_out
+from playground.scenario.preset import Preset
+from playground.scenario.save import to_toml
+from playground.scenario.words import MAX_BYTES, MAX_TITLE
+
+OnBatch = Callable[[Simulation], object]
+
+_TITLE_END: Final = " (a session)"
+_NAME_END: Final = re.compile(r"-session(-[0-9]+)?\Z")
+_ODD: Final = re.compile(r"[^\w.-]+")
+"""What a file's name is better without. A name may come from a share token, and so from anybody."""
+_LONGEST_NAME: Final = 60
+
+
+class RecordingError(Exception):
+    """A run cannot be recorded; the text says why, in one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """A run that has been played out and written down."""
+
+    preset: Preset
+    """As it is in the file, with what came of it as its expectation."""
+    outcome: Outcome
+    record: Record
+    text: str
+    """The whole file."""
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the record, in hexadecimal."""
+        return self.record.digest
+
+    @property
+    def verdict(self) -> Verdict:
+        """What became of the promise once the run had come to its end."""
+        return self.outcome.judgement.verdict
+
+
+def record_preset(preset: Preset, on_batch: OnBatch | None = None) -> Recording:
+    """The recording of a preset that nobody interferes with."""
+    return _recording(preset, [f"A recording of the preset {_named(preset)}."], on_batch)
+
+
+def record_session(simulation: Simulation, preset: Preset, on_batch: OnBatch | None = None) -> Recording:
+    """The recording of a session with a preset, which may be in the middle of its run and goes on undisturbed.
+
+    The session is played again from its beginning, and to its end. `RecordingError` if that would not begin with what
+    happened in the session, or if no preset file can hold it.
+    """
+    commands = [given.command for given in simulation.given]
+    session = replace(preset_from(simulation, preset), name=session_name(preset.name))
+    head = [f"A recording of a session with the preset {_named(preset)}."]
+    if commands:
+        told = _told(commands)
+        head.append(f"{told} {'They are steps' if len(commands) > 1 else 'It is a step'} of this preset now.")
+        title = preset.title.removesuffix(_TITLE_END)[: MAX_TITLE - len(_TITLE_END)] + _TITLE_END
+        session = replace(session, title=title, summary=f"A session with {preset.name}. {told}")
+    recording = _recording(session, head, on_batch)
+    _must_begin_with(recording.outcome, simulation)
+    return recording
+
+
+def write_session(
+    simulation: Simulation, preset: Preset, folder: Path, on_batch: OnBatch | None = None
+) -> tuple[Recording, Path]:
+    """Write the recording of a session into a new file of the folder: `ack-lost-session.toml`, or -2, -3, ...
+
+    `OSError` where the folder cannot be written to.
+    """
+    recording = record_session(simulation, preset, on_batch)
+    return recording, write_new(folder, recording.preset.name, recording.text)
+
+
+def session_name(name: str) -> str:
+    """What a session with the preset of this name is called: `ack-lost` and `ack-lost-session-2` -> the same."""
+    plain = _ODD.sub("-", _NAME_END.sub("", name)).strip(".-")[:_LONGEST_NAME]
+    return (plain or "preset") + "-session"
+
+
+def write_new(folder: Path, name: str, text: str) -> Path:
+    """Write a text to the first file of the folder that is not there yet: `name.toml`, `name-2.toml`, ..."""
+    for number in count(1):
+        path = folder / (f"{name}-{number}.toml" if number > 1 else f"{name}.toml")
+        try:
+            with path.open("x", encoding="utf-8", newline="\n") as file:
+                file.write(text)
+        except FileExistsError:
+            continue
+        return path
+    raise AssertionError("there is always one more number")
+
+
+def _recording(preset: Preset, head: Sequence[str], on_batch: OnBatch | None) -> Recording:
+    outcome = play_out(preset, on_batch)
+    preset = replace(preset, expect=expectation_of(outcome))
+    record = record_of(outcome.log)
+    text = "\n".join(_lines(preset, head, record)) + "\n"
+    _must_be_readable(text, preset)
+    return Recording(preset, Outcome(preset, outcome.simulation), record, text)
+
+
+def _lines(preset: Preset, head: Sequence[str], record: Record) -> Iterator[str]:
+    yield from (f"# {printable(line)}" for line in head)
+    yield "# `playground replay FILE` plays it again and holds it to the record at the end of this file."
+    yield ""
+    yield to_toml(preset)
+    yield "# The record; leave it as it is. Change what you like above: a replay names the first event that differs."
+    yield from record_lines(record)
+
+
+def _named(preset: Preset) -> str:
+    return f'{preset.name}: "{preset.title}"'
+
+
+def _told(commands: Sequence[Command]) -> str:
+    """How many commands there were, and which."""
+    often = Counter(type(command).__name__.lower() for command in commands)
+    words = [word if times == 1 else f"{word} ({times:,} times)" for word, times in often.items()]
+    noun = "command" if len(commands) == 1 else "commands"
+    return f"{len(commands):,} {noun} came while it ran: {', '.join(words)}."
+
+
+def _must_be_readable(text: str, preset: Preset) -> None:
+    """What is written down has to be the preset again, and a preset that a file may hold."""
+    if len(text.encode()) > MAX_BYTES:
+        raise RecordingError(f"too long to record: more than {MAX_BYTES:,} bytes")
+    try:
+        again = load_text(text, f"{preset.name}.toml")
+    except PresetError as error:
+        raise RecordingError(f"cannot be recorded: {error.mistakes[0]}") from None
+    if replace(again, name=preset.name) != preset:
+        raise RecordingError("cannot be recorded: it would not be read again as it is")
+
+
+def _must_begin_with(replayed: Outcome, session: Simulation) -> None:
+    for event, again in zip(session.log, replayed.log, strict=False):
+        if event != again:
+            raise RecordingError(f"cannot be recorded: its replay would part from it at event {event.number}")
+    if len(session.log) > len(replayed.log):
+        raise RecordingError(f"cannot be recorded: its replay would end before event {len(replayed.log)}")

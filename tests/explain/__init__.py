@@ -1,0 +1,1 @@
+"""The explanations against the record: by hand, and on random runs."""

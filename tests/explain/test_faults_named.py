@@ -1,0 +1,103 @@
+"""Are the faults that an explanation names the ones that mattered? Tried out, by leaving faults out of the schedule.
+
+For every anomaly in the library these two hold without exception:
+
+* Each fault that is named was necessary: without it the anomaly is gone, or smaller (`counterfactual.size`).
+* No fault that mattered is missing: without a fault that is not named, the anomaly is as large as before.
+
+On random presets neither can hold always, for any explanation of what did happen: two cuts of one link are each
+unnecessary (the other would have done it), and a fault can matter to a message by moving other messages out of its way.
+There they have to hold nearly always, and these hold without exception: what is named is in the record, and so is
+every instant; clauses come in order of time; every fault has a name or is chance.
+"""
+
+from collections import Counter
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, seed, settings
+
+from playground.engine.events import Kind
+from playground.explain.anomalies import anomalies
+from playground.explain.clauses import Anomaly, Explanation
+from playground.explain.record import Record
+from playground.explain.why import explain
+from playground.scenario.build import build
+from playground.scenario.catalogue import load_all
+from playground.scenario.preset import Preset
+from tests.explain.counterfactual import Fault, all_faults, fault_of, replayed, size
+from tests.properties.profiles import brisk
+from tests.reference.random_presets import presets
+
+PRESETS = load_all()
+RANDOM_EVENTS = 3000
+"""A longer random run says no more, and takes longer to replay without each of its faults."""
+
+
+def named_by(record: Record, explanation: Explanation) -> list[Fault]:
+    return [fault_of(record, number) for number in explanation.faults]
+
+
+def size_without(preset: Preset, fault: Fault, message: int, anomaly: Anomaly) -> int:
+    return size(Record.of(replayed(preset, [fault], RANDOM_EVENTS * 4)), message, anomaly)
+
+
+@pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.name)
+def test_each_named_fault_was_necessary_and_no_other_was(preset: Preset) -> None:
+    record = Record.of(replayed(preset, []))
+    for message, anomaly in anomalies(record):
+        whole = size(record, message, anomaly)
+        named = named_by(record, explain(record, message, anomaly))
+        for fault in all_faults(record):
+            without = size_without(preset, fault, message, anomaly)
+            assert (without < whole) == (fault in named), (message, anomaly, fault, whole, without)
+
+
+def test_the_library_shows_every_anomaly() -> None:
+    found = Counter(kind for preset in PRESETS for _, kind in anomalies(Record.of(replayed(preset, []))))
+    assert set(found) == set(Anomaly)
+
+
+@brisk
+@given(presets())
+def test_what_is_told_is_in_the_record_and_in_order(raw: dict[str, Any]) -> None:
+    record = Record.of(replayed(build(raw, "random"), [], RANDOM_EVENTS * 4))
+    for message, anomaly in anomalies(record):
+        explanation = explain(record, message, anomaly)
+        assert explanation.clauses
+        assert explanation.headline.startswith(f"m{message} ")
+        assert explanation.interview.endswith(".")
+        times_ms = [clause.time_ms for clause in explanation.clauses]
+        assert times_ms == sorted(times_ms)
+        for clause in explanation.clauses:
+            assert clause.time_ms == record.log[clause.events[0]].time_ms
+            assert all(0 <= number < record.length for number in clause.events)
+            assert set(clause.faults) <= set(clause.events)
+        for number in explanation.faults:
+            event = record.log[number]
+            is_chance = event.kind in (Kind.DROPPED, Kind.DUPLICATED) and event.fault < 0
+            assert is_chance or record.origin(number).startswith("step ")
+
+
+def test_on_random_presets_the_named_faults_are_nearly_always_the_ones_that_mattered() -> None:
+    tally: Counter[tuple[str, bool]] = Counter()
+
+    @seed(7)
+    @settings(max_examples=60, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @given(presets())
+    def tried(raw: dict[str, Any]) -> None:
+        preset = build(raw, "random")
+        record = Record.of(replayed(preset, [], RANDOM_EVENTS))
+        if record.length >= RANDOM_EVENTS:
+            return
+        for message, anomaly in anomalies(record)[:4]:
+            whole = size(record, message, anomaly)
+            named = named_by(record, explain(record, message, anomaly))
+            for fault in [*named, *all_faults(record)[:8]]:
+                smaller = size_without(preset, fault, message, anomaly) < whole
+                tally["named" if fault in named else "not named", smaller] += 1
+
+    tried()
+    assert tally["named", True] > 50
+    assert tally["named", True] >= 0.8 * (tally["named", True] + tally["named", False]), tally
+    assert tally["not named", False] >= 0.9 * (tally["not named", True] + tally["not named", False]), tally

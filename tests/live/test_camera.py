@@ -1,0 +1,144 @@
+"""What a snapshot shows, at instants that are worked out by hand: 50 ms a link, 100 ms of work, 1000 ms of patience."""
+
+from typing import Any
+
+from hypothesis import given
+
+from playground.checker.fates import Belief, Verdict
+from playground.engine.commands import Crash, Cut, Drop, Duplicate, Loss, Pause, Poison, Slow
+from playground.engine.places import Place
+from playground.live.camera import take_snapshot
+from playground.live.session import Session
+from playground.live.views import PacketKind, Standing
+from playground.scenario.build import build
+from tests.live.helpers import payments, session_of, snapshot, to_the_end
+from tests.properties.profiles import brisk
+from tests.reference.random_presets import presets
+
+
+def test_a_packet_is_where_its_time_says() -> None:
+    session = payments()
+    session.advance(25)
+    (packet,) = snapshot(session).links[0].packets
+    assert (packet.message, packet.kind, packet.progress) == (1, PacketKind.FIRST, 0.5)
+
+
+def test_a_retry_and_an_answer_are_told_apart_from_a_first_attempt() -> None:
+    session = session_of("ack-lost")
+    session.advance(4020)
+    (retry,) = (one for one in snapshot(session).links[0].packets if one.message == 3)
+    assert (retry.kind, retry.nth) == (PacketKind.AGAIN, 2)
+    session.advance(4175)
+    (answer,) = snapshot(session).links[1].packets
+    assert answer.kind is PacketKind.ANSWER
+
+
+def test_a_lost_packet_stays_for_a_while_with_its_reason() -> None:
+    session = session_of("ack-lost")
+    session.advance(3160)
+    (dead,) = take_snapshot(session, linger_ms=100).links[1].dead
+    assert (dead.message, dead.why) == (3, "dropped by step 1")
+    session.advance(3300)
+    assert take_snapshot(session, linger_ms=100).links[1].dead == ()
+
+
+def test_a_packet_that_a_cut_catches_dies_where_it_was_seen() -> None:
+    session = payments()
+    session.advance(10)
+    snapshot(session)
+    session.advance(30)
+    session.give(Cut(links=(Place.DELIVER,), for_ms=500))
+    link = snapshot(session).links[0]
+    assert (link.is_cut, link.cut_left_ms) == (True, 500)
+    assert [(dead.progress, dead.why) for dead in link.dead] == [(0.6, "link cut by you")]
+
+
+def test_faults_that_wait_are_seen_where_they_wait() -> None:
+    session = payments()
+    session.give(Drop(link=Place.ACK))
+    session.give(Duplicate(link=Place.DELIVER, message=2, attempt=1))
+    session.give(Loss(link=Place.ACK, rate=0.2))
+    deliver, ack = snapshot(session).links
+    assert deliver.armed == ("double the first message of m2",)
+    assert (ack.armed, ack.loss) == (("drop the next ACK",), 0.2)
+
+
+def test_the_producer_shows_what_it_waits_for_and_what_it_believes() -> None:
+    session = payments()
+    session.advance(1100)
+    producer = snapshot(session).producer
+    (wait,) = producer.unacknowledged
+    assert (wait.message, wait.attempt, wait.left_ms, wait.whole_ms) == (2, 1, 900, 1000)
+    assert (producer.last_sent, producer.next_in_ms) == (2, 900)
+    assert producer.beliefs == {Belief.OK: 1, Belief.UNKNOWN: 1, Belief.FAILED: 0}
+
+
+def test_the_consumer_shows_its_work_and_its_table() -> None:
+    session = payments("exactly-once")
+    session.advance(1100)
+    consumer = snapshot(session).consumer
+    assert consumer.work is not None
+    assert (consumer.work.message, consumer.work.left_ms, consumer.work.elapsed) == (2, 50, 0.5)
+    assert (consumer.table.kind, consumer.table.low) == ("transaction", 1)
+
+
+def test_a_node_that_is_down_or_paused_says_for_how_long() -> None:
+    session = payments()
+    session.advance(500)
+    session.give(Crash(node=Place.PRODUCER, for_ms=300))
+    session.give(Pause(node=Place.CONSUMER, for_ms=700))
+    session.advance(600)
+    present = snapshot(session)
+    assert (present.producer.node.standing, present.producer.node.left_ms) == (Standing.DOWN, 200)
+    assert (present.consumer.node.standing, present.consumer.node.left_ms) == (Standing.PAUSED, 600)
+
+
+def test_slowness_and_poison_are_seen() -> None:
+    session = payments()
+    session.give(Slow(processing_ms=900))
+    session.give(Poison(message=2))
+    consumer = snapshot(session).consumer
+    assert (consumer.processing_ms, consumer.is_slow, consumer.poisoned) == (900, True, (2,))
+
+
+def test_the_queue_shows_what_is_stored_and_what_is_out_with_its_timer() -> None:
+    # m1 is stored and dispatched at 50 ms; the broker would dispatch it again at 5050.
+    session = payments(system="broker", more="[broker]\nprefetch = 1\n[consumer]\nprocessing_ms = 3000\n")
+    session.advance(1100)
+    broker = snapshot(session).broker
+    assert broker is not None
+    assert broker.ready == (2,)
+    assert [(one.message, one.left_ms) for one in broker.in_flight] == [(1, 3950)]
+
+
+def test_a_duplicate_is_felt_as_money() -> None:
+    account = snapshot(to_the_end(session_of("ack-lost"))).account
+    assert (account.expected, account.actual, account.twice, account.missing) == (500, 600, 100, 0)
+    assert account.money(account.twice) == "$100"
+
+
+def test_the_badge_promises_nothing_before_the_end() -> None:
+    session = session_of("delivery-lost")
+    session.advance(10)
+    assert snapshot(session).badge == (None, "so far")
+    assert snapshot(to_the_end(session)).badge == (Verdict.HOLDS, "")
+
+
+def test_what_is_broken_is_called_broken_at_once() -> None:
+    session = session_of("network-duplicates")
+    session.seek(lambda one: one.tally.breaches > 0)
+    assert not session.over
+    assert snapshot(session).badge.verdict is Verdict.VIOLATED
+
+
+@brisk
+@given(presets())
+def test_the_account_always_adds_up(raw: dict[str, Any]) -> None:
+    session = Session(build(raw, "random"))
+    for _ in range(40):
+        for _ in range(9):
+            session.step_event()
+        account, counters = snapshot(session).account, snapshot(session).counters
+        assert account.actual == account.expected + account.twice - account.missing - account.coming
+        fates = counters.once + counters.duplicated + counters.lost + counters.failed + counters.dead_lettered
+        assert counters.sent == fates + counters.pending

@@ -1,0 +1,101 @@
+"""A session left alone is the run that `playground run` makes; a person who steps in finds everything as it was."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from playground.engine.commands import Crash, Drop, Send
+from playground.engine.events import Kind
+from playground.engine.places import Place
+from playground.live.session import Session
+from playground.scenario.catalogue import load_all
+from playground.scenario.outcome import play_out
+from playground.scenario.preset import Preset
+from tests.live.helpers import payments, session_of, to_the_end, until
+
+
+@pytest.mark.parametrize("preset", load_all(), ids=lambda preset: preset.name)
+@pytest.mark.parametrize("tick_ms", [40, 1000])
+def test_a_preset_that_is_only_watched_ends_with_the_digest_of_a_run(preset: Preset, tick_ms: int) -> None:
+    session, now_ms = Session(preset), 0
+    while not session.over:
+        now_ms += tick_ms
+        session.advance(now_ms)
+    assert session.simulation.log.digest() == play_out(preset).digest
+
+
+@given(st.lists(st.integers(1, 400), min_size=1, max_size=30))
+def test_stepping_and_waiting_in_any_order_changes_nothing(waits: list[int]) -> None:
+    session = session_of("everything-goes-wrong")
+    for index, wait_ms in enumerate(waits):
+        if index % 2:
+            session.step_event()
+        else:
+            session.advance(session.simulation.now_ms + wait_ms)
+    to_the_end(session)
+    assert session.simulation.log.digest() == play_out(session.original).digest
+
+
+def test_a_run_that_may_not_go_on_stops_soon_and_goes_on_later() -> None:
+    session = payments(messages=500)
+    looks = iter([True, True, False])
+    assert not session.advance(1 << 60, lambda: next(looks))
+    assert 0 < session.simulation.log.count < 500
+    to_the_end(session)
+    assert session.tally.sent == 500
+
+
+def test_whoever_goes_on_after_the_verdict_takes_back_nothing_but_the_end() -> None:
+    session = to_the_end(payments(messages=2))
+    before = [event for event in session.simulation.log if event.kind is not Kind.CHAOS_ENDED]
+    session.give(Send())
+    assert list(session.simulation.log)[: len(before)] == before
+    to_the_end(session)
+    assert (session.tally.sent, session.over) == (3, True)
+
+
+def test_no_command_can_be_given_once_a_run_was_judged_that_was_not_at_rest() -> None:
+    session = payments(messages=3)
+    session.advance(1100)
+    session.judge()
+    to_the_end(session)
+    assert session.refusal is not None
+    with pytest.raises(RuntimeError, match="judged"):
+        session.give(Send())
+
+
+def test_to_judge_goes_to_the_verdict_at_once_however_short_the_tick_is() -> None:
+    session = payments(messages=3)
+    session.advance(1100)
+    session.give(Crash(node=Place.CONSUMER, for_ms=0))
+    session.judge()
+    session.advance(1101)
+    assert session.over
+    assert session.tally.sent == 3
+
+
+def test_a_session_in_which_somebody_took_a_node_down_waits_for_that_person() -> None:
+    session = payments("at-most-once", messages=1)
+    session.give(Crash(node=Place.CONSUMER, for_ms=0))
+    session.advance(60_000)
+    assert not session.over
+
+
+def test_what_is_recorded_replays_to_the_record_of_the_session() -> None:
+    session = until(payments(), Kind.APPLIED, 2)
+    session.give(Crash(node=Place.CONSUMER))
+    session.advance(2600)
+    session.give(Drop(link=Place.ACK))
+    to_the_end(session)
+    assert play_out(session.recorded()).digest == session.simulation.log.digest()
+
+
+def test_the_numbers_of_the_presets_own_steps_outlive_a_change_of_the_past() -> None:
+    session = session_of("ack-lost")
+    session.advance(3200)
+    (before,) = session.step_of_event().values()
+    from playground.engine.commands import Delay, Step
+
+    session.amend(Step(command=Delay(link=Place.DELIVER, message=4, by_ms=10)))
+    (after,) = session.step_of_event().values()
+    assert before == after == 1

@@ -1,0 +1,46 @@
+"""The space-time diagram in the lower half: rows that the explanations have drawn, with the roles of this screen."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from playground.explain.diagram_text import Line
+from widgets.renderables.spans import Row, Span, row
+
+_ROLES: Final = {
+    "data": "data",
+    "again": "again",
+    "ack": "answer",
+    "lost": "lost",
+    "late": "late",
+    "band": "lost",
+    "effect": "once",
+    "duplicated": "duplicated",
+    "dim": "dim",
+    "note": "title",
+}
+"""A role of the diagram -> the role of a span; the others are text."""
+
+
+@dataclass(frozen=True, slots=True)
+class DiagramView:
+    """A window into the diagram, and what is selected."""
+
+    header: tuple[tuple[str, str], ...]
+    lines: tuple[Line, ...]
+    message: int = 0
+    event: int = -1
+
+
+def draw_diagram(view: DiagramView) -> list[Row]:
+    """The heads of the lanes, and the window."""
+    head = tuple(Span(text, "strong" if role == "node" else "dim") for text, role in view.header)
+    if not view.lines:
+        return [head, row(Span("  nothing has happened yet", "dim"))]
+    return [head, *(_line(line, view) for line in view.lines)]
+
+
+def _line(line: Line, view: DiagramView) -> Row:
+    pick = ("event", line.event) if line.event >= 0 else None
+    chosen = " selected" if pick and line.event == view.event else ""
+    ours = " strong" if view.message and line.message == view.message else ""
+    return tuple(Span(text, _ROLES.get(role, "text") + ours + chosen, pick) for text, role in line.spans)

@@ -1,0 +1,166 @@
+"""The help page: all keys, all signs, all words; or what has been looked up among them."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Final, NamedTuple, TypeVar
+
+from widgets.renderables.legend import Sample, legend
+from widgets.renderables.prose import column_width, columns, hanging, wrap
+from widgets.renderables.signs import Signs
+from widgets.renderables.spans import BLANK, Row, Span, flow, row, width_of
+
+_COLUMN: Final = 55
+"""A column is at least so wide."""
+_LABELLED: Final = 72
+"""In a column from this width on, a key has its label beside it."""
+_LABEL: Final = 18
+_NAME: Final = 17
+"""Words up to this length have their meaning beside them."""
+_SAMPLE: Final = 17
+_KEY: Final = 5
+"""The room for a key; a group with a longer one has more."""
+_GAP: Final = 3
+_LONGEST: Final = 96
+"""Longer lines are hard to read, however wide the screen is."""
+
+T = TypeVar("T")
+
+
+class HelpKey(NamedTuple):
+    """One key."""
+
+    key: str
+    label: str
+    text: str
+    name: str
+    """Of the action, for the config file."""
+
+
+class HelpWord(NamedTuple):
+    """One word."""
+
+    name: str
+    text: str
+    also: tuple[str, ...]
+    topic: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigView:
+    """How to choose other keys."""
+
+    path: str
+    example: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HelpView:
+    """What the page shows."""
+
+    keys: tuple[tuple[str, tuple[HelpKey, ...]], ...]
+    """Group by group."""
+    words: tuple[tuple[str, tuple[HelpWord, ...]], ...]
+    """Topic by topic."""
+    config: ConfigView
+    looked_up: str = ""
+    """If it is not empty, keys and words are only those that it finds, in one group each."""
+
+
+def draw_help(view: HelpView, width: int, signs: Signs) -> list[Row]:
+    """The page, as tall as it has to be."""
+    if view.looked_up:
+        return _found(view, min(width, _LONGEST), signs)
+    rows: list[Row] = []
+    for group, keys in view.keys:
+        rows += _section(group, keys, width, partial(_key, size=_key_size(keys)))
+    rows += _section("Signs", legend(signs), width, _sample)
+    for topic, words in view.words:
+        rows += _section(topic, words, width, _word)
+    return rows + _config(view, width)
+
+
+def _section(title: str, items: Sequence[T], width: int, draw: Callable[[T, int], list[Row]]) -> list[Row]:
+    """A heading, and the items in as many columns as there is room for."""
+    count = max((width + _GAP) // (_COLUMN + _GAP), 1)
+    each = column_width(count, width, _GAP)
+    return [_heading(title), *columns([draw(item, each) for item in items], count, width, _GAP), BLANK]
+
+
+def _heading(title: str) -> Row:
+    return row(Span(title.upper(), "title"))
+
+
+def _key_size(keys: Iterable[HelpKey]) -> int:
+    return max(_KEY, *(len(one.key) for one in keys), 0)
+
+
+def _key(one: HelpKey, width: int, *, size: int) -> list[Row]:
+    head = row(Span(f"{one.key:>{size + 2}}  ", "key"))
+    if width >= _LABELLED:
+        head = (*head, Span(one.label.ljust(_LABEL), "strong"))
+        return hanging(head, one.text, width)
+    return hanging(head, one.text, width)
+
+
+def _word(one: HelpWord, width: int) -> list[Row]:
+    name = Span(f"  {one.name}".ljust(_NAME + 2), "strong")
+    if len(one.name) >= _NAME:
+        return [(name,), *hanging(row(" " * (_NAME + 2)), one.text, width)]
+    return hanging((name,), one.text, width)
+
+
+def _sample(one: Sample, width: int) -> list[Row]:
+    return hanging((Span("  "), *one.drawn, Span(" " * (_SAMPLE - width_of(one.drawn)))), one.meaning, width)
+
+
+def _config(view: HelpView, width: int) -> list[Row]:
+    """Where the config file is, an example, and the names of all actions."""
+    told = f"Keys and colours are chosen in {view.config.path}, which is read at every start. For example:"
+    names = [
+        row(Span(one.name, "text"), Span(f" {one.key}", "key")) for _, keys in view.keys for one in keys if one.name
+    ]
+    return [
+        _heading("Other keys, other colours"),
+        *(row(Span(f"  {line}", "dim")) for line in wrap(told, min(width, _LONGEST) - 2)),
+        BLANK,
+        *(row(Span(f"      {line}", "text")) for line in view.config.example),
+        BLANK,
+        row(Span("  The names of all actions, with their keys:", "dim")),
+        *((Span("  "), *line) for line in flow(names, width - 2)),
+    ]
+
+
+# What has been looked up.
+
+
+def _found(view: HelpView, width: int, signs: Signs) -> list[Row]:
+    keys = [one for _, found in view.keys for one in found]
+    words = [one for _, found in view.words for one in found]
+    samples = [one for one in legend(signs) if f" {view.looked_up.lower()}" in f" {one.meaning.lower()}"]
+    rows: list[Row] = []
+    if keys:
+        rows += [_heading("Keys"), *(line for one in keys for line in _found_key(one, width, _key_size(keys))), BLANK]
+    if words:
+        rows += [_heading("Words"), *(line for one in words for line in _found_word(one, width)), BLANK]
+    if samples:
+        rows += [_heading("Signs"), *(line for one in samples for line in _sample(one, width)), BLANK]
+    return rows or _nothing(view.looked_up, width)
+
+
+def _found_key(one: HelpKey, width: int, size: int) -> list[Row]:
+    head = row(Span(f"{one.key:>{size + 2}}  ", "key"), Span(one.label.ljust(_LABEL), "strong"))
+    return [*hanging(head, one.text, width), row(" " * width_of(head), Span(f"in the config file: {one.name}", "dim"))]
+
+
+def _found_word(one: HelpWord, width: int) -> list[Row]:
+    rows = [row(Span(f"  {one.name}", "strong"), Span(f"   {one.topic}", "dim"))]
+    rows += hanging(row("    "), one.text, width)
+    if one.also:
+        rows += hanging(row("    "), f"also written: {', '.join(one.also)}", width, "dim")
+    return rows
+
+
+def _nothing(text: str, width: int) -> list[Row]:
+    told = f'No key and no word has to do with "{text}". Try one word of what you see on the screen.'
+    return [row(Span(line, "dim")) for line in wrap(told, width)]

@@ -1,0 +1,58 @@
+"""Texts that need more than a line: wrapping, hanging indents, columns."""
+
+from collections.abc import Sequence
+from itertools import zip_longest
+
+from rich.cells import cell_len, chop_cells
+
+from widgets.renderables.spans import BLANK, Row, Span, crop, width_of
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """The text in lines of at most so many cells, broken between words, and within one only where it is too long."""
+    lines: list[str] = []
+    for word in text.split():
+        if lines and cell_len(lines[-1]) + 1 + cell_len(word) <= width:
+            lines[-1] += f" {word}"
+        else:
+            lines += chop_cells(word, max(width, 1))
+    return lines or [""]
+
+
+def hanging(head: Row, text: str, width: int, role: str = "text") -> list[Row]:
+    """A text after `head`; further lines begin where the text does."""
+    indent = width_of(head)
+    first, *others = wrap(text, max(width - indent, 1))
+    return [(*head, Span(first, role)), *((Span(" " * indent), Span(line, role)) for line in others)]
+
+
+def columns(items: Sequence[Sequence[Row]], count: int, width: int, gap: int = 2) -> list[Row]:
+    """Items from top to bottom in so many columns of equal width, as short as can be; no item is torn apart."""
+    if not items:
+        return []
+    each = column_width(count, width, gap)
+    height = max(max(map(len, items)), -(-sum(map(len, items)) // count))
+    while len(filled := _filled(items, height)) > count:
+        height += 1
+    rows = []
+    for parts in zip_longest(*filled, fillvalue=BLANK):
+        line: list[Span] = []
+        for part in parts:
+            line += [*part, Span(" " * (each + gap - width_of(part)))]
+        rows.append(crop(tuple(line[:-1]), width))
+    return rows
+
+
+def column_width(count: int, width: int, gap: int = 2) -> int:
+    """How wide each of so many columns is."""
+    return (width - gap * (count - 1)) // count
+
+
+def _filled(items: Sequence[Sequence[Row]], height: int) -> list[list[Row]]:
+    """The items in as many columns of at most that height as it takes."""
+    filled: list[list[Row]] = [[]]
+    for item in items:
+        if filled[-1] and len(filled[-1]) + len(item) > height:
+            filled.append([])
+        filled[-1] += item
+    return filled

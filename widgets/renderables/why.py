@@ -1,0 +1,59 @@
+"""Why: the explanation of a message clause by clause, what would have prevented it, a sentence for an interview."""
+
+from dataclasses import dataclass
+from textwrap import wrap
+from typing import Final
+
+from playground.live.views import ClauseView, WhyView
+from widgets.renderables.signs import clock
+from widgets.renderables.spans import BLANK, Pick, Row, Span, row
+
+_KINDS: Final = {"LOST": "lost", "DUPLICATED": "duplicated", "skipped": "once"}
+_TIME: Final = 12
+_INDENT: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class WhyPaneView:
+    """The rows that are seen."""
+
+    rows: tuple[Row, ...]
+
+
+def why_rows(view: WhyView, width: int, event: int) -> list[Row]:
+    """The whole page; the clause that leads to the selected event is marked."""
+    if not view.message:
+        return _list(view)
+    rows = [*_text(view.headline, width, _KINDS.get(view.kind, "title") + " strong"), BLANK]
+    for clause in view.clauses:
+        rows += _clause(clause, width, " selected" if clause.event == event else "")
+    if view.prevention:
+        rows += [BLANK, row(Span(" " * _INDENT), Span("What would have prevented it", "strong"))]
+        for text in view.prevention:
+            rows += _text(text, width, "key" if text.startswith("  ") else "text")
+    if view.interview:
+        rows += [BLANK, row(Span(" " * _INDENT), Span("In an interview", "strong"))]
+        rows += _text(f"“{view.interview}”", width, "title")
+    return rows
+
+
+def _clause(clause: ClauseView, width: int, chosen: str) -> list[Row]:
+    pick = ("event", clause.event)
+    first, *others = wrap(clause.text, max(width - _TIME - 4, 20)) or [""]
+    head = row(Span(f"{clock(clause.time_ms):>{_TIME}}  ", f"dim{chosen}", pick), Span(first, f"text{chosen}", pick))
+    return [head, *(row(Span(" " * (_TIME + 2)), Span(line, f"text{chosen}")) for line in others)]
+
+
+def _text(text: str, width: int, role: str) -> list[Row]:
+    indent = " " * (_INDENT + len(text) - len(text.lstrip()))
+    return [row(Span(indent), Span(line, role)) for line in wrap(text.strip(), max(width - len(indent) - 2, 20))]
+
+
+def _list(view: WhyView) -> list[Row]:
+    if not view.listed:
+        return [row(Span("  Nothing to explain so far: no message was lost, doubled, late or refused.", "dim"))]
+    rows = [row(Span("  Select a message to see why:", "dim")), BLANK]
+    for message, word in view.listed:
+        pick: Pick = ("message", message)
+        rows.append(row(Span(f"  m{message}".ljust(10), "data", pick), Span(word, _KINDS.get(word, "late"), pick)))
+    return rows
