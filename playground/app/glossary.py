@@ -192,6 +192,8 @@ _CLOCK: Final = Topic(
         Word("race", "The same run under all three guarantees, side by side."),
         Word("account", "What the effects add up to: dollars charged, e-mails sent.", ("charged", "expected")),
         Word("ledger", "One line for each message: how often it was sent, delivered and done, and its fate."),
+        Word("diagram", "The run as arrows between the nodes; time runs down. A lost packet ends in a cross."),
+        Word("why", "The causes of what became of a message, one by one, and what would have prevented it."),
         Word("sent", "How many messages the application has handed over."),
         Word("events", "All that has happened, one line each. Every event names the one that caused it.", ("event",)),
         Word("because of", "The number of the event that brought this one about.", ("cause",)),
