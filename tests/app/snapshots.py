@@ -79,6 +79,8 @@ async def _picture(shot: Shot) -> str:
         while getattr(getattr(stage, "driver", None), "seeking", False):
             stage.driver.tick()  # type: ignore[attr-defined]
         await pilot.pause(0.5)
+        while told.live.lower.inquiry.searching:
+            told.live.draw()
         if hasattr(stage, "draw"):
             stage.draw()
             await pilot.pause()
