@@ -11,7 +11,7 @@ from textual.screen import Screen
 
 from playground.app.config import Config
 from playground.app.driver import Driver
-from playground.app.kept import KeptSession, note_toured
+from playground.app.kept import KeptSession, forget_session, note_toured
 from playground.app.live import LiveScreen
 from playground.app.palette import ActionProvider
 from playground.app.stage import Stage
@@ -52,14 +52,14 @@ class PlaygroundApp(App[None]):
         self._speed = speed
         self._tour = Tour() if tour else None
         self._kept = kept
+        self._live: LiveScreen | None = None
         if not config.motion:
             self.animation_level = "none"
 
     @property
     def session(self) -> Session | None:
-        """The session that would be kept: that of the live screen, whatever is open above it."""
-        live = [screen for screen in self.screen_stack if isinstance(screen, LiveScreen)]
-        return live[0].session if live else None
+        """The session that would be kept: that of the live screen, whatever is open above it, and after the end, too."""
+        return self._live.session if self._live else None
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Every role has a colour in any theme."""
@@ -94,9 +94,11 @@ class PlaygroundApp(App[None]):
         links = session.simulation.system.links.values()
         speed = self._speed or fitting_speed(link.table.latency_ms for link in links)
         pace = Pace(speed=speed, rate=speed, steady=self.config.steady_clock)
-        self.push_screen(LiveScreen(Driver([session], pace), tour))
+        self._live = LiveScreen(Driver([session], pace), tour)
+        self.push_screen(self._live)
 
     def _resume(self, wanted: bool | None) -> None:
+        forget_session()  # Whichever is on the screen from now on is kept when it is left.
         if wanted and self._kept is not None:
             self.open(self._kept.resume())
 
