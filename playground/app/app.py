@@ -2,11 +2,14 @@
 
 import asyncio
 import signal
+import sys
 from collections.abc import Iterable
 from typing import ClassVar, Final
 
+from textual import constants
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.driver import Driver as TextualDriver
 from textual.screen import Screen
 
 from playground.app.config import Config
@@ -22,7 +25,7 @@ from playground.live.session import Session
 from playground.scenario.preset import Preset
 from widgets.renderables.signs import ASCII, UNICODE
 
-_ENDINGS: Final = {signal.SIGTERM: 143, signal.SIGHUP: 129}
+_ENDINGS: Final = {signal.SIGINT: 130, signal.SIGTERM: 143, signal.SIGHUP: 129}
 """Signals that end the app, with the exit code that a shell expects."""
 
 
@@ -65,16 +68,27 @@ class PlaygroundApp(App[None]):
         """Every role has a colour in any theme."""
         return DEFAULTS
 
+    def get_driver_class(self) -> type[TextualDriver]:
+        """The terminal; where there are no hang-ups, Textual's own."""
+        if sys.platform == "win32" or constants.DRIVER is not None:
+            return super().get_driver_class()
+        from playground.app.tty import TerminalDriver
+
+        return TerminalDriver
+
+    def on_load(self) -> None:
+        """Signals, before the terminal is touched: from here on they end the app in good order."""
+        loop = asyncio.get_running_loop()
+        for number, code in _ENDINGS.items():
+            loop.add_signal_handler(number, self.exit, None, code)
+
     def on_mount(self) -> None:
-        """Colours, keys, signals, and the first screen."""
+        """Colours, keys, and the first screen."""
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = self.config.theme
         self.set_keymap(dict(self.config.keys))
         self.set_class(self.config.ascii, "-ascii")
-        loop = asyncio.get_running_loop()
-        for number, code in _ENDINGS.items():
-            loop.add_signal_handler(number, self.exit, None, code)
         self.open(Session(self._first), tour=self._tour)
         if self._kept is not None:
             from playground.app.resume import ResumeScreen
