@@ -174,6 +174,11 @@ class Terminal:
         """Every private mode that was touched: whether it is on at the end."""
         return {int(mode): way == b"h" for mode, way in re.findall(rb"\x1b\[\?([0-9]+)([hl])", self.output)}
 
+    def check_untouched(self) -> None:
+        """The terminal was left alone."""
+        assert termios.tcgetattr(self._slave) == self.attributes
+        assert self.modes == {}
+
     def check_restored(self) -> None:
         """The terminal is as it was: its attributes, screen, cursor, mouse, paste, focus and line wrap."""
         assert termios.tcgetattr(self._slave) == self.attributes

@@ -51,7 +51,12 @@ def test_what_is_played_live_ends_as_what_is_run(name: str, tmp_path: Path) -> N
         outcome = play_out(load_preset(name))
         assert outcome.judgement.verdict.value.upper() in terminal.screen.display[0]
         assert clock(terminal) == outcome.simulation.now_ms / 1000
-        for word, counter in {"SENT": "sent", "ONCE": "applied_once", "LOST": "lost", "DUPLICATED": "duplicated"}.items():
+        for word, counter in {
+            "SENT": "sent",
+            "ONCE": "applied_once",
+            "LOST": "lost",
+            "DUPLICATED": "duplicated",
+        }.items():
             assert terminal.count(word) == outcome.judgement.counters[counter], word
         quits(terminal)
 
