@@ -3,13 +3,14 @@
 import asyncio
 import signal
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import ClassVar, Final
 
 from textual import constants
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.driver import Driver as TextualDriver
+from textual.filter import LineFilter, Monochrome
 from textual.screen import Screen
 
 from playground.app.config import Config
@@ -23,6 +24,7 @@ from playground.app.tour import Tour
 from playground.live.pace import Pace, fitting_speed
 from playground.live.session import Session
 from playground.scenario.preset import Preset
+from widgets.filters import NoColour, NoUnicode
 from widgets.renderables.signs import ASCII, UNICODE
 
 _ENDINGS: Final = {signal.SIGINT: 130, signal.SIGTERM: 143, signal.SIGHUP: 129}
@@ -56,17 +58,22 @@ class PlaygroundApp(App[None]):
         self._tour = Tour() if tour else None
         self._kept = kept
         self._live: LiveScreen | None = None
+        self._poor = [*([NoColour()] if self.no_color else []), *([NoUnicode()] if config.ascii else [])]
         if not config.motion:
             self.animation_level = "none"
 
     @property
     def session(self) -> Session | None:
-        """The session that would be kept: that of the live screen, whatever is open above it, and after the end, too."""
+        """The session that would be kept: that of the live screen, whatever is open above it, even after the end."""
         return self._live.session if self._live else None
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Every role has a colour in any theme."""
         return DEFAULTS
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What a poor terminal cannot show is taken out of every line, whichever widget drew it."""
+        return [*(one for one in super().get_line_filters() if not isinstance(one, Monochrome)), *self._poor]
 
     def get_driver_class(self) -> type[TextualDriver]:
         """The terminal; where there are no hang-ups, Textual's own."""

@@ -1,4 +1,4 @@
-"""The terminal as the app drives it: Textual's driver, made fit for a window that goes away and a process that is stopped.
+"""The terminal as the app drives it: Textual's driver, fit for a window that goes away and a process that is stopped.
 
 What is written to a window that is gone goes nowhere, and the app ends as if somebody had hung up. Without this the
 thread that writes would die, and the app would wait for it for ever.
