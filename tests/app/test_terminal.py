@@ -13,6 +13,8 @@ from tests.app.terminal import ENTER, ESCAPE, Terminal, quits
 ACK_LOST = ("play", "ack-lost", "--speed", "20")
 SANDBOX = ("play", "sandbox", "--speed", "5")
 
+COUNTERS = {"SENT": "sent", "ONCE": "applied_once", "LOST": "lost", "DUPLICATED": "duplicated"}
+
 
 def toured(folder: Path) -> None:
     """Somebody has seen the first minute."""
