@@ -45,6 +45,7 @@ class PlaygroundApp(App[None]):
         config: Config,
         *,
         speed: float | None = None,
+        paused: bool = False,
         tour: bool = False,
         kept: KeptSession | None = None,
     ) -> None:
@@ -54,7 +55,7 @@ class PlaygroundApp(App[None]):
         """Action -> its keys, in Textual's words."""
         self.signs = ASCII if config.ascii else UNICODE
         self._first = preset
-        self._speed = speed
+        self._speed, self._paused = speed, paused
         self._tour = Tour() if tour else None
         self._kept = kept
         self._live: LiveScreen | None = None
@@ -114,7 +115,7 @@ class PlaygroundApp(App[None]):
             self.pop_screen()
         links = session.simulation.system.links.values()
         speed = self._speed or fitting_speed(link.table.latency_ms for link in links)
-        pace = Pace(speed=speed, rate=speed, steady=self.config.steady_clock)
+        pace = Pace(speed=speed, rate=speed, paused=self._paused, steady=self.config.steady_clock)
         self._live = LiveScreen(Driver([session], pace), tour)
         self.push_screen(self._live)
 

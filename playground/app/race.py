@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 
+from playground.app import frame
 from playground.app.actions import ACTIONS, BY_ID
 from playground.app.config import Config
 from playground.app.driver import Driver
@@ -48,8 +49,6 @@ _OF_NODES: Final = {
     Place.BROKER: "crash-broker",
     Place.CONSUMER: "crash-consumer",
 }
-_FRESH: Final = 4
-"""A caption is fresh for so many times as long as what has just happened lingers."""
 
 
 def open_race(subject: Session | Preset, config: Config, *, speed: float | None = None) -> "RaceScreen":
@@ -139,10 +138,9 @@ class RaceScreen(Stage):
 
     def _caption(self, view: RaceView) -> CaptionView:
         """What was said last, in whichever column."""
-        said = [column.snapshot.caption for column in view.columns if column.snapshot.caption is not None]
-        latest = max(said, key=lambda caption: caption.time_ms, default=None)
-        fresh = latest is not None and view.now_ms - latest.time_ms < _FRESH * self.driver.linger_ms
-        return CaptionView(latest, fresh)
+        snapshots = [column.snapshot for column in view.columns]
+        latest = max(snapshots, key=lambda one: one.caption.time_ms if one.caption else -1)
+        return frame.caption_view(latest, self.driver, "")
 
     def _keys(self) -> tuple[KeyView, ...]:
         """The way back goes first."""

@@ -39,8 +39,6 @@ def mark_size(screen: Screen[Any], size: Size) -> None:
 
 _WHOLE_FRAME = 3
 """Lists and keys are drawn in every third frame only: they are read, not watched."""
-_UNDOING = ("heal", "restart", "let")
-"""How the words of a deed begin that undoes what the same key did before."""
 
 
 class Stage(Screen[None]):
@@ -107,7 +105,7 @@ class Stage(Screen[None]):
         """What the action would do now, in two words."""
         one = BY_ID[action]
         if one.is_deed and one.undo:
-            return one.undo if DEEDS[action].words(self.session).startswith(_UNDOING) else one.label
+            return one.undo if DEEDS[action].undoes(self.session) else one.label
         if action == "toggle-pause" and self.driver.pace.paused:
             return one.undo
         return one.label

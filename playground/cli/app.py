@@ -96,6 +96,7 @@ def play(
     seed: SeedOption = None,
     system: SystemOption = None,
     messages: MessagesOption = None,
+    paused: Annotated[bool, typer.Option("--paused", help="Start with the clock stopped.")] = False,
     theme: Annotated[
         str | None,
         typer.Option(
@@ -110,7 +111,7 @@ def play(
     from playground.scenario.overrides import Overrides
 
     overrides = Overrides(guarantee=guarantee, seed=seed, system=system, messages=messages)
-    play_preset(preset, overrides, speed=speed, theme=theme, ascii_only=ascii, motion=not no_motion)
+    play_preset(preset, overrides, speed=speed, paused=paused, theme=theme, ascii_only=ascii, motion=not no_motion)
 
 
 @app.command()

@@ -20,6 +20,7 @@ def play_preset(
     overrides: Overrides,
     *,
     speed: float | None = None,
+    paused: bool = False,
     theme: str | None = None,
     ascii_only: bool = False,
     motion: bool = True,
@@ -36,7 +37,7 @@ def play_preset(
     is_plain = name is None and overrides == Overrides()
     left = kept.kept_session() if is_plain else None
     tour = is_plain and left is None and not kept.has_toured()
-    app = PlaygroundApp(preset, config, speed=speed, tour=tour, kept=left)
+    app = PlaygroundApp(preset, config, speed=speed, paused=paused, tour=tour, kept=left)
     _freeze_garbage()
     try:
         app.run()

@@ -42,6 +42,9 @@ _SLOW_FACTOR: Final = 10
 _ZOMBIE_FACTOR: Final = 3
 """A pause of the consumer lasts so many halves of the wait after which somebody sends again."""
 
+_UNDOING: Final = ("heal", "restart", "let")
+"""How the words of a deed begin that undoes something."""
+
 
 @dataclass(frozen=True, slots=True)
 class Deed:
@@ -51,6 +54,10 @@ class Deed:
     words: Callable[[Session], str]
     """What it would do now, in the imperative."""
     refusal: Callable[[Session], str | None] = lambda session: session.refusal
+
+    def undoes(self, session: Session) -> bool:
+        """Whether it would undo what it did before, or mend something."""
+        return self.words(session).startswith(_UNDOING)
 
 
 def _deed(command: Callable[[Session], Command], words: str) -> Deed:

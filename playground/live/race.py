@@ -18,8 +18,6 @@ from playground.scenario.preset import Expectation, Preset
 
 SWITCHES: Final = frozenset(guarantee.word for guarantee in Guarantee)
 """The deeds that make no sense here."""
-_UNDOING: Final = ("heal", "restart", "let")
-"""How the words of a deed begin that undoes what the same key did before."""
 
 Whose = tuple[int | None, ...]
 """For each step the index that it has in the preset's own file; `None`: a person gave it."""
@@ -40,13 +38,9 @@ class Column(Session):
         return self.original.settings.guarantee
 
     @property
-    def final_ms(self) -> int:
-        """Up to when the record is complete: what happened till then is settled, unless somebody intervenes."""
-        if self.over:
-            return FOREVER
-        simulation = self.simulation
-        due_ms = simulation.next_due_ms
-        return simulation.now_ms - (due_ms is not None and due_ms <= simulation.now_ms)
+    def known_ms(self) -> int:
+        """Up to when it is known what happens here: of a run that is over, for ever."""
+        return FOREVER if self.over else self.simulation.now_ms
 
     def go_on(self) -> None:
         """Take back the end of a run that has come to rest."""
@@ -103,7 +97,7 @@ class Race:
     def observe(self) -> None:
         """Read what is new in the records."""
         logs = [column.simulation.log for column in self.columns]
-        self.comparison.observe(logs, min(column.final_ms for column in self.columns))
+        self.comparison.observe(logs, min(column.known_ms for column in self.columns))
         for column, log in zip(self.columns, logs, strict=True):
             column.meter.observe(log)
 
@@ -119,14 +113,14 @@ class Race:
     def undoes(self, deed: str) -> bool:
         """Whether the deed would undo what it did before: only if it would in every column that can do it."""
         able = self._able(deed)
-        return bool(able) and all(_undoes(deed, column) for column in able)
+        return bool(able) and all(DEEDS[deed].undoes(column) for column in able)
 
     def do(self, deed: str) -> None:
         """Do it in every column that can. Where it would do the opposite, it has been done already."""
         if self.refusal(deed) is not None:
             return
         undoes = self.undoes(deed)
-        meant = [column for column in self._able(deed) if _undoes(deed, column) is undoes]
+        meant = [column for column in self._able(deed) if DEEDS[deed].undoes(column) is undoes]
         for column in meant:
             column.go_on()
         now_ms = self.now_ms
@@ -137,7 +131,3 @@ class Race:
 
     def _able(self, deed: str) -> list[Column]:
         return [column for column in self.columns if DEEDS[deed].refusal(column) is None]
-
-
-def _undoes(deed: str, column: Column) -> bool:
-    return DEEDS[deed].words(column).startswith(_UNDOING)

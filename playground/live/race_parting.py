@@ -95,7 +95,10 @@ class Comparison:
         return message in self._sure
 
     def observe(self, logs: Sequence[EventLog], upto_ms: int) -> None:
-        """Read what is new up to a time. All runs must have got there, so that none of them is merely behind."""
+        """Read what is new up to a time. All runs must have got there, so that none of them is merely behind.
+
+        In the last millisecond one may be a few events behind the others; that is made up for when it is read again.
+        """
         read = zip(logs, self._judges, self._cut_backs, strict=True)
         if not all(log.still_has(judge.observed, cut_backs) for log, judge, cut_backs in read):
             self._begin()

@@ -75,7 +75,8 @@ def draw_column(view: ColumnPaneView, width: int, height: int, paper: Paper) -> 
     for link in map(_terse, links) if width < _NARROW else links:
         lanes += link_rows(link, width, each, paper, None) if each > 1 else [_thin(link, width, paper)]
     messages = _messages(view, width, left - len(lanes) + 1, paper.signs)
-    return [*above, *lanes, *below, *messages, *gap, _parting(view, width, paper.signs)]
+    drawn = [*above, *lanes, *below, *messages, *gap][: height - 1]
+    return [*(crop(line, width) for line in drawn), _parting(view, width, paper.signs)]
 
 
 def _around_lanes(view: ColumnPaneView, width: int, style: _Style, signs: Signs) -> tuple[list[Row], list[Row]]:

@@ -28,7 +28,7 @@ def draw_parting(view: PartingBarView, width: int, height: int) -> list[Row]:
         rows = [*rows[: height - 1], crop((Span(" "), *(span for line in lines[height - 1 :] for span in line)), width)]
     aside = _aside(view)
     if len(rows) < height:
-        rows.append((Span(" "), *aside))
+        rows.append(crop((Span(" "), *aside), width))
     elif width_of(rows[-1]) + width_of(aside) + 3 <= width:
         rows[-1] = spread(rows[-1], (*aside, Span(" ")), width)
     return rows
@@ -42,7 +42,7 @@ def _words(spans: list[Span]) -> list[Row]:
 def _sentence(view: PartingBarView) -> list[Span]:
     parting = view.parting
     if parting is None:
-        text = "No difference: every message came out alike in all three." if view.over else "No difference yet."
+        text = "No difference: every message came out alike." if view.over else "No lasting difference yet."
         return [Span(text, "strong" if view.over else "dim")]
     colon = ":" if parting.trouble else "."
     spans = [

@@ -1,0 +1,103 @@
+"""Running the app without a terminal, so that the tests of screens read like stories told in keys.
+
+The clock of a story stands still: time passes only where a story lets it, so nothing depends on the machine.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from playground.app.app import PlaygroundApp
+from playground.app.config import Config
+from playground.app.live import LiveScreen
+from playground.live.session import Session
+from playground.live.views import CountersView
+from playground.scenario.load import load_preset
+from playground.scenario.overrides import Overrides
+
+SMALL, MIDDLE, LARGE = (80, 24), (120, 40), (200, 60)
+
+
+@dataclass
+class Story:
+    """An app in which a preset is on the live screen, its clock stopped."""
+
+    app: PlaygroundApp
+    pilot: Pilot[None]
+
+    @property
+    def live(self) -> LiveScreen:
+        """The live screen, whatever is above it."""
+        return next(screen for screen in self.app.screen_stack if isinstance(screen, LiveScreen))
+
+    @property
+    def session(self) -> Session:
+        """The session that is on the screen."""
+        return self.live.session
+
+    @property
+    def counters(self) -> CountersView:
+        """The numbers on the screen."""
+        return self.live.snapshot.counters
+
+    async def press(self, *keys: str) -> None:
+        """Press keys, one after the other."""
+        await self.pilot.press(*keys)
+
+    async def until(self, time_ms: int) -> None:
+        """Let virtual time pass."""
+        self.session.advance(time_ms)
+        await self.look()
+
+    async def to_the_end(self) -> None:
+        """Let the run go on until it has its verdict."""
+        await self.until(1 << 60)
+
+    async def look(self) -> None:
+        """Bring the screen up to date."""
+        self.live.draw()
+        await self.pilot.pause()
+        self.live.draw()
+        await self.pilot.pause()
+
+    def text(self) -> str:
+        """What is on the screen, without colours."""
+        width, height = self.app.size
+        strips = self.app.screen._compositor.render_strips()
+        assert len(strips) <= height
+        return "\n".join(strip.text[:width].rstrip() for strip in strips)
+
+
+def tell(
+    story: Callable[[Story], Awaitable[None]],
+    preset: str = "sandbox",
+    *,
+    size: tuple[int, int] = MIDDLE,
+    guarantee: str | None = None,
+    system: str | None = None,
+    config: Config | None = None,
+    tour: bool = False,
+) -> None:
+    """Tell a story about a preset."""
+    loaded = load_preset(preset, Overrides(guarantee=guarantee, system=system))
+
+    async def run() -> None:
+        app = PlaygroundApp(loaded, config or Config(), speed=1.0, paused=True, tour=tour)
+        async with app.run_test(size=size) as pilot:
+            told = Story(app, pilot)
+            await told.look()
+            await story(told)
+
+    asyncio.run(run())
+
+
+@pytest.fixture(autouse=True)
+def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing of what a test keeps lands in somebody's home."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.chdir(tmp_path)

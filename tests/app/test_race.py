@@ -1,0 +1,233 @@
+"""The race through its keys: what a person does is done to all three, and what they see is why it matters."""
+
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from playground.app.app import PlaygroundApp
+from playground.app.config import Config
+from playground.app.live import LiveScreen
+from playground.app.race import RaceScreen, open_race
+from playground.live.race_views import RaceView
+from playground.live.session import Session
+from playground.scenario.load import load_preset
+from tests.app.race_helpers import drawn, pass_time, tell
+from tests.live.race_helpers import calm_race
+from widgets.bars import CaptionBar, KeyBar
+from widgets.race import PartingBar, RaceColumn
+
+CALM = calm_race(messages=5).script
+
+
+def counted(view: RaceView, field: str) -> list[int]:
+    return [getattr(column.snapshot.counters, field) for column in view.columns]
+
+
+def test_one_ack_dropped_doubles_is_skipped_and_does_not_matter() -> None:
+    async def story(race: RaceScreen, pilot: Pilot[Any]) -> None:
+        pass_time(race, 100)
+        assert drawn(race.query_one(PartingBar)) == [" No lasting difference yet."]
+        await pilot.press("a")
+        pass_time(race, 2000)
+        assert counted(race.view, "duplicated") == [0, 1, 0]
+        assert counted(race.view, "deduplicated") == [0, 0, 1]
+        assert counted(race.view, "lost") == [0, 0, 0]
+        # m1 is applied at 150 and its ACK lost. Its attempt 2 arrives at 1050 behind m2, and is applied at 1250.
+        assert drawn(race.query_one(PartingBar)) == [
+            " They part at 1.250 s over m1: its ACK was lost at 0.150 s, by you."
+        ]
+        assert [drawn(pane)[-1] for pane in race.query(RaceColumn)] == [
+            "▌m1 applied once",
+            "▌m1 applied twice",
+            "▌m1 came 2x, applied once",
+        ]
+
+    tell(CALM, story)
+
+
+def test_one_message_dropped_is_lost_once_and_sent_again_twice() -> None:
+    async def story(race: RaceScreen, pilot: Pilot[Any]) -> None:
+        pass_time(race, 100)
+        await pilot.press("d")
+        pass_time(race, 6000)
+        assert counted(race.view, "lost") == [1, 0, 0]
+        assert counted(race.view, "retries") == [0, 1, 1]
+
+    tell(CALM, story)
+
+
+def test_a_crash_between_effect_and_ack_is_set_for_all_three() -> None:
+    async def story(race: RaceScreen, pilot: Pilot[Any]) -> None:
+        pass_time(race, 100)
+        await pilot.press("X")
+        await pilot.press("2")
+        assert pilot.app.screen is race
+        pass_time(race, 6000)
+        assert counted(race.view, "duplicated") == [0, 1, 0]
+        # It is down from 150 to 1150, so that m2, which arrives at 1050, is lost for the one that does not ask.
+        assert drawn(race.query_one(PartingBar))[0].startswith(
+            " They parted at 1.050 s over m2: it was lost, as the consumer was down."
+        )
+
+    tell(CALM, story)
+
+
+@pytest.mark.parametrize("key", ["m", "escape"])
+def test_the_way_back_leads_to_the_session_as_it_was_left(key: str) -> None:
+    async def story(race: RaceScreen, pilot: Pilot[Any]) -> None:
+        app = pilot.app
+        assert isinstance(app, PlaygroundApp)
+        assert app.session is not None
+        before = app.session.simulation.now_ms
+        pass_time(race, 3000)
+        assert app.session.simulation.now_ms == before
+        await pilot.press(key)
+        assert isinstance(app.screen, LiveScreen)
+
+    tell(CALM, story)
+
+
+def test_a_guarantee_cannot_be_chosen_and_the_reason_is_said() -> None:
+    async def story(race: RaceScreen, pilot: Pilot[Any]) -> None:
+        pass_time(race, 500)
+        for key in ("1", "2", "3"):
+            await pilot.press(key)
+        said = [one.message for one in pilot.app._notifications]
+        assert said == ["all three run already, side by side"] * 3
+        keys = " ".join(drawn(race.query_one(KeyBar)))
+        assert "at-least-once" not in keys
+
+    tell(CALM, story)
+
+
+def test_time_stops_goes_on_steps_and_begins_again() -> None:
+    async def story(race: RaceScreen, pilot: Pilot[Any]) -> None:
+        pass_time(race, 1020)
+        await pilot.press("full_stop")
+        assert race.driver.pace.paused
+        assert [column.simulation.log[-1 + column.simulation.log.count].time_ms for column in race.race.columns] == [
+            1050,
+            1050,
+            1050,
+        ]
+        await pilot.press("space")
+        assert not race.driver.pace.paused
+        await pilot.press("plus", "minus", "minus")
+        assert race.driver.pace.speed == 5
+        await pilot.press("r")
+        assert (race.driver.now_ms, race.driver.sessions) == (0, race.race.columns)
+        await pilot.press("R")
+        assert race.view.seed == 2
+
+    tell(CALM, story)
+
+
+def test_stepping_keeps_the_columns_together() -> None:
+    # At 1000 the ACK timer of m1 is cancelled in two columns and was never set in the third.
+    async def story(race: RaceScreen, pilot: Pilot[Any]) -> None:
+        times = []
+        for _ in range(60):
+            race.action_step()
+            times.append({column.simulation.now_ms for column in race.race.columns if not column.over})
+        assert all(len(now) <= 1 for now in times)
+        assert race.view.parting is None
+
+    tell(CALM, story)
+
+
+def test_the_next_anomaly_is_that_of_any_column() -> None:
+    async def story(race: RaceScreen, pilot: Pilot[Any]) -> None:
+        await pilot.press("g")
+        while race.driver.seeking:
+            race.tick()
+        assert race.driver.now_ms == 4150
+        assert race.driver.pace.paused
+        assert race.view.parting is not None
+
+    tell(load_preset("ack-lost"), story)
+
+
+def test_a_run_can_be_judged_and_healed_in_all_columns() -> None:
+    async def story(race: RaceScreen, pilot: Pilot[Any]) -> None:
+        pass_time(race, 500)
+        await pilot.press("c")
+        assert race.label("cut-data") == "heal link"
+        pass_time(race, 1000)
+        await pilot.press("h")
+        assert race.refusal("heal") == "nothing is broken"
+        pass_time(race, 500)
+        await pilot.press("j")
+        while not race.driver.over:
+            race.tick()
+        race.draw()
+        assert counted(race.view, "lost") == [1, 0, 0]
+        assert all(column.snapshot.badge.note == "" for column in race.view.columns)
+
+    tell(CALM, story)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
+@pytest.mark.parametrize("ascii_only", [False, True])
+def test_every_column_has_all_its_lines_at_every_size(size: tuple[int, int], ascii_only: bool) -> None:
+    async def story(race: RaceScreen, pilot: Pilot[Any]) -> None:
+        pass_time(race, 4160)
+        await pilot.pause()
+        for pane in race.query(RaceColumn):
+            lines = "\n".join(drawn(pane))
+            for word in ("HOLDS", "DUPLICATED", "LOST", "packets per effect", "latency p50", "believes", "m3 "):
+                assert word in lines
+
+    tell(load_preset("ack-lost"), story, size=size, config=Config(ascii=ascii_only))
+
+
+def test_a_terminal_that_changes_its_size_gets_another_drawing() -> None:
+    async def story(race: RaceScreen, pilot: Pilot[Any]) -> None:
+        pass_time(race, 4160)
+        narrow = [pane.content_size.width for pane in race.query(RaceColumn)]
+        assert not race.query_one(CaptionBar).display
+        await pilot.resize_terminal(120, 40)
+        await pilot.pause()
+        race.draw()
+        wide = [pane.content_size.width for pane in race.query(RaceColumn)]
+        assert max(narrow) < min(wide)
+        assert race.query_one(CaptionBar).display
+        assert "m3 was charged" in drawn(race.query_one(CaptionBar))[0]
+
+    tell(load_preset("ack-lost"), story)
+
+
+def test_a_click_on_a_link_cuts_it_in_all_columns() -> None:
+    async def story(race: RaceScreen, pilot: Pilot[Any]) -> None:
+        await pilot.pause()
+        pane = race.query(RaceColumn)[1]
+        row = next(index for index, line in enumerate(drawn(pane)) if line.startswith("deliver"))
+        await pilot.click(pane, offset=(3, row + 1))
+        assert [column.snapshot.links[0].is_cut for column in race.view.columns] == [True] * 3
+
+    tell(CALM, story)
+
+
+def test_the_race_of_a_preset_can_be_opened_without_a_session() -> None:
+    screen = open_race(load_preset("ack-lost"), Config(), speed=2.0)
+    assert screen.driver.pace.speed == 2.0
+    assert [column.guarantee.word for column in screen.race.columns] == [
+        "at-most-once",
+        "at-least-once",
+        "exactly-once",
+    ]
+    session = Session(load_preset("ack-lost"))
+    assert open_race(session, Config(steady_clock=True)).driver.pace.steady
+
+
+def test_the_palette_offers_nothing_that_makes_no_sense_here() -> None:
+    async def story(race: RaceScreen, pilot: Pilot[Any]) -> None:
+        assert not race.exists("at-least-once")
+        assert not race.exists("save")
+        assert not race.exists("crash-broker")
+        assert race.exists("drop-ack")
+        keys = drawn(race.query_one(KeyBar))
+        assert keys[0].startswith(" m back")
+        assert keys[-1].endswith("? all keys")
+
+    tell(CALM, story)

@@ -1,0 +1,186 @@
+"""The drawings of the race: what a person sees in a column, and that it fits whatever the terminal is like."""
+
+from collections import defaultdict
+
+import pytest
+
+from playground.engine.settings import Guarantee
+from playground.live.race import Race
+from playground.live.race_views import OutcomeView, PartingView, Trouble
+from tests.live.race_helpers import at, calm_race, race_of, to_the_end, view_of
+from widgets.renderables.lane import Tracks
+from widgets.renderables.network import Paper
+from widgets.renderables.race import ColumnPaneView, draw_column
+from widgets.renderables.race_bar import PartingBarView, draw_parting
+from widgets.renderables.signs import ASCII, UNICODE, Signs
+from widgets.renderables.spans import Row, width_of
+
+TROUBLE = Trouble(3150, "its ACK was lost", "by step 1")
+PARTING = PartingView(3, 4150, TROUBLE, Guarantee.AT_LEAST_ONCE, ())
+
+
+def panes(race: Race) -> list[ColumnPaneView]:
+    view = view_of(race)
+    outcomes: tuple[OutcomeView | None, ...] = view.parting.outcomes if view.parting else (None,) * 3
+    return [ColumnPaneView(one, view.differing, outcome) for one, outcome in zip(view.columns, outcomes, strict=True)]
+
+
+def rows(view: ColumnPaneView, width: int, height: int, signs: Signs = UNICODE) -> list[Row]:
+    return draw_column(view, width, height, Paper(signs, defaultdict(Tracks)))
+
+
+def text(lines: list[Row]) -> list[str]:
+    return ["".join(span.text for span in line).rstrip() for line in lines]
+
+
+def roles(lines: list[Row], words: str) -> set[str]:
+    return {span.role for line in lines for span in line if words in span.text}
+
+
+def test_in_the_narrowest_column_the_second_charge_is_the_first_thing_seen() -> None:
+    # A human should see: the promise still holds, one message was doubled, $100 too much, and that it was m3.
+    _, least, _ = panes(at(race_of("ack-lost"), 4160))
+    drawn = rows(least, 24, 18)
+    assert text(drawn) == [
+        "● HOLDS so far",
+        "no loss, may duplicate",
+        "deliver",
+        "┣━━━━━━━━━━━━━━━━━━━━━━▶",
+        "ack",
+        "◀━━━━━━━━━━━━━━━━━○m3━━┫",
+        "",
+        "    ┏━┓         ╺┓",
+        "    ┃ ┃          ┃",
+        "    ┗━┛         ╺┻╸",
+        "    LOST     DUPLICATED",
+        "charged     $400 of $300",
+        "skipped 0   sent again 1",
+        "packets per effect   2.0",
+        "latency p50       150 ms",
+        "believes ok 2, unknown 1",
+        "effects 112",
+        "▌m3 applied twice",
+    ]
+    assert roles(drawn, "DUPLICATED") == {"alarm-duplicated"}
+    assert roles(drawn, "LOST") == {"dim"}
+
+
+def test_with_a_broker_each_of_the_four_lanes_has_a_line() -> None:
+    # A human should see: where m3 died, and that it is the one that is lost.
+    most, _, _ = panes(at(race_of("delivery-lost"), 3060))
+    drawn = rows(most, 24, 18)
+    assert text(drawn)[2:6] == [
+        "publish ┣━━━━━━━━━━━━━━▶",
+        "confirm ◀━━━━━━━━━━━━━━┫",
+        "deliver ┣╌╌╌╌╌✗m3━━━━━━▶",
+        "ack     ◀━━━━━━━━━━━━━━┫",
+    ]
+    assert text(drawn)[-2:] == ["effects 11✗", "▌m3 is lost for good"]
+    assert roles(drawn, "LOST") == {"alarm-lost"}
+
+
+def test_where_there_is_room_each_message_has_a_line_and_the_account_a_reason() -> None:
+    # A human should see: the list of messages, with the doubled ones standing out, and what they cost.
+    _, least, _ = panes(to_the_end(race_of("heavy-weather")))
+    drawn = rows(least, 60, 48)
+    lines = text(drawn)
+    assert "m1     2  applied twice" in lines
+    assert "m5     1  applied once" in lines
+    assert any(line.endswith("+$200 twice") for line in lines)
+    assert roles(drawn, "m1     2") == {"duplicated selected"}
+    assert roles(drawn, "m3     1") == {"dim"}
+    assert roles(drawn, "m5     1") == {"once"}
+
+
+def test_what_is_the_same_in_all_columns_is_dim_and_what_differs_is_bright() -> None:
+    _, least, _ = panes(to_the_end(race_of("ack-lost")))
+    drawn = rows(least, 36, 30)
+    assert roles(drawn, "latency p50") == roles(drawn, "150 ms") == {"dim"}
+    assert roles(drawn, "packets per effect") == {"text"}
+    assert roles(drawn, "$600 of $500") == {"duplicated"}
+
+
+def test_a_node_that_is_down_or_about_to_be_says_so() -> None:
+    race = at(calm_race(), 500)
+    race.do("crash-consumer")
+    assert "consumer ✖ DOWN 1.0 s" in text(rows(panes(race)[0], 36, 30))
+    race = at(calm_race(), 500)
+    race.do("crash-after-effect")
+    assert any(line.startswith("⚑ crash between") for line in text(rows(panes(race)[0], 36, 30)))
+
+
+def test_what_is_armed_fits_into_the_narrowest_column() -> None:
+    race = at(calm_race(), 500)
+    race.do("drop-ack")
+    assert "ack       ⚑ drop ACK" in text(rows(panes(race)[1], 20, 18))
+    broker = at(calm_race(system="broker"), 500)
+    broker.do("drop-ack")
+    assert "ack⚑    ◀━━━━━━━━━━━━━━┫" in text(rows(panes(broker)[1], 24, 18))
+
+
+@pytest.mark.parametrize("name", ["ack-lost", "chaos-test", "everything-goes-wrong"])
+@pytest.mark.parametrize("signs", [UNICODE, ASCII])
+def test_every_size_is_kept_to(name: str, signs: Signs) -> None:
+    race = at(race_of(name), 3170)
+    for view in panes(race):
+        for width in (20, 24, 25, 36, 62):
+            for height in (*range(12, 34), 51):
+                drawn = rows(view, width, height, signs)
+                assert len(drawn) <= height
+                assert max(map(width_of, drawn)) <= width
+                if signs is ASCII:  # But for the ellipsis of what does not fit.
+                    assert all(line.replace("…", "").isascii() for line in text(drawn))
+
+
+def test_all_columns_have_the_same_lines_at_the_same_places() -> None:
+    for width, height in ((24, 18), (36, 30), (62, 51)):
+        drawn = [text(rows(view, width, height)) for view in panes(to_the_end(race_of("chaos-test")))]
+        places = [[index for index, line in enumerate(lines) if line.startswith("packets per")] for lines in drawn]
+        assert places[0] == places[1] == places[2]
+        assert len({len(lines) for lines in drawn}) == 1
+
+
+# The bar above.
+
+
+def bar(
+    parting: PartingView | None, *, over: bool = False, has_switches: bool = False, count: int = 0
+) -> PartingBarView:
+    return PartingBarView(parting, count, over, has_switches)
+
+
+def test_before_they_part_there_is_no_difference_yet() -> None:
+    assert text(draw_parting(bar(None), 80, 1)) == [" No lasting difference yet."]
+    assert text(draw_parting(bar(None, over=True), 80, 1)) == [" No difference: every message came out alike."]
+
+
+def test_the_parting_its_message_and_its_fault_fit_into_one_line_of_eighty() -> None:
+    assert text(draw_parting(bar(PARTING, count=1), 80, 1)) == [
+        " They part at 4.150 s over m3: its ACK was lost at 3.150 s, by step 1."
+    ]
+
+
+def test_where_there_is_room_it_says_how_many_messages_differ() -> None:
+    lines = text(draw_parting(bar(PARTING, count=4), 120, 1))
+    assert lines[0].endswith("4 messages differ.")
+    assert text(draw_parting(bar(PARTING, count=4), 80, 2))[1] == " 4 messages differ."
+
+
+def test_a_fault_at_the_very_instant_needs_no_time_of_its_own() -> None:
+    lost = PARTING._replace(trouble=Trouble(4150, "it was lost", "by chance"))
+    assert text(draw_parting(bar(lost, over=True), 80, 1)) == [
+        " They parted at 4.150 s over m3: it was lost, by chance."
+    ]
+    assert text(draw_parting(bar(PARTING._replace(trouble=None)), 80, 1)) == [" They part at 4.150 s over m3."]
+
+
+def test_switches_that_were_left_out_are_owned_up_to() -> None:
+    assert "switches of guarantee are left out" in text(draw_parting(bar(None, has_switches=True), 120, 2))[1]
+
+
+def test_a_line_that_is_too_long_is_cut_to_fit() -> None:
+    for width in range(20, 90):
+        for height in (1, 2):
+            drawn = draw_parting(bar(PARTING, count=4, has_switches=True), width, height)
+            assert len(drawn) <= height
+            assert max(map(width_of, drawn)) <= width
