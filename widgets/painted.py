@@ -46,9 +46,11 @@ class Painted(Widget, Generic[V]):
         & > .ink--unknown { color: $unknown; }
         & > .ink--armed { color: $armed; text-style: bold; }
         & > .ink--selected { background: $selected; text-style: bold; }
+        &:nocolor > .ink--selected { text-style: bold reverse; }
         & > .ink--flash { text-style: bold reverse; }
         & > .ink--alarm-lost { background: $lost; color: $on-alarm; text-style: bold; }
         & > .ink--alarm-duplicated { background: $duplicated; color: $on-alarm; text-style: bold; }
+        &:nocolor > .ink--alarm-lost, &:nocolor > .ink--alarm-duplicated { text-style: bold reverse; }
     }
     """
 
