@@ -56,16 +56,6 @@ class OutcomeView(NamedTuple):
         return _WORDS[self.fate]
 
 
-class Trouble(NamedTuple):
-    """What went wrong with a message."""
-
-    time_ms: int
-    what: str
-    """A clause: `its ACK was lost`."""
-    why: str
-    """What or who brought it about: `by chance`, `by step 1`; empty: nothing else did."""
-
-
 class PartingView(NamedTuple):
     """Where the columns part."""
 
