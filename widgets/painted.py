@@ -46,9 +46,11 @@ class Painted(Widget, Generic[V]):
         & > .ink--unknown { color: $unknown; }
         & > .ink--armed { color: $armed; text-style: bold; }
         & > .ink--selected { background: $selected; text-style: bold; }
+        &:nocolor > .ink--selected { text-style: bold reverse; }
         & > .ink--flash { text-style: bold reverse; }
         & > .ink--alarm-lost { background: $lost; color: $on-alarm; text-style: bold; }
         & > .ink--alarm-duplicated { background: $duplicated; color: $on-alarm; text-style: bold; }
+        &:nocolor > .ink--alarm-lost, &:nocolor > .ink--alarm-duplicated { text-style: bold reverse; }
     }
     """
 
@@ -64,6 +66,9 @@ class Painted(Widget, Generic[V]):
         def control(self) -> Widget:
             """The widget it is in."""
             return self._control
+
+    on_title: Pick | None = None
+    """What a click on the title in the border means."""
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002  # Textual's word.
         super().__init__(id=id, classes=classes)
@@ -114,6 +119,8 @@ class Painted(Widget, Generic[V]):
     def on_click(self, event: events.Click) -> None:
         """Say what was clicked, if it means anything."""
         pick = event.style.meta.get("pick")
+        if pick is None and event.y == 0 and self.gutter.top:
+            pick = self.on_title
         if pick is not None:
             event.stop()
             self.post_message(self.Picked(self, tuple(pick)))

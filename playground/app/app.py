@@ -2,16 +2,20 @@
 
 import asyncio
 import signal
-from collections.abc import Iterable
+import sys
+from collections.abc import Iterable, Sequence
 from typing import ClassVar, Final
 
+from textual import constants
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.driver import Driver as TextualDriver
+from textual.filter import LineFilter, Monochrome
 from textual.screen import Screen
 
 from playground.app.config import Config
 from playground.app.driver import Driver
-from playground.app.kept import KeptSession, note_toured
+from playground.app.kept import KeptSession, forget_session, note_toured
 from playground.app.live import LiveScreen
 from playground.app.palette import ActionProvider
 from playground.app.stage import Stage
@@ -20,9 +24,10 @@ from playground.app.tour import Tour
 from playground.live.pace import Pace, fitting_speed
 from playground.live.session import Session
 from playground.scenario.preset import Preset
+from widgets.filters import NoColour, NoUnicode
 from widgets.renderables.signs import ASCII, UNICODE
 
-_ENDINGS: Final = {signal.SIGTERM: 143, signal.SIGHUP: 129}
+_ENDINGS: Final = {signal.SIGINT: 130, signal.SIGTERM: 143, signal.SIGHUP: 129}
 """Signals that end the app, with the exit code that a shell expects."""
 
 
@@ -53,29 +58,45 @@ class PlaygroundApp(App[None]):
         self._speed, self._paused = speed, paused
         self._tour = Tour() if tour else None
         self._kept = kept
+        self._live: LiveScreen | None = None
+        self._poor = [*([NoColour()] if self.no_color else []), *([NoUnicode()] if config.ascii else [])]
         if not config.motion:
             self.animation_level = "none"
 
     @property
     def session(self) -> Session | None:
-        """The session that would be kept: that of the live screen, whatever is open above it."""
-        live = [screen for screen in self.screen_stack if isinstance(screen, LiveScreen)]
-        return live[0].session if live else None
+        """The session that would be kept: that of the live screen, whatever is open above it, even after the end."""
+        return self._live.session if self._live else None
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Every role has a colour in any theme."""
         return DEFAULTS
 
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What a poor terminal cannot show is taken out of every line, whichever widget drew it."""
+        return [*(one for one in super().get_line_filters() if not isinstance(one, Monochrome)), *self._poor]
+
+    def get_driver_class(self) -> type[TextualDriver]:
+        """The terminal; where there are no hang-ups, Textual's own."""
+        if sys.platform == "win32" or constants.DRIVER is not None:
+            return super().get_driver_class()
+        from playground.app.tty import TerminalDriver
+
+        return TerminalDriver
+
+    def on_load(self) -> None:
+        """Signals, before the terminal is touched: from here on they end the app in good order."""
+        loop = asyncio.get_running_loop()
+        for number, code in _ENDINGS.items():
+            loop.add_signal_handler(number, self.exit, None, code)
+
     def on_mount(self) -> None:
-        """Colours, keys, signals, and the first screen."""
+        """Colours, keys, and the first screen."""
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = self.config.theme
         self.set_keymap(dict(self.config.keys))
         self.set_class(self.config.ascii, "-ascii")
-        loop = asyncio.get_running_loop()
-        for number, code in _ENDINGS.items():
-            loop.add_signal_handler(number, self.exit, None, code)
         self.open(Session(self._first), tour=self._tour)
         if self._kept is not None:
             from playground.app.resume import ResumeScreen
@@ -95,9 +116,11 @@ class PlaygroundApp(App[None]):
         links = session.simulation.system.links.values()
         speed = self._speed or fitting_speed(link.table.latency_ms for link in links)
         pace = Pace(speed=speed, rate=speed, paused=self._paused, steady=self.config.steady_clock)
-        self.push_screen(LiveScreen(Driver([session], pace), tour))
+        self._live = LiveScreen(Driver([session], pace), tour)
+        self.push_screen(self._live)
 
     def _resume(self, wanted: bool | None) -> None:
+        forget_session()  # Whichever is on the screen from now on is kept when it is left.
         if wanted and self._kept is not None:
             self.open(self._kept.resume())
 

@@ -23,6 +23,16 @@ from widgets.renderables.spans import Row, Span, row
 T = TypeVar("T")
 
 
+class Field(Input):
+    """Where one types. Keys in `spared` are not typed but left to the screen."""
+
+    spared: frozenset[str] = frozenset()
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Whether the key would be typed."""
+        return key not in self.spared and super().check_consume_key(key, character)
+
+
 class Book(Screen[T]):
     """Something to read and to look things up in."""
 
@@ -35,7 +45,7 @@ class Book(Screen[T]):
     Book {
         Line { height: 1; background: $panel; }
         #hints { dock: bottom; }
-        #search { height: 1; margin: 1 1 0 1; }
+        #search { height: 2; padding: 1 1 0 1; }
         #search Static { width: auto; color: $text-dim; padding: 0 1 0 0; }
         #search Input { width: 1fr; background: $surface; color: $foreground; padding: 0 1; }
         #search Input > .input--placeholder { color: $text-dim; }
@@ -52,7 +62,7 @@ class Book(Screen[T]):
         yield Line(id="title")
         with Horizontal(id="search"):
             yield Static(self.FIELD[0])
-            yield Input(placeholder=self.FIELD[1], compact=True, select_on_focus=False)
+            yield Field(placeholder=self.FIELD[1], compact=True, select_on_focus=False)
             yield Static(id="count")
         yield from self.pages()
         yield Line(id="hints")
@@ -88,9 +98,9 @@ class Book(Screen[T]):
         return signs
 
     @property
-    def field(self) -> Input:
+    def field(self) -> Field:
         """Where one types."""
-        return self.query_one(Input)
+        return self.query_one(Field)
 
     def show_hints(self) -> None:
         """Say again what the keys do."""

@@ -53,11 +53,13 @@ def choice_row(choice: Choice, width: int, signs: Signs, *, chosen: bool, words:
     mark = Span(f"{signs.cursor if chosen else ' '} ", "key")
     if choice.preset is None:
         return crop(row(mark, Span(choice.text, "key")), width)
-    title = _marked(crop(row(Span(choice.text)), _TITLE)[0].text, words)
-    line: Row = (mark, *title, Span(" " * (_TITLE - width_of(title))))
+    line: Row = (mark, *_marked(crop(row(Span(choice.text)), _TITLE)[0].text, words))
+    column = width_of((mark,)) + _TITLE
     for size, span in zip((_GUARANTEE, _END, _SYSTEM), _facts(choice.preset), strict=True):
-        if width_of(line) + size <= width:
-            line = (*line, span, Span(" " * (size - width_of((span,)))))
+        if column + size > width:
+            break
+        line = (*line, Span(" " * (column - width_of(line))), span)
+        column += size
     return crop(line, width)
 
 

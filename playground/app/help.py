@@ -111,9 +111,14 @@ class HelpScreen(Book[None]):
 
     # Typing.
 
+    def on_mount(self) -> None:
+        """The key that opened this screen closes it also while one types, unless it is a letter."""
+        self.field.spared = frozenset(key for key in self._keys["help"].split(",") if len(key) > 1)
+
     def on_key(self, event: events.Key) -> None:
         """Any letter that is no key of this screen begins a look-up."""
-        if event.character is not None and event.is_printable and not event.character.isspace():
+        free = event.key not in self.active_bindings
+        if free and event.character is not None and event.is_printable and not event.character.isspace():
             self.field.focus()
             self.field.insert_text_at_cursor(event.character)
             event.stop()
@@ -121,12 +126,6 @@ class HelpScreen(Book[None]):
     def action_type(self) -> None:
         """Look something up, whatever it begins with."""
         self.field.focus()
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """The key that opened this screen closes it, unless it is a letter and somebody is typing."""
-        if action == "close" and self.field.has_focus:
-            return not any(len(key) == 1 for key in self._keys["help"].split(","))
-        return super().check_action(action, parameters)
 
     def action_close(self) -> None:
         """Go back."""

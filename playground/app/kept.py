@@ -4,6 +4,7 @@ Losing any of it is no harm, so a folder that cannot be read or written is passe
 """
 
 import json
+import os
 from contextlib import suppress
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -47,7 +48,9 @@ def keep(session: Session) -> bool:
     kept = {"name": session.original.name, "at_ms": session.simulation.now_ms, "toml": to_toml(session.recorded())}
     try:
         folder().mkdir(parents=True, exist_ok=True)
-        (folder() / _SESSION).write_text(json.dumps(kept), encoding="utf-8")
+        half = folder() / f"{_SESSION}.{os.getpid()}"
+        half.write_text(json.dumps(kept), encoding="utf-8")
+        half.replace(folder() / _SESSION)  # Whole, or as it was before.
     except OSError:
         return False
     return True

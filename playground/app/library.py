@@ -125,7 +125,6 @@ class LibraryScreen(Book[Preset | None]):
 
     def on_resize(self, event: events.Resize) -> None:
         """With more room the preview is looser."""
-        super().on_resize(event)
         shown = self.query_one(Preview).view
         if shown is not None:
             self._show(shown.shown, self._chosen)

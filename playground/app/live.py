@@ -166,7 +166,7 @@ class LiveScreen(Stage):
     def action_drop_selected(self, action: str = "drop-selected") -> None:
         """Operate on the selected packet."""
         packet = self.selection.under_way(self.snapshot)
-        if packet is not None and self.refusal(action) is None:
+        if not self.is_refused(action) and packet is not None:
             _SURGERY[action](self.session, packet)
         self.draw()
 

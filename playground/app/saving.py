@@ -1,23 +1,21 @@
-"""Writing a session as a preset file that replays it."""
+"""Writing a session as a preset file that replays it, and saying where it is and how to use it."""
 
 from pathlib import Path
 
 from playground.live.session import Session
-from playground.scenario.save import to_toml
+from playground.recording.recording import RecordingError, write_session
 
 
 def save(session: Session, folder: Path | None = None) -> str:
-    """Write the session into a file of its own, and say where."""
-    path = _free_path(folder or Path.cwd(), session.original.name)
+    """Write the session into a file of its own, played out to its end, and say where."""
+    folder = folder or Path.cwd()
     try:
-        path.write_text(to_toml(session.recorded()), encoding="utf-8")
-    except OSError as error:
-        return f"cannot write {path}: {error.strerror}"
-    return f"written to {path}; `playground play {path.name}` replays it"
+        recording, path = write_session(session.simulation, session.script, folder)
+    except (OSError, RecordingError) as error:
+        return f"cannot be written: {getattr(error, 'strerror', None) or error}"
+    shown = path.relative_to(folder) if path.is_relative_to(folder) else path
+    return f"Written to {path}\nIt {_ends(recording.verdict)}: playground replay {shown}"
 
 
-def _free_path(folder: Path, name: str) -> Path:
-    path, number = folder / f"{name}-session.toml", 2
-    while path.exists():
-        path, number = folder / f"{name}-session-{number}.toml", number + 1
-    return path
+def _ends(verdict: str) -> str:
+    return {"holds": "ends well", "violated": "ends in a broken promise"}.get(verdict, "does not come to rest")

@@ -42,6 +42,7 @@ def play_preset(
     try:
         app.run()
     finally:
+        _disregard_signals()
         was_kept = app.session is not None and kept.keep(app.session)
     _leave(app.failure, app.return_code or 0, was_kept)
 
@@ -76,6 +77,15 @@ def _freeze_garbage() -> None:
 
     gc.collect()
     gc.freeze()
+
+
+def _disregard_signals() -> None:
+    """A window that is closed hangs up more than once: by now the end is near, and should not be cut short."""
+    import signal
+
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
 
 
 def _leave(failure: Exception | None, code: int, was_kept: bool) -> None:

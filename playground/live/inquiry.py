@@ -18,6 +18,8 @@ from playground.live.views import ClauseView, WhyView
 MOST_EVENTS: Final = 20_000
 """Longer runs are not replayed while somebody is watching; `playground why` does it."""
 _MOST_LISTED: Final = 200
+_EVENTS_A_LOOK: Final = 500
+"""How many events may be replayed before the next look: a few milliseconds."""
 _WORDS: Final = {
     Anomaly.LOST: "LOST",
     Anomaly.DUPLICATED: "DUPLICATED",
@@ -37,6 +39,11 @@ class Inquiry:
         self._found: tuple[str, ...] = ()
         self._whole: Search | None = None
         self._tried = 0
+
+    @property
+    def searching(self) -> bool:
+        """Whether more looks will find more."""
+        return self._search is not None
 
     def view(self, session: Session, message: int) -> WhyView:
         """Why, for one message; for none (0) all that there is to explain. Goes on with the search a little."""
@@ -76,16 +83,17 @@ class Inquiry:
         self._found = ("searching …",)
 
     def _go_on(self) -> None:
-        """One more replay."""
-        if self._search is None or self._whole is None:
-            return
-        trial = next(self._search, None)
-        self._tried += trial is not None
-        if trial is None or trial.works:
-            outcome = self._whole.outcome(self._tried, trial)
-            toml = outcome.change.toml.splitlines() if outcome.change else []
-            self._found = (*(f"    {line}" for line in toml), outcome.text)
-            self._search = None
+        """A few more replays, or one long one."""
+        replayed = 0
+        while self._search is not None and self._whole is not None and replayed < _EVENTS_A_LOOK:
+            trial = next(self._search, None)
+            self._tried += trial is not None
+            replayed += trial.events if trial else 0
+            if trial is None or trial.works:
+                outcome = self._whole.outcome(self._tried, trial)
+                toml = outcome.change.toml.splitlines() if outcome.change else []
+                self._found = (*(f"    {line}" for line in toml), outcome.text)
+                self._search = None
 
 
 def _word(anomaly: Anomaly) -> str:

@@ -27,7 +27,7 @@ def counted(view: RaceView, field: str) -> list[int]:
 def test_one_ack_dropped_doubles_is_skipped_and_does_not_matter() -> None:
     async def story(race: RaceScreen, pilot: Pilot[Any]) -> None:
         pass_time(race, 100)
-        assert drawn(race.query_one(PartingBar)) == [" No difference yet."]
+        assert drawn(race.query_one(PartingBar)) == [" No lasting difference yet."]
         await pilot.press("a")
         pass_time(race, 2000)
         assert counted(race.view, "duplicated") == [0, 1, 0]

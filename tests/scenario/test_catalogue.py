@@ -3,7 +3,7 @@
 import pytest
 
 from playground.scenario import catalogue
-from playground.scenario.catalogue import concepts, library_text, load_all, preset_names, search
+from playground.scenario.catalogue import concepts, library_text, load_all, preset_names, ranked, search
 from playground.scenario.load import load_preset
 
 
@@ -44,3 +44,27 @@ def test_a_search_takes_every_word_and_finds_nothing_for_nonsense() -> None:
     found = [preset.name for preset in search("ack")]
     assert all(preset.name in found for preset in search("ack lost"))
     assert search("ack zzzz") == ()
+
+
+def test_a_search_finds_words_of_the_summary_by_their_beginnings() -> None:
+    # "freezes" stands in the summary of this one only. "way back" and "packet" have "ack" in them, and nothing of ACKs.
+    assert [preset.name for preset in search("freezes")] == ["zombie-consumer"]
+    assert "timeout-too-short" not in [preset.name for preset in search("ack")]
+
+
+def test_a_search_finds_a_guarantee_and_a_system() -> None:
+    assert all(preset.settings.system == "broker" for preset in search("broker zombie"))
+    exactly = {preset.name for preset in load_all() if preset.settings.guarantee.word == "exactly-once"}
+    assert exactly <= {preset.name for preset in search("exactly-once")}
+
+
+def test_what_is_about_the_words_ranks_before_what_mentions_them() -> None:
+    found = ranked("poison")
+    assert found[0].name == "poison-message"
+    assert {preset.name for preset in ranked("ack lost")} == {preset.name for preset in search("ack lost")}
+    assert ranked("ack lost")[0].name == "ack-lost"
+
+
+def test_without_words_everything_is_found_in_the_order_of_the_names() -> None:
+    assert [preset.name for preset in ranked("  ")] == preset_names()
+    assert ranked("zombie", ()) == ()

@@ -150,10 +150,8 @@ def bar(
 
 
 def test_before_they_part_there_is_no_difference_yet() -> None:
-    assert text(draw_parting(bar(None), 80, 1)) == [" No difference yet."]
-    assert text(draw_parting(bar(None, over=True), 80, 1)) == [
-        " No difference: every message came out alike in all three."
-    ]
+    assert text(draw_parting(bar(None), 80, 1)) == [" No lasting difference yet."]
+    assert text(draw_parting(bar(None, over=True), 80, 1)) == [" No difference: every message came out alike."]
 
 
 def test_the_parting_its_message_and_its_fault_fit_into_one_line_of_eighty() -> None:

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple, TypeVar
 from widgets.renderables.legend import Sample, legend
 from widgets.renderables.prose import column_width, columns, hanging, wrap
 from widgets.renderables.signs import Signs
-from widgets.renderables.spans import BLANK, Row, Span, flow, row, width_of
+from widgets.renderables.spans import BLANK, Row, Span, crop, flow, row, width_of
 
 _COLUMN: Final = 55
 """A column is at least so wide."""
@@ -69,8 +69,11 @@ class HelpView:
 
 def draw_help(view: HelpView, width: int, signs: Signs) -> list[Row]:
     """The page, as tall as it has to be."""
-    if view.looked_up:
-        return _found(view, min(width, _LONGEST), signs)
+    rows = _found(view, min(width, _LONGEST), signs) if view.looked_up else _whole(view, width, signs)
+    return [crop(line, width) for line in rows]
+
+
+def _whole(view: HelpView, width: int, signs: Signs) -> list[Row]:
     rows: list[Row] = []
     for group, keys in view.keys:
         rows += _section(group, keys, width, partial(_key, size=_key_size(keys)))

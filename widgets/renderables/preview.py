@@ -9,7 +9,7 @@ from widgets.renderables.header import badge
 from widgets.renderables.lists import FATES
 from widgets.renderables.prose import hanging, wrap
 from widgets.renderables.signs import Signs
-from widgets.renderables.spans import BLANK, Row, Span, flow, row, width_of
+from widgets.renderables.spans import BLANK, Row, Span, crop, flow, row, width_of
 
 _LABEL: Final = 9
 _LONGEST: Final = 100
@@ -80,15 +80,22 @@ class PreviewView:
 def draw_preview(view: PreviewView, width: int, signs: Signs) -> list[Row]:
     """The page, as tall as it has to be."""
     width = min(width, _LONGEST)
-    if isinstance(view.shown, MistakesView):
-        return _mistakes(view.shown, width, signs)
-    preset = view.shown
+    shown = view.shown
+    rows = (
+        _mistakes(shown, width, signs)
+        if isinstance(shown, MistakesView)
+        else _preset(shown, width, signs, dense=view.dense)
+    )
+    return [crop(line, width) for line in rows]
+
+
+def _preset(preset: PresetView, width: int, signs: Signs, *, dense: bool) -> list[Row]:
     head = _head(preset, width, signs)
     summary = [row(Span(line)) for line in wrap(preset.summary, width)] if preset.summary else []
     tags = flow(_tags(preset), width, " ") if preset.concepts else []
     sends = _labelled("sends", preset.workload, width)
     happens, end = _steps(preset, width), _end(preset, width, signs)
-    if view.dense:
+    if dense:
         return [line for part in (head, summary, sends, end, happens, tags) for line in part]
     return [line for part in (head, summary, tags, sends, happens, end) if part for line in (*part, BLANK)][:-1]
 

@@ -42,7 +42,7 @@ def _words(spans: list[Span]) -> list[Row]:
 def _sentence(view: PartingBarView) -> list[Span]:
     parting = view.parting
     if parting is None:
-        text = "No difference: every message came out alike in all three." if view.over else "No difference yet."
+        text = "No difference: every message came out alike." if view.over else "No lasting difference yet."
         return [Span(text, "strong" if view.over else "dim")]
     colon = ":" if parting.trouble else "."
     spans = [

@@ -1,0 +1,82 @@
+"""The terminal as the app drives it: Textual's driver, fit for a window that goes away and a process that is stopped.
+
+What is written to a window that is gone goes nowhere, and the app ends as if somebody had hung up. Without this the
+thread that writes would die, and the app would wait for it for ever.
+"""
+
+import asyncio
+import io
+import os
+import signal
+from typing import IO
+
+from textual.app import App
+from textual.drivers.linux_driver import LinuxDriver
+
+
+def hang_up() -> None:
+    """Tell this process what a terminal tells it that goes away; where it is nobody's terminal, nobody else would."""
+    os.kill(os.getpid(), signal.SIGHUP)
+
+
+class Outlet(io.TextIOBase):
+    """A stream to a terminal that may go away."""
+
+    def __init__(self, stream: IO[str]) -> None:
+        self._stream = stream
+        self._gone = False
+
+    def write(self, text: str) -> int:
+        """Write, if there is still somebody to read."""
+        try:
+            return 0 if self._gone else self._stream.write(text)
+        except OSError:
+            return self._lose()
+
+    def flush(self) -> None:
+        """Let it be seen."""
+        try:
+            if not self._gone:
+                self._stream.flush()
+        except OSError:
+            self._lose()
+
+    def fileno(self) -> int:
+        """The file behind it."""
+        return self._stream.fileno()
+
+    def _lose(self) -> int:
+        self._gone = True
+        hang_up()
+        return 0
+
+
+class TerminalDriver(LinuxDriver):
+    """Textual's driver with two ends that it forgets."""
+
+    def __init__(
+        self, app: App[object], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
+    ) -> None:
+        super().__init__(app, debug=debug, mouse=mouse, size=size)
+        self._loop = asyncio.get_running_loop()
+        assert self._file is not None
+        self._file = Outlet(self._file)  # type: ignore[assignment]  # All that is asked of it is to write.
+
+    def run_input_thread(self) -> None:
+        """Read keys until the terminal is gone."""
+        try:
+            super().run_input_thread()
+        except OSError:
+            hang_up()
+
+    def _sigcont_application(self, *_: object) -> None:
+        """The process goes on after a stop."""
+        if self._auto_restart:
+            self._loop.call_soon_threadsafe(self._go_on)
+
+    def _go_on(self) -> None:
+        """Take the terminal again. A stop that came without a warning has left all running: that has to end first."""
+        if self._writer_thread is not None and self._writer_thread.is_alive():
+            self.suspend_application_mode()
+            self._must_signal_resume = True
+        self.resume_application_mode()

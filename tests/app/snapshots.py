@@ -1,0 +1,106 @@
+"""Pictures of screens, held against files. `python -m tests.app.snapshots` draws them anew after a change that is meant
+to be seen; look at each before it is committed.
+
+Each is the screen at a fixed virtual instant, with a sentence that says what a human should see. They are plain SVG
+without fonts from outside, so that a browser shows them, and the README can.
+"""
+
+import asyncio
+import os
+import re
+import sys
+import tempfile
+from pathlib import Path
+from typing import NamedTuple
+
+from playground.app.app import PlaygroundApp
+from playground.app.config import Config
+from playground.scenario.load import load_preset
+from tests.app.helpers import MIDDLE, SMALL, Story
+
+FOLDER = Path(__file__).parent / "snapshots"
+
+
+class Shot(NamedTuple):
+    """One picture."""
+
+    name: str
+    sees: str
+    """What a human should see."""
+    preset: str
+    at_ms: int
+    keys: tuple[str, ...] = ()
+    """Pressed at that instant."""
+    size: tuple[int, int] = MIDDLE
+    config: Config = Config()
+
+
+_LIVE = "m3·2, the retry, glides right while the producer's timer for it runs; the first charge is in the account."
+_BROKER = "The consumer is down in red with its countdown; the queue holds what it has not settled."
+_DIAGRAM = "Arrows to the right and back; the lost ACK ends in a cross."
+_RACE = "Three columns: only under at-least-once is DUPLICATED 1; they part where m3 is charged again."
+SHOTS = (
+    Shot("live-80x24", _LIVE, "ack-lost", 4030, size=SMALL),
+    Shot("live-120x40", _LIVE, "ack-lost", 4030),
+    Shot("duplicated-120x40", "DUPLICATED 1 in a block of colour, the account $100 too high.", "ack-lost", 4170),
+    Shot("broker-80x24", _BROKER, "chaos-test", 4600, size=SMALL),
+    Shot("broker-120x40", _BROKER, "chaos-test", 4600),
+    Shot("lost-ack-120x40", "A red cross on the way back, and under it who dropped the ACK.", "ack-lost", 3170),
+    Shot("light-120x40", "The same live screen on a white ground.", "ack-lost", 4030, config=Config(theme="light")),
+    Shot("ascii-80x24", "The live screen drawn in ASCII only.", "ack-lost", 4030, (), SMALL, Config(ascii=True)),
+    Shot("events-120x40", "Events with their causes, the latest at the bottom.", "ack-lost", 4170, ("e",)),
+    Shot("diagram-80x24", _DIAGRAM, "ack-lost", 4170, ("i",), SMALL),
+    Shot("diagram-120x40", _DIAGRAM, "ack-lost", 4170, ("i",)),
+    Shot("why-120x40", "m3 was charged twice, clause by clause.", "ack-lost", 4170, ("down", "y")),
+    Shot("race-80x24", _RACE, "ack-lost", 4170, ("m", "g"), SMALL),
+    Shot("race-120x40", _RACE, "ack-lost", 4170, ("m", "g")),
+    Shot("library-80x24", "A search field, the presets, and a preview of the first.", "ack-lost", 0, ("l",), SMALL),
+    Shot("library-120x40", "A search field, the presets, and a preview beside them.", "ack-lost", 0, ("l",)),
+    Shot("help-80x24", "The keys by group.", "ack-lost", 0, ("question_mark",), SMALL),
+    Shot("help-120x40", "The keys by group, in columns.", "ack-lost", 0, ("question_mark",)),
+    Shot(
+        "moments-80x24",
+        "Three points at which to crash; the last cannot be chosen.",
+        "ack-lost",
+        0,
+        ("X",),
+        SMALL,
+    ),
+)
+
+
+async def _picture(shot: Shot) -> str:
+    app = PlaygroundApp(load_preset(shot.preset), shot.config, speed=0.1, paused=True)
+    async with app.run_test(size=shot.size) as pilot:
+        told = Story(app, pilot)
+        await told.until(shot.at_ms)
+        await told.press(*shot.keys)
+        stage = app.screen
+        while getattr(getattr(stage, "driver", None), "seeking", False):
+            stage.driver.tick()  # type: ignore[attr-defined]
+        await pilot.pause(0.5)
+        while told.live.lower.inquiry.searching:
+            told.live.draw()
+        if hasattr(stage, "draw"):
+            stage.draw()
+            await pilot.pause()
+        return plain(app.export_screenshot(title="playground", simplify=True))
+
+
+def plain(svg: str) -> str:
+    """An SVG that needs nothing from outside."""
+    return re.sub(r"@font-face \{.*?\}", "", svg, flags=re.DOTALL)
+
+
+def draw(shot: Shot) -> str:
+    """The picture as it is now."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["XDG_STATE_HOME"] = os.environ["XDG_CONFIG_HOME"] = folder
+        return asyncio.run(_picture(shot))
+
+
+if __name__ == "__main__":
+    FOLDER.mkdir(exist_ok=True)
+    for shot in SHOTS:
+        if not sys.argv[1:] or shot.name in sys.argv[1:]:
+            (FOLDER / f"{shot.name}.svg").write_text(draw(shot), encoding="utf-8")

@@ -1,0 +1,69 @@
+"""What the library offers for a text, and how a line of it looks."""
+
+from playground.app.choices import FILE, Choice, choice_row, choices, count_words
+from playground.scenario.catalogue import load_all
+from playground.scenario.load import load_preset
+from playground.scenario.troubles import Trouble
+from widgets.renderables.signs import ASCII, UNICODE
+from widgets.renderables.spans import Row, width_of
+
+PRESETS = load_all()
+ACK_LOST = Choice("ack-lost", "The ACK that never came back", load_preset("ack-lost"))
+
+
+def plain(line: Row) -> str:
+    return "".join(span.text for span in line).rstrip()
+
+
+def test_without_a_text_every_preset_stands_under_what_goes_wrong_in_it() -> None:
+    offered = choices("  ", PRESETS)
+    assert [one.text for one in offered if not one.id] == [trouble.value for trouble in Trouble]
+    assert sorted(one.id for one in offered if one.id) == [preset.name for preset in PRESETS]
+    assert offered[0].id == ""
+
+
+def test_a_text_finds_presets_without_headings_the_best_first() -> None:
+    offered = choices("zombie", PRESETS)
+    assert [one.id for one in offered] == ["zombie-consumer"]
+    assert choices("quark", PRESETS) == []
+
+
+def test_a_path_is_offered_as_a_file_before_what_it_finds() -> None:
+    for path in ("mine.toml", "./mine", "/tmp/x.toml"):
+        first = choices(path, PRESETS)[0]
+        assert (first.id, first.text, first.preset) == (FILE, f"open the file {path}", None)
+    assert FILE not in {preset.name for preset in PRESETS}
+
+
+def test_the_more_room_a_line_has_the_more_it_says() -> None:
+    # 2 cells for the mark, 42 for the title, 14 for the guarantee, 14 for the end, 7 for the system.
+    broker = Choice("zombie-consumer", "The consumer that came back to life", load_preset("zombie-consumer"))
+    title = "  The consumer that came back to life"
+    assert plain(choice_row(broker, 57, UNICODE, chosen=False)) == title
+    assert plain(choice_row(broker, 58, UNICODE, chosen=False)) == f"{title:44}at-least-once"
+    assert plain(choice_row(broker, 72, UNICODE, chosen=False)) == f"{title:44}at-least-once DUPLICATED 1"
+    assert plain(choice_row(broker, 79, UNICODE, chosen=False)) == f"{title:44}at-least-once DUPLICATED 1  broker"
+
+
+def test_the_chosen_line_is_marked_by_a_sign() -> None:
+    assert plain(choice_row(ACK_LOST, 58, UNICODE, chosen=True)).startswith("▌ The ACK")
+    assert plain(choice_row(ACK_LOST, 58, ASCII, chosen=True)).startswith("> The ACK")
+
+
+def test_what_was_looked_for_is_marked_in_the_title() -> None:
+    line = choice_row(ACK_LOST, 58, UNICODE, chosen=False, words=("came", "ack"))
+    assert [span.text for span in line if span.role == "key" and span.text.strip()] == ["ACK"]
+
+
+def test_no_line_is_too_long() -> None:
+    for width in (10, 30, 58, 79, 120):
+        for one in (*choices("", PRESETS), Choice(FILE, "open the file " + "x" * 200)):
+            assert width_of(choice_row(one, width, UNICODE, chosen=True)) <= width
+
+
+def test_the_count_says_how_much_was_found() -> None:
+    total = len(PRESETS)
+    assert count_words(choices("", PRESETS), total) == f"{total} presets"
+    assert count_words(choices("zombie", PRESETS), total) == f"1 of {total}"
+    assert count_words([], total) == f"0 of {total}"
+    assert count_words(choices("mine.toml", PRESETS), total) == "a file"

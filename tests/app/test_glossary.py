@@ -1,0 +1,160 @@
+"""The glossary: every word that a screen draws can be looked up.
+
+The words are taken from the drawings themselves: from their tables, and from what they draw while presets run.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+import pytest
+
+from playground.app import frame, lower
+from playground.app.actions import ACTIONS
+from playground.app.config import Config
+from playground.app.driver import Driver
+from playground.app.glossary import TOPICS, entries, explain, look_up
+from playground.app.help import help_view
+from playground.app.selection import Selection
+from playground.checker.fates import Belief, Fate, Verdict
+from playground.engine.commands import Crash
+from playground.engine.events import Kind
+from playground.engine.places import Place
+from playground.engine.settings import Guarantee
+from playground.live.camera import take_snapshot
+from playground.live.fault_words import CARGO
+from playground.live.lists import Only
+from playground.live.pace import Pace
+from playground.live.session import Session
+from playground.live.views import AccountView, BadgeView, NodeView, Rows, Standing
+from playground.scenario.load import load_preset
+from playground.scenario.stories import story_named
+from widgets.renderables import consumer, counters, lists, preview
+from widgets.renderables.header import badge, draw_header
+from widgets.renderables.lane import Tracks
+from widgets.renderables.network import Paper, draw_network, node_badge
+from widgets.renderables.producer import draw_producer
+from widgets.renderables.signs import UNICODE
+from widgets.renderables.spans import Row
+
+_RUNS = ("ack-lost", "chaos-test", "zombie-consumer", "forgotten-ack", "exponential-backoff", "effect-then-crash")
+"""Presets whose runs show nearly all that a pane can show."""
+
+_WORD = re.compile(r"[A-Za-z][A-Za-z-]+")
+
+
+def words_in(line: Row) -> str:
+    """The words of a line, without signs, numbers and names of messages."""
+    text = "".join(span.text for span in line)
+    return " ".join(_WORD.findall(text))
+
+
+def table_labels() -> Iterator[str]:
+    """Every label that a drawing takes from a table of its own."""
+    yield from (one.label for one in (*counters._COUNTERS, *counters._RARE))
+    yield from (word for word, _ in lists.FATES.values())
+    yield from (word for word, _ in lists._BELIEFS.values())
+    yield from (word for word, _ in preview._COUNTS.values())
+    yield from consumer._TABLES.values()
+    yield from (text for text, _, _ in consumer._reasons(AccountView("charged", "$", 3, 3, 1, 1, 1)))
+    yield from lower.NAMES
+    yield from CARGO.values()
+    yield from (one.value for one in Only)
+    yield from (one.word for one in (*Guarantee, *Kind, *list(Place)[1:]))
+
+
+def drawn_labels() -> Iterator[str]:
+    """Every label that a drawing writes without a table, drawn."""
+    for standing in (Standing.DOWN, Standing.PAUSED):
+        yield words_in(tuple(node_badge(NodeView(Place.CONSUMER, standing, None, ""), UNICODE)))
+    for verdict in Verdict:
+        yield words_in(badge(BadgeView(verdict, ""), UNICODE))
+    for broker, width in ((True, 80), (False, 80), (True, 120)):
+        head = lists.draw_ledger(lists.ListView(Rows(0, 0, ()), broker), width, UNICODE)[0]
+        yield from words_in(head).split()
+
+
+def badge_notes() -> set[str]:
+    """What stands beside the badge: in a run that goes on, in one that waits for a restart, in one that is judged."""
+    going, waiting, judged = (Session(load_preset("calm-at-most-once")) for _ in range(3))
+    waiting.give(Crash(node=Place.CONSUMER, for_ms=0))
+    waiting.advance(60_000)
+    judged.advance(1010)
+    judged.judge()
+    judged.simulation.step()
+    return {take_snapshot(session).badge.note for session in (going, waiting, judged)}
+
+
+@pytest.mark.parametrize("label", sorted({*table_labels(), *drawn_labels()}))
+def test_every_label_of_the_drawings_has_an_entry(label: str) -> None:
+    assert explain(label)
+
+
+def test_every_note_beside_the_badge_has_an_entry() -> None:
+    assert badge_notes() == {"so far", "at rest", "draining"}
+    assert all(explain(note) for note in ("so far", "at rest", "draining"))
+
+
+def test_every_fate_belief_and_verdict_has_an_entry_of_its_own() -> None:
+    for word in (*Fate, *Belief, *Verdict):
+        heads = [found.word.name.replace("-", " ") for found in explain(word.value)]
+        assert word.value.replace("_", " ") in heads
+
+
+@pytest.mark.parametrize("name", _RUNS)
+def test_every_word_that_the_panes_draw_during_a_run_finds_something(name: str) -> None:
+    session = Session(load_preset(name))
+    story = story_named(session.script.settings.workload.story)
+    told = set(_WORD.findall(f"{story.deed} {story.thing} {session.script.title}".lower()))
+    seen: set[str] = set()
+    while not session.over and session.simulation.log.count < 160:
+        session.step_event()
+        seen |= {word.lower() for line in pane_rows(session) for word in words_in(line).split()}
+    assert {word for word in seen - told if not look_up(word)} == set()
+
+
+def pane_rows(session: Session) -> Iterator[Row]:
+    """All panes, with room enough that no word is cut."""
+    snapshot, selection = take_snapshot(session), Selection()
+    yield draw_header(frame.header_view(snapshot, Driver([session], Pace())), 160, UNICODE)
+    yield from draw_producer(frame.producer_pane_view(snapshot, selection), 60, 14, UNICODE)
+    yield from consumer.draw_consumer(frame.consumer_pane_view(snapshot, selection), 60, 14, UNICODE)
+    yield from draw_network(frame.network_view(snapshot, selection), 150, 14, Paper(UNICODE, defaultdict(Tracks)))
+
+
+def test_what_an_action_is_called_in_the_footer_can_be_looked_up() -> None:
+    keys = Config().all_keys
+    for one in ACTIONS:
+        for label in (one.label, one.undo):
+            found = help_view(keys, label) if label else None
+            assert found is None or one.id in [key.name for _, group in found.keys for key in group], label
+
+
+def test_no_topic_says_the_same_word_twice() -> None:
+    for topic in TOPICS:
+        names = [word.name.lower() for word in topic.words]
+        assert len(names) == len(set(names)), topic.title
+
+
+def test_every_entry_is_a_sentence_or_two() -> None:
+    for _, word in entries():
+        assert word.text[0].isupper() or word.text.startswith("at-most-once"), word.name
+        assert word.text.endswith("."), word.name
+        assert len(word.text) <= 200, word.name
+
+
+def test_a_look_up_gives_the_word_itself_first_and_then_what_mentions_it() -> None:
+    found = [found.word.name for found in look_up("zombie")]
+    assert found[0] == "zombie"
+    names = [found.word.name for found in look_up("ack")]
+    assert names[0] == "ACK"
+    assert "redelivery" in names
+
+
+def test_a_look_up_minds_neither_case_nor_hyphens() -> None:
+    assert look_up("AT MOST ONCE")[0] == look_up("at-most-once")[0] == look_up("at_most_once")[0]
+
+
+def test_what_is_no_word_of_the_screen_is_not_found() -> None:
+    assert look_up("quark") == []
+    assert explain("quark") == []

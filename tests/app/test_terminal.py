@@ -1,0 +1,209 @@
+"""The program in a real terminal, from start to end: keys go in, and what counts is what the screen then shows."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from playground.scenario.load import load_preset
+from playground.scenario.outcome import play_out
+from tests.app.terminal import ENTER, ESCAPE, Terminal, quits
+
+ACK_LOST = ("play", "ack-lost", "--speed", "20")
+SANDBOX = ("play", "sandbox", "--speed", "5")
+
+COUNTERS = {"SENT": "sent", "ONCE": "applied_once", "LOST": "lost", "DUPLICATED": "duplicated"}
+
+
+def toured(folder: Path) -> None:
+    """Somebody has seen the first minute."""
+    (folder / "state" / "delivery-playground").mkdir(parents=True)
+    (folder / "state" / "delivery-playground" / "toured").touch()
+
+
+def config(folder: Path, text: str) -> None:
+    """A config file."""
+    (folder / "config" / "delivery-playground").mkdir(parents=True)
+    (folder / "config" / "delivery-playground" / "config.toml").write_text(text)
+
+
+def clock(terminal: Terminal) -> float:
+    """The virtual seconds in the header; -1 where there are none."""
+    found = re.search(r"([0-9]+(?:[ ,][0-9]{3})*\.[0-9]{3}) s", terminal.screen.display[0])
+    return float(re.sub("[ ,]", "", found[1])) if found else -1
+
+
+def test_a_preset_plays_to_its_verdict_and_its_numbers(tmp_path: Path) -> None:
+    with Terminal(*ACK_LOST, folder=tmp_path) as terminal:
+        terminal.until("over at")
+        # By hand (presets/ack-lost.toml): the ACK of m3 is lost, so it is charged twice, and nothing is lost.
+        assert "HOLDS" in terminal.screen.display[0]
+        numbers = {word: terminal.count(word) for word in ("SENT", "ONCE", "LOST", "DUPLICATED", "RETRIES")}
+        assert numbers == {"SENT": 5, "ONCE": 4, "LOST": 0, "DUPLICATED": 1, "RETRIES": 1}
+        assert "$600" in terminal.text
+        quits(terminal)
+        assert terminal.parting == []
+
+
+@pytest.mark.parametrize("name", ["auto-ack-crash", "sqlite-inbox"])
+def test_what_is_played_live_ends_as_what_is_run(name: str, tmp_path: Path) -> None:
+    with Terminal("play", name, "--speed", "100", folder=tmp_path) as terminal:
+        terminal.until("over at")
+        outcome = play_out(load_preset(name))
+        assert outcome.judgement.verdict.value.upper() in terminal.screen.display[0]
+        assert clock(terminal) == outcome.simulation.now_ms / 1000
+        for word, counter in {
+            "SENT": "sent",
+            "ONCE": "applied_once",
+            "LOST": "lost",
+            "DUPLICATED": "duplicated",
+        }.items():
+            assert terminal.count(word) == outcome.judgement.counters[counter], word
+        quits(terminal)
+
+
+def test_a_dropped_ack_is_a_duplicate_on_the_screen(tmp_path: Path) -> None:
+    with Terminal(*SANDBOX, folder=tmp_path) as terminal:
+        terminal.until_count("SENT", 1)
+        assert terminal.count("DUPLICATED") == 0
+        terminal.press("a")
+        terminal.until_count("DUPLICATED", 1)
+        assert terminal.count("LOST") == 0
+        terminal.until("DUPLICATED  ")  # The ledger says so in words, too.
+        quits(terminal)
+
+
+def test_the_guarantee_changes_in_mid_run(tmp_path: Path) -> None:
+    with Terminal(*SANDBOX, folder=tmp_path) as terminal:
+        terminal.until("at-least-once")
+        terminal.press("1")
+        terminal.until(lambda _: "at-most-once" in terminal.screen.display[0])
+        terminal.press("d")
+        terminal.until_count("LOST", 1)
+        terminal.until(lambda _: "VIOLATED" not in terminal.screen.display[0])
+        quits(terminal)
+
+
+def test_the_clock_stands_still_while_it_is_paused(tmp_path: Path) -> None:
+    with Terminal(*SANDBOX, folder=tmp_path) as terminal:
+        terminal.until_count("SENT", 1)
+        terminal.press(" ")
+        terminal.until("paused")
+        stood = clock(terminal)
+        terminal.press("?")  # Something else to draw, and to wait for.
+        terminal.until(lambda text: "paused" not in text)
+        terminal.press(ESCAPE)
+        terminal.until("paused")
+        assert clock(terminal) == stood
+        terminal.press(".")
+        terminal.until(lambda _: clock(terminal) > stood)
+        quits(terminal)
+
+
+def test_keys_that_are_typed_before_the_first_frame_are_not_lost(tmp_path: Path) -> None:
+    with Terminal(*SANDBOX, folder=tmp_path) as terminal:
+        terminal.press("a")
+        terminal.until_count("DUPLICATED", 1)
+        quits(terminal)
+
+
+def test_a_session_that_is_left_goes_on_where_it_was(tmp_path: Path) -> None:
+    toured(tmp_path)
+    with Terminal(*SANDBOX, folder=tmp_path) as terminal:
+        terminal.until_count("SENT", 1)
+        terminal.press("a")
+        terminal.until_count("DUPLICATED", 1)
+        terminal.press(" ")
+        terminal.until("paused")
+        quits(terminal)
+        assert len(terminal.parting) == 1
+        assert "Your session is kept" in terminal.parting[0]
+    left = json.loads((tmp_path / "state" / "delivery-playground" / "session.json").read_text())["at_ms"] / 1000
+    with Terminal(folder=tmp_path) as terminal:
+        terminal.until("You left a session")
+        assert f"at {left:.3f} s" in terminal.text
+        terminal.press(ENTER)
+        terminal.until(lambda text: "You left" not in text and terminal.count("DUPLICATED") == 1)
+        terminal.press(" ")
+        # It goes on from there: not from the start, and without a leap.
+        assert left <= clock(terminal) < left + 60
+        quits(terminal)
+
+
+def test_a_session_that_is_left_can_be_let_go(tmp_path: Path) -> None:
+    toured(tmp_path)
+    with Terminal(*SANDBOX, folder=tmp_path) as terminal:
+        terminal.until_count("SENT", 3)
+        quits(terminal)
+    with Terminal(folder=tmp_path) as terminal:
+        terminal.until("You left a session")
+        terminal.press(ESCAPE)
+        terminal.until(lambda text: "You left" not in text and 0 <= terminal.count("SENT") <= 2)
+        quits(terminal)
+
+
+def test_the_first_start_shows_the_tour_and_escape_ends_it_for_good(tmp_path: Path) -> None:
+    with Terminal(folder=tmp_path) as terminal:
+        terminal.until("1/6")
+        terminal.press(ESCAPE)
+        terminal.until(lambda text: "1/6" not in text)
+        quits(terminal)
+    (tmp_path / "state" / "delivery-playground" / "session.json").unlink(missing_ok=True)
+    with Terminal(folder=tmp_path) as terminal:
+        terminal.until_count("SENT", 1)
+        assert "1/6" not in terminal.text
+        quits(terminal)
+
+
+def test_the_tour_can_be_followed_to_its_end(tmp_path: Path) -> None:
+    with Terminal("play", "--speed", "20", folder=tmp_path) as terminal:
+        terminal.until("2/6")
+        terminal.press("a")
+        terminal.until("4/6")
+        terminal.press("3", "a")
+        terminal.until("5/6")
+        terminal.press("1", "d")
+        terminal.until("6/6")
+        assert terminal.count("LOST") == 1
+        assert terminal.count("DUPLICATED") == 1
+        quits(terminal)
+
+
+def test_a_key_from_the_config_file_works_and_the_old_one_does_not(tmp_path: Path) -> None:
+    config(tmp_path, '[keys]\ndrop-ack = "B"\n[screen]\ntheme = "light"\n')
+    with Terminal(*SANDBOX, folder=tmp_path) as terminal:
+        terminal.until("B drop ACK")
+        terminal.press("a", "B")
+        terminal.until_count("DUPLICATED", 1)
+        # Had `a` armed a second drop, it would have hit the ACK of the second attempt, or of the next message.
+        terminal.until(lambda _: terminal.count("SENT") >= 6)
+        assert terminal.count("RETRIES") == 1
+        quits(terminal)
+
+
+def test_each_mistake_in_the_config_file_is_one_line(tmp_path: Path) -> None:
+    config(tmp_path, '[keys]\ndrop-akc = "B"\nstep = "a"\n[screen]\ntheme = "lihgt"\nascii = 1\n')
+    with Terminal(*SANDBOX, folder=tmp_path) as terminal:
+        assert terminal.end() == 2
+        text = terminal.output.decode()
+        assert "\x1b" not in text
+        assert len(text.splitlines()) == 4
+        for place in ("keys.drop-akc", "keys.step", "screen.theme", "screen.ascii"):
+            assert sum(f"config.toml: {place}: " in line for line in text.splitlines()) == 1, text
+
+
+def test_a_config_file_that_is_no_toml_is_one_line(tmp_path: Path) -> None:
+    config(tmp_path, "[keys\n")
+    with Terminal(*SANDBOX, folder=tmp_path) as terminal:
+        assert terminal.end() == 2
+        assert len(terminal.output.splitlines()) == 1
+        assert b"config.toml" in terminal.output
+
+
+def test_options_that_make_no_sense_are_one_line(tmp_path: Path) -> None:
+    for options, told in ((("--speed", "0"), "--speed: must be from"), (("--theme", "mauve"), "unknown theme")):
+        with Terminal("play", "ack-lost", *options, folder=tmp_path) as terminal:
+            assert terminal.end() == 2
+            assert len(terminal.output.splitlines()) == 1
+            assert told in terminal.output.decode()

@@ -1,0 +1,158 @@
+"""However the program ends, the terminal is as it was, and what there is to say is one line."""
+
+import json
+import os
+import resource
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from time import monotonic
+
+import pytest
+
+from tests.app.terminal import CTRL_C, PATIENCE_S, PROGRAM, SIGNALS, Terminal, environment
+
+SANDBOX = ("play", "sandbox", "--speed", "5")
+FAILING = """
+from playground.app.live import LiveScreen
+from playground.__main__ import main
+
+draw, frames = LiveScreen.draw, []
+
+def failing(self, *, whole=True):
+    frames.append(whole)
+    if self.session.simulation.log.count > 20:
+        raise ValueError("the pen broke")
+    draw(self, whole=whole)
+
+LiveScreen.draw = failing
+main()
+"""
+"""The program, with a mistake in it that shows after twenty events."""
+
+
+def kept(folder: Path) -> dict[str, object]:
+    """The session that was left."""
+    read: dict[str, object] = json.loads((folder / "state" / "delivery-playground" / "session.json").read_text())
+    return read
+
+
+def test_ctrl_c_in_the_middle_leaves_and_keeps_the_session(tmp_path: Path) -> None:
+    with Terminal(*SANDBOX, folder=tmp_path) as terminal:
+        terminal.until_count("SENT", 2)
+        terminal.press(CTRL_C)
+        assert terminal.end() == 0
+        terminal.check_restored()
+        assert len(terminal.parting) == 1
+        assert kept(tmp_path)["name"] == "sandbox"
+
+
+@pytest.mark.parametrize(("number", "code"), SIGNALS.items())
+def test_a_signal_ends_it_well(number: signal.Signals, code: int, tmp_path: Path) -> None:
+    with Terminal(*SANDBOX, folder=tmp_path) as terminal:
+        terminal.until_count("SENT", 2)
+        terminal.signal(number)
+        assert terminal.end() == code
+        terminal.check_restored()
+        assert len(terminal.parting) == 1
+        assert kept(tmp_path)["name"] == "sandbox"
+
+
+def test_an_interrupt_from_outside_ends_it_well(tmp_path: Path) -> None:
+    with Terminal(*SANDBOX, folder=tmp_path) as terminal:
+        terminal.until_count("SENT", 2)
+        terminal.signal(signal.SIGINT)
+        assert terminal.end() == 130
+        terminal.check_restored()
+
+
+@pytest.mark.parametrize("number", [*SIGNALS, signal.SIGINT])
+def test_a_signal_before_the_first_frame_is_no_traceback(number: signal.Signals, tmp_path: Path) -> None:
+    with Terminal(*SANDBOX, folder=tmp_path) as terminal:
+        while b"\x1b[?1049h" not in terminal.output:
+            terminal.read(0.1)
+        terminal.signal(number)
+        assert terminal.end() != 0
+        assert b"Traceback" not in terminal.output
+        terminal.check_restored()
+
+
+def test_a_mistake_of_its_own_is_one_line_and_the_session_is_kept(tmp_path: Path) -> None:
+    with Terminal(*SANDBOX, folder=tmp_path, program=(sys.executable, "-c", FAILING)) as terminal:
+        assert terminal.end() == 2
+        terminal.check_restored()
+        assert len("".join(terminal.parting)) < 320
+        told = " ".join(terminal.parting)
+        assert "stopped by a mistake of its own: the pen broke; your session is kept; details are in" in told
+        assert b"Traceback" not in terminal.output
+    details = (tmp_path / "state" / "delivery-playground" / "error.log").read_text()
+    assert details.startswith("Traceback")
+    assert details.rstrip().endswith("ValueError: the pen broke")
+    assert kept(tmp_path)["name"] == "sandbox"
+
+
+def test_a_session_is_kept_only_where_there_is_a_place_for_it(tmp_path: Path) -> None:
+    (tmp_path / "state").write_text("no folder")
+    with Terminal(*SANDBOX, folder=tmp_path) as terminal:
+        terminal.until_count("SENT", 2)
+        terminal.press("q")
+        assert terminal.end() == 0
+        assert terminal.parting == []
+
+
+@pytest.mark.parametrize("signals", [True, False], ids=["hung-up", "only-gone"])
+def test_a_window_that_is_closed_ends_it_within_seconds(signals: bool, tmp_path: Path) -> None:
+    with Terminal(*SANDBOX, folder=tmp_path, signals=signals) as terminal:
+        terminal.until_count("SENT", 2)
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        started = monotonic()
+        terminal.go_away()
+        assert terminal.process.wait(PATIENCE_S) == 129
+        took = monotonic() - started
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        assert took < 10
+        assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 10
+        assert kept(tmp_path)["name"] == "sandbox"
+
+
+def test_without_a_terminal_it_is_one_line_and_exit_code_2(tmp_path: Path) -> None:
+    streams = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    run = subprocess.run([*PROGRAM, "play"], **streams, env=environment(tmp_path), timeout=PATIENCE_S)  # type: ignore[call-overload]
+    assert run.returncode == 2
+    assert run.stdout == b""
+    assert len(run.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("redirection", ["| cat", "</dev/null", "<&-", "2>/dev/null", ">&-"])
+def test_a_stream_that_is_no_terminal_is_one_line_at_most(redirection: str, tmp_path: Path) -> None:
+    line = f'"{sys.executable}" -m playground play ack-lost {redirection}; echo ended'
+    with Terminal(folder=tmp_path, program=("sh", "-c", line)) as terminal:
+        assert terminal.end() == 0
+        lines = terminal.output.decode().splitlines()
+        assert lines[-1] == "ended"
+        assert len(lines) == (1 if redirection.startswith("2>") else 2)
+        assert b"\x1b" not in terminal.output
+        terminal.check_untouched()
+
+
+def test_the_exit_code_of_a_pipe_is_2(tmp_path: Path) -> None:
+    line = f'set -o pipefail; "{sys.executable}" -m playground play ack-lost | cat'
+    with Terminal(folder=tmp_path, program=("bash", "-c", line)) as terminal:
+        assert terminal.end() == 2
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGTSTP"), reason="there are no jobs to stop")
+def test_a_stopped_process_goes_on_where_it_was(tmp_path: Path) -> None:
+    with Terminal(*SANDBOX, folder=tmp_path) as terminal:
+        terminal.until_count("SENT", 2)
+        os.kill(terminal.process.pid, signal.SIGSTOP)
+        while terminal.read(0.3):
+            pass
+        os.kill(terminal.process.pid, signal.SIGCONT)
+        sent = terminal.count("SENT")
+        terminal.until_count("SENT", sent + 1)
+        assert terminal.count("SENT") <= sent + 2
+        terminal.press("q")
+        assert terminal.end() == 0
+        terminal.check_restored()

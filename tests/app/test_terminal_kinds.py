@@ -1,0 +1,129 @@
+"""Poor, odd and slow terminals: any size, no colour, no Unicode, any name, and one that hardly reads."""
+
+import re
+from pathlib import Path
+from time import monotonic, sleep
+
+import pytest
+
+from tests.app.terminal import ESCAPE, Terminal, quits
+
+SANDBOX = ("play", "sandbox", "--speed", "5")
+OTHER_SCREENS = {"m": "packets per effect", "l": "LIBRARY", "?": "Drop the next ACK", "X": "before the effect"}
+"""Key -> what is seen on the screen that it opens, and not before."""
+BUSY = """
+format = 1
+title = "Busy"
+guarantee = "at-least-once"
+
+[workload]
+messages = 100000
+every_ms = 5
+
+[links]
+latency_ms = 500
+jitter_ms = 100
+loss = 0.02
+
+[consumer]
+processing_ms = 1
+
+[producer]
+ack_timeout_ms = 5000
+"""
+_COLOUR = re.compile(rb"\x1b\[(?:[0-9;]*;)?(?:3[0-7]|4[0-7]|9[0-7]|10[0-7]|[34]8;[25])[0-9;]*m")
+
+
+def resident_kib(pid: int) -> int:
+    """How much memory a process has just now."""
+    status = Path(f"/proc/{pid}/status").read_text()
+    return int(re.findall(r"VmRSS:\s+([0-9]+) kB", status)[0])
+
+
+def test_any_size_can_be_drawn_and_comes_back(tmp_path: Path) -> None:
+    with Terminal(*SANDBOX, folder=tmp_path, size=(120, 40)) as terminal:
+        for columns, lines in ((80, 24), (200, 60), (40, 10), (1, 1), (3, 2), (500, 100), (1, 60), (200, 1), (80, 24)):
+            before = len(terminal.output)
+            terminal.resize(columns, lines)
+            while len(terminal.output) == before:
+                terminal.read(0.2)
+            assert terminal.process.poll() is None
+        terminal.until_count("SENT", 1)
+        terminal.press("a")
+        terminal.until_count("DUPLICATED", 1)
+        quits(terminal)
+
+
+@pytest.mark.parametrize(("key", "seen"), OTHER_SCREENS.items())
+def test_other_screens_stand_any_size_too(key: str, seen: str, tmp_path: Path) -> None:
+    with Terminal(*SANDBOX, folder=tmp_path) as terminal:
+        terminal.until_count("SENT", 1)
+        terminal.press(key)
+        terminal.until(seen)
+        for columns, lines in ((40, 10), (1, 1), (200, 60), (80, 24)):
+            terminal.resize(columns, lines)
+            terminal.read(1)
+        terminal.press(ESCAPE)
+        terminal.until_count("SENT", 2)
+        quits(terminal)
+
+
+def test_without_colour_the_screen_still_says_all(tmp_path: Path) -> None:
+    plain = {"NO_COLOR": "1"}
+    with Terminal("play", "ack-lost", "--speed", "20", folder=tmp_path, changes=plain) as terminal:
+        terminal.until("over at")
+        assert "HOLDS" in terminal.screen.display[0]
+        assert terminal.count("DUPLICATED") == 1
+        assert "✗" in terminal.text
+        terminal.until("DUPLICATED  ")
+        quits(terminal)
+        assert _COLOUR.findall(terminal.output) == []
+        assert b"\x1b[1;7m" in terminal.output, "the alarm of a duplicate is reversed where it cannot be coloured"
+
+
+def test_without_unicode_every_character_is_plain(tmp_path: Path) -> None:
+    for size in ((80, 24), (120, 40)):
+        with Terminal("play", "ack-lost", "--speed", "20", "--ascii", folder=tmp_path, size=size) as terminal:
+            drawn: set[str] = set()
+
+            def is_over(text: str, drawn: set[str] = drawn) -> bool:
+                drawn |= set(text)
+                return "over at" in text
+
+            terminal.until(is_over)
+            assert "".join(sorted(one for one in drawn if ord(one) > 127)) == ""
+            quits(terminal)
+
+
+@pytest.mark.parametrize(("key", "seen"), OTHER_SCREENS.items())
+def test_without_unicode_the_other_screens_are_plain_too(key: str, seen: str, tmp_path: Path) -> None:
+    with Terminal(*SANDBOX, "--ascii", folder=tmp_path) as terminal:
+        terminal.until_count("SENT", 1)
+        terminal.press(key)
+        terminal.until(seen)
+        assert "".join(sorted({one for one in terminal.text if ord(one) > 127})) == ""
+
+
+@pytest.mark.parametrize("name", ["dumb", "xterm", "screen-256color", "linux", "vt100", ""])
+def test_the_name_of_the_terminal_decides_nothing_but_colours(name: str, tmp_path: Path) -> None:
+    with Terminal("play", "ack-lost", "--speed", "20", folder=tmp_path, changes={"TERM": name}) as terminal:
+        terminal.until("over at")
+        assert terminal.count("DUPLICATED") == 1
+        quits(terminal)
+
+
+def test_a_slow_terminal_holds_back_frames_and_not_keys(tmp_path: Path) -> None:
+    busy = tmp_path / "busy.toml"
+    busy.write_text(BUSY)
+    with Terminal("play", str(busy), folder=tmp_path, size=(120, 40)) as terminal:
+        terminal.until("Busy")
+        began = resident_kib(terminal.process.pid)
+        until = monotonic() + 4
+        while monotonic() < until:  # A line of 9,600 bits a second: what is tested is slowness, so here a test sleeps.
+            terminal.read(0.1, 100)
+            sleep(0.1)
+        grew = resident_kib(terminal.process.pid) - began
+        terminal.press(" ")
+        terminal.until("paused")
+        assert grew < 30_000
+        quits(terminal)

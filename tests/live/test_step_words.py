@@ -1,0 +1,168 @@
+"""Presets said in words before they run. The sentences are written here as a person would say them."""
+
+import pytest
+
+from playground.engine.commands import (
+    At,
+    Command,
+    Crash,
+    Cut,
+    Delay,
+    Drop,
+    Duplicate,
+    Forget,
+    Heal,
+    Latency,
+    Loss,
+    Pause,
+    Poison,
+    Restart,
+    Say,
+    Send,
+    Slow,
+    Step,
+    Switch,
+    When,
+)
+from playground.engine.events import Kind
+from playground.engine.places import Place
+from playground.engine.settings import Guarantee, LinkSettings, Settings, WorkloadSettings
+from playground.live.step_words import step_words, weather_words, workload_words
+from playground.live.trigger_words import event_clause, span_words
+from playground.scenario.build import COMMAND_BY_WORD
+from playground.scenario.catalogue import load_all
+
+SENTENCES: list[tuple[Command, str]] = [
+    (Drop(link=Place.ACK, message=3), "The first ACK of m3 is dropped as it departs."),
+    (Drop(link=Place.DELIVER), "The first message is dropped as it departs."),
+    (Drop(link=Place.DELIVER, message=3, attempt=2), "The second copy of m3 is dropped as it departs."),
+    (Drop(link=Place.DELIVER, message=3, count=3), "The first 3 copies of m3 are dropped as they depart."),
+    (Duplicate(link=Place.DELIVER, message=2), "The first copy of m2 arrives twice."),
+    (Duplicate(link=Place.ACK, count=2, gap_ms=200), "The first 2 ACKs each arrive twice, 0.2 s apart."),
+    (Delay(link=Place.ACK, message=5, by_ms=1500), "The first ACK of m5 is held up for 1.5 s."),
+    (Cut(links=(Place.DELIVER, Place.ACK), for_ms=900), "The links deliver and ack are cut for 0.9 s."),
+    (Cut(links=(Place.ACK,)), "The link ack is cut."),
+    (Heal(links=(Place.ACK,)), "The link ack is healed."),
+    (Loss(link=Place.DELIVER, rate=0.2), "The link deliver loses 20 % of its packets by chance."),
+    (Loss(link=Place.DELIVER, rate=1), "The link deliver loses every packet."),
+    (Loss(link=Place.DELIVER, rate=0), "The link deliver loses no more packets by chance."),
+    (Latency(link=Place.ACK, latency_ms=50), "The link ack takes 50 ms."),
+    (Latency(link=Place.ACK, latency_ms=100, jitter_ms=400), "The link ack takes 0.1 s to 0.5 s."),
+    (Crash(node=Place.CONSUMER, for_ms=500), "The consumer crashes and is down for 0.5 s."),
+    (Crash(node=Place.BROKER, for_ms=0), "The broker crashes and stays down."),
+    (Restart(node=Place.CONSUMER), "The consumer is restarted."),
+    (Pause(node=Place.CONSUMER, for_ms=2600), "The consumer stands still for 2.6 s and forgets nothing."),
+    (
+        Slow(processing_ms=1600, for_ms=1000),
+        "The consumer gets slow for 1 s: a message that it starts on takes 1.6 s.",
+    ),
+    (Poison(message=2), "m2 is poisoned: processing it always fails."),
+    (Forget(node=Place.CONSUMER), "The consumer forgets what it has processed."),
+    (Switch(guarantee=Guarantee.EXACTLY_ONCE), "Messages are sent exactly-once."),
+    (Send(count=1), "The application sends 1 more message."),
+    (Send(count=10), "The application sends 10 more messages."),
+    (Say(text="Watch."), 'The screen says: "Watch."'),
+]
+
+
+@pytest.mark.parametrize(("command", "sentence"), SENTENCES)
+def test_a_step_is_said_as_a_person_would_say_it(command: Command, sentence: str) -> None:
+    assert step_words(Step(command=command), "direct") == sentence
+
+
+def test_every_command_has_a_sentence() -> None:
+    assert {type(command) for command, _ in SENTENCES} == set(COMMAND_BY_WORD.values())
+
+
+def test_a_command_that_acts_once_says_when() -> None:
+    crash = Crash(node=Place.CONSUMER, for_ms=500)
+    applied = When(event=Kind.APPLIED, message=3)
+    later = When(event=Kind.APPLIED, message=3, after_ms=250)
+    assert step_words(Step(command=crash, trigger=At(at_ms=1400)), "direct").startswith("At 1.4 s, the consumer ")
+    assert step_words(Step(command=crash, trigger=applied), "direct") == (
+        "When the effect of m3 is applied, the consumer crashes and is down for 0.5 s."
+    )
+    assert step_words(Step(command=crash, trigger=later), "direct").startswith(
+        "0.25 s after the effect of m3 is applied, the consumer "
+    )
+
+
+def test_what_lies_in_wait_says_from_when_on() -> None:
+    drop = Drop(link=Place.ACK)
+    assert step_words(Step(command=drop, trigger=At(at_ms=3000)), "direct") == (
+        "From 3 s on, the next ACK is dropped as it departs."
+    )
+    assert step_words(Step(command=drop, trigger=When(event=Kind.SENT, message=2)), "direct") == (
+        "Once the application hands over m2, the next ACK is dropped as it departs."
+    )
+
+
+def test_nobody_is_named_twice_in_a_sentence() -> None:
+    crash = Step(command=Crash(node=Place.BROKER), trigger=When(event=Kind.STORED, message=5))
+    assert step_words(crash, "broker") == "When the broker stores m5, it crashes and is down for 1 s."
+
+
+def test_a_packet_is_called_by_what_its_system_calls_it() -> None:
+    departed = When(event=Kind.DEPARTED, message=3, link=Place.DELIVER)
+    assert event_clause(departed, "direct") == "m3 departs"
+    assert event_clause(departed, "broker") == "the delivery of m3 departs"
+    assert event_clause(When(event=Kind.DROPPED, link=Place.ACK), "direct") == "an ACK is lost"
+    assert (
+        event_clause(When(event=Kind.DROPPED, message=4, nth=2), "direct")
+        == "a packet of m4 is lost for the second time"
+    )
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_every_event_can_be_waited_for_in_words(kind: Kind) -> None:
+    clause = event_clause(When(event=kind), "broker")
+    assert clause
+    assert "{" not in clause
+
+
+@pytest.mark.parametrize(
+    ("time_ms", "words"),
+    [(0, "0 s"), (50, "50 ms"), (100, "0.1 s"), (2000, "2 s"), (9120, "9.12 s"), (1_200_250, "1,200.25 s")],
+)
+def test_a_time_is_said_exactly(time_ms: int, words: str) -> None:
+    assert span_words(time_ms) == words
+
+
+@pytest.mark.parametrize(
+    ("workload", "words"),
+    [
+        (
+            WorkloadSettings(messages=5, every_ms=1500, amount=100, story="payment"),
+            "5 payments of $100, one every 1.5 s",
+        ),
+        (WorkloadSettings(messages=3, every_ms=1000, story="email"), "3 e-mails, one every 1 s"),
+        (WorkloadSettings(messages=2, every_ms=10, story="audit"), "2 audit entries, one every 10 ms"),
+        (WorkloadSettings(messages=1, amount=20, story="order"), "1 order of $20"),
+        (WorkloadSettings(messages=4, every_ms=0, amount=7, story="my-own"), "4 messages of 7, all at once"),
+        (WorkloadSettings(messages=0), "no messages but those of its steps"),
+    ],
+)
+def test_a_workload_is_said_in_the_words_of_its_story(workload: WorkloadSettings, words: str) -> None:
+    assert workload_words(workload) == words
+
+
+def test_the_weather_is_said_link_by_link() -> None:
+    links = {
+        Place.DELIVER: LinkSettings(loss=0.05, jitter_ms=20),
+        Place.ACK: LinkSettings(duplicate=1),
+    }
+    settings = Settings(guarantee=Guarantee.AT_LEAST_ONCE, links=links)
+    assert weather_words(settings) == (
+        "The link deliver loses 5 % of its packets by chance.",
+        "The link ack doubles every packet.",
+        "The link deliver takes 50 ms to 70 ms.",
+    )
+
+
+def test_every_step_of_the_library_is_one_whole_sentence() -> None:
+    for preset in load_all():
+        for step in preset.steps:
+            words = step_words(step, preset.settings.system)
+            assert words.endswith((".", '."', '?"', '!"', "'\"")), words
+            assert words[0].isupper() or words[:2] == f"m{words[1]}", words
+            assert "None" not in words

@@ -1,0 +1,57 @@
+"""Texts in lines and columns, whatever their words are."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from widgets.renderables.prose import column_width, columns, hanging, wrap
+from widgets.renderables.spans import Row, Span, row, width_of
+
+TEXTS = st.text(alphabet="ab é漢 \n", max_size=60)
+
+
+def plain(rows: list[Row]) -> list[str]:
+    return ["".join(span.text for span in line).rstrip() for line in rows]
+
+
+@given(TEXTS, st.integers(2, 20))
+def test_no_line_is_too_long_and_no_letter_is_lost(text: str, width: int) -> None:
+    lines = wrap(text, width)
+    assert all(cell_len(line) <= width for line in lines)
+    assert "".join(lines).replace(" ", "") == "".join(text.split())
+
+
+def test_lines_break_between_words() -> None:
+    assert wrap("the quick brown fox", 10) == ["the quick", "brown fox"]
+
+
+def test_only_a_word_that_is_too_long_is_torn_apart() -> None:
+    assert wrap("see /tmp/a-very-long-name", 10) == ["see", "/tmp/a-ver", "y-long-nam", "e"]
+
+
+def test_an_empty_text_is_one_empty_line() -> None:
+    assert wrap("", 10) == [""]
+
+
+def test_further_lines_begin_where_the_text_does() -> None:
+    assert plain(hanging(row(Span("a  ", "key")), "drop the next ACK", 12)) == ["a  drop the", "   next ACK"]
+
+
+def test_items_fill_one_column_after_the_other() -> None:
+    items = [[row(letter)] for letter in "abcde"]
+    assert plain(columns(items, 2, 11, gap=3)) == ["a      d", "b      e", "c"]
+
+
+def test_no_item_is_torn_apart() -> None:
+    # Six lines in two columns would be three each, but the second item would not fit below the first.
+    items = [[row("a1"), row("a2")], [row("b1"), row("b2")], [row("c1"), row("c2")]]
+    assert plain(columns(items, 2, 10, gap=2)) == ["a1    c1", "a2    c2", "b1", "b2"]
+
+
+@given(st.lists(st.integers(1, 5), max_size=12), st.integers(1, 4))
+def test_columns_keep_every_line_and_their_width(heights: list[int], count: int) -> None:
+    items = [[row(f"{index}-{line}") for line in range(height)] for index, height in enumerate(heights)]
+    rows = columns(items, count, 60)
+    assert sorted(" ".join(plain(rows)).split()) == sorted(text for item in items for text in plain(list(item)))
+    assert all(width_of(line) <= 60 for line in rows)
+    assert count * column_width(count, 60) + 2 * (count - 1) <= 60

@@ -1,0 +1,65 @@
+"""Filters for poor terminals: whichever widget has drawn a line, no colour is left in it, or nothing but ASCII.
+
+The drawings choose plain signs themselves; the filter is there for what they cannot choose: borders, scroll bars, an
+author's own words. A line stays as wide as it was.
+"""
+
+from functools import lru_cache
+from typing import Final
+from unicodedata import normalize
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual.color import Color
+from textual.filter import LineFilter
+
+_LOOKS_LIKE: Final = {
+    "-": "─━╌┄┈═\u2010\u2011\u2012\u2013\u2014▁▔▀▄▂",
+    "|": "│┃║▌▐▎▊▏▕",
+    "+": "╭╮╰╯┌┐└┘├┤┬┴┼┏┓┗┛┣┫╋",
+    "#": "█▓▒░■",
+    ">": "→▶⏵»",
+    "<": "←◀«",
+    "^": "↑▲",
+    "v": "↓▼",
+    ".": "…·",
+    "*": "•●",
+    "'": "\u2018\u2019",
+    '"': "“”",
+    "x": "✗✖\u00d7",
+}
+_PLAIN: Final = str.maketrans({sign: plain for plain, signs in _LOOKS_LIKE.items() for sign in signs})
+
+
+@lru_cache(maxsize=1024)
+def plain(text: str) -> str:
+    """The text in ASCII, in as many cells: what looks like it, the letter without its accent, or question marks."""
+    return "".join(one if one.isascii() else _one(one) for one in text.translate(_PLAIN))
+
+
+def _one(char: str) -> str:
+    letter = normalize("NFKD", char).encode("ascii", "ignore").decode()
+    return letter if len(letter) == cell_len(char) else "?" * cell_len(char)
+
+
+@lru_cache(maxsize=1024)
+def _bare(style: Style) -> Style:
+    """A style without its colours; Rich would forget what a click on it means."""
+    return style.without_color + Style.from_meta(style.meta)
+
+
+class NoUnicode(LineFilter):
+    """Nothing but ASCII."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        """The same line in plain signs."""
+        return [one if one.text.isascii() else Segment(plain(one.text), one.style, one.control) for one in segments]
+
+
+class NoColour(LineFilter):
+    """Bold and reverse, but no colour at all: that of the terminal."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        """The same line without colours."""
+        return [Segment(text, style and _bare(style), control) for text, style, control in segments]
