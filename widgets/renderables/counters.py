@@ -115,6 +115,9 @@ def _lines(view: CountersView, width: int, height: int, broker: bool, flashing: 
         if width_of((*lines[-1], *item)) > width + 2 and len(lines) < height:
             lines.append([])
         lines[-1] += item
-    lines[-1] += _rare(view)
+    rare = _rare(view)
+    if width_of((*lines[-1], *rare)) > width and len(lines) < height:
+        lines.append([])
+    lines[-1] += rare
     rows = [crop(tuple(line), width) for line in lines]
     return rows + [BLANK] * (height - len(rows))
