@@ -3,6 +3,7 @@
 from playground.live.views import CountersView
 from tests.widgets.helpers import role_of, text
 from widgets.renderables.counters import changed, draw_counters
+from widgets.renderables.spans import Row
 
 _CALM = CountersView(*([0] * len(CountersView._fields)))
 
