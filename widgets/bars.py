@@ -1,5 +1,7 @@
 """Header, tabs, caption and keys as widgets."""
 
+from textual.events import MouseMove
+
 from widgets.painted import Painted
 from widgets.renderables.bars import CaptionView, KeyView, LineView, TabsView, draw_caption, draw_keys, draw_tabs
 from widgets.renderables.header import HeaderView, draw_header
@@ -32,6 +34,12 @@ class CaptionBar(Painted[CaptionView]):
 
 class KeyBar(Painted[tuple[KeyView, ...]]):
     """The keys, each with what it would do right now."""
+
+    def on_mouse_move(self, event: MouseMove) -> None:
+        """The tip is that of the key under the mouse."""
+        kind, action = event.style.meta.get("pick") or ("", -1)
+        tips = [key.tip for key in self.view or () if kind == "action" and key.action == action]
+        self.tooltip = tips[0] if tips else None
 
     def draw(self, view: tuple[KeyView, ...], width: int, height: int) -> list[Row]:
         """The most useful first."""

@@ -67,6 +67,9 @@ class Painted(Widget, Generic[V]):
             """The widget it is in."""
             return self._control
 
+    on_title: Pick | None = None
+    """What a click on the title in the border means."""
+
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002  # Textual's word.
         super().__init__(id=id, classes=classes)
         self.view: V | None = None
@@ -116,6 +119,8 @@ class Painted(Widget, Generic[V]):
     def on_click(self, event: events.Click) -> None:
         """Say what was clicked, if it means anything."""
         pick = event.style.meta.get("pick")
+        if pick is None and event.y == 0 and self.gutter.top:
+            pick = self.on_title
         if pick is not None:
             event.stop()
             self.post_message(self.Picked(self, tuple(pick)))

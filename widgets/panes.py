@@ -1,5 +1,6 @@
 """The panes of the two ends: the producer on the left, the consumer on the right."""
 
+from playground.engine.places import Place
 from widgets.painted import Painted
 from widgets.renderables.consumer import ConsumerPaneView, draw_consumer
 from widgets.renderables.producer import ProducerPaneView, draw_producer
@@ -9,6 +10,8 @@ from widgets.renderables.spans import Row
 class ProducerPane(Painted[ProducerPaneView]):
     """What the producer sends, waits for and believes."""
 
+    on_title = ("node", int(Place.PRODUCER))
+
     def draw(self, view: ProducerPaneView, width: int, height: int) -> list[Row]:
         """As much of it as there is room for."""
         return draw_producer(view, width, height, self.signs)
@@ -16,6 +19,8 @@ class ProducerPane(Painted[ProducerPaneView]):
 
 class ConsumerPane(Painted[ConsumerPaneView]):
     """The consumer's work, its table, and the account."""
+
+    on_title = ("node", int(Place.CONSUMER))
 
     def draw(self, view: ConsumerPaneView, width: int, height: int) -> list[Row]:
         """As much of it as there is room for."""

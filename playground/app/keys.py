@@ -15,8 +15,10 @@ _HIDDEN: Final = frozenset({"page-down", "page-up", "first-row", "last-row", "ne
 def key_views(stage: "Stage", offered: frozenset[str] | None = None) -> tuple[KeyView, ...]:
     """The keys in the order of the table; all that exist on this stage, or only those `offered`."""
     keys = stage.app.keys_in_use  # type: ignore[attr-defined]  # Every stage is the playground's.
-    return tuple(
-        KeyView(index, key_name(keys[one.id]), stage.label(one.id), stage.refusal(one.id) is None)
-        for index, one in enumerate(ACTIONS)
-        if one.id not in _HIDDEN and stage.exists(one.id) and (offered is None or one.id in offered)
-    )
+    views = []
+    for index, one in enumerate(ACTIONS):
+        if one.id not in _HIDDEN and stage.exists(one.id) and (offered is None or one.id in offered):
+            why_not = stage.refusal(one.id)
+            tip = f"Not now: {why_not}." if why_not else one.tooltip
+            views.append(KeyView(index, key_name(keys[one.id]), stage.label(one.id), why_not is None, tip))
+    return tuple(views)

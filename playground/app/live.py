@@ -1,6 +1,6 @@
 """The live screen: producer, network and consumer, the counters, and the lists below."""
 
-from typing import TYPE_CHECKING, ClassVar, Final, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
 
 from textual import on
 from textual.app import ComposeResult
@@ -46,6 +46,8 @@ class LiveScreen(Stage):
         super().__init__(driver)
         self.selection = Selection()
         self.lower = Lower()
+        self.aside = Lower(DIAGRAM)
+        """What stands beside it on a vast screen."""
         self.tour = tour
         self.snapshot = take_snapshot(self.session, driver.linger_ms)
 
@@ -59,11 +61,13 @@ class LiveScreen(Stage):
         yield CounterBoard()
         yield CaptionBar()
         yield Tabs()
-        with ContentSwitcher(initial=_TABS[0]):
-            yield Ledger(id=_TABS[LEDGER])
-            yield EventList(id=_TABS[EVENTS])
-            yield DiagramPane(id=_TABS[DIAGRAM])
-            yield WhyPane(id=_TABS[WHY])
+        with Horizontal(id="lower"):
+            with ContentSwitcher(initial=_TABS[0]):
+                yield Ledger(id=_TABS[LEDGER])
+                yield EventList(id=_TABS[EVENTS])
+                yield DiagramPane(id=_TABS[DIAGRAM])
+                yield WhyPane(id=_TABS[WHY])
+            yield DiagramPane(id="aside")
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -96,11 +100,16 @@ class LiveScreen(Stage):
 
     def _draw_lower(self) -> None:
         self.query_one(ContentSwitcher).current = _TABS[self.lower.open]
-        pane = self._pane
-        width, ascii_only = pane.content_size.width, self.playground.config.ascii
-        if width:
-            pane.show(self.lower.view(self.session, self.selection, width=width, room=pane.room, ascii_only=ascii_only))
+        aside = self.query_one("#aside", DiagramPane)
+        aside.set_class(self.lower.open == DIAGRAM, "-needless")
+        self._show(self.aside, aside)
+        self._show(self.lower, self._pane)
         self.query_one(Tabs).show(self.lower.tabs(self.selection))
+
+    def _show(self, lower: Lower, pane: ScrollList[Any]) -> None:
+        width, ascii_only = pane.content_size.width, self.playground.config.ascii
+        if width and pane.display:
+            pane.show(lower.view(self.session, self.selection, width=width, room=pane.room, ascii_only=ascii_only))
 
     def _mark(self, pane: Widget, node: NodeView) -> None:
         """A node that is down or paused looks it, from its border on."""
@@ -166,7 +175,7 @@ class LiveScreen(Stage):
     def action_drop_selected(self, action: str = "drop-selected") -> None:
         """Operate on the selected packet."""
         packet = self.selection.under_way(self.snapshot)
-        if packet is not None and self.refusal(action) is None:
+        if not self.is_refused(action) and packet is not None:
             _SURGERY[action](self.session, packet)
         self.draw()
 
@@ -232,7 +241,8 @@ class LiveScreen(Stage):
     @on(ScrollList.Scrolled)
     def scroll_pane(self, event: ScrollList.Scrolled) -> None:
         """The wheel was turned."""
-        self.lower.scroll(event.rows, self._pane.room)
+        pane = cast("ScrollList[View]", event.control)
+        (self.aside if pane.id == "aside" else self.lower).scroll(event.rows, pane.room)
         self.draw()
 
     @on(Painted.Picked)

@@ -83,7 +83,8 @@ class Stage(Screen[None]):
     # Deeds.
 
     def action_deed(self, deed: str) -> None:
-        """Do it, in every session that can."""
+        """Do it in every session that can, or say why none can."""
+        self.is_refused(deed)
         for session in self.driver.sessions:
             if DEEDS[deed].refusal(session) is None:
                 DEEDS[deed].do(session)
@@ -96,6 +97,13 @@ class Stage(Screen[None]):
         if action in ("toggle-pause", "step", "next-anomaly") and self.driver.over:
             return "the run is over; start it again, or send more"
         return None
+
+    def is_refused(self, action: str) -> bool:
+        """Whether an action cannot be done right now; if so, the person is told why."""
+        why = self.refusal(action)
+        if why is not None:
+            self.notify(why, timeout=3)
+        return why is not None
 
     def exists(self, action: str) -> bool:
         """Whether the action has any meaning in this system."""

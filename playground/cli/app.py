@@ -227,6 +227,41 @@ def diagram(
 
 @app.command()
 @at_the_terminal
+def report(
+    preset: PresetArgument,
+    form: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="WORD",
+            help="html or md (Markdown), whatever the file is called.",
+            autocompletion=_words("html", "md"),
+        ),
+    ] = None,
+    output: Annotated[
+        str | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="Write it to a file; .html and .md say how. Without: Markdown, to the terminal.",
+        ),
+    ] = None,
+    guarantee: GuaranteeOption = None,
+    seed: SeedOption = None,
+    system: SystemOption = None,
+    messages: MessagesOption = None,
+) -> None:
+    """Write all there is to know of a run into one file for people: the verdict, the story, the whys, the diagram."""
+    from playground.cli.report_file import write_report
+    from playground.scenario.overrides import Overrides
+
+    overrides = Overrides(guarantee=guarantee, seed=seed, system=system, messages=messages)
+    write_report(preset, overrides, wanted=form, output=output)
+
+
+@app.command()
+@at_the_terminal
 def check(
     files: Annotated[
         list[str] | None,

@@ -10,11 +10,11 @@ from typing import Final
 from rich.text import Text
 
 from playground.checker.fates import Belief, Verdict
-from playground.cli.report import account, because
 from playground.cli.words import VERDICTS, plural, seconds, sentence
 from playground.engine.places import ROUTES, Place
 from playground.recording.flights import Flight
 from playground.recording.stage import Scene
+from playground.report.verdict import account, because
 from playground.scenario.mistakes import printable
 from playground.scenario.outcome import Outcome
 from playground.scenario.stories import Story, story_named

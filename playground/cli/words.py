@@ -5,26 +5,24 @@ from typing import Final
 from playground.checker.fates import Fate, Verdict
 from playground.cli.page import Cell
 from playground.engine.events import NONE, Event
-from playground.engine.settings import Guarantee
+from playground.explain.words import milliseconds as milliseconds
+from playground.explain.words import plural as plural
 from playground.explain.words import seconds as seconds
+from playground.report.words import FATE_NAMES, VERDICT_NAMES
+from playground.report.words import PROMISES as PROMISES
 
 VERDICTS: Final = {
-    Verdict.HOLDS: Cell("HOLDS", "bold green"),
-    Verdict.VIOLATED: Cell("VIOLATED", "bold red"),
-    Verdict.UNDECIDED: Cell("UNDECIDED", "bold yellow"),
+    Verdict.HOLDS: Cell(VERDICT_NAMES[Verdict.HOLDS], "bold green"),
+    Verdict.VIOLATED: Cell(VERDICT_NAMES[Verdict.VIOLATED], "bold red"),
+    Verdict.UNDECIDED: Cell(VERDICT_NAMES[Verdict.UNDECIDED], "bold yellow"),
 }
 FATES: Final = {
-    Fate.APPLIED_ONCE: Cell("applied once", "green"),
-    Fate.DUPLICATED: Cell("DUPLICATED", "bold magenta"),
-    Fate.LOST: Cell("LOST", "bold red"),
-    Fate.FAILED: Cell("failed", "yellow"),
-    Fate.DEAD_LETTERED: Cell("dead-lettered", "yellow"),
-    Fate.PENDING: Cell("pending", "cyan"),
-}
-PROMISES: Final = {
-    Guarantee.AT_MOST_ONCE: "no duplicates; loss is possible",
-    Guarantee.AT_LEAST_ONCE: "no loss; duplicates are possible",
-    Guarantee.EXACTLY_ONCE: "no loss, no duplicates",
+    Fate.APPLIED_ONCE: Cell(FATE_NAMES[Fate.APPLIED_ONCE], "green"),
+    Fate.DUPLICATED: Cell(FATE_NAMES[Fate.DUPLICATED], "bold magenta"),
+    Fate.LOST: Cell(FATE_NAMES[Fate.LOST], "bold red"),
+    Fate.FAILED: Cell(FATE_NAMES[Fate.FAILED], "yellow"),
+    Fate.DEAD_LETTERED: Cell(FATE_NAMES[Fate.DEAD_LETTERED], "yellow"),
+    Fate.PENDING: Cell(FATE_NAMES[Fate.PENDING], "cyan"),
 }
 
 
@@ -41,13 +39,3 @@ def at(event: Event) -> str:
     """An event with its time and its cause: `3.150 s dropped m3 on ack, attempt 1 (step), because of event 31`."""
     cause = f", because of event {event.cause}" if event.cause != NONE else ""
     return f"{seconds(event.time_ms)} {sentence(event)}{cause}"
-
-
-def milliseconds(value: int | None) -> str:
-    """A duration: `150 ms`, or a dash where there is none."""
-    return "-" if value is None else f"{value:,} ms"
-
-
-def plural(count: int, noun: str) -> str:
-    """`1 message`, `5 messages`."""
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

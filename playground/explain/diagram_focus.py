@@ -5,7 +5,9 @@ A fault touched a message if one of the message's events names it, if one of the
 of it any more. Cuts count only by the packets that they took. It reads the log and nothing else.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Final
 
 from playground.engine.events import Kind
@@ -106,9 +108,41 @@ class _Life:
 
 def focus_on(log: EventLog, message: int) -> Focus:
     """The focus on one message, by the log as it stands."""
-    life = _Life(log, message)
+    return Focus(message, _shown_with(_Life(log, message)))
+
+
+def _shown_with(life: _Life) -> frozenset[int]:
+    """The events without a message that are shown beside one."""
     shown = {number for number, cause in life.asides if cause in life.own or number in life.named}
     for span in life.spans:
         if life.is_touched_by(span):
             shown.update(span.events)
-    return Focus(message, frozenset(shown))
+    return frozenset(shown)
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt(Focus):
+    """What is shown of a run that is too long to be drawn: several messages, up to some event."""
+
+    messages: frozenset[int]
+    end: int
+    """The first event that is not shown any more."""
+
+    def shows(self, number: int, message: int) -> bool:
+        """Whether an event is shown."""
+        return number < self.end and (message in self.messages or (not message and number in self.others))
+
+
+def excerpt_of(log: EventLog, messages: Iterable[int], most: int) -> Excerpt:
+    """At most so many events of some messages, whole messages as far as there is room: the first always, others if."""
+    chosen: dict[int, frozenset[int]] = {}
+    room = most
+    for message in messages:
+        life = _Life(log, message)
+        if chosen and len(life.own) > room:
+            continue
+        chosen[message] = _shown_with(life)
+        room -= len(life.own)
+    whole = Excerpt(0, frozenset().union(*chosen.values()), frozenset(chosen), len(log))
+    shown = (number for number, row in enumerate(log.rows()) if whole.shows(number, row[2]))
+    return replace(whole, end=next(islice(shown, most, None), len(log)))

@@ -15,6 +15,16 @@ def span(duration_ms: int) -> str:
     return f"{duration_ms} ms" if duration_ms < 1000 else f"{duration_ms / 1000:,g} s"
 
 
+def milliseconds(value: int | None) -> str:
+    """A duration in a table: `150 ms`, or a dash where there is none."""
+    return "-" if value is None else f"{value:,} ms"
+
+
+def plural(count: int, noun: str) -> str:
+    """`1 message`, `5 messages`."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
 def times(count: int) -> str:
     """How often: `twice`, `3 times`."""
     return {1: "once", 2: "twice"}.get(count, f"{count:,} times")

@@ -7,10 +7,10 @@ from playground.engine.node import Node
 from playground.engine.node import Standing as NodeStanding
 from playground.engine.operations import Op
 from playground.engine.places import Place
-from playground.engine.settings import Dedup, Guarantee, contract_for
 from playground.engine.simulation import Simulation
 from playground.live.camera_links import Flights
 from playground.live.session import Session
+from playground.live.trap import dedup_in_force
 from playground.live.views import (
     BrokerView,
     ConsumerView,
@@ -32,11 +32,6 @@ _STANDINGS: Final = {
 }
 _KEY_SHIFT: Final = 32
 _MESSAGE_MASK: Final = (1 << _KEY_SHIFT) - 1
-
-
-def dedup_in_force(simulation: Simulation) -> Dedup:
-    """How the consumer deduplicates the messages that are sent now."""
-    return contract_for(simulation.settings, Guarantee(simulation.system.producer.contract)).dedup
 
 
 def producer_view(session: Session, flights: Flights) -> ProducerView:

@@ -30,9 +30,8 @@ from playground.engine.node import Standing
 from playground.engine.operations import Op
 from playground.engine.places import NODES, ROUTES, Place, first_link
 from playground.engine.settings import Guarantee
-from playground.live.camera_nodes import dedup_in_force
 from playground.live.session import Session
-from playground.live.trap import Moment, crash_trap
+from playground.live.trap import Moment, crash_trap, dedup_in_force
 
 BURST: Final = 10
 """How many messages a burst has."""

@@ -11,7 +11,8 @@ from playground.engine.commands import Command, Crash
 from playground.engine.events import Kind
 from playground.engine.log import EventLog, code_of
 from playground.engine.places import Place
-from playground.engine.settings import Dedup
+from playground.engine.settings import Dedup, Guarantee, contract_for
+from playground.engine.simulation import Simulation
 
 
 class Moment(StrEnum):
@@ -37,6 +38,11 @@ class Trap(NamedTuple):
 
 _EVENTS: Final = {Moment.BEFORE_EFFECT: Kind.STARTED, Moment.AFTER_EFFECT: Kind.APPLIED}
 _FIRST_STEPS: Final[dict[Dedup, Kind]] = {"mark-first": Kind.MARKED, "effect-first": Kind.APPLIED}
+
+
+def dedup_in_force(simulation: Simulation) -> Dedup:
+    """How the consumer deduplicates the messages that are sent now."""
+    return contract_for(simulation.settings, Guarantee(simulation.system.producer.contract)).dedup
 
 
 def crash_trap(moment: Moment, dedup: Dedup) -> Trap | None:

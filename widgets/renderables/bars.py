@@ -18,6 +18,8 @@ class KeyView(NamedTuple):
     key: str
     label: str
     usable: bool
+    tip: str = ""
+    """What it does in a sentence, or why it cannot be done now."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,8 @@ _EVENT_ROLES: Final = {
     Kind.SAID: "title",
     Kind.SWITCHED: "key",
 }
+_ROOMY: Final = 110
+"""From this width on there is room for the deed, even beside a broker's counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +56,9 @@ def draw_ledger(view: ListView, width: int, signs: Signs) -> list[Row]:
     counts = ("attempts", *(("stored", "dispatched") if view.broker else ()), "deliveries", "effects")
     sizes = [len(name) + 2 for name in counts] if not narrow else [5] * len(counts)
     heads = [name.rjust(size) for name, size in zip(counts, sizes, strict=True)] if not narrow else _short(view.broker)
-    deed = 0 if narrow and view.broker else 22
-    head = Span(f"{'':7}{fit('', deed)}{'fate':16}{''.join(heads)}  producer", "dim")
-    rows: list[Row] = [(head,)]
+    deed = 0 if narrow or (view.broker and width < _ROOMY) else 22
+    head = Span(f"{'':7}{fit('', deed)}{'fate':18}{''.join(heads)}  {'producer':10}guarantee", "dim")
+    rows: list[Row] = [crop((head,), width)]
     for one in view.rows.rows:
         if isinstance(one, MessageRow):
             rows.append(crop(_message(one, view, deed, sizes, narrow, signs), width))
@@ -82,11 +84,11 @@ def _message(one: MessageRow, view: ListView, deed: int, sizes: list[int], narro
     return row(
         Span(f"{mark}{f'm{one.message}':6}", f"data{chosen}", pick),
         Span(fit(one.deed, deed) if deed else "", f"dim{chosen}", pick),
-        Span(fit(word + late, 16), f"{role}{chosen}", pick),
+        Span(fit(word + late, 18), f"{role}{chosen}", pick),
         *(Span(str(value).rjust(size), f"text{chosen}", pick) for value, size in zip(values, sizes, strict=True)),
-        Span(f"  {belief}", f"{its_role}{chosen}", pick),
-        Span("! but it was done" if misled and not narrow else "!" if misled else "", "lost", pick),
-        Span(f"  {one.guarantee.word}" if not narrow else "", f"dim{chosen}", pick),
+        Span(fit(f"  {belief}{'!' if misled else ''}", 12), f"{'lost' if misled else its_role}{chosen}", pick),
+        Span(one.guarantee.word, f"dim{chosen}", pick),
+        Span("  told failed, but done" if misled and not narrow else "", "lost", pick),
     )
 
 

@@ -1,0 +1,97 @@
+"""`playground report`: what came of a run and why, as one file for people: HTML or Markdown."""
+
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import PurePath
+from shlex import quote
+from typing import Final
+
+from playground.cli.output import cannot_write, open_output
+from playground.cli.progress import Progress
+from playground.cli.run import play_with_progress
+from playground.cli.terminal import complain, say
+from playground.engine.settings import Guarantee
+from playground.report.gather import Source, report_of
+from playground.scenario.catalogue import preset_names
+from playground.scenario.load import is_token, load_preset
+from playground.scenario.mistakes import PresetError, nearest, printable, quoted
+from playground.scenario.outcome import Outcome
+from playground.scenario.overrides import Overrides
+
+FORMATS: Final = ("html", "md")
+_BY_SUFFIX: Final = {".html": "html", ".htm": "html", ".md": "md", ".markdown": "md"}
+
+
+def write_report(name: str, overrides: Overrides, *, wanted: str | None, output: str | None) -> None:
+    """Play a preset out and write its report: to the file, or to standard output."""
+    form = _format(wanted, output)
+    preset = load_preset(name, overrides)
+    file = open_output("-o", output, name, "report.html") if output is not None else None
+    outcome = play_with_progress(preset)
+    text = _text(form, outcome, name, overrides)
+    if file is None:
+        sys.stdout.write(text)
+        return
+    try:
+        with file:
+            file.write(text)
+    except OSError as error:
+        cannot_write("-o", file.name, error)
+    say(f"{printable(file.name)}: {len(text.encode()) / 1000:,.0f} kB, all in one file; it opens offline")
+
+
+def _format(wanted: str | None, output: str | None) -> str:
+    """How it is written: as asked for, else as the file's name says, else Markdown, which a terminal can show."""
+    if wanted is not None and wanted not in FORMATS:
+        near = nearest(wanted, FORMATS)
+        hint = f"; did you mean '{near}'?" if near else ""
+        complain(f"--format: unknown format {quoted(wanted)}{hint} ({', '.join(FORMATS)})")
+    if wanted is not None or output is None:
+        return wanted or "md"
+    form = _BY_SUFFIX.get(PurePath(output).suffix.lower())
+    if form is None:
+        complain(f"-o: {quoted(output)} does not say how to write it; end it in .html or .md, or add --format")
+    return form
+
+
+def _text(form: str, outcome: Outcome, name: str, overrides: Overrides) -> str:
+    compared, uncomparable = _compared(outcome, name, overrides)
+    with Progress() as progress:
+        progress.say(f"hashing {len(outcome.log):,} events")
+        source = Source(_shown_name(name), overrides, _is_as_written(outcome, name, overrides))
+        report = report_of(outcome, source, compared, uncomparable, progress.say)
+        progress.say("writing it down")
+        if form == "html":
+            from playground.report.html import to_html
+
+            return to_html(report)
+        from playground.report.markdown import to_markdown
+
+        return to_markdown(report)
+
+
+def _compared(own: Outcome, name: str, overrides: Overrides) -> tuple[Sequence[Outcome], str]:
+    """The schedule under each guarantee, or why it cannot be had; what has been played already is not played again."""
+    try:
+        presets = [load_preset(name, replace(overrides, guarantee=guarantee.word)) for guarantee in Guarantee]
+    except PresetError as error:
+        return (), f"It cannot be run under each guarantee: {error.mistakes[0].problem}."
+    return [
+        own
+        if preset.settings == own.preset.settings
+        else play_with_progress(preset, f"{preset.settings.guarantee.word}: ")
+        for preset in presets
+    ], ""
+
+
+def _is_as_written(outcome: Outcome, name: str, overrides: Overrides) -> bool:
+    return overrides == Overrides() or load_preset(name).settings == outcome.preset.settings
+
+
+def _shown_name(name: str) -> str:
+    """The preset as it is typed where it is: a report says nothing of the folders of the machine that made it."""
+    if is_token(name) or name in preset_names():
+        return name.strip()
+    file = printable(PurePath(name).name)
+    return quote(f"./{file}" if file.startswith("-") or file in preset_names() else file)

@@ -1,0 +1,102 @@
+"""The comparison: the identical schedule under each guarantee, one column each, and what each of them cost."""
+
+from collections.abc import Callable, Sequence
+from typing import Final, NamedTuple
+
+from playground.engine.commands import Switch
+from playground.engine.settings import Guarantee
+from playground.explain.words import milliseconds
+from playground.report.words import VERDICT_NAMES
+from playground.scenario.outcome import Outcome
+from playground.scenario.preset import Preset
+from playground.scenario.stories import Story, story_named
+
+PROMISE: Final = "its promise"
+SWITCHES: Final = "This preset switches guarantees in mid-run: a column is the one that it begins with."
+
+
+class Line(NamedTuple):
+    """One line of the table."""
+
+    head: str
+    values: tuple[str, ...]
+    role: str = ""
+    """What it is about: a counter's name, `verdict`, `actual` or `difference`; front ends colour by it."""
+
+
+class Comparison(NamedTuple):
+    """The table."""
+
+    guarantees: tuple[Guarantee, ...]
+    own: Guarantee
+    """The one with which the preset begins."""
+    lines: tuple[Line, ...]
+    note: str
+    """What has to be said about it; may be empty."""
+
+
+class _Row(NamedTuple):
+    """What a line says, and how to read that from a run."""
+
+    head: str
+    read: Callable[[Outcome], str]
+    role: str = ""
+    always: bool = True
+    """Whether it is shown even if nothing but zeros is in it."""
+
+
+def comparison(own: Preset, outcomes: Sequence[Outcome]) -> Comparison:
+    """The table of a preset's outcomes under several guarantees."""
+    verdicts = tuple(VERDICT_NAMES[outcome.judgement.verdict] for outcome in outcomes)
+    lines = [Line(PROMISE, verdicts, "verdict")]
+    for row in _rows(story_named(own.settings.workload.story)):
+        values = tuple(row.read(outcome) for outcome in outcomes)
+        if row.always or set(values) != {"0"}:
+            lines.append(Line(row.head, values, row.role))
+    switches = any(isinstance(step.command, Switch) for step in own.steps)
+    return Comparison(
+        guarantees=tuple(outcome.preset.settings.guarantee for outcome in outcomes),
+        own=own.settings.guarantee,
+        lines=tuple(lines),
+        note=SWITCHES if switches else "",
+    )
+
+
+def is_nothing(value: str) -> bool:
+    """Whether a value is not worth a colour."""
+    return value in ("0", "-")
+
+
+def _rows(story: Story) -> list[_Row]:
+    return [
+        _Row("sent", _counter("sent")),
+        _Row("applied once", _counter("applied_once"), "applied_once"),
+        _Row("LOST", _counter("lost"), "lost"),
+        _Row("DUPLICATED", _counter("duplicated"), "duplicated"),
+        _Row("duplicates skipped", _counter("deduplicated"), always=False),
+        _Row("failed, and said so", _counter("failed"), "failed", always=False),
+        _Row("said failed, but done", _counter("misreported"), "misreported", always=False),
+        _Row("dead-lettered", _counter("dead_lettered"), "dead_lettered", always=False),
+        _Row("pending", _counter("pending"), "pending", always=False),
+        _Row(f"{story.thing}, expected", lambda one: story.money(one.tally(story)[0])),
+        _Row(f"{story.thing}, actual", lambda one: story.money(one.tally(story)[1]), "actual"),
+        _Row("difference", lambda one: _surplus(one, story), "difference", always=False),
+        _Row("packets per effect", _packets_per_effect),
+        _Row("latency p50", lambda one: milliseconds(one.judgement.latency_ms.p50)),
+        _Row("latency p99", lambda one: milliseconds(one.judgement.latency_ms.p99)),
+    ]
+
+
+def _counter(name: str) -> Callable[[Outcome], str]:
+    return lambda outcome: f"{outcome.judgement.counters[name]:,}"
+
+
+def _surplus(outcome: Outcome, story: Story) -> str:
+    expected, actual = outcome.tally(story)
+    surplus = actual - expected
+    return ("+" if surplus > 0 else "") + story.money(surplus) if surplus else "0"
+
+
+def _packets_per_effect(outcome: Outcome) -> str:
+    price = outcome.packets_per_effect
+    return "-" if price is None else f"{price:.1f}"

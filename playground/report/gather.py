@@ -1,0 +1,197 @@
+"""Gathering: from a run that is over to its report. It decides what is said, in which order, and how much of it.
+
+Everything is bounded: a report of a run with a million messages is as long as one of a few hundred.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import fields, replace
+from itertools import chain, islice
+from typing import Final, NamedTuple
+
+from playground.checker.fates import Fate
+from playground.checker.judge import MessageRecord
+from playground.engine.commands import Say
+from playground.explain.diagram import Diagram, diagram_of
+from playground.explain.diagram_focus import excerpt_of
+from playground.explain.record import Record
+from playground.explain.words import plural, seconds, sentence
+from playground.live.step_words import step_words, workload_words
+from playground.report import verdict as said
+from playground.report.comparison import comparison
+from playground.report.content import Account, Command, Drawing, Figure, Heard, Ledger, Report, Setup
+from playground.report.ledger import counted, notes
+from playground.report.mechanism import mechanism
+from playground.report.settings_words import settings_words
+from playground.report.whys import Whys, whys_of
+from playground.report.words import few, one_line
+from playground.scenario.narration import captions
+from playground.scenario.outcome import Outcome
+from playground.scenario.overrides import Overrides
+from playground.scenario.preset import Preset
+from playground.scenario.stories import Story, story_named
+from playground.scenario.token import token_of
+from playground.scenario.token_text import TokenError
+
+MAX_ROWS: Final = 100
+"""Of the ledger."""
+MAX_HEARD: Final = 60
+MAX_STEPS: Final = 60
+MAX_DRAWN: Final = 1500
+"""Events in the diagram of a run; a longer run is drawn in part."""
+_FIRST_DRAWN: Final = 20
+"""How many messages are tried for the diagram of a long run in which nothing went wrong."""
+_ALARMS: Final = ("lost", "duplicated")
+
+
+class Source(NamedTuple):
+    """Where a run comes from, as somebody would type it."""
+
+    name: str
+    """The preset on the command line, without any folder."""
+    overrides: Overrides = Overrides()
+    as_written: bool = True
+    """Whether the settings are the preset's own, so that its author's notes fit."""
+
+
+def report_of(
+    outcome: Outcome,
+    source: Source,
+    compared: Sequence[Outcome] = (),
+    uncomparable: str = "",
+    tell: Callable[[str], object] = lambda _: None,
+) -> Report:
+    """The report of a run that is over.
+
+    `compared`: the same schedule under several guarantees; if there is none, `uncomparable` says why. `tell` hears
+    what is going on.
+    """
+    preset, settings = outcome.preset, outcome.preset.settings
+    story = story_named(settings.workload.story)
+    shown = [Figure(key, said.COUNTERS[key], value) for key, value in said.counters_shown(outcome).items()]
+    whys = whys_of(preset, Record.of(outcome.simulation), tell)
+    table = comparison(preset, compared) if compared else None
+    token = _token(outcome)
+    heard, heard_note = _story(outcome, as_written=source.as_written)
+    tell(f"drawing {len(outcome.log):,} events")
+    return Report(
+        title=one_line(preset.title),
+        summary=one_line(preset.summary),
+        concepts=tuple(map(one_line, preset.concepts)),
+        guarantee=settings.guarantee.word,
+        system=settings.system,
+        seed=settings.seed,
+        verdict=outcome.judgement.verdict,
+        because=said.because(outcome),
+        alarms=tuple(figure for figure in shown if figure.key in _ALARMS),
+        figures=tuple(figure for figure in shown if figure.key not in _ALARMS),
+        account=_account(outcome, story),
+        remarks=_remarks(outcome),
+        price=sentence(said.price(outcome)),
+        story=heard,
+        story_note=heard_note,
+        setup=_setup(preset),
+        drawing=_drawing(outcome, whys),
+        ledger=_ledger(outcome, story),
+        whys=whys,
+        comparison=table,
+        comparison_note=table.note if table else uncomparable,
+        token=token,
+        commands=tuple(_commands(source, token, whys)),
+        events=len(outcome.log),
+        digest=outcome.digest,
+    )
+
+
+def _account(outcome: Outcome, story: Story) -> Account:
+    expected, actual = outcome.tally(story)
+    wrong = said.wrong_by(story, expected, actual)
+    return Account(story.thing, story.money(actual), story.money(expected), wrong)
+
+
+def _remarks(outcome: Outcome) -> tuple[str, ...]:
+    duplicates = said.recognised(outcome)
+    return (*([sentence(duplicates)] if duplicates else []), *said.unfired(outcome))
+
+
+def _story(outcome: Outcome, *, as_written: bool) -> tuple[tuple[Heard, ...], str]:
+    """What is heard, and what has to be said about it."""
+    told = captions(outcome.simulation)
+    if told and not as_written:
+        return (), "The author's notes are left out: they were written for other settings."
+    heard = tuple(Heard(one.time_ms, one_line(one.text)) for one in told[:MAX_HEARD])
+    more = len(told) - len(heard)
+    return heard, f"... and {plural(more, 'line')} more." if more else ""
+
+
+def _setup(preset: Preset) -> Setup:
+    steps = [step for step in preset.steps if not isinstance(step.command, Say)]
+    more = len(steps) - MAX_STEPS
+    return Setup(
+        workload=sentence(workload_words(preset.settings.workload)),
+        mechanism=tuple(mechanism(preset.settings, preset.settings.guarantee)),
+        settings=tuple(settings_words(preset.settings)),
+        steps=tuple(one_line(step_words(step, preset.settings.system)) for step in steps[:MAX_STEPS]),
+        steps_note=f"... and {plural(more, 'step')} more." if more > 0 else "",
+    )
+
+
+def _drawing(outcome: Outcome, whys: Whys) -> Drawing:
+    """All of the run, or of a long one the messages that are explained; the first ones if none is."""
+    log, settings = outcome.log, outcome.preset.settings
+    if len(log) <= MAX_DRAWN:
+        return Drawing(diagram_of(log, settings), "")
+    first = (record.number for record in islice(outcome.judgement.messages, _FIRST_DRAWN))
+    excerpt = excerpt_of(log, whys.messages or first, MAX_DRAWN)
+    diagram = Diagram(settings, excerpt)
+    diagram.read(log)
+    names = few([f"m{message}" for message in sorted(excerpt.messages)], _FIRST_DRAWN)
+    note = f"The run has {len(log):,} events. Drawn are those of {names}, and the faults that touched them"
+    cut_short = f", up to {seconds(log.row(excerpt.end)[0])}" if excerpt.end < len(log) else ""
+    return Drawing(diagram, f"{note}{cut_short}.")
+
+
+def _ledger(outcome: Outcome, story: Story) -> Ledger:
+    messages, settings = outcome.judgement.messages, outcome.preset.settings
+    broker = settings.system == "broker"
+    records, note = tuple(messages[: MAX_ROWS + 1]), ""
+    if len(records) > MAX_ROWS:
+        records = _most_telling(messages)
+        note = f"... and {len(messages) - len(records):,} more; `--json` of `playground run` has them all."
+    words = notes(records, story.one(settings.workload.amount), broker=broker)
+    return Ledger(counted(broker=broker), records, note, tuple(map(sentence, words)) if records else ())
+
+
+def _most_telling(messages: Sequence[MessageRecord]) -> tuple[MessageRecord, ...]:
+    """What did not end well, then what took more than one attempt, then the first of the others; in order of number."""
+    bad = (record for record in messages if record.fate is not Fate.APPLIED_ONCE)
+    hard = (record for record in messages if record.fate is Fate.APPLIED_ONCE and _took_more(record))
+    easy = (record for record in messages if record.fate is Fate.APPLIED_ONCE and not _took_more(record))
+    return tuple(sorted(islice(chain(bad, hard, easy), MAX_ROWS)))
+
+
+def _took_more(record: MessageRecord) -> bool:
+    return max(record.attempts, record.dispatches, record.deliveries) > 1
+
+
+def _token(outcome: Outcome) -> str:
+    try:
+        return token_of(outcome)
+    except TokenError:
+        return ""
+
+
+def _commands(source: Source, token: str, whys: Whys) -> Iterator[Command]:
+    """What to type to see it again, and more of it."""
+    name, options = source.name, _options(source.overrides)
+    message = f" m{whys.messages[0]}" if whys.messages else ""
+    yield Command(f"playground run {name}{options}", "replays it")
+    yield Command(f"playground why {name}{message}{options}", "explains it, message by message")
+    yield Command(f"playground diagram {name}{options}", "draws it")
+    yield Command(f"playground compare {name}{_options(replace(source.overrides, guarantee=None))}", "each guarantee")
+    if token:
+        yield Command(f"playground replay {token}", "replays it from its share token, and says if it is not the same")
+
+
+def _options(overrides: Overrides) -> str:
+    values = {one.name: getattr(overrides, one.name) for one in fields(overrides)}
+    return "".join(f" --{name} {value}" for name, value in values.items() if value is not None)

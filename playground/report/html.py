@@ -1,0 +1,149 @@
+"""A report as one HTML file: it opens offline, needs nothing from outside and lets nothing in.
+
+There is no script, no font and no link that loads; a policy in the file's head forbids them too, so that not even a
+mistake in here could let a preset's author bring one in.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from playground.explain.diagram_svg import to_svg
+from playground.explain.words import seconds
+from playground.report.content import Figure, Report
+from playground.report.html_tables import comparison_table, ledger_table, scrolling
+from playground.report.html_whys import whys_section
+from playground.report.markup import Markup, element, joined, prose
+from playground.report.settings_words import Setting
+from playground.report.style import STYLE
+from playground.report.words import VERDICT_NAMES
+
+_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+
+_FOOTER: Final = element(
+    "footer", "Made by the delivery playground from the record of one run. The same run makes it again."
+)
+
+
+def to_html(report: Report) -> str:
+    """The file."""
+    page = joined(_head(report), _body(report, list(_sections(report))), by="\n")
+    return f"<!DOCTYPE html>\n{element('html', page, lang='en')}\n"
+
+
+def _head(report: Report) -> Markup:
+    return element(
+        "head",
+        element("meta", charset="utf-8"),
+        element("meta", http_equiv="Content-Security-Policy", content=_POLICY),
+        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        element("title", f"{report.title}: {VERDICT_NAMES[report.verdict]}"),
+        element("style", Markup(STYLE)),
+    )
+
+
+def _body(report: Report, sections: list[tuple[str, str, Markup]]) -> Markup:
+    links = [element("a", heading, href=f"#{name}") for name, heading, _ in sections]
+    parts = [
+        element("section", element("h2", heading), content, id=name, class_=name) for name, heading, content in sections
+    ]
+    nav = element("nav", *links, aria_label="Contents")
+    main = element("main", _title(report), _verdict(report), nav, *parts, _FOOTER)
+    return element("body", main)
+
+
+def _sections(report: Report) -> Iterator[tuple[str, str, Markup]]:
+    """`(name, heading, content)` of each."""
+    if report.story or report.story_note:
+        yield "heard", "The story", _story(report)
+    if report.whys.told or report.whys.note:
+        yield "whys", "Why", whys_section(report.whys)
+    yield "diagram", "In space and time", _diagram(report)
+    if report.ledger.records:
+        yield "ledger", "The ledger", ledger_table(report.ledger)
+    yield "compared", "The same schedule under each guarantee", comparison_table(report)
+    yield "setup", "How it was set up", _setup(report)
+    yield "again", "See it again", _again(report)
+
+
+# The beginning.
+
+
+def _title(report: Report) -> Markup:
+    facts = element("p", f"{report.guarantee} · {report.system} · seed {report.seed}", class_="facts")
+    tags = element("ul", *(element("li", one) for one in report.concepts), class_="tags") if report.concepts else ""
+    return element("header", element("h1", report.title), paragraph(report.summary, "lead"), facts, tags)
+
+
+def _verdict(report: Report) -> Markup:
+    because = report.because[0].upper() + report.because[1:]
+    return element(
+        "div",
+        element("h2", element("strong", VERDICT_NAMES[report.verdict]), f" {because}."),
+        element("dl", *map(_figure, report.alarms), _money(report), class_="big"),
+        element("dl", *map(_figure, report.figures), class_="small"),
+        *(paragraph(remark) for remark in report.remarks),
+        paragraph(report.price, "soft"),
+        class_=f"verdict {report.verdict.value}",
+    )
+
+
+def _figure(figure: Figure) -> Markup:
+    tone = figure.key if figure.value else "none"
+    return element("div", element("dt", figure.head), element("dd", f"{figure.value:,}", class_=tone))
+
+
+def _money(report: Report) -> Markup:
+    account = report.account
+    wrong = joined(": ", element("strong", account.wrong)) if account.wrong else Markup("")
+    told = element("p", f"expected {account.expected}", wrong)
+    return element("div", element("dt", account.thing.upper()), element("dd", account.actual, told), class_="money")
+
+
+# The sections.
+
+
+def paragraph(text: str, style: str = "") -> Markup:
+    """A paragraph; nothing for an empty text."""
+    named = {"class_": style} if style else {}
+    return element("p", text, **named) if text else Markup("")
+
+
+def _story(report: Report) -> Markup:
+    lines = (element("li", element("time", seconds(one.time_ms)), one.text) for one in report.story)
+    return joined(element("ol", *lines, class_="story") if report.story else "", paragraph(report.story_note, "soft"))
+
+
+def _diagram(report: Report) -> Markup:
+    svg = Markup(to_svg(report.drawing.diagram, report.title))
+    return joined(paragraph(report.drawing.note, "soft"), element("figure", scrolling(svg, "Space-time diagram")))
+
+
+def _setup(report: Report) -> Markup:
+    setup = report.setup
+    return joined(
+        paragraph(f"Sent: {setup.workload}"),
+        _listed(f"How {report.guarantee} is made here", list(map(prose, setup.mechanism))),
+        _listed("What differs from the defaults", list(map(_setting, setup.settings))),
+        _listed("What goes wrong, by the script", setup.steps),
+        paragraph(setup.steps_note, "soft"),
+    )
+
+
+def _setting(one: Setting) -> Markup:
+    default = f" (by default {one.default})" if one.default else ""
+    return joined(one.words, " ", element("code", one.key), default) if one.key else joined(one.words)
+
+
+def _listed(heading: str, items: Sequence[str]) -> Markup:
+    """A list under its heading; nothing for an empty one."""
+    points = element("ul", *(element("li", one) for one in items), class_="plain")
+    return joined(element("h3", heading), points) if items else Markup("")
+
+
+def _again(report: Report) -> Markup:
+    rows = ((element("dt", element("code", one.text)), element("dd", one.does)) for one in report.commands)
+    commands = element("dl", *(part for row in rows for part in row), class_="commands")
+    token = element("p", "Its share token: ", element("code", report.token, class_="token"))
+    told = token if report.token else paragraph("The run is too large for a share token.")
+    record = element("p", f"{report.events:,} events; digest ", element("code", report.digest), class_="soft digest")
+    return joined(commands, told, record)

@@ -1,0 +1,39 @@
+"""The ledger's words: what somebody has to know who reads it for the first time."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from playground.checker.fates import Belief
+from playground.checker.judge import MessageRecord
+
+BELIEFS: Final = {
+    Belief.FAILED: "producer failed: it gave up and told the application so",
+    Belief.UNKNOWN: "producer unknown: it got no answer and cannot tell whether it happened",
+}
+
+
+def counted(*, broker: bool) -> tuple[str, ...]:
+    """What the ledger counts of each message: the names of the fields, which are the heads of the columns."""
+    return ("attempts", *(("stored", "dispatches") if broker else ()), "deliveries", "effects")
+
+
+def is_misled(record: MessageRecord) -> bool:
+    """Whether the application was told that it failed, although it was done."""
+    return record.producer is Belief.FAILED and record.effects > 0
+
+
+def belief_text(record: MessageRecord) -> str:
+    """What the producer believes, with an alarm where that is wrong."""
+    return record.producer.value + ("!" if is_misled(record) else "")
+
+
+def notes(records: Sequence[MessageRecord], deed: str, *, broker: bool) -> Iterator[str]:
+    """What the words of these records mean."""
+    yield f"attempts: times sent; deliveries: times received; effects: times done ({deed})"
+    if broker:
+        yield "stored: copies that the broker kept; dispatches: times it handed them out"
+    for belief, note in BELIEFS.items():
+        if any(record.producer is belief for record in records):
+            yield note
+    if any(map(is_misled, records)):
+        yield "failed!: it told the application so although it was done"

@@ -1,0 +1,57 @@
+"""How a guarantee is made: what its contract has the producer, the broker and the consumer do, one sentence each.
+
+The words follow the contract and never the guarantee's name, so a preset that weakens a mechanism is told as it is.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from playground.engine.settings import Contract, Guarantee, Settings, contract_for
+from playground.explain.words import plural
+
+ACKS: Final = {
+    "never": "The consumer answers nothing.",
+    "automatic": "Nobody waits for an answer of the consumer: handed out counts as done.",
+    "before": "The consumer acknowledges a message before it works on it, so a crash in between loses it.",
+    "after": "The consumer acknowledges a message after it has had its effect.",
+}
+DEDUPS: Final = {
+    "none": "The consumer remembers nothing: what arrives is applied, however often it comes.",
+    "memory": "The consumer remembers in memory which keys it has processed, and skips those; a crash empties it.",
+    "mark-first": "The consumer first marks a key as processed, then applies the effect: a crash in between loses it.",
+    "effect-first": "The consumer first applies the effect, then marks its key: a crash in between lets it be applied "
+    "again.",
+    "transaction": "The effect and the mark that its key is processed are one transaction: both happen, or neither. "
+    "A key that is marked is skipped.",
+}
+OUTBOXES: Final = {
+    "durable": "What has no answer yet is kept on disk and survives a crash of the producer.",
+    "memory": "What has no answer yet is only in memory: a crash of the producer forgets it.",
+}
+_KEYS: Final = {False: "each time with the same key", True: "each time with a new key, which no table can recognise"}
+
+
+def mechanism(settings: Settings, guarantee: Guarantee) -> list[str]:
+    """The sentences for messages sent under a guarantee."""
+    return list(_sentences(settings, contract_for(settings, guarantee)))
+
+
+def _sentences(settings: Settings, contract: Contract) -> Iterator[str]:
+    broker = settings.system == "broker"
+    if contract.awaits_ack:
+        answer = "the broker's confirm" if broker else "the consumer's ACK"
+        yield f"The producer sends a message until {answer} comes, {_KEYS[contract.fresh_key]}{_limit(contract)}."
+        yield OUTBOXES["durable" if contract.durable_outbox else "memory"]
+    else:
+        yield "The producer sends a message once, and waits for no answer."
+    if broker and contract.ack != "automatic":
+        yield "The broker hands a message out again until the consumer's ACK comes."
+    elif broker:
+        yield "The broker forgets a message as it hands it out."
+    yield ACKS[contract.ack]
+    yield DEDUPS[contract.dedup]
+
+
+def _limit(contract: Contract) -> str:
+    count = contract.max_attempts
+    return f"; after {plural(count, 'attempt')} it gives up and tells the application" if count else ""

@@ -1,0 +1,92 @@
+"""The settings of a run in plain words: only what differs from the defaults, each beside the key that says so."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import MISSING, fields
+from typing import Final, NamedTuple
+
+from playground.engine.places import ROUTES
+from playground.engine.settings import LinkSettings, Settings
+from playground.explain.words import span
+from playground.live.step_words import weather_words
+from playground.report.mechanism import ACKS, DEDUPS, OUTBOXES
+from playground.report.words import one_line
+
+_SECTIONS: Final = ("producer", "broker", "consumer", "run")
+Value = str | int | bool | None
+
+
+class Setting(NamedTuple):
+    """One setting that is not as it is by default."""
+
+    words: str
+    key: str = ""
+    """As it stands in a preset: `producer.ack_timeout_ms = 2000`; empty where the words are about a whole link."""
+    default: str = ""
+    """What the default is, where that says something."""
+
+
+def settings_words(settings: Settings) -> list[Setting]:
+    """All that differs from the defaults, but for the workload, which always has its own sentence."""
+    own = [one for section in _SECTIONS for one in _section(settings, section)]
+    return [*own, *_latencies(settings), *map(Setting, weather_words(settings))]
+
+
+def _section(settings: Settings, section: str) -> Iterator[Setting]:
+    table = getattr(settings, section)
+    for one in fields(table):
+        value, default = getattr(table, one.name), one.default
+        if default is MISSING or value == default:
+            continue
+        key = f"{section}.{one.name}"
+        yield Setting(_WORDS[key](value), f"{key} = {_toml(value)}", "" if default is None else _toml(default))
+
+
+def _toml(value: Value) -> str:
+    return f'"{one_line(value)}"' if isinstance(value, str) else str(value).lower()
+
+
+def _latencies(settings: Settings) -> Iterator[Setting]:
+    """Links that are slower or faster than usual; those that are uneven belong to the weather."""
+    usual = LinkSettings()
+    for place in ROUTES[settings.system]:
+        link = settings.link(place)
+        if link.latency_ms != usual.latency_ms and not link.jitter_ms:
+            key = f"links.{place.word}.latency_ms = {link.latency_ms}"
+            yield Setting(f"The link {place.word} takes {span(link.latency_ms)}.", key, str(usual.latency_ms))
+
+
+def _lasting(text: str, unlimited: str = "") -> Callable[[int], str]:
+    """A sentence about a duration, and what is said where 0 means that there is no limit."""
+    return lambda ms: text.format(span(ms)) if ms or not unlimited else unlimited
+
+
+def _counting(text: str, unlimited: str) -> Callable[[int], str]:
+    return lambda count: text.format(f"{count:,}") if count else unlimited
+
+
+_WORDS: Final[dict[str, Callable[..., str]]] = {
+    "producer.ack_timeout_ms": _lasting("The producer waits {} for an answer before it sends again."),
+    "producer.max_attempts": _counting(
+        "The producer sends a message at most {} times; then it gives up and says so.",
+        "The producer sends a message until it is answered, however often that takes.",
+    ),
+    "producer.backoff": lambda how: f"Each further attempt waits longer than the one before: {how} backoff.",
+    "producer.backoff_ms": _lasting("The backoff begins with {}."),
+    "producer.backoff_max_ms": _lasting("The backoff never grows beyond {}."),
+    "producer.max_in_flight": _counting("The producer has at most {} unanswered at a time.", "No limit in flight."),
+    "producer.outbox": OUTBOXES.__getitem__,
+    "producer.key": lambda _: "Every attempt has a new key, which no table can recognise.",
+    "broker.durable": lambda _: "A crash of the broker loses what it has stored.",
+    "broker.redelivery_timeout_ms": _lasting("The broker waits {} for an ACK before it hands a message out again."),
+    "broker.max_deliveries": _counting("After {} deliveries in vain the broker parks a message.", "No limit."),
+    "broker.dedup_window_ms": _lasting("The broker remembers keys for {}, and does not store what it knows."),
+    "broker.prefetch": _counting("The broker has at most {} handed out and not settled at a time.", "No limit."),
+    "consumer.ack": ACKS.__getitem__,
+    "consumer.processing_ms": _lasting("The consumer works {} on a message."),
+    "consumer.dedup": DEDUPS.__getitem__,
+    "consumer.dedup_window_ms": _lasting("The consumer remembers processed keys for {}, and no longer."),
+    "consumer.store": lambda _: "The ledger and the table of processed keys are a real database, in SQLite.",
+    "run.chaos_ms": _lasting("The faults end after {}."),
+    "run.settle_ms": _lasting("After the faults, the run has {} to come to rest."),
+}
+"""`section.key` -> the sentence for a value that is not the default."""

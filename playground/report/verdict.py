@@ -1,0 +1,93 @@
+"""The verdict with its reason, the counters worth a word, and the account, as sentences."""
+
+from typing import Final
+
+from playground.checker.fates import Verdict
+from playground.checker.judge import is_breach
+from playground.explain.words import milliseconds, plural, seconds
+from playground.report.words import FATE_NAMES, PROMISES, few
+from playground.scenario.outcome import Outcome
+from playground.scenario.stories import Story
+
+MAX_BREACHES: Final = 3
+"""How many messages the verdict names for each way to break a promise."""
+COUNTERS: Final = {
+    "sent": "SENT",
+    "applied_once": "ONCE",
+    "lost": "LOST",
+    "duplicated": "DUPLICATED",
+    "failed": "FAILED",
+    "dead_lettered": "DEAD-LETTERED",
+    "pending": "PENDING",
+    "misreported": "MISREPORTED",
+}
+"""The counters that matter first, in the order in which they are shown, and their heads."""
+_ALWAYS: Final = ("sent", "applied_once", "lost", "duplicated")
+
+
+def counters_shown(outcome: Outcome) -> dict[str, int]:
+    """The counters that are shown: some always, the others where they are not zero."""
+    counters = outcome.judgement.counters
+    return {key: counters[key] for key in COUNTERS if counters[key] or key in _ALWAYS}
+
+
+def because(outcome: Outcome) -> str:
+    """Why the verdict is what it is, in one sentence."""
+    if outcome.judgement.verdict is Verdict.UNDECIDED:
+        pending = plural(outcome.judgement.counters["pending"], "message")
+        return f"{pending} still pending when the run was stopped"
+    holds = outcome.judgement.verdict is Verdict.HOLDS
+    if not holds:
+        return f"the promise was broken: {_breaches(outcome)}"
+    if outcome.switched:
+        return "each guarantee kept its promise for the messages sent under it"
+    guarantee = outcome.preset.settings.guarantee
+    return f"{guarantee.word} kept its promise: {PROMISES[guarantee]}"
+
+
+def _breaches(outcome: Outcome) -> str:
+    """Which messages broke the promise, and how."""
+    broken: dict[str, list[str]] = {}
+    for record in outcome.judgement.messages:
+        if is_breach(record.fate, record.guarantee):
+            kind = f"{FATE_NAMES[record.fate]} under {record.guarantee.word}"
+            broken.setdefault(kind, []).append(f"m{record.number}")
+    return "; ".join(f"{few(names, MAX_BREACHES)} {kind}" for kind, names in broken.items())
+
+
+def account(story: Story, expected: int, actual: int) -> tuple[str, str]:
+    """What the ledger adds up to, and what is wrong with that; empty if nothing is."""
+    surplus = wrong_by(story, expected, actual)
+    return f"{story.thing} {story.money(actual)}, expected {story.money(expected)}", surplus and f": {surplus}"
+
+
+def wrong_by(story: Story, expected: int, actual: int) -> str:
+    """What is wrong with an account: `$100 too much`; empty if nothing is."""
+    more, less = ("many", "few") if story.counts else ("much", "little")
+    surplus = actual - expected
+    return f"{story.money(abs(surplus))} too {more if surplus > 0 else less}" if surplus else ""
+
+
+def recognised(outcome: Outcome) -> str:
+    """The duplicates that did no harm; empty if there were none."""
+    count = outcome.judgement.counters["deduplicated"]
+    return f"{plural(count, 'duplicate')} recognised and skipped" if count else ""
+
+
+def price(outcome: Outcome) -> str:
+    """What the run cost, in packets and in time."""
+    latency, dropped = outcome.judgement.latency_ms, outcome.judgement.counters["dropped"]
+    lost = f" ({dropped:,} dropped)" if dropped else ""
+    ratio = outcome.packets_per_effect
+    each = f", {ratio:.1f} per effect" if ratio is not None else ""
+    return (
+        f"price: {plural(outcome.packets, 'packet')}{lost}{each}; latency p50 {milliseconds(latency.p50)}, "
+        f"p99 {milliseconds(latency.p99)}; {seconds(outcome.judgement.virtual_ms)} of virtual time"
+    )
+
+
+def unfired(outcome: Outcome) -> list[str]:
+    """A sentence for each step that never acted."""
+    steps = outcome.preset.steps
+    named = {index: type(steps[index].command).__name__.lower() for index in outcome.simulation.unfired_steps}
+    return [f"steps[{index}] ({do}) never acted: nothing matched it." for index, do in named.items()]

@@ -1,0 +1,38 @@
+"""Names of fates, verdicts and promises, and texts that a file's author wrote, made safe to show."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from playground.checker.fates import Fate, Verdict
+from playground.engine.settings import Guarantee
+from playground.scenario.mistakes import printable
+
+FATE_NAMES: Final = {
+    Fate.APPLIED_ONCE: "applied once",
+    Fate.DUPLICATED: "DUPLICATED",
+    Fate.LOST: "LOST",
+    Fate.FAILED: "failed",
+    Fate.DEAD_LETTERED: "dead-lettered",
+    Fate.PENDING: "pending",
+}
+VERDICT_NAMES: Final = {
+    Verdict.HOLDS: "HOLDS",
+    Verdict.VIOLATED: "VIOLATED",
+    Verdict.UNDECIDED: "UNDECIDED",
+}
+PROMISES: Final = {
+    Guarantee.AT_MOST_ONCE: "no duplicates; loss is possible",
+    Guarantee.AT_LEAST_ONCE: "no loss; duplicates are possible",
+    Guarantee.EXACTLY_ONCE: "no loss, no duplicates",
+}
+
+
+def one_line(text: str) -> str:
+    """A text of a preset's author in one line, with nothing in it that is not shown."""
+    return printable(" ".join(text.split()))
+
+
+def few(names: Sequence[str], most: int) -> str:
+    """`m1, m2 and 3 more`."""
+    others = len(names) - most
+    return ", ".join(names[:most]) + (f" and {others:,} more" if others > 0 else "")

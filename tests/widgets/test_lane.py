@@ -1,0 +1,82 @@
+"""A lane says where each packet is, what it is, and where one has just died; as text, so without any colour."""
+
+from playground.engine.places import Place
+from playground.live.views import DeadView, LinkView, PacketKind, PacketView
+from widgets.renderables.lane import Tracks, death_note, lane
+from widgets.renderables.signs import ASCII, UNICODE, Signs
+from widgets.renderables.spans import Row
+
+
+def _link(place: Place, *packets: PacketView, dead: tuple[DeadView, ...] = (), cut: bool = False) -> LinkView:
+    ends = (Place.PRODUCER, Place.CONSUMER) if place is Place.DELIVER else (Place.CONSUMER, Place.PRODUCER)
+    return LinkView(place, *ends, packets, dead, cut, None, 0.0, 50, 0, ())
+
+
+def _packet(place: Place, message: int, progress: float, nth: int = 1, **how: bool) -> PacketView:
+    answer = place is Place.ACK
+    kind = PacketKind.ANSWER if answer else PacketKind.FIRST if nth == 1 else PacketKind.AGAIN
+    return PacketView(place, message, nth, kind, progress, departed=10 * message + nth, **how)
+
+
+def _text(row: Row) -> str:
+    return "".join(span.text for span in row)
+
+
+def _drawn(link: LinkView, width: int = 24, signs: Signs = UNICODE) -> str:
+    (row,) = lane(link, width, 1, {}, signs, None)
+    return _text(row)
+
+
+def test_data_goes_right_and_answers_come_back_left() -> None:
+    assert _drawn(_link(Place.DELIVER, _packet(Place.DELIVER, 5, 0.5))) == "┣━━━━━━━━━━●m5━━━━━━━━━▶"
+    assert _drawn(_link(Place.ACK, _packet(Place.ACK, 5, 0.25))) == "◀━━━━━━━━━━━━━━━━○m5━━━┫"
+
+
+def test_a_retry_a_second_copy_and_a_delayed_packet_have_signs_of_their_own() -> None:
+    assert "◆m3·2" in _drawn(_link(Place.DELIVER, _packet(Place.DELIVER, 3, 0.3, nth=2)))
+    assert "◈m3" in _drawn(_link(Place.DELIVER, _packet(Place.DELIVER, 3, 0.3, doubled=True)))
+    assert "◌m3" in _drawn(_link(Place.DELIVER, _packet(Place.DELIVER, 3, 0.3, delayed=True)))
+
+
+def test_at_the_end_of_the_lane_the_name_goes_to_the_other_side() -> None:
+    assert _drawn(_link(Place.DELIVER, _packet(Place.DELIVER, 12, 1.0))).endswith("m12●▶")
+
+
+def test_a_lost_packet_is_a_cross_with_a_trail_and_its_reason_stands_below() -> None:
+    dead = DeadView(Place.ACK, 3, 1, PacketKind.ANSWER, 0.5, 40, "dropped by step 1")
+    link = _link(Place.ACK, dead=(dead,))
+    assert _drawn(link) == "◀━━━━━━━━━━━✗m3╌╌╌╌╌╌╌╌┫"
+    assert _text(death_note(link, 40, UNICODE)).strip() == "↑ dropped by step 1"
+
+
+def test_a_cut_link_shows_the_gap() -> None:
+    assert _drawn(_link(Place.DELIVER, cut=True)) == "┣━━━━━━━━━\u2573  \u2573━━━━━━━━━▶"
+
+
+def test_in_ascii_every_sign_is_ascii() -> None:
+    dead = DeadView(Place.DELIVER, 3, 2, PacketKind.AGAIN, 0.5, 40, "x")
+    packets = [_packet(Place.DELIVER, 1, 0.1), _packet(Place.DELIVER, 2, 0.8, nth=2)]
+    assert _drawn(_link(Place.DELIVER, *packets, dead=(dead,), cut=True), 60, ASCII).isascii()
+
+
+def test_a_packet_that_can_be_clicked_says_which_one_it_is() -> None:
+    (row,) = lane(_link(Place.DELIVER, _packet(Place.DELIVER, 5, 0.5)), 24, 1, {}, UNICODE, None)
+    assert [span.pick for span in row if "m5" in span.text] == [("packet", 51)]
+    assert {span.pick for span in row if "━" in span.text} == {("link", int(Place.DELIVER))}
+
+
+def test_packets_at_the_same_place_get_tracks_of_their_own_and_keep_them() -> None:
+    tracks = Tracks()
+    packets = [_packet(Place.DELIVER, message, 0.0) for message in (1, 2, 3)]
+    first = tracks.assign(packets, 3)
+    assert sorted(first.values()) == [0, 1, 2]
+    later = tracks.assign([*packets[1:], _packet(Place.DELIVER, 4, 0.0)], 3)
+    assert {key: later[key] for key in (21, 31)} == {key: first[key] for key in (21, 31)}
+    assert later[41] == first[11]
+
+
+def test_a_crowd_is_drawn_without_names() -> None:
+    crowd = [_packet(Place.DELIVER, message, message / 60) for message in range(1, 60)]
+    text = _drawn(_link(Place.DELIVER, *crowd), 100)
+    assert "m" not in text
+    assert text.count("●") > 40
