@@ -28,7 +28,10 @@ _OPEN_TTY = 'tty=$0; exec "$@" <>"$tty" >&0 2>&1'
 """The leader of a session gets the terminal that it opens first as its own, and with it its signals."""
 _NOT_FOR_PYTE = re.compile(rb"\x1b\[[<>=][0-9;]*[a-z]")
 _CUT_SHORT = re.compile(rb"\x1b(\[[0-9;<>?=$]*)?$")
-_DROPPED = ("NO_COLOR", "FORCE_COLOR", "COLORTERM", "COLUMNS", "LINES", "TERM_PROGRAM", "TEXTUAL", "TEXTUAL_THEME")
+_DROPPED = (
+    *("NO_COLOR", "FORCE_COLOR", "COLORTERM", "COLUMNS", "LINES", "TERM_PROGRAM", "TEXTUAL", "TEXTUAL_THEME"),
+    "PYTHONDONTWRITEBYTECODE",  # Whoever has installed the program has it compiled.
+)
 
 
 def environment(folder: Path, **changes: str) -> dict[str, str]:
@@ -146,6 +149,20 @@ class Terminal:
     def until_count(self, word: str, least: int) -> None:
         """Read until a counter has got so far."""
         self.until(lambda _: self.count(word) >= least)
+
+    def until_written(self, pattern: bytes, since: int = 0) -> None:
+        """Read until the bytes written since then hold a pattern. The screen is not kept up: this is for a stopwatch."""
+        deadline = monotonic() + PATIENCE_S
+        while not re.search(pattern, self.output[since:]):
+            if monotonic() > deadline or self.process.poll() is not None:
+                raise AssertionError(f"never written: {pattern!r}")
+            if select.select([self.master], [], [], 0.2)[0]:
+                self.output += os.read(self.master, 1 << 16)
+
+    def skip(self, seconds: float) -> None:
+        """Read what comes within a time, once, and forget it."""
+        if select.select([self.master], [], [], seconds)[0]:
+            os.read(self.master, 1 << 16)
 
     # The end.
 

@@ -1,0 +1,176 @@
+"""The live screen: whole processes in a pseudo-terminal, beside an empty Textual app or beside the clock on the wall.
+
+The busy run has 200 packets under way: a message every 5 ms, half a second each way.
+"""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from statistics import median, quantiles
+from tempfile import TemporaryDirectory
+from time import perf_counter, sleep
+
+from playground.app.driver import TICK_S, Driver
+from playground.live.camera import take_snapshot
+from playground.live.pace import Pace
+from playground.live.session import Session
+from playground.scenario.load import load_text
+from tests.app.terminal import PROGRAM, Terminal
+from tests.benchmarks.report import Line
+
+BUSY = """
+format = 1
+title = "Busy"
+guarantee = "at-least-once"
+
+[workload]
+messages = 100000
+every_ms = 5
+
+[links]
+latency_ms = 500
+jitter_ms = 100
+loss = 0.02
+
+[consumer]
+processing_ms = 1
+
+[producer]
+ack_timeout_ms = 5000
+"""
+_EMPTY = "from textual.app import App\nfrom textual.widgets import Static\nApp.compose = lambda self: [Static('ready')]\nApp().run()"
+_SIZE = 120, 40
+_IN_FLIGHT_MS = 1300
+"""By then as many packets are under way as ever will be."""
+
+
+def _first_paint_s(word: bytes, folder: Path, program: tuple[str, ...], *arguments: str) -> float:
+    """From the start of a process to a word in its first frame."""
+    started = perf_counter()
+    with Terminal(*arguments, folder=folder, size=_SIZE, program=program) as terminal:
+        terminal.until_written(b"\x1b\\[\\?1049h(?s:.*)" + word)
+        return perf_counter() - started
+
+
+def first_paint(rounds: int = 15) -> Line:
+    """From the start to the first frame of `playground play`, over that of an empty Textual app: alternating rounds."""
+    ratios = []
+    with TemporaryDirectory() as name:
+        folder, empty = Path(name), (sys.executable, "-c", _EMPTY)
+        for _ in range(rounds + 1):
+            ours = _first_paint_s(b"SENT", folder, PROGRAM, "play", "ack-lost")
+            ratios.append(ours / _first_paint_s(b"ready", folder, empty))
+    return Line("first paint / empty Textual app", median(ratios[1:]), at_most=1.6, unit="x")
+
+
+@contextmanager
+def _busy_terminal() -> Iterator[Terminal]:
+    """The busy run, at its height."""
+    with TemporaryDirectory() as name:
+        busy = Path(name) / "busy.toml"
+        busy.write_text(BUSY)
+        with Terminal("play", str(busy), "--speed", "1", folder=Path(name), size=_SIZE) as terminal:
+            terminal.until_written(rb"SENT")
+            _drain(terminal, _IN_FLIGHT_MS / 1000)
+            yield terminal
+
+
+def _drain(terminal: Terminal, seconds: float) -> None:
+    """Read all that is written for a while; nothing is kept."""
+    until = perf_counter() + seconds
+    while (left := until - perf_counter()) > 0:
+        terminal.skip(left)
+    terminal.output = b""
+
+
+def _cpu_s(pid: int) -> float:
+    """The processor time of a process so far, as the kernel counts it."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def cpu_share(seconds: float = 8) -> Line:
+    """How much of one core the busy run takes at 30 frames a second, in a terminal of 120 by 40."""
+    with _busy_terminal() as terminal:
+        before, started = _cpu_s(terminal.process.pid), perf_counter()
+        _drain(terminal, seconds)
+        share = (_cpu_s(terminal.process.pid) - before) / (perf_counter() - started)
+    return Line("busy live screen, share of a core", share, at_most=0.5)
+
+
+def key_to_screen(presses: int = 100) -> Line:
+    """Milliseconds from a key to its effect on the busy screen: the 99th percentile."""
+    times = []
+    with _busy_terminal() as terminal:
+        for _ in range(presses):
+            started = perf_counter()
+            terminal.press(" ")
+            terminal.until_written(b"paused")
+            times.append((perf_counter() - started) * 1000)
+            seen = len(terminal.output)
+            terminal.press(" ")
+            terminal.until_written(b" 1x ", seen)
+            _drain(terminal, 0.1 + 0.001 * (len(times) % 33))  # At any instant of a frame.
+    return Line("from a key to the busy screen, p99", quantiles(times, n=100)[98], at_most=50, unit=" ms")
+
+
+@cache
+def _tick_ms(speed: float, ticks: int = 150) -> tuple[float, ...]:
+    """What ticks of the driver take, in order of size, with as many in flight as ever will be."""
+    session = Session(load_text(BUSY, "busy"))
+    session.advance(_IN_FLIGHT_MS)
+    under_way = take_snapshot(session).counters.in_flight
+    assert under_way >= 180, under_way
+    driver = Driver([session], Pace(speed=speed, rate=speed, steady=True))
+    times = []
+    driver.tick()
+    for _ in range(ticks):
+        sleep(TICK_S)
+        started = perf_counter()
+        driver.tick()
+        times.append((perf_counter() - started) * 1000)
+    return tuple(sorted(times))
+
+
+def tick_median(speed: float) -> Line:
+    """Milliseconds that the engine takes of a tick: the median."""
+    return Line(f"the engine in a tick at {speed:g}x", median(_tick_ms(speed)), at_most=4.5, unit=" ms")
+
+
+def tick_p99(speed: float) -> Line:
+    """Milliseconds that the engine takes of a tick: the 99th percentile."""
+    return Line(f"the same, p99 at {speed:g}x", quantiles(_tick_ms(speed), n=100)[98], at_most=6, unit=" ms")
+
+
+def calm_tick() -> Line:
+    """At 1x."""
+    return tick_median(1)
+
+
+def calm_tick_p99() -> Line:
+    """At 1x."""
+    return tick_p99(1)
+
+
+def hurried_tick() -> Line:
+    """At 100x: the budget of 4 ms, and the piece of work that was in hand when it ran out."""
+    return tick_median(100)
+
+
+def hurried_tick_p99() -> Line:
+    """At 100x."""
+    return tick_p99(100)
+
+
+BENCHMARKS = (
+    first_paint,
+    cpu_share,
+    key_to_screen,
+    calm_tick,
+    calm_tick_p99,
+    hurried_tick,
+    hurried_tick_p99,
+)
