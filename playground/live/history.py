@@ -6,7 +6,7 @@ new course; the old one is kept as a branch. Invariant: whatever way a session w
 and its state are those of the first time.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from playground.engine.future import Future
@@ -15,6 +15,7 @@ from playground.live.branches import AS_SCRIPTED, Branch
 from playground.live.facts import Change, Fact, act_words
 from playground.live.frames import Keyframe, Keyframes, Point
 from playground.live.scores import Score, score_of
+from playground.live.tally import Anomaly
 
 if TYPE_CHECKING:
     from playground.live.session import Session
@@ -95,6 +96,15 @@ class History:
         """All events that are known of this course, those ahead included."""
         kept = self._ahead.kept if self._ahead else None
         return self._session.simulation.log if kept is None else kept[1].log
+
+    @property
+    def anomalies(self) -> Sequence[Anomaly]:
+        """All anomalies that are known of this course, those ahead included."""
+        kept = self._ahead.kept if self._ahead else None
+        if kept is None:
+            return self._session.tally.anomalies
+        anomalies, count = kept[0].tally.anomalies
+        return anomalies[:count]
 
     @property
     def facts(self) -> tuple[Fact, ...]:

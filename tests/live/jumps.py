@@ -104,16 +104,27 @@ def state(session: Session) -> tuple[object, ...]:
     """All of a session that can be told from outside, and the whole of its simulation but the database."""
     simulation = session.simulation
     checkpoint = simulation.checkpoint()
-    parts = (
-        checkpoint.log_length,
-        checkpoint.schedule,
-        # Neither the database nor the weather can be compared; what they say is part of the record.
-        (*checkpoint.system[:2], checkpoint.system.consumer[:-1], [link[:-1] for link in checkpoint.system.links]),
-        checkpoint.triggers,
-        checkpoint.phase,
-        checkpoint.operations if not simulation.over else 0,
-    )
+    # Neither the database nor the weather can be compared; what they say is part of the record.
+    system = (*checkpoint.system[:2], checkpoint.system.consumer[:-1], [link[:-1] for link in checkpoint.system.links])
+    parts: tuple[object, ...] = (checkpoint.log_length, checkpoint.phase, system)
+    if not simulation.over:
+        # The last drain, in one go or step by step, leaves other remains on the schedule, of which nothing comes.
+        parts += (checkpoint.schedule, checkpoint.triggers, checkpoint.operations)
     seen = take_snapshot(session, 0)
     ledger = list(simulation.ledger), simulation.system.consumer.store.view(simulation.now_ms)
     doings = session.traps, session.touched, session.draining, session.refusal, tuple(simulation.given)
-    return simulation.log.digest(), parts, seen, ledger, doings, session.tally.anomalies, session.tally.order.tolist()
+    return (
+        simulation.log.digest(),
+        parts,
+        seen,
+        ledger,
+        doings,
+        list(session.tally.anomalies),
+        session.tally.order.tolist(),
+    )
+
+
+def past_state(session: Session) -> tuple[object, ...]:
+    """What can be compared of an instant and of the same instant visited later."""
+    digest, parts, seen, ledger, (_, _, _, refusal, given), anomalies, order = state(session)
+    return digest, parts, seen, ledger, refusal, given, anomalies, order

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from playground.live import frames, travel
 from playground.live.session import Session
-from tests.live.jumps import Move, do, moves, session_from, state
+from tests.live.jumps import Move, do, moves, past_state, session_from, state
 from tests.properties.profiles import thorough
 from tests.reference.random_presets import presets
 
@@ -56,3 +56,65 @@ def test_going_back_and_coming_again_leaves_no_trace(
             while other.history.behind:
                 other.step_event()
         assert state(other) == state(one)
+
+
+@thorough
+@given(presets(), moves, st.lists(st.integers(0, 1000), min_size=1, max_size=8))
+def test_every_instant_of_the_past_is_what_it_was(raw: Raw, script: list[Move], jumps: list[int]) -> None:
+    session = session_from(raw)
+    seen = {session.simulation.log.count: past_state(session)}
+    for move in script:
+        if move[0] == "trap":
+            continue
+        if move[0] == "wait":
+            move = "step", 1 + move[1] % 12
+        for one in [("step", 1)] * move[1] if move[0] == "step" else [move]:
+            do(session, one)
+            if one[0] == "step":
+                seen.setdefault(session.simulation.log.count, past_state(session))
+    counts = [count for count in sorted(seen) if count < session.history.end.events]
+    for jump in jumps if counts else []:
+        count = counts[jump * (len(counts) - 1) // 1000]
+        travel.go_to_event(session, count - 1)
+        assert session.simulation.log.count >= count
+        if session.simulation.log.count == count:
+            assert past_state(session) == seen[count]
+
+
+@thorough
+@given(presets(), moves, moves, st.integers(0, 1000), st.booleans())
+def test_a_command_in_the_past_makes_the_run_that_it_would_have_made_then(
+    raw: Raw, script: list[Move], after: list[Move], share: int, drive: bool
+) -> None:
+    one, other = session_from(raw), session_from(raw)
+    for move in script:
+        do(one, move)
+    left = state(one)
+    travel.go_to_event(one, one.history.end.events * share // 1000 - 1)
+    if not one.history.behind or one.refusal is not None or one.over:
+        return
+    # The other takes the same way from the beginning: what came from outside up to here is done again by hand.
+    count = one.simulation.log.count
+    for fact in one.history.facts[: one.history.frame().facts]:
+        if other.simulation.operations < fact.point.operations:
+            other.simulation.advance(fact.point.operations - other.simulation.operations)
+        other.simulation.run_until(fact.point.now_ms, 0)
+        other.perform(fact.act)
+        other.stance = fact.stance
+    while other.simulation.log.count < count:
+        other.simulation.advance(1)
+    other.before_end = one.before_end and other.before_end
+    for move in [("give", 7), *after]:
+        do(one, move)
+        do(other, move)
+        assert one.simulation.log.digest() == other.simulation.log.digest()
+    # The old course is still there, and is what it was.
+    number = one.history.branches[0].number
+    new = state(one)
+    mine = one.history.number
+    travel.switch(one, number)
+    assert state(one) == left
+    if drive:
+        travel.step_back(one)
+    travel.switch(one, mine)
+    assert state(one) == new
