@@ -281,7 +281,8 @@ class History:
             return False
         if left:
             return True
-        simulation.run_until(min(stop.now_ms, to_ms), 0)
+        if simulation.now_ms < stop.now_ms and not draining:
+            simulation.run_until(min(stop.now_ms, to_ms), 0)
         if not draining and (simulation.now_ms < stop.now_ms or to_ms < stop.now_ms):
             return False
         if fact is None:
