@@ -212,6 +212,8 @@ class History:
     def to_next_event(self) -> None:
         """Go on to where one more event has happened, or to the present."""
         self._follow_to(self._session.simulation.log.count + 1)
+        if self._ahead is not None and self._session.simulation.log.count >= self._ahead.end.events:
+            self.to_present()
         self._session.read()
 
     def to_present(self) -> None:
