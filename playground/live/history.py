@@ -212,6 +212,8 @@ class History:
     def to_next_event(self) -> None:
         """Go on to where one more event has happened, or to the present."""
         self._follow_to(self._session.simulation.log.count + 1)
+        if self._ahead is not None and self._session.simulation.log.count >= self._ahead.end.events:
+            self.to_present()
         self._session.read()
 
     def to_present(self) -> None:
@@ -281,7 +283,8 @@ class History:
             return False
         if left:
             return True
-        simulation.run_until(min(stop.now_ms, to_ms), 0)
+        if simulation.now_ms < stop.now_ms and not draining:
+            simulation.run_until(min(stop.now_ms, to_ms), 0)
         if not draining and (simulation.now_ms < stop.now_ms or to_ms < stop.now_ms):
             return False
         if fact is None:

@@ -126,5 +126,5 @@ def state(session: Session) -> tuple[object, ...]:
 
 def past_state(session: Session) -> tuple[object, ...]:
     """What can be compared of an instant and of the same instant visited later."""
-    digest, parts, seen, ledger, (_, _, _, refusal, given), anomalies, order = state(session)
-    return digest, parts, seen, ledger, refusal, given, anomalies, order
+    one = state(session)
+    return *one[:4], session.refusal, tuple(session.simulation.given), *one[5:]
