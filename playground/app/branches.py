@@ -69,8 +69,8 @@ def branch_words(branch: BranchView) -> str:
     """`2  drop the next ACK, at 3.100 s   HOLDS so far, DUPLICATED 1   until 6.200 s`."""
     counters = branch.score.counters
     live = "*" if branch.is_live else " "
-    numbers = f"LOST {counters.lost}, DUPLICATED {counters.duplicated}"
-    return f"{live}{branch.number}  {branch.name}\n    {_badge(branch.score.badge)}, {numbers}, until {clock(branch.end_ms)}"
+    numbers = f"LOST {counters.lost}, DUPLICATED {counters.duplicated}, until {clock(branch.end_ms)}"
+    return f"{live}{branch.number}  {branch.name}\n    {_badge(branch.score.badge)}, {numbers}"
 
 
 def _badge(badge: BadgeView) -> str:

@@ -1,4 +1,4 @@
-"""The keys of time travel: back by an event, from mark to mark, to what is selected, to the present, to another branch."""
+"""The keys of time travel: back by an event, from mark to mark, to what is selected, to the present, to a branch."""
 
 from playground.app.driver import Driver
 from playground.app.live_keys import LiveKeys
@@ -38,7 +38,8 @@ class TravelKeys(LiveKeys):
             case "go-there":
                 return None if self.selection.event >= 0 else "select an event first: e, and the arrows"
             case "branches":
-                return None if len(travel.branches(self.session)) > 1 else "there is one course only: change something in the past"
+                only_one = "there is one course only: go back and change something"
+                return None if self.session.history.branches else only_one
         return super().refusal(action)
 
     def go_to_event(self, event: int) -> None:

@@ -33,10 +33,10 @@ class Certainty:
         self._series: Series = ()
 
     def series(self, session: Session, message: int) -> Series:
-        """The curve of a message so far; empty for one with which nothing is wrong."""
+        """The curve of a message so far; empty for one with which nothing is wrong. In the past it stays as it was."""
         log = session.simulation.log
         asked = (id(log), log.count, message)
-        if asked != self._asked:
+        if asked != self._asked and not (session.history.behind and message == self._of[1]):
             self._asked = asked
             self._begin(session, message)
         point = next(self._points, None)
