@@ -4,7 +4,7 @@ from playground.checker.judge import MessageRecord
 from playground.report.comparison import Comparison, Line, is_nothing
 from playground.report.content import Ledger
 from playground.report.ledger import belief_text, is_misled
-from playground.report.markup import Markup, element, joined
+from playground.report.markup import Markup, element, joined, prose
 from playground.report.words import FATE_NAMES
 
 
@@ -19,7 +19,7 @@ def ledger_table(ledger: Ledger) -> Markup:
     rows = (_record(record, ledger.counts) for record in ledger.records)
     table = _table("What became of each message.", heads, *rows)
     words = (element("li", one) for one in ledger.words)
-    note = element("p", ledger.note, class_="soft") if ledger.note else ""
+    note = element("p", prose(ledger.note), class_="soft") if ledger.note else ""
     return joined(scrolling(table, "The ledger"), note, element("ul", *words, class_="plain soft"))
 
 

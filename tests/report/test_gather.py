@@ -40,7 +40,7 @@ def test_every_message_with_something_to_explain_is_explained(name: str) -> None
     found = anomalies(Record.of(play_out(load_preset(name)).simulation))
     told = [(why.explanation.message, why.kind) for why in report.whys.told]
     assert set(told) <= set(found)
-    assert len(told) == len(found) or report.whys.note.startswith("Left out: ")
+    assert len(told) == len(found) or report.whys.note.startswith("Not told here: ")
     kinds = [list(Anomaly).index(kind) for _, kind in told]
     assert kinds == sorted(kinds)
     # A change is looked for wherever there was harm; these runs are short.
@@ -55,7 +55,9 @@ def test_a_long_run_is_bounded_and_says_what_it_leaves_out() -> None:
     found = anomalies(Record.of(play_out(load_preset("heavy-weather", Overrides(messages=2000))).simulation))
     late = sum(kind is Anomaly.LATE for _, kind in found) - MOST_A_KIND
     known = sum(kind is Anomaly.DEDUPLICATED for _, kind in found) - MOST_A_KIND
-    assert report.whys.note == f"Left out: {late:,} late and {known:,} recognised as a duplicate more."
+    assert report.whys.note == (
+        f"Not told here: {late:,} late and {known:,} recognised as a duplicate. `playground why` lists them all."
+    )
     assert len(report.drawing.diagram.happenings) <= MAX_DRAWN
     assert report.drawing.note.startswith("The run has ")
     assert len(to_html(report).encode()) < 200_000

@@ -108,6 +108,12 @@ def test_a_sentence_that_is_there_already_is_not_said_again() -> None:
     assert [text for text in page.text_of("p") if text.startswith("As for m")] == ["As for m5.", "As for m1."]
 
 
+def test_commands_in_sentences_are_set_as_code() -> None:
+    page = Page(to_html(report_on("heavy-weather", Overrides(messages=300))))
+    assert "playground run" in page.text_of("code")
+    assert not [text for element, text in page.texts if "`" in text and element != "style"]
+
+
 def test_without_messages_there_is_a_page_all_the_same() -> None:
     page = Page(to_html(report_on("calm-at-least-once", Overrides(messages=0))))
     assert "The ledger" not in page.text_of("h2")

@@ -43,7 +43,7 @@ a_b_c *d* ~~e~~
 www.example.com
 HTTPS://e.vil
 a@b.org
-""".split("\n")[1:-1]
+""".strip().splitlines()
 
 
 @pytest.mark.parametrize("text", [HOSTILE, *AWKWARD])
