@@ -53,6 +53,7 @@ class LiveScreen(Stage):
 
     def compose(self) -> ComposeResult:
         """From top to bottom."""
+        self.suit(self.app.size)
         yield Header()
         with Horizontal(id="panes"):
             yield ProducerPane()
