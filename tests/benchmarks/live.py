@@ -41,7 +41,12 @@ processing_ms = 1
 [producer]
 ack_timeout_ms = 5000
 """
-_EMPTY = "from textual.app import App\nfrom textual.widgets import Static\nApp.compose = lambda self: [Static('ready')]\nApp().run()"
+_EMPTY = """
+from textual.app import App
+from textual.widgets import Static
+App.compose = lambda app: [Static("ready")]
+App().run()
+"""
 _SIZE = 120, 40
 _IN_FLIGHT_MS = 1300
 """By then as many packets are under way as ever will be."""
