@@ -125,6 +125,7 @@ class Stage(Screen[None]):
         """Stop the clock, or let it go on."""
         self.driver.pace.paused = not self.driver.pace.paused
         self.driver.seeking = False
+        self.draw(whole=False)  # At once, not with the next tick.
 
     def action_step(self) -> None:
         """One event."""

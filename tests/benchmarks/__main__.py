@@ -2,7 +2,7 @@
 
 import sys
 
-from tests.benchmarks import diagram, engine, startup
+from tests.benchmarks import diagram, engine, live, startup
 
 
 def main() -> int:
@@ -17,6 +17,7 @@ def main() -> int:
         diagram.build,
         diagram.screen,
         diagram.follow,
+        *live.BENCHMARKS,
     )
     missed = 0
     for benchmark in benchmarks:
