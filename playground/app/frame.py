@@ -17,7 +17,7 @@ _FRESH = 4
 
 def header_view(snapshot: Snapshot, driver: Driver) -> HeaderView:
     """Which run, the clock, the badge."""
-    pace = driver.pace
+    pace, history = driver.pace, driver.sessions[0].history
     return HeaderView(
         title=snapshot.title,
         guarantee=snapshot.guarantee.word,
@@ -29,6 +29,7 @@ def header_view(snapshot: Snapshot, driver: Driver) -> HeaderView:
         paused=pace.paused,
         held_back=pace.held_back,
         over=driver.over,
+        known_ms=history.end.now_ms if history.behind else None,
         badge=snapshot.badge,
     )
 

@@ -124,7 +124,7 @@ class Lower:
         from playground.explain.diagram import Diagram, diagram_of
         from playground.explain.diagram_text import TextDiagram
 
-        log, settings = session.simulation.log, session.simulation.settings
+        log, settings = session.history.log, session.simulation.settings
         message = selection.message if self.one_message else 0
         drawn = (id(log), message, log.count if message else 0)
         if self._diagram is None or drawn != self._drawn or self._diagram.width != width:
@@ -137,7 +137,9 @@ class Lower:
         last = max(self.total - room, 0)
         self.first = last if self.following else min(self.first, last)
         lines = tuple(shown.row(index) for index in range(self.first, min(self.first + room, self.total)))
-        return DiagramView(shown.header().spans, lines, selection.message, selection.event)
+        return DiagramView(
+            shown.header().spans, lines, selection.message, selection.event, now=session.simulation.log.count
+        )
 
     def _why_view(self, session: Session, selection: Selection, width: int, room: int) -> WhyPaneView:
         view = self.inquiry.view(session, selection.message)
@@ -148,7 +150,7 @@ class Lower:
         return WhyPaneView(tuple(rows[self.first : self.first + room]))
 
     def _choose(self, session: Session, selection: Selection, at: int) -> None:
-        log = session.simulation.log
+        log = session.history.log
         if self.open == DIAGRAM and self._diagram is not None:
             line = self._diagram.row(at)
             selection.choose_event(line.event, line.message)
@@ -175,5 +177,5 @@ class Lower:
             return self._picks.index(chosen) if chosen in self._picks else -1
         if self.open == DIAGRAM and self._diagram is not None:
             return self._diagram.row_of(selection.event) if selection.event >= 0 else None
-        numbers = self._index.numbers(session.simulation.log)
+        numbers = self._index.numbers(session.history.log)
         return numbers.index(selection.event) if selection.event in numbers else None

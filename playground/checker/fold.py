@@ -7,8 +7,9 @@ rather than objects. Invariant: after any number of rows the columns say where e
 
 from array import array
 from collections.abc import Callable
-from typing import Final
+from typing import Final, NamedTuple
 
+from playground.checker.pages import Pages, fill, pages_of
 from playground.engine.events import Kind
 from playground.engine.log import CODES, EventLog, code_of
 from playground.engine.places import Place, first_link
@@ -40,6 +41,16 @@ def _translation(changes: dict[int, int]) -> bytes:
 
 _AFTER_PRODUCER_CRASH: Final = _translation({HANDED_IN_MEMORY: GONE, LEAVING: GONE, OWED_IN_MEMORY: FORGOTTEN})
 _AFTER_VOLATILE_CRASH: Final = _translation({_OPEN: _CLOSED})
+
+
+class FoldCheckpoint(NamedTuple):
+    """One instant of a fold. It shares with the one before what has not changed since."""
+
+    observed: int
+    dropped: int
+    deduplicated: int
+    guarantee: int
+    columns: tuple[Pages, ...]
 
 
 class Fold:
@@ -120,6 +131,23 @@ class Fold:
         places = self.wire, self.at_broker, self.open, self.leaving, self.at_consumer
         counts = self.attempts, self.stored, self.dispatches, self.deliveries, self.effects
         return *places, *counts, self.sent_ms, self.first_effect_ms
+
+    def checkpoint(self, before: FoldCheckpoint | None = None) -> FoldCheckpoint:
+        """A copy; `before` is an earlier one, with which it may share."""
+        columns = self._all_columns()
+        theirs = before.columns if before else ((),) * len(columns)
+        pages = tuple(pages_of(column, its) for column, its in zip(columns, theirs, strict=True))
+        return FoldCheckpoint(self.observed, self.dropped, self.deduplicated, self._guarantee, pages)
+
+    def restore(self, checkpoint: FoldCheckpoint, log: EventLog) -> None:
+        """Go back to a checkpoint, or on to it. The log has to have the rows that had been read by then."""
+        self.observed, self.dropped, self.deduplicated, self._guarantee, pages = checkpoint
+        self._cut_backs = log.cut_backs
+        for column, its in zip(self._all_columns(), pages, strict=True):
+            fill(column, its)
+
+    def _all_columns(self) -> "list[bytearray | array[int]]":
+        return [self.guarantees, self.producer, self.dead, self._copies, *self._columns()]
 
     def _all_handlers(self) -> list[Handler | None]:
         handlers: list[Handler | None] = [None] * CODES

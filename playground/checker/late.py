@@ -5,7 +5,8 @@ network delayed it, the producer sent it again after a crash, or a pause of some
 has happened, and it stays late when its effect has come; one that is lost in the end was never late.
 """
 
-from typing import Final
+from array import array
+from typing import Final, NamedTuple
 
 from playground.engine.events import Kind
 from playground.engine.log import EventLog, code_of
@@ -25,6 +26,14 @@ _APPLIED: Final = code_of(Kind.APPLIED, Place.CONSUMER)
 _RESUMED: Final = frozenset(code_of(Kind.RESUMED, node) for node in (Place.PRODUCER, Place.BROKER, Place.CONSUMER))
 
 
+class LatenessCheckpoint(NamedTuple):
+    """One instant of a `Lateness`."""
+
+    observed: int
+    held_up: "array[int]"
+    waiting: "array[int]"
+
+
 class Lateness:
     """Feed it the log as it grows; `held_up` has the messages that were held up before their first effect."""
 
@@ -40,6 +49,15 @@ class Lateness:
         for _, code, message, attempt, _, _ in log.rows(self.observed):
             self._read(code, message, attempt)
         self.observed = log.count
+
+    def checkpoint(self) -> LatenessCheckpoint:
+        """A copy."""
+        return LatenessCheckpoint(self.observed, array("I", self.held_up), array("I", self._waiting))
+
+    def restore(self, checkpoint: LatenessCheckpoint) -> None:
+        """Go back to a checkpoint, or on to it."""
+        self.observed, held_up, waiting = checkpoint
+        self.held_up, self._waiting = set(held_up), set(waiting)
 
     def _read(self, code: int, message: int, attempt: int) -> None:
         if code == _SENT:

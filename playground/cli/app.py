@@ -5,6 +5,18 @@ from typing import Annotated
 
 import typer
 
+from playground.cli.options import (
+    GuaranteeOption,
+    JsonOption,
+    MessagesOption,
+    PresetArgument,
+    SeedOption,
+    SystemOption,
+    VersionOption,
+    known_presets,
+    words,
+)
+from playground.cli.takeaway import takeaway
 from playground.cli.terminal import at_the_terminal, complain, say
 
 app = typer.Typer(
@@ -15,58 +27,6 @@ app = typer.Typer(
     no_args_is_help=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-
-def _preset_names(incomplete: str) -> list[str]:
-    from playground.scenario.catalogue import preset_names
-
-    return [name for name in preset_names() if name.startswith(incomplete)]
-
-
-def _words(*words: str) -> object:
-    return lambda incomplete: [word for word in words if word.startswith(incomplete)]
-
-
-def _print_version(wanted: bool) -> None:
-    if wanted:
-        from importlib.metadata import version
-
-        print("playground", version("delivery-playground"))
-        raise typer.Exit
-
-
-PresetArgument = Annotated[
-    str,
-    typer.Argument(
-        metavar="PRESET|FILE",
-        help="A preset of the library by its name, a file by its path, or a share token.",
-        autocompletion=_preset_names,
-    ),
-]
-GuaranteeOption = Annotated[
-    str | None,
-    typer.Option(
-        metavar="WORD",
-        help="at-most-once, at-least-once or exactly-once, instead of the preset's.",
-        autocompletion=_words("at-most-once", "at-least-once", "exactly-once"),
-    ),
-]
-SystemOption = Annotated[
-    str | None,
-    typer.Option(
-        metavar="WORD",
-        help="direct or broker, instead of the preset's.",
-        autocompletion=_words("direct", "broker"),
-    ),
-]
-SeedOption = Annotated[int | None, typer.Option(metavar="NUMBER", help="Another seed: other random losses and delays.")]
-MessagesOption = Annotated[
-    int | None, typer.Option(metavar="NUMBER", help="How many messages the workload sends, instead of the preset's.")
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-VersionOption = Annotated[
-    bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
-]
 
 
 @app.callback(invoke_without_command=True)
@@ -87,7 +47,7 @@ def start(context: typer.Context, _version: VersionOption = False) -> None:
 def play(
     preset: Annotated[
         str | None,
-        typer.Argument(metavar="[PRESET|FILE]", help="A place to play by default.", autocompletion=_preset_names),
+        typer.Argument(metavar="[PRESET|FILE]", help="A place to play by default.", autocompletion=known_presets),
     ] = None,
     speed: Annotated[
         float | None, typer.Option(metavar="NUMBER", help="Virtual seconds a second, from 0.1 to 100.")
@@ -100,7 +60,7 @@ def play(
     theme: Annotated[
         str | None,
         typer.Option(
-            metavar="WORD", help="dark, light or colour-blind.", autocompletion=_words("dark", "light", "colour-blind")
+            metavar="WORD", help="dark, light or colour-blind.", autocompletion=words("dark", "light", "colour-blind")
         ),
     ] = None,
     ascii: Annotated[bool, typer.Option("--ascii", help="Do without Unicode.")] = False,  # noqa: A002
@@ -171,7 +131,7 @@ def why(
         typer.Option(
             metavar="WORD",
             help="What to explain, if there is more: lost, duplicated, late, deduplicated, ...",
-            autocompletion=_words(
+            autocompletion=words(
                 *("lost", "duplicated", "failed", "dead-lettered", "misreported", "late", "deduplicated")
             ),
         ),
@@ -205,7 +165,7 @@ def diagram(
             "--format",
             metavar="WORD",
             help="text (the default), svg, mermaid or shiviz.",
-            autocompletion=_words("text", "svg", "mermaid", "shiviz"),
+            autocompletion=words("text", "svg", "mermaid", "shiviz"),
         ),
     ] = None,
     output: Annotated[
@@ -227,45 +187,10 @@ def diagram(
 
 @app.command()
 @at_the_terminal
-def report(
-    preset: PresetArgument,
-    form: Annotated[
-        str | None,
-        typer.Option(
-            "--format",
-            metavar="WORD",
-            help="html or md (Markdown), whatever the file is called.",
-            autocompletion=_words("html", "md"),
-        ),
-    ] = None,
-    output: Annotated[
-        str | None,
-        typer.Option(
-            "--output",
-            "-o",
-            metavar="FILE",
-            help="Write it to a file; .html and .md say how. Without: Markdown, to the terminal.",
-        ),
-    ] = None,
-    guarantee: GuaranteeOption = None,
-    seed: SeedOption = None,
-    system: SystemOption = None,
-    messages: MessagesOption = None,
-) -> None:
-    """Write all there is to know of a run into one file for people: the verdict, the story, the whys, the diagram."""
-    from playground.cli.report_file import write_report
-    from playground.scenario.overrides import Overrides
-
-    overrides = Overrides(guarantee=guarantee, seed=seed, system=system, messages=messages)
-    write_report(preset, overrides, wanted=form, output=output)
-
-
-@app.command()
-@at_the_terminal
 def check(
     files: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[PRESET|FILE]...", help="The whole library by default.", autocompletion=_preset_names),
+        typer.Argument(metavar="[PRESET|FILE]...", help="The whole library by default.", autocompletion=known_presets),
     ] = None,
 ) -> None:
     """Replay presets and compare them with what they expect.
@@ -281,7 +206,7 @@ def check(
 @at_the_terminal
 def presets(
     name: Annotated[
-        str | None, typer.Argument(metavar="[NAME]", help="Show this one.", autocompletion=_preset_names)
+        str | None, typer.Argument(metavar="[NAME]", help="Show this one.", autocompletion=known_presets)
     ] = None,
     concept: Annotated[str, typer.Option(metavar="WORDS", help="Only presets that have to do with these words.")] = "",
     json: JsonOption = False,
@@ -308,85 +233,7 @@ def schema() -> None:
     print(json.dumps(json_schema(), indent=2))
 
 
-@app.command()
-@at_the_terminal
-def record(
-    preset: PresetArgument,
-    guarantee: GuaranteeOption = None,
-    seed: SeedOption = None,
-    system: SystemOption = None,
-    messages: MessagesOption = None,
-    output: Annotated[
-        str | None, typer.Option("--output", "-o", metavar="FILE", help="Write it to a new file, not to the terminal.")
-    ] = None,
-) -> None:
-    """Write a preset down together with what came of it, so that a replay can be held to it."""
-    from playground.cli import record
-    from playground.scenario.overrides import Overrides
-
-    overrides = Overrides(guarantee=guarantee, seed=seed, system=system, messages=messages)
-    record.record(preset, overrides, output=output)
-
-
-@app.command()
-@at_the_terminal
-def replay(
-    recording: Annotated[str, typer.Argument(metavar="FILE|TOKEN", help="A recording, or a share token.")],
-    against: Annotated[
-        str | None,
-        typer.Option(metavar="TRACE", help="Compare any preset with a trace, the file of `run --trace`, instead."),
-    ] = None,
-    json: JsonOption = False,
-) -> None:
-    """Replay a recording, and name the first event that differs.
-
-    Exit code: 0 the same run, 4 another, 2 usage, bad file or nothing to compare with.
-    """
-    from playground.cli import replay
-
-    replay.replay(recording, against=against, as_json=json)
-
-
-@app.command()
-@at_the_terminal
-def share(
-    preset: PresetArgument,
-    guarantee: GuaranteeOption = None,
-    seed: SeedOption = None,
-    system: SystemOption = None,
-    messages: MessagesOption = None,
-) -> None:
-    """Print a preset as a share token: one short string that opens wherever a preset is asked for."""
-    from playground.cli import share
-    from playground.scenario.overrides import Overrides
-
-    share.share(preset, Overrides(guarantee=guarantee, seed=seed, system=system, messages=messages))
-
-
-@app.command()
-@at_the_terminal
-def cast(
-    preset: PresetArgument,
-    guarantee: GuaranteeOption = None,
-    seed: SeedOption = None,
-    system: SystemOption = None,
-    messages: MessagesOption = None,
-    speed: Annotated[
-        float, typer.Option(metavar="NUMBER", help="Seconds of virtual time in a second of the film.")
-    ] = 0.1,
-    idle: Annotated[
-        float, typer.Option(metavar="SECONDS", help="However long nothing happens, it takes no longer.")
-    ] = 1.5,
-    output: Annotated[
-        str | None, typer.Option("--output", "-o", metavar="FILE", help="Write it to a file, not to the terminal.")
-    ] = None,
-) -> None:
-    """Make a film of a run for a terminal: an asciicast, to be embedded in a page."""
-    from playground.cli import cast
-    from playground.scenario.overrides import Overrides
-
-    overrides = Overrides(guarantee=guarantee, seed=seed, system=system, messages=messages)
-    cast.cast(preset, overrides, speed=speed, longest_gap_s=idle, output=output)
+app.add_typer(takeaway)
 
 
 def run_app() -> None:
@@ -400,7 +247,7 @@ def _catch_a_forgotten_run(word: str = "") -> None:
     from playground.scenario.load import is_token
 
     commands = [command.callback.__name__ for command in app.registered_commands if command.callback]
-    if word and word not in commands and (word.endswith(".toml") or word in _preset_names("")):
+    if word and word not in commands and (word.endswith(".toml") or word in known_presets("")):
         complain(f"{word}: a preset, not a command; `playground run {word}` replays it")
     if is_token(word):
         complain("a share token, not a command; `playground replay TOKEN` opens it")

@@ -30,6 +30,18 @@ class Ledger:
         del self._times[length:]
         del self._messages[length:]
 
+    def copy(self) -> "Ledger":
+        """Another ledger with the same effects."""
+        other = Ledger()
+        other._times, other._messages = self._times[:], self._messages[:]
+        return other
+
+    def put_back(self, other: "Ledger") -> None:
+        """Append what `other` has beyond this one's end."""
+        length = len(self)
+        self._times += other._times[length:]
+        self._messages += other._messages[length:]
+
     def __len__(self) -> int:
         return len(self._times)
 

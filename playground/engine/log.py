@@ -89,6 +89,26 @@ class EventLog:
             for number in [number for number in beside if number >= length]:
                 del beside[number]
 
+    def copy(self) -> "EventLog":
+        """Another log with the same events."""
+        other = EventLog()
+        other.now_ms, other.count, other._rows = self.now_ms, self.count, self._rows.copy()
+        other.faults, other.details = self.faults.copy(), self.details.copy()
+        return other
+
+    def put_back(self, other: "EventLog", length: int) -> None:
+        """Append what `other` has from here up to event `length` (exclusive): what was cut back has happened again."""
+        start, end = self.count, min(length, other.count)
+        if start < end:
+            self._rows += memoryview(other._rows)[start * _ROW.size : end * _ROW.size]
+            self.count = end
+            self.faults.update((number, one) for number, one in other.faults.items() if start <= number < end)
+            self.details.update((number, one) for number, one in other.details.items() if start <= number < end)
+
+    def kept(self, length: int, cut_backs: int) -> int:
+        """How many of the first `length` events that it had after so many cut-backs it has had ever since."""
+        return min([length, self.count, *self._cut_backs[cut_backs:]])
+
     def row(self, number: int) -> Row:
         """One packed row; `IndexError` outside the log."""
         if not 0 <= number < self.count:

@@ -52,6 +52,7 @@ class Checkpoint(NamedTuple):
     system: SystemCheckpoint
     triggers: TriggersCheckpoint
     given: int
+    operations: int
     phase: tuple[int | None, bool, bool, bool, bool]
 
 
@@ -64,6 +65,8 @@ class Simulation:
         self.log = EventLog()
         self.given: list[Given] = []
         """The commands that came from outside, in order."""
+        self.operations = 0
+        """How many operations have been done; those of `run`, after which nothing can be given, are not counted."""
         self.chaos_end_ms: int | None = None
         """When the chaos ends at the latest (it ends before if the run comes to rest); `None` while that is open."""
         self.over = False
@@ -251,6 +254,7 @@ class Simulation:
             self.system.checkpoint(),
             self._steps.checkpoint(),
             len(self.given),
+            self.operations,
             phase,
         )
 
@@ -266,6 +270,7 @@ class Simulation:
         self.system.restore(checkpoint.system)
         self._steps.restore(checkpoint.triggers)
         del self.given[checkpoint.given :]
+        self.operations = checkpoint.operations
         self._limit_events()
         self.chaos_end_ms, self._steps.armed, self.over, self.settled, self._driven = checkpoint.phase
 
@@ -296,6 +301,7 @@ class Simulation:
             if waiting:
                 self._steps.wake()
             left -= 1
+        self.operations += operations - left
         return operations - left
 
     def _drain_freely(self) -> None:

@@ -1,11 +1,12 @@
 """The camera: takes a snapshot of a session. It looks at the engine's state and at the tally, and changes neither."""
 
-from playground.checker.fates import Fate, Verdict
+from playground.checker.fates import Fate
 from playground.engine.settings import Guarantee
 from playground.live.camera_links import Flights, link_views
 from playground.live.camera_nodes import broker_view, consumer_view, producer_view
+from playground.live.scores import badge_of, counters_of
 from playground.live.session import Session
-from playground.live.views import AccountView, BadgeView, Caption, CountersView, LinkView, Snapshot
+from playground.live.views import AccountView, Caption, Snapshot
 from playground.scenario.narration import captions
 from playground.scenario.stories import story_named
 
@@ -28,48 +29,16 @@ def take_snapshot(session: Session, linger_ms: int = 1000) -> Snapshot:
         seed=settings.seed,
         now_ms=simulation.now_ms,
         deed=story_named(settings.workload.story).one(settings.workload.amount),
-        badge=_badge(session),
+        badge=badge_of(simulation, session.tally),
         producer=producer_view(session, flights),
         links=links,
         broker=broker_view(session),
         consumer=consumer_view(session, since_ms),
-        counters=_counters(session, links),
+        counters=counters_of(session.tally, sum(len(link.packets) for link in links)),
         account=_account(session),
         caption=_caption(session),
         anomalies=len(session.tally.anomalies),
         events=simulation.log.count,
-    )
-
-
-def _badge(session: Session) -> BadgeView:
-    simulation, tally = session.simulation, session.tally
-    if tally.breaches:
-        return BadgeView(Verdict.VIOLATED, "")
-    if session.over:
-        return BadgeView(Verdict.HOLDS if simulation.settled else Verdict.UNDECIDED, "")
-    if not simulation.chaotic:
-        return BadgeView(None, "draining")
-    return BadgeView(None, "at rest" if simulation.at_rest and simulation.log.count else "so far")
-
-
-def _counters(session: Session, links: tuple[LinkView, ...]) -> CountersView:
-    tally = session.tally
-    by_fate = tally.by_fate
-    return CountersView(
-        sent=tally.sent,
-        once=by_fate[Fate.APPLIED_ONCE],
-        lost=by_fate[Fate.LOST],
-        duplicated=by_fate[Fate.DUPLICATED],
-        deduplicated=tally.judge.deduplicated,
-        retries=tally.retries,
-        redeliveries=tally.redeliveries,
-        in_flight=sum(len(link.packets) for link in links),
-        late=tally.late(),
-        failed=by_fate[Fate.FAILED],
-        dead_lettered=by_fate[Fate.DEAD_LETTERED],
-        pending=by_fate[Fate.PENDING],
-        misreported=tally.misreported,
-        dropped=tally.judge.dropped,
     )
 
 

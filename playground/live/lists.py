@@ -64,12 +64,22 @@ class EventIndex:
 
 def event_rows(session: Session, index: EventIndex, first: int, count: int) -> Rows:
     """The rows `first` to `first + count` of the events that pass."""
-    log, system = session.simulation.log, session.simulation.settings.system
+    log, system = session.history.log, session.simulation.settings.system
     numbers = index.numbers(log)
     first = max(min(first, len(numbers) - count), 0)
     events = [log[number] for number in numbers[first : first + count]]
+    now = session.simulation.log.count
     rows = tuple(
-        EventRow(one.number, one.time_ms, one.kind, one.message, event_words(one, system), one.cause, one.fault)
+        EventRow(
+            one.number,
+            one.time_ms,
+            one.kind,
+            one.message,
+            event_words(one, system),
+            one.cause,
+            one.fault,
+            one.number >= now,
+        )
         for one in events
     )
     return Rows(len(numbers), first, rows)

@@ -11,9 +11,10 @@ from typing import Final
 from playground.engine.commands import Switch
 from playground.engine.settings import Guarantee
 from playground.live.deeds import DEEDS
+from playground.live.history import FOREVER
 from playground.live.race_meter import Meter
 from playground.live.race_parting import Comparison
-from playground.live.session import FOREVER, Session
+from playground.live.session import Session
 from playground.scenario.preset import Expectation, Preset
 
 SWITCHES: Final = frozenset(guarantee.word for guarantee in Guarantee)
@@ -28,7 +29,7 @@ class Column(Session):
 
     def __init__(self, script: Preset, whose: Whose) -> None:
         super().__init__(script)
-        self._origins = whose
+        self.origins = whose
         self.meter = Meter()
         """What this run has cost so far."""
 

@@ -38,6 +38,15 @@ class Change(NamedTuple):
     message: int
 
 
+class RecentCheckpoint(NamedTuple):
+    """One instant of a `Recent`."""
+
+    observed: int
+    deaths: tuple[Death, ...]
+    changes: tuple[Change, ...]
+    flights: dict[int, tuple[int, int]]
+
+
 class Recent:
     """The latest of everything that lingers."""
 
@@ -58,6 +67,15 @@ class Recent:
                 word = {Kind.MARKED: "in", Kind.SKIPPED: "refused"}.get(kind, "wiped")
                 self.changes.append(Change(row[0], word, row[2]))
         self._observed = log.count
+
+    def checkpoint(self) -> RecentCheckpoint:
+        """A copy."""
+        return RecentCheckpoint(self._observed, tuple(self.deaths), tuple(self.changes), self.flights)
+
+    def restore(self, checkpoint: RecentCheckpoint) -> None:
+        """Go back to a checkpoint, or on to it."""
+        self._observed, deaths, changes, self.flights = checkpoint
+        self.deaths, self.changes = deque(deaths, _KEPT), deque(changes, _KEPT)
 
     def show_death_again(self, *, link: Place, message: int, nth: int, progress: float, now_ms: int) -> None:
         """Let a packet that was taken out of the past be seen to die now, where it was."""

@@ -12,7 +12,10 @@ from typing import Final
 from playground.engine.commands import Command, Step
 from playground.engine.limits import natural_end_ms
 from playground.engine.node import Standing
-from playground.engine.simulation import Checkpoint, Simulation
+from playground.engine.simulation import Simulation
+from playground.live.facts import Act, Change, End, Fact, Wait
+from playground.live.frames import Keyframe, Point, Stance
+from playground.live.history import FOREVER, History
 from playground.live.recent import Recent
 from playground.live.tally import Tally
 from playground.live.trap import Trap
@@ -21,7 +24,6 @@ from playground.scenario.preset import Preset
 
 _CHUNK: Final = 64
 """Operations between two looks at whether to go on: a tenth of a millisecond or so."""
-FOREVER: Final = 1 << 60
 
 
 class Session:
@@ -30,23 +32,48 @@ class Session:
     def __init__(self, preset: Preset) -> None:
         self.original = preset
         """The preset as it was before anybody laid hands on it."""
-        self.traps: tuple[Trap, ...] = ()
-        """Commands that wait for their moment."""
         self.draining = False
         """Whether the run is on its way to a verdict, as fast as may be."""
-        self._start(preset, tuple(range(len(preset.steps))))
+        self.history = History(self)
+        """Where the run has been."""
+        self.begin(preset, tuple(range(len(preset.steps))), Stance())
 
-    def _start(self, script: Preset, origins: tuple[int | None, ...]) -> None:
+    def begin(self, script: Preset, origins: tuple[int | None, ...], stance: Stance) -> None:
+        """Start from the beginning, with a script that a person may have changed."""
         self.script = script
         """The preset with all that was changed in its past."""
-        self._origins = origins
+        self.origins = origins
+        """For each step of the script the index in the preset's own file; `None`: a person gave it."""
         self.simulation = Simulation(script.settings, script.steps)
-        self.touched = script is not self.original
-        """Whether a person has changed anything."""
-        self._before_end: Checkpoint | None = None
-        self._recount()
+        self.stance = stance
+        self.before_end: Keyframe | None = None
+        """Where the run had come to rest before it was judged."""
+        self.tally = Tally.of(script.settings)
+        self.recent = Recent()
+        self.read()
+        self.history.begin()
 
     # What can be seen.
+
+    @property
+    def traps(self) -> tuple[Trap, ...]:
+        """Commands that wait for their moment."""
+        return self.stance.traps
+
+    @traps.setter
+    def traps(self, traps: tuple[Trap, ...]) -> None:
+        if traps != self.traps:
+            self._take_back_the_end()
+            self._do(Wait.between(self.traps, traps), Stance(traps, True))
+
+    @property
+    def touched(self) -> bool:
+        """Whether a person has changed anything."""
+        return self.stance.touched
+
+    @touched.setter
+    def touched(self, touched: bool) -> None:
+        self.stance = self.stance._replace(touched=touched)
 
     @property
     def over(self) -> bool:
@@ -56,7 +83,7 @@ class Session:
     @property
     def refusal(self) -> str | None:
         """Why no command can be given now; `None` if one can."""
-        if self.simulation.chaotic or self._before_end is not None:
+        if self.simulation.chaotic or self.before_end is not None:
             return None
         return "the run is judged; start it again first"
 
@@ -65,14 +92,22 @@ class Session:
         acted = self.simulation.acted_steps
         return {
             acted[index].event: origin + 1
-            for index, origin in enumerate(self._origins)
+            for index, origin in enumerate(self.origins)
             if origin is not None and index in acted
         }
 
     # What drives it.
 
     def advance(self, to_ms: int, may_go_on: Callable[[], bool] = lambda: True) -> bool:
-        """Let the run go on to a time, as long as `may_go_on` says so; returns whether it got there."""
+        """Let the run go on to a time, as long as `may_go_on` says so; returns whether it got there.
+
+        From the past it follows the known future, and goes on from its end.
+        """
+        if self.history.behind:
+            allowed = self.history.follow(to_ms=to_ms, may_go_on=may_go_on)
+            self.read()
+            if not allowed or self.history.behind:
+                return allowed
         arrived = all(may_go_on() for _ in self._run(FOREVER if self.draining else to_ms))
         self._catch_up()
         return arrived
@@ -80,6 +115,9 @@ class Session:
     def step_event(self) -> None:
         """Let one more event happen, if there is one."""
         before = self.simulation.log.count
+        if self.history.behind:
+            self.history.to_next_event()
+            return
         while self.simulation.log.count == before and self.simulation.step():
             pass
         self._spring_traps(before)
@@ -95,39 +133,37 @@ class Session:
         return True
 
     def give(self, command: Command) -> None:
-        """Carry out a command now; `RuntimeError` if there is a `refusal`."""
+        """Carry out a command now; `RuntimeError` if there is a `refusal`. In the past that makes another course."""
         self._take_back_the_end()
-        self.simulation.give(command)
-        self.touched = True
+        self._do(command, Stance(self.traps, True))
         self._catch_up()
 
     def set_trap(self, trap: Trap) -> None:
         """Let a command wait for its moment; the same one again takes it away."""
-        self._take_back_the_end()
         others = tuple(one for one in self.traps if one != trap)
         self.traps = others if len(others) < len(self.traps) else (*others, trap)
-        self.touched = True
 
     def judge(self) -> None:
         """End all faults, and go on to the verdict."""
         if self.simulation.chaotic:
-            if self.simulation.at_rest:
-                self._before_end = self.simulation.checkpoint()
-            self.traps = ()
-            self.simulation.end_chaos()
-            self.touched = self.draining = True
+            self.history.fork()
+            self._do(End.NOW, Stance(touched=True))
+            self.draining = True
 
     def amend(self, step: Step) -> None:
         """Change the past: as if `step` had been in force from the start, and all else had been done as it was.
 
         The present is then what would have come of it.
         """
+        self.history.fork()
+        self.history.amend(Change(step))
         now_ms = self.simulation.now_ms
         timed, reacting = given_steps(self.simulation)
-        origins = (None,) * (1 + len(timed)) + self._origins + (None,) * len(reacting)
+        origins = (None,) * (1 + len(timed)) + self.origins + (None,) * len(reacting)
         steps = (step, *timed, *self.script.steps, *reacting)
-        self._start(replace(self.script, steps=steps), origins)
-        self.simulation.run_until(now_ms)
+        self.begin(replace(self.script, steps=steps), origins, Stance(self.traps, True))
+        while not self.simulation.run_until(now_ms, _CHUNK):
+            self._catch_up()
         self._catch_up()
 
     def recorded(self) -> Preset:
@@ -165,7 +201,7 @@ class Session:
             return to_ms
         if self.simulation.now_ms < end_ms - 1:
             return end_ms - 1
-        self.simulation.end_chaos_in_time()
+        self._do(End.IN_TIME, self.stance)
         return to_ms
 
     def _own_end_ms(self) -> int:
@@ -180,8 +216,7 @@ class Session:
         nodes = simulation.system.control.nodes.values()
         if self.touched and any(node.standing is not Standing.UP for node in nodes):
             return False
-        self._before_end = simulation.checkpoint()
-        simulation.end_chaos_in_time() if not self.touched else simulation.end_chaos()
+        self._do(End.NOW if self.touched else End.IN_TIME, self.stance)
         simulation.run()
         self.draining = False
         return True
@@ -189,25 +224,42 @@ class Session:
     def _take_back_the_end(self) -> None:
         if self.refusal is not None:
             raise RuntimeError(self.refusal)
-        if not self.simulation.chaotic and self._before_end is not None:
-            self.simulation.restore(self._before_end)
-            self._recount()
-        self._before_end = None
+        self.history.fork()
+        if not self.simulation.chaotic and self.before_end is not None:
+            self.history.take_back(self.before_end)
+        self.before_end = None
         self.draining = False
 
-    # Keeping count.
+    # What comes from outside.
+
+    def _do(self, act: Act, stance: Stance) -> None:
+        """Let something come from outside, and note it: there is no other way in which a run is interfered with."""
+        point = Point.of(self.simulation)
+        self.perform(act)
+        self.stance = stance
+        self.history.note(Fact(point, act, stance))
+
+    def perform(self, act: Act) -> None:
+        """Let something come from outside, for the first time or once more."""
+        if isinstance(act, End):
+            if self.simulation.at_rest:
+                self.before_end = self.history.frame()
+            self.simulation.end_chaos() if act is End.NOW else self.simulation.end_chaos_in_time()
+        elif not isinstance(act, Wait):
+            self.simulation.give(act)
 
     def _spring_traps(self, before: int) -> None:
         for trap in self.traps:
             if self.simulation.chaotic and trap.is_sprung(self.simulation.log, before):
-                self.traps = tuple(one for one in self.traps if one != trap)
-                self.simulation.give(trap.command)
+                self._do(trap.command, Stance(tuple(one for one in self.traps if one != trap), True))
 
-    def _recount(self) -> None:
-        self.tally = Tally.of(self.script.settings)
-        self.recent = Recent()
-        self._catch_up()
+    # Keeping count.
 
     def _catch_up(self) -> None:
+        self.read()
+        self.history.observe()
+
+    def read(self) -> None:
+        """Read what is new in the record."""
         self.tally.observe(self.simulation.log)
         self.recent.observe(self.simulation.log)

@@ -10,15 +10,17 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from playground.checker.fates import Belief, Fate
-from playground.checker.fold import FORGOTTEN, GIVEN_UP, OWED_DURABLY, OWED_IN_MEMORY
+from playground.checker.fold import FORGOTTEN, GIVEN_UP, OWED_DURABLY, OWED_IN_MEMORY, FoldCheckpoint
 from playground.checker.judge import Judge, is_breach
-from playground.checker.late import Lateness
+from playground.checker.late import Lateness, LatenessCheckpoint
 from playground.engine.events import Kind
 from playground.engine.log import EventLog, kind_of
 from playground.engine.settings import Settings
 
 ANOMALIES: Final = (Fate.DUPLICATED, Fate.LOST, Fate.FAILED, Fate.DEAD_LETTERED)
 """The fates that are worth a jump."""
+_FATES: Final = tuple(Fate)
+_NUMBERS: Final = {fate: number for number, fate in enumerate(Fate)}
 _OPENS: Final = int(Kind.SENT)
 _CLOSES: Final = frozenset(
     map(
@@ -44,6 +46,19 @@ class Anomaly(NamedTuple):
     time_ms: int
     message: int
     fate: Fate
+
+
+class TallyCheckpoint(NamedTuple):
+    """One instant of a tally."""
+
+    judge: FoldCheckpoint
+    lateness: LatenessCheckpoint
+    by_fate: tuple[int, ...]
+    anomalies: tuple[list[Anomaly], int]
+    """A list that only grows, and how much of it there was. So a checkpoint costs nothing."""
+    order: "tuple[array[int], int]"
+    fates: "tuple[array[int], bytes]"
+    counts: tuple[int, int, int, int]
 
 
 @dataclass(slots=True)
@@ -90,6 +105,29 @@ class Tally:
                 self.redeliveries += attempt > 1
         self.judge.observe(log)
         self.lateness.observe(log)
+
+    def checkpoint(self, before: TallyCheckpoint | None = None) -> TallyCheckpoint:
+        """A copy; `before` is an earlier one, with which it may share."""
+        return TallyCheckpoint(
+            self.judge.checkpoint(before.judge if before else None),
+            self.lateness.checkpoint(),
+            tuple(self.by_fate.values()),
+            (self.anomalies, len(self.anomalies)),
+            (self.order, len(self.order)),
+            (array("I", self.fates), bytes(map(_NUMBERS.__getitem__, self.fates.values()))),
+            (self.retries, self.redeliveries, self.misreported, self.breaches),
+        )
+
+    def restore(self, checkpoint: TallyCheckpoint, log: EventLog) -> None:
+        """Go back to a checkpoint, or on to it. The log has to have the rows that had been read by then."""
+        self.judge.restore(checkpoint.judge, log)
+        self.lateness.restore(checkpoint.lateness)
+        self.by_fate = dict(zip(Fate, checkpoint.by_fate, strict=True))
+        # New lists: the old ones are those of other checkpoints.
+        (anomalies, count), (order, sent), (messages, numbers) = checkpoint[3:6]
+        self.anomalies, self.order = anomalies[:count], order[:sent]
+        self.fates = dict(zip(messages, map(_FATES.__getitem__, numbers), strict=True))
+        self.retries, self.redeliveries, self.misreported, self.breaches = checkpoint.counts
 
     @property
     def sent(self) -> int:

@@ -277,6 +277,8 @@ class EventRow(NamedTuple):
     words: str
     cause: int
     fault: int
+    ahead: bool = False
+    """Whether it is known and yet to come: the run is in its past."""
 
 
 class Rows(NamedTuple):

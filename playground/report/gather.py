@@ -186,8 +186,11 @@ def _commands(source: Source, token: str, whys: Whys) -> Iterator[Command]:
     message = f" m{whys.messages[0]}" if whys.messages else ""
     yield Command(f"playground run {name}{options}", "replays it")
     yield Command(f"playground why {name}{message}{options}", "explains it, message by message")
-    yield Command(f"playground diagram {name}{options}", "draws it")
-    yield Command(f"playground compare {name}{_options(replace(source.overrides, guarantee=None))}", "each guarantee")
+    yield Command(f"playground diagram {name}{options}", "draws the whole diagram")
+    yield Command(
+        f"playground compare {name}{_options(replace(source.overrides, guarantee=None))}",
+        "compares the guarantees under the same faults",
+    )
     if token:
         yield Command(f"playground replay {token}", "replays it from its share token, and says if it is not the same")
 

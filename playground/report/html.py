@@ -7,10 +7,10 @@ mistake in here could let a preset's author bring one in.
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from playground.explain.diagram_svg import to_svg
 from playground.explain.words import seconds
 from playground.report.content import Figure, Report
-from playground.report.html_tables import comparison_table, ledger_table, scrolling
+from playground.report.html_picture import picture
+from playground.report.html_tables import comparison_table, ledger_table
 from playground.report.html_whys import whys_section
 from playground.report.markup import Markup, element, joined, prose
 from playground.report.settings_words import Setting
@@ -114,8 +114,7 @@ def _story(report: Report) -> Markup:
 
 
 def _diagram(report: Report) -> Markup:
-    svg = Markup(to_svg(report.drawing.diagram, report.title))
-    return joined(paragraph(report.drawing.note, "soft"), element("figure", scrolling(svg, "Space-time diagram")))
+    return joined(picture(report.drawing.diagram, report.title), paragraph(report.drawing.note, "soft"))
 
 
 def _setup(report: Report) -> Markup:

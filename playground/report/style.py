@@ -42,8 +42,8 @@ main { max-width: 74rem; margin: 0 auto; padding: 2.5rem 1.5rem 4rem; }
 h1, h2, h3 { line-height: 1.25; text-wrap: balance; overflow-wrap: anywhere; }
 h1 { font-size: clamp(1.7rem, 1.2rem + 2.2vw, 2.6rem); letter-spacing: -0.02em; margin: 0 0 .4rem; }
 h2 { font-size: 1.35rem; letter-spacing: -0.01em; margin: 0 0 1rem; }
-h3 { font-size: 1.08rem; margin: 0 0 .6rem; }
-p, li, blockquote, dd { max-width: 46rem; overflow-wrap: anywhere; }
+h3 { font-size: 1.08rem; margin: 1.4rem 0 .6rem; } .why h3 { margin-top: 0; }
+p, li, blockquote, dd { max-width: 52rem; overflow-wrap: anywhere; }
 section { margin-top: 3rem; }
 code, pre { font-family: ui-monospace, "SF Mono", "Cascadia Code", Menlo, Consolas, monospace; font-size: .88em; }
 code { background: var(--wash); border-radius: .3em; padding: .1em .35em; overflow-wrap: anywhere; }
@@ -89,12 +89,12 @@ _VERDICT: Final = """
 _PARTS: Final = """
 .story { list-style: none; margin: 0; padding: 0 0 0 1.2rem; border-left: 2px solid var(--line); }
 .story li { margin: 0 0 .9rem; position: relative; }
-.story li::before { content: ""; position: absolute; left: -1.56rem; top: .5rem; width: .65rem; height: .65rem;
+.story li::before { content: ""; position: absolute; left: -1.59rem; top: .4rem; width: .65rem; height: .65rem;
   border-radius: 50%; background: var(--calm); border: 2px solid var(--page); }
 time { font-variant-numeric: tabular-nums; color: var(--soft); font-size: .9rem; display: block; }
 .scroll { overflow-x: auto; background: var(--card); border: 1px solid var(--line); border-radius: .8rem; }
 .scroll:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
-.diagram svg { display: block; margin: 0 auto; flex: none; }
+.diagram svg { display: block; margin: 0 auto; } .windows { display: none; }
 figure { margin: 0; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
 caption { text-align: left; color: var(--soft); font-size: .9rem; padding: .8rem 1rem .3rem; }
@@ -115,7 +115,7 @@ td.lost, td.duplicated, td.difference, td.actual, .alarm { font-weight: 700; }
 blockquote { margin: .2rem 0 0; padding-left: 1rem; border-left: 3px solid var(--line); font-style: italic; }
 .plain { padding-left: 1.2rem; } .plain li { margin: .25rem 0; }
 .token { font-size: .95rem; user-select: all; }
-.commands dt { margin-top: .6rem; } .commands dd { margin: 0; color: var(--soft); }
+.commands dt { margin-top: .7rem; } .commands dd { margin: .1rem 0 0 .35em; color: var(--soft); font-size: .92rem; }
 .digest { font-size: .82rem; }
 @media (max-width: 40rem) {
   main { padding: 1.4rem 1rem 3rem; } .verdict, .why { padding: 1rem 1.1rem; } .big dd { font-size: 2rem; }
@@ -128,11 +128,15 @@ _PAPER: Final = """
   :root { color-scheme: light; --page: #fff; --card: #fff; --ink: #000; --soft: #444; --line: #bbb; --wash: #fff; }
   body { font-size: 10pt; } main { max-width: none; padding: 0; } nav { display: none; }
   section { margin-top: 1.6rem; } h2, h3, h4 { break-after: avoid; }
-  .verdict, .why, tr, li, blockquote, pre { break-inside: avoid; }
+  .verdict, .ledger .scroll, .compared .scroll, tr, li, blockquote, pre { break-inside: avoid; }
+  .why { padding: .6rem 1rem; box-decoration-break: clone; -webkit-box-decoration-break: clone; }
+  h1 { font-size: 22pt; } .big { grid-template-columns: 1fr 1fr 2fr; } .big .money { grid-column: auto; }
   .big div, code, pre { border: 1px solid var(--line); } .big div { padding: .4rem .8rem; }
-  .diagram { break-before: page; }
+  .diagram { break-before: page; margin: 0; } .diagram h2, .whole { display: none; }
+  .windows { display: block; } .windows svg { break-inside: avoid; }
   .scroll { overflow: visible; border: 0; border-radius: 0; } .diagram svg { max-width: 100%; height: auto; }
   th, td { padding: .2rem .5rem; } caption { padding-left: 0; }
+  .commands dt { margin-top: .3rem; } footer { margin-top: 1.2rem; break-before: avoid; }
 }
 """
 

@@ -20,7 +20,7 @@ MOST_A_KIND: Final = 4
 MOST: Final = 12
 MAX_EVENTS: Final = 1_000_000
 """A longer run is not explained in a report; a message of it can still be asked for by its name."""
-_EVENTS_REPLAYED: Final = 1_500_000
+_EVENTS_REPLAYED: Final = 1_000_000
 """In the searches for what would have prevented something, all together."""
 _ROOM: Final = 8
 """A search is begun if there is room for so many replays of the run."""

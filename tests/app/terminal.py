@@ -151,7 +151,7 @@ class Terminal:
         self.until(lambda _: self.count(word) >= least)
 
     def until_written(self, pattern: bytes, since: int = 0) -> None:
-        """Read until the bytes written since then hold a pattern. The screen is not kept up: it is for stopwatches."""
+        """Read until the bytes written since then hold a pattern; for a stopwatch: the screen is not kept up."""
         deadline = monotonic() + PATIENCE_S
         while not re.search(pattern, self.output[since:]):
             if monotonic() > deadline or self.process.poll() is not None:

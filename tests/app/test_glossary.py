@@ -51,7 +51,7 @@ def words_in(line: Row) -> str:
 
 def table_labels() -> Iterator[str]:
     """Every label that a drawing takes from a table of its own."""
-    yield from (one.label for one in (*counters._COUNTERS, *counters._RARE))
+    yield from (one.label for one in (*counters.COUNTERS, *counters.RARE))
     yield from (word for word, _ in lists.FATES.values())
     yield from (word for word, _ in lists._BELIEFS.values())
     yield from (word for word, _ in preview._COUNTS.values())

@@ -231,3 +231,38 @@ def test_the_palette_offers_nothing_that_makes_no_sense_here() -> None:
         assert keys[-1].endswith("? all keys")
 
     tell(CALM, story)
+
+
+def test_help_can_be_opened_and_the_race_stands_still_meanwhile() -> None:
+    async def story(race: RaceScreen, pilot: Pilot[Any]) -> None:
+        pass_time(race, 500)
+        await pilot.press("question_mark")
+        assert pilot.app.screen is not race
+        pass_time_behind = race.driver.now_ms
+        race.tick()
+        assert race.driver.now_ms == pass_time_behind
+        await pilot.press("escape")
+        assert pilot.app.screen is race
+        await pilot.press("t")
+        assert pilot.app.theme == "light"
+        await pilot.press("q")
+        assert pilot.app._exit
+
+    tell(CALM, story)
+
+
+def test_where_the_search_stops_the_parting_is_said() -> None:
+    # The search stops between the second charge and its ACK, within one millisecond.
+    async def story(race: RaceScreen, pilot: Pilot[Any]) -> None:
+        race.action_next_anomaly()
+        while race.driver.seeking:
+            race.tick()
+        race.draw()
+        assert drawn(race.query_one(PartingBar))[0].startswith(" They part at 4.150 s over m3")
+        assert [drawn(pane)[-1] for pane in race.query(RaceColumn)] == [
+            "▌m3 applied once",
+            "▌m3 applied twice",
+            "▌m3 came 2x, applied once",
+        ]
+
+    tell(load_preset("ack-lost"), story)

@@ -2,7 +2,7 @@
 
 import sys
 
-from tests.benchmarks import diagram, engine, live, startup
+from tests.benchmarks import diagram, engine, live, startup, travel
 
 
 def main() -> int:
@@ -17,6 +17,9 @@ def main() -> int:
         diagram.build,
         diagram.screen,
         diagram.follow,
+        travel.step_back,
+        travel.jump,
+        travel.keeping,
         *live.BENCHMARKS,
     )
     missed = 0

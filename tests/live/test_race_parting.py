@@ -3,7 +3,11 @@
 import pytest
 
 from playground.checker.fates import Fate
-from playground.live.race_parting import MessageState, differ, differ_surely
+from playground.engine.events import NONE, Kind
+from playground.engine.log import EventLog, code_of
+from playground.engine.places import Place
+from playground.engine.settings import Guarantee, Settings
+from playground.live.race_parting import Comparison, Fork, MessageState, differ, differ_surely
 from tests.live.race_helpers import at, calm_race, race_of, to_the_end, view_of, words
 
 PENDING = MessageState(Fate.PENDING, 0, True)
@@ -159,7 +163,8 @@ def test_a_difference_for_which_another_run_makes_up_is_taken_back() -> None:
         messages=1,
     )
     assert words(at(race, 499)) == ["is lost for good", "can still come", "can still come"]
-    assert view_of(at(race, 500)).parting is None
+    later = view_of(at(race, 500))
+    assert (later.parting, later.differences) == (None, 0)
     assert [column.tally.judge.fate(1) for column in race.columns] == [Fate.LOST] * 3
 
 
@@ -170,6 +175,31 @@ def test_a_second_effect_that_all_have_is_no_difference_and_the_refused_one_is()
     assert parting is not None
     assert (parting.time_ms, parting.trouble) == (250, (0, "it was doubled", "by step 1"))
     assert words(race) == ["applied twice", "applied twice", "came 2x, applied once"]
+
+
+def test_a_difference_counts_from_when_it_came_to_stay() -> None:
+    # The second effect comes at 300 here and at 350 there, which is merely later; the third, at 500, only here.
+    settings = Settings(guarantee=Guarantee.AT_LEAST_ONCE)
+    here, there = EventLog(), EventLog()
+    for log, effects_ms, confirmed_ms in ((here, (100, 300, 500), 600), (there, (100, 350), 360)):
+        happens(log, 0, Kind.SENT, Place.PRODUCER)
+        for applied_ms in effects_ms:
+            happens(log, applied_ms - 100, Kind.DEPARTED, Place.DELIVER)
+            happens(log, applied_ms - 50, Kind.ARRIVED, Place.DELIVER)
+            happens(log, applied_ms, Kind.APPLIED, Place.CONSUMER)
+        happens(log, confirmed_ms, Kind.CONFIRMED, Place.PRODUCER)
+    comparison = Comparison([settings, settings])
+    for upto_ms in (100, 300, 350, 499):
+        comparison.observe([here, there], upto_ms)
+        assert comparison.first is None
+    comparison.observe([here, there], 500)
+    assert comparison.first == Fork(message=1, time_ms=500, culprit=0, events=10)
+
+
+def happens(log: EventLog, time_ms: int, kind: Kind, place: Place) -> None:
+    """Record something about m1."""
+    log.now_ms = time_ms
+    log.record(code_of(kind, place), 1, 1, 0, NONE)
 
 
 def test_without_a_fault_the_timer_is_named() -> None:

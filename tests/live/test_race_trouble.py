@@ -5,6 +5,8 @@ import pytest
 from playground.engine.commands import Drop
 from playground.engine.places import Place
 from playground.live.race import Race
+from playground.live.race_parting import Fork
+from playground.live.race_trouble import trouble_of
 from playground.live.race_views import Trouble
 from playground.live.session import Session
 from playground.scenario.catalogue import load_all
@@ -56,6 +58,35 @@ def test_what_happens_to_the_repetition_is_not_blamed() -> None:
     assert trouble(race) == (150, "its ACK was lost", "by step 1")
     assert race.comparison.first is not None
     assert race.comparison.first.time_ms == 1160
+
+
+def test_a_fault_before_the_attempt_that_was_repeated_is_not_blamed() -> None:
+    # m1 is lost at 0 and sent again at 1000, applied at 1150. The ACK takes 1050 ms and the timer runs out at 2000.
+    race = calm_race(
+        '[links.ack]\nlatency_ms = 1050\n[[steps]]\ndo = "drop"\nlink = "deliver"\nmessage = "m1"\n', messages=1
+    )
+    least = to_the_end(race).columns[1]
+    fork = Fork(message=1, time_ms=2150, culprit=1, events=least.simulation.log.count)
+    assert trouble_of(least, fork) == (2000, "its timer ran out", "before its ACK was back")
+
+
+def test_what_happens_after_a_producer_is_back_is_not_blamed_for_what_it_sends_again() -> None:
+    # m1 is under way when the producer crashes at 20. Back at 120 it sends m1 again, and that is 10 ms late.
+    race = calm_race(
+        '[[steps]]\ndo = "crash"\nnode = "producer"\nat_ms = 20\nfor_ms = 100\n'
+        '[[steps]]\ndo = "delay"\nlink = "deliver"\nmessage = "m1"\nattempt = 2\nby_ms = 10\n',
+        messages=1,
+    )
+    assert trouble(race) == (20, "the producer crashed", "by step 1")
+
+
+def test_a_crash_that_has_nothing_to_do_with_the_message_is_not_blamed() -> None:
+    # The consumer is done with m1 at 150, when its ACK is lost; it crashes at 500 and is up again for attempt 2.
+    race = calm_race(
+        '[[steps]]\ndo = "drop"\nlink = "ack"\n[[steps]]\ndo = "crash"\nnode = "consumer"\nat_ms = 500\nfor_ms = 100\n',
+        messages=1,
+    )
+    assert trouble(race) == (150, "its ACK was lost", "by step 1")
 
 
 def test_what_a_person_did_in_the_session_is_said_to_be_theirs_and_steps_keep_their_numbers() -> None:

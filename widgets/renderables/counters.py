@@ -23,7 +23,7 @@ class Counter(NamedTuple):
     """Whether it is one of the two that matter most."""
 
 
-_COUNTERS: Final = (
+COUNTERS: Final = (
     Counter("sent", "SENT", "text"),
     Counter("once", "ONCE", "once"),
     Counter("lost", "LOST", "lost", True),
@@ -34,7 +34,7 @@ _COUNTERS: Final = (
     Counter("late", "LATE", "late"),
     Counter("in_flight", "IN FLIGHT", "data"),
 )
-_RARE: Final = (
+RARE: Final = (
     Counter("failed", "failed", "late"),
     Counter("dead_lettered", "dead-lettered", "late"),
     Counter("misreported", "told failed, but done", "lost"),
@@ -44,7 +44,7 @@ _RARE: Final = (
 
 def counters_for(*, broker: bool) -> list[Counter]:
     """The counters that the system can have."""
-    return [one for one in _COUNTERS if broker or one.field != "redeliveries"]
+    return [one for one in COUNTERS if broker or one.field != "redeliveries"]
 
 
 def changed(before: CountersView | None, now: CountersView) -> frozenset[str]:
@@ -99,7 +99,7 @@ def large_digits(value: int, *, bold: bool) -> list[str]:
 
 def _rare(view: CountersView) -> Row:
     spans: list[Span] = []
-    for counter in _RARE:
+    for counter in RARE:
         if value := getattr(view, counter.field):
             spans += [Span(f"  {value:,} ", f"{counter.role} strong"), Span(counter.label, counter.role)]
     return tuple(spans)
@@ -115,6 +115,9 @@ def _lines(view: CountersView, width: int, height: int, broker: bool, flashing: 
         if width_of((*lines[-1], *item)) > width + 2 and len(lines) < height:
             lines.append([])
         lines[-1] += item
-    lines[-1] += _rare(view)
+    rare = _rare(view)
+    if width_of((*lines[-1], *rare)) > width and len(lines) < height:
+        lines.append([])
+    lines[-1] += rare
     rows = [crop(tuple(line), width) for line in lines]
     return rows + [BLANK] * (height - len(rows))

@@ -31,6 +31,8 @@ class DiagramView:
     lines: "tuple[Line, ...]"
     message: int = 0
     event: int = -1
+    now: int = 1 << 40
+    """The number of the first event that is yet to come."""
 
 
 def draw_diagram(view: DiagramView) -> list[Row]:
@@ -44,5 +46,7 @@ def draw_diagram(view: DiagramView) -> list[Row]:
 def _line(line: "Line", view: DiagramView) -> Row:
     pick = ("event", line.event) if line.event >= 0 else None
     chosen = " selected" if pick and line.event == view.event else ""
+    if line.event >= view.now:
+        return tuple(Span(text, "dim" + chosen, pick) for text, _ in line.spans)
     ours = " strong" if view.message and line.message == view.message else ""
     return tuple(Span(text, _ROLES.get(role, "text") + ours + chosen, pick) for text, role in line.spans)

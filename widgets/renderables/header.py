@@ -30,6 +30,8 @@ class HeaderView:
     over: bool
     badge: BadgeView | None
     """`None`: there is not one run that could have one."""
+    known_ms: int | None = None
+    """As far as the run is known, while it is in its past."""
 
 
 def draw_header(view: HeaderView, width: int, signs: Signs) -> Row:
@@ -45,6 +47,9 @@ def draw_header(view: HeaderView, width: int, signs: Signs) -> Row:
 
 def _clock(view: HeaderView, signs: Signs) -> Row:
     time = Span(f"{clock(view.now_ms)}", "strong")
+    if view.known_ms is not None:
+        sign = signs.paused if view.paused else signs.playing
+        return row(Span(f"{sign} back at ", "late"), time, Span(f" of {clock(view.known_ms)}", "dim"))
     if view.over:
         return row(Span("over at ", "dim"), time)
     if view.paused:

@@ -106,7 +106,7 @@ def _event(one: EventRow, view: ListView, width: int, signs: Signs) -> Row:
     chosen = " selected" if one.event == view.event else ""
     mark = signs.cursor if chosen else " "
     ours = "" if one.message and one.message == view.message else " dim" if view.message else ""
-    role = _EVENT_ROLES.get(one.kind, "text")
+    role = "dim" if one.ahead else _EVENT_ROLES.get(one.kind, "text")
     cause = f"  because of {one.cause}" if one.cause >= 0 and width >= 100 else ""
     fault = f", fault {one.fault}" if one.fault >= 0 and width >= 100 else ""
     return row(

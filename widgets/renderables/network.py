@@ -86,6 +86,7 @@ def link_head(link: LinkView, width: int, signs: Signs, *, with_deaths: bool = F
         right = row(Span(f"{signs.lost} m{dead.message} {dead.why}", "lost", ("message", dead.message)))
     if width_of(left) + len(ends) + width_of(right) + 2 <= width:
         left.append(Span(ends, "dim", pick))
+    right = crop(right, width - width_of(left[:1]) - 1)
     return spread(tuple(left), right, width) if right else tuple(left)
 
 

@@ -32,6 +32,7 @@ class Signs(NamedTuple):
     dot: str = "·"
     cursor: str = "▌"
     nth: str = "·"
+    fork: str = "┳"
 
 
 UNICODE: Final = Signs()
@@ -62,6 +63,7 @@ ASCII: Final = Signs(
     dot="|",
     cursor=">",
     nth=".",
+    fork="Y",
 )
 
 

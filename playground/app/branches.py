@@ -1,0 +1,102 @@
+"""The branches: every course that the run has taken, how each of them stands, and what makes two of them differ."""
+
+from typing import ClassVar, Final
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from playground.checker.fates import Fate, Verdict
+from playground.live import travel
+from playground.live.comparison import Comparison, compare
+from playground.live.session import Session
+from playground.live.travel import BranchView
+from playground.live.views import BadgeView
+from widgets.renderables.counters import COUNTERS, RARE
+from widgets.renderables.lists import FATES
+from widgets.renderables.signs import clock
+
+_MOST: Final = 6
+"""How many differences of one kind are listed."""
+_LABELS: Final = {one.field: one.label for one in (*COUNTERS, *RARE)}
+
+
+class BranchScreen(ModalScreen[None]):
+    """A list of courses; the one under the cursor is compared with the one on the screen."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,B", "dismiss", "back")]
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._courses = travel.branches(session)
+
+    def compose(self) -> ComposeResult:
+        """The list, the difference, the keys."""
+        with Vertical(classes="dialog"):
+            yield Static("The courses of this run", classes="dialog--title")
+            yield OptionList(*(Option(branch_words(one), id=str(one.number)) for one in self._courses), markup=False)
+            yield Static(id="difference", markup=False)
+            yield Static("[b]enter[/b] take this course    [b]esc[/b] back", classes="dialog--keys")
+
+    @on(OptionList.OptionHighlighted)
+    def tell(self, event: OptionList.OptionHighlighted) -> None:
+        """What makes it differ from the course on the screen."""
+        chosen = self._course(event.option)
+        text = "This is the course on the screen."
+        if not chosen.is_live:
+            branches = {branch.number: branch for branch in self._session.history.branches}
+            text = difference_words(compare(self._session, self._session.history.as_branch(), branches[chosen.number]))
+        self.query_one("#difference", Static).update(text)
+
+    @on(OptionList.OptionSelected)
+    def take(self, event: OptionList.OptionSelected) -> None:
+        """Take it up from its end."""
+        number = self._course(event.option).number
+        if travel.switch_refusal(self._session, number) is None:
+            travel.switch(self._session, number)
+        self.dismiss()
+
+    def _course(self, option: Option) -> BranchView:
+        return next(one for one in self._courses if str(one.number) == option.id)
+
+
+def branch_words(branch: BranchView) -> str:
+    """`2  drop the next ACK, at 3.100 s   HOLDS so far, DUPLICATED 1   until 6.200 s`."""
+    counters = branch.score.counters
+    live = "*" if branch.is_live else " "
+    numbers = f"LOST {counters.lost}, DUPLICATED {counters.duplicated}, until {clock(branch.end_ms)}"
+    return f"{live}{branch.number}  {branch.name}\n    {_badge(branch.score.badge)}, {numbers}"
+
+
+def _badge(badge: BadgeView) -> str:
+    words = {Verdict.HOLDS: "HOLDS", Verdict.VIOLATED: "VIOLATED", Verdict.UNDECIDED: "UNDECIDED"}
+    return words[badge.verdict] if badge.verdict else f"HOLDS {badge.note}"
+
+
+def difference_words(found: Comparison) -> str:
+    """Where two courses part, and what that changed; the one on the screen comes first."""
+    if found.sides is None:
+        return "Both are alike as far as both have come."
+    here, there = found.sides
+    lines = [
+        f"They part at {clock(min(here.time_ms, there.time_ms))}.",
+        f"  here:  {here.words}",
+        f"  there: {there.words}",
+    ]
+    if found.counters:
+        numbers = [f"{_LABELS.get(name, name)} {one} -> {other}" for name, one, other in found.counters]
+        lines.append("Numbers, here -> there: " + ", ".join(numbers[:_MOST]))
+    if found.fates:
+        fates = [f"m{one.message} {_fate(one.one)} -> {_fate(one.other)}" for one in found.fates]
+        more = f", and {len(fates) - _MOST} more" if len(fates) > _MOST else ""
+        lines.append("Fates, here -> there: " + ", ".join(fates[:_MOST]) + more)
+    return "\n".join(lines)
+
+
+def _fate(fate: Fate | None) -> str:
+    return FATES[fate][0] if fate else "not sent"

@@ -1,0 +1,87 @@
+"""The keys of time travel: back by an event, from mark to mark, to what is selected, to the present, to a branch."""
+
+from playground.app.driver import Driver
+from playground.app.live_keys import LiveKeys
+from playground.app.tour import Tour
+from playground.live import travel
+from playground.live.certainty import Certainty
+from playground.live.timeline import Timeline
+from widgets.renderables.timeline import TimelineBarView
+
+
+class TravelKeys(LiveKeys):
+    """A live stage whose session can go back."""
+
+    def __init__(self, driver: Driver, tour: Tour | None = None) -> None:
+        super().__init__(driver, tour)
+        self.timeline = Timeline()
+        self.certainty = Certainty()
+
+    def timeline_view(self) -> TimelineBarView:
+        """The run at a glance, and under it how sure the fate of the selected message was, and since when."""
+        series = self.certainty.series(self.session, self.selection.message)
+        return TimelineBarView(self.timeline.view(self.session), series)
+
+    def refusal(self, action: str) -> str | None:
+        """Why an action cannot be done right now; `None` if it can."""
+        match action:
+            case "step-back":
+                return travel.back_refusal(self.session)
+            case "present":
+                return travel.forward_refusal(self.session)
+            case "previous-mark":
+                back = self.timeline.view(self.session).previous_mark()
+                return "nothing was broken or went wrong before" if back is None else None
+            case "next-mark":
+                ahead = self.timeline.view(self.session).next_mark()
+                return "nothing is known of what comes; g goes on to the next anomaly" if ahead is None else None
+            case "go-there":
+                return None if self.selection.event >= 0 else "select an event first: e, and the arrows"
+            case "branches":
+                only_one = "there is one course only: go back and change something"
+                return None if self.session.history.branches else only_one
+        return super().refusal(action)
+
+    def go_to_event(self, event: int) -> None:
+        """Go to the instant at which an event has just happened; the clock stops."""
+        self.driver.pace.paused = True
+        travel.go_to_event(self.session, event)
+        self.selection.choose_event(event, self.session.history.log[event].message)
+        self.draw()
+
+    def action_step_back(self) -> None:
+        """Back by one event."""
+        if not self.is_refused("step-back"):
+            self.driver.pace.paused = True
+            travel.step_back(self.session)
+        self.draw()
+
+    def action_previous_mark(self) -> None:
+        """Back to the last fault or anomaly."""
+        event = self.timeline.view(self.session).previous_mark()
+        if not self.is_refused("previous-mark") and event is not None:
+            self.go_to_event(event)
+
+    def action_next_mark(self) -> None:
+        """On to the next fault or anomaly that is known."""
+        event = self.timeline.view(self.session).next_mark()
+        if not self.is_refused("next-mark") and event is not None:
+            self.go_to_event(event)
+
+    def action_go_there(self) -> None:
+        """To the instant of the selected event."""
+        if not self.is_refused("go-there"):
+            self.go_to_event(self.selection.event)
+
+    def action_present(self) -> None:
+        """To where the run has been last."""
+        if not self.is_refused("present"):
+            travel.go_to_present(self.session)
+        self.draw()
+
+    def action_branches(self) -> None:
+        """Which courses the run has taken; another can be taken up again."""
+        from playground.app.branches import BranchScreen
+
+        if not self.is_refused("branches"):
+            self.app.push_screen(BranchScreen(self.session))

@@ -1,0 +1,134 @@
+"""The commands that make something to take along: recordings, replays, share tokens, films and reports."""
+
+from typing import Annotated
+
+import typer
+
+from playground.cli.options import (
+    GuaranteeOption,
+    JsonOption,
+    MessagesOption,
+    PresetArgument,
+    SeedOption,
+    SystemOption,
+    words,
+)
+from playground.cli.terminal import at_the_terminal
+
+takeaway = typer.Typer()
+
+
+@takeaway.command()
+@at_the_terminal
+def report(
+    preset: PresetArgument,
+    form: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="WORD",
+            help="html or md (Markdown), whatever the file is called.",
+            autocompletion=words("html", "md"),
+        ),
+    ] = None,
+    output: Annotated[
+        str | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="Write it to a file; .html and .md say how. Without: Markdown, to the terminal.",
+        ),
+    ] = None,
+    guarantee: GuaranteeOption = None,
+    seed: SeedOption = None,
+    system: SystemOption = None,
+    messages: MessagesOption = None,
+) -> None:
+    """Write all there is to know of a run into one file for people: the verdict, the story, the whys, the diagram."""
+    from playground.cli.report_file import write_report
+    from playground.scenario.overrides import Overrides
+
+    overrides = Overrides(guarantee=guarantee, seed=seed, system=system, messages=messages)
+    write_report(preset, overrides, wanted=form, output=output)
+
+
+@takeaway.command()
+@at_the_terminal
+def record(
+    preset: PresetArgument,
+    guarantee: GuaranteeOption = None,
+    seed: SeedOption = None,
+    system: SystemOption = None,
+    messages: MessagesOption = None,
+    output: Annotated[
+        str | None, typer.Option("--output", "-o", metavar="FILE", help="Write it to a new file, not to the terminal.")
+    ] = None,
+) -> None:
+    """Write a preset down together with what came of it, so that a replay can be held to it."""
+    from playground.cli import record
+    from playground.scenario.overrides import Overrides
+
+    overrides = Overrides(guarantee=guarantee, seed=seed, system=system, messages=messages)
+    record.record(preset, overrides, output=output)
+
+
+@takeaway.command()
+@at_the_terminal
+def replay(
+    recording: Annotated[str, typer.Argument(metavar="FILE|TOKEN", help="A recording, or a share token.")],
+    against: Annotated[
+        str | None,
+        typer.Option(metavar="TRACE", help="Compare any preset with a trace, the file of `run --trace`, instead."),
+    ] = None,
+    json: JsonOption = False,
+) -> None:
+    """Replay a recording, and name the first event that differs.
+
+    Exit code: 0 the same run, 4 another, 2 usage, bad file or nothing to compare with.
+    """
+    from playground.cli import replay
+
+    replay.replay(recording, against=against, as_json=json)
+
+
+@takeaway.command()
+@at_the_terminal
+def share(
+    preset: PresetArgument,
+    guarantee: GuaranteeOption = None,
+    seed: SeedOption = None,
+    system: SystemOption = None,
+    messages: MessagesOption = None,
+) -> None:
+    """Print a preset as a share token: one short string that opens wherever a preset is asked for."""
+    from playground.cli import share
+    from playground.scenario.overrides import Overrides
+
+    share.share(preset, Overrides(guarantee=guarantee, seed=seed, system=system, messages=messages))
+
+
+@takeaway.command()
+@at_the_terminal
+def cast(
+    preset: PresetArgument,
+    guarantee: GuaranteeOption = None,
+    seed: SeedOption = None,
+    system: SystemOption = None,
+    messages: MessagesOption = None,
+    speed: Annotated[
+        float, typer.Option(metavar="NUMBER", help="Seconds of virtual time in a second of the film.")
+    ] = 0.1,
+    idle: Annotated[
+        float, typer.Option(metavar="SECONDS", help="However long nothing happens, it takes no longer.")
+    ] = 1.5,
+    output: Annotated[
+        str | None, typer.Option("--output", "-o", metavar="FILE", help="Write it to a file, not to the terminal.")
+    ] = None,
+) -> None:
+    """Make a film of a run for a terminal: an asciicast, to be embedded in a page."""
+    from playground.cli import cast
+    from playground.scenario.overrides import Overrides
+
+    overrides = Overrides(guarantee=guarantee, seed=seed, system=system, messages=messages)
+    cast.cast(preset, overrides, speed=speed, longest_gap_s=idle, output=output)

@@ -1,0 +1,120 @@
+"""Two courses of one run, compared: where they part, and what came of it.
+
+The record of a course that is not at hand is made again from what its branch keeps. Both are looked at as far as both
+have come, so that neither is merely behind.
+"""
+
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from playground.checker.fates import Fate
+from playground.engine.log import EventLog
+from playground.live.branches import Branch
+from playground.live.event_words import event_words
+from playground.live.scores import Score, score_of
+from playground.live.session import Session
+from playground.live.views import CountersView
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two, at the point where they part."""
+
+    name: str
+    event: int | None
+    """The number of its first event that the other does not have; `None`: it has no more."""
+    time_ms: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class FateChange:
+    """A message that fared otherwise; `None`: it was not sent."""
+
+    message: int
+    one: Fate | None
+    other: Fate | None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What two courses have in common, and what not."""
+
+    sides: tuple[Side, Side] | None
+    """`None`: they do not part."""
+    upto_ms: int | None
+    """How far both have come; `None`: both are over."""
+    scores: tuple[Score, Score]
+    counters: tuple[tuple[str, int, int], ...]
+    """`(name, in the one, in the other)` of those that differ; the names are the fields of `CountersView`."""
+    fates: tuple[FateChange, ...]
+
+
+def compare(original: Session, one: Branch, other: Branch) -> Comparison:
+    """Compare two courses of a session's run. The session itself is left alone."""
+    sessions = again(original, one), again(original, other)
+    upto_ms = None
+    if not (one.over and other.over):
+        upto_ms = min(branch.end.now_ms for branch in (one, other) if not branch.over)
+        for session in sessions:
+            session.history.leave()
+            if upto_ms < session.history.end.now_ms:
+                session.history.to_time(upto_ms)
+    scores = _score(sessions[0]), _score(sessions[1])
+    return Comparison(
+        sides=_sides((one.name, other.name), sessions),
+        upto_ms=upto_ms,
+        scores=scores,
+        counters=_differences(scores[0].counters, scores[1].counters),
+        fates=_fates(*sessions),
+    )
+
+
+def again(original: Session, branch: Branch) -> Session:
+    """A session of its own in which a branch has happened again."""
+    session = Session(original.original)
+    session.history.enter(branch)
+    return session
+
+
+def _score(session: Session) -> Score:
+    return score_of(session.simulation, session.tally)
+
+
+def _sides(names: tuple[str, str], sessions: tuple[Session, Session]) -> tuple[Side, Side] | None:
+    logs = [session.simulation.log for session in sessions]
+    at = _parting(logs[0], logs[1])
+    if at is None:
+        return None
+    first, second = (_side(name, session, at) for name, session in zip(names, sessions, strict=True))
+    return first, second
+
+
+def _parting(one: EventLog, other: EventLog) -> int | None:
+    """The number of the first event that differs."""
+    for number, (row, its) in enumerate(zip_longest(one.rows(), other.rows())):
+        if row != its or one.details.get(number) != other.details.get(number):
+            return number
+    return None
+
+
+def _side(name: str, session: Session, at: int) -> Side:
+    simulation = session.simulation
+    if at >= simulation.log.count:
+        return Side(name, None, simulation.now_ms, "nothing more")
+    event = simulation.log[at]
+    return Side(name, at, event.time_ms, event_words(event, simulation.settings.system))
+
+
+def _differences(one: CountersView, other: CountersView) -> tuple[tuple[str, int, int], ...]:
+    pairs = zip(CountersView._fields, one, other, strict=True)
+    return tuple((name, value, its) for name, value, its in pairs if value != its)
+
+
+def _fates(one: Session, other: Session) -> tuple[FateChange, ...]:
+    fates, its = one.tally.judge.fates(), other.tally.judge.fates()
+    return tuple(
+        FateChange(message, fates.get(message), its.get(message))
+        for message in sorted({*fates, *its})
+        if fates.get(message) is not its.get(message)
+    )

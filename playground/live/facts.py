@@ -1,0 +1,66 @@
+"""Facts: all that a run did not do by itself. A script and its facts make the same run again, event for event.
+
+A fact is a command, given by a person or by a trap that was sprung; the end of the chaos; or a change of what the
+session waits for. Each has the exact point of the run at which it came.
+"""
+
+from enum import Enum
+from typing import NamedTuple
+
+from playground.engine.commands import Command, Step
+from playground.live.change_words import command_words
+from playground.live.frames import Point, Stance
+from playground.live.trap import Trap
+from playground.live.trigger_words import span_words
+
+
+class End(Enum):
+    """How the chaos ends."""
+
+    IN_TIME = "as the script has it"
+    NOW = "now"
+
+
+class Change(NamedTuple):
+    """A step that was put into the past of a run."""
+
+    step: Step
+
+
+class Wait(NamedTuple):
+    """Other traps are set than before."""
+
+    words: str
+
+    @classmethod
+    def between(cls, before: tuple[Trap, ...], after: tuple[Trap, ...]) -> "Wait":
+        """What has changed between two sets of traps."""
+        changed = [one.words for one in (*before, *after) if (one in before) is not (one in after)]
+        return cls(f"{', '.join(changed)} {'armed' if after else 'disarmed'}")
+
+
+Act = Command | End | Wait
+"""What can come from outside at a point of a run."""
+
+
+class Fact(NamedTuple):
+    """One act, and where it came."""
+
+    point: Point
+    act: Act
+    stance: Stance
+    """The session's after it."""
+
+
+def act_words(act: Act | Change, now_ms: int, system: str) -> str:
+    """What was changed, in words: `the next ACK dropped at 3.15 s`."""
+    match act:
+        case End():
+            what = "judged"
+        case Wait():
+            what = act.words
+        case Change():
+            what = command_words(act.step.command, system)
+        case _:
+            what = command_words(act, system)
+    return f"{what} at {span_words(now_ms)}"

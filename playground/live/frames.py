@@ -1,0 +1,125 @@
+"""Keyframes of a session: whole instants of it, close enough to each other that every other instant is near to one.
+
+They get further apart as a run gets longer, so their number is bounded. What a keyframe holds is shared with the one
+before as far as it has not changed. They are of use only to the session that made them.
+"""
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from playground.engine.simulation import Checkpoint, Simulation
+from playground.live.recent import RecentCheckpoint
+from playground.live.tally import TallyCheckpoint
+from playground.live.trap import Trap
+
+if TYPE_CHECKING:
+    from playground.live.session import Session
+
+MOST: Final = 192
+"""How many keyframes there are at most."""
+NEAREST: Final = 512
+"""How many events two of them are apart at least."""
+MOST_DATABASES: Final = 16
+NEAREST_DATABASES: Final = 2048
+"""A database is copied whole into every keyframe, so there are few."""
+
+
+class Point(NamedTuple):
+    """A point of a run, exactly: between two operations, at a time."""
+
+    operations: int
+    now_ms: int
+    events: int
+
+    @classmethod
+    def of(cls, simulation: Simulation) -> "Point":
+        """The present of a simulation."""
+        return cls(simulation.operations, simulation.now_ms, simulation.log.count)
+
+
+class Stance(NamedTuple):
+    """What a session knows of a person besides the run itself."""
+
+    traps: tuple[Trap, ...] = ()
+    touched: bool = False
+
+
+class Keyframe(NamedTuple):
+    """One instant of a session."""
+
+    point: Point
+    facts: int
+    """How many facts came before it."""
+    simulation: Checkpoint
+    tally: TallyCheckpoint
+    recent: RecentCheckpoint
+    stance: Stance
+    draining: bool
+    before_end: "Keyframe | None"
+    """Where the run had come to rest before it was judged."""
+
+    @classmethod
+    def of(cls, session: "Session", facts: int, before: "Keyframe | None" = None) -> "Keyframe":
+        """The present of a session; `before` is an earlier one, with which it may share."""
+        return cls(
+            Point.of(session.simulation),
+            facts,
+            session.simulation.checkpoint(),
+            session.tally.checkpoint(before.tally if before else None),
+            session.recent.checkpoint(),
+            session.stance,
+            session.draining,
+            session.before_end,
+        )
+
+
+class Keyframes:
+    """The keyframes of one run, in order."""
+
+    def __init__(self, first: Keyframe, *, copies_database: bool) -> None:
+        self._all = [first]
+        self._most = MOST_DATABASES if copies_database else MOST
+        self._apart = NEAREST_DATABASES if copies_database else NEAREST
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    @property
+    def first(self) -> Keyframe:
+        """The beginning of the run."""
+        return self._all[0]
+
+    @property
+    def last(self) -> Keyframe:
+        """The latest."""
+        return self._all[-1]
+
+    def is_due(self, events: int) -> bool:
+        """Whether so many events are far enough from the latest keyframe for another."""
+        return events >= self.last.point.events + self._apart
+
+    def add(self, frame: Keyframe) -> None:
+        """Take one more, after all others. If there are too many, every other one goes."""
+        self._all.append(frame)
+        if len(self._all) > self._most:
+            del self._all[1::2]
+            self._apart *= 2
+
+    def before_event(self, events: int) -> Keyframe:
+        """The latest with fewer events; the first if there is none."""
+        return next((one for one in reversed(self._all) if one.point.events < events), self.first)
+
+    def at(self, time_ms: int) -> Keyframe:
+        """The latest at a time or before; the first if there is none."""
+        return next((one for one in reversed(self._all) if one.point.now_ms <= time_ms), self.first)
+
+    def within(self, point: Point, facts: int) -> Keyframe:
+        """The latest that is not beyond a point and has at most so many facts."""
+        return next(one for one in reversed(self._all) if _is_within(one, point, facts))
+
+    def cut_back(self, point: Point, facts: int) -> None:
+        """Forget those beyond a point, or with more facts."""
+        self._all = [one for one in self._all if _is_within(one, point, facts)]
+
+
+def _is_within(frame: Keyframe, point: Point, facts: int) -> bool:
+    return frame.point[:2] <= point[:2] and frame.facts <= facts

@@ -1,0 +1,63 @@
+"""The timeline: a run from its beginning to as far as it is known, with what was done to it and what went wrong.
+
+It reads each event once, as the record grows, and keeps what it has found while the run is in its past.
+"""
+
+from typing import Final
+
+from playground.engine.limits import CALM_AFTER_MS, natural_end_ms
+from playground.engine.log import kind_of, split_code
+from playground.live.event_words import FAULTS
+from playground.live.history import History
+from playground.live.session import Session
+from playground.live.tally import Anomaly
+from playground.live.timeline_views import FaultMark, ForkMark, TimelineView
+
+_FAULTS: Final = frozenset(map(int, FAULTS))
+
+
+class Timeline:
+    """Follows one session, or whichever it is shown."""
+
+    def __init__(self) -> None:
+        self._history: History | None = None
+        self._version = -1
+        self._observed = 0
+        self._faults: tuple[FaultMark, ...] = ()
+        self._anomalies: tuple[Anomaly, ...] = ()
+
+    def view(self, session: Session) -> TimelineView:
+        """The run as it is now, and as far as it is known."""
+        history, simulation = session.history, session.simulation
+        self._observe(history)
+        end_ms = history.end.now_ms
+        planned_ms = 0 if history.over else natural_end_ms(simulation.settings, simulation.steps) - CALM_AFTER_MS
+        return TimelineView(
+            length_ms=max(end_ms, planned_ms, 1),
+            now_ms=simulation.now_ms,
+            now_event=simulation.log.count - 1,
+            end_ms=end_ms,
+            behind=history.behind,
+            faults=self._faults,
+            anomalies=self._anomalies,
+            forks=_forks(history),
+        )
+
+    def _observe(self, history: History) -> None:
+        if history is not self._history or history.version != self._version:
+            self._history, self._version, self._observed = history, history.version, 0
+            self._faults = self._anomalies = ()
+        found = [
+            FaultMark(number, time_ms, split_code(code)[0], message)
+            for number, (time_ms, code, message, *_) in enumerate(history.log.rows(self._observed), self._observed)
+            if kind_of(code) in _FAULTS
+        ]
+        self._observed = history.log.count
+        self._faults += tuple(found)
+        if len(history.anomalies) > len(self._anomalies):
+            self._anomalies = tuple(history.anomalies)
+
+
+def _forks(history: History) -> tuple[ForkMark, ...]:
+    courses = [(history.number, history.forked), *((one.number, one.forked) for one in history.branches)]
+    return tuple(sorted(ForkMark(number, forked.now_ms) for number, forked in courses if forked is not None))

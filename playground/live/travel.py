@@ -1,0 +1,106 @@
+"""Travel in time: what a person can do with the past of a session, each with what keeps it from being done.
+
+Nothing here changes what has happened: it only moves the session along its course, or from one course to another.
+"""
+
+from dataclasses import dataclass
+
+from playground.live.branches import Branch
+from playground.live.scores import Score
+from playground.live.session import Session
+
+
+def back_refusal(session: Session) -> str | None:
+    """Why one cannot go back; `None` if one can."""
+    return None if session.simulation.log.count > session.history.first.events else "this is the beginning"
+
+
+def forward_refusal(session: Session) -> str | None:
+    """Why one cannot go forward along what is known; `None` if one can."""
+    return None if session.history.behind else "this is the present: nothing is known of what comes"
+
+
+def step_back(session: Session) -> None:
+    """Go back by one event, or by those that happened in one stroke."""
+    if back_refusal(session) is None:
+        session.history.leave()
+        session.history.to_event_before()
+
+
+def step_forward(session: Session) -> None:
+    """Go on by one event along the known future; from the present, let one happen."""
+    session.step_event()
+
+
+def go_to_event(session: Session, number: int) -> None:
+    """Go to the instant at which an event has just happened, whether it lies before or ahead."""
+    session.history.leave()
+    if number + 1 >= session.history.end.events:
+        session.history.to_present()
+    else:
+        session.history.to_event(max(number + 1, session.history.first.events))
+
+
+def go_to_time(session: Session, time_ms: int) -> None:
+    """Go to a virtual time; from the present on there is only the present."""
+    session.history.leave()
+    if time_ms >= session.history.end.now_ms:
+        session.history.to_present()
+    else:
+        session.history.to_time(max(time_ms, 0))
+
+
+def go_to_present(session: Session) -> None:
+    """Go to where the run has been last."""
+    session.history.to_present()
+
+
+@dataclass(frozen=True, slots=True)
+class BranchView:
+    """One course of the run, as a list shows it."""
+
+    number: int
+    name: str
+    """What was changed in it: `m3's ACK dropped at 3.15 s`, or `as scripted`."""
+    forked_ms: int | None
+    """When it left the course from which it comes; `None`: it comes from none."""
+    end_ms: int
+    over: bool
+    score: Score
+    """How it stands at its end: the badge and the counters."""
+    is_live: bool
+    """Whether it is the one on the screen."""
+
+
+def branches(session: Session) -> tuple[BranchView, ...]:
+    """All courses that the run has taken, by number; the live one among them."""
+    live = session.history.as_branch()
+    known = sorted((live, *session.history.branches), key=lambda one: one.number)
+    return tuple(_view(one, one.number == live.number) for one in known)
+
+
+def _view(branch: Branch, is_live: bool) -> BranchView:
+    return BranchView(
+        number=branch.number,
+        name=branch.name,
+        forked_ms=branch.forked.now_ms if branch.forked else None,
+        end_ms=branch.end.now_ms,
+        over=branch.over,
+        score=branch.score,
+        is_live=is_live,
+    )
+
+
+def switch_refusal(session: Session, number: int) -> str | None:
+    """Why one cannot switch to a course; `None` if one can."""
+    if number == session.history.number:
+        return "this is the course on the screen"
+    if all(number != one.number for one in session.history.branches):
+        return f"there is no branch {number}"
+    return None
+
+
+def switch(session: Session, number: int) -> None:
+    """Take another course, from its end on; the present one is kept as a branch."""
+    if switch_refusal(session, number) is None:
+        session.history.switch(number)

@@ -1,0 +1,76 @@
+"""The header says which run this is, how fast the clock goes, and whether the promise is still kept."""
+
+from typing import Any
+
+import pytest
+
+from playground.checker.fates import Verdict
+from playground.live.views import BadgeView
+from tests.widgets.helpers import role_of, text
+from widgets.renderables.header import HeaderView, draw_header
+from widgets.renderables.signs import ASCII, UNICODE
+from widgets.renderables.spans import width_of
+
+_SO_FAR = BadgeView(None, "so far")
+
+
+def _view(**changes: Any) -> HeaderView:
+    view: dict[str, Any] = {
+        "title": "The ACK that never came back",
+        "guarantee": "at-least-once",
+        "system": "direct",
+        "seed": 7,
+        "now_ms": 3150,
+        "rate": 0.1,
+        "speed": 0.1,
+        "paused": False,
+        "held_back": False,
+        "over": False,
+        "badge": _SO_FAR,
+    }
+    return HeaderView(**{**view, **changes})
+
+
+def _text(view: HeaderView, width: int = 120) -> str:
+    return text([draw_header(view, width, UNICODE)])
+
+
+def test_one_line_has_it_all() -> None:
+    line = _text(_view())
+    for part in ("The ACK that never came back", "at-least-once · direct · seed 7", "▶ 0.1x 3.150 s", "● HOLDS so far"):
+        assert part in line
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"paused": True}, "‖ paused 3.150 s"),
+        ({"rate": 0.9}, "» 0.9x 3.150 s"),
+        ({"speed": 100.0, "rate": 100.0, "held_back": True}, "as fast as it goes"),
+        ({"over": True}, "over at 3.150 s"),
+        ({"badge": BadgeView(Verdict.VIOLATED, "")}, "✗ VIOLATED"),
+        ({"badge": BadgeView(Verdict.HOLDS, "")}, "● HOLDS"),
+        ({"badge": BadgeView(Verdict.UNDECIDED, "")}, "● UNDECIDED"),
+        ({"badge": BadgeView(None, "draining")}, "HOLDS draining"),
+    ],
+)
+def test_the_clock_and_the_badge_say_how_it_stands(changes: dict[str, Any], words: str) -> None:
+    assert words in _text(_view(**changes))
+
+
+def test_the_title_gives_way_before_anything_else() -> None:
+    line = _text(_view(title="A title of very many words that no small terminal has room for"), 80)
+    assert "at-least-once · direct" in line
+    assert "● HOLDS so far" in line
+    assert "…" in line
+
+
+@pytest.mark.parametrize("width", [20, 40, 60, 80, 120, 200])
+def test_it_is_never_wider_than_the_screen_where_the_screen_has_room_for_the_badge(width: int) -> None:
+    assert width_of(draw_header(_view(title="日本語のとても長い題名" * 4), width, UNICODE)) <= max(width, 36)
+
+
+def test_a_broken_promise_is_an_alarm_and_not_only_by_its_colour() -> None:
+    line = [draw_header(_view(badge=BadgeView(Verdict.VIOLATED, "")), 120, ASCII)]
+    assert role_of(line, "VIOLATED") == "alarm-lost"
+    assert text(line).isascii()

@@ -1,0 +1,118 @@
+"""The panes of producer, network and consumer, drawn from snapshots of real runs at instants worked out by hand."""
+
+import pytest
+
+from playground.app import frame
+from playground.app.selection import Selection
+from playground.engine.commands import Crash, Cut, Drop, Pause, Poison
+from playground.engine.places import Place
+from playground.live.session import Session
+from playground.live.views import Snapshot
+from tests.live.helpers import payments, session_of, snapshot, to_the_end
+from tests.widgets.helpers import role_of, text
+from widgets.renderables.consumer import draw_consumer
+from widgets.renderables.lane import Tracks
+from widgets.renderables.network import Paper, draw_network
+from widgets.renderables.producer import draw_producer
+from widgets.renderables.signs import ASCII, UNICODE, Signs
+from widgets.renderables.spans import width_of
+
+_NOTHING = Selection()
+
+
+def _network(present: Snapshot, width: int = 60, height: int = 14, signs: Signs = UNICODE) -> str:
+    paper = Paper(signs, {link.place: Tracks() for link in present.links})
+    return text(draw_network(frame.network_view(present, _NOTHING), width, height, paper))
+
+
+def _producer(present: Snapshot, width: int = 30, height: int = 14) -> str:
+    return text(draw_producer(frame.producer_pane_view(present, _NOTHING), width, height, UNICODE))
+
+
+def _consumer(present: Snapshot, width: int = 32, height: int = 14) -> str:
+    return text(draw_consumer(frame.consumer_pane_view(present, _NOTHING), width, height, UNICODE))
+
+
+def _at(session: Session, time_ms: int) -> Snapshot:
+    session.advance(time_ms)
+    return snapshot(session)
+
+
+def test_the_producer_says_what_it_waits_for_and_how_long_still() -> None:
+    drawn = _producer(_at(payments(), 1100))
+    assert "sent  m2  charge $100" in drawn
+    assert "waiting for an ACK" in drawn
+    assert "m2   try 1 █" in drawn
+    assert "0.9 s" in drawn
+    assert "ok 1  unknown 1  failed 0" in drawn
+
+
+def test_whoever_waits_for_nothing_says_so() -> None:
+    assert "waits for no answer" in _producer(_at(payments("at-most-once"), 100))
+
+
+def test_what_is_armed_and_what_is_cut_stands_at_its_link() -> None:
+    session = payments()
+    session.give(Drop(link=Place.ACK))
+    session.give(Cut(links=(Place.DELIVER,), for_ms=2000))
+    drawn = _network(snapshot(session))
+    assert "⚑ drop the next ACK" in drawn
+    assert "CUT 2.0 s" in drawn
+    assert "\u2573  \u2573" in drawn
+
+
+@pytest.mark.parametrize(("width", "height"), [(60, 14), (78, 6), (130, 20)])
+def test_a_broker_has_four_lanes_and_the_queue_at_every_size(width: int, height: int) -> None:
+    drawn = _network(_at(payments(system="broker"), 75), width, height)
+    for word in ("publish", "confirm", "deliver", "ack", "QUEUE", "in flight"):
+        assert word in drawn
+    assert "m1" in drawn
+
+
+def test_the_consumer_shows_work_ids_and_money() -> None:
+    drawn = _consumer(_at(payments("exactly-once"), 1100))
+    assert "working on m2" in drawn
+    assert "one transaction" in drawn
+    assert "CHARGED" in drawn
+    assert "$100" in drawn
+
+
+def test_a_duplicate_is_named_as_the_reason_of_the_difference() -> None:
+    session = to_the_end(session_of("ack-lost"))
+    rows = draw_consumer(frame.consumer_pane_view(snapshot(session), _NOTHING), 32, 14, UNICODE)
+    assert "done twice" in text(rows)
+    assert role_of(rows, "$600") == "alarm-duplicated"
+
+
+def test_a_loss_is_named_as_the_reason_of_the_difference() -> None:
+    drawn = _consumer(snapshot(to_the_end(session_of("no-retry-after-crash"))))
+    assert "will never come" in drawn
+
+
+def test_a_node_that_is_down_or_paused_says_so_in_words_at_every_size() -> None:
+    session = payments()
+    session.give(Crash(node=Place.PRODUCER, for_ms=900))
+    session.give(Pause(node=Place.CONSUMER, for_ms=2100))
+    session.give(Poison(message=3))
+    present = snapshot(session)
+    for height in (1, 14):
+        assert "✖ DOWN 0.9 s" in _producer(present, 78, height)
+    for height in (2, 14):
+        assert "‖ PAUSED 2.1 s" in _consumer(present, 78, height)
+        assert "poisoned" in _consumer(present, 78, height)
+
+
+@pytest.mark.parametrize("preset", ["chaos-test", "everything-goes-wrong", "zombie-consumer", "heavy-weather"])
+@pytest.mark.parametrize("width", [30, 40, 78, 130])
+def test_nothing_is_ever_wider_than_its_pane(preset: str, width: int) -> None:
+    session = session_of(preset)
+    while not session.over:
+        present = _at(session, session.simulation.now_ms + 170)
+        paper = Paper(ASCII, {link.place: Tracks() for link in present.links})
+        for height in (1, 2, 6, 14):
+            drawings = [
+                draw_network(frame.network_view(present, _NOTHING), width, height, paper),
+                draw_consumer(frame.consumer_pane_view(present, _NOTHING), width, height, ASCII),
+                draw_producer(frame.producer_pane_view(present, _NOTHING), width, height, ASCII),
+            ]
+            assert all(width_of(row) <= width for rows in drawings for row in rows)

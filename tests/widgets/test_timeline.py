@@ -1,0 +1,137 @@
+"""The timeline: solid where the run has been, thin where it is known to come, with a sign for each mark."""
+
+import asyncio
+
+import pytest
+from textual.app import App, ComposeResult
+
+from playground.app.themes import DEFAULTS
+from playground.checker.fates import Fate
+from playground.engine.events import Kind
+from playground.live.tally import Anomaly
+from playground.live.timeline_views import FaultMark, ForkMark, TimelineView
+from widgets.painted import Painted
+from widgets.renderables.signs import ASCII, UNICODE, Signs
+from widgets.renderables.spans import Row, width_of
+from widgets.renderables.timeline import TimelineBarView, column_of, draw_timeline
+from widgets.timeline import TimelineBar
+
+
+def timeline(now_ms: int = 5000, end_ms: int = 10_000, *, now_event: int = 50, behind: bool = True) -> TimelineView:
+    """Ten seconds: a drop at 1 s, a crash at 3 s, a duplicate at 8 s, a fork at 2 s."""
+    return TimelineView(
+        length_ms=10_000,
+        now_ms=now_ms,
+        now_event=now_event,
+        end_ms=end_ms,
+        behind=behind,
+        faults=(FaultMark(10, 1000, Kind.DROPPED, 2), FaultMark(30, 3000, Kind.CRASHED, 0)),
+        anomalies=(Anomaly(80, 8000, 3, Fate.DUPLICATED),),
+        forks=(ForkMark(2, 2000),),
+    )
+
+
+def text(row: Row) -> str:
+    return "".join(span.text for span in row)
+
+
+def drawn(view: TimelineView, width: int = 121, height: int = 2, signs: Signs = UNICODE) -> list[str]:
+    return [text(row) for row in draw_timeline(TimelineBarView(view), width, height, signs)]
+
+
+def test_the_past_is_solid_and_the_known_future_thin() -> None:
+    line, pointer = drawn(timeline())
+    rail = line.removesuffix(" 5.000 s of 10.000 s ")
+    room = len(rail)
+    now = column_of(5000, 10_000, room)
+    assert set(rail[:now]) == {"━", "✗", "✖", "┳"}
+    assert rail[now] == "▌"
+    assert set(rail[now + 1 :]) == {"╌", "D"}
+    assert pointer.startswith(" " * now + "↑ 5.000 s")
+
+
+def test_what_nobody_knows_yet_is_left_open() -> None:
+    line = drawn(timeline(2000, 2000, behind=False), height=1)[0]
+    assert line.endswith(" 2.000 s ")
+    assert "╌" not in line
+    assert "━" not in line[column_of(2000, 10_000, len(line) - 9) + 1 :]
+
+
+def test_each_mark_is_where_its_time_is_and_can_be_picked() -> None:
+    (row, _) = draw_timeline(TimelineBarView(timeline()), 121, 2, UNICODE)
+    room = 121 - len(" 5.000 s of 10.000 s ")
+    picks, at = {}, 0
+    for span in row:
+        if span.pick is not None:
+            picks[span.pick] = (at, span.text, span.role)
+        at += len(span.text)
+    assert picks == {
+        ("event", 10): (column_of(1000, 10_000, room), "✗", "lost"),
+        ("branch", 2): (column_of(2000, 10_000, room), "┳", "key"),
+        ("event", 30): (column_of(3000, 10_000, room), "✖", "lost"),
+        ("event", 80): (column_of(8000, 10_000, room), "D", "dim"),
+    }
+
+
+def test_a_mark_under_the_cursor_stays_and_is_selected_and_said() -> None:
+    row, pointer = draw_timeline(TimelineBarView(timeline(8000, now_event=80)), 121, 2, UNICODE)
+    assert ("D", "alarm-duplicated selected", ("event", 80)) in row
+    assert text(pointer).strip() == "↑ m3 duplicated"
+
+
+@pytest.mark.parametrize("signs", [UNICODE, ASCII], ids=["unicode", "ascii"])
+@pytest.mark.parametrize("width", [1, 5, 9, 20, 30, 80, 200])
+@pytest.mark.parametrize("now_ms", [0, 5000, 10_000])
+def test_it_fits_any_width(width: int, signs: Signs, now_ms: int) -> None:
+    series = ((0, 0.1), (5000, 0.6), (8000, 1.0))
+    for height in (1, 2, 3):
+        rows = draw_timeline(TimelineBarView(timeline(now_ms), series), width, height, signs)
+        assert len(rows) <= height
+        assert all(width_of(row) <= width for row in rows)
+        if signs is ASCII:
+            assert all(text(row).isascii() for row in rows)
+
+
+def test_the_curve_rises_where_the_anomaly_became_sure() -> None:
+    series = ((0, 0.0), (5000, 0.5), (8000, 1.0))
+    curve = text(draw_timeline(TimelineBarView(timeline(), series), 121, 3, UNICODE)[2])
+    room = 121 - len(" 5.000 s of 10.000 s ")
+    assert curve[0] == " "
+    assert curve[column_of(5000, 10_000, room)] == "▄"
+    assert curve[column_of(8000, 10_000, room) : room] == "█" * (room - column_of(8000, 10_000, room))
+    assert curve[room:].strip() == "100% ends so"
+
+
+def test_a_share_that_is_small_is_still_more_than_nothing() -> None:
+    curve = text(draw_timeline(TimelineBarView(timeline(), ((0, 0.01),)), 80, 2, UNICODE)[1])
+    assert curve.startswith("▁")
+
+
+class _Shown(App[None]):
+    """The bar alone."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.picked: list[tuple[str, int]] = []
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return DEFAULTS
+
+    def compose(self) -> ComposeResult:
+        yield TimelineBar()
+
+    def on_painted_picked(self, event: Painted.Picked) -> None:
+        self.picked.append(event.pick)
+
+
+def test_a_click_on_a_mark_picks_its_event() -> None:
+    async def clicked() -> list[tuple[str, int]]:
+        app = _Shown()
+        async with app.run_test(size=(121, 10)) as pilot:
+            app.query_one(TimelineBar).show(TimelineBarView(timeline()))
+            await pilot.pause()
+            await pilot.click(TimelineBar, offset=(column_of(8000, 10_000, 121 - 21), 0))
+            await pilot.pause()
+        return app.picked
+
+    assert asyncio.run(clicked()) == [("event", 80)]

@@ -1,0 +1,153 @@
+"""The timeline as a line or two: what has been, what is known to come, what was broken and what went wrong.
+
+The past is solid, the known future thin, and what nobody knows yet is left open. Faults have signs, anomalies have
+letters, so nothing is told by colour alone. Below there is room for a curve: how sure an anomaly was, and since when.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from playground.checker.fates import Fate
+from playground.engine.events import Kind
+from playground.live.timeline_views import TimelineView
+from widgets.renderables.signs import Signs, clock
+from widgets.renderables.spans import Pick, Row, Span, fit, row, width_of
+
+LETTERS: Final = {
+    Fate.LOST: ("L", "alarm-lost"),
+    Fate.DUPLICATED: ("D", "alarm-duplicated"),
+    Fate.FAILED: ("F", "late flash"),
+    Fate.DEAD_LETTERED: ("Q", "late flash"),
+}
+"""The letter and the role of each anomaly: lost, duplicated, failed, parked in the queue of dead letters."""
+
+BARS: Final = " ▁▂▃▄▅▆▇█"
+ASCII_BARS: Final = " .:-=+*%#"
+_LEAST: Final = 10
+"""A narrower line has no room for words beside it."""
+
+Series = Sequence[tuple[int, float]]
+"""`(time_ms, share)`, ascending: from that time on the share is so much, from 0 to 1."""
+_Cell = tuple[str, str, Pick | None]
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineBarView:
+    """What the bar shows."""
+
+    timeline: TimelineView
+    series: tuple[tuple[int, float], ...] = ()
+    """How often an anomaly came although the weather was other from an instant on; empty: no curve."""
+
+
+def draw_timeline(view: TimelineBarView, width: int, height: int, signs: Signs) -> list[Row]:
+    """The line; below it the cursor and its time, if there is room; at last the curve, if there is one."""
+    timeline = view.timeline
+    label = _label(timeline)
+    room = width - width_of(label)
+    if room < _LEAST:
+        label, room = row(), width
+    if room < 1:
+        return []
+    rows: list[Row] = [(*_joined(_line(timeline, room, signs)), *label)]
+    if height > 1 + bool(view.series):
+        rows.append(_pointer(timeline, room, signs))
+    if view.series and height > 1:
+        rows.append(_curve(view.series, timeline, room, width, signs))
+    return rows[:height]
+
+
+def column_of(time_ms: int, length_ms: int, width: int) -> int:
+    """The cell of a time."""
+    return min(max(time_ms, 0) * (width - 1) // length_ms, width - 1)
+
+
+def fault_sign(kind: Kind, signs: Signs) -> tuple[str, str]:
+    """The sign and the role of something that was broken."""
+    if kind is Kind.DROPPED:
+        return signs.lost, "lost"
+    if kind is Kind.CRASHED:
+        return signs.down, "lost"
+    if kind is Kind.PAUSED:
+        return signs.paused, "late"
+    return (signs.gap[0], "lost") if kind is Kind.CUT else (signs.armed, "armed")
+
+
+def _label(view: TimelineView) -> Row:
+    """`3.150 s of 9.200 s`, or at the present its time alone."""
+    if not view.behind:
+        return row(Span(f" {clock(view.end_ms)} ", "dim"))
+    return row(Span(f" {clock(view.now_ms)}", "strong"), Span(f" of {clock(view.end_ms)} ", "dim"))
+
+
+def _line(view: TimelineView, width: int, signs: Signs) -> list[_Cell]:
+    cells = _rail(view, width, signs)
+    for number, time_ms in view.forks:
+        cells[column_of(time_ms, view.length_ms, width)] = (signs.fork, "key", ("branch", number))
+    for event, time_ms, kind, _ in view.faults:
+        at = column_of(time_ms, view.length_ms, width)
+        # A crash or a cut is rarer than a drop and says more; what shares its cell does not hide it.
+        if kind is not Kind.DROPPED or cells[at][2] is None:
+            cells[at] = (*_ahead(*fault_sign(kind, signs), event > view.now_event), ("event", event))
+    for anomaly in view.anomalies:
+        letter, role = LETTERS[anomaly.fate]
+        at = column_of(anomaly.time_ms, view.length_ms, width)
+        cells[at] = (*_ahead(letter, role, anomaly.event > view.now_event), ("event", anomaly.event))
+    return _with_cursor(cells, view, signs)
+
+
+def _ahead(sign: str, role: str, is_ahead: bool) -> tuple[str, str]:
+    """What lies ahead keeps its sign and is dim."""
+    return sign, "dim" if is_ahead else role
+
+
+def _rail(view: TimelineView, width: int, signs: Signs) -> list[_Cell]:
+    now, end = (column_of(time_ms, view.length_ms, width) for time_ms in (view.now_ms, view.end_ms))
+    solid: list[_Cell] = [(signs.rail, "rail", None)] * (now + 1)
+    known: list[_Cell] = [(signs.trail, "dim", None)] * max(end - now, 0)
+    return [*solid, *known, *[(" ", "dim", None)] * (width - len(solid) - len(known))]
+
+
+def _with_cursor(cells: list[_Cell], view: TimelineView, signs: Signs) -> list[_Cell]:
+    """Where the run is. A mark in its cell stays, and is selected."""
+    at = column_of(view.now_ms, view.length_ms, len(cells))
+    sign, role, pick = cells[at]
+    cells[at] = (signs.cursor, "strong", None) if pick is None else (sign, f"{role} selected", pick)
+    return cells
+
+
+def _pointer(view: TimelineView, width: int, signs: Signs) -> Row:
+    """Under the cursor: an arrow with what is there, or the time."""
+    at = column_of(view.now_ms, view.length_ms, width)
+    here = [one for one in view.anomalies if one.event == view.now_event]
+    word = f"m{here[-1].message} {here[-1].fate.value.replace('_', '-')}" if here else clock(view.now_ms)
+    text = f"{signs.why} {word}" if at + len(word) + 2 <= width else f"{word} {signs.why}"
+    start = at if at + len(word) + 2 <= width else max(at - len(text) + 1, 0)
+    return row(Span(" " * start), Span(text[: width - start], "strong" if here else "dim"))
+
+
+def _curve(series: Series, view: TimelineView, room: int, width: int, signs: Signs) -> Row:
+    """A bar for each cell: the share at the latest instant of the series up to there."""
+    bars = ASCII_BARS if signs.first == "o" else BARS
+    levels: list[float | None] = [None] * room
+    for time_ms, share in series:
+        levels[column_of(time_ms, view.length_ms, room)] = min(max(share, 0.0), 1.0)
+    text, share = "", 0.0
+    for level in levels:
+        share = share if level is None else level
+        # What is more than nothing is seen.
+        text += bars[max(round(share * (len(bars) - 1)), 1 if share else 0)]
+    last = f" {series[-1][1]:.0%} ends so"
+    return row(Span(text, "late"), Span(fit(last, width - room) if width > room else "", "dim"))
+
+
+def _joined(cells: list[_Cell]) -> Row:
+    """Neighbours that look alike as one span."""
+    spans: list[Span] = []
+    for sign, role, pick in cells:
+        if spans and pick is None and spans[-1][1:] == (role, pick):
+            spans[-1] = Span(spans[-1].text + sign, role, pick)
+        else:
+            spans.append(Span(sign, role, pick))
+    return tuple(spans)
