@@ -4,7 +4,7 @@ A subclass says which drawing; the drawing gets a view and a size. What is click
 """
 
 from functools import lru_cache
-from typing import ClassVar, Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -12,12 +12,29 @@ from textual import events
 from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
+from textual.theme import Theme
 from textual.widget import Widget
 
 from widgets.renderables.signs import UNICODE, Signs
-from widgets.renderables.spans import BLANK, ROLES, Pick, Row
+from widgets.renderables.spans import BLANK, Pick, Row
 
 V = TypeVar("V")
+
+_COLOURS: Final = {
+    **{role: role for role in ("rail", "data", "again", "answer", "once", "lost", "duplicated", "late", "unknown")},
+    "armed": "armed",
+    "dim": "text-dim",
+    "title": "text-title",
+    "key": "text-key",
+    "alarm-lost": "on-alarm",
+    "alarm-duplicated": "on-alarm",
+}
+"""Role -> the variable of the theme that is its colour. Component classes would do, but to style 20 roles of a dozen
+widgets anew at every change of a class is a third of the time to the first frame."""
+_BACKGROUNDS: Final = {"selected": "selected", "alarm-lost": "lost", "alarm-duplicated": "duplicated"}
+_BOLD: Final = frozenset(
+    ("strong", "title", "key", "again", "lost", "duplicated", "armed", "selected", "flash", *_BACKGROUNDS)
+)
 
 
 @lru_cache(maxsize=2048)
@@ -27,32 +44,6 @@ def _clickable(style: Style, pick: Pick) -> Style:
 
 class Painted(Widget, Generic[V]):
     """A widget that shows one view at a time; it starts with none and is blank until then."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"ink--{role}" for role in ROLES}
-    DEFAULT_CSS = """
-    Painted {
-        & > .ink--dim { color: $text-dim; }
-        & > .ink--strong { text-style: bold; }
-        & > .ink--title { color: $text-title; text-style: bold; }
-        & > .ink--key { color: $text-key; text-style: bold; }
-        & > .ink--rail { color: $rail; }
-        & > .ink--data { color: $data; }
-        & > .ink--again { color: $again; text-style: bold; }
-        & > .ink--answer { color: $answer; }
-        & > .ink--once { color: $once; }
-        & > .ink--lost { color: $lost; text-style: bold; }
-        & > .ink--duplicated { color: $duplicated; text-style: bold; }
-        & > .ink--late { color: $late; }
-        & > .ink--unknown { color: $unknown; }
-        & > .ink--armed { color: $armed; text-style: bold; }
-        & > .ink--selected { background: $selected; text-style: bold; }
-        &:nocolor > .ink--selected { text-style: bold reverse; }
-        & > .ink--flash { text-style: bold reverse; }
-        & > .ink--alarm-lost { background: $lost; color: $on-alarm; text-style: bold; }
-        & > .ink--alarm-duplicated { background: $duplicated; color: $on-alarm; text-style: bold; }
-        &:nocolor > .ink--alarm-lost, &:nocolor > .ink--alarm-duplicated { text-style: bold reverse; }
-    }
-    """
 
     class Picked(Message):
         """Something in a drawing was clicked."""
@@ -111,8 +102,17 @@ class Painted(Widget, Generic[V]):
         self._rows = []
         self.repaint()
 
-    def notify_style_update(self) -> None:
+    def on_mount(self) -> None:
+        """Mind the theme."""
+        self.app.theme_changed_signal.subscribe(self, self._recolour)
+
+    def _recolour(self, _: Theme) -> None:
         """Another theme: the colours are looked up anew."""
+        self._inks.clear()
+        self.refresh()
+
+    def notify_style_update(self) -> None:
+        """Another background, perhaps."""
         self._inks.clear()
         super().notify_style_update()
 
@@ -134,6 +134,16 @@ class Painted(Widget, Generic[V]):
     def _ink(self, role: str, pick: Pick | None) -> Style:
         style = self._inks.get(role)
         if style is None:
-            parts = (self.get_component_rich_style(f"ink--{word}", partial=True) for word in role.split())
+            parts = (self._part(word) for word in role.split())
             style = self._inks[role] = Style.combine((self.rich_style, *parts))
         return style if pick is None else _clickable(style, pick)
+
+    def _part(self, word: str) -> Style:
+        """What one role adds; without colours a background is told by reversing it."""
+        colours, on = self.app.theme_variables, _BACKGROUNDS.get(word, "")
+        return Style(
+            color=colours.get(_COLOURS.get(word, "")),
+            bgcolor=colours.get(on),
+            bold=word in _BOLD or None,
+            reverse=word == "flash" or (bool(on) and self.app.no_color) or None,
+        )

@@ -51,6 +51,9 @@ class PlaygroundApp(App[None]):
     ) -> None:
         super().__init__()
         self.config = config
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = config.theme  # Here, so that the style sheet is read once.
         self.keys_in_use = config.all_keys
         """Action -> its keys, in Textual's words."""
         self.signs = ASCII if config.ascii else UNICODE
@@ -91,10 +94,7 @@ class PlaygroundApp(App[None]):
             loop.add_signal_handler(number, self.exit, None, code)
 
     def on_mount(self) -> None:
-        """Colours, keys, and the first screen."""
-        for theme in THEMES:
-            self.register_theme(theme)
-        self.theme = self.config.theme
+        """Keys, and the first screen."""
         self.set_keymap(dict(self.config.keys))
         self.set_class(self.config.ascii, "-ascii")
         self.open(Session(self._first), tour=self._tour)

@@ -37,6 +37,7 @@ class LiveScreen(TravelKeys):
 
     def compose(self) -> ComposeResult:
         """From top to bottom."""
+        self.suit(self.app.size)
         yield Header()
         with Horizontal(id="panes"):
             yield ProducerPane()

@@ -1,12 +1,10 @@
 """The lower half of the live screen: which tab is open, which window of it is seen, and what it leaves out."""
 
 from dataclasses import dataclass, field
-from typing import Final
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
 
 from playground.app.selection import Selection
-from playground.explain.diagram import Diagram, diagram_of
-from playground.explain.diagram_text import TextDiagram
-from playground.live.inquiry import Inquiry
 from playground.live.lists import EventIndex, Only, event_rows, message_rows
 from playground.live.session import Session
 from playground.live.views import EventRow, MessageRow, Rows
@@ -16,6 +14,10 @@ from widgets.renderables.lists import ListView
 from widgets.renderables.spans import Pick
 from widgets.renderables.why import WhyPaneView, why_rows
 
+if TYPE_CHECKING:
+    from playground.explain.diagram_text import TextDiagram
+    from playground.live.inquiry import Inquiry
+
 LEDGER, EVENTS, DIAGRAM, WHY = range(4)
 NAMES: Final = ("Ledger", "Events", "Diagram", "Why")
 _END: Final = 1 << 40
@@ -23,7 +25,7 @@ _END: Final = 1 << 40
 View = ListView | DiagramView | WhyPaneView
 
 
-@dataclass(slots=True)
+@dataclass
 class Lower:
     """Where a person is in the tabs."""
 
@@ -33,16 +35,22 @@ class Lower:
     only: Only = Only.ALL
     one_message: bool = False
     """Whether only the selected message is shown."""
-    inquiry: Inquiry = field(default_factory=Inquiry)
     total: int = 0
     """How many rows the open tab has."""
     first: int = 0
     """The index of the first row that is seen."""
     _index: EventIndex = field(default_factory=EventIndex)
-    _diagram: TextDiagram | None = None
+    _diagram: "TextDiagram | None" = None
     _drawn: tuple[int, int, int] = (0, 0, 0)
     _picks: tuple[Pick | None, ...] = ()
     """What each row of the Why tab leads to."""
+
+    @cached_property
+    def inquiry(self) -> "Inquiry":
+        """What the Why tab knows. Explanations are imported when somebody asks, not before the first frame."""
+        from playground.live.inquiry import Inquiry
+
+        return Inquiry()
 
     def show(self, tab: int) -> None:
         """Open a tab, at its end, or the explanation at its beginning."""
@@ -113,6 +121,9 @@ class Lower:
     def _diagram_view(
         self, session: Session, selection: Selection, width: int, room: int, ascii_only: bool
     ) -> DiagramView:
+        from playground.explain.diagram import Diagram, diagram_of
+        from playground.explain.diagram_text import TextDiagram
+
         log, settings = session.history.log, session.simulation.settings
         message = selection.message if self.one_message else 0
         drawn = (id(log), message, log.count if message else 0)

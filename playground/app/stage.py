@@ -56,16 +56,17 @@ class Stage(Screen[None]):
 
     def on_mount(self) -> None:
         """Begin to tick."""
-        self._suit(self.app.size)
+        self.suit(self.app.size)
         self.set_interval(TICK_S, self.tick)
+        self.draw(whole=False)  # So that the very first frame has something in it; the lists have to know their room.
         self.call_after_refresh(self.draw)
 
     def on_resize(self, event: Resize) -> None:
         """Another size may be another layout."""
-        self._suit(event.size)
+        self.suit(event.size)
 
-    def _suit(self, size: Size) -> None:
-        """Choose the layout."""
+    def suit(self, size: Size) -> None:
+        """Choose the layout: before there is anything on the screen if possible, for then nothing is laid out twice."""
         mark_size(self, size)
         self.set_class(self.session.simulation.settings.system == "broker", "-broker")
 
@@ -124,6 +125,7 @@ class Stage(Screen[None]):
         """Stop the clock, or let it go on."""
         self.driver.pace.paused = not self.driver.pace.paused
         self.driver.seeking = False
+        self.draw(whole=False)  # At once, not with the next tick.
 
     def action_step(self) -> None:
         """One event."""

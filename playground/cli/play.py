@@ -75,7 +75,6 @@ def _freeze_garbage() -> None:
     """Spare full collections the look at all that was imported: it takes four times as long as the rest."""
     import gc
 
-    gc.collect()
     gc.freeze()
 
 

@@ -171,10 +171,10 @@ def test_the_tour_can_be_followed_to_its_end(tmp_path: Path) -> None:
 
 
 def test_a_key_from_the_config_file_works_and_the_old_one_does_not(tmp_path: Path) -> None:
-    config(tmp_path, '[keys]\ndrop-ack = "B"\n[screen]\ntheme = "light"\n')
+    config(tmp_path, '[keys]\ndrop-ack = "Z"\n[screen]\ntheme = "light"\n')
     with Terminal(*SANDBOX, folder=tmp_path) as terminal:
-        terminal.until("B drop ACK")
-        terminal.press("a", "B")
+        terminal.until("Z drop ACK")
+        terminal.press("a", "Z")
         terminal.until_count("DUPLICATED", 1)
         # Had `a` armed a second drop, it would have hit the ACK of the second attempt, or of the next message.
         terminal.until(lambda _: terminal.count("SENT") >= 6)

@@ -11,7 +11,7 @@ from time import monotonic
 
 import pytest
 
-from tests.app.terminal import CTRL_C, PATIENCE_S, PROGRAM, SIGNALS, Terminal, environment
+from tests.app.terminal import CTRL_C, PATIENCE_S, PROGRAM, SIGNALS, Terminal, environment, quits
 
 SANDBOX = ("play", "sandbox", "--speed", "5")
 FAILING = """
@@ -153,6 +153,17 @@ def test_a_stopped_process_goes_on_where_it_was(tmp_path: Path) -> None:
         sent = terminal.count("SENT")
         terminal.until_count("SENT", sent + 1)
         assert terminal.count("SENT") <= sent + 2
-        terminal.press("q")
-        assert terminal.end() == 0
+        quits(terminal)
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGTSTP"), reason="there are no jobs to stop")
+def test_while_it_is_suspended_the_terminal_is_the_shells(tmp_path: Path) -> None:
+    with Terminal(*SANDBOX, folder=tmp_path) as terminal:
+        terminal.until_count("SENT", 2)
+        terminal.signal(signal.SIGTSTP)
+        terminal.until_written(b"1049l(?s:.*)1004l")
         terminal.check_restored()
+        seen = len(terminal.output)
+        os.kill(terminal.process.pid, signal.SIGCONT)
+        terminal.until_written(b"1049h(?s:.*)SENT", seen)
+        quits(terminal)

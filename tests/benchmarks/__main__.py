@@ -2,7 +2,7 @@
 
 import sys
 
-from tests.benchmarks import diagram, engine, startup, travel
+from tests.benchmarks import diagram, engine, live, startup, travel
 
 
 def main() -> int:
@@ -20,6 +20,7 @@ def main() -> int:
         travel.step_back,
         travel.jump,
         travel.keeping,
+        *live.BENCHMARKS,
     )
     missed = 0
     for benchmark in benchmarks:

@@ -1,10 +1,12 @@
 """The space-time diagram in the lower half: rows that the explanations have drawn, with the roles of this screen."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from playground.explain.diagram_text import Line
 from widgets.renderables.spans import Row, Span, row
+
+if TYPE_CHECKING:
+    from playground.explain.diagram_text import Line
 
 _ROLES: Final = {
     "data": "data",
@@ -26,7 +28,7 @@ class DiagramView:
     """A window into the diagram, and what is selected."""
 
     header: tuple[tuple[str, str], ...]
-    lines: tuple[Line, ...]
+    lines: "tuple[Line, ...]"
     message: int = 0
     event: int = -1
     now: int = 1 << 40
@@ -41,7 +43,7 @@ def draw_diagram(view: DiagramView) -> list[Row]:
     return [head, *(_line(line, view) for line in view.lines)]
 
 
-def _line(line: Line, view: DiagramView) -> Row:
+def _line(line: "Line", view: DiagramView) -> Row:
     pick = ("event", line.event) if line.event >= 0 else None
     chosen = " selected" if pick and line.event == view.event else ""
     if line.event >= view.now:
