@@ -12,7 +12,7 @@ from playground.live.tally import TallyCheckpoint
 from playground.live.trap import Trap
 
 if TYPE_CHECKING:
-    from playground.live.session import Session
+    from playground.live.run import Run
 
 MOST: Final = 192
 """How many keyframes there are at most."""
@@ -58,7 +58,7 @@ class Keyframe(NamedTuple):
     """Where the run had come to rest before it was judged."""
 
     @classmethod
-    def of(cls, session: "Session", facts: int, before: "Keyframe | None" = None) -> "Keyframe":
+    def of(cls, session: "Run", facts: int, before: "Keyframe | None" = None) -> "Keyframe":
         """The present of a session; `before` is an earlier one, with which it may share."""
         return cls(
             Point.of(session.simulation),
