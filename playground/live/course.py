@@ -22,6 +22,9 @@ FOREVER: Final = 1 << 60
 _CHUNK: Final = 64
 """Operations between two looks at whether to go on."""
 
+_LOOKED: Final = 32
+"""How many events before the one that is gone to are looked at, so that what dies there is seen where it was."""
+
 
 class Ahead(NamedTuple):
     """The present that a session has left, or that it has yet to come to."""
@@ -165,6 +168,7 @@ class Course:
         """Go on along the known future up to a time, or to the present; false if `may_go_on` stopped it before."""
         while self._ahead is not None and self._go_on(self._ahead, _CHUNK, to_ms):
             self.observe()
+            self._session.recent.look(self._session.simulation)
             if not may_go_on():
                 return False
         return True
@@ -177,6 +181,8 @@ class Course:
         log, before = self._session.simulation.log, self._session.simulation.log.count
         while self._ahead is not None and log.count < events:
             before = log.count
+            if events - before < _LOOKED:
+                self._session.recent.look(self._session.simulation)
             self._go_on(self._ahead, 1, FOREVER)
         return before
 

@@ -18,8 +18,8 @@ MOST: Final = 192
 """How many keyframes there are at most."""
 NEAREST: Final = 512
 """How many events two of them are apart at least."""
-MOST_DATABASES: Final = 16
-NEAREST_DATABASES: Final = 2048
+MOST_DATABASES: Final = 32
+NEAREST_DATABASES: Final = 1024
 """A database is copied whole into every keyframe, so there are few."""
 
 
