@@ -193,6 +193,14 @@ _CLOCK: Final = Topic(
         Word("account", "What the effects add up to: dollars charged, e-mails sent.", ("charged", "expected")),
         Word("ledger", "One line for each message: how often it was sent, delivered and done, and its fate."),
         Word("diagram", "The run as arrows between the nodes; time runs down. A lost packet ends in a cross."),
+        Word(
+            "timeline", "The run in one line: what was broken, and letters where it went wrong: L lost, D duplicated."
+        ),
+        Word(
+            "curve",
+            "Under the timeline: the share of reruns with other luck that end the same way, from each instant on.",
+        ),
+        Word("branch", "One course of a run. Whoever changes something in the past makes another.", ("course",)),
         Word("why", "The causes of what became of a message, one by one, and what would have prevented it."),
         Word("sent", "How many messages the application has handed over."),
         Word("events", "All that has happened, one line each. Every event names the one that caused it.", ("event",)),

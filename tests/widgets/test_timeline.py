@@ -75,7 +75,7 @@ def test_each_mark_is_where_its_time_is_and_can_be_picked() -> None:
 
 def test_a_mark_under_the_cursor_stays_and_is_selected_and_said() -> None:
     row, pointer = draw_timeline(TimelineBarView(timeline(8000, now_event=80)), 121, 2, UNICODE)
-    assert ("D", "alarm-duplicated selected", ("event", 80)) in row
+    assert ("D", "duplicated selected", ("event", 80)) in row
     assert text(pointer).strip() == "↑ m3 duplicated"
 
 
@@ -99,7 +99,7 @@ def test_the_curve_rises_where_the_anomaly_became_sure() -> None:
     assert curve[0] == " "
     assert curve[column_of(5000, 10_000, room)] == "▄"
     assert curve[column_of(8000, 10_000, room) : room] == "█" * (room - column_of(8000, 10_000, room))
-    assert curve[room:].strip() == "100% ends so"
+    assert curve[room:].strip() == "100%"
 
 
 def test_a_share_that_is_small_is_still_more_than_nothing() -> None:

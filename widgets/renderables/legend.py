@@ -87,5 +87,6 @@ def _others(signs: Signs) -> list[Sample]:
         Sample(row(Span(bar(0.6, 5, signs), "dim")), "how much of a wait, or of a piece of work, is over"),
         Sample(row(Span(f"{signs.playing} 1x")), "the clock goes on at this speed"),
         Sample(row(Span(f"{signs.hurrying} 8x", "dim")), "the clock hurries through a quiet gap"),
+        Sample(row(Span(signs.fork, "key")), "where a course of the run leaves another"),
         Sample(row(Span(signs.cursor, "data selected")), "the line that is selected"),
     ]

@@ -113,7 +113,15 @@ def _with_cursor(cells: list[_Cell], view: TimelineView, signs: Signs) -> list[_
     """Where the run is. A mark in its cell stays, and is selected."""
     at = column_of(view.now_ms, view.length_ms, len(cells))
     sign, role, pick = cells[at]
-    cells[at] = (signs.cursor, "strong", None) if pick is None else (sign, f"{role} selected", pick)
+    cells[at] = (
+        (signs.cursor, "strong", None)
+        if pick is None
+        else (
+            sign,
+            f"{role.removeprefix('alarm-')} selected",
+            pick,
+        )
+    )
     return cells
 
 
@@ -134,12 +142,12 @@ def _curve(series: Series, view: TimelineView, room: int, width: int, signs: Sig
     for time_ms, share in series:
         levels[column_of(time_ms, view.length_ms, room)] = min(max(share, 0.0), 1.0)
     text, share = "", 0.0
-    for level in levels:
+    for level in levels[: column_of(view.end_ms, view.length_ms, room) + 1]:
         share = share if level is None else level
         # What is more than nothing is seen.
         text += bars[max(round(share * (len(bars) - 1)), 1 if share else 0)]
-    last = f" {series[-1][1]:.0%} ends so"
-    return row(Span(text, "late"), Span(fit(last, width - room) if width > room else "", "dim"))
+    last = f" {series[-1][1]:.0%}"
+    return row(Span(text.ljust(room), "late"), Span(fit(last, width - room) if width > room else "", "dim"))
 
 
 def _joined(cells: list[_Cell]) -> Row:
