@@ -1,0 +1,90 @@
+"""Going back, looking, changing one thing, and comparing what came of it: through keys alone."""
+
+from playground.app.branches import BranchScreen, difference_words
+from playground.live.comparison import compare
+from tests.app.helpers import Story, tell
+
+_THERE_AND_BACK = 12
+
+
+def test_back_and_forth_is_where_one_was() -> None:
+    async def story(told: Story) -> None:
+        await told.until(4170)
+        log = told.session.simulation.log
+        before = log.digest(), told.live.snapshot
+        await told.press(*["comma"] * _THERE_AND_BACK)
+        assert told.session.history.behind
+        assert "back at" in told.text().splitlines()[0]
+        await told.press("G")
+        await told.look()
+        assert (told.session.simulation.log.digest(), told.live.snapshot) == before
+
+    tell(story, "ack-lost")
+
+
+def test_from_mark_to_mark_one_sees_the_fault_and_then_the_anomaly() -> None:
+    async def story(told: Story) -> None:
+        await told.until(4170)
+        await told.press("less_than_sign")
+        assert (told.session.simulation.now_ms, told.live.selection.message) == (4150, 3)
+        await told.press("less_than_sign")
+        assert told.session.simulation.now_ms == 3150
+        assert told.counters.duplicated == 0
+        await told.press("greater_than_sign")
+        assert (told.session.simulation.now_ms, told.counters.duplicated) == (4150, 1)
+
+    tell(story, "ack-lost")
+
+
+def test_a_clause_of_the_explanation_leads_to_its_instant() -> None:
+    async def story(told: Story) -> None:
+        await told.until(5000)
+        # m3 is the third of four in the ledger; the second clause of its explanation is the ACK that was lost.
+        await told.press("up", "up", "y")
+        await told.look()
+        await told.press("down", "down", "enter")
+        assert told.session.simulation.now_ms == 3150
+        assert told.live.driver.pace.paused
+
+    tell(story, "ack-lost")
+
+
+def test_a_change_in_the_past_is_another_course_and_the_old_one_can_be_had_again() -> None:
+    async def story(told: Story) -> None:
+        await told.until(4170)
+        await told.press("less_than_sign", "less_than_sign")
+        # The ACK of m3 has just been lost. Exactly-once from here on is too late for m3; a restart is not.
+        await told.press("x")
+        await told.until(4170)
+        assert len(told.session.history.branches) == 1
+        (old,) = told.session.history.branches
+        words = difference_words(compare(told.session, told.session.history.as_branch(), old))
+        assert "They part at 3.150 s." in words
+        await told.press("B")
+        await told.pilot.pause()
+        assert isinstance(told.app.screen, BranchScreen)
+        await told.press("enter")
+        await told.look()
+        assert told.counters.duplicated == 1
+
+    tell(story, "ack-lost")
+
+
+def test_what_cannot_be_done_says_why() -> None:
+    async def story(told: Story) -> None:
+        for action in ("step-back", "present", "previous-mark", "next-mark", "go-there", "branches"):
+            assert told.live.refusal(action) is not None
+
+    tell(story)
+
+
+def test_time_goes_on_from_the_past_along_what_is_known() -> None:
+    async def story(told: Story) -> None:
+        await told.to_the_end()
+        digest = told.session.simulation.log.digest()
+        await told.press("less_than_sign", "less_than_sign", "less_than_sign")
+        assert not told.session.over
+        await told.to_the_end()
+        assert (told.session.over, told.session.simulation.log.digest()) == (True, digest)
+
+    tell(story, "ack-lost")
