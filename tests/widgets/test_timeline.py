@@ -99,7 +99,7 @@ def test_the_curve_rises_where_the_anomaly_became_sure() -> None:
     assert curve[0] == " "
     assert curve[column_of(5000, 10_000, room)] == "▄"
     assert curve[column_of(8000, 10_000, room) : room] == "█" * (room - column_of(8000, 10_000, room))
-    assert curve[room:].strip() == "100% ends so"
+    assert curve[room:].strip() == "100% end so"
 
 
 def test_a_share_that_is_small_is_still_more_than_nothing() -> None:
