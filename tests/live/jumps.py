@@ -19,6 +19,7 @@ from playground.engine.commands import (
     Restart,
     Send,
     Slow,
+    Step,
     Switch,
 )
 from playground.engine.events import Kind
@@ -35,7 +36,7 @@ TRAPS = (
 )
 
 Move = tuple[str, int]
-"""`("wait", 300)`, `("step", 4)`, `("give", 7)`, `("trap", 0)`, `("judge", 0)`."""
+"""`("wait", 300)`, `("step", 4)`, `("give", 7)`, `("trap", 0)`, `("amend", 2)`, `("judge", 1)`."""
 
 moves = st.lists(
     st.one_of(
@@ -51,11 +52,8 @@ moves = st.lists(
 
 
 def session_from(raw: dict[str, Any]) -> Session:
-    """A session of a raw preset; one that explodes is stopped early."""
-    session = Session(build(raw, "random"))
-    session.simulation._fixed_limit = 3000
-    session.simulation._limit_events()
-    return session
+    """A session of a raw preset."""
+    return Session(build(raw, "random"))
 
 
 def command_of(session: Session, number: int) -> Command:
@@ -97,6 +95,9 @@ def do(session: Session, move: Move) -> None:
             session.give(command_of(session, number))
         elif what == "trap":
             session.set_trap(TRAPS[number])
+        elif what == "amend" and session.simulation.chaotic:
+            link = tuple(ROUTES[session.simulation.settings.system])[number % 2]
+            session.amend(Step(command=Drop(link=link, message=number, attempt=1)))
         elif what == "judge" and session.simulation.chaotic:
             session.judge()
 

@@ -83,13 +83,14 @@ def _label(view: TimelineView) -> Row:
 
 def _line(view: TimelineView, width: int, signs: Signs) -> list[_Cell]:
     cells = _rail(view, width, signs)
-    for number, time_ms in view.forks:
-        cells[column_of(time_ms, view.length_ms, width)] = (signs.fork, "key", ("branch", number))
     for event, time_ms, kind, _ in view.faults:
         at = column_of(time_ms, view.length_ms, width)
         # A crash or a cut is rarer than a drop and says more; what shares its cell does not hide it.
         if kind is not Kind.DROPPED or cells[at][2] is None:
             cells[at] = (*_ahead(*fault_sign(kind, signs), event > view.now_event), ("event", event))
+    # What was done at a fork has a mark in the same cell.
+    for number, time_ms in view.forks:
+        cells[column_of(time_ms, view.length_ms, width)] = (signs.fork, "key", ("branch", number))
     for anomaly in view.anomalies:
         letter, role = LETTERS[anomaly.fate]
         at = column_of(anomaly.time_ms, view.length_ms, width)
