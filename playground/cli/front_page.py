@@ -29,6 +29,8 @@ Commands:
   diagram PRESET|FILE    every packet an arrow, every crash, pause and cut a band
       --message m3                                only this message
       --format text|svg|mermaid|shiviz, -o FILE   for a page, a slide, a tool
+  report PRESET|FILE     all of it in one file: the verdict, the story, the whys,
+                         the diagram, the ledger (-o FILE.html or FILE.md)
   check [PRESET|FILE]... compare presets (all by default) with what they expect
   presets [NAME]         list the library (--concept WORDS filters), or show one
   record PRESET|FILE     write it down with what came of it (-o FILE)

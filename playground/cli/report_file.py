@@ -15,9 +15,10 @@ from playground.engine.settings import Guarantee
 from playground.report.gather import Source, report_of
 from playground.scenario.catalogue import preset_names
 from playground.scenario.load import is_token, load_preset
-from playground.scenario.mistakes import PresetError, nearest, printable, quoted
+from playground.scenario.mistakes import nearest, printable, quoted
 from playground.scenario.outcome import Outcome
 from playground.scenario.overrides import Overrides
+from playground.scenario.preset import Preset
 
 FORMATS: Final = ("html", "md")
 _BY_SUFFIX: Final = {".html": "html", ".htm": "html", ".md": "md", ".markdown": "md"}
@@ -27,9 +28,11 @@ def write_report(name: str, overrides: Overrides, *, wanted: str | None, output:
     """Play a preset out and write its report: to the file, or to standard output."""
     form = _format(wanted, output)
     preset = load_preset(name, overrides)
+    others = [load_preset(name, replace(overrides, guarantee=guarantee.word)) for guarantee in Guarantee]
     file = open_output("-o", output, name, "report.html") if output is not None else None
     outcome = play_with_progress(preset)
-    text = _text(form, outcome, name, overrides)
+    source = Source(_shown_name(name), overrides, _is_as_written(outcome, name, overrides))
+    text = _text(form, outcome, [_under(one, outcome) for one in others], source)
     if file is None:
         sys.stdout.write(text)
         return
@@ -55,12 +58,10 @@ def _format(wanted: str | None, output: str | None) -> str:
     return form
 
 
-def _text(form: str, outcome: Outcome, name: str, overrides: Overrides) -> str:
-    compared, uncomparable = _compared(outcome, name, overrides)
+def _text(form: str, outcome: Outcome, compared: Sequence[Outcome], source: Source) -> str:
     with Progress() as progress:
         progress.say(f"hashing {len(outcome.log):,} events")
-        source = Source(_shown_name(name), overrides, _is_as_written(outcome, name, overrides))
-        report = report_of(outcome, source, compared, uncomparable, progress.say)
+        report = report_of(outcome, source, compared, progress.say)
         progress.say("writing it down")
         if form == "html":
             from playground.report.html import to_html
@@ -71,18 +72,11 @@ def _text(form: str, outcome: Outcome, name: str, overrides: Overrides) -> str:
         return to_markdown(report)
 
 
-def _compared(own: Outcome, name: str, overrides: Overrides) -> tuple[Sequence[Outcome], str]:
-    """The schedule under each guarantee, or why it cannot be had; what has been played already is not played again."""
-    try:
-        presets = [load_preset(name, replace(overrides, guarantee=guarantee.word)) for guarantee in Guarantee]
-    except PresetError as error:
-        return (), f"It cannot be run under each guarantee: {error.mistakes[0].problem}."
-    return [
-        own
-        if preset.settings == own.preset.settings
-        else play_with_progress(preset, f"{preset.settings.guarantee.word}: ")
-        for preset in presets
-    ], ""
+def _under(preset: Preset, own: Outcome) -> Outcome:
+    """The schedule under one guarantee; what has been played already is not played again."""
+    if preset.settings == own.preset.settings:
+        return own
+    return play_with_progress(preset, f"{preset.settings.guarantee.word}: ")
 
 
 def _is_as_written(outcome: Outcome, name: str, overrides: Overrides) -> bool:

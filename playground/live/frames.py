@@ -12,14 +12,14 @@ from playground.live.tally import TallyCheckpoint
 from playground.live.trap import Trap
 
 if TYPE_CHECKING:
-    from playground.live.session import Session
+    from playground.live.run import Run
 
 MOST: Final = 192
 """How many keyframes there are at most."""
 NEAREST: Final = 512
 """How many events two of them are apart at least."""
-MOST_DATABASES: Final = 16
-NEAREST_DATABASES: Final = 2048
+MOST_DATABASES: Final = 32
+NEAREST_DATABASES: Final = 1024
 """A database is copied whole into every keyframe, so there are few."""
 
 
@@ -58,7 +58,7 @@ class Keyframe(NamedTuple):
     """Where the run had come to rest before it was judged."""
 
     @classmethod
-    def of(cls, session: "Session", facts: int, before: "Keyframe | None" = None) -> "Keyframe":
+    def of(cls, session: "Run", facts: int, before: "Keyframe | None" = None) -> "Keyframe":
         """The present of a session; `before` is an earlier one, with which it may share."""
         return cls(
             Point.of(session.simulation),

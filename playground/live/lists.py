@@ -5,6 +5,7 @@ made.
 """
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Sequence
 from enum import StrEnum
 
@@ -50,9 +51,11 @@ class EventIndex:
         """The numbers of all events that pass, ascending."""
         if not self.message and self.only is Only.ALL:
             return range(log.count)
-        if log is not self._log or not log.still_has(self._observed, self._cut_backs):
-            self._log, self._observed = log, 0
+        if log is not self._log:
+            self._log, self._observed, self._cut_backs = log, 0, 0
             del self._found[:]
+        self._observed = log.kept(self._observed, self._cut_backs)
+        del self._found[bisect_left(self._found, self._observed) :]
         self._cut_backs = log.cut_backs
         kinds = _KINDS.get(self.only)
         for number, (_, code, message, _, _, _) in enumerate(log.rows(self._observed), self._observed):

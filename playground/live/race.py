@@ -10,8 +10,8 @@ from typing import Final
 
 from playground.engine.commands import Switch
 from playground.engine.settings import Guarantee
+from playground.live.course import FOREVER
 from playground.live.deeds import DEEDS
-from playground.live.history import FOREVER
 from playground.live.race_meter import Meter
 from playground.live.race_parting import Comparison
 from playground.live.session import Session

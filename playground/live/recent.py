@@ -8,7 +8,9 @@ from typing import Final, NamedTuple
 
 from playground.engine.events import NONE, Kind
 from playground.engine.log import EventLog, Row, split_code
+from playground.engine.operations import ARRIVALS
 from playground.engine.places import Place
+from playground.engine.simulation import Simulation
 
 _KEPT: Final = 64
 """How many of each kind are remembered: more than a screen has room for."""
@@ -67,6 +69,14 @@ class Recent:
                 word = {Kind.MARKED: "in", Kind.SKIPPED: "refused"}.get(kind, "wiped")
                 self.changes.append(Change(row[0], word, row[2]))
         self._observed = log.count
+
+    def look(self, simulation: Simulation) -> None:
+        """See who is under way, so that a packet which dies next is known to have come so far."""
+        self.observe(simulation.log)
+        row = simulation.log.row
+        self.flights = {
+            cause: (row(cause)[0], due_ms) for due_ms, _, op, _, cause in simulation.schedule.queue if op in ARRIVALS
+        }
 
     def checkpoint(self) -> RecentCheckpoint:
         """A copy."""

@@ -12,46 +12,19 @@ from typing import Final
 from playground.engine.commands import Command, Step
 from playground.engine.limits import natural_end_ms
 from playground.engine.node import Standing
-from playground.engine.simulation import Simulation
+from playground.live.course import FOREVER
 from playground.live.facts import Act, Change, End, Fact, Wait
-from playground.live.frames import Keyframe, Point, Stance
-from playground.live.history import FOREVER, History
-from playground.live.recent import Recent
-from playground.live.tally import Tally
+from playground.live.frames import Point, Stance
+from playground.live.run import Run
 from playground.live.trap import Trap
-from playground.recording.session import given_steps, preset_from
-from playground.scenario.preset import Preset
+from playground.recording.session import given_steps
 
 _CHUNK: Final = 64
 """Operations between two looks at whether to go on: a tenth of a millisecond or so."""
 
 
-class Session:
+class Session(Run):
     """One run of a preset, driven from outside."""
-
-    def __init__(self, preset: Preset) -> None:
-        self.original = preset
-        """The preset as it was before anybody laid hands on it."""
-        self.draining = False
-        """Whether the run is on its way to a verdict, as fast as may be."""
-        self.history = History(self)
-        """Where the run has been."""
-        self.begin(preset, tuple(range(len(preset.steps))), Stance())
-
-    def begin(self, script: Preset, origins: tuple[int | None, ...], stance: Stance) -> None:
-        """Start from the beginning, with a script that a person may have changed."""
-        self.script = script
-        """The preset with all that was changed in its past."""
-        self.origins = origins
-        """For each step of the script the index in the preset's own file; `None`: a person gave it."""
-        self.simulation = Simulation(script.settings, script.steps)
-        self.stance = stance
-        self.before_end: Keyframe | None = None
-        """Where the run had come to rest before it was judged."""
-        self.tally = Tally.of(script.settings)
-        self.recent = Recent()
-        self.read()
-        self.history.begin()
 
     # What can be seen.
 
@@ -67,34 +40,11 @@ class Session:
             self._do(Wait.between(self.traps, traps), Stance(traps, True))
 
     @property
-    def touched(self) -> bool:
-        """Whether a person has changed anything."""
-        return self.stance.touched
-
-    @touched.setter
-    def touched(self, touched: bool) -> None:
-        self.stance = self.stance._replace(touched=touched)
-
-    @property
-    def over(self) -> bool:
-        """Whether the run has its verdict."""
-        return self.simulation.over
-
-    @property
     def refusal(self) -> str | None:
         """Why no command can be given now; `None` if one can."""
         if self.simulation.chaotic or self.before_end is not None:
             return None
-        return "the run is judged; start it again first"
-
-    def step_of_event(self) -> dict[int, int]:
-        """The event of each of the preset's own steps that acted -> the number of the step, from 1."""
-        acted = self.simulation.acted_steps
-        return {
-            acted[index].event: origin + 1
-            for index, origin in enumerate(self.origins)
-            if origin is not None and index in acted
-        }
+        return "the run is judged; go back before its end, or start it again"
 
     # What drives it.
 
@@ -149,6 +99,7 @@ class Session:
             self.history.fork()
             self._do(End.NOW, Stance(touched=True))
             self.draining = True
+            self._catch_up()
 
     def amend(self, step: Step) -> None:
         """Change the past: as if `step` had been in force from the start, and all else had been done as it was.
@@ -165,10 +116,6 @@ class Session:
         while not self.simulation.run_until(now_ms, _CHUNK):
             self._catch_up()
         self._catch_up()
-
-    def recorded(self) -> Preset:
-        """The session so far as a preset."""
-        return preset_from(self.simulation, self.script)
 
     # The end.
 
@@ -239,15 +186,6 @@ class Session:
         self.stance = stance
         self.history.note(Fact(point, act, stance))
 
-    def perform(self, act: Act) -> None:
-        """Let something come from outside, for the first time or once more."""
-        if isinstance(act, End):
-            if self.simulation.at_rest:
-                self.before_end = self.history.frame()
-            self.simulation.end_chaos() if act is End.NOW else self.simulation.end_chaos_in_time()
-        elif not isinstance(act, Wait):
-            self.simulation.give(act)
-
     def _spring_traps(self, before: int) -> None:
         for trap in self.traps:
             if self.simulation.chaotic and trap.is_sprung(self.simulation.log, before):
@@ -258,8 +196,3 @@ class Session:
     def _catch_up(self) -> None:
         self.read()
         self.history.observe()
-
-    def read(self) -> None:
-        """Read what is new in the record."""
-        self.tally.observe(self.simulation.log)
-        self.recent.observe(self.simulation.log)

@@ -18,7 +18,7 @@ def refusal(session: Session, packet: PacketView | None) -> str | None:
     if packet is None:
         return "select a packet first: tab"
     if not session.simulation.chaotic:
-        return "the run is judged; start it again first"
+        return "the run is judged; go back before its end, or start it again"
     if packet.doubled:
         return "this is the network's second copy; its first may have arrived already"
     return None

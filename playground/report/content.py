@@ -108,9 +108,7 @@ class Report:
     drawing: Drawing
     ledger: Ledger
     whys: Whys
-    comparison: Comparison | None
-    comparison_note: str
-    """Why there is none, or what has to be said about it; may be empty."""
+    comparison: Comparison
     token: str
     """The share token; empty if the run is too large for one."""
     commands: tuple[Command, ...]

@@ -56,20 +56,17 @@ class Source(NamedTuple):
 def report_of(
     outcome: Outcome,
     source: Source,
-    compared: Sequence[Outcome] = (),
-    uncomparable: str = "",
+    compared: Sequence[Outcome],
     tell: Callable[[str], object] = lambda _: None,
 ) -> Report:
     """The report of a run that is over.
 
-    `compared`: the same schedule under several guarantees; if there is none, `uncomparable` says why. `tell` hears
-    what is going on.
+    `compared`: the same schedule under each guarantee. `tell` hears what is going on.
     """
     preset, settings = outcome.preset, outcome.preset.settings
     story = story_named(settings.workload.story)
     shown = [Figure(key, said.COUNTERS[key], value) for key, value in said.counters_shown(outcome).items()]
     whys = whys_of(preset, Record.of(outcome.simulation), tell)
-    table = comparison(preset, compared) if compared else None
     token = _token(outcome)
     heard, heard_note = _story(outcome, as_written=source.as_written)
     tell(f"drawing {len(outcome.log):,} events")
@@ -93,8 +90,7 @@ def report_of(
         drawing=_drawing(outcome, whys),
         ledger=_ledger(outcome, story),
         whys=whys,
-        comparison=table,
-        comparison_note=table.note if table else uncomparable,
+        comparison=comparison(preset, compared),
         token=token,
         commands=tuple(_commands(source, token, whys)),
         events=len(outcome.log),

@@ -60,7 +60,7 @@ def _sections(report: Report) -> Iterator[tuple[str, str, Markup]]:
     yield "diagram", "In space and time", _diagram(report)
     if report.ledger.records:
         yield "ledger", "The ledger", ledger_table(report.ledger)
-    yield "compared", "The same schedule under each guarantee", comparison_table(report)
+    yield "compared", "The same schedule under each guarantee", comparison_table(report.comparison)
     yield "setup", "How it was set up", _setup(report)
     yield "again", "See it again", _again(report)
 

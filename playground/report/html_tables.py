@@ -2,9 +2,9 @@
 
 from playground.checker.judge import MessageRecord
 from playground.report.comparison import Comparison, Line, is_nothing
-from playground.report.content import Ledger, Report
+from playground.report.content import Ledger
 from playground.report.ledger import belief_text, is_misled
-from playground.report.markup import Markup, element, joined
+from playground.report.markup import Markup, element, joined, prose
 from playground.report.words import FATE_NAMES
 
 
@@ -19,7 +19,7 @@ def ledger_table(ledger: Ledger) -> Markup:
     rows = (_record(record, ledger.counts) for record in ledger.records)
     table = _table("What became of each message.", heads, *rows)
     words = (element("li", one) for one in ledger.words)
-    note = element("p", ledger.note, class_="soft") if ledger.note else ""
+    note = element("p", prose(ledger.note), class_="soft") if ledger.note else ""
     return joined(scrolling(table, "The ledger"), note, element("ul", *words, class_="plain soft"))
 
 
@@ -38,13 +38,8 @@ def _count(value: int) -> Markup:
     return element("td", f"{value:,}", class_="number" if value else "number none")
 
 
-def comparison_table(report: Report) -> Markup:
+def comparison_table(compared: Comparison) -> Markup:
     """The three guarantees side by side, and what has to be said about that."""
-    note = element("p", report.comparison_note, class_="soft") if report.comparison_note else ""
-    return joined(_compared(report.comparison) if report.comparison else "", note)
-
-
-def _compared(compared: Comparison) -> Markup:
     own = [guarantee is compared.own for guarantee in compared.guarantees]
     columns = zip(compared.guarantees, own, strict=True)
     heads = [
@@ -53,7 +48,8 @@ def _compared(compared: Comparison) -> Markup:
     ]
     rows = (_line(line, own) for line in compared.lines)
     table = _table("The same faults and the same weather under each guarantee, and the price of each.", heads, *rows)
-    return scrolling(table, "The comparison")
+    note = element("p", compared.note, class_="soft") if compared.note else ""
+    return joined(scrolling(table, "The comparison"), note)
 
 
 def _line(line: Line, own: list[bool]) -> Markup:

@@ -9,7 +9,7 @@ from playground.report.whys import Why, Whys, kind_name
 
 def whys_section(whys: Whys) -> Markup:
     """All of them, and what is left out."""
-    note = element("p", whys.note, class_="soft") if whys.note else ""
+    note = element("p", prose(whys.note), class_="soft") if whys.note else ""
     return joined(*map(_why, whys.told), note)
 
 

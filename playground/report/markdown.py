@@ -23,7 +23,7 @@ _WIDTH: Final = 100
 """Columns of the diagram; wider blocks have to be scrolled."""
 _LONGEST: Final = 60
 """Remarks on commands stand below each other, but for those of longer commands."""
-_SPECIAL: Final = re.compile(r"[\\`*_\[\](){}#|~!$]|^[-+>]|^\d+[.)]|://|@")
+_SPECIAL: Final = re.compile(r"[\\`*_\[\](){}#|~!$]|^[-+>]|^\d+[.)]|://|@|\bwww\.", re.IGNORECASE)
 _ENTITIES: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "://": ":&#47;/", "@": "&#64;"}
 """What is written as an entity: some readers take a backslash before it, or make a link of it all the same."""
 
@@ -42,6 +42,8 @@ def _escaped(match: re.Match[str]) -> str:
     found = match[0]
     if found in _ENTITIES:
         return _ENTITIES[found]
+    if found.lower() == "www.":
+        return f"{found[:-1]}&#46;"
     return f"{found[:-1]}\\{found[-1]}"
 
 
@@ -123,10 +125,9 @@ def _row(one: MessageRecord, ledger: Ledger) -> list[str]:
 def _comparison(report: Report) -> Iterator[str]:
     compared = report.comparison
     yield "## The same schedule under each guarantee"
-    if compared:
-        heads = [one.word + (" (this run)" if one is compared.own else "") for one in compared.guarantees]
-        yield _table(["", *heads], [[line.head, *line.values] for line in compared.lines], range(1, len(heads) + 1))
-    yield plain(report.comparison_note)
+    heads = [one.word + (" (this run)" if one is compared.own else "") for one in compared.guarantees]
+    yield _table(["", *heads], [[line.head, *line.values] for line in compared.lines], range(1, len(heads) + 1))
+    yield compared.note
 
 
 def _setup(report: Report) -> Iterator[str]:
@@ -151,7 +152,7 @@ def _setting(one: Setting) -> str:
 
 def _again(report: Report) -> Iterator[str]:
     yield "## See it again"
-    width = max(len(one.text) for one in report.commands if len(one.text) <= _LONGEST)
+    width = max((len(one.text) for one in report.commands if len(one.text) <= _LONGEST), default=0)
     yield _fenced([f"{one.text.ljust(width)}  # {one.does}" for one in report.commands], "sh")
     if not report.token:
         yield "The run is too large for a share token."

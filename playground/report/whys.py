@@ -96,7 +96,7 @@ def _left_out(found: Found, chosen: Found) -> str:
     counts = Counter(kind for _, kind in found)
     counts.subtract(kind for _, kind in chosen)
     parts = [f"{counts[kind]:,} {_NOUNS[kind]}" for kind in Anomaly if counts[kind]]
-    return f"Left out: {listed(parts)} more." if parts else ""
+    return f"Not told here: {listed(parts)}. `playground why` lists them all." if parts else ""
 
 
 def _told(preset: Preset, record: Record, chosen: Found, tell: Callable[[str], object]) -> Iterator[Why]:

@@ -105,6 +105,18 @@ def test_to_look_back_while_a_run_drains_lets_it_stand_still() -> None:
     assert (session.draining, session.over) == (False, False)
 
 
+def test_a_packet_that_died_on_its_way_is_seen_in_the_past_where_it_died() -> None:
+    # It takes 50 ms, and the link is cut after 30.
+    session = payments(messages=1)
+    session.advance(30)
+    session.give(Cut(links=(Place.DELIVER,)))
+    number = session.simulation.log.count - 1
+    session.advance(5000)
+    travel.go_to_event(session, number)
+    (dead,) = snapshot(session).links[0].dead
+    assert dead.progress == 0.6
+
+
 def test_a_branch_that_is_switched_to_is_what_it_was_and_the_other_is_kept() -> None:
     session = to_the_end(session_of("ack-lost"))
     digest = session.simulation.log.digest()

@@ -1,0 +1,40 @@
+"""Keyframes: near enough to every instant, few enough for a long run, and cheap because they share."""
+
+from playground.engine.events import Kind
+from playground.live import frames, travel
+from playground.live.frames import Keyframes
+from playground.live.session import Session
+from tests.live.helpers import session_of, to_the_end
+
+
+def kept(session: Session) -> Keyframes:
+    return session.history._frames
+
+
+def test_their_number_is_bounded_however_long_the_run_is() -> None:
+    session = to_the_end(session_of("chaos-test", messages=3000))
+    assert session.simulation.log.count > 40_000
+    assert frames.MOST // 4 < len(kept(session)) <= frames.MOST
+
+
+def test_a_database_is_copied_a_few_times_only_and_comes_back_all_the_same() -> None:
+    session = to_the_end(session_of("sqlite-inbox", messages=1500))
+    assert session.simulation.log.count > 4 * frames.NEAREST_DATABASES
+    assert 4 <= len(kept(session)) <= frames.MOST_DATABASES
+    digest, effects = session.simulation.log.digest(), list(session.simulation.ledger)
+    travel.go_to_event(session, 4000)
+    then = [event for event in session.simulation.log if event.kind is Kind.APPLIED]
+    assert [(one.time_ms, one.message) for one in then] == list(session.simulation.ledger)
+    travel.go_to_present(session)
+    assert (session.simulation.log.digest(), list(session.simulation.ledger)) == (digest, effects)
+
+
+def test_two_that_follow_each_other_share_what_has_not_changed() -> None:
+    session = to_the_end(session_of("chaos-test", messages=3000))
+    *_, before, last = kept(session)._all
+    pages = [
+        (one, other)
+        for column, its in zip(before.tally.judge.columns, last.tally.judge.columns, strict=True)
+        for one, other in zip(column, its, strict=False)
+    ]
+    assert sum(one is other for one, other in pages) > len(pages) * 0.8

@@ -1,0 +1,97 @@
+"""The set-up in words: every setting has a sentence, and a guarantee is told by its mechanisms."""
+
+from dataclasses import MISSING, fields, replace
+from typing import Any, get_args, get_type_hints
+
+import pytest
+
+from playground.engine.places import Place
+from playground.engine.settings import (
+    BrokerSettings,
+    ConsumerSettings,
+    Guarantee,
+    LinkSettings,
+    ProducerSettings,
+    RunSettings,
+    Settings,
+)
+from playground.report.mechanism import mechanism
+from playground.report.settings_words import Setting, settings_words
+
+DEFAULTS = Settings(guarantee=Guarantee.AT_LEAST_ONCE, system="broker")
+SECTIONS = {"producer": ProducerSettings, "broker": BrokerSettings, "consumer": ConsumerSettings, "run": RunSettings}
+EVERY_KEY = [(section, one.name) for section, kind in SECTIONS.items() for one in fields(kind)]
+
+
+def other_values(section: str, name: str) -> list[Any]:
+    """Values of a setting that are not its default."""
+    kind = SECTIONS[section]
+    default = next(one.default for one in fields(kind) if one.name == name)
+    assert default is not MISSING
+    hint = get_type_hints(kind)[name]
+    words = [word for part in (hint, *get_args(hint)) for word in get_args(part) if isinstance(word, str)]
+    values: list[Any] = words or ([not default] if isinstance(default, bool) else [(default or 0) + 1, 7000])
+    return [value for value in values if value != default]
+
+
+@pytest.mark.parametrize(("section", "name"), EVERY_KEY)
+def test_every_setting_that_can_differ_has_a_sentence(section: str, name: str) -> None:
+    values = other_values(section, name)
+    assert values
+    for value in values:
+        changed = replace(DEFAULTS, **{section: replace(getattr(DEFAULTS, section), **{name: value})})
+        (setting,) = settings_words(changed)
+        assert setting.words.endswith(".")
+        assert "{" not in setting.words
+        assert setting.key.startswith(f"{section}.{name} = ")
+
+
+def test_what_is_as_by_default_is_not_said() -> None:
+    assert settings_words(DEFAULTS) == []
+
+
+def test_a_setting_is_said_with_its_key_and_its_default() -> None:
+    changed = replace(DEFAULTS, producer=ProducerSettings(ack_timeout_ms=2500, key="fresh"))
+    assert settings_words(changed) == [
+        Setting(
+            "The producer waits 2.5 s for an answer before it sends again.", "producer.ack_timeout_ms = 2500", "1000"
+        ),
+        Setting("Every attempt has a new key, which no table can recognise.", 'producer.key = "fresh"', '"stable"'),
+    ]
+
+
+def test_links_are_told_by_what_they_do() -> None:
+    links = {Place.ACK: LinkSettings(latency_ms=200), Place.DELIVER: LinkSettings(loss=0.2, jitter_ms=50)}
+    assert [one.words for one in settings_words(replace(DEFAULTS, links=links))] == [
+        "The link ack takes 200 ms.",
+        "The link deliver loses 20 % of its packets by chance.",
+        "The link deliver takes 50 ms to 0.1 s.",
+    ]
+
+
+def test_a_guarantee_is_told_by_its_mechanisms() -> None:
+    direct = replace(DEFAULTS, system="direct")
+    assert mechanism(direct, Guarantee.AT_MOST_ONCE) == [
+        "The producer sends a message once, and waits for no answer.",
+        "The consumer answers nothing.",
+        "The consumer remembers nothing: what arrives is applied, however often it comes.",
+    ]
+    # Broker: exactly-once keeps sending, handing out and remembering.
+    exactly = mechanism(DEFAULTS, Guarantee.EXACTLY_ONCE)
+    assert exactly[0] == "The producer sends a message until the broker's confirm comes, each time with the same key."
+    assert "The broker hands a message out again until the consumer's ACK comes." in exactly
+    assert exactly[-1].startswith("The effect and the mark that its key is processed are one transaction")
+
+
+def test_a_mechanism_that_is_weakened_is_told_as_it_is() -> None:
+    weak = replace(
+        DEFAULTS,
+        producer=ProducerSettings(max_attempts=1, outbox="memory", key="fresh"),
+        consumer=ConsumerSettings(ack="before", dedup="memory"),
+    )
+    told = " ".join(mechanism(weak, Guarantee.EXACTLY_ONCE))
+    assert "with a new key, which no table can recognise; after 1 attempt it gives up" in told
+    assert "a crash of the producer forgets it" in told
+    assert "before it works on it" in told
+    assert "a crash empties it" in told
+    assert "The broker forgets a message as it hands it out." in mechanism(DEFAULTS, Guarantee.AT_MOST_ONCE)
