@@ -1,12 +1,17 @@
 """The keys of time travel: back by an event, from mark to mark, to what is selected, to the present, to a branch."""
 
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 from playground.app.driver import Driver
 from playground.app.live_keys import LiveKeys
 from playground.app.tour import Tour
 from playground.live import travel
-from playground.live.certainty import Certainty
 from playground.live.timeline import Timeline
 from widgets.renderables.timeline import TimelineBarView
+
+if TYPE_CHECKING:
+    from playground.live.certainty import Certainty
 
 
 class TravelKeys(LiveKeys):
@@ -15,11 +20,18 @@ class TravelKeys(LiveKeys):
     def __init__(self, driver: Driver, tour: Tour | None = None) -> None:
         super().__init__(driver, tour)
         self.timeline = Timeline()
-        self.certainty = Certainty()
+
+    @cached_property
+    def certainty(self) -> "Certainty":
+        """How sure a fate was. Explanations are imported when a message is selected, not before the first frame."""
+        from playground.live.certainty import Certainty
+
+        return Certainty()
 
     def timeline_view(self) -> TimelineBarView:
         """The run at a glance, and under it how sure the fate of the selected message was, and since when."""
-        series = self.certainty.series(self.session, self.selection.message)
+        message = self.selection.message
+        series = self.certainty.series(self.session, message) if message else ()
         return TimelineBarView(self.timeline.view(self.session), series)
 
     def refusal(self, action: str) -> str | None:

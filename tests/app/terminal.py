@@ -150,6 +150,10 @@ class Terminal:
         """Read until a counter has got so far."""
         self.until(lambda _: self.count(word) >= least)
 
+    def until_counts(self, numbers: Mapping[str, int]) -> None:
+        """Read until counters are just so: a frame comes in pieces, so the header may be ahead of the numbers."""
+        self.until(lambda _: all(self.count(word) == number for word, number in numbers.items()))
+
     def until_written(self, pattern: bytes, since: int = 0) -> None:
         """Read until the bytes written since then hold a pattern; for a stopwatch: the screen is not kept up."""
         deadline = monotonic() + PATIENCE_S

@@ -9,7 +9,7 @@ import pytest
 from tests.app.terminal import ESCAPE, Terminal, quits
 
 SANDBOX = ("play", "sandbox", "--speed", "5")
-OTHER_SCREENS = {"m": "packets per effect", "l": "LIBRARY", "?": "Drop the next ACK", "X": "before the effect"}
+OTHER_SCREENS = {"m": "packets per effect", "l": "LIBRARY", "?": "HELP", "X": "before the effect"}
 """Key -> what is seen on the screen that it opens, and not before."""
 BUSY = """
 format = 1
