@@ -162,6 +162,7 @@ def test_while_it_is_suspended_the_terminal_is_the_shells(tmp_path: Path) -> Non
         terminal.until_count("SENT", 2)
         terminal.signal(signal.SIGTSTP)
         terminal.until_written(b"1049l(?s:.*)1004l")
+        os.waitpid(terminal.process.pid, os.WUNTRACED)  # It has stopped; to go on before that would be forgotten.
         terminal.check_restored()
         seen = len(terminal.output)
         os.kill(terminal.process.pid, signal.SIGCONT)
