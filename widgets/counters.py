@@ -1,7 +1,6 @@
 """The counters as a widget: it remembers what it showed, so that a number that changes flashes once."""
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from playground.live.views import CountersView
 from widgets.painted import Painted
@@ -11,8 +10,7 @@ from widgets.renderables.spans import Row
 _FLASH_S: Final = 0.4
 
 
-@dataclass(frozen=True, slots=True)
-class CounterBoardView:
+class CounterBoardView(NamedTuple):
     """What the board shows."""
 
     counters: CountersView

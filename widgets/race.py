@@ -1,7 +1,6 @@
 """The race's own widgets: a column, and the bar above the columns."""
 
 from collections import defaultdict
-from dataclasses import replace
 from typing import Final
 
 from playground.engine.places import Place
@@ -43,7 +42,7 @@ class RaceColumn(Painted[ColumnPaneView]):
 
     def draw(self, view: ColumnPaneView, width: int, height: int) -> list[Row]:
         """As much as there is room for."""
-        flashing = replace(view, flashing=self._flashing)
+        flashing = view._replace(flashing=self._flashing)
         return draw_column(flashing, width, height, Paper(self.signs, self._tracks))
 
     def _calm(self, fields: frozenset[str]) -> None:

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from playground.engine.events import Kind
 from playground.engine.places import Place
 from playground.engine.settings import Guarantee
+from playground.engine.value import Value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PacketFault:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class PacketFault(Value):
     """What the three packet faults share: the next `count` packets departing on `link` that match."""
 
     link: Place
@@ -23,50 +24,50 @@ class PacketFault:
     count: int = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Drop(PacketFault):
     """The packets are lost as they depart."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Duplicate(PacketFault):
     """The packets arrive twice, the second copy `gap_ms` after the first."""
 
     gap_ms: int = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Delay(PacketFault):
     """The packets arrive `by_ms` later than they would have."""
 
     by_ms: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cut:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class Cut(Value):
     """Drop what is on these links and what departs on them, until healed or for `for_ms`."""
 
     links: tuple[Place, ...]
     for_ms: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Heal:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class Heal(Value):
     """End every cut of these links."""
 
     links: tuple[Place, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Loss:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class Loss(Value):
     """Set the loss probability of a link."""
 
     link: Place
     rate: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Latency:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class Latency(Value):
     """Set the latency of packets that depart on a link from now on."""
 
     link: Place
@@ -74,67 +75,67 @@ class Latency:
     jitter_ms: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Crash:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class Crash(Value):
     """Take a node down: it loses what it held in memory. `for_ms = 0`: until a restart or the end of the chaos."""
 
     node: Place
     for_ms: int = 1000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Restart:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class Restart(Value):
     """Bring a crashed node back."""
 
     node: Place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pause:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class Pause(Value):
     """Let a node stand still for `for_ms`; it forgets nothing, and resumes the work it had in hand."""
 
     node: Place
     for_ms: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Slow:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class Slow(Value):
     """Let each piece of work that the consumer starts take `processing_ms`."""
 
     processing_ms: int
     for_ms: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Poison:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class Poison(Value):
     """Processing this message always fails: no effect and no ack."""
 
     message: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Forget:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class Forget(Value):
     """Wipe the deduplication memory and table of the consumer or the broker."""
 
     node: Place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Switch:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class Switch(Value):
     """Messages sent from now on are sent under this guarantee."""
 
     guarantee: Guarantee
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Send:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class Send(Value):
     """The application hands over `count` extra messages now, numbered after the workload's last."""
 
     count: int = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Say:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class Say(Value):
     """Narration: shown, and part of the record."""
 
     text: str
@@ -160,15 +161,15 @@ Command = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class At:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class At(Value):
     """Trigger: at a virtual time in milliseconds, before anything else that is due then."""
 
     at_ms: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class When:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class When(Value):
     """Trigger: `after_ms` after the `nth` event that matches; with 0, before anything else happens."""
 
     event: Kind
@@ -179,8 +180,8 @@ class When:
     after_ms: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class Step(Value):
     """A command and the point of the run at which it is given; no trigger: in force from the start."""
 
     command: Command

@@ -10,6 +10,7 @@ from enum import IntEnum
 from typing import Final, Literal
 
 from playground.engine.places import ROUTES, Place
+from playground.engine.value import Value
 
 System = Literal["direct", "broker"]
 Ack = Literal["never", "automatic", "before", "after"]
@@ -44,8 +45,8 @@ class Guarantee(IntEnum):
 GUARANTEE_BY_WORD: Final[dict[str, Guarantee]] = {one.word: one for one in Guarantee}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WorkloadSettings:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class WorkloadSettings(Value):
     """What the application hands over: m1 at 0 ms, m2 at `every_ms`, and so on."""
 
     messages: int = 10
@@ -55,8 +56,8 @@ class WorkloadSettings:
     story: str = "payment"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProducerSettings:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class ProducerSettings(Value):
     """`None` means: as the message's guarantee has it."""
 
     ack_timeout_ms: int = 1000
@@ -71,8 +72,8 @@ class ProducerSettings:
     key: Literal["stable", "fresh"] = "stable"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BrokerSettings:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class BrokerSettings(Value):
     """The queue between producer and consumer; unused in `direct`."""
 
     durable: bool = True
@@ -85,8 +86,8 @@ class BrokerSettings:
     """0: no limit."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConsumerSettings:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class ConsumerSettings(Value):
     """`None` means: as the message's guarantee has it."""
 
     ack: Ack | None = None
@@ -97,8 +98,8 @@ class ConsumerSettings:
     store: Literal["memory", "sqlite"] = "memory"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinkSettings:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class LinkSettings(Value):
     """One direction of the network. `loss` and `duplicate` are probabilities a packet, from 0 to 1."""
 
     latency_ms: int = 50
@@ -107,8 +108,8 @@ class LinkSettings:
     duplicate: float = 0.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunSettings:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class RunSettings(Value):
     """How long the faults may go on, and how long the run may then take to come to rest."""
 
     chaos_ms: int | None = None
@@ -116,8 +117,8 @@ class RunSettings:
     settle_ms: int = 3_600_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class Settings(Value):
     """A run without its steps."""
 
     guarantee: Guarantee
@@ -137,8 +138,8 @@ class Settings:
         return self.links.get(place) or LinkSettings()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contract:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class Contract(Value):
     """What a guarantee's name stands for: the mechanisms that treat a message sent under it."""
 
     guarantee: Guarantee

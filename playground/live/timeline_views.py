@@ -1,6 +1,5 @@
 """The timeline as frozen data: what a screen needs to draw a run at a glance, and to jump from mark to mark."""
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from playground.engine.events import Kind
@@ -25,8 +24,7 @@ class ForkMark(NamedTuple):
     time_ms: int
 
 
-@dataclass(frozen=True, slots=True)
-class TimelineView:
+class TimelineView(NamedTuple):
     """A run at a glance. Times are virtual milliseconds."""
 
     length_ms: int

@@ -3,7 +3,7 @@
 Nothing here changes what has happened: it only moves the session along its course, or from one course to another.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from playground.live.branches import Branch
 from playground.live.scores import Score
@@ -55,8 +55,7 @@ def go_to_present(session: Session) -> None:
     session.history.to_present()
 
 
-@dataclass(frozen=True, slots=True)
-class BranchView:
+class BranchView(NamedTuple):
     """One course of the run, as a list shows it."""
 
     number: int

@@ -4,7 +4,6 @@ Times are virtual milliseconds, fractions are from 0 to 1. A view says what is s
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -314,8 +313,7 @@ class WhyView(NamedTuple):
     """What happened to it, in a word; empty: nothing that needs explaining."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Snapshot:
+class Snapshot(NamedTuple):
     """One instant of a session, whole."""
 
     title: str

@@ -1,6 +1,5 @@
 """Two sessions that are driven alike, of which one also goes back and comes again, and what can be compared of them."""
 
-from dataclasses import replace
 from typing import Any
 
 from hypothesis import strategies as st
@@ -115,7 +114,7 @@ def state(session: Session) -> tuple[object, ...]:
     seen = take_snapshot(session, 0)
     # Where a packet died is as exact as somebody looked before.
     links = tuple(one._replace(dead=tuple(dead._replace(progress=0.0) for dead in one.dead)) for one in seen.links)
-    seen = replace(seen, links=links)
+    seen = seen._replace(links=links)
     ledger = list(simulation.ledger), simulation.system.consumer.store.view(simulation.now_ms)
     doings = session.traps, session.touched, session.draining, session.refusal, tuple(simulation.given)
     return (

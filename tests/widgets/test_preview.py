@@ -1,6 +1,5 @@
 """The preview of a preset as text. Each picture has a sentence that says what a person should see."""
 
-from dataclasses import replace
 
 from playground.checker.fates import Fate, Verdict
 from widgets.renderables.preview import MistakesView, PresetView, PreviewView, StepView, draw_preview
@@ -71,14 +70,14 @@ happens  The first ACK of m3 is dropped as it
 
 
 def test_a_calm_preset_says_that_nothing_breaks() -> None:
-    calm = replace(ACK_LOST, steps=(), faultless=True, counts=(), fates=(), spared=("LOST", "DUPLICATED"))
+    calm = ACK_LOST._replace(steps=(), faultless=True, counts=(), fates=(), spared=("LOST", "DUPLICATED"))
     shown = picture(PreviewView(calm), 80)
     assert "breaks   nothing: there is no fault at all" in shown
     assert "LOST 0   DUPLICATED 0" in shown
 
 
 def test_a_preset_that_expects_nothing_says_so() -> None:
-    silent = replace(ACK_LOST, verdict=None, counts=(), spared=(), fates=())
+    silent = ACK_LOST._replace(verdict=None, counts=(), spared=(), fates=())
     assert "ends     its author does not say how" in picture(PreviewView(silent), 80)
 
 

@@ -1,7 +1,6 @@
 """The one-line bars: the tabs, the caption, and the keys."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from playground.live.views import Caption
@@ -22,8 +21,7 @@ class KeyView(NamedTuple):
     """What it does in a sentence, or why it cannot be done now."""
 
 
-@dataclass(frozen=True, slots=True)
-class TabsView:
+class TabsView(NamedTuple):
     """The names of the tabs, which one is open, and what the open one filters by."""
 
     names: tuple[str, ...]
@@ -31,8 +29,7 @@ class TabsView:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class CaptionView:
+class CaptionView(NamedTuple):
     """What is said just now: by the preset's author, or by the guide of the first minute."""
 
     caption: Caption | None
@@ -41,8 +38,7 @@ class CaptionView:
     """What the guide says; it goes first."""
 
 
-@dataclass(frozen=True, slots=True)
-class LineView:
+class LineView(NamedTuple):
     """One line of a screen: something at its left end, and something at its right end."""
 
     left: Row

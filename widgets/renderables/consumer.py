@@ -1,7 +1,6 @@
 """The consumer: its inbox, the work in hand, the table of processed ids, and the account."""
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from playground.engine.places import Place
 from playground.live.views import AccountView, ConsumerView, TableView, WorkView
@@ -18,8 +17,7 @@ _TABLES: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class ConsumerPaneView:
+class ConsumerPaneView(NamedTuple):
     """What the pane shows."""
 
     consumer: ConsumerView

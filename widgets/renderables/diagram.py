@@ -1,7 +1,6 @@
 """The space-time diagram in the lower half: rows that the explanations have drawn, with the roles of this screen."""
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from widgets.renderables.spans import Row, Span, row
 
@@ -23,8 +22,7 @@ _ROLES: Final = {
 """A role of the diagram -> the role of a span; the others are text."""
 
 
-@dataclass(frozen=True, slots=True)
-class DiagramView:
+class DiagramView(NamedTuple):
     """A window into the diagram, and what is selected."""
 
     header: tuple[tuple[str, str], ...]

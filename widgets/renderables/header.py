@@ -1,7 +1,6 @@
 """The header: which run this is, the clock, and the badge that says whether the promise is still kept."""
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from playground.checker.fates import Verdict
 from playground.live.views import BadgeView
@@ -12,8 +11,7 @@ _ROOMY: Final = 100
 """From this width on there is room for the seed, too."""
 
 
-@dataclass(frozen=True, slots=True)
-class HeaderView:
+class HeaderView(NamedTuple):
     """What the header shows."""
 
     title: str

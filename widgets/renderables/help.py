@@ -1,7 +1,6 @@
 """The help page: all keys, all signs, all words; or what has been looked up among them."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Final, NamedTuple, TypeVar
 
@@ -46,16 +45,14 @@ class HelpWord(NamedTuple):
     topic: str
 
 
-@dataclass(frozen=True, slots=True)
-class ConfigView:
+class ConfigView(NamedTuple):
     """How to choose other keys."""
 
     path: str
     example: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class HelpView:
+class HelpView(NamedTuple):
     """What the page shows."""
 
     keys: tuple[tuple[str, tuple[HelpKey, ...]], ...]

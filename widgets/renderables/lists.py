@@ -1,7 +1,6 @@
 """The two lists at the bottom: the ledger, one line a message, and the events, one line each."""
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from playground.checker.fates import Belief, Fate
 from playground.engine.events import Kind
@@ -40,8 +39,7 @@ _ROOMY: Final = 110
 """From this width on there is room for the deed, even beside a broker's counts."""
 
 
-@dataclass(frozen=True, slots=True)
-class ListView:
+class ListView(NamedTuple):
     """A window into a list, and which message and event are selected."""
 
     rows: Rows

@@ -5,9 +5,8 @@ one line each, and the queue is a line between them.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import zip_longest
-from typing import Final
+from typing import Final, NamedTuple
 
 from playground.engine.places import Place
 from playground.live.views import BrokerView, LinkView, NodeView, Standing
@@ -21,8 +20,7 @@ _LABEL: Final = 8
 _QUEUE: Final = 20
 
 
-@dataclass(frozen=True, slots=True)
-class NetworkView:
+class NetworkView(NamedTuple):
     """What the network pane shows."""
 
     links: tuple[LinkView, ...]
@@ -30,8 +28,7 @@ class NetworkView:
     selected: Pick | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
+class Paper(NamedTuple):
     """What a drawing of the network needs besides the view."""
 
     signs: Signs

@@ -1,6 +1,5 @@
 """A preset before it is started: what it is about, what it sends, what will happen, and how it ends."""
 
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from playground.checker.fates import Fate, Verdict
@@ -36,8 +35,7 @@ class StepView(NamedTuple):
     """What the author says of it; may be empty."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PresetView:
+class PresetView(NamedTuple):
     """A preset in words."""
 
     name: str
@@ -59,8 +57,7 @@ class PresetView:
     fates: tuple[tuple[int, Fate], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class MistakesView:
+class MistakesView(NamedTuple):
     """A file that cannot be used, or nothing that could be shown."""
 
     title: str
@@ -68,8 +65,7 @@ class MistakesView:
     """`(where, what)` of each."""
 
 
-@dataclass(frozen=True, slots=True)
-class PreviewView:
+class PreviewView(NamedTuple):
     """What the preview shows."""
 
     shown: PresetView | MistakesView

@@ -1,6 +1,6 @@
 """The producer: what it sends, what is unacknowledged with its timers, and what it believes."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from playground.checker.fates import Belief
 from playground.engine.places import Place
@@ -10,8 +10,7 @@ from widgets.renderables.signs import Signs, bar, seconds
 from widgets.renderables.spans import BLANK, Pick, Row, Span, crop, fit, row, width_of
 
 
-@dataclass(frozen=True, slots=True)
-class ProducerPaneView:
+class ProducerPaneView(NamedTuple):
     """What the pane shows."""
 
     producer: ProducerView

@@ -4,7 +4,6 @@ All three columns have the same lines at the same places, so that the eye can go
 them is dim; where they differ it is bright.
 """
 
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from playground.checker.fates import Belief, Fate
@@ -34,8 +33,7 @@ _ROLES: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnPaneView:
+class ColumnPaneView(NamedTuple):
     """What a column shows."""
 
     column: ColumnView

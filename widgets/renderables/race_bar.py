@@ -1,6 +1,6 @@
 """The bar above the columns of the race: where they part, over which message, and what brought it about."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from playground.live.race_views import PartingView
 from widgets.renderables.signs import clock
@@ -9,8 +9,7 @@ from widgets.renderables.spans import Row, Span, crop, flow, spread, width_of
 _LEFT_OUT = "The script's switches of guarantee are left out: each column keeps its own."
 
 
-@dataclass(frozen=True, slots=True)
-class PartingBarView:
+class PartingBarView(NamedTuple):
     """What the bar shows."""
 
     parting: PartingView | None

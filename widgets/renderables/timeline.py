@@ -5,8 +5,7 @@ letters, so nothing is told by colour alone. Below there is room for a curve: ho
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from playground.checker.fates import Fate
 from playground.engine.events import Kind
@@ -32,8 +31,7 @@ Series = Sequence[tuple[int, float]]
 _Cell = tuple[str, str, Pick | None]
 
 
-@dataclass(frozen=True, slots=True)
-class TimelineBarView:
+class TimelineBarView(NamedTuple):
     """What the bar shows."""
 
     timeline: TimelineView

@@ -1,8 +1,7 @@
 """Why: the explanation of a message clause by clause, what would have prevented it, a sentence for an interview."""
 
-from dataclasses import dataclass
 from textwrap import wrap
-from typing import Final
+from typing import Final, NamedTuple
 
 from playground.live.views import ClauseView, WhyView
 from widgets.renderables.signs import clock
@@ -13,8 +12,7 @@ _TIME: Final = 12
 _INDENT: Final = 2
 
 
-@dataclass(frozen=True, slots=True)
-class WhyPaneView:
+class WhyPaneView(NamedTuple):
     """The rows that are seen."""
 
     rows: tuple[Row, ...]
