@@ -10,6 +10,7 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from playground.app.dialog import DialogList
 from playground.checker.fates import Fate, Verdict
 from playground.live import travel
 from playground.live.comparison import Comparison, compare
@@ -39,7 +40,7 @@ class BranchScreen(ModalScreen[None]):
         """The list, the difference, the keys."""
         with Vertical(classes="dialog"):
             yield Static("The courses of this run", classes="dialog--title")
-            yield OptionList(*(Option(branch_words(one), id=str(one.number)) for one in self._courses), markup=False)
+            yield DialogList(*(Option(branch_words(one), id=str(one.number)) for one in self._courses), markup=False)
             yield Static(id="difference", markup=False)
             yield Static("[b]enter[/b] take this course    [b]esc[/b] back", classes="dialog--keys")
 

@@ -10,6 +10,7 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from playground.app.dialog import DialogList
 from playground.app.stage import Stage
 
 _MOMENTS: Final = {
@@ -40,7 +41,7 @@ class MomentScreen(ModalScreen[None]):
                 refusal = self._stage.refusal(deed)
                 text = f"{number}  {words}" + (f"\n   not now: {refusal}" if refusal else "")
                 options.append(Option(text, id=deed, disabled=refusal is not None))
-            yield OptionList(*options, markup=False)
+            yield DialogList(*options, markup=False)
             yield Static("[b]enter[/b] set the trap    [b]esc[/b] back", classes="dialog--keys")
 
     def action_choose(self, index: int) -> None:

@@ -80,3 +80,9 @@ def test_a_crowd_is_drawn_without_names() -> None:
     text = _drawn(_link(Place.DELIVER, *crowd), 100)
     assert "m" not in text
     assert text.count("●") > 40
+
+
+def test_a_lane_without_room_for_a_packet_is_left_blank() -> None:
+    link = _link(Place.DELIVER, _packet(Place.DELIVER, 5, 1.0), cut=True)
+    for width in range(-8, 12):
+        assert all(len(_text(row)) <= max(width, 0) for row in lane(link, width, 3, {}, UNICODE, None))

@@ -1,6 +1,5 @@
 """The preview of a preset as text. Each picture has a sentence that says what a person should see."""
 
-
 from playground.checker.fates import Fate, Verdict
 from widgets.renderables.preview import MistakesView, PresetView, PreviewView, StepView, draw_preview
 from widgets.renderables.signs import ASCII, UNICODE, Signs

@@ -10,13 +10,15 @@ from typing import Final
 from playground.engine.places import Place
 from playground.live.views import DeadView, LinkView, PacketKind, PacketView
 from widgets.renderables.signs import Signs
-from widgets.renderables.spans import Pick, Row, Span
+from widgets.renderables.spans import BLANK, Pick, Row, Span
 
 LEFTWARD: Final = (Place.CONFIRM, Place.ACK)
 """The links that lead back."""
 _ROLES: Final = {PacketKind.FIRST: "data", PacketKind.AGAIN: "again", PacketKind.ANSWER: "answer"}
 _CROWD: Final = 40
 """With more packets than these, only the signs are drawn."""
+_NARROWEST: Final = 4
+"""A lane needs two ends and something between them."""
 
 _Cell = tuple[str, str, Pick | None]
 
@@ -50,6 +52,8 @@ def _from_the_middle(count: int) -> list[int]:
 
 def lane(link: LinkView, width: int, tracks: int, of: dict[int, int], signs: Signs, selected: Pick | None) -> list[Row]:
     """The link in so many lines."""
+    if width < _NARROWEST:
+        return [BLANK] * tracks
     canvas: list[list[_Cell]] = [[(" ", "rail", None)] * width for _ in range(tracks)]
     middle = (tracks - 1) // 2
     canvas[middle] = _rail(link, width, signs)
