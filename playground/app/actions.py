@@ -61,7 +61,7 @@ ACTIONS: Final = (
     Action("step", "full_stop", "one event", "Pause, and let one event happen.", TIME),
     Action("step-back", "comma", "back", "Go back by one event.", TIME),
     Action("judge", "j", "judge", "End all faults, let everything drain, and judge.", TIME),
-    Action("heal", "h", "heal all", "Heal links, bring nodes back, end losses and slowness.", BREAK),
+    Action("heal", "h", "heal all", "Heal links, bring crashed nodes back, end losses and slowness.", BREAK),
     Action("faster", "plus,equals_sign", "faster", "Let the clock go faster.", TIME),
     Action("slower", "minus", "slower", "Let the clock go slower.", TIME),
     Action("race", "m", "race", "The same run under all three guarantees, side by side.", SCREEN),
@@ -69,7 +69,7 @@ ACTIONS: Final = (
     Action("drop-acks", "A", "drop all ACKs", "Drop every ACK, or let them pass again.", BREAK, "pass ACKs"),
     Action("cut-ack", "v", "cut ACK link", "Cut or heal the link on which ACKs come back.", BREAK, "heal ACK link"),
     Action("duplicate", "u", "double", "Let the network deliver the next packet to the consumer twice.", BREAK),
-    Action("crash-at", "X", "crash at …", "Crash the consumer at a named point of its work.", NODES),
+    Action("crash-at", "X", "crash at point", "Crash the consumer at a named point of its work.", NODES),
     Action("pause-consumer", "z", "pause consumer", "Pause the consumer: it wakes up as a zombie.", NODES),
     Action(
         "slow-consumer",

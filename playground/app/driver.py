@@ -45,6 +45,8 @@ class Driver:
     @property
     def linger_ms(self) -> int:
         """How long, in virtual time, something stays on the screen."""
+        if self.over:
+            return 1
         return max(int(self.pace.rate * LINGER_S * 1000), 1)
 
     @property

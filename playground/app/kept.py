@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 from platformdirs import user_state_path
 
+from playground.live.course import FOREVER
 from playground.live.session import Session
 from playground.scenario.mistakes import PresetError
 from playground.scenario.preset import Preset
@@ -25,12 +26,14 @@ class KeptSession(NamedTuple):
 
     preset: Preset
     at_ms: int
+    over: bool = False
+    """Whether it had its verdict."""
 
     def resume(self) -> Session:
         """The session, at the instant at which it was left."""
         session = Session(self.preset)
         session.touched = self.preset.settings.run.chaos_ms is None or self.at_ms < self.preset.settings.run.chaos_ms
-        session.advance(self.at_ms)
+        session.advance(FOREVER if self.over else self.at_ms)
         return session
 
 
@@ -45,7 +48,12 @@ def keep(session: Session) -> bool:
         return False
     from playground.scenario.save import to_toml
 
-    kept = {"name": session.original.name, "at_ms": session.simulation.now_ms, "toml": to_toml(session.recorded())}
+    kept = {
+        "name": session.original.name,
+        "at_ms": session.simulation.now_ms,
+        "over": session.over,
+        "toml": to_toml(session.recorded()),
+    }
     try:
         folder().mkdir(parents=True, exist_ok=True)
         half = folder() / f"{_SESSION}.{os.getpid()}"
@@ -62,7 +70,7 @@ def kept_session() -> KeptSession | None:
 
     try:
         kept = json.loads((folder() / _SESSION).read_text(encoding="utf-8"))
-        return KeptSession(load_text(kept["toml"], kept["name"]), int(kept["at_ms"]))
+        return KeptSession(load_text(kept["toml"], kept["name"]), int(kept["at_ms"]), bool(kept.get("over")))
     except (OSError, ValueError, KeyError, TypeError, PresetError):
         return None
 

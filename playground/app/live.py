@@ -70,6 +70,7 @@ class LiveScreen(TravelKeys):
         if self.driver.found is not None:
             self.selection.choose_event(self.driver.found.event, self.driver.found.message)
             self.driver.found = None
+        self.set_class(self.tour is not None, "-touring")
         if self.tour is not None:
             self.tour.watch(snapshot)
         self.query_one(Header).show(frame.header_view(snapshot, self.driver))

@@ -66,7 +66,7 @@ class LiveKeys(Stage):
 
     def action_next_packet(self, by: int = 1) -> None:
         """Select the next packet under way; the clock stops, or it would be gone."""
-        if self.selection.move(self.snapshot, by):
+        if not self.is_refused("next-packet") and self.selection.move(self.snapshot, by):
             self.driver.pace.paused = True
         self.draw()
 

@@ -103,6 +103,7 @@ class Stage(Screen[None]):
         """Whether an action cannot be done right now; if so, the person is told why."""
         why = self.refusal(action)
         if why is not None:
+            self.app.clear_notifications()
             self.notify(why, timeout=3)
         return why is not None
 
@@ -123,6 +124,7 @@ class Stage(Screen[None]):
 
     def action_toggle_pause(self) -> None:
         """Stop the clock, or let it go on."""
+        self.is_refused("toggle-pause")
         self.driver.pace.paused = not self.driver.pace.paused
         self.driver.seeking = False
         self.draw(whole=False)  # At once, not with the next tick.

@@ -39,7 +39,7 @@ LESSONS: Final = (
         _at_least("duplicated", 1),
     ),
     Lesson(
-        "DUPLICATED 1: charged twice, $100 too much. Nobody did anything wrong: that is at-least-once. "
+        "DUPLICATED 1: charged twice, $100 too much, and the promise HOLDS: at-least-once allows that. "
         "Press  3  for exactly-once, and  a  again.",
         _at_least("deduplicated", 1, Guarantee.EXACTLY_ONCE),
     ),

@@ -248,6 +248,6 @@ def _catch_a_forgotten_run(word: str = "") -> None:
 
     commands = [command.callback.__name__ for command in app.registered_commands if command.callback]
     if word and word not in commands and (word.endswith(".toml") or word in known_presets("")):
-        complain(f"{word}: a preset, not a command; `playground run {word}` replays it")
+        complain(f"{word}: a preset, not a command; `playground play {word}` shows it live, `run` replays it at once")
     if is_token(word):
-        complain("a share token, not a command; `playground replay TOKEN` opens it")
+        complain("a share token, not a command; `playground play TOKEN` shows it live, `replay TOKEN` checks it")

@@ -11,13 +11,15 @@ a deterministic replay of a failure script, a preset. An ACK is the consumer's
 answer "done": without it the producer cannot know, and may send again.
 
 Start here:
-  playground                   the lost ACK, under all three guarantees
+  playground                   a live place to play: break things with one key
   playground presets           the library: what can go wrong, one lesson each
   playground run ack-lost      replay a preset, see the fate of each message
   playground compare ack-lost  its faults under each guarantee, and the price
   playground why ack-lost m3   the chain of causes behind what happened to m3
 
 Commands:
+  play [PRESET|FILE]     the same, live on the screen, for a preset
+      --speed, --paused, --theme, --ascii         and all that changes a run
   run PRESET|FILE        replay a preset
       --guarantee, --system, --seed, --messages   change it
       --json                                      print the result as JSON

@@ -51,6 +51,8 @@ class Record:
     """Step index -> when the step acted."""
     given: Sequence[Given] = ()
     """The commands that came from outside."""
+    numbering: Sequence[int | None] = ()
+    """For each step its index in the file that people know, or `None` for one given by hand; empty: its own."""
     length: int = 0
     """How many events there are; what comes after them is not looked at."""
 
@@ -58,7 +60,7 @@ class Record:
     def of(cls, simulation: Simulation) -> "Record":
         """The record of a simulation so far."""
         log, acted, given = simulation.log, dict(simulation.acted_steps), tuple(simulation.given)
-        return cls(log, simulation.settings, simulation.steps, acted, given, len(log))
+        return cls(log, simulation.settings, simulation.steps, acted, given, length=len(log))
 
     @property
     def messages(self) -> list[int]:
@@ -98,8 +100,9 @@ class Record:
     def _origins(self) -> dict[int, int | str]:
         origins: dict[int, int | str] = {}
         for index, acted in self.acted.items():
+            known = self.numbering[index] if self.numbering else index
             for number in self._events_of(self.steps[index].command, acted.event, acted.time_ms, exactly=True):
-                origins[number] = index
+                origins[number] = _BY_HAND if known is None else known
         for given in self.given:
             after = given.after_event
             start = self._first_at(given.at_ms) if after == NONE else after + 1

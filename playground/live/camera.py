@@ -7,6 +7,7 @@ from playground.live.camera_nodes import broker_view, consumer_view, producer_vi
 from playground.live.scores import badge_of, counters_of
 from playground.live.session import Session
 from playground.live.views import AccountView, Caption, Snapshot
+from playground.scenario.mistakes import printable
 from playground.scenario.narration import captions
 from playground.scenario.stories import story_named
 
@@ -23,7 +24,7 @@ def take_snapshot(session: Session, linger_ms: int = 1000) -> Snapshot:
     session.recent.flights = flights.times
     links = link_views(session, flights, since_ms)
     return Snapshot(
-        title=session.original.title,
+        title=printable(session.original.title),
         guarantee=Guarantee(simulation.system.producer.contract),
         system=settings.system,
         seed=settings.seed,

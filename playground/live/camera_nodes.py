@@ -52,9 +52,17 @@ def producer_view(session: Session, flights: Flights) -> ProducerView:
         next_in_ms=None if next_ms is None else max(next_ms - now_ms, 0),
         unacknowledged=tuple(waits),
         unacknowledged_count=len(producer.outbox),
+        unsent=_unsent(session),
         held_back=sum(op == Op.SEND for op, _, _ in producer.held),
         beliefs=session.tally.beliefs(),
     )
+
+
+def _unsent(session: Session) -> int:
+    if not session.over:
+        return 0
+    messages = session.simulation.settings.workload.messages
+    return messages - sum(message <= messages for message in session.tally.order)
 
 
 def broker_view(session: Session) -> BrokerView | None:

@@ -46,7 +46,7 @@ def death_words(reason: str, source: str, target: Place) -> str:
         case "down":
             return f"the {target.word} is down"
         case "loss":
-            return f"lost by chance {source}".rstrip()
+            return f"lost: loss set {source}" if source else "lost by chance"
         case _:
             return f"dropped {source}"
 

@@ -5,6 +5,7 @@ replay at a time, so that a screen never waits for it.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from playground.explain.anomalies import anomalies
@@ -51,7 +52,7 @@ class Inquiry:
         asked = (id(log), log.count, message)
         if asked != self._asked:
             self._asked = asked
-            record = Record.of(session.simulation)
+            record = replace(Record.of(session.simulation), numbering=session.origins)
             is_sent = message and session.tally.judge.was_sent(message)
             self._view = self._explain(session, record, message) if is_sent else _all(record)
         self._go_on()

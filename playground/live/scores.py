@@ -28,7 +28,8 @@ def badge_of(simulation: Simulation, tally: Tally) -> BadgeView:
     if tally.breaches:
         return BadgeView(Verdict.VIOLATED, "")
     if simulation.over:
-        return BadgeView(Verdict.HOLDS if simulation.settled else Verdict.UNDECIDED, "")
+        late = f"not at rest {simulation.settings.run.settle_ms // 1000:,} s after its faults ended"
+        return BadgeView(Verdict.HOLDS, "") if simulation.settled else BadgeView(Verdict.UNDECIDED, late)
     if not simulation.chaotic:
         return BadgeView(None, "draining")
     return BadgeView(None, "at rest" if simulation.at_rest and simulation.log.count else "so far")

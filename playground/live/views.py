@@ -122,6 +122,8 @@ class ProducerView(NamedTuple):
     unacknowledged: tuple[TimerView, ...]
     """The oldest first; not all, if there are many."""
     unacknowledged_count: int
+    unsent: int
+    """How many messages of the script will not be sent any more: the run was stopped before."""
     held_back: int
     """How many messages are due and not sent yet, because the producer is down or paused."""
     beliefs: Mapping[Belief, int]

@@ -5,6 +5,8 @@ is a `when` step on that event; otherwise the command was the first thing in its
 step, which acts before everything else that is due then. The preset's own steps keep their order between the two.
 """
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 
 from playground.engine.commands import At, Step, When
@@ -30,13 +32,14 @@ def given_steps(simulation: Simulation) -> tuple[list[Step], list[Step]]:
     """The commands from outside as steps: those at a time, which go before the preset's own, and the others."""
     timed: list[Step] = []
     reacting: list[Step] = []
+    ordinals = _ordinals(simulation.log, {given.after_event for given in simulation.given})
     for given in simulation.given:
-        step = Step(command=given.command, trigger=_trigger(given, simulation.log))
+        step = Step(command=given.command, trigger=_trigger(given, simulation.log, ordinals))
         (timed if isinstance(step.trigger, At) else reacting).append(step)
     return timed, reacting
 
 
-def _trigger(given: Given, log: EventLog) -> At | When:
+def _trigger(given: Given, log: EventLog, ordinals: Mapping[int, int]) -> At | When:
     if given.after_event == NONE:
         return At(at_ms=given.at_ms)
     _, code, message, *_ = log.row(given.after_event)
@@ -46,16 +49,19 @@ def _trigger(given: Given, log: EventLog) -> At | When:
         message=message or None,
         node=place if place and not place.is_link else None,
         link=place if place.is_link else None,
-        nth=_how_many_eth(given.after_event, code, message, log),
+        nth=ordinals[given.after_event],
     )
 
 
-def _how_many_eth(number: int, code: int, message: int, log: EventLog) -> int:
-    """How many events up to this one match a trigger made of its kind, its place and, if it has one, its message."""
-    matching = 0
-    for index, (_, its_code, its_message, *_) in enumerate(log.rows()):
-        if its_code == code and message in (0, its_message):
-            matching += 1
-        if index == number:
-            break
-    return matching
+def _ordinals(log: EventLog, wanted: set[int]) -> dict[int, int]:
+    """For each wanted event how many up to it match a trigger made of its kind, its place and, if any, its message."""
+    ordinals: dict[int, int] = {}
+    seen: Counter[tuple[int, int]] = Counter()
+    for number, (_, code, message, *_) in zip(range(max(wanted, default=NONE) + 1), log.rows(), strict=False):
+        # A trigger without a message matches the events of any.
+        seen[code, 0] += 1
+        if message:
+            seen[code, message] += 1
+        if number in wanted:
+            ordinals[number] = seen[code, message]
+    return ordinals

@@ -124,7 +124,7 @@ def test_an_ascii_terminal_gets_question_marks_rather_than_an_error(tmp_path: Pa
 def test_a_preset_in_the_place_of_the_command_is_told_what_to_type() -> None:
     run = playground("ack-lost")
     assert run.returncode == 2
-    assert b"playground run ack-lost" in run.stderr
+    assert b"playground play ack-lost" in run.stderr
 
 
 def test_the_shell_completes_the_names_of_presets() -> None:

@@ -66,7 +66,7 @@ def test_what_is_too_long_to_share_says_what_to_do_instead() -> None:
 def test_a_token_in_the_place_of_the_command_is_told_what_to_type(token: str) -> None:
     run = playground(token)
     assert run.returncode == 2
-    assert b"`playground replay TOKEN` opens it" in run.stderr
+    assert b"`playground play TOKEN` shows it live" in run.stderr
 
 
 def test_a_token_of_a_library_preset_needs_no_pydantic() -> None:

@@ -142,3 +142,22 @@ def test_the_account_always_adds_up(raw: dict[str, Any]) -> None:
         assert account.actual == account.expected + account.twice - account.missing - account.coming
         fates = counters.once + counters.duplicated + counters.lost + counters.failed + counters.dead_lettered
         assert counters.sent == fates + counters.pending
+
+
+def test_a_run_that_was_stopped_says_what_was_never_sent_and_why_it_is_undecided() -> None:
+    # A message a second: an hour of settling after the judgement at 0 s has room for 3,600 of 4,000.
+    session = payments(messages=4000)
+    session.judge()
+    to_the_end(session)
+    present = snapshot(session)
+    assert present.badge.verdict is Verdict.UNDECIDED
+    assert "3,600 s" in present.badge.note
+    assert present.producer.unsent == 4000 - present.counters.sent > 0
+
+
+def test_what_a_dial_loses_is_not_called_chance() -> None:
+    session = payments()
+    session.give(Loss(link=Place.DELIVER, rate=1.0))
+    session.advance(10)
+    (dead,) = snapshot(session).links[0].dead
+    assert dead.why == "lost: loss set by you"

@@ -44,3 +44,7 @@ def test_what_is_rare_is_shown_only_where_it_happens() -> None:
     assert "told failed, but done" not in text(_drawn())
     assert "1 told failed, but done" in text(_drawn(misreported=1))
     assert "2 dead-lettered" in text(_drawn(80, 2, dead_lettered=2))
+
+
+def test_a_number_too_long_for_large_digits_is_whole_in_small_ones() -> None:
+    assert "148,512" in text(_drawn(broker=True, redeliveries=148_512))

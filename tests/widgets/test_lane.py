@@ -86,3 +86,16 @@ def test_a_lane_without_room_for_a_packet_is_left_blank() -> None:
     link = _link(Place.DELIVER, _packet(Place.DELIVER, 5, 1.0), cut=True)
     for width in range(-8, 12):
         assert all(len(_text(row)) <= max(width, 0) for row in lane(link, width, 3, {}, UNICODE, None))
+
+
+def test_on_one_line_a_packet_that_covers_others_says_how_many() -> None:
+    packets = [_packet(Place.DELIVER, message, 0.3, nth=2) for message in (1, 2, 3)]
+    drawn = _drawn(_link(Place.DELIVER, *packets, _packet(Place.DELIVER, 4, 0.28)))
+    assert "●m4+3" in drawn
+    assert "m3" not in drawn
+
+
+def test_the_selected_packet_is_never_covered() -> None:
+    packets = [_packet(Place.DELIVER, message, 0.3) for message in (1, 2, 3)]
+    (row,) = lane(_link(Place.DELIVER, *packets), 24, 1, {}, UNICODE, ("packet", 11))
+    assert "●m1+2" in _text(row)

@@ -3,12 +3,12 @@
 from typing import Final, NamedTuple
 
 from playground.engine.places import Place
-from playground.live.views import AccountView, ConsumerView, TableView, WorkView
+from playground.live.views import AccountView, ConsumerView, TableChange, TableView, WorkView
 from widgets.renderables.network import names, node_badge
 from widgets.renderables.signs import Signs, bar, seconds
 from widgets.renderables.spans import BLANK, Pick, Row, Span, crop, flow, row, spread, width_of
 
-_TABLES: Final = {
+TABLES: Final = {
     "none": "none kept",
     "memory": "in memory",
     "mark-first": "on disk, marked first",
@@ -71,14 +71,25 @@ def _notes(consumer: ConsumerView, signs: Signs) -> list[Row]:
 
 def table_rows(table: TableView, width: int, height: int) -> list[Row]:
     """The table of processed ids: what it is, what has just happened to it, what is in it."""
-    rows = [row(Span("processed ids  ", "dim"), Span(_TABLES[table.kind], "dim"))]
+    kind = table_words(table)
+    rows = [row(Span("processed ids  ", "dim"), Span(kind, "dim"))]
     if width_of(rows[0]) > width:
-        rows = [row(Span("processed ids", "dim")), row(Span(" " + _TABLES[table.kind], "dim"))]
-    changes = [_change(change.word, change.message) for change in table.changes[-3:]]
+        rows = [row(Span("processed ids", "dim")), row(Span(" " + kind, "dim"))]
+    changes = [_change(change.word, change.message) for change in _latest(table, 3)]
     if changes:
         rows += flow(changes, width, "  ")
     rows += flow(_ids(table), width, "  ")
     return [crop(line, width) for line in rows[:height]]
+
+
+def table_words(table: TableView) -> str:
+    """Where the ids are kept; a table that the present guarantee does not ask is still there."""
+    return "not asked now" if table.kind == "none" and (table.low or table.others) else TABLES[table.kind]
+
+
+def _latest(table: TableView, count: int) -> list[TableChange]:
+    """The latest changes, each once."""
+    return list(dict.fromkeys(table.changes))[-count:]
 
 
 def _change(word: str, message: int) -> Row:
@@ -145,8 +156,8 @@ def _compact(view: ConsumerPaneView, width: int, height: int, signs: Signs) -> l
         Span(f" {account.money(account.actual)} ", f"alarm-{role}" if wrong else role),
         Span(f" of {account.money(account.expected)}", "dim"),
     )
-    second: list[Span] = [Span("ids ", "dim"), Span(_TABLES[consumer.table.kind] + "  ", "dim")]
-    for change in consumer.table.changes[-2:]:
+    second: list[Span] = [Span("ids ", "dim"), Span(table_words(consumer.table) + "  ", "dim")]
+    for change in _latest(consumer.table, 2):
         second += [*_change(change.word, change.message), Span("  ")]
     for item in _ids(consumer.table):
         second += [*item, Span("  ")]

@@ -71,7 +71,7 @@ def _tall(view: CountersView, width: int, broker: bool, flashing: Collection[str
     for counter in counters:
         value = getattr(view, counter.field)
         role = _role(counter, value, flashing)
-        for index, text in enumerate(large_digits(value, bold=counter.grave)):
+        for index, text in enumerate(_figure(value, each, bold=counter.grave)):
             lines[index].append(Span(text.center(each)[:each], role))
         lines[3].append(Span(counter.label.center(each)[:each], role if counter.grave and value else "dim"))
     rare = _rare(view)
@@ -84,6 +84,13 @@ def _role(counter: Counter, value: int, flashing: Collection[str]) -> str:
     if not value:
         return "dim"
     return f"alarm-{counter.role}" if counter.grave else counter.role
+
+
+def _figure(value: int, width: int, *, bold: bool) -> list[str]:
+    """A number in three lines: in large digits, or where they have no room in plain ones."""
+    if 3 * len(str(value)) <= width:
+        return large_digits(value, bold=bold)
+    return ["", f"{value:,}", ""]
 
 
 def large_digits(value: int, *, bold: bool) -> list[str]:

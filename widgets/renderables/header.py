@@ -69,7 +69,7 @@ def badge(view: BadgeView, signs: Signs) -> Row:
         case Verdict.VIOLATED:
             return row(Span(f" {signs.lost} VIOLATED ", "alarm-lost"))
         case Verdict.UNDECIDED:
-            return row(Span(f"{signs.verdict} UNDECIDED", "late strong"))
+            return row(Span(f"{signs.verdict} UNDECIDED ", "late strong"), Span(view.note, "dim"))
         case Verdict.HOLDS:
             return row(Span(f"{signs.verdict} HOLDS", "once strong"))
         case _:

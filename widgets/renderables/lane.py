@@ -54,16 +54,47 @@ def lane(link: LinkView, width: int, tracks: int, of: dict[int, int], signs: Sig
     """The link in so many lines."""
     if width < _NARROWEST:
         return [BLANK] * tracks
-    canvas: list[list[_Cell]] = [[(" ", "rail", None)] * width for _ in range(tracks)]
     middle = (tracks - 1) // 2
-    canvas[middle] = _rail(link, width, signs)
-    leftward = link.place in LEFTWARD
+    blank: list[_Cell] = [(" ", "rail", None)] * width
+    lines = [_Line(_rail(link, width, signs) if track == middle else blank) for track in range(tracks)]
     for dead in link.dead:
-        _draw_dead(canvas[middle], dead, width, leftward, signs)
+        _draw_dead(lines[middle], dead, link.place in LEFTWARD, signs)
     crowded = len(link.packets) > _CROWD
-    for packet in link.packets:
-        _draw_packet(canvas[of.get(packet.departed, middle)], packet, width, leftward, signs, crowded, selected)
-    return [_joined(line) for line in canvas]
+    # What is selected is drawn last, so that nothing covers it.
+    for packet in sorted(link.packets, key=lambda one: _is_selected(one, selected)):
+        _draw_packet(lines[of.get(packet.departed, middle)], packet, signs, crowded, selected)
+    return [_joined(line.cells) for line in lines]
+
+
+class _Line:
+    """One line of a lane. What would cover something takes its place as a whole, and says how many it hides."""
+
+    def __init__(self, cells: list[_Cell]) -> None:
+        self.cells = list(cells)
+        self._empty = cells
+        self._taken: list[tuple[range, int]] = []
+        """`(cells, how many packets are there)`."""
+
+    def put(self, at: int, sign: str, name: str, role: str, pick: Pick, *, count: int = 1) -> None:
+        """A sign with its name to the right of it, or to the left where the lane ends."""
+        hidden, text, place = 0, name, self._place(at, name)
+        while covered := [one for one in self._taken if one[0].start < place.stop and place.start < one[0].stop]:
+            for taken, packets in covered:
+                self._taken.remove((taken, packets))
+                self.cells[taken.start : taken.stop] = self._empty[taken.start : taken.stop]
+                hidden += packets
+            text = f"{name}+{hidden}" if name and hidden else name
+            place = self._place(at, text)
+        drawn = sign + text if place.start == at else text[-(at - place.start) :] + sign if at > place.start else sign
+        for index, char in zip(place, drawn, strict=False):
+            self.cells[index] = (char, role, pick)
+        self._taken.append((place, count + hidden))
+
+    def _place(self, at: int, name: str) -> range:
+        """The cells between the two ends of the lane that a sign and its name take."""
+        if at + len(name) < len(self.cells) - 1:
+            return range(at, at + 1 + len(name))
+        return range(max(at - len(name), 1), at + 1)
 
 
 def _rail(link: LinkView, width: int, signs: Signs) -> list[_Cell]:
@@ -110,42 +141,25 @@ def packet_name(packet: PacketView | DeadView, signs: Signs) -> str:
     return f"m{packet.message}{signs.nth}{packet.nth}" if again else f"m{packet.message}"
 
 
-def _draw_packet(
-    cells: list[_Cell],
-    packet: PacketView,
-    width: int,
-    leftward: bool,
-    signs: Signs,
-    crowded: bool,
-    selected: Pick | None,
-) -> None:
-    pick = ("packet", packet.departed)
-    role = packet_role(packet)
-    if selected in (pick, ("message", packet.message)):
-        role += " selected"
-    sign = packet_sign(packet, signs)
+def _is_selected(packet: PacketView, selected: Pick | None) -> bool:
+    return selected in (("packet", packet.departed), ("message", packet.message))
+
+
+def _draw_packet(line: _Line, packet: PacketView, signs: Signs, crowded: bool, selected: Pick | None) -> None:
+    role = packet_role(packet) + (" selected" if _is_selected(packet, selected) else "")
+    at = _column(packet.progress, len(line.cells), packet.link in LEFTWARD)
     name = "" if crowded else packet_name(packet, signs)
-    _put(cells, _column(packet.progress, width, leftward), sign, name, role, pick)
+    line.put(at, packet_sign(packet, signs), name, role, ("packet", packet.departed))
 
 
-def _put(cells: list[_Cell], at: int, sign: str, name: str, role: str, pick: Pick) -> None:
-    """A sign with its name to the right of it, or to the left where the lane ends."""
-    cells[at] = (sign, role, pick)
-    start = at + 1 if at + len(name) < len(cells) - 1 else at - len(name)
-    for index, char in enumerate(name):
-        if 0 < start + index < len(cells) - 1:
-            cells[start + index] = (char, role, pick)
-
-
-def _draw_dead(cells: list[_Cell], dead: DeadView, width: int, leftward: bool, signs: Signs) -> None:
+def _draw_dead(line: _Line, dead: DeadView, leftward: bool, signs: Signs) -> None:
     """A cross where it died, and a trail from where it came."""
+    width = len(line.cells)
     at = _column(dead.progress, width, leftward)
-    trail = range(at + 1, width - 1) if leftward else range(1, at)
-    pick = ("message", dead.message)
-    for index in trail:
-        if cells[index][0] == signs.rail:
-            cells[index] = (signs.trail, "lost", cells[index][2])
-    _put(cells, at, signs.lost, packet_name(dead, signs), "lost", pick)
+    for index in range(at + 1, width - 1) if leftward else range(1, at):
+        if line.cells[index][0] == signs.rail:
+            line.cells[index] = (signs.trail, "lost", line.cells[index][2])
+    line.put(at, signs.lost, packet_name(dead, signs), "lost", ("message", dead.message), count=0)
 
 
 def death_note(link: LinkView, width: int, signs: Signs) -> Row:

@@ -25,7 +25,7 @@ def draw_producer(view: ProducerPaneView, width: int, height: int, signs: Signs)
     if height < 6:
         return _compact(view, width, height, signs)
     producer = view.producer
-    head = [_sending(view), _next(view)]
+    head = [_sending(view, width), _next(view)]
     if badge := node_badge(producer.node, signs):
         head.insert(0, row(*badge))
     foot = [BLANK, row(Span("believes", "dim")), row(*_beliefs(producer))]
@@ -33,17 +33,20 @@ def draw_producer(view: ProducerPaneView, width: int, height: int, signs: Signs)
     return [*head, BLANK, *_waits(view, width, max(room, 1) + 1, signs), *foot]
 
 
-def _sending(view: ProducerPaneView) -> Row:
+def _sending(view: ProducerPaneView, width: int) -> Row:
     last = view.producer.last_sent
     if not last:
         return row(Span("nothing sent yet", "dim"))
-    return row(Span("sent  ", "dim"), Span(f"m{last}  ", "data", ("message", last)), Span(view.deed, "dim"))
+    sent = row(Span("sent  ", "dim"), Span(f"m{last}  ", "data", ("message", last)), Span(view.deed, "dim"))
+    return crop(sent, width)
 
 
 def _next(view: ProducerPaneView) -> Row:
     producer = view.producer
     if producer.held_back:
         return row(Span(f"{producer.held_back} due, held back", "late"))
+    if producer.unsent:
+        return row(Span(f"stopped: {producer.unsent:,} were never sent", "late"))
     if producer.next_in_ms is None:
         return row(Span("the script has sent all", "dim"))
     return row(Span("next  ", "dim"), Span(f"in {seconds(producer.next_in_ms)}", "text"))
@@ -85,8 +88,13 @@ def _beliefs(producer: ProducerView) -> list[Span]:
     spans = []
     for belief, role in ((Belief.OK, "once"), (Belief.UNKNOWN, "unknown"), (Belief.FAILED, "lost")):
         count = producer.beliefs[belief]
-        spans += [Span(f"{belief.value} ", "dim"), Span(f"{count:,}  ", role if count else "dim")]
+        spans += [Span(f" {belief.value} ", "dim"), Span(_short(count), role if count else "dim"), Span(" ")]
     return spans
+
+
+def _short(count: int) -> str:
+    """`9,999`, `12.3k`: three of them have room in the narrowest pane."""
+    return f"{count:,}" if count < 10_000 else f"{count / 1000:.1f}k"
 
 
 def _compact(view: ProducerPaneView, width: int, height: int, signs: Signs) -> list[Row]:
