@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from playground.live.deeds import DEEDS
 
-_OF_THE_APP: Final = frozenset({"race", "library", "help", "crash-at", "save", "next-theme", "quit"})
+_OF_THE_APP: Final = frozenset({"race", "library", "help", "crash-at", "save", "report", "share", "next-theme", "quit"})
 """What the app does, whatever screen is on. A binding of a screen reaches the app only by its name."""
 
 
@@ -101,6 +101,8 @@ ACTIONS: Final = (
     Action("next-anomaly", "g", "next anomaly", "Go on to the next loss, duplicate or failure.", TIME),
     Action("previous-mark", "less_than_sign", "last mark", "Go back to the last fault or anomaly.", TIME),
     Action("next-mark", "greater_than_sign", "next mark", "Go on to the next fault or anomaly that is known.", TIME),
+    Action("scrub-back", "shift+left", "scrub back", "Go back a little on the timeline.", TIME),
+    Action("scrub-on", "shift+right", "scrub on", "Go on a little along what is known.", TIME),
     Action("go-there", "enter", "go there", "Go to the instant of the selected event.", TIME),
     Action("present", "G", "present", "Go to where the run has been last.", TIME),
     Action("branches", "B", "branches", "The courses that the run has taken, and what makes them differ.", TIME),
@@ -116,6 +118,8 @@ ACTIONS: Final = (
     Action("first-row", "home", "top", "Go to the top of the list below.", SCREEN),
     Action("last-row", "end", "end", "Go to the end of the list below, and follow it.", SCREEN),
     Action("save", "w", "write", "Write the session to a preset file that replays it.", SCREEN),
+    Action("report", "W", "report", "Write the session, and a report on it that opens offline.", SCREEN),
+    Action("share", "S", "share", "Show the session as a short token that opens anywhere.", SCREEN),
     Action("next-theme", "t", "theme", "Change the colours: dark, light, colour-blind.", SCREEN),
     Action("quit", "q", "quit", "Leave at once; the next start offers to go on.", SCREEN),
     Action("help", "question_mark", "all keys", "Show all keys, and what the words mean.", SCREEN),

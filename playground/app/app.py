@@ -164,6 +164,27 @@ class PlaygroundApp(App[None]):
         if self.session is not None:
             self.notify(save(self.session), timeout=10)
 
+    def action_report(self) -> None:
+        """Write all that is to be said of the session as HTML."""
+        from playground.app.saving import report
+
+        if self.session is not None:
+            self.notify(report(self.session), timeout=10)
+
+    def action_share(self) -> None:
+        """Show the session as a token, and put it on the clipboard where the terminal lets it."""
+        from playground.app.saving import token
+        from playground.scenario.token_text import TokenError
+
+        if self.session is not None:
+            try:
+                text = token(self.session)
+            except TokenError as error:
+                self.notify(f"{error}; write it instead (w)", timeout=10)
+                return
+            self.copy_to_clipboard(text)
+            self.notify(f"{text}\nis on the clipboard: playground play TOKEN opens it", timeout=20, markup=False)
+
     def action_next_theme(self) -> None:
         """Other colours."""
         self.theme = NAMES[(NAMES.index(self.theme) + 1) % len(NAMES)] if self.theme in NAMES else NAMES[0]

@@ -8,7 +8,12 @@ from widgets.renderables.bars import KeyView
 if TYPE_CHECKING:
     from playground.app.stage import Stage
 
-_HIDDEN: Final = frozenset({"page-down", "page-up", "first-row", "last-row", "next-row", "previous-row", "unselect"})
+_HIDDEN: Final = frozenset(
+    {
+        *("page-down", "page-up", "first-row", "last-row", "next-row", "previous-row"),
+        *("unselect", "scrub-back", "scrub-on"),
+    }
+)
 """What every list has; help shows them."""
 
 

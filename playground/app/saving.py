@@ -1,9 +1,19 @@
-"""Writing a session as a preset file that replays it, and saying where it is and how to use it."""
+"""Taking a session along: as a preset file that replays it, as a report, as a share token."""
 
+from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
+from playground.engine.settings import Guarantee
 from playground.live.session import Session
 from playground.recording.recording import RecordingError, write_session
+from playground.scenario.outcome import Outcome, play_out
+from playground.scenario.preset import Preset
+from playground.scenario.token import token_of
+from playground.scenario.token_text import TokenError
+
+MOST_EVENTS: Final = 100_000
+"""Longer sessions are not reported on while somebody waits for the screen; `playground report FILE` does it."""
 
 
 def save(session: Session, folder: Path | None = None) -> str:
@@ -13,8 +23,42 @@ def save(session: Session, folder: Path | None = None) -> str:
         recording, path = write_session(session.simulation, session.script, folder)
     except (OSError, RecordingError) as error:
         return f"cannot be written: {getattr(error, 'strerror', None) or error}"
-    shown = path.relative_to(folder) if path.is_relative_to(folder) else path
-    return f"Written to {path}\nIt {_ends(recording.verdict)}: playground replay {shown}"
+    return f"Written to {path}\nIt {_ends(recording.verdict)}: playground replay {path.name}"
+
+
+def report(session: Session, folder: Path | None = None) -> str:
+    """Write the session into a file of its own and, beside it, all that is to be said of it as HTML."""
+    from playground.report.gather import Source, report_of
+    from playground.report.html import to_html
+
+    if session.simulation.log.count > MOST_EVENTS:
+        return "too long a run for a report from here: write it (w), and use playground report"
+    folder = folder or Path.cwd()
+    try:
+        recording, path = write_session(session.simulation, session.script, folder)
+        compared = [play_out(_under(recording.preset, guarantee)) for guarantee in Guarantee]
+        page = path.with_suffix(".html")
+        page.write_text(to_html(report_of(recording.outcome, Source(path.name), compared)), encoding="utf-8")
+    except (OSError, RecordingError) as error:
+        return f"cannot be written: {getattr(error, 'strerror', None) or error}"
+    return f"Written to {page}\nbeside {path.name}, which replays it"
+
+
+def token(session: Session) -> str:
+    """The session, played out to its end, in one short string; `TokenError` if it is too large for one."""
+    preset = session.recorded() if session.touched else session.original
+    return token_of(_played(preset))
+
+
+def _played(preset: Preset) -> Outcome:
+    outcome = play_out(preset)
+    if outcome.simulation.exhausted:
+        raise TokenError("the run does not come to an end")
+    return outcome
+
+
+def _under(preset: Preset, guarantee: Guarantee) -> Preset:
+    return replace(preset, settings=replace(preset.settings, guarantee=guarantee))
 
 
 def _ends(verdict: str) -> str:

@@ -13,6 +13,9 @@ from widgets.renderables.timeline import TimelineBarView
 if TYPE_CHECKING:
     from playground.live.certainty import Certainty
 
+_SCRUBS = 50
+"""How many presses of a key lead from one end of the timeline to the other."""
+
 
 class TravelKeys(LiveKeys):
     """A live stage whose session can go back."""
@@ -37,9 +40,9 @@ class TravelKeys(LiveKeys):
     def refusal(self, action: str) -> str | None:
         """Why an action cannot be done right now; `None` if it can."""
         match action:
-            case "step-back":
+            case "step-back" | "scrub-back":
                 return travel.back_refusal(self.session)
-            case "present":
+            case "present" | "scrub-on":
                 return travel.forward_refusal(self.session)
             case "previous-mark":
                 back = self.timeline.view(self.session).previous_mark()
@@ -67,6 +70,18 @@ class TravelKeys(LiveKeys):
             self.driver.pace.paused = True
             travel.step_back(self.session)
         self.draw()
+
+    def action_scrub_back(self, action: str = "scrub-back", by: int = -1) -> None:
+        """Back by a fiftieth of what is known."""
+        if not self.is_refused(action):
+            self.driver.pace.paused = True
+            known_ms = self.session.history.end.now_ms
+            travel.go_to_time(self.session, self.session.simulation.now_ms + by * max(known_ms // _SCRUBS, 1))
+        self.draw()
+
+    def action_scrub_on(self) -> None:
+        """On by a fiftieth of what is known."""
+        self.action_scrub_back("scrub-on", 1)
 
     def action_previous_mark(self) -> None:
         """Back to the last fault or anomaly."""

@@ -4,6 +4,8 @@ Times by hand: in the sandbox m1 is sent at 0, m2 at 1500 ms and so on; a packet
 producer waits 1000 ms for an ACK.
 """
 
+from pathlib import Path
+
 from playground.engine.events import Kind
 from playground.engine.places import Place
 from playground.engine.settings import Guarantee
@@ -197,3 +199,15 @@ def test_the_tour_leads_from_the_first_ack_to_the_choice_of_a_guarantee() -> Non
         assert told.live.tour is None
 
     tell(story, tour=True)
+
+
+def test_a_session_can_be_taken_along_as_a_token_and_as_a_report() -> None:
+    async def story(told: Story) -> None:
+        await told.press("a")
+        await told.until(1700)
+        await told.press("S", "W")
+        await told.pilot.pause(0.3)
+        assert load_preset(told.app.clipboard).steps
+        assert "DUPLICATED" in Path("sandbox-session.html").read_text(encoding="utf-8")
+
+    tell(story)

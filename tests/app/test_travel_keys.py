@@ -88,3 +88,15 @@ def test_time_goes_on_from_the_past_along_what_is_known() -> None:
         assert (told.session.over, told.session.simulation.log.digest()) == (True, digest)
 
     tell(story, "ack-lost")
+
+
+def test_scrubbing_there_and_back_ends_in_the_present() -> None:
+    async def story(told: Story) -> None:
+        await told.until(5000)
+        await told.press(*["shift+left"] * 10)
+        # A fiftieth of 5000 ms is 100 ms.
+        assert told.session.simulation.now_ms == 4000
+        await told.press(*["shift+right"] * 10)
+        assert (told.session.simulation.now_ms, told.session.history.behind) == (5000, False)
+
+    tell(story, "ack-lost")
