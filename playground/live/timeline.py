@@ -14,6 +14,7 @@ from playground.live.tally import Anomaly
 from playground.live.timeline_views import FaultMark, ForkMark, TimelineView
 
 _FAULTS: Final = frozenset(map(int, FAULTS))
+_SHORTEST_MS: Final = 10_000
 
 
 class Timeline:
@@ -33,7 +34,7 @@ class Timeline:
         end_ms = history.end.now_ms
         planned_ms = 0 if history.over else natural_end_ms(simulation.settings, simulation.steps) - CALM_AFTER_MS
         return TimelineView(
-            length_ms=max(end_ms, planned_ms, 1),
+            length_ms=max(end_ms, min(planned_ms, _far_enough_ms(end_ms)), 1),
             now_ms=simulation.now_ms,
             now_event=simulation.log.count - 1,
             end_ms=end_ms,
@@ -56,6 +57,14 @@ class Timeline:
         self._faults += tuple(found)
         if len(history.anomalies) > len(self._anomalies):
             self._anomalies = tuple(history.anomalies)
+
+
+def _far_enough_ms(end_ms: int) -> int:
+    """How much of a long plan to show: it grows by doubling, so that marks seldom move."""
+    length_ms = _SHORTEST_MS
+    while length_ms < end_ms:
+        length_ms *= 2
+    return length_ms
 
 
 def _forks(history: History) -> tuple[ForkMark, ...]:
