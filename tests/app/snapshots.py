@@ -15,8 +15,9 @@ from typing import NamedTuple
 
 from playground.app.app import PlaygroundApp
 from playground.app.config import Config
+from playground.app.kept import KeptSession
 from playground.scenario.load import load_preset
-from tests.app.helpers import MIDDLE, SMALL, Story
+from tests.app.helpers import LARGE, MIDDLE, SMALL, Story
 
 FOLDER = Path(__file__).parent / "snapshots"
 
@@ -33,12 +34,19 @@ class Shot(NamedTuple):
     """Pressed at that instant."""
     size: tuple[int, int] = MIDDLE
     config: Config = Config()
+    tour: bool = False
+    kept: bool = False
+    """Whether a session was left at the last start."""
 
 
 _LIVE = "m3·2, the retry, glides right while the producer's timer for it runs; the first charge is in the account."
 _BROKER = "The consumer is down in red with its countdown; the queue holds what it has not settled."
 _DIAGRAM = "Arrows to the right and back; the lost ACK ends in a cross."
 _RACE = "Three columns: only under at-least-once is DUPLICATED 1; they part where m3 is charged again."
+_TOUR = "The guide speaks above the timeline: watch two payments arrive; esc skips."
+_RESUME = "A question in a box: go on with the session that was left, or start anew."
+_BRANCHES = "Two courses of the run; below, where they part and what that changed."
+_COURSES = ("less_than_sign", "x", "B")
 SHOTS = (
     Shot("live-80x24", _LIVE, "ack-lost", 4030, size=SMALL),
     Shot("live-120x40", _LIVE, "ack-lost", 4030),
@@ -52,6 +60,16 @@ SHOTS = (
     Shot("diagram-80x24", _DIAGRAM, "ack-lost", 4170, ("i",), SMALL),
     Shot("diagram-120x40", _DIAGRAM, "ack-lost", 4170, ("i",)),
     Shot("why-120x40", "m3 was charged twice, clause by clause.", "ack-lost", 4170, ("down", "y")),
+    Shot("events-80x24", "Events, the latest at the bottom.", "ack-lost", 4170, ("e",), SMALL),
+    Shot("why-80x24", "m3 was charged twice, clause by clause.", "ack-lost", 4170, ("down", "y"), SMALL),
+    Shot("tour-80x24", _TOUR, "sandbox", 30, (), SMALL, tour=True),
+    Shot("tour-120x40", _TOUR, "sandbox", 30, tour=True),
+    Shot("resume-80x24", _RESUME, "sandbox", 0, (), SMALL, kept=True),
+    Shot("resume-120x40", _RESUME, "sandbox", 0, kept=True),
+    Shot("branches-80x24", _BRANCHES, "ack-lost", 4170, _COURSES, SMALL),
+    Shot("branches-120x40", _BRANCHES, "ack-lost", 4170, _COURSES),
+    Shot("colour-blind-120x40", _LIVE, "ack-lost", 4030, config=Config(theme="colour-blind")),
+    Shot("vast-200x60", "The diagram stands beside the ledger.", "zombie-consumer", 5800, (), LARGE),
     Shot("race-80x24", _RACE, "ack-lost", 4170, ("m", "g"), SMALL),
     Shot("race-120x40", _RACE, "ack-lost", 4170, ("m", "g")),
     Shot("library-80x24", "A search field, the presets, and a preview of the first.", "ack-lost", 0, ("l",), SMALL),
@@ -66,11 +84,21 @@ SHOTS = (
         ("X",),
         SMALL,
     ),
+    Shot(
+        "moments-120x40",
+        "Three points at which to crash; the last cannot be chosen.",
+        "ack-lost",
+        0,
+        ("X",),
+        SMALL,
+    ),
 )
 
 
 async def _picture(shot: Shot) -> str:
-    app = PlaygroundApp(load_preset(shot.preset), shot.config, speed=0.1, paused=True)
+    preset = load_preset(shot.preset)
+    kept = KeptSession(load_preset("zombie-consumer"), 3200) if shot.kept else None
+    app = PlaygroundApp(preset, shot.config, speed=0.1, paused=True, tour=shot.tour, kept=kept)
     async with app.run_test(size=shot.size) as pilot:
         told = Story(app, pilot)
         await told.until(shot.at_ms)

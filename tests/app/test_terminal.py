@@ -8,6 +8,7 @@ import pytest
 
 from playground.scenario.load import load_preset
 from playground.scenario.outcome import play_out
+from playground.scenario.token import token_of
 from tests.app.terminal import ENTER, ESCAPE, Terminal, quits
 
 ACK_LOST = ("play", "ack-lost", "--speed", "20")
@@ -216,3 +217,11 @@ def test_options_that_make_no_sense_are_one_line(tmp_path: Path) -> None:
             assert terminal.end() == 2
             assert len(terminal.output.splitlines()) == 1
             assert told in terminal.output.decode()
+
+
+def test_a_share_token_plays_like_the_preset_that_it_is(tmp_path: Path) -> None:
+    token = token_of(play_out(load_preset("ack-lost")))
+    with Terminal("play", token, "--speed", "20", folder=tmp_path) as terminal:
+        terminal.until("over at")
+        terminal.until_counts({"SENT": 5, "DUPLICATED": 1})
+        quits(terminal)
