@@ -20,8 +20,6 @@ _FATES: Final = {
     Fate.FAILED: Anomaly.FAILED,
     Fate.DEAD_LETTERED: Anomaly.DEAD_LETTERED,
 }
-HARMLESS: Final = frozenset({Anomaly.LATE, Anomaly.DEDUPLICATED})
-"""What delays or repeats a message, and does no harm to it."""
 
 
 def judge_of(record: Record) -> Judge:

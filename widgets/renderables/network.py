@@ -168,6 +168,8 @@ def queue_rows(broker: BrokerView, width: int, signs: Signs, selected: Pick | No
     head = row(Span("QUEUE ", "title", ("node", int(Place.BROKER))), Span(kind, "dim"))
     badge = node_badge(broker.node, signs)
     rows: list[Row] = [head, tuple(badge)] if badge else [head]
+    if broker.deduplicates:
+        rows.append(row(Span("refuses known ids", "dim")))
     rows.append(crop(row(Span("stored    ", "dim"), *names(broker.ready, broker.ready_count)), width))
     in_flight = f"in flight {broker.in_flight_count}" + (f" of {broker.prefetch}" if broker.prefetch else "")
     rows.append(row(Span(in_flight, "dim")))
