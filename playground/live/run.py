@@ -74,7 +74,10 @@ class Run:
             if self.simulation.at_rest:
                 self.before_end = self.history.frame()
             self.simulation.end_chaos() if act is End.NOW else self.simulation.end_chaos_in_time()
-        elif not isinstance(act, Wait):
+            return
+        # Whatever comes after an end that has yet to take place keeps the run from resting there.
+        self.before_end = None
+        if not isinstance(act, Wait):
             self.simulation.give(act)
 
     def read(self) -> None:
