@@ -287,6 +287,8 @@ def _heal() -> Deed:
 
 def _judge() -> Deed:
     def refusal(session: Session) -> str | None:
+        if session.simulation.exhausted:
+            return session.refusal
         return None if session.simulation.chaotic else "the run is judged already"
 
     return Deed(Session.judge, lambda _: "heal, drain and judge", refusal)

@@ -42,6 +42,8 @@ class Session(Run):
     @property
     def refusal(self) -> str | None:
         """Why no command can be given now; `None` if one can."""
+        if self.simulation.exhausted:
+            return f"the run was stopped after {self.simulation.log.count:,} events; start it again"
         if self.simulation.chaotic or self.before_end is not None:
             return None
         return "the run is judged; go back before its end, or start it again"

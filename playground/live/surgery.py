@@ -17,6 +17,8 @@ def refusal(session: Session, packet: PacketView | None) -> str | None:
     """Why this packet cannot be operated on; `None` if it can."""
     if packet is None:
         return "select a packet first: tab"
+    if session.simulation.exhausted:
+        return session.refusal
     if not session.simulation.chaotic:
         return "the run is judged; go back before its end, or start it again"
     if packet.doubled:
