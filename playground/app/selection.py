@@ -54,8 +54,10 @@ class Selection:
         self.choose_packet(found[(start + by) % len(found)])
         return True
 
-    def let_go(self, snapshot: Snapshot) -> None:
-        """A packet that is no longer under way is no longer selected."""
+    def let_go(self, snapshot: Snapshot, known: int) -> None:
+        """A packet that is no longer under way is no longer selected, nor an event that is not among those known."""
+        if self.event >= known:
+            self.event = -1
         if self.packet >= 0 and self.under_way(snapshot) is None:
             self.packet = -1
 

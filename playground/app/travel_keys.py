@@ -51,7 +51,8 @@ class TravelKeys(LiveKeys):
                 ahead = self.timeline.view(self.session).next_mark()
                 return "nothing is known of what comes; g goes on to the next anomaly" if ahead is None else None
             case "go-there":
-                return None if self.selection.event >= 0 else "select an event first: e, and the arrows"
+                known = 0 <= self.selection.event < self.session.history.log.count
+                return None if known else "select an event first: e, and the arrows"
             case "branches":
                 only_one = "there is one course only: go back and change something"
                 return None if self.session.history.branches else only_one

@@ -100,3 +100,16 @@ def test_scrubbing_there_and_back_ends_in_the_present() -> None:
         assert (told.session.simulation.now_ms, told.session.history.behind) == (5000, False)
 
     tell(story, "ack-lost")
+
+
+def test_an_event_that_another_course_does_not_have_is_no_longer_selected() -> None:
+    async def story(told: Story) -> None:
+        await told.until(4170)
+        await told.press("e", "up")
+        assert told.live.selection.event >= 0
+        await told.press("r")
+        assert told.live.selection.event == -1
+        await told.press("enter")
+        assert told.app.is_running
+
+    tell(story, "ack-lost")
