@@ -32,6 +32,27 @@ _DROPPED = (
     *("NO_COLOR", "FORCE_COLOR", "COLORTERM", "COLUMNS", "LINES", "TERM_PROGRAM", "TEXTUAL", "TEXTUAL_THEME"),
     "PYTHONDONTWRITEBYTECODE",  # Whoever has installed the program has it compiled.
 )
+BUSY = """
+format = 1
+title = "Busy"
+guarantee = "at-least-once"
+
+[workload]
+messages = 100000
+every_ms = 5
+
+[links]
+latency_ms = 500
+jitter_ms = 100
+loss = 0.02
+
+[consumer]
+processing_ms = 1
+
+[producer]
+ack_timeout_ms = 5000
+"""
+"""A preset with 200 packets under way: a message every 5 ms, half a second each way."""
 
 
 def environment(folder: Path, **changes: str) -> dict[str, str]:

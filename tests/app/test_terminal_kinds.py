@@ -6,31 +6,11 @@ from time import monotonic, sleep
 
 import pytest
 
-from tests.app.terminal import ESCAPE, Terminal, quits
+from tests.app.terminal import BUSY, ESCAPE, Terminal, quits
 
 SANDBOX = ("play", "sandbox", "--speed", "5")
 OTHER_SCREENS = {"m": "packets per effect", "l": "LIBRARY", "?": "HELP", "X": "before the effect"}
 """Key -> what is seen on the screen that it opens, and not before."""
-BUSY = """
-format = 1
-title = "Busy"
-guarantee = "at-least-once"
-
-[workload]
-messages = 100000
-every_ms = 5
-
-[links]
-latency_ms = 500
-jitter_ms = 100
-loss = 0.02
-
-[consumer]
-processing_ms = 1
-
-[producer]
-ack_timeout_ms = 5000
-"""
 _COLOUR = re.compile(rb"\x1b\[(?:[0-9;]*;)?(?:3[0-7]|4[0-7]|9[0-7]|10[0-7]|[34]8;[25])[0-9;]*m")
 
 

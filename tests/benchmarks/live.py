@@ -18,29 +18,9 @@ from playground.live.camera import take_snapshot
 from playground.live.pace import Pace
 from playground.live.session import Session
 from playground.scenario.load import load_text
-from tests.app.terminal import PROGRAM, Terminal
+from tests.app.terminal import BUSY, PROGRAM, Terminal
 from tests.benchmarks.report import Line
 
-BUSY = """
-format = 1
-title = "Busy"
-guarantee = "at-least-once"
-
-[workload]
-messages = 100000
-every_ms = 5
-
-[links]
-latency_ms = 500
-jitter_ms = 100
-loss = 0.02
-
-[consumer]
-processing_ms = 1
-
-[producer]
-ack_timeout_ms = 5000
-"""
 _EMPTY = """
 from textual.app import App
 from textual.widgets import Static
