@@ -112,7 +112,7 @@ class World(Network):
                     if step.matches_seen == step.raw["when"].get("nth", 1):
                         triggered.append(step)
         for step in triggered:
-            after_ms = step.raw["when"].get("after_ms", 0)
+            after_ms = {**step.raw, **step.raw["when"]}.get("after_ms", 0)  # Beside `when` or in it.
             if after_ms:
                 self.at(self.now_ms + after_ms, COMMAND, self._acting(step))
             else:
