@@ -9,9 +9,10 @@ from playground.engine.commands import Say, Step
 from playground.live.step_words import step_words, weather_words, workload_words
 from playground.live.trigger_words import at_once
 from playground.scenario.load import load_preset
-from playground.scenario.mistakes import Mistake, PresetError, printable
+from playground.scenario.mistakes import Mistake, PresetError
 from playground.scenario.preset import Preset
 from playground.scenario.troubles import Trouble, main_trouble
+from playground.text import one_line, printable
 from widgets.renderables.preview import COUNTED, MistakesView, PresetView, StepView
 
 
@@ -21,7 +22,7 @@ def preset_view(preset: Preset) -> PresetView:
     return PresetView(
         name=preset.name,
         title=printable(preset.title),
-        summary=_one_line(preset.summary),
+        summary=one_line(preset.summary),
         guarantee=preset.settings.guarantee.word,
         system=preset.settings.system,
         concepts=tuple(map(printable, preset.concepts)),
@@ -44,13 +45,9 @@ def _steps(preset: Preset) -> Iterator[StepView]:
 
 def _step(step: Step, system: str) -> StepView:
     if not isinstance(step.command, Say):
-        return StepView(step_words(step, system), _one_line(step.note))
+        return StepView(step_words(step, system), one_line(step.note))
     when = at_once(step.trigger, system) or "to begin with"
-    return StepView(f"{when[0].upper()}{when[1:]}:", _one_line(step.command.text))
-
-
-def _one_line(text: str) -> str:
-    return printable(" ".join(text.split()))
+    return StepView(f"{when[0].upper()}{when[1:]}:", one_line(step.command.text))
 
 
 def preset_at(path: str) -> Preset:

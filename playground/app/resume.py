@@ -9,6 +9,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from playground.app.kept import KeptSession
+from playground.text import printable
 from widgets.renderables.signs import clock
 
 
@@ -28,5 +29,5 @@ class ResumeScreen(ModalScreen[bool]):
         """One question, two keys."""
         with Vertical(classes="dialog"):
             yield Static("You left a session", classes="dialog--title")
-            yield Static(f"{self._kept.preset.title}, at {clock(self._kept.at_ms)}", markup=False)
+            yield Static(f"{printable(self._kept.preset.title)}, at {clock(self._kept.at_ms)}", markup=False)
             yield Static("[b]enter[/b] go on with it    [b]esc[/b] start anew", classes="dialog--keys")

@@ -14,6 +14,7 @@ from playground.scenario.load import load_preset
 from playground.scenario.outcome import Outcome
 from playground.scenario.overrides import Overrides
 from playground.scenario.preset import Preset
+from playground.text import one_line
 
 _STYLES: Final = {**STYLES, "misreported": "yellow", "actual": "bold", "difference": "bold red"}
 """The role of a line -> how its values look."""
@@ -45,7 +46,7 @@ def _print_json(outcomes: Sequence[Outcome]) -> None:
 def _print_table(own: Preset, outcomes: Sequence[Outcome]) -> None:
     compared = comparison(own, outcomes)
     paragraph(own.title, "bold")
-    paragraph(own.summary)
+    paragraph(one_line(own.summary))
     paragraph(f"The same faults and the same weather under each guarantee ({_where(own)}).", "dim")
     print()
     table([_head(compared), *map(_cells, compared.lines)])

@@ -17,6 +17,7 @@ from playground.scenario.load import load_preset
 from playground.scenario.mistakes import nearest, quoted
 from playground.scenario.outcome import Outcome
 from playground.scenario.overrides import Overrides
+from playground.text import one_line
 
 FORMATS: Final = ("text", "svg", "mermaid", "shiviz")
 _BY_SUFFIX: Final = {".svg": "svg", ".mmd": "mermaid", ".mermaid": "mermaid"}
@@ -109,7 +110,7 @@ def _give_text(outcome: Outcome, diagram: Diagram, output: str | None, preset: s
     encoding = "utf-8" if output else sys.stdout.encoding
     text = TextDiagram(diagram, width(), ascii=ascii_only or not _can_write(encoding))
     lines = chain([text.header()], text, [_BLANK, text.legend()])
-    title = f"{outcome.preset.title}\n"
+    title = f"{one_line(outcome.preset.title)}\n"
     if output is not None or not _is_coloured():
         _give(chain([title], (line.text + "\n" for line in lines), _ending(outcome, diagram)), output, preset)
     else:

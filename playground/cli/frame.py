@@ -15,9 +15,9 @@ from playground.engine.places import ROUTES, Place
 from playground.recording.flights import Flight
 from playground.recording.stage import Scene
 from playground.report.verdict import account, because
-from playground.scenario.mistakes import printable
 from playground.scenario.outcome import Outcome
 from playground.scenario.stories import Story, story_named
+from playground.text import printable
 
 WIDTH, HEIGHT = 80, 24
 _LABEL: Final = 10
@@ -178,7 +178,7 @@ def _said(scene: Scene, outcome: Outcome) -> list[Text]:
         verdict = VERDICTS[scene.verdict]
         text = Text(verdict.text, verdict.style).append("  " + printable(because(outcome)), "not bold")
         return [*_wrapped(text, 2), Text(f"{plural(outcome.packets, 'packet')} were sent for it.", "dim")]
-    return _wrapped(Text(printable(scene.caption), "italic"), 3)
+    return _wrapped(Text(scene.caption, "italic"), 3)
 
 
 def _wrapped(text: Text, height: int) -> list[Text]:

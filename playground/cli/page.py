@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from playground.scenario.mistakes import printable
+from playground.text import printable
 
 _GAP = 2
 _NARROWEST = 12

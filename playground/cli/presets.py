@@ -10,6 +10,7 @@ from playground.engine.settings import Guarantee
 from playground.scenario.catalogue import library_text, search
 from playground.scenario.load import is_token, load_preset
 from playground.scenario.preset import Preset
+from playground.text import one_line, printable_lines
 
 
 def list_presets(concept: str, *, as_json: bool) -> None:
@@ -35,10 +36,10 @@ def show_preset(name: str, *, as_json: bool) -> None:
         print(json.dumps({**_object(preset), "toml": text}, indent=1))
         return
     paragraph(preset.title, "bold")
-    paragraph(preset.summary)
+    paragraph(one_line(preset.summary))
     paragraph(", ".join(preset.concepts), "dim")
     print()
-    print(text.rstrip())
+    print(printable_lines(text.rstrip()))
     print()
     line(Cell(f"playground run {name}", "bold"), Cell("      replays it"))
     line(Cell(f"playground compare {name}", "bold"), Cell("  shows it under each guarantee"))

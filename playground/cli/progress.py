@@ -25,14 +25,15 @@ class Progress(AbstractContextManager["Progress"]):
         """What is going on now."""
         if not self._wanted or monotonic() < self._due:
             return
+        from playground.cli.page import Cell, console
+
+        shown = Cell(text).__rich__()
         with suppress(OSError):
             if self._shown is None:
-                from playground.cli.page import console
-
-                self._shown = console(stderr=True).status(text)
+                self._shown = console(stderr=True).status(shown)
                 self._shown.start()
             else:
-                self._shown.update(text)
+                self._shown.update(shown)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

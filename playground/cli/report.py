@@ -13,6 +13,7 @@ from playground.report.verdict import COUNTERS, account, because, counters_shown
 from playground.scenario.outcome import Outcome
 from playground.scenario.preset import Preset
 from playground.scenario.stories import Story, story_named
+from playground.text import one_line
 
 MAX_ROWS = 50
 """How many messages the ledger shows; the JSON has them all."""
@@ -32,7 +33,7 @@ def print_head(preset: Preset) -> None:
     """Print what is about to be replayed."""
     settings = preset.settings
     paragraph(preset.title, "bold")
-    paragraph(preset.summary)
+    paragraph(one_line(preset.summary))
     paragraph(f"{settings.guarantee.word}, {settings.system}, seed {settings.seed}", "dim")
     print()
 

@@ -15,10 +15,11 @@ from playground.engine.settings import Guarantee
 from playground.report.gather import Source, report_of
 from playground.scenario.catalogue import preset_names
 from playground.scenario.load import is_token, load_preset
-from playground.scenario.mistakes import nearest, printable, quoted
+from playground.scenario.mistakes import nearest, quoted
 from playground.scenario.outcome import Outcome
 from playground.scenario.overrides import Overrides
 from playground.scenario.preset import Preset
+from playground.text import printable
 
 FORMATS: Final = ("html", "md")
 _BY_SUFFIX: Final = {".html": "html", ".htm": "html", ".md": "md", ".markdown": "md"}

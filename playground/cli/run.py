@@ -74,7 +74,8 @@ def _print_story(outcome: Outcome, *, as_written: bool) -> None:
     if as_written:
         _narrate(outcome.simulation)
     elif any(step.note or isinstance(step.command, Say) for step in outcome.preset.steps):
-        say("(The author's notes are left out: they were written for other settings.)\n")
+        say("(The author's notes are left out: they were written for other settings.)")
+        say("")
     print_report(outcome)
 
 

@@ -1,26 +1,33 @@
 """The terminal: two streams, and what happens when one of them goes away or somebody presses Ctrl-C.
 
 Standard output is data; narration, progress and mistakes go to standard error. A terminal without Unicode gets question
-marks rather than an error, and no end of a stream is a traceback.
+marks rather than an error, and no end of a stream is a traceback. What is named in a line cannot change the terminal.
 """
 
 import os
+import re
 import sys
 from collections.abc import Callable
 from contextlib import suppress
 from functools import wraps
-from typing import NoReturn, ParamSpec, TextIO
+from io import TextIOWrapper
+from typing import Final, NoReturn, ParamSpec, TextIO
+
+from playground.text import printable
 
 P = ParamSpec("P")
 
 VIOLATED, USAGE, UNDECIDED, DIFFERS, INTERRUPTED, PIPE_CLOSED = 1, 2, 3, 4, 130, 141
 """Exit codes; the last two are what a shell reports for SIGINT and SIGPIPE."""
+_SIZES: Final = ("COLUMNS", "LINES", "JUPYTER_COLUMNS", "JUPYTER_LINES", "TERMINAL_WIDTH")
+_SIZE: Final = re.compile("0*[1-9][0-9]{0,3}")
+"""A size that a terminal can have."""
 
 
 def width(stream: TextIO | None = None) -> int:
     """How many columns there are: `COLUMNS`, else the terminal's, else 80."""
     columns = os.environ.get("COLUMNS", "")
-    if columns.isdecimal() and int(columns):
+    if _SIZE.fullmatch(columns):
         return int(columns)
     try:
         return os.get_terminal_size((stream or sys.stdout).fileno()).columns or 80
@@ -29,9 +36,9 @@ def width(stream: TextIO | None = None) -> int:
 
 
 def say(line: object) -> None:
-    """Print a line of talk; if nobody can hear it that is no reason to stop."""
+    """Print one line of talk, whatever is named in it; if nobody can hear it that is no reason to stop."""
     with suppress(OSError):
-        print(line, file=sys.stderr)
+        print(printable(str(line)), file=sys.stderr)
 
 
 def complain(*lines: object) -> NoReturn:
@@ -42,13 +49,26 @@ def complain(*lines: object) -> NoReturn:
 
 
 def prepare_streams() -> None:
-    """Make both streams fit to print on: a closed one swallows, a poor encoding gets question marks."""
+    """Make both streams fit to print on: a closed one swallows, and a poor terminal gets question marks.
+
+    What is no terminal gets data: UTF-8, whatever the locale is, so that what one machine writes another one reads.
+    """
     if sys.stdout is None:
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115  # It stays open, as the original would.
     if sys.stderr is None:
         sys.stderr = open(os.devnull, "w")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # Both are text streams.
+        assert isinstance(stream, TextIOWrapper)
+        stream.reconfigure(errors="replace")
+    if not sys.stdout.isatty():
+        sys.stdout.reconfigure(encoding="utf-8", newline="\n")  # type: ignore[union-attr]
+
+
+def forget_odd_sizes() -> None:
+    """Take sizes from the environment that are none: the libraries that read them would stumble."""
+    for name in _SIZES:
+        if name in os.environ and not _SIZE.fullmatch(os.environ[name]):
+            del os.environ[name]
 
 
 def abandon_streams() -> None:
@@ -66,6 +86,7 @@ def with_safe_streams(function: Callable[P, None]) -> Callable[P, None]:
     @wraps(function)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> None:
         prepare_streams()
+        forget_odd_sizes()
         try:
             try:
                 function(*args, **kwargs)

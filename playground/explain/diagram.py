@@ -15,6 +15,7 @@ from playground.engine.settings import Settings
 from playground.explain.diagram_focus import Focus, focus_on
 from playground.explain.diagram_words import MARK_WORDS, NOTE_WORDS, Role, answer_role, message_name
 from playground.scenario.stories import story_named
+from playground.text import one_line
 
 ArrowKind = Literal["first", "again", "copy"]
 """`again`: not the first packet of its message on its link (a retry, a redelivery, one more answer); `copy`: made by
@@ -249,7 +250,7 @@ class Diagram:
 
     def _note(self, number: int, row: Row) -> None:
         kind, place = split_code(row[1])
-        detail = self._details.get(number, "")
+        detail = one_line(self._details.get(number, ""))
         if kind is Kind.LOSS_SET:
             detail = f"{float(detail) * 100:g} %"
         text = NOTE_WORDS[kind].format(place=place.word, message=message_name(row[2]), detail=detail)

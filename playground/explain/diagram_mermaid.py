@@ -12,6 +12,7 @@ from playground.engine.events import NONE, Kind
 from playground.engine.places import Place
 from playground.explain.diagram import Arrow, Band, Diagram, Happening, Mark
 from playground.explain.diagram_words import begin_text, clock, end_text, labels, reasons
+from playground.text import one_line
 
 _SPECIAL: Final = re.compile(r"[^\w .,:!?'()+\-$/\u00b7]|\bend\b", re.IGNORECASE)
 """What Mermaid might take for more than text: its entity mark, its line ends, and the word that closes a block."""
@@ -34,7 +35,7 @@ def to_mermaid(diagram: Diagram, title: str = "Space-time diagram") -> Iterator[
 
 def text_of(text: str) -> str:
     """A text as Mermaid shows it unchanged: whatever is special becomes an entity."""
-    return _SPECIAL.sub(lambda match: "".join(f"#{ord(char)};" for char in match[0]), " ".join(text.split()))
+    return _SPECIAL.sub(lambda match: "".join(f"#{ord(char)};" for char in match[0]), one_line(text))
 
 
 def _lines(diagram: Diagram, happening: Happening) -> Iterator[str]:

@@ -13,6 +13,7 @@ from playground.engine.places import Place
 from playground.explain.diagram import Arrow, Diagram
 from playground.explain.diagram_svg_layout import LINE, TEXT_GAP, TOP, Instant, Layout
 from playground.explain.diagram_words import LEFT_OF_BROKER, clock, labels, reasons
+from playground.text import one_line
 
 COLOURS: Final = {
     "data": "#0072B2",
@@ -39,7 +40,7 @@ _TITLE_LETTERS: Final = 90
 
 def to_svg(diagram: Diagram, title: str = "Space-time diagram") -> str:
     """The diagram as one SVG element."""
-    layout = Layout(diagram)
+    layout, title = Layout(diagram), one_line(title)
     return "\n".join(
         (*_head(layout, title), *_lines(layout), *_arrows(layout), *_words(layout), *_legend(layout), "</svg>\n")
     )

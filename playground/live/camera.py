@@ -7,9 +7,9 @@ from playground.live.camera_nodes import broker_view, consumer_view, producer_vi
 from playground.live.scores import badge_of, counters_of
 from playground.live.session import Session
 from playground.live.views import AccountView, Caption, Snapshot
-from playground.scenario.mistakes import printable
 from playground.scenario.narration import captions
 from playground.scenario.stories import story_named
+from playground.text import printable
 
 MOST_SHOWN = 24
 """How many entries of a list are worth sending to a screen."""

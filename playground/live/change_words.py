@@ -7,6 +7,7 @@ from playground.engine import commands
 from playground.engine.commands import Command, Delay, Drop, Duplicate
 from playground.live.fault_words import cargo, ordinal, several
 from playground.live.trigger_words import span_words
+from playground.text import one_line
 
 
 def command_words(command: Command, system: str) -> str:
@@ -60,5 +61,5 @@ _WORDS: Final[dict[type, Callable[[Any], str]]] = {
     commands.Forget: lambda one: f"the {one.node.word}'s processed ids forgotten",
     commands.Switch: lambda one: f"sent {one.guarantee.word}",
     commands.Send: _send,
-    commands.Say: lambda one: f'"{one.text}" said',
+    commands.Say: lambda one: f'"{one_line(one.text)}" said',
 }

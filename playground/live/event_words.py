@@ -5,6 +5,7 @@ from typing import Final
 
 from playground.engine.events import Event, Kind
 from playground.live.fault_words import cargo
+from playground.text import one_line
 
 _Words = Callable[[Event, str], str]
 
@@ -81,7 +82,7 @@ _WORDS: Final[dict[Kind, _Words]] = {
     Kind.FORGOTTEN: _of_place("the {place} forgets what it has processed"),
     Kind.SWITCHED: _of_place("from now on messages are sent {detail}"),
     Kind.SEND_REQUESTED: lambda *_: "the application wants to send more",
-    Kind.SAID: lambda event, _: event.detail,
+    Kind.SAID: lambda event, _: one_line(event.detail),
     Kind.CHAOS_ENDED: lambda *_: "all faults end; what is left drains",
 }
 FAULTS: Final = frozenset(

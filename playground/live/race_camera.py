@@ -8,6 +8,7 @@ from playground.live.race import Column, Race
 from playground.live.race_parting import Fork
 from playground.live.race_trouble import trouble_of
 from playground.live.race_views import PROMISES, ColumnView, OutcomeView, PartingView, RaceView
+from playground.text import printable
 
 MOST_OUTCOMES: Final = 120
 """How many messages are worth a sign: more than a column has room for, nearly always."""
@@ -42,7 +43,7 @@ class RaceCamera:
         shown = range(max(latest - MOST_OUTCOMES, 0) + 1, latest + 1)
         columns = tuple(self._column(column, shown, linger_ms) for column in race.columns)
         return RaceView(
-            title=race.script.title,
+            title=printable(race.script.title),
             system=race.script.settings.system,
             seed=race.script.settings.seed,
             now_ms=race.now_ms,

@@ -13,6 +13,7 @@ from playground.engine.settings import Settings, WorkloadSettings
 from playground.live.fault_words import cargo, ordinal, several
 from playground.live.trigger_words import at_once, from_then_on, span_words
 from playground.scenario.stories import story_named
+from playground.text import one_line
 
 
 def workload_words(workload: WorkloadSettings) -> str:
@@ -149,5 +150,5 @@ _COMMANDS: Final[dict[type, Callable[[Any], str]]] = {
     commands.Forget: lambda one: f"the {one.node.word} forgets what it has processed",
     commands.Switch: lambda one: f"messages are sent {one.guarantee.word}",
     commands.Send: _send,
-    commands.Say: lambda one: f'the screen says: "{one.text}"',
+    commands.Say: lambda one: f'the screen says: "{one_line(one.text)}"',
 }

@@ -19,11 +19,12 @@ from playground.recording.expect import expectation_of
 from playground.recording.record import Record, record_lines, record_of
 from playground.recording.session import preset_from
 from playground.scenario.load import load_text
-from playground.scenario.mistakes import PresetError, printable
+from playground.scenario.mistakes import PresetError
 from playground.scenario.outcome import Outcome, play_out
 from playground.scenario.preset import Preset
 from playground.scenario.save import to_toml
 from playground.scenario.words import MAX_BYTES, MAX_TITLE
+from playground.text import printable
 
 OnBatch = Callable[[Simulation], object]
 

@@ -23,7 +23,7 @@ from playground.report.ledger import counted, notes
 from playground.report.mechanism import mechanism
 from playground.report.settings_words import settings_words
 from playground.report.whys import Whys, whys_of
-from playground.report.words import few, one_line
+from playground.report.words import few
 from playground.scenario.narration import captions
 from playground.scenario.outcome import Outcome
 from playground.scenario.overrides import Overrides
@@ -31,6 +31,7 @@ from playground.scenario.preset import Preset
 from playground.scenario.stories import Story, story_named
 from playground.scenario.token import token_of
 from playground.scenario.token_text import TokenError
+from playground.text import one_line
 
 MAX_ROWS: Final = 100
 """Of the ledger."""
@@ -114,7 +115,7 @@ def _story(outcome: Outcome, *, as_written: bool) -> tuple[tuple[Heard, ...], st
     told = captions(outcome.simulation)
     if told and not as_written:
         return (), "The author's notes are left out: they were written for other settings."
-    heard = tuple(Heard(one.time_ms, one_line(one.text)) for one in told[:MAX_HEARD])
+    heard = tuple(Heard(one.time_ms, one.text) for one in told[:MAX_HEARD])
     more = len(told) - len(heard)
     return heard, f"... and {plural(more, 'line')} more." if more else ""
 
@@ -126,7 +127,7 @@ def _setup(preset: Preset) -> Setup:
         workload=sentence(workload_words(preset.settings.workload)),
         mechanism=tuple(mechanism(preset.settings, preset.settings.guarantee)),
         settings=tuple(settings_words(preset.settings)),
-        steps=tuple(one_line(step_words(step, preset.settings.system)) for step in steps[:MAX_STEPS]),
+        steps=tuple(step_words(step, preset.settings.system) for step in steps[:MAX_STEPS]),
         steps_note=f"... and {plural(more, 'step')} more." if more > 0 else "",
     )
 

@@ -9,7 +9,7 @@ from playground.engine.settings import LinkSettings, Settings
 from playground.explain.words import span
 from playground.live.step_words import weather_words
 from playground.report.mechanism import ACKS, DEDUPS, OUTBOXES
-from playground.report.words import one_line
+from playground.text import one_line
 
 _SECTIONS: Final = ("producer", "broker", "consumer", "run")
 Value = str | int | bool | None

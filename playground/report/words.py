@@ -1,11 +1,10 @@
-"""Names of fates, verdicts and promises, and texts that a file's author wrote, made safe to show."""
+"""Names of fates, verdicts and promises."""
 
 from collections.abc import Sequence
 from typing import Final
 
 from playground.checker.fates import Fate, Verdict
 from playground.engine.settings import Guarantee
-from playground.scenario.mistakes import printable
 
 FATE_NAMES: Final = {
     Fate.APPLIED_ONCE: "applied once",
@@ -25,11 +24,6 @@ PROMISES: Final = {
     Guarantee.AT_LEAST_ONCE: "no loss; duplicates are possible",
     Guarantee.EXACTLY_ONCE: "no loss, no duplicates",
 }
-
-
-def one_line(text: str) -> str:
-    """A text of a preset's author in one line, with nothing in it that is not shown."""
-    return printable(" ".join(text.split()))
 
 
 def few(names: Sequence[str], most: int) -> str:

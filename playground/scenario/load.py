@@ -17,6 +17,7 @@ from playground.scenario.preset import Preset
 from playground.scenario.rules import broken_rules
 from playground.scenario.source import parse_table, read_table
 from playground.scenario.words import TOKEN_START
+from playground.text import printable
 
 __all__ = ["Mistake", "Overrides", "PresetError", "is_token", "load_preset", "load_text"]
 
@@ -36,14 +37,17 @@ def load_preset(name_or_path: str, overrides: Overrides = _AS_IT_IS, *, thorough
     if _in_library(name_or_path):
         return _finish(library_table(name_or_path), name_or_path, name_or_path, overrides, validate=thorough)
     _refuse_unknown_name(name_or_path, overrides)
-    name = PurePath(name_or_path).name.removesuffix(".toml")
-    return _finish(read_table(name_or_path), name_or_path, name, overrides, validate=True)
+    return _finish(read_table(name_or_path), name_or_path, _name_of(name_or_path), overrides, validate=True)
 
 
 def load_text(text: str, file: str = "preset", overrides: Overrides = _AS_IT_IS) -> Preset:
     """A preset from the text of a file; `file` names it in mistakes, and without `.toml` it is the preset's name."""
-    name = PurePath(file).name.removesuffix(".toml")
-    return _finish(parse_table(text, file), file, name, overrides, validate=True)
+    return _finish(parse_table(text, file), file, _name_of(file), overrides, validate=True)
+
+
+def _name_of(path: str) -> str:
+    """What a preset is called by its file: a name that can be shown, and written down in any encoding of Unicode."""
+    return printable(PurePath(path).name.removesuffix(".toml"))
 
 
 def is_token(name: str) -> bool:

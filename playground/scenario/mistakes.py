@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Any, Final
 
+from playground.text import printable
+
 Table = dict[str, Any]
 """What TOML gives: its values are of any type until they are validated."""
 Location = tuple[str | int, ...]
@@ -60,13 +62,6 @@ def path_text(location: Location) -> str:
 
 def _key_text(key: str) -> str:
     return key if _BARE.fullmatch(key) else quoted(key, mark='"')
-
-
-def printable(text: str) -> str:
-    """The text in one line, with nothing in it that would change the terminal."""
-    if text.isprintable():
-        return text
-    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
 
 
 def quoted(word: str, mark: str = "'") -> str:

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from playground.engine.commands import Delay, Drop, Duplicate, Poison, Say
 from playground.engine.events import NONE
 from playground.engine.simulation import Simulation
+from playground.text import one_line
 
 _ARMED: Final = (Drop, Duplicate, Delay, Poison)
 
@@ -18,6 +19,7 @@ class Caption(NamedTuple):
 
     time_ms: int
     text: str
+    """Fit to be shown, whoever wrote it."""
     step: int
     """The index of its step, from 0."""
 
@@ -37,5 +39,5 @@ def captions(simulation: Simulation) -> list[Caption]:
             number = first_use.get(acted.event, NONE)
             time_ms = log.row(number)[0] if number != NONE else 0
         if text and number != NONE:
-            heard.append((number, Caption(time_ms, text, index)))
+            heard.append((number, Caption(time_ms, one_line(text), index)))
     return [caption for _, caption in sorted(heard, key=lambda pair: pair[0])]

@@ -20,6 +20,7 @@ from playground.scenario.build import COMMAND_BY_WORD
 from playground.scenario.mistakes import Table
 from playground.scenario.preset import Expectation, Preset
 from playground.scenario.words import FORMAT
+from playground.text import escaped
 
 _WORD_BY_COMMAND: Final = {command: word for word, command in COMMAND_BY_WORD.items()}
 _SECTIONS: Final = ("workload", "producer", "broker", "consumer", "run")
@@ -36,7 +37,13 @@ def to_toml(preset: Preset) -> str:
         document.add("steps", _steps(preset.steps))
     if expect := _expect(preset.expect):
         document.add("expect", _block(expect))
-    return tomlkit.dumps(document)
+    # All that could do harm on a terminal stands in texts, where an escape is the same character.
+    return escaped(tomlkit.dumps(document), _toml_escape)
+
+
+def _toml_escape(char: str) -> str:
+    code = ord(char)
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
 def _head(preset: Preset) -> Table:

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from playground.scenario.mistakes import Mistake, PresetError, Table, nearest, printable
+from playground.scenario.mistakes import Mistake, PresetError, Table, nearest
 from playground.scenario.words import MAX_BYTES, MAX_DIGITS, MAX_KEY_PARTS
+from playground.text import printable
 
 _PART: Final = r"""(?:[A-Za-z0-9_-]++|"(?:[^"\\\n]|\\[^\n])*+"?|'[^'\n]*+'?)"""
 _TOKEN: Final = re.compile(
@@ -45,6 +46,7 @@ def comments(text: str) -> Iterator[str]:
 def parse_table(text: str, file: str) -> Table:
     """The table that the text is; `PresetError` for broken TOML, naming `file`."""
     text = text.replace("\r\n", "\n")
+    _refuse_half_characters(text, file)
     _refuse_giants(text, file)
     try:
         table = tomllib.loads(text)
@@ -57,6 +59,14 @@ def parse_table(text: str, file: str) -> Table:
     if not table:
         raise _error(file, "empty file; a preset has at least format, title and guarantee")
     return table
+
+
+def _refuse_half_characters(text: str, file: str) -> None:
+    """Refuse halves of surrogate pairs: no file in UTF-8 has them, but a text from elsewhere may."""
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise _broken(file, text, error.start, "half a character") from None
 
 
 def _refuse_giants(text: str, file: str) -> None:

@@ -16,6 +16,7 @@ from playground.scenario.catalogue import library_table, preset_names
 from playground.scenario.mistakes import Table, quoted
 from playground.scenario.preset import Preset
 from playground.scenario.token_text import TokenError
+from playground.text import printable
 
 _MERGED: Final = ("workload", "producer", "broker", "consumer", "run")
 """The tables in which a patch changes single keys; whatever else it names it replaces as a whole."""
@@ -44,7 +45,7 @@ def written(preset: Preset, events: int) -> list[bytes]:
 def read(content: bytes) -> Content:
     """What a token says; `TokenError` if that is nothing that this playground can follow."""
     match _parsed(content):
-        case [_, _, _, str() as name, *_] if "/" in name or not name.isprintable():
+        case [_, _, _, str() as name, *_] if "/" in name or printable(name) != name:
             raise TokenError("names its preset as no file can be named")
         case [int() as events, str() as base, str() as its_hash] if base and type(events) is int:
             return Content(events, base, _base(base, its_hash), True)
@@ -132,7 +133,10 @@ def _json(content: Sequence[Any]) -> bytes:
 
 
 def _parsed(content: bytes) -> object:
+    """What the JSON stands for, if all of it is text that can be written: not so half of a surrogate pair."""
     try:
-        return json.loads(content)
+        parsed = json.loads(content.decode())
+        json.dumps(parsed, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
         raise TokenError(_DAMAGED) from None
+    return parsed

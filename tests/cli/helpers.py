@@ -1,6 +1,7 @@
 """What the tests of the command line share: the app in this process, the program in its own, and a few preset files."""
 
 import os
+import pty
 import subprocess
 import sys
 from pathlib import Path
@@ -28,6 +29,25 @@ def environment(**changes: str) -> dict[str, str]:
 def playground(*arguments: str, **changes: str) -> subprocess.CompletedProcess[bytes]:
     """Run the program in a process of its own."""
     return subprocess.run([*PROGRAM, *arguments], capture_output=True, env=environment(**changes), timeout=30)
+
+
+def on_a_terminal(*arguments: str, **changes: str) -> tuple[int, bytes]:
+    """Run the program with a terminal as its standard output; its exit code, and what is on the terminal."""
+    ours, its = pty.openpty()
+    with subprocess.Popen(
+        [*PROGRAM, *arguments], stdin=subprocess.DEVNULL, stdout=its, stderr=its, env=environment(**changes)
+    ) as run:
+        os.close(its)
+        written = b"".join(iter(lambda: _read(ours), b""))
+        os.close(ours)
+        return run.wait(30), written.replace(b"\r\n", b"\n")
+
+
+def _read(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 1 << 16)
+    except OSError:  # Its other end is closed.
+        return b""
 
 
 def preset_file(folder: Path, body: str, name: str = "p.toml", head: str = HEAD) -> str:

@@ -7,10 +7,12 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import Final
 
 import pytest
 
-from tests.cli.helpers import PROGRAM, environment, playground
+from playground.scenario.load import load_preset
+from tests.cli.helpers import HEAD, PROGRAM, environment, on_a_terminal, playground
 
 FULL = Path("/dev/full")
 
@@ -116,9 +118,30 @@ def test_a_pipe_gets_no_colour_and_is_told_the_same() -> None:
 def test_an_ascii_terminal_gets_question_marks_rather_than_an_error(tmp_path: Path) -> None:
     path = tmp_path / "p.toml"
     path.write_text('format = 1\ntitle = "Caf\u00e9"\nguarantee = "at-most-once"\n', encoding="utf-8")
-    run = playground("run", str(path), PYTHONIOENCODING="ascii")
-    assert run.returncode == 0
-    assert run.stdout.startswith(b"Caf?\n")
+    code, written = on_a_terminal("run", str(path), PYTHONIOENCODING="ascii", NO_COLOR="1", TERM="dumb")
+    assert code == 0
+    assert written.startswith(b"Caf?\n")
+
+
+LOCALES: Final[list[dict[str, str]]] = [
+    {"PYTHONIOENCODING": "ascii"},
+    {"PYTHONIOENCODING": "cp1252:strict"},
+    {"PYTHONIOENCODING": "utf-16"},
+    {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+]
+
+
+@pytest.mark.parametrize("locale", LOCALES, ids=lambda locale: "-".join(locale.values()))
+def test_data_is_utf_8_whatever_the_locale_is(locale: dict[str, str], tmp_path: Path) -> None:
+    path = tmp_path / "p.toml"
+    text = f'{HEAD}[[steps]]\ndo = "say"\ntext = "Caf\u00e9 \u6f22 \U0001f680"\n'
+    path.write_text(text.replace('"T"', '"\u20ac"'), encoding="utf-8")
+    recording = tmp_path / "recording.toml"
+    recording.write_bytes(playground("record", str(path), **locale).stdout)
+    assert load_preset(str(recording)).steps == load_preset(str(path)).steps
+    assert playground("replay", str(recording), **locale).returncode == 0
+    for command in ("run", "diagram", "report"):
+        assert "\u20ac" in playground(command, str(path), **locale).stdout.decode()
 
 
 def test_a_preset_in_the_place_of_the_command_is_told_what_to_type() -> None:

@@ -17,6 +17,7 @@ from playground.explain.diagram_shiviz import PARSER, Clocks, to_shiviz
 from playground.explain.diagram_svg import to_svg
 from playground.explain.diagram_svg_layout import LINE, Layout
 from playground.scenario.catalogue import preset_names
+from playground.text import one_line
 from tests.engine.helpers import AT_LEAST_ONCE, armed, begin, play
 from tests.explain.helpers import drawn, outcome_of
 from tests.properties.profiles import brisk, simulation_of
@@ -71,7 +72,7 @@ def test_the_svg_needs_nothing_from_outside_and_can_stand_beside_others() -> Non
 def test_nothing_that_an_author_writes_breaks_the_svg() -> None:
     simulation = play(AT_LEAST_ONCE, armed(Say(text=HOSTILE)))
     root = ElementTree.fromstring(to_svg(drawn(simulation), HOSTILE))
-    assert root.findtext(f"{SVG}title") == HOSTILE
+    assert root.findtext(f"{SVG}title") == one_line(HOSTILE)
     assert any("<b>&amp;" in text for text in texts(root))
 
 

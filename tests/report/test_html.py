@@ -9,9 +9,9 @@ from playground.explain.diagram_svg import to_svg
 from playground.report.html import to_html
 from playground.report.markup import Markup, element, joined, prose
 from playground.report.style import DARK, STYLE
-from playground.report.words import one_line
 from playground.scenario.catalogue import preset_names
 from playground.scenario.overrides import Overrides
+from playground.text import one_line
 from tests.report.helpers import HOSTILE, HOSTILE_PRESET, Page, report_on, report_on_text
 
 LOADS = {"script", "link", "img", "image", "iframe", "object", "embed", "video", "audio", "base", "form", "source"}
