@@ -53,6 +53,9 @@ class Op(IntEnum):
     ARRIVE = 43
 
 
+SPAN_ENDS: Final = frozenset(map(int, (Op.RESTART, Op.RESUME, Op.END_CUT, Op.END_SLOWNESS)))
+"""The ends of `for_ms` spans."""
+
 OPERATIONS: Final = 47
 """How many operations there are, the four links' own included."""
 

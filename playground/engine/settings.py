@@ -113,7 +113,7 @@ class RunSettings(Value):
     """How long the faults may go on, and how long the run may then take to come to rest."""
 
     chaos_ms: int | None = None
-    """`None`: 30 s after the last send or the last timed step."""
+    """`None`: 30 s after the last send or the last timed step, or later, when no `for_ms` span is in force."""
     settle_ms: int = 3_600_000
 
 

@@ -17,7 +17,7 @@ from playground.engine.commands import Command, Cut, Heal, Step
 from playground.engine.events import NONE
 from playground.engine.limits import event_limit, natural_end_ms
 from playground.engine.log import EventLog
-from playground.engine.operations import Op
+from playground.engine.operations import SPAN_ENDS, Op
 from playground.engine.places import Place
 from playground.engine.schedule import AFTER_ALL, LAST_COMMAND, Item, Schedule
 from playground.engine.schedule import Checkpoint as ScheduleCheckpoint
@@ -68,7 +68,8 @@ class Simulation:
         self.operations = 0
         """How many operations have been done; those of `run`, after which nothing can be given, are not counted."""
         self.chaos_end_ms: int | None = None
-        """When the chaos ends at the latest (it ends before if the run comes to rest); `None` while that is open."""
+        """When the chaos ends (before, if the run comes to rest; later, if by default and a span is in force then);
+        `None` while that is open."""
         self.over = False
         """Whether nothing more will happen."""
         self.settled = False
@@ -116,6 +117,12 @@ class Simulation:
     def at_rest(self) -> bool:
         """Whether nothing would happen any more without a command from outside."""
         return not self._follows_now() and not self._anything_live()
+
+    @property
+    def spans_end_ms(self) -> int:
+        """When the last `for_ms` span that is in force ends; 0 if none is."""
+        ends = (entry for entry in self._schedule.queue if entry[2] in SPAN_ENDS)
+        return max((entry[0] for entry in ends if self._is_live(entry)), default=0)
 
     @property
     def ledger(self) -> EffectLedger:
@@ -228,7 +235,7 @@ class Simulation:
             chaos_ms = self.settings.run.chaos_ms
             end_ms = natural_end_ms(self.settings, self.steps) if chaos_ms is None else chaos_ms
             is_past = self._driven and end_ms <= self.now_ms
-            self._end_chaos_at(self._next_free_ms() if is_past else end_ms)
+            self._end_chaos_at(self._next_free_ms() if is_past else end_ms, waits_for_spans=chaos_ms is None)
 
     def end_chaos(self) -> None:
         """End the chaos now: heal everything and let the run drain to a verdict.
@@ -332,9 +339,9 @@ class Simulation:
 
     # The three parts of a run.
 
-    def _end_chaos_at(self, time_ms: int) -> None:
+    def _end_chaos_at(self, time_ms: int, *, waits_for_spans: bool = False) -> None:
         self.chaos_end_ms = time_ms
-        heappush(self._schedule.queue, (time_ms, LAST_COMMAND, int(Op.END_CHAOS), (), NONE))
+        heappush(self._schedule.queue, (time_ms, LAST_COMMAND, int(Op.END_CHAOS), (int(waits_for_spans),), NONE))
 
     def _end_chaos(self, item: Item, cause: int) -> None:
         """Faults end. In a run that has come to rest before, they end when the last thing happened.
@@ -342,6 +349,9 @@ class Simulation:
         The last thing may be a send that fell due at a producer that was down, which is no event yet.
         """
         if not self.chaotic:
+            return
+        if item[0] and (spans_end_ms := self.spans_end_ms):
+            self._end_chaos_at(spans_end_ms, waits_for_spans=True)
             return
         if not self._anything_live():
             self.log.now_ms = max(self.log.last_time_ms, self._workload.last_send_ms)

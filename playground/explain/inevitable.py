@@ -24,7 +24,6 @@ from playground.engine.commands import (
     Slow,
     Step,
 )
-from playground.engine.limits import natural_end_ms
 from playground.engine.simulation import Checkpoint, Simulation
 from playground.explain.anomalies import anomalies_of
 from playground.explain.clauses import Anomaly
@@ -75,9 +74,9 @@ def inevitable(
     the preset, played out, does not show the anomaly. For a run with commands from outside, give the preset that its
     recording makes.
     """
-    preset = _with_fixed_end(preset)
     original = _begun(preset, preset.steps)
     original.run()
+    preset = _with_fixed_end(preset, original)
     record = Record.of(original)
     if message not in record.messages or anomaly not in anomalies_of(record, message):
         raise ValueError(f"m{message} is not {anomaly.value} when the preset is played out")
@@ -178,11 +177,9 @@ def _begun(preset: Preset, steps: Sequence[Step]) -> Simulation:
     return simulation
 
 
-def _with_fixed_end(preset: Preset) -> Preset:
+def _with_fixed_end(preset: Preset, original: Simulation) -> Preset:
     """The preset with its own end of the chaos said explicitly, so that leaving a step out does not move it."""
-    run = preset.settings.run
-    if run.chaos_ms is None:
-        run = replace(run, chaos_ms=natural_end_ms(preset.settings, preset.steps))
+    run = replace(preset.settings.run, chaos_ms=original.chaos_end_ms)
     return replace(preset, settings=replace(preset.settings, run=run))
 
 

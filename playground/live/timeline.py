@@ -5,7 +5,7 @@ It reads each event once, as the record grows, and keeps what it has found while
 
 from typing import Final
 
-from playground.engine.limits import CALM_AFTER_MS, natural_end_ms
+from playground.engine.limits import planned_ms
 from playground.engine.log import kind_of, split_code
 from playground.live.event_words import FAULTS
 from playground.live.history import History
@@ -32,9 +32,9 @@ class Timeline:
         history, simulation = session.history, session.simulation
         self._observe(history)
         end_ms = history.end.now_ms
-        planned_ms = 0 if history.over else natural_end_ms(simulation.settings, simulation.steps) - CALM_AFTER_MS
+        plan_ms = 0 if history.over else max(planned_ms(simulation.settings, simulation.steps), simulation.spans_end_ms)
         return TimelineView(
-            length_ms=max(end_ms, min(planned_ms, _far_enough_ms(end_ms)), 1),
+            length_ms=max(end_ms, min(plan_ms, _far_enough_ms(end_ms)), 1),
             now_ms=simulation.now_ms,
             now_event=simulation.log.count - 1,
             end_ms=end_ms,

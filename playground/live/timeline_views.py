@@ -28,7 +28,7 @@ class TimelineView(NamedTuple):
     """A run at a glance. Times are virtual milliseconds."""
 
     length_ms: int
-    """To its present; while its end is open, some way on towards the last message or step of its script."""
+    """To its present; while its end is open, some way on towards the last message, step or span of its script."""
     now_ms: int
     now_event: int
     """The number of the latest event; -1: none yet."""

@@ -137,7 +137,8 @@ class Run(Strict):
     """How long the faults go on, and how long the run may then take to come to rest."""
 
     chaos_ms: Millis | None = None
-    """Milliseconds until the faults end. Default: 30000 after the last send or the last timed step."""
+    """Milliseconds until the faults end. Default: 30000 after the last send or the last timed step; later if a `for_ms`
+    is in force then: when none is any more."""
     settle_ms: Millis = _RUN.settle_ms
     """Milliseconds that the run may take to come to rest after that."""
 

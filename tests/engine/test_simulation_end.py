@@ -2,7 +2,19 @@
 
 import pytest
 
-from playground.engine.commands import Crash, Cut, Latency, Loss, Pause, Poison, Say, Slow, Step, Switch
+from playground.engine.commands import (
+    Crash,
+    Cut,
+    Heal,
+    Latency,
+    Loss,
+    Pause,
+    Poison,
+    Say,
+    Slow,
+    Step,
+    Switch,
+)
 from playground.engine.places import Place
 from playground.engine.settings import ConsumerSettings, LinkSettings, ProducerSettings, RunSettings
 from playground.engine.simulation import Simulation
@@ -25,6 +37,7 @@ from tests.engine.helpers import (
 
 DELIVER, ACK, CONSUMER, PRODUCER = Place.DELIVER, Place.ACK, Place.CONSUMER, Place.PRODUCER
 HERE = Say(text="here")
+HOUR_MS = 3_600_000
 
 
 # The end of the chaos.
@@ -99,6 +112,73 @@ def test_by_default_the_chaos_ends_half_a_minute_after_the_last_send_or_timed_st
 ) -> None:
     run = play(AT_LEAST_ONCE, at(0, Cut(links=(DELIVER,))), at(last_step_ms, HERE), messages=messages)
     assert times(run, "chaos-ended") == [end_ms]
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        at(0, Cut(links=(DELIVER,), for_ms=HOUR_MS)),
+        on("sent", Cut(links=(DELIVER,), for_ms=HOUR_MS)),
+        on("sent", Crash(node=CONSUMER, for_ms=HOUR_MS - 40), after_ms=40),
+        on("attempted", Pause(node=CONSUMER, for_ms=HOUR_MS)),
+    ],
+)
+def test_the_default_chaos_lasts_as_long_as_a_span_whoever_began_it(step: Step) -> None:
+    run = play(AT_LEAST_ONCE, step, producer=ProducerSettings(ack_timeout_ms=600_000))
+    assert times(run, "chaos-ended") == [HOUR_MS]
+    assert run.chaos_end_ms == HOUR_MS
+    assert times(run, "healed") + times(run, "restarted") + times(run, "resumed") == [HOUR_MS]
+
+
+def test_a_slowness_that_lasts_longer_than_the_default_chaos_ends_by_itself() -> None:
+    steps = armed(Slow(processing_ms=7000, for_ms=HOUR_MS)), armed(Poison(message=1))
+    run = play(AT_LEAST_ONCE, *steps, producer=ProducerSettings(ack_timeout_ms=700_000))
+    ends = "slowness-ended", "chaos-ended"
+    assert timed_words(run, *ends) == ["3600000 slowness-ended consumer", "3600000 chaos-ended"]
+
+
+def test_a_span_that_begins_while_the_chaos_waits_for_another_is_waited_for_too() -> None:
+    run = play(
+        AT_LEAST_ONCE,
+        at(0, Cut(links=(DELIVER,), for_ms=HOUR_MS)),
+        on("attempted", Crash(node=CONSUMER, for_ms=HOUR_MS), nth=60),
+        producer=ProducerSettings(ack_timeout_ms=60_000),
+    )
+    assert times(run, "crashed") == [HOUR_MS - 60_000]
+    assert times(run, "chaos-ended") == [2 * HOUR_MS - 60_000]
+
+
+def test_the_chaos_lasts_until_a_span_was_to_end_even_if_it_is_ended_before_its_time() -> None:
+    # The 41st attempt comes at 40000. What is poisoned keeps the run from its rest.
+    steps = at(0, Cut(links=(DELIVER,), for_ms=60_000)), on("attempted", Heal(links=(DELIVER,)), nth=41)
+    run = play(AT_LEAST_ONCE, *steps, armed(Poison(message=1)))
+    assert timed_words(run, "healed", "chaos-ended") == ["40000 healed deliver", "60000 chaos-ended"]
+
+
+def test_a_chaos_that_the_preset_ends_is_ended_whatever_is_in_force() -> None:
+    run = play(AT_LEAST_ONCE, at(0, Cut(links=(DELIVER,), for_ms=HOUR_MS)), run=RunSettings(chaos_ms=31_000))
+    assert timed_words(run, "chaos-ended", "healed") == ["31000 chaos-ended", "31000 healed deliver"]
+
+
+def test_what_has_no_end_of_its_own_is_not_waited_for() -> None:
+    run = play(AT_LEAST_ONCE, at(0, Cut(links=(DELIVER,))), at(0, Crash(node=CONSUMER, for_ms=0)))
+    assert times(run, "chaos-ended") == [30_000]
+
+
+def test_a_chaos_that_waits_for_a_span_can_be_taken_back_to_and_ends_the_same() -> None:
+    simulation = begin(AT_LEAST_ONCE, at(0, Cut(links=(DELIVER,), for_ms=HOUR_MS)))
+    simulation.end_chaos_in_time()
+    simulation.run_until(35_000)
+    waiting = simulation.checkpoint()
+    assert (simulation.chaotic, simulation.chaos_end_ms) == (True, HOUR_MS)
+    simulation.run()
+    digest = simulation.log.digest()
+    simulation.restore(waiting)
+    simulation.run()
+    assert simulation.log.digest() == digest
+    simulation.restore(waiting)
+    simulation.end_chaos()
+    assert simulation.chaos_end_ms == 35_001
 
 
 def test_chaos_that_ends_at_zero_lets_no_message_see_a_fault() -> None:

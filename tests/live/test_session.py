@@ -24,6 +24,32 @@ def test_a_preset_that_is_only_watched_ends_with_the_digest_of_a_run(preset: Pre
     assert session.simulation.log.digest() == play_out(preset).digest
 
 
+CUT_FOR_A_MINUTE = """
+[[steps]]
+do = "cut"
+links = ["ack"]
+when = { event = "applied", message = "m3" }
+for_ms = 60000
+"""
+
+
+@pytest.mark.parametrize("tick_ms", [999, 40_000])
+def test_a_session_waits_for_a_span_that_lasts_longer_than_its_chaos_as_a_run_does(tick_ms: int) -> None:
+    session, now_ms = payments(more=CUT_FOR_A_MINUTE), 0
+    run = play_out(session.original)
+    assert [event.time_ms for event in run.log if event.kind is Kind.CHAOS_ENDED] == [62_150]
+    while not session.over:
+        now_ms += tick_ms
+        session.advance(now_ms)
+    assert session.simulation.log.digest() == run.digest
+
+
+def test_a_session_that_is_kept_with_a_span_in_force_covers_it() -> None:
+    session = payments(more=CUT_FOR_A_MINUTE)
+    session.advance(3000)
+    assert session.recorded().settings.run.chaos_ms == 62_150
+
+
 @given(st.lists(st.integers(1, 400), min_size=1, max_size=30))
 def test_stepping_and_waiting_in_any_order_changes_nothing(waits: list[int]) -> None:
     session = session_of("everything-goes-wrong")

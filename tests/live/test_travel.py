@@ -270,3 +270,5 @@ def test_the_timeline_forgets_what_is_of_another_course_and_knows_where_they_par
 def test_a_run_that_has_just_begun_is_as_long_as_its_script_sends() -> None:
     # Five messages, one a second: the last is sent at 4000.
     assert Timeline().view(payments()).length_ms == 4000
+    cut = '[[steps]]\ndo = "cut"\nlinks = ["ack"]\nat_ms = 100\nfor_ms = 8000'
+    assert Timeline().view(payments(more=cut)).length_ms == 8100

@@ -30,6 +30,7 @@ class World(Network):
     def __init__(self, settings: Settings) -> None:
         super().__init__(settings)
         self.guarantee = settings.guarantee
+        self.chaos_end_ms = settings.chaos_ms
         self.producer, self.broker, self.consumer = Producer(self), Broker(self), Consumer(self)
         self.nodes = {node.name: node for node in (self.consumer, self.broker, self.producer)}
         self.receivers = {node.name: node for node in (self.consumer, self.broker, self.producer)}
@@ -53,16 +54,23 @@ class World(Network):
             if "at_ms" not in step.raw and "when" not in step.raw:
                 self.act(step)
         self.finish_instant()
-        while (operation := self.next_operation()) and (operation.due_ms, operation.rank) < (
-            self.settings.chaos_ms,
-            CHAOS_END,
-        ):
+        while (operation := self.next_operation()) and not self.chaos_is_over(operation):
             self.perform(operation)
         self.end_chaos(at_rest=operation is None)
         deadline_ms = self.now_ms + self.settings.settle_ms
         while (operation := self.next_operation()) and operation.due_ms <= deadline_ms:
             self.perform(operation)
         return operation is None
+
+    def chaos_is_over(self, upcoming: Operation) -> bool:
+        """Whether the chaos ends before the next operation; by default it goes on for as long as spans in force do."""
+        if (upcoming.due_ms, upcoming.rank) < (self.chaos_end_ms, CHAOS_END):
+            return False
+        ends_ms = [operation.due_ms for operation in self.pending if operation.ends_span]
+        if not self.settings.chaos_covers_spans or not ends_ms:
+            return True
+        self.chaos_end_ms = max(ends_ms)
+        return self.chaos_is_over(upcoming)
 
     def tick(self, number: int) -> Flow:
         """The workload's next message falls due."""
@@ -77,7 +85,7 @@ class World(Network):
             last_send_ms = (self.settings.messages - 1) * self.settings.every_ms
             self.now_ms = max([0, last_send_ms, *(event.time_ms for event in self.events[-1:])])
         else:
-            self.now_ms = self.settings.chaos_ms
+            self.now_ms = self.chaos_end_ms
         self.emit("chaos-ended", "")
         self.watching, self.arms, self.slownesses = [], [], []
         self.pending = [operation for operation in self.pending if operation.rank != COMMAND]

@@ -239,7 +239,9 @@ class Network(Timeline):
             end()
             yield
 
-        return self.at(self.now_ms + for_ms, COMMAND, lambda: Thread("", flow()))
+        operation = self.at(self.now_ms + for_ms, COMMAND, lambda: Thread("", flow()))
+        operation.ends_span = True
+        return operation
 
     def cut(self, link: str, for_ms: int) -> None:
         """Cut a link and drop what is under way on it; for good if `for_ms` is 0."""

@@ -37,7 +37,8 @@ OTHER_COMMAND_EVENTS = ("slowed", "slowness-ended", "forgotten", "switched", "se
 
 LATENCIES_MS = st.sampled_from([50, 0, 1, 10, 49, 100, 150, 300])
 RATES = st.sampled_from([0.0, 0.1, 0.3, 0.5, 0.9, 1.0])
-SPANS_MS = st.sampled_from([1, 10, 50, 100, 150, 300, 500, 1000, 1500])
+SPANS_MS = st.sampled_from([1, 10, 50, 100, 150, 300, 500, 1000, 1500, 29_900, 45_000])
+"""The last two reach beyond the default end of the chaos."""
 WINDOWS_MS = st.sampled_from([0, 1, 50, 150, 300, 900, 1000, 1050, 5000])
 PROCESSING_MS = st.sampled_from([100, 0, 1, 2, 50, 250, 700])
 

@@ -75,6 +75,7 @@ class Settings:
         last_step_ms = max((step["at_ms"] for step in self.steps if "at_ms" in step), default=0)
         last_send_ms = max(self.messages - 1, 0) * self.every_ms
         self.chaos_ms: int = run.get("chaos_ms", max(last_send_ms, last_step_ms) + 30_000)
+        self.chaos_covers_spans = "chaos_ms" not in run
         self._read_nodes(preset)
         self._read_links(preset.get("links", {}))
 

@@ -296,3 +296,13 @@ def test_extra_messages_are_numbered_after_the_workload_and_keep_their_contract(
         ("m4", "at-most-once"),
     ]
     assert "confirmed" not in [event.kind for event in result.events if event.message in (3, 4)]
+
+
+def test_the_default_chaos_lasts_as_long_as_a_span_that_is_in_force_and_a_given_one_does_not() -> None:
+    cut = {"do": "cut", "links": ["deliver"], "when": {"event": "sent"}, "for_ms": 40_000}
+    by_default = play("at-least-once", cut)
+    assert [(event.time_ms, event.kind) for event in by_default.events if event.kind in ("healed", "chaos-ended")] == [
+        (40_000, "healed"),
+        (40_000, "chaos-ended"),
+    ]
+    assert times(play("at-least-once", cut, run={"chaos_ms": 31_000}), "chaos-ended") == [31_000]

@@ -60,6 +60,8 @@ class Operation:
     make: Callable[[], Thread]
     timer_of: str = ""
     """The node whose crash cancels this; empty for what a crash does not cancel."""
+    ends_span: bool = False
+    """Whether this is the end of a `for_ms`."""
 
 
 @dataclass
