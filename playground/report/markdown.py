@@ -23,9 +23,20 @@ _WIDTH: Final = 100
 """Columns of the diagram; wider blocks have to be scrolled."""
 _LONGEST: Final = 60
 """Remarks on commands stand below each other, but for those of longer commands."""
-_SPECIAL: Final = re.compile(r"[\\`*_\[\](){}#|~!$]|^[-+>]|^\d+[.)]|://|@|\bwww\.", re.IGNORECASE)
-_ENTITIES: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "://": ":&#47;/", "@": "&#64;"}
-"""What is written as an entity: some readers take a backslash before it, or make a link of it all the same."""
+_NOTHING: Final = "<!-- -->"
+"""Shows nothing, and keeps apart what stands on either side of it, also where a host looks for more than Markdown."""
+_SPECIAL: Final = re.compile(
+    r"(?P<entity>[&<>])"
+    r"|(?P<apart>@|#(?=\d)|:(?=[\w+-]+:)|\bGH-(?=\d))"
+    r"|(?P<escape>[\\`*_\[\](){}#|~!$]|/(?=/)|(?<=\w)\.(?=[^\W\d])|(?<=www)\.)"
+    r"|^(?P<number>\d+[.)])|^(?P<bullet>[-+])",
+    re.IGNORECASE,
+)
+"""What a reader would take for more than text. `apart`: mentions, mail addresses, numbers of issues and names of emoji,
+which hosts find in the finished page, so that neither a backslash nor an entity hides them; `escape`: all that Markdown
+itself knows, and what makes a link of `//host`, `www.host` and `host.com`."""
+_ENTITIES: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+"""Some readers take a backslash before these."""
 
 
 def to_markdown(report: Report) -> str:
@@ -34,17 +45,21 @@ def to_markdown(report: Report) -> str:
 
 
 def plain(text: str) -> str:
-    """A text that is read as it was written: nothing in it is markup, and nothing becomes a link."""
-    return _SPECIAL.sub(_escaped, re.sub("[&<>]", lambda match: _ENTITIES[match[0]], text))
+    """A line that is read as it was written: nothing in it is markup, and nothing becomes a link."""
+    return _SPECIAL.sub(_escaped, text)
 
 
 def _escaped(match: re.Match[str]) -> str:
     found = match[0]
-    if found in _ENTITIES:
-        return _ENTITIES[found]
-    if found.lower() == "www.":
-        return f"{found[:-1]}&#46;"
-    return f"{found[:-1]}\\{found[-1]}"
+    match match.lastgroup:
+        case "entity":
+            return _ENTITIES[found]
+        case "apart":
+            return (f"\\{found}" if found == "#" else found) + _NOTHING
+        case "number":
+            return f"{found[:-1]}\\{found[-1]}"
+        case _:
+            return f"\\{found}"
 
 
 def _blocks(report: Report) -> Iterator[str]:

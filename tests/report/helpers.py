@@ -13,7 +13,7 @@ from playground.scenario.overrides import Overrides
 VOID = frozenset({"meta"})
 HOSTILE = (
     '<script>alert("1")</script> </style></title> &lt; [x](javascript:x) ![y](http://e.vil/) www.example.com '
-    "`` ``` | $a$ #1 @you you@example.com"
+    "`` ``` | $a$ #1 GH-2 @you you@example.com //e.vil e.vil :tada: [^1]"
 )
 """What an author may write: it is to be read, and nothing else may come of it."""
 HOSTILE_PRESET = f"""

@@ -1,8 +1,11 @@
 """The Markdown file: text that any reader shows, in which an author's text stays text."""
 
 import re
+from typing import Final
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from playground.report.markdown import plain, to_markdown
@@ -11,16 +14,19 @@ from tests.report.helpers import HOSTILE, HOSTILE_PRESET, Page, report_on, repor
 
 
 def rendered(text: str) -> Page:
-    """What a reader that allows HTML, tables and links makes of it."""
-    html = MarkdownIt("commonmark", {"html": True, "linkify": True}).enable(["table", "linkify"]).render(text)
-    return Page(html.replace("<br />", ""))
+    """What a reader that allows HTML and makes a link of whatever looks like one makes of it."""
+    return Page(MarkdownIt("gfm-like", {"html": True}).render(text).replace("<br />", ""))
+
+
+HUNTED: Final = re.compile(r"(?<!\w)@\w|\w@\w|#\d|\bGH-\d|:[\w+-]+:", re.IGNORECASE)
+"""What GitHub makes links and pictures of in the finished page: mentions, addresses, issues, emoji."""
 
 
 def test_an_authors_text_is_read_as_it_was_written() -> None:
     page = rendered(to_markdown(report_on_text(HOSTILE_PRESET)))
     assert not {tag for tag, _ in page.elements} & {"script", "img", "a", "style"}
     assert "".join(page.text_of("h1")) == HOSTILE
-    assert any(HOSTILE in text for text in page.text_of("li"))
+    assert HOSTILE in "".join(page.text_of("li"))
 
 
 AWKWARD = r"""
@@ -43,6 +49,24 @@ a_b_c *d* ~~e~~
 www.example.com
 HTTPS://e.vil
 a@b.org
+a&#64;b.org
+//host
+//host.com/x///y
+\\//host.com
+host.com
+sub.host.co.uk/x?y=z
+1.host.com
+https:\//e.vil
+mailto:a@b.org
+@you
+#1
+x#12
+gh-3
+:tada: :+1:
+[^1]: x
+- [ ] x
+<!-- x
+`<b>`
 """.strip().splitlines()
 
 
@@ -51,6 +75,21 @@ def test_any_text_survives_a_reader(text: str) -> None:
     page = rendered(plain(text))
     assert "".join(page.text_of("p")) == text.rstrip()
     assert {tag for tag, _ in page.elements} == {"p"}
+    assert not any(HUNTED.search(piece) for piece in page.text_of("p"))
+
+
+PIECES = st.sampled_from(
+    [*"\\`*_[](){}#|~!$/.:@&<>-+=1a ", "www.", "//", "http:", "e.vil", "&amp;", "--", "GH-1", "\u0430"]
+)
+
+
+@given(st.lists(PIECES, min_size=1, max_size=12).map("".join).filter(str.strip))
+def test_whatever_signs_a_text_is_made_of_it_survives(text: str) -> None:
+    text = text.strip()
+    for page, tag in ((rendered(plain(text)), "p"), (rendered(f"# {plain(text)}"), "h1")):
+        assert "".join(page.text_of(tag)) == text
+        assert {name for name, _ in page.elements} == {tag}
+        assert not any(HUNTED.search(piece) for piece in page.text_of(tag))
 
 
 def test_the_fence_is_longer_than_any_within() -> None:
