@@ -77,6 +77,11 @@ class Judge(Fold):
             return Fate.DEAD_LETTERED
         return Fate.FAILED if self.producer[message] == GIVEN_UP else Fate.LOST
 
+    def is_parked(self, message: int) -> bool:
+        """Whether the broker has set a copy of a message aside, whatever became of others."""
+        self._must_be_sent(message)
+        return bool(self.dead[message])
+
     def can_still_come(self, message: int) -> bool:
         """Whether some copy, timer or store can still bring a message: for the first time, or once more."""
         self._must_be_sent(message)

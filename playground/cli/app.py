@@ -132,7 +132,8 @@ def why(
             metavar="WORD",
             help="What to explain, if there is more: lost, duplicated, late, deduplicated, ...",
             autocompletion=words(
-                *("lost", "duplicated", "failed", "dead-lettered", "misreported", "late", "deduplicated")
+                *("lost", "duplicated", "failed", "dead-lettered", "pending"),
+                *("misreported", "done-and-parked", "late", "deduplicated"),
             ),
         ),
     ] = None,

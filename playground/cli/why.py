@@ -121,19 +121,15 @@ def _chosen(number: int, kind: str | None, found: Sequence[Anomaly]) -> Anomaly 
 
 
 def _prevention(preset: Preset, number: int, anomaly: Anomaly | None) -> Prevention | None:
-    """The search for the smallest change; a duplicate that was recognised needs none."""
+    """The search for what would have prevented it; a duplicate that was recognised needs none."""
     if anomaly in (None, Anomaly.DEDUPLICATED):
         return None
     assert anomaly is not None
     with Progress() as progress:
         search = Search(preset, number, anomaly)
-        tried = 0
-        for trial in search.trials():
-            tried += 1
+        for tried, _ in enumerate(search.trials(), 1):
             progress.say(f"{plural(tried, 'change')} tried")
-            if trial.works:
-                return search.outcome(tried, trial)
-    return search.outcome(tried)
+    return search.outcome
 
 
 def _series(preset: Preset, number: int, anomaly: Anomaly) -> Series:

@@ -5,9 +5,10 @@ from json import loads
 
 from playground.cli.why_page import NO_MORE_FAULTS, Series
 from playground.engine.log import EventLog
+from playground.explain.changes import Change
 from playground.explain.clauses import Anomaly, Explanation
 from playground.explain.history import History
-from playground.explain.prevention import Prevention
+from playground.explain.prevention import Cure, Prevention
 from playground.explain.record import Record
 from playground.explain.why import headline
 from playground.explain.words import sentence
@@ -61,14 +62,31 @@ def _sentences(log: EventLog, explanation: Explanation) -> list[dict[str, object
 def _prevention_object(prevention: Prevention | None) -> dict[str, object] | None:
     if prevention is None:
         return None
-    change = prevention.change
     return {
-        "toml": change.toml if change else None,
-        "table": (change.table or None) if change else None,
-        "key": change.key if change else None,
-        "value": change.value if change else None,
+        **_change_object(prevention.change),
         "text": sentence(prevention.text),
         "tried": prevention.tried,
         "candidates": prevention.candidates,
         "complete": prevention.is_complete,
+        "cures": [_cure_object(cure) for cure in prevention.cures],
+    }
+
+
+def _change_object(change: Change | None) -> dict[str, object]:
+    """What to paste; all of it `null` where nothing can be pasted."""
+    if change is None or not change.is_setting:
+        return dict.fromkeys(("toml", "table", "key", "value"))
+    return {"toml": change.toml, "table": change.table or None, "key": change.key, "value": change.value}
+
+
+def _cure_object(cure: Cure) -> dict[str, object]:
+    return {
+        "kind": cure.change.remedy.value,
+        **_change_object(cure.change),
+        "text": sentence(cure.text),
+        "holds": cure.until or None,
+        "late": [f"m{message}" for message in cure.late],
+        "idle_steps": list(cure.idle_steps),
+        "rests_on_chaos_end_ms": cure.end_ms,
+        "by_luck": cure.by_luck,
     }

@@ -49,14 +49,17 @@ def print_explanation(explanation: Explanation) -> None:
 
 
 def print_prevention(prevention: Prevention | None) -> None:
-    """Print the change to paste, or that there is none."""
+    """Print the changes to paste, the best of each kind, or that there is none."""
     if prevention is None:
         return
     paragraph("What would have prevented it", "bold")
-    if prevention.change:
-        for line in prevention.change.toml.splitlines():
+    for cure in prevention.cures:
+        for line in cure.change.toml.splitlines():
             paragraph(f"    {line}", "cyan")
-    paragraph(sentence(prevention.text))
+        paragraph(sentence(cure.text))
+    if not prevention.cures:
+        paragraph(sentence(prevention.text))
+    paragraph(prevention.found_by, "dim")
     print()
 
 

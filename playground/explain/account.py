@@ -1,4 +1,7 @@
-"""How it went: the short account of a message that there is nothing to explain about, or that is still on its way."""
+"""How it went: the short account of a message that there is nothing to explain about, or that is still on its way.
+
+What repeats itself is told a few times and then counted.
+"""
 
 from collections.abc import Iterator
 from typing import Final
@@ -16,17 +19,7 @@ _TOLD: Final = {
     Kind.GAVE_UP: "the producer gave up at {at} and told the application",
     Kind.DEAD_LETTERED: "the broker parked it with the dead letters at {at}",
 }
-_LATEST: Final = {
-    Kind.SENT: "it waits for its turn at the producer",
-    Kind.ATTEMPTED: "it is about to leave",
-    Kind.DEPARTED: "a packet of it left on `{place}` at {at}",
-    Kind.DROPPED: "a packet of it was lost on `{place}` at {at}",
-    Kind.DISPATCHED: "the broker dispatched it at {at}",
-    Kind.RECEIVED: "it has waited in the consumer's inbox since {at}",
-    Kind.STARTED: "the consumer has been working on it since {at}",
-    Kind.TIMED_OUT: "the producer's timer ran out at {at}",
-    Kind.REDELIVERY_DUE: "the broker's redelivery timer ran out at {at}",
-}
+_TOLD_ONE_BY_ONE: Final = 3
 
 
 def account(history: History) -> list[Clause]:
@@ -37,12 +30,14 @@ def account(history: History) -> list[Clause]:
 def _clauses(history: History) -> Iterator[Clause]:
     sent = history.sent
     yield history.clause(f"the application handed m{history.message} over at {seconds(sent.time_ms)}", sent)
-    for event in history.of(*_TOLD):
-        yield history.clause(_TOLD[event.kind].format(at=seconds(event.time_ms)), event)
-    last = history.events[-1]
-    if not history.first_of(Kind.APPLIED) and last.kind in _LATEST:
-        text = _LATEST[last.kind].format(at=seconds(last.time_ms), place=last.place.word)
-        yield history.clause(text, last)
+    for kind, text in _TOLD.items():
+        events = list(history.of(kind))
+        for event in events[:_TOLD_ONE_BY_ONE]:
+            yield history.clause(text.format(at=seconds(event.time_ms)), event)
+        if len(events) > _TOLD_ONE_BY_ONE:
+            more, last = len(events) - _TOLD_ONE_BY_ONE, events[-1]
+            text = f"and {more:,} more {'time' if more == 1 else 'times'}, the last one at {seconds(last.time_ms)}"
+            yield history.clause(f"{kind.word}: {text}", events[_TOLD_ONE_BY_ONE], last)
     yield _belief(history)
 
 

@@ -1,7 +1,8 @@
 """What there is to explain: for each message its anomalies, from the gravest, by the record alone.
 
-A message's fate comes first; `misreported`, `late` and `deduplicated` come on top of one. A duplicate or a lost message
-was not late as well: its fate says more.
+A message's fate comes first; `misreported`, `done_and_parked`, `late` and `deduplicated` come on top of one. A
+duplicate or a lost message was not late as well: its fate says more. A message that is pending while the run goes on is
+none: it is on its way.
 """
 
 from typing import Final
@@ -46,11 +47,17 @@ def anomalies_of(record: Record, message: int) -> list[Anomaly]:
 def harms(judge: Judge, message: int) -> set[Anomaly]:
     """The anomalies of a message that do harm, in a run that is over."""
     found = {_FATES[fate] for fate in [judge.fate(message)] if fate in _FATES}
-    return found | ({Anomaly.MISREPORTED} if _is_misreported(judge, message) else set())
+    if _is_misreported(judge, message):
+        found.add(Anomaly.MISREPORTED)
+    if judge.is_parked(message) and judge.effects[message]:
+        found.add(Anomaly.PARKED)
+    return found
 
 
 def _kinds(record: Record, judge: Judge, message: int) -> list[Anomaly]:
     found = harms(judge, message)
+    if record.ended_restless and judge.fate(message) is Fate.PENDING:
+        found.add(Anomaly.PENDING)
     if judge.attempts[message] == judge.deliveries[message] == judge.effects[message] == 1 and not record.commands:
         return sorted(found, key=list(Anomaly).index)
     history = History(record, message)

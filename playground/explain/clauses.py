@@ -14,7 +14,11 @@ class Anomaly(StrEnum):
     DUPLICATED = "duplicated"
     FAILED = "failed"
     DEAD_LETTERED = "dead_lettered"
+    PENDING = "pending"
+    """It is so still when the run is over."""
     MISREPORTED = "misreported"
+    PARKED = "done_and_parked"
+    """It had its effect, and a copy of it is with the dead letters all the same."""
     LATE = "late"
     DEDUPLICATED = "deduplicated"
 
@@ -68,6 +72,19 @@ class End(StrEnum):
     PARKED = "parked with the dead letters"
 
 
+class Hold(StrEnum):
+    """What a message waits for that is pending."""
+
+    TURN = "its turn at the producer"
+    ANSWER = "the producer's timer"
+    UNDER_WAY = "a packet"
+    SLOT = "a slot of the broker's"
+    REDELIVERY = "the broker's timer"
+    INBOX = "its turn at the consumer"
+    WORK = "the work"
+    STANDSTILL = "a node that is down or stands still"
+
+
 @dataclass(frozen=True, slots=True)
 class Clause:
     """One piece of an explanation."""
@@ -89,6 +106,7 @@ class Mechanism:
     gap: Gap | None = None
     miss: Miss | None = None
     end: End | None = None
+    hold: Hold | None = None
     sender: str = "producer"
     """Who sends again, or would have to: `producer` or `broker`."""
 

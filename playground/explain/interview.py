@@ -1,107 +1,187 @@
-"""The sentence for the interview: what a candidate would say about all cases of this kind, and not about one message.
+"""What to say in an interview: about all cases of this kind, and not about one message.
 
 It is put together from the mechanism that the explanation found: why the sender had no answer, why the duplicate was
-not recognised, why nobody sent again. The words are general; the names, limits and times in them are those of the run.
+not recognised, why nobody sent again, what a message waits for. Mechanism, limit, consequence; the words are general,
+the limits and times in them are those of the run.
 """
 
+from collections.abc import Sequence
 from typing import Final
 
-from playground.explain.clauses import SLOW_GAPS, Anomaly, End, Gap, Mechanism, Miss
+from playground.engine.events import Kind
+from playground.engine.places import Place
+from playground.explain.clauses import SLOW_GAPS, Anomaly, Clause, End, Gap, Hold, Mechanism, Miss
 from playground.explain.history import History
-from playground.explain.words import span
+from playground.explain.words import plural, span
 
 _AGAIN: Final = {
-    Gap.ANSWER_LOST: "a lost {answer} looks to the {sender} exactly like a lost message, so it sends again",
-    Gap.CRASHED_AFTER: "after a crash between the {work} and the {answer} the {sender} cannot know, so it sends again",
-    Gap.NO_ANSWER: "without {an_answer} the {sender} sends again, however often the work has been done",
-    Gap.SENDER_CRASHED: "a {sender} that crashed cannot know what had arrived, so after its restart it sends again",
-    Gap.NETWORK_COPY: "a network may deliver a packet twice, even if its sender sends only once",
-    Gap.POISONED: "a failure without an answer looks like silence, so the {sender} sends again",
+    Gap.ANSWER_LOST: "A lost {answer} looks to the {sender} exactly like a lost message, so it sends again.",
+    Gap.CRASHED_AFTER: "After a crash between the {work} and the {answer} the {sender} cannot know, so it sends again.",
+    Gap.NO_ANSWER: "Without {an_answer} the {sender} sends again, however often the work has been done.",
+    Gap.SENDER_CRASHED: "A {sender} that crashed cannot know what had arrived, so after its restart it sends again.",
+    Gap.NETWORK_COPY: "A packet may arrive twice although it was sent once: datagrams and relays that retry do that, "
+    "one connection does not.",
+    Gap.POISONED: "A failure without an answer looks like silence, so the {sender} sends again.",
 }
 _TIMEOUT: Final = (
-    "a timeout cannot tell slow from dead: the {sender} waits {timeout}, the answer takes longer, so it sends again"
+    "A timeout cannot tell slow from dead: the {sender} waits {timeout}, the answer takes longer, so it sends again; a "
+    "longer one only moves the limit."
 )
-_SILENCE: Final = "silence does not tell whether the message or the answer was lost, so the {sender} sends again"
+_SILENCE: Final = "Silence does not tell whether the message or the answer was lost, so the {sender} sends again."
+_ZOMBIE: Final = (
+    "A timeout cannot tell slow from dead: the lease ran out while the consumer stood still, and then it finished all "
+    "the same. Rejecting its late ACK could not undo that, and a longer lease only moves the limit. Only the place "
+    "where the effect is made can stop it, by refusing an outdated token or a known id."
+)
 
+_KNOW_THE_ID: Final = (
+    "If the effect lives in your database, write the message id in the same transaction. If it lives elsewhere (card "
+    "network, mail), pass the id along and let that side refuse the repeat."
+)
 _REMEDIES: Final = {
-    Miss.NO_TABLE: "the consumer has to record each processed id in the transaction that makes the effect",
-    Miss.FRESH_KEY: "deduplication can work only if all attempts at one message carry the same idempotency key",
-    Miss.LOST_IN_A_CRASH: "the table of processed ids has to be as durable as the effects that it guards",
-    Miss.WIPED: "processed ids have to be kept for as long as a duplicate can still come",
-    Miss.EXPIRED: "the deduplication window ({window} here) has to be longer than the longest way of a duplicate",
-    Miss.NOT_MARKED: "the effect and its mark have to be one transaction, for a crash can come between any two steps",
+    Miss.NO_TABLE: _KNOW_THE_ID,
+    Miss.FRESH_KEY: "Deduplication works only if all attempts at one message carry the same idempotency key: choose it "
+    "once, where the message is made, and keep it through every retry and restart.",
+    Miss.LOST_IN_A_CRASH: "The table of known ids has to be as durable as the effects that it guards.",
+    Miss.WIPED: "Whoever empties the table of known ids lets every duplicate through that can still come: keep them "
+    "for the retention, a redrive of the dead letters and the longest retry together.",
+    Miss.EXPIRED: "The window in which ids are known ({window} here) has to cover the retention, a redrive of the dead "
+    "letters and the longest retry together.",
+    Miss.NOT_MARKED: "A crash can come between any two steps, so the effect and its mark have to be one transaction; "
+    "where the effect is made elsewhere, the id has to go along.",
 }
+_ACKNOWLEDGE: Final = "Acknowledge, after the work; knowing ids would only hide that nobody does."
 _LOST: Final = {
-    End.WAITS_FOR_NOTHING: "at-most-once sends once and waits for no answer, so what is lost on the way stays lost: "
-    "no duplicates from retries, and loss is the price",
-    End.FORGOTTEN: "retries last only as long as the memory of what to retry: without a durable outbox, a crash "
-    "of the producer loses what is unacknowledged",
-    End.SETTLED_ON_DISPATCH: "with automatic acknowledgement the broker forgets a message as it hands it out, so "
-    "what is lost then, on the way or in a crash of the consumer, stays lost",
-    End.ACKED_TOO_EARLY: "an acknowledgement before the work is a promise about the future: a crash in between "
-    "loses the message, so acknowledge after the effect",
-    End.QUEUE_LOST: "a confirm is worth as much as the store behind it: a broker that confirms what it holds only "
-    "in memory loses confirmed messages when it crashes",
-    End.CONFIRMED: "whoever holds an answer does not send again, so an answer must not be given before the effect is "
-    "as durable as the answer is final",
+    End.WAITS_FOR_NOTHING: "At-most-once sends once and waits for no answer, so what is lost on the way stays lost: "
+    "no duplicates from retries, and loss is the price.",
+    End.FORGOTTEN: "Retries last only as long as the memory of what to retry: without a durable outbox, a crash "
+    "of the producer loses what is unacknowledged.",
+    End.SETTLED_ON_DISPATCH: "With automatic acknowledgement the broker forgets a message as it hands it out, so "
+    "what is lost then, on the way or in a crash of the consumer, stays lost.",
+    End.ACKED_TOO_EARLY: "An acknowledgement before the work is a promise about the future: a crash in between "
+    "loses the message, so acknowledge after the effect.",
+    End.QUEUE_LOST: "A confirm is worth as much as the store behind it: a broker that confirms what it holds only "
+    "in memory loses confirmed messages when it crashes.",
+    End.CONFIRMED: "Whoever holds an answer does not send again, so an answer must not be given before the effect is "
+    "as durable as the answer is final.",
 }
+_REFUSED_AND_LOST: Final = (
+    " And a broker that knows a key refuses the retry, whatever became of the first copy: it remembers what was "
+    "stored, and not what was done."
+)
 _MARK_FIRST: Final = (
-    "marking a message as processed before its effect turns a crash in between into a loss, because the retry is taken "
-    "for a duplicate: the effect and its mark have to be one transaction"
+    "Marking a message as processed before its effect turns a crash in between into a loss, because the retry is taken "
+    "for a duplicate: the effect and its mark have to be one transaction."
 )
 _PARKED: Final = (
-    "a message that cannot be processed would come back for ever, so the broker counts deliveries and parks it after "
-    "{deliveries} with the dead letters, where a person can look at it: neither done nor lost"
+    "After {deliveries} without an ACK the broker sets the message aside. It does not know why: bad message, lost "
+    "delivery, dead consumer, or done and the ACK lost. Check the effect before replaying."
+)
+_UNSEEN: Final = (
+    " The limit counts dispatches and not failures: what was handed out together is counted together, so a low "
+    "prefetch keeps healthy messages out of a bad one's way."
 )
 _FAILED: Final = (
-    "with a limit of {attempts} an at-least-once producer ends in an honest error instead of asking for ever: failed "
-    "means that the application was told, lost that nobody was"
+    "{attempts}, and as many silences: the producer stops, and all that it can report is that the outcome is unknown. "
+    "Here nothing was done; behind the same silence the work may have been done. Check before you repeat it."
 )
 _MISREPORTED: Final = (
-    "a producer that gives up knows only that it had no answer: unknown is not failed, so the application has to ask, "
-    "or to repeat with the same idempotency key, before it believes that nothing happened"
+    "No answer is not a failure: the producer gave up, and the work had been done. Report the outcome as unknown, and "
+    "ask, or repeat with the same idempotency key, before you believe that nothing happened."
 )
 _LATE: Final = {
-    Gap.PACKET_LOST: "a retry turns loss into delay: the message is late by the timeouts that passed until one got "
-    "through",
-    Gap.NODE_DOWN: "a sender that keeps asking turns an outage into a delay: late is not lost, as long as somebody "
-    "still holds the message",
-    Gap.HELD_UP: "late is not lost: a pause or a slow network costs time, and costs the message only if somebody "
-    "gives up on it",
+    Gap.PACKET_LOST: "A retry turns loss into delay: the message is late by the timeouts that passed until one got "
+    "through. A shorter timeout is earlier, and sends again more often what was only slow.",
+    Gap.NODE_DOWN: "A sender that keeps asking turns an outage into a delay: late is not lost, as long as somebody "
+    "still holds the message.",
+    Gap.HELD_UP: "Late is not lost: a pause or a slow network costs time, and costs the message only if somebody "
+    "gives up on it.",
 }
 _LATE_OTHERWISE: Final = (
-    "what somebody still holds durably is late and not lost: it comes again after a crash or a timeout, and then counts"
+    "What somebody still holds durably is late and not lost: it comes again after a crash or a timeout."
 )
 _RECOGNISED: Final = (
-    "delivered twice is not applied twice: with one stable idempotency key for all attempts, {guard}, and a duplicate "
-    "is answered without being done again"
+    " Delivered twice is not applied twice: with one stable idempotency key for all attempts, the consumer recognises "
+    "what it has processed, and answers a duplicate without doing it again."
+)
+_REFUSED: Final = (
+    " Published twice is not stored twice: with one stable key for all attempts, the broker recognises what it has "
+    "stored, and confirms without storing it again. That covers the way to the broker, and not the way from it."
+)
+_STUCK: Final = {
+    Hold.SLOT: "A message that never gets its ACK keeps its slot, and with {prefetch} at once those behind it starve: "
+    "set it aside after some dispatches, or hand out more at once.",
+    Hold.TURN: "A producer that waits for one answer before the next message is as slow as the slowest: what is never "
+    "answered holds up all that come after it.",
+    Hold.REDELIVERY: "Somebody has to notice the silence: a delivery that is lost is dispatched again when a timer "
+    "runs out, so a timer of {timeout} is how long nobody notices.",
+    Hold.ANSWER: "A producer that never gives up never loses a message, and never says that it is not getting through: "
+    "bound the time or the attempts, and report the outcome as unknown.",
+    Hold.INBOX: "Work that comes faster than it is done waits longer and longer: what lies in the inbox is nobody "
+    "else's to take, so fetch no more than can be done in time.",
+}
+_STUCK_FOR_EVER: Final = (
+    "A message that fails whenever it is tried comes back for ever, and nobody is told: after a limit of dispatches "
+    "the broker can set it aside with the dead letters, where a person sees it."
+)
+_STUCK_OTHERWISE: Final = (
+    "Pending is neither done nor lost: as long as somebody holds the message, no verdict on it is final."
 )
 
 
-def interview(history: History, anomaly: Anomaly, mechanism: Mechanism) -> str:
-    """One precise sentence about all such cases."""
-    text = _text(anomaly, mechanism).format_map(_words(history, mechanism))
-    return f"{text[:1].upper()}{text[1:]}."
+def interview(history: History, anomaly: Anomaly, mechanism: Mechanism, clauses: Sequence[Clause]) -> str:
+    """What to say about all such cases, in a few sentences."""
+    return _text(history, anomaly, mechanism, clauses).format_map(_words(history, mechanism))
 
 
-def _text(anomaly: Anomaly, mechanism: Mechanism) -> str:
+def _text(history: History, anomaly: Anomaly, mechanism: Mechanism, clauses: Sequence[Clause]) -> str:
     match anomaly:
         case Anomaly.DUPLICATED:
-            remedy = _REMEDIES[mechanism.miss] if mechanism.miss else ""
-            return f"{_again(mechanism.gap)}; {remedy}"
+            return _duplicated(history, mechanism, clauses)
         case Anomaly.DEDUPLICATED:
-            return f"{_again(mechanism.gap)}; {_RECOGNISED}"
+            return _deduplicated(history, mechanism)
         case Anomaly.LOST:
-            is_mark_first = mechanism.gap is Gap.SKIPPED
-            return _MARK_FIRST if is_mark_first else _LOST.get(mechanism.end or End.CONFIRMED, _LOST[End.CONFIRMED])
-        case Anomaly.DEAD_LETTERED:
-            return _PARKED
+            return _lost(history, mechanism)
+        case Anomaly.DEAD_LETTERED | Anomaly.PARKED:
+            return _PARKED if history.first_of(Kind.STARTED) else _PARKED + _UNSEEN
         case Anomaly.FAILED:
             return _FAILED
         case Anomaly.MISREPORTED:
             return _MISREPORTED
+        case Anomaly.PENDING:
+            is_poison = mechanism.gap is Gap.POISONED
+            return _STUCK_FOR_EVER if is_poison else _STUCK.get(mechanism.hold or Hold.WORK, _STUCK_OTHERWISE)
         case Anomaly.LATE:
             return _LATE.get(mechanism.gap or Gap.HELD_UP, _LATE_OTHERWISE)
+
+
+def _duplicated(history: History, mechanism: Mechanism, clauses: Sequence[Clause]) -> str:
+    """Why it came again; then what would know it, or, where the ACK is never sent, to send it."""
+    if mechanism.miss is Miss.NO_TABLE and mechanism.gap is Gap.NO_ANSWER:
+        return f"{_AGAIN[Gap.NO_ANSWER]} {_ACKNOWLEDGE}"
+    if mechanism.miss is Miss.NO_TABLE and mechanism.gap in SLOW_GAPS and _stood_still(history, clauses):
+        return _ZOMBIE
+    return f"{_again(mechanism.gap)} {_REMEDIES[mechanism.miss or Miss.NO_TABLE]}"
+
+
+def _stood_still(history: History, clauses: Sequence[Clause]) -> bool:
+    """Whether a pause of the consumer is blamed."""
+    blamed = [history[fault] for clause in clauses for fault in clause.faults]
+    return any(fault.kind is Kind.PAUSED and fault.place is Place.CONSUMER for fault in blamed)
+
+
+def _deduplicated(history: History, mechanism: Mechanism) -> str:
+    """A duplicate that was recognised did no harm, unless the message had never been done."""
+    if not history.first_of(Kind.APPLIED) and history.first_of(Kind.SKIPPED):
+        return _MARK_FIRST
+    return _again(mechanism.gap) + (_REFUSED if history.first_of(Kind.REFUSED) else _RECOGNISED)
+
+
+def _lost(history: History, mechanism: Mechanism) -> str:
+    if mechanism.gap is Gap.SKIPPED:
+        return _MARK_FIRST
+    text = _LOST.get(mechanism.end or End.CONFIRMED, _LOST[End.CONFIRMED])
+    return text + (_REFUSED_AND_LOST if history.first_of(Kind.REFUSED) else "")
 
 
 def _again(gap: Gap | None) -> str:
@@ -116,24 +196,15 @@ def _words(history: History, mechanism: Mechanism) -> dict[str, str]:
     by_the_broker = mechanism.sender == "broker"
     timeout_ms = settings.broker.redelivery_timeout_ms if by_the_broker else settings.producer.ack_timeout_ms
     answer = "ACK" if history.is_direct or by_the_broker else "confirm"
+    window_ms = settings.broker.dedup_window_ms if history.contract.dedup == "none" else None
     return {
         "answer": answer,
         "an_answer": f"{'an' if answer == 'ACK' else 'a'} {answer}",
         "sender": mechanism.sender,
         "work": "effect" if answer == "ACK" else "store",
         "timeout": span(timeout_ms),
-        "window": span(settings.consumer.dedup_window_ms),
-        "deliveries": _counted(settings.broker.max_deliveries, "delivery", "deliveries"),
-        "attempts": _counted(history.contract.max_attempts, "attempt", "attempts"),
-        "guard": _guard(settings.broker.dedup_window_ms > 0 and history.contract.dedup == "none"),
+        "window": span(window_ms or settings.consumer.dedup_window_ms),
+        "deliveries": plural(settings.broker.max_deliveries, "dispatch", "dispatches"),
+        "attempts": plural(history.contract.max_attempts, "attempt"),
+        "prefetch": str(settings.broker.prefetch),
     }
-
-
-def _guard(is_at_the_broker: bool) -> str:
-    if is_at_the_broker:
-        return "the broker recognises what it has stored"
-    return "the consumer recognises what it has processed"
-
-
-def _counted(count: int, one: str, many: str) -> str:
-    return f"{count} {one if count == 1 else many}"

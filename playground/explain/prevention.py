@@ -1,96 +1,160 @@
-"""What would have prevented it: the smallest change of one setting, found by replaying the same schedule with it.
+"""What would have prevented it: changes of one setting, the best of each kind, found by replaying the same schedule.
 
 Not a table of good advice: each candidate is played out, with the same steps, seed and weather. It counts only if the
-anomaly is gone and no message is worse off. A replay is judged when it is over, so faults that a change keeps from
-acting at all are named.
+anomaly is gone and no message is worse off. What else it brings about is told: the messages that would be late with it,
+the steps that would find nothing to act on, and whether it holds only because the faults end.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final, NamedTuple
 
 from playground.checker.fates import Fate
-from playground.checker.judge import Judge
 from playground.engine.events import Kind
+from playground.engine.limits import natural_end_ms
 from playground.engine.settings import Settings
 from playground.engine.simulation import Simulation
-from playground.explain.anomalies import anomalies_of, harms, judge_of
-from playground.explain.changes import Change, candidates
+from playground.explain.anomalies import anomalies, anomalies_of, judge_of
+from playground.explain.better import is_gone, latency_ms, nothing_is_worse, only_waits
+from playground.explain.candidates import candidates
+from playground.explain.changes import Change, Remedy
 from playground.explain.clauses import Anomaly
 from playground.explain.history import History
 from playground.explain.record import Record
+from playground.explain.words import listed, plural, seconds, span
 from playground.scenario.preset import Preset
+
+_MUCH_LONGER_MS: Final = 600_000
+"""A chaos that goes on for so much longer shows whether a cure needs its end."""
+_EXTRA_EVENTS: Final = 20_000
+"""What may happen in that time."""
+_NAMED: Final = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Budget:
     """How much may be replayed."""
 
-    replays: int = 60
-    events: int = 1_500_000
+    replays: int = 150
+    events: int = 1_000_000
     """In all replays together; a run that leaves no room for a few of them is not replayed at all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Trial:
-    """One candidate, played out."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cure:
+    """A change that works, and what else is to be known of it."""
 
     change: Change
-    works: bool
-    """Whether the anomaly is gone and nothing is worse."""
-    idle_steps: tuple[int, ...]
+    until: str = ""
+    """For how long it holds; empty: whatever comes."""
+    idle_steps: tuple[int, ...] = ()
     """The steps, by index, that acted in the run and did not act in the replay."""
-    events: int
-    """How long the replay was."""
+    late: tuple[int, ...] = ()
+    """The messages that would be late with it, and were not without."""
+    earlier: tuple[int, int] | None = None
+    """Where the message is late all the same: its latency before and with the change, in ms."""
+    parked: bool = False
+    """Whether it sets the message aside, where it was stuck."""
+    end_ms: int | None = None
+    """When the end of the chaos heals what it needs healed; `None`: it does not rest on that."""
+    by_luck: bool = False
+    """Whether nothing in the change itself prevents such a thing: the faults happen to miss."""
+
+    @property
+    def is_firm(self) -> bool:
+        """Whether it works by what it is, and while the faults go on."""
+        return not self.by_luck and self.end_ms is None
+
+    @property
+    def rank(self) -> tuple[bool, bool, bool]:
+        """The less it rests on, the smaller."""
+        return self.by_luck, self.end_ms is not None, not self.change.is_sound
+
+    @property
+    def text(self) -> str:
+        """What it means, for how long it holds, and what else comes of it, in a sentence."""
+        luck = ["this works by luck only, for the faults happen to miss"] if self.by_luck else []
+        is_conditional = self.until and not self.by_luck and self.end_ms is None
+        holds = [f"it holds {self.until}"] if is_conditional else []
+        return "; ".join([self.change.words, *luck, *holds, *self._aside()])
+
+    def _aside(self) -> Iterator[str]:
+        if self.end_ms is not None:
+            yield f"it helps only because the chaos ends at {seconds(self.end_ms)}, which heals everything"
+        if self.earlier:
+            was, now = map(span, self.earlier)
+            yield f"it would still be late, but {now} after it was sent instead of {was}"
+        if self.parked:
+            yield "it would then be with the dead letters"
+        if self.late:
+            yield f"{_named('m', self.late)} would be late with it"
+        if self.idle_steps:
+            steps = [index + 1 for index in self.idle_steps]
+            yield f"{_named('step ', steps)} would have found nothing to act on"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prevention:
     """The outcome of the search."""
 
-    change: Change | None
-    """The smallest change that works; `None` if none was found."""
+    cures: tuple[Cure, ...]
+    """The best of each kind; those that hold whatever comes are first."""
     tried: int
     """How many candidates were replayed."""
     candidates: int
-    idle_steps: tuple[int, ...] = ()
+    """How many there are; where one of a kind was found, the others of its kind need not be tried."""
+    is_complete: bool
+    """Whether no candidate was left out for want of room."""
+    would_wait: bool = False
+    """Whether one message at a time would only have let it wait behind others."""
 
     @property
-    def is_complete(self) -> bool:
-        """Whether a smaller change would have been found, or every candidate was tried."""
-        return self.change is not None or self.tried == self.candidates
+    def change(self) -> Change | None:
+        """The best change; `None` if none was found."""
+        return self.cures[0].change if self.cures else None
 
     @property
     def text(self) -> str:
-        """The outcome in a sentence."""
-        of = f"{self.tried} of {self.candidates} changes tried"
-        if self.change:
-            idle = _named(self.idle_steps)
-            then = f"; {idle} would have found nothing to act on" if idle else ""
-            return f"{self.change.words}{then} ({of})"
-        if not self.candidates:
-            return "no single setting prevents this: there is none left to change"
-        if self.is_complete:
-            return f"no single setting prevents this ({of})"
-        return f"no single setting found: the run is too long to be replayed more often ({of})"
+        """The best of what was found, or that there is nothing, in a sentence."""
+        if self.cures:
+            return self.cures[0].text
+        if not self.is_complete:
+            return "no single setting found"
+        waits = "; one message at a time, it would only have waited behind others" if self.would_wait else ""
+        return f"no single setting of the producer, the broker or the consumer prevents this{waits}"
+
+    @property
+    def found_by(self) -> str:
+        """How it was found."""
+        times = plural(self.tried, "time")
+        end = "" if self.is_complete else "; the run is too long to be replayed more often"
+        return f"Tried by replaying this schedule {times}, with one setting changed each time{end}."
 
 
 def prevention(preset: Preset, message: int, anomaly: Anomaly, budget: Budget = Budget()) -> Prevention:
-    """The smallest change of one setting that prevents an anomaly of a message.
+    """The changes of one setting that prevent an anomaly of a message, the best of each kind.
 
     For a run with commands from outside, give the preset that its recording makes. `ValueError` if the preset, played
     out, does not show the anomaly.
     """
     search = Search(preset, message, anomaly, budget)
-    tried = 0
-    for trial in search.trials():
-        tried += 1
-        if trial.works:
-            return search.outcome(tried, trial)
-    return search.outcome(tried)
+    for _ in search.trials():
+        pass
+    return search.outcome
+
+
+class Trial(NamedTuple):
+    """One candidate, played out."""
+
+    change: Change
+    works: bool
+    """Whether the anomaly is gone and nothing is worse."""
+    events: int
+    """How much was replayed for it."""
 
 
 class Search:
-    """One search for the smallest change, trial by trial, for those who want to show how far it is."""
+    """One search, trial by trial, for those who want to show how far it is."""
 
     def __init__(self, preset: Preset, message: int, anomaly: Anomaly, budget: Budget = Budget()) -> None:
         self._preset, self._message, self._anomaly, self._budget = preset, message, anomaly, budget
@@ -101,36 +165,117 @@ class Search:
         if anomaly not in anomalies_of(self._before, message):
             raise ValueError(f"m{message} is not {anomaly.value} when the preset is played out")
         self._candidates = candidates(preset.settings, History(self._before, message).contract)
+        self._left = budget.events - self._before.length
+        self._tried = 0
+        self._is_complete = self._would_wait = False
+        self._cures: dict[Remedy, Cure] = {}
+        self._late_before: set[int] | None = None
+        self._before_if_longer: Record | None = None
 
     def trials(self) -> Iterator[Trial]:
-        """The candidates in order, each played out as it is asked for; ends with them or with the budget."""
-        length = self._before.length
-        left = self._budget.events - length
-        for change in self._candidates[: self._budget.replays]:
-            if self._original.exhausted or left < length:
+        """The candidates in order, each played out as it is asked for; ends with them or with the budget.
+
+        Those that could help by luck only are tried if nothing else does.
+        """
+        if self._original.exhausted:
+            return
+        hopeful = [change for change in self._candidates if not change.is_luck_for(self._anomaly)]
+        others = [change for change in self._candidates if change.is_luck_for(self._anomaly)]
+        for change in (*hopeful, *others):
+            if not self._is_wanted(change):
+                continue
+            if self._tried == self._budget.replays or self._left < self._before.length:
                 return
-            trial = self._try(change, min(left, 4 * length + 1000))
-            left -= trial.events
+            trial = self._try(change)
+            self._tried += 1
+            self._left -= trial.events
             yield trial
+        self._is_complete = True
 
-    def outcome(self, tried: int, success: Trial | None = None) -> Prevention:
-        """What the search has come to after so many trials."""
-        change, idle = (success.change, success.idle_steps) if success else (None, ())
-        return Prevention(change=change, tried=tried, candidates=len(self._candidates), idle_steps=idle)
-
-    def _try(self, change: Change, max_events: int) -> Trial:
-        replay = _play(self._preset, change.applied_to(self._preset.settings), max_events)
-        after = Record.of(replay)
-        works = replay.settled and self._is_gone(after) and _nothing_is_worse(self._before, after)
-        idle = tuple(index for index in replay.unfired_steps if index not in self._original.unfired_steps)
-        return Trial(change, works, idle, after.length)
-
-    def _is_gone(self, after: Record) -> bool:
-        if self._message not in after.messages or self._anomaly in anomalies_of(after, self._message):
-            return False
-        return self._anomaly is not Anomaly.LATE or _applied_ms(after, self._message) < _applied_ms(
-            self._before, self._message
+    @property
+    def outcome(self) -> Prevention:
+        """What the search has come to so far: the weaker cures only for want of others."""
+        cures = sorted(self._cures.values(), key=lambda cure: cure.rank)
+        firm = [cure for cure in cures if cure.is_firm]
+        return Prevention(
+            cures=tuple(firm or cures[:1]),
+            tried=self._tried,
+            candidates=len(self._candidates),
+            is_complete=self._is_complete,
+            would_wait=self._would_wait,
         )
+
+    def _is_wanted(self, change: Change) -> bool:
+        """Whether a change could be better than what was found: one of each kind, and luck only for want of others."""
+        if change.is_luck_for(self._anomaly):
+            return not self._cures
+        if change.remedy is Remedy.GUARANTEE and any(cure.is_firm for cure in self._cures.values()):
+            return False
+        found = self._cures.get(change.remedy)
+        return found is None or not found.is_firm
+
+    def _try(self, change: Change) -> Trial:
+        replay, after = self._replayed(change.applied_to(self._preset.settings))
+        if not self._is_better(self._before, self._original.settled, replay, after):
+            return Trial(change, False, after.length)
+        if only_waits(self._before, after, self._message, change):
+            self._would_wait = True
+            return Trial(change, False, after.length)
+        cure, events = self._cure(change, replay, after)
+        found = self._cures.get(change.remedy)
+        if found is None or cure.rank < found.rank:
+            self._cures[change.remedy] = cure
+        return Trial(change, True, after.length + events)
+
+    def _replayed(self, settings: Settings, extra: int = 1000) -> tuple[Simulation, Record]:
+        replay = _play(self._preset, settings, max(min(self._left, 4 * self._before.length + extra), 1))
+        return replay, Record.of(replay)
+
+    def _is_better(self, before: Record, was_settled: bool, replay: Simulation, after: Record) -> bool:
+        if replay.exhausted or (was_settled and not replay.settled):
+            return False
+        return is_gone(before, after, self._message, self._anomaly) and nothing_is_worse(before, after)
+
+    def _cure(self, change: Change, replay: Simulation, after: Record) -> tuple[Cure, int]:
+        """What there is to know of a change that works, and how much was replayed to know it."""
+        idle = tuple(index for index in replay.unfired_steps if index not in self._original.unfired_steps)
+        end_ms, events = self._rests_on(change, after)
+        cure = Cure(
+            change=change,
+            until=change.until_for(self._anomaly),
+            idle_steps=idle,
+            late=tuple(sorted(_late(after) - self._late_already())),
+            earlier=self._earlier(after),
+            parked=self._anomaly is Anomaly.PENDING and judge_of(after).fate(self._message) is Fate.DEAD_LETTERED,
+            end_ms=end_ms,
+            by_luck=change.is_luck_for(self._anomaly),
+        )
+        return cure, events
+
+    def _earlier(self, after: Record) -> tuple[int, int] | None:
+        if self._anomaly is not Anomaly.LATE or Anomaly.LATE not in anomalies_of(after, self._message):
+            return None
+        was, now = latency_ms(self._before, self._message), latency_ms(after, self._message)
+        return None if was is None or now is None else (was, now)
+
+    def _late_already(self) -> set[int]:
+        if self._late_before is None:
+            self._late_before = _late(self._before)
+        return self._late_before
+
+    def _rests_on(self, change: Change, after: Record) -> tuple[int | None, int]:
+        """When the chaos ended in a replay, if the change does not help where it goes on for much longer."""
+        ended = next((event for event in after.commands if event.kind is Kind.CHAOS_ENDED), None)
+        if ended is None or not any(after.numbers_of(message)[-1] > ended.number for message in after.messages):
+            return None, 0
+        run = self._preset.settings.run
+        end_ms = natural_end_ms(self._preset.settings, self._preset.steps) if run.chaos_ms is None else run.chaos_ms
+        longer = replace(self._preset.settings, run=replace(run, chaos_ms=end_ms + _MUCH_LONGER_MS))
+        if self._before_if_longer is None:
+            self._before_if_longer = self._replayed(longer, _EXTRA_EVENTS)[1]
+        replay, still = self._replayed(change.applied_to(longer), _EXTRA_EVENTS)
+        helps = self._is_better(self._before_if_longer, self._original.settled, replay, still)
+        return (None if helps else ended.time_ms), still.length
 
 
 def _play(preset: Preset, settings: Settings, max_events: int) -> Simulation:
@@ -139,23 +284,12 @@ def _play(preset: Preset, settings: Settings, max_events: int) -> Simulation:
     return simulation
 
 
-def _applied_ms(record: Record, message: int) -> int:
-    """When a message that has had its effect had its first one."""
-    return next(History(record, message).of(Kind.APPLIED)).time_ms
+def _late(record: Record) -> set[int]:
+    return {message for message, anomaly in anomalies(record) if anomaly is Anomaly.LATE}
 
 
-def _nothing_is_worse(before: Record, after: Record) -> bool:
-    """Whether no message has a harm, or more effects, that it did not have before."""
-    was, now = judge_of(before), judge_of(after)
-    return set(was.messages()) == set(now.messages()) and all(
-        harms(now, message) <= harms(was, message) and not _is_more(was, now, message) for message in now.messages()
-    )
-
-
-def _is_more(was: Judge, now: Judge, message: int) -> bool:
-    becomes_pending = now.fate(message) is Fate.PENDING and was.fate(message) is not Fate.PENDING
-    return becomes_pending or now.effects[message] > max(was.effects[message], 1)
-
-
-def _named(steps: tuple[int, ...]) -> str:
-    return " and ".join(f"step {index + 1}" for index in steps[:3])
+def _named(prefix: str, numbers: Sequence[int]) -> str:
+    """`m4`, `m4, m5 and m6`, `m4, m5, m6 and 12 more`."""
+    named = [f"{prefix}{number}" for number in numbers[:_NAMED]]
+    more = len(numbers) - len(named)
+    return listed([*named, f"{more:,} more"] if more else named)

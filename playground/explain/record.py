@@ -6,7 +6,7 @@ then, and what the log gains afterwards does not change it.
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
@@ -55,12 +55,15 @@ class Record:
     """For each step its index in the file that people know, or `None` for one given by hand; empty: its own."""
     length: int = 0
     """How many events there are; what comes after them is not looked at."""
+    ended_restless: bool = False
+    """Whether the run is over and had not come to rest: what is pending then is stuck."""
 
     @classmethod
     def of(cls, simulation: Simulation) -> "Record":
         """The record of a simulation so far."""
         log, acted, given = simulation.log, dict(simulation.acted_steps), tuple(simulation.given)
-        return cls(log, simulation.settings, simulation.steps, acted, given, length=len(log))
+        restless = simulation.over and not simulation.settled
+        return cls(log, simulation.settings, simulation.steps, acted, given, length=len(log), ended_restless=restless)
 
     @property
     def messages(self) -> list[int]:
@@ -70,6 +73,11 @@ class Record:
     def numbers_of(self, message: int) -> Sequence[int]:
         """The events that happened to a message, in order; `KeyError` if it has not been sent."""
         return self._rows_by_message[message]
+
+    def events_of(self, kinds: frozenset[Kind]) -> Iterator[Event]:
+        """All events of these kinds, of whatever message, in order."""
+        rows = enumerate(islice(self.log.rows(), self.length))
+        return (self.log[number] for number, (_, code, *_) in rows if kind_of(code) in kinds)
 
     @cached_property
     def commands(self) -> list[Event]:

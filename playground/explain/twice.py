@@ -28,7 +28,7 @@ def duplicated(history: History) -> Told:
         again, missed = _once_more(history, _nearest(history, effects[:position], effect), effect)
         told = [*again.clauses, *_of_the_table(again, missed), *_stored_again(history, again)]
         if position == 1:
-            mechanism = Mechanism(gap=again.gap, miss=missed.miss, sender=_sender(again))
+            mechanism = Mechanism(gap=again.gap, miss=_first_miss(history, again, missed), sender=_sender(again))
         elif not _faults(told) - _faults(clauses):
             continue
         clauses += [*told, _applied_again(history, effect, missed)]
@@ -56,6 +56,13 @@ def _once_more(history: History, first: Event, second: Event) -> tuple[Again, Un
     missed = by_the_consumer(history, first, second)
     again = at_the_consumer(history, first, second, closely=missed.miss in _LOST_KEYS)
     return again, missed
+
+
+def _first_miss(history: History, again: Again, missed: Unrecognised) -> Miss:
+    """Where the duplicate was not recognised first: by a broker that keeps a table, if there is nobody behind it."""
+    if missed.miss is Miss.NO_TABLE and again.stored and history.record.settings.broker.dedup_window_ms:
+        return by_the_broker(history, *again.stored).miss
+    return missed.miss
 
 
 def _of_the_table(again: Again, missed: Unrecognised) -> tuple[Clause, ...]:

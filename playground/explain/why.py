@@ -16,8 +16,11 @@ from playground.explain.history import History
 from playground.explain.interview import interview
 from playground.explain.late import late
 from playground.explain.missing import misreported, missing
+from playground.explain.parked import parked
 from playground.explain.record import Record
+from playground.explain.stuck import stuck
 from playground.explain.twice import Told, deduplicated, duplicated
+from playground.explain.waiting import waiting
 from playground.explain.words import span, times
 from playground.scenario.stories import story_named
 
@@ -26,7 +29,9 @@ _TELL: Final[dict[Anomaly, Callable[[History], Told]]] = {
     Anomaly.FAILED: missing,
     Anomaly.DEAD_LETTERED: missing,
     Anomaly.DUPLICATED: duplicated,
+    Anomaly.PENDING: stuck,
     Anomaly.MISREPORTED: misreported,
+    Anomaly.PARKED: parked,
     Anomaly.LATE: late,
     Anomaly.DEDUPLICATED: deduplicated,
 }
@@ -51,7 +56,7 @@ def explain(record: Record, message: int, anomaly: Anomaly | None = None) -> Exp
         headline=headline(history, anomaly),
         clauses=in_order(clauses),
         mechanism=mechanism,
-        interview=interview(history, anomaly, mechanism),
+        interview=interview(history, anomaly, mechanism, clauses),
     )
 
 
@@ -67,13 +72,22 @@ def headline(history: History, anomaly: Anomaly) -> str:
         case Anomaly.FAILED:
             return f"{m} failed: it was never {done}, and the application was told so"
         case Anomaly.DEAD_LETTERED:
-            return f"{m} was parked with the dead letters: it was never {done}"
+            unseen = "" if history.first_of(Kind.STARTED) else ", and no work on it was ever begun"
+            return f"{m} was parked with the dead letters: it was never {done}{unseen}"
+        case Anomaly.PENDING:
+            return f"{m} is stuck: it had not been {done} when the run ended, and was still pending"
+        case Anomaly.PARKED:
+            return f"{m} was {done}{_times(len(effects))}, and it is with the dead letters as well"
         case Anomaly.MISREPORTED:
             return f"{m} was reported as failed, although it was {done}"
         case Anomaly.LATE:
             return f"{m} was {done} late, {span(effects[0].time_ms - history.sent.time_ms)} after it was sent"
         case Anomaly.DEDUPLICATED:
             return _deduplicated(history, done, len(effects))
+
+
+def _times(effects: int) -> str:
+    return f" {times(effects)}" if effects > 1 else ""
 
 
 def _deduplicated(history: History, done: str, effects: int) -> str:
@@ -90,11 +104,12 @@ def _how_it_went(record: Record, history: History) -> Explanation:
     m, done = f"m{history.message}", story_named(record.settings.workload.story).done
     is_pending = judge_of(record).fate(history.message) is Fate.PENDING
     went = f"{m} is still on its way" if is_pending else f"{m} went as it should: it was {done} once"
+    told = account(history)
     return Explanation(
         message=history.message,
         anomaly=None,
         headline=went,
-        clauses=in_order(account(history)),
+        clauses=in_order([*told, *waiting(history).clauses] if is_pending else told),
         mechanism=Mechanism(),
         interview="",
     )

@@ -12,7 +12,10 @@ def seconds(time_ms: int) -> str:
 
 def span(duration_ms: int) -> str:
     """A duration as a person says it: `150 ms`, `2.6 s`."""
-    return f"{duration_ms} ms" if duration_ms < 1000 else f"{duration_ms / 1000:,g} s"
+    if duration_ms < 1000:
+        return f"{duration_ms} ms"
+    whole, rest = divmod(duration_ms, 1000)
+    return f"{whole:,}{f'.{rest:03d}'.rstrip('0') if rest else ''} s"
 
 
 def milliseconds(value: int | None) -> str:
@@ -20,9 +23,9 @@ def milliseconds(value: int | None) -> str:
     return "-" if value is None else f"{value:,} ms"
 
 
-def plural(count: int, noun: str) -> str:
-    """`1 message`, `5 messages`."""
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+def plural(count: int, noun: str, many: str = "") -> str:
+    """`1 message`, `5 messages`, `3 deliveries`."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {many or noun + 's'}"
 
 
 def times(count: int) -> str:

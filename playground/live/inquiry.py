@@ -10,7 +10,7 @@ from typing import Final
 
 from playground.explain.anomalies import anomalies
 from playground.explain.clauses import Anomaly, Explanation
-from playground.explain.prevention import Search, Trial
+from playground.explain.prevention import Prevention, Search, Trial
 from playground.explain.record import Record
 from playground.explain.why import explain
 from playground.live.session import Session
@@ -39,7 +39,6 @@ class Inquiry:
         self._searched: tuple[int, str] = (0, "")
         self._found: tuple[str, ...] = ()
         self._whole: Search | None = None
-        self._tried = 0
 
     @property
     def searching(self) -> bool:
@@ -70,7 +69,7 @@ class Inquiry:
         wanted = (explanation.message, explanation.anomaly.value if explanation.anomaly else "")
         if wanted == self._searched and self._asked[0] == id(session.simulation.log):
             return
-        self._searched, self._found, self._search, self._tried = wanted, (), None, 0
+        self._searched, self._found, self._search = wanted, (), None
         if explanation.anomaly is None:
             return
         if session.simulation.log.count > MOST_EVENTS:
@@ -88,13 +87,19 @@ class Inquiry:
         replayed = 0
         while self._search is not None and self._whole is not None and replayed < _EVENTS_A_LOOK:
             trial = next(self._search, None)
-            self._tried += trial is not None
-            replayed += trial.events if trial else 0
-            if trial is None or trial.works:
-                outcome = self._whole.outcome(self._tried, trial)
-                toml = outcome.change.toml.splitlines() if outcome.change else []
-                self._found = (*(f"    {line}" for line in toml), outcome.text)
+            if trial is None:
                 self._search = None
+                self._found = tuple(_lines(self._whole.outcome))
+            else:
+                replayed += trial.events
+
+
+def _lines(outcome: Prevention) -> Iterator[str]:
+    for cure in outcome.cures:
+        yield from (f"    {line}" for line in cure.change.toml.splitlines())
+        yield cure.text
+    if not outcome.cures:
+        yield outcome.text
 
 
 def _word(anomaly: Anomaly) -> str:

@@ -25,9 +25,10 @@ def _prevention(why: Why) -> Iterator[Markup]:
     if why.is_harmless:
         return
     yield element("h4", "What would have prevented it")
-    if why.prevention and why.prevention.change:
-        yield element("pre", element("code", why.prevention.change.toml))
-    yield element("p", prose(why.prevention_text))
+    for toml, text in why.advice:
+        if toml:
+            yield element("pre", element("code", toml))
+        yield element("p", prose(text))
 
 
 def _interview(why: Why) -> Iterator[Markup]:

@@ -106,9 +106,10 @@ def _why(why: Why) -> Iterator[str]:
     yield "\n".join(f"{number}. {text}" for number, text in enumerate(why.explanation.sentences(), 1))
     if not why.is_harmless:
         yield "**What would have prevented it**"
-        if why.prevention and why.prevention.change:
-            yield _fenced([why.prevention.change.toml], "toml")
-        yield why.prevention_text
+        for toml, text in why.advice:
+            if toml:
+                yield _fenced([toml], "toml")
+            yield text
     yield "**In an interview**"
     yield f"As for m{why.said_before}." if why.said_before else f"> {why.explanation.interview}"
 

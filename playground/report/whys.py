@@ -30,7 +30,9 @@ _NOUNS: Final = {
     Anomaly.DUPLICATED: "duplicated",
     Anomaly.FAILED: "failed",
     Anomaly.DEAD_LETTERED: "dead-lettered",
+    Anomaly.PENDING: "pending",
     Anomaly.MISREPORTED: "misreported",
+    Anomaly.PARKED: "done and parked",
     Anomaly.LATE: "late",
     Anomaly.DEDUPLICATED: "recognised as a duplicate",
 }
@@ -54,9 +56,12 @@ class Why(NamedTuple):
         return self.kind is Anomaly.DEDUPLICATED
 
     @property
-    def prevention_text(self) -> str:
-        """What came of the search, as a sentence."""
-        return sentence(self.prevention.text) if self.prevention else _TOO_LONG
+    def advice(self) -> tuple[tuple[str, str], ...]:
+        """What came of the search: for each change what to paste, which may be empty, and a sentence about it."""
+        if self.prevention is None:
+            return (("", _TOO_LONG),)
+        found = [(cure.change.toml, sentence(cure.text)) for cure in self.prevention.cures]
+        return tuple(found or [("", sentence(self.prevention.text))])
 
 
 def kind_name(anomaly: Anomaly) -> str:
@@ -113,13 +118,7 @@ def _told(preset: Preset, record: Record, chosen: Found, tell: Callable[[str], o
 
 
 def _search(preset: Preset, record: Record, one: tuple[int, Anomaly], left: int) -> tuple[Prevention, int]:
-    """The smallest change that prevents it, and how many events may still be replayed."""
+    """What would have prevented it, and how many events may still be replayed."""
     search = Search(preset, *one, Budget(events=left))
-    left -= record.length
-    tried = 0
-    for trial in search.trials():
-        tried += 1
-        left -= trial.events
-        if trial.works:
-            return search.outcome(tried, trial), left
-    return search.outcome(tried), left
+    left -= record.length + sum(trial.events for trial in search.trials())
+    return search.outcome, left

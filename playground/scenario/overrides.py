@@ -1,7 +1,8 @@
 """Running a preset under other settings than its own: what `--guarantee`, `--seed`, `--system` and `--messages` change.
 
 They change the raw table, before it is built. What the preset says explicitly stays, except for what its new system or
-guarantee cannot have; steps are never dropped silently. An expectation was written for the original, so it goes.
+guarantee cannot have; steps are never dropped silently. Summary and expectation were written for the original, so they
+go: both say what came of it.
 """
 
 import copy
@@ -60,7 +61,8 @@ class Overrides:
             changed["workload"] = {**table_at(raw, "workload"), "messages": self.messages}
         if changed == raw:
             return raw
-        changed.pop("expect", None)
+        for written_for_the_original in ("summary", "expect"):
+            changed.pop(written_for_the_original, None)
         return changed
 
 

@@ -16,6 +16,8 @@ class Story(NamedTuple):
     """What a message is once it has had its effect: `m3 was charged`."""
     noun: str = "message"
     """What one message is, for people."""
+    outside: str = ""
+    """Where its effect is made, if that is no database of the consumer's, so that no transaction spans it."""
 
     def one(self, amount: int) -> str:
         """One effect in words: `charge $100`."""
@@ -34,14 +36,14 @@ class Story(NamedTuple):
 STORIES: Final[dict[str, Story]] = {
     "audit": Story("write the audit entry", "entries written", done="written", noun="audit entry"),
     "booking": Story("book a room for {amount}", "booked", "$", done="booked", noun="booking"),
-    "chat": Story("show the message", "messages shown", done="shown", noun="chat message"),
-    "email": Story("send the e-mail", "e-mails sent", done="e-mailed", noun="e-mail"),
+    "chat": Story("show the message", "messages shown", done="shown", noun="chat message", outside="the other screen"),
+    "email": Story("send the e-mail", "e-mails sent", done="e-mailed", noun="e-mail", outside="the mail server"),
     "inventory": Story("take {amount} from stock", "taken from stock", done="taken from stock", noun="withdrawal"),
     "metrics": Story("record the metric", "metrics recorded", done="recorded", noun="metric"),
     "order": Story("handle an order of {amount}", "ordered", "$", done="handled", noun="order"),
     "payment": Story("charge {amount}", "charged", "$", done="charged", noun="payment"),
     "sensor": Story("record the reading", "readings recorded", done="recorded", noun="reading"),
-    "upload": Story("store the file", "files stored", done="saved", noun="file"),
+    "upload": Story("store the file", "files stored", done="saved", noun="file", outside="the file store"),
 }
 
 _NEUTRAL: Final = Story("add {amount}", "account")

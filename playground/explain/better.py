@@ -1,0 +1,61 @@
+"""Better: whether a replay is rid of an anomaly, and whether any message is worse off in it.
+
+Late is left to be told: a message that comes later than before, and comes, is not worse off.
+"""
+
+from playground.checker.fates import Fate
+from playground.checker.judge import Judge
+from playground.engine.events import Kind
+from playground.explain.anomalies import anomalies_of, harms, judge_of
+from playground.explain.changes import Change, Turn
+from playground.explain.clauses import Anomaly
+from playground.explain.history import History
+from playground.explain.record import Record
+
+
+def is_gone(before: Record, after: Record, message: int, anomaly: Anomaly) -> bool:
+    """Whether a message does not have the anomaly any more; a late one has to be earlier, or half as late."""
+    if message not in after.messages:
+        return False
+    remains = anomaly in anomalies_of(after, message)
+    if anomaly is not Anomaly.LATE:
+        return not remains
+    was, now = latency_ms(before, message), latency_ms(after, message)
+    if was is None or now is None:
+        return False
+    return 2 * now <= was if remains else now < was
+
+
+def only_waits(before: Record, after: Record, message: int, change: Change) -> bool:
+    """Whether all that a change does for a message is to let it wait behind others until the faults have passed."""
+    if change.turn is not Turn.ONE_BY_ONE:
+        return False
+    was, now = latency_ms(before, message), latency_ms(after, message)
+    left = latency_ms(after, message, Kind.ATTEMPTED)
+    return was is None or now is None or left is None or now > was or 2 * left > was
+
+
+def latency_ms(record: Record, message: int, kind: Kind = Kind.APPLIED) -> int | None:
+    """From when a message was sent to its first effect (or another event); `None` if there was none."""
+    history = History(record, message)
+    first = history.first_of(kind)
+    return None if first is None else first.time_ms - history.sent.time_ms
+
+
+def nothing_is_worse(before: Record, after: Record) -> bool:
+    """Whether no message has a harm, or more effects, that it did not have before."""
+    was, now = judge_of(before), judge_of(after)
+    return set(was.messages()) == set(now.messages()) and not any(
+        _is_worse(was, now, message) for message in now.messages()
+    )
+
+
+def _is_worse(was: Judge, now: Judge, message: int) -> bool:
+    before, after = was.fate(message), now.fate(message)
+    allowed = harms(was, message)
+    if before is Fate.PENDING:
+        # What would have been stuck for ever may as well be set aside, where a person sees it.
+        allowed |= {Anomaly.DEAD_LETTERED}
+    becomes_pending = after is Fate.PENDING and before is not Fate.PENDING
+    has_more = now.effects[message] > max(was.effects[message], 1)
+    return becomes_pending or has_more or not harms(now, message) <= allowed

@@ -1,0 +1,40 @@
+"""Parked: why a message that had its effect is with the dead letters all the same.
+
+The broker counts dispatches without an ACK. It does not see effects; so what it sets aside may have been done.
+"""
+
+from playground.engine.events import Event, Kind
+from playground.explain.clauses import Clause, Gap, Mechanism
+from playground.explain.history import History
+from playground.explain.missing import together
+from playground.explain.silence import Silence, silence
+from playground.explain.trips import Trip
+from playground.explain.twice import Told
+from playground.explain.words import plural, seconds
+
+_TOLD_ONE_BY_ONE = 4
+
+
+def parked(history: History) -> Told:
+    """When a message had its effects, and why no dispatch of the copy that was parked had an ACK in time."""
+    aside = next(history.of(Kind.DEAD_LETTERED))
+    tries = [one for one in history.of(Kind.DISPATCHED) if one.copy == aside.copy]
+    told = [silence(history, Trip(history, one, aside.number)) for one in tries[:_TOLD_ONE_BY_ONE]]
+    clauses = [*history.switch_clauses(), *together(told), _set_aside(history, aside, len(tries))]
+    clauses += [_done(history, effect) for effect in history.of(Kind.APPLIED)][:_TOLD_ONE_BY_ONE]
+    return clauses, Mechanism(gap=_gap(told), sender="broker")
+
+
+def _set_aside(history: History, aside: Event, tries: int) -> Clause:
+    limit = history.record.settings.broker.max_deliveries
+    text = f"the broker parked m{history.message} with the dead letters at {seconds(aside.time_ms)}"
+    count = plural(tries, "dispatch", "dispatches")
+    return history.clause(f"{text}, after {count} without an ACK in time (max_deliveries = {limit})", aside)
+
+
+def _done(history: History, effect: Event) -> Clause:
+    return history.clause(f"the consumer applied m{history.message} at {seconds(effect.time_ms)}", effect)
+
+
+def _gap(told: list[Silence]) -> Gap | None:
+    return told[-1].gap if told else None

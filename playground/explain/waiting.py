@@ -1,0 +1,220 @@
+"""Waiting: where a message without an effect is at the end of the record, what it waits for, and behind whom.
+
+It is in one place at least: with the producer, on a link, in the broker's queue, in the consumer's inbox or in its
+hands. Told is the one that is nearest to the effect.
+"""
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import NamedTuple
+
+from playground.engine.events import Event, Kind
+from playground.engine.places import Place
+from playground.explain.clauses import Clause, Hold
+from playground.explain.history import History
+from playground.explain.trips import Trip, goes_back, halt
+from playground.explain.words import listed, seconds, span
+
+_NAMED = 3
+_DONE_AT_THE_CONSUMER = (Kind.APPLIED, Kind.FAILED, Kind.SKIPPED)
+
+
+class Waiting(NamedTuple):
+    """What a message waits for."""
+
+    hold: Hold
+    clauses: tuple[Clause, ...]
+    behind: tuple[int, ...] = ()
+    """The messages that have what it waits for: the slots at the broker, the places in flight at the producer."""
+
+
+def waiting(history: History) -> Waiting:
+    """What a message waits for that has had no effect so far: clauses about the end of the record."""
+    hold, clauses, behind = _found(history)
+    end = history[history.record.length - 1]
+    at_the_end = tuple(
+        replace(clause, time_ms=end.time_ms, events=tuple(dict.fromkeys((end.number, *clause.events))))
+        for clause in clauses
+    )
+    return Waiting(hold, at_the_end, behind)
+
+
+def _found(history: History) -> Waiting:
+    trips = list(history.of(Kind.ATTEMPTED, Kind.DISPATCHED))
+    if not trips:
+        return _at_the_producer(history)
+    leaf = halt(history, trips[-1], history.record.length)
+    if leaf.kind in (Kind.RECEIVED, Kind.STARTED) and not _crashed_since(history, Place.CONSUMER, leaf):
+        return _at_the_consumer(history, leaf)
+    if leaf.kind in (Kind.DEPARTED, Kind.DUPLICATED) and not goes_back(leaf):
+        name = Trip(history, trips[-1], history.record.length).name
+        text = f"{name} has been on its way on `{leaf.place.word}` since {seconds(leaf.time_ms)}"
+        return Waiting(Hold.UNDER_WAY, (history.clause(text, leaf),))
+    copies = [copy for copy in history.of(Kind.STORED) if _is_open(history, copy)]
+    return _in_the_queue(history, copies[-1]) if copies else _at_the_producer(history)
+
+
+def _crashed_since(history: History, node: Place, event: Event) -> bool:
+    return history.crash(node, event.number, history.record.length) is not None
+
+
+def _is_open(history: History, stored: Event) -> bool:
+    if any(one.copy == stored.copy for one in history.of(Kind.SETTLED, Kind.DEAD_LETTERED)):
+        return False
+    return history.record.settings.broker.durable or not _crashed_since(history, Place.BROKER, stored)
+
+
+# At the consumer.
+
+
+def _at_the_consumer(history: History, leaf: Event) -> Waiting:
+    still = tuple(_standstill(history, Place.CONSUMER))
+    m, since = f"m{history.message}", seconds(leaf.time_ms)
+    if leaf.kind is Kind.STARTED:
+        return Waiting(Hold.WORK, (*still, history.clause(f"the consumer has been at work on {m} since {since}", leaf)))
+    ahead = _ahead_in_the_inbox(history, leaf)
+    behind = f", behind {_messages([one.message for one in ahead])}" if ahead else ""
+    text = f"{m} has been waiting in the consumer's inbox since {since}{behind}"
+    return Waiting(Hold.INBOX, (*still, history.clause(text, leaf, *ahead[:_NAMED])))
+
+
+def _ahead_in_the_inbox(history: History, leaf: Event) -> list[Event]:
+    """The work in hand, and what had arrived before and has not been begun."""
+    inbox: deque[Event] = deque()
+    in_hand: Event | None = None
+    for event in _events(history, Kind.RECEIVED, Kind.STARTED, Kind.CRASHED, *_DONE_AT_THE_CONSUMER):
+        if event.place is not Place.CONSUMER:
+            continue
+        if event.kind is Kind.CRASHED:
+            inbox.clear()
+            in_hand = None
+        elif event.kind is Kind.RECEIVED:
+            inbox.append(event)
+        else:
+            if event.kind in (Kind.STARTED, Kind.SKIPPED) and inbox:
+                inbox.popleft()
+            in_hand = event if event.kind is Kind.STARTED else None
+    ahead = [event for event in inbox if event.number < leaf.number]
+    return [in_hand, *ahead] if in_hand else ahead
+
+
+# In the broker's queue.
+
+
+def _in_the_queue(history: History, stored: Event) -> Waiting:
+    still = tuple(_standstill(history, Place.BROKER))
+    crash = history.latest(Kind.CRASHED, Place.BROKER, history.record.length)
+    start = max(crash.number if crash else 0, stored.number)
+    sent = [one for one in history.of(Kind.DISPATCHED) if one.copy == stored.copy and one.number > start]
+    if sent:
+        return Waiting(Hold.REDELIVERY, (*still, _until_redelivery(history, sent[-1])))
+    holders = _dispatched_and_unsettled(history) if history.record.settings.broker.prefetch else []
+    clause = _behind_the_slots(history, stored, holders)
+    behind = tuple(one.message for one in holders)
+    return Waiting(Hold.STANDSTILL if still else Hold.SLOT, (*still, clause), behind)
+
+
+def _until_redelivery(history: History, dispatched: Event) -> Clause:
+    ms = history.record.settings.broker.redelivery_timeout_ms
+    name = history.trip_name(dispatched)
+    due = seconds(dispatched.time_ms + ms)
+    text = f"the broker waits {span(ms)} for the ACK of {name} (redelivery_timeout_ms = {ms}), until {due}"
+    return history.clause(f"{text}, and does not dispatch m{history.message} again before", dispatched)
+
+
+def _behind_the_slots(history: History, stored: Event, holders: list[Event]) -> Clause:
+    """Who holds the slots that `prefetch` leaves."""
+    prefetch = history.record.settings.broker.prefetch
+    text = f"the broker has held m{history.message} in its queue since {seconds(stored.time_ms)}"
+    if not holders:
+        return history.clause(text, stored)
+    last = holders[-1]
+    text += f": {_at_once(prefetch)} be out without an ACK (prefetch = {prefetch})"
+    text += f", and {_messages([one.message for one in holders])} {'is' if len(holders) == 1 else 'are'}"
+    text += f" (delivery {last.attempt} of m{last.message} left at {seconds(last.time_ms)})"
+    return history.clause(text, stored, *holders[:_NAMED])
+
+
+def _at_once(limit: int) -> str:
+    return "only one message may" if limit == 1 else f"only {limit} messages may"
+
+
+def _dispatched_and_unsettled(history: History) -> list[Event]:
+    """The latest dispatch of every copy that is out and has no ACK."""
+    out: dict[int, Event] = {}
+    ends = (Kind.SETTLED, Kind.DEAD_LETTERED, Kind.REDELIVERY_DUE)
+    for event in _events(history, Kind.DISPATCHED, Kind.CRASHED, *ends):
+        if event.kind is Kind.DISPATCHED:
+            out[event.copy] = event
+        elif event.kind is not Kind.CRASHED:
+            out.pop(event.copy, None)
+        elif event.place is Place.BROKER:
+            out.clear()
+    return list(out.values())
+
+
+# At the producer.
+
+
+def _at_the_producer(history: History) -> Waiting:
+    still = tuple(_standstill(history, Place.PRODUCER))
+    attempts = list(history.of(Kind.ATTEMPTED))
+    if attempts:
+        ms, last = history.record.settings.producer.ack_timeout_ms, attempts[-1]
+        name = history.trip_name(last)
+        text = f"the producer waits for an answer to {name}, which it made at {seconds(last.time_ms)}"
+        clause = history.clause(f"{text} (ack_timeout_ms = {ms})", last)
+        return Waiting(Hold.ANSWER, (*still, clause))
+    limit, m = history.record.settings.producer.max_in_flight, f"m{history.message}"
+    ahead = _unanswered(history)
+    if still or not limit or not ahead:
+        text = f"the producer has not sent {m} yet, which it was handed at {seconds(history.sent.time_ms)}"
+        return Waiting(Hold.STANDSTILL if still else Hold.TURN, (*still, history.clause(text, history.sent)))
+    text = f"the producer has held {m} back since {seconds(history.sent.time_ms)}: {_at_once(limit)}"
+    text += f" be out without an answer (max_in_flight = {limit}), and {_messages([one.message for one in ahead])}"
+    text += " is" if len(ahead) == 1 else " are"
+    clause = history.clause(text, history.sent, *ahead[:_NAMED])
+    return Waiting(Hold.TURN, (clause,), tuple(one.message for one in ahead))
+
+
+def _unanswered(history: History) -> list[Event]:
+    """The latest attempt at every message that is in flight."""
+    out: dict[int, Event] = {}
+    for event in _events(history, Kind.ATTEMPTED, Kind.CONFIRMED, Kind.GAVE_UP):
+        if event.kind is Kind.ATTEMPTED:
+            out[event.message] = event
+        else:
+            out.pop(event.message, None)
+    return list(out.values())
+
+
+# All of them.
+
+
+def _standstill(history: History, node: Place) -> Iterator[Clause]:
+    """The crash or the pause in which a node still is."""
+    end = history.record.length
+    for kind, over, word in (
+        (Kind.CRASHED, Kind.RESTARTED, "has been down"),
+        (Kind.PAUSED, Kind.RESUMED, "has stood still"),
+    ):
+        fault = history.latest(kind, node, end)
+        if fault and not history.befalling(over, node, fault.number, end):
+            if kind is Kind.PAUSED and history.crash(node, fault.number, end):
+                continue
+            text = f"the {node.word} {word} since {seconds(fault.time_ms)}"
+            yield history.clause(text + history.by(fault), fault, blames=fault)
+
+
+def _events(history: History, *kinds: Kind) -> Iterator[Event]:
+    """All events of these kinds, of whatever message."""
+    return history.record.events_of(frozenset(kinds))
+
+
+def _messages(numbers: Iterable[int]) -> str:
+    """`m1`, `m1, m2 and m3`, `m1, m2, m3 and 4 more`."""
+    all_of_them = list(dict.fromkeys(numbers))
+    named = [f"m{number}" for number in all_of_them[:_NAMED]]
+    more = len(all_of_them) - len(named)
+    return listed([*named, f"{more:,} more"] if more else named) if named else "nothing"
