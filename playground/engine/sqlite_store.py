@@ -121,7 +121,6 @@ class SqliteStore:
         """What the table holds: the keys 1 to `low`, and the others with their times."""
         if self._volatile_table is not None:
             return self._volatile_table.view(now_ms)
-        self._expire(now_ms)
         table = DedupTable(self._window_ms)
         for key, marked_ms in self.connection.execute("SELECT key, marked_ms FROM processed ORDER BY rowid"):
             table.add(key, marked_ms)

@@ -190,21 +190,15 @@ class Course:
         """Do a little of what is known to come up to a time; false if there is nothing more by then."""
         simulation = self._session.simulation
         fact = self._facts[self._done] if self._done < len(self._facts) else None
+        if fact is None and ahead.over:
+            return self._drain(ahead, operations, to_ms)
         stop = fact.point if fact else ahead.end
-        # The operations of the last drain are not counted. It is over for us when all its events are there.
-        draining = fact is None and ahead.over
-        left = _CHUNK if draining else stop.operations - simulation.operations
-        if draining and (simulation.over or (ahead.kept and simulation.log.count >= stop.events)):
-            left = 0
-        elif left and to_ms == FOREVER:
-            simulation.advance(min(left, operations))
-        elif left and simulation.run_until(min(stop.now_ms, to_ms), min(left, operations)) and to_ms < stop.now_ms:
-            return False
-        if left:
-            return True
-        if simulation.now_ms < stop.now_ms and not draining:
+        # A stop is a count of operations, not a time: the end of the chaos may have set the clock back since.
+        if left := stop.operations - simulation.operations:
+            return self._do_some(min(left, operations), to_ms, stop.now_ms)
+        if simulation.now_ms < stop.now_ms:
             simulation.run_until(min(stop.now_ms, to_ms), 0)
-        if not draining and (simulation.now_ms < stop.now_ms or to_ms < stop.now_ms):
+        if simulation.now_ms < stop.now_ms or to_ms < stop.now_ms:
             return False
         if fact is None:
             self._arrive(ahead)
@@ -212,6 +206,22 @@ class Course:
             self._session.perform(fact.act)
             self._session.stance = fact.stance
             self._done += 1
+        return True
+
+    def _drain(self, ahead: Ahead, operations: int, to_ms: int) -> bool:
+        """The last drain. Its operations are not counted: it is over for us when all its events are there."""
+        simulation = self._session.simulation
+        if simulation.over or (ahead.kept and simulation.log.count >= ahead.end.events):
+            self._arrive(ahead)
+            return True
+        return self._do_some(operations, to_ms, ahead.end.now_ms)
+
+    def _do_some(self, operations: int, to_ms: int, stop_ms: int) -> bool:
+        """Do so many operations that are known to come; only what is due by `to_ms` if that is before their end."""
+        simulation = self._session.simulation
+        if to_ms < stop_ms:
+            return not simulation.run_until(to_ms, operations)
+        simulation.advance(operations)
         return True
 
     def _arrive(self, ahead: Ahead) -> None:

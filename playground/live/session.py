@@ -76,14 +76,6 @@ class Session(Run):
         self._end_if_at_rest()
         self._catch_up()
 
-    def seek(self, is_there: Callable[["Session"], bool], may_go_on: Callable[[], bool] = lambda: True) -> bool:
-        """Let events happen until `is_there` says so or the run is over; false if `may_go_on` stopped it before."""
-        while not self.over and not is_there(self):
-            if not may_go_on():
-                return False
-            self.step_event()
-        return True
-
     def give(self, command: Command) -> None:
         """Carry out a command now; `RuntimeError` if there is a `refusal`. In the past that makes another course."""
         self._take_back_the_end()
@@ -97,7 +89,7 @@ class Session(Run):
 
     def judge(self) -> None:
         """End all faults, and go on to the verdict."""
-        if self.simulation.chaotic:
+        if self.simulation.chaotic and not self.over:
             self.history.fork()
             self._do(End.NOW, Stance(touched=True))
             self.draining = True
@@ -125,9 +117,10 @@ class Session(Run):
         """Go on to a time in small pieces."""
         simulation = self.simulation
         while not simulation.over:
-            arrived = self._go_on(self._mind_the_end(to_ms))
+            target_ms = self._mind_the_end(to_ms)
+            arrived = self._go_on(target_ms)
             self._catch_up()
-            if self._end_if_at_rest() or (arrived and simulation.now_ms >= to_ms):
+            if self._end_if_at_rest() or (arrived and target_ms == to_ms):
                 return
             yield
         self.draining = False
@@ -137,7 +130,8 @@ class Session(Run):
         simulation = self.simulation
         due_ms = simulation.next_due_ms
         if not self.traps or due_ms is None or due_ms > to_ms:
-            return simulation.run_until(to_ms, _CHUNK)
+            # However long one waits: the clock stands where something happened, or where somebody let it stand.
+            return simulation.run_until(to_ms, _CHUNK) if to_ms < FOREVER else not simulation.advance(_CHUNK)
         before = simulation.log.count
         simulation.step()
         self._spring_traps(before)

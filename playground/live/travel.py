@@ -27,11 +27,6 @@ def step_back(session: Session) -> None:
         session.history.to_event_before()
 
 
-def step_forward(session: Session) -> None:
-    """Go on by one event along the known future; from the present, let one happen."""
-    session.step_event()
-
-
 def go_to_event(session: Session, number: int) -> None:
     """Go to the instant at which an event has just happened, whether it lies before or ahead."""
     session.history.leave()

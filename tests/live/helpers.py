@@ -45,7 +45,8 @@ def until(session: Session, kind: Kind, message: int) -> Session:
         last = one.simulation.log
         return last.count > 0 and (last[last.count - 1].kind, last[last.count - 1].message) == (kind, message)
 
-    assert session.seek(has_happened)
+    while not session.over and not has_happened(session):
+        session.step_event()
     assert has_happened(session), f"never happened in {log.count} events"
     return session
 

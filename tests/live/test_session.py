@@ -100,6 +100,25 @@ def test_to_judge_goes_to_the_verdict_at_once_however_short_the_tick_is() -> Non
     assert session.tally.sent == 3
 
 
+def test_the_clock_of_a_run_that_was_awaited_for_ever_stands_where_it_came_to_rest() -> None:
+    session = payments(messages=1)
+    session.give(Drop(link=Place.DELIVER))
+    to_the_end(session)
+    session.give(Drop(link=Place.ACK))
+    # Sent again at 1000, 50 ms to the consumer, 100 ms there, 50 ms back; the timer of that attempt runs out at 2000.
+    assert session.simulation.now_ms == 2000
+
+
+@pytest.mark.parametrize("store", ["memory", "sqlite"])
+def test_to_look_at_a_run_changes_nothing_even_where_its_end_sets_the_clock_back(store: str) -> None:
+    # At 10 s the id of m1 has expired; with the clock back at 150 ms it is known again.
+    more = f'\n[consumer]\ndedup_window_ms = 5000\nstore = "{store}"\n'
+    session = to_the_end(payments("exactly-once", messages=1, more=more))
+    table = session.simulation.system.consumer.store
+    assert table.view(10_000) == (0, ())
+    assert [key for key, _ in table.view(150)[1]] != []
+
+
 def test_a_session_in_which_somebody_took_a_node_down_waits_for_that_person() -> None:
     session = payments("at-most-once", messages=1)
     session.give(Crash(node=Place.CONSUMER, for_ms=0))

@@ -56,6 +56,19 @@ def test_a_trap_that_was_sprung_is_recorded_as_a_step_on_its_event() -> None:
     assert play_out(session.recorded()).digest == session.simulation.log.digest()
 
 
+def test_a_trap_springs_at_the_same_event_whether_the_run_is_stepped_or_runs() -> None:
+    ran, stepped = payments(messages=2), payments(messages=2)
+    for session in (ran, stepped):
+        trap = crash_trap(Moment.AFTER_EFFECT, "none")
+        assert trap is not None
+        session.set_trap(trap)
+    to_the_end(ran)
+    while not stepped.over:
+        stepped.step_event()
+    assert _words(stepped, 1)[:3] == ["started", "applied", "crashed"]
+    assert stepped.simulation.log.digest() == ran.simulation.log.digest()
+
+
 def test_the_same_trap_again_takes_it_away() -> None:
     session = payments(messages=1)
     trap = crash_trap(Moment.AFTER_EFFECT, "none")
