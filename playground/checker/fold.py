@@ -6,7 +6,7 @@ rather than objects. Invariant: after any number of rows the columns say where e
 """
 
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple
 
 from playground.checker.pages import Pages, fill, pages_of
@@ -88,7 +88,7 @@ class Fold:
         ]
         self._guarantee = int(settings.guarantee)
         self._cut_backs = 0
-        self._details: dict[int, str] = {}
+        self._details: Mapping[int, str] = {}
         self._handlers = self._all_handlers()
 
     def observe(self, log: EventLog, upto: int | None = None) -> None:

@@ -1,5 +1,6 @@
 """Armed faults: a drop, a duplication or a delay that waits on a link for the packets it was meant for."""
 
+from collections import deque
 from typing import NamedTuple
 
 from playground.engine.events import Kind
@@ -21,10 +22,42 @@ class Arming(NamedTuple):
     by_ms: int
     """The delay, or the gap before the second copy; 0 for a drop."""
 
-    def matches(self, message: int, nth: int) -> bool:
-        """Whether this fault was meant for the `nth` packet of `message`."""
-        return self.message in (0, message) and self.attempt in (0, nth)
 
-    def used_once(self) -> tuple["Arming", ...]:
-        """What is left of it after one more packet: itself with one fewer, or nothing."""
-        return (self._replace(remaining=self.remaining - 1),) if self.remaining > 1 else ()
+class Armory:
+    """The faults that are armed on one link, in the order of arming.
+
+    They are filed under what they wait for, so that a packet costs a few look-ups however many there are.
+    """
+
+    def __init__(self) -> None:
+        self.files: dict[tuple[Kind, int, int], deque[Arming]] = {}
+        """`(kind, message, attempt)` -> those that wait for it; empty if nothing is armed. The same object for life."""
+
+    def all(self) -> tuple[Arming, ...]:
+        """All of them, in the order of arming; which is also a checkpoint."""
+        return tuple(sorted((one for file in self.files.values() for one in file), key=lambda one: one.event))
+
+    def put_back(self, armed: tuple[Arming, ...]) -> None:
+        """Go back to a checkpoint, or to none at all."""
+        self.files.clear()
+        for arming in armed:
+            self.arm(arming)
+
+    def arm(self, arming: Arming) -> None:
+        """Let one more fault wait."""
+        self.files.setdefault((arming.kind, arming.message, arming.attempt), deque()).append(arming)
+
+    def use(self, kind: Kind, message: int, nth: int) -> Arming | None:
+        """The first fault of a kind that was meant for the `nth` packet of `message`, used up by one."""
+        wanted = (kind, 0, 0), (kind, 0, nth), (kind, message, 0), (kind, message, nth)
+        files = [(self.files[key][0].event, key) for key in wanted if key in self.files]
+        if not files:
+            return None
+        _, key = min(files)
+        file = self.files[key]
+        arming = file.popleft()
+        if arming.remaining > 1:
+            file.appendleft(arming._replace(remaining=arming.remaining - 1))
+        elif not file:
+            del self.files[key]
+        return arming

@@ -192,6 +192,7 @@ class Broker(Node):
         return stored is not None and stored[2] == dispatched
 
     def _lose_memory(self) -> None:
+        self._schedule.spend(len(self.copies))
         self._in_flight = 0
         if not self._settings.durable:
             self.copies.clear()

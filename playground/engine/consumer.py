@@ -36,11 +36,7 @@ STEP_GAP_MS = 1
 
 Work = tuple[Item, int, int]
 """`(packet, stage, due_ms)`: the work in hand, the number of the event that is its stage, and when that is over."""
-Slowness = tuple[int, int]
-"""`(event, processing_ms)`."""
-Checkpoint = tuple[
-    NodeCheckpoint, deque[tuple[Item, int]], bool, Work | None, tuple[Slowness, ...], dict[int, int], object
-]
+Checkpoint = tuple[NodeCheckpoint, deque[tuple[Item, int]], bool, Work | None, dict[int, int], dict[int, int], object]
 
 
 class Consumer(Node):
@@ -60,11 +56,12 @@ class Consumer(Node):
         self.work: Work | None = None
         self.poisoned: dict[int, int] = {}
         """Message -> the `poisoned` event: processing these always fails."""
-        self.slownesses: tuple[Slowness, ...] = ()
-        """The slownesses in force; the last one counts."""
+        self.slownesses: dict[int, int] = {}
+        """The `slowed` events in force, each with its `processing_ms`; the last one counts."""
         self.store = store
         self._busy = False
-        self._processing_ms = settings.processing_ms
+        self.processing_ms = settings.processing_ms
+        """How long work that starts now takes."""
         self._table_processing_ms = settings.processing_ms
         self._contracts = contracts
         outcomes: dict[Dedup, Handler] = {
@@ -118,7 +115,7 @@ class Consumer(Node):
     def begin(self, item: Item, cause: int) -> None:
         """Start processing."""
         number = self._record(_STARTED, item[0], item[1], item[2], cause)
-        due_ms = self._log.now_ms + self._processing_ms
+        due_ms = self._log.now_ms + self.processing_ms
         self.work = (item, number, due_ms)
         heappush(self._queue, (due_ms, number, _FINISH, item, number))
 
@@ -154,26 +151,26 @@ class Consumer(Node):
         """Let work that starts from now on take `processing_ms`."""
         number = self._record(_SLOWED, 0, 0, 0, cause)
         self._log.annotate(number, detail=f"{processing_ms} ms")
-        self._set_slownesses((*self.slownesses, (number, processing_ms)))
+        self.slownesses[number] = self.processing_ms = processing_ms
         if for_ms:
             self._schedule.command_later(for_ms, Op.END_SLOWNESS, (), number)
 
     def end_slowness(self, slowed: int) -> None:
         """End one slowness, whichever now counts."""
-        rest = tuple(one for one in self.slownesses if one[0] != slowed)
-        if rest != self.slownesses:
+        if self.slownesses.pop(slowed, None) is not None:
             self._record(_SLOWNESS_ENDED, 0, 0, 0, slowed)
-            self._set_slownesses(rest)
+            self._look_at_slownesses()
 
     def calm(self) -> None:
         """The end of the chaos: processing takes what the table says."""
-        self._set_slownesses(())
+        self.slownesses.clear()
+        self._look_at_slownesses()
 
     # Checkpoints.
 
     def checkpoint(self) -> Checkpoint:
         """A shallow copy of the standing, the memory and the store."""
-        memory = self.inbox.copy(), self._busy, self.work, self.slownesses, self.poisoned.copy()
+        memory = self.inbox.copy(), self._busy, self.work, self.slownesses.copy(), self.poisoned.copy()
         return self.standing_checkpoint(), *memory, self.store.checkpoint()
 
     def restore(self, checkpoint: Checkpoint) -> None:
@@ -181,7 +178,8 @@ class Consumer(Node):
         standing, inbox, self._busy, self.work, slownesses, poisoned, store = checkpoint
         self.restore_standing(standing)
         self.inbox, self.poisoned = inbox.copy(), poisoned.copy()
-        self._set_slownesses(slownesses)
+        self.slownesses = slownesses.copy()
+        self._look_at_slownesses()
         self.store.restore(store)
 
     # The outcomes of processing, one for each way to deduplicate.
@@ -233,9 +231,9 @@ class Consumer(Node):
     def _in_hand(self, stage: int) -> bool:
         return self.work is not None and self.work[1] == stage
 
-    def _set_slownesses(self, slownesses: tuple[Slowness, ...]) -> None:
-        self.slownesses = slownesses
-        self._processing_ms = slownesses[-1][1] if slownesses else self._table_processing_ms
+    def _look_at_slownesses(self) -> None:
+        last = next(reversed(self.slownesses), None)
+        self.processing_ms = self._table_processing_ms if last is None else self.slownesses[last]
 
     def _lose_memory(self) -> None:
         self.inbox.clear()

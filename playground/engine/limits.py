@@ -11,8 +11,10 @@ CALM_AFTER_MS: Final = 30_000
 force then."""
 EVENTS_A_RUN: Final = 2_000_000
 EVENTS_A_MESSAGE: Final = 60
+MOST_EVENTS: Final = 24_000_000
 """A run that has recorded more events than these allow is stopped: it would go on for ever, or for longer than anybody
-waits. A message in heavy weather through a broker takes some 30."""
+waits, or take more memory than anybody has to spare. A message in heavy weather through a broker takes some 30, a
+million of them in calm weather take 19 million: half a gigabyte."""
 
 
 def natural_end_ms(settings: Settings, steps: Sequence[Step]) -> int:
@@ -38,7 +40,7 @@ def span_ms(command: Command) -> int:
 def event_limit(settings: Settings, commands: Iterable[Command]) -> int:
     """How many events a run with these commands may record."""
     extra = sum(command.count for command in commands if isinstance(command, Send))
-    return EVENTS_A_RUN + EVENTS_A_MESSAGE * (settings.workload.messages + extra)
+    return min(EVENTS_A_RUN + EVENTS_A_MESSAGE * (settings.workload.messages + extra), MOST_EVENTS)
 
 
 def _last_send_ms(settings: Settings) -> int:

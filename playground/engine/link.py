@@ -9,7 +9,7 @@ from array import array
 from heapq import heappush
 from typing import Final
 
-from playground.engine.armed import Arming
+from playground.engine.armed import Arming, Armory
 from playground.engine.events import NONE, Kind
 from playground.engine.log import code_of
 from playground.engine.node import DOWN
@@ -39,10 +39,10 @@ class Link:
     ) -> None:
         self.place = place
         self.source, self.target = ends
-        self.cuts: tuple[int, ...] = ()
-        """The `cut` events in force."""
-        self.armed: tuple[Arming, ...] = ()
-        """Packet faults that wait for their packets, in the order of arming."""
+        self.cuts: dict[int, None] = {}
+        """The `cut` events in force, in order."""
+        self._armory = Armory()
+        self._armed = self._armory.files
         self.table = settings
         """The settings as the preset's tables have them."""
         self._counts = array("I", [0])
@@ -69,6 +69,11 @@ class Link:
         bind(Place.NOWHERE, self._delay_op, self.delay)
         bind(self.target, self.arrive_op, self.arrive)
 
+    @property
+    def armed(self) -> tuple[Arming, ...]:
+        """Packet faults that wait for their packets, in the order of arming."""
+        return self._armory.all()
+
     # What happens to packets.
 
     def depart(self, item: Item, cause: int) -> Continuation | None:
@@ -82,7 +87,7 @@ class Link:
             counts[message] = nth = 1
         packet = (message, nth, copy, key, contract)
         number = self._record(self._departed, message, nth, copy, cause)
-        if self.armed or self.cuts:
+        if self._armed or self.cuts:
             return self._depart_under_fault(packet, number)
         wait = self._latency_ms
         if self._chancy:
@@ -98,18 +103,18 @@ class Link:
     def _depart_under_fault(self, packet: Item, number: int) -> Continuation | None:
         """The fate of a packet on a link that is cut, or for which a fault is armed."""
         message, nth = packet[0], packet[1]
-        fault = self._use(Kind.DROP_ARMED, message, nth)
+        fault = self._armory.use(Kind.DROP_ARMED, message, nth)
         if fault:
             return self._drop_op, (*packet, STEP, fault.event), number
         if self.cuts:
-            return self._drop_op, (*packet, CUT, self.cuts[-1]), number
+            return self._drop_op, (*packet, CUT, next(reversed(self.cuts))), number
         lost, late, doubled = self._draw(message, nth)
         if lost < self._loss:
             return self._drop_op, (*packet, LOSS, self._loss_fault), number
         wait = self._latency_ms + (late * self._jitter_span >> WORD_BITS)
-        delay = self._use(Kind.DELAY_ARMED, message, nth)
+        delay = self._armory.use(Kind.DELAY_ARMED, message, nth)
         wait += delay.by_ms if delay else 0
-        twice = self._use(Kind.DUPLICATE_ARMED, message, nth)
+        twice = self._armory.use(Kind.DUPLICATE_ARMED, message, nth)
         if twice:
             self._then((self._duplicate_op, (*packet, wait + twice.by_ms, twice.event), number))
         elif doubled < self._duplicate:
@@ -145,7 +150,7 @@ class Link:
     def cut(self, for_ms: int, cause: int) -> None:
         """Lose what is under way and what departs from now on; 0: until healed."""
         number = self._note(Kind.CUT, 0, 0, 0, cause)
-        self.cuts = (*self.cuts, number)
+        self.cuts[number] = None
         under_way = self._schedule.withdraw(self.arrive_op)
         self._schedule.revoke((self._duplicate_op, self._delay_op))
         self._schedule.command([(self._drop_op, (*item, CUT, number), at) for _, _, _, item, at in under_way])
@@ -155,19 +160,19 @@ class Link:
     def end_cut(self, cut: int) -> None:
         """End one cut; the link is open again when it was the last one in force."""
         if cut in self.cuts:
-            self.cuts = tuple(one for one in self.cuts if one != cut)
+            del self.cuts[cut]
             if not self.cuts:
                 self._note(Kind.HEALED, 0, 0, 0, cut)
 
     def heal(self, cause: int) -> None:
         """End every cut."""
         if self.cuts:
-            self.cuts = ()
+            self.cuts.clear()
             self._note(Kind.HEALED, 0, 0, 0, cause)
 
     def arm(self, arming: Arming) -> None:
         """Let a packet fault wait for its packets."""
-        self.armed = (*self.armed, arming)
+        self._armory.arm(arming)
 
     def set_loss(self, rate: float, fault: int) -> None:
         """Change the loss probability; `fault` is the event to name when the weather then takes a packet."""
@@ -187,7 +192,7 @@ class Link:
 
     def calm(self, cause: int) -> None:
         """The end of the chaos: nothing armed, no cut, no loss and no duplication; the table's latency."""
-        self.armed = ()
+        self._armory.put_back(())
         self._set(LinkSettings(latency_ms=self.table.latency_ms, jitter_ms=self.table.jitter_ms), NONE)
         self.heal(cause)
 
@@ -203,24 +208,17 @@ class Link:
     def _note(self, kind: Kind, message: int, nth: int, copy: int, cause: int) -> int:
         return self._record(code_of(kind, self.place), message, nth, copy, cause)
 
-    def _use(self, kind: Kind, message: int, nth: int) -> Arming | None:
-        """The first armed fault of this kind that matches, used up by one."""
-        for index, arming in enumerate(self.armed):
-            if arming.kind is kind and arming.matches(message, nth):
-                rest = arming.used_once()
-                self.armed = (*self.armed[:index], *rest, *self.armed[index + 1 :])
-                return arming
-        return None
-
     # Checkpoints.
 
     def checkpoint(self) -> Checkpoint:
         """A shallow copy."""
-        return self.settings, self._loss_fault, self.cuts, self._counts[:], self.armed, self._weather
+        return self.settings, self._loss_fault, tuple(self.cuts), self._counts[:], self.armed, self._weather
 
     def restore(self, checkpoint: Checkpoint) -> None:
         """Go back to a checkpoint."""
-        settings, loss_fault, self.cuts, counts, self.armed, weather = checkpoint
+        settings, loss_fault, cuts, counts, armed, weather = checkpoint
+        self.cuts = dict.fromkeys(cuts)
+        self._armory.put_back(armed)
         self._set(settings, loss_fault)
         self._set_weather(weather)
         self._counts[:] = counts

@@ -7,11 +7,16 @@ which is all that a checkpoint needs of it.
 """
 
 import hashlib
+from array import array
+from bisect import bisect_left
 from collections.abc import Iterator
+from heapq import merge
+from itertools import chain, repeat
 from struct import Struct
 from typing import Final
 
 from playground.engine.events import NONE, Event, Kind
+from playground.engine.notes import Notes
 from playground.engine.places import Place
 
 Row = tuple[int, int, int, int, int, int]
@@ -19,6 +24,8 @@ Row = tuple[int, int, int, int, int, int]
 
 _ROW: Final = Struct("<qHIIIi")
 _pack: Final = _ROW.pack
+_CODE_AT: Final = 8
+"""Where in a row its code is, in two bytes."""
 _PLACE_BITS: Final = 3
 _PLACE_MASK: Final = (1 << _PLACE_BITS) - 1
 CODES: Final = len(Kind) << _PLACE_BITS
@@ -50,10 +57,14 @@ class EventLog:
         self._rows = bytearray()
         self.count = 0
         """How many events there are, and so the number of the next one."""
-        self._cut_backs: list[int] = []
-        self.faults: dict[int, int] = {}
+        self.cut_backs = 0
+        """How often it has been cut back so far."""
+        self._cuts = array("Q")
+        self._cut_lengths = array("Q")
+        """The cut-backs after which it was never as short again, in order: their numbers, and to what length."""
+        self.faults = Notes[int]()
         """Event number -> the number of the fault's event, where a fault was at work."""
-        self.details: dict[int, str] = {}
+        self.details = Notes[str]()
         """Event number -> its detail, where it has one."""
 
     def record(self, code: int, message: int, attempt: int, copy: int, cause: int) -> int:
@@ -66,28 +77,27 @@ class EventLog:
     def annotate(self, number: int, fault: int = NONE, detail: str = "") -> None:
         """Say which fault was at work in an event, and what its columns cannot say."""
         if fault != NONE:
-            self.faults[number] = fault
+            self.faults.add(number, fault)
         if detail:
-            self.details[number] = detail
-
-    @property
-    def cut_backs(self) -> int:
-        """How often the log has been cut back so far."""
-        return len(self._cut_backs)
+            self.details.add(number, detail)
 
     def still_has(self, length: int, cut_backs: int) -> bool:
         """Whether its first `length` events are still those that it had after so many cut-backs."""
-        return length <= self.count and all(length <= cut for cut in self._cut_backs[cut_backs:])
+        return self.kept(length, cut_backs) == length
 
     def truncate(self, length: int) -> None:
         """Forget all events from number `length` on."""
         if length < self.count:
-            self._cut_backs.append(length)
+            while self._cut_lengths and self._cut_lengths[-1] >= length:
+                self._cut_lengths.pop()
+                self._cuts.pop()
+            self._cuts.append(self.cut_backs)
+            self._cut_lengths.append(length)
+            self.cut_backs += 1
         self.count = length
         del self._rows[length * _ROW.size :]
-        for beside in (self.faults, self.details):
-            for number in [number for number in beside if number >= length]:
-                del beside[number]
+        self.faults.cut(length)
+        self.details.cut(length)
 
     def copy(self) -> "EventLog":
         """Another log with the same events."""
@@ -102,18 +112,24 @@ class EventLog:
         if start < end:
             self._rows += memoryview(other._rows)[start * _ROW.size : end * _ROW.size]
             self.count = end
-            self.faults.update((number, one) for number, one in other.faults.items() if start <= number < end)
-            self.details.update((number, one) for number, one in other.details.items() if start <= number < end)
+            self.faults.put_back(other.faults, start, end)
+            self.details.put_back(other.details, start, end)
 
     def kept(self, length: int, cut_backs: int) -> int:
         """How many of the first `length` events that it had after so many cut-backs it has had ever since."""
-        return min([length, self.count, *self._cut_backs[cut_backs:]])
+        shortest = bisect_left(self._cuts, cut_backs)
+        return min([length, self.count, *self._cut_lengths[shortest : shortest + 1]])
 
     def row(self, number: int) -> Row:
         """One packed row; `IndexError` outside the log."""
         if not 0 <= number < self.count:
             raise IndexError(number)
         return _ROW.unpack_from(self._rows, number * _ROW.size)
+
+    def code(self, number: int) -> int:
+        """Kind and place of an event that is there; cheaper than its row."""
+        start = number * _ROW.size + _CODE_AT
+        return self._rows[start] | self._rows[start + 1] << 8
 
     def rows(self, start: int = 0) -> Iterator[Row]:
         """The packed rows from number `start` on; faster than iterating over events.
@@ -150,13 +166,20 @@ class EventLog:
         """
         from json import dumps  # Runs that nobody writes down start faster without it.
 
-        heads: dict[int, tuple[str, str]] = {}
+        heads: dict[int, str] = {}
         faults, details = self.faults, self.details
+        noted = chain(merge(faults, details), repeat(NONE))
+        next_noted = next(noted)
         for number, (time_ms, code, message, attempt, copy, cause) in enumerate(self.rows()):
-            if code not in heads:
-                heads[code] = _json_head(code)
-            word, where = heads[code]
-            line = f'{{"seq":{number},"at_ms":{time_ms},"event":"{word}"{where}'
+            head = heads.get(code) or heads.setdefault(code, _json_head(code))
+            if number != next_noted and message and attempt and not copy and cause >= 0:
+                # What most events look like, in one go.
+                yield (
+                    f'{{"seq":{number},"at_ms":{time_ms},{head},"message":"m{message}","attempt":{attempt}'
+                    f',"cause":{cause}}}\n'
+                )
+                continue
+            line = f'{{"seq":{number},"at_ms":{time_ms},{head}'
             if message:
                 line += f',"message":"m{message}"'
             if attempt:
@@ -168,6 +191,8 @@ class EventLog:
                 line += f',"fault":{faults[number]}'
             if number in details:
                 line += f',"detail":{dumps(details[number])}'
+            while next_noted == number:
+                next_noted = next(noted)
             yield line + "}\n"
 
     def digest(self) -> str:
@@ -183,8 +208,7 @@ class EventLog:
         return digest.hexdigest()
 
 
-def _json_head(code: int) -> tuple[str, str]:
+def _json_head(code: int) -> str:
     kind, place = split_code(code)
-    if place is Place.NOWHERE:
-        return kind.word, ""
-    return kind.word, f',"{"link" if place.is_link else "node"}":"{place.word}"'
+    where = "" if place is Place.NOWHERE else f',"{"link" if place.is_link else "node"}":"{place.word}"'
+    return f'"event":"{kind.word}"{where}'

@@ -157,6 +157,7 @@ class Producer(Node):
         self._waiting = waiting.copy()
 
     def _lose_memory(self) -> None:
+        self._schedule.spend(len(self.outbox))
         self.outbox = {
             message: entry for message, entry in self.outbox.items() if self._contracts[entry[1]].durable_outbox
         }

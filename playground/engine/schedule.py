@@ -22,7 +22,10 @@ Continuation = tuple[int, Item, int]
 Handler = Callable[[Item, int], Continuation | None]
 """Takes the item and the number of the event that is the cause; returns what follows first. What else follows is on the
 agenda by then."""
-Checkpoint = tuple[list[Entry], list[Continuation], list[Continuation], int | None, tuple[int, int], int]
+Checkpoint = tuple[list[Entry], list[Continuation], list[Continuation], int | None, tuple[int, int], int, int]
+
+ENTRIES_AN_EVENT: Final = 16
+"""To go through so many entries of a queue takes as long as to record an event."""
 
 _COMMANDS_FIRST: Final = 1 << 40
 LAST_COMMAND: Final = -1
@@ -60,6 +63,8 @@ class Schedule:
         """How long the agenda was when the present commands began; `None` while none is being carried out."""
         self.last_silence = (-1, -1)
         """`(length of the log, time)` when something last happened that left no event."""
+        self.effort = 0
+        """What commands have cost that is on no record, counted in events; see `spend`."""
         self.handlers: list[Handler] = [_unbound] * OPERATIONS
         self._normal: list[Handler] = [_unbound] * OPERATIONS
         self.owner: list[Place] = [Place.NOWHERE] * OPERATIONS
@@ -114,8 +119,13 @@ class Schedule:
         """Something has happened just now that left no event."""
         self.last_silence = (self.log.count, self.log.now_ms)
 
+    def spend(self, entries: int) -> None:
+        """Something has gone through so many entries of a queue, a table or an outbox."""
+        self.effort += entries // ENTRIES_AN_EVENT
+
     def withdraw(self, op: int) -> list[Entry]:
         """Take every entry of `op` off the queue; in the order in which they were scheduled."""
+        self.spend(len(self.queue))
         taken = sorted((entry for entry in self.queue if entry[2] == op), key=lambda entry: entry[1])
         if taken:
             self.queue[:] = [entry for entry in self.queue if entry[2] != op]
@@ -131,6 +141,7 @@ class Schedule:
         self._forget(lambda one: self.owner[one[0]] is owner and one[0] not in spared)
 
     def _forget(self, doomed: Callable[[Continuation], bool]) -> None:
+        self.spend(len(self.agenda))
         if self.base is not None:
             self.base -= sum(map(doomed, self.agenda[: self.base]))
         self.agenda[:] = [one for one in self.agenda if not doomed(one)]
@@ -138,11 +149,12 @@ class Schedule:
     def checkpoint(self) -> Checkpoint:
         """A shallow copy, which is enough: entries are immutable."""
         stacks = self.agenda.copy(), self.commands.copy()
-        return self.queue.copy(), *stacks, self.base, self.last_silence, self.log.now_ms
+        return self.queue.copy(), *stacks, self.base, self.last_silence, self.effort, self.log.now_ms
 
     def restore(self, checkpoint: Checkpoint) -> None:
         """Go back to a checkpoint."""
-        self.queue[:], self.agenda[:], self.commands[:], self.base, self.last_silence, self.log.now_ms = checkpoint
+        queue, agenda, commands, self.base, self.last_silence, self.effort, self.log.now_ms = checkpoint
+        self.queue[:], self.agenda[:], self.commands[:] = queue, agenda, commands
 
 
 def _unbound(item: Item, cause: int) -> None:

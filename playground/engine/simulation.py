@@ -146,8 +146,8 @@ class Simulation:
 
     @property
     def exhausted(self) -> bool:
-        """Whether the run was stopped because it had recorded too many events."""
-        return self.log.count >= self.event_limit
+        """Whether the run was stopped because it had recorded too many events, or spent as much on its commands."""
+        return self.log.count + self._schedule.effort >= self.event_limit
 
     # What drives it.
 
@@ -286,7 +286,7 @@ class Simulation:
     def _drain(self, limit_ms: int, operations: int) -> int:
         """Do what is due up to `limit_ms`, at most so many operations; returns how many were done."""
         log, queue, agenda, handlers = self.log, self._schedule.queue, self._schedule.agenda, self._schedule.handlers
-        commands, waiting = self._schedule.commands, self._steps.waiting
+        commands, steps = self._schedule.commands, self._steps
         self._driven = True
         left = operations
         while left > 0 and not self.over:
@@ -305,18 +305,18 @@ class Simulation:
             follows = handlers[op](item, cause)
             if follows is not None:
                 agenda.append(follows)
-            if waiting:
-                self._steps.wake()
+            if steps.waiting:
+                steps.wake()
             left -= 1
         self.operations += operations - left
         return operations - left
 
     def _drain_freely(self) -> None:
         """Do many operations with nobody looking on: no step waits for an event, so nothing comes between two."""
-        log, queue, agenda, handlers = self.log, self._schedule.queue, self._schedule.agenda, self._schedule.handlers
-        commands, limit = self._schedule.commands, self.event_limit
+        schedule, log, limit = self._schedule, self.log, self.event_limit
+        queue, agenda, commands, handlers = schedule.queue, schedule.agenda, schedule.commands, schedule.handlers
         for _ in range(_BATCH):
-            if not queue or log.count >= limit:
+            if not queue or log.count + schedule.effort >= limit:
                 break
             log.now_ms, _, op, item, cause = heappop(queue)
             follows = handlers[op](item, cause)
@@ -350,6 +350,7 @@ class Simulation:
         """
         if not self.chaotic:
             return
+        self._schedule.spend(len(self._schedule.queue))
         if item[0] and (spans_end_ms := self.spans_end_ms):
             self._end_chaos_at(spans_end_ms, waits_for_spans=True)
             return

@@ -33,12 +33,13 @@ class Steps(Triggers):
 
     def wake(self) -> None:
         """Let the steps act that the latest events have set off, in the order of the file."""
-        self._schedule.command([(_STEP, (index, after_ms), event) for index, event, after_ms in self.woken()])
+        if woken := self.woken():
+            self._schedule.command([(_STEP, (index, after_ms), event) for index, event, after_ms in woken])
 
     def disarm(self) -> None:
         """The end of the chaos: what has not acted never will."""
         self.armed = False
-        self.waiting.clear()
+        self.waiting = 0
 
     def _act(self, item: Item, cause: int) -> None:
         """Let a step act, or put it off for as long as it says."""

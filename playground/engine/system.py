@@ -78,7 +78,7 @@ class System:
             case Op.END_CUT:
                 return cause in self.links[Place(item[0])].cuts
             case Op.END_SLOWNESS:
-                return any(cause == event for event, _ in self.consumer.slownesses)
+                return cause in self.consumer.slownesses
         return True
 
     def checkpoint(self) -> Checkpoint:

@@ -94,14 +94,13 @@ def consumer_view(session: Session, since_ms: int) -> ConsumerView:
     """The inbox, the work in hand and the table."""
     simulation = session.simulation
     consumer = simulation.system.consumer
-    slow = consumer.slownesses
     return ConsumerView(
         node=_node_view(session, consumer),
         work=_work_view(simulation),
         inbox=tuple(packet[0] for packet, _ in islice(consumer.inbox, MOST_SHOWN)),
         inbox_count=len(consumer.inbox),
-        processing_ms=slow[-1][1] if slow else simulation.settings.consumer.processing_ms,
-        is_slow=bool(slow) and slow[-1][1] > simulation.settings.consumer.processing_ms,
+        processing_ms=consumer.processing_ms,
+        is_slow=consumer.processing_ms > simulation.settings.consumer.processing_ms,
         poisoned=tuple(consumer.poisoned)[-MOST_SHOWN:],
         table=_table_view(session, since_ms),
     )

@@ -204,8 +204,8 @@ def _toggle_slow() -> Deed:
 
 
 def _is_slow(session: Session) -> bool:
-    slow = session.simulation.system.consumer.slownesses
-    return bool(slow) and slow[-1][1] > session.simulation.settings.consumer.processing_ms
+    simulation = session.simulation
+    return simulation.system.consumer.processing_ms > simulation.settings.consumer.processing_ms
 
 
 # Messages.

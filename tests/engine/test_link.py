@@ -1,5 +1,7 @@
 """A link: what becomes of each packet, decided at the instant of its departure."""
 
+from itertools import permutations
+
 from playground.engine.commands import Cut, Delay, Drop, Duplicate, Latency, Loss
 from playground.engine.events import NONE
 from playground.engine.places import Place
@@ -241,3 +243,12 @@ def test_an_armed_fault_does_not_change_the_jitter_of_other_packets() -> None:
     dropped = play(AT_MOST_ONCE, armed(Drop(link=DELIVER, message=4)), messages=10, links=links)
     expected = [(event.message, event.time_ms) for event in find(plain, "arrived") if event.message != 4]
     assert [(event.message, event.time_ms) for event in find(dropped, "arrived")] == expected
+
+
+def test_of_the_faults_that_match_a_packet_the_first_armed_acts_whatever_it_asks_for() -> None:
+    asked = [{"message": 1, "attempt": 1}, {"message": 1}, {"attempt": 1}, {}]
+    for order in permutations(range(4)):
+        steps = [armed(Delay(link=DELIVER, by_ms=100 * (index + 1), **asked[index])) for index in order]
+        run = play(AT_MOST_ONCE, *steps, messages=1)
+        assert times(run, "arrived") == [50 + 100 * (order[0] + 1)]
+        assert len(run.unfired_steps) == 3

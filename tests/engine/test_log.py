@@ -4,6 +4,8 @@ import hashlib
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from playground.engine.events import KIND_BY_WORD, NONE, Event, Kind
 from playground.engine.log import EventLog, code_of, split_code
@@ -123,6 +125,23 @@ def test_the_digest_of_a_long_log_covers_every_line() -> None:
 
 def test_an_annotation_changes_the_digest() -> None:
     log = two_events()
+    log.record(SENT, 4, 0, 0, NONE)
     before = log.digest()
-    log.annotate(0, detail="a word")
+    log.annotate(2, detail="a word")
     assert log.digest() != before
+
+
+@given(st.lists(st.integers(0, 9), max_size=12), st.integers(0, 12), st.integers(0, 9))
+def test_what_is_left_of_the_events_before_some_cut_backs_is_the_shortest_since(
+    lengths: list[int], cut_backs: int, length: int
+) -> None:
+    log, cuts = EventLog(), list[int]()
+    for cut in lengths:
+        while log.count < 10:
+            log.record(SENT, 0, 0, 0, NONE)
+        log.truncate(cut)
+        cuts.append(cut)
+    shortest = min([length, log.count, *cuts[cut_backs:]])
+    assert log.kept(length, cut_backs) == shortest
+    assert log.still_has(length, cut_backs) is (shortest == length)
+    assert log.cut_backs == len(cuts)

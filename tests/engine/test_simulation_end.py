@@ -1,5 +1,7 @@
 """When the chaos of a run ends, when the run is over, and whether it has settled."""
 
+from dataclasses import replace
+
 import pytest
 
 from playground.engine.commands import (
@@ -300,6 +302,31 @@ def test_an_endless_run_is_stopped_whether_or_not_a_step_waits() -> None:
         simulation.run()
         assert simulation.over
         assert simulation.exhausted
+
+
+def test_no_run_may_record_more_events_than_memory_has_room_for() -> None:
+    for messages, limit in ((10, 2_000_600), (300_000, 20_000_000), (1_000_000, 24_000_000)):
+        assert begin(AT_LEAST_ONCE, messages=messages).event_limit == limit
+
+
+def test_what_commands_have_to_go_through_counts_as_events_do() -> None:
+    def last_cut_ms(messages: int) -> int:
+        """With so many messages under way on another link, a link is cut every second."""
+        tables = settings_of(
+            AT_LEAST_ONCE, messages=messages, every_ms=0, links={DELIVER: LinkSettings(latency_ms=99_000)}
+        )
+        cuts = [at(1000 * number + 1, Cut(links=(ACK,), for_ms=1)) for number in range(1, 90)]
+        simulation = Simulation(
+            replace(tables, producer=ProducerSettings(ack_timeout_ms=99_000)), cuts, max_events=5000
+        )
+        simulation.run()
+        assert simulation.exhausted
+        return times(simulation, "cut")[-1]
+
+    # 1000 messages took 3000 events; 2000 are left. They are 2000 entries, a packet and a timer each: 125 events a cut,
+    # beside its own two.
+    assert last_cut_ms(1000) == 16_001
+    assert last_cut_ms(1200) < 10_000
 
 
 def test_an_ordinary_run_is_not_exhausted() -> None:

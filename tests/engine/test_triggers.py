@@ -13,6 +13,7 @@ from tests.engine.helpers import (
     EXACTLY_ONCE,
     armed,
     at,
+    begin,
     effects,
     find,
     on,
@@ -273,3 +274,44 @@ def test_steps_on_one_event_keep_the_order_of_the_file_even_if_one_is_put_off() 
 def test_a_node_does_not_stand_for_the_cut_of_a_link_that_leaves_it() -> None:
     simulation = play(AT_LEAST_ONCE, at(10, Cut(links=(DELIVER,), for_ms=5)), on("cut", HERE, node="producer"))
     assert simulation.unfired_steps == (1,)
+
+
+# Many steps.
+
+
+def test_steps_that_wait_for_the_same_events_share_one_count_and_act_in_the_order_of_the_file() -> None:
+    numbers = [5, 1, 3, 1, 5, 9]
+    steps = [on("applied", Say(text=f"{index}"), nth=nth) for index, nth in enumerate(numbers)]
+    run = play(AT_LEAST_ONCE, *steps, messages=5)
+    assert [(event.time_ms, event.detail) for event in find(run, "said")] == [
+        (150, "1"),
+        (150, "3"),
+        (2150, "2"),
+        (4150, "0"),
+        (4150, "4"),
+    ]
+    assert run.unfired_steps == (5,)
+
+
+def test_an_event_is_counted_once_for_all_steps_that_wait_for_it_in_the_same_words() -> None:
+    waiting = [on("departed", HERE, nth=1000, link="deliver") for _ in range(500)]
+    others = [on("departed", HERE, nth=1000, message=message) for message in range(1, 500)]
+    simulation = begin(AT_LEAST_ONCE, *waiting, *others, messages=3)
+    counts = simulation.checkpoint().triggers[0]
+    assert len(counts) == 1 + 499
+    simulation.run()
+    # Three messages departed twice each, on deliver and on ack.
+    assert sorted(simulation.checkpoint().triggers[0], reverse=True)[:5] == [3, 2, 2, 2, 0]
+
+
+@pytest.mark.parametrize("wanted", [{}, {"link": "deliver"}, {"node": "consumer"}, {"link": "ack", "node": "producer"}])
+def test_whatever_places_a_step_waits_for_it_sees_these_and_no_others(wanted: dict[str, str]) -> None:
+    ends = {"deliver": "consumer", "ack": "producer"}
+    run = play(AT_LEAST_ONCE, on("arrived", HERE, nth=2, **wanted), messages=3)  # type: ignore[arg-type]
+    matching = [
+        event.number
+        for event in find(run, "arrived")
+        if wanted.get("link", event.place.word) == event.place.word
+        and wanted.get("node", ends[event.place.word]) == ends[event.place.word]
+    ]
+    assert [event.cause for event in find(run, "said")] == [matching[1]]
