@@ -5,9 +5,9 @@ from typing import ClassVar, Final
 
 from textual import events
 from textual.content import Content
-from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from widgets.options import Options
 from widgets.renderables.spans import Row
 
 Draw = Callable[[int, int, bool], Row]
@@ -20,7 +20,7 @@ def content_of(line: Row) -> Content:
     return Content.assemble(*((text, _VARIABLES.get(role, f"${role}")) for text, role, _ in line))
 
 
-class Choices(OptionList, can_focus=False):
+class Choices(Options, can_focus=False):
     """Lines that can be chosen, and headings that cannot. A click chooses, a click on what is chosen selects it."""
 
     DEFAULT_CSS = """
@@ -75,20 +75,18 @@ class Choices(OptionList, can_focus=False):
     def on_click(self, event: events.Click) -> None:
         """The first click shows, the second one starts."""
         event.prevent_default()
-        index = event.style.meta.get("option")
-        if index is None or not self._ids[index]:
-            return
-        if index == self.highlighted:
+        index = self.clicked(event)
+        if index is not None and index == self.highlighted:
             self.action_select()
-        else:
+        elif index is not None:
             self.highlighted = index
 
     def _fill(self) -> None:
+        """There is an option for each choice at all times, if an empty one where there is no room for a word."""
         self._marked = None
-        if self.scrollable_content_region.width:
-            lines = [Option(self._line(index, chosen=False), disabled=not one) for index, one in enumerate(self._ids)]
-            self.set_options(lines)
+        lines = [Option(self._line(index, chosen=False), disabled=not one) for index, one in enumerate(self._ids)]
+        self.set_options(lines)
 
     def _line(self, index: int, *, chosen: bool) -> Content:
         width = self.scrollable_content_region.width
-        return content_of(self._draw(index, width, chosen)) if self._draw is not None else Content()
+        return content_of(self._draw(index, width, chosen)) if self._draw is not None and width else Content()

@@ -33,11 +33,6 @@ class ScrollList(Painted[V]):
             """The list."""
             return self._control
 
-    @property
-    def room(self) -> int:
-        """For how many rows there is room."""
-        return max(self.content_size.height - self.head, 0)
-
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """Ask for rows further down."""
         event.stop()

@@ -7,20 +7,22 @@ from collections.abc import Iterable, Sequence
 from typing import ClassVar, Final
 
 from textual import constants
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.driver import Driver as TextualDriver
 from textual.filter import LineFilter, Monochrome
 from textual.screen import Screen
 
 from playground.app.config import Config
+from playground.app.containment import Containment
 from playground.app.driver import Driver
 from playground.app.kept import KeptSession, forget_session, note_toured
 from playground.app.live import LiveScreen
-from playground.app.palette import ActionProvider
+from playground.app.palette import ActionProvider, Palette
 from playground.app.stage import Stage
 from playground.app.themes import DEFAULTS, NAMES, THEMES
 from playground.app.tour import Tour
+from playground.app.turns import Turns
 from playground.live.pace import Pace, fitting_speed
 from playground.live.session import Session
 from playground.scenario.preset import Preset
@@ -31,11 +33,12 @@ _ENDINGS: Final = {signal.SIGINT: 130, signal.SIGTERM: 143, signal.SIGHUP: 129}
 """Signals that end the app, with the exit code that a shell expects."""
 
 
-class PlaygroundApp(App[None]):
+class PlaygroundApp(Turns, Containment):
     """The delivery playground."""
 
     TITLE = "The delivery playground"
     CSS_PATH = "styles.tcss"
+    ALLOW_SELECT = False  # A click does something here; Textual's marking of text fails at the edges of a screen.
     COMMANDS = {ActionProvider}  # noqa: RUF012  # As Textual has it.
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c", "quit", "quit", show=False, priority=True)]
 
@@ -184,6 +187,11 @@ class PlaygroundApp(App[None]):
                 return
             self.copy_to_clipboard(text)
             self.notify(f"{text}\nis on the clipboard: playground play TOKEN opens it", timeout=20, markup=False)
+
+    def action_command_palette(self) -> None:
+        """Find an action by what it does; above a dialog there is none."""
+        if isinstance(self.screen, Stage):
+            self.push_screen(Palette(id="--command-palette"))
 
     def action_next_theme(self) -> None:
         """Other colours."""

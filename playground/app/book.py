@@ -10,10 +10,10 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
-from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from playground.app.dialog import Leaf
 from playground.app.stage import mark_size
 from widgets.bars import Line
 from widgets.renderables.bars import LineView
@@ -33,14 +33,14 @@ class Field(Input):
         return key not in self.spared and super().check_consume_key(key, character)
 
 
-class Book(Screen[T]):
+class Book(Leaf[T]):
     """Something to read and to look things up in."""
 
     HEADING: ClassVar[tuple[str, str]]
     """What it is, and what is in it."""
     FIELD: ClassVar[tuple[str, str]]
     """What the field does, and what could be typed there."""
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", "back")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "clear_or_leave", "back")]
     DEFAULT_CSS = """
     Book {
         Line { height: 1; background: $panel; }
@@ -102,6 +102,13 @@ class Book(Screen[T]):
         """Where one types."""
         return self.query_one(Field)
 
+    def action_clear_or_leave(self) -> None:
+        """Take back what was looked up; leave only when there is nothing to take back."""
+        if self.field.value:
+            self.field.value = ""
+        else:
+            self.dismiss()
+
     def show_hints(self) -> None:
         """Say again what the keys do."""
         self.query_one("#hints", Line).show(LineView(tuple(span for hint in self.hints() for span in hint)))
@@ -114,6 +121,12 @@ class Book(Screen[T]):
     def search(self, event: Input.Changed) -> None:
         """Each letter filters."""
         self.look_up(event.value)
+        self.show_hints()
+
+
+def escape_hint(text: str) -> Row:
+    """What Escape does: it clears what is looked up, and leaves where nothing is."""
+    return hint("esc", "clear", "clear") if text else hint("esc", "back", "back")
 
 
 def hint(key: str, words: str, pick: str = "", *, usable: bool = True) -> Row:

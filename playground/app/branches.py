@@ -6,17 +6,17 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from playground.app.dialog import DialogList
+from playground.app.dialog import Dialog
 from playground.checker.fates import Fate, Verdict
 from playground.live import travel
 from playground.live.comparison import Comparison, compare
 from playground.live.session import Session
 from playground.live.travel import BranchView
 from playground.live.views import BadgeView
+from widgets.options import Options
 from widgets.renderables.counters import COUNTERS, RARE
 from widgets.renderables.lists import FATES
 from widgets.renderables.signs import clock
@@ -26,7 +26,7 @@ _MOST: Final = 6
 _LABELS: Final = {one.field: one.label for one in (*COUNTERS, *RARE)}
 
 
-class BranchScreen(ModalScreen[None]):
+class BranchScreen(Dialog[None]):
     """A list of courses; the one under the cursor is compared with the one on the screen."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,B", "dismiss", "back")]
@@ -40,7 +40,7 @@ class BranchScreen(ModalScreen[None]):
         """The list, the difference, the keys."""
         with Vertical(classes="dialog"):
             yield Static("The courses of this run", classes="dialog--title")
-            yield DialogList(*(Option(branch_words(one), id=str(one.number)) for one in self._courses), markup=False)
+            yield Options(*(Option(branch_words(one), id=str(one.number)) for one in self._courses), markup=False)
             yield Static(id="difference", markup=False)
             yield Static("[b]enter[/b] take this course    [b]esc[/b] back", classes="dialog--keys")
 

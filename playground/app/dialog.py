@@ -1,14 +1,28 @@
-"""What the dialogs have in common: a list that stands a terminal of any width."""
+"""What can be opened above a stage: dialogs and books. Each gives one answer; what fails in one closes it, not the app.
 
-from textual.geometry import Size
-from textual.widgets import OptionList
+Textual lets a screen be dismissed as often as somebody asks, and takes whatever is on top then.
+"""
 
-_LEAST = 12
+from typing import TypeVar
+
+from textual.await_complete import AwaitComplete
+from textual.screen import ModalScreen, Screen
+
+T = TypeVar("T")
 
 
-class DialogList(OptionList):
-    """A list of options. Textual's own cannot be measured where there is no room at all."""
+class Leaf(Screen[T]):
+    """A screen that can be left once, and only while it is the one on top."""
 
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """The height for a width, or for the least that a word can be wrapped to."""
-        return super().get_content_height(container, viewport, max(width, _LEAST))
+    _left = False
+
+    def dismiss(self, result: T | None = None) -> AwaitComplete:
+        """Leave it with an answer; a second answer is none, nor is one from behind another screen."""
+        if self._left or not self.is_active:
+            return AwaitComplete()
+        self._left = True
+        return super().dismiss(result)
+
+
+class Dialog(ModalScreen[T], Leaf[T]):
+    """A question with the stage behind it. Style sheets know it by its first base."""

@@ -12,7 +12,7 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 
 from playground.app.actions import ACTIONS, GROUPS, Action, key_name
-from playground.app.book import Book, hint
+from playground.app.book import Book, escape_hint, hint
 from playground.app.config import config_path
 from playground.app.glossary import TOPICS, entries, look_up
 from widgets.page import HelpPage
@@ -94,7 +94,7 @@ class HelpScreen(Book[None]):
     def hints(self) -> Iterable[Row]:
         """What the keys do."""
         unicode = self.signs is UNICODE
-        yield hint("esc", "back", "back")
+        yield escape_hint(self.field.value)
         yield hint("a…z  /" if unicode else "a-z  /", "look a word up", "type")
         yield hint("↑↓ pgup pgdn" if unicode else "up/down pgup pgdn", "scroll")
 
@@ -138,7 +138,7 @@ class HelpScreen(Book[None]):
     @on(Painted.Picked)
     def pick(self, event: Painted.Picked) -> None:
         """A hint was clicked."""
-        if event.pick[0] == "back":
-            self.dismiss()
+        if event.pick[0] in ("back", "clear"):
+            self.action_clear_or_leave()
         elif event.pick[0] == "type":
             self.action_type()

@@ -5,6 +5,7 @@ Losing any of it is no harm, so a folder that cannot be read or written is passe
 
 import json
 import os
+import traceback
 from contextlib import suppress
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -93,8 +94,9 @@ def note_toured() -> None:
         (folder() / _TOURED).touch()
 
 
-def write_error(text: str) -> Path | None:
+def write_error(error: BaseException) -> Path | None:
     """Keep the details of an error for whoever mends it; where they are."""
+    text = "".join(traceback.format_exception(error))
     path = folder() / _ERROR
     try:
         folder().mkdir(parents=True, exist_ok=True)

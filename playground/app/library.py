@@ -14,7 +14,7 @@ from textual.containers import Container, VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Input, OptionList
 
-from playground.app.book import Book, hint
+from playground.app.book import Book, escape_hint, hint
 from playground.app.choices import FILE, Choice, choice_row, choices, count_words
 from playground.app.preview import mistakes_view, nothing_view, preset_at, preset_view
 from playground.scenario.catalogue import load_all
@@ -80,7 +80,7 @@ class LibraryScreen(Book[Preset | None]):
         """What the keys do."""
         unicode = self.signs is UNICODE
         yield hint("enter", "start", "start", usable=self._chosen is not None)
-        yield hint("esc", "back", "back")
+        yield escape_hint(self.field.value)
         yield hint("↑↓" if unicode else "up/down", "choose")
         yield hint("shift+↑↓" if unicode else "shift+up/down", "scroll the preview")
 
@@ -155,5 +155,5 @@ class LibraryScreen(Book[Preset | None]):
             self.field.value = shown.shown.concepts[number]
         elif kind == "start":
             self.start()
-        elif kind == "back":
-            self.dismiss(None)
+        elif kind in ("back", "clear"):
+            self.action_clear_or_leave()

@@ -95,9 +95,9 @@ class LiveScreen(TravelKeys):
         self.query_one(Tabs).show(self.lower.tabs(self.selection))
 
     def _show(self, lower: Lower, pane: ScrollList[Any]) -> None:
-        width, ascii_only = pane.content_size.width, self.playground.config.ascii
-        if width and pane.display:
-            pane.show(lower.view(self.session, self.selection, width=width, room=pane.room, ascii_only=ascii_only))
+        room = self.room(pane)
+        if room.width and pane.display:
+            pane.show(lower.view(self.session, self.selection, room))
 
     def _mark(self, pane: Widget, node: NodeView) -> None:
         """A node that is down or paused looks it, from its border on."""
@@ -110,7 +110,7 @@ class LiveScreen(TravelKeys):
     def scroll_pane(self, event: ScrollList.Scrolled) -> None:
         """The wheel was turned."""
         pane = cast("ScrollList[View]", event.control)
-        (self.aside if pane.id == "aside" else self.lower).scroll(event.rows, pane.room)
+        (self.aside if pane.id == "aside" else self.lower).scroll(event.rows, self.room(pane).rows)
         self.draw()
 
     @on(Painted.Picked)

@@ -3,10 +3,10 @@
 Time and deeds are the stage's; drawing is the screen's.
 """
 
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from playground.app.driver import Driver
-from playground.app.lower import DIAGRAM, EVENTS, WHY, Lower, View
+from playground.app.lower import DIAGRAM, EVENTS, WHY, Lower, Room, View
 from playground.app.selection import Selection
 from playground.app.stage import Stage
 from playground.app.tour import Tour
@@ -15,6 +15,8 @@ from playground.live.camera import take_snapshot
 from widgets.lists import ScrollList
 
 if TYPE_CHECKING:
+    from textual.widget import Widget
+
     from playground.app.app import PlaygroundApp
 
 _SURGERY: Final = {"drop-selected": surgery.drop, "double-selected": surgery.double, "delay-selected": surgery.delay}
@@ -38,6 +40,11 @@ class LiveKeys(Stage):
     def pane(self) -> ScrollList[View]:
         """The pane of the open tab."""
         return self.query_one(f"#{TABS[self.lower.open]}", ScrollList)
+
+    def room(self, pane: ScrollList[Any]) -> Room:
+        """How much of a tab can be seen: that of what holds it, for a tab that was never open has no size yet."""
+        size = pane.content_size or cast("Widget", pane.parent).content_size
+        return Room(size.width, max(size.height - pane.head, 0), self.playground.config.ascii)
 
     @property
     def playground(self) -> "PlaygroundApp":
@@ -76,7 +83,7 @@ class LiveKeys(Stage):
 
     def action_next_row(self, by: int = 1) -> None:
         """Select the row below."""
-        self.lower.move(self.session, self.selection, by, self.pane.room)
+        self.lower.move(self.session, self.selection, by, self.room(self.pane))
         self.draw()
 
     def action_previous_row(self) -> None:
@@ -124,8 +131,6 @@ class LiveKeys(Stage):
         """Open a tab."""
         self.lower.show(tab)
         self.draw()
-        # A pane that was never open has no size yet.
-        self.call_after_refresh(self.draw)
 
     def action_filter_events(self) -> None:
         """Leave out other events."""
@@ -141,7 +146,8 @@ class LiveKeys(Stage):
 
     def action_page_down(self, pages: int = 1) -> None:
         """Scroll by a page."""
-        self.lower.scroll(pages * self.pane.room, self.pane.room)
+        rows = self.room(self.pane).rows
+        self.lower.scroll(pages * rows, rows)
         self.draw()
 
     def action_page_up(self) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from playground.app.selection import Selection
 from playground.live.lists import EventIndex, Only, event_rows, message_rows
@@ -23,6 +23,14 @@ NAMES: Final = ("Ledger", "Events", "Diagram", "Why")
 _END: Final = 1 << 40
 
 View = ListView | DiagramView | WhyPaneView
+
+
+class Room(NamedTuple):
+    """How much of a tab can be seen, and how it can be drawn."""
+
+    width: int
+    rows: int
+    ascii_only: bool
 
 
 @dataclass
@@ -84,29 +92,33 @@ class Lower:
         self.following = to_end
         self.first = _END if to_end else 0
 
-    def view(self, session: Session, selection: Selection, *, width: int, room: int, ascii_only: bool) -> View:
+    def view(self, session: Session, selection: Selection, room: Room) -> View:
         """The window as it is now."""
         first = _END if self.following else self.first
         if self.open == DIAGRAM:
-            return self._diagram_view(session, selection, width, room, ascii_only)
+            return self._diagram_view(session, selection, room)
         if self.open == WHY:
-            return self._why_view(session, selection, width, room)
-        rows = self._rows(session, selection, first, room)
+            return self._why_view(session, selection, room)
+        rows = self._rows(session, selection, first, room.rows)
         self.total, self.first = rows.total, rows.first
         broker = session.simulation.settings.system == "broker"
         return ListView(rows, broker, selection.message, selection.event)
 
-    def move(self, session: Session, selection: Selection, by: int, room: int) -> None:
-        """Select the row below, or above, and keep it in sight; the first time, the latest row that is seen."""
+    def move(self, session: Session, selection: Selection, by: int, room: Room) -> None:
+        """Select the row below, or above, and keep it in sight; the first time, the latest row that is seen.
+
+        It looks at the tab first: it may never have been drawn, or the run may have another past by now.
+        """
+        self.view(session, selection, room)
         here = self._here(session, selection)
-        to = min(self.first + room, self.total) - 1 if here is None else here + by
+        to = min(self.first + room.rows, self.total) - 1 if here is None else here + by
         while self.open == WHY and 0 <= to < self.total and self._picks[to] is None:
             to += by
         if not 0 <= to < self.total:
             return
         self.following = self.following and to == self.total - 1
-        if not self.first <= to < self.first + room:
-            self.first = max(to - room + 1, 0) if by > 0 else to
+        if not self.first <= to < self.first + room.rows:
+            self.first = max(to - room.rows + 1, 0) if by > 0 else to
             self.following = False
         self._choose(session, selection, to)
 
@@ -118,36 +130,34 @@ class Lower:
             self._index = EventIndex(message=message, only=self.only)
         return event_rows(session, self._index, first, room)
 
-    def _diagram_view(
-        self, session: Session, selection: Selection, width: int, room: int, ascii_only: bool
-    ) -> DiagramView:
+    def _diagram_view(self, session: Session, selection: Selection, room: Room) -> DiagramView:
         from playground.explain.diagram import Diagram, diagram_of
         from playground.explain.diagram_text import TextDiagram
 
         log, settings = session.history.log, session.simulation.settings
         message = selection.message if self.one_message else 0
         drawn = (id(log), message, log.count if message else 0)
-        if self._diagram is None or drawn != self._drawn or self._diagram.width != width:
+        if self._diagram is None or drawn != self._drawn or self._diagram.width != room.width:
             diagram = diagram_of(log, settings, message) if message else Diagram(settings)
-            self._diagram, self._drawn = TextDiagram(diagram, width, ascii=ascii_only), drawn
+            self._diagram, self._drawn = TextDiagram(diagram, room.width, ascii=room.ascii_only), drawn
         if not message:
             self._diagram.read(log)
         shown = self._diagram
         self.total = len(shown)
-        last = max(self.total - room, 0)
+        last = max(self.total - room.rows, 0)
         self.first = last if self.following else min(self.first, last)
-        lines = tuple(shown.row(index) for index in range(self.first, min(self.first + room, self.total)))
+        lines = tuple(shown.row(index) for index in range(self.first, min(self.first + room.rows, self.total)))
         return DiagramView(
             shown.header().spans, lines, selection.message, selection.event, now=session.simulation.log.count
         )
 
-    def _why_view(self, session: Session, selection: Selection, width: int, room: int) -> WhyPaneView:
+    def _why_view(self, session: Session, selection: Selection, room: Room) -> WhyPaneView:
         view = self.inquiry.view(session, selection.message)
-        rows = why_rows(view, width, selection.event)
+        rows = why_rows(view, room.width, selection.event)
         self._picks = tuple(next((span.pick for span in row if span.pick), None) for row in rows)
         self.total = len(rows)
-        self.first = min(self.first, max(self.total - room, 0))
-        return WhyPaneView(tuple(rows[self.first : self.first + room]))
+        self.first = min(self.first, max(self.total - room.rows, 0))
+        return WhyPaneView(tuple(rows[self.first : self.first + room.rows]))
 
     def _choose(self, session: Session, selection: Selection, at: int) -> None:
         log = session.history.log

@@ -6,12 +6,12 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from playground.app.dialog import DialogList
+from playground.app.dialog import Dialog
 from playground.app.stage import Stage
+from widgets.options import Options
 
 _MOMENTS: Final = {
     "crash-before-effect": "before the effect: nothing has been done yet",
@@ -20,7 +20,7 @@ _MOMENTS: Final = {
 }
 
 
-class MomentScreen(ModalScreen[None]):
+class MomentScreen(Dialog[None]):
     """A short list; Enter sets the trap."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -41,7 +41,7 @@ class MomentScreen(ModalScreen[None]):
                 refusal = self._stage.refusal(deed)
                 text = f"{number}  {words}" + (f"\n   not now: {refusal}" if refusal else "")
                 options.append(Option(text, id=deed, disabled=refusal is not None))
-            yield DialogList(*options, markup=False)
+            yield Options(*options, markup=False)
             yield Static("[b]enter[/b] set the trap    [b]esc[/b] back", classes="dialog--keys")
 
     def action_choose(self, index: int) -> None:

@@ -2,10 +2,18 @@
 
 from collections.abc import AsyncIterator
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 
 from playground.app.actions import ACTIONS, Action, key_name
 from playground.app.stage import Stage
+
+
+class Palette(CommandPalette):
+    """Textual's palette, which can be asked for a page before it has any."""
+
+    def _action_command_list(self, action: str) -> None:
+        if self.query_one(CommandList).scrollable_content_region:
+            super()._action_command_list(action)
 
 
 class ActionProvider(Provider):

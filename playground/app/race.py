@@ -13,6 +13,7 @@ from textual.containers import Horizontal
 from playground.app import frame
 from playground.app.actions import ACTIONS, BY_ID
 from playground.app.config import Config
+from playground.app.dialog import Leaf
 from playground.app.driver import Driver
 from playground.app.keys import key_views
 from playground.app.stage import Stage, bindings_for
@@ -59,7 +60,7 @@ def open_race(subject: Session | Preset, config: Config, *, speed: float | None 
     return RaceScreen(race, Pace(speed=speed, rate=speed, steady=config.steady_clock))
 
 
-class RaceScreen(Stage):
+class RaceScreen(Stage, Leaf[None]):
     """Three sessions."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -187,7 +188,7 @@ class RaceScreen(Stage):
 
     def action_back(self) -> None:
         """Back to where one came from."""
-        self.app.pop_screen()
+        self.dismiss()
 
     @on(Painted.Picked)
     async def pick(self, event: Painted.Picked) -> None:

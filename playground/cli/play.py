@@ -90,11 +90,9 @@ def _disregard_signals() -> None:
 def _leave(failure: Exception | None, code: int, was_kept: bool) -> None:
     """Say goodbye, and what is kept; the terminal is as it was by now."""
     if failure is not None:
-        import traceback
-
         from playground.app.kept import write_error
 
-        path = write_error("".join(traceback.format_exception(failure)))
+        path = write_error(failure)
         details = f"; details are in {path}" if path else ""
         kept = "; your session is kept" if was_kept else ""
         complain(

@@ -18,6 +18,7 @@ from playground.live.session import Session
 from playground.live.views import CountersView
 from playground.scenario.load import load_preset
 from playground.scenario.overrides import Overrides
+from tests.app.monkey import check_contained, key_event, settle
 
 SMALL, MIDDLE, LARGE = (80, 24), (120, 40), (200, 60)
 
@@ -48,6 +49,10 @@ class Story:
         """Press keys, one after the other."""
         await self.pilot.press(*keys)
 
+    async def burst(self, *keys: str) -> None:
+        """Press keys all at once, as one read of a slow line gives them; then let the app come to rest."""
+        await burst(self.pilot, *keys)
+
     async def until(self, time_ms: int) -> None:
         """Let virtual time pass."""
         self.session.advance(time_ms)
@@ -72,6 +77,15 @@ class Story:
         return "\n".join(strip.text[:width].rstrip() for strip in strips)
 
 
+async def burst(pilot: Pilot[None], *keys: str) -> None:
+    """Post keys before the app is given a chance to look at any of them; then let it come to rest."""
+    driver = pilot.app._driver
+    assert driver is not None
+    for key in keys:
+        driver.process_message(key_event(key))
+    await settle(pilot)
+
+
 def tell(
     story: Callable[[Story], Awaitable[None]],
     preset: str = "sandbox",
@@ -91,6 +105,7 @@ def tell(
             told = Story(app, pilot)
             await told.look()
             await story(told)
+        check_contained(app)
 
     asyncio.run(run())
 

@@ -12,6 +12,7 @@ from playground.app.driver import TICK_S, Driver
 from playground.app.race import RaceScreen
 from playground.live.pace import Pace
 from playground.scenario.preset import Preset
+from tests.app.monkey import check_contained
 from widgets.painted import Painted
 
 Story = Callable[["RaceScreen", Pilot[Any]], Awaitable[None]]
@@ -41,6 +42,7 @@ def tell(
             assert isinstance(race, RaceScreen)
             stop(race)
             await story(race, pilot)
+        check_contained(app)
 
     asyncio.run(run())
     return app

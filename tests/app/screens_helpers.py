@@ -10,6 +10,7 @@ from playground.app.app import PlaygroundApp
 from playground.app.book import Book
 from playground.app.config import Config
 from playground.scenario.load import load_preset
+from tests.app.monkey import check_contained
 
 Story = Callable[[Pilot[None]], Awaitable[None]]
 _KEYS = {" ": "space", "/": "slash", ".": "full_stop", "-": "minus", "_": "underscore", "?": "question_mark"}
@@ -23,6 +24,7 @@ def play(story: Story, *, size: tuple[int, int] = (120, 40), config: Config | No
         async with app.run_test(size=size) as pilot:
             await pilot.press("space")
             await story(pilot)
+        check_contained(app)
 
     asyncio.run(run())
 

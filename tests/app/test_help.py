@@ -51,7 +51,7 @@ def test_typing_zombie_shows_the_word_and_the_key() -> None:
 
 
 @pytest.mark.parametrize(
-    "keys", [("escape",), ("question_mark",), ("q",), ("z", "o", "escape"), ("z", "question_mark")]
+    "keys", [("escape",), ("question_mark",), ("q",), ("z", "o", "escape", "escape"), ("z", "question_mark")]
 )
 def test_escape_and_the_keys_that_one_would_try_go_back(keys: tuple[str, ...]) -> None:
     async def story(pilot: Pilot[None]) -> None:

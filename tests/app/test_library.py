@@ -39,7 +39,7 @@ def test_who_looks_for_a_zombie_finds_and_starts_it() -> None:
         await type_text(pilot, "zombie")
         await pilot.pause()
         shown = read(pilot)
-        assert "Its lease ran out while it slept" in shown
+        assert "The consumer that came back to life" in shown
         assert f"1 of {len(preset_names())}" in shown
         await pilot.press("enter")
         await pilot.pause()
@@ -103,10 +103,10 @@ def test_headings_are_passed_over() -> None:
     play(story, size=(80, 24))
 
 
-def test_escape_goes_back_to_the_run() -> None:
+def test_escape_takes_the_words_back_and_then_goes_back_to_the_run() -> None:
     async def story(pilot: Pilot[None]) -> None:
         await look_up(pilot, "l", "zo")
-        await pilot.press("escape")
+        await pilot.press("escape", "escape")
         await pilot.pause()
         assert isinstance(pilot.app.screen, LiveScreen)
         assert running(pilot) == "ack-lost"
