@@ -24,15 +24,24 @@ from playground.scenario.overrides import Overrides
 
 LONGEST_S = 600
 """Nobody watches a longer film, and no page wants it."""
+MOST_MESSAGES = 50_000
+"""More are not worth playing out first: a film of them would have a few hundred pictures at the most."""
+MOST_PICTURES = 20_000
+MOST_DRAWN = 20_000_000
+"""Pictures times what each is gathered from, messages and captions: some 20 seconds of work."""
 _HIDE, _SHOW, _CLEAR = "\x1b[?25l", "\x1b[?25h", "\x1b[H\x1b[2J"
 
 
 def cast(name: str, overrides: Overrides, *, speed: float, longest_gap_s: float, output: str | None) -> None:
     """Print the film of a preset, or write it to a file."""
     pace = replace(Pace(), speed=_positive("--speed", speed), longest_gap_s=_positive("--idle", longest_gap_s))
-    outcome = play_with_progress(load_preset(name, overrides))
+    preset = load_preset(name, overrides)
+    if preset.settings.workload.messages > MOST_MESSAGES:
+        complain(f"a film of more than {MOST_MESSAGES:,} messages is not made; make it with fewer --messages")
+    outcome = play_with_progress(preset)
     stage = Stage(outcome)
-    plan = list(_within_reason(shots(outcome.log, stage.captions, pace)))
+    parts = len(outcome.judgement.messages) + len(stage.captions)
+    plan = list(_within_reason(shots(outcome.log, stage.captions, pace), MOST_DRAWN // max(parts, 1)))
     if output is None:
         sys.stdout.writelines(cast_lines(stage, plan, pace))
         return
@@ -89,8 +98,11 @@ def _event(film_ms: int, output: str) -> str:
     return json.dumps([film_ms / 1000, "o", output]) + "\n"
 
 
-def _within_reason(plan: Iterator[Shot]) -> Iterator[Shot]:
-    for shot in plan:
+def _within_reason(plan: Iterator[Shot], affordable: int) -> Iterator[Shot]:
+    most = min(affordable, MOST_PICTURES)
+    for number, shot in enumerate(plan, 1):
+        if number > most:
+            complain(f"the film would have more than {most:,} pictures; make it shorter with fewer --messages")
         if shot.film_ms > LONGEST_S * 1000:
             complain(
                 f"the film would last more than {LONGEST_S // 60} minutes; make it shorter with a larger --speed, "

@@ -41,6 +41,8 @@ _COUNTERS: Final = (
     ("DEAD", "dead_lettered", "yellow"),
 )
 _GAP: Final = 3
+_READ: Final = 1000
+"""Characters of a text that are looked at to fill a line or three: an author may have written a million."""
 
 
 def frame(scene: Scene, outcome: Outcome) -> list[Text]:
@@ -59,7 +61,7 @@ def frame(scene: Scene, outcome: Outcome) -> list[Text]:
         Text(),
         *_said(scene, outcome),
     ]
-    lines += [Text(f"  {seconds(one.time_ms):>9}  {printable(sentence(one))}", "dim") for one in scene.recent]
+    lines += [Text(f"  {seconds(one.time_ms):>9}  {printable(sentence(one)[:_READ])}", "dim") for one in scene.recent]
     lines += [Text() for _ in range(HEIGHT - len(lines))]
     for line in lines:
         line.truncate(WIDTH, overflow="ellipsis")
@@ -178,7 +180,7 @@ def _said(scene: Scene, outcome: Outcome) -> list[Text]:
         verdict = VERDICTS[scene.verdict]
         text = Text(verdict.text, verdict.style).append("  " + printable(because(outcome)), "not bold")
         return [*_wrapped(text, 2), Text(f"{plural(outcome.packets, 'packet')} were sent for it.", "dim")]
-    return _wrapped(Text(scene.caption, "italic"), 3)
+    return _wrapped(Text(scene.caption[:_READ], "italic"), 3)
 
 
 def _wrapped(text: Text, height: int) -> list[Text]:

@@ -25,6 +25,8 @@ class Pace:
     ending_s: float = 5.0
     characters_a_second: float = 25.0
     """How fast captions are read."""
+    longest_reading_s: float = 10.0
+    """However long a caption is, time goes on after so long: no picture has room for more."""
 
 
 class Shot(NamedTuple):
@@ -38,7 +40,8 @@ def shots(log: EventLog, told: Sequence[Caption], pace: Pace) -> Iterator[Shot]:
     """Every picture that there may have to be, in order; where nothing changes between two the later is not needed."""
     reading_s: dict[int, float] = {}
     for caption in told:
-        reading_s[caption.time_ms] = reading_s.get(caption.time_ms, 0.5) + len(caption.text) / pace.characters_a_second
+        takes_s = min(len(caption.text) / pace.characters_a_second, pace.longest_reading_s)
+        reading_s[caption.time_ms] = reading_s.get(caption.time_ms, 0.5) + takes_s
     times = sorted({0, *(row[0] for row in log.rows())})
     film_s = pace.opening_s
     yield Shot(0, -1)

@@ -166,6 +166,32 @@ def test_the_same_preset_gives_the_same_film_wherever_it_is_made() -> None:
     assert first.stdout
 
 
+def test_a_caption_of_a_million_characters_holds_nothing_up(tmp_path: Path) -> None:
+    preset = preset_file(tmp_path, f'[[steps]]\ndo = "say"\ntext = "{"x" * 900_000}"\n')
+    _, pictures = film(preset)
+    assert pictures[-1][0] < 60
+    assert all(len(output) < 5000 for _, _, output in pictures)
+
+
+@pytest.mark.parametrize(
+    ("messages", "limits", "told"),
+    [
+        ("40", {"MOST_PICTURES": 20}, "more than 20 pictures"),
+        ("40", {"MOST_DRAWN": 41 * 30}, "more than 30 pictures"),  # 40 messages and a caption.
+        ("50001", {}, "a film of more than 50,000 messages is not made"),
+    ],
+)
+def test_a_film_that_takes_too_long_to_draw_is_not_made_and_that_is_said(
+    messages: str, limits: dict[str, int], told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, limit in limits.items():
+        monkeypatch.setattr(f"playground.cli.cast.{name}", limit)
+    result = invoke("cast", "ack-lost", "--messages", messages)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert told in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+
+
 def test_a_larger_speed_and_a_smaller_gap_make_it_shorter() -> None:
     length = {options: film("ack-lost", *options)[1][-1][0] for options in ((), ("--speed", "0.5"), ("--idle", "0.3"))}
     assert length["--speed", "0.5"] < length[()]
@@ -190,7 +216,7 @@ def test_a_film_is_written_to_a_file_and_the_preset_is_not_overwritten(tmp_path:
         (("--speed", "0"), "--speed: must be a number from 0.001"),
         (("--speed", "nan"), "--speed: must be a number"),
         (("--idle", "-1"), "--idle: must be a number"),
-        (("--messages", "5000"), "would last more than 10 minutes"),
+        (("--messages", "1500"), "would last more than 10 minutes"),
         (("-o", "/nowhere/run.cast"), "--output: cannot write"),
     ],
 )

@@ -1,5 +1,6 @@
 """Pacing: virtual time slowly, long gaps shortened, captions held for as long as it takes to read them."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -49,6 +50,11 @@ def test_a_caption_is_held_before_time_goes_on() -> None:
     # Half a second and two for the first, one more for the second.
     film = plan(0, 50, told=told)
     assert film[1] == Shot(2000, 0)
+    assert film[2] == Shot(2000 + 3500 + 100, 10)
+
+
+def test_a_caption_that_nobody_could_read_is_not_held_for_ever() -> None:
+    film = plan(0, 50, told=(Caption(0, "x" * 1000, 0),), pace=replace(PACE, longest_reading_s=3.0))
     assert film[2] == Shot(2000 + 3500 + 100, 10)
 
 
