@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from playground.engine.settings import Guarantee
+from playground.files import write_beside
 from playground.live.session import Session
 from playground.recording.recording import RecordingError, write_session
 from playground.scenario.outcome import Outcome, play_out
@@ -37,8 +38,8 @@ def report(session: Session, folder: Path | None = None) -> str:
     try:
         recording, path = write_session(session.simulation, session.script, folder)
         compared = [play_out(_under(recording.preset, guarantee)) for guarantee in Guarantee]
-        page = path.with_suffix(".html")
-        page.write_text(to_html(report_of(recording.outcome, Source(path.name), compared)), encoding="utf-8")
+        text = to_html(report_of(recording.outcome, Source(path.name), compared))
+        page = write_beside(folder, path.stem, ".html", text)
     except (OSError, RecordingError) as error:
         return f"cannot be written: {getattr(error, 'strerror', None) or error}"
     return f"Written to {page}\nbeside {path.name}, which replays it"

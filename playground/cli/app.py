@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from playground.cli.options import (
+    ForceOption,
     GuaranteeOption,
     JsonOption,
     MessagesOption,
@@ -86,16 +87,18 @@ def run(
     trace: Annotated[
         str | None, typer.Option(metavar="FILE", help="Write every event, with its cause, as JSON Lines.")
     ] = None,
+    force: ForceOption = False,
 ) -> None:
     """Replay a preset and show the fate of each message.
 
     Exit code: 0 the promise holds, 1 violated, 3 undecided, 2 usage or bad file.
     """
+    from playground.cli.output import Output
     from playground.cli.run import run_preset
     from playground.scenario.overrides import Overrides
 
     overrides = Overrides(guarantee=guarantee, seed=seed, system=system, messages=messages)
-    run_preset(preset, overrides, as_json=json, trace=trace)
+    run_preset(preset, overrides, as_json=json, trace=Output("--trace", trace, force))
 
 
 @app.command()
@@ -172,6 +175,7 @@ def diagram(
     output: Annotated[
         str | None, typer.Option("--output", "-o", metavar="FILE", help="Write it to a file; .svg and .mmd say how.")
     ] = None,
+    force: ForceOption = False,
     ascii_only: Annotated[bool, typer.Option("--ascii", help="Draw the text with plain ASCII characters.")] = False,
     guarantee: GuaranteeOption = None,
     seed: SeedOption = None,
@@ -180,10 +184,12 @@ def diagram(
 ) -> None:
     """Draw the space-time diagram: every packet an arrow, every crash, pause and cut a band."""
     from playground.cli.diagram import draw_preset
+    from playground.cli.output import Output
     from playground.scenario.overrides import Overrides
 
     overrides = Overrides(guarantee=guarantee, seed=seed, system=system, messages=messages)
-    draw_preset(preset, overrides, message=message, wanted=form, output=output, ascii_only=ascii_only)
+    target = Output("-o", output, force)
+    draw_preset(preset, overrides, message=message, wanted=form, output=target, ascii_only=ascii_only)
 
 
 @app.command()

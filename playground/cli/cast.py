@@ -5,7 +5,6 @@ The same preset gives the same film, byte for byte: there is no clock in it. It 
 
 import io
 import json
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -13,7 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from playground.cli.frame import HEIGHT, WIDTH, frame
-from playground.cli.output import cannot_write, open_output
+from playground.cli.output import Output
 from playground.cli.progress import Progress
 from playground.cli.run import play_with_progress
 from playground.cli.terminal import complain, say
@@ -32,27 +31,23 @@ MOST_DRAWN = 20_000_000
 _HIDE, _SHOW, _CLEAR = "\x1b[?25l", "\x1b[?25h", "\x1b[H\x1b[2J"
 
 
-def cast(name: str, overrides: Overrides, *, speed: float, longest_gap_s: float, output: str | None) -> None:
+def cast(name: str, overrides: Overrides, *, speed: float, longest_gap_s: float, output: Output) -> None:
     """Print the film of a preset, or write it to a file."""
     pace = replace(Pace(), speed=_positive("--speed", speed), longest_gap_s=_positive("--idle", longest_gap_s))
     preset = load_preset(name, overrides)
     if preset.settings.workload.messages > MOST_MESSAGES:
         complain(f"a film of more than {MOST_MESSAGES:,} messages is not made; make it with fewer --messages")
-    outcome = play_with_progress(preset)
-    stage = Stage(outcome)
-    parts = len(outcome.judgement.messages) + len(stage.captions)
-    plan = list(_within_reason(shots(outcome.log, stage.captions, pace), MOST_DRAWN // max(parts, 1)))
-    if output is None:
-        sys.stdout.writelines(cast_lines(stage, plan, pace))
-        return
-    try:
-        with open_output("--output", output, name, "run.cast") as file, Progress() as progress:
+    with output.open(preset=name, example="run.cast") as file:
+        outcome = play_with_progress(preset)
+        stage = Stage(outcome)
+        parts = len(outcome.judgement.messages) + len(stage.captions)
+        plan = list(_within_reason(shots(outcome.log, stage.captions, pace), MOST_DRAWN // max(parts, 1)))
+        with Progress() as progress:
             for line in cast_lines(stage, plan, pace):
                 progress.say(f"drawing {len(plan):,} pictures")
                 file.write(line)
-    except OSError as error:
-        cannot_write("--output", output, error)
-    say(f"{output}: {plan[-1].film_ms / 1000 + pace.ending_s:.0f} s; `asciinema play {output}` shows it")
+    if path := output.path:
+        say(f"{path}: {plan[-1].film_ms / 1000 + pace.ending_s:.0f} s; `asciinema play {path}` shows it")
 
 
 def cast_lines(stage: Stage, plan: list[Shot], pace: Pace) -> Iterator[str]:

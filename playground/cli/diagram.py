@@ -4,10 +4,11 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
-from typing import Final
+from pathlib import PurePath
+from typing import Final, TextIO
 
 from playground.checker.fates import Fate
-from playground.cli.output import cannot_write, open_output
+from playground.cli.output import Output
 from playground.cli.run import play_with_progress
 from playground.cli.terminal import complain, width
 from playground.cli.words import FATES, plural
@@ -20,7 +21,7 @@ from playground.scenario.overrides import Overrides
 from playground.text import one_line
 
 FORMATS: Final = ("text", "svg", "mermaid", "shiviz")
-_BY_SUFFIX: Final = {".svg": "svg", ".mmd": "mermaid", ".mermaid": "mermaid"}
+_BY_SUFFIX: Final = {"": "text", ".txt": "text", ".svg": "svg", ".mmd": "mermaid", ".mermaid": "mermaid"}
 _MAX_NAMED: Final = 5
 STYLES: Final = {
     "data": "cyan",
@@ -40,26 +41,30 @@ STYLES: Final = {
 
 
 def draw_preset(
-    name: str, overrides: Overrides, *, message: str | None, wanted: str | None, output: str | None, ascii_only: bool
+    name: str, overrides: Overrides, *, message: str | None, wanted: str | None, output: Output, ascii_only: bool
 ) -> None:
     """Play a preset out and draw it, on standard output or into a file."""
-    form = _format(wanted, output or "")
-    outcome = play_with_progress(load_preset(name, overrides))
-    diagram = diagram_of(outcome.log, outcome.preset.settings, _message(message, outcome))
-    if form == "text":
-        _give_text(outcome, diagram, output, name, ascii_only=ascii_only)
-    else:
-        _give(_lines(form, diagram, outcome), output, name)
+    form = _format(wanted, output.path or "")
+    preset = load_preset(name, overrides)
+    with output.open(preset=name, example="diagram.svg") as file:
+        outcome = play_with_progress(preset)
+        diagram = diagram_of(outcome.log, outcome.preset.settings, _message(message, outcome))
+        if form == "text":
+            _write_text(outcome, diagram, file, ascii_only=ascii_only)
+        else:
+            file.writelines(_lines(form, diagram, outcome))
 
 
 def _format(wanted: str | None, output: str) -> str:
-    if wanted is None:
-        return next((form for suffix, form in _BY_SUFFIX.items() if output.lower().endswith(suffix)), "text")
-    if wanted not in FORMATS:
+    """How it is drawn: as asked for, else as the file's name says, else as text."""
+    if wanted is not None and wanted not in FORMATS:
         near = nearest(wanted, FORMATS)
         hint = f"; did you mean '{near}'?" if near else ""
         complain(f"--format: unknown format {quoted(wanted)}{hint} ({', '.join(FORMATS)})")
-    return wanted
+    form = wanted or _BY_SUFFIX.get(PurePath(output).suffix.lower())
+    if form is None:
+        complain(f"-o: cannot draw {quoted(output)}; end it in .svg, .mmd or .txt, or add --format")
+    return form
 
 
 def _message(word: str | None, outcome: Outcome) -> int:
@@ -90,29 +95,15 @@ def _lines(form: str, diagram: Diagram, outcome: Outcome) -> Iterable[str]:
     return to_shiviz(diagram)
 
 
-def _give(lines: Iterable[str], output: str | None, preset: str) -> None:
-    """Write lines, each with its end, to the file or to standard output."""
-    if output is None:
-        sys.stdout.writelines(lines)
-        return
-    file = open_output("-o", output, preset, "diagram.svg")
-    try:
-        with file:
-            file.writelines(lines)
-    except OSError as error:
-        cannot_write("-o", output, error)
-
-
 # Text.
 
 
-def _give_text(outcome: Outcome, diagram: Diagram, output: str | None, preset: str, *, ascii_only: bool) -> None:
-    encoding = "utf-8" if output else sys.stdout.encoding
-    text = TextDiagram(diagram, width(), ascii=ascii_only or not _can_write(encoding))
+def _write_text(outcome: Outcome, diagram: Diagram, file: TextIO, *, ascii_only: bool) -> None:
+    text = TextDiagram(diagram, width(), ascii=ascii_only or not _can_write(file.encoding))
     lines = chain([text.header()], text, [_BLANK, text.legend()])
     title = f"{one_line(outcome.preset.title)}\n"
-    if output is not None or not _is_coloured():
-        _give(chain([title], (line.text + "\n" for line in lines), _ending(outcome, diagram)), output, preset)
+    if file is not sys.stdout or not _is_coloured():
+        file.writelines(chain([title], (line.text + "\n" for line in lines), _ending(outcome, diagram)))
     else:
         _print(lines, title, _ending(outcome, diagram))
 

@@ -53,6 +53,7 @@ SeedOption = Annotated[int | None, typer.Option(metavar="NUMBER", help="Another 
 MessagesOption = Annotated[
     int | None, typer.Option(metavar="NUMBER", help="How many messages the workload sends, instead of the preset's.")
 ]
+ForceOption = Annotated[bool, typer.Option("--force", help="Replace a file that is there.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 VersionOption = Annotated[
     bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")

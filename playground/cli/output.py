@@ -1,36 +1,46 @@
-"""Files that commands write because an option names them; each mistake is one line that names the option."""
+"""Where commands write their data: to standard output, or to the file that an option names.
+
+Each mistake is one line that names the option.
+"""
 
 import os
-from io import TextIOWrapper
-from typing import NoReturn
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import NamedTuple, TextIO
 
 from playground.cli.terminal import complain
+from playground.files import whole_file
 
 
-def open_output(option: str, path: str, preset: str, example: str) -> TextIOWrapper:
-    """Open a file for writing, before the work begins, so that a path that cannot be written costs nothing.
+class Output(NamedTuple):
+    """What the options say of it."""
 
-    It may be there already, unless it is the preset itself.
-    """
-    if path == "-" or (os.path.exists(path) and os.path.exists(preset) and os.path.samefile(path, preset)):
-        complain(f"{option}: {path!r} is no file of its own; name one such as {example}")
-    try:
-        return open(path, "w", encoding="utf-8", newline="\n")
-    except (OSError, ValueError) as error:
-        cannot_write(option, path, error)
+    option: str
+    """The option that names the file."""
+    path: str | None
+    """`None`: standard output."""
+    force: bool
+    """Whether a file that is there is replaced."""
 
+    @contextmanager
+    def open(self, *, preset: str, example: str) -> Iterator[TextIO]:
+        """The file, from before the work begins, so that a path that cannot be written costs nothing.
 
-def write_new_file(option: str, path: str, text: str) -> None:
-    """Write a text to a file that is not there yet; what is there stays as it is."""
-    try:
-        with open(path, "x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-    except FileExistsError:
-        complain(f"{option}: {path!r} is there already and is not overwritten; name another, or delete it first")
-    except (OSError, ValueError) as error:
-        cannot_write(option, path, error)
-
-
-def cannot_write(option: str, path: str, error: Exception) -> NoReturn:
-    """Say why a file cannot be written, and leave."""
-    complain(f"{option}: cannot write {path!r}: {getattr(error, 'strerror', None) or error}")
+        It may never be the preset itself.
+        """
+        path = self.path
+        if path is None:
+            yield sys.stdout
+            return
+        if path == "-" or (os.path.exists(path) and os.path.exists(preset) and os.path.samefile(path, preset)):
+            complain(f"{self.option}: {path!r} is no file of its own; name one such as {example}")
+        if "\0" in path:
+            complain(f"{self.option}: cannot write {path!r}: no file has such a name")
+        try:
+            with whole_file(path, replace=self.force) as file:
+                yield file
+        except FileExistsError:
+            complain(f"{self.option}: {path!r} is there already; name another, or replace it with --force")
+        except OSError as error:
+            complain(f"{self.option}: cannot write {path!r}: {error.strerror or error}")

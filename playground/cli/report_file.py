@@ -1,13 +1,12 @@
 """`playground report`: what came of a run and why, as one file for people: HTML or Markdown."""
 
-import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import PurePath
 from shlex import quote
 from typing import Final
 
-from playground.cli.output import cannot_write, open_output
+from playground.cli.output import Output
 from playground.cli.progress import Progress
 from playground.cli.run import play_with_progress
 from playground.cli.terminal import complain, say
@@ -25,24 +24,18 @@ FORMATS: Final = ("html", "md")
 _BY_SUFFIX: Final = {".html": "html", ".htm": "html", ".md": "md", ".markdown": "md"}
 
 
-def write_report(name: str, overrides: Overrides, *, wanted: str | None, output: str | None) -> None:
+def write_report(name: str, overrides: Overrides, *, wanted: str | None, output: Output) -> None:
     """Play a preset out and write its report: to the file, or to standard output."""
-    form = _format(wanted, output)
+    form = _format(wanted, output.path)
     preset = load_preset(name, overrides)
     others = [load_preset(name, replace(overrides, guarantee=guarantee.word)) for guarantee in Guarantee]
-    file = open_output("-o", output, name, "report.html") if output is not None else None
-    outcome = play_with_progress(preset)
-    source = Source(_shown_name(name), overrides, _is_as_written(outcome, name, overrides))
-    text = _text(form, outcome, [_under(one, outcome) for one in others], source)
-    if file is None:
-        sys.stdout.write(text)
-        return
-    try:
-        with file:
-            file.write(text)
-    except OSError as error:
-        cannot_write("-o", file.name, error)
-    say(f"{printable(file.name)}: {len(text.encode()) / 1000:,.0f} kB, all in one file; it opens offline")
+    with output.open(preset=name, example="report.html") as file:
+        outcome = play_with_progress(preset)
+        source = Source(_shown_name(name), overrides, _is_as_written(outcome, name, overrides))
+        text = _text(form, outcome, [_under(one, outcome) for one in others], source)
+        file.write(text)
+    if output.path is not None:
+        say(f"{output.path}: {len(text.encode()) / 1000:,.0f} kB, all in one file; it opens offline")
 
 
 def _format(wanted: str | None, output: str | None) -> str:

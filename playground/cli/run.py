@@ -3,10 +3,9 @@
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
-from io import TextIOWrapper
 
 from playground.checker.fates import Verdict
-from playground.cli.output import cannot_write, open_output
+from playground.cli.output import Output
 from playground.cli.progress import Progress
 from playground.cli.terminal import UNDECIDED, VIOLATED, say
 from playground.engine.commands import Say
@@ -19,13 +18,16 @@ from playground.scenario.preset import Preset
 _EXIT_CODES = {Verdict.HOLDS: 0, Verdict.VIOLATED: VIOLATED, Verdict.UNDECIDED: UNDECIDED}
 
 
-def run_preset(name: str, overrides: Overrides, *, as_json: bool, trace: str | None) -> None:
+def run_preset(name: str, overrides: Overrides, *, as_json: bool, trace: Output) -> None:
     """Replay a preset; leaves with the exit code of its verdict."""
     preset = load_preset(name, overrides)
-    trace_file = open_output("--trace", trace, name, "trace.jsonl") if trace is not None else None
-    outcome = play_with_progress(preset)
-    if trace_file is not None:
-        _write_trace(outcome, trace_file)
+    if trace.path is None:
+        outcome = play_with_progress(preset)
+    else:
+        with trace.open(preset=name, example="trace.jsonl") as file:
+            outcome = play_with_progress(preset)
+            with Progress() as progress:
+                file.writelines(_with_progress(outcome.log.json_lines(), len(outcome.log), progress))
     if as_json:
         print_json(outcome)
     else:
@@ -90,14 +92,6 @@ def _narrate(simulation: Simulation) -> None:
             hanging(f"{seconds(caption.time_ms):>10}", caption.text)
     if told:
         say("")
-
-
-def _write_trace(outcome: Outcome, file: TextIOWrapper) -> None:
-    try:
-        with file, Progress() as progress:
-            file.writelines(_with_progress(outcome.log.json_lines(), len(outcome.log), progress))
-    except OSError as error:
-        cannot_write("--trace", file.name, error)
 
 
 def _with_progress(lines: Iterator[str], count: int, progress: Progress) -> Iterator[str]:

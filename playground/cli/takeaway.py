@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from playground.cli.options import (
+    ForceOption,
     GuaranteeOption,
     JsonOption,
     MessagesOption,
@@ -40,17 +41,19 @@ def report(
             help="Write it to a file; .html and .md say how. Without: Markdown, to the terminal.",
         ),
     ] = None,
+    force: ForceOption = False,
     guarantee: GuaranteeOption = None,
     seed: SeedOption = None,
     system: SystemOption = None,
     messages: MessagesOption = None,
 ) -> None:
     """Write all there is to know of a run into one file for people: the verdict, the story, the whys, the diagram."""
+    from playground.cli.output import Output
     from playground.cli.report_file import write_report
     from playground.scenario.overrides import Overrides
 
     overrides = Overrides(guarantee=guarantee, seed=seed, system=system, messages=messages)
-    write_report(preset, overrides, wanted=form, output=output)
+    write_report(preset, overrides, wanted=form, output=Output("-o", output, force))
 
 
 @takeaway.command()
@@ -62,15 +65,17 @@ def record(
     system: SystemOption = None,
     messages: MessagesOption = None,
     output: Annotated[
-        str | None, typer.Option("--output", "-o", metavar="FILE", help="Write it to a new file, not to the terminal.")
+        str | None, typer.Option("--output", "-o", metavar="FILE", help="Write it to a file, not to the terminal.")
     ] = None,
+    force: ForceOption = False,
 ) -> None:
     """Write a preset down together with what came of it, so that a replay can be held to it."""
     from playground.cli import record
+    from playground.cli.output import Output
     from playground.scenario.overrides import Overrides
 
     overrides = Overrides(guarantee=guarantee, seed=seed, system=system, messages=messages)
-    record.record(preset, overrides, output=output)
+    record.record(preset, overrides, output=Output("--output", output, force))
 
 
 @takeaway.command()
@@ -125,10 +130,12 @@ def cast(
     output: Annotated[
         str | None, typer.Option("--output", "-o", metavar="FILE", help="Write it to a file, not to the terminal.")
     ] = None,
+    force: ForceOption = False,
 ) -> None:
     """Make a film of a run for a terminal: an asciicast, to be embedded in a page."""
     from playground.cli import cast
+    from playground.cli.output import Output
     from playground.scenario.overrides import Overrides
 
     overrides = Overrides(guarantee=guarantee, seed=seed, system=system, messages=messages)
-    cast.cast(preset, overrides, speed=speed, longest_gap_s=idle, output=output)
+    cast.cast(preset, overrides, speed=speed, longest_gap_s=idle, output=Output("--output", output, force))

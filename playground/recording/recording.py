@@ -8,13 +8,13 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import count
 from pathlib import Path
 from typing import Final
 
 from playground.checker.fates import Verdict
 from playground.engine.commands import Command
 from playground.engine.simulation import Simulation
+from playground.files import write_beside
 from playground.recording.expect import expectation_of
 from playground.recording.record import Record, record_lines, record_of
 from playground.recording.session import preset_from
@@ -93,26 +93,13 @@ def write_session(
     `OSError` where the folder cannot be written to.
     """
     recording = record_session(simulation, preset, on_batch)
-    return recording, write_new(folder, recording.preset.name, recording.text)
+    return recording, write_beside(folder, recording.preset.name, ".toml", recording.text)
 
 
 def session_name(name: str) -> str:
     """What a session with the preset of this name is called: `ack-lost` and `ack-lost-session-2` -> the same."""
     plain = _ODD.sub("-", _NAME_END.sub("", name)).strip(".-")[:_LONGEST_NAME]
     return (plain or "preset") + "-session"
-
-
-def write_new(folder: Path, name: str, text: str) -> Path:
-    """Write a text to the first file of the folder that is not there yet: `name.toml`, `name-2.toml`, ..."""
-    for number in count(1):
-        path = folder / (f"{name}-{number}.toml" if number > 1 else f"{name}.toml")
-        try:
-            with path.open("x", encoding="utf-8", newline="\n") as file:
-                file.write(text)
-        except FileExistsError:
-            continue
-        return path
-    raise AssertionError("there is always one more number")
 
 
 def _recording(preset: Preset, head: Sequence[str], on_batch: OnBatch | None) -> Recording:

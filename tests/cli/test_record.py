@@ -30,7 +30,7 @@ def test_a_file_that_is_there_is_never_overwritten(tmp_path: Path) -> None:
     path.write_text("precious")
     result = invoke("record", "ack-lost", "-o", str(path))
     assert result.exit_code == 2
-    assert "is there already and is not overwritten" in result.stderr
+    assert "is there already; name another, or replace it with --force" in result.stderr
     assert path.read_text() == "precious"
 
 
