@@ -1,5 +1,6 @@
 """Header, tabs, caption and keys as widgets."""
 
+from textual.content import Content
 from textual.events import MouseMove
 
 from widgets.painted import Painted
@@ -39,7 +40,7 @@ class KeyBar(Painted[tuple[KeyView, ...]]):
         """The tip is that of the key under the mouse."""
         kind, action = event.style.meta.get("pick") or ("", -1)
         tips = [key.tip for key in self.view or () if kind == "action" and key.action == action]
-        self.tooltip = tips[0] if tips else None
+        self.tooltip = Content(tips[0]) if tips else None
 
     def draw(self, view: tuple[KeyView, ...], width: int, height: int) -> list[Row]:
         """The most useful first."""

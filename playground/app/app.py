@@ -20,6 +20,7 @@ from playground.app.kept import KeptSession, forget_session, note_toured
 from playground.app.live import LiveScreen
 from playground.app.palette import ActionProvider, Palette
 from playground.app.stage import Stage
+from playground.app.telling import Telling
 from playground.app.themes import DEFAULTS, NAMES, THEMES
 from playground.app.tour import Tour
 from playground.app.turns import Turns
@@ -33,7 +34,13 @@ _ENDINGS: Final = {signal.SIGINT: 130, signal.SIGTERM: 143, signal.SIGHUP: 129}
 """Signals that end the app, with the exit code that a shell expects."""
 
 
-class PlaygroundApp(Turns, Containment):
+_SHARED: Final = (
+    "playground play TOKEN opens it. It was sent to the terminal's clipboard, which not every terminal has; "
+    "it is printed again when you leave."
+)
+
+
+class PlaygroundApp(Turns, Containment, Telling):
     """The delivery playground."""
 
     TITLE = "The delivery playground"
@@ -65,6 +72,8 @@ class PlaygroundApp(Turns, Containment):
         self._tour = Tour() if tour else None
         self._kept = kept
         self._live: LiveScreen | None = None
+        self.shared = ""
+        """The token that was shown last; whoever runs the app prints it, to be copied from there."""
         self._poor = [*([NoColour()] if self.no_color else []), *([NoUnicode()] if config.ascii else [])]
         if not config.motion:
             self.animation_level = "none"
@@ -175,7 +184,7 @@ class PlaygroundApp(Turns, Containment):
             self.notify(report(self.session), timeout=10)
 
     def action_share(self) -> None:
-        """Show the session as a token, and put it on the clipboard where the terminal lets it."""
+        """Show the session as a token, and ask the terminal to put it on the clipboard; it need not."""
         from playground.app.saving import token
         from playground.scenario.token_text import TokenError
 
@@ -186,7 +195,8 @@ class PlaygroundApp(Turns, Containment):
                 self.notify(f"{error}; write it instead (w)", timeout=10)
                 return
             self.copy_to_clipboard(text)
-            self.notify(f"{text}\nis on the clipboard: playground play TOKEN opens it", timeout=20, markup=False)
+            self.shared = text
+            self.notify(f"{text}\n{_SHARED}", timeout=20)
 
     def action_command_palette(self) -> None:
         """Find an action by what it does; above a dialog there is none."""

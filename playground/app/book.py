@@ -61,9 +61,9 @@ class Book(Leaf[T]):
         self.set_class(self.signs is not UNICODE, "-ascii")
         yield Line(id="title")
         with Horizontal(id="search"):
-            yield Static(self.FIELD[0])
+            yield Static(self.FIELD[0], markup=False)
             yield Field(placeholder=self.FIELD[1], compact=True, select_on_focus=False)
-            yield Static(id="count")
+            yield Static(id="count", markup=False)
         yield from self.pages()
         yield Line(id="hints")
 

@@ -9,7 +9,7 @@ from textual.containers import Vertical
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from playground.app.dialog import Dialog
+from playground.app.dialog import Dialog, keys_line
 from playground.checker.fates import Fate, Verdict
 from playground.live import travel
 from playground.live.comparison import Comparison, compare
@@ -39,10 +39,10 @@ class BranchScreen(Dialog[None]):
     def compose(self) -> ComposeResult:
         """The list, the difference, the keys."""
         with Vertical(classes="dialog"):
-            yield Static("The courses of this run", classes="dialog--title")
+            yield Static("The courses of this run", classes="dialog--title", markup=False)
             yield Options(*(Option(branch_words(one), id=str(one.number)) for one in self._courses), markup=False)
             yield Static(id="difference", markup=False)
-            yield Static("[b]enter[/b] take this course    [b]esc[/b] back", classes="dialog--keys")
+            yield keys_line(("enter", "take this course"), ("esc", "back"))
 
     @on(OptionList.OptionHighlighted)
     def tell(self, event: OptionList.OptionHighlighted) -> None:

@@ -61,7 +61,7 @@ class Containment(App[None]):
             self.pop_screen()
         self.pop_screen()
         where = f"; details are in {details}" if details else ""
-        self.notify(f"That was closed by a mistake of its own. The run is untouched{where}.", markup=False)
+        self.notify(f"That was closed by a mistake of its own. The run is untouched{where}.")
 
     def _failed(self) -> Screen[Any] | None:
         """The screen in which something has failed: that of the widget at work, or what is on top if it is the app."""

@@ -6,7 +6,9 @@ Textual lets a screen be dismissed as often as somebody asks, and takes whatever
 from typing import TypeVar
 
 from textual.await_complete import AwaitComplete
+from textual.content import Content
 from textual.screen import ModalScreen, Screen
+from textual.widgets import Static
 
 T = TypeVar("T")
 
@@ -22,6 +24,12 @@ class Leaf(Screen[T]):
             return AwaitComplete()
         self._left = True
         return super().dismiss(result)
+
+
+def keys_line(*keys: tuple[str, str]) -> Static:
+    """The last line of a dialog: each key, and what it does."""
+    parts = [part for key, words in keys for part in ((key, "bold"), f" {words}    ")]
+    return Static(Content.assemble(*parts), classes="dialog--keys", markup=False)
 
 
 class Dialog(ModalScreen[T], Leaf[T]):

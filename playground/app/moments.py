@@ -9,7 +9,7 @@ from textual.containers import Vertical
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from playground.app.dialog import Dialog
+from playground.app.dialog import Dialog, keys_line
 from playground.app.stage import Stage
 from widgets.options import Options
 
@@ -35,14 +35,14 @@ class MomentScreen(Dialog[None]):
     def compose(self) -> ComposeResult:
         """What can be chosen, and why the rest cannot."""
         with Vertical(classes="dialog"):
-            yield Static("Crash the consumer", classes="dialog--title")
+            yield Static("Crash the consumer", classes="dialog--title", markup=False)
             options = []
             for number, (deed, words) in enumerate(_MOMENTS.items(), 1):
                 refusal = self._stage.refusal(deed)
                 text = f"{number}  {words}" + (f"\n   not now: {refusal}" if refusal else "")
                 options.append(Option(text, id=deed, disabled=refusal is not None))
             yield Options(*options, markup=False)
-            yield Static("[b]enter[/b] set the trap    [b]esc[/b] back", classes="dialog--keys")
+            yield keys_line(("enter", "set the trap"), ("esc", "back"))
 
     def action_choose(self, index: int) -> None:
         """By number."""

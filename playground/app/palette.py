@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 
 from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
 
 from playground.app.actions import ACTIONS, Action, key_name
 from playground.app.stage import Stage
@@ -22,7 +23,8 @@ class ActionProvider(Provider):
     async def discover(self) -> AsyncIterator[DiscoveryHit]:
         """All of them, in the order of the table."""
         for one in self._offered():
-            yield DiscoveryHit(self._title(one), lambda one=one: self._run(one), help=one.tooltip)
+            title = self._title(one)
+            yield DiscoveryHit(Content(title), lambda one=one: self._run(one), text=title, help=one.tooltip)
 
     async def search(self, query: str) -> Hits:
         """Those whose label or sentence has something to do with the query."""

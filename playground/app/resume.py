@@ -7,7 +7,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from playground.app.dialog import Dialog
+from playground.app.dialog import Dialog, keys_line
 from playground.app.kept import KeptSession
 from playground.text import printable
 from widgets.renderables.signs import clock
@@ -28,6 +28,6 @@ class ResumeScreen(Dialog[bool]):
     def compose(self) -> ComposeResult:
         """One question, two keys."""
         with Vertical(classes="dialog"):
-            yield Static("You left a session", classes="dialog--title")
+            yield Static("You left a session", classes="dialog--title", markup=False)
             yield Static(f"{printable(self._kept.preset.title)}, at {clock(self._kept.at_ms)}", markup=False)
-            yield Static("[b]enter[/b] go on with it    [b]esc[/b] start anew", classes="dialog--keys")
+            yield keys_line(("enter", "go on with it"), ("esc", "start anew"))

@@ -15,9 +15,11 @@ from textual import events
 from textual.app import App
 from textual.errors import NoWidget
 from textual.message_pump import MessagePump
+from textual.widget import Widget
 
-_PATIENCE_S: Final = 0.5
-"""How long a turn may wait for one widget: one that hangs must not swallow what is typed, Ctrl+C least of all."""
+_LOOK_S: Final = 0.1
+_MOST_LOOKS: Final = 50
+"""How long a turn waits for one widget, 5 seconds in all: one that hangs must not swallow what is typed for ever."""
 
 
 class Turns(App[None]):
@@ -76,6 +78,10 @@ class Turns(App[None]):
 async def _done(pump: MessagePump) -> None:
     """A pump has done what was asked of it up to now; or it has ended by a mistake and never will."""
     reached = asyncio.Event()
-    if pump.call_later(reached.set):
+    if not pump.call_later(reached.set):
+        return
+    for _ in range(_MOST_LOOKS):
         with suppress(TimeoutError):
-            await asyncio.wait_for(reached.wait(), _PATIENCE_S)
+            await asyncio.wait_for(reached.wait(), _LOOK_S)
+        if reached.is_set() or (isinstance(pump, Widget) and pump.is_mounted and not pump.is_running):
+            return

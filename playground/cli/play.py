@@ -44,6 +44,8 @@ def play_preset(
     finally:
         _disregard_signals()
         was_kept = app.session is not None and kept.keep(app.session)
+    if app.shared:
+        say(f"The token that you have shared: playground play {app.shared}")
     _leave(app.failure, app.return_code or 0, was_kept)
 
 

@@ -95,13 +95,14 @@ def tell(
     system: str | None = None,
     config: Config | None = None,
     tour: bool = False,
+    notifications: bool = False,
 ) -> None:
     """Tell a story about a preset."""
     loaded = load_preset(preset, Overrides(guarantee=guarantee, system=system))
 
     async def run() -> None:
         app = PlaygroundApp(loaded, config or Config(), speed=1.0, paused=True, tour=tour)
-        async with app.run_test(size=size) as pilot:
+        async with app.run_test(size=size, notifications=notifications) as pilot:
             told = Story(app, pilot)
             await told.look()
             await story(told)

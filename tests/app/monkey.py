@@ -50,7 +50,6 @@ _TEXTS: Final = (
 _SIZES: Final = ((80, 24), (120, 40), (200, 60), (40, 10), (1, 1), (100, 32), (20, 60))
 _NAMES: Final = {" ": "space"}
 
-_MOST_ROUNDS: Final = 200
 _LOOK_S: Final = 1e-5
 
 
@@ -122,10 +121,9 @@ def _mouse(kind: str, x: int, y: int) -> Iterator[events.MouseEvent]:
 async def settle(pilot: Pilot[None]) -> None:
     """Let the app come to the end of all that it has to do."""
     app = pilot.app
-    for _ in range(_MOST_ROUNDS):
+    await pilot._wait_for_screen()
+    while app._exception is None and (app._waiting or app._turn):  # type: ignore[attr-defined]
         await pilot._wait_for_screen()
-        if app._exception is not None or not (app._waiting or app._turn):  # type: ignore[attr-defined]
-            break
     await pilot._wait_for_screen()
 
 

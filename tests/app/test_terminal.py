@@ -1,5 +1,6 @@
 """The program in a real terminal, from start to end: keys go in, and what counts is what the screen then shows."""
 
+import base64
 import json
 import re
 from pathlib import Path
@@ -225,3 +226,14 @@ def test_a_share_token_plays_like_the_preset_that_it_is(tmp_path: Path) -> None:
         terminal.until("over at")
         terminal.until_counts({"SENT": 5, "DUPLICATED": 1})
         quits(terminal)
+
+
+def test_a_token_is_sent_to_the_terminal_and_printed_again_for_those_without_a_clipboard(tmp_path: Path) -> None:
+    with Terminal(*ACK_LOST, folder=tmp_path, size=(120, 40)) as terminal:
+        terminal.until("over at")
+        terminal.press("S")
+        terminal.until("which not every terminal has")
+        token = token_of(play_out(load_preset("ack-lost")))
+        assert base64.b64encode(token.encode()) in terminal.output
+        quits(terminal)
+        assert token in "".join(terminal.parting)
