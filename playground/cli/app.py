@@ -19,9 +19,11 @@ from playground.cli.options import (
 )
 from playground.cli.takeaway import takeaway
 from playground.cli.terminal import at_the_terminal, complain, say
+from playground.cli.usage import Commands
 
 app = typer.Typer(
     name="playground",
+    cls=Commands,
     help="See, break and understand message delivery semantics.",
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
