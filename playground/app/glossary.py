@@ -83,6 +83,11 @@ _FATES: Final = Topic(
         Word("failed", "It has no effect and never will, but the producer gave up and said so. It is not lost."),
         Word("dead-lettered", "It has no effect, and the broker has put it aside. It is not lost."),
         Word("pending", "It has no effect yet, but something can still bring it.", ("still to come", "coming")),
+        Word(
+            "done and parked",
+            "It had its effect, and it is with the dead letters as well: a replay of those may do it again.",
+            ("done, and parked", "parked"),
+        ),
         Word("will never come", "Lost, failed or dead-lettered: no effect any more."),
         Word("late", "It was held up, by a retry, a redelivery, a delay or a pause. Late is not lost."),
         Word("skipped", "A copy that was recognised by its key and did no harm.", ("deduplicated", "deduplication")),

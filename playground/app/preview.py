@@ -22,7 +22,7 @@ def preset_view(preset: Preset) -> PresetView:
     return PresetView(
         name=preset.name,
         title=printable(preset.title),
-        summary=one_line(preset.summary),
+        summary=one_line(preset.told_summary),
         guarantee=preset.settings.guarantee.word,
         system=preset.settings.system,
         concepts=tuple(map(printable, preset.concepts)),

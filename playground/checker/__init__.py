@@ -17,6 +17,8 @@ Other anomalies. They come on top of a fate.
 late            Its effect came, but only after a retry, a redelivery, a delay or a pause. Late is not lost: what
                 can still come is pending.
 misreported     The producer told the application that it failed, but its effect was applied.
+done and parked Its effect was applied, and the broker parked a copy of it all the same: whoever replays the dead
+                letters may apply it again.
 extra effect    An effect beyond the first of its message.
 deduplicated    A duplicate that was recognised by its key and did no harm: a publish that the broker refused, or a
                 delivery that the consumer skipped.

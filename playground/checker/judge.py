@@ -40,6 +40,13 @@ class MessageRecord(NamedTuple):
     deliveries: int
     effects: int
     producer: Belief
+    is_parked: bool = False
+    """Whether the broker has set a copy of it aside, whatever became of others."""
+
+    @property
+    def is_done_and_parked(self) -> bool:
+        """Whether it had its effect and is with the dead letters as well: a replay of those may do it again."""
+        return self.is_parked and self.effects > 0
 
 
 def is_breach(fate: Fate, guarantee: Guarantee) -> bool:
@@ -128,6 +135,7 @@ class Judge(Fold):
             deliveries=self.deliveries[message],
             effects=self.effects[message],
             producer=self.belief(message),
+            is_parked=self.is_parked(message),
         )
 
     def counters(self) -> dict[str, int]:
@@ -150,6 +158,7 @@ class Judge(Fold):
             "deduplicated": self.deduplicated,
             "dropped": self.dropped,
             "misreported": self._misreported(),
+            "done_and_parked": self.done_and_parked(),
         }
 
     def latencies_ms(self) -> list[int]:
@@ -172,6 +181,12 @@ class Judge(Fold):
         """The messages that do not have exactly one effect: in a long run, the few that are worth a closer look."""
         sent = self.producer
         return [message for message, effects in enumerate(self.effects) if effects != 1 and sent[message] != UNSENT]
+
+    def done_and_parked(self) -> int:
+        """How many messages had their effect and are with the dead letters as well."""
+        if not any(self.dead):
+            return 0
+        return sum(1 for dead, effects in zip(self.dead, self.effects, strict=True) if dead and effects)
 
     def _misreported(self) -> int:
         if GIVEN_UP not in self.producer:

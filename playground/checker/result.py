@@ -124,7 +124,8 @@ def result_object(
 
 
 def message_object(record: MessageRecord) -> dict[str, object]:
-    """One entry of `messages` in the public JSON."""
+    """One entry of `messages` in the public JSON; `parked` stands only where its fate does not say it."""
+    parked = {"parked": True} if record.is_done_and_parked else {}
     return {
         "id": f"m{record.number}",
         "guarantee": record.guarantee.word,
@@ -135,6 +136,7 @@ def message_object(record: MessageRecord) -> dict[str, object]:
         "deliveries": record.deliveries,
         "effects": record.effects,
         "producer": record.producer.value,
+        **parked,
     }
 
 

@@ -46,7 +46,7 @@ def _print_json(outcomes: Sequence[Outcome]) -> None:
 def _print_table(own: Preset, outcomes: Sequence[Outcome]) -> None:
     compared = comparison(own, outcomes)
     paragraph(own.title, "bold")
-    paragraph(one_line(own.summary))
+    paragraph(one_line(own.told_summary))
     paragraph(f"The same faults and the same weather under each guarantee ({_where(own)}).", "dim")
     print()
     table([_head(compared), *map(_cells, compared.lines)])

@@ -69,8 +69,7 @@ def frame(scene: Scene, outcome: Outcome) -> list[Text]:
 
 
 def _status(scene: Scene, outcome: Outcome) -> Text:
-    settings = outcome.preset.settings
-    left = Text(f"{settings.guarantee.word}, {settings.system}, seed {settings.seed}", "dim")
+    left = Text(outcome.preset.settings_line, "dim")
     verdict = VERDICTS[Verdict.HOLDS if scene.verdict is Verdict.UNDECIDED and not scene.is_over else scene.verdict]
     right = Text(f"{seconds(max(scene.time_ms, 0))}   ")
     right.append(verdict.text + ("" if scene.is_over else " so far"), verdict.style)

@@ -8,7 +8,7 @@ from playground.checker.fates import Fate
 from playground.checker.judge import MessageRecord
 from playground.cli.page import Cell, line, number, paragraph, table
 from playground.cli.words import FATES, VERDICTS
-from playground.report.ledger import belief_text, counted, is_misled, notes
+from playground.report.ledger import belief_text, counted, fate_text, is_misled, notes
 from playground.report.verdict import COUNTERS, account, because, counters_shown, price, recognised, unfired
 from playground.scenario.outcome import Outcome
 from playground.scenario.preset import Preset
@@ -25,16 +25,16 @@ STYLES: Final = {
     "dead_lettered": "yellow",
     "pending": "cyan",
     "misreported": "bold yellow",
+    "done_and_parked": "bold yellow",
 }
 """A counter -> how it looks where it is not zero."""
 
 
 def print_head(preset: Preset) -> None:
     """Print what is about to be replayed."""
-    settings = preset.settings
     paragraph(preset.title, "bold")
-    paragraph(one_line(preset.summary))
-    paragraph(f"{settings.guarantee.word}, {settings.system}, seed {settings.seed}", "dim")
+    paragraph(one_line(preset.told_summary))
+    paragraph(preset.settings_line, "dim")
     print()
 
 
@@ -87,13 +87,13 @@ def _print_ledger(outcome: Outcome, story: Story) -> None:
 
 
 def _unusual(messages: Sequence[MessageRecord]) -> Iterator[MessageRecord]:
-    return (record for record in messages if record.fate is not Fate.APPLIED_ONCE)
+    return (record for record in messages if record.fate is not Fate.APPLIED_ONCE or record.is_parked)
 
 
 def _row(record: MessageRecord, *, broker: bool) -> list[Cell]:
     return [
         Cell(f"m{record.number}"),
-        FATES[record.fate],
+        FATES[record.fate]._replace(text=fate_text(record)),
         *(number(getattr(record, count)) for count in counted(broker=broker)),
         Cell(belief_text(record), "bold yellow" if is_misled(record) else "dim"),
     ]

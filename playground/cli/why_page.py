@@ -23,9 +23,8 @@ Series = dict[str, list[Point]]
 
 def print_head(preset: Preset) -> None:
     """Print what is explained."""
-    settings = preset.settings
     paragraph(preset.title, "bold")
-    paragraph(f"{settings.guarantee.word}, {settings.system}, seed {settings.seed}", "dim")
+    paragraph(preset.settings_line, "dim")
     print()
 
 

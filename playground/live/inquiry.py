@@ -25,6 +25,8 @@ _WORDS: Final = {
     Anomaly.LOST: "LOST",
     Anomaly.DUPLICATED: "DUPLICATED",
     Anomaly.DEAD_LETTERED: "dead-lettered",
+    Anomaly.PENDING: "stuck",
+    Anomaly.PARKED: "done, and parked",
     Anomaly.DEDUPLICATED: "skipped",
 }
 

@@ -113,4 +113,5 @@ def message_row(session: Session, message: int) -> MessageRow:
         effects=record.effects,
         belief=record.producer,
         late=message in session.tally.lateness.held_up and not gone,
+        parked=record.is_done_and_parked,
     )

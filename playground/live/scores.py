@@ -53,4 +53,5 @@ def counters_of(tally: Tally, in_flight: int) -> CountersView:
         pending=by_fate[Fate.PENDING],
         misreported=tally.misreported,
         dropped=tally.judge.dropped,
+        done_and_parked=tally.judge.done_and_parked(),
     )

@@ -234,6 +234,7 @@ class CountersView(NamedTuple):
     pending: int
     misreported: int
     dropped: int
+    done_and_parked: int
 
 
 class BadgeView(NamedTuple):
@@ -266,6 +267,8 @@ class MessageRow(NamedTuple):
     effects: int
     belief: Belief
     late: bool
+    parked: bool = False
+    """Whether it had its effect and is with the dead letters as well."""
 
 
 class EventRow(NamedTuple):

@@ -77,6 +77,7 @@ def _rows(story: Story) -> list[_Row]:
         _Row("failed, and said so", _counter("failed"), "failed", always=False),
         _Row("said failed, but done", _counter("misreported"), "misreported", always=False),
         _Row("dead-lettered", _counter("dead_lettered"), "dead_lettered", always=False),
+        _Row("done, and parked", _counter("done_and_parked"), "done_and_parked", always=False),
         _Row("pending", _counter("pending"), "pending", always=False),
         _Row(f"{story.thing}, expected", lambda one: story.money(one.tally(story)[0])),
         _Row(f"{story.thing}, actual", lambda one: story.money(one.tally(story)[1]), "actual"),

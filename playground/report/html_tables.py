@@ -3,9 +3,8 @@
 from playground.checker.judge import MessageRecord
 from playground.report.comparison import Comparison, Line, is_nothing
 from playground.report.content import Ledger
-from playground.report.ledger import belief_text, is_misled
+from playground.report.ledger import belief_text, fate_text, is_misled
 from playground.report.markup import Markup, element, joined, prose
-from playground.report.words import FATE_NAMES
 
 
 def scrolling(content: Markup, label: str) -> Markup:
@@ -28,7 +27,7 @@ def _record(record: MessageRecord, counts: tuple[str, ...]) -> Markup:
     return element(
         "tr",
         element("th", f"m{record.number}", scope="row"),
-        element("td", FATE_NAMES[record.fate], class_=record.fate.value),
+        element("td", fate_text(record), class_=record.fate.value),
         *(_count(getattr(record, count)) for count in counts),
         element("td", belief_text(record), **alarm),
     )

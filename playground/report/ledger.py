@@ -5,6 +5,7 @@ from typing import Final
 
 from playground.checker.fates import Belief
 from playground.checker.judge import MessageRecord
+from playground.report.words import FATE_NAMES
 
 BELIEFS: Final = {
     Belief.FAILED: "producer failed: it gave up and told the application so",
@@ -22,6 +23,11 @@ def is_misled(record: MessageRecord) -> bool:
     return record.producer is Belief.FAILED and record.effects > 0
 
 
+def fate_text(record: MessageRecord) -> str:
+    """What became of a message, and whether it is with the dead letters although it was done."""
+    return FATE_NAMES[record.fate] + (", parked" if record.is_done_and_parked else "")
+
+
 def belief_text(record: MessageRecord) -> str:
     """What the producer believes, with an alarm where that is wrong."""
     return record.producer.value + ("!" if is_misled(record) else "")
@@ -35,5 +41,7 @@ def notes(records: Sequence[MessageRecord], deed: str, *, broker: bool) -> Itera
     for belief, note in BELIEFS.items():
         if any(record.producer is belief for record in records):
             yield note
+    if any(record.is_done_and_parked for record in records):
+        yield "parked: it is with the dead letters although it was done; look before you replay them"
     if any(map(is_misled, records)):
         yield "failed!: it told the application so although it was done"

@@ -14,10 +14,10 @@ from playground.checker.judge import MessageRecord
 from playground.explain.diagram_text import TextDiagram
 from playground.explain.words import seconds, sentence
 from playground.report.content import Ledger, Report
-from playground.report.ledger import belief_text
+from playground.report.ledger import belief_text, fate_text
 from playground.report.settings_words import Setting
 from playground.report.whys import Why, kind_name
-from playground.report.words import FATE_NAMES, VERDICT_NAMES
+from playground.report.words import VERDICT_NAMES
 
 _WIDTH: Final = 100
 """Columns of the diagram; wider blocks have to be scrolled."""
@@ -135,7 +135,7 @@ def _ledger(report: Report) -> Iterator[str]:
 
 def _row(one: MessageRecord, ledger: Ledger) -> list[str]:
     counts = (f"{getattr(one, count):,}" for count in ledger.counts)
-    return [f"m{one.number}", FATE_NAMES[one.fate], *counts, belief_text(one)]
+    return [f"m{one.number}", fate_text(one), *counts, belief_text(one)]
 
 
 def _comparison(report: Report) -> Iterator[str]:

@@ -83,7 +83,8 @@ _VERDICT: Final = """
 .small dd { margin: 0; font-weight: 650; font-variant-numeric: tabular-nums; }
 .verdict > p { margin: .8rem 0 0; }
 .lost, .difference { color: var(--bad); } .duplicated { color: var(--twice); } .applied_once { color: var(--good); }
-.failed, .dead_lettered, .misreported, .late { color: var(--warn); } .pending, .deduplicated { color: var(--calm); }
+.failed, .dead_lettered, .misreported, .done_and_parked, .late { color: var(--warn); }
+.pending, .deduplicated { color: var(--calm); }
 .none { color: var(--soft); }
 """
 _PARTS: Final = """

@@ -20,6 +20,7 @@ COUNTERS: Final = {
     "dead_lettered": "DEAD-LETTERED",
     "pending": "PENDING",
     "misreported": "MISREPORTED",
+    "done_and_parked": "DONE, PARKED",
 }
 """The counters that matter first, in the order in which they are shown, and their heads."""
 _ALWAYS: Final = ("sent", "applied_once", "lost", "duplicated")

@@ -7,6 +7,7 @@ not imported. Either way the outcome is a whole preset or a `PresetError` with e
 import os
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import PurePath
 
 from playground.scenario.build import build
@@ -60,7 +61,16 @@ def _load_token(token: str, overrides: Overrides) -> Preset:
     from playground.scenario.token_text import brief
 
     shared = open_token(token)
-    return _finish(shared.table, brief(token), shared.name, overrides, validate=False)
+    preset = _finish(shared.table, brief(token), shared.name, overrides, validate=False)
+    return replace(preset, is_altered=preset.is_altered or _is_altered_library(preset))
+
+
+def _is_altered_library(preset: Preset) -> bool:
+    """Whether it has the texts of a preset of the library, and other settings."""
+    if preset.name not in preset_names():
+        return False
+    own = build(library_table(preset.name), preset.name)
+    return own.summary == preset.summary and own.settings != preset.settings
 
 
 def _in_library(name: str) -> bool:
@@ -108,13 +118,12 @@ def _finish(raw: Table, file: str, name: str, overrides: Overrides, *, validate:
         from playground.scenario.validate import problems_of
 
         problems += problems_of(raw)
-    if not problems:
-        changed = overrides.apply(raw)
-        problems = broken_rules(changed, overrides.blame()) if changed is not raw else []
-        raw = changed
+    changed = raw if problems else overrides.apply(raw)
+    if changed is not raw:
+        problems = broken_rules(changed, overrides.blame())
     if problems:
         raise PresetError(_mistakes(file, problems))
-    return build(raw, name)
+    return replace(build(changed, name), is_altered=changed is not raw)
 
 
 def _mistakes(file: str, problems: Iterable[Problem]) -> list[Mistake]:

@@ -1,8 +1,8 @@
 """Running a preset under other settings than its own: what `--guarantee`, `--seed`, `--system` and `--messages` change.
 
 They change the raw table, before it is built. What the preset says explicitly stays, except for what its new system or
-guarantee cannot have; steps are never dropped silently. Summary and expectation were written for the original, so they
-go: both say what came of it.
+guarantee cannot have; steps are never dropped silently. An expectation was written for the original, so it goes; so was
+the summary, which is kept for sharing and not told (`Preset.told_summary`).
 """
 
 import copy
@@ -61,8 +61,7 @@ class Overrides:
             changed["workload"] = {**table_at(raw, "workload"), "messages": self.messages}
         if changed == raw:
             return raw
-        for written_for_the_original in ("summary", "expect"):
-            changed.pop(written_for_the_original, None)
+        changed.pop("expect", None)
         return changed
 
 

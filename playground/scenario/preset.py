@@ -32,3 +32,17 @@ class Preset:
     settings: Settings
     steps: tuple[Step, ...] = ()
     expect: Expectation = field(default_factory=Expectation)
+    is_altered: bool = field(default=False, compare=False)
+    """Whether it runs under other settings than those that its author wrote it for."""
+
+    @property
+    def settings_line(self) -> str:
+        """Under what it runs, and whether its title and notes were written for something else."""
+        settings = self.settings
+        line = f"{settings.guarantee.word}, {settings.system}, seed {settings.seed}"
+        return line + (" (written for other settings)" if self.is_altered else "")
+
+    @property
+    def told_summary(self) -> str:
+        """The summary, where it is sure to be true: it says what came of the run that its author saw."""
+        return "" if self.is_altered else self.summary

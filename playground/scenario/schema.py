@@ -183,6 +183,8 @@ class Expect(Strict):
     """Packets lost on a link or at a node that was down."""
     misreported: Counter | None = None
     """Messages that the producer believes failed although their effect was applied."""
+    done_and_parked: Counter | None = None
+    """Messages whose effect was applied and that are with the dead letters as well."""
     fates: dict[MessageName, Fate] = Field(default_factory=dict, json_schema_extra={"additionalProperties": False})
     """What became of single messages: `{ m3 = "duplicated" }`."""
 

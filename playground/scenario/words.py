@@ -23,7 +23,7 @@ FATES: Final = ("applied_once", "duplicated", "lost", "failed", "dead_lettered",
 COUNTERS: Final = (
     *("sent", "attempts", "stored", "dispatches", "deliveries", "effects"),
     *FATES,
-    *("extra_effects", "deduplicated", "dropped", "misreported"),
+    *("extra_effects", "deduplicated", "dropped", "misreported", "done_and_parked"),
 )
 
 _DEFAULTS: Final = Settings(guarantee=Guarantee.AT_LEAST_ONCE)

@@ -52,6 +52,11 @@ STORED = ATTEMPTED + "0 departed publish m1/1 <1\n50 arrived publish m1/1 <2\n50
 PUBLISHED = (
     STORED + "50 departed confirm m1/1 c1 <4\n100 arrived confirm m1/1 c1 <5\n100 confirmed producer m1/1 c1 <6\n"
 )
+PARKED_IN_HAND = PUBLISHED + (
+    "50 dispatched broker m1/1 c1 <4\n50 departed deliver m1/1 c1 <8\n100 arrived deliver m1/1 c1 <9\n"
+    "100 received consumer m1/1 c1 <10\n100 started consumer m1/1 c1 <11\n"
+    "300 redelivery-due broker m1/1 c1 <8\n300 dead-lettered broker m1/1 c1 <13\n"
+)
 AUTOMATIC = STORED + "50 dispatched broker m1/1 c1 <4\n50 settled broker m1/1 c1 <5\n"
 
 once = settings(AT_MOST_ONCE)
@@ -151,6 +156,18 @@ def test_an_effect_after_giving_up_is_an_effect_and_a_misreport() -> None:
     assert judge.fate(1) is Fate.APPLIED_ONCE
     assert judge.belief(1) is Belief.FAILED
     assert judge.counters()["misreported"] == 1
+
+
+def test_a_message_that_was_done_and_is_parked_counts_as_both() -> None:
+    """m1 is dead-lettered while the consumer has it in hand, and is applied all the same: it has its one effect."""
+    judge = Judge(queue)
+    judge.observe(story(PARKED_IN_HAND).log)
+    assert judge.counters()["done_and_parked"] == 0
+    judge = Judge(queue)
+    judge.observe(story(PARKED_IN_HAND + "400 applied consumer m1/1 c1 <12\n").log)
+    assert (judge.fate(1), judge.is_parked(1)) == (Fate.APPLIED_ONCE, True)
+    assert judge.record(1).is_done_and_parked
+    assert (judge.counters()["done_and_parked"], judge.counters()["dead_lettered"]) == (1, 0)
 
 
 def test_a_stored_copy_is_pending_until_a_volatile_broker_crashes() -> None:

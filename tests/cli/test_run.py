@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from playground.engine.simulation import Simulation
+from playground.scenario.load import load_preset
 from tests.cli.helpers import invoke, preset_file
 
 LOST_FOR_GOOD = """
@@ -114,6 +115,7 @@ def test_the_json_is_the_example_of_the_format_with_its_values() -> None:
             "deduplicated": 0,
             "dropped": 1,
             "misreported": 0,
+            "done_and_parked": 0,
         },
         "account": {"expected": 500, "actual": 600},
         "latency_ms": {"p50": 150, "p99": 150, "max": 150},
@@ -165,6 +167,23 @@ def test_a_wrong_report_of_failure_is_marked() -> None:
     text = invoke("run", "told-failed").stdout
     assert "MISREPORTED" in text
     assert "failed!" in text
+
+
+def test_a_message_that_was_done_and_is_parked_is_shown_as_both() -> None:
+    text = invoke("run", "done-and-parked").stdout
+    assert "DONE, PARKED" in text
+    assert "m3  applied once, parked" in text
+    result = json.loads(invoke("run", "done-and-parked", "--json").stdout)
+    assert result["counters"]["done_and_parked"] == 1
+    assert [message["id"] for message in result["messages"] if message.get("parked")] == ["m3"]
+
+
+def test_a_summary_is_not_told_where_it_would_not_be_true() -> None:
+    beginning = load_preset("heavy-weather").summary[:40]
+    assert beginning in invoke("run", "heavy-weather").stdout
+    other = invoke("run", "heavy-weather", "--guarantee", "at-least-once").stdout
+    assert beginning not in other
+    assert other.splitlines()[1].rstrip() == "at-least-once, direct, seed 14 (written for other settings)"
 
 
 def test_a_long_ledger_shows_what_went_wrong() -> None:

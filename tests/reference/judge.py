@@ -130,6 +130,8 @@ def _counters(events: list[Event], messages: list[MessageResult]) -> dict[str, i
     counters["deduplicated"] = kinds.count("refused") + kinds.count("skipped")
     counters["dropped"] = kinds.count("dropped")
     counters["misreported"] = sum(message.producer == "failed" and message.effects > 0 for message in messages)
+    parked, done = ({event.message for event in events if event.kind == kind} for kind in ("dead-lettered", "applied"))
+    counters["done_and_parked"] = len(parked & done)
     return counters
 
 

@@ -27,8 +27,12 @@ def test_overrides_that_repeat_the_preset_keep_its_expectation() -> None:
     "overrides",
     [Overrides(guarantee="exactly-once"), Overrides(seed=2), Overrides(system="broker"), Overrides(messages=3)],
 )
-def test_an_expectation_was_written_for_the_original(overrides: Overrides) -> None:
-    assert load(EXPECT, overrides=overrides).expect == Expectation()
+def test_summary_and_expectation_were_written_for_the_original(overrides: Overrides) -> None:
+    """Each payment is charged once, says heavy-weather: under exactly-once, and of six messages."""
+    text = 'summary = "Each one is charged once."\n' + EXPECT
+    assert load(text).told_summary == "Each one is charged once."
+    other = load(text, overrides=overrides)
+    assert (other.told_summary, other.expect) == ("", Expectation())
 
 
 def test_each_override_reaches_the_settings() -> None:

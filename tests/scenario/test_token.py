@@ -71,6 +71,14 @@ def test_under_other_settings_it_is_still_short(name: str) -> None:
     assert load_preset(token) == changed
 
 
+def test_a_summary_is_shared_and_not_told_where_its_preset_runs_under_other_settings() -> None:
+    own, other = (load_preset("ack-lost", overrides) for overrides in (Overrides(), Overrides(seed=3)))
+    opened = [load_preset(share(preset)) for preset in (own, other)]
+    assert [preset.told_summary for preset in opened] == [own.summary, ""]
+    assert [preset.summary for preset in opened] == [own.summary, own.summary]
+    assert [preset.is_altered for preset in (own, other, *opened)] == [False, True, False, True]
+
+
 def test_a_token_can_be_changed_like_any_preset() -> None:
     token = share(load_preset("ack-lost"))
     overrides = Overrides(guarantee="exactly-once", messages=3)

@@ -38,6 +38,7 @@ RARE: Final = (
     Counter("failed", "failed", "late"),
     Counter("dead_lettered", "dead-lettered", "late"),
     Counter("misreported", "told failed, but done", "lost"),
+    Counter("done_and_parked", "done, and parked", "lost"),
 )
 """Shown only where they are not zero."""
 

@@ -78,7 +78,9 @@ def _message(one: MessageRow, view: ListView, deed: int, sizes: list[int], narro
     values = (one.attempts, *((one.stored, one.dispatches) if view.broker else ()), one.deliveries, one.effects)
     belief, its_role = _BELIEFS[one.belief]
     misled = one.belief is Belief.FAILED and one.effects > 0
-    late = " late" if one.late else ""
+    if one.parked:
+        word = "done and parked" if one.fate is Fate.APPLIED_ONCE else f"{word}, parked"
+    late = " late" if one.late and not one.parked else ""
     return row(
         Span(f"{mark}{f'm{one.message}':6}", f"data{chosen}", pick),
         Span(fit(one.deed, deed) if deed else "", f"dim{chosen}", pick),

@@ -20,6 +20,7 @@ _COUNTS: Final = {
     "dead_lettered": ("dead-lettered", "late"),
     "pending": ("pending", "data"),
     "misreported": ("told failed, but done", "lost"),
+    "done_and_parked": ("done, and parked", "lost"),
     "deduplicated": ("skipped", "once"),
     "dropped": ("packets dropped", "late"),
 }
