@@ -1,0 +1,211 @@
+"""Do the faults that explanations name matter? Measured on random presets, by leaving faults out of the schedule.
+
+Every anomaly of a random preset is explained, and the preset is played again without some of its faults: steps, or what
+chance did to one packet. The anomaly of that message has a size (`tests.explain.counterfactual.size`): the number of
+effects, of duplicates recognised, the delay; 1 for what is there or not. Then a fault
+
+* is *necessary* if without it, and it alone, the anomaly is gone or smaller: the but-for test, in the form that fits
+  anomalies that come in degrees. Of three drops that made a message 3 s late each is worth a second; none of them made
+  it late alone, and it would be false to call none of them necessary;
+* *mattered* if there is a contingency in which it is necessary: with some of the other faults left out as well. This is
+  the actual cause of Halpern and Pearl, for the contingencies that are tried: without each one of the others, without
+  all of them, without those named, without all but those named, and a fixed number of others drawn by a seed;
+* *cures alone* if without it, and it alone, the anomaly is gone.
+
+What is overdetermined cannot be necessary, whoever explains it: of two cuts of one link either would have done. So not
+every named fault can be, but each has to have mattered, and no fault that cures alone may be left unnamed.
+
+`python -m tests.benchmarks.explanations 1000` measures as many presets; `--seed` draws others, `--show` prints what
+went wrong.
+"""
+
+import argparse
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any, Final
+
+from hypothesis import HealthCheck, Phase, given, seed, settings
+
+from playground.explain.anomalies import anomalies
+from playground.explain.clauses import Anomaly, Explanation
+from playground.explain.record import Record
+from playground.explain.why import explain
+from playground.scenario.build import build
+from playground.scenario.preset import Preset
+from tests.benchmarks.report import Line
+from tests.explain.counterfactual import Fault, all_faults, fault_of, replayed, size
+from tests.reference.random_presets import presets
+
+MOST_EVENTS: Final = 3000
+"""A longer random run says no more, and takes longer to replay without each of its faults."""
+_MOST_EXPLAINED: Final = 5
+"""Anomalies of one preset: one that loses everything must not outweigh fifty that do not."""
+_MOST_FAULTS: Final = 40
+_DRAWN: Final = 12
+"""Contingencies drawn by a seed, on top of the systematic ones."""
+_ROUNDS: Final = 4
+"""How often it is asked what else comes into its own when faults are left out."""
+
+
+class World:
+    """One preset, and what its anomalies come to without some of its faults."""
+
+    def __init__(self, preset: Preset) -> None:
+        self.preset = preset
+        self._records: dict[frozenset[Fault], Record] = {}
+        self._sizes: dict[tuple[frozenset[Fault], int, Anomaly], int] = {}
+        self.record = self._without(frozenset())
+        self.is_short = self.record.length < MOST_EVENTS
+        self.faults = list(dict.fromkeys(all_faults(self.record)))
+
+    def _without(self, faults: frozenset[Fault]) -> Record:
+        if faults not in self._records:
+            most = MOST_EVENTS * 4 if faults else MOST_EVENTS
+            self._records[faults] = Record.of(replayed(self.preset, faults, most))
+        return self._records[faults]
+
+    def size(self, without: frozenset[Fault], message: int, anomaly: Anomaly) -> int:
+        """The size of an anomaly without some faults."""
+        key = (without, message, anomaly)
+        if key not in self._sizes:
+            self._sizes[key] = size(self._without(without), message, anomaly)
+        return self._sizes[key]
+
+    def is_necessary(self, fault: Fault, message: int, anomaly: Anomaly, without: frozenset[Fault]) -> bool:
+        """Whether the anomaly is smaller without a fault than with it, some others being left out."""
+        whole = self.size(without, message, anomaly)
+        return whole > 0 and self.size(without | {fault}, message, anomaly) < whole
+
+    def mattered(self, fault: Fault, named: Sequence[Fault], message: int, anomaly: Anomaly) -> bool:
+        """Whether there is a contingency in which a fault is necessary."""
+        return any(self.is_necessary(fault, message, anomaly, one) for one in self._contingencies(fault, named))
+
+    def _contingencies(self, fault: Fault, named: Sequence[Fault]) -> Iterator[frozenset[Fault]]:
+        others = [one for one in self.faults if one != fault]
+        yield frozenset()
+        yield from (frozenset({one}) for one in others)
+        yield frozenset(others)
+        yield frozenset(named) - {fault}
+        yield frozenset(others) - frozenset(named)
+        yield self._in_reserve(frozenset({fault})) - {fault}
+        yield self._in_reserve(frozenset(self.faults)) - {fault}
+        chosen = Random(repr((fault, len(others))))
+        for _ in range(_DRAWN):
+            yield frozenset(one for one in others if chosen.random() < 0.5)
+
+    def _in_reserve(self, without: frozenset[Fault]) -> frozenset[Fault]:
+        """These faults, and those that come into their own only without them: what else was ready to do the same."""
+        for _ in range(_ROUNDS):
+            more = frozenset(all_faults(self._without(without))) - without
+            if not more:
+                break
+            without |= more
+        return without
+
+
+@dataclass
+class Rates:
+    """The tally."""
+
+    presets: int = 0
+    explanations: int = 0
+    named: int = 0
+    necessary: int = 0
+    gone: int = 0
+    never: int = 0
+    unnamed: int = 0
+    cures: int = 0
+    unnamed_smaller: int = 0
+    long: int = 0
+    """Explanations of more than twelve sentences."""
+    where: Counter[str] = field(default_factory=Counter)
+    """What was not as it should be, by anomaly."""
+
+    def lines(self) -> list[Line]:
+        """The three figures, with their aims."""
+        return [
+            Line("named faults that were necessary", 100 * self.necessary / max(self.named, 1), at_least=80, unit=" %"),
+            Line("named faults that never mattered", 100 * self.never / max(self.named, 1), at_most=2, unit=" %"),
+            Line("unnamed faults that cure alone", 100 * self.cures / max(self.unnamed, 1), at_most=1, unit=" %"),
+        ]
+
+
+def measure(count: int, first_seed: int = 1, show: bool = False) -> Rates:
+    """The rates over so many random presets."""
+    rates = Rates()
+
+    @seed(first_seed)
+    @settings(
+        max_examples=count,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(presets())
+    def tried(raw: dict[str, Any]) -> None:
+        _measure(World(build(raw, "random")), rates, raw if show else None)
+
+    tried()
+    return rates
+
+
+def _measure(world: World, rates: Rates, raw: dict[str, Any] | None) -> None:
+    rates.presets += 1
+    if not world.is_short or len(world.faults) > _MOST_FAULTS:
+        return
+    for message, anomaly in anomalies(world.record)[:_MOST_EXPLAINED]:
+        explanation = explain(world.record, message, anomaly)
+        rates.explanations += 1
+        rates.long += len(explanation.clauses) > 12
+        for wrong in _tally(world, explanation, anomaly, rates):
+            rates.where[f"{anomaly.value}: {wrong.split(':')[0]}"] += 1
+            if raw is not None:
+                print(f"=== {wrong}\n    {explanation.text}\n    {raw}", flush=True)
+
+
+def _tally(world: World, explanation: Explanation, anomaly: Anomaly, rates: Rates) -> Iterator[str]:
+    """Count one explanation's faults; yields what is not as it should be."""
+    message = explanation.message
+    named = list(dict.fromkeys(fault_of(world.record, number) for number in explanation.faults))
+    for fault in named:
+        rates.named += 1
+        is_necessary = world.is_necessary(fault, message, anomaly, frozenset())
+        rates.necessary += is_necessary
+        is_gone = not world.size(frozenset({fault}), message, anomaly)
+        rates.gone += is_gone
+        if is_necessary and not is_gone:
+            yield f"only smaller: m{message} {fault}"
+        if not is_necessary:
+            if world.mattered(fault, named, message, anomaly):
+                yield f"not necessary: m{message} {fault}"
+            else:
+                rates.never += 1
+                yield f"never mattered: m{message} {fault}"
+    for fault in world.faults:
+        if fault not in named:
+            rates.unnamed += 1
+            rates.unnamed_smaller += world.is_necessary(fault, message, anomaly, frozenset())
+            if not world.size(frozenset({fault}), message, anomaly):
+                rates.cures += 1
+                yield f"unnamed cure: m{message} {fault}"
+
+
+def main() -> int:
+    """Measure, print a line a figure; exit code 1 if an aim is missed."""
+    parser = argparse.ArgumentParser(description="Measure whether the faults that explanations name mattered.")
+    parser.add_argument("presets", type=int, nargs="?", default=1000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--show", action="store_true", help="print each explanation that is not as it should be")
+    asked = parser.parse_args()
+    rates = measure(asked.presets, asked.seed, asked.show)
+    print(rates)
+    for line in rates.lines():
+        print(line)
+    return 0 if all(line.is_met for line in rates.lines()) else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
