@@ -1,70 +1,166 @@
-"""Lateness: which messages were held up on their way, by the record.
+"""Lateness: which effects came late, by the record. The one definition of *late*; the screen and the whys ask here.
 
-Late is not lost. A message is held up if before its first effect a timer ran out on it, its redelivery fell due, the
-network delayed it, the producer sent it again after a crash, or a pause of some node ended. It is late as soon as that
-has happened, and it stays late when its effect has come; one that is lost in the end was never late.
+Late is not lost. An effect is late if what it came of was held up: if it came of a retry, of a redelivery, or of what a
+node sent only once it had restarted, if the network delayed its packet, or if a pause stood in its way. That something
+was held up is handed on along the causes. So a timer that runs out in vain makes nothing late, nor does a pause of a
+node that the message had left behind. What has no effect yet is pending, and what has several is duplicated.
 """
 
 from array import array
 from typing import Final, NamedTuple
 
-from playground.engine.events import Kind
-from playground.engine.log import EventLog, code_of
+from playground.engine.events import NONE, Kind
+from playground.engine.log import EventLog, Row, code_of
 from playground.engine.places import Place
 
-_HELD_UP: Final = frozenset(
-    {
-        code_of(Kind.TIMED_OUT, Place.PRODUCER),
-        code_of(Kind.REDELIVERY_DUE, Place.BROKER),
-        code_of(Kind.DELAYED, Place.PUBLISH),
-        code_of(Kind.DELAYED, Place.DELIVER),
-    }
-)
-_ATTEMPTED: Final = code_of(Kind.ATTEMPTED, Place.PRODUCER)
 _SENT: Final = code_of(Kind.SENT, Place.PRODUCER)
+_ATTEMPTED: Final = code_of(Kind.ATTEMPTED, Place.PRODUCER)
+_STORED: Final = code_of(Kind.STORED, Place.BROKER)
+_DISPATCHED: Final = code_of(Kind.DISPATCHED, Place.BROKER)
+_STARTED: Final = code_of(Kind.STARTED, Place.CONSUMER)
 _APPLIED: Final = code_of(Kind.APPLIED, Place.CONSUMER)
-_RESUMED: Final = frozenset(code_of(Kind.RESUMED, node) for node in (Place.PRODUCER, Place.BROKER, Place.CONSUMER))
+_BROKER_CRASHED: Final = code_of(Kind.CRASHED, Place.BROKER)
+_RESTARTED: Final = frozenset(code_of(Kind.RESTARTED, node) for node in (Place.PRODUCER, Place.BROKER))
+_RESUMED: Final = {code_of(Kind.RESUMED, node): node for node in (Place.PRODUCER, Place.BROKER, Place.CONSUMER)}
+_DELAYED: Final = frozenset(code_of(Kind.DELAYED, link) for link in (Place.PUBLISH, Place.DELIVER))
+_DONE: Final = frozenset(code_of(kind, Place.CONSUMER) for kind in (Kind.APPLIED, Kind.MARKED, Kind.FAILED))
+_NODE: Final = {
+    _ATTEMPTED: Place.PRODUCER,
+    code_of(Kind.ARRIVED, Place.PUBLISH): Place.BROKER,
+    _DISPATCHED: Place.BROKER,
+    code_of(Kind.ARRIVED, Place.DELIVER): Place.CONSUMER,
+    **dict.fromkeys((_STARTED, *_DONE), Place.CONSUMER),
+}
+"""What a node that stands still does not get round to, and which node that is."""
+_LINE: Final = frozenset((_STARTED, *_DONE))
+_OTHERS: Final = frozenset((_SENT, _BROKER_CRASHED, *_RESUMED, *_LINE))
+"""What matters even where the message has had its effect, or there is none."""
 
 
 class LatenessCheckpoint(NamedTuple):
     """One instant of a `Lateness`."""
 
     observed: int
-    held_up: "array[int]"
+    late: "array[int]"
     waiting: "array[int]"
+    held_up: "array[int]"
+    """`(message, event)` in pairs."""
+    copies: "tuple[array[int], array[int]]"
+    resumed_ms: tuple[tuple[Place, int], ...]
+    is_line_held_up: bool
 
 
 class Lateness:
-    """Feed it the log as it grows; `held_up` has the messages that were held up before their first effect."""
+    """Feed it the log as it grows; `late` has the messages whose one effect came late."""
 
     def __init__(self) -> None:
         self.observed = 0
         """How many rows have been read."""
-        self.held_up: set[int] = set()
+        self.late: set[int] = set()
         self._waiting: set[int] = set()
         """Sent, and without an effect so far."""
+        self._held_up: dict[int, set[int]] = {}
+        """Of those that wait, the events that came after something had held them up."""
+        self._queued: set[int] = set()
+        """Copies that have been stored and not dispatched yet."""
+        self._held_copies: set[int] = set()
+        """Copies of which every dispatch is held up."""
+        self._resumed_ms: dict[Place, int] = {}
+        """Node -> when its latest pause ended."""
+        self._is_line_held_up = False
+        """Whether a pause has held up the work that the consumer's inbox waits for."""
 
-    def observe(self, log: EventLog) -> None:
+    def observe(self, log: EventLog, upto: int | None = None) -> None:
         """Read the rows from where it stopped. A log that was cut back below that needs a new `Lateness`."""
-        for _, code, message, attempt, _, _ in log.rows(self.observed):
-            self._read(code, message, attempt)
-        self.observed = log.count
+        end = log.count if upto is None else upto
+        for number, row in zip(range(self.observed, end), log.rows(self.observed), strict=False):
+            self._read(log, number, row)
+        self.observed = end
 
     def checkpoint(self) -> LatenessCheckpoint:
         """A copy."""
-        return LatenessCheckpoint(self.observed, array("I", self.held_up), array("I", self._waiting))
+        pairs = (one for message, events in self._held_up.items() for event in events for one in (message, event))
+        copies = array("I", self._queued), array("I", self._held_copies)
+        sets = array("I", self.late), array("I", self._waiting), array("I", pairs)
+        return LatenessCheckpoint(self.observed, *sets, copies, tuple(self._resumed_ms.items()), self._is_line_held_up)
 
     def restore(self, checkpoint: LatenessCheckpoint) -> None:
         """Go back to a checkpoint, or on to it."""
-        self.observed, held_up, waiting = checkpoint
-        self.held_up, self._waiting = set(held_up), set(waiting)
+        self.observed, late, waiting, pairs, (queued, held), resumed_ms, self._is_line_held_up = checkpoint
+        self.late, self._waiting, self._queued, self._held_copies = set(late), set(waiting), set(queued), set(held)
+        self._resumed_ms, self._held_up = dict(resumed_ms), {}
+        for message, event in zip(pairs[::2], pairs[1::2], strict=True):
+            self._held_up.setdefault(message, set()).add(event)
 
-    def _read(self, code: int, message: int, attempt: int) -> None:
-        if code == _SENT:
-            self._waiting.add(message)
+    def _read(self, log: EventLog, number: int, row: Row) -> None:
+        time_ms, code, message, _, _, _ = row
+        if code in _OTHERS:
+            if code == _SENT:
+                self._waiting.add(message)
+            elif code in _RESUMED:
+                self._resumed_ms[_RESUMED[code]] = time_ms
+            elif code == _BROKER_CRASHED:
+                self._held_copies |= self._queued
+            else:
+                self._move_the_line(log, row)
+        if message in self._waiting:
+            self._follow(log, number, row)
+        elif code == _APPLIED:
+            self.late.discard(message)
+
+    def _follow(self, log: EventLog, number: int, row: Row) -> None:
+        """Read an event of a message that has had no effect so far."""
+        _, code, message, _, copy, cause = row
+        events = self._held_up.get(message, _NOTHING)
+        is_held_up = cause in events or self._is_held_up_here(log, row)
+        if code == _STORED:
+            self._queued.add(copy)
+            if is_held_up:
+                self._held_copies.add(copy)
+        elif code == _DISPATCHED:
+            self._queued.discard(copy)
+            is_held_up = is_held_up or copy in self._held_copies
         elif code == _APPLIED:
             self._waiting.discard(message)
-        elif code in _RESUMED:
-            self.held_up |= self._waiting
-        elif (code in _HELD_UP or (code == _ATTEMPTED and attempt > 1)) and message in self._waiting:
-            self.held_up.add(message)
+            self._held_up.pop(message, None)
+            if is_held_up:
+                self.late.add(message)
+            return
+        if is_held_up:
+            if events is _NOTHING:
+                events = self._held_up[message] = set()
+            # A packet that was delayed arrives by its departure, not by the remark that it was delayed.
+            events.update((number, cause) if code in _DELAYED else (number,))
+
+    def _is_held_up_here(self, log: EventLog, row: Row) -> bool:
+        """Whether an event came of something that holds a message up, whatever came before."""
+        _, code, _, attempt, _, cause = row
+        if code in _DELAYED:
+            return True
+        if code in (_ATTEMPTED, _DISPATCHED) and (attempt > 1 or _follows_a_restart(log, cause)):
+            return True
+        return (code in _NODE and self._was_stopped(log, row)) or (code == _STARTED and self._is_line_held_up)
+
+    def _was_stopped(self, log: EventLog, row: Row) -> bool:
+        """Whether a node did something only now because it had been paused: it waited, and happened at its end."""
+        time_ms, code, _, _, _, cause = row
+        return self._resumed_ms.get(_NODE[code]) == time_ms and _time_of(log, cause) < time_ms
+
+    def _move_the_line(self, log: EventLog, row: Row) -> None:
+        """The consumer begins or ends a piece of work, whose ever it is."""
+        time_ms, code, _, _, _, cause = row
+        if code != _STARTED:
+            self._is_line_held_up = self._is_line_held_up or self._was_stopped(log, row)
+        elif _time_of(log, cause) == time_ms:
+            self._is_line_held_up = False
+
+
+_NOTHING: Final[set[int]] = set()
+
+
+def _follows_a_restart(log: EventLog, cause: int) -> bool:
+    return cause != NONE and log.row(cause)[1] in _RESTARTED
+
+
+def _time_of(log: EventLog, number: int) -> int:
+    return log.row(number)[0]

@@ -14,6 +14,7 @@ from playground.explain.history import History
 from playground.explain.resending import Resent, deadline, resent, timer_before
 from playground.explain.silence import Silence, silence
 from playground.explain.trips import Trip
+from playground.explain.unrecognised import LOST_KEYS, by_the_broker
 from playground.explain.words import at_times
 
 
@@ -35,9 +36,9 @@ def at_the_consumer(history: History, first: Event, second: Event, *, closely: b
     """
     one, other = history.route(first.number), history.route(second.number)
     if one.stored != other.stored:
-        stored = history[one.stored], history[other.stored]
-        again = at_the_broker(history, *stored, closely=closely)
-        return again._replace(stored=(min(stored), max(stored)))
+        stored = min(history[one.stored], history[other.stored]), max(history[one.stored], history[other.stored])
+        knew = by_the_broker(history, *stored).miss in LOST_KEYS
+        return at_the_broker(history, *stored, closely=closely or knew)._replace(stored=stored)
     if one.dispatched != other.dispatched:
         return _sent_again(history, history[one.dispatched], history[other.dispatched], closely=closely)
     if one.attempted != other.attempted:

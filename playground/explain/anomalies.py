@@ -5,14 +5,15 @@ duplicate or a lost message was not late as well: its fate says more. A message 
 none: it is on its way.
 """
 
+from itertools import islice
 from typing import Final
 
 from playground.checker.fates import Fate
 from playground.checker.judge import Judge
+from playground.checker.late import Lateness
 from playground.engine.events import Kind
+from playground.engine.log import kind_of
 from playground.explain.clauses import Anomaly
-from playground.explain.history import History
-from playground.explain.late import is_late
 from playground.explain.record import Record
 
 _FATES: Final = {
@@ -30,10 +31,17 @@ def judge_of(record: Record) -> Judge:
     return judge
 
 
+def late_messages(record: Record) -> set[int]:
+    """The messages whose one effect came late, by the checker's definition."""
+    lateness = Lateness()
+    lateness.observe(record.log, record.length)
+    return lateness.late
+
+
 def anomalies(record: Record) -> list[tuple[int, Anomaly]]:
     """Every message with something to explain, in order, each with all its anomalies from the gravest."""
-    judge = judge_of(record)
-    return [(message, kind) for message in judge.messages() for kind in _kinds(record, judge, message)]
+    judge, late, recognised = judge_of(record), late_messages(record), _recognised(record)
+    return [(one, kind) for one in judge.messages() for kind in _kinds(record, judge, one, late, recognised)]
 
 
 def anomalies_of(record: Record, message: int) -> list[Anomaly]:
@@ -41,7 +49,16 @@ def anomalies_of(record: Record, message: int) -> list[Anomaly]:
     judge = judge_of(record)
     if not judge.was_sent(message):
         raise KeyError(f"m{message} has not been sent")
-    return _kinds(record, judge, message)
+    return _kinds(record, judge, message, late_messages(record), _recognised(record))
+
+
+def _recognised(record: Record) -> set[int]:
+    """The messages of which a duplicate was skipped by the consumer or refused by the broker."""
+    return {
+        message
+        for _, code, message, *_ in islice(record.log.rows(), record.length)
+        if kind_of(code) in (Kind.SKIPPED, Kind.REFUSED)
+    }
 
 
 def harms(judge: Judge, message: int) -> set[Anomaly]:
@@ -54,17 +71,12 @@ def harms(judge: Judge, message: int) -> set[Anomaly]:
     return found
 
 
-def _kinds(record: Record, judge: Judge, message: int) -> list[Anomaly]:
+def _kinds(record: Record, judge: Judge, message: int, late: set[int], recognised: set[int]) -> list[Anomaly]:
     found = harms(judge, message)
     if record.ended_restless and judge.fate(message) is Fate.PENDING:
         found.add(Anomaly.PENDING)
-    if judge.attempts[message] == judge.deliveries[message] == judge.effects[message] == 1 and not record.commands:
-        return sorted(found, key=list(Anomaly).index)
-    history = History(record, message)
-    if judge.fate(message) is Fate.APPLIED_ONCE and is_late(history):
-        found.add(Anomaly.LATE)
-    if history.first_of(Kind.SKIPPED) or history.first_of(Kind.REFUSED):
-        found.add(Anomaly.DEDUPLICATED)
+    found |= {Anomaly.LATE} if message in late else set()
+    found |= {Anomaly.DEDUPLICATED} if message in recognised else set()
     return sorted(found, key=list(Anomaly).index)
 
 

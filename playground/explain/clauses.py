@@ -1,10 +1,10 @@
 """Clauses: an explanation in pieces, each with its instant and the events that it stands for."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from playground.explain.words import sentence
+from playground.explain.words import listed, sentence
 
 
 class Anomaly(StrEnum):
@@ -85,6 +85,28 @@ class Hold(StrEnum):
     STANDSTILL = "a node that is down or stands still"
 
 
+Consequence = tuple[str, tuple[str, ...]]
+"""One thing that a fault did, and to what: ` and lost {}`, `("its inbox",)`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """What one event did, in pieces, so that it is told once however many things it did."""
+
+    opening: str
+    """`the consumer crashed at 1.200 s`."""
+    consequences: tuple[Consequence, ...]
+    closing: str
+    """` (step 1)`."""
+
+    @property
+    def text(self) -> str:
+        """All of it: what follows the first consequence is joined with `and`."""
+        told = [what.format(listed(whom)) for what, whom in self.consequences]
+        rest = [one.removeprefix(",").removeprefix(" and").strip() for one in told[1:]]
+        return self.opening + ", and ".join([told[0], *rest]) + self.closing
+
+
 @dataclass(frozen=True, slots=True)
 class Clause:
     """One piece of an explanation."""
@@ -97,6 +119,8 @@ class Clause:
     """The numbers of the events that it stands for; the first is the instant to look at."""
     faults: tuple[int, ...] = ()
     """Which of these events are faults that it blames: a command's event or, where chance did it, the packet's."""
+    happening: Happening | None = None
+    """Its text in pieces, where other clauses may be about the same event."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,5 +165,27 @@ class Explanation:
 
 
 def in_order(clauses: Sequence[Clause]) -> tuple[Clause, ...]:
-    """Each clause once, in order of time and, within a millisecond, of the record."""
-    return tuple(sorted(dict.fromkeys(clauses), key=lambda clause: (clause.time_ms, clause.events[0])))
+    """Each event told once, in order of time and, within a millisecond, of the record."""
+    told: dict[str, Clause] = {}
+    for clause in clauses:
+        about = clause.happening.opening if clause.happening else clause.text
+        told[about] = _joined(told[about], clause) if about in told else clause
+    return tuple(sorted(told.values(), key=lambda clause: (clause.time_ms, clause.events[0])))
+
+
+def _joined(one: Clause, other: Clause) -> Clause:
+    """Two clauses about the same event as one."""
+    if one.happening is None or other.happening is None:
+        return one
+    consequences: dict[str, tuple[str, ...]] = {}
+    for what, whom in (*one.happening.consequences, *other.happening.consequences):
+        consequences[what] = tuple(dict.fromkeys((*consequences.get(what, ()), *whom)))
+    closing = max(one.happening.closing, other.happening.closing, key=len)
+    happening = Happening(one.happening.opening, tuple(consequences.items()), closing)
+    return replace(
+        one,
+        text=happening.text,
+        happening=happening,
+        events=tuple(dict.fromkeys((*one.events, *other.events))),
+        faults=tuple(dict.fromkeys((*one.faults, *other.faults))),
+    )

@@ -5,12 +5,13 @@ events are positions in the record throughout.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final, NamedTuple
 
 from playground.engine.events import NONE, Event, Kind
 from playground.engine.places import ROUTES, Place
 from playground.engine.settings import GUARANTEE_BY_WORD, Contract, contract_for
-from playground.explain.clauses import Clause
+from playground.explain.clauses import Clause, Happening
 from playground.explain.record import Record
 from playground.explain.words import seconds
 
@@ -112,6 +113,11 @@ class History:
         copies = [stored.copy for stored in self.of(Kind.STORED)]
         return f" of copy {copies.index(copy) + 1}" if len(copies) > 1 else ""
 
+    def copy_name(self, copy: int) -> str:
+        """`m1`, or `copy 2 of m1` if the broker stored several."""
+        which = self.of_copy(copy).removeprefix(" of ")
+        return f"{which} of m{self.message}" if which else f"m{self.message}"
+
     # What befell the system meanwhile.
 
     def befalling(self, kind: Kind, place: Place, after: int, before: int) -> Event | None:
@@ -174,6 +180,13 @@ class History:
         events = dict.fromkeys(one.number for one in (instant, *others, blames) if one is not None)
         return Clause(text, instant.time_ms, tuple(events), (blames.number,) if blames else ())
 
+    def crashed(self, crash: Event, what: str, whom: str, *others: Event | None, blamed: bool = True) -> Clause:
+        """A clause about a crash: ` while it was working on {}`, `attempt 1`. All that one crash did is told once."""
+        opening = f"the {crash.place.word} crashed at {seconds(crash.time_ms)}"
+        happening = Happening(opening, ((what, (whom,)),), self.by(crash))
+        clause = self.clause(happening.text, crash, *others, blames=crash if blamed else None)
+        return replace(clause, happening=happening)
+
     def by(self, *faults: Event | None) -> str:
         """` (step 1)`: who is behind these faults, for the end of a clause; nothing if that is not known."""
         origins = dict.fromkeys(self.record.origin(fault.number) for fault in faults if fault)
@@ -185,10 +198,10 @@ class History:
         origin = self.record.origin(fault.number)
         return f" (since {seconds(fault.time_ms)}{', ' + origin if origin else ''})"
 
-    def switch_clauses(self) -> list[Clause]:
-        """Under which guarantee the message was sent, if a switch decided how it is treated."""
-        switch, settings = self._switch(), self.record.settings
-        if switch is None or not _differ(self.contract, contract_for(settings, settings.guarantee)):
+    def switch_clauses(self, *mechanisms: str) -> list[Clause]:
+        """Under which guarantee the message was sent, if a switch decided about one of these mechanisms."""
+        switch, usual = self._switch(), contract_for(self.record.settings, self.record.settings.guarantee)
+        if switch is None or all(getattr(self.contract, name) == getattr(usual, name) for name in mechanisms):
             return []
         text = f"m{self.message} was sent at {seconds(self.sent.time_ms)} under {self.contract.guarantee.word}"
         return [self.clause(text + self.since(switch), self.sent, blames=switch)]
@@ -198,9 +211,3 @@ class History:
     def target(self, link: Place) -> Place:
         """The node that a link reaches."""
         return ROUTES[self.record.settings.system][link][1]
-
-
-def _differ(one: Contract, other: Contract) -> bool:
-    """Whether two contracts treat a message differently."""
-    mechanisms = ("awaits_ack", "ack", "dedup", "durable_outbox", "fresh_key", "max_attempts")
-    return any(getattr(one, name) != getattr(other, name) for name in mechanisms)

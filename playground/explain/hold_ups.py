@@ -1,6 +1,7 @@
 """What held a trip up: delays, slow links, slow work and pauses along the way that it had come."""
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 
 from playground.engine.events import NONE, Event, Kind
 from playground.engine.places import Place
@@ -38,12 +39,12 @@ def _at(history: History, event: Event, after: int) -> Iterator[Clause]:
     """What held a trip up between an event and the one that followed it on the way."""
     if event.kind is Kind.DEPARTED:
         yield from _on_a_link(history, event)
-        yield from _standstill(history, history.target(event.place), event.number, after)
+        yield from _standstill(history, history.target(event.place), event, after)
     elif event.kind is Kind.DUPLICATED:
-        yield from _standstill(history, history.target(event.place), event.number, after)
+        yield from _standstill(history, history.target(event.place), event, after)
     elif event.kind in (Kind.RECEIVED, Kind.STARTED):
         yield from _waiting(history, event, after)
-        yield from _standstill(history, Place.CONSUMER, event.number, after)
+        yield from _standstill(history, Place.CONSUMER, event, after)
         yield from _slow_work(history, event, after)
 
 
@@ -71,13 +72,29 @@ def _packet(departed: Event) -> str:
     return f"the answer about m{departed.message}"
 
 
-def _standstill(history: History, node: Place, after: int, before: int) -> Iterator[Clause]:
-    pause = history.pause(node, after, before)
-    if pause:
+def _standstill(history: History, node: Place, event: Event, before: int) -> Iterator[Clause]:
+    """A pause in which the next thing would have happened; one that nothing fell into held nothing up."""
+    pause = history.pause(node, event.number, before)
+    if pause and _stood_in_the_way(history, pause, event, before):
         end = history.end_of_pause(pause)
         until = f" to {seconds(end.time_ms)}" if end and end.number < history.record.length else " on"
         text = f"the {node.word} stood still from {seconds(pause.time_ms)}{until}"
         yield history.clause(text + history.by(pause), pause, blames=pause)
+
+
+def _stood_in_the_way(history: History, pause: Event, event: Event, before: int) -> bool:
+    end, following = history.end_of_pause(pause), _following(history, event, before)
+    if end is None or following is None or end.kind is Kind.CRASHED:
+        return True
+    return following.time_ms == end.time_ms or event.kind is Kind.RECEIVED
+
+
+def _following(history: History, event: Event, before: int) -> Event | None:
+    """What happened next on the way, be it after the event that ends the look."""
+    if before < history.record.length and history[before].cause == event.number:
+        return history[before]
+    rest = [one for one in history.children.get(event.number, ()) if one.kind not in (Kind.DELAYED, Kind.DUPLICATED)]
+    return rest[0] if rest else None
 
 
 def _waiting(history: History, event: Event, after: int) -> Iterator[Clause]:
@@ -90,10 +107,20 @@ def _waiting(history: History, event: Event, after: int) -> Iterator[Clause]:
 
 def _slow_work(history: History, event: Event, before: int) -> Iterator[Clause]:
     """The slowness of the work itself, or of the work that it had to wait for."""
-    slowed = history.setting(Kind.SLOWED, Place.CONSUMER, event.number)
-    if slowed is None and event.kind is Kind.RECEIVED:
-        slowed = history.setting(Kind.SLOWED, Place.CONSUMER, before)
-    if slowed and int(slowed.detail.removesuffix(" ms")) > history.record.settings.consumer.processing_ms:
+    begun = [event.number] if event.kind is Kind.STARTED else _work_ahead(history, event.number, before)
+    found = (history.setting(Kind.SLOWED, Place.CONSUMER, one) for one in begun)
+    slowed = next((one for one in found if one and _is_slow(history, one)), None)
+    if slowed:
         takes = span(int(slowed.detail.removesuffix(" ms")))
         text = f"from {seconds(slowed.time_ms)} on each piece of work took the consumer {takes}"
         yield history.clause(text + history.by(slowed), slowed, blames=slowed)
+
+
+def _work_ahead(history: History, received: int, before: int) -> Sequence[int]:
+    """The pieces of work that a delivery had to wait for: the one in hand as it came, and those begun meanwhile."""
+    work = history.record.work
+    return work[max(bisect_left(work, received) - 1, 0) : bisect_left(work, before)]
+
+
+def _is_slow(history: History, slowed: Event) -> bool:
+    return int(slowed.detail.removesuffix(" ms")) > history.record.settings.consumer.processing_ms

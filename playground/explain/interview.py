@@ -204,7 +204,7 @@ def _words(history: History, mechanism: Mechanism) -> dict[str, str]:
         "work": "effect" if answer == "ACK" else "store",
         "timeout": span(timeout_ms),
         "window": span(window_ms or settings.consumer.dedup_window_ms),
-        "deliveries": plural(settings.broker.max_deliveries, "dispatch", "dispatches"),
+        "deliveries": plural(settings.broker.max_deliveries, "dispatch"),
         "attempts": plural(history.contract.max_attempts, "attempt"),
         "prefetch": str(settings.broker.prefetch),
     }

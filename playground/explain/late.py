@@ -1,6 +1,5 @@
 """Late: what held up the first effect of a message. A retry, a redelivery, a delay or a pause had to come before it."""
 
-import itertools
 from collections.abc import Iterator
 
 from playground.engine.events import NONE, Event, Kind
@@ -8,8 +7,8 @@ from playground.engine.places import Place
 from playground.explain.clauses import Clause, Gap, Mechanism
 from playground.explain.history import History, Route
 from playground.explain.hold_ups import hold_ups
-from playground.explain.missing import ends_of_copy, together
-from playground.explain.resending import Resent, deadline, resent
+from playground.explain.missing import ends_of_copy, stops, together
+from playground.explain.resending import Resent, resent
 from playground.explain.silence import silence
 from playground.explain.trips import Trip
 from playground.explain.twice import Told
@@ -20,63 +19,56 @@ def late(history: History) -> Told:
     """Why a message had its effect later than it could have had."""
     effect = next(history.of(Kind.APPLIED))
     route = history.route(effect.number)
-    clauses, gaps = _trips(history, route)
+    clauses, gaps = _trips(history, route, effect)
     held_up = _held_up(history, route, effect)
     wait = span(effect.time_ms - history.sent.time_ms)
     text = f"the consumer applied m{history.message} at {seconds(effect.time_ms)}, {wait} after it was sent"
-    waited = route.dispatched != NONE and _waited_for_a_restart(history, route)
+    roots = [history[root] for root in (route.attempted, route.dispatched) if root != NONE]
+    waited = any(_waited_for_a_restart(history, root) for root in roots)
     gap = gaps[0] if gaps else Gap.SENDER_CRASHED if waited else Gap.HELD_UP
     sender = "broker" if len(_earlier(history, route.attempted)) == 0 and not history.is_direct else "producer"
-    told = [*_switched(history), *clauses, *held_up, history.clause(text, effect)]
+    told = [*_switched(history, route), *clauses, *held_up, history.clause(text, effect)]
     return told, Mechanism(gap=gap, sender=sender)
 
 
-def is_late(history: History) -> bool:
-    """Whether the first effect came only after a retry, a redelivery, a delay, a pause or a restart."""
-    effect = history.first_of(Kind.APPLIED)
-    if effect is None:
-        return False
-    route = history.route(effect.number)
-    if any(_earlier(history, root) for root in (route.attempted, route.dispatched) if root != NONE):
-        return True
-    if route.dispatched != NONE and _waited_for_a_restart(history, route):
-        return True
-    faults = [history[fault].kind for clause in _held_up(history, route, effect) for fault in clause.faults]
-    return any(kind in (Kind.DELAY_ARMED, Kind.PAUSED) for kind in faults)
+def _switched(history: History, route: Route) -> list[Clause]:
+    """The switch that made the producer or the broker wait for an answer, if one did."""
+    resends = ("awaits_ack", "max_attempts") if _earlier(history, route.attempted) else ()
+    redelivers = ("ack",) if route.dispatched != NONE and _earlier(history, route.dispatched) else ()
+    return history.switch_clauses(*resends, *redelivers)
 
 
-def _switched(history: History) -> list[Clause]:
-    """The switch that made the producer wait for an answer, if one did."""
-    return history.switch_clauses() if history.first_of(Kind.TIMED_OUT) else []
-
-
-def _trips(history: History, route: Route) -> tuple[list[Clause], list[Gap]]:
+def _trips(history: History, route: Route, effect: Event) -> tuple[list[Clause], list[Gap]]:
     """What became of the attempts and the dispatches before those that the effect came of."""
     clauses: list[Clause] = []
     gaps: list[Gap] = []
     for root in (route.attempted, route.dispatched):
-        earlier = _earlier(history, root) if root != NONE else []
-        roots = [*earlier, history[root]] if earlier else []
-        trips = [Trip(history, one, deadline(history, following)) for one, following in itertools.pairwise(roots)]
-        silences = [silence(history, trip) for trip in trips]
-        gaps += [told.gap for told in silences]
-        again = [
-            Resent(after, told.gap, _was_delayed(history, trip.root, after))
-            for trip, told, after in zip(trips, silences, roots[1:], strict=True)
+        if root == NONE:
+            continue
+        roots = [*_earlier(history, root), history[root]]
+        trips = [Trip(history, one, effect.number) for one in roots[:-1]]
+        halted = [list(stops(trip)) for trip in trips]
+        its_gaps = [
+            told[-1].gap if told else silence(history, trip).gap for trip, told in zip(trips, halted, strict=True)
         ]
-        clauses += [*together(silences), *resent(history, again)]
-    if route.dispatched != NONE and not _earlier(history, route.dispatched):
-        clauses += _restart(history, route)
-    return [*clauses, *_other_copies(history, route)], gaps
+        again = [
+            Resent(after, gap, _was_delayed(history, trip.root, after))
+            for trip, gap, after in zip(trips, its_gaps, roots[1:], strict=True)
+        ]
+        gaps += its_gaps
+        clauses += [*together([stop for told in halted for stop in told]), *resent(history, again)]
+        if not trips and _waited_for_a_restart(history, history[root]):
+            clauses += resent(history, [Resent(history[root], Gap.SENDER_CRASHED, True)])
+    return [*clauses, *_other_copies(history, route, effect)], gaps
 
 
-def _other_copies(history: History, route: Route) -> Iterator[Clause]:
+def _other_copies(history: History, route: Route, effect: Event) -> Iterator[Clause]:
     """What became of the copies that had been stored before the one that made the effect, and made none."""
     made = {effect.copy for effect in history.of(Kind.APPLIED)}
     for stored in history.of(Kind.STORED):
         if stored.number < route.stored and stored.copy not in made:
             yield history.clause(f"the broker stored m{history.message} at {seconds(stored.time_ms)}", stored)
-            yield from ends_of_copy(history, stored)
+            yield from ends_of_copy(history, stored, effect.number)
 
 
 def _earlier(history: History, root: int) -> list[Event]:
@@ -85,14 +77,11 @@ def _earlier(history: History, root: int) -> list[Event]:
     return [event for event in history.of(one.kind) if event.number < root and event.copy == one.copy]
 
 
-def _waited_for_a_restart(history: History, route: Route) -> bool:
-    """Whether the broker crashed between storing a copy and dispatching it for the first time."""
-    return history.crash(Place.BROKER, route.stored, route.dispatched) is not None
-
-
-def _restart(history: History, route: Route) -> Iterator[Clause]:
-    if _waited_for_a_restart(history, route):
-        yield from resent(history, [Resent(history[route.dispatched], Gap.SENDER_CRASHED, True)])
+def _waited_for_a_restart(history: History, root: Event) -> bool:
+    """Whether the sender crashed before it sent a message, or a copy of it, for the first time."""
+    stored = (one for one in history.of(Kind.STORED) if one.copy == root.copy)
+    ready = next(stored, history.sent)
+    return history.crash(root.place, ready.number, root.number) is not None
 
 
 def _was_delayed(history: History, before: Event, after: Event) -> bool:

@@ -4,8 +4,9 @@ Every packet and every copy of the message has come to an end somewhere. All of 
 any one of them could have made the effect; and so does the reason why there were no more.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
+from typing import Final
 
 from playground.engine.events import Event, Kind
 from playground.engine.places import Place
@@ -15,20 +16,44 @@ from playground.explain.history import History
 from playground.explain.silence import Silence, halted_at, silence
 from playground.explain.trips import Trip, ends
 from playground.explain.twice import Told
-from playground.explain.words import seconds
+from playground.explain.words import plural, seconds
 
 Ending = tuple[Clause, End]
 
 
+_DECIDED: Final = {
+    End.WAITS_FOR_NOTHING: ("awaits_ack",),
+    End.FORGOTTEN: ("durable_outbox",),
+    End.GAVE_UP: ("awaits_ack", "max_attempts"),
+    End.SETTLED_ON_DISPATCH: ("ack",),
+    End.ACKED_TOO_EARLY: ("ack",),
+    End.PARKED: ("ack",),
+}
+"""What of a message's contract decided that nobody sent it again."""
+
+
 def missing(history: History) -> Told:
     """Why a message had no effect, and nothing can bring it any more."""
-    stops = [stop for root in history.of(Kind.ATTEMPTED, Kind.DISPATCHED) for stop in _stops(history, root)]
-    latest = max((clause.events[0] for stop in stops for clause in stop.clauses), default=history.sent.number)
+    halted = [stop for trip in _fatal_trips(history) for stop in stops(trip)]
+    latest = max((clause.events[0] for stop in halted for clause in stop.clauses), default=history.sent.number)
     endings = [*_copies(history, history.of(Kind.STORED)), *_producer(history, history[latest])]
-    clauses = [*history.switch_clauses(), *together(stops), *(clause for clause, _ in endings)]
-    gap = stops[-1].gap if stops else None
+    gap = halted[-1].gap if halted else None
+    decided = [name for _, end in endings for name in _DECIDED.get(end, ())]
+    switched = history.switch_clauses(*decided, *(("dedup",) if gap is Gap.SKIPPED else ()))
+    clauses = [*switched, *together(halted), *(clause for clause, _ in endings)]
     sender = "broker" if history.first_of(Kind.STORED) else "producer"
     return clauses, Mechanism(gap=gap, end=endings[0][1] if endings else None, sender=sender)
+
+
+def _fatal_trips(history: History) -> Iterator[Trip]:
+    """All that could have made the effect: each dispatch, and each attempt unless a later one took its place.
+
+    An attempt that was lost before a copy was stored only put that copy off.
+    """
+    stored = [history.publish_route(one.number)[0] for one in history.of(Kind.STORED)]
+    for root in history.of(Kind.ATTEMPTED, Kind.DISPATCHED):
+        if root.kind is Kind.DISPATCHED or not stored or root.number >= stored[0]:
+            yield Trip(history, root, history.record.length)
 
 
 def misreported(history: History) -> Told:
@@ -38,15 +63,16 @@ def misreported(history: History) -> Told:
     silences = [silence(history, Trip(history, root, gave_up.cause)) for root in attempts]
     effect = next(history.of(Kind.APPLIED))
     applied = history.clause(f"the consumer applied m{history.message} at {seconds(effect.time_ms)}", effect)
-    clauses = [*history.switch_clauses(), *together(silences), applied, _gave_up(history, gave_up)]
+    switched = history.switch_clauses(*_DECIDED[End.GAVE_UP], "ack")
+    clauses = [*switched, applied, *together(silences), _gave_up(history, gave_up)]
     mechanism = Mechanism(gap=next((one.gap for one in silences if one.gap is not Gap.PACKET_LOST), silences[0].gap))
     return clauses, mechanism
 
 
-def together(stops: list[Silence]) -> list[Clause]:
+def together(halted: Sequence[Silence]) -> list[Clause]:
     """The clauses of several trips; packets that were lost one after the other in the same way are told together."""
     clauses: list[Clause] = []
-    for is_drop, group in groupby(stops, key=lambda stop: stop.drop is not None):
+    for is_drop, group in groupby(halted, key=lambda stop: stop.drop is not None):
         alike = list(group)
         if is_drop:
             clauses += drop_clauses([stop.drop for stop in alike if stop.drop])
@@ -55,18 +81,18 @@ def together(stops: list[Silence]) -> list[Clause]:
     return clauses
 
 
-def _stops(history: History, root: Event) -> Iterator[Silence]:
-    trip = Trip(history, root, history.record.length)
-    for leaf in ends(history, root):
-        if leaf.kind not in (Kind.STORED, Kind.REFUSED):
-            yield halted_at(history, trip, leaf)
+def stops(trip: Trip) -> Iterator[Silence]:
+    """Where a trip's packets had come to their ends without an effect; what became of a stored copy, others say."""
+    for leaf in ends(trip):
+        if leaf.kind is not Kind.STORED:
+            yield halted_at(trip.history, trip, leaf)
 
 
-def ends_of_copy(history: History, stored: Event) -> list[Clause]:
-    """What became of a copy that the broker stored and that had no effect: of its deliveries, and of itself."""
-    roots = [root for root in history.of(Kind.DISPATCHED) if root.copy == stored.copy]
-    stops = [stop for root in roots for stop in _stops(history, root)]
-    return [*together(stops), *(clause for clause, _ in _copies(history, [stored]))]
+def ends_of_copy(history: History, stored: Event, before: int) -> list[Clause]:
+    """What had become of a copy that the broker stored and that had no effect: of its deliveries, and of itself."""
+    roots = [root for root in history.of(Kind.DISPATCHED) if root.copy == stored.copy and root.number < before]
+    halted = [stop for root in roots for stop in stops(Trip(history, root, before))]
+    return [*together(halted), *(clause for clause, _ in _copies(history, [stored]))]
 
 
 def _copies(history: History, copies: Iterable[Event]) -> Iterator[Ending]:
@@ -79,9 +105,10 @@ def _copies(history: History, copies: Iterable[Event]) -> Iterator[Ending]:
         elif done[0].kind is Kind.DEAD_LETTERED:
             limit = history.record.settings.broker.max_deliveries
             text = f"the broker parked {m} with the dead letters at {seconds(done[0].time_ms)}"
-            yield history.clause(f"{text}, after {limit} deliveries (max_deliveries = {limit})", done[0]), End.PARKED
+            text += f", after {plural(limit, 'delivery')} (max_deliveries = {limit})"
+            yield history.clause(text, done[0]), End.PARKED
         elif history[done[0].cause].kind is Kind.DISPATCHED:
-            text = f"the broker had settled {m}{history.of_copy(stored.copy)} at {seconds(done[0].time_ms)}"
+            text = f"the broker had settled {history.copy_name(stored.copy)} at {seconds(done[0].time_ms)}"
             text += ', as it dispatched it (ack = "automatic"), so it did not dispatch it again'
             yield history.clause(text, done[0]), End.SETTLED_ON_DISPATCH
         else:
@@ -105,8 +132,8 @@ def _why_acked(history: History, acked: Event) -> str:
 def _lost_with_the_queue(history: History, stored: Event) -> Iterator[Ending]:
     crash = history.crash(Place.BROKER, stored.number, history.record.length)
     if crash:
-        text = f"the broker crashed at {seconds(crash.time_ms)} with m{history.message} in a queue only in memory"
-        yield history.clause(text + history.by(crash), crash, stored, blames=crash), End.QUEUE_LOST
+        what = " with {} in a queue only in memory"
+        yield history.crashed(crash, what, history.copy_name(stored.copy), stored), End.QUEUE_LOST
 
 
 def _producer(history: History, last: Event) -> Iterator[Ending]:
@@ -115,7 +142,8 @@ def _producer(history: History, last: Event) -> Iterator[Ending]:
     confirmed, gave_up = history.first_of(Kind.CONFIRMED), history.first_of(Kind.GAVE_UP)
     if confirmed:
         answer = "an ACK" if history.is_direct else "a confirm"
-        text = f"the producer held {answer} for {m} from {seconds(confirmed.time_ms)} on, so it did not send it again"
+        more = "once more" if len(list(history.of(Kind.ATTEMPTED))) > 1 else "again"
+        text = f"the producer held {answer} for {m} from {seconds(confirmed.time_ms)} on, so it did not send it {more}"
         skipped = history.first_of(Kind.SKIPPED)
         end = End.CONFIRMED if skipped or not history.is_direct else End.ACKED_TOO_EARLY
         yield history.clause(text, confirmed), end
@@ -135,20 +163,17 @@ def _producer(history: History, last: Event) -> Iterator[Ending]:
 def _forgotten(history: History) -> Iterator[Ending]:
     crash = history.crash(Place.PRODUCER, history.sent.number, history.record.length)
     if crash:
-        text = f"the producer crashed at {seconds(crash.time_ms)} and forgot m{history.message}"
-        text += f"{history.by(crash)}: its outbox was only in memory, so it did not send it again"
-        yield history.clause(text, crash, blames=crash), End.FORGOTTEN
+        what = " and forgot {}, which its outbox held only in memory, so it did not send it again"
+        yield history.crashed(crash, what, f"m{history.message}"), End.FORGOTTEN
 
 
 def _never_left(history: History) -> Iterator[Ending]:
     crash = history.crash(Place.PRODUCER, history.sent.number, history.record.length)
     if crash:
-        text = f"the producer crashed at {seconds(crash.time_ms)}, before m{history.message} had left"
-        yield history.clause(text + history.by(crash), crash, blames=crash), End.FORGOTTEN
+        yield history.crashed(crash, ", before {} had left", f"m{history.message}"), End.FORGOTTEN
 
 
 def _gave_up(history: History, gave_up: Event) -> Clause:
     limit = history.contract.max_attempts
-    tries = f"{limit} attempt{'' if limit == 1 else 's'}"
-    text = f"the producer gave up at {seconds(gave_up.time_ms)}, after {tries} without an answer"
+    text = f"the producer gave up at {seconds(gave_up.time_ms)}, after {plural(limit, 'attempt')} without an answer"
     return history.clause(f"{text} (max_attempts = {limit}), and told the application", gave_up)

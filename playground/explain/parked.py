@@ -28,7 +28,7 @@ def parked(history: History) -> Told:
 def _set_aside(history: History, aside: Event, tries: int) -> Clause:
     limit = history.record.settings.broker.max_deliveries
     text = f"the broker parked m{history.message} with the dead letters at {seconds(aside.time_ms)}"
-    count = plural(tries, "dispatch", "dispatches")
+    count = plural(tries, "dispatch")
     return history.clause(f"{text}, after {count} without an ACK in time (max_deliveries = {limit})", aside)
 
 

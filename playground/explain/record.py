@@ -86,6 +86,12 @@ class Record:
         return [self.log[number] for number, (_, code, *_) in rows if kind_of(code) >= Kind.CRASHED]
 
     @cached_property
+    def work(self) -> "array[int]":
+        """The events at which the consumer began a piece of work, whose ever it was, in order."""
+        rows = enumerate(islice(self.log.rows(), self.length))
+        return array("I", (number for number, (_, code, *_) in rows if kind_of(code) == Kind.STARTED))
+
+    @cached_property
     def _rows_by_message(self) -> "dict[int, array[int]]":
         """The numbers of each message's events: one pass over the rows serves every message."""
         found: dict[int, array[int]] = {}

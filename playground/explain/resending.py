@@ -41,19 +41,20 @@ def resent(history: History, again: Sequence[Resent]) -> Iterator[Clause]:
     """How the sender came to send these again."""
     timed = [(timer, one.root) for one in again if (timer := timer_before(history, one.root))]
     if timed:
-        yield _timer_clause(history, timed, again[0].gap)
+        in_vain = all(one.gap in SLOW_GAPS for one in again)
+        yield _timer_clause(history, timed, in_vain)
     for one in again:
         if timer_before(history, one.root) is None:
             yield from _restart_clauses(history, one)
 
 
-def _timer_clause(history: History, timed: Sequence[tuple[Event, Event]], gap: Gap) -> Clause:
+def _timer_clause(history: History, timed: Sequence[tuple[Event, Event]], in_vain: bool) -> Clause:
     timers, roots = [timer for timer, _ in timed], [root for _, root in timed]
     is_broker = roots[0].place is Place.BROKER
     settings = history.record.settings
     ms = settings.broker.redelivery_timeout_ms if is_broker else settings.producer.ack_timeout_ms
     name = "redelivery timer" if is_broker else "timer"
-    although = ", although nothing was lost" if gap in SLOW_GAPS else ""
+    although = ", although nothing was lost" if in_vain else ""
     the_last = " at" if len(roots) == 1 else ", the last one at"
     backoff = f"{the_last} {seconds(roots[-1].time_ms)}" if roots[-1].time_ms != timers[-1].time_ms else ""
     text = f"the {roots[0].place.word}'s {name} of {span(ms)} ran out {_when(timers)}{although}"
@@ -77,9 +78,8 @@ def _restart_clauses(history: History, one: Resent) -> Iterator[Clause]:
     crash = history.latest(Kind.CRASHED, node, root.number)
     if crash is None:
         return
-    forgot = "forgot which deliveries were in flight" if node is Place.BROKER else "forgot its timers"
-    text = f"the {node.word} crashed at {seconds(crash.time_ms)} and {forgot}"
-    yield history.clause(text + history.by(crash), crash, blames=crash if one.blames_the_crash else None)
+    forgot = "which deliveries were in flight" if node is Place.BROKER else "its timers"
+    yield history.crashed(crash, " and forgot {}", forgot, blamed=one.blames_the_crash)
     m, when = f"m{history.message}", seconds(root.time_ms)
     if node is Place.BROKER:
         text = f"once it had restarted, the broker dispatched {m} at {when} (delivery {root.attempt})"

@@ -5,11 +5,12 @@ nothing was lost, and what held it up is told instead.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final, NamedTuple
 
 from playground.engine.events import NONE, Event, Kind
 from playground.engine.places import Place
-from playground.explain.clauses import Clause, Gap
+from playground.explain.clauses import SLOW_GAPS, Clause, Gap, Happening
 from playground.explain.drops import Drop, drop_clauses
 from playground.explain.history import History
 from playground.explain.hold_ups import hold_ups, work_ms
@@ -31,12 +32,26 @@ class Silence(NamedTuple):
 def silence(history: History, trip: Trip) -> Silence:
     """Why there was no answer to a trip in time."""
     leaf = halt(history, trip.root, trip.before)
+    if history.contract.ack == "never" and _goes_to_the_consumer(trip):
+        return Silence(Gap.NO_ANSWER, (_never_acknowledged(history, trip, leaf),))
     if leaf.kind is Kind.DROPPED:
         drop = Drop(history, trip, leaf)
         gap = Gap.ANSWER_LOST if goes_back(leaf) else Gap.NODE_DOWN if leaf.detail == "down" else Gap.PACKET_LOST
         return Silence(gap, tuple(drop_clauses([drop])), drop)
     gap, clause = _told(history, trip, leaf)
-    return Silence(gap, (*hold_ups(history, trip.root, leaf, trip.before), clause))
+    held_up = hold_ups(history, trip.root, leaf, trip.before) if gap in SLOW_GAPS else []
+    return Silence(gap, (*held_up, clause))
+
+
+def _goes_to_the_consumer(trip: Trip) -> bool:
+    return trip.history.is_direct or trip.sender is Place.BROKER
+
+
+def _never_acknowledged(history: History, trip: Trip, leaf: Event) -> Clause:
+    """Whatever befell the trip, no answer would have come."""
+    happening = Happening("the consumer never acknowledges", ((' (ack = "never"), {} included', (trip.name,)),), "")
+    instant = leaf if leaf.place is Place.CONSUMER else trip.root
+    return replace(history.clause(happening.text, instant), happening=happening)
 
 
 def halted_at(history: History, trip: Trip, leaf: Event) -> Silence:
@@ -46,7 +61,8 @@ def halted_at(history: History, trip: Trip, leaf: Event) -> Silence:
         gap = Gap.NODE_DOWN if leaf.detail == "down" else Gap.PACKET_LOST
         return Silence(gap, tuple(drop_clauses([drop])), drop)
     gap, clause = _told(history, trip, leaf)
-    return Silence(gap, (clause,))
+    held_up = hold_ups(history, trip.root, leaf, trip.before) if gap in SLOW_GAPS else []
+    return Silence(gap, (*held_up, clause))
 
 
 def _told(history: History, trip: Trip, leaf: Event) -> Halted:
@@ -62,8 +78,7 @@ def _on_a_link(history: History, trip: Trip, leaf: Event) -> Halted:
     if leaf.kind is Kind.ARRIVED:
         crash = history.crash(target, leaf.number, trip.before)
         if crash:
-            text = f"the {target.word} crashed at {seconds(crash.time_ms)}, just as {what} reached it"
-            return Gap.NODE_DOWN, history.clause(text + history.by(crash), leaf, blames=crash)
+            return Gap.NODE_DOWN, history.crashed(crash, ", just as {} reached it", what, leaf)
         return Gap.ANSWER_SLOW, history.clause(f"{what} came at {seconds(leaf.time_ms)}, too late", leaf)
     text = f"{what} left at {seconds(leaf.time_ms)} and was still on its way"
     return (Gap.ANSWER_SLOW if answer else Gap.PACKET_SLOW), history.clause(text, leaf)
@@ -72,16 +87,14 @@ def _on_a_link(history: History, trip: Trip, leaf: Event) -> Halted:
 def _at_the_sender(history: History, trip: Trip, leaf: Event) -> Halted:
     crash = history.crash(trip.sender, leaf.number, history.record.length)
     if crash:
-        text = f"the {trip.sender.word} crashed at {seconds(crash.time_ms)}, before {trip.name} had left"
-        return Gap.SENDER_CRASHED, history.clause(text + history.by(crash), crash, leaf, blames=crash)
+        return Gap.SENDER_CRASHED, history.crashed(crash, ", before {} had left", trip.name, leaf)
     return Gap.PACKET_SLOW, history.clause(f"{trip.name} was about to leave at {seconds(leaf.time_ms)}", leaf)
 
 
 def _in_the_inbox(history: History, trip: Trip, leaf: Event) -> Halted:
     crash = history.crash(Place.CONSUMER, leaf.number, trip.before)
     if crash:
-        text = f"the consumer crashed at {seconds(crash.time_ms)} and lost its inbox, in which {trip.name} was waiting"
-        return Gap.CRASHED_BEFORE, history.clause(text + history.by(crash), crash, leaf, blames=crash)
+        return Gap.CRASHED_BEFORE, history.crashed(crash, " and lost its inbox, with {} in it", trip.name, leaf)
     text = f"{trip.name} waited in the consumer's inbox from {seconds(leaf.time_ms)}, behind other work"
     return Gap.WAITING, history.clause(text, leaf)
 
@@ -89,8 +102,7 @@ def _in_the_inbox(history: History, trip: Trip, leaf: Event) -> Halted:
 def _at_work(history: History, trip: Trip, leaf: Event) -> Halted:
     crash = history.crash(Place.CONSUMER, leaf.number, trip.before)
     if crash:
-        text = f"the consumer crashed at {seconds(crash.time_ms)} while it was working on {trip.name}"
-        return Gap.CRASHED_BEFORE, history.clause(text + history.by(crash), crash, leaf, blames=crash)
+        return Gap.CRASHED_BEFORE, history.crashed(crash, " while it was working on {}", trip.name, leaf)
     takes = span(work_ms(history, leaf))
     text = f"the consumer began to work on {trip.name} at {seconds(leaf.time_ms)}, which takes it {takes}"
     return Gap.WORKING, history.clause(text, leaf)
@@ -98,24 +110,19 @@ def _at_work(history: History, trip: Trip, leaf: Event) -> Halted:
 
 def _done(history: History, trip: Trip, leaf: Event) -> Halted:
     """The work was done, wholly or by half, and no ACK has left."""
-    crash, m = history.crash(Place.CONSUMER, leaf.number, trip.before), f"m{history.message}"
+    crash = history.crash(Place.CONSUMER, leaf.number, trip.before)
     applied = leaf.kind is Kind.APPLIED or history.back(leaf.number, Kind.APPLIED) is not None
     if crash:
-        when = _HALF_DONE[leaf.kind, applied].format(m=m)
-        text = f"the consumer crashed at {seconds(crash.time_ms)}, {when}"
         gap = Gap.CRASHED_AFTER if applied or leaf.kind is Kind.SKIPPED else Gap.CRASHED_BEFORE
-        return gap, history.clause(text + history.by(crash), crash, leaf, blames=crash)
-    if history.contract.ack == "after":
-        return Gap.WORKING, history.clause(f"the consumer was in the middle of {trip.name}", leaf)
-    text = f'the consumer never acknowledges (ack = "{history.contract.ack}"), {trip.name} included'
-    return Gap.NO_ANSWER, history.clause(text, leaf)
+        return gap, history.crashed(crash, _HALF_DONE[leaf.kind, applied], f"m{history.message}", leaf)
+    return Gap.WORKING, history.clause(f"the consumer was in the middle of {trip.name}", leaf)
 
 
 _HALF_DONE: Final = {
-    (Kind.APPLIED, True): "after it had applied {m} and before it could say so",
-    (Kind.MARKED, True): "after it had applied and marked {m} and before it could say so",
-    (Kind.MARKED, False): "after it had marked {m} as processed and before it applied it",
-    (Kind.SKIPPED, False): "after it had skipped {m} and before it could say so",
+    (Kind.APPLIED, True): ", after it had applied {} and before it could say so",
+    (Kind.MARKED, True): ", after it had applied and marked {} and before it could say so",
+    (Kind.MARKED, False): ", after it had marked {} as processed and before it applied it",
+    (Kind.SKIPPED, False): ", after it had skipped {} and before it could say so",
 }
 
 
@@ -136,8 +143,7 @@ def _acking(history: History, trip: Trip, leaf: Event) -> Halted:
     crash = history.crash(Place.CONSUMER, leaf.number, trip.before)
     text = f"the ACK of {trip.name} was about to leave at {seconds(leaf.time_ms)}"
     if crash:
-        text = f"the consumer crashed at {seconds(crash.time_ms)}, before its ACK of {trip.name} had left"
-        return Gap.CRASHED_AFTER, history.clause(text + history.by(crash), crash, leaf, blames=crash)
+        return Gap.CRASHED_AFTER, history.crashed(crash, ", before its ACK of {} had left", trip.name, leaf)
     return Gap.ANSWER_SLOW, history.clause(text, leaf)
 
 
@@ -146,11 +152,13 @@ def _at_the_broker(history: History, trip: Trip, leaf: Event) -> Halted:
     did = "stored" if leaf.kind is Kind.STORED else "refused"
     crash = history.crash(Place.BROKER, leaf.number, trip.before)
     if crash and history.contract.awaits_ack:
-        text = f"the broker crashed at {seconds(crash.time_ms)}, after it had {did} {trip.name} and before its confirm"
-        return Gap.CRASHED_AFTER, history.clause(text + history.by(crash), crash, leaf, blames=crash)
-    gap = Gap.NO_ANSWER if leaf.kind is Kind.STORED else Gap.REFUSED
-    why = "" if leaf.kind is Kind.STORED else ", whose key it knew"
-    return gap, history.clause(f"the broker {did} {trip.name} at {seconds(leaf.time_ms)}{why}", leaf)
+        what = f", after it had {did} {{}} and before its confirm"
+        return Gap.CRASHED_AFTER, history.crashed(crash, what, trip.name, leaf)
+    if leaf.kind is Kind.STORED:
+        return Gap.NO_ANSWER, history.clause(f"the broker stored {trip.name} at {seconds(leaf.time_ms)}", leaf)
+    also = ", and confirmed it all the same" if history.contract.awaits_ack else ""
+    text = f"the broker refused {trip.name} at {seconds(leaf.time_ms)}, for it knew the key{also}"
+    return Gap.REFUSED, history.clause(text, leaf)
 
 
 _TELL: Final[dict[Kind, Callable[[History, Trip, Event], Halted]]] = {

@@ -57,9 +57,10 @@ def halt(history: History, root: Event, before: int) -> Event:
     return max(_leaves(history, root, before, answers=True), key=lambda leaf: (stage(leaf), leaf.number))
 
 
-def ends(history: History, root: Event) -> list[Event]:
-    """The events with which the packets of a trip came to their ends on the way out, in order."""
-    return sorted(_leaves(history, root, history.record.length, answers=False), key=lambda leaf: leaf.number)
+def ends(trip: Trip) -> list[Event]:
+    """The events with which the packets of a trip had come to their ends on the way out, in order."""
+    leaves = _leaves(trip.history, trip.root, trip.before, answers=False)
+    return sorted(leaves, key=lambda leaf: leaf.number)
 
 
 def goes_back(event: Event) -> bool:

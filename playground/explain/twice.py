@@ -1,34 +1,43 @@
 """Twice: why a message was applied again, and why a duplicate was recognised and did no harm."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from playground.engine.events import Event, Kind
 from playground.engine.places import Place
 from playground.explain.again import Again, at_the_broker, at_the_consumer
 from playground.explain.clauses import Clause, Mechanism, Miss
 from playground.explain.history import History
-from playground.explain.unrecognised import Unrecognised, by_the_broker, by_the_consumer, has_another_key
+from playground.explain.unrecognised import LOST_KEYS, Unrecognised, by_the_broker, by_the_consumer, has_another_key
 from playground.explain.words import at_times, seconds, times
 
 Told = tuple[list[Clause], Mechanism]
 
 _TOLD_IN_FULL = 4
 """So many duplicates of one message are told one by one; the others are only counted."""
-_LOST_KEYS = frozenset({Miss.LOST_IN_A_CRASH, Miss.WIPED, Miss.EXPIRED})
-"""A table that once knew the key: had anything come in between, it would have been recognised and answered."""
+
+_SENDING: Final = {
+    Place.PRODUCER: ("awaits_ack", "max_attempts"),
+    Place.BROKER: ("ack",),
+    Place.NOWHERE: (),
+}
+"""What of a message's contract decides whether a node sends it again."""
+_TABLE: Final = {Miss.NO_TABLE: ("dedup",), Miss.FRESH_KEY: ("fresh_key",)}
+"""What of it decides whether a duplicate is recognised."""
 
 
 def duplicated(history: History) -> Told:
     """Why a message had two effects or more."""
     effects = list(history.of(Kind.APPLIED))
     first = effects[0]
-    clauses = [*history.switch_clauses(), _applied(history, first)]
+    clauses = [_applied(history, first)]
     mechanism = Mechanism()
     for position, effect in enumerate(effects[1 : _TOLD_IN_FULL + 1], 1):
         again, missed = _once_more(history, _nearest(history, effects[:position], effect), effect)
         told = [*again.clauses, *_of_the_table(again, missed), *_stored_again(history, again)]
         if position == 1:
             mechanism = Mechanism(gap=again.gap, miss=_first_miss(history, again, missed), sender=_sender(again))
+            clauses += history.switch_clauses(*_SENDING[again.sender], *_TABLE.get(missed.miss, ()))
         elif not _faults(told) - _faults(clauses):
             continue
         clauses += [*told, _applied_again(history, effect, missed)]
@@ -38,7 +47,7 @@ def duplicated(history: History) -> Told:
 def deduplicated(history: History) -> Told:
     """Why a message came again, and how the duplicate was recognised."""
     hits = list(history.of(Kind.SKIPPED, Kind.REFUSED))
-    clauses: list[Clause] = history.switch_clauses()
+    clauses: list[Clause] = []
     mechanism = Mechanism()
     for position, hit in enumerate(hits[:_TOLD_IN_FULL]):
         first = _whose_key(history, hit)
@@ -46,6 +55,8 @@ def deduplicated(history: History) -> Told:
         told = [*again.clauses, *_stored_again(history, again)]
         if position == 0:
             mechanism = Mechanism(gap=again.gap, sender=_sender(again))
+            table = ("dedup",) if hit.kind is Kind.SKIPPED else ()
+            clauses += history.switch_clauses(*_SENDING[again.sender], *table)
         elif not _faults(told) - _faults(clauses):
             continue
         clauses += [*told, *_noted(history, first), _recognised(history, hit)]
@@ -54,7 +65,7 @@ def deduplicated(history: History) -> Told:
 
 def _once_more(history: History, first: Event, second: Event) -> tuple[Again, Unrecognised]:
     missed = by_the_consumer(history, first, second)
-    again = at_the_consumer(history, first, second, closely=missed.miss in _LOST_KEYS)
+    again = at_the_consumer(history, first, second, closely=missed.miss in LOST_KEYS)
     return again, missed
 
 

@@ -1,12 +1,15 @@
 """Why a duplicate was not recognised: what the table of processed ids, or the broker's table of keys, did not know."""
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from playground.engine.events import Event, Kind
 from playground.engine.places import Place
 from playground.explain.clauses import Clause, Miss
 from playground.explain.history import History
 from playground.explain.words import seconds, span
+
+LOST_KEYS: Final = frozenset({Miss.LOST_IN_A_CRASH, Miss.WIPED, Miss.EXPIRED})
+"""A table that once knew the key: had anything come in between, it would have been recognised and answered."""
 
 
 class Unrecognised(NamedTuple):
@@ -51,8 +54,7 @@ def _never_marked(history: History, first: Event, looked: Event) -> Unrecognised
     m = f"m{history.message}"
     if crash is None:
         return Unrecognised(Miss.NOT_MARKED, f"the consumer had not yet marked {m} as processed")
-    text = f"the consumer crashed at {seconds(crash.time_ms)}, after it had applied {m} and before it marked it"
-    clause = history.clause(text + history.by(crash), crash, first, blames=crash)
+    clause = history.crashed(crash, ", after it had applied {} and before it marked it", m, first)
     return Unrecognised(
         Miss.NOT_MARKED, f"the crash had come before the mark of {m} in the table of processed ids", (clause,)
     )
@@ -66,10 +68,7 @@ def _forgotten(
     crash = history.crash(node, mark.number, looked.number) if is_volatile else None
     wiped = history.befalling(Kind.FORGOTTEN, node, mark.number, looked.number)
     if crash and (wiped is None or crash.number < wiped.number):
-        text = (
-            f"the {table} was only in memory, and the crash of the {node.word} at {seconds(crash.time_ms)} emptied it"
-        )
-        clause = history.clause(text + history.by(crash), crash, blames=crash)
+        clause = history.crashed(crash, " and lost its {}, which was only in memory", table)
         return Unrecognised(Miss.LOST_IN_A_CRASH, f"the {table} did not have its key any more", (clause,))
     if wiped:
         text = f"the {table} of the {node.word} was wiped at {seconds(wiped.time_ms)}"

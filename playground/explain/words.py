@@ -23,9 +23,9 @@ def milliseconds(value: int | None) -> str:
     return "-" if value is None else f"{value:,} ms"
 
 
-def plural(count: int, noun: str, many: str = "") -> str:
-    """`1 message`, `5 messages`, `3 deliveries`."""
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {many or noun + 's'}"
+def plural(count: int, noun: str) -> str:
+    """`1 message`, `5 messages`, `2 deliveries`, `2 dispatches`."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {_several(noun)}"
 
 
 def times(count: int) -> str:
@@ -42,17 +42,23 @@ def numbered(noun: str, numbers: Sequence[int]) -> str:
     """`attempt 2`, `attempts 2 and 3`, `attempts 2 to 9`."""
     if len(numbers) == 1:
         return f"{noun} {numbers[0]}"
-    plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
     if len(numbers) >= _FEW and numbers[-1] - numbers[0] == len(numbers) - 1:
-        return f"{plural} {numbers[0]} to {numbers[-1]}"
-    return f"{plural} {listed([str(number) for number in numbers])}"
+        return f"{_several(noun)} {numbers[0]} to {numbers[-1]}"
+    return f"{_several(noun)} {listed([str(number) for number in numbers])}"
+
+
+def _several(noun: str) -> str:
+    if noun.endswith("ch"):
+        return f"{noun}es"
+    return f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
 
 
 def at_times(times_ms: Sequence[int]) -> str:
-    """`at 3.000 s`, `at 3.000 s and 4.000 s`, `from 3.000 s to 9.000 s`."""
-    if len(times_ms) >= _FEW:
-        return f"from {seconds(times_ms[0])} to {seconds(times_ms[-1])}"
-    return f"at {listed([seconds(time_ms) for time_ms in times_ms])}"
+    """`at 3.000 s`, `at 3.000 s and 4.000 s`, `from 3.000 s to 9.000 s`; each time once."""
+    each = list(dict.fromkeys(times_ms))
+    if len(each) >= _FEW:
+        return f"from {seconds(each[0])} to {seconds(each[-1])}"
+    return f"at {listed([seconds(time_ms) for time_ms in each])}"
 
 
 def sentence(text: str) -> str:

@@ -9,7 +9,6 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from enum import StrEnum
 
-from playground.checker.fates import Fate
 from playground.engine.events import Kind
 from playground.engine.log import EventLog, kind_of
 from playground.live.event_words import FAULTS, event_words
@@ -100,7 +99,6 @@ def message_row(session: Session, message: int) -> MessageRow:
     """The row of one message that has been sent."""
     workload = session.simulation.settings.workload
     record = session.tally.judge.record(message)
-    gone = record.fate in (Fate.LOST, Fate.FAILED, Fate.DEAD_LETTERED)
     return MessageRow(
         message=message,
         deed=story_named(workload.story).one(workload.amount),
@@ -112,6 +110,6 @@ def message_row(session: Session, message: int) -> MessageRow:
         deliveries=record.deliveries,
         effects=record.effects,
         belief=record.producer,
-        late=message in session.tally.lateness.held_up and not gone,
+        late=message in session.tally.lateness.late,
         parked=record.is_done_and_parked,
     )

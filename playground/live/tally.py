@@ -147,9 +147,8 @@ class Tally:
         return {Belief.OK: len(self.order) - failed - unknown, Belief.UNKNOWN: unknown, Belief.FAILED: failed}
 
     def late(self) -> int:
-        """How many messages came late, or are late and can still come."""
-        gone = (Fate.LOST, Fate.FAILED, Fate.DEAD_LETTERED)
-        return sum(self.fates.get(message) not in gone for message in self.lateness.held_up)
+        """How many messages came late: their one effect did."""
+        return len(self.lateness.late)
 
     def _open(self, log: EventLog, number: int, message: int) -> None:
         self.judge.observe(log, number + 1)

@@ -50,8 +50,8 @@ def test_a_judge_that_was_brought_back_reads_on_as_if_nothing_had_been(raw: dict
         fresh = Judge(simulation.settings)
         fresh.observe(simulation.log)
         assert (judge.counters(), judge.fates()) == (fresh.counters(), fresh.fates())
-        late = lateness.held_up
+        late = lateness.late
         judge.restore(checkpoint, simulation.log)
         lateness.restore(its)
     lateness.observe(simulation.log)
-    assert lateness.held_up == late
+    assert lateness.late == late

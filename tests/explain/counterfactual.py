@@ -65,19 +65,20 @@ def replayed(preset: Preset, without: Collection[Fault], max_events: int | None 
     steps = [step for index, step in enumerate(preset.steps) if index not in left_out]
     simulation = Simulation(settings, steps, max_events=max_events)
     for place, link in simulation.system.links.items():
-        _overrule(link, place, {fault.packet: fault.kind for fault in without if fault.packet})
+        _overrule(link, place, {(fault.packet, fault.kind) for fault in without})
     simulation.run()
     return simulation
 
 
-def _overrule(link: object, place: Place, spared: dict[Draw, Kind | None]) -> None:
+def _overrule(link: object, place: Place, spared: Collection[tuple[Draw | None, Kind | None]]) -> None:
     """Let the weather of a link be as it is, but for these packets."""
     draw = link._draw  # type: ignore[attr-defined]  # The only way to overrule a single packet.
 
     def overruled(message: int, nth: int) -> tuple[int, int, int]:
         lost, late, doubled = draw(message, nth)
-        kind = spared.get((place, message, nth))
-        return (_NEVER if kind is Kind.DROPPED else lost), late, (_NEVER if kind is Kind.DUPLICATED else doubled)
+        packet = (place, message, nth)
+        is_kept, is_single = (packet, Kind.DROPPED) in spared, (packet, Kind.DUPLICATED) in spared
+        return (_NEVER if is_kept else lost), late, (_NEVER if is_single else doubled)
 
     link._draw = overruled  # type: ignore[attr-defined]
 

@@ -103,9 +103,8 @@ LIBRARY: dict[tuple[str, int, Anomaly], Told] = {
         "m3 was charged twice",
         [
             "the consumer applied m3 at 3.150 s (attempt 1)",
-            "the consumer crashed at 3.150 s, after it had applied and marked m3 and before it could say so (step 2)",
-            "the table of processed ids was only in memory, and the crash of the consumer at 3.150 s emptied it "
-            "(step 2)",
+            "the consumer crashed at 3.150 s, after it had applied and marked m3 and before it could say so, and lost "
+            "its table of processed ids, which was only in memory (step 2)",
             "the producer's timer of 1 s ran out at 4.000 s, and it sent attempt 2",
             "the table of processed ids did not have its key any more, so the consumer applied m3 again at 4.150 s "
             "(attempt 2)",
@@ -214,8 +213,8 @@ LIBRARY: dict[tuple[str, int, Anomaly], Told] = {
         "m3 was lost: it was never charged, and nobody was told",
         [
             "attempt 1 was dropped on `deliver` at 3.000 s (step 1)",
-            "the producer crashed at 3.500 s and forgot m3 (step 2): its outbox was only in memory, so it did not send "
-            "it again",
+            "the producer crashed at 3.500 s and forgot m3, which its outbox held only in memory, so it did not send "
+            "it again (step 2)",
         ],
     ),
     ("marked-then-crash", 3, Anomaly.LOST): (
@@ -223,7 +222,7 @@ LIBRARY: dict[tuple[str, int, Anomaly], Told] = {
         [
             "the consumer crashed at 3.150 s, after it had marked m3 as processed and before it applied it (step 1)",
             "the consumer skipped attempt 2 at 4.050 s, for it knew the key",
-            "the producer held an ACK for m3 from 4.100 s on, so it did not send it again",
+            "the producer held an ACK for m3 from 4.100 s on, so it did not send it once more",
         ],
     ),
     ("retries-exhausted", 3, Anomaly.FAILED): (

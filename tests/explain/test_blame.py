@@ -1,0 +1,228 @@
+"""Which faults are blamed, and what each is blamed for: small runs in which an explanation could go astray.
+
+The times are derived by hand. A packet takes 50 ms, the work 100 ms unless the preset says otherwise, the producer
+waits 1 s, the broker 5 s.
+"""
+
+from playground.explain.anomalies import anomalies
+from playground.explain.clauses import Anomaly
+from playground.explain.record import Record
+from playground.scenario.load import load_text
+from playground.scenario.outcome import play_out
+from tests.explain.test_why import told_of
+
+
+def clauses(text: str, message: int, kind: Anomaly) -> list[str]:
+    return told_of(text, message, kind)[1]
+
+
+def found(text: str) -> list[tuple[int, Anomaly]]:
+    return anomalies(Record.of(play_out(load_text('format = 1\ntitle = "T"\n' + text)).simulation))
+
+
+def test_a_retry_that_was_refused_is_told_where_the_first_copy_was_lost() -> None:
+    """Stored 50, confirm dropped; acknowledged 100 before the work, crash 100. Retry refused 1050, confirm 1100."""
+    text = """guarantee = "at-least-once"
+    system = "broker"
+    workload = { messages = 1 }
+    broker = { dedup_window_ms = 5000 }
+    consumer = { ack = "before" }
+    [[steps]]
+    do = "drop"
+    link = "confirm"
+    attempt = 1
+    [[steps]]
+    do = "crash"
+    node = "consumer"
+    when = { event = "started" }
+    """
+    assert clauses(text, 1, Anomaly.LOST) == [
+        "the consumer had acknowledged m1 at 0.100 s, before it had processed it, so the broker did not dispatch it "
+        "again",
+        "the consumer crashed at 0.100 s while it was working on delivery 1 (step 2)",
+        "the broker refused attempt 2 at 1.050 s, for it knew the key, and confirmed it all the same",
+        "the producer held a confirm for m1 from 1.100 s on, so it did not send it once more",
+    ]
+
+
+def test_the_loss_of_an_attempt_that_only_put_the_copy_off_is_not_blamed() -> None:
+    """Attempt 1 dropped 0; attempt 2 stored 1050, its delivery dropped 1050, confirm 1100; due and parked 6050."""
+    text = """guarantee = "at-least-once"
+    system = "broker"
+    workload = { messages = 1 }
+    broker = { max_deliveries = 1 }
+    [[steps]]
+    do = "drop"
+    link = "publish"
+    [[steps]]
+    do = "drop"
+    link = "deliver"
+    """
+    assert clauses(text, 1, Anomaly.DEAD_LETTERED) == [
+        "delivery 1 was dropped on `deliver` at 1.050 s (step 2)",
+        "the producer held a confirm for m1 from 1.100 s on, so it did not send it once more",
+        "the broker parked m1 with the dead letters at 6.050 s, after 1 delivery (max_deliveries = 1)",
+    ]
+
+
+def test_two_copies_are_called_copies() -> None:
+    """Stored and settled 50, its delivery and its confirm dropped; stored again 1050, its delivery dropped as well."""
+    text = """guarantee = "at-least-once"
+    system = "broker"
+    workload = { messages = 1 }
+    consumer = { ack = "automatic" }
+    [[steps]]
+    do = "drop"
+    link = "confirm"
+    [[steps]]
+    do = "drop"
+    link = "deliver"
+    count = 2
+    """
+    settled = 'as it dispatched it (ack = "automatic"), so it did not dispatch it again'
+    assert clauses(text, 1, Anomaly.LOST) == [
+        f"the broker had settled copy 1 of m1 at 0.050 s, {settled}",
+        "delivery 1 of copy 1 was dropped on `deliver` at 0.050 s (step 2)",
+        f"the broker had settled copy 2 of m1 at 1.050 s, {settled}",
+        "delivery 1 of copy 2 was dropped on `deliver` at 1.050 s (step 2)",
+        "the producer held a confirm for m1 from 1.100 s on, so it did not send it once more",
+    ]
+
+
+def test_where_nothing_is_ever_acknowledged_no_crash_is_blamed_for_it() -> None:
+    """Applied 150, crash 150 for good. Attempt 2 at 1000 finds it down; gave up 2000: no ACK would have come anyhow."""
+    text = """guarantee = "at-least-once"
+    workload = { messages = 1 }
+    producer = { max_attempts = 2 }
+    consumer = { ack = "never" }
+    [[steps]]
+    do = "crash"
+    node = "consumer"
+    when = { event = "applied" }
+    """
+    assert clauses(text, 1, Anomaly.MISREPORTED) == [
+        "the consumer applied m1 at 0.150 s",
+        'the consumer never acknowledges (ack = "never"), attempt 1 and attempt 2 included',
+        "the producer gave up at 2.000 s, after 2 attempts without an answer (max_attempts = 2), and told the "
+        "application",
+    ]
+
+
+def test_a_slowness_before_a_crash_that_the_effect_set_off_is_not_blamed() -> None:
+    """Slow from 0: applied 450, whereupon it crashes; timer 5000, applied again 5450."""
+    text = """guarantee = "at-least-once"
+    workload = { messages = 1 }
+    producer = { ack_timeout_ms = 5000 }
+    [[steps]]
+    do = "slow"
+    processing_ms = 400
+    [[steps]]
+    do = "crash"
+    node = "consumer"
+    when = { event = "applied" }
+    for_ms = 100
+    """
+    assert clauses(text, 1, Anomaly.DUPLICATED) == [
+        "the consumer applied m1 at 0.450 s (attempt 1)",
+        "the consumer crashed at 0.450 s, after it had applied m1 and before it could say so (step 2)",
+        "the producer's timer of 5 s ran out at 5.000 s, and it sent attempt 2",
+        "the consumer keeps no table of processed ids, so it applied m1 again at 5.450 s (attempt 2)",
+    ]
+
+
+def test_a_slowness_that_began_after_the_work_in_hand_is_not_blamed_for_the_wait() -> None:
+    """m1 works 50 to 1550; slow from 500; m2 waits from 150, given up 1100, starts 1550, applied 4550."""
+    text = """guarantee = "at-least-once"
+    workload = { messages = 2, every_ms = 100 }
+    producer = { max_attempts = 1 }
+    consumer = { processing_ms = 1500 }
+    [[steps]]
+    do = "slow"
+    processing_ms = 3000
+    at_ms = 500
+    """
+    assert clauses(text, 2, Anomaly.MISREPORTED) == [
+        "attempt 1 waited in the consumer's inbox from 0.150 s, behind other work",
+        "the producer gave up at 1.100 s, after 1 attempt without an answer (max_attempts = 1), and told the "
+        "application",
+        "the consumer applied m2 at 4.550 s",
+    ]
+
+
+def test_a_crash_that_killed_the_work_is_told_of_a_late_message_and_nothing_is_called_in_vain() -> None:
+    """Work of 1.5 s from 50, killed 1020; down until 3520: 1050, 2050, 3050; attempt 5 at 4000, applied 5550."""
+    text = """guarantee = "exactly-once"
+    workload = { messages = 1 }
+    consumer = { processing_ms = 1500 }
+    [[steps]]
+    do = "crash"
+    node = "consumer"
+    at_ms = 1020
+    for_ms = 2500
+    """
+    assert clauses(text, 1, Anomaly.LATE) == [
+        "the producer's timer of 1 s ran out 4 times, from 1.000 s to 4.000 s, and it sent attempts 2 to 5",
+        "the consumer crashed at 1.020 s while it was working on attempt 1 (step 1)",
+        "attempts 2, 3 and 4 found the consumer down at 1.050 s, 2.050 s and 3.050 s (since 1.020 s, step 1)",
+        "the consumer applied m1 at 5.550 s, 5.55 s after it was sent",
+    ]
+
+
+def test_one_crash_that_killed_the_work_and_the_inbox_is_told_once() -> None:
+    """Work from 50, attempt 2 waits from 1050, both lost 1200; attempt 3 at 2000, applied 3550."""
+    text = """guarantee = "exactly-once"
+    workload = { messages = 1 }
+    consumer = { processing_ms = 1500 }
+    [[steps]]
+    do = "crash"
+    node = "consumer"
+    at_ms = 1200
+    for_ms = 300
+    """
+    assert clauses(text, 1, Anomaly.LATE) == [
+        "the producer's timer of 1 s ran out at 1.000 s and 2.000 s, and it sent attempts 2 and 3",
+        "the consumer crashed at 1.200 s while it was working on attempt 1, and lost its inbox, with attempt 2 in it "
+        "(step 1)",
+        "the consumer applied m1 at 3.550 s, 3.55 s after it was sent",
+    ]
+
+
+def test_one_instant_is_named_once() -> None:
+    """m2 is applied 3050 and, its key forgotten, 6050; attempts 3 to 6 have come meanwhile."""
+    text = """guarantee = "at-least-once"
+    workload = { messages = 2 }
+    consumer = { dedup = "transaction", dedup_window_ms = 900, processing_ms = 1500 }
+    [[steps]]
+    do = "drop"
+    link = "ack"
+    message = "m2"
+    """
+    told = clauses(text, 2, Anomaly.DEDUPLICATED)
+    assert "3 more duplicates of m2 came at 6.050 s, and were recognised" in told
+
+
+def test_a_duplicate_that_the_network_made_and_the_broker_refused_is_there_to_explain() -> None:
+    """One attempt, one delivery, one effect, no command: the doubled publish was refused all the same."""
+    text = """guarantee = "at-least-once"
+    system = "broker"
+    workload = { messages = 1 }
+    broker = { dedup_window_ms = 5000 }
+    [links]
+    publish = { duplicate = 1.0 }
+    """
+    assert found(text) == [(1, Anomaly.DEDUPLICATED)]
+
+
+def test_a_pause_that_only_kept_the_sender_from_its_answer_makes_nothing_late() -> None:
+    """Sent 0, at work from 50 to 2050; the producer stands still from 100 to 600: the effect is on time."""
+    text = """guarantee = "at-least-once"
+    workload = { messages = 1 }
+    producer = { ack_timeout_ms = 9000 }
+    consumer = { processing_ms = 2000 }
+    [[steps]]
+    do = "pause"
+    node = "producer"
+    at_ms = 100
+    for_ms = 500
+    """
+    assert found(text) == []
