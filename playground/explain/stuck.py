@@ -25,7 +25,12 @@ def stuck(history: History) -> Told:
     sent = history.clause(
         f"the application handed m{history.message} over at {seconds(history.sent.time_ms)}", history.sent
     )
-    clauses = [sent, *history.switch_clauses(), *together(told), *_more(history, tries[_TOLD_ONE_BY_ONE:])]
+    clauses = [
+        sent,
+        *history.switch_clauses("awaits_ack", "max_attempts", "ack"),
+        *together(told),
+        *_more(history, tries[_TOLD_ONE_BY_ONE:]),
+    ]
     gap = told[-1].gap if told else None
     others = [clause for other in holds.behind[-1:] for clause in _why_no_answer(History(history.record, other))]
     return [*clauses, *others, *holds.clauses], Mechanism(
@@ -43,7 +48,7 @@ def _why_no_answer(other: History) -> Iterator[Clause]:
     tries = list(other.of(Kind.DISPATCHED)) or list(other.of(Kind.ATTEMPTED))
     for told in _silences(other, tries[-2:][:1]):
         for clause in told.clauses:
-            yield replace(clause, text=f"of m{other.message}: {clause.text}")
+            yield replace(clause, text=f"of m{other.message}: {clause.text}", happening=None)
 
 
 def _more(history: History, roots: Sequence[Event]) -> Iterator[Clause]:
