@@ -89,7 +89,7 @@ _FATES: Final = Topic(
             ("done, and parked", "parked"),
         ),
         Word("will never come", "Lost, failed or dead-lettered: no effect any more."),
-        Word("late", "It was held up, by a retry, a redelivery, a delay or a pause. Late is not lost."),
+        Word("late", "Its one effect came of a retry or a redelivery, or after a restart, a delay or a pause."),
         Word("skipped", "A copy that was recognised by its key and did no harm.", ("deduplicated", "deduplication")),
         Word("refused", "A copy that was recognised by its key: the table says no, nothing is done twice."),
         Word("anomaly", "A message that was lost, duplicated, failed or dead-lettered.", ("anomalies",)),

@@ -14,8 +14,8 @@ pending         It has no effect yet, and some copy, timer or store can still br
 
 Other anomalies. They come on top of a fate.
 
-late            Its effect came, but only after a retry, a redelivery, a delay or a pause. Late is not lost: what
-                can still come is pending.
+late            Its one effect came of a retry, of a redelivery or of what a node sent only once it had restarted, or a
+                delay or a pause stood in its way (`late.py`). Late is not lost: what can still come is pending.
 misreported     The producer told the application that it failed, but its effect was applied.
 done and parked Its effect was applied, and the broker parked a copy of it all the same: whoever replays the dead
                 letters may apply it again.
