@@ -12,10 +12,10 @@ from typing import Final, NamedTuple
 from playground.checker.pages import Pages, fill, pages_of
 from playground.engine.events import Kind
 from playground.engine.log import CODES, EventLog, code_of
-from playground.engine.places import Place, first_link
-from playground.engine.settings import GUARANTEE_BY_WORD, Guarantee, Settings, contract_for
+from playground.engine.places import ROUTES, Place, first_link
+from playground.engine.settings import GUARANTEE_BY_WORD, Settings, contracts_of
 
-Handler = Callable[[int, int, int, int], None]
+Handler = Callable[["Fold", int, int, int, int], None]
 """Takes the message, the stored copy, the time and the number of the event."""
 
 # What the producer still has of a message. A message that waits for no ack is HANDED, then LEAVING, then GONE; one that
@@ -31,6 +31,8 @@ CONFIRMED: Final = 7
 GIVEN_UP: Final = 8
 FORGOTTEN: Final = 9
 
+_ROOM: Final = 64
+"""For how many messages, or copies, there is room at first."""
 _OPEN: Final = 1
 _CLOSED: Final = 2
 
@@ -79,7 +81,7 @@ class Fold:
         self.deliveries, self.effects = array("i"), array("i")
         self.sent_ms, self.first_effect_ms = array("q"), array("q")
         self._copies = bytearray()
-        contracts = [contract_for(settings, guarantee) for guarantee in Guarantee]
+        contracts = contracts_of(settings)
         self._automatic = [contract.ack == "automatic" for contract in contracts]
         waits = [OWED_DURABLY if one.durable_outbox else OWED_IN_MEMORY for one in contracts]
         leaves = [HANDED_DURABLY if one.durable_outbox else HANDED_IN_MEMORY for one in contracts]
@@ -89,7 +91,7 @@ class Fold:
         self._guarantee = int(settings.guarantee)
         self._cut_backs = 0
         self._details: Mapping[int, str] = {}
-        self._handlers = self._all_handlers()
+        self._handlers = _HANDLERS[settings.system]
 
     def observe(self, log: EventLog, upto: int | None = None) -> None:
         """Read the rows from where it stopped up to event `upto` (exclusive; `None`: to the end)."""
@@ -110,7 +112,7 @@ class Fold:
             for number, (time_ms, code, message, _, copy, _) in zip(range(start, end), log.rows(start), strict=False):
                 handler = handlers[code]
                 if handler is not None:
-                    handler(message, copy, time_ms, number)
+                    handler(self, message, copy, time_ms, number)
             self.observed = end
         except IndexError:
             # No handler counts anything before it has seen that its message and copy are there: the row is read again.
@@ -119,13 +121,15 @@ class Fold:
 
     def _make_room(self, message: int, copy: int) -> None:
         if message >= len(self.producer):
-            more = max(message + 1 - len(self.producer), len(self.producer), 64)
+            # No more than a short run needs: its columns are gone through as a whole when it is judged.
+            least = min(self.settings.workload.messages + 1, _ROOM)
+            more = max(message + 1 - len(self.producer), len(self.producer), least)
             for flags in (self.guarantees, self.producer, self.dead):
                 flags.extend(bytes(more))
             for column in self._columns():
                 column.frombytes(bytes(more * column.itemsize))
         if copy >= len(self._copies):
-            self._copies.extend(bytes(max(copy + 1 - len(self._copies), len(self._copies), 64)))
+            self._copies.extend(bytes(max(copy + 1 - len(self._copies), len(self._copies), _ROOM)))
 
     def _columns(self) -> "tuple[array[int], ...]":
         places = self.wire, self.at_broker, self.open, self.leaving, self.at_consumer
@@ -148,37 +152,6 @@ class Fold:
 
     def _all_columns(self) -> "list[bytearray | array[int]]":
         return [self.guarantees, self.producer, self.dead, self._copies, *self._columns()]
-
-    def _all_handlers(self) -> list[Handler | None]:
-        handlers: list[Handler | None] = [None] * CODES
-        table: list[tuple[Kind, Place, Handler]] = [
-            (Kind.SENT, Place.PRODUCER, self._sent),
-            (Kind.ATTEMPTED, Place.PRODUCER, self._attempted),
-            (Kind.CONFIRMED, Place.PRODUCER, self._confirmed),
-            (Kind.GAVE_UP, Place.PRODUCER, self._gave_up),
-            (Kind.ARRIVED, Place.PUBLISH, self._arrived_at_broker),
-            (Kind.STORED, Place.BROKER, self._stored),
-            (Kind.REFUSED, Place.BROKER, self._refused),
-            (Kind.SETTLED, Place.BROKER, self._settled),
-            (Kind.DEAD_LETTERED, Place.BROKER, self._dead_lettered),
-            (Kind.DEPARTED, Place.DELIVER, self._departed_from_broker),
-            (Kind.DEPARTED, first_link(self.settings.system), self._departed_from_producer),
-            (Kind.ARRIVED, Place.DELIVER, self._arrived_at_consumer),
-            (Kind.RECEIVED, Place.CONSUMER, self._received),
-            (Kind.APPLIED, Place.CONSUMER, self._applied),
-            (Kind.SKIPPED, Place.CONSUMER, self._skipped),
-            (Kind.FAILED, Place.CONSUMER, self._failed),
-            (Kind.CRASHED, Place.PRODUCER, self._producer_crashed),
-            (Kind.CRASHED, Place.BROKER, self._broker_crashed),
-            (Kind.CRASHED, Place.CONSUMER, self._consumer_crashed),
-        ]
-        table += [(Kind.SWITCHED, place, self._switched) for place in Place]
-        for link in (Place.PUBLISH, Place.DELIVER):
-            table += [(Kind.DROPPED, link, self._lost_on_the_way), (Kind.DUPLICATED, link, self._doubled_on_the_way)]
-        table += [(Kind.DROPPED, link, self._answer_dropped) for link in (Place.CONFIRM, Place.ACK)]
-        for kind, place, handler in table:
-            handlers[code_of(kind, place)] = handler
-        return handlers
 
     # The producer.
 
@@ -262,10 +235,10 @@ class Fold:
             self.leaving[message] -= 1
 
     def _broker_crashed(self, message: int, copy: int, time_ms: int, number: int) -> None:
-        _clear(self.at_broker)
-        _clear(self.leaving)
+        clear(self.at_broker)
+        clear(self.leaving)
         if not self.settings.broker.durable:
-            _clear(self.open)
+            clear(self.open)
             self._copies = self._copies.translate(_AFTER_VOLATILE_CRASH)
 
     # The consumer.
@@ -291,9 +264,47 @@ class Fold:
         self.at_consumer[message] -= 1
 
     def _consumer_crashed(self, message: int, copy: int, time_ms: int, number: int) -> None:
-        _clear(self.at_consumer)
+        clear(self.at_consumer)
 
 
-def _clear(column: "array[int]") -> None:
+def clear(column: "array[int]") -> None:
     """Set a whole column to zero, in place."""
     memoryview(column).cast("B")[:] = bytes(len(column) * column.itemsize)
+
+
+_READERS: Final = (
+    (Kind.SENT, Place.PRODUCER, Fold._sent),
+    (Kind.ATTEMPTED, Place.PRODUCER, Fold._attempted),
+    (Kind.CONFIRMED, Place.PRODUCER, Fold._confirmed),
+    (Kind.GAVE_UP, Place.PRODUCER, Fold._gave_up),
+    (Kind.ARRIVED, Place.PUBLISH, Fold._arrived_at_broker),
+    (Kind.STORED, Place.BROKER, Fold._stored),
+    (Kind.REFUSED, Place.BROKER, Fold._refused),
+    (Kind.SETTLED, Place.BROKER, Fold._settled),
+    (Kind.DEAD_LETTERED, Place.BROKER, Fold._dead_lettered),
+    (Kind.DEPARTED, Place.DELIVER, Fold._departed_from_broker),
+    (Kind.ARRIVED, Place.DELIVER, Fold._arrived_at_consumer),
+    (Kind.RECEIVED, Place.CONSUMER, Fold._received),
+    (Kind.APPLIED, Place.CONSUMER, Fold._applied),
+    (Kind.SKIPPED, Place.CONSUMER, Fold._skipped),
+    (Kind.FAILED, Place.CONSUMER, Fold._failed),
+    (Kind.CRASHED, Place.PRODUCER, Fold._producer_crashed),
+    (Kind.CRASHED, Place.BROKER, Fold._broker_crashed),
+    (Kind.CRASHED, Place.CONSUMER, Fold._consumer_crashed),
+    *((Kind.SWITCHED, place, Fold._switched) for place in Place),
+    *((Kind.DROPPED, link, Fold._lost_on_the_way) for link in (Place.PUBLISH, Place.DELIVER)),
+    *((Kind.DUPLICATED, link, Fold._doubled_on_the_way) for link in (Place.PUBLISH, Place.DELIVER)),
+    *((Kind.DROPPED, link, Fold._answer_dropped) for link in (Place.CONFIRM, Place.ACK)),
+)
+"""The events that say where something is, and what reads each; beside them the departures from the producer."""
+
+
+def _handlers(system: str) -> list[Handler | None]:
+    handlers: list[Handler | None] = [None] * CODES
+    for kind, place, handler in (*_READERS, (Kind.DEPARTED, first_link(system), Fold._departed_from_producer)):
+        handlers[code_of(kind, place)] = handler
+    return handlers
+
+
+_HANDLERS: Final = {system: _handlers(system) for system in ROUTES}
+"""By system; by code. Made once, and of functions rather than methods, so that a short run costs nothing to judge."""

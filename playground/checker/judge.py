@@ -18,6 +18,7 @@ from playground.checker.fold import (
     OWED_IN_MEMORY,
     UNSENT,
     Fold,
+    clear,
 )
 from playground.engine.ledger import Effect
 from playground.engine.settings import Guarantee
@@ -168,8 +169,7 @@ class Judge(Fold):
 
     def take_effects_from(self, ledger: Iterable[Effect]) -> None:
         """Count the effects anew, from the ledger: what the world saw outranks what the log says was applied."""
-        for message in range(len(self.effects)):
-            self.effects[message] = 0
+        clear(self.effects)
         for time_ms, message in ledger:
             if message >= len(self.effects):
                 self._make_room(message, 0)

@@ -5,13 +5,15 @@ The log says what happened, the ledger what the world saw, the settings what was
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import overload
+from typing import Final, overload
 
 from playground.checker.fates import Verdict
 from playground.checker.judge import Judge, MessageRecord
 from playground.engine.ledger import Effect
 from playground.engine.log import EventLog
 from playground.engine.settings import Guarantee, Settings
+
+_WORDS: Final = tuple(guarantee.word for guarantee in Guarantee)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,13 @@ def promise_of(guarantee: Guarantee) -> dict[str, str]:
 
 
 def result_object(
-    judgement: Judgement, *, preset: str, settings: Settings, unfired_steps: Sequence[int], digest: str
+    judgement: Judgement,
+    *,
+    preset: str,
+    settings: Settings,
+    unfired_steps: Sequence[int],
+    digest: str,
+    messages: object,
 ) -> dict[str, object]:
     """The object that `playground run --json` prints; its keys are in the order of the public format."""
     account, latency = judgement.account, judgement.latency_ms
@@ -118,7 +126,7 @@ def result_object(
         "counters": dict(judgement.counters),
         "account": {"expected": account.expected, "actual": account.actual},
         "latency_ms": {"p50": latency.p50, "p99": latency.p99, "max": latency.max},
-        "messages": [message_object(record) for record in judgement.messages],
+        "messages": messages,
         "digest": digest,
     }
 
@@ -138,6 +146,16 @@ def message_object(record: MessageRecord) -> dict[str, object]:
         "producer": record.producer.value,
         **parked,
     }
+
+
+def message_json(record: MessageRecord) -> str:
+    """The same as one line of text; in half the time of making the object first, and a run may have a million."""
+    number, guarantee, fate, attempts, stored, dispatches, deliveries, effects, producer = record
+    return (
+        f'{{"id": "m{number}", "guarantee": "{_WORDS[guarantee]}", "fate": "{fate.value}", "attempts": {attempts}'
+        f', "stored": {stored}, "dispatches": {dispatches}, "deliveries": {deliveries}, "effects": {effects}'
+        f', "producer": "{producer.value}"}}'
+    )
 
 
 def latency_summary(ascending: Sequence[int]) -> Latency:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from playground.checker.fates import Verdict
+from playground.checker.result import message_json
 from playground.cli.output import Output
 from playground.cli.progress import Progress
 from playground.cli.terminal import UNDECIDED, VIOLATED, say
@@ -56,15 +57,10 @@ def print_json(outcome: Outcome) -> None:
 
     with Progress() as progress:
         progress.say(f"hashing {len(outcome.log):,} events")
-        result = outcome.result()
-    messages = result["messages"]
-    assert isinstance(messages, list)
-    result["messages"] = "@"
+        result = outcome.result_with("@")
     head, tail = json.dumps(result, indent=1).split('"messages": "@"')
-    sys.stdout.write(head + '"messages": [')
-    for index, message in enumerate(messages):
-        sys.stdout.write(("," if index else "") + "\n  " + json.dumps(message))
-    sys.stdout.write(("\n " if messages else "") + "]" + tail + "\n")
+    lines = ",\n  ".join(map(message_json, outcome.judgement.messages))
+    sys.stdout.write(f'{head}"messages": [' + (f"\n  {lines}\n " if lines else "") + f"]{tail}\n")
 
 
 def _print_story(outcome: Outcome, *, as_written: bool) -> None:

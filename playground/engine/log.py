@@ -9,7 +9,7 @@ which is all that a checkpoint needs of it.
 import hashlib
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from heapq import merge
 from itertools import chain, repeat
 from struct import Struct
@@ -24,8 +24,6 @@ Row = tuple[int, int, int, int, int, int]
 
 _ROW: Final = Struct("<qHIIIi")
 _pack: Final = _ROW.pack
-_CODE_AT: Final = 8
-"""Where in a row its code is, in two bytes."""
 _PLACE_BITS: Final = 3
 _PLACE_MASK: Final = (1 << _PLACE_BITS) - 1
 CODES: Final = len(Kind) << _PLACE_BITS
@@ -126,11 +124,6 @@ class EventLog:
             raise IndexError(number)
         return _ROW.unpack_from(self._rows, number * _ROW.size)
 
-    def code(self, number: int) -> int:
-        """Kind and place of an event that is there; cheaper than its row."""
-        start = number * _ROW.size + _CODE_AT
-        return self._rows[start] | self._rows[start + 1] << 8
-
     def rows(self, start: int = 0) -> Iterator[Row]:
         """The packed rows from number `start` on; faster than iterating over events.
 
@@ -206,6 +199,27 @@ class EventLog:
                 batch.clear()
         digest.update("".join(batch).encode())
         return digest.hexdigest()
+
+
+class WatchedLog(EventLog):
+    """A log that sets aside the numbers of the events that somebody waits for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.watched: Container[int] = frozenset()
+        """The codes of these events."""
+        self.caught: list[int] = []
+        """Their numbers, until somebody has looked at them. The same list for life."""
+
+    def record(self, code: int, message: int, attempt: int, copy: int, cause: int) -> int:
+        """Append a row at the present time and return its number."""
+        # Written out once more: a call for each event is what this is there to save.
+        number = self.count
+        self._rows += _pack(self.now_ms, code, message, attempt, copy, cause)
+        self.count = number + 1
+        if code in self.watched:
+            self.caught.append(number)
+        return number
 
 
 def _json_head(code: int) -> str:

@@ -1,12 +1,13 @@
 """Settings: everything about a run that is decided before it starts, and what a guarantee's name stands for.
 
 A guarantee is only a name for a setting of three legs (producer to broker, broker to consumer, the side effect).
-`contract_for` makes that setting; from there on the engine sees the contract's mechanisms and never the name.
+`contracts_of` makes that setting; from there on the engine sees the contract's mechanisms and never the name.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
+from functools import lru_cache
 from typing import Final, Literal
 
 from playground.engine.places import ROUTES, Place
@@ -154,22 +155,37 @@ class Contract(Value):
 
 
 def contract_for(settings: Settings, guarantee: Guarantee) -> Contract:
-    """The contract of a message sent under `guarantee`: explicit settings first, else the guarantee's own.
+    """The contract of a message sent under `guarantee`."""
+    return contracts_of(settings)[guarantee]
+
+
+def contracts_of(settings: Settings) -> tuple[Contract, ...]:
+    """The contracts under the three guarantees, by number: explicit settings first, else the guarantee's own.
 
     A producer that waits for nothing sends once whatever `max_attempts` says, so that a preset can be run under
     every guarantee.
     """
     producer, consumer = settings.producer, settings.consumer
-    once = guarantee is Guarantee.AT_MOST_ONCE
-    exactly = guarantee is Guarantee.EXACTLY_ONCE
-    outbox = producer.outbox or ("memory" if once else "durable")
-    weakest_ack: Ack = "automatic" if settings.system == "broker" else "never"
-    return Contract(
-        guarantee=guarantee,
-        awaits_ack=not once,
-        max_attempts=1 if once else producer.max_attempts or 0,
-        durable_outbox=outbox == "durable",
-        fresh_key=producer.key == "fresh",
-        ack=consumer.ack or (weakest_ack if once else "after"),
-        dedup=consumer.dedup or ("transaction" if exactly else "none"),
+    return _contracts(
+        settings.system, producer.max_attempts, producer.outbox, producer.key, consumer.ack, consumer.dedup
+    )
+
+
+@lru_cache(maxsize=256)
+def _contracts(
+    system: System, max_attempts: int | None, outbox: Outbox | None, key: str, ack: Ack | None, dedup: Dedup | None
+) -> tuple[Contract, ...]:
+    """Made once for all the short runs that have them in common."""
+    weakest_ack: Ack = "automatic" if system == "broker" else "never"
+    return tuple(
+        Contract(
+            guarantee=guarantee,
+            awaits_ack=guarantee is not Guarantee.AT_MOST_ONCE,
+            max_attempts=1 if guarantee is Guarantee.AT_MOST_ONCE else max_attempts or 0,
+            durable_outbox=(outbox or ("memory" if guarantee is Guarantee.AT_MOST_ONCE else "durable")) == "durable",
+            fresh_key=key == "fresh",
+            ack=ack or (weakest_ack if guarantee is Guarantee.AT_MOST_ONCE else "after"),
+            dedup=dedup or ("transaction" if guarantee is Guarantee.EXACTLY_ONCE else "none"),
+        )
+        for guarantee in Guarantee
     )

@@ -13,10 +13,10 @@ from dataclasses import replace
 from heapq import heappop, heappush
 from typing import Final, NamedTuple
 
-from playground.engine.commands import Command, Cut, Heal, Step
+from playground.engine.commands import Command, Cut, Heal, Step, When
 from playground.engine.events import NONE
 from playground.engine.limits import event_limit, natural_end_ms
-from playground.engine.log import EventLog
+from playground.engine.log import EventLog, WatchedLog
 from playground.engine.operations import SPAN_ENDS, Op
 from playground.engine.places import Place
 from playground.engine.schedule import AFTER_ALL, LAST_COMMAND, Item, Schedule
@@ -62,7 +62,7 @@ class Simulation:
     def __init__(self, settings: Settings, steps: Sequence[Step] = (), *, max_events: int | None = None) -> None:
         self.settings = settings
         self.steps = tuple(steps)
-        self.log = EventLog()
+        self.log = WatchedLog() if any(isinstance(step.trigger, When) for step in self.steps) else EventLog()
         self.given: list[Given] = []
         """The commands that came from outside, in order."""
         self.operations = 0
@@ -285,19 +285,19 @@ class Simulation:
 
     def _drain(self, limit_ms: int, operations: int) -> int:
         """Do what is due up to `limit_ms`, at most so many operations; returns how many were done."""
-        log, queue, agenda, handlers = self.log, self._schedule.queue, self._schedule.agenda, self._schedule.handlers
-        commands, steps = self._schedule.commands, self._steps
+        schedule, log, caught, limit = self._schedule, self.log, self._steps.caught, self.event_limit
+        queue, agenda, commands, handlers = schedule.queue, schedule.agenda, schedule.commands, schedule.handlers
         self._driven = True
         left = operations
         while left > 0 and not self.over:
             if commands:
-                self._schedule.begin_commands()
+                schedule.begin_commands()
                 op, item, cause = commands.pop()
             elif agenda:
-                self._schedule.base = None
+                schedule.base = None
                 op, item, cause = agenda.pop()
-            elif queue and queue[0][0] <= limit_ms and not self.exhausted:
-                self._schedule.base = None
+            elif queue and queue[0][0] <= limit_ms and log.count + schedule.effort < limit:
+                schedule.base = None
                 log.now_ms, _, op, item, cause = heappop(queue)
             else:
                 self.over = self.exhausted
@@ -305,8 +305,8 @@ class Simulation:
             follows = handlers[op](item, cause)
             if follows is not None:
                 agenda.append(follows)
-            if steps.waiting:
-                steps.wake()
+            if caught:
+                self._steps.wake()
             left -= 1
         self.operations += operations - left
         return operations - left

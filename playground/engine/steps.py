@@ -39,7 +39,7 @@ class Steps(Triggers):
     def disarm(self) -> None:
         """The end of the chaos: what has not acted never will."""
         self.armed = False
-        self.waiting = 0
+        self._wait_for(0)
 
     def _act(self, item: Item, cause: int) -> None:
         """Let a step act, or put it off for as long as it says."""

@@ -15,7 +15,7 @@ from playground.engine.places import ROUTES, Place, first_link
 from playground.engine.producer import Checkpoint as ProducerCheckpoint
 from playground.engine.producer import Producer
 from playground.engine.schedule import Entry, Schedule
-from playground.engine.settings import Contract, Guarantee, Settings, contract_for
+from playground.engine.settings import Contract, Settings, contracts_of
 from playground.engine.store import MemoryStore, Store
 
 
@@ -33,7 +33,7 @@ class System:
     """The parts of one system, and what the control of commands can reach."""
 
     def __init__(self, settings: Settings, schedule: Schedule) -> None:
-        contracts = tuple(contract_for(settings, guarantee) for guarantee in Guarantee)
+        contracts = contracts_of(settings)
         self.links: dict[Place, Link] = {
             place: Link(place, ends, settings.link(place), settings.seed, schedule)
             for place, ends in ROUTES[settings.system].items()

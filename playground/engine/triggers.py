@@ -6,11 +6,12 @@ of these events and their message; so an event that ten thousand steps wait for,
 
 from array import array
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from playground.engine.commands import At, PacketFault, Step, When
 from playground.engine.events import Kind
-from playground.engine.log import EventLog, code_of
+from playground.engine.log import EventLog, WatchedLog, code_of
 from playground.engine.places import ROUTES, Place
 
 
@@ -22,7 +23,7 @@ class Acted(NamedTuple):
     time_ms: int
 
 
-Checkpoint = tuple["array[int]", int, dict[int, Acted], int]
+Checkpoint = tuple["array[int]", int, dict[int, Acted]]
 
 _OF_PACKETS: Final = (Kind.DEPARTED, Kind.DROPPED, Kind.DUPLICATED, Kind.DELAYED, Kind.ARRIVED)
 
@@ -36,9 +37,10 @@ class Triggers:
         """How many steps have not seen their event yet."""
         self.acted: dict[int, Acted] = {}
         """Step index -> when it acted."""
-        self._seen = 0
+        self.caught = log.caught if isinstance(log, WatchedLog) else []
+        """The events that steps wait for and that have not been looked at. The same list for life."""
         self._log = log
-        self._routes = ROUTES[system]
+        self._system = system
         self._counts = array("I")
         """By the number of a pattern: how many events have matched it so far."""
         self._due: list[dict[int, list[int]]] = []
@@ -50,7 +52,7 @@ class Triggers:
     def _file(self, waiting: Sequence[tuple[int, When]]) -> None:
         patterns: dict[tuple[tuple[int, ...], int], int] = {}
         for index, when in waiting:
-            codes = tuple(code_of(when.event, place) for place in Place if self._is_at(when, place))
+            codes = _codes_for(self._system, when.event, when.node, when.link)
             pattern = patterns.setdefault((codes, when.message or 0), len(patterns))
             if pattern == len(self._due):
                 self._due.append({})
@@ -58,7 +60,7 @@ class Triggers:
                     self._filed.setdefault(code, {}).setdefault(when.message or 0, []).append(pattern)
             self._due[pattern].setdefault(when.nth, []).append(index)
         self._counts.extend([0] * len(patterns))
-        self.waiting = len(waiting)
+        self._wait_for(len(waiting))
 
     def initial(self) -> list[int]:
         """The steps without a trigger: in force from the start."""
@@ -71,15 +73,19 @@ class Triggers:
     def woken(self) -> list[tuple[int, int, int]]:
         """`(step index, event, after_ms)` for each step that events since the last call have set off, in order."""
         woken: list[tuple[int, int, int]] = []
-        if self.waiting:
-            for number in range(self._seen, self._log.count):
-                code = self._log.code(number)
-                if code in self._filed:
-                    message = self._log.row(number)[2]
-                    woken += [(index, number, self._after_ms(index)) for index in self._set_off(code, message)]
-            self.waiting -= len(woken)
-        self._seen = self._log.count
+        for number in self.caught:
+            _, code, message, _, _, _ = self._log.row(number)
+            woken += [(index, number, self._after_ms(index)) for index in self._set_off(code, message)]
+        self.caught.clear()
+        if woken:
+            self._wait_for(self.waiting - len(woken))
         return woken
+
+    def _wait_for(self, waiting: int) -> None:
+        """So many steps wait; while none does, no event is caught."""
+        self.waiting = waiting
+        if isinstance(self._log, WatchedLog):
+            self._log.watched = self._filed if waiting else frozenset[int]()
 
     def _set_off(self, code: int, message: int) -> list[int]:
         """Count one more event; the steps that it sets off, in the order of the file."""
@@ -105,22 +111,31 @@ class Triggers:
 
     def checkpoint(self) -> Checkpoint:
         """A shallow copy."""
-        return self._counts[:], self.waiting, self.acted.copy(), self._seen
+        return self._counts[:], self.waiting, self.acted.copy()
 
     def restore(self, checkpoint: Checkpoint) -> None:
         """Go back to a checkpoint."""
-        counts, self.waiting, acted, self._seen = checkpoint
+        counts, waiting, acted = checkpoint
         self._counts, self.acted = counts[:], acted.copy()
+        self.caught.clear()
+        self._wait_for(waiting)
 
-    def _is_at(self, when: When, place: Place) -> bool:
-        """Whether such an event at a place is one that a step waits for, as far as the place is concerned."""
-        if when.link is not None and when.link is not place:
+
+@lru_cache(maxsize=1024)
+def _codes_for(system: str, event: Kind, node: Place | None, link: Place | None) -> tuple[int, ...]:
+    """The codes of the events that a step waits for."""
+
+    def matches(place: Place) -> bool:
+        if link is not None and link is not place:
             return False
-        return when.node is None or when.node is place or when.node is self._node_of(when.event, place)
+        return node is None or node is place or node is _node_of(system, event, place)
 
-    def _node_of(self, kind: Kind, place: Place) -> Place:
-        """The node at which a packet event happens: where the packet arrives, else where it left."""
-        ends = self._routes.get(place)
-        if ends is None or kind not in _OF_PACKETS:
-            return place
-        return ends[1] if kind is Kind.ARRIVED else ends[0]
+    return tuple(code_of(event, place) for place in Place if matches(place))
+
+
+def _node_of(system: str, kind: Kind, place: Place) -> Place:
+    """The node at which a packet event happens: where the packet arrives, else where it left."""
+    ends = ROUTES[system].get(place)
+    if ends is None or kind not in _OF_PACKETS:
+        return place
+    return ends[1] if kind is Kind.ARRIVED else ends[0]

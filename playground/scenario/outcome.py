@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, partial
 
-from playground.checker.result import Judgement, judge_run, result_object
+from playground.checker.result import Judgement, judge_run, message_object, result_object
 from playground.engine.commands import Switch
 from playground.engine.events import Kind
 from playground.engine.log import EventLog, kind_of
@@ -61,12 +61,17 @@ class Outcome:
 
     def result(self) -> dict[str, object]:
         """The public JSON object of the run."""
+        return self.result_with([message_object(record) for record in self.judgement.messages])
+
+    def result_with(self, messages: object) -> dict[str, object]:
+        """The public JSON object with something else for its messages, of which a run may have a million."""
         return result_object(
             self.judgement,
             preset=self.preset.name,
             settings=self.preset.settings,
             unfired_steps=self.simulation.unfired_steps,
             digest=self.digest,
+            messages=messages,
         )
 
 

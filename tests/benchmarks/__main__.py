@@ -13,6 +13,7 @@ BENCHMARKS = (
     startup.help_page,
     startup.run_preset,
     engine.beside_simpy,
+    engine.small_runs,
     engine.checkpoint,
     engine.memory,
     engine.at_a_million,

@@ -6,12 +6,15 @@ import pytest
 
 from playground.checker.fates import Verdict
 from playground.checker.judge import Judge
-from playground.checker.result import judge_run, promise_of, result_object
+from playground.checker.result import judge_run, message_json, message_object, promise_of, result_object
 from playground.engine.commands import Drop, Step
 from playground.engine.ledger import Ledger
 from playground.engine.places import Place
 from playground.engine.settings import Guarantee, Settings, WorkloadSettings
 from playground.engine.simulation import Simulation
+from playground.scenario.catalogue import load_all
+from playground.scenario.outcome import play_out
+from playground.scenario.preset import Preset
 
 from .stories import (
     AT_LEAST_ONCE,
@@ -39,7 +42,14 @@ def test_the_example_of_the_format_comes_out_as_documented() -> None:
     simulation = Simulation(of, [Step(command=Drop(link=Place.ACK, message=3))])
     simulation.run()
     judgement = judge_run(simulation.log, simulation.ledger, of, simulation.settled)
-    result = result_object(judgement, preset="ack-lost", settings=of, unfired_steps=(), digest="d")
+    result = result_object(
+        judgement,
+        preset="ack-lost",
+        settings=of,
+        unfired_steps=(),
+        digest="d",
+        messages=[*map(message_object, judgement.messages)],
+    )
     messages = result.pop("messages")
     expected = (
         '{"format": 1, "preset": "ack-lost", "system": "direct", "guarantee": "at-least-once", "seed": 7, '
@@ -63,7 +73,7 @@ def test_the_example_of_the_format_comes_out_as_documented() -> None:
 def test_messages_stand_before_the_digest() -> None:
     record, of = story(DIRECT), settings(AT_LEAST_ONCE)
     judgement = judge_run(record.log, record.ledger, of, True)
-    result = result_object(judgement, preset="p", settings=of, unfired_steps=(2,), digest="d")
+    result = result_object(judgement, preset="p", settings=of, unfired_steps=(2,), digest="d", messages=[])
     assert list(result)[-2:] == ["messages", "digest"]
     assert result["unfired_steps"] == [2]
 
@@ -178,3 +188,9 @@ def test_promises_are_worded_as_in_the_format() -> None:
         {"loss": "never", "duplicates": "possible"},
         {"loss": "never", "duplicates": "never"},
     ]
+
+
+@pytest.mark.parametrize("preset", load_all(), ids=lambda preset: preset.name)
+def test_a_message_as_text_is_the_message_as_an_object_to_the_byte(preset: Preset) -> None:
+    for record in play_out(preset).judgement.messages:
+        assert message_json(record) == json.dumps(message_object(record))

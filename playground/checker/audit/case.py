@@ -8,7 +8,7 @@ from playground.checker.audit.finding import Finding
 from playground.checker.audit.standing import Standing
 from playground.engine.events import Event, Kind
 from playground.engine.places import NODES, ROUTES, Place, first_link
-from playground.engine.settings import GUARANTEE_BY_WORD, Contract, Guarantee, Settings, contract_for
+from playground.engine.settings import GUARANTEE_BY_WORD, Contract, Settings, contracts_of
 
 IdempotencyKey = tuple[int, int]
 """An idempotency key: the message, and with fresh keys the producer's attempt, else 0."""
@@ -29,7 +29,7 @@ class Case:
         self.duties = Duties(self.standing, self.report)
         self.attempts: dict[int, int] = {}
         """The producer's latest attempt of each message."""
-        self._contracts = {guarantee: contract_for(settings, guarantee) for guarantee in Guarantee}
+        self._contracts = contracts_of(settings)
         self._present = self._contracts[settings.guarantee]
         self._terms: dict[int, Contract] = {}
         self._packet_keys: dict[tuple[int, int], int] = {}
