@@ -13,7 +13,7 @@ _SPANS_MS: Final = (1, 10, 50, 100, 250, 500, 1000, 2000, 3000, 5000, 10_000, 20
 """Timeouts, windows and times of work that people have."""
 _COUNTS: Final = (2, 3, 5, 10, 20)
 _USUAL_LIMIT: Final = 5
-"""Of dispatches, where there was none."""
+"""Of attempts or dispatches, where there was none."""
 _SHORTEST_TIMER_MS: Final = 250
 _LONGEST_WORK_MS: Final = 10_000
 
@@ -122,6 +122,9 @@ def _limits(settings: Settings, contract: Contract) -> Iterator[Change]:
             until = f"as long as no more than {plural(count - 1, 'attempt')} in a row get no answer" if count else ""
             words = f"the producer would {_tried(count)}"
             yield Change(Remedy.LIMIT, "producer", "max_attempts", count, words, factor, Turn.MORE, until)
+        if not contract.max_attempts:
+            words = f"the producer would have given up after {_USUAL_LIMIT} attempts and told the application"
+            yield Change(Remedy.LIMIT, "producer", "max_attempts", _USUAL_LIMIT, words, turn=Turn.FEWER)
     if settings.system != "broker":
         return
     deliveries = settings.broker.max_deliveries

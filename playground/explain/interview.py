@@ -121,8 +121,8 @@ _STUCK: Final = {
     "else's to take, so fetch no more than can be done in time.",
 }
 _STUCK_FOR_EVER: Final = (
-    "A message that fails whenever it is tried comes back for ever, and nobody is told: after a limit of dispatches "
-    "the broker can set it aside with the dead letters, where a person sees it."
+    "A message that fails whenever it is tried comes back for ever, and nobody is told: with a limit {keeper}, "
+    "and somebody sees it."
 )
 _STUCK_OTHERWISE: Final = (
     "Pending is neither done nor lost: as long as somebody holds the message, no verdict on it is final."
@@ -206,5 +206,6 @@ def _words(history: History, mechanism: Mechanism) -> dict[str, str]:
         "window": span(window_ms or settings.consumer.dedup_window_ms),
         "deliveries": plural(settings.broker.max_deliveries, "dispatch"),
         "attempts": plural(history.contract.max_attempts, "attempt"),
+        "keeper": "the broker sets it aside" if by_the_broker else "the producer gives up and says so",
         "prefetch": str(settings.broker.prefetch),
     }

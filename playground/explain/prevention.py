@@ -53,8 +53,8 @@ class Cure:
     """The messages that would be late with it, and were not without."""
     earlier: tuple[int, int] | None = None
     """Where the message is late all the same: its latency before and with the change, in ms."""
-    parked: bool = False
-    """Whether it sets the message aside, where it was stuck."""
+    ends_as: Fate | None = None
+    """What a message would be that was stuck and still has no effect."""
     end_ms: int | None = None
     """When the end of the chaos heals what it needs healed; `None`: it does not rest on that."""
     by_luck: bool = False
@@ -84,8 +84,8 @@ class Cure:
         if self.earlier:
             was, now = map(span, self.earlier)
             yield f"it would still be late, but {now} after it was sent instead of {was}"
-        if self.parked:
-            yield "it would then be with the dead letters"
+        if self.ends_as:
+            yield f"it would then be {self.ends_as.value.replace('_', '-')}"
         if self.late:
             yield f"{_named('m', self.late)} would be late with it"
         if self.idle_steps:
@@ -246,11 +246,15 @@ class Search:
             idle_steps=idle,
             late=tuple(sorted(_late(after) - self._late_already())),
             earlier=self._earlier(after),
-            parked=self._anomaly is Anomaly.PENDING and judge_of(after).fate(self._message) is Fate.DEAD_LETTERED,
+            ends_as=self._end(after),
             end_ms=end_ms,
             by_luck=change.is_luck_for(self._anomaly),
         )
         return cure, events
+
+    def _end(self, after: Record) -> Fate | None:
+        fate = judge_of(after).fate(self._message)
+        return fate if self._anomaly is Anomaly.PENDING and fate in (Fate.DEAD_LETTERED, Fate.FAILED) else None
 
     def _earlier(self, after: Record) -> tuple[int, int] | None:
         if self._anomaly is not Anomaly.LATE or Anomaly.LATE not in anomalies_of(after, self._message):
@@ -264,7 +268,7 @@ class Search:
         return self._late_before
 
     def _rests_on(self, change: Change, after: Record) -> tuple[int | None, int]:
-        """When the chaos ended in a replay, if the change does not help where it goes on for much longer."""
+        """When the chaos ended in a replay, if the change does not help while it goes on for much longer."""
         ended = next((event for event in after.commands if event.kind is Kind.CHAOS_ENDED), None)
         if ended is None or not any(after.numbers_of(message)[-1] > ended.number for message in after.messages):
             return None, 0
@@ -275,7 +279,13 @@ class Search:
             self._before_if_longer = self._replayed(longer, _EXTRA_EVENTS)[1]
         replay, still = self._replayed(change.applied_to(longer), _EXTRA_EVENTS)
         helps = self._is_better(self._before_if_longer, self._original.settled, replay, still)
-        return (None if helps else ended.time_ms), still.length
+        return (None if helps and not self._waits_for_the_end(still) else ended.time_ms), still.length
+
+    def _waits_for_the_end(self, replay: Record) -> bool:
+        """Whether the message has its effect only when the chaos is over, however long that takes."""
+        ended = next((event.number for event in replay.commands if event.kind is Kind.CHAOS_ENDED), replay.length)
+        effect = History(replay, self._message).first_of(Kind.APPLIED)
+        return effect is not None and effect.number > ended
 
 
 def _play(preset: Preset, settings: Settings, max_events: int) -> Simulation:

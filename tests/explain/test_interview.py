@@ -56,7 +56,7 @@ SENTENCES = {
     "that the outcome is unknown. Here nothing was done; behind the same silence the work may have been done. Check "
     "before you repeat it.",
     ("poison-blocks-queue", 2): "A message that fails whenever it is tried comes back for ever, and nobody is told: "
-    "after a limit of dispatches the broker can set it aside with the dead letters, where a person sees it.",
+    "with a limit the broker sets it aside, and somebody sees it.",
     ("poison-blocks-queue", 3): "A message that never gets its ACK keeps its slot, and with 1 at once those behind it "
     "starve: set it aside after some dispatches, or hand out more at once.",
 }

@@ -1,0 +1,196 @@
+"""What is pending: what it waits for, and behind whom, while the run goes on and when it has ended without rest.
+
+A packet takes 50 ms, the work 100 ms, the producer waits 1 s, the broker as long as the preset says. The run is stopped
+an hour after the chaos, which lasts 30 s from the last step.
+"""
+
+import pytest
+
+from playground.engine.simulation import Simulation
+from playground.explain.anomalies import anomalies
+from playground.explain.clauses import Anomaly, Explanation
+from playground.explain.record import Record
+from playground.explain.why import explain
+from playground.scenario.load import load_text
+
+BROKER = 'format = 1\ntitle = "T"\nguarantee = "at-least-once"\nsystem = "broker"\n'
+DIRECT = 'format = 1\ntitle = "T"\nguarantee = "at-least-once"\n'
+
+
+def record_of(text: str, until_ms: int | None = None) -> Record:
+    """The record of a preset, played out or up to a time."""
+    preset = load_text(text)
+    simulation = Simulation(preset.settings, preset.steps)
+    if until_ms is None:
+        simulation.run()
+    else:
+        simulation.run_until(until_ms)
+    return Record.of(simulation)
+
+
+def told(text: str, message: int, until_ms: int | None = None) -> Explanation:
+    return explain(record_of(text, until_ms), message)
+
+
+def last(text: str, message: int, until_ms: int) -> str:
+    """What a message waits for at a time."""
+    explanation = told(text, message, until_ms)
+    assert explanation.anomaly is None
+    assert explanation.headline == f"m{message} is still on its way"
+    return explanation.clauses[-1].text
+
+
+# When the run has ended.
+
+
+def test_a_delivery_that_nobody_watches_is_stuck_until_the_timer_runs_out() -> None:
+    """m1 dispatched 50 and lost; the timer is due in 115 days."""
+    text = BROKER + (
+        "workload = { messages = 1 }\nbroker = { redelivery_timeout_ms = 10000000000 }\n"
+        '[[steps]]\ndo = "drop"\nlink = "deliver"\n'
+    )
+    record = record_of(text)
+    assert anomalies(record) == [(1, Anomaly.PENDING)]
+    explanation = explain(record, 1)
+    assert explanation.headline == "m1 is stuck: it had not been charged when the run ended, and was still pending"
+    assert [clause.text for clause in explanation.clauses] == [
+        "the application handed m1 over at 0.000 s",
+        "delivery 1 was dropped on `deliver` at 0.050 s (step 1)",
+        "the broker waits 10,000,000 s for the ACK of delivery 1 (redelivery_timeout_ms = 10000000000), until "
+        "10,000,000.050 s, and does not dispatch m1 again before",
+    ]
+    assert "a timer of 10,000,000 s is how long nobody notices" in explanation.interview
+
+
+def test_what_repeats_itself_is_folded() -> None:
+    """m1 fails 200, and every second from then on, for an hour and half a minute: 3,630 dispatches, of which two are
+    told."""
+    text = BROKER + (
+        "workload = { messages = 1 }\nbroker = { redelivery_timeout_ms = 1000 }\n"
+        '[[steps]]\ndo = "poison"\nmessage = "m1"\n'
+    )
+    clauses = [clause.text for clause in told(text, 1).clauses]
+    assert clauses[1:4] == [
+        "processing delivery 1 failed at 0.200 s: m1 is poisoned (step 1)",
+        "processing delivery 2 failed at 1.200 s: m1 is poisoned (step 1)",
+        "3,628 more deliveries failed in the same way, the last one made at 3,629.050 s",
+    ]
+    assert len(clauses) == 5
+
+
+def test_who_waits_for_a_slot_is_told_who_has_it_and_why_that_one_has_no_answer() -> None:
+    """m1 holds the only slot, fails 200 and every 5 s from then on; m2 is stored 150 and never dispatched."""
+    text = BROKER + (
+        "workload = { messages = 2, every_ms = 100 }\nbroker = { prefetch = 1 }\n"
+        '[[steps]]\ndo = "poison"\nmessage = "m1"\n'
+    )
+    explanation = told(text, 2)
+    assert [clause.text for clause in explanation.clauses] == [
+        "the application handed m2 over at 0.100 s",
+        "of m1: processing delivery 726 failed at 3,625.200 s: m1 is poisoned (step 1)",
+        "the broker has held m2 in its queue since 0.150 s: only one message may be out without an ACK (prefetch = 1), "
+        "and m1 is (delivery 727 of m1 left at 3,630.050 s)",
+    ]
+    assert [explanation.clauses[1].faults] == [(0,)]
+
+
+def test_who_waits_for_its_turn_at_the_producer_is_told_for_whom() -> None:
+    text = DIRECT + (
+        "workload = { messages = 3, every_ms = 100 }\nproducer = { max_in_flight = 1 }\n"
+        '[[steps]]\ndo = "poison"\nmessage = "m1"\n'
+    )
+    explanation = told(text, 3)
+    assert explanation.clauses[-1].text == (
+        "the producer has held m3 back since 0.200 s: only one message may be out without an answer "
+        "(max_in_flight = 1), and m1 is"
+    )
+    assert explanation.interview.startswith("A producer that waits for one answer before the next message")
+    assert "m1 is poisoned (step 1)" in explanation.clauses[1].text
+
+
+# While the run goes on.
+
+
+def test_a_message_in_the_inbox_waits_behind_what_came_before() -> None:
+    """m1 starts 50; m2 and m3 are sent 10 and 20, and arrive 60 and 70."""
+    text = DIRECT + "workload = { messages = 3, every_ms = 10 }\n"
+    assert last(text, 3, 80) == "m3 has been waiting in the consumer's inbox since 0.070 s, behind m1 and m2"
+    assert last(text, 2, 160) == "the consumer has been at work on m2 since 0.150 s"
+
+
+def test_a_crash_empties_the_inbox_before_the_next_one_comes() -> None:
+    """m1 and m2 are lost in the crash at 80; m1 is sent again 1000, m2 1010: one has the consumer, one waits for it."""
+    text = DIRECT + (
+        "workload = { messages = 2, every_ms = 10 }\n"
+        '[[steps]]\ndo = "crash"\nnode = "consumer"\nat_ms = 80\nfor_ms = 100\n'
+    )
+    assert last(text, 2, 1080) == "m2 has been waiting in the consumer's inbox since 1.060 s, behind m1"
+
+
+def test_a_node_that_is_down_or_stands_still_is_named() -> None:
+    paused = DIRECT + (
+        "workload = { messages = 1 }\n"
+        '[[steps]]\ndo = "pause"\nnode = "consumer"\nwhen = { event = "started" }\nfor_ms = 5000\n'
+    )
+    clauses = [clause.text for clause in told(paused, 1, 500).clauses]
+    assert clauses[-2:] == [
+        "the consumer has stood still since 0.050 s (step 1)",
+        "the consumer has been at work on m1 since 0.050 s",
+    ]
+    down = BROKER + (
+        'workload = { messages = 1 }\n[[steps]]\ndo = "crash"\nnode = "broker"\nwhen = { event = "stored" }\n'
+        "for_ms = 5000\n"
+    )
+    clauses = [clause.text for clause in told(down, 1, 500).clauses]
+    assert clauses[-2:] == [
+        "the broker has been down since 0.050 s (step 1)",
+        "the broker has held m1 in its queue since 0.050 s",
+    ]
+    down = down.replace('"broker"\nwhen = { event = "stored" }', '"producer"\nwhen = { event = "sent" }')
+    clauses = [clause.text for clause in told(down, 1, 500).clauses]
+    assert clauses[-2:] == [
+        "the producer has been down since 0.000 s (step 1)",
+        "the producer has not sent m1 yet, which it was handed at 0.000 s",
+    ]
+
+
+@pytest.mark.parametrize("end", ["restart", "crash"])
+def test_a_standstill_that_is_over_is_not_named(end: str) -> None:
+    """Paused at 10 and crashed at 20: down, and not standing still; restarted at 40: neither."""
+    text = DIRECT + (
+        'workload = { messages = 1 }\n[[steps]]\ndo = "pause"\nnode = "producer"\nat_ms = 10\nfor_ms = 900\n'
+        '[[steps]]\ndo = "crash"\nnode = "producer"\nat_ms = 20\nfor_ms = 20\n'
+        '[[steps]]\ndo = "drop"\nlink = "deliver"\n'
+    )
+    clauses = " ".join(clause.text for clause in told(text, 1, 30 if end == "crash" else 45).clauses)
+    assert "stood still" not in clauses
+    assert ("has been down" in clauses) == (end == "crash")
+
+
+def test_a_packet_under_way_and_a_timer_that_runs_are_told() -> None:
+    text = DIRECT + 'workload = { messages = 1 }\n[[steps]]\ndo = "drop"\nlink = "deliver"\n'
+    answer = "the producer waits for an answer to attempt 1, which it made at 0.000 s (ack_timeout_ms = 1000)"
+    assert last(text, 1, 500) == answer
+    assert last(text, 1, 1010) == "attempt 2 has been on its way on `deliver` since 1.000 s"
+
+
+def test_only_those_whose_answer_is_missing_have_a_place_in_flight() -> None:
+    """m1 is confirmed 200; m2 and m3 leave 10 and 200, and m4 waits for one of them."""
+    text = DIRECT + "workload = { messages = 5, every_ms = 10 }\nproducer = { max_in_flight = 2 }\n"
+    assert last(text, 5, 220) == (
+        "the producer has held m5 back since 0.040 s: only 2 messages may be out without an answer "
+        "(max_in_flight = 2), and m2 and m3 are"
+    )
+
+
+def test_of_many_ahead_three_are_named() -> None:
+    text = DIRECT + "workload = { messages = 6, every_ms = 1 }\n"
+    assert (
+        last(text, 6, 60) == "m6 has been waiting in the consumer's inbox since 0.055 s, behind m1, m2, m3 and 2 more"
+    )
+
+
+def test_a_message_that_is_done_is_not_stuck_although_the_run_never_rests() -> None:
+    """Never acknowledged, and recognised each time: done once, and sent again until the run is stopped."""
+    text = DIRECT + 'workload = { messages = 1 }\nconsumer = { ack = "never", dedup = "memory" }\n'
+    assert anomalies(record_of(text)) == [(1, Anomaly.DEDUPLICATED)]
