@@ -14,10 +14,10 @@ _PARTS: Final = Topic(
     "Who takes part",
     (
         Word("application", "The program that wants something done. It hands messages to the producer."),
-        Word("producer", "The side that sends. Except at-most-once it waits for an answer, and sends again without."),
+        Word("producer", "The side that sends: once under at-most-once, else again and again until an answer comes."),
         Word("consumer", "The side that receives. It does what a message asks for, one at a time, and answers."),
-        Word("broker", "A queue in the middle: it stores messages, hands them on, and asks for an answer itself."),
-        Word("queue", "What the broker holds: messages stored and waiting, and those handed out but not settled."),
+        Word("broker", "A queue in the middle: it stores messages, dispatches them, and waits for ACKs itself."),
+        Word("queue", "What the broker holds: messages stored and waiting, and those dispatched but not settled."),
         Word("node", "The producer, the broker or the consumer: what can crash, stand still and come back."),
         Word("network", "All links between the nodes."),
         Word("link", "One direction between two nodes. The way there and the way back are two links."),
@@ -31,22 +31,48 @@ _WAY: Final = Topic(
     "What is on its way",
     (
         Word("message", "One thing that should be done once, such as a payment. The first is m1.", ("messages",)),
-        Word("packet", "One copy of a message or of an answer on a link. A message may need many.", ("packets",)),
+        Word(
+            "packet",
+            "What travels on a link, once: a message or an answer. A message may need many.",
+            ("packets",),
+        ),
         Word("attempt", "One sending of a message by the producer, counted from 1.", ("attempts", "try", "tries")),
         Word("retry", "An attempt after the first: the producer sends again, as no answer came.", ("retries",)),
-        Word("dispatch", "The broker sends a stored message to the consumer.", ("dispatched", "dispatches", "disp")),
-        Word("redelivery", "A dispatch after the first: no ACK came, so the broker sends again.", ("redelivered",)),
-        Word("delivery", "One arrival of a message that the consumer takes up.", ("deliveries", "delivered", "dlvd")),
-        Word("effect", "What the world sees: money charged, an e-mail out. Only effects count.", ("effects", "done")),
+        Word(
+            "dispatch",
+            "The broker sends a stored message to the consumer. It can be lost on its way.",
+            ("dispatched", "dispatches", "disp"),
+        ),
+        Word(
+            "redelivery",
+            "A dispatch after the first, as no ACK came: here when a timer runs out, as with SQS; RabbitMQ waits until "
+            "the connection breaks.",
+            ("redelivered",),
+        ),
+        Word(
+            "delivery",
+            "One arrival of a message at the consumer. What is lost on its way is no delivery.",
+            ("deliveries", "delivered", "dlvd"),
+        ),
+        Word(
+            "effect",
+            "What the world sees: money charged, an e-mail out. Only effects count. Those in another system, such as a "
+            "card network, are beyond any transaction of yours.",
+            ("effects", "done"),
+        ),
         Word(
             "ACK",
-            'The consumer\'s answer "done", short for acknowledgement. If it is lost, the sender cannot know whether '
-            "the message or the answer was lost.",
+            'The consumer\'s answer "done", short for acknowledgement. If none comes, the sender cannot know whether '
+            "the message, the work or the answer was lost.",
             ("ack", "ACKs", "acknowledge"),
         ),
         Word("answer", "An ACK or a confirm: what a sender waits for.", ("answers",)),
-        Word("confirm", 'The broker\'s answer "stored" to the producer, and the link that brings it.', ("confirms",)),
-        Word("in flight", "On a link just now; in the queue: handed out, and not settled yet.", ("under way",)),
+        Word(
+            "confirm",
+            'The broker\'s answer "stored" to the producer, and the link that brings it. Stored is not done.',
+            ("confirms",),
+        ),
+        Word("in flight", "On a link just now; in the queue: dispatched, and not settled yet.", ("under way",)),
         Word(
             "waiting for",
             "The producer has sent it and has no answer yet.",
@@ -55,14 +81,28 @@ _WAY: Final = Topic(
         Word("timeout", "How long a sender waits for an answer before it sends again.", ("timer", "ack timeout")),
         Word("backing off", "Waiting longer before each further attempt, to spare the network.", ("backoff",)),
         Word("held back", "Due to be sent, but its producer is down, paused, or at its limit."),
-        Word("outbox", "Where a producer keeps what has no answer yet: on disk it survives a crash."),
-        Word("inbox", "What has arrived at the consumer and waits its turn. A crash empties it."),
+        Word(
+            "outbox",
+            "Where a producer keeps what has no answer yet: on disk it survives a crash. A transactional outbox is "
+            "more: the order and its message are written in one transaction.",
+        ),
+        Word("inbox", "What has arrived at the consumer and waits its turn, in memory: a crash empties it."),
         Word("idle", "The consumer has nothing in hand."),
         Word("working on", "The message that the consumer has in hand. A crash now and it was in vain."),
         Word("stored", "Kept by the broker until it is settled; in the list: how many copies of it.", ("stor",)),
-        Word("settled", "The broker is done with its copy and has deleted it."),
-        Word("prefetch", "How many messages the broker hands out at once before it waits for ACKs."),
-        Word("dead letter", "A message that the broker gave up on and put aside for a person.", ("dead letters",)),
+        Word("copy", "What the broker has stored of a message. Published twice, it may be stored twice.", ("copies",)),
+        Word("settled", "The broker is done with its copy, has deleted it, and will not dispatch it again."),
+        Word(
+            "prefetch",
+            "How many messages the broker dispatches before it waits for ACKs. If the consumer dies, all of them come "
+            "again, and for each one more dispatch is counted.",
+        ),
+        Word(
+            "dead letter",
+            "A message that the broker set aside after so many dispatches without an ACK, not knowing why: a bad "
+            "message, a lost dispatch, a dead consumer, a lost ACK. Check the effect before replaying it.",
+            ("dead letters",),
+        ),
     ),
 )
 _FATES: Final = Topic(
@@ -73,25 +113,29 @@ _FATES: Final = Topic(
         Word(
             "duplicated",
             "It has had two effects or more. Delivered twice and applied once is not duplicated.",
-            ("duplicate", "duplicates", "done twice", "double effect"),
+            ("duplicate", "duplicates", "done twice", "duplicate effect"),
         ),
         Word(
             "lost",
             "It has no effect, nothing can bring it any more, and nobody was told.",
             ("loss of a message",),
         ),
-        Word("failed", "It has no effect and never will, but the producer gave up and said so. It is not lost."),
-        Word("dead-lettered", "It has no effect, and the broker has put it aside. It is not lost."),
+        Word("failed", "It has no effect and never will: the producer gave up and said so. It is not lost."),
+        Word("dead-lettered", "It has no effect, and the broker has set it aside. It is not lost: it can be replayed."),
         Word("pending", "It has no effect yet, but something can still bring it.", ("still to come", "coming")),
         Word(
             "done and parked",
             "It had its effect, and it is with the dead letters as well: a replay of those may do it again.",
             ("done, and parked", "parked"),
         ),
-        Word("will never come", "Lost, failed or dead-lettered: no effect any more."),
+        Word("will never come", "Lost, failed or dead-lettered: nothing brings it by itself any more."),
         Word("late", "Its one effect came of a retry or a redelivery, or after a restart, a delay or a pause."),
-        Word("skipped", "A copy that was recognised by its key and did no harm.", ("deduplicated", "deduplication")),
-        Word("refused", "A copy that was recognised by its key: the table says no, nothing is done twice."),
+        Word(
+            "skipped",
+            "A delivery that was recognised by its key and is not done again.",
+            ("deduplicated", "deduplication"),
+        ),
+        Word("refused", "Recognised by its key: the broker stores no second copy, the consumer does nothing again."),
         Word("anomaly", "A message that was lost, duplicated, failed or dead-lettered.", ("anomalies",)),
     ),
 )
@@ -99,9 +143,10 @@ _BELIEFS: Final = Topic(
     "What the producer believes",
     (
         Word("believes", "What the producer knows of its messages, which is only what it was told.", ("belief",)),
-        Word("ok", "The producer has its answer, or needs none."),
+        Word("ok", 'The producer has its answer: "done" from a consumer, "stored" from a broker.'),
+        Word("never asked", "Under at-most-once the producer waits for no answer, so it cannot know."),
         Word("unknown", "The producer has no answer, or crashed and forgot. Unknown is not failed."),
-        Word("failed", "The producer gave up and told the application. It may have been done all the same."),
+        Word("gave up", "The producer stopped and said so. It knows of no answer, not that nothing was done."),
         Word(
             "misreported",
             "The producer told the application that it failed, but it was done.",
@@ -112,18 +157,18 @@ _BELIEFS: Final = Topic(
 _PROMISE: Final = Topic(
     "What is promised, and whether it is kept",
     (
-        Word("promise", "What a guarantee says about loss and duplicates. A message keeps the one it was sent under."),
-        Word("guarantee", "at-most-once, at-least-once or exactly-once: how it is sent, answered and remembered."),
-        Word("at-most-once", "Sent once, never again. No duplicates, but what is lost stays lost."),
-        Word("at-least-once", "Sent until an answer comes. Nothing is lost, but it may be done twice."),
+        Word("promise", "What a guarantee says about loss and duplicates, for each message sent under it."),
+        Word("guarantee", "at-most-once, at-least-once or exactly-once: how messages are sent, answered, remembered."),
+        Word("at-most-once", "Sent once, never again: no duplicates by retries; loss is possible, and silent."),
+        Word("at-least-once", "Sent until an answer comes: no silent loss; duplicates are possible."),
         Word(
             "exactly-once",
             "Better: effectively once. It may arrive twice, but it has one effect: it is sent until an answer comes, "
-            "and the consumer remembers what it has done.",
+            "and the consumer marks its id in the transaction that makes the effect.",
             ("effectively once",),
         ),
         Word("verdict", "Whether all promises of a run were kept: holds, violated or undecided."),
-        Word("holds", "Every promise is kept, and nothing can happen any more."),
+        Word("holds", "Every promise is kept. What failed or was parked breaks none; it is named beside it."),
         Word("so far", "Nothing is broken yet, but the run goes on: no verdict, only its present state."),
         Word("at rest", "Nothing is under way and nothing is due. You can still send or break something."),
         Word("violated", "A message was lost or duplicated although its guarantee forbids it. That is final."),
@@ -136,16 +181,19 @@ _PROMISE: Final = Topic(
 _MEMORY: Final = Topic(
     "What is remembered",
     (
-        Word("idempotency key", "A message's own mark, the same on every copy, by which it is recognised.", ("key",)),
+        Word("idempotency key", "A message's own mark, the same in all attempts: it is recognised by it.", ("key",)),
         Word(
-            "processed ids", "The consumer's table of the keys of what it has done.", ("ids", "table of processed ids")
+            "processed ids",
+            "The consumer's table of the keys of what it has done; elsewhere an inbox table or a deduplication table.",
+            ("ids", "table of processed ids"),
         ),
-        Word("none kept", "The consumer remembers nothing: a second copy is done again."),
+        Word("none kept", "The consumer remembers nothing: a second delivery is done again."),
         Word("on disk", "Survives a crash.", ("durable",)),
         Word("in memory", "Lost in a crash.", ("volatile",)),
         Word(
             "one transaction",
-            "Effect and mark are written together: both or neither, whatever crashes.",
+            "Effect and mark are written together: both or neither, whatever crashes. Only for effects in the same "
+            "store; elsewhere pass the key along, and let that side refuse the repeat.",
             ("transaction", "on disk, one transaction"),
         ),
         Word(
@@ -160,7 +208,11 @@ _MEMORY: Final = Topic(
         ),
         Word("between mark and effect", "One of the two is on disk and the other is not: the worst moment to crash."),
         Word("wiped", "The table is empty: everything looks new again.", ("forget", "forget ids")),
-        Word("window", "How long a key is remembered. A copy that comes later looks new."),
+        Word(
+            "window",
+            "How long a key is remembered; what comes later looks new. Ids must outlive the broker's retention, a "
+            "replay of dead letters and the producer's longest retry together.",
+        ),
     ),
 )
 _FAULTS: Final = Topic(
@@ -168,8 +220,13 @@ _FAULTS: Final = Topic(
     (
         Word("fault", "Something that goes wrong: by a step of the preset, by chance, or by you.", ("faults",)),
         Word("armed", "A fault that waits: it will take the next packet, or moment, that fits.", ("trap",)),
-        Word("drop", "A packet is lost on a link, or at a node that is down.", ("dropped", "packets dropped")),
-        Word("double", "The network delivers one packet twice.", ("doubled",)),
+        Word(
+            "drop",
+            "A packet is lost on a link, or at a node that is down. Over TCP that is a broken connection, and what was "
+            "in flight goes with it.",
+            ("dropped", "packets dropped"),
+        ),
+        Word("double", "The network delivers one packet twice, as it may without a connection.", ("doubled",)),
         Word("delay", "A packet is held up and arrives later.", ("delayed", "held up")),
         Word("cut", "A link that lets nothing through: what is on it and what departs on it is lost."),
         Word("heal", "End the cut of a link; heal all: end every fault that is in force."),
@@ -179,10 +236,12 @@ _FAULTS: Final = Topic(
         Word("crash", "A node dies, and forgets what is not on disk.", ("down", "crashed", "restart")),
         Word("pause", "A node stands still and forgets nothing. From outside it looks dead.", ("paused",)),
         Word(
-            "zombie", "A node that paused, was given up for dead, and goes on with its old work as if nothing had been."
+            "zombie",
+            "A node that paused until its lease ran out, and goes on with its old work. Only where the effect is made "
+            "can it be stopped: by a known id or, if another has taken over, by an outdated fencing token.",
         ),
         Word("slow", "The consumer takes longer for a message. To a timer that looks like a crash."),
-        Word("poison", "A message that can never be processed: it always fails.", ("poisoned", "choking on")),
+        Word("poison", "A message whose processing always ends in an error.", ("poisoned", "choking on")),
     ),
 )
 _CLOCK: Final = Topic(
@@ -195,7 +254,11 @@ _CLOCK: Final = Topic(
         Word("preset", "A failure script: what is sent, what goes wrong and when. The library is full of them."),
         Word("library", "All presets that come with the playground."),
         Word("race", "The same run under all three guarantees, side by side."),
-        Word("account", "What the effects add up to: dollars charged, e-mails sent.", ("charged", "expected")),
+        Word(
+            "account",
+            "What the effects add up to: dollars charged, e-mails sent. One lost and one duplicated still add up.",
+            ("charged", "expected"),
+        ),
         Word("ledger", "One line for each message: how often it was sent, delivered and done, and its fate."),
         Word("diagram", "The run as arrows between the nodes; time runs down. A lost packet ends in a cross."),
         Word(
@@ -212,7 +275,7 @@ _CLOCK: Final = Topic(
         Word("because of", "The number of the event that brought this one about.", ("cause",)),
         Word("all", "A filter of the list of events: leave nothing out."),
         Word("faults", "A filter of the list of events: only what somebody broke."),
-        Word("effects", "A filter of the list of events: only what was done, marked, skipped or failed."),
+        Word("effects", "A filter of the list of events: only what was done, marked, skipped or ended in an error."),
         Word("packets", "A filter of the list of events: only what departed, arrived or was dropped."),
         Word("burst", "Ten messages at once."),
         Word(

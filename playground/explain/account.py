@@ -15,7 +15,7 @@ _TOLD: Final = {
     Kind.STORED: "the broker stored it at {at}",
     Kind.SKIPPED: "the consumer skipped a duplicate of it at {at}",
     Kind.APPLIED: "the consumer applied it at {at}",
-    Kind.FAILED: "processing it failed at {at}",
+    Kind.FAILED: "processing it ended in an error at {at}",
     Kind.GAVE_UP: "the producer gave up at {at} and told the application",
     Kind.DEAD_LETTERED: "the broker parked it with the dead letters at {at}",
 }

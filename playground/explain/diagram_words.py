@@ -31,7 +31,7 @@ MARK_WORDS: Final[dict[Kind, tuple[str, Role]]] = {
     Kind.APPLIED: ("applied", "effect"),
     Kind.MARKED: ("marked", "node"),
     Kind.SKIPPED: ("skipped", "ack"),
-    Kind.FAILED: ("failed", "lost"),
+    Kind.FAILED: ("error", "lost"),
 }
 """What a node does with a message, and the part it plays. What an arrow says already is not here."""
 
@@ -53,7 +53,7 @@ NOTE_WORDS: Final[dict[Kind, str]] = {
     Kind.LATENCY_SET: "latency on {place} is now {detail}",
     Kind.SLOWED: "the consumer now takes {detail} for each message",
     Kind.SLOWNESS_ENDED: "the consumer is as fast as before",
-    Kind.POISONED: "{message} is poisoned: processing it always fails",
+    Kind.POISONED: "{message} is poisoned: processing it always ends in an error",
     Kind.FORGOTTEN: "the {place} forgets which messages it has seen",
     Kind.SWITCHED: "from now on: {detail}",
     Kind.SEND_REQUESTED: "more messages are sent",
@@ -95,13 +95,13 @@ def labels(arrow: "Arrow") -> Sequence[str]:
     """What a packet is called, the longest form first; the last one fits nearly everywhere."""
     name = message_name(arrow.message)
     short = f"{name}\u00b7{arrow.nth}" if arrow.nth > 1 else name
-    extra = " copy" if arrow.kind == "copy" else ""
+    extra = " double" if arrow.kind == "copy" else ""
     late = " late" if arrow.delayed else ""
     if arrow.link is Place.ACK:
         return [f"ACK {short}{extra}{late}", f"ACK {name}", short, name]
     if arrow.link is Place.CONFIRM:
         return [f"confirm {short}{extra}{late}", f"ok {name}", short, name]
-    tries = "delivery" if arrow.link is Place.DELIVER and arrow.stored else "attempt"
+    tries = "dispatch" if arrow.link is Place.DELIVER and arrow.stored else "attempt"
     long = f"{name} {tries} {arrow.nth}" if arrow.nth > 1 else name
     return [f"{long}{extra}{late}", f"{short}{extra}{late}", f"{short}{extra}", short, name]
 

@@ -47,7 +47,7 @@ def _clause(drops: Sequence[Drop]) -> Clause:
 
 def _subject(drops: Sequence[Drop]) -> str:
     root = drops[0].trip.root
-    noun, of_copy = ("delivery", drops[0].history.of_copy(root.copy)) if root.copy else ("attempt", "")
+    noun, of_copy = ("dispatch", drops[0].history.of_copy(root.copy)) if root.copy else ("attempt", "")
     trips = numbered(noun, list(dict.fromkeys(drop.trip.root.attempt for drop in drops))) + of_copy
     if not goes_back(drops[0].event):
         return trips

@@ -103,9 +103,9 @@ class History:
         return event
 
     def trip_name(self, root: Event) -> str:
-        """`attempt 2`, or `delivery 2` for the broker's; with the copy, if the broker stored several."""
+        """`attempt 2`, or `dispatch 2` for the broker's; with the copy, if the broker stored several."""
         if root.kind is Kind.DISPATCHED:
-            return f"delivery {root.attempt}{self.of_copy(root.copy)}"
+            return f"dispatch {root.attempt}{self.of_copy(root.copy)}"
         return f"attempt {root.attempt}"
 
     def of_copy(self, copy: int) -> str:

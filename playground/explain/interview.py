@@ -75,7 +75,7 @@ _MARK_FIRST: Final = (
 )
 _PARKED: Final = (
     "After {deliveries} without an ACK the broker sets the message aside. It does not know why: bad message, lost "
-    "delivery, dead consumer, or done and the ACK lost. Check the effect before replaying."
+    "dispatch, dead consumer, or done and the ACK lost. Check the effect before replaying."
 )
 _UNSEEN: Final = (
     " The limit counts dispatches and not failures: what was handed out together is counted together, so a low "
@@ -92,7 +92,7 @@ _MISREPORTED: Final = (
 _LATE: Final = {
     Gap.PACKET_LOST: "A retry turns loss into delay: the message is late by the timeouts that passed until one got "
     "through. A shorter timeout is earlier, and sends again more often what was only slow.",
-    Gap.NODE_DOWN: "A sender that keeps asking turns an outage into a delay: late is not lost, as long as somebody "
+    Gap.NODE_DOWN: "A sender that keeps sending turns an outage into a delay: late is not lost, as long as somebody "
     "still holds the message.",
     Gap.HELD_UP: "Late is not lost: a pause or a slow network costs time, and costs the message only if somebody "
     "gives up on it.",
@@ -113,7 +113,7 @@ _STUCK: Final = {
     "set it aside after some dispatches, or hand out more at once.",
     Hold.TURN: "A producer that waits for one answer before the next message is as slow as the slowest: what is never "
     "answered holds up all that come after it.",
-    Hold.REDELIVERY: "Somebody has to notice the silence: a delivery that is lost is dispatched again when a timer "
+    Hold.REDELIVERY: "Somebody has to notice the silence: a dispatch that is lost is made again when a timer "
     "runs out, so a timer of {timeout} is how long nobody notices.",
     Hold.ANSWER: "A producer that never gives up never loses a message, and never says that it is not getting through: "
     "bound the time or the attempts, and report the outcome as unknown.",

@@ -105,7 +105,7 @@ def _copies(history: History, copies: Iterable[Event]) -> Iterator[Ending]:
         elif done[0].kind is Kind.DEAD_LETTERED:
             limit = history.record.settings.broker.max_deliveries
             text = f"the broker parked {m} with the dead letters at {seconds(done[0].time_ms)}"
-            text += f", after {plural(limit, 'delivery')} (max_deliveries = {limit})"
+            text += f", after {plural(limit, 'dispatch')} (max_deliveries = {limit})"
             yield history.clause(text, done[0]), End.PARKED
         elif history[done[0].cause].kind is Kind.DISPATCHED:
             text = f"the broker had settled {history.copy_name(stored.copy)} at {seconds(done[0].time_ms)}"

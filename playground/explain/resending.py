@@ -69,7 +69,7 @@ def _when(timers: Sequence[Event]) -> str:
 def _sent(history: History, roots: Sequence[Event]) -> str:
     numbers = [root.attempt for root in roots]
     if roots[0].place is Place.BROKER:
-        return f"dispatched m{history.message} again ({numbered('delivery', numbers)})"
+        return f"dispatched m{history.message} again ({numbered('dispatch', numbers)})"
     return f"sent {numbered('attempt', numbers)}"
 
 
@@ -78,11 +78,11 @@ def _restart_clauses(history: History, one: Resent) -> Iterator[Clause]:
     crash = history.latest(Kind.CRASHED, node, root.number)
     if crash is None:
         return
-    forgot = "which deliveries were in flight" if node is Place.BROKER else "its timers"
+    forgot = "which dispatches were in flight" if node is Place.BROKER else "its timers"
     yield history.crashed(crash, " and forgot {}", forgot, blamed=one.blames_the_crash)
     m, when = f"m{history.message}", seconds(root.time_ms)
     if node is Place.BROKER:
-        text = f"once it had restarted, the broker dispatched {m} at {when} (delivery {root.attempt})"
+        text = f"once it had restarted, the broker dispatched {m} at {when} (dispatch {root.attempt})"
     else:
         text = f"once it had restarted, the producer sent {m}, which its outbox still held, at {when}"
         text += f" (attempt {root.attempt})"

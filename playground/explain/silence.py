@@ -128,7 +128,7 @@ _HALF_DONE: Final = {
 
 def _failed(history: History, trip: Trip, leaf: Event) -> Halted:
     poisoned = None if leaf.fault == NONE else history[leaf.fault]
-    text = f"processing {trip.name} failed at {seconds(leaf.time_ms)}: m{history.message} is poisoned"
+    text = f"processing {trip.name} ended in an error at {seconds(leaf.time_ms)}: m{history.message} is poisoned"
     return Gap.POISONED, history.clause(text + history.by(poisoned), leaf, blames=poisoned)
 
 

@@ -56,6 +56,6 @@ def _more(history: History, roots: Sequence[Event]) -> Iterator[Clause]:
     if not roots:
         return
     failed = sum(1 for event in history.of(Kind.FAILED) if event.number > roots[0].number)
-    many = plural(len(roots), "more attempt" if roots[0].kind is Kind.ATTEMPTED else "more delivery")
-    came = "failed in the same way" if failed >= len(roots) - 1 else "came to nothing"
+    many = plural(len(roots), "more attempt" if roots[0].kind is Kind.ATTEMPTED else "more dispatch")
+    came = "ended in the same way" if failed >= len(roots) - 1 else "came to nothing"
     yield history.clause(f"{many} {came}, the last one made at {seconds(roots[-1].time_ms)}", roots[-1], roots[0])

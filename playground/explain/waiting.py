@@ -132,7 +132,7 @@ def _behind_the_slots(history: History, stored: Event, holders: list[Event]) -> 
     last = holders[-1]
     text += f": {_at_once(prefetch)} be out without an ACK (prefetch = {prefetch})"
     text += f", and {_messages([one.message for one in holders])} {'is' if len(holders) == 1 else 'are'}"
-    text += f" (delivery {last.attempt} of m{last.message} left at {seconds(last.time_ms)})"
+    text += f" (dispatch {last.attempt} of m{last.message} left at {seconds(last.time_ms)})"
     return history.clause(text, stored, *holders[:_NAMED])
 
 

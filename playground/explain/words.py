@@ -24,8 +24,13 @@ def milliseconds(value: int | None) -> str:
 
 
 def plural(count: int, noun: str) -> str:
-    """`1 message`, `5 messages`, `2 deliveries`, `2 dispatches`."""
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {_several(noun)}"
+    """`1 message`, `5 messages`."""
+    return f"{count:,} {noun if count == 1 else several(noun)}"
+
+
+def several(noun: str) -> str:
+    """More than one of it: `ACKs`, `dispatches`, `publishes`, `audit entries`."""
+    return noun[:-1] + "ies" if noun.endswith("y") else noun + ("es" if noun.endswith(("sh", "ch")) else "s")
 
 
 def times(count: int) -> str:
@@ -42,15 +47,10 @@ def numbered(noun: str, numbers: Sequence[int]) -> str:
     """`attempt 2`, `attempts 2 and 3`, `attempts 2 to 9`."""
     if len(numbers) == 1:
         return f"{noun} {numbers[0]}"
+    nouns = several(noun)
     if len(numbers) >= _FEW and numbers[-1] - numbers[0] == len(numbers) - 1:
-        return f"{_several(noun)} {numbers[0]} to {numbers[-1]}"
-    return f"{_several(noun)} {listed([str(number) for number in numbers])}"
-
-
-def _several(noun: str) -> str:
-    if noun.endswith("ch"):
-        return f"{noun}es"
-    return f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+        return f"{nouns} {numbers[0]} to {numbers[-1]}"
+    return f"{nouns} {listed([str(number) for number in numbers])}"
 
 
 def at_times(times_ms: Sequence[int]) -> str:

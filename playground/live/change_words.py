@@ -5,7 +5,8 @@ from typing import Any, Final
 
 from playground.engine import commands
 from playground.engine.commands import Command, Delay, Drop, Duplicate
-from playground.live.fault_words import cargo, ordinal, several
+from playground.explain.words import several
+from playground.live.fault_words import cargo, ordinal
 from playground.live.trigger_words import span_words
 from playground.text import one_line
 
@@ -27,7 +28,7 @@ def _packets(fault: commands.PacketFault, system: str) -> str:
     noun = cargo(fault.link, system)
     if fault.message is None and fault.attempt is None:
         return f"the next {noun}" if fault.count == 1 else f"the next {fault.count:,} {several(noun)}"
-    noun = "copy" if noun == "message" else noun
+    noun = "packet" if noun == "message" else noun
     whose = f"m{fault.message}'s" if fault.message is not None else "a"
     which = f" {ordinal(fault.attempt)}" if fault.attempt is not None and fault.attempt > 1 else ""
     if fault.attempt is None and fault.count > 1:

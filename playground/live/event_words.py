@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from playground.engine.events import Event, Kind
-from playground.live.fault_words import cargo
+from playground.live.fault_words import answered, cargo
 from playground.text import one_line
 
 _Words = Callable[[Event, str], str]
@@ -45,7 +45,7 @@ _WORDS: Final[dict[Kind, _Words]] = {
     Kind.SENT: _of_message("the application hands over {m}"),
     Kind.ATTEMPTED: _of_message("the producer sends {m}, attempt {n}"),
     Kind.TIMED_OUT: _of_message("the producer waited in vain: attempt {n} of {m} timed out"),
-    Kind.CONFIRMED: _of_message("the producer knows that {m} is done"),
+    Kind.CONFIRMED: lambda event, system: f"the producer knows that m{event.message} is {answered(system)}",
     Kind.GAVE_UP: _of_message("the producer gives up on {m} and says so"),
     Kind.DEPARTED: _packet("leaves on"),
     Kind.DROPPED: _dropped,
@@ -54,7 +54,7 @@ _WORDS: Final[dict[Kind, _Words]] = {
     Kind.ARRIVED: _packet("arrives by"),
     Kind.STORED: _of_message("the broker stores {m}"),
     Kind.REFUSED: _of_message("the broker knows {m} already and refuses it"),
-    Kind.DISPATCHED: _of_message("the broker dispatches {m}, delivery {n}"),
+    Kind.DISPATCHED: _of_message("the broker sends {m} to the consumer, dispatch {n}"),
     Kind.REDELIVERY_DUE: _of_message("no ACK for {m} in time: due for redelivery"),
     Kind.SETTLED: _of_message("the broker is done with {m}"),
     Kind.DEAD_LETTERED: _of_message("the broker parks {m} as a dead letter"),
@@ -63,7 +63,7 @@ _WORDS: Final[dict[Kind, _Words]] = {
     Kind.APPLIED: _of_message("the effect of {m} is applied"),
     Kind.MARKED: _of_message("the consumer marks {m} as processed"),
     Kind.SKIPPED: _of_message("the consumer knows {m} already and skips it"),
-    Kind.FAILED: _of_message("processing {m} failed"),
+    Kind.FAILED: _of_message("processing {m} ends in an error"),
     Kind.ACKED: _of_message("the consumer acknowledges {m}"),
     Kind.CRASHED: _of_place("the {place} crashes"),
     Kind.RESTARTED: _of_place("the {place} is back"),
@@ -78,7 +78,7 @@ _WORDS: Final[dict[Kind, _Words]] = {
     Kind.LATENCY_SET: _of_place("the link {place} now takes {detail}"),
     Kind.SLOWED: _of_place("the consumer is slow: {detail} a message"),
     Kind.SLOWNESS_ENDED: _of_place("the consumer is as fast as before"),
-    Kind.POISONED: _of_message("{m} is poisoned: processing it will always fail"),
+    Kind.POISONED: _of_message("{m} is poisoned: processing it always ends in an error"),
     Kind.FORGOTTEN: _of_place("the {place} forgets what it has processed"),
     Kind.SWITCHED: _of_place("from now on messages are sent {detail}"),
     Kind.SEND_REQUESTED: lambda *_: "the application wants to send more",

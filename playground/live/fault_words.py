@@ -5,16 +5,22 @@ from typing import Final
 from playground.engine.armed import Arming
 from playground.engine.events import NONE, Kind
 from playground.engine.places import Place
+from playground.explain.words import several
 
-CARGO: Final = {Place.PUBLISH: "publish", Place.CONFIRM: "confirm", Place.DELIVER: "delivery", Place.ACK: "ACK"}
+CARGO: Final = {Place.PUBLISH: "publish", Place.CONFIRM: "confirm", Place.DELIVER: "dispatch", Place.ACK: "ACK"}
 """What travels on each link, in one word."""
 _DEEDS: Final = {Kind.DROP_ARMED: "drop", Kind.DUPLICATE_ARMED: "double", Kind.DELAY_ARMED: "delay"}
 _ORDINALS: Final = {1: "first", 2: "second", 3: "third"}
 
 
 def cargo(link: Place, system: str) -> str:
-    """`ACK`, `delivery`; what the producer sends straight to the consumer is simply a message."""
+    """`ACK`, `dispatch`; what the producer sends straight to the consumer is simply a message."""
     return "message" if link is Place.DELIVER and system == "direct" else CARGO[link]
+
+
+def answered(system: str) -> str:
+    """What an answer tells the producer of a message: a consumer's ACK `done`, a broker's confirm only `stored`."""
+    return "done" if system == "direct" else "stored"
 
 
 def arming_words(arming: Arming, link: Place, system: str) -> str:
@@ -31,11 +37,6 @@ def arming_words(arming: Arming, link: Place, system: str) -> str:
 def ordinal(number: int) -> str:
     """`first`, `second`, `third`, `4th`."""
     return _ORDINALS.get(number, f"{number}th")
-
-
-def several(noun: str) -> str:
-    """More than one of it: `ACKs`, `deliveries`, `publishes`."""
-    return noun[:-1] + "ies" if noun.endswith("y") else noun + ("es" if noun.endswith("sh") else "s")
 
 
 def death_words(reason: str, source: str, target: Place) -> str:

@@ -107,7 +107,7 @@ def _told(session: Session, event: Event) -> Trouble:
         case Kind.PAUSED:
             return Trouble(event.time_ms, f"the {event.place.word} was paused", source)
         case Kind.FAILED:
-            return Trouble(event.time_ms, "processing it failed", "as it is poisoned")
+            return Trouble(event.time_ms, "processing it ended in an error", "as it is poisoned")
         case Kind.TIMED_OUT:
             answer = "ACK" if system == "direct" else "confirm"
             return Trouble(event.time_ms, "its timer ran out", f"before its {answer} was back")

@@ -10,7 +10,8 @@ from playground.engine import commands
 from playground.engine.commands import Delay, Duplicate, PacketFault, Step
 from playground.engine.places import NODES, ROUTES, Place
 from playground.engine.settings import Settings, WorkloadSettings
-from playground.live.fault_words import cargo, ordinal, several
+from playground.explain.words import several
+from playground.live.fault_words import cargo, ordinal
 from playground.live.trigger_words import at_once, from_then_on, span_words
 from playground.scenario.stories import story_named
 from playground.text import one_line
@@ -72,7 +73,7 @@ def _packet_fault(fault: PacketFault, system: str, *, first: bool) -> str:
     """`the first ACK of m3 is dropped as it departs`."""
     noun = cargo(fault.link, system)
     whose = f" of m{fault.message}" if fault.message is not None else ""
-    noun = "copy" if noun == "message" and (whose or fault.attempt) else noun
+    noun = "packet" if noun == "message" and (whose or fault.attempt) else noun
     which = "first" if first else "next"
     if fault.attempt is not None:
         whose = whose or f" of the {which} message"
@@ -146,7 +147,7 @@ _COMMANDS: Final[dict[type, Callable[[Any], str]]] = {
     commands.Restart: lambda one: f"the {one.node.word} is restarted",
     commands.Pause: _pause,
     commands.Slow: _slow,
-    commands.Poison: lambda one: f"m{one.message} is poisoned: processing it always fails",
+    commands.Poison: lambda one: f"m{one.message} is poisoned: processing it always ends in an error",
     commands.Forget: lambda one: f"the {one.node.word} forgets what it has processed",
     commands.Switch: lambda one: f"messages are sent {one.guarantee.word}",
     commands.Send: _send,

@@ -22,7 +22,7 @@ def refusal(session: Session, packet: PacketView | None) -> str | None:
     if not session.simulation.chaotic:
         return "the run is judged; go back before its end, or start it again"
     if packet.doubled:
-        return "this is the network's second copy; its first may have arrived already"
+        return "this is the network's double; the first of the two may have arrived already"
     return None
 
 

@@ -8,7 +8,7 @@ from typing import Final
 from playground.engine.commands import At, When
 from playground.engine.events import Kind
 from playground.engine.places import Place
-from playground.live.fault_words import cargo, ordinal
+from playground.live.fault_words import answered, cargo, ordinal
 
 
 def span_words(time_ms: int) -> str:
@@ -44,6 +44,7 @@ def event_clause(when: When, system: str) -> str:
     """The event that a step waits for: `the effect of m3 is applied for the second time`."""
     clause = _CLAUSES[when.event].format(
         m=f"m{when.message}" if when.message is not None else "a message",
+        answered=answered(system),
         packet=_packet(when, system),
         node=f"the {when.node.word}" if when.node is not None else "a node",
         link=f"the link {when.link.word}" if when.link is not None else "a link",
@@ -66,7 +67,7 @@ _CLAUSES: Final[dict[Kind, str]] = {
     Kind.SENT: "the application hands over {m}",
     Kind.ATTEMPTED: "the producer sends {m}",
     Kind.TIMED_OUT: "the producer has waited in vain for an answer to {m}",
-    Kind.CONFIRMED: "the producer learns that {m} is done",
+    Kind.CONFIRMED: "the producer learns that {m} is {answered}",
     Kind.GAVE_UP: "the producer gives up on {m}",
     Kind.DEPARTED: "{packet} departs",
     Kind.DROPPED: "{packet} is lost",
@@ -84,7 +85,7 @@ _CLAUSES: Final[dict[Kind, str]] = {
     Kind.APPLIED: "the effect of {m} is applied",
     Kind.MARKED: "the consumer marks {m} as processed",
     Kind.SKIPPED: "the consumer skips {m} as a duplicate",
-    Kind.FAILED: "processing {m} fails",
+    Kind.FAILED: "processing {m} ends in an error",
     Kind.ACKED: "the consumer acknowledges {m}",
     Kind.CRASHED: "{node} crashes",
     Kind.RESTARTED: "{node} is back",

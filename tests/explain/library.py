@@ -50,23 +50,23 @@ LIBRARY: dict[tuple[str, int, Anomaly], Told] = {
     ("zombie-consumer", 3, Anomaly.DUPLICATED): (
         "m3 was booked twice",
         [
-            "the consumer began to work on delivery 1 at 3.100 s, which takes it 100 ms",
+            "the consumer began to work on dispatch 1 at 3.100 s, which takes it 100 ms",
             "the consumer stood still from 3.100 s to 5.700 s (step 1)",
             "the broker's redelivery timer of 2 s ran out at 5.050 s, although nothing was lost, and it dispatched m3 "
-            "again (delivery 2)",
-            "the consumer applied m3 at 5.700 s (delivery 1)",
-            "the consumer keeps no table of processed ids, so it applied m3 again at 5.900 s (delivery 2)",
+            "again (dispatch 2)",
+            "the consumer applied m3 at 5.700 s (dispatch 1)",
+            "the consumer keeps no table of processed ids, so it applied m3 again at 5.900 s (dispatch 2)",
         ],
     ),
     ("prefetch-unlimited", 3, Anomaly.DUPLICATED): (
         "m3 was taken from stock twice",
         [
             "m3 waited in the consumer's inbox from 0.300 s to 1.900 s, behind other work",
-            "the consumer began to work on delivery 1 at 1.900 s, which takes it 900 ms",
+            "the consumer began to work on dispatch 1 at 1.900 s, which takes it 900 ms",
             "the broker's redelivery timer of 2 s ran out at 2.250 s, although nothing was lost, and it dispatched m3 "
-            "again (delivery 2)",
-            "the consumer applied m3 at 2.800 s (delivery 1)",
-            "the consumer keeps no table of processed ids, so it applied m3 again at 4.600 s (delivery 2)",
+            "again (dispatch 2)",
+            "the consumer applied m3 at 2.800 s (dispatch 1)",
+            "the consumer keeps no table of processed ids, so it applied m3 again at 4.600 s (dispatch 2)",
         ],
     ),
     ("confirm-lost", 3, Anomaly.DUPLICATED): (
@@ -74,19 +74,19 @@ LIBRARY: dict[tuple[str, int, Anomaly], Told] = {
         [
             "the broker stored m3 at 3.050 s",
             "the confirm of attempt 1 was dropped on `confirm` at 3.050 s (step 1)",
-            "the consumer applied m3 at 3.200 s (delivery 1 of copy 1)",
+            "the consumer applied m3 at 3.200 s (dispatch 1 of copy 1)",
             "the producer's timer of 1 s ran out at 4.000 s, and it sent attempt 2",
             "the broker keeps no table of keys, so it stored m3 again at 4.050 s",
-            "the consumer keeps no table of processed ids, so it applied m3 again at 4.200 s (delivery 1 of copy 2)",
+            "the consumer keeps no table of processed ids, so it applied m3 again at 4.200 s (dispatch 1 of copy 2)",
         ],
     ),
     ("forgotten-ack", 1, Anomaly.DUPLICATED): (
         "m1 was e-mailed 3 times",
         [
-            "the consumer applied m1 at 0.200 s (delivery 1)",
-            'the consumer never acknowledges (ack = "never"), delivery 1 included',
-            "the broker's redelivery timer of 2 s ran out at 2.050 s, and it dispatched m1 again (delivery 2)",
-            "the consumer keeps no table of processed ids, so it applied m1 again at 2.200 s (delivery 2)",
+            "the consumer applied m1 at 0.200 s (dispatch 1)",
+            'the consumer never acknowledges (ack = "never"), dispatch 1 included',
+            "the broker's redelivery timer of 2 s ran out at 2.050 s, and it dispatched m1 again (dispatch 2)",
+            "the consumer keeps no table of processed ids, so it applied m1 again at 2.200 s (dispatch 2)",
             "and so it applied m1 at 4.200 s as well: 3 times in all",
         ],
     ),
@@ -188,7 +188,7 @@ LIBRARY: dict[tuple[str, int, Anomaly], Told] = {
         [
             'the broker had settled m3 at 3.050 s, as it dispatched it (ack = "automatic"), so it did not dispatch it '
             "again",
-            "the consumer crashed at 3.100 s while it was working on delivery 1 (step 1)",
+            "the consumer crashed at 3.100 s while it was working on dispatch 1 (step 1)",
             "nobody sent m3 again: under at-most-once the producer waits for no answer",
         ],
     ),
@@ -198,13 +198,13 @@ LIBRARY: dict[tuple[str, int, Anomaly], Told] = {
             "the producer held a confirm for m3 from 3.100 s on, so it did not send it again",
             "the consumer had acknowledged m3 at 3.100 s, before it had processed it, so the broker did not dispatch "
             "it again",
-            "the consumer crashed at 3.100 s while it was working on delivery 1 (step 1)",
+            "the consumer crashed at 3.100 s while it was working on dispatch 1 (step 1)",
         ],
     ),
     ("volatile-broker-crash", 3, Anomaly.LOST): (
         "m3 was lost: it was never handled, and nobody was told",
         [
-            "delivery 1 was lost on `deliver` at 4.050 s, while it was cut (since 3.500 s, step 1)",
+            "dispatch 1 was lost on `deliver` at 4.050 s, while it was cut (since 3.500 s, step 1)",
             "the producer held a confirm for m3 from 4.100 s on, so it did not send it again",
             "the broker crashed at 6.500 s with m3 in a queue only in memory (step 2)",
         ],
@@ -247,10 +247,10 @@ LIBRARY: dict[tuple[str, int, Anomaly], Told] = {
         "m2 was parked with the dead letters: it was never handled",
         [
             "the producer held a confirm for m2 from 1.600 s on, so it did not send it again",
-            "processing delivery 1 failed at 1.700 s: m2 is poisoned (step 1)",
-            "processing delivery 2 failed at 3.700 s: m2 is poisoned (step 1)",
-            "processing delivery 3 failed at 5.700 s: m2 is poisoned (step 1)",
-            "the broker parked m2 with the dead letters at 7.550 s, after 3 deliveries (max_deliveries = 3)",
+            "processing dispatch 1 ended in an error at 1.700 s: m2 is poisoned (step 1)",
+            "processing dispatch 2 ended in an error at 3.700 s: m2 is poisoned (step 1)",
+            "processing dispatch 3 ended in an error at 5.700 s: m2 is poisoned (step 1)",
+            "the broker parked m2 with the dead letters at 7.550 s, after 3 dispatches (max_deliveries = 3)",
         ],
     ),
     ("down-until-the-end", 2, Anomaly.LATE): (

@@ -90,7 +90,7 @@ def test_a_copy_branches_off_from_its_original() -> None:
     # the left (13).
     assert rows_of(play(AT_LEAST_ONCE, at(0, Duplicate(link=Place.DELIVER))))[:3] == [
         " 0.000      m1 sent ┃●─ m1, 50 ms ────╥──────────▶┃ m1 started",
-        " 0.051              ┃                 ╚ m1 copy ═▶┃ m1 received",
+        " 0.051              ┃                 ╚ m1 ══════▶┃ m1 received",
         " 0.150              ┃             ╭───── ACK m1 ─○┃ m1 applied  +$100",
     ]
 

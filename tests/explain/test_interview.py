@@ -47,9 +47,9 @@ SENTENCES = {
     ("volatile-broker-crash", 3): "A confirm is worth as much as the store behind it: a broker that confirms what it "
     "holds only in memory loses confirmed messages when it crashes.",
     ("poison-message", 2): "After 3 dispatches without an ACK the broker sets the message aside. It does not know why: "
-    "bad message, lost delivery, dead consumer, or done and the ACK lost. Check the effect before replaying.",
+    "bad message, lost dispatch, dead consumer, or done and the ACK lost. Check the effect before replaying.",
     ("parked-unseen", 3): "After 2 dispatches without an ACK the broker sets the message aside. It does not know why: "
-    "bad message, lost delivery, dead consumer, or done and the ACK lost. Check the effect before replaying. The limit "
+    "bad message, lost dispatch, dead consumer, or done and the ACK lost. Check the effect before replaying. The limit "
     "counts dispatches and not failures: what was handed out together is counted together, so a low prefetch keeps "
     "healthy messages out of a bad one's way.",
     ("retries-exhausted", 3): "3 attempts, and as many silences: the producer stops, and all that it can report is "

@@ -49,10 +49,10 @@ def test_a_broker_that_crashes_before_its_confirm_is_the_reason_for_a_second_cop
         [
             "the broker stored m1 at 0.050 s",
             "the broker crashed at 0.050 s, after it had stored attempt 1 and before its confirm (step 1)",
-            "the consumer applied m1 at 0.700 s (delivery 1 of copy 1)",
+            "the consumer applied m1 at 0.700 s (dispatch 1 of copy 1)",
             "the producer's timer of 1 s ran out at 1.000 s, and it sent attempt 2",
             "the broker keeps no table of keys, so it stored m1 again at 1.050 s",
-            "the consumer keeps no table of processed ids, so it applied m1 again at 1.200 s (delivery 1 of copy 2)",
+            "the consumer keeps no table of processed ids, so it applied m1 again at 1.200 s (dispatch 1 of copy 2)",
         ],
     )
 

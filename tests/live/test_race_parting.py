@@ -62,7 +62,7 @@ def test_a_second_effect_is_a_sure_difference_only_where_the_other_run_cannot_ca
             3050,
             3,
             "at-most-once",
-            (3050, "its delivery was lost", "by step 1"),
+            (3050, "its dispatch was lost", "by step 1"),
             ["is lost for good", "applied once", "applied once"],
         ),
         # The consumer crashes at 3150, after the effect and before the ACK; attempt 2 is applied at 4150.

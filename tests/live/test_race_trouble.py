@@ -35,7 +35,7 @@ def test_every_parting_in_the_library_has_a_cause_that_came_before_it(preset: Pr
         ("two-way-cut", "it was lost", "on the cut link by step 1"),
         ("down-until-the-end", "it was lost", "as the consumer was down"),
         ("outbox-resends", "its ACK was lost", "as the producer was down"),
-        ("poison-message", "processing it failed", "as it is poisoned"),
+        ("poison-message", "processing it ended in an error", "as it is poisoned"),
         ("network-duplicates", "it was doubled", "by the network"),
         ("late-original", "it was held up", "by step 1"),
         ("auto-ack-crash", "the consumer crashed", "by step 1"),

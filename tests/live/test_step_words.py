@@ -35,9 +35,9 @@ from playground.scenario.catalogue import load_all
 SENTENCES: list[tuple[Command, str]] = [
     (Drop(link=Place.ACK, message=3), "The first ACK of m3 is dropped as it departs."),
     (Drop(link=Place.DELIVER), "The first message is dropped as it departs."),
-    (Drop(link=Place.DELIVER, message=3, attempt=2), "The second copy of m3 is dropped as it departs."),
-    (Drop(link=Place.DELIVER, message=3, count=3), "The first 3 copies of m3 are dropped as they depart."),
-    (Duplicate(link=Place.DELIVER, message=2), "The first copy of m2 arrives twice."),
+    (Drop(link=Place.DELIVER, message=3, attempt=2), "The second packet of m3 is dropped as it departs."),
+    (Drop(link=Place.DELIVER, message=3, count=3), "The first 3 packets of m3 are dropped as they depart."),
+    (Duplicate(link=Place.DELIVER, message=2), "The first packet of m2 arrives twice."),
     (Duplicate(link=Place.ACK, count=2, gap_ms=200), "The first 2 ACKs each arrive twice, 0.2 s apart."),
     (Delay(link=Place.ACK, message=5, by_ms=1500), "The first ACK of m5 is held up for 1.5 s."),
     (Cut(links=(Place.DELIVER, Place.ACK), for_ms=900), "The links deliver and ack are cut for 0.9 s."),
@@ -56,7 +56,7 @@ SENTENCES: list[tuple[Command, str]] = [
         Slow(processing_ms=1600, for_ms=1000),
         "The consumer gets slow for 1 s: a message that it starts on takes 1.6 s.",
     ),
-    (Poison(message=2), "m2 is poisoned: processing it always fails."),
+    (Poison(message=2), "m2 is poisoned: processing it always ends in an error."),
     (Forget(node=Place.CONSUMER), "The consumer forgets what it has processed."),
     (Switch(guarantee=Guarantee.EXACTLY_ONCE), "Messages are sent exactly-once."),
     (Send(count=1), "The application sends 1 more message."),
@@ -105,7 +105,7 @@ def test_nobody_is_named_twice_in_a_sentence() -> None:
 def test_a_packet_is_called_by_what_its_system_calls_it() -> None:
     departed = When(event=Kind.DEPARTED, message=3, link=Place.DELIVER)
     assert event_clause(departed, "direct") == "m3 departs"
-    assert event_clause(departed, "broker") == "the delivery of m3 departs"
+    assert event_clause(departed, "broker") == "the dispatch of m3 departs"
     assert event_clause(When(event=Kind.DROPPED, link=Place.ACK), "direct") == "an ACK is lost"
     assert (
         event_clause(When(event=Kind.DROPPED, message=4, nth=2), "direct")

@@ -143,7 +143,7 @@ def test_surgery_in_the_past_makes_a_branch_too() -> None:
     assert surgery.refusal(session, packet) is None
     surgery.drop(session, packet)
     assert snapshot(session).counters.dropped == 1
-    assert [one.name for one in travel.branches(session)] == ["as scripted", "m3's copy dropped at 2.02 s"]
+    assert [one.name for one in travel.branches(session)] == ["as scripted", "m3's packet dropped at 2.02 s"]
     travel.switch(session, 1)
     assert session.tally.judge.dropped == 0
     travel.switch(session, 2)

@@ -40,7 +40,7 @@ def _packets(signs: Signs) -> list[Sample]:
         _packet(signs, "a message on its way, for the first time"),
         _packet(signs, "again, for the second time: a retry or a redelivery", nth=2, kind=PacketKind.AGAIN),
         _packet(signs, "an answer: an ACK or a confirm", link=Place.ACK, kind=PacketKind.ANSWER),
-        _packet(signs, "the second copy of a packet that the network doubled", doubled=True),
+        _packet(signs, "the double of a packet that the network delivers twice", doubled=True),
         _packet(signs, "a packet that is held up", delayed=True),
         Sample(
             row(Span(signs.trail * 3 + signs.lost + "m3", "lost")), "a packet that has just been lost, and its trail"

@@ -49,7 +49,7 @@ def _text(text: str, width: int, role: str) -> list[Row]:
 
 def _list(view: WhyView) -> list[Row]:
     if not view.listed:
-        return [row(Span("  Nothing to explain so far: no message was lost, doubled, late or refused.", "dim"))]
+        return [row(Span("  Nothing to explain so far: no message was lost, duplicated, late or refused.", "dim"))]
     rows = [row(Span("  Select a message to see why:", "dim")), BLANK]
     for message, word in view.listed:
         pick: Pick = ("message", message)
