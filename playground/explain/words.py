@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from playground.scenario.stories import several
+
 _FEW = 4
 
 
@@ -26,11 +28,6 @@ def milliseconds(value: int | None) -> str:
 def plural(count: int, noun: str) -> str:
     """`1 message`, `5 messages`."""
     return f"{count:,} {noun if count == 1 else several(noun)}"
-
-
-def several(noun: str) -> str:
-    """More than one of it: `ACKs`, `dispatches`, `publishes`, `audit entries`."""
-    return noun[:-1] + "ies" if noun.endswith("y") else noun + ("es" if noun.endswith(("sh", "ch")) else "s")
 
 
 def times(count: int) -> str:

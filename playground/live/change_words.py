@@ -5,9 +5,9 @@ from typing import Any, Final
 
 from playground.engine import commands
 from playground.engine.commands import Command, Delay, Drop, Duplicate
-from playground.explain.words import several
 from playground.live.fault_words import cargo, ordinal
 from playground.live.trigger_words import span_words
+from playground.scenario.stories import several
 from playground.text import one_line
 
 

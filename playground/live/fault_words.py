@@ -5,7 +5,7 @@ from typing import Final
 from playground.engine.armed import Arming
 from playground.engine.events import NONE, Kind
 from playground.engine.places import Place
-from playground.explain.words import several
+from playground.scenario.stories import several
 
 CARGO: Final = {Place.PUBLISH: "publish", Place.CONFIRM: "confirm", Place.DELIVER: "dispatch", Place.ACK: "ACK"}
 """What travels on each link, in one word."""

@@ -10,10 +10,9 @@ from playground.engine import commands
 from playground.engine.commands import Delay, Duplicate, PacketFault, Step
 from playground.engine.places import NODES, ROUTES, Place
 from playground.engine.settings import Settings, WorkloadSettings
-from playground.explain.words import several
 from playground.live.fault_words import cargo, ordinal
 from playground.live.trigger_words import at_once, from_then_on, span_words
-from playground.scenario.stories import story_named
+from playground.scenario.stories import several, story_named
 from playground.text import one_line
 
 

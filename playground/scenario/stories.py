@@ -52,3 +52,8 @@ _NEUTRAL: Final = Story("add {amount}", "account")
 def story_named(name: str) -> Story:
     """The story of that name; one that is not known has neutral words."""
     return STORIES.get(name, _NEUTRAL)
+
+
+def several(noun: str) -> str:
+    """More than one of it: `ACKs`, `dispatches`, `publishes`, `audit entries`."""
+    return noun[:-1] + "ies" if noun.endswith("y") else noun + ("es" if noun.endswith(("sh", "ch")) else "s")
