@@ -39,7 +39,7 @@ def test_a_retry_that_was_refused_is_told_where_the_first_copy_was_lost() -> Non
     assert clauses(text, 1, Anomaly.LOST) == [
         "the consumer had acknowledged m1 at 0.100 s, before it had processed it, so the broker did not dispatch it "
         "again",
-        "the consumer crashed at 0.100 s while it was working on delivery 1 (step 2)",
+        "the consumer crashed at 0.100 s while it was working on dispatch 1 (step 2)",
         "the broker refused attempt 2 at 1.050 s, for it knew the key, and confirmed it all the same",
         "the producer held a confirm for m1 from 1.100 s on, so it did not send it once more",
     ]
@@ -59,9 +59,9 @@ def test_the_loss_of_an_attempt_that_only_put_the_copy_off_is_not_blamed() -> No
     link = "deliver"
     """
     assert clauses(text, 1, Anomaly.DEAD_LETTERED) == [
-        "delivery 1 was dropped on `deliver` at 1.050 s (step 2)",
+        "dispatch 1 was dropped on `deliver` at 1.050 s (step 2)",
         "the producer held a confirm for m1 from 1.100 s on, so it did not send it once more",
-        "the broker parked m1 with the dead letters at 6.050 s, after 1 delivery (max_deliveries = 1)",
+        "the broker parked m1 with the dead letters at 6.050 s, after 1 dispatch (max_deliveries = 1)",
     ]
 
 
@@ -82,9 +82,9 @@ def test_two_copies_are_called_copies() -> None:
     settled = 'as it dispatched it (ack = "automatic"), so it did not dispatch it again'
     assert clauses(text, 1, Anomaly.LOST) == [
         f"the broker had settled copy 1 of m1 at 0.050 s, {settled}",
-        "delivery 1 of copy 1 was dropped on `deliver` at 0.050 s (step 2)",
+        "dispatch 1 of copy 1 was dropped on `deliver` at 0.050 s (step 2)",
         f"the broker had settled copy 2 of m1 at 1.050 s, {settled}",
-        "delivery 1 of copy 2 was dropped on `deliver` at 1.050 s (step 2)",
+        "dispatch 1 of copy 2 was dropped on `deliver` at 1.050 s (step 2)",
         "the producer held a confirm for m1 from 1.100 s on, so it did not send it once more",
     ]
 
