@@ -14,7 +14,7 @@ _SPANS_MS: Final = (1, 10, 50, 100, 250, 500, 1000, 2000, 3000, 5000, 10_000, 20
 _COUNTS: Final = (2, 3, 5, 10, 20)
 _USUAL_LIMIT: Final = 5
 """Of attempts or dispatches, where there was none."""
-_SHORTEST_TIMER_MS: Final = 250
+_SHORTEST_TIMER_MS: Final = 100
 _LONGEST_WORK_MS: Final = 10_000
 
 

@@ -1,0 +1,52 @@
+"""The Why tab's inquiry: what it says of a message, and the search that goes on while one looks."""
+
+from playground.explain.clauses import Anomaly
+from playground.explain.prevention import prevention
+from playground.live.inquiry import Inquiry
+from playground.live.session import Session
+from playground.live.views import WhyView
+from playground.scenario.load import load_preset
+from tests.live.helpers import payments, session_of, to_the_end
+
+
+def looked(session: Session, message: int) -> WhyView:
+    """The view once the search has come to its end."""
+    inquiry = Inquiry()
+    view = inquiry.view(session, message)
+    for _ in range(200):
+        if not inquiry.searching:
+            return inquiry.view(session, message)
+        view = inquiry.view(session, message)
+    return view
+
+
+def test_it_ends_with_the_best_of_each_kind_as_the_command_line_has_it() -> None:
+    found = looked(to_the_end(session_of("zombie-consumer")), 3).prevention
+    cures = prevention(load_preset("zombie-consumer"), 3, Anomaly.DUPLICATED).cures
+    assert len(cures) == 2
+    assert found == tuple(
+        line for cure in cures for line in (*(f"    {one}" for one in cure.change.toml.splitlines()), cure.text)
+    )
+
+
+def test_no_help_is_said_as_well() -> None:
+    found = looked(to_the_end(session_of("told-failed")), 3).prevention
+    assert found == ("no single setting of the producer, the broker or the consumer prevents this",)
+
+
+def test_while_a_run_goes_on_a_message_says_behind_whom_it_waits() -> None:
+    """m1 fails for ever in the only slot, and m2 is stored 1050."""
+    more = '[broker]\nprefetch = 1\n[[steps]]\ndo = "poison"\nmessage = "m1"\n'
+    session = payments(system="broker", messages=2, more=more)
+    session.advance(4000)
+    view = looked(session, 2)
+    assert view.headline == "m2 is still on its way"
+    assert "(prefetch = 1), and m1 is" in view.clauses[-1].text
+    assert view.prevention == ()
+
+
+def test_what_is_stuck_when_the_run_has_ended_is_listed() -> None:
+    session = to_the_end(session_of("poison-blocks-queue"))
+    assert Inquiry().view(session, 0).listed == ((2, "stuck"), (3, "stuck"), (4, "stuck"))
+    listed = Inquiry().view(to_the_end(session_of("done-and-parked")), 0).listed
+    assert (3, "done, and parked") in listed
