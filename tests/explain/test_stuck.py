@@ -55,8 +55,8 @@ def test_a_delivery_that_nobody_watches_is_stuck_until_the_timer_runs_out() -> N
     assert explanation.headline == "m1 is stuck: it had not been charged when the run ended, and was still pending"
     assert [clause.text for clause in explanation.clauses] == [
         "the application handed m1 over at 0.000 s",
-        "delivery 1 was dropped on `deliver` at 0.050 s (step 1)",
-        "the broker waits 10,000,000 s for the ACK of delivery 1 (redelivery_timeout_ms = 10000000000), until "
+        "dispatch 1 was dropped on `deliver` at 0.050 s (step 1)",
+        "the broker waits 10,000,000 s for the ACK of dispatch 1 (redelivery_timeout_ms = 10000000000), until "
         "10,000,000.050 s, and does not dispatch m1 again before",
     ]
     assert "a timer of 10,000,000 s is how long nobody notices" in explanation.interview
@@ -71,9 +71,9 @@ def test_what_repeats_itself_is_folded() -> None:
     )
     clauses = [clause.text for clause in told(text, 1).clauses]
     assert clauses[1:4] == [
-        "processing delivery 1 failed at 0.200 s: m1 is poisoned (step 1)",
-        "processing delivery 2 failed at 1.200 s: m1 is poisoned (step 1)",
-        "3,628 more deliveries failed in the same way, the last one made at 3,629.050 s",
+        "processing dispatch 1 ended in an error at 0.200 s: m1 is poisoned (step 1)",
+        "processing dispatch 2 ended in an error at 1.200 s: m1 is poisoned (step 1)",
+        "3,628 more dispatches ended in the same way, the last one made at 3,629.050 s",
     ]
     assert len(clauses) == 5
 
@@ -87,9 +87,9 @@ def test_who_waits_for_a_slot_is_told_who_has_it_and_why_that_one_has_no_answer(
     explanation = told(text, 2)
     assert [clause.text for clause in explanation.clauses] == [
         "the application handed m2 over at 0.100 s",
-        "of m1: processing delivery 726 failed at 3,625.200 s: m1 is poisoned (step 1)",
+        "of m1: processing dispatch 726 ended in an error at 3,625.200 s: m1 is poisoned (step 1)",
         "the broker has held m2 in its queue since 0.150 s: only one message may be out without an ACK (prefetch = 1), "
-        "and m1 is (delivery 727 of m1 left at 3,630.050 s)",
+        "and m1 is (dispatch 727 of m1 left at 3,630.050 s)",
     ]
     assert [explanation.clauses[1].faults] == [(0,)]
 
