@@ -7,7 +7,7 @@ from textual.widget import Widget
 from widgets.painted import Painted, V
 from widgets.renderables.diagram import DiagramView, draw_diagram
 from widgets.renderables.lists import ListView, draw_events, draw_ledger
-from widgets.renderables.spans import Row
+from widgets.renderables.spans import Row, crop
 from widgets.renderables.why import WhyPaneView
 
 _WHEEL_ROWS = 3
@@ -69,7 +69,7 @@ class DiagramPane(ScrollList[DiagramView]):
 
     def draw(self, view: DiagramView, width: int, height: int) -> list[Row]:
         """The heads of the lanes, and the window."""
-        return draw_diagram(view)
+        return [crop(line, width) for line in draw_diagram(view)]
 
 
 class WhyPane(ScrollList[WhyPaneView]):
@@ -77,4 +77,4 @@ class WhyPane(ScrollList[WhyPaneView]):
 
     def draw(self, view: WhyPaneView, width: int, height: int) -> list[Row]:
         """The window."""
-        return list(view.rows)
+        return [crop(line, width) for line in view.rows]

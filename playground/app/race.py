@@ -9,6 +9,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
+from textual.geometry import Size
 
 from playground.app import frame
 from playground.app.actions import ACTIONS, BY_ID
@@ -29,7 +30,7 @@ from widgets.bars import CaptionBar, Header, KeyBar
 from widgets.painted import Painted
 from widgets.race import PartingBar, RaceColumn
 from widgets.renderables.bars import CaptionView, KeyView
-from widgets.renderables.header import HeaderView
+from widgets.renderables.header import BRIEF_GUARANTEES, HeaderView
 from widgets.renderables.race import ColumnPaneView
 from widgets.renderables.race_bar import PartingBarView
 
@@ -37,6 +38,8 @@ BACK: Final = "race"
 """The key that leads here leads back."""
 _TIME: Final = frozenset({"toggle-pause", "step", "faster", "slower", "next-anomaly", "restart", "reseed"})
 _SCREEN: Final = frozenset({BACK, "crash-at", "next-theme", "quit", "help"})
+_NAMED: Final = 54
+"""From this width on there is room for the names of the guarantees above the columns."""
 OFFERED: Final = (frozenset(DEEDS) & frozenset(BY_ID) - SWITCHES) | _TIME | _SCREEN
 """What the keys do here."""
 _OF_LINKS: Final = {
@@ -101,10 +104,15 @@ class RaceScreen(Stage, Leaf[None]):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Name the columns."""
+        """Take the borders that the terminal can show."""
         self.set_class(self.app.has_class("-ascii"), "-ascii")
-        for pane, column in zip(self.query(RaceColumn), self.race.columns, strict=True):
-            pane.border_title = column.guarantee.word
+
+    def suit(self, size: Size) -> None:
+        """Name the columns, in brief where they are narrow."""
+        super().suit(size)
+        for pane, column in zip(self.query(RaceColumn), self.race.columns, strict=False):
+            word = column.guarantee.word
+            pane.border_title = word if size.width >= _NAMED else BRIEF_GUARANTEES[word]
 
     # One frame.
 
@@ -138,10 +146,12 @@ class RaceScreen(Stage, Leaf[None]):
         )
 
     def _caption(self, view: RaceView) -> CaptionView:
-        """What was said last, in whichever column."""
-        snapshots = [column.snapshot for column in view.columns]
-        latest = max(snapshots, key=lambda one: one.caption.time_ms if one.caption else -1)
-        return frame.caption_view(latest, self.driver, "")
+        """What the author has said last: of the column of the preset's own guarantee, for which it was written."""
+        whose = next(one for one in view.columns if one.guarantee is self.race.script.settings.guarantee)
+        told = frame.caption_view(whose.snapshot, self.driver, "")
+        if told.caption is None:
+            return told
+        return told._replace(caption=told.caption._replace(text=f"{whose.guarantee.word}: {told.caption.text}"))
 
     def _keys(self) -> tuple[KeyView, ...]:
         """The way back goes first."""

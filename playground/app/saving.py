@@ -4,10 +4,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from playground.checker.fates import Verdict
 from playground.engine.settings import Guarantee
 from playground.files import write_beside
 from playground.live.session import Session
 from playground.recording.recording import RecordingError, write_session
+from playground.scenario.harm import harm_words
 from playground.scenario.outcome import Outcome, play_out
 from playground.scenario.preset import Preset
 from playground.scenario.token import token_of
@@ -24,7 +26,7 @@ def save(session: Session, folder: Path | None = None) -> str:
         recording, path = write_session(session.simulation, session.script, folder)
     except (OSError, RecordingError) as error:
         return f"cannot be written: {getattr(error, 'strerror', None) or error}"
-    return f"Written to {path}\nIt {_ends(recording.verdict)}: playground replay {path.name}"
+    return f"Written to {path}\n{_ends(recording.outcome)}; playground replay {path.name} plays it again"
 
 
 def report(session: Session, folder: Path | None = None) -> str:
@@ -62,5 +64,12 @@ def _under(preset: Preset, guarantee: Guarantee) -> Preset:
     return replace(preset, settings=replace(preset.settings, guarantee=guarantee))
 
 
-def _ends(verdict: str) -> str:
-    return {"holds": "ends well", "violated": "ends in a broken promise"}.get(verdict, "does not come to rest")
+def _ends(outcome: Outcome) -> str:
+    """How it ends: the promise and what came of it are two things."""
+    judgement = outcome.judgement
+    harm = harm_words(judgement.counters)
+    kept = (
+        f"The promise is kept, and yet: {harm}" if harm else "The promise is kept, and every message was applied once"
+    )
+    told = {Verdict.HOLDS: kept, Verdict.VIOLATED: f"The promise is broken: {harm}"}
+    return told.get(judgement.verdict, "It does not come to rest")

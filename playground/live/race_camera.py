@@ -6,7 +6,7 @@ from typing import Final
 from playground.live.camera import take_snapshot
 from playground.live.race import Column, Race
 from playground.live.race_parting import Fork
-from playground.live.race_trouble import trouble_of
+from playground.live.race_trouble import is_common, trouble_of
 from playground.live.race_views import PROMISES, ColumnView, OutcomeView, PartingView, RaceView
 from playground.text import printable
 
@@ -80,7 +80,7 @@ class RaceCamera:
         culprit = self._race.columns[fork.culprit]
         if fork != self._fork or self._parting_of_fork is None:
             self._fork = fork
-            trouble = trouble_of(culprit, fork)
-            self._parting_of_fork = PartingView(fork.message, fork.time_ms, trouble, culprit.guarantee, ())
+            trouble, common = trouble_of(culprit, fork), is_common(self._race.columns, fork)
+            self._parting_of_fork = PartingView(fork.message, fork.time_ms, trouble, culprit.guarantee, (), common)
         outcomes = tuple(self._outcome(column, fork.message) for column in self._race.columns)
         return self._parting_of_fork._replace(outcomes=outcomes)

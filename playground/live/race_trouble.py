@@ -4,7 +4,7 @@ For an effect too many it is what went wrong between the attempt that was not an
 a message that is gone, the last thing that went wrong with it. Where no fault was at work, a timer was too short.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from playground.engine.events import NONE, Event, Kind
@@ -24,12 +24,32 @@ _LETS_GO: Final = (Kind.CONFIRMED, Kind.GAVE_UP, Kind.SETTLED, Kind.DEAD_LETTERE
 
 def trouble_of(session: Session, fork: Fork) -> Trouble | None:
     """The fault at work in a fork, from the run of its culprit; `None` if the record names none."""
+    found = _found(session, fork)
+    return None if found is None else _told(session, found)
+
+
+def is_common(sessions: Sequence[Session], fork: Fork) -> bool:
+    """Whether all runs had the trouble of the culprit, and the others came out of it: then it is the story of all."""
+    found = _found(sessions[fork.culprit], fork)
+    return found is not None and all(_had_it_too(session.simulation.log, found) for session in sessions)
+
+
+def _found(session: Session, fork: Fork) -> Event | None:
     log = session.simulation.log
     start, end = _window(log, fork)
-    found = _last_trouble(log, fork.message, start, end)
-    if found is None:
-        return None
-    return _told(session, found)
+    return _last_trouble(log, fork.message, start, end)
+
+
+def _had_it_too(log: EventLog, trouble: Event) -> bool:
+    """Whether the same went wrong in a run: with the same packet, or to the same node, at the same time."""
+    alike = (trouble.kind, trouble.place, trouble.message, trouble.attempt)
+    for number, (time_ms, *_) in enumerate(log.rows()):
+        if time_ms > trouble.time_ms:
+            return False
+        event = log[number]
+        if time_ms == trouble.time_ms and (event.kind, event.place, event.message, event.attempt) == alike:
+            return True
+    return False
 
 
 def _window(log: EventLog, fork: Fork) -> tuple[int, int]:

@@ -25,6 +25,15 @@ _WORDS: Final = {
 }
 
 
+_BRIEF_WORDS: Final = {
+    **_WORDS,
+    Fate.LOST: "is lost",
+    Fate.FAILED: "failed",
+    Fate.DEAD_LETTERED: "dead letter",
+    Fate.PENDING: "pending",
+}
+
+
 class Trouble(NamedTuple):
     """What went wrong with a message."""
 
@@ -55,6 +64,13 @@ class OutcomeView(NamedTuple):
             return f"came {self.deliveries}x, applied once"
         return _WORDS[self.fate]
 
+    @property
+    def brief_words(self) -> str:
+        """The same for where there is little room: how often it was applied, if it was."""
+        if self.effects:
+            return "applied once" if self.effects == 1 else f"applied {self.effects}x"
+        return _BRIEF_WORDS.get(self.fate, self.words)
+
 
 class PartingView(NamedTuple):
     """Where the columns part."""
@@ -67,6 +83,8 @@ class PartingView(NamedTuple):
     """The column in which something went wrong."""
     outcomes: tuple[OutcomeView, ...]
     """One a column."""
+    everywhere: bool = False
+    """Whether the trouble was that of all columns; else it is the story of the culprit's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

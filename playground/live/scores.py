@@ -7,6 +7,7 @@ from playground.engine.operations import ARRIVALS
 from playground.engine.simulation import Simulation
 from playground.live.tally import Tally
 from playground.live.views import BadgeView, CountersView
+from playground.scenario.harm import harm_words
 
 
 class Score(NamedTuple):
@@ -29,7 +30,9 @@ def badge_of(simulation: Simulation, tally: Tally) -> BadgeView:
         return BadgeView(Verdict.VIOLATED, "")
     if simulation.over:
         late = f"not at rest {simulation.settings.run.settle_ms // 1000:,} s after its faults ended"
-        return BadgeView(Verdict.HOLDS, "") if simulation.settled else BadgeView(Verdict.UNDECIDED, late)
+        if not simulation.settled:
+            return BadgeView(Verdict.UNDECIDED, late)
+        return BadgeView(Verdict.HOLDS, harm_words(tally.by_fate))
     if not simulation.chaotic:
         return BadgeView(None, "draining")
     return BadgeView(None, "at rest" if simulation.at_rest and simulation.log.count else "so far")

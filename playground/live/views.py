@@ -243,7 +243,7 @@ class BadgeView(NamedTuple):
     verdict: Verdict | None
     """`None`: the run goes on, and nothing is broken so far."""
     note: str
-    """`so far`, `at rest`, `draining`, or empty."""
+    """`so far`, `at rest`, `draining`; of a promise that was kept what went wrong all the same; or empty."""
 
 
 class Caption(NamedTuple):

@@ -6,6 +6,7 @@ from playground.checker.fates import Verdict
 from playground.checker.judge import is_breach
 from playground.explain.words import milliseconds, plural, seconds
 from playground.report.words import FATE_NAMES, PROMISES, few
+from playground.scenario.harm import harm_words
 from playground.scenario.outcome import Outcome
 from playground.scenario.stories import Story
 
@@ -40,10 +41,12 @@ def because(outcome: Outcome) -> str:
     holds = outcome.judgement.verdict is Verdict.HOLDS
     if not holds:
         return f"the promise was broken: {_breaches(outcome)}"
+    harm = harm_words(outcome.judgement.counters)
+    here = f" (here: {harm})" if harm else ""
     if outcome.switched:
-        return "each guarantee kept its promise for the messages sent under it"
+        return f"each guarantee kept its promise for the messages sent under it{here}"
     guarantee = outcome.preset.settings.guarantee
-    return f"{guarantee.word} kept its promise: {PROMISES[guarantee]}"
+    return f"{guarantee.word} kept its promise: {PROMISES[guarantee]}{here}"
 
 
 def _breaches(outcome: Outcome) -> str:

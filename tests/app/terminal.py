@@ -27,6 +27,9 @@ ESCAPE, ENTER, CTRL_C = "\x1b", "\r", "\x03"
 _OPEN_TTY = 'tty=$0; exec "$@" <>"$tty" >&0 2>&1'
 """The leader of a session gets the terminal that it opens first as its own, and with it its signals."""
 _NOT_FOR_PYTE = re.compile(rb"\x1b\[[<>=][0-9;]*[a-z]")
+_SYNC_QUERY, _SYNC_ANSWER = b"\x1b[?2026$p", b"\x1b[?2026;2$y"
+"""Whether the terminal shows whole frames only: it does, so that no test reads one that is half drawn."""
+_FRAME_BEGINS, _FRAME_ENDS = b"\x1b[?2026h", b"\x1b[?2026l"
 _CUT_SHORT = re.compile(rb"\x1b(\[[0-9;<>?=$]*)?$")
 _DROPPED = (
     *("NO_COLOR", "FORCE_COLOR", "COLORTERM", "COLUMNS", "LINES", "TERM_PROGRAM", "TEXTUAL", "TEXTUAL_THEME"),
@@ -150,10 +153,15 @@ class Terminal:
         return bool(output)
 
     def _show(self, output: bytes) -> None:
+        if _SYNC_QUERY in (self.output[-len(_SYNC_QUERY) :] + output):
+            os.write(self.master, _SYNC_ANSWER)
         self.output += output
         waiting = self._rest + output
         cut = _CUT_SHORT.search(waiting)
         end = cut.start() if cut else len(waiting)
+        begun = waiting.rfind(_FRAME_BEGINS, 0, end)
+        if begun > waiting.rfind(_FRAME_ENDS, 0, end):
+            end = begun
         self._rest = waiting[end:]
         self._stream.feed(_NOT_FOR_PYTE.sub(b"", waiting[:end]))
 
@@ -166,6 +174,10 @@ class Terminal:
             if not self.read(0.2) and self.process.poll() is not None:
                 raise AssertionError(f"ended with {self.process.returncode} before {is_there} was seen\n{self.text}")
         return self.text
+
+    def until_header(self, *words: str) -> None:
+        """Read until the first line has these words."""
+        self.until(lambda _: all(word in self.screen.display[0] for word in words))
 
     def until_count(self, word: str, least: int) -> None:
         """Read until a counter has got so far."""

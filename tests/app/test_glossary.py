@@ -56,7 +56,7 @@ def table_labels() -> Iterator[str]:
     yield from (word for word, _ in lists._BELIEFS.values())
     yield from (word for word, _ in preview._COUNTS.values())
     yield from consumer.TABLES.values()
-    yield from (text for text, _, _ in consumer._reasons(AccountView("charged", "$", 3, 3, 1, 1, 1)))
+    yield from (text for text, *_ in consumer._reasons(AccountView("charged", "$", 3, 3, 1, 1, 1)))
     yield from lower.NAMES
     yield from CARGO.values()
     yield from (one.value for one in Only)

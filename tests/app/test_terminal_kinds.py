@@ -52,9 +52,9 @@ def test_without_colour_the_screen_still_says_all(tmp_path: Path) -> None:
     plain = {"NO_COLOR": "1"}
     with Terminal("play", "ack-lost", "--speed", "20", folder=tmp_path, changes=plain) as terminal:
         terminal.until("over at")
-        assert "HOLDS" in terminal.screen.display[0]
-        assert terminal.count("DUPLICATED") == 1
-        assert "✗" in terminal.text
+        terminal.until_header("HOLDS")
+        terminal.until_counts({"DUPLICATED": 1})
+        terminal.until("✗")
         terminal.until("DUPLICATED  ")
         quits(terminal)
         assert _COLOUR.findall(terminal.output) == []
@@ -84,11 +84,11 @@ def test_without_unicode_the_other_screens_are_plain_too(key: str, seen: str, tm
         assert "".join(sorted({one for one in terminal.text if ord(one) > 127})) == ""
 
 
-@pytest.mark.parametrize("name", ["dumb", "xterm", "screen-256color", "linux", "vt100", ""])
+@pytest.mark.parametrize("name", ["dumb", "linux", ""])
 def test_the_name_of_the_terminal_decides_nothing_but_colours(name: str, tmp_path: Path) -> None:
     with Terminal("play", "ack-lost", "--speed", "20", folder=tmp_path, changes={"TERM": name}) as terminal:
-        terminal.until("over at")
-        assert terminal.count("DUPLICATED") == 1
+        terminal.until_header("over at")
+        terminal.until_counts({"DUPLICATED": 1})
         quits(terminal)
 
 

@@ -156,20 +156,30 @@ def test_before_they_part_there_is_no_difference_yet() -> None:
 
 def test_the_parting_its_message_and_its_fault_fit_into_one_line_of_eighty() -> None:
     assert text(draw_parting(bar(PARTING, count=1), 80, 1)) == [
-        " They part at 4.150 s over m3: its ACK was lost at 3.150 s, by step 1."
+        " Parting at 4.150 s over m3. Under at-least-once its ACK was lost, by step 1."
+    ]
+    assert text(draw_parting(bar(PARTING), 120, 1)) == [
+        " They part at 4.150 s over m3. Under at-least-once its ACK was lost at 3.150 s, by step 1."
+    ]
+
+
+def test_trouble_that_all_columns_had_is_not_told_of_one() -> None:
+    lost = PARTING._replace(trouble=Trouble(4150, "it was lost", "by step 1"), everywhere=True)
+    assert text(draw_parting(bar(lost), 80, 1)) == [
+        " They part at 4.150 s over m3. In all three it was lost, by step 1."
     ]
 
 
 def test_where_there_is_room_it_says_how_many_messages_differ() -> None:
     lines = text(draw_parting(bar(PARTING, count=4), 120, 1))
     assert lines[0].endswith("4 messages differ.")
-    assert text(draw_parting(bar(PARTING, count=4), 80, 2))[1] == " 4 messages differ."
+    assert text(draw_parting(bar(PARTING, count=4), 100, 2))[1] == " 4 messages differ."
 
 
 def test_a_fault_at_the_very_instant_needs_no_time_of_its_own() -> None:
     lost = PARTING._replace(trouble=Trouble(4150, "it was lost", "by chance"))
     assert text(draw_parting(bar(lost, over=True), 80, 1)) == [
-        " They parted at 4.150 s over m3: it was lost, by chance."
+        " They parted at 4.150 s over m3. Under at-least-once it was lost, by chance."
     ]
     assert text(draw_parting(bar(PARTING._replace(trouble=None)), 80, 1)) == [" They part at 4.150 s over m3."]
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from playground.live.views import Caption
 from widgets.renderables.prose import wrap
 from widgets.renderables.signs import clock
-from widgets.renderables.spans import Row, Span, crop, fit, row, spread, width_of
+from widgets.renderables.spans import Row, Span, crop, fit, fitting, row, spread, width_of
 
 
 class KeyView(NamedTuple):
@@ -46,12 +46,15 @@ class LineView(NamedTuple):
 
 
 def draw_tabs(view: TabsView, width: int) -> Row:
-    """`Ledger   Events   Diagram`."""
-    spans: list[Span] = [Span(" ")]
-    for index, name in enumerate(view.names):
-        pick = ("tab", index)
-        spans += [Span(f" {name} ", "selected key" if index == view.open else "dim", pick), Span(" ")]
-    return spread(tuple(spans), row(Span(view.note + " ", "dim")), width)
+    """`Ledger   Events   Diagram`; where there is not room for all, the note goes first, and the open tab stays."""
+    tabs = [
+        Span(f" {name} ", "selected key" if index == view.open else "dim", ("tab", index))
+        for index, name in enumerate(view.names)
+    ]
+    spaced = (Span(" "), *(span for tab in tabs for span in (tab, Span(" "))))
+    left = fitting(width, spaced, tuple(tabs), (tabs[view.open],))
+    note = row(Span(view.note + " ", "dim"))
+    return spread(left, note, width) if width_of((*left, *note)) < width else left
 
 
 def draw_caption(view: CaptionView, width: int, height: int) -> list[Row]:

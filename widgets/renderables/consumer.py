@@ -1,12 +1,14 @@
 """The consumer: its inbox, the work in hand, the table of processed ids, and the account."""
 
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Final, NamedTuple
 
 from playground.engine.places import Place
 from playground.live.views import AccountView, ConsumerView, TableChange, TableView, WorkView
-from widgets.renderables.network import names, node_badge
-from widgets.renderables.signs import Signs, bar, seconds
-from widgets.renderables.spans import BLANK, Pick, Row, Span, crop, flow, row, spread, width_of
+from widgets.renderables.network import named, names, node_badge
+from widgets.renderables.signs import Signs, bar, brief, seconds
+from widgets.renderables.spans import BLANK, Pick, Row, Span, crop, fitting, flow, row, spread, width_of
 
 TABLES: Final = {
     "none": "none kept",
@@ -32,10 +34,10 @@ def draw_consumer(view: ConsumerPaneView, width: int, height: int, signs: Signs)
     consumer = view.consumer
     head: list[Row] = []
     if badge := node_badge(consumer.node, signs):
-        head.append(row(*badge))
+        head.append(crop(row(*badge), width))
     head.append(_work(consumer.work, width, signs, view.selected))
-    head.append(crop(row(Span("inbox  ", "dim"), *names(consumer.inbox, consumer.inbox_count)), width))
-    head += [crop(note, width) for note in _notes(consumer, signs)]
+    head.append(named(row(Span("inbox  ", "dim")), consumer.inbox, consumer.inbox_count, width))
+    head += [crop(note, width) for note in _notes(consumer, width, signs)]
     account = account_rows(view.account, width)
     room = height - len(head) - len(account) - 2
     table = table_rows(consumer.table, width, max(room, 1))
@@ -45,19 +47,22 @@ def draw_consumer(view: ConsumerPaneView, width: int, height: int, signs: Signs)
 
 def _work(work: WorkView | None, width: int, signs: Signs, selected: Pick | None) -> Row:
     if work is None:
-        return row(Span("idle", "dim"))
+        return crop(row(Span("idle", "dim")), width)
     pick = ("message", work.message)
     role = ("again" if work.nth > 1 else "data") + (" selected" if selected == pick else "")
     name = Span(f"m{work.message}", role, pick)
     if work.second_step:
-        return row(Span("between mark and effect  ", "late"), name)
+        return fitting(
+            width, row(Span("between mark and effect  ", "late"), name), row(Span("half done  ", "late"), name)
+        )
     verb = "choking on " if work.is_poison else "working on "
-    left = seconds(work.left_ms).rjust(7)
-    room = width - len(verb) - width_of((name,)) - len(left) - 1
-    return row(Span(verb, "dim"), name, Span(" "), Span(bar(work.elapsed, max(room, 0), signs), "once"), Span(left))
+    left = Span(seconds(work.left_ms).rjust(7))
+    room = width - len(verb) - width_of((name, left)) - 1
+    done = Span(f" {bar(work.elapsed, max(room, 0), signs)}", "once")
+    return fitting(width, row(Span(verb, "dim"), name, done, left), row(Span(verb, "dim"), name), row(name))
 
 
-def _notes(consumer: ConsumerView, signs: Signs) -> list[Row]:
+def _notes(consumer: ConsumerView, width: int, signs: Signs) -> list[Row]:
     """What is unusual about it just now."""
     notes = []
     if consumer.node.armed:
@@ -65,7 +70,8 @@ def _notes(consumer: ConsumerView, signs: Signs) -> list[Row]:
     if consumer.is_slow:
         notes.append(row(Span(f"slow: {seconds(consumer.processing_ms)} a message", "late")))
     if consumer.poisoned:
-        notes.append(row(Span("poisoned  ", "late"), *names(consumer.poisoned, len(consumer.poisoned), "late")))
+        head = row(Span("poisoned  ", "late"))
+        notes.append(named(head, consumer.poisoned, len(consumer.poisoned), width, "late"))
     return notes
 
 
@@ -109,58 +115,89 @@ def _ids(table: TableView) -> list[Row]:
         left = f" {seconds(left_ms)}" if left_ms is not None else ""
         items.append(row(Span(key, "text", ("message", message)), Span(left, "dim")))
     if table.others_count > 8:
-        items.append(row(Span(f"+{table.others_count - 8:,}", "dim")))
+        items.append(row(Span(f"+{brief(table.others_count - 8)}", "dim")))
     return items
 
 
 def account_rows(account: AccountView, width: int) -> list[Row]:
     """What the account shows, what it should show, and what explains the difference."""
-    wrong = account.twice or account.missing
-    role = "duplicated" if account.twice else "lost" if account.missing else "once"
-    head = spread(
-        row(Span(account.thing.upper(), "strong")),
-        row(Span(f" {account.money(account.actual)} ", f"alarm-{role}" if wrong else role)),
-        width,
-    )
-    rows = [head, spread(row(Span("expected", "dim")), row(Span(account.money(account.expected) + " ", "dim")), width)]
+    money = partial(money_forms, account)
+    rows = [labelled(row(Span(account.thing.upper(), "strong")), width, _actual(account, money))]
+    told = [("expected", "", account.expected, "dim"), *_reasons(account)]
     return rows + [
-        spread(row(Span(text, its)), row(Span(money + " ", its)), width) for text, money, its in _reasons(account)
+        labelled(row(Span(text, its)), width, [row(Span(f" {sign}{amount} ", its)) for amount in money(value)])
+        for text, sign, value, its in told
     ]
 
 
-def _reasons(account: AccountView) -> list[tuple[str, str, str]]:
+def labelled(label: Row, width: int, values: Sequence[Row]) -> Row:
+    """A label and its value at the two ends of a line: the longest of several values that leaves room for the label.
+
+    Where none does, the value goes before the label, which is left out.
+    """
+    value = next((one for one in values if width_of((*label, *one)) < width), None)
+    return spread(BLANK, fitting(width, *values), width) if value is None else spread(label, value, width)
+
+
+def money_forms(account: AccountView, amount: int) -> tuple[str, str]:
+    """An amount in full, and in brief."""
+    return account.money(amount), f"{'-' if amount < 0 else ''}{account.unit}{brief(abs(amount))}"
+
+
+def _actual(account: AccountView, money: Callable[[int], Sequence[str]]) -> list[Row]:
+    wrong = account.twice or account.missing
+    role = "duplicated" if account.twice else "lost" if account.missing else "once"
+    return [row(Span(f" {amount} ", f"alarm-{role}" if wrong else role)) for amount in money(account.actual)]
+
+
+def of_expected(account: AccountView) -> list[Row]:
+    """`$600 of $500`, with fewer characters each time; the last says no more than what there is."""
+    amounts = list(
+        zip(_actual(account, partial(money_forms, account)), money_forms(account, account.expected), strict=True)
+    )
+    whole = [(*actual, Span(f" of {expected}", "dim")) for actual, expected in amounts]
+    return [*whole, *(actual for actual, _ in amounts)]
+
+
+def _reasons(account: AccountView) -> list[tuple[str, str, int, str]]:
     reasons = []
     if account.twice:
-        reasons.append(("done twice", f"+{account.money(account.twice)}", "duplicated"))
+        reasons.append(("done twice", "+", account.twice, "duplicated"))
     if account.missing:
-        reasons.append(("will never come", account.money(-account.missing), "lost"))
+        reasons.append(("will never come", "", -account.missing, "lost"))
     if account.coming:
-        reasons.append(("still to come", account.money(-account.coming), "dim"))
+        reasons.append(("still to come", "", -account.coming, "dim"))
     return reasons
 
 
 def _compact(view: ConsumerPaneView, width: int, height: int, signs: Signs) -> list[Row]:
     consumer, account = view.consumer, view.account
-    left: list[Span] = [Span("CONSUMER ", "title", ("node", int(Place.CONSUMER))), *node_badge(consumer.node, signs)]
-    if consumer.work is not None:
-        verb = "choking on " if consumer.work.is_poison else "working on "
-        left += [Span(verb, "dim"), Span(f"m{consumer.work.message} ", "data", ("message", consumer.work.message))]
-        left += [Span(bar(consumer.work.elapsed, 5, signs), "once"), Span(" ")]
-    elif not node_badge(consumer.node, signs):
-        left.append(Span("idle ", "dim"))
-    left += [Span(" inbox ", "dim"), *names(consumer.inbox, consumer.inbox_count)]
-    wrong = account.twice or account.missing
-    role = "duplicated" if account.twice else "lost" if account.missing else "once"
-    right = row(
-        Span(f"{account.thing} ", "dim"),
-        Span(f" {account.money(account.actual)} ", f"alarm-{role}" if wrong else role),
-        Span(f" of {account.money(account.expected)}", "dim"),
-    )
+    title = (Span("CONSUMER ", "title", ("node", int(Place.CONSUMER))), *node_badge(consumer.node, signs))
+    work = _brief_work(consumer, signs)
+    values = of_expected(account)
+    thing = row(Span(f"{account.thing} ", "dim"))
+    room = width - width_of(title) - width_of(work[-1]) - 1
+    right = fitting(max(room, min(width, width_of(values[-1]))), *((*thing, *value) for value in values), *values)
+    room = width - width_of(right) - 1
+    inbox = row(Span("  inbox ", "dim"))
+    forms = [
+        (*title, *form, *inbox, *names(consumer.inbox, consumer.inbox_count, most)) for form in work for most in (6, 2)
+    ]
+    left = fitting(max(room, 0), *forms, *((*title, *form) for form in work))
     second: list[Span] = [Span("ids ", "dim"), Span(table_words(consumer.table) + "  ", "dim")]
     for change in _latest(consumer.table, 2):
         second += [*_change(change.word, change.message), Span("  ")]
     for item in _ids(consumer.table):
         second += [*item, Span("  ")]
-    for note in _notes(consumer, signs):
+    for note in _notes(consumer, width, signs):
         second = [*note, Span("  "), *second]
-    return [spread(tuple(left), right, width), *([crop(tuple(second), width)] if height > 1 else [])]
+    return [spread(left, right, width), *([crop(tuple(second), width)] if height > 1 else [])]
+
+
+def _brief_work(consumer: ConsumerView, signs: Signs) -> list[Row]:
+    """The work in hand, with fewer words each time."""
+    if consumer.work is None:
+        return [row(*([] if node_badge(consumer.node, signs) else [Span("idle", "dim")]))]
+    verb = Span("choking on " if consumer.work.is_poison else "working on ", "dim")
+    name = Span(f"m{consumer.work.message}", "data", ("message", consumer.work.message))
+    return [row(verb, name, Span(f" {bar(consumer.work.elapsed, 5, signs)}", "once")), row(verb, name), row(name)]

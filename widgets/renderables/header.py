@@ -1,5 +1,6 @@
 """The header: which run this is, the clock, and the badge that says whether the promise is still kept."""
 
+from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from playground.checker.fates import Verdict
@@ -9,6 +10,10 @@ from widgets.renderables.spans import Row, Span, crop, row, spread, width_of
 
 _ROOMY: Final = 100
 """From this width on there is room for the seed, too."""
+_LEAST_TITLE: Final = 8
+"""With less room than this a title says nothing."""
+BRIEF_GUARANTEES: Final = {"at-most-once": "at most 1x", "at-least-once": "at least 1x", "exactly-once": "exactly 1x"}
+"""The guarantees where their names have no room."""
 
 
 class HeaderView(NamedTuple):
@@ -33,30 +38,55 @@ class HeaderView(NamedTuple):
 
 
 def draw_header(view: HeaderView, width: int, signs: Signs) -> Row:
-    """One line; where there is not room for all, the title gives way first."""
-    shown = (Span("   "), *badge(view.badge, signs)) if view.badge else ()
-    right = (*_clock(view, signs), *shown, Span(" "))
-    seed = f" {signs.dot} seed {view.seed}" if width >= _ROOMY else ""
-    facts = row(Span(f" {view.guarantee}", "key"), Span(f" {signs.dot} {view.system}{seed} ", "dim"))
-    room = width - width_of(right) - width_of(facts) - 1
-    title = crop(row(Span(f" {view.title}", "title")), room) if room > 8 else row()
-    return spread((*title, *facts), right, width)
+    """One line; where there is not room for all, the title gives way first, and the badge and the clock last."""
+    for facts, right in _forms(view, width >= _ROOMY, signs):
+        room = width - width_of(facts) - width_of(right) - 1
+        if room >= 0:
+            title = crop(row(Span(f" {view.title}", "title")), room) if room > _LEAST_TITLE else row()
+            return spread((*title, *facts), right, width)
+    return crop(right, width)
 
 
-def _clock(view: HeaderView, signs: Signs) -> Row:
+def _forms(view: HeaderView, roomy: bool, signs: Signs) -> Iterator[tuple[Row, Row]]:
+    """What stands on the left and on the right, with fewer words each time."""
+    guarantee = row(Span(f" {view.guarantee} ", "key"))
+    seed = f" {signs.dot} seed {view.seed}" if roomy else ""
+    facts = (*guarantee, Span(f"{signs.dot} {view.system}{seed} ", "dim"))
+    shown = badge(view.badge, signs) if view.badge else ()
+    long, *_, short = clocks = list(_clock(view, signs))
+    yield facts, _right(long, shown)
+    for told in clocks:
+        yield guarantee, _right(told, shown)
+    yield row(Span(f" {BRIEF_GUARANTEES.get(view.guarantee, view.guarantee)} ", "key")), _right(short, shown)
+    yield row(), _right(short, shown)
+    yield row(), _right(short, shown[:1])
+    yield row(), shown[:1] or short
+
+
+def _right(told: Row, shown: Row) -> Row:
+    return (*told, *(row(Span("   "), *shown) if shown else ()), Span(" "))
+
+
+def _clock(view: HeaderView, signs: Signs) -> Iterator[Row]:
+    """The clock and how fast it goes, with fewer words each time."""
     time = Span(f"{clock(view.now_ms)}", "strong")
+    sign = signs.paused if view.paused else signs.playing
     if view.known_ms is not None:
-        sign = signs.paused if view.paused else signs.playing
-        return row(Span(f"{sign} back at ", "late"), time, Span(f" of {clock(view.known_ms)}", "dim"))
-    if view.over:
-        return row(Span("over at ", "dim"), time)
-    if view.paused:
-        return row(Span(f"{signs.paused} paused ", "late"), time)
-    if view.held_back:
-        return row(Span(f"{signs.playing} {view.speed:g}x, as fast as it goes ", "late"), time)
-    if view.rate > view.speed:
-        return row(Span(f"{signs.hurrying} {_rate(view.rate)}x ", "dim"), time)
-    return row(Span(f"{signs.playing} {view.speed:g}x ", "text"), time)
+        back = row(Span(f"{sign} back at ", "late"), time)
+        yield (*back, Span(f" of {clock(view.known_ms)}", "dim"))
+        yield back
+    elif view.over:
+        yield row(Span("over at ", "dim"), time)
+    elif view.paused:
+        yield row(Span(f"{sign} paused ", "late"), time)
+    elif view.held_back:
+        yield row(Span(f"{sign} {view.speed:g}x, as fast as it goes ", "late"), time)
+        yield row(Span(f"{sign} slowed ", "late"), time)
+    elif view.rate > view.speed:
+        yield row(Span(f"{signs.hurrying} {_rate(view.rate)}x ", "dim"), time)
+    else:
+        yield row(Span(f"{sign} {view.speed:g}x ", "text"), time)
+    yield row(Span(f"{sign} ", "text"), time)
 
 
 def _rate(rate: float) -> str:
@@ -64,12 +94,14 @@ def _rate(rate: float) -> str:
 
 
 def badge(view: BadgeView, signs: Signs) -> Row:
-    """`● HOLDS so far`, `✗ VIOLATED`, `● HOLDS`."""
+    """`● HOLDS so far`, `✗ VIOLATED`, `● HOLDS`; green at the end only where the outcome is as good as the promise."""
     match view.verdict:
         case Verdict.VIOLATED:
             return row(Span(f" {signs.lost} VIOLATED ", "alarm-lost"))
         case Verdict.UNDECIDED:
             return row(Span(f"{signs.verdict} UNDECIDED ", "late strong"), Span(view.note, "dim"))
+        case Verdict.HOLDS if view.note:
+            return row(Span(f"{signs.verdict} HOLDS", "late strong"), Span(f", {view.note}", "late"))
         case Verdict.HOLDS:
             return row(Span(f"{signs.verdict} HOLDS", "once strong"))
         case _:

@@ -10,7 +10,7 @@ from typing import Final
 from playground.engine.places import Place
 from playground.live.views import DeadView, LinkView, PacketKind, PacketView
 from widgets.renderables.signs import Signs
-from widgets.renderables.spans import BLANK, Pick, Row, Span
+from widgets.renderables.spans import BLANK, Pick, Row, Span, crop
 
 LEFTWARD: Final = (Place.CONFIRM, Place.ACK)
 """The links that lead back."""
@@ -85,6 +85,8 @@ class _Line:
                 hidden += packets
             text = f"{name}+{hidden}" if name and hidden else name
             place = self._place(at, text)
+        if len(text) >= len(place):  # Half a name is another one's.
+            text, place = "", range(at, at + 1)
         drawn = sign + text if place.start == at else text[-(at - place.start) :] + sign if at > place.start else sign
         for index, char in zip(place, drawn, strict=False):
             self.cells[index] = (char, role, pick)
@@ -170,7 +172,7 @@ def death_note(link: LinkView, width: int, signs: Signs) -> Row:
     at = _column(dead.progress, width, link.place in LEFTWARD)
     text = f"{signs.why} {dead.why}"
     start = max(min(at, width - len(text)), 0)
-    return (Span(" " * start), Span(text, "lost", ("message", dead.message)))
+    return crop((Span(" " * start), Span(text, "lost", ("message", dead.message))), width)
 
 
 def _joined(cells: list[_Cell]) -> Row:

@@ -2,11 +2,14 @@
 
 from typing import Final, NamedTuple
 
+from rich.cells import cell_len
+
 from playground.checker.fates import Belief, Fate
 from playground.engine.events import Kind
 from playground.live.views import EventRow, MessageRow, Rows
-from widgets.renderables.signs import Signs, clock
-from widgets.renderables.spans import Row, Span, crop, fit, row
+from widgets.renderables.header import BRIEF_GUARANTEES
+from widgets.renderables.signs import Signs, brief, clock
+from widgets.renderables.spans import Row, Span, crop, fit, fitting, row
 
 FATES: Final = {
     Fate.APPLIED_ONCE: ("applied once", "once"),
@@ -35,8 +38,12 @@ _EVENT_ROLES: Final = {
     Kind.SAID: "title",
     Kind.SWITCHED: "key",
 }
-_ROOMY: Final = 110
-"""From this width on there is room for the deed, even beside a broker's counts."""
+_DEED: Final = 22
+"""How wide the column of the deeds is at the least."""
+_ROOMY: Final = 100
+"""From this width on the events say what brought them about."""
+_COUNT: Final = 5
+"""How wide a count is in a narrow list."""
 
 
 class ListView(NamedTuple):
@@ -48,29 +55,57 @@ class ListView(NamedTuple):
     event: int = -1
 
 
+class _Columns(NamedTuple):
+    """Which columns the ledger has, and how wide they are."""
+
+    name: int
+    deed: int
+    """0: none."""
+    heads: tuple[str, ...]
+    """Of the counts, each as wide as its column."""
+    brief: bool
+    """Whether guarantees are named in brief."""
+
+    @property
+    def width(self) -> int:
+        """Of all of them together."""
+        return 1 + self.name + _FIXED + self.deed + sum(map(len, self.heads)) + (10 if self.brief else 13)
+
+
+_FIXED: Final = 18 + 12
+"""The width of fate and producer."""
+
+
 def draw_ledger(view: ListView, width: int, signs: Signs) -> list[Row]:
-    """A head, and one line a message."""
-    narrow = width < 100
-    counts = ("attempts", *(("stored", "dispatched") if view.broker else ()), "deliveries", "effects")
-    sizes = [len(name) + 2 for name in counts] if not narrow else [5] * len(counts)
-    heads = [name.rjust(size) for name, size in zip(counts, sizes, strict=True)] if not narrow else _short(view.broker)
-    deed = 0 if narrow or (view.broker and width < _ROOMY) else 22
-    head = Span(f"{'':7}{fit('', deed)}{'fate':18}{''.join(heads)}  {'producer':10}guarantee", "dim")
-    rows: list[Row] = [crop((head,), width)]
-    for one in view.rows.rows:
-        if isinstance(one, MessageRow):
-            rows.append(crop(_message(one, view, deed, sizes, narrow, signs), width))
-    if not view.rows.rows:
-        rows.append(row(Span("  nothing has been sent yet", "dim")))
-    return rows
+    """A head, and one line a message; with fewer columns where there is not room for all."""
+    messages = [one for one in view.rows.rows if isinstance(one, MessageRow)]
+    longest = max((len(f"m{one.message} ") for one in messages), default=0)
+    deed = max((cell_len(one.deed) for one in messages), default=0) + 2
+    columns = _columns(view.broker, width, max(longest, 6), deed)
+    head = (
+        f"{'':{columns.name + 1}}{fit('', columns.deed)}{'fate':18}{''.join(columns.heads)}  {'producer':10}guarantee"
+    )
+    if not messages:
+        messages_rows: list[Row] = [row(Span("  nothing has been sent yet", "dim"))]
+    else:
+        messages_rows = [_message(one, view, columns, signs) for one in messages]
+    return [crop(line, width) for line in ((Span(head, "dim"),), *messages_rows)]
 
 
-def _short(broker: bool) -> list[str]:
-    names = ("tries", *((" stor", " disp") if broker else ()), " dlvd", " done")
-    return [name.rjust(5) for name in names]
+def _columns(broker: bool, width: int, name: int, deed: int) -> _Columns:
+    """As many columns as there is room for, the deed as wide as the longest if it can be."""
+    names = ("attempts", *(("stored", "dispatched") if broker else ()), "deliveries", "effects")
+    short = ("tries", *(("stor", "disp") if broker else ()), "dlvd", "done")
+    wide = tuple(f"  {name}" for name in names)
+    narrow = tuple(name.rjust(_COUNT) for name in short)
+    room = width - _Columns(name, 0, wide, False).width
+    if room >= _DEED:
+        return _Columns(name, min(max(deed, _DEED), room), wide, False)
+    forms = _Columns(name, 0, wide, False), _Columns(name, 0, narrow, False), _Columns(name, 0, narrow, True)
+    return next((form for form in forms if form.width <= width), _Columns(name, 0, narrow[-1:], True))
 
 
-def _message(one: MessageRow, view: ListView, deed: int, sizes: list[int], narrow: bool, signs: Signs) -> Row:
+def _message(one: MessageRow, view: ListView, columns: _Columns, signs: Signs) -> Row:
     pick = ("message", one.message)
     chosen = " selected" if one.message == view.message else ""
     mark = signs.cursor if chosen else " "
@@ -81,15 +116,22 @@ def _message(one: MessageRow, view: ListView, deed: int, sizes: list[int], narro
     if one.parked:
         word = "done and parked" if one.fate is Fate.APPLIED_ONCE else f"{word}, parked"
     late = " late" if one.late and not one.parked else ""
+    guarantee = BRIEF_GUARANTEES[one.guarantee.word] if columns.brief else one.guarantee.word
+    counts = zip(values[-len(columns.heads) :], columns.heads, strict=True)
     return row(
-        Span(f"{mark}{f'm{one.message}':6}", f"data{chosen}", pick),
-        Span(fit(one.deed, deed) if deed else "", f"dim{chosen}", pick),
+        Span(f"{mark}{f'm{one.message}':{columns.name}}", f"data{chosen}", pick),
+        Span(fit(one.deed, columns.deed) if columns.deed else "", f"dim{chosen}", pick),
         Span(fit(word + late, 18), f"{role}{chosen}", pick),
-        *(Span(str(value).rjust(size), f"text{chosen}", pick) for value, size in zip(values, sizes, strict=True)),
+        *(Span(_count(value, len(head)), f"text{chosen}", pick) for value, head in counts),
         Span(fit(f"  {belief}{'!' if misled else ''}", 12), f"{'lost' if misled else its_role}{chosen}", pick),
-        Span(one.guarantee.word, f"dim{chosen}", pick),
-        Span("  told failed, but done" if misled and not narrow else "", "lost", pick),
+        Span(guarantee, f"dim{chosen}", pick),
+        Span("  told failed, but done" if misled and columns.deed else "", "lost", pick),
     )
+
+
+def _count(value: int, width: int) -> str:
+    """A count at the right end of its column, with a blank before it."""
+    return (f"{value}" if len(f"{value}") < width else brief(value)).rjust(width)
 
 
 def draw_events(view: ListView, width: int, signs: Signs) -> list[Row]:
@@ -97,8 +139,8 @@ def draw_events(view: ListView, width: int, signs: Signs) -> list[Row]:
     rows: list[Row] = []
     for one in view.rows.rows:
         if isinstance(one, EventRow):
-            rows.append(crop(_event(one, view, width, signs), width))
-    return rows or [row(Span("  no events", "dim"))]
+            rows.append(_event(one, view, width, signs))
+    return rows or [crop(row(Span("  no events", "dim")), width)]
 
 
 def _event(one: EventRow, view: ListView, width: int, signs: Signs) -> Row:
@@ -107,12 +149,13 @@ def _event(one: EventRow, view: ListView, width: int, signs: Signs) -> Row:
     mark = signs.cursor if chosen else " "
     ours = "" if one.message and one.message == view.message else " dim" if view.message else ""
     role = "dim" if one.ahead else _EVENT_ROLES.get(one.kind, "text")
-    cause = f"  because of {one.cause}" if one.cause >= 0 and width >= 100 else ""
-    fault = f", fault {one.fault}" if one.fault >= 0 and width >= 100 else ""
-    return row(
+    cause = f"  because of {one.cause}" if one.cause >= 0 else ""
+    fault = f", fault {one.fault}" if one.fault >= 0 else ""
+    when = row(
         Span(f"{mark}{one.event:>6}", f"dim{chosen}", pick),
         Span(f"{clock(one.time_ms):>12}  ", f"dim{chosen}", pick),
-        Span(f"{one.kind.word:15}", f"{role}{ours}{chosen}", pick),
-        Span(one.words, f"{role if role != 'text' else 'text'}{ours}{chosen}", pick),
-        Span(cause + fault, f"dim{chosen}", pick),
     )
+    kind = Span(f"{one.kind.word:15}", f"{role}{ours}{chosen}", pick)
+    words = Span(one.words, f"{role}{ours}{chosen}", pick)
+    causes = [Span(text, f"dim{chosen}", pick) for text in (cause + fault, cause)] if width >= _ROOMY else []
+    return fitting(width, *((*when, kind, words, text) for text in causes), (*when, kind, words), (*when, words))

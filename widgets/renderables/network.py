@@ -9,10 +9,10 @@ from itertools import zip_longest
 from typing import Final, NamedTuple
 
 from playground.engine.places import Place
-from playground.live.views import BrokerView, LinkView, NodeView, Standing
+from playground.live.views import BrokerView, LinkView, NodeView, Standing, TimerView
 from widgets.renderables.lane import Tracks, death_note, lane
-from widgets.renderables.signs import Signs, seconds
-from widgets.renderables.spans import BLANK, Pick, Row, Span, crop, fit, row, spread, width_of
+from widgets.renderables.signs import Signs, brief, seconds
+from widgets.renderables.spans import BLANK, Pick, Row, Span, crop, fitting, joined, row, spread, width_of
 
 _BESIDE: Final = 74
 """From this width on the queue has room between the lanes."""
@@ -77,18 +77,24 @@ def link_head(link: LinkView, width: int, signs: Signs, *, with_deaths: bool = F
     pick = ("link", int(link.place))
     left = [Span(link.place.word, "strong", pick)]
     ends = f"  {link.source.word} {signs.arrow} {link.target.word}"
-    right = tuple(link_notes(link, signs))
+    right = fitting(width - width_of(left) - 1, *link_notes(link, signs))
     if with_deaths and link.dead:
         dead = link.dead[-1]
-        right = row(Span(f"{signs.lost} m{dead.message} {dead.why}", "lost", ("message", dead.message)))
+        words = (f" {dead.why}", f" {dead.why.split(' by ')[0]}", "")
+        told = [row(Span(f"{signs.lost} m{dead.message}{why}", "lost", ("message", dead.message))) for why in words]
+        right = fitting(width - width_of(left) - 1, *told)
     if width_of(left) + len(ends) + width_of(right) + 2 <= width:
         left.append(Span(ends, "dim", pick))
     right = crop(right, width - width_of(left[:1]) - 1)
-    return spread(tuple(left), right, width) if right else tuple(left)
+    return spread(tuple(left), right, width) if right else crop(tuple(left), width)
 
 
-def link_notes(link: LinkView, signs: Signs) -> list[Span]:
-    """What is unusual about a link just now."""
+def link_notes(link: LinkView, signs: Signs) -> list[Row]:
+    """What is unusual about a link just now, with fewer words each time; the gravest comes first."""
+    return [_link_notes(link, signs, terse=short) for short in (False, True)]
+
+
+def _link_notes(link: LinkView, signs: Signs, *, terse: bool) -> Row:
     notes: list[Span] = []
     if link.is_cut:
         left = f" {seconds(link.cut_left_ms)}" if link.cut_left_ms is not None else ""
@@ -97,8 +103,9 @@ def link_notes(link: LinkView, signs: Signs) -> list[Span]:
         notes.append(Span(f"loss {link.loss:.0%}", "late"))
     if link.armed:
         more = f" +{len(link.armed) - 1}" if len(link.armed) > 1 else ""
-        notes.append(Span(f"{signs.armed} {link.armed[0]}{more}", "armed"))
-    return [part for note in notes for part in (Span("  "), note)][1:]
+        words = link.armed[0].replace("the next ", "") if terse else link.armed[0]
+        notes.append(Span(f"{signs.armed} {words}{more}", "armed"))
+    return joined((note,) for note in notes)
 
 
 # In as few lines as possible.
@@ -106,7 +113,7 @@ def link_notes(link: LinkView, signs: Signs) -> list[Span]:
 
 def _compact(view: NetworkView, width: int, height: int, paper: Paper) -> list[Row]:
     rows: list[Row] = []
-    notes: list[Span] = []
+    deaths: list[Span] = []
     for index, link in enumerate(view.links):
         if view.broker is not None and index == 2:
             rows.append(queue_line(view.broker, width, paper.signs))
@@ -114,29 +121,45 @@ def _compact(view: NetworkView, width: int, height: int, paper: Paper) -> list[R
         (line,) = lane(link, width - _LABEL, 1, of, paper.signs, view.selected)
         rows.append((Span(link.place.word.ljust(_LABEL), "strong", ("link", int(link.place))), *line))
         for dead in link.dead[-1:]:
-            notes.append(Span(f"{paper.signs.lost} m{dead.message} {dead.why}  ", "lost"))
-        if special := link_notes(link, paper.signs):
-            notes += [Span(f"{link.place.word}: ", "dim"), *special, Span("  ")]
+            deaths.append(Span(f"{paper.signs.lost} m{dead.message} {dead.why}  ", "lost"))
     if len(rows) < height:
-        rows.append(crop(tuple(notes), width))
+        rows.append(
+            fitting(
+                width, *((*deaths, *_notes_of_all(view.links, paper.signs, terse=short)) for short in (False, True))
+            )
+        )
     return rows
 
 
+def _notes_of_all(links: Sequence[LinkView], signs: Signs, *, terse: bool) -> Row:
+    """What is unusual about each link."""
+    notes: list[Span] = []
+    for link in links:
+        if special := _link_notes(link, signs, terse=terse):
+            notes += [Span(f"{link.place.word}: ", "dim"), *special, Span("  ")]
+    return tuple(notes)
+
+
 def queue_line(broker: BrokerView, width: int, signs: Signs) -> Row:
-    """The queue in one line."""
-    parts: list[Span] = [
-        Span("QUEUE".ljust(_LABEL), "title", ("node", int(Place.BROKER))),
-        *node_badge(broker.node, signs),
-    ]
-    parts += [Span("stored ", "dim"), *names(broker.ready, broker.ready_count)]
-    parts += [Span("  in flight ", "dim")]
-    if not broker.in_flight_count:
-        parts.append(Span("none", "dim"))
-    for timer in broker.in_flight[:4]:
+    """The queue in one line: so many messages by name as there is room for, and all the counts."""
+    head = row(Span("QUEUE".ljust(_LABEL), "title", ("node", int(Place.BROKER))), *node_badge(broker.node, signs))
+    return fitting(width, *((*head, *_queued(broker, most)) for most in (6, 4, 2, 1, 0)))
+
+
+def _queued(broker: BrokerView, most: int) -> Row:
+    """What is in the queue, each kind with at most so many names."""
+    parts = [Span("stored ", "dim"), *names(broker.ready, broker.ready_count, most)]
+    timers = broker.in_flight[: min(most, 4)]
+    parts.append(Span("  in flight ", "dim"))
+    for timer in timers:
         parts += [Span(f"m{timer.message} ", "data", ("message", timer.message)), Span(seconds(timer.left_ms) + " ")]
-    if broker.dead_letters:
-        parts += [Span("  dead letters ", "dim"), *names(broker.dead_letters, len(broker.dead_letters), "late")]
-    return crop(tuple(parts), width)
+    if not timers:
+        parts.append(Span(brief(broker.in_flight_count) if broker.in_flight_count else "none", "dim"))
+    elif more := broker.in_flight_count - len(timers):
+        parts.append(Span(f"+{brief(more)}", "dim"))
+    if letters := broker.dead_letters:
+        parts += [Span("  dead letters ", "late"), *names(letters, len(letters), most, "late")]
+    return tuple(parts)
 
 
 # Side by side.
@@ -165,37 +188,46 @@ def _filled(line: Row, width: int) -> Row:
 def queue_rows(broker: BrokerView, width: int, signs: Signs, selected: Pick | None) -> list[Row]:
     """The queue: what is stored, what is dispatched and unsettled with its timers, and the dead letters."""
     kind = "on disk" if broker.durable else "in memory"
-    head = row(Span("QUEUE ", "title", ("node", int(Place.BROKER))), Span(kind, "dim"))
-    badge = node_badge(broker.node, signs)
-    rows: list[Row] = [head, tuple(badge)] if badge else [head]
+    rows = [row(Span("QUEUE ", "title", ("node", int(Place.BROKER))), Span(kind, "dim"))]
+    if badge := node_badge(broker.node, signs):
+        rows.append(tuple(badge))
     if broker.deduplicates:
         rows.append(row(Span("refuses known ids", "dim")))
-    rows.append(crop(row(Span("stored    ", "dim"), *names(broker.ready, broker.ready_count)), width))
-    in_flight = f"in flight {broker.in_flight_count}" + (f" of {broker.prefetch}" if broker.prefetch else "")
-    rows.append(row(Span(in_flight, "dim")))
-    for timer in broker.in_flight[:6]:
-        role = "data" + (" selected" if selected == ("message", timer.message) else "")
-        again = f" {signs.nth}{timer.attempt}" if timer.attempt > 1 else ""
-        name = Span(fit(f" m{timer.message}{again}", width - 8), role, ("message", timer.message))
-        rows.append(row(name, Span(seconds(timer.left_ms).rjust(8), "dim")))
-    if broker.dead_letters:
-        letters = names(broker.dead_letters, len(broker.dead_letters), "late")
-        rows.append(crop(row(Span("dead letters ", "late"), *letters), width))
-    return rows
+    rows.append(named(row(Span("stored    ", "dim")), broker.ready, broker.ready_count, width))
+    of = f" of {broker.prefetch:,}" if broker.prefetch else ""
+    shown = [f"in flight {broker.in_flight_count:,}{of}", f"in flight {brief(broker.in_flight_count)}"]
+    rows.append(fitting(width, *(row(Span(words, "dim")) for words in shown)))
+    rows += [_dispatched(timer, width, signs, selected) for timer in broker.in_flight[:6]]
+    if letters := broker.dead_letters:
+        rows.append(named(row(Span("dead letters ", "late")), letters, len(letters), width, "late"))
+    return [crop(line, width) for line in rows]
+
+
+def _dispatched(timer: TimerView, width: int, signs: Signs, selected: Pick | None) -> Row:
+    """` m3·2    0.6 s`."""
+    pick = ("message", timer.message)
+    again = f"{signs.nth}{timer.attempt}" if timer.attempt > 1 else ""
+    name = Span(f" m{timer.message} {again}", "data" + (" selected" if selected == pick else ""), pick)
+    return spread(row(name), row(Span(seconds(timer.left_ms), "dim")), width)
 
 
 # What several panes share.
 
 
-def names(messages: Sequence[int], count: int, role: str = "data") -> list[Span]:
-    """`m3 m4 m5 +7`; `none` where there are none."""
+def names(messages: Sequence[int], count: int, most: int = 6, role: str = "data") -> list[Span]:
+    """`m3 m4 m5 +7`, at most so many by name; `none` where there are none."""
     if not messages:
         return [Span("none", "dim")]
-    shown = messages[:6]
+    shown = messages[:most]
     spans = [Span(f"m{message} ", role, ("message", message)) for message in shown]
-    if count > len(shown):
-        spans.append(Span(f"+{count - len(shown):,}", "dim"))
+    if more := count - len(shown):
+        spans.append(Span(f"+{brief(more)}" if shown else brief(more), "dim"))
     return spans
+
+
+def named(head: Row, messages: Sequence[int], count: int, width: int, role: str = "data") -> Row:
+    """A word and the messages that it is said of: so many of them by name as have room, and how many more there are."""
+    return fitting(width, *((*head, *names(messages, count, most, role)) for most in range(6, -1, -1)))
 
 
 def node_badge(node: NodeView, signs: Signs) -> list[Span]:

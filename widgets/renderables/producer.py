@@ -1,13 +1,18 @@
 """The producer: what it sends, what is unacknowledged with its timers, and what it believes."""
 
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import Final, NamedTuple
 
 from playground.checker.fates import Belief
 from playground.engine.places import Place
 from playground.live.views import ProducerView, TimerView
 from widgets.renderables.network import node_badge
-from widgets.renderables.signs import Signs, bar, seconds
-from widgets.renderables.spans import BLANK, Pick, Row, Span, crop, fit, row, width_of
+from widgets.renderables.signs import Signs, bar, brief, seconds
+from widgets.renderables.spans import BLANK, Pick, Row, Span, crop, fitting, joined, row, spread, width_of
+
+_NOTHING_SENT: Final = row(Span("nothing sent yet", "dim"))
+_GAP: Final = 10
+"""What stands left of the beliefs has at least so much room: the name of the pane."""
 
 
 class ProducerPaneView(NamedTuple):
@@ -25,10 +30,10 @@ def draw_producer(view: ProducerPaneView, width: int, height: int, signs: Signs)
     if height < 6:
         return _compact(view, width, height, signs)
     producer = view.producer
-    head = [_sending(view, width), _next(view)]
+    head = [_sending(view, width), fitting(width, *_next(producer))]
     if badge := node_badge(producer.node, signs):
-        head.insert(0, row(*badge))
-    foot = [BLANK, row(Span("believes", "dim")), row(*_beliefs(producer))]
+        head.insert(0, crop(row(*badge), width))
+    foot = [BLANK, *_believes(producer, width)]
     room = height - len(head) - len(foot) - 2
     return [*head, BLANK, *_waits(view, width, max(room, 1) + 1, signs), *foot]
 
@@ -36,91 +41,135 @@ def draw_producer(view: ProducerPaneView, width: int, height: int, signs: Signs)
 def _sending(view: ProducerPaneView, width: int) -> Row:
     last = view.producer.last_sent
     if not last:
-        return row(Span("nothing sent yet", "dim"))
-    sent = row(Span("sent  ", "dim"), Span(f"m{last}  ", "data", ("message", last)), Span(view.deed, "dim"))
-    return crop(sent, width)
+        return crop(_NOTHING_SENT, width)
+    sent = row(Span("sent  ", "dim"), Span(f"m{last}", "data", ("message", last)))
+    return fitting(width, (*sent, Span(f"  {view.deed}", "dim")), sent, sent[1:])
 
 
-def _next(view: ProducerPaneView) -> Row:
-    producer = view.producer
-    if producer.held_back:
-        return row(Span(f"{producer.held_back} due, held back", "late"))
-    if producer.unsent:
-        return row(Span(f"stopped: {producer.unsent:,} were never sent", "late"))
+def _next(producer: ProducerView) -> list[Row]:
+    """What comes next, with fewer words each time."""
+    if count := producer.held_back:
+        return [row(Span(f"{shown} due, held back", "late")) for shown in (f"{count:,}", brief(count))]
+    if count := producer.unsent:
+        told = (f"stopped: {count:,} were never sent", f"{count:,} never sent", f"{brief(count)} never sent")
+        return [row(Span(words, "late")) for words in told]
     if producer.next_in_ms is None:
-        return row(Span("the script has sent all", "dim"))
-    return row(Span("next  ", "dim"), Span(f"in {seconds(producer.next_in_ms)}", "text"))
+        return [row(Span("the script has sent all", "dim")), row(Span("all are sent", "dim"))]
+    return [row(Span("next  ", "dim"), Span(f"in {seconds(producer.next_in_ms)}", "text"))]
 
 
 def _waits(view: ProducerPaneView, width: int, height: int, signs: Signs) -> list[Row]:
     producer = view.producer
-    if not view.answer and not producer.unacknowledged:
-        return [row(Span("waits for no answer", "dim")), *[BLANK] * (height - 1)]
     if not producer.unacknowledged:
-        return [row(Span(f"waiting for {view.answer}: none", "dim")), *[BLANK] * (height - 1)]
-    rows = [row(Span(f"waiting for {view.answer or 'an answer'}", "dim"))]
+        return [fitting(width, *_no_wait(view)), *[BLANK] * (height - 1)]
+    rows = [crop(row(Span(f"waiting for {view.answer or 'an answer'}", "dim")), width)]
     shown = producer.unacknowledged[: height - 1]
     if len(shown) < producer.unacknowledged_count and len(shown) == height - 1:
         shown = shown[:-1]
     rows += [_wait(timer, width, signs, view.selected) for timer in shown]
     if more := producer.unacknowledged_count - len(shown):
-        rows.append(row(Span(f"and {more:,} more", "dim")))
+        rows.append(fitting(width, row(Span(f"and {more:,} more", "dim")), row(Span(f"+{brief(more)}", "dim"))))
     return rows + [BLANK] * (height - len(rows))
 
 
+def _no_wait(view: ProducerPaneView) -> list[Row]:
+    """That it waits for nothing just now, or never does; with fewer words each time."""
+    if view.answer:
+        return [row(Span(f"waiting for {view.answer}: none", "dim")), row(Span("waiting for none", "dim"))]
+    return [row(Span("waits for no answer", "dim")), row(Span("waits for none", "dim"))]
+
+
 def _wait(timer: TimerView, width: int, signs: Signs, selected: Pick | None) -> Row:
-    """`m3  attempt 2  ▓▓▓▓░  0.6 s`."""
+    """`m3  try 2  ▓▓▓▓░  0.6 s`."""
     pick = ("message", timer.message)
     role = ("again" if timer.attempt > 1 else "data") + (" selected" if selected == pick else "")
     name = Span(f"m{timer.message}".ljust(4), role, pick)
     if not timer.attempt:
-        return row(name, Span("waits its turn", "dim"))
-    attempt = f" try {timer.attempt} "
-    left = seconds(timer.left_ms).rjust(7)
-    room = width - width_of((name,)) - len(attempt) - len(left)
-    role = "late" if timer.backing_off else "dim"
+        return fitting(width, row(name, Span("waits its turn", "dim")), row(name))
+    attempt, left = Span(f" try {timer.attempt} ", "dim"), Span(seconds(timer.left_ms).rjust(7))
+    room = max(width - width_of((name, attempt, left)), 0)
     if timer.backing_off:
-        return row(name, Span(attempt, "dim"), Span(fit("backing off", max(room, 0)), "late"), Span(left))
-    return row(name, Span(attempt, "dim"), Span(bar(timer.elapsed, max(room, 0), signs), role), Span(left))
+        words = next((one for one in ("backing off", "backs off", "pause") if len(one) <= room), "")
+        middle = Span(words.ljust(room), "late")
+    else:
+        middle = Span(bar(timer.elapsed, room, signs), "dim")
+    return fitting(width, row(name, attempt, middle, left), row(name, left), row(name))
 
 
-def _beliefs(producer: ProducerView) -> list[Span]:
-    spans = []
+# What it believes.
+
+
+def _believes(producer: ProducerView, width: int) -> list[Row]:
+    """Two lines: a heading and the three counts, or where these have no room in one line, one of them in the first."""
+    head = Span("believes", "dim")
+    for counted in ("{:,}".format, brief):
+        ok, *others = _beliefs(producer, counted)
+        line = joined((ok, *others))
+        if width_of(line) <= width:
+            return [crop(row(head), width), line]
+        first, second = joined(((head,), ok)), joined(others)
+        if max(width_of(first), width_of(second)) <= width:
+            return [first, second]
+    return [ok, crop(joined(reversed(others)), width)]
+
+
+def _beliefs(producer: ProducerView, counted: Callable[[int], str]) -> list[Row]:
+    """`ok 3`, `unknown 1`, `failed 0`."""
+    found = []
     for belief, role in ((Belief.OK, "once"), (Belief.UNKNOWN, "unknown"), (Belief.FAILED, "lost")):
         count = producer.beliefs[belief]
-        spans += [Span(f" {belief.value} ", "dim"), Span(_short(count), role if count else "dim"), Span(" ")]
-    return spans
+        found.append(row(Span(f"{belief.value} ", "dim"), Span(counted(count), role if count else "dim")))
+    return found
 
 
-def _short(count: int) -> str:
-    """`9,999`, `12.3k`: three of them have room in the narrowest pane."""
-    return f"{count:,}" if count < 10_000 else f"{count / 1000:.1f}k"
+def _beliefs_in_one_line(producer: ProducerView, width: int) -> Row:
+    """All three counts, or where there is no room for them those that are not zero."""
+    whole, short = _beliefs(producer, "{:,}".format), _beliefs(producer, brief)
+    known = [part for part in short if part[1].role != "dim"]
+    return fitting(width, joined(whole), joined(short), joined(known), joined(reversed(known)))
+
+
+# In a line or two.
 
 
 def _compact(view: ProducerPaneView, width: int, height: int, signs: Signs) -> list[Row]:
     producer = view.producer
     pick = ("node", int(Place.PRODUCER))
-    first: list[Span] = [Span("PRODUCER ", "title", pick), *node_badge(producer.node, signs)]
+    title, badge = Span("PRODUCER ", "title", pick), node_badge(producer.node, signs)
+    beliefs = _beliefs_in_one_line(producer, width if height > 1 else max(width - _GAP, 0))
+    sent: list[Span] = []
     if producer.last_sent:
-        first += [
-            Span(f"m{producer.last_sent} ", "data", ("message", producer.last_sent)),
-            Span(view.deed + "  ", "dim"),
-        ]
-    second: list[Span] = []
-    if view.answer and not producer.unacknowledged:
-        second.append(Span("all answered  ", "dim"))
-    elif not view.answer:
-        second.append(Span("waits for no answer  ", "dim"))
-    if producer.unacknowledged:
-        second.append(Span("waiting ", "dim"))
+        sent = [Span(f"m{producer.last_sent} ", "data", ("message", producer.last_sent)), Span(f"{view.deed}  ", "dim")]
+    waits = _brief_waits(view)
+    notes = [Span(_next(producer)[-1][0].text + "  ", "late")] if producer.held_back or producer.unsent else []
+    if height > 1:
+        return [crop((title, *badge, *sent, *notes), width), (*crop(tuple(waits), width - width_of(beliefs)), *beliefs)]
+    room = width - width_of(beliefs) - 1
+    line = fitting(
+        room,
+        (title, *badge, *sent, *waits, *notes),
+        (title, *badge, *notes, *sent[:1], *waits),
+        (title, *badge, *notes, *waits),
+        (title, *badge, *notes),
+    )
+    return [spread(line, beliefs, width)]
+
+
+def _brief_waits(view: ProducerPaneView) -> list[Span]:
+    """What it waits for: the three that wait longest."""
+    producer = view.producer
+    if not producer.unacknowledged:
+        if not view.answer:
+            return [Span("waits for no answer  ", "dim")]
+        if not producer.last_sent:
+            return [Span("nothing sent yet  ", "dim")]
+        beliefs = producer.beliefs
+        is_sure = not beliefs[Belief.UNKNOWN] and not beliefs[Belief.FAILED]
+        return [Span("all answered  " if is_sure else "waits for none  ", "dim")]
+    spans = [Span("waiting ", "dim")]
     for timer in producer.unacknowledged[:3]:
         role = "again" if timer.attempt > 1 else "data"
-        second += [Span(f"m{timer.message} ", role, ("message", timer.message)), Span(f"{seconds(timer.left_ms)}  ")]
+        spans += [Span(f"m{timer.message} ", role, ("message", timer.message)), Span(f"{seconds(timer.left_ms)}  ")]
     if producer.unacknowledged_count > 3:
-        second.append(Span(f"+{producer.unacknowledged_count - 3:,}  ", "dim"))
-    beliefs = _beliefs(producer)
-    if height == 1:
-        room = width - width_of(beliefs)
-        line = crop((*first, *second), room)
-        return [(*line, Span(" " * max(room - width_of(line), 0)), *beliefs)]
-    return [crop(tuple(first), width), crop((*second, *beliefs), width)]
+        spans.append(Span(f"+{brief(producer.unacknowledged_count - 3)}  ", "dim"))
+    return spans

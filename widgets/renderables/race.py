@@ -4,21 +4,24 @@ All three columns have the same lines at the same places, so that the eye can go
 them is dim; where they differ it is bright.
 """
 
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from playground.checker.fates import Belief, Fate
 from playground.live.race_views import ColumnView, OutcomeView
 from playground.live.views import AccountView, LinkView
-from widgets.renderables.counters import large_digits
+from widgets.renderables.consumer import labelled, money_forms
+from widgets.renderables.counters import figure
 from widgets.renderables.header import badge
 from widgets.renderables.lane import lane
 from widgets.renderables.network import Paper, link_rows, node_badge
-from widgets.renderables.signs import ASCII, Signs
-from widgets.renderables.spans import BLANK, Row, Span, crop, fit, row, spread
+from widgets.renderables.signs import ASCII, Signs, brief, seconds
+from widgets.renderables.spans import BLANK, Row, Span, crop, fit, fitting, joined, row, spread, width_of
 
 _LABEL: Final = 8
-_NARROW: Final = 34
-"""Below this width words are few."""
+_LARGE: Final = 22
+"""From this width on there is room for the two large numbers side by side."""
+_LONG_WORD: Final = 5
 _MOST_LANE: Final = 5
 """How many lines one link is worth."""
 _LIST: Final = 7
@@ -70,21 +73,24 @@ def draw_column(view: ColumnPaneView, width: int, height: int, paper: Paper) -> 
             break
     each = min(max(left // len(links), 1), _MOST_LANE)
     lanes: list[Row] = []
-    for link in map(_terse, links) if width < _NARROW else links:
+    for link in links:
         lanes += link_rows(link, width, each, paper, None) if each > 1 else [_thin(link, width, paper)]
     messages = _messages(view, width, left - len(lanes) + 1, paper.signs)
     drawn = [*above, *lanes, *below, *messages, *gap][: height - 1]
-    return [*(crop(line, width) for line in drawn), _parting(view, width, paper.signs)]
+    return [crop(line, width) for line in (*drawn, _parting(view, width, paper.signs))]
 
 
 def _around_lanes(view: ColumnPaneView, width: int, style: _Style, signs: Signs) -> tuple[list[Row], list[Row]]:
     """The lines above the lanes, and those between them and the messages."""
     gap = [BLANK] if style.roomy else []
-    above = [badge(view.column.snapshot.badge, signs), row(Span(view.column.promise, "dim")), *gap]
+    shown = badge(view.column.snapshot.badge, signs)
+    promise = view.column.promise
+    told = fitting(width, *(row(Span(words, "dim")) for words in (promise, promise.rpartition(", ")[2])))
+    above = [fitting(width, shown, shown[:1]), told, *gap]
     figures = _roomy_figures(view, width) if style.roomy else _figures(view, width)
     below = [
         _nodes(view, width, signs),
-        *_big(view, width, large=style.large and signs is not ASCII),
+        *_big(view, width, large=style.large and signs is not ASCII and width >= _LARGE),
         *gap,
         *figures,
         *gap,
@@ -93,11 +99,6 @@ def _around_lanes(view: ColumnPaneView, width: int, style: _Style, signs: Signs)
 
 
 # The lines.
-
-
-def _terse(link: LinkView) -> LinkView:
-    """The link, with fewer words for what is armed on it."""
-    return link._replace(armed=tuple(words.replace("the next ", "") for words in link.armed))
 
 
 def _thin(link: LinkView, width: int, paper: Paper) -> Row:
@@ -130,14 +131,26 @@ def _big(view: ColumnPaneView, width: int, *, large: bool) -> list[Row]:
         ("DUPLICATED", counters.duplicated, _grave("duplicated", counters.duplicated, view.flashing)),
     ]
     if not large:
-        spans = [(Span(f"{label} ", "strong"), Span(f" {value:,} ", role)) for label, value, role in numbers]
-        return [crop((*spans[0], Span(" "), *spans[1]), width)]
+        return [fitting(width, *_plain(numbers))]
     half = width // 2
-    tall = [[*large_digits(value, bold=True), label] for label, value, _ in numbers]
+    tall = [[*figure(value, half, bold=True), label] for label, value, _ in numbers]
     return [
-        row(*(Span(lines[index].center(half)[:half], role) for lines, (_, _, role) in zip(tall, numbers, strict=True)))
+        row(*(Span(lines[index].center(half), role) for lines, (_, _, role) in zip(tall, numbers, strict=True)))
         for index in range(4)
     ]
+
+
+def _plain(numbers: Sequence[tuple[str, int, str]]) -> list[Row]:
+    """`LOST 0  DUPLICATED 1`, with fewer characters each time."""
+    forms: list[Row] = []
+    for counted, shown in (("{:,}".format, str), (brief, str), (brief, _abbreviated)):
+        items = [(Span(f"{shown(label)} ", "strong"), Span(counted(value), role)) for label, value, role in numbers]
+        forms += [joined(items), joined(items, " ")]
+    return [*forms, tuple(Span(f"{brief(value)} ", role) for _, value, role in numbers)]
+
+
+def _abbreviated(label: str) -> str:
+    return label if len(label) < _LONG_WORD else f"{label[:3]}."
 
 
 def _grave(name: str, value: int, flashing: frozenset[str]) -> str:
@@ -153,9 +166,12 @@ def _figures(view: ColumnPaneView, width: int) -> list[Row]:
     """Each in a line, but for those that are about sending again."""
     counters = view.column.snapshot.counters
     again = counters.retries + counters.redeliveries
-    left = _figure(view, "skipped", "skipped ", f"{counters.deduplicated:,}", "once")
-    right = _figure(view, "retries", "sent again ", f"{again:,}", "again", "redeliveries")
-    return [_account(view, width), spread(left, right, width), *_costs(view, width)]
+    forms = []
+    for counted in ("{:,}".format, brief):
+        left = _figure(view, "skipped", "skipped ", counted(counters.deduplicated), "once")
+        right = _figure(view, "retries", "sent again ", counted(again), "again", "redeliveries")
+        forms.append(spread(left, right, max(width, width_of((*left, *right)) + 1)))
+    return [_account(view, width), fitting(width, *forms, right), *_costs(view, width)]
 
 
 def _roomy_figures(view: ColumnPaneView, width: int) -> list[Row]:
@@ -164,12 +180,12 @@ def _roomy_figures(view: ColumnPaneView, width: int) -> list[Row]:
     counters = snapshot.counters
     rows = [
         _account(view, width),
-        spread((), row(*_surplus(snapshot.account)), width),
-        _line(view, width, "skipped", "duplicates skipped", f"{counters.deduplicated:,}", "once"),
-        _line(view, width, "retries", "retries", f"{counters.retries:,}", "again"),
+        spread((), fitting(width, *_surplus(snapshot.account)), width),
+        _line(view, width, "skipped", "duplicates skipped", _numbers(counters.deduplicated), "once"),
+        _line(view, width, "retries", "retries", _numbers(counters.retries), "again"),
     ]
     if snapshot.broker is not None:
-        rows.append(_line(view, width, "redeliveries", "redeliveries", f"{counters.redeliveries:,}", "again"))
+        rows.append(_line(view, width, "redeliveries", "redeliveries", _numbers(counters.redeliveries), "again"))
     return [*rows, *_costs(view, width)]
 
 
@@ -177,17 +193,24 @@ def _costs(view: ColumnPaneView, width: int) -> list[Row]:
     """Packets and time, and what the producer makes of it."""
     column = view.column
     price = "-" if column.packets_per_effect is None else f"{column.packets_per_effect:.1f}"
-    latency = "-" if column.latency_ms is None else f"{column.latency_ms:,} ms"
+    took_ms = column.latency_ms
+    latency = ["-"] if took_ms is None else [f"{took_ms:,} ms", seconds(took_ms)]
     return [
-        _line(view, width, "price", "packets per effect", price),
+        _line(view, width, "price", "packets per effect" if width >= _LARGE else "packets each", [price]),
         _line(view, width, "latency", "latency p50", latency),
         _line(view, width, "beliefs", "believes", _beliefs(view)),
     ]
 
 
-def _line(view: ColumnPaneView, width: int, name: str, label: str, value: str, role: str = "title") -> Row:
-    label_span, value_span = _figure(view, name, label, value, role)
-    return spread(row(label_span), row(value_span), width)
+def _numbers(value: int) -> list[str]:
+    """A number in full, and in brief."""
+    return [f"{value:,}", brief(value)]
+
+
+def _line(view: ColumnPaneView, width: int, name: str, label: str, values: Sequence[str], role: str = "title") -> Row:
+    """A label and its value, in one of several lengths."""
+    label_span, _ = _figure(view, name, label, values[0], role)
+    return labelled((label_span,), width, [_figure(view, name, label, value, role)[1:] for value in values])
 
 
 def _figure(view: ColumnPaneView, name: str, label: str, value: str, role: str = "title", other: str = "") -> Row:
@@ -200,25 +223,31 @@ def _figure(view: ColumnPaneView, name: str, label: str, value: str, role: str =
 def _account(view: ColumnPaneView, width: int) -> Row:
     account = view.column.snapshot.account
     role = "duplicated" if account.twice else "lost" if account.missing else "once"
-    value = f"{account.money(account.actual)} of {account.money(account.expected)}"
-    return _line(view, width, "account", account.thing, value, role)
+    amounts = list(zip(money_forms(account, account.actual), money_forms(account, account.expected), strict=True))
+    values = [*(f"{actual} of {expected}" for actual, expected in amounts), *(actual for actual, _ in amounts)]
+    return _line(view, width, "account", account.thing, values, role)
 
 
-def _surplus(account: AccountView) -> list[Span]:
-    """What is wrong with the account."""
-    spans = []
-    if account.twice:
-        spans.append(Span(f"  +{account.money(account.twice)} twice", "duplicated"))
-    if account.missing:
-        spans.append(Span(f"  -{account.money(account.missing)} missing", "lost"))
-    return spans
+def _surplus(account: AccountView) -> list[Row]:
+    """What is wrong with the account, with fewer characters each time."""
+    forms = []
+    for twice, missing in zip(money_forms(account, account.twice), money_forms(account, account.missing), strict=True):
+        spans = []
+        if account.twice:
+            spans.append(Span(f"  +{twice} twice", "duplicated"))
+        if account.missing:
+            spans.append(Span(f"  -{missing} missing", "lost"))
+        forms.append(tuple(spans))
+    return forms
 
 
-def _beliefs(view: ColumnPaneView) -> str:
-    """`ok 4`, `ok 4, unknown 1`."""
+def _beliefs(view: ColumnPaneView) -> list[str]:
+    """`ok 4`, `ok 4, unknown 1`; with fewer characters each time."""
     beliefs = view.column.snapshot.producer.beliefs
-    others = [f"{one.value} {beliefs[one]:,}" for one in (Belief.UNKNOWN, Belief.FAILED) if beliefs[one]]
-    return ", ".join([f"ok {beliefs[Belief.OK]:,}", *others])
+    shown = [one for one in (Belief.OK, Belief.UNKNOWN, Belief.FAILED) if beliefs[one] or one is Belief.OK]
+    told = [[f"{one.value} {counted(beliefs[one])}" for one in shown] for counted in ("{:,}".format, brief)]
+    unusual = told[1][1:] or told[1]
+    return [*(", ".join(parts) for parts in (*told, unusual)), " ".join(reversed(unusual))]
 
 
 # The messages.
@@ -270,4 +299,5 @@ def _parting(view: ColumnPaneView, width: int, signs: Signs) -> Row:
     outcome = view.outcome
     if outcome is None:
         return BLANK
-    return row(Span(fit(f"{signs.cursor}m{outcome.message} {outcome.words}", width), _role(outcome, outcome)))
+    forms = (f"{signs.cursor}m{outcome.message} {words}" for words in (outcome.words, outcome.brief_words))
+    return fitting(width, *(row(Span(words.ljust(width), _role(outcome, outcome))) for words in forms))

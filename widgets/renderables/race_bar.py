@@ -1,5 +1,6 @@
 """The bar above the columns of the race: where they part, over which message, and what brought it about."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from playground.live.race_views import PartingView
@@ -21,16 +22,18 @@ class PartingBarView(NamedTuple):
 
 def draw_parting(view: PartingBarView, width: int, height: int) -> list[Row]:
     """A line or two; what is less important goes where there is room for it."""
-    lines = flow(_words(_sentence(view)), width - 2, " ")
+    forms = [flow(_words(sentence), width - 2, " ") for sentence in _sentences(view)]
+    lines = next((form for form in forms if len(form) <= height), forms[-1])
     rows: list[Row] = [(Span(" "), *line) for line in lines]
     if len(rows) > height:
-        rows = [*rows[: height - 1], crop((Span(" "), *(span for line in lines[height - 1 :] for span in line)), width)]
+        rest = (span for line in lines[height - 1 :] for span in (Span(" "), *line))
+        rows = [*rows[: height - 1], crop(tuple(rest), width)]
     aside = _aside(view)
     if len(rows) < height:
         rows.append(crop((Span(" "), *aside), width))
     elif width_of(rows[-1]) + width_of(aside) + 3 <= width:
         rows[-1] = spread(rows[-1], (*aside, Span(" ")), width)
-    return rows
+    return [crop(line, width) for line in rows]
 
 
 def _words(spans: list[Span]) -> list[Row]:
@@ -38,23 +41,27 @@ def _words(spans: list[Span]) -> list[Row]:
     return [(span._replace(text=word),) for span in spans for word in span.text.split()]
 
 
-def _sentence(view: PartingBarView) -> list[Span]:
+def _sentences(view: PartingBarView) -> Iterator[list[Span]]:
+    """Where they part and what brought it about, with fewer words each time. Whose story that is, is said each time."""
     parting = view.parting
     if parting is None:
         text = "No difference: every message came out alike." if view.over else "No lasting difference yet."
-        return [Span(text, "strong" if view.over else "dim")]
-    colon = ":" if parting.trouble else "."
-    spans = [
-        Span("They parted at" if view.over else "They part at", "title"),
-        Span(clock(parting.time_ms), "key"),
-        Span("over", "title"),
-        Span(f"m{parting.message}{colon}", "key"),
-    ]
-    if (trouble := parting.trouble) is not None:
-        at = "" if trouble.time_ms == parting.time_ms else f" at {clock(trouble.time_ms)}"
-        why = f", {trouble.why}" if trouble.why else ""
-        spans.append(Span(f"{trouble.what}{at}{why}.", "text"))
-    return spans
+        yield [Span(text, "strong" if view.over else "dim")]
+        return
+    verb, noun = ("parted", "Parted") if view.over else ("part", "Parting")
+    time, message = Span(clock(parting.time_ms), "key"), Span(f"m{parting.message}.", "key")
+    where = [Span(f"They {verb} at", "title"), time, Span("over", "title"), message]
+    if (trouble := parting.trouble) is None:
+        yield where
+        return
+    at = "" if trouble.time_ms == parting.time_ms else f" at {clock(trouble.time_ms)}"
+    why = f", {trouble.why}" if trouble.why else ""
+    whose = Span("In all three" if parting.everywhere else f"Under {parting.culprit.word}", "key")
+    yield [*where, whose, Span(f"{trouble.what}{at}{why}.", "text")]
+    short = [Span(f"{noun} at", "title"), time, Span("over", "title"), message, whose]
+    yield [*short, Span(f"{trouble.what}{at}{why}.", "text")]
+    yield [*short, Span(f"{trouble.what}{why}.", "text")]
+    yield [*short, Span(f"{trouble.what}.", "text")]
 
 
 def _aside(view: PartingBarView) -> Row:

@@ -6,7 +6,7 @@ A role is one word or several (`lost strong`); `ROLES` has them all. What can be
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 
 Pick = tuple[str, int]
 """What a click means: `("message", 3)`, `("packet", 117)`, `("link", 6)`, `("node", 3)`, `("tab", 1)`, ..."""
@@ -30,6 +30,7 @@ class Span(NamedTuple):
 Row = tuple[Span, ...]
 """One line."""
 BLANK: Final[Row] = ()
+_ELLIPSIS: Final = "…"
 
 
 def row(*parts: Span | str) -> Row:
@@ -43,14 +44,19 @@ def width_of(spans: Iterable[Span]) -> int:
 
 
 def fit(text: str, width: int) -> str:
-    """The text in exactly so many cells: padded, or shortened with an ellipsis."""
-    if cell_len(text) <= width:
-        return text + " " * (width - cell_len(text))
-    return set_cell_size(text, max(width - 1, 0)) + "…"[: max(width, 0)]
+    """The text in exactly so many cells: padded, or its beginning with an ellipsis, as `crop` has it."""
+    kept = "".join(span.text for span in crop((Span(text),), width))
+    return kept + " " * (width - cell_len(kept))
+
+
+def fitting(width: int, *forms: Row) -> Row:
+    """The first of several ways to say something that there is room for; of the last one what there is room for."""
+    return next((form for form in forms if width_of(form) <= width), crop(forms[-1], width))
 
 
 def spread(left: Row, right: Row, width: int) -> Row:
     """Two groups at the two ends of a line; the left one is cut where there is not room for both."""
+    right = crop(right, width)
     room = width - width_of(right)
     if width_of(left) > room - 1:
         left = crop(left, max(room - 1, 0))
@@ -58,17 +64,64 @@ def spread(left: Row, right: Row, width: int) -> Row:
 
 
 def crop(spans: Row, width: int) -> Row:
-    """The beginning of a line, so many cells of it at the most."""
+    """The beginning of a line, so many cells of it at the most. It is cut between words: half a number is a wrong one.
+
+    The ellipsis stands by itself. Only a first word that is too long is cut, unless it has a digit in it.
+    """
+    if width_of(spans) <= width:
+        return spans
+    text = "".join(span.text for span in spans)
+    whole, gap = _whole_words(text, max(width - 2, 0)), " "
+    if not whole.strip():
+        word = text.split(maxsplit=1)[0] if text.strip() else ""
+        whole, gap = "" if any(char.isdecimal() for char in word) else _cells(text, max(width - 1, 0)), ""
+    role = _role_at(spans, len(whole))
+    return (*_beginning(spans, len(whole)), Span(gap + _ELLIPSIS, role)) if width > 0 else BLANK
+
+
+def _whole_words(text: str, width: int) -> str:
+    """As many words as have room."""
+    kept = _cells(text, width)
+    cut_short = text[len(kept) : len(kept) + 1].strip()
+    return (kept.rpartition(" ")[0] if cut_short else kept).rstrip()
+
+
+def _cells(text: str, width: int) -> str:
+    """The characters that have room in so many cells."""
+    if text.isascii():
+        return text[: max(width, 0)]
+    kept, used = 0, 0
+    for char in text:
+        used += cell_len(char)
+        if used > width:
+            break
+        kept += 1
+    return text[:kept]
+
+
+def _beginning(spans: Row, length: int) -> Row:
+    """So many characters of a line."""
     kept: list[Span] = []
     for span in spans:
-        cells = cell_len(span.text)
-        if cells > width:
-            if width > 0:
-                kept.append(span._replace(text=fit(span.text, width)))
+        if length <= 0:
             break
-        kept.append(span)
-        width -= cells
+        kept.append(span._replace(text=span.text[:length]))
+        length -= len(span.text)
     return tuple(kept)
+
+
+def _role_at(spans: Row, index: int) -> str:
+    """The role of a character of a line."""
+    for span in spans:
+        index -= len(span.text)
+        if index < 0:
+            return span.role
+    return "dim"
+
+
+def joined(parts: Iterable[Row], gap: str = "  ") -> Row:
+    """Parts in one line, with gaps between them."""
+    return tuple(span for part in parts for span in (Span(gap), *part))[1:]
 
 
 def flow(items: Iterable[Row], width: int, gap: str = "   ") -> list[Row]:

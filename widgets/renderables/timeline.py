@@ -11,7 +11,7 @@ from playground.checker.fates import Fate
 from playground.engine.events import Kind
 from playground.live.timeline_views import TimelineView
 from widgets.renderables.signs import Signs, clock
-from widgets.renderables.spans import Pick, Row, Span, fit, row, width_of
+from widgets.renderables.spans import Pick, Row, Span, fit, fitting, row, width_of
 
 LETTERS: Final = {
     Fate.LOST: ("L", "alarm-lost"),
@@ -131,7 +131,8 @@ def _pointer(view: TimelineView, width: int, signs: Signs) -> Row:
     word = f"m{here[-1].message} {here[-1].fate.value.replace('_', '-')}" if here else clock(view.now_ms)
     text = f"{signs.why} {word}" if at + len(word) + 2 <= width else f"{word} {signs.why}"
     start = at if at + len(word) + 2 <= width else max(at - len(text) + 1, 0)
-    return row(Span(" " * start), Span(text[: width - start], "strong" if here else "dim"))
+    arrow = row(Span(" " * at), Span(signs.why, "dim"))
+    return fitting(width, row(Span(" " * start), Span(text, "strong" if here else "dim")), arrow)
 
 
 def _curve(series: Series, view: TimelineView, room: int, width: int, signs: Signs) -> Row:

@@ -21,7 +21,7 @@ class WhyPaneView(NamedTuple):
 def why_rows(view: WhyView, width: int, event: int) -> list[Row]:
     """The whole page; the clause that leads to the selected event is marked."""
     if not view.message:
-        return _list(view)
+        return _list(view, width)
     rows = [*_text(view.headline, width, _KINDS.get(view.kind, "title") + " strong"), BLANK]
     for clause in view.clauses:
         rows += _clause(clause, width, " selected" if clause.event == event else "")
@@ -47,9 +47,9 @@ def _text(text: str, width: int, role: str) -> list[Row]:
     return [row(Span(indent), Span(line, role)) for line in wrap(text.strip(), max(width - len(indent) - 2, 20))]
 
 
-def _list(view: WhyView) -> list[Row]:
+def _list(view: WhyView, width: int) -> list[Row]:
     if not view.listed:
-        return [row(Span("  Nothing to explain so far: no message was lost, duplicated, late or refused.", "dim"))]
+        return _text("Nothing to explain so far: no message was lost, duplicated, late or refused.", width, "dim")
     rows = [row(Span("  Select a message to see why:", "dim")), BLANK]
     for message, word in view.listed:
         pick: Pick = ("message", message)

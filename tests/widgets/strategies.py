@@ -1,0 +1,230 @@
+"""Random views: what no run of a test would come to. Numbers go from nothing to millions of messages and much money."""
+
+from typing import TypeVar
+
+from hypothesis import strategies as st
+
+from playground.checker.fates import Belief, Fate, Verdict
+from playground.engine.events import Kind
+from playground.engine.places import Place
+from playground.engine.settings import Guarantee
+from playground.live.race_views import PROMISES, ColumnView, OutcomeView, PartingView, Trouble
+from playground.live.views import (
+    AccountView,
+    BadgeView,
+    BrokerView,
+    ConsumerView,
+    CountersView,
+    DeadView,
+    EventRow,
+    LinkView,
+    MessageRow,
+    NodeView,
+    PacketKind,
+    PacketView,
+    ProducerView,
+    Snapshot,
+    Standing,
+    TableChange,
+    TableView,
+    TimerView,
+    WorkView,
+)
+from widgets.renderables.header import HeaderView
+
+T = TypeVar("T")
+
+COUNTS = st.sampled_from([0, 1, 9, 10, 290, 999, 1000, 6652, 9999, 12_345, 999_999, 1_000_000])
+MESSAGES = st.sampled_from([1, 3, 12, 290, 6652, 1_000_000])
+TIMES_MS = st.sampled_from([0, 600, 9999, 12_000, 599_999, 3_600_000, 999_999_999])
+MONEY = st.sampled_from([0, 100, 12_345, 1_000_000, 10**12, 10**18])
+FRACTIONS = st.floats(0, 1)
+WORDS = st.sampled_from(
+    ["charge $100", "charge $1,000,000,000,000", "ship the very large wooden crate", "send the e-mail"]
+)
+
+
+def few(one: st.SearchStrategy[T], most: int = 6) -> st.SearchStrategy[tuple[T, ...]]:
+    return st.lists(one, max_size=most).map(tuple)
+
+
+def counted(view: T) -> T:
+    """A view whose counts are at least those of what it names."""
+    fields = view._asdict()  # type: ignore[attr-defined]  # All of them are named tuples.
+    least = {f"{name}_count": len(value) for name, value in fields.items() if f"{name}_count" in fields}
+    replaced: T = view._replace(**{name: max(fields[name], size) for name, size in least.items()})  # type: ignore[attr-defined]
+    return replaced
+
+
+def nodes(place: Place) -> st.SearchStrategy[NodeView]:
+    armed = st.sampled_from(["", "crash between effect and mark"])
+    return st.builds(NodeView, st.just(place), st.sampled_from(Standing), st.none() | TIMES_MS, armed)
+
+
+TIMERS = st.builds(TimerView, MESSAGES, st.sampled_from([0, 1, 2, 12, 400]), TIMES_MS, TIMES_MS, st.booleans())
+BELIEFS = st.fixed_dictionaries(dict.fromkeys(Belief, COUNTS))
+PRODUCERS = st.builds(
+    ProducerView,
+    nodes(Place.PRODUCER),
+    st.just(0) | MESSAGES,
+    st.none() | TIMES_MS,
+    few(TIMERS),
+    COUNTS,
+    COUNTS,
+    COUNTS,
+    BELIEFS,
+).map(counted)
+TABLES = st.builds(
+    TableView,
+    st.sampled_from(["none", "memory", "transaction"]),
+    COUNTS,
+    few(st.tuples(MESSAGES, st.integers(0, 3), st.none() | TIMES_MS)),
+    COUNTS,
+    few(st.builds(TableChange, st.sampled_from(["in", "refused", "wiped"]), MESSAGES)),
+).map(counted)
+WORK = st.builds(WorkView, MESSAGES, st.integers(1, 3), TIMES_MS, TIMES_MS, st.booleans(), st.booleans())
+CONSUMERS = st.builds(
+    ConsumerView,
+    nodes(Place.CONSUMER),
+    st.none() | WORK,
+    few(MESSAGES),
+    COUNTS,
+    TIMES_MS,
+    st.booleans(),
+    few(MESSAGES),
+    TABLES,
+).map(counted)
+ACCOUNTS = st.builds(
+    AccountView,
+    st.sampled_from(["charged", "e-mails sent", "metrics recorded"]),
+    st.sampled_from(["$", ""]),
+    *[MONEY] * 5,
+)
+BROKERS = st.builds(
+    BrokerView,
+    nodes(Place.BROKER),
+    few(MESSAGES),
+    COUNTS,
+    few(TIMERS),
+    COUNTS,
+    few(MESSAGES),
+    st.booleans(),
+    COUNTS,
+    st.booleans(),
+).map(counted)
+COUNTERS = st.builds(CountersView, *[COUNTS] * len(CountersView._fields))
+BADGES = st.builds(BadgeView, st.none(), st.sampled_from(["so far", "at rest", "draining"])) | st.builds(
+    BadgeView, st.sampled_from(Verdict), st.sampled_from(["", "290 duplicated, 12 dead-lettered"])
+)
+HEADERS = st.builds(
+    HeaderView,
+    title=st.sampled_from(["A", "The ACK that never came back", "Donaudampfschifffahrtsgesellschaft"]),
+    guarantee=st.sampled_from([one.word for one in Guarantee]),
+    system=st.sampled_from(["direct", "broker"]),
+    seed=COUNTS,
+    now_ms=TIMES_MS,
+    rate=st.sampled_from([0.1, 1.0, 250.0]),
+    speed=st.sampled_from([0.1, 1.0, 100.0]),
+    paused=st.booleans(),
+    held_back=st.booleans(),
+    over=st.booleans(),
+    badge=st.none() | BADGES,
+    known_ms=st.none() | TIMES_MS,
+)
+
+
+def links(place: Place) -> st.SearchStrategy[LinkView]:
+    kinds, whys = st.sampled_from(PacketKind), st.sampled_from(["cut", "dropped by step 12", "the consumer is down"])
+    numbers = st.integers(0, 999)
+    packets = st.builds(PacketView, st.just(place), MESSAGES, st.integers(1, 3), kinds, FRACTIONS, numbers)
+    dead = st.builds(DeadView, st.just(place), MESSAGES, st.integers(1, 3), kinds, FRACTIONS, numbers, whys)
+    armed = few(st.sampled_from(["drop the next ACK", "drop the next message of m290"]), 3)
+    ends = (Place.CONSUMER, Place.PRODUCER) if place is Place.ACK else (Place.PRODUCER, Place.CONSUMER)
+    return st.builds(
+        LinkView,
+        st.just(place),
+        st.just(ends[0]),
+        st.just(ends[1]),
+        few(packets),
+        few(dead, 2),
+        st.booleans(),
+        st.none() | TIMES_MS,
+        st.sampled_from([0.0, 0.02, 1.0]),
+        st.just(50),
+        st.just(0),
+        armed,
+    )
+
+
+MESSAGE_ROWS = st.builds(
+    MessageRow,
+    MESSAGES,
+    WORDS,
+    st.sampled_from(Guarantee),
+    st.sampled_from(Fate),
+    *[COUNTS] * 5,
+    st.sampled_from(Belief),
+    st.booleans(),
+)
+EVENT_ROWS = st.builds(
+    EventRow,
+    COUNTS,
+    TIMES_MS,
+    st.sampled_from([Kind.APPLIED, Kind.DROPPED, Kind.TIMED_OUT]),
+    MESSAGES,
+    st.sampled_from(["the producer's timer for m290 ran out", "m12 dropped on ack"]),
+    st.just(-1) | COUNTS,
+    st.just(-1) | COUNTS,
+)
+OUTCOMES = st.builds(OutcomeView, MESSAGES, st.none() | st.sampled_from(Fate), COUNTS, COUNTS, st.booleans())
+
+
+@st.composite
+def snapshots(draw: st.DrawFn) -> Snapshot:
+    broker = draw(st.none() | BROKERS)
+    places = (Place.DELIVER, Place.ACK)
+    if broker is not None:
+        places = (Place.PUBLISH, Place.CONFIRM, *places)  # type: ignore[assignment]
+    return Snapshot(
+        title="A run",
+        guarantee=draw(st.sampled_from(Guarantee)),
+        system="broker" if broker else "direct",
+        seed=7,
+        now_ms=draw(TIMES_MS),
+        deed=draw(WORDS),
+        badge=draw(BADGES),
+        producer=draw(PRODUCERS),
+        links=tuple(draw(links(place)) for place in places),
+        broker=broker,
+        consumer=draw(CONSUMERS),
+        counters=draw(COUNTERS),
+        account=draw(ACCOUNTS),
+        caption=None,
+        anomalies=0,
+        events=0,
+    )
+
+
+@st.composite
+def columns(draw: st.DrawFn) -> ColumnView:
+    guarantee = draw(st.sampled_from(Guarantee))
+    return ColumnView(
+        guarantee=guarantee,
+        promise=PROMISES[guarantee],
+        snapshot=draw(snapshots()),
+        over=False,
+        packets_per_effect=draw(st.none() | st.sampled_from([1.0, 12.5])),
+        latency_ms=draw(st.none() | TIMES_MS),
+        outcomes=draw(few(OUTCOMES)),
+    )
+
+
+PARTINGS = st.none() | st.builds(
+    PartingView,
+    MESSAGES,
+    TIMES_MS,
+    st.none() | st.builds(Trouble, TIMES_MS, st.just("its ACK was lost"), st.sampled_from(["by step 12", ""])),
+    st.sampled_from(Guarantee),
+    st.just(()),
+    st.booleans(),
+)
