@@ -187,3 +187,22 @@ def test_a_closed_standard_error_costs_nothing_on_standard_output() -> None:
     with run.stdout:
         assert run.stdout.read() == whole
     assert run.wait(30) == 0
+
+
+TAKEN_ALONG = [
+    "diagram ack-lost",
+    "report ack-lost",
+    "record ack-lost",
+    "share ack-lost",
+    "cast ack-lost",
+    "schema",
+    "check",
+]
+
+
+@pytest.mark.parametrize("arguments", TAKEN_ALONG)
+def test_no_command_stumbles_over_streams_that_are_closed_or_full(arguments: str) -> None:
+    for streams, code in ((">&- 2>&- <&-", 0), (f">{FULL} 2>{FULL}", 2)):
+        if FULL.exists() or code == 0:
+            command = f'exec "$0" -m playground {arguments} {streams}'
+            assert subprocess.run(["sh", "-c", command, sys.executable], env=environment()).returncode == code
