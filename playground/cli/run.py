@@ -59,8 +59,11 @@ def print_json(outcome: Outcome) -> None:
         progress.say(f"hashing {len(outcome.log):,} events")
         result = outcome.result_with("@")
     head, tail = json.dumps(result, indent=1).split('"messages": "@"')
-    lines = ",\n  ".join(map(message_json, outcome.judgement.messages))
-    sys.stdout.write(f'{head}"messages": [' + (f"\n  {lines}\n " if lines else "") + f"]{tail}\n")
+    messages = outcome.judgement.messages
+    sys.stdout.write(f'{head}"messages": [')
+    # Line by line: a million at once would be half a gigabyte, and who stops reading would be noticed late, or never.
+    sys.stdout.writelines(f"{',' if index else ''}\n  {message_json(one)}" for index, one in enumerate(messages))
+    sys.stdout.write(("\n " if messages else "") + f"]{tail}\n")
 
 
 def _print_story(outcome: Outcome, *, as_written: bool) -> None:
