@@ -28,8 +28,8 @@ class Leaf(Screen[T]):
 
 def keys_line(*keys: tuple[str, str]) -> Static:
     """The last line of a dialog: each key, and what it does."""
-    parts = [part for key, words in keys for part in ((key, "bold"), f" {words}    ")]
-    return Static(Content.assemble(*parts), classes="dialog--keys", markup=False)
+    parts = [Content.assemble((key, "bold"), f" {words}") for key, words in keys]
+    return Static(Content("    ").join(parts), classes="dialog--keys", markup=False)
 
 
 class Dialog(ModalScreen[T], Leaf[T]):

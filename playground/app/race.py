@@ -12,7 +12,7 @@ from textual.containers import Horizontal
 from textual.geometry import Size
 
 from playground.app import frame
-from playground.app.actions import ACTIONS, BY_ID
+from playground.app.actions import ACTIONS, BY_ID, PACKETS, SCREEN, TIME, Action, key_name
 from playground.app.config import Config
 from playground.app.dialog import Leaf
 from playground.app.driver import Driver
@@ -42,6 +42,12 @@ _NAMED: Final = 54
 """From this width on there is room for the names of the guarantees above the columns."""
 OFFERED: Final = (frozenset(DEEDS) & frozenset(BY_ID) - SWITCHES) | _TIME | _SCREEN
 """What the keys do here."""
+_NOT_HERE: Final = {
+    TIME: "a race only goes forwards",
+    PACKETS: "nothing can be selected in a race",
+    SCREEN: "a race has no lists, and is not taken along",
+}
+"""Why the other keys do nothing here, group by group."""
 _OF_LINKS: Final = {
     Place.DELIVER: "cut-data",
     Place.ACK: "cut-ack",
@@ -53,6 +59,11 @@ _OF_NODES: Final = {
     Place.BROKER: "crash-broker",
     Place.CONSUMER: "crash-consumer",
 }
+
+
+def _is_foreign(action: Action) -> bool:
+    """Whether it is a key of the live screen that means nothing here; Escape leads back, too."""
+    return action.id not in OFFERED | SWITCHES | {"unselect"}
 
 
 def open_race(subject: Session | Preset, config: Config, *, speed: float | None = None) -> "RaceScreen":
@@ -68,6 +79,7 @@ class RaceScreen(Stage, Leaf[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings_for((OFFERED | SWITCHES) - {BACK}),
+        *(Binding(one.key, f"not_here('{one.id}')", show=False, id=one.id) for one in ACTIONS if _is_foreign(one)),
         Binding(BY_ID[BACK].key, "back", "back", show=False, id=BACK),
         Binding("escape", "back", "back", show=False, id="unselect"),
     ]
@@ -162,6 +174,9 @@ class RaceScreen(Stage, Leaf[None]):
 
     def refusal(self, action: str) -> str | None:
         """Why an action cannot be done right now; `None` if it can, in one column at the least."""
+        if action in BY_ID and _is_foreign(BY_ID[action]):
+            back = key_name(self.app.keys_in_use[BACK])  # type: ignore[attr-defined]  # The app is the playground's.
+            return f"{_NOT_HERE[BY_ID[action].group]}; {back} leads back to the run, where it can be done"
         return self.race.refusal(action) if action in DEEDS else super().refusal(action)
 
     def exists(self, action: str) -> bool:
@@ -181,7 +196,7 @@ class RaceScreen(Stage, Leaf[None]):
         """Do it in every column that can, or say why none can."""
         refusal = self.refusal(deed)
         if refusal is not None:
-            self.notify(refusal, timeout=3)
+            self.tell(refusal)
         self.race.do(deed)
         self.draw()
 
@@ -195,6 +210,10 @@ class RaceScreen(Stage, Leaf[None]):
     def action_reseed(self) -> None:
         """Begin again, in other weather."""
         self.action_restart(another_seed=True)
+
+    def action_not_here(self, action: str) -> None:
+        """Say why a key of the live screen does nothing here."""
+        self.is_refused(action)
 
     def action_back(self) -> None:
         """Back to where one came from."""

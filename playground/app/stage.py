@@ -103,9 +103,13 @@ class Stage(Screen[None]):
         """Whether an action cannot be done right now; if so, the person is told why."""
         why = self.refusal(action)
         if why is not None:
-            self.app.clear_notifications()
-            self.notify(why, timeout=3)
+            self.tell(why)
         return why is not None
+
+    def tell(self, text: str) -> None:
+        """Say something about the key that was pressed just now; what was said of another one before is gone."""
+        self.app.clear_notifications()
+        self.notify(text, timeout=3)
 
     def exists(self, action: str) -> bool:
         """Whether the action has any meaning in this system."""
@@ -131,19 +135,30 @@ class Stage(Screen[None]):
 
     def action_step(self) -> None:
         """One event."""
+        self.is_refused("step")
         self.driver.step()
         self.draw()
 
     def action_faster(self) -> None:
         """The next speed up."""
-        self.driver.pace.faster()
+        self._change_speed("faster")
 
     def action_slower(self) -> None:
         """The next speed down."""
-        self.driver.pace.slower()
+        self._change_speed("slower")
+
+    def _change_speed(self, way: str) -> None:
+        pace = self.driver.pace
+        before = pace.speed
+        getattr(pace, way)()
+        if pace.speed == before:
+            self.tell(f"the clock goes no {way} than {before:g} times real time")
+        elif pace.paused or self.driver.over:  # Else the header shows it.
+            self.tell(f"{pace.speed:g} times real time, once the clock goes on")
 
     def action_next_anomaly(self) -> None:
         """Go on to the next anomaly, or stop looking for it."""
+        self.is_refused("next-anomaly")
         self.driver.seek_anomaly()
 
     def action_restart(self) -> None:

@@ -51,8 +51,10 @@ class TravelKeys(LiveKeys):
                 ahead = self.timeline.view(self.session).next_mark()
                 return "nothing is known of what comes; g goes on to the next anomaly" if ahead is None else None
             case "go-there":
-                known = 0 <= self.selection.event < self.session.history.log.count
-                return None if known else "select an event first: e, and the arrows"
+                if not 0 <= self.selection.event < self.session.history.log.count:
+                    return "select an event first: e, and the arrows"
+                just_now = self.selection.event == self.session.simulation.log.count - 1
+                return "this is where the run is now" if just_now else None
             case "branches":
                 only_one = "there is one course only: go back and change something"
                 return None if self.session.history.branches else only_one

@@ -1,0 +1,60 @@
+"""No key is silent: each does something that is seen, or says why not."""
+
+import pytest
+
+from playground.app.actions import ACTIONS
+from playground.app.race import RaceScreen
+from playground.app.stage import Stage
+from tests.app.helpers import Story, tell
+
+EXCUSED = {"quit", "unselect", "page-down", "page-up", "first-row", "last-row", "next-row", "previous-row"}
+"""A list is silent at its ends, as lists are, and so is Escape where there is nothing to let go of."""
+
+
+def _seen(told: Story) -> tuple[object, ...]:
+    """What a person sees."""
+    stage = told.app.screen
+    if isinstance(stage, Stage):
+        stage.tick()
+        stage.draw()
+    return told.text(), told.app.screen, told.app.theme
+
+
+async def _silent(told: Story, screen: type) -> str:
+    """The actions whose keys change nothing that is seen, and say nothing."""
+    found = []
+    for one in ACTIONS:
+        key = one.key.split(",")[0]
+        if one.id in EXCUSED:
+            continue
+        told.app.clear_notifications()
+        await told.pilot.pause()
+        before = _seen(told)
+        await told.burst(key)
+        await told.pilot.pause()
+        if before == _seen(told) and not told.app._notifications:
+            found.append(one.id)
+        while not isinstance(told.app.screen, screen):
+            if len(told.app.screen_stack) > 2:
+                await told.burst("escape")
+            else:
+                await told.burst("m")
+    return " ".join(found)
+
+
+@pytest.mark.parametrize("system", ["direct", "broker"])
+def test_on_the_live_screen_no_key_is_silent(system: str) -> None:
+    async def story(told: Story) -> None:
+        await told.until(3000)
+        assert await _silent(told, type(told.live)) == ""
+
+    tell(story, "sandbox", system=system, size=(200, 60))
+
+
+@pytest.mark.parametrize("system", ["direct", "broker"])
+def test_in_the_race_no_key_is_silent(system: str) -> None:
+    async def story(told: Story) -> None:
+        await told.burst("m", "space")
+        assert await _silent(told, RaceScreen) == ""
+
+    tell(story, "ack-lost", system=system, size=(200, 60))
