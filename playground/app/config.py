@@ -9,6 +9,7 @@ from typing import Final
 from platformdirs import user_config_path
 
 from playground.app.actions import ACTIONS, BY_ID
+from playground.app.key_names import RESERVED, normal_key, split_keys
 from playground.app.themes import NAMES
 from playground.scenario.mistakes import Mistake, PresetError, Problem, nearest, path_text, quoted, shown
 from playground.scenario.source import read_table
@@ -55,7 +56,12 @@ def load_config(path: Path | None = None) -> Config:
     if problems:
         raise PresetError(Mistake(file, path_text(one.location), one.text) for one in problems)
     screen = table.get("screen", {})
-    return Config(**screen, keys=dict(table.get("keys", {})))
+    return Config(**screen, keys={action: _in_use(keys) for action, keys in table.get("keys", {}).items()})
+
+
+def _in_use(keys: str) -> str:
+    """Keys as Textual calls them, with commas between them."""
+    return ",".join(normal_key(one) or one for one in split_keys(keys))
 
 
 def _problems(table: Mapping[str, object]) -> Iterator[Problem]:
@@ -82,16 +88,25 @@ def _screen_problems(screen: Mapping[str, object]) -> Iterator[Problem]:
 
 
 def _key_problems(keys: Mapping[str, object]) -> Iterator[Problem]:
-    owners = {key: one.id for one in ACTIONS if one.id not in keys for key in one.key.split(",")}
+    owners = {key: f"taken by {one.id}" for one in ACTIONS if one.id not in keys for key in one.key.split(",")}
+    owners |= {key: f"always that of {what}" for key, what in RESERVED.items()}
     for action, key in keys.items():
         if action not in BY_ID:
             yield Problem(("keys", action), f"unknown action{_hint(action, tuple(BY_ID))}; `?` lists them all")
         elif not isinstance(key, str) or not key.strip():
             yield Problem(("keys", action), f'must be a key such as "a" or "ctrl+r", not {shown(key)}')
         else:
-            for one in key.split(","):
-                if (owner := owners.setdefault(one.strip(), action)) != action:
-                    yield Problem(("keys", action), f"the key {quoted(one.strip())} is taken by {owner}")
+            for one in split_keys(key):
+                yield from (Problem(("keys", action), problem) for problem in _clashes(one, action, owners))
+
+
+def _clashes(key: str, action: str, owners: dict[str, str]) -> Iterator[str]:
+    """What is wrong with one key: no terminal can send it, or it is that of another action, however that is spelt."""
+    name = normal_key(key)
+    if name is None:
+        yield f'{quoted(key)} is no key; keys are called "a", "?", "f5", "ctrl+r", "pageup"'
+    elif (owner := owners.setdefault(name, f"taken by {action}")) != f"taken by {action}":
+        yield f"the key {quoted(key)} is {owner}"
 
 
 def _hint(word: str, options: tuple[str, ...]) -> str:

@@ -1,0 +1,95 @@
+"""The config file: its keys are those that a terminal can send, and no two actions have one."""
+
+from pathlib import Path
+
+import pytest
+
+from playground.app.actions import ACTIONS
+from playground.app.config import load_config
+from playground.app.key_names import normal_key, split_keys
+from playground.engine.events import Kind
+from playground.scenario.mistakes import PresetError
+from tests.app.helpers import Story, tell
+
+
+def mistakes(folder: Path, keys: str) -> list[str]:
+    """What is wrong with a table of keys, line by line."""
+    path = folder / "config.toml"
+    path.write_text(f"[keys]\n{keys}", encoding="utf-8")
+    try:
+        load_config(path)
+    except PresetError as error:
+        return [f"{one.path}: {one.problem}" for one in error.mistakes]
+    return []
+
+
+@pytest.mark.parametrize(
+    ("keys", "wrong"),
+    [
+        ('drop-ack = "."', "the key '.' is taken by step"),
+        ('quit = "?"', "the key '?' is taken by help"),
+        ('quit = "esc"', "the key 'esc' is taken by unselect"),
+        ('drop-ack = "ctrl+i"', "the key 'ctrl+i' is taken by next-packet"),
+        ('drop-ack = "F5"\ndrop-data = "f5"', "the key 'f5' is taken by drop-ack"),
+        ('drop-ack = "shift+x"', "the key 'shift+x' is taken by crash-at"),
+        ('judge = "CTRL+J,j"\nheal = "ctrl+j"', "the key 'ctrl+j' is taken by judge"),
+        ('judge = "ctrl+c"', "the key 'ctrl+c' is always that of leaving"),
+        ('judge = "ctrl+p"', "the key 'ctrl+p' is always that of the palette"),
+        ('judge = ","', "the key ',' is taken by step-back"),
+        ('drop-ack = "notakey"', "'notakey' is no key"),
+        ('drop-ack = "shift+1"', "'shift+1' is no key"),
+        ('drop-ack = "hyper+a"', "'hyper+a' is no key"),
+        ('drop-ack = "a,,b"', "'' is no key"),
+        ('drop-ack = "f99"', "'f99' is no key"),
+    ],
+)
+def test_a_key_that_is_taken_or_that_no_terminal_sends_is_named_in_one_line(
+    keys: str, wrong: str, tmp_path: Path
+) -> None:
+    found = mistakes(tmp_path, keys)
+    assert len([one for one in found if wrong in one]) == 1, found
+    assert all("\n" not in one for one in found)
+
+
+def test_all_clashes_are_found_at_once(tmp_path: Path) -> None:
+    found = mistakes(tmp_path, 'drop-ack = "."\nquit = "?"\njudge = "notakey"\n')
+    assert [one.split(":")[0] for one in found] == ["keys.drop-ack", "keys.quit", "keys.judge"]
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        'drop-ack = "f5"',
+        'step = "n"\nsend = "."',
+        'drop-ack = "é"',
+        'judge = "ctrl+j"',
+        'judge = "Alt+J"',
+        'faster = "+,f6"',
+        'step-back = ","',
+    ],
+)
+def test_a_key_that_is_free_is_taken(keys: str, tmp_path: Path) -> None:
+    assert mistakes(tmp_path, keys) == []
+
+
+def test_every_default_key_is_called_as_textual_calls_it() -> None:
+    for one in ACTIONS:
+        assert [normal_key(key) for key in split_keys(one.key)] == one.key.split(",")
+
+
+def test_no_two_actions_have_a_key_by_default() -> None:
+    keys = [key for one in ACTIONS for key in one.key.split(",")]
+    assert len(keys) == len(set(keys))
+
+
+def test_a_key_works_however_it_is_spelt(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text('[keys]\ndrop-ack = " % , f7"\ndrop-data = "Alt+A"\nstep = "a"\n', encoding="utf-8")
+
+    async def story(told: Story) -> None:
+        await told.press("percent_sign", "alt+a", "f7", "a")
+        armed = [event for event in told.session.simulation.log if event.kind is Kind.DROP_ARMED]
+        assert len(armed) == 2
+        assert told.session.simulation.log.count > 2
+
+    tell(story, config=load_config(path))
