@@ -14,6 +14,7 @@ from playground.cli.options import (
     SeedOption,
     SystemOption,
     VersionOption,
+    known_messages,
     known_presets,
     words,
 )
@@ -125,7 +126,11 @@ def why(
     preset: PresetArgument,
     message: Annotated[
         str | None,
-        typer.Argument(metavar="[MESSAGE]", help="For example m3. Without it: all that there is to explain."),
+        typer.Argument(
+            metavar="[MESSAGE]",
+            help="For example m3. Without it: all that there is to explain.",
+            autocompletion=known_messages,
+        ),
     ] = None,
     guarantee: GuaranteeOption = None,
     seed: SeedOption = None,
@@ -163,7 +168,11 @@ def why(
 def diagram(
     preset: PresetArgument,
     message: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Only this message, such as m3, and the faults that touched it.")
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="Only this message, such as m3, and the faults that touched it.",
+        ),
     ] = None,
     form: Annotated[
         str | None,
@@ -214,21 +223,27 @@ def check(
 @app.command()
 @at_the_terminal
 def presets(
-    name: Annotated[
-        str | None, typer.Argument(metavar="[NAME]", help="Show this one.", autocompletion=known_presets)
+    wanted: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[NAME|WORDS]...",
+            help="Show this one; or list those that have to do with all of these words.",
+            autocompletion=known_presets,
+        ),
     ] = None,
     concept: Annotated[str, typer.Option(metavar="WORDS", help="Only presets that have to do with these words.")] = "",
     json: JsonOption = False,
 ) -> None:
     """List the library of presets, or show one."""
-    from playground.cli.presets import list_presets, show_preset
+    from playground.cli.presets import is_one, list_presets, show_preset
 
-    if name is not None and concept:
-        complain("--concept: filters the list; it does not go with the name of a preset")
-    if name is None:
-        list_presets(concept, as_json=json)
+    names = wanted or []
+    if len(names) == 1 and is_one(names[0]):
+        if concept:
+            complain("--concept: filters the list; it does not go with the name of a preset")
+        show_preset(names[0], as_json=json)
     else:
-        show_preset(name, as_json=json)
+        list_presets(" ".join((*names, concept)).strip(), as_json=json)
 
 
 @app.command()

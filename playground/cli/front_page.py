@@ -34,7 +34,7 @@ Commands:
   report PRESET|FILE     all of it in one file: the verdict, the story, the whys,
                          the diagram, the ledger (-o FILE.html or FILE.md)
   check [PRESET|FILE]... compare presets (all by default) with what they expect
-  presets [NAME]         list the library (--concept WORDS filters), or show one
+  presets [NAME|WORDS]   list the library or what has to do with words, or show one
   record PRESET|FILE     write it down with what came of it (-o FILE)
   replay FILE|TOKEN      is it still the same run, event by event?
       --against TRACE                             compare with a trace instead

@@ -4,12 +4,35 @@ from typing import Annotated
 
 import typer
 
+_MOST_MESSAGES = 1000
+"""With more of them a run takes too long to wait for at the prompt."""
+
 
 def known_presets(incomplete: str) -> list[str]:
     """The names in the library that begin so."""
     from playground.scenario.catalogue import preset_names
 
     return [name for name in preset_names() if name.startswith(incomplete)]
+
+
+def known_messages(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """The messages of the preset on the command line, each with what became of it: first those that want explaining."""
+    from playground.explain.anomalies import anomalies
+    from playground.explain.record import Record
+    from playground.scenario.load import load_preset
+    from playground.scenario.mistakes import PresetError
+    from playground.scenario.outcome import play_out
+
+    try:
+        preset = load_preset(str(context.params.get("preset") or ""))
+    except PresetError:
+        return []
+    if preset.settings.workload.messages > _MOST_MESSAGES:
+        return []
+    outcome = play_out(preset)
+    found = {f"m{message}": kind.value for message, kind in anomalies(Record.of(outcome.simulation))}
+    others = {f"m{one.number}": "" for one in outcome.judgement.messages if f"m{one.number}" not in found}
+    return [(name, kind) for name, kind in {**found, **others}.items() if name.startswith(incomplete)]
 
 
 def words(*words: str) -> object:

@@ -7,17 +7,25 @@ from playground.cli.page import Cell, line, paragraph, table
 from playground.cli.terminal import complain
 from playground.cli.words import PROMISES, plural
 from playground.engine.settings import Guarantee
-from playground.scenario.catalogue import library_text, search
-from playground.scenario.load import is_token, load_preset
+from playground.scenario.catalogue import library_text, preset_names, search
+from playground.scenario.load import is_token, load_preset, looks_like_a_path
+from playground.scenario.mistakes import nearest
 from playground.scenario.preset import Preset
 from playground.text import one_line, printable_lines
 
 
-def list_presets(concept: str, *, as_json: bool) -> None:
-    """Print the presets that have to do with `concept`; all of them if it is empty."""
-    found = search(concept)
+def is_one(word: str) -> bool:
+    """Whether a word names one preset: of the library, in a file, or in a token."""
+    return word in preset_names() or is_token(word) or looks_like_a_path(word)
+
+
+def list_presets(text: str, *, as_json: bool) -> None:
+    """Print the presets that have to do with all words of a text; all of them if it is empty."""
+    found = search(text)
     if not found:
-        complain(f"--concept: no preset of the library has to do with {concept!r}; `playground presets` lists them all")
+        near = nearest(text, preset_names())
+        hint = f"did you mean {near!r}?" if near else "`playground presets` lists them all"
+        complain(f"no preset of the library is called or has to do with {text!r}; {hint}")
     if as_json:
         import json
 

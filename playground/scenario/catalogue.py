@@ -12,6 +12,7 @@ from typing import Final
 
 import presets
 from playground.scenario.build import build
+from playground.scenario.endings import ending_words
 from playground.scenario.mistakes import Table
 from playground.scenario.preset import Preset
 
@@ -20,7 +21,12 @@ _SUFFIX = ".toml"
 _FOLDER = Path(presets.__path__[0])
 _WORD: Final = re.compile(r"\w+")
 _WHOLE, _PART = 4, 2
-"""What a word counts that stands in a preset's name, title or concepts: as a word of its own, or within another."""
+"""What a word counts that stands in a preset's name, title or concepts: as a word of its own, or within another. One
+that says what comes of it counts as much as the latter, any other mention 1."""
+_SMALL: Final = frozenset(
+    ("a", "an", "and", "are", "be", "but", "by", "for", "in", "is", "it", "of", "on", "or", "that", "the", "to", "was")
+)
+"""Words that are in every sentence, and that nobody looks for."""
 
 
 @cache
@@ -62,22 +68,37 @@ def concepts() -> dict[str, list[str]]:
 
 def search(text: str) -> tuple[Preset, ...]:
     """The presets that have to do with every word of the text, in the order of their names."""
-    words = text.lower().split()
+    words = _words(text)
     return tuple(preset for preset in load_all() if _relevance(preset, words))
 
 
 def ranked(text: str, presets: Iterable[Preset] | None = None) -> tuple[Preset, ...]:
     """The presets that have to do with every word of the text, those that are about it before those that mention it."""
-    words = text.lower().split()
+    words = _words(text)
     rated = [(_relevance(preset, words), preset) for preset in (load_all() if presets is None else presets)]
     return tuple(preset for rate, preset in sorted(rated, key=lambda pair: -pair[0]) if rate)
+
+
+def _words(text: str) -> list[str]:
+    """The words of a text that one can look for."""
+    words = text.lower().split()
+    return [word for word in words if word not in _SMALL] or words
 
 
 def _relevance(preset: Preset, words: Sequence[str]) -> int:
     """How much a preset has to do with all of the words; 0: nothing with some of them."""
     about = f"{preset.name} {preset.title} {' '.join(preset.concepts)}".lower()
+    end = f" {' '.join(ending_words(preset))}".lower()
     mentions = f" {preset.summary} {preset.settings.guarantee.word} {preset.settings.system}".lower()
     whole = set(_WORD.findall(about))
-    # In a sentence only the beginnings of words count: `ack` is not in "nobody comes back".
-    rates = [_WHOLE if word in whole else _PART if word in about else int(f" {word}" in mentions) for word in words]
+
+    def rate(word: str) -> int:
+        if word in whole:
+            return _WHOLE
+        # In a sentence only the beginnings of words count: `ack` is not in "nobody comes back".
+        if word in about or f" {word}" in end:
+            return _PART
+        return int(any(f" {one}" in f"{mentions} {mentions.replace('-', '')}" for one in (word, word.replace("-", ""))))
+
+    rates = [rate(word) for word in words]
     return 0 if 0 in rates else 1 + sum(rates)

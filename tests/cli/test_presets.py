@@ -3,7 +3,9 @@
 import json
 from pathlib import Path
 
-from playground.scenario.catalogue import library_text, preset_names
+import pytest
+
+from playground.scenario.catalogue import library_text, load_all, preset_names
 from tests.cli.helpers import invoke, preset_file
 
 
@@ -24,6 +26,22 @@ def test_a_concept_that_nothing_shows_exits_with_2() -> None:
     result = invoke("presets", "--concept", "quantum")
     assert result.exit_code == 2
     assert "'quantum'" in result.stderr
+
+
+@pytest.mark.parametrize("words", [("charged", "twice"), ("twice", "charged"), ("double charge",)])
+def test_words_list_what_has_to_do_with_all_of_them(words: tuple[str, ...]) -> None:
+    assert "ack-lost" in invoke("presets", *words).stdout.split()
+
+
+def test_one_word_that_is_no_name_is_looked_for() -> None:
+    lost = [one.name for one in load_all() if one.expect.counters.get("lost")]
+    assert set(lost) <= set(invoke("presets", "lost").stdout.split())
+
+
+def test_a_name_that_is_almost_one_is_guessed() -> None:
+    result = invoke("presets", "akc-lost")
+    assert result.exit_code == 2
+    assert "did you mean 'ack-lost'?" in result.stderr
 
 
 def test_one_preset_is_shown_with_its_file() -> None:

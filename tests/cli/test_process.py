@@ -161,6 +161,20 @@ def test_the_shell_completes_the_names_of_presets() -> None:
     assert playground(**words).stdout.split() == [b"ack-lost"]
 
 
+def test_the_shell_offers_messages_those_first_that_want_explaining() -> None:
+    words = {"COMP_WORDS": "playground why ack-lost ", "COMP_CWORD": "3", "_PLAYGROUND_COMPLETE": "complete_bash"}
+    assert playground(**words).stdout.split() == [b"m3", b"m1", b"m2", b"m4", b"m5"]
+
+
+@pytest.mark.parametrize("line", ["why nothing-of-the-kind ", "why "])
+def test_without_a_preset_the_shell_is_offered_no_messages_and_no_error(line: str) -> None:
+    count = str(len(line.split(" ")))
+    words = {"COMP_WORDS": f"playground {line}", "COMP_CWORD": count, "_PLAYGROUND_COMPLETE": "complete_bash"}
+    run = playground(**words)
+    assert run.stderr == b""
+    assert b"m1" not in run.stdout.split()
+
+
 def test_the_output_is_the_same_for_every_hash_seed() -> None:
     digests = {
         json.loads(playground("run", "chaos-test", "--json", PYTHONHASHSEED=seed).stdout)["digest"] for seed in "01"

@@ -68,3 +68,39 @@ def test_what_is_about_the_words_ranks_before_what_mentions_them() -> None:
 def test_without_words_everything_is_found_in_the_order_of_the_names() -> None:
     assert [preset.name for preset in ranked("  ")] == preset_names()
     assert ranked("zombie", ()) == ()
+
+
+def names(text: str) -> set[str]:
+    """What a text finds."""
+    return {preset.name for preset in search(text)}
+
+
+def test_what_comes_of_a_preset_finds_it_in_the_words_of_its_story() -> None:
+    for text in ("charged twice", "twice charged", "double charge", "duplicate payment", "payment charged twice"):
+        assert "ack-lost" in names(text), text
+    doubled = {one.name for one in load_all() if one.expect.counters.get("duplicated")}
+    assert doubled <= names("twice") & names("duplicate") & names("double")
+    lost = {one.name for one in load_all() if one.expect.counters.get("lost")}
+    assert len(lost) > 5
+    assert lost <= names("lost") & names("loss")
+    assert {one.name for one in load_all() if one.settings.workload.story == "email"} <= names("email") & names(
+        "e-mail"
+    )
+
+
+def test_what_does_not_come_of_a_preset_does_not_find_it() -> None:
+    for one in load_all():
+        said = f"{one.name} {one.title} {one.summary} {one.concepts}".lower()
+        if not one.expect.counters.get("lost") and "lost" not in said:
+            assert one.name not in names("lost")
+        if not one.expect.counters.get("duplicated") and "twice" not in said:
+            assert one.name not in names("twice")
+
+
+def test_the_small_words_of_a_sentence_are_not_looked_for() -> None:
+    assert names("the payment was charged twice") == names("payment charged twice")
+
+
+@pytest.mark.parametrize("concept", concepts())
+def test_words_are_found_in_any_order(concept: str) -> None:
+    assert names(" ".join(reversed(concept.split()))) == names(concept)
