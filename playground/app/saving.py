@@ -1,5 +1,6 @@
 """Taking a session along: as a preset file that replays it, as a report, as a share token."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -8,7 +9,7 @@ from playground.checker.fates import Verdict
 from playground.engine.settings import Guarantee
 from playground.files import write_beside
 from playground.live.session import Session
-from playground.recording.recording import RecordingError, write_session
+from playground.recording.recording import RecordingError, record_session, write_session
 from playground.scenario.harm import harm_words
 from playground.scenario.outcome import Outcome, play_out
 from playground.scenario.preset import Preset
@@ -20,37 +21,66 @@ MOST_EVENTS: Final = 100_000
 
 
 def save(session: Session, folder: Path | None = None) -> str:
-    """Write the session into a file of its own, played out to its end, and say where."""
+    """Write each course of the session into a file of its own, played out to its end, and say where."""
     folder = folder or Path.cwd()
     try:
-        recording, path = write_session(session.simulation, session.script, folder)
+        recordings = [record_session(one.simulation, one.script) for one in _courses(session)]
+        paths = [write_beside(folder, one.preset.name, ".toml", one.text) for one in recordings]
     except (OSError, RecordingError) as error:
         return f"cannot be written: {getattr(error, 'strerror', None) or error}"
-    return f"Written to {path}\n{_ends(recording.outcome)}; playground replay {path.name} plays it again"
+    ending = f"{_ends(recordings[0].outcome)}; playground replay {paths[0].name} plays it again"
+    lines = [f"Written to {paths[0]}", ending]
+    if others := ", ".join(path.name for path in paths[1:]):
+        lines.append(f"Its other courses: {others}")
+    return "\n".join([*lines, *_left_out(session)])
 
 
 def report(session: Session, folder: Path | None = None) -> str:
-    """Write the session into a file of its own and, beside it, all that is to be said of it as HTML."""
+    """Write the course on the screen into a file of its own and, beside it, all that is to be said of it as HTML."""
     from playground.report.gather import Source, report_of
     from playground.report.html import to_html
 
-    if session.simulation.log.count > MOST_EVENTS:
+    if session.history.end.events > MOST_EVENTS:
         return "too long a run for a report from here: write it (w), and use playground report"
     folder = folder or Path.cwd()
     try:
-        recording, path = write_session(session.simulation, session.script, folder)
+        whole = next(_courses(session))
+        recording, path = write_session(whole.simulation, whole.script, folder)
         compared = [play_out(_under(recording.preset, guarantee)) for guarantee in Guarantee]
         text = to_html(report_of(recording.outcome, Source(path.name), compared))
         page = write_beside(folder, path.stem, ".html", text)
     except (OSError, RecordingError) as error:
         return f"cannot be written: {getattr(error, 'strerror', None) or error}"
-    return f"Written to {page}\nbeside {path.name}, which replays it"
+    lines = [f"Written to {page}", f"beside {path.name}, which replays it", *_left_out(session)]
+    if session.history.branches:
+        lines.append("Its other courses are not in it; w writes them")
+    return "\n".join(lines)
 
 
 def token(session: Session) -> str:
-    """The session, played out to its end, in one short string; `TokenError` if it is too large for one."""
-    preset = session.recorded() if session.touched else session.original
+    """The course on the screen, played out to its end, in one short string; `TokenError` if it is too large for one."""
+    whole = next(_courses(session))
+    preset = whole.recorded() if whole.touched else session.original
     return token_of(_played(preset))
+
+
+def _courses(session: Session) -> Iterator[Session]:
+    """Every course of a session as far as it has been, with the future that is known; the one on the screen first."""
+    history = session.history
+    for branch in (history.as_branch(), *history.branches):
+        if branch.number == history.number and not history.behind:
+            yield session
+            continue
+        course = Session(session.original)
+        course.history.enter(branch)
+        yield course
+
+
+def _left_out(session: Session) -> list[str]:
+    """What no preset can say: it has no step for what only waits."""
+    return (
+        [f"Without what waits for its moment: {', '.join(one.words for one in session.traps)}"] if session.traps else []
+    )
 
 
 def _played(preset: Preset) -> Outcome:

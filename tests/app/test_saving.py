@@ -6,7 +6,13 @@ import pytest
 
 from playground import files
 from playground.app import saving
-from tests.live.helpers import payments
+from playground.engine.commands import Drop
+from playground.engine.places import Place
+from playground.live import travel
+from playground.live.trap import Moment, crash_trap
+from playground.scenario.load import load_preset
+from playground.scenario.outcome import play_out
+from tests.live.helpers import payments, session_of, to_the_end
 
 
 def test_a_report_replaces_nothing_that_is_there(tmp_path: Path) -> None:
@@ -29,6 +35,32 @@ def test_what_cannot_be_written_is_said(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(files, "write_whole", _full)
     assert saving.report(payments(messages=1), tmp_path) == "cannot be written: No space left on device"
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_written_in_the_past_is_every_course_to_its_end(tmp_path: Path) -> None:
+    session = to_the_end(session_of("ack-lost"))
+    first = session.simulation.log.digest()
+    travel.go_to_time(session, 2500)
+    session.give(Drop(link=Place.ACK))
+    second = to_the_end(session).simulation.log.digest()
+    travel.go_to_time(session, 1170)
+    said = saving.save(session, tmp_path)
+    assert said.splitlines()[2:] == ["Its other courses: ack-lost-session-2.toml"]
+    names = ("ack-lost-session.toml", "ack-lost-session-2.toml")
+    assert [play_out(load_preset(str(tmp_path / name))).digest for name in names] == [second, first]
+    assert (session.simulation.now_ms, session.history.behind) == (1170, True)
+    assert saving.report(session, tmp_path).endswith("Its other courses are not in it; w writes them")
+    assert play_out(load_preset(saving.token(session))).digest == second
+
+
+def test_what_no_preset_can_say_is_said_to_be_left_out(tmp_path: Path) -> None:
+    session = payments(messages=2)
+    session.advance(400)
+    trap = crash_trap(Moment.AFTER_EFFECT, "none")
+    assert trap is not None
+    session.set_trap(trap)
+    left_out = "Without what waits for its moment: crash between effect and ACK"
+    assert saving.save(session, tmp_path).splitlines()[-1] == left_out
 
 
 def _full(*_: object, **__: object) -> None:
