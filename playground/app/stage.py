@@ -48,6 +48,8 @@ class Stage(Screen[None]):
         super().__init__()
         self.driver = driver
         self._frames = 0
+        self._asked = ""
+        """The deed of which a warning was given last."""
 
     @property
     def session(self) -> Session:
@@ -84,8 +86,13 @@ class Stage(Screen[None]):
     # Deeds.
 
     def action_deed(self, deed: str) -> None:
-        """Do it in every session that can, or say why none can."""
-        self.is_refused(deed)
+        """Do it in every session that can, or say why none can; where there is a warning, the second time."""
+        warning = None if self.is_refused(deed) else DEEDS[deed].warning(self.session)
+        if warning and self._asked != deed:
+            self._asked = deed
+            self.notify(warning)
+            return
+        self._asked = ""
         for session in self.driver.sessions:
             if DEEDS[deed].refusal(session) is None:
                 DEEDS[deed].do(session)

@@ -32,11 +32,14 @@ from playground.engine.places import NODES, ROUTES, Place, first_link
 from playground.engine.settings import Guarantee
 from playground.live.session import Session
 from playground.live.trap import Moment, crash_trap, dedup_in_force
+from playground.live.trigger_words import span_words
 
 BURST: Final = 10
 """How many messages a burst has."""
 LOSS_STEPS: Final = (0.0, 0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1.0)
 """The positions of the loss dial."""
+LONG_MS: Final = 60_000
+"""A script that goes on sending for longer is not drained before somebody has said so twice."""
 _SLOW_FACTOR: Final = 10
 _ZOMBIE_FACTOR: Final = 3
 """A pause of the consumer lasts so many halves of the wait after which somebody sends again."""
@@ -53,6 +56,8 @@ class Deed:
     words: Callable[[Session], str]
     """What it would do now, in the imperative."""
     refusal: Callable[[Session], str | None] = lambda session: session.refusal
+    warning: Callable[[Session], str | None] = lambda _: None
+    """What a person has to know before, and so is asked to do it twice; `None`: nothing."""
 
     def undoes(self, session: Session) -> bool:
         """Whether it would undo what it did before, or mend something."""
@@ -211,10 +216,14 @@ def _is_slow(session: Session) -> bool:
 # Messages.
 
 
+def _due_message(session: Session) -> int | None:
+    """The number of the message that the script sends next; `None` if it has sent all."""
+    return next((item[0] for _, _, op, item, _ in session.simulation.schedule.queue if op == Op.TICK), None)
+
+
 def _next_message(session: Session) -> int:
     """The number of the message that will be sent next: the workload's, or one that is sent by hand."""
-    ticks = [item[0] for _, _, op, item, _ in session.simulation.schedule.queue if op == Op.TICK]
-    return ticks[0] if ticks else session.simulation.system.control.last_message + 1
+    return _due_message(session) or session.simulation.system.control.last_message + 1
 
 
 def _poison() -> Deed:
@@ -291,7 +300,15 @@ def _judge() -> Deed:
             return session.refusal
         return None if session.simulation.chaotic else "the run is judged already"
 
-    return Deed(Session.judge, lambda _: "heal, drain and judge", refusal)
+    def warning(session: Session) -> str | None:
+        workload, due = session.simulation.settings.workload, _due_message(session)
+        end_ms = (workload.messages - 1) * workload.every_ms
+        if due is None or end_ms - session.simulation.now_ms <= LONG_MS:
+            return None
+        left = workload.messages - due + 1
+        return f"the script sends {left:,} more until {span_words(end_ms)}; the same key again judges after all of them"
+
+    return Deed(Session.judge, lambda _: "heal, drain and judge", refusal, warning)
 
 
 DEEDS: Final[dict[str, Deed]] = {

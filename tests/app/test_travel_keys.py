@@ -113,3 +113,15 @@ def test_an_event_that_another_course_does_not_have_is_no_longer_selected() -> N
         assert told.app.is_running
 
     tell(story, "ack-lost")
+
+
+def test_whoever_judges_a_script_that_sends_for_long_is_asked_once_more() -> None:
+    async def story(told: Story) -> None:
+        await told.press("j")
+        assert told.session.simulation.chaotic
+        await told.press("a", "j")  # Another key in between: it is asked again.
+        assert told.session.simulation.chaotic
+        await told.press("j")
+        assert not told.session.simulation.chaotic or told.session.draining
+
+    tell(story, "sandbox")

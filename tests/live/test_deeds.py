@@ -24,7 +24,7 @@ from playground.engine.settings import Guarantee
 from playground.live.deeds import DEEDS
 from playground.live.session import Session
 from playground.live.trap import Moment, crash_trap
-from tests.live.helpers import payments
+from tests.live.helpers import payments, to_the_end
 
 TIMEOUTS = "\n[producer]\nack_timeout_ms = 700\n[broker]\nredelivery_timeout_ms = 5000\ndedup_window_ms = 60000\n"
 TIMEOUT = "\n[producer]\nack_timeout_ms = 700\n"
@@ -191,3 +191,14 @@ def test_to_judge_ends_all_faults_and_cannot_be_done_twice() -> None:
     assert session.over
     assert not any(node.standing for node in session.simulation.system.control.nodes.values())
     assert DEEDS["judge"].refusal(session) == "the run is judged already"
+
+
+def test_whoever_judges_a_script_that_sends_for_long_is_told_before() -> None:
+    long = payments(messages=3600)
+    long.advance(5500)
+    told = "the script sends 3,594 more until 3,599 s; the same key again judges after all of them"
+    assert DEEDS["judge"].warning(long) == told
+    # A minute, and not longer.
+    assert DEEDS["judge"].warning(payments(messages=61)) is None
+    assert DEEDS["judge"].warning(payments(messages=62)) is not None
+    assert DEEDS["judge"].warning(to_the_end(payments(messages=62))) is None
