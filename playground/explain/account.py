@@ -35,9 +35,9 @@ def _clauses(history: History) -> Iterator[Clause]:
         for event in events[:_TOLD_ONE_BY_ONE]:
             yield history.clause(text.format(at=seconds(event.time_ms)), event)
         if len(events) > _TOLD_ONE_BY_ONE:
-            more, last = len(events) - _TOLD_ONE_BY_ONE, events[-1]
-            text = f"and {more:,} more {'time' if more == 1 else 'times'}, the last one at {seconds(last.time_ms)}"
-            yield history.clause(f"{kind.word}: {text}", events[_TOLD_ONE_BY_ONE], last)
+            more, last = events[_TOLD_ONE_BY_ONE:], events[-1]
+            told = f"{text.format(at=seconds(last.time_ms))}, the last of {len(events):,} times"
+            yield history.clause(told, last, *more[:1])
     yield _belief(history)
 
 

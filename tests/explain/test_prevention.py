@@ -204,6 +204,23 @@ def test_messages_that_would_be_late_with_a_change_are_named() -> None:
     assert "m4, m5 and m6 would be late with it" in outcome.text
 
 
+def test_of_many_that_would_be_late_three_are_named() -> None:
+    """The producer is sent nothing for 4.5 s: m2 to m6 leave in the cut, and come late when they are sent again."""
+    text = """format = 1
+    title = "T"
+    guarantee = "at-most-once"
+    workload = { messages = 7 }
+    [[steps]]
+    do = "cut"
+    links = ["deliver"]
+    at_ms = 500
+    for_ms = 5000
+    """
+    outcome = prevention(load_text(text), 2, Anomaly.LOST)
+    assert outcome.cures[0].late == (2, 3, 4, 5, 6)
+    assert "m2, m3, m4 and 2 more would be late with it" in outcome.text
+
+
 def test_steps_that_would_have_found_nothing_are_named() -> None:
     """confirm-lost: with keys at the broker, the narration of the second effect (step 2) is never heard."""
     outcome = found(load_preset("confirm-lost"), 3).cures[1]

@@ -167,6 +167,18 @@ def test_a_standstill_that_is_over_is_not_named(end: str) -> None:
     assert ("has been down" in clauses) == (end == "crash")
 
 
+def test_on_its_way_too_what_repeats_itself_is_folded() -> None:
+    """m1 fails 150 and every second from then on."""
+    text = DIRECT + 'workload = { messages = 1 }\n[[steps]]\ndo = "poison"\nmessage = "m1"\n'
+    clauses = [clause.text for clause in told(text, 1, 9500).clauses]
+    assert clauses[1:5] == [
+        "processing it ended in an error at 0.150 s",
+        "processing it ended in an error at 1.150 s",
+        "processing it ended in an error at 2.150 s",
+        "processing it ended in an error at 9.150 s, the last of 10 times",
+    ]
+
+
 def test_a_packet_under_way_and_a_timer_that_runs_are_told() -> None:
     text = DIRECT + 'workload = { messages = 1 }\n[[steps]]\ndo = "drop"\nlink = "deliver"\n'
     answer = "the producer waits for an answer to attempt 1, which it made at 0.000 s (ack_timeout_ms = 1000)"

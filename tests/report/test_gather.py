@@ -47,6 +47,21 @@ def test_every_message_with_something_to_explain_is_explained(name: str) -> None
     assert all((why.prevention is None) is why.is_harmless for why in report.whys.told)
 
 
+def test_a_summary_is_left_out_where_it_was_written_for_other_settings() -> None:
+    """heavy-weather says that each payment is charged once, which at-least-once does not promise."""
+    own = load_preset("heavy-weather").summary
+    assert report_on("heavy-weather").summary == own
+    other = report_on("heavy-weather", Overrides(guarantee="at-least-once")).summary
+    assert other == "The title was written for other settings than those of this run."
+
+
+def test_a_message_that_is_done_and_parked_is_counted_and_explained() -> None:
+    report = report_on("done-and-parked")
+    assert ("DONE, PARKED", 1) in {(figure.head, figure.value) for figure in (*report.alarms, *report.figures)}
+    assert (3, Anomaly.PARKED) in {(why.explanation.message, why.kind) for why in report.whys.told}
+    assert any(note.startswith("Parked: it is with the dead letters") for note in report.ledger.words)
+
+
 def test_a_long_run_is_bounded_and_says_what_it_leaves_out() -> None:
     report = report_on("heavy-weather", Overrides(messages=2000))
     assert len(report.ledger.records) == MAX_ROWS
