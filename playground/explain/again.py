@@ -5,17 +5,30 @@ made a copy. Whoever sent again had no answer, and why, `silence` says.
 """
 
 import itertools
-from typing import NamedTuple
+from collections.abc import Collection
+from typing import Final, NamedTuple
 
 from playground.engine.events import NONE, Event, Kind
-from playground.engine.places import Place
+from playground.engine.places import Place, first_link
 from playground.explain.clauses import SLOW_GAPS, Clause, Gap
 from playground.explain.history import History
-from playground.explain.resending import Resent, deadline, resent, timer_before
+from playground.explain.resending import Resent, deadline, due_ms, resent, timer_before
 from playground.explain.silence import Silence, silence
 from playground.explain.trips import Trip
-from playground.explain.unrecognised import LOST_KEYS, by_the_broker
+from playground.explain.unrecognised import by_the_broker
 from playground.explain.words import at_times
+
+
+class Known(NamedTuple):
+    """What is known already of why a message came again."""
+
+    until_ms: int = 0
+    """Until when a table would have recognised it: so long, the fate of what was sent in between matters."""
+    told: Collection[int] = ()
+    """The events that have been told."""
+
+
+UNKNOWN: Final = Known()
 
 
 class Again(NamedTuple):
@@ -29,28 +42,25 @@ class Again(NamedTuple):
     """The two copies that the broker stored, if the two deliveries are of two copies."""
 
 
-def at_the_consumer(history: History, first: Event, second: Event, *, closely: bool) -> Again:
-    """Why two deliveries of a message came: two events at the consumer.
-
-    `closely`: with the fate of what was sent in between, which matters where a table would have recognised it.
-    """
+def at_the_consumer(history: History, first: Event, second: Event, known: Known = UNKNOWN) -> Again:
+    """Why two deliveries of a message came: two events at the consumer."""
     one, other = history.route(first.number), history.route(second.number)
     if one.stored != other.stored:
         stored = min(history[one.stored], history[other.stored]), max(history[one.stored], history[other.stored])
-        knew = by_the_broker(history, *stored).miss in LOST_KEYS
-        return at_the_broker(history, *stored, closely=closely or knew)._replace(stored=stored)
+        until_ms = max(known.until_ms, by_the_broker(history, *stored).knew_until_ms)
+        return at_the_broker(history, *stored, known._replace(until_ms=until_ms))._replace(stored=stored)
     if one.dispatched != other.dispatched:
-        return _sent_again(history, history[one.dispatched], history[other.dispatched], closely=closely)
+        return _sent_again(history, history[one.dispatched], history[other.dispatched], known)
     if one.attempted != other.attempted:
-        return _sent_again(history, history[one.attempted], history[other.attempted], closely=closely)
+        return _sent_again(history, history[one.attempted], history[other.attempted], known)
     return _copied(history, history[one.arrived], history[other.arrived])
 
 
-def at_the_broker(history: History, first: Event, second: Event, *, closely: bool) -> Again:
+def at_the_broker(history: History, first: Event, second: Event, known: Known = UNKNOWN) -> Again:
     """Why a message was published twice: two events (`stored`, `refused`) at the broker."""
     (one, arrived), (other, came) = history.publish_route(first.number), history.publish_route(second.number)
     if one != other:
-        return _sent_again(history, history[one], history[other], closely=closely)
+        return _sent_again(history, history[one], history[other], known)
     return _copied(history, history[arrived], history[came])
 
 
@@ -65,25 +75,36 @@ def _copied(history: History, one: Event, other: Event) -> Again:
     return Again(Gap.NETWORK_COPY, Place.NOWHERE, (clause,))
 
 
-def _sent_again(history: History, one: Event, other: Event, *, closely: bool) -> Again:
+def _sent_again(history: History, one: Event, other: Event, known: Known) -> Again:
     """Two `attempted` or two `dispatched` events: what kept the earlier one's answer from its sender."""
     earlier, later = sorted((one, other))
     between = [event for event in history.of(earlier.kind) if earlier.number < event.number <= later.number]
     between = [event for event in between if event.copy == earlier.copy]
-    trips = [Trip(history, earlier, deadline(history, between[0] if closely else later))]
-    if closely:
-        trips += [
-            Trip(history, event, deadline(history, following)) for event, following in itertools.pairwise(between)
-        ]
+    trips = [Trip(history, earlier, deadline(history, between[0] if known.until_ms else later))]
+    trips += [
+        Trip(history, event, deadline(history, following))
+        for event, following in itertools.pairwise(between)
+        if event.time_ms + _way_ms(history, event) < known.until_ms
+    ]
     silences = [silence(history, trip) for trip in trips]
     gap = silences[0].gap
     # The answer would have come, had its sender not crashed and sent again at once.
-    too_early = gap in SLOW_GAPS
-    again = [Resent(event, gap, too_early) for event in between]
-    clauses = [clause for told in silences for clause in told.clauses]
+    too_early = gap in SLOW_GAPS and between[0].time_ms < due_ms(history, earlier)
+    untold = [event for event in between if (timer_before(history, event) or event).number not in known.told]
+    clauses = [clause for silent in silences for clause in silent.clauses]
     is_restart = timer_before(history, between[0]) is None
     named = Gap.SENDER_CRASHED if is_restart and (too_early or _fell_at_the_sender(silences[0])) else gap
-    return Again(named, earlier.place, (*clauses, *resent(history, again)))
+    return Again(
+        named,
+        earlier.place,
+        (*clauses, *resent(history, [Resent(event, gap, too_early) for event in untold])),
+    )
+
+
+def _way_ms(history: History, root: Event) -> int:
+    """How long what is sent takes at least to the table that could recognise it."""
+    settings = history.record.settings
+    return settings.link(Place.DELIVER if root.kind is Kind.DISPATCHED else first_link(settings.system)).latency_ms
 
 
 def _fell_at_the_sender(told: Silence) -> bool:

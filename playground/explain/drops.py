@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import NamedTuple
 
-from playground.engine.events import NONE, Event
+from playground.engine.events import NONE, Event, Kind
 from playground.engine.places import Place
 from playground.explain.clauses import Clause
 from playground.explain.history import History
@@ -22,8 +22,13 @@ class Drop(NamedTuple):
 
     @property
     def fault(self) -> Event | None:
-        """The command behind it, if there is one."""
-        return None if self.event.fault == NONE else self.history[self.event.fault]
+        """The command behind it, if there is one: not one that let the weather be as bad as it was, or better."""
+        fault = None if self.event.fault == NONE else self.history[self.event.fault]
+        is_idle = fault and fault.kind is Kind.LOSS_SET and not self._is_worse(fault)
+        return None if is_idle else fault
+
+    def _is_worse(self, loss_set: Event) -> bool:
+        return float(loss_set.detail) > self.history.record.settings.link(loss_set.place).loss
 
     @property
     def manner(self) -> tuple[Place, str, int, int]:

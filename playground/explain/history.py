@@ -184,8 +184,13 @@ class History:
         """A clause about a crash: ` while it was working on {}`, `attempt 1`. All that one crash did is told once."""
         opening = f"the {crash.place.word} crashed at {seconds(crash.time_ms)}"
         happening = Happening(opening, ((what, (whom,)),), self.by(crash))
-        clause = self.clause(happening.text, crash, *others, blames=crash if blamed else None)
-        return replace(clause, happening=happening)
+        return self.happening(happening, crash, *others, blames=crash if blamed else None)
+
+    def happening(
+        self, happening: Happening, instant: Event, *others: Event | None, blames: Event | None = None
+    ) -> Clause:
+        """A clause in pieces."""
+        return replace(self.clause(happening.text, instant, *others, blames=blames), happening=happening)
 
     def by(self, *faults: Event | None) -> str:
         """` (step 1)`: who is behind these faults, for the end of a clause; nothing if that is not known."""

@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 
 from playground.engine.events import NONE, Event, Kind
-from playground.engine.places import Place
 from playground.explain.clauses import Clause, Gap, Mechanism
 from playground.explain.history import History, Route
 from playground.explain.hold_ups import hold_ups
 from playground.explain.missing import ends_of_copy, stops, together
-from playground.explain.resending import Resent, resent
+from playground.explain.resending import Resent, due_ms, resent
 from playground.explain.silence import silence
 from playground.explain.trips import Trip
 from playground.explain.twice import Told
@@ -86,10 +85,7 @@ def _waited_for_a_restart(history: History, root: Event) -> bool:
 
 def _was_delayed(history: History, before: Event, after: Event) -> bool:
     """Whether a sending that followed a restart came later than the timer would have brought it."""
-    settings = history.record.settings
-    is_broker = before.place is Place.BROKER
-    timeout_ms = settings.broker.redelivery_timeout_ms if is_broker else settings.producer.ack_timeout_ms
-    return after.time_ms > before.time_ms + timeout_ms
+    return after.time_ms > due_ms(history, before)
 
 
 def _held_up(history: History, route: Route, effect: Event) -> list[Clause]:

@@ -119,7 +119,7 @@ class Record:
                 origins[number] = _BY_HAND if known is None else known
         for given in self.given:
             after = given.after_event
-            start = self._first_at(given.at_ms) if after == NONE else after + 1
+            start = self.first_at(given.at_ms) if after == NONE else after + 1
             for number in self._events_of(given.command, start, given.at_ms, exactly=False):
                 origins.setdefault(number, _BY_HAND)
         return origins
@@ -139,7 +139,8 @@ class Record:
                 found.append(number)
         return found
 
-    def _first_at(self, time_ms: int) -> int:
+    def first_at(self, time_ms: int) -> int:
+        """The number of the first event at or after a time; the length if there is none."""
         return bisect_left(range(self.length), time_ms, key=lambda number: self.log.row(number)[0])
 
 

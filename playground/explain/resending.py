@@ -32,9 +32,23 @@ def timer_before(history: History, root: Event) -> Event | None:
 
 
 def deadline(history: History, root: Event) -> int:
-    """The event by which an answer should have come to make this attempt or dispatch unnecessary."""
+    """The event by which an answer should have come to make this attempt or dispatch unnecessary.
+
+    After a restart: the time at which the timer that the crash took with it would have run out, if that came first.
+    """
     timer = timer_before(history, root)
-    return timer.number if timer else root.number
+    if timer:
+        return timer.number
+    before = [one for one in history.of(root.kind) if one.copy == root.copy and one.attempt == root.attempt - 1]
+    due = history.record.first_at(due_ms(history, before[0])) if before else root.number
+    return min(due, root.number)
+
+
+def due_ms(history: History, root: Event) -> int:
+    """When the timer of an attempt or a dispatch runs out, or would have."""
+    settings = history.record.settings
+    is_broker = root.place is Place.BROKER
+    return root.time_ms + (settings.broker.redelivery_timeout_ms if is_broker else settings.producer.ack_timeout_ms)
 
 
 def resent(history: History, again: Sequence[Resent]) -> Iterator[Clause]:
@@ -50,10 +64,8 @@ def resent(history: History, again: Sequence[Resent]) -> Iterator[Clause]:
 
 def _timer_clause(history: History, timed: Sequence[tuple[Event, Event]], in_vain: bool) -> Clause:
     timers, roots = [timer for timer, _ in timed], [root for _, root in timed]
-    is_broker = roots[0].place is Place.BROKER
-    settings = history.record.settings
-    ms = settings.broker.redelivery_timeout_ms if is_broker else settings.producer.ack_timeout_ms
-    name = "redelivery timer" if is_broker else "timer"
+    ms = due_ms(history, roots[0]) - roots[0].time_ms
+    name = "redelivery timer" if roots[0].place is Place.BROKER else "timer"
     although = ", although nothing was lost" if in_vain else ""
     the_last = " at" if len(roots) == 1 else ", the last one at"
     backoff = f"{the_last} {seconds(roots[-1].time_ms)}" if roots[-1].time_ms != timers[-1].time_ms else ""

@@ -5,7 +5,6 @@ nothing was lost, and what held it up is told instead.
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Final, NamedTuple
 
 from playground.engine.events import NONE, Event, Kind
@@ -51,7 +50,7 @@ def _never_acknowledged(history: History, trip: Trip, leaf: Event) -> Clause:
     """Whatever befell the trip, no answer would have come."""
     happening = Happening("the consumer never acknowledges", ((' (ack = "never"), {} included', (trip.name,)),), "")
     instant = leaf if leaf.place is Place.CONSUMER else trip.root
-    return replace(history.clause(happening.text, instant), happening=happening)
+    return history.happening(happening, instant)
 
 
 def halted_at(history: History, trip: Trip, leaf: Event) -> Silence:

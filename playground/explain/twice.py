@@ -5,10 +5,10 @@ from typing import Final
 
 from playground.engine.events import Event, Kind
 from playground.engine.places import Place
-from playground.explain.again import Again, at_the_broker, at_the_consumer
+from playground.explain.again import Again, Known, at_the_broker, at_the_consumer
 from playground.explain.clauses import Clause, Mechanism, Miss
 from playground.explain.history import History
-from playground.explain.unrecognised import LOST_KEYS, Unrecognised, by_the_broker, by_the_consumer, has_another_key
+from playground.explain.unrecognised import Unrecognised, by_the_broker, by_the_consumer, has_another_key
 from playground.explain.words import at_times, seconds, times
 
 Told = tuple[list[Clause], Mechanism]
@@ -33,7 +33,9 @@ def duplicated(history: History) -> Told:
     clauses = [_applied(history, first)]
     mechanism = Mechanism()
     for position, effect in enumerate(effects[1 : _TOLD_IN_FULL + 1], 1):
-        again, missed = _once_more(history, _nearest(history, effects[:position], effect), effect)
+        first = _nearest(history, effects[:position], effect)
+        missed = by_the_consumer(history, first, effect)
+        again = at_the_consumer(history, first, effect, Known(missed.knew_until_ms, _told(clauses)))
         told = [*again.clauses, *_of_the_table(again, missed), *_stored_again(history, again)]
         if position == 1:
             mechanism = Mechanism(gap=again.gap, miss=_first_miss(history, again, missed), sender=_sender(again))
@@ -51,7 +53,9 @@ def deduplicated(history: History) -> Told:
     mechanism = Mechanism()
     for position, hit in enumerate(hits[:_TOLD_IN_FULL]):
         first = _whose_key(history, hit)
-        again = (at_the_broker if hit.kind is Kind.REFUSED else at_the_consumer)(history, first, hit, closely=False)
+        again = (at_the_broker if hit.kind is Kind.REFUSED else at_the_consumer)(
+            history, first, hit, Known(told=_told(clauses))
+        )
         told = [*again.clauses, *_stored_again(history, again)]
         if position == 0:
             mechanism = Mechanism(gap=again.gap, sender=_sender(again))
@@ -63,10 +67,8 @@ def deduplicated(history: History) -> Told:
     return [*clauses, *_recognised_in_all(history, hits, clauses)], mechanism
 
 
-def _once_more(history: History, first: Event, second: Event) -> tuple[Again, Unrecognised]:
-    missed = by_the_consumer(history, first, second)
-    again = at_the_consumer(history, first, second, closely=missed.miss in LOST_KEYS)
-    return again, missed
+def _told(clauses: list[Clause]) -> set[int]:
+    return {number for clause in clauses for number in clause.events}
 
 
 def _first_miss(history: History, again: Again, missed: Unrecognised) -> Miss:

@@ -1,15 +1,12 @@
 """Why a duplicate was not recognised: what the table of processed ids, or the broker's table of keys, did not know."""
 
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from playground.engine.events import Event, Kind
 from playground.engine.places import Place
 from playground.explain.clauses import Clause, Miss
 from playground.explain.history import History
 from playground.explain.words import seconds, span
-
-LOST_KEYS: Final = frozenset({Miss.LOST_IN_A_CRASH, Miss.WIPED, Miss.EXPIRED})
-"""A table that once knew the key: had anything come in between, it would have been recognised and answered."""
 
 
 class Unrecognised(NamedTuple):
@@ -20,6 +17,8 @@ class Unrecognised(NamedTuple):
     """As it stands before `so it applied m3 again`."""
     clauses: tuple[Clause, ...] = ()
     """What had happened to the table before."""
+    knew_until_ms: int = 0
+    """Until when the table had the key: had anything come before, it would have been recognised and answered."""
 
 
 def by_the_consumer(history: History, first: Event, second: Event) -> Unrecognised:
@@ -65,17 +64,21 @@ def _forgotten(
 ) -> Unrecognised:
     """A key that was in a table and is not any more."""
     table = "table of processed ids" if node is Place.CONSUMER else "table of keys"
+    gone = f"the {table} did not have its key any more"
     crash = history.crash(node, mark.number, looked.number) if is_volatile else None
     wiped = history.befalling(Kind.FORGOTTEN, node, mark.number, looked.number)
     if crash and (wiped is None or crash.number < wiped.number):
         clause = history.crashed(crash, " and lost its {}, which was only in memory", table)
-        return Unrecognised(Miss.LOST_IN_A_CRASH, f"the {table} did not have its key any more", (clause,))
+        return Unrecognised(
+            Miss.LOST_IN_A_CRASH, f"the {table} did not have its key any more", (clause,), crash.time_ms
+        )
     if wiped:
         text = f"the {table} of the {node.word} was wiped at {seconds(wiped.time_ms)}"
         clause = history.clause(text + history.by(wiped), wiped, blames=wiped)
-        return Unrecognised(Miss.WIPED, f"the {table} did not have its key any more", (clause,))
+        return Unrecognised(Miss.WIPED, gone, (clause,), wiped.time_ms)
     age = f"{span(window_ms)}, and its key was {span(looked.time_ms - mark.time_ms)} old"
-    return Unrecognised(Miss.EXPIRED, f"the {table} remembers for {age}")
+    reason = f"the {table} remembers for {age}"
+    return Unrecognised(Miss.EXPIRED, reason, knew_until_ms=mark.time_ms + window_ms)
 
 
 def has_another_key(history: History, one: Event, other: Event) -> bool:

@@ -11,6 +11,7 @@ from playground.checker.fates import Fate
 from playground.engine.events import Kind
 from playground.explain.account import account
 from playground.explain.anomalies import anomalies_of, judge_of
+from playground.explain.calm import calmed
 from playground.explain.clauses import Anomaly, Explanation, Mechanism, in_order
 from playground.explain.history import History
 from playground.explain.interview import interview
@@ -50,6 +51,7 @@ def explain(record: Record, message: int, anomaly: Anomaly | None = None) -> Exp
     if anomaly is None:
         return _how_it_went(record, history)
     clauses, mechanism = _TELL[anomaly](history)
+    clauses += list(calmed(history, clauses))
     return Explanation(
         message=message,
         anomaly=anomaly,

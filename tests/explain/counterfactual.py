@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from playground.engine.events import Event, Kind
-from playground.engine.limits import natural_end_ms
+from playground.engine.limits import natural_end_ms, planned_ms
 from playground.engine.places import Place
 from playground.engine.simulation import Simulation
 from playground.engine.weather import WORD_BITS
@@ -59,7 +59,8 @@ def replayed(preset: Preset, without: Collection[Fault], max_events: int | None 
     """The preset played out without some faults, its chaos as long as ever."""
     chaos_ms = preset.settings.run.chaos_ms
     if chaos_ms is None:
-        chaos_ms = natural_end_ms(preset.settings, preset.steps)
+        plan = preset.settings, preset.steps
+        chaos_ms = max(natural_end_ms(*plan), planned_ms(*plan))
     settings = replace(preset.settings, run=replace(preset.settings.run, chaos_ms=chaos_ms))
     left_out = {fault.step for fault in without}
     steps = [step for index, step in enumerate(preset.steps) if index not in left_out]

@@ -7,6 +7,7 @@ waits 1 s, the broker 5 s.
 from playground.explain.anomalies import anomalies
 from playground.explain.clauses import Anomaly
 from playground.explain.record import Record
+from playground.explain.why import explain
 from playground.scenario.load import load_text
 from playground.scenario.outcome import play_out
 from tests.explain.test_why import told_of
@@ -226,3 +227,49 @@ def test_a_pause_that_only_kept_the_sender_from_its_answer_makes_nothing_late() 
     for_ms = 500
     """
     assert found(text) == []
+
+
+def test_what_the_end_of_the_chaos_cut_short_is_told_where_the_message_then_came_through() -> None:
+    """Down from 0 for an hour: attempts 0, 1000, 2000 are lost; chaos ends 2500; attempt 4 at 3000, applied 3150."""
+    text = """guarantee = "at-least-once"
+    workload = { messages = 1 }
+    run = { chaos_ms = 2500 }
+    [[steps]]
+    do = "crash"
+    node = "consumer"
+    for_ms = 3600000
+    """
+    assert clauses(text, 1, Anomaly.LATE) == [
+        "attempts 1, 2 and 3 found the consumer down at 0.050 s, 1.050 s and 2.050 s (since 0.000 s, step 1)",
+        "the producer's timer of 1 s ran out at 1.000 s, 2.000 s and 3.000 s, and it sent attempts 2, 3 and 4",
+        "the chaos ended at 2.500 s, and with it the crash of the consumer, which was to last 3,600 s (step 1)",
+        "the consumer applied m1 at 3.150 s, 3.15 s after it was sent",
+    ]
+
+
+def test_the_end_of_the_chaos_is_not_told_where_it_came_after_all_was_over() -> None:
+    """The slowness lasts until the end, by default 30 s after the last send; the duplicate was there long before."""
+    text = """guarantee = "at-least-once"
+    workload = { messages = 1 }
+    [[steps]]
+    do = "slow"
+    processing_ms = 1200
+    """
+    assert not [one for one in clauses(text, 1, Anomaly.DUPLICATED) if "chaos" in one]
+
+
+def test_a_crash_is_not_blamed_for_an_answer_that_would_have_come_after_the_timer() -> None:
+    """Work of 2 s: the ACK would come 2100, the timer runs out 1000. The producer is down from 500 until 1500, sends
+    attempt 2 then: without the crash it would have sent it earlier still."""
+    text = """guarantee = "at-least-once"
+    workload = { messages = 1 }
+    consumer = { processing_ms = 2000 }
+    producer = { outbox = "durable" }
+    [[steps]]
+    do = "crash"
+    node = "producer"
+    at_ms = 500
+    for_ms = 1000
+    """
+    record = Record.of(play_out(load_text('format = 1\ntitle = "T"\n' + text)).simulation)
+    assert not explain(record, 1, Anomaly.DUPLICATED).faults
