@@ -19,6 +19,8 @@ class Drop(NamedTuple):
     history: History
     trip: Trip
     event: Event
+    behind: Event | None = None
+    """A crash or a cut that had ended an earlier trip and was still in force: it would have ended this one as well."""
 
     @property
     def fault(self) -> Event | None:
@@ -31,20 +33,44 @@ class Drop(NamedTuple):
         return float(loss_set.detail) > self.history.record.settings.link(loss_set.place).loss
 
     @property
-    def manner(self) -> tuple[Place, str, int, int]:
+    def manner(self) -> tuple[Place, str, int, int, Event | None]:
         """In what way it was lost: what is lost in the same way can be told together."""
-        return self.event.place, self.event.detail, self.event.fault, self.trip.root.copy
+        return self.event.place, self.event.detail, self.event.fault, self.trip.root.copy, self.behind
 
 
 def drop_clauses(drops: Sequence[Drop]) -> list[Clause]:
     """What was lost, in order; what follows each other and was lost in the same way stands in one clause."""
-    return [_clause(list(alike)) for _, alike in groupby(drops, key=lambda drop: drop.manner)]
+    told = [drop._replace(behind=_behind_it(drop, drops)) for drop in drops]
+    return [_clause(list(alike)) for _, alike in groupby(told, key=lambda drop: drop.manner)]
+
+
+def _behind_it(drop: Drop, drops: Sequence[Drop]) -> Event | None:
+    """What would have lost this packet anyway, and had lost an earlier one: without it, this one had not been sent."""
+    for earlier in drops:
+        fault = earlier.fault if earlier.event.detail in ("down", "cut") else None
+        if fault and earlier.event.number < drop.event.number and fault != drop.fault and _awaited(drop, fault):
+            return fault
+    return None
+
+
+def _awaited(drop: Drop, fault: Event) -> bool:
+    """Whether a cut was in force where a packet was lost, or a crash where it would have arrived."""
+    history, lost = drop.history, drop.event
+    if fault.kind is Kind.CUT:
+        return fault.place is lost.place and not history.befalling(Kind.HEALED, fault.place, fault.number, lost.number)
+    if fault.place is not history.target(lost.place):
+        return False
+    back = history.befalling(Kind.RESTARTED, fault.place, fault.number, history.record.length)
+    return back is None or back.time_ms > lost.time_ms + history.record.settings.link(lost.place).latency_ms
 
 
 def _clause(drops: Sequence[Drop]) -> Clause:
     first, history = drops[0], drops[0].history
     text = " ".join((_subject(drops), *_predicate(first, [drop.event.time_ms for drop in drops])))
     others = [drop.event for drop in drops[1:]]
+    if first.behind:
+        text += history.by(first.fault) + _anyway(first.behind) + history.since(first.behind)
+        return history.clause(text, first.event, *others, first.fault, blames=first.behind)
     clause = history.clause(text + _behind(first), first.event, *others, blames=first.fault)
     # Where no command is behind it, the weather is, which decided about each packet.
     return clause if first.fault else replace(clause, faults=clause.events)
@@ -71,6 +97,10 @@ def _predicate(drop: Drop, times_ms: Sequence[int]) -> Iterator[str]:
         yield f"{were} lost on `{link.word}` {at_times(times_ms)}, while it was cut"
     else:
         yield f"{were} dropped on `{link.word}` {at_times(times_ms)}"
+
+
+def _anyway(fault: Event) -> str:
+    return ", while it was cut" if fault.kind is Kind.CUT else f", on its way to the {fault.place.word}, which was down"
 
 
 def _behind(drop: Drop) -> str:

@@ -34,14 +34,12 @@ def timer_before(history: History, root: Event) -> Event | None:
 def deadline(history: History, root: Event) -> int:
     """The event by which an answer should have come to make this attempt or dispatch unnecessary.
 
-    After a restart: the time at which the timer that the crash took with it would have run out, if that came first.
+    The timer may have been due before: a pause of its node made it run out late, or a crash took it away.
     """
-    timer = timer_before(history, root)
-    if timer:
-        return timer.number
+    timer = timer_before(history, root) or root
     before = [one for one in history.of(root.kind) if one.copy == root.copy and one.attempt == root.attempt - 1]
-    due = history.record.first_at(due_ms(history, before[0])) if before else root.number
-    return min(due, root.number)
+    due = due_ms(history, before[0]) if before else timer.time_ms
+    return timer.number if due >= timer.time_ms else min(history.record.first_at(due), timer.number)
 
 
 def due_ms(history: History, root: Event) -> int:

@@ -38,8 +38,19 @@ def silence(history: History, trip: Trip) -> Silence:
         gap = Gap.ANSWER_LOST if goes_back(leaf) else Gap.NODE_DOWN if leaf.detail == "down" else Gap.PACKET_LOST
         return Silence(gap, tuple(drop_clauses([drop])), drop)
     gap, clause = _told(history, trip, leaf)
-    held_up = hold_ups(history, trip.root, leaf, trip.before) if gap in SLOW_GAPS else []
+    held_up = hold_ups(history, trip.root, leaf, trip.before) if gap in SLOW_GAPS and _had_time(trip) else []
     return Silence(gap, (*held_up, clause))
+
+
+def _had_time(trip: Trip) -> bool:
+    """Whether the answer could have been there in time at all, had nothing held the trip up."""
+    settings = trip.history.record.settings
+    to_the_broker = trip.sender is Place.PRODUCER and not trip.history.is_direct
+    way = (Place.PUBLISH, Place.CONFIRM) if to_the_broker else (Place.DELIVER, Place.ACK)
+    works = not to_the_broker and trip.history.contract.ack == "after"
+    takes_ms = sum(settings.link(link).latency_ms for link in way) + settings.consumer.processing_ms * works
+    is_open = trip.before >= trip.history.record.length
+    return is_open or trip.root.time_ms + takes_ms < trip.history[trip.before].time_ms
 
 
 def _goes_to_the_consumer(trip: Trip) -> bool:

@@ -273,3 +273,62 @@ def test_a_crash_is_not_blamed_for_an_answer_that_would_have_come_after_the_time
     """
     record = Record.of(play_out(load_text('format = 1\ntitle = "T"\n' + text)).simulation)
     assert not explain(record, 1, Anomaly.DUPLICATED).faults
+
+
+def test_a_drop_on_a_link_that_was_cut_anyway_is_told_and_not_blamed() -> None:
+    """Cut from 0 to 2500: attempts 0, 1000 and 2000 are lost, the second to a drop. Attempt 4 at 3000, applied 3150."""
+    text = """guarantee = "at-least-once"
+    workload = { messages = 1 }
+    [[steps]]
+    do = "cut"
+    links = ["deliver"]
+    for_ms = 2500
+    [[steps]]
+    do = "drop"
+    link = "deliver"
+    attempt = 2
+    """
+    record = Record.of(play_out(load_text('format = 1\ntitle = "T"\n' + text)).simulation)
+    told = explain(record, 1, Anomaly.LATE)
+    cut = "while it was cut (since 0.000 s, step 1)"
+    assert [clause.text for clause in told.clauses if "attempt 2" in clause.text] == [
+        f"attempt 2 was dropped on `deliver` at 1.000 s (step 2), {cut}",
+    ]
+    assert [record.origin(fault) for fault in told.faults] == ["step 1"]
+
+
+def test_a_drop_on_the_way_to_a_node_that_was_down_anyway_is_told_and_not_blamed() -> None:
+    """Down from 0 to 2500: attempt 1 finds it so 50, attempt 3 2050; attempt 2 is dropped 1000 on its way there."""
+    text = """guarantee = "at-least-once"
+    workload = { messages = 1 }
+    [[steps]]
+    do = "crash"
+    node = "consumer"
+    for_ms = 2500
+    [[steps]]
+    do = "drop"
+    link = "deliver"
+    attempt = 2
+    """
+    record = Record.of(play_out(load_text('format = 1\ntitle = "T"\n' + text)).simulation)
+    told = explain(record, 1, Anomaly.LATE)
+    assert (
+        "attempt 2 was dropped on `deliver` at 1.000 s (step 2), on its way to the consumer, which was down "
+        "(since 0.000 s, step 1)"
+    ) in [clause.text for clause in told.clauses]
+    assert [record.origin(fault) for fault in told.faults] == ["step 1"]
+
+
+def test_a_hold_up_is_not_blamed_where_the_answer_could_not_have_been_in_time() -> None:
+    """Work of 2 s: the ACK would come 2100 at best, the timer runs out 1000. Still from 100 to 2300."""
+    text = """guarantee = "at-least-once"
+    workload = { messages = 1 }
+    consumer = { processing_ms = 2000 }
+    [[steps]]
+    do = "pause"
+    node = "consumer"
+    at_ms = 100
+    for_ms = 2200
+    """
+    record = Record.of(play_out(load_text('format = 1\ntitle = "T"\n' + text)).simulation)
+    assert not explain(record, 1, Anomaly.DUPLICATED).faults
