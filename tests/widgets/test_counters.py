@@ -36,6 +36,17 @@ def test_in_two_lines_every_number_of_a_broker_is_there() -> None:
         assert part in drawn
 
 
+def test_there_are_as_many_lines_as_asked_for() -> None:
+    for height in (1, 2, 3):
+        assert len(_drawn(200, height)) == height
+
+
+def test_what_matters_least_goes_first_where_there_is_little_room() -> None:
+    numbers = {"sent": 12, "lost": 1, "duplicated": 2, "in_flight": 3}
+    assert text(_drawn(40, 1, **numbers)) == "ONCE 0  LOST 1  DUPLICATED 2  LATE 0"
+    assert text(_drawn(24, 1, **numbers)) == "LOST 1  DUPLICATED 2"
+
+
 def test_direct_has_no_redeliveries() -> None:
     assert "REDELIVERED" not in text(_drawn())
 

@@ -53,6 +53,13 @@ def test_a_cut_link_shows_the_gap() -> None:
     assert _drawn(_link(Place.DELIVER, cut=True)) == "┣━━━━━━━━━\u2573  \u2573━━━━━━━━━▶"
 
 
+def test_however_short_a_cut_lane_keeps_its_ends() -> None:
+    for width in range(4, 12):
+        drawn = _drawn(_link(Place.DELIVER, cut=True), width)
+        assert (drawn[0], drawn[-1], len(drawn)) == ("┣", "▶", width)
+        assert "\u2573" in drawn or width < 6
+
+
 def test_in_ascii_every_sign_is_ascii() -> None:
     dead = DeadView(Place.DELIVER, 3, 2, PacketKind.AGAIN, 0.5, 40, "x")
     packets = [_packet(Place.DELIVER, 1, 0.1), _packet(Place.DELIVER, 2, 0.8, nth=2)]

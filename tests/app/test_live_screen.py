@@ -1,0 +1,150 @@
+"""The live screen answers a key at once: what it shows is read before any tick could have drawn it anew."""
+
+from playground.app.lower import DIAGRAM, EVENTS, LEDGER, WHY
+from playground.live.lists import Only
+from playground.live.views import EventRow
+from tests.app.helpers import Story, tell
+from widgets.bars import Header
+from widgets.lists import DiagramPane, EventList
+from widgets.renderables.diagram import DiagramView, draw_diagram
+from widgets.renderables.lists import ListView
+
+
+def events_listed(told: Story) -> list[EventRow]:
+    """The rows of the open tab, which are events."""
+    view = told.live.query_one(EventList).view
+    assert isinstance(view, ListView)
+    return [one for one in view.rows.rows if isinstance(one, EventRow)]
+
+
+def test_a_step_is_seen_at_once() -> None:
+    async def story(told: Story) -> None:
+        before = told.live.snapshot.events
+        for steps in (1, 2, 3):
+            told.live.action_step()
+            assert told.live.snapshot.events == before + steps
+
+    tell(story)
+
+
+def test_a_deed_a_restart_and_a_pause_are_seen_at_once() -> None:
+    async def story(told: Story) -> None:
+        await told.until(1700)
+        told.live.action_deed("drop-ack")
+        assert told.live.snapshot.links[1].armed == ("drop the next ACK",)
+        told.live.action_toggle_pause()
+        header = told.live.query_one(Header).view
+        assert header is not None
+        assert not header.paused
+        told.live.action_restart()
+        assert (told.live.snapshot.now_ms, told.live.snapshot.links[1].armed) == (0, ())
+        told.live.action_reseed()
+        assert told.live.snapshot.seed == 2
+
+    tell(story)
+
+
+def test_space_ends_a_search_for_the_next_anomaly() -> None:
+    async def story(told: Story) -> None:
+        told.live.action_next_anomaly()
+        assert told.live.driver.seeking
+        told.live.action_toggle_pause()
+        assert not told.live.driver.seeking
+
+    tell(story, "ack-lost")
+
+
+def test_after_the_end_space_says_why_it_does_nothing() -> None:
+    async def story(told: Story) -> None:
+        await told.to_the_end()
+        await told.press("space")
+        assert [one.message for one in told.app._notifications] == ["the run is over; start it again, or send more"]
+
+    tell(story, "ack-lost")
+
+
+def test_the_filter_opens_the_events_and_only_there_leaves_some_out() -> None:
+    async def story(told: Story) -> None:
+        await told.until(1700)
+        lower = told.live.lower
+        await told.press("slash")
+        assert (lower.open, lower.only) == (EVENTS, Only.ALL)
+        await told.press("slash")
+        assert lower.open == EVENTS
+        assert lower.only is list(Only)[1]
+        await told.press("home", "slash")
+        assert lower.following, "another filter shows the latest again"
+
+    tell(story)
+
+
+def test_the_events_of_one_message_are_those_of_no_other() -> None:
+    async def story(told: Story) -> None:
+        await told.until(4000)
+        await told.press("down", "O")
+        chosen = told.live.selection.message
+        assert chosen == 3
+        await told.press("home")
+        assert {one.message for one in events_listed(told)} == {chosen}
+        await told.press("O", "home")
+        assert {one.message for one in events_listed(told)} == {1}
+
+    tell(story)
+
+
+def test_in_the_past_the_diagram_draws_what_is_to_come_dim() -> None:
+    async def story(told: Story) -> None:
+        await told.until(4000)
+        await told.press("i")
+        await told.look()
+        view = told.live.query_one("#diagram", DiagramPane).view
+        assert isinstance(view, DiagramView)
+        assert view.now == told.session.simulation.log.count
+        for _ in range(5):
+            told.live.action_step_back()
+        view = told.live.query_one("#diagram", DiagramPane).view
+        assert isinstance(view, DiagramView)
+        ahead = [row for line, row in zip(view.lines, draw_diagram(view)[1:], strict=True) if line.event >= view.now]
+        assert ahead
+        assert all(span.role in ("dim", "dim selected") for row in ahead for span in row)
+
+    tell(story)
+
+
+def test_a_message_is_chosen_from_the_list_of_what_there_is_to_explain() -> None:
+    async def story(told: Story) -> None:
+        await told.to_the_end()
+        await told.press("y")
+        await told.look()
+        assert told.live.lower.open == WHY
+        await told.press("down")
+        assert told.live.selection.message == 3
+        assert "m3 was charged twice" in told.text()
+
+    tell(story, "ack-lost")
+
+
+def test_the_tabs_follow_one_another_and_come_round() -> None:
+    async def story(told: Story) -> None:
+        seen = []
+        for _ in range(4):
+            await told.press("e")
+            seen.append(told.live.lower.open)
+        assert seen == [EVENTS, DIAGRAM, WHY, LEDGER]
+
+    tell(story)
+
+
+def test_a_click_selects_a_message_opens_a_tab_and_cuts_a_link() -> None:
+    async def story(told: Story) -> None:
+        await told.until(1700)
+        await told.pilot.click("#ledger", offset=(2, 1))
+        assert told.live.selection.message == 1
+        await told.pilot.click("Tabs", offset=(12, 0))
+        assert told.live.lower.open == EVENTS
+        await told.pilot.click("Network", offset=(3, 1))
+        assert told.live.snapshot.links[0].is_cut
+        await told.pilot.click("ConsumerPane", offset=(4, 0))
+        assert told.live.snapshot.consumer.node.standing.value == "down"
+
+    tell(story)
