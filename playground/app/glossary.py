@@ -206,6 +206,12 @@ _MEMORY: Final = Topic(
             "First the effect, then the mark. A crash in between: done, and soon done again.",
             ("effect first", "on disk, marked last"),
         ),
+        Word(
+            "in flight (a key)",
+            "On record from the start of the work, and done with its effect: a crash at work leaves it in flight, and "
+            "every retry is turned away.",
+            ("in-flight", "on disk, from in flight to done"),
+        ),
         Word("between mark and effect", "One of the two is on disk and the other is not: the worst moment to crash."),
         Word("wiped", "The table is empty: everything looks new again.", ("forget", "forget ids")),
         Word(

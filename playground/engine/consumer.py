@@ -16,7 +16,7 @@ from playground.engine.operations import Op
 from playground.engine.places import Place
 from playground.engine.schedule import Continuation, Handler, Item, Schedule
 from playground.engine.settings import ConsumerSettings, Contract, Dedup
-from playground.engine.store import Store
+from playground.engine.store import KeyState, Store
 
 _RECEIVED = code_of(Kind.RECEIVED, Place.CONSUMER)
 _STARTED = code_of(Kind.STARTED, Place.CONSUMER)
@@ -30,7 +30,10 @@ _SLOWNESS_ENDED = code_of(Kind.SLOWNESS_ENDED, Place.CONSUMER)
 
 _RECEIVE, _TAKE_WORK, _BEGIN = int(Op.RECEIVE), int(Op.TAKE_WORK), int(Op.BEGIN)
 _FINISH, _SECOND_STEP, _ACKNOWLEDGE = int(Op.FINISH), int(Op.SECOND_STEP), int(Op.ACKNOWLEDGE)
+_CLAIM = int(Op.CLAIM)
 
+KEY_RELEASED = "key released"
+"""What the record says of a failure that has taken the record of its key back."""
 STEP_GAP_MS = 1
 """Between the mark and the effect, or the effect and the mark, when they are two steps."""
 
@@ -69,9 +72,11 @@ class Consumer(Node):
             "memory": self._apply_and_mark,
             "transaction": self._apply_and_mark,
             "mark-first": self._mark_first,
+            "in-flight": self._finish_claimed,
             "effect-first": self._effect_first,
         }
         self._outcomes = tuple(outcomes[contract.dedup] for contract in contracts)
+        self._claims = tuple(contract.dedup == "in-flight" for contract in contracts)
         self._acks_after = tuple(contract.ack == "after" for contract in contracts)
         self._queue = schedule.queue
         self._depart_op = depart_op
@@ -81,6 +86,7 @@ class Consumer(Node):
             (_RECEIVE, self.receive),
             (_TAKE_WORK, self.take_work),
             (_BEGIN, self.begin),
+            (_CLAIM, self.claim),
             (_FINISH, self.finish),
             (_SECOND_STEP, self.second_step),
             (_ACKNOWLEDGE, self.acknowledge),
@@ -102,22 +108,30 @@ class Consumer(Node):
         """Take the oldest delivery: skip it if its key is known, else begin (after the ack, if that comes first)."""
         packet, received = self.inbox.popleft()
         contract = self._contracts[packet[4]]
-        if contract.dedup != "none" and self.store.knows(packet[3], self._log.now_ms):
+        if contract.dedup != "none" and (state := self.store.state(packet[3], self._log.now_ms)):
             number = self._record(_SKIPPED, packet[0], packet[1], packet[2], received)
+            if contract.dedup == "in-flight":
+                self._log.annotate(number, detail=state.word)
             self._look_for_work(number)
             return (_ACKNOWLEDGE, packet, number) if contract.ack in ("before", "after") else None
         if contract.ack == "before":
             self._then((_BEGIN, packet, received))
             return _ACKNOWLEDGE, packet, received
-        self.begin(packet, received)
-        return None
+        return self.begin(packet, received)
 
-    def begin(self, item: Item, cause: int) -> None:
-        """Start processing."""
+    def begin(self, item: Item, cause: int) -> Continuation | None:
+        """Start processing; where the key goes on record first, that follows before anything else."""
         number = self._record(_STARTED, item[0], item[1], item[2], cause)
         due_ms = self._log.now_ms + self.processing_ms
         self.work = (item, number, due_ms)
         heappush(self._queue, (due_ms, number, _FINISH, item, number))
+        return (_CLAIM, item, number) if self._claims[item[4]] else None
+
+    def claim(self, item: Item, cause: int) -> None:
+        """Put the key of the work that has just started on record as in flight, durably."""
+        self.store.claim(item[3], self._log.now_ms)
+        number = self._record(_MARKED, item[0], item[1], item[2], cause)
+        self._log.annotate(number, detail=KeyState.IN_FLIGHT.word)
 
     def finish(self, item: Item, cause: int) -> Continuation | None:
         """Processing is done: the effect, the mark, or the first of the two; void if a crash came between."""
@@ -194,6 +208,15 @@ class Consumer(Node):
         applied = self._record(_APPLIED, message, attempt, copy, cause)
         return self._complete(item, self._record(_MARKED, message, attempt, copy, applied))
 
+    def _finish_claimed(self, item: Item, cause: int) -> Continuation | None:
+        """The effect, and the record of the key from in flight to done: one transaction."""
+        message, attempt, copy, key, _ = item
+        self.store.apply_and_finish(message, key, self._log.now_ms)
+        applied = self._record(_APPLIED, message, attempt, copy, cause)
+        number = self._record(_MARKED, message, attempt, copy, applied)
+        self._log.annotate(number, detail=KeyState.DONE.word)
+        return self._complete(item, number)
+
     def _mark_first(self, item: Item, cause: int) -> None:
         self._half_done(item, self._mark(item, cause))
 
@@ -202,7 +225,12 @@ class Consumer(Node):
 
     def _fail(self, item: Item, cause: int) -> None:
         number = self._record(_FAILED, item[0], item[1], item[2], cause)
-        self._log.annotate(number, self.poisoned[item[0]])
+        detail = ""
+        if self._claims[item[4]]:
+            # A failure that the code sees is not a crash: it takes the record back, so that a retry is not turned away.
+            self.store.release(item[3])
+            detail = KEY_RELEASED
+        self._log.annotate(number, self.poisoned[item[0]], detail)
         self._look_for_work(number)
 
     def _apply(self, item: Item, cause: int) -> int:

@@ -51,12 +51,14 @@ class Op(IntEnum):
     DUPLICATE = 35
     DELAY = 39
     ARRIVE = 43
+    # After the links: the consumer once more, which puts a key on record as its work starts.
+    CLAIM = 47
 
 
 SPAN_ENDS: Final = frozenset(map(int, (Op.RESTART, Op.RESUME, Op.END_CUT, Op.END_SLOWNESS)))
 """The ends of `for_ms` spans."""
 
-OPERATIONS: Final = 47
+OPERATIONS: Final = 48
 """How many operations there are, the four links' own included."""
 
 

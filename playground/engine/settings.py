@@ -15,7 +15,7 @@ from playground.engine.value import Value
 
 System = Literal["direct", "broker"]
 Ack = Literal["never", "automatic", "before", "after"]
-Dedup = Literal["none", "memory", "mark-first", "effect-first", "transaction"]
+Dedup = Literal["none", "memory", "mark-first", "in-flight", "effect-first", "transaction"]
 Outbox = Literal["memory", "durable"]
 Backoff = Literal["none", "linear", "exponential"]
 

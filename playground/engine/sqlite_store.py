@@ -1,26 +1,49 @@
-"""The consumer's store as a real SQLite database: a unique constraint, transactions, commits.
+"""The consumer's store as a real SQLite database: a file, a unique constraint, transactions, commits.
 
-The table of processed ids has a unique constraint on the key, so a duplicate's `INSERT` fails in the database itself;
-the effect and the mark are one transaction or two, as the consumer asks. It must behave exactly as `MemoryStore` does.
+The table of processed ids has a unique constraint on the key, and the `INSERT` of a key is the real one, in the
+transaction of the effect where they are one step. It must behave exactly as `MemoryStore` does.
 """
 
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import starmap
+from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
+from typing import Final
 from weakref import finalize
 
 from playground.engine.dedup import Checkpoint as TableCheckpoint
 from playground.engine.dedup import DedupTable
 from playground.engine.ledger import Effect
-from playground.engine.store import TableView
+from playground.engine.store import KeyState, TableView
 
-_SCHEMA = """
+_SCHEMA: Final = """
 CREATE TABLE account (balance INTEGER NOT NULL);
 INSERT INTO account VALUES (0);
 CREATE TABLE effects (number INTEGER PRIMARY KEY, time_ms INTEGER NOT NULL, message INTEGER NOT NULL);
-CREATE TABLE processed (key INTEGER NOT NULL UNIQUE, marked_ms INTEGER NOT NULL);
+CREATE TABLE processed (key INTEGER NOT NULL UNIQUE, marked_ms INTEGER NOT NULL, state TEXT NOT NULL);
 """
+LOOK_UP: Final = "SELECT state FROM processed WHERE key = ?"
+CLAIM: Final = "INSERT INTO processed VALUES (?, ?, 'in flight')"
+MARK: Final = "INSERT INTO processed VALUES (?, ?, 'done')"
+FINISH: Final = "UPDATE processed SET state = 'done' WHERE key = ?"
+RELEASE: Final = "DELETE FROM processed WHERE key = ? AND state = 'in flight'"
+BOOK: Final = "UPDATE account SET balance = balance + ?"
+NOTE: Final = "INSERT INTO effects (time_ms, message) VALUES (?, ?)"
+
+_LISTING: Final = "SELECT key, marked_ms FROM processed WHERE state = ? AND marked_ms > ? ORDER BY marked_ms, rowid"
+
+STATEMENTS: Final[dict[str, tuple[str, ...]]] = {
+    "none": ("BEGIN", BOOK, NOTE, "COMMIT"),
+    "memory": ("BEGIN", BOOK, NOTE, "COMMIT"),
+    "mark-first": (LOOK_UP, "BEGIN", MARK, "COMMIT", "BEGIN", BOOK, NOTE, "COMMIT"),
+    "in-flight": (LOOK_UP, "BEGIN", CLAIM, "COMMIT", "BEGIN", FINISH, BOOK, NOTE, "COMMIT"),
+    "effect-first": (LOOK_UP, "BEGIN", BOOK, NOTE, "COMMIT", "BEGIN", MARK, "COMMIT"),
+    "transaction": (LOOK_UP, "BEGIN", MARK, BOOK, NOTE, "COMMIT"),
+}
+"""`dedup` -> what the database is told for one message, in order."""
 
 
 class SqliteLedger:
@@ -42,16 +65,20 @@ class Checkpoint:
     """A copy of the database, and of the table of processed ids if that is only in memory."""
 
     def __init__(self, original: sqlite3.Connection, volatile_table: TableCheckpoint) -> None:
-        self.database = _open(owner=self)
+        self.database = _open(":memory:", owner=self)
         original.backup(self.database)
         self.volatile_table = volatile_table
 
 
 class SqliteStore:
-    """The store as a database of its own in memory."""
+    """The store as a database of its own: a temporary file, removed when the store is gone or the program ends."""
 
     def __init__(self, *, window_ms: int, volatile: bool, amount: int) -> None:
-        self.connection = _open(owner=self)
+        folder = Path(mkdtemp(prefix="playground-"))
+        finalize(self, rmtree, folder, ignore_errors=True)
+        self.path = folder / "consumer.sqlite"
+        """Where the file is, for whoever wants to look into it."""
+        self.connection = _open(str(self.path), owner=self)
         self.connection.executescript(_SCHEMA)
         self._ledger = SqliteLedger(self)
         self._window_ms = window_ms
@@ -69,27 +96,36 @@ class SqliteStore:
         (balance,) = self.connection.execute("SELECT balance FROM account").fetchone()
         return int(balance)
 
-    def knows(self, key: int, now_ms: int) -> bool:
-        """Whether the `INSERT` of the key would fail. It is tried, and taken back: processing has yet to be done."""
+    def state(self, key: int, now_ms: int) -> KeyState:
+        """What the table says of a key."""
         if self._volatile_table is not None:
-            return self._volatile_table.knows(key, now_ms)
+            return KeyState.DONE if self._volatile_table.knows(key, now_ms) else KeyState.UNKNOWN
         self._expire(now_ms)
-        self.connection.execute("BEGIN")
-        try:
-            self._insert(key, now_ms)
-        except sqlite3.IntegrityError:
-            return True
-        finally:
-            self.connection.execute("ROLLBACK")
-        return False
+        row = self.connection.execute(LOOK_UP, (key,)).fetchone()
+        return KeyState[row[0].upper().replace(" ", "_")] if row else KeyState.UNKNOWN
+
+    def claim(self, key: int, now_ms: int) -> None:
+        """Put a key on record as in flight, in a transaction of its own."""
+        self._expire(now_ms)
+        with self._transaction():
+            self.connection.execute(CLAIM, (key, now_ms))
+
+    def release(self, key: int) -> None:
+        """Take the record of a key in flight back."""
+        with self._transaction():
+            self.connection.execute(RELEASE, (key,))
 
     def mark(self, key: int, now_ms: int) -> None:
         """Put a key into the table, in a transaction of its own; one that is there already keeps its time."""
         if self._volatile_table is not None:
             self._volatile_table.add(key, now_ms)
-        elif not self.knows(key, now_ms):
+            return
+        self._expire(now_ms)
+        try:
             with self._transaction():
-                self._insert(key, now_ms)
+                self.connection.execute(MARK, (key, now_ms))
+        except sqlite3.IntegrityError:
+            pass  # The unique constraint has spoken.
 
     def apply(self, message: int, now_ms: int) -> None:
         """Make the effect, in a transaction of its own."""
@@ -101,9 +137,18 @@ class SqliteStore:
         self._expire(now_ms)
         with self._transaction():
             if self._volatile_table is None:
-                self._insert(key, now_ms)
+                self.connection.execute(MARK, (key, now_ms))
             else:
                 self._volatile_table.add(key, now_ms)
+            self._update(message, now_ms)
+
+    def apply_and_finish(self, message: int, key: int, now_ms: int) -> None:
+        """Make the effect and turn the record of the key from in flight to done, in one transaction."""
+        self._expire(now_ms)
+        with self._transaction():
+            if not self.connection.execute(FINISH, (key,)).rowcount:
+                # Its record was wiped, or has expired, while the work was in hand.
+                self.connection.execute(MARK, (key, now_ms))
             self._update(message, now_ms)
 
     def crash(self) -> None:
@@ -122,9 +167,18 @@ class SqliteStore:
         if self._volatile_table is not None:
             return self._volatile_table.view(now_ms)
         table = DedupTable(self._window_ms)
-        for key, marked_ms in self.connection.execute("SELECT key, marked_ms FROM processed ORDER BY rowid"):
+        for key, marked_ms in self._listed("done", now_ms):
             table.add(key, marked_ms)
         return table.view(now_ms)
+
+    def claims(self, now_ms: int) -> tuple[int, ...]:
+        """The keys in flight."""
+        return tuple(key for key, _ in self._listed("in flight", now_ms))
+
+    def _listed(self, state: str, now_ms: int) -> list[tuple[int, int]]:
+        """Keys and times of the records that are believed; to look changes nothing, so what is too old stays."""
+        oldest_ms = now_ms - self._window_ms if self._window_ms else -1
+        return self.connection.execute(_LISTING, (state, oldest_ms)).fetchall()
 
     def checkpoint(self) -> Checkpoint:
         """A copy of the database."""
@@ -149,23 +203,23 @@ class SqliteStore:
             raise
         self.connection.execute("COMMIT")
 
-    def _insert(self, key: int, now_ms: int) -> None:
-        self.connection.execute("INSERT INTO processed VALUES (?, ?)", (key, now_ms))
-
     def _update(self, message: int, now_ms: int) -> None:
-        self.connection.execute("UPDATE account SET balance = balance + ?", (self._amount,))
-        self.connection.execute("INSERT INTO effects (time_ms, message) VALUES (?, ?)", (now_ms, message))
+        self.connection.execute(BOOK, (self._amount,))
+        self.connection.execute(NOTE, (now_ms, message))
 
     def _expire(self, now_ms: int) -> None:
         if self._window_ms:
             self.connection.execute("DELETE FROM processed WHERE marked_ms <= ?", (now_ms - self._window_ms,))
 
 
-def _open(*, owner: object) -> sqlite3.Connection:
-    """A database in memory, with transactions only where they are asked for; it is closed when its owner is gone.
+def _open(where: str, *, owner: object) -> sqlite3.Connection:
+    """A database, with transactions only where they are asked for; it is closed when its owner is gone.
 
     It may be used by any thread, but only by one at a time.
     """
-    connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    connection = sqlite3.connect(where, isolation_level=None, check_same_thread=False)
+    # The crashes are simulated, the machine's own are not: nothing has to be forced onto the disk.
+    connection.execute("PRAGMA synchronous = OFF")
+    connection.execute("PRAGMA journal_mode = MEMORY")
     finalize(owner, connection.close)
     return connection

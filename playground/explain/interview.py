@@ -10,6 +10,7 @@ from typing import Final
 
 from playground.engine.events import Kind
 from playground.engine.places import Place
+from playground.engine.store import KeyState
 from playground.explain.clauses import SLOW_GAPS, Anomaly, Clause, End, Gap, Hold, Mechanism, Miss
 from playground.explain.history import History
 from playground.explain.words import plural, span
@@ -68,6 +69,10 @@ _LOST: Final = {
 _REFUSED_AND_LOST: Final = (
     " And a broker that knows a key refuses the retry, whatever became of the first copy: it remembers what was "
     "stored, and not what was done."
+)
+_IN_FLIGHT: Final = (
+    "A key that goes on record before its work needs an end of its own: whoever dies at work leaves it in flight, and "
+    "every retry is turned away. Let the record expire, or put it into the transaction of the effect."
 )
 _MARK_FIRST: Final = (
     "Marking a message as processed before its effect turns a crash in between into a loss, because the retry is taken "
@@ -173,13 +178,13 @@ def _stood_still(history: History, clauses: Sequence[Clause]) -> bool:
 def _deduplicated(history: History, mechanism: Mechanism) -> str:
     """A duplicate that was recognised did no harm, unless the message had never been done."""
     if not history.first_of(Kind.APPLIED) and history.first_of(Kind.SKIPPED):
-        return _MARK_FIRST
+        return _marked_before(history)
     return _again(mechanism.gap) + (_REFUSED if history.first_of(Kind.REFUSED) else _RECOGNISED)
 
 
 def _lost(history: History, mechanism: Mechanism) -> str:
     if mechanism.gap is Gap.SKIPPED:
-        return _MARK_FIRST
+        return _marked_before(history)
     text = _LOST.get(mechanism.end or End.CONFIRMED, _LOST[End.CONFIRMED])
     return text + (_REFUSED_AND_LOST if history.first_of(Kind.REFUSED) else "")
 
@@ -209,3 +214,9 @@ def _words(history: History, mechanism: Mechanism) -> dict[str, str]:
         "keeper": "the broker sets it aside" if by_the_broker else "the producer gives up and says so",
         "prefetch": str(settings.broker.prefetch),
     }
+
+
+def _marked_before(history: History) -> str:
+    """The key was there before the effect, which never came."""
+    mark = history.first_of(Kind.MARKED)
+    return _IN_FLIGHT if mark and mark.detail == KeyState.IN_FLIGHT.word else _MARK_FIRST

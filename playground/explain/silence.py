@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 from playground.engine.events import NONE, Event, Kind
 from playground.engine.places import Place
+from playground.engine.store import KeyState
 from playground.explain.clauses import SLOW_GAPS, Clause, Gap, Happening
 from playground.explain.drops import Drop, drop_clauses
 from playground.explain.history import History
@@ -124,6 +125,8 @@ def _done(history: History, trip: Trip, leaf: Event) -> Halted:
     applied = leaf.kind is Kind.APPLIED or history.back(leaf.number, Kind.APPLIED) is not None
     if crash:
         gap = Gap.CRASHED_AFTER if applied or leaf.kind is Kind.SKIPPED else Gap.CRASHED_BEFORE
+        if leaf.detail == KeyState.IN_FLIGHT.word and leaf.kind is Kind.MARKED:
+            return gap, history.crashed(crash, " while it was working on {}, whose key was in flight", trip.name, leaf)
         return gap, history.crashed(crash, _HALF_DONE[leaf.kind, applied], f"m{history.message}", leaf)
     return Gap.WORKING, history.clause(f"the consumer was in the middle of {trip.name}", leaf)
 
@@ -145,7 +148,8 @@ def _failed(history: History, trip: Trip, leaf: Event) -> Halted:
 def _skipped(history: History, trip: Trip, leaf: Event) -> Halted:
     if history.crash(Place.CONSUMER, leaf.number, trip.before) and trip.before < history.record.length:
         return _done(history, trip, leaf)
-    text = f"the consumer skipped {trip.name} at {seconds(leaf.time_ms)}, for it knew the key"
+    knew = f"its key was on record as {leaf.detail}" if leaf.detail else "it knew the key"
+    text = f"the consumer skipped {trip.name} at {seconds(leaf.time_ms)}, for {knew}"
     return Gap.SKIPPED, history.clause(text, leaf)
 
 

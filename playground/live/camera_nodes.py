@@ -125,13 +125,15 @@ def _work_view(simulation: Simulation) -> WorkView | None:
 def _table_view(session: Session, since_ms: int) -> TableView:
     simulation = session.simulation
     window_ms, now_ms = simulation.settings.consumer.dedup_window_ms, simulation.now_ms
-    low, others = simulation.system.consumer.store.view(now_ms)
+    store = simulation.system.consumer.store
+    low, others = store.view(now_ms)
     shown = [
         (key & _MESSAGE_MASK, key >> _KEY_SHIFT, seen_ms + window_ms - now_ms if window_ms else None)
         for key, seen_ms in others[-MOST_SHOWN:]
     ]
     changes = [TableChange(one.word, one.message) for one in session.recent.changes if one.time_ms >= since_ms]
-    return TableView(dedup_in_force(simulation), low, tuple(shown), len(others), tuple(changes))
+    in_flight = tuple(key & _MESSAGE_MASK for key in store.claims(now_ms)[-MOST_SHOWN:])
+    return TableView(dedup_in_force(simulation), low, tuple(shown), len(others), tuple(changes), in_flight)
 
 
 def _node_view(session: Session, node: Node) -> NodeView:

@@ -37,6 +37,11 @@ def _of_message(text: str) -> _Words:
     return lambda event, _: text.format(m=f"m{event.message}", n=event.attempt, detail=event.detail)
 
 
+def _of_key(text: str, with_state: str) -> _Words:
+    """Where the record of a key has states, the event says which."""
+    return lambda event, system: _of_message(with_state if event.detail else text)(event, system)
+
+
 def _of_place(text: str) -> _Words:
     return lambda event, _: text.format(place=event.place.word, detail=event.detail)
 
@@ -61,9 +66,9 @@ _WORDS: Final[dict[Kind, _Words]] = {
     Kind.RECEIVED: _of_message("the consumer receives {m}"),
     Kind.STARTED: _of_message("the consumer starts on {m}"),
     Kind.APPLIED: _of_message("the effect of {m} is applied"),
-    Kind.MARKED: _of_message("the consumer marks {m} as processed"),
-    Kind.SKIPPED: _of_message("the consumer knows {m} already and skips it"),
-    Kind.FAILED: _of_message("processing {m} ends in an error"),
+    Kind.MARKED: _of_key("the consumer marks {m} as processed", "the consumer puts {m} on record as {detail}"),
+    Kind.SKIPPED: _of_key("the consumer knows {m} already and skips it", "{m} is on record as {detail}: skipped"),
+    Kind.FAILED: _of_key("processing {m} ends in an error", "processing {m} ends in an error: {detail}"),
     Kind.ACKED: _of_message("the consumer acknowledges {m}"),
     Kind.CRASHED: _of_place("the {place} crashes"),
     Kind.RESTARTED: _of_place("the {place} is back"),

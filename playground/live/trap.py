@@ -37,7 +37,11 @@ class Trap(NamedTuple):
 
 
 _EVENTS: Final = {Moment.BEFORE_EFFECT: Kind.STARTED, Moment.AFTER_EFFECT: Kind.APPLIED}
-_FIRST_STEPS: Final[dict[Dedup, Kind]] = {"mark-first": Kind.MARKED, "effect-first": Kind.APPLIED}
+_FIRST_STEPS: Final[dict[Dedup, Kind]] = {
+    "mark-first": Kind.MARKED,
+    "in-flight": Kind.MARKED,
+    "effect-first": Kind.APPLIED,
+}
 
 
 def dedup_in_force(simulation: Simulation) -> Dedup:

@@ -182,6 +182,8 @@ class TableView(NamedTuple):
     `None` where it is remembered for ever."""
     others_count: int
     changes: tuple[TableChange, ...]
+    in_flight: tuple[int, ...] = ()
+    """The messages on record whose work has started and is not done, as far as anybody has said."""
 
 
 class ConsumerView(NamedTuple):

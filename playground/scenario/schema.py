@@ -99,7 +99,9 @@ class Consumer(Strict):
     """When it acknowledges; automatic: the broker settles on dispatch. Default: by guarantee."""
     processing_ms: Millis = _CONSUMER.processing_ms
     """Milliseconds for a piece of work."""
-    dedup: Annotated[str, OneOf(("none", "memory", "mark-first", "effect-first", "transaction"))] | None = None
+    dedup: (
+        Annotated[str, OneOf(("none", "memory", "mark-first", "in-flight", "effect-first", "transaction"))] | None
+    ) = None
     """How it remembers what it has processed. Default: transaction under exactly-once, else none."""
     dedup_window_ms: Millis = _CONSUMER.dedup_window_ms
     """Milliseconds for which it remembers; 0: for ever."""

@@ -237,3 +237,25 @@ def test_the_two_steps_come_in_the_order_and_at_the_distance_of_the_contract(ded
     assert findings(story(head + right + tail + end), of) == []
     assert findings(story(head + wrong + tail + end), of)
     assert findings(story(head + at_once + tail + end), of)
+
+
+IN_FLIGHT = settings(EXACTLY_ONCE, consumer=ConsumerSettings(dedup="in-flight"))
+
+
+@pytest.mark.parametrize(
+    ("marks", "sentence"),
+    [
+        (("50 marked consumer m1/1 <5 'in flight'", "150 marked consumer m1/1 <7 'done'"), None),
+        (("50 marked consumer m1/1 <5 'done'", "150 marked consumer m1/1 <7 'done'"), "not 'in flight'"),
+        (("50 marked consumer m1/1 <5 'in flight'", "150 marked consumer m1/1 <7 'in flight'"), "not 'done'"),
+        (("50 said -", "150 marked consumer m1/1 <7 'done'"), "the record of the key of m1 was due at 50 ms"),
+    ],
+)
+def test_a_key_is_on_record_as_in_flight_from_the_start_and_as_done_with_the_effect(
+    marks: tuple[str, str], sentence: str | None
+) -> None:
+    head = "\n".join(DIRECT.strip().splitlines()[:6])
+    text = f"{head}\n{marks[0]}\n150 applied consumer m1/1 <5\n{marks[1]}\n150 acked consumer m1/1 <8\n"
+    text += "150 departed ack m1/1 <9\n200 arrived ack m1/1 <10\n200 confirmed producer m1/1 <11\n200 chaos-ended -"
+    found = findings(story(text), IN_FLIGHT)
+    assert found == [] if sentence is None else any(sentence in one for one in found)

@@ -2,9 +2,10 @@
 
 import pytest
 
-from playground.engine.commands import Crash, Drop, Duplicate, Forget, Pause, Say, Switch
+from playground.engine.commands import Crash, Drop, Duplicate, Forget, Pause, Poison, Say, Switch
 from playground.engine.places import Place
-from playground.engine.settings import ConsumerSettings, Dedup, ProducerSettings
+from playground.engine.settings import ConsumerSettings, Dedup, ProducerSettings, RunSettings
+from playground.engine.simulation import Simulation
 from tests.engine.helpers import (
     AT_LEAST_ONCE,
     AT_MOST_ONCE,
@@ -201,6 +202,58 @@ def test_a_crash_between_mark_and_effect_loses_the_message() -> None:
     assert times(run, "skipped") == [1050]
     assert times(run, "confirmed") == [1100]
     assert effects(run) == []
+
+
+# A key that is in flight while its work is.
+
+IN_FLIGHT = ConsumerSettings(dedup="in-flight")
+
+
+def states(run: Simulation) -> list[str]:
+    """What the record says of keys."""
+    kinds = "marked", "skipped", "failed"
+    return [f"{event.time_ms} {event.kind.word} {event.detail}" for event in run.log if event.kind.word in kinds]
+
+
+def test_a_key_is_on_record_from_the_start_of_the_work_and_done_in_one_step_with_the_effect() -> None:
+    run = play(AT_LEAST_ONCE, on("applied", Crash(node=CONSUMER)), consumer=IN_FLIGHT)
+    assert words(run)[5:9] == ["started consumer m1", "marked consumer m1", "applied consumer m1", "marked consumer m1"]
+    assert states(run)[:2] == ["50 marked in flight", "150 marked done"]
+
+
+@pytest.mark.parametrize(("after_ms", "claimed"), [(0, False), (1, True), (99, True)])
+def test_a_crash_at_work_leaves_the_key_in_flight_and_the_retry_is_turned_away(after_ms: int, claimed: bool) -> None:
+    run = play(AT_LEAST_ONCE, on("started", Crash(node=CONSUMER, for_ms=100), after_ms=after_ms), consumer=IN_FLIGHT)
+    assert (effects(run) == []) is claimed
+    assert ("1050 skipped in flight" in states(run)) is claimed
+    assert times(run, "confirmed") == ([1100] if claimed else [1200])
+
+
+def test_what_is_done_is_skipped_as_done() -> None:
+    run = play(AT_LEAST_ONCE, armed(Drop(link=ACK)), consumer=IN_FLIGHT)
+    assert states(run) == ["50 marked in flight", "150 marked done", "1050 skipped done"]
+
+
+def test_a_failure_releases_the_key_so_that_a_retry_is_not_turned_away() -> None:
+    run = play(AT_LEAST_ONCE, armed(Poison(message=1)), consumer=IN_FLIGHT, run=RunSettings(chaos_ms=0, settle_ms=1200))
+    assert states(run) == [
+        "50 marked in flight",
+        "150 failed key released",
+        "1050 marked in flight",
+        "1150 failed key released",
+    ]
+
+
+def test_a_key_in_flight_is_believed_for_as_long_as_the_window() -> None:
+    crash = on("started", Crash(node=CONSUMER, for_ms=100), after_ms=50)
+    for window_ms, expected in ((1001, []), (1000, [(1150, 1)])):
+        consumer = ConsumerSettings(dedup="in-flight", dedup_window_ms=window_ms)
+        assert effects(play(AT_LEAST_ONCE, crash, consumer=consumer)) == expected
+
+
+def test_a_record_that_is_wiped_at_work_is_written_anew_as_done() -> None:
+    run = play(AT_LEAST_ONCE, at(100, Forget(node=CONSUMER)), armed(Drop(link=ACK)), consumer=IN_FLIGHT)
+    assert states(run) == ["50 marked in flight", "150 marked done", "1050 skipped done"]
 
 
 def test_a_crash_between_effect_and_mark_applies_twice() -> None:

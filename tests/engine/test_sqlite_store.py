@@ -1,7 +1,12 @@
 """The store as a real database: it behaves as the store in memory does, and the database does the work."""
 
+import gc
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 from hypothesis import settings as profile
@@ -14,9 +19,9 @@ from playground.engine.packet import fresh_key
 from playground.engine.places import Place
 from playground.engine.settings import ConsumerSettings, Dedup, ProducerSettings
 from playground.engine.simulation import Simulation
-from playground.engine.sqlite_store import SqliteStore
-from playground.engine.store import MemoryStore
-from tests.engine.helpers import AT_LEAST_ONCE, EXACTLY_ONCE, armed, at, effects, play
+from playground.engine.sqlite_store import STATEMENTS, SqliteStore
+from playground.engine.store import KeyState, MemoryStore
+from tests.engine.helpers import AT_LEAST_ONCE, EXACTLY_ONCE, armed, at, begin, effects, play
 
 AMOUNT = 250
 ALL_KEYS = (1, 2, 3, 4, 5, fresh_key(1, 1), fresh_key(1, 2), fresh_key(2, 1))
@@ -32,6 +37,7 @@ class TwoStores(RuleBasedStateMachine):
 
     @initialize(window_ms=st.sampled_from([0, 1, 10]), volatile=st.booleans())
     def open(self, window_ms: int, volatile: bool) -> None:
+        self.volatile = volatile
         self.memory = MemoryStore(window_ms=window_ms, volatile=volatile)
         self.sqlite = SqliteStore(window_ms=window_ms, volatile=volatile, amount=AMOUNT)
         self.now_ms = 0
@@ -44,7 +50,8 @@ class TwoStores(RuleBasedStateMachine):
     @rule()
     def look_up(self) -> None:
         for key in ALL_KEYS:
-            assert self.sqlite.knows(key, self.now_ms) == self.memory.knows(key, self.now_ms)
+            assert self.sqlite.state(key, self.now_ms) == self.memory.state(key, self.now_ms)
+        assert sorted(self.sqlite.claims(self.now_ms)) == sorted(self.memory.claims(self.now_ms))
 
     @rule(key=KEYS)
     def mark(self, key: int) -> None:
@@ -59,9 +66,25 @@ class TwoStores(RuleBasedStateMachine):
     @rule(message=MESSAGES, key=KEYS)
     def apply_and_mark_unless_the_key_is_known(self, message: int, key: int) -> None:
         # The consumer looks a key up before it begins, and does one thing at a time.
-        if not self.memory.knows(key, self.now_ms):
+        if not self.memory.state(key, self.now_ms):
             self.memory.apply_and_mark(message, key, self.now_ms)
             self.sqlite.apply_and_mark(message, key, self.now_ms)
+
+    @rule(
+        message=MESSAGES, key=KEYS, wait_ms=st.sampled_from([0, 5, 20]), end=st.sampled_from(["done", "fails", "dies"])
+    )
+    def work_that_claims_its_key(self, message: int, key: int, wait_ms: int, end: str) -> None:
+        if self.volatile or self.memory.state(key, self.now_ms):
+            return
+        stores = self.memory, self.sqlite
+        for store in stores:
+            store.claim(key, self.now_ms)
+        self.now_ms += wait_ms
+        for store in stores:
+            if end == "done":
+                store.apply_and_finish(message, key, self.now_ms)
+            elif end == "fails":
+                store.release(key)
 
     @rule()
     def crash(self) -> None:
@@ -144,16 +167,69 @@ def test_the_unique_constraint_itself_refuses_a_duplicate_and_the_effect_is_roll
     assert store.balance == AMOUNT
 
 
-def test_a_key_is_looked_up_by_an_insert_that_fails_or_is_taken_back(store: SqliteStore) -> None:
+def test_looking_a_key_up_reads_and_the_insert_is_the_one_of_the_effects_transaction(store: SqliteStore) -> None:
     store.mark(3, 150)
-    for key, known in ((3, True), (4, False), (4, False)):
+    for key, state in ((3, KeyState.DONE), (4, KeyState.UNKNOWN)):
         seen = statements(store)
-        assert store.knows(key, 200) is known
-        assert seen == ["BEGIN", "INSERT INTO", "ROLLBACK"]
+        assert store.state(key, 200) is state
+        assert seen == ["SELECT state"]
+
+
+def test_a_key_in_flight_is_a_row_with_a_state_that_the_effects_transaction_changes(store: SqliteStore) -> None:
+    store.claim(3, 50)
+    assert store.connection.execute("SELECT * FROM processed").fetchall() == [(3, 50, "in flight")]
+    store.crash()
+    assert store.state(3, 9000) is KeyState.IN_FLIGHT
+    with pytest.raises(sqlite3.IntegrityError):
+        store.claim(3, 9000)
+    seen = statements(store)
+    store.apply_and_finish(3, 3, 9150)
+    assert seen == ["BEGIN", "UPDATE processed", "UPDATE account", "INSERT INTO", "COMMIT"]
+    assert store.connection.execute("SELECT * FROM processed").fetchall() == [(3, 50, "done")]
+    store.release(3)
+    assert store.state(3, 9200) is KeyState.DONE
+
+
+@pytest.mark.parametrize("mode", sorted(STATEMENTS))
+def test_what_is_told_of_the_sql_is_what_a_run_executes(mode: Dedup) -> None:
+    simulation = begin(AT_LEAST_ONCE, consumer=ConsumerSettings(dedup=mode, store="sqlite"))
+    store = sqlite_store_of(simulation)
+    seen = list[str]()
+    store.connection.set_trace_callback(lambda sql: seen.append(sql.split(" VALUES")[0].split(" WHERE")[0]))
+    simulation.run()
+    store.connection.set_trace_callback(None)
+    told = [sql.split(" VALUES")[0].split(" WHERE")[0] for sql in STATEMENTS[mode]]
+    assert seen == [one.replace("balance + ?", "balance + 100") for one in told]
+
+
+def test_the_database_is_a_file_that_goes_with_its_store() -> None:
+    store = SqliteStore(window_ms=0, volatile=False, amount=AMOUNT)
+    store.apply_and_mark(1, 1, 150)
+    path = store.path
+    with closing(sqlite3.connect(path)) as reader:
+        assert reader.execute("SELECT balance FROM account").fetchone() == (AMOUNT,)
+    del store
+    gc.collect()
+    assert not path.parent.exists()
+
+
+def test_the_file_is_removed_when_the_program_is_interrupted() -> None:
+    script = (
+        "import os, signal\n"
+        "from playground.engine.sqlite_store import SqliteStore\n"
+        "store = SqliteStore(window_ms=0, volatile=False, amount=1)\n"
+        "print(store.path, store.path.exists(), flush=True)\n"
+        "os.kill(os.getpid(), signal.SIGINT)\n"
+    )
+    shown = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n" + script
+    done = subprocess.run([sys.executable, "-c", shown], capture_output=True, text=True, check=False)
+    path, existed = done.stdout.split()
+    assert (existed, "KeyboardInterrupt" in done.stderr) == ("True", True)
+    assert not Path(path).parent.exists()
 
 
 def test_looking_up_marks_nothing(store: SqliteStore) -> None:
-    store.knows(4, 200)
+    store.state(4, 200)
     assert store.view(200) == (0, ())
 
 
@@ -161,8 +237,8 @@ def test_looking_up_marks_nothing(store: SqliteStore) -> None:
 def test_a_key_is_known_as_long_as_less_than_the_window_has_gone_by(volatile: bool) -> None:
     store = SqliteStore(window_ms=100, volatile=volatile, amount=AMOUNT)
     store.mark(3, 50)
-    assert store.knows(3, 149)
-    assert not store.knows(3, 150)
+    assert store.state(3, 149)
+    assert not store.state(3, 150)
     store.connection.close()
 
 
@@ -180,8 +256,8 @@ def test_a_checkpoint_is_a_copy_that_later_effects_do_not_reach(store: SqliteSto
         store.forget()
         store.restore(checkpoint)
         assert list(store.ledger) == [Effect(150, 1)]
-        assert store.knows(1, 300)
-        assert not store.knows(2, 300)
+        assert store.state(1, 300)
+        assert not store.state(2, 300)
         assert store.balance == AMOUNT
 
 
@@ -202,7 +278,7 @@ def sqlite_store_of(simulation: Simulation) -> SqliteStore:
     return store
 
 
-@pytest.mark.parametrize("mode", ["none", "memory", "mark-first", "effect-first", "transaction"])
+@pytest.mark.parametrize("mode", ["none", "memory", "mark-first", "in-flight", "effect-first", "transaction"])
 @pytest.mark.parametrize("key", ["stable", "fresh"])
 @pytest.mark.parametrize("window_ms", [0, 700])
 def test_a_run_is_the_same_with_either_store(mode: Dedup, key: str, window_ms: int) -> None:

@@ -23,10 +23,18 @@ def facts_of(outcome: Outcome) -> list[Facts]:
     ]
 
 
+def _details(events: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """What the consumer's events and the lost packets say beside their columns."""
+    return [one for one in events if one[0] in ("dropped", "marked", "skipped", "failed")]
+
+
 def assert_same_run(raw: dict[str, Any]) -> None:
     model, outcome = run_model(raw), play_out(build(raw, "random"))
     theirs = [(event.time_ms, event.kind, event.place, event.message, event.attempt) for event in model.events]
     assert facts_of(outcome) == theirs
+    assert _details([(event.kind, event.detail) for event in model.events]) == _details(
+        [(event.kind.word, event.detail) for event in outcome.log]
+    )
     result = outcome.result()
     assert result["counters"] == model.counters
     assert result["account"] == model.account

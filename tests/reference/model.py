@@ -105,9 +105,13 @@ class World(Network):
         """Record one event and let the steps that it triggers act."""
         self.record([Event(self.now_ms, kind, place, message, attempt, detail)])
 
-    def emit_pair(self, first: str, second: str, place: str, message: int, attempt: int) -> None:
-        """Record two events between which nothing can come."""
-        self.record([Event(self.now_ms, kind, place, message, attempt) for kind in (first, second)])
+    def emit_pair(self, first: str, second: str, place: str, message: int, attempt: int, detail: str = "") -> None:
+        """Record two events between which nothing can come; the detail is that of the second."""
+        pair = (
+            Event(self.now_ms, first, place, message, attempt),
+            Event(self.now_ms, second, place, message, attempt, detail),
+        )
+        self.record([*pair])
 
     def record(self, events: list[Event]) -> None:
         """Write events down, then let the triggered steps act in order."""

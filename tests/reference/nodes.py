@@ -276,6 +276,8 @@ class Consumer:
         """What is in hand, until it is applied, failed or skipped."""
         self.known: dict[Key, int] = {}
         """Key -> when it was marked. One preset has either memory or tables; so one dictionary serves for both."""
+        self.in_flight: set[Key] = set()
+        """Those on record of which the work was begun and not finished."""
 
     def take(self, packet: Packet) -> Flow:
         """A packet has arrived."""
@@ -285,8 +287,8 @@ class Consumer:
         if self.in_hand is None:
             yield from self.work()
 
-    def _emit(self, kind: str, packet: Packet) -> None:
-        self.world.emit(kind, self.name, packet.message.number, packet.nth)
+    def _emit(self, kind: str, packet: Packet, detail: str = "") -> None:
+        self.world.emit(kind, self.name, packet.message.number, packet.nth, detail)
 
     def work(self) -> Flow:
         """Take up the next packet; skipped ones take no time."""
@@ -295,7 +297,10 @@ class Consumer:
             ack = packet.message.contract.ack
             if self._knows(packet):
                 self.undecided = None
-                self._emit("skipped", packet)
+                claims = packet.message.contract.dedup == "in-flight"
+                self._emit(
+                    "skipped", packet, ("in flight" if packet.key in self.in_flight else "done") if claims else ""
+                )
                 yield
                 if ack in ("before", "after"):
                     yield from self.acknowledge(packet)
@@ -306,6 +311,11 @@ class Consumer:
             self.world.timer(self.name, self.world.processing_ms, partial(self.finish, packet))
             self._emit("started", packet)
             yield
+            if packet.message.contract.dedup == "in-flight":
+                self.known[packet.key] = self.world.now_ms
+                self.in_flight.add(packet.key)
+                self._emit("marked", packet, "in flight")
+                yield
             return
 
     def _knows(self, packet: Packet) -> bool:
@@ -326,7 +336,11 @@ class Consumer:
         dedup = packet.message.contract.dedup
         self.undecided = None if packet.message.number in self.world.poisoned else packet
         if self.undecided is None:
-            self._emit("failed", packet)
+            if dedup == "in-flight" and packet.key in self.in_flight:
+                # A clean failure takes the record back.
+                self.in_flight.remove(packet.key)
+                del self.known[packet.key]
+            self._emit("failed", packet, "key released" if dedup == "in-flight" else "")
             yield
             yield from self.next_packet()
         elif dedup in ("mark-first", "effect-first"):
@@ -339,8 +353,11 @@ class Consumer:
             if dedup == "none":
                 self._emit("applied", packet)
             else:
-                self._mark(packet)
-                self.world.emit_pair("applied", "marked", self.name, packet.message.number, packet.nth)
+                if dedup != "in-flight" or not self._knows(packet):
+                    self._mark(packet)
+                self.in_flight.discard(packet.key)
+                detail = "done" if dedup == "in-flight" else ""
+                self.world.emit_pair("applied", "marked", self.name, packet.message.number, packet.nth, detail)
             yield
             yield from self.wrap_up(packet)
 
@@ -384,4 +401,4 @@ class Consumer:
 
     def forget(self) -> None:
         """Wipe the deduplication memory and table."""
-        self.known = {}
+        self.known, self.in_flight = {}, set()

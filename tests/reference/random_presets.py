@@ -141,7 +141,7 @@ def _consumer(draw: Draw, system: str) -> Preset:
         draw,
         {
             "processing_ms": PROCESSING_MS,
-            "dedup": st.sampled_from(["none", "memory", "mark-first", "effect-first", "transaction"]),
+            "dedup": st.sampled_from(["none", "memory", "mark-first", "in-flight", "effect-first", "transaction"]),
             "dedup_window_ms": WINDOWS_MS,
             "store": st.sampled_from(["memory", "memory", "memory", "sqlite"]),
         },

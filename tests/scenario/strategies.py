@@ -106,7 +106,7 @@ def _of_system(system: str, guarantee: str) -> st.SearchStrategy[Raw]:
             {
                 "ack": st.sampled_from(acks),
                 "processing_ms": MILLIS,
-                "dedup": st.sampled_from(["none", "memory", "mark-first", "effect-first", "transaction"]),
+                "dedup": st.sampled_from(["none", "memory", "mark-first", "in-flight", "effect-first", "transaction"]),
                 "dedup_window_ms": MILLIS,
                 "store": st.sampled_from(["memory", "sqlite"]),
             },

@@ -110,7 +110,7 @@ OUT_OF_RANGE = [
 
 UNKNOWN_WORDS = [
     ('system = "brokr"', "system: unknown system 'brokr'; did you mean 'broker'? (direct, broker)"),
-    ('[consumer]\ndedup = "Mark_First"', "consumer.dedup: unknown dedup 'Mark_First'; did you mean 'mark-first'? (none, memory, mark-first, effect-first, transaction)"),
+    ('[consumer]\ndedup = "Mark_First"', "consumer.dedup: unknown dedup 'Mark_First'; did you mean 'mark-first'? (none, memory, mark-first, in-flight, effect-first, transaction)"),
     ('[consumer]\nack = "befor"', "consumer.ack: unknown ack 'befor'; did you mean 'before'? (direct has never, before, after)"),
     ('[expect]\nverdict = "hold"', "expect.verdict: unknown verdict 'hold'; did you mean 'holds'? (holds, violated, undecided)"),
     ('[expect]\nfates = { m4 = "gone" }', "expect.fates.m4: unknown fate 'gone' (applied_once, duplicated, lost, failed, dead_lettered, pending)"),

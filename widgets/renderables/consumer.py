@@ -14,6 +14,7 @@ TABLES: Final = {
     "none": "none kept",
     "memory": "in memory",
     "mark-first": "on disk, marked first",
+    "in-flight": "on disk, from in flight to done",
     "effect-first": "on disk, marked last",
     "transaction": "on disk, one transaction",
 }
@@ -114,6 +115,8 @@ def _ids(table: TableView) -> list[Row]:
         key = f"m{message}" + (f"#{attempt}" if attempt else "")
         left = f" {seconds(left_ms)}" if left_ms is not None else ""
         items.append(row(Span(key, "text", ("message", message)), Span(left, "dim")))
+    for message in table.in_flight[-8:]:
+        items.append(row(Span(f"m{message}", "text", ("message", message)), Span(" in flight", "dim")))
     if table.others_count > 8:
         items.append(row(Span(f"+{brief(table.others_count - 8)}", "dim")))
     return items

@@ -14,7 +14,8 @@ from playground.engine.places import Place
 _HERE = Place.CONSUMER
 _GAP_MS = 1
 """Between effect and mark, where they are two steps."""
-_ONE_STEP = ("memory", "transaction")
+_ONE_STEP = ("memory", "in-flight", "transaction")
+_IN_FLIGHT, _DONE, _RELEASED = "in flight", "done", "key released"
 
 Delivery = tuple[int, int, int]
 """The message, the packet and the stored copy of what was delivered."""
@@ -29,6 +30,8 @@ class Consumer:
         self._hand: Delivery | None = None
         """The work in hand, from its beginning (or the ack before it) to its end."""
         self._seen = Seen(case.settings.consumer.dedup_window_ms)
+        self._claimed: set[IdempotencyKey] = set()
+        """The keys on record whose work was started and not finished."""
         self._poisoned: set[int] = set()
         self._slownesses: list[tuple[int, int]] = []
         """`(event, processing_ms)` of those in force; the last one counts."""
@@ -55,6 +58,7 @@ class Consumer:
         terms = self._case.terms(event.message)
         if terms.dedup == "none" or not self._is_known(event):
             self._case.report(event.number, f"m{event.message} is skipped, but its key is not known")
+        self._check_state(event, _IN_FLIGHT if self._key(event) in self._claimed else _DONE)
         if terms.ack in ("before", "after"):
             self._owe_ack(event)
         self._owe_turn(event)
@@ -68,6 +72,8 @@ class Consumer:
             self._begin(event)
         wait_ms = self._slownesses[-1][1] if self._slownesses else self._case.settings.consumer.processing_ms
         duties.owe(_HERE, ("finish", *_delivery(event)), event, "the end of processing", wait_ms=wait_ms)
+        if self._case.terms(event.message).dedup == "in-flight":
+            duties.owe(_HERE, ("claim", *_delivery(event)), event, "the record of the key")
 
     def _begin(self, event: Event) -> None:
         """Take a delivery in hand: the first in the inbox, whose key is not known."""
@@ -79,6 +85,10 @@ class Consumer:
     def failed(self, event: Event) -> None:
         """Processing fails: no effect, no ack."""
         self._demand_finish(event, "finish")
+        self._check_state(event, _RELEASED)
+        if self._key(event) in self._claimed:
+            self._claimed.remove(self._key(event))
+            self._seen.remove(self._key(event))
         self._end_work(event, acks=False)
 
     def applied(self, event: Event) -> None:
@@ -96,16 +106,31 @@ class Consumer:
     def marked(self, event: Event) -> None:
         """The key of the work in hand is marked as processed."""
         case, dedup = self._case, self._case.terms(event.message).dedup
+        if case.duties.fulfil(_HERE, ("claim", *_delivery(event)), event):
+            self._check_state(event, _IN_FLIGHT)
+            self._seen.add(self._key(event), event.time_ms)
+            self._claimed.add(self._key(event))
+            return
+        self._check_state(event, _DONE)
         self._demand_finish(event, "finish" if dedup == "mark-first" else "second step")
         if dedup == "none":
             case.report(event.number, f"m{event.message} is marked, but its contract does not deduplicate")
         if dedup in _ONE_STEP and event.number != self._marking + 1:
             case.report(event.number, f"m{event.message} is marked, but not in one step with its effect")
         self._seen.add(self._key(event), event.time_ms)
+        self._claimed.discard(self._key(event))
         if dedup == "mark-first":
             case.duties.owe(_HERE, ("second step", *_delivery(event)), event, "the effect", wait_ms=_GAP_MS)
         else:
             self._end_work(event)
+
+    def _check_state(self, event: Event, state: str) -> None:
+        """Where a key has states, an event says which it has found, or brought about."""
+        wanted = state if self._case.terms(event.message).dedup == "in-flight" else ""
+        if event.detail != wanted:
+            self._case.report(
+                event.number, f"m{event.message} is {event.kind.word} with {event.detail!r}, not {wanted!r}"
+            )
 
     def _demand_finish(self, event: Event, stage: str) -> None:
         """The work in hand comes to its end, or to the second of its two steps."""
@@ -151,6 +176,7 @@ class Consumer:
     def forgotten(self, event: Event) -> None:
         """The table of processed ids is wiped."""
         self._seen.clear()
+        self._claimed.clear()
 
     def poisoned(self, event: Event) -> None:
         """Processing of a message fails from now on."""

@@ -20,6 +20,10 @@ class Seen:
         if not self.knows(key, now_ms):
             self._times[key] = now_ms
 
+    def remove(self, key: IdempotencyKey) -> None:
+        """A key is taken back."""
+        self._times.pop(key, None)
+
     def clear(self) -> None:
         """Everything is forgotten."""
         self._times.clear()
