@@ -55,8 +55,10 @@ class TwoStores(RuleBasedStateMachine):
 
     @rule(key=KEYS)
     def mark(self, key: int) -> None:
-        self.memory.mark(key, self.now_ms)
-        self.sqlite.mark(key, self.now_ms)
+        # A consumer either claims its keys or marks them.
+        if self.memory.state(key, self.now_ms) is not KeyState.IN_FLIGHT:
+            self.memory.mark(key, self.now_ms)
+            self.sqlite.mark(key, self.now_ms)
 
     @rule(message=MESSAGES)
     def apply(self, message: int) -> None:
