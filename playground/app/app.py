@@ -11,7 +11,6 @@ from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.driver import Driver as TextualDriver
 from textual.filter import LineFilter, Monochrome
-from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
 from playground.app.config import Config
@@ -28,7 +27,6 @@ from playground.app.turns import Turns
 from playground.live.pace import Pace, fitting_speed
 from playground.live.session import Session
 from playground.scenario.preset import Preset
-from playground.text import printable_lines
 from widgets.filters import NoColour, NoUnicode
 from widgets.renderables.signs import ASCII, UNICODE
 
@@ -144,18 +142,6 @@ class PlaygroundApp(Turns, Containment, Telling):
         for screen in self.screen_stack:
             if isinstance(screen, LiveScreen):
                 screen.tour = None
-
-    def notify(
-        self,
-        message: str,
-        *,
-        title: str = "",
-        severity: SeverityLevel = "information",
-        timeout: float | None = None,
-        markup: bool = False,
-    ) -> None:
-        """Say something in a corner. It may name what strangers have named: no text is markup, and all of it is fit."""
-        super().notify(printable_lines(message), title=title, severity=severity, timeout=timeout, markup=False)
 
     def action_race(self) -> None:
         """The same run under all three guarantees."""

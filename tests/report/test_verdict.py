@@ -1,0 +1,105 @@
+"""The verdict, the account, the price and the ledger's words: each of a small run that can be worked out by hand."""
+
+import pytest
+
+from playground.report.ledger import belief_text, notes
+from playground.report.verdict import account, because, counters_shown, price, recognised, unfired, wrong_by
+from playground.scenario.load import load_text
+from playground.scenario.outcome import Outcome, play_out
+from playground.scenario.stories import STORIES, Story
+
+THREE = "[workload]\nmessages = 3\n"
+DEEDS = "attempts: times sent; deliveries: times received; effects: times done (x)"
+
+
+def played(body: str, guarantee: str = "at-least-once") -> Outcome:
+    return play_out(load_text(f'format = 1\ntitle = "T"\nguarantee = "{guarantee}"\n{body}', "p.toml"))
+
+
+def drop(link: str, message: str = "m2") -> str:
+    return f'[[steps]]\ndo = "drop"\nlink = "{link}"\nmessage = "{message}"\n'
+
+
+@pytest.mark.parametrize(
+    ("story", "expected", "actual", "wrong"),
+    [
+        ("payment", 300, 300, ""),
+        ("payment", 300, 400, "$100 too much"),
+        ("payment", 300, 299, "$1 too little"),
+        ("payment", -300, -299, "$1 too much"),
+        ("metrics", 3, 4, "1 too many"),
+        ("metrics", 3, 1, "2 too few"),
+    ],
+)
+def test_an_account_says_what_is_wrong_with_it(story: str, expected: int, actual: int, wrong: str) -> None:
+    told: Story = STORIES[story]
+    assert wrong_by(told, expected, actual) == wrong
+    sums, tail = account(told, expected, actual)
+    assert sums == f"{told.thing} {told.money(actual)}, expected {told.money(expected)}"
+    assert tail == (f": {wrong}" if wrong else "")
+
+
+def test_a_run_in_which_nothing_went_wrong() -> None:
+    # Ten messages a second apart; 50 ms there, 100 ms of work, 50 ms back: the last ACK comes at 9,200.
+    outcome = played("")
+    assert because(outcome) == "at-least-once kept its promise: no loss; duplicates are possible"
+    assert counters_shown(outcome) == {"sent": 10, "applied_once": 10, "lost": 0, "duplicated": 0}
+    assert price(outcome) == (
+        "price: 20 packets, 2.0 per effect; latency p50 150 ms, p99 150 ms; 9.200 s of virtual time"
+    )
+    assert (recognised(outcome), unfired(outcome)) == ("", [])
+    records = outcome.judgement.messages
+    assert [*map(belief_text, records)] == ["ok"] * 10
+    assert [*notes(records, "x", broker=False)] == [DEEDS]
+
+
+def test_a_duplicate_is_told_beside_a_promise_that_was_kept() -> None:
+    # m2 is sent again: four times there and back, one of them not, for three messages and four effects.
+    outcome = played(THREE + drop("ack"))
+    assert because(outcome).endswith("duplicates are possible (here: 1 duplicated)")
+    assert counters_shown(outcome) == {"sent": 3, "applied_once": 2, "lost": 0, "duplicated": 1}
+    assert price(outcome).startswith("price: 8 packets (1 dropped), 2.0 per effect;")
+
+
+def test_a_duplicate_that_did_no_harm_is_recognised() -> None:
+    outcome = played(THREE + drop("ack"), "exactly-once")
+    assert recognised(outcome) == "1 duplicate recognised and skipped"
+    assert because(outcome) == "exactly-once kept its promise: no loss, no duplicates"
+
+
+def test_a_loss_is_told_beside_a_promise_that_allows_it() -> None:
+    outcome = played(THREE + drop("deliver"), "at-most-once")
+    assert because(outcome).endswith("loss is possible (here: 1 lost)")
+    # Three departures, of which one is dropped; two effects.
+    assert price(outcome).startswith("price: 3 packets (1 dropped), 1.5 per effect;")
+
+
+def test_a_broken_promise_names_the_first_messages_that_broke_it() -> None:
+    lossy = "[workload]\nmessages = 6\nevery_ms = 1\n[consumer]\ndedup = 'none'\n"
+    five = "".join(drop("ack", f"m{number}") for number in range(1, 6))
+    assert because(played(lossy + five, "exactly-once")) == (
+        "the promise was broken: m1, m2, m3 and 2 more DUPLICATED under exactly-once"
+    )
+
+
+def test_what_the_producer_was_wrong_about_is_an_alarm_with_its_words() -> None:
+    outcome = played(f"[workload]\nmessages = 2\n[producer]\nmax_attempts = 1\n{drop('ack')}{drop('ack', 'm99')}")
+    records = outcome.judgement.messages
+    assert [*map(belief_text, records)] == ["ok", "failed!"]
+    assert counters_shown(outcome)["misreported"] == 1
+    assert [*notes(records, "x", broker=False)] == [
+        DEEDS,
+        "producer failed: it gave up and told the application so",
+        "failed!: it told the application so although it was done",
+    ]
+    assert unfired(outcome) == ["steps[1] (drop) never acted: nothing matched it."]
+
+
+def test_nothing_at_all_has_a_price_and_no_ratio() -> None:
+    outcome = played("[workload]\nmessages = 0\n")
+    assert price(outcome) == "price: 0 packets; latency p50 -, p99 -; 0.000 s of virtual time"
+
+
+def test_a_run_that_was_stopped_says_how_many_are_pending() -> None:
+    stuck = "[workload]\nmessages = 2\n[producer]\nack_timeout_ms = 9000\n[run]\nchaos_ms = 100\nsettle_ms = 100\n"
+    assert because(played(stuck + drop("deliver", "m1"))).endswith("still pending when the run was stopped")
