@@ -44,7 +44,7 @@ def show_preset(name: str, *, as_json: bool) -> None:
         print(json.dumps({**_object(preset), "toml": text}, indent=1))
         return
     paragraph(preset.title, "bold")
-    paragraph(one_line(preset.summary))
+    paragraph(one_line(preset.told_summary))
     paragraph(", ".join(preset.concepts), "dim")
     print()
     print(printable_lines(text.rstrip()))
