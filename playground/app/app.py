@@ -4,6 +4,7 @@ import asyncio
 import signal
 import sys
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from typing import ClassVar, Final
 
 from textual import constants
@@ -16,14 +17,16 @@ from textual.screen import Screen
 from playground.app.config import Config
 from playground.app.containment import Containment
 from playground.app.driver import Driver
-from playground.app.kept import KeptSession, forget_session, note_toured
+from playground.app.kept import KeptSession, is_changed, keep, set_aside
 from playground.app.live import LiveScreen
-from playground.app.palette import ActionProvider, Palette
+from playground.app.palette import ActionProvider, KeptProvider, Palette
 from playground.app.stage import Stage
+from playground.app.state import note_toured
 from playground.app.telling import Telling
 from playground.app.themes import DEFAULTS, NAMES, THEMES
 from playground.app.tour import Tour
 from playground.app.turns import Turns
+from playground.live.courses import CoursesError
 from playground.live.pace import Pace, fitting_speed
 from playground.live.session import Session
 from playground.scenario.preset import Preset
@@ -46,7 +49,7 @@ class PlaygroundApp(Turns, Containment, Telling):
     TITLE = "The delivery playground"
     CSS_PATH = "styles.tcss"
     ALLOW_SELECT = False  # A click does something here; Textual's marking of text fails at the edges of a screen.
-    COMMANDS = {ActionProvider}  # noqa: RUF012  # As Textual has it.
+    COMMANDS = {ActionProvider, KeptProvider}  # noqa: RUF012  # As Textual has it.
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c", "quit", "quit", show=False, priority=True)]
 
     def __init__(
@@ -58,6 +61,7 @@ class PlaygroundApp(Turns, Containment, Telling):
         paused: bool = False,
         tour: bool = False,
         kept: KeptSession | None = None,
+        notes: Sequence[str] = (),
     ) -> None:
         super().__init__()
         self.config = config
@@ -71,6 +75,10 @@ class PlaygroundApp(Turns, Containment, Telling):
         self._speed, self._paused = speed, paused
         self._tour = Tour() if tour else None
         self._kept = kept
+        self._notes = notes
+        """What there is to say of files that could not be used."""
+        self.taken_up: KeptSession | None = None
+        """The kept session that is gone on with."""
         self._live: LiveScreen | None = None
         self.shared = ""
         """The token that was shown last; whoever runs the app prints it, to be copied from there."""
@@ -114,6 +122,8 @@ class PlaygroundApp(Turns, Containment, Telling):
             from playground.app.resume import ResumeScreen
 
             self.push_screen(ResumeScreen(self._kept), self._resume)
+        for note in self._notes:
+            self.notify(note, timeout=20)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """None of Textual's own: the table of actions has all."""
@@ -122,7 +132,11 @@ class PlaygroundApp(Turns, Containment, Telling):
     # Which screen is on.
 
     def open(self, session: Session, tour: Tour | None = None) -> None:
-        """Show a session live, in place of whatever was on."""
+        """Show a session live, in place of whatever was on; that is kept if somebody has changed it."""
+        if self.session is not None and is_changed(self.session):
+            with suppress(OSError, CoursesError):
+                keep(self.session, self.taken_up)
+        self.taken_up = None
         while len(self.screen_stack) > 1:
             self.pop_screen()
         links = session.simulation.system.links.values()
@@ -132,9 +146,19 @@ class PlaygroundApp(Turns, Containment, Telling):
         self.push_screen(self._live)
 
     def _resume(self, wanted: bool | None) -> None:
-        forget_session()  # Whichever is on the screen from now on is kept when it is left.
         if wanted and self._kept is not None:
-            self.open(self._kept.resume())
+            self.take_up(self._kept)
+
+    def take_up(self, kept: KeptSession) -> None:
+        """Go on with a session that was left."""
+        try:
+            session = kept.resume()
+        except Exception as error:  # It was read without a fault, but another engine may have made it.
+            said = set_aside(kept.path, error) if kept.path else str(error)
+            self.notify(said, timeout=20)
+            return
+        self.open(session)
+        self.taken_up = kept
 
     def end_tour(self) -> None:
         """The first minute is over, or skipped; it does not come again."""

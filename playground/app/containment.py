@@ -15,7 +15,7 @@ from textual.screen import ModalScreen, Screen
 from textual.worker import WorkerFailed
 
 from playground.app.book import Book
-from playground.app.kept import write_error
+from playground.app.state import write_error
 
 
 class Contained(NamedTuple):

@@ -1,25 +1,31 @@
-"""What is kept between two starts: the session that was left, and that the first minute has been seen.
+"""The sessions that were left: a file each, named by preset and time, so that no start and no other instance loses one.
 
-Losing any of it is no harm, so a folder that cannot be read or written is passed over in silence.
+A file that cannot be read is no session. It is set aside under another name, and never in the way.
 """
 
 import json
 import os
-import traceback
+import stat
+from collections.abc import Iterator
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from platformdirs import user_state_path
-
+from playground.app.state import folder
+from playground.files import write_beside
 from playground.live.course import FOREVER
+from playground.live.courses import Courses, courses_of, from_data, to_data
+from playground.live.frames import Stance
 from playground.live.session import Session
-from playground.scenario.mistakes import PresetError
+from playground.scenario.load import load_text
 from playground.scenario.preset import Preset
 
-_SESSION: Final = "session.json"
-_TOURED: Final = "toured"
-_ERROR: Final = "error.log"
+MOST: Final = {".json": 20, ".watched.json": 3}
+"""How many sessions are kept at most: those in which somebody changed something, and those that were only watched."""
+_MOST_BYTES: Final = 8 << 20
+_OLD: Final = "session.json"
+"""Where earlier playgrounds kept the only one."""
 
 
 class KeptSession(NamedTuple):
@@ -29,78 +35,108 @@ class KeptSession(NamedTuple):
     at_ms: int
     over: bool = False
     """Whether it had its verdict."""
+    courses: Courses | None = None
+    """All of it; `None`: an earlier playground kept the preset and the time alone."""
+    path: Path | None = None
 
     def resume(self) -> Session:
-        """The session, at the instant at which it was left."""
+        """The session, at the instant at which it was left, with all its courses; any error if it cannot be played."""
+        if self.courses is not None:
+            return self.courses.play()
         session = Session(self.preset)
-        session.touched = self.preset.settings.run.chaos_ms is None or self.at_ms < self.preset.settings.run.chaos_ms
+        chaos_ms = self.preset.settings.run.chaos_ms
+        touched = chaos_ms is None or self.at_ms < chaos_ms
+        session.begin(session.script, session.origins, Stance(touched=touched))
         session.advance(FOREVER if self.over else self.at_ms)
         return session
 
 
-def folder() -> Path:
-    """Where it is kept."""
-    return user_state_path("delivery-playground")
+def is_worth_keeping(session: Session) -> bool:
+    """Whether somebody may want to go on with it."""
+    return is_changed(session) or (not session.over and session.simulation.log.count > 0)
 
 
-def keep(session: Session) -> bool:
-    """Keep a session that somebody may want to go on with; whether there was one to keep."""
-    if not session.touched and (session.over or not session.simulation.log.count):
-        return False
-    from playground.scenario.save import to_toml
-
-    kept = {
-        "name": session.original.name,
-        "at_ms": session.simulation.now_ms,
-        "over": session.over,
-        "toml": to_toml(session.recorded()),
-    }
-    try:
-        folder().mkdir(parents=True, exist_ok=True)
-        half = folder() / f"{_SESSION}.{os.getpid()}"
-        half.write_text(json.dumps(kept), encoding="utf-8")
-        half.replace(folder() / _SESSION)  # Whole, or as it was before.
-    except OSError:
-        return False
-    return True
+def is_changed(session: Session) -> bool:
+    """Whether a person has changed anything, in whichever course."""
+    history = session.history
+    return session.touched or bool(history.branches) or any(fact.stance.touched for fact in history.facts)
 
 
-def kept_session() -> KeptSession | None:
-    """The session that was left, if there is one that can be used."""
-    from playground.scenario.load import load_text
+def keep(session: Session, taken_up: KeptSession | None = None) -> Path | None:
+    """Keep a session, in place of the one that it goes on with; where, or `None` if there is nothing to keep.
 
-    try:
-        kept = json.loads((folder() / _SESSION).read_text(encoding="utf-8"))
-        return KeptSession(load_text(kept["toml"], kept["name"]), int(kept["at_ms"]), bool(kept.get("over")))
-    except (OSError, ValueError, KeyError, TypeError, PresetError):
+    `OSError` or `CoursesError` if it cannot be kept.
+    """
+    if not is_worth_keeping(session):
         return None
+    from playground.recording.recording import session_name
 
-
-def forget_session() -> None:
-    """Nobody wants to go on with it."""
-    with suppress(OSError):
-        (folder() / _SESSION).unlink(missing_ok=True)
-
-
-def has_toured() -> bool:
-    """Whether the first minute has been seen, or skipped."""
-    return (folder() / _TOURED).exists()
-
-
-def note_toured() -> None:
-    """It has."""
-    with suppress(OSError):
-        folder().mkdir(parents=True, exist_ok=True)
-        (folder() / _TOURED).touch()
-
-
-def write_error(error: BaseException) -> Path | None:
-    """Keep the details of an error for whoever mends it; where they are."""
-    text = "".join(traceback.format_exception(error))
-    path = folder() / _ERROR
-    try:
-        folder().mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    except OSError:
-        return None
+    data = {**to_data(courses_of(session)), "at_ms": session.simulation.now_ms, "over": session.over}
+    name = session_name(session.original.name).removesuffix("-session")
+    suffix = ".json" if is_changed(session) else ".watched.json"
+    sessions = folder() / "sessions"
+    sessions.mkdir(parents=True, exist_ok=True)
+    path = write_beside(sessions, f"{name}-{datetime.now():%Y-%m-%d-%H%M%S}", suffix, json.dumps(data))
+    if taken_up is not None and taken_up.path is not None:
+        with suppress(OSError):
+            taken_up.path.unlink()
+    _forget_the_oldest()
     return path
+
+
+def kept_sessions() -> Iterator[KeptSession | str]:
+    """The sessions that were left, the latest first; for a file that is none, what became of it in one line."""
+    for path in _files():
+        try:
+            yield _read(path)
+        except Exception as error:  # Whatever is wrong with it: it holds no session.
+            yield set_aside(path, error)
+
+
+def set_aside(path: Path, error: Exception) -> str:
+    """Get a file out of the way; what is wrong with it, in one line."""
+    aside = path.with_name(f"{path.name}.unreadable")
+    with suppress(OSError):
+        path.rename(aside)
+        return f"{path.name} is no session that can be gone on with, and is {aside} now: {_reason(error)}"
+    return f"{path} is no session that can be gone on with: {_reason(error)}"
+
+
+def _reason(error: Exception) -> str:
+    return next(iter(str(getattr(error, "strerror", None) or error).splitlines()), "") or type(error).__name__
+
+
+def _files() -> list[Path]:
+    """Everything that may be a kept session, the latest first."""
+    found: list[tuple[int, Path]] = []
+    with suppress(OSError):
+        for path in (folder() / _OLD, *(folder() / "sessions").glob("*.json")):
+            with suppress(OSError):
+                found.append((path.lstat().st_mtime_ns, path))
+    return [path for _, path in sorted(found, reverse=True)]
+
+
+def _read(path: Path) -> KeptSession:
+    status = path.stat()
+    if not stat.S_ISREG(status.st_mode):
+        raise ValueError("it is no file")  # A pipe would have to be waited for.
+    if status.st_size > _MOST_BYTES:
+        raise ValueError("it is too large")
+    kept: dict[str, Any] = json.loads(path.read_bytes())
+    at_ms, over = kept["at_ms"], kept.get("over", False)
+    if type(at_ms) is not int or type(over) is not bool:
+        raise ValueError("its time is none")
+    if "version" not in kept:
+        return KeptSession(load_text(kept["toml"], kept["name"]), at_ms, over, path=path)
+    courses = from_data(kept)
+    return KeptSession(courses.preset, at_ms, over, courses, path)
+
+
+def _forget_the_oldest() -> None:
+    """Keep a reasonable number of each kind."""
+    files = [path for path in _files() if path.parent != folder()]
+    watched = [path for path in files if path.name.endswith(".watched.json")]
+    changed = [path for path in files if path not in watched]
+    for path in (*changed[MOST[".json"] :], *watched[MOST[".watched.json"] :]):
+        with suppress(OSError):
+            os.unlink(path)

@@ -6,7 +6,10 @@ from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits
 from textual.content import Content
 
 from playground.app.actions import ACTIONS, Action, key_name
+from playground.app.kept import KeptSession, kept_sessions
 from playground.app.stage import Stage
+from playground.text import printable
+from widgets.renderables.signs import clock
 
 
 class Palette(CommandPalette):
@@ -47,3 +50,34 @@ class ActionProvider(Provider):
 
     async def _run(self, one: Action) -> None:
         await self.screen.run_action(one.command)
+
+
+class KeptProvider(Provider):
+    """The sessions that were left: each can be gone on with."""
+
+    async def discover(self) -> AsyncIterator[DiscoveryHit]:
+        """All of them, the latest first."""
+        for one in self._offered():
+            title = self._title(one)
+            yield DiscoveryHit(Content(title), lambda one=one: self._take_up(one), title, self._help(one))
+
+    async def search(self, query: str) -> Hits:
+        """Those whose preset or time has something to do with the query."""
+        matcher = self.matcher(query)
+        for one in self._offered():
+            title = self._title(one)
+            if (score := matcher.match(f"{title} {self._help(one)}")) > 0:
+                # A title is no markup, as the matcher would have it.
+                yield Hit(score, Content(title), lambda one=one: self._take_up(one), title, self._help(one))
+
+    def _offered(self) -> list[KeptSession]:
+        return [one for one in kept_sessions() if isinstance(one, KeptSession)]
+
+    def _title(self, one: KeptSession) -> str:
+        return f"go on with {printable(one.preset.title)}, at {clock(one.at_ms)}"
+
+    def _help(self, one: KeptSession) -> str:
+        return printable(one.path.name) if one.path else ""
+
+    def _take_up(self, one: KeptSession) -> None:
+        self.app.take_up(one)  # type: ignore[attr-defined]  # The app is the playground's.

@@ -29,33 +29,63 @@ def play_preset(
     if not has_screen():
         complain("play: needs a terminal to draw on; `playground run` and `playground compare` print instead")
     preset = load_preset(name or SANDBOX, overrides)
-    config = _config(theme, ascii_only=ascii_only, motion=motion)
+    notes: list[str] = []
+    config = _config(theme, notes, ascii_only=ascii_only, motion=motion)
     _check_speed(speed)
-    from playground.app import kept
+    from playground.app import state
     from playground.app.app import PlaygroundApp
 
     is_plain = name is None and overrides == Overrides()
-    left = kept.kept_session() if is_plain else None
-    tour = is_plain and left is None and not kept.has_toured()
-    app = PlaygroundApp(preset, config, speed=speed, paused=paused, tour=tour, kept=left)
+    left = _left(notes) if is_plain else None
+    notes += [line for line in [state.trouble()] if line]
+    tour = is_plain and left is None and not state.has_toured()
+    for note in notes:
+        say(note)
+    app = PlaygroundApp(preset, config, speed=speed, paused=paused, tour=tour, kept=left, notes=notes)
     _freeze_garbage()
     try:
         app.run()
     finally:
         _disregard_signals()
-        was_kept = app.session is not None and kept.keep(app.session)
+        was_kept, why = _keep(app)
     if app.shared:
         say(f"The token that you have shared: playground play {app.shared}")
-    _leave(app.failure, app.return_code or 0, was_kept)
+    _leave(app.failure, app.return_code or 0, was_kept, why)
 
 
-def _config(theme: str | None, *, ascii_only: bool, motion: bool) -> "Config":  # type: ignore[name-defined]  # noqa: F821
+def _left(notes: list[str]) -> "KeptSession | None":  # type: ignore[name-defined]  # noqa: F821
+    """The latest session that was left; what is none is noted."""
+    from playground.app.kept import kept_sessions
+
+    for one in kept_sessions():
+        if not isinstance(one, str):
+            return one
+        notes.append(one)
+    return None
+
+
+def _keep(app: "PlaygroundApp") -> tuple[bool, str]:  # type: ignore[name-defined]  # noqa: F821
+    """Keep what was on the screen; whether there was something to keep, and why it could not be."""
+    from playground.app.kept import keep
+    from playground.live.courses import CoursesError
+
+    try:
+        return app.session is not None and keep(app.session, app.taken_up) is not None, ""
+    except (OSError, CoursesError) as error:
+        return False, getattr(error, "strerror", None) or str(error)
+
+
+def _config(theme: str | None, notes: list[str], *, ascii_only: bool, motion: bool) -> "Config":  # type: ignore[name-defined]  # noqa: F821
     from dataclasses import replace
 
-    from playground.app.config import load_config
+    from playground.app.config import Config, config_path, load_config
     from playground.app.themes import NAMES
 
-    config = load_config()
+    try:
+        config = load_config()
+    except OSError as error:
+        config = Config()
+        notes.append(f"{config_path()} is left out: {error.strerror}")
     if theme is not None and theme not in NAMES:
         complain(f"--theme: unknown theme {theme!r} ({', '.join(NAMES)})")
     return replace(
@@ -89,10 +119,10 @@ def _disregard_signals() -> None:
             signal.signal(getattr(signal, name), signal.SIG_IGN)
 
 
-def _leave(failure: Exception | None, code: int, was_kept: bool) -> None:
+def _leave(failure: Exception | None, code: int, was_kept: bool, why: str) -> None:
     """Say goodbye, and what is kept; the terminal is as it was by now."""
     if failure is not None:
-        from playground.app.kept import write_error
+        from playground.app.state import write_error
 
         path = write_error(failure)
         details = f"; details are in {path}" if path else ""
@@ -102,4 +132,6 @@ def _leave(failure: Exception | None, code: int, was_kept: bool) -> None:
         )
     if was_kept:
         say("Your session is kept: the next `playground` offers to go on with it.")
+    elif why:
+        say(f"Your session could not be kept: {why}")
     sys.exit(code)

@@ -145,6 +145,17 @@ class Course:
         self.follow(to_ms=time_ms)
         self._session.read()
 
+    def to_point(self, point: Point, facts: int) -> None:
+        """Go to a point of the course exactly, when so many of its facts have come."""
+        self._resume(self._frames.within(point, facts))
+        simulation = self._session.simulation
+        while self._ahead is not None and (self._done < facts or simulation.operations < point.operations):
+            if not self._go_on(self._ahead, 1, FOREVER):
+                break
+        if self._ahead is not None and simulation.now_ms < point.now_ms:
+            simulation.run_until(point.now_ms, 0)
+        self._session.read()
+
     def to_event_before(self) -> None:
         """Go to the last point at which fewer events have happened than here."""
         events = self._session.simulation.log.count
@@ -183,7 +194,8 @@ class Course:
             before = log.count
             if events - before < _LOOKED:
                 self._session.recent.look(self._session.simulation)
-            self._go_on(self._ahead, 1, FOREVER)
+            if not self._go_on(self._ahead, 1, FOREVER):
+                break
         return before
 
     def _go_on(self, ahead: Ahead, operations: int, to_ms: int) -> bool:
@@ -194,7 +206,7 @@ class Course:
             return self._drain(ahead, operations, to_ms)
         stop = fact.point if fact else ahead.end
         # A stop is a count of operations, not a time: the end of the chaos may have set the clock back since.
-        if left := stop.operations - simulation.operations:
+        if (left := stop.operations - simulation.operations) > 0:
             return self._do_some(min(left, operations), to_ms, stop.now_ms)
         if simulation.now_ms < stop.now_ms:
             simulation.run_until(min(stop.now_ms, to_ms), 0)
@@ -214,15 +226,17 @@ class Course:
         if simulation.over or (ahead.kept and simulation.log.count >= ahead.end.events):
             self._arrive(ahead)
             return True
-        return self._do_some(operations, to_ms, ahead.end.now_ms)
+        return self._do_some(operations, to_ms, ahead.end.now_ms) or simulation.over
 
     def _do_some(self, operations: int, to_ms: int, stop_ms: int) -> bool:
-        """Do so many operations that are known to come; only what is due by `to_ms` if that is before their end."""
+        """Do so many operations that are known to come; only what is due by `to_ms` if that is before their end.
+
+        Returns whether there may be more: a run that another engine has made may end before.
+        """
         simulation = self._session.simulation
         if to_ms < stop_ms:
             return not simulation.run_until(to_ms, operations)
-        simulation.advance(operations)
-        return True
+        return simulation.advance(operations) > 0
 
     def _arrive(self, ahead: Ahead) -> None:
         """The known future is over: this is the present."""

@@ -22,7 +22,7 @@ class History(Course):
         super().__init__(session)
         self.branches: list[Branch] = []
         """The courses that were left."""
-        self.number = self._numbers = 1
+        self.number = 1
         """The number of this course."""
         self.forked: Point | None = None
         """Where this course left the one from which it comes."""
@@ -80,8 +80,8 @@ class History(Course):
         if self._ahead is None:
             return False
         self.branches.append(self.as_branch())
-        self._numbers += 1
-        self.number, self.forked, self._own = self._numbers, Point.of(self._session.simulation), self._done
+        self.number = max(one.number for one in self.branches) + 1
+        self.forked, self._own = Point.of(self._session.simulation), self._done
         self._forget_the_rest()
         return True
 

@@ -1,23 +1,48 @@
-"""What is kept between two starts comes back as it was left."""
+"""What is kept between two starts comes back as it was left, and nothing that lies there is in the way."""
 
-from playground.app import kept
+import json
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from playground.app import kept, state
+from playground.app.kept import KeptSession
 from playground.engine.commands import Drop, Send
 from playground.engine.places import Place
+from playground.live import travel
+from playground.live.courses import CoursesError
 from playground.live.session import Session
-from tests.live.helpers import payments, to_the_end
+from tests.live.helpers import payments, session_of, to_the_end
+
+
+def latest() -> KeptSession:
+    """The session that would be offered."""
+    found = next(kept.kept_sessions())
+    assert isinstance(found, KeptSession)
+    return found
 
 
 def _left_and_taken_up(session: Session) -> Session:
     assert kept.keep(session)
-    found = kept.kept_session()
-    assert found is not None
-    return found.resume()
+    return latest().resume()
 
 
-def test_a_session_goes_on_at_the_instant_at_which_it_was_left() -> None:
+def sessions() -> list[str]:
+    return sorted(path.name for path in (state.folder() / "sessions").iterdir())
+
+
+def changed() -> Session:
     session = payments()
     session.give(Drop(link=Place.ACK))
     session.advance(1170)
+    return session
+
+
+def test_a_session_goes_on_at_the_instant_at_which_it_was_left() -> None:
+    session = changed()
     again = _left_and_taken_up(session)
     assert again.simulation.now_ms == 1170
     assert to_the_end(again).simulation.log.digest() == to_the_end(session).simulation.log.digest()
@@ -33,6 +58,21 @@ def test_a_session_that_was_judged_comes_back_with_its_verdict() -> None:
     assert again.simulation.log.digest() == session.simulation.log.digest()
 
 
+def test_a_session_that_was_left_in_its_past_has_its_future_and_its_branches_again() -> None:
+    session = to_the_end(session_of("ack-lost"))
+    travel.go_to_time(session, 2500)
+    session.give(Drop(link=Place.ACK))
+    end = to_the_end(session).simulation.log.digest()
+    travel.go_to_time(session, 1170)
+    before = session.simulation.log.digest()
+    again = _left_and_taken_up(session)
+    assert (again.simulation.now_ms, again.history.behind) == (1170, True)
+    assert again.simulation.log.digest() == before
+    assert travel.branches(again) == travel.branches(session)
+    travel.go_to_present(again)
+    assert again.simulation.log.digest() == end
+
+
 def test_a_run_that_was_only_watched_to_its_end_is_not_kept() -> None:
     assert not kept.keep(to_the_end(payments()))
 
@@ -46,7 +86,132 @@ def test_many_commands_in_a_long_run_are_kept_soon() -> None:
     assert _left_and_taken_up(session).tally.sent == session.tally.sent
 
 
-def test_a_file_that_is_damaged_is_no_session() -> None:
-    kept.folder().mkdir(parents=True)
-    (kept.folder() / "session.json").write_text('{"toml": 3}', encoding="utf-8")
-    assert kept.kept_session() is None
+def test_two_playgrounds_that_are_left_at_once_keep_both() -> None:
+    one, other = changed(), changed()
+    to_the_end(other)
+    assert len({kept.keep(one), kept.keep(other)}) == 2
+    assert {found.at_ms for found in kept.kept_sessions() if isinstance(found, KeptSession)} == {
+        one.simulation.now_ms,
+        other.simulation.now_ms,
+    }
+
+
+def test_a_session_that_was_taken_up_is_kept_in_its_own_place() -> None:
+    kept.keep(changed())
+    assert kept.keep(session_of("sandbox")) is None  # Nothing has happened in it.
+    found = latest()
+    session = found.resume()
+    session.advance(2000)
+    kept.keep(session, found)
+    assert [one.at_ms for one in kept.kept_sessions() if isinstance(one, KeptSession)] == [2000]
+
+
+def test_those_that_were_only_watched_push_out_no_other() -> None:
+    kept.keep(changed())
+    for _ in range(kept.MOST[".watched.json"] + 2):
+        session = payments()
+        session.advance(1170)
+        kept.keep(session)
+    names = sessions()
+    assert len(names) == kept.MOST[".watched.json"] + 1
+    assert sum(not name.endswith(".watched.json") for name in names) == 1
+
+
+def test_the_oldest_go_when_there_are_too_many() -> None:
+    session = changed()
+    paths = [kept.keep(session) for _ in range(kept.MOST[".json"] + 3)]
+    for number, path in enumerate(paths):
+        if path is not None and path.exists():
+            os.utime(path, ns=(number, number))
+    kept.keep(session)
+    assert len(sessions()) == kept.MOST[".json"]
+
+
+def _fifo(path: Path) -> None:
+    os.mkfifo(path)
+
+
+def _huge(path: Path) -> None:
+    with path.open("wb") as file:
+        file.truncate(1 << 40)
+
+
+TRASH: dict[str, Callable[[Path], object]] = {
+    "number": lambda path: path.write_text('{"toml":3,"name":"x","at_ms":5}'),
+    "deep": lambda path: path.write_text("[" * 200_000),
+    "infinity": lambda path: path.write_text('{"toml":"","name":"x","at_ms":Infinity}'),
+    "a word": lambda path: path.write_text("Infinity"),
+    "empty": lambda path: path.write_text(""),
+    "list": lambda path: path.write_text("[]"),
+    "bytes": lambda path: path.write_bytes(b"\xff\xfe\x00"),
+    "folder": lambda path: path.mkdir(),
+    "pipe": _fifo,
+    "huge": _huge,
+    "link": lambda path: path.symlink_to(path),
+    "surrogate": lambda path: path.write_text('{"toml":"\\udc80","name":"x","at_ms":5}'),
+    "long number": lambda path: path.write_text('{"toml":"","name":"x","at_ms":' + "9" * 10_000 + "}"),
+}
+
+
+@pytest.mark.parametrize("old", [True, False])
+@pytest.mark.parametrize("name", TRASH)
+def test_a_file_that_is_no_session_is_set_aside_and_named(name: str, old: bool) -> None:
+    kept.keep(changed())
+    path = state.folder() / ("session.json" if old else "sessions/x.json")
+    TRASH[name](path)
+    os.utime(path, (1 << 40, 1 << 40), follow_symlinks=False)
+    said, session = kept.kept_sessions()
+    assert isinstance(said, str)
+    assert said.startswith(f"{path.name} is no session that can be gone on with, and is {path}.unreadable now: ")
+    assert len(said.splitlines()) == 1
+    assert isinstance(session, KeptSession)
+    assert len(list(kept.kept_sessions())) == 1
+
+
+def test_whatever_is_changed_in_a_kept_session_it_is_read_or_set_aside() -> None:
+    session = changed()
+    travel.go_to_time(session, 400)
+    path = kept.keep(session)
+    assert path is not None
+    whole = json.loads(path.read_text())
+    values: tuple[object, ...] = (None, -1, 1 << 70, "x", [], {}, [[]], 1.5, True)
+    for key in whole:
+        for value in values:
+            path.write_text(json.dumps({**whole, key: value}))
+            for found in list(kept.kept_sessions()):
+                if isinstance(found, KeptSession):
+                    with suppress(Exception):  # `take_up` sets it aside then; what is tried here is that it ends.
+                        found.resume()
+
+
+def test_a_session_of_another_engine_is_not_gone_on_with() -> None:
+    path = kept.keep(changed())
+    assert path is not None
+    whole = json.loads(path.read_text())
+    whole["courses"][0]["end"][2] += 1
+    path.write_text(json.dumps(whole))
+    with pytest.raises(CoursesError, match="another engine"):
+        latest().resume()
+
+
+def test_a_session_of_an_earlier_playground_goes_on() -> None:
+    toml = 'format = 1\ntitle = "T"\nguarantee = "at-least-once"\n[workload]\nmessages = 3\n[run]\nchaos_ms = 9000\n'
+    state.folder().mkdir(parents=True)
+    text = json.dumps({"name": "t", "at_ms": 120, "over": False, "toml": toml})
+    (state.folder() / "session.json").write_text(text)
+    again = latest().resume()
+    assert (again.simulation.now_ms, again.touched) == (120, True)
+
+
+def test_a_folder_that_cannot_be_used_stops_nothing_and_is_named() -> None:
+    assert state.trouble() is None
+    state.folder().rmdir()
+    state.folder().write_text("no folder")
+    trouble = state.trouble()
+    assert trouble == f"nothing can be kept in {state.folder()}: File exists"
+    assert list(kept.kept_sessions()) == []
+    assert state.has_toured()
+    state.note_toured()
+    assert state.write_error(ValueError("x")) is None
+    with pytest.raises(OSError, match="Not a directory"):
+        kept.keep(changed())

@@ -4,6 +4,7 @@ import base64
 import json
 import re
 from pathlib import Path
+from shutil import rmtree
 
 import pytest
 
@@ -120,7 +121,8 @@ def test_a_session_that_is_left_goes_on_where_it_was(tmp_path: Path) -> None:
         quits(terminal)
         assert len(terminal.parting) == 1
         assert "Your session is kept" in terminal.parting[0]
-    left = json.loads((tmp_path / "state" / "delivery-playground" / "session.json").read_text())["at_ms"] / 1000
+    (path,) = (tmp_path / "state" / "delivery-playground" / "sessions").iterdir()
+    left = json.loads(path.read_text())["at_ms"] / 1000
     with Terminal(folder=tmp_path) as terminal:
         terminal.until("You left a session")
         terminal.until(f"at {left:.3f} s")
@@ -150,7 +152,7 @@ def test_the_first_start_shows_the_tour_and_escape_ends_it_for_good(tmp_path: Pa
         terminal.press(ESCAPE)
         terminal.until(lambda text: "1/6" not in text)
         quits(terminal)
-    (tmp_path / "state" / "delivery-playground" / "session.json").unlink(missing_ok=True)
+    rmtree(tmp_path / "state" / "delivery-playground" / "sessions", ignore_errors=True)
     with Terminal(folder=tmp_path) as terminal:
         terminal.until_count("SENT", 1)
         assert "1/6" not in terminal.text

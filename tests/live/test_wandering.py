@@ -3,7 +3,9 @@
 The other run is made here, from the script and from what came from outside, and knows nothing of the past.
 """
 
+import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -24,6 +26,7 @@ from playground.engine.places import Place
 from playground.engine.simulation import Simulation
 from playground.live import frames, surgery, travel
 from playground.live.camera import take_snapshot
+from playground.live.courses import Courses, courses_of, from_data, to_data
 from playground.live.deeds import DEEDS
 from playground.live.frames import Point
 from playground.live.session import Session
@@ -88,6 +91,15 @@ def go_on(simulation: Simulation, point: Point) -> None:
         simulation.advance(point.operations - simulation.operations)
     if simulation.now_ms < point.now_ms:
         simulation.run_until(point.now_ms, 0)
+
+
+def told(courses: Courses) -> tuple[object, ...]:
+    """The courses, but for the operations of a last drain, which nobody counts."""
+    branches = [
+        replace(one, end=one.end._replace(operations=0)) if one.over else one for one in (courses.live, *courses.others)
+    ]
+    at_end = courses.point == courses.live.end
+    return courses.preset, branches, at_end, courses.point[1:], courses.facts
 
 
 class Wanderer(RuleBasedStateMachine):
@@ -161,6 +173,16 @@ class Wanderer(RuleBasedStateMachine):
     def switch(self, share: int) -> None:
         branches = self.session.history.branches
         travel.switch(self.session, branches[share * (len(branches) - 1) // 1000].number)
+
+    @rule()
+    def leave_and_take_up_again(self) -> None:
+        left, courses = past_state(self.session), courses_of(self.session)
+        data = json.loads(json.dumps(to_data(courses)))
+        again = from_data(data).play()
+        assert told(courses_of(again)) == told(courses)
+        here = past_state(again)
+        assert (here[:2], here[3:]) == (left[:2], left[3:])
+        self.session = again
 
     @invariant()
     def it_is_the_run_that_nobody_wandered_about_in(self) -> None:

@@ -1,0 +1,208 @@
+"""All courses of a session as plain data, and back: the live one, where in it the session stands, and the branches.
+
+The commands are the steps of one preset, so that they are read and validated as any preset is; the rest refers to them
+by number. What comes back has been played again from its beginning, and found to be as long as it was.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, Final, NamedTuple, TypeVar
+
+from playground.checker.fates import Verdict
+from playground.engine.commands import Command, Step
+from playground.engine.events import KIND_BY_WORD
+from playground.live.branches import Branch
+from playground.live.facts import Act, End, Fact, Wait
+from playground.live.frames import Point, Stance
+from playground.live.scores import Score
+from playground.live.session import Session
+from playground.live.trap import Trap
+from playground.live.views import BadgeView, CountersView
+from playground.scenario.load import load_text
+from playground.scenario.preset import Preset
+
+T = TypeVar("T")
+Data = dict[str, Any]
+VERSION: Final = 1
+
+
+class CoursesError(Exception):
+    """A session cannot be written down, or what is written down is none; the text says why, in one line."""
+
+
+class Courses(NamedTuple):
+    """What is written down of a session, read and validated; nothing has been played yet."""
+
+    preset: Preset
+    live: Branch
+    others: tuple[Branch, ...]
+    point: Point
+    """Where the session stood."""
+    facts: int
+    """How many of the live course's facts had come by then."""
+
+    def play(self) -> Session:
+        """The session as it was left; `CoursesError` if this engine makes another run of it."""
+        session = Session(self.preset)
+        history = session.history
+        history.branches = list(self.others)
+        history.enter(self.live)
+        if history.behind or history.end.events != self.live.end.events or session.over is not self.live.over:
+            raise CoursesError("another engine has made it: here it is another run")
+        if (self.point, self.facts) != (self.live.end, len(self.live.facts)):
+            history.leave()
+            history.to_point(self.point, self.facts)
+        return session
+
+
+def courses_of(session: Session) -> Courses:
+    """All courses of a session."""
+    history = session.history
+    facts = history.frame().facts
+    return Courses(session.original, history.as_branch(), tuple(history.branches), Point.of(session.simulation), facts)
+
+
+# To data.
+
+
+def to_data(courses: Courses) -> Data:
+    """The courses in what JSON can hold; `CoursesError` if they would not be read again as they are."""
+    from playground.scenario.save import to_toml
+
+    pool = _Pool(courses.preset.steps)
+    branches = [_branch_data(one, pool) for one in (courses.live, *courses.others)]
+    whole = replace(courses.preset, steps=tuple(pool.steps))
+    data = {
+        "version": VERSION,
+        "name": courses.preset.name,
+        "toml": to_toml(whole),
+        "own_steps": len(courses.preset.steps),
+        "courses": branches,
+        "point": courses.point,
+        "facts": courses.facts,
+    }
+    try:
+        same = from_data(data) == courses
+    except Exception as error:
+        raise CoursesError(str(error) or type(error).__name__) from None
+    if not same:
+        raise CoursesError("it would not be read again as it is")
+    return data
+
+
+class _Pool:
+    """Steps, each once."""
+
+    def __init__(self, steps: Sequence[Step]) -> None:
+        self.steps = list(steps)
+        self._numbers = {id(step): number for number, step in enumerate(steps)}
+
+    def step(self, step: Step) -> int:
+        """The number of a step, which is the same object wherever it is shared."""
+        if id(step) not in self._numbers:
+            self._numbers[id(step)] = len(self.steps)
+            self.steps.append(step)
+        return self._numbers[id(step)]
+
+    def command(self, command: Command) -> int:
+        """The number of a step with this command."""
+        step = Step(command=command)
+        return self.step(next((one for one in self.steps if one == step), step))
+
+
+def _branch_data(branch: Branch, pool: _Pool) -> Data:
+    badge, counters = branch.score
+    return {
+        "number": branch.number,
+        "name": branch.name,
+        "own": branch.own,
+        "forked": branch.forked,
+        "script": [pool.step(step) for step in branch.script.steps],
+        "origins": branch.origins,
+        "facts": [[one.point, _act_data(one.act, pool), _stance_data(one.stance, pool)] for one in branch.facts],
+        "end": branch.end,
+        "over": branch.over,
+        "draining": branch.draining,
+        "first": _stance_data(branch.first, pool),
+        "score": [badge.verdict and badge.verdict.value, badge.note, counters],
+    }
+
+
+def _act_data(act: Act, pool: _Pool) -> object:
+    match act:
+        case End():
+            return {"end": act.value}
+        case Wait():
+            return {"wait": act.words}
+        case _:
+            return {"do": pool.command(act)}
+
+
+def _stance_data(stance: Stance, pool: _Pool) -> object:
+    return [[[one.kind.word, pool.command(one.command), one.words] for one in stance.traps], stance.touched]
+
+
+# From data. What is not as it should be is an error of some kind: a file may hold anything.
+
+
+def from_data(data: Data) -> Courses:
+    """The courses again; any `Exception` if that is not what the data holds."""
+    if data["version"] != VERSION:
+        raise CoursesError(f"it is of version {data['version']}, from another playground")
+    whole = load_text(_typed(str, data["toml"]), _typed(str, data["name"]))
+    whole = replace(whole, name=data["name"])
+    preset = replace(whole, steps=whole.steps[: _whole(data["own_steps"])])
+    live, *others = (_branch(one, preset, whole.steps) for one in data["courses"])
+    return Courses(preset, live, tuple(others), _point(data["point"]), _whole(data["facts"]))
+
+
+def _branch(data: Data, preset: Preset, pool: Sequence[Step]) -> Branch:
+    verdict, note, counters = data["score"]
+    script = replace(preset, steps=tuple(pool[_whole(number)] for number in data["script"]))
+    return Branch(
+        number=_whole(data["number"]),
+        name=_typed(str, data["name"]),
+        own=_whole(data["own"]),
+        forked=_point(data["forked"]) if data["forked"] else None,
+        # A course with the preset's own script shares it, so that one leads to the other without a new beginning.
+        script=preset if script == preset else script,
+        origins=tuple(None if one is None else _whole(one) for one in data["origins"]),
+        facts=tuple(Fact(_point(point), _act(act, pool), _stance(after, pool)) for point, act, after in data["facts"]),
+        end=_point(data["end"]),
+        over=_typed(bool, data["over"]),
+        draining=_typed(bool, data["draining"]),
+        first=_stance(data["first"], pool),
+        score=Score(
+            BadgeView(Verdict(verdict) if verdict else None, _typed(str, note)), CountersView(*map(_whole, counters))
+        ),
+    )
+
+
+def _act(data: Data, pool: Sequence[Step]) -> Act:
+    if "end" in data:
+        return End(data["end"])
+    return Wait(_typed(str, data["wait"])) if "wait" in data else pool[_whole(data["do"])].command
+
+
+def _stance(data: Sequence[Any], pool: Sequence[Step]) -> Stance:
+    traps, touched = data
+    return Stance(
+        tuple(Trap(KIND_BY_WORD[kind], pool[_whole(do)].command, _typed(str, words)) for kind, do, words in traps),
+        _typed(bool, touched),
+    )
+
+
+def _point(data: Sequence[Any]) -> Point:
+    return Point(*map(_whole, data))
+
+
+def _whole(value: object) -> int:
+    if type(value) is not int or value < 0:
+        raise CoursesError("a number is not what it should be")
+    return value
+
+
+def _typed(kind: type[T], value: object) -> T:
+    if not isinstance(value, kind):
+        raise CoursesError(f"not {kind.__name__}")
+    return value
