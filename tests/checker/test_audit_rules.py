@@ -259,3 +259,35 @@ def test_a_key_is_on_record_as_in_flight_from_the_start_and_as_done_with_the_eff
     text += "150 departed ack m1/1 <9\n200 arrived ack m1/1 <10\n200 confirmed producer m1/1 <11\n200 chaos-ended -"
     found = findings(story(text), IN_FLIGHT)
     assert found == [] if sentence is None else any(sentence in one for one in found)
+
+
+def test_a_packet_leaves_and_reaches_only_a_node_that_is_up() -> None:
+    source_is_down = DIRECT.replace("0 departed", "0 crashed producer\n    0 departed")
+    assert "m1 is departed, but the producer is not up" in findings(story(source_is_down), again)
+    target_is_down = DIRECT.replace("50 arrived deliver", "40 crashed consumer\n    50 arrived deliver")
+    assert "m1 is arrived, but the consumer is not up" in findings(story(target_is_down), again)
+
+
+def test_the_network_drops_doubles_and_delays_whoever_is_down() -> None:
+    head = "\n".join(DIRECT.strip().splitlines()[:3])
+    text = f"{head}\n0 duplicated deliver m1/1 <2\n0 delayed deliver m1/1 <2\n40 crashed consumer -"
+    text = (
+        text.replace("consumer -", "consumer")
+        + "\n50 dropped deliver m1/1 <2 'down'\n51 dropped deliver m1/1 <3 'down'"
+    )
+    assert findings(story(text), settings(AT_MOST_ONCE), settled=False) == []
+    source_is_down = f"{head}\n0 crashed producer\n0 duplicated deliver m1/1 <2\n0 dropped deliver m1/1 <2 'loss'"
+    assert findings(story(source_is_down), settings(AT_MOST_ONCE), settled=False) == []
+
+
+def test_what_waits_at_the_consumer_or_is_in_hand_when_a_run_is_at_rest_is_named() -> None:
+    in_the_inbox = "\n".join(DIRECT.strip().splitlines()[:5]) + "\n200 chaos-ended -"
+    in_hand = "\n".join(DIRECT.strip().splitlines()[:6]) + "\n200 chaos-ended -"
+    for text in (in_the_inbox, in_hand):
+        assert "m1 still waits at the consumer" in findings(story(text), settings(AT_MOST_ONCE))
+    assert findings(story(in_hand), settings(AT_MOST_ONCE), settled=False)[0].startswith("the end of processing")
+
+
+def test_a_dispatch_that_counts_the_dispatches_of_its_copy_wrongly_is_found() -> None:
+    wrong = BROKER.replace("50 dispatched broker m1/1", "50 dispatched broker m1/2")
+    assert "copy 1 counts 2 dispatches, but there were 1" in findings(story(wrong), settings(AT_LEAST_ONCE, "broker"))

@@ -339,3 +339,18 @@ def test_a_long_run_shows_signs_of_life() -> None:
     simulation.run(lambda: batches.append(len(simulation.log)))
     assert len(batches) > 1
     assert batches == sorted(batches)
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        at(0, Slow(processing_ms=7, for_ms=HOUR_MS)),
+        at(0, Cut(links=(DELIVER,), for_ms=HOUR_MS)),
+        at(0, Crash(node=CONSUMER, for_ms=HOUR_MS)),
+        at(0, Pause(node=CONSUMER, for_ms=HOUR_MS)),
+    ],
+)
+def test_the_end_of_a_span_that_the_end_of_the_chaos_has_ended_keeps_no_run_from_settling(step: Step) -> None:
+    run = play(AT_LEAST_ONCE, step, run=RunSettings(chaos_ms=500, settle_ms=2000))
+    assert run.settled
+    assert run.spans_end_ms == 0

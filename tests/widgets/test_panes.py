@@ -116,3 +116,30 @@ def test_nothing_is_ever_wider_than_its_pane(preset: str, width: int) -> None:
                 draw_producer(frame.producer_pane_view(present, _NOTHING), width, height, ASCII),
             ]
             assert all(width_of(row) <= width for rows in drawings for row in rows)
+
+
+def test_a_queue_says_whether_it_survives_a_crash_and_what_it_refuses() -> None:
+    for durable, kind in (("true", "on disk"), ("false", "in memory")):
+        tables = f"\n[broker]\ndurable = {durable}\ndedup_window_ms = 5000\nprefetch = 2\n"
+        drawn = _network(_at(payments(system="broker", more=tables), 75), 120, 14)
+        assert f"QUEUE {kind}" in drawn
+        assert "refuses known ids" in drawn
+        assert "in flight 1 of 2" in drawn
+
+
+def test_the_queue_shows_six_deliveries_that_wait_for_an_answer_with_their_timers() -> None:
+    more = "\n[links.deliver]\nlatency_ms = 90000\n[broker]\nredelivery_timeout_ms = 60000\n"
+    session = payments(system="broker", messages=9, more=more)
+    drawn = _network(_at(session, 8500), 120, 20)
+    # m1 was dispatched at 50 ms, m6 five seconds later; m7 to m9 find no room.
+    assert "in flight 9" in drawn
+    assert [f"{left} s" in drawn for left in (51, 56, 57)] == [True, True, False]
+
+
+def test_a_link_in_one_line_says_whose_packet_died_and_why() -> None:
+    session = payments("at-most-once")
+    session.give(Drop(link=Place.DELIVER))
+    session.step_event()
+    drawn = _network(_at(session, 10), 80, 3)
+    assert [line.split()[0] for line in drawn.splitlines()[:2]] == ["deliver", "ack"]
+    assert drawn.splitlines()[2] == "✗ m1 dropped by you"
