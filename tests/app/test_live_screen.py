@@ -37,7 +37,8 @@ def test_a_deed_a_restart_and_a_pause_are_seen_at_once() -> None:
         assert header is not None
         assert not header.paused
         told.live.action_restart()
-        assert (told.live.snapshot.now_ms, told.live.snapshot.links[1].armed) == (0, ())
+        begun = told.live.snapshot
+        assert (begun.now_ms, len(begun.links[1].armed)) == (0, 0)
         told.live.action_reseed()
         assert told.live.snapshot.seed == 2
 

@@ -94,7 +94,7 @@ def test_what_a_person_did_is_written_and_replays_to_the_same_digest() -> None:
         await told.to_the_end()
         digest = told.session.simulation.log.digest()
         await told.press("w")
-        await told.pilot.pause(0.3)
+        await told.pilot.pause()
         recorded = load_preset("sandbox-session.toml")
         assert play_out(recorded).digest == digest
         assert told.app.is_running
@@ -185,7 +185,7 @@ def test_the_tour_leads_from_the_first_ack_to_the_choice_of_a_guarantee() -> Non
             assert told.live.tour is not None
             seen.append(told.live.tour.text[:3])
             await told.press(*keys)
-            for time_ms in range(told.session.simulation.now_ms, until_ms, 100):
+            for time_ms in (*range(told.session.simulation.now_ms, until_ms, 700), until_ms - 100):
                 await told.until(time_ms)
 
         await lesson(until_ms=1900)
@@ -206,7 +206,7 @@ def test_a_session_can_be_taken_along_as_a_token_and_as_a_report() -> None:
         await told.press("a")
         await told.until(1700)
         await told.press("S", "W")
-        await told.pilot.pause(0.3)
+        await told.pilot.pause()
         assert load_preset(told.app.clipboard).steps
         assert "DUPLICATED" in Path("sandbox-session.html").read_text(encoding="utf-8")
 

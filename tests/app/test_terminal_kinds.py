@@ -98,7 +98,7 @@ def test_a_slow_terminal_holds_back_frames_and_not_keys(tmp_path: Path) -> None:
     with Terminal("play", str(busy), folder=tmp_path, size=(120, 40)) as terminal:
         terminal.until("Busy")
         began = resident_kib(terminal.process.pid)
-        until = monotonic() + 4
+        until = monotonic() + 2
         while monotonic() < until:  # A line of 9,600 bits a second: what is tested is slowness, so here a test sleeps.
             terminal.read(0.1, 100)
             sleep(0.1)

@@ -42,9 +42,9 @@ def test_there_are_as_many_lines_as_asked_for() -> None:
 
 
 def test_what_matters_least_goes_first_where_there_is_little_room() -> None:
-    numbers = {"sent": 12, "lost": 1, "duplicated": 2, "in_flight": 3}
-    assert text(_drawn(40, 1, **numbers)) == "ONCE 0  LOST 1  DUPLICATED 2  LATE 0"
-    assert text(_drawn(24, 1, **numbers)) == "LOST 1  DUPLICATED 2"
+    wide, narrow = (_drawn(width, 1, sent=12, lost=1, duplicated=2, in_flight=3) for width in (40, 24))
+    assert text(wide) == "ONCE 0  LOST 1  DUPLICATED 2  LATE 0"
+    assert text(narrow) == "LOST 1  DUPLICATED 2"
 
 
 def test_direct_has_no_redeliveries() -> None:
