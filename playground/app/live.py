@@ -134,9 +134,11 @@ class LiveScreen(TravelKeys):
                 self.selection.choose_event(number, self.session.history.log[number].message)
             case "branch":
                 self.action_branches()
-            case "link" if self.session.refusal is None:
+            case "link" | "node" if self.session.refusal is not None:
+                self.tell(self.session.refusal)
+            case "link":
                 toggle_cut(Place(number)).do(self.session)
-            case "node" if self.session.refusal is None:
+            case "node":
                 toggle_crash(Place(number)).do(self.session)
             case "tab":
                 self.open_tab(number)
