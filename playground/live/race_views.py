@@ -8,9 +8,9 @@ from playground.engine.settings import Guarantee
 from playground.live.views import Snapshot
 
 PROMISES: Final = {
-    Guarantee.AT_MOST_ONCE: "no duplicates, may lose",
-    Guarantee.AT_LEAST_ONCE: "no loss, may duplicate",
-    Guarantee.EXACTLY_ONCE: "no loss, no duplicates",
+    Guarantee.AT_MOST_ONCE: "may lose, no duplicates",
+    Guarantee.AT_LEAST_ONCE: "no silent loss, or twice",
+    Guarantee.EXACTLY_ONCE: "no silent loss, once",
 }
 """What each guarantee promises; short enough for a column of the narrowest screen."""
 

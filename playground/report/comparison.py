@@ -1,11 +1,13 @@
 """The comparison: the identical schedule under each guarantee, one column each, and what each of them cost."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from playground.engine.commands import Switch
 from playground.engine.settings import Guarantee
 from playground.explain.words import milliseconds
+from playground.report.settings_words import settings_words
+from playground.report.verdict import beside
 from playground.report.words import VERDICT_NAMES
 from playground.scenario.outcome import Outcome
 from playground.scenario.preset import Preset
@@ -13,6 +15,14 @@ from playground.scenario.stories import Story, story_named
 
 PROMISE: Final = "its promise"
 SWITCHES: Final = "This preset switches guarantees in mid-run: a column is the one that it begins with."
+
+
+KEPT: Final = "The preset's own settings stay in every column, whatever its guarantee would choose: {}."
+_OF_THE_GUARANTEE: Final = (
+    *("producer.max_attempts", "producer.outbox", "producer.key"),
+    *("consumer.ack", "consumer.dedup "),
+)
+"""The keys by which a guarantee is made. A preset that sets one has it under each guarantee."""
 
 
 class Line(NamedTuple):
@@ -53,13 +63,23 @@ def comparison(own: Preset, outcomes: Sequence[Outcome]) -> Comparison:
         values = tuple(row.read(outcome) for outcome in outcomes)
         if row.always or set(values) != {"0"}:
             lines.append(Line(row.head, values, row.role))
-    switches = any(isinstance(step.command, Switch) for step in own.steps)
     return Comparison(
         guarantees=tuple(outcome.preset.settings.guarantee for outcome in outcomes),
         own=own.settings.guarantee,
         lines=tuple(lines),
-        note=SWITCHES if switches else "",
+        note=" ".join(_notes(own, outcomes)),
     )
+
+
+def _notes(own: Preset, outcomes: Sequence[Outcome]) -> Iterator[str]:
+    """What the table does not say by itself: what is not the guarantee's own, and who ended badly without a breach."""
+    if kept := [one.key for one in settings_words(own.settings) if one.key.startswith(_OF_THE_GUARANTEE)]:
+        yield KEPT.format(", ".join(kept))
+    if any(isinstance(step.command, Switch) for step in own.steps):
+        yield SWITCHES
+    ended = {outcome.preset.settings.guarantee.word: beside(outcome) for outcome in outcomes}
+    if any(ended.values()):
+        yield f"Beside the promise: {'. '.join(f'{word}: {who}' for word, who in ended.items() if who)}."
 
 
 def is_nothing(value: str) -> bool:

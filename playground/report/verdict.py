@@ -1,17 +1,19 @@
 """The verdict with its reason, the counters worth a word, and the account, as sentences."""
 
+from collections.abc import Iterator
 from typing import Final
 
-from playground.checker.fates import Verdict
-from playground.checker.judge import is_breach
+from playground.checker.fates import Fate, Verdict
+from playground.checker.judge import MessageRecord, is_breach
 from playground.explain.words import milliseconds, plural, seconds
+from playground.report.ledger import is_misled
 from playground.report.words import FATE_NAMES, PROMISES, few
 from playground.scenario.harm import harm_words
 from playground.scenario.outcome import Outcome
 from playground.scenario.stories import Story
 
-MAX_BREACHES: Final = 3
-"""How many messages the verdict names for each way to break a promise."""
+MAX_NAMED: Final = 3
+"""How many messages the verdict names for each way to break a promise, or to end badly without breaking one."""
 COUNTERS: Final = {
     "sent": "SENT",
     "applied_once": "ONCE",
@@ -34,7 +36,30 @@ def counters_shown(outcome: Outcome) -> dict[str, int]:
 
 
 def because(outcome: Outcome) -> str:
-    """Why the verdict is what it is, in one sentence."""
+    """Why the verdict is what it is, in one sentence, and beside it what is no success but broke no promise."""
+    others = beside(outcome)
+    return _reason(outcome) + (f" (beside it: {others})" if others else "")
+
+
+def beside(outcome: Outcome) -> str:
+    """The messages that failed, were parked or were misreported: no promise says anything of them."""
+    ended: dict[str, list[str]] = {}
+    for record in outcome.judgement.messages:
+        for words in _endings(record):
+            ended.setdefault(words, []).append(f"m{record.number}")
+    return "; ".join(f"{few(names, MAX_NAMED)} {words}" for words, names in ended.items())
+
+
+def _endings(record: MessageRecord) -> Iterator[str]:
+    if record.fate in (Fate.FAILED, Fate.DEAD_LETTERED):
+        yield FATE_NAMES[record.fate]
+    if record.is_done_and_parked:
+        yield "done, and parked"
+    if is_misled(record):
+        yield "told failed, but done"
+
+
+def _reason(outcome: Outcome) -> str:
     if outcome.judgement.verdict is Verdict.UNDECIDED:
         pending = plural(outcome.judgement.counters["pending"], "message")
         return f"{pending} still pending when the run was stopped"
@@ -56,7 +81,7 @@ def _breaches(outcome: Outcome) -> str:
         if is_breach(record.fate, record.guarantee):
             kind = f"{FATE_NAMES[record.fate]} under {record.guarantee.word}"
             broken.setdefault(kind, []).append(f"m{record.number}")
-    return "; ".join(f"{few(names, MAX_BREACHES)} {kind}" for kind, names in broken.items())
+    return "; ".join(f"{few(names, MAX_NAMED)} {kind}" for kind, names in broken.items())
 
 
 def account(story: Story, expected: int, actual: int) -> tuple[str, str]:

@@ -20,9 +20,9 @@ VERDICT_NAMES: Final = {
     Verdict.UNDECIDED: "UNDECIDED",
 }
 PROMISES: Final = {
-    Guarantee.AT_MOST_ONCE: "no duplicates; loss is possible",
-    Guarantee.AT_LEAST_ONCE: "no loss; duplicates are possible",
-    Guarantee.EXACTLY_ONCE: "no loss, no duplicates",
+    Guarantee.AT_MOST_ONCE: "no duplicate effect; loss is possible",
+    Guarantee.AT_LEAST_ONCE: "no silent loss; duplicates are possible",
+    Guarantee.EXACTLY_ONCE: "no silent loss, no duplicate effect",
 }
 
 

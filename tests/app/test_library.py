@@ -39,7 +39,7 @@ def test_who_looks_for_a_zombie_finds_and_starts_it() -> None:
         await type_text(pilot, "zombie")
         await pilot.pause()
         shown = read(pilot)
-        assert "The consumer that came back to life" in shown
+        assert "Its lease ran out while it slept" in shown
         assert f"1 of {len(preset_names())}" in shown
         await pilot.press("enter")
         await pilot.pause()
