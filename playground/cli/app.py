@@ -232,13 +232,20 @@ def presets(
         ),
     ] = None,
     concept: Annotated[str, typer.Option(metavar="WORDS", help="Only presets that have to do with these words.")] = "",
+    path: Annotated[
+        bool, typer.Option("--path", help="Those to begin with, in order, and what each builds on.")
+    ] = False,
     json: JsonOption = False,
 ) -> None:
     """List the library of presets, or show one."""
-    from playground.cli.presets import is_one, list_presets, show_preset
+    from playground.cli.presets import is_one, list_presets, show_path, show_preset
 
     names = wanted or []
-    if len(names) == 1 and is_one(names[0]):
+    if path and (names or concept):
+        complain("--path: is a list of its own; it goes with no name and no --concept")
+    if path:
+        show_path(as_json=json)
+    elif len(names) == 1 and is_one(names[0]):
         if concept:
             complain("--concept: filters the list; it does not go with the name of a preset")
         show_preset(names[0], as_json=json)

@@ -7,9 +7,10 @@ from playground.cli.page import Cell, line, paragraph, table
 from playground.cli.terminal import complain
 from playground.cli.words import PROMISES, plural
 from playground.engine.settings import Guarantee
-from playground.scenario.catalogue import library_text, preset_names, search
+from playground.scenario.catalogue import library_text, load_all, preset_names, search
 from playground.scenario.load import is_token, load_preset, looks_like_a_path
 from playground.scenario.mistakes import nearest
+from playground.scenario.path import Station, path
 from playground.scenario.preset import Preset
 from playground.text import one_line, printable_lines
 
@@ -62,6 +63,30 @@ def _print_list(found: Sequence[Preset]) -> None:
             table([[Cell(""), Cell(preset.name.ljust(longest), "cyan"), Cell(preset.title)] for preset in presets])
             print()
     paragraph(f"{plural(len(found), 'preset')}. `playground run NAME` replays one.", "dim")
+
+
+def show_path(*, as_json: bool) -> None:
+    """Print the path: what to take first, and what each station builds on."""
+    stations, known = path(), {preset.name: preset for preset in load_all()}
+    if as_json:
+        import json
+
+        print(json.dumps([station._asdict() for station in stations], indent=1))
+        return
+    rows = [[Cell(""), Cell("preset", "dim"), Cell("what it shows", "dim"), Cell("builds on", "dim")]]
+    for number, station in enumerate(stations, 1):
+        for name in station.presets:
+            first = name == station.presets[0]
+            builds_on = ", ".join(str(_number_of(one, stations)) for one in station.builds_on) if first else ""
+            head = Cell(str(number) if first else "", "bold", right=True)
+            rows.append([head, Cell(name, "cyan"), Cell(known[name].title), Cell(builds_on, "dim")])
+    table(rows)
+    print()
+    paragraph("Each builds on the stations named. `playground play NAME` shows one live.", "dim")
+
+
+def _number_of(name: str, stations: Sequence[Station]) -> int:
+    return next(number for number, station in enumerate(stations, 1) if name in station.presets)
 
 
 def _text(name: str) -> str:

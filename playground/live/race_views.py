@@ -9,8 +9,8 @@ from playground.live.views import Snapshot
 
 PROMISES: Final = {
     Guarantee.AT_MOST_ONCE: "may lose, no duplicates",
-    Guarantee.AT_LEAST_ONCE: "no silent loss, or twice",
-    Guarantee.EXACTLY_ONCE: "no silent loss, once",
+    Guarantee.AT_LEAST_ONCE: "may duplicate, loss told",
+    Guarantee.EXACTLY_ONCE: "no duplicate, loss told",
 }
 """What each guarantee promises; short enough for a column of the narrowest screen."""
 

@@ -79,7 +79,7 @@ def _notes(own: Preset, outcomes: Sequence[Outcome]) -> Iterator[str]:
         yield SWITCHES
     ended = {outcome.preset.settings.guarantee.word: beside(outcome) for outcome in outcomes}
     if any(ended.values()):
-        yield f"Beside the promise: {'. '.join(f'{word}: {who}' for word, who in ended.items() if who)}."
+        yield f"Ended badly without a breach: {'. '.join(f'{word}: {who}' for word, who in ended.items() if who)}."
 
 
 def is_nothing(value: str) -> bool:

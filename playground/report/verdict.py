@@ -8,7 +8,6 @@ from playground.checker.judge import MessageRecord, is_breach
 from playground.explain.words import milliseconds, plural, seconds
 from playground.report.ledger import is_misled
 from playground.report.words import FATE_NAMES, PROMISES, few
-from playground.scenario.harm import harm_words
 from playground.scenario.outcome import Outcome
 from playground.scenario.stories import Story
 
@@ -26,6 +25,7 @@ COUNTERS: Final = {
     "done_and_parked": "DONE, PARKED",
 }
 """The counters that matter first, in the order in which they are shown, and their heads."""
+_BAD: Final = (Fate.DUPLICATED, Fate.LOST, Fate.FAILED, Fate.DEAD_LETTERED)
 _ALWAYS: Final = ("sent", "applied_once", "lost", "duplicated")
 
 
@@ -38,11 +38,11 @@ def counters_shown(outcome: Outcome) -> dict[str, int]:
 def because(outcome: Outcome) -> str:
     """Why the verdict is what it is, in one sentence, and beside it what is no success but broke no promise."""
     others = beside(outcome)
-    return _reason(outcome) + (f" (beside it: {others})" if others else "")
+    return _reason(outcome) + (f" (here: {others})" if others else "")
 
 
 def beside(outcome: Outcome) -> str:
-    """The messages that failed, were parked or were misreported: no promise says anything of them."""
+    """The messages that ended badly without a breach: what a promise allows, and what it says nothing of."""
     ended: dict[str, list[str]] = {}
     for record in outcome.judgement.messages:
         for words in _endings(record):
@@ -51,8 +51,8 @@ def beside(outcome: Outcome) -> str:
 
 
 def _endings(record: MessageRecord) -> Iterator[str]:
-    if record.fate in (Fate.FAILED, Fate.DEAD_LETTERED):
-        yield FATE_NAMES[record.fate]
+    if record.fate in _BAD and not is_breach(record.fate, record.guarantee):
+        yield FATE_NAMES[record.fate].lower()
     if record.is_done_and_parked:
         yield "done, and parked"
     if is_misled(record):
@@ -66,12 +66,10 @@ def _reason(outcome: Outcome) -> str:
     holds = outcome.judgement.verdict is Verdict.HOLDS
     if not holds:
         return f"the promise was broken: {_breaches(outcome)}"
-    harm = harm_words(outcome.judgement.counters)
-    here = f" (here: {harm})" if harm else ""
     if outcome.switched:
-        return f"each guarantee kept its promise for the messages sent under it{here}"
+        return "each guarantee kept its promise for the messages sent under it"
     guarantee = outcome.preset.settings.guarantee
-    return f"{guarantee.word} kept its promise: {PROMISES[guarantee]}{here}"
+    return f"{guarantee.word} kept its promise: {PROMISES[guarantee]}"
 
 
 def _breaches(outcome: Outcome) -> str:

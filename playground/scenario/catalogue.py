@@ -43,7 +43,12 @@ def library_text(name: str) -> str:
     """The TOML of a library preset; `KeyError` for a name that the library does not have."""
     if name not in _names():
         raise KeyError(name)
-    return _FOLDER.joinpath(name + _SUFFIX).read_text(encoding="utf-8")
+    return library_file(name + _SUFFIX)
+
+
+def library_file(file: str) -> str:
+    """The text of a file beside the presets."""
+    return _FOLDER.joinpath(file).read_text(encoding="utf-8")
 
 
 def library_table(name: str) -> Table:

@@ -46,6 +46,19 @@ def test_without_effects_there_is_no_price() -> None:
     assert row(result.stdout, "packets per effect") == ["-"] * 3
 
 
+def test_settings_that_stay_whatever_the_guarantee_are_named() -> None:
+    # Nobody would run at-most-once with consumer.ack = "never" at a broker: the preset does, so each column does.
+    text = " ".join(invoke("compare", "forgotten-ack").stdout.split())
+    assert 'own settings stay in every column, whatever its guarantee would choose: consumer.ack = "never".' in text
+    assert "stay in every column" not in invoke("compare", "ack-lost").stdout
+
+
+def test_what_ended_badly_without_a_breach_is_named_by_guarantee() -> None:
+    text = " ".join(invoke("compare", "poison-message").stdout.split())
+    ended = "at-most-once: m2 lost. at-least-once: m2 dead-lettered. exactly-once: m2 dead-lettered."
+    assert f"Ended badly without a breach: {ended}" in text
+
+
 def test_a_preset_that_does_not_exist_exits_with_2() -> None:
     assert invoke("compare", "nope").exit_code == 2
 

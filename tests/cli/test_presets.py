@@ -75,3 +75,21 @@ def test_the_schema_is_a_json_schema() -> None:
     assert schema["type"] == "object"
     assert "json-schema.org" in schema["$schema"]
     assert {"format", "title", "guarantee"} <= set(schema["required"])
+
+
+def test_the_path_is_shown_in_order_with_what_each_station_builds_on() -> None:
+    text = invoke("presets", "--path").stdout
+    lines = [line.split() for line in text.splitlines()]
+    assert ["4", "ack-lost"] in [words[:2] for words in lines]
+    assert next(words for words in lines if words[:2] == ["4", "ack-lost"])[-2:] == ["2,", "3"]
+    assert text.index("calm-at-most-once") < text.index("ack-lost") < text.index("chaos-test")
+
+
+def test_the_path_as_json_has_the_names() -> None:
+    stations = json.loads(invoke("presets", "--path", "--json").stdout)
+    assert stations[1] == {"presets": ["metric-lost"], "builds_on": ["calm-at-most-once"]}
+
+
+def test_the_path_is_a_list_of_its_own() -> None:
+    assert invoke("presets", "ack-lost", "--path").exit_code == 2
+    assert invoke("presets", "--concept", "ack", "--path").exit_code == 2

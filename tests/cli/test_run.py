@@ -158,7 +158,7 @@ def test_narration_goes_to_standard_error_and_the_report_to_standard_output() ->
 
 def test_the_report_shows_the_verdict_the_duplicate_and_the_money() -> None:
     text = invoke("run", "ack-lost").stdout
-    assert "HOLDS  at-least-once kept its promise: no loss; duplicates are possible" in text
+    assert "HOLDS  at-least-once kept its promise: no silent loss; duplicates are possible" in text
     assert "charged $600, expected $500: $100 too much" in text
     assert "m3  DUPLICATED           2           2        2  ok" in text
 

@@ -33,9 +33,9 @@ def test_a_column_has_its_promise_its_verdict_and_its_price() -> None:
     # By hand, of ack-lost: 5 packets for 5 effects; 6 and 6 for 6 effects; 6 and 6 for 5.
     most, least, exactly = columns(to_the_end(race_of("ack-lost")))
     assert [one.promise for one in (most, least, exactly)] == [
-        "no duplicates, may lose",
-        "no loss, may duplicate",
-        "no loss, no duplicates",
+        "may lose, no duplicates",
+        "may duplicate, loss told",
+        "no duplicate, loss told",
     ]
     assert [one.packets_per_effect for one in (most, least, exactly)] == [1.0, 2.0, 2.4]
     assert [one.latency_ms for one in (most, least, exactly)] == [150, 150, 150]

@@ -42,7 +42,7 @@ def test_an_account_says_what_is_wrong_with_it(story: str, expected: int, actual
 def test_a_run_in_which_nothing_went_wrong() -> None:
     # Ten messages a second apart; 50 ms there, 100 ms of work, 50 ms back: the last ACK comes at 9,200.
     outcome = played("")
-    assert because(outcome) == "at-least-once kept its promise: no loss; duplicates are possible"
+    assert because(outcome) == "at-least-once kept its promise: no silent loss; duplicates are possible"
     assert counters_shown(outcome) == {"sent": 10, "applied_once": 10, "lost": 0, "duplicated": 0}
     assert price(outcome) == (
         "price: 20 packets, 2.0 per effect; latency p50 150 ms, p99 150 ms; 9.200 s of virtual time"
@@ -56,7 +56,7 @@ def test_a_run_in_which_nothing_went_wrong() -> None:
 def test_a_duplicate_is_told_beside_a_promise_that_was_kept() -> None:
     # m2 is sent again: four times there and back, one of them not, for three messages and four effects.
     outcome = played(THREE + drop("ack"))
-    assert because(outcome).endswith("duplicates are possible (here: 1 duplicated)")
+    assert because(outcome).endswith("duplicates are possible (here: m2 duplicated)")
     assert counters_shown(outcome) == {"sent": 3, "applied_once": 2, "lost": 0, "duplicated": 1}
     assert price(outcome).startswith("price: 8 packets (1 dropped), 2.0 per effect;")
 
@@ -64,12 +64,12 @@ def test_a_duplicate_is_told_beside_a_promise_that_was_kept() -> None:
 def test_a_duplicate_that_did_no_harm_is_recognised() -> None:
     outcome = played(THREE + drop("ack"), "exactly-once")
     assert recognised(outcome) == "1 duplicate recognised and skipped"
-    assert because(outcome) == "exactly-once kept its promise: no loss, no duplicates"
+    assert because(outcome) == "exactly-once kept its promise: no silent loss, no duplicate effect"
 
 
 def test_a_loss_is_told_beside_a_promise_that_allows_it() -> None:
     outcome = played(THREE + drop("deliver"), "at-most-once")
-    assert because(outcome).endswith("loss is possible (here: 1 lost)")
+    assert because(outcome).endswith("loss is possible (here: m2 lost)")
     # Three departures, of which one is dropped; two effects.
     assert price(outcome).startswith("price: 3 packets (1 dropped), 1.5 per effect;")
 

@@ -1,0 +1,35 @@
+"""Beside the verdict stands what ended badly without a breach, by name."""
+
+import pytest
+
+from playground.report.verdict import because, beside
+from playground.scenario.load import load_preset
+from playground.scenario.outcome import play_out
+
+
+@pytest.mark.parametrize(
+    ("name", "others"),
+    [
+        ("calm-at-least-once", ""),
+        ("ack-lost", "m3 duplicated"),
+        ("poison-message", "m2 dead-lettered"),
+        ("poison-takes-neighbours", "m1, m2, m3 dead-lettered"),
+        ("retries-exhausted", "m3 failed"),
+        ("told-failed", "m3 told failed, but done"),
+        ("done-and-parked", "m3 done, and parked"),
+        ("forgotten-ack", "m1, m2, m3 duplicated; m1, m2, m3 done, and parked"),
+        # The second charge under at-most-once is a breach, and is told as one; the loss is allowed.
+        ("may-lose-may-double", "m2 lost"),
+    ],
+)
+def test_what_ended_badly_without_a_breach_is_named(name: str, others: str) -> None:
+    outcome = play_out(load_preset(name))
+    assert beside(outcome) == others
+    assert because(outcome).endswith(f" (here: {others})") is bool(others)
+
+
+def test_no_promise_speaks_of_a_loss_that_is_not_silent() -> None:
+    # One order was never handled, and the promise holds all the same: so it must not say that nothing was lost.
+    assert because(play_out(load_preset("poison-message"))) == (
+        "at-least-once kept its promise: no silent loss; duplicates are possible (here: m2 dead-lettered)"
+    )
