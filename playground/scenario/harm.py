@@ -1,4 +1,4 @@
-"""What came of a run beside its promise: a promise that is kept may allow a loss or a double effect all the same."""
+"""What came of a run beside its promise: a promise that is kept may allow a loss or a duplicate effect all the same."""
 
 from collections.abc import Mapping
 from typing import Final
