@@ -20,14 +20,16 @@ class Stderr(io.StringIO):
         return self.terminal
 
 
-def shown(monkeypatch: pytest.MonkeyPatch, *, terminal: bool = True, patience_s: float = 0.0) -> str:
+def shown(
+    monkeypatch: pytest.MonkeyPatch, *, terminal: bool = True, patience_s: float = 0.0, text: str = "second"
+) -> str:
     stderr = Stderr(terminal=terminal)
     monkeypatch.setattr(sys, "stderr", stderr)
     monkeypatch.setattr(progress, "PATIENCE_S", patience_s)
     monkeypatch.setenv("TERM", "xterm")
     with Progress() as sign_of_life:
         sign_of_life.say("first")
-        sign_of_life.say("second")
+        sign_of_life.say(text)
     return stderr.getvalue()
 
 
@@ -43,3 +45,9 @@ def test_short_work_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_nothing_is_shown_where_there_is_no_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     assert shown(monkeypatch, terminal=False) == ""
+
+
+def test_a_name_in_it_is_neither_markup_nor_a_command_to_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = shown(monkeypatch, text="checking [red]x[/] [/y] \x1b]0;z\x07")
+    assert "checking [red]x[/] [/y] \\x1b]0;z\\x07" in said
+    assert "\x07" not in said
