@@ -7,12 +7,12 @@ from playground.app.selection import Selection
 from playground.engine.commands import Crash, Cut, Drop, Pause, Poison
 from playground.engine.places import Place
 from playground.live.session import Session
-from playground.live.views import Snapshot
+from playground.live.views import BrokerView, NodeView, Snapshot, Standing, TimerView
 from tests.live.helpers import payments, session_of, snapshot, to_the_end
 from tests.widgets.helpers import role_of, text
 from widgets.renderables.consumer import draw_consumer
 from widgets.renderables.lane import Tracks
-from widgets.renderables.network import Paper, draw_network
+from widgets.renderables.network import Paper, draw_network, queue_line
 from widgets.renderables.producer import draw_producer
 from widgets.renderables.signs import ASCII, UNICODE, Signs
 from widgets.renderables.spans import width_of
@@ -67,6 +67,18 @@ def test_a_broker_has_four_lanes_and_the_queue_at_every_size(width: int, height:
     for word in ("publish", "confirm", "deliver", "ack", "QUEUE", "in flight"):
         assert word in drawn
     assert "m1" in drawn
+
+
+def test_the_queue_counts_what_it_has_no_room_to_name() -> None:
+    timers = tuple(TimerView(message, 1, 500, 1000) for message in (2382, 2653, 2676))
+    up = NodeView(Place.BROKER, Standing.UP, None, "")
+    broker = BrokerView(up, (), 0, timers, 272, (12, 13), durable=True, prefetch=0, deduplicates=False)
+    drawn = {width: text([queue_line(broker, width, UNICODE)]) for width in (78, 60, 40, 32)}
+    assert drawn[78] == "QUEUE   stored none  in flight m2382 0.5 s +271  dead letters m12 +1"
+    assert drawn[40] == "QUEUE  dead letters 2  in flight 272"
+    assert drawn[32] == "QUEUE  dead letters 2  in …"
+    for line in drawn.values():
+        assert "dead letters" in line
 
 
 def test_the_consumer_shows_work_ids_and_money() -> None:

@@ -143,7 +143,21 @@ def _notes_of_all(links: Sequence[LinkView], signs: Signs, *, terse: bool) -> Ro
 def queue_line(broker: BrokerView, width: int, signs: Signs) -> Row:
     """The queue in one line: so many messages by name as there is room for, and all the counts."""
     head = row(Span("QUEUE".ljust(_LABEL), "title", ("node", int(Place.BROKER))), *node_badge(broker.node, signs))
-    return fitting(width, *((*head, *_queued(broker, most)) for most in (6, 4, 2, 1, 0)))
+    return fitting(width, *((*head, *_queued(broker, most)) for most in (6, 4, 2, 1, 0)), _counted(broker, signs))
+
+
+def _counted(broker: BrokerView, signs: Signs) -> Row:
+    """The queue in as few characters as can be: what there is most to worry about comes first."""
+    counts = (
+        ("dead letters", len(broker.dead_letters), "late"),
+        ("in flight", broker.in_flight_count, "dim"),
+        ("stored", broker.ready_count, "dim"),
+    )
+    badge = tuple(node_badge(broker.node, signs))
+    title = Span("QUEUE", "title", ("node", int(Place.BROKER)))
+    return joined(
+        [(title,), *([badge] if badge else []), *((Span(f"{word} {brief(n)}", role),) for word, n, role in counts if n)]
+    )
 
 
 def _queued(broker: BrokerView, most: int) -> Row:
