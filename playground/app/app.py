@@ -159,6 +159,8 @@ class PlaygroundApp(Turns, Containment, Telling):
             return
         self.open(session)
         self.taken_up = kept
+        if self._live is not None and session.history.behind:
+            self._live.driver.pace.paused = True  # Whoever was looking at the past looks at it again.
 
     def end_tour(self) -> None:
         """The first minute is over, or skipped; it does not come again."""

@@ -134,6 +134,30 @@ def test_a_session_that_is_left_goes_on_where_it_was(tmp_path: Path) -> None:
         quits(terminal)
 
 
+def test_a_session_that_is_left_in_its_past_has_its_future_and_its_branches_again(tmp_path: Path) -> None:
+    toured(tmp_path)
+    with Terminal("play", "ack-lost", "--speed", "50", folder=tmp_path) as terminal:
+        terminal.until("over at")
+        terminal.press("," * 12)
+        terminal.until("back at")
+        terminal.press("a")
+        terminal.until("paused")
+        terminal.press(",")
+        terminal.until("back at")
+        left = terminal.text.splitlines()[0]
+        quits(terminal)
+    with Terminal(folder=tmp_path) as terminal:
+        terminal.until("You left a session")
+        terminal.press(ENTER)
+        terminal.until("back at")
+        assert terminal.text.splitlines()[0].split("back at")[1] == left.split("back at")[1]
+        terminal.press("B")
+        terminal.until("as scripted")
+        terminal.press(ESCAPE)
+        terminal.until(lambda text: "as scripted" not in text)
+        quits(terminal)
+
+
 def test_a_session_that_is_left_can_be_let_go(tmp_path: Path) -> None:
     toured(tmp_path)
     with Terminal(*SANDBOX, folder=tmp_path) as terminal:

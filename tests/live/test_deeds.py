@@ -24,7 +24,7 @@ from playground.engine.settings import Guarantee
 from playground.live.deeds import DEEDS
 from playground.live.session import Session
 from playground.live.trap import Moment, crash_trap
-from tests.live.helpers import payments, to_the_end
+from tests.live.helpers import payments, snapshot, to_the_end
 
 TIMEOUTS = "\n[producer]\nack_timeout_ms = 700\n[broker]\nredelivery_timeout_ms = 5000\ndedup_window_ms = 60000\n"
 TIMEOUT = "\n[producer]\nack_timeout_ms = 700\n"
@@ -202,3 +202,12 @@ def test_whoever_judges_a_script_that_sends_for_long_is_told_before() -> None:
     assert DEEDS["judge"].warning(payments(messages=61)) is None
     assert DEEDS["judge"].warning(payments(messages=62)) is not None
     assert DEEDS["judge"].warning(to_the_end(payments(messages=62))) is None
+
+
+def test_a_consumer_is_slow_only_while_it_takes_longer_than_its_settings_say() -> None:
+    session = payments()
+    assert not snapshot(session).consumer.is_slow
+    do(session, "slow-consumer")
+    assert snapshot(session).consumer.is_slow
+    do(session, "slow-consumer")
+    assert not snapshot(session).consumer.is_slow
