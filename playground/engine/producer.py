@@ -17,6 +17,7 @@ from playground.engine.packet import fresh_key
 from playground.engine.places import Place
 from playground.engine.schedule import Continuation, Item, Schedule
 from playground.engine.settings import Contract, ProducerSettings
+from playground.engine.weather import WORD_BITS, Weather
 
 _SENT = code_of(Kind.SENT, Place.PRODUCER)
 _ATTEMPTED = code_of(Kind.ATTEMPTED, Place.PRODUCER)
@@ -29,7 +30,7 @@ _RETRY, _GIVE_UP, _CONFIRM = int(Op.RETRY), int(Op.GIVE_UP), int(Op.CONFIRM)
 
 OutboxEntry = tuple[int, int, int]
 """`(attempts, contract, due_ms)`: the last is when the timer or the backoff ends; 0 before the first attempt."""
-Checkpoint = tuple[NodeCheckpoint, int, dict[int, OutboxEntry], deque[int], int]
+Checkpoint = tuple[NodeCheckpoint, int, dict[int, OutboxEntry], deque[int], int, Weather]
 
 
 class Producer(Node):
@@ -42,12 +43,14 @@ class Producer(Node):
         schedule: Schedule,
         depart_op: int,
         initial: int,
+        seed: int,
     ) -> None:
         super().__init__(Place.PRODUCER, schedule)
         self.contract = initial
         """The number of the guarantee under which messages are sent from now on."""
         self.outbox: dict[int, OutboxEntry] = {}
         """What the application handed over and the producer still has to care for, in order of sending."""
+        self.reseed(seed)
         self._waiting: deque[int] = deque()
         self._in_flight = 0
         self._settings = settings
@@ -103,7 +106,7 @@ class Producer(Node):
             return None
         number = self._record(_TIMED_OUT, message, attempt, 0, cause)
         limit = self._contracts[entry[1]].max_attempts
-        wait = self.backoff_ms(attempt)
+        wait = self.backoff_ms(message, attempt)
         if limit and attempt >= limit:
             return _GIVE_UP, item, number
         if not wait:
@@ -135,8 +138,14 @@ class Producer(Node):
         entry = self.outbox.get(item[0])
         return entry is not None and entry[0] == item[1]
 
-    def backoff_ms(self, attempts: int) -> int:
-        """What is added to the wait after `attempts` attempts, in milliseconds."""
+    def backoff_ms(self, message: int, attempts: int) -> int:
+        """What is added to the wait after `attempts` attempts of a message, in milliseconds."""
+        longest_ms = self._longest_backoff_ms(attempts)
+        if self._settings.backoff_jitter == "none":
+            return longest_ms
+        return self._weather.draw(message, attempts)[0] * (longest_ms + 1) >> WORD_BITS
+
+    def _longest_backoff_ms(self, attempts: int) -> int:
         settings = self._settings
         if settings.backoff == "none":
             return 0
@@ -145,13 +154,18 @@ class Producer(Node):
         doublings = min(attempts - 1, settings.backoff_max_ms.bit_length())
         return min(settings.backoff_ms << doublings, settings.backoff_max_ms)
 
+    def reseed(self, seed: int) -> None:
+        """Draw the backoffs that begin from now on by another seed."""
+        self._weather = Weather(seed, Place.PRODUCER)
+
     def checkpoint(self) -> Checkpoint:
         """A shallow copy of the standing and the memory."""
-        return self.standing_checkpoint(), self.contract, self.outbox.copy(), self._waiting.copy(), self._in_flight
+        memory = self.contract, self.outbox.copy(), self._waiting.copy(), self._in_flight
+        return self.standing_checkpoint(), *memory, self._weather
 
     def restore(self, checkpoint: Checkpoint) -> None:
         """Go back to a checkpoint."""
-        standing, self.contract, outbox, waiting, self._in_flight = checkpoint
+        standing, self.contract, outbox, waiting, self._in_flight, self._weather = checkpoint
         self.restore_standing(standing)
         self.outbox = outbox.copy()
         self._waiting = waiting.copy()

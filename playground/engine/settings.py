@@ -67,6 +67,8 @@ class ProducerSettings(Value):
     backoff: Backoff = "none"
     backoff_ms: int = 0
     backoff_max_ms: int = 30_000
+    backoff_jitter: Literal["none", "full"] = "none"
+    """`full`: each wait is 0 to the backoff, by the weather of the message and its attempt."""
     max_in_flight: int = 0
     """0: no limit."""
     outbox: Outbox | None = None

@@ -39,7 +39,7 @@ class System:
             for place, ends in ROUTES[settings.system].items()
         }
         first = self.links[first_link(settings.system)].depart_op
-        self.producer = Producer(settings.producer, contracts, schedule, first, int(settings.guarantee))
+        self.producer = Producer(settings.producer, contracts, schedule, first, int(settings.guarantee), settings.seed)
         self.broker = _broker(settings, contracts, schedule, self.links) if settings.system == "broker" else None
         self.consumer = Consumer(
             settings.consumer, contracts, _store(settings), schedule, self.links[Place.ACK].depart_op

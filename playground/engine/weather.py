@@ -21,6 +21,7 @@ class Weather:
     """The draws of one link."""
 
     def __init__(self, seed: int, link: Place) -> None:
+        """A link, or the producer, whose backoff has a weather of its own."""
         # Hashing the common beginning once halves the cost of a draw.
         self._begun = blake2b(f"{seed}/{link.word}/".encode(), digest_size=24).copy
 

@@ -185,7 +185,9 @@ def _with_fixed_end(preset: Preset, original: Simulation) -> Preset:
 
 def _has_weather(preset: Preset) -> bool:
     """Whether chance decides anything at all: if not, one replay says as much as many."""
-    links = preset.settings.links.values()
+    links, producer = preset.settings.links.values(), preset.settings.producer
+    if producer.backoff_jitter != "none" and producer.backoff != "none":
+        return True
     if any(link.loss or link.jitter_ms or link.duplicate for link in links):
         return True
     commands = [step.command for step in preset.steps]

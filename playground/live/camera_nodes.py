@@ -43,7 +43,7 @@ def producer_view(session: Session, flights: Flights) -> ProducerView:
     for message, (attempts, _, due_ms) in islice(producer.outbox.items(), MOST_SHOWN):
         backing_off = message in flights.backing_off
         left_ms = max(due_ms - now_ms, 0) if attempts else 0
-        whole_ms = producer.backoff_ms(attempts) if backing_off else settings.ack_timeout_ms
+        whole_ms = producer.backoff_ms(message, attempts) if backing_off else settings.ack_timeout_ms
         waits.append(TimerView(message, attempts, left_ms, whole_ms, backing_off))
     next_ms = flights.next_send_ms
     return ProducerView(

@@ -73,6 +73,7 @@ _WORDS: Final[dict[str, Callable[..., str]]] = {
     "producer.backoff": lambda how: f"Each further attempt waits longer than the one before: {how} backoff.",
     "producer.backoff_ms": _lasting("The backoff begins with {}."),
     "producer.backoff_max_ms": _lasting("The backoff never grows beyond {}."),
+    "producer.backoff_jitter": lambda _: "Each backoff is drawn between nothing and its full length.",
     "producer.max_in_flight": _counting("The producer has at most {} unanswered at a time.", "No limit in flight."),
     "producer.outbox": OUTBOXES.__getitem__,
     "producer.key": lambda _: "Every attempt has a new key, which no table can recognise.",

@@ -69,6 +69,8 @@ class Producer(Strict):
     """Milliseconds: linear, times the attempts so far; exponential, doubled each time from here."""
     backoff_max_ms: Millis = _PRODUCER.backoff_max_ms
     """Milliseconds that the backoff never exceeds."""
+    backoff_jitter: Annotated[str, OneOf(("none", "full"))] = _PRODUCER.backoff_jitter
+    """full: each wait is 0 to the backoff, uniformly, so that producers that failed together do not retry together."""
     max_in_flight: Count = _PRODUCER.max_in_flight
     """Unacknowledged messages at a time; 0: no limit."""
     outbox: Annotated[str, OneOf(("memory", "durable"))] | None = None

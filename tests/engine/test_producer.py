@@ -109,6 +109,28 @@ def test_exponential_backoff_doubles_each_time() -> None:
     assert times(run, "attempted") == [0, 1100, 2300, 3700, 5500]
 
 
+def test_full_jitter_draws_each_wait_from_nothing_to_the_whole_backoff_by_message_and_attempt() -> None:
+    backoff = ProducerSettings(backoff="exponential", backoff_ms=500, backoff_jitter="full")
+    run = play(AT_LEAST_ONCE, armed(Cut(links=(DELIVER,), for_ms=2500)), messages=2, every_ms=0, producer=backoff)
+    # blake2b("1/producer/1/1") and so on, by hand: m1 waits 12 and 958 ms more, m2 105, 177 and 1950.
+    assert times(run, "attempted", message=1) == [0, 1012, 2970]
+    assert times(run, "attempted", message=2) == [0, 1105, 2282, 5232]
+
+
+def test_full_jitter_waits_as_long_as_the_backoff_at_the_most_and_half_of_it_on_average() -> None:
+    backoff = ProducerSettings(backoff="linear", backoff_ms=100, backoff_jitter="full", max_attempts=2)
+    run = play(AT_LEAST_ONCE, armed(Cut(links=(DELIVER,))), messages=2000, every_ms=0, producer=backoff)
+    waits = sorted(time_ms - 1000 for time_ms in times(run, "attempted")[2000:])
+    assert (waits[0], waits[-1], len(waits)) == (0, 100, 2000)
+    # 50 plus or minus four standard deviations of the mean of 2000 draws.
+    assert abs(sum(waits) / 2000 - 50) < 4 * 29.2 / 2000**0.5
+
+
+def test_a_jitter_without_a_backoff_changes_nothing() -> None:
+    run = play(AT_LEAST_ONCE, armed(Drop(link=DELIVER)), producer=ProducerSettings(backoff_jitter="full"))
+    assert times(run, "attempted") == [0, 1000]
+
+
 def test_backoff_never_exceeds_its_maximum() -> None:
     for producer in (
         ProducerSettings(backoff="linear", backoff_ms=300, backoff_max_ms=500),

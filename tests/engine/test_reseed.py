@@ -3,13 +3,14 @@
 import pytest
 
 from playground.engine.places import Place
-from playground.engine.settings import LinkSettings
+from playground.engine.settings import LinkSettings, ProducerSettings
 from playground.engine.simulation import Simulation
 from tests.engine.helpers import AT_LEAST_ONCE, Tables, begin
 
 STORM: Tables = {
     "messages": 20,
     "every_ms": 100,
+    "producer": ProducerSettings(backoff="linear", backoff_ms=90, backoff_jitter="full"),
     "links": {Place.DELIVER: LinkSettings(loss=0.4, jitter_ms=70), Place.ACK: LinkSettings(loss=0.2, duplicate=0.3)},
 }
 

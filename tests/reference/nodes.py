@@ -85,7 +85,7 @@ class Producer:
         """No ack came in time."""
         message.timer = None
         last = 0 < message.contract.max_attempts <= message.attempts
-        wait_ms = self.world.settings.backoff_ms(message.attempts)
+        wait_ms = self.world.settings.backoff_ms(message.number, message.attempts)
         if wait_ms and not last:
             self._set_timer(message, wait_ms, self.attempt)
         self.world.emit("timed-out", self.name, message.number, message.attempts)

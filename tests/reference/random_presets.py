@@ -114,6 +114,7 @@ def _producer(draw: Draw, guarantee: str) -> Preset:
             "backoff": st.sampled_from(["none", "linear", "exponential"]),
             "backoff_ms": st.sampled_from([0, 1, 50, 100, 300, 1000]),
             "backoff_max_ms": st.sampled_from([50, 100, 500, 2000, 30000]),
+            "backoff_jitter": st.sampled_from(["none", "full"]),
             "max_in_flight": st.integers(0, 3),
             "outbox": st.sampled_from(["memory", "durable"]),
             "key": st.sampled_from(["stable", "stable", "fresh"]),

@@ -4,6 +4,8 @@ It does not validate: whoever calls the reference model hands it a valid preset.
 during a run.
 """
 
+import hashlib
+import struct
 from dataclasses import dataclass
 from typing import Any
 
@@ -126,10 +128,15 @@ class Settings:
             dedup=self._consumer.get("dedup", "transaction" if guarantee == EXACTLY_ONCE else "none"),
         )
 
-    def backoff_ms(self, attempts: int) -> int:
-        """The wait between the timeout of attempt number `attempts` and the next attempt."""
+    def backoff_ms(self, message: int, attempts: int) -> int:
+        """The wait between the timeout of attempt number `attempts` of a message and the next attempt."""
         base: int = self._producer.get("backoff_ms", 0)
         limit: int = self._producer.get("backoff_max_ms", 30_000)
         kind: str = self._producer.get("backoff", "none")
         wait: int = {"none": 0, "linear": base * attempts, "exponential": base * 2 ** (attempts - 1)}[kind]
-        return min(wait, limit)
+        longest_ms = min(wait, limit)
+        if self._producer.get("backoff_jitter", "none") == "none":
+            return longest_ms
+        digest = hashlib.blake2b(f"{self.seed}/producer/{message}/{attempts}".encode(), digest_size=24).digest()
+        (drawn,) = struct.unpack_from("<Q", digest)
+        return int(drawn * (longest_ms + 1) >> 64)

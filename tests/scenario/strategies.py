@@ -96,6 +96,7 @@ def _of_system(system: str, guarantee: str) -> st.SearchStrategy[Raw]:
                 "backoff": st.sampled_from(["none", "linear", "exponential"]),
                 "backoff_ms": MILLIS,
                 "backoff_max_ms": MILLIS,
+                "backoff_jitter": st.sampled_from(["none", "full"]),
                 "max_in_flight": COUNTS,
                 "outbox": st.sampled_from(["memory", "durable"]),
                 "key": st.sampled_from(["stable", "fresh"]),

@@ -3,6 +3,7 @@
 Also the application's: the workload is handed over on time, and every extra message was asked for.
 """
 
+import hashlib
 from collections import deque
 
 from playground.checker.audit.case import Case
@@ -79,7 +80,7 @@ class Producer:
         if limit and event.attempt >= limit:
             case.duties.owe(_HERE, ("give up", message), event, "the giving up")
         else:
-            wait_ms = self._backoff_ms(event.attempt)
+            wait_ms = self._backoff_ms(message, event.attempt)
             case.duties.owe(_HERE, ("attempt", message), event, "the retry", wait_ms=wait_ms)
 
     def gave_up(self, event: Event) -> None:
@@ -143,7 +144,11 @@ class Producer:
             if self._waiting:
                 self._launch(self._waiting.popleft(), event)
 
-    def _backoff_ms(self, attempts: int) -> int:
-        producer = self._case.settings.producer
+    def _backoff_ms(self, message: int, attempts: int) -> int:
+        producer, seed = self._case.settings.producer, self._case.settings.seed
         factor = {"none": 0, "linear": attempts, "exponential": 1 << max(0, min(attempts - 1, 64))}[producer.backoff]
-        return min(producer.backoff_ms * factor, producer.backoff_max_ms)
+        longest_ms = min(producer.backoff_ms * factor, producer.backoff_max_ms)
+        if producer.backoff_jitter == "none":
+            return longest_ms
+        drawn = hashlib.blake2b(f"{seed}/producer/{message}/{attempts}".encode(), digest_size=24).digest()
+        return int.from_bytes(drawn[:8], "little") * (longest_ms + 1) // 2**64
