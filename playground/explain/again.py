@@ -5,7 +5,8 @@ made a copy. Whoever sent again had no answer, and why, `silence` says.
 """
 
 import itertools
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from typing import Final, NamedTuple
 
 from playground.engine.events import NONE, Event, Kind
@@ -13,7 +14,7 @@ from playground.engine.places import Place, first_link
 from playground.explain.clauses import SLOW_GAPS, Clause, Gap
 from playground.explain.history import History
 from playground.explain.resending import Resent, deadline, due_ms, resent, timer_before
-from playground.explain.silence import Silence, silence
+from playground.explain.silence import Silence, silence, together
 from playground.explain.trips import Trip
 from playground.explain.unrecognised import by_the_broker
 from playground.explain.words import at_times
@@ -37,9 +38,22 @@ class Again(NamedTuple):
     gap: Gap
     sender: Place
     """Who sent it again; `NOWHERE`: the network made a copy."""
-    clauses: tuple[Clause, ...]
+    silences: tuple[Silence, ...] = ()
+    """Why the sender had no answer."""
+    resent: tuple[Resent, ...] = ()
+    """What it sent then, without what has been told."""
+    copied: tuple[Event, Event, Event] | None = None
+    """The network's copy, and the two arrivals."""
     stored: tuple[Event, Event] | None = None
     """The two copies that the broker stored, if the two deliveries are of two copies."""
+
+
+def tell(history: History, agains: Sequence[Again]) -> list[Clause]:
+    """Why a message came again, once or several times; what came about in the same way is told together."""
+    silences = [silent for again in agains for silent in again.silences]
+    sendings = {one.root.number: one for again in agains for one in again.resent}
+    copies = [again.copied for again in agains if again.copied]
+    return [*together(silences), *resent(history, list(sendings.values())), *_copy_clauses(history, copies)]
 
 
 def at_the_consumer(history: History, first: Event, second: Event, known: Known = UNKNOWN) -> Again:
@@ -66,13 +80,23 @@ def at_the_broker(history: History, first: Event, second: Event, known: Known = 
 
 def _copied(history: History, one: Event, other: Event) -> Again:
     copy = next(history[event.cause] for event in (one, other) if history[event.cause].kind is Kind.DUPLICATED)
-    fault = None if copy.fault == NONE else history[copy.fault]
-    times_ms = sorted((one.time_ms, other.time_ms))
-    chance = " by chance" if fault is None else ""
-    text = f"the network delivered one packet of m{history.message} twice{chance} on `{copy.place.word}`"
-    text += f", {at_times(times_ms)}"
-    clause = history.clause(text + history.by(fault), copy, one, other, blames=fault or copy)
-    return Again(Gap.NETWORK_COPY, Place.NOWHERE, (clause,))
+    return Again(Gap.NETWORK_COPY, Place.NOWHERE, copied=(copy, min(one, other), max(one, other)))
+
+
+def _copy_clauses(history: History, copies: Sequence[tuple[Event, Event, Event]]) -> Iterator[Clause]:
+    alike: dict[tuple[Place, int], list[tuple[Event, Event, Event]]] = {}
+    for each in copies:
+        alike.setdefault((each[0].place, each[0].fault), []).append(each)
+    for (place, number), its in alike.items():
+        fault = None if number == NONE else history[number]
+        chance = " by chance" if fault is None else ""
+        packets = "one packet" if len(its) == 1 else f"{len(its)} packets"
+        arrivals = sorted(arrival.time_ms for _, *both in its for arrival in both)
+        text = f"the network delivered {packets} of m{history.message} twice{chance} on `{place.word}`"
+        clause = history.clause(
+            f"{text}, {at_times(arrivals)}{history.by(fault)}", *(one for each in its for one in each), blames=fault
+        )
+        yield clause if fault else replace(clause, faults=tuple(copy.number for copy, *_ in its))
 
 
 def _sent_again(history: History, one: Event, other: Event, known: Known) -> Again:
@@ -91,14 +115,9 @@ def _sent_again(history: History, one: Event, other: Event, known: Known) -> Aga
     # The answer would have come, had its sender not crashed and sent again at once.
     too_early = gap in SLOW_GAPS and between[0].time_ms < due_ms(history, earlier)
     untold = [event for event in between if (timer_before(history, event) or event).number not in known.told]
-    clauses = [clause for silent in silences for clause in silent.clauses]
     is_restart = timer_before(history, between[0]) is None
     named = Gap.SENDER_CRASHED if is_restart and (too_early or _fell_at_the_sender(silences[0])) else gap
-    return Again(
-        named,
-        earlier.place,
-        (*clauses, *resent(history, [Resent(event, gap, too_early) for event in untold])),
-    )
+    return Again(named, earlier.place, tuple(silences), tuple(Resent(event, gap, too_early) for event in untold))
 
 
 def _way_ms(history: History, root: Event) -> int:

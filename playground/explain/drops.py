@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby
 from typing import NamedTuple
 
 from playground.engine.events import NONE, Event, Kind
@@ -39,9 +38,12 @@ class Drop(NamedTuple):
 
 
 def drop_clauses(drops: Sequence[Drop]) -> list[Clause]:
-    """What was lost, in order; what follows each other and was lost in the same way stands in one clause."""
-    told = [drop._replace(behind=_behind_it(drop, drops)) for drop in drops]
-    return [_clause(list(alike)) for _, alike in groupby(told, key=lambda drop: drop.manner)]
+    """What was lost, in order; what was lost in the same way stands in one clause."""
+    alike: dict[object, list[Drop]] = {}
+    for drop in drops:
+        told = drop._replace(behind=_behind_it(drop, drops))
+        alike.setdefault(told.manner, []).append(told)
+    return [_clause(each) for each in alike.values()]
 
 
 def _behind_it(drop: Drop, drops: Sequence[Drop]) -> Event | None:
@@ -69,7 +71,7 @@ def _clause(drops: Sequence[Drop]) -> Clause:
     text = " ".join((_subject(drops), *_predicate(first, [drop.event.time_ms for drop in drops])))
     others = [drop.event for drop in drops[1:]]
     if first.behind:
-        text += history.by(first.fault) + _anyway(first.behind) + history.since(first.behind)
+        text += history.by(first.fault) + _anyway(first.behind, len(drops)) + history.since(first.behind)
         return history.clause(text, first.event, *others, first.fault, blames=first.behind)
     clause = history.clause(text + _behind(first), first.event, *others, blames=first.fault)
     # Where no command is behind it, the weather is, which decided about each packet.
@@ -99,8 +101,10 @@ def _predicate(drop: Drop, times_ms: Sequence[int]) -> Iterator[str]:
         yield f"{were} dropped on `{link.word}` {at_times(times_ms)}"
 
 
-def _anyway(fault: Event) -> str:
-    return ", while it was cut" if fault.kind is Kind.CUT else f", on its way to the {fault.place.word}, which was down"
+def _anyway(fault: Event, packets: int) -> str:
+    whose = "its" if packets == 1 else "their"
+    to = f", on {whose} way to the {fault.place.word}, which was down"
+    return ", while it was cut" if fault.kind is Kind.CUT else to
 
 
 def _behind(drop: Drop) -> str:

@@ -4,16 +4,14 @@ Every packet and every copy of the message has come to an end somewhere. All of 
 any one of them could have made the effect; and so does the reason why there were no more.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from playground.engine.events import Event, Kind
 from playground.engine.places import Place
 from playground.explain.clauses import Clause, End, Gap, Mechanism
-from playground.explain.drops import drop_clauses
 from playground.explain.history import History
-from playground.explain.silence import Silence, halted_at, silence
+from playground.explain.silence import Silence, halted_at, silence, together
 from playground.explain.trips import Trip, ends
 from playground.explain.twice import Told
 from playground.explain.words import plural, seconds
@@ -67,18 +65,6 @@ def misreported(history: History) -> Told:
     clauses = [*switched, applied, *together(silences), _gave_up(history, gave_up)]
     mechanism = Mechanism(gap=next((one.gap for one in silences if one.gap is not Gap.PACKET_LOST), silences[0].gap))
     return clauses, mechanism
-
-
-def together(halted: Sequence[Silence]) -> list[Clause]:
-    """The clauses of several trips; packets that were lost one after the other in the same way are told together."""
-    clauses: list[Clause] = []
-    for is_drop, group in groupby(halted, key=lambda stop: stop.drop is not None):
-        alike = list(group)
-        if is_drop:
-            clauses += drop_clauses([stop.drop for stop in alike if stop.drop])
-        else:
-            clauses += [clause for stop in alike for clause in stop.clauses]
-    return clauses
 
 
 def stops(trip: Trip) -> Iterator[Silence]:

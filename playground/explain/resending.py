@@ -51,10 +51,13 @@ def due_ms(history: History, root: Event) -> int:
 
 def resent(history: History, again: Sequence[Resent]) -> Iterator[Clause]:
     """How the sender came to send these again."""
-    timed = [(timer, one.root) for one in again if (timer := timer_before(history, one.root))]
-    if timed:
-        in_vain = all(one.gap in SLOW_GAPS for one in again)
-        yield _timer_clause(history, timed, in_vain)
+    timed: dict[tuple[Place, int], list[tuple[Event, Resent]]] = {}
+    for one in again:
+        if timer := timer_before(history, one.root):
+            timed.setdefault((one.root.place, one.root.copy), []).append((timer, one))
+    for its in timed.values():
+        in_vain = all(one.gap in SLOW_GAPS for _, one in its)
+        yield _timer_clause(history, [(timer, one.root) for timer, one in its], in_vain)
     for one in again:
         if timer_before(history, one.root) is None:
             yield from _restart_clauses(history, one)

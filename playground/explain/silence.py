@@ -4,7 +4,7 @@ A crash, a drop or a missing ACK ends a trip for good. A trip that was only slow
 nothing was lost, and what held it up is told instead.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
 from playground.engine.events import NONE, Event, Kind
@@ -41,6 +41,12 @@ def silence(history: History, trip: Trip) -> Silence:
     gap, clause = _told(history, trip, leaf)
     held_up = hold_ups(history, trip.root, leaf, trip.before) if gap in SLOW_GAPS and _had_time(trip) else []
     return Silence(gap, (*held_up, clause))
+
+
+def together(halted: Sequence[Silence]) -> list[Clause]:
+    """The clauses of several trips; packets that were lost in the same way are told together."""
+    clauses = drop_clauses([stop.drop for stop in halted if stop.drop])
+    return clauses + [clause for stop in halted if not stop.drop for clause in stop.clauses]
 
 
 def _had_time(trip: Trip) -> bool:

@@ -5,16 +5,18 @@ from typing import Final
 
 from playground.engine.events import Event, Kind
 from playground.engine.places import Place
-from playground.explain.again import Again, Known, at_the_broker, at_the_consumer
-from playground.explain.clauses import Clause, Mechanism, Miss
+from playground.explain.again import Again, Known, at_the_broker, at_the_consumer, tell
+from playground.explain.clauses import SLOW_GAPS, Clause, Mechanism, Miss
 from playground.explain.history import History
 from playground.explain.unrecognised import Unrecognised, by_the_broker, by_the_consumer, has_another_key
 from playground.explain.words import at_times, seconds, times
 
 Told = tuple[list[Clause], Mechanism]
 
-_TOLD_IN_FULL = 4
-"""So many duplicates of one message are told one by one; the others are only counted."""
+_TOLD_IN_FULL = 2
+"""So many ways in which one message was doubled are told one by one."""
+_LOOKED_AT = 40
+"""So many duplicates of one message are looked at; the others are only counted."""
 
 _SENDING: Final = {
     Place.PRODUCER: ("awaits_ack", "max_attempts"),
@@ -29,46 +31,68 @@ _TABLE: Final = {Miss.NO_TABLE: ("dedup",), Miss.FRESH_KEY: ("fresh_key",)}
 def duplicated(history: History) -> Told:
     """Why a message had two effects or more."""
     effects = list(history.of(Kind.APPLIED))
-    first = effects[0]
-    clauses = [_applied(history, first)]
+    telling = Telling(history, [_applied(history, effects[0])])
     mechanism = Mechanism()
-    for position, effect in enumerate(effects[1 : _TOLD_IN_FULL + 1], 1):
+    for position, effect in enumerate(effects[1:_LOOKED_AT], 1):
         first = _nearest(history, effects[:position], effect)
         missed = by_the_consumer(history, first, effect)
-        again = at_the_consumer(history, first, effect, Known(missed.knew_until_ms, _told(clauses)))
-        told = [*again.clauses, *_of_the_table(again, missed), *_stored_again(history, again)]
+        again = at_the_consumer(history, first, effect, Known(missed.knew_until_ms, telling.events))
         if position == 1:
             mechanism = Mechanism(gap=again.gap, miss=_first_miss(history, again, missed), sender=_sender(again))
-            clauses += history.switch_clauses(*_SENDING[again.sender], *_TABLE.get(missed.miss, ()))
-        elif not _faults(told) - _faults(clauses):
-            continue
-        clauses += [*told, _applied_again(history, effect, missed)]
-    return [*clauses, *_in_all(history, effects, clauses)], mechanism
+            telling.clauses += history.switch_clauses(*_SENDING[again.sender], *_TABLE.get(missed.miss, ()))
+        table = [*_of_the_table(history, again, missed), *_stored_again(history, again)]
+        telling.add(missed.miss, again, table, [_applied_again(history, effect, missed)])
+    return [*telling.clauses, *telling.rest(), *_in_all(history, effects, telling.clauses)], mechanism
 
 
 def deduplicated(history: History) -> Told:
     """Why a message came again, and how the duplicate was recognised."""
     hits = list(history.of(Kind.SKIPPED, Kind.REFUSED))
-    clauses: list[Clause] = []
+    telling = Telling(history, [])
     mechanism = Mechanism()
-    for position, hit in enumerate(hits[:_TOLD_IN_FULL]):
+    for position, hit in enumerate(hits[:_LOOKED_AT]):
         first = _whose_key(history, hit)
-        again = (at_the_broker if hit.kind is Kind.REFUSED else at_the_consumer)(
-            history, first, hit, Known(told=_told(clauses))
-        )
-        told = [*again.clauses, *_stored_again(history, again)]
+        at = at_the_broker if hit.kind is Kind.REFUSED else at_the_consumer
+        again = at(history, first, hit, Known(told=telling.events))
         if position == 0:
             mechanism = Mechanism(gap=again.gap, sender=_sender(again))
             table = ("dedup",) if hit.kind is Kind.SKIPPED else ()
-            clauses += history.switch_clauses(*_SENDING[again.sender], *table)
-        elif not _faults(told) - _faults(clauses):
-            continue
-        clauses += [*told, *_noted(history, first), _recognised(history, hit)]
-    return [*clauses, *_recognised_in_all(history, hits, clauses)], mechanism
+            telling.clauses += history.switch_clauses(*_SENDING[again.sender], *table)
+        noted = [*_noted(history, first), _recognised(history, hit)]
+        telling.add(hit.kind, again, list(_stored_again(history, again)), noted)
+    return [*telling.clauses, *telling.rest(), *_recognised_in_all(history, hits, telling.clauses)], mechanism
 
 
-def _told(clauses: list[Clause]) -> set[int]:
-    return {number for clause in clauses for number in clause.events}
+class Telling:
+    """Duplicates told one after the other: in full what came about in a new way, together what did not."""
+
+    def __init__(self, history: History, clauses: list[Clause]) -> None:
+        self.clauses = clauses
+        """What has been told in full."""
+        self._history = history
+        self._ways: set[object] = set()
+        self._alike: list[Again] = []
+        self._tables: list[Clause] = []
+
+    @property
+    def events(self) -> set[int]:
+        """The events that have been told in full."""
+        return {number for clause in self.clauses for number in clause.events}
+
+    def add(self, known: Miss | Kind, again: Again, table: list[Clause], outcome: list[Clause]) -> None:
+        """One more duplicate: how it came, what befell the table, and what came of it; or nothing, if all is told."""
+        came = tell(self._history, [again])
+        way = (known, again.sender, "slow" if again.gap in SLOW_GAPS else again.gap)
+        if way not in self._ways and len(self._ways) < _TOLD_IN_FULL:
+            self._ways.add(way)
+            self.clauses += [*came, *table, *outcome]
+        elif _faults([*came, *table]) - _faults(self.clauses):
+            self._alike.append(again)
+            self._tables += [clause for clause in table if clause.faults]
+
+    def rest(self) -> list[Clause]:
+        """How those came that are not told in full, if they have faults of their own."""
+        return [*tell(self._history, self._alike), *self._tables]
 
 
 def _first_miss(history: History, again: Again, missed: Unrecognised) -> Miss:
@@ -78,9 +102,9 @@ def _first_miss(history: History, again: Again, missed: Unrecognised) -> Miss:
     return missed.miss
 
 
-def _of_the_table(again: Again, missed: Unrecognised) -> tuple[Clause, ...]:
+def _of_the_table(history: History, again: Again, missed: Unrecognised) -> tuple[Clause, ...]:
     """What befell the table; a crash that came between effect and mark, and kept the ACK back too, is told once."""
-    if missed.miss is Miss.NOT_MARKED and _faults([*missed.clauses]) <= _faults([*again.clauses]):
+    if missed.miss is Miss.NOT_MARKED and _faults([*missed.clauses]) <= _faults(tell(history, [again])):
         return ()
     return missed.clauses
 

@@ -41,13 +41,25 @@ def listed(parts: Sequence[str]) -> str:
 
 
 def numbered(noun: str, numbers: Sequence[int]) -> str:
-    """`attempt 2`, `attempts 2 and 3`, `attempts 2 to 9`."""
+    """`attempt 2`, `attempts 2 and 3`, `attempts 2 to 9`, `attempts 2, 4 and 6 to 9`, `30 of attempts 2 to 50`."""
     if len(numbers) == 1:
         return f"{noun} {numbers[0]}"
     nouns = several(noun)
-    if len(numbers) >= _FEW and numbers[-1] - numbers[0] == len(numbers) - 1:
-        return f"{nouns} {numbers[0]} to {numbers[-1]}"
-    return f"{nouns} {listed([str(number) for number in numbers])}"
+    runs = [[numbers[0], numbers[0]]]
+    for number in numbers[1:]:
+        if number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    if len(runs) > _FEW:
+        return f"{len(numbers):,} of {nouns} {numbers[0]} to {numbers[-1]}"
+    return f"{nouns} {listed([part for first, last in runs for part in _run(first, last)])}"
+
+
+def _run(first: int, last: int) -> list[str]:
+    if last - first >= _FEW - 1:
+        return [f"{first} to {last}"]
+    return [str(number) for number in range(first, last + 1)]
 
 
 def at_times(times_ms: Sequence[int]) -> str:

@@ -332,3 +332,36 @@ def test_a_hold_up_is_not_blamed_where_the_answer_could_not_have_been_in_time() 
     """
     record = Record.of(play_out(load_text('format = 1\ntitle = "T"\n' + text)).simulation)
     assert not explain(record, 1, Anomaly.DUPLICATED).faults
+
+
+def test_duplicates_that_came_about_alike_are_told_together_with_their_own_faults() -> None:
+    """Applied 200; ACKs dropped 200, 5200 and 10200 by a step each: dispatched again 5050, 10050 and 15050."""
+    drops = "".join(f'[[steps]]\ndo = "drop"\nlink = "ack"\nattempt = {attempt}\n' for attempt in (1, 2, 3))
+    text = 'guarantee = "at-least-once"\nsystem = "broker"\nworkload = { messages = 1 }\n' + drops
+    assert clauses(text, 1, Anomaly.DUPLICATED) == [
+        "the consumer applied m1 at 0.200 s (dispatch 1)",
+        "the ACK of dispatch 1 was dropped on `ack` at 0.200 s (step 1)",
+        "the broker's redelivery timer of 5 s ran out at 5.050 s, and it dispatched m1 again (dispatch 2)",
+        "the consumer keeps no table of processed ids, so it applied m1 again at 5.200 s (dispatch 2)",
+        "the ACK of dispatch 2 was dropped on `ack` at 5.200 s (step 2)",
+        "the broker's redelivery timer of 5 s ran out at 10.050 s and 15.050 s, and it dispatched m1 again "
+        "(dispatches 3 and 4)",
+        "and so it applied m1 at 10.200 s and 15.200 s as well: 4 times in all",
+        "the ACK of dispatch 3 was dropped on `ack` at 10.200 s (step 3)",
+    ]
+
+
+def test_a_loss_that_was_set_no_higher_than_the_link_has_it_anyway_is_not_blamed() -> None:
+    """The link loses everything; a step sets it to lose everything: chance would have taken the packet all the same."""
+    text = """guarantee = "at-most-once"
+    workload = { messages = 1 }
+    links = { deliver = { loss = 1.0 } }
+    [[steps]]
+    do = "loss"
+    link = "deliver"
+    rate = 1.0
+    """
+    record = Record.of(play_out(load_text('format = 1\ntitle = "T"\n' + text)).simulation)
+    told = explain(record, 1, Anomaly.LOST)
+    assert told.clauses[0].text == "attempt 1 was lost by chance on `deliver` at 0.000 s"
+    assert [record.step_behind(fault) for fault in told.faults] == [None]

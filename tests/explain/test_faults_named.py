@@ -76,7 +76,7 @@ def test_what_is_told_is_in_the_record_and_in_order(raw: dict[str, Any]) -> None
             assert set(clause.faults) <= set(clause.events)
         for number in explanation.faults:
             event = record.log[number]
-            is_chance = event.kind in (Kind.DROPPED, Kind.DUPLICATED) and event.fault < 0
+            is_chance = event.kind in (Kind.DROPPED, Kind.DUPLICATED)
             assert is_chance or record.origin(number).startswith("step ")
 
 
