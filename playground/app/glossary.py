@@ -146,7 +146,11 @@ _BELIEFS: Final = Topic(
         Word("ok", 'The producer has its answer: "done" from a consumer, "stored" from a broker.'),
         Word("never asked", "Under at-most-once the producer waits for no answer, so it cannot know."),
         Word("unknown", "The producer has no answer, or crashed and forgot. Unknown is not failed."),
-        Word("gave up", "The producer stopped and said so. It knows of no answer, not that nothing was done."),
+        Word(
+            "gave up",
+            "The producer stopped and said so. It knows of no answer, not that nothing was done.",
+            ("failed",),
+        ),
         Word(
             "misreported",
             "The producer told the application that it failed, but it was done.",

@@ -49,8 +49,8 @@ LESSONS: Final = (
         _at_least("lost", 1, Guarantee.AT_MOST_ONCE),
     ),
     Lesson(
-        "Fast, and gone: LOST 1. Nobody will ever send it again. That is the choice: lose, or double, or remember. "
-        "Everything is one key;  ?  shows them all,  l  has 60 more stories. Break something!   (esc ends the tour)",
+        "Fast, and gone: LOST 1. Nobody will ever send it again. That is the choice: lose, or repeat, or remember. "
+        "Everything is one key;  ?  shows them all,  l  has 70 more stories. Break something!   (esc ends the tour)",
         lambda *_: False,
     ),
 )

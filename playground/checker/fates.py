@@ -5,6 +5,8 @@ Only words, no rules: `judge.py` decides which of them applies. The values are t
 
 from enum import StrEnum
 
+from playground.engine.settings import Guarantee
+
 
 class Fate(StrEnum):
     """What became of one message. It has exactly one at every instant."""
@@ -32,6 +34,16 @@ class Belief(StrEnum):
     """It waits, or it crashed and forgot."""
     FAILED = "failed"
     """It gave up."""
+
+
+def belief_words(belief: Belief, guarantee: Guarantee) -> str:
+    """A belief as people read it.
+
+    A producer that gave up knows of no answer, not of a failure; one that waits for none was not told that all is well.
+    """
+    if belief is Belief.OK and guarantee is Guarantee.AT_MOST_ONCE:
+        return "never asked"
+    return "gave up" if belief is Belief.FAILED else belief.value
 
 
 class Verdict(StrEnum):

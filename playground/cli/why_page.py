@@ -31,7 +31,7 @@ def print_head(preset: Preset) -> None:
 def print_hint(name: str, count: int, message: int) -> None:
     """Print what to type next."""
     if not count:
-        paragraph("Nothing to explain: no message was lost, doubled, late or refused.")
+        paragraph("Nothing to explain: no message was lost, duplicated, late or refused.")
         paragraph(f"`playground why {name} m1` tells how m1 went.", "dim")
         return
     more = f"... and {count - MAX_ROWS:,} more; --json has them all. " if count > MAX_ROWS else ""

@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from playground.checker.fates import Belief
+from playground.checker.fates import Belief, belief_words
 from playground.checker.judge import MessageRecord
 from playground.report.words import FATE_NAMES
 
 BELIEFS: Final = {
-    Belief.FAILED: "producer failed: it gave up and told the application so",
-    Belief.UNKNOWN: "producer unknown: it got no answer and cannot tell whether it happened",
+    Belief.FAILED: "gave up: the producer told the application so; it knows of no answer, not that nothing was done",
+    Belief.UNKNOWN: "unknown: the producer got no answer and cannot tell whether it happened",
 }
 
 
@@ -30,7 +30,7 @@ def fate_text(record: MessageRecord) -> str:
 
 def belief_text(record: MessageRecord) -> str:
     """What the producer believes, with an alarm where that is wrong."""
-    return record.producer.value + ("!" if is_misled(record) else "")
+    return belief_words(record.producer, record.guarantee) + ("!" if is_misled(record) else "")
 
 
 def notes(records: Sequence[MessageRecord], deed: str, *, broker: bool) -> Iterator[str]:
@@ -41,7 +41,9 @@ def notes(records: Sequence[MessageRecord], deed: str, *, broker: bool) -> Itera
     for belief, note in BELIEFS.items():
         if any(record.producer is belief for record in records):
             yield note
+    if any(belief_text(record) == "never asked" for record in records):
+        yield "never asked: the producer waits for no answer, so it cannot know"
     if any(record.is_done_and_parked for record in records):
         yield "parked: it is with the dead letters although it was done; look before you replay them"
     if any(map(is_misled, records)):
-        yield "failed!: it told the application so although it was done"
+        yield "gave up!: the application was told that it failed, although it was done"

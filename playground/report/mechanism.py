@@ -11,7 +11,7 @@ from playground.explain.words import plural
 
 ACKS: Final = {
     "never": "The consumer answers nothing.",
-    "automatic": "Nobody waits for an answer of the consumer: handed out counts as done.",
+    "automatic": "Nobody waits for an answer of the consumer: dispatched counts as done.",
     "before": "The consumer acknowledges a message before it works on it, so a crash in between loses it.",
     "after": "The consumer acknowledges a message after it has had its effect.",
 }
@@ -23,8 +23,8 @@ DEDUPS: Final = {
     "It skips whatever is on record: a crash in between leaves the key in flight, and every retry is turned away.",
     "effect-first": "The consumer first applies the effect, then marks its key: a crash in between lets it be applied "
     "again.",
-    "transaction": "The effect and the mark that its key is processed are one transaction: both happen, or neither. "
-    "A key that is marked is skipped.",
+    "transaction": "The effect and the mark that its key is processed are one transaction in one store: both happen, "
+    "or neither. A key that is marked is skipped. An effect elsewhere, such as an e-mail, is beyond it.",
 }
 OUTBOXES: Final = {
     "durable": "What has no answer yet is kept on disk and survives a crash of the producer.",
@@ -47,9 +47,9 @@ def _sentences(settings: Settings, contract: Contract) -> Iterator[str]:
     else:
         yield "The producer sends a message once, and waits for no answer."
     if broker and contract.ack != "automatic":
-        yield "The broker hands a message out again until the consumer's ACK comes."
+        yield "The broker dispatches a message again until the consumer's ACK comes."
     elif broker:
-        yield "The broker forgets a message as it hands it out."
+        yield "The broker forgets a message as it dispatches it."
     yield ACKS[contract.ack]
     yield DEDUPS[contract.dedup]
 

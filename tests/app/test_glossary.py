@@ -16,7 +16,7 @@ from playground.app.driver import Driver
 from playground.app.glossary import TOPICS, entries, explain, look_up
 from playground.app.help import help_view
 from playground.app.selection import Selection
-from playground.checker.fates import Belief, Fate, Verdict
+from playground.checker.fates import Belief, Fate, Verdict, belief_words
 from playground.engine.commands import Crash
 from playground.engine.events import Kind
 from playground.engine.places import Place
@@ -53,7 +53,7 @@ def table_labels() -> Iterator[str]:
     """Every label that a drawing takes from a table of its own."""
     yield from (one.label for one in (*counters.COUNTERS, *counters.RARE))
     yield from (word for word, _ in lists.FATES.values())
-    yield from (word for word, _ in lists._BELIEFS.values())
+    yield from (belief_words(belief, guarantee) for belief in Belief for guarantee in Guarantee)
     yield from (word for word, _ in preview._COUNTS.values())
     yield from consumer.TABLES.values()
     yield from (text for text, *_ in consumer._reasons(AccountView("charged", "$", 3, 3, 1, 1, 1)))

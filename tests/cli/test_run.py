@@ -166,7 +166,7 @@ def test_the_report_shows_the_verdict_the_duplicate_and_the_money() -> None:
 def test_a_wrong_report_of_failure_is_marked() -> None:
     text = invoke("run", "told-failed").stdout
     assert "MISREPORTED" in text
-    assert "failed!" in text
+    assert "gave up!" in text
 
 
 def test_a_message_that_was_done_and_is_parked_is_shown_as_both() -> None:

@@ -79,7 +79,7 @@ def test_a_guarantee_is_told_by_its_mechanisms() -> None:
     # Broker: exactly-once keeps sending, handing out and remembering.
     exactly = mechanism(DEFAULTS, Guarantee.EXACTLY_ONCE)
     assert exactly[0] == "The producer sends a message until the broker's confirm comes, each time with the same key."
-    assert "The broker hands a message out again until the consumer's ACK comes." in exactly
+    assert "The broker dispatches a message again until the consumer's ACK comes." in exactly
     assert exactly[-1].startswith("The effect and the mark that its key is processed are one transaction")
 
 
@@ -94,4 +94,4 @@ def test_a_mechanism_that_is_weakened_is_told_as_it_is() -> None:
     assert "a crash of the producer forgets it" in told
     assert "before it works on it" in told
     assert "a crash empties it" in told
-    assert "The broker forgets a message as it hands it out." in mechanism(DEFAULTS, Guarantee.AT_MOST_ONCE)
+    assert "The broker forgets a message as it dispatches it." in mechanism(DEFAULTS, Guarantee.AT_MOST_ONCE)

@@ -85,12 +85,12 @@ def test_a_broken_promise_names_the_first_messages_that_broke_it() -> None:
 def test_what_the_producer_was_wrong_about_is_an_alarm_with_its_words() -> None:
     outcome = played(f"[workload]\nmessages = 2\n[producer]\nmax_attempts = 1\n{drop('ack')}{drop('ack', 'm99')}")
     records = outcome.judgement.messages
-    assert [*map(belief_text, records)] == ["ok", "failed!"]
+    assert [*map(belief_text, records)] == ["ok", "gave up!"]
     assert counters_shown(outcome)["misreported"] == 1
     assert [*notes(records, "x", broker=False)] == [
         DEEDS,
-        "producer failed: it gave up and told the application so",
-        "failed!: it told the application so although it was done",
+        "gave up: the producer told the application so; it knows of no answer, not that nothing was done",
+        "gave up!: the application was told that it failed, although it was done",
     ]
     assert unfired(outcome) == ["steps[1] (drop) never acted: nothing matched it."]
 

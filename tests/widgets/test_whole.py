@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
+from playground.checker.fates import belief_words
 from playground.live.race_views import ColumnView, OutcomeView, PartingView
 from playground.live.views import CountersView, EventRow, MessageRow, Rows, Snapshot
 from tests.properties.profiles import brisk
@@ -138,7 +139,7 @@ def test_the_ledger_keeps_message_fate_and_effects(messages: list[MessageRow], w
     for one, line in zip(messages, drawn.splitlines()[1:], strict=False):
         assert width < 12 or line.split()[0] == f"m{one.message}"
         if width >= 60:
-            assert one.belief.value in line
+            assert belief_words(one.belief, one.guarantee) in line
             assert f" {one.effects} " in line or f" {brief(one.effects)} " in line
 
 

@@ -4,7 +4,7 @@ from typing import Final, NamedTuple
 
 from rich.cells import cell_len
 
-from playground.checker.fates import Belief, Fate
+from playground.checker.fates import Belief, Fate, belief_words
 from playground.engine.events import Kind
 from playground.live.views import EventRow, MessageRow, Rows
 from widgets.renderables.header import BRIEF_GUARANTEES
@@ -20,7 +20,7 @@ FATES: Final = {
     Fate.PENDING: ("pending", "data"),
 }
 """The word and the role of each fate."""
-_BELIEFS: Final = {Belief.OK: ("ok", "dim"), Belief.UNKNOWN: ("unknown", "unknown"), Belief.FAILED: ("failed", "late")}
+_BELIEF_ROLES: Final = {Belief.OK: "dim", Belief.UNKNOWN: "unknown", Belief.FAILED: "late"}
 _EVENT_ROLES: Final = {
     Kind.APPLIED: "once",
     Kind.DROPPED: "lost",
@@ -83,7 +83,7 @@ def draw_ledger(view: ListView, width: int, signs: Signs) -> list[Row]:
     deed = max((cell_len(one.deed) for one in messages), default=0) + 2
     columns = _columns(view.broker, width, max(longest, 6), deed)
     head = (
-        f"{'':{columns.name + 1}}{fit('', columns.deed)}{'fate':18}{''.join(columns.heads)}  {'producer':10}guarantee"
+        f"{'':{columns.name + 1}}{fit('', columns.deed)}{'fate':18}{''.join(columns.heads)}  {'producer':12}guarantee"
     )
     if not messages:
         messages_rows: list[Row] = [row(Span("  nothing has been sent yet", "dim"))]
@@ -111,7 +111,7 @@ def _message(one: MessageRow, view: ListView, columns: _Columns, signs: Signs) -
     mark = signs.cursor if chosen else " "
     word, role = FATES[one.fate]
     values = (one.attempts, *((one.stored, one.dispatches) if view.broker else ()), one.deliveries, one.effects)
-    belief, its_role = _BELIEFS[one.belief]
+    belief, its_role = belief_words(one.belief, one.guarantee), _BELIEF_ROLES[one.belief]
     misled = one.belief is Belief.FAILED and one.effects > 0
     if one.parked:
         word = "done and parked" if one.fate is Fate.APPLIED_ONCE else f"{word}, parked"
@@ -123,7 +123,7 @@ def _message(one: MessageRow, view: ListView, columns: _Columns, signs: Signs) -
         Span(fit(one.deed, columns.deed) if columns.deed else "", f"dim{chosen}", pick),
         Span(fit(word + late, 18), f"{role}{chosen}", pick),
         *(Span(_count(value, len(head)), f"text{chosen}", pick) for value, head in counts),
-        Span(fit(f"  {belief}{'!' if misled else ''}", 12), f"{'lost' if misled else its_role}{chosen}", pick),
+        Span(fit(f"  {belief}{'!' if misled else ''}", 14), f"{'lost' if misled else its_role}{chosen}", pick),
         Span(guarantee, f"dim{chosen}", pick),
         Span("  told failed, but done" if misled and columns.deed else "", "lost", pick),
     )
