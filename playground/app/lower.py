@@ -15,7 +15,7 @@ from widgets.renderables.spans import Pick
 from widgets.renderables.why import WhyPaneView, why_rows
 
 if TYPE_CHECKING:
-    from playground.explain.diagram_text import TextDiagram
+    from playground.diagram.text import TextDiagram
     from playground.live.inquiry import Inquiry
 
 LEDGER, EVENTS, DIAGRAM, WHY = range(4)
@@ -131,8 +131,8 @@ class Lower:
         return event_rows(session, self._index, first, room)
 
     def _diagram_view(self, session: Session, selection: Selection, room: Room) -> DiagramView:
-        from playground.explain.diagram import Diagram, diagram_of
-        from playground.explain.diagram_text import TextDiagram
+        from playground.diagram.diagram import Diagram, diagram_of
+        from playground.diagram.text import TextDiagram
 
         log, settings = session.history.log, session.simulation.settings
         message = selection.message if self.one_message else 0

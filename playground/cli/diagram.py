@@ -12,8 +12,8 @@ from playground.cli.output import Output
 from playground.cli.run import play_with_progress
 from playground.cli.terminal import complain, width
 from playground.cli.words import FATES, plural
-from playground.explain.diagram import Diagram, diagram_of
-from playground.explain.diagram_text import Line, TextDiagram
+from playground.diagram.diagram import Diagram, diagram_of
+from playground.diagram.text import Line, TextDiagram
 from playground.scenario.load import load_preset
 from playground.scenario.mistakes import nearest, quoted
 from playground.scenario.outcome import Outcome
@@ -83,14 +83,14 @@ def _message(word: str | None, outcome: Outcome) -> int:
 def _lines(form: str, diagram: Diagram, outcome: Outcome) -> Iterable[str]:
     title = outcome.preset.title
     if form == "svg":
-        from playground.explain.diagram_svg import to_svg
+        from playground.diagram.svg import to_svg
 
         return [to_svg(diagram, title)]
     if form == "mermaid":
-        from playground.explain.diagram_mermaid import to_mermaid
+        from playground.diagram.mermaid import to_mermaid
 
         return to_mermaid(diagram, title)
-    from playground.explain.diagram_shiviz import to_shiviz
+    from playground.diagram.shiviz import to_shiviz
 
     return to_shiviz(diagram)
 
@@ -110,7 +110,7 @@ def _write_text(outcome: Outcome, diagram: Diagram, file: TextIO, *, ascii_only:
 
 def _can_write(encoding: str) -> bool:
     """Whether this encoding has the characters that the diagram is made of."""
-    from playground.explain.diagram_glyphs import UNICODE
+    from playground.diagram.glyphs import UNICODE
 
     try:
         UNICODE.sample.encode(encoding)

@@ -1,1 +1,1 @@
-"""Explanations: the causal why, what would have prevented it, and the space-time diagram, computed from the record."""
+"""Explanations: the causal why, and what would have prevented it, computed from the record."""

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from playground.checker.fates import Verdict
 from playground.checker.judge import MessageRecord
-from playground.explain.diagram import Diagram
+from playground.diagram.diagram import Diagram
 from playground.report.comparison import Comparison
 from playground.report.settings_words import Setting
 from playground.report.whys import Whys

@@ -10,9 +10,9 @@ from typing import Final, NamedTuple
 
 from playground.checker.fates import Fate
 from playground.checker.judge import MessageRecord
+from playground.diagram.diagram import Diagram, diagram_of
+from playground.diagram.focus import excerpt_of
 from playground.engine.commands import Say
-from playground.explain.diagram import Diagram, diagram_of
-from playground.explain.diagram_focus import excerpt_of
 from playground.explain.record import Record
 from playground.explain.words import plural, seconds, sentence
 from playground.live.step_words import step_words, workload_words

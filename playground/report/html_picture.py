@@ -7,9 +7,9 @@ taller than a page and end between two instants; each window uses the one pictur
 from itertools import pairwise
 from typing import Final
 
-from playground.explain.diagram import Diagram
-from playground.explain.diagram_svg import to_svg
-from playground.explain.diagram_svg_layout import LINE, Layout
+from playground.diagram.diagram import Diagram
+from playground.diagram.svg import to_svg
+from playground.diagram.svg_layout import LINE, Layout
 from playground.report.html_tables import scrolling
 from playground.report.markup import Markup, element
 

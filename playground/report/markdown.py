@@ -11,7 +11,7 @@ from itertools import chain
 from typing import Final
 
 from playground.checker.judge import MessageRecord
-from playground.explain.diagram_text import TextDiagram
+from playground.diagram.text import TextDiagram
 from playground.explain.words import seconds, sentence
 from playground.report.content import Ledger, Report
 from playground.report.ledger import belief_text, fate_text

@@ -6,7 +6,7 @@ for one that can be read there, so the picture that is saved or printed is the s
 
 from typing import Final
 
-from playground.explain.diagram_svg import COLOURS
+from playground.diagram.svg import COLOURS
 
 DARK: Final = {
     "#ffffff": "#1d2026",

@@ -4,9 +4,9 @@ from functools import cache
 from statistics import median
 from time import perf_counter
 
+from playground.diagram.diagram import Diagram
+from playground.diagram.text import TextDiagram
 from playground.engine.simulation import Simulation
-from playground.explain.diagram import Diagram
-from playground.explain.diagram_text import TextDiagram
 from playground.scenario.load import load_preset
 from playground.scenario.outcome import Outcome, play_out
 from playground.scenario.overrides import Overrides

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from playground.explain.diagram_svg import to_svg
+from playground.diagram.svg import to_svg
 from playground.report.html import to_html
 from playground.report.markup import Markup, element, joined, prose
 from playground.report.style import DARK, STYLE

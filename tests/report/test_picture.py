@@ -4,10 +4,10 @@ from itertools import pairwise
 
 import pytest
 
-from playground.explain.diagram_svg_layout import LINE, Layout
+from playground.diagram.svg_layout import LINE, Layout
 from playground.report.html_picture import cuts, picture
 from playground.scenario.catalogue import preset_names
-from tests.explain.helpers import drawn, outcome_of
+from tests.diagram.helpers import drawn, outcome_of
 from tests.report.helpers import Page
 
 PAGE = 1.28

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from widgets.renderables.spans import Row, Span, row
 
 if TYPE_CHECKING:
-    from playground.explain.diagram_text import Line
+    from playground.diagram.text import Line
 
 _ROLES: Final = {
     "data": "data",

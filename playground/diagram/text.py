@@ -9,15 +9,15 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final, NamedTuple
 
+from playground.diagram.arrows import draw_arrows
+from playground.diagram.canvas import Canvas, Geometry, Span, geometry
+from playground.diagram.diagram import Band, Diagram, Mark
+from playground.diagram.glyphs import ASCII, UNICODE
+from playground.diagram.rows import Row, Rows
+from playground.diagram.words import BAND_WORDS, Role, clock
 from playground.engine.events import NONE, Kind
 from playground.engine.log import EventLog
 from playground.engine.places import Place
-from playground.explain.diagram import Band, Diagram, Mark
-from playground.explain.diagram_arrows import draw_arrows
-from playground.explain.diagram_canvas import Canvas, Geometry, Span, geometry
-from playground.explain.diagram_glyphs import ASCII, UNICODE
-from playground.explain.diagram_rows import Row, Rows
-from playground.explain.diagram_words import BAND_WORDS, Role, clock
 
 DUPLICATED: Final = "DUPLICATED"
 

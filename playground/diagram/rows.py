@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from textwrap import wrap
 from typing import Final
 
+from playground.diagram.diagram import Arrow, Band, Diagram, Happening, Mark
+from playground.diagram.words import IMPLIED, LEFT_OF_BROKER, begin_text, end_text
 from playground.engine.events import NONE, Kind
 from playground.engine.places import Place
-from playground.explain.diagram import Arrow, Band, Diagram, Happening, Mark
-from playground.explain.diagram_words import IMPLIED, LEFT_OF_BROKER, begin_text, end_text
 
 _PREFERRED: Final = {
     False: (0, 2, 1, 3, 4, 6, 5, 7, 8, 10, 9, 11),

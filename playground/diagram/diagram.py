@@ -8,12 +8,12 @@ too. It knows no widths, no colours and no format: the renderers beside it draw 
 from collections.abc import Callable
 from typing import Final, Literal, NamedTuple
 
+from playground.diagram.focus import Focus, focus_on
+from playground.diagram.words import MARK_WORDS, NOTE_WORDS, Role, answer_role, message_name
 from playground.engine.events import NONE, Kind
 from playground.engine.log import EventLog, Row, kind_of, split_code
 from playground.engine.places import NODES, ROUTES, Place
 from playground.engine.settings import Settings
-from playground.explain.diagram_focus import Focus, focus_on
-from playground.explain.diagram_words import MARK_WORDS, NOTE_WORDS, Role, answer_role, message_name
 from playground.scenario.stories import story_named
 from playground.text import one_line
 

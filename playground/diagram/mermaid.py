@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from playground.diagram.diagram import Arrow, Band, Diagram, Happening, Mark
+from playground.diagram.words import begin_text, clock, end_text, labels, reasons
 from playground.engine.events import NONE, Kind
 from playground.engine.places import Place
-from playground.explain.diagram import Arrow, Band, Diagram, Happening, Mark
-from playground.explain.diagram_words import begin_text, clock, end_text, labels, reasons
 from playground.text import one_line
 
 _SPECIAL: Final = re.compile(r"[^\w .,:!?'()+\-$/\u00b7]|\bend\b", re.IGNORECASE)

@@ -1,8 +1,8 @@
 """What the tests of the diagram share: diagrams of presets and of small runs, as plain lines."""
 
+from playground.diagram.diagram import Diagram, diagram_of
+from playground.diagram.text import TextDiagram
 from playground.engine.simulation import Simulation
-from playground.explain.diagram import Diagram, diagram_of
-from playground.explain.diagram_text import TextDiagram
 from playground.scenario.catalogue import library_table
 from playground.scenario.load import load_preset
 from playground.scenario.outcome import Outcome, play_out

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from textwrap import wrap
 from typing import Final
 
+from playground.diagram.diagram import Band, Diagram, Mark
+from playground.diagram.words import IMPLIED, begin_text, clock, end_text
 from playground.engine.events import NONE, Kind
 from playground.engine.places import Place
-from playground.explain.diagram import Band, Diagram, Mark
-from playground.explain.diagram_words import IMPLIED, begin_text, clock, end_text
 
 LINE: Final = 16
 """The height of a line of text."""

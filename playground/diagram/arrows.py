@@ -7,13 +7,13 @@ and arrives in a row of its own. All is drawn as if from left to right and turne
 from collections.abc import Collection, Sequence
 from typing import Final
 
+from playground.diagram.canvas import Canvas, Geometry, Lane
+from playground.diagram.diagram import Arrow
+from playground.diagram.glyphs import Glyphs, Stroke
+from playground.diagram.rows import Row, Rows
+from playground.diagram.words import labels, reasons
 from playground.engine.events import NONE
 from playground.engine.places import Place
-from playground.explain.diagram import Arrow
-from playground.explain.diagram_canvas import Canvas, Geometry, Lane
-from playground.explain.diagram_glyphs import Glyphs, Stroke
-from playground.explain.diagram_rows import Row, Rows
-from playground.explain.diagram_words import labels, reasons
 
 _FORWARD: Final = (Place.PUBLISH, Place.DELIVER)
 _TELLS_DURATION: Final = 24

@@ -9,10 +9,10 @@ from math import hypot
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
+from playground.diagram.diagram import Arrow, Diagram
+from playground.diagram.svg_layout import LINE, TEXT_GAP, TOP, Instant, Layout
+from playground.diagram.words import LEFT_OF_BROKER, clock, labels, reasons
 from playground.engine.places import Place
-from playground.explain.diagram import Arrow, Diagram
-from playground.explain.diagram_svg_layout import LINE, TEXT_GAP, TOP, Instant, Layout
-from playground.explain.diagram_words import LEFT_OF_BROKER, clock, labels, reasons
 from playground.text import one_line
 
 COLOURS: Final = {

@@ -2,10 +2,10 @@
 
 import pytest
 
-from playground.explain.diagram import Diagram
-from playground.explain.diagram_focus import excerpt_of, focus_on
+from playground.diagram.diagram import Diagram
+from playground.diagram.focus import excerpt_of, focus_on
 from playground.scenario.outcome import Outcome
-from tests.explain.helpers import outcome_of
+from tests.diagram.helpers import outcome_of
 
 
 def arrows(outcome: Outcome, messages: list[int], most: int) -> list[int]:

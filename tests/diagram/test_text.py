@@ -8,17 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from playground.diagram.diagram import Diagram
+from playground.diagram.rows import MAX_TRACKS, NOTE_WIDTH, Rows
+from playground.diagram.text import TextDiagram
 from playground.engine.commands import Duplicate, Send
 from playground.engine.events import NONE
 from playground.engine.log import EventLog, Row
 from playground.engine.places import Place
 from playground.engine.settings import LinkSettings, ProducerSettings
-from playground.explain.diagram import Diagram
-from playground.explain.diagram_rows import MAX_TRACKS, NOTE_WIDTH, Rows
-from playground.explain.diagram_text import TextDiagram
 from playground.scenario.catalogue import preset_names
+from tests.diagram.helpers import drawn, lines, outcome_of, rows_of
 from tests.engine.helpers import AT_LEAST_ONCE, at, begin, play
-from tests.explain.helpers import drawn, lines, outcome_of, rows_of
 from tests.properties.profiles import brisk, simulation_of
 from tests.reference.random_presets import presets
 

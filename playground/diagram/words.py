@@ -11,7 +11,7 @@ from playground.engine.events import Kind
 from playground.engine.places import Place
 
 if TYPE_CHECKING:
-    from playground.explain.diagram import Arrow, Band
+    from playground.diagram.diagram import Arrow, Band
 
 Role = Literal["data", "again", "ack", "lost", "late", "band", "effect", "duplicated", "time", "dim", "node", "note"]
 """The part that a piece of a diagram plays. Front ends give roles their colours; none is told by colour alone."""

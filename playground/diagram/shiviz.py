@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from json import dumps
 from typing import Final
 
+from playground.diagram.diagram import Arrow, Diagram, Happening, Mark
+from playground.diagram.words import begin_text, clock, end_text, labels, reasons
 from playground.engine.places import Place
-from playground.explain.diagram import Arrow, Diagram, Happening, Mark
-from playground.explain.diagram_words import begin_text, clock, end_text, labels, reasons
 
 PARSER: Final = r"(?<time>\S+) (?<host>\w+) (?<clock>\{.*\}) (?<event>.*)"
 _LEDGER: Final = "ledger"

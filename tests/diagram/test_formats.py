@@ -10,16 +10,16 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import given
 
+from playground.diagram.diagram import Diagram
+from playground.diagram.mermaid import text_of, to_mermaid
+from playground.diagram.shiviz import PARSER, Clocks, to_shiviz
+from playground.diagram.svg import to_svg
+from playground.diagram.svg_layout import LINE, Layout
 from playground.engine.commands import Say
-from playground.explain.diagram import Diagram
-from playground.explain.diagram_mermaid import text_of, to_mermaid
-from playground.explain.diagram_shiviz import PARSER, Clocks, to_shiviz
-from playground.explain.diagram_svg import to_svg
-from playground.explain.diagram_svg_layout import LINE, Layout
 from playground.scenario.catalogue import preset_names
 from playground.text import one_line
+from tests.diagram.helpers import drawn, outcome_of
 from tests.engine.helpers import AT_LEAST_ONCE, armed, begin, play
-from tests.explain.helpers import drawn, outcome_of
 from tests.properties.profiles import brisk, simulation_of
 from tests.reference.random_presets import presets
 

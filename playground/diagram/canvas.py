@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Final, NamedTuple
 
-from playground.explain.diagram import Diagram
-from playground.explain.diagram_words import clock, message_name
+from playground.diagram.diagram import Diagram
+from playground.diagram.words import clock, message_name
 
 Span = tuple[str, str]
 """A piece of text and its role."""

@@ -6,15 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from playground.diagram.diagram import Band, Diagram, diagram_of
 from playground.engine.commands import Crash, Cut, Delay, Drop, Duplicate, Pause
 from playground.engine.events import NONE, Event, Kind
 from playground.engine.log import EventLog
 from playground.engine.places import Place
 from playground.engine.simulation import Simulation
-from playground.explain.diagram import Band, Diagram, diagram_of
 from playground.scenario.catalogue import preset_names
+from tests.diagram.helpers import drawn, outcome_of
 from tests.engine.helpers import AT_LEAST_ONCE, AT_MOST_ONCE, armed, at, begin, play
-from tests.explain.helpers import drawn, outcome_of
 from tests.properties.profiles import brisk, simulation_of
 from tests.reference.random_presets import presets
 
