@@ -6,7 +6,7 @@ config file gives them other keys.
 
 from typing import Final, NamedTuple
 
-from playground.live.deeds import DEEDS
+from playground.live.interventions import DEEDS
 
 _OF_THE_APP: Final = frozenset({"race", "library", "help", "crash-at", "save", "report", "share", "next-theme", "quit"})
 """What the app does, whatever screen is on. A binding of a screen reaches the app only by its name."""

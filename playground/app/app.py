@@ -15,19 +15,19 @@ from textual.filter import LineFilter, Monochrome
 from textual.screen import Screen
 
 from playground.app.config import Config
-from playground.app.containment import Containment
 from playground.app.driver import Driver
-from playground.app.kept import KeptSession, is_changed, keep, set_aside
+from playground.app.error_boundary import Containment
+from playground.app.input_queue import Turns
 from playground.app.live import LiveScreen
+from playground.app.notices import Telling
 from playground.app.palette import ActionProvider, KeptProvider, Palette
-from playground.app.stage import Stage
-from playground.app.state import note_toured
-from playground.app.telling import Telling
+from playground.app.running_screen import Stage
+from playground.app.saved_state import KeptSession, is_changed, keep, set_aside
+from playground.app.state_folder import note_toured
 from playground.app.themes import DEFAULTS, NAMES, THEMES
 from playground.app.tour import Tour
-from playground.app.turns import Turns
-from playground.live.courses import CoursesError
 from playground.live.pace import Pace, fitting_speed
+from playground.live.saved_courses import CoursesError
 from playground.live.session import Session
 from playground.scenario.preset import Preset
 from widgets.filters import NoColour, NoUnicode
@@ -197,21 +197,21 @@ class PlaygroundApp(Turns, Containment, Telling):
 
     def action_save(self) -> None:
         """Write the session as a preset."""
-        from playground.app.saving import save
+        from playground.app.export import save
 
         if self.session is not None:
             self.notify(save(self.session), timeout=10)
 
     def action_report(self) -> None:
         """Write all that is to be said of the session as HTML."""
-        from playground.app.saving import report
+        from playground.app.export import report
 
         if self.session is not None:
             self.notify(report(self.session), timeout=10)
 
     def action_share(self) -> None:
         """Show the session as a token, and ask the terminal to put it on the clipboard; it need not."""
-        from playground.app.saving import token
+        from playground.app.export import token
         from playground.scenario.token_text import TokenError
 
         if self.session is not None:

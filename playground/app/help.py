@@ -12,9 +12,9 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 
 from playground.app.actions import ACTIONS, GROUPS, Action, key_name
-from playground.app.book import Book, escape_hint, hint
 from playground.app.config import config_path
 from playground.app.glossary import TOPICS, entries, look_up
+from playground.app.reading_screen import Book, escape_hint, hint
 from widgets.page import HelpPage
 from widgets.painted import Painted
 from widgets.renderables.help import ConfigView, HelpKey, HelpView, HelpWord

@@ -14,9 +14,9 @@ from textual.containers import Container, VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Input, OptionList
 
-from playground.app.book import Book, escape_hint, hint
 from playground.app.choices import FILE, Choice, choice_row, choices, count_words
 from playground.app.preview import mistakes_view, nothing_view, preset_at, preset_view
+from playground.app.reading_screen import Book, escape_hint, hint
 from playground.scenario.catalogue import load_all
 from playground.scenario.mistakes import PresetError
 from playground.scenario.preset import Preset

@@ -11,14 +11,14 @@ from textual.widgets import ContentSwitcher
 
 from playground.app import frame
 from playground.app.actions import ACTIONS
-from playground.app.keys import key_views
+from playground.app.key_bar import key_views
 from playground.app.live_keys import TABS
-from playground.app.lower import DIAGRAM, EVENTS, LEDGER, WHY, Lower, View
-from playground.app.stage import bindings_for
+from playground.app.running_screen import bindings_for
+from playground.app.tab_state import DIAGRAM, EVENTS, LEDGER, WHY, Lower, View
 from playground.app.travel_keys import TravelKeys
 from playground.engine.places import Place
 from playground.live.camera import take_snapshot
-from playground.live.deeds import toggle_crash, toggle_cut
+from playground.live.interventions import toggle_crash, toggle_cut
 from playground.live.views import NodeView, Standing
 from widgets.bars import CaptionBar, Header, KeyBar, Tabs
 from widgets.counters import CounterBoard

@@ -6,9 +6,9 @@ Time and deeds are the stage's; drawing is the screen's.
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from playground.app.driver import Driver
-from playground.app.lower import DIAGRAM, EVENTS, WHY, Lower, Room, View
+from playground.app.running_screen import Stage
 from playground.app.selection import Selection
-from playground.app.stage import Stage
+from playground.app.tab_state import DIAGRAM, EVENTS, WHY, Lower, Room, View
 from playground.app.tour import Tour
 from playground.live import surgery
 from playground.live.camera import take_snapshot

@@ -10,7 +10,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from playground.app.dialog import Dialog, keys_line
-from playground.app.stage import Stage
+from playground.app.running_screen import Stage
 from widgets.options import Options
 
 _MOMENTS: Final = {

@@ -6,8 +6,8 @@ from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits
 from textual.content import Content
 
 from playground.app.actions import ACTIONS, Action, key_name
-from playground.app.kept import KeptSession, kept_sessions
-from playground.app.stage import Stage
+from playground.app.running_screen import Stage
+from playground.app.saved_state import KeptSession, kept_sessions
 from playground.text import printable
 from widgets.renderables.signs import clock
 

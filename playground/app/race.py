@@ -16,10 +16,10 @@ from playground.app.actions import ACTIONS, BY_ID, PACKETS, SCREEN, TIME, Action
 from playground.app.config import Config
 from playground.app.dialog import Leaf
 from playground.app.driver import Driver
-from playground.app.keys import key_views
-from playground.app.stage import Stage, bindings_for
+from playground.app.key_bar import key_views
+from playground.app.running_screen import Stage, bindings_for
 from playground.engine.places import Place
-from playground.live.deeds import DEEDS
+from playground.live.interventions import DEEDS
 from playground.live.pace import Pace, fitting_speed
 from playground.live.race import SWITCHES, Race
 from playground.live.race_camera import RaceCamera

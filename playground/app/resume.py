@@ -8,7 +8,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from playground.app.dialog import Dialog, keys_line
-from playground.app.kept import KeptSession
+from playground.app.saved_state import KeptSession
 from playground.text import printable
 from widgets.renderables.signs import clock
 

@@ -32,13 +32,13 @@ def play_preset(
     notes: list[str] = []
     config = _config(theme, notes, ascii_only=ascii_only, motion=motion)
     _check_speed(speed)
-    from playground.app import state
+    from playground.app import state_folder
     from playground.app.app import PlaygroundApp
 
     is_plain = name is None and overrides == Overrides()
     left = _left(notes) if is_plain else None
-    notes += [line for line in [state.trouble()] if line]
-    tour = is_plain and left is None and not state.has_toured()
+    notes += [line for line in [state_folder.trouble()] if line]
+    tour = is_plain and left is None and not state_folder.has_toured()
     for note in notes:
         say(note)
     app = PlaygroundApp(preset, config, speed=speed, paused=paused, tour=tour, kept=left, notes=notes)
@@ -55,7 +55,7 @@ def play_preset(
 
 def _left(notes: list[str]) -> "KeptSession | None":  # type: ignore[name-defined]  # noqa: F821
     """The latest session that was left; what is none is noted."""
-    from playground.app.kept import kept_sessions
+    from playground.app.saved_state import kept_sessions
 
     for one in kept_sessions():
         if not isinstance(one, str):
@@ -66,8 +66,8 @@ def _left(notes: list[str]) -> "KeptSession | None":  # type: ignore[name-define
 
 def _keep(app: "PlaygroundApp") -> tuple[bool, str]:  # type: ignore[name-defined]  # noqa: F821
     """Keep what was on the screen; whether there was something to keep, and why it could not be."""
-    from playground.app.kept import keep
-    from playground.live.courses import CoursesError
+    from playground.app.saved_state import keep
+    from playground.live.saved_courses import CoursesError
 
     try:
         return app.session is not None and keep(app.session, app.taken_up) is not None, ""
@@ -122,7 +122,7 @@ def _disregard_signals() -> None:
 def _leave(failure: Exception | None, code: int, was_kept: bool, why: str) -> None:
     """Say goodbye, and what is kept; the terminal is as it was by now."""
     if failure is not None:
-        from playground.app.state import write_error
+        from playground.app.state_folder import write_error
 
         path = write_error(failure)
         details = f"; details are in {path}" if path else ""

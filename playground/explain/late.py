@@ -8,9 +8,9 @@ from playground.explain.history import History, Route
 from playground.explain.hold_ups import hold_ups
 from playground.explain.missing import ends_of_copy, stops
 from playground.explain.resending import Resent, due_ms, resent
-from playground.explain.silence import silence, together
 from playground.explain.trips import Trip
 from playground.explain.twice import Told
+from playground.explain.unanswered import silence, together
 from playground.explain.words import seconds, span
 
 

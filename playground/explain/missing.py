@@ -11,9 +11,9 @@ from playground.engine.events import Event, Kind
 from playground.engine.places import Place
 from playground.explain.clauses import Clause, End, Gap, Mechanism
 from playground.explain.history import History
-from playground.explain.silence import Silence, halted_at, silence, together
 from playground.explain.trips import Trip, ends
 from playground.explain.twice import Told
+from playground.explain.unanswered import Silence, halted_at, silence, together
 from playground.explain.words import plural, seconds
 
 Ending = tuple[Clause, End]

@@ -6,9 +6,9 @@ The broker counts dispatches without an ACK. It does not see effects; so what it
 from playground.engine.events import Event, Kind
 from playground.explain.clauses import Clause, Gap, Mechanism
 from playground.explain.history import History
-from playground.explain.silence import Silence, silence, together
 from playground.explain.trips import Trip
 from playground.explain.twice import Told
+from playground.explain.unanswered import Silence, silence, together
 from playground.explain.words import plural, seconds
 
 _TOLD_ONE_BY_ONE = 4

@@ -15,11 +15,11 @@ from playground.engine.limits import natural_end_ms
 from playground.engine.settings import Settings
 from playground.engine.simulation import Simulation
 from playground.explain.anomalies import anomalies, anomalies_of, judge_of
-from playground.explain.better import is_gone, latency_ms, nothing_is_worse, only_waits
 from playground.explain.candidates import candidates
 from playground.explain.changes import Change, Remedy
 from playground.explain.clauses import Anomaly
 from playground.explain.history import History
+from playground.explain.improvement import is_gone, latency_ms, nothing_is_worse, only_waits
 from playground.explain.record import Record
 from playground.explain.words import listed, plural, seconds, span
 from playground.scenario.preset import Preset

@@ -5,9 +5,9 @@ from typing import Final
 
 from playground.engine.events import Event, Kind
 from playground.engine.places import Place
-from playground.explain.again import Again, Known, at_the_broker, at_the_consumer, tell
 from playground.explain.clauses import SLOW_GAPS, Clause, Mechanism, Miss
 from playground.explain.history import History
+from playground.explain.sent_again import Again, Known, at_the_broker, at_the_consumer, tell
 from playground.explain.unrecognised import Unrecognised, by_the_broker, by_the_consumer, has_another_key
 from playground.explain.words import at_times, seconds, times
 

@@ -18,8 +18,8 @@ from playground.explain.interview import interview
 from playground.explain.late import late
 from playground.explain.missing import misreported, missing
 from playground.explain.parked import parked
+from playground.explain.pending import stuck
 from playground.explain.record import Record
-from playground.explain.stuck import stuck
 from playground.explain.twice import Told, deduplicated, duplicated
 from playground.explain.waiting import waiting
 from playground.explain.words import span, times

@@ -5,8 +5,8 @@ A branch keeps its script and its facts, no records; whoever wants its record le
 
 from dataclasses import dataclass
 
-from playground.live.facts import Fact
-from playground.live.frames import Point, Stance
+from playground.live.inputs import Fact
+from playground.live.keyframes import Point, Stance
 from playground.live.scores import Score
 from playground.scenario.preset import Preset
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from playground.engine.future import Future
 from playground.engine.log import EventLog
-from playground.live.facts import Fact
-from playground.live.frames import Keyframe, Keyframes, Point
+from playground.live.inputs import Fact
+from playground.live.keyframes import Keyframe, Keyframes, Point
 from playground.live.scores import Score, score_of
 from playground.live.tally import Anomaly
 

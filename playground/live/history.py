@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from playground.live.branches import AS_SCRIPTED, Branch
 from playground.live.course import Ahead, Course
-from playground.live.facts import Change, Fact, act_words
-from playground.live.frames import Keyframe, Point
+from playground.live.inputs import Change, Fact, act_words
+from playground.live.keyframes import Keyframe, Point
 
 if TYPE_CHECKING:
     from playground.live.run import Run

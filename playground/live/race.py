@@ -11,7 +11,7 @@ from typing import Final
 from playground.engine.commands import Switch
 from playground.engine.settings import Guarantee
 from playground.live.course import FOREVER
-from playground.live.deeds import DEEDS
+from playground.live.interventions import DEEDS
 from playground.live.race_meter import Meter
 from playground.live.race_parting import Comparison
 from playground.live.session import Session

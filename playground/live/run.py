@@ -5,9 +5,9 @@ It neither drives the run nor minds its end; that is the session's work. Whateve
 """
 
 from playground.engine.simulation import Simulation
-from playground.live.facts import Act, End, Wait
-from playground.live.frames import Keyframe, Stance
 from playground.live.history import History
+from playground.live.inputs import Act, End, Wait
+from playground.live.keyframes import Keyframe, Stance
 from playground.live.recent import Recent
 from playground.live.tally import Tally
 from playground.recording.session import preset_from

@@ -13,8 +13,8 @@ from playground.engine.commands import Command, Step
 from playground.engine.limits import natural_end_ms
 from playground.engine.node import Standing
 from playground.live.course import FOREVER
-from playground.live.facts import Act, Change, End, Fact, Wait
-from playground.live.frames import Point, Stance
+from playground.live.inputs import Act, Change, End, Fact, Wait
+from playground.live.keyframes import Point, Stance
 from playground.live.run import Run
 from playground.live.trap import Trap
 from playground.recording.session import given_steps

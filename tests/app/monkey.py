@@ -25,8 +25,8 @@ from playground.app.actions import ACTIONS
 from playground.app.app import PlaygroundApp
 from playground.app.config import Config
 from playground.app.driver import Driver
-from playground.app.kept import KeptSession
 from playground.app.live import LiveScreen
+from playground.app.saved_state import KeptSession
 from playground.scenario.catalogue import preset_names
 from playground.scenario.load import load_preset
 

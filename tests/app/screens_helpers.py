@@ -7,8 +7,8 @@ from pathlib import Path
 from textual.pilot import Pilot
 
 from playground.app.app import PlaygroundApp
-from playground.app.book import Book
 from playground.app.config import Config
+from playground.app.reading_screen import Book
 from playground.scenario.load import load_preset
 from tests.app.monkey import check_contained
 

@@ -19,9 +19,9 @@ from textual.pilot import Pilot
 
 from playground.app.app import PlaygroundApp
 from playground.app.config import Config
-from playground.app.kept import KeptSession
 from playground.app.race import RaceScreen
-from playground.app.stage import Stage
+from playground.app.running_screen import Stage
+from playground.app.saved_state import KeptSession
 from playground.scenario.load import load_preset
 from tests.app.helpers import LARGE, MIDDLE, SMALL, Story
 from tests.app.race_helpers import stop

@@ -5,8 +5,8 @@ import pytest
 from playground.app.actions import ACTIONS, GROUPS, key_name
 from playground.app.app import PlaygroundApp
 from playground.app.live import LiveScreen
-from playground.app.stage import bindings_for
-from playground.live.deeds import DEEDS
+from playground.app.running_screen import bindings_for
+from playground.live.interventions import DEEDS
 
 _THROUGH_THE_LIST = {"crash-before-effect", "crash-after-effect", "crash-between-steps"}
 """Deeds that are chosen from a list, not by a key of their own."""

@@ -2,15 +2,15 @@
 
 import pytest
 
-from playground.app.book import Book
 from playground.app.branches import BranchScreen
 from playground.app.help import HelpScreen
 from playground.app.library import LibraryScreen
 from playground.app.live import LiveScreen
-from playground.app.lower import DIAGRAM, LEDGER, WHY
 from playground.app.moments import MomentScreen
 from playground.app.palette import Palette
 from playground.app.race import RaceScreen
+from playground.app.reading_screen import Book
+from playground.app.tab_state import DIAGRAM, LEDGER, WHY
 from playground.engine.events import Kind
 from tests.app.helpers import Story, tell
 

@@ -12,7 +12,7 @@ from textual.widgets import ContentSwitcher
 
 from playground.app.actions import ACTIONS
 from playground.app.branches import BranchScreen
-from playground.app.lower import DIAGRAM, EVENTS, LEDGER, WHY
+from playground.app.tab_state import DIAGRAM, EVENTS, LEDGER, WHY
 from playground.engine.events import Kind
 from playground.engine.places import Place
 from playground.live.pace import Pace

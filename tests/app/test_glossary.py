@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from playground.app import frame, lower
+from playground.app import frame, tab_state
 from playground.app.actions import ACTIONS
 from playground.app.config import Config
 from playground.app.driver import Driver
@@ -57,7 +57,7 @@ def table_labels() -> Iterator[str]:
     yield from (word for word, _ in preview._COUNTS.values())
     yield from consumer.TABLES.values()
     yield from (text for text, *_ in consumer._reasons(AccountView("charged", "$", 3, 3, 1, 1, 1)))
-    yield from lower.NAMES
+    yield from tab_state.NAMES
     yield from CARGO.values()
     yield from (one.value for one in Only)
     yield from (one.word for one in (*Guarantee, *Kind, *list(Place)[1:]))

@@ -1,6 +1,6 @@
 """The live screen answers a key at once: what it shows is read before any tick could have drawn it anew."""
 
-from playground.app.lower import DIAGRAM, EVENTS, LEDGER, WHY
+from playground.app.tab_state import DIAGRAM, EVENTS, LEDGER, WHY
 from playground.live.lists import Only
 from playground.live.views import EventRow
 from tests.app.helpers import Story, tell

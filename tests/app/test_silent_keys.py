@@ -4,7 +4,7 @@ import pytest
 
 from playground.app.actions import ACTIONS
 from playground.app.race import RaceScreen
-from playground.app.stage import Stage
+from playground.app.running_screen import Stage
 from tests.app.helpers import Story, tell
 
 EXCUSED = {"quit", "unselect", "page-down", "page-up", "first-row", "last-row", "next-row", "previous-row"}

@@ -3,7 +3,7 @@
 import pytest
 
 from playground.live import surgery
-from playground.live.deeds import DEEDS
+from playground.live.interventions import DEEDS
 from playground.live.session import Session
 from tests.live.helpers import payments, snapshot, to_the_end, under_way
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.engine import limits
-from playground.live import frames, travel
+from playground.live import keyframes, travel
 from playground.live.session import Session
 from tests.live.jumps import Move, do, moves, past_state, session_from, state
 from tests.properties.profiles import thorough
@@ -25,10 +25,10 @@ def close_keyframes(monkeypatch: pytest.MonkeyPatch) -> None:
     A run that explodes is stopped early.
     """
     monkeypatch.setattr(limits, "EVENTS_A_RUN", 2000)
-    monkeypatch.setattr(frames, "NEAREST", 10)
-    monkeypatch.setattr(frames, "MOST", 8)
-    monkeypatch.setattr(frames, "NEAREST_DATABASES", 25)
-    monkeypatch.setattr(frames, "MOST_DATABASES", 4)
+    monkeypatch.setattr(keyframes, "NEAREST", 10)
+    monkeypatch.setattr(keyframes, "MOST", 8)
+    monkeypatch.setattr(keyframes, "NEAREST_DATABASES", 25)
+    monkeypatch.setattr(keyframes, "MOST_DATABASES", 4)
 
 
 def roam(session: Session, way: list[tuple[str, int]]) -> None:

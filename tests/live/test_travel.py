@@ -10,7 +10,7 @@ from playground.engine.settings import Guarantee
 from playground.live import surgery, travel
 from playground.live.change_words import command_words
 from playground.live.comparison import compare
-from playground.live.deeds import DEEDS
+from playground.live.interventions import DEEDS
 from playground.live.session import Session
 from playground.live.timeline import Timeline
 from playground.live.trap import Moment, crash_trap

@@ -24,11 +24,11 @@ from playground.engine import limits
 from playground.engine.commands import Crash, Drop
 from playground.engine.places import Place
 from playground.engine.simulation import Simulation
-from playground.live import frames, surgery, travel
+from playground.live import keyframes, surgery, travel
 from playground.live.camera import take_snapshot
-from playground.live.courses import Courses, courses_of, from_data, to_data
-from playground.live.deeds import DEEDS
-from playground.live.frames import Point
+from playground.live.interventions import DEEDS
+from playground.live.keyframes import Point
+from playground.live.saved_courses import Courses, courses_of, from_data, to_data
 from playground.live.session import Session
 from tests.live.helpers import payments, session_of
 from tests.live.jumps import TRAPS, command_of, do, past_state, session_from
@@ -45,8 +45,8 @@ OPERATIONS = {"drop": surgery.drop, "double": surgery.double, "delay": surgery.d
 def short_runs_and_close_keyframes(monkeypatch: pytest.MonkeyPatch) -> None:
     """A run that explodes is stopped early, keyframes are close and few, and an engine that is asked for ever ends."""
     monkeypatch.setattr(limits, "EVENTS_A_RUN", 400)
-    monkeypatch.setattr(frames, "NEAREST", 10)
-    monkeypatch.setattr(frames, "MOST", 8)
+    monkeypatch.setattr(keyframes, "NEAREST", 10)
+    monkeypatch.setattr(keyframes, "MOST", 8)
     bounded(monkeypatch)
 
 

@@ -6,7 +6,7 @@ from playground.app.actions import ACTIONS, key_name
 from widgets.renderables.bars import KeyView
 
 if TYPE_CHECKING:
-    from playground.app.stage import Stage
+    from playground.app.running_screen import Stage
 
 _HIDDEN: Final = frozenset(
     {

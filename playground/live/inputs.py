@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from playground.engine.commands import Command, Step
 from playground.live.change_words import command_words
-from playground.live.frames import Point, Stance
+from playground.live.keyframes import Point, Stance
 from playground.live.trap import Trap
 from playground.live.trigger_words import span_words
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from playground import files
-from playground.app import saving
+from playground.app import export
 from playground.engine.commands import Drop
 from playground.engine.places import Place
 from playground.live import travel
@@ -18,7 +18,7 @@ from tests.live.helpers import payments, session_of, to_the_end
 def test_a_report_replaces_nothing_that_is_there(tmp_path: Path) -> None:
     page = tmp_path / "payments-session.html"
     page.write_text("precious")
-    said = saving.report(payments(messages=1), tmp_path)
+    said = export.report(payments(messages=1), tmp_path)
     assert page.read_text() == "precious"
     assert said == f"Written to {tmp_path}/payments-session-2.html\nbeside payments-session.toml, which replays it"
     assert (tmp_path / "payments-session-2.html").read_text().startswith("<!DOCTYPE html>")
@@ -26,15 +26,15 @@ def test_a_report_replaces_nothing_that_is_there(tmp_path: Path) -> None:
 
 def test_a_second_session_gets_the_next_name(tmp_path: Path) -> None:
     for name in ("payments-session.toml", "payments-session-2.toml"):
-        said = saving.save(payments(messages=1), tmp_path)
+        said = export.save(payments(messages=1), tmp_path)
         assert said.splitlines()[0] == f"Written to {tmp_path}/{name}"
         assert said.endswith(f"; playground replay {name} plays it again")
 
 
 def test_what_cannot_be_written_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert saving.save(payments(messages=1), tmp_path / "no").startswith("cannot be written: ")
+    assert export.save(payments(messages=1), tmp_path / "no").startswith("cannot be written: ")
     monkeypatch.setattr(files, "write_whole", _full)
-    assert saving.report(payments(messages=1), tmp_path) == "cannot be written: No space left on device"
+    assert export.report(payments(messages=1), tmp_path) == "cannot be written: No space left on device"
     assert list(tmp_path.iterdir()) == []
 
 
@@ -45,13 +45,13 @@ def test_what_is_written_in_the_past_is_every_course_to_its_end(tmp_path: Path) 
     session.give(Drop(link=Place.ACK))
     second = to_the_end(session).simulation.log.digest()
     travel.go_to_time(session, 1170)
-    said = saving.save(session, tmp_path)
+    said = export.save(session, tmp_path)
     assert said.splitlines()[2:] == ["Its other courses: ack-lost-session-2.toml"]
     names = ("ack-lost-session.toml", "ack-lost-session-2.toml")
     assert [play_out(load_preset(str(tmp_path / name))).digest for name in names] == [second, first]
     assert (session.simulation.now_ms, session.history.behind) == (1170, True)
-    assert saving.report(session, tmp_path).endswith("Its other courses are not in it; w writes them")
-    assert play_out(load_preset(saving.token(session))).digest == second
+    assert export.report(session, tmp_path).endswith("Its other courses are not in it; w writes them")
+    assert play_out(load_preset(export.token(session))).digest == second
 
 
 def test_what_no_preset_can_say_is_said_to_be_left_out(tmp_path: Path) -> None:
@@ -61,7 +61,7 @@ def test_what_no_preset_can_say_is_said_to_be_left_out(tmp_path: Path) -> None:
     assert trap is not None
     session.set_trap(trap)
     left_out = "Without what waits for its moment: crash between effect and ACK"
-    assert saving.save(session, tmp_path).splitlines()[-1] == left_out
+    assert export.save(session, tmp_path).splitlines()[-1] == left_out
 
 
 def _full(*_: object, **__: object) -> None:

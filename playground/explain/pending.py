@@ -6,9 +6,9 @@ from dataclasses import replace
 from playground.engine.events import Event, Kind
 from playground.explain.clauses import Clause, Mechanism
 from playground.explain.history import History
-from playground.explain.silence import Silence, silence, together
 from playground.explain.trips import Trip
 from playground.explain.twice import Told
+from playground.explain.unanswered import Silence, silence, together
 from playground.explain.waiting import waiting
 from playground.explain.words import plural, seconds
 

@@ -12,7 +12,7 @@ from textual.screen import Screen
 
 from playground.app.actions import ACTIONS, BROKER_ONLY, BY_ID
 from playground.app.driver import TICK_S, Driver
-from playground.live.deeds import DEEDS
+from playground.live.interventions import DEEDS
 from playground.live.session import Session
 
 

@@ -21,7 +21,7 @@ from playground.engine.commands import (
 )
 from playground.engine.places import NODES, ROUTES, Place
 from playground.engine.settings import Guarantee
-from playground.live.deeds import DEEDS
+from playground.live.interventions import DEEDS
 from playground.live.session import Session
 from playground.live.trap import Moment, crash_trap
 from tests.live.helpers import payments, snapshot, to_the_end

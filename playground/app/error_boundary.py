@@ -14,8 +14,8 @@ from textual.message import Message
 from textual.screen import ModalScreen, Screen
 from textual.worker import WorkerFailed
 
-from playground.app.book import Book
-from playground.app.state import write_error
+from playground.app.reading_screen import Book
+from playground.app.state_folder import write_error
 
 
 class Contained(NamedTuple):

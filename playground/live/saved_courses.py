@@ -12,8 +12,8 @@ from playground.checker.fates import Verdict
 from playground.engine.commands import Command, Step
 from playground.engine.events import KIND_BY_WORD
 from playground.live.branches import Branch
-from playground.live.facts import Act, End, Fact, Wait
-from playground.live.frames import Point, Stance
+from playground.live.inputs import Act, End, Fact, Wait
+from playground.live.keyframes import Point, Stance
 from playground.live.scores import Score
 from playground.live.session import Session
 from playground.live.trap import Trap

@@ -8,30 +8,30 @@ from pathlib import Path
 
 import pytest
 
-from playground.app import kept, state
-from playground.app.kept import KeptSession
+from playground.app import saved_state, state_folder
+from playground.app.saved_state import KeptSession
 from playground.engine.commands import Drop, Send
 from playground.engine.places import Place
 from playground.live import travel
-from playground.live.courses import CoursesError
+from playground.live.saved_courses import CoursesError
 from playground.live.session import Session
 from tests.live.helpers import payments, session_of, to_the_end
 
 
 def latest() -> KeptSession:
     """The session that would be offered."""
-    found = next(kept.kept_sessions())
+    found = next(saved_state.kept_sessions())
     assert isinstance(found, KeptSession)
     return found
 
 
 def _left_and_taken_up(session: Session) -> Session:
-    assert kept.keep(session)
+    assert saved_state.keep(session)
     return latest().resume()
 
 
 def sessions() -> list[str]:
-    return sorted(path.name for path in (state.folder() / "sessions").iterdir())
+    return sorted(path.name for path in (state_folder.folder() / "sessions").iterdir())
 
 
 def changed() -> Session:
@@ -74,7 +74,7 @@ def test_a_session_that_was_left_in_its_past_has_its_future_and_its_branches_aga
 
 
 def test_a_run_that_was_only_watched_to_its_end_is_not_kept() -> None:
-    assert not kept.keep(to_the_end(payments()))
+    assert not saved_state.keep(to_the_end(payments()))
 
 
 def test_many_commands_in_a_long_run_are_kept_soon() -> None:
@@ -89,42 +89,42 @@ def test_many_commands_in_a_long_run_are_kept_soon() -> None:
 def test_two_playgrounds_that_are_left_at_once_keep_both() -> None:
     one, other = changed(), changed()
     to_the_end(other)
-    assert len({kept.keep(one), kept.keep(other)}) == 2
-    assert {found.at_ms for found in kept.kept_sessions() if isinstance(found, KeptSession)} == {
+    assert len({saved_state.keep(one), saved_state.keep(other)}) == 2
+    assert {found.at_ms for found in saved_state.kept_sessions() if isinstance(found, KeptSession)} == {
         one.simulation.now_ms,
         other.simulation.now_ms,
     }
 
 
 def test_a_session_that_was_taken_up_is_kept_in_its_own_place() -> None:
-    kept.keep(changed())
-    assert kept.keep(session_of("sandbox")) is None  # Nothing has happened in it.
+    saved_state.keep(changed())
+    assert saved_state.keep(session_of("sandbox")) is None  # Nothing has happened in it.
     found = latest()
     session = found.resume()
     session.advance(2000)
-    kept.keep(session, found)
-    assert [one.at_ms for one in kept.kept_sessions() if isinstance(one, KeptSession)] == [2000]
+    saved_state.keep(session, found)
+    assert [one.at_ms for one in saved_state.kept_sessions() if isinstance(one, KeptSession)] == [2000]
 
 
 def test_those_that_were_only_watched_push_out_no_other() -> None:
-    kept.keep(changed())
-    for _ in range(kept.MOST[".watched.json"] + 2):
+    saved_state.keep(changed())
+    for _ in range(saved_state.MOST[".watched.json"] + 2):
         session = payments()
         session.advance(1170)
-        kept.keep(session)
+        saved_state.keep(session)
     names = sessions()
-    assert len(names) == kept.MOST[".watched.json"] + 1
+    assert len(names) == saved_state.MOST[".watched.json"] + 1
     assert sum(not name.endswith(".watched.json") for name in names) == 1
 
 
 def test_the_oldest_go_when_there_are_too_many() -> None:
     session = changed()
-    paths = [kept.keep(session) for _ in range(kept.MOST[".json"] + 3)]
+    paths = [saved_state.keep(session) for _ in range(saved_state.MOST[".json"] + 3)]
     for number, path in enumerate(paths):
         if path is not None and path.exists():
             os.utime(path, ns=(number, number))
-    kept.keep(session)
-    assert len(sessions()) == kept.MOST[".json"]
+    saved_state.keep(session)
+    assert len(sessions()) == saved_state.MOST[".json"]
 
 
 def _fifo(path: Path) -> None:
@@ -156,36 +156,36 @@ TRASH: dict[str, Callable[[Path], object]] = {
 @pytest.mark.parametrize("old", [True, False])
 @pytest.mark.parametrize("name", TRASH)
 def test_a_file_that_is_no_session_is_set_aside_and_named(name: str, old: bool) -> None:
-    kept.keep(changed())
-    path = state.folder() / ("session.json" if old else "sessions/x.json")
+    saved_state.keep(changed())
+    path = state_folder.folder() / ("session.json" if old else "sessions/x.json")
     TRASH[name](path)
     os.utime(path, (1 << 40, 1 << 40), follow_symlinks=False)
-    said, session = kept.kept_sessions()
+    said, session = saved_state.kept_sessions()
     assert isinstance(said, str)
     assert said.startswith(f"{path.name} is no session that can be gone on with, and is {path}.unreadable now: ")
     assert len(said.splitlines()) == 1
     assert isinstance(session, KeptSession)
-    assert len(list(kept.kept_sessions())) == 1
+    assert len(list(saved_state.kept_sessions())) == 1
 
 
 def test_whatever_is_changed_in_a_kept_session_it_is_read_or_set_aside() -> None:
     session = changed()
     travel.go_to_time(session, 400)
-    path = kept.keep(session)
+    path = saved_state.keep(session)
     assert path is not None
     whole = json.loads(path.read_text())
     values: tuple[object, ...] = (None, -1, 1 << 70, "x", [], {}, [[]], 1.5, True)
     for key in whole:
         for value in values:
             path.write_text(json.dumps({**whole, key: value}))
-            for found in list(kept.kept_sessions()):
+            for found in list(saved_state.kept_sessions()):
                 if isinstance(found, KeptSession):
                     with suppress(Exception):  # `take_up` sets it aside then; what is tried here is that it ends.
                         found.resume()
 
 
 def test_a_session_of_another_engine_is_not_gone_on_with() -> None:
-    path = kept.keep(changed())
+    path = saved_state.keep(changed())
     assert path is not None
     whole = json.loads(path.read_text())
     whole["courses"][0]["end"][2] += 1
@@ -196,22 +196,22 @@ def test_a_session_of_another_engine_is_not_gone_on_with() -> None:
 
 def test_a_session_of_an_earlier_playground_goes_on() -> None:
     toml = 'format = 1\ntitle = "T"\nguarantee = "at-least-once"\n[workload]\nmessages = 3\n[run]\nchaos_ms = 9000\n'
-    state.folder().mkdir(parents=True)
+    state_folder.folder().mkdir(parents=True)
     text = json.dumps({"name": "t", "at_ms": 120, "over": False, "toml": toml})
-    (state.folder() / "session.json").write_text(text)
+    (state_folder.folder() / "session.json").write_text(text)
     again = latest().resume()
     assert (again.simulation.now_ms, again.touched) == (120, True)
 
 
 def test_a_folder_that_cannot_be_used_stops_nothing_and_is_named() -> None:
-    assert state.trouble() is None
-    state.folder().rmdir()
-    state.folder().write_text("no folder")
-    trouble = state.trouble()
-    assert trouble == f"nothing can be kept in {state.folder()}: File exists"
-    assert list(kept.kept_sessions()) == []
-    assert state.has_toured()
-    state.note_toured()
-    assert state.write_error(ValueError("x")) is None
+    assert state_folder.trouble() is None
+    state_folder.folder().rmdir()
+    state_folder.folder().write_text("no folder")
+    trouble = state_folder.trouble()
+    assert trouble == f"nothing can be kept in {state_folder.folder()}: File exists"
+    assert list(saved_state.kept_sessions()) == []
+    assert state_folder.has_toured()
+    state_folder.note_toured()
+    assert state_folder.write_error(ValueError("x")) is None
     with pytest.raises(OSError, match="Not a directory"):
-        kept.keep(changed())
+        saved_state.keep(changed())

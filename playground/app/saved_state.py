@@ -12,11 +12,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from playground.app.state import folder
+from playground.app.state_folder import folder
 from playground.files import write_beside
 from playground.live.course import FOREVER
-from playground.live.courses import Courses, courses_of, from_data, to_data
-from playground.live.frames import Stance
+from playground.live.keyframes import Stance
+from playground.live.saved_courses import Courses, courses_of, from_data, to_data
 from playground.live.session import Session
 from playground.scenario.load import load_text
 from playground.scenario.preset import Preset

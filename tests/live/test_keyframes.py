@@ -1,8 +1,8 @@
 """Keyframes: near enough to every instant, few enough for a long run, and cheap because they share."""
 
 from playground.engine.events import Kind
-from playground.live import frames, travel
-from playground.live.frames import Keyframes
+from playground.live import keyframes, travel
+from playground.live.keyframes import Keyframes
 from playground.live.session import Session
 from tests.live.helpers import session_of, to_the_end
 
@@ -14,13 +14,13 @@ def kept(session: Session) -> Keyframes:
 def test_their_number_is_bounded_however_long_the_run_is() -> None:
     session = to_the_end(session_of("chaos-test", messages=3000))
     assert session.simulation.log.count > 40_000
-    assert frames.MOST // 4 < len(kept(session)) <= frames.MOST
+    assert keyframes.MOST // 4 < len(kept(session)) <= keyframes.MOST
 
 
 def test_a_database_is_copied_a_few_times_only_and_comes_back_all_the_same() -> None:
     session = to_the_end(session_of("sqlite-inbox", messages=1500))
-    assert session.simulation.log.count > 4 * frames.NEAREST_DATABASES
-    assert 4 <= len(kept(session)) <= frames.MOST_DATABASES
+    assert session.simulation.log.count > 4 * keyframes.NEAREST_DATABASES
+    assert 4 <= len(kept(session)) <= keyframes.MOST_DATABASES
     digest, effects = session.simulation.log.digest(), list(session.simulation.ledger)
     travel.go_to_event(session, 4000)
     then = [event for event in session.simulation.log if event.kind is Kind.APPLIED]

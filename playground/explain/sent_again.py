@@ -14,8 +14,8 @@ from playground.engine.places import Place, first_link
 from playground.explain.clauses import SLOW_GAPS, Clause, Gap
 from playground.explain.history import History
 from playground.explain.resending import Resent, deadline, due_ms, resent, timer_before
-from playground.explain.silence import Silence, silence, together
 from playground.explain.trips import Trip
+from playground.explain.unanswered import Silence, silence, together
 from playground.explain.unrecognised import by_the_broker
 from playground.explain.words import at_times
 
