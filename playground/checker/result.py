@@ -83,12 +83,13 @@ def judge_run(log: EventLog, ledger: Iterable[Effect], settings: Settings, settl
     judge.observe(log)
     judge.take_effects_from(ledger)
     counters = judge.counters()
-    amount = settings.workload.amount
+    workload = settings.workload
+    balance = workload.balance(effects=sum(judge.effects), done=sum(map(bool, judge.effects)))
     return Judgement(
         verdict=judge.verdict(settled),
         settled=settled,
         counters=counters,
-        account=Account(amount * counters["sent"], amount * sum(judge.effects)),
+        account=Account(workload.amount * counters["sent"], balance),
         latency_ms=latency_summary(judge.latencies_ms()),
         virtual_ms=log.last_time_ms,
         messages=MessageRecords(judge),

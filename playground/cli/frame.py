@@ -166,8 +166,10 @@ def _counters(scene: Scene) -> list[Text]:
 
 def _account(scene: Scene, outcome: Outcome, story: Story) -> Text:
     sent, effects = scene.counters["sent"], scene.counters["effects"]
-    amount = 1 if story.counts else outcome.preset.settings.workload.amount
-    text, wrong = account(story, amount * sent, amount * effects)
+    workload = outcome.preset.settings.workload
+    amount = 1 if story.counts else workload.amount
+    done = scene.counters["applied_once"] + scene.counters["duplicated"]
+    text, wrong = account(story, amount * sent, workload.balance(effects=effects, done=done, amount=amount))
     line = Text(text)
     # Before the end what is missing is only late.
     return line.append(wrong, _LOST) if scene.is_over or effects > sent else line

@@ -126,8 +126,9 @@ class Diagram:
         self.editions = 0
         """How often it had to begin anew, because the log had been cut back below what was read."""
         story, amount = story_named(settings.workload.story), settings.workload.amount
-        self.effect_text = "+1" if story.counts else ("+" if amount >= 0 else "") + story.money(amount)
-        """What one effect adds, as the ledger shows it: `+$100`."""
+        sign = "=" if settings.workload.effect == "set" else "+"
+        self.effect_text = f"{sign}1" if story.counts else (sign if amount >= 0 else "") + story.money(amount)
+        """What one effect adds, or sets, as the ledger shows it: `+$100`, `=$100`."""
         self._readers = self._all_readers()
         self._cut_backs = 0
         self._begin()

@@ -55,6 +55,13 @@ class WorkloadSettings(Value):
     amount: int = 100
     """What each effect adds to the account."""
     story: str = "payment"
+    effect: Literal["add", "set"] = "add"
+    """`add`: each effect adds `amount`. `set`: each sets its own message's entry to it, so doing it again changes
+    nothing."""
+
+    def balance(self, *, effects: int, done: int, amount: int | None = None) -> int:
+        """What the account shows after so many effects on so many messages; `amount`: instead of the workload's."""
+        return (self.amount if amount is None else amount) * (done if self.effect == "set" else effects)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)

@@ -23,6 +23,7 @@ _SCHEMA: Final = """
 CREATE TABLE account (balance INTEGER NOT NULL);
 INSERT INTO account VALUES (0);
 CREATE TABLE effects (number INTEGER PRIMARY KEY, time_ms INTEGER NOT NULL, message INTEGER NOT NULL);
+CREATE TABLE entries (message INTEGER PRIMARY KEY, amount INTEGER NOT NULL);
 CREATE TABLE processed (key INTEGER NOT NULL UNIQUE, marked_ms INTEGER NOT NULL, state TEXT NOT NULL);
 """
 LOOK_UP: Final = "SELECT state FROM processed WHERE key = ?"
@@ -31,6 +32,7 @@ MARK: Final = "INSERT INTO processed VALUES (?, ?, 'done')"
 FINISH: Final = "UPDATE processed SET state = 'done' WHERE key = ?"
 RELEASE: Final = "DELETE FROM processed WHERE key = ? AND state = 'in flight'"
 BOOK: Final = "UPDATE account SET balance = balance + ?"
+SET: Final = "INSERT INTO entries VALUES (?, ?) ON CONFLICT (message) DO UPDATE SET amount = excluded.amount"
 NOTE: Final = "INSERT INTO effects (time_ms, message) VALUES (?, ?)"
 
 _LISTING: Final = "SELECT key, marked_ms FROM processed WHERE state = ? AND marked_ms > ? ORDER BY marked_ms, rowid"
@@ -43,7 +45,7 @@ STATEMENTS: Final[dict[str, tuple[str, ...]]] = {
     "effect-first": (LOOK_UP, "BEGIN", BOOK, NOTE, "COMMIT", "BEGIN", MARK, "COMMIT"),
     "transaction": (LOOK_UP, "BEGIN", MARK, BOOK, NOTE, "COMMIT"),
 }
-"""`dedup` -> what the database is told for one message, in order."""
+"""`dedup` -> what the database is told for one message, in order; where the effect sets, `SET` instead of `BOOK`."""
 
 
 class SqliteLedger:
@@ -73,7 +75,7 @@ class Checkpoint:
 class SqliteStore:
     """The store as a database of its own: a temporary file, removed when the store is gone or the program ends."""
 
-    def __init__(self, *, window_ms: int, volatile: bool, amount: int) -> None:
+    def __init__(self, *, window_ms: int, volatile: bool, amount: int, sets: bool = False) -> None:
         folder = Path(mkdtemp(prefix="playground-"))
         finalize(self, rmtree, folder, ignore_errors=True)
         self.path = folder / "consumer.sqlite"
@@ -82,7 +84,7 @@ class SqliteStore:
         self.connection.executescript(_SCHEMA)
         self._ledger = SqliteLedger(self)
         self._window_ms = window_ms
-        self._amount = amount
+        self._amount, self._sets = amount, sets
         self._volatile_table = DedupTable(window_ms) if volatile else None
 
     @property
@@ -93,7 +95,8 @@ class SqliteStore:
     @property
     def balance(self) -> int:
         """The account, as the database has it."""
-        (balance,) = self.connection.execute("SELECT balance FROM account").fetchone()
+        query = "SELECT coalesce(sum(amount), 0) FROM entries" if self._sets else "SELECT balance FROM account"
+        (balance,) = self.connection.execute(query).fetchone()
         return int(balance)
 
     def state(self, key: int, now_ms: int) -> KeyState:
@@ -204,7 +207,10 @@ class SqliteStore:
         self.connection.execute("COMMIT")
 
     def _update(self, message: int, now_ms: int) -> None:
-        self.connection.execute(BOOK, (self._amount,))
+        if self._sets:
+            self.connection.execute(SET, (message, self._amount))
+        else:
+            self.connection.execute(BOOK, (self._amount,))
         self.connection.execute(NOTE, (now_ms, message))
 
     def _expire(self, now_ms: int) -> None:

@@ -145,7 +145,10 @@ def _store(settings: Settings) -> Store:
         return MemoryStore(window_ms=consumer.dedup_window_ms, volatile=volatile)
     from playground.engine.sqlite_store import SqliteStore
 
-    return SqliteStore(window_ms=consumer.dedup_window_ms, volatile=volatile, amount=settings.workload.amount)
+    workload = settings.workload
+    return SqliteStore(
+        window_ms=consumer.dedup_window_ms, volatile=volatile, amount=workload.amount, sets=workload.effect == "set"
+    )
 
 
 def _next_op(link: Link) -> Op:

@@ -54,8 +54,8 @@ def _account(session: Session) -> AccountView:
         thing=story.thing,
         unit="" if story.counts else story.unit,
         expected=amount * session.tally.sent,
-        actual=amount * effects,
-        twice=amount * (effects - done),
+        actual=(actual := workload.balance(effects=effects, done=done, amount=amount)),
+        twice=actual - amount * done,
         missing=amount * missing,
         coming=amount * by_fate[Fate.PENDING],
     )

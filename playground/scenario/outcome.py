@@ -51,7 +51,10 @@ class Outcome:
     def tally(self, story: Story) -> tuple[int, int]:
         """`(expected, actual)`: the two accounts, or in a story that counts things, how many there are."""
         if story.counts:
-            return self.judgement.counters["sent"], self.judgement.counters["effects"]
+            counters = self.judgement.counters
+            done = counters["applied_once"] + counters["duplicated"]
+            workload = self.preset.settings.workload
+            return counters["sent"], workload.balance(effects=counters["effects"], done=done, amount=1)
         return self.judgement.account.expected, self.judgement.account.actual
 
     @property

@@ -54,6 +54,8 @@ class Workload(Strict):
     """What each effect adds to the account."""
     story: Annotated[str, Field(pattern=words.STORY, max_length=words.MAX_TITLE)] = _WORKLOAD.story
     """Picks the words: metrics, email, payment, order, ...; others are told in neutral words."""
+    effect: Annotated[str, OneOf(("add", "set"))] = _WORKLOAD.effect
+    """add: each effect adds the amount; set: each sets the entry of its own message, so a second changes nothing."""
 
 
 class Producer(Strict):

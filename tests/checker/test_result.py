@@ -13,8 +13,10 @@ from playground.engine.places import Place
 from playground.engine.settings import Guarantee, Settings, WorkloadSettings
 from playground.engine.simulation import Simulation
 from playground.scenario.catalogue import load_all
+from playground.scenario.load import load_preset
 from playground.scenario.outcome import play_out
 from playground.scenario.preset import Preset
+from playground.scenario.stories import story_named
 
 from .stories import (
     AT_LEAST_ONCE,
@@ -194,3 +196,16 @@ def test_promises_are_worded_as_in_the_format() -> None:
 def test_a_message_as_text_is_the_message_as_an_object_to_the_byte(preset: Preset) -> None:
     for record in play_out(preset).judgement.messages:
         assert message_json(record) == json.dumps(message_object(record))
+
+
+def test_an_account_that_is_set_and_not_added_to_is_right_though_the_record_shows_an_effect_twice() -> None:
+    outcomes = [play_out(load_preset("set-not-add")), play_out(load_preset("ack-lost"))]
+    assert [outcome.judgement.counters["effects"] for outcome in outcomes] == [6, 6]
+    assert [outcome.judgement.counters["duplicated"] for outcome in outcomes] == [1, 1]
+    set_, added = (outcome.judgement.account for outcome in outcomes)
+    assert (set_.expected, set_.actual) == (5, 5)
+    assert (added.expected, added.actual) == (500, 600)
+    assert [outcome.tally(story_named(outcome.preset.settings.workload.story)) for outcome in outcomes] == [
+        (5, 5),
+        (500, 600),
+    ]

@@ -314,3 +314,10 @@ def test_the_account_grows_by_the_amount_of_the_workload_once_for_each_message()
     )
     assert len(effects(run)) == 3
     assert sqlite_store_of(run).balance == 225
+
+
+def test_an_effect_that_sets_leaves_one_entry_a_message_however_often_it_comes() -> None:
+    store = SqliteStore(window_ms=0, volatile=False, amount=AMOUNT, sets=True)
+    for message in (1, 2, 2):
+        store.apply(message, 150)
+    assert (store.balance, len(store.ledger)) == (2 * AMOUNT, 3)

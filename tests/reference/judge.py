@@ -57,12 +57,12 @@ def judge(world: "World", settled: bool, unfired_steps: list[int]) -> Run:
     """Judge a run that is over."""
     events, sent = world.events, sorted(world.producer.messages)
     messages = [_result(world, world.producer.messages[number]) for number in sent]
-    effects = sum(message.effects for message in messages)
+    counted = [min(message.effects, 1) if world.settings.sets else message.effects for message in messages]
     return Run(
         events=events,
         messages=messages,
         counters=_counters(events, messages),
-        account={"expected": world.settings.amount * len(sent), "actual": world.settings.amount * effects},
+        account={"expected": world.settings.amount * len(sent), "actual": world.settings.amount * sum(counted)},
         latency_ms=_percentiles(_latencies(events)),
         settled=settled,
         virtual_ms=events[-1].time_ms,

@@ -102,7 +102,14 @@ def _workload(draw: Draw, ground: Ground) -> Preset:
     return {
         "messages": ground.messages,
         "every_ms": draw(st.sampled_from([1, 10, 50, 100, 200, 500, 1000])),
-        **_some(draw, {"amount": st.integers(1, 500), "story": st.sampled_from(["payment", "email", "order"])}),
+        **_some(
+            draw,
+            {
+                "amount": st.integers(1, 500),
+                "story": st.sampled_from(["payment", "email", "order"]),
+                "effect": st.sampled_from(["add", "set"]),
+            },
+        ),
     }
 
 

@@ -73,6 +73,7 @@ class Settings:
         self.messages: int = workload.get("messages", 10)
         self.every_ms: int = workload.get("every_ms", 1000)
         self.amount: int = workload.get("amount", 100)
+        self.sets: bool = workload.get("effect", "add") == "set"
         self.settle_ms: int = run.get("settle_ms", 3_600_000)
         last_step_ms = max((step["at_ms"] for step in self.steps if "at_ms" in step), default=0)
         last_send_ms = max(self.messages - 1, 0) * self.every_ms

@@ -86,6 +86,7 @@ def _of_system(system: str, guarantee: str) -> st.SearchStrategy[Raw]:
                 "every_ms": MILLIS,
                 "amount": st.integers(-words.MAX_AMOUNT, words.MAX_AMOUNT),
                 "story": st.from_regex(words.STORY, fullmatch=True).filter(lambda word: len(word) <= words.MAX_TITLE),
+                "effect": st.sampled_from(["add", "set"]),
             },
         ),
         "producer": table(

@@ -6,7 +6,7 @@ import pytest
 
 from .helpers import BROKER_HEAD, HEAD, mistakes, step
 
-WORKLOAD_KEYS = "[workload] has messages, every_ms, amount, story"
+WORKLOAD_KEYS = "[workload] has messages, every_ms, amount, story, effect"
 
 WRONG_TYPES = [
     ("[workload]\nmessages = true", "workload.messages: must be a whole number, 0 or more, not true"),
