@@ -8,6 +8,7 @@ written for machines (JSON, preset files, share tokens) keeps every character, e
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Final
 
 _FOREIGN: Final = re.compile(r"[^ -~]")
@@ -30,6 +31,9 @@ def printable(text: str) -> str:
     return _FOREIGN.sub(_shown, text)
 
 
+@lru_cache(
+    maxsize=64
+)  # A screen asks for the same narration in every frame, and its author may have written a million.
 def one_line(text: str) -> str:
     """The same of a text that may have several lines: line breaks and tabs are spaces, and several spaces are one."""
     return printable(" ".join(text.split()))

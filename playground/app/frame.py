@@ -2,7 +2,6 @@
 
 from playground.app.driver import Driver
 from playground.app.selection import Selection
-from playground.engine.settings import Guarantee
 from playground.live.views import Snapshot
 from widgets.counters import CounterBoardView
 from widgets.renderables.bars import CaptionView
@@ -36,8 +35,7 @@ def header_view(snapshot: Snapshot, driver: Driver) -> HeaderView:
 
 def producer_pane_view(snapshot: Snapshot, selection: Selection) -> ProducerPaneView:
     """The left pane."""
-    answer = "" if snapshot.guarantee is Guarantee.AT_MOST_ONCE else "a confirm" if snapshot.broker else "an ACK"
-    return ProducerPaneView(snapshot.producer, snapshot.deed, answer, selection.pick)
+    return ProducerPaneView(snapshot.producer, snapshot.deed, snapshot.answer, selection.pick)
 
 
 def network_view(snapshot: Snapshot, selection: Selection) -> NetworkView:

@@ -343,3 +343,10 @@ class Snapshot(NamedTuple):
     """How many anomalies there have been so far."""
     events: int
     """How many events there have been so far."""
+
+    @property
+    def answer(self) -> str:
+        """What the producer waits for; empty if it waits for nothing."""
+        if self.guarantee is Guarantee.AT_MOST_ONCE:
+            return ""
+        return "a confirm" if self.broker else "an ACK"

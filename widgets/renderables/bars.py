@@ -1,12 +1,15 @@
 """The one-line bars: the tabs, the caption, and the keys."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from playground.live.views import Caption
 from widgets.renderables.prose import wrap
 from widgets.renderables.signs import clock
 from widgets.renderables.spans import Row, Span, crop, fit, fitting, row, spread, width_of
+
+_A_CELL: Final = 4
+"""Characters that there may be in one cell: more of a text than fills its lines so is not looked at."""
 
 
 class KeyView(NamedTuple):
@@ -69,7 +72,7 @@ def draw_caption(view: CaptionView, width: int, height: int) -> list[Row]:
 
 def _wrapped(text: str, width: int, height: int, role: str) -> list[Row]:
     """A text in lines that fit, each a little in from the left."""
-    lines = wrap(text, width - 2)
+    lines = wrap(text[: _A_CELL * width * height], width - 2)
     if len(lines) > height:
         lines = [*lines[: height - 1], fit(" ".join(lines[height - 1 :]), width - 2)]
     return [row(Span(f" {line}", role)) for line in lines]

@@ -3,8 +3,6 @@
 from collections.abc import Callable, Collection, Sequence
 from typing import Final, NamedTuple
 
-from textual.renderables.digits import DIGITS, DIGITS3X3, DIGITS3X3_BOLD
-
 from playground.live.views import CountersView
 from widgets.renderables.signs import brief
 from widgets.renderables.spans import BLANK, Row, Span, crop, fitting, flow, joined
@@ -109,6 +107,12 @@ def figure(value: int, width: int, *, bold: bool) -> list[str]:
 
 def large_digits(value: int, *, bold: bool) -> list[str]:
     """A number in three lines."""
+    from textual.renderables.digits import (
+        DIGITS,
+        DIGITS3X3,
+        DIGITS3X3_BOLD,
+    )  # All of Textual, which a film does without.
+
     font = DIGITS3X3_BOLD if bold else DIGITS3X3
     lines = ["", "", ""]
     for char in f"{value}":

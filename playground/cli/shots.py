@@ -1,4 +1,4 @@
-"""Pace: at which moment of a film each instant of a run is shown.
+"""Shots: at which moment of a film each instant of a run is shown.
 
 Virtual time runs slowly enough to see packets move; where nothing happens for long it runs faster, and where something
 is said it stands still for as long as it takes to read. Nothing here knows what a picture looks like.
@@ -13,7 +13,7 @@ from playground.scenario.narration import Caption
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pace:
+class FilmPace:
     """How a film is paced; in seconds of the film."""
 
     speed: float = 0.1
@@ -34,9 +34,11 @@ class Shot(NamedTuple):
 
     film_ms: int
     time_ms: int
+    rate: float
+    """Virtual seconds a second from then on."""
 
 
-def shots(log: EventLog, told: Sequence[Caption], pace: Pace) -> Iterator[Shot]:
+def shots(log: EventLog, told: Sequence[Caption], pace: FilmPace) -> Iterator[Shot]:
     """Every picture that there may have to be, in order; where nothing changes between two the later is not needed."""
     reading_s: dict[int, float] = {}
     for caption in told:
@@ -44,12 +46,14 @@ def shots(log: EventLog, told: Sequence[Caption], pace: Pace) -> Iterator[Shot]:
         reading_s[caption.time_ms] = reading_s.get(caption.time_ms, 0.5) + takes_s
     times = sorted({0, *(row[0] for row in log.rows())})
     film_s = pace.opening_s
-    yield Shot(0, -1)
+    yield Shot(0, -1, pace.speed)
     for time_ms, next_ms in zip(times, [*times[1:], times[-1]], strict=True):
-        yield Shot(round(film_s * 1000), time_ms)
+        virtual_ms = next_ms - time_ms
+        rate = max(pace.speed, virtual_ms / 1000 / pace.longest_gap_s)
+        yield Shot(round(film_s * 1000), time_ms, rate)
         film_s += reading_s.get(time_ms, 0.0)
-        gap_s = min((next_ms - time_ms) / 1000 / pace.speed, pace.longest_gap_s)
+        gap_s = virtual_ms / 1000 / rate
         count = int(gap_s * pace.frames_a_second)
         for index in range(1, count):
-            yield Shot(round((film_s + gap_s * index / count) * 1000), time_ms + (next_ms - time_ms) * index // count)
+            yield Shot(round((film_s + gap_s * index / count) * 1000), time_ms + virtual_ms * index // count, rate)
         film_s += gap_s
