@@ -4,63 +4,76 @@
 rows (`log.py`), because a named tuple for each of ten million records would cost more than the run.
 """
 
-from enum import IntEnum
+from enum import Enum, IntEnum
 from typing import Final, NamedTuple
 
 from playground.engine.places import Place
 
 
-class Kind(IntEnum):
-    """What happened. The number is what the packed event log stores; new kinds go at the end."""
+class Group(Enum):
+    """By whom or what an event happens."""
 
-    # The producer.
-    SENT = 0
-    ATTEMPTED = 1
-    TIMED_OUT = 2
-    CONFIRMED = 3
-    GAVE_UP = 4
-    # A packet on a link.
-    DEPARTED = 5
-    DROPPED = 6
-    DUPLICATED = 7
-    DELAYED = 8
-    ARRIVED = 9
-    # The broker.
-    STORED = 10
-    REFUSED = 11
-    DISPATCHED = 12
-    REDELIVERY_DUE = 13
-    SETTLED = 14
-    DEAD_LETTERED = 15
-    # The consumer.
-    RECEIVED = 16
-    STARTED = 17
-    APPLIED = 18
-    MARKED = 19
-    SKIPPED = 20
-    FAILED = 21
-    ACKED = 22
-    # A node's standing.
-    CRASHED = 23
-    RESTARTED = 24
-    PAUSED = 25
-    RESUMED = 26
-    # The other commands, and the ends of their spans.
-    DROP_ARMED = 27
-    DUPLICATE_ARMED = 28
-    DELAY_ARMED = 29
-    CUT = 30
-    HEALED = 31
-    LOSS_SET = 32
-    LATENCY_SET = 33
-    SLOWED = 34
-    SLOWNESS_ENDED = 35
-    POISONED = 36
-    FORGOTTEN = 37
-    SWITCHED = 38
-    SEND_REQUESTED = 39
-    SAID = 40
-    CHAOS_ENDED = 41
+    PRODUCER = "the producer"
+    PACKET = "a packet on a link"
+    BROKER = "the broker"
+    CONSUMER = "the consumer"
+    COMMAND = "a command, or the end of what one began"
+
+
+class Kind(IntEnum):
+    """What happened, and its group. The number is what the packed event log stores; new kinds go at the end."""
+
+    SENT = 0, Group.PRODUCER
+    ATTEMPTED = 1, Group.PRODUCER
+    TIMED_OUT = 2, Group.PRODUCER
+    CONFIRMED = 3, Group.PRODUCER
+    GAVE_UP = 4, Group.PRODUCER
+    DEPARTED = 5, Group.PACKET
+    DROPPED = 6, Group.PACKET
+    DUPLICATED = 7, Group.PACKET
+    DELAYED = 8, Group.PACKET
+    ARRIVED = 9, Group.PACKET
+    STORED = 10, Group.BROKER
+    REFUSED = 11, Group.BROKER
+    DISPATCHED = 12, Group.BROKER
+    REDELIVERY_DUE = 13, Group.BROKER
+    SETTLED = 14, Group.BROKER
+    DEAD_LETTERED = 15, Group.BROKER
+    RECEIVED = 16, Group.CONSUMER
+    STARTED = 17, Group.CONSUMER
+    APPLIED = 18, Group.CONSUMER
+    MARKED = 19, Group.CONSUMER
+    SKIPPED = 20, Group.CONSUMER
+    FAILED = 21, Group.CONSUMER
+    ACKED = 22, Group.CONSUMER
+    CRASHED = 23, Group.COMMAND
+    RESTARTED = 24, Group.COMMAND
+    PAUSED = 25, Group.COMMAND
+    RESUMED = 26, Group.COMMAND
+    DROP_ARMED = 27, Group.COMMAND
+    DUPLICATE_ARMED = 28, Group.COMMAND
+    DELAY_ARMED = 29, Group.COMMAND
+    CUT = 30, Group.COMMAND
+    HEALED = 31, Group.COMMAND
+    LOSS_SET = 32, Group.COMMAND
+    LATENCY_SET = 33, Group.COMMAND
+    SLOWED = 34, Group.COMMAND
+    SLOWNESS_ENDED = 35, Group.COMMAND
+    POISONED = 36, Group.COMMAND
+    FORGOTTEN = 37, Group.COMMAND
+    SWITCHED = 38, Group.COMMAND
+    SEND_REQUESTED = 39, Group.COMMAND
+    SAID = 40, Group.COMMAND
+    CHAOS_ENDED = 41, Group.COMMAND
+
+    group: Group
+
+    def __new__(cls, number: int, *groups: Group) -> "Kind":
+        """A kind is its number and has exactly one group; `Kind(3)` looks it up by its number alone."""
+        kind = int.__new__(cls, number)
+        kind._value_ = number
+        (kind.group,) = groups
+        return kind
 
     @property
     def word(self) -> str:
@@ -70,6 +83,9 @@ class Kind(IntEnum):
 
 KIND_BY_WORD: Final[dict[str, Kind]] = {kind.word: kind for kind in Kind}
 """`"gave-up"` -> `Kind.GAVE_UP`, for every kind."""
+
+COMMANDED: Final = frozenset(kind for kind in Kind if kind.group is Group.COMMAND)
+"""What happens to the system from outside, not within it."""
 
 NONE: Final = -1
 """No cause, no fault: the value of `Event.cause` and `Event.fault` when there is none."""

@@ -7,10 +7,10 @@ of these events and their message; so an event that ten thousand steps wait for,
 from array import array
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from playground.engine.commands import At, PacketFault, Step, When
-from playground.engine.events import Kind
+from playground.engine.events import Group, Kind
 from playground.engine.log import EventLog, WatchedLog, code_of
 from playground.engine.places import ROUTES, Place
 
@@ -24,8 +24,6 @@ class Acted(NamedTuple):
 
 
 Checkpoint = tuple["array[int]", int, dict[int, Acted]]
-
-_OF_PACKETS: Final = (Kind.DEPARTED, Kind.DROPPED, Kind.DUPLICATED, Kind.DELAYED, Kind.ARRIVED)
 
 
 class Triggers:
@@ -136,6 +134,6 @@ def _codes_for(system: str, event: Kind, node: Place | None, link: Place | None)
 def _node_of(system: str, kind: Kind, place: Place) -> Place:
     """The node at which a packet event happens: where the packet arrives, else where it left."""
     ends = ROUTES[system].get(place)
-    if ends is None or kind not in _OF_PACKETS:
+    if ends is None or kind.group is not Group.PACKET:
         return place
     return ends[1] if kind is Kind.ARRIVED else ends[0]

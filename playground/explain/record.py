@@ -30,7 +30,7 @@ from playground.engine.commands import (
     Step,
     Switch,
 )
-from playground.engine.events import NONE, Event, Kind
+from playground.engine.events import COMMANDED, NONE, Event, Kind
 from playground.engine.log import EventLog, code_of, kind_of
 from playground.engine.places import Place
 from playground.engine.settings import Settings
@@ -82,8 +82,7 @@ class Record:
     @cached_property
     def commands(self) -> list[Event]:
         """What commands did to nodes and links, and what they armed, in order."""
-        rows = enumerate(islice(self.log.rows(), self.length))
-        return [self.log[number] for number, (_, code, *_) in rows if kind_of(code) >= Kind.CRASHED]
+        return list(self.events_of(COMMANDED))
 
     @cached_property
     def work(self) -> "array[int]":
@@ -96,7 +95,7 @@ class Record:
         """The numbers of each message's events: one pass over the rows serves every message."""
         found: dict[int, array[int]] = {}
         for number, (_, code, message, *_) in enumerate(islice(self.log.rows(), self.length)):
-            if message and kind_of(code) < Kind.CRASHED:
+            if message and kind_of(code) not in COMMANDED:
                 found.setdefault(message, array("I")).append(number)
         return found
 

@@ -5,7 +5,7 @@ One list a word class, taken from the engine where the engine has it, so that a 
 
 from typing import Final
 
-from playground.engine.events import KIND_BY_WORD, Kind
+from playground.engine.events import KIND_BY_WORD, Group, Kind
 from playground.engine.places import NODES, PLACE_BY_WORD, ROUTES
 from playground.engine.settings import GUARANTEE_BY_WORD, Guarantee, Settings
 
@@ -59,11 +59,6 @@ LINE: Final = r"^[^\x00-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f][^\x00-\x1f\x7f-\x
 TEXT: Final = r"^[^\x00-\x08\x0b-\x1f\x7f-\x9f]*$"
 """Any text: also line breaks and tabs, but no other control characters."""
 
-_BROKER_EVENTS: Final = (
-    *(Kind.STORED, Kind.REFUSED, Kind.DISPATCHED),
-    *(Kind.REDELIVERY_DUE, Kind.SETTLED, Kind.DEAD_LETTERED),
-)
-
 
 def lacking(system: str) -> frozenset[str]:
     """Every node, link, event and way to acknowledge that `system` cannot have; none for an unknown system."""
@@ -72,6 +67,6 @@ def lacking(system: str) -> frozenset[str]:
     present = {place.word for place in (*NODES[system], *ROUTES[system])}
     absent = {word for word in PLACE_BY_WORD if word not in present}
     if "broker" in absent:
-        absent.update(kind.word for kind in _BROKER_EVENTS)
+        absent.update(kind.word for kind in Kind if kind.group is Group.BROKER)
         absent.add("automatic")
     return frozenset(absent)

@@ -7,12 +7,9 @@ or copy. A node that is down or paused does nothing.
 from typing import Final
 
 from playground.checker.audit.case import Case
-from playground.engine.events import NONE, Event, Kind
+from playground.engine.events import COMMANDED, NONE, Event, Group, Kind
 from playground.engine.log import EventLog, split_code
 from playground.engine.places import NODES, Place
-
-_COMMANDS: Final = frozenset(kind for kind in Kind if kind >= Kind.CRASHED)
-"""What happens to the system from outside, not within it."""
 
 _CAUSES: Final[dict[Kind, frozenset[Kind]]] = {
     Kind.SENT: frozenset({Kind.SEND_REQUESTED}),
@@ -48,6 +45,13 @@ _ARRIVALS: Final[dict[Kind, frozenset[Place]]] = {
 }
 """On which link what arrived can bring about an event."""
 
+_HOMES: Final = {
+    Group.PRODUCER: Place.PRODUCER,
+    Group.BROKER: Place.BROKER,
+    Group.CONSUMER: Place.CONSUMER,
+}
+"""The node at which the events of a group happen."""
+
 _OF_ANOTHER_MESSAGE: Final = frozenset({Kind.RESTARTED, Kind.SEND_REQUESTED})
 _OF_ANOTHER_ATTEMPT: Final = frozenset({Kind.SENT, Kind.ATTEMPTED, Kind.DEPARTED})
 
@@ -65,7 +69,7 @@ class Causes:
         if event.time_ms < self._now_ms:
             self._case.report(event.number, f"time goes back from {self._now_ms} ms to {event.time_ms} ms")
         self._now_ms = event.time_ms
-        if event.kind not in _COMMANDS and self._is_in_its_place(event):
+        if event.kind not in COMMANDED and self._is_in_its_place(event):
             self._check_actor(event)
             if event.kind is not Kind.SENT and not self._case.was_sent(event.message):
                 self._case.report(event.number, f"m{event.message} is {event.kind.word}, but was never sent")
@@ -85,17 +89,17 @@ class Causes:
 
     def _is_in_its_place(self, event: Event) -> bool:
         """Whether the kind of event can happen at its place, and the system has that place."""
-        if Kind.DEPARTED <= event.kind <= Kind.ARRIVED:
+        if event.kind.group is Group.PACKET:
             fits = event.place in self._case.routes
         else:
-            fits = event.place is _home(event.kind) and event.place in NODES[self._case.settings.system]
+            fits = event.place is _HOMES[event.kind.group] and event.place in NODES[self._case.settings.system]
         if not fits:
             self._case.report(event.number, f"{event.kind.word} cannot happen at {event.place.word}")
         return fits
 
     def _check_cause(self, event: Event) -> None:
         if event.cause == NONE:
-            if event.kind not in _COMMANDS and event.kind is not Kind.SENT:
+            if event.kind not in COMMANDED and event.kind is not Kind.SENT:
                 self._case.report(event.number, f"{event.kind.word} has no cause")
             return
         if not 0 <= event.cause < event.number:
@@ -128,10 +132,3 @@ class Causes:
         if kind is not Kind.ARRIVED and copy != event.copy:
             return False
         return event.kind in _OF_ANOTHER_ATTEMPT or attempt == event.attempt
-
-
-def _home(kind: Kind) -> Place:
-    """The node at which an event of this kind happens; the kinds are numbered from upstream to downstream."""
-    if kind <= Kind.GAVE_UP:
-        return Place.PRODUCER
-    return Place.BROKER if kind <= Kind.DEAD_LETTERED else Place.CONSUMER
