@@ -1,5 +1,7 @@
 """The record: who is behind a fault, and explanations of runs that are still going on."""
 
+from dataclasses import replace
+
 import pytest
 
 from playground.engine.commands import Crash, Cut, Drop
@@ -123,3 +125,18 @@ def test_a_fault_without_a_known_origin_is_blamed_without_a_name() -> None:
     explanation = explain(bare, 1)
     assert explanation.clauses[0].text == "attempt 1 was dropped on `deliver` at 0.000 s"
     assert [simulation.log[number].kind for number in explanation.faults] == [Kind.DROP_ARMED]
+
+
+@pytest.mark.parametrize(
+    "name", ["ack-before-processing", "told-failed", "poison-message", "confirm-lost", "chaos-test"]
+)
+def test_a_run_can_be_explained_after_any_of_its_events(name: str) -> None:
+    """Stepping stops between two events of one instant: a packet has arrived, say, and nobody has looked at it yet."""
+    preset = load_preset(name)
+    simulation = Simulation(preset.settings, preset.steps)
+    simulation.run()
+    whole = Record.of(simulation)
+    for length in range(1, min(whole.length, 400)):
+        record = replace(whole, length=length)
+        for message in record.messages:
+            assert explain(record, message).clauses

@@ -1,0 +1,62 @@
+"""Silence: for each place at which a trip can halt, what is told of it. A packet takes 50 ms, the work 100 ms."""
+
+import pytest
+
+from playground.explain.clauses import Anomaly
+from tests.explain.test_why import told_of
+
+DIRECT = 'guarantee = "at-least-once"\nworkload = { messages = 1 }\n'
+BROKER = DIRECT + 'system = "broker"\n'
+
+
+def crash(node: str, when: str, for_ms: int = 200) -> str:
+    return f'[[steps]]\ndo = "crash"\nnode = "{node}"\nwhen = {{ event = "{when}" }}\nfor_ms = {for_ms}\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "expected"),
+    [
+        # The packet has arrived at 50 and is lost before anybody has looked at it.
+        (
+            DIRECT + crash("consumer", "arrived"),
+            Anomaly.LATE,
+            "the consumer crashed at 0.050 s, just as attempt 1 reached it (step 1)",
+        ),
+        # It was to leave at 0.
+        (
+            DIRECT + '[producer]\noutbox = "durable"\n' + crash("producer", "attempted"),
+            Anomaly.LATE,
+            "the producer crashed at 0.000 s, before attempt 1 had left, and forgot its timers (step 1)",
+        ),
+        # Applied 150; the ACK was to leave at once.
+        (
+            DIRECT + crash("consumer", "acked"),
+            Anomaly.DUPLICATED,
+            "the consumer crashed at 0.150 s, before its ACK of attempt 1 had left (step 1)",
+        ),
+        # Stored 50, and the confirm was to leave at once; refused 1050.
+        (
+            BROKER + "[broker]\ndedup_window_ms = 9000\n" + crash("broker", "stored"),
+            Anomaly.DEDUPLICATED,
+            "the broker crashed at 0.050 s, after it had stored attempt 1 and before its confirm (step 1)",
+        ),
+    ],
+)
+def test_where_a_trip_halted_is_told(text: str, kind: Anomaly, expected: str) -> None:
+    assert expected in told_of(text, 1, kind)[1]
+
+
+def test_a_skip_that_a_crash_kept_from_being_acknowledged_is_told_where_the_producer_then_gave_up() -> None:
+    """Applied 150, ACK dropped. Attempt 2 is skipped 1050, crash 1050: no ACK. Given up 2000 after two attempts."""
+    text = (
+        DIRECT
+        + '[producer]\nmax_attempts = 2\n[consumer]\ndedup = "transaction"\n[[steps]]\ndo = "drop"\nlink = "ack"\n'
+        + crash("consumer", "skipped")
+    )
+    assert told_of(text, 1, Anomaly.MISREPORTED)[1] == [
+        "the consumer applied m1 at 0.150 s",
+        "the ACK of attempt 1 was dropped on `ack` at 0.150 s (step 1)",
+        "the consumer crashed at 1.050 s, after it had skipped m1 and before it could say so (step 2)",
+        "the producer gave up at 2.000 s, after 2 attempts without an answer (max_attempts = 2), and told the "
+        "application",
+    ]
