@@ -1,26 +1,27 @@
 """The Typer app: the commands, their options and their help. Each body imports what it needs when it is called."""
 
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from playground.cli.options import (
     ForceOption,
-    GuaranteeOption,
     JsonOption,
-    MessagesOption,
     PresetArgument,
-    SeedOption,
-    SystemOption,
     VersionOption,
+    command,
     known_messages,
     known_presets,
-    words,
+    to_file,
+    word,
 )
 from playground.cli.takeaway import takeaway
-from playground.cli.terminal import at_the_terminal, complain, say
+from playground.cli.terminal import complain, say
 from playground.cli.usage import Commands
+
+if TYPE_CHECKING:
+    from playground.scenario.overrides import Overrides
 
 app = typer.Typer(
     name="playground",
@@ -46,8 +47,7 @@ def start(context: typer.Context, _version: VersionOption = False) -> None:
         say("Go on with: playground run ack-lost, playground presets, playground --help")
 
 
-@app.command()
-@at_the_terminal
+@command(app)
 def play(
     preset: Annotated[
         str | None,
@@ -56,36 +56,23 @@ def play(
     speed: Annotated[
         float | None, typer.Option(metavar="NUMBER", help="Virtual seconds a second, from 0.1 to 100.")
     ] = None,
-    guarantee: GuaranteeOption = None,
-    seed: SeedOption = None,
-    system: SystemOption = None,
-    messages: MessagesOption = None,
+    *,
+    overrides: "Overrides",
     paused: Annotated[bool, typer.Option("--paused", help="Start with the clock stopped.")] = False,
-    theme: Annotated[
-        str | None,
-        typer.Option(
-            metavar="WORD", help="dark, light or colour-blind.", autocompletion=words("dark", "light", "colour-blind")
-        ),
-    ] = None,
+    theme: Annotated[str | None, word("dark, light or colour-blind.", "dark", "light", "colour-blind")] = None,
     ascii: Annotated[bool, typer.Option("--ascii", help="Do without Unicode.")] = False,  # noqa: A002
     no_motion: Annotated[bool, typer.Option("--no-motion", help="Nothing glides and nothing flashes.")] = False,
 ) -> None:
     """Play a preset live: see it, break it, understand it."""
     from playground.cli.play import play_preset
-    from playground.scenario.overrides import Overrides
 
-    overrides = Overrides(guarantee=guarantee, seed=seed, system=system, messages=messages)
     play_preset(preset, overrides, speed=speed, paused=paused, theme=theme, ascii_only=ascii, motion=not no_motion)
 
 
-@app.command()
-@at_the_terminal
+@command(app)
 def run(
     preset: PresetArgument,
-    guarantee: GuaranteeOption = None,
-    seed: SeedOption = None,
-    system: SystemOption = None,
-    messages: MessagesOption = None,
+    overrides: "Overrides",
     json: JsonOption = False,
     trace: Annotated[
         str | None, typer.Option(metavar="FILE", help="Write every event, with its cause, as JSON Lines.")
@@ -98,30 +85,19 @@ def run(
     """
     from playground.cli.output import Output
     from playground.cli.run import run_preset
-    from playground.scenario.overrides import Overrides
 
-    overrides = Overrides(guarantee=guarantee, seed=seed, system=system, messages=messages)
     run_preset(preset, overrides, as_json=json, trace=Output("--trace", trace, force))
 
 
-@app.command()
-@at_the_terminal
-def compare(
-    preset: PresetArgument,
-    seed: SeedOption = None,
-    system: SystemOption = None,
-    messages: MessagesOption = None,
-    json: JsonOption = False,
-) -> None:
+@command(app, without="guarantee")
+def compare(preset: PresetArgument, overrides: "Overrides", json: JsonOption = False) -> None:
     """Replay the identical schedule under each guarantee, side by side, with what it cost."""
     from playground.cli.compare import compare_preset
-    from playground.scenario.overrides import Overrides
 
-    compare_preset(preset, Overrides(seed=seed, system=system, messages=messages), as_json=json)
+    compare_preset(preset, overrides, as_json=json)
 
 
-@app.command()
-@at_the_terminal
+@command(app)
 def why(
     preset: PresetArgument,
     message: Annotated[
@@ -132,19 +108,14 @@ def why(
             autocompletion=known_messages,
         ),
     ] = None,
-    guarantee: GuaranteeOption = None,
-    seed: SeedOption = None,
-    system: SystemOption = None,
-    messages: MessagesOption = None,
+    *,
+    overrides: "Overrides",
     kind: Annotated[
         str | None,
-        typer.Option(
-            metavar="WORD",
-            help="What to explain, if there is more: lost, duplicated, late, deduplicated, ...",
-            autocompletion=words(
-                *("lost", "duplicated", "failed", "dead-lettered", "pending"),
-                *("misreported", "done-and-parked", "late", "deduplicated"),
-            ),
+        word(
+            "What to explain, if there is more: lost, duplicated, late, deduplicated, ...",
+            *("lost", "duplicated", "failed", "dead-lettered", "pending"),
+            *("misreported", "done-and-parked", "late", "deduplicated"),
         ),
     ] = None,
     when: Annotated[bool, typer.Option("--when", help="Also show when it became inevitable.")] = False,
@@ -152,9 +123,7 @@ def why(
 ) -> None:
     """Explain what happened to a message: the causes, what would have prevented it, and a sentence for an interview."""
     from playground.cli.why import explain_message, list_anomalies
-    from playground.scenario.overrides import Overrides
 
-    overrides = Overrides(guarantee=guarantee, seed=seed, system=system, messages=messages)
     if message is not None:
         explain_message(preset, overrides, message, kind=kind, when=when, as_json=json)
     elif kind is not None or when:
@@ -163,48 +132,32 @@ def why(
         list_anomalies(preset, overrides, as_json=json)
 
 
-@app.command()
-@at_the_terminal
+@command(app)
 def diagram(
     preset: PresetArgument,
     message: Annotated[
         str | None,
-        typer.Option(
-            metavar="NAME",
-            help="Only this message, such as m3, and the faults that touched it.",
-        ),
+        typer.Option(metavar="NAME", help="Only this message, such as m3, and the faults that touched it."),
     ] = None,
     form: Annotated[
         str | None,
-        typer.Option(
-            "--format",
-            metavar="WORD",
-            help="text (the default), svg, mermaid or shiviz.",
-            autocompletion=words("text", "svg", "mermaid", "shiviz"),
-        ),
+        word("text (the default), svg, mermaid or shiviz.", "text", "svg", "mermaid", "shiviz", name="--format"),
     ] = None,
-    output: Annotated[
-        str | None, typer.Option("--output", "-o", metavar="FILE", help="Write it to a file; .svg and .mmd say how.")
-    ] = None,
+    output: Annotated[str | None, to_file("Write it to a file; .svg and .mmd say how.")] = None,
     force: ForceOption = False,
     ascii_only: Annotated[bool, typer.Option("--ascii", help="Draw the text with plain ASCII characters.")] = False,
-    guarantee: GuaranteeOption = None,
-    seed: SeedOption = None,
-    system: SystemOption = None,
-    messages: MessagesOption = None,
+    *,
+    overrides: "Overrides",
 ) -> None:
     """Draw the space-time diagram: every packet an arrow, every crash, pause and cut a band."""
     from playground.cli.diagram import draw_preset
     from playground.cli.output import Output
-    from playground.scenario.overrides import Overrides
 
-    overrides = Overrides(guarantee=guarantee, seed=seed, system=system, messages=messages)
     target = Output("-o", output, force)
     draw_preset(preset, overrides, message=message, wanted=form, output=target, ascii_only=ascii_only)
 
 
-@app.command()
-@at_the_terminal
+@command(app)
 def check(
     files: Annotated[
         list[str] | None,
@@ -220,8 +173,7 @@ def check(
     check_presets(files or [])
 
 
-@app.command()
-@at_the_terminal
+@command(app)
 def presets(
     wanted: Annotated[
         list[str] | None,
@@ -253,8 +205,7 @@ def presets(
         list_presets(" ".join((*names, concept)).strip(), as_json=json)
 
 
-@app.command()
-@at_the_terminal
+@command(app)
 def schema() -> None:
     """Print the JSON Schema of preset files."""
     import json

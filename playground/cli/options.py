@@ -1,8 +1,13 @@
-"""Arguments and options that several commands share, and the completions that the shell offers for them."""
+"""What makes a command, the arguments and options that several share, and what the shell completes them with."""
 
-from typing import Annotated
+from collections.abc import Callable
+from functools import wraps
+from inspect import Parameter, Signature, signature
+from typing import Annotated, Any, Final
 
 import typer
+
+from playground.cli.terminal import at_the_terminal
 
 _MOST_MESSAGES = 1000
 """With more of them a run takes too long to wait for at the prompt."""
@@ -35,9 +40,19 @@ def known_messages(context: typer.Context, incomplete: str) -> list[tuple[str, s
     return [(name, kind) for name, kind in {**found, **others}.items() if name.startswith(incomplete)]
 
 
-def words(*words: str) -> object:
-    """A completion that offers these words."""
-    return lambda incomplete: [word for word in words if word.startswith(incomplete)]
+def word(text: str, *words: str, name: str = "") -> Any:
+    """An option that takes a word, with its help; the shell offers these words."""
+    return typer.Option(
+        *filter(None, [name]),
+        metavar="WORD",
+        help=text,
+        autocompletion=lambda incomplete: [one for one in words if one.startswith(incomplete)],
+    )
+
+
+def to_file(text: str) -> Any:
+    """The option that names the file to write, with its help."""
+    return typer.Option("--output", "-o", metavar="FILE", help=text)
 
 
 def _print_version(wanted: bool) -> None:
@@ -56,28 +71,56 @@ PresetArgument = Annotated[
         autocompletion=known_presets,
     ),
 ]
-GuaranteeOption = Annotated[
-    str | None,
-    typer.Option(
-        metavar="WORD",
-        help="at-most-once, at-least-once or exactly-once, instead of the preset's.",
-        autocompletion=words("at-most-once", "at-least-once", "exactly-once"),
-    ),
-]
-SystemOption = Annotated[
-    str | None,
-    typer.Option(
-        metavar="WORD",
-        help="direct or broker, instead of the preset's.",
-        autocompletion=words("direct", "broker"),
-    ),
-]
-SeedOption = Annotated[int | None, typer.Option(metavar="NUMBER", help="Another seed: other random losses and delays.")]
-MessagesOption = Annotated[
-    int | None, typer.Option(metavar="NUMBER", help="How many messages the workload sends, instead of the preset's.")
-]
+OutputOption = Annotated[str | None, to_file("Write it to a file, not to the terminal.")]
 ForceOption = Annotated[bool, typer.Option("--force", help="Replace a file that is there.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 VersionOption = Annotated[
     bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
 ]
+_OVERRIDES: Final = {
+    "guarantee": Annotated[
+        str | None,
+        word(
+            "at-most-once, at-least-once or exactly-once, instead of the preset's.",
+            *("at-most-once", "at-least-once", "exactly-once"),
+        ),
+    ],
+    "seed": Annotated[int | None, typer.Option(metavar="NUMBER", help="Another seed: other random losses and delays.")],
+    "system": Annotated[str | None, word("direct or broker, instead of the preset's.", "direct", "broker")],
+    "messages": Annotated[
+        int | None,
+        typer.Option(metavar="NUMBER", help="How many messages the workload sends, instead of the preset's."),
+    ],
+}
+"""What a command line can change in a preset."""
+
+
+def command(app: typer.Typer, *, without: str = "") -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Make a function a command. What it takes as `overrides` is an option each, where they stand, but for one."""
+
+    def added(body: Callable[..., None]) -> Callable[..., None]:
+        told = at_the_terminal(_with_overrides(body, [name for name in _OVERRIDES if name != without]))
+        app.command()(told)
+        return told
+
+    return added
+
+
+def _with_overrides(body: Callable[..., None], names: list[str]) -> Callable[..., None]:
+    taken = signature(body).parameters
+    if "overrides" not in taken:
+        return body
+
+    @wraps(body)
+    def called(*args: Any, **values: Any) -> None:
+        from playground.scenario.overrides import Overrides
+
+        body(*args, overrides=Overrides(**{name: values.pop(name, None) for name in names}), **values)
+
+    options = [Parameter(one, Parameter.KEYWORD_ONLY, default=None, annotation=_OVERRIDES[one]) for one in names]
+    shown = [each for one in taken.values() for each in (options if one.name == "overrides" else [one])]
+    shown = [one.replace(kind=Parameter.KEYWORD_ONLY) for one in shown]
+    # These two are what Typer reads.
+    called.__annotations__ = {one.name: one.annotation for one in shown}
+    called.__signature__ = Signature(shown)  # type: ignore[attr-defined]  # Functions may have one; mypy does not know.
+    return called

@@ -1,85 +1,62 @@
 """The commands that make something to take along: recordings, replays, share tokens, films and reports."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from playground.cli.options import (
     ForceOption,
-    GuaranteeOption,
     JsonOption,
-    MessagesOption,
+    OutputOption,
     PresetArgument,
-    SeedOption,
-    SystemOption,
-    words,
+    command,
+    to_file,
+    word,
 )
-from playground.cli.terminal import at_the_terminal
+
+if TYPE_CHECKING:
+    from playground.scenario.overrides import Overrides
 
 takeaway = typer.Typer()
 
 
-@takeaway.command()
-@at_the_terminal
+@command(takeaway)
 def report(
     preset: PresetArgument,
     form: Annotated[
         str | None,
-        typer.Option(
-            "--format",
-            metavar="WORD",
-            help="html or md (Markdown), whatever the file is called.",
-            autocompletion=words("html", "md"),
-        ),
+        word("html or md (Markdown), whatever the file is called.", "html", "md", name="--format"),
     ] = None,
     output: Annotated[
         str | None,
-        typer.Option(
-            "--output",
-            "-o",
-            metavar="FILE",
-            help="Write it to a file; .html and .md say how. Without: Markdown, to the terminal.",
-        ),
+        to_file("Write it to a file; .html and .md say how. Without: Markdown, to the terminal."),
     ] = None,
     force: ForceOption = False,
-    guarantee: GuaranteeOption = None,
-    seed: SeedOption = None,
-    system: SystemOption = None,
-    messages: MessagesOption = None,
+    *,
+    overrides: "Overrides",
 ) -> None:
     """Write all there is to know of a run into one file for people: the verdict, the story, the whys, the diagram."""
     from playground.cli.output import Output
     from playground.cli.report_file import write_report
-    from playground.scenario.overrides import Overrides
 
-    overrides = Overrides(guarantee=guarantee, seed=seed, system=system, messages=messages)
     write_report(preset, overrides, wanted=form, output=Output("-o", output, force))
 
 
-@takeaway.command()
-@at_the_terminal
+@command(takeaway)
 def record(
     preset: PresetArgument,
-    guarantee: GuaranteeOption = None,
-    seed: SeedOption = None,
-    system: SystemOption = None,
-    messages: MessagesOption = None,
-    output: Annotated[
-        str | None, typer.Option("--output", "-o", metavar="FILE", help="Write it to a file, not to the terminal.")
-    ] = None,
+    overrides: "Overrides",
+    output: OutputOption = None,
     force: ForceOption = False,
 ) -> None:
     """Write a preset down together with what came of it, so that a replay can be held to it."""
     from playground.cli import record
     from playground.cli.output import Output
-    from playground.scenario.overrides import Overrides
 
-    overrides = Overrides(guarantee=guarantee, seed=seed, system=system, messages=messages)
     record.record(preset, overrides, output=Output("--output", output, force))
 
 
-@takeaway.command()
-@at_the_terminal
+@command(takeaway)
 def replay(
     recording: Annotated[str, typer.Argument(metavar="FILE|TOKEN", help="A recording, or a share token.")],
     against: Annotated[
@@ -97,45 +74,29 @@ def replay(
     replay.replay(recording, against=against, as_json=json)
 
 
-@takeaway.command()
-@at_the_terminal
-def share(
-    preset: PresetArgument,
-    guarantee: GuaranteeOption = None,
-    seed: SeedOption = None,
-    system: SystemOption = None,
-    messages: MessagesOption = None,
-) -> None:
+@command(takeaway)
+def share(preset: PresetArgument, overrides: "Overrides") -> None:
     """Print a preset as a share token: one short string that opens wherever a preset is asked for."""
     from playground.cli import share
-    from playground.scenario.overrides import Overrides
 
-    share.share(preset, Overrides(guarantee=guarantee, seed=seed, system=system, messages=messages))
+    share.share(preset, overrides)
 
 
-@takeaway.command()
-@at_the_terminal
+@command(takeaway)
 def cast(
     preset: PresetArgument,
-    guarantee: GuaranteeOption = None,
-    seed: SeedOption = None,
-    system: SystemOption = None,
-    messages: MessagesOption = None,
+    overrides: "Overrides",
     speed: Annotated[
         float, typer.Option(metavar="NUMBER", help="Seconds of virtual time in a second of the film.")
     ] = 0.1,
     idle: Annotated[
         float, typer.Option(metavar="SECONDS", help="However long nothing happens, it takes no longer.")
     ] = 1.5,
-    output: Annotated[
-        str | None, typer.Option("--output", "-o", metavar="FILE", help="Write it to a file, not to the terminal.")
-    ] = None,
+    output: OutputOption = None,
     force: ForceOption = False,
 ) -> None:
     """Make a film of a run for a terminal: an asciicast, to be embedded in a page."""
     from playground.cli import cast
     from playground.cli.output import Output
-    from playground.scenario.overrides import Overrides
 
-    overrides = Overrides(guarantee=guarantee, seed=seed, system=system, messages=messages)
     cast.cast(preset, overrides, speed=speed, longest_gap_s=idle, output=Output("--output", output, force))
