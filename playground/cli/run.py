@@ -10,6 +10,7 @@ from playground.cli.output import Output
 from playground.cli.progress import Progress
 from playground.cli.terminal import UNDECIDED, VIOLATED, say
 from playground.engine.commands import Say
+from playground.engine.limits import MOST_UNDER_WAY
 from playground.engine.simulation import Simulation
 from playground.scenario.load import load_preset
 from playground.scenario.outcome import Outcome, play_out
@@ -47,8 +48,14 @@ def play_with_progress(preset: Preset, prefix: str = "") -> Outcome:
         progress.say(f"{prefix}judging {len(outcome.log):,} events")
         _ = outcome.judgement
     if outcome.simulation.exhausted and not outcome.simulation.settled:
-        say(f"{prefix}stopped after {len(outcome.log):,} events: the run would not end, or not soon")
+        say(f"{prefix}stopped after {len(outcome.log):,} events: {_why_stopped(outcome.simulation)}")
     return outcome
+
+
+def _why_stopped(simulation: Simulation) -> str:
+    if simulation.overcrowded:
+        return f"more than {MOST_UNDER_WAY:,} packets and timers were under way at once"
+    return "the run would not end, or not soon"
 
 
 def print_json(outcome: Outcome) -> None:

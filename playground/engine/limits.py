@@ -16,6 +16,9 @@ MOST_EVENTS: Final = 24_000_000
 waits, or take more memory than anybody has to spare. A message in heavy weather through a broker takes some 30, a
 million of them in calm weather take 19 million: half a gigabyte."""
 
+MOST_UNDER_WAY: Final = 500_000
+"""A run with more packets and timers than these at one instant is stopped, too: each takes some hundred bytes."""
+
 
 def natural_end_ms(settings: Settings, steps: Sequence[Step]) -> int:
     """A while after the last send or the last timed step, in virtual milliseconds; with no span in force, the end."""

@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 
 from playground.engine.commands import Command, Cut, Heal, Step, When
 from playground.engine.events import NONE
-from playground.engine.limits import event_limit, natural_end_ms
+from playground.engine.limits import MOST_UNDER_WAY, event_limit, natural_end_ms
 from playground.engine.log import EventLog, WatchedLog
 from playground.engine.operations import SPAN_ENDS, Op
 from playground.engine.places import Place
@@ -146,8 +146,16 @@ class Simulation:
 
     @property
     def exhausted(self) -> bool:
-        """Whether the run was stopped because it had recorded too many events, or spent as much on its commands."""
-        return self.log.count + self._schedule.effort >= self.event_limit
+        """Whether the run was stopped because it had recorded too many events, or spent as much on its commands.
+
+        Or because too much was under way at once.
+        """
+        return self.log.count + self._schedule.effort >= self.event_limit or self.overcrowded
+
+    @property
+    def overcrowded(self) -> bool:
+        """Whether more packets and timers are under way at once than a run may have."""
+        return len(self._schedule.queue) > MOST_UNDER_WAY
 
     # What drives it.
 
@@ -288,7 +296,8 @@ class Simulation:
 
     def _drain(self, limit_ms: int, operations: int) -> int:
         """Do what is due up to `limit_ms`, at most so many operations; returns how many were done."""
-        schedule, log, caught, limit = self._schedule, self.log, self._steps.caught, self.event_limit
+        schedule, log, caught = self._schedule, self.log, self._steps.caught
+        limit, most = self.event_limit, MOST_UNDER_WAY
         queue, agenda, commands, handlers = schedule.queue, schedule.agenda, schedule.commands, schedule.handlers
         self._driven = True
         left = operations
@@ -299,7 +308,7 @@ class Simulation:
             elif agenda:
                 schedule.base = None
                 op, item, cause = agenda.pop()
-            elif queue and queue[0][0] <= limit_ms and log.count + schedule.effort < limit:
+            elif 0 < len(queue) <= most and queue[0][0] <= limit_ms and log.count + schedule.effort < limit:
                 schedule.base = None
                 log.now_ms, _, op, item, cause = heappop(queue)
             else:
@@ -316,10 +325,10 @@ class Simulation:
 
     def _drain_freely(self) -> None:
         """Do many operations with nobody looking on: no step waits for an event, so nothing comes between two."""
-        schedule, log, limit = self._schedule, self.log, self.event_limit
+        schedule, log, limit, most = self._schedule, self.log, self.event_limit, MOST_UNDER_WAY
         queue, agenda, commands, handlers = schedule.queue, schedule.agenda, schedule.commands, schedule.handlers
         for _ in range(_BATCH):
-            if not queue or log.count + schedule.effort >= limit:
+            if not 0 < len(queue) <= most or log.count + schedule.effort >= limit:
                 break
             log.now_ms, _, op, item, cause = heappop(queue)
             follows = handlers[op](item, cause)

@@ -309,6 +309,21 @@ def test_no_run_may_record_more_events_than_memory_has_room_for() -> None:
         assert begin(AT_LEAST_ONCE, messages=messages).event_limit == limit
 
 
+def test_a_run_with_too_much_under_way_at_once_is_stopped_however_it_is_driven(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each message that is under way is a packet and a timer: with six at once that would be twelve."""
+    monkeypatch.setattr("playground.engine.simulation.MOST_UNDER_WAY", 10)
+    crowd, few = settings_of(AT_LEAST_ONCE, messages=6, every_ms=0), settings_of(AT_LEAST_ONCE, messages=4, every_ms=0)
+    through, stepped, steady = Simulation(crowd), Simulation(crowd), Simulation(few)
+    through.run()
+    stepped.end_chaos_in_time()
+    while stepped.step():
+        pass
+    steady.run()
+    assert (through.overcrowded, through.exhausted, through.over, through.settled) == (True, True, True, False)
+    assert through.log.digest() == stepped.log.digest()
+    assert (steady.exhausted, steady.settled) == (False, True)
+
+
 def test_what_commands_have_to_go_through_counts_as_events_do() -> None:
     def last_cut_ms(messages: int) -> int:
         """With so many messages under way on another link, a link is cut every second."""
