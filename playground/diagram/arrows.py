@@ -8,8 +8,8 @@ from collections.abc import Collection, Sequence
 from typing import Final
 
 from playground.diagram.canvas import Canvas, Geometry, Lane
-from playground.diagram.diagram import Arrow
 from playground.diagram.glyphs import Glyphs, Stroke
+from playground.diagram.parts import Arrow
 from playground.diagram.rows import Row, Rows
 from playground.diagram.words import labels, reasons
 from playground.engine.events import NONE

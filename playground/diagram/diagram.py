@@ -6,101 +6,17 @@ too. It knows no widths, no colours and no format: the renderers beside it draw 
 """
 
 from collections.abc import Callable
-from typing import Final, Literal, NamedTuple
+from typing import Final
 
 from playground.diagram.focus import Focus, focus_on
-from playground.diagram.words import MARK_WORDS, NOTE_WORDS, Role, answer_role, message_name
-from playground.engine.events import NONE, Kind
+from playground.diagram.parts import Arrow, ArrowKind, Band, BandKind, Happening, Mark, PacketFate, Role
+from playground.diagram.words import MARK_WORDS, NOTE_WORDS, message_name
+from playground.engine.events import Kind
 from playground.engine.log import EventLog, Row, kind_of, split_code
 from playground.engine.places import NODES, ROUTES, Place
 from playground.engine.settings import Settings
 from playground.scenario.stories import story_named
 from playground.text import one_line
-
-ArrowKind = Literal["first", "again", "copy"]
-"""`again`: not the first packet of its message on its link (a retry, a redelivery, one more answer); `copy`: made by
-the network."""
-PacketFate = Literal["arrived", "dropped", "in flight"]
-BandKind = Literal["crash", "pause", "cut"]
-What = Literal["leaves", "ends", "begins", "over", "mark"]
-
-
-class Arrow(NamedTuple):
-    """One packet, or the network's copy of one. Events are given by their numbers."""
-
-    link: Place
-    message: int
-    nth: int
-    """The how-many-eth packet of its message on its link, from 1."""
-    kind: ArrowKind
-    departed: int
-    """The `departed` event; a copy has that of its original."""
-    began_ms: int
-    ended: int = NONE
-    """The `arrived` or `dropped` event; `NONE` while it is in flight."""
-    ended_ms: int = NONE
-    fate: PacketFate = "in flight"
-    reason: str = ""
-    """Why it was dropped, in the word of the record: `step`, `cut`, `loss` or `down`."""
-    delayed: bool = False
-    stored: int = 0
-    """Which copy the broker stored, if it is one's."""
-
-    @property
-    def is_answer(self) -> bool:
-        """Whether it is an ACK or a confirm."""
-        return self.link in (Place.ACK, Place.CONFIRM)
-
-    @property
-    def is_double(self) -> bool:
-        """Whether it can bring a message a second time, and so is double-lined."""
-        return self.kind == "copy" or (self.kind == "again" and not self.is_answer)
-
-    @property
-    def role(self) -> Role:
-        """The part it plays, which decides its colour; sign and line say the same."""
-        if self.fate == "dropped":
-            return "lost"
-        if self.delayed:
-            return "late"
-        return "again" if self.is_double else answer_role(self.is_answer)
-
-
-class Band(NamedTuple):
-    """The time for which a node is down or paused, or a link is cut."""
-
-    place: Place
-    kind: BandKind
-    began: int
-    """The event with which it began."""
-    began_ms: int
-    ended: int = NONE
-    """The event that ended it; `NONE` while it lasts."""
-    ended_ms: int = NONE
-
-
-class Mark(NamedTuple):
-    """What a node did, an effect (at the ledger), or a note that is about no node in particular."""
-
-    place: Place
-    """A node; `NOWHERE` for effects and notes, which their roles tell apart."""
-    event: int
-    time_ms: int
-    kind: Kind
-    message: int
-    text: str
-    role: Role
-
-
-class Happening(NamedTuple):
-    """One thing to draw, in the order of the log."""
-
-    event: int
-    time_ms: int
-    what: What
-    item: int
-    """The index into `arrows` (`leaves`, `ends`), `bands` (`begins`, `over`) or `marks`."""
-
 
 Reader = Callable[[int, Row], None]
 _BANDS: Final[dict[Kind, BandKind]] = {Kind.CRASHED: "crash", Kind.PAUSED: "pause", Kind.CUT: "cut"}

@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from playground.diagram.diagram import Arrow, Band, Diagram, Happening, Mark
+from playground.diagram.diagram import Diagram
+from playground.diagram.parts import Arrow, Band, Happening, Mark
 from playground.diagram.words import begin_text, clock, end_text, labels, reasons
 from playground.engine.events import NONE, Kind
 from playground.engine.places import Place

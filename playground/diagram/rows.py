@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from textwrap import wrap
 from typing import Final
 
-from playground.diagram.diagram import Arrow, Band, Diagram, Happening, Mark
+from playground.diagram.diagram import Diagram
+from playground.diagram.parts import Arrow, Band, Happening, Mark
 from playground.diagram.words import IMPLIED, LEFT_OF_BROKER, begin_text, end_text
 from playground.engine.events import NONE, Kind
 from playground.engine.places import Place

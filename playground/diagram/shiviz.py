@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from json import dumps
 from typing import Final
 
-from playground.diagram.diagram import Arrow, Diagram, Happening, Mark
+from playground.diagram.diagram import Diagram
+from playground.diagram.parts import Arrow, Happening, Mark
 from playground.diagram.words import begin_text, clock, end_text, labels, reasons
 from playground.engine.places import Place
 

@@ -9,7 +9,8 @@ from math import hypot
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
-from playground.diagram.diagram import Arrow, Diagram
+from playground.diagram.diagram import Diagram
+from playground.diagram.parts import Arrow
 from playground.diagram.svg_layout import LINE, TEXT_GAP, TOP, Instant, Layout
 from playground.diagram.words import LEFT_OF_BROKER, clock, labels, reasons
 from playground.engine.places import Place

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from textwrap import wrap
 from typing import Final
 
-from playground.diagram.diagram import Band, Diagram, Mark
+from playground.diagram.diagram import Diagram
+from playground.diagram.parts import Band, Mark
 from playground.diagram.words import IMPLIED, begin_text, clock, end_text
 from playground.engine.events import NONE, Kind
 from playground.engine.places import Place

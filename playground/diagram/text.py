@@ -11,10 +11,11 @@ from typing import Final, NamedTuple
 
 from playground.diagram.arrows import draw_arrows
 from playground.diagram.canvas import Canvas, Geometry, Span, geometry
-from playground.diagram.diagram import Band, Diagram, Mark
+from playground.diagram.diagram import Diagram
 from playground.diagram.glyphs import ASCII, UNICODE
+from playground.diagram.parts import Band, Mark, Role
 from playground.diagram.rows import Row, Rows
-from playground.diagram.words import BAND_WORDS, Role, clock
+from playground.diagram.words import BAND_WORDS, clock
 from playground.engine.events import NONE, Kind
 from playground.engine.log import EventLog
 from playground.engine.places import Place

@@ -5,16 +5,11 @@ forms exist only because a lane is narrow.
 """
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Final
 
+from playground.diagram.parts import Arrow, Band, Role
 from playground.engine.events import Kind
 from playground.engine.places import Place
-
-if TYPE_CHECKING:
-    from playground.diagram.diagram import Arrow, Band
-
-Role = Literal["data", "again", "ack", "lost", "late", "band", "effect", "duplicated", "time", "dim", "node", "note"]
-"""The part that a piece of a diagram plays. Front ends give roles their colours; none is told by colour alone."""
 
 MARK_WORDS: Final[dict[Kind, tuple[str, Role]]] = {
     Kind.SENT: ("sent", "node"),
@@ -76,11 +71,6 @@ BEGIN_WORDS: Final = {"crash": "CRASHED", "pause": "PAUSED", "cut": "cut"}
 END_WORDS: Final = {"crash": "restarted", "pause": "resumed", "cut": "healed"}
 
 
-def answer_role(is_answer: bool) -> Role:
-    """The role of an ordinary packet."""
-    return "ack" if is_answer else "data"
-
-
 def message_name(message: int) -> str:
     """The name of a message: `m3`."""
     return f"m{message}"
@@ -91,7 +81,7 @@ def clock(time_ms: int) -> str:
     return f"{time_ms // 1000:,}.{time_ms % 1000:03d}"
 
 
-def labels(arrow: "Arrow") -> Sequence[str]:
+def labels(arrow: Arrow) -> Sequence[str]:
     """What a packet is called, the longest form first; the last one fits nearly everywhere."""
     name = message_name(arrow.message)
     short = f"{name}\u00b7{arrow.nth}" if arrow.nth > 1 else name
@@ -106,18 +96,18 @@ def labels(arrow: "Arrow") -> Sequence[str]:
     return [f"{long}{extra}{late}", f"{short}{extra}{late}", f"{short}{extra}", short, name]
 
 
-def reasons(arrow: "Arrow") -> Sequence[str]:
+def reasons(arrow: Arrow) -> Sequence[str]:
     """Why a packet was lost, the longest form first."""
     return REASONS.get(arrow.reason, ("lost",))
 
 
-def begin_text(band: "Band") -> str:
+def begin_text(band: Band) -> str:
     """What is said where a band begins: `CRASHED`, `ack cut`."""
     word = BEGIN_WORDS[band.kind]
     return f"{band.place.word} {word}" if band.kind == "cut" else word
 
 
-def end_text(band: "Band") -> str:
+def end_text(band: Band) -> str:
     """What is said where a band ends: `restarted`, `ack healed`."""
     word = END_WORDS[band.kind]
     return f"{band.place.word} {word}" if band.kind == "cut" else word

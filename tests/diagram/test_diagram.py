@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.diagram.diagram import Band, Diagram, diagram_of
+from playground.diagram.diagram import Diagram, diagram_of
+from playground.diagram.parts import Band
 from playground.engine.commands import Crash, Cut, Delay, Drop, Duplicate, Pause
 from playground.engine.events import NONE, Event, Kind
 from playground.engine.log import EventLog
