@@ -16,10 +16,10 @@ from playground.live.comparison import Comparison, compare
 from playground.live.session import Session
 from playground.live.travel import BranchView
 from playground.live.views import BadgeView
+from playground.words.times import seconds
 from widgets.options import Options
 from widgets.renderables.counters import COUNTERS, RARE
 from widgets.renderables.lists import FATES
-from widgets.renderables.signs import clock
 
 _MOST: Final = 6
 """How many differences of one kind are listed."""
@@ -70,7 +70,7 @@ def branch_words(branch: BranchView) -> str:
     """`2  drop the next ACK, at 3.100 s   HOLDS so far, DUPLICATED 1   until 6.200 s`."""
     counters = branch.score.counters
     live = "*" if branch.is_live else " "
-    numbers = f"LOST {counters.lost}, DUPLICATED {counters.duplicated}, until {clock(branch.end_ms)}"
+    numbers = f"LOST {counters.lost}, DUPLICATED {counters.duplicated}, until {seconds(branch.end_ms)}"
     return f"{live}{branch.number}  {branch.name}\n    {_badge(branch.score.badge)}, {numbers}"
 
 
@@ -85,7 +85,7 @@ def difference_words(found: Comparison) -> str:
         return "Both are alike as far as both have come."
     here, there = found.sides
     lines = [
-        f"They part at {clock(min(here.time_ms, there.time_ms))}.",
+        f"They part at {seconds(min(here.time_ms, there.time_ms))}.",
         f"  here:  {here.words}",
         f"  there: {there.words}",
     ]

@@ -9,7 +9,7 @@ from playground.app.actions import ACTIONS, Action, key_name
 from playground.app.running_screen import Stage
 from playground.app.saved_state import KeptSession, kept_sessions
 from playground.text import printable
-from widgets.renderables.signs import clock
+from playground.words.times import seconds
 
 
 class Palette(CommandPalette):
@@ -74,7 +74,7 @@ class KeptProvider(Provider):
         return [one for one in kept_sessions() if isinstance(one, KeptSession)]
 
     def _title(self, one: KeptSession) -> str:
-        return f"go on with {printable(one.preset.title)}, at {clock(one.at_ms)}"
+        return f"go on with {printable(one.preset.title)}, at {seconds(one.at_ms)}"
 
     def _help(self, one: KeptSession) -> str:
         return printable(one.path.name) if one.path else ""

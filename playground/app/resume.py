@@ -10,7 +10,7 @@ from textual.widgets import Static
 from playground.app.dialog import Dialog, keys_line
 from playground.app.saved_state import KeptSession
 from playground.text import printable
-from widgets.renderables.signs import clock
+from playground.words.times import seconds
 
 
 class ResumeScreen(Dialog[bool]):
@@ -29,5 +29,5 @@ class ResumeScreen(Dialog[bool]):
         """One question, two keys."""
         with Vertical(classes="dialog"):
             yield Static("You left a session", classes="dialog--title", markup=False)
-            yield Static(f"{printable(self._kept.preset.title)}, at {clock(self._kept.at_ms)}", markup=False)
+            yield Static(f"{printable(self._kept.preset.title)}, at {seconds(self._kept.at_ms)}", markup=False)
             yield keys_line(("enter", "go on with it"), ("esc", "start anew"))

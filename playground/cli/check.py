@@ -8,12 +8,12 @@ from playground.checker.audit import audit
 from playground.cli.page import Cell, paragraph, table
 from playground.cli.progress import Progress
 from playground.cli.terminal import USAGE, say
-from playground.cli.words import plural
 from playground.scenario.catalogue import preset_names
 from playground.scenario.compare import Difference, differences
 from playground.scenario.load import load_preset
 from playground.scenario.mistakes import Mistake, PresetError
 from playground.scenario.outcome import Outcome, play_out
+from playground.words.phrases import plural
 
 
 class Checked(NamedTuple):

@@ -11,7 +11,7 @@ from playground.checker.fates import Fate
 from playground.cli.output import Output
 from playground.cli.run import play_with_progress
 from playground.cli.terminal import complain, width
-from playground.cli.words import FATES, plural
+from playground.cli.words import FATES
 from playground.diagram.diagram import Diagram, diagram_of
 from playground.diagram.text import Line, TextDiagram
 from playground.scenario.load import load_preset
@@ -19,6 +19,7 @@ from playground.scenario.mistakes import nearest, quoted
 from playground.scenario.outcome import Outcome
 from playground.scenario.overrides import Overrides
 from playground.text import one_line
+from playground.words.phrases import plural
 
 FORMATS: Final = ("text", "svg", "mermaid", "shiviz")
 _BY_SUFFIX: Final = {"": "text", ".txt": "text", ".svg": "svg", ".mmd": "mermaid", ".mermaid": "mermaid"}

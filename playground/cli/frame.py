@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from typing import Final
 
 from playground.cli.shots import Shot
-from playground.cli.words import plural
 from playground.engine.places import Place
 from playground.live.camera import take_snapshot
 from playground.live.course import FOREVER
@@ -21,6 +20,7 @@ from playground.report.verdict import account, because
 from playground.scenario.outcome import Outcome
 from playground.scenario.stories import story_named
 from playground.text import printable
+from playground.words.phrases import plural
 from widgets.renderables.bars import CaptionView, draw_caption
 from widgets.renderables.consumer import ConsumerPaneView, draw_consumer
 from widgets.renderables.counters import draw_counters

@@ -3,10 +3,10 @@
 from playground.cli.output import Output
 from playground.cli.progress import Progress
 from playground.cli.terminal import complain, say
-from playground.cli.words import plural
 from playground.recording.recording import RecordingError, record_preset
 from playground.scenario.load import load_preset
 from playground.scenario.overrides import Overrides
+from playground.words.phrases import plural
 
 
 def record(name: str, overrides: Overrides, *, output: Output) -> None:

@@ -14,7 +14,7 @@ from playground.cli.page import Cell, line, paragraph
 from playground.cli.progress import Progress
 from playground.cli.run import play_with_progress
 from playground.cli.terminal import DIFFERS, complain
-from playground.cli.words import VERDICTS, at, plural, seconds
+from playground.cli.words import VERDICTS, at
 from playground.engine.log import EventLog
 from playground.recording.record import RecordError, record_in
 from playground.recording.replay import Parting, part_from_record, part_from_trace, traced_event
@@ -22,6 +22,8 @@ from playground.scenario.catalogue import preset_names
 from playground.scenario.load import is_token, load_preset, load_text
 from playground.scenario.outcome import Outcome
 from playground.scenario.source import read_text
+from playground.words.phrases import plural
+from playground.words.times import seconds
 
 
 class Replayed(NamedTuple):

@@ -89,8 +89,8 @@ def _print_story(outcome: Outcome, *, as_written: bool) -> None:
 
 def _narrate(simulation: Simulation) -> None:
     from playground.cli.page import hanging
-    from playground.cli.words import seconds
     from playground.scenario.narration import captions
+    from playground.words.times import seconds
 
     told = captions(simulation)
     with suppress(OSError):

@@ -19,7 +19,6 @@ from playground.cli.why_page import (
     print_prevention,
     print_series,
 )
-from playground.cli.words import plural
 from playground.explain.anomalies import anomalies, anomalies_of
 from playground.explain.clauses import Anomaly
 from playground.explain.history import History
@@ -30,6 +29,7 @@ from playground.explain.why import explain, headline
 from playground.scenario.load import load_preset
 from playground.scenario.overrides import Overrides
 from playground.scenario.preset import Preset
+from playground.words.phrases import plural
 
 _MESSAGE = re.compile(r"m?([0-9]{1,9})")
 

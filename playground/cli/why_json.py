@@ -11,8 +11,8 @@ from playground.explain.history import History
 from playground.explain.prevention import Cure, Prevention
 from playground.explain.record import Record
 from playground.explain.why import headline
-from playground.explain.words import sentence
 from playground.scenario.preset import Preset
+from playground.words.phrases import sentence
 
 
 def explanation_object(

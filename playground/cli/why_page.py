@@ -3,13 +3,13 @@
 import sys
 
 from playground.cli.page import Cell, paragraph, table
-from playground.cli.words import seconds
 from playground.explain.clauses import Anomaly, Explanation
 from playground.explain.inevitable import BEFORE_THE_START, Point
 from playground.explain.prevention import Prevention
 from playground.explain.record import Record
-from playground.explain.words import sentence
 from playground.scenario.preset import Preset
+from playground.words.phrases import sentence
+from playground.words.times import seconds
 
 MAX_ROWS = 50
 """How many anomalies the list shows; the JSON has them all."""

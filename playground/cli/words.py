@@ -5,11 +5,8 @@ from typing import Final
 from playground.checker.fates import Fate, Verdict
 from playground.cli.page import Cell
 from playground.engine.events import NONE, Event
-from playground.explain.words import milliseconds as milliseconds
-from playground.explain.words import plural as plural
-from playground.explain.words import seconds as seconds
 from playground.report.words import FATE_NAMES, VERDICT_NAMES
-from playground.report.words import PROMISES as PROMISES
+from playground.words.times import seconds
 
 VERDICTS: Final = {
     Verdict.HOLDS: Cell(VERDICT_NAMES[Verdict.HOLDS], "bold green"),

@@ -14,6 +14,7 @@ from playground.diagram.rows import Row, Rows
 from playground.diagram.words import labels, reasons
 from playground.engine.events import NONE
 from playground.engine.places import Place
+from playground.words.times import milliseconds
 
 _FORWARD: Final = (Place.PUBLISH, Place.DELIVER)
 _TELLS_DURATION: Final = 24
@@ -165,7 +166,7 @@ class _Pen:
         names = labels(self.arrow)
         if self.lane.width < _TELLS_DURATION:
             return names
-        return [f"{names[0]}, {self.arrow.ended_ms - self.arrow.began_ms:,} ms", *names]
+        return [f"{names[0]}, {milliseconds(self.arrow.ended_ms - self.arrow.began_ms)}", *names]
 
     def label(self, start: int, end: int, names: Sequence[str]) -> None:
         """Write the longest name that fits between two positions, with a blank on both sides, beginning at `start`."""

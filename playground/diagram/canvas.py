@@ -5,7 +5,8 @@ from itertools import groupby
 from typing import Final, NamedTuple
 
 from playground.diagram.diagram import Diagram
-from playground.diagram.words import clock, message_name
+from playground.diagram.words import message_name
+from playground.words.times import clock
 
 Span = tuple[str, str]
 """A piece of text and its role."""

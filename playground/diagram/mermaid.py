@@ -10,10 +10,11 @@ from typing import Final
 
 from playground.diagram.diagram import Diagram
 from playground.diagram.parts import Arrow, Band, Happening, Mark
-from playground.diagram.words import begin_text, clock, end_text, labels, reasons
+from playground.diagram.words import begin_text, end_text, labels, reasons
 from playground.engine.events import NONE, Kind
 from playground.engine.places import Place
 from playground.text import one_line
+from playground.words.times import clock
 
 _SPECIAL: Final = re.compile(r"[^\w .,:!?'()+\-$/\u00b7]|\bend\b", re.IGNORECASE)
 """What Mermaid might take for more than text: its entity mark, its line ends, and the word that closes a block."""

@@ -11,8 +11,9 @@ from typing import Final
 
 from playground.diagram.diagram import Diagram
 from playground.diagram.parts import Arrow, Happening, Mark
-from playground.diagram.words import begin_text, clock, end_text, labels, reasons
+from playground.diagram.words import begin_text, end_text, labels, reasons
 from playground.engine.places import Place
+from playground.words.times import clock
 
 PARSER: Final = r"(?<time>\S+) (?<host>\w+) (?<clock>\{.*\}) (?<event>.*)"
 _LEDGER: Final = "ledger"

@@ -12,9 +12,10 @@ from xml.sax.saxutils import escape, quoteattr
 from playground.diagram.diagram import Diagram
 from playground.diagram.parts import Arrow
 from playground.diagram.svg_layout import LINE, TEXT_GAP, TOP, Instant, Layout
-from playground.diagram.words import LEFT_OF_BROKER, clock, labels, reasons
+from playground.diagram.words import LEFT_OF_BROKER, labels, reasons
 from playground.engine.places import Place
 from playground.text import one_line
+from playground.words.times import clock
 
 COLOURS: Final = {
     "data": "#0072B2",

@@ -12,9 +12,10 @@ from typing import Final
 
 from playground.diagram.diagram import Diagram
 from playground.diagram.parts import Band, Mark
-from playground.diagram.words import IMPLIED, begin_text, clock, end_text
+from playground.diagram.words import IMPLIED, begin_text, end_text
 from playground.engine.events import NONE, Kind
 from playground.engine.places import Place
+from playground.words.times import clock
 
 LINE: Final = 16
 """The height of a line of text."""

@@ -15,10 +15,11 @@ from playground.diagram.diagram import Diagram
 from playground.diagram.glyphs import ASCII, UNICODE
 from playground.diagram.parts import Band, Mark, Role
 from playground.diagram.rows import Row, Rows
-from playground.diagram.words import BAND_WORDS, clock
+from playground.diagram.words import BAND_WORDS
 from playground.engine.events import NONE, Kind
 from playground.engine.log import EventLog
 from playground.engine.places import Place
+from playground.words.times import clock
 
 DUPLICATED: Final = "DUPLICATED"
 

@@ -76,11 +76,6 @@ def message_name(message: int) -> str:
     return f"m{message}"
 
 
-def clock(time_ms: int) -> str:
-    """A virtual time in seconds: `3.150`."""
-    return f"{time_ms // 1000:,}.{time_ms % 1000:03d}"
-
-
 def labels(arrow: Arrow) -> Sequence[str]:
     """What a packet is called, the longest form first; the last one fits nearly everywhere."""
     name = message_name(arrow.message)

@@ -9,7 +9,7 @@ from typing import Final
 from playground.engine.events import Event, Kind
 from playground.explain.clauses import Clause
 from playground.explain.history import History
-from playground.explain.words import seconds
+from playground.words.times import seconds
 
 _TOLD: Final = {
     Kind.STORED: "the broker stored it at {at}",

@@ -11,7 +11,7 @@ from playground.engine.events import Event, Kind
 from playground.engine.limits import span_ms
 from playground.explain.clauses import Clause, Happening
 from playground.explain.history import History
-from playground.explain.words import seconds, span
+from playground.words.times import seconds, span
 
 _ENDS: Final = {
     Kind.CRASHED: (Kind.RESTARTED, Kind.CRASHED),

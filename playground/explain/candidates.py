@@ -6,8 +6,9 @@ from typing import Final
 
 from playground.engine.settings import Contract, Guarantee, Settings
 from playground.explain.changes import Change, Remedy, Turn
-from playground.explain.words import plural, span
 from playground.scenario.stories import Story, story_named
+from playground.words.phrases import plural
+from playground.words.times import span
 
 _SPANS_MS: Final = (1, 10, 50, 100, 250, 500, 1000, 2000, 3000, 5000, 10_000, 20_000, 30_000, 60_000, 300_000)
 """Timeouts, windows and times of work that people have."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from playground.explain.words import listed, sentence
+from playground.words.phrases import listed, sentence
 
 
 class Anomaly(StrEnum):

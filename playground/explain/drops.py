@@ -9,7 +9,8 @@ from playground.engine.places import Place
 from playground.explain.clauses import Clause
 from playground.explain.history import History
 from playground.explain.trips import Trip, answer_word, goes_back
-from playground.explain.words import at_times, numbered
+from playground.words.phrases import numbered
+from playground.words.times import at_times
 
 
 class Drop(NamedTuple):

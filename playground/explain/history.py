@@ -13,7 +13,7 @@ from playground.engine.places import ROUTES, Place
 from playground.engine.settings import GUARANTEE_BY_WORD, Contract, contract_for
 from playground.explain.clauses import Clause, Happening
 from playground.explain.record import Record
-from playground.explain.words import seconds
+from playground.words.times import seconds
 
 _ENDS_OF_A_STANDING: Final = (Kind.RESTARTED, Kind.RESUMED, Kind.CRASHED)
 

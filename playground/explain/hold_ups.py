@@ -7,7 +7,7 @@ from playground.engine.events import NONE, Event, Kind
 from playground.engine.places import Place
 from playground.explain.clauses import Clause
 from playground.explain.history import History
-from playground.explain.words import seconds, span
+from playground.words.times import seconds, span
 
 
 def hold_ups(history: History, root: Event, leaf: Event, before: int) -> list[Clause]:

@@ -13,7 +13,8 @@ from playground.engine.places import Place
 from playground.engine.store import KeyState
 from playground.explain.clauses import SLOW_GAPS, Anomaly, Clause, End, Gap, Hold, Mechanism, Miss
 from playground.explain.history import History
-from playground.explain.words import plural, span
+from playground.words.phrases import plural
+from playground.words.times import span
 
 _AGAIN: Final = {
     Gap.ANSWER_LOST: "A lost {answer} looks to the {sender} exactly like a lost message, so it sends again.",

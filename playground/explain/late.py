@@ -11,7 +11,7 @@ from playground.explain.resending import Resent, due_ms, resent
 from playground.explain.trips import Trip
 from playground.explain.twice import Told
 from playground.explain.unanswered import silence, together
-from playground.explain.words import seconds, span
+from playground.words.times import seconds, span
 
 
 def late(history: History) -> Told:

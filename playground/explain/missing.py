@@ -14,7 +14,8 @@ from playground.explain.history import History
 from playground.explain.trips import Trip, ends
 from playground.explain.twice import Told
 from playground.explain.unanswered import Silence, halted_at, silence, together
-from playground.explain.words import plural, seconds
+from playground.words.phrases import plural
+from playground.words.times import seconds
 
 Ending = tuple[Clause, End]
 

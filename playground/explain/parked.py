@@ -9,7 +9,8 @@ from playground.explain.history import History
 from playground.explain.trips import Trip
 from playground.explain.twice import Told
 from playground.explain.unanswered import Silence, silence, together
-from playground.explain.words import plural, seconds
+from playground.words.phrases import plural
+from playground.words.times import seconds
 
 _TOLD_ONE_BY_ONE = 4
 

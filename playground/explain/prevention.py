@@ -21,8 +21,9 @@ from playground.explain.clauses import Anomaly
 from playground.explain.history import History
 from playground.explain.improvement import is_gone, latency_ms, nothing_is_worse, only_waits
 from playground.explain.record import Record
-from playground.explain.words import listed, plural, seconds, span
 from playground.scenario.preset import Preset
+from playground.words.phrases import listed, plural
+from playground.words.times import seconds, span
 
 _MUCH_LONGER_MS: Final = 600_000
 """A chaos that goes on for so much longer shows whether a cure needs its end."""

@@ -7,7 +7,8 @@ from playground.engine.events import Event, Kind
 from playground.engine.places import Place
 from playground.explain.clauses import SLOW_GAPS, Clause, Gap
 from playground.explain.history import History
-from playground.explain.words import at_times, numbered, seconds, span, times
+from playground.words.phrases import numbered, times
+from playground.words.times import at_times, seconds, span
 
 _TOLD_ONE_BY_ONE: Final = 3
 

@@ -17,7 +17,7 @@ from playground.explain.resending import Resent, deadline, due_ms, resent, timer
 from playground.explain.trips import Trip
 from playground.explain.unanswered import Silence, silence, together
 from playground.explain.unrecognised import by_the_broker
-from playground.explain.words import at_times
+from playground.words.times import at_times
 
 
 class Known(NamedTuple):

@@ -9,7 +9,8 @@ from playground.explain.clauses import SLOW_GAPS, Clause, Mechanism, Miss
 from playground.explain.history import History
 from playground.explain.sent_again import Again, Known, at_the_broker, at_the_consumer, tell
 from playground.explain.unrecognised import Unrecognised, by_the_broker, by_the_consumer, has_another_key
-from playground.explain.words import at_times, seconds, times
+from playground.words.phrases import times
+from playground.words.times import at_times, seconds
 
 Told = tuple[list[Clause], Mechanism]
 

@@ -15,7 +15,7 @@ from playground.explain.drops import Drop, drop_clauses
 from playground.explain.history import History
 from playground.explain.hold_ups import hold_ups, work_ms
 from playground.explain.trips import Trip, answer_word, goes_back, halt
-from playground.explain.words import seconds, span
+from playground.words.times import seconds, span
 
 Halted = tuple[Gap, Clause]
 

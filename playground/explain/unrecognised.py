@@ -6,7 +6,7 @@ from playground.engine.events import Event, Kind
 from playground.engine.places import Place
 from playground.explain.clauses import Clause, Miss
 from playground.explain.history import History
-from playground.explain.words import seconds, span
+from playground.words.times import seconds, span
 
 
 class Unrecognised(NamedTuple):

@@ -14,7 +14,8 @@ from playground.engine.places import Place
 from playground.explain.clauses import Clause, Hold
 from playground.explain.history import History
 from playground.explain.trips import Trip, goes_back, halt
-from playground.explain.words import listed, seconds, span
+from playground.words.phrases import listed
+from playground.words.times import seconds, span
 
 _NAMED = 3
 _DONE_AT_THE_CONSUMER = (Kind.APPLIED, Kind.FAILED, Kind.SKIPPED)

@@ -22,8 +22,9 @@ from playground.explain.pending import stuck
 from playground.explain.record import Record
 from playground.explain.twice import Told, deduplicated, duplicated
 from playground.explain.waiting import waiting
-from playground.explain.words import span, times
 from playground.scenario.stories import story_named
+from playground.words.phrases import times
+from playground.words.times import span
 
 _TELL: Final[dict[Anomaly, Callable[[History], Told]]] = {
     Anomaly.LOST: missing,

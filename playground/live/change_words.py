@@ -5,10 +5,11 @@ from typing import Any, Final
 
 from playground.engine import commands
 from playground.engine.commands import Command, Delay, Drop, Duplicate
-from playground.live.fault_words import cargo, ordinal
-from playground.live.trigger_words import span_words
+from playground.live.fault_words import cargo
 from playground.scenario.stories import several
 from playground.text import one_line
+from playground.words.phrases import ordinal
+from playground.words.times import span
 
 
 def command_words(command: Command, system: str) -> str:
@@ -19,7 +20,7 @@ def command_words(command: Command, system: str) -> str:
         case Duplicate():
             return f"{_packets(command, system)} doubled"
         case Delay():
-            return f"{_packets(command, system)} held up for {span_words(command.by_ms)}"
+            return f"{_packets(command, system)} held up for {span(command.by_ms)}"
     return _WORDS[type(command)](command)
 
 
@@ -37,7 +38,7 @@ def _packets(fault: commands.PacketFault, system: str) -> str:
 
 
 def _for(for_ms: int | None) -> str:
-    return f" for {span_words(for_ms)}" if for_ms else ""
+    return f" for {span(for_ms)}" if for_ms else ""
 
 
 def _links(command: commands.Cut | commands.Heal) -> str:
@@ -53,11 +54,11 @@ _WORDS: Final[dict[type, Callable[[Any], str]]] = {
     commands.Cut: lambda one: f"{_links(one)} cut{_for(one.for_ms)}",
     commands.Heal: lambda one: f"{_links(one)} healed",
     commands.Loss: lambda one: f"loss of {one.link.word} set to {one.rate:.0%}",
-    commands.Latency: lambda one: f"latency of {one.link.word} set to {span_words(one.latency_ms)}",
+    commands.Latency: lambda one: f"latency of {one.link.word} set to {span(one.latency_ms)}",
     commands.Crash: lambda one: f"the {one.node.word} crashed{_for(one.for_ms)}",
     commands.Restart: lambda one: f"the {one.node.word} restarted",
     commands.Pause: lambda one: f"the {one.node.word} paused{_for(one.for_ms)}",
-    commands.Slow: lambda one: f"the consumer slowed to {span_words(one.processing_ms)} a message{_for(one.for_ms)}",
+    commands.Slow: lambda one: f"the consumer slowed to {span(one.processing_ms)} a message{_for(one.for_ms)}",
     commands.Poison: lambda one: f"m{one.message} poisoned",
     commands.Forget: lambda one: f"the {one.node.word}'s processed ids forgotten",
     commands.Switch: lambda one: f"sent {one.guarantee.word}",

@@ -6,11 +6,11 @@ from playground.engine.armed import Arming
 from playground.engine.events import NONE, Kind
 from playground.engine.places import Place
 from playground.scenario.stories import several
+from playground.words.phrases import ordinal
 
 CARGO: Final = {Place.PUBLISH: "publish", Place.CONFIRM: "confirm", Place.DELIVER: "dispatch", Place.ACK: "ACK"}
 """What travels on each link, in one word."""
 _DEEDS: Final = {Kind.DROP_ARMED: "drop", Kind.DUPLICATE_ARMED: "double", Kind.DELAY_ARMED: "delay"}
-_ORDINALS: Final = {1: "first", 2: "second", 3: "third"}
 
 
 def cargo(link: Place, system: str) -> str:
@@ -32,11 +32,6 @@ def arming_words(arming: Arming, link: Place, system: str) -> str:
     if arming.remaining == 1:
         return f"{deed} the next {noun}{whose}"
     return f"{deed} the next {arming.remaining:,} {several(noun)}{whose}"
-
-
-def ordinal(number: int) -> str:
-    """`first`, `second`, `third`, `4th`."""
-    return _ORDINALS.get(number, f"{number}th")
 
 
 def death_words(reason: str, source: str, target: Place) -> str:

@@ -11,7 +11,7 @@ from playground.engine.commands import Command, Step
 from playground.live.change_words import command_words
 from playground.live.keyframes import Point, Stance
 from playground.live.trap import Trap
-from playground.live.trigger_words import span_words
+from playground.words.times import span
 
 
 class End(Enum):
@@ -63,4 +63,4 @@ def act_words(act: Act | Change, now_ms: int, system: str) -> str:
             what = command_words(act.step.command, system)
         case _:
             what = command_words(act, system)
-    return f"{what} at {span_words(now_ms)}"
+    return f"{what} at {span(now_ms)}"

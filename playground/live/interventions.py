@@ -32,7 +32,7 @@ from playground.engine.places import NODES, ROUTES, Place, first_link
 from playground.engine.settings import Guarantee
 from playground.live.session import Session
 from playground.live.trap import Moment, crash_trap, dedup_in_force
-from playground.live.trigger_words import span_words
+from playground.words.times import span
 
 BURST: Final = 10
 """How many messages a burst has."""
@@ -306,7 +306,7 @@ def _judge() -> Deed:
         if due is None or end_ms - session.simulation.now_ms <= LONG_MS:
             return None
         left = workload.messages - due + 1
-        return f"the script sends {left:,} more until {span_words(end_ms)}; the same key again judges after all of them"
+        return f"the script sends {left:,} more until {span(end_ms)}; the same key again judges after all of them"
 
     return Deed(Session.judge, lambda _: "heal, drain and judge", refusal, warning)
 

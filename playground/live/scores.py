@@ -8,6 +8,7 @@ from playground.engine.simulation import Simulation
 from playground.live.tally import Tally
 from playground.live.views import BadgeView, CountersView
 from playground.scenario.harm import harm_words
+from playground.words.times import span
 
 
 class Score(NamedTuple):
@@ -29,7 +30,7 @@ def badge_of(simulation: Simulation, tally: Tally) -> BadgeView:
     if tally.breaches:
         return BadgeView(Verdict.VIOLATED, "")
     if simulation.over:
-        late = f"not at rest {simulation.settings.run.settle_ms // 1000:,} s after its faults ended"
+        late = f"not at rest {span(simulation.settings.run.settle_ms)} after its faults ended"
         if not simulation.settled:
             return BadgeView(Verdict.UNDECIDED, late)
         return BadgeView(Verdict.HOLDS, harm_words(tally.by_fate))

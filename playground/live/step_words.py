@@ -10,10 +10,12 @@ from playground.engine import commands
 from playground.engine.commands import Delay, Duplicate, PacketFault, Step
 from playground.engine.places import NODES, ROUTES, Place
 from playground.engine.settings import Settings, WorkloadSettings
-from playground.live.fault_words import cargo, ordinal
-from playground.live.trigger_words import at_once, from_then_on, span_words
+from playground.live.fault_words import cargo
+from playground.live.trigger_words import at_once, from_then_on
 from playground.scenario.stories import several, story_named
 from playground.text import one_line
+from playground.words.phrases import ordinal
+from playground.words.times import span
 
 
 def workload_words(workload: WorkloadSettings) -> str:
@@ -25,7 +27,7 @@ def workload_words(workload: WorkloadSettings) -> str:
     what = f"{workload.messages:,} {noun}" + ("" if story.counts else f" of {story.money(workload.amount)}")
     if workload.messages == 1:
         return what
-    return f"{what}, one every {span_words(workload.every_ms)}" if workload.every_ms else f"{what}, all at once"
+    return f"{what}, one every {span(workload.every_ms)}" if workload.every_ms else f"{what}, all at once"
 
 
 def weather_words(settings: Settings) -> tuple[str, ...]:
@@ -85,9 +87,9 @@ def _packet_fault(fault: PacketFault, system: str, *, first: bool) -> str:
 def _fault_verb(fault: PacketFault, *, many: bool) -> str:
     match fault:
         case Delay():
-            return f"{'are' if many else 'is'} held up for {span_words(fault.by_ms)}"
+            return f"{'are' if many else 'is'} held up for {span(fault.by_ms)}"
         case Duplicate():
-            apart = f", {span_words(fault.gap_ms)} apart" if fault.gap_ms > 1 else ""
+            apart = f", {span(fault.gap_ms)} apart" if fault.gap_ms > 1 else ""
             return f"{'each arrive' if many else 'arrives'} twice{apart}"
     return "are dropped as they depart" if many else "is dropped as it departs"
 
@@ -111,25 +113,25 @@ def _loses(rate: float) -> str:
 
 
 def _takes(latency_ms: int, jitter_ms: int) -> str:
-    longest = f" to {span_words(latency_ms + jitter_ms)}" if jitter_ms else ""
-    return f"takes {span_words(latency_ms)}{longest}"
+    longest = f" to {span(latency_ms + jitter_ms)}" if jitter_ms else ""
+    return f"takes {span(latency_ms)}{longest}"
 
 
 def _for(for_ms: int | None) -> str:
-    return f" for {span_words(for_ms)}" if for_ms else ""
+    return f" for {span(for_ms)}" if for_ms else ""
 
 
 def _crash(command: commands.Crash) -> str:
-    down = f"is down for {span_words(command.for_ms)}" if command.for_ms else "stays down"
+    down = f"is down for {span(command.for_ms)}" if command.for_ms else "stays down"
     return f"the {command.node.word} crashes and {down}"
 
 
 def _pause(command: commands.Pause) -> str:
-    return f"the {command.node.word} stands still for {span_words(command.for_ms)} and forgets nothing"
+    return f"the {command.node.word} stands still for {span(command.for_ms)} and forgets nothing"
 
 
 def _slow(command: commands.Slow) -> str:
-    each = span_words(command.processing_ms)
+    each = span(command.processing_ms)
     return f"the consumer gets slow{_for(command.for_ms)}: a message that it starts on takes {each}"
 
 

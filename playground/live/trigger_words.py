@@ -8,25 +8,20 @@ from typing import Final
 from playground.engine.commands import At, When
 from playground.engine.events import Kind
 from playground.engine.places import Place
-from playground.live.fault_words import answered, cargo, ordinal
-
-
-def span_words(time_ms: int) -> str:
-    """A time or a duration, exactly: `50 ms`, `0.5 s`, `2 s`, `1,200.25 s`."""
-    if 0 < time_ms < 100:
-        return f"{time_ms} ms"
-    return f"{time_ms // 1000:,}.{time_ms % 1000:03d}".rstrip("0").rstrip(".") + " s"
+from playground.live.fault_words import answered, cargo
+from playground.words.phrases import ordinal
+from playground.words.times import span
 
 
 def at_once(trigger: At | When | None, system: str) -> str:
     """When a command acts that acts once; empty: from the start."""
     match trigger:
         case At():
-            return f"at {span_words(trigger.at_ms)}"
+            return f"at {span(trigger.at_ms)}"
         case When(after_ms=0):
             return f"when {event_clause(trigger, system)}"
         case When():
-            return f"{span_words(trigger.after_ms)} after {event_clause(trigger, system)}"
+            return f"{span(trigger.after_ms)} after {event_clause(trigger, system)}"
     return ""
 
 
@@ -34,7 +29,7 @@ def from_then_on(trigger: At | When | None, system: str) -> str:
     """From when on something is so, or lies in wait; empty: from the start."""
     match trigger:
         case At():
-            return f"from {span_words(trigger.at_ms)} on"
+            return f"from {span(trigger.at_ms)} on"
         case When(after_ms=0):
             return f"once {event_clause(trigger, system)}"
     return at_once(trigger, system)

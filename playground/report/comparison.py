@@ -5,13 +5,13 @@ from typing import Final, NamedTuple
 
 from playground.engine.commands import Switch
 from playground.engine.settings import Guarantee
-from playground.explain.words import milliseconds
 from playground.report.settings_words import settings_words
 from playground.report.verdict import beside
 from playground.report.words import VERDICT_NAMES
 from playground.scenario.outcome import Outcome
 from playground.scenario.preset import Preset
 from playground.scenario.stories import Story, story_named
+from playground.words.times import milliseconds
 
 PROMISE: Final = "its promise"
 SWITCHES: Final = "This preset switches guarantees in mid-run: a column is the one that it begins with."

@@ -14,7 +14,6 @@ from playground.diagram.diagram import Diagram, diagram_of
 from playground.diagram.focus import excerpt_of
 from playground.engine.commands import Say
 from playground.explain.record import Record
-from playground.explain.words import plural, seconds, sentence
 from playground.live.step_words import step_words, workload_words
 from playground.report import verdict as said
 from playground.report.comparison import comparison
@@ -23,7 +22,6 @@ from playground.report.ledger import counted, notes
 from playground.report.mechanism import mechanism
 from playground.report.settings_words import settings_words
 from playground.report.whys import Whys, whys_of
-from playground.report.words import few
 from playground.scenario.narration import captions
 from playground.scenario.outcome import Outcome
 from playground.scenario.overrides import Overrides
@@ -32,6 +30,8 @@ from playground.scenario.stories import Story, story_named
 from playground.scenario.token import token_of
 from playground.scenario.token_text import TokenError
 from playground.text import one_line
+from playground.words.phrases import few, plural, sentence
+from playground.words.times import seconds
 
 MAX_ROWS: Final = 100
 """Of the ledger."""

@@ -7,7 +7,6 @@ mistake in here could let a preset's author bring one in.
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from playground.explain.words import seconds
 from playground.report.content import Figure, Report
 from playground.report.html_picture import picture
 from playground.report.html_tables import comparison_table, ledger_table
@@ -16,6 +15,7 @@ from playground.report.markup import Markup, element, joined, prose
 from playground.report.settings_words import Setting
 from playground.report.style import STYLE
 from playground.report.words import VERDICT_NAMES
+from playground.words.times import seconds
 
 _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from playground.explain.words import sentence
 from playground.report.markup import Markup, element, joined, prose
 from playground.report.whys import Why, Whys, kind_name
+from playground.words.phrases import sentence
 
 
 def whys_section(whys: Whys) -> Markup:

@@ -12,12 +12,13 @@ from typing import Final
 
 from playground.checker.judge import MessageRecord
 from playground.diagram.text import TextDiagram
-from playground.explain.words import seconds, sentence
 from playground.report.content import Ledger, Report
 from playground.report.ledger import belief_text, fate_text
 from playground.report.settings_words import Setting
 from playground.report.whys import Why, kind_name
 from playground.report.words import VERDICT_NAMES
+from playground.words.phrases import sentence
+from playground.words.times import seconds
 
 _WIDTH: Final = 100
 """Columns of the diagram; wider blocks have to be scrolled."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from playground.engine.settings import Contract, Guarantee, Settings, contract_for
-from playground.explain.words import plural
+from playground.words.phrases import plural
 
 ACKS: Final = {
     "never": "The consumer answers nothing.",

@@ -6,10 +6,10 @@ from typing import Final, NamedTuple
 
 from playground.engine.places import ROUTES
 from playground.engine.settings import LinkSettings, Settings
-from playground.explain.words import span
 from playground.live.step_words import weather_words
 from playground.report.mechanism import ACKS, DEDUPS, OUTBOXES
 from playground.text import one_line
+from playground.words.times import span
 
 _SECTIONS: Final = ("producer", "broker", "consumer", "run")
 Value = str | int | bool | None

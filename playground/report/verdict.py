@@ -5,11 +5,12 @@ from typing import Final
 
 from playground.checker.fates import Fate, Verdict
 from playground.checker.judge import MessageRecord, is_breach
-from playground.explain.words import milliseconds, plural, seconds
 from playground.report.ledger import is_misled
-from playground.report.words import FATE_NAMES, PROMISES, few
+from playground.report.words import FATE_NAMES, PROMISES
 from playground.scenario.outcome import Outcome
 from playground.scenario.stories import Story
+from playground.words.phrases import few, plural
+from playground.words.times import milliseconds, seconds
 
 MAX_NAMED: Final = 3
 """How many messages the verdict names for each way to break a promise, or to end badly without breaking one."""

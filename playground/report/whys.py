@@ -13,8 +13,8 @@ from playground.explain.clauses import Anomaly, Explanation
 from playground.explain.prevention import Budget, Prevention, Search
 from playground.explain.record import Record
 from playground.explain.why import explain
-from playground.explain.words import listed, plural, sentence
 from playground.scenario.preset import Preset
+from playground.words.phrases import listed, plural, sentence
 
 MOST_A_KIND: Final = 4
 MOST: Final = 12

@@ -1,6 +1,5 @@
 """Names of fates, verdicts and promises."""
 
-from collections.abc import Sequence
 from typing import Final
 
 from playground.checker.fates import Fate, Verdict
@@ -24,9 +23,3 @@ PROMISES: Final = {
     Guarantee.AT_LEAST_ONCE: "no silent loss; duplicates are possible",
     Guarantee.EXACTLY_ONCE: "no silent loss, no duplicate effect",
 }
-
-
-def few(names: Sequence[str], most: int) -> str:
-    """`m1, m2 and 3 more`."""
-    others = len(names) - most
-    return ", ".join(names[:most]) + (f" and {others:,} more" if others > 0 else "")

@@ -28,9 +28,10 @@ from playground.engine.events import Kind
 from playground.engine.places import Place
 from playground.engine.settings import Guarantee, LinkSettings, Settings, WorkloadSettings
 from playground.live.step_words import step_words, weather_words, workload_words
-from playground.live.trigger_words import event_clause, span_words
+from playground.live.trigger_words import event_clause
 from playground.scenario.build import COMMAND_BY_WORD
 from playground.scenario.catalogue import load_all
+from playground.words.times import span
 
 SENTENCES: list[tuple[Command, str]] = [
     (Drop(link=Place.ACK, message=3), "The first ACK of m3 is dropped as it departs."),
@@ -38,17 +39,17 @@ SENTENCES: list[tuple[Command, str]] = [
     (Drop(link=Place.DELIVER, message=3, attempt=2), "The second packet of m3 is dropped as it departs."),
     (Drop(link=Place.DELIVER, message=3, count=3), "The first 3 packets of m3 are dropped as they depart."),
     (Duplicate(link=Place.DELIVER, message=2), "The first packet of m2 arrives twice."),
-    (Duplicate(link=Place.ACK, count=2, gap_ms=200), "The first 2 ACKs each arrive twice, 0.2 s apart."),
+    (Duplicate(link=Place.ACK, count=2, gap_ms=200), "The first 2 ACKs each arrive twice, 200 ms apart."),
     (Delay(link=Place.ACK, message=5, by_ms=1500), "The first ACK of m5 is held up for 1.5 s."),
-    (Cut(links=(Place.DELIVER, Place.ACK), for_ms=900), "The links deliver and ack are cut for 0.9 s."),
+    (Cut(links=(Place.DELIVER, Place.ACK), for_ms=900), "The links deliver and ack are cut for 900 ms."),
     (Cut(links=(Place.ACK,)), "The link ack is cut."),
     (Heal(links=(Place.ACK,)), "The link ack is healed."),
     (Loss(link=Place.DELIVER, rate=0.2), "The link deliver loses 20 % of its packets by chance."),
     (Loss(link=Place.DELIVER, rate=1), "The link deliver loses every packet."),
     (Loss(link=Place.DELIVER, rate=0), "The link deliver loses no more packets by chance."),
     (Latency(link=Place.ACK, latency_ms=50), "The link ack takes 50 ms."),
-    (Latency(link=Place.ACK, latency_ms=100, jitter_ms=400), "The link ack takes 0.1 s to 0.5 s."),
-    (Crash(node=Place.CONSUMER, for_ms=500), "The consumer crashes and is down for 0.5 s."),
+    (Latency(link=Place.ACK, latency_ms=100, jitter_ms=400), "The link ack takes 100 ms to 500 ms."),
+    (Crash(node=Place.CONSUMER, for_ms=500), "The consumer crashes and is down for 500 ms."),
     (Crash(node=Place.BROKER, for_ms=0), "The broker crashes and stays down."),
     (Restart(node=Place.CONSUMER), "The consumer is restarted."),
     (Pause(node=Place.CONSUMER, for_ms=2600), "The consumer stands still for 2.6 s and forgets nothing."),
@@ -80,10 +81,10 @@ def test_a_command_that_acts_once_says_when() -> None:
     later = When(event=Kind.APPLIED, message=3, after_ms=250)
     assert step_words(Step(command=crash, trigger=At(at_ms=1400)), "direct").startswith("At 1.4 s, the consumer ")
     assert step_words(Step(command=crash, trigger=applied), "direct") == (
-        "When the effect of m3 is applied, the consumer crashes and is down for 0.5 s."
+        "When the effect of m3 is applied, the consumer crashes and is down for 500 ms."
     )
     assert step_words(Step(command=crash, trigger=later), "direct").startswith(
-        "0.25 s after the effect of m3 is applied, the consumer "
+        "250 ms after the effect of m3 is applied, the consumer "
     )
 
 
@@ -122,10 +123,10 @@ def test_every_event_can_be_waited_for_in_words(kind: Kind) -> None:
 
 @pytest.mark.parametrize(
     ("time_ms", "words"),
-    [(0, "0 s"), (50, "50 ms"), (100, "0.1 s"), (2000, "2 s"), (9120, "9.12 s"), (1_200_250, "1,200.25 s")],
+    [(0, "0 ms"), (50, "50 ms"), (100, "100 ms"), (2000, "2 s"), (9120, "9.12 s"), (1_200_250, "1,200.25 s")],
 )
 def test_a_time_is_said_exactly(time_ms: int, words: str) -> None:
-    assert span_words(time_ms) == words
+    assert span(time_ms) == words
 
 
 @pytest.mark.parametrize(

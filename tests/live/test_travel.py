@@ -222,7 +222,7 @@ def test_a_course_compared_with_itself_does_not_part() -> None:
         (Drop(link=Place.ACK, message=3), "m3's ACK dropped"),
         (Drop(link=Place.ACK, message=3, attempt=2), "m3's second ACK dropped"),
         (Drop(link=Place.DELIVER, count=4), "the next 4 messages dropped"),
-        (Delay(link=Place.ACK, by_ms=500), "the next ACK held up for 0.5 s"),
+        (Delay(link=Place.ACK, by_ms=500), "the next ACK held up for 500 ms"),
         (Cut(links=(Place.DELIVER, Place.ACK), for_ms=2000), "deliver and ack links cut for 2 s"),
         (Heal(links=(Place.ACK,)), "ack link healed"),
         (Loss(link=Place.ACK, rate=0.2), "loss of ack set to 20%"),

@@ -65,7 +65,7 @@ def test_links_are_told_by_what_they_do() -> None:
     assert [one.words for one in settings_words(replace(DEFAULTS, links=links))] == [
         "The link ack takes 200 ms.",
         "The link deliver loses 20 % of its packets by chance.",
-        "The link deliver takes 50 ms to 0.1 s.",
+        "The link deliver takes 50 ms to 100 ms.",
     ]
 
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from playground.checker.fates import belief_words
 from playground.live.race_views import ColumnView, OutcomeView, PartingView
 from playground.live.views import CountersView, EventRow, MessageRow, Rows, Snapshot
+from playground.words.phrases import brief
 from tests.properties.profiles import brisk
 from tests.widgets import strategies as some
 from tests.widgets.helpers import text
@@ -26,7 +27,7 @@ from widgets.renderables.network import NetworkView, Paper, draw_network
 from widgets.renderables.producer import ProducerPaneView, draw_producer
 from widgets.renderables.race import ColumnPaneView, draw_column
 from widgets.renderables.race_bar import PartingBarView, draw_parting
-from widgets.renderables.signs import UNICODE, brief
+from widgets.renderables.signs import UNICODE
 from widgets.renderables.spans import Row, Span, crop, row, width_of
 
 WIDTHS = st.integers(8, 130)

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from playground.live.views import Caption
+from playground.words.times import seconds
 from widgets.renderables.prose import wrap
-from widgets.renderables.signs import clock
 from widgets.renderables.spans import Row, Span, crop, fit, fitting, row, spread, width_of
 
 _A_CELL: Final = 4
@@ -66,7 +66,7 @@ def draw_caption(view: CaptionView, width: int, height: int) -> list[Row]:
         return _wrapped(view.coach, width, height, "title")
     if view.caption is None:
         return []
-    text = f"{clock(view.caption.time_ms)}  {view.caption.text}"
+    text = f"{seconds(view.caption.time_ms)}  {view.caption.text}"
     return _wrapped(text, width, height, "strong" if view.fresh else "dim")
 
 

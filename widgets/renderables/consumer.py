@@ -6,8 +6,10 @@ from typing import Final, NamedTuple
 
 from playground.engine.places import Place
 from playground.live.views import AccountView, ConsumerView, TableChange, TableView, WorkView
+from playground.words.phrases import brief
+from playground.words.times import wait
 from widgets.renderables.network import named, names, node_badge
-from widgets.renderables.signs import Signs, bar, brief, seconds
+from widgets.renderables.signs import Signs, bar
 from widgets.renderables.spans import BLANK, Pick, Row, Span, crop, fitting, flow, row, spread, width_of
 
 TABLES: Final = {
@@ -57,7 +59,7 @@ def _work(work: WorkView | None, width: int, signs: Signs, selected: Pick | None
             width, row(Span("between mark and effect  ", "late"), name), row(Span("half done  ", "late"), name)
         )
     verb = "choking on " if work.is_poison else "working on "
-    left = Span(seconds(work.left_ms).rjust(7))
+    left = Span(wait(work.left_ms).rjust(7))
     room = width - len(verb) - width_of((name, left)) - 1
     done = Span(f" {bar(work.elapsed, max(room, 0), signs)}", "once")
     return fitting(width, row(Span(verb, "dim"), name, done, left), row(Span(verb, "dim"), name), row(name))
@@ -69,7 +71,7 @@ def _notes(consumer: ConsumerView, width: int, signs: Signs) -> list[Row]:
     if consumer.node.armed:
         notes.append(row(Span(f"{signs.armed} {consumer.node.armed}", "armed")))
     if consumer.is_slow:
-        notes.append(row(Span(f"slow: {seconds(consumer.processing_ms)} a message", "late")))
+        notes.append(row(Span(f"slow: {wait(consumer.processing_ms)} a message", "late")))
     if consumer.poisoned:
         head = row(Span("poisoned  ", "late"))
         notes.append(named(head, consumer.poisoned, len(consumer.poisoned), width, "late"))
@@ -113,7 +115,7 @@ def _ids(table: TableView) -> list[Row]:
         items.append(row(Span("m1" if table.low == 1 else f"m1 to m{table.low}", "text")))
     for message, attempt, left_ms in table.others[-8:]:
         key = f"m{message}" + (f"#{attempt}" if attempt else "")
-        left = f" {seconds(left_ms)}" if left_ms is not None else ""
+        left = f" {wait(left_ms)}" if left_ms is not None else ""
         items.append(row(Span(key, "text", ("message", message)), Span(left, "dim")))
     for message in table.in_flight[-8:]:
         items.append(row(Span(f"m{message}", "text", ("message", message)), Span(" in flight", "dim")))

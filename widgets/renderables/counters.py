@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from typing import Final, NamedTuple
 
 from playground.live.views import CountersView
-from widgets.renderables.signs import brief
+from playground.words.phrases import brief
 from widgets.renderables.spans import BLANK, Row, Span, crop, fitting, flow, joined
 
 _TALL: Final = 4

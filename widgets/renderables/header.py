@@ -1,11 +1,12 @@
-"""The header: which run this is, the clock, and the badge that says whether the promise is still kept."""
+"""The header: which run this is, the seconds, and the badge that says whether the promise is still kept."""
 
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from playground.checker.fates import Verdict
 from playground.live.views import BadgeView
-from widgets.renderables.signs import Signs, clock
+from playground.words.times import seconds
+from widgets.renderables.signs import Signs
 from widgets.renderables.spans import Row, Span, crop, row, spread, width_of
 
 _ROOMY: Final = 100
@@ -38,7 +39,7 @@ class HeaderView(NamedTuple):
 
 
 def draw_header(view: HeaderView, width: int, signs: Signs) -> Row:
-    """One line; where there is not room for all, the title gives way first, and the badge and the clock last."""
+    """One line; where there is not room for all, the title gives way first, and the badge and the seconds last."""
     for facts, right in _forms(view, width >= _ROOMY, signs):
         room = width - width_of(facts) - width_of(right) - 1
         if room >= 0:
@@ -68,12 +69,12 @@ def _right(told: Row, shown: Row) -> Row:
 
 
 def _clock(view: HeaderView, signs: Signs) -> Iterator[Row]:
-    """The clock and how fast it goes, with fewer words each time."""
-    time = Span(f"{clock(view.now_ms)}", "strong")
+    """The seconds and how fast it goes, with fewer words each time."""
+    time = Span(f"{seconds(view.now_ms)}", "strong")
     sign = signs.paused if view.paused else signs.playing
     if view.known_ms is not None:
         back = row(Span(f"{sign} back at ", "late"), time)
-        yield (*back, Span(f" of {clock(view.known_ms)}", "dim"))
+        yield (*back, Span(f" of {seconds(view.known_ms)}", "dim"))
         yield back
     elif view.over:
         yield row(Span("over at ", "dim"), time)

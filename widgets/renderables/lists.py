@@ -7,8 +7,10 @@ from rich.cells import cell_len
 from playground.checker.fates import Belief, Fate, belief_words
 from playground.engine.events import Kind
 from playground.live.views import EventRow, MessageRow, Rows
+from playground.words.phrases import brief
+from playground.words.times import seconds
 from widgets.renderables.header import BRIEF_GUARANTEES
-from widgets.renderables.signs import Signs, brief, clock
+from widgets.renderables.signs import Signs
 from widgets.renderables.spans import Row, Span, crop, fit, fitting, row
 
 FATES: Final = {
@@ -153,7 +155,7 @@ def _event(one: EventRow, view: ListView, width: int, signs: Signs) -> Row:
     fault = f", fault {one.fault}" if one.fault >= 0 else ""
     when = row(
         Span(f"{mark}{one.event:>6}", f"dim{chosen}", pick),
-        Span(f"{clock(one.time_ms):>12}  ", f"dim{chosen}", pick),
+        Span(f"{seconds(one.time_ms):>12}  ", f"dim{chosen}", pick),
     )
     kind = Span(f"{one.kind.word:15}", f"{role}{ours}{chosen}", pick)
     words = Span(one.words, f"{role}{ours}{chosen}", pick)

@@ -10,8 +10,10 @@ from typing import Final, NamedTuple
 
 from playground.engine.places import Place
 from playground.live.views import BrokerView, LinkView, NodeView, Standing, TimerView
+from playground.words.phrases import brief
+from playground.words.times import wait
 from widgets.renderables.lane import Tracks, death_note, lane
-from widgets.renderables.signs import Signs, brief, seconds
+from widgets.renderables.signs import Signs
 from widgets.renderables.spans import BLANK, Pick, Row, Span, crop, fitting, joined, row, spread, width_of
 
 _BESIDE: Final = 74
@@ -97,7 +99,7 @@ def link_notes(link: LinkView, signs: Signs) -> list[Row]:
 def _link_notes(link: LinkView, signs: Signs, *, terse: bool) -> Row:
     notes: list[Span] = []
     if link.is_cut:
-        left = f" {seconds(link.cut_left_ms)}" if link.cut_left_ms is not None else ""
+        left = f" {wait(link.cut_left_ms)}" if link.cut_left_ms is not None else ""
         notes.append(Span(f"CUT{left}", "lost"))
     if link.loss:
         notes.append(Span(f"loss {link.loss:.0%}", "late"))
@@ -166,7 +168,7 @@ def _queued(broker: BrokerView, most: int) -> Row:
     timers = broker.in_flight[: min(most, 4)]
     parts.append(Span("  in flight ", "dim"))
     for timer in timers:
-        parts += [Span(f"m{timer.message} ", "data", ("message", timer.message)), Span(seconds(timer.left_ms) + " ")]
+        parts += [Span(f"m{timer.message} ", "data", ("message", timer.message)), Span(wait(timer.left_ms) + " ")]
     if not timers:
         parts.append(Span(brief(broker.in_flight_count) if broker.in_flight_count else "none", "dim"))
     elif more := broker.in_flight_count - len(timers):
@@ -222,7 +224,7 @@ def _dispatched(timer: TimerView, width: int, signs: Signs, selected: Pick | Non
     pick = ("message", timer.message)
     again = f"{signs.nth}{timer.attempt}" if timer.attempt > 1 else ""
     name = Span(f" m{timer.message} {again}", "data" + (" selected" if selected == pick else ""), pick)
-    return spread(row(name), row(Span(seconds(timer.left_ms), "dim")), width)
+    return spread(row(name), row(Span(wait(timer.left_ms), "dim")), width)
 
 
 # What several panes share.
@@ -248,7 +250,7 @@ def node_badge(node: NodeView, signs: Signs) -> list[Span]:
     """`✖ DOWN 0.8 s ` or `‖ PAUSED 2.1 s `; nothing for a node that is up."""
     if node.standing is Standing.UP:
         return []
-    left = f" {seconds(node.left_ms)}" if node.left_ms is not None else ""
+    left = f" {wait(node.left_ms)}" if node.left_ms is not None else ""
     if node.standing is Standing.DOWN:
         return [Span(f"{signs.down} DOWN{left} ", "lost", ("node", int(node.place)))]
     return [Span(f"{signs.paused} PAUSED{left} ", "late", ("node", int(node.place)))]

@@ -6,8 +6,10 @@ from typing import Final, NamedTuple
 from playground.checker.fates import Belief
 from playground.engine.places import Place
 from playground.live.views import ProducerView, TimerView
+from playground.words.phrases import brief
+from playground.words.times import wait
 from widgets.renderables.network import node_badge
-from widgets.renderables.signs import Signs, bar, brief, seconds
+from widgets.renderables.signs import Signs, bar
 from widgets.renderables.spans import BLANK, Pick, Row, Span, crop, fitting, joined, row, spread, width_of
 
 _NOTHING_SENT: Final = row(Span("nothing sent yet", "dim"))
@@ -55,7 +57,7 @@ def _next(producer: ProducerView) -> list[Row]:
         return [row(Span(words, "late")) for words in told]
     if producer.next_in_ms is None:
         return [row(Span("the script has sent all", "dim")), row(Span("all are sent", "dim"))]
-    return [row(Span("next  ", "dim"), Span(f"in {seconds(producer.next_in_ms)}", "text"))]
+    return [row(Span("next  ", "dim"), Span(f"in {wait(producer.next_in_ms)}", "text"))]
 
 
 def _waits(view: ProducerPaneView, width: int, height: int, signs: Signs) -> list[Row]:
@@ -86,7 +88,7 @@ def _wait(timer: TimerView, width: int, signs: Signs, selected: Pick | None) -> 
     name = Span(f"m{timer.message}".ljust(4), role, pick)
     if not timer.attempt:
         return fitting(width, row(name, Span("waits its turn", "dim")), row(name))
-    attempt, left = Span(f" try {timer.attempt} ", "dim"), Span(seconds(timer.left_ms).rjust(7))
+    attempt, left = Span(f" try {timer.attempt} ", "dim"), Span(wait(timer.left_ms).rjust(7))
     room = max(width - width_of((name, attempt, left)), 0)
     if timer.backing_off:
         words = next((one for one in ("backing off", "backs off", "pause") if len(one) <= room), "")
@@ -169,7 +171,7 @@ def _brief_waits(view: ProducerPaneView) -> list[Span]:
     spans = [Span("waiting ", "dim")]
     for timer in producer.unacknowledged[:3]:
         role = "again" if timer.attempt > 1 else "data"
-        spans += [Span(f"m{timer.message} ", role, ("message", timer.message)), Span(f"{seconds(timer.left_ms)}  ")]
+        spans += [Span(f"m{timer.message} ", role, ("message", timer.message)), Span(f"{wait(timer.left_ms)}  ")]
     if producer.unacknowledged_count > 3:
         spans.append(Span(f"+{brief(producer.unacknowledged_count - 3)}  ", "dim"))
     return spans

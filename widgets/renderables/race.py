@@ -10,12 +10,14 @@ from typing import Final, NamedTuple
 from playground.checker.fates import Belief, Fate
 from playground.live.race_views import ColumnView, OutcomeView
 from playground.live.views import AccountView, LinkView
+from playground.words.phrases import brief
+from playground.words.times import milliseconds, wait
 from widgets.renderables.consumer import labelled, money_forms
 from widgets.renderables.counters import figure
 from widgets.renderables.header import badge
 from widgets.renderables.lane import lane
 from widgets.renderables.network import Paper, link_rows, node_badge
-from widgets.renderables.signs import ASCII, Signs, brief, seconds
+from widgets.renderables.signs import ASCII, Signs
 from widgets.renderables.spans import BLANK, Row, Span, crop, fit, fitting, joined, row, spread, width_of
 
 _LABEL: Final = 8
@@ -194,7 +196,7 @@ def _costs(view: ColumnPaneView, width: int) -> list[Row]:
     column = view.column
     price = "-" if column.packets_per_effect is None else f"{column.packets_per_effect:.1f}"
     took_ms = column.latency_ms
-    latency = ["-"] if took_ms is None else [f"{took_ms:,} ms", seconds(took_ms)]
+    latency = [milliseconds(took_ms), *([] if took_ms is None else [wait(took_ms)])]
     return [
         _line(view, width, "price", "packets per effect" if width >= _LARGE else "packets each", [price]),
         _line(view, width, "latency", "latency p50", latency),

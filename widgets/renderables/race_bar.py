@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from playground.live.race_views import PartingView
-from widgets.renderables.signs import clock
+from playground.words.times import seconds
 from widgets.renderables.spans import Row, Span, crop, flow, spread, width_of
 
 _LEFT_OUT = "The script's switches of guarantee are left out: each column keeps its own."
@@ -49,12 +49,12 @@ def _sentences(view: PartingBarView) -> Iterator[list[Span]]:
         yield [Span(text, "strong" if view.over else "dim")]
         return
     verb, noun = ("parted", "Parted") if view.over else ("part", "Parting")
-    time, message = Span(clock(parting.time_ms), "key"), Span(f"m{parting.message}.", "key")
+    time, message = Span(seconds(parting.time_ms), "key"), Span(f"m{parting.message}.", "key")
     where = [Span(f"They {verb} at", "title"), time, Span("over", "title"), message]
     if (trouble := parting.trouble) is None:
         yield where
         return
-    at = "" if trouble.time_ms == parting.time_ms else f" at {clock(trouble.time_ms)}"
+    at = "" if trouble.time_ms == parting.time_ms else f" at {seconds(trouble.time_ms)}"
     why = f", {trouble.why}" if trouble.why else ""
     whose = Span("In all three" if parting.everywhere else f"Under {parting.culprit.word}", "key")
     yield [*where, whose, Span(f"{trouble.what}{at}{why}.", "text")]

@@ -10,7 +10,8 @@ from typing import Final, NamedTuple
 from playground.checker.fates import Fate
 from playground.engine.events import Kind
 from playground.live.timeline_views import TimelineView
-from widgets.renderables.signs import Signs, clock
+from playground.words.times import seconds
+from widgets.renderables.signs import Signs
 from widgets.renderables.spans import Pick, Row, Span, fit, fitting, row, width_of
 
 LETTERS: Final = {
@@ -75,8 +76,8 @@ def fault_sign(kind: Kind, signs: Signs) -> tuple[str, str]:
 def _label(view: TimelineView) -> Row:
     """`3.150 s of 9.200 s`, or at the present its time alone."""
     if not view.behind:
-        return row(Span(f" {clock(view.end_ms)} ", "dim"))
-    return row(Span(f" {clock(view.now_ms)}", "strong"), Span(f" of {clock(view.end_ms)} ", "dim"))
+        return row(Span(f" {seconds(view.end_ms)} ", "dim"))
+    return row(Span(f" {seconds(view.now_ms)}", "strong"), Span(f" of {seconds(view.end_ms)} ", "dim"))
 
 
 def _line(view: TimelineView, width: int, signs: Signs) -> list[_Cell]:
@@ -128,7 +129,7 @@ def _pointer(view: TimelineView, width: int, signs: Signs) -> Row:
     """Under the cursor: an arrow with what is there, or the time."""
     at = column_of(view.now_ms, view.length_ms, width)
     here = [one for one in view.anomalies if one.event == view.now_event]
-    word = f"m{here[-1].message} {here[-1].fate.value.replace('_', '-')}" if here else clock(view.now_ms)
+    word = f"m{here[-1].message} {here[-1].fate.value.replace('_', '-')}" if here else seconds(view.now_ms)
     text = f"{signs.why} {word}" if at + len(word) + 2 <= width else f"{word} {signs.why}"
     start = at if at + len(word) + 2 <= width else max(at - len(text) + 1, 0)
     arrow = row(Span(" " * at), Span(signs.why, "dim"))

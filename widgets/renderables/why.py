@@ -4,7 +4,7 @@ from textwrap import wrap
 from typing import Final, NamedTuple
 
 from playground.live.views import ClauseView, WhyView
-from widgets.renderables.signs import clock
+from playground.words.times import seconds
 from widgets.renderables.spans import BLANK, Pick, Row, Span, row
 
 _KINDS: Final = {"LOST": "lost", "DUPLICATED": "duplicated", "skipped": "once"}
@@ -38,7 +38,7 @@ def why_rows(view: WhyView, width: int, event: int) -> list[Row]:
 def _clause(clause: ClauseView, width: int, chosen: str) -> list[Row]:
     pick = ("event", clause.event)
     first, *others = wrap(clause.text, max(width - _TIME - 4, 20)) or [""]
-    head = row(Span(f"{clock(clause.time_ms):>{_TIME}}  ", f"dim{chosen}", pick), Span(first, f"text{chosen}", pick))
+    head = row(Span(f"{seconds(clause.time_ms):>{_TIME}}  ", f"dim{chosen}", pick), Span(first, f"text{chosen}", pick))
     return [head, *(row(Span(" " * (_TIME + 2)), Span(line, f"text{chosen}")) for line in others)]
 
 

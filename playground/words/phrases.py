@@ -1,33 +1,36 @@
-"""Words that explanations are made of: times, lists and names. No rules, and nothing about any one run."""
+"""Phrases that sentences are made of: counts, lists and names. No rules, and nothing about any one run."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from playground.scenario.stories import several
 
-_FEW = 4
-
-
-def seconds(time_ms: int) -> str:
-    """A virtual time: `3.150 s`."""
-    return f"{time_ms // 1000:,}.{time_ms % 1000:03d} s"
-
-
-def span(duration_ms: int) -> str:
-    """A duration as a person says it: `150 ms`, `2.6 s`."""
-    if duration_ms < 1000:
-        return f"{duration_ms} ms"
-    whole, rest = divmod(duration_ms, 1000)
-    return f"{whole:,}{f'.{rest:03d}'.rstrip('0') if rest else ''} s"
-
-
-def milliseconds(value: int | None) -> str:
-    """A duration in a table: `150 ms`, or a dash where there is none."""
-    return "-" if value is None else f"{value:,} ms"
+FEW: Final = 4
+"""So many of a kind are told as a range."""
 
 
 def plural(count: int, noun: str) -> str:
     """`1 message`, `5 messages`."""
     return f"{count:,} {noun if count == 1 else several(noun)}"
+
+
+_UNITS: Final = ("", "k", "M", "B", "T")
+
+
+def brief(count: int) -> str:
+    """A number in four characters, where nobody needs the last digit: `999`, `6.7k`, `12k`, `1.0M`, `120T`."""
+    if abs(count) < 1000:
+        return f"{count}"
+    value, unit = abs(count) / 1000, 1
+    while round(value) >= 1000 and unit < len(_UNITS) - 1:
+        value, unit = value / 1000, unit + 1
+    digits = f"{value:.1f}" if value < 9.95 else f"{value:,.0f}"
+    return f"{'-' if count < 0 else ''}{digits}{_UNITS[unit]}"
+
+
+def ordinal(number: int) -> str:
+    """`first`, `second`, `third`, `4th`."""
+    return {1: "first", 2: "second", 3: "third"}.get(number, f"{number}th")
 
 
 def times(count: int) -> str:
@@ -38,6 +41,12 @@ def times(count: int) -> str:
 def listed(parts: Sequence[str]) -> str:
     """`a`, `a and b`, `a, b and c`."""
     return f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else parts[0]
+
+
+def few(names: Sequence[str], most: int) -> str:
+    """`m1, m2 and 3 more`."""
+    others = len(names) - most
+    return ", ".join(names[:most]) + (f" and {others:,} more" if others > 0 else "")
 
 
 def numbered(noun: str, numbers: Sequence[int]) -> str:
@@ -51,23 +60,15 @@ def numbered(noun: str, numbers: Sequence[int]) -> str:
             runs[-1][1] = number
         else:
             runs.append([number, number])
-    if len(runs) > _FEW:
+    if len(runs) > FEW:
         return f"{len(numbers):,} of {nouns} {numbers[0]} to {numbers[-1]}"
     return f"{nouns} {listed([part for first, last in runs for part in _run(first, last)])}"
 
 
 def _run(first: int, last: int) -> list[str]:
-    if last - first >= _FEW - 1:
+    if last - first >= FEW - 1:
         return [f"{first} to {last}"]
     return [str(number) for number in range(first, last + 1)]
-
-
-def at_times(times_ms: Sequence[int]) -> str:
-    """`at 3.000 s`, `at 3.000 s and 4.000 s`, `from 3.000 s to 9.000 s`; each time once."""
-    each = list(dict.fromkeys(times_ms))
-    if len(each) >= _FEW:
-        return f"from {seconds(each[0])} to {seconds(each[-1])}"
-    return f"at {listed([seconds(time_ms) for time_ms in each])}"
 
 
 def sentence(text: str) -> str:

@@ -1,0 +1,47 @@
+"""Times and durations: the one place that turns milliseconds into words.
+
+An instant has all its milliseconds, so that two instants can be told apart; a duration is said as a person says it.
+"""
+
+from collections.abc import Sequence
+
+from playground.words.phrases import FEW, brief, listed
+
+
+def clock(time_ms: int) -> str:
+    """An instant where its unit stands elsewhere: `3.150`."""
+    return f"{time_ms // 1000:,}.{time_ms % 1000:03d}"
+
+
+def seconds(time_ms: int) -> str:
+    """An instant: `3.150 s`."""
+    return f"{clock(time_ms)} s"
+
+
+def span(duration_ms: int) -> str:
+    """A duration, exactly: `150 ms`, `2.6 s`; also an instant that somebody chose, such as a step's."""
+    if duration_ms < 1000:
+        return f"{duration_ms} ms"
+    return f"{clock(duration_ms).rstrip('0').rstrip('.')} s"
+
+
+def milliseconds(duration_ms: int | None) -> str:
+    """A duration in a table: `1,150 ms`, or a dash where there is none."""
+    return "-" if duration_ms is None else f"{duration_ms:,} ms"
+
+
+def wait(left_ms: int) -> str:
+    """What is left of a wait: `0.6 s`, `12 s`, `3 min`, `277 h`; short enough for a narrow pane."""
+    if left_ms < 10_000:
+        return f"{left_ms / 1000:.1f} s"
+    if left_ms < 600_000:
+        return f"{left_ms // 1000} s"
+    return f"{left_ms // 60_000} min" if left_ms < 36_000_000 else f"{brief(left_ms // 3_600_000)} h"
+
+
+def at_times(times_ms: Sequence[int]) -> str:
+    """`at 3.000 s`, `at 3.000 s and 4.000 s`, `from 3.000 s to 9.000 s`; each time once."""
+    each = list(dict.fromkeys(times_ms))
+    if len(each) >= FEW:
+        return f"from {seconds(each[0])} to {seconds(each[-1])}"
+    return f"at {listed([seconds(time_ms) for time_ms in each])}"
