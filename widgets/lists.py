@@ -44,7 +44,7 @@ class ScrollList(Painted[V]):
         self.post_message(self.Scrolled(self, -_WHEEL_ROWS))
 
 
-class Ledger(ScrollList[ListView]):
+class LedgerPane(ScrollList[ListView]):
     """One line a message."""
 
     head = 1

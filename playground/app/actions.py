@@ -1,12 +1,12 @@
 """The table of actions: what a key can do, in one place. Keys, footer, palette, help and tooltips all read these rows.
 
-An action whose id is a deed's is that deed; the others concern time, selection or the screen. The ids are public: a
-config file gives them other keys.
+An action whose id is an intervention's is that intervention; the others concern time, selection or the screen. The
+ids are public: a config file gives them other keys.
 """
 
 from typing import Final, NamedTuple
 
-from playground.live.interventions import DEEDS
+from playground.live.interventions import INTERVENTIONS
 
 _OF_THE_APP: Final = frozenset({"race", "library", "help", "crash-at", "save", "report", "share", "next-theme", "quit"})
 """What the app does, whatever screen is on. A binding of a screen reaches the app only by its name."""
@@ -27,15 +27,15 @@ class Action(NamedTuple):
     """The label while the key would undo it; empty: it is the same."""
 
     @property
-    def is_deed(self) -> bool:
+    def is_intervention(self) -> bool:
         """Whether it is something done to the run itself."""
-        return self.id in DEEDS
+        return self.id in INTERVENTIONS
 
     @property
     def command(self) -> str:
         """The action in Textual's words."""
-        if self.is_deed:
-            return f"deed('{self.id}')"
+        if self.is_intervention:
+            return f"intervene('{self.id}')"
         name = self.id.replace("-", "_")
         return f"app.{name}" if self.id in _OF_THE_APP else name
 

@@ -16,18 +16,18 @@ from textual.screen import Screen
 
 from playground.app.config import Config
 from playground.app.driver import Driver
-from playground.app.error_boundary import Containment
-from playground.app.input_queue import Turns
+from playground.app.error_boundary import ErrorBoundary
+from playground.app.input_queue import QueuedInput
 from playground.app.live import LiveScreen
-from playground.app.notices import Telling
+from playground.app.notices import PlainNotices
 from playground.app.palette import ActionProvider, KeptProvider, Palette
-from playground.app.running_screen import Stage
+from playground.app.running_screen import RunningScreen
 from playground.app.saved_state import KeptSession, is_changed, keep, set_aside
 from playground.app.state_folder import note_toured
 from playground.app.themes import DEFAULTS, NAMES, THEMES
 from playground.app.tour import Tour
 from playground.live.pace import Pace, fitting_speed
-from playground.live.saved_courses import CoursesError
+from playground.live.saved_courses import SavedCoursesError
 from playground.live.session import Session
 from playground.scenario.preset import Preset
 from widgets.filters import NoColour, NoUnicode
@@ -43,7 +43,7 @@ _SHARED: Final = (
 )
 
 
-class PlaygroundApp(Turns, Containment, Telling):
+class PlaygroundApp(QueuedInput, ErrorBoundary, PlainNotices):
     """The delivery playground."""
 
     TITLE = "The delivery playground"
@@ -134,7 +134,7 @@ class PlaygroundApp(Turns, Containment, Telling):
     def open(self, session: Session, tour: Tour | None = None) -> None:
         """Show a session live, in place of whatever was on; that is kept if somebody has changed it."""
         if self.session is not None and is_changed(self.session):
-            with suppress(OSError, CoursesError):
+            with suppress(OSError, SavedCoursesError):
                 keep(self.session, self.taken_up)
         self.taken_up = None
         while len(self.screen_stack) > 1:
@@ -173,7 +173,7 @@ class PlaygroundApp(Turns, Containment, Telling):
         """The same run under all three guarantees."""
         from playground.app.race import open_race
 
-        if self.session is not None and isinstance(self.screen, Stage):
+        if self.session is not None and isinstance(self.screen, RunningScreen):
             self.push_screen(open_race(self.session, self.config, speed=self.screen.driver.pace.speed))
 
     def action_library(self) -> None:
@@ -192,7 +192,7 @@ class PlaygroundApp(Turns, Containment, Telling):
         """Choose the point at which the consumer crashes."""
         from playground.app.moments import MomentScreen
 
-        if isinstance(self.screen, Stage):
+        if isinstance(self.screen, RunningScreen):
             self.push_screen(MomentScreen(self.screen))
 
     def action_save(self) -> None:
@@ -226,7 +226,7 @@ class PlaygroundApp(Turns, Containment, Telling):
 
     def action_command_palette(self) -> None:
         """Find an action by what it does; above a dialog there is none."""
-        if isinstance(self.screen, Stage):
+        if isinstance(self.screen, RunningScreen):
             self.push_screen(Palette(id="--command-palette"))
 
     def action_next_theme(self) -> None:

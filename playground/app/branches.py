@@ -12,7 +12,7 @@ from textual.widgets.option_list import Option
 from playground.app.dialog import Dialog, keys_line
 from playground.checker.fates import Fate, Verdict
 from playground.live import travel
-from playground.live.comparison import Comparison, compare
+from playground.live.comparison import CourseComparison, compare
 from playground.live.session import Session
 from playground.live.travel import BranchView
 from playground.live.views import BadgeView
@@ -79,7 +79,7 @@ def _badge(badge: BadgeView) -> str:
     return words[badge.verdict] if badge.verdict else f"HOLDS {badge.note}"
 
 
-def difference_words(found: Comparison) -> str:
+def difference_words(found: CourseComparison) -> str:
     """Where two courses part, and what that changed; the one on the screen comes first."""
     if found.sides is None:
         return "Both are alike as far as both have come."

@@ -1,4 +1,6 @@
-"""What can be opened above a stage: dialogs and books. Each gives one answer; what fails in one closes it, not the app.
+"""What can be opened above a running screen: dialogs and reading screens. Each gives one answer.
+
+What fails in one closes it, not the app.
 
 Textual lets a screen be dismissed as often as somebody asks, and takes whatever is on top then.
 """
@@ -33,4 +35,4 @@ def keys_line(*keys: tuple[str, str]) -> Static:
 
 
 class Dialog(ModalScreen[T], Leaf[T]):
-    """A question with the stage behind it. Style sheets know it by its first base."""
+    """A question with a running screen behind it. Style sheets know it by its first base."""

@@ -11,7 +11,7 @@ from typing import Final
 
 from playground.live.pace import Pace
 from playground.live.session import Session
-from playground.live.tally import Anomaly
+from playground.live.tally import AnomalyEvent
 
 TICK_S: Final = 1 / 30
 BUDGET_S: Final = 0.0037
@@ -32,7 +32,7 @@ class Driver:
         self.pace = pace
         self.seeking = False
         """Whether it goes on to the next anomaly, as fast as may be."""
-        self.found: Anomaly | None = None
+        self.found: AnomalyEvent | None = None
         """The anomaly at which the last search stopped."""
         self._sought = 0
         self._clock = clock

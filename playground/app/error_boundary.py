@@ -14,23 +14,23 @@ from textual.message import Message
 from textual.screen import ModalScreen, Screen
 from textual.worker import WorkerFailed
 
-from playground.app.reading_screen import Book
+from playground.app.reading_screen import ReadingScreen
 from playground.app.state_folder import write_error
 
 
-class Contained(NamedTuple):
+class ContainedError(NamedTuple):
     """Something that has failed without harm."""
 
     screen: type[Screen[Any]]
     error: BaseException
 
 
-class Containment(App[None]):
+class ErrorBoundary(App[None]):
     """An app that outlives its dialogs."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.contained: list[Contained] = []
+        self.contained: list[ContainedError] = []
         """What was contained; a test that did not want it fails by it."""
 
     async def _dispatch_message(self, message: Message) -> None:
@@ -49,9 +49,9 @@ class Containment(App[None]):
     def _contain(self, error: Exception) -> bool:
         """Close the dialog in which something failed, and say so; false if it was in none."""
         screen = self._failed()
-        if not isinstance(screen, ModalScreen | Book) or self._exit:
+        if not isinstance(screen, ModalScreen | ReadingScreen) or self._exit:
             return False
-        self.contained.append(Contained(type(screen), error.error if isinstance(error, WorkerFailed) else error))
+        self.contained.append(ContainedError(type(screen), error.error if isinstance(error, WorkerFailed) else error))
         if screen in self.screen_stack:  # Else it was left meanwhile, and whatever it still does means nothing.
             self._close(screen, write_error(error))
         return True

@@ -14,7 +14,7 @@ from textual.widget import Widget
 from playground.app.actions import ACTIONS, GROUPS, Action, key_name
 from playground.app.config import config_path
 from playground.app.glossary import TOPICS, entries, look_up
-from playground.app.reading_screen import Book, escape_hint, hint
+from playground.app.reading_screen import ReadingScreen, escape_hint, hint
 from widgets.page import HelpPage
 from widgets.painted import Painted
 from widgets.renderables.help import ConfigView, HelpKey, HelpView, HelpWord
@@ -59,7 +59,7 @@ def _actions(text: str, keys_in_use: Mapping[str, str]) -> list[Action]:
     return [action for rate, action in rated if rate]
 
 
-class HelpScreen(Book[None]):
+class HelpScreen(ReadingScreen[None]):
     """A page to scroll in, and a field to look a word up."""
 
     HEADING = ("HELP", "all keys, all signs, and what every word on the screen means")

@@ -22,7 +22,7 @@ _MOST_LOOKS: Final = 50
 """How long a turn waits for one widget, 5 seconds in all: one that hangs must not swallow what is typed for ever."""
 
 
-class Turns(App[None]):
+class QueuedInput(App[None]):
     """An app that takes one input at a time."""
 
     def __init__(self) -> None:

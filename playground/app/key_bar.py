@@ -6,7 +6,7 @@ from playground.app.actions import ACTIONS, key_name
 from widgets.renderables.bars import KeyView
 
 if TYPE_CHECKING:
-    from playground.app.running_screen import Stage
+    from playground.app.running_screen import RunningScreen
 
 _HIDDEN: Final = frozenset(
     {
@@ -17,13 +17,13 @@ _HIDDEN: Final = frozenset(
 """What every list has; help shows them."""
 
 
-def key_views(stage: "Stage", offered: frozenset[str] | None = None) -> tuple[KeyView, ...]:
-    """The keys in the order of the table; all that exist on this stage, or only those `offered`."""
-    keys = stage.app.keys_in_use  # type: ignore[attr-defined]  # Every stage is the playground's.
+def key_views(screen: "RunningScreen", offered: frozenset[str] | None = None) -> tuple[KeyView, ...]:
+    """The keys in the order of the table; all that exist on this screen, or only those `offered`."""
+    keys = screen.app.keys_in_use  # type: ignore[attr-defined]  # Every such screen is the playground's.
     views = []
     for index, one in enumerate(ACTIONS):
-        if one.id not in _HIDDEN and stage.exists(one.id) and (offered is None or one.id in offered):
-            why_not = stage.refusal(one.id)
+        if one.id not in _HIDDEN and screen.exists(one.id) and (offered is None or one.id in offered):
+            why_not = screen.refusal(one.id)
             tip = f"Not now: {why_not}." if why_not else one.tooltip
-            views.append(KeyView(index, key_name(keys[one.id]), stage.label(one.id), why_not is None, tip))
+            views.append(KeyView(index, key_name(keys[one.id]), screen.label(one.id), why_not is None, tip))
     return tuple(views)

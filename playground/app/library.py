@@ -16,7 +16,7 @@ from textual.widgets import Input, OptionList
 
 from playground.app.choices import FILE, Choice, choice_row, choices, count_words
 from playground.app.preview import mistakes_view, nothing_view, preset_at, preset_view
-from playground.app.reading_screen import Book, escape_hint, hint
+from playground.app.reading_screen import ReadingScreen, escape_hint, hint
 from playground.scenario.catalogue import load_all
 from playground.scenario.mistakes import PresetError
 from playground.scenario.preset import Preset
@@ -31,7 +31,7 @@ _BESIDE: Final = 100
 """From this width on the preview has room beside the list."""
 
 
-class LibraryScreen(Book[Preset | None]):
+class LibraryScreen(ReadingScreen[Preset | None]):
     """A search field, a list, a preview."""
 
     HEADING = ("LIBRARY", "what can go wrong with messages: one lesson each")

@@ -14,15 +14,15 @@ from playground.app.actions import ACTIONS
 from playground.app.key_bar import key_views
 from playground.app.live_keys import TABS
 from playground.app.running_screen import bindings_for
-from playground.app.tab_state import DIAGRAM, EVENTS, LEDGER, WHY, Lower, View
+from playground.app.tab_state import DIAGRAM, EVENTS, LEDGER, WHY, TabState, View
 from playground.app.travel_keys import TravelKeys
 from playground.engine.places import Place
 from playground.live.camera import take_snapshot
 from playground.live.interventions import toggle_crash, toggle_cut
-from playground.live.views import NodeView, Standing
+from playground.live.views import NodeView, StandingView
 from widgets.bars import CaptionBar, Header, KeyBar, Tabs
 from widgets.counters import CounterBoard
-from widgets.lists import DiagramPane, EventList, Ledger, ScrollList, WhyPane
+from widgets.lists import DiagramPane, EventList, LedgerPane, ScrollList, WhyPane
 from widgets.network import Network
 from widgets.painted import Painted
 from widgets.panes import ConsumerPane, ProducerPane
@@ -49,7 +49,7 @@ class LiveScreen(TravelKeys):
         yield Tabs()
         with Horizontal(id="lower"):
             with ContentSwitcher(initial=TABS[0]):
-                yield Ledger(id=TABS[LEDGER])
+                yield LedgerPane(id=TABS[LEDGER])
                 yield EventList(id=TABS[EVENTS])
                 yield DiagramPane(id=TABS[DIAGRAM])
                 yield WhyPane(id=TABS[WHY])
@@ -94,15 +94,15 @@ class LiveScreen(TravelKeys):
         self._show(self.lower, self.pane)
         self.query_one(Tabs).show(self.lower.tabs(self.selection))
 
-    def _show(self, lower: Lower, pane: ScrollList[Any]) -> None:
+    def _show(self, lower: TabState, pane: ScrollList[Any]) -> None:
         room = self.room(pane)
         if room.width and pane.display:
             pane.show(lower.view(self.session, self.selection, room))
 
     def _mark(self, pane: Widget, node: NodeView) -> None:
         """A node that is down or paused looks it, from its border on."""
-        pane.set_class(node.standing is Standing.DOWN, "-down")
-        pane.set_class(node.standing is Standing.PAUSED, "-paused")
+        pane.set_class(node.standing is StandingView.DOWN, "-down")
+        pane.set_class(node.standing is StandingView.PAUSED, "-paused")
 
     # What is clicked.
 

@@ -1,14 +1,14 @@
 """The keys of the live screen: selecting, operating on one packet, and finding one's way in the tabs below.
 
-Time and deeds are the stage's; drawing is the screen's.
+Time and interventions are the running screen's; drawing is the screen's.
 """
 
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from playground.app.driver import Driver
-from playground.app.running_screen import Stage
+from playground.app.running_screen import RunningScreen
 from playground.app.selection import Selection
-from playground.app.tab_state import DIAGRAM, EVENTS, WHY, Lower, Room, View
+from playground.app.tab_state import DIAGRAM, EVENTS, WHY, Room, TabState, View
 from playground.app.tour import Tour
 from playground.live import surgery
 from playground.live.camera import take_snapshot
@@ -24,14 +24,14 @@ TABS: Final = ("ledger", "events", "diagram", "why")
 """The ids of the panes of the tabs."""
 
 
-class LiveKeys(Stage):
-    """A stage with one session, a selection, and tabs."""
+class LiveKeys(RunningScreen):
+    """A running screen with one session, a selection, and tabs."""
 
     def __init__(self, driver: Driver, tour: Tour | None = None) -> None:
         super().__init__(driver)
         self.selection = Selection()
-        self.lower = Lower()
-        self.aside = Lower(DIAGRAM)
+        self.lower = TabState()
+        self.aside = TabState(DIAGRAM)
         """What stands beside it on a vast screen."""
         self.tour = tour
         self.snapshot = take_snapshot(self.session, driver.linger_ms)

@@ -10,7 +10,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from playground.app.dialog import Dialog, keys_line
-from playground.app.running_screen import Stage
+from playground.app.running_screen import RunningScreen
 from widgets.options import Options
 
 _MOMENTS: Final = {
@@ -28,19 +28,19 @@ class MomentScreen(Dialog[None]):
         *(Binding(str(number), f"choose({number - 1})", show=False) for number in (1, 2, 3)),
     ]
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, behind: RunningScreen) -> None:
         super().__init__()
-        self._stage = stage
+        self._behind = behind
 
     def compose(self) -> ComposeResult:
         """What can be chosen, and why the rest cannot."""
         with Vertical(classes="dialog"):
             yield Static("Crash the consumer", classes="dialog--title", markup=False)
             options = []
-            for number, (deed, words) in enumerate(_MOMENTS.items(), 1):
-                refusal = self._stage.refusal(deed)
+            for number, (action, words) in enumerate(_MOMENTS.items(), 1):
+                refusal = self._behind.refusal(action)
                 text = f"{number}  {words}" + (f"\n   not now: {refusal}" if refusal else "")
-                options.append(Option(text, id=deed, disabled=refusal is not None))
+                options.append(Option(text, id=action, disabled=refusal is not None))
             yield Options(*options, markup=False)
             yield keys_line(("enter", "set the trap"), ("esc", "back"))
 
@@ -53,7 +53,7 @@ class MomentScreen(Dialog[None]):
         """By Enter or by the mouse."""
         self._set(event.option.id or "")
 
-    def _set(self, deed: str) -> None:
-        if self._stage.refusal(deed) is None:
-            self._stage.action_deed(deed)
+    def _set(self, action: str) -> None:
+        if self._behind.refusal(action) is None:
+            self._behind.action_intervene(action)
             self.dismiss()

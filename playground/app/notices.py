@@ -10,7 +10,7 @@ from textual.notifications import SeverityLevel
 from playground.text import printable_lines
 
 
-class Telling(App[None]):
+class PlainNotices(App[None]):
     """An app that says what it is given to say, letter by letter."""
 
     def notify(

@@ -6,7 +6,7 @@ from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits
 from textual.content import Content
 
 from playground.app.actions import ACTIONS, Action, key_name
-from playground.app.running_screen import Stage
+from playground.app.running_screen import RunningScreen
 from playground.app.saved_state import KeptSession, kept_sessions
 from playground.text import printable
 from playground.words.times import seconds
@@ -39,10 +39,10 @@ class ActionProvider(Provider):
                 yield Hit(score, matcher.highlight(title), lambda one=one: self._run(one), help=one.tooltip)
 
     def _offered(self) -> list[Action]:
-        stage = self.screen
-        if not isinstance(stage, Stage):
+        screen = self.screen
+        if not isinstance(screen, RunningScreen):
             return []
-        return [one for one in ACTIONS if stage.exists(one.id) and stage.refusal(one.id) is None]
+        return [one for one in ACTIONS if screen.exists(one.id) and screen.refusal(one.id) is None]
 
     def _title(self, one: Action) -> str:
         keys = self.app.keys_in_use  # type: ignore[attr-defined]  # The app is the playground's.

@@ -1,6 +1,7 @@
 """The race: the same run under the three guarantees side by side, and the same keys for all of them.
 
-It is a stage with three sessions. What is done is done by the race below; here it is only shown, and refused in words.
+It is a running screen with three sessions. What is done is done by the race below; here it is only shown, and refused
+in words.
 """
 
 from typing import ClassVar, Final
@@ -17,9 +18,9 @@ from playground.app.config import Config
 from playground.app.dialog import Leaf
 from playground.app.driver import Driver
 from playground.app.key_bar import key_views
-from playground.app.running_screen import Stage, bindings_for
+from playground.app.running_screen import RunningScreen, bindings_for
 from playground.engine.places import Place
-from playground.live.interventions import DEEDS
+from playground.live.interventions import INTERVENTIONS
 from playground.live.pace import Pace, fitting_speed
 from playground.live.race import SWITCHES, Race
 from playground.live.race_camera import RaceCamera
@@ -40,7 +41,7 @@ _TIME: Final = frozenset({"toggle-pause", "step", "faster", "slower", "next-anom
 _SCREEN: Final = frozenset({BACK, "crash-at", "next-theme", "quit", "help"})
 _NAMED: Final = 54
 """From this width on there is room for the names of the guarantees above the columns."""
-OFFERED: Final = (frozenset(DEEDS) & frozenset(BY_ID) - SWITCHES) | _TIME | _SCREEN
+OFFERED: Final = (frozenset(INTERVENTIONS) & frozenset(BY_ID) - SWITCHES) | _TIME | _SCREEN
 """What the keys do here."""
 _NOT_HERE: Final = {
     TIME: "a race only goes forwards",
@@ -74,7 +75,7 @@ def open_race(subject: Session | Preset, config: Config, *, speed: float | None 
     return RaceScreen(race, Pace(speed=speed, rate=speed, steady=config.steady_clock))
 
 
-class RaceScreen(Stage, Leaf[None]):
+class RaceScreen(RunningScreen, Leaf[None]):
     """Three sessions."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -177,7 +178,7 @@ class RaceScreen(Stage, Leaf[None]):
         if action in BY_ID and _is_foreign(BY_ID[action]):
             back = key_name(self.app.keys_in_use[BACK])  # type: ignore[attr-defined]  # The app is the playground's.
             return f"{_NOT_HERE[BY_ID[action].group]}; {back} leads back to the run, where it can be done"
-        return self.race.refusal(action) if action in DEEDS else super().refusal(action)
+        return self.race.refusal(action) if action in INTERVENTIONS else super().refusal(action)
 
     def exists(self, action: str) -> bool:
         """Whether the action has any meaning here."""
@@ -188,16 +189,16 @@ class RaceScreen(Stage, Leaf[None]):
         one = BY_ID[action]
         if action == BACK:
             return "back"
-        if one.is_deed and one.undo:
+        if one.is_intervention and one.undo:
             return one.undo if self.race.undoes(action) else one.label
         return super().label(action)
 
-    def action_deed(self, deed: str) -> None:
+    def action_intervene(self, action: str) -> None:
         """Do it in every column that can, or say why none can."""
-        refusal = self.refusal(deed)
+        refusal = self.refusal(action)
         if refusal is not None:
             self.tell(refusal)
-        self.race.do(deed)
+        self.race.do(action)
         self.draw()
 
     def action_restart(self, *, another_seed: bool = False) -> None:
@@ -225,8 +226,8 @@ class RaceScreen(Stage, Leaf[None]):
         kind, number = event.pick
         match kind:
             case "link":
-                self.action_deed(_OF_LINKS[Place(number)])
+                self.action_intervene(_OF_LINKS[Place(number)])
             case "node":
-                self.action_deed(_OF_NODES[Place(number)])
+                self.action_intervene(_OF_NODES[Place(number)])
             case "action":
                 await self.run_action("back" if ACTIONS[number].id == BACK else ACTIONS[number].command)

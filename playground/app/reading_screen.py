@@ -1,4 +1,4 @@
-"""A book: a screen that is read. A title, a field in which to look something up, pages, and what the keys do.
+"""A screen that is read. A title, a field in which to look something up, pages, and what the keys do.
 
 It knows nothing of what is in it. A subclass says what the pages are, and what it finds.
 """
@@ -33,7 +33,7 @@ class Field(Input):
         return key not in self.spared and super().check_consume_key(key, character)
 
 
-class Book(Leaf[T]):
+class ReadingScreen(Leaf[T]):
     """Something to read and to look things up in."""
 
     HEADING: ClassVar[tuple[str, str]]
@@ -42,7 +42,7 @@ class Book(Leaf[T]):
     """What the field does, and what could be typed there."""
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "clear_or_leave", "back")]
     DEFAULT_CSS = """
-    Book {
+    ReadingScreen {
         Line { height: 1; background: $panel; }
         #hints { dock: bottom; }
         #search { height: 2; padding: 1 1 0 1; }

@@ -1,4 +1,4 @@
-"""A stage: a screen on which sessions run. What the live screen and the race have in common: time, and deeds.
+"""A screen on which sessions run. What the live screen and the race have in common: time, and interventions.
 
 It owns the tick. A subclass says how a frame is drawn.
 """
@@ -12,7 +12,7 @@ from textual.screen import Screen
 
 from playground.app.actions import ACTIONS, BROKER_ONLY, BY_ID
 from playground.app.driver import TICK_S, Driver
-from playground.live.interventions import DEEDS
+from playground.live.interventions import INTERVENTIONS
 from playground.live.session import Session
 
 
@@ -41,7 +41,7 @@ _WHOLE_FRAME = 3
 """Lists and keys are drawn in every third frame only: they are read, not watched."""
 
 
-class Stage(Screen[None]):
+class RunningScreen(Screen[None]):
     """A screen with a driver."""
 
     def __init__(self, driver: Driver) -> None:
@@ -49,7 +49,7 @@ class Stage(Screen[None]):
         self.driver = driver
         self._frames = 0
         self._asked = ""
-        """The deed of which a warning was given last."""
+        """The intervention of which a warning was given last."""
 
     @property
     def session(self) -> Session:
@@ -83,25 +83,25 @@ class Stage(Screen[None]):
         """Show the present; what nobody could follow anyway only in a whole frame."""
         raise AssertionError("a subclass says what a frame is")
 
-    # Deeds.
+    # Interventions.
 
-    def action_deed(self, deed: str) -> None:
+    def action_intervene(self, action: str) -> None:
         """Do it in every session that can, or say why none can; where there is a warning, the second time."""
-        warning = None if self.is_refused(deed) else DEEDS[deed].warning(self.session)
-        if warning and self._asked != deed:
-            self._asked = deed
+        warning = None if self.is_refused(action) else INTERVENTIONS[action].warning(self.session)
+        if warning and self._asked != action:
+            self._asked = action
             self.notify(warning)
             return
         self._asked = ""
         for session in self.driver.sessions:
-            if DEEDS[deed].refusal(session) is None:
-                DEEDS[deed].do(session)
+            if INTERVENTIONS[action].refusal(session) is None:
+                INTERVENTIONS[action].do(session)
         self.draw()
 
     def refusal(self, action: str) -> str | None:
         """Why an action cannot be done right now; `None` if it can."""
-        if action in DEEDS:
-            return DEEDS[action].refusal(self.session)
+        if action in INTERVENTIONS:
+            return INTERVENTIONS[action].refusal(self.session)
         if action in ("toggle-pause", "step", "next-anomaly") and self.driver.over:
             return "the run is over; start it again, or send more"
         return None
@@ -125,8 +125,8 @@ class Stage(Screen[None]):
     def label(self, action: str) -> str:
         """What the action would do now, in two words."""
         one = BY_ID[action]
-        if one.is_deed and one.undo:
-            return one.undo if DEEDS[action].undoes(self.session) else one.label
+        if one.is_intervention and one.undo:
+            return one.undo if INTERVENTIONS[action].undoes(self.session) else one.label
         if action == "toggle-pause" and self.driver.pace.paused:
             return one.undo
         return one.label

@@ -16,7 +16,7 @@ from playground.app.state_folder import folder
 from playground.files import write_beside
 from playground.live.course import FOREVER
 from playground.live.keyframes import Stance
-from playground.live.saved_courses import Courses, courses_of, from_data, to_data
+from playground.live.saved_courses import SavedCourses, courses_of, from_data, to_data
 from playground.live.session import Session
 from playground.scenario.load import load_text
 from playground.scenario.preset import Preset
@@ -35,7 +35,7 @@ class KeptSession(NamedTuple):
     at_ms: int
     over: bool = False
     """Whether it had its verdict."""
-    courses: Courses | None = None
+    courses: SavedCourses | None = None
     """All of it; `None`: an earlier playground kept the preset and the time alone."""
     path: Path | None = None
 
@@ -59,7 +59,7 @@ def is_worth_keeping(session: Session) -> bool:
 def is_changed(session: Session) -> bool:
     """Whether a person has changed anything, in whichever course."""
     history = session.history
-    return session.touched or bool(history.branches) or any(fact.stance.touched for fact in history.facts)
+    return session.touched or bool(history.branches) or any(coming.stance.touched for coming in history.inputs)
 
 
 def keep(session: Session, taken_up: KeptSession | None = None) -> Path | None:

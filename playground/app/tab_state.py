@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from playground.app.selection import Selection
 from playground.live.lists import EventIndex, Only, event_rows, message_rows
 from playground.live.session import Session
-from playground.live.views import EventRow, MessageRow, Rows
+from playground.live.views import EventRow, MessageRow, RowWindow
 from widgets.renderables.bars import TabsView
 from widgets.renderables.diagram import DiagramView
 from widgets.renderables.lists import ListView
@@ -34,7 +34,7 @@ class Room(NamedTuple):
 
 
 @dataclass
-class Lower:
+class TabState:
     """Where a person is in the tabs."""
 
     open: int = LEDGER
@@ -122,7 +122,7 @@ class Lower:
             self.following = False
         self._choose(session, selection, to)
 
-    def _rows(self, session: Session, selection: Selection, first: int, room: int) -> Rows:
+    def _rows(self, session: Session, selection: Selection, first: int, room: int) -> RowWindow:
         if self.open == LEDGER:
             return message_rows(session, first, room)
         message = selection.message if self.one_message else 0

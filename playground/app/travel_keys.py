@@ -18,7 +18,7 @@ _SCRUBS = 50
 
 
 class TravelKeys(LiveKeys):
-    """A live stage whose session can go back."""
+    """A live screen whose session can go back."""
 
     def __init__(self, driver: Driver, tour: Tour | None = None) -> None:
         super().__init__(driver, tour)

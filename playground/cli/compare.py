@@ -9,7 +9,7 @@ from playground.cli.report import STYLES
 from playground.cli.run import play_with_progress
 from playground.cli.words import VERDICTS
 from playground.engine.settings import Guarantee
-from playground.report.comparison import Comparison, Line, comparison, is_nothing
+from playground.report.comparison import ComparisonLine, GuaranteeComparison, comparison, is_nothing
 from playground.scenario.load import load_preset
 from playground.scenario.outcome import Outcome
 from playground.scenario.overrides import Overrides
@@ -59,12 +59,12 @@ def _where(preset: Preset) -> str:
     return f"{preset.settings.system}, seed {preset.settings.seed}"
 
 
-def _head(compared: Comparison) -> list[Cell]:
+def _head(compared: GuaranteeComparison) -> list[Cell]:
     heads = [one.word + (" *" if one is compared.own else "") for one in compared.guarantees]
     return [Cell(""), *(Cell(head, "bold", right=True) for head in heads)]
 
 
-def _cells(line: Line) -> list[Cell]:
+def _cells(line: ComparisonLine) -> list[Cell]:
     return [Cell(line.head), *(Cell(value, _style(line.role, value), True) for value in line.values)]
 
 

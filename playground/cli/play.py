@@ -67,11 +67,11 @@ def _left(notes: list[str]) -> "KeptSession | None":  # type: ignore[name-define
 def _keep(app: "PlaygroundApp") -> tuple[bool, str]:  # type: ignore[name-defined]  # noqa: F821
     """Keep what was on the screen; whether there was something to keep, and why it could not be."""
     from playground.app.saved_state import keep
-    from playground.live.saved_courses import CoursesError
+    from playground.live.saved_courses import SavedCoursesError
 
     try:
         return app.session is not None and keep(app.session, app.taken_up) is not None, ""
-    except (OSError, CoursesError) as error:
+    except (OSError, SavedCoursesError) as error:
         return False, getattr(error, "strerror", None) or str(error)
 
 

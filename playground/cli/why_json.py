@@ -5,7 +5,7 @@ from json import loads
 
 from playground.cli.why_page import NO_MORE_FAULTS, Series
 from playground.engine.log import EventLog
-from playground.explain.changes import Change
+from playground.explain.changes import SettingChange
 from playground.explain.clauses import Anomaly, Explanation
 from playground.explain.history import History
 from playground.explain.prevention import Cure, Prevention
@@ -72,7 +72,7 @@ def _prevention_object(prevention: Prevention | None) -> dict[str, object] | Non
     }
 
 
-def _change_object(change: Change | None) -> dict[str, object]:
+def _change_object(change: SettingChange | None) -> dict[str, object]:
     """What to paste; all of it `null` where nothing can be pasted."""
     if change is None or not change.is_setting:
         return dict.fromkeys(("toml", "table", "key", "value"))

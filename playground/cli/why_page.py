@@ -4,7 +4,7 @@ import sys
 
 from playground.cli.page import Cell, paragraph, table
 from playground.explain.clauses import Anomaly, Explanation
-from playground.explain.inevitable import BEFORE_THE_START, Point
+from playground.explain.inevitable import BEFORE_THE_START, SeriesPoint
 from playground.explain.prevention import Prevention
 from playground.explain.record import Record
 from playground.scenario.preset import Preset
@@ -17,7 +17,7 @@ _BAR = 10
 NO_MORE_FAULTS = "no more faults"
 """The title of the shares without the faults of the script that were still to come."""
 
-Series = dict[str, list[Point]]
+Series = dict[str, list[SeriesPoint]]
 """What is done with the faults of the script -> the points."""
 
 
@@ -90,13 +90,13 @@ def print_series(series: Series, record: Record, number: int) -> None:
         print()
 
 
-def _row(index: int, point: Point, series: Series, record: Record, number: int) -> list[Cell]:
+def _row(index: int, point: SeriesPoint, series: Series, record: Record, number: int) -> list[Cell]:
     when = "before" if point.time_ms == BEFORE_THE_START else seconds(point.time_ms)
     shares = [Cell(_share(points[index])) if index < len(points) else Cell("") for points in series.values()]
     return [Cell(when, right=True), *shares, Cell(_events_at(record, number, point.time_ms))]
 
 
-def _share(point: Point) -> str:
+def _share(point: SeriesPoint) -> str:
     filled = round(point.share * _BAR)
     full, empty = ("█", "·") if _prints("█·") else ("#", ".")
     return f"{full * filled}{empty * (_BAR - filled)} {point.share:4.0%}"

@@ -5,7 +5,7 @@ from math import inf
 from typing import Final
 
 from playground.engine.settings import Contract, Guarantee, Settings
-from playground.explain.changes import Change, Remedy, Turn
+from playground.explain.changes import SettingChange, Remedy, Turn
 from playground.scenario.stories import Story, story_named
 from playground.words.phrases import plural
 from playground.words.times import span
@@ -19,7 +19,7 @@ _SHORTEST_TIMER_MS: Final = 100
 _LONGEST_WORK_MS: Final = 10_000
 
 
-def candidates(settings: Settings, contract: Contract) -> list[Change]:
+def candidates(settings: Settings, contract: Contract) -> list[SettingChange]:
     """The changes to try for a message under this contract: kind by kind, each from the smallest to the largest."""
     found = [
         *_mechanisms(settings, contract),
@@ -35,97 +35,97 @@ def candidates(settings: Settings, contract: Contract) -> list[Change]:
     return sorted(found, key=lambda change: (kinds.index(change.remedy), change.factor))
 
 
-def _mechanisms(settings: Settings, contract: Contract) -> Iterator[Change]:
+def _mechanisms(settings: Settings, contract: Contract) -> Iterator[SettingChange]:
     is_broker = settings.system == "broker"
     if contract.ack != "after" and (is_broker or contract.awaits_ack):
         words = "the consumer would have acknowledged each message after its work"
-        yield Change(Remedy.ACKNOWLEDGEMENT, "consumer", "ack", "after", words)
+        yield SettingChange(Remedy.ACKNOWLEDGEMENT, "consumer", "ack", "after", words)
     if not contract.durable_outbox:
         words = "the producer would have kept unacknowledged messages on disk, and sent them again after its crash"
-        yield Change(Remedy.DURABILITY, "producer", "outbox", "durable", words)
+        yield SettingChange(Remedy.DURABILITY, "producer", "outbox", "durable", words)
     if is_broker and not settings.broker.durable:
         words = "the broker would have kept its queue on disk"
-        yield Change(Remedy.DURABILITY, "broker", "durable", True, words)
+        yield SettingChange(Remedy.DURABILITY, "broker", "durable", True, words)
 
 
-def _deduplication(settings: Settings, contract: Contract) -> Iterator[Change]:
+def _deduplication(settings: Settings, contract: Contract) -> Iterator[SettingChange]:
     if contract.fresh_key:
         words = "all attempts at a message would have carried the same key"
-        yield Change(Remedy.DEDUPLICATION, "producer", "key", "stable", words)
+        yield SettingChange(Remedy.DEDUPLICATION, "producer", "key", "stable", words)
     story = story_named(settings.workload.story)
     if contract.dedup != "transaction":
         yield _with_the_effect(story, contract)
     if story.outside and contract.dedup not in ("effect-first", "transaction"):
         words = "the consumer would have noted each id in a durable table of its own, right after the effect"
         until = "as long as no crash comes between the effect and its mark"
-        yield Change(Remedy.TABLE, "consumer", "dedup", "effect-first", words, until=until)
+        yield SettingChange(Remedy.TABLE, "consumer", "dedup", "effect-first", words, until=until)
     if settings.system == "broker" and not settings.broker.dedup_window_ms:
         words = "the broker would have remembered keys for 1 minute and refused a second publish"
         until = "as long as no publish of the same key comes later than that"
-        yield Change(Remedy.WINDOW, "broker", "dedup_window_ms", 60_000, words, until=until)
+        yield SettingChange(Remedy.WINDOW, "broker", "dedup_window_ms", 60_000, words, until=until)
 
 
-def _with_the_effect(story: Story, contract: Contract) -> Change:
+def _with_the_effect(story: Story, contract: Contract) -> SettingChange:
     """Effect and mark in one step: one transaction, or, where none reaches, the key in the request for the effect."""
     if story.outside:
         words = f"no transaction spans {story.outside}, so the id would have gone along to it as an idempotency key"
         words += ", for that side to refuse the repeat (no setting of a preset)"
-        return Change(Remedy.DOWNSTREAM, "consumer", "dedup", "transaction", words, is_setting=False)
+        return SettingChange(Remedy.DOWNSTREAM, "consumer", "dedup", "transaction", words, is_setting=False)
     words = "the consumer would have noted each id in the transaction of its effect, and have known the duplicate"
     if contract.dedup != "none":
         words = "the effect and the mark of a message would have been one durable transaction"
-    return Change(Remedy.DEDUPLICATION, "consumer", "dedup", "transaction", words)
+    return SettingChange(Remedy.DEDUPLICATION, "consumer", "dedup", "transaction", words)
 
 
-def _fetching(settings: Settings, contract: Contract) -> Iterator[Change]:
+def _fetching(settings: Settings, contract: Contract) -> Iterator[SettingChange]:
     prefetch, in_flight = settings.broker.prefetch, settings.producer.max_in_flight
     if settings.system == "broker" and prefetch != 1:
         words = "the broker would have dispatched one message at a time, the next one after its ACK"
-        yield Change(Remedy.FETCHING, "broker", "prefetch", 1, words)
+        yield SettingChange(Remedy.FETCHING, "broker", "prefetch", 1, words)
     if settings.system == "broker" and prefetch:
         words = "the broker would have dispatched a message without waiting for the ACKs of others"
-        yield Change(Remedy.FETCHING, "broker", "prefetch", 0, words, inf)
+        yield SettingChange(Remedy.FETCHING, "broker", "prefetch", 0, words, inf)
     if contract.awaits_ack and in_flight != 1:
         words = "the producer would have waited for each answer before it sent the next message"
-        yield Change(Remedy.FETCHING, "producer", "max_in_flight", 1, words, turn=Turn.ONE_BY_ONE)
+        yield SettingChange(Remedy.FETCHING, "producer", "max_in_flight", 1, words, turn=Turn.ONE_BY_ONE)
     if contract.awaits_ack and in_flight:
         words = "the producer would have sent a message without waiting for the answers to others"
-        yield Change(Remedy.FETCHING, "producer", "max_in_flight", 0, words, inf)
+        yield SettingChange(Remedy.FETCHING, "producer", "max_in_flight", 0, words, inf)
 
 
-def _stronger_guarantees(settings: Settings) -> Iterator[Change]:
+def _stronger_guarantees(settings: Settings) -> Iterator[SettingChange]:
     story = story_named(settings.workload.story)
     for guarantee in (Guarantee.AT_LEAST_ONCE, Guarantee.EXACTLY_ONCE):
         if guarantee > settings.guarantee:
             words = f"messages would have been sent under {guarantee.word}"
             if story.outside and guarantee is Guarantee.EXACTLY_ONCE:
                 words += f", if {story.outside} refuses the repeat of an id"
-            yield Change(Remedy.GUARANTEE, "", "guarantee", guarantee.word, words, float(guarantee))
+            yield SettingChange(Remedy.GUARANTEE, "", "guarantee", guarantee.word, words, float(guarantee))
 
 
-def _windows(settings: Settings) -> Iterator[Change]:
+def _windows(settings: Settings) -> Iterator[SettingChange]:
     consumer_ms, broker_ms = settings.consumer.dedup_window_ms, settings.broker.dedup_window_ms
     if consumer_ms:
         for ms, factor in (*_longer(consumer_ms), (0, inf)):
             words = f"the consumer would have remembered processed ids {_for_so_long(ms)}"
             until = "as long as no duplicate comes later than that" if ms else ""
-            yield Change(Remedy.WINDOW, "consumer", "dedup_window_ms", ms, words, factor, until=until)
+            yield SettingChange(Remedy.WINDOW, "consumer", "dedup_window_ms", ms, words, factor, until=until)
     if broker_ms:
         for ms, factor in _longer(broker_ms):
             words = f"the broker would have remembered keys for {span(ms)}"
             until = "as long as no publish of the same key comes later than that"
-            yield Change(Remedy.WINDOW, "broker", "dedup_window_ms", ms, words, factor, until=until)
+            yield SettingChange(Remedy.WINDOW, "broker", "dedup_window_ms", ms, words, factor, until=until)
 
 
-def _limits(settings: Settings, contract: Contract) -> Iterator[Change]:
+def _limits(settings: Settings, contract: Contract) -> Iterator[SettingChange]:
     if contract.awaits_ack:
         for count, factor in _more(contract.max_attempts):
             until = f"as long as no more than {plural(count - 1, 'attempt')} in a row get no answer" if count else ""
             words = f"the producer would {_tried(count)}"
-            yield Change(Remedy.LIMIT, "producer", "max_attempts", count, words, factor, Turn.MORE, until)
+            yield SettingChange(Remedy.LIMIT, "producer", "max_attempts", count, words, factor, Turn.MORE, until)
         if not contract.max_attempts:
             words = f"the producer would have given up after {_USUAL_LIMIT} attempts and told the application"
-            yield Change(Remedy.LIMIT, "producer", "max_attempts", _USUAL_LIMIT, words, turn=Turn.FEWER)
+            yield SettingChange(Remedy.LIMIT, "producer", "max_attempts", _USUAL_LIMIT, words, turn=Turn.FEWER)
     if settings.system != "broker":
         return
     deliveries = settings.broker.max_deliveries
@@ -133,43 +133,43 @@ def _limits(settings: Settings, contract: Contract) -> Iterator[Change]:
         limit = f"up to {count} times" if count else "without a limit"
         until = f"as long as no more than {count - 1} in a row get no ACK" if count else ""
         words = f"the broker would have dispatched a message {limit}"
-        yield Change(Remedy.LIMIT, "broker", "max_deliveries", count, words, factor, Turn.MORE, until)
+        yield SettingChange(Remedy.LIMIT, "broker", "max_deliveries", count, words, factor, Turn.MORE, until)
     if not 0 < deliveries <= _USUAL_LIMIT:
         words = f"the broker would have set a message aside after {_USUAL_LIMIT} dispatches without an ACK"
-        yield Change(Remedy.LIMIT, "broker", "max_deliveries", _USUAL_LIMIT, words, turn=Turn.FEWER)
+        yield SettingChange(Remedy.LIMIT, "broker", "max_deliveries", _USUAL_LIMIT, words, turn=Turn.FEWER)
 
 
-def _timers(settings: Settings, contract: Contract) -> Iterator[Change]:
+def _timers(settings: Settings, contract: Contract) -> Iterator[SettingChange]:
     if contract.awaits_ack:
         words = "the producer would have waited {} for each answer"
         yield from _of_a_timer("producer", "ack_timeout_ms", settings.producer.ack_timeout_ms, words, "answer")
         if settings.producer.backoff != "none" and settings.producer.backoff_ms:
             words = "the producer would have waited no longer before each attempt than before the first"
-            yield Change(Remedy.TIMER, "producer", "backoff", "none", words, turn=Turn.SHORTER)
+            yield SettingChange(Remedy.TIMER, "producer", "backoff", "none", words, turn=Turn.SHORTER)
     if settings.system == "broker":
         words = "the broker would have waited {} for each ACK before it dispatched again"
         yield from _of_a_timer("broker", "redelivery_timeout_ms", settings.broker.redelivery_timeout_ms, words, "ACK")
 
 
-def _of_a_timer(table: str, key: str, now_ms: int, words: str, answer: str) -> Iterator[Change]:
+def _of_a_timer(table: str, key: str, now_ms: int, words: str, answer: str) -> Iterator[SettingChange]:
     until = f"as long as no {answer} takes longer than that"
     for ms, factor in _longer(now_ms):
-        yield Change(Remedy.TIMER, table, key, ms, words.format(span(ms)), factor, Turn.LONGER, until)
+        yield SettingChange(Remedy.TIMER, table, key, ms, words.format(span(ms)), factor, Turn.LONGER, until)
     for ms, factor in _shorter(now_ms):
         if ms >= _SHORTEST_TIMER_MS:
             said = words.format(f"only {span(ms)}")
-            yield Change(Remedy.TIMER, table, key, ms, said, factor, Turn.SHORTER, until)
+            yield SettingChange(Remedy.TIMER, table, key, ms, said, factor, Turn.SHORTER, until)
 
 
-def _speed(settings: Settings) -> Iterator[Change]:
+def _speed(settings: Settings) -> Iterator[SettingChange]:
     now_ms = settings.consumer.processing_ms
     for ms, factor in _shorter(now_ms):
         words, until = f"each piece of work would have taken the consumer {span(ms)}", "as long as the work is as quick"
-        yield Change(Remedy.SPEED, "consumer", "processing_ms", ms, words, factor, Turn.FASTER, until)
+        yield SettingChange(Remedy.SPEED, "consumer", "processing_ms", ms, words, factor, Turn.FASTER, until)
     for ms, factor in _longer(now_ms):
         if ms <= _LONGEST_WORK_MS:
             words, until = f"each piece of work would have taken the consumer {span(ms)}", "as long as it is as slow"
-            yield Change(Remedy.SPEED, "consumer", "processing_ms", ms, words, factor, Turn.SLOWER, until)
+            yield SettingChange(Remedy.SPEED, "consumer", "processing_ms", ms, words, factor, Turn.SLOWER, until)
 
 
 def _longer(than_ms: int) -> list[tuple[int, float]]:

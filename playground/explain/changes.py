@@ -74,7 +74,7 @@ _BY_LUCK: Final[dict[Turn, frozenset[Anomaly]]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class SettingChange:
     """One setting with another value."""
 
     remedy: Remedy

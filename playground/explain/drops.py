@@ -13,7 +13,7 @@ from playground.words.phrases import numbered
 from playground.words.times import at_times
 
 
-class Drop(NamedTuple):
+class LostPacket(NamedTuple):
     """One lost packet of one trip."""
 
     history: History
@@ -38,16 +38,16 @@ class Drop(NamedTuple):
         return self.event.place, self.event.detail, self.event.fault, self.trip.root.copy, self.behind
 
 
-def drop_clauses(drops: Sequence[Drop]) -> list[Clause]:
+def drop_clauses(drops: Sequence[LostPacket]) -> list[Clause]:
     """What was lost, in order; what was lost in the same way stands in one clause."""
-    alike: dict[object, list[Drop]] = {}
+    alike: dict[object, list[LostPacket]] = {}
     for drop in drops:
         told = drop._replace(behind=_behind_it(drop, drops))
         alike.setdefault(told.manner, []).append(told)
     return [_clause(each) for each in alike.values()]
 
 
-def _behind_it(drop: Drop, drops: Sequence[Drop]) -> Event | None:
+def _behind_it(drop: LostPacket, drops: Sequence[LostPacket]) -> Event | None:
     """What would have lost this packet anyway, and had lost an earlier one: without it, this one had not been sent."""
     for earlier in drops:
         fault = earlier.fault if earlier.event.detail in ("down", "cut") else None
@@ -56,7 +56,7 @@ def _behind_it(drop: Drop, drops: Sequence[Drop]) -> Event | None:
     return None
 
 
-def _awaited(drop: Drop, fault: Event) -> bool:
+def _awaited(drop: LostPacket, fault: Event) -> bool:
     """Whether a cut was in force where a packet was lost, or a crash where it would have arrived."""
     history, lost = drop.history, drop.event
     if fault.kind is Kind.CUT:
@@ -67,7 +67,7 @@ def _awaited(drop: Drop, fault: Event) -> bool:
     return back is None or back.time_ms > lost.time_ms + history.record.settings.link(lost.place).latency_ms
 
 
-def _clause(drops: Sequence[Drop]) -> Clause:
+def _clause(drops: Sequence[LostPacket]) -> Clause:
     first, history = drops[0], drops[0].history
     text = " ".join((_subject(drops), *_predicate(first, [drop.event.time_ms for drop in drops])))
     others = [drop.event for drop in drops[1:]]
@@ -79,7 +79,7 @@ def _clause(drops: Sequence[Drop]) -> Clause:
     return clause if first.fault else replace(clause, faults=clause.events)
 
 
-def _subject(drops: Sequence[Drop]) -> str:
+def _subject(drops: Sequence[LostPacket]) -> str:
     root = drops[0].trip.root
     noun, of_copy = ("dispatch", drops[0].history.of_copy(root.copy)) if root.copy else ("attempt", "")
     trips = numbered(noun, list(dict.fromkeys(drop.trip.root.attempt for drop in drops))) + of_copy
@@ -89,7 +89,7 @@ def _subject(drops: Sequence[Drop]) -> str:
     return f"the {answer if len(drops) == 1 else answer + 's'} of {trips}"
 
 
-def _predicate(drop: Drop, times_ms: Sequence[int]) -> Iterator[str]:
+def _predicate(drop: LostPacket, times_ms: Sequence[int]) -> Iterator[str]:
     link, target = drop.event.place, drop.history.target(drop.event.place)
     were = "were" if len(times_ms) > 1 else "was"
     if drop.event.detail == "down":
@@ -108,7 +108,7 @@ def _anyway(fault: Event, packets: int) -> str:
     return ", while it was cut" if fault.kind is Kind.CUT else to
 
 
-def _behind(drop: Drop) -> str:
+def _behind(drop: LostPacket) -> str:
     fault = drop.fault
     if fault is None:
         return ""

@@ -7,7 +7,7 @@ from playground.checker.fates import Fate
 from playground.checker.judge import Judge
 from playground.engine.events import Kind
 from playground.explain.anomalies import anomalies_of, harms, judge_of
-from playground.explain.changes import Change, Turn
+from playground.explain.changes import SettingChange, Turn
 from playground.explain.clauses import Anomaly
 from playground.explain.history import History
 from playground.explain.record import Record
@@ -26,7 +26,7 @@ def is_gone(before: Record, after: Record, message: int, anomaly: Anomaly) -> bo
     return 2 * now <= was if remains else now < was
 
 
-def only_waits(before: Record, after: Record, message: int, change: Change) -> bool:
+def only_waits(before: Record, after: Record, message: int, change: SettingChange) -> bool:
     """Whether all that a change does for a message is to let it wait behind others until the faults have passed."""
     if change.turn is not Turn.ONE_BY_ONE:
         return False

@@ -38,7 +38,7 @@ BEFORE_THE_START: Final = -1
 """The instant before anything has happened."""
 
 
-class Point(NamedTuple):
+class SeriesPoint(NamedTuple):
     """One instant of the past, and how often the anomaly came although the weather was other from there on."""
 
     time_ms: int
@@ -52,7 +52,7 @@ class Point(NamedTuple):
         return self.hits / self.replays
 
 
-class Budget(NamedTuple):
+class SeriesBudget(NamedTuple):
     """How much may be replayed."""
 
     instants: int = 40
@@ -62,12 +62,12 @@ class Budget(NamedTuple):
     """In all replays together; the series ends where they are used up."""
 
 
-DEFAULT_BUDGET: Final = Budget()
+DEFAULT_BUDGET: Final = SeriesBudget()
 
 
 def inevitable(
-    preset: Preset, message: int, anomaly: Anomaly, budget: Budget = DEFAULT_BUDGET, *, spare_faults: bool = False
-) -> Iterator[Point]:
+    preset: Preset, message: int, anomaly: Anomaly, budget: SeriesBudget = DEFAULT_BUDGET, *, spare_faults: bool = False
+) -> Iterator[SeriesPoint]:
     """The share of replays that end in the anomaly, at instants from before the message was sent to the last cause.
 
     `spare_faults`: scripted faults that have not done anything by the instant do not come any more. `ValueError` if
@@ -94,7 +94,7 @@ def inevitable(
             hits += _ends_in(simulation, message, anomaly)
             left -= len(simulation.log)
         simulation.restore(checkpoint)
-        yield Point(time_ms, hits, replays)
+        yield SeriesPoint(time_ms, hits, replays)
         if left < 0:
             return
 
@@ -118,7 +118,7 @@ def instants(record: Record, message: int, anomaly: Anomaly, limit: int) -> list
     return sorted({*kept, *others})
 
 
-def _replays(budget: Budget, length: int, instants: int) -> int:
+def _replays(budget: SeriesBudget, length: int, instants: int) -> int:
     return max(1, min(budget.replays, budget.events // (length * instants)))
 
 
@@ -142,7 +142,7 @@ class _Spared:
 
     def __init__(self, preset: Preset, original: Simulation) -> None:
         self._preset = preset
-        self._first_ms = _first_deeds(original)
+        self._first_ms = _first_acts(original)
 
     def at(self, time_ms: int) -> tuple[Simulation, Checkpoint]:
         """The simulation at an instant."""
@@ -156,19 +156,19 @@ class _Spared:
         return simulation, simulation.checkpoint()
 
 
-def _first_deeds(simulation: Simulation) -> dict[int, int]:
+def _first_acts(simulation: Simulation) -> dict[int, int]:
     """Step index -> when it first did something: a fault that lies in wait, when it first acted on something."""
     log = simulation.log
     first_use: dict[int, int] = {}
     for number, fault in log.faults.items():
         first_use.setdefault(fault, log.row(number)[0])
-    deeds = {}
+    acts = {}
     for index, acted in simulation.acted_steps.items():
         lies_in_wait = isinstance(simulation.steps[index].command, _LIE_IN_WAIT)
         time_ms = first_use.get(acted.event) if lies_in_wait else acted.time_ms
         if time_ms is not None:
-            deeds[index] = time_ms
-    return deeds
+            acts[index] = time_ms
+    return acts
 
 
 def _begun(preset: Preset, steps: Sequence[Step]) -> Simulation:

@@ -16,7 +16,7 @@ from playground.words.times import seconds
 _TOLD_ONE_BY_ONE = 2
 
 
-def stuck(history: History) -> Told:
+def why_pending(history: History) -> Told:
     """What was tried for a message, and what it waits for."""
     holds = waiting(history)
     is_stored = history.first_of(Kind.STORED) is not None

@@ -16,7 +16,7 @@ from playground.engine.settings import Settings
 from playground.engine.simulation import Simulation
 from playground.explain.anomalies import anomalies, anomalies_of, judge_of
 from playground.explain.candidates import candidates
-from playground.explain.changes import Change, Remedy
+from playground.explain.changes import Remedy, SettingChange
 from playground.explain.clauses import Anomaly
 from playground.explain.history import History
 from playground.explain.improvement import is_gone, latency_ms, nothing_is_worse, only_waits
@@ -33,7 +33,7 @@ _NAMED: Final = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Budget:
+class SearchBudget:
     """How much may be replayed."""
 
     replays: int = 150
@@ -45,7 +45,7 @@ class Budget:
 class Cure:
     """A change that works, and what else is to be known of it."""
 
-    change: Change
+    change: SettingChange
     until: str = ""
     """For how long it holds; empty: whatever comes."""
     idle_steps: tuple[int, ...] = ()
@@ -110,7 +110,7 @@ class Prevention:
     """Whether one message at a time would only have let it wait behind others."""
 
     @property
-    def change(self) -> Change | None:
+    def change(self) -> SettingChange | None:
         """The best change; `None` if none was found."""
         return self.cures[0].change if self.cures else None
 
@@ -132,7 +132,7 @@ class Prevention:
         return f"Tried by replaying this schedule {times}, with one setting changed each time{end}."
 
 
-def prevention(preset: Preset, message: int, anomaly: Anomaly, budget: Budget = Budget()) -> Prevention:
+def prevention(preset: Preset, message: int, anomaly: Anomaly, budget: SearchBudget = SearchBudget()) -> Prevention:
     """The changes of one setting that prevent an anomaly of a message, the best of each kind.
 
     For a run with commands from outside, give the preset that its recording makes. `ValueError` if the preset, played
@@ -147,7 +147,7 @@ def prevention(preset: Preset, message: int, anomaly: Anomaly, budget: Budget = 
 class Trial(NamedTuple):
     """One candidate, played out."""
 
-    change: Change
+    change: SettingChange
     works: bool
     """Whether the anomaly is gone and nothing is worse."""
     events: int
@@ -157,7 +157,7 @@ class Trial(NamedTuple):
 class Search:
     """One search, trial by trial, for those who want to show how far it is."""
 
-    def __init__(self, preset: Preset, message: int, anomaly: Anomaly, budget: Budget = Budget()) -> None:
+    def __init__(self, preset: Preset, message: int, anomaly: Anomaly, budget: SearchBudget = SearchBudget()) -> None:
         self._preset, self._message, self._anomaly, self._budget = preset, message, anomaly, budget
         self._original = _play(preset, preset.settings, budget.events // 4)
         self._before = Record.of(self._original)
@@ -206,7 +206,7 @@ class Search:
             would_wait=self._would_wait,
         )
 
-    def _is_wanted(self, change: Change) -> bool:
+    def _is_wanted(self, change: SettingChange) -> bool:
         """Whether a change could be better than what was found: one of each kind, and luck only for want of others."""
         if change.is_luck_for(self._anomaly):
             return not self._cures
@@ -215,7 +215,7 @@ class Search:
         found = self._cures.get(change.remedy)
         return found is None or not found.is_firm
 
-    def _try(self, change: Change) -> Trial:
+    def _try(self, change: SettingChange) -> Trial:
         replay, after = self._replayed(change.applied_to(self._preset.settings))
         if not self._is_better(self._before, self._original.settled, replay, after):
             return Trial(change, False, after.length)
@@ -237,7 +237,7 @@ class Search:
             return False
         return is_gone(before, after, self._message, self._anomaly) and nothing_is_worse(before, after)
 
-    def _cure(self, change: Change, replay: Simulation, after: Record) -> tuple[Cure, int]:
+    def _cure(self, change: SettingChange, replay: Simulation, after: Record) -> tuple[Cure, int]:
         """What there is to know of a change that works, and how much was replayed to know it."""
         idle = tuple(index for index in replay.unfired_steps if index not in self._original.unfired_steps)
         end_ms, events = self._rests_on(change, after)
@@ -268,7 +268,7 @@ class Search:
             self._late_before = _late(self._before)
         return self._late_before
 
-    def _rests_on(self, change: Change, after: Record) -> tuple[int | None, int]:
+    def _rests_on(self, change: SettingChange, after: Record) -> tuple[int | None, int]:
         """When the chaos ended in a replay, if the change does not help while it goes on for much longer."""
         ended = next((event for event in after.commands if event.kind is Kind.CHAOS_ENDED), None)
         if ended is None or not any(after.numbers_of(message)[-1] > ended.number for message in after.messages):

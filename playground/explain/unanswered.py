@@ -11,7 +11,7 @@ from playground.engine.events import NONE, Event, Kind
 from playground.engine.places import Place
 from playground.engine.store import KeyState
 from playground.explain.clauses import SLOW_GAPS, Clause, Gap, Happening
-from playground.explain.drops import Drop, drop_clauses
+from playground.explain.drops import LostPacket, drop_clauses
 from playground.explain.history import History
 from playground.explain.hold_ups import hold_ups, work_ms
 from playground.explain.trips import Trip, answer_word, goes_back, halt
@@ -25,7 +25,7 @@ class Silence(NamedTuple):
 
     gap: Gap
     clauses: tuple[Clause, ...]
-    drop: Drop | None = None
+    drop: LostPacket | None = None
     """Where a lost packet is the reason: for telling several of them together."""
 
 
@@ -35,7 +35,7 @@ def silence(history: History, trip: Trip) -> Silence:
     if history.contract.ack == "never" and _goes_to_the_consumer(trip):
         return Silence(Gap.NO_ANSWER, (_never_acknowledged(history, trip, leaf),))
     if leaf.kind is Kind.DROPPED:
-        drop = Drop(history, trip, leaf)
+        drop = LostPacket(history, trip, leaf)
         gap = Gap.ANSWER_LOST if goes_back(leaf) else Gap.NODE_DOWN if leaf.detail == "down" else Gap.PACKET_LOST
         return Silence(gap, tuple(drop_clauses([drop])), drop)
     gap, clause = _told(history, trip, leaf)
@@ -74,7 +74,7 @@ def _never_acknowledged(history: History, trip: Trip, leaf: Event) -> Clause:
 def halted_at(history: History, trip: Trip, leaf: Event) -> Silence:
     """How the packets of a trip came to an end at one event, with nothing about answers."""
     if leaf.kind is Kind.DROPPED:
-        drop = Drop(history, trip, leaf)
+        drop = LostPacket(history, trip, leaf)
         gap = Gap.NODE_DOWN if leaf.detail == "down" else Gap.PACKET_LOST
         return Silence(gap, tuple(drop_clauses([drop])), drop)
     gap, clause = _told(history, trip, leaf)

@@ -18,7 +18,7 @@ from playground.explain.interview import interview
 from playground.explain.late import late
 from playground.explain.missing import misreported, missing
 from playground.explain.parked import parked
-from playground.explain.pending import stuck
+from playground.explain.pending import why_pending
 from playground.explain.record import Record
 from playground.explain.twice import Told, deduplicated, duplicated
 from playground.explain.waiting import waiting
@@ -31,7 +31,7 @@ _TELL: Final[dict[Anomaly, Callable[[History], Told]]] = {
     Anomaly.FAILED: missing,
     Anomaly.DEAD_LETTERED: missing,
     Anomaly.DUPLICATED: duplicated,
-    Anomaly.PENDING: stuck,
+    Anomaly.PENDING: why_pending,
     Anomaly.MISREPORTED: misreported,
     Anomaly.PARKED: parked,
     Anomaly.LATE: late,

@@ -1,11 +1,11 @@
 """Branches: courses that a run has taken and that were left. Only data: what makes each again, and how it stood.
 
-A branch keeps its script and its facts, no records; whoever wants its record lets it happen again.
+A branch keeps its script and its inputs, no records; whoever wants its record lets it happen again.
 """
 
 from dataclasses import dataclass
 
-from playground.live.inputs import Fact
+from playground.live.inputs import Input
 from playground.live.keyframes import Point, Stance
 from playground.live.scores import Score
 from playground.scenario.preset import Preset
@@ -23,13 +23,13 @@ class Branch:
     name: str
     """What was changed in it."""
     own: int
-    """The index of the first fact that it does not share with the course from which it comes."""
+    """The index of the first input that it does not share with the course from which it comes."""
     forked: Point | None
     """Where it left the course from which it comes; `None`: it comes from none."""
     script: Preset
     origins: tuple[int | None, ...]
     """For each step of the script the index in the preset's own file."""
-    facts: tuple[Fact, ...]
+    inputs: tuple[Input, ...]
     end: Point
     over: bool
     draining: bool

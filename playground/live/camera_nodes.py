@@ -3,8 +3,7 @@
 from itertools import islice
 from typing import Final
 
-from playground.engine.node import Node
-from playground.engine.node import Standing as NodeStanding
+from playground.engine.node import Node, Standing
 from playground.engine.operations import Op
 from playground.engine.places import Place
 from playground.engine.simulation import Simulation
@@ -16,7 +15,7 @@ from playground.live.views import (
     ConsumerView,
     NodeView,
     ProducerView,
-    Standing,
+    StandingView,
     TableChange,
     TableView,
     TimerView,
@@ -26,9 +25,9 @@ from playground.live.views import (
 MOST_SHOWN: Final = 24
 """How many entries of a list are worth sending to a screen."""
 _STANDINGS: Final = {
-    NodeStanding.UP: Standing.UP,
-    NodeStanding.DOWN: Standing.DOWN,
-    NodeStanding.PAUSED: Standing.PAUSED,
+    Standing.UP: StandingView.UP,
+    Standing.DOWN: StandingView.DOWN,
+    Standing.PAUSED: StandingView.PAUSED,
 }
 _KEY_SHIFT: Final = 32
 _MESSAGE_MASK: Final = (1 << _KEY_SHIFT) - 1
@@ -139,7 +138,7 @@ def _table_view(session: Session, since_ms: int) -> TableView:
 def _node_view(session: Session, node: Node) -> NodeView:
     armed = ", ".join(trap.words for trap in session.traps) if node.place is Place.CONSUMER else ""
     left_ms = None
-    if node.standing is not NodeStanding.UP:
+    if node.standing is not Standing.UP:
         queue = session.simulation.schedule.queue
         ends = [entry[0] for entry in queue if entry[2] in (Op.RESTART, Op.RESUME) and entry[4] == node.fault]
         left_ms = ends[0] - session.simulation.now_ms if ends else None

@@ -11,12 +11,12 @@ from typing import Final
 
 from playground.explain.anomalies import anomalies_of
 from playground.explain.clauses import Anomaly
-from playground.explain.inevitable import Budget, Point, inevitable
+from playground.explain.inevitable import SeriesBudget, SeriesPoint, inevitable
 from playground.explain.record import Record
 from playground.live.session import Session
 
 MOST_EVENTS: Final = 3_000
-_BUDGET: Final = Budget(instants=24, replays=12, events=400_000)
+_BUDGET: Final = SeriesBudget(instants=24, replays=12, events=400_000)
 _WANTED: Final = (Anomaly.LOST, Anomaly.DUPLICATED, Anomaly.FAILED, Anomaly.DEAD_LETTERED)
 
 Series = tuple[tuple[int, float], ...]
@@ -29,7 +29,7 @@ class Certainty:
     def __init__(self) -> None:
         self._asked: tuple[int, int, int] = (-1, -1, -1)
         self._of: tuple[int, int, Anomaly | None] = (-1, 0, None)
-        self._points: Iterator[Point] = iter(())
+        self._points: Iterator[SeriesPoint] = iter(())
         self._series: Series = ()
 
     def series(self, session: Session, message: int) -> Series:

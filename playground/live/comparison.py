@@ -37,7 +37,7 @@ class FateChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class CourseComparison:
     """What two courses have in common, and what not."""
 
     sides: tuple[Side, Side] | None
@@ -50,7 +50,7 @@ class Comparison:
     fates: tuple[FateChange, ...]
 
 
-def compare(original: Session, one: Branch, other: Branch) -> Comparison:
+def compare(original: Session, one: Branch, other: Branch) -> CourseComparison:
     """Compare two courses of a session's run. The session itself is left alone."""
     sessions = again(original, one), again(original, other)
     upto_ms = None
@@ -61,7 +61,7 @@ def compare(original: Session, one: Branch, other: Branch) -> Comparison:
             if upto_ms < session.history.end.now_ms:
                 session.history.to_time(upto_ms)
     scores = _score(sessions[0]), _score(sessions[1])
-    return Comparison(
+    return CourseComparison(
         sides=_sides((one.name, other.name), sessions),
         upto_ms=upto_ms,
         scores=scores,

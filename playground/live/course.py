@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from playground.engine.future import Future
 from playground.engine.log import EventLog
-from playground.live.inputs import Fact
+from playground.live.inputs import Input
 from playground.live.keyframes import Keyframe, Keyframes, Point
 from playground.live.scores import Score, score_of
-from playground.live.tally import Anomaly
+from playground.live.tally import AnomalyEvent
 
 if TYPE_CHECKING:
     from playground.live.run import Run
@@ -44,14 +44,14 @@ class Course:
         self._session = session
         self.version = 0
         """It changes when what was known of this course is not so any more; what only goes on does not change it."""
-        self._facts: list[Fact] = []
+        self._inputs: list[Input] = []
         self._done = 0
-        """How many of the facts have come by now."""
+        """How many of the inputs have come by now."""
         self._ahead: Ahead | None = None
 
     def begin(self) -> None:
         """The session's simulation is at its beginning."""
-        self._facts, self._done, self._ahead = [], 0, None
+        self._inputs, self._done, self._ahead = [], 0, None
         self.version += 1
         database = self._session.script.settings.consumer.store == "sqlite"
         self._frames = Keyframes(Keyframe.of(self._session, 0), copies_database=database)
@@ -92,7 +92,7 @@ class Course:
         return self._session.simulation.log if kept is None else kept[1].log
 
     @property
-    def anomalies(self) -> Sequence[Anomaly]:
+    def anomalies(self) -> Sequence[AnomalyEvent]:
         """All anomalies that are known of this course, those ahead included."""
         kept = self._ahead.kept if self._ahead else None
         if kept is None:
@@ -101,9 +101,9 @@ class Course:
         return anomalies[:count]
 
     @property
-    def facts(self) -> tuple[Fact, ...]:
+    def inputs(self) -> tuple[Input, ...]:
         """All that came from outside in this course."""
-        return tuple(self._facts)
+        return tuple(self._inputs)
 
     # What the session tells it.
 
@@ -119,9 +119,9 @@ class Course:
         if is_new and self._frames.is_due(simulation.log.count) and not simulation.over:
             self._frames.add(self.frame())
 
-    def note(self, fact: Fact) -> None:
+    def note(self, coming: Input) -> None:
         """Something has come from outside."""
-        self._facts.append(fact)
+        self._inputs.append(coming)
         self._done += 1
 
     # Going about.
@@ -145,11 +145,11 @@ class Course:
         self.follow(to_ms=time_ms)
         self._session.read()
 
-    def to_point(self, point: Point, facts: int) -> None:
-        """Go to a point of the course exactly, when so many of its facts have come."""
-        self._resume(self._frames.within(point, facts))
+    def to_point(self, point: Point, inputs: int) -> None:
+        """Go to a point of the course exactly, when so many of its inputs have come."""
+        self._resume(self._frames.within(point, inputs))
         simulation = self._session.simulation
-        while self._ahead is not None and (self._done < facts or simulation.operations < point.operations):
+        while self._ahead is not None and (self._done < inputs or simulation.operations < point.operations):
             if not self._go_on(self._ahead, 1, FOREVER):
                 break
         if self._ahead is not None and simulation.now_ms < point.now_ms:
@@ -201,10 +201,10 @@ class Course:
     def _go_on(self, ahead: Ahead, operations: int, to_ms: int) -> bool:
         """Do a little of what is known to come up to a time; false if there is nothing more by then."""
         simulation = self._session.simulation
-        fact = self._facts[self._done] if self._done < len(self._facts) else None
-        if fact is None and ahead.over:
+        coming = self._inputs[self._done] if self._done < len(self._inputs) else None
+        if coming is None and ahead.over:
             return self._drain(ahead, operations, to_ms)
-        stop = fact.point if fact else ahead.end
+        stop = coming.point if coming else ahead.end
         # A stop is a count of operations, not a time: the end of the chaos may have set the clock back since.
         if (left := stop.operations - simulation.operations) > 0:
             return self._do_some(min(left, operations), to_ms, stop.now_ms)
@@ -212,11 +212,11 @@ class Course:
             simulation.run_until(min(stop.now_ms, to_ms), 0)
         if simulation.now_ms < stop.now_ms or to_ms < stop.now_ms:
             return False
-        if fact is None:
+        if coming is None:
             self._arrive(ahead)
         else:
-            self._session.perform(fact.act)
-            self._session.stance = fact.stance
+            self._session.perform(coming.act)
+            self._session.stance = coming.stance
             self._done += 1
         return True
 
@@ -254,10 +254,10 @@ class Course:
         session.tally.restore(frame.tally, simulation.log)
         session.recent.restore(frame.recent)
         session.stance, session.draining, session.before_end = frame.stance, False, frame.before_end
-        self._done = frame.facts
+        self._done = frame.inputs
 
     def _forget_the_rest(self) -> None:
-        del self._facts[self._done :]
+        del self._inputs[self._done :]
         self._frames.cut_back(Point.of(self._session.simulation), self._done)
         self._ahead = None
         self.version += 1

@@ -10,7 +10,7 @@ from playground.words.phrases import ordinal
 
 CARGO: Final = {Place.PUBLISH: "publish", Place.CONFIRM: "confirm", Place.DELIVER: "dispatch", Place.ACK: "ACK"}
 """What travels on each link, in one word."""
-_DEEDS: Final = {Kind.DROP_ARMED: "drop", Kind.DUPLICATE_ARMED: "double", Kind.DELAY_ARMED: "delay"}
+_VERBS: Final = {Kind.DROP_ARMED: "drop", Kind.DUPLICATE_ARMED: "double", Kind.DELAY_ARMED: "delay"}
 
 
 def cargo(link: Place, system: str) -> str:
@@ -25,13 +25,13 @@ def answered(system: str) -> str:
 
 def arming_words(arming: Arming, link: Place, system: str) -> str:
     """`drop the next ACK`, `delay the second ACK of m3`, `drop the next 4 messages`."""
-    deed, noun = _DEEDS[arming.kind], cargo(link, system)
+    verb, noun = _VERBS[arming.kind], cargo(link, system)
     whose = f" of m{arming.message}" if arming.message else ""
     if arming.attempt:
-        return f"{deed} the {ordinal(arming.attempt)} {noun}{whose}"
+        return f"{verb} the {ordinal(arming.attempt)} {noun}{whose}"
     if arming.remaining == 1:
-        return f"{deed} the next {noun}{whose}"
-    return f"{deed} the next {arming.remaining:,} {several(noun)}{whose}"
+        return f"{verb} the next {noun}{whose}"
+    return f"{verb} the next {arming.remaining:,} {several(noun)}{whose}"
 
 
 def death_words(reason: str, source: str, target: Place) -> str:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from playground.live.branches import AS_SCRIPTED, Branch
 from playground.live.course import Ahead, Course
-from playground.live.inputs import Change, Fact, act_words
+from playground.live.inputs import Amendment, Input, act_words
 from playground.live.keyframes import Keyframe, Point
 
 if TYPE_CHECKING:
     from playground.live.run import Run
 
 
-class History(Course):
+class CourseHistory(Course):
     """One session's."""
 
     def __init__(self, session: "Run") -> None:
@@ -27,7 +27,7 @@ class History(Course):
         self.forked: Point | None = None
         """Where this course left the one from which it comes."""
         self._own = 0
-        """The index of the first fact that it does not share with that one."""
+        """The index of the first input that it does not share with that one."""
         self._default_name = AS_SCRIPTED
 
     def begin(self) -> None:
@@ -41,7 +41,7 @@ class History(Course):
     def name(self) -> str:
         """What was changed in this course, in words."""
         system = self._session.script.settings.system
-        own = (act_words(one.act, one.point.now_ms, system) for one in self._facts[self._own :] if one.stance.touched)
+        own = (act_words(one.act, one.point.now_ms, system) for one in self._inputs[self._own :] if one.stance.touched)
         return next(own, self._default_name)
 
     def as_branch(self) -> Branch:
@@ -54,7 +54,7 @@ class History(Course):
             forked=self.forked,
             script=session.script,
             origins=session.origins,
-            facts=self.facts,
+            inputs=self.inputs,
             end=self.end,
             over=self.over,
             draining=session.draining if self._ahead is None else self._ahead.draining,
@@ -64,7 +64,7 @@ class History(Course):
 
     # What the session tells it.
 
-    def amend(self, change: Change) -> None:
+    def amend(self, change: Amendment) -> None:
         """The past is about to be changed: the name of the course may have to say so."""
         name, simulation = self.name, self._session.simulation
         words = act_words(change, simulation.now_ms, simulation.settings.system)
@@ -100,13 +100,13 @@ class History(Course):
         """Let a branch happen again, as far as it went."""
         session = self._session
         if branch.script is session.script and branch.first == self._frames.first.stance:
-            shared = _shared(self._facts, branch.facts)
-            points = [facts[shared].point for facts in (self._facts, branch.facts) if shared < len(facts)]
+            shared = _shared(self._inputs, branch.inputs)
+            points = [inputs[shared].point for inputs in (self._inputs, branch.inputs) if shared < len(inputs)]
             self._resume(self._frames.within(min([*points, self.end, branch.end]), shared))
             self._forget_the_rest()
         else:
             session.begin(branch.script, branch.origins, branch.first)
-        self._facts = list(branch.facts)
+        self._inputs = list(branch.inputs)
         self.number, self.forked, self._own = branch.number, branch.forked, branch.own
         self._default_name = branch.name
         self._ahead = Ahead(branch.end, branch.over, branch.draining, branch.score, None)
@@ -114,7 +114,7 @@ class History(Course):
         session.read()
 
 
-def _shared(one: list[Fact], other: tuple[Fact, ...]) -> int:
-    """With how many facts two courses begin alike."""
+def _shared(one: list[Input], other: tuple[Input, ...]) -> int:
+    """With how many inputs two courses begin alike."""
     alike = [a == b for a, b in zip(one, other, strict=False)]
     return alike.index(False) if False in alike else len(alike)

@@ -1,6 +1,6 @@
-"""Facts: all that a run did not do by itself. A script and its facts make the same run again, event for event.
+"""Inputs: all that a run did not do by itself. A script and its inputs make the same run again, event for event.
 
-A fact is a command, given by a person or by a trap that was sprung; the end of the chaos; or a change of what the
+An input is a command, given by a person or by a trap that was sprung; the end of the chaos; or a change of what the
 session waits for. Each has the exact point of the run at which it came.
 """
 
@@ -14,14 +14,14 @@ from playground.live.trap import Trap
 from playground.words.times import span
 
 
-class End(Enum):
+class ChaosEnd(Enum):
     """How the chaos ends."""
 
     IN_TIME = "as the script has it"
     NOW = "now"
 
 
-class Change(NamedTuple):
+class Amendment(NamedTuple):
     """A step that was put into the past of a run."""
 
     step: Step
@@ -39,11 +39,11 @@ class Wait(NamedTuple):
         return cls(f"{', '.join(changed)} {'armed' if after else 'disarmed'}")
 
 
-Act = Command | End | Wait
+Act = Command | ChaosEnd | Wait
 """What can come from outside at a point of a run."""
 
 
-class Fact(NamedTuple):
+class Input(NamedTuple):
     """One act, and where it came."""
 
     point: Point
@@ -52,14 +52,14 @@ class Fact(NamedTuple):
     """The session's after it."""
 
 
-def act_words(act: Act | Change, now_ms: int, system: str) -> str:
+def act_words(act: Act | Amendment, now_ms: int, system: str) -> str:
     """What was changed, in words: `the next ACK dropped at 3.15 s`."""
     match act:
-        case End():
+        case ChaosEnd():
             what = "judged"
         case Wait():
             what = act.words
-        case Change():
+        case Amendment():
             what = command_words(act.step.command, system)
         case _:
             what = command_words(act, system)

@@ -1,7 +1,7 @@
-"""Deeds: what a person can do to a session with one key, each with what keeps it from being done right now.
+"""Interventions: what a person can do to a session with one key, each with what keeps it from being done right now.
 
-A deed gives commands and nothing else. Its words say what it would do now (`cut the link` or `heal the link`), its
-refusal why it cannot be done; neither changes anything.
+An intervention gives commands and nothing else. Its words say what it would do now (`cut the link` or `heal the link`),
+its refusal why it cannot be done; neither changes anything.
 """
 
 from collections.abc import Callable
@@ -45,11 +45,11 @@ _ZOMBIE_FACTOR: Final = 3
 """A pause of the consumer lasts so many halves of the wait after which somebody sends again."""
 
 _UNDOING: Final = ("heal", "restart", "let")
-"""How the words of a deed begin that undoes something."""
+"""How the words of an intervention begin that undoes something."""
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
+class Intervention:
     """One thing that can be done."""
 
     do: Callable[[Session], None]
@@ -64,8 +64,8 @@ class Deed:
         return self.words(session).startswith(_UNDOING)
 
 
-def _deed(command: Callable[[Session], Command], words: str) -> Deed:
-    return Deed(lambda session: session.give(command(session)), lambda _: words)
+def _give(command: Callable[[Session], Command], words: str) -> Intervention:
+    return Intervention(lambda session: session.give(command(session)), lambda _: words)
 
 
 # Links.
@@ -84,7 +84,7 @@ def _needs_link(place: Place) -> Callable[[Session], str | None]:
     return refusal
 
 
-def toggle_cut(place: Place) -> Deed:
+def toggle_cut(place: Place) -> Intervention:
     """Cut the link, or heal it."""
 
     def do(session: Session) -> None:
@@ -94,14 +94,14 @@ def toggle_cut(place: Place) -> Deed:
         link = session.simulation.system.links.get(place)
         return f"{'heal' if link and link.cuts else 'cut'} the {place.word} link"
 
-    return Deed(do, words, _needs_link(place))
+    return Intervention(do, words, _needs_link(place))
 
 
-def _drop_next(place: Place, words: str) -> Deed:
-    return Deed(lambda session: session.give(Drop(link=place)), lambda _: words, _needs_link(place))
+def _drop_next(place: Place, words: str) -> Intervention:
+    return Intervention(lambda session: session.give(Drop(link=place)), lambda _: words, _needs_link(place))
 
 
-def _toggle_all_acks() -> Deed:
+def _toggle_all_acks() -> Intervention:
     def do(session: Session) -> None:
         link = _link(session, Place.ACK)
         session.give(Loss(link=Place.ACK, rate=link.table.loss if link.settings.loss == 1 else 1.0))
@@ -109,7 +109,7 @@ def _toggle_all_acks() -> Deed:
     def words(session: Session) -> str:
         return "let ACKs pass again" if _link(session, Place.ACK).settings.loss == 1 else "drop every ACK"
 
-    return Deed(do, words)
+    return Intervention(do, words)
 
 
 def loss_on_dial(session: Session) -> float:
@@ -117,7 +117,7 @@ def loss_on_dial(session: Session) -> float:
     return _link(session, first_link(session.simulation.settings.system)).settings.loss
 
 
-def _turn_loss(up: bool) -> Deed:
+def _turn_loss(up: bool) -> Intervention:
     def next_rate(session: Session) -> float:
         now = loss_on_dial(session)
         if up:
@@ -134,7 +134,7 @@ def _turn_loss(up: bool) -> Deed:
             return "everything is lost already" if up else "nothing is lost by chance"
         return session.refusal
 
-    return Deed(do, lambda session: f"set loss to {next_rate(session):.0%}", refusal)
+    return Intervention(do, lambda session: f"set loss to {next_rate(session):.0%}", refusal)
 
 
 # Nodes.
@@ -152,7 +152,7 @@ def _is_down(session: Session, place: Place) -> bool:
     return node is not None and node.standing is Standing.DOWN
 
 
-def toggle_crash(place: Place) -> Deed:
+def toggle_crash(place: Place) -> Intervention:
     """Crash the node, or bring it back."""
 
     def do(session: Session) -> None:
@@ -161,10 +161,10 @@ def toggle_crash(place: Place) -> Deed:
     def words(session: Session) -> str:
         return f"{'restart' if _is_down(session, place) else 'crash'} the {place.word}"
 
-    return Deed(do, words, _needs_node(place))
+    return Intervention(do, words, _needs_node(place))
 
 
-def crash_at(moment: Moment) -> Deed:
+def crash_at(moment: Moment) -> Intervention:
     """Let the consumer crash at the next such moment; again: rather not."""
 
     def do(session: Session) -> None:
@@ -183,10 +183,10 @@ def crash_at(moment: Moment) -> Deed:
             return f"nothing can come between them: {kept[dedup]}"
         return session.refusal
 
-    return Deed(do, lambda _: f"crash the consumer {moment}", refusal)
+    return Intervention(do, lambda _: f"crash the consumer {moment}", refusal)
 
 
-def _pause_consumer() -> Deed:
+def _pause_consumer() -> Intervention:
     def do(session: Session) -> None:
         settings = session.simulation.settings
         waits = settings.system == "broker"
@@ -197,15 +197,15 @@ def _pause_consumer() -> Deed:
         standing = session.simulation.system.consumer.standing
         return session.refusal if standing is Standing.UP else f"the consumer is {standing.name.lower()}"
 
-    return Deed(do, lambda _: "pause the consumer (zombie)", refusal)
+    return Intervention(do, lambda _: "pause the consumer (zombie)", refusal)
 
 
-def _toggle_slow() -> Deed:
+def _toggle_slow() -> Intervention:
     def do(session: Session) -> None:
         usual_ms = session.simulation.settings.consumer.processing_ms
         session.give(Slow(processing_ms=usual_ms if _is_slow(session) else max(usual_ms, 10) * _SLOW_FACTOR))
 
-    return Deed(do, lambda one: "let the consumer be fast again" if _is_slow(one) else "slow the consumer down")
+    return Intervention(do, lambda one: "let the consumer be fast again" if _is_slow(one) else "slow the consumer down")
 
 
 def _is_slow(session: Session) -> bool:
@@ -226,20 +226,20 @@ def _next_message(session: Session) -> int:
     return _due_message(session) or session.simulation.system.control.last_message + 1
 
 
-def _poison() -> Deed:
+def _poison() -> Intervention:
     def refusal(session: Session) -> str | None:
         if _next_message(session) in session.simulation.system.consumer.poisoned:
             return "the next message is poisoned already"
         return session.refusal
 
-    return Deed(
+    return Intervention(
         lambda session: session.give(Poison(message=_next_message(session))),
         lambda session: f"poison m{_next_message(session)}, the next message",
         refusal,
     )
 
 
-def _switch(guarantee: Guarantee) -> Deed:
+def _switch(guarantee: Guarantee) -> Intervention:
     def refusal(session: Session) -> str | None:
         if session.simulation.system.producer.contract == guarantee:
             return f"messages are sent {guarantee.word} already"
@@ -248,17 +248,17 @@ def _switch(guarantee: Guarantee) -> Deed:
     def do(session: Session) -> None:
         session.give(Switch(guarantee=guarantee))
 
-    return Deed(do, lambda _: f"send {guarantee.word} from now on", refusal)
+    return Intervention(do, lambda _: f"send {guarantee.word} from now on", refusal)
 
 
-def _forget() -> Deed:
+def _forget() -> Intervention:
     def do(session: Session) -> None:
         broker = session.simulation.system.broker
         if broker is not None and session.simulation.settings.broker.dedup_window_ms:
             session.give(Forget(node=Place.BROKER))
         session.give(Forget(node=Place.CONSUMER))
 
-    return Deed(do, lambda _: "forget the processed ids")
+    return Intervention(do, lambda _: "forget the processed ids")
 
 
 # Healing.
@@ -282,7 +282,7 @@ def _healing(session: Session) -> list[Command]:
     return commands
 
 
-def _heal() -> Deed:
+def _heal() -> Intervention:
     def do(session: Session) -> None:
         for command in _healing(session):
             session.give(command)
@@ -291,10 +291,10 @@ def _heal() -> Deed:
     def refusal(session: Session) -> str | None:
         return session.refusal if _healing(session) or session.traps else "nothing is broken"
 
-    return Deed(do, lambda _: "heal everything", refusal)
+    return Intervention(do, lambda _: "heal everything", refusal)
 
 
-def _judge() -> Deed:
+def _judge() -> Intervention:
     def refusal(session: Session) -> str | None:
         if session.simulation.exhausted:
             return session.refusal
@@ -308,16 +308,16 @@ def _judge() -> Deed:
         left = workload.messages - due + 1
         return f"the script sends {left:,} more until {span(end_ms)}; the same key again judges after all of them"
 
-    return Deed(Session.judge, lambda _: "heal, drain and judge", refusal, warning)
+    return Intervention(Session.judge, lambda _: "heal, drain and judge", refusal, warning)
 
 
-DEEDS: Final[dict[str, Deed]] = {
+INTERVENTIONS: Final[dict[str, Intervention]] = {
     "drop-ack": _drop_next(Place.ACK, "drop the next ACK"),
     "drop-acks": _toggle_all_acks(),
     "drop-data": _drop_next(Place.DELIVER, "drop the next packet to the consumer"),
     "drop-publish": _drop_next(Place.PUBLISH, "drop the next packet to the broker"),
     "drop-confirm": _drop_next(Place.CONFIRM, "drop the next confirm"),
-    "duplicate": _deed(lambda _: Duplicate(link=Place.DELIVER), "double the next packet to the consumer"),
+    "duplicate": _give(lambda _: Duplicate(link=Place.DELIVER), "double the next packet to the consumer"),
     "cut-data": toggle_cut(Place.DELIVER),
     "cut-ack": toggle_cut(Place.ACK),
     "cut-publish": toggle_cut(Place.PUBLISH),
@@ -337,9 +337,9 @@ DEEDS: Final[dict[str, Deed]] = {
     "at-most-once": _switch(Guarantee.AT_MOST_ONCE),
     "at-least-once": _switch(Guarantee.AT_LEAST_ONCE),
     "exactly-once": _switch(Guarantee.EXACTLY_ONCE),
-    "send": _deed(lambda _: Send(), "send one more"),
-    "burst": _deed(lambda _: Send(count=BURST), f"send {BURST} at once"),
+    "send": _give(lambda _: Send(), "send one more"),
+    "burst": _give(lambda _: Send(count=BURST), f"send {BURST} at once"),
     "heal": _heal(),
     "judge": _judge(),
 }
-"""Every deed by its id. The ids are those that people use to give a deed another key."""
+"""Every intervention by its id. The ids are those that people use to give one another key."""

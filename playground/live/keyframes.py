@@ -47,8 +47,8 @@ class Keyframe(NamedTuple):
     """One instant of a session."""
 
     point: Point
-    facts: int
-    """How many facts came before it."""
+    inputs: int
+    """How many inputs came before it."""
     simulation: Checkpoint
     tally: TallyCheckpoint
     recent: RecentCheckpoint
@@ -58,11 +58,11 @@ class Keyframe(NamedTuple):
     """Where the run had come to rest before it was judged."""
 
     @classmethod
-    def of(cls, session: "Run", facts: int, before: "Keyframe | None" = None) -> "Keyframe":
+    def of(cls, session: "Run", inputs: int, before: "Keyframe | None" = None) -> "Keyframe":
         """The present of a session; `before` is an earlier one, with which it may share."""
         return cls(
             Point.of(session.simulation),
-            facts,
+            inputs,
             session.simulation.checkpoint(),
             session.tally.checkpoint(before.tally if before else None),
             session.recent.checkpoint(),
@@ -112,14 +112,14 @@ class Keyframes:
         """The latest at a time or before; the first if there is none."""
         return next((one for one in reversed(self._all) if one.point.now_ms <= time_ms), self.first)
 
-    def within(self, point: Point, facts: int) -> Keyframe:
-        """The latest that is not beyond a point and has at most so many facts."""
-        return next(one for one in reversed(self._all) if _is_within(one, point, facts))
+    def within(self, point: Point, inputs: int) -> Keyframe:
+        """The latest that is not beyond a point and has at most so many inputs."""
+        return next(one for one in reversed(self._all) if _is_within(one, point, inputs))
 
-    def cut_back(self, point: Point, facts: int) -> None:
-        """Forget those beyond a point, or with more facts."""
-        self._all = [one for one in self._all if _is_within(one, point, facts)]
+    def cut_back(self, point: Point, inputs: int) -> None:
+        """Forget those beyond a point, or with more inputs."""
+        self._all = [one for one in self._all if _is_within(one, point, inputs)]
 
 
-def _is_within(frame: Keyframe, point: Point, facts: int) -> bool:
-    return frame.point[:2] <= point[:2] and frame.facts <= facts
+def _is_within(frame: Keyframe, point: Point, inputs: int) -> bool:
+    return frame.point[:2] <= point[:2] and frame.inputs <= inputs

@@ -13,7 +13,7 @@ from playground.engine.events import Kind
 from playground.engine.log import EventLog, kind_of
 from playground.live.event_words import FAULTS, event_words
 from playground.live.session import Session
-from playground.live.views import EventRow, MessageRow, Rows
+from playground.live.views import EventRow, MessageRow, RowWindow
 from playground.scenario.stories import story_named
 
 
@@ -64,7 +64,7 @@ class EventIndex:
         return self._found
 
 
-def event_rows(session: Session, index: EventIndex, first: int, count: int) -> Rows:
+def event_rows(session: Session, index: EventIndex, first: int, count: int) -> RowWindow:
     """The rows `first` to `first + count` of the events that pass."""
     log, system = session.history.log, session.simulation.settings.system
     numbers = index.numbers(log)
@@ -84,15 +84,15 @@ def event_rows(session: Session, index: EventIndex, first: int, count: int) -> R
         )
         for one in events
     )
-    return Rows(len(numbers), first, rows)
+    return RowWindow(len(numbers), first, rows)
 
 
-def message_rows(session: Session, first: int, count: int) -> Rows:
+def message_rows(session: Session, first: int, count: int) -> RowWindow:
     """The rows `first` to `first + count` of the ledger: messages in the order of sending."""
     tally = session.tally
     first = max(min(first, tally.sent - count), 0)
     rows = tuple(message_row(session, message) for message in tally.order[first : first + count])
-    return Rows(tally.sent, first, rows)
+    return RowWindow(tally.sent, first, rows)
 
 
 def message_row(session: Session, message: int) -> MessageRow:

@@ -11,14 +11,14 @@ from typing import Final
 from playground.engine.commands import Switch
 from playground.engine.settings import Guarantee
 from playground.live.course import FOREVER
-from playground.live.interventions import DEEDS
+from playground.live.interventions import INTERVENTIONS
 from playground.live.race_meter import Meter
-from playground.live.race_parting import Comparison
+from playground.live.race_parting import RaceComparison
 from playground.live.session import Session
 from playground.scenario.preset import Expectation, Preset
 
 SWITCHES: Final = frozenset(guarantee.word for guarantee in Guarantee)
-"""The deeds that make no sense here."""
+"""The interventions that make no sense here."""
 
 Whose = tuple[int | None, ...]
 """For each step the index that it has in the preset's own file; `None`: a person gave it."""
@@ -83,7 +83,7 @@ class Race:
             self.script = replace(self.script, settings=settings)
         scripts = [replace(self.script, settings=replace(settings, guarantee=one)) for one in Guarantee]
         self.columns = tuple(Column(script, self._whose) for script in scripts)
-        self.comparison = Comparison([script.settings for script in scripts])
+        self.comparison = RaceComparison([script.settings for script in scripts])
 
     @property
     def over(self) -> bool:
@@ -104,31 +104,31 @@ class Race:
 
     # What can be done.
 
-    def refusal(self, deed: str) -> str | None:
-        """Why a deed cannot be done in any column now; `None` if it can be in one of them."""
-        if deed in SWITCHES:
+    def refusal(self, action: str) -> str | None:
+        """Why an intervention cannot be done in any column now; `None` if it can be in one of them."""
+        if action in SWITCHES:
             return "all three run already, side by side"
-        refusals = [DEEDS[deed].refusal(column) for column in self.columns]
+        refusals = [INTERVENTIONS[action].refusal(column) for column in self.columns]
         return None if None in refusals else refusals[0]
 
-    def undoes(self, deed: str) -> bool:
-        """Whether the deed would undo what it did before: only if it would in every column that can do it."""
-        able = self._able(deed)
-        return bool(able) and all(DEEDS[deed].undoes(column) for column in able)
+    def undoes(self, action: str) -> bool:
+        """Whether it would undo what it did before: only if it would in every column that can do it."""
+        able = self._able(action)
+        return bool(able) and all(INTERVENTIONS[action].undoes(column) for column in able)
 
-    def do(self, deed: str) -> None:
+    def do(self, action: str) -> None:
         """Do it in every column that can. Where it would do the opposite, it has been done already."""
-        if self.refusal(deed) is not None:
+        if self.refusal(action) is not None:
             return
-        undoes = self.undoes(deed)
-        meant = [column for column in self._able(deed) if DEEDS[deed].undoes(column) is undoes]
+        undoes = self.undoes(action)
+        meant = [column for column in self._able(action) if INTERVENTIONS[action].undoes(column) is undoes]
         for column in meant:
             column.go_on()
         now_ms = self.now_ms
         for column in meant:
             column.wait_until(now_ms)
-            if DEEDS[deed].refusal(column) is None:
-                DEEDS[deed].do(column)
+            if INTERVENTIONS[action].refusal(column) is None:
+                INTERVENTIONS[action].do(column)
 
-    def _able(self, deed: str) -> list[Column]:
-        return [column for column in self.columns if DEEDS[deed].refusal(column) is None]
+    def _able(self, action: str) -> list[Column]:
+        return [column for column in self.columns if INTERVENTIONS[action].refusal(column) is None]

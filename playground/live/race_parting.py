@@ -63,7 +63,7 @@ class Fork(NamedTuple):
     """How many events that run had by then."""
 
 
-class Comparison:
+class RaceComparison:
     """Feed it the logs of the runs as they grow."""
 
     def __init__(self, settings: Sequence[Settings]) -> None:

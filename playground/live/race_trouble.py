@@ -12,7 +12,7 @@ from playground.engine.log import EventLog
 from playground.engine.places import Place
 from playground.live.fault_words import cargo, source_words
 from playground.live.race_parting import Fork
-from playground.live.race_views import Trouble
+from playground.live.race_views import RaceTrouble
 from playground.live.session import Session
 
 _TIMERS: Final = (Kind.TIMED_OUT, Kind.REDELIVERY_DUE)
@@ -22,7 +22,7 @@ _LETS_GO: Final = (Kind.CONFIRMED, Kind.GAVE_UP, Kind.SETTLED, Kind.DEAD_LETTERE
 """The kinds of events by which a node is done with a message."""
 
 
-def trouble_of(session: Session, fork: Fork) -> Trouble | None:
+def trouble_of(session: Session, fork: Fork) -> RaceTrouble | None:
     """The fault at work in a fork, from the run of its culprit; `None` if the record names none."""
     found = _found(session, fork)
     return None if found is None else _told(session, found)
@@ -112,27 +112,31 @@ def _follow(event: Event, holding: set[Place]) -> None:
 # In words.
 
 
-def _told(session: Session, event: Event) -> Trouble:
+def _told(session: Session, event: Event) -> RaceTrouble:
     system = session.simulation.settings.system
     source = source_words(event.number if event.kind in _OF_NODES else event.fault, session.step_of_event())
     match event.kind:
         case Kind.DROPPED:
-            return Trouble(event.time_ms, f"{_subject(event.place, system)} was lost", _reason(session, event, source))
+            return RaceTrouble(
+                event.time_ms, f"{_subject(event.place, system)} was lost", _reason(session, event, source)
+            )
         case Kind.DUPLICATED:
-            return Trouble(event.time_ms, f"{_subject(event.place, system)} was doubled", source or "by the network")
+            return RaceTrouble(
+                event.time_ms, f"{_subject(event.place, system)} was doubled", source or "by the network"
+            )
         case Kind.DELAYED:
-            return Trouble(event.time_ms, f"{_subject(event.place, system)} was held up", source)
+            return RaceTrouble(event.time_ms, f"{_subject(event.place, system)} was held up", source)
         case Kind.CRASHED:
-            return Trouble(event.time_ms, f"the {event.place.word} crashed", source)
+            return RaceTrouble(event.time_ms, f"the {event.place.word} crashed", source)
         case Kind.PAUSED:
-            return Trouble(event.time_ms, f"the {event.place.word} was paused", source)
+            return RaceTrouble(event.time_ms, f"the {event.place.word} was paused", source)
         case Kind.FAILED:
-            return Trouble(event.time_ms, "processing it ended in an error", "as it is poisoned")
+            return RaceTrouble(event.time_ms, "processing it ended in an error", "as it is poisoned")
         case Kind.TIMED_OUT:
             answer = "ACK" if system == "direct" else "confirm"
-            return Trouble(event.time_ms, "its timer ran out", f"before its {answer} was back")
+            return RaceTrouble(event.time_ms, "its timer ran out", f"before its {answer} was back")
         case _:
-            return Trouble(event.time_ms, "its redelivery fell due", "before its ACK was back")
+            return RaceTrouble(event.time_ms, "its redelivery fell due", "before its ACK was back")
 
 
 def _subject(link: Place, system: str) -> str:

@@ -34,7 +34,7 @@ _BRIEF_WORDS: Final = {
 }
 
 
-class Trouble(NamedTuple):
+class RaceTrouble(NamedTuple):
     """What went wrong with a message."""
 
     time_ms: int
@@ -77,7 +77,7 @@ class PartingView(NamedTuple):
 
     message: int
     time_ms: int
-    trouble: Trouble | None
+    trouble: RaceTrouble | None
     """The fault at work, if the record names one."""
     culprit: Guarantee
     """The column in which something went wrong."""

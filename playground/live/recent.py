@@ -32,7 +32,7 @@ class Death(NamedTuple):
     fault: int
 
 
-class Change(NamedTuple):
+class RecentChange(NamedTuple):
     """A change of the table of processed ids."""
 
     time_ms: int
@@ -45,7 +45,7 @@ class RecentCheckpoint(NamedTuple):
 
     observed: int
     deaths: tuple[Death, ...]
-    changes: tuple[Change, ...]
+    changes: tuple[RecentChange, ...]
     flights: dict[int, tuple[int, int]]
 
 
@@ -54,7 +54,7 @@ class Recent:
 
     def __init__(self) -> None:
         self.deaths: deque[Death] = deque(maxlen=_KEPT)
-        self.changes: deque[Change] = deque(maxlen=_KEPT)
+        self.changes: deque[RecentChange] = deque(maxlen=_KEPT)
         self.flights: dict[int, tuple[int, int]] = {}
         """Event of departure -> `(departed_ms, due_ms)` of each packet under way, as last seen."""
         self._observed = 0
@@ -67,7 +67,7 @@ class Recent:
                 self._note_death(log, number, row, place)
             elif kind in _WATCHED and place is Place.CONSUMER:
                 word = {Kind.MARKED: "in", Kind.SKIPPED: "refused"}.get(kind, "wiped")
-                self.changes.append(Change(row[0], word, row[2]))
+                self.changes.append(RecentChange(row[0], word, row[2]))
         self._observed = log.count
 
     def look(self, simulation: Simulation) -> None:

@@ -5,8 +5,8 @@ It neither drives the run nor minds its end; that is the session's work. Whateve
 """
 
 from playground.engine.simulation import Simulation
-from playground.live.history import History
-from playground.live.inputs import Act, End, Wait
+from playground.live.history import CourseHistory
+from playground.live.inputs import Act, ChaosEnd, Wait
 from playground.live.keyframes import Keyframe, Stance
 from playground.live.recent import Recent
 from playground.live.tally import Tally
@@ -22,7 +22,7 @@ class Run:
         """The preset as it was before anybody laid hands on it."""
         self.draining = False
         """Whether the run is on its way to a verdict, as fast as may be."""
-        self.history = History(self)
+        self.history = CourseHistory(self)
         """Where the run has been."""
         self.begin(preset, tuple(range(len(preset.steps))), Stance())
 
@@ -70,10 +70,10 @@ class Run:
 
     def perform(self, act: Act) -> None:
         """Let something come from outside, for the first time or once more."""
-        if isinstance(act, End):
+        if isinstance(act, ChaosEnd):
             if self.simulation.at_rest:
                 self.before_end = self.history.frame()
-            self.simulation.end_chaos() if act is End.NOW else self.simulation.end_chaos_in_time()
+            self.simulation.end_chaos() if act is ChaosEnd.NOW else self.simulation.end_chaos_in_time()
             return
         # Whatever comes after an end that has yet to take place keeps the run from resting there.
         self.before_end = None

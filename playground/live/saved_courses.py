@@ -12,7 +12,7 @@ from playground.checker.fates import Verdict
 from playground.engine.commands import Command, Step
 from playground.engine.events import KIND_BY_WORD
 from playground.live.branches import Branch
-from playground.live.inputs import Act, End, Fact, Wait
+from playground.live.inputs import Act, ChaosEnd, Input, Wait
 from playground.live.keyframes import Point, Stance
 from playground.live.scores import Score
 from playground.live.session import Session
@@ -26,11 +26,11 @@ Data = dict[str, Any]
 VERSION: Final = 1
 
 
-class CoursesError(Exception):
+class SavedCoursesError(Exception):
     """A session cannot be written down, or what is written down is none; the text says why, in one line."""
 
 
-class Courses(NamedTuple):
+class SavedCourses(NamedTuple):
     """What is written down of a session, read and validated; nothing has been played yet."""
 
     preset: Preset
@@ -38,35 +38,37 @@ class Courses(NamedTuple):
     others: tuple[Branch, ...]
     point: Point
     """Where the session stood."""
-    facts: int
-    """How many of the live course's facts had come by then."""
+    inputs: int
+    """How many of the live course's inputs had come by then."""
 
     def play(self) -> Session:
-        """The session as it was left; `CoursesError` if this engine makes another run of it."""
+        """The session as it was left; `SavedCoursesError` if this engine makes another run of it."""
         session = Session(self.preset)
         history = session.history
         history.branches = list(self.others)
         history.enter(self.live)
         if history.behind or history.end.events != self.live.end.events or session.over is not self.live.over:
-            raise CoursesError("another engine has made it: here it is another run")
-        if (self.point, self.facts) != (self.live.end, len(self.live.facts)):
+            raise SavedCoursesError("another engine has made it: here it is another run")
+        if (self.point, self.inputs) != (self.live.end, len(self.live.inputs)):
             history.leave()
-            history.to_point(self.point, self.facts)
+            history.to_point(self.point, self.inputs)
         return session
 
 
-def courses_of(session: Session) -> Courses:
+def courses_of(session: Session) -> SavedCourses:
     """All courses of a session."""
     history = session.history
-    facts = history.frame().facts
-    return Courses(session.original, history.as_branch(), tuple(history.branches), Point.of(session.simulation), facts)
+    inputs = history.frame().inputs
+    return SavedCourses(
+        session.original, history.as_branch(), tuple(history.branches), Point.of(session.simulation), inputs
+    )
 
 
 # To data.
 
 
-def to_data(courses: Courses) -> Data:
-    """The courses in what JSON can hold; `CoursesError` if they would not be read again as they are."""
+def to_data(courses: SavedCourses) -> Data:
+    """The courses in what JSON can hold; `SavedCoursesError` if they would not be read again as they are."""
     from playground.scenario.save import to_toml
 
     pool = _Pool(courses.preset.steps)
@@ -79,14 +81,14 @@ def to_data(courses: Courses) -> Data:
         "own_steps": len(courses.preset.steps),
         "courses": branches,
         "point": courses.point,
-        "facts": courses.facts,
+        "facts": courses.inputs,
     }
     try:
         same = from_data(data) == courses
     except Exception as error:
-        raise CoursesError(str(error) or type(error).__name__) from None
+        raise SavedCoursesError(str(error) or type(error).__name__) from None
     if not same:
-        raise CoursesError("it would not be read again as it is")
+        raise SavedCoursesError("it would not be read again as it is")
     return data
 
 
@@ -119,7 +121,7 @@ def _branch_data(branch: Branch, pool: _Pool) -> Data:
         "forked": branch.forked,
         "script": [pool.step(step) for step in branch.script.steps],
         "origins": branch.origins,
-        "facts": [[one.point, _act_data(one.act, pool), _stance_data(one.stance, pool)] for one in branch.facts],
+        "facts": [[one.point, _act_data(one.act, pool), _stance_data(one.stance, pool)] for one in branch.inputs],
         "end": branch.end,
         "over": branch.over,
         "draining": branch.draining,
@@ -130,7 +132,7 @@ def _branch_data(branch: Branch, pool: _Pool) -> Data:
 
 def _act_data(act: Act, pool: _Pool) -> object:
     match act:
-        case End():
+        case ChaosEnd():
             return {"end": act.value}
         case Wait():
             return {"wait": act.words}
@@ -145,15 +147,15 @@ def _stance_data(stance: Stance, pool: _Pool) -> object:
 # From data. What is not as it should be is an error of some kind: a file may hold anything.
 
 
-def from_data(data: Data) -> Courses:
+def from_data(data: Data) -> SavedCourses:
     """The courses again; any `Exception` if that is not what the data holds."""
     if data["version"] != VERSION:
-        raise CoursesError(f"it is of version {data['version']}, from another playground")
+        raise SavedCoursesError(f"it is of version {data['version']}, from another playground")
     whole = load_text(_typed(str, data["toml"]), _typed(str, data["name"]))
     whole = replace(whole, name=data["name"])
     preset = replace(whole, steps=whole.steps[: _whole(data["own_steps"])])
     live, *others = (_branch(one, preset, whole.steps) for one in data["courses"])
-    return Courses(preset, live, tuple(others), _point(data["point"]), _whole(data["facts"]))
+    return SavedCourses(preset, live, tuple(others), _point(data["point"]), _whole(data["facts"]))
 
 
 def _branch(data: Data, preset: Preset, pool: Sequence[Step]) -> Branch:
@@ -167,7 +169,9 @@ def _branch(data: Data, preset: Preset, pool: Sequence[Step]) -> Branch:
         # A course with the preset's own script shares it, so that one leads to the other without a new beginning.
         script=preset if script == preset else script,
         origins=tuple(None if one is None else _whole(one) for one in data["origins"]),
-        facts=tuple(Fact(_point(point), _act(act, pool), _stance(after, pool)) for point, act, after in data["facts"]),
+        inputs=tuple(
+            Input(_point(point), _act(act, pool), _stance(after, pool)) for point, act, after in data["facts"]
+        ),
         end=_point(data["end"]),
         over=_typed(bool, data["over"]),
         draining=_typed(bool, data["draining"]),
@@ -180,7 +184,7 @@ def _branch(data: Data, preset: Preset, pool: Sequence[Step]) -> Branch:
 
 def _act(data: Data, pool: Sequence[Step]) -> Act:
     if "end" in data:
-        return End(data["end"])
+        return ChaosEnd(data["end"])
     return Wait(_typed(str, data["wait"])) if "wait" in data else pool[_whole(data["do"])].command
 
 
@@ -198,11 +202,11 @@ def _point(data: Sequence[Any]) -> Point:
 
 def _whole(value: object) -> int:
     if type(value) is not int or value < 0:
-        raise CoursesError("a number is not what it should be")
+        raise SavedCoursesError("a number is not what it should be")
     return value
 
 
 def _typed(kind: type[T], value: object) -> T:
     if not isinstance(value, kind):
-        raise CoursesError(f"not {kind.__name__}")
+        raise SavedCoursesError(f"not {kind.__name__}")
     return value

@@ -13,7 +13,7 @@ from playground.engine.commands import Command, Step
 from playground.engine.limits import natural_end_ms
 from playground.engine.node import Standing
 from playground.live.course import FOREVER
-from playground.live.inputs import Act, Change, End, Fact, Wait
+from playground.live.inputs import Act, Amendment, ChaosEnd, Input, Wait
 from playground.live.keyframes import Point, Stance
 from playground.live.run import Run
 from playground.live.trap import Trap
@@ -91,7 +91,7 @@ class Session(Run):
         """End all faults, and go on to the verdict."""
         if self.simulation.chaotic and not self.over:
             self.history.fork()
-            self._do(End.NOW, Stance(touched=True))
+            self._do(ChaosEnd.NOW, Stance(touched=True))
             self.draining = True
             self._catch_up()
 
@@ -101,7 +101,7 @@ class Session(Run):
         The present is then what would have come of it.
         """
         self.history.fork()
-        self.history.amend(Change(step))
+        self.history.amend(Amendment(step))
         now_ms = self.simulation.now_ms
         timed, reacting = given_steps(self.simulation)
         origins = (None,) * (1 + len(timed)) + self.origins + (None,) * len(reacting)
@@ -144,7 +144,7 @@ class Session(Run):
             return to_ms
         if self.simulation.now_ms < end_ms - 1:
             return end_ms - 1
-        self._do(End.IN_TIME, self.stance)
+        self._do(ChaosEnd.IN_TIME, self.stance)
         return to_ms
 
     def _own_end_ms(self) -> int:
@@ -159,7 +159,7 @@ class Session(Run):
         nodes = simulation.system.control.nodes.values()
         if self.touched and any(node.standing is not Standing.UP for node in nodes):
             return False
-        self._do(End.NOW if self.touched else End.IN_TIME, self.stance)
+        self._do(ChaosEnd.NOW if self.touched else ChaosEnd.IN_TIME, self.stance)
         simulation.run()
         self.draining = False
         return True
@@ -180,7 +180,7 @@ class Session(Run):
         point = Point.of(self.simulation)
         self.perform(act)
         self.stance = stance
-        self.history.note(Fact(point, act, stance))
+        self.history.note(Input(point, act, stance))
 
     def _spring_traps(self, before: int) -> None:
         for trap in self.traps:

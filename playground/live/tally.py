@@ -39,7 +39,7 @@ _ALWAYS: Final = (_APPLIED, _GAVE_UP)
 """The kinds that matter even for a message that has had its effect."""
 
 
-class Anomaly(NamedTuple):
+class AnomalyEvent(NamedTuple):
     """A message whose fate went wrong, and the event at which it did."""
 
     event: int
@@ -54,7 +54,7 @@ class TallyCheckpoint(NamedTuple):
     judge: FoldCheckpoint
     lateness: LatenessCheckpoint
     by_fate: tuple[int, ...]
-    anomalies: tuple[list[Anomaly], int]
+    anomalies: tuple[list[AnomalyEvent], int]
     """A list that only grows, and how much of it there was. So a checkpoint costs nothing."""
     order: "tuple[array[int], int]"
     fates: "tuple[array[int], bytes]"
@@ -68,7 +68,7 @@ class Tally:
     judge: Judge
     lateness: Lateness
     by_fate: dict[Fate, int]
-    anomalies: list[Anomaly]
+    anomalies: list[AnomalyEvent]
     fates: dict[int, Fate]
     """Message -> its fate now, for all that are sent and do not have exactly one effect."""
     order: "array[int]"
@@ -169,7 +169,7 @@ class Tally:
         else:
             self.fates[message] = fate
         if fate in ANOMALIES:
-            self.anomalies.append(Anomaly(number, time_ms, message, fate))
+            self.anomalies.append(AnomalyEvent(number, time_ms, message, fate))
 
     def _note_misreport(self, kind: int, message: int) -> None:
         effects = self.judge.effects[message]

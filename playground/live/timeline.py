@@ -8,9 +8,9 @@ from typing import Final
 from playground.engine.limits import planned_ms
 from playground.engine.log import kind_of, split_code
 from playground.live.event_words import FAULTS
-from playground.live.history import History
+from playground.live.history import CourseHistory
 from playground.live.session import Session
-from playground.live.tally import Anomaly
+from playground.live.tally import AnomalyEvent
 from playground.live.timeline_views import FaultMark, ForkMark, TimelineView
 
 _FAULTS: Final = frozenset(map(int, FAULTS))
@@ -21,11 +21,11 @@ class Timeline:
     """Follows one session, or whichever it is shown."""
 
     def __init__(self) -> None:
-        self._history: History | None = None
+        self._history: CourseHistory | None = None
         self._version = -1
         self._observed = 0
         self._faults: tuple[FaultMark, ...] = ()
-        self._anomalies: tuple[Anomaly, ...] = ()
+        self._anomalies: tuple[AnomalyEvent, ...] = ()
 
     def view(self, session: Session) -> TimelineView:
         """The run as it is now, and as far as it is known."""
@@ -44,7 +44,7 @@ class Timeline:
             forks=_forks(history),
         )
 
-    def _observe(self, history: History) -> None:
+    def _observe(self, history: CourseHistory) -> None:
         if history is not self._history or history.version != self._version:
             self._history, self._version, self._observed = history, history.version, 0
             self._faults = self._anomalies = ()
@@ -67,6 +67,6 @@ def _far_enough_ms(end_ms: int) -> int:
     return length_ms
 
 
-def _forks(history: History) -> tuple[ForkMark, ...]:
+def _forks(history: CourseHistory) -> tuple[ForkMark, ...]:
     courses = [(history.number, history.forked), *((one.number, one.forked) for one in history.branches)]
     return tuple(sorted(ForkMark(number, forked.now_ms) for number, forked in courses if forked is not None))

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from playground.engine.events import Kind
-from playground.live.tally import Anomaly
+from playground.live.tally import AnomalyEvent
 
 
 class FaultMark(NamedTuple):
@@ -37,7 +37,7 @@ class TimelineView(NamedTuple):
     behind: bool
     """Whether it is in its past."""
     faults: tuple[FaultMark, ...]
-    anomalies: tuple[Anomaly, ...]
+    anomalies: tuple[AnomalyEvent, ...]
     forks: tuple[ForkMark, ...]
 
     def next_mark(self) -> int | None:

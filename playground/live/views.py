@@ -76,7 +76,7 @@ class LinkView(NamedTuple):
     """What waits for packets, each in a few words: `drop the next ACK`."""
 
 
-class Standing(StrEnum):
+class StandingView(StrEnum):
     """Whether a node is up."""
 
     UP = "up"
@@ -88,7 +88,7 @@ class NodeView(NamedTuple):
     """What all nodes have in common."""
 
     place: Place
-    standing: Standing
+    standing: StandingView
     left_ms: int | None
     """How long it will be down or paused, where that is settled."""
     armed: str
@@ -287,7 +287,7 @@ class EventRow(NamedTuple):
     """Whether it is known and yet to come: the run is in its past."""
 
 
-class Rows(NamedTuple):
+class RowWindow(NamedTuple):
     """A window into a long list."""
 
     total: int

@@ -35,7 +35,7 @@ class RecordError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class ReplayRecord:
     """What a replay is compared with."""
 
     digest: str
@@ -52,17 +52,17 @@ class Record:
         return self.marks[index * _MARK : (index + 1) * _MARK]
 
 
-def record_of(log: EventLog, stride: int | None = None) -> Record:
+def record_of(log: EventLog, stride: int | None = None) -> ReplayRecord:
     """The record of a log, by default with a mark for each event as long as there are not too many."""
     step = stride or _stride_for(len(log))
     digest, marks, lines = hashlib.sha256(), [], log.json_lines()
     while batch := "".join(islice(lines, step)):
         digest.update(batch.encode())
         marks.append(urlsafe_b64encode(digest.digest()[:_MARK_BYTES]).decode())
-    return Record(digest.hexdigest(), len(log), step, "".join(marks))
+    return ReplayRecord(digest.hexdigest(), len(log), step, "".join(marks))
 
 
-def record_lines(record: Record) -> Iterator[str]:
+def record_lines(record: ReplayRecord) -> Iterator[str]:
     """The record as comments of a preset file."""
     yield f"{_PREFIX}record {VERSION}"
     yield f"{_PREFIX}digest {record.digest}"
@@ -71,7 +71,7 @@ def record_lines(record: Record) -> Iterator[str]:
         yield _PREFIX + record.marks[start : start + _LINE]
 
 
-def record_in(text: str) -> Record | None:
+def record_in(text: str) -> ReplayRecord | None:
     """The record in the text of a preset file; `None` if it has none, `RecordError` if it cannot be read."""
     lines = [one[len(_PREFIX) :].strip() for one in comments(text) if one.startswith(_PREFIX)]
     if not lines:
@@ -86,7 +86,7 @@ def record_in(text: str) -> Record | None:
     digest, events, stride, marks = found[1], int(found[2]), int(found[3]), (found[4] or "").replace("\n", "")
     if len(marks) != _MARK * -(-events // stride) or (marks and marks[-_MARK:] != _mark_of(digest)):
         raise RecordError("its record (the lines that begin with '#=') is damaged: the marks do not fit the digest")
-    return Record(digest, events, stride, marks)
+    return ReplayRecord(digest, events, stride, marks)
 
 
 def _mark_of(digest: str) -> str:

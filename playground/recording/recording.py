@@ -16,7 +16,7 @@ from playground.engine.commands import Command
 from playground.engine.simulation import Simulation
 from playground.files import write_beside
 from playground.recording.expect import expectation_of
-from playground.recording.record import Record, record_lines, record_of
+from playground.recording.record import ReplayRecord, record_lines, record_of
 from playground.recording.session import preset_from
 from playground.scenario.load import load_text
 from playground.scenario.mistakes import PresetError
@@ -46,7 +46,7 @@ class Recording:
     preset: Preset
     """As it is in the file, with what came of it as its expectation."""
     outcome: Outcome
-    record: Record
+    record: ReplayRecord
     text: str
     """The whole file."""
 
@@ -111,7 +111,7 @@ def _recording(preset: Preset, head: Sequence[str], on_batch: OnBatch | None) ->
     return Recording(preset, Outcome(preset, outcome.simulation), record, text)
 
 
-def _lines(preset: Preset, head: Sequence[str], record: Record) -> Iterator[str]:
+def _lines(preset: Preset, head: Sequence[str], record: ReplayRecord) -> Iterator[str]:
     yield from (f"# {printable(line)}" for line in head)
     yield "# `playground replay FILE` plays it again and holds it to the record at the end of this file."
     yield ""

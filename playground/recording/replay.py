@@ -11,7 +11,7 @@ from typing import NamedTuple
 from playground.engine.events import KIND_BY_WORD, NONE, Event
 from playground.engine.log import EventLog
 from playground.engine.places import PLACE_BY_WORD, Place
-from playground.recording.record import Record, RecordError, record_of
+from playground.recording.record import RecordError, ReplayRecord, record_of
 
 
 class Parting(NamedTuple):
@@ -27,7 +27,7 @@ class Parting(NamedTuple):
     """Whether the record has an event of this number."""
 
 
-def part_from_record(log: EventLog, record: Record) -> Parting | None:
+def part_from_record(log: EventLog, record: ReplayRecord) -> Parting | None:
     """Where the log parts from the record; `None` if they are the same, `RecordError` if the record cannot be true."""
     now = record_of(log, record.stride)
     if now.digest == record.digest:

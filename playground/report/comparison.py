@@ -25,7 +25,7 @@ _OF_THE_GUARANTEE: Final = (
 """The keys by which a guarantee is made. A preset that sets one has it under each guarantee."""
 
 
-class Line(NamedTuple):
+class ComparisonLine(NamedTuple):
     """One line of the table."""
 
     head: str
@@ -34,13 +34,13 @@ class Line(NamedTuple):
     """What it is about: a counter's name, `verdict`, `actual` or `difference`; front ends colour by it."""
 
 
-class Comparison(NamedTuple):
+class GuaranteeComparison(NamedTuple):
     """The table."""
 
     guarantees: tuple[Guarantee, ...]
     own: Guarantee
     """The one with which the preset begins."""
-    lines: tuple[Line, ...]
+    lines: tuple[ComparisonLine, ...]
     note: str
     """What has to be said about it; may be empty."""
 
@@ -55,15 +55,15 @@ class _Row(NamedTuple):
     """Whether it is shown even if nothing but zeros is in it."""
 
 
-def comparison(own: Preset, outcomes: Sequence[Outcome]) -> Comparison:
+def comparison(own: Preset, outcomes: Sequence[Outcome]) -> GuaranteeComparison:
     """The table of a preset's outcomes under several guarantees."""
     verdicts = tuple(VERDICT_NAMES[outcome.judgement.verdict] for outcome in outcomes)
-    lines = [Line(PROMISE, verdicts, "verdict")]
+    lines = [ComparisonLine(PROMISE, verdicts, "verdict")]
     for row in _rows(story_named(own.settings.workload.story)):
         values = tuple(row.read(outcome) for outcome in outcomes)
         if row.always or set(values) != {"0"}:
-            lines.append(Line(row.head, values, row.role))
-    return Comparison(
+            lines.append(ComparisonLine(row.head, values, row.role))
+    return GuaranteeComparison(
         guarantees=tuple(outcome.preset.settings.guarantee for outcome in outcomes),
         own=own.settings.guarantee,
         lines=tuple(lines),

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from playground.checker.fates import Verdict
 from playground.checker.judge import MessageRecord
 from playground.diagram.diagram import Diagram
-from playground.report.comparison import Comparison
+from playground.report.comparison import GuaranteeComparison
 from playground.report.settings_words import Setting
 from playground.report.whys import Whys
 
@@ -23,7 +23,7 @@ class Figure(NamedTuple):
     value: int
 
 
-class Account(NamedTuple):
+class LedgerSum(NamedTuple):
     """What the ledger adds up to."""
 
     thing: str
@@ -61,7 +61,7 @@ class Drawing(NamedTuple):
     """What is left out of it; may be empty."""
 
 
-class Ledger(NamedTuple):
+class LedgerTable(NamedTuple):
     """The message table."""
 
     counts: tuple[str, ...]
@@ -97,7 +97,7 @@ class Report:
     """LOST and DUPLICATED, always."""
     figures: tuple[Figure, ...]
     """The other counters."""
-    account: Account
+    account: LedgerSum
     remarks: tuple[str, ...]
     """What else there is to know of the run, a sentence each: duplicates that did no harm, steps that never acted."""
     price: str
@@ -106,9 +106,9 @@ class Report:
     """Why there is no story, or less of it; may be empty."""
     setup: Setup
     drawing: Drawing
-    ledger: Ledger
+    ledger: LedgerTable
     whys: Whys
-    comparison: Comparison
+    comparison: GuaranteeComparison
     token: str
     """The share token; empty if the run is too large for one."""
     commands: tuple[Command, ...]

@@ -17,7 +17,7 @@ from playground.explain.record import Record
 from playground.live.step_words import step_words, workload_words
 from playground.report import verdict as said
 from playground.report.comparison import comparison
-from playground.report.content import Account, Command, Drawing, Figure, Heard, Ledger, Report, Setup
+from playground.report.content import Command, Drawing, Figure, Heard, LedgerSum, LedgerTable, Report, Setup
 from playground.report.ledger import counted, notes
 from playground.report.mechanism import mechanism
 from playground.report.settings_words import settings_words
@@ -100,10 +100,10 @@ def report_of(
     )
 
 
-def _account(outcome: Outcome, story: Story) -> Account:
+def _account(outcome: Outcome, story: Story) -> LedgerSum:
     expected, actual = outcome.tally(story)
     wrong = said.wrong_by(story, expected, actual)
-    return Account(story.thing, story.money(actual), story.money(expected), wrong)
+    return LedgerSum(story.thing, story.money(actual), story.money(expected), wrong)
 
 
 def _remarks(outcome: Outcome) -> tuple[str, ...]:
@@ -148,7 +148,7 @@ def _drawing(outcome: Outcome, whys: Whys) -> Drawing:
     return Drawing(diagram, f"{note}{cut_short}.")
 
 
-def _ledger(outcome: Outcome, story: Story) -> Ledger:
+def _ledger(outcome: Outcome, story: Story) -> LedgerTable:
     messages, settings = outcome.judgement.messages, outcome.preset.settings
     broker = settings.system == "broker"
     records, note = tuple(messages[: MAX_ROWS + 1]), ""
@@ -156,7 +156,7 @@ def _ledger(outcome: Outcome, story: Story) -> Ledger:
         records = _most_telling(messages)
         note = f"... and {len(messages) - len(records):,} more; `--json` of `playground run` has them all."
     words = notes(records, story.one(settings.workload.amount), broker=broker)
-    return Ledger(counted(broker=broker), records, note, tuple(map(sentence, words)) if records else ())
+    return LedgerTable(counted(broker=broker), records, note, tuple(map(sentence, words)) if records else ())
 
 
 def _most_telling(messages: Sequence[MessageRecord]) -> tuple[MessageRecord, ...]:

@@ -1,8 +1,8 @@
 """The tables of a report in HTML: the ledger, and the schedule under each guarantee."""
 
 from playground.checker.judge import MessageRecord
-from playground.report.comparison import Comparison, Line, is_nothing
-from playground.report.content import Ledger
+from playground.report.comparison import ComparisonLine, GuaranteeComparison, is_nothing
+from playground.report.content import LedgerTable
 from playground.report.ledger import belief_text, fate_text, is_misled
 from playground.report.markup import Markup, element, joined, prose
 
@@ -12,7 +12,7 @@ def scrolling(content: Markup, label: str) -> Markup:
     return element("div", content, class_="scroll", role="region", aria_label=label, tabindex="0")
 
 
-def ledger_table(ledger: Ledger) -> Markup:
+def ledger_table(ledger: LedgerTable) -> Markup:
     """The message table with what its words mean."""
     heads = [_head("message"), _head("fate"), *(_head(count, "number") for count in ledger.counts), _head("producer")]
     rows = (_record(record, ledger.counts) for record in ledger.records)
@@ -37,7 +37,7 @@ def _count(value: int) -> Markup:
     return element("td", f"{value:,}", class_="number" if value else "number none")
 
 
-def comparison_table(compared: Comparison) -> Markup:
+def comparison_table(compared: GuaranteeComparison) -> Markup:
     """The three guarantees side by side, and what has to be said about that."""
     own = [guarantee is compared.own for guarantee in compared.guarantees]
     columns = zip(compared.guarantees, own, strict=True)
@@ -51,7 +51,7 @@ def comparison_table(compared: Comparison) -> Markup:
     return joined(scrolling(table, "The comparison"), note)
 
 
-def _line(line: Line, own: list[bool]) -> Markup:
+def _line(line: ComparisonLine, own: list[bool]) -> Markup:
     values = zip(line.values, own, strict=True)
     cells = (element("td", value, class_=f"{_number(mine)} {_tone(line.role, value)}") for value, mine in values)
     return element("tr", element("th", line.head, scope="row"), *cells)

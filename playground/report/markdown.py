@@ -12,7 +12,7 @@ from typing import Final
 
 from playground.checker.judge import MessageRecord
 from playground.diagram.text import TextDiagram
-from playground.report.content import Ledger, Report
+from playground.report.content import LedgerTable, Report
 from playground.report.ledger import belief_text, fate_text
 from playground.report.settings_words import Setting
 from playground.report.whys import Why, kind_name
@@ -134,7 +134,7 @@ def _ledger(report: Report) -> Iterator[str]:
     yield _list(ledger.words)
 
 
-def _row(one: MessageRecord, ledger: Ledger) -> list[str]:
+def _row(one: MessageRecord, ledger: LedgerTable) -> list[str]:
     counts = (f"{getattr(one, count):,}" for count in ledger.counts)
     return [f"m{one.number}", fate_text(one), *counts, belief_text(one)]
 

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from playground.explain.anomalies import anomalies
 from playground.explain.clauses import Anomaly, Explanation
-from playground.explain.prevention import Budget, Prevention, Search
+from playground.explain.prevention import Prevention, Search, SearchBudget
 from playground.explain.record import Record
 from playground.explain.why import explain
 from playground.scenario.preset import Preset
@@ -119,6 +119,6 @@ def _told(preset: Preset, record: Record, chosen: Found, tell: Callable[[str], o
 
 def _search(preset: Preset, record: Record, one: tuple[int, Anomaly], left: int) -> tuple[Prevention, int]:
     """What would have prevented it, and how many events may still be replayed."""
-    search = Search(preset, *one, Budget(events=left))
+    search = Search(preset, *one, SearchBudget(events=left))
     left -= record.length + sum(trial.events for trial in search.trials())
     return search.outcome, left

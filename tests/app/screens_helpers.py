@@ -8,7 +8,7 @@ from textual.pilot import Pilot
 
 from playground.app.app import PlaygroundApp
 from playground.app.config import Config
-from playground.app.reading_screen import Book
+from playground.app.reading_screen import ReadingScreen
 from playground.scenario.load import load_preset
 from tests.app.monkey import check_contained
 
@@ -38,7 +38,7 @@ async def look_up(pilot: Pilot[None], key: str, text: str) -> None:
     """Open a screen by its key, and have a text in its field, as if it had been typed."""
     await pilot.press(key)
     screen = pilot.app.screen
-    assert isinstance(screen, Book)
+    assert isinstance(screen, ReadingScreen)
     screen.field.value = text
     await pilot.pause()
 

@@ -20,7 +20,7 @@ from textual.pilot import Pilot
 from playground.app.app import PlaygroundApp
 from playground.app.config import Config
 from playground.app.race import RaceScreen
-from playground.app.running_screen import Stage
+from playground.app.running_screen import RunningScreen
 from playground.app.saved_state import KeptSession
 from playground.scenario.load import load_preset
 from tests.app.helpers import LARGE, MIDDLE, SMALL, Story
@@ -114,7 +114,7 @@ async def _picture(shot: Shot) -> str:
             await told.press(key)
             if isinstance(app.screen, RaceScreen) and app.screen is not before:
                 stop(app.screen)
-            while isinstance(app.screen, Stage) and app.screen.driver.seeking:
+            while isinstance(app.screen, RunningScreen) and app.screen.driver.seeking:
                 app.screen.driver.tick()
         while told.live.lower.inquiry.searching:
             told.live.draw()
@@ -128,7 +128,7 @@ async def _settled(app: PlaygroundApp, pilot: Pilot[None]) -> str:
         before = picture
         for _ in range(_LAYOUTS):
             await pilot.pause()
-            if isinstance(app.screen, Stage):
+            if isinstance(app.screen, RunningScreen):
                 app.screen.draw()
     return picture
 

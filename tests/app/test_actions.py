@@ -6,10 +6,10 @@ from playground.app.actions import ACTIONS, GROUPS, key_name
 from playground.app.app import PlaygroundApp
 from playground.app.live import LiveScreen
 from playground.app.running_screen import bindings_for
-from playground.live.interventions import DEEDS
+from playground.live.interventions import INTERVENTIONS
 
 _THROUGH_THE_LIST = {"crash-before-effect", "crash-after-effect", "crash-between-steps"}
-"""Deeds that are chosen from a list, not by a key of their own."""
+"""Interventions that are chosen from a list, not by a key of their own."""
 
 
 def test_no_two_actions_have_the_same_id_or_key() -> None:
@@ -19,8 +19,8 @@ def test_no_two_actions_have_the_same_id_or_key() -> None:
     assert len(set(keys)) == len(keys)
 
 
-def test_every_deed_can_be_done_with_a_key() -> None:
-    assert {one.id for one in ACTIONS if one.is_deed} == set(DEEDS) - _THROUGH_THE_LIST
+def test_every_intervention_can_be_done_with_a_key() -> None:
+    assert {one.id for one in ACTIONS if one.is_intervention} == set(INTERVENTIONS) - _THROUGH_THE_LIST
 
 
 @pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.id)

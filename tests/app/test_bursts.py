@@ -9,7 +9,7 @@ from playground.app.live import LiveScreen
 from playground.app.moments import MomentScreen
 from playground.app.palette import Palette
 from playground.app.race import RaceScreen
-from playground.app.reading_screen import Book
+from playground.app.reading_screen import ReadingScreen
 from playground.app.tab_state import DIAGRAM, LEDGER, WHY
 from playground.engine.events import Kind
 from tests.app.helpers import Story, tell
@@ -152,7 +152,7 @@ def test_escape_takes_back_what_is_looked_up_before_it_leaves() -> None:
         for key in ("l", "question_mark"):
             await told.burst(key, *"pause", "escape", *"down", "escape")
             book = told.app.screen
-            assert isinstance(book, Book)
+            assert isinstance(book, ReadingScreen)
             assert book.field.value == ""
             await told.burst("escape")
             assert isinstance(told.app.screen, LiveScreen)

@@ -16,7 +16,7 @@ from playground.app.tab_state import DIAGRAM, EVENTS, LEDGER, WHY
 from playground.engine.events import Kind
 from playground.engine.places import Place
 from playground.live.pace import Pace
-from playground.live.views import Standing
+from playground.live.views import StandingView
 from tests.app.helpers import LARGE, MIDDLE, SMALL, Story, tell
 from widgets.lists import EventList
 from widgets.painted import Painted
@@ -144,9 +144,9 @@ def test_a_click_on_a_node_crashes_it_and_another_one_brings_it_back() -> None:
     async def story(told: Story) -> None:
         for pane, standing in ((ProducerPane, "producer"), (ConsumerPane, "consumer")):
             await told.pilot.click(pane, offset=(3, 0))  # The title in its border.
-            assert getattr(told.live.snapshot, standing).node.standing is Standing.DOWN
+            assert getattr(told.live.snapshot, standing).node.standing is StandingView.DOWN
             await told.pilot.click(pane, offset=(3, 0))
-            assert getattr(told.live.snapshot, standing).node.standing is Standing.UP
+            assert getattr(told.live.snapshot, standing).node.standing is StandingView.UP
 
     tell(story, "sandbox")
 

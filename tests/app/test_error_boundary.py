@@ -135,7 +135,7 @@ def test_the_details_are_kept_for_whoever_mends_it(monkeypatch: pytest.MonkeyPat
     assert "KeyError: 7" in details.read_text()
 
 
-@pytest.mark.parametrize("method", ["draw", "action_deed"])
+@pytest.mark.parametrize("method", ["draw", "action_intervene"])
 def test_a_mistake_outside_of_dialogs_is_not_contained(method: str, monkeypatch: pytest.MonkeyPatch) -> None:
     async def story(app: PlaygroundApp, pilot: Pilot[None]) -> None:
         monkeypatch.setattr(LiveScreen, method, fail)
@@ -149,8 +149,8 @@ def test_a_mistake_outside_of_dialogs_is_not_contained(method: str, monkeypatch:
 def test_a_mistake_behind_a_dialog_is_not_contained(monkeypatch: pytest.MonkeyPatch) -> None:
     async def story(app: PlaygroundApp, pilot: Pilot[None]) -> None:
         await burst(pilot, "X")
-        monkeypatch.setattr(LiveScreen, "action_deed", fail)
-        app._live.call_later(app._live.action_deed, "drop-ack")  # type: ignore[union-attr]
+        monkeypatch.setattr(LiveScreen, "action_intervene", fail)
+        app._live.call_later(app._live.action_intervene, "drop-ack")  # type: ignore[union-attr]
         await pilot.pause()
 
     with pytest.raises(KeyError):

@@ -26,7 +26,7 @@ from playground.live.fault_words import CARGO
 from playground.live.lists import Only
 from playground.live.pace import Pace
 from playground.live.session import Session
-from playground.live.views import AccountView, BadgeView, NodeView, Rows, Standing
+from playground.live.views import AccountView, BadgeView, NodeView, RowWindow, StandingView
 from playground.scenario.load import load_preset
 from playground.scenario.stories import story_named
 from widgets.renderables import consumer, counters, lists, preview
@@ -65,12 +65,12 @@ def table_labels() -> Iterator[str]:
 
 def drawn_labels() -> Iterator[str]:
     """Every label that a drawing writes without a table, drawn."""
-    for standing in (Standing.DOWN, Standing.PAUSED):
+    for standing in (StandingView.DOWN, StandingView.PAUSED):
         yield words_in(tuple(node_badge(NodeView(Place.CONSUMER, standing, None, ""), UNICODE)))
     for verdict in Verdict:
         yield words_in(badge(BadgeView(verdict, ""), UNICODE))
     for broker, width in ((True, 80), (False, 80), (True, 120)):
-        head = lists.draw_ledger(lists.ListView(Rows(0, 0, ()), broker), width, UNICODE)[0]
+        head = lists.draw_ledger(lists.ListView(RowWindow(0, 0, ()), broker), width, UNICODE)[0]
         yield from words_in(head).split()
 
 

@@ -27,10 +27,10 @@ def test_a_step_is_seen_at_once() -> None:
     tell(story)
 
 
-def test_a_deed_a_restart_and_a_pause_are_seen_at_once() -> None:
+def test_an_intervention_a_restart_and_a_pause_are_seen_at_once() -> None:
     async def story(told: Story) -> None:
         await told.until(1700)
-        told.live.action_deed("drop-ack")
+        told.live.action_intervene("drop-ack")
         assert told.live.snapshot.links[1].armed == ("drop the next ACK",)
         told.live.action_toggle_pause()
         header = told.live.query_one(Header).view

@@ -13,7 +13,7 @@ from playground.app.saved_state import KeptSession
 from playground.engine.commands import Drop, Send
 from playground.engine.places import Place
 from playground.live import travel
-from playground.live.saved_courses import CoursesError
+from playground.live.saved_courses import SavedCoursesError
 from playground.live.session import Session
 from tests.live.helpers import payments, session_of, to_the_end
 
@@ -190,7 +190,7 @@ def test_a_session_of_another_engine_is_not_gone_on_with() -> None:
     whole = json.loads(path.read_text())
     whole["courses"][0]["end"][2] += 1
     path.write_text(json.dumps(whole))
-    with pytest.raises(CoursesError, match="another engine"):
+    with pytest.raises(SavedCoursesError, match="another engine"):
         latest().resume()
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from playground.app.actions import ACTIONS
 from playground.app.race import RaceScreen
-from playground.app.running_screen import Stage
+from playground.app.running_screen import RunningScreen
 from tests.app.helpers import Story, tell
 
 EXCUSED = {"quit", "unselect", "page-down", "page-up", "first-row", "last-row", "next-row", "previous-row"}
@@ -14,7 +14,7 @@ EXCUSED = {"quit", "unselect", "page-down", "page-up", "first-row", "last-row", 
 def _seen(told: Story) -> tuple[object, ...]:
     """What a person sees."""
     stage = told.app.screen
-    if isinstance(stage, Stage):
+    if isinstance(stage, RunningScreen):
         stage.tick()
         stage.draw()
     return told.text(), told.app.screen, told.app.theme

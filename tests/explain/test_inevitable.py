@@ -14,7 +14,7 @@ import pytest
 from playground.engine.places import Place
 from playground.engine.weather import Weather, threshold
 from playground.explain.clauses import Anomaly
-from playground.explain.inevitable import BEFORE_THE_START, Budget, Point, inevitable, instants
+from playground.explain.inevitable import BEFORE_THE_START, SeriesBudget, SeriesPoint, inevitable, instants
 from playground.explain.record import Record
 from playground.scenario.load import load_preset, load_text
 from playground.scenario.outcome import play_out
@@ -37,13 +37,13 @@ def stormy(guarantee: str, link: str, p: float) -> Preset:
     )
 
 
-def shares(points: list[Point]) -> dict[int, float]:
+def shares(points: list[SeriesPoint]) -> dict[int, float]:
     return {point.time_ms: point.share for point in points}
 
 
 @pytest.mark.parametrize("p", [0.1, 0.3, 0.7])
 def test_before_it_departs_a_message_is_lost_with_the_probability_of_its_packet(p: float) -> None:
-    budget = Budget(replays=REPLAYS, events=10**9)
+    budget = SeriesBudget(replays=REPLAYS, events=10**9)
     found = shares(list(inevitable(stormy("at-most-once", "deliver", p), 3, Anomaly.LOST, budget)))
     for time_ms in (BEFORE_THE_START, 1999):
         assert abs(found[time_ms] - p) <= SIGMAS * sqrt(p * (1 - p) / REPLAYS), (time_ms, found[time_ms])
@@ -52,7 +52,7 @@ def test_before_it_departs_a_message_is_lost_with_the_probability_of_its_packet(
 
 def test_until_its_ack_departs_a_message_is_duplicated_with_the_probability_of_that_packet() -> None:
     a = 0.3
-    budget = Budget(replays=REPLAYS, events=10**9)
+    budget = SeriesBudget(replays=REPLAYS, events=10**9)
     found = shares(list(inevitable(stormy("at-least-once", "ack", a), 3, Anomaly.DUPLICATED, budget)))
     for time_ms in (1999, 2000, 2050):
         assert abs(found[time_ms] - a) <= SIGMAS * sqrt(a * (1 - a) / REPLAYS), (time_ms, found[time_ms])
@@ -116,7 +116,7 @@ def test_points_come_one_by_one_in_order_of_time() -> None:
 
 def test_the_budget_of_events_ends_the_series_early() -> None:
     preset = stormy("at-least-once", "ack", 0.3)
-    assert len(list(inevitable(preset, 3, Anomaly.DUPLICATED, Budget(events=1)))) == 1
+    assert len(list(inevitable(preset, 3, Anomaly.DUPLICATED, SeriesBudget(events=1)))) == 1
 
 
 @pytest.mark.parametrize("limit", [2, 3, 7, 40])

@@ -14,10 +14,10 @@ from playground.engine.settings import contract_for
 from playground.engine.simulation import Simulation
 from playground.explain.anomalies import anomalies, anomalies_of, judge_of
 from playground.explain.candidates import candidates
-from playground.explain.changes import Change, Remedy
+from playground.explain.changes import Remedy, SettingChange
 from playground.explain.clauses import Anomaly
 from playground.explain.history import History
-from playground.explain.prevention import Budget, Prevention, Search, prevention
+from playground.explain.prevention import Prevention, Search, SearchBudget, prevention
 from playground.explain.record import Record
 from playground.scenario.catalogue import load_all
 from playground.scenario.load import load_preset, load_text
@@ -78,12 +78,12 @@ LIBRARY: dict[tuple[str, int], list[str]] = {
 }
 
 
-def found(preset: Preset, message: int, budget: Budget | None = None) -> Prevention:
+def found(preset: Preset, message: int, budget: SearchBudget | None = None) -> Prevention:
     """The search for the gravest anomaly of a message."""
     simulation = Simulation(preset.settings, preset.steps)
     simulation.run()
     anomaly = anomalies_of(Record.of(simulation), message)[0]
-    return prevention(preset, message, anomaly, budget or Budget())
+    return prevention(preset, message, anomaly, budget or SearchBudget())
 
 
 @pytest.mark.parametrize(("name", "message"), LIBRARY)
@@ -119,10 +119,10 @@ def test_a_change_that_is_proposed_works_when_it_is_pasted(preset: Preset) -> No
 
 def test_changes_are_written_as_toml() -> None:
     kind = Remedy.DURABILITY
-    assert Change(kind, "broker", "durable", True, "").toml == "[broker]\ndurable = true"
-    assert Change(kind, "producer", "max_attempts", 5, "").toml == "[producer]\nmax_attempts = 5"
-    assert Change(kind, "", "guarantee", "exactly-once", "").toml == 'guarantee = "exactly-once"'
-    assert Change(kind, "consumer", "dedup", "transaction", "", is_setting=False).toml == ""
+    assert SettingChange(kind, "broker", "durable", True, "").toml == "[broker]\ndurable = true"
+    assert SettingChange(kind, "producer", "max_attempts", 5, "").toml == "[producer]\nmax_attempts = 5"
+    assert SettingChange(kind, "", "guarantee", "exactly-once", "").toml == 'guarantee = "exactly-once"'
+    assert SettingChange(kind, "consumer", "dedup", "transaction", "", is_setting=False).toml == ""
 
 
 def numbers(name: str, key: str) -> list[object]:
@@ -246,7 +246,7 @@ def test_no_help_is_said_plainly_and_counted() -> None:
 
 
 def test_a_long_run_is_not_replayed_for_ever() -> None:
-    outcome = found(load_preset("told-failed"), 3, Budget(events=400))
+    outcome = found(load_preset("told-failed"), 3, SearchBudget(events=400))
     assert outcome.change is None
     assert 0 < outcome.tried < outcome.candidates
     assert not outcome.is_complete
@@ -256,13 +256,13 @@ def test_a_long_run_is_not_replayed_for_ever() -> None:
 
 def test_a_run_beyond_all_budgets_is_not_replayed_at_all() -> None:
     preset = load_preset("ack-lost")
-    search = Search(preset, 3, Anomaly.DUPLICATED, Budget(events=240))
+    search = Search(preset, 3, Anomaly.DUPLICATED, SearchBudget(events=240))
     assert list(search.trials()) == []
     assert not search.outcome.is_complete
 
 
 def test_few_replays_are_kept_to() -> None:
-    outcome = found(load_preset("told-failed"), 3, Budget(replays=2))
+    outcome = found(load_preset("told-failed"), 3, SearchBudget(replays=2))
     assert (outcome.tried, outcome.is_complete) == (2, False)
 
 

@@ -9,7 +9,7 @@ from playground.engine.commands import Crash, Cut, Drop, Duplicate, Loss, Pause,
 from playground.engine.places import Place
 from playground.live.camera import take_snapshot
 from playground.live.session import Session
-from playground.live.views import PacketKind, Standing, TimerView
+from playground.live.views import PacketKind, StandingView, TimerView
 from playground.scenario.build import build
 from tests.live.helpers import payments, session_of, snapshot, to_the_end
 from tests.properties.profiles import brisk
@@ -89,8 +89,8 @@ def test_a_node_that_is_down_or_paused_says_for_how_long() -> None:
     session.give(Pause(node=Place.CONSUMER, for_ms=700))
     session.advance(600)
     present = snapshot(session)
-    assert (present.producer.node.standing, present.producer.node.left_ms) == (Standing.DOWN, 200)
-    assert (present.consumer.node.standing, present.consumer.node.left_ms) == (Standing.PAUSED, 600)
+    assert (present.producer.node.standing, present.producer.node.left_ms) == (StandingView.DOWN, 200)
+    assert (present.consumer.node.standing, present.consumer.node.left_ms) == (StandingView.PAUSED, 600)
 
 
 def test_slowness_and_poison_are_seen() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from playground.live import surgery
-from playground.live.interventions import DEEDS
+from playground.live.interventions import INTERVENTIONS
 from playground.live.session import Session
 from tests.live.helpers import payments, snapshot, to_the_end, under_way
 
@@ -23,9 +23,9 @@ def test_it_is_over_and_undecided(stopped: Session) -> None:
     assert snapshot(stopped).badge.verdict == "undecided"
 
 
-@pytest.mark.parametrize("deed", sorted(set(DEEDS) - _ONLY_HEALTHY))
-def test_every_deed_is_refused_and_none_fails(stopped: Session, deed: str) -> None:
-    assert DEEDS[deed].refusal(stopped) is not None
+@pytest.mark.parametrize("name", sorted(set(INTERVENTIONS) - _ONLY_HEALTHY))
+def test_every_intervention_is_refused_and_none_fails(stopped: Session, name: str) -> None:
+    assert INTERVENTIONS[name].refusal(stopped) is not None
 
 
 def test_no_packet_can_be_operated_on(stopped: Session) -> None:
@@ -39,5 +39,5 @@ def test_one_can_go_back_and_change_something_before_the_stop(stopped: Session) 
 
     travel.go_to_event(stopped, 20)
     assert stopped.refusal is None
-    DEEDS["drop-ack"].do(stopped)
+    INTERVENTIONS["drop-ack"].do(stopped)
     assert "drop the next ACK" in snapshot(stopped).links[1].armed

@@ -105,13 +105,13 @@ def test_a_command_in_the_past_makes_the_run_that_it_would_have_made_then(
     # The other takes the same way from the beginning: what came from outside up to here is done again by hand.
     count = one.simulation.log.count
     other.begin(one.script, one.origins, one.history.as_branch().first)
-    for fact in one.history.facts[: one.history.frame().facts]:
-        if other.simulation.operations < fact.point.operations:
-            other.simulation.advance(fact.point.operations - other.simulation.operations)
-        if other.simulation.now_ms < fact.point.now_ms:
-            other.simulation.run_until(fact.point.now_ms, 0)
-        other.perform(fact.act)
-        other.stance = fact.stance
+    for coming in one.history.inputs[: one.history.frame().inputs]:
+        if other.simulation.operations < coming.point.operations:
+            other.simulation.advance(coming.point.operations - other.simulation.operations)
+        if other.simulation.now_ms < coming.point.now_ms:
+            other.simulation.run_until(coming.point.now_ms, 0)
+        other.perform(coming.act)
+        other.stance = coming.stance
     while other.simulation.log.count < count:
         other.simulation.advance(1)
     other.before_end = one.before_end and other.before_end

@@ -1,4 +1,4 @@
-"""Each deed gives the commands that its words say, by what is so right now, and says why where it cannot."""
+"""Each intervention gives the commands that its words say, by what is so right now, and says why where it cannot."""
 
 import pytest
 
@@ -21,7 +21,7 @@ from playground.engine.commands import (
 )
 from playground.engine.places import NODES, ROUTES, Place
 from playground.engine.settings import Guarantee
-from playground.live.interventions import DEEDS
+from playground.live.interventions import INTERVENTIONS
 from playground.live.session import Session
 from playground.live.trap import Moment, crash_trap
 from tests.live.helpers import payments, snapshot, to_the_end
@@ -61,12 +61,12 @@ def given(session: Session) -> list[Command]:
 
 
 def do(session: Session, *names: str) -> list[Command]:
-    """Do deeds, none of which is refused; what the last of them commanded."""
+    """Do what none refuses; what the last of them commanded."""
     before = 0
     for name in names:
-        assert DEEDS[name].refusal(session) is None
+        assert INTERVENTIONS[name].refusal(session) is None
         before = len(given(session))
-        DEEDS[name].do(session)
+        INTERVENTIONS[name].do(session)
     return given(session)[before:]
 
 
@@ -77,7 +77,7 @@ def through_a_broker() -> Session:
 
 
 @pytest.mark.parametrize("name", PLAIN)
-def test_a_deed_in_a_calm_run_is_these_commands(name: str) -> None:
+def test_an_intervention_in_a_calm_run_is_these_commands(name: str) -> None:
     assert tuple(do(through_a_broker(), name)) == PLAIN[name]
 
 
@@ -90,24 +90,24 @@ def test_a_deed_in_a_calm_run_is_these_commands(name: str) -> None:
         ("slow-consumer", Slow(processing_ms=100), "let the consumer be fast again"),
     ],
 )
-def test_the_same_deed_again_undoes_it_and_says_so_before(name: str, undo: Command, words: str) -> None:
+def test_the_same_intervention_again_undoes_it_and_says_so_before(name: str, undo: Command, words: str) -> None:
     session = through_a_broker()
-    assert not DEEDS[name].undoes(session)
+    assert not INTERVENTIONS[name].undoes(session)
     do(session, name)
-    assert (DEEDS[name].words(session), DEEDS[name].undoes(session)) == (words, True)
+    assert (INTERVENTIONS[name].words(session), INTERVENTIONS[name].undoes(session)) == (words, True)
     assert do(session, name) == [undo]
-    assert not DEEDS[name].undoes(session)
+    assert not INTERVENTIONS[name].undoes(session)
 
 
 def test_a_paused_consumer_stands_still_for_longer_than_whoever_sends_again_waits() -> None:
     direct = payments(more=TIMEOUT)
     assert do(direct, "pause-consumer") == [Pause(node=Place.CONSUMER, for_ms=1050)]
-    assert DEEDS["pause-consumer"].refusal(direct) == "the consumer is paused"
+    assert INTERVENTIONS["pause-consumer"].refusal(direct) == "the consumer is paused"
 
 
 def test_without_a_broker_there_is_nothing_of_it_to_break() -> None:
     session = payments()
-    refused = {name for name, one in DEEDS.items() if one.refusal(session) == "only with a broker"}
+    refused = {name for name, one in INTERVENTIONS.items() if one.refusal(session) == "only with a broker"}
     assert refused == {"drop-publish", "drop-confirm", "cut-publish", "cut-confirm", "crash-broker"}
     assert do(session, "forget") == [Forget(node=Place.CONSUMER)]
 
@@ -115,19 +115,19 @@ def test_without_a_broker_there_is_nothing_of_it_to_break() -> None:
 def test_the_loss_dial_goes_up_to_all_and_down_to_none() -> None:
     session = payments()
     up = []
-    while DEEDS["loss-up"].refusal(session) is None:
+    while INTERVENTIONS["loss-up"].refusal(session) is None:
         up.append(do(session, "loss-up")[0])
     assert [one.rate for one in up if isinstance(one, Loss)] == [0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1.0]
-    assert DEEDS["loss-up"].refusal(session) == "everything is lost already"
+    assert INTERVENTIONS["loss-up"].refusal(session) == "everything is lost already"
     assert do(session, "loss-down")[0] == Loss(link=Place.DELIVER, rate=0.75)
     session = payments()
-    assert DEEDS["loss-down"].refusal(session) == "nothing is lost by chance"
+    assert INTERVENTIONS["loss-down"].refusal(session) == "nothing is lost by chance"
 
 
 def test_poison_goes_into_the_message_that_is_sent_next_even_when_the_script_has_sent_all() -> None:
     session = payments(messages=1)
     assert do(session, "poison") == [Poison(message=1)]
-    assert DEEDS["poison"].refusal(session) == "the next message is poisoned already"
+    assert INTERVENTIONS["poison"].refusal(session) == "the next message is poisoned already"
     session.advance(100)
     do(session, "send")
     assert do(session, "poison") == [Poison(message=3)]
@@ -146,10 +146,10 @@ def test_poison_goes_into_the_message_that_is_sent_next_even_when_the_script_has
 )
 def test_heal_everything_undoes_each_fault_in_force(breaking: Command, healing: list[Command]) -> None:
     session = payments()
-    assert DEEDS["heal"].refusal(session) == "nothing is broken"
+    assert INTERVENTIONS["heal"].refusal(session) == "nothing is broken"
     session.give(breaking)
     assert do(session, "heal") == healing
-    assert DEEDS["heal"].refusal(session) == "nothing is broken"
+    assert INTERVENTIONS["heal"].refusal(session) == "nothing is broken"
 
 
 def test_heal_everything_takes_away_a_trap_that_waits() -> None:
@@ -163,9 +163,9 @@ def test_heal_everything_takes_away_a_trap_that_waits() -> None:
 @pytest.mark.parametrize("moment", ["before", "after", "between"])
 def test_a_crash_at_a_moment_waits_for_it(moment: str) -> None:
     names = {"before": Moment.BEFORE_EFFECT, "after": Moment.AFTER_EFFECT, "between": Moment.BETWEEN_STEPS}
-    deeds = {"before": "crash-before-effect", "after": "crash-after-effect", "between": "crash-between-steps"}
+    actions = {"before": "crash-before-effect", "after": "crash-after-effect", "between": "crash-between-steps"}
     session = payments(more='\n[consumer]\ndedup = "mark-first"\n')
-    assert do(session, deeds[moment]) == []
+    assert do(session, actions[moment]) == []
     assert session.traps == (crash_trap(names[moment], "mark-first"),)
 
 
@@ -175,11 +175,11 @@ def test_a_crash_at_a_moment_waits_for_it(moment: str) -> None:
 )
 def test_between_mark_and_effect_there_is_a_moment_only_if_they_are_two_steps(dedup: str, why: str) -> None:
     session = payments(more=f'\n[consumer]\ndedup = "{dedup}"\n')
-    assert DEEDS["crash-between-steps"].refusal(session) == f"nothing can come between them: {why}"
+    assert INTERVENTIONS["crash-between-steps"].refusal(session) == f"nothing can come between them: {why}"
 
 
 def test_a_contract_that_is_in_force_is_not_switched_to() -> None:
-    assert DEEDS["at-least-once"].refusal(payments()) == "messages are sent at-least-once already"
+    assert INTERVENTIONS["at-least-once"].refusal(payments()) == "messages are sent at-least-once already"
 
 
 def test_to_judge_ends_all_faults_and_cannot_be_done_twice() -> None:
@@ -190,18 +190,18 @@ def test_to_judge_ends_all_faults_and_cannot_be_done_twice() -> None:
     session.advance(121)
     assert session.over
     assert not any(node.standing for node in session.simulation.system.control.nodes.values())
-    assert DEEDS["judge"].refusal(session) == "the run is judged already"
+    assert INTERVENTIONS["judge"].refusal(session) == "the run is judged already"
 
 
 def test_whoever_judges_a_script_that_sends_for_long_is_told_before() -> None:
     long = payments(messages=3600)
     long.advance(5500)
     told = "the script sends 3,594 more until 3,599 s; the same key again judges after all of them"
-    assert DEEDS["judge"].warning(long) == told
+    assert INTERVENTIONS["judge"].warning(long) == told
     # A minute, and not longer.
-    assert DEEDS["judge"].warning(payments(messages=61)) is None
-    assert DEEDS["judge"].warning(payments(messages=62)) is not None
-    assert DEEDS["judge"].warning(to_the_end(payments(messages=62))) is None
+    assert INTERVENTIONS["judge"].warning(payments(messages=61)) is None
+    assert INTERVENTIONS["judge"].warning(payments(messages=62)) is not None
+    assert INTERVENTIONS["judge"].warning(to_the_end(payments(messages=62))) is None
 
 
 def test_a_consumer_is_slow_only_while_it_takes_longer_than_its_settings_say() -> None:

@@ -107,13 +107,13 @@ def test_a_column_that_is_judged_does_not_keep_the_others_from_going_on() -> Non
 def test_a_guarantee_cannot_be_chosen_where_all_three_run() -> None:
     race = at(calm_race(), 500)
     before = [column.simulation.log.count for column in race.columns]
-    for deed in SWITCHES:
-        assert race.refusal(deed) == "all three run already, side by side"
-        race.do(deed)
+    for name in SWITCHES:
+        assert race.refusal(name) == "all three run already, side by side"
+        race.do(name)
     assert [column.simulation.log.count for column in race.columns] == before
 
 
-def test_a_deed_that_no_column_can_do_is_refused_with_the_reason() -> None:
+def test_an_intervention_that_no_column_can_do_is_refused_with_the_reason() -> None:
     assert calm_race().refusal("heal") == "nothing is broken"
     assert calm_race().refusal("crash-broker") == "only with a broker"
     assert calm_race(system="broker").refusal("crash-broker") is None

@@ -7,7 +7,7 @@ from playground.engine.events import NONE, Kind
 from playground.engine.log import EventLog, code_of
 from playground.engine.places import Place
 from playground.engine.settings import Guarantee, Settings
-from playground.live.race_parting import Comparison, Fork, MessageState, differ, differ_surely
+from playground.live.race_parting import Fork, MessageState, RaceComparison, differ, differ_surely
 from tests.live.race_helpers import at, calm_race, race_of, to_the_end, view_of, words
 
 PENDING = MessageState(Fate.PENDING, 0, True)
@@ -188,7 +188,7 @@ def test_a_difference_counts_from_when_it_came_to_stay() -> None:
             happens(log, applied_ms - 50, Kind.ARRIVED, Place.DELIVER)
             happens(log, applied_ms, Kind.APPLIED, Place.CONSUMER)
         happens(log, confirmed_ms, Kind.CONFIRMED, Place.PRODUCER)
-    comparison = Comparison([settings, settings])
+    comparison = RaceComparison([settings, settings])
     for upto_ms in (100, 300, 350, 499):
         comparison.observe([here, there], upto_ms)
         assert comparison.first is None

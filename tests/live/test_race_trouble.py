@@ -7,14 +7,14 @@ from playground.engine.places import Place
 from playground.live.race import Race
 from playground.live.race_parting import Fork
 from playground.live.race_trouble import trouble_of
-from playground.live.race_views import Trouble
+from playground.live.race_views import RaceTrouble
 from playground.live.session import Session
 from playground.scenario.catalogue import load_all
 from playground.scenario.preset import Preset
 from tests.live.race_helpers import calm_race, race_of, to_the_end, view_of
 
 
-def trouble(race: Race) -> Trouble | None:
+def trouble(race: Race) -> RaceTrouble | None:
     parting = view_of(to_the_end(race)).parting
     assert parting is not None
     return parting.trouble

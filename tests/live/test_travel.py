@@ -10,7 +10,7 @@ from playground.engine.settings import Guarantee
 from playground.live import surgery, travel
 from playground.live.change_words import command_words
 from playground.live.comparison import compare
-from playground.live.interventions import DEEDS
+from playground.live.interventions import INTERVENTIONS
 from playground.live.session import Session
 from playground.live.timeline import Timeline
 from playground.live.trap import Moment, crash_trap
@@ -164,16 +164,16 @@ def test_a_trap_that_was_sprung_is_sprung_again_at_the_same_point() -> None:
     assert not session.traps
 
 
-@pytest.mark.parametrize("name", DEEDS)
-def test_every_deed_can_be_done_in_the_past(name: str) -> None:
+@pytest.mark.parametrize("name", INTERVENTIONS)
+def test_every_intervention_can_be_done_in_the_past(name: str) -> None:
     # Something is lost by chance, and the consumer marks before it acts: so there is something to do for each of them.
     guarantee = "at-least-once" if name == "exactly-once" else "exactly-once"
     more = '\n[links]\nloss = 0.05\n[consumer]\ndedup = "mark-first"\n'
     session = payments(guarantee, system="broker", more=more)
     session.advance(4000)
     travel.go_to_time(session, 2020)
-    assert DEEDS[name].refusal(session) is None
-    DEEDS[name].do(session)
+    assert INTERVENTIONS[name].refusal(session) is None
+    INTERVENTIONS[name].do(session)
     assert not session.history.behind
     assert len(travel.branches(session)) == 2
 

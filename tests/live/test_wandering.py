@@ -26,9 +26,9 @@ from playground.engine.places import Place
 from playground.engine.simulation import Simulation
 from playground.live import keyframes, surgery, travel
 from playground.live.camera import take_snapshot
-from playground.live.interventions import DEEDS
+from playground.live.interventions import INTERVENTIONS
 from playground.live.keyframes import Point
-from playground.live.saved_courses import Courses, courses_of, from_data, to_data
+from playground.live.saved_courses import SavedCourses, courses_of, from_data, to_data
 from playground.live.session import Session
 from tests.live.helpers import payments, session_of
 from tests.live.jumps import TRAPS, command_of, do, past_state, session_from
@@ -72,10 +72,10 @@ def undisturbed(session: Session) -> Session:
     other = Session(session.original)
     branch = session.history.as_branch()
     other.begin(branch.script, branch.origins, branch.first)
-    for fact in branch.facts[: session.history.frame().facts]:
-        go_on(other.simulation, fact.point)
-        other.perform(fact.act)
-        other.stance = fact.stance
+    for coming in branch.inputs[: session.history.frame().inputs]:
+        go_on(other.simulation, coming.point)
+        other.perform(coming.act)
+        other.stance = coming.stance
     if session.over:
         other.simulation.advance(1 << 60)
     else:
@@ -93,13 +93,13 @@ def go_on(simulation: Simulation, point: Point) -> None:
         simulation.run_until(point.now_ms, 0)
 
 
-def told(courses: Courses) -> tuple[object, ...]:
+def told(courses: SavedCourses) -> tuple[object, ...]:
     """The courses, but for the operations of a last drain, which nobody counts."""
     branches = [
         replace(one, end=one.end._replace(operations=0)) if one.over else one for one in (courses.live, *courses.others)
     ]
     at_end = courses.point == courses.live.end
-    return courses.preset, branches, at_end, courses.point[1:], courses.facts
+    return courses.preset, branches, at_end, courses.point[1:], courses.inputs
 
 
 class Wanderer(RuleBasedStateMachine):
@@ -130,10 +130,10 @@ class Wanderer(RuleBasedStateMachine):
         if self.session.refusal is None:
             self.session.give(command_of(self.session, number))
 
-    @rule(name=st.sampled_from(sorted(DEEDS)))
-    def do_a_deed(self, name: str) -> None:
-        if DEEDS[name].refusal(self.session) is None:
-            DEEDS[name].do(self.session)
+    @rule(name=st.sampled_from(sorted(INTERVENTIONS)))
+    def intervene(self, name: str) -> None:
+        if INTERVENTIONS[name].refusal(self.session) is None:
+            INTERVENTIONS[name].do(self.session)
 
     @rule()
     def judge(self) -> None:

@@ -14,7 +14,7 @@ from playground.checker.fates import Fate
 from playground.checker.judge import Judge
 from playground.engine.log import EventLog
 from playground.engine.settings import Settings
-from playground.live.race_parting import Comparison, MessageState, differ, differ_surely
+from playground.live.race_parting import MessageState, RaceComparison, differ, differ_surely
 from playground.scenario.words import GUARANTEES
 from tests.properties.profiles import brisk, played, thorough
 from tests.properties.test_guarantees import with_defaults, without_faults
@@ -39,7 +39,7 @@ def runs(raw: dict[str, Any]) -> tuple[list[EventLog], list[Settings], bool]:
     return [one.log for one in outcomes], [one.preset.settings for one in outcomes], settled
 
 
-def parting(comparison: Comparison) -> Part | None:
+def parting(comparison: RaceComparison) -> Part | None:
     fork = comparison.first
     return None if fork is None else (fork.time_ms, fork.message)
 
@@ -78,7 +78,7 @@ def test_they_part_where_a_second_look_says(raw: dict[str, Any]) -> None:
     logs, settings, _ = runs(raw)
     if sum(log.count for log in logs) > 1500:
         return
-    comparison = Comparison(settings)
+    comparison = RaceComparison(settings)
     comparison.observe(logs, ALWAYS)
     assert parting(comparison) == slow_parting(logs, settings)
 
@@ -87,7 +87,7 @@ def test_they_part_where_a_second_look_says(raw: dict[str, Any]) -> None:
 @given(presets(), st.lists(st.integers(0, 3000), max_size=12))
 def test_however_the_logs_are_fed_they_part_at_the_same_point(raw: dict[str, Any], waits: list[int]) -> None:
     logs, settings, _ = runs(raw)
-    at_once, in_pieces = Comparison(settings), Comparison(settings)
+    at_once, in_pieces = RaceComparison(settings), RaceComparison(settings)
     at_once.observe(logs, ALWAYS)
     now_ms = 0
     for wait_ms in waits:
@@ -108,7 +108,7 @@ def test_settled_runs_have_parted_if_and_only_if_some_message_came_out_different
     for log, its in zip(logs, settings, strict=True):
         for message, effects, fate in records(log, its):
             outcomes.setdefault(message, set()).add((effects, fate))
-    comparison = Comparison(settings)
+    comparison = RaceComparison(settings)
     comparison.observe(logs, ALWAYS)
     different = [message for message, found in outcomes.items() if len(found) > 1]
     assert comparison.count == len(different)
@@ -127,7 +127,7 @@ def records(log: EventLog, settings: Settings) -> list[tuple[int, int, Fate | No
 @given(presets())
 def test_the_same_run_three_times_never_parts(raw: dict[str, Any]) -> None:
     outcome = played(raw)
-    comparison = Comparison([outcome.preset.settings] * 3)
+    comparison = RaceComparison([outcome.preset.settings] * 3)
     comparison.observe([outcome.log] * 3, ALWAYS)
     assert comparison.first is None
 
@@ -136,7 +136,7 @@ def test_the_same_run_three_times_never_parts(raw: dict[str, Any]) -> None:
 @given(presets())
 def test_without_faults_they_never_part(raw: dict[str, Any]) -> None:
     outcomes = [with_defaults(without_faults(raw), guarantee) for guarantee in GUARANTEES]
-    comparison = Comparison([outcome.preset.settings for outcome in outcomes])
+    comparison = RaceComparison([outcome.preset.settings for outcome in outcomes])
     logs = [outcome.log for outcome in outcomes]
     for time_ms in sorted({row[0] for log in logs for row in log.rows()}):
         comparison.observe(logs, time_ms)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from playground.recording import record as module
-from playground.recording.record import Record, RecordError, record_in, record_lines, record_of
+from playground.recording.record import RecordError, ReplayRecord, record_in, record_lines, record_of
 from playground.scenario.load import load_preset
 from playground.scenario.outcome import Outcome, play_out
 
@@ -17,7 +17,7 @@ def outcome() -> Outcome:
     return play_out(load_preset("ack-lost"))
 
 
-def text_of(record: Record) -> str:
+def text_of(record: ReplayRecord) -> str:
     return "format = 1\n" + "\n".join(record_lines(record)) + "\n"
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.engine.settings import ProducerSettings
-from playground.recording.record import Record, RecordError, record_of
+from playground.recording.record import RecordError, ReplayRecord, record_of
 from playground.recording.replay import Parting, part_from_record, part_from_trace, traced_event
 from playground.scenario.load import load_preset
 from playground.scenario.outcome import Outcome, play_out
@@ -55,7 +55,7 @@ def test_a_run_that_ends_before_and_one_that_goes_on_are_told_apart() -> None:
 
 def test_a_digest_that_fits_no_mark_is_damage_and_not_a_difference() -> None:
     record = record_of(ack_lost().log)
-    false = Record(record.digest[:-1] + "x", record.events, record.stride, record.marks)
+    false = ReplayRecord(record.digest[:-1] + "x", record.events, record.stride, record.marks)
     with pytest.raises(RecordError, match="damaged"):
         part_from_record(ack_lost().log, false)
 

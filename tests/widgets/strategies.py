@@ -8,7 +8,7 @@ from playground.checker.fates import Belief, Fate, Verdict
 from playground.engine.events import Kind
 from playground.engine.places import Place
 from playground.engine.settings import Guarantee
-from playground.live.race_views import PROMISES, ColumnView, OutcomeView, PartingView, Trouble
+from playground.live.race_views import PROMISES, ColumnView, OutcomeView, PartingView, RaceTrouble
 from playground.live.views import (
     AccountView,
     BadgeView,
@@ -24,7 +24,7 @@ from playground.live.views import (
     PacketView,
     ProducerView,
     Snapshot,
-    Standing,
+    StandingView,
     TableChange,
     TableView,
     TimerView,
@@ -58,7 +58,7 @@ def counted(view: T) -> T:
 
 def nodes(place: Place) -> st.SearchStrategy[NodeView]:
     armed = st.sampled_from(["", "crash between effect and mark"])
-    return st.builds(NodeView, st.just(place), st.sampled_from(Standing), st.none() | TIMES_MS, armed)
+    return st.builds(NodeView, st.just(place), st.sampled_from(StandingView), st.none() | TIMES_MS, armed)
 
 
 TIMERS = st.builds(TimerView, MESSAGES, st.sampled_from([0, 1, 2, 12, 400]), TIMES_MS, TIMES_MS, st.booleans())
@@ -223,7 +223,7 @@ PARTINGS = st.none() | st.builds(
     PartingView,
     MESSAGES,
     TIMES_MS,
-    st.none() | st.builds(Trouble, TIMES_MS, st.just("its ACK was lost"), st.sampled_from(["by step 12", ""])),
+    st.none() | st.builds(RaceTrouble, TIMES_MS, st.just("its ACK was lost"), st.sampled_from(["by step 12", ""])),
     st.sampled_from(Guarantee),
     st.just(()),
     st.booleans(),

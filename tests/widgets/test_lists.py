@@ -4,7 +4,7 @@ import pytest
 
 from playground.checker.fates import Belief, Fate
 from playground.engine.settings import Guarantee
-from playground.live.views import MessageRow, Rows
+from playground.live.views import MessageRow, RowWindow
 from widgets.renderables.lists import ListView, draw_ledger
 from widgets.renderables.signs import UNICODE
 
@@ -15,7 +15,7 @@ def row_of(fate: Fate, *, late: bool = False, parked: bool = False, width: int =
         late=late,
         parked=parked,
     )
-    return "".join(span.text for span in draw_ledger(ListView(Rows(1, 0, (one,)), True), width, UNICODE)[1])
+    return "".join(span.text for span in draw_ledger(ListView(RowWindow(1, 0, (one,)), True), width, UNICODE)[1])
 
 
 @pytest.mark.parametrize("width", [80, 120])

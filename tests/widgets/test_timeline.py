@@ -8,7 +8,7 @@ from textual.app import App, ComposeResult
 from playground.app.themes import DEFAULTS
 from playground.checker.fates import Fate
 from playground.engine.events import Kind
-from playground.live.tally import Anomaly
+from playground.live.tally import AnomalyEvent
 from playground.live.timeline_views import FaultMark, ForkMark, TimelineView
 from widgets.painted import Painted
 from widgets.renderables.signs import ASCII, UNICODE, Signs
@@ -26,7 +26,7 @@ def timeline(now_ms: int = 5000, end_ms: int = 10_000, *, now_event: int = 50, b
         end_ms=end_ms,
         behind=behind,
         faults=(FaultMark(10, 1000, Kind.DROPPED, 2), FaultMark(30, 3000, Kind.CRASHED, 0)),
-        anomalies=(Anomaly(80, 8000, 3, Fate.DUPLICATED),),
+        anomalies=(AnomalyEvent(80, 8000, 3, Fate.DUPLICATED),),
         forks=(ForkMark(2, 2000),),
     )
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from playground.checker.fates import belief_words
 from playground.live.race_views import ColumnView, OutcomeView, PartingView
-from playground.live.views import CountersView, EventRow, MessageRow, Rows, Snapshot
+from playground.live.views import CountersView, EventRow, MessageRow, RowWindow, Snapshot
 from playground.words.phrases import brief
 from tests.properties.profiles import brisk
 from tests.widgets import strategies as some
@@ -135,7 +135,7 @@ def test_the_header_keeps_the_verdict_whatever_else_goes(view: HeaderView, width
 @given(st.lists(some.MESSAGE_ROWS, max_size=4), WIDTHS, st.booleans())
 @brisk
 def test_the_ledger_keeps_message_fate_and_effects(messages: list[MessageRow], width: int, broker: bool) -> None:
-    view = ListView(Rows(len(messages), 0, tuple(messages)), broker)
+    view = ListView(RowWindow(len(messages), 0, tuple(messages)), broker)
     drawn = holds(draw_ledger(view, width, UNICODE), width, len(messages) + 2)
     for one, line in zip(messages, drawn.splitlines()[1:], strict=False):
         assert width < 12 or line.split()[0] == f"m{one.message}"
@@ -147,7 +147,7 @@ def test_the_ledger_keeps_message_fate_and_effects(messages: list[MessageRow], w
 @given(st.lists(some.EVENT_ROWS, max_size=4), WIDTHS)
 @brisk
 def test_the_events_name_whole_causes(events: list[EventRow], width: int) -> None:
-    view = ListView(Rows(len(events), 0, tuple(events)), False)
+    view = ListView(RowWindow(len(events), 0, tuple(events)), False)
     drawn = holds(draw_events(view, width, UNICODE), width, len(events) + 1)
     for one, line in zip(events, drawn.splitlines(), strict=False):
         assert "because of" not in line or re.search(rf"because of {one.cause}(?!\d)", line)

@@ -6,7 +6,7 @@ from rich.cells import cell_len
 
 from playground.checker.fates import Belief, Fate, belief_words
 from playground.engine.events import Kind
-from playground.live.views import EventRow, MessageRow, Rows
+from playground.live.views import EventRow, MessageRow, RowWindow
 from playground.words.phrases import brief
 from playground.words.times import seconds
 from widgets.renderables.header import BRIEF_GUARANTEES
@@ -51,7 +51,7 @@ _COUNT: Final = 5
 class ListView(NamedTuple):
     """A window into a list, and which message and event are selected."""
 
-    rows: Rows
+    rows: RowWindow
     broker: bool
     message: int = 0
     event: int = -1

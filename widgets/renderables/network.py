@@ -9,7 +9,7 @@ from itertools import zip_longest
 from typing import Final, NamedTuple
 
 from playground.engine.places import Place
-from playground.live.views import BrokerView, LinkView, NodeView, Standing, TimerView
+from playground.live.views import BrokerView, LinkView, NodeView, StandingView, TimerView
 from playground.words.phrases import brief
 from playground.words.times import wait
 from widgets.renderables.lane import Tracks, death_note, lane
@@ -248,9 +248,9 @@ def named(head: Row, messages: Sequence[int], count: int, width: int, role: str 
 
 def node_badge(node: NodeView, signs: Signs) -> list[Span]:
     """`✖ DOWN 0.8 s ` or `‖ PAUSED 2.1 s `; nothing for a node that is up."""
-    if node.standing is Standing.UP:
+    if node.standing is StandingView.UP:
         return []
     left = f" {wait(node.left_ms)}" if node.left_ms is not None else ""
-    if node.standing is Standing.DOWN:
+    if node.standing is StandingView.DOWN:
         return [Span(f"{signs.down} DOWN{left} ", "lost", ("node", int(node.place)))]
     return [Span(f"{signs.paused} PAUSED{left} ", "late", ("node", int(node.place)))]

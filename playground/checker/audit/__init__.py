@@ -9,13 +9,13 @@ done to it.
 from collections.abc import Callable, Iterable
 from itertools import zip_longest
 
-from playground.checker.audit.broker import Broker
+from playground.checker.audit.broker import BrokerAudit
 from playground.checker.audit.case import Case
 from playground.checker.audit.causes import Causes
-from playground.checker.audit.consumer import Consumer
+from playground.checker.audit.consumer import ConsumerAudit
 from playground.checker.audit.finding import Finding
-from playground.checker.audit.links import Links
-from playground.checker.audit.producer import Producer
+from playground.checker.audit.links import LinkAudit
+from playground.checker.audit.producer import ProducerAudit
 from playground.engine.events import Event, Kind
 from playground.engine.ledger import Effect
 from playground.engine.log import EventLog
@@ -31,8 +31,8 @@ Handlers = dict[Kind, dict[Place, tuple[Handler, ...]]]
 def audit(log: EventLog, ledger: Iterable[Effect], settings: Settings, settled: bool) -> list[Finding]:
     """Check the whole record; `settled`: the run claims to have come to rest, so that nothing may be owed any more."""
     case = Case(settings)
-    causes, links = Causes(case, log), Links(case)
-    producer, broker, consumer = Producer(case), Broker(case), Consumer(case)
+    causes, links = Causes(case, log), LinkAudit(case)
+    producer, broker, consumer = ProducerAudit(case), BrokerAudit(case), ConsumerAudit(case)
     handlers = _handlers(case, links, producer, broker, consumer)
     nowhere: dict[Place, tuple[Handler, ...]] = {}
     for event in log:
@@ -46,7 +46,9 @@ def audit(log: EventLog, ledger: Iterable[Effect], settings: Settings, settled: 
     return case.findings
 
 
-def _handlers(case: Case, links: Links, producer: Producer, broker: Broker, consumer: Consumer) -> Handlers:
+def _handlers(
+    case: Case, links: LinkAudit, producer: ProducerAudit, broker: BrokerAudit, consumer: ConsumerAudit
+) -> Handlers:
     """Who looks at which event, in order."""
     table: list[tuple[Kind, Iterable[Place], Handler]] = [
         (Kind.SENT, (Place.PRODUCER,), case.send),
@@ -65,7 +67,7 @@ def _handlers(case: Case, links: Links, producer: Producer, broker: Broker, cons
     return handlers
 
 
-def _of_links(case: Case, links: Links) -> list[tuple[Kind, Iterable[Place], Handler]]:
+def _of_links(case: Case, links: LinkAudit) -> list[tuple[Kind, Iterable[Place], Handler]]:
     packets = {
         Kind.DEPARTED: links.departed,
         Kind.DUPLICATED: links.duplicated,
@@ -82,7 +84,7 @@ def _of_links(case: Case, links: Links) -> list[tuple[Kind, Iterable[Place], Han
     ]
 
 
-def _of_producer(case: Case, producer: Producer) -> list[tuple[Kind, Iterable[Place], Handler]]:
+def _of_producer(case: Case, producer: ProducerAudit) -> list[tuple[Kind, Iterable[Place], Handler]]:
     own = {
         Kind.SENT: producer.sent,
         Kind.ATTEMPTED: producer.attempted,
@@ -98,7 +100,7 @@ def _of_producer(case: Case, producer: Producer) -> list[tuple[Kind, Iterable[Pl
     ]
 
 
-def _of_broker(broker: Broker) -> list[tuple[Kind, Iterable[Place], Handler]]:
+def _of_broker(broker: BrokerAudit) -> list[tuple[Kind, Iterable[Place], Handler]]:
     own = {
         Kind.STORED: broker.stored,
         Kind.REFUSED: broker.refused,
@@ -117,7 +119,7 @@ def _of_broker(broker: Broker) -> list[tuple[Kind, Iterable[Place], Handler]]:
     ]
 
 
-def _of_consumer(consumer: Consumer) -> list[tuple[Kind, Iterable[Place], Handler]]:
+def _of_consumer(consumer: ConsumerAudit) -> list[tuple[Kind, Iterable[Place], Handler]]:
     own = {
         Kind.RECEIVED: consumer.received,
         Kind.STARTED: consumer.started,
@@ -156,7 +158,9 @@ def _compare_with_ledger(case: Case, log: EventLog, ledger: Iterable[Effect]) ->
             return
 
 
-def _close(case: Case, log: EventLog, parts: tuple[Links | Producer | Broker | Consumer, ...]) -> None:
+def _close(
+    case: Case, log: EventLog, parts: tuple[LinkAudit | ProducerAudit | BrokerAudit | ConsumerAudit, ...]
+) -> None:
     """A run at rest owes nothing."""
     last = max(len(log) - 1, 0)
     for node in case.standing.away():

@@ -19,7 +19,7 @@ class Copy:
     dispatches: int = 0
 
 
-class Broker:
+class BrokerAudit:
     """Follows every stored copy."""
 
     def __init__(self, case: Case) -> None:

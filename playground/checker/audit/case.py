@@ -5,7 +5,7 @@ Built from the settings and the events alone.
 
 from playground.checker.audit.duties import Duties
 from playground.checker.audit.finding import Finding
-from playground.checker.audit.standing import Standing
+from playground.checker.audit.standing import NodeStandings
 from playground.engine.events import Event, Kind
 from playground.engine.places import NODES, ROUTES, Place, first_link
 from playground.engine.settings import GUARANTEE_BY_WORD, Contract, Settings, contracts_of
@@ -25,7 +25,7 @@ class Case:
         self.answers = Place.ACK if self.direct else Place.CONFIRM
         """The link on which the producer hears of its messages."""
         self.findings: list[Finding] = []
-        self.standing = Standing(self.report)
+        self.standing = NodeStandings(self.report)
         self.duties = Duties(self.standing, self.report)
         self.attempts: dict[int, int] = {}
         """The producer's latest attempt of each message."""

@@ -21,7 +21,7 @@ Delivery = tuple[int, int, int]
 """The message, the packet and the stored copy of what was delivered."""
 
 
-class Consumer:
+class ConsumerAudit:
     """Follows every delivery until it is done."""
 
     def __init__(self, case: Case) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from heapq import heappop, heappush
 from typing import NamedTuple
 
-from playground.checker.audit.standing import Report, Standing
+from playground.checker.audit.standing import NodeStandings, Report
 from playground.engine.events import Event
 from playground.engine.places import Place
 
@@ -32,7 +32,7 @@ class Duty(NamedTuple):
 class Duties:
     """All that is owed at present, by node (`NOWHERE`: by the network)."""
 
-    def __init__(self, standing: Standing, report: Report) -> None:
+    def __init__(self, standing: NodeStandings, report: Report) -> None:
         self._standing = standing
         self._report = report
         self._owed: dict[Place, dict[Key, Duty]] = {place: {} for place in Place if not place.is_link}

@@ -12,7 +12,7 @@ PacketKey = tuple[Place, int, int]
 """The link, the message and the how-many-eth packet of it there."""
 
 
-class Links:
+class LinkAudit:
     """Follows every packet."""
 
     def __init__(self, case: Case) -> None:

@@ -14,7 +14,7 @@ from playground.engine.places import Place
 _HERE = Place.PRODUCER
 
 
-class Producer:
+class ProducerAudit:
     """Follows every message from `sent` to the last that the producer does about it."""
 
     def __init__(self, case: Case) -> None:

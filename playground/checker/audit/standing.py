@@ -9,7 +9,7 @@ Report = Callable[[int, str], None]
 """Takes the number of an event and the sentence of the finding."""
 
 
-class Standing:
+class NodeStandings:
     """The standing of every node. A node of which the record has said nothing is up."""
 
     def __init__(self, report: Report) -> None:
