@@ -105,8 +105,8 @@ def state(session: Session) -> tuple[object, ...]:
     """All of a session that can be told from outside, and the whole of its simulation but the database."""
     simulation = session.simulation
     checkpoint = simulation.checkpoint()
-    # Neither the database nor the weather can be compared; what they say is part of the record.
-    system = (*checkpoint.system[:2], checkpoint.system.consumer[:-1], [link[:-1] for link in checkpoint.system.links])
+    # The database cannot be compared; what it says is part of the record.
+    system = (*checkpoint.system[:2], checkpoint.system.consumer[:-1], checkpoint.system.links)
     parts: tuple[object, ...] = (checkpoint.log_length, checkpoint.phase, system)
     if not simulation.over:
         # The last drain, in one go or step by step, leaves other remains on the schedule, of which nothing comes.
