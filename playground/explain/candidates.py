@@ -5,7 +5,7 @@ from math import inf
 from typing import Final
 
 from playground.engine.settings import Contract, Guarantee, Settings
-from playground.explain.changes import SettingChange, Remedy, Turn
+from playground.explain.changes import Remedy, SettingChange, Turn
 from playground.scenario.stories import Story, story_named
 from playground.words.phrases import plural
 from playground.words.times import span
