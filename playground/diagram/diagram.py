@@ -138,7 +138,7 @@ class Diagram:
             self._close(place, number, row[0], shown=False)
         if place not in self._open:
             index = self._open[place] = len(self.bands)
-            self.bands.append(Band(place, _BANDS[kind], number, row[0]))
+            self.bands.append(Band(place, _BANDS[kind], row[0]))
             self.happenings.append(Happening(number, row[0], "begins", index))
 
     def _over(self, number: int, row: Row) -> None:

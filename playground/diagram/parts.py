@@ -64,8 +64,6 @@ class Band(NamedTuple):
 
     place: Place
     kind: BandKind
-    began: int
-    """The event with which it began."""
     began_ms: int
     ended: int = NONE
     """The event that ended it; `NONE` while it lasts."""

@@ -154,11 +154,6 @@ class Explanation:
         """The events that are blamed, in order."""
         return tuple(sorted({fault for clause in self.clauses for fault in clause.faults}))
 
-    @property
-    def text(self) -> str:
-        """The whole in one sentence."""
-        return f"{self.headline}: {'; '.join(clause.text for clause in self.clauses)}"
-
     def sentences(self) -> list[str]:
         """The clauses as sentences of their own."""
         return [sentence(clause.text) for clause in self.clauses]

@@ -38,8 +38,6 @@ def take_snapshot(session: Session, linger_ms: int = 1000) -> Snapshot:
         counters=counters_of(session.tally, sum(len(link.packets) for link in links)),
         account=_account(session),
         caption=_caption(session),
-        anomalies=len(session.tally.anomalies),
-        events=simulation.log.count,
     )
 
 

@@ -73,8 +73,6 @@ def _link_view(
         is_cut=bool(link.cuts),
         cut_left_ms=_cut_left_ms(simulation, link),
         loss=link.settings.loss,
-        latency_ms=link.settings.latency_ms,
-        jitter_ms=link.settings.jitter_ms,
         armed=tuple(arming_words(one, link.place, simulation.settings.system) for one in link.armed),
     )
 
@@ -112,7 +110,6 @@ def _dead(death: Death, target: Place, steps: dict[int, int]) -> DeadView:
         nth=death.nth,
         kind=kind_of_packet(death.link, death.nth),
         progress=death.progress,
-        event=death.event,
         why=death_words(death.reason, source_words(death.fault, steps), target),
     )
 

@@ -42,11 +42,6 @@ class Inquiry:
         self._found: tuple[str, ...] = ()
         self._whole: Search | None = None
 
-    @property
-    def searching(self) -> bool:
-        """Whether more looks will find more."""
-        return self._search is not None
-
     def view(self, session: Session, message: int) -> WhyView:
         """Why, for one message; for none (0) all that there is to explain. Goes on with the search a little."""
         log = session.simulation.log

@@ -70,8 +70,7 @@ class Session(Run):
         if self.history.behind:
             self.history.to_next_event()
             return
-        while self.simulation.log.count == before and self.simulation.step():
-            pass
+        self.simulation.step_event()
         self._spring_traps(before)
         self._end_if_at_rest()
         self._catch_up()

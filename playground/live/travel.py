@@ -56,8 +56,6 @@ class BranchView(NamedTuple):
     number: int
     name: str
     """What was changed in it: `m3's ACK dropped at 3.15 s`, or `as scripted`."""
-    forked_ms: int | None
-    """When it left the course from which it comes; `None`: it comes from none."""
     end_ms: int
     over: bool
     score: Score
@@ -77,7 +75,6 @@ def _view(branch: Branch, is_live: bool) -> BranchView:
     return BranchView(
         number=branch.number,
         name=branch.name,
-        forked_ms=branch.forked.now_ms if branch.forked else None,
         end_ms=branch.end.now_ms,
         over=branch.over,
         score=branch.score,

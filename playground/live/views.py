@@ -50,8 +50,6 @@ class DeadView(NamedTuple):
     kind: PacketKind
     progress: float
     """Where it died."""
-    event: int
-    """The number of its `dropped` event."""
     why: str
     """In a few words: `cut`, `dropped by step 1`, `the consumer is down`."""
 
@@ -70,8 +68,6 @@ class LinkView(NamedTuple):
     """How long the cut will last, where that is settled."""
     loss: float
     """The probability that a packet is lost."""
-    latency_ms: int
-    jitter_ms: int
     armed: tuple[str, ...]
     """What waits for packets, each in a few words: `drop the next ACK`."""
 
@@ -339,10 +335,6 @@ class Snapshot(NamedTuple):
     counters: CountersView
     account: AccountView
     caption: Caption | None
-    anomalies: int
-    """How many anomalies there have been so far."""
-    events: int
-    """How many events there have been so far."""
 
     @property
     def answer(self) -> str:

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from playground.checker.fates import Verdict
 from playground.engine.commands import Command
 from playground.engine.simulation import Simulation
 from playground.files import write_beside
@@ -49,16 +48,6 @@ class Recording:
     record: ReplayRecord
     text: str
     """The whole file."""
-
-    @property
-    def digest(self) -> str:
-        """SHA-256 of the record, in hexadecimal."""
-        return self.record.digest
-
-    @property
-    def verdict(self) -> Verdict:
-        """What became of the promise once the run had come to its end."""
-        return self.outcome.judgement.verdict
 
 
 def record_preset(preset: Preset, on_batch: OnBatch | None = None) -> Recording:

@@ -25,6 +25,7 @@ from playground.app.saved_state import KeptSession
 from playground.scenario.load import load_preset
 from tests.app.helpers import LARGE, MIDDLE, SMALL, Story
 from tests.app.race_helpers import stop
+from widgets.renderables.why import WhyPaneView
 
 FOLDER = Path(__file__).parent / "snapshots"
 
@@ -116,9 +117,15 @@ async def _picture(shot: Shot) -> str:
                 stop(app.screen)
             while isinstance(app.screen, RunningScreen) and app.screen.driver.seeking:
                 app.screen.driver.tick()
-        while told.live.lower.inquiry.searching:
+        while _is_searching(told):
             told.live.draw()
         return await _settled(app, pilot)
+
+
+def _is_searching(told: Story) -> bool:
+    """Whether the Why tab is open, and will soon say more."""
+    view = told.live.pane.view
+    return isinstance(view, WhyPaneView) and any("searching" in span.text for row in view.rows for span in row)
 
 
 async def _settled(app: PlaygroundApp, pilot: Pilot[None]) -> str:

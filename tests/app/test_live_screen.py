@@ -8,6 +8,7 @@ from widgets.bars import Header
 from widgets.lists import DiagramPane, EventList
 from widgets.renderables.diagram import DiagramView, draw_diagram
 from widgets.renderables.lists import ListView
+from widgets.timeline import TimelineBar
 
 
 def events_listed(told: Story) -> list[EventRow]:
@@ -19,10 +20,12 @@ def events_listed(told: Story) -> list[EventRow]:
 
 def test_a_step_is_seen_at_once() -> None:
     async def story(told: Story) -> None:
-        before = told.live.snapshot.events
-        for steps in (1, 2, 3):
+        before = told.live.session.simulation.log.count
+        for steps in range(3):
             told.live.action_step()
-            assert told.live.snapshot.events == before + steps
+            view = told.live.query_one(TimelineBar).view
+            assert view is not None
+            assert view.timeline.now_event == before + steps
 
     tell(story)
 

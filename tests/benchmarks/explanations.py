@@ -180,7 +180,8 @@ def _measure(world: World, rates: Rates, raw: dict[str, Any] | None) -> None:
         for wrong in _tally(world, explanation, anomaly, rates):
             rates.where[f"{anomaly.value}: {wrong.split(':')[0]}"] += 1
             if raw is not None:
-                print(f"=== {wrong}\n    {explanation.text}\n    {raw}", flush=True)
+                whole = " ".join((f"{explanation.headline}:", *explanation.sentences()))
+                print(f"=== {wrong}\n    {whole}\n    {raw}", flush=True)
 
 
 def _tally(world: World, explanation: Explanation, anomaly: Anomaly, rates: Rates) -> Iterator[str]:

@@ -221,11 +221,3 @@ def test_an_anomaly_that_a_message_does_not_have_is_refused() -> None:
 def test_a_message_that_was_never_sent_is_refused() -> None:
     with pytest.raises(KeyError, match="m9 has not been sent"):
         told("ack-lost", 9)
-
-
-def test_the_whole_explanation_is_one_sentence_too() -> None:
-    record = Record.of(play_out(load_preset("metric-lost")).simulation)
-    assert explain(record, 3).text == (
-        "m3 was lost: it was never recorded, and nobody was told: attempt 1 was dropped on `deliver` at 2.000 s "
-        "(step 1); nobody sent m3 again: under at-most-once the producer waits for no answer"
-    )

@@ -13,9 +13,7 @@ def looked(session: Session, message: int) -> WhyView:
     """The view once the search has come to its end."""
     inquiry = Inquiry()
     view = inquiry.view(session, message)
-    for _ in range(200):
-        if not inquiry.searching:
-            return inquiry.view(session, message)
+    while view.prevention == ("searching \u2026",):
         view = inquiry.view(session, message)
     return view
 

@@ -46,7 +46,7 @@ def must_replay(recording: Recording) -> None:
     """The text alone leads to the very same run."""
     preset, record = load_text(recording.text), record_in(recording.text)
     assert record is not None
-    assert record.digest == recording.digest
+    assert record.digest == recording.record.digest
     assert part_from_record(play_out(preset).log, record) is None
 
 
@@ -54,7 +54,7 @@ def test_a_session_expects_what_came_of_it() -> None:
     recording = record_session(*session_with("ack-lost"))
     expect = load_text(recording.text).expect
     # By hand: as in ack-lost, and m2 is charged at 1650, its ACK lost, sent again at 2500 and charged again at 2650.
-    assert expect.verdict == recording.verdict == "holds"
+    assert expect.verdict == recording.outcome.judgement.verdict == "holds"
     assert expect.fates == {2: "duplicated", 3: "duplicated"}
     assert expect.counters == {
         "sent": 5,
@@ -103,7 +103,7 @@ def test_a_session_in_which_nothing_was_done_keeps_its_words() -> None:
     preset = load_preset("ack-lost")
     recording = record_session(Simulation(preset.settings, preset.steps), preset)
     assert (recording.preset.title, recording.preset.summary) == (preset.title, preset.summary)
-    assert recording.digest == play_out(preset).digest
+    assert recording.record.digest == play_out(preset).digest
 
 
 def test_a_recording_of_a_recording_is_no_session_of_a_session() -> None:
@@ -159,7 +159,7 @@ def test_any_session_in_mid_run_is_the_beginning_of_its_recording(
     recording = record_session(simulation, preset)
     replayed = play_out(load_text(recording.text))
     assert list(replayed.log)[: len(simulation.log)] == list(simulation.log)
-    assert replayed.digest == recording.digest
+    assert replayed.digest == recording.record.digest
     assert [one for one in differences(replayed) if not one.what.startswith("steps[")] == []
 
 

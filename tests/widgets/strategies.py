@@ -137,7 +137,7 @@ def links(place: Place) -> st.SearchStrategy[LinkView]:
     kinds, whys = st.sampled_from(PacketKind), st.sampled_from(["cut", "dropped by step 12", "the consumer is down"])
     numbers = st.integers(0, 999)
     packets = st.builds(PacketView, st.just(place), MESSAGES, st.integers(1, 3), kinds, FRACTIONS, numbers)
-    dead = st.builds(DeadView, st.just(place), MESSAGES, st.integers(1, 3), kinds, FRACTIONS, numbers, whys)
+    dead = st.builds(DeadView, st.just(place), MESSAGES, st.integers(1, 3), kinds, FRACTIONS, whys)
     armed = few(st.sampled_from(["drop the next ACK", "drop the next message of m290"]), 3)
     ends = (Place.CONSUMER, Place.PRODUCER) if place is Place.ACK else (Place.PRODUCER, Place.CONSUMER)
     return st.builds(
@@ -150,8 +150,6 @@ def links(place: Place) -> st.SearchStrategy[LinkView]:
         st.booleans(),
         st.none() | TIMES_MS,
         st.sampled_from([0.0, 0.02, 1.0]),
-        st.just(50),
-        st.just(0),
         armed,
     )
 
@@ -200,8 +198,6 @@ def snapshots(draw: st.DrawFn) -> Snapshot:
         counters=draw(COUNTERS),
         account=draw(ACCOUNTS),
         caption=None,
-        anomalies=0,
-        events=0,
     )
 
 

@@ -9,7 +9,7 @@ from widgets.renderables.spans import Row
 
 def _link(place: Place, *packets: PacketView, dead: tuple[DeadView, ...] = (), cut: bool = False) -> LinkView:
     ends = (Place.PRODUCER, Place.CONSUMER) if place is Place.DELIVER else (Place.CONSUMER, Place.PRODUCER)
-    return LinkView(place, *ends, packets, dead, cut, None, 0.0, 50, 0, ())
+    return LinkView(place, *ends, packets, dead, cut, None, 0.0, ())
 
 
 def _packet(place: Place, message: int, progress: float, nth: int = 1, **how: bool) -> PacketView:
@@ -43,7 +43,7 @@ def test_at_the_end_of_the_lane_the_name_goes_to_the_other_side() -> None:
 
 
 def test_a_lost_packet_is_a_cross_with_a_trail_and_its_reason_stands_below() -> None:
-    dead = DeadView(Place.ACK, 3, 1, PacketKind.ANSWER, 0.5, 40, "dropped by step 1")
+    dead = DeadView(Place.ACK, 3, 1, PacketKind.ANSWER, 0.5, "dropped by step 1")
     link = _link(Place.ACK, dead=(dead,))
     assert _drawn(link) == "◀━━━━━━━━━━━✗m3╌╌╌╌╌╌╌╌┫"
     assert _text(death_note(link, 40, UNICODE)).strip() == "↑ dropped by step 1"
@@ -61,7 +61,7 @@ def test_however_short_a_cut_lane_keeps_its_ends() -> None:
 
 
 def test_in_ascii_every_sign_is_ascii() -> None:
-    dead = DeadView(Place.DELIVER, 3, 2, PacketKind.AGAIN, 0.5, 40, "x")
+    dead = DeadView(Place.DELIVER, 3, 2, PacketKind.AGAIN, 0.5, "x")
     packets = [_packet(Place.DELIVER, 1, 0.1), _packet(Place.DELIVER, 2, 0.8, nth=2)]
     assert _drawn(_link(Place.DELIVER, *packets, dead=(dead,), cut=True), 60, ASCII).isascii()
 
