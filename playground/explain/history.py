@@ -22,8 +22,6 @@ class Route(NamedTuple):
     """The way by which a delivery came: the numbers of its events, or `NONE` for what `direct` does not have."""
 
     attempted: int
-    published: int
-    """Its arrival at the broker."""
     stored: int
     dispatched: int
     arrived: int
@@ -87,10 +85,10 @@ class History:
         arrived = self._must(self.back(number, Kind.ARRIVED))
         if self.is_direct:
             attempted = self._must(self.back(arrived.number, Kind.ATTEMPTED))
-            return Route(attempted.number, NONE, NONE, NONE, arrived.number)
+            return Route(attempted.number, NONE, NONE, arrived.number)
         dispatched = self._must(self.back(arrived.number, Kind.DISPATCHED))
         stored = next(event for event in self.of(Kind.STORED) if event.copy == arrived.copy)
-        return Route(*self.publish_route(stored.number), stored.number, dispatched.number, arrived.number)
+        return Route(self.publish_route(stored.number)[0], stored.number, dispatched.number, arrived.number)
 
     def publish_route(self, number: int) -> tuple[int, int]:
         """The attempt, and the arrival at the broker, that `stored` or `refused` is about."""

@@ -49,8 +49,8 @@ class Timeline:
             self._history, self._version, self._observed = history, history.version, 0
             self._faults = self._anomalies = ()
         found = [
-            FaultMark(number, time_ms, split_code(code)[0], message)
-            for number, (time_ms, code, message, *_) in enumerate(history.log.rows(self._observed), self._observed)
+            FaultMark(number, time_ms, split_code(code)[0])
+            for number, (time_ms, code, *_) in enumerate(history.log.rows(self._observed), self._observed)
             if kind_of(code) in _FAULTS
         ]
         self._observed = history.log.count

@@ -12,8 +12,6 @@ class FaultMark(NamedTuple):
     event: int
     time_ms: int
     kind: Kind
-    message: int
-    """0: it concerns no message."""
 
 
 class ForkMark(NamedTuple):

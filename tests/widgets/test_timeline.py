@@ -25,7 +25,7 @@ def timeline(now_ms: int = 5000, end_ms: int = 10_000, *, now_event: int = 50, b
         now_event=now_event,
         end_ms=end_ms,
         behind=behind,
-        faults=(FaultMark(10, 1000, Kind.DROPPED, 2), FaultMark(30, 3000, Kind.CRASHED, 0)),
+        faults=(FaultMark(10, 1000, Kind.DROPPED), FaultMark(30, 3000, Kind.CRASHED)),
         anomalies=(AnomalyEvent(80, 8000, 3, Fate.DUPLICATED),),
         forks=(ForkMark(2, 2000),),
     )

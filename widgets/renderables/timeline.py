@@ -82,7 +82,7 @@ def _label(view: TimelineView) -> Row:
 
 def _line(view: TimelineView, width: int, signs: Signs) -> list[_Cell]:
     cells = _rail(view, width, signs)
-    for event, time_ms, kind, _ in view.faults:
+    for event, time_ms, kind in view.faults:
         at = column_of(time_ms, view.length_ms, width)
         # A crash or a cut is rarer than a drop and says more; what shares its cell does not hide it.
         if kind is not Kind.DROPPED or cells[at][2] is None:
