@@ -159,7 +159,7 @@ class PlaygroundApp(QueuedInput, ErrorBoundary, PlainNotices):
             return
         self.open(session)
         self.taken_up = kept
-        if self._live is not None and session.history.behind:
+        if self._live is not None and session.course.behind:
             self._live.driver.pace.paused = True  # Whoever was looking at the past looks at it again.
 
     def end_tour(self) -> None:

@@ -61,7 +61,7 @@ class Driver:
         target_ms = self.pace.target_ms(started, self.now_ms, self._gap_ms())
         if self.seeking:
             self._seek(deadline)
-        elif not self.pace.paused or any(session.draining for session in self.sessions):
+        elif not self.pace.paused or any(session.run.draining for session in self.sessions):
             self._advance(target_ms, started)
 
     def step(self) -> None:

@@ -40,7 +40,7 @@ def report(session: Session, folder: Path | None = None) -> str:
     from playground.report.gather import Source, report_of
     from playground.report.html import to_html
 
-    if session.history.end.events > MOST_EVENTS:
+    if session.course.end.events > MOST_EVENTS:
         return "too long a run for a report from here: write it (w), and use playground report"
     folder = folder or Path.cwd()
     try:
@@ -60,7 +60,7 @@ def report(session: Session, folder: Path | None = None) -> str:
 def token(session: Session) -> str:
     """The course on the screen, played out to its end, in one short string; `TokenError` if it is too large for one."""
     whole = next(_courses(session))
-    preset = whole.recorded() if whole.touched else session.original
+    preset = whole.run.recorded() if whole.touched else session.original
     return token_of(_played(preset))
 
 
@@ -68,7 +68,7 @@ def _courses(session: Session) -> Iterator[Session]:
     """Every course of a session as far as it has been, with the future that is known; the one on the screen first."""
     history = session.history
     for branch in (history.as_branch(), *history.branches):
-        if branch.number == history.number and not history.behind:
+        if branch.number == history.number and not session.course.behind:
             yield session
             continue
         course = Session(session.original)

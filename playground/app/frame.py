@@ -16,7 +16,7 @@ _FRESH = 4
 
 def header_view(snapshot: Snapshot, driver: Driver) -> HeaderView:
     """Which run, the clock, the badge."""
-    pace, history = driver.pace, driver.sessions[0].history
+    pace, course = driver.pace, driver.sessions[0].course
     return HeaderView(
         title=snapshot.title,
         guarantee=snapshot.guarantee.word,
@@ -28,7 +28,7 @@ def header_view(snapshot: Snapshot, driver: Driver) -> HeaderView:
         paused=pace.paused,
         held_back=pace.held_back,
         over=driver.over,
-        known_ms=history.end.now_ms if history.behind else None,
+        known_ms=course.end.now_ms if course.behind else None,
         badge=snapshot.badge,
     )
 

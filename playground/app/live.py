@@ -66,7 +66,7 @@ class LiveScreen(TravelKeys):
     def draw(self, *, whole: bool = True) -> None:
         """Show the present in every pane; the lists and the keys in a whole frame."""
         snapshot = self.snapshot = take_snapshot(self.session, self.driver.linger_ms)
-        self.selection.let_go(snapshot, self.session.history.log.count)
+        self.selection.let_go(snapshot, self.session.course.log.count)
         if self.driver.found is not None:
             self.selection.choose_event(self.driver.found.event, self.driver.found.message)
             self.driver.found = None
@@ -126,12 +126,12 @@ class LiveScreen(TravelKeys):
                     self.driver.pace.paused = True
             case "message":
                 self.selection.choose_message(number)
-            case "event" if number >= self.session.history.log.count:
+            case "event" if number >= self.session.course.log.count:
                 pass  # It was drawn before a restart, or before another course was taken.
             case "event" if isinstance(event.control, TimelineBar):
                 self.go_to_event(number)
             case "event":
-                self.selection.choose_event(number, self.session.history.log[number].message)
+                self.selection.choose_event(number, self.session.course.log[number].message)
             case "branch":
                 self.action_branches()
             case "link" | "node" if self.session.refusal is not None:

@@ -70,7 +70,7 @@ def _is_foreign(action: Action) -> bool:
 def open_race(subject: Session | Preset, config: Config, *, speed: float | None = None) -> "RaceScreen":
     """The race of a preset, or of a session with all that has been done in it so far."""
     race = Race.of(subject)
-    links = race.columns[0].simulation.system.links.values()
+    links = race.sessions[0].simulation.system.links.values()
     speed = speed or fitting_speed(link.table.latency_ms for link in links)
     return RaceScreen(race, Pace(speed=speed, rate=speed, steady=config.steady_clock))
 
@@ -101,7 +101,7 @@ class RaceScreen(RunningScreen, Leaf[None]):
     """
 
     def __init__(self, race: Race, pace: Pace) -> None:
-        super().__init__(Driver(race.columns, pace))
+        super().__init__(Driver(race.sessions, pace))
         self.race = race
         self._camera = RaceCamera(race)
         self.view = self._camera.take(self.driver.linger_ms)
@@ -111,7 +111,7 @@ class RaceScreen(RunningScreen, Leaf[None]):
         yield Header()
         yield PartingBar()
         with Horizontal(id="columns"):
-            for _ in self.race.columns:
+            for _ in self.race.sessions:
                 yield RaceColumn()
         yield CaptionBar()
         yield KeyBar()
@@ -123,8 +123,8 @@ class RaceScreen(RunningScreen, Leaf[None]):
     def suit(self, size: Size) -> None:
         """Name the columns, in brief where they are narrow."""
         super().suit(size)
-        for pane, column in zip(self.query(RaceColumn), self.race.columns, strict=False):
-            word = column.guarantee.word
+        for pane, session in zip(self.query(RaceColumn), self.race.sessions, strict=False):
+            word = session.original.settings.guarantee.word
             pane.border_title = word if size.width >= _NAMED else BRIEF_GUARANTEES[word]
 
     # One frame.
@@ -204,7 +204,7 @@ class RaceScreen(RunningScreen, Leaf[None]):
     def action_restart(self, *, another_seed: bool = False) -> None:
         """Begin again, with the same seed."""
         self.race.begin(another_seed=another_seed)
-        self.driver.sessions = self.race.columns
+        self.driver.sessions = self.race.sessions
         self.driver.seeking = False
         self.draw()
 

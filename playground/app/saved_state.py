@@ -15,7 +15,7 @@ from typing import Any, Final, NamedTuple
 from playground.app.state_folder import folder
 from playground.files import write_beside
 from playground.live.course import FOREVER
-from playground.live.keyframes import Stance
+from playground.live.inputs import Stance
 from playground.live.saved_courses import SavedCourses, courses_of, from_data, to_data
 from playground.live.session import Session
 from playground.scenario.load import load_text
@@ -46,7 +46,7 @@ class KeptSession(NamedTuple):
         session = Session(self.preset)
         chaos_ms = self.preset.settings.run.chaos_ms
         touched = chaos_ms is None or self.at_ms < chaos_ms
-        session.begin(session.script, session.origins, Stance(touched=touched))
+        session.history.begin(session.script, session.run.origins, Stance(touched=touched))
         session.advance(FOREVER if self.over else self.at_ms)
         return session
 
@@ -58,8 +58,11 @@ def is_worth_keeping(session: Session) -> bool:
 
 def is_changed(session: Session) -> bool:
     """Whether a person has changed anything, in whichever course."""
-    history = session.history
-    return session.touched or bool(history.branches) or any(coming.stance.touched for coming in history.inputs)
+    return (
+        session.touched
+        or bool(session.history.branches)
+        or any(coming.stance.touched for coming in session.course.inputs)
+    )
 
 
 def keep(session: Session, taken_up: KeptSession | None = None) -> Path | None:

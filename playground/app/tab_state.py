@@ -134,7 +134,7 @@ class TabState:
         from playground.diagram.diagram import Diagram, diagram_of
         from playground.diagram.text import TextDiagram
 
-        log, settings = session.history.log, session.simulation.settings
+        log, settings = session.course.log, session.simulation.settings
         message = selection.message if self.one_message else 0
         drawn = (id(log), message, log.count if message else 0)
         if self._diagram is None or drawn != self._drawn or self._diagram.width != room.width:
@@ -160,7 +160,7 @@ class TabState:
         return WhyPaneView(tuple(rows[self.first : self.first + room.rows]))
 
     def _choose(self, session: Session, selection: Selection, at: int) -> None:
-        log = session.history.log
+        log = session.course.log
         if self.open == DIAGRAM and self._diagram is not None:
             line = self._diagram.row(at)
             selection.choose_event(line.event, line.message)
@@ -187,5 +187,5 @@ class TabState:
             return self._picks.index(chosen) if chosen in self._picks else -1
         if self.open == DIAGRAM and self._diagram is not None:
             return self._diagram.row_of(selection.event) if selection.event >= 0 else None
-        numbers = self._index.numbers(session.history.log)
+        numbers = self._index.numbers(session.course.log)
         return numbers.index(selection.event) if selection.event in numbers else None

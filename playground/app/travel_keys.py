@@ -51,7 +51,7 @@ class TravelKeys(LiveKeys):
                 ahead = self.timeline.view(self.session).next_mark()
                 return "nothing is known of what comes; g goes on to the next anomaly" if ahead is None else None
             case "go-there":
-                if not 0 <= self.selection.event < self.session.history.log.count:
+                if not 0 <= self.selection.event < self.session.course.log.count:
                     return "select an event first: e, and the arrows"
                 just_now = self.selection.event == self.session.simulation.log.count - 1
                 return "this is where the run is now" if just_now else None
@@ -64,7 +64,7 @@ class TravelKeys(LiveKeys):
         """Go to the instant at which an event has just happened; the clock stops."""
         self.driver.pace.paused = True
         travel.go_to_event(self.session, event)
-        self.selection.choose_event(event, self.session.history.log[event].message)
+        self.selection.choose_event(event, self.session.course.log[event].message)
         self.draw()
 
     def action_step_back(self) -> None:
@@ -78,7 +78,7 @@ class TravelKeys(LiveKeys):
         """Back by a fiftieth of what is known."""
         if not self.is_refused(action):
             self.driver.pace.paused = True
-            known_ms = self.session.history.end.now_ms
+            known_ms = self.session.course.end.now_ms
             travel.go_to_time(self.session, self.session.simulation.now_ms + by * max(known_ms // _SCRUBS, 1))
         self.draw()
 

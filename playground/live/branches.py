@@ -5,8 +5,7 @@ A branch keeps its script and its inputs, no records; whoever wants its record l
 
 from dataclasses import dataclass
 
-from playground.live.inputs import Input
-from playground.live.keyframes import Point, Stance
+from playground.live.inputs import Input, Point, Stance
 from playground.live.scores import Score
 from playground.scenario.preset import Preset
 

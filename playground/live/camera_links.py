@@ -54,7 +54,7 @@ def kind_of_packet(link: Place, nth: int) -> PacketKind:
 
 def link_views(session: Session, flights: Flights, since_ms: int) -> tuple[LinkView, ...]:
     """All links; those packets that died at `since_ms` or later are still to be seen."""
-    steps = session.step_of_event()
+    steps = session.run.step_of_event()
     deaths = [death for death in session.recent.deaths if death.time_ms >= since_ms]
     return tuple(_link_view(session, link, flights, deaths, steps) for link in session.simulation.system.links.values())
 

@@ -36,7 +36,7 @@ class Certainty:
         """The curve of a message so far; empty for one with which nothing is wrong. In the past it stays as it was."""
         log = session.simulation.log
         asked = (id(log), log.count, message)
-        if asked != self._asked and not (session.history.behind and message == self._of[1]):
+        if asked != self._asked and not (session.course.behind and message == self._of[1]):
             self._asked = asked
             self._begin(session, message)
         point = next(self._points, None)
@@ -53,7 +53,7 @@ class Certainty:
         self._series, self._points = (), iter(())
         if anomaly is not None:
             try:
-                points = inevitable(session.recorded(), message, anomaly, _BUDGET, spare_faults=True)
+                points = inevitable(session.run.recorded(), message, anomaly, _BUDGET, spare_faults=True)
                 first = next(points, None)
             except ValueError:
                 return  # Played out to its end the run does not show it any more.

@@ -57,9 +57,9 @@ def compare(original: Session, one: Branch, other: Branch) -> CourseComparison:
     if not (one.over and other.over):
         upto_ms = min(branch.end.now_ms for branch in (one, other) if not branch.over)
         for session in sessions:
-            session.history.leave()
-            if upto_ms < session.history.end.now_ms:
-                session.history.to_time(upto_ms)
+            session.course.leave()
+            if upto_ms < session.course.end.now_ms:
+                session.course.to_time(upto_ms)
     scores = _score(sessions[0]), _score(sessions[1])
     return CourseComparison(
         sides=_sides((one.name, other.name), sessions),

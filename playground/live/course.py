@@ -6,17 +6,15 @@ point of a course its log and its state are those of the first time.
 """
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from playground.engine.future import Future
 from playground.engine.log import EventLog
-from playground.live.inputs import Input
-from playground.live.keyframes import Keyframe, Keyframes, Point
+from playground.live.inputs import Act, ChaosEnd, Input, Point, Stance
+from playground.live.keyframes import Keyframe, Keyframes
+from playground.live.run import Run
 from playground.live.scores import Score, score_of
 from playground.live.tally import AnomalyEvent
-
-if TYPE_CHECKING:
-    from playground.live.run import Run
 
 FOREVER: Final = 1 << 60
 _CHUNK: Final = 64
@@ -38,23 +36,23 @@ class Ahead(NamedTuple):
 
 
 class Course:
-    """The one that a session is on."""
+    """The one that a run is on."""
 
-    def __init__(self, session: "Run") -> None:
-        self._session = session
+    def __init__(self, run: Run) -> None:
+        self.run = run
         self.version = 0
         """It changes when what was known of this course is not so any more; what only goes on does not change it."""
-        self._inputs: list[Input] = []
-        self._done = 0
-        """How many of the inputs have come by now."""
-        self._ahead: Ahead | None = None
+        self.begin()
 
     def begin(self) -> None:
-        """The session's simulation is at its beginning."""
-        self._inputs, self._done, self._ahead = [], 0, None
+        """The run is at its beginning."""
+        self._inputs: list[Input] = []
+        self.done = 0
+        """How many of the inputs have come by now."""
+        self._ahead: Ahead | None = None
         self.version += 1
-        database = self._session.script.settings.consumer.store == "sqlite"
-        self._frames = Keyframes(Keyframe.of(self._session, 0), copies_database=database)
+        database = self.run.script.settings.consumer.store == "sqlite"
+        self._frames = Keyframes(self.run.frame(0), copies_database=database)
 
     # What can be seen.
 
@@ -66,37 +64,37 @@ class Course:
     @property
     def end(self) -> Point:
         """The present, as far as the course has been."""
-        return Point.of(self._session.simulation) if self._ahead is None else self._ahead.end
+        return Point.of(self.run.simulation) if self._ahead is None else self._ahead.end
 
     @property
-    def first(self) -> Point:
+    def first(self) -> Keyframe:
         """The beginning."""
-        return self._frames.first.point
+        return self._frames.first
 
     @property
     def over(self) -> bool:
         """Whether the course has its verdict, in the present."""
-        return self._session.simulation.over if self._ahead is None else self._ahead.over
+        return self.run.simulation.over if self._ahead is None else self._ahead.over
 
     @property
     def score(self) -> Score:
         """How the course stands, in the present."""
         if self._ahead is None:
-            return score_of(self._session.simulation, self._session.tally)
+            return score_of(self.run.simulation, self.run.tally)
         return self._ahead.score
 
     @property
     def log(self) -> EventLog:
         """All events that are known of this course, those ahead included."""
         kept = self._ahead.kept if self._ahead else None
-        return self._session.simulation.log if kept is None else kept[1].log
+        return self.run.simulation.log if kept is None else kept[1].log
 
     @property
     def anomalies(self) -> Sequence[AnomalyEvent]:
         """All anomalies that are known of this course, those ahead included."""
         kept = self._ahead.kept if self._ahead else None
         if kept is None:
-            return self._session.tally.anomalies
+            return self.run.tally.anomalies
         anomalies, count = kept[0].tally.anomalies
         return anomalies[:count]
 
@@ -105,81 +103,96 @@ class Course:
         """All that came from outside in this course."""
         return tuple(self._inputs)
 
+    @property
+    def draining(self) -> bool:
+        """Whether the run is on its way to a verdict, in the present."""
+        return self.run.draining if self._ahead is None else self._ahead.draining
+
     # What the session tells it.
 
     def frame(self) -> Keyframe:
-        """The present as a keyframe."""
-        self._session.read()
-        return Keyframe.of(self._session, self._done, self._frames.last)
+        """The instant as a keyframe."""
+        return self.run.frame(self.done, self._frames.last)
+
+    def take(self, act: Act, stance: Stance) -> None:
+        """Let something new come from outside."""
+        point = Point.of(self.run.simulation)
+        self.perform(act, stance)
+        self._inputs.append(Input(point, act, stance))
+        self.done += 1
+
+    def perform(self, act: Act, stance: Stance) -> None:
+        """Let something come from outside, for the first time or once more."""
+        if not isinstance(act, ChaosEnd):
+            # Whatever comes after an end that has yet to take place keeps the run from resting there.
+            self.run.before_end = None
+        elif self.run.simulation.at_rest:
+            self.run.before_end = self.frame()
+        self.run.perform(act, stance)
 
     def observe(self) -> None:
         """Keep a keyframe now and then, where the course is new."""
-        simulation = self._session.simulation
+        simulation = self.run.simulation
         is_new = self._ahead is None or self._ahead.kept is None
         if is_new and self._frames.is_due(simulation.log.count) and not simulation.over:
             self._frames.add(self.frame())
-
-    def note(self, coming: Input) -> None:
-        """Something has come from outside."""
-        self._inputs.append(coming)
-        self._done += 1
 
     # Going about.
 
     def leave(self) -> None:
         """Leave the present, if the run is there, so that one can come back to it."""
         if self._ahead is None:
-            simulation = self._session.simulation
+            simulation = self.run.simulation
             kept = self.frame(), Future(simulation)
-            self._ahead = Ahead(Point.of(simulation), simulation.over, self._session.draining, self.score, kept)
+            self._ahead = Ahead(Point.of(simulation), simulation.over, self.run.draining, self.score, kept)
 
     def to_event(self, events: int) -> None:
         """Go to where so many events have just happened."""
         self._resume(self._frames.before_event(events))
         self._follow_to(events)
-        self._session.read()
+        self.run.read()
 
     def to_time(self, time_ms: int) -> None:
         """Go to a time."""
         self._resume(self._frames.at(time_ms))
         self.follow(to_ms=time_ms)
-        self._session.read()
+        self.run.read()
 
     def to_point(self, point: Point, inputs: int) -> None:
         """Go to a point of the course exactly, when so many of its inputs have come."""
         self._resume(self._frames.within(point, inputs))
-        simulation = self._session.simulation
-        while self._ahead is not None and (self._done < inputs or simulation.operations < point.operations):
+        simulation = self.run.simulation
+        while self._ahead is not None and (self.done < inputs or simulation.operations < point.operations):
             if not self._go_on(self._ahead, 1, FOREVER):
                 break
         if self._ahead is not None and simulation.now_ms < point.now_ms:
             simulation.run_until(point.now_ms, 0)
-        self._session.read()
+        self.run.read()
 
     def to_event_before(self) -> None:
         """Go to the last point at which fewer events have happened than here."""
-        events = self._session.simulation.log.count
+        events = self.run.simulation.log.count
         self._resume(self._frames.before_event(events))
         self.to_event(self._follow_to(events))
 
     def to_next_event(self) -> None:
         """Go on to where one more event has happened, or to the present."""
-        self._follow_to(self._session.simulation.log.count + 1)
-        if self._ahead is not None and self._session.simulation.log.count >= self._ahead.end.events:
+        self._follow_to(self.run.simulation.log.count + 1)
+        if self._ahead is not None and self.run.simulation.log.count >= self._ahead.end.events:
             self.to_present()
-        self._session.read()
+        self.run.read()
 
     def to_present(self) -> None:
         """Go to where the course has been last."""
         if self._ahead is not None and self._ahead.kept is not None:
             self._resume(self._ahead.kept[0])
-            self._session.draining, self._ahead = self._ahead.draining, None
+            self.run.draining, self._ahead = self._ahead.draining, None
 
     def follow(self, *, to_ms: int = FOREVER, may_go_on: Callable[[], bool] = lambda: True) -> bool:
         """Go on along the known future up to a time, or to the present; false if `may_go_on` stopped it before."""
         while self._ahead is not None and self._go_on(self._ahead, _CHUNK, to_ms):
             self.observe()
-            self._session.recent.look(self._session.simulation)
+            self.run.look()
             if not may_go_on():
                 return False
         return True
@@ -189,19 +202,19 @@ class Course:
 
         Returns how many there had been before the last operation: one operation can record several.
         """
-        log, before = self._session.simulation.log, self._session.simulation.log.count
+        log, before = self.run.simulation.log, self.run.simulation.log.count
         while self._ahead is not None and log.count < events:
             before = log.count
             if events - before < _LOOKED:
-                self._session.recent.look(self._session.simulation)
+                self.run.look()
             if not self._go_on(self._ahead, 1, FOREVER):
                 break
         return before
 
     def _go_on(self, ahead: Ahead, operations: int, to_ms: int) -> bool:
         """Do a little of what is known to come up to a time; false if there is nothing more by then."""
-        simulation = self._session.simulation
-        coming = self._inputs[self._done] if self._done < len(self._inputs) else None
+        simulation = self.run.simulation
+        coming = self._inputs[self.done] if self.done < len(self._inputs) else None
         if coming is None and ahead.over:
             return self._drain(ahead, operations, to_ms)
         stop = coming.point if coming else ahead.end
@@ -215,14 +228,13 @@ class Course:
         if coming is None:
             self._arrive(ahead)
         else:
-            self._session.perform(coming.act)
-            self._session.stance = coming.stance
-            self._done += 1
+            self.perform(coming.act, coming.stance)
+            self.done += 1
         return True
 
     def _drain(self, ahead: Ahead, operations: int, to_ms: int) -> bool:
         """The last drain. Its operations are not counted: it is over for us when all its events are there."""
-        simulation = self._session.simulation
+        simulation = self.run.simulation
         if simulation.over or (ahead.kept and simulation.log.count >= ahead.end.events):
             self._arrive(ahead)
             return True
@@ -233,7 +245,7 @@ class Course:
 
         Returns whether there may be more: a run that another engine has made may end before.
         """
-        simulation = self._session.simulation
+        simulation = self.run.simulation
         if to_ms < stop_ms:
             return not simulation.run_until(to_ms, operations)
         return simulation.advance(operations) > 0
@@ -241,23 +253,40 @@ class Course:
     def _arrive(self, ahead: Ahead) -> None:
         """The known future is over: this is the present."""
         if ahead.kept is None:
-            self._session.draining, self._ahead = ahead.draining, None
+            self.run.draining, self._ahead = ahead.draining, None
         else:
             self.to_present()
 
     def _resume(self, frame: Keyframe) -> None:
-        session, simulation = self._session, self._session.simulation
-        if self._ahead is not None and self._ahead.kept is not None:
-            self._ahead.kept[1].restore(simulation, frame.simulation)
-        else:
-            simulation.restore(frame.simulation._replace(cut_backs=simulation.log.cut_backs))
-        session.tally.restore(frame.tally, simulation.log)
-        session.recent.restore(frame.recent)
-        session.stance, session.draining, session.before_end = frame.stance, False, frame.before_end
-        self._done = frame.inputs
+        kept = self._ahead.kept if self._ahead else None
+        self.run.restore(frame, kept[1] if kept else None)
+        self.done = frame.inputs
 
-    def _forget_the_rest(self) -> None:
-        del self._inputs[self._done :]
-        self._frames.cut_back(Point.of(self._session.simulation), self._done)
+    # Another course.
+
+    def forget_the_rest(self) -> None:
+        """From here on the run takes another way."""
+        del self._inputs[self.done :]
+        self._frames.cut_back(Point.of(self.run.simulation), self.done)
         self._ahead = None
         self.version += 1
+
+    def take_back(self, frame: Keyframe) -> None:
+        """What came after a keyframe has never happened, and nobody misses it."""
+        self._resume(frame)
+        self.forget_the_rest()
+
+    def enter(self, inputs: Sequence[Input], ahead: Ahead) -> None:
+        """Take another way of the same script, as far as it went: go back to where it parts from this one, and on."""
+        shared = _shared(self._inputs, inputs)
+        points = [one[shared].point for one in (self._inputs, inputs) if shared < len(one)]
+        self.take_back(self._frames.within(min([*points, self.end, ahead.end]), shared))
+        self._inputs, self._ahead = list(inputs), ahead
+        self.follow()
+        self.run.read()
+
+
+def _shared(one: Sequence[Input], other: Sequence[Input]) -> int:
+    """With how many inputs two courses begin alike."""
+    alike = [a == b for a, b in zip(one, other, strict=False)]
+    return alike.index(False) if False in alike else len(alike)

@@ -4,22 +4,18 @@ Something new that comes from outside while the run is in its past makes a new c
 which is what makes it again and no record.
 """
 
-from typing import TYPE_CHECKING
-
 from playground.live.branches import AS_SCRIPTED, Branch
 from playground.live.course import Ahead, Course
-from playground.live.inputs import Amendment, Input, act_words
-from playground.live.keyframes import Keyframe, Point
-
-if TYPE_CHECKING:
-    from playground.live.run import Run
+from playground.live.inputs import Amendment, Point, Stance, act_words
+from playground.live.run import Origins
+from playground.scenario.preset import Preset
 
 
-class CourseHistory(Course):
+class CourseHistory:
     """One session's."""
 
-    def __init__(self, session: "Run") -> None:
-        super().__init__(session)
+    def __init__(self, course: Course) -> None:
+        self._course, self._run = course, course.run
         self.branches: list[Branch] = []
         """The courses that were left."""
         self.number = 1
@@ -30,9 +26,10 @@ class CourseHistory(Course):
         """The index of the first input that it does not share with that one."""
         self._default_name = AS_SCRIPTED
 
-    def begin(self) -> None:
-        """The session's simulation is at its beginning: nothing has come from outside."""
-        super().begin()
+    def begin(self, script: Preset, origins: Origins, stance: Stance) -> None:
+        """Start the run anew: nothing has come from outside."""
+        self._run.begin(script, origins, stance)
+        self._course.begin()
         self._own = 0
 
     # What can be seen.
@@ -40,52 +37,44 @@ class CourseHistory(Course):
     @property
     def name(self) -> str:
         """What was changed in this course, in words."""
-        system = self._session.script.settings.system
-        own = (act_words(one.act, one.point.now_ms, system) for one in self._inputs[self._own :] if one.stance.touched)
-        return next(own, self._default_name)
+        system, own = self._run.script.settings.system, self._course.inputs[self._own :]
+        names = (act_words(one.act, one.point.now_ms, system) for one in own if one.stance.touched)
+        return next(names, self._default_name)
 
     def as_branch(self) -> Branch:
         """The course as a branch: with all that makes it again."""
-        session = self._session
+        course = self._course
         return Branch(
             number=self.number,
             name=self.name,
             own=self._own,
             forked=self.forked,
-            script=session.script,
-            origins=session.origins,
-            inputs=self.inputs,
-            end=self.end,
-            over=self.over,
-            draining=session.draining if self._ahead is None else self._ahead.draining,
-            first=self._frames.first.stance,
-            score=self.score,
+            script=self._run.script,
+            origins=self._run.origins,
+            inputs=course.inputs,
+            end=course.end,
+            over=course.over,
+            draining=course.draining,
+            first=course.first.stance,
+            score=course.score,
         )
 
-    # What the session tells it.
+    # What changes it.
 
     def amend(self, change: Amendment) -> None:
         """The past is about to be changed: the name of the course may have to say so."""
-        name, simulation = self.name, self._session.simulation
+        name, simulation = self.name, self._run.simulation
         words = act_words(change, simulation.now_ms, simulation.settings.system)
         self._default_name = words if name == AS_SCRIPTED else name
 
-    def take_back(self, frame: Keyframe) -> None:
-        """What came after a keyframe has never happened, and nobody misses it."""
-        self._resume(frame)
-        self._forget_the_rest()
-
-    def fork(self) -> bool:
+    def fork(self) -> None:
         """If the run is in its past: from here on it takes another course, and the old one is kept."""
-        if self._ahead is None:
-            return False
+        if not self._course.behind:
+            return
         self.branches.append(self.as_branch())
         self.number = max(one.number for one in self.branches) + 1
-        self.forked, self._own = Point.of(self._session.simulation), self._done
-        self._forget_the_rest()
-        return True
-
-    # Going about.
+        self.forked, self._own = Point.of(self._run.simulation), self._course.done
+        self._course.forget_the_rest()
 
     def switch(self, number: int) -> None:
         """Take a course that was left, from its end on; this one is kept. `KeyError` if there is no such branch."""
@@ -98,23 +87,8 @@ class CourseHistory(Course):
 
     def enter(self, branch: Branch) -> None:
         """Let a branch happen again, as far as it went."""
-        session = self._session
-        if branch.script is session.script and branch.first == self._frames.first.stance:
-            shared = _shared(self._inputs, branch.inputs)
-            points = [inputs[shared].point for inputs in (self._inputs, branch.inputs) if shared < len(inputs)]
-            self._resume(self._frames.within(min([*points, self.end, branch.end]), shared))
-            self._forget_the_rest()
-        else:
-            session.begin(branch.script, branch.origins, branch.first)
-        self._inputs = list(branch.inputs)
+        if branch.script is not self._run.script or branch.first != self._course.first.stance:
+            self.begin(branch.script, branch.origins, branch.first)
         self.number, self.forked, self._own = branch.number, branch.forked, branch.own
         self._default_name = branch.name
-        self._ahead = Ahead(branch.end, branch.over, branch.draining, branch.score, None)
-        self.follow()
-        session.read()
-
-
-def _shared(one: list[Input], other: tuple[Input, ...]) -> int:
-    """With how many inputs two courses begin alike."""
-    alike = [a == b for a, b in zip(one, other, strict=False)]
-    return alike.index(False) if False in alike else len(alike)
+        self._course.enter(branch.inputs, Ahead(branch.end, branch.over, branch.draining, branch.score, None))

@@ -8,10 +8,30 @@ from enum import Enum
 from typing import NamedTuple
 
 from playground.engine.commands import Command, Step
+from playground.engine.simulation import Simulation
 from playground.live.change_words import command_words
-from playground.live.keyframes import Point, Stance
 from playground.live.trap import Trap
 from playground.words.times import span
+
+
+class Point(NamedTuple):
+    """A point of a run, exactly: between two operations, at a time."""
+
+    operations: int
+    now_ms: int
+    events: int
+
+    @classmethod
+    def of(cls, simulation: Simulation) -> "Point":
+        """The present of a simulation."""
+        return cls(simulation.operations, simulation.now_ms, simulation.log.count)
+
+
+class Stance(NamedTuple):
+    """What a session knows of a person besides the run itself."""
+
+    traps: tuple[Trap, ...] = ()
+    touched: bool = False
 
 
 class ChaosEnd(Enum):

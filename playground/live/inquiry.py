@@ -48,7 +48,7 @@ class Inquiry:
         asked = (id(log), log.count, message)
         if asked != self._asked:
             self._asked = asked
-            record = replace(Record.of(session.simulation), numbering=session.origins)
+            record = replace(Record.of(session.simulation), numbering=session.run.origins)
             is_sent = message and session.tally.judge.was_sent(message)
             self._view = self._explain(session, record, message) if is_sent else _all(record)
         self._go_on()
@@ -73,7 +73,7 @@ class Inquiry:
             self._found = ("too long a run to be replayed here; `playground why` searches",)
             return
         try:
-            self._whole = Search(session.recorded(), explanation.message, explanation.anomaly)
+            self._whole = Search(session.run.recorded(), explanation.message, explanation.anomaly)
         except ValueError:
             return  # Played out to its end the run does not show it any more.
         self._search = self._whole.trials()

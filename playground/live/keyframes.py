@@ -4,15 +4,12 @@ They get further apart as a run gets longer, so their number is bounded. What a 
 before as far as it has not changed. They are of use only to the session that made them.
 """
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
-from playground.engine.simulation import Checkpoint, Simulation
+from playground.engine.simulation import Checkpoint
+from playground.live.inputs import Point, Stance
 from playground.live.recent import RecentCheckpoint
 from playground.live.tally import TallyCheckpoint
-from playground.live.trap import Trap
-
-if TYPE_CHECKING:
-    from playground.live.run import Run
 
 MOST: Final = 192
 """How many keyframes there are at most."""
@@ -21,26 +18,6 @@ NEAREST: Final = 512
 MOST_DATABASES: Final = 32
 NEAREST_DATABASES: Final = 1024
 """A database is copied whole into every keyframe, so there are few."""
-
-
-class Point(NamedTuple):
-    """A point of a run, exactly: between two operations, at a time."""
-
-    operations: int
-    now_ms: int
-    events: int
-
-    @classmethod
-    def of(cls, simulation: Simulation) -> "Point":
-        """The present of a simulation."""
-        return cls(simulation.operations, simulation.now_ms, simulation.log.count)
-
-
-class Stance(NamedTuple):
-    """What a session knows of a person besides the run itself."""
-
-    traps: tuple[Trap, ...] = ()
-    touched: bool = False
 
 
 class Keyframe(NamedTuple):
@@ -56,20 +33,6 @@ class Keyframe(NamedTuple):
     draining: bool
     before_end: "Keyframe | None"
     """Where the run had come to rest before it was judged."""
-
-    @classmethod
-    def of(cls, session: "Run", inputs: int, before: "Keyframe | None" = None) -> "Keyframe":
-        """The present of a session; `before` is an earlier one, with which it may share."""
-        return cls(
-            Point.of(session.simulation),
-            inputs,
-            session.simulation.checkpoint(),
-            session.tally.checkpoint(before.tally if before else None),
-            session.recent.checkpoint(),
-            session.stance,
-            session.draining,
-            session.before_end,
-        )
 
 
 class Keyframes:

@@ -66,7 +66,7 @@ class EventIndex:
 
 def event_rows(session: Session, index: EventIndex, first: int, count: int) -> RowWindow:
     """The rows `first` to `first + count` of the events that pass."""
-    log, system = session.history.log, session.simulation.settings.system
+    log, system = session.course.log, session.simulation.settings.system
     numbers = index.numbers(log)
     first = max(min(first, len(numbers) - count), 0)
     events = [log[number] for number in numbers[first : first + count]]

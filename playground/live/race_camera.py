@@ -4,10 +4,12 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from playground.live.camera import take_snapshot
-from playground.live.race import Column, Race
+from playground.live.race import Race
+from playground.live.race_meter import Meter
 from playground.live.race_parting import Fork
 from playground.live.race_trouble import is_common, trouble_of
 from playground.live.race_views import PROMISES, ColumnView, OutcomeView, PartingView, RaceView
+from playground.live.session import Session
 from playground.text import printable
 
 MOST_OUTCOMES: Final = 120
@@ -39,9 +41,12 @@ class RaceCamera:
         """One instant of the race. What happened at most `linger_ms` ago is still to be seen."""
         race = self._race
         race.observe()
-        latest = max(column.tally.last_sent for column in race.columns)
+        latest = max(session.tally.last_sent for session in race.sessions)
         shown = range(max(latest - MOST_OUTCOMES, 0) + 1, latest + 1)
-        columns = tuple(self._column(column, shown, linger_ms) for column in race.columns)
+        columns = tuple(
+            self._column(session, meter, shown, linger_ms)
+            for session, meter in zip(race.sessions, race.meters, strict=True)
+        )
         return RaceView(
             title=printable(race.script.title),
             system=race.script.settings.system,
@@ -55,19 +60,20 @@ class RaceCamera:
             has_switches=race.has_switches,
         )
 
-    def _column(self, column: Column, shown: Sequence[int], linger_ms: int) -> ColumnView:
+    def _column(self, session: Session, meter: Meter, shown: Sequence[int], linger_ms: int) -> ColumnView:
+        guarantee = session.original.settings.guarantee
         return ColumnView(
-            guarantee=column.guarantee,
-            promise=PROMISES[column.guarantee],
-            snapshot=take_snapshot(column, linger_ms),
-            over=column.over,
-            packets_per_effect=column.meter.packets_per_effect,
-            latency_ms=column.meter.latency_ms,
-            outcomes=tuple(self._outcome(column, message) for message in shown),
+            guarantee=guarantee,
+            promise=PROMISES[guarantee],
+            snapshot=take_snapshot(session, linger_ms),
+            over=session.over,
+            packets_per_effect=meter.packets_per_effect,
+            latency_ms=meter.latency_ms,
+            outcomes=tuple(self._outcome(session, message) for message in shown),
         )
 
-    def _outcome(self, column: Column, message: int) -> OutcomeView:
-        judge = column.tally.judge
+    def _outcome(self, session: Session, message: int) -> OutcomeView:
+        judge = session.tally.judge
         if not judge.was_sent(message):
             return OutcomeView(message)
         differs = self._race.comparison.differs(message)
@@ -77,10 +83,12 @@ class RaceCamera:
         fork = self._race.comparison.first
         if fork is None:
             return None
-        culprit = self._race.columns[fork.culprit]
+        culprit = self._race.sessions[fork.culprit]
         if fork != self._fork or self._parting_of_fork is None:
             self._fork = fork
-            trouble, common = trouble_of(culprit, fork), is_common(self._race.columns, fork)
-            self._parting_of_fork = PartingView(fork.message, fork.time_ms, trouble, culprit.guarantee, (), common)
-        outcomes = tuple(self._outcome(column, fork.message) for column in self._race.columns)
+            trouble, common = trouble_of(culprit, fork), is_common(self._race.sessions, fork)
+            self._parting_of_fork = PartingView(
+                fork.message, fork.time_ms, trouble, culprit.original.settings.guarantee, (), common
+            )
+        outcomes = tuple(self._outcome(session, fork.message) for session in self._race.sessions)
         return self._parting_of_fork._replace(outcomes=outcomes)

@@ -114,7 +114,7 @@ def _follow(event: Event, holding: set[Place]) -> None:
 
 def _told(session: Session, event: Event) -> RaceTrouble:
     system = session.simulation.settings.system
-    source = source_words(event.number if event.kind in _OF_NODES else event.fault, session.step_of_event())
+    source = source_words(event.number if event.kind in _OF_NODES else event.fault, session.run.step_of_event())
     match event.kind:
         case Kind.DROPPED:
             return RaceTrouble(

@@ -1,37 +1,34 @@
 """A run as a session has it: its script, its simulation, what is counted of it, and what a person has in mind with it.
 
-It neither drives the run nor minds its end; that is the session's work. Whatever comes from outside comes through
-`perform`, so that it can come again at the same point.
+It neither drives itself nor minds its end, and knows nothing of its past but how to be put back to an instant of it.
 """
 
+from playground.engine.future import Future
 from playground.engine.simulation import Simulation
-from playground.live.history import CourseHistory
-from playground.live.inputs import Act, ChaosEnd, Wait
-from playground.live.keyframes import Keyframe, Stance
+from playground.live.inputs import Act, ChaosEnd, Point, Stance, Wait
+from playground.live.keyframes import Keyframe
 from playground.live.recent import Recent
 from playground.live.tally import Tally
 from playground.recording.session import preset_from
 from playground.scenario.preset import Preset
 
+Origins = tuple[int | None, ...]
+"""For each step of a script the index in the preset's own file; `None`: a person gave it."""
+
 
 class Run:
     """One run of a preset."""
 
-    def __init__(self, preset: Preset) -> None:
-        self.original = preset
-        """The preset as it was before anybody laid hands on it."""
+    def __init__(self, preset: Preset, origins: Origins) -> None:
         self.draining = False
         """Whether the run is on its way to a verdict, as fast as may be."""
-        self.history = CourseHistory(self)
-        """Where the run has been."""
-        self.begin(preset, tuple(range(len(preset.steps))), Stance())
+        self.begin(preset, origins, Stance())
 
-    def begin(self, script: Preset, origins: tuple[int | None, ...], stance: Stance) -> None:
+    def begin(self, script: Preset, origins: Origins, stance: Stance) -> None:
         """Start from the beginning, with a script that a person may have changed."""
         self.script = script
         """The preset with all that was changed in its past."""
         self.origins = origins
-        """For each step of the script the index in the preset's own file; `None`: a person gave it."""
         self.simulation = Simulation(script.settings, script.steps)
         self.stance = stance
         self.before_end: Keyframe | None = None
@@ -39,21 +36,6 @@ class Run:
         self.tally = Tally.of(script.settings)
         self.recent = Recent()
         self.read()
-        self.history.begin()
-
-    @property
-    def touched(self) -> bool:
-        """Whether a person has changed anything."""
-        return self.stance.touched
-
-    @touched.setter
-    def touched(self, touched: bool) -> None:
-        self.stance = self.stance._replace(touched=touched)
-
-    @property
-    def over(self) -> bool:
-        """Whether the run has its verdict."""
-        return self.simulation.over
 
     def step_of_event(self) -> dict[int, int]:
         """The event of each of the preset's own steps that acted -> the number of the step, from 1."""
@@ -65,22 +47,54 @@ class Run:
         }
 
     def recorded(self) -> Preset:
-        """The session so far as a preset."""
+        """The run so far as a preset."""
         return preset_from(self.simulation, self.script)
 
-    def perform(self, act: Act) -> None:
+    # What moves it.
+
+    def perform(self, act: Act, stance: Stance) -> None:
         """Let something come from outside, for the first time or once more."""
-        if isinstance(act, ChaosEnd):
-            if self.simulation.at_rest:
-                self.before_end = self.history.frame()
-            self.simulation.end_chaos() if act is ChaosEnd.NOW else self.simulation.end_chaos_in_time()
-            return
-        # Whatever comes after an end that has yet to take place keeps the run from resting there.
-        self.before_end = None
-        if not isinstance(act, Wait):
-            self.simulation.give(act)
+        match act:
+            case ChaosEnd.NOW:
+                self.simulation.end_chaos()
+            case ChaosEnd.IN_TIME:
+                self.simulation.end_chaos_in_time()
+            case Wait():
+                pass
+            case _:
+                self.simulation.give(act)
+        self.stance = stance
 
     def read(self) -> None:
         """Read what is new in the record."""
         self.tally.observe(self.simulation.log)
         self.recent.observe(self.simulation.log)
+
+    def look(self) -> None:
+        """Look where every packet is just now, so that one which dies is seen where it was."""
+        self.recent.look(self.simulation)
+
+    def frame(self, inputs: int, before: Keyframe | None = None) -> Keyframe:
+        """The instant, after so many inputs; `before` is an earlier one, with which it may share."""
+        self.read()
+        return Keyframe(
+            Point.of(self.simulation),
+            inputs,
+            self.simulation.checkpoint(),
+            self.tally.checkpoint(before.tally if before else None),
+            self.recent.checkpoint(),
+            self.stance,
+            self.draining,
+            self.before_end,
+        )
+
+    def restore(self, frame: Keyframe, future: Future | None = None) -> None:
+        """Be again as in a keyframe; where a future is given, the record comes from it."""
+        simulation = self.simulation
+        if future is None:
+            simulation.restore(frame.simulation._replace(cut_backs=simulation.log.cut_backs))
+        else:
+            future.restore(simulation, frame.simulation)
+        self.tally.restore(frame.tally, simulation.log)
+        self.recent.restore(frame.recent)
+        self.stance, self.draining, self.before_end = frame.stance, False, frame.before_end

@@ -12,8 +12,7 @@ from playground.checker.fates import Verdict
 from playground.engine.commands import Command, Step
 from playground.engine.events import KIND_BY_WORD
 from playground.live.branches import Branch
-from playground.live.inputs import Act, ChaosEnd, Input, Wait
-from playground.live.keyframes import Point, Stance
+from playground.live.inputs import Act, ChaosEnd, Input, Point, Stance, Wait
 from playground.live.scores import Score
 from playground.live.session import Session
 from playground.live.trap import Trap
@@ -44,21 +43,21 @@ class SavedCourses(NamedTuple):
     def play(self) -> Session:
         """The session as it was left; `SavedCoursesError` if this engine makes another run of it."""
         session = Session(self.preset)
-        history = session.history
-        history.branches = list(self.others)
-        history.enter(self.live)
-        if history.behind or history.end.events != self.live.end.events or session.over is not self.live.over:
+        course, live = session.course, self.live
+        session.history.branches = list(self.others)
+        session.history.enter(live)
+        if course.behind or course.end.events != live.end.events or session.over is not live.over:
             raise SavedCoursesError("another engine has made it: here it is another run")
-        if (self.point, self.inputs) != (self.live.end, len(self.live.inputs)):
-            history.leave()
-            history.to_point(self.point, self.inputs)
+        if (self.point, self.inputs) != (live.end, len(live.inputs)):
+            course.leave()
+            course.to_point(self.point, self.inputs)
         return session
 
 
 def courses_of(session: Session) -> SavedCourses:
     """All courses of a session."""
     history = session.history
-    inputs = history.frame().inputs
+    inputs = session.course.frame().inputs
     return SavedCourses(
         session.original, history.as_branch(), tuple(history.branches), Point.of(session.simulation), inputs
     )

@@ -12,39 +12,82 @@ from typing import Final
 from playground.engine.commands import Command, Step
 from playground.engine.limits import natural_end_ms
 from playground.engine.node import Standing
-from playground.live.course import FOREVER
-from playground.live.inputs import Act, Amendment, ChaosEnd, Input, Wait
-from playground.live.keyframes import Point, Stance
-from playground.live.run import Run
+from playground.engine.simulation import Simulation
+from playground.live.course import FOREVER, Course
+from playground.live.history import CourseHistory
+from playground.live.inputs import Amendment, ChaosEnd, Stance, Wait
+from playground.live.recent import Recent
+from playground.live.run import Origins, Run
+from playground.live.tally import Tally
 from playground.live.trap import Trap
 from playground.recording.session import given_steps
+from playground.scenario.preset import Preset
 
 _CHUNK: Final = 64
 """Operations between two looks at whether to go on: a tenth of a millisecond or so."""
 
 
-class Session(Run):
+class Session:
     """One run of a preset, driven from outside."""
+
+    def __init__(self, preset: Preset, origins: Origins | None = None) -> None:
+        self.original = preset
+        """The preset as it was before anybody laid hands on it."""
+        self.run = Run(preset, tuple(range(len(preset.steps))) if origins is None else origins)
+        self.course = Course(self.run)
+        """Where the run has been, and what is known of what comes."""
+        self.history = CourseHistory(self.course)
+        """The courses that it has taken."""
 
     # What can be seen.
 
     @property
+    def script(self) -> Preset:
+        """The preset with all that was changed in its past."""
+        return self.run.script
+
+    @property
+    def simulation(self) -> Simulation:
+        """The run itself."""
+        return self.run.simulation
+
+    @property
+    def tally(self) -> Tally:
+        """What is counted of it."""
+        return self.run.tally
+
+    @property
+    def recent(self) -> Recent:
+        """What happened a moment ago."""
+        return self.run.recent
+
+    @property
+    def touched(self) -> bool:
+        """Whether a person has changed anything."""
+        return self.run.stance.touched
+
+    @property
+    def over(self) -> bool:
+        """Whether the run has its verdict."""
+        return self.run.simulation.over
+
+    @property
     def traps(self) -> tuple[Trap, ...]:
         """Commands that wait for their moment."""
-        return self.stance.traps
+        return self.run.stance.traps
 
     @traps.setter
     def traps(self, traps: tuple[Trap, ...]) -> None:
         if traps != self.traps:
             self._take_back_the_end()
-            self._do(Wait.between(self.traps, traps), Stance(traps, True))
+            self.course.take(Wait.between(self.traps, traps), Stance(traps, True))
 
     @property
     def refusal(self) -> str | None:
         """Why no command can be given now; `None` if one can."""
         if self.simulation.exhausted:
             return f"the run was stopped after {self.simulation.log.count:,} events; start it again"
-        if self.simulation.chaotic or self.before_end is not None:
+        if self.simulation.chaotic or self.run.before_end is not None:
             return None
         return "the run is judged; go back before its end, or start it again"
 
@@ -55,20 +98,20 @@ class Session(Run):
 
         From the past it follows the known future, and goes on from its end.
         """
-        if self.history.behind:
-            allowed = self.history.follow(to_ms=to_ms, may_go_on=may_go_on)
-            self.read()
-            if not allowed or self.history.behind:
+        if self.course.behind:
+            allowed = self.course.follow(to_ms=to_ms, may_go_on=may_go_on)
+            self.run.read()
+            if not allowed or self.course.behind:
                 return allowed
-        arrived = all(may_go_on() for _ in self._run(FOREVER if self.draining else to_ms))
+        arrived = all(may_go_on() for _ in self._run_on(FOREVER if self.run.draining else to_ms))
         self._catch_up()
         return arrived
 
     def step_event(self) -> None:
         """Let one more event happen, if there is one."""
         before = self.simulation.log.count
-        if self.history.behind:
-            self.history.to_next_event()
+        if self.course.behind:
+            self.course.to_next_event()
             return
         self.simulation.step_event()
         self._spring_traps(before)
@@ -78,7 +121,7 @@ class Session(Run):
     def give(self, command: Command) -> None:
         """Carry out a command now; `RuntimeError` if there is a `refusal`. In the past that makes another course."""
         self._take_back_the_end()
-        self._do(command, Stance(self.traps, True))
+        self.course.take(command, Stance(self.traps, True))
         self._catch_up()
 
     def set_trap(self, trap: Trap) -> None:
@@ -90,8 +133,8 @@ class Session(Run):
         """End all faults, and go on to the verdict."""
         if self.simulation.chaotic and not self.over:
             self.history.fork()
-            self._do(ChaosEnd.NOW, Stance(touched=True))
-            self.draining = True
+            self.course.take(ChaosEnd.NOW, Stance(touched=True))
+            self.run.draining = True
             self._catch_up()
 
     def amend(self, step: Step) -> None:
@@ -103,16 +146,27 @@ class Session(Run):
         self.history.amend(Amendment(step))
         now_ms = self.simulation.now_ms
         timed, reacting = given_steps(self.simulation)
-        origins = (None,) * (1 + len(timed)) + self.origins + (None,) * len(reacting)
+        origins = (None,) * (1 + len(timed)) + self.run.origins + (None,) * len(reacting)
         steps = (step, *timed, *self.script.steps, *reacting)
-        self.begin(replace(self.script, steps=steps), origins, Stance(self.traps, True))
+        self.history.begin(replace(self.script, steps=steps), origins, Stance(self.traps, True))
         while not self.simulation.run_until(now_ms, _CHUNK):
             self._catch_up()
         self._catch_up()
 
+    def go_on(self) -> None:
+        """Take back the end of a run that has come to rest."""
+        if self.over and self.refusal is None:
+            self._take_back_the_end()
+
+    def wait_until(self, time_ms: int) -> None:
+        """Let the clock of a run at rest stand at a time."""
+        if self.simulation.at_rest and not self.over:
+            self.simulation.run_until(time_ms)
+            self._catch_up()
+
     # The end.
 
-    def _run(self, to_ms: int) -> Iterator[None]:
+    def _run_on(self, to_ms: int) -> Iterator[None]:
         """Go on to a time in small pieces."""
         simulation = self.simulation
         while not simulation.over:
@@ -122,7 +176,7 @@ class Session(Run):
             if self._end_if_at_rest() or (arrived and target_ms == to_ms):
                 return
             yield
-        self.draining = False
+        self.run.draining = False
 
     def _go_on(self, to_ms: int) -> bool:
         """Do a little of what is due up to a time; event by event while a trap is set."""
@@ -143,7 +197,7 @@ class Session(Run):
             return to_ms
         if self.simulation.now_ms < end_ms - 1:
             return end_ms - 1
-        self._do(ChaosEnd.IN_TIME, self.stance)
+        self.course.take(ChaosEnd.IN_TIME, self.run.stance)
         return to_ms
 
     def _own_end_ms(self) -> int:
@@ -158,36 +212,29 @@ class Session(Run):
         nodes = simulation.system.control.nodes.values()
         if self.touched and any(node.standing is not Standing.UP for node in nodes):
             return False
-        self._do(ChaosEnd.NOW if self.touched else ChaosEnd.IN_TIME, self.stance)
+        self.course.take(ChaosEnd.NOW if self.touched else ChaosEnd.IN_TIME, self.run.stance)
         simulation.run()
-        self.draining = False
+        self.run.draining = False
         return True
 
     def _take_back_the_end(self) -> None:
         if self.refusal is not None:
             raise RuntimeError(self.refusal)
         self.history.fork()
-        if not self.simulation.chaotic and self.before_end is not None:
-            self.history.take_back(self.before_end)
-        self.before_end = None
-        self.draining = False
+        if not self.simulation.chaotic and self.run.before_end is not None:
+            self.course.take_back(self.run.before_end)
+        self.run.before_end = None
+        self.run.draining = False
 
     # What comes from outside.
-
-    def _do(self, act: Act, stance: Stance) -> None:
-        """Let something come from outside, and note it: there is no other way in which a run is interfered with."""
-        point = Point.of(self.simulation)
-        self.perform(act)
-        self.stance = stance
-        self.history.note(Input(point, act, stance))
 
     def _spring_traps(self, before: int) -> None:
         for trap in self.traps:
             if self.simulation.chaotic and trap.is_sprung(self.simulation.log, before):
-                self._do(trap.command, Stance(tuple(one for one in self.traps if one != trap), True))
+                self.course.take(trap.command, Stance(tuple(one for one in self.traps if one != trap), True))
 
     # Keeping count.
 
     def _catch_up(self) -> None:
-        self.read()
-        self.history.observe()
+        self.run.read()
+        self.course.observe()

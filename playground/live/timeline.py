@@ -7,6 +7,7 @@ from typing import Final
 
 from playground.engine.limits import planned_ms
 from playground.engine.log import kind_of, split_code
+from playground.live.course import Course
 from playground.live.event_words import FAULTS
 from playground.live.history import CourseHistory
 from playground.live.session import Session
@@ -21,7 +22,7 @@ class Timeline:
     """Follows one session, or whichever it is shown."""
 
     def __init__(self) -> None:
-        self._history: CourseHistory | None = None
+        self._course: Course | None = None
         self._version = -1
         self._observed = 0
         self._faults: tuple[FaultMark, ...] = ()
@@ -29,34 +30,34 @@ class Timeline:
 
     def view(self, session: Session) -> TimelineView:
         """The run as it is now, and as far as it is known."""
-        history, simulation = session.history, session.simulation
-        self._observe(history)
-        end_ms = history.end.now_ms
-        plan_ms = 0 if history.over else max(planned_ms(simulation.settings, simulation.steps), simulation.spans_end_ms)
+        course, simulation = session.course, session.simulation
+        self._observe(course)
+        end_ms = course.end.now_ms
+        plan_ms = 0 if course.over else max(planned_ms(simulation.settings, simulation.steps), simulation.spans_end_ms)
         return TimelineView(
             length_ms=max(end_ms, min(plan_ms, _far_enough_ms(end_ms)), 1),
             now_ms=simulation.now_ms,
             now_event=simulation.log.count - 1,
             end_ms=end_ms,
-            behind=history.behind,
+            behind=course.behind,
             faults=self._faults,
             anomalies=self._anomalies,
-            forks=_forks(history),
+            forks=_forks(session.history),
         )
 
-    def _observe(self, history: CourseHistory) -> None:
-        if history is not self._history or history.version != self._version:
-            self._history, self._version, self._observed = history, history.version, 0
+    def _observe(self, course: Course) -> None:
+        if course is not self._course or course.version != self._version:
+            self._course, self._version, self._observed = course, course.version, 0
             self._faults = self._anomalies = ()
         found = [
             FaultMark(number, time_ms, split_code(code)[0])
-            for number, (time_ms, code, *_) in enumerate(history.log.rows(self._observed), self._observed)
+            for number, (time_ms, code, *_) in enumerate(course.log.rows(self._observed), self._observed)
             if kind_of(code) in _FAULTS
         ]
-        self._observed = history.log.count
+        self._observed = course.log.count
         self._faults += tuple(found)
-        if len(history.anomalies) > len(self._anomalies):
-            self._anomalies = tuple(history.anomalies)
+        if len(course.anomalies) > len(self._anomalies):
+            self._anomalies = tuple(course.anomalies)
 
 
 def _far_enough_ms(end_ms: int) -> int:

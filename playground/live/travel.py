@@ -12,42 +12,42 @@ from playground.live.session import Session
 
 def back_refusal(session: Session) -> str | None:
     """Why one cannot go back; `None` if one can."""
-    return None if session.simulation.log.count > session.history.first.events else "this is the beginning"
+    return None if session.simulation.log.count > session.course.first.point.events else "this is the beginning"
 
 
 def forward_refusal(session: Session) -> str | None:
     """Why one cannot go forward along what is known; `None` if one can."""
-    return None if session.history.behind else "this is the present: nothing is known of what comes"
+    return None if session.course.behind else "this is the present: nothing is known of what comes"
 
 
 def step_back(session: Session) -> None:
     """Go back by one event, or by those that happened in one stroke."""
     if back_refusal(session) is None:
-        session.history.leave()
-        session.history.to_event_before()
+        session.course.leave()
+        session.course.to_event_before()
 
 
 def go_to_event(session: Session, number: int) -> None:
     """Go to the instant at which an event has just happened, whether it lies before or ahead."""
-    session.history.leave()
-    if number + 1 >= session.history.end.events:
-        session.history.to_present()
+    session.course.leave()
+    if number + 1 >= session.course.end.events:
+        session.course.to_present()
     else:
-        session.history.to_event(max(number + 1, session.history.first.events))
+        session.course.to_event(max(number + 1, session.course.first.point.events))
 
 
 def go_to_time(session: Session, time_ms: int) -> None:
     """Go to a virtual time; from the present on there is only the present."""
-    session.history.leave()
-    if time_ms >= session.history.end.now_ms:
-        session.history.to_present()
+    session.course.leave()
+    if time_ms >= session.course.end.now_ms:
+        session.course.to_present()
     else:
-        session.history.to_time(max(time_ms, 0))
+        session.course.to_time(max(time_ms, 0))
 
 
 def go_to_present(session: Session) -> None:
     """Go to where the run has been last."""
-    session.history.to_present()
+    session.course.to_present()
 
 
 class BranchView(NamedTuple):

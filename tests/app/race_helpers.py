@@ -51,7 +51,7 @@ def tell(
 def stop(screen: RaceScreen) -> None:
     """Let its clock go only with `pass_time`, from the beginning on."""
     screen.race.begin()
-    screen.driver = Driver(screen.race.columns, Pace(speed=10, rate=10, steady=True), Clock())
+    screen.driver = Driver(screen.race.sessions, Pace(speed=10, rate=10, steady=True), Clock())
     screen.tick()
 
 

@@ -106,7 +106,7 @@ def test_time_stops_goes_on_steps_and_begins_again() -> None:
         pass_time(race, 1020)
         await pilot.press("full_stop")
         assert race.driver.pace.paused
-        assert [column.simulation.log[-1 + column.simulation.log.count].time_ms for column in race.race.columns] == [
+        assert [column.simulation.log[-1 + column.simulation.log.count].time_ms for column in race.race.sessions] == [
             1050,
             1050,
             1050,
@@ -116,7 +116,7 @@ def test_time_stops_goes_on_steps_and_begins_again() -> None:
         await pilot.press("plus", "minus", "minus")
         assert race.driver.pace.speed == 5
         await pilot.press("r")
-        assert (race.driver.now_ms, race.driver.sessions) == (0, race.race.columns)
+        assert (race.driver.now_ms, race.driver.sessions) == (0, race.race.sessions)
         await pilot.press("R")
         assert race.view.seed == 2
 
@@ -129,7 +129,7 @@ def test_stepping_keeps_the_columns_together() -> None:
         times = []
         for _ in range(60):
             race.action_step()
-            times.append({column.simulation.now_ms for column in race.race.columns if not column.over})
+            times.append({column.simulation.now_ms for column in race.race.sessions if not column.over})
         assert all(len(now) <= 1 for now in times)
         assert race.view.parting is None
 
@@ -211,7 +211,7 @@ def test_a_click_on_a_link_cuts_it_in_all_columns() -> None:
 def test_the_race_of_a_preset_can_be_opened_without_a_session() -> None:
     screen = open_race(load_preset("ack-lost"), Config(), speed=2.0)
     assert screen.driver.pace.speed == 2.0
-    assert [column.guarantee.word for column in screen.race.columns] == [
+    assert [column.original.settings.guarantee.word for column in screen.race.sessions] == [
         "at-most-once",
         "at-least-once",
         "exactly-once",

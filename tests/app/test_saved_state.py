@@ -66,7 +66,7 @@ def test_a_session_that_was_left_in_its_past_has_its_future_and_its_branches_aga
     travel.go_to_time(session, 1170)
     before = session.simulation.log.digest()
     again = _left_and_taken_up(session)
-    assert (again.simulation.now_ms, again.history.behind) == (1170, True)
+    assert (again.simulation.now_ms, again.course.behind) == (1170, True)
     assert again.simulation.log.digest() == before
     assert travel.branches(again) == travel.branches(session)
     travel.go_to_present(again)

@@ -13,7 +13,7 @@ def test_back_and_forth_is_where_one_was() -> None:
         log = told.session.simulation.log
         before = log.digest(), told.live.snapshot
         await told.press(*["comma"] * _THERE_AND_BACK)
-        assert told.session.history.behind
+        assert told.session.course.behind
         assert "back at" in told.text().splitlines()[0]
         await told.press("G")
         await told.look()
@@ -97,7 +97,7 @@ def test_scrubbing_there_and_back_ends_in_the_present() -> None:
         # A fiftieth of 5000 ms is 100 ms.
         assert told.session.simulation.now_ms == 4000
         await told.press(*["shift+right"] * 10)
-        assert (told.session.simulation.now_ms, told.session.history.behind) == (5000, False)
+        assert (told.session.simulation.now_ms, told.session.course.behind) == (5000, False)
 
     tell(story, "ack-lost")
 
@@ -122,6 +122,6 @@ def test_whoever_judges_a_script_that_sends_for_long_is_asked_once_more() -> Non
         await told.press("a", "j")  # Another key in between: it is asked again.
         assert told.session.simulation.chaotic
         await told.press("j")
-        assert told.session.draining or told.session.over
+        assert told.session.run.draining or told.session.over
 
     tell(story, "sandbox")

@@ -7,7 +7,7 @@ from time import perf_counter, process_time
 from unittest.mock import patch
 
 from playground.live import travel
-from playground.live.history import CourseHistory
+from playground.live.course import Course
 from playground.live.session import Session
 from playground.scenario.load import load_preset
 from playground.scenario.overrides import Overrides
@@ -63,7 +63,7 @@ def keeping() -> Line:
         started = process_time()
         _session()
         kept = process_time() - started
-        with patch.object(CourseHistory, "observe", lambda _: None):
+        with patch.object(Course, "observe", lambda _: None):
             started = process_time()
             _session()
             ratios.append(kept / (process_time() - started))

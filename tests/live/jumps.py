@@ -116,7 +116,7 @@ def state(session: Session) -> tuple[object, ...]:
     links = tuple(one._replace(dead=tuple(dead._replace(progress=0.0) for dead in one.dead)) for one in seen.links)
     seen = seen._replace(links=links)
     ledger = list(simulation.ledger), simulation.system.consumer.store.view(simulation.now_ms)
-    doings = session.traps, session.touched, session.draining, session.refusal, tuple(simulation.given)
+    doings = session.traps, session.touched, session.run.draining, session.refusal, tuple(simulation.given)
     return (
         simulation.log.digest(),
         parts,

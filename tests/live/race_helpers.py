@@ -30,7 +30,7 @@ def calm_race(more: str = "", messages: int = 3, system: str = "direct") -> Race
 
 def at(race: Race, time_ms: int) -> Race:
     """Let all three go on to a time."""
-    for column in race.columns:
+    for column in race.sessions:
         column.advance(time_ms)
     return race
 

@@ -34,14 +34,14 @@ def close_keyframes(monkeypatch: pytest.MonkeyPatch) -> None:
 def roam(session: Session, way: list[tuple[str, int]]) -> None:
     """Go about in the past; `share` is how far, in thousandths."""
     for where, share in way:
-        end = session.history.end
+        end = session.course.end
         if where == "event":
             travel.go_to_event(session, end.events * share // 1000 - 1)
         elif where == "time":
             travel.go_to_time(session, end.now_ms * share // 1000)
         elif where == "back" and travel.back_refusal(session) is None:
             travel.step_back(session)
-        elif where == "on" and session.history.behind:
+        elif where == "on" and session.course.behind:
             session.advance(min(session.simulation.now_ms + share, end.now_ms - 1))
 
 
@@ -58,7 +58,7 @@ def test_going_back_and_coming_again_leaves_no_trace(
         if data.draw(st.booleans()):
             travel.go_to_present(other)
         else:
-            while other.history.behind:
+            while other.course.behind:
                 other.step_event()
         assert state(other) == state(one)
 
@@ -81,7 +81,7 @@ def test_every_instant_of_the_past_is_what_it_was(raw: Raw, script: list[Move], 
             # A step that only let a cancelled timer run out is no instant that an event names.
             if one[0] == "step" and session.simulation.log.count > before:
                 seen.setdefault(session.simulation.log.count, past_state(session))
-    counts = [count for count in sorted(seen) if count < session.history.end.events]
+    counts = [count for count in sorted(seen) if count < session.course.end.events]
     for jump in jumps if counts else []:
         count = counts[jump * (len(counts) - 1) // 1000]
         travel.go_to_event(session, count - 1)
@@ -99,22 +99,21 @@ def test_a_command_in_the_past_makes_the_run_that_it_would_have_made_then(
     for move in script:
         do(one, move)
     left = state(one)
-    travel.go_to_event(one, one.history.end.events * share // 1000 - 1)
-    if not one.history.behind or one.refusal is not None or one.over:
+    travel.go_to_event(one, one.course.end.events * share // 1000 - 1)
+    if not one.course.behind or one.refusal is not None or one.over:
         return
     # The other takes the same way from the beginning: what came from outside up to here is done again by hand.
     count = one.simulation.log.count
-    other.begin(one.script, one.origins, one.history.as_branch().first)
-    for coming in one.history.inputs[: one.history.frame().inputs]:
+    other.history.begin(one.script, one.run.origins, one.history.as_branch().first)
+    for coming in one.course.inputs[: one.course.frame().inputs]:
         if other.simulation.operations < coming.point.operations:
             other.simulation.advance(coming.point.operations - other.simulation.operations)
         if other.simulation.now_ms < coming.point.now_ms:
             other.simulation.run_until(coming.point.now_ms, 0)
-        other.perform(coming.act)
-        other.stance = coming.stance
+        other.course.perform(coming.act, coming.stance)
     while other.simulation.log.count < count:
         other.simulation.advance(1)
-    other.before_end = one.before_end and other.before_end
+    other.run.before_end = one.run.before_end and other.run.before_end
     for move in [("give", 7), *after]:
         do(one, move)
         do(other, move)

@@ -8,7 +8,7 @@ from tests.live.helpers import session_of, to_the_end
 
 
 def kept(session: Session) -> Keyframes:
-    return session.history._frames
+    return session.course._frames
 
 
 def test_their_number_is_bounded_however_long_the_run_is() -> None:

@@ -22,17 +22,17 @@ def test_a_race_that_is_only_watched_is_what_compare_prints(preset: Preset) -> N
     race = to_the_end(Race.of(preset))
     if race.has_switches:
         return
-    for column in race.columns:
-        alone = load_preset(preset.name, Overrides(guarantee=column.guarantee.word))
+    for column in race.sessions:
+        alone = load_preset(preset.name, Overrides(guarantee=column.original.settings.guarantee.word))
         assert column.simulation.log.digest() == play_out(alone).digest
 
 
 def test_each_column_keeps_its_guarantee_whatever_the_script_says() -> None:
     race = to_the_end(race_of("switch-mid-run"))
     assert race.has_switches
-    for column in race.columns:
+    for column in race.sessions:
         messages = column.tally.judge.messages()
-        assert {column.tally.judge.guarantee(message) for message in messages} == {column.guarantee}
+        assert {column.tally.judge.guarantee(message) for message in messages} == {column.original.settings.guarantee}
 
 
 def test_what_was_done_in_a_session_is_done_in_all_columns_from_the_start() -> None:
@@ -43,7 +43,7 @@ def test_what_was_done_in_a_session_is_done_in_all_columns_from_the_start() -> N
     race = to_the_end(Race.of(session))
     assert counted(race, "duplicated") == [0, 1, 0]
     assert counted(race, "deduplicated") == [0, 0, 1]
-    assert race.columns[1].tally.judge.effects[2] == 2
+    assert race.sessions[1].tally.judge.effects[2] == 2
 
 
 def test_a_race_changes_nothing_in_the_session_that_it_comes_from() -> None:
@@ -78,39 +78,39 @@ def test_a_column_at_rest_waits_for_the_others_before_anything_is_done_to_it() -
     race = calm_race()
     for time_ms in range(0, 3000, 40):
         at(race, time_ms)
-    assert [(column.over, column.simulation.now_ms) for column in race.columns] == [
+    assert [(column.over, column.simulation.now_ms) for column in race.sessions] == [
         (True, 2150),
         (True, 2200),
         (True, 2200),
     ]
     race.do("send")
     at(race, 5000)
-    last = [column.tally.judge.sent_ms[4] for column in race.columns]
+    last = [column.tally.judge.sent_ms[4] for column in race.sessions]
     assert last[0] == last[1] == last[2] >= 2200
     assert counted(race, "once") == [4, 4, 4]
 
 
 def test_a_column_that_is_judged_does_not_keep_the_others_from_going_on() -> None:
     race = at(calm_race(), 2160)
-    most, *others = race.columns
+    most, *others = race.sessions
     assert (most.over, others[0].over) == (True, False)
     assert race.refusal("judge") is None
     others[0].judge()
     at(race, 5000)
-    assert race.columns[1].refusal is not None
+    assert race.sessions[1].refusal is not None
     assert race.refusal("send") is None
     race.do("send")
     at(race, 6000)
-    assert [column.tally.sent for column in race.columns] == [4, 3, 4]
+    assert [column.tally.sent for column in race.sessions] == [4, 3, 4]
 
 
 def test_a_guarantee_cannot_be_chosen_where_all_three_run() -> None:
     race = at(calm_race(), 500)
-    before = [column.simulation.log.count for column in race.columns]
+    before = [column.simulation.log.count for column in race.sessions]
     for name in SWITCHES:
         assert race.refusal(name) == "all three run already, side by side"
         race.do(name)
-    assert [column.simulation.log.count for column in race.columns] == before
+    assert [column.simulation.log.count for column in race.sessions] == before
 
 
 def test_an_intervention_that_no_column_can_do_is_refused_with_the_reason() -> None:
@@ -121,13 +121,13 @@ def test_an_intervention_that_no_column_can_do_is_refused_with_the_reason() -> N
 
 def test_a_key_that_breaks_and_mends_does_the_same_thing_in_all_three() -> None:
     race = at(calm_race(), 500)
-    race.columns[2].give(Crash(node=Place.CONSUMER, for_ms=0))
+    race.sessions[2].give(Crash(node=Place.CONSUMER, for_ms=0))
     assert not race.undoes("crash-consumer")
     race.do("crash-consumer")
-    assert [column.simulation.system.consumer.standing for column in race.columns] == [Standing.DOWN] * 3
+    assert [column.simulation.system.consumer.standing for column in race.sessions] == [Standing.DOWN] * 3
     assert race.undoes("crash-consumer")
     race.do("crash-consumer")
-    assert [column.simulation.system.consumer.standing for column in race.columns] == [Standing.UP] * 3
+    assert [column.simulation.system.consumer.standing for column in race.sessions] == [Standing.UP] * 3
 
 
 def test_a_race_begins_again_as_it_was_or_in_other_weather() -> None:
@@ -135,12 +135,12 @@ def test_a_race_begins_again_as_it_was_or_in_other_weather() -> None:
     race.do("crash-consumer")
     race.begin()
     assert counted(race, "sent") == [0, 0, 0]
-    assert [column.simulation.log.digest() for column in to_the_end(race).columns] == [
-        column.simulation.log.digest() for column in to_the_end(race_of("heavy-weather")).columns
+    assert [column.simulation.log.digest() for column in to_the_end(race).sessions] == [
+        column.simulation.log.digest() for column in to_the_end(race_of("heavy-weather")).sessions
     ]
     race.begin(another_seed=True)
-    assert {column.simulation.settings.seed for column in race.columns} == {15}
-    assert [column.guarantee for column in race.columns] == list(Guarantee)
+    assert {column.simulation.settings.seed for column in race.sessions} == {15}
+    assert [column.original.settings.guarantee for column in race.sessions] == list(Guarantee)
 
 
 def test_the_weather_is_the_same_in_all_columns() -> None:
@@ -151,6 +151,6 @@ def test_the_weather_is_the_same_in_all_columns() -> None:
             for event in column.simulation.log
             if event.kind is Kind.DROPPED and event.place is Place.DELIVER and event.attempt == 1
         }
-        for column in race.columns
+        for column in race.sessions
     ]
     assert first_tries == [{5, 6}] * 3

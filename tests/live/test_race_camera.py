@@ -22,7 +22,7 @@ def test_the_meter_says_what_the_outcome_says(preset: Preset) -> None:
 
 
 def test_the_meter_begins_anew_with_a_log_that_was_cut_back() -> None:
-    (most, *_), meter = to_the_end(calm_race(messages=2)).columns, Meter()
+    (most, *_), meter = to_the_end(calm_race(messages=2)).sessions, Meter()
     meter.observe(most.simulation.log)
     most.simulation.log.truncate(4)
     meter.observe(most.simulation.log)

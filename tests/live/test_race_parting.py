@@ -149,7 +149,7 @@ def test_a_column_that_comes_to_rest_first_is_no_difference(system: str) -> None
     race = calm_race(messages=2, system=system)
     for time_ms in range(0, 3000, 7):
         assert view_of(at(race, time_ms)).parting is None
-    most, *others = race.columns
+    most, *others = race.sessions
     assert race.over
     assert most.simulation.now_ms < min(one.simulation.now_ms for one in others)
 
@@ -165,7 +165,7 @@ def test_a_difference_for_which_another_run_makes_up_is_taken_back() -> None:
     assert words(at(race, 499)) == ["is lost for good", "can still come", "can still come"]
     later = view_of(at(race, 500))
     assert (later.parting, later.differences) == (None, 0)
-    assert [column.tally.judge.fate(1) for column in race.columns] == [Fate.LOST] * 3
+    assert [column.tally.judge.fate(1) for column in race.sessions] == [Fate.LOST] * 3
 
 
 def test_a_second_effect_that_all_have_is_no_difference_and_the_refused_one_is() -> None:

@@ -79,7 +79,7 @@ def test_a_fault_before_the_attempt_that_was_repeated_is_not_blamed() -> None:
     race = calm_race(
         '[links.ack]\nlatency_ms = 1050\n[[steps]]\ndo = "drop"\nlink = "deliver"\nmessage = "m1"\n', messages=1
     )
-    least = to_the_end(race).columns[1]
+    least = to_the_end(race).sessions[1]
     fork = Fork(message=1, time_ms=2150, culprit=1, events=least.simulation.log.count)
     assert trouble_of(least, fork) == (2000, "its timer ran out", "before its ACK was back")
 
@@ -110,5 +110,5 @@ def test_what_a_person_did_in_the_session_is_said_to_be_theirs_and_steps_keep_th
     session.give(Drop(link=Place.DELIVER))
     race = Race.of(session)
     assert trouble(race) == (1500, "it was lost", "by you")
-    least = to_the_end(race).columns[1]
-    assert sorted(least.step_of_event().values()) == [1]
+    least = to_the_end(race).sessions[1]
+    assert sorted(least.run.step_of_event().values()) == [1]

@@ -47,7 +47,7 @@ def test_a_session_waits_for_a_span_that_lasts_longer_than_its_chaos_as_a_run_do
 def test_a_session_that_is_kept_with_a_span_in_force_covers_it() -> None:
     session = payments(more=CUT_FOR_A_MINUTE)
     session.advance(3000)
-    assert session.recorded().settings.run.chaos_ms == 62_150
+    assert session.run.recorded().settings.run.chaos_ms == 62_150
 
 
 @given(st.lists(st.integers(1, 400), min_size=1, max_size=30))
@@ -132,15 +132,15 @@ def test_what_is_recorded_replays_to_the_record_of_the_session() -> None:
     session.advance(2600)
     session.give(Drop(link=Place.ACK))
     to_the_end(session)
-    assert play_out(session.recorded()).digest == session.simulation.log.digest()
+    assert play_out(session.run.recorded()).digest == session.simulation.log.digest()
 
 
 def test_the_numbers_of_the_presets_own_steps_outlive_a_change_of_the_past() -> None:
     session = session_of("ack-lost")
     session.advance(3200)
-    (before,) = session.step_of_event().values()
+    (before,) = session.run.step_of_event().values()
     from playground.engine.commands import Delay, Step
 
     session.amend(Step(command=Delay(link=Place.DELIVER, message=4, by_ms=10)))
-    (after,) = session.step_of_event().values()
+    (after,) = session.run.step_of_event().values()
     assert before == after == 1

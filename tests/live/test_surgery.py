@@ -66,7 +66,7 @@ def test_an_operation_is_part_of_the_recording() -> None:
     session = _in_mid_flight()
     surgery.drop(session, under_way(session)[0])
     to_the_end(session)
-    assert play_out(session.recorded()).digest == session.simulation.log.digest()
+    assert play_out(session.run.recorded()).digest == session.simulation.log.digest()
 
 
 def test_the_second_copy_of_a_doubled_packet_is_refused() -> None:

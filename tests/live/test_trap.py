@@ -53,7 +53,7 @@ def test_a_crash_after_the_effect_of_two_steps_waits_for_the_second() -> None:
 
 def test_a_trap_that_was_sprung_is_recorded_as_a_step_on_its_event() -> None:
     session = _crash(payments(messages=2), Moment.AFTER_EFFECT)
-    assert play_out(session.recorded()).digest == session.simulation.log.digest()
+    assert play_out(session.run.recorded()).digest == session.simulation.log.digest()
 
 
 def test_a_trap_springs_at_the_same_event_whether_the_run_is_stepped_or_runs() -> None:

@@ -26,10 +26,10 @@ def test_a_step_back_takes_back_one_event_and_a_step_forward_brings_it_again() -
     before = kinds(session)
     travel.step_back(session)
     assert kinds(session) == before[:-1]
-    assert (session.history.behind, snapshot(session).counters.once) == (True, 0)
+    assert (session.course.behind, snapshot(session).counters.once) == (True, 0)
     session.step_event()
     assert kinds(session) == before
-    assert (session.history.behind, snapshot(session).counters.once) == (False, 1)
+    assert (session.course.behind, snapshot(session).counters.once) == (False, 1)
 
 
 def test_at_the_beginning_there_is_no_way_back_and_in_the_present_none_forward() -> None:
@@ -60,12 +60,12 @@ def test_time_that_is_played_again_comes_to_the_present_and_goes_on_from_there()
     session, other = payments(), payments()
     session.advance(2500)
     travel.go_to_time(session, 700)
-    assert (session.simulation.now_ms, session.history.behind) == (700, True)
+    assert (session.simulation.now_ms, session.course.behind) == (700, True)
     session.advance(1500)
-    assert (session.simulation.now_ms, session.history.behind) == (1500, True)
+    assert (session.simulation.now_ms, session.course.behind) == (1500, True)
     session.advance(3000)
     other.advance(3000)
-    assert not session.history.behind
+    assert not session.course.behind
     assert snapshot(session) == snapshot(other)
     assert to_the_end(session).simulation.log.digest() == to_the_end(other).simulation.log.digest()
 
@@ -102,7 +102,7 @@ def test_to_look_back_while_a_run_drains_lets_it_stand_still() -> None:
     session.judge()
     session.advance(1101)
     travel.step_back(session)
-    assert (session.draining, session.over) == (False, False)
+    assert (session.run.draining, session.over) == (False, False)
 
 
 def test_a_packet_that_died_on_its_way_is_seen_in_the_past_where_it_died() -> None:
@@ -158,7 +158,7 @@ def test_a_trap_that_was_sprung_is_sprung_again_at_the_same_point() -> None:
     before = kinds(to_the_end(session))
     travel.go_to_event(session, 1)
     assert [one.words for one in session.traps] == [trap.words]
-    while session.history.behind:
+    while session.course.behind:
         session.step_event()
     assert kinds(session) == before
     assert not session.traps
@@ -174,7 +174,7 @@ def test_every_intervention_can_be_done_in_the_past(name: str) -> None:
     travel.go_to_time(session, 2020)
     assert INTERVENTIONS[name].refusal(session) is None
     INTERVENTIONS[name].do(session)
-    assert not session.history.behind
+    assert not session.course.behind
     assert len(travel.branches(session)) == 2
 
 

@@ -26,8 +26,8 @@ from playground.engine.places import Place
 from playground.engine.simulation import Simulation
 from playground.live import keyframes, surgery, travel
 from playground.live.camera import take_snapshot
+from playground.live.inputs import Point
 from playground.live.interventions import INTERVENTIONS
-from playground.live.keyframes import Point
 from playground.live.saved_courses import SavedCourses, courses_of, from_data, to_data
 from playground.live.session import Session
 from tests.live.helpers import payments, session_of
@@ -71,17 +71,16 @@ def undisturbed(session: Session) -> Session:
     """A run of the same script that had the same from outside at the same points, and never went back."""
     other = Session(session.original)
     branch = session.history.as_branch()
-    other.begin(branch.script, branch.origins, branch.first)
-    for coming in branch.inputs[: session.history.frame().inputs]:
+    other.history.begin(branch.script, branch.origins, branch.first)
+    for coming in branch.inputs[: session.course.frame().inputs]:
         go_on(other.simulation, coming.point)
-        other.perform(coming.act)
-        other.stance = coming.stance
+        other.course.perform(coming.act, coming.stance)
     if session.over:
         other.simulation.advance(1 << 60)
     else:
         go_on(other.simulation, Point.of(session.simulation))
-    other.read()
-    other.before_end = session.before_end and other.before_end
+    other.run.read()
+    other.run.before_end = session.run.before_end and other.run.before_end
     return other
 
 
@@ -158,11 +157,11 @@ class Wanderer(RuleBasedStateMachine):
 
     @rule(share=PERMILLE)
     def go_to_an_event(self, share: int) -> None:
-        travel.go_to_event(self.session, self.session.history.end.events * share // 1000 - 1)
+        travel.go_to_event(self.session, self.session.course.end.events * share // 1000 - 1)
 
     @rule(share=PERMILLE)
     def go_to_a_time(self, share: int) -> None:
-        travel.go_to_time(self.session, self.session.history.end.now_ms * share // 1000)
+        travel.go_to_time(self.session, self.session.course.end.now_ms * share // 1000)
 
     @rule()
     def go_to_the_present(self) -> None:
@@ -207,7 +206,7 @@ def test_a_judged_run_can_be_played_again_from_its_last_event_but_one() -> None:
     digest = session.simulation.log.digest()
     travel.step_back(session)
     session.advance(session.simulation.now_ms + 50)
-    assert (session.history.behind, session.over) == (False, True)
+    assert (session.course.behind, session.over) == (False, True)
     assert session.simulation.log.digest() == digest
 
 
@@ -221,11 +220,11 @@ def test_a_drain_that_was_left_half_way_is_played_again_whatever_the_tick(by_ms:
     session.judge()
     looks = iter([True] * 2)
     session.advance(40_001, lambda: next(looks, False))
-    left = session.history.end
+    left = session.course.end
     travel.go_to_time(session, 1010)
     for _ in range(200_000 // by_ms):
-        if not session.history.behind:
+        if not session.course.behind:
             break
         session.advance(session.simulation.now_ms + by_ms)
-    assert not session.history.behind
+    assert not session.course.behind
     assert session.simulation.log.count >= left.events
