@@ -23,7 +23,9 @@ import pyte
 
 PATIENCE_S = 40.0
 PROGRAM = (sys.executable, "-m", "playground")
-ESCAPE, ENTER, CTRL_C = "\x1b", "\r", "\x03"
+ENTER, CTRL_C = "\r", "\x03"
+ESCAPE = "\x1b[27u"
+"""As terminals with the kitty protocol send it: a bare escape directly before another key is Alt and that key."""
 _OPEN_TTY = 'tty=$0; exec "$@" <>"$tty" >&0 2>&1'
 """The leader of a session gets the terminal that it opens first as its own, and with it its signals."""
 _NOT_FOR_PYTE = re.compile(rb"\x1b\[[<>=][0-9;]*[a-z]")
