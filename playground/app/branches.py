@@ -10,16 +10,16 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from playground.app.dialog import Dialog, keys_line
-from playground.checker.fates import Fate, Verdict
+from playground.checker.fates import Fate
 from playground.live import travel
 from playground.live.comparison import CourseComparison, compare
 from playground.live.session import Session
 from playground.live.travel import BranchView
 from playground.live.views import BadgeView
+from playground.words.fates import FATES
 from playground.words.times import seconds
 from widgets.options import Options
 from widgets.renderables.counters import COUNTERS, RARE
-from widgets.renderables.lists import FATES
 
 _MOST: Final = 6
 """How many differences of one kind are listed."""
@@ -75,8 +75,7 @@ def branch_words(branch: BranchView) -> str:
 
 
 def _badge(badge: BadgeView) -> str:
-    words = {Verdict.HOLDS: "HOLDS", Verdict.VIOLATED: "VIOLATED", Verdict.UNDECIDED: "UNDECIDED"}
-    return words[badge.verdict] if badge.verdict else f"HOLDS {badge.note}"
+    return badge.verdict.name if badge.verdict else f"HOLDS {badge.note}"
 
 
 def difference_words(found: CourseComparison) -> str:
@@ -100,4 +99,4 @@ def difference_words(found: CourseComparison) -> str:
 
 
 def _fate(fate: Fate | None) -> str:
-    return FATES[fate][0] if fate else "not sent"
+    return FATES[fate].name if fate else "not sent"

@@ -13,8 +13,9 @@ from textual.widget import Widget
 
 from playground.app.actions import ACTIONS, GROUPS, Action, key_name
 from playground.app.config import config_path
-from playground.app.glossary import TOPICS, entries, look_up
 from playground.app.reading_screen import ReadingScreen, escape_hint, hint
+from playground.words.glossary import TOPICS
+from playground.words.look_up import entries, look_up
 from widgets.page import HelpPage
 from widgets.painted import Painted
 from widgets.renderables.help import ConfigView, HelpKey, HelpView, HelpWord

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from playground.checker.fates import Fate, Verdict
 from playground.engine.commands import Say, Step
-from playground.live.step_words import step_words, weather_words, workload_words
-from playground.live.trigger_words import at_once
 from playground.scenario.load import load_preset
 from playground.scenario.mistakes import Mistake, PresetError
 from playground.scenario.preset import Preset
 from playground.scenario.troubles import Trouble, main_trouble
 from playground.text import one_line, printable
+from playground.words.settings import weather_words, workload_words
+from playground.words.steps import at_once, step_words
 from widgets.renderables.preview import COUNTED, MistakesView, PresetView, StepView
 
 

@@ -6,13 +6,13 @@ from pathlib import Path
 from playground.cli.page import Cell, line, paragraph, table
 from playground.cli.terminal import complain
 from playground.engine.settings import Guarantee
-from playground.report.words import PROMISES
 from playground.scenario.catalogue import library_text, load_all, preset_names, search
 from playground.scenario.load import is_token, load_preset, looks_like_a_path
 from playground.scenario.mistakes import nearest
 from playground.scenario.path import Station, path
 from playground.scenario.preset import Preset
 from playground.text import one_line, printable_lines
+from playground.words.fates import PROMISES
 from playground.words.phrases import plural
 
 
@@ -60,7 +60,7 @@ def _print_list(found: Sequence[Preset]) -> None:
     for guarantee in Guarantee:
         presets = [preset for preset in found if preset.settings.guarantee is guarantee]
         if presets:
-            line(Cell(guarantee.word, "bold"), Cell(f": {PROMISES[guarantee]}", "dim"))
+            line(Cell(guarantee.word, "bold"), Cell(f": {PROMISES[guarantee].full}", "dim"))
             table([[Cell(""), Cell(preset.name.ljust(longest), "cyan"), Cell(preset.title)] for preset in presets])
             print()
     paragraph(f"{plural(len(found), 'preset')}. `playground run NAME` replays one.", "dim")

@@ -2,25 +2,19 @@
 
 from typing import Final
 
-from playground.checker.fates import Fate, Verdict
+from playground.checker.fates import Verdict
 from playground.cli.page import Cell
 from playground.engine.events import NONE, Event
-from playground.report.words import FATE_NAMES, VERDICT_NAMES
+from playground.words import fates
 from playground.words.times import seconds
 
 VERDICTS: Final = {
-    Verdict.HOLDS: Cell(VERDICT_NAMES[Verdict.HOLDS], "bold green"),
-    Verdict.VIOLATED: Cell(VERDICT_NAMES[Verdict.VIOLATED], "bold red"),
-    Verdict.UNDECIDED: Cell(VERDICT_NAMES[Verdict.UNDECIDED], "bold yellow"),
+    Verdict.HOLDS: Cell("HOLDS", "bold green"),
+    Verdict.VIOLATED: Cell("VIOLATED", "bold red"),
+    Verdict.UNDECIDED: Cell("UNDECIDED", "bold yellow"),
 }
-FATES: Final = {
-    Fate.APPLIED_ONCE: Cell(FATE_NAMES[Fate.APPLIED_ONCE], "green"),
-    Fate.DUPLICATED: Cell(FATE_NAMES[Fate.DUPLICATED], "bold magenta"),
-    Fate.LOST: Cell(FATE_NAMES[Fate.LOST], "bold red"),
-    Fate.FAILED: Cell(FATE_NAMES[Fate.FAILED], "yellow"),
-    Fate.DEAD_LETTERED: Cell(FATE_NAMES[Fate.DEAD_LETTERED], "yellow"),
-    Fate.PENDING: Cell(FATE_NAMES[Fate.PENDING], "cyan"),
-}
+_STYLES: Final = {"once": "green", "duplicated": "bold magenta", "lost": "bold red", "late": "yellow", "data": "cyan"}
+FATES: Final = {fate: Cell(words.name, _STYLES[words.role]) for fate, words in fates.FATES.items()}
 
 
 def sentence(event: Event) -> str:

@@ -9,14 +9,14 @@ from collections.abc import Callable
 from typing import Final
 
 from playground.diagram.focus import Focus, focus_on
-from playground.diagram.parts import Arrow, ArrowKind, Band, BandKind, Happening, Mark, PacketFate, Role
-from playground.diagram.words import MARK_WORDS, NOTE_WORDS, message_name
+from playground.diagram.parts import Arrow, ArrowKind, Band, BandKind, Happening, Mark, PacketFate
+from playground.diagram.words import message_name
 from playground.engine.events import Kind
 from playground.engine.log import EventLog, Row, kind_of, split_code
 from playground.engine.places import NODES, ROUTES, Place
 from playground.engine.settings import Settings
 from playground.scenario.stories import story_named
-from playground.text import one_line
+from playground.words.events import EVENTS, Role, event_words
 
 Reader = Callable[[int, Row], None]
 _BANDS: Final[dict[Kind, BandKind]] = {Kind.CRASHED: "crash", Kind.PAUSED: "pause", Kind.CUT: "cut"}
@@ -71,7 +71,7 @@ class Diagram:
             self.editions += 1
             self._begin()
         self._cut_backs = log.cut_backs
-        self._details = log.details
+        self._log = log
         readers, focus = self._readers, self.focus
         for number, row in enumerate(log.rows(self.observed), self.observed):
             reader = readers.get(kind_of(row[1]))
@@ -91,8 +91,7 @@ class Diagram:
             Kind.DROPPED: self._dropped,
             **dict.fromkeys(_BANDS, self._begins),
             **dict.fromkeys(_ENDS, self._over),
-            **dict.fromkeys(MARK_WORDS, self._did),
-            **dict.fromkeys(NOTE_WORDS, self._note),
+            **{kind: self._did if row.lane[0] else self._note for kind, row in EVENTS.items() if row.lane},
         }
         return readers
 
@@ -123,7 +122,7 @@ class Diagram:
         self._end(number, row, "arrived", "")
 
     def _dropped(self, number: int, row: Row) -> None:
-        self._end(number, row, "dropped", self._details.get(number, ""))
+        self._end(number, row, "dropped", self._log.details.get(number, ""))
 
     def _end(self, number: int, row: Row, fate: PacketFate, reason: str) -> None:
         index = self._flying.pop(row[5], None)
@@ -153,7 +152,7 @@ class Diagram:
 
     def _did(self, number: int, row: Row) -> None:
         kind, place = split_code(row[1])
-        word, role = MARK_WORDS[kind]
+        word, role = EVENTS[kind].lane or ("", "node")
         self._mark(Mark(place, number, row[0], kind, row[2], f"{message_name(row[2])} {word}", role))
         if kind is Kind.APPLIED:
             self._effect(number, row)
@@ -166,12 +165,9 @@ class Diagram:
         self._mark(Mark(Place.NOWHERE, number, row[0], Kind.APPLIED, message, self.effect_text, role))
 
     def _note(self, number: int, row: Row) -> None:
-        kind, place = split_code(row[1])
-        detail = one_line(self._details.get(number, ""))
-        if kind is Kind.LOSS_SET:
-            detail = f"{float(detail) * 100:g} %"
-        text = NOTE_WORDS[kind].format(place=place.word, message=message_name(row[2]), detail=detail)
-        self._mark(Mark(Place.NOWHERE, number, row[0], kind, row[2], text, "note"))
+        event = self._log[number]
+        text = event_words(event, self.settings.system)
+        self._mark(Mark(Place.NOWHERE, number, event.time_ms, event.kind, event.message, text, "note"))
 
     def _mark(self, mark: Mark) -> None:
         self.happenings.append(Happening(mark.event, mark.time_ms, "mark", len(self.marks)))

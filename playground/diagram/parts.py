@@ -4,9 +4,7 @@ from typing import Literal, NamedTuple
 
 from playground.engine.events import NONE, Kind
 from playground.engine.places import Place
-
-Role = Literal["data", "again", "ack", "lost", "late", "band", "effect", "duplicated", "time", "dim", "node", "note"]
-"""The part that a piece of a diagram plays. Front ends give roles their colours; none is told by colour alone."""
+from playground.words.events import Role
 
 ArrowKind = Literal["first", "again", "copy"]
 """`again`: not the first packet of its message on its link (a retry, a redelivery, one more answer); `copy`: made by

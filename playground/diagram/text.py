@@ -13,12 +13,13 @@ from playground.diagram.arrows import draw_arrows
 from playground.diagram.canvas import Canvas, Geometry, Span, geometry
 from playground.diagram.diagram import Diagram
 from playground.diagram.glyphs import ASCII, UNICODE
-from playground.diagram.parts import Band, Mark, Role
+from playground.diagram.parts import Band, Mark
 from playground.diagram.rows import Row, Rows
 from playground.diagram.words import BAND_WORDS
 from playground.engine.events import NONE, Kind
 from playground.engine.log import EventLog
 from playground.engine.places import Place
+from playground.words.events import Role
 from playground.words.times import clock
 
 DUPLICATED: Final = "DUPLICATED"

@@ -7,28 +7,10 @@ forms exist only because a lane is narrow.
 from collections.abc import Sequence
 from typing import Final
 
-from playground.diagram.parts import Arrow, Band, Role
+from playground.diagram.parts import Arrow, Band
 from playground.engine.events import Kind
 from playground.engine.places import Place
-
-MARK_WORDS: Final[dict[Kind, tuple[str, Role]]] = {
-    Kind.SENT: ("sent", "node"),
-    Kind.TIMED_OUT: ("timed out", "late"),
-    Kind.CONFIRMED: ("ok", "ack"),
-    Kind.GAVE_UP: ("gave up", "lost"),
-    Kind.STORED: ("stored", "node"),
-    Kind.REFUSED: ("refused", "ack"),
-    Kind.REDELIVERY_DUE: ("no ACK", "late"),
-    Kind.SETTLED: ("settled", "ack"),
-    Kind.DEAD_LETTERED: ("dead letter", "lost"),
-    Kind.RECEIVED: ("received", "node"),
-    Kind.STARTED: ("started", "node"),
-    Kind.APPLIED: ("applied", "effect"),
-    Kind.MARKED: ("marked", "node"),
-    Kind.SKIPPED: ("skipped", "ack"),
-    Kind.FAILED: ("error", "lost"),
-}
-"""What a node does with a message, and the part it plays. What an arrow says already is not here."""
+from playground.words.packets import LOST
 
 IMPLIED: Final = {
     Kind.RECEIVED: (Kind.STARTED, Kind.SKIPPED, Kind.APPLIED, Kind.MARKED, Kind.FAILED),
@@ -42,28 +24,6 @@ are said as the effect."""
 
 LEFT_OF_BROKER: Final = (Kind.SETTLED, Kind.REDELIVERY_DUE)
 """What the broker does as an ACK comes, or before it dispatches: the lane to the consumer is needed for that."""
-
-NOTE_WORDS: Final[dict[Kind, str]] = {
-    Kind.LOSS_SET: "loss on {place} is now {detail}",
-    Kind.LATENCY_SET: "latency on {place} is now {detail}",
-    Kind.SLOWED: "the consumer now takes {detail} for each message",
-    Kind.SLOWNESS_ENDED: "the consumer is as fast as before",
-    Kind.POISONED: "{message} is poisoned: processing it always ends in an error",
-    Kind.FORGOTTEN: "the {place} forgets which messages it has seen",
-    Kind.SWITCHED: "from now on: {detail}",
-    Kind.SEND_REQUESTED: "more messages are sent",
-    Kind.SAID: "{detail}",
-    Kind.CHAOS_ENDED: "no more faults from here on",
-}
-"""What happened that is about no single packet or node."""
-
-REASONS: Final[dict[str, tuple[str, ...]]] = {
-    "step": ("dropped on purpose", "dropped", "drop"),
-    "cut": ("lost: link cut", "cut"),
-    "loss": ("lost at random", "lost"),
-    "down": ("node is down", "down"),
-}
-"""A drop's reason in the record -> how it is said, the longest first."""
 
 BAND_WORDS: Final = {"crash": "down", "pause": "paused", "cut": "cut"}
 """What a node or link is during a band."""
@@ -93,7 +53,7 @@ def labels(arrow: Arrow) -> Sequence[str]:
 
 def reasons(arrow: Arrow) -> Sequence[str]:
     """Why a packet was lost, the longest form first."""
-    return REASONS.get(arrow.reason, ("lost",))
+    return LOST.get(arrow.reason, ("lost",))
 
 
 def begin_text(band: Band) -> str:

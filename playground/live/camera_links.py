@@ -9,10 +9,10 @@ from playground.engine.log import kind_of
 from playground.engine.operations import Op, link_op
 from playground.engine.places import Place
 from playground.engine.simulation import Simulation
-from playground.live.fault_words import arming_words, death_words, source_words
 from playground.live.recent import Death
 from playground.live.session import Session
 from playground.live.views import DeadView, LinkView, PacketKind, PacketView
+from playground.words.packets import arming_words, death_words, source_words
 
 MOST_PACKETS: Final = 400
 """How many packets of one link are worth drawing."""

@@ -10,10 +10,10 @@ from itertools import zip_longest
 from playground.checker.fates import Fate
 from playground.engine.log import EventLog
 from playground.live.branches import Branch
-from playground.live.event_words import event_words
 from playground.live.scores import Score, score_of
 from playground.live.session import Session
 from playground.live.views import CountersView
+from playground.words.events import event_words
 
 
 @dataclass(frozen=True, slots=True)

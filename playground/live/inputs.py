@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from playground.engine.commands import Command, Step
 from playground.engine.simulation import Simulation
-from playground.live.change_words import command_words
 from playground.live.trap import Trap
+from playground.words.commands import done
 from playground.words.times import span
 
 
@@ -80,7 +80,7 @@ def act_words(act: Act | Amendment, now_ms: int, system: str) -> str:
         case Wait():
             what = act.words
         case Amendment():
-            what = command_words(act.step.command, system)
+            what = done(act.step.command, system)
         case _:
-            what = command_words(act, system)
+            what = done(act, system)
     return f"{what} at {span(now_ms)}"

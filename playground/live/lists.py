@@ -9,12 +9,12 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from enum import StrEnum
 
-from playground.engine.events import Kind
+from playground.engine.events import Group, Kind
 from playground.engine.log import EventLog, kind_of
-from playground.live.event_words import FAULTS, event_words
 from playground.live.session import Session
 from playground.live.views import EventRow, MessageRow, RowWindow
 from playground.scenario.stories import story_named
+from playground.words.events import EFFECTS, FAULTS, event_words
 
 
 class Only(StrEnum):
@@ -26,12 +26,10 @@ class Only(StrEnum):
     PACKETS = "packets"
 
 
-_KINDS: dict[Only, frozenset[int]] = {
-    Only.FAULTS: frozenset(map(int, FAULTS)),
-    Only.EFFECTS: frozenset(map(int, (Kind.APPLIED, Kind.MARKED, Kind.SKIPPED, Kind.REFUSED, Kind.FAILED))),
-    Only.PACKETS: frozenset(
-        map(int, (Kind.DEPARTED, Kind.ARRIVED, Kind.DROPPED, Kind.DUPLICATED, Kind.DELAYED)),
-    ),
+KINDS: dict[Only, frozenset[Kind]] = {
+    Only.FAULTS: FAULTS,
+    Only.EFFECTS: EFFECTS,
+    Only.PACKETS: frozenset(kind for kind in Kind if kind.group is Group.PACKET),
 }
 
 
@@ -56,7 +54,7 @@ class EventIndex:
         self._observed = log.kept(self._observed, self._cut_backs)
         del self._found[bisect_left(self._found, self._observed) :]
         self._cut_backs = log.cut_backs
-        kinds = _KINDS.get(self.only)
+        kinds = KINDS.get(self.only)
         for number, (_, code, message, _, _, _) in enumerate(log.rows(self._observed), self._observed):
             if (not self.message or message == self.message) and (kinds is None or kind_of(code) in kinds):
                 self._found.append(number)

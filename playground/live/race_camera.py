@@ -8,9 +8,10 @@ from playground.live.race import Race
 from playground.live.race_meter import Meter
 from playground.live.race_parting import Fork
 from playground.live.race_trouble import is_common, trouble_of
-from playground.live.race_views import PROMISES, ColumnView, OutcomeView, PartingView, RaceView
+from playground.live.race_views import ColumnView, OutcomeView, PartingView, RaceView
 from playground.live.session import Session
 from playground.text import printable
+from playground.words.fates import PROMISES
 
 MOST_OUTCOMES: Final = 120
 """How many messages are worth a sign: more than a column has room for, nearly always."""
@@ -64,7 +65,7 @@ class RaceCamera:
         guarantee = session.original.settings.guarantee
         return ColumnView(
             guarantee=guarantee,
-            promise=PROMISES[guarantee],
+            promise=PROMISES[guarantee].brief,
             snapshot=take_snapshot(session, linger_ms),
             over=session.over,
             packets_per_effect=meter.packets_per_effect,

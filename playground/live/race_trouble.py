@@ -10,10 +10,10 @@ from typing import Final
 from playground.engine.events import NONE, Event, Kind
 from playground.engine.log import EventLog
 from playground.engine.places import Place
-from playground.live.fault_words import cargo, source_words
 from playground.live.race_parting import Fork
 from playground.live.race_views import RaceTrouble
 from playground.live.session import Session
+from playground.words.packets import cargo, source_words
 
 _TIMERS: Final = (Kind.TIMED_OUT, Kind.REDELIVERY_DUE)
 _OF_MESSAGES: Final = (Kind.DROPPED, Kind.DUPLICATED, Kind.DELAYED, Kind.FAILED)

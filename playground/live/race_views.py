@@ -6,32 +6,9 @@ from typing import Final, NamedTuple
 from playground.checker.fates import Fate
 from playground.engine.settings import Guarantee
 from playground.live.views import Snapshot
+from playground.words.fates import FATES
 
-PROMISES: Final = {
-    Guarantee.AT_MOST_ONCE: "may lose, no duplicates",
-    Guarantee.AT_LEAST_ONCE: "may duplicate, loss told",
-    Guarantee.EXACTLY_ONCE: "no duplicate, loss told",
-}
-"""What each guarantee promises; short enough for a column of the narrowest screen."""
-
-
-_WORDS: Final = {
-    None: "not sent yet",
-    Fate.APPLIED_ONCE: "applied once",
-    Fate.LOST: "is lost for good",
-    Fate.FAILED: "failed, and said so",
-    Fate.DEAD_LETTERED: "is a dead letter",
-    Fate.PENDING: "can still come",
-}
-
-
-_BRIEF_WORDS: Final = {
-    **_WORDS,
-    Fate.LOST: "is lost",
-    Fate.FAILED: "failed",
-    Fate.DEAD_LETTERED: "dead letter",
-    Fate.PENDING: "pending",
-}
+_NOT_SENT: Final = "not sent yet"
 
 
 class RaceTrouble(NamedTuple):
@@ -62,14 +39,14 @@ class OutcomeView(NamedTuple):
             return "applied twice" if self.effects == 2 else f"applied {self.effects} times"
         if self.fate is Fate.APPLIED_ONCE and self.deliveries > 1:
             return f"came {self.deliveries}x, applied once"
-        return _WORDS[self.fate]
+        return FATES[self.fate].told if self.fate else _NOT_SENT
 
     @property
     def brief_words(self) -> str:
         """The same for where there is little room: how often it was applied, if it was."""
         if self.effects:
             return "applied once" if self.effects == 1 else f"applied {self.effects}x"
-        return _BRIEF_WORDS.get(self.fate, self.words)
+        return FATES[self.fate].brief if self.fate else _NOT_SENT
 
 
 class PartingView(NamedTuple):

@@ -8,13 +8,12 @@ from typing import Final
 from playground.engine.limits import planned_ms
 from playground.engine.log import kind_of, split_code
 from playground.live.course import Course
-from playground.live.event_words import FAULTS
 from playground.live.history import CourseHistory
 from playground.live.session import Session
 from playground.live.tally import AnomalyEvent
 from playground.live.timeline_views import FaultMark, ForkMark, TimelineView
+from playground.words.events import FAULTS
 
-_FAULTS: Final = frozenset(map(int, FAULTS))
 _SHORTEST_MS: Final = 10_000
 
 
@@ -52,7 +51,7 @@ class Timeline:
         found = [
             FaultMark(number, time_ms, split_code(code)[0])
             for number, (time_ms, code, *_) in enumerate(course.log.rows(self._observed), self._observed)
-            if kind_of(code) in _FAULTS
+            if kind_of(code) in FAULTS
         ]
         self._observed = course.log.count
         self._faults += tuple(found)

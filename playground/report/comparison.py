@@ -5,12 +5,11 @@ from typing import Final, NamedTuple
 
 from playground.engine.commands import Switch
 from playground.engine.settings import Guarantee
-from playground.report.settings_words import settings_words
 from playground.report.verdict import beside
-from playground.report.words import VERDICT_NAMES
 from playground.scenario.outcome import Outcome
 from playground.scenario.preset import Preset
 from playground.scenario.stories import Story, story_named
+from playground.words.settings import settings_words
 from playground.words.times import milliseconds
 
 PROMISE: Final = "its promise"
@@ -57,7 +56,7 @@ class _Row(NamedTuple):
 
 def comparison(own: Preset, outcomes: Sequence[Outcome]) -> GuaranteeComparison:
     """The table of a preset's outcomes under several guarantees."""
-    verdicts = tuple(VERDICT_NAMES[outcome.judgement.verdict] for outcome in outcomes)
+    verdicts = tuple(outcome.judgement.verdict.name for outcome in outcomes)
     lines = [ComparisonLine(PROMISE, verdicts, "verdict")]
     for row in _rows(story_named(own.settings.workload.story)):
         values = tuple(row.read(outcome) for outcome in outcomes)

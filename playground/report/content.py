@@ -10,8 +10,8 @@ from playground.checker.fates import Verdict
 from playground.checker.judge import MessageRecord
 from playground.diagram.diagram import Diagram
 from playground.report.comparison import GuaranteeComparison
-from playground.report.settings_words import Setting
 from playground.report.whys import Whys
+from playground.words.settings import Setting
 
 
 class Figure(NamedTuple):

@@ -14,13 +14,10 @@ from playground.diagram.diagram import Diagram, diagram_of
 from playground.diagram.focus import excerpt_of
 from playground.engine.commands import Say
 from playground.explain.record import Record
-from playground.live.step_words import step_words, workload_words
 from playground.report import verdict as said
 from playground.report.comparison import comparison
 from playground.report.content import Command, Drawing, Figure, Heard, LedgerSum, LedgerTable, Report, Setup
 from playground.report.ledger import counted, notes
-from playground.report.mechanism import mechanism
-from playground.report.settings_words import settings_words
 from playground.report.whys import Whys, whys_of
 from playground.scenario.narration import captions
 from playground.scenario.outcome import Outcome
@@ -30,7 +27,10 @@ from playground.scenario.stories import Story, story_named
 from playground.scenario.token import token_of
 from playground.scenario.token_text import TokenError
 from playground.text import one_line
+from playground.words.mechanism import mechanism
 from playground.words.phrases import few, plural, sentence
+from playground.words.settings import settings_words, workload_words
+from playground.words.steps import step_words
 from playground.words.times import seconds
 
 MAX_ROWS: Final = 100

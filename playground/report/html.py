@@ -12,9 +12,8 @@ from playground.report.html_picture import picture
 from playground.report.html_tables import comparison_table, ledger_table
 from playground.report.html_whys import whys_section
 from playground.report.markup import Markup, element, joined, prose
-from playground.report.settings_words import Setting
 from playground.report.style import STYLE
-from playground.report.words import VERDICT_NAMES
+from playground.words.settings import Setting
 from playground.words.times import seconds
 
 _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
@@ -36,7 +35,7 @@ def _head(report: Report) -> Markup:
         element("meta", charset="utf-8"),
         element("meta", http_equiv="Content-Security-Policy", content=_POLICY),
         element("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        element("title", f"{report.title}: {VERDICT_NAMES[report.verdict]}"),
+        element("title", f"{report.title}: {report.verdict.name}"),
         element("style", Markup(STYLE)),
     )
 
@@ -78,7 +77,7 @@ def _verdict(report: Report) -> Markup:
     because = report.because[0].upper() + report.because[1:]
     return element(
         "div",
-        element("h2", element("strong", VERDICT_NAMES[report.verdict]), f" {because}."),
+        element("h2", element("strong", report.verdict.name), f" {because}."),
         element("dl", *map(_figure, report.alarms), _money(report), class_="big"),
         element("dl", *map(_figure, report.figures), class_="small"),
         *(paragraph(remark) for remark in report.remarks),

@@ -5,7 +5,7 @@ from typing import Final
 
 from playground.checker.fates import Belief, belief_words
 from playground.checker.judge import MessageRecord
-from playground.report.words import FATE_NAMES
+from playground.words.fates import FATES
 
 BELIEFS: Final = {
     Belief.FAILED: "gave up: the producer told the application so; it knows of no answer, not that nothing was done",
@@ -25,7 +25,7 @@ def is_misled(record: MessageRecord) -> bool:
 
 def fate_text(record: MessageRecord) -> str:
     """What became of a message, and whether it is with the dead letters although it was done."""
-    return FATE_NAMES[record.fate] + (", parked" if record.is_done_and_parked else "")
+    return FATES[record.fate].name + (", parked" if record.is_done_and_parked else "")
 
 
 def belief_text(record: MessageRecord) -> str:

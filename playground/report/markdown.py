@@ -14,10 +14,9 @@ from playground.checker.judge import MessageRecord
 from playground.diagram.text import TextDiagram
 from playground.report.content import LedgerTable, Report
 from playground.report.ledger import belief_text, fate_text
-from playground.report.settings_words import Setting
 from playground.report.whys import Why, kind_name
-from playground.report.words import VERDICT_NAMES
 from playground.words.phrases import sentence
+from playground.words.settings import Setting
 from playground.words.times import seconds
 
 _WIDTH: Final = 100
@@ -78,7 +77,7 @@ def _blocks(report: Report) -> Iterator[str]:
 
 
 def _verdict(report: Report) -> Iterator[str]:
-    yield f"## {VERDICT_NAMES[report.verdict]}"
+    yield f"## {report.verdict.name}"
     yield sentence(report.because)
     figures = (*report.alarms, *report.figures)
     yield _table([one.head for one in figures], [[f"{one.value:,}" for one in figures]], range(len(figures)))

@@ -6,9 +6,9 @@ from typing import Final
 from playground.checker.fates import Fate, Verdict
 from playground.checker.judge import MessageRecord, is_breach
 from playground.report.ledger import is_misled
-from playground.report.words import FATE_NAMES, PROMISES
 from playground.scenario.outcome import Outcome
 from playground.scenario.stories import Story
+from playground.words.fates import FATES, PROMISES
 from playground.words.phrases import few, plural
 from playground.words.times import milliseconds, seconds
 
@@ -53,7 +53,7 @@ def beside(outcome: Outcome) -> str:
 
 def _endings(record: MessageRecord) -> Iterator[str]:
     if record.fate in _BAD and not is_breach(record.fate, record.guarantee):
-        yield FATE_NAMES[record.fate].lower()
+        yield FATES[record.fate].name.lower()
     if record.is_done_and_parked:
         yield "done, and parked"
     if is_misled(record):
@@ -70,7 +70,7 @@ def _reason(outcome: Outcome) -> str:
     if outcome.switched:
         return "each guarantee kept its promise for the messages sent under it"
     guarantee = outcome.preset.settings.guarantee
-    return f"{guarantee.word} kept its promise: {PROMISES[guarantee]}"
+    return f"{guarantee.word} kept its promise: {PROMISES[guarantee].full}"
 
 
 def _breaches(outcome: Outcome) -> str:
@@ -78,7 +78,7 @@ def _breaches(outcome: Outcome) -> str:
     broken: dict[str, list[str]] = {}
     for record in outcome.judgement.messages:
         if is_breach(record.fate, record.guarantee):
-            kind = f"{FATE_NAMES[record.fate]} under {record.guarantee.word}"
+            kind = f"{FATES[record.fate].name} under {record.guarantee.word}"
             broken.setdefault(kind, []).append(f"m{record.number}")
     return "; ".join(f"{few(names, MAX_NAMED)} {kind}" for kind, names in broken.items())
 

@@ -67,7 +67,7 @@ def test_a_cut_is_a_wall_and_what_gets_through_goes_through_it() -> None:
     assert lines("one-way-cut", 3)[:5] == [
         " 2.800              ┃░░░░░░░░░░ ack cut ░░░░░░░░░░┃",
         " 3.000      m3 sent ┃●─ m3, 50 ms ─░─────────────▶┃ m3 started",
-        " 3.150              ┃          cut ░✗─── ACK m3 ─○┃ m3 applied  +$100",
+        " 3.150              ┃     link cut ░✗─── ACK m3 ─○┃ m3 applied  +$100",
         "                    ┊              ░              ┊",
         " 4.000 m3 timed out ┃◆═ m3·2 ══════░═════════════▶┃ m3 started",
     ]

@@ -8,12 +8,12 @@ from playground.engine.events import Kind
 from playground.engine.places import Place
 from playground.engine.settings import Guarantee
 from playground.live import surgery, travel
-from playground.live.change_words import command_words
 from playground.live.comparison import compare
 from playground.live.interventions import INTERVENTIONS
 from playground.live.session import Session
 from playground.live.timeline import Timeline
 from playground.live.trap import Moment, crash_trap
+from playground.words.commands import done
 from tests.live.helpers import payments, session_of, snapshot, to_the_end, under_way, until
 
 
@@ -223,15 +223,15 @@ def test_a_course_compared_with_itself_does_not_part() -> None:
         (Drop(link=Place.ACK, message=3, attempt=2), "m3's second ACK dropped"),
         (Drop(link=Place.DELIVER, count=4), "the next 4 messages dropped"),
         (Delay(link=Place.ACK, by_ms=500), "the next ACK held up for 500 ms"),
-        (Cut(links=(Place.DELIVER, Place.ACK), for_ms=2000), "deliver and ack links cut for 2 s"),
-        (Heal(links=(Place.ACK,)), "ack link healed"),
-        (Loss(link=Place.ACK, rate=0.2), "loss of ack set to 20%"),
+        (Cut(links=(Place.DELIVER, Place.ACK), for_ms=2000), "the links deliver and ack cut for 2 s"),
+        (Heal(links=(Place.ACK,)), "the link ack healed"),
+        (Loss(link=Place.ACK, rate=0.2), "loss of ack set to 20 %"),
         (Crash(node=Place.CONSUMER, for_ms=0), "the consumer crashed"),
-        (Send(count=3), "3 messages more"),
+        (Send(count=3), "3 more messages sent"),
     ],
 )
 def test_what_was_changed_is_said_in_a_few_words(command: Drop, words: str) -> None:
-    assert command_words(command, "direct") == words
+    assert done(command, "direct") == words
 
 
 def test_the_timeline_has_a_mark_for_each_fault_and_each_anomaly_and_keeps_them_in_the_past() -> None:

@@ -11,11 +11,11 @@ from typing import Final
 import pytest
 
 from playground.app.actions import ACTIONS
-from playground.app.glossary import entries
 from playground.app.tour import LESSONS
-from playground.report.mechanism import ACKS, DEDUPS, OUTBOXES
-from playground.report.words import PROMISES
 from playground.scenario.catalogue import load_all
+from playground.words.fates import PROMISES
+from playground.words.look_up import entries
+from playground.words.mechanism import ACKS, DEDUPS, OUTBOXES
 
 ROOT: Final = Path(__file__).parents[2]
 NOT_SAID: Final = {
@@ -42,7 +42,7 @@ def texts() -> list[tuple[str, str]]:
     found += [(f"action: {one.id}", one.tooltip) for one in ACTIONS]
     found += [("tour", one.text) for one in LESSONS]
     found += [("mechanism", text) for table in (ACKS, DEDUPS, OUTBOXES) for text in table.values()]
-    found += [("promise", text) for text in PROMISES.values()]
+    found += [("promise", promise.full) for promise in PROMISES.values()]
     for preset in load_all():
         words = (preset.title, preset.summary, *(step.note for step in preset.steps))
         found += [(f"preset: {preset.name}", text) for text in words]

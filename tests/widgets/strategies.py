@@ -8,7 +8,7 @@ from playground.checker.fates import Belief, Fate, Verdict
 from playground.engine.events import Kind
 from playground.engine.places import Place
 from playground.engine.settings import Guarantee
-from playground.live.race_views import PROMISES, ColumnView, OutcomeView, PartingView, RaceTrouble
+from playground.live.race_views import ColumnView, OutcomeView, PartingView, RaceTrouble
 from playground.live.views import (
     AccountView,
     BadgeView,
@@ -30,6 +30,7 @@ from playground.live.views import (
     TimerView,
     WorkView,
 )
+from playground.words.fates import PROMISES
 from widgets.renderables.header import HeaderView
 
 T = TypeVar("T")
@@ -206,7 +207,7 @@ def columns(draw: st.DrawFn) -> ColumnView:
     guarantee = draw(st.sampled_from(Guarantee))
     return ColumnView(
         guarantee=guarantee,
-        promise=PROMISES[guarantee],
+        promise=PROMISES[guarantee].brief,
         snapshot=draw(snapshots()),
         over=False,
         packets_per_effect=draw(st.none() | st.sampled_from([1.0, 12.5])),

@@ -5,41 +5,16 @@ from typing import Final, NamedTuple
 from rich.cells import cell_len
 
 from playground.checker.fates import Belief, Fate, belief_words
-from playground.engine.events import Kind
 from playground.live.views import EventRow, MessageRow, RowWindow
+from playground.words.events import EVENTS
+from playground.words.fates import FATES
 from playground.words.phrases import brief
 from playground.words.times import seconds
 from widgets.renderables.header import BRIEF_GUARANTEES
 from widgets.renderables.signs import Signs
 from widgets.renderables.spans import Row, Span, crop, fit, fitting, row
 
-FATES: Final = {
-    Fate.APPLIED_ONCE: ("applied once", "once"),
-    Fate.DUPLICATED: ("DUPLICATED", "duplicated"),
-    Fate.LOST: ("LOST", "lost"),
-    Fate.FAILED: ("failed", "late"),
-    Fate.DEAD_LETTERED: ("dead-lettered", "late"),
-    Fate.PENDING: ("pending", "data"),
-}
-"""The word and the role of each fate."""
 _BELIEF_ROLES: Final = {Belief.OK: "dim", Belief.UNKNOWN: "unknown", Belief.FAILED: "late"}
-_EVENT_ROLES: Final = {
-    Kind.APPLIED: "once",
-    Kind.DROPPED: "lost",
-    Kind.CRASHED: "lost",
-    Kind.CUT: "lost",
-    Kind.PAUSED: "late",
-    Kind.TIMED_OUT: "late",
-    Kind.REDELIVERY_DUE: "late",
-    Kind.DELAYED: "late",
-    Kind.FAILED: "late",
-    Kind.GAVE_UP: "late",
-    Kind.DEAD_LETTERED: "late",
-    Kind.SKIPPED: "once",
-    Kind.REFUSED: "once",
-    Kind.SAID: "title",
-    Kind.SWITCHED: "key",
-}
 _DEED: Final = 22
 """How wide the column of the deeds is at the least."""
 _ROOMY: Final = 100
@@ -111,7 +86,7 @@ def _message(one: MessageRow, view: ListView, columns: _Columns, signs: Signs) -
     pick = ("message", one.message)
     chosen = " selected" if one.message == view.message else ""
     mark = signs.cursor if chosen else " "
-    word, role = FATES[one.fate]
+    word, role, *_ = FATES[one.fate]
     values = (one.attempts, *((one.stored, one.dispatches) if view.broker else ()), one.deliveries, one.effects)
     belief, its_role = belief_words(one.belief, one.guarantee), _BELIEF_ROLES[one.belief]
     misled = one.belief is Belief.FAILED and one.effects > 0
@@ -150,7 +125,7 @@ def _event(one: EventRow, view: ListView, width: int, signs: Signs) -> Row:
     chosen = " selected" if one.event == view.event else ""
     mark = signs.cursor if chosen else " "
     ours = "" if one.message and one.message == view.message else " dim" if view.message else ""
-    role = "dim" if one.ahead else _EVENT_ROLES.get(one.kind, "text")
+    role = "dim" if one.ahead else EVENTS[one.kind].role
     cause = f"  because of {one.cause}" if one.cause >= 0 else ""
     fault = f", fault {one.fault}" if one.fault >= 0 else ""
     when = row(

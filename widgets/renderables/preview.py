@@ -4,8 +4,8 @@ from typing import Final, NamedTuple
 
 from playground.checker.fates import Fate, Verdict
 from playground.live.views import BadgeView
+from playground.words.fates import FATES
 from widgets.renderables.header import badge
-from widgets.renderables.lists import FATES
 from widgets.renderables.prose import hanging, wrap
 from widgets.renderables.signs import Signs
 from widgets.renderables.spans import BLANK, Row, Span, crop, flow, row, width_of
@@ -136,7 +136,7 @@ def _end(preset: PresetView, width: int, signs: Signs) -> list[Row]:
         items.append(row(Span(f" {word} {count:,} " if word.isupper() else f"{word} {count:,}", role)))
     items += [row(Span(f"{word} 0", "dim")) for word in preset.spared]
     for message, fate in preset.fates:
-        word, role = FATES[fate]
+        word, role, *_ = FATES[fate]
         items.append(row(Span(f"m{message} ", "data"), Span(word, role)))
     if not items:
         items.append(row(Span("its author does not say how", "dim")))

@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 from playground.checker.fates import Belief, Fate
 from playground.live.race_views import ColumnView, OutcomeView
 from playground.live.views import AccountView, LinkView
+from playground.words.fates import FATES
 from playground.words.phrases import brief
 from playground.words.times import milliseconds, wait
 from widgets.renderables.consumer import labelled, money_forms
@@ -28,14 +29,6 @@ _MOST_LANE: Final = 5
 """How many lines one link is worth."""
 _LIST: Final = 7
 """From this height on each message has a line of its own."""
-_ROLES: Final = {
-    Fate.APPLIED_ONCE: "once",
-    Fate.DUPLICATED: "duplicated",
-    Fate.LOST: "lost",
-    Fate.FAILED: "late",
-    Fate.DEAD_LETTERED: "late",
-    Fate.PENDING: "data",
-}
 
 
 class ColumnPaneView(NamedTuple):
@@ -292,7 +285,7 @@ def _sign(outcome: OutcomeView, signs: Signs) -> str:
 def _role(outcome: OutcomeView, parting: OutcomeView | None) -> str:
     """Bright where the columns differ, or where something is unusual; marked where they part."""
     plain = outcome.fate is None or (outcome.fate is Fate.APPLIED_ONCE and not outcome.differs)
-    role = "dim" if plain or outcome.fate is None else _ROLES[outcome.fate]
+    role = "dim" if plain or outcome.fate is None else FATES[outcome.fate].role
     return f"{role} selected" if parting is not None and outcome.message == parting.message else role
 
 

@@ -2,11 +2,11 @@
 
 from playground.engine.commands import Say
 from playground.engine.events import Kind
-from playground.live.change_words import command_words
-from playground.live.event_words import event_words
-from playground.live.step_words import step_words
 from playground.scenario.load import load_text
 from playground.scenario.outcome import play_out
+from playground.words.commands import done
+from playground.words.events import event_words
+from playground.words.steps import step_words
 from tests.strangers import HOSTILE_PRESET, READABLE, unseen
 
 
@@ -14,7 +14,7 @@ def test_every_word_for_what_an_author_says_is_fit_to_be_shown() -> None:
     outcome = play_out(load_text(HOSTILE_PRESET))
     (say,) = (step for step in outcome.preset.steps if isinstance(step.command, Say))
     (said,) = (event for event in outcome.log if event.kind is Kind.SAID)
-    for text in (step_words(say, "direct"), event_words(said, "direct"), command_words(say.command, "direct")):
+    for text in (step_words(say, "direct"), event_words(said, "direct"), done(say.command, "direct")):
         assert READABLE in text
         assert unseen(text) == []
         assert "\n" not in text

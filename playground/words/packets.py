@@ -1,4 +1,4 @@
-"""What a fault is called on a screen: in a few words, and by whom it was brought about."""
+"""What travels on the links, what is called lost, and by whom a fault was brought about."""
 
 from typing import Final
 
@@ -10,12 +10,32 @@ from playground.words.phrases import ordinal
 
 CARGO: Final = {Place.PUBLISH: "publish", Place.CONFIRM: "confirm", Place.DELIVER: "dispatch", Place.ACK: "ACK"}
 """What travels on each link, in one word."""
-_VERBS: Final = {Kind.DROP_ARMED: "drop", Kind.DUPLICATE_ARMED: "double", Kind.DELAY_ARMED: "delay"}
+
+LOST: Final[dict[str, tuple[str, ...]]] = {
+    "step": ("dropped on purpose", "dropped", "drop"),
+    "cut": ("link cut", "cut"),
+    "loss": ("lost by chance", "lost"),
+    "down": ("node is down", "down"),
+}
+"""A drop's reason in the record -> how it is said, the longest first."""
+
+ARMED: Final = {Kind.DROP_ARMED: "drop", Kind.DUPLICATE_ARMED: "double", Kind.DELAY_ARMED: "delay"}
+"""What a fault that lies in wait will do."""
 
 
 def cargo(link: Place, system: str) -> str:
     """`ACK`, `dispatch`; what the producer sends straight to the consumer is simply a message."""
     return "message" if link is Place.DELIVER and system == "direct" else CARGO[link]
+
+
+def packet_of(link: Place | None, message: int | None, system: str) -> str:
+    """`the ACK of m3`, `an ACK`, `a packet of m3`; what the producer sends straight to the consumer is m3 itself."""
+    if link is None:
+        return f"a packet of m{message}" if message is not None else "a packet"
+    noun = cargo(link, system)
+    if message is None:
+        return f"{'an' if link is Place.ACK else 'a'} {noun}"
+    return f"m{message}" if noun == "message" else f"the {noun} of m{message}"
 
 
 def answered(system: str) -> str:
@@ -25,7 +45,7 @@ def answered(system: str) -> str:
 
 def arming_words(arming: Arming, link: Place, system: str) -> str:
     """`drop the next ACK`, `delay the second ACK of m3`, `drop the next 4 messages`."""
-    verb, noun = _VERBS[arming.kind], cargo(link, system)
+    verb, noun = ARMED[arming.kind], cargo(link, system)
     whose = f" of m{arming.message}" if arming.message else ""
     if arming.attempt:
         return f"{verb} the {ordinal(arming.attempt)} {noun}{whose}"
@@ -38,11 +58,11 @@ def death_words(reason: str, source: str, target: Place) -> str:
     """Why a packet was lost: `dropped by step 1`, `the consumer is down`. `source` is empty for the weather."""
     match reason:
         case "cut":
-            return f"link cut {source}".rstrip()
+            return f"{LOST['cut'][0]} {source}".rstrip()
         case "down":
             return f"the {target.word} is down"
         case "loss":
-            return f"lost: loss set {source}" if source else "lost by chance"
+            return f"lost: loss set {source}" if source else LOST["loss"][0]
         case _:
             return f"dropped {source}"
 

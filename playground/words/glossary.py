@@ -4,11 +4,31 @@ One meaning each, the same as in the checker and in the documents. What a word m
 said for somebody who watches a run for the first time.
 """
 
-from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from playground.app.glossary_events import EVENTS
-from playground.app.words import Topic, Word
+from playground.words.events import EVENTS
+
+
+class Word(NamedTuple):
+    """One word, and what it means."""
+
+    name: str
+    text: str
+    also: tuple[str, ...] = ()
+    """How else it is written on some screen: another form, a short form."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All of its forms, its name first."""
+        return (self.name, *self.also)
+
+
+class Topic(NamedTuple):
+    """Words that belong together."""
+
+    title: str
+    words: tuple[Word, ...]
+
 
 _PARTS: Final = Topic(
     "Who takes part",
@@ -296,44 +316,9 @@ _CLOCK: Final = Topic(
     ),
 )
 
-TOPICS: Final = (_PARTS, _WAY, _FATES, _BELIEFS, _PROMISE, _MEMORY, _FAULTS, _CLOCK, EVENTS)
+_EVENTS: Final = Topic(
+    "Events, as the list below names them", tuple(Word(kind.word, row.meaning) for kind, row in EVENTS.items())
+)
+
+TOPICS: Final = (_PARTS, _WAY, _FATES, _BELIEFS, _PROMISE, _MEMORY, _FAULTS, _CLOCK, _EVENTS)
 """In the order in which a newcomer should read them."""
-
-
-class Found(NamedTuple):
-    """An entry, and the topic in which it stands."""
-
-    topic: str
-    word: Word
-
-
-def entries() -> Iterator[Found]:
-    """Every entry, topic by topic."""
-    return (Found(topic.title, word) for topic in TOPICS for word in topic.words)
-
-
-def explain(label: str) -> list[Found]:
-    """The entries of exactly this word, as some screen writes it."""
-    wanted = _plain(label)
-    return [found for found in entries() if wanted in map(_plain, found.word.names)]
-
-
-def look_up(text: str) -> list[Found]:
-    """The entries that have to do with a text: those of that name first, then those that mention it."""
-    wanted = _plain(text)
-    rated = [(_nearness(found.word, wanted), found) for found in entries()]
-    return [found for rate, found in sorted(rated, key=lambda pair: -pair[0]) if rate]
-
-
-def _nearness(word: Word, wanted: str) -> int:
-    names = [_plain(name) for name in word.names]
-    if wanted in names:
-        return 4 if wanted == names[0] else 3
-    if any(name.startswith(wanted) for name in names):
-        return 2
-    return int(f" {wanted}" in f" {' '.join(names)} {_plain(word.text)}")
-
-
-def _plain(text: str) -> str:
-    """Without what differs between a screen, a file and a person's memory."""
-    return " ".join(text.lower().replace("-", " ").replace("_", " ").split())

@@ -27,10 +27,11 @@ from playground.engine.commands import (
 from playground.engine.events import Kind
 from playground.engine.places import Place
 from playground.engine.settings import Guarantee, LinkSettings, Settings, WorkloadSettings
-from playground.live.step_words import step_words, weather_words, workload_words
-from playground.live.trigger_words import event_clause
 from playground.scenario.build import COMMAND_BY_WORD
 from playground.scenario.catalogue import load_all
+from playground.words.events import event_clause
+from playground.words.settings import weather_words, workload_words
+from playground.words.steps import step_words
 from playground.words.times import span
 
 SENTENCES: list[tuple[Command, str]] = [

@@ -15,8 +15,8 @@ from playground.engine.settings import (
     RunSettings,
     Settings,
 )
-from playground.report.mechanism import mechanism
-from playground.report.settings_words import Setting, settings_words
+from playground.words.mechanism import mechanism
+from playground.words.settings import Setting, settings_words
 
 DEFAULTS = Settings(guarantee=Guarantee.AT_LEAST_ONCE, system="broker")
 SECTIONS = {"producer": ProducerSettings, "broker": BrokerSettings, "consumer": ConsumerSettings, "run": RunSettings}

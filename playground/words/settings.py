@@ -1,14 +1,15 @@
-"""The settings of a run in plain words: only what differs from the defaults, each beside the key that says so."""
+"""The settings of a run in plain words: its workload, its weather, and what differs from the defaults."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import MISSING, fields
 from typing import Final, NamedTuple
 
 from playground.engine.places import ROUTES
-from playground.engine.settings import LinkSettings, Settings
-from playground.live.step_words import weather_words
-from playground.report.mechanism import ACKS, DEDUPS, OUTBOXES
+from playground.engine.settings import LinkSettings, Settings, WorkloadSettings
+from playground.scenario.stories import several, story_named
 from playground.text import one_line
+from playground.words.commands import loses, share, takes
+from playground.words.mechanism import ACKS, DEDUPS, OUTBOXES
 from playground.words.times import span
 
 _SECTIONS: Final = ("producer", "broker", "consumer", "run")
@@ -29,6 +30,27 @@ def settings_words(settings: Settings) -> list[Setting]:
     """All that differs from the defaults, but for the workload, which always has its own sentence."""
     own = [one for section in _SECTIONS for one in _section(settings, section)]
     return [*own, *_latencies(settings), *map(Setting, weather_words(settings))]
+
+
+def workload_words(workload: WorkloadSettings) -> str:
+    """`5 payments of $100, one every 1.5 s`."""
+    if not workload.messages:
+        return "no messages but those of its steps"
+    story = story_named(workload.story)
+    noun = story.noun if workload.messages == 1 else several(story.noun)
+    what = f"{workload.messages:,} {noun}" + ("" if story.counts else f" of {story.money(workload.amount)}")
+    if workload.messages == 1:
+        return what
+    return f"{what}, one every {span(workload.every_ms)}" if workload.every_ms else f"{what}, all at once"
+
+
+def weather_words(settings: Settings) -> tuple[str, ...]:
+    """What the links do by chance from the start, each as a sentence."""
+    links = [(place, settings.link(place)) for place in ROUTES[settings.system]]
+    lossy = [f"The link {place.word} {loses(link.loss)}." for place, link in links if link.loss]
+    doubling = [f"The link {place.word} doubles {share(link.duplicate)}." for place, link in links if link.duplicate]
+    uneven = [f"The link {place.word} {takes(link.latency_ms, link.jitter_ms)}." for place, link in links]
+    return (*lossy, *doubling, *(text for text, (_, link) in zip(uneven, links, strict=True) if link.jitter_ms))
 
 
 def _section(settings: Settings, section: str) -> Iterator[Setting]:

@@ -13,7 +13,6 @@ from playground.app import frame, tab_state
 from playground.app.actions import ACTIONS
 from playground.app.config import Config
 from playground.app.driver import Driver
-from playground.app.glossary import TOPICS, entries, explain, look_up
 from playground.app.help import help_view
 from playground.app.selection import Selection
 from playground.checker.fates import Belief, Fate, Verdict, belief_words
@@ -22,13 +21,16 @@ from playground.engine.events import Kind
 from playground.engine.places import Place
 from playground.engine.settings import Guarantee
 from playground.live.camera import take_snapshot
-from playground.live.fault_words import CARGO
 from playground.live.lists import Only
 from playground.live.pace import Pace
 from playground.live.session import Session
 from playground.live.views import AccountView, BadgeView, NodeView, RowWindow, StandingView
 from playground.scenario.load import load_preset
 from playground.scenario.stories import story_named
+from playground.words.fates import FATES
+from playground.words.glossary import TOPICS
+from playground.words.look_up import entries, explain, look_up
+from playground.words.packets import CARGO
 from widgets.renderables import consumer, counters, lists, preview
 from widgets.renderables.header import badge, draw_header
 from widgets.renderables.lane import Tracks
@@ -52,7 +54,7 @@ def words_in(line: Row) -> str:
 def table_labels() -> Iterator[str]:
     """Every label that a drawing takes from a table of its own."""
     yield from (one.label for one in (*counters.COUNTERS, *counters.RARE))
-    yield from (word for word, _ in lists.FATES.values())
+    yield from (row.name for row in FATES.values())
     yield from (belief_words(belief, guarantee) for belief in Belief for guarantee in Guarantee)
     yield from (word for word, _ in preview._COUNTS.values())
     yield from consumer.TABLES.values()

@@ -1,0 +1,170 @@
+"""Commands in words: one row for each, said as what will happen and as what somebody changed."""
+
+from collections.abc import Callable, Iterable
+from typing import Any, Final, NamedTuple
+
+from playground.engine import commands
+from playground.engine.commands import Command, PacketFault
+from playground.engine.places import Place
+from playground.scenario.stories import several
+from playground.text import one_line
+from playground.words.packets import cargo
+from playground.words.phrases import ordinal, plural
+from playground.words.times import span
+
+
+class PacketWords(NamedTuple):
+    """What is said of a fault of packets: `{by}` is the delay, `{apart}` the gap of a double that is wide."""
+
+    one: str
+    many: str
+    done: str
+
+
+class CommandWords(NamedTuple):
+    """What is said of any other command."""
+
+    does: Callable[[Any], str]
+    """In the present tense, of a step: `the consumer crashes and is down for 500 ms`."""
+    done: Callable[[Any], str]
+    """In the past tense, as a branch is named: `the consumer crashed for 500 ms`."""
+    lasts: bool = False
+    """Whether it stays so until it is changed again."""
+
+
+PACKET_FAULTS: Final[dict[type[PacketFault], PacketWords]] = {
+    commands.Drop: PacketWords("is dropped as it departs", "are dropped as they depart", "dropped"),
+    commands.Duplicate: PacketWords("arrives twice{apart}", "each arrive twice{apart}", "doubled"),
+    commands.Delay: PacketWords("is held up for {by}", "are held up for {by}", "held up for {by}"),
+}
+
+
+def does(command: Command, system: str, *, first: bool) -> str:
+    """What a command does: `the first ACK of m3 is dropped as it departs`; else `the next`."""
+    if not isinstance(command, PacketFault):
+        return COMMANDS[type(command)].does(command)
+    noun = cargo(command.link, system)
+    whose = f" of m{command.message}" if command.message is not None else ""
+    noun = "packet" if noun == "message" and (whose or command.attempt) else noun
+    which, words = "first" if first else "next", PACKET_FAULTS[type(command)]
+    if command.attempt is not None:
+        whose = whose or f" of the {which} message"
+        return f"the {ordinal(command.attempt)} {noun}{whose} {_of_packets(words.one, command)}"
+    if command.count == 1:
+        return f"the {which} {noun}{whose} {_of_packets(words.one, command)}"
+    return f"the {which} {command.count:,} {several(noun)}{whose} {_of_packets(words.many, command)}"
+
+
+def done(command: Command, system: str) -> str:
+    """What somebody changed: `m3's ACK dropped`, `the consumer crashed for 1 s`, `sent exactly-once`."""
+    if not isinstance(command, PacketFault):
+        return COMMANDS[type(command)].done(command)
+    return f"{_packets(command, system)} {_of_packets(PACKET_FAULTS[type(command)].done, command)}"
+
+
+def _packets(command: PacketFault, system: str) -> str:
+    """`the next ACK`, `the next 4 ACKs`, `m3's ACK`, `m3's second ACK`."""
+    noun = cargo(command.link, system)
+    if command.message is None and command.attempt is None:
+        return f"the next {noun}" if command.count == 1 else f"the next {command.count:,} {several(noun)}"
+    noun = "packet" if noun == "message" else noun
+    whose = f"m{command.message}'s" if command.message is not None else "a"
+    which = f" {ordinal(command.attempt)}" if command.attempt is not None and command.attempt > 1 else ""
+    if command.attempt is None and command.count > 1:
+        return f"{whose} next {command.count:,} {several(noun)}"
+    return f"{whose}{which} {noun}"
+
+
+def _of_packets(words: str, fault: PacketFault) -> str:
+    by_ms, gap_ms = getattr(fault, "by_ms", 0), getattr(fault, "gap_ms", 0)
+    return words.format(by=span(by_ms), apart=f", {span(gap_ms)} apart" if gap_ms > 1 else "")
+
+
+def share(rate: float) -> str:
+    """So much of a link's packets, as a share: `20 % of its packets`."""
+    return "every packet" if rate == 1 else f"{rate * 100:.4g} % of its packets"
+
+
+def loses(rate: float) -> str:
+    """What a link loses by chance."""
+    if rate == 1:
+        return "loses every packet"
+    return f"loses {share(rate)} by chance" if rate else "loses no more packets by chance"
+
+
+def takes(latency_ms: int, jitter_ms: int) -> str:
+    """How long a link takes: `takes 50 ms to 70 ms`."""
+    return f"takes {span(latency_ms)}" + (f" to {span(latency_ms + jitter_ms)}" if jitter_ms else "")
+
+
+def _links(places: Iterable[Place]) -> str:
+    *others, last = [place.word for place in places]
+    return f"the links {', '.join(others)} and {last}" if others else f"the link {last}"
+
+
+def _are(places: tuple[Place, ...]) -> str:
+    return "are" if len(places) > 1 else "is"
+
+
+def _for(for_ms: int | None) -> str:
+    return f" for {span(for_ms)}" if for_ms else ""
+
+
+def _more(count: int) -> str:
+    return plural(count, "more message")
+
+
+COMMANDS: Final[dict[type, CommandWords]] = {
+    commands.Cut: CommandWords(
+        lambda one: f"{_links(one.links)} {_are(one.links)} cut{_for(one.for_ms)}",
+        lambda one: f"{_links(one.links)} cut{_for(one.for_ms)}",
+    ),
+    commands.Heal: CommandWords(
+        lambda one: f"{_links(one.links)} {_are(one.links)} healed", lambda one: f"{_links(one.links)} healed"
+    ),
+    commands.Loss: CommandWords(
+        lambda one: f"the link {one.link.word} {loses(one.rate)}",
+        lambda one: f"loss of {one.link.word} set to {one.rate * 100:.4g} %",
+        lasts=True,
+    ),
+    commands.Latency: CommandWords(
+        lambda one: f"the link {one.link.word} {takes(one.latency_ms, one.jitter_ms)}",
+        lambda one: f"latency of {one.link.word} set to {span(one.latency_ms)}",
+        lasts=True,
+    ),
+    commands.Crash: CommandWords(
+        lambda one: f"the {one.node.word} crashes and {f'is down{_for(one.for_ms)}' if one.for_ms else 'stays down'}",
+        lambda one: f"the {one.node.word} crashed{_for(one.for_ms)}",
+    ),
+    commands.Restart: CommandWords(
+        lambda one: f"the {one.node.word} is restarted", lambda one: f"the {one.node.word} restarted"
+    ),
+    commands.Pause: CommandWords(
+        lambda one: f"the {one.node.word} stands still{_for(one.for_ms)} and forgets nothing",
+        lambda one: f"the {one.node.word} paused{_for(one.for_ms)}",
+    ),
+    commands.Slow: CommandWords(
+        lambda one: (
+            f"the consumer gets slow{_for(one.for_ms)}: a message that it starts on takes {span(one.processing_ms)}"
+        ),
+        lambda one: f"the consumer slowed to {span(one.processing_ms)} a message{_for(one.for_ms)}",
+    ),
+    commands.Poison: CommandWords(
+        lambda one: f"m{one.message} is poisoned: processing it always ends in an error",
+        lambda one: f"m{one.message} poisoned",
+    ),
+    commands.Forget: CommandWords(
+        lambda one: f"the {one.node.word} forgets what it has processed",
+        lambda one: f"the {one.node.word}'s processed ids forgotten",
+    ),
+    commands.Switch: CommandWords(
+        lambda one: f"messages are sent {one.guarantee.word}", lambda one: f"sent {one.guarantee.word}", lasts=True
+    ),
+    commands.Send: CommandWords(
+        lambda one: f"the application sends {_more(one.count)}", lambda one: f"{_more(one.count)} sent"
+    ),
+    commands.Say: CommandWords(
+        lambda one: f'the screen says: "{one_line(one.text)}"', lambda one: f'"{one_line(one.text)}" said'
+    ),
+}
+"""Every command but the faults of packets, which lie in wait."""

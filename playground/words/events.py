@@ -1,0 +1,269 @@
+"""Events in words: one row for each kind, from which every front end takes what it says about it.
+
+A clause is in the present tense, so that it fits what a step waits for and what a list tells as it happens.
+Explanations are another module's work.
+"""
+
+from typing import Final, Literal, NamedTuple
+
+from playground.engine.commands import When
+from playground.engine.events import Event, Kind
+from playground.text import one_line
+from playground.words.packets import ARMED, LOST, answered, cargo, packet_of
+from playground.words.phrases import ordinal
+
+Role = Literal["data", "again", "ack", "lost", "late", "band", "effect", "duplicated", "time", "dim", "node", "note"]
+"""The part that a piece of a diagram plays. Front ends give roles their colours; none is told by colour alone."""
+
+
+class EventWords(NamedTuple):
+    """All that is said of one kind of event.
+
+    `{m}` is the message, `{packet}` the packet, `{node}` and `{link}` the place, `{answered}` what an answer tells.
+    What the record knows beyond that: `{n}` is the attempt, `{on}` the link's bare name, `{detail}` the detail.
+    """
+
+    clause: str
+    """Of an event that a step waits for: `the consumer starts on {m}`."""
+    meaning: str
+    """A sentence for the glossary."""
+    more: str = ""
+    """What an event on record adds to the clause."""
+    detailed: str = ""
+    """What is said in its place of one that has a detail."""
+    lane: tuple[str, Role] | None = None
+    """What the lane of a node says in a diagram, and its part there; a note has no short form and is told in full.
+    `None`: an arrow or a band says it."""
+    role: str = "text"
+    """Its part in a list on the screen, from which it has its colour."""
+    is_fault: bool = False
+    """Whether somebody breaks something."""
+    is_effect: bool = False
+    """Whether it is about what was done, remembered, recognised, or ended in an error."""
+
+
+_NOTE: Final[tuple[str, Role]] = ("", "note")
+
+EVENTS: Final[dict[Kind, EventWords]] = {
+    Kind.SENT: EventWords(
+        "the application hands over {m}", "The application has handed a message over.", lane=("sent", "node")
+    ),
+    Kind.ATTEMPTED: EventWords(
+        "the producer sends {m}", "The producer has sent a message, for the first time or again.", ", attempt {n}"
+    ),
+    Kind.TIMED_OUT: EventWords(
+        "the producer has waited in vain for an answer to {m}",
+        "The producer has waited for an answer in vain.",
+        ", attempt {n}",
+        lane=("timed out", "late"),
+        role="late",
+    ),
+    Kind.CONFIRMED: EventWords(
+        "the producer learns that {m} is {answered}",
+        'The producer has got its answer: "done" from a consumer, "stored" from a broker.',
+        lane=("ok", "ack"),
+    ),
+    Kind.GAVE_UP: EventWords(
+        "the producer gives up on {m}",
+        "The producer will not try again, and has told the application so. It does not know the outcome.",
+        " and says so",
+        lane=("gave up", "lost"),
+        role="late",
+    ),
+    Kind.DEPARTED: EventWords("{packet} departs", "A packet has left on a link.", " on {on}"),
+    Kind.DROPPED: EventWords(
+        "{packet} is lost",
+        "A packet was lost, and why: a fault, a cut link, chance, a node that is down.",
+        detailed="{packet} is lost on {on}: {detail}",
+        is_fault=True,
+        role="lost",
+    ),
+    Kind.DUPLICATED: EventWords(
+        "{packet} is doubled",
+        "The network has doubled a packet. Whether anything is done twice is another question.",
+        " on {on}",
+    ),
+    Kind.DELAYED: EventWords("{packet} is held up", "A packet is held up on a link.", " on {on}", role="late"),
+    Kind.ARRIVED: EventWords("{packet} arrives", "A packet has reached the end of its link.", " by {on}"),
+    Kind.STORED: EventWords("the broker stores {m}", "The broker has written a message down.", lane=("stored", "node")),
+    Kind.REFUSED: EventWords(
+        "the broker knows {m} already and refuses it",
+        "The broker knows the key already, and stores no second copy.",
+        lane=("refused", "ack"),
+        role="once",
+        is_effect=True,
+    ),
+    Kind.DISPATCHED: EventWords(
+        "the broker sends {m} to the consumer",
+        "The broker has sent a stored message to the consumer.",
+        ", dispatch {n}",
+    ),
+    Kind.REDELIVERY_DUE: EventWords(
+        "the broker has waited in vain for the ACK of {m}",
+        "The broker has waited for an ACK in vain, and will send the message again.",
+        lane=("no ACK", "late"),
+        role="late",
+    ),
+    Kind.SETTLED: EventWords(
+        "the broker is done with {m}", "The broker is done with its copy.", lane=("settled", "ack")
+    ),
+    Kind.DEAD_LETTERED: EventWords(
+        "the broker parks {m} as a dead letter",
+        "The broker has set a message aside, after so many dispatches without an ACK.",
+        lane=("dead letter", "lost"),
+        role="late",
+    ),
+    Kind.RECEIVED: EventWords(
+        "the consumer receives {m}",
+        "A message has reached the consumer's inbox: a delivery.",
+        lane=("received", "node"),
+    ),
+    Kind.STARTED: EventWords(
+        "the consumer starts on {m}", "The consumer has taken a message in hand.", lane=("started", "node")
+    ),
+    Kind.APPLIED: EventWords(
+        "the effect of {m} is applied",
+        "The effect has happened: from now on the world has seen it.",
+        lane=("applied", "effect"),
+        role="once",
+        is_effect=True,
+    ),
+    Kind.MARKED: EventWords(
+        "the consumer marks {m} as processed",
+        "The consumer has put the key into its table of processed ids.",
+        detailed="the consumer puts {m} on record as {detail}",
+        lane=("marked", "node"),
+        is_effect=True,
+    ),
+    Kind.SKIPPED: EventWords(
+        "the consumer knows {m} already and skips it",
+        "The consumer knows the key already, and does nothing.",
+        detailed="{m} is on record as {detail}: skipped",
+        lane=("skipped", "ack"),
+        role="once",
+        is_effect=True,
+    ),
+    Kind.FAILED: EventWords(
+        "processing {m} ends in an error",
+        "Processing has ended in an error: no effect, and no ACK.",
+        detailed="processing {m} ends in an error: {detail}",
+        lane=("error", "lost"),
+        role="late",
+        is_effect=True,
+    ),
+    Kind.ACKED: EventWords("the consumer acknowledges {m}", "The consumer has sent its ACK."),
+    Kind.CRASHED: EventWords(
+        "{node} crashes", "A node has died, and lost what was not on disk.", is_fault=True, role="lost"
+    ),
+    Kind.RESTARTED: EventWords("{node} is back", "A node is back."),
+    Kind.PAUSED: EventWords("{node} stands still", "A node stands still.", is_fault=True, role="late"),
+    Kind.RESUMED: EventWords("{node} goes on", "A node goes on where it stood still."),
+    Kind.DROP_ARMED: EventWords(
+        "a drop is set on {link}", "From now on a fault lies in wait that will drop a packet.", is_fault=True
+    ),
+    Kind.DUPLICATE_ARMED: EventWords(
+        "a doubling is set on {link}", "From now on a fault lies in wait that will double a packet.", is_fault=True
+    ),
+    Kind.DELAY_ARMED: EventWords(
+        "a delay is set on {link}", "From now on a fault lies in wait that will hold a packet up.", is_fault=True
+    ),
+    Kind.CUT: EventWords("{link} is cut", "A link lets nothing through from now on.", is_fault=True, role="lost"),
+    Kind.HEALED: EventWords("{link} is healed", "A link lets packets through again."),
+    Kind.LOSS_SET: EventWords(
+        "the loss of {link} is set",
+        "How many of its packets a link loses by chance was changed.",
+        detailed="{link} now loses {detail} of its packets",
+        lane=_NOTE,
+        is_fault=True,
+    ),
+    Kind.LATENCY_SET: EventWords(
+        "the latency of {link} is set",
+        "How long packets take on a link was changed.",
+        detailed="{link} now takes {detail}",
+        lane=_NOTE,
+        is_fault=True,
+    ),
+    Kind.SLOWED: EventWords(
+        "the consumer gets slow",
+        "The consumer takes longer for each message from now on.",
+        detailed="the consumer now takes {detail} for each message",
+        lane=_NOTE,
+        is_fault=True,
+    ),
+    Kind.SLOWNESS_ENDED: EventWords(
+        "the consumer is as fast as before", "The consumer is as fast as before.", lane=_NOTE
+    ),
+    Kind.POISONED: EventWords(
+        "{m} is poisoned",
+        "From now on processing a message always ends in an error.",
+        ": processing it always ends in an error",
+        lane=_NOTE,
+        is_fault=True,
+    ),
+    Kind.FORGOTTEN: EventWords(
+        "{node} forgets what it has processed", "A node has lost the ids that it remembered.", lane=_NOTE, is_fault=True
+    ),
+    Kind.SWITCHED: EventWords(
+        "the guarantee is switched",
+        "Messages are sent under another guarantee from now on; those on their way keep theirs.",
+        detailed="from now on messages are sent {detail}",
+        lane=_NOTE,
+        role="key",
+    ),
+    Kind.SEND_REQUESTED: EventWords(
+        "more messages are asked for", "Somebody has asked for extra messages.", lane=_NOTE
+    ),
+    Kind.SAID: EventWords(
+        "something is said", "The preset's author says something.", detailed="{detail}", lane=_NOTE, role="title"
+    ),
+    Kind.CHAOS_ENDED: EventWords(
+        "all faults end; what is left drains",
+        "All faults end here: links heal, nodes come back, what is left drains.",
+        lane=_NOTE,
+    ),
+}
+
+FAULTS: Final = frozenset(kind for kind, row in EVENTS.items() if row.is_fault)
+EFFECTS: Final = frozenset(kind for kind, row in EVENTS.items() if row.is_effect)
+
+
+def event_words(event: Event, system: str) -> str:
+    """An event on record in a few words: `the ACK of m3 (2) is lost on ack: link cut`."""
+    row, place = EVENTS[event.kind], event.place
+    link = place if place.is_link else None
+    if event.kind in ARMED:
+        whose = f" of m{event.message}" if event.message else ""
+        return f"armed: {ARMED[event.kind]} the next {cargo(place, system)}{whose}"
+    again = f" ({event.attempt})" if event.attempt > 1 else ""
+    text = (row.detailed if event.detail else "") or row.clause + row.more
+    return text.format(
+        m=f"m{event.message}",
+        n=event.attempt,
+        on=place.word,
+        node=f"the {place.word}",
+        link=f"the link {place.word}",
+        answered=answered(system),
+        packet=f"{packet_of(link, event.message, system)}{again}",
+        detail=_detail(event),
+    )
+
+
+def _detail(event: Event) -> str:
+    match event.kind:
+        case Kind.DROPPED:
+            return LOST.get(event.detail, (event.detail,))[0]
+        case Kind.LOSS_SET:
+            return f"{float(event.detail) * 100:.4g} %"
+    return one_line(event.detail)
+
+
+def event_clause(when: When, system: str) -> str:
+    """The event that a step waits for: `the effect of m3 is applied for the second time`."""
+    clause = EVENTS[when.event].clause.format(
+        m=f"m{when.message}" if when.message is not None else "a message",
+        node=f"the {when.node.word}" if when.node is not None else "a node",
+        link=f"the link {when.link.word}" if when.link is not None else "a link",
+        answered=answered(system),
+        packet=packet_of(when.link, when.message, system),
+    )
+    return clause if when.nth == 1 else f"{clause} for the {ordinal(when.nth)} time"

@@ -1,0 +1,1 @@
+"""The words: tables that are total, sentences as a person would say them, nothing unreadable."""

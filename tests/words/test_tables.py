@@ -1,0 +1,84 @@
+"""One row a thing: whatever the engine and the checker can name has its words, so a new one needs a row and no more."""
+
+import pytest
+
+from playground.checker.fates import Fate
+from playground.engine import commands
+from playground.engine.commands import PacketFault, When
+from playground.engine.events import NONE, Event, Group, Kind
+from playground.engine.link import REASONS
+from playground.engine.places import NODES, PLACE_BY_WORD, Place
+from playground.engine.settings import Guarantee
+from playground.live.lists import KINDS, Only
+from playground.scenario.build import COMMAND_BY_WORD
+from playground.words.commands import COMMANDS, PACKET_FAULTS
+from playground.words.events import EVENTS, event_clause, event_words
+from playground.words.fates import FATES, PROMISES
+from playground.words.look_up import explain
+from playground.words.packets import ARMED, CARGO, LOST
+
+DETAILS = {Kind.LOSS_SET: "0.3", Kind.LATENCY_SET: "400 ms", Kind.SLOWED: "800 ms", Kind.SWITCHED: "exactly-once"}
+_HOMES = {Group.PRODUCER: Place.PRODUCER, Group.BROKER: Place.BROKER, Group.PACKET: Place.ACK}
+_ON_LINKS = frozenset(
+    {*ARMED, *(Kind.CUT, Kind.HEALED, Kind.LOSS_SET, Kind.LATENCY_SET)},
+)
+
+
+def an_event(kind: Kind, detail: str) -> Event:
+    """An event of a kind at a place where it can happen."""
+    place = Place.ACK if kind in _ON_LINKS else _HOMES.get(kind.group, Place.CONSUMER)
+    return Event(9, 1000, kind, place, 3, 2, 1, NONE, NONE, detail)
+
+
+def test_every_table_of_words_is_total() -> None:
+    assert set(EVENTS) == set(Kind)
+    assert {*COMMANDS, *PACKET_FAULTS} == set(COMMAND_BY_WORD.values())
+    assert all(issubclass(fault, PacketFault) for fault in PACKET_FAULTS)
+    assert set(FATES) == set(Fate)
+    assert set(PROMISES) == set(Guarantee)
+    assert set(LOST) == set(REASONS.values())
+    assert set(CARGO) == {place for place in PLACE_BY_WORD.values() if place.is_link}
+
+
+@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("system", NODES)
+def test_one_row_gives_an_event_all_that_front_ends_say_of_it(kind: Kind, system: str) -> None:
+    told = [event_words(an_event(kind, DETAILS.get(kind, detail)), system) for detail in ("", "something")]
+    waited = event_clause(When(event=kind), system)
+    for text in (*told, waited):
+        assert text
+        assert "{" not in text
+        assert "nowhere" not in text
+    assert [found.word.text for found in explain(kind.word) if found.topic.startswith("Events")]
+
+
+def test_an_event_is_told_as_it_is_waited_for_where_no_more_is_known() -> None:
+    """What the record knows is added; nothing else is said in another way."""
+    same = [kind for kind, row in EVENTS.items() if not row.more and not row.detailed and kind not in ARMED]
+    for kind in same:
+        event = an_event(kind, "")
+        node, link = (None, event.place) if event.place.is_link else (event.place, None)
+        when = When(event=kind, message=3, node=node, link=link)
+        assert event_words(event, "broker").replace(" (2)", "") == event_clause(when, "broker")
+
+
+def test_a_lost_packet_is_told_with_its_reason() -> None:
+    event = an_event(Kind.DROPPED, "cut")
+    assert event_words(event, "direct") == "the ACK of m3 (2) is lost on ack: link cut"
+    assert event_words(event._replace(place=Place.DELIVER, attempt=1), "direct") == "m3 is lost on deliver: link cut"
+
+
+def test_every_filter_of_the_events_follows_from_their_rows() -> None:
+    assert set(KINDS) == set(Only) - {Only.ALL}
+    assert KINDS[Only.FAULTS] == {kind for kind, row in EVENTS.items() if row.is_fault}
+    assert KINDS[Only.EFFECTS] == {kind for kind, row in EVENTS.items() if row.is_effect}
+    assert KINDS[Only.PACKETS] == {kind for kind in Kind if kind.group is Group.PACKET}
+    assert {*ARMED} < KINDS[Only.FAULTS]
+
+
+def test_what_lasts_is_said_from_then_on() -> None:
+    assert {command for command, row in COMMANDS.items() if row.lasts} == {
+        commands.Loss,
+        commands.Latency,
+        commands.Switch,
+    }
