@@ -10,6 +10,8 @@ from playground.live.interventions import INTERVENTIONS
 
 _OF_THE_APP: Final = frozenset({"race", "library", "help", "crash-at", "save", "report", "share", "next-theme", "quit"})
 """What the app does, whatever screen is on. A binding of a screen reaches the app only by its name."""
+OF_THE_CLOCK: Final = frozenset({"toggle-pause", "step", "faster", "slower", "next-anomaly", "restart", "reseed"})
+"""What every screen on which sessions run does itself."""
 
 
 class Action(NamedTuple):
@@ -37,7 +39,9 @@ class Action(NamedTuple):
         if self.is_intervention:
             return f"intervene('{self.id}')"
         name = self.id.replace("-", "_")
-        return f"app.{name}" if self.id in _OF_THE_APP else name
+        if self.id in _OF_THE_APP:
+            return f"app.{name}"
+        return name if self.id in OF_THE_CLOCK or self.id == "unselect" else f"press('{self.id}')"
 
 
 BREAK, NODES, MESSAGES, PACKETS, TIME, SCREEN = "Network", "Nodes", "Messages", "Selection", "Time", "Screen"

@@ -23,7 +23,6 @@ from playground.app.notices import PlainNotices
 from playground.app.palette import ActionProvider, KeptProvider, Palette
 from playground.app.running_screen import RunningScreen
 from playground.app.saved_state import KeptSession, is_changed, keep, set_aside
-from playground.app.state_folder import note_toured
 from playground.app.themes import DEFAULTS, NAMES, THEMES
 from playground.app.tour import Tour
 from playground.live.pace import Pace, fitting_speed
@@ -161,13 +160,6 @@ class PlaygroundApp(QueuedInput, ErrorBoundary, PlainNotices):
         self.taken_up = kept
         if self._live is not None and session.course.behind:
             self._live.driver.pace.paused = True  # Whoever was looking at the past looks at it again.
-
-    def end_tour(self) -> None:
-        """The first minute is over, or skipped; it does not come again."""
-        note_toured()
-        for screen in self.screen_stack:
-            if isinstance(screen, LiveScreen):
-                screen.tour = None
 
     def action_race(self) -> None:
         """The same run under all three guarantees."""

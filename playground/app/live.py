@@ -11,10 +11,15 @@ from textual.widgets import ContentSwitcher
 
 from playground.app import frame
 from playground.app.actions import ACTIONS
+from playground.app.driver import Driver
 from playground.app.key_bar import key_views
-from playground.app.live_keys import TABS
-from playground.app.running_screen import bindings_for
-from playground.app.tab_state import DIAGRAM, EVENTS, LEDGER, WHY, TabState, View
+from playground.app.packet_keys import PacketKeys
+from playground.app.running_screen import RunningScreen, bindings_for
+from playground.app.selection import Selection
+from playground.app.state_folder import note_toured
+from playground.app.tab_keys import TabKeys
+from playground.app.tab_state import DIAGRAM, EVENTS, LEDGER, TABS, WHY, Room, TabState, View
+from playground.app.tour import Tour
 from playground.app.travel_keys import TravelKeys
 from playground.engine.places import Place
 from playground.live.camera import take_snapshot
@@ -29,11 +34,48 @@ from widgets.panes import ConsumerPane, ProducerPane
 from widgets.timeline import TimelineBar
 
 
-class LiveScreen(TravelKeys):
+class LiveScreen(RunningScreen):
     """One session."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings_for()
     BINDING_GROUP_TITLE = "Playground"
+
+    def __init__(self, driver: Driver, tour: Tour | None = None) -> None:
+        super().__init__(driver)
+        self.selection = Selection()
+        self.lower = TabState()
+        self.aside = TabState(DIAGRAM)
+        """What stands beside it on a vast screen."""
+        self.tour = tour
+        self.snapshot = take_snapshot(self.session, driver.linger_ms)
+        self._travel = TravelKeys(self, self.selection)
+        tabs = TabKeys(self, self.lower, self.selection, lambda: self.room(self.pane))
+        self.keys = (PacketKeys(self, self.selection, lambda: self.snapshot), tabs, self._travel)
+
+    @property
+    def pane(self) -> ScrollList[View]:
+        """The pane of the open tab."""
+        return self.query_one(f"#{TABS[self.lower.open]}", ScrollList)
+
+    def room(self, pane: ScrollList[Any]) -> Room:
+        """How much of a tab can be seen: that of what holds it, for a tab that was never open has no size yet."""
+        size = pane.content_size or cast("Widget", pane.parent).content_size
+        return Room(size.width, max(size.height - pane.head, 0), self.app.has_class("-ascii"))
+
+    def label(self, action: str) -> str:
+        """What the action would do now, in two words."""
+        if action == "only-selected" and self.lower.one_message:
+            return "all messages"
+        return super().label(action)
+
+    def action_unselect(self) -> None:
+        """Select nothing; during the tour, end it for good."""
+        if self.tour is not None:
+            note_toured()
+            self.tour = None
+        self.selection.clear()
+        self.lower.one_message = False
+        self.draw()
 
     def compose(self) -> ComposeResult:
         """From top to bottom."""
@@ -82,7 +124,7 @@ class LiveScreen(TravelKeys):
         self._mark(self.query_one(ProducerPane), snapshot.producer.node)
         self._mark(self.query_one(ConsumerPane), snapshot.consumer.node)
         if whole:
-            self.query_one(TimelineBar).show(self.timeline_view())
+            self.query_one(TimelineBar).show(self._travel.timeline_view())
             self._draw_lower()
             self.query_one(KeyBar).show(key_views(self))
 
@@ -129,11 +171,11 @@ class LiveScreen(TravelKeys):
             case "event" if number >= self.session.course.log.count:
                 pass  # It was drawn before a restart, or before another course was taken.
             case "event" if isinstance(event.control, TimelineBar):
-                self.go_to_event(number)
+                self._travel.go_to(number)
             case "event":
                 self.selection.choose_event(number, self.session.course.log[number].message)
             case "branch":
-                self.action_branches()
+                self.action_press("branches")
             case "link" | "node" if self.session.refusal is not None:
                 self.tell(self.session.refusal)
             case "link":
@@ -141,7 +183,7 @@ class LiveScreen(TravelKeys):
             case "node":
                 toggle_crash(Place(number)).do(self.session)
             case "tab":
-                self.open_tab(number)
+                self.lower.show(number)
             case "action":
                 await self.run_action(ACTIONS[number].command)
         self.draw()

@@ -13,7 +13,7 @@ from textual.containers import Horizontal
 from textual.geometry import Size
 
 from playground.app import frame
-from playground.app.actions import ACTIONS, BY_ID, PACKETS, SCREEN, TIME, Action, key_name
+from playground.app.actions import ACTIONS, BY_ID, OF_THE_CLOCK, PACKETS, SCREEN, TIME, Action, key_name
 from playground.app.config import Config
 from playground.app.dialog import Leaf
 from playground.app.driver import Driver
@@ -37,11 +37,10 @@ from widgets.renderables.race_bar import PartingBarView
 
 BACK: Final = "race"
 """The key that leads here leads back."""
-_TIME: Final = frozenset({"toggle-pause", "step", "faster", "slower", "next-anomaly", "restart", "reseed"})
 _SCREEN: Final = frozenset({BACK, "crash-at", "next-theme", "quit", "help"})
 _NAMED: Final = 54
 """From this width on there is room for the names of the guarantees above the columns."""
-OFFERED: Final = (frozenset(INTERVENTIONS) & frozenset(BY_ID) - SWITCHES) | _TIME | _SCREEN
+OFFERED: Final = (frozenset(INTERVENTIONS) & frozenset(BY_ID) - SWITCHES) | OF_THE_CLOCK | _SCREEN
 """What the keys do here."""
 _NOT_HERE: Final = {
     TIME: "a race only goes forwards",

@@ -3,7 +3,8 @@
 It owns the tick. A subclass says how a frame is drawn.
 """
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Protocol
 
 from textual.binding import Binding, BindingType
 from textual.events import Resize
@@ -41,12 +42,27 @@ _WHOLE_FRAME = 3
 """Lists and keys are drawn in every third frame only: they are read, not watched."""
 
 
+Act = Callable[[], None]
+
+
+class Keys(Protocol):
+    """Some of a screen's keys: what each does, and what keeps it from being done."""
+
+    acts: dict[str, Act]
+    """By the id of the action."""
+
+    def refusal(self, action: str) -> str | None:
+        """Why one of them cannot be done right now; `None` if it can."""
+
+
 class RunningScreen(Screen[None]):
     """A screen with a driver."""
 
     def __init__(self, driver: Driver) -> None:
         super().__init__()
         self.driver = driver
+        self.keys: tuple[Keys, ...] = ()
+        """Those that not every such screen has."""
         self._frames = 0
         self._asked = ""
         """The intervention of which a warning was given last."""
@@ -98,10 +114,20 @@ class RunningScreen(Screen[None]):
                 INTERVENTIONS[action].do(session)
         self.draw()
 
+    def action_press(self, action: str) -> None:
+        """Do what one of the screen's own keys does, or say why it cannot be done."""
+        for keys in self.keys:
+            if action in keys.acts and not self.is_refused(action):
+                keys.acts[action]()
+        self.draw()
+
     def refusal(self, action: str) -> str | None:
         """Why an action cannot be done right now; `None` if it can."""
         if action in INTERVENTIONS:
             return INTERVENTIONS[action].refusal(self.session)
+        for keys in self.keys:
+            if action in keys.acts:
+                return keys.refusal(action)
         if action in ("toggle-pause", "step", "next-anomaly") and self.driver.over:
             return "the run is over; start it again, or send more"
         return None

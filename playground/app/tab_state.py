@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 LEDGER, EVENTS, DIAGRAM, WHY = range(4)
 NAMES: Final = ("Ledger", "Events", "Diagram", "Why")
+TABS: Final = ("ledger", "events", "diagram", "why")
+"""The ids of their panes."""
 _END: Final = 1 << 40
 
 View = ListView | DiagramView | WhyPaneView

@@ -1,12 +1,12 @@
 """The keys of time travel: back by an event, from mark to mark, to what is selected, to the present, to a branch."""
 
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from playground.app.driver import Driver
-from playground.app.live_keys import LiveKeys
-from playground.app.tour import Tour
+from playground.app.running_screen import Act, RunningScreen
+from playground.app.selection import Selection
 from playground.live import travel
+from playground.live.session import Session
 from playground.live.timeline import Timeline
 from widgets.renderables.timeline import TimelineBarView
 
@@ -17,15 +17,29 @@ _SCRUBS = 50
 """How many presses of a key lead from one end of the timeline to the other."""
 
 
-class TravelKeys(LiveKeys):
-    """A live screen whose session can go back."""
+class TravelKeys:
+    """They belong to a screen whose session can go back."""
 
-    def __init__(self, driver: Driver, tour: Tour | None = None) -> None:
-        super().__init__(driver, tour)
-        self.timeline = Timeline()
+    def __init__(self, screen: RunningScreen, selection: Selection) -> None:
+        self._screen, self._selection = screen, selection
+        self._timeline = Timeline()
+        self.acts: dict[str, Act] = {
+            "step-back": self._step_back,
+            "scrub-back": partial(self._scrub, -1),
+            "scrub-on": partial(self._scrub, 1),
+            "previous-mark": lambda: self.go_to(self._timeline.view(self._session).previous_mark()),
+            "next-mark": lambda: self.go_to(self._timeline.view(self._session).next_mark()),
+            "go-there": lambda: self.go_to(selection.event),
+            "present": lambda: travel.go_to_present(self._session),
+            "branches": self._branches,
+        }
+
+    @property
+    def _session(self) -> Session:
+        return self._screen.session
 
     @cached_property
-    def certainty(self) -> "Certainty":
+    def _certainty(self) -> "Certainty":
         """How sure a fate was. Explanations are imported when a message is selected, not before the first frame."""
         from playground.live.certainty import Certainty
 
@@ -33,85 +47,50 @@ class TravelKeys(LiveKeys):
 
     def timeline_view(self) -> TimelineBarView:
         """The run at a glance, and under it how sure the fate of the selected message was, and since when."""
-        message = self.selection.message
-        series = self.certainty.series(self.session, message) if message else ()
-        return TimelineBarView(self.timeline.view(self.session), series)
+        message = self._selection.message
+        series = self._certainty.series(self._session, message) if message else ()
+        return TimelineBarView(self._timeline.view(self._session), series)
 
     def refusal(self, action: str) -> str | None:
         """Why an action cannot be done right now; `None` if it can."""
+        session = self._session
         match action:
             case "step-back" | "scrub-back":
-                return travel.back_refusal(self.session)
+                return travel.back_refusal(session)
             case "present" | "scrub-on":
-                return travel.forward_refusal(self.session)
+                return travel.forward_refusal(session)
             case "previous-mark":
-                back = self.timeline.view(self.session).previous_mark()
+                back = self._timeline.view(session).previous_mark()
                 return "nothing was broken or went wrong before" if back is None else None
             case "next-mark":
-                ahead = self.timeline.view(self.session).next_mark()
+                ahead = self._timeline.view(session).next_mark()
                 return "nothing is known of what comes; g goes on to the next anomaly" if ahead is None else None
             case "go-there":
-                if not 0 <= self.selection.event < self.session.course.log.count:
+                if not 0 <= self._selection.event < session.course.log.count:
                     return "select an event first: e, and the arrows"
-                just_now = self.selection.event == self.session.simulation.log.count - 1
+                just_now = self._selection.event == session.simulation.log.count - 1
                 return "this is where the run is now" if just_now else None
-            case "branches":
-                only_one = "there is one course only: go back and change something"
-                return None if self.session.history.branches else only_one
-        return super().refusal(action)
+        return None if session.history.branches else "there is one course only: go back and change something"
 
-    def go_to_event(self, event: int) -> None:
+    def go_to(self, event: int | None) -> None:
         """Go to the instant at which an event has just happened; the clock stops."""
-        self.driver.pace.paused = True
-        travel.go_to_event(self.session, event)
-        self.selection.choose_event(event, self.session.course.log[event].message)
-        self.draw()
+        if event is not None:
+            self._screen.driver.pace.paused = True
+            travel.go_to_event(self._session, event)
+            self._selection.choose_event(event, self._session.course.log[event].message)
 
-    def action_step_back(self) -> None:
-        """Back by one event."""
-        if not self.is_refused("step-back"):
-            self.driver.pace.paused = True
-            travel.step_back(self.session)
-        self.draw()
+    def _step_back(self) -> None:
+        self._screen.driver.pace.paused = True
+        travel.step_back(self._session)
 
-    def action_scrub_back(self, action: str = "scrub-back", by: int = -1) -> None:
-        """Back by a fiftieth of what is known."""
-        if not self.is_refused(action):
-            self.driver.pace.paused = True
-            known_ms = self.session.course.end.now_ms
-            travel.go_to_time(self.session, self.session.simulation.now_ms + by * max(known_ms // _SCRUBS, 1))
-        self.draw()
+    def _scrub(self, by: int) -> None:
+        """Go back or on by a fiftieth of what is known."""
+        self._screen.driver.pace.paused = True
+        known_ms = self._session.course.end.now_ms
+        travel.go_to_time(self._session, self._session.simulation.now_ms + by * max(known_ms // _SCRUBS, 1))
 
-    def action_scrub_on(self) -> None:
-        """On by a fiftieth of what is known."""
-        self.action_scrub_back("scrub-on", 1)
-
-    def action_previous_mark(self) -> None:
-        """Back to the last fault or anomaly."""
-        event = self.timeline.view(self.session).previous_mark()
-        if not self.is_refused("previous-mark") and event is not None:
-            self.go_to_event(event)
-
-    def action_next_mark(self) -> None:
-        """On to the next fault or anomaly that is known."""
-        event = self.timeline.view(self.session).next_mark()
-        if not self.is_refused("next-mark") and event is not None:
-            self.go_to_event(event)
-
-    def action_go_there(self) -> None:
-        """To the instant of the selected event."""
-        if not self.is_refused("go-there"):
-            self.go_to_event(self.selection.event)
-
-    def action_present(self) -> None:
-        """To where the run has been last."""
-        if not self.is_refused("present"):
-            travel.go_to_present(self.session)
-        self.draw()
-
-    def action_branches(self) -> None:
-        """Which courses the run has taken; another can be taken up again."""
+    def _branches(self) -> None:
+        """Show which courses the run has taken; another can be taken up again."""
         from playground.app.branches import BranchScreen
 
-        if not self.is_refused("branches"):
-            self.app.push_screen(BranchScreen(self.session))
+        self._screen.app.push_screen(BranchScreen(self._session))

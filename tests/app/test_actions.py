@@ -4,9 +4,12 @@ import pytest
 
 from playground.app.actions import ACTIONS, GROUPS, key_name
 from playground.app.app import PlaygroundApp
+from playground.app.driver import Driver
 from playground.app.live import LiveScreen
 from playground.app.running_screen import bindings_for
 from playground.live.interventions import INTERVENTIONS
+from playground.live.pace import Pace
+from tests.live.helpers import session_of
 
 _THROUGH_THE_LIST = {"crash-before-effect", "crash-after-effect", "crash-between-steps"}
 """Interventions that are chosen from a list, not by a key of their own."""
@@ -27,8 +30,10 @@ def test_every_intervention_can_be_done_with_a_key() -> None:
 def test_every_action_does_something_and_says_what(action: object) -> None:
     one = next(row for row in ACTIONS if row is action)
     owner, _, name = one.command.partition("(")[0].rpartition(".")
-    place = PlaygroundApp if owner == "app" else LiveScreen
-    assert hasattr(place, f"action_{name}")
+    if name == "press":
+        screen = LiveScreen(Driver([session_of("ack-lost")], Pace()))
+        assert sum(one.id in keys.acts for keys in screen.keys) == 1
+    assert hasattr(PlaygroundApp if owner == "app" else LiveScreen, f"action_{name}")
     assert one.tooltip.endswith(".")
     assert one.group in GROUPS
     assert len(one.label) <= 16

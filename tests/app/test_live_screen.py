@@ -105,7 +105,7 @@ def test_in_the_past_the_diagram_draws_what_is_to_come_dim() -> None:
         assert isinstance(view, DiagramView)
         assert view.now == told.session.simulation.log.count
         for _ in range(5):
-            told.live.action_step_back()
+            told.live.action_press("step-back")
         view = told.live.query_one("#diagram", DiagramPane).view
         assert isinstance(view, DiagramView)
         ahead = [row for line, row in zip(view.lines, draw_diagram(view)[1:], strict=True) if line.event >= view.now]
