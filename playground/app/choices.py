@@ -8,6 +8,7 @@ from playground.scenario.catalogue import ranked
 from playground.scenario.load import looks_like_a_path
 from playground.scenario.preset import Preset
 from playground.scenario.troubles import Trouble, main_trouble
+from playground.systems import DEFAULT
 from widgets.renderables.signs import Signs
 from widgets.renderables.spans import Row, Span, crop, row, width_of
 
@@ -71,8 +72,9 @@ def _facts(preset: Preset) -> tuple[Span, Span, Span]:
         if count := counters.get(word.lower(), 0):
             end = Span(f"{word} {count}", role)
             break
-    system = preset.settings.system
-    return Span(preset.settings.guarantee.word, "dim"), end, Span(system if system != "direct" else "", "dim")
+    settings = preset.settings
+    system = "" if settings.topology == DEFAULT.topology else settings.topology.name
+    return Span(settings.guarantee.word, "dim"), end, Span(system, "dim")
 
 
 def _marked(text: str, words: Iterable[str]) -> Row:

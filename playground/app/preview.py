@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from playground.checker.fates import Fate, Verdict
 from playground.engine.commands import Say, Step
+from playground.engine.topology import Topology
 from playground.scenario.load import load_preset
 from playground.scenario.mistakes import Mistake, PresetError
 from playground.scenario.preset import Preset
@@ -24,7 +25,7 @@ def preset_view(preset: Preset) -> PresetView:
         title=printable(preset.title),
         summary=one_line(preset.told_summary),
         guarantee=preset.settings.guarantee.word,
-        system=preset.settings.system,
+        system=preset.settings.topology.name,
         concepts=tuple(map(printable, preset.concepts)),
         workload=workload_words(preset.settings.workload) + ".",
         steps=tuple(_steps(preset)),
@@ -40,13 +41,13 @@ def _steps(preset: Preset) -> Iterator[StepView]:
     for words in weather_words(preset.settings):
         yield StepView(words, "")
     for step in preset.steps:
-        yield _step(step, preset.settings.system)
+        yield _step(step, preset.settings.topology)
 
 
-def _step(step: Step, system: str) -> StepView:
+def _step(step: Step, topology: Topology) -> StepView:
     if not isinstance(step.command, Say):
-        return StepView(step_words(step, system), one_line(step.note))
-    when = at_once(step.trigger, system) or "to begin with"
+        return StepView(step_words(step, topology), one_line(step.note))
+    when = at_once(step.trigger, topology) or "to begin with"
     return StepView(f"{when[0].upper()}{when[1:]}:", one_line(step.command.text))
 
 

@@ -86,7 +86,7 @@ class RunningScreen(Screen[None]):
     def suit(self, size: Size) -> None:
         """Choose the layout: before there is anything on the screen if possible, for then nothing is laid out twice."""
         mark_size(self, size)
-        self.set_class(self.session.simulation.settings.system == "broker", "-broker")
+        self.set_class(self.session.simulation.settings.topology.has_broker, "-broker")
 
     def tick(self) -> None:
         """One frame: let time pass, and show what has come of it. Nothing is drawn behind another screen."""
@@ -146,7 +146,7 @@ class RunningScreen(Screen[None]):
 
     def exists(self, action: str) -> bool:
         """Whether the action has any meaning in this system."""
-        return action not in BROKER_ONLY or self.session.simulation.settings.system == "broker"
+        return action not in BROKER_ONLY or self.session.simulation.settings.topology.has_broker
 
     def label(self, action: str) -> str:
         """What the action would do now, in two words."""

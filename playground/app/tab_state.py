@@ -103,7 +103,7 @@ class TabState:
             return self._why_view(session, selection, room)
         rows = self._rows(session, selection, first, room.rows)
         self.total, self.first = rows.total, rows.first
-        broker = session.simulation.settings.system == "broker"
+        broker = session.simulation.settings.topology.has_broker
         return ListView(rows, broker, selection.message, selection.event)
 
     def move(self, session: Session, selection: Selection, by: int, room: Room) -> None:

@@ -7,12 +7,13 @@ rather than objects. Invariant: after any number of rows the columns say where e
 
 from array import array
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Final, NamedTuple
 
 from playground.checker.pages import Pages, fill, pages_of
 from playground.engine.events import Kind
 from playground.engine.log import CODES, EventLog, code_of
-from playground.engine.places import ROUTES, Place, first_link
+from playground.engine.places import Place
 from playground.engine.settings import GUARANTEE_BY_WORD, Settings, contracts_of
 
 Handler = Callable[["Fold", int, int, int, int], None]
@@ -91,7 +92,7 @@ class Fold:
         self._guarantee = int(settings.guarantee)
         self._cut_backs = 0
         self._details: Mapping[int, str] = {}
-        self._handlers = _HANDLERS[settings.system]
+        self._handlers = _handlers(settings.topology.first)
 
     def observe(self, log: EventLog, upto: int | None = None) -> None:
         """Read the rows from where it stopped up to event `upto` (exclusive; `None`: to the end)."""
@@ -299,12 +300,13 @@ _READERS: Final = (
 """The events that say where something is, and what reads each; beside them the departures from the producer."""
 
 
-def _handlers(system: str) -> list[Handler | None]:
+@cache
+def _handlers(first: Place) -> list[Handler | None]:
+    """By code, for a system whose producer sends on the link `first`.
+
+    Made once, and of functions rather than methods, so that a short run costs nothing to judge.
+    """
     handlers: list[Handler | None] = [None] * CODES
-    for kind, place, handler in (*_READERS, (Kind.DEPARTED, first_link(system), Fold._departed_from_producer)):
+    for kind, place, handler in (*_READERS, (Kind.DEPARTED, first, Fold._departed_from_producer)):
         handlers[code_of(kind, place)] = handler
     return handlers
-
-
-_HANDLERS: Final = {system: _handlers(system) for system in ROUTES}
-"""By system; by code. Made once, and of functions rather than methods, so that a short run costs nothing to judge."""

@@ -116,7 +116,7 @@ def result_object(
     return {
         "format": 1,
         "preset": preset,
-        "system": settings.system,
+        "system": settings.topology.name,
         "guarantee": settings.guarantee.word,
         "seed": settings.seed,
         "verdict": judgement.verdict.value,

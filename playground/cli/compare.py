@@ -56,7 +56,7 @@ def _print_table(own: Preset, outcomes: Sequence[Outcome]) -> None:
 
 
 def _where(preset: Preset) -> str:
-    return f"{preset.settings.system}, seed {preset.settings.seed}"
+    return f"{preset.settings.topology.name}, seed {preset.settings.seed}"
 
 
 def _head(compared: GuaranteeComparison) -> list[Cell]:

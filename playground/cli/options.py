@@ -8,6 +8,7 @@ from typing import Annotated, Any, Final
 import typer
 
 from playground.cli.terminal import at_the_terminal
+from playground.systems import SYSTEMS
 
 _MOST_MESSAGES = 1000
 """With more of them a run takes too long to wait for at the prompt."""
@@ -86,7 +87,7 @@ _OVERRIDES: Final = {
         ),
     ],
     "seed": Annotated[int | None, typer.Option(metavar="NUMBER", help="Another seed: other random losses and delays.")],
-    "system": Annotated[str | None, word("direct or broker, instead of the preset's.", "direct", "broker")],
+    "system": Annotated[str | None, word(f"{' or '.join(SYSTEMS)}, instead of the preset's.", *SYSTEMS)],
     "messages": Annotated[
         int | None,
         typer.Option(metavar="NUMBER", help="How many messages the workload sends, instead of the preset's."),

@@ -108,5 +108,5 @@ def _object(preset: Preset) -> dict[str, object]:
         "summary": preset.summary,
         "concepts": list(preset.concepts),
         "guarantee": preset.settings.guarantee.word,
-        "system": preset.settings.system,
+        "system": preset.settings.topology.name,
     }

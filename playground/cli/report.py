@@ -68,7 +68,7 @@ def _print_account(outcome: Outcome, story: Story) -> None:
 
 
 def _print_ledger(outcome: Outcome, story: Story) -> None:
-    messages, broker = outcome.judgement.messages, outcome.preset.settings.system == "broker"
+    messages, broker = outcome.judgement.messages, outcome.preset.settings.topology.has_broker
     whole = len(messages) <= MAX_ROWS
     records = list(messages if whole else islice(_unusual(messages), MAX_ROWS))
     heads = [

@@ -13,10 +13,8 @@ from playground.diagram.parts import Arrow
 from playground.diagram.rows import Row, Rows
 from playground.diagram.words import labels, reasons
 from playground.engine.events import NONE
-from playground.engine.places import Place
 from playground.words.times import milliseconds
 
-_FORWARD: Final = (Place.PUBLISH, Place.DELIVER)
 _TELLS_DURATION: Final = 24
 """A lane of this width has room for how long a packet took."""
 
@@ -59,7 +57,7 @@ class _Pen:
         self.canvas, self.lane, self.arrow, self.glyphs = canvas, lane, arrow, glyphs
         self.wall = wall
         """Whether a link of the lane is cut, so that the middle must stay free."""
-        self.forward = arrow.link in _FORWARD
+        self.forward = not arrow.link.leads_back
         self.stroke: Stroke = glyphs.stroke(double=arrow.is_double, late=arrow.delayed)
         self.role = arrow.role
         self.last = lane.width - 1

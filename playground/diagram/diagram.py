@@ -13,7 +13,7 @@ from playground.diagram.parts import Arrow, ArrowKind, Band, BandKind, Happening
 from playground.diagram.words import message_name
 from playground.engine.events import Kind
 from playground.engine.log import EventLog, Row, kind_of, split_code
-from playground.engine.places import NODES, ROUTES, Place
+from playground.engine.places import Place
 from playground.engine.settings import Settings
 from playground.scenario.stories import story_named
 from playground.words.events import EVENTS, Role, event_words
@@ -37,8 +37,7 @@ class Diagram:
         self.settings = settings
         self.focus = focus
         """What it is limited to; `None`: everything. A focus is a view of the log at one time."""
-        self.nodes: tuple[Place, ...] = NODES[settings.system]
-        self.routes: dict[Place, tuple[Place, Place]] = ROUTES[settings.system]
+        self.nodes, self.routes = settings.topology.nodes, settings.topology.routes
         self.editions = 0
         """How often it had to begin anew, because the log had been cut back below what was read."""
         story, amount = story_named(settings.workload.story), settings.workload.amount
@@ -166,7 +165,7 @@ class Diagram:
 
     def _note(self, number: int, row: Row) -> None:
         event = self._log[number]
-        text = event_words(event, self.settings.system)
+        text = event_words(event, self.settings.topology)
         self._mark(Mark(Place.NOWHERE, number, event.time_ms, event.kind, event.message, text, "note"))
 
     def _mark(self, mark: Mark) -> None:

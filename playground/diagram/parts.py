@@ -38,7 +38,7 @@ class Arrow(NamedTuple):
     @property
     def is_answer(self) -> bool:
         """Whether it is an ACK or a confirm."""
-        return self.link in (Place.ACK, Place.CONFIRM)
+        return self.link.leads_back
 
     @property
     def is_double(self) -> bool:

@@ -108,7 +108,7 @@ class Rows:
 
     def lane_of(self, link: Place) -> int:
         """The network lane of a link, from upstream."""
-        return int(len(self._lanes) == 2 and link in (Place.DELIVER, Place.ACK))
+        return min(map(self.diagram.nodes.index, self.diagram.routes[link]))
 
     # Packets.
 

@@ -72,7 +72,7 @@ def _head(layout: Layout, title: str) -> Iterator[str]:
     shown = title if len(title) <= _TITLE_LETTERS else title[: _TITLE_LETTERS - 1] + "\u2026"
     yield _text(24, 32, shown, size=17, weight="bold")
     settings = layout.diagram.settings
-    yield _text(24, 52, f"{settings.guarantee.word}, {settings.system}, seed {settings.seed}", fill=_FAINT)
+    yield _text(24, 52, f"{settings.guarantee.word}, {settings.topology.name}, seed {settings.seed}", fill=_FAINT)
     for node, x in layout.x.items():
         yield _text(x, TOP - 20, node.word, anchor="middle", weight="bold")
     yield _text(layout.ledger, TOP - 20, "ledger", weight="bold")

@@ -24,11 +24,11 @@ _PX_A_MS: Final = 0.4
 _LONGEST: Final = 64
 """No gap between two instants is higher than this."""
 _SHORTEST: Final = 5
-NOTE_WIDTH: Final = {"direct": 60, "broker": 46}
-"""Notes are broken so that they stay between the producer and the node next to it."""
-
-LEFT: Final = {"direct": (196, 596), "broker": (196, 506, 816)}
-"""The lines of the nodes of each system, from upstream."""
+_LEFT: Final = 196
+"""The line of the producer."""
+_APART: Final = 310
+_TWO_APART: Final = 400
+"""From the line of a node to the next one; farther where there are only two."""
 TEXT_GAP: Final = 14
 LEDGER_GAP: Final = 130
 RIGHT: Final = 300
@@ -80,7 +80,10 @@ class Layout:
 
     def __init__(self, diagram: Diagram) -> None:
         self.diagram = diagram
-        self.x: dict[Place, int] = dict(zip(diagram.nodes, LEFT[diagram.settings.system], strict=True))
+        apart = _TWO_APART if len(diagram.nodes) == 2 else _APART
+        self.x: dict[Place, int] = {node: _LEFT + apart * column for column, node in enumerate(diagram.nodes)}
+        self._note_width = apart * 3 // 20
+        """In letters. Notes are broken so that they stay between the producer and the node next to it."""
         self.ledger = self.x[Place.CONSUMER] + LEDGER_GAP
         self.width = self.x[Place.CONSUMER] + RIGHT
         self.instants: dict[int, Instant] = {}
@@ -121,7 +124,7 @@ class Layout:
     def _mark(self, instant: Instant, mark: Mark) -> None:
         """Note what is said, but for what goes without saying."""
         if mark.role == "note":
-            instant.notes += wrap(mark.text, NOTE_WIDTH[self.diagram.settings.system])
+            instant.notes += wrap(mark.text, self._note_width)
             return
         if mark.place is Place.NOWHERE:
             instant.effects.append((len(instant.marks[Place.CONSUMER]) - 1, mark))

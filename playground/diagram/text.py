@@ -98,7 +98,8 @@ class TextDiagram:
         for x in (place.lines[0], place.lines[-1]):
             canvas.put(x, self.glyphs.life, "dim")
         if len(place.lines) == 3:
-            canvas.put(place.lines[1] - len("broker") // 2, "broker", "node")
+            name = self.diagram.nodes[1].word
+            canvas.put(place.lines[1] - len(name) // 2, name, "node")
         else:
             canvas.put(place.lanes[0].x, "network".center(place.lanes[0].width), "dim")
         canvas.put(place.lines[-1] + 2, "consumer", "node")

@@ -17,6 +17,7 @@ from playground.engine.operations import Op, link_op
 from playground.engine.places import Place
 from playground.engine.schedule import Continuation, Item, Schedule
 from playground.engine.settings import LinkSettings
+from playground.engine.topology import Ends
 from playground.engine.weather import WORD_BITS, Weather, threshold
 
 STEP: Final = 0
@@ -34,9 +35,7 @@ Checkpoint = tuple[LinkSettings, int, tuple[int, ...], "array[int]", tuple[Armin
 class Link:
     """One link: its latency, weather, cuts and armed faults, and how many packets of each message left on it."""
 
-    def __init__(
-        self, place: Place, ends: tuple[Place, Place], settings: LinkSettings, seed: int, schedule: Schedule
-    ) -> None:
+    def __init__(self, place: Place, ends: Ends, settings: LinkSettings, seed: int, schedule: Schedule) -> None:
         self.place = place
         self.source, self.target = ends
         self.cuts: dict[int, None] = {}

@@ -1,7 +1,6 @@
-"""Where things happen: the nodes and the links of the two textbook systems.
+"""Where things happen: the nodes and the links that a system can have; which it has is its topology's to say.
 
-`direct` is producer -> consumer; `broker` is producer -> durable queue -> consumer. A link carries
-packets one way only, so a cut of one direction is not a cut of the other.
+A link carries packets one way only, so a cut of one direction is not a cut of the other.
 """
 
 from enum import IntEnum
@@ -30,31 +29,11 @@ class Place(IntEnum):
         """Whether packets travel here (else it is a node, or nowhere)."""
         return self >= Place.PUBLISH
 
+    @property
+    def leads_back(self) -> bool:
+        """Whether it is a link that carries answers: ACKs or confirms."""
+        return self in (Place.CONFIRM, Place.ACK)
 
-NODES: Final[dict[str, tuple[Place, ...]]] = {
-    "direct": (Place.PRODUCER, Place.CONSUMER),
-    "broker": (Place.PRODUCER, Place.BROKER, Place.CONSUMER),
-}
-"""The nodes of each system, from upstream to downstream."""
-
-ROUTES: Final[dict[str, dict[Place, tuple[Place, Place]]]] = {
-    "direct": {
-        Place.DELIVER: (Place.PRODUCER, Place.CONSUMER),
-        Place.ACK: (Place.CONSUMER, Place.PRODUCER),
-    },
-    "broker": {
-        Place.PUBLISH: (Place.PRODUCER, Place.BROKER),
-        Place.CONFIRM: (Place.BROKER, Place.PRODUCER),
-        Place.DELIVER: (Place.BROKER, Place.CONSUMER),
-        Place.ACK: (Place.CONSUMER, Place.BROKER),
-    },
-}
-"""The links of each system, each with the node it leaves and the node it reaches."""
 
 PLACE_BY_WORD: Final[dict[str, Place]] = {place.word: place for place in Place if place}
 """`"deliver"` -> `Place.DELIVER`, for every node and link."""
-
-
-def first_link(system: str) -> Place:
-    """The link on which a producer's attempts leave: `deliver` in `direct`, `publish` with a broker."""
-    return Place.PUBLISH if system == "broker" else Place.DELIVER

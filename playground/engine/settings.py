@@ -10,10 +10,10 @@ from enum import IntEnum
 from functools import lru_cache
 from typing import Final, Literal
 
-from playground.engine.places import ROUTES, Place
+from playground.engine.places import Place
+from playground.engine.topology import Topology
 from playground.engine.value import Value
 
-System = Literal["direct", "broker"]
 Ack = Literal["never", "automatic", "before", "after"]
 Dedup = Literal["none", "memory", "mark-first", "in-flight", "effect-first", "transaction"]
 Outbox = Literal["memory", "durable"]
@@ -84,7 +84,7 @@ class ProducerSettings(Value):
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class BrokerSettings(Value):
-    """The queue between producer and consumer; unused in `direct`."""
+    """The queue between producer and consumer; unused where there is none."""
 
     durable: bool = True
     redelivery_timeout_ms: int = 5000
@@ -132,7 +132,7 @@ class Settings(Value):
     """A run without its steps."""
 
     guarantee: Guarantee
-    system: System = "direct"
+    topology: Topology
     seed: int = 1
     workload: WorkloadSettings = field(default_factory=WorkloadSettings)
     producer: ProducerSettings = field(default_factory=ProducerSettings)
@@ -144,7 +144,7 @@ class Settings(Value):
 
     def link(self, place: Place) -> LinkSettings:
         """The settings of one link of the system; `KeyError` for a link that the system does not have."""
-        ROUTES[self.system][place]
+        self.topology.routes[place]
         return self.links.get(place) or LinkSettings()
 
 
@@ -176,16 +176,16 @@ def contracts_of(settings: Settings) -> tuple[Contract, ...]:
     """
     producer, consumer = settings.producer, settings.consumer
     return _contracts(
-        settings.system, producer.max_attempts, producer.outbox, producer.key, consumer.ack, consumer.dedup
+        settings.topology.has_broker, producer.max_attempts, producer.outbox, producer.key, consumer.ack, consumer.dedup
     )
 
 
 @lru_cache(maxsize=256)
 def _contracts(
-    system: System, max_attempts: int | None, outbox: Outbox | None, key: str, ack: Ack | None, dedup: Dedup | None
+    has_broker: bool, max_attempts: int | None, outbox: Outbox | None, key: str, ack: Ack | None, dedup: Dedup | None
 ) -> tuple[Contract, ...]:
     """Made once for all the short runs that have them in common."""
-    weakest_ack: Ack = "automatic" if system == "broker" else "never"
+    weakest_ack: Ack = "automatic" if has_broker else "never"
     return tuple(
         Contract(
             guarantee=guarantee,

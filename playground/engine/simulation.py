@@ -81,7 +81,7 @@ class Simulation:
         self._schedule = Schedule(self.log)
         self.system = System(settings, self._schedule)
         self._workload = Workload(settings.workload, self._schedule)
-        self._steps = Steps(self.steps, settings.system, self._schedule, self.system.control)
+        self._steps = Steps(self.steps, settings.topology, self._schedule, self.system.control)
         self._schedule.bind(Place.NOWHERE, Op.END_CHAOS, self._end_chaos)
         self._schedule.bind(Place.NOWHERE, Op.END_RUN, self._end_run)
         self._finish_commands()

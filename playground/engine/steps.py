@@ -12,6 +12,7 @@ from playground.engine.events import NONE
 from playground.engine.operations import Op
 from playground.engine.places import Place
 from playground.engine.schedule import Item, Schedule, step_order
+from playground.engine.topology import Topology
 from playground.engine.triggers import Acted, Triggers
 
 _STEP = int(Op.STEP)
@@ -20,8 +21,8 @@ _STEP = int(Op.STEP)
 class Steps(Triggers):
     """The steps of a run."""
 
-    def __init__(self, steps: Sequence[Step], system: str, schedule: Schedule, control: Control) -> None:
-        super().__init__(steps, system, schedule.log)
+    def __init__(self, steps: Sequence[Step], topology: Topology, schedule: Schedule, control: Control) -> None:
+        super().__init__(steps, topology, schedule.log)
         self.armed = True
         """Whether steps may still act: false from the end of the chaos on."""
         self._schedule = schedule

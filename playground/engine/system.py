@@ -1,4 +1,4 @@
-"""A system: the nodes and links of `direct` or `broker`, wired together. The only place that knows which is which."""
+"""A system: the nodes and links of a topology, wired together."""
 
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from playground.engine.link import Checkpoint as LinkCheckpoint
 from playground.engine.link import Link
 from playground.engine.node import Standing
 from playground.engine.operations import ARRIVALS, Op
-from playground.engine.places import ROUTES, Place, first_link
+from playground.engine.places import Place
 from playground.engine.producer import Checkpoint as ProducerCheckpoint
 from playground.engine.producer import Producer
 from playground.engine.schedule import Entry, Schedule
@@ -33,14 +33,13 @@ class System:
     """The parts of one system, and what the control of commands can reach."""
 
     def __init__(self, settings: Settings, schedule: Schedule) -> None:
-        contracts = contracts_of(settings)
+        contracts, topology = contracts_of(settings), settings.topology
         self.links: dict[Place, Link] = {
-            place: Link(place, ends, settings.link(place), settings.seed, schedule)
-            for place, ends in ROUTES[settings.system].items()
+            place: Link(place, ends, settings.link(place), settings.seed, schedule) for place, ends in topology.links
         }
-        first = self.links[first_link(settings.system)].depart_op
+        first = self.links[topology.first].depart_op
         self.producer = Producer(settings.producer, contracts, schedule, first, int(settings.guarantee), settings.seed)
-        self.broker = _broker(settings, contracts, schedule, self.links) if settings.system == "broker" else None
+        self.broker = _broker(settings, contracts, schedule, self.links) if topology.has_broker else None
         self.consumer = Consumer(
             settings.consumer, contracts, _store(settings), schedule, self.links[Place.ACK].depart_op
         )

@@ -12,7 +12,8 @@ from typing import NamedTuple
 from playground.engine.commands import At, PacketFault, Step, When
 from playground.engine.events import Group, Kind
 from playground.engine.log import EventLog, WatchedLog, code_of
-from playground.engine.places import ROUTES, Place
+from playground.engine.places import Place
+from playground.engine.topology import Topology
 
 
 class Acted(NamedTuple):
@@ -29,7 +30,7 @@ Checkpoint = tuple["array[int]", int, dict[int, Acted]]
 class Triggers:
     """The steps that wait for an event, with how many matching events each has seen."""
 
-    def __init__(self, steps: Sequence[Step], system: str, log: EventLog) -> None:
+    def __init__(self, steps: Sequence[Step], topology: Topology, log: EventLog) -> None:
         self.steps = steps
         self.waiting = 0
         """How many steps have not seen their event yet."""
@@ -38,7 +39,7 @@ class Triggers:
         self.caught = log.caught if isinstance(log, WatchedLog) else []
         """The events that steps wait for and that have not been looked at. The same list for life."""
         self._log = log
-        self._system = system
+        self._topology = topology
         self._counts = array("I")
         """By the number of a pattern: how many events have matched it so far."""
         self._due: list[dict[int, list[int]]] = []
@@ -50,7 +51,7 @@ class Triggers:
     def _file(self, waiting: Sequence[tuple[int, When]]) -> None:
         patterns: dict[tuple[tuple[int, ...], int], int] = {}
         for index, when in waiting:
-            codes = _codes_for(self._system, when.event, when.node, when.link)
+            codes = _codes_for(self._topology, when.event, when.node, when.link)
             pattern = patterns.setdefault((codes, when.message or 0), len(patterns))
             if pattern == len(self._due):
                 self._due.append({})
@@ -120,20 +121,20 @@ class Triggers:
 
 
 @lru_cache(maxsize=1024)
-def _codes_for(system: str, event: Kind, node: Place | None, link: Place | None) -> tuple[int, ...]:
+def _codes_for(topology: Topology, event: Kind, node: Place | None, link: Place | None) -> tuple[int, ...]:
     """The codes of the events that a step waits for."""
 
     def matches(place: Place) -> bool:
         if link is not None and link is not place:
             return False
-        return node is None or node is place or node is _node_of(system, event, place)
+        return node is None or node is place or node is _node_of(topology, event, place)
 
     return tuple(code_of(event, place) for place in Place if matches(place))
 
 
-def _node_of(system: str, kind: Kind, place: Place) -> Place:
+def _node_of(topology: Topology, kind: Kind, place: Place) -> Place:
     """The node at which a packet event happens: where the packet arrives, else where it left."""
-    ends = ROUTES[system].get(place)
+    ends = topology.routes.get(place)
     if ends is None or kind.group is not Group.PACKET:
         return place
-    return ends[1] if kind is Kind.ARRIVED else ends[0]
+    return ends.target if kind is Kind.ARRIVED else ends.source

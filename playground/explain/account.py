@@ -45,7 +45,7 @@ def _belief(history: History) -> Clause:
     """What the producer knows of it."""
     confirmed = history.first_of(Kind.CONFIRMED)
     if confirmed:
-        answer = "the ACK" if history.is_direct else "the broker's confirm"
+        answer = "the broker's confirm" if history.has_broker else "the ACK"
         return history.clause(f"{answer} reached the producer at {seconds(confirmed.time_ms)}", confirmed)
     last: Event = history.events[-1]
     if history.contract.awaits_ack:

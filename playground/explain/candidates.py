@@ -36,7 +36,7 @@ def candidates(settings: Settings, contract: Contract) -> list[SettingChange]:
 
 
 def _mechanisms(settings: Settings, contract: Contract) -> Iterator[SettingChange]:
-    is_broker = settings.system == "broker"
+    is_broker = settings.topology.has_broker
     if contract.ack != "after" and (is_broker or contract.awaits_ack):
         words = "the consumer would have acknowledged each message after its work"
         yield SettingChange(Remedy.ACKNOWLEDGEMENT, "consumer", "ack", "after", words)
@@ -59,7 +59,7 @@ def _deduplication(settings: Settings, contract: Contract) -> Iterator[SettingCh
         words = "the consumer would have noted each id in a durable table of its own, right after the effect"
         until = "as long as no crash comes between the effect and its mark"
         yield SettingChange(Remedy.TABLE, "consumer", "dedup", "effect-first", words, until=until)
-    if settings.system == "broker" and not settings.broker.dedup_window_ms:
+    if settings.topology.has_broker and not settings.broker.dedup_window_ms:
         words = "the broker would have remembered keys for 1 minute and refused a second publish"
         until = "as long as no publish of the same key comes later than that"
         yield SettingChange(Remedy.WINDOW, "broker", "dedup_window_ms", 60_000, words, until=until)
@@ -79,10 +79,10 @@ def _with_the_effect(story: Story, contract: Contract) -> SettingChange:
 
 def _fetching(settings: Settings, contract: Contract) -> Iterator[SettingChange]:
     prefetch, in_flight = settings.broker.prefetch, settings.producer.max_in_flight
-    if settings.system == "broker" and prefetch != 1:
+    if settings.topology.has_broker and prefetch != 1:
         words = "the broker would have dispatched one message at a time, the next one after its ACK"
         yield SettingChange(Remedy.FETCHING, "broker", "prefetch", 1, words)
-    if settings.system == "broker" and prefetch:
+    if settings.topology.has_broker and prefetch:
         words = "the broker would have dispatched a message without waiting for the ACKs of others"
         yield SettingChange(Remedy.FETCHING, "broker", "prefetch", 0, words, inf)
     if contract.awaits_ack and in_flight != 1:
@@ -126,7 +126,7 @@ def _limits(settings: Settings, contract: Contract) -> Iterator[SettingChange]:
         if not contract.max_attempts:
             words = f"the producer would have given up after {_USUAL_LIMIT} attempts and told the application"
             yield SettingChange(Remedy.LIMIT, "producer", "max_attempts", _USUAL_LIMIT, words, turn=Turn.FEWER)
-    if settings.system != "broker":
+    if not settings.topology.has_broker:
         return
     deliveries = settings.broker.max_deliveries
     for count, factor in _more(deliveries):
@@ -146,7 +146,7 @@ def _timers(settings: Settings, contract: Contract) -> Iterator[SettingChange]:
         if settings.producer.backoff != "none" and settings.producer.backoff_ms:
             words = "the producer would have waited no longer before each attempt than before the first"
             yield SettingChange(Remedy.TIMER, "producer", "backoff", "none", words, turn=Turn.SHORTER)
-    if settings.system == "broker":
+    if settings.topology.has_broker:
         words = "the broker would have waited {} for each ACK before it dispatched again"
         yield from _of_a_timer("broker", "redelivery_timeout_ms", settings.broker.redelivery_timeout_ms, words, "ACK")
 

@@ -8,7 +8,7 @@ from playground.engine.events import NONE, Event, Kind
 from playground.engine.places import Place
 from playground.explain.clauses import Clause
 from playground.explain.history import History
-from playground.explain.trips import Trip, answer_word, goes_back
+from playground.explain.trips import Trip, answer_word
 from playground.words.phrases import numbered
 from playground.words.times import at_times
 
@@ -83,7 +83,7 @@ def _subject(drops: Sequence[LostPacket]) -> str:
     root = drops[0].trip.root
     noun, of_copy = ("dispatch", drops[0].history.of_copy(root.copy)) if root.copy else ("attempt", "")
     trips = numbered(noun, list(dict.fromkeys(drop.trip.root.attempt for drop in drops))) + of_copy
-    if not goes_back(drops[0].event):
+    if not drops[0].event.place.leads_back:
         return trips
     answer = answer_word(drops[0].event.place)
     return f"the {answer if len(drops) == 1 else answer + 's'} of {trips}"

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Final, NamedTuple
 
 from playground.engine.events import NONE, Event, Kind
-from playground.engine.places import ROUTES, Place
+from playground.engine.places import Place
 from playground.engine.settings import GUARANTEE_BY_WORD, Contract, contract_for
 from playground.explain.clauses import Clause, Happening
 from playground.explain.record import Record
@@ -19,7 +19,7 @@ _ENDS_OF_A_STANDING: Final = (Kind.RESTARTED, Kind.RESUMED, Kind.CRASHED)
 
 
 class Route(NamedTuple):
-    """The way by which a delivery came: the numbers of its events, or `NONE` for what `direct` does not have."""
+    """The way by which a delivery came: the numbers of its events, or `NONE` where there is no broker."""
 
     attempted: int
     stored: int
@@ -57,9 +57,9 @@ class History:
         return next(self.of(Kind.SENT))
 
     @property
-    def is_direct(self) -> bool:
-        """Whether there is no broker."""
-        return self.record.settings.system == "direct"
+    def has_broker(self) -> bool:
+        """Whether a broker stands between the producer and the consumer."""
+        return self.record.settings.topology.has_broker
 
     def of(self, *kinds: Kind, place: Place | None = None) -> Iterator[Event]:
         """The message's events of these kinds, in order."""
@@ -83,7 +83,7 @@ class History:
     def route(self, number: int) -> Route:
         """The way by which the delivery came that an event at the consumer is about."""
         arrived = self._must(self.back(number, Kind.ARRIVED))
-        if self.is_direct:
+        if not self.has_broker:
             attempted = self._must(self.back(arrived.number, Kind.ATTEMPTED))
             return Route(attempted.number, NONE, NONE, arrived.number)
         dispatched = self._must(self.back(arrived.number, Kind.DISPATCHED))
@@ -213,4 +213,4 @@ class History:
 
     def target(self, link: Place) -> Place:
         """The node that a link reaches."""
-        return ROUTES[self.record.settings.system][link][1]
+        return self.record.settings.topology.routes[link].target

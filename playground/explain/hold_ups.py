@@ -71,9 +71,7 @@ def _is_slower(history: History, slow: Event, link: Place) -> bool:
 
 
 def _packet(departed: Event) -> str:
-    if departed.place is Place.DELIVER or departed.place is Place.PUBLISH:
-        return f"m{departed.message}"
-    return f"the answer about m{departed.message}"
+    return f"the answer about m{departed.message}" if departed.place.leads_back else f"m{departed.message}"
 
 
 def _standstill(history: History, node: Place, event: Event, before: int) -> Iterator[Clause]:

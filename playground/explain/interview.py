@@ -201,7 +201,7 @@ def _words(history: History, mechanism: Mechanism) -> dict[str, str]:
     settings = history.record.settings
     by_the_broker = mechanism.sender == "broker"
     timeout_ms = settings.broker.redelivery_timeout_ms if by_the_broker else settings.producer.ack_timeout_ms
-    answer = "ACK" if history.is_direct or by_the_broker else "confirm"
+    answer = "confirm" if history.has_broker and not by_the_broker else "ACK"
     window_ms = settings.broker.dedup_window_ms if history.contract.dedup == "none" else None
     return {
         "answer": answer,

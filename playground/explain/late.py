@@ -25,7 +25,7 @@ def late(history: History) -> Told:
     roots = [history[root] for root in (route.attempted, route.dispatched) if root != NONE]
     waited = any(_waited_for_a_restart(history, root) for root in roots)
     gap = gaps[0] if gaps else Gap.SENDER_CRASHED if waited else Gap.HELD_UP
-    sender = "broker" if len(_earlier(history, route.attempted)) == 0 and not history.is_direct else "producer"
+    sender = "broker" if len(_earlier(history, route.attempted)) == 0 and history.has_broker else "producer"
     told = [*_switched(history, route), *clauses, *held_up, history.clause(text, effect)]
     return told, Mechanism(gap=gap, sender=sender)
 
@@ -90,7 +90,7 @@ def _was_delayed(history: History, before: Event, after: Event) -> bool:
 
 def _held_up(history: History, route: Route, effect: Event) -> list[Clause]:
     """What held up the delivery that made the effect, on each leg of its way."""
-    if history.is_direct:
+    if not history.has_broker:
         return hold_ups(history, history[route.attempted], effect, effect.number)
     publish = hold_ups(history, history[route.attempted], history[route.stored], route.stored)
     return [*publish, *hold_ups(history, history[route.dispatched], effect, effect.number)]

@@ -128,11 +128,11 @@ def _producer(history: History, last: Event) -> Iterator[Ending]:
     m = f"m{history.message}"
     confirmed, gave_up = history.first_of(Kind.CONFIRMED), history.first_of(Kind.GAVE_UP)
     if confirmed:
-        answer = "an ACK" if history.is_direct else "a confirm"
+        answer = "a confirm" if history.has_broker else "an ACK"
         more = "once more" if len(list(history.of(Kind.ATTEMPTED))) > 1 else "again"
         text = f"the producer held {answer} for {m} from {seconds(confirmed.time_ms)} on, so it did not send it {more}"
         skipped = history.first_of(Kind.SKIPPED)
-        end = End.CONFIRMED if skipped or not history.is_direct else End.ACKED_TOO_EARLY
+        end = End.CONFIRMED if skipped or history.has_broker else End.ACKED_TOO_EARLY
         yield history.clause(text, confirmed), end
     elif gave_up:
         yield _gave_up(history, gave_up), End.GAVE_UP

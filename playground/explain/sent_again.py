@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Final, NamedTuple
 
 from playground.engine.events import NONE, Event, Kind
-from playground.engine.places import Place, first_link
+from playground.engine.places import Place
 from playground.explain.clauses import SLOW_GAPS, Clause, Gap
 from playground.explain.history import History
 from playground.explain.resending import Resent, deadline, due_ms, resent, timer_before
@@ -123,7 +123,7 @@ def _sent_again(history: History, one: Event, other: Event, known: Known) -> Aga
 def _way_ms(history: History, root: Event) -> int:
     """How long what is sent takes at least to the table that could recognise it."""
     settings = history.record.settings
-    return settings.link(Place.DELIVER if root.kind is Kind.DISPATCHED else first_link(settings.system)).latency_ms
+    return settings.link(Place.DELIVER if root.kind is Kind.DISPATCHED else settings.topology.first).latency_ms
 
 
 def _fell_at_the_sender(told: Silence) -> bool:

@@ -17,7 +17,6 @@ _OTHER_TRIPS: Final = frozenset(
     }
 )
 """What begins or ends another trip, or only remarks on a packet that is under way."""
-_BACK: Final = (Place.CONFIRM, Place.ACK)
 _STAGES: Final[dict[Kind, int]] = {
     Kind.RECEIVED: 3,
     Kind.STARTED: 4,
@@ -63,11 +62,6 @@ def ends(trip: Trip) -> list[Event]:
     return sorted(leaves, key=lambda leaf: leaf.number)
 
 
-def goes_back(event: Event) -> bool:
-    """Whether it happened to an answer on its way."""
-    return event.place in _BACK
-
-
 def answer_word(link: Place) -> str:
     """What an answer is called on its link."""
     return "confirm" if link is Place.CONFIRM else "ACK"
@@ -76,7 +70,7 @@ def answer_word(link: Place) -> str:
 def stage(event: Event) -> int:
     """How far along a trip an event is."""
     if event.place.is_link:
-        return (7 if goes_back(event) else 1) + (event.kind is Kind.ARRIVED)
+        return (7 if event.place.leads_back else 1) + (event.kind is Kind.ARRIVED)
     return _STAGES.get(event.kind, 0)
 
 
@@ -95,4 +89,4 @@ def _leaves(history: History, root: Event, before: int, *, answers: bool) -> lis
 def _belongs(event: Event, before: int, *, answers: bool) -> bool:
     if event.number >= before or event.kind in _OTHER_TRIPS:
         return False
-    return answers or not (goes_back(event) or event.kind is Kind.ACKED)
+    return answers or not (event.place.leads_back or event.kind is Kind.ACKED)

@@ -150,7 +150,7 @@ def _applied_again(history: History, effect: Event, missed: Unrecognised) -> Cla
 def _what(history: History, effect: Event) -> str:
     """What an effect came of: `attempt 2`, or `delivery 2` of a stored copy."""
     route = history.route(effect.number)
-    if history.is_direct:
+    if not history.has_broker:
         return history.trip_name(history[route.attempted])
     return history.trip_name(history[route.dispatched])
 

@@ -14,7 +14,7 @@ from playground.explain.clauses import SLOW_GAPS, Clause, Gap, Happening
 from playground.explain.drops import LostPacket, drop_clauses
 from playground.explain.history import History
 from playground.explain.hold_ups import hold_ups, work_ms
-from playground.explain.trips import Trip, answer_word, goes_back, halt
+from playground.explain.trips import Trip, answer_word, halt
 from playground.words.times import seconds, span
 
 Halted = tuple[Gap, Clause]
@@ -36,7 +36,7 @@ def silence(history: History, trip: Trip) -> Silence:
         return Silence(Gap.NO_ANSWER, (_never_acknowledged(history, trip, leaf),))
     if leaf.kind is Kind.DROPPED:
         drop = LostPacket(history, trip, leaf)
-        gap = Gap.ANSWER_LOST if goes_back(leaf) else Gap.NODE_DOWN if leaf.detail == "down" else Gap.PACKET_LOST
+        gap = Gap.ANSWER_LOST if leaf.place.leads_back else Gap.NODE_DOWN if leaf.detail == "down" else Gap.PACKET_LOST
         return Silence(gap, tuple(drop_clauses([drop])), drop)
     gap, clause = _told(history, trip, leaf)
     held_up = hold_ups(history, trip.root, leaf, trip.before) if gap in SLOW_GAPS and _had_time(trip) else []
@@ -52,7 +52,7 @@ def together(halted: Sequence[Silence]) -> list[Clause]:
 def _had_time(trip: Trip) -> bool:
     """Whether the answer could have been there in time at all, had nothing held the trip up."""
     settings = trip.history.record.settings
-    to_the_broker = trip.sender is Place.PRODUCER and not trip.history.is_direct
+    to_the_broker = trip.sender is Place.PRODUCER and trip.history.has_broker
     way = (Place.PUBLISH, Place.CONFIRM) if to_the_broker else (Place.DELIVER, Place.ACK)
     works = not to_the_broker and trip.history.contract.ack == "after"
     takes_ms = sum(settings.link(link).latency_ms for link in way) + settings.consumer.processing_ms * works
@@ -61,7 +61,7 @@ def _had_time(trip: Trip) -> bool:
 
 
 def _goes_to_the_consumer(trip: Trip) -> bool:
-    return trip.history.is_direct or trip.sender is Place.BROKER
+    return trip.sender is Place.BROKER or not trip.history.has_broker
 
 
 def _never_acknowledged(history: History, trip: Trip, leaf: Event) -> Clause:
@@ -90,7 +90,7 @@ def _told(history: History, trip: Trip, leaf: Event) -> Halted:
 
 def _on_a_link(history: History, trip: Trip, leaf: Event) -> Halted:
     target = history.target(leaf.place)
-    answer = goes_back(leaf)
+    answer = leaf.place.leads_back
     what = f"the {answer_word(leaf.place)} of {trip.name}" if answer else trip.name
     if leaf.kind is Kind.ARRIVED:
         crash = history.crash(target, leaf.number, trip.before)

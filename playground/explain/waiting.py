@@ -13,7 +13,7 @@ from playground.engine.events import Event, Kind
 from playground.engine.places import Place
 from playground.explain.clauses import Clause, Hold
 from playground.explain.history import History
-from playground.explain.trips import Trip, goes_back, halt
+from playground.explain.trips import Trip, halt
 from playground.words.phrases import listed
 from playground.words.times import seconds, span
 
@@ -48,7 +48,7 @@ def _found(history: History) -> Waiting:
     leaf = halt(history, trips[-1], history.record.length)
     if leaf.kind in (Kind.RECEIVED, Kind.STARTED) and not _crashed_since(history, Place.CONSUMER, leaf):
         return _at_the_consumer(history, leaf)
-    if leaf.kind in (Kind.DEPARTED, Kind.DUPLICATED) and not goes_back(leaf):
+    if leaf.kind in (Kind.DEPARTED, Kind.DUPLICATED) and not leaf.place.leads_back:
         name = Trip(history, trips[-1], history.record.length).name
         text = f"{name} has been on its way on `{leaf.place.word}` since {seconds(leaf.time_ms)}"
         return Waiting(Hold.UNDER_WAY, (history.clause(text, leaf),))

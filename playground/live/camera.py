@@ -26,7 +26,7 @@ def take_snapshot(session: Session, linger_ms: int = 1000) -> Snapshot:
     return Snapshot(
         title=printable(session.original.title),
         guarantee=Guarantee(simulation.system.producer.contract),
-        system=settings.system,
+        system=settings.topology.name,
         seed=settings.seed,
         now_ms=simulation.now_ms,
         deed=story_named(settings.workload.story).one(settings.workload.amount),

@@ -16,7 +16,6 @@ from playground.words.packets import arming_words, death_words, source_words
 
 MOST_PACKETS: Final = 400
 """How many packets of one link are worth drawing."""
-_ANSWERS: Final = (Place.CONFIRM, Place.ACK)
 _LINK_OF_OP: Final = {link_op(Op.ARRIVE, place): place for place in Place if place.is_link}
 _DUPLICATED: Final = int(Kind.DUPLICATED)
 _DELAYED: Final = int(Kind.DELAYED)
@@ -47,7 +46,7 @@ class Flights:
 
 def kind_of_packet(link: Place, nth: int) -> PacketKind:
     """What the nth packet of a message on a link is."""
-    if link in _ANSWERS:
+    if link.leads_back:
         return PacketKind.ANSWER
     return PacketKind.FIRST if nth == 1 else PacketKind.AGAIN
 
@@ -73,7 +72,7 @@ def _link_view(
         is_cut=bool(link.cuts),
         cut_left_ms=_cut_left_ms(simulation, link),
         loss=link.settings.loss,
-        armed=tuple(arming_words(one, link.place, simulation.settings.system) for one in link.armed),
+        armed=tuple(arming_words(one, link.place, simulation.settings.topology) for one in link.armed),
     )
 
 

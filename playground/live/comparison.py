@@ -103,7 +103,7 @@ def _side(name: str, session: Session, at: int) -> Side:
     if at >= simulation.log.count:
         return Side(name, None, simulation.now_ms, "nothing more")
     event = simulation.log[at]
-    return Side(name, at, event.time_ms, event_words(event, simulation.settings.system))
+    return Side(name, at, event.time_ms, event_words(event, simulation.settings.topology))
 
 
 def _differences(one: CountersView, other: CountersView) -> tuple[tuple[str, int, int], ...]:

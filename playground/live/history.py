@@ -37,8 +37,8 @@ class CourseHistory:
     @property
     def name(self) -> str:
         """What was changed in this course, in words."""
-        system, own = self._run.script.settings.system, self._course.inputs[self._own :]
-        names = (act_words(one.act, one.point.now_ms, system) for one in own if one.stance.touched)
+        topology, own = self._run.script.settings.topology, self._course.inputs[self._own :]
+        names = (act_words(one.act, one.point.now_ms, topology) for one in own if one.stance.touched)
         return next(names, self._default_name)
 
     def as_branch(self) -> Branch:
@@ -64,7 +64,7 @@ class CourseHistory:
     def amend(self, change: Amendment) -> None:
         """The past is about to be changed: the name of the course may have to say so."""
         name, simulation = self.name, self._run.simulation
-        words = act_words(change, simulation.now_ms, simulation.settings.system)
+        words = act_words(change, simulation.now_ms, simulation.settings.topology)
         self._default_name = words if name == AS_SCRIPTED else name
 
     def fork(self) -> None:

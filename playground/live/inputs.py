@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from playground.engine.commands import Command, Step
 from playground.engine.simulation import Simulation
+from playground.engine.topology import Topology
 from playground.live.trap import Trap
 from playground.words.commands import done
 from playground.words.times import span
@@ -72,7 +73,7 @@ class Input(NamedTuple):
     """The session's after it."""
 
 
-def act_words(act: Act | Amendment, now_ms: int, system: str) -> str:
+def act_words(act: Act | Amendment, now_ms: int, topology: Topology) -> str:
     """What was changed, in words: `the next ACK dropped at 3.15 s`."""
     match act:
         case ChaosEnd():
@@ -80,7 +81,7 @@ def act_words(act: Act | Amendment, now_ms: int, system: str) -> str:
         case Wait():
             what = act.words
         case Amendment():
-            what = done(act.step.command, system)
+            what = done(act.step.command, topology)
         case _:
-            what = done(act, system)
+            what = done(act, topology)
     return f"{what} at {span(now_ms)}"

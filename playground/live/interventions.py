@@ -28,7 +28,7 @@ from playground.engine.commands import (
 from playground.engine.link import Link
 from playground.engine.node import Standing
 from playground.engine.operations import Op
-from playground.engine.places import NODES, ROUTES, Place, first_link
+from playground.engine.places import Place
 from playground.engine.settings import Guarantee
 from playground.live.session import Session
 from playground.live.trap import Moment, crash_trap, dedup_in_force
@@ -114,7 +114,7 @@ def _toggle_all_acks() -> Intervention:
 
 def loss_on_dial(session: Session) -> float:
     """Where the loss dial stands: at the loss of the link that data takes first."""
-    return _link(session, first_link(session.simulation.settings.system)).settings.loss
+    return _link(session, session.simulation.settings.topology.first).settings.loss
 
 
 def _turn_loss(up: bool) -> Intervention:
@@ -142,7 +142,7 @@ def _turn_loss(up: bool) -> Intervention:
 
 def _needs_node(place: Place) -> Callable[[Session], str | None]:
     def refusal(session: Session) -> str | None:
-        return session.refusal if place in NODES[session.simulation.settings.system] else "only with a broker"
+        return session.refusal if place in session.simulation.settings.topology.nodes else "only with a broker"
 
     return refusal
 
@@ -189,7 +189,7 @@ def crash_at(moment: Moment) -> Intervention:
 def _pause_consumer() -> Intervention:
     def do(session: Session) -> None:
         settings = session.simulation.settings
-        waits = settings.system == "broker"
+        waits = settings.topology.has_broker
         wait_ms = settings.broker.redelivery_timeout_ms if waits else settings.producer.ack_timeout_ms
         session.give(Pause(node=Place.CONSUMER, for_ms=max(wait_ms * _ZOMBIE_FACTOR // 2, 1)))
 
@@ -268,7 +268,7 @@ def _healing(session: Session) -> list[Command]:
     """The commands that undo all faults in force."""
     system, settings = session.simulation.system, session.simulation.settings
     commands: list[Command] = []
-    if cut := tuple(place for place in ROUTES[settings.system] if _link(session, place).cuts):
+    if cut := tuple(place for place in system.links if _link(session, place).cuts):
         commands.append(Heal(links=cut))
     for place, link in system.links.items():
         if link.settings.loss:

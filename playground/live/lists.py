@@ -64,7 +64,7 @@ class EventIndex:
 
 def event_rows(session: Session, index: EventIndex, first: int, count: int) -> RowWindow:
     """The rows `first` to `first + count` of the events that pass."""
-    log, system = session.course.log, session.simulation.settings.system
+    log, topology = session.course.log, session.simulation.settings.topology
     numbers = index.numbers(log)
     first = max(min(first, len(numbers) - count), 0)
     events = [log[number] for number in numbers[first : first + count]]
@@ -75,7 +75,7 @@ def event_rows(session: Session, index: EventIndex, first: int, count: int) -> R
             one.time_ms,
             one.kind,
             one.message,
-            event_words(one, system),
+            event_words(one, topology),
             one.cause,
             one.fault,
             one.number >= now,

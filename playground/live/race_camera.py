@@ -50,7 +50,7 @@ class RaceCamera:
         )
         return RaceView(
             title=printable(race.script.title),
-            system=race.script.settings.system,
+            system=race.script.settings.topology.name,
             seed=race.script.settings.seed,
             now_ms=race.now_ms,
             over=race.over,

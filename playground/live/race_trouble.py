@@ -10,6 +10,7 @@ from typing import Final
 from playground.engine.events import NONE, Event, Kind
 from playground.engine.log import EventLog
 from playground.engine.places import Place
+from playground.engine.topology import Topology
 from playground.live.race_parting import Fork
 from playground.live.race_views import RaceTrouble
 from playground.live.session import Session
@@ -103,7 +104,7 @@ def _follow(event: Event, holding: set[Place]) -> None:
     if event.kind in _LETS_GO:
         holding.discard(event.place)
     elif event.kind is Kind.ARRIVED:
-        if event.place in (Place.PUBLISH, Place.DELIVER):
+        if not event.place.leads_back:
             holding.add(Place.BROKER if event.place is Place.PUBLISH else Place.CONSUMER)
     elif not event.place.is_link and event.kind is not Kind.POISONED:
         holding.add(event.place)
@@ -113,19 +114,19 @@ def _follow(event: Event, holding: set[Place]) -> None:
 
 
 def _told(session: Session, event: Event) -> RaceTrouble:
-    system = session.simulation.settings.system
+    topology = session.simulation.settings.topology
     source = source_words(event.number if event.kind in _OF_NODES else event.fault, session.run.step_of_event())
     match event.kind:
         case Kind.DROPPED:
             return RaceTrouble(
-                event.time_ms, f"{_subject(event.place, system)} was lost", _reason(session, event, source)
+                event.time_ms, f"{_subject(event.place, topology)} was lost", _reason(session, event, source)
             )
         case Kind.DUPLICATED:
             return RaceTrouble(
-                event.time_ms, f"{_subject(event.place, system)} was doubled", source or "by the network"
+                event.time_ms, f"{_subject(event.place, topology)} was doubled", source or "by the network"
             )
         case Kind.DELAYED:
-            return RaceTrouble(event.time_ms, f"{_subject(event.place, system)} was held up", source)
+            return RaceTrouble(event.time_ms, f"{_subject(event.place, topology)} was held up", source)
         case Kind.CRASHED:
             return RaceTrouble(event.time_ms, f"the {event.place.word} crashed", source)
         case Kind.PAUSED:
@@ -133,15 +134,15 @@ def _told(session: Session, event: Event) -> RaceTrouble:
         case Kind.FAILED:
             return RaceTrouble(event.time_ms, "processing it ended in an error", "as it is poisoned")
         case Kind.TIMED_OUT:
-            answer = "ACK" if system == "direct" else "confirm"
+            answer = cargo(topology.answer_to(topology.first), topology)
             return RaceTrouble(event.time_ms, "its timer ran out", f"before its {answer} was back")
         case _:
             return RaceTrouble(event.time_ms, "its redelivery fell due", "before its ACK was back")
 
 
-def _subject(link: Place, system: str) -> str:
+def _subject(link: Place, topology: Topology) -> str:
     """`its ACK`, or `it` where the message itself was under way to the consumer."""
-    return "it" if link is Place.DELIVER and system == "direct" else f"its {cargo(link, system)}"
+    return "it" if link is Place.DELIVER and not topology.has_broker else f"its {cargo(link, topology)}"
 
 
 def _reason(session: Session, event: Event, source: str) -> str:

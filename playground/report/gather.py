@@ -77,7 +77,7 @@ def report_of(
         summary=_OTHER_SETTINGS if preset.is_altered else one_line(preset.summary),
         concepts=tuple(map(one_line, preset.concepts)),
         guarantee=settings.guarantee.word,
-        system=settings.system,
+        system=settings.topology.name,
         seed=settings.seed,
         verdict=outcome.judgement.verdict,
         because=said.because(outcome),
@@ -128,7 +128,7 @@ def _setup(preset: Preset) -> Setup:
         workload=sentence(workload_words(preset.settings.workload)),
         mechanism=tuple(mechanism(preset.settings, preset.settings.guarantee)),
         settings=tuple(settings_words(preset.settings)),
-        steps=tuple(step_words(step, preset.settings.system) for step in steps[:MAX_STEPS]),
+        steps=tuple(step_words(step, preset.settings.topology) for step in steps[:MAX_STEPS]),
         steps_note=f"... and {plural(more, 'step')} more." if more > 0 else "",
     )
 
@@ -150,7 +150,7 @@ def _drawing(outcome: Outcome, whys: Whys) -> Drawing:
 
 def _ledger(outcome: Outcome, story: Story) -> LedgerTable:
     messages, settings = outcome.judgement.messages, outcome.preset.settings
-    broker = settings.system == "broker"
+    broker = settings.topology.has_broker
     records, note = tuple(messages[: MAX_ROWS + 1]), ""
     if len(records) > MAX_ROWS:
         records = _most_telling(messages)

@@ -9,7 +9,7 @@ from typing import Any, Final
 from playground.engine import commands
 from playground.engine.commands import At, Command, Step, When
 from playground.engine.events import KIND_BY_WORD
-from playground.engine.places import PLACE_BY_WORD, ROUTES, Place
+from playground.engine.places import PLACE_BY_WORD, Place
 from playground.engine.settings import (
     GUARANTEE_BY_WORD,
     BrokerSettings,
@@ -20,9 +20,11 @@ from playground.engine.settings import (
     Settings,
     WorkloadSettings,
 )
+from playground.engine.topology import Topology
 from playground.scenario.mistakes import Table
 from playground.scenario.preset import Expectation, Preset
 from playground.scenario.words import DEFAULT_SEED, DEFAULT_SYSTEM
+from playground.systems import SYSTEMS
 
 COMMAND_BY_WORD: Final[dict[str, type[Command]]] = {
     "drop": commands.Drop,
@@ -66,24 +68,24 @@ def message_number(name: str) -> int:
 
 
 def _settings(raw: Table) -> Settings:
-    system = raw.get("system", DEFAULT_SYSTEM)
+    topology = SYSTEMS[raw.get("system", DEFAULT_SYSTEM)].topology
     return Settings(
         guarantee=GUARANTEE_BY_WORD[raw["guarantee"]],
-        system=system,
+        topology=topology,
         seed=raw.get("seed", DEFAULT_SEED),
         workload=WorkloadSettings(**raw.get("workload", {})),
         producer=ProducerSettings(**raw.get("producer", {})),
         broker=BrokerSettings(**raw.get("broker", {})),
         consumer=ConsumerSettings(**raw.get("consumer", {})),
-        links=_links(raw.get("links", {}), system),
+        links=_links(raw.get("links", {}), topology),
         run=RunSettings(**raw.get("run", {})),
     )
 
 
-def _links(table: Table, system: str) -> dict[Place, LinkSettings]:
+def _links(table: Table, topology: Topology) -> dict[Place, LinkSettings]:
     """The links that differ from the engine's defaults: a link's own keys first, else those for all links."""
     shared = {key: value for key, value in table.items() if key not in PLACE_BY_WORD}
-    links = {place: _link({**shared, **table.get(place.word, {})}) for place in ROUTES[system]}
+    links = {place: _link({**shared, **table.get(place.word, {})}) for place in topology.routes}
     return {place: link for place, link in links.items() if link != LinkSettings()}
 
 

@@ -94,7 +94,7 @@ def _relevance(preset: Preset, words: Sequence[str]) -> int:
     """How much a preset has to do with all of the words; 0: nothing with some of them."""
     about = f"{preset.name} {preset.title} {' '.join(preset.concepts)}".lower()
     end = f" {' '.join(ending_words(preset))}".lower()
-    mentions = f" {preset.summary} {preset.settings.guarantee.word} {preset.settings.system}".lower()
+    mentions = f" {preset.summary} {preset.settings.guarantee.word} {preset.settings.topology.name}".lower()
     whole = set(_WORD.findall(about))
 
     def rate(word: str) -> int:

@@ -30,7 +30,7 @@ class Explainer:
         self._keys = keys
         self._raw = raw
         system = raw.get("system", words.DEFAULT_SYSTEM)
-        self._system = system if isinstance(system, str) and system in words.SYSTEMS else ""
+        self._system = system if isinstance(system, str) and system in words.SYSTEM_NAMES else ""
 
     def explain(self, error: ErrorDetails) -> Problem:
         """The problem that one of pydantic's errors stands for."""

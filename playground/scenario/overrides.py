@@ -20,7 +20,7 @@ from playground.scenario.words import (
     MAX_MESSAGES,
     MAX_SEED,
     MIN_SEED,
-    SYSTEMS,
+    SYSTEM_NAMES,
     lacking,
 )
 
@@ -39,7 +39,7 @@ class Overrides:
         return [
             *_word_problem("guarantee", self.guarantee, GUARANTEES),
             *_range_problem("--seed", self.seed, MIN_SEED, MAX_SEED, "from -2^63 to 2^63 - 1"),
-            *_word_problem("system", self.system, SYSTEMS),
+            *_word_problem("system", self.system, SYSTEM_NAMES),
             *_range_problem("--messages", self.messages, 0, MAX_MESSAGES, f"from 0 to {MAX_MESSAGES:,}"),
         ]
 

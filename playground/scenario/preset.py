@@ -39,7 +39,7 @@ class Preset:
     def settings_line(self) -> str:
         """Under what it runs, and whether its title and notes were written for something else."""
         settings = self.settings
-        line = f"{settings.guarantee.word}, {settings.system}, seed {settings.seed}"
+        line = f"{settings.guarantee.word}, {settings.topology.name}, seed {settings.seed}"
         return line + (" (written for other settings)" if self.is_altered else "")
 
     @property

@@ -14,12 +14,12 @@ from tomlkit.items import Table as TomlkitTable
 
 from playground.engine.commands import At, Step, When
 from playground.engine.events import Kind
-from playground.engine.places import ROUTES, Place
+from playground.engine.places import Place
 from playground.engine.settings import Guarantee, Settings
 from playground.scenario.build import COMMAND_BY_WORD
 from playground.scenario.mistakes import Table
 from playground.scenario.preset import Expectation, Preset
-from playground.scenario.words import FORMAT
+from playground.scenario.words import DEFAULT_SEED, DEFAULT_SYSTEM, FORMAT
 from playground.text import escaped
 
 _WORD_BY_COMMAND: Final = {command: word for word, command in COMMAND_BY_WORD.items()}
@@ -54,10 +54,9 @@ def _head(preset: Preset) -> Table:
     if preset.concepts:
         head["concepts"] = list(preset.concepts)
     head["guarantee"] = settings.guarantee.word
-    defaults = Settings(guarantee=settings.guarantee)
-    if settings.system != defaults.system:
-        head["system"] = settings.system
-    if settings.seed != defaults.seed:
+    if settings.topology.name != DEFAULT_SYSTEM:
+        head["system"] = settings.topology.name
+    if settings.seed != DEFAULT_SEED:
         head["seed"] = settings.seed
     return head
 
@@ -72,7 +71,7 @@ def _tables(settings: Settings) -> Table:
 
 def _links(settings: Settings) -> Table:
     """What all links of the system have in common stands once; each link adds what is its own."""
-    links = {place: settings.link(place) for place in ROUTES[settings.system]}
+    links = {place: settings.link(place) for place in settings.topology.routes}
     first, *others = links.values()
     shared = {key: value for key, value in _own_values(first).items() if all(getattr(o, key) == value for o in others)}
     tables: Table = dict(shared)

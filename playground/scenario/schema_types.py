@@ -33,7 +33,7 @@ Link = Annotated[str, OneOf(words.LINKS)]
 Node = Annotated[str, OneOf(words.PLACE_NODES)]
 EventWord = Annotated[str, OneOf(words.EVENTS)]
 GuaranteeWord = Annotated[str, OneOf(words.GUARANTEES)]
-SystemWord = Annotated[str, OneOf(words.SYSTEMS)]
+SystemWord = Annotated[str, OneOf(words.SYSTEM_NAMES)]
 Verdict = Annotated[str, OneOf(words.VERDICTS)]
 Fate = Annotated[str, OneOf(words.FATES)]
 

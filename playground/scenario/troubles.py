@@ -87,4 +87,4 @@ def _of_links(preset: Preset) -> Iterator[Trouble]:
 
 
 def _lost(link: Place) -> Trouble:
-    return Trouble.ANSWER_LOST if link in (Place.ACK, Place.CONFIRM) else Trouble.MESSAGE_LOST
+    return Trouble.ANSWER_LOST if link.leads_back else Trouble.MESSAGE_LOST

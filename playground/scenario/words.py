@@ -5,15 +5,16 @@ One list a word class, taken from the engine where the engine has it, so that a 
 
 from typing import Final
 
-from playground.engine.events import KIND_BY_WORD, Group, Kind
-from playground.engine.places import NODES, PLACE_BY_WORD, ROUTES
+from playground.engine.events import KIND_BY_WORD, Kind
+from playground.engine.places import PLACE_BY_WORD
 from playground.engine.settings import GUARANTEE_BY_WORD, Guarantee, Settings
+from playground.systems import DEFAULT, SYSTEMS
 
 FORMAT: Final = 1
 """The only format that this playground reads."""
 
 GUARANTEES: Final = tuple(GUARANTEE_BY_WORD)
-SYSTEMS: Final = tuple(NODES)
+SYSTEM_NAMES: Final = tuple(SYSTEMS)
 LINKS: Final = tuple(word for word, place in PLACE_BY_WORD.items() if place.is_link)
 PLACE_NODES: Final = tuple(word for word, place in PLACE_BY_WORD.items() if not place.is_link)
 EVENTS: Final = tuple(word for word, kind in KIND_BY_WORD.items() if kind is not Kind.CHAOS_ENDED)
@@ -26,8 +27,8 @@ COUNTERS: Final = (
     *("extra_effects", "deduplicated", "dropped", "misreported", "done_and_parked"),
 )
 
-_DEFAULTS: Final = Settings(guarantee=Guarantee.AT_LEAST_ONCE)
-DEFAULT_SYSTEM: Final = _DEFAULTS.system
+_DEFAULTS: Final = Settings(guarantee=Guarantee.AT_LEAST_ONCE, topology=DEFAULT.topology)
+DEFAULT_SYSTEM: Final = DEFAULT.name
 DEFAULT_SEED: Final = _DEFAULTS.seed
 DEFAULT_MESSAGES: Final = _DEFAULTS.workload.messages
 
@@ -62,11 +63,4 @@ TEXT: Final = r"^[^\x00-\x08\x0b-\x1f\x7f-\x9f]*$"
 
 def lacking(system: str) -> frozenset[str]:
     """Every node, link, event and way to acknowledge that `system` cannot have; none for an unknown system."""
-    if system not in NODES:
-        return frozenset()
-    present = {place.word for place in (*NODES[system], *ROUTES[system])}
-    absent = {word for word in PLACE_BY_WORD if word not in present}
-    if "broker" in absent:
-        absent.update(kind.word for kind in Kind if kind.group is Group.BROKER)
-        absent.add("automatic")
-    return frozenset(absent)
+    return SYSTEMS[system].absent if system in SYSTEMS else frozenset()

@@ -6,6 +6,7 @@ from typing import Any, Final, NamedTuple
 from playground.engine import commands
 from playground.engine.commands import Command, PacketFault
 from playground.engine.places import Place
+from playground.engine.topology import Topology
 from playground.scenario.stories import several
 from playground.text import one_line
 from playground.words.packets import cargo
@@ -39,11 +40,11 @@ PACKET_FAULTS: Final[dict[type[PacketFault], PacketWords]] = {
 }
 
 
-def does(command: Command, system: str, *, first: bool) -> str:
+def does(command: Command, topology: Topology, *, first: bool) -> str:
     """What a command does: `the first ACK of m3 is dropped as it departs`; else `the next`."""
     if not isinstance(command, PacketFault):
         return COMMANDS[type(command)].does(command)
-    noun = cargo(command.link, system)
+    noun = cargo(command.link, topology)
     whose = f" of m{command.message}" if command.message is not None else ""
     noun = "packet" if noun == "message" and (whose or command.attempt) else noun
     which, words = "first" if first else "next", PACKET_FAULTS[type(command)]
@@ -55,16 +56,16 @@ def does(command: Command, system: str, *, first: bool) -> str:
     return f"the {which} {command.count:,} {several(noun)}{whose} {_of_packets(words.many, command)}"
 
 
-def done(command: Command, system: str) -> str:
+def done(command: Command, topology: Topology) -> str:
     """What somebody changed: `m3's ACK dropped`, `the consumer crashed for 1 s`, `sent exactly-once`."""
     if not isinstance(command, PacketFault):
         return COMMANDS[type(command)].done(command)
-    return f"{_packets(command, system)} {_of_packets(PACKET_FAULTS[type(command)].done, command)}"
+    return f"{_packets(command, topology)} {_of_packets(PACKET_FAULTS[type(command)].done, command)}"
 
 
-def _packets(command: PacketFault, system: str) -> str:
+def _packets(command: PacketFault, topology: Topology) -> str:
     """`the next ACK`, `the next 4 ACKs`, `m3's ACK`, `m3's second ACK`."""
-    noun = cargo(command.link, system)
+    noun = cargo(command.link, topology)
     if command.message is None and command.attempt is None:
         return f"the next {noun}" if command.count == 1 else f"the next {command.count:,} {several(noun)}"
     noun = "packet" if noun == "message" else noun

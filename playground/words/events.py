@@ -8,6 +8,7 @@ from typing import Final, Literal, NamedTuple
 
 from playground.engine.commands import When
 from playground.engine.events import Event, Kind
+from playground.engine.topology import Topology
 from playground.text import one_line
 from playground.words.packets import ARMED, LOST, answered, cargo, packet_of
 from playground.words.phrases import ordinal
@@ -227,13 +228,13 @@ FAULTS: Final = frozenset(kind for kind, row in EVENTS.items() if row.is_fault)
 EFFECTS: Final = frozenset(kind for kind, row in EVENTS.items() if row.is_effect)
 
 
-def event_words(event: Event, system: str) -> str:
+def event_words(event: Event, topology: Topology) -> str:
     """An event on record in a few words: `the ACK of m3 (2) is lost on ack: link cut`."""
     row, place = EVENTS[event.kind], event.place
     link = place if place.is_link else None
     if event.kind in ARMED:
         whose = f" of m{event.message}" if event.message else ""
-        return f"armed: {ARMED[event.kind]} the next {cargo(place, system)}{whose}"
+        return f"armed: {ARMED[event.kind]} the next {cargo(place, topology)}{whose}"
     again = f" ({event.attempt})" if event.attempt > 1 else ""
     text = (row.detailed if event.detail else "") or row.clause + row.more
     return text.format(
@@ -242,8 +243,8 @@ def event_words(event: Event, system: str) -> str:
         on=place.word,
         node=f"the {place.word}",
         link=f"the link {place.word}",
-        answered=answered(system),
-        packet=f"{packet_of(link, event.message, system)}{again}",
+        answered=answered(topology),
+        packet=f"{packet_of(link, event.message, topology)}{again}",
         detail=_detail(event),
     )
 
@@ -257,13 +258,13 @@ def _detail(event: Event) -> str:
     return one_line(event.detail)
 
 
-def event_clause(when: When, system: str) -> str:
+def event_clause(when: When, topology: Topology) -> str:
     """The event that a step waits for: `the effect of m3 is applied for the second time`."""
     clause = EVENTS[when.event].clause.format(
         m=f"m{when.message}" if when.message is not None else "a message",
         node=f"the {when.node.word}" if when.node is not None else "a node",
         link=f"the link {when.link.word}" if when.link is not None else "a link",
-        answered=answered(system),
-        packet=packet_of(when.link, when.message, system),
+        answered=answered(topology),
+        packet=packet_of(when.link, when.message, topology),
     )
     return clause if when.nth == 1 else f"{clause} for the {ordinal(when.nth)} time"

@@ -6,6 +6,7 @@ said for somebody who watches a run for the first time.
 
 from typing import Final, NamedTuple
 
+from playground.systems.textbook import BROKER, DIRECT
 from playground.words.events import EVENTS
 
 
@@ -36,13 +37,13 @@ _PARTS: Final = Topic(
         Word("application", "The program that wants something done. It hands messages to the producer."),
         Word("producer", "The side that sends: once under at-most-once, else again and again until an answer comes."),
         Word("consumer", "The side that receives. It does what a message asks for, one at a time, and answers."),
-        Word("broker", "A queue in the middle: it stores messages, dispatches them, and waits for ACKs itself."),
+        Word(BROKER.name, BROKER.about),
         Word("queue", "What the broker holds: messages stored and waiting, and those dispatched but not settled."),
         Word("node", "The producer, the broker or the consumer: what can crash, stand still and come back."),
         Word("network", "All links between the nodes."),
         Word("link", "One direction between two nodes. The way there and the way back are two links."),
         Word("system", "Which nodes and links there are: direct, or with a broker."),
-        Word("direct", "The producer sends straight to the consumer; nothing is in between."),
+        Word(DIRECT.name, DIRECT.about),
         Word("publish", "The link from the producer to the broker, and a packet on it."),
         Word("deliver", "The link on which messages reach the consumer."),
     ),

@@ -39,7 +39,7 @@ def mechanism(settings: Settings, guarantee: Guarantee) -> list[str]:
 
 
 def _sentences(settings: Settings, contract: Contract) -> Iterator[str]:
-    broker = settings.system == "broker"
+    broker = settings.topology.has_broker
     if contract.awaits_ack:
         answer = "the broker's confirm" if broker else "the consumer's ACK"
         yield f"The producer sends a message until {answer} comes, {_KEYS[contract.fresh_key]}{_limit(contract)}."

@@ -5,6 +5,7 @@ from typing import Final
 from playground.engine.armed import Arming
 from playground.engine.events import NONE, Kind
 from playground.engine.places import Place
+from playground.engine.topology import Topology
 from playground.scenario.stories import several
 from playground.words.phrases import ordinal
 
@@ -23,29 +24,29 @@ ARMED: Final = {Kind.DROP_ARMED: "drop", Kind.DUPLICATE_ARMED: "double", Kind.DE
 """What a fault that lies in wait will do."""
 
 
-def cargo(link: Place, system: str) -> str:
+def cargo(link: Place, topology: Topology) -> str:
     """`ACK`, `dispatch`; what the producer sends straight to the consumer is simply a message."""
-    return "message" if link is Place.DELIVER and system == "direct" else CARGO[link]
+    return "message" if link is Place.DELIVER and not topology.has_broker else CARGO[link]
 
 
-def packet_of(link: Place | None, message: int | None, system: str) -> str:
+def packet_of(link: Place | None, message: int | None, topology: Topology) -> str:
     """`the ACK of m3`, `an ACK`, `a packet of m3`; what the producer sends straight to the consumer is m3 itself."""
     if link is None:
         return f"a packet of m{message}" if message is not None else "a packet"
-    noun = cargo(link, system)
+    noun = cargo(link, topology)
     if message is None:
         return f"{'an' if link is Place.ACK else 'a'} {noun}"
     return f"m{message}" if noun == "message" else f"the {noun} of m{message}"
 
 
-def answered(system: str) -> str:
+def answered(topology: Topology) -> str:
     """What an answer tells the producer of a message: a consumer's ACK `done`, a broker's confirm only `stored`."""
-    return "done" if system == "direct" else "stored"
+    return "stored" if topology.has_broker else "done"
 
 
-def arming_words(arming: Arming, link: Place, system: str) -> str:
+def arming_words(arming: Arming, link: Place, topology: Topology) -> str:
     """`drop the next ACK`, `delay the second ACK of m3`, `drop the next 4 messages`."""
-    verb, noun = ARMED[arming.kind], cargo(link, system)
+    verb, noun = ARMED[arming.kind], cargo(link, topology)
     whose = f" of m{arming.message}" if arming.message else ""
     if arming.attempt:
         return f"{verb} the {ordinal(arming.attempt)} {noun}{whose}"

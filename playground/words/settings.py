@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import MISSING, fields
 from typing import Final, NamedTuple
 
-from playground.engine.places import ROUTES
 from playground.engine.settings import LinkSettings, Settings, WorkloadSettings
 from playground.scenario.stories import several, story_named
 from playground.text import one_line
@@ -46,7 +45,7 @@ def workload_words(workload: WorkloadSettings) -> str:
 
 def weather_words(settings: Settings) -> tuple[str, ...]:
     """What the links do by chance from the start, each as a sentence."""
-    links = [(place, settings.link(place)) for place in ROUTES[settings.system]]
+    links = [(place, settings.link(place)) for place in settings.topology.routes]
     lossy = [f"The link {place.word} {loses(link.loss)}." for place, link in links if link.loss]
     doubling = [f"The link {place.word} doubles {share(link.duplicate)}." for place, link in links if link.duplicate]
     uneven = [f"The link {place.word} {takes(link.latency_ms, link.jitter_ms)}." for place, link in links]
@@ -70,7 +69,7 @@ def _toml(value: Value) -> str:
 def _latencies(settings: Settings) -> Iterator[Setting]:
     """Links that are slower or faster than usual; those that are uneven belong to the weather."""
     usual = LinkSettings()
-    for place in ROUTES[settings.system]:
+    for place in settings.topology.routes:
         link = settings.link(place)
         if link.latency_ms != usual.latency_ms and not link.jitter_ms:
             key = f"links.{place.word}.latency_ms = {link.latency_ms}"

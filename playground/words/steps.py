@@ -1,47 +1,47 @@
 """The steps of a preset as sentences, said before it happens: when each acts, and what it does."""
 
 from playground.engine.commands import At, PacketFault, Step, When
-from playground.engine.places import NODES
+from playground.engine.topology import Topology
 from playground.words.commands import COMMANDS, does
 from playground.words.events import event_clause
 from playground.words.times import span
 
 
-def step_words(step: Step, system: str) -> str:
+def step_words(step: Step, topology: Topology) -> str:
     """One step as a sentence.
 
     `When the effect of m3 is applied, the consumer crashes and is down for 500 ms.`
     """
     command = step.command
     lasts = isinstance(command, PacketFault) or COMMANDS[type(command)].lasts
-    when = from_then_on(step.trigger, system) if lasts else at_once(step.trigger, system)
-    return _sentence(when, does(command, system, first=step.trigger is None))
+    when = from_then_on(step.trigger, topology) if lasts else at_once(step.trigger, topology)
+    return _sentence(when, does(command, topology, first=step.trigger is None), topology)
 
 
-def at_once(trigger: At | When | None, system: str) -> str:
+def at_once(trigger: At | When | None, topology: Topology) -> str:
     """When a command acts that acts once; empty: from the start."""
     match trigger:
         case At():
             return f"at {span(trigger.at_ms)}"
         case When(after_ms=0):
-            return f"when {event_clause(trigger, system)}"
+            return f"when {event_clause(trigger, topology)}"
         case When():
-            return f"{span(trigger.after_ms)} after {event_clause(trigger, system)}"
+            return f"{span(trigger.after_ms)} after {event_clause(trigger, topology)}"
     return ""
 
 
-def from_then_on(trigger: At | When | None, system: str) -> str:
+def from_then_on(trigger: At | When | None, topology: Topology) -> str:
     """From when on something is so, or lies in wait; empty: from the start."""
     match trigger:
         case At():
             return f"from {span(trigger.at_ms)} on"
         case When(after_ms=0):
-            return f"once {event_clause(trigger, system)}"
-    return at_once(trigger, system)
+            return f"once {event_clause(trigger, topology)}"
+    return at_once(trigger, topology)
 
 
-def _sentence(when: str, what: str) -> str:
-    for node in NODES["broker"]:
+def _sentence(when: str, what: str, topology: Topology) -> str:
+    for node in topology.nodes:
         subject = f"the {node.word} "
         if when.startswith(f"when {subject}") and what.startswith(subject):
             what = "it " + what.removeprefix(subject)

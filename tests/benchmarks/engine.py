@@ -20,6 +20,7 @@ from playground.scenario.build import build
 from playground.scenario.outcome import play_out
 from tests.benchmarks import simpy_peer
 from tests.benchmarks.report import Line
+from tests.topologies import DIRECT
 
 _WEATHER = LinkSettings(latency_ms=1, jitter_ms=4, loss=0.05)
 
@@ -29,6 +30,7 @@ def model(messages: int) -> Simulation:
     return Simulation(
         Settings(
             guarantee=Guarantee.AT_LEAST_ONCE,
+            topology=DIRECT,
             workload=WorkloadSettings(messages=messages, every_ms=1),
             producer=ProducerSettings(ack_timeout_ms=20),
             consumer=ConsumerSettings(processing_ms=0, dedup="memory"),
@@ -103,6 +105,7 @@ def checkpoint(in_flight: int = 1000) -> Line:
     slow = LinkSettings(latency_ms=in_flight)
     settings = Settings(
         guarantee=Guarantee.AT_LEAST_ONCE,
+        topology=DIRECT,
         workload=WorkloadSettings(messages=4 * in_flight, every_ms=1),
         producer=ProducerSettings(ack_timeout_ms=10 * in_flight),
         links={Place.DELIVER: slow, Place.ACK: LinkSettings(latency_ms=1)},

@@ -21,6 +21,7 @@ from playground.engine.settings import (
     Settings,
     WorkloadSettings,
 )
+from playground.systems import SYSTEMS
 
 AT_MOST_ONCE, AT_LEAST_ONCE, EXACTLY_ONCE = Guarantee
 
@@ -54,7 +55,7 @@ def settings(
     """Settings with the defaults of the format, but for one message only."""
     return Settings(
         guarantee=guarantee,
-        system="broker" if system == "broker" else "direct",
+        topology=SYSTEMS[system].topology,
         workload=WorkloadSettings(messages=messages, every_ms=every_ms),
         producer=producer or ProducerSettings(),
         broker=broker or BrokerSettings(),

@@ -25,6 +25,8 @@ from playground.engine.settings import (
 )
 from playground.engine.simulation import Simulation
 from playground.engine.store import MemoryStore
+from playground.systems import SYSTEMS
+from tests.topologies import DIRECT
 
 LOST_ACK = Step(command=Drop(link=Place.ACK, message=1))
 CRASH_AFTER_EFFECT = Step(command=Crash(node=Place.CONSUMER), trigger=When(event=Kind.APPLIED, message=1))
@@ -42,7 +44,7 @@ def three(guarantee: Guarantee, system: str = "direct", *, consumer: ConsumerSet
     """Three messages with a weather that keeps every mechanism busy."""
     return Settings(
         guarantee=guarantee,
-        system="broker" if system == "broker" else "direct",
+        topology=SYSTEMS[system].topology,
         workload=WorkloadSettings(messages=3, every_ms=40),
         producer=ProducerSettings(ack_timeout_ms=400, backoff="linear", backoff_ms=30),
         broker=BrokerSettings(redelivery_timeout_ms=600, prefetch=2, dedup_window_ms=500),
@@ -94,7 +96,7 @@ def test_a_skipped_retry_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
         self._record(code_of(Kind.TIMED_OUT, Place.PRODUCER), item[0], item[1], 0, cause)
 
     monkeypatch.setattr(Producer, "time_out", time_out)
-    findings, _ = run(Settings(guarantee=Guarantee.AT_LEAST_ONCE), LOST_ACK)
+    findings, _ = run(Settings(guarantee=Guarantee.AT_LEAST_ONCE, topology=DIRECT), LOST_ACK)
     assert findings[0].sentence == "the retry of m1 was due at 1000 ms and did not happen"
 
 
@@ -125,7 +127,7 @@ def test_an_effect_made_twice_is_found_and_violates(monkeypatch: pytest.MonkeyPa
 
 def test_an_effect_that_never_reaches_the_world_is_found_and_violates(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(MemoryStore, "apply", nothing)
-    findings, judgement = run(Settings(guarantee=Guarantee.AT_LEAST_ONCE))
+    findings, judgement = run(Settings(guarantee=Guarantee.AT_LEAST_ONCE, topology=DIRECT))
     assert "in the ledger is nothing" in findings[0].sentence
     assert judgement.verdict is Verdict.VIOLATED
 

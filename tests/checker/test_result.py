@@ -17,6 +17,7 @@ from playground.scenario.load import load_preset
 from playground.scenario.outcome import play_out
 from playground.scenario.preset import Preset
 from playground.scenario.stories import story_named
+from tests.topologies import DIRECT as STRAIGHT
 
 from .stories import (
     AT_LEAST_ONCE,
@@ -40,7 +41,9 @@ def verdict(text: str, of: Settings, *, settled: bool = True) -> Verdict:
 
 
 def test_the_example_of_the_format_comes_out_as_documented() -> None:
-    of = Settings(guarantee=AT_LEAST_ONCE, seed=7, workload=WorkloadSettings(messages=5, every_ms=1500))
+    of = Settings(
+        guarantee=AT_LEAST_ONCE, topology=STRAIGHT, seed=7, workload=WorkloadSettings(messages=5, every_ms=1500)
+    )
     simulation = Simulation(of, [Step(command=Drop(link=Place.ACK, message=3))])
     simulation.run()
     judgement = judge_run(simulation.log, simulation.ledger, of, simulation.settled)

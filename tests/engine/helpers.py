@@ -18,10 +18,10 @@ from playground.engine.settings import (
     ProducerSettings,
     RunSettings,
     Settings,
-    System,
     WorkloadSettings,
 )
 from playground.engine.simulation import Simulation
+from playground.systems import SYSTEMS
 
 AT_MOST_ONCE, AT_LEAST_ONCE, EXACTLY_ONCE = Guarantee
 
@@ -29,7 +29,7 @@ AT_MOST_ONCE, AT_LEAST_ONCE, EXACTLY_ONCE = Guarantee
 class Tables(TypedDict, total=False):
     """The tables of a preset; `messages` is 1 unless a test says otherwise."""
 
-    system: System
+    system: str
     seed: int
     messages: int
     every_ms: int
@@ -45,7 +45,7 @@ def settings_of(guarantee: Guarantee, **tables: Unpack[Tables]) -> Settings:
     """Settings with the defaults of the format, but for one message only."""
     return Settings(
         guarantee=guarantee,
-        system=tables.get("system", "direct"),
+        topology=SYSTEMS[tables.get("system", "direct")].topology,
         seed=tables.get("seed", 1),
         workload=WorkloadSettings(
             messages=tables.get("messages", 1),

@@ -30,7 +30,6 @@ from playground.engine.settings import (
     LinkSettings,
     ProducerSettings,
     RunSettings,
-    System,
 )
 from playground.engine.simulation import Checkpoint, Simulation
 from tests.engine.helpers import AT_LEAST_ONCE, AT_MOST_ONCE, EXACTLY_ONCE, armed, at, begin, effects, on, times
@@ -73,7 +72,7 @@ def broker_faults() -> list[Step]:
     ]
 
 
-def rich(system: System = "direct", *, guarantee: Guarantee = EXACTLY_ONCE, store_in: str = "memory") -> Simulation:
+def rich(system: str = "direct", *, guarantee: Guarantee = EXACTLY_ONCE, store_in: str = "memory") -> Simulation:
     return begin(
         guarantee,
         *(broker_faults() if system == "broker" else faults()),

@@ -22,7 +22,7 @@ from playground.engine.commands import (
     Switch,
 )
 from playground.engine.events import Kind
-from playground.engine.places import NODES, ROUTES, Place
+from playground.engine.places import Place
 from playground.engine.settings import Guarantee
 from playground.live.camera import take_snapshot
 from playground.live.session import Session
@@ -57,8 +57,8 @@ def session_from(raw: dict[str, Any]) -> Session:
 
 def command_of(session: Session, number: int) -> Command:
     """One of many commands that the system of a session can carry out."""
-    system = session.simulation.settings.system
-    links, nodes = tuple(ROUTES[system]), NODES[system]
+    topology = session.simulation.settings.topology
+    links, nodes = tuple(topology.routes), topology.nodes
     link, node, message = links[number % len(links)], nodes[number % len(nodes)], number % 5 + 1
     commands: tuple[Command, ...] = (
         Drop(link=link),
@@ -95,7 +95,7 @@ def do(session: Session, move: Move) -> None:
         elif what == "trap":
             session.set_trap(TRAPS[number])
         elif what == "amend" and session.simulation.chaotic:
-            link = tuple(ROUTES[session.simulation.settings.system])[number % 2]
+            link = tuple(session.simulation.settings.topology.routes)[number % 2]
             session.amend(Step(command=Drop(link=link, message=number, attempt=1)))
         elif what == "judge" and session.simulation.chaotic:
             session.judge()

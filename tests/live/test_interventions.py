@@ -19,12 +19,13 @@ from playground.engine.commands import (
     Slow,
     Switch,
 )
-from playground.engine.places import NODES, ROUTES, Place
+from playground.engine.places import Place
 from playground.engine.settings import Guarantee
 from playground.live.interventions import INTERVENTIONS
 from playground.live.session import Session
 from playground.live.trap import Moment, crash_trap
 from tests.live.helpers import payments, snapshot, to_the_end
+from tests.topologies import BROKER
 
 TIMEOUTS = "\n[producer]\nack_timeout_ms = 700\n[broker]\nredelivery_timeout_ms = 5000\ndedup_window_ms = 60000\n"
 TIMEOUT = "\n[producer]\nack_timeout_ms = 700\n"
@@ -39,7 +40,7 @@ PLAIN = {
     "cut-ack": (Cut(links=(Place.ACK,)),),
     "cut-publish": (Cut(links=(Place.PUBLISH,)),),
     "cut-confirm": (Cut(links=(Place.CONFIRM,)),),
-    "loss-up": tuple(Loss(link=link, rate=0.05) for link in ROUTES["broker"]),
+    "loss-up": tuple(Loss(link=link, rate=0.05) for link in BROKER.routes),
     "crash-consumer": (Crash(node=Place.CONSUMER),),
     "crash-broker": (Crash(node=Place.BROKER),),
     "crash-producer": (Crash(node=Place.PRODUCER),),
@@ -184,7 +185,7 @@ def test_a_contract_that_is_in_force_is_not_switched_to() -> None:
 
 def test_to_judge_ends_all_faults_and_cannot_be_done_twice() -> None:
     session = through_a_broker()
-    for place in NODES["broker"]:
+    for place in BROKER.nodes:
         session.give(Crash(node=place, for_ms=0))
     do(session, "judge")
     session.advance(121)

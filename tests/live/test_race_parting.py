@@ -9,6 +9,7 @@ from playground.engine.places import Place
 from playground.engine.settings import Guarantee, Settings
 from playground.live.race_parting import Fork, MessageState, RaceComparison, differ, differ_surely
 from tests.live.race_helpers import at, calm_race, race_of, to_the_end, view_of, words
+from tests.topologies import DIRECT
 
 PENDING = MessageState(Fate.PENDING, 0, True)
 LOST = MessageState(Fate.LOST, 0, False)
@@ -179,7 +180,7 @@ def test_a_second_effect_that_all_have_is_no_difference_and_the_refused_one_is()
 
 def test_a_difference_counts_from_when_it_came_to_stay() -> None:
     # The second effect comes at 300 here and at 350 there, which is merely later; the third, at 500, only here.
-    settings = Settings(guarantee=Guarantee.AT_LEAST_ONCE)
+    settings = Settings(guarantee=Guarantee.AT_LEAST_ONCE, topology=DIRECT)
     here, there = EventLog(), EventLog()
     for log, effects_ms, confirmed_ms in ((here, (100, 300, 500), 600), (there, (100, 350), 360)):
         happens(log, 0, Kind.SENT, Place.PRODUCER)

@@ -15,6 +15,7 @@ from playground.live.timeline import Timeline
 from playground.live.trap import Moment, crash_trap
 from playground.words.commands import done
 from tests.live.helpers import payments, session_of, snapshot, to_the_end, under_way, until
+from tests.topologies import DIRECT
 
 
 def kinds(session: Session) -> list[str]:
@@ -231,7 +232,7 @@ def test_a_course_compared_with_itself_does_not_part() -> None:
     ],
 )
 def test_what_was_changed_is_said_in_a_few_words(command: Drop, words: str) -> None:
-    assert done(command, "direct") == words
+    assert done(command, DIRECT) == words
 
 
 def test_the_timeline_has_a_mark_for_each_fault_and_each_anomaly_and_keeps_them_in_the_past() -> None:

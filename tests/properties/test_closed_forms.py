@@ -20,6 +20,7 @@ from playground.checker.result import Judgement, judge_run
 from playground.engine.places import Place
 from playground.engine.settings import Guarantee, LinkSettings, ProducerSettings, Settings, WorkloadSettings
 from playground.engine.simulation import Simulation
+from tests.topologies import DIRECT
 
 N = 20_000
 SIGMAS = 4
@@ -28,6 +29,7 @@ SIGMAS = 4
 def judged(guarantee: Guarantee, data_loss: float, ack_loss: float, seed: int) -> Judgement:
     settings = Settings(
         guarantee=guarantee,
+        topology=DIRECT,
         seed=seed,
         workload=WorkloadSettings(messages=N, every_ms=1000),
         producer=ProducerSettings(ack_timeout_ms=500),

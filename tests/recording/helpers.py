@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from playground.engine.commands import Command
 from playground.engine.places import Place
 from playground.engine.simulation import Simulation
+from playground.engine.topology import Topology
 from playground.scenario.build import build
 from playground.scenario.preset import Preset
 
@@ -15,7 +16,7 @@ def session_of(raw: dict[str, Any], other: dict[str, Any], data: st.DataObject) 
     """A preset, and a session with it in mid-run: the commands of another preset came at drawn points of the run."""
     preset = build(raw, "session")
     simulation = Simulation(preset.settings, preset.steps)
-    for command in _usable(_commands(other), preset.settings.system):
+    for command in _usable(_commands(other), preset.settings.topology):
         if data.draw(st.booleans()):
             for _ in range(data.draw(st.integers(0, 12))):
                 simulation.step()
@@ -39,9 +40,9 @@ def _try_and_undo(simulation: Simulation, command: Command) -> None:
     simulation.restore(here)
 
 
-def _usable(commands: list[Command], system: str) -> list[Command]:
+def _usable(commands: list[Command], topology: Topology) -> list[Command]:
     """The commands that concern parts which the system has."""
-    if system == "broker":
+    if topology.has_broker:
         return commands
     absent = (Place.BROKER, Place.PUBLISH, Place.CONFIRM)
     return [

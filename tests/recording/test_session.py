@@ -18,10 +18,13 @@ from playground.scenario.save import to_toml
 from tests.properties.profiles import thorough
 from tests.recording.helpers import session_of
 from tests.reference.random_presets import presets
+from tests.topologies import DIRECT
 
 
 def payment(messages: int = 3) -> Preset:
-    settings = Settings(guarantee=Guarantee.AT_LEAST_ONCE, workload=WorkloadSettings(messages=messages))
+    settings = Settings(
+        guarantee=Guarantee.AT_LEAST_ONCE, topology=DIRECT, workload=WorkloadSettings(messages=messages)
+    )
     return Preset(name="session", title="A session", settings=settings)
 
 

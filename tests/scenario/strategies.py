@@ -5,8 +5,8 @@ from typing import Any
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-from playground.engine.places import NODES, ROUTES
 from playground.scenario import words
+from playground.systems import SYSTEMS
 
 Raw = dict[str, Any]
 RELAXED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
@@ -31,9 +31,9 @@ def table(
 
 
 def _steps(system: str) -> st.SearchStrategy[Raw]:
-    links = st.sampled_from([place.word for place in ROUTES[system]])
-    nodes = st.sampled_from([place.word for place in NODES[system]])
-    forgetful = st.sampled_from([place.word for place in NODES[system] if place.word != "producer"])
+    links = st.sampled_from([place.word for place in SYSTEMS[system].topology.routes])
+    nodes = st.sampled_from([place.word for place in SYSTEMS[system].topology.nodes])
+    forgetful = st.sampled_from([place.word for place in SYSTEMS[system].topology.nodes if place.word != "producer"])
     several = st.lists(links, min_size=1, unique=True)
     events = st.sampled_from([event for event in words.EVENTS if event not in words.lacking(system)])
     packet = {"message": MESSAGES, "attempt": ORDINALS, "count": ORDINALS}
@@ -113,7 +113,7 @@ def _of_system(system: str, guarantee: str) -> st.SearchStrategy[Raw]:
                 "store": st.sampled_from(["memory", "sqlite"]),
             },
         ),
-        "links": table({}, link | {place.word: table({}, link) for place in ROUTES[system]}),
+        "links": table({}, link | {place.word: table({}, link) for place in SYSTEMS[system].topology.routes}),
         "run": table({}, {"chaos_ms": MILLIS, "settle_ms": MILLIS}),
         "steps": st.lists(_steps(system), max_size=3),
         "expect": table(
@@ -142,4 +142,4 @@ def _of_system(system: str, guarantee: str) -> st.SearchStrategy[Raw]:
 
 def valid_tables() -> st.SearchStrategy[Raw]:
     """Raw tables that have no mistake."""
-    return st.one_of([_of_system(system, guarantee) for system in words.SYSTEMS for guarantee in words.GUARANTEES])
+    return st.one_of([_of_system(system, guarantee) for system in words.SYSTEM_NAMES for guarantee in words.GUARANTEES])

@@ -17,12 +17,15 @@ from playground.engine.settings import (
     WorkloadSettings,
 )
 from playground.scenario.preset import Expectation, Preset
+from tests.topologies import BROKER, DIRECT
 
 from .helpers import BROKER_HEAD, HEAD, load, step
 
 
 def test_the_smallest_preset_is_all_defaults() -> None:
-    assert load("") == Preset(name="p", title="T", settings=Settings(guarantee=Guarantee.AT_LEAST_ONCE))
+    assert load("") == Preset(
+        name="p", title="T", settings=Settings(guarantee=Guarantee.AT_LEAST_ONCE, topology=DIRECT)
+    )
 
 
 def test_every_table_reaches_the_engine() -> None:
@@ -70,7 +73,7 @@ def test_every_table_reaches_the_engine() -> None:
     assert (preset.summary, preset.concepts) == ("S", ("a", "b"))
     assert preset.settings == Settings(
         guarantee=Guarantee.AT_LEAST_ONCE,
-        system="broker",
+        topology=BROKER,
         seed=-7,
         workload=WorkloadSettings(messages=5, every_ms=1500, amount=-3, story="email"),
         producer=ProducerSettings(

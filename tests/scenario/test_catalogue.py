@@ -53,7 +53,7 @@ def test_a_search_finds_words_of_the_summary_by_their_beginnings() -> None:
 
 
 def test_a_search_finds_a_guarantee_and_a_system() -> None:
-    assert all(preset.settings.system == "broker" for preset in search("broker zombie"))
+    assert all(preset.settings.topology.has_broker for preset in search("broker zombie"))
     exactly = {preset.name for preset in load_all() if preset.settings.guarantee.word == "exactly-once"}
     assert exactly <= {preset.name for preset in search("exactly-once")}
 

@@ -15,7 +15,7 @@ from playground.scenario.catalogue import library_text, preset_names
 from playground.scenario.load import Overrides, PresetError, load_text
 from playground.scenario.preset import Preset
 from playground.scenario.validate import problems_of
-from playground.scenario.words import GUARANTEES, LINKS, MAX_BYTES, SYSTEMS
+from playground.scenario.words import GUARANTEES, LINKS, MAX_BYTES, SYSTEM_NAMES
 
 from .helpers import HEAD
 from .strategies import RELAXED, Raw, valid_tables
@@ -25,7 +25,7 @@ SOON_SECONDS = 15
 
 SCALARS = st.one_of(
     st.integers(), st.integers(-3, 3), st.floats(), st.booleans(), st.text(max_size=5), st.dates(),
-    st.sampled_from([*LINKS, *SYSTEMS, "m3", "broker", "stored", "automatic", 10**25, -(2**63), float("nan")]),
+    st.sampled_from([*LINKS, *SYSTEM_NAMES, "m3", "broker", "stored", "automatic", 10**25, -(2**63), float("nan")]),
 )  # fmt: skip
 VALUES = st.recursive(
     SCALARS,
@@ -39,7 +39,7 @@ OVERRIDES = st.builds(
     Overrides,
     guarantee=st.one_of(st.none(), st.sampled_from(GUARANTEES), st.text(max_size=5)),
     seed=st.one_of(st.none(), st.integers()),
-    system=st.one_of(st.none(), st.sampled_from(SYSTEMS), st.text(max_size=5)),
+    system=st.one_of(st.none(), st.sampled_from(SYSTEM_NAMES), st.text(max_size=5)),
     messages=st.one_of(st.none(), st.integers()),
 )
 

@@ -38,7 +38,7 @@ def test_summary_and_expectation_were_written_for_the_original(overrides: Overri
 def test_each_override_reaches_the_settings() -> None:
     settings = load("", overrides=Overrides(guarantee="exactly-once", seed=-5, system="broker", messages=3)).settings
     assert settings.guarantee is Guarantee.EXACTLY_ONCE
-    assert (settings.seed, settings.system, settings.workload.messages) == (-5, "broker", 3)
+    assert (settings.seed, settings.topology.name, settings.workload.messages) == (-5, "broker", 3)
 
 
 def test_at_most_once_drops_the_limit_of_attempts_and_nothing_else() -> None:

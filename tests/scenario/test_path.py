@@ -25,6 +25,6 @@ def test_the_path_has_23_stations_from_the_calm_sea_to_the_chaos() -> None:
 
 
 def test_a_broker_comes_in_only_when_sender_and_receiver_are_understood() -> None:
-    systems = {preset.name: preset.settings.system for preset in load_all()}
+    systems = {preset.name: preset.settings.topology.name for preset in load_all()}
     used = [systems[station.presets[0]] for station in path()]
     assert used.index("broker") == 16

@@ -4,7 +4,7 @@
 
 import pytest
 
-from playground.scenario.words import SYSTEMS, lacking
+from playground.scenario.words import SYSTEM_NAMES, lacking
 
 from .helpers import BROKER_HEAD, HEAD, load, mistakes, step
 
@@ -96,5 +96,5 @@ def test_rules_and_types_are_told_together() -> None:
 
 
 def test_only_direct_lacks_anything() -> None:
-    assert {system for system in SYSTEMS if lacking(system)} == {"direct"}
+    assert {system for system in SYSTEM_NAMES if lacking(system)} == {"direct"}
     assert lacking("unheard-of") == frozenset()

@@ -69,7 +69,6 @@ def test_there_is_a_table_for_every_link() -> None:
 
 def test_words_are_those_of_engine_and_checker() -> None:
     assert set(words.LINKS) | set(words.PLACE_NODES) == set(PLACE_BY_WORD)
-    assert set(words.SYSTEMS) == set(get_args(engine.System))
     assert set(words.FATES) == {fate.value for fate in Fate}
     assert set(words.VERDICTS) == {verdict.value for verdict in Verdict}
     for key, literal in (("ack", engine.Ack), ("dedup", engine.Dedup)):

@@ -17,8 +17,9 @@ from playground.engine.settings import (
 )
 from playground.words.mechanism import mechanism
 from playground.words.settings import Setting, settings_words
+from tests.topologies import BROKER, DIRECT
 
-DEFAULTS = Settings(guarantee=Guarantee.AT_LEAST_ONCE, system="broker")
+DEFAULTS = Settings(guarantee=Guarantee.AT_LEAST_ONCE, topology=BROKER)
 SECTIONS = {"producer": ProducerSettings, "broker": BrokerSettings, "consumer": ConsumerSettings, "run": RunSettings}
 EVERY_KEY = [(section, one.name) for section, kind in SECTIONS.items() for one in fields(kind)]
 
@@ -70,7 +71,7 @@ def test_links_are_told_by_what_they_do() -> None:
 
 
 def test_a_guarantee_is_told_by_its_mechanisms() -> None:
-    direct = replace(DEFAULTS, system="direct")
+    direct = replace(DEFAULTS, topology=DIRECT)
     assert mechanism(direct, Guarantee.AT_MOST_ONCE) == [
         "The producer sends a message once, and waits for no answer.",
         "The consumer answers nothing.",

@@ -33,6 +33,7 @@ from playground.words.events import event_clause
 from playground.words.settings import weather_words, workload_words
 from playground.words.steps import step_words
 from playground.words.times import span
+from tests.topologies import BROKER, DIRECT
 
 SENTENCES: list[tuple[Command, str]] = [
     (Drop(link=Place.ACK, message=3), "The first ACK of m3 is dropped as it departs."),
@@ -69,7 +70,7 @@ SENTENCES: list[tuple[Command, str]] = [
 
 @pytest.mark.parametrize(("command", "sentence"), SENTENCES)
 def test_a_step_is_said_as_a_person_would_say_it(command: Command, sentence: str) -> None:
-    assert step_words(Step(command=command), "direct") == sentence
+    assert step_words(Step(command=command), DIRECT) == sentence
 
 
 def test_every_command_has_a_sentence() -> None:
@@ -80,44 +81,43 @@ def test_a_command_that_acts_once_says_when() -> None:
     crash = Crash(node=Place.CONSUMER, for_ms=500)
     applied = When(event=Kind.APPLIED, message=3)
     later = When(event=Kind.APPLIED, message=3, after_ms=250)
-    assert step_words(Step(command=crash, trigger=At(at_ms=1400)), "direct").startswith("At 1.4 s, the consumer ")
-    assert step_words(Step(command=crash, trigger=applied), "direct") == (
+    assert step_words(Step(command=crash, trigger=At(at_ms=1400)), DIRECT).startswith("At 1.4 s, the consumer ")
+    assert step_words(Step(command=crash, trigger=applied), DIRECT) == (
         "When the effect of m3 is applied, the consumer crashes and is down for 500 ms."
     )
-    assert step_words(Step(command=crash, trigger=later), "direct").startswith(
+    assert step_words(Step(command=crash, trigger=later), DIRECT).startswith(
         "250 ms after the effect of m3 is applied, the consumer "
     )
 
 
 def test_what_lies_in_wait_says_from_when_on() -> None:
     drop = Drop(link=Place.ACK)
-    assert step_words(Step(command=drop, trigger=At(at_ms=3000)), "direct") == (
+    assert step_words(Step(command=drop, trigger=At(at_ms=3000)), DIRECT) == (
         "From 3 s on, the next ACK is dropped as it departs."
     )
-    assert step_words(Step(command=drop, trigger=When(event=Kind.SENT, message=2)), "direct") == (
+    assert step_words(Step(command=drop, trigger=When(event=Kind.SENT, message=2)), DIRECT) == (
         "Once the application hands over m2, the next ACK is dropped as it departs."
     )
 
 
 def test_nobody_is_named_twice_in_a_sentence() -> None:
     crash = Step(command=Crash(node=Place.BROKER), trigger=When(event=Kind.STORED, message=5))
-    assert step_words(crash, "broker") == "When the broker stores m5, it crashes and is down for 1 s."
+    assert step_words(crash, BROKER) == "When the broker stores m5, it crashes and is down for 1 s."
 
 
 def test_a_packet_is_called_by_what_its_system_calls_it() -> None:
     departed = When(event=Kind.DEPARTED, message=3, link=Place.DELIVER)
-    assert event_clause(departed, "direct") == "m3 departs"
-    assert event_clause(departed, "broker") == "the dispatch of m3 departs"
-    assert event_clause(When(event=Kind.DROPPED, link=Place.ACK), "direct") == "an ACK is lost"
+    assert event_clause(departed, DIRECT) == "m3 departs"
+    assert event_clause(departed, BROKER) == "the dispatch of m3 departs"
+    assert event_clause(When(event=Kind.DROPPED, link=Place.ACK), DIRECT) == "an ACK is lost"
     assert (
-        event_clause(When(event=Kind.DROPPED, message=4, nth=2), "direct")
-        == "a packet of m4 is lost for the second time"
+        event_clause(When(event=Kind.DROPPED, message=4, nth=2), DIRECT) == "a packet of m4 is lost for the second time"
     )
 
 
 @pytest.mark.parametrize("kind", Kind)
 def test_every_event_can_be_waited_for_in_words(kind: Kind) -> None:
-    clause = event_clause(When(event=kind), "broker")
+    clause = event_clause(When(event=kind), BROKER)
     assert clause
     assert "{" not in clause
 
@@ -153,7 +153,7 @@ def test_the_weather_is_said_link_by_link() -> None:
         Place.DELIVER: LinkSettings(loss=0.05, jitter_ms=20),
         Place.ACK: LinkSettings(duplicate=1),
     }
-    settings = Settings(guarantee=Guarantee.AT_LEAST_ONCE, links=links)
+    settings = Settings(guarantee=Guarantee.AT_LEAST_ONCE, topology=DIRECT, links=links)
     assert weather_words(settings) == (
         "The link deliver loses 5 % of its packets by chance.",
         "The link ack doubles every packet.",
@@ -164,7 +164,7 @@ def test_the_weather_is_said_link_by_link() -> None:
 def test_every_step_of_the_library_is_one_whole_sentence() -> None:
     for preset in load_all():
         for step in preset.steps:
-            words = step_words(step, preset.settings.system)
+            words = step_words(step, preset.settings.topology)
             assert words.endswith((".", '."', '?"', '!"', "'\"")), words
             assert words[0].isupper() or words[0].isdigit() or words[:2] == f"m{words[1]}", words
             assert "None" not in words

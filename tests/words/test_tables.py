@@ -7,8 +7,9 @@ from playground.engine import commands
 from playground.engine.commands import PacketFault, When
 from playground.engine.events import NONE, Event, Group, Kind
 from playground.engine.link import REASONS
-from playground.engine.places import NODES, PLACE_BY_WORD, Place
+from playground.engine.places import PLACE_BY_WORD, Place
 from playground.engine.settings import Guarantee
+from playground.engine.topology import Topology
 from playground.live.lists import KINDS, Only
 from playground.scenario.build import COMMAND_BY_WORD
 from playground.words.commands import COMMANDS, PACKET_FAULTS
@@ -16,6 +17,7 @@ from playground.words.events import EVENTS, event_clause, event_words
 from playground.words.fates import FATES, PROMISES
 from playground.words.look_up import explain
 from playground.words.packets import ARMED, CARGO, LOST
+from tests.topologies import BROKER, DIRECT
 
 DETAILS = {Kind.LOSS_SET: "0.3", Kind.LATENCY_SET: "400 ms", Kind.SLOWED: "800 ms", Kind.SWITCHED: "exactly-once"}
 _HOMES = {Group.PRODUCER: Place.PRODUCER, Group.BROKER: Place.BROKER, Group.PACKET: Place.ACK}
@@ -41,10 +43,10 @@ def test_every_table_of_words_is_total() -> None:
 
 
 @pytest.mark.parametrize("kind", Kind)
-@pytest.mark.parametrize("system", NODES)
-def test_one_row_gives_an_event_all_that_front_ends_say_of_it(kind: Kind, system: str) -> None:
-    told = [event_words(an_event(kind, DETAILS.get(kind, detail)), system) for detail in ("", "something")]
-    waited = event_clause(When(event=kind), system)
+@pytest.mark.parametrize("topology", [DIRECT, BROKER])
+def test_one_row_gives_an_event_all_that_front_ends_say_of_it(kind: Kind, topology: Topology) -> None:
+    told = [event_words(an_event(kind, DETAILS.get(kind, detail)), topology) for detail in ("", "something")]
+    waited = event_clause(When(event=kind), topology)
     for text in (*told, waited):
         assert text
         assert "{" not in text
@@ -59,13 +61,13 @@ def test_an_event_is_told_as_it_is_waited_for_where_no_more_is_known() -> None:
         event = an_event(kind, "")
         node, link = (None, event.place) if event.place.is_link else (event.place, None)
         when = When(event=kind, message=3, node=node, link=link)
-        assert event_words(event, "broker").replace(" (2)", "") == event_clause(when, "broker")
+        assert event_words(event, BROKER).replace(" (2)", "") == event_clause(when, BROKER)
 
 
 def test_a_lost_packet_is_told_with_its_reason() -> None:
     event = an_event(Kind.DROPPED, "cut")
-    assert event_words(event, "direct") == "the ACK of m3 (2) is lost on ack: link cut"
-    assert event_words(event._replace(place=Place.DELIVER, attempt=1), "direct") == "m3 is lost on deliver: link cut"
+    assert event_words(event, DIRECT) == "the ACK of m3 (2) is lost on ack: link cut"
+    assert event_words(event._replace(place=Place.DELIVER, attempt=1), DIRECT) == "m3 is lost on deliver: link cut"
 
 
 def test_every_filter_of_the_events_follows_from_their_rows() -> None:

@@ -7,13 +7,10 @@ track for life.
 from collections.abc import Iterable
 from typing import Final
 
-from playground.engine.places import Place
 from playground.live.views import DeadView, LinkView, PacketKind, PacketView
 from widgets.renderables.signs import Signs
 from widgets.renderables.spans import BLANK, Pick, Row, Span, crop
 
-LEFTWARD: Final = (Place.CONFIRM, Place.ACK)
-"""The links that lead back."""
 _ROLES: Final = {PacketKind.FIRST: "data", PacketKind.AGAIN: "again", PacketKind.ANSWER: "answer"}
 _CROWD: Final = 40
 """With more packets than these, only the signs are drawn."""
@@ -58,7 +55,7 @@ def lane(link: LinkView, width: int, tracks: int, of: dict[int, int], signs: Sig
     blank: list[_Cell] = [(" ", "rail", None)] * width
     lines = [_Line(_rail(link, width, signs) if track == middle else blank) for track in range(tracks)]
     for dead in link.dead:
-        _draw_dead(lines[middle], dead, link.place in LEFTWARD, signs)
+        _draw_dead(lines[middle], dead, link.place.leads_back, signs)
     crowded = len(link.packets) > _CROWD
     # What is selected is drawn last, so that nothing covers it.
     for packet in sorted(link.packets, key=lambda one: _is_selected(one, selected)):
@@ -102,7 +99,7 @@ class _Line:
 def _rail(link: LinkView, width: int, signs: Signs) -> list[_Cell]:
     pick = ("link", int(link.place))
     cells: list[_Cell] = [(signs.rail, "rail", pick)] * width
-    leftward = link.place in LEFTWARD
+    leftward = link.place.leads_back
     if leftward:
         cells[0], cells[-1] = (signs.left_end, "rail", pick), (signs.left_start, "rail", pick)
     else:
@@ -149,7 +146,7 @@ def _is_selected(packet: PacketView, selected: Pick | None) -> bool:
 
 def _draw_packet(line: _Line, packet: PacketView, signs: Signs, crowded: bool, selected: Pick | None) -> None:
     role = packet_role(packet) + (" selected" if _is_selected(packet, selected) else "")
-    at = _column(packet.progress, len(line.cells), packet.link in LEFTWARD)
+    at = _column(packet.progress, len(line.cells), packet.link.leads_back)
     name = "" if crowded else packet_name(packet, signs)
     line.put(at, packet_sign(packet, signs), name, role, ("packet", packet.departed))
 
@@ -169,7 +166,7 @@ def death_note(link: LinkView, width: int, signs: Signs) -> Row:
     if not link.dead:
         return ()
     dead = link.dead[-1]
-    at = _column(dead.progress, width, link.place in LEFTWARD)
+    at = _column(dead.progress, width, link.place.leads_back)
     text = f"{signs.why} {dead.why}"
     start = max(min(at, width - len(text)), 0)
     return crop((Span(" " * start), Span(text, "lost", ("message", dead.message))), width)

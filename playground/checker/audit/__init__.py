@@ -56,7 +56,7 @@ def _handlers(
         *((kind, Place, case.change_standing) for kind in (Kind.CRASHED, Kind.RESTARTED, Kind.PAUSED, Kind.RESUMED)),
         *_of_links(case, links),
         *_of_producer(case, producer),
-        *([] if case.direct else _of_broker(broker)),
+        *(_of_broker(broker) if case.topology.has_broker else []),
         *_of_consumer(consumer),
     ]
     handlers: Handlers = {}
@@ -96,7 +96,7 @@ def _of_producer(case: Case, producer: ProducerAudit) -> list[tuple[Kind, Iterab
     }
     return [
         *((kind, (Place.PRODUCER,), handler) for kind, handler in own.items()),
-        (Kind.ARRIVED, (case.answers,), producer.heard),
+        (Kind.ARRIVED, (case.topology.answer_to(case.topology.first),), producer.heard),
     ]
 
 

@@ -7,7 +7,7 @@ from playground.checker.audit.duties import Duties
 from playground.checker.audit.finding import Finding
 from playground.checker.audit.standing import NodeStandings
 from playground.engine.events import Event, Kind
-from playground.engine.places import NODES, ROUTES, Place, first_link
+from playground.engine.places import Place
 from playground.engine.settings import GUARANTEE_BY_WORD, Contract, Settings, contracts_of
 
 IdempotencyKey = tuple[int, int]
@@ -19,11 +19,8 @@ class Case:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.direct = settings.system == "direct"
-        self.first = first_link(settings.system)
-        self.routes = ROUTES[settings.system]
-        self.answers = Place.ACK if self.direct else Place.CONFIRM
-        """The link on which the producer hears of its messages."""
+        self.topology = settings.topology
+        self.routes = self.topology.routes
         self.findings: list[Finding] = []
         self.standing = NodeStandings(self.report)
         self.duties = Duties(self.standing, self.report)
@@ -78,7 +75,11 @@ class Case:
 
     def key_of_delivery(self, event: Event) -> IdempotencyKey:
         """The key of what the consumer has in hand."""
-        return self.key_of_packet(event) if self.direct else self._copy_keys.get(event.copy, (event.message, 0))
+        return (
+            self.key_of_packet(event)
+            if not self.topology.has_broker
+            else self._copy_keys.get(event.copy, (event.message, 0))
+        )
 
     # What crosses a node and a link.
 
@@ -89,7 +90,7 @@ class Case:
 
     def change_standing(self, event: Event) -> None:
         """A node goes away or comes back."""
-        if event.place not in NODES[self.settings.system]:
+        if event.place not in self.topology.nodes:
             self.report(event.number, f"{event.place.word} is {event.kind.word}, but it is no node of this system")
             return
         self.standing.change(event)

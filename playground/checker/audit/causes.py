@@ -9,7 +9,7 @@ from typing import Final
 from playground.checker.audit.case import Case
 from playground.engine.events import COMMANDED, NONE, Event, Group, Kind
 from playground.engine.log import EventLog, split_code
-from playground.engine.places import NODES, Place
+from playground.engine.places import Place
 
 _CAUSES: Final[dict[Kind, frozenset[Kind]]] = {
     Kind.SENT: frozenset({Kind.SEND_REQUESTED}),
@@ -92,7 +92,7 @@ class Causes:
         if event.kind.group is Group.PACKET:
             fits = event.place in self._case.routes
         else:
-            fits = event.place is _HOMES[event.kind.group] and event.place in NODES[self._case.settings.system]
+            fits = event.place is _HOMES[event.kind.group] and event.place in self._case.topology.nodes
         if not fits:
             self._case.report(event.number, f"{event.kind.word} cannot happen at {event.place.word}")
         return fits

@@ -29,7 +29,7 @@ class LinkAudit:
     def departed(self, event: Event) -> None:
         """A packet is put on a link."""
         case, link = self._case, event.place
-        if link is case.first:
+        if link is case.topology.first:
             case.key_packet(event)
         owed = "depart", int(link), event.message, event.copy
         case.duties.demand(case.routes[link][0], owed, event, f"nothing was to be put on {link.word}")

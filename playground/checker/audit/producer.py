@@ -65,7 +65,7 @@ class ProducerAudit:
         if event.attempt != before + 1:
             case.report(event.number, f"attempt {event.attempt} of m{message} follows attempt {before}")
         case.attempts[message] = event.attempt
-        case.owe_departure(event, case.first)
+        case.owe_departure(event, case.topology.first)
         if case.terms(message).awaits_ack:
             wait_ms = case.settings.producer.ack_timeout_ms
             case.duties.owe(_HERE, ("time out", message), event, "the timeout", wait_ms=wait_ms)

@@ -1,0 +1,54 @@
+"""A topology: which nodes a system has, and the links between them.
+
+A plain value that a run is given with its settings. Whoever wants to know what stands where asks it: the engine, which
+wires the parts, the checker, the explanations and every drawing. None of them asks for a system's name.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from playground.engine.places import Place
+from playground.engine.value import Value
+
+
+class Ends(NamedTuple):
+    """The nodes at the two ends of a link."""
+
+    source: Place
+    target: Place
+
+
+@dataclass(frozen=True, kw_only=True, repr=False, eq=False)
+class Topology(Value):
+    """The shape of one system. Each link's answer comes back on the link between the same two nodes."""
+
+    name: str
+    """What the system is called in presets."""
+    nodes: tuple[Place, ...]
+    """From upstream to downstream, which is also the order in which they are drawn."""
+    links: tuple[tuple[Place, Ends], ...]
+
+    @cached_property
+    def routes(self) -> dict[Place, Ends]:
+        """Each link with the node that it leaves and the node that it reaches."""
+        return dict(self.links)
+
+    @cached_property
+    def first(self) -> Place:
+        """The link on which the producer's attempts leave."""
+        return next(link for link, ends in self.links if ends.source is Place.PRODUCER)
+
+    @cached_property
+    def has_broker(self) -> bool:
+        """Whether a broker stands between the producer and the consumer."""
+        return Place.BROKER in self.nodes
+
+    def answer_to(self, link: Place) -> Place:
+        """The link on which what came on this one is answered."""
+        there = self.routes[link]
+        return next(back for back, ends in self.links if ends == there[::-1])
+
+    def has(self, place: Place) -> bool:
+        """Whether it has this node or link."""
+        return place in self.nodes or place in self.routes

@@ -1,0 +1,29 @@
+"""The registry of systems, and who may know a system by its name."""
+
+import re
+from pathlib import Path
+
+import playground
+import widgets
+from playground.systems import DEFAULT, SYSTEMS
+
+TEST_FOR_A_NAME = re.compile(r'"direct"|\bsystem [=!]= |topology\.name [=!]= "|settings\.system')
+
+
+def test_a_system_is_found_by_the_name_that_presets_use() -> None:
+    assert all(profile.name == name for name, profile in SYSTEMS.items())
+    assert DEFAULT is SYSTEMS["direct"]
+
+
+def test_what_a_system_without_a_broker_cannot_name_follows_from_its_topology() -> None:
+    assert SYSTEMS["broker"].absent == frozenset()
+    assert {"broker", "publish", "confirm", "stored", "automatic"} <= SYSTEMS["direct"].absent
+    assert not {"producer", "consumer", "deliver", "ack", "sent", "acked"} & SYSTEMS["direct"].absent
+
+
+def test_nobody_but_the_profiles_knows_a_system_by_its_name() -> None:
+    for package in (playground, widgets):
+        for path in Path(package.__path__[0]).rglob("*.py"):
+            if path.parent.name != "systems":
+                found = TEST_FOR_A_NAME.search(path.read_text(encoding="utf-8"))
+                assert found is None, f"{path.name}: {found}"
