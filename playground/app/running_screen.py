@@ -45,7 +45,7 @@ _WHOLE_FRAME = 3
 Act = Callable[[], None]
 
 
-class Keys(Protocol):
+class KeyHandler(Protocol):
     """Some of a screen's keys: what each does, and what keeps it from being done."""
 
     acts: dict[str, Act]
@@ -61,7 +61,7 @@ class RunningScreen(Screen[None]):
     def __init__(self, driver: Driver) -> None:
         super().__init__()
         self.driver = driver
-        self.keys: tuple[Keys, ...] = ()
+        self.keys: tuple[KeyHandler, ...] = ()
         """Those that not every such screen has."""
         self._frames = 0
         self._asked = ""

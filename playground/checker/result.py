@@ -25,7 +25,7 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
-class Latency:
+class LatencyFigures:
     """From `sent` to the first effect, in ms, by nearest rank; `None` where nothing had an effect."""
 
     p50: int | None
@@ -70,7 +70,7 @@ class Judgement:
     counters: dict[str, int]
     """In the order of the public JSON."""
     account: Account
-    latency_ms: Latency
+    latency_ms: LatencyFigures
     virtual_ms: int
     """The time of the last event."""
     messages: Sequence[MessageRecord] = field(repr=False, compare=False)
@@ -160,11 +160,11 @@ def message_json(record: MessageRecord) -> str:
     )
 
 
-def latency_summary(ascending: Sequence[int]) -> Latency:
+def latency_summary(ascending: Sequence[int]) -> LatencyFigures:
     """The summary of latencies in ascending order."""
     if not ascending:
-        return Latency(None, None, None)
-    return Latency(_nearest_rank(ascending, 50), _nearest_rank(ascending, 99), ascending[-1])
+        return LatencyFigures(None, None, None)
+    return LatencyFigures(_nearest_rank(ascending, 50), _nearest_rank(ascending, 99), ascending[-1])
 
 
 def _nearest_rank(ascending: Sequence[int], percent: int) -> int:

@@ -13,7 +13,7 @@ from playground.cli.run import play_with_progress
 from playground.cli.terminal import complain, width
 from playground.cli.words import FATES
 from playground.diagram.diagram import Diagram, diagram_of
-from playground.diagram.text import Line, TextDiagram
+from playground.diagram.text import DiagramLine, TextDiagram
 from playground.scenario.load import load_preset
 from playground.scenario.mistakes import nearest, quoted
 from playground.scenario.outcome import Outcome
@@ -126,7 +126,7 @@ def _is_coloured() -> bool:
     return console().is_terminal
 
 
-def _print(lines: Iterable[Line], title: str, ending: Iterable[str]) -> None:
+def _print(lines: Iterable[DiagramLine], title: str, ending: Iterable[str]) -> None:
     from rich.text import Text
 
     from playground.cli.page import console
@@ -152,4 +152,4 @@ def _ending(outcome: Outcome, diagram: Diagram) -> Iterator[str]:
             yield f"in the end {FATES[fate].text}: {shown}\n"
 
 
-_BLANK: Final = Line((), 0, 0)
+_BLANK: Final = DiagramLine((), 0, 0)

@@ -25,7 +25,7 @@ from playground.words.times import clock
 DUPLICATED: Final = "DUPLICATED"
 
 
-class Line(NamedTuple):
+class DiagramLine(NamedTuple):
     """One row, drawn."""
 
     spans: tuple[Span, ...]
@@ -67,10 +67,10 @@ class TextDiagram:
     def __len__(self) -> int:
         return len(self.rows.rows)
 
-    def __iter__(self) -> Iterator[Line]:
+    def __iter__(self) -> Iterator[DiagramLine]:
         return map(self.row, range(len(self)))
 
-    def row(self, index: int) -> Line:
+    def row(self, index: int) -> DiagramLine:
         """One row; `IndexError` outside the diagram."""
         row = self.rows.rows[index]
         canvas = Canvas(self.geometry.width)
@@ -83,13 +83,13 @@ class TextDiagram:
         draw_arrows(canvas, row, self.rows, self.geometry, self.glyphs)
         self._draw_cuts(canvas, row)
         self._write(canvas, row)
-        return Line(canvas.spans(), row.event, row.message)
+        return DiagramLine(canvas.spans(), row.event, row.message)
 
     def row_of(self, event: int) -> int:
         """The row that shows an event, or what came directly before it."""
         return max(0, bisect_right(self.rows.rows, event, key=lambda row: row.event) - 1)
 
-    def header(self) -> Line:
+    def header(self) -> DiagramLine:
         """The heads of the lanes."""
         place = self.geometry
         canvas = Canvas(place.width)
@@ -104,9 +104,9 @@ class TextDiagram:
             canvas.put(place.lanes[0].x, "network".center(place.lanes[0].width), "dim")
         canvas.put(place.lines[-1] + 2, "consumer", "node")
         canvas.put(place.ledger, "ledger", "node")
-        return Line(canvas.spans(), NONE, 0)
+        return DiagramLine(canvas.spans(), NONE, 0)
 
-    def legend(self) -> Line:
+    def legend(self) -> DiagramLine:
         """What the signs mean."""
         glyphs = self.glyphs
         signs: Sequence[tuple[str, str, Role]] = (
@@ -118,7 +118,7 @@ class TextDiagram:
             (glyphs.band, "down, paused or cut", "band"),
         )
         spans = tuple((f"{sign} {word}  ", str(role)) for sign, word, role in signs)
-        return Line((*spans[:-1], (spans[-1][0].rstrip(), spans[-1][1])), NONE, 0)
+        return DiagramLine((*spans[:-1], (spans[-1][0].rstrip(), spans[-1][1])), NONE, 0)
 
     # What stands still: the nodes' lines and the bands.
 

@@ -24,8 +24,7 @@ from playground.engine.schedule import Checkpoint as ScheduleCheckpoint
 from playground.engine.settings import Settings
 from playground.engine.steps import Steps
 from playground.engine.store import EffectLedger
-from playground.engine.system import Checkpoint as SystemCheckpoint
-from playground.engine.system import System
+from playground.engine.system import System, SystemCheckpoint
 from playground.engine.triggers import Acted
 from playground.engine.triggers import Checkpoint as TriggersCheckpoint
 from playground.engine.workload import Workload

@@ -63,7 +63,7 @@ class SqliteLedger:
         return starmap(Effect, rows)
 
 
-class Checkpoint:
+class DatabaseCheckpoint:
     """A copy of the database, and of the table of processed ids if that is only in memory."""
 
     def __init__(self, original: sqlite3.Connection, volatile_table: TableCheckpoint) -> None:
@@ -183,14 +183,14 @@ class SqliteStore:
         oldest_ms = now_ms - self._window_ms if self._window_ms else -1
         return self.connection.execute(_LISTING, (state, oldest_ms)).fetchall()
 
-    def checkpoint(self) -> Checkpoint:
+    def checkpoint(self) -> DatabaseCheckpoint:
         """A copy of the database."""
         table = self._volatile_table or DedupTable(0)
-        return Checkpoint(self.connection, table.checkpoint())
+        return DatabaseCheckpoint(self.connection, table.checkpoint())
 
     def restore(self, checkpoint: object) -> None:
         """Go back to a checkpoint."""
-        if not isinstance(checkpoint, Checkpoint):
+        if not isinstance(checkpoint, DatabaseCheckpoint):
             raise TypeError("not a checkpoint of an SQLite store")
         checkpoint.database.backup(self.connection)
         if self._volatile_table is not None:

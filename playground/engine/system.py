@@ -19,7 +19,7 @@ from playground.engine.settings import Contract, Settings, contracts_of
 from playground.engine.store import MemoryStore, Store
 
 
-class Checkpoint(NamedTuple):
+class SystemCheckpoint(NamedTuple):
     """The state of every part."""
 
     producer: ProducerCheckpoint
@@ -80,9 +80,9 @@ class System:
                 return cause in self.consumer.slownesses
         return True
 
-    def checkpoint(self) -> Checkpoint:
+    def checkpoint(self) -> SystemCheckpoint:
         """A shallow copy of every part."""
-        return Checkpoint(
+        return SystemCheckpoint(
             self.producer.checkpoint(),
             self.broker.checkpoint() if self.broker else None,
             self.consumer.checkpoint(),
@@ -90,7 +90,7 @@ class System:
             self.control.last_message,
         )
 
-    def restore(self, checkpoint: Checkpoint) -> None:
+    def restore(self, checkpoint: SystemCheckpoint) -> None:
         """Go back to a checkpoint."""
         self.producer.restore(checkpoint.producer)
         if self.broker and checkpoint.broker:

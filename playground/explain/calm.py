@@ -9,7 +9,7 @@ from typing import Final
 
 from playground.engine.events import Event, Kind
 from playground.engine.limits import span_ms
-from playground.explain.clauses import Clause, Happening
+from playground.explain.clauses import Clause, EventClause
 from playground.explain.history import History
 from playground.words.times import seconds, span
 
@@ -57,7 +57,7 @@ def _lasted(history: History, fault: Event, ended: Event) -> bool:
 def _clause(history: History, ended: Event, fault: Event) -> Clause:
     opening = f"the chaos ended at {seconds(ended.time_ms)}"
     what = f"{_CALLED[fault.kind].format(place=fault.place.word)}{_was_to_last(history, fault)}{history.by(fault)}"
-    return history.happening(Happening(opening, ((", and with it {}", (what,)),), ""), ended, fault)
+    return history.happening(EventClause(opening, ((", and with it {}", (what,)),), ""), ended, fault)
 
 
 def _was_to_last(history: History, fault: Event) -> str:

@@ -90,7 +90,7 @@ Consequence = tuple[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Happening:
+class EventClause:
     """What one event did, in pieces, so that it is told once however many things it did."""
 
     opening: str
@@ -119,7 +119,7 @@ class Clause:
     """The numbers of the events that it stands for; the first is the instant to look at."""
     faults: tuple[int, ...] = ()
     """Which of these events are faults that it blames: a command's event or, where chance did it, the packet's."""
-    happening: Happening | None = None
+    happening: EventClause | None = None
     """Its text in pieces, where other clauses may be about the same event."""
 
 
@@ -176,7 +176,7 @@ def _joined(one: Clause, other: Clause) -> Clause:
     for what, whom in (*one.happening.consequences, *other.happening.consequences):
         consequences[what] = tuple(dict.fromkeys((*consequences.get(what, ()), *whom)))
     closing = max(one.happening.closing, other.happening.closing, key=len)
-    happening = Happening(one.happening.opening, tuple(consequences.items()), closing)
+    happening = EventClause(one.happening.opening, tuple(consequences.items()), closing)
     return replace(
         one,
         text=happening.text,

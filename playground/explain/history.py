@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from playground.engine.events import NONE, Event, Kind
 from playground.engine.places import Place
 from playground.engine.settings import GUARANTEE_BY_WORD, Contract, contract_for
-from playground.explain.clauses import Clause, Happening
+from playground.explain.clauses import Clause, EventClause
 from playground.explain.record import Record
 from playground.words.times import seconds
 
@@ -181,11 +181,11 @@ class History:
     def crashed(self, crash: Event, what: str, whom: str, *others: Event | None, blamed: bool = True) -> Clause:
         """A clause about a crash: ` while it was working on {}`, `attempt 1`. All that one crash did is told once."""
         opening = f"the {crash.place.word} crashed at {seconds(crash.time_ms)}"
-        happening = Happening(opening, ((what, (whom,)),), self.by(crash))
+        happening = EventClause(opening, ((what, (whom,)),), self.by(crash))
         return self.happening(happening, crash, *others, blames=crash if blamed else None)
 
     def happening(
-        self, happening: Happening, instant: Event, *others: Event | None, blames: Event | None = None
+        self, happening: EventClause, instant: Event, *others: Event | None, blames: Event | None = None
     ) -> Clause:
         """A clause in pieces."""
         return replace(self.clause(happening.text, instant, *others, blames=blames), happening=happening)

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from playground.engine.events import NONE, Event, Kind
 from playground.engine.places import Place
 from playground.engine.store import KeyState
-from playground.explain.clauses import SLOW_GAPS, Clause, Gap, Happening
+from playground.explain.clauses import SLOW_GAPS, Clause, EventClause, Gap
 from playground.explain.drops import LostPacket, drop_clauses
 from playground.explain.history import History
 from playground.explain.hold_ups import hold_ups, work_ms
@@ -66,7 +66,7 @@ def _goes_to_the_consumer(trip: Trip) -> bool:
 
 def _never_acknowledged(history: History, trip: Trip, leaf: Event) -> Clause:
     """Whatever befell the trip, no answer would have come."""
-    happening = Happening("the consumer never acknowledges", ((' (ack = "never"), {} included', (trip.name,)),), "")
+    happening = EventClause("the consumer never acknowledges", ((' (ack = "never"), {} included', (trip.name,)),), "")
     instant = leaf if leaf.place is Place.CONSUMER else trip.root
     return history.happening(happening, instant)
 

@@ -6,7 +6,7 @@ from playground.live.camera_links import Flights, link_views
 from playground.live.camera_nodes import broker_view, consumer_view, producer_view
 from playground.live.scores import badge_of, counters_of
 from playground.live.session import Session
-from playground.live.views import AccountView, Caption, Snapshot
+from playground.live.views import AccountView, Narration, Snapshot
 from playground.scenario.narration import captions
 from playground.scenario.stories import story_named
 from playground.text import printable
@@ -59,7 +59,7 @@ def _account(session: Session) -> AccountView:
     )
 
 
-def _caption(session: Session) -> Caption | None:
+def _caption(session: Session) -> Narration | None:
     """The latest narration."""
     told = captions(session.simulation)
-    return Caption(told[-1].time_ms, told[-1].text) if told else None
+    return Narration(told[-1].time_ms, told[-1].text) if told else None

@@ -244,7 +244,7 @@ class BadgeView(NamedTuple):
     """`so far`, `at rest`, `draining`; of a promise that was kept what went wrong all the same; or empty."""
 
 
-class Caption(NamedTuple):
+class Narration(NamedTuple):
     """A line of narration, and when it was said."""
 
     time_ms: int
@@ -334,7 +334,7 @@ class Snapshot(NamedTuple):
     consumer: ConsumerView
     counters: CountersView
     account: AccountView
-    caption: Caption | None
+    caption: Narration | None
 
     @property
     def answer(self) -> str:

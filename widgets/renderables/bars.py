@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from playground.live.views import Caption
+from playground.live.views import Narration
 from playground.words.times import seconds
 from widgets.renderables.prose import wrap
 from widgets.renderables.spans import Row, Span, crop, fit, fitting, row, spread, width_of
@@ -35,7 +35,7 @@ class TabsView(NamedTuple):
 class CaptionView(NamedTuple):
     """What is said just now: by the preset's author, or by the guide of the first minute."""
 
-    caption: Caption | None
+    caption: Narration | None
     fresh: bool = False
     coach: str = ""
     """What the guide says; it goes first."""

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from widgets.renderables.spans import Row, Span, row
 
 if TYPE_CHECKING:
-    from playground.diagram.text import Line
+    from playground.diagram.text import DiagramLine
 
 _ROLES: Final = {
     "data": "data",
@@ -26,7 +26,7 @@ class DiagramView(NamedTuple):
     """A window into the diagram, and what is selected."""
 
     header: tuple[tuple[str, str], ...]
-    lines: "tuple[Line, ...]"
+    lines: "tuple[DiagramLine, ...]"
     message: int = 0
     event: int = -1
     now: int = 1 << 40
@@ -41,7 +41,7 @@ def draw_diagram(view: DiagramView) -> list[Row]:
     return [head, *(_line(line, view) for line in view.lines)]
 
 
-def _line(line: "Line", view: DiagramView) -> Row:
+def _line(line: "DiagramLine", view: DiagramView) -> Row:
     pick = ("event", line.event) if line.event >= 0 else None
     chosen = " selected" if pick and line.event == view.event else ""
     if line.event >= view.now:
