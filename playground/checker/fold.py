@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from playground.checker.pages import Pages, fill, pages_of
 from playground.engine.events import Kind
-from playground.engine.log import CODES, EventLog, code_of
+from playground.engine.log import CODES, EventLog, LogCursor, code_of
 from playground.engine.places import Place
 from playground.engine.settings import GUARANTEE_BY_WORD, Settings, contracts_of
 
@@ -61,8 +61,7 @@ class Fold:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.observed = 0
-        """How many rows have been read."""
+        self.cursor = LogCursor()
         self.dropped = 0
         self.deduplicated = 0
         self.guarantees = bytearray()
@@ -90,34 +89,32 @@ class Fold:
             waits[number] if contract.awaits_ack else leaves[number] for number, contract in enumerate(contracts)
         ]
         self._guarantee = int(settings.guarantee)
-        self._cut_backs = 0
         self._details: Mapping[int, str] = {}
         self._handlers = _handlers(settings.topology.first)
 
     def observe(self, log: EventLog, upto: int | None = None) -> None:
         """Read the rows from where it stopped up to event `upto` (exclusive; `None`: to the end)."""
         end = len(log) if upto is None else min(upto, len(log))
-        if not log.still_has(self.observed, self._cut_backs):
+        if self.cursor.was_cut_back(log):
             raise ValueError("the log was cut back below what has been read; begin with a new judge")
-        self._cut_backs = log.cut_backs
         self._details = log.details
-        while self.observed < end:
+        while self.cursor.at < end:
             self._read(log, end)
 
     def _read(self, log: EventLog, end: int) -> None:
         """Read up to `end`, or to the first row about a message or copy that has no column yet; then make room."""
         handlers = self._handlers
-        start = number = self.observed
+        start = number = self.cursor.at
         message = copy = 0
         try:
             for number, (time_ms, code, message, _, copy, _) in zip(range(start, end), log.rows(start), strict=False):
                 handler = handlers[code]
                 if handler is not None:
                     handler(self, message, copy, time_ms, number)
-            self.observed = end
+            self.cursor.at = end
         except IndexError:
             # No handler counts anything before it has seen that its message and copy are there: the row is read again.
-            self.observed = number
+            self.cursor.at = number
             self._make_room(message, copy)
 
     def _make_room(self, message: int, copy: int) -> None:
@@ -142,12 +139,12 @@ class Fold:
         columns = self._all_columns()
         theirs = before.columns if before else ((),) * len(columns)
         pages = tuple(pages_of(column, its) for column, its in zip(columns, theirs, strict=True))
-        return FoldCheckpoint(self.observed, self.dropped, self.deduplicated, self._guarantee, pages)
+        return FoldCheckpoint(self.cursor.at, self.dropped, self.deduplicated, self._guarantee, pages)
 
     def restore(self, checkpoint: FoldCheckpoint, log: EventLog) -> None:
         """Go back to a checkpoint, or on to it. The log has to have the rows that had been read by then."""
-        self.observed, self.dropped, self.deduplicated, self._guarantee, pages = checkpoint
-        self._cut_backs = log.cut_backs
+        at, self.dropped, self.deduplicated, self._guarantee, pages = checkpoint
+        self.cursor.put(at, log)
         for column, its in zip(self._all_columns(), pages, strict=True):
             fill(column, its)
 

@@ -10,7 +10,7 @@ from array import array
 from typing import Final, NamedTuple
 
 from playground.engine.events import NONE, Kind
-from playground.engine.log import EventLog, Row, code_of
+from playground.engine.log import EventLog, LogCursor, Row, code_of
 from playground.engine.places import Place
 
 _SENT: Final = code_of(Kind.SENT, Place.PRODUCER)
@@ -54,8 +54,7 @@ class Lateness:
     """Feed it the log as it grows; `late` has the messages whose one effect came late."""
 
     def __init__(self) -> None:
-        self.observed = 0
-        """How many rows have been read."""
+        self._cursor = LogCursor()
         self.late: set[int] = set()
         self._waiting: set[int] = set()
         """Sent, and without an effect so far."""
@@ -72,21 +71,21 @@ class Lateness:
 
     def observe(self, log: EventLog, upto: int | None = None) -> None:
         """Read the rows from where it stopped. A log that was cut back below that needs a new `Lateness`."""
-        end = log.count if upto is None else upto
-        for number, row in zip(range(self.observed, end), log.rows(self.observed), strict=False):
+        for number, row in self._cursor.unread(log, upto):
             self._read(log, number, row)
-        self.observed = end
 
     def checkpoint(self) -> LatenessCheckpoint:
         """A copy."""
         pairs = (one for message, events in self._held_up.items() for event in events for one in (message, event))
         copies = array("I", self._queued), array("I", self._held_copies)
         sets = array("I", self.late), array("I", self._waiting), array("I", pairs)
-        return LatenessCheckpoint(self.observed, *sets, copies, tuple(self._resumed_ms.items()), self._is_line_held_up)
+        return LatenessCheckpoint(
+            self._cursor.at, *sets, copies, tuple(self._resumed_ms.items()), self._is_line_held_up
+        )
 
     def restore(self, checkpoint: LatenessCheckpoint) -> None:
         """Go back to a checkpoint, or on to it."""
-        self.observed, late, waiting, pairs, (queued, held), resumed_ms, self._is_line_held_up = checkpoint
+        self._cursor.at, late, waiting, pairs, (queued, held), resumed_ms, self._is_line_held_up = checkpoint
         self.late, self._waiting, self._queued, self._held_copies = set(late), set(waiting), set(queued), set(held)
         self._resumed_ms, self._held_up = dict(resumed_ms), {}
         for message, event in zip(pairs[::2], pairs[1::2], strict=True):

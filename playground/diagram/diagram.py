@@ -12,7 +12,7 @@ from playground.diagram.focus import Focus, focus_on
 from playground.diagram.parts import Arrow, ArrowKind, Band, BandKind, Happening, Mark, PacketFate
 from playground.diagram.words import message_name
 from playground.engine.events import Kind
-from playground.engine.log import EventLog, Row, kind_of, split_code
+from playground.engine.log import EventLog, LogCursor, Row, kind_of, split_code
 from playground.engine.places import Place
 from playground.engine.settings import Settings
 from playground.scenario.stories import story_named
@@ -45,12 +45,10 @@ class Diagram:
         self.effect_text = f"{sign}1" if story.counts else (sign if amount >= 0 else "") + story.money(amount)
         """What one effect adds, or sets, as the ledger shows it: `+$100`, `=$100`."""
         self._readers = self._all_readers()
-        self._cut_backs = 0
         self._begin()
 
     def _begin(self) -> None:
-        self.observed = 0
-        """How many events have been read."""
+        self.cursor = LogCursor()
         self.arrows: list[Arrow] = []
         self.bands: list[Band] = []
         self.marks: list[Mark] = []
@@ -66,17 +64,15 @@ class Diagram:
 
     def read(self, log: EventLog) -> None:
         """Read what has been added to the log; all of it if it has been cut back since the last time."""
-        if not log.still_has(self.observed, self._cut_backs):
+        if self.cursor.was_cut_back(log):
             self.editions += 1
             self._begin()
-        self._cut_backs = log.cut_backs
         self._log = log
         readers, focus = self._readers, self.focus
-        for number, row in enumerate(log.rows(self.observed), self.observed):
+        for number, row in self.cursor.unread(log):
             reader = readers.get(kind_of(row[1]))
             if reader is not None and (focus is None or focus.shows(number, row[2])):
                 reader(number, row)
-        self.observed = log.count
         self.last_ms = log.last_time_ms
 
     # One reader for each kind of event that is drawn.

@@ -79,10 +79,6 @@ class EventLog:
         if detail:
             self.details.add(number, detail)
 
-    def still_has(self, length: int, cut_backs: int) -> bool:
-        """Whether its first `length` events are still those that it had after so many cut-backs."""
-        return self.kept(length, cut_backs) == length
-
     def truncate(self, length: int) -> None:
         """Forget all events from number `length` on."""
         if length < self.count:
@@ -199,6 +195,31 @@ class EventLog:
                 batch.clear()
         digest.update("".join(batch).encode())
         return digest.hexdigest()
+
+
+class LogCursor:
+    """How far somebody has read a log, which goes on growing and may be cut back."""
+
+    def __init__(self) -> None:
+        self.at = 0
+        """How many events have been read, and so the number of the next one."""
+        self._cut_backs = 0
+
+    def put(self, at: int, log: EventLog) -> None:
+        """Go to an event of the log as it is now."""
+        self.at, self._cut_backs = at, log.cut_backs
+
+    def was_cut_back(self, log: EventLog) -> bool:
+        """Whether some of what has been read has never happened; then it goes back to what still has."""
+        kept, read = log.kept(self.at, self._cut_backs), self.at
+        self.put(kept, log)
+        return kept < read
+
+    def unread(self, log: EventLog, upto: int | None = None) -> Iterator[tuple[int, Row]]:
+        """What has not been read, up to event `upto` (exclusive; `None`: to the end), each row with its number."""
+        start = self.at
+        self.put(log.count if upto is None else upto, log)
+        return zip(range(start, self.at), log.rows(start), strict=False)
 
 
 class WatchedLog(EventLog):

@@ -280,7 +280,7 @@ class Simulation:
 
         `ValueError` if the checkpoint's instant is not in the past of this run any more.
         """
-        if not self.log.still_has(checkpoint.log_length, checkpoint.cut_backs):
+        if self.log.kept(checkpoint.log_length, checkpoint.cut_backs) < checkpoint.log_length:
             raise ValueError("this instant is not in the past of the run: it has been undone")
         self.log.truncate(checkpoint.log_length)
         self._schedule.restore(checkpoint.schedule)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from playground.engine.events import Group, Kind
-from playground.engine.log import EventLog, kind_of
+from playground.engine.log import EventLog, LogCursor, kind_of
 from playground.live.session import Session
 from playground.live.views import EventRow, MessageRow, RowWindow
 from playground.scenario.stories import story_named
@@ -42,23 +42,21 @@ class EventIndex:
         self.only = only
         self._found = array("I")
         self._log: EventLog | None = None
-        self._observed = self._cut_backs = 0
+        self._cursor = LogCursor()
 
     def numbers(self, log: EventLog) -> Sequence[int]:
         """The numbers of all events that pass, ascending."""
         if not self.message and self.only is Only.ALL:
             return range(log.count)
         if log is not self._log:
-            self._log, self._observed, self._cut_backs = log, 0, 0
+            self._log, self._cursor = log, LogCursor()
             del self._found[:]
-        self._observed = log.kept(self._observed, self._cut_backs)
-        del self._found[bisect_left(self._found, self._observed) :]
-        self._cut_backs = log.cut_backs
+        if self._cursor.was_cut_back(log):
+            del self._found[bisect_left(self._found, self._cursor.at) :]
         kinds = KINDS.get(self.only)
-        for number, (_, code, message, _, _, _) in enumerate(log.rows(self._observed), self._observed):
+        for number, (_, code, message, *_) in self._cursor.unread(log):
             if (not self.message or message == self.message) and (kinds is None or kind_of(code) in kinds):
                 self._found.append(number)
-        self._observed = log.count
         return self._found
 
 

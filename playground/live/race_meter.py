@@ -9,7 +9,7 @@ from typing import Final
 
 from playground.checker.result import latency_summary
 from playground.engine.events import Kind
-from playground.engine.log import EventLog, kind_of
+from playground.engine.log import EventLog, LogCursor, kind_of
 
 _SENT, _DEPARTED, _APPLIED = int(Kind.SENT), int(Kind.DEPARTED), int(Kind.APPLIED)
 _COUNTED: Final = frozenset((_SENT, _DEPARTED, _APPLIED))
@@ -28,7 +28,7 @@ class Meter:
         self._waiting: dict[int, int] = {}
         """Message -> when it was sent, for all that have had no effect yet."""
         self._latencies_ms = array("q")
-        self._observed = self._cut_backs = 0
+        self._cursor = LogCursor()
 
     @property
     def packets_per_effect(self) -> float | None:
@@ -42,14 +42,12 @@ class Meter:
 
     def observe(self, log: EventLog) -> None:
         """Read what is new; from the beginning, if the log was cut back below what has been read."""
-        if not log.still_has(self._observed, self._cut_backs):
+        if self._cursor.was_cut_back(log):
             self._begin()
-        self._cut_backs = log.cut_backs
-        for time_ms, code, message, *_ in log.rows(self._observed):
+        for _, (time_ms, code, message, *_) in self._cursor.unread(log):
             kind = kind_of(code)
             if kind in _COUNTED:
                 self._count(kind, message, time_ms)
-        self._observed = log.count
 
     def _count(self, kind: int, message: int, time_ms: int) -> None:
         if kind == _DEPARTED:

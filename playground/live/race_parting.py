@@ -72,7 +72,6 @@ class RaceComparison:
 
     def _begin(self) -> None:
         self._judges = [Judge(one) for one in self._settings]
-        self._cut_backs = [0] * len(self._judges)
         self._unfinished: dict[int, None] = {}
         """The messages of which some run can still show something else."""
         self._forks: dict[int, Fork] = {}
@@ -99,10 +98,8 @@ class RaceComparison:
 
         In the last millisecond one may be a few events behind the others; that is made up for when it is read again.
         """
-        read = zip(logs, self._judges, self._cut_backs, strict=True)
-        if not all(log.still_has(judge.observed, cut_backs) for log, judge, cut_backs in read):
+        if any(judge.cursor.was_cut_back(log) for log, judge in zip(logs, self._judges, strict=True)):
             self._begin()
-        self._cut_backs = [log.cut_backs for log in logs]
         while (time_ms := self._next_ms(logs)) is not None and time_ms <= upto_ms:
             touched: set[int] = set()
             for log, judge in zip(logs, self._judges, strict=True):
@@ -113,15 +110,15 @@ class RaceComparison:
     def _next_ms(self, logs: Sequence[EventLog]) -> int | None:
         """The time of the first event that has not been read."""
         unread = [
-            log.row(judge.observed)[0]
+            log.row(judge.cursor.at)[0]
             for log, judge in zip(logs, self._judges, strict=True)
-            if judge.observed < log.count
+            if judge.cursor.at < log.count
         ]
         return min(unread, default=None)
 
     def _read(self, log: EventLog, judge: Judge, time_ms: int) -> Iterator[int]:
         """Let a judge read up to a time, and name the messages of which something new may have to be said."""
-        end = judge.observed
+        end = judge.cursor.at
         for its_time_ms, code, message, *_ in log.rows(end):
             if its_time_ms > time_ms:
                 break
@@ -142,7 +139,7 @@ class RaceComparison:
             self._forks.pop(message, None)
         elif message not in self._forks:
             culprit = max(range(len(states)), key=lambda index: _gravity(states[index]))
-            self._forks[message] = Fork(message, time_ms, culprit, self._judges[culprit].observed)
+            self._forks[message] = Fork(message, time_ms, culprit, self._judges[culprit].cursor.at)
         if any(differ_surely(*pair) for pair in pairs):
             self._sure.add(message)
         else:

@@ -7,7 +7,7 @@ from collections import deque
 from typing import Final, NamedTuple
 
 from playground.engine.events import NONE, Kind
-from playground.engine.log import EventLog, Row, split_code
+from playground.engine.log import EventLog, LogCursor, Row, split_code
 from playground.engine.operations import ARRIVALS
 from playground.engine.places import Place
 from playground.engine.simulation import Simulation
@@ -57,18 +57,17 @@ class Recent:
         self.changes: deque[RecentChange] = deque(maxlen=_KEPT)
         self.flights: dict[int, tuple[int, int]] = {}
         """Event of departure -> `(departed_ms, due_ms)` of each packet under way, as last seen."""
-        self._observed = 0
+        self._cursor = LogCursor()
 
     def observe(self, log: EventLog) -> None:
         """Read what is new. A log that was cut back below that needs a new `Recent`."""
-        for number, row in enumerate(log.rows(self._observed), self._observed):
+        for number, row in self._cursor.unread(log):
             kind, place = split_code(row[1])
             if kind is Kind.DROPPED:
                 self._note_death(log, number, row, place)
             elif kind in _WATCHED and place is Place.CONSUMER:
                 word = {Kind.MARKED: "in", Kind.SKIPPED: "refused"}.get(kind, "wiped")
                 self.changes.append(RecentChange(row[0], word, row[2]))
-        self._observed = log.count
 
     def look(self, simulation: Simulation) -> None:
         """See who is under way, so that a packet which dies next is known to have come so far."""
@@ -80,11 +79,11 @@ class Recent:
 
     def checkpoint(self) -> RecentCheckpoint:
         """A copy."""
-        return RecentCheckpoint(self._observed, tuple(self.deaths), tuple(self.changes), self.flights)
+        return RecentCheckpoint(self._cursor.at, tuple(self.deaths), tuple(self.changes), self.flights)
 
     def restore(self, checkpoint: RecentCheckpoint) -> None:
         """Go back to a checkpoint, or on to it."""
-        self._observed, deaths, changes, self.flights = checkpoint
+        self._cursor.at, deaths, changes, self.flights = checkpoint
         self.deaths, self.changes = deque(deaths, _KEPT), deque(changes, _KEPT)
 
     def show_death_again(self, *, link: Place, message: int, nth: int, progress: float, now_ms: int) -> None:

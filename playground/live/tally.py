@@ -86,7 +86,8 @@ class Tally:
 
     def observe(self, log: EventLog) -> None:
         """Read what is new. A log that was cut back below what has been read needs a new tally."""
-        for number, row in enumerate(log.rows(self.judge.observed), self.judge.observed):
+        start = self.judge.cursor.at
+        for number, row in enumerate(log.rows(start), start):
             _, code, message, attempt, _, _ = row
             kind = kind_of(code)
             if kind == _OPENS:

@@ -6,7 +6,7 @@ It reads each event once, as the record grows, and keeps what it has found while
 from typing import Final
 
 from playground.engine.limits import planned_ms
-from playground.engine.log import kind_of, split_code
+from playground.engine.log import LogCursor, kind_of, split_code
 from playground.live.course import Course
 from playground.live.history import CourseHistory
 from playground.live.session import Session
@@ -23,7 +23,7 @@ class Timeline:
     def __init__(self) -> None:
         self._course: Course | None = None
         self._version = -1
-        self._observed = 0
+        self._cursor = LogCursor()
         self._faults: tuple[FaultMark, ...] = ()
         self._anomalies: tuple[AnomalyEvent, ...] = ()
 
@@ -46,14 +46,13 @@ class Timeline:
 
     def _observe(self, course: Course) -> None:
         if course is not self._course or course.version != self._version:
-            self._course, self._version, self._observed = course, course.version, 0
+            self._course, self._version, self._cursor = course, course.version, LogCursor()
             self._faults = self._anomalies = ()
         found = [
             FaultMark(number, time_ms, split_code(code)[0])
-            for number, (time_ms, code, *_) in enumerate(course.log.rows(self._observed), self._observed)
+            for number, (time_ms, code, *_) in self._cursor.unread(course.log)
             if kind_of(code) in FAULTS
         ]
-        self._observed = course.log.count
         self._faults += tuple(found)
         if len(course.anomalies) > len(self._anomalies):
             self._anomalies = tuple(course.anomalies)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.engine.events import KIND_BY_WORD, NONE, Event, Kind
-from playground.engine.log import EventLog, code_of, split_code
+from playground.engine.log import EventLog, LogCursor, code_of, split_code
 from playground.engine.places import Place
 
 SENT = code_of(Kind.SENT, Place.PRODUCER)
@@ -143,5 +143,30 @@ def test_what_is_left_of_the_events_before_some_cut_backs_is_the_shortest_since(
         cuts.append(cut)
     shortest = min([length, log.count, *cuts[cut_backs:]])
     assert log.kept(length, cut_backs) == shortest
-    assert log.still_has(length, cut_backs) is (shortest == length)
     assert log.cut_backs == len(cuts)
+
+
+@given(st.lists(st.tuples(st.integers(0, 6), st.integers(0, 6), st.booleans()), max_size=12))
+def test_a_cursor_reads_each_event_once_and_notices_every_cut_back(turns: list[tuple[int, int, bool]]) -> None:
+    """The reader that drops what has never happened has at any time exactly what the log has."""
+    log, cursor, seen, made = EventLog(), LogCursor(), list[int](), 0
+    for length, more, looks in turns:
+        log.truncate(min(length, log.count))
+        for _ in range(more):
+            made += 1
+            log.record(SENT, made, 0, 0, NONE)
+        if looks:
+            before = list(seen)
+            was_cut_back = cursor.was_cut_back(log)
+            del seen[cursor.at :]
+            assert was_cut_back is (seen != before)
+            seen += [row[2] for _, row in cursor.unread(log)]
+            assert seen == [row[2] for row in log.rows()]
+
+
+def test_a_cursor_that_begins_anew_does_not_take_older_cut_backs_for_new_ones() -> None:
+    log, cursor = two_events(), LogCursor()
+    log.truncate(1)
+    assert [number for number, _ in cursor.unread(log)] == [0]
+    assert not cursor.was_cut_back(log)
+    assert list(cursor.unread(log)) == []
