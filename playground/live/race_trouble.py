@@ -1,16 +1,19 @@
-"""What brought a parting about: the fault at work, found by a walk back along the causes in the record.
+"""What brought a parting about, in few words: the fault at work, of those that the explanation of the message names.
 
-For an effect too many it is what went wrong between the attempt that was not answered and the one that repeated it; for
-a message that is gone, the last thing that went wrong with it. Where no fault was at work, a timer was too short.
+It is the last of them: for an effect too many, what kept the answer away; for a message that is gone, what took the
+last copy. Where no fault was at work, a timer was too short.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
-from playground.engine.events import NONE, Event, Kind
+from playground.engine.events import Event, Kind
 from playground.engine.log import EventLog
 from playground.engine.places import Place
 from playground.engine.topology import Topology
+from playground.explain.record import Record
+from playground.explain.why import explain
 from playground.live.race_parting import Fork
 from playground.live.race_views import RaceTrouble
 from playground.live.session import Session
@@ -19,8 +22,6 @@ from playground.words.packets import cargo, source_words
 _TIMERS: Final = (Kind.TIMED_OUT, Kind.REDELIVERY_DUE)
 _OF_MESSAGES: Final = (Kind.DROPPED, Kind.DUPLICATED, Kind.DELAYED, Kind.FAILED)
 _OF_NODES: Final = (Kind.CRASHED, Kind.PAUSED)
-_LETS_GO: Final = (Kind.CONFIRMED, Kind.GAVE_UP, Kind.SETTLED, Kind.DEAD_LETTERED, Kind.REFUSED, Kind.ACKED)
-"""The kinds of events by which a node is done with a message."""
 
 
 def trouble_of(session: Session, fork: Fork) -> RaceTrouble | None:
@@ -36,9 +37,13 @@ def is_common(sessions: Sequence[Session], fork: Fork) -> bool:
 
 
 def _found(session: Session, fork: Fork) -> Event | None:
-    log = session.simulation.log
-    start, end = _window(log, fork)
-    return _last_trouble(log, fork.message, start, end)
+    """The last fault that the explanation of the message names, as far as the run had come; else its last timer."""
+    record = replace(Record.of(session.simulation), length=fork.events)
+    clauses = explain(record, fork.message).clauses
+    named = [record.log[number] for clause in clauses for number in clause.events]
+    faults = [event for event in named if event.kind in (*_OF_MESSAGES, *_OF_NODES)]
+    timers = [event for event in named if event.kind in _TIMERS]
+    return max(faults or timers, key=lambda event: event.number, default=None)
 
 
 def _had_it_too(log: EventLog, trouble: Event) -> bool:
@@ -51,63 +56,6 @@ def _had_it_too(log: EventLog, trouble: Event) -> bool:
         if time_ms == trouble.time_ms and (event.kind, event.place, event.message, event.attempt) == alike:
             return True
     return False
-
-
-def _window(log: EventLog, fork: Fork) -> tuple[int, int]:
-    """The first event of the span in which to look, and the one after its last."""
-    effects = [event for event in _of_message(log, fork.message, fork.events) if event.kind is Kind.APPLIED]
-    if len(effects) < 2:
-        return 0, fork.events
-    for event in _causes(log, effects[-1]):
-        if event.kind in _TIMERS:
-            return event.cause, event.number + 1
-        if event.kind is Kind.DUPLICATED:
-            return event.number, event.number + 1
-        if event.kind is Kind.RESTARTED:
-            return 0, event.number
-    return 0, fork.events
-
-
-def _causes(log: EventLog, event: Event) -> Iterator[Event]:
-    """An event, its cause, the cause of that, and so on."""
-    yield event
-    while event.cause != NONE:
-        event = log[event.cause]
-        yield event
-
-
-def _of_message(log: EventLog, message: int, end: int) -> Iterator[Event]:
-    """The events of one message, and those of none, up to a number."""
-    for number, (_, _, its_message, *_) in zip(range(end), log.rows(), strict=False):
-        if its_message in (0, message):
-            yield log[number]
-
-
-def _last_trouble(log: EventLog, message: int, start: int, end: int) -> Event | None:
-    """The last fault in the span that concerns the message, else the last timer that ran out on it."""
-    fault = timer = None
-    holding: set[Place] = set()
-    for event in _of_message(log, message, end):
-        if event.message:
-            _follow(event, holding)
-        if event.number < start:
-            continue
-        if event.kind in _TIMERS:
-            timer = event
-        elif event.kind in _OF_MESSAGES or (event.kind in _OF_NODES and event.place in holding):
-            fault = event
-    return fault or timer
-
-
-def _follow(event: Event, holding: set[Place]) -> None:
-    """Keep track of the nodes that have something to do with the message."""
-    if event.kind in _LETS_GO:
-        holding.discard(event.place)
-    elif event.kind is Kind.ARRIVED:
-        if not event.place.leads_back:
-            holding.add(Place.BROKER if event.place is Place.PUBLISH else Place.CONSUMER)
-    elif not event.place.is_link and event.kind is not Kind.POISONED:
-        holding.add(event.place)
 
 
 # In words.
