@@ -13,7 +13,6 @@ from playground.engine.events import NONE, Kind
 from playground.engine.log import code_of
 from playground.engine.node import Checkpoint as NodeCheckpoint
 from playground.engine.node import Node
-from playground.engine.operations import Op
 from playground.engine.places import Place
 from playground.engine.schedule import Continuation, Item, Schedule
 from playground.engine.settings import BrokerSettings, Contract
@@ -24,9 +23,6 @@ _DISPATCHED = code_of(Kind.DISPATCHED, Place.BROKER)
 _REDELIVERY_DUE = code_of(Kind.REDELIVERY_DUE, Place.BROKER)
 _SETTLED = code_of(Kind.SETTLED, Place.BROKER)
 _DEAD_LETTERED = code_of(Kind.DEAD_LETTERED, Place.BROKER)
-
-_ADMIT, _DISPATCH, _REDELIVER = int(Op.ADMIT), int(Op.DISPATCH), int(Op.REDELIVER)
-_SETTLE_DISPATCHED, _SETTLE_ACKED = int(Op.SETTLE_DISPATCHED), int(Op.SETTLE_ACKED)
 
 StoredCopy = tuple[Item, int, int, int]
 """`(packet, dispatches, dispatched, due_ms)`: the event of the delivery in flight, or `NONE`, and its redelivery."""
@@ -59,14 +55,15 @@ class Broker(Node):
         self._confirm_op, self._deliver_op = confirm_op, deliver_op
         self._record = schedule.log.record
         self._then = schedule.agenda.append
-        for op, handler in (
-            (_ADMIT, self.admit),
-            (_DISPATCH, self.dispatch),
-            (_SETTLE_DISPATCHED, self.settle_dispatched),
-            (_SETTLE_ACKED, self.settle_acked),
-            (_REDELIVER, self.redeliver),
-        ):
-            schedule.bind(Place.BROKER, op, handler)
+        self._admit_op = self.declare(self.admit)
+        self._dispatch_op = self.declare(self.dispatch)
+        self._settle_dispatched_op = self.declare(self.settle_dispatched)
+        self._settle_acked_op = self.declare(self.settle_acked)
+        self._redeliver_op = self.declare(self.redeliver, self._is_in_flight)
+
+    def takes(self, link: Place) -> int:
+        """The producer's messages, and the consumer's answers."""
+        return self._settle_acked_op if link.leads_back else self._admit_op
 
     # From the producer.
 
@@ -81,7 +78,7 @@ class Broker(Node):
             number = self._record(_STORED, message, attempt, copy, cause)
             packet = (message, attempt, copy, key, contract)
             self._keep(packet)
-            self._then((_DISPATCH, (), number))
+            self._then((self._dispatch_op, (), number))
         if self._contracts[contract].awaits_ack:
             self._then((self._confirm_op, packet, number))
 
@@ -112,14 +109,14 @@ class Broker(Node):
         dispatches += 1
         number = self._record(_DISPATCHED, packet[0], dispatches, copy, cause)
         if self.ready:
-            self._then((_DISPATCH, (), cause))
+            self._then((self._dispatch_op, (), cause))
         timeout = self._settings.redelivery_timeout_ms
         self.copies[copy] = (packet, dispatches, number, self._log.now_ms + timeout)
         self._in_flight += 1
         if self._contracts[packet[4]].ack == "automatic":
-            self._then((_SETTLE_DISPATCHED, packet, number))
+            self._then((self._settle_dispatched_op, packet, number))
         else:
-            self._schedule.later(timeout, _REDELIVER, (copy,), number)
+            self._schedule.later(timeout, self._redeliver_op, (copy,), number)
             self._then((self._deliver_op, packet, number))
 
     def settle_dispatched(self, item: Item, cause: int) -> None:
@@ -135,7 +132,7 @@ class Broker(Node):
 
     def redeliver(self, item: Item, cause: int) -> None:
         """The redelivery timeout of a dispatch runs out; void if the copy was settled or dispatched again meanwhile."""
-        if not self._is_in_flight(item[0], cause):
+        if not self._is_in_flight(item, cause):
             return
         copy = item[0]
         packet, dispatches, _, _ = self.copies[copy]
@@ -143,11 +140,7 @@ class Broker(Node):
         self.copies[copy] = (packet, dispatches, NONE, 0)
         self._in_flight -= 1
         self.ready.appendleft(copy)
-        self._then((_DISPATCH, (), number))
-
-    def is_live(self, item: Item, cause: int) -> bool:
-        """Whether a queued redelivery would still do anything."""
-        return self._is_in_flight(item[0], cause)
+        self._then((self._dispatch_op, (), number))
 
     def forget(self) -> None:
         """Wipe the deduplication memory."""
@@ -174,21 +167,21 @@ class Broker(Node):
         else:
             self._in_flight -= 1
         if self.ready:
-            self._then((_DISPATCH, (), number))
+            self._then((self._dispatch_op, (), number))
 
     def _dead_letter(self, copy: int, packet: Item, dispatches: int, cause: int) -> None:
         number = self._record(_DEAD_LETTERED, packet[0], dispatches, copy, cause)
         del self.copies[copy]
         self.ready.popleft()
         self.dead_letters.append((copy, packet[0]))
-        self._then((_DISPATCH, (), number))
+        self._then((self._dispatch_op, (), number))
 
     def _has_room(self) -> bool:
         limit = self._settings.prefetch
         return not limit or self._in_flight < limit
 
-    def _is_in_flight(self, copy: int, dispatched: int) -> bool:
-        stored = self.copies.get(copy)
+    def _is_in_flight(self, item: Item, dispatched: int) -> bool:
+        stored = self.copies.get(item[0])
         return stored is not None and stored[2] == dispatched
 
     def _lose_memory(self) -> None:
@@ -201,4 +194,4 @@ class Broker(Node):
         self.ready = deque(self.copies)
 
     def _come_back(self, number: int) -> list[Continuation]:
-        return [(_DISPATCH, (), number)]
+        return [(self._dispatch_op, (), number)]

@@ -12,7 +12,6 @@ from playground.engine.events import Kind
 from playground.engine.log import code_of
 from playground.engine.node import Checkpoint as NodeCheckpoint
 from playground.engine.node import Node
-from playground.engine.operations import Op
 from playground.engine.places import Place
 from playground.engine.schedule import Continuation, Handler, Item, Schedule
 from playground.engine.settings import ConsumerSettings, Contract, Dedup
@@ -27,10 +26,6 @@ _FAILED = code_of(Kind.FAILED, Place.CONSUMER)
 _ACKED = code_of(Kind.ACKED, Place.CONSUMER)
 _SLOWED = code_of(Kind.SLOWED, Place.CONSUMER)
 _SLOWNESS_ENDED = code_of(Kind.SLOWNESS_ENDED, Place.CONSUMER)
-
-_RECEIVE, _TAKE_WORK, _BEGIN = int(Op.RECEIVE), int(Op.TAKE_WORK), int(Op.BEGIN)
-_FINISH, _SECOND_STEP, _ACKNOWLEDGE = int(Op.FINISH), int(Op.SECOND_STEP), int(Op.ACKNOWLEDGE)
-_CLAIM = int(Op.CLAIM)
 
 KEY_RELEASED = "key released"
 """What the record says of a failure that has taken the record of its key back."""
@@ -82,16 +77,20 @@ class Consumer(Node):
         self._depart_op = depart_op
         self._record = schedule.log.record
         self._then = schedule.agenda.append
-        for op, handler in (
-            (_RECEIVE, self.receive),
-            (_TAKE_WORK, self.take_work),
-            (_BEGIN, self.begin),
-            (_CLAIM, self.claim),
-            (_FINISH, self.finish),
-            (_SECOND_STEP, self.second_step),
-            (_ACKNOWLEDGE, self.acknowledge),
-        ):
-            schedule.bind(Place.CONSUMER, op, handler)
+        self._receive_op = self.declare(self.receive)
+        self._take_work_op = self.declare(self.take_work)
+        self._begin_op = self.declare(self.begin)
+        self._claim_op = self.declare(self.claim)
+        self._finish_op = self.declare(self.finish, self._is_in_hand)
+        self._second_step_op = self.declare(self.second_step, self._is_in_hand)
+        self._acknowledge_op = self.declare(self.acknowledge)
+        self._end_slowness_op = schedule.declare(
+            Place.NOWHERE, self._end_slowness, lambda _, slowed: slowed in self.slownesses, ends_span=True
+        )
+
+    def takes(self, link: Place) -> int:
+        """Whatever comes is a delivery."""
+        return self._receive_op
 
     # The life of a delivery.
 
@@ -102,7 +101,7 @@ class Consumer(Node):
         if self._busy:
             return None
         self._busy = True
-        return _TAKE_WORK, (), number
+        return self._take_work_op, (), number
 
     def take_work(self, item: Item, cause: int) -> Continuation | None:
         """Take the oldest delivery: skip it if its key is known, else begin (after the ack, if that comes first)."""
@@ -113,10 +112,10 @@ class Consumer(Node):
             if contract.dedup == "in-flight":
                 self._log.annotate(number, detail=state.word)
             self._look_for_work(number)
-            return (_ACKNOWLEDGE, packet, number) if contract.ack in ("before", "after") else None
+            return (self._acknowledge_op, packet, number) if contract.ack in ("before", "after") else None
         if contract.ack == "before":
-            self._then((_BEGIN, packet, received))
-            return _ACKNOWLEDGE, packet, received
+            self._then((self._begin_op, packet, received))
+            return self._acknowledge_op, packet, received
         return self.begin(packet, received)
 
     def begin(self, item: Item, cause: int) -> Continuation | None:
@@ -124,8 +123,8 @@ class Consumer(Node):
         number = self._record(_STARTED, item[0], item[1], item[2], cause)
         due_ms = self._log.now_ms + self.processing_ms
         self.work = (item, number, due_ms)
-        heappush(self._queue, (due_ms, number, _FINISH, item, number))
-        return (_CLAIM, item, number) if self._claims[item[4]] else None
+        heappush(self._queue, (due_ms, number, self._finish_op, item, number))
+        return (self._claim_op, item, number) if self._claims[item[4]] else None
 
     def claim(self, item: Item, cause: int) -> None:
         """Put the key of the work that has just started on record as in flight, durably."""
@@ -145,7 +144,7 @@ class Consumer(Node):
 
     def second_step(self, item: Item, cause: int) -> Continuation | None:
         """The other one of effect and mark, when they are two steps; void if a crash came between."""
-        if not self._in_hand(cause):
+        if not self._is_in_hand(item, cause):
             return None
         mark_first = self._contracts[item[4]].dedup == "mark-first"
         return self._complete(item, (self._apply if mark_first else self._mark)(item, cause))
@@ -155,10 +154,6 @@ class Consumer(Node):
         number = self._record(_ACKED, item[0], item[1], item[2], cause)
         return self._depart_op, item, number
 
-    def is_live(self, cause: int) -> bool:
-        """Whether a queued end of work would still do anything."""
-        return self._in_hand(cause)
-
     # What commands do.
 
     def slow(self, processing_ms: int, for_ms: int | None, cause: int) -> None:
@@ -167,9 +162,9 @@ class Consumer(Node):
         self._log.annotate(number, detail=f"{processing_ms} ms")
         self.slownesses[number] = self.processing_ms = processing_ms
         if for_ms:
-            self._schedule.command_later(for_ms, Op.END_SLOWNESS, (), number)
+            self._schedule.command_later(for_ms, self._end_slowness_op, (), number)
 
-    def end_slowness(self, slowed: int) -> None:
+    def _end_slowness(self, item: Item, slowed: int) -> None:
         """End one slowness, whichever now counts."""
         if self.slownesses.pop(slowed, None) is not None:
             self._record(_SLOWNESS_ENDED, 0, 0, 0, slowed)
@@ -243,20 +238,20 @@ class Consumer(Node):
 
     def _complete(self, item: Item, number: int) -> Continuation | None:
         self._look_for_work(number)
-        return (_ACKNOWLEDGE, item, number) if self._acks_after[item[4]] else None
+        return (self._acknowledge_op, item, number) if self._acks_after[item[4]] else None
 
     def _look_for_work(self, number: int) -> None:
         self.work = None
         if self.inbox:
-            self._then((_TAKE_WORK, (), number))
+            self._then((self._take_work_op, (), number))
         else:
             self._busy = False
 
     def _half_done(self, item: Item, number: int) -> None:
         self.work = (item, number, self._log.now_ms + STEP_GAP_MS)
-        self._schedule.later(STEP_GAP_MS, _SECOND_STEP, item, number)
+        self._schedule.later(STEP_GAP_MS, self._second_step_op, item, number)
 
-    def _in_hand(self, stage: int) -> bool:
+    def _is_in_hand(self, item: Item, stage: int) -> bool:
         return self.work is not None and self.work[1] == stage
 
     def _look_at_slownesses(self) -> None:

@@ -33,7 +33,6 @@ from playground.engine.events import NONE, Kind
 from playground.engine.link import Link
 from playground.engine.log import code_of
 from playground.engine.node import Node
-from playground.engine.operations import Op
 from playground.engine.places import Place
 from playground.engine.producer import Producer
 from playground.engine.schedule import Schedule
@@ -67,11 +66,11 @@ class Control:
                 self._arm(command, cause)
             case Cut():
                 first, *others = command.links
-                self._schedule.command([(Op.CUT, (link, command.for_ms or 0), cause) for link in others])
+                self._schedule.command([(self.links[link].cut_op, (command.for_ms or 0,), cause) for link in others])
                 self.links[first].cut(command.for_ms or 0, cause)
             case Heal():
                 first, *others = command.links
-                self._schedule.command([(Op.HEAL, (link,), cause) for link in others])
+                self._schedule.command([(self.links[link].heal_op, (), cause) for link in others])
                 self.links[first].heal(cause)
             case Loss():
                 link = self.links[command.link]
@@ -141,4 +140,4 @@ class Control:
         number = self._note(Kind.SEND_REQUESTED, Place.PRODUCER, 0, cause)
         first = self.last_message + 1
         self.last_message += count
-        self._schedule.then([(Op.SEND, (message,), number) for message in range(first, first + count)])
+        self._schedule.then([(self._producer.send_op, (message,), number) for message in range(first, first + count)])

@@ -13,7 +13,6 @@ from playground.engine.armed import Arming, Armory
 from playground.engine.events import NONE, Kind
 from playground.engine.log import code_of
 from playground.engine.node import DOWN
-from playground.engine.operations import Op, link_op
 from playground.engine.places import Place
 from playground.engine.schedule import Continuation, Item, Schedule
 from playground.engine.settings import LinkSettings
@@ -54,19 +53,19 @@ class Link:
         self._set(settings, NONE)
         self._departed = code_of(Kind.DEPARTED, place)
         self._arrived = code_of(Kind.ARRIVED, place)
-        self.depart_op, self.arrive_op = link_op(Op.DEPART, place), link_op(Op.ARRIVE, place)
-        self._drop_op = link_op(Op.DROP, place)
-        self._duplicate_op, self._delay_op = link_op(Op.DUPLICATE, place), link_op(Op.DELAY, place)
+        declare = schedule.declare
+        self.depart_op = declare(self.source, self.depart)
+        self.drop_op = declare(Place.NOWHERE, self.drop)
+        self.duplicate_op = declare(Place.NOWHERE, self.duplicate)
+        self._delay_op = declare(Place.NOWHERE, self.delay)
+        self.arrive_op = declare(self.target, self.arrive, arrives=self.drop_op)
+        self.cut_op = declare(Place.NOWHERE, self._cut_too)
+        self.heal_op = declare(Place.NOWHERE, self._heal_too)
+        self.end_cut_op = declare(Place.NOWHERE, self._end_cut, lambda _, cut: cut in self.cuts, ends_span=True)
 
-    def connect(self, next_op: Op) -> None:
-        """Bind the link's operations; an arriving packet is followed by `next_op` of the node that it reaches."""
-        self._next_op = int(next_op)
-        bind = self._schedule.bind
-        bind(self.source, self.depart_op, self.depart)
-        bind(Place.NOWHERE, self._drop_op, self.drop)
-        bind(Place.NOWHERE, self._duplicate_op, self.duplicate)
-        bind(Place.NOWHERE, self._delay_op, self.delay)
-        bind(self.target, self.arrive_op, self.arrive)
+    def connect(self, next_op: int) -> None:
+        """Let an arriving packet be followed by `next_op` of the node that it reaches."""
+        self._next_op = next_op
 
     @property
     def armed(self) -> tuple[Arming, ...]:
@@ -92,10 +91,10 @@ class Link:
         if self._chancy:
             lost, late, doubled = self._draw(message, nth)
             if lost < self._loss:
-                return self._drop_op, (*packet, LOSS, self._loss_fault), number
+                return self.drop_op, (*packet, LOSS, self._loss_fault), number
             wait += late * self._jitter_span >> WORD_BITS
             if doubled < self._duplicate:
-                self._then((self._duplicate_op, (*packet, wait + NETWORK_GAP_MS, NONE), number))
+                self._then((self.duplicate_op, (*packet, wait + NETWORK_GAP_MS, NONE), number))
         heappush(self._queue, (self._log.now_ms + wait, number, self.arrive_op, packet, number))
         return None
 
@@ -104,20 +103,20 @@ class Link:
         message, nth = packet[0], packet[1]
         fault = self._armory.use(Kind.DROP_ARMED, message, nth)
         if fault:
-            return self._drop_op, (*packet, STEP, fault.event), number
+            return self.drop_op, (*packet, STEP, fault.event), number
         if self.cuts:
-            return self._drop_op, (*packet, CUT, next(reversed(self.cuts))), number
+            return self.drop_op, (*packet, CUT, next(reversed(self.cuts))), number
         lost, late, doubled = self._draw(message, nth)
         if lost < self._loss:
-            return self._drop_op, (*packet, LOSS, self._loss_fault), number
+            return self.drop_op, (*packet, LOSS, self._loss_fault), number
         wait = self._latency_ms + (late * self._jitter_span >> WORD_BITS)
         delay = self._armory.use(Kind.DELAY_ARMED, message, nth)
         wait += delay.by_ms if delay else 0
         twice = self._armory.use(Kind.DUPLICATE_ARMED, message, nth)
         if twice:
-            self._then((self._duplicate_op, (*packet, wait + twice.by_ms, twice.event), number))
+            self._then((self.duplicate_op, (*packet, wait + twice.by_ms, twice.event), number))
         elif doubled < self._duplicate:
-            self._then((self._duplicate_op, (*packet, wait + NETWORK_GAP_MS, NONE), number))
+            self._then((self.duplicate_op, (*packet, wait + NETWORK_GAP_MS, NONE), number))
         self._schedule.later(wait, self.arrive_op, packet, number)
         return (self._delay_op, (*packet, delay.event), number) if delay else None
 
@@ -151,13 +150,14 @@ class Link:
         number = self._note(Kind.CUT, 0, 0, 0, cause)
         self.cuts[number] = None
         under_way = self._schedule.withdraw(self.arrive_op)
-        self._schedule.revoke((self._duplicate_op, self._delay_op))
-        self._schedule.command([(self._drop_op, (*item, CUT, number), at) for _, _, _, item, at in under_way])
+        self._schedule.revoke((self.duplicate_op, self._delay_op))
+        self._schedule.command([(self.drop_op, (*item, CUT, number), at) for _, _, _, item, at in under_way])
         if for_ms:
-            self._schedule.command_later(for_ms, Op.END_CUT, (self.place,), number)
+            self._schedule.command_later(for_ms, self.end_cut_op, (), number)
 
-    def end_cut(self, cut: int) -> None:
+    def _end_cut(self, item: Item, cut: int) -> None:
         """End one cut; the link is open again when it was the last one in force."""
+        self._schedule.note_silence()
         if cut in self.cuts:
             del self.cuts[cut]
             if not self.cuts:
@@ -168,6 +168,15 @@ class Link:
         if self.cuts:
             self.cuts.clear()
             self._note(Kind.HEALED, 0, 0, 0, cause)
+
+    def _cut_too(self, item: Item, cause: int) -> None:
+        """Be cut as one of several links; the item is for how long."""
+        self.cut(item[0], cause)
+
+    def _heal_too(self, item: Item, cause: int) -> None:
+        """Be healed as one of several links."""
+        self._schedule.note_silence()
+        self.heal(cause)
 
     def arm(self, arming: Arming) -> None:
         """Let a packet fault wait for its packets."""

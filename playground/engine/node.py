@@ -10,9 +10,8 @@ from typing import Final
 
 from playground.engine.events import NONE, Kind
 from playground.engine.log import code_of
-from playground.engine.operations import ARRIVALS, Op
 from playground.engine.places import Place
-from playground.engine.schedule import Continuation, Handler, Item, Schedule
+from playground.engine.schedule import Continuation, Handler, Item, Live, Schedule, forget
 
 
 class Standing(IntEnum):
@@ -24,9 +23,6 @@ class Standing(IntEnum):
 
 
 Checkpoint = tuple[Standing, int, list[Continuation]]
-
-_SPARED_BY_A_CRASH: Final = ARRIVALS | {int(Op.SEND)}
-"""What comes from outside: packets (the network loses them) and what the application had due (it waits)."""
 
 
 class Node:
@@ -45,19 +41,30 @@ class Node:
         self._restarted = code_of(Kind.RESTARTED, place)
         self._paused = code_of(Kind.PAUSED, place)
         self._resumed = code_of(Kind.RESUMED, place)
+        declare = schedule.declare
+        self.restart_op = declare(Place.NOWHERE, self._end_crash, self._is_in_force, ends_span=True)
+        self.resume_op = declare(Place.NOWHERE, self._end_pause, self._is_in_force, ends_span=True)
+
+    def declare(self, handler: Handler, live: Live = lambda *_: True, *, waits: bool = False) -> int:
+        """Let the node do a new operation while it is up; see `Schedule.declare`."""
+        return self._schedule.declare(self.place, handler, live, waits=waits)
+
+    def takes(self, link: Place) -> int:
+        """What the node does first with a packet that comes on a link."""
+        raise LookupError(f"nothing comes to the {self.place.word} on {link.word}")
 
     def crash(self, for_ms: int, cause: int) -> None:
         """Go down, and lose what is held in memory; a node that is down stays as it is. 0: until a restart."""
         if self.standing is Standing.DOWN:
             return
         number = self._log.record(self._crashed, 0, 0, 0, cause)
-        self._schedule.abandon(self.place, _SPARED_BY_A_CRASH)
-        self._schedule.command([one for one in self.held if one[0] in ARRIVALS])
-        self.held[:] = [one for one in self.held if one[0] == Op.SEND]
+        self._schedule.abandon(self.place)
+        self._schedule.command([one for one in self.held if one[0] in self._schedule.arrivals])
+        self.held[:] = [one for one in self.held if one[0] in self._schedule.patient]
         self._stand(Standing.DOWN, number)
         self._lose_memory()
         if for_ms:
-            self._schedule.command_later(for_ms, Op.RESTART, (self.place,), number)
+            self._schedule.command_later(for_ms, self.restart_op, (), number)
 
     def restart(self, cause: int) -> list[Continuation]:
         """Come back from a crash, and say what follows; a node that is not down stays as it is."""
@@ -75,7 +82,7 @@ class Node:
             return
         number = self._log.record(self._paused, 0, 0, 0, cause)
         self._stand(Standing.PAUSED, number)
-        self._schedule.command_later(for_ms, Op.RESUME, (self.place,), number)
+        self._schedule.command_later(for_ms, self.resume_op, (), number)
 
     def resume(self, cause: int) -> list[Continuation]:
         """Go on after a pause, and say what follows: what fell due or arrived meanwhile happens at once, in order."""
@@ -106,20 +113,32 @@ class Node:
             self._schedule.redirect(self.place, lambda op: partial(self._hold, op))
 
     def _handler_when_down(self, op: int) -> Handler:
-        if op == Op.SEND:
+        if op in self._schedule.patient:
             return partial(self._hold, op)
-        if op in ARRIVALS:
-            return partial(self._turn_away, op)
-        return _forget
+        if op in self._schedule.arrivals:
+            return partial(self._turn_away, self._schedule.arrivals[op])
+        return forget
 
     def _hold(self, op: int, item: Item, cause: int) -> None:
         self.held.append((op, item, cause))
         self._schedule.note_silence()
 
-    def _turn_away(self, op: int, item: Item, cause: int) -> None:
+    def _turn_away(self, drop: int, item: Item, cause: int) -> None:
         """A packet reaches a node that is down: the network drops it, and the crash is to blame."""
-        drop = op - Op.ARRIVE + Op.DROP
         self._schedule.handlers[drop]((*item, DOWN, self.fault), cause)
+
+    # The ends of crashes and pauses. The cause is the fault's own event, so that it ends nothing but itself.
+
+    def _is_in_force(self, item: Item, cause: int) -> bool:
+        return self.fault == cause
+
+    def _end_crash(self, item: Item, cause: int) -> None:
+        if self.fault == cause:
+            self._schedule.then(self.restart(cause))
+
+    def _end_pause(self, item: Item, cause: int) -> None:
+        if self.fault == cause:
+            self._schedule.then(self.resume(cause))
 
     def _lose_memory(self) -> None:
         """Lose whatever does not survive a crash."""
@@ -131,7 +150,3 @@ class Node:
 
 DOWN: Final = 3
 """The drop reason of a packet that reaches a node that is down; see `link.REASONS`."""
-
-
-def _forget(item: Item, cause: int) -> None:
-    """A timer or a piece of work of a node that is down: gone with its memory."""

@@ -12,7 +12,6 @@ from playground.engine.events import Kind
 from playground.engine.log import code_of
 from playground.engine.node import Checkpoint as NodeCheckpoint
 from playground.engine.node import Node
-from playground.engine.operations import Op
 from playground.engine.packet import fresh_key
 from playground.engine.places import Place
 from playground.engine.schedule import Continuation, Item, Schedule
@@ -24,9 +23,6 @@ _ATTEMPTED = code_of(Kind.ATTEMPTED, Place.PRODUCER)
 _TIMED_OUT = code_of(Kind.TIMED_OUT, Place.PRODUCER)
 _CONFIRMED = code_of(Kind.CONFIRMED, Place.PRODUCER)
 _GAVE_UP = code_of(Kind.GAVE_UP, Place.PRODUCER)
-
-_SEND, _ATTEMPT, _TIME_OUT = int(Op.SEND), int(Op.ATTEMPT), int(Op.TIME_OUT)
-_RETRY, _GIVE_UP, _CONFIRM = int(Op.RETRY), int(Op.GIVE_UP), int(Op.CONFIRM)
 
 OutboxEntry = tuple[int, int, int]
 """`(attempts, contract, due_ms)`: the last is when the timer or the backoff ends; 0 before the first attempt."""
@@ -60,15 +56,16 @@ class Producer(Node):
         self._queue = schedule.queue
         self._depart_op = depart_op
         self._record = schedule.log.record
-        for op, handler in (
-            (_SEND, self.send),
-            (_ATTEMPT, self.attempt),
-            (_TIME_OUT, self.time_out),
-            (_RETRY, self.retry),
-            (_GIVE_UP, self.give_up),
-            (_CONFIRM, self.confirm),
-        ):
-            schedule.bind(Place.PRODUCER, op, handler)
+        self.send_op = self.declare(self.send, waits=True)
+        self.retry_op = self.declare(self.retry, self._is_awaited)
+        self._attempt_op = self.declare(self.attempt)
+        self._time_out_op = self.declare(self.time_out, self._is_awaited)
+        self._give_up_op = self.declare(self.give_up)
+        self._confirm_op = self.declare(self.confirm)
+
+    def takes(self, link: Place) -> int:
+        """Whatever comes is an answer."""
+        return self._confirm_op
 
     def send(self, item: Item, cause: int) -> Continuation | None:
         """The application hands a message over; it leaves at once if `max_in_flight` has room for it."""
@@ -80,7 +77,7 @@ class Producer(Node):
                 self._waiting.append(message)
                 return None
             self._in_flight += 1
-        return _ATTEMPT, item, number
+        return self._attempt_op, item, number
 
     def attempt(self, item: Item, cause: int) -> Continuation:
         """Try once more, or for the first time; the timer starts before the packet departs."""
@@ -92,7 +89,7 @@ class Producer(Node):
         if contract.awaits_ack:
             due_ms = self._log.now_ms + self._ack_timeout_ms
             self.outbox[message] = (attempts, number_of_contract, due_ms)
-            heappush(self._queue, (due_ms, number, _TIME_OUT, (message, attempts), number))
+            heappush(self._queue, (due_ms, number, self._time_out_op, (message, attempts), number))
         else:
             del self.outbox[message]
         key = fresh_key(message, attempts) if contract.fresh_key else message
@@ -108,16 +105,16 @@ class Producer(Node):
         limit = self._contracts[entry[1]].max_attempts
         wait = self.backoff_ms(message, attempt)
         if limit and attempt >= limit:
-            return _GIVE_UP, item, number
+            return self._give_up_op, item, number
         if not wait:
-            return _ATTEMPT, item, number
+            return self._attempt_op, item, number
         self.outbox[message] = (attempt, entry[1], self._log.now_ms + wait)
-        self._schedule.later(wait, _RETRY, item, number)
+        self._schedule.later(wait, self.retry_op, item, number)
         return None
 
     def retry(self, item: Item, cause: int) -> Continuation | None:
         """The backoff is over; void if the message was acknowledged, or attempted again, meanwhile."""
-        return self.attempt(item, cause) if self.is_live(item) else None
+        return self.attempt(item, cause) if self._is_awaited(item, cause) else None
 
     def give_up(self, item: Item, cause: int) -> Continuation | None:
         """Tell the application that the message failed. What it was told stands, whatever comes later."""
@@ -133,7 +130,7 @@ class Producer(Node):
             return None
         return self._free_slot(self._record(_CONFIRMED, message, item[1], item[2], cause))
 
-    def is_live(self, item: Item) -> bool:
+    def _is_awaited(self, item: Item, cause: int) -> bool:
         """Whether a queued timer or backoff would still do anything."""
         entry = self.outbox.get(item[0])
         return entry is not None and entry[0] == item[1]
@@ -186,11 +183,11 @@ class Producer(Node):
                     self._waiting.append(message)
                     continue
                 self._in_flight += 1
-            launched.append((_ATTEMPT, (message,), number))
+            launched.append((self._attempt_op, (message,), number))
         return launched
 
     def _free_slot(self, cause: int) -> Continuation | None:
         if self._waiting:
-            return _ATTEMPT, (self._waiting.popleft(),), cause
+            return self._attempt_op, (self._waiting.popleft(),), cause
         self._in_flight -= 1
         return None

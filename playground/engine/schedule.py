@@ -1,8 +1,13 @@
 """The schedule: one heap for what is due later, two stacks for what follows now, one table of handlers.
 
 It knows nothing of messages. Ties are settled for ever by the number of the event that scheduled an entry, and by
-class: at one millisecond, commands and the ends of their spans come before anything else. A node that is down or
-paused gets other handlers for the operations that it owns; in the normal case nothing is asked.
+class: at one millisecond, commands and the ends of their spans come before anything else. What can be due is declared
+by the parts themselves, each operation with its handler, and then goes by its number; so entries are plain data, and a
+shallow copy of the containers is a checkpoint. A node that is down or paused gets other handlers for the operations
+that it owns; in the normal case nothing is asked.
+
+Each operation brings about one event at the most (`applied` with `marked` in one transaction is the one pair), so that
+a command can come between any two events.
 """
 
 from collections.abc import Callable, Iterable
@@ -10,7 +15,6 @@ from heapq import heapify, heappush
 from typing import Final
 
 from playground.engine.log import EventLog
-from playground.engine.operations import OPERATIONS
 from playground.engine.places import Place
 
 Item = tuple[int, ...]
@@ -22,6 +26,8 @@ Continuation = tuple[int, Item, int]
 Handler = Callable[[Item, int], Continuation | None]
 """Takes the item and the number of the event that is the cause; returns what follows first. What else follows is on the
 agenda by then."""
+Live = Callable[[Item, int], bool]
+"""Takes the item and the cause of an entry of the queue; says whether it would still do anything when it is due."""
 Checkpoint = tuple[list[Entry], list[Continuation], list[Continuation], int | None, tuple[int, int], int, int]
 
 ENTRIES_AN_EVENT: Final = 16
@@ -65,26 +71,64 @@ class Schedule:
         """`(length of the log, time)` when something last happened that left no event."""
         self.effort = 0
         """What commands have cost that is on no record, counted in events; see `spend`."""
-        self.handlers: list[Handler] = [_unbound] * OPERATIONS
-        self._normal: list[Handler] = [_unbound] * OPERATIONS
-        self.owner: list[Place] = [Place.NOWHERE] * OPERATIONS
+        self.handlers: list[Handler] = []
+        """By operation: who does it now."""
+        self.declared: list[Handler] = []
+        """By operation: who does it while its owner is up."""
+        self.arrivals: dict[int, int] = {}
+        """The operations by which a packet reaches a node, each with the one that loses it if the node is down."""
+        self.patient: set[int] = set()
+        """The operations that wait for a node that is down."""
+        self.span_ends: set[int] = set()
+        """The operations that end a `for_ms` span."""
+        self._owners: list[Place] = []
+        self._live: list[Live] = []
 
-    def bind(self, owner: Place, op: int, handler: Handler) -> None:
-        """Let `handler` do `op`, on behalf of the node `owner` (`NOWHERE`: of no node)."""
-        self.handlers[op] = self._normal[op] = handler
-        self.owner[op] = owner
+    def declare(
+        self,
+        owner: Place,
+        handler: Handler,
+        live: Live = lambda *_: True,
+        *,
+        arrives: int | None = None,
+        waits: bool = False,
+        ends_span: bool = False,
+    ) -> int:
+        """Let `handler` do a new operation on behalf of the node `owner` (`NOWHERE`: of no node); returns its number.
+
+        `live` tells a timer that is cancelled from one that is not: a cancelled one stays on the queue until it is due.
+        `arrives`: it is a packet's arrival, and this operation loses the packet if the node is down. `waits`: it is of
+        the application, which waits for a node that is down. `ends_span`: it is the end of a `for_ms` span.
+        """
+        op = len(self.handlers)
+        self.handlers.append(handler)
+        self.declared.append(handler)
+        self._owners.append(owner)
+        self._live.append(live)
+        if arrives is not None:
+            self.arrivals[op] = arrives
+        if waits:
+            self.patient.add(op)
+        if ends_span:
+            self.span_ends.add(op)
+        return op
+
+    def is_live(self, entry: Entry) -> bool:
+        """Whether an entry of the queue would still do anything."""
+        _, _, op, item, cause = entry
+        return self.handlers[op] is not forget and self._live[op](item, cause)
 
     def redirect(self, owner: Place, handler_for: Callable[[int], Handler]) -> None:
         """Let other handlers do all that `owner` owns."""
-        for op, its_owner in enumerate(self.owner):
+        for op, its_owner in enumerate(self._owners):
             if its_owner is owner:
                 self.handlers[op] = handler_for(op)
 
     def reinstate(self, owner: Place) -> None:
         """Undo `redirect`."""
-        for op, its_owner in enumerate(self.owner):
+        for op, its_owner in enumerate(self._owners):
             if its_owner is owner:
-                self.handlers[op] = self._normal[op]
+                self.handlers[op] = self.declared[op]
 
     def later(self, delay_ms: int, op: int, item: Item, cause: int) -> None:
         """Do `op` after `delay_ms`; among equals in the order of the causing events."""
@@ -136,9 +180,10 @@ class Schedule:
         """Forget these operations where they were about to follow."""
         self._forget(lambda one: one[0] in operations)
 
-    def abandon(self, owner: Place, spared: frozenset[int]) -> None:
-        """Forget the continuations that `owner` was about to do, but for the operations `spared`."""
-        self._forget(lambda one: self.owner[one[0]] is owner and one[0] not in spared)
+    def abandon(self, owner: Place) -> None:
+        """Forget the continuations that `owner` was about to do, but for what comes to it from outside."""
+        spared = self.patient | self.arrivals.keys()
+        self._forget(lambda one: self._owners[one[0]] is owner and one[0] not in spared)
 
     def _forget(self, doomed: Callable[[Continuation], bool]) -> None:
         self.spend(len(self.agenda))
@@ -157,6 +202,5 @@ class Schedule:
         self.queue[:], self.agenda[:], self.commands[:] = queue, agenda, commands
 
 
-def _unbound(item: Item, cause: int) -> None:
-    """An operation of a part that the system does not have; nothing ever schedules it."""
-    raise LookupError(f"no handler for {item} caused by event {cause}")
+def forget(item: Item, cause: int) -> None:
+    """A timer or a piece of work of a node that is down: gone with its memory."""

@@ -17,7 +17,6 @@ from playground.engine.commands import Command, Cut, Heal, Step, When
 from playground.engine.events import NONE
 from playground.engine.limits import MOST_UNDER_WAY, event_limit, natural_end_ms
 from playground.engine.log import EventLog, WatchedLog
-from playground.engine.operations import SPAN_ENDS, Op
 from playground.engine.places import Place
 from playground.engine.schedule import AFTER_ALL, LAST_COMMAND, Item, Schedule
 from playground.engine.schedule import Checkpoint as ScheduleCheckpoint
@@ -79,10 +78,10 @@ class Simulation:
         self._limit_events()
         self._schedule = Schedule(self.log)
         self.system = System(settings, self._schedule)
-        self._workload = Workload(settings.workload, self._schedule)
+        self.workload = Workload(settings.workload, self._schedule, self.system.producer.send_op)
         self._steps = Steps(self.steps, settings.topology, self._schedule, self.system.control)
-        self._schedule.bind(Place.NOWHERE, Op.END_CHAOS, self._end_chaos)
-        self._schedule.bind(Place.NOWHERE, Op.END_RUN, self._end_run)
+        self._end_chaos_op = self._schedule.declare(Place.NOWHERE, self._end_chaos, _never)
+        self._end_run_op = self._schedule.declare(Place.NOWHERE, self._end_run, _never)
         self._finish_commands()
         self._driven = False
 
@@ -110,7 +109,7 @@ class Simulation:
         """When something that is not cancelled is due, or `None`; looks through the whole queue."""
         if self._follows_now():
             return self.log.now_ms
-        return min((entry[0] for entry in self._schedule.queue if self._is_live(entry)), default=None)
+        return min((entry[0] for entry in self._schedule.queue if self._schedule.is_live(entry)), default=None)
 
     @property
     def at_rest(self) -> bool:
@@ -120,8 +119,8 @@ class Simulation:
     @property
     def spans_end_ms(self) -> int:
         """When the last `for_ms` span that is in force ends; 0 if none is."""
-        ends = (entry for entry in self._schedule.queue if entry[2] in SPAN_ENDS)
-        return max((entry[0] for entry in ends if self._is_live(entry)), default=0)
+        ends = (entry for entry in self._schedule.queue if entry[2] in self._schedule.span_ends)
+        return max((entry[0] for entry in ends if self._schedule.is_live(entry)), default=0)
 
     @property
     def ledger(self) -> EffectLedger:
@@ -352,7 +351,7 @@ class Simulation:
 
     def _end_chaos_at(self, time_ms: int, *, waits_for_spans: bool = False) -> None:
         self.chaos_end_ms = time_ms
-        heappush(self._schedule.queue, (time_ms, LAST_COMMAND, int(Op.END_CHAOS), (int(waits_for_spans),), NONE))
+        heappush(self._schedule.queue, (time_ms, LAST_COMMAND, self._end_chaos_op, (int(waits_for_spans),), NONE))
 
     def _end_chaos(self, item: Item, cause: int) -> None:
         """Faults end. In a run that has come to rest before, they end when the last thing happened.
@@ -366,12 +365,12 @@ class Simulation:
             self._end_chaos_at(spans_end_ms, waits_for_spans=True)
             return
         if not self._anything_live():
-            self.log.now_ms = max(self.log.last_time_ms, self._workload.last_send_ms)
+            self.log.now_ms = max(self.log.last_time_ms, self.workload.last_send_ms)
         self._steps.disarm()
         self._schedule.begin_commands()
         self.system.control.end_chaos()
         end_ms = self.log.now_ms + self.settings.run.settle_ms
-        heappush(self._schedule.queue, (end_ms, AFTER_ALL, int(Op.END_RUN), (), NONE))
+        heappush(self._schedule.queue, (end_ms, AFTER_ALL, self._end_run_op, (), NONE))
 
     def _end_run(self, item: Item, cause: int) -> None:
         self.over = True
@@ -406,9 +405,9 @@ class Simulation:
 
     def _anything_live(self) -> bool:
         """Whether any entry of the queue would still do anything, but for the end of the run itself."""
-        return any(self._is_live(entry) for entry in self._schedule.queue)
+        return any(self._schedule.is_live(entry) for entry in self._schedule.queue)
 
-    def _is_live(self, entry: tuple[int, int, int, Item, int]) -> bool:
-        if entry[2] == Op.STEP:
-            return self.chaotic
-        return entry[2] not in (Op.END_CHAOS, Op.END_RUN) and self.system.is_live(entry)
+
+def _never(*_: object) -> bool:
+    """What ends a part of the run itself keeps nothing from being at rest."""
+    return False

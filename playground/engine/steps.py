@@ -9,13 +9,10 @@ from heapq import heappush
 from playground.engine.commands import Step
 from playground.engine.control import Control
 from playground.engine.events import NONE
-from playground.engine.operations import Op
 from playground.engine.places import Place
 from playground.engine.schedule import Item, Schedule, step_order
 from playground.engine.topology import Topology
 from playground.engine.triggers import Acted, Triggers
-
-_STEP = int(Op.STEP)
 
 
 class Steps(Triggers):
@@ -27,15 +24,15 @@ class Steps(Triggers):
         """Whether steps may still act: false from the end of the chaos on."""
         self._schedule = schedule
         self._control = control
-        schedule.bind(Place.NOWHERE, _STEP, self._act)
+        self._step_op = schedule.declare(Place.NOWHERE, self._act, lambda *_: self.armed)
         for at_ms, index in self.timed():
-            heappush(schedule.queue, (at_ms, step_order(index), _STEP, (index, 0), NONE))
-        schedule.command([(_STEP, (index, 0), NONE) for index in self.initial()])
+            heappush(schedule.queue, (at_ms, step_order(index), self._step_op, (index, 0), NONE))
+        schedule.command([(self._step_op, (index, 0), NONE) for index in self.initial()])
 
     def wake(self) -> None:
         """Let the steps act that the latest events have set off, in the order of the file."""
         if woken := self.woken():
-            self._schedule.command([(_STEP, (index, after_ms), event) for index, event, after_ms in woken])
+            self._schedule.command([(self._step_op, (index, after_ms), event) for index, event, after_ms in woken])
 
     def disarm(self) -> None:
         """The end of the chaos: what has not acted never will."""
@@ -50,7 +47,7 @@ class Steps(Triggers):
         self._schedule.begin_commands()
         self._schedule.note_silence()
         if after_ms:
-            self._schedule.step_later(after_ms, _STEP, (index, 0), cause)
+            self._schedule.step_later(after_ms, self._step_op, (index, 0), cause)
         else:
             self.acted[index] = Acted(self._log.count, self._log.now_ms)
             self._control.give(self.steps[index].command, cause)

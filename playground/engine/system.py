@@ -9,12 +9,10 @@ from playground.engine.consumer import Consumer
 from playground.engine.control import Control
 from playground.engine.link import Checkpoint as LinkCheckpoint
 from playground.engine.link import Link
-from playground.engine.node import Standing
-from playground.engine.operations import ARRIVALS, Op
 from playground.engine.places import Place
 from playground.engine.producer import Checkpoint as ProducerCheckpoint
 from playground.engine.producer import Producer
-from playground.engine.schedule import Entry, Schedule
+from playground.engine.schedule import Schedule
 from playground.engine.settings import Contract, Settings, contracts_of
 from playground.engine.store import MemoryStore, Store
 
@@ -43,42 +41,11 @@ class System:
         self.consumer = Consumer(
             settings.consumer, contracts, _store(settings), schedule, self.links[Place.ACK].depart_op
         )
-        for link in self.links.values():
-            link.connect(_next_op(link))
         self.control = Control(
             schedule, self.producer, self.broker, self.consumer, self.links, settings.workload.messages
         )
-        for op, handler in (
-            (Op.RESTART, self._restart),
-            (Op.RESUME, self._resume),
-            (Op.END_CUT, self._end_cut),
-            (Op.CUT, self._cut),
-            (Op.HEAL, self._heal),
-            (Op.END_SLOWNESS, self._end_slowness),
-        ):
-            schedule.bind(Place.NOWHERE, op, handler)
-        self._schedule = schedule
-
-    def is_live(self, entry: Entry) -> bool:
-        """Whether an entry of the queue would still do anything: a cancelled timer stays there until it is due."""
-        _, _, op, item, cause = entry
-        owner = self.control.nodes.get(self._schedule.owner[op])
-        if owner is not None and owner.standing is Standing.DOWN and op not in ARRIVALS:
-            return False
-        match op:
-            case Op.TIME_OUT | Op.RETRY:
-                return self.producer.is_live(item)
-            case Op.FINISH | Op.SECOND_STEP:
-                return self.consumer.is_live(cause)
-            case Op.REDELIVER:
-                return self.broker is not None and self.broker.is_live(item, cause)
-            case Op.RESTART | Op.RESUME:
-                return self.control.nodes[Place(item[0])].fault == cause
-            case Op.END_CUT:
-                return cause in self.links[Place(item[0])].cuts
-            case Op.END_SLOWNESS:
-                return cause in self.consumer.slownesses
-        return True
+        for place, link in self.links.items():
+            link.connect(self.control.nodes[link.target].takes(place))
 
     def checkpoint(self) -> SystemCheckpoint:
         """A shallow copy of every part."""
@@ -100,34 +67,6 @@ class System:
             link.restore(saved)
         self.control.last_message = checkpoint.last_message
 
-    # What a command does to one link after the other.
-
-    def _cut(self, item: tuple[int, ...], cause: int) -> None:
-        self.links[Place(item[0])].cut(item[1], cause)
-
-    def _heal(self, item: tuple[int, ...], cause: int) -> None:
-        self._schedule.note_silence()
-        self.links[Place(item[0])].heal(cause)
-
-    # The ends of faults. The cause is the fault's own event, so that it ends nothing but itself.
-
-    def _restart(self, item: tuple[int, ...], cause: int) -> None:
-        node = self.control.nodes[Place(item[0])]
-        if node.fault == cause:
-            self._schedule.then(node.restart(cause))
-
-    def _resume(self, item: tuple[int, ...], cause: int) -> None:
-        node = self.control.nodes[Place(item[0])]
-        if node.fault == cause:
-            self._schedule.then(node.resume(cause))
-
-    def _end_cut(self, item: tuple[int, ...], cause: int) -> None:
-        self._schedule.note_silence()
-        self.links[Place(item[0])].end_cut(cause)
-
-    def _end_slowness(self, item: tuple[int, ...], cause: int) -> None:
-        self.consumer.end_slowness(cause)
-
 
 def _broker(
     settings: Settings, contracts: tuple[Contract, ...], schedule: Schedule, links: dict[Place, Link]
@@ -148,12 +87,3 @@ def _store(settings: Settings) -> Store:
     return SqliteStore(
         window_ms=consumer.dedup_window_ms, volatile=volatile, amount=workload.amount, sets=workload.effect == "set"
     )
-
-
-def _next_op(link: Link) -> Op:
-    """What the node at the end of a link does first with a packet."""
-    if link.target is Place.PRODUCER:
-        return Op.CONFIRM
-    if link.target is Place.CONSUMER:
-        return Op.RECEIVE
-    return Op.ADMIT if link.source is Place.PRODUCER else Op.SETTLE_ACKED

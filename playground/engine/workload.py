@@ -3,29 +3,27 @@
 from heapq import heappush
 
 from playground.engine.events import NONE
-from playground.engine.operations import Op
 from playground.engine.places import Place
 from playground.engine.schedule import Continuation, Item, Schedule
 from playground.engine.settings import WorkloadSettings
-
-_TICK, _SEND = int(Op.TICK), int(Op.SEND)
 
 
 class Workload:
     """Ticks whether the producer is up or not; what falls due while it is down waits there."""
 
-    def __init__(self, settings: WorkloadSettings, schedule: Schedule) -> None:
+    def __init__(self, settings: WorkloadSettings, schedule: Schedule, send_op: int) -> None:
         self.last_send_ms = max(settings.messages - 1, 0) * settings.every_ms
         """When the last message is due; 0 if there is none."""
         self._messages, self._every_ms = settings.messages, settings.every_ms
         self._schedule = schedule
-        schedule.bind(Place.NOWHERE, _TICK, self._tick)
+        self._send_op = send_op
+        self.tick_op = schedule.declare(Place.NOWHERE, self._tick)
         if settings.messages:
-            heappush(schedule.queue, (0, 0, _TICK, (1,), NONE))
+            heappush(schedule.queue, (0, 0, self.tick_op, (1,), NONE))
 
     def _tick(self, item: Item, cause: int) -> Continuation | None:
         """Message n is due, and n + 1 will be."""
         message, schedule = item[0], self._schedule
         if message < self._messages:
-            heappush(schedule.queue, (message * self._every_ms, schedule.log.count, _TICK, (message + 1,), NONE))
-        return schedule.handlers[_SEND](item, NONE)
+            heappush(schedule.queue, (message * self._every_ms, schedule.log.count, self.tick_op, (message + 1,), NONE))
+        return schedule.handlers[self._send_op](item, NONE)

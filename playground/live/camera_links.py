@@ -6,7 +6,6 @@ from typing import Final
 from playground.engine.events import Kind
 from playground.engine.link import Link
 from playground.engine.log import kind_of
-from playground.engine.operations import Op, link_op
 from playground.engine.places import Place
 from playground.engine.simulation import Simulation
 from playground.live.recent import Death
@@ -16,7 +15,6 @@ from playground.words.packets import arming_words, death_words, source_words
 
 MOST_PACKETS: Final = 400
 """How many packets of one link are worth drawing."""
-_LINK_OF_OP: Final = {link_op(Op.ARRIVE, place): place for place in Place if place.is_link}
 _DUPLICATED: Final = int(Kind.DUPLICATED)
 _DELAYED: Final = int(Kind.DELAYED)
 
@@ -33,14 +31,16 @@ class Flights:
         """The messages that wait for a backoff, not for an answer."""
         self.next_send_ms: int | None = None
         row = simulation.log.row
+        link_of_op = {link.arrive_op: place for place, link in simulation.system.links.items()}
+        retry_op, tick_op = simulation.system.producer.retry_op, simulation.workload.tick_op
         for due_ms, _, op, item, cause in simulation.schedule.queue:
-            link = _LINK_OF_OP.get(op)
+            link = link_of_op.get(op)
             if link is not None:
                 self.by_link[link].append((cause, item))
                 self.times[cause] = row(cause)[0], due_ms
-            elif op == Op.RETRY:
+            elif op == retry_op:
                 self.backing_off.add(item[0])
-            elif op == Op.TICK:
+            elif op == tick_op:
                 self.next_send_ms = due_ms
 
 
@@ -117,7 +117,7 @@ def _cut_left_ms(simulation: Simulation, link: Link) -> int | None:
     """When the last cut in force ends; `None` if one of them lasts until somebody heals it."""
     if not link.cuts:
         return None
-    ends = {cause: due_ms for due_ms, _, op, _, cause in simulation.schedule.queue if op == Op.END_CUT}
+    ends = {cause: due_ms for due_ms, _, op, _, cause in simulation.schedule.queue if op == link.end_cut_op}
     if any(cut not in ends for cut in link.cuts):
         return None
     return max(ends[cut] for cut in link.cuts) - simulation.now_ms

@@ -4,7 +4,6 @@ from itertools import islice
 from typing import Final
 
 from playground.engine.node import Node, Standing
-from playground.engine.operations import Op
 from playground.engine.places import Place
 from playground.engine.simulation import Simulation
 from playground.live.camera_links import Flights
@@ -52,7 +51,7 @@ def producer_view(session: Session, flights: Flights) -> ProducerView:
         unacknowledged=tuple(waits),
         unacknowledged_count=len(producer.outbox),
         unsent=_unsent(session),
-        held_back=sum(op == Op.SEND for op, _, _ in producer.held),
+        held_back=sum(op == producer.send_op for op, _, _ in producer.held),
         beliefs=session.tally.beliefs(),
     )
 
@@ -140,6 +139,6 @@ def _node_view(session: Session, node: Node) -> NodeView:
     left_ms = None
     if node.standing is not Standing.UP:
         queue = session.simulation.schedule.queue
-        ends = [entry[0] for entry in queue if entry[2] in (Op.RESTART, Op.RESUME) and entry[4] == node.fault]
+        ends = [entry[0] for entry in queue if entry[2] in (node.restart_op, node.resume_op) and entry[4] == node.fault]
         left_ms = ends[0] - session.simulation.now_ms if ends else None
     return NodeView(node.place, _STANDINGS[node.standing], left_ms, armed)

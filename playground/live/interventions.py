@@ -27,7 +27,6 @@ from playground.engine.commands import (
 )
 from playground.engine.link import Link
 from playground.engine.node import Standing
-from playground.engine.operations import Op
 from playground.engine.places import Place
 from playground.engine.settings import Guarantee
 from playground.live.session import Session
@@ -218,7 +217,9 @@ def _is_slow(session: Session) -> bool:
 
 def _due_message(session: Session) -> int | None:
     """The number of the message that the script sends next; `None` if it has sent all."""
-    return next((item[0] for _, _, op, item, _ in session.simulation.schedule.queue if op == Op.TICK), None)
+    simulation = session.simulation
+    tick_op = simulation.workload.tick_op
+    return next((item[0] for _, _, op, item, _ in simulation.schedule.queue if op == tick_op), None)
 
 
 def _next_message(session: Session) -> int:

@@ -8,7 +8,6 @@ from typing import Final, NamedTuple
 
 from playground.engine.events import NONE, Kind
 from playground.engine.log import EventLog, LogCursor, Row, split_code
-from playground.engine.operations import ARRIVALS
 from playground.engine.places import Place
 from playground.engine.simulation import Simulation
 
@@ -72,9 +71,9 @@ class Recent:
     def look(self, simulation: Simulation) -> None:
         """See who is under way, so that a packet which dies next is known to have come so far."""
         self.observe(simulation.log)
-        row = simulation.log.row
+        row, schedule = simulation.log.row, simulation.schedule
         self.flights = {
-            cause: (row(cause)[0], due_ms) for due_ms, _, op, _, cause in simulation.schedule.queue if op in ARRIVALS
+            cause: (row(cause)[0], due_ms) for due_ms, _, op, _, cause in schedule.queue if op in schedule.arrivals
         }
 
     def checkpoint(self) -> RecentCheckpoint:

@@ -3,7 +3,6 @@
 from typing import NamedTuple
 
 from playground.checker.fates import Fate, Verdict
-from playground.engine.operations import ARRIVALS
 from playground.engine.simulation import Simulation
 from playground.live.tally import Tally
 from playground.live.views import BadgeView, CountersView
@@ -21,7 +20,8 @@ class Score(NamedTuple):
 
 def score_of(simulation: Simulation, tally: Tally) -> Score:
     """How a run stands now."""
-    in_flight = sum(entry[2] in ARRIVALS for entry in simulation.schedule.queue)
+    schedule = simulation.schedule
+    in_flight = sum(entry[2] in schedule.arrivals for entry in schedule.queue)
     return Score(badge_of(simulation, tally), counters_of(tally, in_flight))
 
 

@@ -1,15 +1,15 @@
 """The schedule: what comes first among things that are due at one millisecond, and what follows at once."""
 
-import pytest
-
 from playground.engine.commands import Crash, Cut, Pause, Say, Send
 from playground.engine.events import NONE
 from playground.engine.log import EventLog
-from playground.engine.operations import Op
 from playground.engine.places import Place
-from playground.engine.schedule import Item, Schedule
+from playground.engine.schedule import Item, Schedule, forget
 from playground.engine.settings import ProducerSettings, RunSettings
 from tests.engine.helpers import AT_LEAST_ONCE, AT_MOST_ONCE, at, on, play, timed_words, times, words
+
+_ONE, _OTHER = 0, 1
+"""Two operations."""
 
 
 def queued(schedule: Schedule) -> list[tuple[int, int]]:
@@ -26,46 +26,46 @@ def do_nothing(item: Item, cause: int) -> None:
 
 def test_what_is_due_earlier_comes_first() -> None:
     schedule = Schedule(EventLog())
-    schedule.later(20, Op.RETRY, (1,), 0)
-    schedule.later(10, Op.RETRY, (2,), 1)
+    schedule.later(20, _ONE, (1,), 0)
+    schedule.later(10, _ONE, (2,), 1)
     assert queued(schedule) == [(10, 2), (20, 1)]
 
 
 def test_a_delay_counts_from_the_present() -> None:
     schedule = Schedule(EventLog())
     schedule.log.now_ms = 500
-    schedule.later(20, Op.RETRY, (1,), 0)
+    schedule.later(20, _ONE, (1,), 0)
     assert queued(schedule) == [(520, 1)]
 
 
 def test_equals_are_done_in_the_order_in_which_events_scheduled_them() -> None:
     schedule = Schedule(EventLog())
     for cause in (5, 3, 4):
-        schedule.later(10, Op.RETRY, (cause,), cause)
+        schedule.later(10, _ONE, (cause,), cause)
     assert queued(schedule) == [(10, 3), (10, 4), (10, 5)]
 
 
 def test_a_command_comes_before_all_else_of_its_millisecond_and_no_earlier() -> None:
     schedule = Schedule(EventLog())
-    schedule.later(9, Op.RETRY, (1,), 1)
-    schedule.later(10, Op.RETRY, (2,), 2)
-    schedule.command_later(10, Op.RESTART, (3,), 1000)
+    schedule.later(9, _ONE, (1,), 1)
+    schedule.later(10, _ONE, (2,), 2)
+    schedule.command_later(10, _OTHER, (3,), 1000)
     assert queued(schedule) == [(9, 1), (10, 3), (10, 2)]
 
 
 def test_what_follows_at_once_is_done_in_the_order_given_and_before_what_was_to_follow() -> None:
     schedule = Schedule(EventLog())
-    schedule.then([(Op.RETRY, (9,), 0)])
-    schedule.then([(Op.RETRY, (1,), 0), (Op.RETRY, (2,), 0)])
+    schedule.then([(_ONE, (9,), 0)])
+    schedule.then([(_ONE, (1,), 0), (_ONE, (2,), 0)])
     assert [schedule.agenda.pop()[1] for _ in range(3)] == [(1,), (2,), (9,)]
 
 
 def test_withdrawing_takes_one_operation_off_the_queue_in_the_order_of_scheduling() -> None:
     schedule = Schedule(EventLog())
-    schedule.later(30, Op.RETRY, (1,), 1)
-    schedule.later(20, Op.TIME_OUT, (2,), 2)
-    schedule.later(10, Op.RETRY, (3,), 3)
-    assert [entry[3] for entry in schedule.withdraw(Op.RETRY)] == [(1,), (3,)]
+    schedule.later(30, _ONE, (1,), 1)
+    schedule.later(20, _OTHER, (2,), 2)
+    schedule.later(10, _ONE, (3,), 3)
+    assert [entry[3] for entry in schedule.withdraw(_ONE)] == [(1,), (3,)]
     assert queued(schedule) == [(20, 2)]
 
 
@@ -78,43 +78,57 @@ def test_a_nodes_operations_can_be_redirected_and_given_back() -> None:
     def otherwise(item: Item, cause: int) -> None:
         done.append("otherwise")
 
-    schedule.bind(Place.PRODUCER, Op.RETRY, normally)
-    schedule.bind(Place.CONSUMER, Op.FINISH, normally)
-    schedule.redirect(Place.PRODUCER, {int(Op.RETRY): otherwise}.__getitem__)
-    schedule.handlers[Op.RETRY]((), NONE)
-    schedule.handlers[Op.FINISH]((), NONE)
+    retry = schedule.declare(Place.PRODUCER, normally)
+    finish = schedule.declare(Place.CONSUMER, normally)
+    schedule.redirect(Place.PRODUCER, {retry: otherwise}.__getitem__)
+    schedule.handlers[retry]((), NONE)
+    schedule.handlers[finish]((), NONE)
     schedule.reinstate(Place.PRODUCER)
-    schedule.handlers[Op.RETRY]((), NONE)
+    schedule.handlers[retry]((), NONE)
     assert done == ["otherwise", "normally", "normally"]
 
 
-def test_an_operation_of_a_part_that_the_system_does_not_have_is_an_error() -> None:
-    with pytest.raises(LookupError, match="no handler"):
-        Schedule(EventLog()).handlers[Op.ADMIT]((3,), 7)
-
-
-def test_abandoning_forgets_what_one_node_was_about_to_do_but_for_what_is_spared() -> None:
+def test_each_operation_has_a_number_of_its_own() -> None:
     schedule = Schedule(EventLog())
-    for owner, op in ((Place.PRODUCER, Op.SEND), (Place.PRODUCER, Op.ATTEMPT), (Place.CONSUMER, Op.FINISH)):
-        schedule.bind(owner, op, do_nothing)
-        schedule.then([(op, (), 0)])
-    schedule.abandon(Place.PRODUCER, frozenset({int(Op.SEND)}))
-    assert sorted(op for op, _, _ in schedule.agenda) == [Op.SEND, Op.FINISH]
+    assert len({schedule.declare(Place.PRODUCER, do_nothing) for _ in range(3)}) == 3
+
+
+def test_abandoning_forgets_what_one_node_was_about_to_do_but_for_what_comes_from_outside() -> None:
+    schedule = Schedule(EventLog())
+    send = schedule.declare(Place.PRODUCER, do_nothing, waits=True)
+    drop = schedule.declare(Place.NOWHERE, do_nothing)
+    arrive = schedule.declare(Place.PRODUCER, do_nothing, arrives=drop)
+    attempt = schedule.declare(Place.PRODUCER, do_nothing)
+    finish = schedule.declare(Place.CONSUMER, do_nothing)
+    schedule.then([(op, (), 0) for op in (send, drop, arrive, attempt, finish)])
+    schedule.abandon(Place.PRODUCER)
+    assert sorted(op for op, _, _ in schedule.agenda) == sorted([send, drop, arrive, finish])
+
+
+def test_an_entry_is_live_while_its_declaration_says_so_and_its_node_is_not_down() -> None:
+    schedule = Schedule(EventLog())
+    always = schedule.declare(Place.PRODUCER, do_nothing)
+    small = schedule.declare(Place.PRODUCER, do_nothing, lambda item, cause: item[0] < cause)
+    assert schedule.is_live((0, 0, always, (5,), 4))
+    assert schedule.is_live((0, 0, small, (3,), 4))
+    assert not schedule.is_live((0, 0, small, (5,), 4))
+    schedule.redirect(Place.PRODUCER, lambda _: forget)
+    assert not schedule.is_live((0, 0, always, (5,), 4))
 
 
 def test_a_checkpoint_of_the_schedule_brings_back_queue_agenda_and_time() -> None:
     schedule = Schedule(EventLog())
     schedule.log.now_ms = 5
-    schedule.later(10, Op.RETRY, (1,), 0)
-    schedule.then([(Op.RETRY, (2,), 0)])
+    schedule.later(10, _ONE, (1,), 0)
+    schedule.then([(_ONE, (2,), 0)])
     checkpoint = schedule.checkpoint()
     for _ in range(2):
         schedule.log.now_ms = 99
-        schedule.later(10, Op.RETRY, (3,), 1)
+        schedule.later(10, _ONE, (3,), 1)
         schedule.agenda.clear()
         schedule.restore(checkpoint)
         assert queued(schedule) == [(15, 1)]
-        assert schedule.agenda == [(Op.RETRY, (2,), 0)]
+        assert schedule.agenda == [(_ONE, (2,), 0)]
         assert schedule.log.now_ms == 5
 
 

@@ -7,8 +7,8 @@ from hypothesis import given
 from playground.checker.audit import audit
 from playground.checker.fates import Fate
 from playground.checker.judge import Judge
-from playground.engine.census import can_still_come
 from playground.engine.simulation import Simulation
+from tests.properties.census import can_still_come
 from tests.properties.profiles import brisk, simulation_of, thorough
 from tests.reference.random_presets import presets
 

@@ -1,25 +1,24 @@
 """The census: which messages the engine itself still has somewhere, counted from its state and not from its record.
 
 The checker judges from the record alone. This is the other side, so that the two can be held against each other at any
-instant; it is for tests and views, and nothing in a run depends on it.
+instant.
 """
 
 from collections.abc import Iterator
-from typing import Final
+from types import MethodType
 
-from playground.engine.operations import Op, link_op
-from playground.engine.places import Place
-from playground.engine.schedule import Item
+from playground.engine.broker import Broker
+from playground.engine.consumer import Consumer
+from playground.engine.link import Link
+from playground.engine.producer import Producer
+from playground.engine.schedule import Handler, Item
 from playground.engine.simulation import Simulation
 
-_DATA_LINKS: Final = (Place.PUBLISH, Place.DELIVER)
-_CARRIES_MESSAGE: Final = frozenset(
-    {
-        *(link_op(op, link) for link in _DATA_LINKS for op in (Op.DEPART, Op.DROP, Op.DUPLICATE, Op.ARRIVE)),
-        *map(int, (Op.ATTEMPT, Op.ADMIT, Op.SETTLE_DISPATCHED, Op.RECEIVE, Op.BEGIN)),
-    }
-)
-"""Operations that hold a message which can still have its effect. Acks and timers hold none."""
+_CARRY_MESSAGE = {
+    *(Link.depart, Link.drop, Link.duplicate, Link.arrive),
+    *(Producer.attempt, Broker.admit, Broker.settle_dispatched, Consumer.receive, Consumer.begin),
+}
+"""What has a message in hand that can still have its effect; on a link that leads back it is an ack."""
 
 
 def can_still_come(simulation: Simulation) -> set[int]:
@@ -28,10 +27,10 @@ def can_still_come(simulation: Simulation) -> set[int]:
 
 
 def _held(simulation: Simulation) -> Iterator[int]:
-    system = simulation.system
+    system, schedule = simulation.system, simulation.schedule
     yield from system.producer.outbox
     for op, item in _scheduled(simulation):
-        if op in _CARRIES_MESSAGE:
+        if _carries_message(schedule.declared[op]):
             yield item[0]
     for packet, _ in system.consumer.inbox:
         yield packet[0]
@@ -40,6 +39,12 @@ def _held(simulation: Simulation) -> Iterator[int]:
     if system.broker is not None:
         for packet, *_ in system.broker.copies.values():
             yield packet[0]
+
+
+def _carries_message(handler: Handler) -> bool:
+    assert isinstance(handler, MethodType)
+    part = handler.__self__
+    return handler.__func__ in _CARRY_MESSAGE and not (isinstance(part, Link) and part.place.leads_back)
 
 
 def _scheduled(simulation: Simulation) -> Iterator[tuple[int, Item]]:
