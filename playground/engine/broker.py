@@ -6,11 +6,13 @@ Dead letters are parked outside of the queue and stay.
 
 from collections import deque
 from collections.abc import Sequence
+from itertools import islice
 
 from playground.engine.dedup import Checkpoint as TableCheckpoint
 from playground.engine.dedup import DedupTable
 from playground.engine.events import NONE, Kind
 from playground.engine.log import code_of
+from playground.engine.looks import BrokerLook, Due, NodeLook, WaitLook
 from playground.engine.node import Checkpoint as NodeCheckpoint
 from playground.engine.node import Node
 from playground.engine.places import Place
@@ -145,6 +147,23 @@ class Broker(Node):
     def forget(self) -> None:
         """Wipe the deduplication memory."""
         self.table.clear()
+
+    def look(self, due: Due, most: int) -> BrokerLook:
+        """What can be seen of it."""
+        timeout_ms = self._settings.redelivery_timeout_ms
+        in_flight = [
+            WaitLook(packet[0], dispatches, due_ms, timeout_ms)
+            for packet, dispatches, _, due_ms in self.copies.values()
+            if due_ms
+        ]
+        return BrokerLook(
+            node=NodeLook.of(self, due),
+            ready=tuple(self.copies[copy][0][0] for copy in islice(self.ready, most)),
+            ready_count=len(self.ready),
+            in_flight=tuple(in_flight[:most]),
+            in_flight_count=len(in_flight),
+            dead_letters=tuple(message for _, message in self.dead_letters[-most:]),
+        )
 
     # Checkpoints.
 

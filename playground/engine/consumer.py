@@ -7,11 +7,14 @@ Whether the effect and the mark are one step or two is what the contract's `dedu
 from collections import deque
 from collections.abc import Sequence
 from heapq import heappush
+from itertools import islice
 
 from playground.engine.events import Kind
 from playground.engine.log import code_of
+from playground.engine.looks import ConsumerLook, Due, KeyLook, NodeLook, WorkLook
 from playground.engine.node import Checkpoint as NodeCheckpoint
 from playground.engine.node import Node
+from playground.engine.packet import key_parts
 from playground.engine.places import Place
 from playground.engine.schedule import Continuation, Handler, Item, Schedule
 from playground.engine.settings import ConsumerSettings, Contract, Dedup
@@ -176,6 +179,31 @@ class Consumer(Node):
         self._look_at_slownesses()
 
     # Checkpoints.
+
+    def look(self, due: Due, most: int) -> ConsumerLook:
+        """What can be seen of it."""
+        now_ms = self._log.now_ms
+        low, others = self.store.view(now_ms)
+        return ConsumerLook(
+            node=NodeLook.of(self, due),
+            work=self._work_look(),
+            inbox=tuple(packet[0] for packet, _ in islice(self.inbox, most)),
+            inbox_count=len(self.inbox),
+            processing_ms=self.processing_ms,
+            is_slow=self.processing_ms > self._table_processing_ms,
+            poisoned=tuple(self.poisoned)[-most:],
+            done_up_to=low,
+            table=tuple(KeyLook(*key_parts(key), seen_ms) for key, seen_ms in others[-most:]),
+            table_count=len(others),
+            claimed=tuple(key_parts(key)[0] for key in self.store.claims(now_ms)[-most:]),
+        )
+
+    def _work_look(self) -> WorkLook | None:
+        if self.work is None:
+            return None
+        packet, stage, due_ms = self.work
+        begun_ms, code, *_ = self._log.row(stage)
+        return WorkLook(packet[0], packet[1], begun_ms, due_ms, code in (_APPLIED, _MARKED), packet[0] in self.poisoned)
 
     def checkpoint(self) -> Checkpoint:
         """A shallow copy of the standing, the memory and the store."""

@@ -12,6 +12,7 @@ from typing import Final
 from playground.engine.armed import Arming, Armory
 from playground.engine.events import NONE, Kind
 from playground.engine.log import code_of
+from playground.engine.looks import Due, LinkLook, PacketLook
 from playground.engine.node import DOWN
 from playground.engine.places import Place
 from playground.engine.schedule import Continuation, Item, Schedule
@@ -71,6 +72,21 @@ class Link:
     def armed(self) -> tuple[Arming, ...]:
         """Packet faults that wait for their packets, in the order of arming."""
         return self._armory.all()
+
+    def look(self, due: Due, most: int) -> LinkLook:
+        """What can be seen of it."""
+        under_way = sorted(due.packets.get(self.arrive_op, ()))[:most]
+        ends = [due.ends.get(cut) for cut in self.cuts]
+        return LinkLook(
+            place=self.place,
+            source=self.source,
+            target=self.target,
+            packets=tuple(PacketLook(event, packet[0], packet[1], *due.times[event]) for event, packet in under_way),
+            loss=self.settings.loss,
+            armed=self.armed,
+            is_cut=bool(self.cuts),
+            healed_ms=max((end for end in ends if end is not None), default=None) if None not in ends else None,
+        )
 
     # What happens to packets.
 

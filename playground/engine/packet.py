@@ -14,3 +14,8 @@ _FRESH_KEY_SHIFT = 32
 def fresh_key(message: int, attempt: int) -> int:
     """A new idempotency key for each attempt; a stable key is the message's number itself."""
     return attempt << _FRESH_KEY_SHIFT | message
+
+
+def key_parts(key: int) -> tuple[int, int]:
+    """The message of a key, and the attempt that it is fresh for; 0 for a stable key."""
+    return key & (1 << _FRESH_KEY_SHIFT) - 1, key >> _FRESH_KEY_SHIFT

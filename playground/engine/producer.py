@@ -7,9 +7,11 @@ often it tries, what a crash leaves of the outbox. It never learns what happened
 from collections import deque
 from collections.abc import Sequence
 from heapq import heappush
+from itertools import islice
 
 from playground.engine.events import Kind
 from playground.engine.log import code_of
+from playground.engine.looks import Due, NodeLook, ProducerLook, WaitLook
 from playground.engine.node import Checkpoint as NodeCheckpoint
 from playground.engine.node import Node
 from playground.engine.packet import fresh_key
@@ -150,6 +152,21 @@ class Producer(Node):
             return min(settings.backoff_ms * attempts, settings.backoff_max_ms)
         doublings = min(attempts - 1, settings.backoff_max_ms.bit_length())
         return min(settings.backoff_ms << doublings, settings.backoff_max_ms)
+
+    def look(self, due: Due, most: int) -> ProducerLook:
+        """What can be seen of it."""
+        backing_off = {item[0] for item in due.others.get(self.retry_op, ())}
+        return ProducerLook(
+            node=NodeLook.of(self, due),
+            outbox=tuple(self._wait(message, message in backing_off) for message in islice(self.outbox, most)),
+            outbox_count=len(self.outbox),
+            held_back=sum(op == self.send_op for op, _, _ in self.held),
+        )
+
+    def _wait(self, message: int, backing_off: bool) -> WaitLook:
+        attempts, _, due_ms = self.outbox[message]
+        whole_ms = self.backoff_ms(message, attempts) if backing_off else self._ack_timeout_ms
+        return WaitLook(message, attempts, due_ms if attempts else 0, whole_ms, backing_off)
 
     def reseed(self, seed: int) -> None:
         """Draw the backoffs that begin from now on by another seed."""

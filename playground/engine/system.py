@@ -1,5 +1,6 @@
 """A system: the nodes and links of a topology, wired together."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from playground.engine.broker import Broker
@@ -9,6 +10,7 @@ from playground.engine.consumer import Consumer
 from playground.engine.control import Control
 from playground.engine.link import Checkpoint as LinkCheckpoint
 from playground.engine.link import Link
+from playground.engine.looks import Due, SystemLook
 from playground.engine.places import Place
 from playground.engine.producer import Checkpoint as ProducerCheckpoint
 from playground.engine.producer import Producer
@@ -44,8 +46,24 @@ class System:
         self.control = Control(
             schedule, self.producer, self.broker, self.consumer, self.links, settings.workload.messages
         )
+        self._schedule = schedule
         for place, link in self.links.items():
             link.connect(self.control.nodes[link.target].takes(place))
+
+    def look(self, most: int, most_packets: int) -> SystemLook:
+        """What can be seen of every part: so many entries of its lists, and so many packets of a link."""
+        due = Due(self._schedule)
+        return SystemLook(
+            producer=self.producer.look(due, most),
+            broker=self.broker.look(due, most) if self.broker else None,
+            consumer=self.consumer.look(due, most),
+            links=tuple(link.look(due, most_packets) for link in self.links.values()),
+            times=due.times,
+        )
+
+    def under_way(self) -> Iterator[tuple[int, int]]:
+        """`(event of departure, due_ms)` of each packet under way."""
+        return ((cause, due_ms) for due_ms, _, op, _, cause in self._schedule.queue if op in self._schedule.arrivals)
 
     def checkpoint(self) -> SystemCheckpoint:
         """A shallow copy of every part."""

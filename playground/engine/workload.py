@@ -21,6 +21,11 @@ class Workload:
         if settings.messages:
             heappush(schedule.queue, (0, 0, self.tick_op, (1,), NONE))
 
+    def next_due(self) -> tuple[int, int] | None:
+        """`(message, due_ms)` of what is handed over next; `None` if all has been."""
+        ticks = ((item[0], due_ms) for due_ms, _, op, item, _ in self._schedule.queue if op == self.tick_op)
+        return next(ticks, None)
+
     def _tick(self, item: Item, cause: int) -> Continuation | None:
         """Message n is due, and n + 1 will be."""
         message, schedule = item[0], self._schedule

@@ -1,8 +1,8 @@
-"""The camera: takes a snapshot of a session. It looks at the engine's state and at the tally, and changes neither."""
+"""The camera: takes a snapshot of a session. It reads looks at the engine's parts, and the tally."""
 
 from playground.checker.fates import Fate
 from playground.engine.settings import Guarantee
-from playground.live.camera_links import Flights, link_views
+from playground.live.camera_links import MOST_PACKETS, link_views
 from playground.live.camera_nodes import broker_view, consumer_view, producer_view
 from playground.live.scores import badge_of, counters_of
 from playground.live.session import Session
@@ -20,9 +20,9 @@ def take_snapshot(session: Session, linger_ms: int = 1000) -> Snapshot:
     simulation = session.simulation
     settings = simulation.settings
     since_ms = simulation.now_ms - linger_ms
-    flights = Flights(simulation)
-    session.recent.flights = flights.times
-    links = link_views(session, flights, since_ms)
+    look = simulation.system.look(MOST_SHOWN, MOST_PACKETS)
+    session.recent.flights = look.times
+    links = link_views(session, look.links, since_ms)
     return Snapshot(
         title=printable(session.original.title),
         guarantee=Guarantee(simulation.system.producer.contract),
@@ -31,10 +31,10 @@ def take_snapshot(session: Session, linger_ms: int = 1000) -> Snapshot:
         now_ms=simulation.now_ms,
         deed=story_named(settings.workload.story).one(settings.workload.amount),
         badge=badge_of(simulation, session.tally),
-        producer=producer_view(session, flights),
+        producer=producer_view(session, look.producer),
         links=links,
-        broker=broker_view(session),
-        consumer=consumer_view(session, since_ms),
+        broker=broker_view(session, look.broker),
+        consumer=consumer_view(session, look.consumer, since_ms),
         counters=counters_of(session.tally, sum(len(link.packets) for link in links)),
         account=_account(session),
         caption=_caption(session),

@@ -215,16 +215,10 @@ def _is_slow(session: Session) -> bool:
 # Messages.
 
 
-def _due_message(session: Session) -> int | None:
-    """The number of the message that the script sends next; `None` if it has sent all."""
-    simulation = session.simulation
-    tick_op = simulation.workload.tick_op
-    return next((item[0] for _, _, op, item, _ in simulation.schedule.queue if op == tick_op), None)
-
-
 def _next_message(session: Session) -> int:
     """The number of the message that will be sent next: the workload's, or one that is sent by hand."""
-    return _due_message(session) or session.simulation.system.control.last_message + 1
+    due = session.simulation.workload.next_due()
+    return due[0] if due else session.simulation.system.control.last_message + 1
 
 
 def _poison() -> Intervention:
@@ -302,11 +296,11 @@ def _judge() -> Intervention:
         return None if session.simulation.chaotic else "the run is judged already"
 
     def warning(session: Session) -> str | None:
-        workload, due = session.simulation.settings.workload, _due_message(session)
+        workload, due = session.simulation.settings.workload, session.simulation.workload.next_due()
         end_ms = (workload.messages - 1) * workload.every_ms
         if due is None or end_ms - session.simulation.now_ms <= LONG_MS:
             return None
-        left = workload.messages - due + 1
+        left = workload.messages - due[0] + 1
         return f"the script sends {left:,} more until {span(end_ms)}; the same key again judges after all of them"
 
     return Intervention(Session.judge, lambda _: "heal, drain and judge", refusal, warning)

@@ -71,10 +71,8 @@ class Recent:
     def look(self, simulation: Simulation) -> None:
         """See who is under way, so that a packet which dies next is known to have come so far."""
         self.observe(simulation.log)
-        row, schedule = simulation.log.row, simulation.schedule
-        self.flights = {
-            cause: (row(cause)[0], due_ms) for due_ms, _, op, _, cause in schedule.queue if op in schedule.arrivals
-        }
+        row = simulation.log.row
+        self.flights = {event: (row(event)[0], due_ms) for event, due_ms in simulation.system.under_way()}
 
     def checkpoint(self) -> RecentCheckpoint:
         """A copy."""

@@ -20,8 +20,7 @@ class Score(NamedTuple):
 
 def score_of(simulation: Simulation, tally: Tally) -> Score:
     """How a run stands now."""
-    schedule = simulation.schedule
-    in_flight = sum(entry[2] in schedule.arrivals for entry in schedule.queue)
+    in_flight = sum(1 for _ in simulation.system.under_way())
     return Score(badge_of(simulation, tally), counters_of(tally, in_flight))
 
 

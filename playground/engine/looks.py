@@ -1,0 +1,158 @@
+"""Looks: what can be seen of a system at an instant, frozen. Whoever draws a run reads these and nothing else.
+
+Of each long list a look holds so many entries as were asked for, and the count of all. Times are in virtual ms.
+"""
+
+from typing import NamedTuple
+
+from playground.engine.armed import Arming
+from playground.engine.node import Node, Standing
+from playground.engine.places import Place
+from playground.engine.schedule import Item, Schedule
+
+
+class Due:
+    """One pass through what is due, sorted by what it belongs to."""
+
+    def __init__(self, schedule: Schedule) -> None:
+        self.times: dict[int, tuple[int, int]] = {}
+        """Event of departure -> `(departed_ms, due_ms)` of each packet under way."""
+        self.packets: dict[int, list[tuple[int, Item]]] = {}
+        """Operation of arrival -> `(event of departure, packet)` of each packet under way."""
+        self.others: dict[int, list[Item]] = {}
+        """Operation -> the items of all else."""
+        self.ends: dict[int, int] = {}
+        """Fault -> when it ends by itself."""
+        row, arrivals, span_ends = schedule.log.row, schedule.arrivals, schedule.span_ends
+        for due_ms, _, op, item, cause in schedule.queue:
+            if op in arrivals:
+                self.packets.setdefault(op, []).append((cause, item))
+                self.times[cause] = row(cause)[0], due_ms
+            elif op in span_ends:
+                self.ends[cause] = due_ms
+            else:
+                self.others.setdefault(op, []).append(item)
+
+
+class PacketLook(NamedTuple):
+    """A packet under way."""
+
+    departed: int
+    """The event of its departure."""
+    message: int
+    nth: int
+    departed_ms: int
+    due_ms: int
+
+
+class LinkLook(NamedTuple):
+    """A link."""
+
+    place: Place
+    source: Place
+    target: Place
+    packets: tuple[PacketLook, ...]
+    """In order of departure."""
+    loss: float
+    armed: tuple[Arming, ...]
+    is_cut: bool
+    healed_ms: int | None
+    """When the last cut in force ends; `None` if one of them lasts until somebody heals it."""
+
+
+class NodeLook(NamedTuple):
+    """What all nodes have in common."""
+
+    place: Place
+    standing: Standing
+    back_ms: int | None
+    """When a node that is down or paused comes back by itself."""
+
+    @classmethod
+    def of(cls, node: Node, due: Due) -> "NodeLook":
+        """How a node stands."""
+        return cls(node.place, node.standing, None if node.standing is Standing.UP else due.ends.get(node.fault))
+
+
+class WaitLook(NamedTuple):
+    """A message for which a timer runs."""
+
+    message: int
+    tries: int
+    due_ms: int
+    """0 before the first attempt."""
+    whole_ms: int
+    backing_off: bool = False
+
+
+class ProducerLook(NamedTuple):
+    """What the producer has to care for."""
+
+    node: NodeLook
+    outbox: tuple[WaitLook, ...]
+    outbox_count: int
+    held_back: int
+    """How many messages the application has due meanwhile."""
+
+
+class BrokerLook(NamedTuple):
+    """The queue."""
+
+    node: NodeLook
+    ready: tuple[int, ...]
+    ready_count: int
+    in_flight: tuple[WaitLook, ...]
+    in_flight_count: int
+    dead_letters: tuple[int, ...]
+
+
+class WorkLook(NamedTuple):
+    """The work in hand."""
+
+    message: int
+    nth: int
+    begun_ms: int
+    """When this step of it began."""
+    due_ms: int
+    second_step: bool
+    """Whether the effect is made or the mark set, and the other of the two is to come."""
+    is_poison: bool
+
+
+class KeyLook(NamedTuple):
+    """An idempotency key: of a message, or of one attempt at it."""
+
+    message: int
+    attempt: int
+    """0 where all attempts have the same."""
+    seen_ms: int
+
+
+class ConsumerLook(NamedTuple):
+    """The inbox, the work in hand and the table of processed ids."""
+
+    node: NodeLook
+    work: WorkLook | None
+    inbox: tuple[int, ...]
+    inbox_count: int
+    processing_ms: int
+    is_slow: bool
+    poisoned: tuple[int, ...]
+    done_up_to: int
+    """All messages up to this one are in the table."""
+    table: tuple[KeyLook, ...]
+    """The keys beyond."""
+    table_count: int
+    claimed: tuple[int, ...]
+    """The messages whose keys are in flight."""
+
+
+class SystemLook(NamedTuple):
+    """All parts of a system."""
+
+    producer: ProducerLook
+    broker: BrokerLook | None
+    consumer: ConsumerLook
+    links: tuple[LinkLook, ...]
+    times: dict[int, tuple[int, int]]
+    """Event of departure -> `(departed_ms, due_ms)` of each packet under way, however many there are."""
