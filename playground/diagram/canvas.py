@@ -5,7 +5,6 @@ from itertools import groupby
 from typing import Final, NamedTuple
 
 from playground.diagram.diagram import Diagram
-from playground.diagram.words import message_name
 from playground.words.times import clock
 
 Span = tuple[str, str]
@@ -90,7 +89,7 @@ def geometry(diagram: Diagram, width: int) -> Geometry:
     """Where everything stands. The network gets what the other lanes leave."""
     width = min(max(width, NARROWEST), WIDEST)
     time = max(6, len(clock(diagram.last_ms))) + 1
-    name = len(message_name(max(diagram.last_message, 1)))
+    name = len(f"m{max(diagram.last_message, 1)}")
     between = len(diagram.nodes) - 1
     for producer, says_amount in ((_TIMED_OUT, True), (_TIMED_OUT, False), (_TIMED_OUT // 2, False)):
         effect = len(diagram.effect_text)

@@ -10,7 +10,6 @@ from typing import Final
 
 from playground.diagram.focus import Focus, focus_on
 from playground.diagram.parts import Arrow, ArrowKind, Band, BandKind, Happening, Mark, PacketFate
-from playground.diagram.words import message_name
 from playground.engine.events import Kind
 from playground.engine.log import EventLog, LogCursor, Row, kind_of, split_code
 from playground.engine.places import Place
@@ -148,7 +147,7 @@ class Diagram:
     def _did(self, number: int, row: Row) -> None:
         kind, place = split_code(row[1])
         word, role = EVENTS[kind].lane or ("", "node")
-        self._mark(Mark(place, number, row[0], kind, row[2], f"{message_name(row[2])} {word}", role))
+        self._mark(Mark(place, number, row[0], kind, row[2], f"m{row[2]} {word}", role))
         if kind is Kind.APPLIED:
             self._effect(number, row)
 

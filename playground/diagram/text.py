@@ -152,7 +152,7 @@ class TextDiagram:
             return
         width = place.producer if band.place is Place.PRODUCER else place.consumer
         x = place.time if band.place is Place.PRODUCER else line + 1
-        canvas.put(x, f" {BAND_WORDS[band.kind]} ".center(width + 1, glyph), "band")
+        canvas.put(x, f" {BAND_WORDS[band.kind][1]} ".center(width + 1, glyph), "band")
 
     # What is written.
 

@@ -25,20 +25,17 @@ are said as the effect."""
 LEFT_OF_BROKER: Final = (Kind.SETTLED, Kind.REDELIVERY_DUE)
 """What the broker does as an ACK comes, or before it dispatches: the lane to the consumer is needed for that."""
 
-BAND_WORDS: Final = {"crash": "down", "pause": "paused", "cut": "cut"}
-"""What a node or link is during a band."""
-BEGIN_WORDS: Final = {"crash": "CRASHED", "pause": "PAUSED", "cut": "cut"}
-END_WORDS: Final = {"crash": "restarted", "pause": "resumed", "cut": "healed"}
-
-
-def message_name(message: int) -> str:
-    """The name of a message: `m3`."""
-    return f"m{message}"
+BAND_WORDS: Final = {
+    "crash": ("CRASHED", "down", "restarted"),
+    "pause": ("PAUSED", "paused", "resumed"),
+    "cut": ("cut", "cut", "healed"),
+}
+"""What is said of a node or link as a band begins, while it lasts, and as it ends."""
 
 
 def labels(arrow: Arrow) -> Sequence[str]:
     """What a packet is called, the longest form first; the last one fits nearly everywhere."""
-    name = message_name(arrow.message)
+    name = f"m{arrow.message}"
     short = f"{name}\u00b7{arrow.nth}" if arrow.nth > 1 else name
     extra = " double" if arrow.kind == "copy" else ""
     late = " late" if arrow.delayed else ""
@@ -58,11 +55,13 @@ def reasons(arrow: Arrow) -> Sequence[str]:
 
 def begin_text(band: Band) -> str:
     """What is said where a band begins: `CRASHED`, `ack cut`."""
-    word = BEGIN_WORDS[band.kind]
-    return f"{band.place.word} {word}" if band.kind == "cut" else word
+    return _of_place(band, BAND_WORDS[band.kind][0])
 
 
 def end_text(band: Band) -> str:
     """What is said where a band ends: `restarted`, `ack healed`."""
-    word = END_WORDS[band.kind]
+    return _of_place(band, BAND_WORDS[band.kind][2])
+
+
+def _of_place(band: Band, word: str) -> str:
     return f"{band.place.word} {word}" if band.kind == "cut" else word

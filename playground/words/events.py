@@ -11,7 +11,7 @@ from playground.engine.events import Event, Kind
 from playground.engine.topology import Topology
 from playground.text import one_line
 from playground.words.packets import ARMED, LOST, answered, cargo, packet_of
-from playground.words.phrases import ordinal
+from playground.words.phrases import ordinal, sentence
 
 Role = Literal["data", "again", "ack", "lost", "late", "band", "effect", "duplicated", "time", "dim", "node", "note"]
 """The part that a piece of a diagram plays. Front ends give roles their colours; none is told by colour alone."""
@@ -26,8 +26,8 @@ class EventWords(NamedTuple):
 
     clause: str
     """Of an event that a step waits for: `the consumer starts on {m}`."""
-    meaning: str
-    """A sentence for the glossary."""
+    meaning: str = ""
+    """A sentence for the glossary; empty: the clause says it all."""
     more: str = ""
     """What an event on record adds to the clause."""
     detailed: str = ""
@@ -42,20 +42,23 @@ class EventWords(NamedTuple):
     is_effect: bool = False
     """Whether it is about what was done, remembered, recognised, or ended in an error."""
 
+    @property
+    def entry(self) -> str:
+        """Its entry in the glossary."""
+        anything = {"m": "a message", "packet": "a packet", "node": "a node", "link": "a link", "answered": "answered"}
+        return self.meaning or sentence(self.clause.format_map(anything))
+
 
 _NOTE: Final[tuple[str, Role]] = ("", "note")
 
 EVENTS: Final[dict[Kind, EventWords]] = {
-    Kind.SENT: EventWords(
-        "the application hands over {m}", "The application has handed a message over.", lane=("sent", "node")
-    ),
+    Kind.SENT: EventWords("the application hands over {m}", lane=("sent", "node")),
     Kind.ATTEMPTED: EventWords(
         "the producer sends {m}", "The producer has sent a message, for the first time or again.", ", attempt {n}"
     ),
     Kind.TIMED_OUT: EventWords(
         "the producer has waited in vain for an answer to {m}",
-        "The producer has waited for an answer in vain.",
-        ", attempt {n}",
+        more=", attempt {n}",
         lane=("timed out", "late"),
         role="late",
     ),
@@ -86,7 +89,7 @@ EVENTS: Final[dict[Kind, EventWords]] = {
     ),
     Kind.DELAYED: EventWords("{packet} is held up", "A packet is held up on a link.", " on {on}", role="late"),
     Kind.ARRIVED: EventWords("{packet} arrives", "A packet has reached the end of its link.", " by {on}"),
-    Kind.STORED: EventWords("the broker stores {m}", "The broker has written a message down.", lane=("stored", "node")),
+    Kind.STORED: EventWords("the broker stores {m}", lane=("stored", "node")),
     Kind.REFUSED: EventWords(
         "the broker knows {m} already and refuses it",
         "The broker knows the key already, and stores no second copy.",
@@ -105,9 +108,7 @@ EVENTS: Final[dict[Kind, EventWords]] = {
         lane=("no ACK", "late"),
         role="late",
     ),
-    Kind.SETTLED: EventWords(
-        "the broker is done with {m}", "The broker is done with its copy.", lane=("settled", "ack")
-    ),
+    Kind.SETTLED: EventWords("the broker is done with {m}", lane=("settled", "ack")),
     Kind.DEAD_LETTERED: EventWords(
         "the broker parks {m} as a dead letter",
         "The broker has set a message aside, after so many dispatches without an ACK.",
@@ -119,9 +120,7 @@ EVENTS: Final[dict[Kind, EventWords]] = {
         "A message has reached the consumer's inbox: a delivery.",
         lane=("received", "node"),
     ),
-    Kind.STARTED: EventWords(
-        "the consumer starts on {m}", "The consumer has taken a message in hand.", lane=("started", "node")
-    ),
+    Kind.STARTED: EventWords("the consumer starts on {m}", lane=("started", "node")),
     Kind.APPLIED: EventWords(
         "the effect of {m} is applied",
         "The effect has happened: from now on the world has seen it.",
@@ -152,12 +151,12 @@ EVENTS: Final[dict[Kind, EventWords]] = {
         role="late",
         is_effect=True,
     ),
-    Kind.ACKED: EventWords("the consumer acknowledges {m}", "The consumer has sent its ACK."),
+    Kind.ACKED: EventWords("the consumer acknowledges {m}"),
     Kind.CRASHED: EventWords(
         "{node} crashes", "A node has died, and lost what was not on disk.", is_fault=True, role="lost"
     ),
-    Kind.RESTARTED: EventWords("{node} is back", "A node is back."),
-    Kind.PAUSED: EventWords("{node} stands still", "A node stands still.", is_fault=True, role="late"),
+    Kind.RESTARTED: EventWords("{node} is back"),
+    Kind.PAUSED: EventWords("{node} stands still", is_fault=True, role="late"),
     Kind.RESUMED: EventWords("{node} goes on", "A node goes on where it stood still."),
     Kind.DROP_ARMED: EventWords(
         "a drop is set on {link}", "From now on a fault lies in wait that will drop a packet.", is_fault=True
@@ -191,9 +190,7 @@ EVENTS: Final[dict[Kind, EventWords]] = {
         lane=_NOTE,
         is_fault=True,
     ),
-    Kind.SLOWNESS_ENDED: EventWords(
-        "the consumer is as fast as before", "The consumer is as fast as before.", lane=_NOTE
-    ),
+    Kind.SLOWNESS_ENDED: EventWords("the consumer is as fast as before", lane=_NOTE),
     Kind.POISONED: EventWords(
         "{m} is poisoned",
         "From now on processing a message always ends in an error.",
@@ -211,9 +208,7 @@ EVENTS: Final[dict[Kind, EventWords]] = {
         lane=_NOTE,
         role="key",
     ),
-    Kind.SEND_REQUESTED: EventWords(
-        "more messages are asked for", "Somebody has asked for extra messages.", lane=_NOTE
-    ),
+    Kind.SEND_REQUESTED: EventWords("more messages are asked for", lane=_NOTE),
     Kind.SAID: EventWords(
         "something is said", "The preset's author says something.", detailed="{detail}", lane=_NOTE, role="title"
     ),

@@ -318,7 +318,7 @@ _CLOCK: Final = Topic(
 )
 
 _EVENTS: Final = Topic(
-    "Events, as the list below names them", tuple(Word(kind.word, row.meaning) for kind, row in EVENTS.items())
+    "Events, as the list below names them", tuple(Word(kind.word, row.entry) for kind, row in EVENTS.items())
 )
 
 TOPICS: Final = (_PARTS, _WAY, _FATES, _BELIEFS, _PROMISE, _MEMORY, _FAULTS, _CLOCK, _EVENTS)
