@@ -66,8 +66,8 @@ _WAY: Final = Topic(
         ),
         Word(
             "redelivery",
-            "A dispatch after the first, as no ACK came: here when a timer runs out, as with SQS; RabbitMQ waits until "
-            "the connection breaks.",
+            "A dispatch after the first, as no ACK came: here when a timer runs out, as with SQS. RabbitMQ waits for a "
+            "nack, for the connection to break, or for its `consumer_timeout`, 30 minutes by default.",
             ("redelivered",),
         ),
         Word(
@@ -89,6 +89,12 @@ _WAY: Final = Topic(
         ),
         Word("answer", "An ACK or a confirm: what a sender waits for.", ("answers",)),
         Word(
+            "nack",
+            'The answer "not done": nack or reject in RabbitMQ, with requeue to have it again at once; a visibility '
+            "timeout of 0 in SQS. Here no consumer gives one: a failure is silence, until the timer runs out.",
+            ("reject", "requeue", "negative acknowledgement"),
+        ),
+        Word(
             "confirm",
             'The broker\'s answer "stored" to the producer, and the link that brings it. Stored is not done.',
             ("confirms",),
@@ -100,7 +106,18 @@ _WAY: Final = Topic(
             ("waits for", "unacknowledged", "unanswered"),
         ),
         Word("timeout", "How long a sender waits for an answer before it sends again.", ("timer", "ack timeout")),
+        Word(
+            "visibility timeout",
+            "The broker's timeout, by the name it has in SQS: so long a dispatched message is hidden, a "
+            "lease for whoever works on it. If the work takes longer, it is dispatched again meanwhile.",
+            ("redelivery timeout", "lease", "ack deadline"),
+        ),
         Word("backing off", "Waiting longer before each further attempt, to spare the network.", ("backoff",)),
+        Word(
+            "jitter",
+            "What chance adds: to the time a packet takes, so that packets overtake each other; to a backoff, so that "
+            "those who failed together do not retry together.",
+        ),
         Word("held back", "Due to be sent, but its producer is down, paused, or at its limit."),
         Word(
             "outbox",
@@ -122,7 +139,13 @@ _WAY: Final = Topic(
             "dead letter",
             "A message that the broker set aside after so many dispatches without an ACK, not knowing why: a bad "
             "message, a lost dispatch, a dead consumer, a lost ACK. Check the effect before replaying it.",
-            ("dead letters",),
+            ("dead letters", "dead letter queue", "DLQ"),
+        ),
+        Word(
+            "redrive",
+            "Sending the dead letters in again, once the cause is gone. What was done and parked may be done again, if "
+            "its key is not known any more.",
+            ("replay of the dead letters",),
         ),
     ),
 )
@@ -207,6 +230,12 @@ _MEMORY: Final = Topic(
     "What is remembered",
     (
         Word("idempotency key", "A message's own mark, the same in all attempts: it is recognised by it.", ("key",)),
+        Word(
+            "idempotent",
+            "Doing it twice leaves what doing it once does: by nature, as `SET x = 100` is and `x += 100` is not, or "
+            "because a repeat is recognised by its key.",
+            ("idempotence", "idempotency", "naturally idempotent"),
+        ),
         Word(
             "processed ids",
             "The consumer's table of the keys of what it has done; elsewhere an inbox table or a deduplication table.",

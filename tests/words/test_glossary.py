@@ -153,6 +153,20 @@ def test_a_look_up_gives_the_word_itself_first_and_then_what_mentions_it() -> No
     assert "redelivery" in names
 
 
+@pytest.mark.parametrize(
+    "word", ["visibility timeout", "redrive", "jitter", "idempotent", "nack", "reject", "requeue", "DLQ", "lease"]
+)
+def test_what_the_trade_calls_it_is_looked_up_too(word: str) -> None:
+    assert explain(word)
+
+
+@pytest.mark.parametrize("word", ["nack", "redelivery"])
+def test_what_a_real_consumer_can_say_and_a_real_clock_does_is_told_where_the_textbook_has_neither(word: str) -> None:
+    assert any(
+        name in found.word.text for found in explain(word) for name in ("consumer_timeout", "no consumer gives one")
+    )
+
+
 def test_a_look_up_minds_neither_case_nor_hyphens() -> None:
     assert look_up("AT MOST ONCE")[0] == look_up("at-most-once")[0] == look_up("at_most_once")[0]
 
