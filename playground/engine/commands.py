@@ -1,12 +1,29 @@
 """Commands: requests in the imperative, and the steps that give them at a chosen point of a run.
 
 A command names its target logically (a link, a node, "the ACK of m3, first attempt"). Front ends give commands to a
-running simulation; a preset's steps give the same commands when their triggers say so.
+running simulation; a preset's steps give the same commands when their triggers say so. The fields of a command are the
+keys of its step: their ranges, words and texts for authors of presets are here, and nowhere else.
 """
 
 from dataclasses import dataclass
+from typing import Annotated, Final, get_args
 
-from playground.engine.events import Kind
+from playground.engine.fields import (
+    MAX_MESSAGES,
+    TEXT,
+    Between,
+    Event,
+    Link,
+    Matching,
+    Message,
+    Millis,
+    Node,
+    OneOf,
+    Ordinal,
+    Probability,
+    Span,
+    Text,
+)
 from playground.engine.places import Place
 from playground.engine.settings import Guarantee
 from playground.engine.value import Value
@@ -16,129 +33,153 @@ from playground.engine.value import Value
 class PacketFault(Value):
     """What the three packet faults share: the next `count` packets departing on `link` that match."""
 
-    link: Place
-    message: int | None = None
-    """Only packets of this message (3 is m3)."""
-    attempt: int | None = None
-    """Only the how-many-eth packet of a message on this link in the whole run, from 1."""
-    count: int = 1
+    link: Link
+    """The link on which the packets depart."""
+    message: Message | None = None
+    """Only packets of this message."""
+    attempt: Ordinal | None = None
+    """Only the nth packet of a message on this link in the whole run."""
+    count: Ordinal = 1
+    """How many packets."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Drop(PacketFault):
-    """The packets are lost as they depart."""
+    """The next matching packets that depart on the link are lost."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Duplicate(PacketFault):
-    """The packets arrive twice, the second copy `gap_ms` after the first."""
+    """The next matching packets that depart on the link arrive twice."""
 
-    gap_ms: int = 1
+    gap_ms: Millis = 1
+    """Milliseconds from the first arrival to the second."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Delay(PacketFault):
-    """The packets arrive `by_ms` later than they would have."""
+    """The next matching packets that depart on the link arrive later."""
 
-    by_ms: int
+    by_ms: Millis
+    """How many milliseconds later."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Cut(Value):
-    """Drop what is on these links and what departs on them, until healed or for `for_ms`."""
+    """What is on these links and what departs on them is lost."""
 
-    links: tuple[Place, ...]
-    for_ms: int | None = None
+    links: tuple[Link, ...]
+    """One direction each: name both for both."""
+    for_ms: Span | None = None
+    """Milliseconds until this cut ends; left out: until a `heal` step or the end of the chaos."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Heal(Value):
-    """End every cut of these links."""
+    """Every cut of these links ends."""
 
-    links: tuple[Place, ...]
+    links: tuple[Link, ...]
+    """One direction each: name both for both."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Loss(Value):
     """Set the loss probability of a link."""
 
-    link: Place
-    rate: float
+    link: Link
+    """The link."""
+    rate: Probability
+    """Probability a packet, from 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Latency(Value):
-    """Set the latency of packets that depart on a link from now on."""
+    """Set the latency of a link."""
 
-    link: Place
-    latency_ms: int
-    jitter_ms: int = 0
+    link: Link
+    """The link."""
+    latency_ms: Millis
+    """Milliseconds that a packet takes at least."""
+    jitter_ms: Millis = 0
+    """A packet takes 0 to so many milliseconds more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Crash(Value):
-    """Take a node down: it loses what it held in memory. `for_ms = 0`: until a restart or the end of the chaos."""
+    """A node goes down and loses what it held in memory."""
 
-    node: Place
-    for_ms: int = 1000
+    node: Node
+    """The node."""
+    for_ms: Millis = 1000
+    """Milliseconds until it restarts; 0: until a `restart` step or the end of the chaos."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Restart(Value):
-    """Bring a crashed node back."""
+    """A crashed node comes back."""
 
-    node: Place
+    node: Node
+    """The node."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Pause(Value):
-    """Let a node stand still for `for_ms`; it forgets nothing, and resumes the work it had in hand."""
+    """A node stands still, forgets nothing, and resumes the work it had in hand."""
 
-    node: Place
-    for_ms: int
+    node: Node
+    """The node."""
+    for_ms: Span
+    """Milliseconds until it resumes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Slow(Value):
-    """Let each piece of work that the consumer starts take `processing_ms`."""
+    """The consumer takes another time for each piece of work."""
 
-    processing_ms: int
-    for_ms: int | None = None
+    processing_ms: Millis
+    """Milliseconds for a piece of work."""
+    for_ms: Span | None = None
+    """Milliseconds until this slowness ends; left out: until the end of the chaos."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Poison(Value):
     """Processing this message always fails: no effect and no ack."""
 
-    message: int
+    message: Message
+    """The message."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Forget(Value):
-    """Wipe the deduplication memory and table of the consumer or the broker."""
+    """The deduplication memory and table of a node are wiped."""
 
-    node: Place
+    node: Annotated[Place, OneOf(("broker", "consumer"))]
+    """The node."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Switch(Value):
-    """Messages sent from now on are sent under this guarantee."""
+    """Messages sent from now on are sent under another guarantee."""
 
     guarantee: Guarantee
+    """The new guarantee."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Send(Value):
-    """The application hands over `count` extra messages now, numbered after the workload's last."""
+    """The application hands over extra messages now, numbered after the workload's last."""
 
-    count: int = 1
+    count: Annotated[int, Between(1, MAX_MESSAGES)] = 1
+    """How many messages."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Say(Value):
     """Narration: shown, and part of the record."""
 
-    text: str
+    text: Annotated[str, Matching(TEXT, at_least=1)]
+    """What is said."""
 
 
 Command = (
@@ -160,24 +201,34 @@ Command = (
     | Say
 )
 
+COMMAND_BY_WORD: Final[dict[str, type[Command]]] = {command.__name__.lower(): command for command in get_args(Command)}
+"""What a step's `do` says -> the command."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class At(Value):
     """Trigger: at a virtual time in milliseconds, before anything else that is due then."""
 
-    at_ms: int
+    at_ms: Millis
+    """Trigger: this time, in virtual milliseconds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class When(Value):
-    """Trigger: `after_ms` after the `nth` event that matches; with 0, before anything else happens."""
+    """A trigger: the nth event that matches. The step acts at once, before anything else happens."""
 
-    event: Kind
-    message: int | None = None
-    node: Place | None = None
-    link: Place | None = None
-    nth: int = 1
-    after_ms: int = 0
+    event: Event
+    """The event to wait for."""
+    message: Message | None = None
+    """Only events of this message."""
+    node: Node | None = None
+    """Only events at this node."""
+    link: Link | None = None
+    """Only events on this link."""
+    nth: Ordinal = 1
+    """Which of the matching events, counted from 1 over the whole run."""
+    after_ms: Millis = 0
+    """Milliseconds between the event and the step; may also stand beside `when`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
@@ -186,4 +237,5 @@ class Step(Value):
 
     command: Command
     trigger: At | When | None = None
-    note: str = ""
+    note: Text = ""
+    """Shown when the step acts."""

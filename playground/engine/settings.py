@@ -2,14 +2,30 @@
 
 A guarantee is only a name for a setting of three legs (producer to broker, broker to consumer, the side effect).
 `contracts_of` makes that setting; from there on the engine sees the contract's mechanisms and never the name.
+
+Each field has its default, its range and words, and its text for authors of presets here, and nowhere else.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import lru_cache
-from typing import Final, Literal
+from typing import Annotated, Final, Literal
 
+from playground.engine.fields import (
+    MAX_AMOUNT,
+    MAX_MESSAGES,
+    MAX_SEED,
+    MAX_TITLE,
+    MIN_SEED,
+    STORY,
+    Between,
+    Count,
+    Matching,
+    Millis,
+    Probability,
+    Span,
+)
 from playground.engine.places import Place
 from playground.engine.topology import Topology
 from playground.engine.value import Value
@@ -48,16 +64,18 @@ GUARANTEE_BY_WORD: Final[dict[str, Guarantee]] = {one.word: one for one in Guara
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class WorkloadSettings(Value):
-    """What the application hands over: m1 at 0 ms, m2 at `every_ms`, and so on."""
+    """What the application sends: m1 at 0 ms, m2 at `every_ms`, and so on."""
 
-    messages: int = 10
-    every_ms: int = 1000
-    amount: int = 100
+    messages: Annotated[int, Between(0, MAX_MESSAGES)] = 10
+    """How many messages."""
+    every_ms: Millis = 1000
+    """Milliseconds from one message to the next."""
+    amount: Annotated[int, Between(-MAX_AMOUNT, MAX_AMOUNT)] = 100
     """What each effect adds to the account."""
-    story: str = "payment"
+    story: Annotated[str, Matching(STORY, at_most=MAX_TITLE)] = "payment"
+    """Picks the words: metrics, email, payment, order, ...; others are told in neutral words."""
     effect: Literal["add", "set"] = "add"
-    """`add`: each effect adds `amount`. `set`: each sets its own message's entry to it, so doing it again changes
-    nothing."""
+    """add: each effect adds the amount; set: each sets the entry of its own message, so a second changes nothing."""
 
     def balance(self, *, effects: int, done: int, amount: int | None = None) -> int:
         """What the account shows after so many effects on so many messages; `amount`: instead of the workload's."""
@@ -66,74 +84,94 @@ class WorkloadSettings(Value):
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class ProducerSettings(Value):
-    """`None` means: as the message's guarantee has it."""
+    """How the producer sends, waits and sends again."""
 
-    ack_timeout_ms: int = 1000
-    max_attempts: int | None = None
-    """0: until acknowledged."""
+    ack_timeout_ms: Span = 1000
+    """Milliseconds to wait for the ack (or confirm) of an attempt."""
+    max_attempts: Count | None = None
+    """0: until acknowledged. Past it the producer gives up. Default: 1 under at-most-once, else 0."""
     backoff: Backoff = "none"
-    backoff_ms: int = 0
-    backoff_max_ms: int = 30_000
+    """How the wait before the next attempt grows."""
+    backoff_ms: Millis = 0
+    """Milliseconds: linear, times the attempts so far; exponential, doubled each time from here."""
+    backoff_max_ms: Millis = 30_000
+    """Milliseconds that the backoff never exceeds."""
     backoff_jitter: Literal["none", "full"] = "none"
-    """`full`: each wait is 0 to the backoff, by the weather of the message and its attempt."""
-    max_in_flight: int = 0
-    """0: no limit."""
+    """full: each wait is 0 to the backoff, uniformly, so that producers that failed together do not retry together."""
+    max_in_flight: Count = 0
+    """Unacknowledged messages at a time; 0: no limit."""
     outbox: Outbox | None = None
+    """What a crash leaves of unacknowledged messages. Default: memory under at-most-once, else durable."""
     key: Literal["stable", "fresh"] = "stable"
+    """fresh: a new idempotency key for every attempt, so that deduplication cannot work."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class BrokerSettings(Value):
-    """The queue between producer and consumer; unused where there is none."""
+    """The queue between producer and consumer; only with `system = "broker"`."""
 
     durable: bool = True
-    redelivery_timeout_ms: int = 5000
-    max_deliveries: int = 0
-    """0: no limit."""
-    dedup_window_ms: int = 0
-    """0: the broker does not deduplicate."""
-    prefetch: int = 0
-    """0: no limit."""
+    """Whether stored messages outlive a crash."""
+    redelivery_timeout_ms: Span = 5000
+    """Milliseconds from a dispatch without an ack to the next one."""
+    max_deliveries: Count = 0
+    """Past it the message is dead-lettered; 0: no limit."""
+    dedup_window_ms: Millis = 0
+    """Milliseconds for which a key is known: publishes with it are confirmed and not stored; 0: off."""
+    prefetch: Count = 0
+    """Dispatched and unsettled at a time; 0: no limit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class ConsumerSettings(Value):
-    """`None` means: as the message's guarantee has it."""
+    """How the consumer processes, acknowledges and deduplicates."""
 
     ack: Ack | None = None
-    processing_ms: int = 100
+    """When it acknowledges; automatic: the broker settles on dispatch. Default: by guarantee."""
+    processing_ms: Millis = 100
+    """Milliseconds for a piece of work."""
     dedup: Dedup | None = None
-    dedup_window_ms: int = 0
-    """0: remembers for ever."""
+    """How it remembers what it has processed. Default: transaction under exactly-once, else none."""
+    dedup_window_ms: Millis = 0
+    """Milliseconds for which it remembers; 0: for ever."""
     store: Literal["memory", "sqlite"] = "memory"
+    """sqlite: the ledger and the table of processed ids are a real database."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class LinkSettings(Value):
-    """One direction of the network. `loss` and `duplicate` are probabilities a packet, from 0 to 1."""
+    """One direction of the network."""
 
-    latency_ms: int = 50
-    jitter_ms: int = 0
-    loss: float = 0.0
-    duplicate: float = 0.0
+    latency_ms: Millis = 50
+    """Milliseconds that a packet takes at least."""
+    jitter_ms: Millis = 0
+    """A packet takes 0 to so many milliseconds more, uniformly, so jitter reorders."""
+    loss: Probability = 0.0
+    """Probability that a packet is lost, from 0 to 1."""
+    duplicate: Probability = 0.0
+    """Probability that a packet arrives twice, from 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class RunSettings(Value):
-    """How long the faults may go on, and how long the run may then take to come to rest."""
+    """How long the faults go on, and how long the run may then take to come to rest."""
 
-    chaos_ms: int | None = None
-    """`None`: 30 s after the last send or the last timed step, or later, when no `for_ms` span is in force."""
-    settle_ms: int = 3_600_000
+    chaos_ms: Millis | None = None
+    """Milliseconds until the faults end. Default: 30000 after the last send or the last timed step; later if a `for_ms`
+    is in force then: when none is any more."""
+    settle_ms: Millis = 3_600_000
+    """Milliseconds that the run may take to come to rest after that."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Settings(Value):
     """A run without its steps."""
 
+    seed: Annotated[int, Between(MIN_SEED, MAX_SEED)] = 1
+    """Decides every random fate."""
     guarantee: Guarantee
+    """The guarantee under which messages are sent."""
     topology: Topology
-    seed: int = 1
     workload: WorkloadSettings = field(default_factory=WorkloadSettings)
     producer: ProducerSettings = field(default_factory=ProducerSettings)
     broker: BrokerSettings = field(default_factory=BrokerSettings)

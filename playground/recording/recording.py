@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from playground.engine.commands import Command
+from playground.engine.fields import MAX_TITLE
 from playground.engine.simulation import Simulation
 from playground.files import write_beside
 from playground.recording.expect import expectation_of
@@ -22,7 +23,7 @@ from playground.scenario.mistakes import PresetError
 from playground.scenario.outcome import Outcome, play_out
 from playground.scenario.preset import Preset
 from playground.scenario.save import to_toml
-from playground.scenario.words import MAX_BYTES, MAX_TITLE
+from playground.scenario.words import MAX_BYTES
 from playground.text import printable
 
 OnBatch = Callable[[Simulation], object]

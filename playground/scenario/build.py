@@ -1,13 +1,12 @@
 """From a valid table to a `Preset`. It does not validate: `validate.py` does, and the test suite does for the library.
 
-Free of pydantic, because a preset of the library must start as fast as bare Python.
+Free of the schema, because a preset of the library must start as fast as bare Python.
 """
 
 from collections.abc import Callable
 from typing import Any, Final
 
-from playground.engine import commands
-from playground.engine.commands import At, Command, Step, When
+from playground.engine.commands import COMMAND_BY_WORD, At, Step, When
 from playground.engine.events import KIND_BY_WORD
 from playground.engine.places import PLACE_BY_WORD, Place
 from playground.engine.settings import (
@@ -25,26 +24,6 @@ from playground.scenario.mistakes import Table
 from playground.scenario.preset import Expectation, Preset
 from playground.scenario.words import DEFAULT_SEED, DEFAULT_SYSTEM
 from playground.systems import SYSTEMS
-
-COMMAND_BY_WORD: Final[dict[str, type[Command]]] = {
-    "drop": commands.Drop,
-    "duplicate": commands.Duplicate,
-    "delay": commands.Delay,
-    "cut": commands.Cut,
-    "heal": commands.Heal,
-    "loss": commands.Loss,
-    "latency": commands.Latency,
-    "crash": commands.Crash,
-    "restart": commands.Restart,
-    "pause": commands.Pause,
-    "slow": commands.Slow,
-    "poison": commands.Poison,
-    "forget": commands.Forget,
-    "switch": commands.Switch,
-    "send": commands.Send,
-    "say": commands.Say,
-}
-"""`do` -> the command. A command's fields have the names of the step's keys."""
 
 _AROUND_A_COMMAND: Final = ("do", "at_ms", "when", "after_ms", "note")
 

@@ -1,18 +1,16 @@
-"""From pydantic's errors to mistakes in plain words: what is wrong, what would be right, and what was probably meant.
+"""From faults to mistakes in plain words: what is wrong, what would be right, and what was probably meant.
 
-Pydantic says where and which kind; the words come from the JSON Schema and the raw table. Its texts are never shown.
+`validate.py` says where and which kind; the words come from the JSON Schema.
 """
 
 from collections.abc import Sequence
-from typing import Final
-
-from pydantic_core import ErrorDetails
+from typing import Final, Literal, NamedTuple
 
 from playground.engine.places import PLACE_BY_WORD
 from playground.scenario import words
 from playground.scenario.expected import expected, hint, one_of
-from playground.scenario.keys import Keys, child_value
 from playground.scenario.mistakes import Location, Problem, Table, nearest, quoted, shown
+from playground.scenario.schema import json_schema, resolved
 from playground.scenario.words import lacking
 
 _SURE: Final = 0.85
@@ -23,72 +21,44 @@ _BY_SYSTEM: Final = ("link", "links", "node", "event", "ack")
 _NOUNS: Final = {"links": "link", "do": "step"}
 
 
-class Explainer:
-    """Explains errors in one raw table."""
+class Fault(NamedTuple):
+    """A place in a table that is not as the JSON Schema has it."""
 
-    def __init__(self, keys: Keys, raw: Table) -> None:
-        self._keys = keys
-        self._raw = raw
+    kind: Literal["unknown", "missing", "wrong"]
+    """A key that may not be there, one that has to be, or the value of one."""
+    location: Location
+    node: Table
+    """What the schema has for the value; for an unknown key, for the table that it stands in."""
+    value: object
+
+
+class Explainer:
+    """Explains faults in one raw table."""
+
+    def __init__(self, raw: Table) -> None:
         system = raw.get("system", words.DEFAULT_SYSTEM)
         self._system = system if isinstance(system, str) and system in words.SYSTEM_NAMES else ""
 
-    def explain(self, error: ErrorDetails) -> Problem:
-        """The problem that one of pydantic's errors stands for."""
-        kind, location = error["type"], _in_file(error["loc"])
-        if kind == "extra_forbidden":
-            return Problem(location, self._unknown_key(location, error["input"]))
-        if kind.startswith("union_tag_"):
-            return self._kind_of_step((*location, "do"), error["input"])
-        if kind == "missing":
-            return Problem(location, f"missing; {self._required(location)}")
-        if error["loc"][-1:] == ("[key]",):
-            return Problem(location, f'unknown key {quoted(str(location[-1]))}; must be a message name such as "m3"')
-        return Problem(location, self._wrong_value(location, error["input"]))
+    def explain(self, fault: Fault) -> Problem:
+        """The problem that a fault is."""
+        tell = {"unknown": self._unknown_key, "missing": self._missing, "wrong": self._wrong_value}[fault.kind]
+        return Problem(fault.location, tell(fault.location, fault.node, fault.value))
 
-    def _unknown_key(self, location: Location, value: object) -> str:
+    def _unknown_key(self, location: Location, table: Table, value: object) -> str:
         key = str(location[-1])
-        allowed = [*self._keys.node(location[:-1], self._raw).get("properties", {})]
-        return f"unknown key {quoted(key)}; {self._better_key(key, value, location, allowed)}"
+        better = (
+            'must be a message name such as "m3"'
+            if "patternProperties" in table
+            else _better_key(key, value, _table_name(location[:-1], table), [*table["properties"]])
+        )
+        return f"unknown key {quoted(key)}; {better}"
 
-    def _better_key(self, key: str, value: object, location: Location, allowed: Sequence[str]) -> str:
-        table = self._table_name(location[:-1])
-        if sure := nearest(key, allowed, _SURE):
-            return f"did you mean '{sure}'? ({_has(table, allowed)})"
-        if homes := [home for home in self._keys.homes(key, value) if home != table]:
-            return f"it belongs in {' or '.join(homes)}"
-        if near := nearest(key, allowed):
-            return f"did you mean '{near}'? ({_has(table, allowed)})"
-        return _has(table, allowed)
+    def _missing(self, location: Location, node: Table, _: object) -> str:
+        key = str(location[-1])
+        return f"missing; must be {expected(node, key, self._options(key, node))}"
 
-    def _table_name(self, location: Location) -> str:
-        if not location:
-            return "the top of the file"
-        if location[-1] == "when":
-            return "when"
-        if isinstance(location[-1], int):
-            return f"a '{self._word_at((*location, 'do'))}' step"
-        return f"[{'.'.join(map(str, location))}]"
-
-    def _word_at(self, location: Location) -> object:
-        value: object = self._raw
-        for part in location:
-            value = child_value(value, part)
-        return value
-
-    def _kind_of_step(self, location: Location, step: object) -> Problem:
-        options = [*self._keys.step_references()]
-        if not isinstance(step, dict) or "do" not in step:
-            return Problem(location, f"missing; must be {one_of(options)}")
-        return Problem(location, self._wrong_word("do", step["do"], options))
-
-    def _required(self, location: Location) -> str:
-        node = self._keys.node(location, self._raw)
-        options = self._options(str(location[-1]), node)
-        return f"must be {expected(node, str(location[-1]), options)}"
-
-    def _wrong_value(self, location: Location, value: object) -> str:
+    def _wrong_value(self, location: Location, node: Table, value: object) -> str:
         key = _key_of(location)
-        node = self._keys.node(location, self._raw)
         if location == ("format",) and isinstance(value, int) and not isinstance(value, bool):
             return wrong_format(value)
         if options := self._options(key, node):
@@ -119,6 +89,40 @@ def wrong_format(version: int) -> str:
     return f"this playground reads format {words.FORMAT}, not {shown(version)}"
 
 
+def _better_key(key: str, value: object, table: str, allowed: Sequence[str]) -> str:
+    if sure := nearest(key, allowed, _SURE):
+        return f"did you mean '{sure}'? ({_has(table, allowed)})"
+    if homes := [home for home in _homes(key, value) if home != table]:
+        return f"it belongs in {' or '.join(homes)}"
+    if near := nearest(key, allowed):
+        return f"did you mean '{near}'? ({_has(table, allowed)})"
+    return _has(table, allowed)
+
+
+def _homes(key: str, value: object) -> list[str]:
+    """The tables in which such a key may stand, named as in a file: `[consumer]`."""
+    schema = json_schema()
+    tables = {"the top of the file": schema}
+    tables |= {f"[{name}]": resolved(node) for name, node in schema["properties"].items() if "$ref" in node}
+    tables["when"] = schema["$defs"]["When"]
+    return [name for name, table in tables.items() if _accepts(table, key, value)]
+
+
+def _accepts(table: Table, key: str, value: object) -> bool:
+    child = resolved(table["properties"].get(key, {}))
+    return bool(child) and (child.get("type") == "object") == isinstance(value, dict)
+
+
+def _table_name(location: Location, table: Table) -> str:
+    if not location:
+        return "the top of the file"
+    if location[-1] == "when":
+        return "when"
+    if isinstance(location[-1], int):
+        return f"a '{table['properties']['do']['const']}' step"
+    return f"[{'.'.join(map(str, location))}]"
+
+
 def _has(table: str, keys: Sequence[str]) -> str:
     return f"{table} has {', '.join(keys)}" if keys else f"{table} has no keys"
 
@@ -126,10 +130,3 @@ def _has(table: str, keys: Sequence[str]) -> str:
 def _key_of(location: Location) -> str:
     """The last key of a location: what stands in a list is called as the list."""
     return next((part for part in reversed(location) if isinstance(part, str)), "")
-
-
-def _in_file(location: Location) -> Location:
-    """Pydantic's location without what is not in the file: the kind of step, and its mark for keys of a table."""
-    plain = tuple(part for part in location if part != "[key]")
-    is_in_step = len(plain) > 2 and plain[0] == "steps" and isinstance(plain[1], int)
-    return (*plain[:2], *plain[3:]) if is_in_step else plain

@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 from typing import Final
 
-from playground.scenario import words
+from playground.engine.fields import LINE, MAX_SEED, MAX_TITLE, MESSAGE_NAME, MIN_SEED, STORY, TEXT
 from playground.scenario.mistakes import Table
 
 _PATTERNS: Final = {
-    words.MESSAGE_NAME: 'a message name such as "m3"',
-    words.STORY: "a word of letters, digits and hyphens",
-    words.LINE: f"one line of text, of 1 to {words.MAX_TITLE} characters",
-    words.TEXT: "a text without control characters",
+    MESSAGE_NAME: 'a message name such as "m3"',
+    STORY: "a word of letters, digits and hyphens",
+    LINE: f"one line of text, of 1 to {MAX_TITLE} characters",
+    TEXT: "a text without control characters",
 }
-_POWERS: Final = {words.MIN_SEED: "-2^63", words.MAX_SEED: "2^63 - 1"}
+_POWERS: Final = {MIN_SEED: "-2^63", MAX_SEED: "2^63 - 1"}
 _EXAMPLES: Final = {
     "links": 'a list of links such as ["ack"]',
     "concepts": 'a list of texts such as ["retry"]',
@@ -69,7 +69,7 @@ def hint(node: Table, key: str, value: object) -> str:
             return f"; write {value.strip()} without quotes"
         case "integer", float() if value.is_integer() and abs(value) < 10**15:
             return f"; write {int(value)}"
-        case "string", int() if node.get("pattern") == words.MESSAGE_NAME and 0 < value < 10**9:
+        case "string", int() if node.get("pattern") == MESSAGE_NAME and 0 < value < 10**9:
             return f'; write "m{int(value)}"'
         case "array", dict() if key == "steps":
             return "; write [[steps]] instead of [steps]"

@@ -1,7 +1,7 @@
 """Loading a preset by its name or its path; the only way in for front ends.
 
-A file that a user wrote is validated first, all of it, by pydantic; a library preset is built at once, and pydantic is
-not imported. Either way the outcome is a whole preset or a `PresetError` with every mistake.
+A file that a user wrote is validated first, all of it; a library preset is built at once, and the schema is not
+imported. Either way the outcome is a whole preset or a `PresetError` with every mistake.
 """
 
 import os

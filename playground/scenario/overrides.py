@@ -9,6 +9,7 @@ import copy
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from playground.engine.fields import LINKS, MAX_MESSAGES, MAX_SEED, MIN_SEED
 from playground.scenario.mistakes import Problem, Table, nearest, quoted, shown, table_at
 from playground.scenario.rules import Blame
 from playground.scenario.words import (
@@ -16,10 +17,6 @@ from playground.scenario.words import (
     DEFAULT_SEED,
     DEFAULT_SYSTEM,
     GUARANTEES,
-    LINKS,
-    MAX_MESSAGES,
-    MAX_SEED,
-    MIN_SEED,
     SYSTEM_NAMES,
     lacking,
 )

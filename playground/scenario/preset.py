@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from playground.engine.commands import Step
+from playground.engine.fields import Line, Text
 from playground.engine.settings import Settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expectation:
-    """What `playground check` compares a run with. What is not named here is not compared."""
+    """What should come of the run; checked by `playground check`. What is not named is not compared."""
 
     verdict: str | None = None
     counters: Mapping[str, int] = field(default_factory=dict)
@@ -26,9 +27,12 @@ class Preset:
 
     name: str
     """Its name in the library, or the file's name without `.toml`."""
-    title: str
-    summary: str = ""
-    concepts: tuple[str, ...] = ()
+    title: Line
+    """One line."""
+    summary: Text = ""
+    """What happens, in a sentence or two."""
+    concepts: tuple[Line, ...] = ()
+    """What the preset shows, for finding it."""
     settings: Settings
     steps: tuple[Step, ...] = ()
     expect: Expectation = field(default_factory=Expectation)

@@ -1,23 +1,15 @@
 """What a system or a guarantee cannot have, and what keys exclude each other: the rules that reach across keys.
 
 They look at the raw table and pass over whatever is not of the right type, for `validate.py` has said so already. So
-they serve files that are wrong in other ways too and, without pydantic, library presets under other settings.
+they serve files that are wrong in other ways too and, without the schema, library presets under other settings.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from playground.engine.fields import EVENTS, LINKS, MAX_MESSAGES, PLACE_NODES
 from playground.scenario.mistakes import Location, Problem, Table, table_at
-from playground.scenario.words import (
-    DEFAULT_MESSAGES,
-    DEFAULT_SYSTEM,
-    EVENTS,
-    LINKS,
-    MAX_MESSAGES,
-    MAX_STEPS,
-    PLACE_NODES,
-    lacking,
-)
+from playground.scenario.words import DEFAULT_MESSAGES, DEFAULT_SYSTEM, MAX_STEPS, lacking
 
 _OPTIONS = {"link": LINKS, "node": PLACE_NODES, "event": EVENTS}
 

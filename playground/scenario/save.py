@@ -12,11 +12,10 @@ import tomlkit
 from tomlkit.items import AoT, InlineTable
 from tomlkit.items import Table as TomlkitTable
 
-from playground.engine.commands import At, Step, When
+from playground.engine.commands import COMMAND_BY_WORD, At, Step, When
 from playground.engine.events import Kind
 from playground.engine.places import Place
 from playground.engine.settings import Guarantee, Settings
-from playground.scenario.build import COMMAND_BY_WORD
 from playground.scenario.mistakes import Table
 from playground.scenario.preset import Expectation, Preset
 from playground.scenario.words import DEFAULT_SEED, DEFAULT_SYSTEM, FORMAT

@@ -1,17 +1,16 @@
-"""Everything that is wrong with a table that should be a preset, in the order of the file. Imports pydantic.
+"""Everything that is wrong with a table that should be a preset, in the order of the file.
 
-The shape is pydantic's business, the rules across keys are `rules.py`'s; a place has at most one mistake of either.
+The shape is held against the JSON Schema, of which only that is known here which `schema.py` writes; the rules across
+keys are `rules.py`'s. A place has at most one mistake of either.
 """
 
-from functools import cache
+import re
+from collections.abc import Iterator
 
-from pydantic import ValidationError
-
-from playground.scenario.errors import Explainer, wrong_format
-from playground.scenario.keys import Keys
+from playground.scenario.errors import Explainer, Fault, wrong_format
 from playground.scenario.mistakes import Location, Problem, Table
 from playground.scenario.rules import broken_rules, too_many_steps
-from playground.scenario.schema import PresetFile, json_schema
+from playground.scenario.schema import json_schema, resolved
 from playground.scenario.words import FORMAT, MAX_MISTAKES
 
 
@@ -23,27 +22,79 @@ def problems_of(raw: Table) -> list[Problem]:
         return [Problem(("format",), wrong_format(version))]
     if problem := too_many_steps(raw):
         return [problem]
-    shape, beyond = _shape_problems(raw)
+    faults = list(_faults(json_schema(), raw, ()))
+    # Nobody reads thousands of lines, and finding what was meant takes time.
+    shape = map(Explainer(raw).explain, faults[:MAX_MISTAKES])
     problems = _in_file_order([*shape, *broken_rules(raw)], raw)
-    beyond += max(0, len(problems) - MAX_MISTAKES)
+    beyond = max(0, len(faults) - MAX_MISTAKES) + max(0, len(problems) - MAX_MISTAKES)
     more = [Problem((), f"{beyond:,} more mistakes")] if beyond else []
     return [*problems[:MAX_MISTAKES], *more]
 
 
-def _shape_problems(raw: Table) -> tuple[list[Problem], int]:
-    """The problems, and how many more there are: nobody reads thousands of lines."""
-    try:
-        PresetFile.model_validate(raw)
-    except ValidationError as error:
-        explainer = Explainer(_keys(), raw)
-        errors = error.errors(include_url=False, include_context=False)
-        return [explainer.explain(one) for one in errors[:MAX_MISTAKES]], max(0, len(errors) - MAX_MISTAKES)
-    return [], 0
+def _faults(node: Table, value: object, location: Location) -> Iterator[Fault]:
+    """Where a value, and whatever is in it, is not as its node has it."""
+    match node.get("type"), value:
+        case None, _:
+            yield from _faults_in_step(node, value, location)
+        case "object", dict():
+            yield from _faults_in_table(node, value, location)
+        case "array", list() if len(value) >= node.get("minItems", 0):
+            for index, item in enumerate(value):
+                yield from _faults(node["items"], item, (*location, index))
+        case kind, _ if kind in ("object", "array") or not _fits(node, value):
+            yield Fault("wrong", location, node, value)
 
 
-@cache
-def _keys() -> Keys:
-    return Keys(json_schema())
+def _faults_in_table(node: Table, table: Table, location: Location) -> Iterator[Fault]:
+    """First of the keys that it may have, in their order, then of those that it may not have."""
+    properties = node.get("properties", {})
+    for key, child in properties.items():
+        if key in table:
+            yield from _faults(resolved(child), table[key], (*location, key))
+        elif key in node.get("required", ()):
+            yield Fault("missing", (*location, key), child, None)
+    patterns = node.get("patternProperties", {})
+    for key in table:
+        if key in properties:
+            continue
+        child = next((child for pattern, child in patterns.items() if re.fullmatch(pattern, str(key))), None)
+        if child is None:
+            yield Fault("unknown", (*location, key), node, table[key])
+        else:
+            yield from _faults(child, table[key], (*location, key))
+
+
+def _faults_in_step(node: Table, step: object, location: Location) -> Iterator[Fault]:
+    """A step is a table whose `do` says which keys it has."""
+    references = node["discriminator"]["mapping"]
+    if not isinstance(step, dict):
+        yield Fault("wrong", location, {}, step)
+    elif isinstance(do := step.get("do"), str) and do in references:
+        yield from _faults(resolved({"$ref": references[do]}), step, location)
+    else:
+        kinds = {"type": "string", "enum": [*references]}
+        yield Fault("wrong" if "do" in step else "missing", (*location, "do"), kinds, do)
+
+
+def _fits(node: Table, value: object) -> bool:
+    """Whether a single value is of the type, in the range and of the words that its node has."""
+    match node["type"]:
+        case "boolean":
+            return isinstance(value, bool)
+        case "integer" | "number" as kind:
+            types = (int,) if kind == "integer" else (int, float)
+            return type(value) in types and node["minimum"] <= value <= node["maximum"]
+        case _:
+            return isinstance(value, str) and _is_text(node, value)
+
+
+def _is_text(node: Table, text: str) -> bool:
+    """The length goes first: the pattern of a line takes quadratic time for long ones."""
+    if text not in node.get("enum", (text,)):
+        return False
+    if not node.get("minLength", 0) <= len(text) <= node.get("maxLength", len(text)):
+        return False
+    return "pattern" not in node or re.fullmatch(node["pattern"], text) is not None
 
 
 def _in_file_order(problems: list[Problem], raw: Table) -> list[Problem]:

@@ -1,12 +1,12 @@
-"""The vocabulary and the limits of preset format 1; not its shape (`schema.py`) and not its rules (`rules.py`).
+"""The vocabulary of preset format 1 and the limits of its files; its shape is `schema.py`, its rules are `rules.py`.
 
-One list a word class, taken from the engine where the engine has it, so that a word cannot be known in one place only.
+One list a word class, taken from engine and checker where they have it: what may stand in one field is the engine's
+business (`fields.py`).
 """
 
 from typing import Final
 
-from playground.engine.events import KIND_BY_WORD, Kind
-from playground.engine.places import PLACE_BY_WORD
+from playground.checker.fates import Fate, Verdict
 from playground.engine.settings import GUARANTEE_BY_WORD, Guarantee, Settings
 from playground.systems import DEFAULT, SYSTEMS
 
@@ -15,17 +15,28 @@ FORMAT: Final = 1
 
 GUARANTEES: Final = tuple(GUARANTEE_BY_WORD)
 SYSTEM_NAMES: Final = tuple(SYSTEMS)
-LINKS: Final = tuple(word for word, place in PLACE_BY_WORD.items() if place.is_link)
-PLACE_NODES: Final = tuple(word for word, place in PLACE_BY_WORD.items() if not place.is_link)
-EVENTS: Final = tuple(word for word, kind in KIND_BY_WORD.items() if kind is not Kind.CHAOS_ENDED)
-"""What a trigger may name: every event but the end of the chaos, since no step acts after it."""
-VERDICTS: Final = ("holds", "violated", "undecided")
-FATES: Final = ("applied_once", "duplicated", "lost", "failed", "dead_lettered", "pending")
-COUNTERS: Final = (
-    *("sent", "attempts", "stored", "dispatches", "deliveries", "effects"),
-    *FATES,
-    *("extra_effects", "deduplicated", "dropped", "misreported", "done_and_parked"),
-)
+VERDICTS: Final = tuple(verdict.value for verdict in Verdict)
+FATES: Final = tuple(fate.value for fate in Fate)
+COUNTERS: Final = {
+    "sent": "Messages that the application handed over.",
+    "attempts": "Packets that the producer put on its first link.",
+    "stored": "Copies that the broker stored.",
+    "dispatches": "Packets that the broker put on `deliver`.",
+    "deliveries": "Arrivals handed to consumer code.",
+    "effects": "Effects that the world saw.",
+    "applied_once": "Messages with one effect.",
+    "duplicated": "Messages with two or more effects.",
+    "lost": "Messages that nothing can bring any more, and the application was not told.",
+    "failed": "Messages that the producer gave up without an effect.",
+    "dead_lettered": "Messages that the broker parked.",
+    "pending": "Messages that can still come.",
+    "extra_effects": "Effects beyond the first of their message.",
+    "deduplicated": "What the broker refused and the consumer skipped.",
+    "dropped": "Packets lost on a link or at a node that was down.",
+    "misreported": "Messages that the producer believes failed although their effect was applied.",
+    "done_and_parked": "Messages whose effect was applied and that are with the dead letters as well.",
+}
+"""What a run counts -> what of."""
 
 _DEFAULTS: Final = Settings(guarantee=Guarantee.AT_LEAST_ONCE, topology=DEFAULT.topology)
 DEFAULT_SYSTEM: Final = DEFAULT.name
@@ -41,24 +52,9 @@ MAX_DIGITS: Final = 1000
 MAX_MISTAKES: Final = 1000
 """Reported at once; what is beyond is counted."""
 MAX_STEPS: Final = 10_000
-MAX_MESSAGES: Final = 1_000_000
-"""Of the workload and all `send` steps together."""
-MAX_MS: Final = 10_000_000_000
-MAX_AMOUNT: Final = 10**12
-MAX_COUNT: Final = 10**9
-"""Of attempts, packets and matching events: more than any run has, and it fits into the log's columns."""
-MIN_SEED: Final = -(2**63)
-MAX_SEED: Final = 2**63 - 1
-MAX_TITLE: Final = 200
 
 TOKEN_START: Final = r"\s*dp[0-9]{1,9}_"
 """How a share token begins, whatever its version."""
-MESSAGE_NAME: Final = r"^m[1-9][0-9]{0,8}$"
-STORY: Final = r"^[A-Za-z0-9-]+$"
-LINE: Final = r"^[^\x00-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f][^\x00-\x1f\x7f-\x9f]*$"
-"""One line that is not blank. Control characters could rewrite the reader's terminal."""
-TEXT: Final = r"^[^\x00-\x08\x0b-\x1f\x7f-\x9f]*$"
-"""Any text: also line breaks and tabs, but no other control characters."""
 
 
 def lacking(system: str) -> frozenset[str]:

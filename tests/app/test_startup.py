@@ -22,7 +22,7 @@ def test_the_first_frames_need_neither_schema_nor_writer_nor_explanations(tmp_pa
         quits(terminal)
     modules = (tmp_path / "modules").read_text().split()
     assert "playground.app.live" in modules
-    assert {"pydantic", "pydantic_core", "hypothesis", "tomlkit", "markdown_it", "sqlite3"}.isdisjoint(modules)
+    assert {"playground.scenario.schema", "hypothesis", "tomlkit", "markdown_it", "sqlite3"}.isdisjoint(modules)
     late = ("playground.explain.", "playground.app.race", "playground.app.library", "playground.app.help")
     assert [name for name in modules if name.startswith(late)] == []
 

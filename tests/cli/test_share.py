@@ -69,8 +69,8 @@ def test_a_token_in_the_place_of_the_command_is_told_what_to_type(token: str) ->
     assert b"`playground play TOKEN` shows it live" in run.stderr
 
 
-def test_a_token_of_a_library_preset_needs_no_pydantic() -> None:
+def test_a_token_of_a_library_preset_needs_no_tomlkit() -> None:
     from tests.cli.test_process import modules_after
 
     shared = invoke("share", "ack-lost").stdout.strip()
-    assert not modules_after("run", shared) & {"pydantic", "textual", "tomlkit"}
+    assert not modules_after("run", shared) & {"textual", "tomlkit"}

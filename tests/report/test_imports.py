@@ -3,6 +3,6 @@
 from tests.engine.test_layers import modules_after, third_party
 
 
-def test_a_report_needs_neither_a_terminal_library_nor_the_schema() -> None:
+def test_a_report_needs_no_terminal_library() -> None:
     code = "import playground.report.gather, playground.report.html, playground.report.markdown"
-    assert third_party(modules_after(code)) & {"rich", "textual", "typer", "pydantic"} == set()
+    assert third_party(modules_after(code)) & {"rich", "textual", "typer"} == set()

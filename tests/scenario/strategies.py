@@ -5,6 +5,7 @@ from typing import Any
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
+from playground.engine import fields
 from playground.scenario import words
 from playground.systems import SYSTEMS
 
@@ -12,10 +13,10 @@ Raw = dict[str, Any]
 RELAXED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 """For tests that draw whole presets: the first one takes a second, as the strategies are made."""
 
-MILLIS = st.one_of(st.sampled_from([0, 1, words.MAX_MS]), st.integers(0, words.MAX_MS))
-SPANS = st.one_of(st.sampled_from([1, words.MAX_MS]), st.integers(1, words.MAX_MS))
-COUNTS = st.one_of(st.sampled_from([0, 1, words.MAX_COUNT]), st.integers(0, 9))
-ORDINALS = st.one_of(st.sampled_from([1, words.MAX_COUNT]), st.integers(1, 9))
+MILLIS = st.one_of(st.sampled_from([0, 1, fields.MAX_MS]), st.integers(0, fields.MAX_MS))
+SPANS = st.one_of(st.sampled_from([1, fields.MAX_MS]), st.integers(1, fields.MAX_MS))
+COUNTS = st.one_of(st.sampled_from([0, 1, fields.MAX_COUNT]), st.integers(0, 9))
+ORDINALS = st.one_of(st.sampled_from([1, fields.MAX_COUNT]), st.integers(1, 9))
 RATES = st.one_of(st.sampled_from([0, 1, 0.5]), st.floats(0, 1, allow_subnormal=False))
 MESSAGES = st.integers(1, 10**9 - 1).map(lambda number: f"m{number}")
 _PRINTABLE = st.characters(exclude_categories=("Cs", "Cc"))
@@ -35,7 +36,7 @@ def _steps(system: str) -> st.SearchStrategy[Raw]:
     nodes = st.sampled_from([place.word for place in SYSTEMS[system].topology.nodes])
     forgetful = st.sampled_from([place.word for place in SYSTEMS[system].topology.nodes if place.word != "producer"])
     several = st.lists(links, min_size=1, unique=True)
-    events = st.sampled_from([event for event in words.EVENTS if event not in words.lacking(system)])
+    events = st.sampled_from([event for event in fields.EVENTS if event not in words.lacking(system)])
     packet = {"message": MESSAGES, "attempt": ORDINALS, "count": ORDINALS}
     shapes: dict[str, tuple[Raw, Raw]] = {
         "drop": ({"link": links}, packet),
@@ -78,14 +79,14 @@ def _of_system(system: str, guarantee: str) -> st.SearchStrategy[Raw]:
     optional = {
         "summary": TEXTS,
         "concepts": st.lists(LINES, max_size=3),
-        "seed": st.integers(words.MIN_SEED, words.MAX_SEED),
+        "seed": st.integers(fields.MIN_SEED, fields.MAX_SEED),
         "workload": table(
             {},
             {
                 "messages": st.integers(0, 900_000),
                 "every_ms": MILLIS,
-                "amount": st.integers(-words.MAX_AMOUNT, words.MAX_AMOUNT),
-                "story": st.from_regex(words.STORY, fullmatch=True).filter(lambda word: len(word) <= words.MAX_TITLE),
+                "amount": st.integers(-fields.MAX_AMOUNT, fields.MAX_AMOUNT),
+                "story": st.from_regex(fields.STORY, fullmatch=True).filter(lambda word: len(word) <= fields.MAX_TITLE),
                 "effect": st.sampled_from(["add", "set"]),
             },
         ),

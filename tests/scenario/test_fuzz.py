@@ -10,12 +10,13 @@ import tomlkit
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from playground.engine.fields import LINKS
 from playground.scenario.build import build
 from playground.scenario.catalogue import library_text, preset_names
 from playground.scenario.load import Overrides, PresetError, load_text
 from playground.scenario.preset import Preset
 from playground.scenario.validate import problems_of
-from playground.scenario.words import GUARANTEES, LINKS, MAX_BYTES, SYSTEM_NAMES
+from playground.scenario.words import GUARANTEES, MAX_BYTES, SYSTEM_NAMES
 
 from .helpers import HEAD
 from .strategies import RELAXED, Raw, valid_tables

@@ -9,7 +9,7 @@ from playground.scenario.catalogue import preset_names
 
 from .helpers import HEAD
 
-HEAVY = {"pydantic", "pydantic_core", "textual", "rich", "typer", "tomlkit"}
+HEAVY = {"playground.scenario.schema", "textual", "rich", "typer", "tomlkit"}
 
 
 def heavy_imports_of(code: str) -> set[str]:
@@ -18,19 +18,19 @@ def heavy_imports_of(code: str) -> set[str]:
     return HEAVY.intersection(json.loads(result.stdout))
 
 
-def test_a_library_preset_loads_without_pydantic_and_textual() -> None:
+def test_a_library_preset_loads_without_the_schema_and_textual() -> None:
     load = "from playground.scenario.load import Overrides, load_preset\n"
     name = preset_names()[0]
     assert heavy_imports_of(f"{load}load_preset({name!r})") == set()
     assert heavy_imports_of(f"{load}load_preset({name!r}, Overrides('at-most-once', 3, 'broker', 4))") == set()
 
 
-def test_the_catalogue_needs_no_pydantic_either() -> None:
+def test_the_catalogue_needs_no_schema_either() -> None:
     assert heavy_imports_of("from playground.scenario.catalogue import load_all\nload_all()") == set()
 
 
-def test_a_users_file_is_validated_by_pydantic_and_nothing_else_heavy(tmp_path: Path) -> None:
+def test_a_users_file_is_validated_by_the_schema_and_nothing_else_heavy(tmp_path: Path) -> None:
     path = tmp_path / "p.toml"
     path.write_text(HEAD)
     code = f"from playground.scenario.load import load_preset\nload_preset({str(path)!r})"
-    assert heavy_imports_of(code) == {"pydantic", "pydantic_core"}
+    assert heavy_imports_of(code) == {"playground.scenario.schema"}

@@ -4,6 +4,9 @@
 
 import pytest
 
+from playground.scenario.mistakes import path_text
+from playground.scenario.validate import problems_of
+
 from .helpers import BROKER_HEAD, HEAD, mistakes, step
 
 WORKLOAD_KEYS = "[workload] has messages, every_ms, amount, story, effect"
@@ -227,3 +230,8 @@ def test_words_of_the_broker_are_offered_with_a_broker_only() -> None:
     assert mistakes(step("do='drop' ; link='publsh'"), BROKER_HEAD) == [
         "p.toml: steps[0].link: unknown link 'publsh'; did you mean 'publish'? (broker has publish, confirm, deliver, ack)"
     ]
+
+
+def test_null_is_no_value_even_where_a_key_may_be_left_out() -> None:
+    raw = {"format": 1, "title": "T", "guarantee": "at-least-once", "expect": {"lost": None}}
+    assert [path_text(problem.location) for problem in problems_of(raw)] == ["expect.lost"]

@@ -3,6 +3,7 @@
 import pytest
 
 from playground.engine.commands import (
+    COMMAND_BY_WORD,
     At,
     Command,
     Crash,
@@ -27,7 +28,6 @@ from playground.engine.commands import (
 from playground.engine.events import Kind
 from playground.engine.places import Place
 from playground.engine.settings import Guarantee, LinkSettings, Settings, WorkloadSettings
-from playground.scenario.build import COMMAND_BY_WORD
 from playground.scenario.catalogue import load_all
 from playground.words.events import event_clause
 from playground.words.settings import weather_words, workload_words

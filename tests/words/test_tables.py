@@ -4,14 +4,13 @@ import pytest
 
 from playground.checker.fates import Fate
 from playground.engine import commands
-from playground.engine.commands import PacketFault, When
+from playground.engine.commands import COMMAND_BY_WORD, PacketFault, When
 from playground.engine.events import NONE, Event, Group, Kind
 from playground.engine.link import REASONS
 from playground.engine.places import PLACE_BY_WORD, Place
 from playground.engine.settings import Guarantee
 from playground.engine.topology import Topology
 from playground.live.lists import KINDS, Only
-from playground.scenario.build import COMMAND_BY_WORD
 from playground.words.commands import COMMANDS, PACKET_FAULTS
 from playground.words.events import EVENTS, event_clause, event_words
 from playground.words.fates import FATES, PROMISES
