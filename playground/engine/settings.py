@@ -108,7 +108,7 @@ class ProducerSettings(Value):
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class BrokerSettings(Value):
-    """The queue between producer and consumer; only with `system = "broker"`."""
+    """The queue between producer and consumer; only with a system that has one."""
 
     durable: bool = True
     """Whether stored messages outlive a crash."""

@@ -28,7 +28,8 @@ from playground.engine.settings import (
 )
 from playground.scenario.mistakes import Table
 from playground.scenario.preset import Expectation, Preset
-from playground.scenario.words import COUNTERS, DEFAULT_SYSTEM, FATES, FORMAT, MAX_STEPS, SYSTEM_NAMES, VERDICTS
+from playground.scenario.words import COUNTERS, DEFAULT_SYSTEM, FATES, FORMAT, MAX_STEPS, VERDICTS
+from playground.systems import SYSTEMS
 
 _TABLES: Final = {
     "Workload": WorkloadSettings,
@@ -94,9 +95,9 @@ def _preset() -> Table:
         **_properties(Settings, "seed", "guarantee"),
         "system": {
             "type": "string",
-            "enum": [*SYSTEM_NAMES],
+            "enum": [*SYSTEMS],
             "default": DEFAULT_SYSTEM,
-            "description": "direct: producer to consumer. broker: producer to a queue to the consumer.",
+            "description": " ".join(f"{name}: {system.about}" for name, system in SYSTEMS.items()),
         },
         **{name: _reference(name.capitalize()) for name in sections},
         "steps": {
