@@ -17,16 +17,11 @@ _STYLES: Final = {"once": "green", "duplicated": "bold magenta", "lost": "bold r
 FATES: Final = {fate: Cell(words.name, _STYLES[words.role]) for fate, words in fates.FATES.items()}
 
 
-def sentence(event: Event) -> str:
-    """An event in one line: `dropped m3 on ack, attempt 1 (step)`."""
-    message = f"m{event.message}" if event.message else ""
-    place = f"{'on' if event.place.is_link else 'at'} {event.place.word}" if event.place else ""
-    text = " ".join(word for word in (event.kind.word, message, place) if word)
-    attempt = f", attempt {event.attempt}" if event.attempt else ""
-    return text + attempt + (f" ({event.detail})" if event.detail else "")
-
-
 def at(event: Event) -> str:
-    """An event with its time and its cause: `3.150 s dropped m3 on ack, attempt 1 (step), because of event 31`."""
-    cause = f", because of event {event.cause}" if event.cause != NONE else ""
-    return f"{seconds(event.time_ms)} {sentence(event)}{cause}"
+    """An event as the record has it: `3.150 s dropped m3 on ack, attempt 1 (step), because of event 31`."""
+    place = f"{'on' if event.place.is_link else 'at'} {event.place.word}" if event.place else ""
+    message = f"m{event.message}" if event.message else ""
+    text = " ".join(word for word in (seconds(event.time_ms), event.kind.word, message, place) if word)
+    attempt = f", attempt {event.attempt}" if event.attempt else ""
+    detail = f" ({event.detail})" if event.detail else ""
+    return text + attempt + detail + (f", because of event {event.cause}" if event.cause != NONE else "")
