@@ -4,32 +4,11 @@ One meaning each, the same as in the checker and in the documents. What a word m
 said for somebody who watches a run for the first time.
 """
 
-from typing import Final, NamedTuple
+from typing import Final
 
 from playground.systems.textbook import BROKER, DIRECT
+from playground.words.entries import Topic, Word
 from playground.words.events import EVENTS
-
-
-class Word(NamedTuple):
-    """One word, and what it means."""
-
-    name: str
-    text: str
-    also: tuple[str, ...] = ()
-    """How else it is written on some screen: another form, a short form."""
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """All of its forms, its name first."""
-        return (self.name, *self.also)
-
-
-class Topic(NamedTuple):
-    """Words that belong together."""
-
-    title: str
-    words: tuple[Word, ...]
-
 
 _PARTS: Final = Topic(
     "Who takes part",

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from playground.words.glossary import TOPICS, Word
+from playground.words.entries import Word
+from playground.words.glossary import TOPICS
 
 
 class Found(NamedTuple):
