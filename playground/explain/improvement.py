@@ -5,7 +5,7 @@ Late is left to be told: a message that comes later than before, and comes, is n
 
 from playground.checker.fates import Fate
 from playground.checker.judge import Judge
-from playground.engine.events import Kind
+from playground.engine.events import NONE, Kind
 from playground.explain.anomalies import anomalies_of, harms, judge_of
 from playground.explain.changes import SettingChange, Turn
 from playground.explain.clauses import Anomaly
@@ -43,11 +43,21 @@ def latency_ms(record: Record, message: int, kind: Kind = Kind.APPLIED) -> int |
 
 
 def nothing_is_worse(before: Record, after: Record) -> bool:
-    """Whether no message has a harm, or more effects, that it did not have before."""
-    was, now = judge_of(before), judge_of(after)
-    return set(was.messages()) == set(now.messages()) and not any(
-        _is_worse(was, now, message) for message in now.messages()
-    )
+    """Whether no message has a harm, or more effects, that it did not have before.
+
+    A message that a step sent need not come: what it answered to (the page says 'failed') need not happen.
+    """
+    was, now = _senders(before), _senders(after)
+    if not was.items() >= now.items() or any(was[message] is None for message in was.keys() - now.keys()):
+        return False
+    judged, rejudged = judge_of(before), judge_of(after)
+    return not any(_is_worse(judged, rejudged, message) for message in now)
+
+
+def _senders(record: Record) -> dict[int, int | None]:
+    """Message -> the index of the step that sent it; `None` if the workload did."""
+    sent = record.events_of(frozenset({Kind.SENT}))
+    return {event.message: None if event.cause == NONE else record.step_behind(event.cause) for event in sent}
 
 
 def _is_worse(was: Judge, now: Judge, message: int) -> bool:
