@@ -13,8 +13,8 @@ from playground.words.times import span
 _SPANS_MS: Final = (1, 10, 50, 100, 250, 500, 1000, 2000, 3000, 5000, 10_000, 20_000, 30_000, 60_000, 300_000)
 """Timeouts, windows and times of work that people have."""
 _COUNTS: Final = (2, 3, 5, 10, 20)
-_USUAL_LIMIT: Final = 5
-"""Of attempts or dispatches, where there was none."""
+_NEW_LIMITS: Final = (5, 20, 100)
+"""Of attempts or dispatches, where there was none: a low one gives up in an outage on what is healthy, too."""
 _SHORTEST_TIMER_MS: Final = 100
 _LONGEST_WORK_MS: Final = 10_000
 
@@ -124,8 +124,9 @@ def _limits(settings: Settings, contract: Contract) -> Iterator[SettingChange]:
             words = f"the producer would {_tried(count)}"
             yield SettingChange(Remedy.LIMIT, "producer", "max_attempts", count, words, factor, Turn.MORE, until)
         if not contract.max_attempts:
-            words = f"the producer would have given up after {_USUAL_LIMIT} attempts and told the application"
-            yield SettingChange(Remedy.LIMIT, "producer", "max_attempts", _USUAL_LIMIT, words, turn=Turn.FEWER)
+            for count in _NEW_LIMITS:
+                words = f"the producer would have given up after {count} attempts and told the application"
+                yield SettingChange(Remedy.LIMIT, "producer", "max_attempts", count, words, turn=Turn.FEWER)
     if not settings.topology.has_broker:
         return
     deliveries = settings.broker.max_deliveries
@@ -134,9 +135,10 @@ def _limits(settings: Settings, contract: Contract) -> Iterator[SettingChange]:
         until = f"as long as no more than {count - 1} in a row get no ACK" if count else ""
         words = f"the broker would have dispatched a message {limit}"
         yield SettingChange(Remedy.LIMIT, "broker", "max_deliveries", count, words, factor, Turn.MORE, until)
-    if not 0 < deliveries <= _USUAL_LIMIT:
-        words = f"the broker would have set a message aside after {_USUAL_LIMIT} dispatches without an ACK"
-        yield SettingChange(Remedy.LIMIT, "broker", "max_deliveries", _USUAL_LIMIT, words, turn=Turn.FEWER)
+    for count in _NEW_LIMITS:
+        if not 0 < deliveries <= count:
+            words = f"the broker would have set a message aside after {count} dispatches without an ACK"
+            yield SettingChange(Remedy.LIMIT, "broker", "max_deliveries", count, words, turn=Turn.FEWER)
 
 
 def _timers(settings: Settings, contract: Contract) -> Iterator[SettingChange]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from playground.engine.events import Event, Kind
-from playground.explain.clauses import Clause, Mechanism
+from playground.explain.clauses import Clause, Gap, Mechanism
 from playground.explain.history import History
 from playground.explain.trips import Trip
 from playground.explain.twice import Told
@@ -21,21 +21,36 @@ def why_pending(history: History) -> Told:
     holds = waiting(history)
     is_stored = history.first_of(Kind.STORED) is not None
     tries = list(history.of(Kind.DISPATCHED if is_stored else Kind.ATTEMPTED))
-    told = _silences(history, tries[:_TOLD_ONE_BY_ONE])
+    told, gap = _tried(history, tries)
     sent = history.clause(
         f"the application handed m{history.message} over at {seconds(history.sent.time_ms)}", history.sent
     )
-    clauses = [
-        sent,
-        *history.switch_clauses("awaits_ack", "max_attempts", "ack"),
-        *together(told),
-        *_more(history, tries[_TOLD_ONE_BY_ONE:]),
-    ]
-    gap = told[-1].gap if told else None
+    clauses = [sent, *history.switch_clauses("awaits_ack", "max_attempts", "ack"), *told]
     others = [clause for other in holds.behind[-1:] for clause in _why_no_answer(History(history.record, other))]
     return [*clauses, *others, *holds.clauses], Mechanism(
         gap=gap, hold=holds.hold, sender="broker" if is_stored else "producer"
     )
+
+
+def _tried(history: History, tries: Sequence[Event]) -> tuple[list[Clause], Gap | None]:
+    """What became of the tries, and at last: the first ones and the first that ended as they do now; others counted."""
+    told, rest = _silences(history, tries[:_TOLD_ONE_BY_ONE]), tries[_TOLD_ONE_BY_ONE:]
+    gaps = [one.gap for one in told]
+    lasting = _lasting(history, tries) if rest else None
+    if lasting is None or lasting.gap in gaps:
+        gap = lasting.gap if lasting else gaps[-1] if gaps else None
+        return [*together(told), *_more(history, rest, gaps[-1:] == [Gap.POISONED])], gap
+    each = ((root, silence(history, Trip(history, root, history.record.length))) for root in rest)
+    turned, first = next((root, one) for root, one in each if one.gap is lasting.gap)
+    before = [root for root in rest if root.number < turned.number]
+    after = [root for root in rest if root.number > turned.number]
+    more = [*_more(history, before, False), *_more(history, after, first.gap is Gap.POISONED)]
+    return [*together([*told, first]), *more], first.gap
+
+
+def _lasting(history: History, tries: Sequence[Event]) -> Silence:
+    """Why the latest try but one has no answer, since the last may be under way."""
+    return _silences(history, tries[-2:][:1])[0]
 
 
 def _silences(history: History, roots: Sequence[Event]) -> list[Silence]:
@@ -44,18 +59,18 @@ def _silences(history: History, roots: Sequence[Event]) -> list[Silence]:
 
 
 def _why_no_answer(other: History) -> Iterator[Clause]:
-    """Why a message that others wait for has no answer: its latest try but one, since the last may be under way."""
+    """Why a message that others wait for has no answer."""
     tries = list(other.of(Kind.DISPATCHED)) or list(other.of(Kind.ATTEMPTED))
-    for told in _silences(other, tries[-2:][:1]):
-        for clause in told.clauses:
+    if tries:
+        for clause in _lasting(other, tries).clauses:
             yield replace(clause, text=f"of m{other.message}: {clause.text}", happening=None)
 
 
-def _more(history: History, roots: Sequence[Event]) -> Iterator[Clause]:
+def _more(history: History, roots: Sequence[Event], after_a_failure: bool) -> Iterator[Clause]:
     """The other tries, which are only counted."""
     if not roots:
         return
     failed = sum(1 for event in history.of(Kind.FAILED) if event.number > roots[0].number)
     many = plural(len(roots), "more attempt" if roots[0].kind is Kind.ATTEMPTED else "more dispatch")
-    came = "ended in the same way" if failed >= len(roots) - 1 else "came to nothing"
+    came = "ended in the same way" if after_a_failure and failed >= len(roots) - 1 else "came to nothing"
     yield history.clause(f"{many} {came}, the last one made at {seconds(roots[-1].time_ms)}", roots[-1], roots[0])

@@ -78,6 +78,26 @@ def test_what_repeats_itself_is_folded() -> None:
     assert len(clauses) == 5
 
 
+POISON_IN_AN_OUTAGE = DIRECT + (
+    'workload = { messages = 3 }\n[[steps]]\ndo = "poison"\nmessage = "m2"\n'
+    '[[steps]]\ndo = "crash"\nnode = "consumer"\nat_ms = 100\nfor_ms = 0\n'
+)
+"""m2 is sent 1000 and every second. The consumer is down from 100 until the chaos ends at 32000, 30 s after m3."""
+
+
+def test_what_keeps_a_message_from_its_effect_at_the_end_is_named_although_it_began_with_another_fault() -> None:
+    """Up to attempt 31 at 31000 nobody is there; attempt 32 leaves 32000, finds two others at work, fails 32250."""
+    explanation = told(POISON_IN_AN_OUTAGE, 2)
+    assert [clause.text for clause in explanation.clauses][1:-1] == [
+        "attempts 1 and 2 found the consumer down at 1.050 s and 2.050 s (since 0.100 s, step 2)",
+        "29 more attempts came to nothing, the last one made at 31.000 s",
+        "the chaos ended at 32.000 s, and with it the crash of the consumer (step 2)",
+        "processing attempt 32 ended in an error at 32.250 s: m2 is poisoned (step 1)",
+        "3,600 more attempts ended in the same way, the last one made at 3,632.000 s",
+    ]
+    assert explanation.interview.startswith("A message that fails whenever it is tried comes back for ever")
+
+
 def test_who_waits_for_a_slot_is_told_who_has_it_and_why_that_one_has_no_answer() -> None:
     """m1 holds the only slot, fails 200 and every 5 s from then on; m2 is stored 150 and never dispatched."""
     text = BROKER + (

@@ -239,6 +239,26 @@ def test_what_helps_by_luck_only_is_said_to_and_only_where_nothing_else_helps() 
     assert "it holds" not in outcome.text
 
 
+def test_of_new_limits_the_lowest_that_leaves_the_healthy_alone_is_found() -> None:
+    """The consumer is down for 32 s, and m1 takes 33 attempts: a limit of 5 or 20 would give it up, 100 only m2."""
+    text = """format = 1
+    title = "T"
+    guarantee = "at-least-once"
+    workload = { messages = 3 }
+    [[steps]]
+    do = "poison"
+    message = "m2"
+    [[steps]]
+    do = "crash"
+    node = "consumer"
+    at_ms = 100
+    for_ms = 0
+    """
+    cures = prevention(load_text(text), 2, Anomaly.PENDING).cures
+    assert [cure.change.toml for cure in cures] == ["[producer]\nmax_attempts = 100"]
+    assert "it would then be failed" in cures[0].text
+
+
 def test_no_help_is_said_plainly_and_counted() -> None:
     outcome = found(load_preset("told-failed"), 3)
     assert outcome.text == "no single setting of the producer, the broker or the consumer prevents this"
