@@ -12,7 +12,7 @@ from playground.engine.dedup import Checkpoint as TableCheckpoint
 from playground.engine.dedup import DedupTable
 from playground.engine.events import NONE, Kind
 from playground.engine.log import code_of
-from playground.engine.looks import BrokerLook, Due, NodeLook, WaitLook
+from playground.engine.looks import BrokerLook, Due, NodeLook, TimerLook
 from playground.engine.node import Checkpoint as NodeCheckpoint
 from playground.engine.node import Node
 from playground.engine.places import Place
@@ -150,9 +150,9 @@ class Broker(Node):
 
     def look(self, due: Due, most: int) -> BrokerLook:
         """What can be seen of it."""
-        timeout_ms = self._settings.redelivery_timeout_ms
+        timeout_ms, now_ms = self._settings.redelivery_timeout_ms, self._log.now_ms
         in_flight = [
-            WaitLook(packet[0], dispatches, due_ms, timeout_ms)
+            TimerLook(packet[0], dispatches, max(due_ms - now_ms, 0), timeout_ms)
             for packet, dispatches, _, due_ms in self.copies.values()
             if due_ms
         ]

@@ -63,7 +63,7 @@ class Consumer(Node):
         self._busy = False
         self.processing_ms = settings.processing_ms
         """How long work that starts now takes."""
-        self._table_processing_ms = settings.processing_ms
+        self._table_processing_ms, self._window_ms = settings.processing_ms, settings.dedup_window_ms
         self._contracts = contracts
         outcomes: dict[Dedup, Handler] = {
             "none": self._apply_only,
@@ -182,7 +182,7 @@ class Consumer(Node):
 
     def look(self, due: Due, most: int) -> ConsumerLook:
         """What can be seen of it."""
-        now_ms = self._log.now_ms
+        now_ms, window_ms = self._log.now_ms, self._window_ms
         low, others = self.store.view(now_ms)
         return ConsumerLook(
             node=NodeLook.of(self, due),
@@ -193,7 +193,10 @@ class Consumer(Node):
             is_slow=self.processing_ms > self._table_processing_ms,
             poisoned=tuple(self.poisoned)[-most:],
             done_up_to=low,
-            table=tuple(KeyLook(*key_parts(key), seen_ms) for key, seen_ms in others[-most:]),
+            table=tuple(
+                KeyLook(*key_parts(key), seen_ms + window_ms - now_ms if window_ms else None)
+                for key, seen_ms in others[-most:]
+            ),
             table_count=len(others),
             claimed=tuple(key_parts(key)[0] for key in self.store.claims(now_ms)[-most:]),
         )
@@ -203,7 +206,9 @@ class Consumer(Node):
             return None
         packet, stage, due_ms = self.work
         begun_ms, code, *_ = self._log.row(stage)
-        return WorkLook(packet[0], packet[1], begun_ms, due_ms, code in (_APPLIED, _MARKED), packet[0] in self.poisoned)
+        left_ms, whole_ms = max(due_ms - self._log.now_ms, 0), due_ms - begun_ms
+        second_step, is_poison = code in (_APPLIED, _MARKED), packet[0] in self.poisoned
+        return WorkLook(packet[0], packet[1], left_ms, whole_ms, second_step, is_poison)
 
     def checkpoint(self) -> Checkpoint:
         """A shallow copy of the standing, the memory and the store."""

@@ -76,7 +76,7 @@ class Link:
     def look(self, due: Due, most: int) -> LinkLook:
         """What can be seen of it."""
         under_way = sorted(due.packets.get(self.arrive_op, ()))[:most]
-        ends = [due.ends.get(cut) for cut in self.cuts]
+        left = [due.left_ms(cut) for cut in self.cuts]
         return LinkLook(
             place=self.place,
             source=self.source,
@@ -85,7 +85,7 @@ class Link:
             loss=self.settings.loss,
             armed=self.armed,
             is_cut=bool(self.cuts),
-            healed_ms=max((end for end in ends if end is not None), default=None) if None not in ends else None,
+            cut_left_ms=None if None in left else max((ms for ms in left if ms is not None), default=None),
         )
 
     # What happens to packets.

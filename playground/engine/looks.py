@@ -15,13 +15,14 @@ class Due:
     """One pass through what is due, sorted by what it belongs to."""
 
     def __init__(self, schedule: Schedule) -> None:
+        self._now_ms = schedule.log.now_ms
         self.times: dict[int, tuple[int, int]] = {}
         """Event of departure -> `(departed_ms, due_ms)` of each packet under way."""
         self.packets: dict[int, list[tuple[int, Item]]] = {}
         """Operation of arrival -> `(event of departure, packet)` of each packet under way."""
         self.others: dict[int, list[Item]] = {}
         """Operation -> the items of all else."""
-        self.ends: dict[int, int] = {}
+        self._ends: dict[int, int] = {}
         """Fault -> when it ends by itself."""
         row, arrivals, span_ends = schedule.log.row, schedule.arrivals, schedule.span_ends
         for due_ms, _, op, item, cause in schedule.queue:
@@ -29,9 +30,14 @@ class Due:
                 self.packets.setdefault(op, []).append((cause, item))
                 self.times[cause] = row(cause)[0], due_ms
             elif op in span_ends:
-                self.ends[cause] = due_ms
+                self._ends[cause] = due_ms
             else:
                 self.others.setdefault(op, []).append(item)
+
+    def left_ms(self, fault: int) -> int | None:
+        """How long a fault will last; `None`: until somebody ends it."""
+        end_ms = self._ends.get(fault)
+        return None if end_ms is None else end_ms - self._now_ms
 
 
 class PacketLook(NamedTuple):
@@ -56,8 +62,8 @@ class LinkLook(NamedTuple):
     loss: float
     armed: tuple[Arming, ...]
     is_cut: bool
-    healed_ms: int | None
-    """When the last cut in force ends; `None` if one of them lasts until somebody heals it."""
+    cut_left_ms: int | None
+    """Until the last cut in force ends; `None` if one of them lasts until somebody heals it."""
 
 
 class NodeLook(NamedTuple):
@@ -65,31 +71,36 @@ class NodeLook(NamedTuple):
 
     place: Place
     standing: Standing
-    back_ms: int | None
-    """When a node that is down or paused comes back by itself."""
+    left_ms: int | None
+    """Until a node that is down or paused comes back by itself."""
 
     @classmethod
     def of(cls, node: Node, due: Due) -> "NodeLook":
         """How a node stands."""
-        return cls(node.place, node.standing, None if node.standing is Standing.UP else due.ends.get(node.fault))
+        return cls(node.place, node.standing, due.left_ms(node.fault) if node.standing is not Standing.UP else None)
 
 
-class WaitLook(NamedTuple):
-    """A message for which a timer runs."""
+class TimerLook(NamedTuple):
+    """Something that waits for an answer, or for its time."""
 
     message: int
-    tries: int
-    due_ms: int
-    """0 before the first attempt."""
+    attempt: int
+    """How often it has been sent; 0: not yet."""
+    left_ms: int
     whole_ms: int
     backing_off: bool = False
+
+    @property
+    def elapsed(self) -> float:
+        """How much of the wait is over, from 0 to 1."""
+        return 1 - self.left_ms / self.whole_ms if self.whole_ms else 0.0
 
 
 class ProducerLook(NamedTuple):
     """What the producer has to care for."""
 
     node: NodeLook
-    outbox: tuple[WaitLook, ...]
+    outbox: tuple[TimerLook, ...]
     outbox_count: int
     held_back: int
     """How many messages the application has due meanwhile."""
@@ -101,22 +112,26 @@ class BrokerLook(NamedTuple):
     node: NodeLook
     ready: tuple[int, ...]
     ready_count: int
-    in_flight: tuple[WaitLook, ...]
+    in_flight: tuple[TimerLook, ...]
     in_flight_count: int
     dead_letters: tuple[int, ...]
 
 
 class WorkLook(NamedTuple):
-    """The work in hand."""
+    """The piece of work that the consumer has in hand."""
 
     message: int
     nth: int
-    begun_ms: int
-    """When this step of it began."""
-    due_ms: int
+    left_ms: int
+    whole_ms: int
     second_step: bool
-    """Whether the effect is made or the mark set, and the other of the two is to come."""
+    """Whether one of effect and mark is done and the other is not."""
     is_poison: bool
+
+    @property
+    def elapsed(self) -> float:
+        """How much of it is done, from 0 to 1."""
+        return 1 - self.left_ms / self.whole_ms if self.whole_ms else 1.0
 
 
 class KeyLook(NamedTuple):
@@ -125,7 +140,8 @@ class KeyLook(NamedTuple):
     message: int
     attempt: int
     """0 where all attempts have the same."""
-    seen_ms: int
+    left_ms: int | None
+    """Until it is forgotten; `None`: it is kept for good."""
 
 
 class ConsumerLook(NamedTuple):

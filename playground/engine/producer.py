@@ -11,7 +11,7 @@ from itertools import islice
 
 from playground.engine.events import Kind
 from playground.engine.log import code_of
-from playground.engine.looks import Due, NodeLook, ProducerLook, WaitLook
+from playground.engine.looks import Due, NodeLook, ProducerLook, TimerLook
 from playground.engine.node import Checkpoint as NodeCheckpoint
 from playground.engine.node import Node
 from playground.engine.packet import fresh_key
@@ -163,10 +163,10 @@ class Producer(Node):
             held_back=sum(op == self.send_op for op, _, _ in self.held),
         )
 
-    def _wait(self, message: int, backing_off: bool) -> WaitLook:
+    def _wait(self, message: int, backing_off: bool) -> TimerLook:
         attempts, _, due_ms = self.outbox[message]
         whole_ms = self.backoff_ms(message, attempts) if backing_off else self._ack_timeout_ms
-        return WaitLook(message, attempts, due_ms if attempts else 0, whole_ms, backing_off)
+        return TimerLook(message, attempts, max(due_ms - self._log.now_ms, 0) if attempts else 0, whole_ms, backing_off)
 
     def reseed(self, seed: int) -> None:
         """Draw the backoffs that begin from now on by another seed."""

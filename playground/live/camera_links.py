@@ -41,7 +41,7 @@ def _link_view(simulation: Simulation, link: LinkLook, deaths: Sequence[Death], 
         packets=tuple(_packet(simulation, link.place, packet) for packet in link.packets),
         dead=tuple(_dead(death, link.target, steps) for death in deaths if death.link is link.place),
         is_cut=link.is_cut,
-        cut_left_ms=None if link.healed_ms is None else link.healed_ms - simulation.now_ms,
+        cut_left_ms=link.cut_left_ms,
         loss=link.loss,
         armed=tuple(arming_words(one, link.place, simulation.settings.topology) for one in link.armed),
     )

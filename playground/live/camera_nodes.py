@@ -1,9 +1,8 @@
 """The camera's look at the nodes: producer, broker and consumer, each with what it remembers and what it waits for."""
 
-from collections.abc import Sequence
 from typing import Final
 
-from playground.engine.looks import BrokerLook, ConsumerLook, NodeLook, ProducerLook, WaitLook, WorkLook
+from playground.engine.looks import BrokerLook, ConsumerLook, NodeLook, ProducerLook
 from playground.engine.node import Standing
 from playground.live.session import Session
 from playground.live.trap import dedup_in_force
@@ -15,8 +14,6 @@ from playground.live.views import (
     StandingView,
     TableChange,
     TableView,
-    TimerView,
-    WorkView,
 )
 
 _STANDINGS: Final = {
@@ -31,20 +28,14 @@ def producer_view(session: Session, producer: ProducerLook) -> ProducerView:
     now_ms = session.simulation.now_ms
     due = session.simulation.workload.next_due()
     return ProducerView(
-        node=_node_view(producer.node, now_ms),
+        node=_node_view(producer.node),
         last_sent=session.tally.last_sent,
         next_in_ms=max(due[1] - now_ms, 0) if due else None,
-        unacknowledged=_timers(producer.outbox, now_ms),
+        unacknowledged=producer.outbox,
         unacknowledged_count=producer.outbox_count,
         unsent=_unsent(session),
         held_back=producer.held_back,
         beliefs=session.tally.beliefs(),
-    )
-
-
-def _timers(waits: Sequence[WaitLook], now_ms: int) -> tuple[TimerView, ...]:
-    return tuple(
-        TimerView(one.message, one.tries, max(one.due_ms - now_ms, 0), one.whole_ms, one.backing_off) for one in waits
     )
 
 
@@ -59,12 +50,12 @@ def broker_view(session: Session, broker: BrokerLook | None) -> BrokerView | Non
     """The queue; `None` in a system that has none."""
     if broker is None:
         return None
-    settings, now_ms = session.simulation.settings.broker, session.simulation.now_ms
+    settings = session.simulation.settings.broker
     return BrokerView(
-        node=_node_view(broker.node, now_ms),
+        node=_node_view(broker.node),
         ready=broker.ready,
         ready_count=broker.ready_count,
-        in_flight=_timers(broker.in_flight, now_ms),
+        in_flight=broker.in_flight,
         in_flight_count=broker.in_flight_count,
         dead_letters=broker.dead_letters,
         durable=settings.durable,
@@ -75,10 +66,10 @@ def broker_view(session: Session, broker: BrokerLook | None) -> BrokerView | Non
 
 def consumer_view(session: Session, consumer: ConsumerLook, since_ms: int) -> ConsumerView:
     """The inbox, the work in hand and the table."""
-    now_ms, armed = session.simulation.now_ms, ", ".join(trap.words for trap in session.traps)
+    armed = ", ".join(trap.words for trap in session.traps)
     return ConsumerView(
-        node=_node_view(consumer.node, now_ms, armed),
-        work=_work_view(consumer.work, now_ms) if consumer.work else None,
+        node=_node_view(consumer.node, armed),
+        work=consumer.work,
         inbox=consumer.inbox,
         inbox_count=consumer.inbox_count,
         processing_ms=consumer.processing_ms,
@@ -88,28 +79,11 @@ def consumer_view(session: Session, consumer: ConsumerLook, since_ms: int) -> Co
     )
 
 
-def _work_view(work: WorkLook, now_ms: int) -> WorkView:
-    return WorkView(
-        message=work.message,
-        nth=work.nth,
-        left_ms=max(work.due_ms - now_ms, 0),
-        whole_ms=work.due_ms - work.begun_ms,
-        second_step=work.second_step,
-        is_poison=work.is_poison,
-    )
-
-
 def _table_view(session: Session, consumer: ConsumerLook, since_ms: int) -> TableView:
-    simulation = session.simulation
-    window_ms, now_ms = simulation.settings.consumer.dedup_window_ms, simulation.now_ms
-    shown = [
-        (key.message, key.attempt, key.seen_ms + window_ms - now_ms if window_ms else None) for key in consumer.table
-    ]
     changes = [TableChange(one.word, one.message) for one in session.recent.changes if one.time_ms >= since_ms]
-    dedup, count = dedup_in_force(simulation), consumer.table_count
-    return TableView(dedup, consumer.done_up_to, tuple(shown), count, tuple(changes), consumer.claimed)
+    dedup, count = dedup_in_force(session.simulation), consumer.table_count
+    return TableView(dedup, consumer.done_up_to, consumer.table, count, tuple(changes), consumer.claimed)
 
 
-def _node_view(node: NodeLook, now_ms: int, armed: str = "") -> NodeView:
-    left_ms = None if node.back_ms is None else node.back_ms - now_ms
-    return NodeView(node.place, _STANDINGS[node.standing], left_ms, armed)
+def _node_view(node: NodeLook, armed: str = "") -> NodeView:
+    return NodeView(node.place, _STANDINGS[node.standing], node.left_ms, armed)

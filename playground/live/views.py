@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from playground.checker.fates import Belief, Fate, Verdict
 from playground.engine.events import Kind
+from playground.engine.looks import TimerLook, WorkLook
 from playground.engine.places import Place
 from playground.engine.settings import Guarantee
 
@@ -91,22 +92,6 @@ class NodeView(NamedTuple):
     """A crash that waits for its moment, in a few words; empty: none."""
 
 
-class TimerView(NamedTuple):
-    """Something that waits for an answer, or for its time."""
-
-    message: int
-    attempt: int
-    """How often it has been sent; 0: not yet."""
-    left_ms: int
-    whole_ms: int
-    backing_off: bool = False
-
-    @property
-    def elapsed(self) -> float:
-        """How much of the wait is over, from 0 to 1."""
-        return 1 - self.left_ms / self.whole_ms if self.whole_ms else 0.0
-
-
 class ProducerView(NamedTuple):
     """The producer: what it sends, what it waits for, what it believes."""
 
@@ -115,7 +100,7 @@ class ProducerView(NamedTuple):
     """The number of the latest message; 0: none yet."""
     next_in_ms: int | None
     """When the workload's next message is due; `None`: it has sent them all."""
-    unacknowledged: tuple[TimerView, ...]
+    unacknowledged: tuple[TimerLook, ...]
     """The oldest first; not all, if there are many."""
     unacknowledged_count: int
     unsent: int
@@ -132,30 +117,13 @@ class BrokerView(NamedTuple):
     ready: tuple[int, ...]
     """The messages that wait to be dispatched; not all, if there are many."""
     ready_count: int
-    in_flight: tuple[TimerView, ...]
+    in_flight: tuple[TimerLook, ...]
     """Dispatched and not settled: `attempt` is the dispatch, the timer is that of its redelivery."""
     in_flight_count: int
     dead_letters: tuple[int, ...]
     durable: bool
     prefetch: int
     deduplicates: bool
-
-
-class WorkView(NamedTuple):
-    """The piece of work that the consumer has in hand."""
-
-    message: int
-    nth: int
-    left_ms: int
-    whole_ms: int
-    second_step: bool
-    """Whether one of effect and mark is done and the other is not."""
-    is_poison: bool
-
-    @property
-    def elapsed(self) -> float:
-        """How much of it is done, from 0 to 1."""
-        return 1 - self.left_ms / self.whole_ms if self.whole_ms else 1.0
 
 
 class TableChange(NamedTuple):
@@ -186,7 +154,7 @@ class ConsumerView(NamedTuple):
     """The consumer: its inbox, its work, its table."""
 
     node: NodeView
-    work: WorkView | None
+    work: WorkLook | None
     inbox: tuple[int, ...]
     inbox_count: int
     processing_ms: int

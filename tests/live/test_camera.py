@@ -6,10 +6,11 @@ from hypothesis import given
 
 from playground.checker.fates import Belief, Verdict
 from playground.engine.commands import Crash, Cut, Drop, Duplicate, Loss, Pause, Poison, Slow
+from playground.engine.looks import TimerLook
 from playground.engine.places import Place
 from playground.live.camera import take_snapshot
 from playground.live.session import Session
-from playground.live.views import PacketKind, StandingView, TimerView
+from playground.live.views import PacketKind, StandingView
 from playground.scenario.build import build
 from tests.live.helpers import payments, session_of, snapshot, to_the_end
 from tests.properties.profiles import brisk
@@ -165,5 +166,5 @@ def test_what_a_dial_loses_is_not_called_chance() -> None:
 
 
 def test_a_wait_of_which_three_quarters_are_left_is_over_by_a_quarter() -> None:
-    assert TimerView(message=1, attempt=1, left_ms=30, whole_ms=40).elapsed == 0.25
-    assert TimerView(message=1, attempt=1, left_ms=0, whole_ms=0).elapsed == 0.0
+    assert TimerLook(message=1, attempt=1, left_ms=30, whole_ms=40).elapsed == 0.25
+    assert TimerLook(message=1, attempt=1, left_ms=0, whole_ms=0).elapsed == 0.0

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from playground.checker.fates import Belief, Fate, Verdict
 from playground.engine.events import Kind
+from playground.engine.looks import TimerLook, WorkLook
 from playground.engine.places import Place
 from playground.engine.settings import Guarantee
 from playground.live.race_views import ColumnView, OutcomeView, PartingView, RaceTrouble
@@ -27,8 +28,6 @@ from playground.live.views import (
     StandingView,
     TableChange,
     TableView,
-    TimerView,
-    WorkView,
 )
 from playground.words.fates import PROMISES
 from widgets.renderables.header import HeaderView
@@ -62,7 +61,7 @@ def nodes(place: Place) -> st.SearchStrategy[NodeView]:
     return st.builds(NodeView, st.just(place), st.sampled_from(StandingView), st.none() | TIMES_MS, armed)
 
 
-TIMERS = st.builds(TimerView, MESSAGES, st.sampled_from([0, 1, 2, 12, 400]), TIMES_MS, TIMES_MS, st.booleans())
+TIMERS = st.builds(TimerLook, MESSAGES, st.sampled_from([0, 1, 2, 12, 400]), TIMES_MS, TIMES_MS, st.booleans())
 BELIEFS = st.fixed_dictionaries(dict.fromkeys(Belief, COUNTS))
 PRODUCERS = st.builds(
     ProducerView,
@@ -83,7 +82,7 @@ TABLES = st.builds(
     COUNTS,
     few(st.builds(TableChange, st.sampled_from(["in", "refused", "wiped"]), MESSAGES)),
 ).map(counted)
-WORK = st.builds(WorkView, MESSAGES, st.integers(1, 3), TIMES_MS, TIMES_MS, st.booleans(), st.booleans())
+WORK = st.builds(WorkLook, MESSAGES, st.integers(1, 3), TIMES_MS, TIMES_MS, st.booleans(), st.booleans())
 CONSUMERS = st.builds(
     ConsumerView,
     nodes(Place.CONSUMER),

@@ -5,9 +5,10 @@ import pytest
 from playground.app import frame
 from playground.app.selection import Selection
 from playground.engine.commands import Crash, Cut, Drop, Pause, Poison
+from playground.engine.looks import TimerLook
 from playground.engine.places import Place
 from playground.live.session import Session
-from playground.live.views import BrokerView, NodeView, Snapshot, StandingView, TimerView
+from playground.live.views import BrokerView, NodeView, Snapshot, StandingView
 from tests.live.helpers import payments, session_of, snapshot, to_the_end
 from tests.widgets.helpers import role_of, text
 from widgets.renderables.consumer import draw_consumer
@@ -70,7 +71,7 @@ def test_a_broker_has_four_lanes_and_the_queue_at_every_size(width: int, height:
 
 
 def test_the_queue_counts_what_it_has_no_room_to_name() -> None:
-    timers = tuple(TimerView(message, 1, 500, 1000) for message in (2382, 2653, 2676))
+    timers = tuple(TimerLook(message, 1, 500, 1000) for message in (2382, 2653, 2676))
     up = NodeView(Place.BROKER, StandingView.UP, None, "")
     broker = BrokerView(up, (), 0, timers, 272, (12, 13), durable=True, prefetch=0, deduplicates=False)
     drawn = {width: text([queue_line(broker, width, UNICODE)]) for width in (78, 60, 40, 32)}

@@ -4,8 +4,9 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final, NamedTuple
 
+from playground.engine.looks import WorkLook
 from playground.engine.places import Place
-from playground.live.views import AccountView, ConsumerView, TableChange, TableView, WorkView
+from playground.live.views import AccountView, ConsumerView, TableChange, TableView
 from playground.words.phrases import brief
 from playground.words.times import wait
 from widgets.renderables.network import named, names, node_badge
@@ -48,7 +49,7 @@ def draw_consumer(view: ConsumerPaneView, width: int, height: int, signs: Signs)
     return [*body, *[BLANK] * (height - len(body) - len(account)), *account]
 
 
-def _work(work: WorkView | None, width: int, signs: Signs, selected: Pick | None) -> Row:
+def _work(work: WorkLook | None, width: int, signs: Signs, selected: Pick | None) -> Row:
     if work is None:
         return crop(row(Span("idle", "dim")), width)
     pick = ("message", work.message)

@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence
 from itertools import zip_longest
 from typing import Final, NamedTuple
 
+from playground.engine.looks import TimerLook
 from playground.engine.places import Place
-from playground.live.views import BrokerView, LinkView, NodeView, StandingView, TimerView
+from playground.live.views import BrokerView, LinkView, NodeView, StandingView
 from playground.words.phrases import brief
 from playground.words.times import wait
 from widgets.renderables.lane import Tracks, death_note, lane
@@ -219,7 +220,7 @@ def queue_rows(broker: BrokerView, width: int, signs: Signs, selected: Pick | No
     return [crop(line, width) for line in rows]
 
 
-def _dispatched(timer: TimerView, width: int, signs: Signs, selected: Pick | None) -> Row:
+def _dispatched(timer: TimerLook, width: int, signs: Signs, selected: Pick | None) -> Row:
     """` m3·2    0.6 s`."""
     pick = ("message", timer.message)
     again = f"{signs.nth}{timer.attempt}" if timer.attempt > 1 else ""

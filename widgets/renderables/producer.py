@@ -4,8 +4,9 @@ from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from playground.checker.fates import Belief
+from playground.engine.looks import TimerLook
 from playground.engine.places import Place
-from playground.live.views import ProducerView, TimerView
+from playground.live.views import ProducerView
 from playground.words.phrases import brief
 from playground.words.times import wait
 from widgets.renderables.network import node_badge
@@ -81,7 +82,7 @@ def _no_wait(view: ProducerPaneView) -> list[Row]:
     return [row(Span("waits for no answer", "dim")), row(Span("waits for none", "dim"))]
 
 
-def _wait(timer: TimerView, width: int, signs: Signs, selected: Pick | None) -> Row:
+def _wait(timer: TimerLook, width: int, signs: Signs, selected: Pick | None) -> Row:
     """`m3  try 2  ▓▓▓▓░  0.6 s`."""
     pick = ("message", timer.message)
     role = ("again" if timer.attempt > 1 else "data") + (" selected" if selected == pick else "")
