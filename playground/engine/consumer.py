@@ -87,9 +87,7 @@ class Consumer(Node):
         self._finish_op = self.declare(self.finish, self._is_in_hand)
         self._second_step_op = self.declare(self.second_step, self._is_in_hand)
         self._acknowledge_op = self.declare(self.acknowledge)
-        self._end_slowness_op = schedule.declare(
-            Place.NOWHERE, self._end_slowness, lambda _, slowed: slowed in self.slownesses, ends_span=True
-        )
+        self._end_slowness_op = schedule.declare_end(self._end_slowness, lambda _, slowed: slowed in self.slownesses)
 
     def takes(self, link: Place) -> int:
         """Whatever comes is a delivery."""

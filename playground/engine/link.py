@@ -62,7 +62,7 @@ class Link:
         self.arrive_op = declare(self.target, self.arrive, arrives=self.drop_op)
         self.cut_op = declare(Place.NOWHERE, self._cut_too)
         self.heal_op = declare(Place.NOWHERE, self._heal_too)
-        self.end_cut_op = declare(Place.NOWHERE, self._end_cut, lambda _, cut: cut in self.cuts, ends_span=True)
+        self.end_cut_op = schedule.declare_end(self._end_cut, lambda _, cut: cut in self.cuts)
 
     def connect(self, next_op: int) -> None:
         """Let an arriving packet be followed by `next_op` of the node that it reaches."""

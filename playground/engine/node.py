@@ -41,13 +41,12 @@ class Node:
         self._restarted = code_of(Kind.RESTARTED, place)
         self._paused = code_of(Kind.PAUSED, place)
         self._resumed = code_of(Kind.RESUMED, place)
-        declare = schedule.declare
-        self.restart_op = declare(Place.NOWHERE, self._end_crash, self._is_in_force, ends_span=True)
-        self.resume_op = declare(Place.NOWHERE, self._end_pause, self._is_in_force, ends_span=True)
+        self.restart_op = schedule.declare_end(self._end_crash, self._is_in_force)
+        self.resume_op = schedule.declare_end(self._end_pause, self._is_in_force)
 
-    def declare(self, handler: Handler, live: Live = lambda *_: True, *, waits: bool = False) -> int:
+    def declare(self, handler: Handler, live: Live | None = None) -> int:
         """Let the node do a new operation while it is up; see `Schedule.declare`."""
-        return self._schedule.declare(self.place, handler, live, waits=waits)
+        return self._schedule.declare(self.place, handler, live)
 
     def takes(self, link: Place) -> int:
         """What the node does first with a packet that comes on a link."""

@@ -58,7 +58,8 @@ class Producer(Node):
         self._queue = schedule.queue
         self._depart_op = depart_op
         self._record = schedule.log.record
-        self.send_op = self.declare(self.send, waits=True)
+        self.send_op = self.declare(self.send)
+        schedule.patient.add(self.send_op)
         self.retry_op = self.declare(self.retry, self._is_awaited)
         self._attempt_op = self.declare(self.attempt)
         self._time_out_op = self.declare(self.time_out, self._is_awaited)

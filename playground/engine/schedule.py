@@ -73,62 +73,54 @@ class Schedule:
         """What commands have cost that is on no record, counted in events; see `spend`."""
         self.handlers: list[Handler] = []
         """By operation: who does it now."""
-        self.declared: list[Handler] = []
-        """By operation: who does it while its owner is up."""
         self.arrivals: dict[int, int] = {}
         """The operations by which a packet reaches a node, each with the one that loses it if the node is down."""
         self.patient: set[int] = set()
         """The operations that wait for a node that is down."""
         self.span_ends: set[int] = set()
         """The operations that end a `for_ms` span."""
-        self._owners: list[Place] = []
-        self._live: list[Live] = []
+        self._declared: list[tuple[Place, Handler, Live | None]] = []
 
-    def declare(
-        self,
-        owner: Place,
-        handler: Handler,
-        live: Live = lambda *_: True,
-        *,
-        arrives: int | None = None,
-        waits: bool = False,
-        ends_span: bool = False,
-    ) -> int:
+    def declare(self, owner: Place, handler: Handler, live: Live | None = None, arrives: int | None = None) -> int:
         """Let `handler` do a new operation on behalf of the node `owner` (`NOWHERE`: of no node); returns its number.
 
         `live` tells a timer that is cancelled from one that is not: a cancelled one stays on the queue until it is due.
-        `arrives`: it is a packet's arrival, and this operation loses the packet if the node is down. `waits`: it is of
-        the application, which waits for a node that is down. `ends_span`: it is the end of a `for_ms` span.
+        `arrives`: it is a packet's arrival, and this operation loses the packet if the node is down.
         """
         op = len(self.handlers)
         self.handlers.append(handler)
-        self.declared.append(handler)
-        self._owners.append(owner)
-        self._live.append(live)
+        self._declared.append((owner, handler, live))
         if arrives is not None:
             self.arrivals[op] = arrives
-        if waits:
-            self.patient.add(op)
-        if ends_span:
-            self.span_ends.add(op)
         return op
+
+    def declare_end(self, handler: Handler, live: Live) -> int:
+        """Let `handler` end what a command began with `for_ms`; otherwise as `declare`."""
+        op = self.declare(Place.NOWHERE, handler, live)
+        self.span_ends.add(op)
+        return op
+
+    def declared(self, op: int) -> Handler:
+        """Who does an operation while its owner is up."""
+        return self._declared[op][1]
 
     def is_live(self, entry: Entry) -> bool:
         """Whether an entry of the queue would still do anything."""
         _, _, op, item, cause = entry
-        return self.handlers[op] is not forget and self._live[op](item, cause)
+        live = self._declared[op][2]
+        return self.handlers[op] is not forget and (live is None or live(item, cause))
 
     def redirect(self, owner: Place, handler_for: Callable[[int], Handler]) -> None:
         """Let other handlers do all that `owner` owns."""
-        for op, its_owner in enumerate(self._owners):
+        for op, (its_owner, _, _) in enumerate(self._declared):
             if its_owner is owner:
                 self.handlers[op] = handler_for(op)
 
     def reinstate(self, owner: Place) -> None:
         """Undo `redirect`."""
-        for op, its_owner in enumerate(self._owners):
+        for op, (its_owner, handler, _) in enumerate(self._declared):
             if its_owner is owner:
-                self.handlers[op] = self.declared[op]
+                self.handlers[op] = handler
 
     def later(self, delay_ms: int, op: int, item: Item, cause: int) -> None:
         """Do `op` after `delay_ms`; among equals in the order of the causing events."""
@@ -183,7 +175,7 @@ class Schedule:
     def abandon(self, owner: Place) -> None:
         """Forget the continuations that `owner` was about to do, but for what comes to it from outside."""
         spared = self.patient | self.arrivals.keys()
-        self._forget(lambda one: self._owners[one[0]] is owner and one[0] not in spared)
+        self._forget(lambda one: self._declared[one[0]][0] is owner and one[0] not in spared)
 
     def _forget(self, doomed: Callable[[Continuation], bool]) -> None:
         self.spend(len(self.agenda))

@@ -95,7 +95,8 @@ def test_each_operation_has_a_number_of_its_own() -> None:
 
 def test_abandoning_forgets_what_one_node_was_about_to_do_but_for_what_comes_from_outside() -> None:
     schedule = Schedule(EventLog())
-    send = schedule.declare(Place.PRODUCER, do_nothing, waits=True)
+    send = schedule.declare(Place.PRODUCER, do_nothing)
+    schedule.patient.add(send)
     drop = schedule.declare(Place.NOWHERE, do_nothing)
     arrive = schedule.declare(Place.PRODUCER, do_nothing, arrives=drop)
     attempt = schedule.declare(Place.PRODUCER, do_nothing)

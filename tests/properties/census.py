@@ -30,7 +30,7 @@ def _held(simulation: Simulation) -> Iterator[int]:
     system, schedule = simulation.system, simulation.schedule
     yield from system.producer.outbox
     for op, item in _scheduled(simulation):
-        if _carries_message(schedule.declared[op]):
+        if _carries_message(schedule.declared(op)):
             yield item[0]
     for packet, _ in system.consumer.inbox:
         yield packet[0]
