@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from playground.engine.settings import Guarantee
 from playground.live.views import Snapshot
+from playground.scenario.catalogue import preset_names
 
 
 class Lesson(NamedTuple):
@@ -50,7 +51,8 @@ LESSONS: Final = (
     ),
     Lesson(
         "Fast, and gone: LOST 1. Nobody will ever send it again. That is the choice: lose, or repeat, or remember. "
-        "Everything is one key;  ?  shows them all,  l  has 70 more stories. Break something!   (esc ends the tour)",
+        f"Everything is one key;  ?  shows them all,  l  has {len(preset_names()) - 1} more stories. Break something!"
+        "   (esc ends the tour)",
         lambda *_: False,
     ),
 )

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from playground.checker.audit import audit
 from playground.cli.page import Cell, paragraph, table
 from playground.cli.progress import Progress
-from playground.cli.terminal import USAGE, say
+from playground.cli.terminal import USAGE, doubt, say
 from playground.scenario.catalogue import preset_names
 from playground.scenario.compare import Difference, differences
 from playground.scenario.load import load_preset
@@ -26,6 +26,7 @@ class Checked(NamedTuple):
 def check_presets(names: Sequence[str]) -> None:
     """Check the presets and print what differs; leaves with 0, 1 if something differs, 2 if a file is bad."""
     mistakes: list[Mistake] = []
+    stories: dict[str, str] = {}
     checked: list[Checked] = []
     with Progress() as progress:
         for name in names or preset_names():
@@ -35,9 +36,12 @@ def check_presets(names: Sequence[str]) -> None:
             except PresetError as error:
                 mistakes.extend(error.mistakes)
                 continue
+            stories[outcome.preset.name] = outcome.preset.settings.workload.story
             checked.append(Checked(name, [*differences(outcome), *_contradictions(outcome)]))
     for mistake in mistakes:
         say(mistake)
+    for name, story in stories.items():
+        doubt(name, story)
     _print(checked)
     if mistakes:
         sys.exit(USAGE)

@@ -101,7 +101,7 @@ def _lines(form: str, diagram: Diagram, outcome: Outcome) -> Iterable[str]:
 
 def _write_text(outcome: Outcome, diagram: Diagram, file: TextIO, *, ascii_only: bool) -> None:
     text = TextDiagram(diagram, width(), ascii=ascii_only or not _can_write(file.encoding))
-    lines = chain([text.header()], text, [_BLANK, text.legend()])
+    lines = chain([text.header()], text, [_BLANK, text.legend(), text.reading()])
     title = f"{one_line(outcome.preset.title)}\n"
     if file is not sys.stdout or not _is_coloured():
         file.writelines(chain([title], (line.text + "\n" for line in lines), _ending(outcome, diagram)))

@@ -35,6 +35,7 @@ Commands:
                          the diagram, the ledger (-o FILE.html or FILE.md)
   check [PRESET|FILE]... compare presets (all by default) with what they expect
   presets [NAME|WORDS]   list the library or what has to do with words, or show one
+      --path                                      those to begin with, in order
   record PRESET|FILE     write it down with what came of it (-o FILE)
   replay FILE|TOKEN      is it still the same run, event by event?
       --against TRACE                             compare with a trace instead

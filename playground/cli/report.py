@@ -77,8 +77,10 @@ def _print_ledger(outcome: Outcome, story: Story) -> None:
         *(Cell(head, "dim", right=True) for head in counted(broker=broker)),
         Cell("producer", "dim"),
     ]
-    if records:
-        table([heads, *(_row(record, broker=broker) for record in records)])
+    if not records:
+        paragraph(f"All {len(messages):,} were applied once; --json has them one by one.", "dim")
+        return
+    table([heads, *(_row(record, broker=broker) for record in records)])
     if not whole:
         others = len(messages) - len(records)
         paragraph(f"... and {others:,} more, those applied once first left out; --json has them all", "dim")

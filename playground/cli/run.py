@@ -8,7 +8,7 @@ from playground.checker.fates import Verdict
 from playground.checker.result import message_json
 from playground.cli.output import Output
 from playground.cli.progress import Progress
-from playground.cli.terminal import UNDECIDED, VIOLATED, say
+from playground.cli.terminal import UNDECIDED, VIOLATED, doubt, say
 from playground.engine.commands import Say
 from playground.engine.limits import MOST_UNDER_WAY
 from playground.engine.simulation import Simulation
@@ -23,6 +23,7 @@ _EXIT_CODES = {Verdict.HOLDS: 0, Verdict.VIOLATED: VIOLATED, Verdict.UNDECIDED: 
 def run_preset(name: str, overrides: Overrides, *, as_json: bool, trace: Output) -> None:
     """Replay a preset; leaves with the exit code of its verdict."""
     preset = load_preset(name, overrides)
+    doubt(preset.name, preset.settings.workload.story)
     if trace.path is None:
         outcome = play_with_progress(preset)
     else:

@@ -16,4 +16,4 @@ def share(name: str, overrides: Overrides) -> None:
     except TokenError as error:
         complain(f"{preset.name}: {error}; share its file instead")
     print(token)
-    say(f"{len(token):,} characters; `playground replay TOKEN` opens it, and so do all commands that take a preset")
+    say(f"{len(token):,} characters; `playground play TOKEN` opens it, and so do all commands that take a preset")

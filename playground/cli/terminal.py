@@ -41,6 +41,14 @@ def say(line: object) -> None:
         print(printable(str(line)), file=sys.stderr)
 
 
+def doubt(name: str, story: str) -> None:
+    """Say of a preset that its story is not known, if so: a slip that changes no more than words stops nothing."""
+    from playground.scenario import stories
+
+    if text := stories.doubt(story):
+        say(f"{name}: workload.story: {text}")
+
+
 def complain(*lines: object) -> NoReturn:
     """Print mistakes, one line each, and leave with the exit code for a usage error or a bad file."""
     for line in lines:

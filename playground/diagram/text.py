@@ -23,6 +23,7 @@ from playground.words.events import Role
 from playground.words.times import clock
 
 DUPLICATED: Final = "DUPLICATED"
+_READING: Final = "Times are of departure: what stands at an arrow's head is later by its ms."
 
 
 class DiagramLine(NamedTuple):
@@ -119,6 +120,10 @@ class TextDiagram:
         )
         spans = tuple((f"{sign} {word}  ", str(role)) for sign, word, role in signs)
         return DiagramLine((*spans[:-1], (spans[-1][0].rstrip(), spans[-1][1])), NONE, 0)
+
+    def reading(self) -> DiagramLine:
+        """How its times are read."""
+        return DiagramLine(((_READING, "dim"),), NONE, 0)
 
     # What stands still: the nodes' lines and the bands.
 

@@ -71,14 +71,15 @@ def comparison(own: Preset, outcomes: Sequence[Outcome]) -> GuaranteeComparison:
 
 
 def _notes(own: Preset, outcomes: Sequence[Outcome]) -> Iterator[str]:
-    """What the table does not say by itself: what is not the guarantee's own, and who ended badly without a breach."""
+    """What the table does not say by itself: what is not the guarantee's own, and what ended badly all the same."""
     if kept := [one.key for one in settings_words(own.settings) if one.key.startswith(_OF_THE_GUARANTEE)]:
         yield KEPT.format(", ".join(kept))
     if any(isinstance(step.command, Switch) for step in own.steps):
         yield SWITCHES
     ended = {outcome.preset.settings.guarantee.word: beside(outcome) for outcome in outcomes}
     if any(ended.values()):
-        yield f"Ended badly without a breach: {'. '.join(f'{word}: {who}' for word, who in ended.items() if who)}."
+        told = ". ".join(f"{word}: {who}" for word, who in ended.items() if who)
+        yield f"Ended badly, though no promise forbids it: {told}."
 
 
 def is_nothing(value: str) -> bool:

@@ -119,7 +119,7 @@ def _diagram(report: Report) -> Iterator[str]:
     lines = (line.text.rstrip() for line in chain([text.header()], text))
     yield "## In space and time"
     yield report.drawing.note
-    yield _fenced([*lines, "", text.legend().text])
+    yield _fenced([*lines, "", text.legend().text, text.reading().text])
 
 
 def _ledger(report: Report) -> Iterator[str]:

@@ -2,6 +2,8 @@
 
 from typing import Final, NamedTuple
 
+from playground.scenario.mistakes import nearest, quoted
+
 
 class Story(NamedTuple):
     """The words of one story."""
@@ -52,6 +54,15 @@ _NEUTRAL: Final = Story("add {amount}", "account")
 def story_named(name: str) -> Story:
     """The story of that name; one that is not known has neutral words."""
     return STORIES.get(name, _NEUTRAL)
+
+
+def doubt(name: str) -> str:
+    """What to tell the author of a story that is not known: it is valid, and it may be a slip; else nothing."""
+    if name in STORIES:
+        return ""
+    near = nearest(name, list(STORIES))
+    hint = f"did you mean {quoted(near)}?" if near else f"known are {', '.join(STORIES)}"
+    return f"no story is called {quoted(name)}, so it is told in neutral words; {hint}"
 
 
 def several(noun: str) -> str:

@@ -78,9 +78,13 @@ def unseal(token: str, head: int) -> tuple[bytes, bytes]:
 
 def _must_be_whole(length: int, expected: int) -> None:
     if length < expected:
-        raise TokenError(f"cut off: its last {_characters(expected - length)} missing")
+        missing = expected - length
+        raise TokenError(
+            f"cut off: its last {'character is' if missing == 1 else f'{missing:,} characters are'} missing"
+        )
     if length > expected:
-        raise TokenError(f"damaged: {_characters(length - expected)} there beyond its end")
+        more = length - expected
+        raise TokenError(f"damaged: {more:,} {'character is' if more == 1 else 'characters are'} there beyond its end")
 
 
 def _payload(token: str) -> str:
@@ -95,10 +99,6 @@ def _payload(token: str) -> str:
     if foreign := _FOREIGN.search(token):
         raise TokenError(f"damaged: {quoted(foreign.group())} is in no token")
     return token[found.end() :]
-
-
-def _characters(count: int) -> str:
-    return "character is" if count == 1 else f"{count:,} characters are"
 
 
 def _text(body: bytes) -> str:

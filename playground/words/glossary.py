@@ -291,7 +291,11 @@ _CLOCK: Final = Topic(
         Word("hurrying", "In a quiet gap the clock goes faster than its speed, so that nobody has to wait."),
         Word("step", "One line of a preset's script: a fault or a word, and when it comes."),
         Word("preset", "A failure script: what is sent, what goes wrong and when. The library is full of them."),
-        Word("library", "All presets that come with the playground."),
+        Word(
+            "library",
+            "All presets that come with the playground. `playground presets --path` lists those to begin with.",
+            ("path",),
+        ),
         Word("race", "The same run under all three guarantees, side by side."),
         Word(
             "account",

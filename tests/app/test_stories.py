@@ -9,6 +9,7 @@ from pathlib import Path
 from playground.engine.events import Kind
 from playground.engine.places import Place
 from playground.engine.settings import Guarantee
+from playground.scenario.catalogue import preset_names
 from playground.scenario.load import load_preset
 from playground.scenario.outcome import play_out
 from tests.app.helpers import Story, tell
@@ -194,6 +195,8 @@ def test_the_tour_leads_from_the_first_ack_to_the_choice_of_a_guarantee() -> Non
         await lesson("3", "a", until_ms=7000)
         await lesson("1", "d", until_ms=9000)
         await lesson(until_ms=9100)
+        assert told.live.tour is not None
+        assert f"{len(preset_names()) - 1} more stories" in told.live.tour.text
         assert seen == ["1/6", "2/6", "3/6", "4/6", "5/6", "6/6"]
         await told.press("escape")
         assert told.live.tour is None

@@ -13,6 +13,11 @@ from tests.cli.test_process import modules_after
 _COLOURS = re.compile(rb"\x1b\[[0-9;]*m")
 
 
+def test_the_text_says_that_what_stands_at_a_head_is_later_than_its_row() -> None:
+    text = invoke("diagram", "ack-lost", "--ascii").stdout
+    assert "Times are of departure: what stands at an arrow's head is later by its ms." in text.splitlines()
+
+
 def test_the_diagram_of_a_preset_is_text_with_a_title_the_lanes_and_a_legend() -> None:
     result = invoke("diagram", "ack-lost")
     assert result.exit_code == 0

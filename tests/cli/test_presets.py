@@ -85,6 +85,13 @@ def test_the_path_is_shown_in_order_with_what_each_station_builds_on() -> None:
     assert text.index("calm-at-most-once") < text.index("ack-lost") < text.index("chaos-test")
 
 
+def test_every_preset_on_the_path_has_a_number_of_its_own_and_all_but_the_first_build_on_one() -> None:
+    rows = [line for line in invoke("presets", "--path", columns=160).stdout.splitlines() if line.split()[:1]]
+    stations = [line.split() for line in rows if line.split()[0].isdigit()]
+    assert [int(words[0]) for words in stations] == list(range(1, 25))
+    assert next(words for words in stations if words[1] == "outbox-resends")[-2:] == ["16,", "4"]
+
+
 def test_the_path_as_json_has_the_names() -> None:
     stations = json.loads(invoke("presets", "--path", "--json").stdout)
     assert stations[1] == {"presets": ["metric-lost"], "builds_on": ["calm-at-most-once"]}

@@ -44,6 +44,13 @@ def test_a_run_that_does_not_come_to_rest_exits_with_3(tmp_path: Path) -> None:
     assert result.stdout.count("UNDECIDED") == 1
 
 
+def test_a_ledger_of_which_nothing_is_worth_a_line_is_one_sentence() -> None:
+    text = invoke("run", "sandbox").stdout
+    assert "All 200 were applied once; --json has them one by one." in text
+    assert "and 200 more" not in text
+    assert "times sent" not in text
+
+
 def test_an_endless_run_is_stopped_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("playground.scenario.outcome.Simulation", partial(Simulation, max_events=20))
     result = invoke("run", "ack-lost", "--messages", "3000")

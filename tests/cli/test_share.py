@@ -17,7 +17,7 @@ def token() -> str:
 def test_standard_output_is_the_token_and_nothing_else() -> None:
     result = invoke("share", "ack-lost")
     assert re.fullmatch(r"dp1_[A-Za-z0-9_-]+\n", result.stdout)
-    assert "`playground replay TOKEN` opens it" in result.stderr
+    assert "`playground play TOKEN` opens it" in result.stderr
 
 
 @pytest.mark.parametrize("options", [["run", "--json"], ["record"]])

@@ -1,9 +1,11 @@
 """Stories: words for an amount, and neutral ones for a story that nobody has told."""
 
+from pathlib import Path
+
 import pytest
 
 from playground.scenario.catalogue import load_all
-from playground.scenario.stories import STORIES, story_named
+from playground.scenario.stories import STORIES, doubt, story_named
 
 
 def test_money_has_its_sign_before_its_unit() -> None:
@@ -24,6 +26,17 @@ def test_one_payment_is_a_charge() -> None:
 
 def test_an_unknown_story_has_neutral_words() -> None:
     assert story_named("pigeons").one(3) == "add 3"
+
+
+def test_a_slip_in_the_name_of_a_story_is_told_with_the_nearest_that_there_is() -> None:
+    assert doubt("paymnt") == "no story is called 'paymnt', so it is told in neutral words; did you mean 'payment'?"
+    assert doubt("pigeons").endswith(f"known are {', '.join(STORIES)}")
+    assert not any(map(doubt, STORIES))
+
+
+def test_the_documents_list_every_story() -> None:
+    listed = (Path(__file__).parents[2] / "docs" / "presets.md").read_text(encoding="utf-8")
+    assert f"`story` picks the words: {', '.join(f'`{name}`' for name in STORIES)}" in listed
 
 
 def test_the_library_uses_no_story_without_words() -> None:

@@ -168,6 +168,7 @@ def test_every_single_changed_character_is_noticed() -> None:
 
 def test_other_damage_is_said_in_one_line() -> None:
     token = share(load_preset("ack-lost"))
+    assert refusal(token + "A") == "damaged: 1 character is there beyond its end"
     assert refusal(token + "AA") == "damaged: 2 characters are there beyond its end"
     assert refusal(token[:20] + "\u00e9" + token[21:]) == "damaged: '\u00e9' is in no token"
     assert refusal(token[:20] + "\x1b" + token[21:]) == "damaged: '\\x1b' is in no token"
