@@ -82,6 +82,16 @@ def test_the_filter_opens_the_events_and_only_there_leaves_some_out() -> None:
     tell(story)
 
 
+def test_only_this_one_is_refused_while_nothing_is_selected_and_the_list_stays() -> None:
+    async def story(told: Story) -> None:
+        await told.until(4000)
+        await told.press("O")
+        assert (told.live.lower.open, told.live.lower.one_message) == (LEDGER, False)
+        assert "select a message first" in {one.message for one in told.app._notifications}
+
+    tell(story)
+
+
 def test_the_events_of_one_message_are_those_of_no_other() -> None:
     async def story(told: Story) -> None:
         await told.until(4000)
