@@ -9,20 +9,11 @@ from typing import Any, Final
 from playground.engine.commands import COMMAND_BY_WORD, At, Step, When
 from playground.engine.events import KIND_BY_WORD
 from playground.engine.places import PLACE_BY_WORD, Place
-from playground.engine.settings import (
-    GUARANTEE_BY_WORD,
-    BrokerSettings,
-    ConsumerSettings,
-    LinkSettings,
-    ProducerSettings,
-    RunSettings,
-    Settings,
-    WorkloadSettings,
-)
+from playground.engine.settings import GUARANTEE_BY_WORD, LinkSettings, Settings
 from playground.engine.topology import Topology
 from playground.scenario.mistakes import Table
 from playground.scenario.preset import Expectation, Preset
-from playground.scenario.words import DEFAULT_SEED, DEFAULT_SYSTEM
+from playground.scenario.words import DEFAULT_SEED, DEFAULT_SYSTEM, SECTIONS
 from playground.systems import SYSTEMS
 
 _AROUND_A_COMMAND: Final = ("do", "at_ms", "when", "after_ms", "note")
@@ -52,12 +43,8 @@ def _settings(raw: Table) -> Settings:
         guarantee=GUARANTEE_BY_WORD[raw["guarantee"]],
         topology=topology,
         seed=raw.get("seed", DEFAULT_SEED),
-        workload=WorkloadSettings(**raw.get("workload", {})),
-        producer=ProducerSettings(**raw.get("producer", {})),
-        broker=BrokerSettings(**raw.get("broker", {})),
-        consumer=ConsumerSettings(**raw.get("consumer", {})),
         links=_links(raw.get("links", {}), topology),
-        run=RunSettings(**raw.get("run", {})),
+        **{name: settings(**raw.get(name, {})) for name, settings in SECTIONS.items()},
     )
 
 

@@ -18,11 +18,10 @@ from playground.engine.places import Place
 from playground.engine.settings import Guarantee, Settings
 from playground.scenario.mistakes import Table
 from playground.scenario.preset import Expectation, Preset
-from playground.scenario.words import DEFAULT_SEED, DEFAULT_SYSTEM, FORMAT
+from playground.scenario.words import DEFAULT_SEED, DEFAULT_SYSTEM, FORMAT, SECTIONS
 from playground.text import escaped
 
 _WORD_BY_COMMAND: Final = {command: word for word, command in COMMAND_BY_WORD.items()}
-_SECTIONS: Final = ("workload", "producer", "broker", "consumer", "run")
 
 
 def to_toml(preset: Preset) -> str:
@@ -61,7 +60,7 @@ def _head(preset: Preset) -> Table:
 
 
 def _tables(settings: Settings) -> Table:
-    tables = {name: _own_values(getattr(settings, name)) for name in _SECTIONS}
+    tables = {name: _own_values(getattr(settings, name)) for name in SECTIONS}
     run = tables.pop("run")
     tables["links"] = _links(settings)
     tables["run"] = run

@@ -17,27 +17,15 @@ from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin, 
 
 from playground.engine.commands import COMMAND_BY_WORD, At, Step, When
 from playground.engine.fields import MAX_COUNTER, MESSAGE_NAME, Between, Matching, OneOf
-from playground.engine.settings import (
-    BrokerSettings,
-    ConsumerSettings,
-    LinkSettings,
-    ProducerSettings,
-    RunSettings,
-    Settings,
-    WorkloadSettings,
-)
+from playground.engine.settings import LinkSettings, Settings
 from playground.scenario.mistakes import Table
 from playground.scenario.preset import Expectation, Preset
-from playground.scenario.words import COUNTERS, DEFAULT_SYSTEM, FATES, FORMAT, MAX_STEPS, VERDICTS
+from playground.scenario.words import COUNTERS, DEFAULT_SYSTEM, FATES, FORMAT, MAX_STEPS, SECTIONS, VERDICTS
 from playground.systems import SYSTEMS
 
 _TABLES: Final = {
-    "Workload": WorkloadSettings,
-    "Producer": ProducerSettings,
-    "Broker": BrokerSettings,
-    "Consumer": ConsumerSettings,
+    **{name.capitalize(): settings for name, settings in SECTIONS.items()},
     "LinkTable": LinkSettings,
-    "Run": RunSettings,
     "When": When,
 }
 _LINK_TEXTS: Final = {

@@ -1,8 +1,9 @@
 """What a share token says of a preset: a preset of the library and what is changed in it, or all of it.
 
 Plain JSON: `[events, base, hash]` or `[events, base, hash, name, table]`. With a base the table is a patch: its keys
-replace those of the base, `null` takes one away, a number among the steps is the base's step of that index. The hash is
-that of what the base does, not of its texts: a note that was mended in the library leaves tokens as they are.
+replace those of the base, or in a section single keys of it; `null` takes one away, a number among the steps is the
+base's step of that index. The hash is that of what the base does, not of its texts: a note that was mended in the
+library leaves tokens as they are.
 """
 
 import json
@@ -16,10 +17,9 @@ from playground.scenario.catalogue import library_table, preset_names
 from playground.scenario.mistakes import Table, quoted
 from playground.scenario.preset import Preset
 from playground.scenario.token_text import TokenError
+from playground.scenario.words import SECTIONS
 from playground.text import printable
 
-_MERGED: Final = ("workload", "producer", "broker", "consumer", "run")
-"""The tables in which a patch changes single keys; whatever else it names it replaces as a whole."""
 _TEXTS: Final = ("title", "summary", "concepts", "expect")
 _DAMAGED: Final = "holds no preset"
 
@@ -67,7 +67,7 @@ def patched(base: Table, patch: Table) -> Table:
     for key, value in patch.items():
         if key == "steps" and isinstance(value, list):
             result[key] = [_step(one, base.get("steps", [])) for one in value]
-        elif key in _MERGED and isinstance(value, dict):
+        elif key in SECTIONS and isinstance(value, dict):
             result[key] = _without_null({**base.get(key, {}), **value})
         else:
             result[key] = value
@@ -81,7 +81,7 @@ def patch_between(base: Table, table: Table) -> Table:
         old, new = base.get(key), table.get(key)
         if old == new:
             continue
-        if key in _MERGED and old and new:
+        if key in SECTIONS and old and new:
             patch[key] = {one: new.get(one) for one in (*old, *new) if old.get(one) != new.get(one)}
         elif key == "steps" and old and new:
             patch[key] = [old.index(step) if step in old else step for step in new]

@@ -4,15 +4,32 @@ One list a word class, taken from engine and checker where they have it: what ma
 business (`fields.py`).
 """
 
-from typing import Final
+from typing import Any, Final
 
 from playground.checker.fates import Fate, Verdict
-from playground.engine.settings import GUARANTEE_BY_WORD, Guarantee, Settings
+from playground.engine.settings import (
+    GUARANTEE_BY_WORD,
+    BrokerSettings,
+    ConsumerSettings,
+    Guarantee,
+    ProducerSettings,
+    RunSettings,
+    Settings,
+    WorkloadSettings,
+)
 from playground.systems import DEFAULT, SYSTEMS
 
 FORMAT: Final = 1
 """The only format that this playground reads."""
 
+SECTIONS: Final[dict[str, type[Any]]] = {
+    "workload": WorkloadSettings,
+    "producer": ProducerSettings,
+    "broker": BrokerSettings,
+    "consumer": ConsumerSettings,
+    "run": RunSettings,
+}
+"""The tables of a file whose keys are the fields of settings -> those settings."""
 GUARANTEES: Final = tuple(GUARANTEE_BY_WORD)
 SYSTEM_NAMES: Final = tuple(SYSTEMS)
 VERDICTS: Final = tuple(verdict.value for verdict in Verdict)
