@@ -192,13 +192,9 @@ class RaceScreen(RunningScreen, Leaf[None]):
             return one.undo if self.race.undoes(action) else one.label
         return super().label(action)
 
-    def action_intervene(self, action: str) -> None:
-        """Do it in every column that can, or say why none can."""
-        refusal = self.refusal(action)
-        if refusal is not None:
-            self.tell(refusal)
+    def intervene(self, action: str) -> None:
+        """Do it in every column that can, at the same virtual time."""
         self.race.do(action)
-        self.draw()
 
     def action_restart(self, *, another_seed: bool = False) -> None:
         """Begin again, with the same seed."""

@@ -102,17 +102,22 @@ class RunningScreen(Screen[None]):
     # Interventions.
 
     def action_intervene(self, action: str) -> None:
-        """Do it in every session that can, or say why none can; where there is a warning, the second time."""
-        warning = None if self.is_refused(action) else INTERVENTIONS[action].warning(self.session)
+        """Do it where it can be done, or say why it can nowhere; where there is a warning, the second time."""
+        warnings = [] if self.is_refused(action) else map(INTERVENTIONS[action].warning, self.driver.sessions)
+        warning = next(filter(None, warnings), None)
         if warning and self._asked != action:
             self._asked = action
             self.notify(warning)
             return
         self._asked = ""
+        self.intervene(action)
+        self.draw()
+
+    def intervene(self, action: str) -> None:
+        """Do it in every session that can."""
         for session in self.driver.sessions:
             if INTERVENTIONS[action].refusal(session) is None:
                 INTERVENTIONS[action].do(session)
-        self.draw()
 
     def action_press(self, action: str) -> None:
         """Do what one of the screen's own keys does, or say why it cannot be done."""

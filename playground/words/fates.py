@@ -39,6 +39,6 @@ class Promise(NamedTuple):
 
 PROMISES: Final[dict[Guarantee, Promise]] = {
     Guarantee.AT_MOST_ONCE: Promise("no duplicate effect; loss is possible", "may lose, no duplicates"),
-    Guarantee.AT_LEAST_ONCE: Promise("no silent loss; duplicates are possible", "may duplicate, loss told"),
-    Guarantee.EXACTLY_ONCE: Promise("no silent loss, no duplicate effect", "no duplicate, loss told"),
+    Guarantee.AT_LEAST_ONCE: Promise("no silent loss; duplicates are possible", "repeats, no silent loss"),
+    Guarantee.EXACTLY_ONCE: Promise("no silent loss, no duplicate effect", "once, no silent loss"),
 }

@@ -167,6 +167,20 @@ def test_a_run_can_be_judged_and_healed_in_all_columns() -> None:
     tell(CALM, story)
 
 
+def test_whoever_judges_a_race_that_sends_for_long_is_asked_before_and_judges_with_the_second_key() -> None:
+    async def story(race: RaceScreen, pilot: Pilot[Any]) -> None:
+        pass_time(race, 500)
+        await pilot.press("j")
+        assert race.race.sessions[0].simulation.chaotic
+        assert [one.message for one in race.app._notifications] == [
+            "the script sends 89 more until 89 s; the same key again judges after all of them"
+        ]
+        await pilot.press("j")
+        assert not any(session.simulation.chaotic for session in race.race.sessions)
+
+    tell(calm_race(messages=90).script, story)
+
+
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
 @pytest.mark.parametrize("ascii_only", [False, True])
 def test_every_column_has_all_its_lines_at_every_size(size: tuple[int, int], ascii_only: bool) -> None:

@@ -34,8 +34,8 @@ def test_a_column_has_its_promise_its_verdict_and_its_price() -> None:
     most, least, exactly = columns(to_the_end(race_of("ack-lost")))
     assert [one.promise for one in (most, least, exactly)] == [
         "may lose, no duplicates",
-        "may duplicate, loss told",
-        "no duplicate, loss told",
+        "repeats, no silent loss",
+        "once, no silent loss",
     ]
     assert [one.packets_per_effect for one in (most, least, exactly)] == [1.0, 2.0, 2.4]
     assert [one.latency_ms for one in (most, least, exactly)] == [150, 150, 150]

@@ -43,7 +43,7 @@ def test_in_the_narrowest_column_the_second_charge_is_the_first_thing_seen() -> 
     drawn = rows(least, 24, 18)
     assert text(drawn) == [
         "● HOLDS so far",
-        "may duplicate, loss told",
+        "repeats, no silent loss",
         "deliver",
         "┣━━━━━━━━━━━━━━━━━━━━━━▶",
         "ack",
