@@ -16,22 +16,24 @@ class Arming(NamedTuple):
     message: int
     """Only packets of this message; 0: of any."""
     attempt: int
-    """Only the how-many-eth packet of a message on the link; 0: any."""
+    """Only the how-many-eth packet of a message on the links of a role; 0: any."""
     remaining: int
     """For how many more packets."""
     by_ms: int
     """The delay, or the gap before the second copy; 0 for a drop."""
+    link: int = 0
+    """Only packets on this link; 0: on any of its role."""
 
 
 class Armory:
-    """The faults that are armed on one link, in the order of arming.
+    """The faults that are armed on the links of one role, in the order of arming.
 
     They are filed under what they wait for, so that a packet costs a few look-ups however many there are.
     """
 
     def __init__(self) -> None:
-        self.files: dict[tuple[Kind, int, int], deque[Arming]] = {}
-        """`(kind, message, attempt)` -> those that wait for it; empty if nothing is armed. The same object for life."""
+        self.files: dict[tuple[Kind, int, int, int], deque[Arming]] = {}
+        """`(kind, link, message, attempt)` -> those that wait for it; empty if nothing is armed. Always the same."""
 
     def all(self) -> tuple[Arming, ...]:
         """All of them, in the order of arming; which is also a checkpoint."""
@@ -45,11 +47,11 @@ class Armory:
 
     def arm(self, arming: Arming) -> None:
         """Let one more fault wait."""
-        self.files.setdefault((arming.kind, arming.message, arming.attempt), deque()).append(arming)
+        self.files.setdefault((arming.kind, arming.link, arming.message, arming.attempt), deque()).append(arming)
 
-    def use(self, kind: Kind, message: int, nth: int) -> Arming | None:
-        """The first fault of a kind that was meant for the `nth` packet of `message`, used up by one."""
-        wanted = (kind, 0, 0), (kind, 0, nth), (kind, message, 0), (kind, message, nth)
+    def use(self, kind: Kind, link: int, message: int, nth: int) -> Arming | None:
+        """The first fault of a kind that was meant for the `nth` packet of `message` on `link`, used up by one."""
+        wanted = [(kind, at, one, which) for at in (0, link) for one in (0, message) for which in (0, nth)]
         files = [(self.files[key][0].event, key) for key in wanted if key in self.files]
         if not files:
             return None

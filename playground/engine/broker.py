@@ -40,7 +40,7 @@ class Broker(Node):
         contracts: Sequence[Contract],
         schedule: Schedule,
         confirm_op: int,
-        deliver_op: int,
+        deliver_ops: Sequence[int],
     ) -> None:
         super().__init__(Place.BROKER, schedule)
         self.copies: dict[int, StoredCopy] = {}
@@ -54,7 +54,7 @@ class Broker(Node):
         self._in_flight = 0
         self._settings = settings
         self._contracts = contracts
-        self._confirm_op, self._deliver_op = confirm_op, deliver_op
+        self._confirm_op, self._deliver_ops = confirm_op, deliver_ops
         self._record = schedule.log.record
         self._then = schedule.agenda.append
         self._admit_op = self.declare(self.admit)
@@ -119,13 +119,14 @@ class Broker(Node):
             self._then((self._settle_dispatched_op, packet, number))
         else:
             self._schedule.later(timeout, self._redeliver_op, (copy,), number)
-            self._then((self._deliver_op, packet, number))
+            self._then((self._deliver_op(copy, dispatches), packet, number))
 
     def settle_dispatched(self, item: Item, cause: int) -> None:
         """Settle a copy as it is dispatched: nobody will ever send it again."""
-        number = self._record(_SETTLED, item[0], self.copies[item[2]][1], item[2], cause)
+        dispatches = self.copies[item[2]][1]
+        number = self._record(_SETTLED, item[0], dispatches, item[2], cause)
         self._settle(item[2], number)
-        self._then((self._deliver_op, item, number))
+        self._then((self._deliver_op(item[2], dispatches), item, number))
 
     def settle_acked(self, item: Item, cause: int) -> None:
         """An ack comes for a copy, whichever of its deliveries it answers; for one that is gone it changes nothing."""
@@ -194,6 +195,10 @@ class Broker(Node):
         self.ready.popleft()
         self.dead_letters.append((copy, packet[0]))
         self._then((self._dispatch_op, (), number))
+
+    def _deliver_op(self, copy: int, dispatches: int) -> int:
+        """How a dispatch departs: the consumers take turns, and a redelivery is for the next one."""
+        return self._deliver_ops[(copy + dispatches) % len(self._deliver_ops)]
 
     def _has_room(self) -> bool:
         limit = self._settings.prefetch

@@ -20,16 +20,6 @@ from playground.engine.schedule import Continuation, Handler, Item, Schedule
 from playground.engine.settings import ConsumerSettings, Contract, Dedup
 from playground.engine.store import KeyState, Store
 
-_RECEIVED = code_of(Kind.RECEIVED, Place.CONSUMER)
-_STARTED = code_of(Kind.STARTED, Place.CONSUMER)
-_APPLIED = code_of(Kind.APPLIED, Place.CONSUMER)
-_MARKED = code_of(Kind.MARKED, Place.CONSUMER)
-_SKIPPED = code_of(Kind.SKIPPED, Place.CONSUMER)
-_FAILED = code_of(Kind.FAILED, Place.CONSUMER)
-_ACKED = code_of(Kind.ACKED, Place.CONSUMER)
-_SLOWED = code_of(Kind.SLOWED, Place.CONSUMER)
-_SLOWNESS_ENDED = code_of(Kind.SLOWNESS_ENDED, Place.CONSUMER)
-
 KEY_RELEASED = "key released"
 """What the record says of a failure that has taken the record of its key back."""
 STEP_GAP_MS = 1
@@ -45,13 +35,23 @@ class Consumer(Node):
 
     def __init__(
         self,
+        place: Place,
         settings: ConsumerSettings,
         contracts: Sequence[Contract],
         store: Store,
         schedule: Schedule,
         depart_op: int,
     ) -> None:
-        super().__init__(Place.CONSUMER, schedule)
+        super().__init__(place, schedule)
+        self._received_code = code_of(Kind.RECEIVED, place)
+        self._started_code = code_of(Kind.STARTED, place)
+        self._applied_code = code_of(Kind.APPLIED, place)
+        self._marked_code = code_of(Kind.MARKED, place)
+        self._skipped_code = code_of(Kind.SKIPPED, place)
+        self._failed_code = code_of(Kind.FAILED, place)
+        self._acked_code = code_of(Kind.ACKED, place)
+        self._slowed_code = code_of(Kind.SLOWED, place)
+        self._slowness_ended_code = code_of(Kind.SLOWNESS_ENDED, place)
         self.inbox: deque[tuple[Item, int]] = deque()
         """Deliveries that wait, each with the number of its `received` event."""
         self.work: Work | None = None
@@ -97,7 +97,7 @@ class Consumer(Node):
 
     def receive(self, item: Item, cause: int) -> Continuation | None:
         """A delivery is handed to consumer code; it waits its turn."""
-        number = self._record(_RECEIVED, item[0], item[1], item[2], cause)
+        number = self._record(self._received_code, item[0], item[1], item[2], cause)
         self.inbox.append((item, number))
         if self._busy:
             return None
@@ -109,7 +109,7 @@ class Consumer(Node):
         packet, received = self.inbox.popleft()
         contract = self._contracts[packet[4]]
         if contract.dedup != "none" and (state := self.store.state(packet[3], self._log.now_ms)):
-            number = self._record(_SKIPPED, packet[0], packet[1], packet[2], received)
+            number = self._record(self._skipped_code, packet[0], packet[1], packet[2], received)
             if contract.dedup == "in-flight":
                 self._log.annotate(number, detail=state.word)
             self._look_for_work(number)
@@ -121,7 +121,7 @@ class Consumer(Node):
 
     def begin(self, item: Item, cause: int) -> Continuation | None:
         """Start processing; where the key goes on record first, that follows before anything else."""
-        number = self._record(_STARTED, item[0], item[1], item[2], cause)
+        number = self._record(self._started_code, item[0], item[1], item[2], cause)
         due_ms = self._log.now_ms + self.processing_ms
         self.work = (item, number, due_ms)
         heappush(self._queue, (due_ms, number, self._finish_op, item, number))
@@ -130,7 +130,7 @@ class Consumer(Node):
     def claim(self, item: Item, cause: int) -> None:
         """Put the key of the work that has just started on record as in flight, durably."""
         self.store.claim(item[3], self._log.now_ms)
-        number = self._record(_MARKED, item[0], item[1], item[2], cause)
+        number = self._record(self._marked_code, item[0], item[1], item[2], cause)
         self._log.annotate(number, detail=KeyState.IN_FLIGHT.word)
 
     def finish(self, item: Item, cause: int) -> Continuation | None:
@@ -152,14 +152,14 @@ class Consumer(Node):
 
     def acknowledge(self, item: Item, cause: int) -> Continuation:
         """Send an ack for a delivery."""
-        number = self._record(_ACKED, item[0], item[1], item[2], cause)
+        number = self._record(self._acked_code, item[0], item[1], item[2], cause)
         return self._depart_op, item, number
 
     # What commands do.
 
     def slow(self, processing_ms: int, for_ms: int | None, cause: int) -> None:
         """Let work that starts from now on take `processing_ms`."""
-        number = self._record(_SLOWED, 0, 0, 0, cause)
+        number = self._record(self._slowed_code, 0, 0, 0, cause)
         self._log.annotate(number, detail=f"{processing_ms} ms")
         self.slownesses[number] = self.processing_ms = processing_ms
         if for_ms:
@@ -168,7 +168,7 @@ class Consumer(Node):
     def _end_slowness(self, item: Item, slowed: int) -> None:
         """End one slowness, whichever now counts."""
         if self.slownesses.pop(slowed, None) is not None:
-            self._record(_SLOWNESS_ENDED, 0, 0, 0, slowed)
+            self._record(self._slowness_ended_code, 0, 0, 0, slowed)
             self._look_at_slownesses()
 
     def calm(self) -> None:
@@ -205,7 +205,7 @@ class Consumer(Node):
         packet, stage, due_ms = self.work
         begun_ms, code, *_ = self._log.row(stage)
         left_ms, whole_ms = max(due_ms - self._log.now_ms, 0), due_ms - begun_ms
-        second_step, is_poison = code in (_APPLIED, _MARKED), packet[0] in self.poisoned
+        second_step, is_poison = code in (self._applied_code, self._marked_code), packet[0] in self.poisoned
         return WorkLook(packet[0], packet[1], left_ms, whole_ms, second_step, is_poison)
 
     def checkpoint(self) -> Checkpoint:
@@ -231,15 +231,15 @@ class Consumer(Node):
         """One transaction: two events, and nothing can come between them."""
         message, attempt, copy, key, _ = item
         self.store.apply_and_mark(message, key, self._log.now_ms)
-        applied = self._record(_APPLIED, message, attempt, copy, cause)
-        return self._complete(item, self._record(_MARKED, message, attempt, copy, applied))
+        applied = self._record(self._applied_code, message, attempt, copy, cause)
+        return self._complete(item, self._record(self._marked_code, message, attempt, copy, applied))
 
     def _finish_claimed(self, item: Item, cause: int) -> Continuation | None:
         """The effect, and the record of the key from in flight to done: one transaction."""
         message, attempt, copy, key, _ = item
         self.store.apply_and_finish(message, key, self._log.now_ms)
-        applied = self._record(_APPLIED, message, attempt, copy, cause)
-        number = self._record(_MARKED, message, attempt, copy, applied)
+        applied = self._record(self._applied_code, message, attempt, copy, cause)
+        number = self._record(self._marked_code, message, attempt, copy, applied)
         self._log.annotate(number, detail=KeyState.DONE.word)
         return self._complete(item, number)
 
@@ -250,7 +250,7 @@ class Consumer(Node):
         self._half_done(item, self._apply(item, cause))
 
     def _fail(self, item: Item, cause: int) -> None:
-        number = self._record(_FAILED, item[0], item[1], item[2], cause)
+        number = self._record(self._failed_code, item[0], item[1], item[2], cause)
         detail = ""
         if self._claims[item[4]]:
             # A failure that the code sees is not a crash: it takes the record back, so that a retry is not turned away.
@@ -261,11 +261,11 @@ class Consumer(Node):
 
     def _apply(self, item: Item, cause: int) -> int:
         self.store.apply(item[0], self._log.now_ms)
-        return self._record(_APPLIED, item[0], item[1], item[2], cause)
+        return self._record(self._applied_code, item[0], item[1], item[2], cause)
 
     def _mark(self, item: Item, cause: int) -> int:
         self.store.mark(item[3], self._log.now_ms)
-        return self._record(_MARKED, item[0], item[1], item[2], cause)
+        return self._record(self._marked_code, item[0], item[1], item[2], cause)
 
     def _complete(self, item: Item, number: int) -> Continuation | None:
         self._look_for_work(number)

@@ -3,7 +3,7 @@
 Each command that changes something records an event of its own, which later events name as the fault at work.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import assert_never
 
 from playground.engine.armed import Arming
@@ -46,16 +46,16 @@ class Control:
         schedule: Schedule,
         producer: Producer,
         broker: Broker | None,
-        consumer: Consumer,
+        consumers: Sequence[Consumer],
         links: Mapping[Place, Link],
         last_message: int,
     ) -> None:
         self.last_message = last_message
         """The highest number that a message has been given, the whole workload's included."""
         self.links = links
-        self.nodes: dict[Place, Node] = {node.place: node for node in (consumer, broker, producer) if node}
+        self.nodes: dict[Place, Node] = {node.place: node for node in (*consumers, broker, producer) if node}
         """From downstream to upstream."""
-        self._producer, self._broker, self._consumer = producer, broker, consumer
+        self._producer, self._broker, self._consumers = producer, broker, consumers
         self._schedule = schedule
         self._log = schedule.log
 
@@ -86,10 +86,12 @@ class Control:
             case Pause():
                 self.nodes[command.node].pause(command.for_ms, cause)
             case Slow():
-                self._consumer.slow(command.processing_ms, command.for_ms, cause)
+                for consumer in self._consumers:
+                    consumer.slow(command.processing_ms, command.for_ms, cause)
             case Poison():
                 number = self._note(Kind.POISONED, Place.CONSUMER, command.message, cause)
-                self._consumer.poisoned.setdefault(command.message, number)
+                for consumer in self._consumers:
+                    consumer.poisoned.setdefault(command.message, number)
             case Forget():
                 self._forget(command.node, cause)
             case Switch():
@@ -107,7 +109,8 @@ class Control:
         number = self._note(Kind.CHAOS_ENDED, Place.NOWHERE, 0, NONE)
         for link in self.links.values():
             link.calm(number)
-        self._consumer.calm()
+        for consumer in self._consumers:
+            consumer.calm()
         for node in self.nodes.values():
             self._schedule.then([*node.resume(number), *node.restart(number)])
 
@@ -124,17 +127,16 @@ class Control:
             kind, by_ms = Kind.DELAY_ARMED, command.by_ms
         link, message, attempt = self.links[command.link], command.message or 0, command.attempt or 0
         number = self._log.record(code_of(kind, link.place), message, attempt, 0, cause)
-        link.arm(Arming(kind, number, message, attempt, command.count, by_ms))
+        link.arm(Arming(kind, number, message, attempt, command.count, by_ms, link.place if link.place.index else 0))
 
     def _forget(self, node: Place, cause: int) -> None:
         if node is Place.BROKER and self._broker is not None:
             self._note(Kind.FORGOTTEN, node, 0, cause)
             self._broker.forget()
-        elif node is Place.CONSUMER:
-            self._note(Kind.FORGOTTEN, node, 0, cause)
-            self._consumer.store.forget()
-        else:
-            raise KeyError(node)
+            return
+        consumer = {one.place: one for one in self._consumers}[node]
+        self._note(Kind.FORGOTTEN, node, 0, cause)
+        consumer.store.forget()
 
     def _send(self, count: int, cause: int) -> None:
         number = self._note(Kind.SEND_REQUESTED, Place.PRODUCER, 0, cause)

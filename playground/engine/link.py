@@ -33,18 +33,30 @@ Checkpoint = tuple[LinkSettings, int, tuple[int, ...], "array[int]", tuple[Armin
 
 
 class Link:
-    """One link: its latency, weather, cuts and armed faults, and how many packets of each message left on it."""
+    """One link: its latency, weather and cuts.
 
-    def __init__(self, place: Place, ends: Ends, settings: LinkSettings, seed: int, schedule: Schedule) -> None:
+    Those of one role share how many packets of each message left on them, and the faults that are armed.
+    """
+
+    def __init__(
+        self,
+        place: Place,
+        ends: Ends,
+        settings: LinkSettings,
+        seed: int,
+        schedule: Schedule,
+        counts: "array[int]",
+        armory: Armory,
+    ) -> None:
         self.place = place
         self.source, self.target = ends
         self.cuts: dict[int, None] = {}
         """The `cut` events in force, in order."""
-        self._armory = Armory()
+        self._armory = armory
         self._armed = self._armory.files
         self.table = settings
         """The settings as the preset's tables have them."""
-        self._counts = array("I", [0])
+        self._counts = counts
         self.reseed(seed)
         self._queue = schedule.queue
         self._schedule = schedule
@@ -117,7 +129,7 @@ class Link:
     def _depart_under_fault(self, packet: Item, number: int) -> Continuation | None:
         """The fate of a packet on a link that is cut, or for which a fault is armed."""
         message, nth = packet[0], packet[1]
-        fault = self._armory.use(Kind.DROP_ARMED, message, nth)
+        fault = self._armory.use(Kind.DROP_ARMED, self.place, message, nth)
         if fault:
             return self.drop_op, (*packet, STEP, fault.event), number
         if self.cuts:
@@ -126,9 +138,9 @@ class Link:
         if lost < self._loss:
             return self.drop_op, (*packet, LOSS, self._loss_fault), number
         wait = self._latency_ms + (late * self._jitter_span >> WORD_BITS)
-        delay = self._armory.use(Kind.DELAY_ARMED, message, nth)
+        delay = self._armory.use(Kind.DELAY_ARMED, self.place, message, nth)
         wait += delay.by_ms if delay else 0
-        twice = self._armory.use(Kind.DUPLICATE_ARMED, message, nth)
+        twice = self._armory.use(Kind.DUPLICATE_ARMED, self.place, message, nth)
         if twice:
             self._then((self.duplicate_op, (*packet, wait + twice.by_ms, twice.event), number))
         elif doubled < self._duplicate:

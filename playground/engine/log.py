@@ -17,33 +17,32 @@ from typing import Final
 
 from playground.engine.events import NONE, Event, Kind
 from playground.engine.notes import Notes
-from playground.engine.places import Place
+from playground.engine.places import PLACE_BITS, Place
 
 Row = tuple[int, int, int, int, int, int]
 """`(time_ms, code, message, attempt, copy, cause)`; see `code_of`."""
 
 _ROW: Final = Struct("<qHIIIi")
 _pack: Final = _ROW.pack
-_PLACE_BITS: Final = 3
-_PLACE_MASK: Final = (1 << _PLACE_BITS) - 1
-CODES: Final = len(Kind) << _PLACE_BITS
+_PLACE_MASK: Final = (1 << PLACE_BITS) - 1
+CODES: Final = len(Kind) << PLACE_BITS
 """Every code is below this."""
 _HASH_BATCH: Final = 4096
 
 
 def code_of(kind: Kind, place: Place) -> int:
     """Kind and place in one small integer, of which `CODES` are possible."""
-    return kind << _PLACE_BITS | place
+    return kind << PLACE_BITS | place
 
 
 def kind_of(code: int) -> int:
     """The number of the kind in a code; cheaper than `split_code` for those who go through millions of rows."""
-    return code >> _PLACE_BITS
+    return code >> PLACE_BITS
 
 
 def split_code(code: int) -> tuple[Kind, Place]:
     """The inverse of `code_of`."""
-    return Kind(code >> _PLACE_BITS), Place(code & _PLACE_MASK)
+    return Kind(code >> PLACE_BITS), Place(code & _PLACE_MASK)
 
 
 class EventLog:

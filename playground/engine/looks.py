@@ -168,7 +168,7 @@ class SystemLook(NamedTuple):
 
     producer: ProducerLook
     broker: BrokerLook | None
-    consumer: ConsumerLook
+    consumers: tuple[ConsumerLook, ...]
     links: tuple[LinkLook, ...]
     times: dict[int, tuple[int, int]]
     """Event of departure -> `(departed_ms, due_ms)` of each packet under way, however many there are."""

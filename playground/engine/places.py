@@ -1,14 +1,23 @@
 """Where things happen: the nodes and the links that a system can have; which it has is its topology's to say.
 
+A place is a role and an index: `consumer`, `consumer-2`, and so on. What is said of a role (its weather, the count of
+its packets, the faults that wait for them) holds for all places of that role, so that "the first delivery of m3" is the
+same packet however many consumers there are.
+
 A link carries packets one way only, so a cut of one direction is not a cut of the other.
 """
 
 from enum import IntEnum
 from typing import Final
 
+_ROLE_BITS: Final = 4
+_ROLES: Final = (1 << _ROLE_BITS) - 1
+PLACE_BITS: Final = 9
+"""Every place is below 512: 16 roles, 32 places of each."""
+
 
 class Place(IntEnum):
-    """A node or a link. The number is what the packed event log stores."""
+    """A node or a link. The number is what the packed event log stores; the members are the first of each role."""
 
     NOWHERE = 0
     PRODUCER = 1
@@ -19,20 +28,44 @@ class Place(IntEnum):
     DELIVER = 6
     ACK = 7
 
+    @classmethod
+    def _missing_(cls, value: object) -> "Place | None":
+        """Another place of a role; made once, so that places can be compared by `is`."""
+        if not isinstance(value, int) or not _ROLES < value < 1 << PLACE_BITS:
+            return None
+        place = int.__new__(cls, value)
+        place._name_ = f"{cls(value & _ROLES).name}_{(value >> _ROLE_BITS) + 1}"
+        place._value_ = value
+        return cls._value2member_map_.setdefault(value, place)  # type: ignore[return-value]
+
+    @property
+    def role(self) -> "Place":
+        """The first place of its role."""
+        return Place(self & _ROLES)
+
+    @property
+    def index(self) -> int:
+        """How many places of its role come before it."""
+        return self >> _ROLE_BITS
+
+    def at(self, index: int) -> "Place":
+        """The place of its role with this index, from 0."""
+        return Place(index << _ROLE_BITS | self & _ROLES)
+
     @property
     def word(self) -> str:
-        """The name in presets and in the record, for example `deliver`."""
-        return self.name.lower()
+        """The name in presets and in the record, for example `deliver` or `consumer-2`."""
+        return self.name.lower().replace("_", "-")
 
     @property
     def is_link(self) -> bool:
         """Whether packets travel here (else it is a node, or nowhere)."""
-        return self >= Place.PUBLISH
+        return self & _ROLES >= Place.PUBLISH
 
     @property
     def leads_back(self) -> bool:
         """Whether it is a link that carries answers: ACKs or confirms."""
-        return self in (Place.CONFIRM, Place.ACK)
+        return self & _ROLES in (Place.CONFIRM, Place.ACK)
 
 
 PLACE_BY_WORD: Final[dict[str, Place]] = {place.word: place for place in Place if place}

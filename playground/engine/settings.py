@@ -183,7 +183,7 @@ class Settings(Value):
     def link(self, place: Place) -> LinkSettings:
         """The settings of one link of the system; `KeyError` for a link that the system does not have."""
         self.topology.routes[place]
-        return self.links.get(place) or LinkSettings()
+        return self.links.get(place) or self.links.get(place.role) or LinkSettings()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)

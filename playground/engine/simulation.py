@@ -125,7 +125,7 @@ class Simulation:
     @property
     def ledger(self) -> EffectLedger:
         """The effects that the world has seen."""
-        return self.system.consumer.store.ledger
+        return self.system.consumers[0].store.ledger
 
     @property
     def schedule(self) -> Schedule:

@@ -96,8 +96,8 @@ class MemoryCheckpoint(NamedTuple):
 class MemoryStore:
     """The store as plain data."""
 
-    def __init__(self, *, window_ms: int, volatile: bool) -> None:
-        self._ledger = Ledger()
+    def __init__(self, *, window_ms: int, volatile: bool, ledger: Ledger) -> None:
+        self._ledger = ledger
         self._table = DedupTable(window_ms)
         self._claims: dict[int, int] = {}
         """The keys in flight, each with the time since when."""

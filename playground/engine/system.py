@@ -1,13 +1,16 @@
 """A system: the nodes and links of a topology, wired together."""
 
+from array import array
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from playground.engine.armed import Armory
 from playground.engine.broker import Broker
 from playground.engine.broker import Checkpoint as BrokerCheckpoint
 from playground.engine.consumer import Checkpoint as ConsumerCheckpoint
 from playground.engine.consumer import Consumer
 from playground.engine.control import Control
+from playground.engine.ledger import Ledger
 from playground.engine.link import Checkpoint as LinkCheckpoint
 from playground.engine.link import Link
 from playground.engine.looks import Due, SystemLook
@@ -17,6 +20,7 @@ from playground.engine.producer import Producer
 from playground.engine.schedule import Schedule
 from playground.engine.settings import Contract, Settings, contracts_of
 from playground.engine.store import MemoryStore, Store
+from playground.engine.topology import Topology
 
 
 class SystemCheckpoint(NamedTuple):
@@ -24,7 +28,7 @@ class SystemCheckpoint(NamedTuple):
 
     producer: ProducerCheckpoint
     broker: BrokerCheckpoint | None
-    consumer: ConsumerCheckpoint
+    consumers: tuple[ConsumerCheckpoint, ...]
     links: tuple[LinkCheckpoint, ...]
     last_message: int
 
@@ -34,21 +38,30 @@ class System:
 
     def __init__(self, settings: Settings, schedule: Schedule) -> None:
         contracts, topology = contracts_of(settings), settings.topology
+        shared = {place.role: (array("I", [0]), Armory()) for place, _ in topology.links}
         self.links: dict[Place, Link] = {
-            place: Link(place, ends, settings.link(place), settings.seed, schedule) for place, ends in topology.links
+            place: Link(place, ends, settings.link(place), settings.seed, schedule, *shared[place.role])
+            for place, ends in topology.links
         }
         first = self.links[topology.first].depart_op
         self.producer = Producer(settings.producer, contracts, schedule, first, int(settings.guarantee), settings.seed)
         self.broker = _broker(settings, contracts, schedule, self.links) if topology.has_broker else None
-        self.consumer = Consumer(
-            settings.consumer, contracts, _store(settings), schedule, self.links[Place.ACK].depart_op
+        places = [node for node in topology.nodes if node.role is Place.CONSUMER]
+        self.consumers = tuple(
+            Consumer(place, settings.consumer, contracts, store, schedule, self._answers(topology, place))
+            for place, store in zip(places, _stores(settings, len(places)), strict=True)
         )
         self.control = Control(
-            schedule, self.producer, self.broker, self.consumer, self.links, settings.workload.messages
+            schedule, self.producer, self.broker, self.consumers, self.links, settings.workload.messages
         )
         self._schedule = schedule
         for place, link in self.links.items():
             link.connect(self.control.nodes[link.target].takes(place))
+
+    def _answers(self, topology: Topology, consumer: Place) -> int:
+        """The operation with which a consumer's answers depart."""
+        (link,) = topology.links_from(consumer, back=True)
+        return self.links[link].depart_op
 
     def look(self, most: int, most_packets: int) -> SystemLook:
         """What can be seen of every part: so many entries of its lists, and so many packets of a link."""
@@ -56,7 +69,7 @@ class System:
         return SystemLook(
             producer=self.producer.look(due, most),
             broker=self.broker.look(due, most) if self.broker else None,
-            consumer=self.consumer.look(due, most),
+            consumers=tuple(consumer.look(due, most) for consumer in self.consumers),
             links=tuple(link.look(due, most_packets) for link in self.links.values()),
             times=due.times,
         )
@@ -70,7 +83,7 @@ class System:
         return SystemCheckpoint(
             self.producer.checkpoint(),
             self.broker.checkpoint() if self.broker else None,
-            self.consumer.checkpoint(),
+            tuple(consumer.checkpoint() for consumer in self.consumers),
             tuple(link.checkpoint() for link in self.links.values()),
             self.control.last_message,
         )
@@ -80,7 +93,8 @@ class System:
         self.producer.restore(checkpoint.producer)
         if self.broker and checkpoint.broker:
             self.broker.restore(checkpoint.broker)
-        self.consumer.restore(checkpoint.consumer)
+        for consumer, its in zip(self.consumers, checkpoint.consumers, strict=True):
+            consumer.restore(its)
         for link, saved in zip(self.links.values(), checkpoint.links, strict=True):
             link.restore(saved)
         self.control.last_message = checkpoint.last_message
@@ -89,19 +103,27 @@ class System:
 def _broker(
     settings: Settings, contracts: tuple[Contract, ...], schedule: Schedule, links: dict[Place, Link]
 ) -> Broker:
-    confirm, deliver = links[Place.CONFIRM].depart_op, links[Place.DELIVER].depart_op
-    return Broker(settings.broker, contracts, schedule, confirm, deliver)
+    topology = settings.topology
+    (confirm,) = topology.links_from(Place.BROKER, back=True)
+    deliver = [links[link].depart_op for link in topology.links_from(Place.BROKER, back=False)]
+    return Broker(settings.broker, contracts, schedule, links[confirm].depart_op, deliver)
 
 
-def _store(settings: Settings) -> Store:
-    """The consumer's store. SQLite is imported only where a preset asks for it."""
+def _stores(settings: Settings, consumers: int) -> list[Store]:
+    """The consumers' stores: one that all of them share, or where the table is only in memory, a table for each.
+
+    SQLite is imported only where a preset asks for it. Several tables in memory need no database: a store in memory
+    behaves exactly alike.
+    """
     consumer = settings.consumer
-    volatile = consumer.dedup == "memory"
+    window_ms, volatile = consumer.dedup_window_ms, consumer.dedup == "memory"
+    if volatile and consumers > 1:
+        ledger = Ledger()
+        return [MemoryStore(window_ms=window_ms, volatile=True, ledger=ledger) for _ in range(consumers)]
     if consumer.store == "memory":
-        return MemoryStore(window_ms=consumer.dedup_window_ms, volatile=volatile)
+        return [MemoryStore(window_ms=window_ms, volatile=volatile, ledger=Ledger())] * consumers
     from playground.engine.sqlite_store import SqliteStore
 
     workload = settings.workload
-    return SqliteStore(
-        window_ms=consumer.dedup_window_ms, volatile=volatile, amount=workload.amount, sets=workload.effect == "set"
-    )
+    store = SqliteStore(window_ms=window_ms, volatile=volatile, amount=workload.amount, sets=workload.effect == "set")
+    return [store] * consumers

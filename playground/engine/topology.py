@@ -44,6 +44,10 @@ class Topology(Value):
         """Whether a broker stands between the producer and the consumer."""
         return Place.BROKER in self.nodes
 
+    def links_from(self, node: Place, *, back: bool) -> list[Place]:
+        """The links that leave a node: those that lead back, or the others."""
+        return [link for link, ends in self.links if ends.source is node and link.leads_back == back]
+
     def answer_to(self, link: Place) -> Place:
         """The link on which what came on this one is answered."""
         there = self.routes[link]

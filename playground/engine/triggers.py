@@ -125,11 +125,14 @@ def _codes_for(topology: Topology, event: Kind, node: Place | None, link: Place 
     """The codes of the events that a step waits for."""
 
     def matches(place: Place) -> bool:
-        if link is not None and link is not place:
+        """A place that is named stands for all of its role."""
+        if link is not None and link not in (place, place.role):
             return False
-        return node is None or node is place or node is _node_of(topology, event, place)
+        here = _node_of(topology, event, place)
+        return node is None or node in (place, place.role, here, here.role)
 
-    return tuple(code_of(event, place) for place in Place if matches(place))
+    places = (Place.NOWHERE, *topology.nodes, *topology.routes)
+    return tuple(code_of(event, place) for place in places if matches(place))
 
 
 def _node_of(topology: Topology, kind: Kind, place: Place) -> Place:

@@ -18,13 +18,13 @@ WORD_BITS: Final = 64
 
 
 class Weather:
-    """The draws of one link."""
+    """The draws of the links of one role."""
 
     def __init__(self, seed: int, link: Place) -> None:
         """A link, or the producer, whose backoff has a weather of its own."""
         # Hashing the common beginning once halves the cost of a draw.
-        self._begun = blake2b(f"{seed}/{link.word}/".encode(), digest_size=24).copy
-        self._of = seed, link
+        self._begun = blake2b(f"{seed}/{link.role.word}/".encode(), digest_size=24).copy
+        self._of = seed, link.role
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Weather) and self._of == other._of

@@ -193,7 +193,7 @@ def _pause_consumer() -> Intervention:
         session.give(Pause(node=Place.CONSUMER, for_ms=max(wait_ms * _ZOMBIE_FACTOR // 2, 1)))
 
     def refusal(session: Session) -> str | None:
-        standing = session.simulation.system.consumer.standing
+        standing = session.simulation.system.consumers[0].standing
         return session.refusal if standing is Standing.UP else f"the consumer is {standing.name.lower()}"
 
     return Intervention(do, lambda _: "pause the consumer (zombie)", refusal)
@@ -209,7 +209,7 @@ def _toggle_slow() -> Intervention:
 
 def _is_slow(session: Session) -> bool:
     simulation = session.simulation
-    return simulation.system.consumer.processing_ms > simulation.settings.consumer.processing_ms
+    return simulation.system.consumers[0].processing_ms > simulation.settings.consumer.processing_ms
 
 
 # Messages.
@@ -223,7 +223,7 @@ def _next_message(session: Session) -> int:
 
 def _poison() -> Intervention:
     def refusal(session: Session) -> str | None:
-        if _next_message(session) in session.simulation.system.consumer.poisoned:
+        if _next_message(session) in session.simulation.system.consumers[0].poisoned:
             return "the next message is poisoned already"
         return session.refusal
 

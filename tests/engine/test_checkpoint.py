@@ -119,10 +119,10 @@ def system_state(simulation: Simulation) -> list[object]:
     system = simulation.system
     state: list[object] = [
         system.producer.outbox,
-        system.consumer.inbox,
-        system.consumer.work,
-        system.consumer.slownesses,
-        system.consumer.store.view(simulation.now_ms),
+        system.consumers[0].inbox,
+        system.consumers[0].work,
+        system.consumers[0].slownesses,
+        system.consumers[0].store.view(simulation.now_ms),
         [(link.settings, link.cuts, link.armed) for link in system.links.values()],
         [(node.standing, node.held) for node in system.control.nodes.values()],
     ]

@@ -40,11 +40,11 @@ def test_what_ends_by_itself_says_how_long_it_lasts() -> None:
     simulation = crowded()
     look = simulation.system.look(3, 5)
     assert [(one.is_cut, one.cut_left_ms) for one in look.links] == [(False, None), (True, 202)]
-    assert (look.consumer.processing_ms, look.consumer.is_slow) == (500, True)
+    assert (look.consumers[0].processing_ms, look.consumers[0].is_slow) == (500, True)
     assert look.producer.outbox[0].left_ms == 4802
     assert simulation.workload.next_due() == (51, 200)
     simulation.give(Crash(node=Place.CONSUMER, for_ms=70))
-    node = simulation.system.look(3, 5).consumer.node
+    node = simulation.system.look(3, 5).consumers[0].node
     assert (node.standing, node.left_ms) == (Standing.DOWN, 70)
 
 
@@ -53,7 +53,7 @@ def test_what_lasts_until_somebody_ends_it_has_no_end() -> None:
     simulation.give(Crash(node=Place.CONSUMER, for_ms=0))
     simulation.give(Cut(links=(Place.ACK,)))
     look = simulation.system.look(3, 5)
-    assert (look.consumer.node.left_ms, look.links[1].is_cut, look.links[1].cut_left_ms) == (None, True, None)
+    assert (look.consumers[0].node.left_ms, look.links[1].is_cut, look.links[1].cut_left_ms) == (None, True, None)
 
 
 def test_looking_changes_nothing_and_a_look_stays_as_it_was() -> None:

@@ -181,7 +181,7 @@ def test_a_second_pause_during_the_backlog_holds_the_rest_of_it_back() -> None:
 
 def test_a_node_shows_how_it_stands() -> None:
     simulation = begin(AT_LEAST_ONCE, armed(Pause(node=CONSUMER, for_ms=100)), at(200, Crash(node=CONSUMER)))
-    node = simulation.system.consumer
+    node = simulation.system.consumers[0]
     seen = []
     for time_ms in (0, 99, 100, 200, 1199, 1200):
         simulation.run_until(time_ms)

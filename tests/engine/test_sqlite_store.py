@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from playground.engine.commands import Crash, Drop, Duplicate, Forget
-from playground.engine.ledger import Effect
+from playground.engine.ledger import Effect, Ledger
 from playground.engine.packet import fresh_key
 from playground.engine.places import Place
 from playground.engine.settings import ConsumerSettings, Dedup, ProducerSettings
@@ -38,7 +38,7 @@ class TwoStores(RuleBasedStateMachine):
     @initialize(window_ms=st.sampled_from([0, 1, 10]), volatile=st.booleans())
     def open(self, window_ms: int, volatile: bool) -> None:
         self.volatile = volatile
-        self.memory = MemoryStore(window_ms=window_ms, volatile=volatile)
+        self.memory = MemoryStore(window_ms=window_ms, volatile=volatile, ledger=Ledger())
         self.sqlite = SqliteStore(window_ms=window_ms, volatile=volatile, amount=AMOUNT)
         self.now_ms = 0
         self.past: list[tuple[int, object, object]] = []
@@ -264,7 +264,7 @@ def test_a_checkpoint_is_a_copy_that_later_effects_do_not_reach(store: SqliteSto
 
 
 def test_each_store_restores_its_own_checkpoints_only(store: SqliteStore) -> None:
-    memory = MemoryStore(window_ms=0, volatile=False)
+    memory = MemoryStore(window_ms=0, volatile=False, ledger=Ledger())
     with pytest.raises(TypeError, match="not a checkpoint"):
         store.restore(memory.checkpoint())
     with pytest.raises(TypeError, match="not a checkpoint"):
@@ -275,7 +275,7 @@ def test_each_store_restores_its_own_checkpoints_only(store: SqliteStore) -> Non
 
 
 def sqlite_store_of(simulation: Simulation) -> SqliteStore:
-    store = simulation.system.consumer.store
+    store = simulation.system.consumers[0].store
     assert isinstance(store, SqliteStore)
     return store
 

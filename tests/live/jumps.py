@@ -106,7 +106,7 @@ def state(session: Session) -> tuple[object, ...]:
     simulation = session.simulation
     checkpoint = simulation.checkpoint()
     # The database cannot be compared; what it says is part of the record.
-    system = (*checkpoint.system[:2], checkpoint.system.consumer[:-1], checkpoint.system.links)
+    system = (*checkpoint.system[:2], tuple(one[:-1] for one in checkpoint.system.consumers), checkpoint.system.links)
     parts: tuple[object, ...] = (checkpoint.log_length, checkpoint.phase, system)
     if not simulation.over:
         # The last drain, in one go or step by step, leaves other remains on the schedule, of which nothing comes.
@@ -115,7 +115,7 @@ def state(session: Session) -> tuple[object, ...]:
     # Where a packet died is as exact as somebody looked before.
     links = tuple(one._replace(dead=tuple(dead._replace(progress=0.0) for dead in one.dead)) for one in seen.links)
     seen = seen._replace(links=links)
-    ledger = list(simulation.ledger), simulation.system.consumer.store.view(simulation.now_ms)
+    ledger = list(simulation.ledger), simulation.system.consumers[0].store.view(simulation.now_ms)
     doings = session.traps, session.touched, session.run.draining, session.refusal, tuple(simulation.given)
     return (
         simulation.log.digest(),

@@ -124,10 +124,10 @@ def test_a_key_that_breaks_and_mends_does_the_same_thing_in_all_three() -> None:
     race.sessions[2].give(Crash(node=Place.CONSUMER, for_ms=0))
     assert not race.undoes("crash-consumer")
     race.do("crash-consumer")
-    assert [column.simulation.system.consumer.standing for column in race.sessions] == [Standing.DOWN] * 3
+    assert [column.simulation.system.consumers[0].standing for column in race.sessions] == [Standing.DOWN] * 3
     assert race.undoes("crash-consumer")
     race.do("crash-consumer")
-    assert [column.simulation.system.consumer.standing for column in race.sessions] == [Standing.UP] * 3
+    assert [column.simulation.system.consumers[0].standing for column in race.sessions] == [Standing.UP] * 3
 
 
 def test_a_race_begins_again_as_it_was_or_in_other_weather() -> None:

@@ -114,7 +114,7 @@ def test_to_look_at_a_run_changes_nothing_even_where_its_end_sets_the_clock_back
     # At 10 s the id of m1 has expired; with the clock back at 150 ms it is known again.
     more = f'\n[consumer]\ndedup_window_ms = 5000\nstore = "{store}"\n'
     session = to_the_end(payments("exactly-once", messages=1, more=more))
-    table = session.simulation.system.consumer.store
+    table = session.simulation.system.consumers[0].store
     assert table.view(10_000) == (0, ())
     assert [key for key, _ in table.view(150)[1]] != []
 

@@ -32,10 +32,11 @@ def _held(simulation: Simulation) -> Iterator[int]:
     for op, item in _scheduled(simulation):
         if _carries_message(schedule.declared(op)):
             yield item[0]
-    for packet, _ in system.consumer.inbox:
-        yield packet[0]
-    if system.consumer.work is not None:
-        yield system.consumer.work[0][0]
+    for consumer in system.consumers:
+        for packet, _ in consumer.inbox:
+            yield packet[0]
+        if consumer.work is not None:
+            yield consumer.work[0][0]
     if system.broker is not None:
         for packet, *_ in system.broker.copies.values():
             yield packet[0]
