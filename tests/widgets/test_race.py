@@ -1,6 +1,7 @@
 """The drawings of the race: what a person sees in a column, and that it fits whatever the terminal is like."""
 
 from collections import defaultdict
+from dataclasses import replace
 
 import pytest
 
@@ -63,6 +64,14 @@ def test_in_the_narrowest_column_the_second_charge_is_the_first_thing_seen() -> 
     ]
     assert roles(drawn, "DUPLICATED") == {"alarm-duplicated"}
     assert roles(drawn, "LOST") == {"dim"}
+
+
+def test_no_column_is_too_narrow_for_how_many_were_lost_and_duplicated() -> None:
+    pane, *_ = panes(at(race_of("ack-lost"), 4160))
+    snapshot = pane.column.snapshot
+    counters = snapshot.counters._replace(lost=1000, duplicated=999_999)
+    crowded = pane._replace(column=replace(pane.column, snapshot=snapshot._replace(counters=counters)))
+    assert "1.0k 1.0M" in text(rows(crowded, 9, 18))
 
 
 def test_with_a_broker_each_of_the_four_lanes_has_a_line() -> None:

@@ -141,7 +141,7 @@ def _plain(numbers: Sequence[tuple[str, int, str]]) -> list[Row]:
     for counted, shown in (("{:,}".format, str), (brief, str), (brief, _abbreviated)):
         items = [(Span(f"{shown(label)} ", "strong"), Span(counted(value), role)) for label, value, role in numbers]
         forms += [joined(items), joined(items, " ")]
-    return [*forms, tuple(Span(f"{brief(value)} ", role) for _, value, role in numbers)]
+    return [*forms, joined([(Span(brief(value), role),) for _, value, role in numbers], " ")]
 
 
 def _abbreviated(label: str) -> str:
