@@ -15,6 +15,7 @@ from playground.engine.events import Kind
 from playground.engine.log import CODES, EventLog, LogCursor, code_of
 from playground.engine.places import Place
 from playground.engine.settings import GUARANTEE_BY_WORD, Settings, contracts_of
+from playground.engine.topology import Topology
 
 Handler = Callable[["Fold", int, int, int, int], None]
 """Takes the message, the stored copy, the time and the number of the event."""
@@ -75,8 +76,8 @@ class Fold:
         """Stored and unsettled copies."""
         self.leaving = array("i")
         """Copies that the broker settled in dispatching them and that have not departed yet."""
-        self.at_consumer = array("i")
-        """Deliveries that have arrived and are not done."""
+        self.at_consumers = tuple(array("i") for node in settings.topology.nodes if node.role is Place.CONSUMER)
+        """For each consumer, the deliveries that have arrived there and are not done."""
         self.attempts, self.stored, self.dispatches = array("i"), array("i"), array("i")
         self.deliveries, self.effects = array("i"), array("i")
         self.sent_ms, self.first_effect_ms = array("q"), array("q")
@@ -90,7 +91,7 @@ class Fold:
         ]
         self._guarantee = int(settings.guarantee)
         self._details: Mapping[int, str] = {}
-        self._handlers = _handlers(settings.topology.first)
+        self._handlers = _handlers(settings.topology)
 
     def observe(self, log: EventLog, upto: int | None = None) -> None:
         """Read the rows from where it stopped up to event `upto` (exclusive; `None`: to the end)."""
@@ -130,7 +131,7 @@ class Fold:
             self._copies.extend(bytes(max(copy + 1 - len(self._copies), len(self._copies), _ROOM)))
 
     def _columns(self) -> "tuple[array[int], ...]":
-        places = self.wire, self.at_broker, self.open, self.leaving, self.at_consumer
+        places = self.wire, self.at_broker, self.open, self.leaving, *self.at_consumers
         counts = self.attempts, self.stored, self.dispatches, self.deliveries, self.effects
         return *places, *counts, self.sent_ms, self.first_effect_ms
 
@@ -239,35 +240,48 @@ class Fold:
             clear(self.open)
             self._copies = self._copies.translate(_AFTER_VOLATILE_CRASH)
 
-    # The consumer.
-
-    def _arrived_at_consumer(self, message: int, copy: int, time_ms: int, number: int) -> None:
-        self.wire[message] -= 1
-        self.at_consumer[message] += 1
+    # The consumers.
 
     def _received(self, message: int, copy: int, time_ms: int, number: int) -> None:
         self.deliveries[message] += 1
-
-    def _applied(self, message: int, copy: int, time_ms: int, number: int) -> None:
-        if not self.effects[message]:
-            self.first_effect_ms[message] = time_ms
-        self.effects[message] += 1
-        self.at_consumer[message] -= 1
-
-    def _skipped(self, message: int, copy: int, time_ms: int, number: int) -> None:
-        self.at_consumer[message] -= 1
-        self.deduplicated += 1
-
-    def _failed(self, message: int, copy: int, time_ms: int, number: int) -> None:
-        self.at_consumer[message] -= 1
-
-    def _consumer_crashed(self, message: int, copy: int, time_ms: int, number: int) -> None:
-        clear(self.at_consumer)
 
 
 def clear(column: "array[int]") -> None:
     """Set a whole column to zero, in place."""
     memoryview(column).cast("B")[:] = bytes(len(column) * column.itemsize)
+
+
+def _of_consumer(index: int) -> tuple[tuple[Kind, Handler], ...]:
+    """What reads the events of one consumer, the arrivals on the link to it included."""
+
+    def arrived(fold: Fold, message: int, _copy: int, _time_ms: int, _number: int) -> None:
+        fold.wire[message] -= 1
+        fold.at_consumers[index][message] += 1
+
+    def applied(fold: Fold, message: int, _copy: int, time_ms: int, _number: int) -> None:
+        if not fold.effects[message]:
+            fold.first_effect_ms[message] = time_ms
+        fold.effects[message] += 1
+        fold.at_consumers[index][message] -= 1
+
+    def skipped(fold: Fold, message: int, _copy: int, _time_ms: int, _number: int) -> None:
+        fold.at_consumers[index][message] -= 1
+        fold.deduplicated += 1
+
+    def failed(fold: Fold, message: int, _copy: int, _time_ms: int, _number: int) -> None:
+        fold.at_consumers[index][message] -= 1
+
+    def crashed(fold: Fold, _message: int, _copy: int, _time_ms: int, _number: int) -> None:
+        clear(fold.at_consumers[index])
+
+    return (
+        (Kind.ARRIVED, arrived),
+        (Kind.RECEIVED, Fold._received),
+        (Kind.APPLIED, applied),
+        (Kind.SKIPPED, skipped),
+        (Kind.FAILED, failed),
+        (Kind.CRASHED, crashed),
+    )
 
 
 _READERS: Final = (
@@ -281,29 +295,30 @@ _READERS: Final = (
     (Kind.SETTLED, Place.BROKER, Fold._settled),
     (Kind.DEAD_LETTERED, Place.BROKER, Fold._dead_lettered),
     (Kind.DEPARTED, Place.DELIVER, Fold._departed_from_broker),
-    (Kind.ARRIVED, Place.DELIVER, Fold._arrived_at_consumer),
-    (Kind.RECEIVED, Place.CONSUMER, Fold._received),
-    (Kind.APPLIED, Place.CONSUMER, Fold._applied),
-    (Kind.SKIPPED, Place.CONSUMER, Fold._skipped),
-    (Kind.FAILED, Place.CONSUMER, Fold._failed),
     (Kind.CRASHED, Place.PRODUCER, Fold._producer_crashed),
     (Kind.CRASHED, Place.BROKER, Fold._broker_crashed),
-    (Kind.CRASHED, Place.CONSUMER, Fold._consumer_crashed),
     *((Kind.SWITCHED, place, Fold._switched) for place in Place),
     *((Kind.DROPPED, link, Fold._lost_on_the_way) for link in (Place.PUBLISH, Place.DELIVER)),
     *((Kind.DUPLICATED, link, Fold._doubled_on_the_way) for link in (Place.PUBLISH, Place.DELIVER)),
     *((Kind.DROPPED, link, Fold._answer_dropped) for link in (Place.CONFIRM, Place.ACK)),
 )
-"""The events that say where something is, and what reads each; beside them the departures from the producer."""
+"""The events that say where something is, by role, and what reads each; beside them those of the consumers, and the
+departures from the producer."""
 
 
 @cache
-def _handlers(first: Place) -> list[Handler | None]:
-    """By code, for a system whose producer sends on the link `first`.
-
-    Made once, and of functions rather than methods, so that a short run costs nothing to judge.
-    """
+def _handlers(topology: Topology) -> list[Handler | None]:
+    """By code. Made once, and of functions rather than methods, so that a short run costs nothing to judge."""
     handlers: list[Handler | None] = [None] * CODES
-    for kind, place, handler in (*_READERS, (Kind.DEPARTED, first, Fold._departed_from_producer)):
-        handlers[code_of(kind, place)] = handler
+    for place in (*Place, *topology.nodes, *topology.routes):
+        for kind, role, handler in _READERS:
+            if role is place.role:
+                handlers[code_of(kind, place)] = handler
+    handlers[code_of(Kind.DEPARTED, topology.first)] = Fold._departed_from_producer
+    consumers = [node for node in topology.nodes if node.role is Place.CONSUMER]
+    for index, consumer in enumerate(consumers):
+        inward = [link for link, ends in topology.links if ends.target is consumer]
+        for kind, reader in _of_consumer(index):
+            for place in inward if kind is Kind.ARRIVED else [consumer]:
+                handlers[code_of(kind, place)] = reader
     return handlers

@@ -96,7 +96,7 @@ class Judge(Fold):
         return (
             self.producer[message] in _STILL_OWED
             or self.wire[message] > 0
-            or self.at_consumer[message] > 0
+            or any(column[message] > 0 for column in self.at_consumers)
             or self.open[message] > 0
             or self.leaving[message] > 0
             or self.at_broker[message] > 0

@@ -12,7 +12,7 @@ from itertools import zip_longest
 from playground.checker.audit.broker import BrokerAudit
 from playground.checker.audit.case import Case
 from playground.checker.audit.causes import Causes
-from playground.checker.audit.consumer import ConsumerAudit
+from playground.checker.audit.consumer import ConsumerAudit, consumer_audits
 from playground.checker.audit.finding import Finding
 from playground.checker.audit.links import LinkAudit
 from playground.checker.audit.producer import ProducerAudit
@@ -32,8 +32,8 @@ def audit(log: EventLog, ledger: Iterable[Effect], settings: Settings, settled: 
     """Check the whole record; `settled`: the run claims to have come to rest, so that nothing may be owed any more."""
     case = Case(settings)
     causes, links = Causes(case, log), LinkAudit(case)
-    producer, broker, consumer = ProducerAudit(case), BrokerAudit(case), ConsumerAudit(case)
-    handlers = _handlers(case, links, producer, broker, consumer)
+    producer, broker, consumers = ProducerAudit(case), BrokerAudit(case), consumer_audits(case)
+    handlers = _handlers(case, links, producer, broker, consumers)
     nowhere: dict[Place, tuple[Handler, ...]] = {}
     for event in log:
         case.duties.advance(event.time_ms)
@@ -42,22 +42,23 @@ def audit(log: EventLog, ledger: Iterable[Effect], settings: Settings, settled: 
             handler(event)
     _compare_with_ledger(case, log, ledger)
     if settled:
-        _close(case, log, (links, producer, broker, consumer))
+        _close(case, log, (links, producer, broker, *consumers.values()))
     return case.findings
 
 
 def _handlers(
-    case: Case, links: LinkAudit, producer: ProducerAudit, broker: BrokerAudit, consumer: ConsumerAudit
+    case: Case, links: LinkAudit, producer: ProducerAudit, broker: BrokerAudit, consumers: dict[Place, ConsumerAudit]
 ) -> Handlers:
     """Who looks at which event, in order."""
+    nodes = dict.fromkeys((*Place, *case.topology.nodes))
     table: list[tuple[Kind, Iterable[Place], Handler]] = [
         (Kind.SENT, (Place.PRODUCER,), case.send),
         (Kind.SWITCHED, Place, case.switch),
-        *((kind, Place, case.change_standing) for kind in (Kind.CRASHED, Kind.RESTARTED, Kind.PAUSED, Kind.RESUMED)),
+        *((kind, nodes, case.change_standing) for kind in (Kind.CRASHED, Kind.RESTARTED, Kind.PAUSED, Kind.RESUMED)),
         *_of_links(case, links),
         *_of_producer(case, producer),
-        *(_of_broker(broker) if case.topology.has_broker else []),
-        *_of_consumer(consumer),
+        *(_of_broker(case, broker) if case.topology.has_broker else []),
+        *(row for node, consumer in consumers.items() for row in _of_consumer(case, node, consumer)),
     ]
     handlers: Handlers = {}
     for kind, places, handler in table:
@@ -100,7 +101,7 @@ def _of_producer(case: Case, producer: ProducerAudit) -> list[tuple[Kind, Iterab
     ]
 
 
-def _of_broker(broker: BrokerAudit) -> list[tuple[Kind, Iterable[Place], Handler]]:
+def _of_broker(case: Case, broker: BrokerAudit) -> list[tuple[Kind, Iterable[Place], Handler]]:
     own = {
         Kind.STORED: broker.stored,
         Kind.REFUSED: broker.refused,
@@ -115,11 +116,11 @@ def _of_broker(broker: BrokerAudit) -> list[tuple[Kind, Iterable[Place], Handler
     return [
         *((kind, (Place.BROKER,), handler) for kind, handler in own.items()),
         (Kind.ARRIVED, (Place.PUBLISH,), broker.published),
-        (Kind.ARRIVED, (Place.ACK,), broker.acknowledged),
+        (Kind.ARRIVED, [link for link, ends in case.topology.links if link.role is Place.ACK], broker.acknowledged),
     ]
 
 
-def _of_consumer(consumer: ConsumerAudit) -> list[tuple[Kind, Iterable[Place], Handler]]:
+def _of_consumer(case: Case, node: Place, consumer: ConsumerAudit) -> list[tuple[Kind, Iterable[Place], Handler]]:
     own = {
         Kind.RECEIVED: consumer.received,
         Kind.STARTED: consumer.started,
@@ -130,17 +131,17 @@ def _of_consumer(consumer: ConsumerAudit) -> list[tuple[Kind, Iterable[Place], H
         Kind.ACKED: consumer.acked,
         Kind.CRASHED: consumer.crashed,
         Kind.FORGOTTEN: consumer.forgotten,
+        Kind.SLOWED: consumer.slowed,
+        Kind.SLOWNESS_ENDED: consumer.slowness_ended,
     }
     commands = {
         Kind.POISONED: consumer.poisoned,
-        Kind.SLOWED: consumer.slowed,
-        Kind.SLOWNESS_ENDED: consumer.slowness_ended,
         Kind.CHAOS_ENDED: consumer.chaos_ended,
     }
     return [
-        *((kind, (Place.CONSUMER,), handler) for kind, handler in own.items()),
+        *((kind, (node,), handler) for kind, handler in own.items()),
         *((kind, Place, handler) for kind, handler in commands.items()),
-        (Kind.ARRIVED, (Place.DELIVER,), consumer.arrived),
+        (Kind.ARRIVED, [link for link, ends in case.topology.links if ends.target is node], consumer.arrived),
     ]
 
 

@@ -23,7 +23,7 @@ class Case:
         self.routes = self.topology.routes
         self.findings: list[Finding] = []
         self.standing = NodeStandings(self.report)
-        self.duties = Duties(self.standing, self.report)
+        self.duties = Duties(self.standing, self.report, self.topology.nodes)
         self.attempts: dict[int, int] = {}
         """The producer's latest attempt of each message."""
         self._contracts = contracts_of(settings)
@@ -84,9 +84,9 @@ class Case:
     # What crosses a node and a link.
 
     def owe_departure(self, event: Event, link: Place) -> None:
-        """After `event` a packet must depart on `link` at once."""
+        """After `event` a packet must depart from its node at once, on a link of the role `link`."""
         key = "depart", int(link), event.message, event.copy
-        self.duties.owe(self.routes[link][0], key, event, f"the departure on {link.word}")
+        self.duties.owe(event.place, key, event, f"the departure on {link.word}")
 
     def change_standing(self, event: Event) -> None:
         """A node goes away or comes back."""

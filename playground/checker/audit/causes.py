@@ -92,7 +92,7 @@ class Causes:
         if event.kind.group is Group.PACKET:
             fits = event.place in self._case.routes
         else:
-            fits = event.place is _HOMES[event.kind.group] and event.place in self._case.topology.nodes
+            fits = event.place.role is _HOMES[event.kind.group] and event.place in self._case.topology.nodes
         if not fits:
             self._case.report(event.number, f"{event.kind.word} cannot happen at {event.place.word}")
         return fits
@@ -120,7 +120,7 @@ class Causes:
         if event.place.is_link:
             source = self._case.routes[event.place][0] if event.place in self._case.routes else place
             return place is (source if event.kind is Kind.DEPARTED else event.place)
-        return kind is not Kind.ARRIVED or place in _ARRIVALS[event.kind]
+        return kind is not Kind.ARRIVED or place.role in _ARRIVALS[event.kind]
 
     def _is_about_the_same(self, event: Event, kind: Kind, message: int, attempt: int, copy: int) -> bool:
         if kind in _OF_ANOTHER_MESSAGE:

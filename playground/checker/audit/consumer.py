@@ -11,7 +11,6 @@ from playground.checker.audit.seen import Seen
 from playground.engine.events import Event, Kind
 from playground.engine.places import Place
 
-_HERE = Place.CONSUMER
 _GAP_MS = 1
 """Between effect and mark, where they are two steps."""
 _ONE_STEP = ("memory", "in-flight", "transaction")
@@ -24,13 +23,14 @@ Delivery = tuple[int, int, int]
 class ConsumerAudit:
     """Follows every delivery until it is done."""
 
-    def __init__(self, case: Case) -> None:
+    def __init__(self, case: Case, here: Place, seen: Seen, claimed: set[IdempotencyKey]) -> None:
         self._case = case
+        self._here = here
         self._inbox: deque[Delivery] = deque()
         self._hand: Delivery | None = None
         """The work in hand, from its beginning (or the ack before it) to its end."""
-        self._seen = Seen(case.settings.consumer.dedup_window_ms)
-        self._claimed: set[IdempotencyKey] = set()
+        self._seen = seen
+        self._claimed = claimed
         """The keys on record whose work was started and not finished."""
         self._poisoned: set[int] = set()
         self._slownesses: list[tuple[int, int]] = []
@@ -42,11 +42,11 @@ class ConsumerAudit:
 
     def arrived(self, event: Event) -> None:
         """A packet reaches the consumer."""
-        self._case.duties.owe(_HERE, ("receive", *_delivery(event)), event, "the delivery")
+        self._case.duties.owe(self._here, ("receive", *_delivery(event)), event, "the delivery")
 
     def received(self, event: Event) -> None:
         """A delivery is handed to consumer code and waits its turn."""
-        self._case.duties.demand(_HERE, ("receive", *_delivery(event)), event, "it has not arrived")
+        self._case.duties.demand(self._here, ("receive", *_delivery(event)), event, "it has not arrived")
         self._inbox.append(_delivery(event))
         self._owe_turn(event)
 
@@ -66,14 +66,14 @@ class ConsumerAudit:
     def started(self, event: Event) -> None:
         """Work begins."""
         duties = self._case.duties
-        if not duties.fulfil(_HERE, ("begin", *_delivery(event)), event):
+        if not duties.fulfil(self._here, ("begin", *_delivery(event)), event):
             if self._case.terms(event.message).ack == "before":
                 self._case.report(event.number, f"m{event.message} is started before it is acked")
             self._begin(event)
         wait_ms = self._slownesses[-1][1] if self._slownesses else self._case.settings.consumer.processing_ms
-        duties.owe(_HERE, ("finish", *_delivery(event)), event, "the end of processing", wait_ms=wait_ms)
+        duties.owe(self._here, ("finish", *_delivery(event)), event, "the end of processing", wait_ms=wait_ms)
         if self._case.terms(event.message).dedup == "in-flight":
-            duties.owe(_HERE, ("claim", *_delivery(event)), event, "the record of the key")
+            duties.owe(self._here, ("claim", *_delivery(event)), event, "the record of the key")
 
     def _begin(self, event: Event) -> None:
         """Take a delivery in hand: the first in the inbox, whose key is not known."""
@@ -97,16 +97,16 @@ class ConsumerAudit:
         self._demand_finish(event, "second step" if dedup == "mark-first" else "finish")
         if dedup in _ONE_STEP:
             self._marking = event.number
-            case.duties.owe(_HERE, ("second step", *_delivery(event)), event, "the mark")
+            case.duties.owe(self._here, ("second step", *_delivery(event)), event, "the mark")
         elif dedup == "effect-first":
-            case.duties.owe(_HERE, ("second step", *_delivery(event)), event, "the mark", wait_ms=_GAP_MS)
+            case.duties.owe(self._here, ("second step", *_delivery(event)), event, "the mark", wait_ms=_GAP_MS)
         else:
             self._end_work(event)
 
     def marked(self, event: Event) -> None:
         """The key of the work in hand is marked as processed."""
         case, dedup = self._case, self._case.terms(event.message).dedup
-        if case.duties.fulfil(_HERE, ("claim", *_delivery(event)), event):
+        if case.duties.fulfil(self._here, ("claim", *_delivery(event)), event):
             self._check_state(event, _IN_FLIGHT)
             self._seen.add(self._key(event), event.time_ms)
             self._claimed.add(self._key(event))
@@ -120,7 +120,7 @@ class ConsumerAudit:
         self._seen.add(self._key(event), event.time_ms)
         self._claimed.discard(self._key(event))
         if dedup == "mark-first":
-            case.duties.owe(_HERE, ("second step", *_delivery(event)), event, "the effect", wait_ms=_GAP_MS)
+            case.duties.owe(self._here, ("second step", *_delivery(event)), event, "the effect", wait_ms=_GAP_MS)
         else:
             self._end_work(event)
 
@@ -134,7 +134,7 @@ class ConsumerAudit:
 
     def _demand_finish(self, event: Event, stage: str) -> None:
         """The work in hand comes to its end, or to the second of its two steps."""
-        self._case.duties.demand(_HERE, (stage, *_delivery(event)), event, "that is not due for the work in hand")
+        self._case.duties.demand(self._here, (stage, *_delivery(event)), event, "that is not due for the work in hand")
         if self._hand != _delivery(event):
             self._case.report(event.number, f"m{event.message} is {event.kind.word}, but is not in hand")
         poisoned = event.message in self._poisoned
@@ -153,16 +153,16 @@ class ConsumerAudit:
     def acked(self, event: Event) -> None:
         """An ack is sent; the one that comes before processing is also the beginning of the work."""
         owed = "ack", *_delivery(event)
-        if not self._case.duties.fulfil(_HERE, owed, event):
+        if not self._case.duties.fulfil(self._here, owed, event):
             if self._case.terms(event.message).ack == "before":
                 self._begin(event)
-                self._case.duties.owe(_HERE, ("begin", *_delivery(event)), event, "the start")
+                self._case.duties.owe(self._here, ("begin", *_delivery(event)), event, "the start")
             else:
                 self._case.report(event.number, f"m{event.message} is acked, but no ack of it was due")
         self._case.owe_departure(event, Place.ACK)
 
     def _owe_ack(self, event: Event) -> None:
-        self._case.duties.owe(_HERE, ("ack", *_delivery(event)), event, "the ack")
+        self._case.duties.owe(self._here, ("ack", *_delivery(event)), event, "the ack")
 
     # Commands, crashes, and the end.
 
@@ -197,12 +197,12 @@ class ConsumerAudit:
     def close(self, last: int) -> None:
         """The run has come to rest."""
         for message, _, _ in (*self._inbox, *([self._hand] if self._hand else [])):
-            self._case.report(last, f"m{message} still waits at the consumer")
+            self._case.report(last, f"m{message} still waits at the {self._here.word}")
 
     def _take_first(self, event: Event) -> None:
         """A delivery's turn: it must be the first in the inbox, and nothing else may be in hand."""
         delivery = _delivery(event)
-        self._case.duties.fulfil(_HERE, ("turn",), event)
+        self._case.duties.fulfil(self._here, ("turn",), event)
         if self._hand is not None:
             self._case.report(event.number, f"m{event.message} is {event.kind.word} while m{self._hand[0]} is in hand")
         if delivery not in self._inbox:
@@ -214,14 +214,26 @@ class ConsumerAudit:
 
     def _owe_turn(self, event: Event) -> None:
         """While nothing is in hand, the first in the inbox must have its turn at once."""
-        if self._inbox and self._hand is None and not self._case.duties.is_owed(_HERE, ("turn",)):
-            self._case.duties.owe(_HERE, ("turn",), event, "the turn", message=self._inbox[0][0])
+        if self._inbox and self._hand is None and not self._case.duties.is_owed(self._here, ("turn",)):
+            self._case.duties.owe(self._here, ("turn",), event, "the turn", message=self._inbox[0][0])
 
     def _is_known(self, event: Event) -> bool:
         return self._seen.knows(self._key(event), event.time_ms)
 
     def _key(self, event: Event) -> IdempotencyKey:
         return self._case.key_of_delivery(event)
+
+
+def consumer_audits(case: Case) -> dict[Place, ConsumerAudit]:
+    """One for each consumer. They share the table of processed ids, unless it is only in their memory."""
+    settings = case.settings.consumer
+    shared = Seen(settings.dedup_window_ms), set[IdempotencyKey]()
+
+    def table() -> tuple[Seen, set[IdempotencyKey]]:
+        return (Seen(settings.dedup_window_ms), set()) if settings.dedup == "memory" else shared
+
+    nodes = [node for node in case.topology.nodes if node.role is Place.CONSUMER]
+    return {node: ConsumerAudit(case, node, *table()) for node in nodes}
 
 
 def _delivery(event: Event) -> Delivery:

@@ -5,7 +5,7 @@ skipped; what comes early was not waited for; what nobody owed should not have h
 of a node to its end, and a crash ends them, but for those that come from outside of the node.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from heapq import heappop, heappush
 from typing import NamedTuple
 
@@ -32,10 +32,12 @@ class Duty(NamedTuple):
 class Duties:
     """All that is owed at present, by node (`NOWHERE`: by the network)."""
 
-    def __init__(self, standing: NodeStandings, report: Report) -> None:
+    def __init__(self, standing: NodeStandings, report: Report, nodes: Iterable[Place]) -> None:
         self._standing = standing
         self._report = report
-        self._owed: dict[Place, dict[Key, Duty]] = {place: {} for place in Place if not place.is_link}
+        self._owed: dict[Place, dict[Key, Duty]] = {
+            node: {} for node in (*(place for place in Place if not place.is_link), *nodes)
+        }
         self._due: dict[Place, list[tuple[int, Key]]] = {place: [] for place in self._owed}
 
     def owe(self, node: Place, key: Key, event: Event, what: str, *, message: int = 0, wait_ms: int = 0) -> None:

@@ -31,13 +31,13 @@ class LinkAudit:
         case, link = self._case, event.place
         if link is case.topology.first:
             case.key_packet(event)
-        owed = "depart", int(link), event.message, event.copy
+        owed = "depart", int(link.role), event.message, event.copy
         case.duties.demand(case.routes[link][0], owed, event, f"nothing was to be put on {link.word}")
-        before = self._departures.get((link, event.message), 0)
+        before = self._departures.get((link.role, event.message), 0)
         if event.attempt != before + 1:
             packet_word = f"packet {event.attempt} of m{event.message}"
             case.report(event.number, f"{packet_word} on {link.word} follows packet {before}")
-        self._departures[link, event.message] = event.attempt
+        self._departures[link.role, event.message] = event.attempt
         packet = _packet(event)
         self._under_way[packet] = self._under_way.get(packet, 0) + 1
         self._earliest_ms[packet] = event.time_ms + self._latency_ms[link]

@@ -1,0 +1,79 @@
+"""A made-up topology: two consumers behind one broker. It needs a profile and nothing else."""
+
+import pytest
+
+from playground.checker.audit import audit
+from playground.checker.fates import Fate, Verdict
+from playground.checker.result import judge_run
+from playground.engine.commands import Crash, Drop, Step
+from playground.engine.events import Kind
+from playground.engine.places import Place
+from playground.engine.settings import Guarantee, LinkSettings, Settings, WorkloadSettings
+from playground.engine.simulation import Simulation
+from playground.engine.topology import Ends, Topology
+from playground.systems.profile import Profile
+from tests.engine.helpers import at
+
+SECOND = Place.CONSUMER.at(1)
+PAIR = Profile(
+    topology=Topology(
+        name="pair",
+        nodes=(Place.PRODUCER, Place.BROKER, Place.CONSUMER, SECOND),
+        links=(
+            (Place.PUBLISH, Ends(Place.PRODUCER, Place.BROKER)),
+            (Place.CONFIRM, Ends(Place.BROKER, Place.PRODUCER)),
+            (Place.DELIVER, Ends(Place.BROKER, Place.CONSUMER)),
+            (Place.ACK, Ends(Place.CONSUMER, Place.BROKER)),
+            (Place.DELIVER.at(1), Ends(Place.BROKER, SECOND)),
+            (Place.ACK.at(1), Ends(SECOND, Place.BROKER)),
+        ),
+    ),
+    about="Two workers at one queue.",
+)
+ROUGH = {Place.DELIVER: LinkSettings(loss=0.2, jitter_ms=40, duplicate=0.1), Place.ACK: LinkSettings(loss=0.2)}
+
+
+def run(guarantee: Guarantee, *steps: Step, rough: bool = False) -> Simulation:
+    """Six messages through the pair, to the end."""
+    settings = Settings(
+        guarantee=guarantee,
+        topology=PAIR.topology,
+        workload=WorkloadSettings(messages=6, every_ms=100),
+        links=ROUGH if rough else {},
+    )
+    simulation = Simulation(settings, steps)
+    simulation.run()
+    return simulation
+
+
+def test_the_consumers_take_turns() -> None:
+    applied = [
+        (event.message, event.place.word) for event in run(Guarantee.AT_LEAST_ONCE).log if event.kind is Kind.APPLIED
+    ]
+    assert len(applied) == 6
+    assert {word for _, word in applied} == {"consumer", "consumer-2"}
+
+
+@pytest.mark.parametrize("guarantee", Guarantee)
+@pytest.mark.parametrize("node", [Place.CONSUMER, SECOND, Place.BROKER])
+def test_a_run_in_heavy_weather_is_judged_and_obeys_the_protocol(guarantee: Guarantee, node: Place) -> None:
+    simulation = run(guarantee, at(220, Crash(node=node, for_ms=700)), rough=True)
+    judged = judge_run(simulation.log, simulation.ledger, simulation.settings, simulation.settled)
+    assert audit(simulation.log, simulation.ledger, simulation.settings, simulation.settled) == []
+    assert judged.verdict is not Verdict.UNDECIDED
+    assert sum(judged.counters[fate.value] for fate in Fate) == 6
+    if guarantee is Guarantee.EXACTLY_ONCE:
+        assert judged.counters["applied_once"] == 6
+
+
+def test_the_first_delivery_of_a_message_is_the_same_packet_wherever_it_goes() -> None:
+    drops = [at(0, Drop(link=Place.DELIVER, message=message, attempt=1)) for message in (1, 2)]
+    dropped = [event for event in run(Guarantee.AT_LEAST_ONCE, *drops).log if event.kind is Kind.DROPPED]
+    assert [(event.message, event.attempt) for event in dropped] == [(1, 1), (2, 1)]
+    assert {event.place for event in dropped} == {Place.DELIVER, Place.DELIVER.at(1)}
+
+
+def test_a_fault_on_one_of_several_links_leaves_the_others_alone() -> None:
+    drop = at(0, Drop(link=Place.DELIVER.at(1), count=2))
+    dropped = [event for event in run(Guarantee.AT_LEAST_ONCE, drop).log if event.kind is Kind.DROPPED]
+    assert [event.place.word for event in dropped] == ["deliver-2", "deliver-2"]
