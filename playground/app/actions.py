@@ -74,7 +74,7 @@ ACTIONS: Final = (
     Action("cut-ack", "v", "cut ACK link", "Cut or heal the link on which ACKs come back.", BREAK, "heal ACK link"),
     Action("duplicate", "u", "double", "Let the network deliver the next packet to the consumer twice.", BREAK),
     Action("crash-at", "X", "crash at point", "Crash the consumer at a named point of its work.", NODES),
-    Action("pause-consumer", "z", "pause consumer", "Pause the consumer: a zombie past its lease.", NODES),
+    Action("pause-consumer", "z", "pause consumer", "Pause the consumer past a timer: a zombie.", NODES),
     Action(
         "slow-consumer",
         "s",

@@ -65,7 +65,7 @@ class Recent:
             if kind is Kind.DROPPED:
                 self._note_death(log, number, row, place)
             elif kind in _WATCHED and place is Place.CONSUMER:
-                word = {Kind.MARKED: "in", Kind.SKIPPED: "refused"}.get(kind, "wiped")
+                word = {Kind.MARKED: "in", Kind.SKIPPED: "skipped"}.get(kind, "wiped")
                 self.changes.append(RecentChange(row[0], word, row[2]))
 
     def look(self, simulation: Simulation) -> None:

@@ -130,7 +130,7 @@ class TableChange(NamedTuple):
     """What happened to the table of processed ids a moment ago."""
 
     word: str
-    """`in`, `refused`, `expired` or `wiped`."""
+    """`in`, `skipped`, `expired` or `wiped`."""
     message: int
 
 

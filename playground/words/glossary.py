@@ -158,7 +158,7 @@ _FATES: Final = Topic(
             "A delivery that was recognised by its key and is not done again.",
             ("deduplicated", "deduplication"),
         ),
-        Word("refused", "Recognised by its key: the broker stores no second copy, the consumer does nothing again."),
+        Word("refused", "Recognised by its key: the broker stores no second copy."),
         Word("anomaly", "A message that was lost, duplicated, failed or dead-lettered.", ("anomalies",)),
     ),
 )

@@ -80,7 +80,7 @@ TABLES = st.builds(
     COUNTS,
     few(st.tuples(MESSAGES, st.integers(0, 3), st.none() | TIMES_MS)),
     COUNTS,
-    few(st.builds(TableChange, st.sampled_from(["in", "refused", "wiped"]), MESSAGES)),
+    few(st.builds(TableChange, st.sampled_from(["in", "skipped", "wiped"]), MESSAGES)),
 ).map(counted)
 WORK = st.builds(WorkLook, MESSAGES, st.integers(1, 3), TIMES_MS, TIMES_MS, st.booleans(), st.booleans())
 CONSUMERS = st.builds(

@@ -6,7 +6,7 @@ from widgets.renderables.help import ConfigView, HelpKey, HelpView, HelpWord, dr
 from widgets.renderables.signs import ASCII, UNICODE, Signs
 from widgets.renderables.spans import width_of
 
-PAUSE = HelpKey("z", "pause consumer", "Pause the consumer: a zombie past its lease.", "pause-consumer")
+PAUSE = HelpKey("z", "pause consumer", "Pause the consumer past a timer: a zombie.", "pause-consumer")
 NEXT = HelpKey("shift+tab", "previous packet", "Select the packet before.", "previous-packet")
 ZOMBIE = HelpWord("zombie", "A node that paused and goes on with its old work.", ("zombies",), "What goes wrong")
 LONG = HelpWord("between mark and effect", "The worst moment to crash.", (), "What is remembered")
@@ -23,7 +23,7 @@ def test_in_one_column_a_key_has_its_label_beside_it() -> None:
     assert picture(ALL, 78).startswith(
         """\
 NODES
-      z  pause consumer    Pause the consumer: a zombie past its lease.
+      z  pause consumer    Pause the consumer past a timer: a zombie.
 
 SELECTION
   shift+tab  previous packet   Select the packet before.
@@ -37,7 +37,7 @@ def test_in_two_columns_there_is_room_for_the_sentence_only() -> None:
     # 118 cells are two columns of 57 with a gap of 3: the second one begins at 60.
     two = HelpView((("Nodes", (PAUSE, NEXT)),), (), CONFIG)
     line = picture(two, 118).splitlines()[1]
-    assert line[:60].rstrip() == "          z  Pause the consumer: a zombie past its lease."
+    assert line[:60].rstrip() == "          z  Pause the consumer past a timer: a zombie."
     assert line[60:] == "  shift+tab  Select the packet before."
 
 
@@ -66,7 +66,7 @@ def test_what_is_looked_up_shows_all_there_is_to_know() -> None:
         picture(found, 78)
         == """\
 KEYS
-      z  pause consumer    Pause the consumer: a zombie past its lease.
+      z  pause consumer    Pause the consumer past a timer: a zombie.
                            in the config file: pause-consumer
 
 WORDS

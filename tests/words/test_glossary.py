@@ -132,6 +132,16 @@ def test_what_an_action_is_called_in_the_footer_can_be_looked_up() -> None:
             assert found is None or one.id in [key.name for _, group in found.keys for key in group], label
 
 
+def test_the_consumers_pane_calls_a_recognised_delivery_by_the_name_of_its_event() -> None:
+    session = Session(load_preset("idempotent-consumer"))
+    drawn = set[str]()
+    while not session.over:
+        session.step_event()
+        drawn |= {text for line in pane_rows(session) for text in words_in(line).split()}
+    assert Kind.SKIPPED.word in drawn
+    assert "refused" not in drawn
+
+
 def test_no_topic_says_the_same_word_twice() -> None:
     for topic in TOPICS:
         names = [word.name.lower() for word in topic.words]

@@ -105,8 +105,8 @@ def _latest(table: TableView, count: int) -> list[TableChange]:
 def _change(word: str, message: int) -> Row:
     if word == "wiped":
         return row(Span("wiped", "lost"))
-    if word == "refused":
-        return row(Span(f"m{message} refused", "once", ("message", message)))
+    if word == "skipped":
+        return row(Span(f"m{message} skipped", "once", ("message", message)))
     return row(Span(f"+ m{message}", "strong", ("message", message)))
 
 
