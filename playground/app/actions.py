@@ -8,7 +8,9 @@ from typing import Final, NamedTuple
 
 from playground.live.interventions import INTERVENTIONS
 
-_OF_THE_APP: Final = frozenset({"race", "library", "help", "crash-at", "save", "report", "share", "next-theme", "quit"})
+_OF_THE_APP: Final = frozenset(
+    {"race", "library", "help", "crash-at", "save", "report", "share", "next-theme", "tour", "quit"}
+)
 """What the app does, whatever screen is on. A binding of a screen reaches the app only by its name."""
 OF_THE_CLOCK: Final = frozenset({"toggle-pause", "step", "faster", "slower", "next-anomaly", "restart", "reseed"})
 """What every screen on which sessions run does itself."""
@@ -125,6 +127,7 @@ ACTIONS: Final = (
     Action("report", "W", "report", "Write the session, and a report on it that opens offline.", SCREEN),
     Action("share", "S", "share", "Show the session as a short token that opens anywhere.", SCREEN),
     Action("next-theme", "t", "theme", "Change the colours: dark, light, colour-blind.", SCREEN),
+    Action("tour", "T", "tour", "Take the tour of the first minute, in a fresh playground.", SCREEN),
     Action("quit", "q", "quit", "Leave at once; the next start offers to go on.", SCREEN),
     Action("help", "question_mark", "all keys", "Show all keys, and what the words mean.", SCREEN),
 )

@@ -28,6 +28,7 @@ from playground.app.tour import Tour
 from playground.live.pace import Pace, fitting_speed
 from playground.live.saved_courses import SavedCoursesError
 from playground.live.session import Session
+from playground.scenario.load import SANDBOX, load_preset
 from playground.scenario.preset import Preset
 from widgets.filters import NoColour, NoUnicode
 from widgets.renderables.signs import ASCII, UNICODE
@@ -173,6 +174,10 @@ class PlaygroundApp(QueuedInput, ErrorBoundary, PlainNotices):
         from playground.app.library import LibraryScreen
 
         self.push_screen(LibraryScreen(), lambda preset: self.open(Session(preset)) if preset else None)
+
+    def action_tour(self) -> None:
+        """Take the tour, from its beginning; what was on is kept if somebody has changed it."""
+        self.open(Session(load_preset(SANDBOX)), Tour())
 
     def action_help(self) -> None:
         """All keys, and what the words mean."""

@@ -3,11 +3,8 @@
 import sys
 
 from playground.cli.terminal import complain, say
-from playground.scenario.load import load_preset
+from playground.scenario.load import SANDBOX, load_preset
 from playground.scenario.overrides import Overrides
-
-SANDBOX = "sandbox"
-"""The preset to play with if nobody names one."""
 
 
 def has_screen() -> bool:

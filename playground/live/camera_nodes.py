@@ -4,6 +4,7 @@ from typing import Final
 
 from playground.engine.looks import BrokerLook, ConsumerLook, NodeLook, ProducerLook
 from playground.engine.node import Standing
+from playground.engine.settings import Guarantee
 from playground.live.session import Session
 from playground.live.trap import dedup_in_force
 from playground.live.views import (
@@ -33,10 +34,16 @@ def producer_view(session: Session, producer: ProducerLook) -> ProducerView:
         next_in_ms=max(due[1] - now_ms, 0) if due else None,
         unacknowledged=producer.outbox,
         unacknowledged_count=producer.outbox_count,
+        sent_otherwise=_sent_otherwise(session, producer),
         unsent=_unsent(session),
         held_back=producer.held_back,
         beliefs=session.tally.beliefs(),
     )
+
+
+def _sent_otherwise(session: Session, producer: ProducerLook) -> tuple[int, ...]:
+    now = Guarantee(session.simulation.system.producer.contract)
+    return tuple(one.message for one in producer.outbox if session.tally.judge.guarantee(one.message) is not now)
 
 
 def _unsent(session: Session) -> int:

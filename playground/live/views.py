@@ -103,6 +103,8 @@ class ProducerView(NamedTuple):
     unacknowledged: tuple[TimerLook, ...]
     """The oldest first; not all, if there are many."""
     unacknowledged_count: int
+    sent_otherwise: tuple[int, ...]
+    """Of those unacknowledged the ones that were sent under another guarantee than the present one, and keep it."""
     unsent: int
     """How many messages of the script will not be sent any more: the run was stopped before."""
     held_back: int

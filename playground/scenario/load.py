@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import PurePath
+from typing import Final
 
 from playground.scenario.build import build
 from playground.scenario.catalogue import library_table, preset_names
@@ -20,11 +21,15 @@ from playground.scenario.source import parse_table, read_table
 from playground.scenario.words import TOKEN_START
 from playground.text import printable
 
-__all__ = ["Mistake", "Overrides", "PresetError", "is_token", "load_preset", "load_text"]
+__all__ = ["SANDBOX", "Mistake", "Overrides", "PresetError", "is_token", "load_preset", "load_text"]
 
 _AS_IT_IS = Overrides()
 _LONGEST_NAME = 40
 """What is longer is no name that somebody typed; perhaps it was to be a token."""
+
+
+SANDBOX: Final = "sandbox"
+"""The preset to play with if nobody names one."""
 
 
 def load_preset(name_or_path: str, overrides: Overrides = _AS_IT_IS, *, thorough: bool = False) -> Preset:
