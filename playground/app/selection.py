@@ -24,17 +24,20 @@ class Selection:
 
     def choose_packet(self, packet: PacketView) -> None:
         """Choose a packet, and so its message."""
-        self.packet, self.message = packet.departed, packet.message
+        self.choose_message(packet.message)
+        self.packet = packet.departed
 
     def choose_message(self, message: int) -> None:
-        """Choose a message; the packet is let go."""
+        """Choose a message; the packet is let go, and an event that was chosen with another message."""
+        if message != self.message:
+            self.event = -1
         self.message, self.packet = message, -1
 
     def choose_event(self, event: int, message: int) -> None:
         """Choose an event, and the message that it is about."""
-        self.event = event
         if message:
             self.choose_message(message)
+        self.event = event
 
     def clear(self) -> None:
         """Nothing."""

@@ -1,5 +1,6 @@
 """The lower half of the live screen: which tab is open, which window of it is seen, and what it leaves out."""
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -35,6 +36,18 @@ class Room(NamedTuple):
     ascii_only: bool
 
 
+class _Sight(NamedTuple):
+    """What a person looks for in a tab: what is selected; in the past, where the run is."""
+
+    message: int
+    event: int
+    now: int
+    """How many events have happened; -1: the run is in the present."""
+
+
+_NOTHING: Final = _Sight(0, -1, -1)
+
+
 @dataclass
 class TabState:
     """Where a person is in the tabs."""
@@ -52,6 +65,8 @@ class TabState:
     _index: EventIndex = field(default_factory=EventIndex)
     _diagram: "TextDiagram | None" = None
     _drawn: tuple[int, int, int] = (0, 0, 0)
+    _looked_at: _Sight = _NOTHING
+    """What was kept in sight when the tab was looked at last."""
     _picks: tuple[Pick | None, ...] = ()
     """What each row of the Why tab leads to."""
 
@@ -65,6 +80,7 @@ class TabState:
     def show(self, tab: int) -> None:
         """Open a tab, at its end, or the explanation at its beginning."""
         self.open, self.first, self.following = tab, 0, tab != WHY
+        self._looked_at = _NOTHING
 
     def next_filter(self) -> None:
         """Leave out other events."""
@@ -77,7 +93,7 @@ class TabState:
         whose = f" of m{selection.message}" if self.one_message and selection.message else ""
         note = {
             LEDGER: f"messages: {self.total:,}",
-            EVENTS: f"{self.only.value} events{whose}: {self.total:,}",
+            EVENTS: f"{'events' if self.only is Only.ALL else self.only.value}{whose}: {self.total:,}",
             DIAGRAM: f"time runs down{whose and ', only' + whose[3:]}",
             WHY: "the selected message" if selection.message else "all that there is to explain",
         }
@@ -95,7 +111,50 @@ class TabState:
         self.first = _END if to_end else 0
 
     def view(self, session: Session, selection: Selection, room: Room) -> View:
-        """The window as it is now."""
+        """The window as it is now; where something else has been selected, or the past moves, with that in it."""
+        view = self._window(session, selection, room)
+        return self._window(session, selection, room) if self._look(session, selection, room.rows) else view
+
+    def _look(self, session: Session, selection: Selection, rows: int) -> bool:
+        """Bring into sight what a person looks for now, if it is not; whether the window has moved."""
+        now = session.simulation.log.count if session.course.behind else -1
+        before, self._looked_at = self._looked_at, _Sight(selection.message, selection.event, now)
+        if self.open == WHY or self._looked_at == before or rows <= 0:
+            return False
+        if now < 0 <= before.now:
+            self.following = True
+        selected = self._looked_at[:2] != before[:2]
+        at = self._row_of_now(session, now) if now >= 0 and now != before.now else None
+        if at is None and selected:
+            at = self._row_of_choice(session, selection)
+        if at is None:
+            return now < 0 <= before.now
+        if self.first <= at < self.first + rows:
+            return False
+        self.following, self.first = False, max(at - rows // 2, 0)
+        return True
+
+    def _row_of_now(self, session: Session, now: int) -> int | None:
+        """The index of the row at which the run is; the ledger always shows the present of the past."""
+        if self.open == DIAGRAM and self._diagram is not None:
+            return self._diagram.row_of(now - 1)
+        if self.open == EVENTS:
+            return max(bisect_left(self._index.numbers(session.course.log), now) - 1, 0)
+        return None
+
+    def _row_of_choice(self, session: Session, selection: Selection) -> int | None:
+        """The index of the row of what is selected: the event, or the last one of the message."""
+        if selection.event >= 0 or self.open == LEDGER or not selection.message:
+            return self._here(session, selection)
+        numbers = EventIndex(message=selection.message).numbers(session.course.log)
+        if not numbers:
+            return None
+        if self.open == DIAGRAM and self._diagram is not None:
+            return self._diagram.row_of(numbers[-1])
+        shown = self._index.numbers(session.course.log)
+        return max(bisect_right(shown, numbers[-1]) - 1, 0)
+
+    def _window(self, session: Session, selection: Selection, room: Room) -> View:
         first = _END if self.following else self.first
         if self.open == DIAGRAM:
             return self._diagram_view(session, selection, room)
@@ -107,13 +166,15 @@ class TabState:
         return ListView(rows, broker, selection.message, selection.event)
 
     def move(self, session: Session, selection: Selection, by: int, room: Room) -> None:
-        """Select the row below, or above, and keep it in sight; the first time, the latest row that is seen.
+        """Select the row below, or above, and keep it in sight.
 
+        The first time it is one that is seen: the latest while the end is followed, else the first.
         It looks at the tab first: it may never have been drawn, or the run may have another past by now.
         """
         self.view(session, selection, room)
         here = self._here(session, selection)
-        to = min(self.first + room.rows, self.total) - 1 if here is None else here + by
+        latest = min(self.first + room.rows, self.total) - 1
+        to = here + by if here is not None else latest if self.following else self.first
         while self.open == WHY and 0 <= to < self.total and self._picks[to] is None:
             to += by
         if not 0 <= to < self.total:
@@ -123,6 +184,7 @@ class TabState:
             self.first = max(to - room.rows + 1, 0) if by > 0 else to
             self.following = False
         self._choose(session, selection, to)
+        self._looked_at = self._looked_at._replace(message=selection.message, event=selection.event)
 
     def _rows(self, session: Session, selection: Selection, first: int, room: int) -> RowWindow:
         if self.open == LEDGER:

@@ -14,7 +14,8 @@ class Future:
     def __init__(self, simulation: Simulation) -> None:
         self.log = simulation.log.copy()
         """Its events, this far and no further."""
-        self._given = tuple(simulation.given)
+        self.given = tuple(simulation.given)
+        """The commands that came from outside, in order."""
         ledger = simulation.ledger
         # A database copies its effects into each checkpoint.
         self._ledger = ledger.copy() if isinstance(ledger, Ledger) else None
@@ -22,7 +23,7 @@ class Future:
     def restore(self, simulation: Simulation, checkpoint: Checkpoint) -> None:
         """Bring a checkpoint back, whether it lies before or after the present of the simulation."""
         simulation.log.put_back(self.log, checkpoint.log_length)
-        simulation.given[:] = self._given
+        simulation.given[:] = self.given
         if self._ledger is not None and isinstance(simulation.ledger, Ledger):
             simulation.ledger.put_back(self._ledger)
         simulation.restore(checkpoint._replace(cut_backs=simulation.log.cut_backs))

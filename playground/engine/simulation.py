@@ -39,6 +39,8 @@ class Given(NamedTuple):
     at_ms: int
     after_event: int
     """The number of the last event before it in the same millisecond, or `NONE`."""
+    event: int
+    """The number of the event that tells of it."""
 
 
 class Checkpoint(NamedTuple):
@@ -219,8 +221,8 @@ class Simulation:
             self.log.now_ms += self._is_silent()
         after_event = self.log.count - 1 if self._is_busy() else NONE
         self._schedule.begin_commands()
+        self.given.append(Given(command, self.now_ms, after_event, self.log.count))
         self.system.control.give(command, after_event)
-        self.given.append(Given(command, self.now_ms, after_event))
         self._limit_events()
         self._finish_commands()
 

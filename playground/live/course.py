@@ -90,6 +90,13 @@ class Course:
         return self.run.simulation.log if kept is None else kept[1].log
 
     @property
+    def by_hand(self) -> frozenset[int]:
+        """The numbers of the known events that tell of what came from outside."""
+        kept = self._ahead.kept if self._ahead else None
+        given = self.run.simulation.given if kept is None else kept[1].given
+        return frozenset(one.event for one in given)
+
+    @property
     def anomalies(self) -> Sequence[AnomalyEvent]:
         """All anomalies that are known of this course, those ahead included."""
         kept = self._ahead.kept if self._ahead else None

@@ -66,7 +66,7 @@ def event_rows(session: Session, index: EventIndex, first: int, count: int) -> R
     numbers = index.numbers(log)
     first = max(min(first, len(numbers) - count), 0)
     events = [log[number] for number in numbers[first : first + count]]
-    now = session.simulation.log.count
+    now, by_hand, steps = session.simulation.log.count, session.course.by_hand, session.run.step_of_event()
     rows = tuple(
         EventRow(
             one.number,
@@ -77,6 +77,8 @@ def event_rows(session: Session, index: EventIndex, first: int, count: int) -> R
             one.cause,
             one.fault,
             one.number >= now,
+            one.number in by_hand,
+            steps.get(one.number, 0) or steps.get(one.fault, 0),
         )
         for one in events
     )

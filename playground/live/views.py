@@ -251,6 +251,10 @@ class EventRow(NamedTuple):
     fault: int
     ahead: bool = False
     """Whether it is known and yet to come: the run is in its past."""
+    by_hand: bool = False
+    """Whether it tells of what a person did; its cause is then only what had happened just before."""
+    step: int = 0
+    """The number of the preset's step that it tells of, or whose fault had a part in it; 0: none."""
 
 
 class RowWindow(NamedTuple):

@@ -86,8 +86,11 @@ EVENTS: Final[dict[Kind, EventWords]] = {
         "{packet} is doubled",
         "The network has doubled a packet. Whether anything is done twice is another question.",
         " on {on}",
+        is_fault=True,
     ),
-    Kind.DELAYED: EventWords("{packet} is held up", "A packet is held up on a link.", " on {on}", role="late"),
+    Kind.DELAYED: EventWords(
+        "{packet} is held up", "A packet is held up on a link.", " on {on}", role="late", is_fault=True
+    ),
     Kind.ARRIVED: EventWords("{packet} arrives", "A packet has reached the end of its link.", " by {on}"),
     Kind.STORED: EventWords("the broker stores {m}", lane=("stored", "node")),
     Kind.REFUSED: EventWords(

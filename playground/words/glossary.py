@@ -315,11 +315,15 @@ _CLOCK: Final = Topic(
         Word("why", "The causes of what became of a message, one by one, and what would have prevented it."),
         Word("sent", "How many messages the application has handed over."),
         Word("events", "All that has happened, one line each. Every event names the one that caused it.", ("event",)),
-        Word("because of", "The number of the event that brought this one about.", ("cause",)),
+        Word(
+            "because of",
+            "The number of the event that brought this one about. What a person did has none: it is by hand.",
+            ("cause", "by hand"),
+        ),
         Word("all", "A filter of the list of events: leave nothing out."),
         Word("faults", "A filter of the list of events: only what somebody broke."),
         Word("effects", "A filter of the list of events: only what was done, marked, skipped or ended in an error."),
-        Word("packets", "A filter of the list of events: only what departed, arrived or was dropped."),
+        Word("packets", "A filter of the list of events: only what departed, arrived, was dropped, doubled, delayed."),
         Word("burst", "Ten messages at once."),
         Word(
             "config file",

@@ -1,6 +1,7 @@
 """The live screen answers a key at once: what it shows is read before any tick could have drawn it anew."""
 
 from playground.app.tab_state import DIAGRAM, EVENTS, LEDGER, WHY
+from playground.engine.events import Kind
 from playground.live.lists import Only
 from playground.live.views import EventRow
 from tests.app.helpers import Story, tell
@@ -162,3 +163,93 @@ def test_a_click_selects_a_message_opens_a_tab_and_cuts_a_link() -> None:
         assert told.live.snapshot.consumer.node.standing.value == "down"
 
     tell(story)
+
+
+def test_what_a_person_did_is_by_hand_and_not_because_of_what_happened_just_before() -> None:
+    async def story(told: Story) -> None:
+        await told.until(3150)
+        await told.press("3", "a", "c", "n", "x", "e")
+        await told.look()
+        text = told.text()
+        by_hand = [line for line in text.splitlines() if "by hand" in line]
+        assert [line.split()[3] for line in by_hand] == ["switched", "drop-armed", "cut", "send-requested", "crashed"]
+        assert not any("because of" in line for line in by_hand)
+        await told.press("comma")
+        assert sum(row.by_hand for row in events_listed(told)) == 5, "what is known to come was by hand, too"
+
+    tell(story)
+
+
+def test_the_list_of_faults_names_the_step_and_tells_what_the_network_did() -> None:
+    async def story(told: Story) -> None:
+        await told.until(20)
+        await told.press("tab", "K")
+        await told.until(400)
+        await told.press("slash", "slash")
+        await told.look()
+        assert "duplicate-armed " in told.text()
+        assert [row.kind for row in events_listed(told)] == [Kind.DUPLICATE_ARMED, Kind.DROP_ARMED, Kind.DUPLICATED]
+        assert "step 1" in told.text()
+        assert "faults: 3" in told.text()
+
+    tell(story, "ack-lost")
+
+
+def test_whoever_goes_back_sees_in_the_lists_where_the_run_is() -> None:
+    async def story(told: Story) -> None:
+        await told.to_the_end()
+        await told.press("e", "less_than_sign", "less_than_sign", "comma")
+        await told.look()
+        now = told.session.simulation.log.count
+        numbers = [row.event for row in events_listed(told)]
+        assert now - 1 in numbers
+        assert now in numbers
+        await told.press("i")
+        await told.look()
+        view = told.live.pane.view
+        assert isinstance(view, DiagramView)
+        assert min(line.event for line in view.lines) < now <= max(line.event for line in view.lines)
+        await told.press("e", "e", "e")
+        await told.look()
+        await told.press("G")
+        await told.look()
+        assert events_listed(told)[-1].event == told.session.course.log.count - 1, "in the present the end is followed"
+
+    tell(story, "ack-lost")
+
+
+def test_what_is_selected_is_in_sight_in_whichever_tab_is_opened() -> None:
+    async def story(told: Story) -> None:
+        await told.until(60_000)
+        told.live.selection.choose_message(3)
+        await told.look()
+        ledger = told.live.pane.view
+        assert isinstance(ledger, ListView)
+        assert 3 in [row.message for row in ledger.rows.rows]
+        await told.press("e")
+        await told.look()
+        assert 3 in [row.message for row in events_listed(told)]
+
+    tell(story)
+
+
+def test_after_scrolling_to_the_top_the_arrow_selects_the_first_row() -> None:
+    async def story(told: Story) -> None:
+        await told.until(60_000)
+        await told.press("home", "down")
+        assert told.live.selection.message == 1
+
+    tell(story)
+
+
+def test_another_message_leaves_the_event_behind_that_was_selected_before() -> None:
+    async def story(told: Story) -> None:
+        await told.to_the_end()
+        await told.press("y")
+        told.live.selection.choose_event(5, 1)
+        told.live.selection.choose_message(2)
+        await told.press("enter")
+        assert not told.session.course.behind
+        assert told.live.refusal("go-there") == "select an event first: e, and the arrows"
+
+    tell(story, "ack-lost")

@@ -184,7 +184,12 @@ def test_what_was_given_is_remembered_with_its_point_of_the_run() -> None:
     simulation.run_until(150)
     last = len(simulation.log) - 1
     simulation.give(Send())
-    assert simulation.given == [Given(HERE, 0, NONE), Given(Drop(link=ACK), 120, NONE), Given(Send(), 150, last)]
+    told = [find(simulation, kind)[0].number for kind in ("said", "drop-armed", "send-requested")]
+    assert simulation.given == [
+        Given(HERE, 0, NONE, told[0]),
+        Given(Drop(link=ACK), 120, NONE, told[1]),
+        Given(Send(), 150, last, told[2]),
+    ]
 
 
 def test_a_command_from_outside_is_caused_by_the_last_event_of_its_millisecond_if_there_is_one() -> None:

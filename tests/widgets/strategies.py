@@ -70,6 +70,7 @@ PRODUCERS = st.builds(
     st.none() | TIMES_MS,
     few(TIMERS),
     COUNTS,
+    few(MESSAGES),
     COUNTS,
     COUNTS,
     BELIEFS,

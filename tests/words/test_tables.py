@@ -74,7 +74,7 @@ def test_every_filter_of_the_events_follows_from_their_rows() -> None:
     assert KINDS[Only.FAULTS] == {kind for kind, row in EVENTS.items() if row.is_fault}
     assert KINDS[Only.EFFECTS] == {kind for kind, row in EVENTS.items() if row.is_effect}
     assert KINDS[Only.PACKETS] == {kind for kind in Kind if kind.group is Group.PACKET}
-    assert {*ARMED} < KINDS[Only.FAULTS]
+    assert {*ARMED, Kind.DROPPED, Kind.DUPLICATED, Kind.DELAYED} < KINDS[Only.FAULTS]
 
 
 def test_what_lasts_is_said_from_then_on() -> None:

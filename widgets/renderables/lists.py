@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 from rich.cells import cell_len
 
 from playground.checker.fates import Belief, Fate, belief_words
+from playground.engine.events import Kind
 from playground.live.views import EventRow, MessageRow, RowWindow
 from playground.words.events import EVENTS
 from playground.words.fates import FATES
@@ -19,6 +20,8 @@ _DEED: Final = 22
 """How wide the column of the deeds is at the least."""
 _ROOMY: Final = 100
 """From this width on the events say what brought them about."""
+_KIND: Final = max(len(kind.word) for kind in Kind) + 1
+"""How wide the name of an event is, with the blank after it."""
 _COUNT: Final = 5
 """How wide a count is in a narrow list."""
 
@@ -126,13 +129,22 @@ def _event(one: EventRow, view: ListView, width: int, signs: Signs) -> Row:
     mark = signs.cursor if chosen else " "
     ours = "" if one.message and one.message == view.message else " dim" if view.message else ""
     role = "dim" if one.ahead else EVENTS[one.kind].role
-    cause = f"  because of {one.cause}" if one.cause >= 0 else ""
-    fault = f", fault {one.fault}" if one.fault >= 0 else ""
+    cause, fault = _origin(one)
     when = row(
         Span(f"{mark}{one.event:>6}", f"dim{chosen}", pick),
         Span(f"{seconds(one.time_ms):>12}  ", f"dim{chosen}", pick),
     )
-    kind = Span(f"{one.kind.word:15}", f"{role}{ours}{chosen}", pick)
+    kind = Span(f"{one.kind.word:{_KIND}}", f"{role}{ours}{chosen}", pick)
     words = Span(one.words, f"{role}{ours}{chosen}", pick)
     causes = [Span(text, f"dim{chosen}", pick) for text in (cause + fault, cause)] if width >= _ROOMY else []
     return fitting(width, *((*when, kind, words, text) for text in causes), (*when, kind, words), (*when, words))
+
+
+def _origin(one: EventRow) -> tuple[str, str]:
+    """What brought an event about, and which fault had a part in it."""
+    if one.by_hand:
+        return "  by hand" + (f", after {one.cause}" if one.cause >= 0 else ""), ""
+    fault = f"step {one.step}" if one.step else f"fault {one.fault}" if one.fault >= 0 else ""
+    if one.cause < 0:
+        return fault and f"  {fault}", ""
+    return f"  because of {one.cause}", fault and f", {fault}"
