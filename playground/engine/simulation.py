@@ -229,9 +229,7 @@ class Simulation:
     def reseed(self, seed: int) -> None:
         """Give other weather to all packets that depart, and backoffs that begin, from now on.
 
-        No preset can replay such a run.
-
-        It is part of the present: a checkpoint keeps it, and going back brings the former weather back.
+        No preset can replay such a run. A checkpoint keeps it, and going back brings the former weather back.
         """
         self.system.producer.reseed(seed)
         for link in self.system.links.values():
