@@ -58,7 +58,8 @@ def print_prevention(prevention: Prevention | None) -> None:
         paragraph(sentence(cure.text))
     if not prevention.cures:
         paragraph(sentence(prevention.text))
-    paragraph(prevention.found_by, "dim")
+    if prevention.found_by:
+        paragraph(prevention.found_by, "dim")
     print()
 
 

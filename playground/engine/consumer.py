@@ -253,7 +253,7 @@ class Consumer(Node):
         number = self._record(self._failed_code, item[0], item[1], item[2], cause)
         detail = ""
         if self._claims[item[4]]:
-            # A failure that the code sees is not a crash: it takes the record back, so that a retry is not turned away.
+            # A failure that the code sees is not a crash: it takes the record back, so that a retry does the work.
             self.store.release(item[3])
             detail = KEY_RELEASED
         self._log.annotate(number, self.poisoned[item[0]], detail)

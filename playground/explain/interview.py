@@ -73,7 +73,8 @@ _REFUSED_AND_LOST: Final = (
 )
 _IN_FLIGHT: Final = (
     "A key that goes on record before its work needs an end of its own: whoever dies at work leaves it in flight, and "
-    "every retry is turned away. Let the record expire, or put it into the transaction of the effect."
+    "a retry that is skipped and acknowledged as known is a silent loss. Answer 'still in progress', which is no "
+    "acknowledgement, and let the claim expire; or put the record into the transaction of the effect."
 )
 _MARK_FIRST: Final = (
     "Marking a message as processed before its effect turns a crash in between into a loss, because the retry is taken "
@@ -95,8 +96,12 @@ _MISREPORTED: Final = (
     "No answer is not a failure: the producer gave up, and the work had been done. Report the outcome as unknown, and "
     "ask, or repeat with the same idempotency key, before you believe that nothing happened."
 )
+_SETS: Final = (
+    "An effect that sets what is there, and adds nothing, is naturally idempotent: done twice, it is as if done once, "
+    "and needs no table of ids. That ends where something else was set in between: then a late duplicate sets it back."
+)
 _LATE: Final = {
-    Gap.PACKET_LOST: "A retry turns loss into delay: the message is late by the timeouts that passed until one got "
+    Gap.PACKET_LOST: "A retry turns loss into delay: the message is late by the {waits} that passed until one got "
     "through. A shorter timeout is earlier, and sends again more often what was only slow.",
     Gap.NODE_DOWN: "A sender that keeps sending turns an outage into a delay: late is not lost, as long as somebody "
     "still holds the message.",
@@ -162,7 +167,9 @@ def _text(history: History, anomaly: Anomaly, mechanism: Mechanism, clauses: Seq
 
 
 def _duplicated(history: History, mechanism: Mechanism, clauses: Sequence[Clause]) -> str:
-    """Why it came again; then what would know it, or, where the ACK is never sent, to send it."""
+    """Why it came again; then what would know it, or that none is needed, or, where no ACK is ever sent, to send it."""
+    if history.record.settings.workload.effect == "set":
+        return f"{_again(mechanism.gap)} {_SETS}"
     if mechanism.miss is Miss.NO_TABLE and mechanism.gap is Gap.NO_ANSWER:
         return f"{_AGAIN[Gap.NO_ANSWER]} {_ACKNOWLEDGE}"
     if mechanism.miss is Miss.NO_TABLE and mechanism.gap in SLOW_GAPS and _stood_still(history, clauses):
@@ -209,6 +216,7 @@ def _words(history: History, mechanism: Mechanism) -> dict[str, str]:
         "sender": mechanism.sender,
         "work": "effect" if answer == "ACK" else "store",
         "timeout": span(timeout_ms),
+        "waits": "timeouts" if settings.producer.backoff == "none" or by_the_broker else "timeouts and the backoffs",
         "window": span(window_ms or settings.consumer.dedup_window_ms),
         "deliveries": plural(settings.broker.max_deliveries, "dispatch"),
         "attempts": plural(history.contract.max_attempts, "attempt"),

@@ -106,6 +106,8 @@ class Prevention:
     """How many there are; where one of a kind was found, the others of its kind need not be tried."""
     is_complete: bool
     """Whether no candidate was left out for want of room."""
+    is_harmless: bool = False
+    """Whether the anomaly changed nothing, so that nothing was looked for."""
     would_wait: bool = False
     """Whether one message at a time would only have let it wait behind others."""
 
@@ -117,6 +119,8 @@ class Prevention:
     @property
     def text(self) -> str:
         """The best of what was found, or that there is nothing, in a sentence."""
+        if self.is_harmless:
+            return 'nothing had to be prevented: the effect sets an entry and adds nothing to it (effect = "set")'
         if self.cures:
             return self.cures[0].text
         if not self.is_complete:
@@ -126,7 +130,9 @@ class Prevention:
 
     @property
     def found_by(self) -> str:
-        """How it was found."""
+        """How it was found; empty where nothing was looked for."""
+        if self.is_harmless:
+            return ""
         times = plural(self.tried, "time")
         end = "" if self.is_complete else "; the run is too long to be replayed more often"
         return f"Tried by replaying this schedule {times}, with one setting changed each time{end}."
@@ -169,6 +175,7 @@ class Search:
         self._left = budget.events - self._before.length
         self._tried = 0
         self._is_complete = self._would_wait = False
+        self._is_harmless = anomaly is Anomaly.DUPLICATED and preset.settings.workload.effect == "set"
         self._cures: dict[Remedy, Cure] = {}
         self._late_before: set[int] | None = None
         self._before_if_longer: Record | None = None
@@ -178,7 +185,7 @@ class Search:
 
         Those that could help by luck only are tried if nothing else does.
         """
-        if self._original.exhausted:
+        if self._original.exhausted or self._is_harmless:
             return
         hopeful = [change for change in self._candidates if not change.is_luck_for(self._anomaly)]
         others = [change for change in self._candidates if change.is_luck_for(self._anomaly)]
@@ -202,7 +209,8 @@ class Search:
             cures=tuple(firm or cures[:1]),
             tried=self._tried,
             candidates=len(self._candidates),
-            is_complete=self._is_complete,
+            is_complete=self._is_complete or self._is_harmless,
+            is_harmless=self._is_harmless,
             would_wait=self._would_wait,
         )
 

@@ -7,7 +7,7 @@ from playground.engine.events import Event, Kind
 from playground.engine.places import Place
 from playground.explain.clauses import SLOW_GAPS, Clause, Gap
 from playground.explain.history import History
-from playground.words.phrases import numbered, times
+from playground.words.phrases import FEW, listed, numbered, times
 from playground.words.times import at_times, seconds, span
 
 _TOLD_ONE_BY_ONE: Final = 3
@@ -72,7 +72,21 @@ def _timer_clause(history: History, timed: Sequence[tuple[Event, Event]], in_vai
     the_last = " at" if len(roots) == 1 else ", the last one at"
     backoff = f"{the_last} {seconds(roots[-1].time_ms)}" if roots[-1].time_ms != timers[-1].time_ms else ""
     text = f"the {roots[0].place.word}'s {name} of {span(ms)} ran out {_when(timers)}{although}"
-    return history.clause(f"{text}, and it {_sent(history, roots)}{backoff}", timers[0], *timers[1:], *roots)
+    waited = _backed_off(history, timed)
+    return history.clause(f"{text}, and {waited}it {_sent(history, roots)}{backoff}", timers[0], *timers[1:], *roots)
+
+
+def _backed_off(history: History, timed: Sequence[tuple[Event, Event]]) -> str:
+    """`after a backoff of 0.5 s, 1 s and 2 s `: what came to the timers; a pause may have added to it."""
+    producer = history.record.settings.producer
+    waits = [root.time_ms - timer.time_ms for timer, root in timed]
+    if timed[0][1].place is not Place.PRODUCER or producer.backoff == "none" or not any(waits):
+        return ""
+    if any(history.pause(Place.PRODUCER, timer.number, root.number) for timer, root in timed):
+        return "after its backoff "
+    said = [span(wait) for wait in waits]
+    few = said if len(said) <= FEW else [*said[:2], f"so on, up to {span(max(waits))}"]
+    return f"after a backoff of {listed(few)} "
 
 
 def _when(timers: Sequence[Event]) -> str:

@@ -69,7 +69,9 @@ def headline(history: History, anomaly: Anomaly) -> str:
     effects = list(history.of(Kind.APPLIED))
     match anomaly:
         case Anomaly.DUPLICATED:
-            return f"{m} was {done} {times(len(effects))}"
+            sets = history.record.settings.workload.effect == "set"
+            same = ", and it is as if it had been once: each effect sets its own entry" if sets else ""
+            return f"{m} was {done} {times(len(effects))}{same}"
         case Anomaly.LOST:
             return f"{m} was lost: it was never {done}, and nobody was told"
         case Anomaly.FAILED:

@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from playground.engine.commands import Switch
-from playground.engine.settings import Guarantee
-from playground.report.verdict import beside
+from playground.engine.settings import Guarantee, contract_for
+from playground.report.verdict import MAX_NAMED, beside, skipped_in_vain
 from playground.scenario.outcome import Outcome
 from playground.scenario.preset import Preset
 from playground.scenario.stories import Story, story_named
+from playground.words.phrases import few
 from playground.words.settings import settings_words
 from playground.words.times import milliseconds
 
@@ -16,6 +17,7 @@ PROMISE: Final = "its promise"
 SWITCHES: Final = "This preset switches guarantees in mid-run: a column is the one that it begins with."
 
 
+OUTSIDE: Final = "Exactly-once holds here only if {} refuses the repeat of an id, for no transaction spans it."
 KEPT: Final = "The preset's own settings stay in every column, whatever its guarantee would choose: {}."
 _OF_THE_GUARANTEE: Final = (
     *("producer.max_attempts", "producer.outbox", "producer.key"),
@@ -79,7 +81,21 @@ def _notes(own: Preset, outcomes: Sequence[Outcome]) -> Iterator[str]:
     ended = {outcome.preset.settings.guarantee.word: beside(outcome) for outcome in outcomes}
     if any(ended.values()):
         told = ". ".join(f"{word}: {who}" for word, who in ended.items() if who)
-        yield f"Ended badly, though no promise forbids it: {told}."
+        yield f"What no promise forbids: {told}."
+    in_vain = {outcome.preset.settings.guarantee.word: skipped_in_vain(outcome) for outcome in outcomes}
+    for word, messages in in_vain.items():
+        if messages:
+            names = few([f"m{one}" for one in dict.fromkeys(messages)], MAX_NAMED)
+            yield f"Skipped as known under {word}, although never done: {names}."
+    yield from _beyond_a_transaction(own)
+
+
+def _beyond_a_transaction(own: Preset) -> Iterator[str]:
+    """What exactly-once rests on where its effect is made elsewhere."""
+    workload = own.settings.workload
+    outside = "" if workload.effect == "set" else story_named(workload.story).outside
+    if outside and contract_for(own.settings, Guarantee.EXACTLY_ONCE).dedup == "transaction":
+        yield OUTSIDE.format(outside)
 
 
 def is_nothing(value: str) -> bool:
@@ -93,7 +109,7 @@ def _rows(story: Story) -> list[_Row]:
         _Row("applied once", _counter("applied_once"), "applied_once"),
         _Row("LOST", _counter("lost"), "lost"),
         _Row("DUPLICATED", _counter("duplicated"), "duplicated"),
-        _Row("duplicates skipped", _counter("deduplicated"), always=False),
+        _Row("skipped as known", _counter("deduplicated"), always=False),
         _Row("failed, and said so", _counter("failed"), "failed", always=False),
         _Row("said failed, but done", _counter("misreported"), "misreported", always=False),
         _Row("dead-lettered", _counter("dead_lettered"), "dead_lettered", always=False),

@@ -1,10 +1,12 @@
 """The verdict with its reason, the counters worth a word, and the account, as sentences."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from playground.checker.fates import Fate, Verdict
 from playground.checker.judge import MessageRecord, is_breach
+from playground.engine.events import Kind
+from playground.engine.log import kind_of
 from playground.report.ledger import is_misled
 from playground.scenario.outcome import Outcome
 from playground.scenario.stories import Story
@@ -37,27 +39,45 @@ def counters_shown(outcome: Outcome) -> dict[str, int]:
 
 
 def because(outcome: Outcome) -> str:
-    """Why the verdict is what it is, in one sentence, and beside it what is no success but broke no promise."""
-    others = beside(outcome)
-    return _reason(outcome) + (f" (here: {others})" if others else "")
+    """Why the verdict is what it is, in one sentence, and beside it what is no success but broke no promise.
+
+    `here` stands for what the promise calls possible; of the rest it does not speak.
+    """
+    possible, others = _ended(outcome, _is_possible), _ended(outcome, lambda fate: not _is_possible(fate))
+    here = f" (here: {possible})" if possible else ""
+    return _reason(outcome) + here + (f"; beside that: {others}" if others else "")
 
 
 def beside(outcome: Outcome) -> str:
     """The messages that ended badly without a breach: what a promise allows, and what it says nothing of."""
+    return _ended(outcome, lambda _: True)
+
+
+def _is_possible(fate: Fate | None) -> bool:
+    """Whether some promise calls it possible."""
+    return fate in (Fate.LOST, Fate.DUPLICATED)
+
+
+def _ended(outcome: Outcome, is_meant: Callable[[Fate | None], bool]) -> str:
+    """`m1, m2 duplicated; m3 failed`: those of a kind that ended badly without a breach."""
     ended: dict[str, list[str]] = {}
+    sets = outcome.preset.settings.workload.effect == "set"
     for record in outcome.judgement.messages:
-        for words in _endings(record):
-            ended.setdefault(words, []).append(f"m{record.number}")
+        for fate, words in _endings(record, sets=sets):
+            if is_meant(fate):
+                ended.setdefault(words, []).append(f"m{record.number}")
     return "; ".join(f"{few(names, MAX_NAMED)} {words}" for words, names in ended.items())
 
 
-def _endings(record: MessageRecord) -> Iterator[str]:
+def _endings(record: MessageRecord, *, sets: bool) -> Iterator[tuple[Fate | None, str]]:
+    """Its fate and what came on top of one, in words. A duplicate of what is set, and not added, is harmless."""
     if record.fate in _BAD and not is_breach(record.fate, record.guarantee):
-        yield FATES[record.fate].name.lower()
+        harmless = ", which changed nothing" if sets and record.fate is Fate.DUPLICATED else ""
+        yield record.fate, FATES[record.fate].name.lower() + harmless
     if record.is_done_and_parked:
-        yield "done, and parked"
+        yield None, "done, and parked"
     if is_misled(record):
-        yield "told failed, but done"
+        yield None, "told failed, but done"
 
 
 def _reason(outcome: Outcome) -> str:
@@ -97,9 +117,22 @@ def wrong_by(story: Story, expected: int, actual: int) -> str:
 
 
 def recognised(outcome: Outcome) -> str:
-    """The duplicates that did no harm; empty if there were none."""
-    count = outcome.judgement.counters["deduplicated"]
-    return f"{plural(count, 'duplicate')} recognised and skipped" if count else ""
+    """The duplicates that did no harm, and what was only taken for one; empty if there were none."""
+    mistaken = skipped_in_vain(outcome)
+    count = outcome.judgement.counters["deduplicated"] - len(mistaken)
+    told = [f"{plural(count, 'duplicate')} recognised and skipped"] if count else []
+    if mistaken:
+        names = few([f"m{message}" for message in dict.fromkeys(mistaken)], MAX_NAMED)
+        many = plural(len(mistaken), "delivery")
+        told.append(f"{many} skipped as known, although nothing had been done: {names}")
+    return "; ".join(told)
+
+
+def skipped_in_vain(outcome: Outcome) -> list[int]:
+    """For each delivery that was skipped of a message that never had its effect, the message: no duplicate at all."""
+    undone = {record.number for record in outcome.judgement.messages if not record.effects}
+    rows = outcome.log.rows() if undone else ()
+    return [message for _, code, message, *_ in rows if message in undone and kind_of(code) == Kind.SKIPPED]
 
 
 def price(outcome: Outcome) -> str:

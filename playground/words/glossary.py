@@ -241,8 +241,8 @@ _MEMORY: Final = Topic(
         ),
         Word(
             "in flight (a key)",
-            "On record from the start of the work, and done with its effect: a crash at work leaves it in flight, and "
-            "every retry is turned away.",
+            "On record from the start of the work, done with its effect. Who takes any known key for done loses what a "
+            "crash left in flight; a careful one answers 'still in progress' (409), and lets it expire.",
             ("in-flight", "on disk, from in flight to done"),
         ),
         Word("between mark and effect", "One of the two is on disk and the other is not: the worst moment to crash."),

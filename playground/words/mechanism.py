@@ -20,7 +20,8 @@ DEDUPS: Final = {
     "memory": "The consumer remembers in memory which keys it has processed, and skips those; a crash empties it.",
     "mark-first": "The consumer first marks a key as processed, then applies the effect: a crash in between loses it.",
     "in-flight": "The consumer puts a key on record as in flight when it starts, and as done together with the effect. "
-    "It skips whatever is on record: a crash in between leaves the key in flight, and every retry is turned away.",
+    "It takes whatever is on record for done, and acknowledges it: a crash in between leaves the key in flight, and "
+    "every retry is answered as if the work had been done. A careful one answers that it is still in progress.",
     "effect-first": "The consumer first applies the effect, then marks its key: a crash in between lets it be applied "
     "again.",
     "transaction": "The effect and the mark that its key is processed are one transaction in one store: both happen, "

@@ -32,7 +32,12 @@ def settings_words(settings: Settings) -> list[Setting]:
 
 
 def workload_words(workload: WorkloadSettings) -> str:
-    """`5 payments of $100, one every 1.5 s`."""
+    """`5 payments of $100, one every 1.5 s`; and that each sets its entry, where it does."""
+    sets = '; each sets an entry of its own and adds nothing (effect = "set")' if workload.effect == "set" else ""
+    return _sent_words(workload) + sets
+
+
+def _sent_words(workload: WorkloadSettings) -> str:
     if not workload.messages:
         return "no messages but those of its steps"
     story = story_named(workload.story)

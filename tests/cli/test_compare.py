@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from tests.cli.helpers import invoke
 
 
@@ -56,7 +58,19 @@ def test_settings_that_stay_whatever_the_guarantee_are_named() -> None:
 def test_what_ended_badly_without_a_breach_is_named_by_guarantee() -> None:
     text = " ".join(invoke("compare", "poison-message").stdout.split())
     ended = "at-most-once: m2 lost. at-least-once: m2 dead-lettered. exactly-once: m2 dead-lettered."
-    assert f"Ended badly, though no promise forbids it: {ended}" in text
+    assert f"What no promise forbids: {ended}" in text
+
+
+@pytest.mark.parametrize("name", ["two-order-emails", "forgotten-ack"])
+def test_that_no_transaction_spans_a_mail_server_is_said_of_exactly_once(name: str) -> None:
+    text = " ".join(invoke("compare", name).stdout.split())
+    assert "Exactly-once holds here only if the mail server refuses the repeat of an id" in text
+    assert "refuses the repeat" not in invoke("compare", "ack-lost").stdout
+
+
+def test_a_skip_that_lost_a_message_is_told_apart_from_a_duplicate() -> None:
+    text = " ".join(invoke("compare", "marked-then-crash").stdout.split())
+    assert "Skipped as known under exactly-once, although never done: m3." in text
 
 
 def test_a_preset_that_does_not_exist_exits_with_2() -> None:

@@ -145,3 +145,21 @@ def test_different_mechanisms_are_told_differently() -> None:
         lost = next(message for message, anomaly in anomalies(record) if anomaly is Anomaly.LOST)
         said.add(explain(record, lost).interview)
     assert len(said) == len(presets)
+
+
+def test_of_what_is_set_and_not_added_natural_idempotence_is_named_and_no_table() -> None:
+    said = explain(Record.of(play_out(load_preset("set-not-add")).simulation), 3).interview
+    assert "naturally idempotent" in said
+    assert "write the message id" not in said
+
+
+def test_a_delay_by_a_backoff_is_not_blamed_on_the_timeouts_alone() -> None:
+    late = explain(Record.of(play_out(load_preset("exponential-backoff")).simulation), 2)
+    assert "late by the timeouts and the backoffs" in late.interview
+    plain = explain(Record.of(play_out(load_preset("delivery-lost")).simulation), 3)
+    assert "backoff" not in plain.interview
+
+
+def test_a_claim_that_is_answered_as_done_is_told_from_one_that_is_still_in_progress() -> None:
+    said = explain(Record.of(play_out(load_preset("in-flight-crash")).simulation), 2).interview
+    assert "Answer 'still in progress', which is no acknowledgement" in said

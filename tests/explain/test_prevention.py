@@ -259,6 +259,13 @@ def test_of_new_limits_the_lowest_that_leaves_the_healthy_alone_is_found() -> No
     assert "it would then be failed" in cures[0].text
 
 
+def test_where_a_second_effect_changes_nothing_no_remedy_is_prescribed() -> None:
+    """set-not-add: the file is saved twice under one name."""
+    outcome = found(load_preset("set-not-add"), 3)
+    assert (outcome.cures, outcome.tried, outcome.found_by) == ((), 0, "")
+    assert outcome.text.startswith("nothing had to be prevented")
+
+
 def test_no_help_is_said_plainly_and_counted() -> None:
     outcome = found(load_preset("told-failed"), 3)
     assert outcome.text == "no single setting of the producer, the broker or the consumer prevents this"

@@ -221,3 +221,21 @@ def test_an_anomaly_that_a_message_does_not_have_is_refused() -> None:
 def test_a_message_that_was_never_sent_is_refused() -> None:
     with pytest.raises(KeyError, match="m9 has not been sent"):
         told("ack-lost", 9)
+
+
+@pytest.mark.parametrize(
+    ("name", "message", "waits", "last"),
+    [
+        # 2700, 4200, 6200 and 9200 the timer of 1 s runs out; the attempts leave 3200, 5200, 8200 and 13200.
+        ("exponential-backoff", 2, "500 ms, 1 s, 2 s and 4 s", "13.200 s"),
+        # What seed 1 draws for m1: 12 ms of 500, 958 ms of 1000.
+        ("full-jitter", 1, "12 ms and 958 ms", "2.970 s"),
+    ],
+)
+def test_a_backoff_is_told_beside_the_timer_so_that_the_times_add_up(
+    name: str, message: int, waits: str, last: str
+) -> None:
+    told = explain(Record.of(play_out(load_preset(name)).simulation), message)
+    (timer,) = [clause.text for clause in told.clauses if "timer of 1 s ran out" in clause.text]
+    assert f"and after a backoff of {waits} it sent attempts 2" in timer
+    assert timer.endswith(f"the last one at {last}")

@@ -2,9 +2,10 @@
 
 import pytest
 
+from playground.checker.fates import Fate
 from playground.report.ledger import belief_text, notes
 from playground.report.verdict import account, because, counters_shown, price, recognised, unfired, wrong_by
-from playground.scenario.load import load_text
+from playground.scenario.load import load_preset, load_text
 from playground.scenario.outcome import Outcome, play_out
 from playground.scenario.stories import STORIES, Story
 
@@ -65,6 +66,14 @@ def test_a_duplicate_that_did_no_harm_is_recognised() -> None:
     outcome = played(THREE + drop("ack"), "exactly-once")
     assert recognised(outcome) == "1 duplicate recognised and skipped"
     assert because(outcome) == "exactly-once kept its promise: no silent loss, no duplicate effect"
+
+
+@pytest.mark.parametrize("name", ["marked-then-crash", "in-flight-crash"])
+def test_a_skip_that_lost_the_message_is_not_praised_as_a_duplicate_recognised(name: str) -> None:
+    """The key was on record and the work was not done: the retry, which could have done it, is skipped."""
+    outcome = play_out(load_preset(name))
+    (lost,) = [record.number for record in outcome.judgement.messages if record.fate is Fate.LOST]
+    assert recognised(outcome) == f"1 delivery skipped as known, although nothing had been done: m{lost}"
 
 
 def test_a_loss_is_told_beside_a_promise_that_allows_it() -> None:

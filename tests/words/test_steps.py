@@ -141,6 +141,10 @@ def test_a_time_is_said_exactly(time_ms: int, words: str) -> None:
         (WorkloadSettings(messages=2, every_ms=10, story="audit"), "2 audit entries, one every 10 ms"),
         (WorkloadSettings(messages=1, amount=20, story="order"), "1 order of $20"),
         (WorkloadSettings(messages=4, every_ms=0, amount=7, story="my-own"), "4 messages of 7, all at once"),
+        (
+            WorkloadSettings(messages=2, every_ms=10, story="upload", effect="set"),
+            '2 files, one every 10 ms; each sets an entry of its own and adds nothing (effect = "set")',
+        ),
         (WorkloadSettings(messages=0), "no messages but those of its steps"),
     ],
 )

@@ -176,7 +176,7 @@ def _roomy_figures(view: ColumnPaneView, width: int) -> list[Row]:
     rows = [
         _account(view, width),
         spread((), fitting(width, *_surplus(snapshot.account)), width),
-        _line(view, width, "skipped", "duplicates skipped", _numbers(counters.deduplicated), "once"),
+        _line(view, width, "skipped", "skipped as known", _numbers(counters.deduplicated), "once"),
         _line(view, width, "retries", "retries", _numbers(counters.retries), "again"),
     ]
     if snapshot.broker is not None:
