@@ -25,12 +25,15 @@ from playground.explain.history import History
 from playground.explain.inevitable import has_faults, inevitable
 from playground.explain.prevention import Prevention, Search
 from playground.explain.record import Record
-from playground.explain.why import explain, headline
+from playground.explain.why import explain, headline, noteworthy
 from playground.scenario.load import load_preset
 from playground.scenario.overrides import Overrides
 from playground.scenario.preset import Preset
 from playground.words.phrases import plural
 
+_SHORT = 2000
+"""A run of so many events is looked through message by message."""
+_MOST_NOTED = 5
 _MESSAGE = re.compile(r"m?([0-9]{1,9})")
 
 
@@ -56,7 +59,13 @@ def list_anomalies(name: str, overrides: Overrides, *, as_json: bool) -> None:
     if rows:
         table([[Cell(f"m{message}", "bold"), Cell(name_of(kind)), Cell(text)] for message, kind, text in rows])
         print()
-    print_hint(name, len(found), rows[0][0] if rows else 1)
+    print_hint(name, len(found), rows[0][0] if rows else 1, [] if rows else _noted(record))
+
+
+def _noted(record: Record) -> list[tuple[int, str]]:
+    """In a short run in which nothing went wrong: the messages of which there is something to say, and what."""
+    found = noteworthy(record) if record.length <= _SHORT else []
+    return [(message, explain(record, message).headline) for message in found[:_MOST_NOTED]]
 
 
 def explain_message(

@@ -1,6 +1,7 @@
 """An explanation as a person reads it: the causes one by one, the change to paste, the sentence, the shares."""
 
 import sys
+from collections.abc import Sequence
 
 from playground.cli.page import Cell, paragraph, table
 from playground.explain.clauses import Anomaly, Explanation
@@ -28,8 +29,14 @@ def print_head(preset: Preset) -> None:
     print()
 
 
-def print_hint(name: str, count: int, message: int) -> None:
-    """Print what to type next."""
+def print_hint(name: str, count: int, message: int, noted: Sequence[tuple[int, str]] = ()) -> None:
+    """Print what to type next; where nothing went wrong, what there is to say of messages all the same."""
+    if noted:
+        paragraph("No message was lost, duplicated, late or refused. And yet:")
+        for _, text in noted:
+            paragraph(sentence(text))
+        paragraph(f"`playground why {name} m{noted[0][0]}` tells how m{noted[0][0]} went.", "dim")
+        return
     if not count:
         paragraph("Nothing to explain: no message was lost, duplicated, late or refused.")
         paragraph(f"`playground why {name} m1` tells how m1 went.", "dim")
@@ -53,7 +60,7 @@ def print_prevention(prevention: Prevention | None) -> None:
         return
     paragraph("What would have prevented it", "bold")
     for cure in prevention.cures:
-        for line in cure.change.toml.splitlines():
+        for line in cure.toml.splitlines():
             paragraph(f"    {line}", "cyan")
         paragraph(sentence(cure.text))
     if not prevention.cures:

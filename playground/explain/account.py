@@ -29,7 +29,10 @@ def account(history: History) -> list[Clause]:
 
 def _clauses(history: History) -> Iterator[Clause]:
     sent = history.sent
-    yield history.clause(f"the application handed m{history.message} over at {seconds(sent.time_ms)}", sent)
+    request = history[sent.cause] if history.is_extra else None
+    own = ": a message of its own, with a key of its own" if request else ""
+    text = f"the application handed m{history.message} over at {seconds(sent.time_ms)}{history.by(request)}{own}"
+    yield history.clause(text, sent, request)
     for kind, text in _TOLD.items():
         events = list(history.of(kind))
         for event in events[:_TOLD_ONE_BY_ONE]:

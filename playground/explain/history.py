@@ -57,6 +57,11 @@ class History:
         return next(self.of(Kind.SENT))
 
     @property
+    def is_extra(self) -> bool:
+        """Whether a step or a hand sent it, and not the workload."""
+        return self.sent.cause != NONE
+
+    @property
     def has_broker(self) -> bool:
         """Whether a broker stands between the producer and the consumer."""
         return self.record.settings.topology.has_broker

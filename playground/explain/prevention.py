@@ -30,6 +30,7 @@ _MUCH_LONGER_MS: Final = 600_000
 _EXTRA_EVENTS: Final = 20_000
 """What may happen in that time."""
 _NAMED: Final = 3
+NOTHING: Final = "no single setting of the producer, the broker or the consumer prevents this"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,9 +76,14 @@ class Cure:
     def text(self) -> str:
         """What it means, for how long it holds, and what else comes of it, in a sentence."""
         luck = ["this works by luck only, for the faults happen to miss"] if self.by_luck else []
-        is_conditional = self.until and not self.by_luck and self.end_ms is None
-        holds = [f"it holds {self.until}"] if is_conditional else []
-        return "; ".join([self.change.words, *luck, *holds, *self._aside()])
+        holds = [f"it holds {self.until}"] if self.until and self.is_firm else []
+        words = self.change.words if self.is_firm else f"{NOTHING} as such; what happens to help: {self.change.words}"
+        return "; ".join([words, *luck, *holds, *self._aside()])
+
+    @property
+    def toml(self) -> str:
+        """What to paste; empty where it is none of the settings, and where it only happens to help."""
+        return self.change.toml if self.is_firm else ""
 
     def _aside(self) -> Iterator[str]:
         if self.end_ms is not None:
@@ -126,7 +132,7 @@ class Prevention:
         if not self.is_complete:
             return "no single setting found"
         waits = "; one message at a time, it would only have waited behind others" if self.would_wait else ""
-        return f"no single setting of the producer, the broker or the consumer prevents this{waits}"
+        return f"{NOTHING}{waits}"
 
     @property
     def found_by(self) -> str:

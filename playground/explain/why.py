@@ -10,7 +10,7 @@ from typing import Final
 from playground.checker.fates import Fate
 from playground.engine.events import Kind
 from playground.explain.account import account
-from playground.explain.anomalies import anomalies_of, judge_of
+from playground.explain.anomalies import anomalies, anomalies_of, judge_of
 from playground.explain.calm import calmed
 from playground.explain.clauses import Anomaly, Explanation, Mechanism, in_order
 from playground.explain.history import History
@@ -105,10 +105,25 @@ def _deduplicated(history: History, done: str, effects: int) -> str:
     return f"{m} was delivered {times(deliveries)}, and {was}"
 
 
+def _once(history: History, done: str) -> str:
+    """That a message was done once; and what the title of a run may be about that no fate tells."""
+    if history.contract.awaits_ack and not history.first_of(Kind.CONFIRMED):
+        return f"was {done} once, and the producer holds no answer: to it, the outcome is unknown"
+    if history.is_extra:
+        return f"was {done} once, as a message of its own: that it may repeat another one, only its sender can know"
+    return f"went as it should: it was {done} once"
+
+
+def noteworthy(record: Record) -> list[int]:
+    """The messages without an anomaly of which there is more to say than that they went as they should."""
+    plain = set(record.messages) - {message for message, _ in anomalies(record)}
+    return [one for one in sorted(plain) if "went as it should" not in explain(record, one).headline]
+
+
 def _how_it_went(record: Record, history: History) -> Explanation:
     m, done = f"m{history.message}", story_named(record.settings.workload.story).done
     is_pending = judge_of(record).fate(history.message) is Fate.PENDING
-    went = f"{m} is still on its way" if is_pending else f"{m} went as it should: it was {done} once"
+    went = f"{m} is still on its way" if is_pending else f"{m} {_once(history, done)}"
     told = account(history)
     return Explanation(
         message=history.message,

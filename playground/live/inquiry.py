@@ -93,7 +93,7 @@ class Inquiry:
 
 def _lines(outcome: Prevention) -> Iterator[str]:
     for cure in outcome.cures:
-        yield from (f"    {line}" for line in cure.change.toml.splitlines())
+        yield from (f"    {line}" for line in cure.toml.splitlines())
         yield cure.text
     if not outcome.cures:
         yield outcome.text

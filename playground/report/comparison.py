@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from playground.engine.commands import Switch
 from playground.engine.settings import Guarantee, contract_for
-from playground.report.verdict import MAX_NAMED, beside, skipped_in_vain
+from playground.report.verdict import MAX_NAMED, beside
 from playground.scenario.outcome import Outcome
 from playground.scenario.preset import Preset
 from playground.scenario.stories import Story, story_named
@@ -82,7 +82,7 @@ def _notes(own: Preset, outcomes: Sequence[Outcome]) -> Iterator[str]:
     if any(ended.values()):
         told = ". ".join(f"{word}: {who}" for word, who in ended.items() if who)
         yield f"What no promise forbids: {told}."
-    in_vain = {outcome.preset.settings.guarantee.word: skipped_in_vain(outcome) for outcome in outcomes}
+    in_vain = {outcome.preset.settings.guarantee.word: outcome.skipped_in_vain for outcome in outcomes}
     for word, messages in in_vain.items():
         if messages:
             names = few([f"m{one}" for one in dict.fromkeys(messages)], MAX_NAMED)

@@ -5,8 +5,6 @@ from typing import Final
 
 from playground.checker.fates import Fate, Verdict
 from playground.checker.judge import MessageRecord, is_breach
-from playground.engine.events import Kind
-from playground.engine.log import kind_of
 from playground.report.ledger import is_misled
 from playground.scenario.outcome import Outcome
 from playground.scenario.stories import Story
@@ -118,7 +116,7 @@ def wrong_by(story: Story, expected: int, actual: int) -> str:
 
 def recognised(outcome: Outcome) -> str:
     """The duplicates that did no harm, and what was only taken for one; empty if there were none."""
-    mistaken = skipped_in_vain(outcome)
+    mistaken = outcome.skipped_in_vain
     count = outcome.judgement.counters["deduplicated"] - len(mistaken)
     told = [f"{plural(count, 'duplicate')} recognised and skipped"] if count else []
     if mistaken:
@@ -126,13 +124,6 @@ def recognised(outcome: Outcome) -> str:
         many = plural(len(mistaken), "delivery")
         told.append(f"{many} skipped as known, although nothing had been done: {names}")
     return "; ".join(told)
-
-
-def skipped_in_vain(outcome: Outcome) -> list[int]:
-    """For each delivery that was skipped of a message that never had its effect, the message: no duplicate at all."""
-    undone = {record.number for record in outcome.judgement.messages if not record.effects}
-    rows = outcome.log.rows() if undone else ()
-    return [message for _, code, message, *_ in rows if message in undone and kind_of(code) == Kind.SKIPPED]
 
 
 def price(outcome: Outcome) -> str:

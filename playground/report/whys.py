@@ -60,7 +60,7 @@ class Why(NamedTuple):
         """What came of the search: for each change what to paste, which may be empty, and a sentence about it."""
         if self.prevention is None:
             return (("", _TOO_LONG),)
-        found = [(cure.change.toml, sentence(cure.text)) for cure in self.prevention.cures]
+        found = [(cure.toml, sentence(cure.text)) for cure in self.prevention.cures]
         return tuple(found or [("", sentence(self.prevention.text))])
 
 

@@ -42,6 +42,13 @@ class Outcome:
         departed = int(Kind.DEPARTED)
         return sum(kind_of(code) == departed for _, code, *_ in self.log.rows())
 
+    @cached_property
+    def skipped_in_vain(self) -> tuple[int, ...]:
+        """For each delivery that was skipped of a message that never had its effect, the message: no duplicate."""
+        undone = {record.number for record in self.judgement.messages if not record.effects}
+        rows, skipped = self.log.rows() if undone else (), int(Kind.SKIPPED)
+        return tuple(message for _, code, message, *_ in rows if message in undone and kind_of(code) == skipped)
+
     @property
     def packets_per_effect(self) -> float | None:
         """The price of one effect; `None` where there was none."""

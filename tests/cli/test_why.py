@@ -208,3 +208,24 @@ def test_every_explanation_of_the_library_fits_80_columns(name: str) -> None:
 
 def test_it_is_explained_without_textual() -> None:
     assert not modules_after("why", "ack-lost", "m3", "--when") & {"textual", "tomlkit"}
+
+
+@pytest.mark.parametrize(
+    ("name", "message", "text"),
+    [
+        ("unknown-not-failed", "m3", "to it, the outcome is unknown"),
+        ("two-clicks-two-orders", "m4", "that it may repeat another one, only its sender can know"),
+    ],
+)
+def test_what_a_title_is_about_is_told_although_no_fate_tells_it(name: str, message: str, text: str) -> None:
+    """The ACK came to a producer that was down, and nobody asks again; the second click is another message."""
+    listed = " ".join(invoke("why", name).stdout.split())
+    assert "Nothing to explain" not in listed
+    assert text in listed
+    assert f"why {name} {message}" in listed
+    assert text in " ".join(invoke("why", name, message).stdout.split())
+
+
+def test_where_all_went_well_there_is_nothing_to_explain() -> None:
+    for name in ("calm-at-least-once", "calm-at-most-once"):
+        assert "Nothing to explain" in invoke("why", name).stdout

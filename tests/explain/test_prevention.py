@@ -235,7 +235,11 @@ def test_what_helps_by_luck_only_is_said_to_and_only_where_nothing_else_helps() 
     """table-wiped: a timer of 250 ms sends again before the table is wiped."""
     outcome = found(load_preset("table-wiped"), 3)
     assert [(cure.change.toml, cure.by_luck) for cure in outcome.cures] == [("[producer]\nack_timeout_ms = 250", True)]
+    assert outcome.text.startswith(
+        "no single setting of the producer, the broker or the consumer prevents this as such"
+    )
     assert "this works by luck only" in outcome.text
+    assert outcome.cures[0].toml == ""
     assert "it holds" not in outcome.text
 
 
