@@ -90,7 +90,7 @@ def geometry(diagram: Diagram, width: int) -> Geometry:
     width = min(max(width, NARROWEST), WIDEST)
     time = max(6, len(clock(diagram.last_ms))) + 1
     name = len(f"m{max(diagram.last_message, 1)}")
-    between = len(diagram.nodes) - 1
+    between = len(diagram.settings.topology.columns) - 1
     for producer, says_amount in ((_TIMED_OUT, True), (_TIMED_OUT, False), (_TIMED_OUT // 2, False)):
         effect = len(diagram.effect_text)
         ledger = effect + _ALARM if says_amount else max(effect, _ALARM - 1)

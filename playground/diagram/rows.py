@@ -69,6 +69,11 @@ class Row:
         return max(self.time_ms, self.reached_ms)
 
 
+def cell_of(place: Place) -> Place:
+    """Where in a row it is told what happens at a place: nodes of one role share a column."""
+    return place if place.is_link else place.role
+
+
 class Rows:
     """The rows of a diagram, made as they are asked for."""
 
@@ -84,7 +89,7 @@ class Rows:
         self.track_of.clear()
         self._edition = self.diagram.editions
         self._seen = 0
-        self._lanes: list[list[int]] = [[NONE] * MAX_TRACKS for _ in self.diagram.nodes[1:]]
+        self._lanes: list[list[int]] = [[NONE] * MAX_TRACKS for _ in self.diagram.settings.topology.columns[1:]]
         self._tracks: Tracks = tuple(map(tuple, self._lanes))
         self._open: tuple[int, ...] = ()
         self._gap_ms = max(2, self.diagram.settings.producer.ack_timeout_ms // GAP_SHARE)
@@ -108,7 +113,7 @@ class Rows:
 
     def lane_of(self, link: Place) -> int:
         """The network lane of a link, from upstream."""
-        return min(map(self.diagram.nodes.index, self.diagram.routes[link]))
+        return self.diagram.settings.topology.lane_of(link)
 
     # Packets.
 
@@ -129,7 +134,7 @@ class Rows:
 
     def _has_room(self, row: Row, lane: int, arrow: Arrow, end: int) -> bool:
         """Whether the lane is free, and the node at this end of the arrow has nothing to do with other messages."""
-        cell = row.cells.get(self.diagram.routes[arrow.link][end])
+        cell = row.cells.get(self.diagram.routes[arrow.link][end].role)
         return lane not in row.taken and (cell is None or (not end and cell.message == arrow.message))
 
     def _ends(self, happening: Happening) -> None:
@@ -151,7 +156,7 @@ class Rows:
         time_ms = happening.time_ms
         if time_ms != row.time_ms:
             target = self.diagram.routes[arrow.link][1]
-            if row.reached_ms not in (NONE, time_ms) or (arrow.fate == "arrived" and target in row.cells):
+            if row.reached_ms not in (NONE, time_ms) or (arrow.fate == "arrived" and target.role in row.cells):
                 return False
             row.reached_ms = time_ms
         row.ending.append(happening.item)
@@ -198,9 +203,9 @@ class Rows:
             row.taken[lane] = True
             if not mark.place.is_link:
                 row.borrowed = lane
-        before = row.cells.get(mark.place)
+        before = row.cells.get(cell_of(mark.place))
         if before is None or before.kind is not Kind.APPLIED:
-            row.cells[mark.place] = mark
+            row.cells[cell_of(mark.place)] = mark
 
     def _now(self, mark: Mark) -> Row | None:
         """The last row, if this is its instant, or that in which its straight arrows reach this node."""
@@ -213,10 +218,12 @@ class Rows:
 
     def _fits(self, row: Row, mark: Mark) -> bool:
         """Whether the lane is free, or what stands there goes without saying."""
-        before = row.cells.get(mark.place)
+        before = row.cells.get(cell_of(mark.place))
         if before is None:
             return True
-        return mark.message == before.message and mark.kind in IMPLIED.get(before.kind, ())
+        return (mark.place, mark.message) == (before.place, before.message) and mark.kind in IMPLIED.get(
+            before.kind, ()
+        )
 
     def _text_lane(self, row: Row, mark: Mark) -> int | None:
         """The network lane that a text needs: `NONE` if it needs none, `None` if there is no room for it."""

@@ -84,8 +84,8 @@ class Layout:
         self.x: dict[Place, int] = {node: _LEFT + apart * column for column, node in enumerate(diagram.nodes)}
         self._note_width = apart * 3 // 20
         """In letters. Notes are broken so that they stay between the producer and the node next to it."""
-        self.ledger = self.x[Place.CONSUMER] + LEDGER_GAP
-        self.width = self.x[Place.CONSUMER] + RIGHT
+        self.ledger = max(self.x.values()) + LEDGER_GAP
+        self.width = max(self.x.values()) + RIGHT
         self.instants: dict[int, Instant] = {}
         self._collect()
         self._place()

@@ -99,7 +99,7 @@ class TextDiagram:
         for x in (place.lines[0], place.lines[-1]):
             canvas.put(x, self.glyphs.life, "dim")
         if len(place.lines) == 3:
-            name = self.diagram.nodes[1].word
+            name = self.diagram.settings.topology.columns[1].word
             canvas.put(place.lines[1] - len(name) // 2, name, "node")
         else:
             canvas.put(place.lanes[0].x, "network".center(place.lanes[0].width), "dim")
@@ -128,13 +128,13 @@ class TextDiagram:
     # What stands still: the nodes' lines and the bands.
 
     def _draw_lines(self, canvas: Canvas, row: Row) -> None:
-        lines = dict(zip(self.diagram.nodes, self.geometry.lines, strict=True))
+        lines = dict(zip(self.diagram.settings.topology.columns, self.geometry.lines, strict=True))
         for x in self.geometry.lines:
             canvas.put(x, self.glyphs.idle if row.is_gap else self.glyphs.life, "dim")
         for index in row.bands:
             band = self.diagram.bands[index]
             if band.kind != "cut":
-                self._fill(canvas, band, lines[band.place], told=band.place in row.cells)
+                self._fill(canvas, band, lines[band.place.role], told=band.place.role in row.cells)
 
     def _draw_cuts(self, canvas: Canvas, row: Row) -> None:
         """A wall in the middle of the lane; what gets through goes through it."""
@@ -170,7 +170,7 @@ class TextDiagram:
             Place.CONSUMER: self._write_consumer,
         }
         for place, mark in row.cells.items():
-            writers.get(place, self._write_link)(canvas, row, mark)
+            writers.get(place.role, self._write_link)(canvas, row, mark)
         if row.effect is not None:
             self._write_effect(canvas, row.effect)
 
@@ -184,8 +184,8 @@ class TextDiagram:
         canvas.put(place.time, self._short(mark.text, place.producer).rjust(place.producer), mark.role)
 
     def _write_consumer(self, canvas: Canvas, row: Row, mark: Mark) -> None:
-        place = self.geometry
-        canvas.put(place.lines[-1] + 2, self._short(mark.text, place.consumer).ljust(place.consumer), mark.role)
+        place, which = self.geometry, f"{mark.place.index + 1}: " if mark.place.index else ""
+        canvas.put(place.lines[-1] + 2, self._short(which + mark.text, place.consumer).ljust(place.consumer), mark.role)
 
     def _write_broker(self, canvas: Canvas, row: Row, mark: Mark) -> None:
         lane = self.geometry.lanes[row.borrowed]

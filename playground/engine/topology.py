@@ -40,6 +40,15 @@ class Topology(Value):
         return next(link for link, ends in self.links if ends.source is Place.PRODUCER)
 
     @cached_property
+    def columns(self) -> tuple[Place, ...]:
+        """The roles of the nodes, from upstream: nodes of one role stand in one column."""
+        return tuple(dict.fromkeys(node.role for node in self.nodes))
+
+    def lane_of(self, link: Place) -> int:
+        """Between which two columns a link runs: 0 is the first and the second."""
+        return min(self.columns.index(end.role) for end in self.routes[link])
+
+    @cached_property
     def has_broker(self) -> bool:
         """Whether a broker stands between the producer and the consumer."""
         return Place.BROKER in self.nodes

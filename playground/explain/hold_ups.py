@@ -27,10 +27,10 @@ def hold_ups(history: History, root: Event, leaf: Event, before: int) -> list[Cl
 def work_ms(history: History, started: Event) -> int:
     """How long the work takes that began with an event: what it took, or would by the settings in force."""
     followed = [one for one in history.children.get(started.number, ()) if one.kind is not Kind.ACKED]
-    slowed = history.setting(Kind.SLOWED, Place.CONSUMER, started.number)
+    slowed = history.setting(Kind.SLOWED, started.place, started.number)
     if slowed:
         return int(slowed.detail.removesuffix(" ms"))
-    if followed and not history.pause(Place.CONSUMER, started.number, followed[0].number):
+    if followed and not history.pause(started.place, started.number, followed[0].number):
         return followed[0].time_ms - started.time_ms
     return history.record.settings.consumer.processing_ms
 
@@ -43,7 +43,7 @@ def _at(history: History, event: Event, after: int) -> Iterator[Clause]:
     elif event.kind is Kind.DUPLICATED:
         yield from _standstill(history, history.target(event.place), event, after)
     elif event.kind in (Kind.RECEIVED, Kind.STARTED):
-        standstill = list(_standstill(history, Place.CONSUMER, event, after))
+        standstill = list(_standstill(history, event.place, event, after))
         yield from _waiting(history, event, after)
         yield from standstill
         # What would have ended in the same standstill anyway was not slowed down.
@@ -103,18 +103,18 @@ def _waiting(history: History, event: Event, after: int) -> Iterator[Clause]:
     """A wait in the inbox that is over."""
     following = history[after] if after < history.record.length else event
     if event.kind is Kind.RECEIVED and following.kind is Kind.STARTED and following.time_ms > event.time_ms:
-        text = f"m{event.message} waited in the consumer's inbox from {seconds(event.time_ms)}"
+        text = f"m{event.message} waited in the {event.place.word}'s inbox from {seconds(event.time_ms)}"
         yield history.clause(f"{text} to {seconds(following.time_ms)}, behind other work", event, following)
 
 
 def _slow_work(history: History, event: Event, before: int) -> Iterator[Clause]:
     """The slowness of the work itself, or of the work that it had to wait for."""
     begun = [event.number] if event.kind is Kind.STARTED else _work_ahead(history, event.number, before)
-    found = (history.setting(Kind.SLOWED, Place.CONSUMER, one) for one in begun)
+    found = (history.setting(Kind.SLOWED, event.place, one) for one in begun)
     slowed = next((one for one in found if one and _is_slow(history, one)), None)
     if slowed:
         takes = span(int(slowed.detail.removesuffix(" ms")))
-        text = f"from {seconds(slowed.time_ms)} on each piece of work took the consumer {takes}"
+        text = f"from {seconds(slowed.time_ms)} on each piece of work took the {slowed.place.word} {takes}"
         yield history.clause(text + history.by(slowed), slowed, blames=slowed)
 
 

@@ -180,7 +180,7 @@ def _duplicated(history: History, mechanism: Mechanism, clauses: Sequence[Clause
 def _stood_still(history: History, clauses: Sequence[Clause]) -> bool:
     """Whether a pause of the consumer is blamed."""
     blamed = [history[fault] for clause in clauses for fault in clause.faults]
-    return any(fault.kind is Kind.PAUSED and fault.place is Place.CONSUMER for fault in blamed)
+    return any(fault.kind is Kind.PAUSED and fault.place.role is Place.CONSUMER for fault in blamed)
 
 
 def _deduplicated(history: History, mechanism: Mechanism) -> str:

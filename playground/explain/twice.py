@@ -138,7 +138,7 @@ def _fluent(text: str, missed: Unrecognised, node: str) -> str:
 
 
 def _applied(history: History, effect: Event) -> Clause:
-    text = f"the consumer applied m{history.message} at {seconds(effect.time_ms)} ({_what(history, effect)})"
+    text = f"the {effect.place.word} applied m{history.message} at {seconds(effect.time_ms)} ({_what(history, effect)})"
     return history.clause(text, effect)
 
 
@@ -189,9 +189,9 @@ def _noted(history: History, first: Event) -> Iterator[Clause]:
         )
         return
     applied = history.back(first.number, Kind.APPLIED)
-    text = f"the consumer applied m{history.message} and noted its key at {seconds(first.time_ms)}"
+    text = f"the {first.place.word} applied m{history.message} and noted its key at {seconds(first.time_ms)}"
     if applied is None:
-        text = f"the consumer noted the key of m{history.message} at {seconds(first.time_ms)}"
+        text = f"the {first.place.word} noted the key of m{history.message} at {seconds(first.time_ms)}"
     yield history.clause(text, first, applied)
 
 

@@ -67,7 +67,7 @@ def _goes_to_the_consumer(trip: Trip) -> bool:
 def _never_acknowledged(history: History, trip: Trip, leaf: Event) -> Clause:
     """Whatever befell the trip, no answer would have come."""
     happening = EventClause("the consumer never acknowledges", ((' (ack = "never"), {} included', (trip.name,)),), "")
-    instant = leaf if leaf.place is Place.CONSUMER else trip.root
+    instant = leaf if leaf.place.role is Place.CONSUMER else trip.root
     return history.happening(happening, instant)
 
 
@@ -109,25 +109,25 @@ def _at_the_sender(history: History, trip: Trip, leaf: Event) -> Halted:
 
 
 def _in_the_inbox(history: History, trip: Trip, leaf: Event) -> Halted:
-    crash = history.crash(Place.CONSUMER, leaf.number, trip.before)
+    crash = history.crash(leaf.place, leaf.number, trip.before)
     if crash:
         return Gap.CRASHED_BEFORE, history.crashed(crash, " and lost its inbox, with {} in it", trip.name, leaf)
-    text = f"{trip.name} waited in the consumer's inbox from {seconds(leaf.time_ms)}, behind other work"
+    text = f"{trip.name} waited in the {leaf.place.word}'s inbox from {seconds(leaf.time_ms)}, behind other work"
     return Gap.WAITING, history.clause(text, leaf)
 
 
 def _at_work(history: History, trip: Trip, leaf: Event) -> Halted:
-    crash = history.crash(Place.CONSUMER, leaf.number, trip.before)
+    crash = history.crash(leaf.place, leaf.number, trip.before)
     if crash:
         return Gap.CRASHED_BEFORE, history.crashed(crash, " while it was working on {}", trip.name, leaf)
     takes = span(work_ms(history, leaf))
-    text = f"the consumer began to work on {trip.name} at {seconds(leaf.time_ms)}, which takes it {takes}"
+    text = f"the {leaf.place.word} began to work on {trip.name} at {seconds(leaf.time_ms)}, which takes it {takes}"
     return Gap.WORKING, history.clause(text, leaf)
 
 
 def _done(history: History, trip: Trip, leaf: Event) -> Halted:
     """The work was done, wholly or by half, and no ACK has left."""
-    crash = history.crash(Place.CONSUMER, leaf.number, trip.before)
+    crash = history.crash(leaf.place, leaf.number, trip.before)
     applied = leaf.kind is Kind.APPLIED or history.back(leaf.number, Kind.APPLIED) is not None
     if crash:
         gap = Gap.CRASHED_AFTER if applied or leaf.kind is Kind.SKIPPED else Gap.CRASHED_BEFORE
@@ -152,15 +152,15 @@ def _failed(history: History, trip: Trip, leaf: Event) -> Halted:
 
 
 def _skipped(history: History, trip: Trip, leaf: Event) -> Halted:
-    if history.crash(Place.CONSUMER, leaf.number, trip.before) and trip.before < history.record.length:
+    if history.crash(leaf.place, leaf.number, trip.before) and trip.before < history.record.length:
         return _done(history, trip, leaf)
     knew = f"its key was on record as {leaf.detail}" if leaf.detail else "it knew the key"
-    text = f"the consumer skipped {trip.name} at {seconds(leaf.time_ms)}, for {knew}"
+    text = f"the {leaf.place.word} skipped {trip.name} at {seconds(leaf.time_ms)}, for {knew}"
     return Gap.SKIPPED, history.clause(text, leaf)
 
 
 def _acking(history: History, trip: Trip, leaf: Event) -> Halted:
-    crash = history.crash(Place.CONSUMER, leaf.number, trip.before)
+    crash = history.crash(leaf.place, leaf.number, trip.before)
     text = f"the ACK of {trip.name} was about to leave at {seconds(leaf.time_ms)}"
     if crash:
         return Gap.CRASHED_AFTER, history.crashed(crash, ", before its ACK of {} had left", trip.name, leaf)

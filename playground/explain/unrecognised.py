@@ -33,7 +33,7 @@ def by_the_consumer(history: History, first: Event, second: Event) -> Unrecognis
     if not known:
         return _never_marked(history, first, looked)
     settings = history.record.settings.consumer
-    return _forgotten(history, known[-1], looked, Place.CONSUMER, settings.dedup_window_ms, settings.dedup == "memory")
+    return _forgotten(history, known[-1], looked, looked.place, settings.dedup_window_ms, settings.dedup == "memory")
 
 
 def by_the_broker(history: History, first: Event, second: Event) -> Unrecognised:
@@ -49,7 +49,7 @@ def by_the_broker(history: History, first: Event, second: Event) -> Unrecognised
 
 def _never_marked(history: History, first: Event, looked: Event) -> Unrecognised:
     """The two steps of `effect-first`, and a crash between them."""
-    crash = history.crash(Place.CONSUMER, first.number, looked.number)
+    crash = history.crash(first.place, first.number, looked.number)
     m = f"m{history.message}"
     if crash is None:
         return Unrecognised(Miss.NOT_MARKED, f"the consumer had not yet marked {m} as processed")
@@ -63,7 +63,7 @@ def _forgotten(
     history: History, mark: Event, looked: Event, node: Place, window_ms: int, is_volatile: bool
 ) -> Unrecognised:
     """A key that was in a table and is not any more."""
-    table = "table of processed ids" if node is Place.CONSUMER else "table of keys"
+    table = "table of processed ids" if node.role is Place.CONSUMER else "table of keys"
     gone = f"the {table} did not have its key any more"
     crash = history.crash(node, mark.number, looked.number) if is_volatile else None
     wiped = history.befalling(Kind.FORGOTTEN, node, mark.number, looked.number)

@@ -46,7 +46,7 @@ def _found(history: History) -> Waiting:
     if not trips:
         return _at_the_producer(history)
     leaf = halt(history, trips[-1], history.record.length)
-    if leaf.kind in (Kind.RECEIVED, Kind.STARTED) and not _crashed_since(history, Place.CONSUMER, leaf):
+    if leaf.kind in (Kind.RECEIVED, Kind.STARTED) and not _crashed_since(history, leaf.place, leaf):
         return _at_the_consumer(history, leaf)
     if leaf.kind in (Kind.DEPARTED, Kind.DUPLICATED) and not leaf.place.leads_back:
         name = Trip(history, trips[-1], history.record.length).name
@@ -70,13 +70,15 @@ def _is_open(history: History, stored: Event) -> bool:
 
 
 def _at_the_consumer(history: History, leaf: Event) -> Waiting:
-    still = tuple(_standstill(history, Place.CONSUMER))
+    still = tuple(_standstill(history, leaf.place))
     m, since = f"m{history.message}", seconds(leaf.time_ms)
     if leaf.kind is Kind.STARTED:
-        return Waiting(Hold.WORK, (*still, history.clause(f"the consumer has been at work on {m} since {since}", leaf)))
+        return Waiting(
+            Hold.WORK, (*still, history.clause(f"the {leaf.place.word} has been at work on {m} since {since}", leaf))
+        )
     ahead = _ahead_in_the_inbox(history, leaf)
     behind = f", behind {_messages([one.message for one in ahead])}" if ahead else ""
-    text = f"{m} has been waiting in the consumer's inbox since {since}{behind}"
+    text = f"{m} has been waiting in the {leaf.place.word}'s inbox since {since}{behind}"
     return Waiting(Hold.INBOX, (*still, history.clause(text, leaf, *ahead[:_NAMED])))
 
 
@@ -85,7 +87,7 @@ def _ahead_in_the_inbox(history: History, leaf: Event) -> list[Event]:
     inbox: deque[Event] = deque()
     in_hand: Event | None = None
     for event in _events(history, Kind.RECEIVED, Kind.STARTED, Kind.CRASHED, *_DONE_AT_THE_CONSUMER):
-        if event.place is not Place.CONSUMER:
+        if event.place is not leaf.place:
             continue
         if event.kind is Kind.CRASHED:
             inbox.clear()

@@ -13,7 +13,7 @@ from playground.diagram.rows import MAX_TRACKS, NOTE_WIDTH, Rows
 from playground.diagram.text import TextDiagram
 from playground.engine.commands import Duplicate, Send
 from playground.engine.events import NONE
-from playground.engine.log import EventLog, Row
+from playground.engine.log import EventLog, Row, code_of
 from playground.engine.places import Place
 from playground.engine.settings import LinkSettings, ProducerSettings
 from playground.scenario.catalogue import preset_names
@@ -216,7 +216,7 @@ class WatchedLog(EventLog):
         self.starts: list[int] = []
         for event in original:
             self.now_ms = event.time_ms
-            self.record(int(event.kind) << 3 | event.place, event.message, event.attempt, event.copy, event.cause)
+            self.record(code_of(event.kind, event.place), event.message, event.attempt, event.copy, event.cause)
             self.annotate(event.number, event.fault, event.detail)
 
     def rows(self, start: int = 0) -> Iterator[Row]:

@@ -22,6 +22,11 @@ def test_links_that_lead_back_go_upstream_in_every_topology() -> None:
             assert link.leads_back == (topology.nodes.index(ends.source) > topology.nodes.index(ends.target))
 
 
+def test_nodes_of_one_role_stand_in_one_column() -> None:
+    assert (DIRECT.columns, BROKER.columns) == (DIRECT.nodes, BROKER.nodes)
+    assert [BROKER.lane_of(link) for link in BROKER.routes] == [0, 0, 1, 1]
+
+
 def test_a_topology_has_its_nodes_and_links_and_no_others() -> None:
     assert [place for place in Place if DIRECT.has(place)] == [
         *(Place.PRODUCER, Place.CONSUMER),

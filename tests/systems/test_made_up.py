@@ -5,14 +5,21 @@ import pytest
 from playground.checker.audit import audit
 from playground.checker.fates import Fate, Verdict
 from playground.checker.result import judge_run
+from playground.diagram.diagram import diagram_of
+from playground.diagram.mermaid import to_mermaid
+from playground.diagram.shiviz import to_shiviz
+from playground.diagram.svg import to_svg
+from playground.diagram.text import TextDiagram
 from playground.engine.commands import Crash, Drop, Step
 from playground.engine.events import Kind
 from playground.engine.places import Place
 from playground.engine.settings import Guarantee, LinkSettings, Settings, WorkloadSettings
 from playground.engine.simulation import Simulation
 from playground.engine.topology import Ends, Topology
+from playground.explain.record import Record
+from playground.explain.why import explain
 from playground.systems.profile import Profile
-from tests.engine.helpers import at
+from tests.engine.helpers import at, on
 
 SECOND = Place.CONSUMER.at(1)
 PAIR = Profile(
@@ -77,3 +84,29 @@ def test_a_fault_on_one_of_several_links_leaves_the_others_alone() -> None:
     drop = at(0, Drop(link=Place.DELIVER.at(1), count=2))
     dropped = [event for event in run(Guarantee.AT_LEAST_ONCE, drop).log if event.kind is Kind.DROPPED]
     assert [event.place.word for event in dropped] == ["deliver-2", "deliver-2"]
+
+
+def test_a_late_effect_is_explained_by_the_crash_of_the_consumer_that_had_it() -> None:
+    simulation = run(Guarantee.AT_LEAST_ONCE, on("started", Crash(node=SECOND, for_ms=300), nth=2))
+    told = " ".join(clause.text for clause in explain(Record.of(simulation), 2).clauses)
+    assert "the consumer-2 crashed at" in told
+    assert "while it was working on dispatch 1" in told
+
+
+def test_every_message_of_every_run_can_be_explained() -> None:
+    for guarantee in Guarantee:
+        simulation = run(guarantee, at(220, Crash(node=SECOND, for_ms=700)), rough=True)
+        record = Record.of(simulation)
+        assert all(explain(record, message).headline for message in record.messages)
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_it_is_drawn_with_the_two_consumers_in_one_column_or_a_line_for_each(width: int) -> None:
+    simulation = run(Guarantee.AT_LEAST_ONCE, at(220, Crash(node=SECOND, for_ms=700)), rough=True)
+    diagram = diagram_of(simulation.log, simulation.settings)
+    text = "\n".join(line.text for line in TextDiagram(diagram, width))
+    assert "2: m2" in text
+    assert all(len(line) <= width for line in text.splitlines())
+    assert ">consumer-2</text>" in to_svg(diagram)
+    assert "participant consumer-2" in "\n".join(to_mermaid(diagram))
+    assert "consumer-2" in "\n".join(to_shiviz(diagram))
