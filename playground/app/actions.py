@@ -128,7 +128,13 @@ ACTIONS: Final = (
     Action("share", "S", "share", "Show the session as a short token that opens anywhere.", SCREEN),
     Action("next-theme", "t", "theme", "Change the colours: dark, light, colour-blind.", SCREEN),
     Action("tour", "T", "tour", "Take the tour of the first minute, in a fresh playground.", SCREEN),
-    Action("quit", "q", "quit", "Leave at once; the next start offers to go on.", SCREEN),
+    Action(
+        "quit",
+        "q",
+        "quit",
+        "Leave at once; the next start, or ctrl+p at any time, offers to go on.",
+        SCREEN,
+    ),
     Action("help", "question_mark", "all keys", "Show all keys, and what the words mean.", SCREEN),
 )
 """The most useful first: in this order the footer finds room for them; `help` always has the last place."""

@@ -12,9 +12,18 @@ from playground.systems import DEFAULT
 from widgets.renderables.signs import Signs
 from widgets.renderables.spans import Row, Span, crop, row, width_of
 
-_TITLE: Final = 42
-"""Longer titles are cut; in the library there are none."""
-_GUARANTEE, _END, _SYSTEM = 14, 14, 7
+_TITLE: Final = 45
+"""The longest title of the library, and a blank; longer ones are cut."""
+_END, _GUARANTEE, _SYSTEM = 14, 14, 7
+_ENDS: Final = {
+    "lost": ("LOST", "lost"),
+    "duplicated": ("DUPLICATED", "duplicated"),
+    "misreported": ("misreported", "lost"),
+    "dead_lettered": ("parked", "late"),
+    "done_and_parked": ("parked", "late"),
+    "failed": ("failed", "late"),
+}
+"""What a preset can end in: of several the first."""
 FILE: Final = "file"
 """The id of the choice that opens a file; no preset of the library is called so."""
 
@@ -54,9 +63,9 @@ def choice_row(choice: Choice, width: int, signs: Signs, *, chosen: bool, words:
     mark = Span(f"{signs.cursor if chosen else ' '} ", "key")
     if choice.preset is None:
         return crop(row(mark, Span(choice.text, "key")), width)
-    line: Row = (mark, *_marked(crop(row(Span(choice.text)), _TITLE)[0].text, words))
+    line: Row = (mark, *_marked(crop(row(Span(choice.text)), _TITLE - 1)[0].text, words))
     column = width_of((mark,)) + _TITLE
-    for size, span in zip((_GUARANTEE, _END, _SYSTEM), _facts(choice.preset), strict=True):
+    for size, span in zip((_END, _GUARANTEE, _SYSTEM), _facts(choice.preset), strict=True):
         if column + size > width:
             break
         line = (*line, Span(" " * (column - width_of(line))), span)
@@ -65,16 +74,16 @@ def choice_row(choice: Choice, width: int, signs: Signs, *, chosen: bool, words:
 
 
 def _facts(preset: Preset) -> tuple[Span, Span, Span]:
-    """The guarantee, what it ends in, and the system."""
+    """What it ends in, the guarantee, and the system."""
     counters = preset.expect.counters
     end = Span("")
-    for word, role in (("LOST", "lost"), ("DUPLICATED", "duplicated")):
-        if count := counters.get(word.lower(), 0):
+    for field, (word, role) in _ENDS.items():
+        if count := counters.get(field, 0):
             end = Span(f"{word} {count}", role)
             break
     settings = preset.settings
     system = "" if settings.topology == DEFAULT.topology else settings.topology.name
-    return Span(settings.guarantee.word, "dim"), end, Span(system, "dim")
+    return end, Span(settings.guarantee.word, "dim"), Span(system, "dim")
 
 
 def _marked(text: str, words: Iterable[str]) -> Row:

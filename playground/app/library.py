@@ -53,7 +53,7 @@ class LibraryScreen(ReadingScreen[Preset | None]):
         #page { height: 11; border-top: solid $rail; padding: 0 1; background: $background; }
         &.-high #page { height: 18; }
         &.-wide #body { layout: horizontal; margin-top: 0; }
-        &.-wide Choices { height: 100%; width: 64; border: round $rail; padding: 0 0 0 1; }
+        &.-wide Choices { height: 100%; width: 66; border: round $rail; padding: 0 0 0 1; }
         &.-vast Choices { width: 86; }
         &.-wide #page { height: 100%; width: 1fr; border: round $rail; }
         &.-ascii Choices { scrollbar-size-vertical: 0; }

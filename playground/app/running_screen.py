@@ -110,7 +110,11 @@ class RunningScreen(Screen[None]):
             self.notify(warning)
             return
         self._asked = ""
+        alone = len(self.driver.sessions) == 1 and self.refusal(action) is None
+        remark = INTERVENTIONS[action].remark(self.session) if alone else None
         self.intervene(action)
+        if remark is not None:
+            self.tell(remark)
         self.draw()
 
     def intervene(self, action: str) -> None:

@@ -21,7 +21,8 @@ from playground.live.session import Session
 from playground.scenario.load import load_text
 from playground.scenario.preset import Preset
 
-MOST: Final = {".json": 20, ".watched.json": 3}
+_WATCHED: Final = ".watched.json"
+MOST: Final = {".json": 20, _WATCHED: 3}
 """How many sessions are kept at most: those in which somebody changed something, and those that were only watched."""
 _MOST_BYTES: Final = 8 << 20
 _OLD: Final = "session.json"
@@ -38,6 +39,11 @@ class KeptSession(NamedTuple):
     courses: SavedCourses | None = None
     """All of it; `None`: an earlier playground kept the preset and the time alone."""
     path: Path | None = None
+
+    @property
+    def was_only_watched(self) -> bool:
+        """Whether nobody had changed anything in it."""
+        return self.path is not None and self.path.name.endswith(_WATCHED)
 
     def resume(self) -> Session:
         """The session, at the instant at which it was left, with all its courses; any error if it cannot be played."""
@@ -76,7 +82,7 @@ def keep(session: Session, taken_up: KeptSession | None = None) -> Path | None:
 
     data = {**to_data(courses_of(session)), "at_ms": session.simulation.now_ms, "over": session.over}
     name = session_name(session.original.name).removesuffix("-session")
-    suffix = ".json" if is_changed(session) else ".watched.json"
+    suffix = ".json" if is_changed(session) else _WATCHED
     sessions = folder() / "sessions"
     sessions.mkdir(parents=True, exist_ok=True)
     path = write_beside(sessions, f"{name}-{datetime.now():%Y-%m-%d-%H%M%S}", suffix, json.dumps(data))
@@ -138,8 +144,8 @@ def _read(path: Path) -> KeptSession:
 def _forget_the_oldest() -> None:
     """Keep a reasonable number of each kind."""
     files = [path for path in _files() if path.parent != folder()]
-    watched = [path for path in files if path.name.endswith(".watched.json")]
+    watched = [path for path in files if path.name.endswith(_WATCHED)]
     changed = [path for path in files if path not in watched]
-    for path in (*changed[MOST[".json"] :], *watched[MOST[".watched.json"] :]):
+    for path in (*changed[MOST[".json"] :], *watched[MOST[_WATCHED] :]):
         with suppress(OSError):
             os.unlink(path)

@@ -33,7 +33,7 @@ def play_preset(
     from playground.app.app import PlaygroundApp
 
     is_plain = name is None and overrides == Overrides()
-    left = _left(notes) if is_plain else None
+    left = left_session(notes) if is_plain else None
     notes += [line for line in [state_folder.trouble()] if line]
     tour = is_plain and left is None and not state_folder.has_toured()
     for note in notes:
@@ -50,15 +50,19 @@ def play_preset(
     _leave(app.failure, app.return_code or 0, was_kept, why)
 
 
-def _left(notes: list[str]) -> "KeptSession | None":  # type: ignore[name-defined]  # noqa: F821
-    """The latest session that was left; what is none is noted."""
+def left_session(notes: list[str]) -> "KeptSession | None":  # type: ignore[name-defined]  # noqa: F821
+    """The latest session in which somebody changed something, else the latest; what is none is noted."""
     from playground.app.saved_state import kept_sessions
 
+    watched = None
     for one in kept_sessions():
-        if not isinstance(one, str):
+        if isinstance(one, str):
+            notes.append(one)
+        elif not one.was_only_watched:
             return one
-        notes.append(one)
-    return None
+        else:
+            watched = watched or one
+    return watched
 
 
 def _keep(app: "PlaygroundApp") -> tuple[bool, str]:  # type: ignore[name-defined]  # noqa: F821

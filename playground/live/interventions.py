@@ -5,7 +5,8 @@ its refusal why it cannot be done; neither changes anything.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 
 from playground.engine.commands import (
@@ -29,6 +30,7 @@ from playground.engine.link import Link
 from playground.engine.node import Standing
 from playground.engine.places import Place
 from playground.engine.settings import Guarantee
+from playground.live.remarks import remark_on_answers
 from playground.live.session import Session
 from playground.live.trap import Moment, crash_trap, dedup_in_force
 from playground.words.times import span
@@ -57,6 +59,9 @@ class Intervention:
     refusal: Callable[[Session], str | None] = lambda session: session.refusal
     warning: Callable[[Session], str | None] = lambda _: None
     """What a person has to know before, and so is asked to do it twice; `None`: nothing."""
+
+    remark: Callable[[Session], str | None] = lambda _: None
+    """What there is to know of what has just been done, since the screen does not show it; `None`: nothing."""
 
     def undoes(self, session: Session) -> bool:
         """Whether it would undo what it did before, or mend something."""
@@ -97,7 +102,8 @@ def toggle_cut(place: Place) -> Intervention:
 
 
 def _drop_next(place: Place, words: str) -> Intervention:
-    return Intervention(lambda session: session.give(Drop(link=place)), lambda _: words, _needs_link(place))
+    give, remark = _give(lambda _: Drop(link=place), words), partial(remark_on_answers, place)
+    return replace(give, refusal=_needs_link(place), remark=remark)
 
 
 def _toggle_all_acks() -> Intervention:

@@ -36,13 +36,31 @@ def test_a_path_is_offered_as_a_file_before_what_it_finds() -> None:
 
 
 def test_the_more_room_a_line_has_the_more_it_says() -> None:
-    # 2 cells for the mark, 42 for the title, 14 for the guarantee, 14 for the end, 7 for the system.
+    # 2 cells for the mark, 45 for the title, 14 for the end, 14 for the guarantee, 7 for the system.
     broker = Choice("zombie-consumer", "The consumer that came back to life", load_preset("zombie-consumer"))
     title = "  The consumer that came back to life"
-    assert plain(choice_row(broker, 57, UNICODE, chosen=False)) == title
-    assert plain(choice_row(broker, 58, UNICODE, chosen=False)) == f"{title:44}at-least-once"
-    assert plain(choice_row(broker, 72, UNICODE, chosen=False)) == f"{title:44}at-least-once DUPLICATED 1"
-    assert plain(choice_row(broker, 79, UNICODE, chosen=False)) == f"{title:44}at-least-once DUPLICATED 1  broker"
+    assert plain(choice_row(broker, 60, UNICODE, chosen=False)) == title
+    assert plain(choice_row(broker, 61, UNICODE, chosen=False)) == f"{title:47}DUPLICATED 1"
+    assert plain(choice_row(broker, 75, UNICODE, chosen=False)) == f"{title:47}DUPLICATED 1  at-least-once"
+    assert plain(choice_row(broker, 82, UNICODE, chosen=False)) == f"{title:47}DUPLICATED 1  at-least-once broker"
+
+
+def test_no_title_of_the_library_is_cut_or_runs_into_what_it_ends_in() -> None:
+    for one in PRESETS:
+        line = plain(choice_row(Choice(one.name, one.title, one), 61, UNICODE, chosen=False))
+        assert line.startswith(f"  {one.title}")
+        assert line[46:47] in ("", " ")
+
+
+def test_what_is_parked_failed_or_misreported_does_not_look_clean() -> None:
+    for one in PRESETS:
+        counters = one.expect.counters
+        line = plain(choice_row(Choice(one.name, one.title, one), 61, UNICODE, chosen=False))
+        if any(
+            counters.get(field, 0)
+            for field in ("lost", "duplicated", "misreported", "dead_lettered", "done_and_parked", "failed")
+        ):
+            assert line[47:].strip(), one.name
 
 
 def test_the_chosen_line_is_marked_by_a_sign() -> None:

@@ -253,3 +253,14 @@ def test_another_message_leaves_the_event_behind_that_was_selected_before() -> N
         assert told.live.refusal("go-there") == "select an event first: e, and the arrows"
 
     tell(story, "ack-lost")
+
+
+def test_dropping_an_ack_under_at_most_once_says_that_none_will_come() -> None:
+    async def story(told: Story) -> None:
+        await told.press("1")
+        told.app.clear_notifications()
+        await told.press("a")
+        (said,) = told.app._notifications
+        assert "nobody answers" in said.message
+
+    tell(story)

@@ -10,6 +10,7 @@ import pytest
 
 from playground.app import saved_state, state_folder
 from playground.app.saved_state import KeptSession
+from playground.cli import play
 from playground.engine.commands import Drop, Send
 from playground.engine.places import Place
 from playground.live import travel
@@ -115,6 +116,23 @@ def test_those_that_were_only_watched_push_out_no_other() -> None:
     names = sessions()
     assert len(names) == saved_state.MOST[".watched.json"] + 1
     assert sum(not name.endswith(".watched.json") for name in names) == 1
+
+
+def test_the_next_start_offers_what_somebody_changed_before_what_was_only_watched_later() -> None:
+    for session in (payments(), changed(), payments()):
+        session.advance(1170)
+        path = saved_state.keep(session)
+        assert path is not None
+        os.utime(path, ns=(len(sessions()), len(sessions())))
+    notes: list[str] = []
+    left = play.left_session(notes)
+    assert left is not None
+    assert not left.was_only_watched
+    assert left.path is not None
+    left.path.unlink()
+    assert (watched := play.left_session(notes)) is not None
+    assert watched.was_only_watched
+    assert notes == []
 
 
 def test_the_oldest_go_when_there_are_too_many() -> None:
