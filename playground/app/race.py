@@ -132,7 +132,7 @@ class RaceScreen(RunningScreen, Leaf[None]):
         """Show the present in every column; the keys in a whole frame."""
         view = self.view = self._camera.take(self.driver.linger_ms)
         self.query_one(Header).show(self._header(view))
-        bar = PartingBarView(view.parting, view.differences, view.over, view.has_switches)
+        bar = PartingBarView(view.parting, view.differences, view.over, view.has_switches, view.outside)
         self.query_one(PartingBar).show(bar)
         for index, pane in enumerate(self.query(RaceColumn)):
             outcome = view.parting.outcomes[index] if view.parting else None

@@ -12,6 +12,7 @@ from playground.live.race_views import ColumnView, OutcomeView, PartingView, Rac
 from playground.live.session import Session
 from playground.text import printable
 from playground.words.fates import PROMISES
+from playground.words.mechanism import beyond_a_transaction
 
 MOST_OUTCOMES: Final = 120
 """How many messages are worth a sign: more than a column has room for, nearly always."""
@@ -59,6 +60,7 @@ class RaceCamera:
             differences=race.comparison.count,
             differing=frozenset(name for name, read in FIGURES.items() if len(set(map(read, columns))) > 1),
             has_switches=race.has_switches,
+            outside=beyond_a_transaction(race.script.settings),
         )
 
     def _column(self, session: Session, meter: Meter, shown: Sequence[int], linger_ms: int) -> ColumnView:

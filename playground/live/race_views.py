@@ -98,3 +98,5 @@ class RaceView:
     """The figures in which the columns differ, by name."""
     has_switches: bool
     """Whether the script's switches of guarantee have been left out."""
+    outside: str = ""
+    """Where the effect is made, if exactly-once holds only as long as that side refuses repeats."""

@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from playground.engine.commands import Switch
-from playground.engine.settings import Guarantee, contract_for
+from playground.engine.settings import Guarantee
 from playground.report.verdict import MAX_NAMED, beside
 from playground.scenario.outcome import Outcome
 from playground.scenario.preset import Preset
 from playground.scenario.stories import Story, story_named
+from playground.words.mechanism import beyond_a_transaction
 from playground.words.phrases import few
 from playground.words.settings import settings_words
 from playground.words.times import milliseconds
@@ -87,14 +88,7 @@ def _notes(own: Preset, outcomes: Sequence[Outcome]) -> Iterator[str]:
         if messages:
             names = few([f"m{one}" for one in dict.fromkeys(messages)], MAX_NAMED)
             yield f"Skipped as known under {word}, although never done: {names}."
-    yield from _beyond_a_transaction(own)
-
-
-def _beyond_a_transaction(own: Preset) -> Iterator[str]:
-    """What exactly-once rests on where its effect is made elsewhere."""
-    workload = own.settings.workload
-    outside = "" if workload.effect == "set" else story_named(workload.story).outside
-    if outside and contract_for(own.settings, Guarantee.EXACTLY_ONCE).dedup == "transaction":
+    if outside := beyond_a_transaction(own.settings):
         yield OUTSIDE.format(outside)
 
 

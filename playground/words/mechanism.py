@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from playground.engine.settings import Contract, Guarantee, Settings, contract_for
+from playground.scenario.stories import story_named
 from playground.words.phrases import plural
 
 ACKS: Final = {
@@ -37,6 +38,13 @@ _KEYS: Final = {False: "each time with the same key", True: "each time with a ne
 def mechanism(settings: Settings, guarantee: Guarantee) -> list[str]:
     """The sentences for messages sent under a guarantee."""
     return list(_sentences(settings, contract_for(settings, guarantee)))
+
+
+def beyond_a_transaction(settings: Settings) -> str:
+    """Where the effect is made, if exactly-once rests on that side refusing a repeat; empty if it does not."""
+    workload = settings.workload
+    is_transaction = contract_for(settings, Guarantee.EXACTLY_ONCE).dedup == "transaction"
+    return story_named(workload.story).outside if is_transaction and workload.effect != "set" else ""
 
 
 def _sentences(settings: Settings, contract: Contract) -> Iterator[str]:

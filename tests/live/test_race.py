@@ -8,6 +8,7 @@ from playground.engine.node import Standing
 from playground.engine.places import Place
 from playground.engine.settings import Guarantee
 from playground.live.race import SWITCHES, Race
+from playground.live.race_camera import RaceCamera
 from playground.live.session import Session
 from playground.scenario.catalogue import load_all
 from playground.scenario.load import load_preset
@@ -154,3 +155,8 @@ def test_the_weather_is_the_same_in_all_columns() -> None:
         for column in race.sessions
     ]
     assert first_tries == [{5, 6}] * 3
+
+
+def test_a_race_knows_where_no_transaction_spans_the_effect() -> None:
+    assert RaceCamera(Race.of(load_preset("two-order-emails"))).take().outside == "the mail server"
+    assert RaceCamera(Race.of(load_preset("ack-lost"))).take().outside == ""

@@ -203,3 +203,8 @@ def test_a_line_that_is_too_long_is_cut_to_fit() -> None:
             drawn = draw_parting(bar(PARTING, count=4, has_switches=True), width, height)
             assert len(drawn) <= height
             assert max(map(width_of, drawn)) <= width
+
+
+def test_that_exactly_once_rests_on_the_other_side_is_said_where_no_transaction_spans_the_effect() -> None:
+    drawn = text(draw_parting(PartingBarView(None, 0, True, False, "the mail server"), 120, 2))
+    assert "Exactly-once holds here only if the mail server refuses repeats." in drawn[1]

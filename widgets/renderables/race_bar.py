@@ -18,6 +18,8 @@ class PartingBarView(NamedTuple):
     """About how many messages the columns differ."""
     over: bool
     has_switches: bool
+    outside: str = ""
+    """Where the effect is made, if no transaction spans it."""
 
 
 def draw_parting(view: PartingBarView, width: int, height: int) -> list[Row]:
@@ -71,4 +73,6 @@ def _aside(view: PartingBarView) -> Row:
         notes.append(f"{view.differences:,} {'message differs' if view.differences == 1 else 'messages differ'}.")
     if view.has_switches:
         notes.append(_LEFT_OUT)
+    if view.outside:
+        notes.append(f"Exactly-once holds here only if {view.outside} refuses repeats.")
     return (Span(" ".join(notes), "dim"),) if notes else ()
