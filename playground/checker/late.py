@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from playground.engine.events import NONE, Kind
 from playground.engine.log import EventLog, LogCursor, Row, code_of
-from playground.engine.places import Place
+from playground.engine.places import INDEX_MASK, Place
 
 _SENT: Final = code_of(Kind.SENT, Place.PRODUCER)
 _ATTEMPTED: Final = code_of(Kind.ATTEMPTED, Place.PRODUCER)
@@ -21,7 +21,7 @@ _STARTED: Final = code_of(Kind.STARTED, Place.CONSUMER)
 _APPLIED: Final = code_of(Kind.APPLIED, Place.CONSUMER)
 _BROKER_CRASHED: Final = code_of(Kind.CRASHED, Place.BROKER)
 _RESTARTED: Final = frozenset(code_of(Kind.RESTARTED, node) for node in (Place.PRODUCER, Place.BROKER))
-_RESUMED: Final = {code_of(Kind.RESUMED, node): node for node in (Place.PRODUCER, Place.BROKER, Place.CONSUMER)}
+_RESUMED: Final = {code_of(Kind.RESUMED, node): int(node) for node in (Place.PRODUCER, Place.BROKER, Place.CONSUMER)}
 _DELAYED: Final = frozenset(code_of(Kind.DELAYED, link) for link in (Place.PUBLISH, Place.DELIVER))
 _DONE: Final = frozenset(code_of(kind, Place.CONSUMER) for kind in (Kind.APPLIED, Kind.MARKED, Kind.FAILED))
 _NODE: Final = {
@@ -31,7 +31,7 @@ _NODE: Final = {
     code_of(Kind.ARRIVED, Place.DELIVER): Place.CONSUMER,
     **dict.fromkeys((_STARTED, *_DONE), Place.CONSUMER),
 }
-"""What a node that stands still does not get round to, and which node that is."""
+"""What a node that stands still does not get round to, and the role of that node."""
 _LINE: Final = frozenset((_STARTED, *_DONE))
 _OTHERS: Final = frozenset((_SENT, _BROKER_CRASHED, *_RESUMED, *_LINE))
 """What matters even where the message has had its effect, or there is none."""
@@ -46,8 +46,8 @@ class LatenessCheckpoint(NamedTuple):
     held_up: "array[int]"
     """`(message, event)` in pairs."""
     copies: "tuple[array[int], array[int]]"
-    resumed_ms: tuple[tuple[Place, int], ...]
-    is_line_held_up: bool
+    resumed_ms: tuple[tuple[int, int], ...]
+    lines_held_up: tuple[int, ...]
 
 
 class Lateness:
@@ -64,10 +64,10 @@ class Lateness:
         """Copies that have been stored and not dispatched yet."""
         self._held_copies: set[int] = set()
         """Copies of which every dispatch is held up."""
-        self._resumed_ms: dict[Place, int] = {}
+        self._resumed_ms: dict[int, int] = {}
         """Node -> when its latest pause ended."""
-        self._is_line_held_up = False
-        """Whether a pause has held up the work that the consumer's inbox waits for."""
+        self._lines_held_up: set[int] = set()
+        """The consumers, by the bits of their index, of which a pause has held up the work that the inbox waits for."""
 
     def observe(self, log: EventLog, upto: int | None = None) -> None:
         """Read the rows from where it stopped. A log that was cut back below that needs a new `Lateness`."""
@@ -80,24 +80,25 @@ class Lateness:
         copies = array("I", self._queued), array("I", self._held_copies)
         sets = array("I", self.late), array("I", self._waiting), array("I", pairs)
         return LatenessCheckpoint(
-            self._cursor.at, *sets, copies, tuple(self._resumed_ms.items()), self._is_line_held_up
+            self._cursor.at, *sets, copies, tuple(self._resumed_ms.items()), tuple(self._lines_held_up)
         )
 
     def restore(self, checkpoint: LatenessCheckpoint) -> None:
         """Go back to a checkpoint, or on to it."""
-        self._cursor.at, late, waiting, pairs, (queued, held), resumed_ms, self._is_line_held_up = checkpoint
+        self._cursor.at, late, waiting, pairs, (queued, held), resumed_ms, lines = checkpoint
         self.late, self._waiting, self._queued, self._held_copies = set(late), set(waiting), set(queued), set(held)
-        self._resumed_ms, self._held_up = dict(resumed_ms), {}
+        self._resumed_ms, self._held_up, self._lines_held_up = dict(resumed_ms), {}, set(lines)
         for message, event in zip(pairs[::2], pairs[1::2], strict=True):
             self._held_up.setdefault(message, set()).add(event)
 
     def _read(self, log: EventLog, number: int, row: Row) -> None:
         time_ms, code, message, _, _, _ = row
+        index, code = code & INDEX_MASK, code & ~INDEX_MASK
         if code in _OTHERS:
             if code == _SENT:
                 self._waiting.add(message)
             elif code in _RESUMED:
-                self._resumed_ms[_RESUMED[code]] = time_ms
+                self._resumed_ms[_RESUMED[code] | index] = time_ms
             elif code == _BROKER_CRASHED:
                 self._held_copies |= self._queued
             else:
@@ -110,6 +111,7 @@ class Lateness:
     def _follow(self, log: EventLog, number: int, row: Row) -> None:
         """Read an event of a message that has had no effect so far."""
         _, code, message, _, copy, cause = row
+        code &= ~INDEX_MASK
         events = self._held_up.get(message, _NOTHING)
         is_held_up = cause in events or self._is_held_up_here(log, row)
         if code == _STORED:
@@ -134,24 +136,28 @@ class Lateness:
     def _is_held_up_here(self, log: EventLog, row: Row) -> bool:
         """Whether an event came of something that holds a message up, whatever came before."""
         _, code, _, attempt, _, cause = row
+        index, code = code & INDEX_MASK, code & ~INDEX_MASK
         if code in _DELAYED:
             return True
         if code in (_ATTEMPTED, _DISPATCHED) and (attempt > 1 or _follows_a_restart(log, cause)):
             return True
-        return (code in _NODE and self._was_stopped(log, row)) or (code == _STARTED and self._is_line_held_up)
+        return (code in _NODE and self._was_stopped(log, row)) or (code == _STARTED and index in self._lines_held_up)
 
     def _was_stopped(self, log: EventLog, row: Row) -> bool:
         """Whether a node did something only now because it had been paused: it waited, and happened at its end."""
         time_ms, code, _, _, _, cause = row
-        return self._resumed_ms.get(_NODE[code]) == time_ms and _time_of(log, cause) < time_ms
+        node = _NODE[code & ~INDEX_MASK] | code & INDEX_MASK
+        return self._resumed_ms.get(node) == time_ms and _time_of(log, cause) < time_ms
 
     def _move_the_line(self, log: EventLog, row: Row) -> None:
-        """The consumer begins or ends a piece of work, whose ever it is."""
+        """A consumer begins or ends a piece of work, whose ever it is."""
         time_ms, code, _, _, _, cause = row
-        if code != _STARTED:
-            self._is_line_held_up = self._is_line_held_up or self._was_stopped(log, row)
+        index = code & INDEX_MASK
+        if code & ~INDEX_MASK != _STARTED:
+            if self._was_stopped(log, row):
+                self._lines_held_up.add(index)
         elif _time_of(log, cause) == time_ms:
-            self._is_line_held_up = False
+            self._lines_held_up.discard(index)
 
 
 _NOTHING: Final[set[int]] = set()

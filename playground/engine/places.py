@@ -14,6 +14,8 @@ _ROLE_BITS: Final = 4
 _ROLES: Final = (1 << _ROLE_BITS) - 1
 PLACE_BITS: Final = 9
 """Every place is below 512: 16 roles, 32 places of each."""
+INDEX_MASK: Final = (1 << PLACE_BITS) - 1 ^ _ROLES
+"""The bits of a place, and of a code in the log, that say which of its role it is."""
 
 
 class Place(IntEnum):

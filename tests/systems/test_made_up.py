@@ -4,13 +4,14 @@ import pytest
 
 from playground.checker.audit import audit
 from playground.checker.fates import Fate, Verdict
+from playground.checker.late import Lateness
 from playground.checker.result import judge_run
 from playground.diagram.diagram import diagram_of
 from playground.diagram.mermaid import to_mermaid
 from playground.diagram.shiviz import to_shiviz
 from playground.diagram.svg import to_svg
 from playground.diagram.text import TextDiagram
-from playground.engine.commands import Crash, Drop, Step
+from playground.engine.commands import Crash, Drop, Pause, Step
 from playground.engine.events import Kind
 from playground.engine.places import Place
 from playground.engine.settings import Guarantee, LinkSettings, Settings, WorkloadSettings
@@ -110,3 +111,10 @@ def test_it_is_drawn_with_the_two_consumers_in_one_column_or_a_line_for_each(wid
     assert ">consumer-2</text>" in to_svg(diagram)
     assert "participant consumer-2" in "\n".join(to_mermaid(diagram))
     assert "consumer-2" in "\n".join(to_shiviz(diagram))
+
+
+def test_a_message_is_late_by_the_pause_of_the_consumer_that_had_it() -> None:
+    simulation = run(Guarantee.AT_MOST_ONCE, at(210, Pause(node=SECOND, for_ms=500)))
+    lateness = Lateness()
+    lateness.observe(simulation.log)
+    assert lateness.late == {2, 4, 6}
