@@ -164,6 +164,7 @@ class PlaygroundApp(QueuedInput, ErrorBoundary, PlainNotices):
 
     def action_race(self) -> None:
         """The same run under all three guarantees."""
+        self.clear_notifications()
         from playground.app.race import open_race
 
         if self.session is not None and isinstance(self.screen, RunningScreen):
@@ -171,6 +172,7 @@ class PlaygroundApp(QueuedInput, ErrorBoundary, PlainNotices):
 
     def action_library(self) -> None:
         """Choose another preset."""
+        self.clear_notifications()
         from playground.app.library import LibraryScreen
 
         self.push_screen(LibraryScreen(), lambda preset: self.open(Session(preset)) if preset else None)
@@ -181,6 +183,7 @@ class PlaygroundApp(QueuedInput, ErrorBoundary, PlainNotices):
 
     def action_help(self) -> None:
         """All keys, and what the words mean."""
+        self.clear_notifications()
         from playground.app.help import HelpScreen
 
         self.push_screen(HelpScreen(self.keys_in_use))
@@ -194,6 +197,7 @@ class PlaygroundApp(QueuedInput, ErrorBoundary, PlainNotices):
 
     def action_save(self) -> None:
         """Write the session as a preset."""
+        self.clear_notifications()
         from playground.app.export import save
 
         if self.session is not None:
@@ -201,6 +205,7 @@ class PlaygroundApp(QueuedInput, ErrorBoundary, PlainNotices):
 
     def action_report(self) -> None:
         """Write all that is to be said of the session as HTML."""
+        self.clear_notifications()
         from playground.app.export import report
 
         if self.session is not None:
@@ -208,6 +213,7 @@ class PlaygroundApp(QueuedInput, ErrorBoundary, PlainNotices):
 
     def action_share(self) -> None:
         """Show the session as a token, and ask the terminal to put it on the clipboard; it need not."""
+        self.clear_notifications()
         from playground.app.export import token
         from playground.scenario.token_text import TokenError
 

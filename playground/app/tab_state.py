@@ -9,6 +9,7 @@ from playground.app.selection import Selection
 from playground.live.lists import EventIndex, Only, event_rows, message_rows
 from playground.live.session import Session
 from playground.live.views import EventRow, MessageRow, RowWindow
+from playground.words.phrases import plural
 from widgets.renderables.bars import TabsView
 from widgets.renderables.diagram import DiagramView
 from widgets.renderables.lists import ListView
@@ -67,6 +68,8 @@ class TabState:
     _drawn: tuple[int, int, int] = (0, 0, 0)
     _looked_at: _Sight = _NOTHING
     """What was kept in sight when the tab was looked at last."""
+    _below: int = 0
+    """How many rows of the Why tab are below those that are seen."""
     _picks: tuple[Pick | None, ...] = ()
     """What each row of the Why tab leads to."""
 
@@ -95,9 +98,13 @@ class TabState:
             LEDGER: f"messages: {self.total:,}",
             EVENTS: f"{'events' if self.only is Only.ALL else self.only.value}{whose}: {self.total:,}",
             DIAGRAM: f"time runs down{whose and ', only' + whose[3:]}",
-            WHY: "the selected message" if selection.message else "all that there is to explain",
+            WHY: ("the selected message" if selection.message else "all that there is to explain") + self._more(),
         }
         return TabsView(NAMES, self.open, note[self.open])
+
+    def _more(self) -> str:
+        """How much of the explanation lies below what is seen."""
+        return f", {plural(self._below, 'line')} more below" if self._below > 0 else ""
 
     def scroll(self, rows: int, room: int) -> None:
         """Move the window."""
@@ -221,6 +228,7 @@ class TabState:
         self._picks = tuple(next((span.pick for span in row if span.pick), None) for row in rows)
         self.total = len(rows)
         self.first = min(self.first, max(self.total - room.rows, 0))
+        self._below = self.total - self.first - room.rows
         return WhyPaneView(tuple(rows[self.first : self.first + room.rows]))
 
     def _choose(self, session: Session, selection: Selection, at: int) -> None:

@@ -264,3 +264,29 @@ def test_dropping_an_ack_under_at_most_once_says_that_none_will_come() -> None:
         assert "nobody answers" in said.message
 
     tell(story)
+
+
+def test_an_explanation_says_how_much_of_it_is_below() -> None:
+    async def story(told: Story) -> None:
+        await told.to_the_end()
+        told.live.selection.choose_message(3)
+        await told.press("y")
+        await told.look()
+        assert "more below" in told.text()
+        for _ in range(6):
+            await told.press("pagedown")
+        await told.look()
+        assert "more below" not in told.text()
+
+    tell(story, "ack-lost")
+
+
+def test_what_was_said_of_one_thing_does_not_lie_over_the_next() -> None:
+    async def story(told: Story) -> None:
+        for key in ("question_mark", "l", "m"):
+            told.app.notify("said before", timeout=60)
+            await told.press(key)
+            assert not list(told.app._notifications), key
+            await told.press("escape")
+
+    tell(story)
