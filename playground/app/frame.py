@@ -45,7 +45,7 @@ def network_view(snapshot: Snapshot, selection: Selection) -> NetworkView:
 
 def consumer_pane_view(snapshot: Snapshot, selection: Selection) -> ConsumerPaneView:
     """The right pane."""
-    return ConsumerPaneView(snapshot.consumer, snapshot.account, selection.pick)
+    return ConsumerPaneView(snapshot.consumers, snapshot.account, selection.pick)
 
 
 def counter_board_view(snapshot: Snapshot) -> CounterBoardView:

@@ -122,7 +122,7 @@ class LiveScreen(RunningScreen):
         self.query_one(CounterBoard).show(frame.counter_board_view(snapshot))
         self.query_one(CaptionBar).show(frame.caption_view(snapshot, self.driver, self.tour.text if self.tour else ""))
         self._mark(self.query_one(ProducerPane), snapshot.producer.node)
-        self._mark(self.query_one(ConsumerPane), snapshot.consumer.node)
+        self._mark(self.query_one(ConsumerPane), snapshot.consumers[0].node)
         if whole:
             self.query_one(TimelineBar).show(self._travel.timeline_view())
             self._draw_lower()

@@ -57,7 +57,7 @@ class Film:
         broker = shown.broker is not None
         title, seed = row(Span(f"  {shown.title}", "title")), row(Span(f"seed {shown.seed} ", "dim"))
         producer = ProducerPaneView(shown.producer, shown.deed, shown.answer)
-        consumer = ConsumerPaneView(shown.consumer, shown.account)
+        consumer = ConsumerPaneView(shown.consumers, shown.account)
         events = ListView(event_rows(self.session, self._events, FOREVER, _EVENTS), broker)
         return [
             spread(title, seed, WIDTH),

@@ -305,7 +305,7 @@ class Snapshot(NamedTuple):
     producer: ProducerView
     links: tuple[LinkView, ...]
     broker: BrokerView | None
-    consumer: ConsumerView
+    consumers: tuple[ConsumerView, ...]
     counters: CountersView
     account: AccountView
     caption: Narration | None

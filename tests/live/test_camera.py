@@ -77,7 +77,7 @@ def test_the_producer_shows_what_it_waits_for_and_what_it_believes() -> None:
 def test_the_consumer_shows_its_work_and_its_table() -> None:
     session = payments("exactly-once")
     session.advance(1100)
-    consumer = snapshot(session).consumer
+    consumer = snapshot(session).consumers[0]
     assert consumer.work is not None
     assert (consumer.work.message, consumer.work.left_ms, consumer.work.elapsed) == (2, 50, 0.5)
     assert (consumer.table.kind, consumer.table.low) == ("transaction", 1)
@@ -91,14 +91,14 @@ def test_a_node_that_is_down_or_paused_says_for_how_long() -> None:
     session.advance(600)
     present = snapshot(session)
     assert (present.producer.node.standing, present.producer.node.left_ms) == (StandingView.DOWN, 200)
-    assert (present.consumer.node.standing, present.consumer.node.left_ms) == (StandingView.PAUSED, 600)
+    assert (present.consumers[0].node.standing, present.consumers[0].node.left_ms) == (StandingView.PAUSED, 600)
 
 
 def test_slowness_and_poison_are_seen() -> None:
     session = payments()
     session.give(Slow(processing_ms=900))
     session.give(Poison(message=2))
-    consumer = snapshot(session).consumer
+    consumer = snapshot(session).consumers[0]
     assert (consumer.processing_ms, consumer.is_slow, consumer.poisoned) == (900, True, (2,))
 
 

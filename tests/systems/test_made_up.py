@@ -1,5 +1,7 @@
 """A made-up topology: two consumers behind one broker. It needs a profile and nothing else."""
 
+from collections import defaultdict
+
 import pytest
 
 from playground.checker.audit import audit
@@ -19,8 +21,15 @@ from playground.engine.simulation import Simulation
 from playground.engine.topology import Ends, Topology
 from playground.explain.record import Record
 from playground.explain.why import explain
+from playground.live.camera import take_snapshot
+from playground.live.session import Session
+from playground.scenario.preset import Preset
 from playground.systems.profile import Profile
 from tests.engine.helpers import at, on
+from widgets.renderables.consumer import ConsumerPaneView, draw_consumer
+from widgets.renderables.lane import Tracks
+from widgets.renderables.network import NetworkView, Paper, draw_network
+from widgets.renderables.signs import UNICODE
 
 SECOND = Place.CONSUMER.at(1)
 PAIR = Profile(
@@ -111,6 +120,22 @@ def test_it_is_drawn_with_the_two_consumers_in_one_column_or_a_line_for_each(wid
     assert ">consumer-2</text>" in to_svg(diagram)
     assert "participant consumer-2" in "\n".join(to_mermaid(diagram))
     assert "consumer-2" in "\n".join(to_shiviz(diagram))
+
+
+@pytest.mark.parametrize(("width", "height"), [(80, 12), (80, 24), (160, 24)])
+def test_the_live_panes_show_every_link_and_every_consumer(width: int, height: int) -> None:
+    preset = Preset(name="pair", title="A pair", settings=run(Guarantee.AT_LEAST_ONCE).settings)
+    session = Session(preset)
+    session.advance(220)
+    session.give(Crash(node=SECOND))
+    shown = take_snapshot(session)
+    paper = Paper(UNICODE, defaultdict[Place, Tracks](Tracks))
+    network = draw_network(NetworkView(shown.links, shown.broker), width, height, paper)
+    consumers = draw_consumer(ConsumerPaneView(shown.consumers, shown.account), width, height, UNICODE)
+    drawn = "\n".join("".join(span.text for span in line) for line in (*network, *consumers))
+    for word in ("deliver", "deliver-2", "ack", "ack-2", "CONSUMER", "CONSUMER-2", "DOWN"):
+        assert word in drawn
+    assert (len(network) <= height, len(consumers) <= height) == (True, True)
 
 
 def test_a_message_is_late_by_the_pause_of_the_consumer_that_had_it() -> None:

@@ -195,7 +195,7 @@ def snapshots(draw: st.DrawFn) -> Snapshot:
         producer=draw(PRODUCERS),
         links=tuple(draw(links(place)) for place in places),
         broker=broker,
-        consumer=draw(CONSUMERS),
+        consumers=(draw(CONSUMERS),),
         counters=draw(COUNTERS),
         account=draw(ACCOUNTS),
         caption=None,

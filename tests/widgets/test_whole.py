@@ -104,7 +104,7 @@ def test_the_producer_says_all_that_it_believes(snapshot: Snapshot, width: int, 
 @brisk
 def test_the_consumer_shows_what_is_in_the_account(snapshot: Snapshot, width: int, height: int) -> None:
     account = snapshot.account
-    view = ConsumerPaneView(snapshot.consumer, account)
+    view = ConsumerPaneView(snapshot.consumers, account)
     height = max(height, 16) if height > 7 else height
     drawn = holds(draw_consumer(view, width, height, UNICODE), width, height)
     if width >= 16:

@@ -5,7 +5,6 @@ from functools import partial
 from typing import Final, NamedTuple
 
 from playground.engine.looks import WorkLook
-from playground.engine.places import Place
 from playground.live.views import AccountView, ConsumerView, TableChange, TableView
 from playground.words.phrases import brief
 from playground.words.times import wait
@@ -26,16 +25,20 @@ TABLES: Final = {
 class ConsumerPaneView(NamedTuple):
     """What the pane shows."""
 
-    consumer: ConsumerView
+    consumers: tuple[ConsumerView, ...]
     account: AccountView
     selected: Pick | None = None
 
 
 def draw_consumer(view: ConsumerPaneView, width: int, height: int, signs: Signs) -> list[Row]:
-    """The pane: two lines at the least."""
+    """The pane: two lines at the least. Several consumers stand one below the other."""
+    if len(view.consumers) > 1:
+        each = max(height // len(view.consumers), 1)
+        alone = [_compact(view._replace(consumers=(one,)), width, each, signs) for one in view.consumers]
+        return [line for lines in alone for line in (lines + [BLANK] * each)[:each]][:height]
     if height < 8:
         return _compact(view, width, height, signs)
-    consumer = view.consumer
+    (consumer,) = view.consumers
     head: list[Row] = []
     if badge := node_badge(consumer.node, signs):
         head.append(crop(row(*badge), width))
@@ -177,8 +180,11 @@ def _reasons(account: AccountView) -> list[tuple[str, str, int, str]]:
 
 
 def _compact(view: ConsumerPaneView, width: int, height: int, signs: Signs) -> list[Row]:
-    consumer, account = view.consumer, view.account
-    title = (Span("CONSUMER ", "title", ("node", int(Place.CONSUMER))), *node_badge(consumer.node, signs))
+    (consumer,), account = view.consumers, view.account
+    title = (
+        Span(f"{consumer.node.place.word.upper()} ", "title", ("node", int(consumer.node.place))),
+        *node_badge(consumer.node, signs),
+    )
     work = _brief_work(consumer, signs)
     values = of_expected(account)
     thing = row(Span(f"{account.thing} ", "dim"))

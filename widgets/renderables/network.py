@@ -184,18 +184,19 @@ def _queued(broker: BrokerView, most: int) -> Row:
 
 def _beside(view: NetworkView, broker: BrokerView, width: int, height: int, paper: Paper) -> list[Row]:
     side = (width - _QUEUE - 4) // 2
-    publish, confirm, deliver, ack = view.links
-    each = min(height // 2, 8)
-    left = [
-        *link_rows(publish, side, each, paper, view.selected),
-        *link_rows(confirm, side, each, paper, view.selected),
-    ]
-    right = [*link_rows(deliver, side, each, paper, view.selected), *link_rows(ack, side, each, paper, view.selected)]
+    upstream = [link for link in view.links if Place.PRODUCER in (link.source, link.target)]
+    downstream = [link for link in view.links if link not in upstream]
+    left, right = (_column(links, side, height, paper, view.selected) for links in (upstream, downstream))
     middle = queue_rows(broker, _QUEUE, paper.signs, view.selected)
     return [
         (*_filled(one, side), Span("  "), *_filled(queue, _QUEUE), Span("  "), *other)
         for one, queue, other in zip_longest(left, middle, right, fillvalue=BLANK)
     ]
+
+
+def _column(links: Sequence[LinkView], width: int, height: int, paper: Paper, selected: Pick | None) -> list[Row]:
+    each = min(height // max(len(links), 2), 8)
+    return [line for link in links for line in link_rows(link, width, each, paper, selected)]
 
 
 def _filled(line: Row, width: int) -> Row:

@@ -108,7 +108,8 @@ def _thin(link: LinkView, width: int, paper: Paper) -> Row:
 def _nodes(view: ColumnPaneView, width: int, signs: Signs) -> Row:
     """The nodes that are not up; nothing where all are."""
     snapshot = view.column.snapshot
-    nodes = [snapshot.producer.node, *([snapshot.broker.node] if snapshot.broker else []), snapshot.consumer.node]
+    nodes = [snapshot.producer.node, *([snapshot.broker.node] if snapshot.broker else [])]
+    nodes += [consumer.node for consumer in snapshot.consumers]
     spans: list[Span] = []
     for node in nodes:
         if shown := node_badge(node, signs):
