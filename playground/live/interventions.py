@@ -102,7 +102,7 @@ def toggle_cut(place: Place) -> Intervention:
 
 
 def _drop_next(place: Place, words: str) -> Intervention:
-    give, remark = _give(lambda _: Drop(link=place), words), partial(remark_on_answers, place)
+    give, remark = _give(lambda _: Drop(link=place), words), partial(remark_on_answers, Drop(link=place))
     return replace(give, refusal=_needs_link(place), remark=remark)
 
 

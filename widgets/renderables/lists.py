@@ -5,7 +5,6 @@ from typing import Final, NamedTuple
 from rich.cells import cell_len
 
 from playground.checker.fates import Belief, Fate, belief_words
-from playground.engine.events import Kind
 from playground.live.views import EventRow, MessageRow, RowWindow
 from playground.words.events import EVENTS
 from playground.words.fates import FATES
@@ -20,7 +19,7 @@ _DEED: Final = 22
 """How wide the column of the deeds is at the least."""
 _ROOMY: Final = 100
 """From this width on the events say what brought them about."""
-_KIND: Final = max(len(kind.word) for kind in Kind) + 1
+_KIND: Final = max(len(kind.word) for kind in EVENTS) + 1
 """How wide the name of an event is, with the blank after it."""
 _COUNT: Final = 5
 """How wide a count is in a narrow list."""
