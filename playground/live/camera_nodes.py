@@ -38,6 +38,7 @@ def producer_view(session: Session, producer: ProducerLook) -> ProducerView:
         unsent=_unsent(session),
         held_back=producer.held_back,
         beliefs=session.tally.beliefs(),
+        never_asked=session.tally.never_asked(),
     )
 
 

@@ -10,7 +10,17 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from playground.checker.fates import Belief, Fate
-from playground.checker.fold import FORGOTTEN, GIVEN_UP, OWED_DURABLY, OWED_IN_MEMORY, FoldCheckpoint
+from playground.checker.fold import (
+    FORGOTTEN,
+    GIVEN_UP,
+    GONE,
+    HANDED_DURABLY,
+    HANDED_IN_MEMORY,
+    LEAVING,
+    OWED_DURABLY,
+    OWED_IN_MEMORY,
+    FoldCheckpoint,
+)
 from playground.checker.judge import Judge, is_breach
 from playground.checker.late import Lateness, LatenessCheckpoint
 from playground.engine.events import Kind
@@ -146,6 +156,11 @@ class Tally:
         failed = count(GIVEN_UP)
         unknown = count(OWED_IN_MEMORY) + count(OWED_DURABLY) + count(FORGOTTEN)
         return {Belief.OK: len(self.order) - failed - unknown, Belief.UNKNOWN: unknown, Belief.FAILED: failed}
+
+    def never_asked(self) -> int:
+        """How many messages were sent without asking for an answer: believed ok, and not because somebody said so."""
+        count = self.judge.producer.count
+        return count(HANDED_IN_MEMORY) + count(HANDED_DURABLY) + count(LEAVING) + count(GONE)
 
     def late(self) -> int:
         """How many messages came late: their one effect did."""

@@ -110,6 +110,8 @@ class ProducerView(NamedTuple):
     held_back: int
     """How many messages are due and not sent yet, because the producer is down or paused."""
     beliefs: Mapping[Belief, int]
+    never_asked: int = 0
+    """Of those that it believes ok the ones of which it never asked for an answer."""
 
 
 class BrokerView(NamedTuple):

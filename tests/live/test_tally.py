@@ -6,6 +6,7 @@ from hypothesis import given
 
 from playground.checker.fates import Fate
 from playground.checker.judge import Judge
+from playground.engine.settings import Guarantee
 from playground.live.tally import Tally
 from tests.live.helpers import session_of, to_the_end
 from tests.properties.profiles import brisk, simulation_of
@@ -28,6 +29,7 @@ def test_the_tally_agrees_with_the_judge_at_every_instant(raw: dict[str, Any]) -
         }
         assert (tally.sent, tally.misreported) == (counters["sent"], counters["misreported"])
         assert tally.breaches == sum(map(judge.is_violated, judge.messages()))
+        assert tally.never_asked() == sum(judge.guarantee(m) is Guarantee.AT_MOST_ONCE for m in judge.messages())
         assert tally.beliefs() == {
             one: [judge.belief(m) for m in judge.messages()].count(one) for one in tally.beliefs()
         }

@@ -74,6 +74,7 @@ PRODUCERS = st.builds(
     COUNTS,
     COUNTS,
     BELIEFS,
+    st.just(0),
 ).map(counted)
 TABLES = st.builds(
     TableView,

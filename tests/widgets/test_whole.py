@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.checker.fates import belief_words
+from playground.checker.fates import Belief, belief_words
 from playground.live.race_views import ColumnView, OutcomeView, PartingView
 from playground.live.views import CountersView, EventRow, MessageRow, RowWindow, Snapshot
 from playground.words.phrases import brief
@@ -98,6 +98,18 @@ def test_the_producer_says_all_that_it_believes(snapshot: Snapshot, width: int, 
     if width >= 26 and height > 5:
         for belief, count in snapshot.producer.beliefs.items():
             assert f"{belief.value} {count:,}" in drawn or f"{belief.value} {brief(count)}" in drawn
+
+
+@given(some.snapshots(), WIDTHS, HEIGHTS)
+@brisk
+def test_a_producer_that_never_asked_does_not_say_that_all_is_ok(snapshot: Snapshot, width: int, height: int) -> None:
+    ok = snapshot.producer.beliefs[Belief.OK]
+    view = ProducerPaneView(snapshot.producer._replace(never_asked=ok), snapshot.deed, "an ACK")
+    height = max(height, 12) if height > 5 else height
+    drawn = holds(draw_producer(view, width, height, UNICODE), width, height)
+    if width >= 26 and height > 5 and ok:
+        assert f"never asked {ok:,}" in drawn or f"never asked {brief(ok)}" in drawn
+        assert "ok" not in drawn.split()
 
 
 @given(some.snapshots(), WIDTHS, HEIGHTS)

@@ -117,12 +117,23 @@ def _believes(producer: ProducerView, width: int) -> list[Row]:
 
 
 def _beliefs(producer: ProducerView, counted: Callable[[int], str]) -> list[Row]:
-    """`ok 3`, `unknown 1`, `failed 0`."""
-    found = []
-    for belief, role in ((Belief.OK, "once"), (Belief.UNKNOWN, "unknown"), (Belief.FAILED, "lost")):
-        count = producer.beliefs[belief]
-        found.append(row(Span(f"{belief.value} ", "dim"), Span(counted(count), role if count else "dim")))
-    return found
+    """`ok 3`, `unknown 1`, `failed 0`; of what was sent without asking for an answer, `never asked 3`."""
+    return [
+        row(Span(f"{word} ", "dim"), Span(counted(count), role if count else "dim"))
+        for word, count, role in (
+            *told_beliefs(producer),
+            ("unknown", producer.beliefs[Belief.UNKNOWN], "unknown"),
+            ("failed", producer.beliefs[Belief.FAILED], "lost"),
+        )
+    ]
+
+
+def told_beliefs(producer: ProducerView) -> list[tuple[str, int, str]]:
+    """What the producer takes for done: what it was told and what it never asked, each with how many and their role."""
+    never = producer.never_asked
+    told = producer.beliefs[Belief.OK] - never
+    both = (("ok", told, "once"), ("never asked", never, "strong"))
+    return [one for one in both if one[1]] or [both[0]]
 
 
 def _beliefs_in_one_line(producer: ProducerView, width: int) -> Row:

@@ -18,6 +18,7 @@ from widgets.renderables.counters import figure
 from widgets.renderables.header import badge
 from widgets.renderables.lane import lane
 from widgets.renderables.network import Paper, link_rows, node_badge
+from widgets.renderables.producer import told_beliefs
 from widgets.renderables.signs import ASCII, Signs
 from widgets.renderables.spans import BLANK, Row, Span, crop, fit, fitting, joined, row, spread, width_of
 
@@ -238,10 +239,11 @@ def _surplus(account: AccountView) -> list[Row]:
 
 
 def _beliefs(view: ColumnPaneView) -> list[str]:
-    """`ok 4`, `ok 4, unknown 1`; with fewer characters each time."""
-    beliefs = view.column.snapshot.producer.beliefs
-    shown = [one for one in (Belief.OK, Belief.UNKNOWN, Belief.FAILED) if beliefs[one] or one is Belief.OK]
-    told = [[f"{one.value} {counted(beliefs[one])}" for one in shown] for counted in ("{:,}".format, brief)]
+    """`ok 4`, `ok 4, unknown 1`, `never asked 4`; with fewer characters each time."""
+    producer = view.column.snapshot.producer
+    others = [(one.value, producer.beliefs[one]) for one in (Belief.UNKNOWN, Belief.FAILED) if producer.beliefs[one]]
+    shown = [*((word, count) for word, count, _ in told_beliefs(producer)), *others]
+    told = [[f"{word} {counted(count)}" for word, count in shown] for counted in ("{:,}".format, brief)]
     unusual = told[1][1:] or told[1]
     return [*(", ".join(parts) for parts in (*told, unusual)), " ".join(reversed(unusual))]
 
