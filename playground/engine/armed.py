@@ -50,8 +50,14 @@ class Armory:
         self.files.setdefault((arming.kind, arming.link, arming.message, arming.attempt), deque()).append(arming)
 
     def use(self, kind: Kind, link: int, message: int, nth: int) -> Arming | None:
-        """The first fault of a kind that was meant for the `nth` packet of `message` on `link`, used up by one."""
-        wanted = [(kind, at, one, which) for at in (0, link) for one in (0, message) for which in (0, nth)]
+        """The first fault of a kind that was meant for the `nth` packet of `message`, used up by one.
+
+        `link`: as `Arming.link`; 0 on the first link of a role, for which no fault is armed alone.
+        """
+        wanted: tuple[tuple[Kind, int, int, int], ...]
+        wanted = ((kind, 0, 0, 0), (kind, 0, 0, nth), (kind, 0, message, 0), (kind, 0, message, nth))
+        if link:
+            wanted += ((kind, link, 0, 0), (kind, link, 0, nth), (kind, link, message, 0), (kind, link, message, nth))
         files = [(self.files[key][0].event, key) for key in wanted if key in self.files]
         if not files:
             return None

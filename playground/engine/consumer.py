@@ -15,10 +15,22 @@ from playground.engine.looks import ConsumerLook, Due, KeyLook, NodeLook, WorkLo
 from playground.engine.node import Checkpoint as NodeCheckpoint
 from playground.engine.node import Node
 from playground.engine.packet import key_parts
-from playground.engine.places import Place
+from playground.engine.places import INDEX_MASK, Place
 from playground.engine.schedule import Continuation, Handler, Item, Schedule
 from playground.engine.settings import ConsumerSettings, Contract, Dedup
 from playground.engine.store import KeyState, Store
+
+_RECEIVED = code_of(Kind.RECEIVED, Place.CONSUMER)
+_STARTED = code_of(Kind.STARTED, Place.CONSUMER)
+_APPLIED = code_of(Kind.APPLIED, Place.CONSUMER)
+_MARKED = code_of(Kind.MARKED, Place.CONSUMER)
+_SKIPPED = code_of(Kind.SKIPPED, Place.CONSUMER)
+_FAILED = code_of(Kind.FAILED, Place.CONSUMER)
+_ACKED = code_of(Kind.ACKED, Place.CONSUMER)
+_SLOWED = code_of(Kind.SLOWED, Place.CONSUMER)
+_SLOWNESS_ENDED = code_of(Kind.SLOWNESS_ENDED, Place.CONSUMER)
+# The bits of the index are put in as each is recorded; a code for each consumer would be more attributes than Python
+# keeps in the fast form of an object.
 
 KEY_RELEASED = "key released"
 """What the record says of a failure that has taken the record of its key back."""
@@ -43,15 +55,7 @@ class Consumer(Node):
         depart_op: int,
     ) -> None:
         super().__init__(place, schedule)
-        self._received_code = code_of(Kind.RECEIVED, place)
-        self._started_code = code_of(Kind.STARTED, place)
-        self._applied_code = code_of(Kind.APPLIED, place)
-        self._marked_code = code_of(Kind.MARKED, place)
-        self._skipped_code = code_of(Kind.SKIPPED, place)
-        self._failed_code = code_of(Kind.FAILED, place)
-        self._acked_code = code_of(Kind.ACKED, place)
-        self._slowed_code = code_of(Kind.SLOWED, place)
-        self._slowness_ended_code = code_of(Kind.SLOWNESS_ENDED, place)
+        self._which = place & INDEX_MASK
         self.inbox: deque[tuple[Item, int]] = deque()
         """Deliveries that wait, each with the number of its `received` event."""
         self.work: Work | None = None
@@ -63,7 +67,7 @@ class Consumer(Node):
         self._busy = False
         self.processing_ms = settings.processing_ms
         """How long work that starts now takes."""
-        self._table_processing_ms, self._window_ms = settings.processing_ms, settings.dedup_window_ms
+        self._settings = settings
         self._contracts = contracts
         outcomes: dict[Dedup, Handler] = {
             "none": self._apply_only,
@@ -76,11 +80,8 @@ class Consumer(Node):
         self._outcomes = tuple(outcomes[contract.dedup] for contract in contracts)
         self._claims = tuple(contract.dedup == "in-flight" for contract in contracts)
         self._acks_after = tuple(contract.ack == "after" for contract in contracts)
-        self._queue = schedule.queue
         self._depart_op = depart_op
         self._record = schedule.log.record
-        self._then = schedule.agenda.append
-        self._receive_op = self.declare(self.receive)
         self._take_work_op = self.declare(self.take_work)
         self._begin_op = self.declare(self.begin)
         self._claim_op = self.declare(self.claim)
@@ -91,13 +92,13 @@ class Consumer(Node):
 
     def takes(self, link: Place) -> int:
         """Whatever comes is a delivery."""
-        return self._receive_op
+        return self.declare(self.receive)
 
     # The life of a delivery.
 
     def receive(self, item: Item, cause: int) -> Continuation | None:
         """A delivery is handed to consumer code; it waits its turn."""
-        number = self._record(self._received_code, item[0], item[1], item[2], cause)
+        number = self._record(_RECEIVED | self._which, item[0], item[1], item[2], cause)
         self.inbox.append((item, number))
         if self._busy:
             return None
@@ -109,28 +110,28 @@ class Consumer(Node):
         packet, received = self.inbox.popleft()
         contract = self._contracts[packet[4]]
         if contract.dedup != "none" and (state := self.store.state(packet[3], self._log.now_ms)):
-            number = self._record(self._skipped_code, packet[0], packet[1], packet[2], received)
+            number = self._record(_SKIPPED | self._which, packet[0], packet[1], packet[2], received)
             if contract.dedup == "in-flight":
                 self._log.annotate(number, detail=state.word)
             self._look_for_work(number)
             return (self._acknowledge_op, packet, number) if contract.ack in ("before", "after") else None
         if contract.ack == "before":
-            self._then((self._begin_op, packet, received))
+            self._schedule.agenda.append((self._begin_op, packet, received))
             return self._acknowledge_op, packet, received
         return self.begin(packet, received)
 
     def begin(self, item: Item, cause: int) -> Continuation | None:
         """Start processing; where the key goes on record first, that follows before anything else."""
-        number = self._record(self._started_code, item[0], item[1], item[2], cause)
+        number = self._record(_STARTED | self._which, item[0], item[1], item[2], cause)
         due_ms = self._log.now_ms + self.processing_ms
         self.work = (item, number, due_ms)
-        heappush(self._queue, (due_ms, number, self._finish_op, item, number))
+        heappush(self._schedule.queue, (due_ms, number, self._finish_op, item, number))
         return (self._claim_op, item, number) if self._claims[item[4]] else None
 
     def claim(self, item: Item, cause: int) -> None:
         """Put the key of the work that has just started on record as in flight, durably."""
         self.store.claim(item[3], self._log.now_ms)
-        number = self._record(self._marked_code, item[0], item[1], item[2], cause)
+        number = self._record(_MARKED | self._which, item[0], item[1], item[2], cause)
         self._log.annotate(number, detail=KeyState.IN_FLIGHT.word)
 
     def finish(self, item: Item, cause: int) -> Continuation | None:
@@ -152,14 +153,14 @@ class Consumer(Node):
 
     def acknowledge(self, item: Item, cause: int) -> Continuation:
         """Send an ack for a delivery."""
-        number = self._record(self._acked_code, item[0], item[1], item[2], cause)
+        number = self._record(_ACKED | self._which, item[0], item[1], item[2], cause)
         return self._depart_op, item, number
 
     # What commands do.
 
     def slow(self, processing_ms: int, for_ms: int | None, cause: int) -> None:
         """Let work that starts from now on take `processing_ms`."""
-        number = self._record(self._slowed_code, 0, 0, 0, cause)
+        number = self._record(_SLOWED | self._which, 0, 0, 0, cause)
         self._log.annotate(number, detail=f"{processing_ms} ms")
         self.slownesses[number] = self.processing_ms = processing_ms
         if for_ms:
@@ -168,7 +169,7 @@ class Consumer(Node):
     def _end_slowness(self, item: Item, slowed: int) -> None:
         """End one slowness, whichever now counts."""
         if self.slownesses.pop(slowed, None) is not None:
-            self._record(self._slowness_ended_code, 0, 0, 0, slowed)
+            self._record(_SLOWNESS_ENDED | self._which, 0, 0, 0, slowed)
             self._look_at_slownesses()
 
     def calm(self) -> None:
@@ -180,7 +181,7 @@ class Consumer(Node):
 
     def look(self, due: Due, most: int) -> ConsumerLook:
         """What can be seen of it."""
-        now_ms, window_ms = self._log.now_ms, self._window_ms
+        now_ms, window_ms = self._log.now_ms, self._settings.dedup_window_ms
         low, others = self.store.view(now_ms)
         return ConsumerLook(
             node=NodeLook.of(self, due),
@@ -188,7 +189,7 @@ class Consumer(Node):
             inbox=tuple(packet[0] for packet, _ in islice(self.inbox, most)),
             inbox_count=len(self.inbox),
             processing_ms=self.processing_ms,
-            is_slow=self.processing_ms > self._table_processing_ms,
+            is_slow=self.processing_ms > self._settings.processing_ms,
             poisoned=tuple(self.poisoned)[-most:],
             done_up_to=low,
             table=tuple(
@@ -205,7 +206,7 @@ class Consumer(Node):
         packet, stage, due_ms = self.work
         begun_ms, code, *_ = self._log.row(stage)
         left_ms, whole_ms = max(due_ms - self._log.now_ms, 0), due_ms - begun_ms
-        second_step, is_poison = code in (self._applied_code, self._marked_code), packet[0] in self.poisoned
+        second_step, is_poison = code & ~INDEX_MASK in (_APPLIED, _MARKED), packet[0] in self.poisoned
         return WorkLook(packet[0], packet[1], left_ms, whole_ms, second_step, is_poison)
 
     def checkpoint(self) -> Checkpoint:
@@ -231,15 +232,15 @@ class Consumer(Node):
         """One transaction: two events, and nothing can come between them."""
         message, attempt, copy, key, _ = item
         self.store.apply_and_mark(message, key, self._log.now_ms)
-        applied = self._record(self._applied_code, message, attempt, copy, cause)
-        return self._complete(item, self._record(self._marked_code, message, attempt, copy, applied))
+        applied = self._record(_APPLIED | self._which, message, attempt, copy, cause)
+        return self._complete(item, self._record(_MARKED | self._which, message, attempt, copy, applied))
 
     def _finish_claimed(self, item: Item, cause: int) -> Continuation | None:
         """The effect, and the record of the key from in flight to done: one transaction."""
         message, attempt, copy, key, _ = item
         self.store.apply_and_finish(message, key, self._log.now_ms)
-        applied = self._record(self._applied_code, message, attempt, copy, cause)
-        number = self._record(self._marked_code, message, attempt, copy, applied)
+        applied = self._record(_APPLIED | self._which, message, attempt, copy, cause)
+        number = self._record(_MARKED | self._which, message, attempt, copy, applied)
         self._log.annotate(number, detail=KeyState.DONE.word)
         return self._complete(item, number)
 
@@ -250,7 +251,7 @@ class Consumer(Node):
         self._half_done(item, self._apply(item, cause))
 
     def _fail(self, item: Item, cause: int) -> None:
-        number = self._record(self._failed_code, item[0], item[1], item[2], cause)
+        number = self._record(_FAILED | self._which, item[0], item[1], item[2], cause)
         detail = ""
         if self._claims[item[4]]:
             # A failure that the code sees is not a crash: it takes the record back, so that a retry does the work.
@@ -261,11 +262,11 @@ class Consumer(Node):
 
     def _apply(self, item: Item, cause: int) -> int:
         self.store.apply(item[0], self._log.now_ms)
-        return self._record(self._applied_code, item[0], item[1], item[2], cause)
+        return self._record(_APPLIED | self._which, item[0], item[1], item[2], cause)
 
     def _mark(self, item: Item, cause: int) -> int:
         self.store.mark(item[3], self._log.now_ms)
-        return self._record(self._marked_code, item[0], item[1], item[2], cause)
+        return self._record(_MARKED | self._which, item[0], item[1], item[2], cause)
 
     def _complete(self, item: Item, number: int) -> Continuation | None:
         self._look_for_work(number)
@@ -274,7 +275,7 @@ class Consumer(Node):
     def _look_for_work(self, number: int) -> None:
         self.work = None
         if self.inbox:
-            self._then((self._take_work_op, (), number))
+            self._schedule.agenda.append((self._take_work_op, (), number))
         else:
             self._busy = False
 
@@ -287,7 +288,7 @@ class Consumer(Node):
 
     def _look_at_slownesses(self) -> None:
         last = next(reversed(self.slownesses), None)
-        self.processing_ms = self._table_processing_ms if last is None else self.slownesses[last]
+        self.processing_ms = self._settings.processing_ms if last is None else self.slownesses[last]
 
     def _lose_memory(self) -> None:
         self.inbox.clear()

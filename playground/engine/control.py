@@ -66,11 +66,13 @@ class Control:
                 self._arm(command, cause)
             case Cut():
                 first, *others = command.links
-                self._schedule.command([(self.links[link].cut_op, (command.for_ms or 0,), cause) for link in others])
+                self._schedule.command(
+                    [(self.links[link].cut_ops.cut, (command.for_ms or 0,), cause) for link in others]
+                )
                 self.links[first].cut(command.for_ms or 0, cause)
             case Heal():
                 first, *others = command.links
-                self._schedule.command([(self.links[link].heal_op, (), cause) for link in others])
+                self._schedule.command([(self.links[link].cut_ops.heal, (), cause) for link in others])
                 self.links[first].heal(cause)
             case Loss():
                 link = self.links[command.link]

@@ -7,7 +7,7 @@ is down.
 
 from array import array
 from heapq import heappush
-from typing import Final
+from typing import Final, NamedTuple
 
 from playground.engine.armed import Arming, Armory
 from playground.engine.events import NONE, Kind
@@ -30,6 +30,14 @@ NETWORK_GAP_MS: Final = 1
 """How long after the first the second copy arrives, when the network itself duplicates."""
 
 Checkpoint = tuple[LinkSettings, int, tuple[int, ...], "array[int]", tuple[Arming, ...], Weather]
+
+
+class CutOps(NamedTuple):
+    """The operations that concern cuts: one of several links that one command names is cut, or healed; a cut ends."""
+
+    cut: int
+    heal: int
+    end: int
 
 
 class Link:
@@ -61,7 +69,6 @@ class Link:
         self._queue = schedule.queue
         self._schedule = schedule
         self._log = schedule.log
-        self._then = schedule.agenda.append
         self._record = schedule.log.record
         self._set(settings, NONE)
         self._departed = code_of(Kind.DEPARTED, place)
@@ -72,9 +79,11 @@ class Link:
         self.duplicate_op = declare(Place.NOWHERE, self.duplicate)
         self._delay_op = declare(Place.NOWHERE, self.delay)
         self.arrive_op = declare(self.target, self.arrive, arrives=self.drop_op)
-        self.cut_op = declare(Place.NOWHERE, self._cut_too)
-        self.heal_op = declare(Place.NOWHERE, self._heal_too)
-        self.end_cut_op = schedule.declare_end(self._end_cut, lambda _, cut: cut in self.cuts)
+        self.cut_ops = CutOps(
+            declare(Place.NOWHERE, self._cut_too),
+            declare(Place.NOWHERE, self._heal_too),
+            schedule.declare_end(self._end_cut, lambda _, cut: cut in self.cuts),
+        )
 
     def connect(self, next_op: int) -> None:
         """Let an arriving packet be followed by `next_op` of the node that it reaches."""
@@ -122,14 +131,14 @@ class Link:
                 return self.drop_op, (*packet, LOSS, self._loss_fault), number
             wait += late * self._jitter_span >> WORD_BITS
             if doubled < self._duplicate:
-                self._then((self.duplicate_op, (*packet, wait + NETWORK_GAP_MS, NONE), number))
+                self._schedule.agenda.append((self.duplicate_op, (*packet, wait + NETWORK_GAP_MS, NONE), number))
         heappush(self._queue, (self._log.now_ms + wait, number, self.arrive_op, packet, number))
         return None
 
     def _depart_under_fault(self, packet: Item, number: int) -> Continuation | None:
         """The fate of a packet on a link that is cut, or for which a fault is armed."""
-        message, nth = packet[0], packet[1]
-        fault = self._armory.use(Kind.DROP_ARMED, self.place, message, nth)
+        message, nth, alone = packet[0], packet[1], self.place if self.place.index else 0
+        fault = self._armory.use(Kind.DROP_ARMED, alone, message, nth)
         if fault:
             return self.drop_op, (*packet, STEP, fault.event), number
         if self.cuts:
@@ -138,13 +147,13 @@ class Link:
         if lost < self._loss:
             return self.drop_op, (*packet, LOSS, self._loss_fault), number
         wait = self._latency_ms + (late * self._jitter_span >> WORD_BITS)
-        delay = self._armory.use(Kind.DELAY_ARMED, self.place, message, nth)
+        delay = self._armory.use(Kind.DELAY_ARMED, alone, message, nth)
         wait += delay.by_ms if delay else 0
-        twice = self._armory.use(Kind.DUPLICATE_ARMED, self.place, message, nth)
+        twice = self._armory.use(Kind.DUPLICATE_ARMED, alone, message, nth)
         if twice:
-            self._then((self.duplicate_op, (*packet, wait + twice.by_ms, twice.event), number))
+            self._schedule.agenda.append((self.duplicate_op, (*packet, wait + twice.by_ms, twice.event), number))
         elif doubled < self._duplicate:
-            self._then((self.duplicate_op, (*packet, wait + NETWORK_GAP_MS, NONE), number))
+            self._schedule.agenda.append((self.duplicate_op, (*packet, wait + NETWORK_GAP_MS, NONE), number))
         self._schedule.later(wait, self.arrive_op, packet, number)
         return (self._delay_op, (*packet, delay.event), number) if delay else None
 
@@ -181,7 +190,7 @@ class Link:
         self._schedule.revoke((self.duplicate_op, self._delay_op))
         self._schedule.command([(self.drop_op, (*item, CUT, number), at) for _, _, _, item, at in under_way])
         if for_ms:
-            self._schedule.command_later(for_ms, self.end_cut_op, (), number)
+            self._schedule.command_later(for_ms, self.cut_ops.end, (), number)
 
     def _end_cut(self, item: Item, cut: int) -> None:
         """End one cut; the link is open again when it was the last one in force."""

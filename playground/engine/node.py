@@ -26,7 +26,10 @@ Checkpoint = tuple[Standing, int, list[Continuation]]
 
 
 class Node:
-    """The standing of one node. Subclasses own what it remembers: `_lose_memory` and `_come_back`."""
+    """The standing of one node. Subclasses own what it remembers: `_lose_memory` and `_come_back`.
+
+    Nodes and links have at most 30 attributes: Python looks those of larger objects up more slowly.
+    """
 
     def __init__(self, place: Place, schedule: Schedule) -> None:
         self.place = place
@@ -37,10 +40,6 @@ class Node:
         """What a paused node has not got round to, or what the application has due at a producer that is down."""
         self._schedule = schedule
         self._log = schedule.log
-        self._crashed = code_of(Kind.CRASHED, place)
-        self._restarted = code_of(Kind.RESTARTED, place)
-        self._paused = code_of(Kind.PAUSED, place)
-        self._resumed = code_of(Kind.RESUMED, place)
         self.restart_op = schedule.declare_end(self._end_crash, self._is_in_force)
         self.resume_op = schedule.declare_end(self._end_pause, self._is_in_force)
 
@@ -56,7 +55,7 @@ class Node:
         """Go down, and lose what is held in memory; a node that is down stays as it is. 0: until a restart."""
         if self.standing is Standing.DOWN:
             return
-        number = self._log.record(self._crashed, 0, 0, 0, cause)
+        number = self._note(Kind.CRASHED, cause)
         self._schedule.abandon(self.place)
         self._schedule.command([one for one in self.held if one[0] in self._schedule.arrivals])
         self.held[:] = [one for one in self.held if one[0] in self._schedule.patient]
@@ -69,7 +68,7 @@ class Node:
         """Come back from a crash, and say what follows; a node that is not down stays as it is."""
         if self.standing is not Standing.DOWN:
             return []
-        number = self._log.record(self._restarted, 0, 0, 0, cause)
+        number = self._note(Kind.RESTARTED, cause)
         backlog = self.held.copy()
         self.held.clear()
         self._stand(Standing.UP, NONE)
@@ -79,7 +78,7 @@ class Node:
         """Stand still; a node that is down or paused stays as it is."""
         if self.standing is not Standing.UP:
             return
-        number = self._log.record(self._paused, 0, 0, 0, cause)
+        number = self._note(Kind.PAUSED, cause)
         self._stand(Standing.PAUSED, number)
         self._schedule.command_later(for_ms, self.resume_op, (), number)
 
@@ -87,7 +86,7 @@ class Node:
         """Go on after a pause, and say what follows: what fell due or arrived meanwhile happens at once, in order."""
         if self.standing is not Standing.PAUSED:
             return []
-        self._log.record(self._resumed, 0, 0, 0, cause)
+        self._note(Kind.RESUMED, cause)
         waiting = self.held.copy()
         self.held.clear()
         self._stand(Standing.UP, NONE)
@@ -102,6 +101,9 @@ class Node:
         standing, fault, held = checkpoint
         self.held[:] = held
         self._stand(standing, fault)
+
+    def _note(self, kind: Kind, cause: int) -> int:
+        return self._log.record(code_of(kind, self.place), 0, 0, 0, cause)
 
     def _stand(self, standing: Standing, fault: int) -> None:
         self.standing, self.fault = standing, fault

@@ -43,7 +43,7 @@ class Place(IntEnum):
     @property
     def role(self) -> "Place":
         """The first place of its role."""
-        return Place(self & _ROLES)
+        return _FIRST[self & _ROLES]
 
     @property
     def index(self) -> int:
@@ -69,6 +69,9 @@ class Place(IntEnum):
         """Whether it is a link that carries answers: ACKs or confirms."""
         return self & _ROLES in (Place.CONFIRM, Place.ACK)
 
+
+_FIRST: Final = tuple(Place)
+"""The first place of each role, by the role's number."""
 
 PLACE_BY_WORD: Final[dict[str, Place]] = {place.word: place for place in Place if place}
 """`"deliver"` -> `Place.DELIVER`, for every node and link."""
