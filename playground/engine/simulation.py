@@ -221,8 +221,9 @@ class Simulation:
             self.log.now_ms += self._is_silent()
         after_event = self.log.count - 1 if self._is_busy() else NONE
         self._schedule.begin_commands()
-        self.given.append(Given(command, self.now_ms, after_event, self.log.count))
+        given = Given(command, self.now_ms, after_event, self.log.count)
         self.system.control.give(command, after_event)
+        self.given.append(given)
         self._limit_events()
         self._finish_commands()
 
