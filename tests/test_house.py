@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[1]
 FILES = sorted(path for folder in ("playground", "widgets") for path in (ROOT / folder).rglob("*.py"))
 
 MOST_LINES = 350
-LONGER_FILES = {"playground/engine/simulation.py": 413, "playground/words/glossary.py": 354}
+LONGER_FILES = {"playground/engine/simulation.py": 411}
 MOST_LINES_A_FUNCTION = 50
 
 NAMING = {"Kind": 64, "Place": 78}

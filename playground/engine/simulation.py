@@ -146,10 +146,7 @@ class Simulation:
 
     @property
     def exhausted(self) -> bool:
-        """Whether the run was stopped because it had recorded too many events, or spent as much on its commands.
-
-        Or because too much was under way at once.
-        """
+        """Whether it was stopped: for its events, for what its commands went through, or for too much under way."""
         return self.log.count + self._schedule.effort >= self.event_limit or self.overcrowded
 
     @property

@@ -142,11 +142,16 @@ def test_a_click_on_a_link_cuts_it_and_another_one_heals_it(place: Place, size: 
 
 def test_a_click_on_a_node_crashes_it_and_another_one_brings_it_back() -> None:
     async def story(told: Story) -> None:
-        for pane, standing in ((ProducerPane, "producer"), (ConsumerPane, "consumer")):
+        def standings() -> tuple[StandingView, StandingView]:
+            snapshot = told.live.snapshot
+            return snapshot.producer.node.standing, snapshot.consumers[0].node.standing
+
+        up, down = StandingView.UP, StandingView.DOWN
+        for pane, after in ((ProducerPane, (down, up)), (ConsumerPane, (up, down))):
             await told.pilot.click(pane, offset=(3, 0))  # The title in its border.
-            assert getattr(told.live.snapshot, standing).node.standing is StandingView.DOWN
+            assert standings() == after
             await told.pilot.click(pane, offset=(3, 0))
-            assert getattr(told.live.snapshot, standing).node.standing is StandingView.UP
+            assert standings() == (up, up)
 
     tell(story, "sandbox")
 

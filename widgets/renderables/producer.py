@@ -113,7 +113,7 @@ def _believes(producer: ProducerView, width: int) -> list[Row]:
         first, second = joined(((head,), ok)), joined(others)
         if max(width_of(first), width_of(second)) <= width:
             return [first, second]
-    return [ok, crop(joined(reversed(others)), width)]
+    return [crop(ok, width), crop(joined(reversed(others)), width)]
 
 
 def _beliefs(producer: ProducerView, counted: Callable[[int], str]) -> list[Row]:
