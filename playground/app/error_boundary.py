@@ -1,4 +1,4 @@
-"""Containment: what fails inside a dialog closes that dialog, and nothing else.
+"""The error boundary: what fails inside a dialog closes that dialog, and nothing else.
 
 A dialog is made of widgets of the library, which are not always ready for what is asked of them; whatever they raise,
 the session behind them is untouched. A mistake anywhere else is not contained: it ends the app, in one line.

@@ -1,4 +1,4 @@
-"""Taking a session along: as a preset file that replays it, as a report, as a share token."""
+"""Exporting a session: as a preset file that replays it, as a report, as a share token."""
 
 from collections.abc import Iterator
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Turns: what comes in is taken one by one, each when all that the one before has led to is done.
+"""The input queue: what comes in is taken one by one, each when all that the one before has led to is done.
 
 A burst of keys (a paste, a slow line, a quick hand) arrives in one read. Textual would hand them all to the screen that
 is on when they arrive: what was meant for a dialog would reach what is behind it, a list would be asked before it is

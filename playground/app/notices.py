@@ -1,4 +1,4 @@
-"""Telling: what the app says in a corner of the screen. None of it is markup: a path may be called anything.
+"""Notices: what the app says in a corner of the screen. None of it is markup: a path may be called anything.
 
 Everything else that is shown takes its text as it is, too: drawings are made of spans, Textual's own widgets are told
 `markup=False`, and a tooltip is a `Content`.

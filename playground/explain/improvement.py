@@ -1,4 +1,4 @@
-"""Better: whether a replay is rid of an anomaly, and whether any message is worse off in it.
+"""Improvement: whether a replay is rid of an anomaly, and whether any message is worse off in it.
 
 Late is left to be told: a message that comes later than before, and comes, is not worse off.
 """

@@ -1,4 +1,4 @@
-"""Stuck: why a message was still pending when the run ended, with what repeats itself folded."""
+"""Pending: why a message was still pending when the run ended, with what repeats itself folded."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace

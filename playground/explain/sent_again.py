@@ -1,7 +1,7 @@
-"""Again: why a message came a second time, to the consumer or to the broker.
+"""Sent again: why a message came a second time, to the consumer or to the broker.
 
 Two deliveries came by two routes. Where the routes part, somebody sent again (the producer, the broker) or the network
-made a copy. Whoever sent again had no answer, and why, `silence` says.
+made a copy. Whoever sent again had no answer, and why, `unanswered` says.
 """
 
 import itertools

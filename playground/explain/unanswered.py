@@ -1,4 +1,4 @@
-"""Silence: why a sender had no answer to an attempt or a dispatch, told from where that trip had halted.
+"""Unanswered: why a sender had no answer to an attempt or a dispatch, told from where that trip had halted.
 
 A crash, a drop or a missing ACK ends a trip for good. A trip that was only slow would have brought its answer: then
 nothing was lost, and what held it up is told instead.
