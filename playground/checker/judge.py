@@ -20,7 +20,7 @@ from playground.checker.fold import (
     Fold,
     clear,
 )
-from playground.engine.ledger import Effect
+from playground.engine.effects.ledger import Effect
 from playground.engine.settings import Guarantee
 
 _STILL_OWED: Final = frozenset({HANDED_IN_MEMORY, HANDED_DURABLY, LEAVING, OWED_IN_MEMORY, OWED_DURABLY})

@@ -9,7 +9,7 @@ from typing import Final, overload
 
 from playground.checker.fates import Verdict
 from playground.checker.judge import Judge, MessageRecord
-from playground.engine.ledger import Effect
+from playground.engine.effects.ledger import Effect
 from playground.engine.log import EventLog
 from playground.engine.settings import Guarantee, Settings
 

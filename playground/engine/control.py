@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from typing import assert_never
 
 from playground.engine.armed import Arming
-from playground.engine.broker import Broker
 from playground.engine.commands import (
     Command,
     Crash,
@@ -28,13 +27,14 @@ from playground.engine.commands import (
     Slow,
     Switch,
 )
-from playground.engine.consumer import Consumer
 from playground.engine.events import NONE, Kind
 from playground.engine.link import Link
 from playground.engine.log import code_of
-from playground.engine.node import Node
+from playground.engine.nodes.broker import Broker
+from playground.engine.nodes.consumer import Consumer
+from playground.engine.nodes.node import Node
+from playground.engine.nodes.producer import Producer
 from playground.engine.places import Place
-from playground.engine.producer import Producer
 from playground.engine.schedule import Schedule
 
 

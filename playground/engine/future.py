@@ -4,7 +4,7 @@ A simulation can only be restored to what is in its past, because its log is cut
 first; so it can go on to a later checkpoint without doing everything again. It changes nothing that has happened.
 """
 
-from playground.engine.ledger import Ledger
+from playground.engine.effects.ledger import Ledger
 from playground.engine.simulation import Checkpoint, Simulation
 
 

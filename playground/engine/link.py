@@ -13,7 +13,6 @@ from playground.engine.armed import Arming, Armory
 from playground.engine.events import NONE, Kind
 from playground.engine.log import code_of
 from playground.engine.looks import Due, LinkLook, PacketLook
-from playground.engine.node import DOWN
 from playground.engine.places import Place
 from playground.engine.schedule import Continuation, Item, Schedule
 from playground.engine.settings import LinkSettings
@@ -23,6 +22,7 @@ from playground.engine.weather import WORD_BITS, Weather, threshold
 STEP: Final = 0
 CUT: Final = 1
 LOSS: Final = 2
+DOWN: Final = 3
 REASONS: Final = {STEP: "step", CUT: "cut", LOSS: "loss", DOWN: "down"}
 """Why a packet was dropped, in the words of the record."""
 

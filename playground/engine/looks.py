@@ -3,12 +3,20 @@
 Of each long list a look holds so many entries as were asked for, and the count of all. Times are in virtual ms.
 """
 
+from enum import IntEnum
 from typing import NamedTuple
 
 from playground.engine.armed import Arming
-from playground.engine.node import Node, Standing
 from playground.engine.places import Place
 from playground.engine.schedule import Item, Schedule
+
+
+class Standing(IntEnum):
+    """Whether a node is up, down or paused."""
+
+    UP = 0
+    DOWN = 1
+    PAUSED = 2
 
 
 class Due:
@@ -73,11 +81,6 @@ class NodeLook(NamedTuple):
     standing: Standing
     left_ms: int | None
     """Until a node that is down or paused comes back by itself."""
-
-    @classmethod
-    def of(cls, node: Node, due: Due) -> "NodeLook":
-        """How a node stands."""
-        return cls(node.place, node.standing, due.left_ms(node.fault) if node.standing is not Standing.UP else None)
 
 
 class TimerLook(NamedTuple):

@@ -14,6 +14,7 @@ from heapq import heappop, heappush
 from typing import Final, NamedTuple
 
 from playground.engine.commands import Command, Cut, Heal, Step, When
+from playground.engine.effects.store import EffectLedger
 from playground.engine.events import NONE
 from playground.engine.limits import MOST_UNDER_WAY, event_limit, natural_end_ms
 from playground.engine.log import EventLog, WatchedLog
@@ -22,7 +23,6 @@ from playground.engine.schedule import AFTER_ALL, LAST_COMMAND, Item, Schedule
 from playground.engine.schedule import Checkpoint as ScheduleCheckpoint
 from playground.engine.settings import Settings
 from playground.engine.steps import Steps
-from playground.engine.store import EffectLedger
 from playground.engine.system import System, SystemCheckpoint
 from playground.engine.triggers import Acted
 from playground.engine.triggers import Checkpoint as TriggersCheckpoint

@@ -5,21 +5,21 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from playground.engine.armed import Armory
-from playground.engine.broker import Broker
-from playground.engine.broker import Checkpoint as BrokerCheckpoint
-from playground.engine.consumer import Checkpoint as ConsumerCheckpoint
-from playground.engine.consumer import Consumer
 from playground.engine.control import Control
-from playground.engine.ledger import Ledger
+from playground.engine.effects.ledger import Ledger
+from playground.engine.effects.store import MemoryStore, Store
 from playground.engine.link import Checkpoint as LinkCheckpoint
 from playground.engine.link import Link
 from playground.engine.looks import Due, SystemLook
+from playground.engine.nodes.broker import Broker
+from playground.engine.nodes.broker import Checkpoint as BrokerCheckpoint
+from playground.engine.nodes.consumer import Checkpoint as ConsumerCheckpoint
+from playground.engine.nodes.consumer import Consumer
+from playground.engine.nodes.producer import Checkpoint as ProducerCheckpoint
+from playground.engine.nodes.producer import Producer
 from playground.engine.places import Place
-from playground.engine.producer import Checkpoint as ProducerCheckpoint
-from playground.engine.producer import Producer
 from playground.engine.schedule import Schedule
 from playground.engine.settings import Contract, Settings, contracts_of
-from playground.engine.store import MemoryStore, Store
 from playground.engine.topology import Topology
 
 
@@ -122,7 +122,7 @@ def _stores(settings: Settings, consumers: int) -> list[Store]:
         return [MemoryStore(window_ms=window_ms, volatile=True, ledger=ledger) for _ in range(consumers)]
     if consumer.store == "memory":
         return [MemoryStore(window_ms=window_ms, volatile=volatile, ledger=Ledger())] * consumers
-    from playground.engine.sqlite_store import SqliteStore
+    from playground.engine.effects.sqlite_store import SqliteStore
 
     workload = settings.workload
     store = SqliteStore(window_ms=window_ms, volatile=volatile, amount=workload.amount, sets=workload.effect == "set")

@@ -8,9 +8,9 @@ the limits and times in them are those of the run.
 from collections.abc import Sequence
 from typing import Final
 
+from playground.engine.effects.store import KeyState
 from playground.engine.events import Kind
 from playground.engine.places import Place
-from playground.engine.store import KeyState
 from playground.explain.clauses import SLOW_GAPS, Anomaly, Clause, End, Gap, Hold, Mechanism, Miss
 from playground.explain.history import History
 from playground.words.phrases import plural

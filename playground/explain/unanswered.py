@@ -7,9 +7,9 @@ nothing was lost, and what held it up is told instead.
 from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
+from playground.engine.effects.store import KeyState
 from playground.engine.events import NONE, Event, Kind
 from playground.engine.places import Place
-from playground.engine.store import KeyState
 from playground.explain.clauses import SLOW_GAPS, Clause, EventClause, Gap
 from playground.explain.drops import LostPacket, drop_clauses
 from playground.explain.history import History

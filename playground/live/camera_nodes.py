@@ -2,8 +2,7 @@
 
 from typing import Final
 
-from playground.engine.looks import BrokerLook, ConsumerLook, NodeLook, ProducerLook
-from playground.engine.node import Standing
+from playground.engine.looks import BrokerLook, ConsumerLook, NodeLook, ProducerLook, Standing
 from playground.engine.settings import Guarantee
 from playground.live.session import Session
 from playground.live.trap import dedup_in_force

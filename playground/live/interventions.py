@@ -27,7 +27,7 @@ from playground.engine.commands import (
     Switch,
 )
 from playground.engine.link import Link
-from playground.engine.node import Standing
+from playground.engine.looks import Standing
 from playground.engine.places import Place
 from playground.engine.settings import Guarantee
 from playground.live.remarks import remark_on_answers

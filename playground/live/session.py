@@ -11,7 +11,7 @@ from typing import Final
 
 from playground.engine.commands import Command, Step
 from playground.engine.limits import natural_end_ms
-from playground.engine.node import Standing
+from playground.engine.looks import Standing
 from playground.engine.simulation import Simulation
 from playground.live.course import FOREVER, Course
 from playground.live.history import CourseHistory

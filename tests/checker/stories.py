@@ -9,8 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from playground.checker.audit import audit
+from playground.engine.effects.ledger import Ledger
 from playground.engine.events import KIND_BY_WORD, NONE, Event, Kind
-from playground.engine.ledger import Ledger
 from playground.engine.log import EventLog, code_of
 from playground.engine.places import PLACE_BY_WORD, Place
 from playground.engine.settings import (

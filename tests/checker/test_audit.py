@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from playground.engine.effects.ledger import Ledger
 from playground.engine.events import Event, Kind
-from playground.engine.ledger import Ledger
 from playground.engine.places import Place
 from playground.engine.settings import BrokerSettings
 

@@ -3,7 +3,7 @@
 import pytest
 
 from playground.checker.audit import audit
-from playground.engine.ledger import Ledger
+from playground.engine.effects.ledger import Ledger
 from playground.engine.settings import BrokerSettings, ConsumerSettings, ProducerSettings, Settings
 
 from .stories import (

@@ -5,14 +5,15 @@ import pytest
 from playground.checker.audit import Finding, audit
 from playground.checker.fates import Verdict
 from playground.checker.result import Judgement, judge_run
-from playground.engine.broker import Broker
 from playground.engine.commands import At, Crash, Cut, Drop, Duplicate, Forget, Pause, Poison, Slow, Step, Switch, When
-from playground.engine.consumer import Consumer
-from playground.engine.dedup import DedupTable
+from playground.engine.effects.dedup import DedupTable
+from playground.engine.effects.store import MemoryStore
 from playground.engine.events import COMMANDED, Kind
 from playground.engine.log import EventLog, code_of, split_code
+from playground.engine.nodes.broker import Broker
+from playground.engine.nodes.consumer import Consumer
+from playground.engine.nodes.producer import Producer
 from playground.engine.places import Place
-from playground.engine.producer import Producer
 from playground.engine.schedule import Item
 from playground.engine.settings import (
     BrokerSettings,
@@ -24,7 +25,6 @@ from playground.engine.settings import (
     WorkloadSettings,
 )
 from playground.engine.simulation import Simulation
-from playground.engine.store import MemoryStore
 from playground.systems import SYSTEMS
 from tests.topologies import DIRECT
 

@@ -8,7 +8,7 @@ from playground.checker.fates import Verdict
 from playground.checker.judge import Judge
 from playground.checker.result import judge_run, message_json, message_object, promise_of, result_object
 from playground.engine.commands import Drop, Step
-from playground.engine.ledger import Ledger
+from playground.engine.effects.ledger import Ledger
 from playground.engine.places import Place
 from playground.engine.settings import Guarantee, Settings, WorkloadSettings
 from playground.engine.simulation import Simulation

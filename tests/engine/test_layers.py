@@ -30,7 +30,7 @@ def third_party(modules: set[str]) -> set[str]:
 
 
 def test_the_engine_needs_nothing_but_the_standard_library() -> None:
-    modules = modules_after("import playground.engine.simulation, playground.engine.sqlite_store")
+    modules = modules_after("import playground.engine.simulation, playground.engine.effects.sqlite_store")
     assert third_party(modules) == set()
 
 

@@ -1,7 +1,7 @@
 """Looks: bounded, frozen, exact, and nothing happens because somebody looked."""
 
 from playground.engine.commands import Crash, Cut, Drop, Slow
-from playground.engine.node import Standing
+from playground.engine.looks import Standing
 from playground.engine.places import Place
 from playground.engine.settings import LinkSettings, ProducerSettings
 from playground.engine.simulation import Simulation

@@ -4,7 +4,7 @@ import pytest
 
 from playground.engine.commands import Crash, Drop
 from playground.engine.events import Kind
-from playground.engine.node import Standing
+from playground.engine.looks import Standing
 from playground.engine.places import Place
 from playground.engine.settings import Guarantee
 from playground.live.race import SWITCHES, Race

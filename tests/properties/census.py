@@ -7,10 +7,10 @@ instant.
 from collections.abc import Iterator
 from types import MethodType
 
-from playground.engine.broker import Broker
-from playground.engine.consumer import Consumer
 from playground.engine.link import Link
-from playground.engine.producer import Producer
+from playground.engine.nodes.broker import Broker
+from playground.engine.nodes.consumer import Consumer
+from playground.engine.nodes.producer import Producer
 from playground.engine.schedule import Handler, Item
 from playground.engine.simulation import Simulation
 

@@ -16,8 +16,8 @@ from playground.checker.audit.consumer import ConsumerAudit, consumer_audits
 from playground.checker.audit.finding import Finding
 from playground.checker.audit.links import LinkAudit
 from playground.checker.audit.producer import ProducerAudit
+from playground.engine.effects.ledger import Effect
 from playground.engine.events import Event, Kind
-from playground.engine.ledger import Effect
 from playground.engine.log import EventLog
 from playground.engine.places import Place
 from playground.engine.settings import Settings

@@ -3,7 +3,7 @@
 import pytest
 
 from playground.engine.commands import Crash, Pause, Restart
-from playground.engine.node import Standing
+from playground.engine.looks import Standing
 from playground.engine.places import Place
 from playground.engine.settings import ConsumerSettings, RunSettings
 from tests.engine.helpers import (

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.engine.dedup import DedupTable
+from playground.engine.effects.dedup import DedupTable
 from playground.engine.packet import fresh_key
 
 

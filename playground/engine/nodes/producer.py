@@ -11,9 +11,9 @@ from itertools import islice
 
 from playground.engine.events import Kind
 from playground.engine.log import code_of
-from playground.engine.looks import Due, NodeLook, ProducerLook, TimerLook
-from playground.engine.node import Checkpoint as NodeCheckpoint
-from playground.engine.node import Node
+from playground.engine.looks import Due, ProducerLook, TimerLook
+from playground.engine.nodes.node import Checkpoint as NodeCheckpoint
+from playground.engine.nodes.node import Node
 from playground.engine.packet import fresh_key
 from playground.engine.places import Place
 from playground.engine.schedule import Continuation, Item, Schedule
@@ -158,7 +158,7 @@ class Producer(Node):
         """What can be seen of it."""
         backing_off = {item[0] for item in due.others.get(self.retry_op, ())}
         return ProducerLook(
-            node=NodeLook.of(self, due),
+            node=self.standing_look(due),
             outbox=tuple(self._wait(message, message in backing_off) for message in islice(self.outbox, most)),
             outbox_count=len(self.outbox),
             held_back=sum(op == self.send_op for op, _, _ in self.held),

@@ -4,23 +4,14 @@ While a node is down or paused the schedule gives what it owns to other handlers
 whether they are up.
 """
 
-from enum import IntEnum
 from functools import partial
-from typing import Final
 
 from playground.engine.events import NONE, Kind
+from playground.engine.link import DOWN
 from playground.engine.log import code_of
+from playground.engine.looks import Due, NodeLook, Standing
 from playground.engine.places import Place
 from playground.engine.schedule import Continuation, Handler, Item, Live, Schedule, forget
-
-
-class Standing(IntEnum):
-    """Whether a node is up, down or paused."""
-
-    UP = 0
-    DOWN = 1
-    PAUSED = 2
-
 
 Checkpoint = tuple[Standing, int, list[Continuation]]
 
@@ -92,6 +83,11 @@ class Node:
         self._stand(Standing.UP, NONE)
         return waiting
 
+    def standing_look(self, due: Due) -> NodeLook:
+        """How it stands."""
+        left_ms = due.left_ms(self.fault) if self.standing is not Standing.UP else None
+        return NodeLook(self.place, self.standing, left_ms)
+
     def standing_checkpoint(self) -> Checkpoint:
         """A shallow copy of the standing; subclasses keep their memory beside it."""
         return self.standing, self.fault, self.held.copy()
@@ -147,7 +143,3 @@ class Node:
     def _come_back(self, number: int) -> list[Continuation]:
         """The work to take up again after the `restarted` event `number`, before the backlog."""
         return []
-
-
-DOWN: Final = 3
-"""The drop reason of a packet that reaches a node that is down; see `link.REASONS`."""

@@ -14,10 +14,10 @@ from tempfile import mkdtemp
 from typing import Final
 from weakref import finalize
 
-from playground.engine.dedup import Checkpoint as TableCheckpoint
-from playground.engine.dedup import DedupTable
-from playground.engine.ledger import Effect
-from playground.engine.store import KeyState, TableView
+from playground.engine.effects.dedup import Checkpoint as TableCheckpoint
+from playground.engine.effects.dedup import DedupTable
+from playground.engine.effects.ledger import Effect
+from playground.engine.effects.store import KeyState, TableView
 
 _SCHEMA: Final = """
 CREATE TABLE account (balance INTEGER NOT NULL);

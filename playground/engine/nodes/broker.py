@@ -8,13 +8,13 @@ from collections import deque
 from collections.abc import Sequence
 from itertools import islice
 
-from playground.engine.dedup import Checkpoint as TableCheckpoint
-from playground.engine.dedup import DedupTable
+from playground.engine.effects.dedup import Checkpoint as TableCheckpoint
+from playground.engine.effects.dedup import DedupTable
 from playground.engine.events import NONE, Kind
 from playground.engine.log import code_of
-from playground.engine.looks import BrokerLook, Due, NodeLook, TimerLook
-from playground.engine.node import Checkpoint as NodeCheckpoint
-from playground.engine.node import Node
+from playground.engine.looks import BrokerLook, Due, TimerLook
+from playground.engine.nodes.node import Checkpoint as NodeCheckpoint
+from playground.engine.nodes.node import Node
 from playground.engine.places import Place
 from playground.engine.schedule import Continuation, Item, Schedule
 from playground.engine.settings import BrokerSettings, Contract
@@ -158,7 +158,7 @@ class Broker(Node):
             if due_ms
         ]
         return BrokerLook(
-            node=NodeLook.of(self, due),
+            node=self.standing_look(due),
             ready=tuple(self.copies[copy][0][0] for copy in islice(self.ready, most)),
             ready_count=len(self.ready),
             in_flight=tuple(in_flight[:most]),

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from enum import IntEnum
 from typing import NamedTuple, Protocol
 
-from playground.engine.dedup import Checkpoint as TableCheckpoint
-from playground.engine.dedup import DedupTable
-from playground.engine.ledger import Effect, Ledger
+from playground.engine.effects.dedup import Checkpoint as TableCheckpoint
+from playground.engine.effects.dedup import DedupTable
+from playground.engine.effects.ledger import Effect, Ledger
 
 
 class KeyState(IntEnum):

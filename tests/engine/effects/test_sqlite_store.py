@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from playground.engine.commands import Crash, Drop, Duplicate, Forget
-from playground.engine.ledger import Effect, Ledger
+from playground.engine.effects.ledger import Effect, Ledger
+from playground.engine.effects.sqlite_store import STATEMENTS, SqliteStore
+from playground.engine.effects.store import KeyState, MemoryStore
 from playground.engine.packet import fresh_key
 from playground.engine.places import Place
 from playground.engine.settings import ConsumerSettings, Dedup, ProducerSettings
 from playground.engine.simulation import Simulation
-from playground.engine.sqlite_store import STATEMENTS, SqliteStore
-from playground.engine.store import KeyState, MemoryStore
 from tests.engine.helpers import AT_LEAST_ONCE, EXACTLY_ONCE, armed, at, begin, effects, play
 
 AMOUNT = 250
@@ -218,7 +218,7 @@ def test_the_database_is_a_file_that_goes_with_its_store() -> None:
 def test_the_file_is_removed_when_the_program_is_interrupted() -> None:
     script = (
         "import os, signal\n"
-        "from playground.engine.sqlite_store import SqliteStore\n"
+        "from playground.engine.effects.sqlite_store import SqliteStore\n"
         "store = SqliteStore(window_ms=0, volatile=False, amount=1)\n"
         "print(store.path, store.path.exists(), flush=True)\n"
         "os.kill(os.getpid(), signal.SIGINT)\n"

@@ -9,16 +9,16 @@ from collections.abc import Sequence
 from heapq import heappush
 from itertools import islice
 
+from playground.engine.effects.store import KeyState, Store
 from playground.engine.events import Kind
 from playground.engine.log import code_of
-from playground.engine.looks import ConsumerLook, Due, KeyLook, NodeLook, WorkLook
-from playground.engine.node import Checkpoint as NodeCheckpoint
-from playground.engine.node import Node
+from playground.engine.looks import ConsumerLook, Due, KeyLook, WorkLook
+from playground.engine.nodes.node import Checkpoint as NodeCheckpoint
+from playground.engine.nodes.node import Node
 from playground.engine.packet import key_parts
 from playground.engine.places import INDEX_MASK, Place
 from playground.engine.schedule import Continuation, Handler, Item, Schedule
 from playground.engine.settings import ConsumerSettings, Contract, Dedup
-from playground.engine.store import KeyState, Store
 
 _RECEIVED = code_of(Kind.RECEIVED, Place.CONSUMER)
 _STARTED = code_of(Kind.STARTED, Place.CONSUMER)
@@ -184,7 +184,7 @@ class Consumer(Node):
         now_ms, window_ms = self._log.now_ms, self._settings.dedup_window_ms
         low, others = self.store.view(now_ms)
         return ConsumerLook(
-            node=NodeLook.of(self, due),
+            node=self.standing_look(due),
             work=self._work_look(),
             inbox=tuple(packet[0] for packet, _ in islice(self.inbox, most)),
             inbox_count=len(self.inbox),

@@ -1,6 +1,6 @@
 """The ledger of effects, as a container."""
 
-from playground.engine.ledger import Effect, Ledger
+from playground.engine.effects.ledger import Effect, Ledger
 
 
 def test_effects_come_back_in_the_order_in_which_the_world_saw_them() -> None:
