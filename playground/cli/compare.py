@@ -37,7 +37,7 @@ def _print_json(outcomes: Sequence[Outcome]) -> None:
 
     columns = []
     for outcome in outcomes:
-        result = outcome.result_with(None)
+        result = outcome.result(None)
         del result["messages"]
         columns.append({**result, "packets": outcome.packets, "packets_per_effect": outcome.packets_per_effect})
     print(json.dumps(columns, indent=1))

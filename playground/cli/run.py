@@ -65,7 +65,7 @@ def print_json(outcome: Outcome) -> None:
 
     with Progress() as progress:
         progress.say(f"hashing {len(outcome.log):,} events")
-        result = outcome.result_with("@")
+        result = outcome.result("@")
     head, tail = json.dumps(result, indent=1).split('"messages": "@"')
     messages = outcome.judgement.messages
     sys.stdout.write(f'{head}"messages": [')

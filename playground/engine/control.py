@@ -6,27 +6,9 @@ Each command that changes something records an event of its own, which later eve
 from collections.abc import Mapping, Sequence
 from typing import assert_never
 
+from playground.engine import commands
 from playground.engine.armed import Arming
-from playground.engine.commands import (
-    Command,
-    Crash,
-    Cut,
-    Delay,
-    Drop,
-    Duplicate,
-    Forget,
-    Heal,
-    Latency,
-    Loss,
-    PacketFault,
-    Pause,
-    Poison,
-    Restart,
-    Say,
-    Send,
-    Slow,
-    Switch,
-)
+from playground.engine.commands import Command, PacketFault
 from playground.engine.events import NONE, Kind
 from playground.engine.link import Link
 from playground.engine.log import code_of
@@ -62,46 +44,46 @@ class Control:
     def give(self, command: Command, cause: int) -> None:
         """Carry out one command now, because of the event `cause` (`NONE`: from outside, or by the clock)."""
         match command:
-            case Drop() | Duplicate() | Delay():
+            case commands.Drop() | commands.Duplicate() | commands.Delay():
                 self._arm(command, cause)
-            case Cut():
+            case commands.Cut():
                 first, *others = command.links
                 self._schedule.command(
                     [(self.links[link].cut_ops.cut, (command.for_ms or 0,), cause) for link in others]
                 )
                 self.links[first].cut(command.for_ms or 0, cause)
-            case Heal():
+            case commands.Heal():
                 first, *others = command.links
                 self._schedule.command([(self.links[link].cut_ops.heal, (), cause) for link in others])
                 self.links[first].heal(cause)
-            case Loss():
+            case commands.Loss():
                 link = self.links[command.link]
                 link.set_loss(command.rate, self._note(Kind.LOSS_SET, link.place, 0, cause, f"{command.rate:.17g}"))
-            case Latency():
+            case commands.Latency():
                 self.links[command.link].set_latency(command.latency_ms, command.jitter_ms)
                 detail = f"{command.latency_ms} ms plus 0 to {command.jitter_ms} ms"
                 self._note(Kind.LATENCY_SET, command.link, 0, cause, detail)
-            case Crash():
+            case commands.Crash():
                 self.nodes[command.node].crash(command.for_ms, cause)
-            case Restart():
+            case commands.Restart():
                 self._schedule.then(self.nodes[command.node].restart(cause))
-            case Pause():
+            case commands.Pause():
                 self.nodes[command.node].pause(command.for_ms, cause)
-            case Slow():
+            case commands.Slow():
                 for consumer in self._consumers:
                     consumer.slow(command.processing_ms, command.for_ms, cause)
-            case Poison():
+            case commands.Poison():
                 number = self._note(Kind.POISONED, Place.CONSUMER, command.message, cause)
                 for consumer in self._consumers:
                     consumer.poisoned.setdefault(command.message, number)
-            case Forget():
+            case commands.Forget():
                 self._forget(command.node, cause)
-            case Switch():
+            case commands.Switch():
                 self._note(Kind.SWITCHED, Place.PRODUCER, 0, cause, command.guarantee.word)
                 self._producer.contract = int(command.guarantee)
-            case Send():
+            case commands.Send():
                 self._send(command.count, cause)
-            case Say():
+            case commands.Say():
                 self._note(Kind.SAID, Place.NOWHERE, 0, cause, command.text)
             case _:
                 assert_never(command)
@@ -123,9 +105,9 @@ class Control:
 
     def _arm(self, command: PacketFault, cause: int) -> None:
         kind, by_ms = Kind.DROP_ARMED, 0
-        if isinstance(command, Duplicate):
+        if isinstance(command, commands.Duplicate):
             kind, by_ms = Kind.DUPLICATE_ARMED, command.gap_ms
-        elif isinstance(command, Delay):
+        elif isinstance(command, commands.Delay):
             kind, by_ms = Kind.DELAY_ARMED, command.by_ms
         link, message, attempt = self.links[command.link], command.message or 0, command.attempt or 0
         number = self._log.record(code_of(kind, link.place), message, attempt, 0, cause)

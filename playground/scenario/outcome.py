@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, partial
 
-from playground.checker.result import Judgement, judge_run, message_object, result_object
+from playground.checker.result import Judgement, judge_run, result_object
 from playground.engine.commands import Switch
 from playground.engine.events import Kind
 from playground.engine.log import EventLog, kind_of
@@ -69,12 +69,8 @@ class Outcome:
         """Whether the guarantee was switched in mid-run, so that not all messages have the same promise."""
         return any(isinstance(self.preset.steps[index].command, Switch) for index in self.simulation.acted_steps)
 
-    def result(self) -> dict[str, object]:
-        """The public JSON object of the run."""
-        return self.result_with([message_object(record) for record in self.judgement.messages])
-
-    def result_with(self, messages: object) -> dict[str, object]:
-        """The public JSON object with something else for its messages, of which a run may have a million."""
+    def result(self, messages: object) -> dict[str, object]:
+        """The public JSON object of the run; `messages` stands for its messages, of which there may be a million."""
         return result_object(
             self.judgement,
             preset=self.preset.name,

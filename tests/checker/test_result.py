@@ -6,7 +6,7 @@ import pytest
 
 from playground.checker.fates import Verdict
 from playground.checker.judge import Judge
-from playground.checker.result import judge_run, message_json, message_object, promise_of, result_object
+from playground.checker.result import judge_run, message_json, promise_of, result_object
 from playground.engine.commands import Drop, Step
 from playground.engine.effects.ledger import Ledger
 from playground.engine.places import Place
@@ -53,7 +53,7 @@ def test_the_example_of_the_format_comes_out_as_documented() -> None:
         settings=of,
         unfired_steps=(),
         digest="d",
-        messages=[*map(message_object, judgement.messages)],
+        messages=[json.loads(message_json(record)) for record in judgement.messages],
     )
     messages = result.pop("messages")
     expected = (
@@ -196,9 +196,15 @@ def test_promises_are_worded_as_in_the_format() -> None:
 
 
 @pytest.mark.parametrize("preset", load_all(), ids=lambda preset: preset.name)
-def test_a_message_as_text_is_the_message_as_an_object_to_the_byte(preset: Preset) -> None:
+def test_a_message_as_text_is_json_of_its_record_as_any_writer_has_it(preset: Preset) -> None:
     for record in play_out(preset).judgement.messages:
-        assert message_json(record) == json.dumps(message_object(record))
+        told = json.loads(message_json(record))
+        assert message_json(record) == json.dumps(told)
+        assert (told["id"], told["guarantee"]) == (f"m{record.number}", record.guarantee.word)
+        assert (told["fate"], told["producer"]) == (record.fate, record.producer)
+        counts = ("attempts", "stored", "dispatches", "deliveries", "effects")
+        assert [told[count] for count in counts] == [getattr(record, count) for count in counts]
+        assert ("parked" in told) is record.is_done_and_parked
 
 
 def test_an_account_that_is_set_and_not_added_to_is_right_though_the_record_shows_an_effect_twice() -> None:

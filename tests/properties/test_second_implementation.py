@@ -35,7 +35,7 @@ def assert_same_run(raw: dict[str, Any]) -> None:
     assert _details([(event.kind, event.detail) for event in model.events]) == _details(
         [(event.kind.word, event.detail) for event in outcome.log]
     )
-    result = outcome.result()
+    result = outcome.result([])
     assert result["counters"] == model.counters
     assert result["account"] == model.account
     assert result["latency_ms"] == model.latency_ms

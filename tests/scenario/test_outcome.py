@@ -19,8 +19,8 @@ def test_without_an_effect_there_is_no_price() -> None:
 
 def test_the_result_carries_the_name_and_the_digest() -> None:
     outcome = play_out(load_preset("ack-lost"))
-    assert outcome.result()["preset"] == "ack-lost"
-    assert outcome.result()["digest"] == outcome.log.digest()
+    assert outcome.result([])["preset"] == "ack-lost"
+    assert outcome.result([])["digest"] == outcome.log.digest()
 
 
 def test_somebody_who_watches_changes_nothing() -> None:

@@ -10,10 +10,9 @@ from collections.abc import Callable, Iterable
 from itertools import zip_longest
 
 from playground.checker.audit.broker import BrokerAudit
-from playground.checker.audit.case import Case
+from playground.checker.audit.case import Case, Finding
 from playground.checker.audit.causes import Causes
 from playground.checker.audit.consumer import ConsumerAudit, consumer_audits
-from playground.checker.audit.finding import Finding
 from playground.checker.audit.links import LinkAudit
 from playground.checker.audit.producer import ProducerAudit
 from playground.engine.effects.ledger import Effect
@@ -24,125 +23,46 @@ from playground.engine.settings import Settings
 
 __all__ = ["Finding", "audit"]
 
-Handler = Callable[[Event], None]
-Handlers = dict[Kind, dict[Place, tuple[Handler, ...]]]
+Part = LinkAudit | ProducerAudit | BrokerAudit | ConsumerAudit
+Handlers = dict[tuple[Kind, Place], list[Callable[[Event], None]]]
 
 
 def audit(log: EventLog, ledger: Iterable[Effect], settings: Settings, settled: bool) -> list[Finding]:
     """Check the whole record; `settled`: the run claims to have come to rest, so that nothing may be owed any more."""
     case = Case(settings)
-    causes, links = Causes(case, log), LinkAudit(case)
-    producer, broker, consumers = ProducerAudit(case), BrokerAudit(case), consumer_audits(case)
-    handlers = _handlers(case, links, producer, broker, consumers)
-    nowhere: dict[Place, tuple[Handler, ...]] = {}
+    causes = Causes(case, log)
+    parts: list[Part] = [LinkAudit(case), ProducerAudit(case)]
+    if case.topology.has_broker:
+        parts.append(BrokerAudit(case))
+    parts += consumer_audits(case)
+    handlers = _handlers([case, *parts])
     for event in log:
         case.duties.advance(event.time_ms)
         causes.check(event)
-        for handler in handlers.get(event.kind, nowhere).get(event.place, ()):
+        for handler in handlers.get((event.kind, event.place), ()):
             handler(event)
     _compare_with_ledger(case, log, ledger)
     if settled:
-        _close(case, log, (links, producer, broker, *consumers.values()))
+        _close(case, log, parts)
     return case.findings
 
 
-def _handlers(
-    case: Case, links: LinkAudit, producer: ProducerAudit, broker: BrokerAudit, consumers: dict[Place, ConsumerAudit]
-) -> Handlers:
-    """Who looks at which event, in order."""
-    nodes = dict.fromkeys((*Place, *case.topology.nodes))
-    table: list[tuple[Kind, Iterable[Place], Handler]] = [
-        (Kind.SENT, (Place.PRODUCER,), case.send),
-        (Kind.SWITCHED, Place, case.switch),
-        *((kind, nodes, case.change_standing) for kind in (Kind.CRASHED, Kind.RESTARTED, Kind.PAUSED, Kind.RESUMED)),
-        *_of_links(case, links),
-        *_of_producer(case, producer),
-        *(_of_broker(case, broker) if case.topology.has_broker else []),
-        *(row for node, consumer in consumers.items() for row in _of_consumer(case, node, consumer)),
-    ]
+def _handlers(parts: Iterable[Case | Part]) -> Handlers:
+    """Who looks at which event, in order: a part has a method named after each kind that it follows."""
     handlers: Handlers = {}
-    for kind, places, handler in table:
-        at = handlers.setdefault(kind, {})
-        for place in places:
-            at[place] = (*at.get(place, ()), handler)
+    for part in parts:
+        for kind in Kind:
+            if handler := getattr(part, kind.name.lower(), None):
+                for place in _places(part, kind):
+                    handlers.setdefault((kind, place), []).append(handler)
     return handlers
 
 
-def _of_links(case: Case, links: LinkAudit) -> list[tuple[Kind, Iterable[Place], Handler]]:
-    packets = {
-        Kind.DEPARTED: links.departed,
-        Kind.DUPLICATED: links.duplicated,
-        Kind.DELAYED: links.delayed,
-        Kind.ARRIVED: links.arrived,
-        Kind.DROPPED: links.dropped,
-        Kind.CUT: links.cut,
-        Kind.HEALED: links.healed,
-        Kind.LATENCY_SET: links.latency_set,
-    }
-    return [
-        *((kind, case.routes, handler) for kind, handler in packets.items()),
-        (Kind.CHAOS_ENDED, Place, links.chaos_ended),
-    ]
-
-
-def _of_producer(case: Case, producer: ProducerAudit) -> list[tuple[Kind, Iterable[Place], Handler]]:
-    own = {
-        Kind.SENT: producer.sent,
-        Kind.ATTEMPTED: producer.attempted,
-        Kind.TIMED_OUT: producer.timed_out,
-        Kind.GAVE_UP: producer.gave_up,
-        Kind.CONFIRMED: producer.confirmed,
-        Kind.CRASHED: producer.crashed,
-        Kind.RESTARTED: producer.restarted,
-    }
-    return [
-        *((kind, (Place.PRODUCER,), handler) for kind, handler in own.items()),
-        (Kind.ARRIVED, (case.topology.answer_to(case.topology.first),), producer.heard),
-    ]
-
-
-def _of_broker(case: Case, broker: BrokerAudit) -> list[tuple[Kind, Iterable[Place], Handler]]:
-    own = {
-        Kind.STORED: broker.stored,
-        Kind.REFUSED: broker.refused,
-        Kind.DISPATCHED: broker.dispatched,
-        Kind.REDELIVERY_DUE: broker.redelivery_due,
-        Kind.SETTLED: broker.settled,
-        Kind.DEAD_LETTERED: broker.dead_lettered,
-        Kind.CRASHED: broker.crashed,
-        Kind.RESTARTED: broker.restarted,
-        Kind.FORGOTTEN: broker.forgotten,
-    }
-    return [
-        *((kind, (Place.BROKER,), handler) for kind, handler in own.items()),
-        (Kind.ARRIVED, (Place.PUBLISH,), broker.published),
-        (Kind.ARRIVED, [link for link, ends in case.topology.links if link.role is Place.ACK], broker.acknowledged),
-    ]
-
-
-def _of_consumer(case: Case, node: Place, consumer: ConsumerAudit) -> list[tuple[Kind, Iterable[Place], Handler]]:
-    own = {
-        Kind.RECEIVED: consumer.received,
-        Kind.STARTED: consumer.started,
-        Kind.SKIPPED: consumer.skipped,
-        Kind.APPLIED: consumer.applied,
-        Kind.MARKED: consumer.marked,
-        Kind.FAILED: consumer.failed,
-        Kind.ACKED: consumer.acked,
-        Kind.CRASHED: consumer.crashed,
-        Kind.FORGOTTEN: consumer.forgotten,
-        Kind.SLOWED: consumer.slowed,
-        Kind.SLOWNESS_ENDED: consumer.slowness_ended,
-    }
-    commands = {
-        Kind.POISONED: consumer.poisoned,
-        Kind.CHAOS_ENDED: consumer.chaos_ended,
-    }
-    return [
-        *((kind, (node,), handler) for kind, handler in own.items()),
-        *((kind, Place, handler) for kind, handler in commands.items()),
-        (Kind.ARRIVED, [link for link, ends in case.topology.links if ends.target is node], consumer.arrived),
-    ]
+def _places(part: Case | Part, kind: Kind) -> Iterable[Place]:
+    """Where a part follows a kind of event: packets arrive on the links to it, and chaos ends wherever it is said."""
+    if kind is Kind.CHAOS_ENDED:
+        return Place
+    return part.inward if kind is Kind.ARRIVED else part.places
 
 
 def _compare_with_ledger(case: Case, log: EventLog, ledger: Iterable[Effect]) -> None:
@@ -159,9 +79,7 @@ def _compare_with_ledger(case: Case, log: EventLog, ledger: Iterable[Effect]) ->
             return
 
 
-def _close(
-    case: Case, log: EventLog, parts: tuple[LinkAudit | ProducerAudit | BrokerAudit | ConsumerAudit, ...]
-) -> None:
+def _close(case: Case, log: EventLog, parts: Iterable[Part]) -> None:
     """A run at rest owes nothing."""
     last = max(len(log) - 1, 0)
     for node in case.standing.away():

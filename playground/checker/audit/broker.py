@@ -24,6 +24,7 @@ class BrokerAudit:
 
     def __init__(self, case: Case) -> None:
         self._case = case
+        self.places, self.inward = (_HERE,), case.links_to(_HERE)
         self._settings = case.settings.broker
         self._copies: dict[int, Copy] = {}
         """In the order in which they were stored."""
@@ -35,9 +36,12 @@ class BrokerAudit:
 
     # From the producer.
 
-    def published(self, event: Event) -> None:
-        """A publish arrives."""
-        self._case.duties.owe(_HERE, ("admit", event.message, event.attempt), event, "the storing or refusal")
+    def arrived(self, event: Event) -> None:
+        """A publish arrives; or an ack, which settles the copy if that is still there."""
+        if event.place.role is Place.PUBLISH:
+            self._case.duties.owe(_HERE, ("admit", event.message, event.attempt), event, "the storing or refusal")
+        elif event.copy in self._copies:
+            self._case.duties.owe(_HERE, ("settle", event.copy), event, "the settling")
 
     def stored(self, event: Event) -> None:
         """A publish is stored as a new copy."""
@@ -113,11 +117,6 @@ class BrokerAudit:
                 self._case.report(event.number, f"copy {event.copy} is dead-lettered after {deliveries}")
             del self._copies[event.copy]
         self._owe_dispatch(event)
-
-    def acknowledged(self, event: Event) -> None:
-        """An ack arrives; it settles the copy if that is still there."""
-        if event.copy in self._copies:
-            self._case.duties.owe(_HERE, ("settle", event.copy), event, "the settling")
 
     def settled(self, event: Event) -> None:
         """The broker is done with a copy."""

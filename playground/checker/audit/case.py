@@ -3,8 +3,9 @@
 Built from the settings and the events alone.
 """
 
+from typing import NamedTuple
+
 from playground.checker.audit.duties import Duties
-from playground.checker.audit.finding import Finding
 from playground.checker.audit.standing import NodeStandings
 from playground.engine.events import Event, Kind
 from playground.engine.places import Place
@@ -14,6 +15,15 @@ IdempotencyKey = tuple[int, int]
 """An idempotency key: the message, and with fresh keys the producer's attempt, else 0."""
 
 
+class Finding(NamedTuple):
+    """One place where the record breaks the protocol."""
+
+    event: int
+    """The number of the event that is wrong, or of the one after which something is missing."""
+    sentence: str
+    """What is wrong, in one sentence."""
+
+
 class Case:
     """One audit. Its parts take the events in turn; this keeps what more than one of them needs."""
 
@@ -21,11 +31,15 @@ class Case:
         self.settings = settings
         self.topology = settings.topology
         self.routes = self.topology.routes
+        self.places = dict.fromkeys((*Place, *self.topology.nodes))
+        self.inward: list[Place] = []
         self.findings: list[Finding] = []
         self.standing = NodeStandings(self.report)
         self.duties = Duties(self.standing, self.report, self.topology.nodes)
         self.attempts: dict[int, int] = {}
         """The producer's latest attempt of each message."""
+        self.poison: set[int] = set()
+        """The messages of which processing fails from now on."""
         self._contracts = contracts_of(settings)
         self._present = self._contracts[settings.guarantee]
         self._terms: dict[int, Contract] = {}
@@ -38,7 +52,7 @@ class Case:
 
     # The terms of each message.
 
-    def switch(self, event: Event) -> None:
+    def switched(self, event: Event) -> None:
         """Messages sent from now on are sent under another guarantee."""
         guarantee = GUARANTEE_BY_WORD.get(event.detail)
         if guarantee is None:
@@ -83,12 +97,20 @@ class Case:
 
     # What crosses a node and a link.
 
+    def links_to(self, node: Place) -> list[Place]:
+        """The links on which packets reach a node."""
+        return [link for link, ends in self.topology.links if ends.target is node]
+
     def owe_departure(self, event: Event, link: Place) -> None:
         """After `event` a packet must depart from its node at once, on a link of the role `link`."""
         key = "depart", int(link), event.message, event.copy
         self.duties.owe(event.place, key, event, f"the departure on {link.word}")
 
-    def change_standing(self, event: Event) -> None:
+    def poisoned(self, event: Event) -> None:
+        """Processing of a message fails from now on."""
+        self.poison.add(event.message)
+
+    def _change_standing(self, event: Event) -> None:
         """A node goes away or comes back."""
         if event.place not in self.topology.nodes:
             self.report(event.number, f"{event.place.word} is {event.kind.word}, but it is no node of this system")
@@ -98,6 +120,8 @@ class Case:
             self.duties.crash(event.place)
         elif event.kind is not Kind.PAUSED:
             self.duties.come_back(event.place, event.time_ms)
+
+    crashed = restarted = paused = resumed = _change_standing
 
 
 def leading_number(detail: str) -> int:

@@ -26,13 +26,13 @@ class ConsumerAudit:
     def __init__(self, case: Case, here: Place, seen: Seen, claimed: set[IdempotencyKey]) -> None:
         self._case = case
         self._here = here
+        self.places, self.inward = (here,), case.links_to(here)
         self._inbox: deque[Delivery] = deque()
         self._hand: Delivery | None = None
         """The work in hand, from its beginning (or the ack before it) to its end."""
         self._seen = seen
         self._claimed = claimed
         """The keys on record whose work was started and not finished."""
-        self._poisoned: set[int] = set()
         self._slownesses: list[tuple[int, int]] = []
         """`(event, processing_ms)` of those in force; the last one counts."""
         self._marking = -1
@@ -137,7 +137,7 @@ class ConsumerAudit:
         self._case.duties.demand(self._here, (stage, *_delivery(event)), event, "that is not due for the work in hand")
         if self._hand != _delivery(event):
             self._case.report(event.number, f"m{event.message} is {event.kind.word}, but is not in hand")
-        poisoned = event.message in self._poisoned
+        poisoned = event.message in self._case.poison
         if stage == "finish" and poisoned is not (event.kind is Kind.FAILED):
             state = "poisoned" if poisoned else "not poisoned"
             self._case.report(event.number, f"m{event.message} is {event.kind.word}, but is {state}")
@@ -177,10 +177,6 @@ class ConsumerAudit:
         """The table of processed ids is wiped."""
         self._seen.clear()
         self._claimed.clear()
-
-    def poisoned(self, event: Event) -> None:
-        """Processing of a message fails from now on."""
-        self._poisoned.add(event.message)
 
     def slowed(self, event: Event) -> None:
         """Work that starts from now on takes so long."""
@@ -224,7 +220,7 @@ class ConsumerAudit:
         return self._case.key_of_delivery(event)
 
 
-def consumer_audits(case: Case) -> dict[Place, ConsumerAudit]:
+def consumer_audits(case: Case) -> list[ConsumerAudit]:
     """One for each consumer. They share the table of processed ids, unless it is only in their memory."""
     settings = case.settings.consumer
     shared = Seen(settings.dedup_window_ms), set[IdempotencyKey]()
@@ -232,8 +228,7 @@ def consumer_audits(case: Case) -> dict[Place, ConsumerAudit]:
     def table() -> tuple[Seen, set[IdempotencyKey]]:
         return (Seen(settings.dedup_window_ms), set()) if settings.dedup == "memory" else shared
 
-    nodes = [node for node in case.topology.nodes if node.role is Place.CONSUMER]
-    return {node: ConsumerAudit(case, node, *table()) for node in nodes}
+    return [ConsumerAudit(case, node, *table()) for node in case.topology.nodes if node.role is Place.CONSUMER]
 
 
 def _delivery(event: Event) -> Delivery:

@@ -17,6 +17,7 @@ class LinkAudit:
 
     def __init__(self, case: Case) -> None:
         self._case = case
+        self.places = self.inward = tuple(case.routes)
         self._departures: dict[tuple[Place, int], int] = {}
         self._under_way: dict[PacketKey, int] = {}
         """How many copies of a packet are on their way, for those that have any."""

@@ -19,6 +19,7 @@ class ProducerAudit:
 
     def __init__(self, case: Case) -> None:
         self._case = case
+        self.places, self.inward = (_HERE,), [case.topology.answer_to(case.topology.first)]
         self._owed: dict[int, None] = {}
         """The messages in the outbox, in order of sending."""
         self._flying: set[int] = set()
@@ -35,6 +36,7 @@ class ProducerAudit:
     def sent(self, event: Event) -> None:
         """The application hands a message over."""
         message, workload = event.message, self._case.settings.workload
+        self._case.send(event)
         if message in self._case.attempts:
             self._case.report(event.number, f"m{message} is sent twice")
         self._case.attempts[message] = 0
@@ -90,7 +92,7 @@ class ProducerAudit:
 
     # Answers.
 
-    def heard(self, event: Event) -> None:
+    def arrived(self, event: Event) -> None:
         """An ack or a confirm arrives; it counts if the message is still in the outbox."""
         if event.message in self._owed:
             self._case.duties.owe(_HERE, ("confirm", event.message), event, "the confirmation")
