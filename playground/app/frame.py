@@ -1,14 +1,9 @@
 """A frame: from a snapshot, the selection and the pace to the view of each widget. Pure; the live screen shows them."""
 
 from playground.app.driver import Driver
-from playground.app.selection import Selection
 from playground.live.views import Snapshot
-from widgets.counters import CounterBoardView
 from widgets.renderables.bars import CaptionView
-from widgets.renderables.consumer import ConsumerPaneView
 from widgets.renderables.header import HeaderView
-from widgets.renderables.network import NetworkView
-from widgets.renderables.producer import ProducerPaneView
 
 _FRESH = 4
 """A caption is fresh for so many times as long as what has just happened lingers."""
@@ -31,26 +26,6 @@ def header_view(snapshot: Snapshot, driver: Driver) -> HeaderView:
         known_ms=course.end.now_ms if course.behind else None,
         badge=snapshot.badge,
     )
-
-
-def producer_pane_view(snapshot: Snapshot, selection: Selection) -> ProducerPaneView:
-    """The left pane."""
-    return ProducerPaneView(snapshot.producer, snapshot.deed, snapshot.answer, selection.pick)
-
-
-def network_view(snapshot: Snapshot, selection: Selection) -> NetworkView:
-    """The middle."""
-    return NetworkView(snapshot.links, snapshot.broker, selection.pick)
-
-
-def consumer_pane_view(snapshot: Snapshot, selection: Selection) -> ConsumerPaneView:
-    """The right pane."""
-    return ConsumerPaneView(snapshot.consumers, snapshot.account, selection.pick)
-
-
-def counter_board_view(snapshot: Snapshot) -> CounterBoardView:
-    """The numbers."""
-    return CounterBoardView(snapshot.counters, snapshot.broker is not None)
 
 
 def caption_view(snapshot: Snapshot, driver: Driver, coach: str) -> CaptionView:

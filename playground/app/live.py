@@ -21,16 +21,17 @@ from playground.app.tab_keys import TabKeys
 from playground.app.tab_state import DIAGRAM, EVENTS, LEDGER, TABS, WHY, Room, TabState, View
 from playground.app.tour import Tour
 from playground.app.travel_keys import TravelKeys
+from playground.engine.looks import NodeLook, Standing
 from playground.engine.places import Place
 from playground.live.camera import take_snapshot
 from playground.live.interventions import toggle_crash, toggle_cut
-from playground.live.views import NodeView, StandingView
 from widgets.bars import CaptionBar, Header, KeyBar, Tabs
 from widgets.counters import CounterBoard
 from widgets.lists import DiagramPane, EventList, LedgerPane, ScrollList, WhyPane
 from widgets.network import Network
 from widgets.painted import Painted
 from widgets.panes import ConsumerPane, ProducerPane
+from widgets.renderables.network import PaneView
 from widgets.timeline import TimelineBar
 
 
@@ -116,13 +117,11 @@ class LiveScreen(RunningScreen):
         if self.tour is not None:
             self.tour.watch(snapshot)
         self.query_one(Header).show(frame.header_view(snapshot, self.driver))
-        self.query_one(ProducerPane).show(frame.producer_pane_view(snapshot, self.selection))
-        self.query_one(Network).show(frame.network_view(snapshot, self.selection))
-        self.query_one(ConsumerPane).show(frame.consumer_pane_view(snapshot, self.selection))
-        self.query_one(CounterBoard).show(frame.counter_board_view(snapshot))
+        for kind in (ProducerPane, Network, ConsumerPane, CounterBoard):
+            self.query_one(kind).show(PaneView(snapshot, self.selection.pick))
         self.query_one(CaptionBar).show(frame.caption_view(snapshot, self.driver, self.tour.text if self.tour else ""))
-        self._mark(self.query_one(ProducerPane), snapshot.producer.node)
-        self._mark(self.query_one(ConsumerPane), snapshot.consumers[0].node)
+        self._mark(self.query_one(ProducerPane), snapshot.producer.look.node)
+        self._mark(self.query_one(ConsumerPane), snapshot.consumers[0].look.node)
         if whole:
             self.query_one(TimelineBar).show(self._travel.timeline_view())
             self._draw_lower()
@@ -141,10 +140,10 @@ class LiveScreen(RunningScreen):
         if room.width and pane.display:
             pane.show(lower.view(self.session, self.selection, room))
 
-    def _mark(self, pane: Widget, node: NodeView) -> None:
+    def _mark(self, pane: Widget, node: NodeLook) -> None:
         """A node that is down or paused looks it, from its border on."""
-        pane.set_class(node.standing is StandingView.DOWN, "-down")
-        pane.set_class(node.standing is StandingView.PAUSED, "-paused")
+        pane.set_class(node.standing is Standing.DOWN, "-down")
+        pane.set_class(node.standing is Standing.PAUSED, "-paused")
 
     # What is clicked.
 

@@ -22,13 +22,13 @@ from playground.scenario.stories import story_named
 from playground.text import printable
 from playground.words.phrases import plural
 from widgets.renderables.bars import CaptionView, draw_caption
-from widgets.renderables.consumer import ConsumerPaneView, draw_consumer
+from widgets.renderables.consumer import draw_consumer
 from widgets.renderables.counters import draw_counters
 from widgets.renderables.header import HeaderView, badge, draw_header
 from widgets.renderables.lane import Tracks
 from widgets.renderables.lists import ListView, draw_events
-from widgets.renderables.network import NetworkView, Paper, draw_network
-from widgets.renderables.producer import ProducerPaneView, draw_producer
+from widgets.renderables.network import PaneView, Paper, draw_network
+from widgets.renderables.producer import draw_producer
 from widgets.renderables.prose import hanging
 from widgets.renderables.signs import UNICODE
 from widgets.renderables.spans import BLANK, Row, Span, row, spread
@@ -56,15 +56,14 @@ class Film:
         shown = take_snapshot(self.session)
         broker = shown.broker is not None
         title, seed = row(Span(f"  {shown.title}", "title")), row(Span(f"seed {shown.seed} ", "dim"))
-        producer = ProducerPaneView(shown.producer, shown.deed, shown.answer)
-        consumer = ConsumerPaneView(shown.consumers, shown.account)
+        view = PaneView(shown)
         events = ListView(event_rows(self.session, self._events, FOREVER, _EVENTS), broker)
         return [
             spread(title, seed, WIDTH),
             draw_header(self._header(shown, shot.rate), WIDTH, UNICODE),
-            *draw_producer(producer, WIDTH, 2, UNICODE),
-            *_filled(draw_network(NetworkView(shown.links, shown.broker), WIDTH, 6, self._paper), 6),
-            *draw_consumer(consumer, WIDTH, 2, UNICODE),
+            *draw_producer(view, WIDTH, 2, UNICODE),
+            *_filled(draw_network(view, WIDTH, 6, self._paper), 6),
+            *draw_consumer(view, WIDTH, 2, UNICODE),
             BLANK,
             *draw_counters(shown.counters, WIDTH, 2, broker=broker, flashing=()),
             *_filled(self._said(shown), _SAID),

@@ -1,18 +1,42 @@
 """The camera: takes a snapshot of a session. It reads looks at the engine's parts, and the tally."""
 
+from collections.abc import Sequence
+from typing import Final
+
 from playground.checker.fates import Fate
+from playground.engine.events import Kind
+from playground.engine.log import kind_of
+from playground.engine.looks import ConsumerLook, LinkLook, PacketLook, ProducerLook
+from playground.engine.places import Place
 from playground.engine.settings import Guarantee
-from playground.live.camera_links import MOST_PACKETS, link_views
-from playground.live.camera_nodes import broker_view, consumer_view, producer_view
+from playground.engine.simulation import Simulation
+from playground.live.recent import Death
 from playground.live.scores import badge_of, counters_of
 from playground.live.session import Session
-from playground.live.views import AccountView, Narration, Snapshot
+from playground.live.trap import dedup_in_force
+from playground.live.views import (
+    AccountView,
+    BrokerView,
+    ConsumerView,
+    DeadView,
+    LinkView,
+    Narration,
+    PacketKind,
+    PacketView,
+    ProducerView,
+    Snapshot,
+)
 from playground.scenario.narration import captions
 from playground.scenario.stories import story_named
 from playground.text import printable
+from playground.words.packets import arming_words, death_words, source_words
 
-MOST_SHOWN = 24
+MOST_SHOWN: Final = 24
 """How many entries of a list are worth sending to a screen."""
+MOST_PACKETS: Final = 400
+"""How many packets of one link are worth drawing."""
+_DUPLICATED: Final = int(Kind.DUPLICATED)
+_DELAYED: Final = int(Kind.DELAYED)
 
 
 def take_snapshot(session: Session, linger_ms: int = 1000) -> Snapshot:
@@ -22,7 +46,7 @@ def take_snapshot(session: Session, linger_ms: int = 1000) -> Snapshot:
     since_ms = simulation.now_ms - linger_ms
     look = simulation.system.look(MOST_SHOWN, MOST_PACKETS)
     session.recent.flights = look.times
-    links = link_views(session, look.links, since_ms)
+    links = _link_views(session, look.links, since_ms)
     return Snapshot(
         title=printable(session.original.title),
         guarantee=Guarantee(simulation.system.producer.contract),
@@ -31,10 +55,10 @@ def take_snapshot(session: Session, linger_ms: int = 1000) -> Snapshot:
         now_ms=simulation.now_ms,
         deed=story_named(settings.workload.story).one(settings.workload.amount),
         badge=badge_of(simulation, session.tally),
-        producer=producer_view(session, look.producer),
+        producer=_producer_view(session, look.producer),
         links=links,
-        broker=broker_view(session, look.broker),
-        consumers=tuple(consumer_view(session, one, since_ms) for one in look.consumers),
+        broker=look.broker and BrokerView(look.broker, settings.broker),
+        consumers=tuple(_consumer_view(session, one, since_ms) for one in look.consumers),
         counters=counters_of(session.tally, sum(len(link.packets) for link in links)),
         account=_account(session),
         caption=_caption(session),
@@ -63,3 +87,98 @@ def _caption(session: Session) -> Narration | None:
     """The latest narration."""
     told = captions(session.simulation)
     return Narration(told[-1].time_ms, told[-1].text) if told else None
+
+
+# The nodes.
+
+
+def _producer_view(session: Session, look: ProducerLook) -> ProducerView:
+    due = session.simulation.workload.next_due()
+    guarantee, judge = Guarantee(session.simulation.system.producer.contract), session.tally.judge
+    return ProducerView(
+        look=look,
+        last_sent=session.tally.last_sent,
+        next_in_ms=max(due[1] - session.simulation.now_ms, 0) if due else None,
+        sent_otherwise=tuple(one.message for one in look.outbox if judge.guarantee(one.message) is not guarantee),
+        unsent=_unsent(session),
+        beliefs=session.tally.beliefs(),
+        never_asked=session.tally.never_asked(),
+    )
+
+
+def _unsent(session: Session) -> int:
+    if not session.over:
+        return 0
+    messages = session.simulation.settings.workload.messages
+    return messages - sum(message <= messages for message in session.tally.order)
+
+
+def _consumer_view(session: Session, look: ConsumerLook, since_ms: int) -> ConsumerView:
+    armed = ", ".join(trap.words for trap in session.traps)
+    changes = tuple(one for one in session.recent.changes if one.time_ms >= since_ms)
+    return ConsumerView(look, armed, dedup_in_force(session.simulation), changes)
+
+
+# The links: every packet under way, those that have just died, and what waits for packets.
+
+
+def _kind_of_packet(link: Place, nth: int) -> PacketKind:
+    if link.leads_back:
+        return PacketKind.ANSWER
+    return PacketKind.FIRST if nth == 1 else PacketKind.AGAIN
+
+
+def _link_views(session: Session, links: Sequence[LinkLook], since_ms: int) -> tuple[LinkView, ...]:
+    """All links; those packets that died at `since_ms` or later are still to be seen."""
+    steps = session.run.step_of_event()
+    deaths = [death for death in session.recent.deaths if death.time_ms >= since_ms]
+    return tuple(_link_view(session.simulation, link, deaths, steps) for link in links)
+
+
+def _link_view(simulation: Simulation, link: LinkLook, deaths: Sequence[Death], steps: dict[int, int]) -> LinkView:
+    return LinkView(
+        place=link.place,
+        source=link.source,
+        target=link.target,
+        packets=tuple(_packet(simulation, link.place, packet) for packet in link.packets),
+        dead=tuple(_dead(death, link.target, steps) for death in deaths if death.link is link.place),
+        is_cut=link.is_cut,
+        cut_left_ms=link.cut_left_ms,
+        loss=link.loss,
+        armed=tuple(arming_words(one, link.place, simulation.settings.topology) for one in link.armed),
+    )
+
+
+def _packet(simulation: Simulation, link: Place, packet: PacketLook) -> PacketView:
+    whole_ms = packet.due_ms - packet.departed_ms
+    doubled = kind_of(simulation.log.row(packet.departed)[1]) == _DUPLICATED
+    return PacketView(
+        link=link,
+        message=packet.message,
+        nth=packet.nth,
+        kind=_kind_of_packet(link, packet.nth),
+        progress=min((simulation.now_ms - packet.departed_ms) / whole_ms, 1.0) if whole_ms else 1.0,
+        departed=packet.departed,
+        delayed=not doubled and _was_delayed(simulation, packet.departed),
+        doubled=doubled,
+    )
+
+
+def _was_delayed(simulation: Simulation, departed: int) -> bool:
+    """Whether the network held the packet up: its next event, at the very instant of its departure, says so."""
+    log = simulation.log
+    if departed + 1 >= log.count:
+        return False
+    _, code, _, _, _, cause = log.row(departed + 1)
+    return cause == departed and kind_of(code) == _DELAYED
+
+
+def _dead(death: Death, target: Place, steps: dict[int, int]) -> DeadView:
+    return DeadView(
+        link=death.link,
+        message=death.message,
+        nth=death.nth,
+        kind=_kind_of_packet(death.link, death.nth),
+        progress=death.progress,
+        why=death_words(death.reason, source_words(death.fault, steps), target),
+    )

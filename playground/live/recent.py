@@ -10,6 +10,7 @@ from playground.engine.events import NONE, Kind
 from playground.engine.log import EventLog, LogCursor, Row, split_code
 from playground.engine.places import Place
 from playground.engine.simulation import Simulation
+from playground.live.views import TableChange
 
 _KEPT: Final = 64
 """How many of each kind are remembered: more than a screen has room for."""
@@ -31,20 +32,12 @@ class Death(NamedTuple):
     fault: int
 
 
-class RecentChange(NamedTuple):
-    """A change of the table of processed ids."""
-
-    time_ms: int
-    word: str
-    message: int
-
-
 class RecentCheckpoint(NamedTuple):
     """One instant of a `Recent`."""
 
     observed: int
     deaths: tuple[Death, ...]
-    changes: tuple[RecentChange, ...]
+    changes: tuple[TableChange, ...]
     flights: dict[int, tuple[int, int]]
 
 
@@ -53,7 +46,7 @@ class Recent:
 
     def __init__(self) -> None:
         self.deaths: deque[Death] = deque(maxlen=_KEPT)
-        self.changes: deque[RecentChange] = deque(maxlen=_KEPT)
+        self.changes: deque[TableChange] = deque(maxlen=_KEPT)
         self.flights: dict[int, tuple[int, int]] = {}
         """Event of departure -> `(departed_ms, due_ms)` of each packet under way, as last seen."""
         self._cursor = LogCursor()
@@ -66,7 +59,7 @@ class Recent:
                 self._note_death(log, number, row, place)
             elif kind in _WATCHED and place is Place.CONSUMER:
                 word = {Kind.MARKED: "in", Kind.SKIPPED: "skipped"}.get(kind, "wiped")
-                self.changes.append(RecentChange(row[0], word, row[2]))
+                self.changes.append(TableChange(row[0], word, row[2]))
 
     def look(self, simulation: Simulation) -> None:
         """See who is under way, so that a packet which dies next is known to have come so far."""

@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from playground.checker.fates import Belief, Fate, Verdict
 from playground.engine.events import Kind
-from playground.engine.looks import TimerLook, WorkLook
+from playground.engine.looks import BrokerLook, ConsumerLook, ProducerLook
 from playground.engine.places import Place
-from playground.engine.settings import Guarantee
+from playground.engine.settings import BrokerSettings, Guarantee
 
 
 class PacketKind(StrEnum):
@@ -73,42 +73,18 @@ class LinkView(NamedTuple):
     """What waits for packets, each in a few words: `drop the next ACK`."""
 
 
-class StandingView(StrEnum):
-    """Whether a node is up."""
-
-    UP = "up"
-    DOWN = "down"
-    PAUSED = "paused"
-
-
-class NodeView(NamedTuple):
-    """What all nodes have in common."""
-
-    place: Place
-    standing: StandingView
-    left_ms: int | None
-    """How long it will be down or paused, where that is settled."""
-    armed: str
-    """A crash that waits for its moment, in a few words; empty: none."""
-
-
 class ProducerView(NamedTuple):
     """The producer: what it sends, what it waits for, what it believes."""
 
-    node: NodeView
+    look: ProducerLook
     last_sent: int
     """The number of the latest message; 0: none yet."""
     next_in_ms: int | None
     """When the workload's next message is due; `None`: it has sent them all."""
-    unacknowledged: tuple[TimerLook, ...]
-    """The oldest first; not all, if there are many."""
-    unacknowledged_count: int
     sent_otherwise: tuple[int, ...]
-    """Of those unacknowledged the ones that were sent under another guarantee than the present one, and keep it."""
+    """Of those in the outbox the ones that were sent under another guarantee than the present one, and keep it."""
     unsent: int
     """How many messages of the script will not be sent any more: the run was stopped before."""
-    held_back: int
-    """How many messages are due and not sent yet, because the producer is down or paused."""
     beliefs: Mapping[Belief, int]
     never_asked: int = 0
     """Of those that it believes ok the ones of which it never asked for an answer."""
@@ -117,54 +93,29 @@ class ProducerView(NamedTuple):
 class BrokerView(NamedTuple):
     """The queue in the middle."""
 
-    node: NodeView
-    ready: tuple[int, ...]
-    """The messages that wait to be dispatched; not all, if there are many."""
-    ready_count: int
-    in_flight: tuple[TimerLook, ...]
-    """Dispatched and not settled: `attempt` is the dispatch, the timer is that of its redelivery."""
-    in_flight_count: int
-    dead_letters: tuple[int, ...]
-    durable: bool
-    prefetch: int
-    deduplicates: bool
+    look: BrokerLook
+    settings: BrokerSettings
 
 
 class TableChange(NamedTuple):
     """What happened to the table of processed ids a moment ago."""
 
+    time_ms: int
     word: str
-    """`in`, `skipped`, `expired` or `wiped`."""
+    """`in`, `skipped` or `wiped`."""
     message: int
-
-
-class TableView(NamedTuple):
-    """The consumer's table of processed ids."""
-
-    kind: str
-    """The `dedup` setting of messages sent now: `none`, `memory`, ..."""
-    low: int
-    """The ids 1 to `low` are known."""
-    others: tuple[tuple[int, int, int | None], ...]
-    """`(message, attempt, left_ms)` of other known ids: `attempt` is 0 where the key is the message's own, `left_ms` is
-    `None` where it is remembered for ever."""
-    others_count: int
-    changes: tuple[TableChange, ...]
-    in_flight: tuple[int, ...] = ()
-    """The messages on record whose work has started and is not done, as far as anybody has said."""
 
 
 class ConsumerView(NamedTuple):
     """The consumer: its inbox, its work, its table."""
 
-    node: NodeView
-    work: WorkLook | None
-    inbox: tuple[int, ...]
-    inbox_count: int
-    processing_ms: int
-    is_slow: bool
-    poisoned: tuple[int, ...]
-    table: TableView
+    look: ConsumerLook
+    armed: str
+    """A crash that waits for its moment, in a few words; empty: none."""
+    dedup: str
+    """The `dedup` setting of messages sent now: `none`, `memory`, ..."""
+    changes: tuple[TableChange, ...]
+    """The latest, of its table."""
 
 
 class AccountView(NamedTuple):

@@ -14,9 +14,9 @@ from playground.app.actions import ACTIONS
 from playground.app.branches import BranchScreen
 from playground.app.tab_state import DIAGRAM, EVENTS, LEDGER, WHY
 from playground.engine.events import Kind
+from playground.engine.looks import Standing
 from playground.engine.places import Place
 from playground.live.pace import Pace
-from playground.live.views import StandingView
 from tests.app.helpers import LARGE, MIDDLE, SMALL, Story, tell
 from widgets.lists import EventList
 from widgets.painted import Painted
@@ -142,11 +142,11 @@ def test_a_click_on_a_link_cuts_it_and_another_one_heals_it(place: Place, size: 
 
 def test_a_click_on_a_node_crashes_it_and_another_one_brings_it_back() -> None:
     async def story(told: Story) -> None:
-        def standings() -> tuple[StandingView, StandingView]:
+        def standings() -> tuple[Standing, Standing]:
             snapshot = told.live.snapshot
-            return snapshot.producer.node.standing, snapshot.consumers[0].node.standing
+            return snapshot.producer.look.node.standing, snapshot.consumers[0].look.node.standing
 
-        up, down = StandingView.UP, StandingView.DOWN
+        up, down = Standing.UP, Standing.DOWN
         for pane, after in ((ProducerPane, (down, up)), (ConsumerPane, (up, down))):
             await told.pilot.click(pane, offset=(3, 0))  # The title in its border.
             assert standings() == after

@@ -160,7 +160,7 @@ def test_a_click_selects_a_message_opens_a_tab_and_cuts_a_link() -> None:
         await told.pilot.click("Network", offset=(3, 1))
         assert told.live.snapshot.links[0].is_cut
         await told.pilot.click("ConsumerPane", offset=(4, 0))
-        assert told.live.snapshot.consumers[0].node.standing.value == "down"
+        assert told.live.snapshot.consumers[0].look.node.standing.name == "DOWN"
 
     tell(story)
 

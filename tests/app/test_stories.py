@@ -48,7 +48,7 @@ def test_dropping_a_message_under_at_most_once_loses_it_for_good() -> None:
 def test_a_crash_between_effect_and_ack_doubles_the_effect() -> None:
     async def story(told: Story) -> None:
         await told.press("X", "2")
-        assert told.live.snapshot.consumers[0].node.armed == "crash between effect and ACK"
+        assert told.live.snapshot.consumers[0].armed == "crash between effect and ACK"
         await told.until(4400)
         assert told.counters.duplicated == 1
         crashed = [event for event in told.session.simulation.log if event.kind is Kind.CRASHED]

@@ -6,11 +6,11 @@ from hypothesis import given
 
 from playground.checker.fates import Belief, Verdict
 from playground.engine.commands import Crash, Cut, Drop, Duplicate, Loss, Pause, Poison, Slow
-from playground.engine.looks import TimerLook
+from playground.engine.looks import Standing, TimerLook
 from playground.engine.places import Place
 from playground.live.camera import take_snapshot
 from playground.live.session import Session
-from playground.live.views import PacketKind, StandingView
+from playground.live.views import PacketKind
 from playground.scenario.build import build
 from tests.live.helpers import payments, session_of, snapshot, to_the_end
 from tests.properties.profiles import brisk
@@ -68,7 +68,7 @@ def test_the_producer_shows_what_it_waits_for_and_what_it_believes() -> None:
     session = payments()
     session.advance(1100)
     producer = snapshot(session).producer
-    (wait,) = producer.unacknowledged
+    (wait,) = producer.look.outbox
     assert (wait.message, wait.attempt, wait.left_ms, wait.whole_ms) == (2, 1, 900, 1000)
     assert (producer.last_sent, producer.next_in_ms) == (2, 900)
     assert producer.beliefs == {Belief.OK: 1, Belief.UNKNOWN: 1, Belief.FAILED: 0}
@@ -78,9 +78,10 @@ def test_the_consumer_shows_its_work_and_its_table() -> None:
     session = payments("exactly-once")
     session.advance(1100)
     consumer = snapshot(session).consumers[0]
-    assert consumer.work is not None
-    assert (consumer.work.message, consumer.work.left_ms, consumer.work.elapsed) == (2, 50, 0.5)
-    assert (consumer.table.kind, consumer.table.low) == ("transaction", 1)
+    work = consumer.look.work
+    assert work is not None
+    assert (work.message, work.left_ms, work.elapsed) == (2, 50, 0.5)
+    assert (consumer.dedup, consumer.look.done_up_to) == ("transaction", 1)
 
 
 def test_a_node_that_is_down_or_paused_says_for_how_long() -> None:
@@ -90,15 +91,15 @@ def test_a_node_that_is_down_or_paused_says_for_how_long() -> None:
     session.give(Pause(node=Place.CONSUMER, for_ms=700))
     session.advance(600)
     present = snapshot(session)
-    assert (present.producer.node.standing, present.producer.node.left_ms) == (StandingView.DOWN, 200)
-    assert (present.consumers[0].node.standing, present.consumers[0].node.left_ms) == (StandingView.PAUSED, 600)
+    assert present.producer.look.node == (Place.PRODUCER, Standing.DOWN, 200)
+    assert present.consumers[0].look.node == (Place.CONSUMER, Standing.PAUSED, 600)
 
 
 def test_slowness_and_poison_are_seen() -> None:
     session = payments()
     session.give(Slow(processing_ms=900))
     session.give(Poison(message=2))
-    consumer = snapshot(session).consumers[0]
+    consumer = snapshot(session).consumers[0].look
     assert (consumer.processing_ms, consumer.is_slow, consumer.poisoned) == (900, True, (2,))
 
 
@@ -108,8 +109,8 @@ def test_the_queue_shows_what_is_stored_and_what_is_out_with_its_timer() -> None
     session.advance(1100)
     broker = snapshot(session).broker
     assert broker is not None
-    assert broker.ready == (2,)
-    assert [(one.message, one.left_ms) for one in broker.in_flight] == [(1, 3950)]
+    assert broker.look.ready == (2,)
+    assert [(one.message, one.left_ms) for one in broker.look.in_flight] == [(1, 3950)]
 
 
 def test_a_duplicate_is_felt_as_money() -> None:

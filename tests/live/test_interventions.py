@@ -207,8 +207,8 @@ def test_whoever_judges_a_script_that_sends_for_long_is_told_before() -> None:
 
 def test_a_consumer_is_slow_only_while_it_takes_longer_than_its_settings_say() -> None:
     session = payments()
-    assert not snapshot(session).consumers[0].is_slow
+    assert not snapshot(session).consumers[0].look.is_slow
     do(session, "slow-consumer")
-    assert snapshot(session).consumers[0].is_slow
+    assert snapshot(session).consumers[0].look.is_slow
     do(session, "slow-consumer")
-    assert not snapshot(session).consumers[0].is_slow
+    assert not snapshot(session).consumers[0].look.is_slow

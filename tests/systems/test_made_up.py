@@ -26,9 +26,9 @@ from playground.live.session import Session
 from playground.scenario.preset import Preset
 from playground.systems.profile import Profile
 from tests.engine.helpers import at, on
-from widgets.renderables.consumer import ConsumerPaneView, draw_consumer
+from widgets.renderables.consumer import draw_consumer
 from widgets.renderables.lane import Tracks
-from widgets.renderables.network import NetworkView, Paper, draw_network
+from widgets.renderables.network import PaneView, Paper, draw_network
 from widgets.renderables.signs import UNICODE
 
 SECOND = Place.CONSUMER.at(1)
@@ -130,8 +130,8 @@ def test_the_live_panes_show_every_link_and_every_consumer(width: int, height: i
     session.give(Crash(node=SECOND))
     shown = take_snapshot(session)
     paper = Paper(UNICODE, defaultdict[Place, Tracks](Tracks))
-    network = draw_network(NetworkView(shown.links, shown.broker), width, height, paper)
-    consumers = draw_consumer(ConsumerPaneView(shown.consumers, shown.account), width, height, UNICODE)
+    network = draw_network(PaneView(shown), width, height, paper)
+    consumers = draw_consumer(PaneView(shown), width, height, UNICODE)
     drawn = "\n".join("".join(span.text for span in line) for line in (*network, *consumers))
     for word in ("deliver", "deliver-2", "ack", "ack-2", "CONSUMER", "CONSUMER-2", "DOWN"):
         assert word in drawn

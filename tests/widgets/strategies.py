@@ -6,9 +6,18 @@ from hypothesis import strategies as st
 
 from playground.checker.fates import Belief, Fate, Verdict
 from playground.engine.events import Kind
-from playground.engine.looks import TimerLook, WorkLook
+from playground.engine.looks import (
+    BrokerLook,
+    ConsumerLook,
+    KeyLook,
+    NodeLook,
+    ProducerLook,
+    Standing,
+    TimerLook,
+    WorkLook,
+)
 from playground.engine.places import Place
-from playground.engine.settings import Guarantee
+from playground.engine.settings import BrokerSettings, Guarantee
 from playground.live.race_views import ColumnView, OutcomeView, PartingView, RaceTrouble
 from playground.live.views import (
     AccountView,
@@ -20,14 +29,11 @@ from playground.live.views import (
     EventRow,
     LinkView,
     MessageRow,
-    NodeView,
     PacketKind,
     PacketView,
     ProducerView,
     Snapshot,
-    StandingView,
     TableChange,
-    TableView,
 )
 from playground.words.fates import PROMISES
 from widgets.renderables.header import HeaderView
@@ -56,46 +62,43 @@ def counted(view: T) -> T:
     return replaced
 
 
-def nodes(place: Place) -> st.SearchStrategy[NodeView]:
-    armed = st.sampled_from(["", "crash between effect and mark"])
-    return st.builds(NodeView, st.just(place), st.sampled_from(StandingView), st.none() | TIMES_MS, armed)
+def nodes(place: Place) -> st.SearchStrategy[NodeLook]:
+    return st.builds(NodeLook, st.just(place), st.sampled_from(Standing), st.none() | TIMES_MS)
 
 
 TIMERS = st.builds(TimerLook, MESSAGES, st.sampled_from([0, 1, 2, 12, 400]), TIMES_MS, TIMES_MS, st.booleans())
 BELIEFS = st.fixed_dictionaries(dict.fromkeys(Belief, COUNTS))
 PRODUCERS = st.builds(
     ProducerView,
-    nodes(Place.PRODUCER),
+    st.builds(ProducerLook, nodes(Place.PRODUCER), few(TIMERS), COUNTS, COUNTS).map(counted),
     st.just(0) | MESSAGES,
     st.none() | TIMES_MS,
-    few(TIMERS),
-    COUNTS,
     few(MESSAGES),
-    COUNTS,
     COUNTS,
     BELIEFS,
     st.just(0),
-).map(counted)
-TABLES = st.builds(
-    TableView,
-    st.sampled_from(["none", "memory", "transaction"]),
-    COUNTS,
-    few(st.tuples(MESSAGES, st.integers(0, 3), st.none() | TIMES_MS)),
-    COUNTS,
-    few(st.builds(TableChange, st.sampled_from(["in", "skipped", "wiped"]), MESSAGES)),
-).map(counted)
+)
 WORK = st.builds(WorkLook, MESSAGES, st.integers(1, 3), TIMES_MS, TIMES_MS, st.booleans(), st.booleans())
 CONSUMERS = st.builds(
     ConsumerView,
-    nodes(Place.CONSUMER),
-    st.none() | WORK,
-    few(MESSAGES),
-    COUNTS,
-    TIMES_MS,
-    st.booleans(),
-    few(MESSAGES),
-    TABLES,
-).map(counted)
+    st.builds(
+        ConsumerLook,
+        nodes(Place.CONSUMER),
+        st.none() | WORK,
+        few(MESSAGES),
+        COUNTS,
+        TIMES_MS,
+        st.booleans(),
+        few(MESSAGES),
+        COUNTS,
+        few(st.builds(KeyLook, MESSAGES, st.integers(0, 3), st.none() | TIMES_MS)),
+        COUNTS,
+        few(MESSAGES),
+    ).map(counted),
+    st.sampled_from(["", "crash between effect and mark"]),
+    st.sampled_from(["none", "memory", "transaction"]),
+    few(st.builds(TableChange, TIMES_MS, st.sampled_from(["in", "skipped", "wiped"]), MESSAGES)),
+)
 ACCOUNTS = st.builds(
     AccountView,
     st.sampled_from(["charged", "e-mails sent", "metrics recorded"]),
@@ -104,16 +107,14 @@ ACCOUNTS = st.builds(
 )
 BROKERS = st.builds(
     BrokerView,
-    nodes(Place.BROKER),
-    few(MESSAGES),
-    COUNTS,
-    few(TIMERS),
-    COUNTS,
-    few(MESSAGES),
-    st.booleans(),
-    COUNTS,
-    st.booleans(),
-).map(counted)
+    st.builds(BrokerLook, nodes(Place.BROKER), few(MESSAGES), COUNTS, few(TIMERS), COUNTS, few(MESSAGES)).map(counted),
+    st.builds(
+        BrokerSettings,
+        durable=st.booleans(),
+        prefetch=st.integers(0, 9_999),
+        dedup_window_ms=st.sampled_from([0, 5_000]),
+    ),
+)
 COUNTERS = st.builds(CountersView, *[COUNTS] * len(CountersView._fields))
 BADGES = st.builds(BadgeView, st.none(), st.sampled_from(["so far", "at rest", "draining"])) | st.builds(
     BadgeView, st.sampled_from(Verdict), st.sampled_from(["", "290 duplicated, 12 dead-lettered"])

@@ -2,36 +2,32 @@
 
 import pytest
 
-from playground.app import frame
-from playground.app.selection import Selection
 from playground.engine.commands import Crash, Cut, Drop, Pause, Poison
-from playground.engine.looks import TimerLook
+from playground.engine.looks import BrokerLook, NodeLook, Standing, TimerLook
 from playground.engine.places import Place
 from playground.live.session import Session
-from playground.live.views import BrokerView, NodeView, Snapshot, StandingView
+from playground.live.views import Snapshot
 from tests.live.helpers import payments, session_of, snapshot, to_the_end
 from tests.widgets.helpers import role_of, text
 from widgets.renderables.consumer import draw_consumer
 from widgets.renderables.lane import Tracks
-from widgets.renderables.network import Paper, draw_network, queue_line
+from widgets.renderables.network import PaneView, Paper, draw_network, queue_line
 from widgets.renderables.producer import draw_producer
 from widgets.renderables.signs import ASCII, UNICODE, Signs
 from widgets.renderables.spans import width_of
 
-_NOTHING = Selection()
-
 
 def _network(present: Snapshot, width: int = 60, height: int = 14, signs: Signs = UNICODE) -> str:
     paper = Paper(signs, {link.place: Tracks() for link in present.links})
-    return text(draw_network(frame.network_view(present, _NOTHING), width, height, paper))
+    return text(draw_network(PaneView(present), width, height, paper))
 
 
 def _producer(present: Snapshot, width: int = 30, height: int = 14) -> str:
-    return text(draw_producer(frame.producer_pane_view(present, _NOTHING), width, height, UNICODE))
+    return text(draw_producer(PaneView(present), width, height, UNICODE))
 
 
 def _consumer(present: Snapshot, width: int = 32, height: int = 14) -> str:
-    return text(draw_consumer(frame.consumer_pane_view(present, _NOTHING), width, height, UNICODE))
+    return text(draw_consumer(PaneView(present), width, height, UNICODE))
 
 
 def _at(session: Session, time_ms: int) -> Snapshot:
@@ -72,8 +68,8 @@ def test_a_broker_has_four_lanes_and_the_queue_at_every_size(width: int, height:
 
 def test_the_queue_counts_what_it_has_no_room_to_name() -> None:
     timers = tuple(TimerLook(message, 1, 500, 1000) for message in (2382, 2653, 2676))
-    up = NodeView(Place.BROKER, StandingView.UP, None, "")
-    broker = BrokerView(up, (), 0, timers, 272, (12, 13), durable=True, prefetch=0, deduplicates=False)
+    up = NodeLook(Place.BROKER, Standing.UP, None)
+    broker = BrokerLook(up, (), 0, timers, 272, (12, 13))
     drawn = {width: text([queue_line(broker, width, UNICODE)]) for width in (78, 60, 40, 32)}
     assert drawn[78] == "QUEUE   stored none  in flight m2382 0.5 s +271  dead letters m12 +1"
     assert drawn[40] == "QUEUE  dead letters 2  in flight 272"
@@ -92,7 +88,7 @@ def test_the_consumer_shows_work_ids_and_money() -> None:
 
 def test_a_duplicate_is_named_as_the_reason_of_the_difference() -> None:
     session = to_the_end(session_of("ack-lost"))
-    rows = draw_consumer(frame.consumer_pane_view(snapshot(session), _NOTHING), 32, 14, UNICODE)
+    rows = draw_consumer(PaneView(snapshot(session)), 32, 14, UNICODE)
     assert "done twice" in text(rows)
     assert role_of(rows, "$600") == "alarm-duplicated"
 
@@ -124,9 +120,9 @@ def test_nothing_is_ever_wider_than_its_pane(preset: str, width: int) -> None:
         paper = Paper(ASCII, {link.place: Tracks() for link in present.links})
         for height in (1, 2, 6, 14):
             drawings = [
-                draw_network(frame.network_view(present, _NOTHING), width, height, paper),
-                draw_consumer(frame.consumer_pane_view(present, _NOTHING), width, height, ASCII),
-                draw_producer(frame.producer_pane_view(present, _NOTHING), width, height, ASCII),
+                draw_network(PaneView(present), width, height, paper),
+                draw_consumer(PaneView(present), width, height, ASCII),
+                draw_producer(PaneView(present), width, height, ASCII),
             ]
             assert all(width_of(row) <= width for rows in drawings for row in rows)
 

@@ -18,13 +18,13 @@ from tests.properties.profiles import brisk
 from tests.widgets import strategies as some
 from tests.widgets.helpers import text
 from widgets.renderables.bars import CaptionView, TabsView, draw_caption, draw_tabs
-from widgets.renderables.consumer import ConsumerPaneView, draw_consumer
+from widgets.renderables.consumer import draw_consumer
 from widgets.renderables.counters import draw_counters
 from widgets.renderables.header import HeaderView, draw_header
 from widgets.renderables.lane import Tracks
 from widgets.renderables.lists import ListView, draw_events, draw_ledger
-from widgets.renderables.network import NetworkView, Paper, draw_network
-from widgets.renderables.producer import ProducerPaneView, draw_producer
+from widgets.renderables.network import PaneView, Paper, draw_network
+from widgets.renderables.producer import draw_producer
 from widgets.renderables.race import ColumnPaneView, draw_column
 from widgets.renderables.race_bar import PartingBarView, draw_parting
 from widgets.renderables.signs import UNICODE
@@ -92,7 +92,7 @@ def test_the_words_under_large_digits_are_whole_and_stand_apart(
 @given(some.snapshots(), WIDTHS, HEIGHTS)
 @brisk
 def test_the_producer_says_all_that_it_believes(snapshot: Snapshot, width: int, height: int) -> None:
-    view = ProducerPaneView(snapshot.producer, snapshot.deed, "an ACK")
+    view = PaneView(snapshot)
     height = max(height, 12) if height > 5 else height
     drawn = holds(draw_producer(view, width, height, UNICODE), width, height)
     if width >= 26 and height > 5:
@@ -104,7 +104,7 @@ def test_the_producer_says_all_that_it_believes(snapshot: Snapshot, width: int, 
 @brisk
 def test_a_producer_that_never_asked_does_not_say_that_all_is_ok(snapshot: Snapshot, width: int, height: int) -> None:
     ok = snapshot.producer.beliefs[Belief.OK]
-    view = ProducerPaneView(snapshot.producer._replace(never_asked=ok), snapshot.deed, "an ACK")
+    view = PaneView(snapshot._replace(producer=snapshot.producer._replace(never_asked=ok)))
     height = max(height, 12) if height > 5 else height
     drawn = holds(draw_producer(view, width, height, UNICODE), width, height)
     if width >= 26 and height > 5 and ok:
@@ -116,7 +116,7 @@ def test_a_producer_that_never_asked_does_not_say_that_all_is_ok(snapshot: Snaps
 @brisk
 def test_the_consumer_shows_what_is_in_the_account(snapshot: Snapshot, width: int, height: int) -> None:
     account = snapshot.account
-    view = ConsumerPaneView(snapshot.consumers, account)
+    view = PaneView(snapshot)
     height = max(height, 16) if height > 7 else height
     drawn = holds(draw_consumer(view, width, height, UNICODE), width, height)
     if width >= 16:
@@ -126,7 +126,7 @@ def test_the_consumer_shows_what_is_in_the_account(snapshot: Snapshot, width: in
 @given(some.snapshots(), WIDTHS, HEIGHTS)
 @brisk
 def test_the_network_names_whole_messages(snapshot: Snapshot, width: int, height: int) -> None:
-    view = NetworkView(snapshot.links, snapshot.broker)
+    view = PaneView(snapshot)
     height = max(height, len(snapshot.links) + 1)
     drawn = holds(draw_network(view, width, height, _paper())[:height], width, height)
     names = {int(name) for name in re.findall(r"m(\d+)", drawn)}

@@ -14,17 +14,17 @@ from playground.app.actions import ACTIONS
 from playground.app.config import Config
 from playground.app.driver import Driver
 from playground.app.help import help_view
-from playground.app.selection import Selection
 from playground.checker.fates import Belief, Fate, Verdict, belief_words
 from playground.engine.commands import Crash
 from playground.engine.events import Kind
+from playground.engine.looks import NodeLook, Standing
 from playground.engine.places import Place
 from playground.engine.settings import Guarantee
 from playground.live.camera import take_snapshot
 from playground.live.lists import Only
 from playground.live.pace import Pace
 from playground.live.session import Session
-from playground.live.views import AccountView, BadgeView, NodeView, RowWindow, StandingView
+from playground.live.views import AccountView, BadgeView, RowWindow
 from playground.scenario.load import load_preset
 from playground.scenario.stories import story_named
 from playground.words.fates import FATES
@@ -34,7 +34,7 @@ from playground.words.packets import CARGO
 from widgets.renderables import consumer, counters, lists, preview
 from widgets.renderables.header import badge, draw_header
 from widgets.renderables.lane import Tracks
-from widgets.renderables.network import Paper, draw_network, node_badge
+from widgets.renderables.network import PaneView, Paper, draw_network, node_badge
 from widgets.renderables.producer import draw_producer
 from widgets.renderables.signs import UNICODE
 from widgets.renderables.spans import Row
@@ -67,8 +67,8 @@ def table_labels() -> Iterator[str]:
 
 def drawn_labels() -> Iterator[str]:
     """Every label that a drawing writes without a table, drawn."""
-    for standing in (StandingView.DOWN, StandingView.PAUSED):
-        yield words_in(tuple(node_badge(NodeView(Place.CONSUMER, standing, None, ""), UNICODE)))
+    for standing in (Standing.DOWN, Standing.PAUSED):
+        yield words_in(tuple(node_badge(NodeLook(Place.CONSUMER, standing, None), UNICODE)))
     for verdict in Verdict:
         yield words_in(badge(BadgeView(verdict, ""), UNICODE))
     for broker, width in ((True, 80), (False, 80), (True, 120)):
@@ -117,11 +117,12 @@ def test_every_word_that_the_panes_draw_during_a_run_finds_something(name: str) 
 
 def pane_rows(session: Session) -> Iterator[Row]:
     """All panes, with room enough that no word is cut."""
-    snapshot, selection = take_snapshot(session), Selection()
+    snapshot = take_snapshot(session)
     yield draw_header(frame.header_view(snapshot, Driver([session], Pace())), 160, UNICODE)
-    yield from draw_producer(frame.producer_pane_view(snapshot, selection), 60, 14, UNICODE)
-    yield from consumer.draw_consumer(frame.consumer_pane_view(snapshot, selection), 60, 14, UNICODE)
-    yield from draw_network(frame.network_view(snapshot, selection), 150, 14, Paper(UNICODE, defaultdict(Tracks)))
+    view = PaneView(snapshot)
+    yield from draw_producer(view, 60, 14, UNICODE)
+    yield from consumer.draw_consumer(view, 60, 14, UNICODE)
+    yield from draw_network(view, 150, 14, Paper(UNICODE, defaultdict(Tracks)))
 
 
 def test_what_an_action_is_called_in_the_footer_can_be_looked_up() -> None:

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Final, NamedTuple
+from typing import Final
 
-from playground.engine.looks import WorkLook
-from playground.live.views import AccountView, ConsumerView, TableChange, TableView
+from playground.engine.looks import ConsumerLook, WorkLook
+from playground.live.views import AccountView, ConsumerView
 from playground.words.phrases import brief
 from playground.words.times import wait
-from widgets.renderables.network import named, names, node_badge
+from widgets.renderables.network import PaneView, named, names, node_badge
 from widgets.renderables.signs import Signs, bar
 from widgets.renderables.spans import BLANK, Pick, Row, Span, crop, fitting, flow, row, spread, width_of
 
@@ -22,34 +22,27 @@ TABLES: Final = {
 }
 
 
-class ConsumerPaneView(NamedTuple):
-    """What the pane shows."""
-
-    consumers: tuple[ConsumerView, ...]
-    account: AccountView
-    selected: Pick | None = None
-
-
-def draw_consumer(view: ConsumerPaneView, width: int, height: int, signs: Signs) -> list[Row]:
+def draw_consumer(view: PaneView, width: int, height: int, signs: Signs) -> list[Row]:
     """The pane: two lines at the least. Several consumers stand one below the other."""
-    if len(view.consumers) > 1:
-        each = max(height // len(view.consumers), 1)
-        alone = [_compact(view._replace(consumers=(one,)), width, each, signs) for one in view.consumers]
+    consumers, account = view.snapshot.consumers, view.snapshot.account
+    if len(consumers) > 1:
+        each = max(height // len(consumers), 1)
+        alone = [_compact(one, account, width, each, signs) for one in consumers]
         return [line for lines in alone for line in (lines + [BLANK] * each)[:each]][:height]
+    (consumer,) = consumers
     if height < 8:
-        return _compact(view, width, height, signs)
-    (consumer,) = view.consumers
+        return _compact(consumer, account, width, height, signs)
+    look = consumer.look
     head: list[Row] = []
-    if badge := node_badge(consumer.node, signs):
+    if badge := node_badge(look.node, signs):
         head.append(crop(row(*badge), width))
-    head.append(_work(consumer.work, width, signs, view.selected))
-    head.append(named(row(Span("inbox  ", "dim")), consumer.inbox, consumer.inbox_count, width))
+    head.append(_work(look.work, width, signs, view.selected))
+    head.append(named(row(Span("inbox  ", "dim")), look.inbox, look.inbox_count, width))
     head += [crop(note, width) for note in _notes(consumer, width, signs)]
-    account = account_rows(view.account, width)
-    room = height - len(head) - len(account) - 2
-    table = table_rows(consumer.table, width, max(room, 1))
-    body = [*head, BLANK, *table]
-    return [*body, *[BLANK] * (height - len(body) - len(account)), *account]
+    foot = account_rows(account, width)
+    room = height - len(head) - len(foot) - 2
+    body = [*head, BLANK, *table_rows(consumer, width, max(room, 1))]
+    return [*body, *[BLANK] * (height - len(body) - len(foot)), *foot]
 
 
 def _work(work: WorkLook | None, width: int, signs: Signs, selected: Pick | None) -> Row:
@@ -72,37 +65,39 @@ def _work(work: WorkLook | None, width: int, signs: Signs, selected: Pick | None
 def _notes(consumer: ConsumerView, width: int, signs: Signs) -> list[Row]:
     """What is unusual about it just now."""
     notes = []
-    if consumer.node.armed:
-        notes.append(row(Span(f"{signs.armed} {consumer.node.armed}", "armed")))
-    if consumer.is_slow:
-        notes.append(row(Span(f"slow: {wait(consumer.processing_ms)} a message", "late")))
-    if consumer.poisoned:
+    look = consumer.look
+    if consumer.armed:
+        notes.append(row(Span(f"{signs.armed} {consumer.armed}", "armed")))
+    if look.is_slow:
+        notes.append(row(Span(f"slow: {wait(look.processing_ms)} a message", "late")))
+    if look.poisoned:
         head = row(Span("poisoned  ", "late"))
-        notes.append(named(head, consumer.poisoned, len(consumer.poisoned), width, "late"))
+        notes.append(named(head, look.poisoned, len(look.poisoned), width, "late"))
     return notes
 
 
-def table_rows(table: TableView, width: int, height: int) -> list[Row]:
+def table_rows(consumer: ConsumerView, width: int, height: int) -> list[Row]:
     """The table of processed ids: what it is, what has just happened to it, what is in it."""
-    kind = table_words(table)
+    kind = table_words(consumer)
     rows = [row(Span("processed ids  ", "dim"), Span(kind, "dim"))]
     if width_of(rows[0]) > width:
         rows = [row(Span("processed ids", "dim")), row(Span(" " + kind, "dim"))]
-    changes = [_change(change.word, change.message) for change in _latest(table, 3)]
-    if changes:
+    if changes := _latest_changes(consumer, 3):
         rows += flow(changes, width, "  ")
-    rows += flow(_ids(table), width, "  ")
+    rows += flow(_ids(consumer.look), width, "  ")
     return [crop(line, width) for line in rows[:height]]
 
 
-def table_words(table: TableView) -> str:
+def table_words(consumer: ConsumerView) -> str:
     """Where the ids are kept; a table that the present guarantee does not ask is still there."""
-    return "not asked now" if table.kind == "none" and (table.low or table.others) else TABLES[table.kind]
+    is_filled = consumer.look.done_up_to or consumer.look.table
+    return "not asked now" if consumer.dedup == "none" and is_filled else TABLES[consumer.dedup]
 
 
-def _latest(table: TableView, count: int) -> list[TableChange]:
-    """The latest changes, each once."""
-    return list(dict.fromkeys(table.changes))[-count:]
+def _latest_changes(consumer: ConsumerView, count: int) -> list[Row]:
+    """Each once."""
+    changes = dict.fromkeys((one.word, one.message) for one in consumer.changes)
+    return [_change(word, message) for word, message in list(changes)[-count:]]
 
 
 def _change(word: str, message: int) -> Row:
@@ -113,18 +108,18 @@ def _change(word: str, message: int) -> Row:
     return row(Span(f"+ m{message}", "strong", ("message", message)))
 
 
-def _ids(table: TableView) -> list[Row]:
+def _ids(look: ConsumerLook) -> list[Row]:
     items = []
-    if table.low:
-        items.append(row(Span("m1" if table.low == 1 else f"m1 to m{table.low}", "text")))
-    for message, attempt, left_ms in table.others[-8:]:
+    if low := look.done_up_to:
+        items.append(row(Span("m1" if low == 1 else f"m1 to m{low}", "text")))
+    for message, attempt, left_ms in look.table[-8:]:
         key = f"m{message}" + (f"#{attempt}" if attempt else "")
         left = f" {wait(left_ms)}" if left_ms is not None else ""
         items.append(row(Span(key, "text", ("message", message)), Span(left, "dim")))
-    for message in table.in_flight[-8:]:
+    for message in look.claimed[-8:]:
         items.append(row(Span(f"m{message}", "text", ("message", message)), Span(" in flight", "dim")))
-    if table.others_count > 8:
-        items.append(row(Span(f"+{brief(table.others_count - 8)}", "dim")))
+    if look.table_count > 8:
+        items.append(row(Span(f"+{brief(look.table_count - 8)}", "dim")))
     return items
 
 
@@ -179,37 +174,30 @@ def _reasons(account: AccountView) -> list[tuple[str, str, int, str]]:
     return reasons
 
 
-def _compact(view: ConsumerPaneView, width: int, height: int, signs: Signs) -> list[Row]:
-    (consumer,), account = view.consumers, view.account
-    title = (
-        Span(f"{consumer.node.place.word.upper()} ", "title", ("node", int(consumer.node.place))),
-        *node_badge(consumer.node, signs),
-    )
-    work = _brief_work(consumer, signs)
+def _compact(consumer: ConsumerView, account: AccountView, width: int, height: int, signs: Signs) -> list[Row]:
+    look, place = consumer.look, consumer.look.node.place
+    title = (Span(f"{place.word.upper()} ", "title", ("node", int(place))), *node_badge(look.node, signs))
+    work = _brief_work(look, signs)
     values = of_expected(account)
     thing = row(Span(f"{account.thing} ", "dim"))
     room = width - width_of(title) - width_of(work[-1]) - 1
     right = fitting(max(room, min(width, width_of(values[-1]))), *((*thing, *value) for value in values), *values)
     room = width - width_of(right) - 1
     inbox = row(Span("  inbox ", "dim"))
-    forms = [
-        (*title, *form, *inbox, *names(consumer.inbox, consumer.inbox_count, most)) for form in work for most in (6, 2)
-    ]
+    forms = [(*title, *form, *inbox, *names(look.inbox, look.inbox_count, most)) for form in work for most in (6, 2)]
     left = fitting(max(room, 0), *forms, *((*title, *form) for form in work))
-    second: list[Span] = [Span("ids ", "dim"), Span(table_words(consumer.table) + "  ", "dim")]
-    for change in _latest(consumer.table, 2):
-        second += [*_change(change.word, change.message), Span("  ")]
-    for item in _ids(consumer.table):
+    second: list[Span] = [Span("ids ", "dim"), Span(table_words(consumer) + "  ", "dim")]
+    for item in (*_latest_changes(consumer, 2), *_ids(look)):
         second += [*item, Span("  ")]
     for note in _notes(consumer, width, signs):
         second = [*note, Span("  "), *second]
     return [spread(left, right, width), *([crop(tuple(second), width)] if height > 1 else [])]
 
 
-def _brief_work(consumer: ConsumerView, signs: Signs) -> list[Row]:
+def _brief_work(look: ConsumerLook, signs: Signs) -> list[Row]:
     """The work in hand, with fewer words each time."""
-    if consumer.work is None:
-        return [row(*([] if node_badge(consumer.node, signs) else [Span("idle", "dim")]))]
-    verb = Span("choking on " if consumer.work.is_poison else "working on ", "dim")
-    name = Span(f"m{consumer.work.message}", "data", ("message", consumer.work.message))
-    return [row(verb, name, Span(f" {bar(consumer.work.elapsed, 5, signs)}", "once")), row(verb, name), row(name)]
+    if (work := look.work) is None:
+        return [row(*([] if node_badge(look.node, signs) else [Span("idle", "dim")]))]
+    verb = Span("choking on " if work.is_poison else "working on ", "dim")
+    name = Span(f"m{work.message}", "data", ("message", work.message))
+    return [row(verb, name, Span(f" {bar(work.elapsed, 5, signs)}", "once")), row(verb, name), row(name)]

@@ -3,8 +3,9 @@
 from typing import NamedTuple
 
 from playground.checker.fates import Verdict
+from playground.engine.looks import NodeLook, Standing
 from playground.engine.places import Place
-from playground.live.views import BadgeView, NodeView, PacketKind, PacketView, StandingView
+from playground.live.views import BadgeView, PacketKind, PacketView
 from widgets.renderables.header import badge
 from widgets.renderables.lane import packet_name, packet_role, packet_sign
 from widgets.renderables.network import node_badge
@@ -64,8 +65,8 @@ def _packet(
 
 
 def _nodes(signs: Signs) -> list[Sample]:
-    down = node_badge(NodeView(Place.CONSUMER, StandingView.DOWN, 800, ""), signs)
-    paused = node_badge(NodeView(Place.CONSUMER, StandingView.PAUSED, 2_100, ""), signs)
+    down = node_badge(NodeLook(Place.CONSUMER, Standing.DOWN, 800), signs)
+    paused = node_badge(NodeLook(Place.CONSUMER, Standing.PAUSED, 2_100), signs)
     return [
         Sample(tuple(down), "a node that crashed, and how long it will be down"),
         Sample(tuple(paused), "a node that stands still, and for how long"),

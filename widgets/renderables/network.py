@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from itertools import zip_longest
 from typing import Final, NamedTuple
 
-from playground.engine.looks import TimerLook
+from playground.engine.looks import BrokerLook, NodeLook, Standing, TimerLook
 from playground.engine.places import Place
-from playground.live.views import BrokerView, LinkView, NodeView, StandingView
+from playground.live.views import BrokerView, LinkView, Snapshot
 from playground.words.phrases import brief
 from playground.words.times import wait
 from widgets.renderables.lane import Tracks, death_note, lane
@@ -23,11 +23,10 @@ _LABEL: Final = 8
 _QUEUE: Final = 20
 
 
-class NetworkView(NamedTuple):
-    """What the network pane shows."""
+class PaneView(NamedTuple):
+    """What a pane shows."""
 
-    links: tuple[LinkView, ...]
-    broker: BrokerView | None
+    snapshot: Snapshot
     selected: Pick | None = None
 
 
@@ -38,11 +37,12 @@ class Paper(NamedTuple):
     tracks: Mapping[Place, Tracks]
 
 
-def draw_network(view: NetworkView, width: int, height: int, paper: Paper) -> list[Row]:
+def draw_network(view: PaneView, width: int, height: int, paper: Paper) -> list[Row]:
     """The pane, as large as there is room."""
-    least = 2 * len(view.links) + (1 if view.broker else 0)
-    if view.broker is not None and width >= _BESIDE and height >= 9:
-        return _beside(view, view.broker, width, height, paper)
+    links, broker = view.snapshot.links, view.snapshot.broker
+    least = 2 * len(links) + (1 if broker else 0)
+    if broker is not None and width >= _BESIDE and height >= 9:
+        return _beside(view, broker, width, height, paper)
     if height < least:
         return _compact(view, width, height, paper)
     return _stacked(view, width, height, paper)
@@ -51,13 +51,14 @@ def draw_network(view: NetworkView, width: int, height: int, paper: Paper) -> li
 # One below the other.
 
 
-def _stacked(view: NetworkView, width: int, height: int, paper: Paper) -> list[Row]:
-    queue = [] if view.broker is None else [queue_line(view.broker, width, paper.signs)]
-    each = min((height - len(queue)) // len(view.links), 8)
-    if queue and height - len(queue) - each * len(view.links) > 0:
+def _stacked(view: PaneView, width: int, height: int, paper: Paper) -> list[Row]:
+    links, broker = view.snapshot.links, view.snapshot.broker
+    queue = [] if broker is None else [queue_line(broker.look, width, paper.signs)]
+    each = min((height - len(queue)) // len(links), 8)
+    if queue and height - len(queue) - each * len(links) > 0:
         queue.append(BLANK)
     rows: list[Row] = []
-    for index, link in enumerate(view.links):
+    for index, link in enumerate(links):
         if queue and index == 2:
             rows += queue
         rows += link_rows(link, width, each, paper, view.selected)
@@ -114,12 +115,13 @@ def _link_notes(link: LinkView, signs: Signs, *, terse: bool) -> Row:
 # In as few lines as possible.
 
 
-def _compact(view: NetworkView, width: int, height: int, paper: Paper) -> list[Row]:
+def _compact(view: PaneView, width: int, height: int, paper: Paper) -> list[Row]:
+    links, broker = view.snapshot.links, view.snapshot.broker
     rows: list[Row] = []
     deaths: list[Span] = []
-    for index, link in enumerate(view.links):
-        if view.broker is not None and index == 2:
-            rows.append(queue_line(view.broker, width, paper.signs))
+    for index, link in enumerate(links):
+        if broker is not None and index == 2:
+            rows.append(queue_line(broker.look, width, paper.signs))
         of = paper.tracks[link.place].assign(link.packets, 1)
         (line,) = lane(link, width - _LABEL, 1, of, paper.signs, view.selected)
         rows.append((Span(link.place.word.ljust(_LABEL), "strong", ("link", int(link.place))), *line))
@@ -127,9 +129,7 @@ def _compact(view: NetworkView, width: int, height: int, paper: Paper) -> list[R
             deaths.append(Span(f"{paper.signs.lost} m{dead.message} {dead.why}  ", "lost"))
     if len(rows) < height:
         rows.append(
-            fitting(
-                width, *((*deaths, *_notes_of_all(view.links, paper.signs, terse=short)) for short in (False, True))
-            )
+            fitting(width, *((*deaths, *_notes_of_all(links, paper.signs, terse=short)) for short in (False, True)))
         )
     return rows
 
@@ -143,13 +143,13 @@ def _notes_of_all(links: Sequence[LinkView], signs: Signs, *, terse: bool) -> Ro
     return tuple(notes)
 
 
-def queue_line(broker: BrokerView, width: int, signs: Signs) -> Row:
+def queue_line(broker: BrokerLook, width: int, signs: Signs) -> Row:
     """The queue in one line: so many messages by name as there is room for, and all the counts."""
     head = row(Span("QUEUE".ljust(_LABEL), "title", ("node", int(Place.BROKER))), *node_badge(broker.node, signs))
     return fitting(width, *((*head, *_queued(broker, most)) for most in (6, 4, 2, 1, 0)), _counted(broker, signs))
 
 
-def _counted(broker: BrokerView, signs: Signs) -> Row:
+def _counted(broker: BrokerLook, signs: Signs) -> Row:
     """The queue in as few characters as can be: what there is most to worry about comes first."""
     counts = (
         ("dead letters", len(broker.dead_letters), "late"),
@@ -163,7 +163,7 @@ def _counted(broker: BrokerView, signs: Signs) -> Row:
     )
 
 
-def _queued(broker: BrokerView, most: int) -> Row:
+def _queued(broker: BrokerLook, most: int) -> Row:
     """What is in the queue, each kind with at most so many names."""
     parts = [Span("stored ", "dim"), *names(broker.ready, broker.ready_count, most)]
     timers = broker.in_flight[: min(most, 4)]
@@ -182,10 +182,10 @@ def _queued(broker: BrokerView, most: int) -> Row:
 # Side by side.
 
 
-def _beside(view: NetworkView, broker: BrokerView, width: int, height: int, paper: Paper) -> list[Row]:
+def _beside(view: PaneView, broker: BrokerView, width: int, height: int, paper: Paper) -> list[Row]:
     side = (width - _QUEUE - 4) // 2
-    upstream = [link for link in view.links if Place.PRODUCER in (link.source, link.target)]
-    downstream = [link for link in view.links if link not in upstream]
+    upstream = [link for link in view.snapshot.links if Place.PRODUCER in (link.source, link.target)]
+    downstream = [link for link in view.snapshot.links if link not in upstream]
     left, right = (_column(links, side, height, paper, view.selected) for links in (upstream, downstream))
     middle = queue_rows(broker, _QUEUE, paper.signs, view.selected)
     return [
@@ -203,16 +203,17 @@ def _filled(line: Row, width: int) -> Row:
     return (*crop(line, width), Span(" " * max(width - width_of(line), 0)))
 
 
-def queue_rows(broker: BrokerView, width: int, signs: Signs, selected: Pick | None) -> list[Row]:
+def queue_rows(view: BrokerView, width: int, signs: Signs, selected: Pick | None) -> list[Row]:
     """The queue: what is stored, what is dispatched and unsettled with its timers, and the dead letters."""
-    kind = "on disk" if broker.durable else "in memory"
+    broker, settings = view
+    kind = "on disk" if settings.durable else "in memory"
     rows = [row(Span("QUEUE ", "title", ("node", int(Place.BROKER))), Span(kind, "dim"))]
     if badge := node_badge(broker.node, signs):
         rows.append(tuple(badge))
-    if broker.deduplicates:
+    if settings.dedup_window_ms:
         rows.append(row(Span("refuses known ids", "dim")))
     rows.append(named(row(Span("stored    ", "dim")), broker.ready, broker.ready_count, width))
-    of = f" of {broker.prefetch:,}" if broker.prefetch else ""
+    of = f" of {settings.prefetch:,}" if settings.prefetch else ""
     shown = [f"in flight {broker.in_flight_count:,}{of}", f"in flight {brief(broker.in_flight_count)}"]
     rows.append(fitting(width, *(row(Span(words, "dim")) for words in shown)))
     rows += [_dispatched(timer, width, signs, selected) for timer in broker.in_flight[:6]]
@@ -248,11 +249,11 @@ def named(head: Row, messages: Sequence[int], count: int, width: int, role: str 
     return fitting(width, *((*head, *names(messages, count, most, role)) for most in range(6, -1, -1)))
 
 
-def node_badge(node: NodeView, signs: Signs) -> list[Span]:
+def node_badge(node: NodeLook, signs: Signs) -> list[Span]:
     """`✖ DOWN 0.8 s ` or `‖ PAUSED 2.1 s `; nothing for a node that is up."""
-    if node.standing is StandingView.UP:
+    if node.standing is Standing.UP:
         return []
     left = f" {wait(node.left_ms)}" if node.left_ms is not None else ""
-    if node.standing is StandingView.DOWN:
+    if node.standing is Standing.DOWN:
         return [Span(f"{signs.down} DOWN{left} ", "lost", ("node", int(node.place)))]
     return [Span(f"{signs.paused} PAUSED{left} ", "late", ("node", int(node.place)))]

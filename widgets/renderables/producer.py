@@ -1,7 +1,7 @@
 """The producer: what it sends, what is unacknowledged with its timers, and what it believes."""
 
 from collections.abc import Callable
-from typing import Final, NamedTuple
+from typing import Final
 
 from playground.checker.fates import Belief
 from playground.engine.looks import TimerLook
@@ -9,7 +9,7 @@ from playground.engine.places import Place
 from playground.live.views import ProducerView
 from playground.words.phrases import brief
 from playground.words.times import wait
-from widgets.renderables.network import node_badge
+from widgets.renderables.network import PaneView, node_badge
 from widgets.renderables.signs import Signs, bar
 from widgets.renderables.spans import BLANK, Pick, Row, Span, crop, fitting, joined, row, spread, width_of
 
@@ -18,40 +18,30 @@ _GAP: Final = 10
 """What stands left of the beliefs has at least so much room: the name of the pane."""
 
 
-class ProducerPaneView(NamedTuple):
-    """What the pane shows."""
-
-    producer: ProducerView
-    deed: str
-    answer: str
-    """What the producer waits for: `an ACK` or `a confirm`; empty if it waits for nothing."""
-    selected: Pick | None = None
-
-
-def draw_producer(view: ProducerPaneView, width: int, height: int, signs: Signs) -> list[Row]:
+def draw_producer(view: PaneView, width: int, height: int, signs: Signs) -> list[Row]:
     """The pane: three lines at the least."""
     if height < 6:
         return _compact(view, width, height, signs)
-    producer = view.producer
+    producer = view.snapshot.producer
     head = [_sending(view, width), fitting(width, *_next(producer))]
-    if badge := node_badge(producer.node, signs):
+    if badge := node_badge(producer.look.node, signs):
         head.insert(0, crop(row(*badge), width))
     foot = [BLANK, *_believes(producer, width)]
     room = height - len(head) - len(foot) - 2
     return [*head, BLANK, *_waits(view, width, max(room, 1) + 1, signs), *foot]
 
 
-def _sending(view: ProducerPaneView, width: int) -> Row:
-    last = view.producer.last_sent
+def _sending(view: PaneView, width: int) -> Row:
+    last = view.snapshot.producer.last_sent
     if not last:
         return crop(_NOTHING_SENT, width)
     sent = row(Span("sent  ", "dim"), Span(f"m{last}", "data", ("message", last)))
-    return fitting(width, (*sent, Span(f"  {view.deed}", "dim")), sent, sent[1:])
+    return fitting(width, (*sent, Span(f"  {view.snapshot.deed}", "dim")), sent, sent[1:])
 
 
 def _next(producer: ProducerView) -> list[Row]:
     """What comes next, with fewer words each time."""
-    if count := producer.held_back:
+    if count := producer.look.held_back:
         return [row(Span(f"{shown} due, held back", "late")) for shown in (f"{count:,}", brief(count))]
     if count := producer.unsent:
         told = (f"stopped: {count:,} were never sent", f"{count:,} never sent", f"{brief(count)} never sent")
@@ -61,24 +51,24 @@ def _next(producer: ProducerView) -> list[Row]:
     return [row(Span("next  ", "dim"), Span(f"in {wait(producer.next_in_ms)}", "text"))]
 
 
-def _waits(view: ProducerPaneView, width: int, height: int, signs: Signs) -> list[Row]:
-    producer = view.producer
-    if not producer.unacknowledged:
+def _waits(view: PaneView, width: int, height: int, signs: Signs) -> list[Row]:
+    producer = view.snapshot.producer
+    if not producer.look.outbox:
         return [fitting(width, *_no_wait(view)), *[BLANK] * (height - 1)]
-    rows = [crop(row(Span(f"waiting for {view.answer or 'an answer'}", "dim")), width)]
-    shown = producer.unacknowledged[: height - 1]
-    if len(shown) < producer.unacknowledged_count and len(shown) == height - 1:
+    rows = [crop(row(Span(f"waiting for {view.snapshot.answer or 'an answer'}", "dim")), width)]
+    shown = producer.look.outbox[: height - 1]
+    if len(shown) < producer.look.outbox_count and len(shown) == height - 1:
         shown = shown[:-1]
     rows += [_wait(timer, width, signs, view.selected) for timer in shown]
-    if more := producer.unacknowledged_count - len(shown):
+    if more := producer.look.outbox_count - len(shown):
         rows.append(fitting(width, row(Span(f"and {more:,} more", "dim")), row(Span(f"+{brief(more)}", "dim"))))
     return rows + [BLANK] * (height - len(rows))
 
 
-def _no_wait(view: ProducerPaneView) -> list[Row]:
+def _no_wait(view: PaneView) -> list[Row]:
     """That it waits for nothing just now, or never does; with fewer words each time."""
-    if view.answer:
-        return [row(Span(f"waiting for {view.answer}: none", "dim")), row(Span("waiting for none", "dim"))]
+    if view.snapshot.answer:
+        return [row(Span(f"waiting for {view.snapshot.answer}: none", "dim")), row(Span("waiting for none", "dim"))]
     return [row(Span("waits for no answer", "dim")), row(Span("waits for none", "dim"))]
 
 
@@ -146,16 +136,16 @@ def _beliefs_in_one_line(producer: ProducerView, width: int) -> Row:
 # In a line or two.
 
 
-def _compact(view: ProducerPaneView, width: int, height: int, signs: Signs) -> list[Row]:
-    producer = view.producer
+def _compact(view: PaneView, width: int, height: int, signs: Signs) -> list[Row]:
+    producer, deed = view.snapshot.producer, Span(f"{view.snapshot.deed}  ", "dim")
     pick = ("node", int(Place.PRODUCER))
-    title, badge = Span("PRODUCER ", "title", pick), node_badge(producer.node, signs)
+    title, badge = Span("PRODUCER ", "title", pick), node_badge(producer.look.node, signs)
     beliefs = _beliefs_in_one_line(producer, width if height > 1 else max(width - _GAP, 0))
     sent: list[Span] = []
     if producer.last_sent:
-        sent = [Span(f"m{producer.last_sent} ", "data", ("message", producer.last_sent)), Span(f"{view.deed}  ", "dim")]
+        sent = [Span(f"m{producer.last_sent} ", "data", ("message", producer.last_sent)), deed]
     waits = _brief_waits(view)
-    notes = [Span(_next(producer)[-1][0].text + "  ", "late")] if producer.held_back or producer.unsent else []
+    notes = [Span(_next(producer)[-1][0].text + "  ", "late")] if producer.look.held_back or producer.unsent else []
     if height > 1:
         return [crop((title, *badge, *sent, *notes), width), (*crop(tuple(waits), width - width_of(beliefs)), *beliefs)]
     room = width - width_of(beliefs) - 1
@@ -169,11 +159,11 @@ def _compact(view: ProducerPaneView, width: int, height: int, signs: Signs) -> l
     return [spread(line, beliefs, width)]
 
 
-def _brief_waits(view: ProducerPaneView) -> list[Span]:
+def _brief_waits(view: PaneView) -> list[Span]:
     """What it waits for: the three that wait longest."""
-    producer = view.producer
-    if not producer.unacknowledged:
-        if not view.answer:
+    producer = view.snapshot.producer
+    if not producer.look.outbox:
+        if not view.snapshot.answer:
             return [Span("waits for no answer  ", "dim")]
         if not producer.last_sent:
             return [Span("nothing sent yet  ", "dim")]
@@ -181,9 +171,9 @@ def _brief_waits(view: ProducerPaneView) -> list[Span]:
         is_sure = not beliefs[Belief.UNKNOWN] and not beliefs[Belief.FAILED]
         return [Span("all answered  " if is_sure else "waits for none  ", "dim")]
     spans = [Span("waiting ", "dim")]
-    for timer in producer.unacknowledged[:3]:
+    for timer in producer.look.outbox[:3]:
         role = "again" if timer.attempt > 1 else "data"
         spans += [Span(f"m{timer.message} ", role, ("message", timer.message)), Span(f"{wait(timer.left_ms)}  ")]
-    if producer.unacknowledged_count > 3:
-        spans.append(Span(f"+{brief(producer.unacknowledged_count - 3)}  ", "dim"))
+    if producer.look.outbox_count > 3:
+        spans.append(Span(f"+{brief(producer.look.outbox_count - 3)}  ", "dim"))
     return spans

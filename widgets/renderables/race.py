@@ -109,14 +109,14 @@ def _thin(link: LinkView, width: int, paper: Paper) -> Row:
 def _nodes(view: ColumnPaneView, width: int, signs: Signs) -> Row:
     """The nodes that are not up; nothing where all are."""
     snapshot = view.column.snapshot
-    nodes = [snapshot.producer.node, *([snapshot.broker.node] if snapshot.broker else [])]
-    nodes += [consumer.node for consumer in snapshot.consumers]
+    nodes = [(snapshot.producer.look.node, ""), *([(snapshot.broker.look.node, "")] if snapshot.broker else [])]
+    nodes += [(consumer.look.node, consumer.armed) for consumer in snapshot.consumers]
     spans: list[Span] = []
-    for node in nodes:
+    for node, armed in nodes:
         if shown := node_badge(node, signs):
             spans += [Span(f"{node.place.word} ", "strong"), *shown]
-        elif node.armed:
-            spans.append(Span(f"{signs.armed} {node.armed} ", "armed"))
+        elif armed:
+            spans.append(Span(f"{signs.armed} {armed} ", "armed"))
     return crop(tuple(spans), width)
 
 
