@@ -4,21 +4,22 @@ from collections import defaultdict
 from typing import Final
 
 from playground.engine.places import Place
+from playground.live.race_views import RaceView
 from widgets.painted import Painted
 from widgets.renderables.counters import changed
 from widgets.renderables.lane import Tracks
 from widgets.renderables.network import Paper
 from widgets.renderables.race import ColumnPaneView, draw_column
-from widgets.renderables.race_bar import PartingBarView, draw_parting
+from widgets.renderables.race_bar import draw_parting
 from widgets.renderables.spans import Row
 
 _FLASH_S: Final = 0.4
 
 
-class PartingBar(Painted[PartingBarView]):
+class PartingBar(Painted[RaceView]):
     """Where the columns part."""
 
-    def draw(self, view: PartingBarView, width: int, height: int) -> list[Row]:
+    def draw(self, view: RaceView, width: int, height: int) -> list[Row]:
         """A line or two."""
         return draw_parting(view, width, height)
 

@@ -12,6 +12,7 @@ from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.driver import Driver as TextualDriver
 from textual.filter import LineFilter, Monochrome
+from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
 from playground.app.config import Config
@@ -19,7 +20,6 @@ from playground.app.driver import Driver
 from playground.app.error_boundary import ErrorBoundary
 from playground.app.input_queue import QueuedInput
 from playground.app.live import LiveScreen
-from playground.app.notices import PlainNotices
 from playground.app.palette import ActionProvider, KeptProvider, Palette
 from playground.app.running_screen import RunningScreen
 from playground.app.saved_state import KeptSession, is_changed, keep, set_aside
@@ -30,6 +30,7 @@ from playground.live.saved_courses import SavedCoursesError
 from playground.live.session import Session
 from playground.scenario.load import SANDBOX, load_preset
 from playground.scenario.preset import Preset
+from playground.text import printable_lines
 from widgets.filters import NoColour, NoUnicode
 from widgets.renderables.signs import ASCII, UNICODE
 
@@ -43,7 +44,7 @@ _SHARED: Final = (
 )
 
 
-class PlaygroundApp(QueuedInput, ErrorBoundary, PlainNotices):
+class PlaygroundApp(QueuedInput, ErrorBoundary):
     """The delivery playground."""
 
     TITLE = "The delivery playground"
@@ -119,7 +120,7 @@ class PlaygroundApp(QueuedInput, ErrorBoundary, PlainNotices):
         self.set_class(self.config.ascii, "-ascii")
         self.open(Session(self._first), tour=self._tour)
         if self._kept is not None:
-            from playground.app.resume import ResumeScreen
+            from playground.app.dialogs import ResumeScreen
 
             self.push_screen(ResumeScreen(self._kept), self._resume)
         for note in self._notes:
@@ -128,6 +129,22 @@ class PlaygroundApp(QueuedInput, ErrorBoundary, PlainNotices):
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """None of Textual's own: the table of actions has all."""
         return ()
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = False,
+    ) -> None:
+        """Say it letter by letter: a path may be called anything. Widgets ask for markup, and do not get it.
+
+        Everything else that is shown takes its text as it is, too: drawings are made of spans, Textual's own widgets
+        are told `markup=False`, and a tooltip is a `Content`.
+        """
+        super().notify(printable_lines(message), title=title, severity=severity, timeout=timeout, markup=False)
 
     # Which screen is on.
 
@@ -190,7 +207,7 @@ class PlaygroundApp(QueuedInput, ErrorBoundary, PlainNotices):
 
     def action_crash_at(self) -> None:
         """Choose the point at which the consumer crashes."""
-        from playground.app.moments import MomentScreen
+        from playground.app.dialogs import MomentScreen
 
         if isinstance(self.screen, RunningScreen):
             self.push_screen(MomentScreen(self.screen))

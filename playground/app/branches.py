@@ -9,7 +9,7 @@ from textual.containers import Vertical
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from playground.app.dialog import Dialog, keys_line
+from playground.app.dialogs import Dialog, keys_line
 from playground.checker.fates import Fate
 from playground.live import travel
 from playground.live.comparison import CourseComparison, compare

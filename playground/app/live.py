@@ -9,18 +9,14 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 from textual.widgets import ContentSwitcher
 
-from playground.app import frame
 from playground.app.actions import ACTIONS
 from playground.app.driver import Driver
-from playground.app.key_bar import key_views
-from playground.app.packet_keys import PacketKeys
-from playground.app.running_screen import RunningScreen, bindings_for
+from playground.app.live_keys import PacketKeys, TabKeys, TravelKeys
+from playground.app.running_screen import RunningScreen, bindings_for, header_view
 from playground.app.selection import Selection
 from playground.app.state_folder import note_toured
-from playground.app.tab_keys import TabKeys
 from playground.app.tab_state import DIAGRAM, EVENTS, LEDGER, TABS, WHY, Room, TabState, View
 from playground.app.tour import Tour
-from playground.app.travel_keys import TravelKeys
 from playground.engine.looks import NodeLook, Standing
 from playground.engine.places import Place
 from playground.live.camera import take_snapshot
@@ -116,16 +112,16 @@ class LiveScreen(RunningScreen):
         self.set_class(self.tour is not None, "-touring")
         if self.tour is not None:
             self.tour.watch(snapshot)
-        self.query_one(Header).show(frame.header_view(snapshot, self.driver))
+        self.query_one(Header).show(header_view(snapshot, self.driver))
         for kind in (ProducerPane, Network, ConsumerPane, CounterBoard):
             self.query_one(kind).show(PaneView(snapshot, self.selection.pick))
-        self.query_one(CaptionBar).show(frame.caption_view(snapshot, self.driver, self.tour.text if self.tour else ""))
+        self.query_one(CaptionBar).show(self.caption_view(snapshot, self.tour.text if self.tour else ""))
         self._mark(self.query_one(ProducerPane), snapshot.producer.look.node)
         self._mark(self.query_one(ConsumerPane), snapshot.consumers[0].look.node)
         if whole:
             self.query_one(TimelineBar).show(self._travel.timeline_view())
             self._draw_lower()
-            self.query_one(KeyBar).show(key_views(self))
+            self.query_one(KeyBar).show(self.key_views())
 
     def _draw_lower(self) -> None:
         self.query_one(ContentSwitcher).current = TABS[self.lower.open]

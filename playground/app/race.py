@@ -12,13 +12,11 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.geometry import Size
 
-from playground.app import frame
 from playground.app.actions import ACTIONS, BY_ID, OF_THE_CLOCK, PACKETS, SCREEN, TIME, Action, key_name
 from playground.app.config import Config
-from playground.app.dialog import Leaf
+from playground.app.dialogs import Leaf
 from playground.app.driver import Driver
-from playground.app.key_bar import key_views
-from playground.app.running_screen import RunningScreen, bindings_for
+from playground.app.running_screen import RunningScreen, bindings_for, header_view
 from playground.engine.places import Place
 from playground.live.interventions import INTERVENTIONS
 from playground.live.pace import Pace, fitting_speed
@@ -31,9 +29,8 @@ from widgets.bars import CaptionBar, Header, KeyBar
 from widgets.painted import Painted
 from widgets.race import PartingBar, RaceColumn
 from widgets.renderables.bars import CaptionView, KeyView
-from widgets.renderables.header import BRIEF_GUARANTEES, HeaderView
+from widgets.renderables.header import BRIEF_GUARANTEES
 from widgets.renderables.race import ColumnPaneView
-from widgets.renderables.race_bar import PartingBarView
 
 BACK: Final = "race"
 """The key that leads here leads back."""
@@ -131,43 +128,27 @@ class RaceScreen(RunningScreen, Leaf[None]):
     def draw(self, *, whole: bool = True) -> None:
         """Show the present in every column; the keys in a whole frame."""
         view = self.view = self._camera.take(self.driver.linger_ms)
-        self.query_one(Header).show(self._header(view))
-        bar = PartingBarView(view.parting, view.differences, view.over, view.has_switches, view.outside)
-        self.query_one(PartingBar).show(bar)
+        header = header_view(view.columns[0].snapshot, self.driver)
+        self.query_one(Header).show(header._replace(guarantee="all three", badge=None))
+        self.query_one(PartingBar).show(view)
         for index, pane in enumerate(self.query(RaceColumn)):
             outcome = view.parting.outcomes[index] if view.parting else None
             pane.show(ColumnPaneView(view.columns[index], view.differing, outcome))
         if whole:
             self.query_one(CaptionBar).show(self._caption(view))
-            self.query_one(KeyBar).show(self._keys())
-
-    def _header(self, view: RaceView) -> HeaderView:
-        pace = self.driver.pace
-        return HeaderView(
-            title=view.title,
-            guarantee="all three",
-            system=view.system,
-            seed=view.seed,
-            now_ms=view.now_ms,
-            rate=pace.rate,
-            speed=pace.speed,
-            paused=pace.paused,
-            held_back=pace.held_back,
-            over=view.over,
-            badge=None,
-        )
+            self.query_one(KeyBar).show(self.key_views())
 
     def _caption(self, view: RaceView) -> CaptionView:
         """What the author has said last: of the column of the preset's own guarantee, for which it was written."""
         whose = next(one for one in view.columns if one.guarantee is self.race.script.settings.guarantee)
-        told = frame.caption_view(whose.snapshot, self.driver, "")
+        told = self.caption_view(whose.snapshot)
         if told.caption is None:
             return told
         return told._replace(caption=told.caption._replace(text=f"{whose.guarantee.word}: {told.caption.text}"))
 
-    def _keys(self) -> tuple[KeyView, ...]:
+    def key_views(self) -> tuple[KeyView, ...]:
         """The way back goes first."""
-        keys = key_views(self, OFFERED)
+        keys = super().key_views()
         return tuple(sorted(keys, key=lambda one: ACTIONS[one.action].id != BACK))
 
     # What can be done.
@@ -185,12 +166,11 @@ class RaceScreen(RunningScreen, Leaf[None]):
 
     def label(self, action: str) -> str:
         """What the action would do now, in two words."""
-        one = BY_ID[action]
-        if action == BACK:
-            return "back"
-        if one.is_intervention and one.undo:
-            return one.undo if self.race.undoes(action) else one.label
-        return super().label(action)
+        return "back" if action == BACK else super().label(action)
+
+    def undoes(self, action: str) -> bool:
+        """Whether an intervention would undo what it did before, in every column that can do it."""
+        return self.race.undoes(action)
 
     def intervene(self, action: str) -> None:
         """Do it in every column that can, at the same virtual time."""

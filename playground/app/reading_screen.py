@@ -13,7 +13,7 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from playground.app.dialog import Leaf
+from playground.app.dialogs import Leaf
 from playground.app.running_screen import mark_size
 from widgets.bars import Line
 from widgets.renderables.bars import LineView

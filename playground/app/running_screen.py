@@ -4,17 +4,20 @@ It owns the tick. A subclass says how a frame is drawn.
 """
 
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from textual.binding import Binding, BindingType
 from textual.events import Resize
 from textual.geometry import Size
 from textual.screen import Screen
 
-from playground.app.actions import ACTIONS, BROKER_ONLY, BY_ID
+from playground.app.actions import ACTIONS, BROKER_ONLY, BY_ID, key_name
 from playground.app.driver import TICK_S, Driver
 from playground.live.interventions import INTERVENTIONS
 from playground.live.session import Session
+from playground.live.views import Snapshot
+from widgets.renderables.bars import CaptionView, KeyView
+from widgets.renderables.header import HeaderView
 
 
 def bindings_for(ids: frozenset[str] | None = None) -> list[BindingType]:
@@ -40,6 +43,34 @@ def mark_size(screen: Screen[Any], size: Size) -> None:
 
 _WHOLE_FRAME = 3
 """Lists and keys are drawn in every third frame only: they are read, not watched."""
+_FRESH = 4
+"""A caption is fresh for so many times as long as what has just happened lingers."""
+_HIDDEN: Final = frozenset(
+    {
+        *("page-down", "page-up", "first-row", "last-row", "next-row", "previous-row"),
+        *("unselect", "scrub-back", "scrub-on"),
+    }
+)
+"""What every list has; the footer leaves it to help."""
+
+
+def header_view(snapshot: Snapshot, driver: Driver) -> HeaderView:
+    """Which run, the clock, the badge."""
+    pace, course = driver.pace, driver.sessions[0].course
+    return HeaderView(
+        title=snapshot.title,
+        guarantee=snapshot.guarantee.word,
+        system=snapshot.system,
+        seed=snapshot.seed,
+        now_ms=driver.now_ms,
+        rate=pace.rate,
+        speed=pace.speed,
+        paused=pace.paused,
+        held_back=pace.held_back,
+        over=driver.over,
+        known_ms=course.end.now_ms if course.behind else None,
+        badge=snapshot.badge,
+    )
 
 
 Act = Callable[[], None]
@@ -98,6 +129,23 @@ class RunningScreen(Screen[None]):
     def draw(self, *, whole: bool = True) -> None:
         """Show the present; what nobody could follow anyway only in a whole frame."""
         raise AssertionError("a subclass says what a frame is")
+
+    def caption_view(self, snapshot: Snapshot, coach: str = "") -> CaptionView:
+        """What is said: by the guide if there is one, else by the author."""
+        caption = snapshot.caption
+        fresh = caption is not None and snapshot.now_ms - caption.time_ms < _FRESH * self.driver.linger_ms
+        return CaptionView(caption, fresh, coach)
+
+    def key_views(self) -> tuple[KeyView, ...]:
+        """The keys that exist on this screen, in the order of the table, each with what it would do right now."""
+        keys = self.app.keys_in_use  # type: ignore[attr-defined]  # The app is the playground's.
+        views = []
+        for index, one in enumerate(ACTIONS):
+            if one.id not in _HIDDEN and self.exists(one.id):
+                why_not = self.refusal(one.id)
+                tip = f"Not now: {why_not}." if why_not else one.tooltip
+                views.append(KeyView(index, key_name(keys[one.id]), self.label(one.id), why_not is None, tip))
+        return tuple(views)
 
     # Interventions.
 
@@ -161,10 +209,14 @@ class RunningScreen(Screen[None]):
         """What the action would do now, in two words."""
         one = BY_ID[action]
         if one.is_intervention and one.undo:
-            return one.undo if INTERVENTIONS[action].undoes(self.session) else one.label
+            return one.undo if self.undoes(action) else one.label
         if action == "toggle-pause" and self.driver.pace.paused:
             return one.undo
         return one.label
+
+    def undoes(self, action: str) -> bool:
+        """Whether an intervention would undo what it did before."""
+        return INTERVENTIONS[action].undoes(self.session)
 
     # Time.
 

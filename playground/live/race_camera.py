@@ -10,7 +10,6 @@ from playground.live.race_parting import Fork
 from playground.live.race_trouble import is_common, trouble_of
 from playground.live.race_views import ColumnView, OutcomeView, PartingView, RaceView
 from playground.live.session import Session
-from playground.text import printable
 from playground.words.fates import PROMISES
 from playground.words.mechanism import beyond_a_transaction
 
@@ -50,10 +49,6 @@ class RaceCamera:
             for session, meter in zip(race.sessions, race.meters, strict=True)
         )
         return RaceView(
-            title=printable(race.script.title),
-            system=race.script.settings.topology.name,
-            seed=race.script.settings.seed,
-            now_ms=race.now_ms,
             over=race.over,
             columns=columns,
             parting=self._parting(),

@@ -84,10 +84,6 @@ class ColumnView:
 class RaceView:
     """One instant of the race, whole."""
 
-    title: str
-    system: str
-    seed: int
-    now_ms: int
     over: bool
     columns: tuple[ColumnView, ...]
     parting: PartingView | None

@@ -3,10 +3,10 @@
 import pytest
 
 from playground.app.branches import BranchScreen
+from playground.app.dialogs import MomentScreen
 from playground.app.help import HelpScreen
 from playground.app.library import LibraryScreen
 from playground.app.live import LiveScreen
-from playground.app.moments import MomentScreen
 from playground.app.palette import Palette
 from playground.app.race import RaceScreen
 from playground.app.reading_screen import ReadingScreen

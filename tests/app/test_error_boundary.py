@@ -12,10 +12,10 @@ from textual.widgets import OptionList
 
 from playground.app.app import PlaygroundApp
 from playground.app.config import Config
+from playground.app.dialogs import MomentScreen
 from playground.app.help import HelpScreen
 from playground.app.library import LibraryScreen
 from playground.app.live import LiveScreen
-from playground.app.moments import MomentScreen
 from playground.scenario.load import load_preset
 from tests.app.helpers import burst
 

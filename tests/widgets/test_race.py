@@ -7,12 +7,12 @@ import pytest
 
 from playground.engine.settings import Guarantee
 from playground.live.race import Race
-from playground.live.race_views import OutcomeView, PartingView, RaceTrouble
+from playground.live.race_views import OutcomeView, PartingView, RaceTrouble, RaceView
 from tests.live.race_helpers import at, calm_race, race_of, to_the_end, view_of
 from widgets.renderables.lane import Tracks
 from widgets.renderables.network import Paper
 from widgets.renderables.race import ColumnPaneView, draw_column
-from widgets.renderables.race_bar import PartingBarView, draw_parting
+from widgets.renderables.race_bar import draw_parting
 from widgets.renderables.signs import ASCII, UNICODE, Signs
 from widgets.renderables.spans import Row, width_of
 
@@ -153,9 +153,17 @@ def test_all_columns_have_the_same_lines_at_the_same_places() -> None:
 
 
 def bar(
-    parting: PartingView | None, *, over: bool = False, has_switches: bool = False, count: int = 0
-) -> PartingBarView:
-    return PartingBarView(parting, count, over, has_switches)
+    parting: PartingView | None, *, over: bool = False, has_switches: bool = False, count: int = 0, outside: str = ""
+) -> RaceView:
+    return RaceView(
+        over=over,
+        columns=(),
+        parting=parting,
+        differences=count,
+        differing=frozenset(),
+        has_switches=has_switches,
+        outside=outside,
+    )
 
 
 def test_before_they_part_there_is_no_difference_yet() -> None:
@@ -206,5 +214,5 @@ def test_a_line_that_is_too_long_is_cut_to_fit() -> None:
 
 
 def test_that_exactly_once_rests_on_the_other_side_is_said_where_no_transaction_spans_the_effect() -> None:
-    drawn = text(draw_parting(PartingBarView(None, 0, True, False, "the mail server"), 120, 2))
+    drawn = text(draw_parting(bar(None, over=True, outside="the mail server"), 120, 2))
     assert "Exactly-once holds here only if the mail server refuses repeats." in drawn[1]

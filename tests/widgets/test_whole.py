@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.checker.fates import Belief, belief_words
-from playground.live.race_views import ColumnView, OutcomeView, PartingView
+from playground.live.race_views import ColumnView, OutcomeView, PartingView, RaceView
 from playground.live.views import CountersView, EventRow, MessageRow, RowWindow, Snapshot
 from playground.words.phrases import brief
 from tests.properties.profiles import brisk
@@ -26,7 +26,7 @@ from widgets.renderables.lists import ListView, draw_events, draw_ledger
 from widgets.renderables.network import PaneView, Paper, draw_network
 from widgets.renderables.producer import draw_producer
 from widgets.renderables.race import ColumnPaneView, draw_column
-from widgets.renderables.race_bar import PartingBarView, draw_parting
+from widgets.renderables.race_bar import draw_parting
 from widgets.renderables.signs import UNICODE
 from widgets.renderables.spans import Row, Span, crop, row, width_of
 
@@ -184,7 +184,8 @@ def test_a_column_of_the_race_says_the_two_great_numbers(
 def test_the_bar_above_the_race_is_whole_and_says_whose_story_it_tells(
     parting: PartingView | None, count: int, width: int, height: int, over: bool
 ) -> None:
-    drawn = holds(draw_parting(PartingBarView(parting, count, over, True), width, height), width, height)
+    view = RaceView(over=over, columns=(), parting=parting, differences=count, differing=frozenset(), has_switches=True)
+    drawn = holds(draw_parting(view, width, height), width, height)
     if parting and parting.trouble and parting.trouble.what in drawn:
         assert ("In all three" if parting.everywhere else f"Under {parting.culprit.word}") in " ".join(drawn.split())
 

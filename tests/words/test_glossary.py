@@ -9,11 +9,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from playground.app import frame, tab_state
+from playground.app import tab_state
 from playground.app.actions import ACTIONS
 from playground.app.config import Config
 from playground.app.driver import Driver
 from playground.app.help import help_view
+from playground.app.running_screen import header_view
 from playground.checker.fates import Belief, Fate, Verdict, belief_words
 from playground.engine.commands import Crash
 from playground.engine.events import Kind
@@ -118,7 +119,7 @@ def test_every_word_that_the_panes_draw_during_a_run_finds_something(name: str) 
 def pane_rows(session: Session) -> Iterator[Row]:
     """All panes, with room enough that no word is cut."""
     snapshot = take_snapshot(session)
-    yield draw_header(frame.header_view(snapshot, Driver([session], Pace())), 160, UNICODE)
+    yield draw_header(header_view(snapshot, Driver([session], Pace())), 160, UNICODE)
     view = PaneView(snapshot)
     yield from draw_producer(view, 60, 14, UNICODE)
     yield from consumer.draw_consumer(view, 60, 14, UNICODE)

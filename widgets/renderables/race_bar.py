@@ -1,28 +1,15 @@
 """The bar above the columns of the race: where they part, over which message, and what brought it about."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
-from playground.live.race_views import PartingView
+from playground.live.race_views import RaceView
 from playground.words.times import seconds
 from widgets.renderables.spans import Row, Span, crop, flow, spread, width_of
 
 _LEFT_OUT = "The script's switches of guarantee are left out: each column keeps its own."
 
 
-class PartingBarView(NamedTuple):
-    """What the bar shows."""
-
-    parting: PartingView | None
-    differences: int
-    """About how many messages the columns differ."""
-    over: bool
-    has_switches: bool
-    outside: str = ""
-    """Where the effect is made, if no transaction spans it."""
-
-
-def draw_parting(view: PartingBarView, width: int, height: int) -> list[Row]:
+def draw_parting(view: RaceView, width: int, height: int) -> list[Row]:
     """A line or two; what is less important goes where there is room for it."""
     forms = [flow(_words(sentence), width - 2, " ") for sentence in _sentences(view)]
     lines = next((form for form in forms if len(form) <= height), forms[-1])
@@ -43,7 +30,7 @@ def _words(spans: list[Span]) -> list[Row]:
     return [(span._replace(text=word),) for span in spans for word in span.text.split()]
 
 
-def _sentences(view: PartingBarView) -> Iterator[list[Span]]:
+def _sentences(view: RaceView) -> Iterator[list[Span]]:
     """Where they part and what brought it about, with fewer words each time. Whose story that is, is said each time."""
     parting = view.parting
     if parting is None:
@@ -66,7 +53,7 @@ def _sentences(view: PartingBarView) -> Iterator[list[Span]]:
     yield [*short, Span(f"{trouble.what}.", "text")]
 
 
-def _aside(view: PartingBarView) -> Row:
+def _aside(view: RaceView) -> Row:
     """What is worth saying where there is room."""
     notes = []
     if view.differences:

@@ -1,24 +1,95 @@
-"""The keys of time travel: back by an event, from mark to mark, to what is selected, to the present, to a branch."""
+"""The keys that only the live screen has: those of the packets under way, of the tabs below, and of time travel."""
 
+from collections.abc import Callable
 from functools import cached_property, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from playground.app.running_screen import Act, RunningScreen
 from playground.app.selection import Selection
-from playground.live import travel
+from playground.app.tab_state import DIAGRAM, EVENTS, TABS, WHY, Room, TabState
+from playground.live import surgery, travel
 from playground.live.session import Session
 from playground.live.timeline import Timeline
+from playground.live.views import Snapshot
 from widgets.renderables.timeline import TimelineBarView
 
 if TYPE_CHECKING:
     from playground.live.certainty import Certainty
 
+_SURGERY: Final = {"drop-selected": surgery.drop, "double-selected": surgery.double, "delay-selected": surgery.delay}
 _SCRUBS = 50
 """How many presses of a key lead from one end of the timeline to the other."""
 
 
+class PacketKeys:
+    """Which packet is selected, and what can be done to exactly that one; `snapshot` is what is seen of the session."""
+
+    def __init__(self, screen: RunningScreen, selection: Selection, snapshot: Callable[[], Snapshot]) -> None:
+        self._screen, self._selection, self._snapshot = screen, selection, snapshot
+        self.acts: dict[str, Act] = {
+            "next-packet": partial(self._select, 1),
+            "previous-packet": partial(self._select, -1),
+            **{action: partial(self._operate, action) for action in _SURGERY},
+        }
+
+    def refusal(self, action: str) -> str | None:
+        """Why an action cannot be done right now; `None` if it can."""
+        if action in _SURGERY:
+            return surgery.refusal(self._screen.session, self._selection.under_way(self._snapshot()))
+        return None if self._snapshot().counters.in_flight else "nothing is under way"
+
+    def _select(self, by: int) -> None:
+        """Select another packet under way; the clock stops, or it would be gone."""
+        if self._selection.move(self._snapshot(), by):
+            self._screen.driver.pace.paused = True
+
+    def _operate(self, action: str) -> None:
+        packet = self._selection.under_way(self._snapshot())
+        if packet is not None:
+            _SURGERY[action](self._screen.session, packet)
+
+
+class TabKeys:
+    """Which tab is open, what it leaves out, where it is scrolled to; `room` is that of the open one."""
+
+    def __init__(self, screen: RunningScreen, state: TabState, selection: Selection, room: Callable[[], Room]) -> None:
+        self._screen, self._state, self._selection, self._room = screen, state, selection, room
+        self.acts: dict[str, Act] = {
+            "next-tab": lambda: state.show((state.open + 1) % len(TABS)),
+            "diagram": partial(state.show, DIAGRAM),
+            "why": partial(state.show, WHY),
+            "filter-events": state.next_filter,
+            "only-selected": self._only_selected,
+            "next-row": partial(self._next_row, 1),
+            "previous-row": partial(self._next_row, -1),
+            "page-down": partial(self._turn_pages, 1),
+            "page-up": partial(self._turn_pages, -1),
+            "first-row": partial(state.go, to_end=False),
+            "last-row": partial(state.go, to_end=True),
+        }
+
+    def refusal(self, action: str) -> str | None:
+        """Why an action cannot be done right now; `None` if it can."""
+        if action == "only-selected" and not self._selection.message and not self._state.one_message:
+            return "select a message first"
+        return None
+
+    def _only_selected(self) -> None:
+        """Only the events of the selected message, or all again."""
+        self._state.one_message = not self._state.one_message
+        if self._state.open not in (EVENTS, DIAGRAM):
+            self._state.show(EVENTS)
+
+    def _next_row(self, by: int) -> None:
+        self._state.move(self._screen.session, self._selection, by, self._room())
+
+    def _turn_pages(self, pages: int) -> None:
+        rows = self._room().rows
+        self._state.scroll(pages * rows, rows)
+
+
 class TravelKeys:
-    """They belong to a screen whose session can go back."""
+    """Back by an event, from mark to mark, to what is selected, to the present, to a branch."""
 
     def __init__(self, screen: RunningScreen, selection: Selection) -> None:
         self._screen, self._selection = screen, selection
@@ -30,7 +101,7 @@ class TravelKeys:
             "previous-mark": lambda: self.go_to(self._timeline.view(self._session).previous_mark()),
             "next-mark": lambda: self.go_to(self._timeline.view(self._session).next_mark()),
             "go-there": lambda: self.go_to(selection.event),
-            "present": lambda: travel.go_to_present(self._session),
+            "present": lambda: self._session.course.to_present(),
             "branches": self._branches,
         }
 

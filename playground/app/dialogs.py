@@ -1,0 +1,114 @@
+"""What can be opened above a running screen. Each gives one answer.
+
+What fails in one closes it, not the app.
+
+Textual lets a screen be dismissed as often as somebody asks, and takes whatever is on top then.
+"""
+
+from typing import ClassVar, Final, TypeVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen, Screen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from playground.app.running_screen import RunningScreen
+from playground.app.saved_state import KeptSession
+from playground.text import printable
+from playground.words.times import seconds
+from widgets.options import Options
+
+T = TypeVar("T")
+
+_MOMENTS: Final = {
+    "crash-before-effect": "before the effect: nothing has been done yet",
+    "crash-after-effect": "between effect and ACK: done, but nobody is told",
+    "crash-between-steps": "between mark and effect: noted and not done, or done and not noted",
+}
+
+
+class Leaf(Screen[T]):
+    """A screen that can be left once, and only while it is the one on top."""
+
+    _left = False
+
+    def dismiss(self, result: T | None = None) -> AwaitComplete:
+        """Leave it with an answer; a second answer is none, nor is one from behind another screen."""
+        if self._left or not self.is_active:
+            return AwaitComplete()
+        self._left = True
+        return super().dismiss(result)
+
+
+def keys_line(*keys: tuple[str, str]) -> Static:
+    """The last line of a dialog: each key, and what it does."""
+    parts = [Content.assemble((key, "bold"), f" {words}") for key, words in keys]
+    return Static(Content("    ").join(parts), classes="dialog--keys", markup=False)
+
+
+class Dialog(ModalScreen[T], Leaf[T]):
+    """A question with a running screen behind it. Style sheets know it by its first base."""
+
+
+class ResumeScreen(Dialog[bool]):
+    """Whether to go on with a session that was left: the question with which a start begins."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,y", "dismiss(True)", "go on"),
+        Binding("escape,n,q", "dismiss(False)", "start anew"),
+    ]
+
+    def __init__(self, kept: KeptSession) -> None:
+        super().__init__()
+        self._kept = kept
+
+    def compose(self) -> ComposeResult:
+        """One question, two keys."""
+        with Vertical(classes="dialog"):
+            yield Static("You left a session", classes="dialog--title", markup=False)
+            yield Static(f"{printable(self._kept.preset.title)}, at {seconds(self._kept.at_ms)}", markup=False)
+            yield keys_line(("enter", "go on with it"), ("esc", "start anew"))
+
+
+class MomentScreen(Dialog[None]):
+    """Where the consumer is to crash: the named points of its work, each with what it would lead to."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,X", "dismiss", "back"),
+        *(Binding(str(number), f"choose({number - 1})", show=False) for number in (1, 2, 3)),
+    ]
+
+    def __init__(self, behind: RunningScreen) -> None:
+        super().__init__()
+        self._behind = behind
+
+    def compose(self) -> ComposeResult:
+        """What can be chosen, and why the rest cannot."""
+        with Vertical(classes="dialog"):
+            yield Static("Crash the consumer", classes="dialog--title", markup=False)
+            options = []
+            for number, (action, words) in enumerate(_MOMENTS.items(), 1):
+                refusal = self._behind.refusal(action)
+                text = f"{number}  {words}" + (f"\n   not now: {refusal}" if refusal else "")
+                options.append(Option(text, id=action, disabled=refusal is not None))
+            yield Options(*options, markup=False)
+            yield keys_line(("enter", "set the trap"), ("esc", "back"))
+
+    def action_choose(self, index: int) -> None:
+        """By number."""
+        self._set(list(_MOMENTS)[index])
+
+    @on(OptionList.OptionSelected)
+    def choose(self, event: OptionList.OptionSelected) -> None:
+        """By Enter or by the mouse."""
+        self._set(event.option.id or "")
+
+    def _set(self, action: str) -> None:
+        if self._behind.refusal(action) is None:
+            self._behind.action_intervene(action)
+            self.dismiss()
