@@ -17,22 +17,24 @@ _NEW_LIMITS: Final = (5, 20, 100)
 """Of attempts or dispatches, where there was none: a low one gives up in an outage on what is healthy, too."""
 _SHORTEST_TIMER_MS: Final = 100
 _LONGEST_WORK_MS: Final = 10_000
+_NO_LATER_PUBLISH: Final = "as long as no publish of {m} comes later than that"
 
 
 def candidates(settings: Settings, contract: Contract) -> list[SettingChange]:
-    """The changes to try for a message under this contract: kind by kind, each from the smallest to the largest."""
+    """The changes to try for a message under this contract: kind by kind, no limit first, then from the smallest on."""
     found = [
         *_mechanisms(settings, contract),
         *_deduplication(settings, contract),
         *_fetching(settings, contract),
         *_stronger_guarantees(settings),
+        *_early_acks(settings, contract),
         *_windows(settings),
         *_limits(settings, contract),
         *_timers(settings, contract),
         *_speed(settings),
     ]
     kinds = list(Remedy)
-    return sorted(found, key=lambda change: (kinds.index(change.remedy), change.factor))
+    return sorted(found, key=lambda change: (kinds.index(change.remedy), not change.is_unlimited, change.factor))
 
 
 def _mechanisms(settings: Settings, contract: Contract) -> Iterator[SettingChange]:
@@ -57,12 +59,11 @@ def _deduplication(settings: Settings, contract: Contract) -> Iterator[SettingCh
         yield _with_the_effect(story, contract)
     if story.outside and contract.dedup not in ("effect-first", "transaction"):
         words = "the consumer would have noted each id in a durable table of its own, right after the effect"
-        until = "as long as no crash comes between the effect and its mark"
+        until = "as long as no crash comes between the effect of {m} and its mark"
         yield SettingChange(Remedy.TABLE, "consumer", "dedup", "effect-first", words, until=until)
     if settings.topology.has_broker and not settings.broker.dedup_window_ms:
         words = "the broker would have remembered keys for 1 minute and refused a second publish"
-        until = "as long as no publish of the same key comes later than that"
-        yield SettingChange(Remedy.WINDOW, "broker", "dedup_window_ms", 60_000, words, until=until)
+        yield SettingChange(Remedy.WINDOW, "broker", "dedup_window_ms", 60_000, words, until=_NO_LATER_PUBLISH)
 
 
 def _with_the_effect(story: Story, contract: Contract) -> SettingChange:
@@ -103,24 +104,39 @@ def _stronger_guarantees(settings: Settings) -> Iterator[SettingChange]:
             yield SettingChange(Remedy.GUARANTEE, "", "guarantee", guarantee.word, words, float(guarantee))
 
 
+def _early_acks(settings: Settings, contract: Contract) -> Iterator[SettingChange]:
+    """Not after the work, where no answer came of it."""
+    if contract.ack != "before" and (settings.topology.has_broker or contract.awaits_ack):
+        words = (
+            "the consumer would have acknowledged each message before its work, at the risk that a crash in between "
+        )
+        yield SettingChange(Remedy.EARLY_ACK, "consumer", "ack", "before", f"{words}loses it", 1.0)
+    if contract.ack != "automatic" and settings.topology.has_broker:
+        words = (
+            "the broker would have settled each message as it dispatched it, at the risk that it is lost on the way "
+        )
+        yield SettingChange(Remedy.EARLY_ACK, "consumer", "ack", "automatic", f"{words}or in a crash", 2.0)
+
+
 def _windows(settings: Settings) -> Iterator[SettingChange]:
     consumer_ms, broker_ms = settings.consumer.dedup_window_ms, settings.broker.dedup_window_ms
     if consumer_ms:
         for ms, factor in (*_longer(consumer_ms), (0, inf)):
             words = f"the consumer would have remembered processed ids {_for_so_long(ms)}"
-            until = "as long as no duplicate comes later than that" if ms else ""
+            until = "as long as no duplicate of {m} comes later than that" if ms else ""
             yield SettingChange(Remedy.WINDOW, "consumer", "dedup_window_ms", ms, words, factor, until=until)
     if broker_ms:
         for ms, factor in _longer(broker_ms):
             words = f"the broker would have remembered keys for {span(ms)}"
-            until = "as long as no publish of the same key comes later than that"
-            yield SettingChange(Remedy.WINDOW, "broker", "dedup_window_ms", ms, words, factor, until=until)
+            yield SettingChange(Remedy.WINDOW, "broker", "dedup_window_ms", ms, words, factor, until=_NO_LATER_PUBLISH)
 
 
 def _limits(settings: Settings, contract: Contract) -> Iterator[SettingChange]:
     if contract.awaits_ack:
         for count, factor in _more(contract.max_attempts):
-            until = f"as long as no more than {plural(count - 1, 'attempt')} in a row get no answer" if count else ""
+            until = f"as long as no more than {plural(count - 1, 'attempt')} at {{m}} in a row get no answer" * bool(
+                count
+            )
             words = f"the producer would {_tried(count)}"
             yield SettingChange(Remedy.LIMIT, "producer", "max_attempts", count, words, factor, Turn.MORE, until)
         if not contract.max_attempts:
@@ -132,7 +148,7 @@ def _limits(settings: Settings, contract: Contract) -> Iterator[SettingChange]:
     deliveries = settings.broker.max_deliveries
     for count, factor in _more(deliveries):
         limit = f"up to {count} times" if count else "without a limit"
-        until = f"as long as no more than {count - 1} in a row get no ACK" if count else ""
+        until = f"as long as no more than {plural(count - 1, 'dispatch')} of {{m}} in a row get no ACK" * bool(count)
         words = f"the broker would have dispatched a message {limit}"
         yield SettingChange(Remedy.LIMIT, "broker", "max_deliveries", count, words, factor, Turn.MORE, until)
     for count in _NEW_LIMITS:
@@ -144,17 +160,19 @@ def _limits(settings: Settings, contract: Contract) -> Iterator[SettingChange]:
 def _timers(settings: Settings, contract: Contract) -> Iterator[SettingChange]:
     if contract.awaits_ack:
         words = "the producer would have waited {} for each answer"
-        yield from _of_a_timer("producer", "ack_timeout_ms", settings.producer.ack_timeout_ms, words, "answer")
+        yield from _of_a_timer("producer", "ack_timeout_ms", settings.producer.ack_timeout_ms, words, "answer to")
         if settings.producer.backoff != "none" and settings.producer.backoff_ms:
             words = "the producer would have waited no longer before each attempt than before the first"
             yield SettingChange(Remedy.TIMER, "producer", "backoff", "none", words, turn=Turn.SHORTER)
     if settings.topology.has_broker:
         words = "the broker would have waited {} for each ACK before it dispatched again"
-        yield from _of_a_timer("broker", "redelivery_timeout_ms", settings.broker.redelivery_timeout_ms, words, "ACK")
+        yield from _of_a_timer(
+            "broker", "redelivery_timeout_ms", settings.broker.redelivery_timeout_ms, words, "ACK of"
+        )
 
 
 def _of_a_timer(table: str, key: str, now_ms: int, words: str, answer: str) -> Iterator[SettingChange]:
-    until = f"as long as no {answer} takes longer than that"
+    until = f"as long as no {answer} {{m}} takes longer than that"
     for ms, factor in _longer(now_ms):
         yield SettingChange(Remedy.TIMER, table, key, ms, words.format(span(ms)), factor, Turn.LONGER, until)
     for ms, factor in _shorter(now_ms):

@@ -1,13 +1,14 @@
 """Changes of one setting that could have prevented an anomaly, by the kind of remedy that they are.
 
-Within a kind they go from the smallest to the largest: of the numbers the one that changes by the smallest factor comes
-first, and no limit at all comes last. Between the kinds, what holds whatever the next fault is like comes before a
-number that was large enough this time. Nothing is on the list that would buy one anomaly with the risk of another,
-such as sending only once.
+Within a kind no limit at all comes first, for it holds whatever the next fault is like; then the numbers, the one that
+changes by the smallest factor before the others. Between the kinds the same: a mechanism comes before a number that was
+large enough this time. What buys one anomaly with the risk of another, such as an ACK before the work, is tried only
+where nothing else helps; sending only once is not on the list.
 """
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from math import inf
 from typing import Any, Final
 
 from playground.engine.settings import Guarantee, Settings
@@ -27,6 +28,8 @@ class Remedy(StrEnum):
     FETCHING = "fetching"
     """How much is handed out at once."""
     GUARANTEE = "guarantee"
+    EARLY_ACK = "early acknowledgement"
+    """An ACK before the work, for want of anything else: it risks a loss."""
     TABLE = "table"
     """A table of ids beside the effect, in two steps."""
     WINDOW = "window"
@@ -71,6 +74,18 @@ _BY_LUCK: Final[dict[Turn, frozenset[Anomaly]]] = {
     Turn.ONE_BY_ONE: _NO_EFFECT,
 }
 """What a turn does not cure by any mechanism of its own: if it does, faults and packets happened to miss each other."""
+_OUTLAST: Final = "as long as all the tries together outlast the trouble"
+_ANSWERED: Final = "as long as an answer to one of the tries comes before the timer of the last one runs out"
+_GETS_THROUGH: Final = "as long as one of the next tries gets through"
+_UNTIL: Final[dict[tuple[Turn, Anomaly], str]] = {
+    (Turn.LONGER, Anomaly.FAILED): _OUTLAST,
+    (Turn.LONGER, Anomaly.DEAD_LETTERED): _OUTLAST,
+    (Turn.LONGER, Anomaly.MISREPORTED): _ANSWERED,
+    (Turn.LONGER, Anomaly.PARKED): _ANSWERED,
+    (Turn.SHORTER, Anomaly.LATE): _GETS_THROUGH,
+    (Turn.SHORTER, Anomaly.PENDING): _GETS_THROUGH,
+}
+"""For how long a timer helps that stretches a limited number of tries, or brings the next one nearer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +103,7 @@ class SettingChange:
     """By how much a number changes; infinite where a limit is taken away."""
     turn: Turn = Turn.NEITHER
     until: str = ""
-    """For how long it holds, after `it holds`; empty: whatever comes."""
+    """For how long it holds, after `it holds`, with `{m}` for the message; empty: whatever comes."""
     is_setting: bool = True
     """Whether it can be pasted; false where the setting only stands for what another system would have to do."""
 
@@ -103,12 +118,20 @@ class SettingChange:
     @property
     def is_sound(self) -> bool:
         """Whether it is a mechanism, which holds whatever comes, and not a number that was large enough."""
-        return self.remedy in _SOUND and not self.until
+        return (self.remedy in _SOUND or self.is_unlimited) and not self.until
+
+    @property
+    def is_unlimited(self) -> bool:
+        """Whether it takes a limit away: for ever, or as often as it takes."""
+        return self.remedy in (Remedy.WINDOW, Remedy.LIMIT) and self.factor == inf
+
+    def is_for_want_of(self, anomaly: Anomaly) -> bool:
+        """Whether it is tried against an anomaly only where nothing else helps."""
+        return self.remedy is Remedy.EARLY_ACK or self.is_luck_for(anomaly)
 
     def until_for(self, anomaly: Anomaly) -> str:
-        """For how long it holds: a longer timer is not only patience, it stretches a limited number of tries."""
-        is_stretched = self.turn is Turn.LONGER and anomaly in (Anomaly.FAILED, Anomaly.DEAD_LETTERED)
-        return "as long as all the tries together outlast the trouble" if is_stretched else self.until
+        """For how long it holds: a longer timer is not only patience, and a shorter one only brings the next try."""
+        return _UNTIL.get((self.turn, anomaly), self.until)
 
     def is_luck_for(self, anomaly: Anomaly) -> bool:
         """Whether nothing in the change itself prevents such an anomaly."""

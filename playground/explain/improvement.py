@@ -1,16 +1,21 @@
-"""Improvement: whether a replay is rid of an anomaly, and whether any message is worse off in it.
+"""Improvement: whether a replay is rid of an anomaly, whether a message is worse off in it, and for how long it holds.
 
 Late is left to be told: a message that comes later than before, and comes, is not worse off.
 """
+
+from typing import Final
 
 from playground.checker.fates import Fate
 from playground.checker.judge import Judge
 from playground.engine.events import NONE, Kind
 from playground.explain.anomalies import anomalies_of, harms, judge_of
-from playground.explain.changes import SettingChange, Turn
+from playground.explain.changes import Remedy, SettingChange, Turn
 from playground.explain.clauses import Anomaly
 from playground.explain.history import History
 from playground.explain.record import Record
+
+_RAN_OUT: Final = {"ack_timeout_ms": Kind.TIMED_OUT, "redelivery_timeout_ms": Kind.REDELIVERY_DUE}
+_ONLY_HERE: Final = "for this schedule only"
 
 
 def is_gone(before: Record, after: Record, message: int, anomaly: Anomaly) -> bool:
@@ -69,3 +74,29 @@ def _is_worse(was: Judge, now: Judge, message: int) -> bool:
     becomes_pending = after is Fate.PENDING and before is not Fate.PENDING
     has_more = now.effects[message] > max(was.effects[message], 1)
     return becomes_pending or has_more or not harms(now, message) <= allowed
+
+
+def bound(change: SettingChange, anomaly: Anomaly, after: History) -> str:
+    """For how long a change holds, after `it holds`; empty: whatever comes.
+
+    A bound that the replay breaks is none: then no more is claimed than that it held this time.
+    """
+    until = change.until_for(anomaly)
+    is_kept = until != change.until or _is_kept(change, after)
+    return until.format(m=f"m{after.message}") if is_kept else _ONLY_HERE
+
+
+def _is_kept(change: SettingChange, after: History) -> bool:
+    """Whether a replay with the change keeps within the change's own bound."""
+    match change.remedy:
+        case Remedy.TIMER:
+            return change.key not in _RAN_OUT or after.first_of(_RAN_OUT[change.key]) is None
+        case Remedy.SPEED:
+            return not any(event.kind is Kind.SLOWED for event in after.befell)
+        case Remedy.TABLE:
+            marked = {mark.cause for mark in after.of(Kind.MARKED)}
+            return all(effect.number in marked for effect in after.of(Kind.APPLIED))
+        case Remedy.WINDOW if change.table == "broker":
+            return len(list(after.of(Kind.STORED))) == 1
+        case _:
+            return True

@@ -16,10 +16,10 @@ from playground.engine.settings import Settings
 from playground.engine.simulation import Simulation
 from playground.explain.anomalies import anomalies, anomalies_of, judge_of
 from playground.explain.candidates import candidates
-from playground.explain.changes import Remedy, SettingChange
+from playground.explain.changes import Remedy, SettingChange, Value
 from playground.explain.clauses import Anomaly
 from playground.explain.history import History
-from playground.explain.improvement import is_gone, latency_ms, nothing_is_worse, only_waits
+from playground.explain.improvement import bound, is_gone, latency_ms, nothing_is_worse, only_waits
 from playground.explain.record import Record
 from playground.scenario.preset import Preset
 from playground.words.phrases import listed, plural
@@ -59,6 +59,8 @@ class Cure:
     """What a message would be that was stuck and still has no effect."""
     end_ms: int | None = None
     """When the end of the chaos heals what it needs healed; `None`: it does not rest on that."""
+    enough: Value | None = None
+    """The smallest number that would have done this time, where the change takes a limit away."""
     by_luck: bool = False
     """Whether nothing in the change itself prevents such a thing: the faults happen to miss."""
 
@@ -77,6 +79,7 @@ class Cure:
         """What it means, for how long it holds, and what else comes of it, in a sentence."""
         luck = ["this works by luck only, for the faults happen to miss"] if self.by_luck else []
         holds = [f"it holds {self.until}"] if self.until and self.is_firm else []
+        holds += [f"{self.change.key} = {self.enough} would have been enough this time"] if self.enough else []
         words = self.change.words if self.is_firm else f"{NOTHING} as such; what happens to help: {self.change.words}"
         return "; ".join([words, *luck, *holds, *self._aside()])
 
@@ -189,12 +192,12 @@ class Search:
     def trials(self) -> Iterator[Trial]:
         """The candidates in order, each played out as it is asked for; ends with them or with the budget.
 
-        Those that could help by luck only are tried if nothing else does.
+        Those that could help by luck only, or buy it with the risk of a loss, are tried if nothing else helps.
         """
         if self._original.exhausted or self._is_harmless:
             return
-        hopeful = [change for change in self._candidates if not change.is_luck_for(self._anomaly)]
-        others = [change for change in self._candidates if change.is_luck_for(self._anomaly)]
+        hopeful = [change for change in self._candidates if not change.is_for_want_of(self._anomaly)]
+        others = [change for change in self._candidates if change.is_for_want_of(self._anomaly)]
         for change in (*hopeful, *others):
             if not self._is_wanted(change):
                 continue
@@ -221,13 +224,13 @@ class Search:
         )
 
     def _is_wanted(self, change: SettingChange) -> bool:
-        """Whether a change could be better than what was found: one of each kind, and luck only for want of others."""
-        if change.is_luck_for(self._anomaly):
+        """Whether a change could add to what was found: one of each kind, and luck only for want of others."""
+        if change.is_for_want_of(self._anomaly):
             return not self._cures
         if change.remedy is Remedy.GUARANTEE and any(cure.is_firm for cure in self._cures.values()):
             return False
         found = self._cures.get(change.remedy)
-        return found is None or not found.is_firm
+        return found is None or not found.is_firm or _would_be_enough(change, found)
 
     def _try(self, change: SettingChange) -> Trial:
         replay, after = self._replayed(change.applied_to(self._preset.settings))
@@ -236,8 +239,11 @@ class Search:
         if only_waits(self._before, after, self._message, change):
             self._would_wait = True
             return Trial(change, False, after.length)
-        cure, events = self._cure(change, replay, after)
         found = self._cures.get(change.remedy)
+        if found and found.is_firm:
+            self._cures[change.remedy] = replace(found, enough=change.value)
+            return Trial(change, True, after.length)
+        cure, events = self._cure(change, replay, after)
         if found is None or cure.rank < found.rank:
             self._cures[change.remedy] = cure
         return Trial(change, True, after.length + events)
@@ -257,7 +263,7 @@ class Search:
         end_ms, events = self._rests_on(change, after)
         cure = Cure(
             change=change,
-            until=change.until_for(self._anomaly),
+            until=bound(change, self._anomaly, History(after, self._message)),
             idle_steps=idle,
             late=tuple(sorted(_late(after) - self._late_already())),
             earlier=self._earlier(after),
@@ -301,6 +307,12 @@ class Search:
         ended = next((event.number for event in replay.commands if event.kind is Kind.CHAOS_ENDED), replay.length)
         effect = History(replay, self._message).first_of(Kind.APPLIED)
         return effect is not None and effect.number > ended
+
+
+def _would_be_enough(change: SettingChange, found: Cure) -> bool:
+    """Whether a number is looked for that would have done where a limit was taken away."""
+    is_same = (change.key, change.turn) == (found.change.key, found.change.turn)
+    return is_same and found.change.is_unlimited and found.enough is None
 
 
 def _play(preset: Preset, settings: Settings, max_events: int) -> Simulation:

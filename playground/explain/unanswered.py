@@ -65,10 +65,11 @@ def _goes_to_the_consumer(trip: Trip) -> bool:
 
 
 def _never_acknowledged(history: History, trip: Trip, leaf: Event) -> Clause:
-    """Whatever befell the trip, no answer would have come."""
-    happening = EventClause("the consumer never acknowledges", ((' (ack = "never"), {} included', (trip.name,)),), "")
-    instant = leaf if leaf.place.role is Place.CONSUMER else trip.root
-    return history.happening(happening, instant)
+    """Whatever befell the trip, no answer would have come; it may not even have reached the consumer."""
+    is_there = leaf.place.role is Place.CONSUMER
+    what = ", {} included" if is_there else " and would not have answered {} either"
+    happening = EventClause('the consumer never acknowledges (ack = "never")', ((what, (trip.name,)),), "")
+    return history.happening(happening, leaf if is_there else trip.root)
 
 
 def halted_at(history: History, trip: Trip, leaf: Event) -> Silence:
