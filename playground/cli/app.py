@@ -10,13 +10,16 @@ from playground.cli.options import (
     JsonOption,
     PresetArgument,
     VersionOption,
+    argument,
     command,
+    flag,
     known_messages,
     known_presets,
+    option,
     to_file,
     word,
 )
-from playground.cli.takeaway import takeaway
+from playground.cli.output import Output
 from playground.cli.terminal import complain, say
 from playground.cli.usage import Commands
 
@@ -49,19 +52,14 @@ def start(context: typer.Context, _version: VersionOption = False) -> None:
 
 @command(app)
 def play(
-    preset: Annotated[
-        str | None,
-        typer.Argument(metavar="[PRESET|FILE]", help="A place to play by default.", autocompletion=known_presets),
-    ] = None,
-    speed: Annotated[
-        float | None, typer.Option(metavar="NUMBER", help="Virtual seconds a second, from 0.1 to 100.")
-    ] = None,
+    preset: Annotated[str | None, argument("[PRESET|FILE]", "A place to play by default.", known_presets)] = None,
+    speed: Annotated[float | None, option("NUMBER", "Virtual seconds a second, from 0.1 to 100.")] = None,
     *,
     overrides: "Overrides",
-    paused: Annotated[bool, typer.Option("--paused", help="Start with the clock stopped.")] = False,
+    paused: Annotated[bool, flag("--paused", "Start with the clock stopped.")] = False,
     theme: Annotated[str | None, word("dark, light or colour-blind.", "dark", "light", "colour-blind")] = None,
-    ascii: Annotated[bool, typer.Option("--ascii", help="Do without Unicode.")] = False,  # noqa: A002
-    no_motion: Annotated[bool, typer.Option("--no-motion", help="Nothing glides and nothing flashes.")] = False,
+    ascii: Annotated[bool, flag("--ascii", "Do without Unicode.")] = False,  # noqa: A002
+    no_motion: Annotated[bool, flag("--no-motion", "Nothing glides and nothing flashes.")] = False,
 ) -> None:
     """Play a preset live: see it, break it, understand it."""
     from playground.cli.play import play_preset
@@ -74,16 +72,13 @@ def run(
     preset: PresetArgument,
     overrides: "Overrides",
     json: JsonOption = False,
-    trace: Annotated[
-        str | None, typer.Option(metavar="FILE", help="Write every event, with its cause, as JSON Lines.")
-    ] = None,
+    trace: Annotated[str | None, option("FILE", "Write every event, with its cause, as JSON Lines.")] = None,
     force: ForceOption = False,
 ) -> None:
     """Replay a preset and show the fate of each message.
 
     Exit code: 0 the promise holds, 1 violated, 3 undecided, 2 usage or bad file.
     """
-    from playground.cli.output import Output
     from playground.cli.run import run_preset
 
     run_preset(preset, overrides, as_json=json, trace=Output("--trace", trace, force))
@@ -102,11 +97,7 @@ def why(
     preset: PresetArgument,
     message: Annotated[
         str | None,
-        typer.Argument(
-            metavar="[MESSAGE]",
-            help="For example m3. Without it: all that there is to explain.",
-            autocompletion=known_messages,
-        ),
+        argument("[MESSAGE]", "For example m3. Without it: all that there is to explain.", known_messages),
     ] = None,
     *,
     overrides: "Overrides",
@@ -118,7 +109,7 @@ def why(
             *("misreported", "done-and-parked", "late", "deduplicated"),
         ),
     ] = None,
-    when: Annotated[bool, typer.Option("--when", help="Also show when it became inevitable.")] = False,
+    when: Annotated[bool, flag("--when", "Also show when it became inevitable.")] = False,
     json: JsonOption = False,
 ) -> None:
     """Explain what happened to a message: the causes, what would have prevented it, and a sentence for an interview."""
@@ -136,8 +127,7 @@ def why(
 def diagram(
     preset: PresetArgument,
     message: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", help="Only this message, such as m3, and the faults that touched it."),
+        str | None, option("NAME", "Only this message, such as m3, and the faults that touched it.")
     ] = None,
     form: Annotated[
         str | None,
@@ -145,13 +135,12 @@ def diagram(
     ] = None,
     output: Annotated[str | None, to_file("Write it to a file; .svg and .mmd say how.")] = None,
     force: ForceOption = False,
-    ascii_only: Annotated[bool, typer.Option("--ascii", help="Draw the text with plain ASCII characters.")] = False,
+    ascii_only: Annotated[bool, flag("--ascii", "Draw the text with plain ASCII characters.")] = False,
     *,
     overrides: "Overrides",
 ) -> None:
     """Draw the space-time diagram: every packet an arrow, every crash, pause and cut a band."""
     from playground.cli.diagram import draw_preset
-    from playground.cli.output import Output
 
     target = Output("-o", output, force)
     draw_preset(preset, overrides, message=message, wanted=form, output=target, ascii_only=ascii_only)
@@ -160,8 +149,7 @@ def diagram(
 @command(app)
 def check(
     files: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="[PRESET|FILE]...", help="The whole library by default.", autocompletion=known_presets),
+        list[str] | None, argument("[PRESET|FILE]...", "The whole library by default.", known_presets)
     ] = None,
 ) -> None:
     """Replay presets and compare them with what they expect.
@@ -177,16 +165,12 @@ def check(
 def presets(
     wanted: Annotated[
         list[str] | None,
-        typer.Argument(
-            metavar="[NAME|WORDS]...",
-            help="Show this one; or list those that have to do with all of these words.",
-            autocompletion=known_presets,
+        argument(
+            "[NAME|WORDS]...", "Show this one; or list those that have to do with all of these words.", known_presets
         ),
     ] = None,
-    concept: Annotated[str, typer.Option(metavar="WORDS", help="Only presets that have to do with these words.")] = "",
-    path: Annotated[
-        bool, typer.Option("--path", help="Those to begin with, in order, and what each builds on.")
-    ] = False,
+    concept: Annotated[str, option("WORDS", "Only presets that have to do with these words.")] = "",
+    path: Annotated[bool, flag("--path", "Those to begin with, in order, and what each builds on.")] = False,
     json: JsonOption = False,
 ) -> None:
     """List the library of presets, or show one."""
@@ -215,7 +199,79 @@ def schema() -> None:
     print(json.dumps(json_schema(), indent=2))
 
 
-app.add_typer(takeaway)
+# What makes something to take along: reports, recordings, share tokens and films.
+
+
+@command(app)
+def report(
+    preset: PresetArgument,
+    form: Annotated[
+        str | None, word("html or md (Markdown), whatever the file is called.", "html", "md", name="--format")
+    ] = None,
+    output: Annotated[
+        str | None, to_file("Write it to a file; .html and .md say how. Without: Markdown, to the terminal.")
+    ] = None,
+    force: ForceOption = False,
+    *,
+    overrides: "Overrides",
+) -> None:
+    """Write all there is to know of a run into one file for people: the verdict, the story, the whys, the diagram."""
+    from playground.cli.report_file import write_report
+
+    write_report(preset, overrides, wanted=form, output=Output("-o", output, force))
+
+
+@command(app)
+def record(
+    preset: PresetArgument,
+    overrides: "Overrides",
+    output: Annotated[str | None, to_file()] = None,
+    force: ForceOption = False,
+) -> None:
+    """Write a preset down together with what came of it, so that a replay can be held to it."""
+    from playground.cli import record
+
+    record.record(preset, overrides, output=Output("--output", output, force))
+
+
+@command(app)
+def replay(
+    recording: Annotated[str, argument("FILE|TOKEN", "A recording, or a share token.")],
+    against: Annotated[
+        str | None, option("TRACE", "Compare any preset with a trace, the file of `run --trace`, instead.")
+    ] = None,
+    json: JsonOption = False,
+) -> None:
+    """Replay a recording, and name the first event that differs.
+
+    Exit code: 0 the same run, 4 another, 2 usage, bad file or nothing to compare with.
+    """
+    from playground.cli import replay
+
+    replay.replay(recording, against=against, as_json=json)
+
+
+@command(app)
+def share(preset: PresetArgument, overrides: "Overrides") -> None:
+    """Print a preset as a share token: one short string that opens wherever a preset is asked for."""
+    from playground.cli import share
+
+    share.share(preset, overrides)
+
+
+@command(app)
+def cast(
+    preset: PresetArgument,
+    overrides: "Overrides",
+    speed: Annotated[float, option("NUMBER", "Seconds of virtual time in a second of the film.")] = 0.1,
+    idle: Annotated[float, option("SECONDS", "However long nothing happens, it takes no longer.")] = 1.5,
+    output: Annotated[str | None, to_file()] = None,
+    force: ForceOption = False,
+) -> None:
+    """Make a film of a run for a terminal: an asciicast, to be embedded in a page."""
+    from playground.cli import cast
+
+    cast.cast(preset, overrides, speed=speed, longest_gap_s=idle, output=Output("--output", output, force))
 
 
 def run_app() -> None:

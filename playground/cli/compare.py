@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from playground.cli.output import print_json
 from playground.cli.page import Cell, paragraph, table
 from playground.cli.report import STYLES
 from playground.cli.run import play_with_progress
@@ -33,14 +34,12 @@ def compare_preset(name: str, overrides: Overrides, *, as_json: bool) -> None:
 
 
 def _print_json(outcomes: Sequence[Outcome]) -> None:
-    import json
-
     columns = []
     for outcome in outcomes:
         result = outcome.result(None)
         del result["messages"]
         columns.append({**result, "packets": outcome.packets, "packets_per_effect": outcome.packets_per_effect})
-    print(json.dumps(columns, indent=1))
+    print_json(columns)
 
 
 def _print_table(own: Preset, outcomes: Sequence[Outcome]) -> None:

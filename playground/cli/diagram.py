@@ -10,9 +10,10 @@ from typing import Final, TextIO
 from playground.checker.fates import Fate
 from playground.cli.output import Output
 from playground.cli.run import play_with_progress
-from playground.cli.terminal import complain, width
+from playground.cli.terminal import can_print, complain, width
 from playground.cli.words import FATES
 from playground.diagram.diagram import Diagram, diagram_of
+from playground.diagram.glyphs import UNICODE
 from playground.diagram.text import DiagramLine, TextDiagram
 from playground.scenario.load import load_preset
 from playground.scenario.mistakes import nearest, quoted
@@ -100,24 +101,13 @@ def _lines(form: str, diagram: Diagram, outcome: Outcome) -> Iterable[str]:
 
 
 def _write_text(outcome: Outcome, diagram: Diagram, file: TextIO, *, ascii_only: bool) -> None:
-    text = TextDiagram(diagram, width(), ascii=ascii_only or not _can_write(file.encoding))
+    text = TextDiagram(diagram, width(), ascii=ascii_only or not can_print(UNICODE.sample, file.encoding))
     lines = chain([text.header()], text, [_BLANK, text.legend(), text.reading()])
     title = f"{one_line(outcome.preset.title)}\n"
     if file is not sys.stdout or not _is_coloured():
         file.writelines(chain([title], (line.text + "\n" for line in lines), _ending(outcome, diagram)))
     else:
         _print(lines, title, _ending(outcome, diagram))
-
-
-def _can_write(encoding: str) -> bool:
-    """Whether this encoding has the characters that the diagram is made of."""
-    from playground.diagram.glyphs import UNICODE
-
-    try:
-        UNICODE.sample.encode(encoding)
-    except (UnicodeEncodeError, LookupError):
-        return False
-    return True
 
 
 def _is_coloured() -> bool:

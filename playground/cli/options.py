@@ -41,6 +41,21 @@ def known_messages(context: typer.Context, incomplete: str) -> list[tuple[str, s
     return [(name, kind) for name, kind in {**found, **others}.items() if name.startswith(incomplete)]
 
 
+def argument(metavar: str, text: str, completion: Callable[..., Any] | None = None) -> Any:
+    """An argument with its help, and what the shell completes it with."""
+    return typer.Argument(metavar=metavar, help=text, autocompletion=completion)
+
+
+def option(metavar: str, text: str) -> Any:
+    """An option that takes a value, with its help."""
+    return typer.Option(metavar=metavar, help=text)
+
+
+def flag(name: str, text: str) -> Any:
+    """An option that is there or not, with its help."""
+    return typer.Option(name, help=text)
+
+
 def word(text: str, *words: str, name: str = "") -> Any:
     """An option that takes a word, with its help; the shell offers these words."""
     return typer.Option(
@@ -51,7 +66,7 @@ def word(text: str, *words: str, name: str = "") -> Any:
     )
 
 
-def to_file(text: str) -> Any:
+def to_file(text: str = "Write it to a file, not to the terminal.") -> Any:
     """The option that names the file to write, with its help."""
     return typer.Option("--output", "-o", metavar="FILE", help=text)
 
@@ -66,15 +81,12 @@ def _print_version(wanted: bool) -> None:
 
 PresetArgument = Annotated[
     str,
-    typer.Argument(
-        metavar="PRESET|FILE",
-        help="A preset of the library by its name, a file by its path, or a share token.",
-        autocompletion=known_presets,
+    argument(
+        "PRESET|FILE", "A preset of the library by its name, a file by its path, or a share token.", known_presets
     ),
 ]
-OutputOption = Annotated[str | None, to_file("Write it to a file, not to the terminal.")]
-ForceOption = Annotated[bool, typer.Option("--force", help="Replace a file that is there.")]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+ForceOption = Annotated[bool, flag("--force", "Replace a file that is there.")]
+JsonOption = Annotated[bool, flag("--json", "Print JSON.")]
 VersionOption = Annotated[
     bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
 ]
@@ -86,11 +98,10 @@ _OVERRIDES: Final = {
             *("at-most-once", "at-least-once", "exactly-once"),
         ),
     ],
-    "seed": Annotated[int | None, typer.Option(metavar="NUMBER", help="Another seed: other random losses and delays.")],
+    "seed": Annotated[int | None, option("NUMBER", "Another seed: other random losses and delays.")],
     "system": Annotated[str | None, word(f"{' or '.join(SYSTEMS)}, instead of the preset's.", *SYSTEMS)],
     "messages": Annotated[
-        int | None,
-        typer.Option(metavar="NUMBER", help="How many messages the workload sends, instead of the preset's."),
+        int | None, option("NUMBER", "How many messages the workload sends, instead of the preset's.")
     ],
 }
 """What a command line can change in a preset."""

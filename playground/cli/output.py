@@ -13,6 +13,13 @@ from playground.cli.terminal import complain
 from playground.files import whole_file
 
 
+def print_json(value: object) -> None:
+    """Print JSON on standard output, for programs and for people who look at it."""
+    import json  # Most commands do without it.
+
+    print(json.dumps(value, indent=1))
+
+
 class Output(NamedTuple):
     """What the options say of it."""
 

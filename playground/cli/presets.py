@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from playground.cli.output import print_json
 from playground.cli.page import Cell, line, paragraph, table
 from playground.cli.terminal import complain
 from playground.engine.settings import Guarantee
@@ -29,9 +30,7 @@ def list_presets(text: str, *, as_json: bool) -> None:
         hint = f"did you mean {near!r}?" if near else "`playground presets` lists them all"
         complain(f"no preset of the library is called or has to do with {text!r}; {hint}")
     if as_json:
-        import json
-
-        print(json.dumps([_object(preset) for preset in found], indent=1))
+        print_json([_object(preset) for preset in found])
     else:
         _print_list(found)
 
@@ -41,9 +40,7 @@ def show_preset(name: str, *, as_json: bool) -> None:
     preset = load_preset(name)
     text = _text(name)
     if as_json:
-        import json
-
-        print(json.dumps({**_object(preset), "toml": text}, indent=1))
+        print_json({**_object(preset), "toml": text})
         return
     paragraph(preset.title, "bold")
     paragraph(one_line(preset.told_summary))
@@ -70,9 +67,7 @@ def show_path(*, as_json: bool) -> None:
     """Print the path: what to take first, and what each station builds on."""
     stations, known = path(), {preset.name: preset for preset in load_all()}
     if as_json:
-        import json
-
-        print(json.dumps([station._asdict() for station in stations], indent=1))
+        print_json([station._asdict() for station in stations])
         return
     rows = [[Cell(""), Cell("preset", "dim"), Cell("what it shows", "dim"), Cell("builds on", "dim")]]
     for number, station in enumerate(stations, 1):

@@ -10,6 +10,7 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from playground.checker.fates import Verdict
+from playground.cli.output import print_json
 from playground.cli.page import Cell, line, paragraph
 from playground.cli.progress import Progress
 from playground.cli.run import play_with_progress
@@ -155,7 +156,7 @@ def _print_json(replayed: Replayed) -> None:
         "recorded": replayed.recorded,
         "first_difference": _difference(replayed.parting, log),
     }
-    print(json.dumps(result, indent=1))
+    print_json(result)
 
 
 def _difference(parting: Parting | None, log: EventLog) -> dict[str, Any] | None:

@@ -8,7 +8,7 @@ from typing import Final
 
 from playground.cli.output import Output
 from playground.cli.progress import Progress
-from playground.cli.run import play_with_progress
+from playground.cli.run import is_as_written, play_with_progress
 from playground.cli.terminal import complain, say
 from playground.engine.settings import Guarantee
 from playground.report.gather import Source, report_of
@@ -31,7 +31,7 @@ def write_report(name: str, overrides: Overrides, *, wanted: str | None, output:
     others = [load_preset(name, replace(overrides, guarantee=guarantee.word)) for guarantee in Guarantee]
     with output.open(preset=name, example="report.html") as file:
         outcome = play_with_progress(preset)
-        source = Source(_shown_name(name), overrides, _is_as_written(outcome, name, overrides))
+        source = Source(_shown_name(name), overrides, is_as_written(preset, name, overrides))
         text = _text(form, outcome, [_under(one, outcome) for one in others], source)
         file.write(text)
     if output.path is not None:
@@ -71,10 +71,6 @@ def _under(preset: Preset, own: Outcome) -> Outcome:
     if preset.settings == own.preset.settings:
         return own
     return play_with_progress(preset, f"{preset.settings.guarantee.word}: ")
-
-
-def _is_as_written(outcome: Outcome, name: str, overrides: Overrides) -> bool:
-    return overrides == Overrides() or load_preset(name).settings == outcome.preset.settings
 
 
 def _shown_name(name: str) -> str:

@@ -34,8 +34,13 @@ def run_preset(name: str, overrides: Overrides, *, as_json: bool, trace: Output)
     if as_json:
         print_json(outcome)
     else:
-        _print_story(outcome, as_written=overrides == Overrides() or load_preset(name).settings == preset.settings)
+        _print_story(outcome, as_written=is_as_written(preset, name, overrides))
     sys.exit(_EXIT_CODES[outcome.judgement.verdict])
+
+
+def is_as_written(preset: Preset, name: str, overrides: Overrides) -> bool:
+    """Whether a preset runs under its own settings, whatever the command line says, so that its notes fit."""
+    return overrides == Overrides() or load_preset(name).settings == preset.settings
 
 
 def play_with_progress(preset: Preset, prefix: str = "") -> Outcome:

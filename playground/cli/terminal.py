@@ -35,6 +35,15 @@ def width(stream: TextIO | None = None) -> int:
         return 80
 
 
+def can_print(text: str, encoding: str | None) -> bool:
+    """Whether a stream of this encoding can print these characters."""
+    try:
+        text.encode(encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
+
+
 def say(line: object) -> None:
     """Print one line of talk, whatever is named in it; if nobody can hear it that is no reason to stop."""
     with suppress(OSError):

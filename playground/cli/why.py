@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from playground.cli.output import print_json
 from playground.cli.page import Cell, paragraph, table
 from playground.cli.progress import Progress
 from playground.cli.run import play_with_progress
@@ -11,7 +12,6 @@ from playground.cli.why_page import (
     MAX_ROWS,
     NO_MORE_FAULTS,
     Series,
-    name_of,
     print_explanation,
     print_head,
     print_hint,
@@ -26,6 +26,7 @@ from playground.explain.inevitable import has_faults, inevitable
 from playground.explain.prevention import Prevention, Search
 from playground.explain.record import Record
 from playground.explain.why import explain, headline, noteworthy
+from playground.report.whys import kind_name
 from playground.scenario.load import load_preset
 from playground.scenario.overrides import Overrides
 from playground.scenario.preset import Preset
@@ -47,17 +48,11 @@ def list_anomalies(name: str, overrides: Overrides, *, as_json: bool) -> None:
     shown = found if as_json else found[:MAX_ROWS]
     rows = [(message, kind, headline(History(record, message), kind)) for message, kind in shown]
     if as_json:
-        import json
-
-        print(
-            json.dumps(
-                [{"message": f"m{one}", "kind": kind.value, "headline": text} for one, kind, text in rows], indent=1
-            )
-        )
+        print_json([{"message": f"m{one}", "kind": kind.value, "headline": text} for one, kind, text in rows])
         return
     print_head(preset)
     if rows:
-        table([[Cell(f"m{message}", "bold"), Cell(name_of(kind)), Cell(text)] for message, kind, text in rows])
+        table([[Cell(f"m{message}", "bold"), Cell(kind_name(kind)), Cell(text)] for message, kind, text in rows])
         print()
     print_hint(name, len(found), rows[0][0] if rows else 1, [] if rows else _noted(record))
 
@@ -84,11 +79,9 @@ def explain_message(
     series = _series(preset, number, anomaly) if when and anomaly else {}
     others = [one for one in found if one is not anomaly]
     if as_json:
-        import json
-
         from playground.cli.why_json import explanation_object
 
-        print(json.dumps(explanation_object(preset, record, explanation, prevention, others, series), indent=1))
+        print_json(explanation_object(preset, record, explanation, prevention, others, series))
         return
     print_head(preset)
     print_explanation(explanation)
@@ -97,7 +90,7 @@ def explain_message(
     print_series(series, record, number)
     for other in others:
         text = headline(History(record, number), other)
-        paragraph(f"There is more: {text}. `--kind {name_of(other)}` explains it.", "dim")
+        paragraph(f"There is more: {text}. `--kind {kind_name(other)}` explains it.", "dim")
 
 
 def _number(message: str, record: Record, name: str) -> int:
@@ -124,7 +117,7 @@ def _chosen(number: int, kind: str | None, found: Sequence[Anomaly]) -> Anomaly 
     wanted = kind.strip().lower().replace("-", "_")
     matching = [anomaly for anomaly in found if anomaly.value == wanted]
     if not matching:
-        is_what = ", ".join(map(name_of, found)) or "nothing that needs an explanation"
+        is_what = ", ".join(map(kind_name, found)) or "nothing that needs an explanation"
         complain(f"--kind: m{number} is not {kind[:40]!r}; it is {is_what}")
     return matching[0]
 

@@ -4,7 +4,8 @@ import sys
 from collections.abc import Sequence
 
 from playground.cli.page import Cell, paragraph, table
-from playground.explain.clauses import Anomaly, Explanation
+from playground.cli.terminal import can_print
+from playground.explain.clauses import Explanation
 from playground.explain.inevitable import BEFORE_THE_START, SeriesPoint
 from playground.explain.prevention import Prevention
 from playground.explain.record import Record
@@ -106,24 +107,10 @@ def _row(index: int, point: SeriesPoint, series: Series, record: Record, number:
 
 def _share(point: SeriesPoint) -> str:
     filled = round(point.share * _BAR)
-    full, empty = ("█", "·") if _prints("█·") else ("#", ".")
+    full, empty = ("█", "·") if can_print("█·", sys.stdout.encoding) else ("#", ".")
     return f"{full * filled}{empty * (_BAR - filled)} {point.share:4.0%}"
-
-
-def _prints(text: str) -> bool:
-    """Whether standard output can print these characters."""
-    try:
-        text.encode(sys.stdout.encoding or "ascii")
-    except (UnicodeEncodeError, LookupError):
-        return False
-    return True
 
 
 def _events_at(record: Record, number: int, time_ms: int) -> str:
     events = [record.log[one] for one in record.numbers_of(number)]
     return ", ".join(event.kind.word for event in events if event.time_ms == time_ms)
-
-
-def name_of(anomaly: Anomaly) -> str:
-    """An anomaly as it is called on the command line."""
-    return anomaly.value.replace("_", "-")
