@@ -26,6 +26,7 @@ from playground.engine.fields import (
     Probability,
     Span,
 )
+from playground.engine.mechanisms.choice import Mechanisms
 from playground.engine.places import Place
 from playground.engine.topology import Topology
 from playground.engine.value import Value
@@ -172,6 +173,8 @@ class Settings(Value):
     guarantee: Guarantee
     """The guarantee under which messages are sent."""
     topology: Topology
+    mechanisms: Mechanisms = field(default_factory=Mechanisms)
+    """What stands behind the promises of the nodes."""
     workload: WorkloadSettings = field(default_factory=WorkloadSettings)
     producer: ProducerSettings = field(default_factory=ProducerSettings)
     broker: BrokerSettings = field(default_factory=BrokerSettings)

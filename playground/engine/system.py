@@ -44,11 +44,21 @@ class System:
             for place, ends in topology.links
         }
         first = self.links[topology.first].depart_op
-        self.producer = Producer(settings.producer, contracts, schedule, first, int(settings.guarantee), settings.seed)
+        self.producer = Producer(
+            settings.producer, settings.mechanisms, contracts, schedule, first, int(settings.guarantee), settings.seed
+        )
         self.broker = _broker(settings, contracts, schedule, self.links) if topology.has_broker else None
         places = [node for node in topology.nodes if node.role is Place.CONSUMER]
         self.consumers = tuple(
-            Consumer(place, settings.consumer, contracts, store, schedule, self._answers(topology, place))
+            Consumer(
+                place,
+                settings.consumer,
+                settings.mechanisms,
+                contracts,
+                store,
+                schedule,
+                self._answers(topology, place),
+            )
             for place, store in zip(places, _stores(settings, len(places)), strict=True)
         )
         self.control = Control(
@@ -106,7 +116,7 @@ def _broker(
     topology = settings.topology
     (confirm,) = topology.links_from(Place.BROKER, back=True)
     deliver = [links[link].depart_op for link in topology.links_from(Place.BROKER, back=False)]
-    return Broker(settings.broker, contracts, schedule, links[confirm].depart_op, deliver)
+    return Broker(settings.broker, settings.mechanisms, contracts, schedule, links[confirm].depart_op, deliver)
 
 
 def _stores(settings: Settings, consumers: int) -> list[Store]:

@@ -128,7 +128,7 @@ def system_state(simulation: Simulation) -> list[object]:
     ]
     if system.broker:
         broker = system.broker
-        state += [broker.copies, broker.ready, broker.dead_letters, broker.table.view(simulation.now_ms)]
+        state += [broker.shelf.checkpoint(), broker.lease.out, broker.limit.parked, broker.admission.checkpoint()]
     return state
 
 

@@ -38,7 +38,7 @@ def _held(simulation: Simulation) -> Iterator[int]:
         if consumer.work is not None:
             yield consumer.work[0][0]
     if system.broker is not None:
-        for packet, *_ in system.broker.copies.values():
+        for packet, *_ in system.broker.shelf.copies.values():
             yield packet[0]
 
 

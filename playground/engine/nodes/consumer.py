@@ -1,7 +1,7 @@
 """The consumer: takes deliveries in order of arrival, one at a time, and makes the effect.
 
 Its inbox and the work in hand are memory; the effect and, by the contract, the table of processed ids are durable.
-Whether the effect and the mark are one step or two is what the contract's `dedup` decides.
+When it acknowledges, and how the effect and the mark go together, are mechanisms that the contract chooses.
 """
 
 from collections import deque
@@ -9,16 +9,18 @@ from collections.abc import Sequence
 from heapq import heappush
 from itertools import islice
 
-from playground.engine.effects.store import KeyState, Store
+from playground.engine.effects.store import Store
 from playground.engine.events import Kind
 from playground.engine.log import code_of
 from playground.engine.looks import ConsumerLook, Due, KeyLook, WorkLook
+from playground.engine.mechanisms.choice import Mechanisms
+from playground.engine.mechanisms.processing import STEP_GAP_MS, StoreSteps
 from playground.engine.nodes.node import Checkpoint as NodeCheckpoint
 from playground.engine.nodes.node import Node
 from playground.engine.packet import key_parts
 from playground.engine.places import INDEX_MASK, Place
-from playground.engine.schedule import Continuation, Handler, Item, Schedule
-from playground.engine.settings import ConsumerSettings, Contract, Dedup
+from playground.engine.schedule import Continuation, Item, Schedule
+from playground.engine.settings import ConsumerSettings, Contract
 
 _RECEIVED = code_of(Kind.RECEIVED, Place.CONSUMER)
 _STARTED = code_of(Kind.STARTED, Place.CONSUMER)
@@ -34,8 +36,6 @@ _SLOWNESS_ENDED = code_of(Kind.SLOWNESS_ENDED, Place.CONSUMER)
 
 KEY_RELEASED = "key released"
 """What the record says of a failure that has taken the record of its key back."""
-STEP_GAP_MS = 1
-"""Between the mark and the effect, or the effect and the mark, when they are two steps."""
 
 Work = tuple[Item, int, int]
 """`(packet, stage, due_ms)`: the work in hand, the number of the event that is its stage, and when that is over."""
@@ -49,6 +49,7 @@ class Consumer(Node):
         self,
         place: Place,
         settings: ConsumerSettings,
+        mechanisms: Mechanisms,
         contracts: Sequence[Contract],
         store: Store,
         schedule: Schedule,
@@ -68,18 +69,6 @@ class Consumer(Node):
         self.processing_ms = settings.processing_ms
         """How long work that starts now takes."""
         self._settings = settings
-        self._contracts = contracts
-        outcomes: dict[Dedup, Handler] = {
-            "none": self._apply_only,
-            "memory": self._apply_and_mark,
-            "transaction": self._apply_and_mark,
-            "mark-first": self._mark_first,
-            "in-flight": self._finish_claimed,
-            "effect-first": self._effect_first,
-        }
-        self._outcomes = tuple(outcomes[contract.dedup] for contract in contracts)
-        self._claims = tuple(contract.dedup == "in-flight" for contract in contracts)
-        self._acks_after = tuple(contract.ack == "after" for contract in contracts)
         self._depart_op = depart_op
         self._record = schedule.log.record
         self._take_work_op = self.declare(self.take_work)
@@ -87,7 +76,10 @@ class Consumer(Node):
         self._claim_op = self.declare(self.claim)
         self._finish_op = self.declare(self.finish, self._is_in_hand)
         self._second_step_op = self.declare(self.second_step, self._is_in_hand)
-        self._acknowledge_op = self.declare(self.acknowledge)
+        acknowledge_op = self.declare(self.acknowledge)
+        self._answers = [mechanisms.answers(contract.ack, acknowledge_op) for contract in contracts]
+        steps = StoreSteps(store, schedule.log, _APPLIED | self._which, _MARKED | self._which)
+        self._processing = [mechanisms.processing(contract.dedup, steps) for contract in contracts]
         self._end_slowness_op = schedule.declare_end(self._end_slowness, lambda _, slowed: slowed in self.slownesses)
 
     def takes(self, link: Place) -> int:
@@ -108,16 +100,16 @@ class Consumer(Node):
     def take_work(self, item: Item, cause: int) -> Continuation | None:
         """Take the oldest delivery: skip it if its key is known, else begin (after the ack, if that comes first)."""
         packet, received = self.inbox.popleft()
-        contract = self._contracts[packet[4]]
-        if contract.dedup != "none" and (state := self.store.state(packet[3], self._log.now_ms)):
+        processing, answers = self._processing[packet[4]], self._answers[packet[4]]
+        if processing.looks_up and (state := self.store.state(packet[3], self._log.now_ms)):
             number = self._record(_SKIPPED | self._which, packet[0], packet[1], packet[2], received)
-            if contract.dedup == "in-flight":
+            if processing.claim:
                 self._log.annotate(number, detail=state.word)
             self._look_for_work(number)
-            return (self._acknowledge_op, packet, number) if contract.ack in ("before", "after") else None
-        if contract.ack == "before":
+            return answers.to_known(packet, number) if answers.to_known else None
+        if answers.before:
             self._schedule.agenda.append((self._begin_op, packet, received))
-            return self._acknowledge_op, packet, received
+            return answers.before(packet, received)
         return self.begin(packet, received)
 
     def begin(self, item: Item, cause: int) -> Continuation | None:
@@ -126,13 +118,12 @@ class Consumer(Node):
         due_ms = self._log.now_ms + self.processing_ms
         self.work = (item, number, due_ms)
         heappush(self._schedule.queue, (due_ms, number, self._finish_op, item, number))
-        return (self._claim_op, item, number) if self._claims[item[4]] else None
+        return (self._claim_op, item, number) if self._processing[item[4]].claim else None
 
     def claim(self, item: Item, cause: int) -> None:
         """Put the key of the work that has just started on record as in flight, durably."""
-        self.store.claim(item[3], self._log.now_ms)
-        number = self._record(_MARKED | self._which, item[0], item[1], item[2], cause)
-        self._log.annotate(number, detail=KeyState.IN_FLIGHT.word)
+        if claim := self._processing[item[4]].claim:
+            claim(item, cause)
 
     def finish(self, item: Item, cause: int) -> Continuation | None:
         """Processing is done: the effect, the mark, or the first of the two; void if a crash came between."""
@@ -142,14 +133,20 @@ class Consumer(Node):
         if item[0] in self.poisoned:
             self._fail(item, cause)
             return None
-        return self._outcomes[item[4]](item, cause)
+        first, second, _, _ = self._processing[item[4]]
+        number = first(item, cause)
+        if second is None:
+            return self._complete(item, number)
+        self.work = (item, number, self._log.now_ms + STEP_GAP_MS)
+        self._schedule.later(STEP_GAP_MS, self._second_step_op, item, number)
+        return None
 
     def second_step(self, item: Item, cause: int) -> Continuation | None:
         """The other one of effect and mark, when they are two steps; void if a crash came between."""
-        if not self._is_in_hand(item, cause):
+        second = self._processing[item[4]].second
+        if second is None or not self._is_in_hand(item, cause):
             return None
-        mark_first = self._contracts[item[4]].dedup == "mark-first"
-        return self._complete(item, (self._apply if mark_first else self._mark)(item, cause))
+        return self._complete(item, second(item, cause))
 
     def acknowledge(self, item: Item, cause: int) -> Continuation:
         """Send an ack for a delivery."""
@@ -223,54 +220,20 @@ class Consumer(Node):
         self._look_at_slownesses()
         self.store.restore(store)
 
-    # The outcomes of processing, one for each way to deduplicate.
-
-    def _apply_only(self, item: Item, cause: int) -> Continuation | None:
-        return self._complete(item, self._apply(item, cause))
-
-    def _apply_and_mark(self, item: Item, cause: int) -> Continuation | None:
-        """One transaction: two events, and nothing can come between them."""
-        message, attempt, copy, key, _ = item
-        self.store.apply_and_mark(message, key, self._log.now_ms)
-        applied = self._record(_APPLIED | self._which, message, attempt, copy, cause)
-        return self._complete(item, self._record(_MARKED | self._which, message, attempt, copy, applied))
-
-    def _finish_claimed(self, item: Item, cause: int) -> Continuation | None:
-        """The effect, and the record of the key from in flight to done: one transaction."""
-        message, attempt, copy, key, _ = item
-        self.store.apply_and_finish(message, key, self._log.now_ms)
-        applied = self._record(_APPLIED | self._which, message, attempt, copy, cause)
-        number = self._record(_MARKED | self._which, message, attempt, copy, applied)
-        self._log.annotate(number, detail=KeyState.DONE.word)
-        return self._complete(item, number)
-
-    def _mark_first(self, item: Item, cause: int) -> None:
-        self._half_done(item, self._mark(item, cause))
-
-    def _effect_first(self, item: Item, cause: int) -> None:
-        self._half_done(item, self._apply(item, cause))
-
     def _fail(self, item: Item, cause: int) -> None:
         number = self._record(_FAILED | self._which, item[0], item[1], item[2], cause)
         detail = ""
-        if self._claims[item[4]]:
+        if self._processing[item[4]].claim:
             # A failure that the code sees is not a crash: it takes the record back, so that a retry does the work.
             self.store.release(item[3])
             detail = KEY_RELEASED
         self._log.annotate(number, self.poisoned[item[0]], detail)
         self._look_for_work(number)
 
-    def _apply(self, item: Item, cause: int) -> int:
-        self.store.apply(item[0], self._log.now_ms)
-        return self._record(_APPLIED | self._which, item[0], item[1], item[2], cause)
-
-    def _mark(self, item: Item, cause: int) -> int:
-        self.store.mark(item[3], self._log.now_ms)
-        return self._record(_MARKED | self._which, item[0], item[1], item[2], cause)
-
     def _complete(self, item: Item, number: int) -> Continuation | None:
         self._look_for_work(number)
-        return (self._acknowledge_op, item, number) if self._acks_after[item[4]] else None
+        after = self._answers[item[4]].after
+        return after(item, number) if after else None
 
     def _look_for_work(self, number: int) -> None:
         self.work = None
@@ -278,10 +241,6 @@ class Consumer(Node):
             self._schedule.agenda.append((self._take_work_op, (), number))
         else:
             self._busy = False
-
-    def _half_done(self, item: Item, number: int) -> None:
-        self.work = (item, number, self._log.now_ms + STEP_GAP_MS)
-        self._schedule.later(STEP_GAP_MS, self._second_step_op, item, number)
 
     def _is_in_hand(self, item: Item, stage: int) -> bool:
         return self.work is not None and self.work[1] == stage

@@ -4,7 +4,6 @@ What it does with a message follows from the message's contract alone: whether i
 often it tries, what a crash leaves of the outbox. It never learns what happened, only what it is told.
 """
 
-from collections import deque
 from collections.abc import Sequence
 from heapq import heappush
 from itertools import islice
@@ -12,13 +11,15 @@ from itertools import islice
 from playground.engine.events import Kind
 from playground.engine.log import code_of
 from playground.engine.looks import Due, ProducerLook, TimerLook
+from playground.engine.mechanisms.choice import Mechanisms
+from playground.engine.mechanisms.outbox import Checkpoint as OutboxCheckpoint
 from playground.engine.nodes.node import Checkpoint as NodeCheckpoint
 from playground.engine.nodes.node import Node
 from playground.engine.packet import fresh_key
 from playground.engine.places import Place
 from playground.engine.schedule import Continuation, Item, Schedule
 from playground.engine.settings import Contract, ProducerSettings
-from playground.engine.weather import WORD_BITS, Weather
+from playground.engine.weather import Weather
 
 _SENT = code_of(Kind.SENT, Place.PRODUCER)
 _ATTEMPTED = code_of(Kind.ATTEMPTED, Place.PRODUCER)
@@ -26,9 +27,7 @@ _TIMED_OUT = code_of(Kind.TIMED_OUT, Place.PRODUCER)
 _CONFIRMED = code_of(Kind.CONFIRMED, Place.PRODUCER)
 _GAVE_UP = code_of(Kind.GAVE_UP, Place.PRODUCER)
 
-OutboxEntry = tuple[int, int, int]
-"""`(attempts, contract, due_ms)`: the last is when the timer or the backoff ends; 0 before the first attempt."""
-Checkpoint = tuple[NodeCheckpoint, int, dict[int, OutboxEntry], deque[int], int, Weather]
+Checkpoint = tuple[NodeCheckpoint, int, OutboxCheckpoint, Weather]
 
 
 class Producer(Node):
@@ -37,6 +36,7 @@ class Producer(Node):
     def __init__(
         self,
         settings: ProducerSettings,
+        mechanisms: Mechanisms,
         contracts: Sequence[Contract],
         schedule: Schedule,
         depart_op: int,
@@ -46,15 +46,21 @@ class Producer(Node):
         super().__init__(Place.PRODUCER, schedule)
         self.contract = initial
         """The number of the guarantee under which messages are sent from now on."""
-        self.outbox: dict[int, OutboxEntry] = {}
-        """What the application handed over and the producer still has to care for, in order of sending."""
-        self.reseed(seed)
-        self._waiting: deque[int] = deque()
-        self._in_flight = 0
-        self._settings = settings
+        awaits = [contract.awaits_ack for contract in contracts]
+        self._outbox = mechanisms.outbox(
+            settings.max_in_flight, awaits, [contract.durable_outbox for contract in contracts]
+        )
+        self.outbox = self._outbox.entries
+        self._launches = self._outbox.launches
+        self._backoff = mechanisms.backoff(
+            settings.backoff,
+            settings.backoff_ms,
+            settings.backoff_max_ms,
+            settings.backoff_jitter == "full",
+            Weather(seed, Place.PRODUCER),
+        )
         self._contracts = contracts
-        self._awaits = tuple(contract.awaits_ack for contract in contracts)
-        self._ack_timeout_ms, self._limit = settings.ack_timeout_ms, settings.max_in_flight
+        self._ack_timeout_ms = settings.ack_timeout_ms
         self._queue = schedule.queue
         self._depart_op = depart_op
         self._record = schedule.log.record
@@ -75,12 +81,7 @@ class Producer(Node):
         message = item[0]
         number = self._record(_SENT, message, 0, 0, cause)
         self.outbox[message] = (0, self.contract, 0)
-        if self._awaits[self.contract]:
-            if self._limit and self._in_flight >= self._limit:
-                self._waiting.append(message)
-                return None
-            self._in_flight += 1
-        return self._attempt_op, item, number
+        return (self._attempt_op, item, number) if self._launches(message, self.contract) else None
 
     def attempt(self, item: Item, cause: int) -> Continuation:
         """Try once more, or for the first time; the timer starts before the packet departs."""
@@ -106,7 +107,7 @@ class Producer(Node):
             return None
         number = self._record(_TIMED_OUT, message, attempt, 0, cause)
         limit = self._contracts[entry[1]].max_attempts
-        wait = self.backoff_ms(message, attempt)
+        wait = self._backoff.wait_ms(message, attempt)
         if limit and attempt >= limit:
             return self._give_up_op, item, number
         if not wait:
@@ -138,22 +139,6 @@ class Producer(Node):
         entry = self.outbox.get(item[0])
         return entry is not None and entry[0] == item[1]
 
-    def backoff_ms(self, message: int, attempts: int) -> int:
-        """What is added to the wait after `attempts` attempts of a message, in milliseconds."""
-        longest_ms = self._longest_backoff_ms(attempts)
-        if self._settings.backoff_jitter == "none":
-            return longest_ms
-        return self._weather.draw(message, attempts)[0] * (longest_ms + 1) >> WORD_BITS
-
-    def _longest_backoff_ms(self, attempts: int) -> int:
-        settings = self._settings
-        if settings.backoff == "none":
-            return 0
-        if settings.backoff == "linear":
-            return min(settings.backoff_ms * attempts, settings.backoff_max_ms)
-        doublings = min(attempts - 1, settings.backoff_max_ms.bit_length())
-        return min(settings.backoff_ms << doublings, settings.backoff_max_ms)
-
     def look(self, due: Due, most: int) -> ProducerLook:
         """What can be seen of it."""
         backing_off = {item[0] for item in due.others.get(self.retry_op, ())}
@@ -166,46 +151,30 @@ class Producer(Node):
 
     def _wait(self, message: int, backing_off: bool) -> TimerLook:
         attempts, _, due_ms = self.outbox[message]
-        whole_ms = self.backoff_ms(message, attempts) if backing_off else self._ack_timeout_ms
+        whole_ms = self._backoff.wait_ms(message, attempts) if backing_off else self._ack_timeout_ms
         return TimerLook(message, attempts, max(due_ms - self._log.now_ms, 0) if attempts else 0, whole_ms, backing_off)
 
     def reseed(self, seed: int) -> None:
         """Draw the backoffs that begin from now on by another seed."""
-        self._weather = Weather(seed, Place.PRODUCER)
+        self._backoff.weather = Weather(seed, Place.PRODUCER)
 
     def checkpoint(self) -> Checkpoint:
         """A shallow copy of the standing and the memory."""
-        memory = self.contract, self.outbox.copy(), self._waiting.copy(), self._in_flight
-        return self.standing_checkpoint(), *memory, self._weather
+        return self.standing_checkpoint(), self.contract, self._outbox.checkpoint(), self._backoff.weather
 
     def restore(self, checkpoint: Checkpoint) -> None:
         """Go back to a checkpoint."""
-        standing, self.contract, outbox, waiting, self._in_flight, self._weather = checkpoint
+        standing, self.contract, outbox, self._backoff.weather = checkpoint
         self.restore_standing(standing)
-        self.outbox = outbox.copy()
-        self._waiting = waiting.copy()
+        self._outbox.restore(outbox)
 
     def _lose_memory(self) -> None:
         self._schedule.spend(len(self.outbox))
-        self.outbox = {
-            message: entry for message, entry in self.outbox.items() if self._contracts[entry[1]].durable_outbox
-        }
-        self._waiting.clear()
-        self._in_flight = 0
+        self._outbox.crash()
 
     def _come_back(self, number: int) -> list[Continuation]:
-        launched: list[Continuation] = []
-        for message, (_, contract, _) in self.outbox.items():
-            if self._awaits[contract]:
-                if self._limit and self._in_flight >= self._limit:
-                    self._waiting.append(message)
-                    continue
-                self._in_flight += 1
-            launched.append((self._attempt_op, (message,), number))
-        return launched
+        return [(self._attempt_op, (message,), number) for message in self._outbox.relaunch()]
 
     def _free_slot(self, cause: int) -> Continuation | None:
-        if self._waiting:
-            return self._attempt_op, (self._waiting.popleft(),), cause
-        self._in_flight -= 1
-        return None
+        following = self._outbox.free()
+        return None if following is None else (self._attempt_op, (following,), cause)

@@ -1,0 +1,37 @@
+"""Answers: when a consumer acknowledges a delivery."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from playground.engine.schedule import Continuation, Item
+
+Answer = Callable[[Item, int], Continuation | None]
+"""Takes the packet and the cause; returns what follows, for example an ack."""
+
+
+class Answers(NamedTuple):
+    """One way to acknowledge: what is done before the work, after it, and about a delivery that is skipped."""
+
+    before: Answer | None = None
+    """What a crash interrupts is never delivered again."""
+    after: Answer | None = None
+    """After the effect and the mark: what a crash interrupts is delivered again."""
+    to_known: Answer | None = None
+    """To a delivery whose key is known."""
+    is_automatic: bool = False
+    """Whether the broker settles a copy as it dispatches it, and waits for no answer."""
+
+
+def answers_of(ack: str, acknowledge_op: int) -> Answers:
+    """The textbook's, by the consumer's `ack`."""
+
+    def acknowledge(packet: Item, cause: int) -> Continuation:
+        return acknowledge_op, packet, cause
+
+    ways = {
+        "never": Answers(),
+        "automatic": Answers(is_automatic=True),
+        "before": Answers(before=acknowledge, to_known=acknowledge),
+        "after": Answers(after=acknowledge, to_known=acknowledge),
+    }
+    return ways[ack]

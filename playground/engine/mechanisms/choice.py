@@ -1,0 +1,47 @@
+"""The choice: which mechanism stands behind each promise of a system."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from playground.engine.mechanisms.admission import Admission, admission_of
+from playground.engine.mechanisms.answers import Answers, answers_of
+from playground.engine.mechanisms.assignment import TurnsAssignment
+from playground.engine.mechanisms.backoff import Backoff
+from playground.engine.mechanisms.durability import Durability, durability_of
+from playground.engine.mechanisms.lease import TimerLease
+from playground.engine.mechanisms.limit import CountLimit, Limit
+from playground.engine.mechanisms.outbox import WindowOutbox
+from playground.engine.mechanisms.processing import Processing, StoreSteps, processing_of
+from playground.engine.mechanisms.shelf import QueueShelf
+from playground.engine.schedule import Schedule
+from playground.engine.value import Value
+from playground.engine.weather import Weather
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class Mechanisms(Value):
+    """What makes each of them, from the settings that it is about. What is not said otherwise is the textbook's.
+
+    A node makes its own once, when it is made itself.
+    """
+
+    outbox: Callable[[int, Sequence[bool], Sequence[bool]], WindowOutbox] = WindowOutbox
+    """Of the producer: `max_in_flight`, and by contract whether it awaits an answer and whether it survives a crash."""
+    backoff: Callable[[str, int, int, bool, Weather], Backoff] = Backoff
+    """Of the producer: `backoff`, `backoff_ms`, `backoff_max_ms`, whether there is jitter, and its draws."""
+    admission: Callable[[int], Admission] = admission_of
+    """Of the broker: `dedup_window_ms`."""
+    shelf: Callable[[], QueueShelf] = QueueShelf
+    """Of the broker."""
+    durability: Callable[[bool], Durability] = durability_of
+    """Of the broker: `durable`."""
+    limit: Callable[[int], Limit] = CountLimit
+    """Of the broker: `max_deliveries`."""
+    lease: Callable[[int, Schedule], TimerLease] = TimerLease
+    """Of the broker: `redelivery_timeout_ms`."""
+    assignment: Callable[[Sequence[int], int], TurnsAssignment] = TurnsAssignment
+    """Of the broker: how a delivery departs to each of the consumers, `prefetch`."""
+    answers: Callable[[str, int], Answers] = answers_of
+    """Of the consumer: a contract's `ack`, and the operation that acknowledges."""
+    processing: Callable[[str, StoreSteps], Processing] = processing_of
+    """Of the consumer: a contract's `dedup`, and what its store can do."""

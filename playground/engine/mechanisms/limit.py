@@ -1,0 +1,25 @@
+"""The limit: how often a copy is dispatched at the most, and where it is after that."""
+
+from typing import Protocol
+
+
+class Limit(Protocol):
+    """What the broker asks before it dispatches a copy once more."""
+
+    parked: list[tuple[int, int]]
+    """`(copy, message)` of each dead letter. They are outside of the queue, and stay."""
+
+    def is_reached(self, dispatches: int) -> bool:
+        """Whether a copy that was dispatched so often is not dispatched again."""
+
+
+class CountLimit:
+    """So many dispatches of a copy; 0: no limit."""
+
+    def __init__(self, max_deliveries: int) -> None:
+        self.parked: list[tuple[int, int]] = []
+        self._most = max_deliveries
+
+    def is_reached(self, dispatches: int) -> bool:
+        """Whether it has been dispatched often enough."""
+        return 0 < self._most <= dispatches

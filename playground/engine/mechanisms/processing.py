@@ -1,0 +1,84 @@
+"""Processing: how the effect and the record of its key go together, which is what deduplication is worth."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from playground.engine.effects.store import KeyState, Store
+from playground.engine.log import EventLog
+from playground.engine.schedule import Item
+
+WorkStep = Callable[[Item, int], int]
+"""Takes the packet and the cause; returns the number of the last event that it records."""
+
+
+class StoreSteps:
+    """The steps that processing is made of: each is one transaction of the store, with its events."""
+
+    def __init__(self, store: Store, log: EventLog, applied: int, marked: int) -> None:
+        """The last two are the codes of what this consumer records of an effect and of a mark."""
+        self._store = store
+        self._log, self._record = log, log.record
+        self._applied, self._marked = applied, marked
+
+    def apply(self, item: Item, cause: int) -> int:
+        """Make the effect."""
+        self._store.apply(item[0], self._log.now_ms)
+        return self._record(self._applied, item[0], item[1], item[2], cause)
+
+    def mark(self, item: Item, cause: int) -> int:
+        """Put the key on record as done."""
+        self._store.mark(item[3], self._log.now_ms)
+        return self._record(self._marked, item[0], item[1], item[2], cause)
+
+    def apply_and_mark(self, item: Item, cause: int) -> int:
+        """Both at once: two events, and nothing can come between them."""
+        message, attempt, copy, key, _ = item
+        self._store.apply_and_mark(message, key, self._log.now_ms)
+        applied = self._record(self._applied, message, attempt, copy, cause)
+        return self._record(self._marked, message, attempt, copy, applied)
+
+    def claim(self, item: Item, cause: int) -> int:
+        """Put the key on record as in flight."""
+        self._store.claim(item[3], self._log.now_ms)
+        number = self._record(self._marked, item[0], item[1], item[2], cause)
+        self._log.annotate(number, detail=KeyState.IN_FLIGHT.word)
+        return number
+
+    def apply_and_finish(self, item: Item, cause: int) -> int:
+        """Make the effect, and turn the record of the key from in flight to done."""
+        message, attempt, copy, key, _ = item
+        self._store.apply_and_finish(message, key, self._log.now_ms)
+        applied = self._record(self._applied, message, attempt, copy, cause)
+        number = self._record(self._marked, message, attempt, copy, applied)
+        self._log.annotate(number, detail=KeyState.DONE.word)
+        return number
+
+
+class Processing(NamedTuple):
+    """One way to deduplicate, or not to."""
+
+    first: WorkStep
+    """What is done when the work is over."""
+    second: WorkStep | None = None
+    """What is done `STEP_GAP_MS` later, if a crash does not come between."""
+    claim: WorkStep | None = None
+    """What is done as the work starts. A failure that the code sees is not a crash: it takes the record back."""
+    looks_up: bool = True
+    """Whether a delivery is skipped if its key is known."""
+
+
+STEP_GAP_MS = 1
+"""Between the mark and the effect, or the effect and the mark, when they are two steps."""
+
+
+def processing_of(dedup: str, steps: StoreSteps) -> Processing:
+    """The textbook's, by the consumer's `dedup`. A table in memory differs by what a crash leaves of the store."""
+    ways = {
+        "none": Processing(steps.apply, looks_up=False),
+        "memory": Processing(steps.apply_and_mark),
+        "transaction": Processing(steps.apply_and_mark),
+        "mark-first": Processing(steps.mark, steps.apply),
+        "effect-first": Processing(steps.apply, steps.mark),
+        "in-flight": Processing(steps.apply_and_finish, claim=steps.claim),
+    }
+    return ways[dedup]

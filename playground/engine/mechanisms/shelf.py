@@ -1,0 +1,58 @@
+"""The shelf: the copies that a broker has stored and not settled, and which of them is dispatched next."""
+
+from collections import deque
+
+from playground.engine.schedule import Item
+
+StoredCopy = tuple[Item, int]
+"""`(packet, dispatches)`."""
+Checkpoint = tuple[dict[int, StoredCopy], deque[int], int]
+
+
+class QueueShelf:
+    """One queue. Copies are numbered over the whole run; one that comes back goes to the head."""
+
+    def __init__(self) -> None:
+        self.copies: dict[int, StoredCopy] = {}
+        """The unsettled copies by number, in the order in which they were stored."""
+        self.ready: deque[int] = deque()
+        """Those that wait to be dispatched."""
+        self._last_copy = 0
+
+    def put(self, publish: Item) -> Item:
+        """Store a copy of what was published; returns the packet that it is dispatched as."""
+        message, attempt, _, key, contract = publish
+        self._last_copy = copy = self._last_copy + 1
+        packet = (message, attempt, copy, key, contract)
+        self.copies[copy] = (packet, 0)
+        self.ready.append(copy)
+        return packet
+
+    def take(self) -> None:
+        """Dispatch the copy at the head."""
+        copy = self.ready.popleft()
+        packet, dispatches = self.copies[copy]
+        self.copies[copy] = (packet, dispatches + 1)
+
+    def put_back(self, copy: int) -> None:
+        """A copy that was out is ready again."""
+        self.ready.appendleft(copy)
+
+    def remove(self, copy: int, *, is_out: bool) -> None:
+        """The broker is done with a copy, whether it is out or ready."""
+        del self.copies[copy]
+        if not is_out:
+            self.ready.remove(copy)
+
+    def line_up(self) -> None:
+        """Nothing is out any more: all copies are ready, in the order in which they were stored."""
+        self.ready = deque(self.copies)
+
+    def checkpoint(self) -> Checkpoint:
+        """A shallow copy."""
+        return self.copies.copy(), self.ready.copy(), self._last_copy
+
+    def restore(self, checkpoint: Checkpoint) -> None:
+        """Go back to a checkpoint."""
+        copies, ready, self._last_copy = checkpoint
+        self.copies, self.ready = copies.copy(), ready.copy()
