@@ -17,7 +17,7 @@ from playground.engine.nodes.consumer import Consumer
 from playground.engine.nodes.node import Node
 from playground.engine.nodes.producer import Producer
 from playground.engine.places import Place
-from playground.engine.schedule import Schedule
+from playground.engine.schedule import Continuation, Schedule
 
 
 class Control:
@@ -126,4 +126,7 @@ class Control:
         number = self._note(Kind.SEND_REQUESTED, Place.PRODUCER, 0, cause)
         first = self.last_message + 1
         self.last_message += count
-        self._schedule.then([(self._producer.send_op, (message,), number) for message in range(first, first + count)])
+        sends: list[Continuation] = [
+            (self._producer.send_op, (message,), number) for message in range(first, first + count)
+        ]
+        self._schedule.then(self._producer.asked_for(sends))

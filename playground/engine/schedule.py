@@ -151,6 +151,13 @@ class Schedule:
         if self.base is None:
             self.base = len(self.agenda)
 
+    def end_commands(self) -> bool:
+        """End the work of commands, unless more of them are due now: what follows any of them comes after them all."""
+        if self.queue and self.queue[0][0] == self.log.now_ms and self.queue[0][1] < 0:
+            return False
+        self.base = None
+        return True
+
     def note_silence(self) -> None:
         """Something has happened just now that left no event."""
         self.last_silence = (self.log.count, self.log.now_ms)
@@ -172,10 +179,11 @@ class Schedule:
         """Forget these operations where they were about to follow."""
         self._forget(lambda one: one[0] in operations)
 
-    def abandon(self, owner: Place) -> None:
-        """Forget the continuations that `owner` was about to do, but for what comes to it from outside."""
-        spared = self.patient | self.arrivals.keys()
-        self._forget(lambda one: self._declared[one[0]][0] is owner and one[0] not in spared)
+    def take_back(self, owner: Place) -> list[Continuation]:
+        """Take what `owner` was about to do off the agenda; in the order in which it was to happen."""
+        taken = [one for one in reversed(self.agenda) if self._declared[one[0]][0] is owner]
+        self._forget(lambda one: self._declared[one[0]][0] is owner)
+        return taken
 
     def _forget(self, doomed: Callable[[Continuation], bool]) -> None:
         self.spend(len(self.agenda))

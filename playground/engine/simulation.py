@@ -301,12 +301,14 @@ class Simulation:
             if commands:
                 schedule.begin_commands()
                 op, item, cause = commands.pop()
-            elif agenda:
-                schedule.base = None
+            elif agenda and (schedule.base is None or schedule.end_commands()):
                 op, item, cause = agenda.pop()
             elif 0 < len(queue) <= most and queue[0][0] <= limit_ms and log.count + schedule.effort < limit:
-                schedule.base = None
-                log.now_ms, _, op, item, cause = heappop(queue)
+                log.now_ms, order, op, item, cause = heappop(queue)
+                if order < 0:
+                    schedule.begin_commands()
+                else:
+                    schedule.base = None
             else:
                 self.over = self.exhausted
                 break
@@ -320,17 +322,21 @@ class Simulation:
         return operations - left
 
     def _drain_freely(self) -> None:
-        """Do many operations with nobody looking on: no step waits for an event, so nothing comes between two."""
+        """Do many operations with nobody looking on: no step waits for an event, so nothing comes between two.
+
+        A command ends it: others may be due with it, and come before what follows any of them.
+        """
         schedule, log, limit, most = self._schedule, self.log, self.event_limit, MOST_UNDER_WAY
-        queue, agenda, commands, handlers = schedule.queue, schedule.agenda, schedule.commands, schedule.handlers
+        queue, agenda, handlers = schedule.queue, schedule.agenda, schedule.handlers
         for _ in range(_BATCH):
             if not 0 < len(queue) <= most or log.count + schedule.effort >= limit:
                 break
-            log.now_ms, _, op, item, cause = heappop(queue)
-            follows = handlers[op](item, cause)
-            if commands:
-                agenda.extend([follows] if follows else [])
+            log.now_ms, order, op, item, cause = heappop(queue)
+            if order < 0:
+                schedule.begin_commands()
+                handlers[op](item, cause)
                 break
+            follows = handlers[op](item, cause)
             while True:
                 while follows:
                     op, item, cause = follows
@@ -365,7 +371,6 @@ class Simulation:
         if not self._anything_live():
             self.log.now_ms = max(self.log.last_time_ms, self.workload.last_send_ms)
         self._steps.disarm()
-        self._schedule.begin_commands()
         self.system.control.end_chaos()
         end_ms = self.log.now_ms + self.settings.run.settle_ms
         heappush(self._schedule.queue, (end_ms, AFTER_ALL, self._end_run_op, (), NONE))

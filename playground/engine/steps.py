@@ -44,7 +44,6 @@ class Steps(Triggers):
         index, after_ms = item
         if not self.armed:
             return
-        self._schedule.begin_commands()
         self._schedule.note_silence()
         if after_ms:
             self._schedule.step_later(after_ms, self._step_op, (index, 0), cause)

@@ -1,11 +1,13 @@
 """A session with commands from outside, written out as a preset, replays to the same record."""
 
+from dataclasses import replace
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.engine.commands import At, Crash, Drop, Say, Send, When
+from playground.engine.commands import At, Command, Crash, Cut, Drop, Say, Send, Step, Switch, When
 from playground.engine.events import Kind
 from playground.engine.places import Place
 from playground.engine.settings import Guarantee, Settings, WorkloadSettings
@@ -58,6 +60,28 @@ def test_a_session_at_rest_can_go_on_and_its_replay_goes_on_too() -> None:
     simulation.run()
     replay = play_out(preset_from(simulation, preset))
     assert replay.judgement.counters["sent"] == 2
+    assert replay.digest == simulation.log.digest()
+
+
+@pytest.mark.parametrize("done", range(8))
+@pytest.mark.parametrize("command", [Switch(guarantee=Guarantee.AT_MOST_ONCE), Crash(node=Place.PRODUCER), Send()])
+def test_commands_between_the_steps_of_one_millisecond_replay_to_the_same_digest(done: int, command: Command) -> None:
+    own = (
+        Step(command=Send(count=2), trigger=At(at_ms=500)),
+        Step(command=Cut(links=(Place.ACK,), for_ms=300), trigger=At(at_ms=500)),
+        Step(command=Switch(guarantee=Guarantee.EXACTLY_ONCE), trigger=At(at_ms=500)),
+    )
+    preset = replace(payment(), steps=own)
+    simulation = Simulation(preset.settings, preset.steps)
+    simulation.run_until(499)
+    simulation.advance(done)
+    for one in (command, Say(text="between"), Send()):
+        simulation.give(one)
+    simulation.advance(1)
+    simulation.give(command)
+    simulation.end_chaos_in_time()
+    simulation.run()
+    replay = play_out(load_text(to_toml(preset_from(simulation, preset))))
     assert replay.digest == simulation.log.digest()
 
 

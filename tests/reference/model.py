@@ -53,24 +53,32 @@ class World(Network):
         for step in self.steps:
             if "at_ms" not in step.raw and "when" not in step.raw:
                 self.act(step)
-        self.finish_instant()
-        while (operation := self.next_operation()) and not self.chaos_is_over(operation):
-            self.perform(operation)
-        self.end_chaos(at_rest=operation is None)
+        while not self.chaos_is_over():
+            operation = self.next_operation()
+            if self.follows_now and not (operation and (operation.due_ms, operation.rank) == (self.now_ms, COMMAND)):
+                self.finish_instant()
+            elif operation:
+                self.perform(operation)
+        self.end_chaos()
         deadline_ms = self.now_ms + self.settings.settle_ms
         while (operation := self.next_operation()) and operation.due_ms <= deadline_ms:
             self.perform(operation)
         return operation is None
 
-    def chaos_is_over(self, upcoming: Operation) -> bool:
-        """Whether the chaos ends before the next operation; by default it goes on for as long as spans in force do."""
-        if (upcoming.due_ms, upcoming.rank) < (self.chaos_end_ms, CHAOS_END):
+    def chaos_is_over(self) -> bool:
+        """Whether the chaos ends before whatever is next; by default it goes on for as long as spans in force do."""
+        upcoming = self.next_operation()
+        following = [(self.now_ms, ORDINARY)] if self.follows_now else []
+        due = min(following + ([(upcoming.due_ms, upcoming.rank)] if upcoming else []), default=None)
+        if due is None:
+            return True
+        if due < (self.chaos_end_ms, CHAOS_END):
             return False
         ends_ms = [operation.due_ms for operation in self.pending if operation.ends_span]
         if not self.settings.chaos_covers_spans or not ends_ms:
             return True
         self.chaos_end_ms = max(ends_ms)
-        return self.chaos_is_over(upcoming)
+        return self.chaos_is_over()
 
     def tick(self, number: int) -> Flow:
         """The workload's next message falls due."""
@@ -79,9 +87,9 @@ class World(Network):
         self.call_forth(self.producer.sending(number))
         yield
 
-    def end_chaos(self, *, at_rest: bool) -> None:
+    def end_chaos(self) -> None:
         """All faults stop."""
-        if at_rest:
+        if not self.follows_now and not self.next_operation():
             last_send_ms = (self.settings.messages - 1) * self.settings.every_ms
             self.now_ms = max([0, last_send_ms, *(event.time_ms for event in self.events[-1:])])
         else:
@@ -277,7 +285,7 @@ class World(Network):
         self.extra_messages += len(numbers)
         self.emit("send-requested", "producer")
         for number in numbers:
-            self.call_forth(self.producer.sending(number))
+            self.ask_for(self.producer.sending(number))
 
     def _do_say(self, raw: Preset) -> None:
         self.emit("said", "")

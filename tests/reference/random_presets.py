@@ -87,10 +87,22 @@ def presets(draw: st.DrawFn) -> Preset:
     }
     if system == "broker":
         preset["broker"] = _broker(draw)
+    if draw(st.integers(0, 3)) == 0:
+        _put_together(draw, preset["steps"])
     for table in ("producer", "consumer", "broker", "links", "steps"):
         if table in preset and not preset[table]:
             del preset[table]
     return preset
+
+
+def _put_together(draw: Draw, steps: list[Preset]) -> None:
+    """Let the timed steps, and some of the ends of spans, come at one millisecond, where their order counts."""
+    together_ms = draw(st.sampled_from([0, 100, 500, 1000]))
+    for step in steps:
+        if "at_ms" in step:
+            step["at_ms"] = together_ms
+        if step.get("for_ms") and draw(st.booleans()):
+            step["for_ms"] = together_ms or 1
 
 
 def _some(draw: Draw, keys: dict[str, st.SearchStrategy[Any]]) -> Preset:

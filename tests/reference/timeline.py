@@ -3,7 +3,8 @@
 An operation waits for its time in a plain list that is searched for the next one. When it is due it becomes a
 thread: a generator that records one event (or one pair) between two yields. Whatever an event calls forth is a
 thread too and runs to its end before the thread it interrupted goes on. So `agenda` is always empty when the
-next operation starts: that is the invariant which makes "the same instant" well defined.
+next operation starts: that is the invariant which makes "the same instant" well defined. Only commands of one
+millisecond share an instant: what they call forth waits until the last of them has acted.
 
 It knows nothing of messages: `World` in `model.py` says what to do with a thread whose node is down.
 """
@@ -108,17 +109,27 @@ class Timeline:
         return min(self.pending, key=lambda op: (op.due_ms, op.rank, op.order), default=None)
 
     def perform(self, operation: Operation) -> None:
-        """Let an operation happen, with all that follows from it in the same instant."""
+        """Let an operation happen; what a command calls forth waits for `finish_instant`."""
         self.cancel(operation)
         self.now_ms = operation.due_ms
-        self.call_forth(operation.make())
-        self.finish_instant()
+        thread = operation.make()
+        if operation.rank == COMMAND:
+            while _step(thread.flow):
+                pass
+        else:
+            self.call_forth(thread)
+            self.finish_instant()
 
     # Now.
 
     def call_forth(self, thread: Thread) -> None:
         """Let a thread run before whatever is on the agenda, and after the others called forth by the same event."""
         self._called_forth.append(thread)
+
+    @property
+    def follows_now(self) -> bool:
+        """Whether anything has been called forth that has not happened."""
+        return bool(self._called_forth or self.agenda)
 
     def finish_instant(self) -> None:
         """Run the agenda until it is empty."""
@@ -141,6 +152,17 @@ class Timeline:
                 self.agenda = [other for other in self.agenda if other is not thread]
             return
         self.agenda.pop(0)
+        self._put_off(thread, node)
+
+    def ask_for(self, thread: Thread) -> None:
+        """Call a thread forth for a command; a node that is down or paused has it wait from this moment on."""
+        node = self.standing[thread.node]
+        if node.state == "up":
+            self.call_forth(thread)
+        else:
+            self._put_off(thread, node)
+
+    def _put_off(self, thread: Thread, node: Standing) -> None:
         if node.state == "down":
             self.turn_away(thread)
         elif thread.purpose != "drain":

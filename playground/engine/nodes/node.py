@@ -47,9 +47,9 @@ class Node:
         if self.standing is Standing.DOWN:
             return
         number = self._note(Kind.CRASHED, cause)
-        self._schedule.abandon(self.place)
-        self._schedule.command([one for one in self.held if one[0] in self._schedule.arrivals])
-        self.held[:] = [one for one in self.held if one[0] in self._schedule.patient]
+        waiting = [*self._schedule.take_back(self.place), *self.held]
+        self._schedule.command([one for one in waiting if one[0] in self._schedule.arrivals])
+        self.held[:] = [one for one in waiting if one[0] in self._schedule.patient]
         self._stand(Standing.DOWN, number)
         self._lose_memory()
         if for_ms:
@@ -70,6 +70,7 @@ class Node:
         if self.standing is not Standing.UP:
             return
         number = self._note(Kind.PAUSED, cause)
+        self.held += self._schedule.take_back(self.place)
         self._stand(Standing.PAUSED, number)
         self._schedule.command_later(for_ms, self.resume_op, (), number)
 
@@ -87,6 +88,13 @@ class Node:
         """How it stands."""
         left_ms = due.left_ms(self.fault) if self.standing is not Standing.UP else None
         return NodeLook(self.place, self.standing, left_ms)
+
+    def asked_for(self, work: list[Continuation]) -> list[Continuation]:
+        """What a command asks of it, if it is up; else it waits here, behind what waits already."""
+        if self.standing is Standing.UP:
+            return work
+        self.held += work
+        return []
 
     def standing_checkpoint(self) -> Checkpoint:
         """A shallow copy of the standing; subclasses keep their memory beside it."""
