@@ -116,7 +116,7 @@ class Driver:
 
     def _due_ms(self, session: Session) -> int | None:
         """When something happens in a session: a timer that is cancelled would take it past the others."""
-        live_ms = None if self._is_crowded(session) else session.simulation.next_live_ms
+        live_ms = None if self._is_crowded(session) else session.simulation.schedule.next_live_ms
         return session.simulation.next_due_ms if live_ms is None else live_ms
 
     def _is_crowded(self, session: Session) -> bool:
@@ -129,7 +129,8 @@ class Driver:
         """How long nothing happens around now, in virtual milliseconds; 0 where nothing more is due at all."""
         gaps = []
         for session in self.sessions:
-            due_ms = session.simulation.next_due_ms if self._is_crowded(session) else session.simulation.next_live_ms
+            simulation = session.simulation
+            due_ms = simulation.next_due_ms if self._is_crowded(session) else simulation.schedule.next_live_ms
             if due_ms is not None:
-                gaps.append(due_ms - session.simulation.log.last_time_ms)
+                gaps.append(due_ms - simulation.log.last_time_ms)
         return max(min(gaps, default=0), 0)

@@ -110,6 +110,36 @@ class Schedule:
         live = self._declared[op][2]
         return self.handlers[op] is not forget and (live is None or live(item, cause))
 
+    @property
+    def follows_now(self) -> bool:
+        """Whether something is to happen before the clock moves."""
+        return bool(self.commands or self.agenda)
+
+    @property
+    def anything_live(self) -> bool:
+        """Whether any entry of the queue would still do anything, but for the end of the run itself."""
+        return any(map(self.is_live, self.queue))
+
+    @property
+    def next_due_ms(self) -> int | None:
+        """When the next operation is due, or `None` if there is none."""
+        if self.follows_now:
+            return self.log.now_ms
+        return self.queue[0][0] if self.queue else None
+
+    @property
+    def next_live_ms(self) -> int | None:
+        """When something that is not cancelled is due, or `None`; looks through the whole queue."""
+        if self.follows_now:
+            return self.log.now_ms
+        return min((entry[0] for entry in self.queue if self.is_live(entry)), default=None)
+
+    @property
+    def spans_end_ms(self) -> int:
+        """When the last `for_ms` span that is in force ends; 0 if none is."""
+        ends = (entry for entry in self.queue if entry[2] in self.span_ends)
+        return max((entry[0] for entry in ends if self.is_live(entry)), default=0)
+
     def redirect(self, owner: Place, handler_for: Callable[[int], Handler]) -> None:
         """Let other handlers do all that `owner` owns."""
         for op, (its_owner, _, _) in enumerate(self._declared):
@@ -161,6 +191,16 @@ class Schedule:
     def note_silence(self) -> None:
         """Something has happened just now that left no event."""
         self.last_silence = (self.log.count, self.log.now_ms)
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether something has happened in this very millisecond after its last event, without an event of its own."""
+        return self.last_silence == (self.log.count, self.log.now_ms)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether an event has been recorded in this very millisecond."""
+        return self.log.count > 0 and self.log.last_time_ms == self.log.now_ms
 
     def spend(self, entries: int) -> None:
         """Something has gone through so many entries of a queue, a table or an outbox."""

@@ -13,31 +13,35 @@ from playground.engine.places import Place
 from playground.engine.schedule import Item, Schedule, step_order
 from playground.engine.topology import Topology
 from playground.engine.triggers import Acted, Triggers
+from playground.engine.triggers import Checkpoint as TriggersCheckpoint
+
+Checkpoint = tuple[bool, TriggersCheckpoint]
 
 
-class Steps(Triggers):
-    """The steps of a run."""
+class Steps:
+    """The steps of a run. Their triggers tell which of them act; here they act."""
 
     def __init__(self, steps: Sequence[Step], topology: Topology, schedule: Schedule, control: Control) -> None:
-        super().__init__(steps, topology, schedule.log)
+        self.triggers = Triggers(steps, topology, schedule.log)
         self.armed = True
         """Whether steps may still act: false from the end of the chaos on."""
+        self._steps = steps
         self._schedule = schedule
         self._control = control
         self._step_op = schedule.declare(Place.NOWHERE, self._act, lambda *_: self.armed)
-        for at_ms, index in self.timed():
+        for at_ms, index in self.triggers.timed():
             heappush(schedule.queue, (at_ms, step_order(index), self._step_op, (index, 0), NONE))
-        schedule.command([(self._step_op, (index, 0), NONE) for index in self.initial()])
+        schedule.command([(self._step_op, (index, 0), NONE) for index in self.triggers.initial()])
 
     def wake(self) -> None:
         """Let the steps act that the latest events have set off, in the order of the file."""
-        if woken := self.woken():
+        if woken := self.triggers.woken():
             self._schedule.command([(self._step_op, (index, after_ms), event) for index, event, after_ms in woken])
 
     def disarm(self) -> None:
         """The end of the chaos: what has not acted never will."""
         self.armed = False
-        self._wait_for(0)
+        self.triggers.stop()
 
     def _act(self, item: Item, cause: int) -> None:
         """Let a step act, or put it off for as long as it says."""
@@ -48,5 +52,14 @@ class Steps(Triggers):
         if after_ms:
             self._schedule.step_later(after_ms, self._step_op, (index, 0), cause)
         else:
-            self.acted[index] = Acted(self._log.count, self._log.now_ms)
-            self._control.give(self.steps[index].command, cause)
+            self.triggers.acted[index] = Acted(self._schedule.log.count, self._schedule.log.now_ms)
+            self._control.give(self._steps[index].command, cause)
+
+    def checkpoint(self) -> Checkpoint:
+        """A shallow copy."""
+        return self.armed, self.triggers.checkpoint()
+
+    def restore(self, checkpoint: Checkpoint) -> None:
+        """Go back to a checkpoint."""
+        self.armed, triggers = checkpoint
+        self.triggers.restore(triggers)

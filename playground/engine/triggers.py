@@ -80,6 +80,10 @@ class Triggers:
             self._wait_for(self.waiting - len(woken))
         return woken
 
+    def stop(self) -> None:
+        """No step waits any more."""
+        self._wait_for(0)
+
     def _wait_for(self, waiting: int) -> None:
         """So many steps wait; while none does, no event is caught."""
         self.waiting = waiting

@@ -32,7 +32,8 @@ class Timeline:
         course, simulation = session.course, session.simulation
         self._observe(course)
         end_ms = course.end.now_ms
-        plan_ms = 0 if course.over else max(planned_ms(simulation.settings, simulation.steps), simulation.spans_end_ms)
+        planned = planned_ms(simulation.settings, simulation.steps)
+        plan_ms = 0 if course.over else max(planned, simulation.schedule.spans_end_ms)
         return TimelineView(
             length_ms=max(end_ms, min(plan_ms, _far_enough_ms(end_ms)), 1),
             now_ms=simulation.now_ms,

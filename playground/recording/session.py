@@ -23,7 +23,7 @@ def preset_from(simulation: Simulation, preset: Preset) -> Preset:
     chaos_ms = simulation.chaos_end_ms
     if chaos_ms is None:
         own_end_ms = natural_end_ms(simulation.settings, simulation.steps)
-        calm_ms = max(simulation.now_ms + CALM_AFTER_MS, simulation.spans_end_ms)
+        calm_ms = max(simulation.now_ms + CALM_AFTER_MS, simulation.schedule.spans_end_ms)
         chaos_ms = max(preset.settings.run.chaos_ms or 0, own_end_ms, calm_ms)
     settings = replace(preset.settings, run=replace(preset.settings.run, chaos_ms=chaos_ms))
     return replace(preset, settings=settings, steps=(*timed, *preset.steps, *reacting), expect=Expectation())

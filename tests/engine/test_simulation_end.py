@@ -311,7 +311,7 @@ def test_no_run_may_record_more_events_than_memory_has_room_for() -> None:
 
 def test_a_run_with_too_much_under_way_at_once_is_stopped_however_it_is_driven(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each message that is under way is a packet and a timer: with six at once that would be twelve."""
-    monkeypatch.setattr("playground.engine.simulation.MOST_UNDER_WAY", 10)
+    monkeypatch.setattr("playground.engine.loop.MOST_UNDER_WAY", 10)
     crowd, few = settings_of(AT_LEAST_ONCE, messages=6, every_ms=0), settings_of(AT_LEAST_ONCE, messages=4, every_ms=0)
     through, stepped, steady = Simulation(crowd), Simulation(crowd), Simulation(few)
     through.run()
@@ -368,4 +368,4 @@ def test_a_long_run_shows_signs_of_life() -> None:
 def test_the_end_of_a_span_that_the_end_of_the_chaos_has_ended_keeps_no_run_from_settling(step: Step) -> None:
     run = play(AT_LEAST_ONCE, step, run=RunSettings(chaos_ms=500, settle_ms=2000))
     assert run.settled
-    assert run.spans_end_ms == 0
+    assert run.schedule.spans_end_ms == 0

@@ -297,11 +297,11 @@ def test_an_event_is_counted_once_for_all_steps_that_wait_for_it_in_the_same_wor
     waiting = [on("departed", HERE, nth=1000, link="deliver") for _ in range(500)]
     others = [on("departed", HERE, nth=1000, message=message) for message in range(1, 500)]
     simulation = begin(AT_LEAST_ONCE, *waiting, *others, messages=3)
-    counts = simulation.checkpoint().triggers[0]
+    counts = simulation.checkpoint().steps[1][0]
     assert len(counts) == 1 + 499
     simulation.run()
     # Three messages departed twice each, on deliver and on ack.
-    assert sorted(simulation.checkpoint().triggers[0], reverse=True)[:5] == [3, 2, 2, 2, 0]
+    assert sorted(simulation.checkpoint().steps[1][0], reverse=True)[:5] == [3, 2, 2, 2, 0]
 
 
 @pytest.mark.parametrize("wanted", [{}, {"link": "deliver"}, {"node": "consumer"}, {"link": "ack", "node": "producer"}])

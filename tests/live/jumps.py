@@ -107,10 +107,10 @@ def state(session: Session) -> tuple[object, ...]:
     checkpoint = simulation.checkpoint()
     # The database cannot be compared; what it says is part of the record.
     system = (*checkpoint.system[:2], tuple(one[:-1] for one in checkpoint.system.consumers), checkpoint.system.links)
-    parts: tuple[object, ...] = (checkpoint.log_length, checkpoint.phase, system)
+    parts: tuple[object, ...] = (checkpoint.log_length, checkpoint.phases, simulation.chaotic, system)
     if not simulation.over:
         # The last drain, in one go or step by step, leaves other remains on the schedule, of which nothing comes.
-        parts += (checkpoint.schedule, checkpoint.triggers, checkpoint.operations)
+        parts += (checkpoint.schedule, checkpoint.steps, checkpoint.loop)
     seen = take_snapshot(session, 0)
     # Where a packet died is as exact as somebody looked before.
     links = tuple(one._replace(dead=tuple(dead._replace(progress=0.0) for dead in one.dead)) for one in seen.links)

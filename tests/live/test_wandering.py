@@ -22,6 +22,7 @@ from hypothesis.stateful import (
 
 from playground.engine import limits
 from playground.engine.commands import Crash, Drop
+from playground.engine.loop import Loop
 from playground.engine.places import Place
 from playground.engine.simulation import Simulation
 from playground.live import keyframes, surgery, travel
@@ -52,9 +53,9 @@ def short_runs_and_close_keyframes(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def bounded(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     """Let the engine complain when it is asked too often; what is returned starts the count anew."""
-    calls, drain = [0], Simulation._drain
+    calls, drain = [0], Loop.drain
 
-    def counted(self: Simulation, limit_ms: int, operations: int) -> int:
+    def counted(self: Loop, limit_ms: int, operations: int) -> int:
         calls[0] += 1
         assert calls[0] < MOST_CALLS, "it asks the engine for ever"
         return drain(self, limit_ms, operations)
@@ -62,7 +63,7 @@ def bounded(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     def anew() -> None:
         calls[0] = 0
 
-    monkeypatch.setattr(Simulation, "_drain", counted)
+    monkeypatch.setattr(Loop, "drain", counted)
     Wanderer.anew = staticmethod(anew)
     return anew
 
