@@ -10,11 +10,11 @@ from playground.engine.settings import Guarantee
 from playground.files import write_beside
 from playground.live.session import Session
 from playground.recording.recording import RecordingError, record_session, write_session
-from playground.scenario.harm import harm_words
 from playground.scenario.outcome import Outcome, play_out
 from playground.scenario.preset import Preset
 from playground.scenario.token import token_of
 from playground.scenario.token_text import TokenError
+from playground.words.fates import harm_words
 
 MOST_EVENTS: Final = 100_000
 """Longer sessions are not reported on while somebody waits for the screen; `playground report FILE` does it."""

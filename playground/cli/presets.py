@@ -7,10 +7,9 @@ from playground.cli.output import print_json
 from playground.cli.page import Cell, line, paragraph, table
 from playground.cli.terminal import complain
 from playground.engine.settings import Guarantee
-from playground.scenario.catalogue import library_text, load_all, preset_names, search
+from playground.scenario.catalogue import Station, library_text, load_all, path, preset_names, search
 from playground.scenario.load import is_token, load_preset, looks_like_a_path
 from playground.scenario.mistakes import nearest
-from playground.scenario.path import Station, path
 from playground.scenario.preset import Preset
 from playground.text import one_line, printable_lines
 from playground.words.fates import PROMISES

@@ -10,7 +10,7 @@ from typing import Final
 
 from playground.diagram.diagram import Diagram
 from playground.diagram.parts import Arrow, Band, Happening, Mark
-from playground.diagram.words import begin_text, end_text, labels, reasons
+from playground.diagram.words import band_text, labels, reasons
 from playground.engine.events import NONE, Kind
 from playground.engine.places import Place
 from playground.text import one_line
@@ -44,12 +44,10 @@ def _lines(diagram: Diagram, happening: Happening) -> Iterator[str]:
     match happening.what:
         case "ends":
             yield _arrow(diagram, diagram.arrows[happening.item])
-        case "begins":
+        case "begins" | "over":
             band = diagram.bands[happening.item]
-            yield _note(_over(diagram, band), f"{begin_text(band)} at {clock(happening.time_ms)} s")
-        case "over":
-            band = diagram.bands[happening.item]
-            yield _note(_over(diagram, band), f"{end_text(band)} at {clock(happening.time_ms)} s")
+            text = band_text(band, begins=happening.what == "begins")
+            yield _note(_over(diagram, band), f"{text} at {clock(happening.time_ms)} s")
         case "mark":
             yield from _mark(diagram.marks[happening.item])
 

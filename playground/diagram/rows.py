@@ -13,7 +13,7 @@ from typing import Final
 
 from playground.diagram.diagram import Diagram
 from playground.diagram.parts import Arrow, Band, Happening, Mark
-from playground.diagram.words import IMPLIED, LEFT_OF_BROKER, begin_text, end_text
+from playground.diagram.words import IMPLIED, LEFT_OF_BROKER, band_text
 from playground.engine.events import NONE, Kind
 from playground.engine.places import Place
 
@@ -180,15 +180,16 @@ class Rows:
     def _begins(self, happening: Happening) -> None:
         band, bands = self.diagram.bands[happening.item], self.diagram.bands
         others = (index for index in self._open if bands[index].place is not band.place)
-        self._change(happening, band, begin_text(band), (*others, happening.item))
+        self._change(happening, band, (*others, happening.item))
 
     def _over(self, happening: Happening) -> None:
         band = self.diagram.bands[happening.item]
         others = (index for index in self._open if index != happening.item)
-        self._change(happening, band, end_text(band), tuple(others))
+        self._change(happening, band, tuple(others))
 
-    def _change(self, happening: Happening, band: Band, text: str, now_open: tuple[int, ...]) -> None:
-        kind = Kind.CRASHED if band.ended != happening.event else Kind.RESTARTED
+    def _change(self, happening: Happening, band: Band, now_open: tuple[int, ...]) -> None:
+        begins = happening.what == "begins"
+        kind, text = Kind.CRASHED if begins else Kind.RESTARTED, band_text(band, begins=begins)
         self._put(happening, Mark(band.place, happening.event, happening.time_ms, kind, 0, text, "band"))
         self._open = self.rows[-1].bands = now_open
 

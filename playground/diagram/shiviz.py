@@ -11,7 +11,7 @@ from typing import Final
 
 from playground.diagram.diagram import Diagram
 from playground.diagram.parts import Arrow, Happening, Mark
-from playground.diagram.words import begin_text, end_text, labels, reasons
+from playground.diagram.words import band_text, labels, reasons
 from playground.engine.places import Place
 from playground.words.times import clock
 
@@ -50,8 +50,7 @@ class Clocks:
             case "begins" | "over":
                 band = self.diagram.bands[happening.item]
                 if band.kind != "cut":
-                    text = begin_text(band) if happening.what == "begins" else end_text(band)
-                    yield self._tick(band.place.word, text)
+                    yield self._tick(band.place.word, band_text(band, begins=happening.what == "begins"))
             case "mark":
                 yield from self._mark(self.diagram.marks[happening.item])
 

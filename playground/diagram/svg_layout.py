@@ -12,7 +12,7 @@ from typing import Final
 
 from playground.diagram.diagram import Diagram
 from playground.diagram.parts import Band, Mark
-from playground.diagram.words import IMPLIED, begin_text, end_text
+from playground.diagram.words import IMPLIED, band_text
 from playground.engine.events import NONE, Kind
 from playground.engine.places import Place
 from playground.words.times import clock
@@ -114,7 +114,7 @@ class Layout:
         self._at(max(diagram.last_ms, *self.instants) if self.instants else 0)
 
     def _change(self, instant: Instant, band: Band, event: int, begins: bool) -> None:
-        text = begin_text(band) if begins else end_text(band)
+        text = band_text(band, begins=begins)
         if band.kind == "cut":
             instant.cuts.append((band.place, text))
         else:

@@ -53,15 +53,8 @@ def reasons(arrow: Arrow) -> Sequence[str]:
     return LOST.get(arrow.reason, ("lost",))
 
 
-def begin_text(band: Band) -> str:
-    """What is said where a band begins: `CRASHED`, `ack cut`."""
-    return _of_place(band, BAND_WORDS[band.kind][0])
-
-
-def end_text(band: Band) -> str:
-    """What is said where a band ends: `restarted`, `ack healed`."""
-    return _of_place(band, BAND_WORDS[band.kind][2])
-
-
-def _of_place(band: Band, word: str) -> str:
+def band_text(band: Band, *, begins: bool) -> str:
+    """What is said where a band begins, or ends: `CRASHED`, `restarted`, `ack cut`, `ack healed`."""
+    at_first, _, at_last = BAND_WORDS[band.kind]
+    word = at_first if begins else at_last
     return f"{band.place.word} {word}" if band.kind == "cut" else word

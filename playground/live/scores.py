@@ -6,7 +6,7 @@ from playground.checker.fates import Fate, Verdict
 from playground.engine.simulation import Simulation
 from playground.live.tally import Tally
 from playground.live.views import BadgeView, CountersView
-from playground.scenario.harm import harm_words
+from playground.words.fates import harm_words
 from playground.words.times import span
 
 

@@ -11,23 +11,26 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from playground.checker.fates import Fate
 from playground.engine.commands import Command
 from playground.engine.fields import MAX_TITLE
 from playground.engine.simulation import Simulation
 from playground.files import write_beside
-from playground.recording.expect import expectation_of
 from playground.recording.record import ReplayRecord, record_lines, record_of
 from playground.recording.session import preset_from
 from playground.scenario.load import load_text
 from playground.scenario.mistakes import PresetError
 from playground.scenario.outcome import Outcome, play_out
-from playground.scenario.preset import Preset
+from playground.scenario.preset import Expectation, Preset
 from playground.scenario.save import to_toml
 from playground.scenario.words import MAX_BYTES
 from playground.text import printable
 
 OnBatch = Callable[[Simulation], object]
 
+MAX_FATES: Final = 100
+"""How many messages are named; the counters speak of all of them."""
+_ALWAYS_EXPECTED: Final = ("sent", "attempts", "deliveries", "effects", "applied_once", "duplicated", "lost")
 _TITLE_END: Final = " (a session)"
 _NAME_END: Final = re.compile(r"-session(-[0-9]+)?\Z")
 _ODD: Final = re.compile(r"[^\w.-]+")
@@ -90,6 +93,17 @@ def session_name(name: str) -> str:
     """What a session with the preset of this name is called: `ack-lost` and `ack-lost-session-2` -> the same."""
     plain = _ODD.sub("-", _NAME_END.sub("", name)).strip(".-")[:_LONGEST_NAME]
     return (plain or "preset") + "-session"
+
+
+def expectation_of(outcome: Outcome) -> Expectation:
+    """The verdict, the counters that are not zero or matter most, and the messages that were not applied once."""
+    judgement = outcome.judgement
+    counters = {name: count for name, count in judgement.counters.items() if count or name in _ALWAYS_EXPECTED}
+    fates: dict[int, str] = {}
+    for record in judgement.messages:
+        if record.fate is not Fate.APPLIED_ONCE and len(fates) < MAX_FATES:
+            fates[record.number] = record.fate.value
+    return Expectation(verdict=judgement.verdict.value, counters=counters, fates=fates)
 
 
 def _recording(preset: Preset, head: Sequence[str], on_batch: OnBatch | None) -> Recording:

@@ -11,7 +11,7 @@ from playground.checker.judge import MessageRecord
 from playground.diagram.diagram import Diagram
 from playground.report.comparison import GuaranteeComparison
 from playground.report.whys import Whys
-from playground.words.settings import Setting
+from playground.scenario.narration import Caption
 
 
 class Figure(NamedTuple):
@@ -34,19 +34,13 @@ class LedgerSum(NamedTuple):
     """`$100 too much`; empty if nothing is wrong."""
 
 
-class Heard(NamedTuple):
-    """One line of narration."""
-
-    time_ms: int
-    text: str
-
-
 class Setup(NamedTuple):
     """How the run was set up."""
 
     workload: str
     mechanism: tuple[str, ...]
-    settings: tuple[Setting, ...]
+    settings: tuple[str, ...]
+    """What differs from the defaults."""
     steps: tuple[str, ...]
     """The failure script, a sentence a step."""
     steps_note: str
@@ -101,7 +95,7 @@ class Report:
     remarks: tuple[str, ...]
     """What else there is to know of the run, a sentence each: duplicates that did no harm, steps that never acted."""
     price: str
-    story: tuple[Heard, ...]
+    story: tuple[Caption, ...]
     story_note: str
     """Why there is no story, or less of it; may be empty."""
     setup: Setup

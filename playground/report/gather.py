@@ -16,10 +16,10 @@ from playground.engine.commands import Say
 from playground.explain.record import Record
 from playground.report import verdict as said
 from playground.report.comparison import comparison
-from playground.report.content import Command, Drawing, Figure, Heard, LedgerSum, LedgerTable, Report, Setup
+from playground.report.content import Command, Drawing, Figure, LedgerSum, LedgerTable, Report, Setup
 from playground.report.ledger import counted, notes
 from playground.report.whys import Whys, whys_of
-from playground.scenario.narration import captions
+from playground.scenario.narration import Caption, captions
 from playground.scenario.outcome import Outcome
 from playground.scenario.overrides import Overrides
 from playground.scenario.preset import Preset
@@ -111,12 +111,12 @@ def _remarks(outcome: Outcome) -> tuple[str, ...]:
     return (*([sentence(duplicates)] if duplicates else []), *said.unfired(outcome))
 
 
-def _story(outcome: Outcome, *, as_written: bool) -> tuple[tuple[Heard, ...], str]:
+def _story(outcome: Outcome, *, as_written: bool) -> tuple[tuple[Caption, ...], str]:
     """What is heard, and what has to be said about it."""
     told = captions(outcome.simulation)
     if told and not as_written:
         return (), "The author's notes are left out: they were written for other settings."
-    heard = tuple(Heard(one.time_ms, one.text) for one in told[:MAX_HEARD])
+    heard = tuple(told[:MAX_HEARD])
     more = len(told) - len(heard)
     return heard, f"... and {plural(more, 'line')} more." if more else ""
 
@@ -127,7 +127,7 @@ def _setup(preset: Preset) -> Setup:
     return Setup(
         workload=sentence(workload_words(preset.settings.workload)),
         mechanism=tuple(mechanism(preset.settings, preset.settings.guarantee)),
-        settings=tuple(settings_words(preset.settings)),
+        settings=tuple(one.told for one in settings_words(preset.settings)),
         steps=tuple(step_words(step, preset.settings.topology) for step in steps[:MAX_STEPS]),
         steps_note=f"... and {plural(more, 'step')} more." if more > 0 else "",
     )

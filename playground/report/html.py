@@ -10,10 +10,10 @@ from typing import Final
 from playground.report.content import Figure, Report
 from playground.report.html_picture import picture
 from playground.report.html_tables import comparison_table, ledger_table
-from playground.report.html_whys import whys_section
-from playground.report.markup import Markup, element, joined, prose
+from playground.report.markup import Markup, element, joined, note, paragraph, prose
 from playground.report.style import STYLE
-from playground.words.settings import Setting
+from playground.report.whys import Why, Whys, kind_name
+from playground.words.phrases import sentence
 from playground.words.times import seconds
 
 _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
@@ -55,7 +55,7 @@ def _sections(report: Report) -> Iterator[tuple[str, str, Markup]]:
     if report.story or report.story_note:
         yield "heard", "The story", _story(report)
     if report.whys.told or report.whys.note:
-        yield "whys", "Why", whys_section(report.whys)
+        yield "whys", "Why", _whys(report.whys)
     yield "diagram", "In space and time", _diagram(report)
     if report.ledger.records:
         yield "ledger", "The ledger", ledger_table(report.ledger)
@@ -101,19 +101,43 @@ def _money(report: Report) -> Markup:
 # The sections.
 
 
-def paragraph(text: str, style: str = "") -> Markup:
-    """A paragraph; nothing for an empty text."""
-    named = {"class_": style} if style else {}
-    return element("p", text, **named) if text else Markup("")
-
-
 def _story(report: Report) -> Markup:
     lines = (element("li", element("time", seconds(one.time_ms)), one.text) for one in report.story)
-    return joined(element("ol", *lines, class_="story") if report.story else "", paragraph(report.story_note, "soft"))
+    return joined(element("ol", *lines, class_="story") if report.story else "", note(report.story_note))
+
+
+def _whys(whys: Whys) -> Markup:
+    return joined(*map(_why, whys.told), note(whys.note))
+
+
+def _why(why: Why) -> Markup:
+    told = why.explanation
+    chip = element("span", kind_name(why.kind), class_=why.kind.value)
+    heading = element("h3", chip, sentence(told.headline))
+    causes = element("ol", *(element("li", prose(one)) for one in told.sentences()))
+    return element("article", heading, causes, *_prevention(why), *_interview(why), class_="why")
+
+
+def _prevention(why: Why) -> Iterator[Markup]:
+    if why.is_harmless:
+        return
+    yield element("h4", "What would have prevented it")
+    for toml, text in why.advice:
+        if toml:
+            yield element("pre", element("code", toml))
+        yield element("p", prose(text))
+
+
+def _interview(why: Why) -> Iterator[Markup]:
+    yield element("h4", "In an interview")
+    if why.said_before:
+        yield element("p", f"As for m{why.said_before}.", class_="soft")
+    else:
+        yield element("blockquote", prose(why.explanation.interview))
 
 
 def _diagram(report: Report) -> Markup:
-    return joined(picture(report.drawing.diagram, report.title), paragraph(report.drawing.note, "soft"))
+    return joined(picture(report.drawing.diagram, report.title), note(report.drawing.note))
 
 
 def _setup(report: Report) -> Markup:
@@ -121,15 +145,10 @@ def _setup(report: Report) -> Markup:
     return joined(
         paragraph(f"Sent: {setup.workload}"),
         _listed(f"How {report.guarantee} is made here", list(map(prose, setup.mechanism))),
-        _listed("What differs from the defaults", list(map(_setting, setup.settings))),
+        _listed("What differs from the defaults", list(map(prose, setup.settings))),
         _listed("What goes wrong, by the script", setup.steps),
-        paragraph(setup.steps_note, "soft"),
+        note(setup.steps_note),
     )
-
-
-def _setting(one: Setting) -> Markup:
-    default = f" (by default {one.default})" if one.default else ""
-    return joined(one.words, " ", element("code", one.key), default) if one.key else joined(one.words)
 
 
 def _listed(heading: str, items: Sequence[str]) -> Markup:

@@ -4,7 +4,7 @@ from playground.checker.judge import MessageRecord
 from playground.report.comparison import ComparisonLine, GuaranteeComparison, is_nothing
 from playground.report.content import LedgerTable
 from playground.report.ledger import belief_text, fate_text, is_misled
-from playground.report.markup import Markup, element, joined, prose
+from playground.report.markup import Markup, element, joined, note
 
 
 def scrolling(content: Markup, label: str) -> Markup:
@@ -18,8 +18,7 @@ def ledger_table(ledger: LedgerTable) -> Markup:
     rows = (_record(record, ledger.counts) for record in ledger.records)
     table = _table("What became of each message.", heads, *rows)
     words = (element("li", one) for one in ledger.words)
-    note = element("p", prose(ledger.note), class_="soft") if ledger.note else ""
-    return joined(scrolling(table, "The ledger"), note, element("ul", *words, class_="plain soft"))
+    return joined(scrolling(table, "The ledger"), note(ledger.note), element("ul", *words, class_="plain soft"))
 
 
 def _record(record: MessageRecord, counts: tuple[str, ...]) -> Markup:
@@ -47,8 +46,7 @@ def comparison_table(compared: GuaranteeComparison) -> Markup:
     ]
     rows = (_line(line, own) for line in compared.lines)
     table = _table("The same faults and the same weather under each guarantee, and the price of each.", heads, *rows)
-    note = element("p", compared.note, class_="soft") if compared.note else ""
-    return joined(scrolling(table, "The comparison"), note)
+    return joined(scrolling(table, "The comparison"), note(compared.note))
 
 
 def _line(line: ComparisonLine, own: list[bool]) -> Markup:

@@ -16,7 +16,6 @@ from playground.report.content import LedgerTable, Report
 from playground.report.ledger import belief_text, fate_text
 from playground.report.whys import Why, kind_name
 from playground.words.phrases import sentence
-from playground.words.settings import Setting
 from playground.words.times import seconds
 
 _WIDTH: Final = 100
@@ -154,16 +153,11 @@ def _setup(report: Report) -> Iterator[str]:
     yield _list(setup.mechanism)
     if setup.settings:
         yield "### What differs from the defaults"
-        yield _list(map(_setting, setup.settings))
+        yield _list(setup.settings)
     if setup.steps:
         yield "### What goes wrong, by the script"
         yield _list(map(plain, setup.steps))
         yield setup.steps_note
-
-
-def _setting(one: Setting) -> str:
-    default = f" (by default {one.default})" if one.default else ""
-    return f"{one.words} `{one.key}`{default}" if one.key else one.words
 
 
 def _again(report: Report) -> Iterator[str]:

@@ -25,6 +25,17 @@ def joined(*children: str, by: str = "") -> Markup:
     return Markup(by.join(child if isinstance(child, Markup) else escape(child) for child in children))
 
 
+def paragraph(text: str, style: str = "") -> Markup:
+    """A paragraph; nothing for an empty text."""
+    named = {"class_": style} if style else {}
+    return element("p", text, **named) if text else Markup("")
+
+
+def note(text: str) -> Markup:
+    """What has to be said about something, in a sentence of the program's own; nothing for an empty text."""
+    return paragraph(prose(text), "soft") if text else Markup("")
+
+
 def prose(text: str) -> Markup:
     """A sentence of the program's own, in which `code` stands between backticks."""
     parts = text.split(_CODE)

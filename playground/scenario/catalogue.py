@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import presets
 from playground.scenario.build import build
@@ -17,6 +17,8 @@ from playground.scenario.mistakes import Table
 from playground.scenario.preset import Preset
 
 _SUFFIX = ".toml"
+_PATH: Final = "path.txt"
+"""One station a line, `presets: what they build on`. Not all presets are on it."""
 # Not through importlib.resources, which takes half as long to import as the whole engine: wheels are always unpacked.
 _FOLDER = Path(presets.__path__[0])
 _WORD: Final = re.compile(r"\w+")
@@ -27,6 +29,26 @@ _SMALL: Final = frozenset(
     ("a", "an", "and", "are", "be", "but", "by", "for", "in", "is", "it", "of", "on", "or", "that", "the", "to", "was")
 )
 """Words that are in every sentence, and that nobody looks for."""
+
+
+class Station(NamedTuple):
+    """One stop."""
+
+    presets: tuple[str, ...]
+    """One, or two that belong together."""
+    builds_on: tuple[str, ...]
+    """Presets of stations before it, without which it would not be understood."""
+
+
+def path() -> tuple[Station, ...]:
+    """The presets that teach, in the order in which a newcomer should take them."""
+    lines = (line for line in _text(_PATH).splitlines() if line.strip() and not line.startswith("#"))
+    return tuple(map(_station, lines))
+
+
+def _station(line: str) -> Station:
+    presets, _, builds_on = line.partition(":")
+    return Station(tuple(presets.split()), tuple(builds_on.split()))
 
 
 @cache
@@ -43,11 +65,10 @@ def library_text(name: str) -> str:
     """The TOML of a library preset; `KeyError` for a name that the library does not have."""
     if name not in _names():
         raise KeyError(name)
-    return library_file(name + _SUFFIX)
+    return _text(name + _SUFFIX)
 
 
-def library_file(file: str) -> str:
-    """The text of a file beside the presets."""
+def _text(file: str) -> str:
     return _FOLDER.joinpath(file).read_text(encoding="utf-8")
 
 

@@ -24,6 +24,12 @@ class Setting(NamedTuple):
     default: str = ""
     """What the default is, where that says something."""
 
+    @property
+    def told(self) -> str:
+        """All of it in a line."""
+        default = f" (by default {self.default})" if self.default else ""
+        return f"{self.words} `{self.key}`{default}" if self.key else self.words
+
 
 def settings_words(settings: Settings) -> list[Setting]:
     """All that differs from the defaults, but for the workload, which always has its own sentence."""

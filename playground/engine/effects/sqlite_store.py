@@ -37,16 +37,6 @@ NOTE: Final = "INSERT INTO effects (time_ms, message) VALUES (?, ?)"
 
 _LISTING: Final = "SELECT key, marked_ms FROM processed WHERE state = ? AND marked_ms > ? ORDER BY marked_ms, rowid"
 
-STATEMENTS: Final[dict[str, tuple[str, ...]]] = {
-    "none": ("BEGIN", BOOK, NOTE, "COMMIT"),
-    "memory": ("BEGIN", BOOK, NOTE, "COMMIT"),
-    "mark-first": (LOOK_UP, "BEGIN", MARK, "COMMIT", "BEGIN", BOOK, NOTE, "COMMIT"),
-    "in-flight": (LOOK_UP, "BEGIN", CLAIM, "COMMIT", "BEGIN", FINISH, BOOK, NOTE, "COMMIT"),
-    "effect-first": (LOOK_UP, "BEGIN", BOOK, NOTE, "COMMIT", "BEGIN", MARK, "COMMIT"),
-    "transaction": (LOOK_UP, "BEGIN", MARK, BOOK, NOTE, "COMMIT"),
-}
-"""`dedup` -> what the database is told for one message, in order; where the effect sets, `SET` instead of `BOOK`."""
-
 
 class SqliteLedger:
     """The effects as the database has them."""
@@ -91,13 +81,6 @@ class SqliteStore:
     def ledger(self) -> SqliteLedger:
         """The effects so far."""
         return self._ledger
-
-    @property
-    def balance(self) -> int:
-        """The account, as the database has it."""
-        query = "SELECT coalesce(sum(amount), 0) FROM entries" if self._sets else "SELECT balance FROM account"
-        (balance,) = self.connection.execute(query).fetchone()
-        return int(balance)
 
     def state(self, key: int, now_ms: int) -> KeyState:
         """What the table says of a key."""
