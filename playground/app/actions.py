@@ -111,7 +111,7 @@ ACTIONS: Final = (
     Action("scrub-on", "shift+right", "scrub on", "Go on a little along what is known.", TIME),
     Action("go-there", "enter", "go there", "Go to the instant of the selected event.", TIME),
     Action("present", "G", "present", "Go to where the run has been last.", TIME),
-    Action("branches", "B", "branches", "The courses that the run has taken, and what makes them differ.", TIME),
+    Action("branches", "B", "branches", "The branches of the run, and what makes them differ.", TIME),
     Action("restart", "r", "restart", "Start again, with the same seed.", TIME),
     Action("reseed", "R", "new seed", "Start again, with another seed: other random weather.", TIME),
     Action("next-tab", "e", "next tab", "Show the next tab below.", SCREEN),

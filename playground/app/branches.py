@@ -39,16 +39,16 @@ class BranchScreen(Dialog[None]):
     def compose(self) -> ComposeResult:
         """The list, the difference, the keys."""
         with Vertical(classes="dialog"):
-            yield Static("The courses of this run", classes="dialog--title", markup=False)
+            yield Static("The branches of this run", classes="dialog--title", markup=False)
             yield Options(*(Option(branch_words(one), id=str(one.number)) for one in self._courses), markup=False)
             yield Static(id="difference", markup=False)
-            yield keys_line(("enter", "take this course"), ("esc", "back"))
+            yield keys_line(("enter", "take this branch"), ("esc", "back"))
 
     @on(OptionList.OptionHighlighted)
     def tell(self, event: OptionList.OptionHighlighted) -> None:
         """What makes it differ from the course on the screen."""
         chosen = self._course(event.option)
-        text = "This is the course on the screen."
+        text = "This is the branch on the screen."
         if not chosen.is_live:
             branches = {branch.number: branch for branch in self._session.history.branches}
             text = difference_words(compare(self._session, self._session.history.as_branch(), branches[chosen.number]))
@@ -67,7 +67,7 @@ class BranchScreen(Dialog[None]):
 
 
 def branch_words(branch: BranchView) -> str:
-    """`2  drop the next ACK, at 3.100 s   HOLDS so far, DUPLICATED 1   until 6.200 s`."""
+    """`2  the next ACK was dropped at 3.100 s   HOLDS so far, DUPLICATED 1   until 6.200 s`."""
     counters = branch.score.counters
     live = "*" if branch.is_live else " "
     numbers = f"LOST {counters.lost}, DUPLICATED {counters.duplicated}, until {seconds(branch.end_ms)}"

@@ -31,7 +31,7 @@ def save(session: Session, folder: Path | None = None) -> str:
     ending = f"{_ends(recordings[0].outcome)}; playground replay {paths[0].name} plays it again"
     lines = [f"Written to {paths[0]}", ending]
     if others := ", ".join(path.name for path in paths[1:]):
-        lines.append(f"Its other courses: {others}")
+        lines.append(f"Its other branches: {others}")
     return "\n".join([*lines, *_left_out(session)])
 
 
@@ -53,7 +53,7 @@ def report(session: Session, folder: Path | None = None) -> str:
         return f"cannot be written: {getattr(error, 'strerror', None) or error}"
     lines = [f"Written to {page}", f"beside {path.name}, which replays it", *_left_out(session)]
     if session.history.branches:
-        lines.append("Its other courses are not in it; w writes them")
+        lines.append("Its other branches are not in it; w writes them")
     return "\n".join(lines)
 
 

@@ -141,7 +141,7 @@ class TravelKeys:
                     return "select an event first: e, and the arrows"
                 just_now = self._selection.event == session.simulation.log.count - 1
                 return "this is where the run is now" if just_now else None
-        return None if session.history.branches else "there is one course only: go back and change something"
+        return None if session.history.branches else "there is one branch only: go back and change something"
 
     def go_to(self, event: int | None) -> None:
         """Go to the instant at which an event has just happened; the clock stops."""

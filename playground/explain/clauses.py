@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from playground.words.phrases import listed, sentence
+from playground.words.times import without_its_time
 
 
 class Anomaly(StrEnum):
@@ -121,6 +122,11 @@ class Clause:
     """Which of these events are faults that it blames: a command's event or, where chance did it, the packet's."""
     happening: EventClause | None = None
     """Its text in pieces, where other clauses may be about the same event."""
+
+    @property
+    def beside_its_time(self) -> str:
+        """The text where its time stands beside it: without that time, where it is the only one."""
+        return without_its_time(self.text, self.time_ms)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,9 @@ class LostPacket(NamedTuple):
     trip: Trip
     event: Event
     behind: Event | None = None
-    """A crash or a cut that had ended an earlier trip and was still in force: it would have ended this one as well."""
+    """A crash, a cut or a poison that ended another trip and was in force here: it would have ended this one, too."""
+    is_too_late: bool = False
+    """Whether the answer could not have been there in time, had nothing been lost."""
 
     @property
     def fault(self) -> Event | None:
@@ -33,25 +35,31 @@ class LostPacket(NamedTuple):
         return float(loss_set.detail) > self.history.record.settings.link(loss_set.place).loss
 
     @property
-    def manner(self) -> tuple[Place, str, int, int, Event | None]:
+    def manner(self) -> tuple[Place, str, int, int, Event | None, bool]:
         """In what way it was lost: what is lost in the same way can be told together."""
-        return self.event.place, self.event.detail, self.event.fault, self.trip.root.copy, self.behind
+        event = self.event
+        return event.place, event.detail, event.fault, self.trip.root.copy, self.behind, self.is_too_late
 
 
-def drop_clauses(drops: Sequence[LostPacket]) -> list[Clause]:
-    """What was lost, in order; what was lost in the same way stands in one clause."""
+def drop_clauses(drops: Sequence[LostPacket], poisoned: int = NONE) -> list[Clause]:
+    """What was lost, in order; what was lost in the same way stands in one clause.
+
+    `poisoned` is the event at which the message was poisoned, if another trip ended in an error for that.
+    """
     alike: dict[object, list[LostPacket]] = {}
     for drop in drops:
-        told = drop._replace(behind=_behind_it(drop, drops))
+        told = drop._replace(behind=_behind_it(drop, drops, poisoned))
         alike.setdefault(told.manner, []).append(told)
     return [_clause(each) for each in alike.values()]
 
 
-def _behind_it(drop: LostPacket, drops: Sequence[LostPacket]) -> Event | None:
-    """What would have lost this packet anyway, and had lost an earlier one: without it, this one had not been sent."""
-    for earlier in drops:
-        fault = earlier.fault if earlier.event.detail in ("down", "cut") else None
-        if fault and earlier.event.number < drop.event.number and fault != drop.fault and _awaited(drop, fault):
+def _behind_it(drop: LostPacket, drops: Sequence[LostPacket], poisoned: int) -> Event | None:
+    """What would have ended this trip anyway, and did end another one: without it, this one had not mattered."""
+    if poisoned != NONE and poisoned < drop.event.number and not drop.event.place.leads_back:
+        return drop.history[poisoned]
+    for other in drops:
+        fault = other.fault if other.event.detail in ("down", "cut") else None
+        if fault and fault.number < drop.event.number and fault != drop.fault and _awaited(drop, fault):
             return fault
     return None
 
@@ -74,6 +82,9 @@ def _clause(drops: Sequence[LostPacket]) -> Clause:
     if first.behind:
         text += history.by(first.fault) + _anyway(first.behind, len(drops)) + history.since(first.behind)
         return history.clause(text, first.event, *others, first.fault, blames=first.behind)
+    if first.is_too_late:
+        whose = "it" if len(drops) == 1 else "they"
+        return history.clause(f"{text}{_behind(first)}; in time {whose} could not have come", first.event, *others)
     clause = history.clause(text + _behind(first), first.event, *others, blames=first.fault)
     # Where no command is behind it, the weather is, which decided about each packet.
     return clause if first.fault else replace(clause, faults=clause.events)
@@ -105,6 +116,8 @@ def _predicate(drop: LostPacket, times_ms: Sequence[int]) -> Iterator[str]:
 def _anyway(fault: Event, packets: int) -> str:
     whose = "its" if packets == 1 else "their"
     to = f", on {whose} way to the {fault.place.word}, which was down"
+    if fault.kind is Kind.POISONED:
+        return f", and m{fault.message} was poisoned"
     return ", while it was cut" if fault.kind is Kind.CUT else to
 
 

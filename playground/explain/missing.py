@@ -7,7 +7,7 @@ any one of them could have made the effect; and so does the reason why there wer
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from playground.engine.events import Event, Kind
+from playground.engine.events import NONE, Event, Kind
 from playground.engine.places import Place
 from playground.explain.clauses import Clause, End, Gap, Mechanism
 from playground.explain.history import History
@@ -39,9 +39,16 @@ def missing(history: History) -> Told:
     gap = halted[-1].gap if halted else None
     decided = [name for _, end in endings for name in _DECIDED.get(end, ())]
     switched = history.switch_clauses(*decided, *(("dedup",) if gap is Gap.SKIPPED else ()))
-    clauses = [*switched, *together(halted), *(clause for clause, _ in endings)]
+    told = together(halted, _poisoned(halted))
+    clauses = [*switched, *told, *(clause for clause, _ in endings)]
     sender = "broker" if history.first_of(Kind.STORED) else "producer"
     return clauses, Mechanism(gap=gap, end=endings[0][1] if endings else None, sender=sender)
+
+
+def _poisoned(halted: Iterable[Silence]) -> int:
+    """The event that poisoned the message, if one of its trips ended in an error for that."""
+    failed = (stop for stop in halted if stop.gap is Gap.POISONED)
+    return next((fault for stop in failed for clause in stop.clauses for fault in clause.faults), NONE)
 
 
 def _fatal_trips(history: History) -> Iterator[Trip]:

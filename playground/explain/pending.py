@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from playground.engine.events import Event, Kind
-from playground.explain.clauses import Clause, Gap, Mechanism
+from playground.explain.clauses import SLOW_GAPS, Clause, Gap, Mechanism
 from playground.explain.history import History
 from playground.explain.trips import Trip
 from playground.explain.twice import Told
@@ -53,6 +53,10 @@ def _lasting(history: History, tries: Sequence[Event]) -> Silence:
     return _silences(history, tries[-2:][:1])[0]
 
 
+def _is_under_way(history: History, root: Event) -> bool:
+    return silence(history, Trip(history, root, history.record.length)).gap in SLOW_GAPS
+
+
 def _silences(history: History, roots: Sequence[Event]) -> list[Silence]:
     """Why the first tries had no answer; a try that is still under way has had time until the end of the record."""
     return [silence(history, Trip(history, root, history.record.length)) for root in roots]
@@ -67,10 +71,11 @@ def _why_no_answer(other: History) -> Iterator[Clause]:
 
 
 def _more(history: History, roots: Sequence[Event], after_a_failure: bool) -> Iterator[Clause]:
-    """The other tries, which are only counted."""
+    """The other tries, which are only counted; of the one that is still under way the end of the record tells."""
+    roots = roots[:-1] if roots and _is_under_way(history, roots[-1]) else roots
     if not roots:
         return
     failed = sum(1 for event in history.of(Kind.FAILED) if event.number > roots[0].number)
     many = plural(len(roots), "more attempt" if roots[0].kind is Kind.ATTEMPTED else "more dispatch")
-    came = "ended in the same way" if after_a_failure and failed >= len(roots) - 1 else "came to nothing"
+    came = "ended in the same way" if after_a_failure and failed >= len(roots) else "came to nothing"
     yield history.clause(f"{many} {came}, the last one made at {seconds(roots[-1].time_ms)}", roots[-1], roots[0])

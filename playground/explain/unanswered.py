@@ -35,7 +35,7 @@ def silence(history: History, trip: Trip) -> Silence:
     if history.contract.ack == "never" and _goes_to_the_consumer(trip):
         return Silence(Gap.NO_ANSWER, (_never_acknowledged(history, trip, leaf),))
     if leaf.kind is Kind.DROPPED:
-        drop = LostPacket(history, trip, leaf)
+        drop = LostPacket(history, trip, leaf, is_too_late=_is_too_late(trip, leaf))
         gap = Gap.ANSWER_LOST if leaf.place.leads_back else Gap.NODE_DOWN if leaf.detail == "down" else Gap.PACKET_LOST
         return Silence(gap, tuple(drop_clauses([drop])), drop)
     gap, clause = _told(history, trip, leaf)
@@ -43,9 +43,12 @@ def silence(history: History, trip: Trip) -> Silence:
     return Silence(gap, (*held_up, clause))
 
 
-def together(halted: Sequence[Silence]) -> list[Clause]:
-    """The clauses of several trips; packets that were lost in the same way are told together."""
-    clauses = drop_clauses([stop.drop for stop in halted if stop.drop])
+def together(halted: Sequence[Silence], poisoned: int = NONE) -> list[Clause]:
+    """The clauses of several trips; packets that were lost in the same way are told together.
+
+    `poisoned` is the event that would have made those fail which were lost after it.
+    """
+    clauses = drop_clauses([stop.drop for stop in halted if stop.drop], poisoned)
     return clauses + [clause for stop in halted if not stop.drop for clause in stop.clauses]
 
 
@@ -58,6 +61,28 @@ def _had_time(trip: Trip) -> bool:
     takes_ms = sum(settings.link(link).latency_ms for link in way) + settings.consumer.processing_ms * works
     is_open = trip.before >= trip.history.record.length
     return is_open or trip.root.time_ms + takes_ms < trip.history[trip.before].time_ms
+
+
+def _is_too_late(trip: Trip, dropped: Event) -> bool:
+    """Whether a packet was lost so late that the answer could not have been there in time."""
+    history, link = trip.history, dropped.place
+    if trip.before >= history.record.length:
+        return False
+    left = history.back(dropped.number, Kind.DEPARTED) or dropped
+    left = left if left.place is link else dropped
+    takes_ms = _latency_ms(history, link, left)
+    if not link.leads_back:
+        back = Place.CONFIRM if link is Place.PUBLISH else Place.ACK
+        does_work = link is not Place.PUBLISH and history.contract.ack == "after" and history.contract.dedup == "none"
+        takes_ms += _latency_ms(history, back, left) + history.record.settings.consumer.processing_ms * does_work
+    return left.time_ms + takes_ms >= history[trip.before].time_ms
+
+
+def _latency_ms(history: History, link: Place, event: Event) -> int:
+    """What a packet takes at least that leaves at an event."""
+    in_force = history.setting(Kind.LATENCY_SET, link, event.number)
+    usual_ms = history.record.settings.link(link).latency_ms
+    return min(int(in_force.detail.split()[0]), usual_ms) if in_force else usual_ms
 
 
 def _goes_to_the_consumer(trip: Trip) -> bool:

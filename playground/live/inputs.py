@@ -12,7 +12,7 @@ from playground.engine.simulation import Simulation
 from playground.engine.topology import Topology
 from playground.live.trap import Trap
 from playground.words.commands import done
-from playground.words.times import span
+from playground.words.times import seconds
 
 
 class Point(NamedTuple):
@@ -57,7 +57,7 @@ class Wait(NamedTuple):
     def between(cls, before: tuple[Trap, ...], after: tuple[Trap, ...]) -> "Wait":
         """What has changed between two sets of traps."""
         changed = [one.words for one in (*before, *after) if (one in before) is not (one in after)]
-        return cls(f"{', '.join(changed)} {'armed' if after else 'disarmed'}")
+        return cls(f"{', '.join(changed)} was {'armed' if after else 'disarmed'}")
 
 
 Act = Command | ChaosEnd | Wait
@@ -74,14 +74,14 @@ class Input(NamedTuple):
 
 
 def act_words(act: Act | Amendment, now_ms: int, topology: Topology) -> str:
-    """What was changed, in words: `the next ACK dropped at 3.15 s`."""
+    """What was changed, in words: `the next ACK was dropped at 3.150 s`."""
     match act:
         case ChaosEnd():
-            what = "judged"
+            what = "the run was judged"
         case Wait():
             what = act.words
         case Amendment():
             what = done(act.step.command, topology)
         case _:
             what = done(act, topology)
-    return f"{what} at {span(now_ms)}"
+    return f"{what} at {seconds(now_ms)}"

@@ -9,26 +9,19 @@ from dataclasses import replace
 from typing import Final
 
 from playground.explain.anomalies import anomalies
-from playground.explain.clauses import Anomaly, Explanation
+from playground.explain.clauses import Explanation
 from playground.explain.prevention import Prevention, Search, Trial
 from playground.explain.record import Record
 from playground.explain.why import explain
 from playground.live.session import Session
 from playground.live.views import ClauseView, WhyView
+from playground.words.anomalies import ANOMALIES
 
 MOST_EVENTS: Final = 20_000
 """Longer runs are not replayed while somebody is watching; `playground why` does it."""
 _MOST_LISTED: Final = 200
 _EVENTS_A_LOOK: Final = 500
 """How many events may be replayed before the next look: a few milliseconds."""
-_WORDS: Final = {
-    Anomaly.LOST: "LOST",
-    Anomaly.DUPLICATED: "DUPLICATED",
-    Anomaly.DEAD_LETTERED: "dead-lettered",
-    Anomaly.PENDING: "stuck",
-    Anomaly.PARKED: "done, and parked",
-    Anomaly.DEDUPLICATED: "skipped",
-}
 
 
 class Inquiry:
@@ -57,8 +50,8 @@ class Inquiry:
     def _explain(self, session: Session, record: Record, message: int) -> WhyView:
         explanation = explain(record, message)
         self._begin(session, explanation)
-        clauses = tuple(ClauseView(one.time_ms, one.text, one.events[0]) for one in explanation.clauses)
-        kind = _word(explanation.anomaly) if explanation.anomaly else ""
+        clauses = tuple(ClauseView(one.time_ms, one.beside_its_time, one.events[0]) for one in explanation.clauses)
+        kind = ANOMALIES[explanation.anomaly] if explanation.anomaly else ""
         return WhyView(message, explanation.headline, clauses, (), explanation.interview, (), kind)
 
     def _begin(self, session: Session, explanation: Explanation) -> None:
@@ -99,11 +92,7 @@ def _lines(outcome: Prevention) -> Iterator[str]:
         yield outcome.text
 
 
-def _word(anomaly: Anomaly) -> str:
-    return _WORDS.get(anomaly, anomaly.value)
-
-
 def _all(record: Record) -> WhyView:
     """All that there is to explain."""
     found = anomalies(record)[:_MOST_LISTED]
-    return WhyView(0, "", (), (), "", tuple((message, _word(anomaly)) for message, anomaly in found))
+    return WhyView(0, "", (), (), "", tuple((message, ANOMALIES[anomaly]) for message, anomaly in found))

@@ -33,7 +33,7 @@ from playground.engine.settings import Guarantee
 from playground.live.remarks import remark_on_answers
 from playground.live.session import Session
 from playground.live.trap import Moment, crash_trap, dedup_in_force
-from playground.words.times import span
+from playground.words.times import seconds
 
 BURST: Final = 10
 """How many messages a burst has."""
@@ -307,7 +307,7 @@ def _judge() -> Intervention:
         if due is None or end_ms - session.simulation.now_ms <= LONG_MS:
             return None
         left = workload.messages - due[0] + 1
-        return f"the script sends {left:,} more until {span(end_ms)}; the same key again judges after all of them"
+        return f"the script sends {left:,} more until {seconds(end_ms)}; the same key again judges after all of them"
 
     return Intervention(Session.judge, lambda _: "heal, drain and judge", refusal, warning)
 

@@ -14,6 +14,7 @@ from playground.explain.prevention import Prevention, Search, SearchBudget
 from playground.explain.record import Record
 from playground.explain.why import explain
 from playground.scenario.preset import Preset
+from playground.words.anomalies import ANOMALIES
 from playground.words.phrases import listed, plural, sentence
 
 MOST_A_KIND: Final = 4
@@ -25,17 +26,6 @@ _EVENTS_REPLAYED: Final = 1_000_000
 _ROOM: Final = 8
 """A search is begun if there is room for so many replays of the run."""
 _TOO_LONG: Final = "Not looked for: the run is too long to be replayed often. `playground why` does it for one message."
-_NOUNS: Final = {
-    Anomaly.LOST: "lost",
-    Anomaly.DUPLICATED: "duplicated",
-    Anomaly.FAILED: "failed",
-    Anomaly.DEAD_LETTERED: "dead-lettered",
-    Anomaly.PENDING: "pending",
-    Anomaly.MISREPORTED: "misreported",
-    Anomaly.PARKED: "done and parked",
-    Anomaly.LATE: "late",
-    Anomaly.DEDUPLICATED: "recognised as a duplicate",
-}
 
 Found = Sequence[tuple[int, Anomaly]]
 
@@ -100,7 +90,7 @@ def _chosen(found: Found) -> Found:
 def _left_out(found: Found, chosen: Found) -> str:
     counts = Counter(kind for _, kind in found)
     counts.subtract(kind for _, kind in chosen)
-    parts = [f"{counts[kind]:,} {_NOUNS[kind]}" for kind in Anomaly if counts[kind]]
+    parts = [f"{counts[kind]:,} {ANOMALIES[kind]}" for kind in Anomaly if counts[kind]]
     return f"Not told here: {listed(parts)}. `playground why` lists them all." if parts else ""
 
 

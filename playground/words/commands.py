@@ -34,9 +34,9 @@ class CommandWords(NamedTuple):
 
 
 PACKET_FAULTS: Final[dict[type[PacketFault], PacketWords]] = {
-    commands.Drop: PacketWords("is dropped as it departs", "are dropped as they depart", "dropped"),
-    commands.Duplicate: PacketWords("arrives twice{apart}", "each arrive twice{apart}", "doubled"),
-    commands.Delay: PacketWords("is held up for {by}", "are held up for {by}", "held up for {by}"),
+    commands.Drop: PacketWords("is dropped as it departs", "are dropped as they depart", "was dropped"),
+    commands.Duplicate: PacketWords("arrives twice{apart}", "each arrive twice{apart}", "was doubled"),
+    commands.Delay: PacketWords("is held up for {by}", "are held up for {by}", "was held up for {by}"),
 }
 
 
@@ -57,10 +57,11 @@ def does(command: Command, topology: Topology, *, first: bool) -> str:
 
 
 def done(command: Command, topology: Topology) -> str:
-    """What somebody changed: `m3's ACK dropped`, `the consumer crashed for 1 s`, `sent exactly-once`."""
+    """What somebody changed: `m3's ACK was dropped`, `the consumer crashed for 1 s`."""
     if not isinstance(command, PacketFault):
         return COMMANDS[type(command)].done(command)
-    return f"{_packets(command, topology)} {_of_packets(PACKET_FAULTS[type(command)].done, command)}"
+    were = _of_packets(PACKET_FAULTS[type(command)].done, command)
+    return f"{_packets(command, topology)} {were if command.count == 1 else were.replace('was', 'were', 1)}"
 
 
 def _packets(command: PacketFault, topology: Topology) -> str:
@@ -107,6 +108,10 @@ def _are(places: tuple[Place, ...]) -> str:
     return "are" if len(places) > 1 else "is"
 
 
+def _were(places: tuple[Place, ...]) -> str:
+    return "were" if len(places) > 1 else "was"
+
+
 def _for(for_ms: int | None) -> str:
     return f" for {span(for_ms)}" if for_ms else ""
 
@@ -118,19 +123,20 @@ def _more(count: int) -> str:
 COMMANDS: Final[dict[type, CommandWords]] = {
     commands.Cut: CommandWords(
         lambda one: f"{_links(one.links)} {_are(one.links)} cut{_for(one.for_ms)}",
-        lambda one: f"{_links(one.links)} cut{_for(one.for_ms)}",
+        lambda one: f"{_links(one.links)} {_were(one.links)} cut{_for(one.for_ms)}",
     ),
     commands.Heal: CommandWords(
-        lambda one: f"{_links(one.links)} {_are(one.links)} healed", lambda one: f"{_links(one.links)} healed"
+        lambda one: f"{_links(one.links)} {_are(one.links)} healed",
+        lambda one: f"{_links(one.links)} {_were(one.links)} healed",
     ),
     commands.Loss: CommandWords(
         lambda one: f"the link {one.link.word} {loses(one.rate)}",
-        lambda one: f"loss of {one.link.word} set to {one.rate * 100:.4g} %",
+        lambda one: f"the loss of {one.link.word} was set to {one.rate * 100:.4g} %",
         lasts=True,
     ),
     commands.Latency: CommandWords(
         lambda one: f"the link {one.link.word} {takes(one.latency_ms, one.jitter_ms)}",
-        lambda one: f"latency of {one.link.word} set to {span(one.latency_ms)}",
+        lambda one: f"the latency of {one.link.word} was set to {span(one.latency_ms)}",
         lasts=True,
     ),
     commands.Crash: CommandWords(
@@ -138,34 +144,36 @@ COMMANDS: Final[dict[type, CommandWords]] = {
         lambda one: f"the {one.node.word} crashed{_for(one.for_ms)}",
     ),
     commands.Restart: CommandWords(
-        lambda one: f"the {one.node.word} is restarted", lambda one: f"the {one.node.word} restarted"
+        lambda one: f"the {one.node.word} is restarted", lambda one: f"the {one.node.word} was restarted"
     ),
     commands.Pause: CommandWords(
         lambda one: f"the {one.node.word} stands still{_for(one.for_ms)} and forgets nothing",
-        lambda one: f"the {one.node.word} paused{_for(one.for_ms)}",
+        lambda one: f"the {one.node.word} was paused{_for(one.for_ms)}",
     ),
     commands.Slow: CommandWords(
         lambda one: (
             f"the consumer gets slow{_for(one.for_ms)}: a message that it starts on takes {span(one.processing_ms)}"
         ),
-        lambda one: f"the consumer slowed to {span(one.processing_ms)} a message{_for(one.for_ms)}",
+        lambda one: f"the consumer was slowed to {span(one.processing_ms)} a message{_for(one.for_ms)}",
     ),
     commands.Poison: CommandWords(
         lambda one: f"m{one.message} is poisoned: processing it always ends in an error",
-        lambda one: f"m{one.message} poisoned",
+        lambda one: f"m{one.message} was poisoned",
     ),
     commands.Forget: CommandWords(
         lambda one: f"the {one.node.word} forgets what it has processed",
-        lambda one: f"the {one.node.word}'s processed ids forgotten",
+        lambda one: f"the {one.node.word}'s processed ids were forgotten",
     ),
     commands.Switch: CommandWords(
-        lambda one: f"messages are sent {one.guarantee.word}", lambda one: f"sent {one.guarantee.word}", lasts=True
+        lambda one: f"messages are sent {one.guarantee.word}",
+        lambda one: f"the guarantee was switched to {one.guarantee.word}",
+        lasts=True,
     ),
     commands.Send: CommandWords(
-        lambda one: f"the application sends {_more(one.count)}", lambda one: f"{_more(one.count)} sent"
+        lambda one: f"the application sends {_more(one.count)}", lambda one: f"the application sent {_more(one.count)}"
     ),
     commands.Say: CommandWords(
-        lambda one: f'the screen says: "{one_line(one.text)}"', lambda one: f'"{one_line(one.text)}" said'
+        lambda one: f'the screen says: "{one_line(one.text)}"', lambda one: f'the screen said "{one_line(one.text)}"'
     ),
 }
 """Every command but the faults of packets, which lie in wait."""

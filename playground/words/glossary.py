@@ -311,7 +311,7 @@ _CLOCK: Final = Topic(
             "curve",
             "Under the timeline: the share of reruns with other luck that end the same way, from each instant on.",
         ),
-        Word("branch", "One course of a run. Whoever changes something in the past makes another.", ("course",)),
+        Word("branch", "One way that a run went. Whoever changes something in the past begins another.", ("course",)),
         Word("why", "The causes of what became of a message, one by one, and what would have prevented it."),
         Word("sent", "How many messages the application has handed over."),
         Word("events", "All that has happened, one line each. Every event names the one that caused it.", ("event",)),

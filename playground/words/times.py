@@ -3,6 +3,7 @@
 An instant has all its milliseconds, so that two instants can be told apart; a duration is said as a person says it.
 """
 
+import re
 from collections.abc import Sequence
 
 from playground.words.phrases import FEW, brief, listed
@@ -45,3 +46,14 @@ def at_times(times_ms: Sequence[int]) -> str:
     if len(each) >= FEW:
         return f"from {seconds(each[0])} to {seconds(each[-1])}"
     return f"at {listed([seconds(time_ms) for time_ms in each])}"
+
+
+def without_its_time(text: str, time_ms: int) -> str:
+    """A sentence for where its instant stands beside it: `at 3.000 s` goes, and `from 3.000 s to` is `until`.
+
+    Where the instant is one of a list (`at 3.000 s and 4.000 s`), it stays.
+    """
+    instant = re.escape(seconds(time_ms))
+    text = re.sub(rf"from {instant} to ", "until ", text, count=1)
+    text = re.sub(rf"\b(from|From) {instant}(?: on)?", r"\1 then on", text, count=1)
+    return re.sub(rf" at {instant}(?!,? (?:and )?[\d,]+\.\d{{3}} s)", "", text, count=1)

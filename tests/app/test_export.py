@@ -46,11 +46,11 @@ def test_what_is_written_in_the_past_is_every_course_to_its_end(tmp_path: Path) 
     second = to_the_end(session).simulation.log.digest()
     travel.go_to_time(session, 1170)
     said = export.save(session, tmp_path)
-    assert said.splitlines()[2:] == ["Its other courses: ack-lost-session-2.toml"]
+    assert said.splitlines()[2:] == ["Its other branches: ack-lost-session-2.toml"]
     names = ("ack-lost-session.toml", "ack-lost-session-2.toml")
     assert [play_out(load_preset(str(tmp_path / name))).digest for name in names] == [second, first]
     assert (session.simulation.now_ms, session.course.behind) == (1170, True)
-    assert export.report(session, tmp_path).endswith("Its other courses are not in it; w writes them")
+    assert export.report(session, tmp_path).endswith("Its other branches are not in it; w writes them")
     assert play_out(load_preset(export.token(session))).digest == second
 
 

@@ -173,7 +173,7 @@ def test_whoever_judges_a_race_that_sends_for_long_is_asked_before_and_judges_wi
         await pilot.press("j")
         assert race.race.sessions[0].simulation.chaotic
         assert [one.message for one in race.app._notifications] == [
-            "the script sends 89 more until 89 s; the same key again judges after all of them"
+            "the script sends 89 more until 89.000 s; the same key again judges after all of them"
         ]
         await pilot.press("j")
         assert not any(session.simulation.chaotic for session in race.race.sessions)

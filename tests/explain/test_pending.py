@@ -78,6 +78,25 @@ def test_what_repeats_itself_is_folded() -> None:
     assert len(clauses) == 5
 
 
+@pytest.mark.parametrize(
+    ("head", "count", "last", "begun"),
+    [
+        (BROKER + "[broker]\nprefetch = 1\n", "724 more dispatches", "3,625.050", "3,630.100"),
+        (DIRECT, "3,628 more attempts", "3,629.000", "3,630.050"),
+    ],
+)
+def test_the_try_that_is_at_work_when_the_run_ends_is_not_counted_as_ended(
+    head: str, count: str, last: str, begun: str
+) -> None:
+    """The end is at 3630100. Broker: dispatched 50 and every 5 s, at work from 3630100. Direct: sent every second, at
+    work from 3630050; two of 3631 are told and one has not ended."""
+    text = head + '[workload]\nmessages = 2\nevery_ms = 100\n[[steps]]\ndo = "poison"\nmessage = "m1"\n'
+    assert [clause.text for clause in told(text, 1).clauses][-2:] == [
+        f"{count} ended in the same way, the last one made at {last} s",
+        f"the consumer has been at work on m1 since {begun} s",
+    ]
+
+
 POISON_IN_AN_OUTAGE = DIRECT + (
     'workload = { messages = 3 }\n[[steps]]\ndo = "poison"\nmessage = "m2"\n'
     '[[steps]]\ndo = "crash"\nnode = "consumer"\nat_ms = 100\nfor_ms = 0\n'
@@ -93,7 +112,7 @@ def test_what_keeps_a_message_from_its_effect_at_the_end_is_named_although_it_be
         "29 more attempts came to nothing, the last one made at 31.000 s",
         "the chaos ended at 32.000 s, and with it the crash of the consumer (step 2)",
         "processing attempt 32 ended in an error at 32.250 s: m2 is poisoned (step 1)",
-        "3,600 more attempts ended in the same way, the last one made at 3,632.000 s",
+        "3,599 more attempts ended in the same way, the last one made at 3,631.000 s",
     ]
     assert explanation.interview.startswith("A message that fails whenever it is tried comes back for ever")
 

@@ -47,4 +47,15 @@ def test_what_is_stuck_when_the_run_has_ended_is_listed() -> None:
     session = to_the_end(session_of("poison-blocks-queue"))
     assert Inquiry().view(session, 0).listed == ((2, "stuck"), (3, "stuck"), (4, "stuck"))
     listed = Inquiry().view(to_the_end(session_of("done-and-parked")), 0).listed
-    assert (3, "done, and parked") in listed
+    assert (3, "done and parked") in listed
+
+
+def test_a_clause_beside_its_instant_does_not_say_it_again() -> None:
+    """ack-lost: m3 is applied 3150 and 4150, its ACK is dropped 3150, its timer runs out 4000."""
+    clauses = looked(to_the_end(session_of("ack-lost")), 3).clauses
+    assert [(clause.time_ms, clause.text) for clause in clauses] == [
+        (3150, "the consumer applied m3 (attempt 1)"),
+        (3150, "the ACK of attempt 1 was dropped on `ack` (step 1)"),
+        (4000, "the producer's timer of 1 s ran out, and it sent attempt 2"),
+        (4150, "the consumer keeps no table of processed ids, so it applied m3 again (attempt 2)"),
+    ]

@@ -197,7 +197,7 @@ def test_to_judge_ends_all_faults_and_cannot_be_done_twice() -> None:
 def test_whoever_judges_a_script_that_sends_for_long_is_told_before() -> None:
     long = payments(messages=3600)
     long.advance(5500)
-    told = "the script sends 3,594 more until 3,599 s; the same key again judges after all of them"
+    told = "the script sends 3,594 more until 3,599.000 s; the same key again judges after all of them"
     assert INTERVENTIONS["judge"].warning(long) == told
     # A minute, and not longer.
     assert INTERVENTIONS["judge"].warning(payments(messages=61)) is None

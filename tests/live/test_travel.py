@@ -82,7 +82,7 @@ def test_a_run_that_is_judged_can_be_looked_at_again_and_changed() -> None:
     assert session.tally.by_fate[Fate.DUPLICATED] == 0
     old, new = travel.branches(session)
     assert (old.name, old.is_live, old.score.counters.duplicated) == ("as scripted", False, 1)
-    assert (new.name, new.is_live) == ("sent exactly-once at 2.5 s", True)
+    assert (new.name, new.is_live) == ("the guarantee was switched to exactly-once at 2.500 s", True)
     assert new.score.badge.verdict is Verdict.HOLDS
 
 
@@ -144,7 +144,7 @@ def test_surgery_in_the_past_makes_a_branch_too() -> None:
     assert surgery.refusal(session, packet) is None
     surgery.drop(session, packet)
     assert snapshot(session).counters.dropped == 1
-    assert [one.name for one in travel.branches(session)] == ["as scripted", "m3's packet dropped at 2.02 s"]
+    assert [one.name for one in travel.branches(session)] == ["as scripted", "m3's packet was dropped at 2.020 s"]
     travel.switch(session, 1)
     assert session.tally.judge.dropped == 0
     travel.switch(session, 2)
@@ -219,16 +219,16 @@ def test_a_course_compared_with_itself_does_not_part() -> None:
 @pytest.mark.parametrize(
     ("command", "words"),
     [
-        (Drop(link=Place.ACK), "the next ACK dropped"),
-        (Drop(link=Place.ACK, message=3), "m3's ACK dropped"),
-        (Drop(link=Place.ACK, message=3, attempt=2), "m3's second ACK dropped"),
-        (Drop(link=Place.DELIVER, count=4), "the next 4 messages dropped"),
-        (Delay(link=Place.ACK, by_ms=500), "the next ACK held up for 500 ms"),
-        (Cut(links=(Place.DELIVER, Place.ACK), for_ms=2000), "the links deliver and ack cut for 2 s"),
-        (Heal(links=(Place.ACK,)), "the link ack healed"),
-        (Loss(link=Place.ACK, rate=0.2), "loss of ack set to 20 %"),
+        (Drop(link=Place.ACK), "the next ACK was dropped"),
+        (Drop(link=Place.ACK, message=3), "m3's ACK was dropped"),
+        (Drop(link=Place.ACK, message=3, attempt=2), "m3's second ACK was dropped"),
+        (Drop(link=Place.DELIVER, count=4), "the next 4 messages were dropped"),
+        (Delay(link=Place.ACK, by_ms=500), "the next ACK was held up for 500 ms"),
+        (Cut(links=(Place.DELIVER, Place.ACK), for_ms=2000), "the links deliver and ack were cut for 2 s"),
+        (Heal(links=(Place.ACK,)), "the link ack was healed"),
+        (Loss(link=Place.ACK, rate=0.2), "the loss of ack was set to 20 %"),
         (Crash(node=Place.CONSUMER, for_ms=0), "the consumer crashed"),
-        (Send(count=3), "3 more messages sent"),
+        (Send(count=3), "the application sent 3 more messages"),
     ],
 )
 def test_what_was_changed_is_said_in_a_few_words(command: Drop, words: str) -> None:

@@ -10,7 +10,9 @@ from playground.engine.link import REASONS
 from playground.engine.places import PLACE_BY_WORD, Place
 from playground.engine.settings import Guarantee
 from playground.engine.topology import Topology
+from playground.explain.clauses import Anomaly
 from playground.live.lists import KINDS, Only
+from playground.words.anomalies import ANOMALIES
 from playground.words.commands import COMMANDS, PACKET_FAULTS
 from playground.words.events import EVENTS, event_clause, event_words
 from playground.words.fates import FATES, PROMISES
@@ -83,3 +85,8 @@ def test_what_lasts_is_said_from_then_on() -> None:
         commands.Latency,
         commands.Switch,
     }
+
+
+def test_every_anomaly_has_its_word_and_none_has_two() -> None:
+    assert list(ANOMALIES) == [anomaly.value for anomaly in Anomaly]
+    assert len(set(ANOMALIES.values())) == len(Anomaly)

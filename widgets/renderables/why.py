@@ -7,7 +7,7 @@ from playground.live.views import ClauseView, WhyView
 from playground.words.times import seconds
 from widgets.renderables.spans import BLANK, Pick, Row, Span, row
 
-_KINDS: Final = {"LOST": "lost", "DUPLICATED": "duplicated", "skipped": "once"}
+_KINDS: Final = {"LOST": "lost", "DUPLICATED": "duplicated", "recognised as a duplicate": "once"}
 _TIME: Final = 12
 _INDENT: Final = 2
 

@@ -1,0 +1,78 @@
+"""Lost packets: a loss is told, and blamed only where it can have mattered.
+
+A packet takes 50 ms, the work 100 ms, the producer waits 1 s unless the preset says otherwise.
+"""
+
+from playground.explain.clauses import Anomaly
+from playground.explain.record import Record
+from playground.explain.why import explain
+from playground.scenario.load import load_text
+from playground.scenario.outcome import play_out
+from tests.explain.test_why import told_of
+
+
+def clauses(text: str, message: int, kind: Anomaly) -> list[str]:
+    return told_of(text, message, kind)[1]
+
+
+def blamed(text: str, message: int, kind: Anomaly) -> set[int | None]:
+    """The steps that an explanation blames, by index."""
+    record = Record.of(play_out(load_text('format = 1\ntitle = "T"\n' + text)).simulation)
+    return {record.step_behind(fault) for fault in explain(record, message, kind).faults}
+
+
+def test_a_loss_in_an_outage_that_ended_a_later_attempt_is_not_blamed() -> None:
+    """The consumer is down from 0 to 1500: attempt 1 is dropped 0, attempt 2 finds it down 1050, and attempt 3 is
+    done. Without the drop attempt 1 would have found it down as well."""
+    text = """guarantee = "at-least-once"
+    workload = { messages = 1 }
+    [[steps]]
+    do = "crash"
+    node = "consumer"
+    at_ms = 0
+    for_ms = 1500
+    [[steps]]
+    do = "drop"
+    link = "deliver"
+    """
+    assert clauses(text, 1, Anomaly.LATE)[0] == (
+        "attempt 1 was dropped on `deliver` at 0.000 s (step 2), on its way to the consumer, which was down "
+        "(since 0.000 s, step 1)"
+    )
+    assert blamed(text, 1, Anomaly.LATE) == {0}
+
+
+def test_a_loss_of_what_was_poisoned_is_not_blamed() -> None:
+    """Attempt 1 is dropped, attempt 2 fails and is the last: without the drop attempt 1 would have failed as well."""
+    text = """guarantee = "at-least-once"
+    workload = { messages = 1 }
+    producer = { max_attempts = 2 }
+    [[steps]]
+    do = "poison"
+    message = "m1"
+    at_ms = 0
+    [[steps]]
+    do = "drop"
+    link = "deliver"
+    """
+    assert clauses(text, 1, Anomaly.FAILED)[0] == (
+        "attempt 1 was dropped on `deliver` at 0.000 s (step 2), and m1 was poisoned (since 0.000 s, step 1)"
+    )
+    assert blamed(text, 1, Anomaly.FAILED) == {0}
+
+
+def test_a_lost_answer_that_could_not_have_come_in_time_is_not_blamed() -> None:
+    """m1 is applied 150, and its ACK would be back at 200. A timer of 180 ms runs out before, one of
+    250 ms does not."""
+    text = """guarantee = "at-least-once"
+    workload = {{ messages = 1 }}
+    producer = {{ ack_timeout_ms = {timeout_ms} }}
+    [[steps]]
+    do = "drop"
+    link = "ack"
+    """
+    lost = "the ACK of attempt 1 was dropped on `ack` at 0.150 s (step 1)"
+    in_vain, in_time = text.format(timeout_ms=180), text.format(timeout_ms=250)
+    assert f"{lost}; in time it could not have come" in clauses(in_vain, 1, Anomaly.DUPLICATED)
+    assert lost in clauses(in_time, 1, Anomaly.DUPLICATED)
+    assert (blamed(in_vain, 1, Anomaly.DUPLICATED), blamed(in_time, 1, Anomaly.DUPLICATED)) == (set(), {0})
