@@ -2,6 +2,7 @@
 
 from collections import Counter
 from itertools import product
+from pathlib import Path
 
 import pytest
 
@@ -36,6 +37,8 @@ LEFT_OUT = {
 """Every configuration of every system, with the faults that it cannot meet: F2 without an answer, F4b where nothing
 remains to lose after it, F8 without an ack, F9 without a clock, F12 without a window, F13 but for SQS standard; over
 HTTP there are no consumers, and MQTT has no way to refuse."""
+
+DOCUMENTS = Path(__file__).parents[2] / "docs" / "systems"
 
 CELLS = [pytest.param(cell, id=f"{one}-{cell.config}-{cell.fault}") for one in systems() for cell in table(one).cells]
 
@@ -97,3 +100,10 @@ def test_only_what_loops_has_no_bound(cell: Cell) -> None:
 @pytest.mark.parametrize("system", LEFT_OUT)
 def test_only_where_there_is_no_queue_copies_are_not_counted(system: str) -> None:
     assert {cell.L is None for cell in table(system).cells} == {system == "http"}
+
+
+def test_every_system_has_a_document_that_names_its_configurations() -> None:
+    assert sorted(path.stem for path in DOCUMENTS.glob("*.md")) == sorted(LEFT_OUT)
+    for system, configurations in LEFT_OUT.items():
+        text = (DOCUMENTS / f"{system}.md").read_text(encoding="utf-8")
+        assert [config for config in configurations if f"| `{config}` |" not in text] == [], system
