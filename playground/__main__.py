@@ -18,9 +18,9 @@ def main() -> None:
 
 
 def _front_page() -> None:
-    from playground.cli.front_page import print_front_page
+    from playground.cli.front_page import FRONT_PAGE
 
-    print_front_page()
+    print(FRONT_PAGE, end="")
 
 
 def _command_line() -> None:

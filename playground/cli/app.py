@@ -254,9 +254,9 @@ def replay(
 @command(app)
 def share(preset: PresetArgument, overrides: "Overrides") -> None:
     """Print a preset as a share token: one short string that opens wherever a preset is asked for."""
-    from playground.cli import share
+    from playground.cli import record
 
-    share.share(preset, overrides)
+    record.share(preset, overrides)
 
 
 @command(app)

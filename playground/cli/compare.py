@@ -46,16 +46,13 @@ def _print_table(own: Preset, outcomes: Sequence[Outcome]) -> None:
     compared = comparison(own, outcomes)
     paragraph(own.title, "bold")
     paragraph(one_line(own.told_summary))
-    paragraph(f"The same faults and the same weather under each guarantee ({_where(own)}).", "dim")
+    where = f"{own.settings.topology.name}, seed {own.settings.seed}"
+    paragraph(f"The same faults and the same weather under each guarantee ({where}).", "dim")
     print()
     table([_head(compared), *map(_cells, compared.lines)])
     print()
     paragraph(compared.note, "dim")
     paragraph("* the preset's own guarantee. `playground run` shows one of them, message by message.", "dim")
-
-
-def _where(preset: Preset) -> str:
-    return f"{preset.settings.topology.name}, seed {preset.settings.seed}"
 
 
 def _head(compared: GuaranteeComparison) -> list[Cell]:

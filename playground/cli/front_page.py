@@ -51,8 +51,3 @@ Exit codes of run: 0 the promise holds, 1 violated, 3 undecided;
 of check: 0 as expected, 1 not; of replay: 0 the same, 4 another run;
 of all: 2 usage or bad file.
 """
-
-
-def print_front_page() -> None:
-    """Print the front page; a reader that goes away early is no error."""
-    print(FRONT_PAGE, end="")

@@ -1,11 +1,14 @@
-"""`playground record`: play a preset out and write it down together with what came of it."""
+"""`playground record` and `share`: a preset that has been played out, as a file with what came of it, or as a token."""
 
 from playground.cli.output import Output
 from playground.cli.progress import Progress
+from playground.cli.run import play_with_progress
 from playground.cli.terminal import complain, say
 from playground.recording.recording import RecordingError, record_preset
 from playground.scenario.load import load_preset
 from playground.scenario.overrides import Overrides
+from playground.scenario.token import token_of
+from playground.scenario.token_text import TokenError
 from playground.words.phrases import plural
 
 
@@ -24,3 +27,14 @@ def record(name: str, overrides: Overrides, *, output: Output) -> None:
         file.write(recording.text)
     if path := output.path:
         say(f"{path}: {plural(recording.record.events, 'event')}; `playground replay {path}` holds a replay to them")
+
+
+def share(name: str, overrides: Overrides) -> None:
+    """Print the token of a preset."""
+    preset = load_preset(name, overrides)
+    try:
+        token = token_of(play_with_progress(preset))
+    except TokenError as error:
+        complain(f"{preset.name}: {error}; share its file instead")
+    print(token)
+    say(f"{len(token):,} characters; `playground play TOKEN` opens it, and so do all commands that take a preset")

@@ -83,15 +83,6 @@ def load_all() -> tuple[Preset, ...]:
     return tuple(build(library_table(name), name) for name in _names())
 
 
-def concepts() -> dict[str, list[str]]:
-    """Each concept that the library shows -> the names of the presets that show it; both in alphabetical order."""
-    found: dict[str, list[str]] = {}
-    for preset in load_all():
-        for concept in preset.concepts:
-            found.setdefault(concept, []).append(preset.name)
-    return dict(sorted(found.items(), key=lambda item: item[0].lower()))
-
-
 def search(text: str) -> tuple[Preset, ...]:
     """The presets that have to do with every word of the text, in the order of their names."""
     words = _words(text)

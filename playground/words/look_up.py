@@ -19,12 +19,6 @@ def entries() -> Iterator[Found]:
     return (Found(topic.title, word) for topic in TOPICS for word in topic.words)
 
 
-def explain(label: str) -> list[Found]:
-    """The entries of exactly this word, as some screen writes it."""
-    wanted = _plain(label)
-    return [found for found in entries() if wanted in map(_plain, found.word.names)]
-
-
 def look_up(text: str) -> list[Found]:
     """The entries that have to do with a text: those of that name first, then those that mention it."""
     wanted = _plain(text)

@@ -6,12 +6,12 @@ from typing import Final, NamedTuple
 
 from playground.engine.settings import LinkSettings, Settings, WorkloadSettings
 from playground.scenario.stories import several, story_named
+from playground.scenario.words import SECTIONS
 from playground.text import one_line
 from playground.words.commands import loses, share, takes
 from playground.words.mechanism import ACKS, DEDUPS, OUTBOXES
 from playground.words.times import span
 
-_SECTIONS: Final = ("producer", "broker", "consumer", "run")
 Value = str | int | bool | None
 
 
@@ -33,7 +33,7 @@ class Setting(NamedTuple):
 
 def settings_words(settings: Settings) -> list[Setting]:
     """All that differs from the defaults, but for the workload, which always has its own sentence."""
-    own = [one for section in _SECTIONS for one in _section(settings, section)]
+    own = [one for section in SECTIONS if section != "workload" for one in _section(settings, section)]
     return [*own, *_latencies(settings), *map(Setting, weather_words(settings))]
 
 

@@ -30,8 +30,9 @@ from playground.scenario.load import load_preset
 from playground.scenario.stories import story_named
 from playground.words.fates import FATES
 from playground.words.glossary import TOPICS
-from playground.words.look_up import entries, explain, look_up
+from playground.words.look_up import entries, look_up
 from playground.words.packets import CARGO
+from tests.words.helpers import explain
 from widgets.renderables import consumer, counters, lists, preview
 from widgets.renderables.header import badge, draw_header
 from widgets.renderables.lane import Tracks

@@ -16,9 +16,9 @@ from playground.words.anomalies import ANOMALIES
 from playground.words.commands import COMMANDS, PACKET_FAULTS
 from playground.words.events import EVENTS, event_clause, event_words
 from playground.words.fates import FATES, PROMISES
-from playground.words.look_up import explain
 from playground.words.packets import ARMED, CARGO, LOST
 from tests.topologies import BROKER, DIRECT
+from tests.words.helpers import explain
 
 DETAILS = {Kind.LOSS_SET: "0.3", Kind.LATENCY_SET: "400 ms", Kind.SLOWED: "800 ms", Kind.SWITCHED: "exactly-once"}
 _HOMES = {Group.PRODUCER: Place.PRODUCER, Group.BROKER: Place.BROKER, Group.PACKET: Place.ACK}

@@ -3,8 +3,7 @@
 from collections import deque
 from dataclasses import dataclass
 
-from playground.checker.audit.case import Case
-from playground.checker.audit.seen import Seen
+from playground.checker.audit.case import Case, Seen
 from playground.engine.events import Event
 from playground.engine.places import Place
 

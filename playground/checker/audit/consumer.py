@@ -6,8 +6,7 @@ together, as the contract's `dedup` says; an ack is sent where the contract acks
 
 from collections import deque
 
-from playground.checker.audit.case import Case, IdempotencyKey, leading_number
-from playground.checker.audit.seen import Seen
+from playground.checker.audit.case import Case, IdempotencyKey, Seen, leading_number
 from playground.engine.events import Event, Kind
 from playground.engine.places import Place
 
