@@ -38,12 +38,13 @@ def message_number(name: str) -> int:
 
 
 def _settings(raw: Table) -> Settings:
-    topology = SYSTEMS[raw.get("system", DEFAULT_SYSTEM)].topology
+    profile = SYSTEMS[raw.get("system", DEFAULT_SYSTEM)]
     return Settings(
         guarantee=GUARANTEE_BY_WORD[raw["guarantee"]],
-        topology=topology,
+        topology=profile.topology,
+        mechanisms=profile.mechanisms,
         seed=raw.get("seed", DEFAULT_SEED),
-        links=_links(raw.get("links", {}), topology),
+        links=_links(raw.get("links", {}), profile.topology),
         **{name: settings(**raw.get(name, {})) for name, settings in SECTIONS.items()},
     )
 

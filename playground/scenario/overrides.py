@@ -17,6 +17,7 @@ from playground.scenario.words import (
     DEFAULT_SEED,
     DEFAULT_SYSTEM,
     GUARANTEES,
+    SECTIONS,
     SYSTEM_NAMES,
     lacking,
 )
@@ -72,8 +73,8 @@ def _set_system(raw: Table, system: str) -> None:
     """Take away the tables of parts that the new system does not have; steps that name them are left, as mistakes."""
     raw["system"] = system
     absent = lacking(system)
-    if "broker" in absent:
-        raw.pop("broker", None)
+    for table in absent.intersection(SECTIONS):
+        raw.pop(table, None)
     for word in absent.intersection(LINKS):
         table_at(raw, "links").pop(word, None)
     if table_at(raw, "consumer").get("ack") in absent:

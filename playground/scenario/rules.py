@@ -7,9 +7,11 @@ they serve files that are wrong in other ways too and, without the schema, libra
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from playground.engine.events import KIND_BY_WORD
 from playground.engine.fields import EVENTS, LINKS, MAX_MESSAGES, PLACE_NODES
 from playground.scenario.mistakes import Location, Problem, Table, table_at
-from playground.scenario.words import DEFAULT_MESSAGES, DEFAULT_SYSTEM, MAX_STEPS, lacking
+from playground.scenario.words import DEFAULT_MESSAGES, DEFAULT_SYSTEM, MAX_STEPS, SECTIONS
+from playground.systems import SYSTEMS
 
 _OPTIONS = {"link": LINKS, "node": PLACE_NODES, "event": EVENTS}
 
@@ -54,14 +56,15 @@ def _list_at(raw: Table, key: str) -> list[object]:
 
 def _system_problems(raw: Table, blame: Blame) -> Iterator[Problem]:
     system = raw.get("system", DEFAULT_SYSTEM)
-    absent = lacking(system) if isinstance(system, str) else frozenset[str]()
-    if not absent:
+    profile = SYSTEMS.get(system) if isinstance(system, str) else None
+    if profile is None:
         return
-    label = blame.system or str(system)
-    if "broker" in absent and "broker" in raw:
-        yield Problem(("broker",), f'{label} has no broker; leave this table out, or set system = "broker"')
-    if "automatic" in absent and table_at(raw, "consumer").get("ack") == "automatic":
-        yield Problem(("consumer", "ack"), f"{label} has no broker that could acknowledge (never, before, after)")
+    absent, label = profile.absent, blame.system or profile.name
+    for table in SECTIONS:
+        if table in absent and table in raw:
+            others = " or ".join(f'"{name}"' for name, other in SYSTEMS.items() if table not in other.absent)
+            yield Problem((table,), f"{label} has no {table}; leave this table out, or set system = {others}")
+    yield from (Problem(breach.location, f"{label} {breach.text}") for rule in profile.rules for breach in rule(raw))
     for link in LINKS:
         if link in absent and link in table_at(raw, "links"):
             yield Problem(("links", link), _no_such("link", link, label, absent))
@@ -73,9 +76,9 @@ def _system_problems(raw: Table, blame: Blame) -> Iterator[Problem]:
 
 def _no_such(noun: str, word: str, label: str, absent: frozenset[str]) -> str:
     if noun == "event":
-        return f"{label} has no broker, so '{word}' never happens"
+        return f"{label} has no {KIND_BY_WORD[word].group.name.lower()}, so '{word}' never happens"
     present = ", ".join(option for option in _OPTIONS[noun] if option not in absent)
-    what = "broker" if word == "broker" else f"{noun} '{word}'"
+    what = word if noun == "node" else f"{noun} '{word}'"
     return f"{label} has no {what} ({noun}s: {present})"
 
 

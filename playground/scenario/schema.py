@@ -28,12 +28,6 @@ _TABLES: Final = {
     "LinkTable": LinkSettings,
     "When": When,
 }
-_LINK_TEXTS: Final = {
-    "publish": "Producer to broker.",
-    "confirm": "Broker to producer.",
-    "deliver": "To the consumer, from the broker or (direct) the producer.",
-    "ack": "From the consumer, to the broker or (direct) the producer.",
-}
 _TYPES: Final = {bool: "boolean", int: "integer", float: "number", str: "string"}
 
 
@@ -100,7 +94,8 @@ def _preset() -> Table:
 
 
 def _links() -> Table:
-    each = {link: _reference("LinkTable", text) for link, text in _LINK_TEXTS.items()}
+    texts = {link: text for profile in SYSTEMS.values() for link, text in profile.link_texts.items()}
+    each = {link: _reference("LinkTable", text) for link, text in texts.items()}
     text = "All links of the system; a table for one link goes before what stands here, key by key."
     return _table(text, {**_properties(LinkSettings), **each})
 

@@ -1,14 +1,31 @@
-"""A profile: what makes a system out of the engine's parts, and what a preset of it can name.
+"""A profile: what makes a system out of the engine's parts, what a preset of it can name, and how true to life it is.
 
-Whatever a profile does not say follows from its topology. Nothing below this folder knows any of them by name.
+Whatever a profile does not say follows from its topology, and from the mechanisms of the textbook. Nothing below this
+folder knows any of them by name.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from playground.engine.events import Group, Kind
+from playground.engine.mechanisms.choice import Mechanisms
 from playground.engine.places import PLACE_BY_WORD
 from playground.engine.topology import Topology
+
+
+class Breach(NamedTuple):
+    """A rule that a preset breaks."""
+
+    location: tuple[str, ...]
+    """The way to the key at fault: `("consumer", "ack")`."""
+    text: str
+    """What is wrong with it, and what would be right, after the system's name: `has no queue that could ...`."""
+
+
+Rule = Callable[[Mapping[str, object]], Iterator[Breach]]
+"""What two settings have to do with each other; takes a preset's table, any value of which may be of the wrong type."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,6 +35,24 @@ class Profile:
     topology: Topology
     about: str
     """What it is, for the glossary."""
+    link_texts: Mapping[str, str] = field(default_factory=dict)
+    """What the schema says of a link that no profile before has named."""
+    mechanisms: Mechanisms = field(default_factory=Mechanisms)
+    """What stands behind its promises."""
+    rules: tuple[Rule, ...] = ()
+    """What its settings cannot be together."""
+    version: str = ""
+    """Of the real system that it is a model of; empty: of none."""
+    words: Mapping[str, str] = field(default_factory=dict)
+    """Its own words: a word of this playground, and what it is called there."""
+    modelled: tuple[str, ...] = ()
+    """What happens here as it does there, a line each."""
+    simplified: tuple[str, ...] = ()
+    """What happens, but not quite so."""
+    left_out: tuple[str, ...] = ()
+    """What does not happen here."""
+    sources: tuple[str, ...] = ()
+    """Where all this can be read."""
 
     @property
     def name(self) -> str:

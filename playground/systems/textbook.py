@@ -1,10 +1,21 @@
 """The two systems of the textbooks: straight from producer to consumer, and with a durable queue in the middle."""
 
-from typing import Final
+from collections.abc import Iterator, Mapping
+from typing import Final, get_args
 
 from playground.engine.places import Place
+from playground.engine.settings import Ack
 from playground.engine.topology import Ends, Topology
-from playground.systems.profile import Profile
+from playground.systems.profile import Breach, Profile
+
+
+def _nobody_settles(raw: Mapping[str, object]) -> Iterator[Breach]:
+    """Without a broker an ack cannot be automatic."""
+    consumer = raw.get("consumer")
+    if isinstance(consumer, dict) and consumer.get("ack") == "automatic":
+        others = ", ".join(word for word in get_args(Ack) if word != "automatic")
+        yield Breach(("consumer", "ack"), f"has no broker that could acknowledge ({others})")
+
 
 DIRECT: Final = Profile(
     topology=Topology(
@@ -16,6 +27,7 @@ DIRECT: Final = Profile(
         ),
     ),
     about="The producer sends straight to the consumer; nothing is in between.",
+    rules=(_nobody_settles,),
 )
 BROKER: Final = Profile(
     topology=Topology(
@@ -29,4 +41,10 @@ BROKER: Final = Profile(
         ),
     ),
     about="A queue in the middle: it stores messages, dispatches them, and waits for ACKs itself.",
+    link_texts={
+        "publish": "Producer to broker.",
+        "confirm": "Broker to producer.",
+        "deliver": "To the consumer, from the broker or (direct) the producer.",
+        "ack": "From the consumer, to the broker or (direct) the producer.",
+    },
 )

@@ -1,5 +1,7 @@
 """The lease: for how long a delivery is out, and what an ack still counts when that is over."""
 
+from heapq import heappush
+
 from playground.engine.schedule import Item, Schedule
 
 Checkpoint = dict[int, tuple[int, int]]
@@ -12,15 +14,14 @@ class TimerLease:
         self.timeout_ms = timeout_ms
         self.out: dict[int, tuple[int, int]] = {}
         """Copy -> `(event of its dispatch, due_ms)`."""
-        self._schedule = schedule
+        self._log, self._queue = schedule.log, schedule.queue
 
-    def begin(self, copy: int, dispatched: int) -> None:
-        """A copy goes out."""
-        self.out[copy] = dispatched, self._schedule.log.now_ms + self.timeout_ms
-
-    def watch(self, run_out_op: int, copy: int, dispatched: int) -> None:
-        """Have the end of the lease noticed, by this operation."""
-        self._schedule.later(self.timeout_ms, run_out_op, (copy,), dispatched)
+    def begin(self, copy: int, dispatched: int, run_out_op: int | None) -> None:
+        """A copy goes out; that operation notices the end of the lease, if anything should."""
+        due_ms = self._log.now_ms + self.timeout_ms
+        self.out[copy] = dispatched, due_ms
+        if run_out_op is not None:
+            heappush(self._queue, (due_ms, dispatched, run_out_op, (copy,), dispatched))
 
     def is_in_force(self, item: Item, dispatched: int) -> bool:
         """Whether the copy is still out by this dispatch, so that the end of its lease means something."""

@@ -1,5 +1,6 @@
 """The limit: how often a copy is dispatched at the most, and where it is after that."""
 
+from math import inf
 from typing import Protocol
 
 
@@ -18,8 +19,8 @@ class CountLimit:
 
     def __init__(self, max_deliveries: int) -> None:
         self.parked: list[tuple[int, int]] = []
-        self._most = max_deliveries
+        self._most = max_deliveries or inf
 
     def is_reached(self, dispatches: int) -> bool:
         """Whether it has been dispatched often enough."""
-        return 0 < self._most <= dispatches
+        return dispatches >= self._most

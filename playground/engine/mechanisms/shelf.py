@@ -28,11 +28,9 @@ class QueueShelf:
         self.ready.append(copy)
         return packet
 
-    def take(self) -> None:
-        """Dispatch the copy at the head."""
-        copy = self.ready.popleft()
-        packet, dispatches = self.copies[copy]
-        self.copies[copy] = (packet, dispatches + 1)
+    def take(self, packet: Item, dispatches: int) -> None:
+        """The copy at the head, which is this packet, goes out for the how-many-eth time."""
+        self.copies[self.ready.popleft()] = (packet, dispatches)
 
     def put_back(self, copy: int) -> None:
         """A copy that was out is ready again."""

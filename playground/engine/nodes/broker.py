@@ -46,7 +46,9 @@ class Broker(Node):
         self.shelf = mechanisms.shelf()
         self.lease = mechanisms.lease(settings.redelivery_timeout_ms, schedule)
         self.limit = mechanisms.limit(settings.max_deliveries)
-        self._assignment = mechanisms.assignment(deliver_ops, settings.prefetch)
+        assignment = mechanisms.assignment(deliver_ops, settings.prefetch)
+        self._admits, self._is_reached = self.admission.admits, self.limit.is_reached
+        self._has_room, self._deliver_op = assignment.has_room, assignment.deliver_op
         self._durability = mechanisms.durability(settings.durable)
         self._settles_at_once = [mechanisms.answers(contract.ack, 0).is_automatic for contract in contracts]
         self._confirms = [contract.awaits_ack for contract in contracts]
@@ -67,7 +69,7 @@ class Broker(Node):
 
     def admit(self, item: Item, cause: int) -> None:
         """Store a publish, or refuse it because its key is known; confirm it either way, if the producer waits."""
-        if self.admission.admits(item, self._log.now_ms):
+        if self._admits(item, self._log.now_ms):
             item = self.shelf.put(item)
             number = self._record(_STORED, item[0], item[1], item[2], cause)
             self._then((self._dispatch_op, (), number))
@@ -88,29 +90,29 @@ class Broker(Node):
             return
         copy = ready[0]
         packet, dispatches = self.shelf.copies[copy]
-        if self.limit.is_reached(dispatches):
+        if self._is_reached(dispatches):
             self._dead_letter(copy, packet, dispatches, cause)
             return
-        if not self._assignment.has_room(len(self.lease.out)):
+        if not self._has_room(len(self.lease.out)):
             return
-        self.shelf.take()
         dispatches += 1
+        self.shelf.take(packet, dispatches)
         number = self._record(_DISPATCHED, packet[0], dispatches, copy, cause)
         if ready:
             self._then((self._dispatch_op, (), cause))
-        self.lease.begin(copy, number)
         if self._settles_at_once[packet[4]]:
+            self.lease.begin(copy, number, None)
             self._then((self._settle_dispatched_op, packet, number))
         else:
-            self.lease.watch(self._redeliver_op, copy, number)
-            self._then((self._assignment.deliver_op(copy, dispatches), packet, number))
+            self.lease.begin(copy, number, self._redeliver_op)
+            self._then((self._deliver_op(copy, dispatches), packet, number))
 
     def settle_dispatched(self, item: Item, cause: int) -> None:
         """Settle a copy as it is dispatched: nobody will ever send it again."""
         dispatches = self.shelf.copies[item[2]][1]
         number = self._record(_SETTLED, item[0], dispatches, item[2], cause)
         self._settle(item[2], number)
-        self._then((self._assignment.deliver_op(item[2], dispatches), item, number))
+        self._then((self._deliver_op(item[2], dispatches), item, number))
 
     def settle_acked(self, item: Item, cause: int) -> None:
         """An ack comes for a copy; for one that is gone it changes nothing."""

@@ -9,6 +9,12 @@ def shelf_of(*messages: int) -> QueueShelf:
     return shelf
 
 
+def take(shelf: QueueShelf) -> None:
+    """Dispatch the copy at the head."""
+    packet, dispatches = shelf.copies[shelf.ready[0]]
+    shelf.take(packet, dispatches + 1)
+
+
 def test_copies_are_numbered_over_the_run_and_wait_in_the_order_in_which_they_were_stored() -> None:
     shelf = shelf_of(7, 5)
     assert shelf.put((7, 2, 0, 7, 1)) == (7, 2, 3, 7, 1)
@@ -18,7 +24,7 @@ def test_copies_are_numbered_over_the_run_and_wait_in_the_order_in_which_they_we
 
 def test_a_copy_that_comes_back_is_the_next_one_and_remembers_how_often_it_was_dispatched() -> None:
     shelf = shelf_of(1, 2)
-    shelf.take()
+    take(shelf)
     shelf.put_back(1)
     assert list(shelf.ready) == [1, 2]
     assert shelf.copies[1][1] == 1
@@ -26,7 +32,7 @@ def test_a_copy_that_comes_back_is_the_next_one_and_remembers_how_often_it_was_d
 
 def test_a_copy_is_removed_whether_it_is_out_or_ready() -> None:
     shelf = shelf_of(1, 2, 3)
-    shelf.take()
+    take(shelf)
     shelf.remove(1, is_out=True)
     shelf.remove(3, is_out=False)
     assert (list(shelf.copies), list(shelf.ready)) == ([2], [2])
@@ -34,8 +40,8 @@ def test_a_copy_is_removed_whether_it_is_out_or_ready() -> None:
 
 def test_after_a_crash_all_copies_are_ready_in_the_order_in_which_they_were_stored() -> None:
     shelf = shelf_of(1, 2, 3)
-    shelf.take()
-    shelf.take()
+    take(shelf)
+    take(shelf)
     shelf.put_back(2)
     shelf.line_up()
     assert list(shelf.ready) == [1, 2, 3]
@@ -44,7 +50,7 @@ def test_after_a_crash_all_copies_are_ready_in_the_order_in_which_they_were_stor
 def test_a_checkpoint_holds_the_copies_the_line_and_the_numbers() -> None:
     shelf = shelf_of(1)
     saved = shelf.checkpoint()
-    shelf.take()
+    take(shelf)
     shelf.remove(1, is_out=True)
     shelf.put((2, 1, 0, 2, 1))
     shelf.restore(saved)
