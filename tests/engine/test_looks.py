@@ -1,6 +1,6 @@
 """Looks: bounded, frozen, exact, and nothing happens because somebody looked."""
 
-from playground.engine.commands import Crash, Cut, Drop, Slow
+from playground.engine.commands import Crash, Cut, Drop, Pause, Slow
 from playground.engine.looks import Standing
 from playground.engine.places import Place
 from playground.engine.settings import LinkSettings, ProducerSettings
@@ -46,6 +46,19 @@ def test_what_ends_by_itself_says_how_long_it_lasts() -> None:
     simulation.give(Crash(node=Place.CONSUMER, for_ms=70))
     node = simulation.system.look(3, 5).consumers[0].node
     assert (node.standing, node.left_ms) == (Standing.DOWN, 70)
+
+
+def test_a_wait_that_is_over_has_nothing_left_and_one_that_has_not_begun_has_nothing_yet() -> None:
+    # m1 is sent at 0, and its timer would run out at 1000; at 500 the producer is paused. m2 waits for m1.
+    one_at_a_time = ProducerSettings(max_in_flight=1)
+    pause = at(500, Pause(node=Place.PRODUCER, for_ms=2000))
+    simulation = begin(
+        AT_LEAST_ONCE, pause, armed(Drop(link=Place.DELIVER)), messages=2, every_ms=100, producer=one_at_a_time
+    )
+    simulation.run_until(1500)
+    first, second = simulation.system.look(3, 5).producer.outbox
+    assert (first.message, first.attempt, first.left_ms, first.elapsed) == (1, 1, 0, 1.0)
+    assert (second.message, second.attempt, second.left_ms) == (2, 0, 0)
 
 
 def test_what_lasts_until_somebody_ends_it_has_no_end() -> None:
