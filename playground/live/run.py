@@ -35,7 +35,6 @@ class Run:
         """Where the run had come to rest before it was judged."""
         self.tally = Tally.of(script.settings)
         self.recent = Recent()
-        self.read()
 
     def step_of_event(self) -> dict[int, int]:
         """The event of each of the preset's own steps that acted -> the number of the step, from 1."""

@@ -59,11 +59,15 @@ def test_space_ends_a_search_for_the_next_anomaly() -> None:
     tell(story, "ack-lost")
 
 
-def test_after_the_end_space_says_why_it_does_nothing() -> None:
+def test_after_the_end_each_key_of_the_clock_says_why_it_does_nothing() -> None:
     async def story(told: Story) -> None:
         await told.to_the_end()
-        await told.press("space")
-        assert [one.message for one in told.app._notifications] == ["the run is over; start it again, or send more"]
+        for key in ("space", "full_stop", "g"):
+            told.app.clear_notifications()
+            await told.press(key)
+            said = [one.message for one in told.app._notifications]
+            assert said == ["the run is over; start it again, or send more"], key
+            assert not told.live.driver.seeking
 
     tell(story, "ack-lost")
 

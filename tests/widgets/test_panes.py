@@ -86,6 +86,13 @@ def test_the_consumer_shows_work_ids_and_money() -> None:
     assert "$100" in drawn
 
 
+@pytest.mark.parametrize("width", [32, 12])
+def test_an_account_with_nothing_in_it_has_no_sign(width: int) -> None:
+    drawn = _consumer(snapshot(payments()), width)
+    assert "$0" in drawn
+    assert "-$0" not in drawn
+
+
 def test_a_duplicate_is_named_as_the_reason_of_the_difference() -> None:
     session = to_the_end(session_of("ack-lost"))
     rows = draw_consumer(PaneView(snapshot(session)), 32, 14, UNICODE)
