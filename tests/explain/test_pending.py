@@ -157,6 +157,14 @@ def test_a_message_in_the_inbox_waits_behind_what_came_before() -> None:
     assert last(text, 2, 160) == "the consumer has been at work on m2 since 0.150 s"
 
 
+def test_work_that_is_over_leaves_the_others_in_the_inbox_where_they_were() -> None:
+    """m1 is done 150, and m2 begins; m3 and m4 have arrived 70 and 80. An error ends work as an effect does."""
+    text = DIRECT + "workload = { messages = 4, every_ms = 10 }\n"
+    waits = "m4 has been waiting in the consumer's inbox since 0.080 s, behind m2 and m3"
+    assert last(text, 4, 160) == waits
+    assert last(text + '[[steps]]\ndo = "poison"\nmessage = "m1"\n', 4, 160) == waits
+
+
 def test_a_crash_empties_the_inbox_before_the_next_one_comes() -> None:
     """m1 and m2 are lost in the crash at 80; m1 is sent again 1000, m2 1010: one has the consumer, one waits for it."""
     text = DIRECT + (

@@ -70,7 +70,8 @@ def test_the_speeds_end_where_they_end() -> None:
 
 
 @pytest.mark.parametrize(
-    ("latencies", "speed"), [
+    ("latencies", "speed"),
+    [
         ([50, 50], 0.1),
         ([1000], 1.0),
         ([100_000], 1.0),
@@ -78,7 +79,7 @@ def test_the_speeds_end_where_they_end() -> None:
         ([], 0.1),
         # The one in the middle, wherever it stands: 200 ms is half a second at a fifth of real time, or a little less.
         ([1000, 50, 200, 1000, 50], 0.2),
-    ]
+    ],
 )
 def test_a_preset_gets_the_speed_at_which_its_packets_are_seen(latencies: list[int], speed: float) -> None:
     assert fitting_speed(latencies) == speed

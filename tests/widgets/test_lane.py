@@ -1,5 +1,7 @@
 """A lane says where each packet is, what it is, and where one has just died; as text, so without any colour."""
 
+import pytest
+
 from playground.engine.places import Place
 from playground.live.views import DeadView, LinkView, PacketKind, PacketView
 from widgets.renderables.lane import Tracks, death_note, lane
@@ -100,6 +102,13 @@ def test_on_one_line_a_packet_that_covers_others_says_how_many() -> None:
     drawn = _drawn(_link(Place.DELIVER, *packets, _packet(Place.DELIVER, 4, 0.28)))
     assert "●m4+3" in drawn
     assert "m3" not in drawn
+
+
+@pytest.mark.parametrize("order", [(1, 2), (2, 1)])
+def test_packets_that_only_touch_each_other_are_both_named(order: tuple[int, int]) -> None:
+    # The sign and the name of m1 take three of the 21 cells between the ends; m2 comes right after.
+    packets = [_packet(Place.DELIVER, message, 3 * message / 21) for message in order]
+    assert "━●m1●m2━" in _drawn(_link(Place.DELIVER, *packets))
 
 
 def test_the_selected_packet_is_never_covered() -> None:

@@ -44,6 +44,42 @@ def test_the_producer_says_what_it_waits_for_and_how_long_still() -> None:
     assert "ok 1  unknown 1  failed 0" in drawn
 
 
+def _unanswered(time_ms: int) -> Snapshot:
+    """The producer has sent a message a second, and none has an answer."""
+    session = payments(more="\n[producer]\nack_timeout_ms = 60000\n")
+    session.give(Cut(links=(Place.DELIVER,)))
+    return _at(session, time_ms)
+
+
+def test_in_a_line_the_producer_names_the_three_that_wait_longest_and_counts_the_others() -> None:
+    lines = [_producer(_unanswered(time_ms), 100, 1) for time_ms in (2500, 3500)]
+    assert "waiting m1 57 s  m2 58 s  m3 59 s  " in lines[0]
+    assert "+" not in lines[0]
+    assert "m3 58 s  +1  " in lines[1]
+
+
+def test_the_producers_pane_is_as_high_as_there_is_room_and_names_as_many_as_it_can() -> None:
+    for height in range(8, 20):
+        drawn = _producer(_unanswered(4500), 40, height).splitlines()
+        assert len(drawn) == height
+        assert drawn[0] == "sent  m5  charge $100"
+        assert drawn[-1] == "ok 0  unknown 5  failed 0"
+        assert drawn[3] == "waiting for an ACK"
+        named = sum("try 1" in line for line in drawn)
+        # Sent, next, a blank, the heading; a blank, two lines of beliefs: the rest is for those that wait.
+        room = height - 7
+        assert named == 5 if room >= 5 else f"and {5 - named} more" in drawn
+
+
+@pytest.mark.parametrize(("height", "line"), [(2, 1), (1, 0)])
+def test_in_its_last_line_the_producer_believes_all_three_where_they_have_room(height: int, line: int) -> None:
+    present = _at(payments(), 1100)
+    wide, narrow = (_producer(present, width, height).splitlines()[line] for width in (60, 26))
+    assert wide.endswith("ok 1  unknown 1  failed 0")
+    # In the only line it leaves room for its name.
+    assert narrow.endswith("ok 1  unknown 1  failed 0" if height == 2 else "PRODUCER   ok 1  unknown 1")
+
+
 def test_whoever_waits_for_nothing_says_so() -> None:
     assert "waits for no answer" in _producer(_at(payments("at-most-once"), 100))
 

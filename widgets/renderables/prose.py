@@ -43,7 +43,7 @@ def columns(items: Sequence[Sequence[Row]], count: int, width: int, gap: int = 2
     return rows
 
 
-def column_width(count: int, width: int, gap: int = 2) -> int:
+def column_width(count: int, width: int, gap: int) -> int:
     """How wide each of so many columns is."""
     return (width - gap * (count - 1)) // count
 

@@ -112,11 +112,7 @@ def _beginning(spans: Row, length: int) -> Row:
 
 def _role_at(spans: Row, index: int) -> str:
     """The role of a character of a line."""
-    for span in spans:
-        index -= len(span.text)
-        if index < 0:
-            return span.role
-    return "dim"
+    return [span.role for span in spans for _ in span.text][index]
 
 
 def joined(parts: Iterable[Row], gap: str = "  ") -> Row:
