@@ -116,9 +116,10 @@ class Fold:
         except IndexError:
             # No handler counts anything before it has seen that its message and copy are there: the row is read again.
             self.cursor.at = number
-            self._make_room(message, copy)
+            self.make_room(message, copy)
 
-    def _make_room(self, message: int, copy: int) -> None:
+    def make_room(self, message: int, copy: int = 0) -> None:
+        """Let there be columns for a message, and for a stored copy."""
         if message >= len(self.producer):
             # No more than a short run needs: its columns are gone through as a whole when it is judged.
             least = min(self.settings.workload.messages + 1, _ROOM)

@@ -21,7 +21,7 @@ from playground.checker.fold import (
     clear,
 )
 from playground.engine.effects.ledger import Effect
-from playground.engine.settings import Guarantee
+from playground.engine.settings import Guarantee, Settings
 
 _STILL_OWED: Final = frozenset({HANDED_IN_MEMORY, HANDED_DURABLY, LEAVING, OWED_IN_MEMORY, OWED_DURABLY})
 _UNKNOWN: Final = frozenset({OWED_IN_MEMORY, OWED_DURABLY, FORGOTTEN})
@@ -57,49 +57,56 @@ def is_breach(fate: Fate, guarantee: Guarantee) -> bool:
     return fate is Fate.DUPLICATED and guarantee.forbids_duplicates
 
 
-class Judge(Fold):
+class Judge:
     """Feed it a log with `observe`, as it grows; ask about any message that has been sent."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.fold = Fold(settings)
+        """What has been read so far, in columns by the number of the message."""
+        self.observe = self.fold.observe
+        """Read the rows of a log from where it stopped, to the end or up to an event; see `Fold.observe`."""
 
     def messages(self) -> Iterator[int]:
         """The numbers of the messages sent, ascending."""
-        return (message for message, state in enumerate(self.producer) if state != UNSENT)
+        return (message for message, state in enumerate(self.fold.producer) if state != UNSENT)
 
     def was_sent(self, message: int) -> bool:
         """Whether the application handed this message over."""
-        return 0 <= message < len(self.producer) and self.producer[message] != UNSENT
+        return 0 <= message < len(self.fold.producer) and self.fold.producer[message] != UNSENT
 
     def guarantee(self, message: int) -> Guarantee:
         """The guarantee under which a message was sent; `KeyError` before it is sent, like every question below."""
         self._must_be_sent(message)
-        return Guarantee(self.guarantees[message])
+        return Guarantee(self.fold.guarantees[message])
 
     def fate(self, message: int) -> Fate:
         """What became of a message so far."""
         self._must_be_sent(message)
-        effects = self.effects[message]
+        effects = self.fold.effects[message]
         if effects:
             return Fate.APPLIED_ONCE if effects == 1 else Fate.DUPLICATED
         if self.can_still_come(message):
             return Fate.PENDING
-        if self.dead[message]:
+        if self.fold.dead[message]:
             return Fate.DEAD_LETTERED
-        return Fate.FAILED if self.producer[message] == GIVEN_UP else Fate.LOST
+        return Fate.FAILED if self.fold.producer[message] == GIVEN_UP else Fate.LOST
 
     def is_parked(self, message: int) -> bool:
         """Whether the broker has set a copy of a message aside, whatever became of others."""
         self._must_be_sent(message)
-        return bool(self.dead[message])
+        return bool(self.fold.dead[message])
 
     def can_still_come(self, message: int) -> bool:
         """Whether some copy, timer or store can still bring a message: for the first time, or once more."""
         self._must_be_sent(message)
+        fold = self.fold
         return (
-            self.producer[message] in _STILL_OWED
-            or self.wire[message] > 0
-            or any(column[message] > 0 for column in self.at_consumers)
-            or self.open[message] > 0
-            or self.leaving[message] > 0
-            or self.at_broker[message] > 0
+            fold.producer[message] in _STILL_OWED
+            or fold.wire[message] > 0
+            or any(column[message] > 0 for column in fold.at_consumers)
+            or fold.open[message] > 0
+            or fold.leaving[message] > 0
+            or fold.at_broker[message] > 0
         )
 
     def fates(self) -> dict[int, Fate]:
@@ -109,7 +116,7 @@ class Judge(Fold):
     def belief(self, message: int) -> Belief:
         """What the producer believes about a message."""
         self._must_be_sent(message)
-        state = self.producer[message]
+        state = self.fold.producer[message]
         if state == GIVEN_UP:
             return Belief.FAILED
         return Belief.UNKNOWN if state in _UNKNOWN else Belief.OK
@@ -126,72 +133,76 @@ class Judge(Fold):
 
     def record(self, message: int) -> MessageRecord:
         """All that the public JSON says about a message."""
+        fold = self.fold
         return MessageRecord(
             number=message,
             guarantee=self.guarantee(message),
             fate=self.fate(message),
-            attempts=self.attempts[message],
-            stored=self.stored[message],
-            dispatches=self.dispatches[message],
-            deliveries=self.deliveries[message],
-            effects=self.effects[message],
+            attempts=fold.attempts[message],
+            stored=fold.stored[message],
+            dispatches=fold.dispatches[message],
+            deliveries=fold.deliveries[message],
+            effects=fold.effects[message],
             producer=self.belief(message),
             is_parked=self.is_parked(message),
         )
 
     def counters(self) -> dict[str, int]:
         """All counters, in the order of the public JSON."""
+        fold = self.fold
         by_fate = dict.fromkeys(Fate, 0)
-        sent = len(self.producer) - self.producer.count(UNSENT)
+        sent = len(fold.producer) - fold.producer.count(UNSENT)
         unusual = self._unusual()
         by_fate[Fate.APPLIED_ONCE] = sent - len(unusual)
         for message in unusual:
             by_fate[self.fate(message)] += 1
         return {
             "sent": sent,
-            "attempts": sum(self.attempts),
-            "stored": sum(self.stored),
-            "dispatches": sum(self.dispatches),
-            "deliveries": sum(self.deliveries),
-            "effects": sum(self.effects),
+            "attempts": sum(fold.attempts),
+            "stored": sum(fold.stored),
+            "dispatches": sum(fold.dispatches),
+            "deliveries": sum(fold.deliveries),
+            "effects": sum(fold.effects),
             **{fate.value: count for fate, count in by_fate.items()},
-            "extra_effects": sum(self.effects[message] - 1 for message in unusual if self.effects[message]),
-            "deduplicated": self.deduplicated,
-            "dropped": self.dropped,
+            "extra_effects": sum(fold.effects[message] - 1 for message in unusual if fold.effects[message]),
+            "deduplicated": fold.deduplicated,
+            "dropped": fold.dropped,
             "misreported": self._misreported(),
             "done_and_parked": self.done_and_parked(),
         }
 
     def latencies_ms(self) -> list[int]:
         """From `sent` to the first effect, of each message that has one, ascending."""
-        effects, first, sent = self.effects, self.first_effect_ms, self.sent_ms
+        effects, first, sent = self.fold.effects, self.fold.first_effect_ms, self.fold.sent_ms
         return sorted(first[message] - sent[message] for message in self.messages() if effects[message])
 
     def take_effects_from(self, ledger: Iterable[Effect]) -> None:
         """Count the effects anew, from the ledger: what the world saw outranks what the log says was applied."""
-        clear(self.effects)
+        clear(self.fold.effects)
         for time_ms, message in ledger:
-            if message >= len(self.effects):
-                self._make_room(message, 0)
-            if not self.effects[message]:
-                self.first_effect_ms[message] = time_ms
-            self.effects[message] += 1
+            if message >= len(self.fold.effects):
+                self.fold.make_room(message)
+            if not self.fold.effects[message]:
+                self.fold.first_effect_ms[message] = time_ms
+            self.fold.effects[message] += 1
 
     def _unusual(self) -> list[int]:
         """The messages that do not have exactly one effect: in a long run, the few that are worth a closer look."""
-        sent = self.producer
-        return [message for message, effects in enumerate(self.effects) if effects != 1 and sent[message] != UNSENT]
+        sent = self.fold.producer
+        return [
+            message for message, effects in enumerate(self.fold.effects) if effects != 1 and sent[message] != UNSENT
+        ]
 
     def done_and_parked(self) -> int:
         """How many messages had their effect and are with the dead letters as well."""
-        if not any(self.dead):
+        if not any(self.fold.dead):
             return 0
-        return sum(1 for dead, effects in zip(self.dead, self.effects, strict=True) if dead and effects)
+        return sum(1 for dead, effects in zip(self.fold.dead, self.fold.effects, strict=True) if dead and effects)
 
     def _misreported(self) -> int:
-        if GIVEN_UP not in self.producer:
+        if GIVEN_UP not in self.fold.producer:
             return 0
-        pairs = zip(self.producer, self.effects, strict=True)
+        pairs = zip(self.fold.producer, self.fold.effects, strict=True)
         return sum(1 for state, effects in pairs if state == GIVEN_UP and effects)
 
     def _must_be_sent(self, message: int) -> None:

@@ -84,7 +84,7 @@ def judge_run(log: EventLog, ledger: Iterable[Effect], settings: Settings, settl
     judge.take_effects_from(ledger)
     counters = judge.counters()
     workload = settings.workload
-    balance = workload.balance(effects=sum(judge.effects), done=sum(map(bool, judge.effects)))
+    balance = workload.balance(effects=sum(judge.fold.effects), done=sum(map(bool, judge.fold.effects)))
     return Judgement(
         verdict=judge.verdict(settled),
         settled=settled,

@@ -66,7 +66,7 @@ def harms(judge: Judge, message: int) -> set[Anomaly]:
     found = {_FATES[fate] for fate in [judge.fate(message)] if fate in _FATES}
     if _is_misreported(judge, message):
         found.add(Anomaly.MISREPORTED)
-    if judge.is_parked(message) and judge.effects[message]:
+    if judge.is_parked(message) and judge.fold.effects[message]:
         found.add(Anomaly.PARKED)
     return found
 
@@ -81,4 +81,4 @@ def _kinds(record: Record, judge: Judge, message: int, late: set[int], recognise
 
 
 def _is_misreported(judge: Judge, message: int) -> bool:
-    return judge.effects[message] > 0 and judge.belief(message) == "failed"
+    return judge.fold.effects[message] > 0 and judge.belief(message) == "failed"

@@ -72,7 +72,7 @@ def _is_worse(was: Judge, now: Judge, message: int) -> bool:
         # What would have been stuck for ever may as well be set aside or given up: then somebody knows.
         allowed |= {Anomaly.DEAD_LETTERED, Anomaly.FAILED}
     becomes_pending = after is Fate.PENDING and before is not Fate.PENDING
-    has_more = now.effects[message] > max(was.effects[message], 1)
+    has_more = now.fold.effects[message] > max(was.fold.effects[message], 1)
     return becomes_pending or has_more or not harms(now, message) <= allowed
 
 

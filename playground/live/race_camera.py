@@ -75,7 +75,9 @@ class RaceCamera:
         if not judge.was_sent(message):
             return OutcomeView(message)
         differs = self._race.comparison.differs(message)
-        return OutcomeView(message, judge.fate(message), judge.effects[message], judge.deliveries[message], differs)
+        return OutcomeView(
+            message, judge.fate(message), judge.fold.effects[message], judge.fold.deliveries[message], differs
+        )
 
     def _parting(self) -> PartingView | None:
         fork = self._race.comparison.first

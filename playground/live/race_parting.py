@@ -98,7 +98,7 @@ class RaceComparison:
 
         In the last millisecond one may be a few events behind the others; that is made up for when it is read again.
         """
-        if any(judge.cursor.was_cut_back(log) for log, judge in zip(logs, self._judges, strict=True)):
+        if any(judge.fold.cursor.was_cut_back(log) for log, judge in zip(logs, self._judges, strict=True)):
             self._begin()
         while (time_ms := self._next_ms(logs)) is not None and time_ms <= upto_ms:
             touched: set[int] = set()
@@ -110,15 +110,15 @@ class RaceComparison:
     def _next_ms(self, logs: Sequence[EventLog]) -> int | None:
         """The time of the first event that has not been read."""
         unread = [
-            log.row(judge.cursor.at)[0]
+            log.row(judge.fold.cursor.at)[0]
             for log, judge in zip(logs, self._judges, strict=True)
-            if judge.cursor.at < log.count
+            if judge.fold.cursor.at < log.count
         ]
         return min(unread, default=None)
 
     def _read(self, log: EventLog, judge: Judge, time_ms: int) -> Iterator[int]:
         """Let a judge read up to a time, and name the messages of which something new may have to be said."""
-        end = judge.cursor.at
+        end = judge.fold.cursor.at
         for its_time_ms, code, message, *_ in log.rows(end):
             if its_time_ms > time_ms:
                 break
@@ -139,7 +139,7 @@ class RaceComparison:
             self._forks.pop(message, None)
         elif message not in self._forks:
             culprit = max(range(len(states)), key=lambda index: _gravity(states[index]))
-            self._forks[message] = Fork(message, time_ms, culprit, self._judges[culprit].cursor.at)
+            self._forks[message] = Fork(message, time_ms, culprit, self._judges[culprit].fold.cursor.at)
         if any(differ_surely(*pair) for pair in pairs):
             self._sure.add(message)
         else:
@@ -152,7 +152,7 @@ def _state(judge: Judge, message: int) -> MessageState | None:
     """`None`: not sent yet."""
     if not judge.was_sent(message):
         return None
-    return MessageState(judge.fate(message), judge.effects[message], judge.can_still_come(message))
+    return MessageState(judge.fate(message), judge.fold.effects[message], judge.can_still_come(message))
 
 
 def _gravity(state: MessageState | None) -> tuple[bool, bool, int]:

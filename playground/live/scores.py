@@ -46,7 +46,7 @@ def counters_of(tally: Tally, in_flight: int) -> CountersView:
         once=by_fate[Fate.APPLIED_ONCE],
         lost=by_fate[Fate.LOST],
         duplicated=by_fate[Fate.DUPLICATED],
-        deduplicated=tally.judge.deduplicated,
+        deduplicated=tally.judge.fold.deduplicated,
         retries=tally.retries,
         redeliveries=tally.redeliveries,
         in_flight=in_flight,
@@ -55,6 +55,6 @@ def counters_of(tally: Tally, in_flight: int) -> CountersView:
         dead_lettered=by_fate[Fate.DEAD_LETTERED],
         pending=by_fate[Fate.PENDING],
         misreported=tally.misreported,
-        dropped=tally.judge.dropped,
+        dropped=tally.judge.fold.dropped,
         done_and_parked=tally.judge.done_and_parked(),
     )

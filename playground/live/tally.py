@@ -96,7 +96,7 @@ class Tally:
 
     def observe(self, log: EventLog) -> None:
         """Read what is new. A log that was cut back below what has been read needs a new tally."""
-        start = self.judge.cursor.at
+        start = self.judge.fold.cursor.at
         for number, row in enumerate(log.rows(start), start):
             _, code, message, attempt, _, _ = row
             kind = kind_of(code)
@@ -120,7 +120,7 @@ class Tally:
     def checkpoint(self, before: TallyCheckpoint | None = None) -> TallyCheckpoint:
         """A copy; `before` is an earlier one, with which it may share."""
         return TallyCheckpoint(
-            self.judge.checkpoint(before.judge if before else None),
+            self.judge.fold.checkpoint(before.judge if before else None),
             self.lateness.checkpoint(),
             tuple(self.by_fate.values()),
             (self.anomalies, len(self.anomalies)),
@@ -131,7 +131,7 @@ class Tally:
 
     def restore(self, checkpoint: TallyCheckpoint, log: EventLog) -> None:
         """Go back to a checkpoint, or on to it. The log has to have the rows that had been read by then."""
-        self.judge.restore(checkpoint.judge, log)
+        self.judge.fold.restore(checkpoint.judge, log)
         self.lateness.restore(checkpoint.lateness)
         self.by_fate = dict(zip(Fate, checkpoint.by_fate, strict=True))
         # New lists: the old ones are those of other checkpoints.
@@ -152,14 +152,14 @@ class Tally:
 
     def beliefs(self) -> dict[Belief, int]:
         """How many messages the producer believes done, failed, or knows nothing of."""
-        count = self.judge.producer.count
+        count = self.judge.fold.producer.count
         failed = count(GIVEN_UP)
         unknown = count(OWED_IN_MEMORY) + count(OWED_DURABLY) + count(FORGOTTEN)
         return {Belief.OK: len(self.order) - failed - unknown, Belief.UNKNOWN: unknown, Belief.FAILED: failed}
 
     def never_asked(self) -> int:
         """How many messages were sent without asking for an answer: believed ok, and not because somebody said so."""
-        count = self.judge.producer.count
+        count = self.judge.fold.producer.count
         return count(HANDED_IN_MEMORY) + count(HANDED_DURABLY) + count(LEAVING) + count(GONE)
 
     def late(self) -> int:
@@ -188,8 +188,8 @@ class Tally:
             self.anomalies.append(AnomalyEvent(number, time_ms, message, fate))
 
     def _note_misreport(self, kind: int, message: int) -> None:
-        effects = self.judge.effects[message]
+        effects = self.judge.fold.effects[message]
         if kind == _GAVE_UP:
             self.misreported += effects > 0
         elif kind == _APPLIED and effects == 1:
-            self.misreported += self.judge.producer[message] == GIVEN_UP
+            self.misreported += self.judge.fold.producer[message] == GIVEN_UP

@@ -42,7 +42,7 @@ def test_a_judge_that_was_brought_back_reads_on_as_if_nothing_had_been(raw: dict
     simulation.advance(operations)
     judge.observe(simulation.log)
     lateness.observe(simulation.log)
-    checkpoint, its = judge.checkpoint(), lateness.checkpoint()
+    checkpoint, its = judge.fold.checkpoint(), lateness.checkpoint()
     simulation.run()
     for _ in range(2):
         judge.observe(simulation.log)
@@ -51,7 +51,7 @@ def test_a_judge_that_was_brought_back_reads_on_as_if_nothing_had_been(raw: dict
         fresh.observe(simulation.log)
         assert (judge.counters(), judge.fates()) == (fresh.counters(), fresh.fates())
         late = lateness.late
-        judge.restore(checkpoint, simulation.log)
+        judge.fold.restore(checkpoint, simulation.log)
         lateness.restore(its)
     lateness.observe(simulation.log)
     assert lateness.late == late

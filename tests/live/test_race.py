@@ -44,7 +44,7 @@ def test_what_was_done_in_a_session_is_done_in_all_columns_from_the_start() -> N
     race = to_the_end(Race.of(session))
     assert counted(race, "duplicated") == [0, 1, 0]
     assert counted(race, "deduplicated") == [0, 0, 1]
-    assert race.sessions[1].tally.judge.effects[2] == 2
+    assert race.sessions[1].tally.judge.fold.effects[2] == 2
 
 
 def test_a_race_changes_nothing_in_the_session_that_it_comes_from() -> None:
@@ -86,7 +86,7 @@ def test_a_column_at_rest_waits_for_the_others_before_anything_is_done_to_it() -
     ]
     race.do("send")
     at(race, 5000)
-    last = [column.tally.judge.sent_ms[4] for column in race.sessions]
+    last = [column.tally.judge.fold.sent_ms[4] for column in race.sessions]
     assert last[0] == last[1] == last[2] >= 2200
     assert counted(race, "once") == [4, 4, 4]
 

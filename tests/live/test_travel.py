@@ -146,9 +146,9 @@ def test_surgery_in_the_past_makes_a_branch_too() -> None:
     assert snapshot(session).counters.dropped == 1
     assert [one.name for one in travel.branches(session)] == ["as scripted", "m3's packet was dropped at 2.020 s"]
     travel.switch(session, 1)
-    assert session.tally.judge.dropped == 0
+    assert session.tally.judge.fold.dropped == 0
     travel.switch(session, 2)
-    assert (session.tally.judge.dropped, session.simulation.now_ms) == (1, at_ms)
+    assert (session.tally.judge.fold.dropped, session.simulation.now_ms) == (1, at_ms)
 
 
 def test_a_trap_that_was_sprung_is_sprung_again_at_the_same_point() -> None:

@@ -66,7 +66,7 @@ def slow_parting(logs: list[EventLog], settings: list[Settings]) -> Part | None:
 
 def states(judges: list[Judge], message: int) -> list[MessageState]:
     return [
-        MessageState(judge.fate(message), judge.effects[message], judge.can_still_come(message))
+        MessageState(judge.fate(message), judge.fold.effects[message], judge.can_still_come(message))
         for judge in judges
         if judge.was_sent(message)
     ]
