@@ -1,4 +1,4 @@
-"""Header, tabs, caption and keys as widgets."""
+"""Header, tabs, caption, keys and timeline as widgets."""
 
 from textual.content import Content
 from textual.events import MouseMove
@@ -7,6 +7,7 @@ from widgets.painted import Painted
 from widgets.renderables.bars import CaptionView, KeyView, LineView, TabsView, draw_caption, draw_keys, draw_tabs
 from widgets.renderables.header import HeaderView, draw_header
 from widgets.renderables.spans import Row, spread
+from widgets.renderables.timeline import TimelineBarView, draw_timeline
 
 
 class Header(Painted[HeaderView]):
@@ -53,3 +54,13 @@ class Line(Painted[LineView]):
     def draw(self, view: LineView, width: int, height: int) -> list[Row]:
         """Both ends of it."""
         return [spread(view.left, view.right, width)]
+
+
+class TimelineBar(Painted[TimelineBarView]):
+    """The run as far as it is known. A click on a mark picks its event, one on a fork its branch."""
+
+    DEFAULT_CSS = "TimelineBar { height: 2; }"
+
+    def draw(self, view: TimelineBarView, width: int, height: int) -> list[Row]:
+        """As many lines as there are."""
+        return draw_timeline(view, width, height, self.signs)

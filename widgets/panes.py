@@ -1,9 +1,12 @@
-"""The panes of the two ends: the producer on the left, the consumer on the right."""
+"""The panes: the producer on the left, the network in the middle, the consumer on the right."""
+
+from collections import defaultdict
 
 from playground.engine.places import Place
 from widgets.painted import Painted
 from widgets.renderables.consumer import draw_consumer
-from widgets.renderables.network import PaneView
+from widgets.renderables.lane import Tracks
+from widgets.renderables.network import PaneView, Paper, draw_network
 from widgets.renderables.producer import draw_producer
 from widgets.renderables.spans import Row
 
@@ -26,3 +29,15 @@ class ConsumerPane(Painted[PaneView]):
     def draw(self, view: PaneView, width: int, height: int) -> list[Row]:
         """As much of it as there is room for."""
         return draw_consumer(view, width, height, self.signs)
+
+
+class Network(Painted[PaneView]):
+    """Lanes with packets, and the queue."""
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002  # Textual's word.
+        super().__init__(id=id, classes=classes)
+        self._tracks: defaultdict[Place, Tracks] = defaultdict(Tracks)
+
+    def draw(self, view: PaneView, width: int, height: int) -> list[Row]:
+        """Lanes as wide as the pane."""
+        return draw_network(view, width, height, Paper(self.signs, self._tracks))

@@ -11,10 +11,9 @@ from textual.widgets.option_list import Option
 
 from playground.app.dialogs import Dialog, keys_line
 from playground.checker.fates import Fate
-from playground.live import travel
 from playground.live.comparison import CourseComparison, compare
+from playground.live.history import Branch
 from playground.live.session import Session
-from playground.live.travel import BranchView
 from playground.live.views import BadgeView
 from playground.words.fates import FATES
 from playground.words.times import seconds
@@ -34,44 +33,41 @@ class BranchScreen(Dialog[None]):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self._courses = travel.branches(session)
+        self._live = session.history.as_branch()
+        self._courses = {str(one.number): one for one in session.history.courses()}
 
     def compose(self) -> ComposeResult:
         """The list, the difference, the keys."""
         with Vertical(classes="dialog"):
             yield Static("The branches of this run", classes="dialog--title", markup=False)
-            yield Options(*(Option(branch_words(one), id=str(one.number)) for one in self._courses), markup=False)
+            courses = self._courses.items()
+            yield Options(*(Option(self._words(one), id=number) for number, one in courses), markup=False)
             yield Static(id="difference", markup=False)
             yield keys_line(("enter", "take this branch"), ("esc", "back"))
 
     @on(OptionList.OptionHighlighted)
     def tell(self, event: OptionList.OptionHighlighted) -> None:
         """What makes it differ from the course on the screen."""
-        chosen = self._course(event.option)
+        chosen = self._courses[event.option.id or ""]
         text = "This is the branch on the screen."
-        if not chosen.is_live:
-            branches = {branch.number: branch for branch in self._session.history.branches}
-            text = difference_words(compare(self._session, self._session.history.as_branch(), branches[chosen.number]))
+        if chosen.number != self._live.number:
+            text = difference_words(compare(self._session, self._live, chosen))
         self.query_one("#difference", Static).update(text)
 
     @on(OptionList.OptionSelected)
     def take(self, event: OptionList.OptionSelected) -> None:
         """Take it up from its end."""
-        number = self._course(event.option).number
-        if travel.switch_refusal(self._session, number) is None:
-            travel.switch(self._session, number)
+        number = self._courses[event.option.id or ""].number
+        if number != self._live.number:
+            self._session.history.switch(number)
         self.dismiss()
 
-    def _course(self, option: Option) -> BranchView:
-        return next(one for one in self._courses if str(one.number) == option.id)
-
-
-def branch_words(branch: BranchView) -> str:
-    """`2  the next ACK was dropped at 3.100 s   HOLDS so far, DUPLICATED 1   until 6.200 s`."""
-    counters = branch.score.counters
-    live = "*" if branch.is_live else " "
-    numbers = f"LOST {counters.lost}, DUPLICATED {counters.duplicated}, until {seconds(branch.end_ms)}"
-    return f"{live}{branch.number}  {branch.name}\n    {_badge(branch.score.badge)}, {numbers}"
+    def _words(self, branch: Branch) -> str:
+        """`2  the next ACK was dropped at 3.100 s   HOLDS so far, DUPLICATED 1   until 6.200 s`."""
+        counters = branch.score.counters
+        live = "*" if branch.number == self._live.number else " "
+        numbers = f"LOST {counters.lost}, DUPLICATED {counters.duplicated}, until {seconds(branch.end.now_ms)}"
+        return f"{live}{branch.number}  {branch.name}\n    {_badge(branch.score.badge)}, {numbers}"
 
 
 def _badge(badge: BadgeView) -> str:

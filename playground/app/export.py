@@ -8,6 +8,7 @@ from typing import Final
 from playground.checker.fates import Verdict
 from playground.engine.settings import Guarantee
 from playground.files import write_beside
+from playground.live.comparison import again
 from playground.live.session import Session
 from playground.recording.recording import RecordingError, record_session, write_session
 from playground.scenario.outcome import Outcome, play_out
@@ -71,9 +72,7 @@ def _courses(session: Session) -> Iterator[Session]:
         if branch.number == history.number and not session.course.behind:
             yield session
             continue
-        course = Session(session.original)
-        course.history.enter(branch)
-        yield course
+        yield again(session, branch)
 
 
 def _left_out(session: Session) -> list[str]:

@@ -15,10 +15,10 @@ from playground.app.actions import ACTIONS, GROUPS, Action, key_name
 from playground.app.config import config_path
 from playground.app.reading_screen import ReadingScreen, escape_hint, hint
 from playground.words.glossary import TOPICS
-from playground.words.look_up import entries, look_up
+from playground.words.look_up import Found, entries, look_up
 from widgets.page import HelpPage
 from widgets.painted import Painted
-from widgets.renderables.help import ConfigView, HelpKey, HelpView, HelpWord
+from widgets.renderables.help import ConfigView, HelpKey, HelpView
 from widgets.renderables.signs import UNICODE
 from widgets.renderables.spans import Row
 
@@ -34,11 +34,10 @@ def help_view(keys_in_use: Mapping[str, str], text: str = "") -> HelpView:
         groups = (
             (one, tuple(_key(action, keys_in_use) for action in ACTIONS if action.group == one)) for one in GROUPS
         )
-        topics = ((one.title, tuple(HelpWord(*word, one.title) for word in one.words)) for one in TOPICS)
+        topics = ((one.title, tuple(Found(one.title, word) for word in one.words)) for one in TOPICS)
         return HelpView(tuple(groups), tuple(topics), config)
     keys = tuple(_key(action, keys_in_use) for action in _actions(text, keys_in_use))
-    words = tuple(HelpWord(*found.word, found.topic) for found in look_up(text))
-    return HelpView((("", keys),), (("", words),), config, text)
+    return HelpView((("", keys),), (("", tuple(look_up(text))),), config, text)
 
 
 def _key(action: Action, keys_in_use: Mapping[str, str]) -> HelpKey:

@@ -21,14 +21,12 @@ from playground.engine.looks import NodeLook, Standing
 from playground.engine.places import Place
 from playground.live.camera import take_snapshot
 from playground.live.interventions import toggle_crash, toggle_cut
-from widgets.bars import CaptionBar, Header, KeyBar, Tabs
+from widgets.bars import CaptionBar, Header, KeyBar, Tabs, TimelineBar
 from widgets.counters import CounterBoard
 from widgets.lists import DiagramPane, EventList, LedgerPane, ScrollList, WhyPane
-from widgets.network import Network
 from widgets.painted import Painted
-from widgets.panes import ConsumerPane, ProducerPane
+from widgets.panes import ConsumerPane, Network, ProducerPane
 from widgets.renderables.network import PaneView
-from widgets.timeline import TimelineBar
 
 
 class LiveScreen(RunningScreen):

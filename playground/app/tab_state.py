@@ -232,7 +232,6 @@ class TabState:
         return WhyPaneView(tuple(rows[self.first : self.first + room.rows]))
 
     def _choose(self, session: Session, selection: Selection, at: int) -> None:
-        log = session.course.log
         if self.open == DIAGRAM and self._diagram is not None:
             line = self._diagram.row(at)
             selection.choose_event(line.event, line.message)
@@ -245,9 +244,9 @@ class TabState:
         else:
             for one in self._rows(session, selection, at, 1).rows:
                 if isinstance(one, EventRow):
-                    selection.choose_event(one.event, log[one.event].message)
+                    selection.choose_event(one.event.number, one.event.message)
                 elif isinstance(one, MessageRow):
-                    selection.choose_message(one.message)
+                    selection.choose_message(one.record.number)
 
     def _here(self, session: Session, selection: Selection) -> int | None:
         """The index of the selected row in the open tab."""

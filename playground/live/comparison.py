@@ -9,8 +9,8 @@ from itertools import zip_longest
 
 from playground.checker.fates import Fate
 from playground.engine.log import EventLog
-from playground.live.branches import Branch
-from playground.live.scores import Score, score_of
+from playground.live.history import Branch
+from playground.live.scores import score_of
 from playground.live.session import Session
 from playground.live.views import CountersView
 from playground.words.events import event_words
@@ -20,11 +20,9 @@ from playground.words.events import event_words
 class Side:
     """One of the two, at the point where they part."""
 
-    name: str
-    event: int | None
-    """The number of its first event that the other does not have; `None`: it has no more."""
     time_ms: int
     words: str
+    """Of its first event that the other does not have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +40,6 @@ class CourseComparison:
 
     sides: tuple[Side, Side] | None
     """`None`: they do not part."""
-    upto_ms: int | None
-    """How far both have come; `None`: both are over."""
-    scores: tuple[Score, Score]
     counters: tuple[tuple[str, int, int], ...]
     """`(name, in the one, in the other)` of those that differ; the names are the fields of `CountersView`."""
     fates: tuple[FateChange, ...]
@@ -53,21 +48,13 @@ class CourseComparison:
 def compare(original: Session, one: Branch, other: Branch) -> CourseComparison:
     """Compare two courses of a session's run. The session itself is left alone."""
     sessions = again(original, one), again(original, other)
-    upto_ms = None
     if not (one.over and other.over):
         upto_ms = min(branch.end.now_ms for branch in (one, other) if not branch.over)
         for session in sessions:
             session.course.leave()
             if upto_ms < session.course.end.now_ms:
                 session.course.to_time(upto_ms)
-    scores = _score(sessions[0]), _score(sessions[1])
-    return CourseComparison(
-        sides=_sides((one.name, other.name), sessions),
-        upto_ms=upto_ms,
-        scores=scores,
-        counters=_differences(scores[0].counters, scores[1].counters),
-        fates=_fates(*sessions),
-    )
+    return CourseComparison(_sides(*sessions), _differences(*map(_counters, sessions)), _fates(*sessions))
 
 
 def again(original: Session, branch: Branch) -> Session:
@@ -77,17 +64,13 @@ def again(original: Session, branch: Branch) -> Session:
     return session
 
 
-def _score(session: Session) -> Score:
-    return score_of(session.simulation, session.tally)
+def _counters(session: Session) -> CountersView:
+    return score_of(session.simulation, session.tally).counters
 
 
-def _sides(names: tuple[str, str], sessions: tuple[Session, Session]) -> tuple[Side, Side] | None:
-    logs = [session.simulation.log for session in sessions]
-    at = _parting(logs[0], logs[1])
-    if at is None:
-        return None
-    first, second = (_side(name, session, at) for name, session in zip(names, sessions, strict=True))
-    return first, second
+def _sides(one: Session, other: Session) -> tuple[Side, Side] | None:
+    at = _parting(one.simulation.log, other.simulation.log)
+    return None if at is None else (_side(one, at), _side(other, at))
 
 
 def _parting(one: EventLog, other: EventLog) -> int | None:
@@ -98,12 +81,12 @@ def _parting(one: EventLog, other: EventLog) -> int | None:
     return None
 
 
-def _side(name: str, session: Session, at: int) -> Side:
+def _side(session: Session, at: int) -> Side:
     simulation = session.simulation
     if at >= simulation.log.count:
-        return Side(name, None, simulation.now_ms, "nothing more")
+        return Side(simulation.now_ms, "nothing more")
     event = simulation.log[at]
-    return Side(name, at, event.time_ms, event_words(event, simulation.settings.topology))
+    return Side(event.time_ms, event_words(event, simulation.settings.topology))
 
 
 def _differences(one: CountersView, other: CountersView) -> tuple[tuple[str, int, int], ...]:

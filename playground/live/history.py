@@ -4,11 +4,44 @@ Something new that comes from outside while the run is in its past makes a new c
 which is what makes it again and no record.
 """
 
-from playground.live.branches import AS_SCRIPTED, Branch
+from dataclasses import dataclass
+
 from playground.live.course import Ahead, Course
-from playground.live.inputs import Amendment, Point, Stance, act_words
+from playground.live.inputs import Amendment, Input, Point, Stance, act_words
 from playground.live.run import Origins
+from playground.live.scores import Score
 from playground.scenario.preset import Preset
+
+AS_SCRIPTED = "as scripted"
+"""The name of the course in which nobody has changed anything."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Branch:
+    """A course of a run, as data: what makes it again, and how it stood.
+
+    It keeps its script and its inputs, no records; whoever wants its record lets it happen again.
+    """
+
+    number: int
+    """From 1; it keeps its number for as long as the session lasts."""
+    name: str
+    """What was changed in it."""
+    own: int
+    """The index of the first input that it does not share with the course from which it comes."""
+    forked: Point | None
+    """Where it left the course from which it comes; `None`: it comes from none."""
+    script: Preset
+    origins: tuple[int | None, ...]
+    """For each step of the script the index in the preset's own file."""
+    inputs: tuple[Input, ...]
+    end: Point
+    over: bool
+    draining: bool
+    first: Stance
+    """The session's at the beginning."""
+    score: Score
+    """How it stood at its end."""
 
 
 class CourseHistory:
@@ -58,6 +91,10 @@ class CourseHistory:
             first=course.first.stance,
             score=course.score,
         )
+
+    def courses(self) -> tuple[Branch, ...]:
+        """All courses that the run has taken, by number; the present one among them."""
+        return tuple(sorted((self.as_branch(), *self.branches), key=lambda one: one.number))
 
     # What changes it.
 

@@ -69,13 +69,8 @@ def event_rows(session: Session, index: EventIndex, first: int, count: int) -> R
     now, by_hand, steps = session.simulation.log.count, session.course.by_hand, session.run.step_of_event()
     rows = tuple(
         EventRow(
-            one.number,
-            one.time_ms,
-            one.kind,
-            one.message,
+            one,
             event_words(one, topology),
-            one.cause,
-            one.fault,
             one.number >= now,
             one.number in by_hand,
             steps.get(one.number, 0) or steps.get(one.fault, 0),
@@ -96,18 +91,5 @@ def message_rows(session: Session, first: int, count: int) -> RowWindow:
 def message_row(session: Session, message: int) -> MessageRow:
     """The row of one message that has been sent."""
     workload = session.simulation.settings.workload
-    record = session.tally.judge.record(message)
-    return MessageRow(
-        message=message,
-        deed=story_named(workload.story).one(workload.amount),
-        guarantee=record.guarantee,
-        fate=record.fate,
-        attempts=record.attempts,
-        stored=record.stored,
-        dispatches=record.dispatches,
-        deliveries=record.deliveries,
-        effects=record.effects,
-        belief=record.producer,
-        late=message in session.tally.lateness.late,
-        parked=record.is_done_and_parked,
-    )
+    record, late = session.tally.judge.record(message), message in session.tally.lateness.late
+    return MessageRow(record, story_named(workload.story).one(workload.amount), late)

@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple, TypeVar
 from playground.checker.fates import Verdict
 from playground.engine.commands import Command, Step
 from playground.engine.events import KIND_BY_WORD
-from playground.live.branches import Branch
+from playground.live.history import Branch
 from playground.live.inputs import Act, ChaosEnd, Input, Point, Stance, Wait
 from playground.live.scores import Score
 from playground.live.session import Session

@@ -11,7 +11,7 @@ from playground.live.course import Course
 from playground.live.history import CourseHistory
 from playground.live.session import Session
 from playground.live.tally import AnomalyEvent
-from playground.live.timeline_views import FaultMark, ForkMark, TimelineView
+from playground.live.views import FaultMark, ForkMark, TimelineView
 from playground.words.events import FAULTS
 
 _SHORTEST_MS: Final = 10_000

@@ -1,12 +1,8 @@
 """Travel in time: what a person can do with the past of a session, each with what keeps it from being done.
 
-Nothing here changes what has happened: it only moves the session along its course, or from one course to another.
+Nothing here changes what has happened: it only moves the session along its course.
 """
 
-from typing import NamedTuple
-
-from playground.live.branches import Branch
-from playground.live.scores import Score
 from playground.live.session import Session
 
 
@@ -43,55 +39,3 @@ def go_to_time(session: Session, time_ms: int) -> None:
         session.course.to_present()
     else:
         session.course.to_time(max(time_ms, 0))
-
-
-def go_to_present(session: Session) -> None:
-    """Go to where the run has been last."""
-    session.course.to_present()
-
-
-class BranchView(NamedTuple):
-    """One course of the run, as a list shows it."""
-
-    number: int
-    name: str
-    """What was changed in it: `m3's ACK dropped at 3.15 s`, or `as scripted`."""
-    end_ms: int
-    over: bool
-    score: Score
-    """How it stands at its end: the badge and the counters."""
-    is_live: bool
-    """Whether it is the one on the screen."""
-
-
-def branches(session: Session) -> tuple[BranchView, ...]:
-    """All courses that the run has taken, by number; the live one among them."""
-    live = session.history.as_branch()
-    known = sorted((live, *session.history.branches), key=lambda one: one.number)
-    return tuple(_view(one, one.number == live.number) for one in known)
-
-
-def _view(branch: Branch, is_live: bool) -> BranchView:
-    return BranchView(
-        number=branch.number,
-        name=branch.name,
-        end_ms=branch.end.now_ms,
-        over=branch.over,
-        score=branch.score,
-        is_live=is_live,
-    )
-
-
-def switch_refusal(session: Session, number: int) -> str | None:
-    """Why one cannot switch to a course; `None` if one can."""
-    if number == session.history.number:
-        return "this is the course on the screen"
-    if all(number != one.number for one in session.history.branches):
-        return f"there is no branch {number}"
-    return None
-
-
-def switch(session: Session, number: int) -> None:
-    """Take another course, from its end on; the present one is kept as a branch."""
-    if switch_refusal(session, number) is None:
-        session.history.switch(number)

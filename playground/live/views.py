@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
-from playground.checker.fates import Belief, Fate, Verdict
-from playground.engine.events import Kind
+from playground.checker.fates import Belief, Verdict
+from playground.checker.judge import MessageRecord
+from playground.engine.events import Event, Kind
 from playground.engine.looks import BrokerLook, ConsumerLook, ProducerLook
 from playground.engine.places import Place
 from playground.engine.settings import BrokerSettings, Guarantee
+from playground.live.tally import AnomalyEvent
 
 
 class PacketKind(StrEnum):
@@ -177,31 +179,16 @@ class Narration(NamedTuple):
 class MessageRow(NamedTuple):
     """One row of the ledger."""
 
-    message: int
+    record: MessageRecord
     deed: str
-    guarantee: Guarantee
-    fate: Fate
-    attempts: int
-    stored: int
-    dispatches: int
-    deliveries: int
-    effects: int
-    belief: Belief
     late: bool
-    parked: bool = False
-    """Whether it had its effect and is with the dead letters as well."""
 
 
 class EventRow(NamedTuple):
     """One row of the event log."""
 
-    event: int
-    time_ms: int
-    kind: Kind
-    message: int
+    event: Event
     words: str
-    cause: int
-    fault: int
     ahead: bool = False
     """Whether it is known and yet to come: the run is in its past."""
     by_hand: bool = False
@@ -217,6 +204,50 @@ class RowWindow(NamedTuple):
     first: int
     """The index of the first row here."""
     rows: tuple[MessageRow, ...] | tuple[EventRow, ...]
+
+
+class FaultMark(NamedTuple):
+    """Something that was broken, or a packet that was lost."""
+
+    event: int
+    time_ms: int
+    kind: Kind
+
+
+class ForkMark(NamedTuple):
+    """Where two courses of the run part."""
+
+    number: int
+    """The one that leaves the other."""
+    time_ms: int
+
+
+class TimelineView(NamedTuple):
+    """A run at a glance. Times are virtual milliseconds."""
+
+    length_ms: int
+    """To its present; while its end is open, some way on towards the last message, step or span of its script."""
+    now_ms: int
+    now_event: int
+    """The number of the latest event; -1: none yet."""
+    end_ms: int
+    """As far as it is known: the present."""
+    behind: bool
+    """Whether it is in its past."""
+    faults: tuple[FaultMark, ...]
+    anomalies: tuple[AnomalyEvent, ...]
+    forks: tuple[ForkMark, ...]
+
+    def next_mark(self) -> int | None:
+        """The number of the nearest event ahead that has a mark; `None`: there is none that is known."""
+        return min((event for event in self._marked() if event > self.now_event), default=None)
+
+    def previous_mark(self) -> int | None:
+        """The number of the nearest event in the past that has a mark; `None`: there is none."""
+        return max((event for event in self._marked() if event < self.now_event), default=None)
+
+    def _marked(self) -> list[int]:
+        return [*(one.event for one in self.faults), *(one.event for one in self.anomalies)]
 
 
 class ClauseView(NamedTuple):

@@ -3,13 +3,12 @@
 from playground.app.tab_state import DIAGRAM, EVENTS, LEDGER, WHY
 from playground.engine.events import Kind
 from playground.live.lists import Only
-from playground.live.views import EventRow
+from playground.live.views import EventRow, MessageRow
 from tests.app.helpers import Story, tell
-from widgets.bars import Header
+from widgets.bars import Header, TimelineBar
 from widgets.lists import DiagramPane, EventList
 from widgets.renderables.diagram import DiagramView, draw_diagram
 from widgets.renderables.lists import ListView
-from widgets.timeline import TimelineBar
 
 
 def events_listed(told: Story) -> list[EventRow]:
@@ -104,9 +103,9 @@ def test_the_events_of_one_message_are_those_of_no_other() -> None:
         chosen = told.live.selection.message
         assert chosen == 3
         await told.press("home")
-        assert {one.message for one in events_listed(told)} == {chosen}
+        assert {one.event.message for one in events_listed(told)} == {chosen}
         await told.press("O", "home")
-        assert {one.message for one in events_listed(told)} == {1}
+        assert {one.event.message for one in events_listed(told)} == {1}
 
     tell(story)
 
@@ -192,7 +191,7 @@ def test_the_list_of_faults_names_the_step_and_tells_what_the_network_did() -> N
         await told.press("slash", "slash")
         await told.look()
         assert "duplicate-armed " in told.text()
-        assert [row.kind for row in events_listed(told)] == [Kind.DUPLICATE_ARMED, Kind.DROP_ARMED, Kind.DUPLICATED]
+        assert [row.event.kind for row in events_listed(told)] == [Kind.DUPLICATE_ARMED, Kind.DROP_ARMED, Kind.DUPLICATED]
         assert "step 1" in told.text()
         assert "faults: 3" in told.text()
 
@@ -205,7 +204,7 @@ def test_whoever_goes_back_sees_in_the_lists_where_the_run_is() -> None:
         await told.press("e", "less_than_sign", "less_than_sign", "comma")
         await told.look()
         now = told.session.simulation.log.count
-        numbers = [row.event for row in events_listed(told)]
+        numbers = [row.event.number for row in events_listed(told)]
         assert now - 1 in numbers
         assert now in numbers
         await told.press("i")
@@ -217,7 +216,9 @@ def test_whoever_goes_back_sees_in_the_lists_where_the_run_is() -> None:
         await told.look()
         await told.press("G")
         await told.look()
-        assert events_listed(told)[-1].event == told.session.course.log.count - 1, "in the present the end is followed"
+        assert events_listed(told)[-1].event.number == told.session.course.log.count - 1, (
+            "in the present the end is followed"
+        )
 
     tell(story, "ack-lost")
 
@@ -229,10 +230,10 @@ def test_what_is_selected_is_in_sight_in_whichever_tab_is_opened() -> None:
         await told.look()
         ledger = told.live.pane.view
         assert isinstance(ledger, ListView)
-        assert 3 in [row.message for row in ledger.rows.rows]
+        assert 3 in [row.record.number for row in ledger.rows.rows if isinstance(row, MessageRow)]
         await told.press("e")
         await told.look()
-        assert 3 in [row.message for row in events_listed(told)]
+        assert 3 in [row.event.message for row in events_listed(told)]
 
     tell(story)
 

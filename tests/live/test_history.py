@@ -56,7 +56,7 @@ def test_going_back_and_coming_again_leaves_no_trace(
         do(other, move)
         roam(other, data.draw(ways))
         if data.draw(st.booleans()):
-            travel.go_to_present(other)
+            other.course.to_present()
         else:
             while other.course.behind:
                 other.step_event()
@@ -122,9 +122,9 @@ def test_a_command_in_the_past_makes_the_run_that_it_would_have_made_then(
     number = one.history.branches[0].number
     new = state(one)
     mine = one.history.number
-    travel.switch(one, number)
+    one.history.switch(number)
     assert state(one) == left
     if drive:
         travel.step_back(one)
-    travel.switch(one, mine)
+    one.history.switch(mine)
     assert state(one) == new

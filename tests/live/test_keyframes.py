@@ -25,7 +25,7 @@ def test_a_database_is_copied_a_few_times_only_and_comes_back_all_the_same() -> 
     travel.go_to_event(session, 4000)
     then = [event for event in session.simulation.log if event.kind is Kind.APPLIED]
     assert [(one.time_ms, one.message) for one in then] == list(session.simulation.ledger)
-    travel.go_to_present(session)
+    session.course.to_present()
     assert (session.simulation.log.digest(), list(session.simulation.ledger)) == (digest, effects)
 
 

@@ -80,9 +80,9 @@ def test_a_run_that_is_judged_can_be_looked_at_again_and_changed() -> None:
     session.give(Switch(guarantee=Guarantee.EXACTLY_ONCE))
     to_the_end(session)
     assert session.tally.by_fate[Fate.DUPLICATED] == 0
-    old, new = travel.branches(session)
-    assert (old.name, old.is_live, old.score.counters.duplicated) == ("as scripted", False, 1)
-    assert (new.name, new.is_live) == ("the guarantee was switched to exactly-once at 2.500 s", True)
+    old, new = session.history.courses()
+    assert (old.name, old.number == session.history.number, old.score.counters.duplicated) == ("as scripted", False, 1)
+    assert (new.name, new.number == session.history.number) == ("the guarantee was switched to exactly-once at 2.500 s", True)
     assert new.score.badge.verdict is Verdict.HOLDS
 
 
@@ -125,13 +125,13 @@ def test_a_branch_that_is_switched_to_is_what_it_was_and_the_other_is_kept() -> 
     session.give(Drop(link=Place.ACK))
     to_the_end(session)
     other = session.simulation.log.digest()
-    travel.switch(session, 1)
+    session.history.switch(1)
     assert session.simulation.log.digest() == digest != other
-    assert [one.is_live for one in travel.branches(session)] == [True, False]
-    travel.switch(session, 2)
+    assert (session.history.number, len(session.history.courses())) == (1, 2)
+    session.history.switch(2)
     assert session.simulation.log.digest() == other
-    assert travel.switch_refusal(session, 2) is not None
-    assert travel.switch_refusal(session, 7) == "there is no branch 7"
+    with pytest.raises(KeyError):
+        session.history.switch(7)
 
 
 def test_surgery_in_the_past_makes_a_branch_too() -> None:
@@ -144,10 +144,10 @@ def test_surgery_in_the_past_makes_a_branch_too() -> None:
     assert surgery.refusal(session, packet) is None
     surgery.drop(session, packet)
     assert snapshot(session).counters.dropped == 1
-    assert [one.name for one in travel.branches(session)] == ["as scripted", "m3's packet was dropped at 2.020 s"]
-    travel.switch(session, 1)
+    assert [one.name for one in session.history.courses()] == ["as scripted", "m3's packet was dropped at 2.020 s"]
+    session.history.switch(1)
     assert session.tally.judge.fold.dropped == 0
-    travel.switch(session, 2)
+    session.history.switch(2)
     assert (session.tally.judge.fold.dropped, session.simulation.now_ms) == (1, at_ms)
 
 
@@ -176,7 +176,7 @@ def test_every_intervention_can_be_done_in_the_past(name: str) -> None:
     assert INTERVENTIONS[name].refusal(session) is None
     INTERVENTIONS[name].do(session)
     assert not session.course.behind
-    assert len(travel.branches(session)) == 2
+    assert len(session.history.courses()) == 2
 
 
 def test_what_parted_two_courses_and_what_came_of_it() -> None:
@@ -189,7 +189,6 @@ def test_what_parted_two_courses_and_what_came_of_it() -> None:
     (first,) = session.history.branches
     found = compare(session, first, session.history.as_branch())
     assert session.simulation.log.digest() == before
-    assert found.upto_ms is None
     assert found.sides is not None
     assert (found.sides[1].time_ms, found.sides[1].words) == (1100, "armed: drop the next ACK")
     assert [(one.message, one.one, one.other) for one in found.fates] == [(2, Fate.APPLIED_ONCE, Fate.DUPLICATED)]
@@ -205,7 +204,6 @@ def test_two_courses_of_which_one_is_further_are_compared_as_far_as_both_have_co
     session.advance(1500)
     (first,) = session.history.branches
     found = compare(session, first, session.history.as_branch())
-    assert found.upto_ms == 1500
     assert found.fates == ()
 
 

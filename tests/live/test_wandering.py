@@ -166,13 +166,13 @@ class Wanderer(RuleBasedStateMachine):
 
     @rule()
     def go_to_the_present(self) -> None:
-        travel.go_to_present(self.session)
+        self.session.course.to_present()
 
     @precondition(lambda self: self.session.history.branches)
     @rule(share=PERMILLE)
     def switch(self, share: int) -> None:
         branches = self.session.history.branches
-        travel.switch(self.session, branches[share * (len(branches) - 1) // 1000].number)
+        self.session.history.switch(branches[share * (len(branches) - 1) // 1000].number)
 
     @rule()
     def leave_and_take_up_again(self) -> None:

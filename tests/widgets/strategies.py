@@ -5,7 +5,8 @@ from typing import TypeVar
 from hypothesis import strategies as st
 
 from playground.checker.fates import Belief, Fate, Verdict
-from playground.engine.events import Kind
+from playground.checker.judge import MessageRecord
+from playground.engine.events import Event, Kind
 from playground.engine.looks import (
     BrokerLook,
     ConsumerLook,
@@ -157,25 +158,25 @@ def links(place: Place) -> st.SearchStrategy[LinkView]:
     )
 
 
-MESSAGE_ROWS = st.builds(
-    MessageRow,
-    MESSAGES,
-    WORDS,
-    st.sampled_from(Guarantee),
-    st.sampled_from(Fate),
-    *[COUNTS] * 5,
-    st.sampled_from(Belief),
-    st.booleans(),
+RECORDS = st.builds(
+    MessageRecord, MESSAGES, st.sampled_from(Guarantee), st.sampled_from(Fate), *[COUNTS] * 5, st.sampled_from(Belief)
 )
-EVENT_ROWS = st.builds(
-    EventRow,
+MESSAGE_ROWS = st.builds(MessageRow, RECORDS, WORDS, st.booleans())
+EVENTS = st.builds(
+    Event,
     COUNTS,
     TIMES_MS,
     st.sampled_from([Kind.APPLIED, Kind.DROPPED, Kind.TIMED_OUT]),
+    st.just(Place.CONSUMER),
     MESSAGES,
-    st.sampled_from(["the producer's timer for m290 ran out", "m12 dropped on ack"]),
+    st.just(1),
+    st.just(0),
     st.just(-1) | COUNTS,
     st.just(-1) | COUNTS,
+    st.just(""),
+)
+EVENT_ROWS = st.builds(
+    EventRow, EVENTS, st.sampled_from(["the producer's timer for m290 ran out", "m12 dropped on ack"])
 )
 OUTCOMES = st.builds(OutcomeView, MESSAGES, st.none() | st.sampled_from(Fate), COUNTS, COUNTS, st.booleans())
 

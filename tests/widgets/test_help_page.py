@@ -2,14 +2,16 @@
 
 import pytest
 
-from widgets.renderables.help import ConfigView, HelpKey, HelpView, HelpWord, draw_help
+from playground.words.entries import Word
+from playground.words.look_up import Found
+from widgets.renderables.help import ConfigView, HelpKey, HelpView, draw_help
 from widgets.renderables.signs import ASCII, UNICODE, Signs
 from widgets.renderables.spans import width_of
 
 PAUSE = HelpKey("z", "pause consumer", "Pause the consumer past a timer: a zombie.", "pause-consumer")
 NEXT = HelpKey("shift+tab", "previous packet", "Select the packet before.", "previous-packet")
-ZOMBIE = HelpWord("zombie", "A node that paused and goes on with its old work.", ("zombies",), "What goes wrong")
-LONG = HelpWord("between mark and effect", "The worst moment to crash.", (), "What is remembered")
+ZOMBIE = Found("What goes wrong", Word("zombie", "A node that paused and goes on with its old work.", ("zombies",)))
+LONG = Found("What is remembered", Word("between mark and effect", "The worst moment to crash."))
 CONFIG = ConfigView("/home/ada/config.toml", ("[keys]", 'judge = "ctrl+j"'))
 ALL = HelpView((("Nodes", (PAUSE,)), ("Selection", (NEXT,))), (("What goes wrong", (ZOMBIE, LONG)),), CONFIG)
 

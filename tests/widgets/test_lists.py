@@ -3,6 +3,7 @@
 import pytest
 
 from playground.checker.fates import Belief, Fate
+from playground.checker.judge import MessageRecord
 from playground.engine.settings import Guarantee
 from playground.live.views import MessageRow, RowWindow
 from widgets.renderables.lists import ListView, draw_ledger
@@ -10,11 +11,8 @@ from widgets.renderables.signs import UNICODE
 
 
 def row_of(fate: Fate, *, late: bool = False, parked: bool = False, width: int = 120) -> str:
-    one = MessageRow(
-        *(3, "charge $100", Guarantee.AT_LEAST_ONCE, fate, 1, 1, 2, 2, 1, Belief.OK),
-        late=late,
-        parked=parked,
-    )
+    record = MessageRecord(3, Guarantee.AT_LEAST_ONCE, fate, 1, 1, 2, 2, 1, Belief.OK, parked)
+    one = MessageRow(record, "charge $100", late)
     return "".join(span.text for span in draw_ledger(ListView(RowWindow(1, 0, (one,)), True), width, UNICODE)[1])
 
 

@@ -9,12 +9,12 @@ from playground.app.themes import DEFAULTS
 from playground.checker.fates import Fate
 from playground.engine.events import Kind
 from playground.live.tally import AnomalyEvent
-from playground.live.timeline_views import FaultMark, ForkMark, TimelineView
+from playground.live.views import FaultMark, ForkMark, TimelineView
+from widgets.bars import TimelineBar
 from widgets.painted import Painted
 from widgets.renderables.signs import ASCII, UNICODE, Signs
 from widgets.renderables.spans import Row, width_of
 from widgets.renderables.timeline import TimelineBarView, column_of, draw_timeline
-from widgets.timeline import TimelineBar
 
 
 def timeline(now_ms: int = 5000, end_ms: int = 10_000, *, now_event: int = 50, behind: bool = True) -> TimelineView:

@@ -150,10 +150,10 @@ def test_the_ledger_keeps_message_fate_and_effects(messages: list[MessageRow], w
     view = ListView(RowWindow(len(messages), 0, tuple(messages)), broker)
     drawn = holds(draw_ledger(view, width, UNICODE), width, len(messages) + 2)
     for one, line in zip(messages, drawn.splitlines()[1:], strict=False):
-        assert width < 12 or line.split()[0] == f"m{one.message}"
+        assert width < 12 or line.split()[0] == f"m{one.record.number}"
         if width >= 60:
-            assert belief_words(one.belief, one.guarantee) in line
-            assert f" {one.effects} " in line or f" {brief(one.effects)} " in line
+            assert belief_words(one.record.producer, one.record.guarantee) in line
+            assert f" {one.record.effects} " in line or f" {brief(one.record.effects)} " in line
 
 
 @given(st.lists(some.EVENT_ROWS, max_size=4), WIDTHS)
@@ -162,7 +162,7 @@ def test_the_events_name_whole_causes(events: list[EventRow], width: int) -> Non
     view = ListView(RowWindow(len(events), 0, tuple(events)), False)
     drawn = holds(draw_events(view, width, UNICODE), width, len(events) + 1)
     for one, line in zip(events, drawn.splitlines(), strict=False):
-        assert "because of" not in line or re.search(rf"because of {one.cause}(?!\d)", line)
+        assert "because of" not in line or re.search(rf"because of {one.event.cause}(?!\d)", line)
 
 
 @given(some.columns(), st.none() | some.OUTCOMES, st.integers(9, 70), st.integers(12, 50))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Final, NamedTuple, TypeVar
 
+from playground.words.look_up import Found
 from widgets.renderables.legend import Sample, legend
 from widgets.renderables.prose import column_width, columns, hanging, wrap
 from widgets.renderables.signs import Signs
@@ -36,15 +37,6 @@ class HelpKey(NamedTuple):
     """Of the action, for the config file."""
 
 
-class HelpWord(NamedTuple):
-    """One word."""
-
-    name: str
-    text: str
-    also: tuple[str, ...]
-    topic: str
-
-
 class ConfigView(NamedTuple):
     """How to choose other keys."""
 
@@ -57,7 +49,7 @@ class HelpView(NamedTuple):
 
     keys: tuple[tuple[str, tuple[HelpKey, ...]], ...]
     """Group by group."""
-    words: tuple[tuple[str, tuple[HelpWord, ...]], ...]
+    words: tuple[tuple[str, tuple[Found, ...]], ...]
     """Topic by topic."""
     config: ConfigView
     looked_up: str = ""
@@ -103,7 +95,8 @@ def _key(one: HelpKey, width: int, *, size: int) -> list[Row]:
     return hanging(head, one.text, width)
 
 
-def _word(one: HelpWord, width: int) -> list[Row]:
+def _word(found: Found, width: int) -> list[Row]:
+    one = found.word
     name = Span(f"  {one.name}".ljust(_NAME + 2), "strong")
     if len(one.name) >= _NAME:
         return [(name,), *hanging(row(" " * (_NAME + 2)), one.text, width)]
@@ -153,8 +146,9 @@ def _found_key(one: HelpKey, width: int, size: int) -> list[Row]:
     return [*hanging(head, one.text, width), row(" " * width_of(head), Span(f"in the config file: {one.name}", "dim"))]
 
 
-def _found_word(one: HelpWord, width: int) -> list[Row]:
-    rows = [row(Span(f"  {one.name}", "strong"), Span(f"   {one.topic}", "dim"))]
+def _found_word(found: Found, width: int) -> list[Row]:
+    one = found.word
+    rows = [row(Span(f"  {one.name}", "strong"), Span(f"   {found.topic}", "dim"))]
     rows += hanging(row("    "), one.text, width)
     if one.also:
         rows += hanging(row("    "), f"also written: {', '.join(one.also)}", width, "dim")

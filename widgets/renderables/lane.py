@@ -9,15 +9,13 @@ from typing import Final
 
 from playground.live.views import DeadView, LinkView, PacketKind, PacketView
 from widgets.renderables.signs import Signs
-from widgets.renderables.spans import BLANK, Pick, Row, Span, crop
+from widgets.renderables.spans import BLANK, Cell, Pick, Row, Span, crop, merged
 
 _ROLES: Final = {PacketKind.FIRST: "data", PacketKind.AGAIN: "again", PacketKind.ANSWER: "answer"}
 _CROWD: Final = 40
 """With more packets than these, only the signs are drawn."""
 _NARROWEST: Final = 4
 """A lane needs two ends and something between them."""
-
-_Cell = tuple[str, str, Pick | None]
 
 
 class Tracks:
@@ -52,7 +50,7 @@ def lane(link: LinkView, width: int, tracks: int, of: dict[int, int], signs: Sig
     if width < _NARROWEST:
         return [BLANK] * tracks
     middle = (tracks - 1) // 2
-    blank: list[_Cell] = [(" ", "rail", None)] * width
+    blank: list[Cell] = [(" ", "rail", None)] * width
     lines = [_Line(_rail(link, width, signs) if track == middle else blank) for track in range(tracks)]
     for dead in link.dead:
         _draw_dead(lines[middle], dead, link.place.leads_back, signs)
@@ -60,13 +58,13 @@ def lane(link: LinkView, width: int, tracks: int, of: dict[int, int], signs: Sig
     # What is selected is drawn last, so that nothing covers it.
     for packet in sorted(link.packets, key=lambda one: _is_selected(one, selected)):
         _draw_packet(lines[of.get(packet.departed, middle)], packet, signs, crowded, selected)
-    return [_joined(line.cells) for line in lines]
+    return [merged(line.cells) for line in lines]
 
 
 class _Line:
     """One line of a lane. What would cover something takes its place as a whole, and says how many it hides."""
 
-    def __init__(self, cells: list[_Cell]) -> None:
+    def __init__(self, cells: list[Cell]) -> None:
         self.cells = list(cells)
         self._empty = cells
         self._taken: list[tuple[range, int]] = []
@@ -96,9 +94,9 @@ class _Line:
         return range(max(at - len(name), 1), at + 1)
 
 
-def _rail(link: LinkView, width: int, signs: Signs) -> list[_Cell]:
+def _rail(link: LinkView, width: int, signs: Signs) -> list[Cell]:
     pick = ("link", int(link.place))
-    cells: list[_Cell] = [(signs.rail, "rail", pick)] * width
+    cells: list[Cell] = [(signs.rail, "rail", pick)] * width
     leftward = link.place.leads_back
     if leftward:
         cells[0], cells[-1] = (signs.left_end, "rail", pick), (signs.left_start, "rail", pick)
@@ -170,18 +168,3 @@ def death_note(link: LinkView, width: int, signs: Signs) -> Row:
     text = f"{signs.why} {dead.why}"
     start = max(min(at, width - len(text)), 0)
     return crop((Span(" " * start), Span(text, "lost", ("message", dead.message))), width)
-
-
-def _joined(cells: list[_Cell]) -> Row:
-    """Neighbours that look alike as one span."""
-    spans: list[Span] = []
-    text, role, pick = "", "", None
-    for char, its_role, its_pick in cells:
-        if its_role == role and its_pick == pick:
-            text += char
-        else:
-            if text:
-                spans.append(Span(text, role, pick))
-            text, role, pick = char, its_role, its_pick
-    spans.append(Span(text, role, pick))
-    return tuple(spans)

@@ -58,7 +58,7 @@ _FIXED: Final = 18 + 12
 def draw_ledger(view: ListView, width: int, signs: Signs) -> list[Row]:
     """A head, and one line a message; with fewer columns where there is not room for all."""
     messages = [one for one in view.rows.rows if isinstance(one, MessageRow)]
-    longest = max((len(f"m{one.message} ") for one in messages), default=0)
+    longest = max((len(f"m{one.record.number} ") for one in messages), default=0)
     deed = max((cell_len(one.deed) for one in messages), default=0) + 2
     columns = _columns(view.broker, width, max(longest, 6), deed)
     head = (
@@ -85,20 +85,20 @@ def _columns(broker: bool, width: int, name: int, deed: int) -> _Columns:
 
 
 def _message(one: MessageRow, view: ListView, columns: _Columns, signs: Signs) -> Row:
-    pick = ("message", one.message)
-    chosen = " selected" if one.message == view.message else ""
+    its, pick = one.record, ("message", one.record.number)
+    chosen = " selected" if its.number == view.message else ""
     mark = signs.cursor if chosen else " "
-    word, role, *_ = FATES[one.fate]
-    values = (one.attempts, *((one.stored, one.dispatches) if view.broker else ()), one.deliveries, one.effects)
-    belief, its_role = belief_words(one.belief, one.guarantee), _BELIEF_ROLES[one.belief]
-    misled = one.belief is Belief.FAILED and one.effects > 0
-    if one.parked:
-        word = "done and parked" if one.fate is Fate.APPLIED_ONCE else f"{word}, parked"
-    late = " late" if one.late and not one.parked else ""
-    guarantee = BRIEF_GUARANTEES[one.guarantee.word] if columns.brief else one.guarantee.word
+    word, role, *_ = FATES[its.fate]
+    values = (its.attempts, *((its.stored, its.dispatches) if view.broker else ()), its.deliveries, its.effects)
+    belief, its_role = belief_words(its.producer, its.guarantee), _BELIEF_ROLES[its.producer]
+    misled = its.producer is Belief.FAILED and its.effects > 0
+    if its.is_done_and_parked:
+        word = "done and parked" if its.fate is Fate.APPLIED_ONCE else f"{word}, parked"
+    late = " late" if one.late and not its.is_done_and_parked else ""
+    guarantee = BRIEF_GUARANTEES[its.guarantee.word] if columns.brief else its.guarantee.word
     counts = zip(values[-len(columns.heads) :], columns.heads, strict=True)
     return row(
-        Span(f"{mark}{f'm{one.message}':{columns.name}}", f"data{chosen}", pick),
+        Span(f"{mark}{f'm{its.number}':{columns.name}}", f"data{chosen}", pick),
         Span(fit(one.deed, columns.deed) if columns.deed else "", f"dim{chosen}", pick),
         Span(fit(word + late, 18), f"{role}{chosen}", pick),
         *(Span(_count(value, len(head)), f"text{chosen}", pick) for value, head in counts),
@@ -123,17 +123,17 @@ def draw_events(view: ListView, width: int, signs: Signs) -> list[Row]:
 
 
 def _event(one: EventRow, view: ListView, width: int, signs: Signs) -> Row:
-    pick = ("event", one.event)
-    chosen = " selected" if one.event == view.event else ""
+    event, pick = one.event, ("event", one.event.number)
+    chosen = " selected" if event.number == view.event else ""
     mark = signs.cursor if chosen else " "
-    ours = "" if one.message and one.message == view.message else " dim" if view.message else ""
-    role = "dim" if one.ahead else EVENTS[one.kind].role
+    ours = "" if event.message and event.message == view.message else " dim" if view.message else ""
+    role = "dim" if one.ahead else EVENTS[event.kind].role
     cause, fault = _origin(one)
     when = row(
-        Span(f"{mark}{one.event:>6}", f"dim{chosen}", pick),
-        Span(f"{seconds(one.time_ms):>12}  ", f"dim{chosen}", pick),
+        Span(f"{mark}{event.number:>6}", f"dim{chosen}", pick),
+        Span(f"{seconds(event.time_ms):>12}  ", f"dim{chosen}", pick),
     )
-    kind = Span(f"{one.kind.word:{_KIND}}", f"{role}{ours}{chosen}", pick)
+    kind = Span(f"{event.kind.word:{_KIND}}", f"{role}{ours}{chosen}", pick)
     words = Span(one.words, f"{role}{ours}{chosen}", pick)
     causes = [Span(text, f"dim{chosen}", pick) for text in (cause + fault, cause)] if width >= _ROOMY else []
     return fitting(width, *((*when, kind, words, text) for text in causes), (*when, kind, words), (*when, words))
@@ -141,9 +141,10 @@ def _event(one: EventRow, view: ListView, width: int, signs: Signs) -> Row:
 
 def _origin(one: EventRow) -> tuple[str, str]:
     """What brought an event about, and which fault had a part in it."""
+    cause = one.event.cause
     if one.by_hand:
-        return "  by hand" + (f", after {one.cause}" if one.cause >= 0 else ""), ""
-    fault = f"step {one.step}" if one.step else f"fault {one.fault}" if one.fault >= 0 else ""
-    if one.cause < 0:
+        return "  by hand" + (f", after {cause}" if cause >= 0 else ""), ""
+    fault = f"step {one.step}" if one.step else f"fault {one.event.fault}" if one.event.fault >= 0 else ""
+    if cause < 0:
         return fault and f"  {fault}", ""
-    return f"  because of {one.cause}", fault and f", {fault}"
+    return f"  because of {cause}", fault and f", {fault}"

@@ -4,6 +4,7 @@ A role is one word or several (`lost strong`); `ROLES` has them all. What can be
 """
 
 from collections.abc import Iterable
+from itertools import groupby
 from typing import Final, NamedTuple
 
 from rich.cells import cell_len
@@ -29,6 +30,8 @@ class Span(NamedTuple):
 
 Row = tuple[Span, ...]
 """One line."""
+Cell = tuple[str, str, Pick | None]
+"""One character of a line that is drawn cell by cell, with its role and its pick."""
 BLANK: Final[Row] = ()
 _ELLIPSIS: Final = "…"
 
@@ -113,6 +116,12 @@ def _beginning(spans: Row, length: int) -> Row:
 def _role_at(spans: Row, index: int) -> str:
     """The role of a character of a line."""
     return [span.role for span in spans for _ in span.text][index]
+
+
+def merged(cells: Iterable[Cell]) -> Row:
+    """Cells as a line: neighbours that look and mean alike are one span."""
+    groups = groupby(cells, key=lambda cell: cell[1:])
+    return tuple(Span("".join(text for text, *_ in group), role, pick) for (role, pick), group in groups)
 
 
 def joined(parts: Iterable[Row], gap: str = "  ") -> Row:

@@ -9,10 +9,10 @@ from typing import Final, NamedTuple
 
 from playground.checker.fates import Fate
 from playground.engine.events import Kind
-from playground.live.timeline_views import TimelineView
+from playground.live.views import TimelineView
 from playground.words.times import seconds
 from widgets.renderables.signs import Signs
-from widgets.renderables.spans import Pick, Row, Span, fit, fitting, row, width_of
+from widgets.renderables.spans import Cell, Row, Span, fit, fitting, merged, row, width_of
 
 LETTERS: Final = {
     Fate.LOST: ("L", "alarm-lost"),
@@ -29,7 +29,6 @@ _LEAST: Final = 10
 
 Series = Sequence[tuple[int, float]]
 """`(time_ms, share)`, ascending: from that time on the share is so much, from 0 to 1."""
-_Cell = tuple[str, str, Pick | None]
 
 
 class TimelineBarView(NamedTuple):
@@ -49,7 +48,7 @@ def draw_timeline(view: TimelineBarView, width: int, height: int, signs: Signs) 
         label, room = row(), width
     if room < 1:
         return []
-    rows: list[Row] = [(*_joined(_line(timeline, room, signs)), *label)]
+    rows: list[Row] = [(*merged(_line(timeline, room, signs)), *label)]
     if height > 1 + bool(view.series):
         rows.append(_pointer(timeline, room, signs))
     if view.series and height > 1:
@@ -80,7 +79,7 @@ def _label(view: TimelineView) -> Row:
     return row(Span(f" {seconds(view.now_ms)}", "strong"), Span(f" of {seconds(view.end_ms)} ", "dim"))
 
 
-def _line(view: TimelineView, width: int, signs: Signs) -> list[_Cell]:
+def _line(view: TimelineView, width: int, signs: Signs) -> list[Cell]:
     cells = _rail(view, width, signs)
     for event, time_ms, kind in view.faults:
         at = column_of(time_ms, view.length_ms, width)
@@ -102,14 +101,14 @@ def _ahead(sign: str, role: str, is_ahead: bool) -> tuple[str, str]:
     return sign, "dim" if is_ahead else role
 
 
-def _rail(view: TimelineView, width: int, signs: Signs) -> list[_Cell]:
+def _rail(view: TimelineView, width: int, signs: Signs) -> list[Cell]:
     now, end = (column_of(time_ms, view.length_ms, width) for time_ms in (view.now_ms, view.end_ms))
-    solid: list[_Cell] = [(signs.rail, "rail", None)] * (now + 1)
-    known: list[_Cell] = [(signs.trail, "dim", None)] * max(end - now, 0)
+    solid: list[Cell] = [(signs.rail, "rail", None)] * (now + 1)
+    known: list[Cell] = [(signs.trail, "dim", None)] * max(end - now, 0)
     return [*solid, *known, *[(" ", "dim", None)] * (width - len(solid) - len(known))]
 
 
-def _with_cursor(cells: list[_Cell], view: TimelineView, signs: Signs) -> list[_Cell]:
+def _with_cursor(cells: list[Cell], view: TimelineView, signs: Signs) -> list[Cell]:
     """Where the run is. A mark in its cell stays, and is selected."""
     at = column_of(view.now_ms, view.length_ms, len(cells))
     sign, role, pick = cells[at]
@@ -149,14 +148,3 @@ def _curve(series: Series, view: TimelineView, room: int, width: int, signs: Sig
         text += bars[max(round(share * (len(bars) - 1)), 1 if share else 0)]
     last = f" {series[-1][1]:.0%}"
     return row(Span(text.ljust(room), "late"), Span(fit(last, width - room) if width > room else "", "dim"))
-
-
-def _joined(cells: list[_Cell]) -> Row:
-    """Neighbours that look alike as one span."""
-    spans: list[Span] = []
-    for sign, role, pick in cells:
-        if spans and pick is None and spans[-1][1:] == (role, pick):
-            spans[-1] = Span(spans[-1].text + sign, role, pick)
-        else:
-            spans.append(Span(sign, role, pick))
-    return tuple(spans)
