@@ -16,6 +16,7 @@ from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
 from playground.app.config import Config
+from playground.app.dialogs import MomentScreen, ResumeScreen
 from playground.app.driver import Driver
 from playground.app.error_boundary import ErrorBoundary
 from playground.app.input_queue import QueuedInput
@@ -120,8 +121,6 @@ class PlaygroundApp(QueuedInput, ErrorBoundary):
         self.set_class(self.config.ascii, "-ascii")
         self.open(Session(self._first), tour=self._tour)
         if self._kept is not None:
-            from playground.app.dialogs import ResumeScreen
-
             self.push_screen(ResumeScreen(self._kept), self._resume)
         for note in self._notes:
             self.notify(note, timeout=20)
@@ -207,8 +206,6 @@ class PlaygroundApp(QueuedInput, ErrorBoundary):
 
     def action_crash_at(self) -> None:
         """Choose the point at which the consumer crashes."""
-        from playground.app.dialogs import MomentScreen
-
         if isinstance(self.screen, RunningScreen):
             self.push_screen(MomentScreen(self.screen))
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Final
 
+from playground.app.dialogs import BranchScreen
 from playground.app.running_screen import Act, RunningScreen
 from playground.app.selection import Selection
 from playground.app.tab_state import DIAGRAM, EVENTS, TABS, WHY, Room, TabState
@@ -162,6 +163,4 @@ class TravelKeys:
 
     def _branches(self) -> None:
         """Show which courses the run has taken; another can be taken up again."""
-        from playground.app.branches import BranchScreen
-
         self._screen.app.push_screen(BranchScreen(self._session))

@@ -79,11 +79,12 @@ def _link(session: Session, place: Place) -> Link:
     return session.simulation.system.links[place]
 
 
-def _needs_link(place: Place) -> Callable[[Session], str | None]:
-    """Refuse what concerns a link that the system does not have."""
+def _needs(place: Place) -> Callable[[Session], str | None]:
+    """Refuse what concerns a link or a node that the system does not have."""
 
     def refusal(session: Session) -> str | None:
-        return session.refusal if place in session.simulation.system.links else "only with a broker"
+        system, topology = session.simulation.system, session.simulation.settings.topology
+        return session.refusal if place in system.links or place in topology.nodes else "only with a broker"
 
     return refusal
 
@@ -98,12 +99,12 @@ def toggle_cut(place: Place) -> Intervention:
         link = session.simulation.system.links.get(place)
         return f"{'heal' if link and link.cuts else 'cut'} the {place.word} link"
 
-    return Intervention(do, words, _needs_link(place))
+    return Intervention(do, words, _needs(place))
 
 
 def _drop_next(place: Place, words: str) -> Intervention:
     give, remark = _give(lambda _: Drop(link=place), words), partial(remark_on_answers, Drop(link=place))
-    return replace(give, refusal=_needs_link(place), remark=remark)
+    return replace(give, refusal=_needs(place), remark=remark)
 
 
 def _toggle_all_acks() -> Intervention:
@@ -145,13 +146,6 @@ def _turn_loss(up: bool) -> Intervention:
 # Nodes.
 
 
-def _needs_node(place: Place) -> Callable[[Session], str | None]:
-    def refusal(session: Session) -> str | None:
-        return session.refusal if place in session.simulation.settings.topology.nodes else "only with a broker"
-
-    return refusal
-
-
 def _is_down(session: Session, place: Place) -> bool:
     node = session.simulation.system.control.nodes.get(place)
     return node is not None and node.standing is Standing.DOWN
@@ -166,7 +160,7 @@ def toggle_crash(place: Place) -> Intervention:
     def words(session: Session) -> str:
         return f"{'restart' if _is_down(session, place) else 'crash'} the {place.word}"
 
-    return Intervention(do, words, _needs_node(place))
+    return Intervention(do, words, _needs(place))
 
 
 def crash_at(moment: Moment) -> Intervention:

@@ -2,8 +2,7 @@
 
 import pytest
 
-from playground.app.branches import BranchScreen
-from playground.app.dialogs import MomentScreen
+from playground.app.dialogs import BranchScreen, MomentScreen
 from playground.app.help import HelpScreen
 from playground.app.library import LibraryScreen
 from playground.app.live import LiveScreen

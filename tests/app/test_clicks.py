@@ -11,7 +11,7 @@ from textual.events import MouseScrollDown, MouseScrollUp
 from textual.widgets import ContentSwitcher
 
 from playground.app.actions import ACTIONS
-from playground.app.branches import BranchScreen
+from playground.app.dialogs import BranchScreen
 from playground.app.tab_state import DIAGRAM, EVENTS, LEDGER, WHY
 from playground.engine.events import Kind
 from playground.engine.looks import Standing

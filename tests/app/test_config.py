@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 
 from playground.app.actions import ACTIONS
-from playground.app.config import load_config
-from playground.app.key_names import normal_key, split_keys
+from playground.app.config import load_config, normal_key, split_keys
 from playground.engine.events import Kind
 from playground.scenario.mistakes import PresetError
 from tests.app.helpers import Story, tell

@@ -1,6 +1,6 @@
 """Going back, looking, changing one thing, and comparing what came of it: through keys alone."""
 
-from playground.app.branches import BranchScreen, difference_words
+from playground.app.dialogs import BranchScreen, difference_words
 from playground.live.comparison import compare
 from tests.app.helpers import Story, tell
 

@@ -191,7 +191,11 @@ def test_the_list_of_faults_names_the_step_and_tells_what_the_network_did() -> N
         await told.press("slash", "slash")
         await told.look()
         assert "duplicate-armed " in told.text()
-        assert [row.event.kind for row in events_listed(told)] == [Kind.DUPLICATE_ARMED, Kind.DROP_ARMED, Kind.DUPLICATED]
+        assert [row.event.kind for row in events_listed(told)] == [
+            Kind.DUPLICATE_ARMED,
+            Kind.DROP_ARMED,
+            Kind.DUPLICATED,
+        ]
         assert "step 1" in told.text()
         assert "faults: 3" in told.text()
 

@@ -91,7 +91,6 @@ def _key(one: HelpKey, width: int, *, size: int) -> list[Row]:
     head = row(Span(f"{one.key:>{size + 2}}  ", "key"))
     if width >= _LABELLED:
         head = (*head, Span(one.label.ljust(_LABEL), "strong"))
-        return hanging(head, one.text, width)
     return hanging(head, one.text, width)
 
 

@@ -64,11 +64,9 @@ def draw_ledger(view: ListView, width: int, signs: Signs) -> list[Row]:
     head = (
         f"{'':{columns.name + 1}}{fit('', columns.deed)}{'fate':18}{''.join(columns.heads)}  {'producer':12}guarantee"
     )
-    if not messages:
-        messages_rows: list[Row] = [row(Span("  nothing has been sent yet", "dim"))]
-    else:
-        messages_rows = [_message(one, view, columns, signs) for one in messages]
-    return [crop(line, width) for line in ((Span(head, "dim"),), *messages_rows)]
+    rows = [_message(one, view, columns, signs) for one in messages]
+    nothing = row(Span("  nothing has been sent yet", "dim"))
+    return [crop(line, width) for line in ((Span(head, "dim"),), *(rows or [nothing]))]
 
 
 def _columns(broker: bool, width: int, name: int, deed: int) -> _Columns:
@@ -115,10 +113,7 @@ def _count(value: int, width: int) -> str:
 
 def draw_events(view: ListView, width: int, signs: Signs) -> list[Row]:
     """One line an event: when, what, and what brought it about."""
-    rows: list[Row] = []
-    for one in view.rows.rows:
-        if isinstance(one, EventRow):
-            rows.append(_event(one, view, width, signs))
+    rows = [_event(one, view, width, signs) for one in view.rows.rows if isinstance(one, EventRow)]
     return rows or [crop(row(Span("  no events", "dim")), width)]
 
 
