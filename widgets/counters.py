@@ -43,6 +43,11 @@ class CounterBoard(Flashing[PaneView]):
         """Those of the run."""
         return view.snapshot.counters
 
+    def show(self, view: PaneView) -> None:
+        """Show the numbers, if one has changed: large digits are dear, and this is asked thirty times a second."""
+        if self.view is None or self.counters_in(view) != self.counters_in(self.view):
+            super().show(view)
+
     def draw(self, view: PaneView, width: int, height: int) -> list[Row]:
         """Large digits where there is room."""
         ascii_only = self.signs.first == "o"

@@ -82,7 +82,10 @@ def test_a_run_that_is_judged_can_be_looked_at_again_and_changed() -> None:
     assert session.tally.by_fate[Fate.DUPLICATED] == 0
     old, new = session.history.courses()
     assert (old.name, old.number == session.history.number, old.score.counters.duplicated) == ("as scripted", False, 1)
-    assert (new.name, new.number == session.history.number) == ("the guarantee was switched to exactly-once at 2.500 s", True)
+    assert (new.name, new.number == session.history.number) == (
+        "the guarantee was switched to exactly-once at 2.500 s",
+        True,
+    )
     assert new.score.badge.verdict is Verdict.HOLDS
 
 
