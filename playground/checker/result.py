@@ -1,4 +1,4 @@
-"""The judgement of a whole run, and the public JSON object that `playground run --json` prints.
+"""The judgement of a whole run, and what the public JSON says of a promise and of a message.
 
 The log says what happened, the ledger what the world saw, the settings what was promised; the engine is not asked.
 """
@@ -100,36 +100,6 @@ def promise_of(guarantee: Guarantee) -> dict[str, str]:
     """What a guarantee promises, in the words of the public JSON."""
     word = {True: "never", False: "possible"}
     return {"loss": word[guarantee.forbids_loss], "duplicates": word[guarantee.forbids_duplicates]}
-
-
-def result_object(
-    judgement: Judgement,
-    *,
-    preset: str,
-    settings: Settings,
-    unfired_steps: Sequence[int],
-    digest: str,
-    messages: object,
-) -> dict[str, object]:
-    """The object that `playground run --json` prints; its keys are in the order of the public format."""
-    account, latency = judgement.account, judgement.latency_ms
-    return {
-        "format": 1,
-        "preset": preset,
-        "system": settings.topology.name,
-        "guarantee": settings.guarantee.word,
-        "seed": settings.seed,
-        "verdict": judgement.verdict.value,
-        "promise": promise_of(settings.guarantee),
-        "settled": judgement.settled,
-        "virtual_ms": judgement.virtual_ms,
-        "unfired_steps": list(unfired_steps),
-        "counters": dict(judgement.counters),
-        "account": {"expected": account.expected, "actual": account.actual},
-        "latency_ms": {"p50": latency.p50, "p99": latency.p99, "max": latency.max},
-        "messages": messages,
-        "digest": digest,
-    }
 
 
 def message_json(record: MessageRecord) -> str:

@@ -18,14 +18,8 @@ from playground.text import one_line
 MAX_ROWS = 50
 """How many messages the ledger shows; the JSON has them all."""
 STYLES: Final = {
-    "applied_once": "green",
-    "lost": "bold red",
-    "duplicated": "bold magenta",
-    "failed": "yellow",
-    "dead_lettered": "yellow",
-    "pending": "cyan",
-    "misreported": "bold yellow",
-    "done_and_parked": "bold yellow",
+    **{fate.value: cell.style for fate, cell in FATES.items()},
+    **dict.fromkeys(("misreported", "done_and_parked"), "bold yellow"),
 }
 """A counter -> how it looks where it is not zero."""
 

@@ -1,10 +1,10 @@
 """Playing a preset out, from its first event to its judgement."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property, partial
 
-from playground.checker.result import Judgement, judge_run, result_object
+from playground.checker.result import Judgement, judge_run, promise_of
 from playground.engine.commands import Switch
 from playground.engine.events import Kind
 from playground.engine.log import EventLog, kind_of
@@ -70,15 +70,28 @@ class Outcome:
         return any(isinstance(self.preset.steps[index].command, Switch) for index in self.simulation.acted_steps)
 
     def result(self, messages: object) -> dict[str, object]:
-        """The public JSON object of the run; `messages` stands for its messages, of which there may be a million."""
-        return result_object(
-            self.judgement,
-            preset=self.preset.name,
-            settings=self.preset.settings,
-            unfired_steps=self.simulation.unfired_steps,
-            digest=self.digest,
-            messages=messages,
-        )
+        """The object that `playground run --json` prints; its keys are in the order of the public format.
+
+        `messages` stands for its messages, of which there may be a million.
+        """
+        settings, judgement = self.preset.settings, self.judgement
+        return {
+            "format": 1,
+            "preset": self.preset.name,
+            "system": settings.topology.name,
+            "guarantee": settings.guarantee.word,
+            "seed": settings.seed,
+            "verdict": judgement.verdict.value,
+            "promise": promise_of(settings.guarantee),
+            "settled": judgement.settled,
+            "virtual_ms": judgement.virtual_ms,
+            "unfired_steps": list(self.simulation.unfired_steps),
+            "counters": dict(judgement.counters),
+            "account": asdict(judgement.account),
+            "latency_ms": asdict(judgement.latency_ms),
+            "messages": messages,
+            "digest": self.digest,
+        }
 
 
 def play_out(preset: Preset, on_batch: Callable[[Simulation], object] | None = None) -> Outcome:

@@ -6,18 +6,14 @@ import pytest
 
 from playground.checker.fates import Verdict
 from playground.checker.judge import Judge
-from playground.checker.result import judge_run, message_json, promise_of, result_object
-from playground.engine.commands import Drop, Step
+from playground.checker.result import judge_run, message_json, promise_of
 from playground.engine.effects.ledger import Ledger
-from playground.engine.places import Place
-from playground.engine.settings import Guarantee, Settings, WorkloadSettings
-from playground.engine.simulation import Simulation
+from playground.engine.settings import Guarantee, Settings
 from playground.scenario.catalogue import load_all
 from playground.scenario.load import load_preset
 from playground.scenario.outcome import play_out
 from playground.scenario.preset import Preset
 from playground.scenario.stories import story_named
-from tests.topologies import DIRECT as STRAIGHT
 
 from .stories import (
     AT_LEAST_ONCE,
@@ -38,49 +34,6 @@ FATES = ("applied_once", "duplicated", "lost", "failed", "dead_lettered", "pendi
 def verdict(text: str, of: Settings, *, settled: bool = True) -> Verdict:
     record = story(text)
     return judge_run(record.log, record.ledger, of, settled).verdict
-
-
-def test_the_example_of_the_format_comes_out_as_documented() -> None:
-    of = Settings(
-        guarantee=AT_LEAST_ONCE, topology=STRAIGHT, seed=7, workload=WorkloadSettings(messages=5, every_ms=1500)
-    )
-    simulation = Simulation(of, [Step(command=Drop(link=Place.ACK, message=3))])
-    simulation.run()
-    judgement = judge_run(simulation.log, simulation.ledger, of, simulation.settled)
-    result = result_object(
-        judgement,
-        preset="ack-lost",
-        settings=of,
-        unfired_steps=(),
-        digest="d",
-        messages=[json.loads(message_json(record)) for record in judgement.messages],
-    )
-    messages = result.pop("messages")
-    expected = (
-        '{"format": 1, "preset": "ack-lost", "system": "direct", "guarantee": "at-least-once", "seed": 7, '
-        '"verdict": "holds", "promise": {"loss": "never", "duplicates": "possible"}, '
-        '"settled": true, "virtual_ms": 6200, "unfired_steps": [], '
-        '"counters": {"sent": 5, "attempts": 6, "stored": 0, "dispatches": 0, "deliveries": 6, "effects": 6, '
-        '"applied_once": 4, "duplicated": 1, "lost": 0, "failed": 0, "dead_lettered": 0, "pending": 0, '
-        '"extra_effects": 1, "deduplicated": 0, "dropped": 1, "misreported": 0, "done_and_parked": 0}, '
-        '"account": {"expected": 500, "actual": 600}, '
-        '"latency_ms": {"p50": 150, "p99": 150, "max": 150}, "digest": "d"}'
-    )
-    assert json.dumps(result) == expected
-    assert isinstance(messages, list)
-    assert [message["id"] for message in messages] == ["m1", "m2", "m3", "m4", "m5"]
-    assert json.dumps(messages[2]) == (
-        '{"id": "m3", "guarantee": "at-least-once", "fate": "duplicated", "attempts": 2, "stored": 0, '
-        '"dispatches": 0, "deliveries": 2, "effects": 2, "producer": "ok"}'
-    )
-
-
-def test_messages_stand_before_the_digest() -> None:
-    record, of = story(DIRECT), settings(AT_LEAST_ONCE)
-    judgement = judge_run(record.log, record.ledger, of, True)
-    result = result_object(judgement, preset="p", settings=of, unfired_steps=(2,), digest="d", messages=[])
-    assert list(result)[-2:] == ["messages", "digest"]
-    assert result["unfired_steps"] == [2]
 
 
 def test_a_duplicate_violates_at_most_once_and_exactly_once_only() -> None:
