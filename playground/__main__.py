@@ -6,7 +6,7 @@ import sys
 
 def main() -> None:
     """Run the command line."""
-    from playground.cli.terminal import with_safe_streams
+    from playground.cli.endings import with_safe_streams
 
     # Start-up makes no garbage: one look for it in a while is enough.
     gc.set_threshold(100_000)

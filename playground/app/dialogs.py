@@ -81,7 +81,7 @@ class ResumeScreen(Dialog[bool]):
         """One question, two keys."""
         with Vertical(classes="dialog"):
             yield Static("You left a session", classes="dialog--title", markup=False)
-            yield Static(f"{printable(self._kept.preset.title)}, at {seconds(self._kept.at_ms)}", markup=False)
+            yield Static(f"{printable(self._kept.preset.told_title)}, at {seconds(self._kept.at_ms)}", markup=False)
             yield keys_line(("enter", "go on with it"), ("esc", "start anew"))
 
 

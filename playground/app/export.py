@@ -13,7 +13,7 @@ from playground.live.session import Session
 from playground.recording.recording import RecordingError, record_session, write_session
 from playground.scenario.outcome import Outcome, play_out
 from playground.scenario.preset import Preset
-from playground.scenario.token import token_of
+from playground.scenario.token import play_for_token, token_of
 from playground.scenario.token_text import TokenError
 from playground.words.fates import harm_words
 
@@ -83,7 +83,7 @@ def _left_out(session: Session) -> list[str]:
 
 
 def _played(preset: Preset) -> Outcome:
-    outcome = play_out(preset)
+    outcome = play_for_token(preset)
     if outcome.simulation.exhausted:
         raise TokenError("the run does not come to an end")
     return outcome

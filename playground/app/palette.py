@@ -74,7 +74,7 @@ class KeptProvider(Provider):
         return [one for one in kept_sessions() if isinstance(one, KeptSession)]
 
     def _title(self, one: KeptSession) -> str:
-        return f"go on with {printable(one.preset.title)}, at {seconds(one.at_ms)}"
+        return f"go on with {printable(one.preset.told_title)}, at {seconds(one.at_ms)}"
 
     def _help(self, one: KeptSession) -> str:
         return printable(one.path.name) if one.path else ""

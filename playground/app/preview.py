@@ -22,7 +22,7 @@ def preset_view(preset: Preset) -> PresetView:
     expect = preset.expect
     return PresetView(
         name=preset.name,
-        title=printable(preset.title),
+        title=printable(preset.told_title),
         summary=one_line(preset.told_summary),
         guarantee=preset.settings.guarantee.word,
         system=preset.settings.topology.name,

@@ -9,6 +9,7 @@ import stat
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
+from itertools import chain, count
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -104,11 +105,17 @@ def kept_sessions() -> Iterator[KeptSession | str]:
 
 def set_aside(path: Path, error: Exception) -> str:
     """Get a file out of the way; what is wrong with it, in one line."""
-    aside = path.with_name(f"{path.name}.unreadable")
     with suppress(OSError):
+        aside = _free(f"{path}.unreadable")
         path.rename(aside)
         return f"{path.name} is no session that can be gone on with, and is {aside} now: {_reason(error)}"
     return f"{path} is no session that can be gone on with: {_reason(error)}"
+
+
+def _free(name: str) -> Path:
+    """A path that is not there yet: the name, or with -2, -3, ... behind it."""
+    names = chain([name], (f"{name}-{number}" for number in count(2)))
+    return next(path for path in map(Path, names) if not os.path.lexists(path))
 
 
 def _reason(error: Exception) -> str:

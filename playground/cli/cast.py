@@ -55,7 +55,7 @@ def cast(name: str, overrides: Overrides, *, speed: float, longest_gap_s: float,
     preset = load_preset(name, overrides)
     if preset.settings.workload.messages > MOST_MESSAGES:
         complain(f"a film of more than {MOST_MESSAGES:,} messages is not made; make it with fewer --messages")
-    with output.open(preset=name, example="run.cast") as file:
+    with output.open(preset=name, example="run.cast", endings=(".cast",)) as file:
         outcome = play_with_progress(preset)
         told = captions(outcome.simulation)
         parts = len(outcome.judgement.messages) + len(told)
@@ -70,7 +70,7 @@ def cast(name: str, overrides: Overrides, *, speed: float, longest_gap_s: float,
 
 def cast_lines(outcome: Outcome, plan: list[Shot], pace: FilmPace) -> Iterator[str]:
     """The lines of an asciicast v2: what it is, and then what is written to the terminal, and when."""
-    yield json.dumps({"version": 2, "width": WIDTH, "height": HEIGHT, "title": outcome.preset.title}) + "\n"
+    yield json.dumps({"version": 2, "width": WIDTH, "height": HEIGHT, "title": outcome.preset.told_title}) + "\n"
     film, printer = Film(outcome, pace.speed), _Printer()
     for shot in plan:
         if changes := printer.changes(film.picture(shot, is_last=shot is plan[-1])):

@@ -44,7 +44,7 @@ def _print_json(outcomes: Sequence[Outcome]) -> None:
 
 def _print_table(own: Preset, outcomes: Sequence[Outcome]) -> None:
     compared = comparison(own, outcomes)
-    paragraph(own.title, "bold")
+    paragraph(own.told_title, "bold")
     paragraph(one_line(own.told_summary))
     where = f"{own.settings.topology.name}, seed {own.settings.seed}"
     paragraph(f"The same faults and the same weather under each guarantee ({where}).", "dim")

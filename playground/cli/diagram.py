@@ -83,7 +83,7 @@ def _message(word: str | None, outcome: Outcome) -> int:
 
 
 def _lines(form: str, diagram: Diagram, outcome: Outcome) -> Iterable[str]:
-    title = outcome.preset.title
+    title = outcome.preset.told_title
     if form == "svg":
         from playground.diagram.svg import to_svg
 
@@ -103,7 +103,7 @@ def _lines(form: str, diagram: Diagram, outcome: Outcome) -> Iterable[str]:
 def _write_text(outcome: Outcome, diagram: Diagram, file: TextIO, *, ascii_only: bool) -> None:
     text = TextDiagram(diagram, width(), ascii=ascii_only or not can_print(UNICODE.sample, file.encoding))
     lines = chain([text.header()], text, [_BLANK, text.legend(), text.reading()])
-    title = f"{one_line(outcome.preset.title)}\n"
+    title = f"{one_line(outcome.preset.told_title)}\n"
     if file is not sys.stdout or not _is_coloured():
         file.writelines(chain([title], (line.text + "\n" for line in lines), _ending(outcome, diagram)))
     else:

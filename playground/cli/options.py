@@ -7,7 +7,7 @@ from typing import Annotated, Any, Final
 
 import typer
 
-from playground.cli.terminal import at_the_terminal
+from playground.cli.endings import at_the_terminal
 from playground.systems import SYSTEMS
 
 _MOST_MESSAGES = 1000

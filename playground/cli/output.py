@@ -5,12 +5,35 @@ Each mistake is one line that names the option.
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from typing import NamedTuple, TextIO
+from pathlib import PurePath
+from typing import Final, NamedTuple, TextIO
 
 from playground.cli.terminal import complain
 from playground.files import whole_file
+from playground.scenario.mistakes import quoted
+
+_NO_TEXT: Final = (
+    *(".avi", ".bmp", ".gif", ".ico", ".jpeg", ".jpg", ".mov", ".mp4", ".pdf", ".png", ".tif", ".tiff", ".webm"),
+    *(
+        ".webp",
+        ".bz2",
+        ".db",
+        ".doc",
+        ".docx",
+        ".gz",
+        ".odt",
+        ".pptx",
+        ".ps",
+        ".sqlite",
+        ".tar",
+        ".xlsx",
+        ".xz",
+        ".zip",
+    ),
+)
+"""What a file is called that no command can write: whatever is written is text."""
 
 
 def print_json(value: object) -> None:
@@ -31,10 +54,10 @@ class Output(NamedTuple):
     """Whether a file that is there is replaced."""
 
     @contextmanager
-    def open(self, *, preset: str, example: str) -> Iterator[TextIO]:
+    def open(self, *, preset: str, example: str, endings: Collection[str] = ()) -> Iterator[TextIO]:
         """The file, from before the work begins, so that a path that cannot be written costs nothing.
 
-        It may never be the preset itself.
+        It may never be the preset itself, nor be called what it is not: with `endings` it has one of them, or none.
         """
         path = self.path
         if path is None:
@@ -42,6 +65,9 @@ class Output(NamedTuple):
             return
         if path == "-" or (os.path.exists(path) and os.path.exists(preset) and os.path.samefile(path, preset)):
             complain(f"{self.option}: {path!r} is no file of its own; name one such as {example}")
+        ending = PurePath(path).suffix.lower()
+        if ending in _NO_TEXT or (endings and ending and ending not in endings):
+            complain(f"{self.option}: cannot write a {quoted(ending)}; name a file such as {example}")
         if "\0" in path:
             complain(f"{self.option}: cannot write {path!r}: no file has such a name")
         try:

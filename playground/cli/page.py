@@ -4,7 +4,7 @@ Every line says the same without colour. What a file's author wrote cannot chang
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from rich.console import Console
 from rich.table import Table
@@ -30,10 +30,20 @@ class Cell(NamedTuple):
 
 
 class _Console(Console):
-    """Rich, but for two of its habits.
+    """Rich, but for three of its habits.
 
-    It leaves with exit code 1 when nobody reads any more, the code of a broken promise; and it hides the cursor.
+    It leaves with exit code 1 when nobody reads any more, the code of a broken promise; it hides the cursor; and it
+    fills lines up with blanks, which on a terminal nobody sees, and everywhere else everybody has to take off again.
     """
+
+    def print(self, *objects: Any, **options: Any) -> None:
+        """Print, on what is no terminal without blanks at the ends of lines."""
+        if self.is_terminal:
+            super().print(*objects, **options)
+            return
+        with self.capture() as captured:
+            super().print(*objects, **options)
+        self.file.write("".join(line.rstrip() + "\n" for line in captured.get().splitlines()))
 
     def on_broken_pipe(self) -> None:
         """Let the caller decide: standard output is the end of the program, standard error is not."""

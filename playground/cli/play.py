@@ -2,6 +2,7 @@
 
 import sys
 
+from playground.cli.endings import fail
 from playground.cli.terminal import complain, say
 from playground.scenario.load import SANDBOX, load_preset
 from playground.scenario.overrides import Overrides
@@ -123,14 +124,7 @@ def _disregard_signals() -> None:
 def _leave(failure: Exception | None, code: int, was_kept: bool, why: str) -> None:
     """Say goodbye, and what is kept; the terminal is as it was by now."""
     if failure is not None:
-        from playground.app.state_folder import write_error
-
-        path = write_error(failure)
-        details = f"; details are in {path}" if path else ""
-        kept = "; your session is kept" if was_kept else ""
-        complain(
-            f"the playground stopped by a mistake of its own: {str(failure) or type(failure).__name__}{kept}{details}"
-        )
+        fail(failure, "; your session is kept" if was_kept else "")
     if was_kept:
         say("Your session is kept: the next `playground` offers to go on with it.")
     elif why:

@@ -28,7 +28,7 @@ class Progress(AbstractContextManager["Progress"]):
         from playground.cli.page import Cell, console
 
         shown = Cell(text).__rich__()
-        with suppress(OSError):
+        with suppress(OSError, RuntimeError):  # The latter where there is no memory left for a thread.
             if self._shown is None:
                 self._shown = console(stderr=True).status(shown)
                 self._shown.start()

@@ -2,12 +2,11 @@
 
 from playground.cli.output import Output
 from playground.cli.progress import Progress
-from playground.cli.run import play_with_progress
 from playground.cli.terminal import complain, say
 from playground.recording.recording import RecordingError, record_preset
 from playground.scenario.load import load_preset
 from playground.scenario.overrides import Overrides
-from playground.scenario.token import token_of
+from playground.scenario.token import play_for_token, token_of
 from playground.scenario.token_text import TokenError
 from playground.words.phrases import plural
 
@@ -15,7 +14,7 @@ from playground.words.phrases import plural
 def record(name: str, overrides: Overrides, *, output: Output) -> None:
     """Print the recording of a preset, or write it to a file."""
     preset = load_preset(name, overrides)
-    with output.open(preset=name, example="mine.toml") as file:
+    with output.open(preset=name, example="mine.toml", endings=(".toml",)) as file:
         with Progress() as progress:
             progress.say("recording")
             try:
@@ -33,7 +32,7 @@ def share(name: str, overrides: Overrides) -> None:
     """Print the token of a preset."""
     preset = load_preset(name, overrides)
     try:
-        token = token_of(play_with_progress(preset))
+        token = token_of(play_for_token(preset))
     except TokenError as error:
         complain(f"{preset.name}: {error}; share its file instead")
     print(token)

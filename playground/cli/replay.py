@@ -95,6 +95,8 @@ def _against_trace(name: str, path: str) -> Replayed:
             parting = part_from_trace(outcome.log, file)
     except (OSError, ValueError) as error:
         complain(f"--against: cannot read {path!r}: {getattr(error, 'strerror', None) or 'it is no text'}")
+    if parting and not parting.first and not parting.was_there:
+        complain(f"--against: {path!r} is empty; `playground run --trace FILE` writes a trace")
     if parting and parting.was_there and traced_event(parting.recorded) is None:
         complain(
             f"--against: line {parting.first + 1} of {path!r} is no event; `playground run --trace FILE` writes them"
@@ -104,7 +106,7 @@ def _against_trace(name: str, path: str) -> Replayed:
 
 def _print(replayed: Replayed) -> None:
     outcome, log = replayed.outcome, replayed.outcome.log
-    paragraph(outcome.preset.title, "bold")
+    paragraph(outcome.preset.told_title, "bold")
     if replayed.is_same:
         line(Cell("SAME", "bold green"), Cell(f"  all {plural(len(log), 'event')} are as they were recorded"))
         line(Cell("digest " + outcome.digest, "dim"))

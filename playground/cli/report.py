@@ -26,7 +26,7 @@ STYLES: Final = {
 
 def print_head(preset: Preset) -> None:
     """Print what is about to be replayed."""
-    paragraph(preset.title, "bold")
+    paragraph(preset.told_title, "bold")
     paragraph(one_line(preset.told_summary))
     paragraph(preset.settings_line, "dim")
     print()

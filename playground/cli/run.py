@@ -17,6 +17,7 @@ from playground.scenario.outcome import Outcome, play_out
 from playground.scenario.overrides import Overrides
 from playground.scenario.preset import Preset
 
+_TRACES = (".jsonl", ".ndjson", ".json", ".log", ".txt")
 _EXIT_CODES = {Verdict.HOLDS: 0, Verdict.VIOLATED: VIOLATED, Verdict.UNDECIDED: UNDECIDED}
 
 
@@ -27,7 +28,7 @@ def run_preset(name: str, overrides: Overrides, *, as_json: bool, trace: Output)
     if trace.path is None:
         outcome = play_with_progress(preset)
     else:
-        with trace.open(preset=name, example="trace.jsonl") as file:
+        with trace.open(preset=name, example="trace.jsonl", endings=_TRACES) as file:
             outcome = play_with_progress(preset)
             with Progress() as progress:
                 file.writelines(_with_progress(outcome.log.json_lines(), len(outcome.log), progress))

@@ -7,15 +7,11 @@ marks rather than an error, and no end of a stream is a traceback. What is named
 import os
 import re
 import sys
-from collections.abc import Callable
 from contextlib import suppress
-from functools import wraps
 from io import TextIOWrapper
-from typing import Final, NoReturn, ParamSpec, TextIO
+from typing import Final, NoReturn, TextIO
 
 from playground.text import printable
-
-P = ParamSpec("P")
 
 VIOLATED, USAGE, UNDECIDED, DIFFERS, INTERRUPTED, PIPE_CLOSED = 1, 2, 3, 4, 130, 141
 """Exit codes; the last two are what a shell reports for SIGINT and SIGPIPE."""
@@ -66,12 +62,13 @@ def complain(*lines: object) -> NoReturn:
 
 
 def prepare_streams() -> None:
-    """Make both streams fit to print on: a closed one swallows, and a poor terminal gets question marks.
+    """Make both streams fit to print on. Closed ones swallow talk, not data; a poor terminal gets question marks.
 
     What is no terminal gets data: UTF-8, whatever the locale is, so that what one machine writes another one reads.
     """
     if sys.stdout is None:
-        sys.stdout = open(os.devnull, "w")  # noqa: SIM115  # It stays open, as the original would.
+        # Nothing can be written to what is open for reading: data that goes nowhere is an error, as on a full disk.
+        sys.stdout = open(os.open(os.devnull, os.O_RDONLY), "w")  # noqa: SIM115  # As open as the original would be.
     if sys.stderr is None:
         sys.stderr = open(os.devnull, "w")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
@@ -95,43 +92,3 @@ def abandon_streams() -> None:
             stream.flush()
         except OSError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
-
-
-def with_safe_streams(function: Callable[P, None]) -> Callable[P, None]:
-    """No traceback for a stream that is closed, full or no longer read, nor for Ctrl-C."""
-
-    @wraps(function)
-    def guarded(*args: P.args, **kwargs: P.kwargs) -> None:
-        prepare_streams()
-        forget_odd_sizes()
-        try:
-            try:
-                function(*args, **kwargs)
-            finally:
-                sys.stdout.flush()
-        except BrokenPipeError:
-            abandon_streams()
-            sys.exit(PIPE_CLOSED)
-        except OSError as error:
-            abandon_streams()
-            complain(f"cannot write the output: {error.strerror}")
-        except KeyboardInterrupt:
-            say("interrupted")
-            sys.exit(INTERRUPTED)
-
-    return guarded
-
-
-def at_the_terminal(command: Callable[P, None]) -> Callable[P, None]:
-    """Let a command end well: safe streams, and the mistakes of a preset in one line each."""
-
-    @wraps(command)
-    def told(*args: P.args, **kwargs: P.kwargs) -> None:
-        from playground.scenario.mistakes import PresetError
-
-        try:
-            command(*args, **kwargs)
-        except PresetError as error:
-            complain(*error.mistakes)
-
-    return with_safe_streams(told)

@@ -1,11 +1,13 @@
 """Usage errors, as Typer words them: they name what was typed, and what was typed may be anybody's."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from typer.core import TyperGroup
 
+from playground.cli.terminal import PIPE_CLOSED, abandon_streams
 from playground.text import printable
 
 
@@ -27,6 +29,10 @@ class Commands(TyperGroup):
 def _fit_to_be_shown() -> Iterator[None]:
     try:
         yield
+    except BrokenPipeError:
+        # Typer would leave with 1, the code of a broken promise.
+        abandon_streams()
+        sys.exit(PIPE_CLOSED)
     except Exception as error:
         # Typer has its own copy of Click, whose exceptions it does not make public: they have a message.
         if isinstance(message := getattr(error, "message", None), str):

@@ -68,8 +68,9 @@ def explain_message(
 ) -> None:
     """Print why something happened to a message, or how it went if nothing did."""
     preset = load_preset(name, overrides)
+    number = _number(message)
     record = Record.of(play_with_progress(preset).simulation)
-    number = _number(message, record, name)
+    _must_be_sent(number, record, name)
     found = anomalies_of(record, number)
     anomaly = _chosen(number, kind, found)
     if when and anomaly is None:
@@ -93,15 +94,16 @@ def explain_message(
         paragraph(f"There is more: {text}. `--kind {kind_name(other)}` explains it.", "dim")
 
 
-def _number(message: str, record: Record, name: str) -> int:
+def _number(message: str) -> int:
     match = _MESSAGE.fullmatch(message)
     if match is None:
         complain(f"MESSAGE: {message[:40]!r} is no message; write m3, or 3")
-    number = int(match[1])
-    sent = record.messages
-    if number not in sent:
+    return int(match[1])
+
+
+def _must_be_sent(number: int, record: Record, name: str) -> None:
+    if number not in (sent := record.messages):
         complain(f"MESSAGE: {name} sends no m{number}; it sends {_span(sent)}")
-    return number
 
 
 def _span(sent: Sequence[int]) -> str:

@@ -25,7 +25,7 @@ Series = dict[str, list[SeriesPoint]]
 
 def print_head(preset: Preset) -> None:
     """Print what is explained."""
-    paragraph(preset.title, "bold")
+    paragraph(preset.told_title, "bold")
     paragraph(preset.settings_line, "dim")
     print()
 

@@ -48,7 +48,7 @@ def take_snapshot(session: Session, linger_ms: int = 1000) -> Snapshot:
     session.recent.flights = look.times
     links = _link_views(session, look.links, since_ms)
     return Snapshot(
-        title=printable(session.original.title),
+        title=printable(session.original.told_title),
         guarantee=Guarantee(simulation.system.producer.contract),
         system=settings.topology.name,
         seed=settings.seed,

@@ -41,7 +41,9 @@ MAX_DRAWN: Final = 1500
 """Events in the diagram of a run; a longer run is drawn in part."""
 _FIRST_DRAWN: Final = 20
 """How many messages are tried for the diagram of a long run in which nothing went wrong."""
-_OTHER_SETTINGS: Final = "The title was written for other settings than those of this run."
+_OTHER_SETTINGS: Final = (
+    "Its title and summary are left out: they were written for other settings than those of this run."
+)
 _ALARMS: Final = ("lost", "duplicated")
 
 
@@ -73,7 +75,7 @@ def report_of(
     heard, heard_note = _story(outcome, as_written=source.as_written)
     tell(f"drawing {len(outcome.log):,} events")
     return Report(
-        title=one_line(preset.title),
+        title=one_line(preset.told_title),
         summary=_OTHER_SETTINGS if preset.is_altered else one_line(preset.summary),
         concepts=tuple(map(one_line, preset.concepts)),
         guarantee=settings.guarantee.word,

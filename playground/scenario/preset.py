@@ -41,10 +41,15 @@ class Preset:
 
     @property
     def settings_line(self) -> str:
-        """Under what it runs, and whether its title and notes were written for something else."""
+        """Under what it runs, and whether it was written for something else."""
         settings = self.settings
         line = f"{settings.guarantee.word}, {settings.topology.name}, seed {settings.seed}"
         return line + (" (written for other settings)" if self.is_altered else "")
+
+    @property
+    def told_title(self) -> str:
+        """The title, where it is sure to be true, else the name: many a title says what came of the run."""
+        return (self.name or self.title) if self.is_altered else self.title
 
     @property
     def told_summary(self) -> str:

@@ -38,11 +38,16 @@ class Shared(NamedTuple):
         return build(self.table, self.name)
 
 
+def play_for_token(preset: Preset) -> Outcome:
+    """Play a preset out that is to be shared; a run that is too long for a token is stopped as soon as it is."""
+    return _play(preset, MAX_EVENTS)
+
+
 def token_of(outcome: Outcome) -> str:
     """The shortest token of a preset that has been played out; `TokenError` if it is too large for one."""
     events = len(outcome.log)
     if events > MAX_EVENTS:
-        raise TokenError(f"too long a run for a token: {events:,} events; at most {MAX_EVENTS:,}")
+        raise TokenError(f"too long a run for a token: more than {MAX_EVENTS:,} events")
     head = bytes.fromhex(outcome.digest)[:_DIGEST_BYTES]
     sealed = sorted((seal(head, content) for content in written(outcome.preset, events)), key=len)
     token = next(token for token in sealed if len(token) > MAX_TOKEN or read_token(token).preset == outcome.preset)
@@ -68,10 +73,14 @@ def read_token(token: str) -> Shared:
 
 def play_shared(shared: Shared) -> Outcome:
     """Play out what was shared. A run that is longer than it was is stopped: it is another one already."""
-    preset = shared.preset
+    return _play(shared.preset, shared.events)
+
+
+def _play(preset: Preset, most_events: int) -> Outcome:
+    """Play a preset out, or up to where it has more events than it may have."""
     simulation = Simulation(preset.settings, preset.steps)
     simulation.end_chaos_in_time()
-    while len(simulation.log) <= shared.events and simulation.advance(_BATCH):
+    while len(simulation.log) <= most_events and simulation.advance(_BATCH):
         pass
     return Outcome(preset, simulation)
 

@@ -235,3 +235,13 @@ def test_a_folder_that_cannot_be_used_stops_nothing_and_is_named() -> None:
     assert state_folder.write_error(ValueError("x")) is None
     with pytest.raises(OSError, match="Not a directory"):
         saved_state.keep(changed())
+
+
+def test_what_was_set_aside_before_stays_there() -> None:
+    for text in ("first", "second", "third"):
+        path = state_folder.folder() / "session.json"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+        assert len(list(saved_state.kept_sessions())) == 1
+    aside = sorted(state_folder.folder().glob("*.unreadable*"))
+    assert [path.read_text() for path in aside] == ["first", "second", "third"]

@@ -81,7 +81,7 @@ def test_a_signal_before_the_first_frame_is_no_traceback(number: signal.Signals,
 
 def test_a_mistake_of_its_own_is_one_line_and_the_session_is_kept(tmp_path: Path) -> None:
     with Terminal(*SANDBOX, folder=tmp_path, program=(sys.executable, "-c", FAILING)) as terminal:
-        assert terminal.end() == 2
+        assert terminal.end() == 3
         terminal.check_restored()
         assert len("".join(terminal.parting)) < 320
         told = " ".join(terminal.parting)

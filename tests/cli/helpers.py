@@ -17,7 +17,9 @@ PROGRAM = (sys.executable, "-m", "playground")
 
 def invoke(*arguments: str, columns: int = 80) -> Result:
     """Run a command in this process."""
-    return CliRunner().invoke(app, list(arguments), env={"COLUMNS": str(columns)})
+    result = CliRunner().invoke(app, list(arguments), env={"COLUMNS": str(columns)})
+    assert "a mistake of its own" not in result.stderr, result.stderr
+    return result
 
 
 def environment(**changes: str) -> dict[str, str]:

@@ -96,6 +96,7 @@ def answer(command: str, *arguments: str, **environment: str | None) -> None:
     assert result.exit_code in CODES.get(command, {0, 2}), result.stderr
     assert unseen(result.stdout + result.stderr) == []
     assert "Traceback" not in result.stderr
+    assert "a mistake of its own" not in result.stderr
     if result.exit_code == 2:
         assert result.stderr
 

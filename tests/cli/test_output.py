@@ -71,3 +71,57 @@ def test_a_diagram_that_cannot_be_drawn_is_refused_with_what_can(ending: str, tm
     assert result.exit_code == 2
     assert result.stderr.endswith("end it in .svg, .mmd or .txt, or add --format\n")
     assert not path.exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "right"),
+    [
+        ("cast ack-lost -o c.gif", "run.cast"),
+        ("cast ack-lost -o c.mp4", "run.cast"),
+        ("cast ack-lost -o c.toml", "run.cast"),
+        ("record ack-lost -o m.json", "mine.toml"),
+        ("record ack-lost -o m.TOML.gz", "mine.toml"),
+        ("report ack-lost -o r.pdf", ".html or .md"),
+        ("report ack-lost --format html -o r.pdf", "report.html"),
+        ("diagram ack-lost --format svg -o d.png", "diagram.svg"),
+        ("diagram ack-lost -o d.png", ".svg, .mmd or .txt"),
+        ("run ack-lost --trace t.csv", "trace.jsonl"),
+    ],
+)
+def test_a_file_called_what_it_cannot_be_is_refused_and_told_its_right_name(
+    typed: str, right: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = invoke(*typed.split())
+    assert (result.exit_code, len(result.stderr.splitlines())) == (2, 1)
+    assert right in result.stderr
+    assert os.listdir(tmp_path) == []
+
+
+PIPED = (
+    "presets",
+    "presets ack-lost",
+    "presets --path",
+    "run ack-lost",
+    "run heavy-weather --guarantee at-least-once",
+    "compare ack-lost",
+    "check ack-lost",
+    "why ack-lost",
+    "why ack-lost m3 --when",
+    "diagram ack-lost",
+    "report ack-lost",
+)
+
+
+@pytest.mark.parametrize("typed", PIPED)
+def test_no_line_that_is_piped_ends_in_blanks(typed: str) -> None:
+    result = invoke(*typed.split())
+    lines = (result.stdout + result.stderr).splitlines()
+    assert lines
+    assert [line for line in lines if line != line.rstrip()] == []
+
+
+@pytest.mark.parametrize("command", ["run", "compare", "diagram", "cast", "report"])
+def test_a_title_that_other_settings_may_make_false_is_not_shown(command: str) -> None:
+    assert "each payment" in invoke(command, "heavy-weather").stdout
+    assert "each payment" not in invoke(command, "heavy-weather", "--messages", "30").stdout

@@ -160,3 +160,10 @@ def test_a_damaged_token_is_one_line_and_exit_code_2() -> None:
     assert result.exit_code == 2
     assert "cut off: its last 2 characters are missing" in result.stderr
     assert len(result.stderr.splitlines()) == 1
+
+
+def test_an_empty_trace_is_nothing_to_compare_with(tmp_path: Path) -> None:
+    (tmp_path / "t.jsonl").touch()
+    result = invoke("replay", "ack-lost", "--against", str(tmp_path / "t.jsonl"))
+    assert result.exit_code == 2
+    assert result.stderr.endswith("is empty; `playground run --trace FILE` writes a trace\n")

@@ -3,9 +3,11 @@
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from playground.engine.simulation import Simulation
 from tests.cli.helpers import invoke, playground, preset_file
 
 
@@ -60,7 +62,7 @@ def test_a_damaged_token_is_one_line_wherever_it_is_given(token: str) -> None:
 def test_what_is_too_long_to_share_says_what_to_do_instead() -> None:
     result = invoke("share", "calm-at-most-once", "--messages", "30000")
     assert result.exit_code == 2
-    assert result.stderr.endswith("at most 200,000; share its file instead\n")
+    assert result.stderr.endswith("more than 200,000 events; share its file instead\n")
 
 
 def test_a_token_in_the_place_of_the_command_is_told_what_to_type(token: str) -> None:
@@ -74,3 +76,19 @@ def test_a_token_of_a_library_preset_needs_no_tomlkit() -> None:
 
     shared = invoke("share", "ack-lost").stdout.strip()
     assert not modules_after("run", shared) & {"textual", "tomlkit"}
+
+
+def test_a_run_that_is_too_long_is_refused_before_it_is_played_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    played: list[Simulation] = []
+    begin = Simulation.__init__
+
+    def noted(simulation: Simulation, *arguments: Any) -> None:
+        played.append(simulation)
+        begin(simulation, *arguments)
+
+    monkeypatch.setattr(Simulation, "__init__", noted)
+    result = invoke("share", "calm-at-most-once", "--messages", "100000")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "more than 200,000 events; share its file instead" in result.stderr
+    assert len(played) == 1
+    assert 200_000 < played[0].log.count < 210_000

@@ -55,7 +55,7 @@ def test_a_summary_is_left_out_where_it_was_written_for_other_settings() -> None
     own = load_preset("heavy-weather").summary
     assert report_on("heavy-weather").summary == own
     other = report_on("heavy-weather", Overrides(guarantee="at-least-once")).summary
-    assert other == "The title was written for other settings than those of this run."
+    assert other == "Its title and summary are left out: they were written for other settings than those of this run."
 
 
 def test_a_message_that_is_done_and_parked_is_counted_and_explained() -> None:

@@ -235,7 +235,7 @@ def test_a_run_that_would_take_long_to_open_is_not_shared() -> None:
     # At most once, directly: sent, attempted, departed, arrived, received, started, applied; and the end of the chaos.
     messages = MAX_EVENTS // 7 + 1
     long = replace(preset, settings=replace(preset.settings, workload=WorkloadSettings(messages=messages)))
-    with pytest.raises(TokenError, match=r"too long a run for a token: 200,\d+ events; at most 200,000"):
+    with pytest.raises(TokenError, match="too long a run for a token: more than 200,000 events"):
         share(long)
 
 
