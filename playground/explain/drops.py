@@ -8,7 +8,7 @@ from playground.engine.events import NONE, Event, Kind
 from playground.engine.places import Place
 from playground.explain.clauses import Clause
 from playground.explain.history import History
-from playground.explain.trips import Trip, answer_word
+from playground.explain.trips import Trip, answer_link, answer_word
 from playground.words.phrases import numbered
 from playground.words.times import at_times
 
@@ -21,6 +21,8 @@ class LostPacket(NamedTuple):
     event: Event
     behind: Event | None = None
     """A crash, a cut or a poison that ended another trip and was in force here: it would have ended this one, too."""
+    is_awaited: bool = False
+    """Whether its answer is what is missing, so that a cut on the way back would have done as well."""
     is_too_late: bool = False
     """Whether the answer could not have been there in time, had nothing been lost."""
 
@@ -41,38 +43,43 @@ class LostPacket(NamedTuple):
         return event.place, event.detail, event.fault, self.trip.root.copy, self.behind, self.is_too_late
 
 
-def drop_clauses(drops: Sequence[LostPacket], poisoned: int = NONE) -> list[Clause]:
+def drop_clauses(drops: Sequence[LostPacket], fatal: Sequence[Event] = ()) -> list[Clause]:
     """What was lost, in order; what was lost in the same way stands in one clause.
 
-    `poisoned` is the event at which the message was poisoned, if another trip ended in an error for that.
+    `fatal` are the faults that ended other trips, and not by losing a packet: crashes, and what poisoned the message.
     """
     alike: dict[object, list[LostPacket]] = {}
     for drop in drops:
-        told = drop._replace(behind=_behind_it(drop, drops, poisoned))
+        told = drop._replace(behind=_behind_it(drop, drops, fatal))
         alike.setdefault(told.manner, []).append(told)
     return [_clause(each) for each in alike.values()]
 
 
-def _behind_it(drop: LostPacket, drops: Sequence[LostPacket], poisoned: int) -> Event | None:
+def _behind_it(drop: LostPacket, drops: Sequence[LostPacket], fatal: Sequence[Event]) -> Event | None:
     """What would have ended this trip anyway, and did end another one: without it, this one had not mattered."""
-    if poisoned != NONE and poisoned < drop.event.number and not drop.event.place.leads_back:
-        return drop.history[poisoned]
-    for other in drops:
-        fault = other.fault if other.event.detail in ("down", "cut") else None
-        if fault and fault.number < drop.event.number and fault != drop.fault and _awaited(drop, fault):
-            return fault
-    return None
+    lost = [other.fault for other in drops if other.event.detail in ("down", "cut")]
+    faults = [fault for fault in (*lost, *fatal) if fault and fault != drop.fault]
+    return next((fault for fault in faults if _awaited(drop, fault)), None)
 
 
 def _awaited(drop: LostPacket, fault: Event) -> bool:
-    """Whether a cut was in force where a packet was lost, or a crash where it would have arrived."""
-    history, lost = drop.history, drop.event
+    """Whether a cut was in force where a packet was lost, or a crash or a poison until the work on it was done."""
+    history, lost, settings = drop.history, drop.event, drop.history.record.settings
+    if fault.kind is Kind.CUT and fault.place is lost.place:
+        return fault.number < lost.number and not history.befalling(Kind.HEALED, fault.place, fault.number, lost.number)
+    comes_ms = lost.time_ms + settings.link(lost.place).latency_ms
+    is_work = history.target(lost.place).role is Place.CONSUMER
+    done_ms = comes_ms + settings.consumer.processing_ms * is_work
     if fault.kind is Kind.CUT:
-        return fault.place is lost.place and not history.befalling(Kind.HEALED, fault.place, fault.number, lost.number)
+        healed = history.befalling(Kind.HEALED, fault.place, fault.number, history.record.length)
+        leads_back = fault.place is answer_link(lost.place) and drop.is_awaited
+        return leads_back and fault.time_ms <= done_ms and (healed is None or healed.time_ms > done_ms)
+    if fault.kind is Kind.POISONED:
+        return not lost.place.leads_back and fault.time_ms < done_ms
     if fault.place is not history.target(lost.place):
         return False
     back = history.befalling(Kind.RESTARTED, fault.place, fault.number, history.record.length)
-    return back is None or back.time_ms > lost.time_ms + history.record.settings.link(lost.place).latency_ms
+    return fault.time_ms < max(done_ms, lost.time_ms + 1) and (back is None or back.time_ms > comes_ms)
 
 
 def _clause(drops: Sequence[LostPacket]) -> Clause:
@@ -80,7 +87,7 @@ def _clause(drops: Sequence[LostPacket]) -> Clause:
     text = " ".join((_subject(drops), *_predicate(first, [drop.event.time_ms for drop in drops])))
     others = [drop.event for drop in drops[1:]]
     if first.behind:
-        text += history.by(first.fault) + _anyway(first.behind, len(drops)) + history.since(first.behind)
+        text += history.by(first.fault) + _anyway(first.behind, drops) + history.since(first.behind)
         return history.clause(text, first.event, *others, first.fault, blames=first.behind)
     if first.is_too_late:
         whose = "it" if len(drops) == 1 else "they"
@@ -113,9 +120,13 @@ def _predicate(drop: LostPacket, times_ms: Sequence[int]) -> Iterator[str]:
         yield f"{were} dropped on `{link.word}` {at_times(times_ms)}"
 
 
-def _anyway(fault: Event, packets: int) -> str:
-    whose = "its" if packets == 1 else "their"
+def _anyway(fault: Event, drops: Sequence[LostPacket]) -> str:
+    whose, it = ("its", "it") if len(drops) == 1 else ("their", "they")
     to = f", on {whose} way to the {fault.place.word}, which was down"
+    if fault.kind is Kind.CRASHED and fault.number > drops[0].event.number:
+        return f", and the {fault.place.word} was down before {it} could have been done"
+    if fault.kind is Kind.CUT and fault.place is not drops[0].event.place:
+        return f", and {whose} {answer_word(fault.place)} would have been lost while `{fault.place.word}` was cut"
     if fault.kind is Kind.POISONED:
         return f", and m{fault.message} was poisoned"
     return ", while it was cut" if fault.kind is Kind.CUT else to

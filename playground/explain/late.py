@@ -1,6 +1,6 @@
 """Late: what held up the first effect of a message. A retry, a redelivery, a delay or a pause had to come before it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from playground.engine.events import NONE, Event, Kind
 from playground.explain.clauses import Clause, Gap, Mechanism
@@ -10,7 +10,7 @@ from playground.explain.missing import ends_of_copy, stops
 from playground.explain.resending import Resent, due_ms, resent
 from playground.explain.trips import Trip
 from playground.explain.twice import Told
-from playground.explain.unanswered import silence, together
+from playground.explain.unanswered import Silence, silence, together
 from playground.words.times import seconds, span
 
 
@@ -51,11 +51,11 @@ def _trips(history: History, route: Route, effect: Event) -> tuple[list[Clause],
             told[-1].gap if told else silence(history, trip).gap for trip, told in zip(trips, halted, strict=True)
         ]
         again = [
-            Resent(after, gap, _was_delayed(history, trip.root, after))
-            for trip, gap, after in zip(trips, its_gaps, roots[1:], strict=True)
+            Resent(after, gap, _was_delayed(history, trip.root, after) and not _lasted(history, told, after))
+            for trip, gap, after, told in zip(trips, its_gaps, roots[1:], halted, strict=True)
         ]
         gaps += its_gaps
-        clauses += [*together([stop for told in halted for stop in told]), *resent(history, again)]
+        clauses += [*together(history, [stop for told in halted for stop in told]), *resent(history, again)]
         if not trips and _waited_for_a_restart(history, history[root]):
             clauses += resent(history, [Resent(history[root], Gap.SENDER_CRASHED, True)])
     return [*clauses, *_other_copies(history, route, effect)], gaps
@@ -86,6 +86,17 @@ def _waited_for_a_restart(history: History, root: Event) -> bool:
 def _was_delayed(history: History, before: Event, after: Event) -> bool:
     """Whether a sending that followed a restart came later than the timer would have brought it."""
     return after.time_ms > due_ms(history, before)
+
+
+def _lasted(history: History, halted: Sequence[Silence], after: Event) -> bool:
+    """Whether the outage or the cut that had ended a trip went on until the next one: none would have come earlier."""
+    faults = [one.drop.fault for one in halted if one.drop and one.drop.event.detail in ("down", "cut")]
+    for fault in (fault for fault in faults if fault):
+        over = Kind.HEALED if fault.kind is Kind.CUT else Kind.RESTARTED
+        end = history.befalling(over, fault.place, fault.number, history.record.length)
+        if end is None or end.time_ms >= after.time_ms:
+            return True
+    return False
 
 
 def _held_up(history: History, route: Route, effect: Event) -> list[Clause]:

@@ -7,13 +7,13 @@ any one of them could have made the effect; and so does the reason why there wer
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from playground.engine.events import NONE, Event, Kind
+from playground.engine.events import Event, Kind
 from playground.engine.places import Place
 from playground.explain.clauses import Clause, End, Gap, Mechanism
 from playground.explain.history import History
 from playground.explain.trips import Trip, ends
 from playground.explain.twice import Told
-from playground.explain.unanswered import Silence, halted_at, silence, together
+from playground.explain.unanswered import Silence, behind_those_in_hand, halted_at, silence, together
 from playground.words.phrases import plural
 from playground.words.times import seconds
 
@@ -39,16 +39,10 @@ def missing(history: History) -> Told:
     gap = halted[-1].gap if halted else None
     decided = [name for _, end in endings for name in _DECIDED.get(end, ())]
     switched = history.switch_clauses(*decided, *(("dedup",) if gap is Gap.SKIPPED else ()))
-    told = together(halted, _poisoned(halted))
+    told = together(history, halted, are_fatal=True)
     clauses = [*switched, *told, *(clause for clause, _ in endings)]
     sender = "broker" if history.first_of(Kind.STORED) else "producer"
     return clauses, Mechanism(gap=gap, end=endings[0][1] if endings else None, sender=sender)
-
-
-def _poisoned(halted: Iterable[Silence]) -> int:
-    """The event that poisoned the message, if one of its trips ended in an error for that."""
-    failed = (stop for stop in halted if stop.gap is Gap.POISONED)
-    return next((fault for stop in failed for clause in stop.clauses for fault in clause.faults), NONE)
 
 
 def _fatal_trips(history: History) -> Iterator[Trip]:
@@ -70,7 +64,12 @@ def misreported(history: History) -> Told:
     effect = next(history.of(Kind.APPLIED))
     applied = history.clause(f"the consumer applied m{history.message} at {seconds(effect.time_ms)}", effect)
     switched = history.switch_clauses(*_DECIDED[End.GAVE_UP], "ack")
-    clauses = [*switched, applied, *together(silences), _gave_up(history, gave_up)]
+    clauses = [
+        *switched,
+        applied,
+        *together(history, behind_those_in_hand(history, silences)),
+        _gave_up(history, gave_up),
+    ]
     mechanism = Mechanism(gap=next((one.gap for one in silences if one.gap is not Gap.PACKET_LOST), silences[0].gap))
     return clauses, mechanism
 
@@ -86,7 +85,7 @@ def ends_of_copy(history: History, stored: Event, before: int) -> list[Clause]:
     """What had become of a copy that the broker stored and that had no effect: of its deliveries, and of itself."""
     roots = [root for root in history.of(Kind.DISPATCHED) if root.copy == stored.copy and root.number < before]
     halted = [stop for root in roots for stop in stops(Trip(history, root, before))]
-    return [*together(halted), *(clause for clause, _ in _copies(history, [stored]))]
+    return [*together(history, halted), *(clause for clause, _ in _copies(history, [stored]))]
 
 
 def _copies(history: History, copies: Iterable[Event]) -> Iterator[Ending]:

@@ -8,7 +8,7 @@ from playground.explain.clauses import Clause, Gap, Mechanism
 from playground.explain.history import History
 from playground.explain.trips import Trip
 from playground.explain.twice import Told
-from playground.explain.unanswered import Silence, silence, together
+from playground.explain.unanswered import Silence, behind_those_in_hand, silence, together
 from playground.words.phrases import plural
 from playground.words.times import seconds
 
@@ -20,7 +20,11 @@ def parked(history: History) -> Told:
     aside = next(history.of(Kind.DEAD_LETTERED))
     tries = [one for one in history.of(Kind.DISPATCHED) if one.copy == aside.copy]
     told = [silence(history, Trip(history, one, aside.number)) for one in tries[:_TOLD_ONE_BY_ONE]]
-    clauses = [*history.switch_clauses("ack"), *together(told), _set_aside(history, aside, len(tries))]
+    clauses = [
+        *history.switch_clauses("ack"),
+        *together(history, behind_those_in_hand(history, told)),
+        _set_aside(history, aside, len(tries)),
+    ]
     clauses += [_done(history, effect) for effect in history.of(Kind.APPLIED)][:_TOLD_ONE_BY_ONE]
     return clauses, Mechanism(gap=_gap(told), sender="broker")
 

@@ -39,18 +39,24 @@ def _tried(history: History, tries: Sequence[Event]) -> tuple[list[Clause], Gap 
     lasting = _lasting(history, tries) if rest else None
     if lasting is None or lasting.gap in gaps:
         gap = lasting.gap if lasting else gaps[-1] if gaps else None
-        return [*together(told), *_more(history, rest, gaps[-1:] == [Gap.POISONED])], gap
+        return [*_together(history, told), *_more(history, rest, gaps[-1:] == [Gap.POISONED])], gap
     each = ((root, silence(history, Trip(history, root, history.record.length))) for root in rest)
     turned, first = next((root, one) for root, one in each if one.gap is lasting.gap)
     before = [root for root in rest if root.number < turned.number]
     after = [root for root in rest if root.number > turned.number]
     more = [*_more(history, before, False), *_more(history, after, first.gap is Gap.POISONED)]
-    return [*together([*told, first]), *more], first.gap
+    return [*_together(history, [*told, first]), *more], first.gap
 
 
 def _lasting(history: History, tries: Sequence[Event]) -> Silence:
     """Why the latest try but one has no answer, since the last may be under way."""
     return _silences(history, tries[-2:][:1])[0]
+
+
+def _together(history: History, told: Sequence[Silence]) -> list[Clause]:
+    """What became of the tries; an outage is told for itself: it had to end before the reason that lasts could show."""
+    in_an_outage = any(one.drop and one.drop.event.detail in ("down", "cut") for one in told)
+    return together(history, told, are_fatal=not in_an_outage)
 
 
 def _is_under_way(history: History, root: Event) -> bool:

@@ -53,7 +53,7 @@ def tell(history: History, agains: Sequence[Again]) -> list[Clause]:
     silences = [silent for again in agains for silent in again.silences]
     sendings = {one.root.number: one for again in agains for one in again.resent}
     copies = [again.copied for again in agains if again.copied]
-    return [*together(silences), *resent(history, list(sendings.values())), *_copy_clauses(history, copies)]
+    return [*together(history, silences), *resent(history, list(sendings.values())), *_copy_clauses(history, copies)]
 
 
 def at_the_consumer(history: History, first: Event, second: Event, known: Known = UNKNOWN) -> Again:

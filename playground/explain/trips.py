@@ -67,6 +67,11 @@ def answer_word(link: Place) -> str:
     return "confirm" if link is Place.CONFIRM else "ACK"
 
 
+def answer_link(link: Place) -> Place:
+    """The link on which the answer comes to what arrives on a link."""
+    return Place.CONFIRM if link is Place.PUBLISH else Place.ACK
+
+
 def stage(event: Event) -> int:
     """How far along a trip an event is."""
     if event.place.is_link:

@@ -14,7 +14,7 @@ from playground.explain.clauses import SLOW_GAPS, Clause, EventClause, Gap
 from playground.explain.drops import LostPacket, drop_clauses
 from playground.explain.history import History
 from playground.explain.hold_ups import hold_ups, work_ms
-from playground.explain.trips import Trip, answer_word, halt
+from playground.explain.trips import Trip, answer_link, answer_word, halt
 from playground.words.times import seconds, span
 
 Halted = tuple[Gap, Clause]
@@ -35,21 +35,41 @@ def silence(history: History, trip: Trip) -> Silence:
     if history.contract.ack == "never" and _goes_to_the_consumer(trip):
         return Silence(Gap.NO_ANSWER, (_never_acknowledged(history, trip, leaf),))
     if leaf.kind is Kind.DROPPED:
-        drop = LostPacket(history, trip, leaf, is_too_late=_is_too_late(trip, leaf))
+        drop = LostPacket(history, trip, leaf, is_awaited=True, is_too_late=_is_too_late(trip, leaf))
         gap = Gap.ANSWER_LOST if leaf.place.leads_back else Gap.NODE_DOWN if leaf.detail == "down" else Gap.PACKET_LOST
-        return Silence(gap, tuple(drop_clauses([drop])), drop)
+        return halted_as(gap, drop)
     gap, clause = _told(history, trip, leaf)
     held_up = hold_ups(history, trip.root, leaf, trip.before) if gap in SLOW_GAPS and _had_time(trip) else []
     return Silence(gap, (*held_up, clause))
 
 
-def together(halted: Sequence[Silence], poisoned: int = NONE) -> list[Clause]:
+def together(history: History, halted: Sequence[Silence], *, are_fatal: bool = False) -> list[Clause]:
     """The clauses of several trips; packets that were lost in the same way are told together.
 
-    `poisoned` is the event that would have made those fail which were lost after it.
+    `are_fatal`: it is asked why there was no effect, so a poison would have ended those as well that were lost.
     """
-    clauses = drop_clauses([stop.drop for stop in halted if stop.drop], poisoned)
+    faults = [history[fault] for stop in halted if not stop.drop for one in stop.clauses for fault in one.faults]
+    kinds = (Kind.CRASHED, Kind.POISONED) if are_fatal else (Kind.CRASHED,)
+    clauses = drop_clauses([stop.drop for stop in halted if stop.drop], [one for one in faults if one.kind in kinds])
     return clauses + [clause for stop in halted if not stop.drop for clause in stop.clauses]
+
+
+def behind_those_in_hand(history: History, silences: Sequence[Silence]) -> list[Silence]:
+    """The same, but for what was lost while an earlier trip was still with the one consumer: that comes first."""
+    if sum(node.role is Place.CONSUMER for node in history.record.settings.topology.nodes) > 1:
+        return list(silences)
+    told: list[Silence] = []
+    for one in silences:
+        is_behind = any(before.gap in (Gap.WAITING, Gap.WORKING) for before in told)
+        if one.drop and is_behind and not one.drop.event.place.leads_back:
+            one = halted_as(one.gap, one.drop._replace(is_too_late=True))
+        told.append(one)
+    return told
+
+
+def halted_as(gap: Gap, drop: LostPacket) -> Silence:
+    """A trip that ended with a lost packet."""
+    return Silence(gap, tuple(drop_clauses([drop])), drop)
 
 
 def _had_time(trip: Trip) -> bool:
@@ -72,7 +92,7 @@ def _is_too_late(trip: Trip, dropped: Event) -> bool:
     left = left if left.place is link else dropped
     takes_ms = _latency_ms(history, link, left)
     if not link.leads_back:
-        back = Place.CONFIRM if link is Place.PUBLISH else Place.ACK
+        back = answer_link(link)
         does_work = link is not Place.PUBLISH and history.contract.ack == "after" and history.contract.dedup == "none"
         takes_ms += _latency_ms(history, back, left) + history.record.settings.consumer.processing_ms * does_work
     return left.time_ms + takes_ms >= history[trip.before].time_ms
@@ -102,7 +122,7 @@ def halted_at(history: History, trip: Trip, leaf: Event) -> Silence:
     if leaf.kind is Kind.DROPPED:
         drop = LostPacket(history, trip, leaf)
         gap = Gap.NODE_DOWN if leaf.detail == "down" else Gap.PACKET_LOST
-        return Silence(gap, tuple(drop_clauses([drop])), drop)
+        return halted_as(gap, drop)
     gap, clause = _told(history, trip, leaf)
     held_up = hold_ups(history, trip.root, leaf, trip.before) if gap in SLOW_GAPS else []
     return Silence(gap, (*held_up, clause))

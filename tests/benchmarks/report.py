@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 
 class Line(NamedTuple):
-    """One figure."""
+    """One figure, with its aim if it has one."""
 
     what: str
     value: float
@@ -18,6 +18,8 @@ class Line(NamedTuple):
         return self.value >= (self.at_least or 0) and (self.at_most is None or self.value <= self.at_most)
 
     def __str__(self) -> str:
+        if self.at_least is None and self.at_most is None:
+            return f"{self.what:40} {self.value:9.3g}{self.unit}"
         aim = f"at least {self.at_least:g}" if self.at_least is not None else f"at most {self.at_most:g}"
         verdict = "met" if self.is_met else "MISSED"
         return f"{self.what:40} {self.value:9.3g}{self.unit:7} aim: {aim}{self.unit}: {verdict}"

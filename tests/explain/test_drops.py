@@ -76,3 +76,60 @@ def test_a_lost_answer_that_could_not_have_come_in_time_is_not_blamed() -> None:
     assert f"{lost}; in time it could not have come" in clauses(in_vain, 1, Anomaly.DUPLICATED)
     assert lost in clauses(in_time, 1, Anomaly.DUPLICATED)
     assert (blamed(in_vain, 1, Anomaly.DUPLICATED), blamed(in_time, 1, Anomaly.DUPLICATED)) == (set(), {0})
+
+
+def test_a_loss_whose_answer_would_have_been_cut_off_is_not_blamed() -> None:
+    """ACKs are cut from 0 on: that of attempt 1 is lost 150; attempt 2 is dropped 1000, and its ACK would be lost."""
+    text = """guarantee = "at-least-once"
+    workload = { messages = 1 }
+    producer = { max_attempts = 2 }
+    [[steps]]
+    do = "cut"
+    links = ["ack"]
+    at_ms = 0
+    [[steps]]
+    do = "drop"
+    link = "deliver"
+    attempt = 2
+    """
+    assert (
+        "attempt 2 was dropped on `deliver` at 1.000 s (step 2), and its ACK would have been lost while `ack` was cut "
+        "(since 0.000 s, step 1)"
+    ) in clauses(text, 1, Anomaly.MISREPORTED)
+    assert blamed(text, 1, Anomaly.MISREPORTED) == {0}
+
+
+def test_a_loss_behind_an_attempt_in_hand_is_not_blamed() -> None:
+    """Attempt 1 is at work from 50 to 2550, and the producer gives up 2000: attempt 2 would have had to wait."""
+    text = """guarantee = "at-least-once"
+    workload = { messages = 1 }
+    producer = { max_attempts = 2 }
+    consumer = { processing_ms = 2500 }
+    [[steps]]
+    do = "drop"
+    link = "deliver"
+    attempt = 2
+    """
+    lost = "attempt 2 was dropped on `deliver` at 1.000 s (step 1); in time it could not have come"
+    assert lost in clauses(text, 1, Anomaly.MISREPORTED)
+    assert blamed(text, 1, Anomaly.MISREPORTED) == set()
+
+
+def test_a_loss_just_before_a_crash_that_ended_the_others_is_not_blamed() -> None:
+    """Attempt 1, dropped 0, would have been at work from 50 to 150; the consumer is down from 100 to 1500."""
+    text = """guarantee = "at-least-once"
+    workload = { messages = 1 }
+    [[steps]]
+    do = "drop"
+    link = "deliver"
+    [[steps]]
+    do = "crash"
+    node = "consumer"
+    at_ms = 100
+    for_ms = 1400
+    """
+    assert clauses(text, 1, Anomaly.LATE)[0] == (
+        "attempt 1 was dropped on `deliver` at 0.000 s (step 1), and the consumer was down before it could have been "
+        "done (since 0.100 s, step 2)"
+    )
+    assert blamed(text, 1, Anomaly.LATE) == {1}
