@@ -27,10 +27,17 @@ _ALIASES: Final = {
     "ins": "insert",
     "pgup": "pageup",
     "pgdn": "pagedown",
-    # To a terminal these are the same key.
+    "hyphen": "minus",
+    # To most terminals these are the same key.
     "ctrl+i": "tab",
     "ctrl+m": "enter",
+    "ctrl+h": "backspace",
+    "ctrl+question_mark": "backspace",
     "ctrl+left_square_bracket": "escape",
+    "ctrl+at": "ctrl+@",
+    "ctrl+space": "ctrl+@",
+    "ctrl+minus": "ctrl+underscore",
+    "ctrl+slash": "ctrl+underscore",
 }
 RESERVED: Final = {"ctrl+c": "leaving", "ctrl+q": "leaving", "ctrl+p": "the palette"}
 """Keys that are the app's own on every screen."""
@@ -79,7 +86,7 @@ def load_config(path: Path | None = None) -> Config:
 
 def _in_use(keys: str) -> str:
     """Keys as Textual calls them, with commas between them."""
-    return ",".join(normal_key(one) or one for one in split_keys(keys))
+    return ",".join(name for one in split_keys(keys) for name in names_sent(one))
 
 
 def _problems(table: Mapping[str, object]) -> Iterator[Problem]:
@@ -143,8 +150,19 @@ def split_keys(text: str) -> list[str]:
 def normal_key(text: str) -> str | None:
     """One key as Textual calls it: `.` is `full_stop`, `Ctrl+R` is `ctrl+r`, `shift+a` is `A`.
 
-    `None` where no terminal can send it.
+    `None` where no terminal can send it. Keys that most terminals send alike have one name: `ctrl+h` is `backspace`.
     """
+    name = _spelt(text)
+    return _ALIASES.get(name, name) if name else None
+
+
+def names_sent(text: str) -> list[str]:
+    """All that a terminal may send for a key: what most do, and what one does that tells `ctrl+h` from `backspace`."""
+    return list(dict.fromkeys(name for name in (normal_key(text), _spelt(text)) if name))
+
+
+def _spelt(text: str) -> str | None:
+    """One key with every part of it as Textual calls it."""
     if len(text) == 1:
         return _named_character(text)
     *before, base = (text.removesuffix("++") + "+plus" if text.endswith("++") else text).split("+")
@@ -154,9 +172,10 @@ def normal_key(text: str) -> str | None:
         return None
     if modifiers == {"shift"} and len(base) == 1:
         return base.upper() if base.isalpha() else None
+    if "alt" in modifiers and "ctrl" not in modifiers and len(base) == 1 and base.isupper():
+        modifiers, base = modifiers | {"shift"}, base.lower()
     key = _base(base, modifiers)
-    name = "+".join((*sorted(modifiers), key)) if key else None
-    return _ALIASES.get(name, name) if name else None
+    return "+".join((*sorted(modifiers), key)) if key else None
 
 
 def _base(base: str, modifiers: set[str]) -> str | None:
@@ -166,7 +185,8 @@ def _base(base: str, modifiers: set[str]) -> str | None:
     if name in _NAMED:
         return name
     character = key_to_character(REPLACED_KEYS.get(name, name)) if name else None
-    return _named_character(character) if character else None
+    # By its name only what every keyboard has: the hyphen or the minus sign that Unicode means is a key of none.
+    return _named_character(character) if character and character.isascii() else None
 
 
 def _named_character(character: str) -> str | None:

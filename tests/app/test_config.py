@@ -3,9 +3,11 @@
 from pathlib import Path
 
 import pytest
+from textual._xterm_parser import XTermParser
+from textual.events import Key
 
 from playground.app.actions import ACTIONS
-from playground.app.config import load_config, normal_key, split_keys
+from playground.app.config import load_config, names_sent, normal_key, split_keys
 from playground.engine.events import Kind
 from playground.scenario.mistakes import PresetError
 from tests.app.helpers import Story, tell
@@ -35,6 +37,13 @@ def mistakes(folder: Path, keys: str) -> list[str]:
         ('judge = "ctrl+c"', "the key 'ctrl+c' is always that of leaving"),
         ('judge = "ctrl+p"', "the key 'ctrl+p' is always that of the palette"),
         ('judge = ","', "the key ',' is taken by step-back"),
+        ('judge = "hyphen"', "the key 'hyphen' is taken by slower"),
+        ('judge = "ctrl+["', "the key 'ctrl+[' is taken by unselect"),
+        ('judge = "backspace"\nheal = "ctrl+h"', "the key 'ctrl+h' is taken by judge"),
+        ('judge = "ctrl+@"\nheal = "ctrl+space"', "the key 'ctrl+space' is taken by judge"),
+        ('judge = "ctrl+/"\nheal = "ctrl+-"', "the key 'ctrl+-' is taken by judge"),
+        ('judge = "alt+J"\nheal = "shift+alt+j"', "the key 'shift+alt+j' is taken by judge"),
+        ('judge = "minus_sign"', "'minus_sign' is no key"),
         ('drop-ack = "notakey"', "'notakey' is no key"),
         ('drop-ack = "shift+1"', "'shift+1' is no key"),
         ('drop-ack = "hyper+a"', "'hyper+a' is no key"),
@@ -92,3 +101,31 @@ def test_a_key_works_however_it_is_spelt(tmp_path: Path) -> None:
         assert told.session.simulation.log.count > 2
 
     tell(story, config=load_config(path))
+
+
+@pytest.mark.parametrize(
+    ("written", "sent"),
+    [
+        ("ctrl+h", "\x08"),
+        ("ctrl+@", "\x00"),
+        ("ctrl+space", "\x00"),
+        ("ctrl+m", "\r"),
+        ("ctrl+i", "\t"),
+        ("ctrl+-", "\x1f"),
+        ("ctrl+]", "\x1d"),
+        ("ctrl+\\", "\x1c"),
+        ("ctrl+^", "\x1e"),
+        ("hyphen", "-"),
+        ("ctrl+h", "\x1b[104;5u"),
+        ("ctrl+space", "\x1b[32;5u"),
+    ],
+)
+def test_a_key_is_called_as_the_terminal_sends_it(written: str, sent: str) -> None:
+    events = [event for event in XTermParser().feed(sent) if isinstance(event, Key)]
+    assert events[-1].key in names_sent(written)
+
+
+@pytest.mark.parametrize(("written", "letter"), [("alt+J", "J"), ("alt+j", "j"), ("shift+alt+j", "J")])
+def test_a_letter_after_alt_keeps_its_shift(written: str, letter: str) -> None:
+    (event,) = XTermParser()._sequence_to_key_events(letter, alt=True)
+    assert event.key in names_sent(written)
