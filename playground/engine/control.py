@@ -4,7 +4,7 @@ Each command that changes something records an event of its own, which later eve
 """
 
 from collections.abc import Mapping, Sequence
-from typing import assert_never
+from typing import Final, assert_never
 
 from playground.engine import commands
 from playground.engine.armed import Arming
@@ -130,3 +130,32 @@ class Control:
             (self._producer.send_op, (message,), number) for message in range(first, first + count)
         ]
         self._schedule.then(self._producer.asked_for(sends))
+
+
+_RECORDED: Final[dict[type[Command], tuple[Kind, Place]]] = {
+    commands.Drop: (Kind.DROP_ARMED, Place.NOWHERE),
+    commands.Duplicate: (Kind.DUPLICATE_ARMED, Place.NOWHERE),
+    commands.Delay: (Kind.DELAY_ARMED, Place.NOWHERE),
+    commands.Cut: (Kind.CUT, Place.NOWHERE),
+    commands.Loss: (Kind.LOSS_SET, Place.NOWHERE),
+    commands.Latency: (Kind.LATENCY_SET, Place.NOWHERE),
+    commands.Crash: (Kind.CRASHED, Place.NOWHERE),
+    commands.Restart: (Kind.RESTARTED, Place.NOWHERE),
+    commands.Pause: (Kind.PAUSED, Place.NOWHERE),
+    commands.Slow: (Kind.SLOWED, Place.CONSUMER),
+    commands.Poison: (Kind.POISONED, Place.CONSUMER),
+    commands.Forget: (Kind.FORGOTTEN, Place.NOWHERE),
+    commands.Switch: (Kind.SWITCHED, Place.PRODUCER),
+    commands.Send: (Kind.SEND_REQUESTED, Place.PRODUCER),
+}
+"""What a command that changes something records, and where, unless it names the place itself."""
+
+
+def recorded_by(command: Command) -> list[tuple[Kind, Place]]:
+    """The events that a command brings about itself, in order: one for each place that it names."""
+    if type(command) not in _RECORDED:
+        return []
+    kind, place = _RECORDED[type(command)]
+    named: tuple[Place, ...] = getattr(command, "links", ())
+    one: Place = getattr(command, "link", getattr(command, "node", place))
+    return [(kind, place) for place in named or (one,)]

@@ -10,28 +10,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
 
-from playground.engine.commands import (
-    Crash,
-    Cut,
-    Delay,
-    Drop,
-    Duplicate,
-    Forget,
-    Latency,
-    Loss,
-    Pause,
-    Poison,
-    Slow,
-    Step,
-)
+from playground.engine.commands import Command, Delay, Drop, Duplicate, Latency, Loss, Poison, Step
+from playground.engine.control import recorded_by
 from playground.engine.simulation import Checkpoint, Simulation
 from playground.explain.anomalies import anomalies_of
 from playground.explain.clauses import Anomaly
 from playground.explain.record import Record
 from playground.explain.why import explain
 from playground.scenario.preset import Preset
+from playground.words.events import EVENTS
 
-_FAULTS: Final = (Drop, Duplicate, Delay, Cut, Loss, Latency, Crash, Pause, Slow, Poison, Forget)
 _LIE_IN_WAIT: Final = (Drop, Duplicate, Delay, Poison)
 """Faults that do nothing until a packet or a piece of work comes by."""
 BEFORE_THE_START: Final = -1
@@ -149,11 +137,16 @@ class _Spared:
         steps = [
             step
             for index, step in enumerate(self._preset.steps)
-            if not isinstance(step.command, _FAULTS) or self._first_ms.get(index, time_ms + 1) <= time_ms
+            if not _is_fault(step.command) or self._first_ms.get(index, time_ms + 1) <= time_ms
         ]
         simulation = _begun(self._preset, steps)
         simulation.run_until(time_ms)
         return simulation, simulation.checkpoint()
+
+
+def _is_fault(command: Command) -> bool:
+    """Whether it breaks something, as what it records is told."""
+    return any(EVENTS[kind].is_fault for kind, _ in recorded_by(command))
 
 
 def _first_acts(simulation: Simulation) -> dict[int, int]:
@@ -206,4 +199,4 @@ def _ends_in(simulation: Simulation, message: int, anomaly: Anomaly) -> bool:
 
 def has_faults(preset: Preset) -> bool:
     """Whether the script of a preset has faults at all."""
-    return any(isinstance(step.command, _FAULTS) for step in preset.steps)
+    return any(_is_fault(step.command) for step in preset.steps)

@@ -12,27 +12,10 @@ from functools import cached_property
 from itertools import islice
 from typing import Final
 
-from playground.engine.commands import (
-    Command,
-    Crash,
-    Cut,
-    Delay,
-    Drop,
-    Duplicate,
-    Forget,
-    Latency,
-    Loss,
-    Pause,
-    Poison,
-    Restart,
-    Send,
-    Slow,
-    Step,
-    Switch,
-)
+from playground.engine.commands import Command, Step
+from playground.engine.control import recorded_by
 from playground.engine.events import COMMANDED, NONE, Event, Kind
 from playground.engine.log import EventLog, code_of, kind_of
-from playground.engine.places import Place
 from playground.engine.settings import Settings
 from playground.engine.simulation import Given, Simulation
 from playground.engine.triggers import Acted
@@ -129,7 +112,7 @@ class Record:
         A step's first event is known exactly; if another event stands there, the command changed nothing.
         """
         found: list[int] = []
-        codes = _codes(command)
+        codes = [code_of(kind, place) for kind, place in recorded_by(command)]
         for number in range(start, self.length):
             at_ms, code, *_ = self.log.row(number)
             if at_ms != time_ms or len(found) == len(codes) or (exactly and not found and number > start):
@@ -141,40 +124,3 @@ class Record:
     def first_at(self, time_ms: int) -> int:
         """The number of the first event at or after a time; the length if there is none."""
         return bisect_left(range(self.length), time_ms, key=lambda number: self.log.row(number)[0])
-
-
-def _codes(command: Command) -> list[int]:
-    """The kinds and places of the events that a command brings about itself, in order."""
-    match command:
-        case Drop(link=link):
-            return [code_of(Kind.DROP_ARMED, link)]
-        case Duplicate(link=link):
-            return [code_of(Kind.DUPLICATE_ARMED, link)]
-        case Delay(link=link):
-            return [code_of(Kind.DELAY_ARMED, link)]
-        case Cut(links=links):
-            return [code_of(Kind.CUT, link) for link in links]
-        case Loss(link=link):
-            return [code_of(Kind.LOSS_SET, link)]
-        case Latency(link=link):
-            return [code_of(Kind.LATENCY_SET, link)]
-        case Slow():
-            return [code_of(Kind.SLOWED, Place.CONSUMER)]
-        case Poison():
-            return [code_of(Kind.POISONED, Place.CONSUMER)]
-        case Switch():
-            return [code_of(Kind.SWITCHED, Place.PRODUCER)]
-        case Send():
-            return [code_of(Kind.SEND_REQUESTED, Place.PRODUCER)]
-        case Crash() | Restart() | Pause() | Forget():
-            return [code_of(_NODE_EVENTS[type(command)], command.node)]
-        case _:
-            return []
-
-
-_NODE_EVENTS: Final[dict[type[Command], Kind]] = {
-    Crash: Kind.CRASHED,
-    Restart: Kind.RESTARTED,
-    Pause: Kind.PAUSED,
-    Forget: Kind.FORGOTTEN,
-}

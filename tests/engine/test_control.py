@@ -21,6 +21,7 @@ from playground.engine.commands import (
     Slow,
     Switch,
 )
+from playground.engine.control import recorded_by
 from playground.engine.events import NONE
 from playground.engine.places import Place
 from playground.engine.settings import BrokerSettings, ConsumerSettings, RunSettings
@@ -227,3 +228,27 @@ def test_the_end_of_the_chaos_disarms_what_was_armed() -> None:
     )
     assert times(run, "arrived", place="deliver") == [550]
     assert run.unfired_steps == (1, 2, 3)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        Drop(link=Place.ACK),
+        Duplicate(link=Place.DELIVER),
+        Delay(link=Place.ACK, by_ms=5),
+        Cut(links=(Place.DELIVER, Place.ACK)),
+        Loss(link=Place.ACK, rate=0.5),
+        Latency(link=Place.ACK, latency_ms=5),
+        Crash(node=Place.CONSUMER),
+        Pause(node=Place.PRODUCER, for_ms=5),
+        Slow(processing_ms=5),
+        Poison(message=1),
+        Forget(node=Place.CONSUMER),
+        Switch(guarantee=AT_MOST_ONCE),
+        Send(),
+    ],
+)
+def test_what_a_command_records_itself_can_be_said_without_carrying_it_out(command: Command) -> None:
+    log = play(AT_LEAST_ONCE, armed(command)).log
+    recorded = recorded_by(command)
+    assert [(event.kind, event.place) for event in log][: len(recorded)] == recorded != []
