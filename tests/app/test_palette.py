@@ -1,0 +1,76 @@
+"""The palette finds what can be done by its words, and the sessions that were left by their preset and their time."""
+
+from textual.command import Command, CommandInput, CommandList, CommandPalette
+
+from playground.app import saved_state
+from playground.app.actions import BY_ID
+from playground.engine.commands import Drop
+from playground.engine.events import Kind
+from playground.engine.places import Place
+from tests.app.helpers import Story, tell
+from tests.live.helpers import payments
+
+
+async def offered(told: Story, query: str = "") -> list[str]:
+    """What the palette offers for a query, the best first, each in a line or two."""
+    if not isinstance(told.app.screen, CommandPalette):
+        await told.press("ctrl+p")
+    palette = told.app.screen
+    assert isinstance(palette, CommandPalette)
+    palette.query_one(CommandInput).value = query
+    await told.pilot.pause()
+    await told.app.workers.wait_for_complete(list(palette.workers))
+    options = palette.query_one(CommandList).options
+    return [one.prompt.plain for one in options if isinstance(one, Command)]  # type: ignore[union-attr]
+
+
+async def choose(told: Story, query: str) -> None:
+    """Take the best of what is found."""
+    assert await offered(told, query)
+    palette = told.app.screen
+    await told.press("enter")
+    while told.app.screen is palette:
+        await told.press("enter")
+    await told.look()
+
+
+def test_without_a_query_there_is_all_that_can_be_done_now_each_with_its_key_and_its_sentence() -> None:
+    async def story(told: Story) -> None:
+        found = await offered(told)
+        drop = BY_ID["drop-ack"]
+        assert f"{drop.label}  (a)\n{drop.tooltip}" in found
+        names = [one.split("  (")[0] for one in found]
+        assert BY_ID["crash-consumer"].label in names
+        # Messages are sent like this already, and there is no broker.
+        assert BY_ID["at-least-once"].label not in names
+        assert BY_ID["crash-broker"].label not in names
+
+    tell(story)
+
+
+def test_what_is_found_by_a_word_of_its_sentence_is_done() -> None:
+    async def story(told: Story) -> None:
+        assert any(one.startswith(BY_ID["burst"].label) for one in await offered(told, "ten messages"))
+        assert await offered(told, "zzzz") == []
+        await choose(told, BY_ID["drop-ack"].label)
+        assert [event.kind for event in told.session.simulation.log] == [Kind.DROP_ARMED]
+
+    tell(story)
+
+
+def test_a_session_that_was_left_is_found_by_its_preset_and_gone_on_with() -> None:
+    left = payments()
+    left.advance(2300)
+    left.give(Drop(link=Place.ACK))
+    assert saved_state.keep(left) is not None
+
+    async def story(told: Story) -> None:
+        everything = await offered(told)
+        found = await offered(told, "go on with Payments")
+        assert found[0].startswith("go on with Payments, at 2.300 s\n")
+        assert found[0] in everything
+        await choose(told, "go on with Payments")
+        assert told.session.simulation.now_ms == 2300
+        assert told.session.simulation.log.digest() == left.simulation.log.digest()
+
+    tell(story)
