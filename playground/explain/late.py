@@ -11,7 +11,7 @@ from playground.explain.resending import Resent, due_ms, resent
 from playground.explain.trips import Trip
 from playground.explain.twice import Told
 from playground.explain.unanswered import Silence, silence, together
-from playground.words.times import seconds, span
+from playground.words.times import seconds
 
 
 def late(history: History) -> Told:
@@ -20,7 +20,7 @@ def late(history: History) -> Told:
     route = history.route(effect.number)
     clauses, gaps = _trips(history, route, effect)
     held_up = _held_up(history, route, effect)
-    wait = span(effect.time_ms - history.sent.time_ms)
+    wait = seconds(effect.time_ms - history.sent.time_ms)
     text = f"the consumer applied m{history.message} at {seconds(effect.time_ms)}, {wait} after it was sent"
     roots = [history[root] for root in (route.attempted, route.dispatched) if root != NONE]
     waited = any(_waited_for_a_restart(history, root) for root in roots)

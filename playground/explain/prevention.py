@@ -23,7 +23,7 @@ from playground.explain.improvement import bound, is_gone, latency_ms, nothing_i
 from playground.explain.record import Record
 from playground.scenario.preset import Preset
 from playground.words.phrases import listed, plural
-from playground.words.times import seconds, span
+from playground.words.times import seconds
 
 _MUCH_LONGER_MS: Final = 600_000
 """A chaos that goes on for so much longer shows whether a cure needs its end."""
@@ -92,7 +92,7 @@ class Cure:
         if self.end_ms is not None:
             yield f"it helps only because the chaos ends at {seconds(self.end_ms)}, which heals everything"
         if self.earlier:
-            was, now = map(span, self.earlier)
+            was, now = map(seconds, self.earlier)
             yield f"it would still be late, but {now} after it was sent instead of {was}"
         if self.ends_as:
             yield f"it would then be {self.ends_as.value.replace('_', '-')}"

@@ -24,7 +24,7 @@ from playground.explain.twice import Told, deduplicated, duplicated
 from playground.explain.waiting import waiting
 from playground.scenario.stories import story_named
 from playground.words.phrases import times
-from playground.words.times import span
+from playground.words.times import seconds
 
 _TELL: Final[dict[Anomaly, Callable[[History], Told]]] = {
     Anomaly.LOST: missing,
@@ -86,7 +86,7 @@ def headline(history: History, anomaly: Anomaly) -> str:
         case Anomaly.MISREPORTED:
             return f"{m} was reported as failed, although it was {done}"
         case Anomaly.LATE:
-            return f"{m} was {done} late, {span(effects[0].time_ms - history.sent.time_ms)} after it was sent"
+            return f"{m} was {done} late, {seconds(effects[0].time_ms - history.sent.time_ms)} after it was sent"
         case Anomaly.DEDUPLICATED:
             return _deduplicated(history, done, len(effects))
 

@@ -1,6 +1,7 @@
 """Times and durations: the one place that turns milliseconds into words.
 
-An instant has all its milliseconds, so that two instants can be told apart; a duration is said as a person says it.
+An instant has all its milliseconds, so that two instants can be told apart; a duration that somebody chose is said as a
+person says it. What was measured between two instants is said like them, so that it can be compared.
 """
 
 import re

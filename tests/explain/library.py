@@ -254,12 +254,12 @@ LIBRARY: dict[tuple[str, int, Anomaly], Told] = {
         ],
     ),
     ("down-until-the-end", 2, Anomaly.LATE): (
-        "m2 was e-mailed late, 5.15 s after it was sent",
+        "m2 was e-mailed late, 5.150 s after it was sent",
         [
             "attempts 1 to 5 found the consumer down from 1.550 s to 5.550 s (since 1.400 s, step 1)",
             "the producer's timer of 1 s ran out 5 times, from 2.500 s to 6.500 s, and it sent attempts 2 to 6",
             "the chaos ended at 6.200 s, and with it the crash of the consumer (step 1)",
-            "the consumer applied m2 at 6.650 s, 5.15 s after it was sent",
+            "the consumer applied m2 at 6.650 s, 5.150 s after it was sent",
         ],
     ),
     ("broker-dedup", 3, Anomaly.DEDUPLICATED): (

@@ -166,7 +166,7 @@ def test_a_crash_that_killed_the_work_is_told_of_a_late_message_and_nothing_is_c
         "the producer's timer of 1 s ran out 4 times, from 1.000 s to 4.000 s, and it sent attempts 2 to 5",
         "the consumer crashed at 1.020 s while it was working on attempt 1 (step 1)",
         "attempts 2, 3 and 4 found the consumer down at 1.050 s, 2.050 s and 3.050 s (since 1.020 s, step 1)",
-        "the consumer applied m1 at 5.550 s, 5.55 s after it was sent",
+        "the consumer applied m1 at 5.550 s, 5.550 s after it was sent",
     ]
 
 
@@ -185,7 +185,7 @@ def test_one_crash_that_killed_the_work_and_the_inbox_is_told_once() -> None:
         "the producer's timer of 1 s ran out at 1.000 s and 2.000 s, and it sent attempts 2 and 3",
         "the consumer crashed at 1.200 s while it was working on attempt 1, and lost its inbox, with attempt 2 in it "
         "(step 1)",
-        "the consumer applied m1 at 3.550 s, 3.55 s after it was sent",
+        "the consumer applied m1 at 3.550 s, 3.550 s after it was sent",
     ]
 
 
@@ -244,7 +244,7 @@ def test_what_the_end_of_the_chaos_cut_short_is_told_where_the_message_then_came
         "attempts 1, 2 and 3 found the consumer down at 0.050 s, 1.050 s and 2.050 s (since 0.000 s, step 1)",
         "the producer's timer of 1 s ran out at 1.000 s, 2.000 s and 3.000 s, and it sent attempts 2, 3 and 4",
         "the chaos ended at 2.500 s, and with it the crash of the consumer, which was to last 3,600 s (step 1)",
-        "the consumer applied m1 at 3.150 s, 3.15 s after it was sent",
+        "the consumer applied m1 at 3.150 s, 3.150 s after it was sent",
     ]
 
 

@@ -209,7 +209,7 @@ def test_half_as_late_is_told_as_what_it_is() -> None:
     """delivery-lost: dispatched 3050 and lost, again 5050 instead of 8050; 0.1 s of work after 0.05 s on the way."""
     best = prevention(load_preset("delivery-lost"), 3, Anomaly.LATE).cures[0]
     assert best.earlier == (5200, 2200)
-    assert "it would still be late, but 2.2 s after it was sent instead of 5.2 s" in best.text
+    assert "it would still be late, but 2.200 s after it was sent instead of 5.200 s" in best.text
 
 
 def test_for_how_long_a_number_holds_is_said_and_of_a_mechanism_it_is_not() -> None:

@@ -103,12 +103,12 @@ def test_a_copy_that_was_lost_with_the_queue_is_told_where_another_one_came_late
     for_ms = 500
     """
     assert told_of(text, 1, Anomaly.LATE) == (
-        "m1 was charged late, 1.2 s after it was sent",
+        "m1 was charged late, 1.200 s after it was sent",
         [
             "the broker stored m1 at 0.050 s",
             "the broker crashed at 0.050 s with copy 1 of m1 in a queue only in memory (step 1)",
             "the producer's timer of 1 s ran out at 1.000 s, and it sent attempt 2",
-            "the consumer applied m1 at 1.200 s, 1.2 s after it was sent",
+            "the consumer applied m1 at 1.200 s, 1.200 s after it was sent",
         ],
     )
 
