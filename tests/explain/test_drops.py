@@ -133,3 +133,42 @@ def test_a_loss_just_before_a_crash_that_ended_the_others_is_not_blamed() -> Non
         "done (since 0.100 s, step 2)"
     )
     assert blamed(text, 1, Anomaly.LATE) == {1}
+
+
+def test_a_crash_of_the_sender_in_an_outage_that_lasted_as_long_is_not_blamed() -> None:
+    """Attempt 1 is lost 0. The cut ends 1000, as does the crash: nothing would have got through before."""
+    text = """guarantee = "at-least-once"
+    workload = { messages = 1 }
+    producer = { ack_timeout_ms = 400 }
+    [[steps]]
+    do = "cut"
+    links = ["deliver"]
+    at_ms = 0
+    for_ms = 1000
+    [[steps]]
+    do = "crash"
+    node = "producer"
+    at_ms = 50
+    for_ms = 950
+    """
+    assert "the producer crashed at 0.050 s and forgot its timers (step 2)" in clauses(text, 1, Anomaly.LATE)
+    assert blamed(text, 1, Anomaly.LATE) == {0}
+    longer = text.replace("for_ms = 950", "for_ms = 2950")
+    assert blamed(longer, 1, Anomaly.LATE) == {0, 1}
+
+
+def test_of_what_is_stuck_for_it_is_poisoned_no_lost_attempt_is_blamed() -> None:
+    text = """guarantee = "at-least-once"
+    workload = { messages = 1 }
+    [[steps]]
+    do = "poison"
+    message = "m1"
+    at_ms = 0
+    [[steps]]
+    do = "drop"
+    link = "deliver"
+    """
+    assert clauses(text, 1, Anomaly.PENDING)[1] == (
+        "attempt 1 was dropped on `deliver` at 0.000 s (step 2), and m1 was poisoned (since 0.000 s, step 1)"
+    )
+    assert blamed(text, 1, Anomaly.PENDING) == {0}
