@@ -1,13 +1,13 @@
 """`playground compare`: the identical schedule under each guarantee, side by side, and what each of them cost."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
 
 from playground.cli.output import print_json
 from playground.cli.page import Cell, paragraph, table
 from playground.cli.report import STYLES
 from playground.cli.run import play_with_progress
+from playground.cli.terminal import complain
 from playground.cli.words import VERDICTS
 from playground.engine.settings import Guarantee
 from playground.report.comparison import ComparisonLine, GuaranteeComparison, comparison, is_nothing
@@ -24,8 +24,10 @@ _VERDICTS: Final = {verdict.text: verdict.style for verdict in VERDICTS.values()
 
 def compare_preset(name: str, overrides: Overrides, *, as_json: bool) -> None:
     """Replay a preset under the three guarantees and print them side by side."""
+    if overrides.under(None) != overrides:
+        complain("--set guarantee: compare runs all three; `playground run` takes one of them")
     own = load_preset(name, overrides)
-    presets = [load_preset(name, replace(overrides, guarantee=guarantee.word)) for guarantee in Guarantee]
+    presets = [load_preset(name, overrides.under(guarantee.word)) for guarantee in Guarantee]
     outcomes = [play_with_progress(preset, f"{preset.settings.guarantee.word}: ") for preset in presets]
     if as_json:
         _print_json(outcomes)

@@ -22,6 +22,7 @@ Commands:
       --speed, --paused, --theme, --ascii         and all that changes a run
   run PRESET|FILE        replay a preset
       --guarantee, --system, --seed, --messages   change it
+      --set consumer.dedup=memory                 change any setting of it
       --json                                      print the result as JSON
       --trace FILE                                write every event, with causes
   compare PRESET|FILE    at-most-once, at-least-once and exactly-once under the

@@ -41,6 +41,13 @@ def known_messages(context: typer.Context, incomplete: str) -> list[tuple[str, s
     return [(name, kind) for name, kind in {**found, **others}.items() if name.startswith(incomplete)]
 
 
+def known_settings(incomplete: str) -> list[str]:
+    """The paths of settings that begin so; behind `=` the words that a setting can have."""
+    from playground.scenario.assignments import completions
+
+    return [one for one in completions() if one.startswith(incomplete)]
+
+
 def argument(metavar: str, text: str, completion: Callable[..., Any] | None = None) -> Any:
     """An argument with its help, and what the shell completes it with."""
     return typer.Argument(metavar=metavar, help=text, autocompletion=completion)
@@ -103,6 +110,15 @@ _OVERRIDES: Final = {
     "messages": Annotated[
         int | None, option("NUMBER", "How many messages the workload sends, instead of the preset's.")
     ],
+    "sets": Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            metavar="KEY=VALUE",
+            help="Another setting, by its path in a preset: consumer.dedup=memory. As often as you like.",
+            autocompletion=known_settings,
+        ),
+    ],
 }
 """What a command line can change in a preset."""
 
@@ -127,7 +143,8 @@ def _with_overrides(body: Callable[..., None], names: list[str]) -> Callable[...
     def called(*args: Any, **values: Any) -> None:
         from playground.scenario.overrides import Overrides
 
-        body(*args, overrides=Overrides(**{name: values.pop(name, None) for name in names}), **values)
+        given = {name: values.pop(name, None) for name in names}
+        body(*args, overrides=Overrides(**{**given, "sets": tuple(given["sets"] or ())}), **values)
 
     options = [Parameter(one, Parameter.KEYWORD_ONLY, default=None, annotation=_OVERRIDES[one]) for one in names]
     shown = [each for one in taken.values() for each in (options if one.name == "overrides" else [one])]

@@ -1,7 +1,6 @@
 """`playground report`: what came of a run and why, as one file for people: HTML or Markdown."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import PurePath
 from shlex import quote
 from typing import Final
@@ -28,7 +27,7 @@ def write_report(name: str, overrides: Overrides, *, wanted: str | None, output:
     """Play a preset out and write its report: to the file, or to standard output."""
     form = _format(wanted, output.path)
     preset = load_preset(name, overrides)
-    others = [load_preset(name, replace(overrides, guarantee=guarantee.word)) for guarantee in Guarantee]
+    others = [load_preset(name, overrides.under(guarantee.word)) for guarantee in Guarantee]
     with output.open(preset=name, example="report.html") as file:
         outcome = play_with_progress(preset)
         source = Source(_shown_name(name), overrides, is_as_written(preset, name, overrides))

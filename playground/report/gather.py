@@ -4,8 +4,9 @@ Everything is bounded: a report of a run with a million messages is as long as o
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import fields, replace
+from dataclasses import fields
 from itertools import chain, islice
+from shlex import quote
 from typing import Final, NamedTuple
 
 from playground.checker.fates import Fate
@@ -19,6 +20,7 @@ from playground.report.comparison import comparison
 from playground.report.content import Command, Drawing, Figure, LedgerSum, LedgerTable, Report, Setup
 from playground.report.ledger import counted, notes
 from playground.report.whys import Whys, whys_of
+from playground.scenario.assignments import OPTION
 from playground.scenario.narration import Caption, captions
 from playground.scenario.outcome import Outcome
 from playground.scenario.overrides import Overrides
@@ -188,7 +190,7 @@ def _commands(source: Source, token: str, whys: Whys) -> Iterator[Command]:
     yield Command(f"playground why {name}{message}{options}", "explains it, message by message")
     yield Command(f"playground diagram {name}{options}", "draws the whole diagram")
     yield Command(
-        f"playground compare {name}{_options(replace(source.overrides, guarantee=None))}",
+        f"playground compare {name}{_options(source.overrides.under(None))}",
         "compares the guarantees under the same faults",
     )
     if token:
@@ -196,5 +198,6 @@ def _commands(source: Source, token: str, whys: Whys) -> Iterator[Command]:
 
 
 def _options(overrides: Overrides) -> str:
-    values = {one.name: getattr(overrides, one.name) for one in fields(overrides)}
-    return "".join(f" --{name} {value}" for name, value in values.items() if value is not None)
+    values = [(one.name, getattr(overrides, one.name)) for one in fields(overrides) if one.name != "sets"]
+    named = [f" --{name} {value}" for name, value in values if value is not None]
+    return "".join((*named, *(f" {OPTION} {quote(text)}" for text in overrides.sets)))

@@ -26,7 +26,7 @@ def build(raw: Table, name: str) -> Preset:
         title=raw["title"],
         summary=raw.get("summary", ""),
         concepts=tuple(raw.get("concepts", ())),
-        settings=_settings(raw),
+        settings=settings_of(raw),
         steps=tuple(map(_step, raw.get("steps", ()))),
         expect=_expectation(raw.get("expect", {})),
     )
@@ -37,7 +37,8 @@ def message_number(name: str) -> int:
     return int(name[1:])
 
 
-def _settings(raw: Table) -> Settings:
+def settings_of(raw: Table) -> Settings:
+    """How a run of a valid table is set up."""
     profile = SYSTEMS[raw.get("system", DEFAULT_SYSTEM)]
     return Settings(
         guarantee=GUARANTEE_BY_WORD[raw["guarantee"]],

@@ -11,9 +11,9 @@ from dataclasses import replace
 from pathlib import PurePath
 from typing import Final
 
-from playground.scenario.build import build
+from playground.scenario.build import build, settings_of
 from playground.scenario.catalogue import library_table, preset_names
-from playground.scenario.mistakes import Mistake, PresetError, Problem, Table, all_near, path_text, quoted
+from playground.scenario.mistakes import Mistake, PresetError, Problem, Table, all_near, quoted
 from playground.scenario.overrides import Overrides
 from playground.scenario.preset import Preset
 from playground.scenario.rules import broken_rules
@@ -97,7 +97,7 @@ def _refuse_unknown_name(name: str, overrides: Overrides) -> None:
         unknown = Problem((), f"no such file; did you mean the library's {quoted(name.removesuffix('.toml'))}?")
     else:
         return
-    raise PresetError(_mistakes(name or "''", [unknown, *overrides.problems()]))
+    raise PresetError(_mistakes(name or "''", [unknown, *overrides.problems({})]))
 
 
 def _exists(path: str) -> bool:
@@ -118,18 +118,22 @@ def _similar_names(name: str) -> str:
 
 def _finish(raw: Table, file: str, name: str, overrides: Overrides, *, validate: bool) -> Preset:
     """Validate the preset as it stands, then change it, then look whether the changes fit it."""
-    problems = overrides.problems()
+    own: list[Problem] = []
     if validate:
         from playground.scenario.validate import problems_of
 
-        problems += problems_of(raw)
-    changed = raw if problems else overrides.apply(raw)
+        own = problems_of(raw)
+    problems = [*overrides.problems(raw), *own]
+    changed = raw if own or overrides == _AS_IT_IS else overrides.apply(raw)
     if changed is not raw:
-        problems = broken_rules(changed, overrides.blame())
+        told = {one.location for one in problems}
+        broken = (overrides.blamed(one) for one in broken_rules(changed, overrides.blame()))
+        problems += [one for one in broken if one.location not in told]
     if problems:
         raise PresetError(_mistakes(file, problems))
-    return replace(build(changed, name), is_altered=changed is not raw)
+    is_altered = changed is not raw and settings_of(changed) != settings_of(raw)
+    return replace(build(changed if is_altered else raw, name), is_altered=is_altered)
 
 
 def _mistakes(file: str, problems: Iterable[Problem]) -> list[Mistake]:
-    return [Mistake(file, path_text(problem.location), problem.text) for problem in problems]
+    return [Mistake(file, problem.path, problem.text) for problem in problems]

@@ -27,6 +27,13 @@ class Problem:
 
     location: Location
     text: str
+    option: str = ""
+    """The option of the command line that has brought it about; empty: it is the file's."""
+
+    @property
+    def path(self) -> str:
+        """Where it is, in words: `steps[2].link`, `--set consumer.dedup`."""
+        return f"{self.option} {path_text(self.location)}".strip()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Running a preset under other settings than its own: what `--guarantee`, `--seed`, `--system` and `--messages` change.
+"""Running a preset under other settings than its own: `--guarantee`, `--seed`, `--system`, `--messages` and `--set`.
 
 They change the raw table, before it is built. What the preset says explicitly stays, except for what its new system or
 guarantee cannot have; steps are never dropped silently. An expectation was written for the original, so it goes; so was
@@ -7,20 +7,24 @@ the summary, which is kept for sharing and not told (`Preset.told_summary`).
 
 import copy
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
 from playground.engine.fields import LINKS, MAX_MESSAGES, MAX_SEED, MIN_SEED
-from playground.scenario.mistakes import Problem, Table, nearest, quoted, shown, table_at
+from playground.scenario.assignments import OPTION, Assignment, assign, read_assignments, wrong_assignments
+from playground.scenario.mistakes import Location, Problem, Table, nearest, quoted, shown, table_at
 from playground.scenario.rules import Blame
-from playground.scenario.words import (
-    DEFAULT_MESSAGES,
-    DEFAULT_SEED,
-    DEFAULT_SYSTEM,
-    GUARANTEES,
-    SECTIONS,
-    SYSTEM_NAMES,
-    lacking,
-)
+from playground.scenario.words import DEFAULT_SYSTEM, GUARANTEES, SECTIONS, SYSTEM_NAMES, lacking
+
+_PATHS: Final = {
+    "system": ("system",),
+    "guarantee": ("guarantee",),
+    "seed": ("seed",),
+    "messages": ("workload", "messages"),
+}
+"""Each option of its own -> what it sets."""
+_FIRST: Final = _PATHS["system"], _PATHS["guarantee"]
+"""They take away what cannot stand beside them; what is set as well is not taken away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,36 +35,68 @@ class Overrides:
     seed: int | None = None
     system: str | None = None
     messages: int | None = None
+    sets: tuple[str, ...] = ()
+    """Any other setting, or these as well: `consumer.dedup=memory`."""
 
-    def problems(self) -> list[Problem]:
-        """What is wrong with the values themselves, whatever the preset."""
+    def under(self, guarantee: str | None) -> "Overrides":
+        """The same under this guarantee; `None`: under the preset's own."""
+        sets = tuple(text for text in self.sets if _PATHS["guarantee"] not in _paths(text))
+        return replace(self, guarantee=guarantee, sets=sets)
+
+    def problems(self, raw: Table) -> list[Problem]:
+        """What is wrong with the values themselves, in a preset of such a system."""
+        assignments, problems = read_assignments(self.sets)
+        twice = {_PATHS[name]: name for name in _PATHS if getattr(self, name) is not None}
         return [
             *_word_problem("guarantee", self.guarantee, GUARANTEES),
             *_range_problem("--seed", self.seed, MIN_SEED, MAX_SEED, "from -2^63 to 2^63 - 1"),
             *_word_problem("system", self.system, SYSTEM_NAMES),
             *_range_problem("--messages", self.messages, 0, MAX_MESSAGES, f"from 0 to {MAX_MESSAGES:,}"),
+            *problems,
+            *wrong_assignments(assignments, self.system or str(raw.get("system", DEFAULT_SYSTEM))),
+            *(
+                Problem(one.path, f"is set by --{twice[one.path]} as well; leave one of them out", OPTION)
+                for one in assignments
+                if one.path in twice
+            ),
         ]
 
     def blame(self) -> Blame:
         """How to name these settings in the mistakes that they bring about."""
         messages = Blame().messages if self.messages is None else ("--messages",)
-        return Blame(system=f"--system {self.system}" if self.system else "", messages=messages)
+        set_system = next((one.value for one in self._assignments() if one.path == _PATHS["system"]), None)
+        named = f"--system {self.system}" if self.system else f"{OPTION} system={set_system}" if set_system else ""
+        return Blame(system=named, messages=messages)
+
+    def blamed(self, problem: Problem) -> Problem:
+        """A problem of the changed table, laid at the option that brought it about, if one did."""
+        where = problem.location
+        is_set = where and any(path[: len(where)] == where for path in _paths(*self.sets))
+        return replace(problem, option=OPTION) if is_set else problem
 
     def apply(self, raw: Table) -> Table:
-        """A changed copy of a valid table; the table itself where nothing changes."""
+        """A changed copy of a valid table, in which nothing need be different."""
         changed = copy.deepcopy(raw)
-        if self.guarantee not in (None, raw["guarantee"]):
-            _set_guarantee(changed, str(self.guarantee))
-        if self.seed not in (None, raw.get("seed", DEFAULT_SEED)):
-            changed["seed"] = self.seed
-        if self.system not in (None, raw.get("system", DEFAULT_SYSTEM)):
-            _set_system(changed, str(self.system))
-        if self.messages not in (None, table_at(raw, "workload").get("messages", DEFAULT_MESSAGES)):
-            changed["workload"] = {**table_at(raw, "workload"), "messages": self.messages}
-        if changed == raw:
-            return raw
+        for path, value in self._assignments():
+            match path:
+                case ("system",) if value != raw.get("system", DEFAULT_SYSTEM):
+                    _set_system(changed, str(value))
+                case ("guarantee",) if value != raw["guarantee"]:
+                    _set_guarantee(changed, str(value))
+                case _:
+                    assign(changed, path, value)
         changed.pop("expect", None)
         return changed
+
+    def _assignments(self) -> list[Assignment]:
+        """All that is changed, what takes other settings away first."""
+        options = [Assignment(path, getattr(self, name)) for name, path in _PATHS.items()]
+        found = [*(one for one in options if one.value is not None), *read_assignments(self.sets)[0]]
+        return sorted(found, key=lambda one: one.path not in _FIRST)
+
+
+def _paths(*sets: str) -> list[Location]:
+    return [one.path for one in read_assignments(sets)[0]]
 
 
 def _set_guarantee(raw: Table, guarantee: str) -> None:

@@ -20,7 +20,16 @@ from playground.engine.fields import MAX_COUNTER, MESSAGE_NAME, Between, Matchin
 from playground.engine.settings import LinkSettings, Settings
 from playground.scenario.mistakes import Table
 from playground.scenario.preset import Expectation, Preset
-from playground.scenario.words import COUNTERS, DEFAULT_SYSTEM, FATES, FORMAT, MAX_STEPS, SECTIONS, VERDICTS
+from playground.scenario.words import (
+    COUNTERS,
+    DEFAULT_SYSTEM,
+    FATES,
+    FORMAT,
+    MAX_STEPS,
+    NO_SETTINGS,
+    SECTIONS,
+    VERDICTS,
+)
 from playground.systems import SYSTEMS
 
 _TABLES: Final = {
@@ -46,6 +55,14 @@ def json_schema() -> Table:
             ("format", "title", "guarantee"),
         ),
     }
+
+
+@cache
+def settings_schema() -> Table:
+    """The part of it that says how a run is set up."""
+    schema = json_schema()
+    settings = {key: node for key, node in schema["properties"].items() if key not in NO_SETTINGS}
+    return {**schema, "properties": settings, "required": ()}
 
 
 def resolved(node: Table) -> Table:

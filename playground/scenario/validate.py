@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from playground.scenario.errors import Explainer, Fault, wrong_format
 from playground.scenario.mistakes import Location, Problem, Table
 from playground.scenario.rules import broken_rules, too_many_steps
-from playground.scenario.schema import json_schema, resolved
+from playground.scenario.schema import json_schema, resolved, settings_schema
 from playground.scenario.words import FORMAT, MAX_MISTAKES
 
 
@@ -29,6 +29,13 @@ def problems_of(raw: Table) -> list[Problem]:
     beyond = max(0, len(faults) - MAX_MISTAKES) + max(0, len(problems) - MAX_MISTAKES)
     more = [Problem((), f"{beyond:,} more mistakes")] if beyond else []
     return [*problems[:MAX_MISTAKES], *more]
+
+
+def wrong_settings(table: Table, system: str) -> list[Problem]:
+    """What is wrong in a table of nothing but settings, of a preset of this system: all but the rules across keys."""
+    faults = list(_faults(settings_schema(), table, ()))
+    explainer = Explainer({**table, "system": table.get("system", system)})
+    return _in_file_order([*map(explainer.explain, faults[:MAX_MISTAKES])], table)
 
 
 def _faults(node: Table, value: object, location: Location) -> Iterator[Fault]:

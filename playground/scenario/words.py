@@ -30,6 +30,8 @@ SECTIONS: Final[dict[str, type[Any]]] = {
     "run": RunSettings,
 }
 """The tables of a file whose keys are the fields of settings -> those settings."""
+NO_SETTINGS: Final = ("format", "title", "summary", "concepts", "steps", "expect")
+"""The keys at the top of a file that say nothing of how a run is set up."""
 GUARANTEES: Final = tuple(GUARANTEE_BY_WORD)
 SYSTEM_NAMES: Final = tuple(SYSTEMS)
 VERDICTS: Final = tuple(verdict.value for verdict in Verdict)

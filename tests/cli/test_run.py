@@ -142,6 +142,28 @@ def test_the_json_is_the_example_of_the_format_with_its_values() -> None:
     assert len(digest) == 64
 
 
+@pytest.mark.parametrize("command", ["run", "compare", "why", "diagram", "report", "record", "share", "cast"])
+def test_every_command_that_runs_a_preset_takes_other_settings_and_tells_all_wrong_ones(command: str) -> None:
+    result = invoke(command, "ack-lost", "--set", "consumer.dedup=memry", "--set", "consumer.proc=3")
+    assert result.exit_code == 2
+    assert "ack-lost: --set consumer.dedup: unknown dedup 'memry'; did you mean 'memory'?" in result.stderr
+    assert "ack-lost: --set consumer.proc: unknown key 'proc'" in result.stderr
+    assert invoke(command, "ack-lost", "--set", "consumer.dedup=memory").exit_code == 0
+
+
+def test_a_run_under_another_setting_is_that_run() -> None:
+    result = json.loads(invoke("run", "ack-lost", "--set", "consumer.dedup=memory", "--json").stdout)
+    assert (result["counters"]["duplicated"], result["counters"]["deduplicated"]) == (0, 1)
+
+
+def test_comparing_under_one_guarantee_only_makes_no_sense() -> None:
+    result = invoke("compare", "ack-lost", "--set", "guarantee=exactly-once")
+    assert (result.exit_code, result.stderr) == (
+        2,
+        "--set guarantee: compare runs all three; `playground run` takes one of them\n",
+    )
+
+
 def test_json_comes_without_narration() -> None:
     result = invoke("run", "ack-lost", "--json")
     assert not result.stderr
