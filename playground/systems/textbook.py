@@ -17,6 +17,8 @@ def _nobody_settles(raw: Mapping[str, object]) -> Iterator[Breach]:
         yield Breach(("consumer", "ack"), f"has no broker that could acknowledge ({others})")
 
 
+_SOURCES = ("docs/semantics.md", "docs/presets.md")
+
 DIRECT: Final = Profile(
     topology=Topology(
         name="direct",
@@ -28,6 +30,14 @@ DIRECT: Final = Profile(
     ),
     about="The producer sends straight to the consumer; nothing is in between.",
     rules=(_nobody_settles,),
+    modelled=(
+        "Retries, timeouts, backoff and an outbox.",
+        "What a crash of either node takes.",
+        "Six ways to deduplicate.",
+    ),
+    simplified=("Packets are lost one by one: there is no connection that could break.",),
+    left_out=("A consumer that works on several messages at once.", "Answers that say no."),
+    sources=_SOURCES,
 )
 BROKER: Final = Profile(
     topology=Topology(
@@ -41,6 +51,17 @@ BROKER: Final = Profile(
         ),
     ),
     about="A queue in the middle: it stores messages, dispatches them, and waits for ACKs itself.",
+    modelled=(
+        "Storing, confirming, redelivery after a timeout, prefetch, dead letters and a window of known keys.",
+        "What a crash takes of a queue that is durable, and of one that is not.",
+    ),
+    simplified=(
+        "Packets are lost one by one: there is no connection that could break.",
+        "A late ACK is always taken, whichever delivery it answers.",
+        "What is stored is safe at once, or never.",
+    ),
+    left_out=("Replicas, positions and partitions.", "A consumer that gives a message back."),
+    sources=_SOURCES,
     link_texts={
         "publish": "Producer to broker.",
         "confirm": "Broker to producer.",

@@ -21,6 +21,13 @@ def test_what_a_system_without_a_broker_cannot_name_follows_from_its_topology() 
     assert not {"producer", "consumer", "deliver", "ack", "sent", "acked"} & SYSTEMS["direct"].absent
 
 
+def test_each_says_what_is_modelled_simplified_and_left_out_and_where_that_can_be_read() -> None:
+    for profile in SYSTEMS.values():
+        assert all((profile.modelled, profile.simplified, profile.left_out, profile.sources))
+        for source in profile.sources:
+            assert "://" in source or (Path(playground.__path__[0]).parent / source).is_file()
+
+
 def test_nobody_but_the_profiles_knows_a_system_by_its_name() -> None:
     for package in (playground, widgets):
         for path in Path(package.__path__[0]).rglob("*.py"):
