@@ -7,10 +7,10 @@ from textual._xterm_parser import XTermParser
 from textual.events import Key
 
 from playground.app.actions import ACTIONS
-from playground.app.config import load_config, names_sent, normal_key, split_keys
+from playground.app.config import Config, load_config, names_sent, normal_key, split_keys
 from playground.engine.events import Kind
 from playground.scenario.mistakes import PresetError
-from tests.app.helpers import Story, tell
+from tests.app.helpers import LARGE, MIDDLE, Story, tell
 
 
 def mistakes(folder: Path, keys: str) -> list[str]:
@@ -129,3 +129,19 @@ def test_a_key_is_called_as_the_terminal_sends_it(written: str, sent: str) -> No
 def test_a_letter_after_alt_keeps_its_shift(written: str, letter: str) -> None:
     (event,) = XTermParser()._sequence_to_key_events(letter, alt=True)
     assert event.key in names_sent(written)
+
+
+@pytest.mark.parametrize("size", [MIDDLE, LARGE])
+def test_who_asks_for_ascii_gets_nothing_else_on_any_screen(size: tuple[int, int]) -> None:
+    async def story(told: Story) -> None:
+        await told.until(4170)
+        for keys in ("", "e", "i", "y", "m", "l", "question_mark", "X", "less_than_sign x B"):
+            await told.press(*keys.split())
+            await told.pilot.pause()
+            assert told.text().isascii(), keys
+            # Drawn plainly, and not only what is left of a drawing in other signs.
+            assert keys != "i" or "#= m3 attempt 2" in told.text()
+            if told.app.screen is not told.live:
+                await told.press("escape")
+
+    tell(story, "ack-lost", size=size, config=Config(ascii=True, motion=False))

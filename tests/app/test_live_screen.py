@@ -1,11 +1,13 @@
 """The live screen answers a key at once: what it shows is read before any tick could have drawn it anew."""
 
+import pytest
+
 from playground.app.tab_state import DIAGRAM, EVENTS, LEDGER, WHY
 from playground.engine.events import Kind
 from playground.live.lists import Only
 from playground.live.views import EventRow, MessageRow
-from tests.app.helpers import Story, tell
-from widgets.bars import Header, TimelineBar
+from tests.app.helpers import LARGE, MIDDLE, SMALL, Story, tell
+from widgets.bars import Header, Tabs, TimelineBar
 from widgets.lists import DiagramPane, EventList
 from widgets.renderables.diagram import DiagramView, draw_diagram
 from widgets.renderables.lists import ListView
@@ -84,6 +86,44 @@ def test_the_filter_opens_the_events_and_only_there_leaves_some_out() -> None:
         assert lower.following, "another filter shows the latest again"
 
     tell(story)
+
+
+def test_a_list_with_room_for_all_its_rows_stays_where_it_is() -> None:
+    async def story(told: Story) -> None:
+        await told.until(4000)
+        for key in ("pagedown", "pageup", "pagedown"):
+            await told.press(key)
+            view = told.live.pane.view
+            assert isinstance(view, ListView)
+            shown = [row.record.number for row in view.rows.rows if isinstance(row, MessageRow)]
+            assert shown == [1, 2, 3], key
+
+    tell(story)
+
+
+@pytest.mark.parametrize("key", ["", "e", "i", "y"])
+def test_on_a_screen_that_is_made_larger_or_smaller_the_lists_look_as_if_it_had_always_been_so(key: str) -> None:
+    seen: list[list[str]] = []
+
+    def begun(size: tuple[int, int], *later: tuple[int, int]) -> None:
+        async def story(told: Story) -> None:
+            await told.until(4170)
+            await told.press(*key)
+            for to in later:
+                await told.look()
+                await told.pilot.resize_terminal(*to)
+            await told.look()
+            # Packets keep their tracks; what is below the tabs is drawn anew.
+            seen.append(told.text().splitlines()[told.live.query_one(Tabs).region.y :])
+
+        tell(story, "ack-lost", size=size)
+
+    begun(SMALL)
+    begun(MIDDLE, SMALL)
+    begun(MIDDLE)
+    begun(SMALL, LARGE, MIDDLE)
+    assert seen[0] == seen[1]
+    assert seen[2] == seen[3]
 
 
 def test_only_this_one_is_refused_while_nothing_is_selected_and_the_list_stays() -> None:

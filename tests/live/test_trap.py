@@ -69,6 +69,13 @@ def test_a_trap_springs_at_the_same_event_whether_the_run_is_stepped_or_runs() -
     assert stepped.simulation.log.digest() == ran.simulation.log.digest()
 
 
+def test_a_run_in_which_a_trap_was_sprung_is_a_persons_from_then_on() -> None:
+    session = _crash(payments(messages=2), Moment.AFTER_EFFECT)
+    assert not session.traps
+    assert session.touched
+    assert play_out(session.original).digest != session.simulation.log.digest()
+
+
 def test_the_same_trap_again_takes_it_away() -> None:
     session = payments(messages=1)
     trap = crash_trap(Moment.AFTER_EFFECT, "none")

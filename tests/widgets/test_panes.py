@@ -122,6 +122,13 @@ def test_the_consumer_shows_work_ids_and_money() -> None:
     assert "$100" in drawn
 
 
+@pytest.mark.parametrize(("width", "told"), [(130, "inbox m2 m3 m4 m5 m6 m7 +2"), (60, "inbox m2 m3 +6")])
+def test_in_two_lines_the_consumer_names_six_of_its_inbox_or_two_and_counts_the_others(width: int, told: str) -> None:
+    session = payments(messages=9, more="\n[consumer]\nprocessing_ms = 60000\n[producer]\nack_timeout_ms = 60000\n")
+    line = _consumer(_at(session, 9000), width, 2).splitlines()[0]
+    assert f"{told}  " in line
+
+
 @pytest.mark.parametrize("width", [32, 12])
 def test_an_account_with_nothing_in_it_has_no_sign(width: int) -> None:
     drawn = _consumer(snapshot(payments()), width)

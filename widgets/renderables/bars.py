@@ -90,7 +90,6 @@ def draw_keys(keys: Sequence[KeyView], width: int, height: int) -> list[Row]:
             if len(lines) == height:
                 break
             lines.append([])
-            room = width - (width_of(tail) + 1 if len(lines) == height else 0)
         lines[-1] += item
     lines[-1] += tail
     return [crop(tuple(line), width) for line in lines]
