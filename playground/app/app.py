@@ -20,6 +20,7 @@ from playground.app.dialogs import MomentScreen, ResumeScreen
 from playground.app.driver import Driver
 from playground.app.error_boundary import ErrorBoundary
 from playground.app.input_queue import QueuedInput
+from playground.app.learnt import learnt
 from playground.app.live import LiveScreen
 from playground.app.palette import ActionProvider, KeptProvider, Palette
 from playground.app.running_screen import RunningScreen
@@ -29,6 +30,7 @@ from playground.app.tour import Tour
 from playground.live.pace import Pace, fitting_speed
 from playground.live.saved_courses import SavedCoursesError
 from playground.live.session import Session
+from playground.scenario.catalogue import next_on_path
 from playground.scenario.load import SANDBOX, load_preset
 from playground.scenario.preset import Preset
 from playground.text import printable_lines
@@ -187,11 +189,13 @@ class PlaygroundApp(QueuedInput, ErrorBoundary):
             self.push_screen(open_race(self.session, self.config, speed=self.screen.driver.pace.speed))
 
     def action_library(self) -> None:
-        """Choose another preset."""
+        """Choose another preset; to begin with, the next on the path is chosen."""
         self.clear_notifications()
         from playground.app.library import LibraryScreen
 
-        self.push_screen(LibraryScreen(), lambda preset: self.open(Session(preset)) if preset else None)
+        after = self.session.original.name if self.session else ""
+        first = next_on_path(after, learnt().done) or ""
+        self.push_screen(LibraryScreen(first), lambda preset: self.open(Session(preset)) if preset else None)
 
     def action_tour(self) -> None:
         """Take the tour, from its beginning; what was on is kept if somebody has changed it."""

@@ -1,10 +1,10 @@
 """What the library offers: the presets that a text finds, as rows of a list. Pure; the library shows them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from playground.scenario.catalogue import ranked
+from playground.scenario.catalogue import demos, path, ranked
 from playground.scenario.load import looks_like_a_path
 from playground.scenario.preset import Preset
 from playground.scenario.troubles import Trouble, main_trouble
@@ -14,6 +14,8 @@ from widgets.renderables.spans import Row, Span, crop, row, width_of
 
 _TITLE: Final = 45
 """The longest title of the library, and a blank; longer ones are cut."""
+_STATION: Final = 4
+"""The number of a station, whether it is done, and a blank."""
 _END, _GUARANTEE, _SYSTEM = 14, 14, 7
 _ENDS: Final = {
     "lost": ("LOST", "lost"),
@@ -36,24 +38,44 @@ class Choice:
     """A preset's name, `FILE`, or empty: a heading, which cannot be chosen."""
     text: str
     preset: Preset | None = None
+    station: int = 0
+    """Its number on the path; 0: it is not on it."""
+    done: bool = False
+    """Whether it has been watched to its end."""
 
 
-def choices(text: str, presets: Sequence[Preset]) -> list[Choice]:
-    """What there is to choose: without a text all, by what goes wrong; else what it finds, the best first."""
+START_HERE: Final = "Start here: the path. Each station builds on some before it"
+TO_PRESENT: Final = "Demos: five minutes each, to be presented"
+
+
+def choices(text: str, presets: Sequence[Preset], done: Collection[str] = ()) -> list[Choice]:
+    """What there is to choose: without a text all, the path first; else what it finds, the best first."""
     text = text.strip()
+    numbers = {name: number for number, station in enumerate(path(), 1) for name in station.presets}
+
+    def choice(one: Preset) -> Choice:
+        return Choice(one.name, one.title, one, numbers.get(one.name, 0), one.name in done)
+
     if not text:
-        return list(_by_trouble(presets))
-    found = [Choice(one.name, one.title, one) for one in ranked(text, presets)]
+        return [one if isinstance(one, Choice) else choice(one) for one in _in_groups(presets, list(numbers))]
+    found = [choice(one) for one in ranked(text, presets)]
     return [Choice(FILE, f"open the file {text}"), *found] if looks_like_a_path(text) else found
 
 
-def _by_trouble(presets: Sequence[Preset]) -> Iterable[Choice]:
-    troubles = [(main_trouble(one), one) for one in presets]
+def _in_groups(presets: Sequence[Preset], on_path: Sequence[str]) -> Iterable[Choice | Preset]:
+    """Headings and what stands under each: the path, the demos, and all others by what goes wrong in them."""
+    known = {one.name: one for one in presets}
+    shown = [name for station in demos() for name in station.presets]
+    for heading, names in ((START_HERE, on_path), (TO_PRESENT, shown)):
+        found = [known.pop(name) for name in names if name in known]
+        if found:
+            yield Choice("", heading)
+            yield from found
     for trouble in Trouble:
-        found = [one for its, one in troubles if its is trouble]
+        found = [one for one in known.values() if main_trouble(one) is trouble]
         if found:
             yield Choice("", trouble.value)
-            yield from (Choice(one.name, one.title, one) for one in found)
+            yield from found
 
 
 def choice_row(choice: Choice, width: int, signs: Signs, *, chosen: bool, words: Sequence[str] = ()) -> Row:
@@ -61,10 +83,12 @@ def choice_row(choice: Choice, width: int, signs: Signs, *, chosen: bool, words:
     if not choice.id:
         return crop(row(Span(f" {choice.text}", "title")), width)
     mark = Span(f"{signs.cursor if chosen else ' '} ", "key")
+    done = Span(signs.done if choice.done else " ", "once")
+    station = (Span(f"{choice.station or '':>2}", "dim"), done, Span(" "))
     if choice.preset is None:
         return crop(row(mark, Span(choice.text, "key")), width)
-    line: Row = (mark, *_marked(crop(row(Span(choice.text)), _TITLE - 1)[0].text, words))
-    column = width_of((mark,)) + _TITLE
+    line: Row = (mark, *station, *_marked(crop(row(Span(choice.text)), _TITLE - 1)[0].text, words))
+    column = width_of((mark,)) + _STATION + _TITLE
     for size, span in zip((_END, _GUARANTEE, _SYSTEM), _facts(choice.preset), strict=True):
         if column + size > width:
             break

@@ -15,6 +15,7 @@ from textual.widget import Widget
 from textual.widgets import Input, OptionList
 
 from playground.app.choices import FILE, Choice, choice_row, choices, count_words
+from playground.app.learnt import learnt
 from playground.app.preview import mistakes_view, nothing_view, preset_at, preset_view
 from playground.app.reading_screen import ReadingScreen, escape_hint, hint
 from playground.scenario.catalogue import load_all
@@ -53,8 +54,8 @@ class LibraryScreen(ReadingScreen[Preset | None]):
         #page { height: 11; border-top: solid $rail; padding: 0 1; background: $background; }
         &.-high #page { height: 18; }
         &.-wide #body { layout: horizontal; margin-top: 0; }
-        &.-wide Choices { height: 100%; width: 66; border: round $rail; padding: 0 0 0 1; }
-        &.-vast Choices { width: 86; }
+        &.-wide Choices { height: 100%; width: 70; border: round $rail; padding: 0 0 0 1; }
+        &.-vast Choices { width: 90; }
         &.-wide #page { height: 100%; width: 1fr; border: round $rail; }
         &.-ascii Choices { scrollbar-size-vertical: 0; }
         &.-ascii #page { border-top: ascii $rail; }
@@ -62,9 +63,12 @@ class LibraryScreen(ReadingScreen[Preset | None]):
     }
     """
 
-    def __init__(self) -> None:
+    def __init__(self, first: str = "") -> None:
         super().__init__()
         self._presets = load_all()
+        self._first = first
+        """The preset that is chosen to begin with."""
+        self._done = learnt().done
         self._found: list[Choice] = []
         self._chosen: Preset | None = None
         """What Enter would start."""
@@ -89,12 +93,15 @@ class LibraryScreen(ReadingScreen[Preset | None]):
     def look_up(self, text: str) -> None:
         """Offer what has to do with a text."""
         words = text.lower().split()
-        found = self._found = choices(text, self._presets)
+        found = self._found = choices(text, self._presets, self._done)
         self.show_count(count_words(found, len(self._presets)))
         self.query_one(Choices).offer(
             [one.id for one in found],
             lambda index, width, chosen: choice_row(found[index], width, self.signs, chosen=chosen, words=words),
         )
+        first = [index for index, one in enumerate(found) if one.id and one.id == self._first]
+        if first and not words:
+            self.query_one(Choices).highlighted = first[0]
         if not found:
             self._show(nothing_view(text.strip()), None)
 

@@ -11,6 +11,7 @@ from textual.widgets import ContentSwitcher
 
 from playground.app.actions import ACTIONS
 from playground.app.driver import Driver
+from playground.app.learnt import note_done
 from playground.app.live_keys import PacketKeys, TabKeys, TravelKeys
 from playground.app.running_screen import RunningScreen, bindings_for, header_view
 from playground.app.selection import Selection
@@ -21,6 +22,7 @@ from playground.engine.looks import NodeLook, Standing
 from playground.engine.places import Place
 from playground.live.camera import take_snapshot
 from playground.live.interventions import toggle_crash, toggle_cut
+from playground.scenario.catalogue import preset_names
 from widgets.bars import CaptionBar, Header, KeyBar, Tabs, TimelineBar
 from widgets.counters import CounterBoard
 from widgets.lists import DiagramPane, EventList, LedgerPane, ScrollList, WhyPane
@@ -42,6 +44,8 @@ class LiveScreen(RunningScreen):
         self.aside = TabState(DIAGRAM)
         """What stands beside it on a vast screen."""
         self.tour = tour
+        self._done = ""
+        """The preset that was watched to its end last."""
         self.snapshot = take_snapshot(self.session, driver.linger_ms)
         self._travel = TravelKeys(self, self.selection)
         tabs = TabKeys(self, self.lower, self.selection, lambda: self.room(self.pane))
@@ -107,6 +111,7 @@ class LiveScreen(RunningScreen):
         if self.driver.found is not None:
             self.selection.choose_event(self.driver.found.event, self.driver.found.message)
             self.driver.found = None
+        self._note_done()
         self.set_class(self.tour is not None, "-touring")
         if self.tour is not None:
             self.tour.watch(snapshot)
@@ -120,6 +125,14 @@ class LiveScreen(RunningScreen):
             self.query_one(TimelineBar).show(self._travel.timeline_view())
             self._draw_lower()
             self.query_one(KeyBar).show(self.key_views())
+
+    def _note_done(self) -> None:
+        """A preset of the library that was watched to its end is done."""
+        name = self.session.original.name
+        if self.session.over and name != self._done:
+            self._done = name
+            if name in preset_names():
+                note_done(name)
 
     def _draw_lower(self) -> None:
         self.query_one(ContentSwitcher).current = TABS[self.lower.open]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from playground.checker.fates import Fate, Verdict
 from playground.engine.commands import Say, Step
 from playground.engine.topology import Topology
+from playground.scenario.catalogue import Station, demos, path
 from playground.scenario.load import load_preset
 from playground.scenario.mistakes import Mistake, PresetError
 from playground.scenario.preset import Preset
@@ -34,7 +35,20 @@ def preset_view(preset: Preset) -> PresetView:
         counts=tuple((name, expect.counters[name]) for name in COUNTED if expect.counters.get(name)),
         spared=tuple(word for word in ("LOST", "DUPLICATED") if expect.counters.get(word.lower()) == 0),
         fates=tuple((message, Fate(fate)) for message, fate in expect.fates.items()),
+        station=station_words(preset.name),
     )
+
+
+def station_words(name: str) -> str:
+    """Where on the path a preset is, and what it builds on; empty if it is not on it."""
+    for number, station in enumerate(path(), 1):
+        if name in station.presets:
+            return f"station {number}, {_builds_on(station)}"
+    return next((f"a demo, {_builds_on(station)}" for station in demos() if name in station.presets), "")
+
+
+def _builds_on(station: Station) -> str:
+    return f"builds on {', '.join(station.builds_on)}" if station.builds_on else "where it begins"
 
 
 def _steps(preset: Preset) -> Iterator[StepView]:

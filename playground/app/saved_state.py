@@ -9,11 +9,10 @@ import stat
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
-from itertools import chain, count
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from playground.app.state_folder import folder
+from playground.app.state_folder import folder, move_aside
 from playground.files import write_beside
 from playground.live.course import FOREVER
 from playground.live.inputs import Stance
@@ -105,17 +104,10 @@ def kept_sessions() -> Iterator[KeptSession | str]:
 
 def set_aside(path: Path, error: Exception) -> str:
     """Get a file out of the way; what is wrong with it, in one line."""
-    with suppress(OSError):
-        aside = _free(f"{path}.unreadable")
-        path.rename(aside)
+    aside = move_aside(path)
+    if aside is not None:
         return f"{path.name} is no session that can be gone on with, and is {aside} now: {_reason(error)}"
     return f"{path} is no session that can be gone on with: {_reason(error)}"
-
-
-def _free(name: str) -> Path:
-    """A path that is not there yet: the name, or with -2, -3, ... behind it."""
-    names = chain([name], (f"{name}-{number}" for number in count(2)))
-    return next(path for path in map(Path, names) if not os.path.lexists(path))
 
 
 def _reason(error: Exception) -> str:

@@ -7,7 +7,7 @@ from playground.cli.output import print_json
 from playground.cli.page import Cell, line, paragraph, table
 from playground.cli.terminal import complain
 from playground.engine.settings import Guarantee
-from playground.scenario.catalogue import Station, library_text, load_all, path, preset_names, search
+from playground.scenario.catalogue import Station, demos, library_text, load_all, path, preset_names, search
 from playground.scenario.load import is_token, load_preset, looks_like_a_path
 from playground.scenario.mistakes import nearest
 from playground.scenario.preset import Preset
@@ -63,25 +63,43 @@ def _print_list(found: Sequence[Preset]) -> None:
 
 
 def show_path(*, as_json: bool) -> None:
-    """Print the path: what to take first, and what each station builds on."""
-    stations, known = path(), {preset.name: preset for preset in load_all()}
+    """Print the path: what to take first, what each station builds on, what has been done; then the demos."""
+    from playground.app.learnt import learnt
+
+    done, shown = learnt().done, demos()
     if as_json:
-        print_json([station._asdict() for station in stations])
+        objects = [{**one._asdict(), "demo": one in shown, "done": done >= {*one.presets}} for one in (*path(), *shown)]
+        print_json(objects)
         return
-    rows = [[Cell(""), Cell("preset", "dim"), Cell("what it shows", "dim"), Cell("builds on", "dim")]]
-    for number, station in enumerate(stations, 1):
-        for name in station.presets:
-            first = name == station.presets[0]
-            builds_on = ", ".join(str(_number_of(one, stations)) for one in station.builds_on) if first else ""
-            head = Cell(str(number) if first else "", "bold", right=True)
-            rows.append([head, Cell(name, "cyan"), Cell(known[name].title), Cell(builds_on, "dim")])
-    table(rows)
+    _print_stations(path(), done, "what it shows")
     print()
     paragraph("Each builds on the stations named. `playground play NAME` shows one live.", "dim")
+    if shown:
+        print()
+        _print_stations(shown, done, "demos: five minutes each")
+        print()
+        paragraph("`playground present NAME` stops at each beat of one, for people to look at.", "dim")
 
 
-def _number_of(name: str, stations: Sequence[Station]) -> int:
-    return next(number for number, station in enumerate(stations, 1) if name in station.presets)
+def _print_stations(stations: Sequence[Station], done: frozenset[str], heading: str) -> None:
+    """A table; those on the path have numbers, and there is a column for what has been done if anything has."""
+    known = {preset.name: preset for preset in load_all()}
+    names = [name for station in stations for name in station.presets]
+    heads = ["", "preset", heading, "builds on", *(["watched"] if not done.isdisjoint(names) else [])]
+    rows = [[Cell(head, "dim") for head in heads]]
+    for station in stations:
+        for name in station.presets:
+            first = name == station.presets[0]
+            builds_on = ", ".join(map(_number_of, station.builds_on)) if first else ""
+            cells = [Cell(_number_of(name) if first else "", "bold", right=True), Cell(name, "cyan")]
+            cells += [Cell(known[name].title), Cell(builds_on, "dim"), Cell("done" if name in done else "", "green")]
+            rows.append(cells[: len(heads)])
+    table(rows)
+
+
+def _number_of(name: str) -> str:
+    """The number of a preset's station; a demo has none."""
+    return next((str(number) for number, station in enumerate(path(), 1) if name in station.presets), "")
 
 
 def _text(name: str) -> str:

@@ -5,7 +5,7 @@ Its files are validated by the test suite, so they are built straight from their
 
 import re
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -18,7 +18,7 @@ from playground.scenario.preset import Preset
 
 _SUFFIX = ".toml"
 _PATH: Final = "path.txt"
-"""One station a line, `presets: what they build on`. Not all presets are on it."""
+"""One station a line, `presets: what they build on`; a demo's line begins with a star. Not all presets are on it."""
 # Not through importlib.resources, which takes half as long to import as the whole engine: wheels are always unpacked.
 _FOLDER = Path(presets.__path__[0])
 _WORD: Final = re.compile(r"\w+")
@@ -40,10 +40,30 @@ class Station(NamedTuple):
     """Presets of stations before it, without which it would not be understood."""
 
 
+@cache
 def path() -> tuple[Station, ...]:
     """The presets that teach, in the order in which a newcomer should take them."""
-    lines = (line for line in _text(_PATH).splitlines() if line.strip() and not line.startswith("#"))
-    return tuple(map(_station, lines))
+    return tuple(_station(line) for line in _path_lines() if not line.startswith("*"))
+
+
+@cache
+def demos() -> tuple[Station, ...]:
+    """The presets that are made to be presented: five minutes each."""
+    return tuple(_station(line[1:]) for line in _path_lines() if line.startswith("*"))
+
+
+def next_on_path(name: str, done: Collection[str]) -> str | None:
+    """The preset to take after one: the next on the path that is not done, from its start again at its end.
+
+    `None` if there is nothing left. After a preset that is not on the path comes the first that is not done.
+    """
+    names = [one for station in path() for one in station.presets]
+    after = names.index(name) + 1 if name in names else 0
+    return next((one for one in names[after:] + names[:after] if one not in done and one != name), None)
+
+
+def _path_lines() -> list[str]:
+    return [line for line in _text(_PATH).splitlines() if line.strip() and not line.startswith("#")]
 
 
 def _station(line: str) -> Station:

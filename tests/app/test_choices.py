@@ -1,7 +1,7 @@
 """What the library offers for a text, and how a line of it looks."""
 
-from playground.app.choices import FILE, Choice, choice_row, choices, count_words
-from playground.scenario.catalogue import load_all
+from playground.app.choices import FILE, START_HERE, Choice, choice_row, choices, count_words
+from playground.scenario.catalogue import load_all, path
 from playground.scenario.load import load_preset
 from playground.scenario.troubles import Trouble
 from widgets.renderables.signs import ASCII, UNICODE
@@ -15,11 +15,24 @@ def plain(line: Row) -> str:
     return "".join(span.text for span in line).rstrip()
 
 
-def test_without_a_text_every_preset_stands_under_what_goes_wrong_in_it() -> None:
+def test_without_a_text_the_path_comes_first_and_every_other_preset_under_what_goes_wrong_in_it() -> None:
     offered = choices("  ", PRESETS)
-    assert [one.text for one in offered if not one.id] == [trouble.value for trouble in Trouble]
+    headings = [one.text for one in offered if not one.id]
+    assert headings[0] == offered[0].text == START_HERE
+    kinds = [trouble.value for trouble in Trouble]
+    assert [one for one in headings if one in kinds] == [one for one in kinds if one in headings]
     assert sorted(one.id for one in offered if one.id) == [preset.name for preset in PRESETS]
-    assert offered[0].id == ""
+    on_path = [name for station in path() for name in station.presets]
+    assert [one.id for one in offered[1 : 1 + len(on_path)]] == on_path
+    assert [one.station for one in offered[1 : 1 + len(on_path)]] == list(range(1, len(on_path) + 1))
+
+
+def test_what_has_been_watched_to_its_end_has_a_mark() -> None:
+    offered = {one.id: one for one in choices("", PRESETS, {"ack-lost", "zombie-consumer"})}
+    assert plain(choice_row(offered["ack-lost"], 61, UNICODE, chosen=False)).startswith("   4✓ The ACK")
+    assert plain(choice_row(offered["ack-lost"], 61, ASCII, chosen=True)).startswith(">  4v The ACK")
+    assert plain(choice_row(offered["zombie-consumer"], 61, UNICODE, chosen=False)).startswith("    ✓ ")
+    assert plain(choice_row(offered["metric-lost"], 61, UNICODE, chosen=False)).startswith("   2  ")
 
 
 def test_a_text_finds_presets_without_headings_the_best_first() -> None:
@@ -29,43 +42,43 @@ def test_a_text_finds_presets_without_headings_the_best_first() -> None:
 
 
 def test_a_path_is_offered_as_a_file_before_what_it_finds() -> None:
-    for path in ("mine.toml", "./mine", "/tmp/x.toml"):
-        first = choices(path, PRESETS)[0]
-        assert (first.id, first.text, first.preset) == (FILE, f"open the file {path}", None)
+    for file in ("mine.toml", "./mine", "/tmp/x.toml"):
+        first = choices(file, PRESETS)[0]
+        assert (first.id, first.text, first.preset) == (FILE, f"open the file {file}", None)
     assert FILE not in {preset.name for preset in PRESETS}
 
 
 def test_the_more_room_a_line_has_the_more_it_says() -> None:
-    # 2 cells for the mark, 45 for the title, 14 for the end, 14 for the guarantee, 7 for the system.
+    # 2 cells for the mark, 4 for the station, 45 for the title, 14 for the end, 14 for the guarantee, 7 for the system.
     broker = Choice("zombie-consumer", "The consumer that came back to life", load_preset("zombie-consumer"))
-    title = "  The consumer that came back to life"
-    assert plain(choice_row(broker, 60, UNICODE, chosen=False)) == title
-    assert plain(choice_row(broker, 61, UNICODE, chosen=False)) == f"{title:47}DUPLICATED 1"
-    assert plain(choice_row(broker, 75, UNICODE, chosen=False)) == f"{title:47}DUPLICATED 1  at-least-once"
-    assert plain(choice_row(broker, 82, UNICODE, chosen=False)) == f"{title:47}DUPLICATED 1  at-least-once broker"
+    title = "      The consumer that came back to life"
+    assert plain(choice_row(broker, 64, UNICODE, chosen=False)) == title
+    assert plain(choice_row(broker, 65, UNICODE, chosen=False)) == f"{title:51}DUPLICATED 1"
+    assert plain(choice_row(broker, 79, UNICODE, chosen=False)) == f"{title:51}DUPLICATED 1  at-least-once"
+    assert plain(choice_row(broker, 86, UNICODE, chosen=False)) == f"{title:51}DUPLICATED 1  at-least-once broker"
 
 
 def test_no_title_of_the_library_is_cut_or_runs_into_what_it_ends_in() -> None:
     for one in PRESETS:
-        line = plain(choice_row(Choice(one.name, one.title, one), 61, UNICODE, chosen=False))
-        assert line.startswith(f"  {one.title}")
-        assert line[46:47] in ("", " ")
+        line = plain(choice_row(Choice(one.name, one.title, one), 65, UNICODE, chosen=False))
+        assert line.startswith(f"      {one.title}")
+        assert line[50:51] in ("", " ")
 
 
 def test_what_is_parked_failed_or_misreported_does_not_look_clean() -> None:
     for one in PRESETS:
         counters = one.expect.counters
-        line = plain(choice_row(Choice(one.name, one.title, one), 61, UNICODE, chosen=False))
+        line = plain(choice_row(Choice(one.name, one.title, one), 65, UNICODE, chosen=False))
         if any(
             counters.get(field, 0)
             for field in ("lost", "duplicated", "misreported", "dead_lettered", "done_and_parked", "failed")
         ):
-            assert line[47:].strip(), one.name
+            assert line[51:].strip(), one.name
 
 
 def test_the_chosen_line_is_marked_by_a_sign() -> None:
-    assert plain(choice_row(ACK_LOST, 58, UNICODE, chosen=True)).startswith("▌ The ACK")
-    assert plain(choice_row(ACK_LOST, 58, ASCII, chosen=True)).startswith("> The ACK")
+    assert plain(choice_row(ACK_LOST, 58, UNICODE, chosen=True)).startswith("▌     The ACK")
+    assert plain(choice_row(ACK_LOST, 58, ASCII, chosen=True)).startswith(">     The ACK")
 
 
 def test_what_was_looked_for_is_marked_in_the_title() -> None:

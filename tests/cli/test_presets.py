@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from playground.app.learnt import note_done
 from playground.scenario.catalogue import library_text, load_all, preset_names
 from tests.cli.helpers import invoke, preset_file
 
@@ -94,7 +95,22 @@ def test_every_preset_on_the_path_has_a_number_of_its_own_and_all_but_the_first_
 
 def test_the_path_as_json_has_the_names() -> None:
     stations = json.loads(invoke("presets", "--path", "--json").stdout)
-    assert stations[1] == {"presets": ["metric-lost"], "builds_on": ["calm-at-most-once"]}
+    assert stations[1] == {
+        "presets": ["metric-lost"],
+        "builds_on": ["calm-at-most-once"],
+        "demo": False,
+        "done": False,
+    }
+
+
+def test_what_was_watched_to_its_end_is_done_on_the_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    assert "watched" not in invoke("presets", "--path").stdout
+    note_done("metric-lost")
+    done = [one["presets"] for one in json.loads(invoke("presets", "--path", "--json").stdout) if one["done"]]
+    assert done == [["metric-lost"]]
+    lines = invoke("presets", "--path", columns=160).stdout.splitlines()
+    assert [line.split()[1] for line in lines if line.endswith("done")] == ["metric-lost"]
 
 
 def test_the_path_is_a_list_of_its_own() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from playground.scenario import catalogue
-from playground.scenario.catalogue import library_text, load_all, path, preset_names, ranked, search
+from playground.scenario.catalogue import library_text, load_all, next_on_path, path, preset_names, ranked, search
 from playground.scenario.load import load_preset
 
 
@@ -127,6 +127,15 @@ def test_the_path_has_24_stations_from_the_calm_sea_to_the_chaos() -> None:
     stations = path()
     assert len(stations) == 24
     assert (stations[0].presets, stations[-1].presets) == (("calm-at-most-once",), ("chaos-test",))
+
+
+def test_the_next_on_the_path_is_the_first_after_it_that_is_not_done_and_in_the_end_there_is_none() -> None:
+    everything = {name for station in path() for name in station.presets}
+    assert next_on_path("ack-lost", set()) == "crash-before-effect"
+    assert next_on_path("ack-lost", {"crash-before-effect"}) == "crash-after-effect"
+    assert next_on_path("sandbox", {"calm-at-most-once"}) == "metric-lost"
+    assert next_on_path("chaos-test", everything - {"ack-lost"}) == "ack-lost"
+    assert next_on_path("chaos-test", everything) is None
 
 
 def test_a_broker_comes_in_only_when_sender_and_receiver_are_understood() -> None:

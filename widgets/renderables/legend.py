@@ -90,4 +90,7 @@ def _others(signs: Signs) -> list[Sample]:
         Sample(row(Span(f"{signs.hurrying} 8x", "dim")), "the clock hurries through a quiet gap"),
         Sample(row(Span(signs.fork, "key")), "where a course of the run leaves another"),
         Sample(row(Span(signs.cursor, "data selected")), "the line that is selected"),
+        Sample(
+            row(Span(f"4{signs.done}", "once")), "in the library: the fourth station of the path, watched to its end"
+        ),
     ]

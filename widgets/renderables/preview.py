@@ -56,6 +56,8 @@ class PresetView(NamedTuple):
     spared: tuple[str, ...]
     """Of LOST and DUPLICATED those that are expected to be zero."""
     fates: tuple[tuple[int, Fate], ...]
+    station: str = ""
+    """Where on the path it is, and what it builds on; empty: it is not on it."""
 
 
 class MistakesView(NamedTuple):
@@ -91,6 +93,7 @@ def _preset(preset: PresetView, width: int, signs: Signs, *, dense: bool) -> lis
     summary = [row(Span(line)) for line in wrap(preset.summary, width)] if preset.summary else []
     tags = flow(_tags(preset), width, " ") if preset.concepts else []
     sends = _labelled("sends", preset.workload, width)
+    sends += _labelled("path", preset.station, width, "dim") if preset.station else []
     happens, end = _steps(preset, width), _end(preset, width, signs)
     if dense:
         return [line for part in (head, summary, sends, end, happens, tags) for line in part]

@@ -33,6 +33,7 @@ class Signs(NamedTuple):
     cursor: str = "▌"
     nth: str = "·"
     fork: str = "┳"
+    done: str = "✓"
 
 
 UNICODE: Final = Signs()
@@ -64,6 +65,7 @@ ASCII: Final = Signs(
     cursor=">",
     nth=".",
     fork="Y",
+    done="v",
 )
 
 
