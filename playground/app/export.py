@@ -5,17 +5,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from playground.checker.fates import Verdict
 from playground.engine.settings import Guarantee
 from playground.files import write_beside
 from playground.live.comparison import again
 from playground.live.session import Session
 from playground.recording.recording import RecordingError, record_session, write_session
+from playground.report.verdict import facts
 from playground.scenario.outcome import Outcome, play_out
 from playground.scenario.preset import Preset
 from playground.scenario.token import play_for_token, token_of
 from playground.scenario.token_text import TokenError
-from playground.words.fates import harm_words
+from playground.words.phrases import sentence
 
 MOST_EVENTS: Final = 100_000
 """Longer sessions are not reported on while somebody waits for the screen; `playground report FILE` does it."""
@@ -95,10 +95,4 @@ def _under(preset: Preset, guarantee: Guarantee) -> Preset:
 
 def _ends(outcome: Outcome) -> str:
     """How it ends: the promise and what came of it are two things."""
-    judgement = outcome.judgement
-    harm = harm_words(judgement.counters)
-    kept = (
-        f"The promise is kept, and yet: {harm}" if harm else "The promise is kept, and every message was applied once"
-    )
-    told = {Verdict.HOLDS: kept, Verdict.VIOLATED: f"The promise is broken: {harm}"}
-    return told.get(judgement.verdict, "It does not come to rest")
+    return sentence(facts(outcome).text).removesuffix(".")

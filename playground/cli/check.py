@@ -5,9 +5,11 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from playground.checker.audit import audit
-from playground.cli.page import Cell, paragraph, table
+from playground.cli.page import Cell, line, paragraph, table
 from playground.cli.progress import Progress
 from playground.cli.terminal import USAGE, doubt, say
+from playground.cli.words import fact_cells
+from playground.report.verdict import Facts, facts
 from playground.scenario.catalogue import preset_names
 from playground.scenario.compare import Difference, differences
 from playground.scenario.load import load_preset
@@ -21,6 +23,7 @@ class Checked(NamedTuple):
 
     name: str
     differences: Sequence[Difference]
+    facts: Facts
 
 
 def check_presets(names: Sequence[str]) -> None:
@@ -37,12 +40,13 @@ def check_presets(names: Sequence[str]) -> None:
                 mistakes.extend(error.mistakes)
                 continue
             stories[outcome.preset.name] = outcome.preset.settings.workload.story
-            checked.append(Checked(name, [*differences(outcome), *_contradictions(outcome)]))
+            found = [*differences(outcome), *_contradictions(outcome)]
+            checked.append(Checked(name, found, facts(outcome)))
     for mistake in mistakes:
         say(mistake)
     for name, story in stories.items():
         doubt(name, story)
-    _print(checked)
+    _print(checked, named=bool(names))
     if mistakes:
         sys.exit(USAGE)
     sys.exit(1 if any(one.differences for one in checked) else 0)
@@ -55,8 +59,11 @@ def _contradictions(outcome: Outcome) -> list[Difference]:
     return [Difference(f"event {one.event}", "a record that adds up", one.sentence) for one in findings]
 
 
-def _print(checked: Sequence[Checked]) -> None:
+def _print(checked: Sequence[Checked], *, named: bool) -> None:
+    """What differs, and of presets that were named, or that differ, what came of them."""
     failed = [one for one in checked if one.differences]
+    for one in checked if named else failed:
+        line(Cell(f"{one.name}  ", "bold"), *fact_cells(one.facts))
     if failed:
         table([[Cell(head, "dim") for head in ("preset", "what", "expected", "actual")], *_rows(failed)])
         print()

@@ -8,7 +8,7 @@ from playground.cli.page import Cell, paragraph, table
 from playground.cli.report import STYLES
 from playground.cli.run import play_with_progress
 from playground.cli.terminal import complain
-from playground.cli.words import VERDICTS
+from playground.cli.words import ENDINGS, GOOD, VERDICTS
 from playground.engine.settings import Guarantee
 from playground.report.comparison import ComparisonLine, GuaranteeComparison, comparison, is_nothing
 from playground.scenario.load import load_preset
@@ -17,9 +17,15 @@ from playground.scenario.overrides import Overrides
 from playground.scenario.preset import Preset
 from playground.text import one_line
 
-_STYLES: Final = {**STYLES, "misreported": "yellow", "actual": "bold", "difference": "bold red"}
-"""The role of a line -> how its values look."""
-_VERDICTS: Final = {verdict.text: verdict.style for verdict in VERDICTS.values()}
+_STYLES: Final = {
+    **{verdict.value: style for verdict, style in VERDICTS.items()},
+    **ENDINGS,
+    **STYLES,
+    "good": GOOD,
+    "actual": "bold",
+    "difference": "bold red",
+}
+"""The role of a line, or of a value -> how it looks."""
 
 
 def compare_preset(name: str, overrides: Overrides, *, as_json: bool) -> None:
@@ -53,6 +59,7 @@ def _print_table(own: Preset, outcomes: Sequence[Outcome]) -> None:
     print()
     table([_head(compared), *map(_cells, compared.lines)])
     print()
+    paragraph(compared.headline, "bold")
     paragraph(compared.note, "dim")
     paragraph("* the preset's own guarantee. `playground run` shows one of them, message by message.", "dim")
 
@@ -63,10 +70,10 @@ def _head(compared: GuaranteeComparison) -> list[Cell]:
 
 
 def _cells(line: ComparisonLine) -> list[Cell]:
-    return [Cell(line.head), *(Cell(value, _style(line.role, value), True) for value in line.values)]
+    roles = line.roles or [line.role] * len(line.values)
+    values = zip(line.values, roles, strict=True)
+    return [Cell(line.head), *(Cell(value, _style(role, value), True) for value, role in values)]
 
 
 def _style(role: str, value: str) -> str:
-    if role == "verdict":
-        return _VERDICTS[value]
     return "dim" if is_nothing(value) else _STYLES.get(role, "")

@@ -15,10 +15,11 @@ from playground.cli.page import Cell, line, paragraph
 from playground.cli.progress import Progress
 from playground.cli.run import play_with_progress
 from playground.cli.terminal import DIFFERS, complain
-from playground.cli.words import VERDICTS, at
+from playground.cli.words import at, fact_cells
 from playground.engine.log import EventLog
 from playground.recording.record import RecordError, record_in
 from playground.recording.replay import Parting, part_from_record, part_from_trace, traced_event
+from playground.report.verdict import facts
 from playground.scenario.catalogue import preset_names
 from playground.scenario.load import is_token, load_preset, load_text
 from playground.scenario.outcome import Outcome
@@ -110,7 +111,7 @@ def _print(replayed: Replayed) -> None:
     if replayed.is_same:
         line(Cell("SAME", "bold green"), Cell(f"  all {plural(len(log), 'event')} are as they were recorded"))
         line(Cell("digest " + outcome.digest, "dim"))
-        line(Cell("verdict: "), VERDICTS[outcome.judgement.verdict])
+        line(*fact_cells(facts(outcome)))
         return
     line(Cell("DIFFERS", "bold red"), Cell("  " + _where(replayed)))
     for text in _told(replayed):

@@ -7,13 +7,24 @@ from typing import Final
 from playground.checker.fates import Fate
 from playground.checker.judge import MessageRecord
 from playground.cli.page import Cell, line, number, paragraph, table
-from playground.cli.words import FATES, VERDICTS
+from playground.cli.words import FATES, fact_cells
 from playground.report.ledger import belief_text, counted, fate_text, is_misled, notes
-from playground.report.verdict import COUNTERS, account, because, counters_shown, price, recognised, unfired
+from playground.report.verdict import (
+    COUNTERS,
+    account,
+    because,
+    counters_shown,
+    facts,
+    headline_of,
+    price,
+    recognised,
+    unfired,
+)
 from playground.scenario.outcome import Outcome
 from playground.scenario.preset import Preset
 from playground.scenario.stories import Story, story_named
 from playground.text import one_line
+from playground.words.phrases import sentence
 
 MAX_ROWS = 50
 """How many messages the ledger shows; the JSON has them all."""
@@ -35,7 +46,8 @@ def print_head(preset: Preset) -> None:
 def print_report(outcome: Outcome) -> None:
     """Print what came of the run."""
     story = story_named(outcome.preset.settings.workload.story)
-    line(VERDICTS[outcome.judgement.verdict], Cell("  " + because(outcome)))
+    line(*fact_cells(facts(outcome)))
+    paragraph(sentence(because(outcome)))
     print()
     _print_counters(outcome)
     print()
@@ -43,8 +55,10 @@ def print_report(outcome: Outcome) -> None:
     if outcome.judgement.messages:
         print()
         _print_ledger(outcome, story)
-    for sentence in unfired(outcome):
-        paragraph(sentence, "yellow")
+    for text in unfired(outcome):
+        paragraph(text, "yellow")
+    print()
+    paragraph(headline_of(outcome), "bold")
 
 
 def _print_counters(outcome: Outcome) -> None:

@@ -5,16 +5,25 @@ from typing import Final
 from playground.checker.fates import Verdict
 from playground.cli.page import Cell
 from playground.engine.events import NONE, Event
-from playground.words import fates
+from playground.report.verdict import Facts
+from playground.words import fates, outcome
 from playground.words.times import seconds
 
-VERDICTS: Final = {
-    Verdict.HOLDS: Cell("HOLDS", "bold green"),
-    Verdict.VIOLATED: Cell("VIOLATED", "bold red"),
-    Verdict.UNDECIDED: Cell("UNDECIDED", "bold yellow"),
-}
+VERDICTS: Final = {Verdict.HOLDS: "bold", Verdict.VIOLATED: "bold red", Verdict.UNDECIDED: "bold yellow"}
+"""A verdict -> how its words look; where it is kept it is green only if what came of it is as good."""
+GOOD: Final = "bold green"
+"""Both facts about a run are good."""
 _STYLES: Final = {"once": "green", "duplicated": "bold magenta", "lost": "bold red", "late": "yellow", "data": "cyan"}
 FATES: Final = {fate: Cell(words.name, _STYLES[words.role]) for fate, words in fates.FATES.items()}
+ENDINGS: Final = {kind: _STYLES[words.role] for kind, words in outcome.ENDINGS.items()}
+"""A kind of ending -> how it looks."""
+
+
+def fact_cells(told: Facts) -> tuple[Cell, Cell, Cell]:
+    """Both facts about a run, green only where both are good: `promise kept · m3 charged twice`."""
+    good = told.is_good
+    promise = Cell(told.promise, GOOD if good else VERDICTS[told.verdict])
+    return promise, Cell(" · ", "dim"), Cell(told.outcome, GOOD if good else ENDINGS.get(told.gravest, ""))
 
 
 def at(event: Event) -> str:

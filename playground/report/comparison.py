@@ -5,16 +5,19 @@ from typing import Final, NamedTuple
 
 from playground.engine.commands import Switch
 from playground.engine.settings import Guarantee
-from playground.report.verdict import MAX_NAMED, beside
+from playground.report.verdict import MAX_NAMED, beside, facts
 from playground.scenario.outcome import Outcome
 from playground.scenario.preset import Preset
 from playground.scenario.stories import Story, story_named
 from playground.words.mechanism import beyond_a_transaction
+from playground.words.outcome import PROMISE, compared, outcome_brief
 from playground.words.phrases import few
 from playground.words.settings import settings_words
 from playground.words.times import milliseconds
 
-PROMISE: Final = "its promise"
+PROMISED: Final = "its promise"
+CAME: Final = "what came of it"
+_SHORT: Final = 10
 SWITCHES: Final = "This preset switches guarantees in mid-run: a column is the one that it begins with."
 
 
@@ -33,7 +36,9 @@ class ComparisonLine(NamedTuple):
     head: str
     values: tuple[str, ...]
     role: str = ""
-    """What it is about: a counter's name, `verdict`, `actual` or `difference`; front ends colour by it."""
+    """What it is about: a counter's name, `actual` or `difference`; front ends colour by it."""
+    roles: tuple[str, ...] = ()
+    """The same for each value by itself, where they differ in it: `good`, a verdict, or a kind of ending."""
 
 
 class GuaranteeComparison(NamedTuple):
@@ -43,6 +48,8 @@ class GuaranteeComparison(NamedTuple):
     own: Guarantee
     """The one with which the preset begins."""
     lines: tuple[ComparisonLine, ...]
+    headline: str
+    """What came of the same faults, in a sentence."""
     note: str
     """What has to be said about it; may be empty."""
 
@@ -59,8 +66,7 @@ class _Row(NamedTuple):
 
 def comparison(own: Preset, outcomes: Sequence[Outcome]) -> GuaranteeComparison:
     """The table of a preset's outcomes under several guarantees."""
-    verdicts = tuple(outcome.judgement.verdict.name for outcome in outcomes)
-    lines = [ComparisonLine(PROMISE, verdicts, "verdict")]
+    lines = [*_fact_lines(own, outcomes)]
     for row in _rows(story_named(own.settings.workload.story)):
         values = tuple(row.read(outcome) for outcome in outcomes)
         if row.always or set(values) != {"0"}:
@@ -69,8 +75,30 @@ def comparison(own: Preset, outcomes: Sequence[Outcome]) -> GuaranteeComparison:
         guarantees=tuple(outcome.preset.settings.guarantee for outcome in outcomes),
         own=own.settings.guarantee,
         lines=tuple(lines),
+        headline=compared(
+            [(one.preset.settings.guarantee, one.ended) for one in outcomes],
+            _done(own),
+        ),
         note=" ".join(_notes(own, outcomes)),
     )
+
+
+def _fact_lines(own: Preset, outcomes: Sequence[Outcome]) -> Iterator[ComparisonLine]:
+    """The two facts about each run; what came of it as briefly as its counters below allow."""
+    told, done = [facts(one) for one in outcomes], _done(own)
+    good = ["good" if one.is_good else "" for one in told]
+    verdicts = tuple(word or one.verdict.value for one, word in zip(told, good, strict=True))
+    gravest = tuple(word or one.gravest for one, word in zip(told, good, strict=True))
+    kept = tuple(PROMISE[one.verdict].brief for one in told)
+    yield ComparisonLine(PROMISED, kept, roles=verdicts)
+    came = tuple(outcome_brief(one.ended, done) or f"{done} once" for one in outcomes)
+    yield ComparisonLine(CAME, came, roles=gravest)
+
+
+def _done(own: Preset) -> str:
+    """The story's word for a deed, where three columns have room for it."""
+    done = story_named(own.settings.workload.story).done
+    return done if len(done) <= _SHORT else "done"
 
 
 def _notes(own: Preset, outcomes: Sequence[Outcome]) -> Iterator[str]:

@@ -6,10 +6,10 @@ Texts that a preset's author wrote are in one line and printable, and not yet es
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from playground.checker.fates import Verdict
 from playground.checker.judge import MessageRecord
 from playground.diagram.diagram import Diagram
 from playground.report.comparison import GuaranteeComparison
+from playground.report.verdict import Facts
 from playground.report.whys import Whys
 from playground.scenario.narration import Caption
 
@@ -84,9 +84,11 @@ class Report:
     guarantee: str
     system: str
     seed: int
-    verdict: Verdict
+    facts: Facts
+    """Whether the promise was kept, and what came of it."""
+    headline: str
     because: str
-    """Why the verdict is what it is."""
+    """What was promised, or what broke that."""
     alarms: tuple[Figure, ...]
     """LOST and DUPLICATED, always."""
     figures: tuple[Figure, ...]

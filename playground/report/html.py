@@ -35,7 +35,7 @@ def _head(report: Report) -> Markup:
         element("meta", charset="utf-8"),
         element("meta", http_equiv="Content-Security-Policy", content=_POLICY),
         element("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        element("title", f"{report.title}: {report.verdict.name}"),
+        element("title", f"{report.title}: {report.facts.text}"),
         element("style", Markup(STYLE)),
     )
 
@@ -74,15 +74,18 @@ def _title(report: Report) -> Markup:
 
 
 def _verdict(report: Report) -> Markup:
-    because = report.because[0].upper() + report.because[1:]
+    facts = report.facts
+    came = element("span", facts.outcome, class_="applied_once" if facts.is_good else facts.gravest or "none")
     return element(
         "div",
-        element("h2", element("strong", report.verdict.name), f" {because}."),
+        element("h2", element("strong", facts.promise.upper()), " · ", came),
+        paragraph(report.headline, "lead"),
         element("dl", *map(_figure, report.alarms), _money(report), class_="big"),
         element("dl", *map(_figure, report.figures), class_="small"),
+        paragraph(sentence(report.because)),
         *(paragraph(remark) for remark in report.remarks),
         paragraph(report.price, "soft"),
-        class_=f"verdict {report.verdict.value}",
+        class_=f"verdict {'good' if facts.is_good else facts.verdict.value}",
     )
 
 

@@ -46,12 +46,14 @@ def comparison_table(compared: GuaranteeComparison) -> Markup:
     ]
     rows = (_line(line, own) for line in compared.lines)
     table = _table("The same faults and the same weather under each guarantee, and the price of each.", heads, *rows)
-    return joined(scrolling(table, "The comparison"), note(compared.note))
+    return joined(
+        element("p", compared.headline, class_="lead"), scrolling(table, "The comparison"), note(compared.note)
+    )
 
 
 def _line(line: ComparisonLine, own: list[bool]) -> Markup:
-    values = zip(line.values, own, strict=True)
-    cells = (element("td", value, class_=f"{_number(mine)} {_tone(line.role, value)}") for value, mine in values)
+    values = zip(line.values, line.roles or [line.role] * len(own), own, strict=True)
+    cells = (element("td", value, class_=f"{_number(mine)} {_tone(role, value)}") for value, role, mine in values)
     return element("tr", element("th", line.head, scope="row"), *cells)
 
 
@@ -60,9 +62,7 @@ def _number(mine: bool) -> str:
 
 
 def _tone(role: str, value: str) -> str:
-    """The class of a value; a verdict's is the colour of the word."""
-    if role == "verdict":
-        return {"HOLDS": "applied_once", "VIOLATED": "lost", "UNDECIDED": "pending"}[value]
+    """The class of a value, from which it has its colour."""
     return "none" if is_nothing(value) else role or "plain"
 
 

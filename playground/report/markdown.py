@@ -76,7 +76,8 @@ def _blocks(report: Report) -> Iterator[str]:
 
 
 def _verdict(report: Report) -> Iterator[str]:
-    yield f"## {report.verdict.name}"
+    yield f"## {report.facts.promise.capitalize()} · {report.facts.outcome}"
+    yield f"**{report.headline}**"
     yield sentence(report.because)
     figures = (*report.alarms, *report.figures)
     yield _table([one.head for one in figures], [[f"{one.value:,}" for one in figures]], range(len(figures)))
@@ -142,6 +143,7 @@ def _comparison(report: Report) -> Iterator[str]:
     yield "## The same schedule under each guarantee"
     heads = [one.word + (" (this run)" if one is compared.own else "") for one in compared.guarantees]
     yield _table(["", *heads], [[line.head, *line.values] for line in compared.lines], range(1, len(heads) + 1))
+    yield f"**{compared.headline}**"
     yield compared.note
 
 

@@ -67,8 +67,10 @@ _VERDICT: Final = """
   border-radius: .8rem; padding: 1.4rem 1.6rem 1.2rem; margin-top: 1.8rem; }
 .verdict h2 { display: flex; flex-wrap: wrap; align-items: baseline; gap: .3rem .9rem; margin-bottom: 1.2rem;
   font-weight: 500; font-size: 1.15rem; }
+.verdict h2 span { font-weight: 700; }
 .verdict h2 strong { color: var(--tone); font-size: 1.5rem; letter-spacing: .03em; }
-.holds { --tone: var(--good); } .violated { --tone: var(--bad); } .undecided { --tone: var(--warn); }
+.good { --tone: var(--good); } .holds { --tone: var(--ink); }
+.violated { --tone: var(--bad); } .undecided { --tone: var(--warn); }
 .big { display: grid; grid-template-columns: repeat(auto-fit, minmax(10.5rem, 1fr)); gap: 1rem; margin: 0; }
 .big div { background: var(--wash); border-radius: .6rem; padding: .8rem 1.1rem .9rem; min-width: 0; }
 .big dt { font-size: .8rem; letter-spacing: .07em; color: var(--soft); }
@@ -82,8 +84,10 @@ _VERDICT: Final = """
 .small dt { font-size: .78rem; letter-spacing: .06em; color: var(--soft); }
 .small dd { margin: 0; font-weight: 650; font-variant-numeric: tabular-nums; }
 .verdict > p { margin: .8rem 0 0; }
-.lost, .difference { color: var(--bad); } .duplicated { color: var(--twice); } .applied_once { color: var(--good); }
-.failed, .dead_lettered, .misreported, .done_and_parked, .late { color: var(--warn); }
+.lost, .violated, .difference { color: var(--bad); }
+.duplicated, .repeated { color: var(--twice); }
+.applied_once, td.good { color: var(--good); }
+.failed, .dead_lettered, .misreported, .done_and_parked, .late, .undecided { color: var(--warn); }
 .pending, .deduplicated { color: var(--calm); }
 .none { color: var(--soft); }
 """

@@ -1,14 +1,15 @@
-"""The verdict with its reason, the counters worth a word, and the account, as sentences."""
+"""Promise and outcome with their reasons, the headline, the counters worth a word, and the account, as sentences."""
 
 from collections.abc import Callable, Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 from playground.checker.fates import Fate, Verdict
 from playground.checker.judge import MessageRecord, is_breach
 from playground.report.ledger import is_misled
 from playground.scenario.outcome import Outcome
-from playground.scenario.stories import Story
+from playground.scenario.stories import Story, story_named
 from playground.words.fates import FATES, PROMISES
+from playground.words.outcome import PROMISE, RunEnd, headline, outcome_told
 from playground.words.phrases import few, plural
 from playground.words.times import milliseconds, seconds
 
@@ -36,8 +37,57 @@ def counters_shown(outcome: Outcome) -> dict[str, int]:
     return {key: counters[key] for key in COUNTERS if counters[key] or key in _ALWAYS}
 
 
+class Facts(NamedTuple):
+    """The two facts about a run."""
+
+    promise: str
+    """`promise kept`."""
+    outcome: str
+    """`m3 charged twice`."""
+    verdict: Verdict
+    gravest: str
+    """The kind of the gravest ending, a counter's name; empty: nothing went wrong."""
+
+    @property
+    def is_good(self) -> bool:
+        """Whether the promise was kept, and what came of it is as good: nothing else is green."""
+        return self.verdict is Verdict.HOLDS and not self.gravest
+
+    @property
+    def text(self) -> str:
+        """Both: `promise kept · m3 charged twice`."""
+        return f"{self.promise} · {self.outcome}"
+
+
+def facts(outcome: Outcome) -> Facts:
+    """The two facts about a run that is over."""
+    judgement, done = outcome.judgement, _story(outcome).done
+    came = outcome_told(outcome.ended, judgement.counters["sent"], done)
+    gravest = outcome.ended[0].kind if outcome.ended else ""
+    return Facts(PROMISE[judgement.verdict].words, came, judgement.verdict, gravest)
+
+
+def headline_of(outcome: Outcome) -> str:
+    """What came of it, and what its promise says to that, in a sentence or two."""
+    judgement = outcome.judgement
+    return headline(
+        RunEnd(
+            judgement.verdict,
+            judgement.settled,
+            judgement.counters["sent"],
+            judgement.counters["deduplicated"],
+            outcome.ended,
+            _story(outcome),
+        )
+    )
+
+
+def _story(outcome: Outcome) -> Story:
+    return story_named(outcome.preset.settings.workload.story)
+
+
 def because(outcome: Outcome) -> str:
-    """Why the verdict is what it is, in one sentence, and beside it what is no success but broke no promise.
+    """What was promised, or how that was broken, and beside it what is no success but broke no promise.
 
     `here` stands for what the promise calls possible; of the rest it does not speak.
     """
@@ -84,11 +134,11 @@ def _reason(outcome: Outcome) -> str:
         return f"{pending} still pending when the run was stopped"
     holds = outcome.judgement.verdict is Verdict.HOLDS
     if not holds:
-        return f"the promise was broken: {_breaches(outcome)}"
+        return f"broken by {_breaches(outcome)}"
     if outcome.switched:
-        return "each guarantee kept its promise for the messages sent under it"
+        return "each message was sent under a promise of its own, and each was kept"
     guarantee = outcome.preset.settings.guarantee
-    return f"{guarantee.word} kept its promise: {PROMISES[guarantee].full}"
+    return f"{guarantee.word} promises {PROMISES[guarantee].full}"
 
 
 def _breaches(outcome: Outcome) -> str:

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from functools import cached_property, partial
 
+from playground.checker.ended import Ended, endings
+from playground.checker.late import Lateness
 from playground.checker.result import Judgement, judge_run, promise_of
 from playground.engine.commands import Switch
 from playground.engine.events import Kind
@@ -30,6 +32,14 @@ class Outcome:
         """What the checker says about the record."""
         simulation = self.simulation
         return judge_run(simulation.log, simulation.ledger, simulation.settings, simulation.settled)
+
+    @cached_property
+    def ended(self) -> tuple[Ended, ...]:
+        """How those messages ended that did not fare as they should."""
+        lateness = Lateness()
+        lateness.observe(self.log)
+        sets = self.preset.settings.workload.effect == "set"
+        return endings(self.judgement.messages, lateness.late, sets=sets)
 
     @cached_property
     def digest(self) -> str:

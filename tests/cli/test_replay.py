@@ -27,7 +27,7 @@ def test_a_recording_is_replayed_to_the_same_run(recording: Path) -> None:
     result = invoke("replay", str(recording))
     assert result.exit_code == 0
     assert "SAME  all 67 events are as they were recorded" in result.stdout
-    assert "verdict: HOLDS" in result.stdout
+    assert "promise kept · m3 charged twice" in result.stdout
 
 
 def test_other_words_are_the_same_run(recording: Path) -> None:

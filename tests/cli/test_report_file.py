@@ -73,7 +73,7 @@ def test_a_report_does_not_overwrite_its_own_preset(tmp_path: Path) -> None:
 def test_a_broken_promise_is_a_good_report() -> None:
     result = invoke("report", "marked-then-crash")
     assert result.exit_code == 0
-    assert "\n## VIOLATED\n" in result.stdout
+    assert "\n## Promise broken · " in result.stdout
 
 
 def test_options_change_the_run_as_they_do_elsewhere() -> None:

@@ -35,13 +35,13 @@ def test_a_promise_that_holds_exits_with_0() -> None:
 def test_a_promise_that_is_broken_exits_with_1(tmp_path: Path) -> None:
     result = invoke("run", preset_file(tmp_path, LOST_FOR_GOOD))
     assert result.exit_code == 1
-    assert "VIOLATED  the promise was broken: m2 LOST under at-least-once" in result.stdout
+    assert "promise broken · m2 lost\nBroken by m2 LOST under at-least-once." in result.stdout
 
 
 def test_a_run_that_does_not_come_to_rest_exits_with_3(tmp_path: Path) -> None:
     result = invoke("run", preset_file(tmp_path, NEVER_AT_REST))
     assert result.exit_code == 3
-    assert result.stdout.count("UNDECIDED") == 1
+    assert result.stdout.count("undecided ·") == 1
 
 
 def test_a_ledger_of_which_nothing_is_worth_a_line_is_one_sentence() -> None:
@@ -56,7 +56,7 @@ def test_an_endless_run_is_stopped_and_says_so(monkeypatch: pytest.MonkeyPatch) 
     result = invoke("run", "ack-lost", "--messages", "3000")
     assert result.exit_code == 3
     assert "stopped after" in result.stderr
-    assert "UNDECIDED" in result.stdout
+    assert "undecided ·" in result.stdout
 
 
 @pytest.mark.parametrize(
@@ -187,7 +187,7 @@ def test_narration_goes_to_standard_error_and_the_report_to_standard_output() ->
 
 def test_the_report_shows_the_verdict_the_duplicate_and_the_money() -> None:
     text = invoke("run", "ack-lost").stdout
-    assert "HOLDS  at-least-once kept its promise: no silent loss; duplicates are possible" in text
+    assert "promise kept · m3 charged twice\nAt-least-once promises no silent loss; duplicates are possible" in text
     assert "charged $600, expected $500: $100 too much" in text
     assert "m3  DUPLICATED           2           2        2  ok" in text
 

@@ -42,5 +42,5 @@ def test_only_what_the_promise_calls_possible_is_given_as_its_example() -> None:
 def test_no_promise_speaks_of_a_loss_that_is_not_silent() -> None:
     # One order was never handled, and the promise holds all the same: so it must not say that nothing was lost.
     assert because(play_out(load_preset("poison-message"))) == (
-        "at-least-once kept its promise: no silent loss; duplicates are possible; beside that: m2 dead-lettered"
+        "at-least-once promises no silent loss; duplicates are possible; beside that: m2 dead-lettered"
     )

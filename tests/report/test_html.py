@@ -63,7 +63,9 @@ def test_verdict_loss_duplicates_and_money_come_first() -> None:
     html = to_html(report_on("ack-lost"))
     # By hand: one of five payments of $100 is charged twice, which at-least-once may.
     shown = [
-        "HOLDS",
+        "PROMISE KEPT",
+        ">m3 charged twice<",
+        "At-least-once allows that.",
         ">LOST<",
         ">0<",
         ">DUPLICATED<",

@@ -1,0 +1,70 @@
+"""How messages ended that did not fare as they should: which kinds of ending there were, of how many, and of whom.
+
+A kind is the name of a counter of the public JSON. A message may have several: charged twice, and parked as well.
+"""
+
+from collections.abc import Collection, Iterable, Iterator
+from typing import Final, NamedTuple
+
+from playground.checker.fates import Belief, Fate
+from playground.checker.judge import MessageRecord, is_breach
+from playground.engine.settings import Guarantee
+
+REPEATED: Final = "repeated"
+"""Done more than once, and it changed nothing: each effect sets its own entry."""
+KINDS: Final = (
+    *("lost", "duplicated", "misreported", "done_and_parked"),
+    *("failed", "dead_lettered", "pending", REPEATED, "late"),
+)
+"""From the gravest. All but one are counters."""
+
+
+class Ended(NamedTuple):
+    """One kind of ending, under one guarantee."""
+
+    kind: str
+    many: int
+    """Of how many messages."""
+    message: int = 0
+    """The first of them; 0: not known."""
+    effects: int = 0
+    """How many effects each of them had; 0: not all as many, or not known."""
+    guarantee: Guarantee | None = None
+    """The one under which they were sent; `None`: not known."""
+    breach: bool = False
+    """Whether that breaks its promise."""
+
+
+def endings(records: Iterable[MessageRecord], late: Collection[int], *, sets: bool) -> tuple[Ended, ...]:
+    """All that did not fare as they should: what breaks a promise first, then from the gravest.
+
+    `late`: the messages whose effect came late; `sets`: whether an effect sets its own entry, so that a repeat changes
+    nothing.
+    """
+    found: dict[tuple[str, Guarantee], Ended] = {}
+    for record in records:
+        for kind in _kinds(record, record.number in late, sets=sets):
+            breach = is_breach(record.fate, record.guarantee) and kind in ("lost", "duplicated", REPEATED)
+            first = Ended(kind, 0, record.number, record.effects, record.guarantee, breach)
+            one = found.get((kind, record.guarantee), first)
+            alike = one.effects if one.effects == record.effects else 0
+            found[kind, record.guarantee] = one._replace(many=one.many + 1, effects=alike)
+    return in_order(found.values())
+
+
+def in_order(ended: Iterable[Ended]) -> tuple[Ended, ...]:
+    """What breaks a promise first, then from the gravest."""
+    return tuple(sorted(ended, key=lambda one: (not one.breach, KINDS.index(one.kind))))
+
+
+def _kinds(record: MessageRecord, is_late: bool, *, sets: bool) -> Iterator[str]:
+    if record.fate is Fate.DUPLICATED and sets:
+        yield REPEATED
+    elif record.fate is not Fate.APPLIED_ONCE:
+        yield record.fate.value
+    if record.is_done_and_parked:
+        yield "done_and_parked"
+    if record.producer is Belief.FAILED and record.effects:
+        yield "misreported"
+    if is_late:
+        yield "late"

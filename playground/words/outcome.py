@@ -1,0 +1,214 @@
+"""The two facts about a run: whether its promise was kept, and what came of it; every front end says both like this.
+
+A promise that is kept may allow a loss or a duplicate effect all the same, so neither fact says the other.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
+
+from playground.checker.ended import KINDS, REPEATED, Ended, in_order
+from playground.checker.fates import Verdict
+from playground.engine.settings import Guarantee
+from playground.scenario.stories import Story
+from playground.words.phrases import listed, plural, sentence, times
+
+UNHARMED: Final = "once"
+"""The role of what is as it should be: the promise kept, and nothing wrong with what came of it."""
+
+
+class PromiseWords(NamedTuple):
+    """Where a promise stands, in words."""
+
+    words: str
+    brief: str
+    role: str
+    """Where what came of it does not say more."""
+
+
+PROMISE: Final[dict[Verdict | None, PromiseWords]] = {
+    None: PromiseWords("promise kept", "kept", UNHARMED),
+    Verdict.HOLDS: PromiseWords("promise kept", "kept", UNHARMED),
+    Verdict.VIOLATED: PromiseWords("promise broken", "broken", "lost"),
+    Verdict.UNDECIDED: PromiseWords("undecided", "undecided", "late"),
+}
+"""By its verdict; `None`: it is kept so far."""
+
+
+class EndingWords(NamedTuple):
+    """All that is said of one kind of ending: `{done}` is the story's word, `{times}` how often, `{was}` the verb."""
+
+    role: str
+    """Its part on the screen, from which it has its colour."""
+    brief: str
+    """After a name, or after how many, or alone."""
+    told: str
+    """In a sentence, after the same."""
+    alone: str = ""
+    """In a column of a table, if that is shorter."""
+
+
+ENDINGS: Final[dict[str, EndingWords]] = {
+    "lost": EndingWords("lost", "lost", "{was} lost, and nobody was told"),
+    "duplicated": EndingWords("duplicated", "{done} {times}", "{was} {done} {times}"),
+    "misreported": EndingWords(
+        "lost", "told failed, but {done}", "{was} reported as failed, and {done} all the same", "told failed"
+    ),
+    "done_and_parked": EndingWords(
+        "lost", "{done}, and parked", "{was} {done}, and parked with the dead letters too", "also parked"
+    ),
+    "failed": EndingWords("late", "failed, and told so", "failed, and the application was told", "failed"),
+    "dead_lettered": EndingWords("late", "dead-lettered", "{was} parked with the dead letters, and never {done}"),
+    "pending": EndingWords("late", "still pending", "{was} still pending"),
+    REPEATED: EndingWords("duplicated", "{done} {times}, harmlessly", "{was} {done} {times}, which changed nothing"),
+    "late": EndingWords("late", "late", "{was} {done} late"),
+}
+"""By the kind of `Ended`."""
+
+
+def counted(counters: Mapping[str, int], *, sets: bool = False) -> tuple[Ended, ...]:
+    """The endings where nothing but how many is known."""
+    kinds = {"duplicated": REPEATED} if sets else {}
+    return in_order(Ended(kinds.get(one, one), counters[one]) for one in KINDS if counters.get(one))
+
+
+def outcome_role(ended: Sequence[Ended]) -> str:
+    """The role of the gravest ending; of none that of what is as it should be."""
+    return ENDINGS[ended[0].kind].role if ended else UNHARMED
+
+
+def outcome_words(ended: Sequence[Ended], done: str) -> str:
+    """`m3 charged twice, 2 lost`; empty if there is nothing to say."""
+    return ", ".join(f"{_who(one)} {_brief(one, done)}" for one in _by_kind(ended))
+
+
+def outcome_brief(ended: Sequence[Ended], done: str) -> str:
+    """`charged twice`: the gravest, without its name; `lost, ...` where there is more."""
+    kinds = _by_kind(ended)
+    if not kinds:
+        return ""
+    if kinds[0].kind == "late":
+        return f"{done} once, late"
+    alone = ENDINGS[kinds[0].kind].alone or _brief(kinds[0]._replace(many=1), done)
+    return alone + (", …" if len(kinds) > 1 else "")
+
+
+def outcome_told(ended: Sequence[Ended], sent: int, done: str) -> str:
+    """The same of a run that is over, of which one can say that all fared well: `all 8 charged once, 2 late`."""
+    words = outcome_words(ended, done)
+    is_done = all(one.kind == "late" for one in ended)
+    return ", ".join(filter(None, (_all_done(sent, done) if is_done else "", words)))
+
+
+def _all_done(sent: int, done: str) -> str:
+    return f"all {sent:,} {done} once" if sent > 1 else f"{done} once" if sent else "nothing sent"
+
+
+def _by_kind(ended: Sequence[Ended]) -> list[Ended]:
+    """One of each kind, whatever the guarantee."""
+    kinds: dict[str, Ended] = {}
+    for one in ended:
+        was = kinds.get(one.kind)
+        kinds[one.kind] = (
+            one
+            if was is None
+            else was._replace(many=was.many + one.many, effects=was.effects if was.effects == one.effects else 0)
+        )
+    return list(kinds.values())
+
+
+def _who(one: Ended) -> str:
+    return f"m{one.message}" if one.many == 1 and one.message else f"{one.many:,}"
+
+
+def _brief(one: Ended, done: str) -> str:
+    return ENDINGS[one.kind].brief.format(done=done, times=_times(one))
+
+
+def _times(one: Ended) -> str:
+    if one.effects < 2:
+        return "more than once"
+    return times(one.effects) + (" each" if one.many > 1 and one.effects > 2 else "")
+
+
+# The headline: a sentence or two that a person remembers.
+
+
+class RunEnd(NamedTuple):
+    """How a run ended: what its headline is made of."""
+
+    verdict: Verdict
+    settled: bool
+    sent: int
+    recognised: int
+    """The duplicates that were recognised, so that they did no harm."""
+    ended: tuple[Ended, ...]
+    story: Story
+
+
+def headline(end: RunEnd) -> str:
+    """`m3 was charged twice. At-least-once allows that.`: what came of it, and what its promise says to that."""
+    return " ".join(filter(None, _headline(end)))
+
+
+def compared(columns: Sequence[tuple[Guarantee, Sequence[Ended]]], done: str) -> str:
+    """What came of the same faults under each guarantee, in a sentence."""
+    came = [(guarantee.word, outcome_brief(ended, done) or f"{done} once") for guarantee, ended in columns]
+    if len({words for _, words in came}) == 1:
+        return f"The same faults, and the same end under every guarantee: {came[0][1]}."
+    told = "; ".join(f"{word}: {words}" for word, words in came)
+    return f"The same faults. {_capital(told)}."
+
+
+def _headline(end: RunEnd) -> Iterator[str]:
+    if not end.settled and end.verdict is not Verdict.VIOLATED:
+        yield "Nothing is decided: the run did not come to rest in time."
+    if end.settled and all(one.kind == "late" for one in end.ended):
+        yield _unharmed(end)
+        yield "No promise speaks of time." if end.ended else ""
+        return
+    broken = [one for one in end.ended if one.breach]
+    first = broken or [one for one in end.ended if one.kind == (end.ended[0].kind)]
+    if first:
+        yield _told(first, end.story)
+        yield _allowed(first)
+    others = [one for one in _by_kind(end.ended) if one.kind not in {other.kind for other in first}]
+    if others:
+        yield f"Besides, {_told(others, end.story, sentences=False)}"
+
+
+def _told(ended: Sequence[Ended], story: Story, *, sentences: bool = True) -> str:
+    clauses = []
+    for one in _by_kind(ended):
+        was = "were" if one.many > 1 else "was"
+        who = f"m{one.message}" if one.many == 1 and one.message else plural(one.many, story.noun)
+        told = ENDINGS[one.kind].told.format(was=was, done=story.done, times=_times(one))
+        clauses.append(f"{who} {told}")
+    text = listed(clauses)
+    return sentence(text) if sentences else f"{text}."
+
+
+def _allowed(ended: Sequence[Ended]) -> str:
+    """What the promise says to that."""
+    if ended[0].kind == "pending":
+        return ""
+    says = "forbids" if ended[0].breach else "allows"
+    words = list(dict.fromkeys(one.guarantee.word for one in ended if one.guarantee is not None))
+    if ended[0].kind not in ("lost", "duplicated", REPEATED) or not words:
+        return "That breaks no promise."
+    return f"{_capital(listed(words))} {says if len(words) == 1 else says.removesuffix('s')} that."
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _unharmed(end: RunEnd) -> str:
+    noun, done = end.story.noun, end.story.done
+    if not end.sent:
+        return "Nothing was sent."
+    all_of = f"All {plural(end.sent, noun)} were" if end.sent > 1 else f"The one {noun} was"
+    late = sum(one.many for one in end.ended)
+    when = "" if not late else f", {late:,} of them late" if end.sent > 1 else ", late"
+    were = "was" if end.recognised == 1 else "were"
+    also = f"; {plural(end.recognised, 'repeat')} {were} recognised" if end.recognised else ""
+    return f"{all_of} {done} once{when}{also}."

@@ -1,0 +1,38 @@
+"""Whatever happens in a run: what is said of it never contradicts its counters, nor the verdict."""
+
+from typing import Any
+
+from hypothesis import given
+
+from playground.checker.ended import KINDS, REPEATED
+from playground.checker.fates import Verdict
+from playground.report.verdict import facts, headline_of
+from playground.words.outcome import ENDINGS, PROMISE
+from tests.properties.profiles import played, thorough
+from tests.reference.random_presets import presets
+
+
+@given(presets())
+@thorough
+def test_promise_outcome_and_headline_agree_with_the_counters(raw: dict[str, Any]) -> None:
+    outcome = played(raw)
+    told, headline, counters = facts(outcome), headline_of(outcome), outcome.judgement.counters
+    assert (told.promise == "promise kept") is (outcome.judgement.verdict is Verdict.HOLDS)
+    assert ("forbid" in headline) is (outcome.judgement.verdict is Verdict.VIOLATED)
+    assert headline.startswith("Nothing is decided") is (outcome.judgement.verdict is Verdict.UNDECIDED)
+    ended = {kind: sum(one.many for one in outcome.ended if one.kind == kind) for kind in KINDS}
+    repeated = ended.pop(REPEATED)
+    late = ended.pop("late")
+    assert ended == {**{kind: counters[kind] for kind in ended}, "duplicated": counters["duplicated"] - repeated}
+    harm = sum(ended.values()) + repeated
+    assert told.is_good is (outcome.judgement.verdict is Verdict.HOLDS and not harm + late)
+    assert (" once" in told.outcome or told.outcome == "nothing sent") is not harm
+    for kind, words in ENDINGS.items():
+        if ended.get(kind):
+            assert words.told.split("{")[0].strip() in headline
+    assert not harm or not headline.startswith(("All ", "The one ", "Nothing was sent"))
+
+
+def test_every_verdict_and_every_kind_of_ending_has_its_words() -> None:
+    assert set(PROMISE) == {*Verdict, None}
+    assert list(ENDINGS) == list(KINDS)
