@@ -4,7 +4,8 @@ from textual.content import Content
 from textual.events import MouseMove
 
 from widgets.painted import Painted
-from widgets.renderables.bars import CaptionView, KeyView, LineView, TabsView, draw_caption, draw_keys, draw_tabs
+from widgets.renderables.bars import CaptionView, LineView, TabsView, draw_caption, draw_tabs
+from widgets.renderables.footer import FooterView, draw_footer
 from widgets.renderables.header import HeaderView, draw_header
 from widgets.renderables.spans import Row, spread
 from widgets.renderables.timeline import TimelineBarView, draw_timeline
@@ -34,18 +35,18 @@ class CaptionBar(Painted[CaptionView]):
         return draw_caption(view, width, height)
 
 
-class KeyBar(Painted[tuple[KeyView, ...]]):
-    """The keys, each with what it would do right now."""
+class KeyBar(Painted[FooterView]):
+    """The keys that are useful now, each with what it would do."""
 
     def on_mouse_move(self, event: MouseMove) -> None:
         """The tip is that of the key under the mouse."""
         kind, action = event.style.meta.get("pick") or ("", -1)
-        tips = [key.tip for key in self.view or () if kind == "action" and key.action == action]
-        self.tooltip = Content(tips[0]) if tips else None
+        keys = [key for group in self.view or () for key in group.keys if kind == "action" and key.action == action]
+        self.tooltip = Content(keys[0].tip) if keys else None
 
-    def draw(self, view: tuple[KeyView, ...], width: int, height: int) -> list[Row]:
+    def draw(self, view: FooterView, width: int, height: int) -> list[Row]:
         """The most useful first."""
-        return draw_keys(view, width, height)
+        return draw_footer(view, width, height, self.signs)
 
 
 class Line(Painted[LineView]):

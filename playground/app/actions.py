@@ -29,6 +29,8 @@ class Action(NamedTuple):
     group: str
     undo: str = ""
     """The label while the key would undo it; empty: it is the same."""
+    brief: str | None = None
+    """For the footer where the label says more than a person needs there; `None`: the label."""
 
     @property
     def is_intervention(self) -> bool:
@@ -52,19 +54,37 @@ ACTIONS: Final = (
     Action("toggle-pause", "space", "pause", "Stop the clock, or let it go on.", TIME, "go on"),
     Action("drop-ack", "a", "drop ACK", "Drop the next ACK.", BREAK),
     Action("drop-data", "d", "drop message", "Drop the next packet to the consumer.", BREAK),
-    Action("crash-consumer", "x", "crash consumer", "Crash the consumer, or bring it back.", NODES, "restart consumer"),
-    Action("at-most-once", "1", "at-most-once", "Send at-most-once from now on: loss is possible.", MESSAGES),
-    Action("at-least-once", "2", "at-least-once", "Send at-least-once from now on: duplicates are possible.", MESSAGES),
+    Action(
+        "crash-consumer",
+        "x",
+        "crash consumer",
+        "Crash the consumer, or bring it back.",
+        NODES,
+        "restart consumer",
+        "crash",
+    ),
+    Action("at-most-once", "1", "at-most-once", "Send at-most-once from now on: loss is possible.", MESSAGES, "", ""),
+    Action(
+        "at-least-once",
+        "2",
+        "at-least-once",
+        "Send at-least-once from now on: duplicates are possible.",
+        MESSAGES,
+        "",
+        "",
+    ),
     Action(
         "exactly-once",
         "3",
         "exactly-once",
         "Send exactly-once from now on: no silent loss, no duplicate effect.",
         MESSAGES,
+        "",
+        "guarantee",
     ),
-    Action("cut-data", "c", "cut link", "Cut or heal the link into the consumer.", BREAK, "heal link"),
+    Action("cut-data", "c", "cut link", "Cut or heal the link into the consumer.", BREAK, "heal link", "cut"),
     Action("send", "n", "send one", "Send one more message.", MESSAGES),
-    Action("step", "full_stop", "one event", "Pause, and let one event happen.", TIME),
+    Action("step", "full_stop", "one event", "Pause, and let one event happen.", TIME, "", "step"),
     Action("step-back", "comma", "back", "Go back by one event.", TIME),
     Action("judge", "j", "judge", "End all faults, let everything drain, and judge.", TIME),
     Action("heal", "h", "heal all", "Heal links, bring crashed nodes back, end losses and slowness.", BREAK),
@@ -135,9 +155,9 @@ ACTIONS: Final = (
         "Leave at once; the next start, or ctrl+p at any time, offers to go on.",
         SCREEN,
     ),
-    Action("help", "question_mark", "all keys", "Show all keys, and what the words mean.", SCREEN),
+    Action("help", "question_mark", "all keys", "Show all keys, and what the words mean.", SCREEN, "", "all"),
 )
-"""The most useful first: in this order the footer finds room for them; `help` always has the last place."""
+"""The most useful first, as help and palette list them; what the footer names is in `footer.py`."""
 BY_ID: Final = {action.id: action for action in ACTIONS}
 BROKER_ONLY: Final = frozenset({"crash-broker", "drop-publish", "drop-confirm", "cut-publish", "cut-confirm"})
 """What only a system with a broker has."""

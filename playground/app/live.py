@@ -11,6 +11,7 @@ from textual.widgets import ContentSwitcher
 
 from playground.app.actions import ACTIONS
 from playground.app.driver import Driver
+from playground.app.footer import Situation
 from playground.app.learnt import note_done
 from playground.app.live_keys import PacketKeys, TabKeys, TravelKeys
 from playground.app.running_screen import RunningScreen, bindings_for, header_view
@@ -102,6 +103,11 @@ class LiveScreen(RunningScreen):
         for pane, title in zip(self.query("#panes > *"), ("PRODUCER", "NETWORK", "CONSUMER"), strict=True):
             pane.border_title = title
 
+    def situation(self) -> Situation:
+        """What there is to do now, also with what is selected."""
+        chosen = self.selection
+        return super().situation()._replace(packet=chosen.packet >= 0, selected=chosen.pick is not None)
+
     # One frame.
 
     def draw(self, *, whole: bool = True) -> None:
@@ -124,7 +130,7 @@ class LiveScreen(RunningScreen):
         if whole:
             self.query_one(TimelineBar).show(self._travel.timeline_view())
             self._draw_lower()
-            self.query_one(KeyBar).show(self.key_views())
+            self.query_one(KeyBar).show(self.footer())
 
     def _note_done(self) -> None:
         """A preset of the library that was watched to its end is done."""

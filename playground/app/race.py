@@ -28,7 +28,7 @@ from playground.scenario.preset import Preset
 from widgets.bars import CaptionBar, Header, KeyBar
 from widgets.painted import Painted
 from widgets.race import PartingBar, RaceColumn
-from widgets.renderables.bars import CaptionView, KeyView
+from widgets.renderables.bars import CaptionView
 from widgets.renderables.header import BRIEF_GUARANTEES
 from widgets.renderables.race import ColumnPaneView
 
@@ -136,7 +136,7 @@ class RaceScreen(RunningScreen, Leaf[None]):
             pane.show(ColumnPaneView(view.columns[index], view.differing, outcome))
         if whole:
             self.query_one(CaptionBar).show(self._caption(view))
-            self.query_one(KeyBar).show(self.key_views())
+            self.query_one(KeyBar).show(self.footer())
 
     def _caption(self, view: RaceView) -> CaptionView:
         """What the author has said last: of the column of the preset's own guarantee, for which it was written."""
@@ -145,11 +145,6 @@ class RaceScreen(RunningScreen, Leaf[None]):
         if told.caption is None:
             return told
         return told._replace(caption=told.caption._replace(text=f"{whose.guarantee.word}: {told.caption.text}"))
-
-    def key_views(self) -> tuple[KeyView, ...]:
-        """The way back goes first."""
-        keys = super().key_views()
-        return tuple(sorted(keys, key=lambda one: ACTIONS[one.action].id != BACK))
 
     # What can be done.
 

@@ -4,7 +4,7 @@ It owns the tick. A subclass says how a frame is drawn.
 """
 
 from collections.abc import Callable
-from typing import Any, Final, Protocol
+from typing import Any, Protocol
 
 from textual.binding import Binding, BindingType
 from textual.events import Resize
@@ -13,10 +13,12 @@ from textual.screen import Screen
 
 from playground.app.actions import ACTIONS, BROKER_ONLY, BY_ID, key_name
 from playground.app.driver import TICK_S, Driver
+from playground.app.footer import KEPT, SHARED_LABEL, Situation, footer_keys
 from playground.live.interventions import INTERVENTIONS
 from playground.live.session import Session
 from playground.live.views import Snapshot
-from widgets.renderables.bars import CaptionView, KeyView
+from widgets.renderables.bars import CaptionView
+from widgets.renderables.footer import FooterView, KeyGroup, KeyView
 from widgets.renderables.header import HeaderView
 
 
@@ -45,13 +47,6 @@ _WHOLE_FRAME = 3
 """Lists and keys are drawn in every third frame only: they are read, not watched."""
 _FRESH = 4
 """A caption is fresh for so many times as long as what has just happened lingers."""
-_HIDDEN: Final = frozenset(
-    {
-        *("page-down", "page-up", "first-row", "last-row", "next-row", "previous-row"),
-        *("unselect", "scrub-back", "scrub-on"),
-    }
-)
-"""What every list has; the footer leaves it to help."""
 
 
 def header_view(snapshot: Snapshot, driver: Driver) -> HeaderView:
@@ -136,16 +131,38 @@ class RunningScreen(Screen[None]):
         fresh = caption is not None and snapshot.now_ms - caption.time_ms < _FRESH * self.driver.linger_ms
         return CaptionView(caption, fresh, coach)
 
-    def key_views(self) -> tuple[KeyView, ...]:
-        """The keys that exist on this screen, in the order of the table, each with what it would do right now."""
-        keys = self.app.keys_in_use  # type: ignore[attr-defined]  # The app is the playground's.
-        views = []
-        for index, one in enumerate(ACTIONS):
-            if one.id not in _HIDDEN and self.exists(one.id):
-                why_not = self.refusal(one.id)
-                tip = f"Not now: {why_not}." if why_not else one.tooltip
-                views.append(KeyView(index, key_name(keys[one.id]), self.label(one.id), why_not is None, tip))
-        return tuple(views)
+    def footer(self) -> FooterView:
+        """The keys that are useful now, each with what it would do."""
+        keys = footer_keys(self.situation(), self.exists)
+        groups = ("BREAK", keys.break_it), ("SEE", keys.see_it)
+        return tuple(KeyGroup(title, tuple(map(self._key_view, ids))) for title, ids in groups)
+
+    def situation(self) -> Situation:
+        """What there is to do now."""
+        session = self.session
+        return Situation(
+            over=self.driver.over,
+            paused=self.driver.pace.paused,
+            behind=session.course.behind,
+            gone_wrong=any(one.tally.anomalies for one in self.driver.sessions),
+            broken=self.exists("heal") and self.refusal("heal") is None,
+        )
+
+    def _key_view(self, action: str) -> KeyView:
+        keys, why_not, one = self.app.keys_in_use, self.refusal(action), BY_ID[action]  # type: ignore[attr-defined]  # The app is the playground's.
+        label = self.label(action)
+        if one.brief is not None:
+            label = one.brief if label == one.label else label.partition(" ")[0]
+        tip = f"Not now: {why_not}." if why_not else one.tooltip
+        return KeyView(
+            ACTIONS.index(one),
+            key_name(keys[action]),
+            label,
+            why_not is None,
+            tip,
+            kept=action in KEPT,
+            spare_label=action == SHARED_LABEL,
+        )
 
     # Interventions.
 

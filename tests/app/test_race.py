@@ -241,8 +241,8 @@ def test_the_palette_offers_nothing_that_makes_no_sense_here() -> None:
         assert not race.exists("crash-broker")
         assert race.exists("drop-ack")
         keys = drawn(race.query_one(KeyBar))
-        assert keys[0].startswith(" m back")
-        assert keys[-1].endswith("? all keys")
+        assert " m back " in " ".join(keys)
+        assert keys[-1].endswith("? all")
 
     tell(CALM, story)
 

@@ -1,27 +1,14 @@
-"""The one-line bars: the tabs, the caption, and the keys."""
+"""The one-line bars: the tabs, and the caption."""
 
-from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from playground.live.views import Narration
 from playground.words.times import seconds
 from widgets.renderables.prose import wrap
-from widgets.renderables.spans import Row, Span, crop, fit, fitting, row, spread, width_of
+from widgets.renderables.spans import Row, Span, fit, fitting, row, spread, width_of
 
 _A_CELL: Final = 4
 """Characters that there may be in one cell: more of a text than fills its lines so is not looked at."""
-
-
-class KeyView(NamedTuple):
-    """One key as the bar shows it."""
-
-    action: int
-    """The index of the action, which a click hands back."""
-    key: str
-    label: str
-    usable: bool
-    tip: str = ""
-    """What it does in a sentence, or why it cannot be done now."""
 
 
 class TabsView(NamedTuple):
@@ -76,27 +63,3 @@ def _wrapped(text: str, width: int, height: int, role: str) -> list[Row]:
     if len(lines) > height:
         lines = [*lines[: height - 1], fit(" ".join(lines[height - 1 :]), width - 2)]
     return [row(Span(f" {line}", role)) for line in lines]
-
-
-def draw_keys(keys: Sequence[KeyView], width: int, height: int) -> list[Row]:
-    """As many keys as there is room for, the most useful first; the last place is for the one that shows them all."""
-    *others, last = keys
-    lines: list[list[Span]] = [[]]
-    tail = _key(last)
-    for key in others:
-        item = _key(key)
-        room = width - (width_of(tail) + 1 if len(lines) == height else 0)
-        if width_of((*lines[-1], *item)) > room:
-            if len(lines) == height:
-                break
-            lines.append([])
-        lines[-1] += item
-    lines[-1] += tail
-    return [crop(tuple(line), width) for line in lines]
-
-
-def _key(key: KeyView) -> list[Span]:
-    pick = ("action", key.action)
-    if not key.usable:
-        return [Span(f" {key.key} {key.label} ", "dim", pick)]
-    return [Span(f" {key.key} ", "key", pick), Span(f"{key.label} ", "text", pick)]

@@ -34,6 +34,7 @@ class Signs(NamedTuple):
     nth: str = "·"
     fork: str = "┳"
     done: str = "✓"
+    border: str = "│"
 
 
 UNICODE: Final = Signs()
@@ -66,6 +67,7 @@ ASCII: Final = Signs(
     nth=".",
     fork="Y",
     done="v",
+    border="|",
 )
 
 

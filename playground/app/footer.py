@@ -1,0 +1,81 @@
+"""The footer: which keys it names, in which order. Two groups, what can be broken and what can be seen; pure.
+
+What is useful now stands first. The golden path, from an anomaly to its explanation and to what would have prevented
+it, is in every footer, and so is the key that shows all keys.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Final, NamedTuple
+
+from playground.app.actions import BY_ID
+
+MOST: Final = 8
+"""A group has at most so many keys: more are not read."""
+GOLDEN: Final = ("why", "next-anomaly", "try-fix")
+"""The way from something that went wrong to its cause and its cure."""
+KEPT: Final = frozenset({*GOLDEN, "help"})
+"""What stays, however narrow the screen is."""
+_GUARANTEES: Final = ("at-most-once", "at-least-once", "exactly-once")
+SHARED_LABEL: Final = _GUARANTEES[-1]
+"""What has the one label of all three."""
+_ON_THE_PACKET: Final = ("drop-selected", "double-selected", "delay-selected")
+
+
+class Situation(NamedTuple):
+    """What decides which keys are useful."""
+
+    over: bool = False
+    """The run has its verdict."""
+    paused: bool = False
+    behind: bool = False
+    """It is in its past."""
+    gone_wrong: bool = False
+    """There is an anomaly to be explained."""
+    packet: bool = False
+    """A packet under way is selected."""
+    selected: bool = False
+    """Anything is."""
+    broken: bool = False
+    """Something is in force that could be healed."""
+
+
+class FooterKeys(NamedTuple):
+    """The ids of the actions in each group, the most useful first; `help` is the last."""
+
+    break_it: tuple[str, ...]
+    see_it: tuple[str, ...]
+
+
+def footer_keys(now: Situation, exists: Callable[[str], bool]) -> FooterKeys:
+    """What the footer names now, of what exists on the screen that is on."""
+    sees = _chosen((*_first_to_see(now), *GOLDEN, "race", "toggle-pause", "step-back", "library"), exists, MOST - 1)
+    return FooterKeys(_chosen(_to_break(now), exists, MOST), (*sees, "help"))
+
+
+def _to_break(now: Situation) -> Iterable[str]:
+    if now.packet:
+        yield from _ON_THE_PACKET
+    yield "crash-broker"
+    yield from ("drop-ack", "drop-data", "crash-consumer", "cut-data")
+    if now.broken:
+        yield "heal"
+    yield from (*_GUARANTEES, "send", "burst", "judge")
+
+
+def _first_to_see(now: Situation) -> Iterable[str]:
+    """At most four: all of the golden path has room behind them."""
+    if now.behind:
+        return ("step-back", "step", "next-mark", "present")
+    if now.over:
+        return ("why", "try-fix", "race", "library", "restart", "step-back")
+    if now.selected:
+        return ("menu", "why", "step-back", "toggle-pause")
+    if now.gone_wrong:
+        return ("why", "try-fix", "toggle-pause", "step-back")
+    return ("toggle-pause", "step") if now.paused else ()
+
+
+def _chosen(wanted: Iterable[str], exists: Callable[[str], bool], most: int) -> tuple[str, ...]:
+    """The first few that exist, each once."""
+    there = dict.fromkeys(one for one in wanted if one in BY_ID and exists(one))
+    return tuple(there)[:most]

@@ -1,0 +1,86 @@
+"""Which keys the footer names: what is useful now first, the golden path always, and no more than can be read."""
+
+from itertools import product
+
+import pytest
+
+from playground.app.actions import ACTIONS, BROKER_ONLY, BY_ID
+from playground.app.footer import GOLDEN, MOST, Situation, footer_keys
+from tests.app.helpers import LARGE, MIDDLE, SMALL, Story, tell
+from widgets.bars import KeyBar
+
+SITUATIONS = [Situation(*flags) for flags in product((False, True), repeat=len(Situation._fields))]
+"""All of them."""
+
+
+def in_direct(action: str) -> bool:
+    return action not in BROKER_ONLY
+
+
+@pytest.mark.parametrize("exists", [in_direct, lambda _: True], ids=["direct", "broker"])
+def test_in_every_situation_both_groups_are_short_and_the_golden_path_is_there(exists: object) -> None:
+    for now in SITUATIONS:
+        keys = footer_keys(now, exists)  # type: ignore[arg-type]
+        assert 4 <= len(keys.break_it) <= MOST
+        assert 4 <= len(keys.see_it) <= MOST
+        assert {one for one in GOLDEN if one in BY_ID} <= set(keys.see_it), now
+        assert keys.see_it[-1] == "help"
+        assert len({*keys.break_it, *keys.see_it}) == len(keys.break_it) + len(keys.see_it)
+
+
+@pytest.mark.parametrize(
+    ("now", "first"),
+    [
+        (Situation(), "why"),
+        (Situation(paused=True), "toggle-pause"),
+        (Situation(paused=True, gone_wrong=True), "why"),
+        (Situation(paused=True, behind=True, gone_wrong=True), "step-back"),
+        (Situation(over=True, gone_wrong=True), "why"),
+    ],
+)
+def test_what_is_useful_now_stands_first(now: Situation, first: str) -> None:
+    assert footer_keys(now, in_direct).see_it[0] == first
+
+
+def test_with_a_broker_its_key_goes_first_and_a_selected_packet_goes_before_it() -> None:
+    assert footer_keys(Situation(), lambda _: True).break_it[0] == "crash-broker"
+    assert footer_keys(Situation(packet=True), in_direct).break_it[0] == "drop-selected"
+
+
+def test_at_the_end_it_leads_to_the_race_to_the_library_and_to_another_run() -> None:
+    assert {"race", "library", "restart"} <= set(footer_keys(Situation(over=True), in_direct).see_it)
+
+
+def test_only_what_exists_is_named() -> None:
+    assert "crash-broker" not in footer_keys(Situation(), in_direct).break_it
+
+
+def named(told: Story) -> set[str]:
+    """The actions that the footer on the screen names."""
+    picks = {span.pick for line in told.app.screen.query_one(KeyBar)._rows for span in line if span.pick}
+    return {ACTIONS[number].id for kind, number in picks if kind == "action"}
+
+
+@pytest.mark.parametrize("size", [SMALL, MIDDLE, LARGE])
+@pytest.mark.parametrize("system", ["direct", "broker"])
+@pytest.mark.parametrize("at_ms", [0, 4170, 1 << 60])
+def test_on_every_screen_the_golden_path_has_room(size: tuple[int, int], system: str, at_ms: int) -> None:
+    async def story(told: Story) -> None:
+        await told.until(at_ms)
+        assert {"why", "next-anomaly", "help", "drop-ack", "toggle-pause" if at_ms < 9000 else "library"} <= named(told)
+        assert told.app.screen.query_one(KeyBar).size.height == (2 if size == SMALL else 1)
+
+    tell(story, "ack-lost", system=system, size=size)
+
+
+def test_a_dim_key_says_why_it_does_nothing_when_it_is_pressed() -> None:
+    async def story(told: Story) -> None:
+        await told.look()
+        keys = {key.key: key for group in told.app.screen.query_one(KeyBar).view or () for key in group.keys}
+        assert not keys["2"].usable
+        await told.press("2")
+        (said,) = told.app._notifications
+        assert said.message == "messages are sent at-least-once already"
+        assert said.message in keys["2"].tip
+
+    tell(story, "ack-lost")
