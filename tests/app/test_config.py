@@ -80,6 +80,24 @@ def test_a_key_that_is_free_is_taken(keys: str, tmp_path: Path) -> None:
     assert mistakes(tmp_path, keys) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('[keys]\njugde = "x"', "keys.jugde: unknown action 'jugde'; did you mean 'judge'?; `?` lists them all"),
+        ('[keys]\nzzzzz = "x"', "keys.zzzzz: unknown action 'zzzzz'; `?` lists them all"),
+        ('[screen]\nthem = "light"', "screen.them: unknown key 'them'; did you mean 'theme'?"),
+        ('[screen]\nmotion = "no"', 'screen.motion: must be true or false, not "no"'),
+    ],
+)
+def test_a_slip_in_a_name_is_told_with_the_name_that_may_be_meant(text: str, told: str, tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(PresetError) as caught:
+        load_config(path)
+    (mistake,) = caught.value.mistakes
+    assert f"{mistake.path}: {mistake.problem}".startswith(told)
+
+
 def test_every_default_key_is_called_as_textual_calls_it() -> None:
     for one in ACTIONS:
         assert [normal_key(key) for key in split_keys(one.key)] == one.key.split(",")

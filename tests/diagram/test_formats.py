@@ -63,6 +63,19 @@ def test_the_svg_says_what_it_is_to_those_who_cannot_see_it() -> None:
     assert "12 packets, 1 of them lost; 6 effects. Applied more than once: m3." in description
 
 
+def test_every_line_goes_to_where_its_packet_ended_but_for_a_double_one_that_makes_room_for_its_head() -> None:
+    diagram = drawn(outcome_of("two-way-cut").simulation)
+    layout, root = Layout(diagram), ElementTree.fromstring(to_svg(diagram))
+    ends = {(line.get("x2"), line.get("y2")) for line in root.iter(f"{SVG}line")}
+    short = set()
+    for index, arrow in enumerate(diagram.arrows):
+        x, y = layout.end(index)
+        if (f"{x:.1f}", f"{y:.1f}") not in ends:
+            short.add((arrow.is_double, arrow.fate))
+    assert {(arrow.is_double, arrow.fate) for arrow in diagram.arrows} > short
+    assert short == {(True, "arrived")}
+
+
 def test_the_svg_needs_nothing_from_outside_and_can_stand_beside_others() -> None:
     svg = to_svg(drawn(outcome_of("chaos-test").simulation))
     assert svg.count("http") == 1  # The namespace.

@@ -95,6 +95,17 @@ def test_a_copy_branches_off_from_its_original() -> None:
     ]
 
 
+def test_a_copy_branches_off_where_its_original_turns_down_if_that_is_before() -> None:
+    # m2 leaves before both arrive, so that m1 waits, too: on the middle track, its copy on the next one.
+    both = at(0, Duplicate(link=Place.DELIVER))
+    assert rows_of(play(AT_LEAST_ONCE, both, messages=2, every_ms=10))[:4] == [
+        " 0.000      m1 sent ┃●─ m1 ─────────┬═╗           ┃",
+        " 0.010      m2 sent ┃●─ m2 ───────╮ │ ║           ┃",
+        " 0.050              ┃             │ ╰ m1 ────────▶┃ m1 started",
+        " 0.051              ┃             │   ╚ m1 ══════▶┃ m1 received",
+    ]
+
+
 @pytest.mark.parametrize("name", preset_names())
 @pytest.mark.parametrize("width", [60, 80, 120, 200])
 def test_no_row_is_wider_than_asked(name: str, width: int) -> None:

@@ -36,6 +36,13 @@ def test_the_report_of_the_lost_ack_by_hand() -> None:
     assert report.comparison.own is Guarantee.AT_LEAST_ONCE
 
 
+def test_whoever_waits_for_a_report_hears_how_far_it_is() -> None:
+    said: list[str] = []
+    outcome = play_out(load_preset("ack-lost"))
+    report_of(outcome, Source("ack-lost"), [outcome] * 3, said.append)
+    assert said == ["explaining m3: 1 of 1 explanation", f"drawing {len(outcome.log)} events"]
+
+
 @pytest.mark.parametrize("name", preset_names())
 def test_every_message_with_something_to_explain_is_explained(name: str) -> None:
     report = report_on(name)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from playground.engine.commands import Crash, Cut, Drop, Pause, Poison
+from playground.engine.commands import Crash, Cut, Drop, Forget, Pause, Poison
 from playground.engine.looks import BrokerLook, NodeLook, Standing, TimerLook
 from playground.engine.places import Place
 from playground.live.session import Session
@@ -120,6 +120,16 @@ def test_the_consumer_shows_work_ids_and_money() -> None:
     assert "one transaction" in drawn
     assert "CHARGED" in drawn
     assert "$100" in drawn
+
+
+def test_the_consumer_says_what_has_just_happened_to_its_table() -> None:
+    session = payments("exactly-once", messages=1)
+    session.give(Drop(link=Place.ACK))
+    seen = [_consumer(_at(session, 160)), _consumer(_at(session, 1060))]
+    session.give(Forget(node=Place.CONSUMER))
+    seen.append(_consumer(snapshot(session)))
+    told = ("+ m1", "m1 skipped", "wiped")
+    assert [[word for word in told if word in drawn] for drawn in seen] == [list(told[:count]) for count in (1, 2, 3)]
 
 
 @pytest.mark.parametrize(("width", "told"), [(130, "inbox m2 m3 m4 m5 m6 m7 +2"), (60, "inbox m2 m3 +6")])
