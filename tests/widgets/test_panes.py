@@ -102,6 +102,15 @@ def test_a_broker_has_four_lanes_and_the_queue_at_every_size(width: int, height:
     assert "m1" in drawn
 
 
+@pytest.mark.parametrize("system", ["direct", "broker"])
+def test_the_lanes_share_the_height_there_is_and_never_take_more(system: str) -> None:
+    present = _at(payments(system=system), 75)
+    for height in range(2 * len(present.links) + (system == "broker"), 40):
+        drawn = _network(present, 60, height).split("\n")
+        assert len(drawn) <= height
+        assert sum(line.startswith(("publish", "confirm", "deliver", "ack")) for line in drawn) == len(present.links)
+
+
 def test_the_queue_counts_what_it_has_no_room_to_name() -> None:
     timers = tuple(TimerLook(message, 1, 500, 1000) for message in (2382, 2653, 2676))
     up = NodeLook(Place.BROKER, Standing.UP, None)
