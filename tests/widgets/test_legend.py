@@ -6,7 +6,7 @@ from widgets.renderables.legend import legend
 from widgets.renderables.signs import ASCII, UNICODE, Signs
 from widgets.renderables.spans import ROLES
 
-PUNCTUATION = {"arrow", "dot"}
+PUNCTUATION = {"arrow", "border", "dot"}
 """What stands between words and is no sign."""
 
 
