@@ -15,8 +15,10 @@ from playground.app.actions import ACTIONS, BROKER_ONLY, BY_ID, key_name
 from playground.app.driver import TICK_S, Driver
 from playground.app.footer import KEPT, SHARED_LABEL, Situation, footer_keys
 from playground.live.interventions import INTERVENTIONS
+from playground.live.remarks import Remark
 from playground.live.session import Session
 from playground.live.views import Snapshot
+from playground.words.times import seconds
 from widgets.renderables.bars import CaptionView
 from widgets.renderables.footer import FooterView, KeyGroup, KeyView
 from widgets.renderables.header import HeaderView
@@ -179,8 +181,15 @@ class RunningScreen(Screen[None]):
         remark = INTERVENTIONS[action].remark(self.session) if alone else None
         self.intervene(action)
         if remark is not None:
-            self.tell(remark)
+            self._say(remark)
         self.draw()
+
+    def _say(self, remark: Remark) -> None:
+        """What came too late, and how to have it otherwise."""
+        text, keys = remark.text, self.app.keys_in_use  # type: ignore[attr-defined]  # The app is the playground's.
+        if remark.before_ms and self.exists("step-back"):
+            text += f"; press {key_name(keys['step-back'])} to go back before {seconds(remark.before_ms)}"
+        self.tell(text, timeout_s=8)
 
     def intervene(self, action: str) -> None:
         """Do it in every session that can."""
@@ -213,10 +222,10 @@ class RunningScreen(Screen[None]):
             self.tell(why)
         return why is not None
 
-    def tell(self, text: str) -> None:
+    def tell(self, text: str, timeout_s: float = 3) -> None:
         """Say something about the key that was pressed just now; what was said of another one before is gone."""
         self.app.clear_notifications()
-        self.notify(text, timeout=3)
+        self.notify(text, timeout=timeout_s)
 
     def exists(self, action: str) -> bool:
         """Whether the action has any meaning in this system."""

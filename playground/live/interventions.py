@@ -6,7 +6,6 @@ its refusal why it cannot be done; neither changes anything.
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Final
 
 from playground.engine.commands import (
@@ -30,7 +29,7 @@ from playground.engine.link import Link
 from playground.engine.looks import Standing
 from playground.engine.places import Place
 from playground.engine.settings import Guarantee
-from playground.live.remarks import remark_on_answers
+from playground.live.remarks import Remark, remark_on
 from playground.live.session import Session
 from playground.live.trap import Moment, crash_trap, dedup_in_force
 from playground.words.times import seconds
@@ -60,8 +59,8 @@ class Intervention:
     warning: Callable[[Session], str | None] = lambda _: None
     """What a person has to know before, and so is asked to do it twice; `None`: nothing."""
 
-    remark: Callable[[Session], str | None] = lambda _: None
-    """What there is to know of what has just been done, since the screen does not show it; `None`: nothing."""
+    remark: Callable[[Session], Remark | None] = lambda _: None
+    """What there is to know of what is about to be done, since the screen does not show it; `None`: nothing."""
 
     def undoes(self, session: Session) -> bool:
         """Whether it would undo what it did before, or mend something."""
@@ -69,7 +68,11 @@ class Intervention:
 
 
 def _give(command: Callable[[Session], Command], words: str) -> Intervention:
-    return Intervention(lambda session: session.give(command(session)), lambda _: words)
+    return Intervention(
+        lambda session: session.give(command(session)),
+        lambda _: words,
+        remark=lambda session: remark_on(command(session), session),
+    )
 
 
 # Links.
@@ -92,30 +95,29 @@ def _needs(place: Place) -> Callable[[Session], str | None]:
 def toggle_cut(place: Place) -> Intervention:
     """Cut the link, or heal it."""
 
-    def do(session: Session) -> None:
-        session.give(Heal(links=(place,)) if _link(session, place).cuts else Cut(links=(place,)))
+    def command(session: Session) -> Command:
+        return Heal(links=(place,)) if _link(session, place).cuts else Cut(links=(place,))
 
     def words(session: Session) -> str:
         link = session.simulation.system.links.get(place)
         return f"{'heal' if link and link.cuts else 'cut'} the {place.word} link"
 
-    return Intervention(do, words, _needs(place))
+    return replace(_give(command, ""), words=words, refusal=_needs(place))
 
 
 def _drop_next(place: Place, words: str) -> Intervention:
-    give, remark = _give(lambda _: Drop(link=place), words), partial(remark_on_answers, Drop(link=place))
-    return replace(give, refusal=_needs(place), remark=remark)
+    return replace(_give(lambda _: Drop(link=place), words), refusal=_needs(place))
 
 
 def _toggle_all_acks() -> Intervention:
-    def do(session: Session) -> None:
+    def command(session: Session) -> Command:
         link = _link(session, Place.ACK)
-        session.give(Loss(link=Place.ACK, rate=link.table.loss if link.settings.loss == 1 else 1.0))
+        return Loss(link=Place.ACK, rate=link.table.loss if link.settings.loss == 1 else 1.0)
 
     def words(session: Session) -> str:
         return "let ACKs pass again" if _link(session, Place.ACK).settings.loss == 1 else "drop every ACK"
 
-    return Intervention(do, words)
+    return replace(_give(command, ""), words=words)
 
 
 def loss_on_dial(session: Session) -> float:
@@ -240,10 +242,8 @@ def _switch(guarantee: Guarantee) -> Intervention:
             return f"messages are sent {guarantee.word} already"
         return session.refusal
 
-    def do(session: Session) -> None:
-        session.give(Switch(guarantee=guarantee))
-
-    return Intervention(do, lambda _: f"send {guarantee.word} from now on", refusal)
+    switch = _give(lambda _: Switch(guarantee=guarantee), f"send {guarantee.word} from now on")
+    return replace(switch, refusal=refusal)
 
 
 def _forget() -> Intervention:
@@ -286,7 +286,10 @@ def _heal() -> Intervention:
     def refusal(session: Session) -> str | None:
         return session.refusal if _healing(session) or session.traps else "nothing is broken"
 
-    return Intervention(do, lambda _: "heal everything", refusal)
+    def remark(session: Session) -> Remark | None:
+        return next(filter(None, (remark_on(one, session) for one in _healing(session))), None)
+
+    return Intervention(do, lambda _: "heal everything", refusal, remark=remark)
 
 
 def _judge() -> Intervention:

@@ -7,7 +7,7 @@ from collections import deque
 from typing import Final, NamedTuple
 
 from playground.engine.events import NONE, Kind
-from playground.engine.log import EventLog, LogCursor, Row, split_code
+from playground.engine.log import EventLog, LogCursor, Row, kind_of, split_code
 from playground.engine.places import Place
 from playground.engine.simulation import Simulation
 from playground.live.views import TableChange
@@ -96,3 +96,21 @@ class Recent:
         if time_ms == departed_ms or due_ms == departed_ms:
             return ON_THE_WAY
         return (time_ms - departed_ms) / (due_ms - departed_ms)
+
+
+def sent_ms(log: EventLog, message: int) -> int:
+    """When the application handed a message over, in virtual milliseconds."""
+    return _time_of(log, Kind.SENT, message)
+
+
+def received_ms(log: EventLog, message: int) -> int:
+    """When a message reached the consumer last, in virtual milliseconds."""
+    return _time_of(log, Kind.RECEIVED, message)
+
+
+def _time_of(log: EventLog, kind: Kind, message: int) -> int:
+    for number in range(log.count - 1, -1, -1):
+        time_ms, code, about, *_ = log.row(number)
+        if about == message and kind_of(code) == kind:
+            return time_ms
+    raise KeyError(message)

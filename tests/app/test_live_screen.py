@@ -339,3 +339,18 @@ def test_what_was_said_of_one_thing_does_not_lie_over_the_next() -> None:
             await told.press("escape")
 
     tell(story)
+
+
+def test_a_guarantee_that_comes_too_late_is_told_with_the_way_back() -> None:
+    async def story(told: Story) -> None:
+        await told.to_the_end()
+        await told.press("less_than_sign", "less_than_sign")
+        assert told.session.simulation.now_ms == 3150
+        told.app.clear_notifications()
+        await told.press("3")
+        (said,) = told.app._notifications
+        assert said.message == (
+            "m3 was sent at 3.000 s as at-least-once and keeps that; press , to go back before 3.000 s"
+        )
+
+    tell(story, "ack-lost")
