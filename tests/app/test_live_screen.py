@@ -150,6 +150,19 @@ def test_the_events_of_one_message_are_those_of_no_other() -> None:
     tell(story)
 
 
+def test_whoever_lets_go_of_a_message_sees_all_again_and_of_the_next_one_not_only_its_own() -> None:
+    async def story(told: Story) -> None:
+        await told.until(4000)
+        await told.press("down", "O")
+        assert "events of m3" in told.text()
+        await told.press("escape")
+        assert "events of m" not in told.text()
+        await told.press("down")
+        assert "events of m" not in told.text()
+
+    tell(story)
+
+
 def test_in_the_past_the_diagram_draws_what_is_to_come_dim() -> None:
     async def story(told: Story) -> None:
         await told.until(4000)
@@ -258,8 +271,7 @@ def test_whoever_goes_back_sees_in_the_lists_where_the_run_is() -> None:
         assert min(line.event for line in view.lines) < now <= max(line.event for line in view.lines)
         await told.press("e", "e", "e")
         await told.look()
-        await told.press("G")
-        await told.look()
+        told.live.action_press("present")
         assert events_listed(told)[-1].event.number == told.session.course.log.count - 1, (
             "in the present the end is followed"
         )
