@@ -26,6 +26,7 @@ from playground.live.session import Session
 from playground.live.views import BadgeView
 from playground.text import printable
 from playground.words.fates import FATES
+from playground.words.outcome import PROMISE
 from playground.words.times import seconds
 from widgets.options import Options
 from widgets.renderables.counters import COUNTERS, RARE
@@ -162,7 +163,7 @@ class BranchScreen(Dialog[None]):
         self.dismiss()
 
     def _words(self, branch: Branch) -> str:
-        """`2  the next ACK was dropped at 3.100 s   HOLDS so far, DUPLICATED 1   until 6.200 s`."""
+        """`2  the next ACK was dropped at 3.100 s   promise kept so far · m3 charged twice, LOST 0, ...`."""
         counters = branch.score.counters
         live = "*" if branch.number == self._live.number else " "
         numbers = f"LOST {counters.lost}, DUPLICATED {counters.duplicated}, until {seconds(branch.end.now_ms)}"
@@ -170,7 +171,8 @@ class BranchScreen(Dialog[None]):
 
 
 def _badge(badge: BadgeView) -> str:
-    return badge.verdict.name if badge.verdict else f"HOLDS {badge.note}"
+    so_far = f" {badge.note}" if badge.verdict is None else ""
+    return f"{PROMISE[badge.verdict].words}{so_far}" + (f" · {badge.outcome}" if badge.outcome else "")
 
 
 def difference_words(found: CourseComparison) -> str:

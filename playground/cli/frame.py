@@ -15,21 +15,20 @@ from playground.live.course import FOREVER
 from playground.live.lists import EventIndex, event_rows
 from playground.live.session import Session
 from playground.live.timeline import Timeline
-from playground.live.views import BadgeView, Snapshot
-from playground.report.verdict import account, because
+from playground.live.views import Snapshot
+from playground.report.verdict import account, headline_of
 from playground.scenario.outcome import Outcome
 from playground.scenario.stories import story_named
-from playground.text import printable
 from playground.words.phrases import plural
 from widgets.renderables.bars import CaptionView, draw_caption
 from widgets.renderables.consumer import draw_consumer
 from widgets.renderables.counters import draw_counters
-from widgets.renderables.header import HeaderView, badge, draw_header
+from widgets.renderables.header import HeaderView, draw_header
 from widgets.renderables.lane import Tracks
 from widgets.renderables.lists import ListView, draw_events
 from widgets.renderables.network import PaneView, Paper, draw_network
 from widgets.renderables.producer import draw_producer
-from widgets.renderables.prose import hanging
+from widgets.renderables.prose import wrap
 from widgets.renderables.signs import UNICODE
 from widgets.renderables.spans import BLANK, Row, Span, row, spread
 from widgets.renderables.timeline import TimelineBarView, draw_timeline
@@ -94,10 +93,9 @@ class Film:
         outcome = self._outcome
         story = story_named(outcome.preset.settings.workload.story)
         text, wrong = account(story, *outcome.tally(story))
-        verdict = (*badge(BadgeView(outcome.judgement.verdict, ""), UNICODE), Span("  "))
         price = Span(f"; {plural(outcome.packets, 'packet')} were sent for it", "dim")
-        reasons = hanging(verdict, printable(because(outcome)), WIDTH)[: _SAID - 1]
-        return [*reasons, row(f" {text}", Span(wrong, "lost"), price)]
+        said = [row(Span(f" {line}", "strong")) for line in wrap(headline_of(outcome), WIDTH - 2)]
+        return [*said[: _SAID - 1], row(f" {text}", Span(wrong, "lost"), price)]
 
 
 def _filled(rows: Sequence[Row], height: int) -> list[Row]:

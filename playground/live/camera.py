@@ -47,6 +47,7 @@ def take_snapshot(session: Session, linger_ms: int = 1000) -> Snapshot:
     look = simulation.system.look(MOST_SHOWN, MOST_PACKETS)
     session.recent.flights = look.times
     links = _link_views(session, look.links, since_ms)
+    counters = counters_of(session.tally, sum(len(link.packets) for link in links))
     return Snapshot(
         title=printable(session.original.told_title),
         guarantee=Guarantee(simulation.system.producer.contract),
@@ -54,12 +55,12 @@ def take_snapshot(session: Session, linger_ms: int = 1000) -> Snapshot:
         seed=settings.seed,
         now_ms=simulation.now_ms,
         deed=story_named(settings.workload.story).one(settings.workload.amount),
-        badge=badge_of(simulation, session.tally),
+        badge=badge_of(simulation, session.tally, counters),
         producer=_producer_view(session, look.producer),
         links=links,
         broker=look.broker and BrokerView(look.broker, settings.broker),
         consumers=tuple(_consumer_view(session, one, since_ms) for one in look.consumers),
-        counters=counters_of(session.tally, sum(len(link.packets) for link in links)),
+        counters=counters,
         account=_account(session),
         caption=_caption(session),
     )

@@ -125,7 +125,7 @@ def _branch_data(branch: Branch, pool: _Pool) -> Data:
         "over": branch.over,
         "draining": branch.draining,
         "first": _stance_data(branch.first, pool),
-        "score": [badge.verdict and badge.verdict.value, badge.note, counters],
+        "score": [badge.verdict and badge.verdict.value, badge.note, counters, *badge[2:]],
     }
 
 
@@ -158,7 +158,7 @@ def from_data(data: Data) -> SavedCourses:
 
 
 def _branch(data: Data, preset: Preset, pool: Sequence[Step]) -> Branch:
-    verdict, note, counters = data["score"]
+    verdict, note, counters, *outcome = data["score"]
     script = replace(preset, steps=tuple(pool[_whole(number)] for number in data["script"]))
     return Branch(
         number=_whole(data["number"]),
@@ -176,7 +176,8 @@ def _branch(data: Data, preset: Preset, pool: Sequence[Step]) -> Branch:
         draining=_typed(bool, data["draining"]),
         first=_stance(data["first"], pool),
         score=Score(
-            BadgeView(Verdict(verdict) if verdict else None, _typed(str, note)), CountersView(*map(_whole, counters))
+            BadgeView(Verdict(verdict) if verdict else None, _typed(str, note), *(_typed(str, one) for one in outcome)),
+            CountersView(*map(_whole, counters)),
         ),
     )
 

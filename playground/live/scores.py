@@ -2,11 +2,15 @@
 
 from typing import NamedTuple
 
+from playground.checker.ended import REPEATED, Ended, in_order
 from playground.checker.fates import Fate, Verdict
+from playground.checker.judge import is_breach
+from playground.engine.settings import Guarantee
 from playground.engine.simulation import Simulation
-from playground.live.tally import Tally
+from playground.live.tally import ANOMALIES, Tally
 from playground.live.views import BadgeView, CountersView
-from playground.words.fates import harm_words
+from playground.scenario.stories import story_named
+from playground.words.outcome import counted, outcome_brief, outcome_role, outcome_told, outcome_words
 from playground.words.times import span
 
 
@@ -21,21 +25,57 @@ class Score(NamedTuple):
 def score_of(simulation: Simulation, tally: Tally) -> Score:
     """How a run stands now."""
     in_flight = sum(1 for _ in simulation.system.under_way())
-    return Score(badge_of(simulation, tally), counters_of(tally, in_flight))
+    counters = counters_of(tally, in_flight)
+    return Score(badge_of(simulation, tally, counters), counters)
 
 
-def badge_of(simulation: Simulation, tally: Tally) -> BadgeView:
-    """Whether the promise is kept, as far as one can know."""
-    if tally.breaches:
-        return BadgeView(Verdict.VIOLATED, "")
+def badge_of(simulation: Simulation, tally: Tally, counters: CountersView) -> BadgeView:
+    """Whether the promise is kept, as far as one can know, and what has come of the run."""
+    verdict, note = _promise(simulation, tally)
+    ended, done = _ended(simulation, tally, counters), story_named(simulation.settings.workload.story).done
     if simulation.over:
-        late = f"not at rest {span(simulation.settings.run.settle_ms)} after its faults ended"
-        if not simulation.settled:
-            return BadgeView(Verdict.UNDECIDED, late)
-        return BadgeView(Verdict.HOLDS, harm_words(tally.by_fate))
+        told = outcome_told(ended, tally.sent, done)
+    else:
+        told = outcome_words(ended, done) or (f"{counters.once:,} {done} once" if counters.once else "")
+    return BadgeView(verdict, note, told, outcome_brief(ended, done), outcome_role(ended))
+
+
+def _promise(simulation: Simulation, tally: Tally) -> tuple[Verdict | None, str]:
+    if tally.breaches:
+        return Verdict.VIOLATED, ""
+    if simulation.over and not simulation.settled:
+        return Verdict.UNDECIDED, f"not at rest {span(simulation.settings.run.settle_ms)} after its faults ended"
+    if simulation.over:
+        return Verdict.HOLDS, ""
     if not simulation.chaotic:
-        return BadgeView(None, "draining")
-    return BadgeView(None, "at rest" if simulation.at_rest and simulation.log.count else "so far")
+        return None, "draining"
+    return None, "at rest" if simulation.at_rest and simulation.log.count else "so far"
+
+
+def _ended(simulation: Simulation, tally: Tally, counters: CountersView) -> tuple[Ended, ...]:
+    """How messages ended so far; of a kind of which there is one, which it was."""
+    counts = counters._asdict()
+    if not simulation.over:
+        del counts["pending"]
+    settings = simulation.settings
+    ended = counted(counts, sets=settings.workload.effect == "set")
+    return in_order(_named(one, tally, settings.guarantee) for one in ended) if ended else ended
+
+
+def _named(one: Ended, tally: Tally, guarantee: Guarantee) -> Ended:
+    fates = {fate.value: fate for fate in ANOMALIES} | {REPEATED: Fate.DUPLICATED}
+    if one.kind == "late":
+        return one._replace(message=next(iter(tally.lateness.late)))
+    if one.kind not in fates:
+        return one
+    fate, effects = fates[one.kind], tally.judge.fold.effects
+    found = tally.latest(fate)
+    often = {effects[message] for message in found}
+    return one._replace(
+        message=found[0] if found else 0,
+        effects=often.pop() if len(often) == 1 and len(found) == one.many else 0,
+        breach=tally.breaches > 0 and is_breach(fate, guarantee),
+    )
 
 
 def counters_of(tally: Tally, in_flight: int) -> CountersView:

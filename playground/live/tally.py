@@ -7,6 +7,7 @@ of events it says what the judge says about all messages at that event.
 
 from array import array
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final, NamedTuple
 
 from playground.checker.fates import Belief, Fate
@@ -29,6 +30,8 @@ from playground.engine.settings import Settings
 
 ANOMALIES: Final = (Fate.DUPLICATED, Fate.LOST, Fate.FAILED, Fate.DEAD_LETTERED)
 """The fates that are worth a jump."""
+_RECENT: Final = 100
+"""So many anomalies are looked at in every frame."""
 _FATES: Final = tuple(Fate)
 _NUMBERS: Final = {fate: number for number, fate in enumerate(Fate)}
 _OPENS: Final = int(Kind.SENT)
@@ -165,6 +168,12 @@ class Tally:
     def late(self) -> int:
         """How many messages came late: their one effect did."""
         return len(self.lateness.late)
+
+    def latest(self, fate: Fate) -> list[int]:
+        """The messages that have that fate, as far as the latest anomalies tell: all, unless there were many."""
+        recent = islice(reversed(self.anomalies), _RECENT)
+        found = (one.message for one in recent if one.fate is fate and self.fates.get(one.message) is fate)
+        return list(dict.fromkeys(found))
 
     def _open(self, log: EventLog, number: int, message: int) -> None:
         self.judge.observe(log, number + 1)

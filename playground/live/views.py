@@ -14,6 +14,7 @@ from playground.engine.looks import BrokerLook, ConsumerLook, ProducerLook
 from playground.engine.places import Place
 from playground.engine.settings import BrokerSettings, Guarantee
 from playground.live.tally import AnomalyEvent
+from playground.words.outcome import UNHARMED
 
 
 class PacketKind(StrEnum):
@@ -161,12 +162,18 @@ class CountersView(NamedTuple):
 
 
 class BadgeView(NamedTuple):
-    """Whether the promise is kept, as far as one can know."""
+    """Whether the promise is kept, as far as one can know, and what has come of the run: two facts."""
 
     verdict: Verdict | None
     """`None`: the run goes on, and nothing is broken so far."""
     note: str
-    """`so far`, `at rest`, `draining`; of a promise that was kept what went wrong all the same; or empty."""
+    """`so far`, `at rest`, `draining`; of an undecided run why it is; or empty."""
+    outcome: str = ""
+    """`m3 charged twice`; empty: nothing has come of it yet."""
+    brief: str = ""
+    """The same where there is little room."""
+    role: str = UNHARMED
+    """The part of the outcome on the screen, from which it has its colour."""
 
 
 class Narration(NamedTuple):

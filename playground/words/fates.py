@@ -1,6 +1,5 @@
 """What became of a message, and what was promised: one row for each fate, one for each guarantee."""
 
-from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from playground.checker.fates import Fate
@@ -28,19 +27,6 @@ FATES: Final[dict[Fate, FateWords]] = {
     Fate.DEAD_LETTERED: FateWords("dead-lettered", "late", "is a dead letter", "dead letter"),
     Fate.PENDING: FateWords("pending", "data", "can still come", "pending"),
 }
-
-
-_HARMFUL: Final = (Fate.LOST, Fate.DUPLICATED, Fate.FAILED, Fate.DEAD_LETTERED)
-
-
-def harm_words(counts: Mapping[Fate, int] | Mapping[str, int]) -> str:
-    """`1 lost, 2 duplicated`: how many messages did not fare as they should, by fate; empty if all did.
-
-    A promise that is kept may allow a loss or a duplicate effect all the same.
-    """
-    counted = {str(fate): count for fate, count in counts.items()}
-    found = ((fate, counted.get(fate.value, 0)) for fate in _HARMFUL)
-    return ", ".join(f"{count:,} {fate.value.replace('_', '-')}" for fate, count in found if count)
 
 
 class Promise(NamedTuple):

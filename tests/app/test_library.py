@@ -59,7 +59,7 @@ def test_the_preview_tells_what_will_happen_and_how_it_ends() -> None:
             "at-least-once · direct · ack-lost",
             "sends 5 payments of $100, one every 1.5 s.",
             "The first ACK of m3 is dropped as it departs.",
-            "● HOLDS DUPLICATED 1",
+            "● promise kept DUPLICATED 1",
         ):
             assert words in shown.replace("│", "").replace("  ", " "), words
 

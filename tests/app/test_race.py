@@ -162,7 +162,7 @@ def test_a_run_can_be_judged_and_healed_in_all_columns() -> None:
             race.tick()
         race.draw()
         assert counted(race.view, "lost") == [1, 0, 0]
-        assert [column.snapshot.badge.note for column in race.view.columns] == ["1 lost", "", ""]
+        assert [column.snapshot.badge.brief for column in race.view.columns] == ["lost", "", ""]
 
     tell(CALM, story)
 
@@ -189,7 +189,7 @@ def test_every_column_has_all_its_lines_at_every_size(size: tuple[int, int], asc
         await pilot.pause()
         for pane in race.query(RaceColumn):
             lines = "\n".join(drawn(pane))
-            for word in ("HOLDS", "DUPLICATED", "LOST", "packets per effect", "latency p50", "believes", "m3 "):
+            for word in ("kept", "DUPLICATED", "LOST", "packets per effect", "latency p50", "believes", "m3 "):
                 assert word in lines
 
     tell(load_preset("ack-lost"), story, size=size, config=Config(ascii=ascii_only))

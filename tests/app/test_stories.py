@@ -122,7 +122,7 @@ def test_to_judge_brings_the_verdict_at_once() -> None:
         told.live.driver.tick()
         await told.look()
         assert told.session.over
-        assert "HOLDS" in told.text().splitlines()[0]
+        assert "kept" in told.text().splitlines()[0]
         assert "so far" not in told.text().splitlines()[0]
 
     tell(story, "ack-lost")

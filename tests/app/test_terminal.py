@@ -47,7 +47,7 @@ def test_a_preset_plays_to_its_verdict_and_its_numbers(tmp_path: Path) -> None:
     with Terminal(*ACK_LOST, folder=tmp_path) as terminal:
         terminal.until("over at")
         # By hand (presets/ack-lost.toml): the ACK of m3 is lost, so it is charged twice, and nothing is lost.
-        terminal.until_header("HOLDS")
+        terminal.until_header("kept")
         terminal.until_counts({"SENT": 5, "ONCE": 4, "LOST": 0, "DUPLICATED": 1, "RETRIES": 1})
         terminal.until("$600")
         quits(terminal)
@@ -83,7 +83,7 @@ def test_the_guarantee_changes_in_mid_run(tmp_path: Path) -> None:
         terminal.until_header("at-most-once")
         terminal.press("d")
         terminal.until_count("LOST", 1)
-        terminal.until(lambda _: "VIOLATED" not in terminal.screen.display[0])
+        terminal.until(lambda _: "broken" not in terminal.screen.display[0])
         quits(terminal)
 
 

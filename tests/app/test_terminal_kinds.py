@@ -52,7 +52,7 @@ def test_without_colour_the_screen_still_says_all(tmp_path: Path) -> None:
     plain = {"NO_COLOR": "1"}
     with Terminal("play", "ack-lost", "--speed", "20", folder=tmp_path, changes=plain) as terminal:
         terminal.until("over at")
-        terminal.until_header("HOLDS")
+        terminal.until_header("kept")
         terminal.until_counts({"DUPLICATED": 1})
         terminal.until("✗")
         terminal.until("DUPLICATED  ")

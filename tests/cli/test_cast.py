@@ -14,9 +14,11 @@ import pytest
 
 from playground.cli.frame import HEIGHT, WIDTH, Film
 from playground.cli.shots import Shot
+from playground.report.verdict import headline_of
 from playground.scenario.catalogue import preset_names
 from playground.scenario.load import load_preset
 from playground.scenario.outcome import play_out
+from playground.words.outcome import PROMISE
 from tests.cli.helpers import environment, invoke, playground, preset_file
 from widgets.renderables.spans import width_of
 
@@ -81,9 +83,9 @@ def test_it_is_an_asciicast_of_version_2() -> None:
 def test_the_last_screen_shows_the_verdict_and_the_counters(name: str) -> None:
     outcome = play_out(load_preset(name))
     screen, counters = last_screen(film(name)), outcome.judgement.counters
-    verdict = outcome.judgement.verdict.value.upper()
-    assert f" {verdict}" in screen[1]
-    assert any(f" {verdict}  " in line for line in screen[14:])
+    promise = PROMISE[outcome.judgement.verdict]
+    assert f" {promise.words}" in screen[1] or f" {promise.brief}" in screen[1]
+    assert headline_of(outcome).split(". ")[0] in " ".join(" ".join(screen[14:]).split())
     shown = numbers_of(screen)
     told = {
         "SENT": counters["sent"],
@@ -122,7 +124,7 @@ def test_it_opens_with_the_title_and_nothing_under_way() -> None:
     assert screen[0].split("   ")[0] == "  The ACK that never came back"
     assert screen[0].endswith("seed 7")
     assert screen[1].startswith("  at-least-once \u00b7 direct ")
-    assert screen[1].endswith(" \u25b6 0.1x 0.000 s   \u25cf HOLDS so far")
+    assert screen[1].endswith(" \u25b6 0.1x 0.000 s   \u25cf promise kept so far")
     assert set(numbers_of(screen).values()) == {0}
     assert "\u25cfm" not in "".join(screen)
 

@@ -122,8 +122,8 @@ def test_a_duplicate_is_felt_as_money() -> None:
 def test_the_badge_promises_nothing_before_the_end() -> None:
     session = session_of("delivery-lost")
     session.advance(10)
-    assert snapshot(session).badge == (None, "so far")
-    assert snapshot(to_the_end(session)).badge == (Verdict.HOLDS, "")
+    assert snapshot(session).badge[:2] == (None, "so far")
+    assert snapshot(to_the_end(session)).badge[:2] == (Verdict.HOLDS, "")
 
 
 def test_what_is_broken_is_called_broken_at_once() -> None:

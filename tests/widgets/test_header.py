@@ -37,7 +37,12 @@ def _text(view: HeaderView, width: int = 120) -> str:
 
 def test_one_line_has_it_all() -> None:
     line = _text(_view())
-    for part in ("The ACK that never came back", "at-least-once · direct · seed 7", "▶ 0.1x 3.150 s", "● HOLDS so far"):
+    for part in (
+        "The ACK that never came back",
+        "at-least-once · direct · seed 7",
+        "▶ 0.1x 3.150 s",
+        "● promise kept so far",
+    ):
         assert part in line
 
 
@@ -48,10 +53,10 @@ def test_one_line_has_it_all() -> None:
         ({"rate": 0.9}, "» 0.9x 3.150 s"),
         ({"speed": 100.0, "rate": 100.0, "held_back": True}, "as fast as it goes"),
         ({"over": True}, "over at 3.150 s"),
-        ({"badge": BadgeView(Verdict.VIOLATED, "")}, "✗ VIOLATED"),
-        ({"badge": BadgeView(Verdict.HOLDS, "")}, "● HOLDS"),
-        ({"badge": BadgeView(Verdict.UNDECIDED, "")}, "● UNDECIDED"),
-        ({"badge": BadgeView(None, "draining")}, "HOLDS draining"),
+        ({"badge": BadgeView(Verdict.VIOLATED, "")}, "✗ promise broken"),
+        ({"badge": BadgeView(Verdict.HOLDS, "")}, "● promise kept"),
+        ({"badge": BadgeView(Verdict.UNDECIDED, "")}, "? undecided"),
+        ({"badge": BadgeView(None, "draining")}, "promise kept, draining"),
     ],
 )
 def test_the_clock_and_the_badge_say_how_it_stands(changes: dict[str, Any], words: str) -> None:
@@ -61,7 +66,7 @@ def test_the_clock_and_the_badge_say_how_it_stands(changes: dict[str, Any], word
 def test_the_title_gives_way_before_anything_else() -> None:
     line = _text(_view(title="A title of very many words that no small terminal has room for"), 80)
     assert "at-least-once · direct" in line
-    assert "● HOLDS so far" in line
+    assert "● promise kept so far" in line
     assert "…" in line
 
 
@@ -72,5 +77,5 @@ def test_it_is_never_wider_than_the_screen_where_the_screen_has_room_for_the_bad
 
 def test_a_broken_promise_is_an_alarm_and_not_only_by_its_colour() -> None:
     line = [draw_header(_view(badge=BadgeView(Verdict.VIOLATED, "")), 120, ASCII)]
-    assert role_of(line, "VIOLATED") == "alarm-lost"
+    assert role_of(line, "promise broken") == "alarm-lost"
     assert text(line).isascii()

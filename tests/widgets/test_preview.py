@@ -44,7 +44,7 @@ sends    5 payments of $100, one every 1.5 s.
 happens  The first ACK of m3 is dropped as it departs.
          "m3 was charged; nobody told the producer."
 
-ends     ● HOLDS    DUPLICATED 1    LOST 0   m3 DUPLICATED"""
+ends     ● promise kept    DUPLICATED 1    LOST 0   m3 DUPLICATED"""
     )
 
 
@@ -58,7 +58,7 @@ at-least-once | direct | ack-lost
 The consumer has applied the payment; its ACK is
 lost, so the producer sends again.
 sends    5 payments of $100, one every 1.5 s.
-ends     * HOLDS    DUPLICATED 1    LOST 0
+ends     * promise kept    DUPLICATED 1    LOST 0
          m3 DUPLICATED
 happens  The first ACK of m3 is dropped as it
          departs.

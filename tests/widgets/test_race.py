@@ -43,7 +43,7 @@ def test_in_the_narrowest_column_the_second_charge_is_the_first_thing_seen() -> 
     _, least, _ = panes(at(race_of("ack-lost"), 4160))
     drawn = rows(least, 24, 18)
     assert text(drawn) == [
-        "● HOLDS so far",
+        "● kept · charged twice",
         "repeats, no silent loss",
         "deliver",
         "┣━━━━━━━━━━━━━━━━━━━━━━▶",

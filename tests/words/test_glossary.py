@@ -109,7 +109,7 @@ def test_every_fate_belief_and_verdict_has_an_entry_of_its_own() -> None:
 def test_every_word_that_the_panes_draw_during_a_run_finds_something(name: str) -> None:
     session = Session(load_preset(name))
     story = story_named(session.script.settings.workload.story)
-    told = set(_WORD.findall(f"{story.deed} {story.thing} {session.script.title}".lower()))
+    told = set(_WORD.findall(f"{story.deed} {story.done} {story.thing} {session.script.title}".lower()))
     seen: set[str] = set()
     while not session.over and session.simulation.log.count < 160:
         session.step_event()

@@ -5,12 +5,15 @@ from typing import Final, NamedTuple
 
 from playground.checker.fates import Verdict
 from playground.live.views import BadgeView
+from playground.words.outcome import PROMISE, UNHARMED
 from playground.words.times import seconds
 from widgets.renderables.signs import Signs
 from widgets.renderables.spans import Row, Span, crop, row, spread, width_of
 
 _ROOMY: Final = 100
 """From this width on there is room for the seed, too."""
+_TITLE: Final = 12
+"""So much of a title is worth fewer words about everything else."""
 _LEAST_TITLE: Final = 8
 """With less room than this a title says nothing."""
 BRIEF_GUARANTEES: Final = {"at-most-once": "at most 1x", "at-least-once": "at least 1x", "exactly-once": "exactly 1x"}
@@ -40,12 +43,15 @@ class HeaderView(NamedTuple):
 
 def draw_header(view: HeaderView, width: int, signs: Signs) -> Row:
     """One line; where there is not room for all, the title gives way first, and the badge and the seconds last."""
-    for facts, right in _forms(view, width >= _ROOMY, signs):
-        room = width - width_of(facts) - width_of(right) - 1
-        if room >= 0:
-            title = crop(row(Span(f" {view.title}", "title")), room) if room > _LEAST_TITLE else row()
-            return spread((*title, *facts), right, width)
-    return crop(right, width)
+    forms = list(_forms(view, width >= _ROOMY, signs))
+    wanted = min(width_of(row(Span(view.title))) + 1, _TITLE)
+    for least in (wanted, 0):
+        for facts, right in forms:
+            room = width - width_of(facts) - width_of(right) - 1
+            if room >= least:
+                title = crop(row(Span(f" {view.title}", "title")), room) if room > _LEAST_TITLE else row()
+                return spread((*title, *facts), right, width)
+    return crop(forms[-1][1], width)
 
 
 def _forms(view: HeaderView, roomy: bool, signs: Signs) -> Iterator[tuple[Row, Row]]:
@@ -53,15 +59,18 @@ def _forms(view: HeaderView, roomy: bool, signs: Signs) -> Iterator[tuple[Row, R
     guarantee = row(Span(f" {view.guarantee} ", "key"))
     seed = f" {signs.dot} seed {view.seed}" if roomy else ""
     facts = (*guarantee, Span(f"{signs.dot} {view.system}{seed} ", "dim"))
-    shown = badge(view.badge, signs) if view.badge else ()
+    badges = list(badge_forms(view.badge, signs)) if view.badge else [()]
     long, *_, short = clocks = list(_clock(view, signs))
-    yield facts, _right(long, shown)
-    for told in clocks:
-        yield guarantee, _right(told, shown)
-    yield row(Span(f" {BRIEF_GUARANTEES.get(view.guarantee, view.guarantee)} ", "key")), _right(short, shown)
-    yield row(), _right(short, shown)
-    yield row(), _right(short, shown[:1])
-    yield row(), shown[:1] or short
+    yield facts, _right(long, badges[0])
+    yield facts, _right(clocks[min(1, len(clocks) - 1)], badges[0])
+    for shown in badges[:-1] or badges:
+        for told in clocks:
+            yield guarantee, _right(told, shown)
+    brief = row(Span(f" {BRIEF_GUARANTEES.get(view.guarantee, view.guarantee)} ", "key"))
+    for shown in badges:
+        yield brief, _right(short, shown)
+    yield row(), _right(short, badges[-1])
+    yield row(), badges[-1] or short
 
 
 def _right(told: Row, shown: Row) -> Row:
@@ -95,15 +104,26 @@ def _rate(rate: float) -> str:
 
 
 def badge(view: BadgeView, signs: Signs) -> Row:
-    """`● HOLDS so far`, `✗ VIOLATED`, `● HOLDS`; green at the end only where the outcome is as good as the promise."""
-    match view.verdict:
-        case Verdict.VIOLATED:
-            return row(Span(f" {signs.lost} VIOLATED ", "alarm-lost"))
-        case Verdict.UNDECIDED:
-            return row(Span(f"{signs.verdict} UNDECIDED ", "late strong"), Span(view.note, "dim"))
-        case Verdict.HOLDS if view.note:
-            return row(Span(f"{signs.verdict} HOLDS", "late strong"), Span(f", {view.note}", "late"))
-        case Verdict.HOLDS:
-            return row(Span(f"{signs.verdict} HOLDS", "once strong"))
-        case _:
-            return row(Span(f"{signs.verdict} HOLDS ", "once"), Span(view.note, "dim"))
+    """Promise and outcome in full: `● promise kept · m3 charged twice`."""
+    return next(badge_forms(view, signs))
+
+
+def badge_forms(view: BadgeView, signs: Signs) -> Iterator[Row]:
+    """Promise and outcome, with fewer words each time; green only where both are good."""
+    words = PROMISE[view.verdict]
+    note = view.note and (f" {view.note}" if view.note == "so far" else f", {view.note}")
+    full, short = words.words + note, (words.brief + note if view.verdict is None else words.words)
+    brief = view.brief or view.outcome
+    told = [(full, view.outcome), (short, view.outcome), (short, brief), (words.brief, brief), (words.brief, "")]
+    for promise, outcome in dict.fromkeys(told):
+        yield _badge(view, promise, outcome, signs)
+
+
+def _badge(view: BadgeView, promise: str, outcome: str, signs: Signs) -> Row:
+    came = row(Span(f" {signs.dot} ", "dim"), Span(outcome, f"{view.role} strong")) if outcome else row()
+    if view.verdict is Verdict.VIOLATED:
+        return row(Span(f" {signs.lost} {promise} ", "alarm-lost"), *came)
+    standing = PROMISE[view.verdict].role
+    role = view.role if view.role == UNHARMED and standing == UNHARMED else "late" if standing == "late" else "text"
+    sign = "?" if view.verdict is Verdict.UNDECIDED else signs.verdict
+    return row(Span(f"{sign} {promise}", f"{role} strong"), *came)

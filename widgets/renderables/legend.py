@@ -76,7 +76,7 @@ def _nodes(signs: Signs) -> list[Sample]:
 def _badges(signs: Signs) -> list[Sample]:
     return [
         Sample(badge(BadgeView(None, "so far"), signs), "nothing is broken yet; the run goes on"),
-        Sample(badge(BadgeView(Verdict.HOLDS, ""), signs), "every promise was kept"),
+        Sample(badge(BadgeView(Verdict.HOLDS, ""), signs), "every promise was kept; beside it what came of it"),
         Sample(badge(BadgeView(Verdict.VIOLATED, ""), signs), "a promise is broken"),
         Sample(badge(BadgeView(Verdict.UNDECIDED, ""), signs), "the run did not come to rest in time"),
     ]

@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 from playground.checker.fates import Fate, Verdict
 from playground.live.views import BadgeView
 from playground.words.fates import FATES
+from playground.words.outcome import counted, outcome_role
 from widgets.renderables.header import badge
 from widgets.renderables.prose import hanging, wrap
 from widgets.renderables.signs import Signs
@@ -132,7 +133,7 @@ def _end(preset: PresetView, width: int, signs: Signs) -> list[Row]:
     """How it will end: the verdict, the counters, and the fates of the messages that are named."""
     items: list[Row] = []
     if preset.verdict is not None:
-        items.append(badge(BadgeView(preset.verdict, ""), signs))
+        items.append(badge(BadgeView(preset.verdict, "", role=outcome_role(counted(dict(preset.counts)))), signs))
     for field, count in preset.counts:
         word, role = _COUNTS[field]
         role = f"alarm-{role}" if word.isupper() else role

@@ -15,7 +15,7 @@ from playground.words.phrases import brief
 from playground.words.times import milliseconds, wait
 from widgets.renderables.consumer import labelled, money_forms
 from widgets.renderables.counters import figure
-from widgets.renderables.header import badge
+from widgets.renderables.header import badge_forms
 from widgets.renderables.lane import lane
 from widgets.renderables.network import Paper, link_rows, node_badge
 from widgets.renderables.producer import told_beliefs
@@ -79,10 +79,10 @@ def draw_column(view: ColumnPaneView, width: int, height: int, paper: Paper) -> 
 def _around_lanes(view: ColumnPaneView, width: int, style: _Style, signs: Signs) -> tuple[list[Row], list[Row]]:
     """The lines above the lanes, and those between them and the messages."""
     gap = [BLANK] if style.roomy else []
-    shown = badge(view.column.snapshot.badge, signs)
+    shown = badge_forms(view.column.snapshot.badge, signs)
     promise = view.column.promise
     told = fitting(width, *(row(Span(words, "dim")) for words in (promise, promise.rpartition(", ")[2])))
-    above = [fitting(width, shown, shown[:1]), told, *gap]
+    above = [fitting(width, *shown), told, *gap]
     figures = _roomy_figures(view, width) if style.roomy else _figures(view, width)
     below = [
         _nodes(view, width, signs),
