@@ -195,22 +195,12 @@ _PROMISE: Final = Topic(
             ("effectively once",),
         ),
         Word("verdict", "Whether all promises of a run were kept: holds, violated or undecided."),
-        Word(
-            "outcome",
-            "What came of a run, in the words of its story: charged twice, lost, late. It stands beside the promise, "
-            "for a promise that is kept may allow it. Only where both are good are they green.",
-        ),
-        Word(
-            "holds",
-            "Every promise is kept. What failed or was parked breaks none; it is named beside it.",
-            ("promise kept", "kept"),
-        ),
+        Word("outcome", "What came of a run, in its story's words. It stands beside the promise, which may allow it."),
+        Word("holds", "Every promise is kept. What failed or was parked breaks none.", ("promise kept", "kept")),
         Word("so far", "Nothing is broken yet, but the run goes on: no verdict, only its present state."),
         Word("at rest", "Nothing is under way and nothing is due. You can still send or break something."),
         Word(
-            "violated",
-            "A message was lost or duplicated although its guarantee forbids it. That is final.",
-            ("promise broken", "broken"),
+            "violated", "A message was lost or doubled though it must not. That is final.", ("promise broken", "broken")
         ),
         Word("undecided", "Nothing is broken, but the run did not come to rest in its time."),
         Word("judge", "End all faults, let everything drain, and only then say what is lost: the verdict."),

@@ -162,7 +162,11 @@ def test_a_run_can_be_judged_and_healed_in_all_columns() -> None:
             race.tick()
         race.draw()
         assert counted(race.view, "lost") == [1, 0, 0]
-        assert [column.snapshot.badge.brief for column in race.view.columns] == ["lost", "", ""]
+        assert [column.snapshot.badge.brief for column in race.view.columns] == [
+            "lost",
+            "charged once, late",
+            "charged once, late",
+        ]
 
     tell(CALM, story)
 
