@@ -252,7 +252,7 @@ class PlaygroundApp(QueuedInput, ErrorBoundary):
 
     def action_next_theme(self) -> None:
         """Other colours."""
-        self.theme = NAMES[(NAMES.index(self.theme) + 1) % len(NAMES)] if self.theme in NAMES else NAMES[0]
+        self.theme = NAMES[(NAMES.index(self.theme) + 1) % len(NAMES)]
 
     # The end.
 
