@@ -7,6 +7,20 @@ from tests.app.helpers import Story, tell
 _THERE_AND_BACK = 12
 
 
+def test_packets_under_way_are_selected_one_after_the_other_and_back() -> None:
+    async def story(told: Story) -> None:
+        await told.press("N")
+        await told.until(20)
+        seen = []
+        for key in ("tab", "tab", "tab", "shift+tab", "shift+tab"):
+            await told.press(key)
+            seen.append(told.live.selection.message)
+        first = seen[0]
+        assert seen == [first, first + 1, first + 2, first + 1, first]
+
+    tell(story)
+
+
 def test_back_and_forth_is_where_one_was() -> None:
     async def story(told: Story) -> None:
         await told.until(4170)

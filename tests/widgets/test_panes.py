@@ -156,6 +156,13 @@ def test_an_account_with_nothing_in_it_has_no_sign(width: int) -> None:
     assert "-$0" not in drawn
 
 
+@pytest.mark.parametrize(("width", "lines"), [(24, 1), (23, 2)])
+def test_the_kind_of_table_stands_beside_its_name_where_both_have_room(width: int, lines: int) -> None:
+    drawn = _consumer(snapshot(payments(more='\n[consumer]\ndedup = "memory"\n')), width)
+    told = {1: "processed ids  in memory", 2: "processed ids\n in memory"}
+    assert [count for count, words in told.items() if words in drawn] == [lines]
+
+
 def test_a_duplicate_is_named_as_the_reason_of_the_difference() -> None:
     session = to_the_end(session_of("ack-lost"))
     rows = draw_consumer(PaneView(snapshot(session)), 32, 14, UNICODE)
