@@ -138,6 +138,13 @@ ACTIONS: Final = (
     Action("filter-events", "slash", "filter", "Filter the events: all, faults, effects, packets.", SCREEN),
     Action("diagram", "i", "diagram", "Show the space-time diagram.", SCREEN),
     Action("why", "y", "why", "Explain what became of the selected message.", SCREEN),
+    Action(
+        "try-fix",
+        "F",
+        "try the fix",
+        "See what would have prevented it, at work beside the run as it was.",
+        SCREEN,
+    ),
     Action("only-selected", "O", "only this one", "List only the events of the selection.", SCREEN, "all messages"),
     Action("page-down", "pagedown", "page down", "Scroll the list below by a page.", SCREEN),
     Action("page-up", "pageup", "page up", "Scroll the list below back by a page.", SCREEN),

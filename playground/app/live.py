@@ -13,7 +13,7 @@ from playground.app.actions import ACTIONS
 from playground.app.driver import Driver
 from playground.app.footer import Situation
 from playground.app.learnt import note_done
-from playground.app.live_keys import PacketKeys, TabKeys, TravelKeys
+from playground.app.live_keys import FixKeys, PacketKeys, TabKeys, TravelKeys
 from playground.app.running_screen import RunningScreen, bindings_for, header_view
 from playground.app.selection import Selection
 from playground.app.state_folder import note_toured
@@ -50,7 +50,8 @@ class LiveScreen(RunningScreen):
         self.snapshot = take_snapshot(self.session, driver.linger_ms)
         self._travel = TravelKeys(self, self.selection)
         tabs = TabKeys(self, self.lower, self.selection, lambda: self.room(self.pane))
-        self.keys = (PacketKeys(self, self.selection, lambda: self.snapshot), tabs, self._travel)
+        packets = PacketKeys(self, self.selection, lambda: self.snapshot)
+        self.keys = (packets, tabs, self._travel, FixKeys(self, self.selection))
 
     @property
     def pane(self) -> ScrollList[View]:

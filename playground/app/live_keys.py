@@ -164,3 +164,24 @@ class TravelKeys:
     def _branches(self) -> None:
         """Show which courses the run has taken; another can be taken up again."""
         self._screen.app.push_screen(BranchScreen(self._session))
+
+
+class FixKeys:
+    """What would have prevented it, tried."""
+
+    def __init__(self, screen: RunningScreen, selection: Selection) -> None:
+        self._screen, self._selection = screen, selection
+        self.acts: dict[str, Act] = {"try-fix": self._try}
+
+    def refusal(self, action: str) -> str | None:
+        """Why it cannot be done right now; `None` if it can. Whether there is a fix is found out by trying."""
+        if self._selection.message or self._screen.session.tally.anomalies:
+            return None
+        return "nothing has gone wrong so far; select a message to ask about it"
+
+    def _try(self) -> None:
+        """For the selected message, else for what went wrong last. Explanations are imported when they are needed."""
+        from playground.app.fix import open_fix
+
+        message = self._selection.message or self._screen.session.tally.anomalies[-1].message
+        open_fix(self._screen, message)

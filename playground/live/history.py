@@ -4,6 +4,7 @@ Something new that comes from outside while the run is in its past makes a new c
 which is what makes it again and no record.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from playground.live.course import Ahead, Course
@@ -58,6 +59,8 @@ class CourseHistory:
         self._own = 0
         """The index of the first input that it does not share with that one."""
         self._default_name = AS_SCRIPTED
+        self._is_named = False
+        """Whether it has its name from how it began, and not from what was done in it."""
 
     def begin(self, script: Preset, origins: Origins, stance: Stance) -> None:
         """Start the run anew: nothing has come from outside."""
@@ -70,7 +73,10 @@ class CourseHistory:
     @property
     def name(self) -> str:
         """What was changed in this course, in words."""
-        topology, own = self._run.script.settings.topology, self._course.inputs[self._own :]
+        return self._default_name if self._is_named else self._name_of(self._course.inputs[self._own :])
+
+    def _name_of(self, own: Sequence[Input]) -> str:
+        topology = self._run.script.settings.topology
         names = (act_words(one.act, one.point.now_ms, topology) for one in own if one.stance.touched)
         return next(names, self._default_name)
 
@@ -108,10 +114,20 @@ class CourseHistory:
         """If the run is in its past: from here on it takes another course, and the old one is kept."""
         if not self._course.behind:
             return
-        self.branches.append(self.as_branch())
-        self.number = max(one.number for one in self.branches) + 1
+        self._keep()
+        self._is_named = False
         self.forked, self._own = Point.of(self._run.simulation), self._course.done
         self._course.forget_the_rest()
+
+    def leave(self, name: str) -> None:
+        """The run is about to begin anew, as another course with a name of its own; this one is kept."""
+        self._keep()
+        self._default_name, self._is_named = name, True
+        self.forked = None
+
+    def _keep(self) -> None:
+        self.branches.append(self.as_branch())
+        self.number = max(one.number for one in self.branches) + 1
 
     def switch(self, number: int) -> None:
         """Take a course that was left, from its end on; this one is kept. `KeyError` if there is no such branch."""
@@ -128,4 +144,5 @@ class CourseHistory:
             self.begin(branch.script, branch.origins, branch.first)
         self.number, self.forked, self._own = branch.number, branch.forked, branch.own
         self._default_name = branch.name
+        self._is_named = self._name_of(branch.inputs[branch.own :]) != branch.name
         self._course.enter(branch.inputs, Ahead(branch.end, branch.over, branch.draining, branch.score, None))

@@ -44,15 +44,19 @@ class Race:
 
     def begin(self, *, another_seed: bool = False) -> None:
         """Start all three, from the beginning and as they were before anybody laid hands on them."""
-        settings = self.script.settings
         if another_seed:
-            settings = replace(settings, seed=settings.seed + 1)
-            self.script = replace(self.script, settings=settings)
-        scripts = [replace(self.script, settings=replace(settings, guarantee=one)) for one in Guarantee]
+            settings = self.script.settings
+            self.script = replace(self.script, settings=replace(settings, seed=settings.seed + 1))
+        scripts = self.scripts()
         self.sessions = tuple(Session(script, self._origins) for script in scripts)
         self.meters = tuple(Meter() for _ in scripts)
         """What each run has cost so far."""
         self.comparison = RaceComparison([script.settings for script in scripts])
+
+    def scripts(self) -> list[Preset]:
+        """What runs in each column."""
+        settings = self.script.settings
+        return [replace(self.script, settings=replace(settings, guarantee=one)) for one in Guarantee]
 
     @property
     def over(self) -> bool:

@@ -67,10 +67,11 @@ class RaceCamera:
             over=session.over,
             packets_per_effect=meter.packets_per_effect,
             latency_ms=meter.latency_ms,
-            outcomes=tuple(self._outcome(session, message) for message in shown),
+            outcomes=tuple(self.outcome(session, message) for message in shown),
         )
 
-    def _outcome(self, session: Session, message: int) -> OutcomeView:
+    def outcome(self, session: Session, message: int) -> OutcomeView:
+        """What became of a message in one column."""
         judge = session.tally.judge
         if not judge.was_sent(message):
             return OutcomeView(message)
@@ -90,5 +91,5 @@ class RaceCamera:
             self._parting_of_fork = PartingView(
                 fork.message, fork.time_ms, trouble, culprit.original.settings.guarantee, (), common
             )
-        outcomes = tuple(self._outcome(session, fork.message) for session in self._race.sessions)
+        outcomes = tuple(self.outcome(session, fork.message) for session in self._race.sessions)
         return self._parting_of_fork._replace(outcomes=outcomes)

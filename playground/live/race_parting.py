@@ -89,6 +89,10 @@ class RaceComparison:
         """About how many messages the runs differ."""
         return len(self._sure)
 
+    def fork_of(self, message: int) -> Fork | None:
+        """Where the runs came to differ about a message; `None`: they do not."""
+        return self._forks.get(message)
+
     def differs(self, message: int) -> bool:
         """Whether the runs differ about a message."""
         return message in self._sure

@@ -71,7 +71,10 @@ def to_data(courses: SavedCourses) -> Data:
     from playground.scenario.save import to_toml
 
     pool = _Pool(courses.preset.steps)
-    branches = [_branch_data(one, pool) for one in (courses.live, *courses.others)]
+    branches = [
+        {**_branch_data(one, pool), **_settings_data(one.script, courses.preset)}
+        for one in (courses.live, *courses.others)
+    ]
     whole = replace(courses.preset, steps=tuple(pool.steps))
     data = {
         "version": VERSION,
@@ -129,6 +132,13 @@ def _branch_data(branch: Branch, pool: _Pool) -> Data:
     }
 
 
+def _settings_data(script: Preset, preset: Preset) -> Data:
+    """How a course is set up, where that is not as the preset has it."""
+    from playground.scenario.save import to_toml
+
+    return {} if script.settings == preset.settings else {"settings": to_toml(replace(script, steps=()))}
+
+
 def _act_data(act: Act, pool: _Pool) -> object:
     match act:
         case ChaosEnd():
@@ -160,6 +170,8 @@ def from_data(data: Data) -> SavedCourses:
 def _branch(data: Data, preset: Preset, pool: Sequence[Step]) -> Branch:
     verdict, note, counters, *outcome = data["score"]
     script = replace(preset, steps=tuple(pool[_whole(number)] for number in data["script"]))
+    if "settings" in data:
+        script = replace(script, settings=load_text(_typed(str, data["settings"]), preset.name).settings)
     return Branch(
         number=_whole(data["number"]),
         name=_typed(str, data["name"]),

@@ -12,6 +12,7 @@ from typing import Final
 from playground.engine.commands import Command, Step
 from playground.engine.limits import natural_end_ms
 from playground.engine.looks import Standing
+from playground.engine.settings import Settings
 from playground.engine.simulation import Simulation
 from playground.live.course import FOREVER, Course
 from playground.live.history import CourseHistory
@@ -145,11 +146,34 @@ class Session:
         self.history.fork()
         self.history.amend(Amendment(step))
         now_ms = self.simulation.now_ms
+        self._do_again(self.script.settings, step)
+        self._come_to(now_ms)
+
+    def retune(self, settings: Settings, name: str) -> None:
+        """Set the run up otherwise: as if it had been so from the start, and all else had been done as it was.
+
+        A run that has its verdict has one again. The course that was is kept as a branch; this one is called `name`.
+        """
+        was_over, end_ms = self.over, self.simulation.chaos_end_ms
+        now_ms = self.simulation.now_ms if end_ms is None else end_ms
+        self.history.leave(name)
+        self._do_again(settings)
+        self._come_to(now_ms)
+        if was_over:
+            self.judge()
+            self.advance(FOREVER)
+
+    def _do_again(self, settings: Settings, *amendments: Step) -> None:
+        """Begin anew, with all that was done up to now as steps of the script."""
         timed, reacting = given_steps(self.simulation)
-        origins = (None,) * (1 + len(timed)) + self.run.origins + (None,) * len(reacting)
-        steps = (step, *timed, *self.script.steps, *reacting)
-        self.history.begin(replace(self.script, steps=steps), origins, Stance(self.traps, True))
-        while not self.simulation.run_until(now_ms, _CHUNK):
+        own = [None] * (len(amendments) + len(timed))
+        steps = (*amendments, *timed, *self.script.steps, *reacting)
+        script = replace(self.script, settings=settings, steps=steps)
+        self.history.begin(script, (*own, *self.run.origins, *[None] * len(reacting)), Stance(self.traps, True))
+
+    def _come_to(self, time_ms: int) -> None:
+        """From the beginning to a time, while nothing comes from outside."""
+        while not self.simulation.run_until(time_ms, _CHUNK):
             self._catch_up()
         self._catch_up()
 

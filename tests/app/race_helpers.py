@@ -9,6 +9,7 @@ from textual.pilot import Pilot
 from playground.app.app import PlaygroundApp
 from playground.app.config import Config
 from playground.app.driver import TICK_S, Driver
+from playground.app.fix import FixScreen
 from playground.app.race import RaceScreen
 from playground.live.pace import Pace
 from playground.scenario.preset import Preset
@@ -48,7 +49,7 @@ def tell(
     return app
 
 
-def stop(screen: RaceScreen) -> None:
+def stop(screen: RaceScreen | FixScreen) -> None:
     """Let its clock go only with `pass_time`, from the beginning on."""
     screen.race.begin()
     screen.driver = Driver(screen.race.sessions, Pace(speed=10, rate=10, steady=True), Clock())

@@ -19,6 +19,7 @@ from textual.pilot import Pilot
 
 from playground.app.app import PlaygroundApp
 from playground.app.config import Config
+from playground.app.fix import FixScreen
 from playground.app.race import RaceScreen
 from playground.app.running_screen import RunningScreen
 from playground.app.saved_state import KeptSession
@@ -51,6 +52,7 @@ _LIVE = "m3·2, the retry, glides right while the producer's timer for it runs; 
 _BROKER = "The consumer is down in red with its countdown; the queue holds what it has not settled."
 _DIAGRAM = "Arrows to the right and back; the lost ACK ends in a cross."
 _RACE = "Three columns: only under at-least-once is DUPLICATED 1; they part where m3 is charged again."
+_FIX = "Two columns, as it was and with the fix: DUPLICATED 1 and 0; above them what the fix does, in a sentence."
 _TOUR = "The guide speaks above the timeline: watch two payments arrive; esc skips."
 _RESUME = "A question in a box: go on with the session that was left, or start anew."
 _BRANCHES = "Two branches of the run; below, where they part and what that changed."
@@ -80,6 +82,8 @@ SHOTS = (
     Shot("vast-200x60", "The diagram stands beside the ledger.", "zombie-consumer", 5800, (), LARGE),
     Shot("race-80x24", _RACE, "ack-lost", 4170, ("m", "g"), SMALL),
     Shot("race-120x40", _RACE, "ack-lost", 4170, ("m", "g")),
+    Shot("fix-80x24", _FIX, "zombie-consumer", 8000, ("F", "g"), SMALL),
+    Shot("fix-120x40", _FIX, "ack-lost", 6000, ("F", "g")),
     Shot("library-80x24", "A search field, the presets, and a preview of the first.", "ack-lost", 0, ("l",), SMALL),
     Shot("library-120x40", "A search field, the presets, and a preview beside them.", "ack-lost", 0, ("l",)),
     Shot("help-80x24", "The keys by group.", "ack-lost", 0, ("question_mark",), SMALL),
@@ -113,7 +117,7 @@ async def _picture(shot: Shot) -> str:
         for key in shot.keys:
             before = app.screen
             await told.press(key)
-            if isinstance(app.screen, RaceScreen) and app.screen is not before:
+            if isinstance(app.screen, RaceScreen | FixScreen) and app.screen is not before:
                 stop(app.screen)
             while isinstance(app.screen, RunningScreen) and app.screen.driver.seeking:
                 app.screen.driver.tick()

@@ -1,0 +1,250 @@
+"""`F`: what would have prevented it, seen at work beside the run as it was, from where the two part.
+
+First the settings are tried; if that takes a while a box says how far it is. Then the run is shown as it was and as it
+would have been. Where no single setting prevents it, a box says so.
+"""
+
+from typing import ClassVar, Final
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.geometry import Size
+from textual.widgets import Static
+
+from playground.app.actions import BY_ID
+from playground.app.dialogs import Dialog, Leaf, keys_line
+from playground.app.driver import TICK_S, Driver
+from playground.app.reading_screen import hint
+from playground.app.running_screen import RunningScreen, bindings_for, header_view
+from playground.explain.prevention import Cure
+from playground.live.pace import Pace, fitting_speed
+from playground.live.race_camera import RaceCamera
+from playground.live.what_if import Question, WhatIf, change_words, fix_view
+from widgets.bars import Header, Line
+from widgets.fix import FixBar
+from widgets.painted import Painted
+from widgets.race import RaceColumn
+from widgets.renderables.bars import LineView
+from widgets.renderables.fix import fix_height
+from widgets.renderables.race import ColumnPaneView
+
+EVENTS_AT_ONCE: Final = 20_000
+"""How many events may be replayed before a box says that it takes a while."""
+_EVENTS_A_TICK: Final = 2_000
+_CLOCK: Final = frozenset({"toggle-pause", "step", "faster", "slower", "next-anomaly", "restart", "next-theme"})
+
+
+def open_fix(screen: RunningScreen, message: int) -> None:
+    """Look for what would have prevented what went wrong with a message, and show it at work."""
+    try:
+        question = Question(screen.session, message)
+    except ValueError as error:
+        screen.tell(str(error))
+        return
+
+    def show(is_done: bool | None) -> None:
+        if is_done and question.cures:
+            screen.app.push_screen(FixScreen(question, _pace(screen)), adopt)
+        elif is_done:
+            screen.app.push_screen(NoFixScreen(question))
+
+    def adopt(cure: Cure | None) -> None:
+        if cure is not None:
+            was, words = screen.session.history.number, change_words(cure.change)
+            screen.session.retune(cure.change.applied_to(screen.session.script.settings), f"{words} from the start")
+            screen.tell(f"done again with {words} and the same faults; as it was, it is branch {was} (B)")
+            screen.draw()
+
+    question.go_on(EVENTS_AT_ONCE)
+    if question.done:
+        show(True)
+    else:
+        screen.app.push_screen(SearchScreen(question), show)
+
+
+def _pace(screen: RunningScreen) -> Pace:
+    """So fast that packets are seen to glide, for it is a matter of seconds; the clock goes."""
+    links = screen.session.simulation.system.links.values()
+    speed = fitting_speed(link.table.latency_ms for link in links)
+    return Pace(speed=speed, rate=speed, steady=screen.driver.pace.steady)
+
+
+class SearchScreen(Dialog[bool]):
+    """Settings are being tried."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,F", "dismiss(False)", "back")]
+
+    def __init__(self, question: Question) -> None:
+        super().__init__()
+        self._question = question
+
+    def compose(self) -> ComposeResult:
+        """How far it is."""
+        with Vertical(classes="dialog"):
+            yield Static(
+                f"What would have prevented it? (m{self._question.message})", classes="dialog--title", markup=False
+            )
+            yield Static(id="tried", markup=False)
+            yield keys_line(("esc", "back"))
+
+    def on_mount(self) -> None:
+        """A few more with each tick."""
+        self.set_interval(TICK_S, self.go_on)
+        self.go_on()
+
+    def go_on(self) -> None:
+        """Try a few more settings; leave when there are no more."""
+        self._question.go_on(_EVENTS_A_TICK)
+        outcome = self._question.outcome
+        self.query_one("#tried", Static).update(
+            f"Replaying the run with one setting changed: {outcome.tried} of at most {outcome.candidates} tried"
+        )
+        if self._question.done:
+            self.dismiss(True)
+
+
+class NoFixScreen(Dialog[None]):
+    """No single setting prevents it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,F,enter", "dismiss", "back")]
+
+    def __init__(self, question: Question) -> None:
+        super().__init__()
+        self._question = question
+
+    def compose(self) -> ComposeResult:
+        """What was found, and how."""
+        with Vertical(classes="dialog"):
+            yield Static(f"No fix to try for m{self._question.message}", classes="dialog--title", markup=False)
+            for text in self._question.without_fix():
+                yield Static(text, markup=False)
+            yield keys_line(("esc", "back"))
+
+
+class FixScreen(RunningScreen, Leaf[Cure]):
+    """Two sessions: as it was, and with the setting changed. Left with the cure that is gone on with."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings_for(_CLOCK),
+        Binding("escape,q", "dismiss", "back"),
+        Binding(BY_ID["try-fix"].key, "dismiss", "back", id="try-fix"),
+        Binding("enter", "adopt", "go on with it"),
+        Binding("tab,down,right", "choose_next(1)", "next fix"),
+        Binding("shift+tab,up,left", "choose_next(-1)", "previous fix"),
+        *(Binding(str(number), f"choose({number - 1})", show=False) for number in range(1, 10)),
+    ]
+    BINDING_GROUP_TITLE = "The fix"
+    DEFAULT_CSS = """
+    FixScreen {
+        FixBar { height: 2; margin-top: 0; }
+        #columns { layout: horizontal; height: 1fr; }
+        RaceColumn { width: 1fr; height: 100%; border: round $rail; }
+        RaceColumn { border-title-color: $text-title; border-title-style: bold; }
+        &.-high FixBar { margin-top: 1; }
+        &.-wide RaceColumn { padding: 0 1; }
+        &.-vast RaceColumn { padding: 0 2; }
+        &.-ascii RaceColumn { border: ascii $rail; }
+        Line { height: 1; }
+    }
+    """
+
+    def __init__(self, question: Question, pace: Pace) -> None:
+        self.question, self.chosen = question, 0
+        self.race = WhatIf(question, question.cures[0])
+        super().__init__(Driver(self.race.sessions, pace))
+        self._camera = RaceCamera(self.race)
+
+    def compose(self) -> ComposeResult:
+        """From top to bottom."""
+        yield Header()
+        yield FixBar()
+        with Horizontal(id="columns"):
+            for _ in self.race.sessions:
+                yield RaceColumn()
+        yield Line()
+
+    def on_mount(self) -> None:
+        """Take the borders that the terminal can show."""
+        self.set_class(self.app.has_class("-ascii"), "-ascii")
+        others = [hint("tab", "next", "next")] if self.question.cures[1:] else []
+        clock = hint("space", "pause", "pause"), hint(".", "step", "step"), hint("r", "again", "again")
+        hints = (hint("enter", "go on with it", "adopt"), *others, *clock, hint("esc", "back", "back"))
+        self.query_one(Line).show(LineView(tuple(span for one in hints for span in one)))
+
+    def suit(self, size: Size) -> None:
+        """Name the columns; the bar is as high as its words."""
+        super().suit(size)
+        titles = "as it was", f"with {change_words(self.race.cure.change)}"
+        for pane, title in zip(self.query(RaceColumn), titles, strict=False):
+            pane.border_title = title
+        for bar in self.query(FixBar):
+            view = fix_view(self.question, self.chosen, self.race)
+            bar.styles.height = fix_height(view, size.width, size.height // 3, bar.signs)
+            bar.show(view)
+
+    def draw(self, *, whole: bool = True) -> None:
+        """Show the present in both columns."""
+        view = self._camera.take(self.driver.linger_ms)
+        header = header_view(view.columns[0].snapshot, self.driver)
+        self.query_one(Header).show(header._replace(badge=None))
+        panes = zip(self.query(RaceColumn), view.columns, self.race.sessions, strict=True)
+        for pane, column, session in panes:
+            outcome = self._camera.outcome(session, self.race.message)
+            pane.show(ColumnPaneView(column, view.differing, outcome if outcome.fate else None))
+
+    def exists(self, action: str) -> bool:
+        """Whether the action has any meaning here."""
+        return action in _CLOCK
+
+    def action_choose_next(self, by: int) -> None:
+        """Another fix."""
+        self.action_choose((self.chosen + by) % len(self.question.cures))
+
+    def action_choose(self, index: int) -> None:
+        """Show another one, from where it parts from the run as it was."""
+        if index < len(self.question.cures) and index != self.chosen:
+            self.chosen = index
+            self.race = WhatIf(self.question, self.question.cures[index])
+            self._begin()
+
+    def action_restart(self) -> None:
+        """From a little before they part once more."""
+        self.race.begin()
+        self._begin()
+
+    def action_adopt(self) -> None:
+        """Go on with the run as it would have been."""
+        cure = self.question.cures[self.chosen]
+        if cure.change.is_setting:
+            self.dismiss(cure)
+        else:
+            self.tell("this is no setting of a preset: that side has to do it")
+
+    def _begin(self) -> None:
+        self._camera = RaceCamera(self.race)
+        self.driver.sessions = self.race.sessions
+        self.driver.pace.paused = False
+        self.suit(self.app.size)
+        self.draw()
+
+    @on(Painted.Picked)
+    def pick(self, event: Painted.Picked) -> None:
+        """One of the fixes was clicked, or a key."""
+        kind, number = event.pick
+        match kind:
+            case "fix":
+                self.action_choose(number)
+            case "next":
+                self.action_choose_next(1)
+            case "pause":
+                self.action_toggle_pause()
+            case "step":
+                self.action_step()
+            case "again":
+                self.action_restart()
+            case "adopt":
+                self.action_adopt()
+            case "back":
+                self.dismiss()

@@ -1,0 +1,205 @@
+"""What if: the same run with one setting changed, beside the run as it was, from where they part.
+
+What would have prevented an anomaly is searched for bit by bit, as the explanation's pane does; each cure that was
+found can then be seen at work, under the same commands and the same weather.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final, NamedTuple
+
+from playground.checker.fates import Fate
+from playground.checker.judge import MessageRecord
+from playground.engine.settings import Settings
+from playground.engine.simulation import Simulation
+from playground.explain.anomalies import anomalies_of
+from playground.explain.changes import SettingChange
+from playground.explain.clauses import Anomaly
+from playground.explain.improvement import latency_ms
+from playground.explain.prevention import Cure, Prevention, Search
+from playground.explain.record import Record
+from playground.live.course import FOREVER
+from playground.live.race import Race
+from playground.live.race_parting import RaceComparison
+from playground.live.run import Origins
+from playground.live.session import Session
+from playground.live.views import FixView
+from playground.scenario.outcome import Outcome, play_out
+from playground.scenario.preset import Preset
+from playground.scenario.stories import Story, story_named
+from playground.words.phrases import sentence, times
+from playground.words.times import seconds, span
+
+MOST_EVENTS: Final = 20_000
+"""Longer runs are not replayed while somebody is watching; `playground why` does it."""
+
+
+class Question:
+    """One anomaly of a session's run, and the search for what would have prevented it.
+
+    `ValueError` if there is nothing to search for; its text says why.
+    """
+
+    def __init__(self, session: Session, message: int) -> None:
+        if session.simulation.log.count > MOST_EVENTS:
+            raise ValueError("too long a run to be replayed here; `playground why` searches")
+        self.message = message
+        self.preset = session.run.recorded()
+        self.origins = _origins(session, self.preset)
+        self.anomaly = _gravest(session, self.preset, message)
+        self._search = Search(self.preset, message, self.anomaly)
+        self._trials = self._search.trials()
+        self.done = False
+        """Whether the search is over."""
+
+    @property
+    def tried(self) -> int:
+        """How many settings have been tried so far."""
+        return self.outcome.tried
+
+    @property
+    def outcome(self) -> Prevention:
+        """What has been found so far."""
+        return self._search.outcome
+
+    @property
+    def cures(self) -> tuple[Cure, ...]:
+        """The best of each kind, those that hold whatever comes first; what helps by luck only is none."""
+        return tuple(cure for cure in self.outcome.cures if cure.is_firm)
+
+    def without_fix(self) -> Iterator[str]:
+        """What there is to say where nothing prevents it: what was found, how, and what would be needed."""
+        outcome = self.outcome
+        yield sentence(outcome.text)
+        yield outcome.found_by
+
+    def go_on(self, events: int) -> None:
+        """Try a few more settings: until so many events have been replayed, or there are no more."""
+        while events > 0 and not self.done:
+            trial = next(self._trials, None)
+            self.done = trial is None
+            events -= trial.events if trial else 0
+
+
+class WhatIf(Race):
+    """The run as it was and the run with a setting changed, in two columns, from a little before they part."""
+
+    def __init__(self, question: Question, cure: Cure) -> None:
+        self.has_switches = False
+        self._origins = question.origins
+        self.script, self.cure = question.preset, cure
+        self.message, self._anomaly = question.message, question.anomaly
+        self.begin()
+
+    def scripts(self) -> list[Preset]:
+        """As it was, and changed."""
+        settings = self.cure.change.applied_to(self.script.settings)
+        return [self.script, replace(self.script, settings=settings, is_altered=True)]
+
+    def begin(self, *, another_seed: bool = False) -> None:
+        """Start both, and go to where they are about to part."""
+        super().begin(another_seed=another_seed)
+        outcomes = [play_out(script) for script in self.scripts()]
+        self.words = _words(self.cure.change, self._anomaly, [_End.of(one, self.message) for one in outcomes])
+        """What the change does for the message: `With consumer.dedup = transaction m3 is charged once; ...`."""
+        self.parting_ms = _parting_ms([one.simulation for one in outcomes], self.message)
+        """When the two come to differ about it."""
+        for session in self.sessions:
+            session.advance(max(self.parting_ms - _lead_ms(self.script.settings), 0))
+
+
+class _End(NamedTuple):
+    """What became of the message in the end of one of the runs."""
+
+    fate: MessageRecord
+    latency_ms: int | None
+    story: Story
+
+    @classmethod
+    def of(cls, outcome: Outcome, message: int) -> "_End":
+        fate = next(one for one in outcome.judgement.messages if one.number == message)
+        story = story_named(outcome.preset.settings.workload.story)
+        return cls(fate, latency_ms(Record.of(outcome.simulation), message), story)
+
+    def words(self, *, with_time: bool, with_belief: bool) -> str:
+        """`charged twice`, `charged once, 4.2 s after it was sent`, `parked with the dead letters`."""
+        record, done = self.fate, self.story.done
+        if not record.effects:
+            return _WITHOUT_EFFECT[record.fate].format(done=done)
+        told = f"{done} {times(record.effects)}"
+        if with_time and self.latency_ms is not None:
+            told += f", {span(self.latency_ms)} after it was sent"
+        if with_belief:
+            told += f", and the producer believes: {record.producer.value}"
+        return f"{told}, and a copy of it is parked" if record.is_parked else told
+
+
+_WITHOUT_EFFECT: Final = {
+    Fate.LOST: "lost, and nobody was told",
+    Fate.FAILED: "given up, and the application was told so",
+    Fate.DEAD_LETTERED: "parked with the dead letters, where somebody can find it",
+    Fate.PENDING: "still pending at the end",
+}
+
+
+def _words(change: SettingChange, anomaly: Anomaly, ends: Sequence[_End]) -> str:
+    was, now = ends
+    with_time, with_belief = anomaly is Anomaly.LATE, was.fate.producer is not now.fate.producer
+    with_belief = with_belief and anomaly is Anomaly.MISREPORTED
+    before, after = (one.words(with_time=with_time, with_belief=with_belief) for one in ends)
+    came = now.fate.deliveries
+    again = f", though it comes {times(came)}" if came > now.fate.effects == 1 else ""
+    return f"With {change_words(change)} m{now.fate.number} is {after}{again}. As it was, it was {before}."
+
+
+def change_words(change: SettingChange) -> str:
+    """`consumer.dedup = transaction`."""
+    value = str(change.value).lower() if isinstance(change.value, bool) else change.value
+    return f"{change.table + '.' if change.table else ''}{change.key} = {value}"
+
+
+def fix_view(question: Question, chosen: int, race: WhatIf) -> FixView:
+    """What the chosen one of the cures does, and which others there are."""
+    cure = question.cures[chosen]
+    choices = tuple((change_words(one.change), _holds(one)) for one in question.cures)
+    return FixView(race.words, sentence(cure.text), seconds(race.parting_ms), choices, chosen)
+
+
+def _holds(cure: Cure) -> str:
+    """For how long, in the fewest words."""
+    if not cure.change.is_setting:
+        return "no setting of a preset"
+    return cure.until or "holds whatever comes"
+
+
+def _origins(session: Session, preset: Preset) -> Origins:
+    """For each step of the recorded script the index in the preset's own file."""
+    own = dict(zip(map(id, session.script.steps), session.run.origins, strict=True))
+    return tuple(own.get(id(step)) for step in preset.steps)
+
+
+def _gravest(session: Session, preset: Preset, message: int) -> Anomaly:
+    """What went worst with a message: so far, else once the run is played out."""
+    for record in (Record.of(session.simulation), Record.of(play_out(preset).simulation)):
+        found = anomalies_of(record, message) if message in record.messages else []
+        if found and found[0] is not Anomaly.DEDUPLICATED:
+            return found[0]
+    raise ValueError(f"nothing went wrong with m{message}, so there is nothing to prevent")
+
+
+def _parting_ms(runs: Sequence[Simulation], message: int) -> int:
+    """When two runs come to differ about a message: about its effects, else about any of its events."""
+    comparison = RaceComparison([run.settings for run in runs])
+    comparison.observe([run.log for run in runs], FOREVER)
+    if fork := comparison.fork_of(message):
+        return fork.time_ms
+    one, other = (
+        [(time_ms, code, *rest) for time_ms, code, its, *rest in run.log.rows() if its == message] for run in runs
+    )
+    return next((min(a[0], b[0]) for a, b in zip(one, other, strict=False) if a[:2] != b[:2]), 0)
+
+
+def _lead_ms(settings: Settings) -> int:
+    """How long before they part both are shown, so that it is seen coming: a message's way there and back, twice."""
+    slowest_ms = max(settings.link(place).latency_ms for place in settings.topology.routes)
+    return 4 * slowest_ms + settings.consumer.processing_ms

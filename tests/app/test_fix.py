@@ -1,0 +1,106 @@
+"""`F`: the fix, tried beside the run as it was. Stories told in keys."""
+
+from playground.app.fix import FixScreen, NoFixScreen
+from playground.checker.fates import Fate
+
+from .helpers import SMALL, Story, tell
+
+
+async def _tried(story: Story) -> FixScreen:
+    await story.to_the_end()
+    await story.press("F")
+    screen = story.app.screen
+    assert isinstance(screen, FixScreen)
+    screen.driver.pace.paused = True
+    return screen
+
+
+def test_the_fix_is_shown_beside_the_run_as_it_was_and_escape_leads_back() -> None:
+    async def fix(story: Story) -> None:
+        screen = await _tried(story)
+        for session in screen.race.sessions:
+            session.advance(4170)
+        screen.draw()
+        await story.pilot.pause()
+        text = story.text()
+        assert "With consumer.dedup = transaction m3 is charged once, though it comes twice." in text
+        assert "as it was" in text
+        assert "with consumer.dedup = transaction" in text
+        assert "$400 of $300" in text
+        assert "$300 of $300" in text
+        assert "m3 came 2x, applied once" in text
+        await story.press("escape")
+        assert story.app.screen is story.live
+        assert story.session.history.branches == []
+
+    tell(fix, "ack-lost", size=SMALL)
+
+
+def test_enter_goes_on_with_the_fix_as_a_branch() -> None:
+    async def fix(story: Story) -> None:
+        await _tried(story)
+        await story.press("enter")
+        assert story.app.screen is story.live
+        assert story.session.tally.by_fate[Fate.DUPLICATED] == 0
+        names = [one.name for one in story.session.history.courses()]
+        assert names == ["as scripted", "consumer.dedup = transaction from the start"]
+
+    tell(fix, "ack-lost")
+
+
+def test_another_fix_can_be_chosen_and_says_until_when_it_holds() -> None:
+    async def fix(story: Story) -> None:
+        screen = await _tried(story)
+        assert "holds whatever comes" in story.text()
+        await story.press("tab")
+        await story.pilot.pause()
+        assert screen.chosen == 1
+        assert "With broker.redelivery_timeout_ms = 3000 m3 is booked once." in story.text()
+        await story.press("1")
+        assert screen.chosen == 0
+        await story.press("9")
+        assert screen.chosen == 0
+
+    tell(fix, "zombie-consumer")
+
+
+def test_a_fix_that_is_no_setting_cannot_be_gone_on_with_and_says_so() -> None:
+    async def fix(story: Story) -> None:
+        await _tried(story)
+        await story.press("enter")
+        assert isinstance(story.app.screen, FixScreen)
+        assert "that side has to do it" in story.text()
+
+    tell(fix, "two-order-emails", notifications=True)
+
+
+def test_where_there_is_no_fix_a_box_says_so() -> None:
+    async def fix(story: Story) -> None:
+        await story.to_the_end()
+        await story.press("F")
+        assert isinstance(story.app.screen, NoFixScreen)
+        assert "No single setting" in story.text()
+        await story.press("escape")
+        assert len(story.app.screen_stack) == 2
+
+    tell(fix, "poison-message", size=SMALL)
+
+
+def test_without_an_anomaly_the_key_says_what_it_needs() -> None:
+    async def fix(story: Story) -> None:
+        await story.press("F")
+        assert story.app.screen is story.live
+        assert "nothing has gone wrong so far" in story.text()
+
+    tell(fix, "ack-lost", notifications=True)
+
+
+def test_a_message_that_fared_well_needs_no_fix() -> None:
+    async def fix(story: Story) -> None:
+        await story.to_the_end()
+        story.live.selection.choose_message(1)
+        await story.press("F")
+        assert story.app.screen is story.live
+        assert "nothing went wrong with m1" in story.text()
+
+    tell(fix, "ack-lost", notifications=True)
