@@ -154,7 +154,13 @@ ACTIONS: Final = (
     Action("report", "W", "report", "Write the session, and a report on it that opens offline.", SCREEN),
     Action("share", "S", "share", "Show the session as a short token that opens anywhere.", SCREEN),
     Action("next-theme", "t", "theme", "Change the colours: dark, light, colour-blind.", SCREEN),
-    Action("tour", "T", "tour", "Take the tour of the first minute, in a fresh playground.", SCREEN),
+    Action(
+        "tour",
+        "T",
+        "tour",
+        "Take the tour from where it was left; during the tour, from its start.",
+        SCREEN,
+    ),
     Action(
         "quit",
         "q",

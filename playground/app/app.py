@@ -21,17 +21,17 @@ from playground.app.driver import Driver
 from playground.app.error_boundary import ErrorBoundary
 from playground.app.input_queue import QueuedInput
 from playground.app.learnt import learnt
+from playground.app.lessons import LESSONS
 from playground.app.live import LiveScreen
 from playground.app.palette import ActionProvider, KeptProvider, Palette
 from playground.app.running_screen import RunningScreen
 from playground.app.saved_state import KeptSession, is_changed, keep, set_aside
 from playground.app.themes import DEFAULTS, NAMES, THEMES
-from playground.app.tour import Tour
+from playground.app.tour import Tour, session_at
 from playground.live.pace import Pace, fitting_speed
 from playground.live.saved_courses import SavedCoursesError
 from playground.live.session import Session
 from playground.scenario.catalogue import next_on_path
-from playground.scenario.load import SANDBOX, load_preset
 from playground.scenario.preset import Preset
 from playground.text import printable_lines
 from widgets.filters import NoColour, NoUnicode
@@ -77,7 +77,7 @@ class PlaygroundApp(QueuedInput, ErrorBoundary):
         self.signs = ASCII if config.ascii else UNICODE
         self._first = preset
         self._speed, self._paused = speed, paused
-        self._tour = Tour() if tour else None
+        self._tour = learnt().tour if tour else None
         self._kept = kept
         self._notes = notes
         """What there is to say of files that could not be used."""
@@ -121,7 +121,10 @@ class PlaygroundApp(QueuedInput, ErrorBoundary):
         """Keys, and the first screen."""
         self.set_keymap(dict(self.config.keys))
         self.set_class(self.config.ascii, "-ascii")
-        self.open(Session(self._first), tour=self._tour)
+        if self._tour is None:
+            self.open(Session(self._first))
+        else:
+            self.take_tour(self._tour)
         if self._kept is not None:
             self.push_screen(ResumeScreen(self._kept), self._resume)
         for note in self._notes:
@@ -149,9 +152,14 @@ class PlaygroundApp(QueuedInput, ErrorBoundary):
 
     # Which screen is on.
 
-    def open(self, session: Session, tour: Tour | None = None) -> None:
+    @property
+    def is_touring(self) -> bool:
+        """Whether the tour is on, which keeps its place in its own way."""
+        return self._live is not None and isinstance(self._live.guide, Tour)
+
+    def open(self, session: Session) -> None:
         """Show a session live, in place of whatever was on; that is kept if somebody has changed it."""
-        if self.session is not None and is_changed(self.session):
+        if self.session is not None and is_changed(self.session) and not self.is_touring:
             with suppress(OSError, SavedCoursesError):
                 keep(self.session, self.taken_up)
         self.taken_up = None
@@ -160,8 +168,15 @@ class PlaygroundApp(QueuedInput, ErrorBoundary):
         links = session.simulation.system.links.values()
         speed = self._speed or fitting_speed(link.table.latency_ms for link in links)
         pace = Pace(speed=speed, rate=speed, paused=self._paused, steady=self.config.steady_clock)
-        self._live = LiveScreen(Driver([session], pace), tour)
+        self._live = LiveScreen(Driver([session], pace))
         self.push_screen(self._live)
+
+    def take_tour(self, step: int) -> None:
+        """Take the tour from one of its steps on."""
+        at = min(step, len(LESSONS) - 1)
+        self.open(session_at(at))
+        assert self._live is not None
+        self._live.guide = Tour(self._live, self._live.selection, self._live.lower, at)
 
     def _resume(self, wanted: bool | None) -> None:
         if wanted and self._kept is not None:
@@ -198,8 +213,8 @@ class PlaygroundApp(QueuedInput, ErrorBoundary):
         self.push_screen(LibraryScreen(first), lambda preset: self.open(Session(preset)) if preset else None)
 
     def action_tour(self) -> None:
-        """Take the tour, from its beginning; what was on is kept if somebody has changed it."""
-        self.open(Session(load_preset(SANDBOX)), Tour())
+        """Take the tour from where it was left; during the tour, from its beginning."""
+        self.take_tour(0 if self.is_touring else learnt().tour)
 
     def action_help(self) -> None:
         """All keys, and what the words mean."""

@@ -34,6 +34,8 @@ class Driver:
         """Whether it goes on to the next anomaly, as fast as may be."""
         self.found: AnomalyEvent | None = None
         """The anomaly at which the last search stopped."""
+        self.stop_when: Callable[[Session], bool] | None = None
+        """What the clock stands still for, asked after each event; whoever leads through the run sets it."""
         self._sought = 0
         self._clock = clock
 
@@ -87,8 +89,22 @@ class Driver:
         in_time = True
         for index, session in enumerate(self.sessions, 1):
             deadline = started + BUDGET_S * index / len(self.sessions)
-            in_time &= session.advance(target_ms, lambda: self._clock() < deadline)  # noqa: B023  # Used at once.
+            in_time &= self._go_on(session, target_ms, lambda: self._clock() < deadline)  # noqa: B023  # Used at once.
         self.pace.arrive(self.now_ms, in_time=in_time)
+
+    def _go_on(self, session: Session, target_ms: int, may_go_on: Callable[[], bool]) -> bool:
+        """Let a session go on to a time, or to the event for which the clock is to stand; whether it was in time."""
+        while self.stop_when is not None:
+            due_ms = session.next_ms
+            if due_ms is None or due_ms > target_ms:
+                break
+            if not may_go_on():
+                return False
+            session.step_event()
+            if self.stop_when(session):
+                self.pace.paused = True
+                return True
+        return session.advance(target_ms, may_go_on)
 
     def _seek(self, deadline: float) -> None:
         found = False

@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar, cast
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
@@ -12,13 +12,12 @@ from textual.widgets import ContentSwitcher
 from playground.app.actions import ACTIONS
 from playground.app.driver import Driver
 from playground.app.footer import Situation
+from playground.app.guide import Guide, action_of
 from playground.app.learnt import note_done
 from playground.app.live_keys import FixKeys, PacketKeys, TabKeys, TravelKeys
 from playground.app.running_screen import RunningScreen, bindings_for, header_view
 from playground.app.selection import Selection
-from playground.app.state_folder import note_toured
 from playground.app.tab_state import DIAGRAM, EVENTS, LEDGER, TABS, WHY, Room, TabState, View
-from playground.app.tour import Tour
 from playground.engine.looks import NodeLook, Standing
 from playground.engine.places import Place
 from playground.live.camera import take_snapshot
@@ -29,6 +28,7 @@ from widgets.counters import CounterBoard
 from widgets.lists import DiagramPane, EventList, LedgerPane, ScrollList, WhyPane
 from widgets.painted import Painted
 from widgets.panes import ConsumerPane, Network, ProducerPane
+from widgets.renderables.footer import FooterView, KeyGroup, KeyView
 from widgets.renderables.network import PaneView
 
 
@@ -38,13 +38,14 @@ class LiveScreen(RunningScreen):
     BINDINGS: ClassVar[list[BindingType]] = bindings_for()
     BINDING_GROUP_TITLE = "Playground"
 
-    def __init__(self, driver: Driver, tour: Tour | None = None) -> None:
+    def __init__(self, driver: Driver) -> None:
         super().__init__(driver)
         self.selection = Selection()
         self.lower = TabState()
         self.aside = TabState(DIAGRAM)
         """What stands beside it on a vast screen."""
-        self.tour = tour
+        self.guide: Guide | None = None
+        """Who leads through the run, if anybody does."""
         self._done = ""
         """The preset that was watched to its end last."""
         self.snapshot = take_snapshot(self.session, driver.linger_ms)
@@ -67,13 +68,40 @@ class LiveScreen(RunningScreen):
         """What the action would do now, in two words."""
         if action == "only-selected" and self.lower.one_message:
             return "all messages"
-        return super().label(action)
+        return (self.guide.label(action) if self.guide else "") or super().label(action)
+
+    def refusal(self, action: str) -> str | None:
+        """Why an action cannot be done right now; `None` if it can."""
+        return (self.guide.refusal(action) if self.guide else None) or super().refusal(action)
+
+    def footer(self) -> FooterView:
+        """The keys that are useful now; where somebody leads through the run, those that he wants."""
+        groups = self.guide.keys() if self.guide else ()
+        return tuple(KeyGroup(title, tuple(map(self._whole_key, ids))) for title, ids in groups) or super().footer()
+
+    def _whole_key(self, action: str) -> KeyView:
+        """A key that stands for itself, not for several."""
+        return self.key_view(action)._replace(label=self.label(action), spare_label=False)
+
+    def on_key(self, event: events.Key) -> None:
+        """A guide looks at every key first; so the bindings come after."""
+        if self.takes(action_of(event.key, self.app.keys_in_use)):  # type: ignore[attr-defined]
+            event.stop()
+            event.prevent_default()
+
+    def takes(self, action: str) -> bool:
+        """Whether there is a guide, and it has dealt with what a person wants to do."""
+        taken = self.guide is not None and self.guide.take(action)
+        if taken:
+            self.draw()
+        return taken
 
     def action_unselect(self) -> None:
-        """Select nothing; during the tour, end it for good."""
-        if self.tour is not None:
-            note_toured()
-            self.tour = None
+        """Select nothing; or send the guide away."""
+        if self.guide is not None:
+            self.remove_class(self.guide.look)
+            self.guide.leave()
+            self.guide = None
         self.selection.clear()
         self.lower.one_message = False
         self.draw()
@@ -113,19 +141,22 @@ class LiveScreen(RunningScreen):
 
     def draw(self, *, whole: bool = True) -> None:
         """Show the present in every pane; the lists and the keys in a whole frame."""
-        snapshot = self.snapshot = take_snapshot(self.session, self.driver.linger_ms)
+        before = self.session
+        snapshot = self.snapshot = take_snapshot(before, self.driver.linger_ms)
         self.selection.let_go(snapshot, self.session.course.log.count)
         if self.driver.found is not None:
             self.selection.choose_event(self.driver.found.event, self.driver.found.message)
             self.driver.found = None
         self._note_done()
-        self.set_class(self.tour is not None, "-touring")
-        if self.tour is not None:
-            self.tour.watch(snapshot)
+        if self.guide is not None:
+            self.add_class(self.guide.look)
+            self.guide.watch(snapshot)
+            if self.session is not before:
+                snapshot = self.snapshot = take_snapshot(self.session, self.driver.linger_ms)
         self.query_one(Header).show(header_view(snapshot, self.driver))
         for kind in (ProducerPane, Network, ConsumerPane, CounterBoard):
             self.query_one(kind).show(PaneView(snapshot, self.selection.pick))
-        self.query_one(CaptionBar).show(self.caption_view(snapshot, self.tour.text if self.tour else ""))
+        self.query_one(CaptionBar).show(self.caption_view(snapshot, self.guide.text if self.guide else ""))
         self._mark(self.query_one(ProducerPane), snapshot.producer.look.node)
         self._mark(self.query_one(ConsumerPane), snapshot.consumers[0].look.node)
         if whole:
@@ -172,6 +203,10 @@ class LiveScreen(RunningScreen):
     async def pick(self, event: Painted.Picked) -> None:
         """Something was clicked: it is selected, cut, crashed, opened or done, as its kind has it."""
         kind, number = event.pick
+        acts = {"action": ACTIONS[number].id if kind == "action" else "", "link": kind, "node": kind, "branch": kind}
+        on_timeline = {"event": "go-there"} if isinstance(event.control, TimelineBar) else {}
+        if kind in (meant := acts | on_timeline) and self.takes(meant[kind]):
+            return
         match kind:
             case "packet":
                 self.selection.packet = number

@@ -137,7 +137,7 @@ class RunningScreen(Screen[None]):
         """The keys that are useful now, each with what it would do."""
         keys = footer_keys(self.situation(), self.exists)
         groups = ("BREAK", keys.break_it), ("SEE", keys.see_it)
-        return tuple(KeyGroup(title, tuple(map(self._key_view, ids))) for title, ids in groups)
+        return tuple(KeyGroup(title, tuple(map(self.key_view, ids))) for title, ids in groups)
 
     def situation(self) -> Situation:
         """What there is to do now."""
@@ -150,7 +150,8 @@ class RunningScreen(Screen[None]):
             broken=self.exists("heal") and self.refusal("heal") is None,
         )
 
-    def _key_view(self, action: str) -> KeyView:
+    def key_view(self, action: str) -> KeyView:
+        """A key of the footer."""
         keys, why_not, one = self.app.keys_in_use, self.refusal(action), BY_ID[action]  # type: ignore[attr-defined]  # The app is the playground's.
         label = self.label(action)
         if one.brief is not None:

@@ -1,107 +1,161 @@
-"""The first minute: a guide that lets a newcomer drop one ACK, see the duplicate, and prevent it.
+"""The tour of the first minute: it waits for one key after the other, and lets time pass only as far as a lesson needs.
 
-It watches the run and says the next thing when the last one has been done. It does nothing itself.
+It can be left at any lesson, and is taken up again where it was left: what the lessons before asked for is done anew.
 """
 
-from collections.abc import Callable
-from typing import Final, NamedTuple
+from collections.abc import Iterator
+from typing import ClassVar, Final
 
-from playground.engine.settings import Guarantee
-from playground.live.views import Snapshot
-from playground.scenario.catalogue import preset_names
+from playground.app.actions import key_name
+from playground.app.learnt import note_tour
+from playground.app.lessons import LESSONS, Lesson, Observed, first_shop
+from playground.app.running_screen import RunningScreen
+from playground.app.selection import Selection
+from playground.app.state_folder import note_toured
+from playground.app.tab_state import WHY, TabState
+from playground.live.camera import take_snapshot
+from playground.live.interventions import INTERVENTIONS
+from playground.live.session import Session
+from playground.live.views import CountersView, Snapshot
 
-
-class Lesson(NamedTuple):
-    """One thing that the guide says, until it is done."""
-
-    text: Callable[[Snapshot], str]
-    """What it says now: it counts what is there, and asks for nothing that would go to the wrong message."""
-    done: Callable[[Snapshot], bool]
-    """Whether it is done. The run is fresh, so counts say it; what was done too early is done, too."""
-
-
-def _at_least(field: str, count: int, guarantee: Guarantee | None = None) -> Callable[[Snapshot], bool]:
-    def done(now: Snapshot) -> bool:
-        reached: bool = getattr(now.counters, field) >= count
-        return reached and guarantee in (None, now.guarantee)
-
-    return done
-
-
-def _switch(guarantee: Guarantee, before: str, press: str, then: str) -> Callable[[Snapshot], str]:
-    """Ask for another guarantee, and for a fault only when the next message to be hit was sent under it."""
-
-    def text(now: Snapshot) -> str:
-        if now.guarantee is not guarantee:
-            return f"{before.format(now.counters)} {press}"
-        if now.producer.sent_otherwise:
-            messages = ", ".join(f"m{one}" for one in now.producer.sent_otherwise)
-            keeps = "keep the guarantee they were" if "," in messages else "keeps the guarantee it was"
-            return (
-                f"From now on messages are sent {guarantee.word}. {messages}, still under way, {keeps} sent under. "
-                "Wait for the answer …"
-            )
-        return f"From now on messages are sent {guarantee.word}; the next one (n sends it at once) is. {then}"
-
-    return text
-
-
-LESSONS: Final = (
-    Lesson(
-        lambda _: (
-            'Payments of $100, one after the other. A message goes right; its ACK, the answer "done", comes back. '
-            "Watch two of them arrive.   (esc skips the tour)"
-        ),
-        _at_least("once", 2),
-    ),
-    Lesson(lambda _: "Now break something. Press  a : the next ACK will be lost.", _at_least("dropped", 1)),
-    Lesson(
-        lambda _: (
-            "The payment was made, but the producer has not heard. It cannot know which of the two was lost. "
-            "When its timer runs out it sends again …"
-        ),
-        _at_least("duplicated", 1),
-    ),
-    Lesson(
-        _switch(
-            Guarantee.EXACTLY_ONCE,
-            "DUPLICATED {0.duplicated}: charged twice, $100 too much, and the promise HOLDS: at-least-once allows "
-            "that.",
-            "Now press  3  for exactly-once.",
-            "Press  a  again: its ACK will be lost.",
-        ),
-        _at_least("deduplicated", 1, Guarantee.EXACTLY_ONCE),
-    ),
-    Lesson(
-        _switch(
-            Guarantee.AT_MOST_ONCE,
-            "Delivered twice, charged once: the consumer keeps the ids of what it has done, in one transaction with "
-            "the charge.",
-            "Now press  1  for at-most-once.",
-            "Press  d : it will be lost.",
-        ),
-        _at_least("lost", 1, Guarantee.AT_MOST_ONCE),
-    ),
-    Lesson(
-        lambda now: (
-            f"Fast, and gone: LOST {now.counters.lost}. Nobody will ever send it again. That is the choice: lose, or "
-            "repeat, or remember. Everything is one key;  ?  shows them all,  l  has "
-            f"{len(preset_names()) - 1} more stories. Break something!   (esc ends the tour)"
-        ),
-        lambda _: False,
-    ),
+_FREE: Final = frozenset(
+    {
+        *("next-row", "previous-row", "page-down", "page-up", "first-row", "last-row", "next-tab", "filter-events"),
+        *("diagram", "why", "only-selected", "unselect", "next-theme", "help", "library", "quit", "tour"),
+        *("race", "save", "report", "share", "faster", "slower"),
+    }
 )
+"""What one may do at any time: it changes nothing in the run."""
+_WHILE_IT_RUNS: Final = frozenset({"toggle-pause", "step"})
+_IN_THE_PAST: Final = frozenset({"step-back", "scrub-back", "scrub-on", "previous-mark", "next-mark"})
+_TRAPS: Final = frozenset({"crash-between-steps"})
 
 
 class Tour:
     """Where the newcomer is."""
 
-    def __init__(self) -> None:
-        self._at = 0
+    look: ClassVar = "-touring"
+
+    def __init__(self, screen: RunningScreen, selection: Selection, tab: TabState, at: int = 0) -> None:
+        self._screen, self._selection, self._tab = screen, selection, tab
+        self._at = at
+        self._before: CountersView | None = None
+        self._runs = False
+        """Whether the lesson's key has been pressed, and time passes."""
         self.text = ""
-        """What the guide says now."""
+        screen.driver.pace.paused = True
+
+    @property
+    def lesson(self) -> Lesson:
+        """The one that it is at."""
+        return LESSONS[self._at]
 
     def watch(self, snapshot: Snapshot) -> None:
-        """Look whether the lesson is learnt, and what there is to say next."""
-        self._at += LESSONS[self._at].done(snapshot)
-        self.text = f"{self._at + 1}/{len(LESSONS)}  {LESSONS[self._at].text(snapshot)}"
+        """Look whether what the lesson asks for was done, or what it is about has happened."""
+        seen = self._seen(snapshot)
+        if not self._runs and self.lesson.key and self.lesson.pressed(seen):
+            seen = self._begin(seen)
+        if self._runs and self.lesson.until(seen):
+            self._learnt(seen.now)
+        said = self.lesson.then if self._runs else self.lesson.ask
+        self.text = f"{self._at + 1}/{len(LESSONS)}  {self._with_keys(said)}"
+
+    def take(self, action: str) -> bool:
+        """Whether a key is not the one that is asked for; if so, it is said which one is."""
+        refusal = self.refusal(action)
+        if refusal is not None:
+            self._screen.tell(refusal)
+        return refusal is not None
+
+    def refusal(self, action: str) -> str | None:
+        """What would be right instead."""
+        if not self.lesson.key or action in self._allowed():
+            return None
+        if self._runs:
+            return "wait for it: the clock stands again when it has happened"
+        right, leave = self._key(self.lesson.key), self._key("unselect")
+        return f"now {right} is right; {leave} leaves the tour, and all keys are yours"
+
+    def keys(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """The key that is asked for, and those that are never wrong."""
+        if self.lesson.key:
+            yield "NOW", ("toggle-pause" if self._runs else self.lesson.key,)
+            yield "EVER", ("unselect", "tour", "faster", "slower", "library", "help")
+
+    def label(self, action: str) -> str:
+        """What a key does during the tour."""
+        return {"unselect": "leave the tour", "tour": "from its start"}.get(action, "") if self.lesson.key else ""
+
+    def leave(self) -> None:
+        """End it for now; it can be taken up again."""
+        note_toured()
+        driver = self._screen.driver
+        driver.stop_when, driver.pace.paused = None, self._screen.session.course.behind
+
+    def _allowed(self) -> frozenset[str]:
+        if self._runs:
+            return _FREE | _WHILE_IT_RUNS
+        also = {"crash-at": _TRAPS, "present": _IN_THE_PAST}.get(self.lesson.key, frozenset())
+        return _FREE | also | {self.lesson.key}
+
+    def _seen(self, snapshot: Snapshot) -> Observed:
+        self._before = self._before or snapshot.counters
+        return Observed(
+            snapshot,
+            self._before,
+            running=not self._screen.driver.pace.paused,
+            explained=self._tab.open == WHY,
+            behind=self._screen.session.course.behind,
+        )
+
+    def _begin(self, seen: Observed) -> Observed:
+        """The key was pressed: let time pass, if there is anything to be waited for."""
+        driver = self._screen.driver
+        if self.lesson.shop is not None:
+            driver.sessions = (self.lesson.shop(),)
+            seen = self._seen(take_snapshot(self._screen.session))
+        self._runs = True
+        if self.lesson.then:
+            driver.pace.paused = False
+            driver.stop_when = self._is_reached
+        return seen
+
+    def _is_reached(self, session: Session) -> bool:
+        return self._runs and self.lesson.until(self._seen(take_snapshot(session)))
+
+    def _learnt(self, now: Snapshot) -> None:
+        """Stop the clock, and go on to the next lesson."""
+        driver = self._screen.driver
+        driver.pace.paused, driver.stop_when = True, None
+        self._runs, self._before = False, now.counters
+        self._at += 1
+        anomalies = self._screen.session.tally.anomalies
+        if anomalies:
+            self._selection.choose_message(anomalies[-1].message)
+        note_tour(self._at if self.lesson.key else 0)
+        if not self.lesson.key:
+            note_toured()
+
+    def _with_keys(self, text: str) -> str:
+        for action in self._screen.app.keys_in_use:  # type: ignore[attr-defined]  # The app is the playground's.
+            text = text.replace("{" + action + "}", self._key(action))
+        return text
+
+    def _key(self, action: str) -> str:
+        """A key as it stands in a text: even a comma can be told from what is around it."""
+        name = key_name(self._screen.app.keys_in_use[action])  # type: ignore[attr-defined]  # As above.
+        return f"[{name}]"
+
+
+def session_at(step: int) -> Session:
+    """A session in which all has happened that the lessons before a step ask for."""
+    session = first_shop()
+    for lesson in LESSONS[:step]:
+        if lesson.shop is not None:
+            session = lesson.shop()
+        before = take_snapshot(session).counters
+        if lesson.answer:
+            INTERVENTIONS[lesson.answer].do(session)
+        while lesson.then and not lesson.until(Observed(take_snapshot(session), before)):
+            session.step_event()
+    return session

@@ -32,11 +32,13 @@ def play_preset(
     _check_speed(speed)
     from playground.app import state_folder
     from playground.app.app import PlaygroundApp
+    from playground.app.learnt import learnt
 
     is_plain = name is None and overrides == Overrides()
     left = left_session(notes) if is_plain else None
     notes += [line for line in [state_folder.trouble()] if line]
-    tour = is_plain and left is None and not state_folder.has_toured()
+    tour = is_plain and not state_folder.has_toured() and (left is None or bool(learnt().tour))
+    left = None if tour else left
     for note in notes:
         say(note)
     app = PlaygroundApp(preset, config, speed=speed, paused=paused, tour=tour, kept=left, notes=notes)
@@ -72,7 +74,7 @@ def _keep(app: "PlaygroundApp") -> tuple[bool, str]:  # type: ignore[name-define
     from playground.live.saved_courses import SavedCoursesError
 
     try:
-        return app.session is not None and keep(app.session, app.taken_up) is not None, ""
+        return app.session is not None and not app.is_touring and keep(app.session, app.taken_up) is not None, ""
     except (OSError, SavedCoursesError) as error:
         return False, getattr(error, "strerror", None) or str(error)
 

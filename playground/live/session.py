@@ -92,6 +92,14 @@ class Session:
             return None
         return "the run is judged; go back before its end, or start it again"
 
+    @property
+    def next_ms(self) -> int | None:
+        """When the next event happens, known or yet to come; `None`: none does, or the run is over."""
+        log, known = self.simulation.log, self.course.log
+        if self.course.behind and log.count < known.count:
+            return known.row(log.count)[0]
+        return None if self.over else self.simulation.schedule.next_live_ms
+
     # What drives it.
 
     def advance(self, to_ms: int, may_go_on: Callable[[], bool] = lambda: True) -> bool:

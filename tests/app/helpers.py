@@ -6,6 +6,7 @@ The clock of a story stands still: time passes only where a story lets it, so no
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from itertools import count, takewhile
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from textual.pilot import Pilot
 
 from playground.app.app import PlaygroundApp
 from playground.app.config import Config
+from playground.app.driver import TICK_S
 from playground.app.live import LiveScreen
 from playground.live.session import Session
 from playground.live.views import CountersView
@@ -20,6 +22,7 @@ from playground.scenario.load import load_preset
 from playground.scenario.overrides import Overrides
 from tests.app.monkey import check_contained, key_event, settle
 
+_LONGEST_S = 600
 SMALL, MIDDLE, LARGE = (80, 24), (120, 40), (200, 60)
 
 
@@ -61,6 +64,16 @@ class Story:
     async def to_the_end(self) -> None:
         """Let the run go on until it has its verdict."""
         await self.until(1 << 60)
+
+    async def run_on(self) -> None:
+        """Let the clock go until it stands, a thirtieth of a second after the other, as in a tick of the screen."""
+        driver = self.live.driver
+        for wall_s in takewhile(lambda _: not (driver.pace.paused or driver.over), count(1.0, TICK_S)):
+            assert wall_s < _LONGEST_S, "the clock goes on and on"
+            driver._clock = lambda: wall_s  # noqa: B023  # Used at once.
+            driver.tick()
+            self.live.draw(whole=False)
+        await self.look()
 
     async def look(self) -> None:
         """Bring the screen up to date."""

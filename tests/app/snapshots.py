@@ -20,6 +20,7 @@ from textual.pilot import Pilot
 from playground.app.app import PlaygroundApp
 from playground.app.config import Config
 from playground.app.fix import FixScreen
+from playground.app.learnt import note_tour
 from playground.app.race import RaceScreen
 from playground.app.running_screen import RunningScreen
 from playground.app.saved_state import KeptSession
@@ -43,7 +44,8 @@ class Shot(NamedTuple):
     """Pressed at that instant."""
     size: tuple[int, int] = MIDDLE
     config: Config = Config()
-    tour: bool = False
+    tour: int | None = None
+    """The step of the tour at which it is taken up."""
     kept: bool = False
     """Whether a session was left at the last start."""
 
@@ -53,7 +55,8 @@ _BROKER = "The consumer is down in red with its countdown; the queue holds what 
 _DIAGRAM = "Arrows to the right and back; the lost ACK ends in a cross."
 _RACE = "Three columns: only under at-least-once is DUPLICATED 1; they part where m3 is charged again."
 _FIX = "Two columns, as it was and with the fix: DUPLICATED 1 and 0; above them what the fix does, in a sentence."
-_TOUR = "The guide speaks above the timeline: watch two payments arrive; esc skips."
+_TOUR = "The guide speaks: what to press, what to look at; the footer names the same key. The clock stands."
+_TOUR_WHY = "$100 too much, DUPLICATED 1; the guide says that nobody did anything wrong, and asks for the reasons."
 _RESUME = "A question in a box: go on with the session that was left, or start anew."
 _BRANCHES = "Two branches of the run; below, where they part and what that changed."
 _COURSES = ("less_than_sign", "x", "B")
@@ -72,8 +75,10 @@ SHOTS = (
     Shot("why-120x40", "m3 was charged twice, clause by clause.", "ack-lost", 4170, ("down", "y")),
     Shot("events-80x24", "Events, the latest at the bottom.", "ack-lost", 4170, ("e",), SMALL),
     Shot("why-80x24", "m3 was charged twice, clause by clause.", "ack-lost", 4170, ("down", "y"), SMALL),
-    Shot("tour-80x24", _TOUR, "sandbox", 30, (), SMALL, tour=True),
-    Shot("tour-120x40", _TOUR, "sandbox", 30, tour=True),
+    Shot("tour-80x24", _TOUR, "sandbox", 0, (), SMALL, tour=0),
+    Shot("tour-120x40", _TOUR, "sandbox", 0, tour=0),
+    Shot("tour-duplicated-80x24", _TOUR_WHY, "sandbox", 4150, (), SMALL, tour=3),
+    Shot("tour-duplicated-120x40", _TOUR_WHY, "sandbox", 4150, tour=3),
     Shot("resume-80x24", _RESUME, "sandbox", 0, (), SMALL, kept=True),
     Shot("resume-120x40", _RESUME, "sandbox", 0, kept=True),
     Shot("branches-80x24", _BRANCHES, "ack-lost", 4170, _COURSES, SMALL),
@@ -110,7 +115,8 @@ async def _picture(shot: Shot) -> str:
     preset = load_preset(shot.preset)
     kept = KeptSession(load_preset("zombie-consumer"), 3200) if shot.kept else None
     config = replace(shot.config, motion=False)
-    app = PlaygroundApp(preset, config, speed=0.1, paused=True, tour=shot.tour, kept=kept)
+    note_tour(shot.tour or 0)
+    app = PlaygroundApp(preset, config, speed=0.1, paused=True, tour=shot.tour is not None, kept=kept)
     async with app.run_test(size=shot.size) as pilot:
         told = Story(app, pilot)
         await told.until(shot.at_ms)

@@ -9,7 +9,6 @@ from pathlib import Path
 from playground.engine.events import Kind
 from playground.engine.places import Place
 from playground.engine.settings import Guarantee
-from playground.scenario.catalogue import preset_names
 from playground.scenario.load import load_preset
 from playground.scenario.outcome import play_out
 from tests.app.helpers import Story, tell
@@ -174,87 +173,6 @@ def test_after_the_verdict_a_key_goes_on_where_the_run_had_come_to_rest() -> Non
         await told.press("n")
         await told.to_the_end()
         assert (told.counters.sent, told.session.over) == (6, True)
-
-    tell(story, "ack-lost")
-
-
-def test_the_tour_leads_from_the_first_ack_to_the_choice_of_a_guarantee() -> None:
-    async def story(told: Story) -> None:
-        seen = []
-
-        async def lesson(*keys: str, until_ms: int) -> None:
-            assert told.live.tour is not None
-            seen.append(told.live.tour.text[:3])
-            await told.press(*keys)
-            for time_ms in (*range(told.session.simulation.now_ms, until_ms, 700), until_ms - 100):
-                await told.until(time_ms)
-
-        await lesson(until_ms=1900)
-        await lesson("a", until_ms=3400)
-        await lesson(until_ms=4500)
-        await lesson("3", "a", until_ms=7000)
-        await lesson("1", "d", until_ms=9000)
-        await lesson(until_ms=9100)
-        assert told.live.tour is not None
-        assert f"{len(preset_names()) - 1} more stories" in told.live.tour.text
-        assert seen == ["1/6", "2/6", "3/6", "4/6", "5/6", "6/6"]
-        await told.press("escape")
-        assert told.live.tour is None
-
-    tell(story, tour=True)
-
-
-def test_the_tour_asks_for_a_fault_only_when_it_will_hit_a_message_of_the_new_guarantee() -> None:
-    async def story(told: Story) -> None:
-        def tour_text() -> str:
-            assert told.live.tour is not None
-            return told.live.tour.text
-
-        await told.until(1700)  # m2, sent at 1500 ms, has its ACK.
-        await told.press("a")
-        for time_ms in (3500, 4550):  # m3, sent at 3000 ms, was charged twice; m4, sent at 4500 ms, is under way.
-            await told.until(time_ms)
-        assert tour_text().startswith("4/6  DUPLICATED 1")
-        await told.press("3")
-        await told.look()
-        assert "m4, still under way, keeps the guarantee" in tour_text()
-        assert "Press  a" not in tour_text()
-        await told.until(4800)
-        assert "Press  a" in tour_text()
-        await told.press("a")
-        for time_ms in (6200, 7300):
-            await told.until(time_ms)
-        assert tour_text().startswith("5/6")
-        assert (told.counters.duplicated, told.counters.deduplicated) == (1, 1)
-
-    tell(story, tour=True)
-
-
-def test_whoever_breaks_something_too_early_in_the_tour_is_told_the_true_count() -> None:
-    async def story(told: Story) -> None:
-        await told.until(1700)
-        await told.press("a")
-        for time_ms in (3500, 4550):
-            await told.until(time_ms)
-        await told.press("a", "3")
-        await told.until(5900)
-        assert told.counters.duplicated == 2
-        await told.press("2")
-        await told.look()
-        assert told.live.tour is not None
-        assert told.live.tour.text.startswith("4/6  DUPLICATED 2")
-
-    tell(story, tour=True)
-
-
-def test_the_tour_can_be_had_again_and_begins_anew() -> None:
-    async def story(told: Story) -> None:
-        assert told.live.tour is None
-        await told.press("T")
-        await told.look()
-        assert told.live.tour is not None
-        assert told.live.tour.text.startswith("1/6")
-        assert told.session.original.name == "sandbox"
 
     tell(story, "ack-lost")
 

@@ -11,13 +11,8 @@ from typing import Final
 import pytest
 
 from playground.app.actions import ACTIONS
-from playground.app.tour import LESSONS
-from playground.engine.settings import Guarantee
-from playground.live.camera import take_snapshot
-from playground.live.session import Session
-from playground.live.views import Snapshot
+from playground.app.lessons import LESSONS
 from playground.scenario.catalogue import load_all
-from playground.scenario.load import load_preset
 from playground.words.fates import PROMISES
 from playground.words.look_up import entries
 from playground.words.mechanism import ACKS, DEDUPS, OUTBOXES
@@ -41,22 +36,11 @@ NOT_SAID: Final = {
 }
 
 
-def tour_states() -> list[Snapshot]:
-    """A start under each guarantee, once with a message under way that was sent under another."""
-    now = take_snapshot(Session(load_preset("sandbox")), 0)
-    otherwise = now.producer._replace(sent_otherwise=(1, 2))
-    return [
-        now._replace(guarantee=guarantee, producer=producer)
-        for guarantee in Guarantee
-        for producer in (now.producer, otherwise)
-    ]
-
-
 def texts() -> list[tuple[str, str]]:
     """Where a text stands, and the text."""
     found = [(f"glossary: {one.word.name}", one.word.text) for one in entries()]
     found += [(f"action: {one.id}", one.tooltip) for one in ACTIONS]
-    found += [("tour", one.text(now)) for one in LESSONS for now in tour_states()]
+    found += [("tour", text) for one in LESSONS for text in (one.ask, one.then)]
     found += [("mechanism", text) for table in (ACKS, DEDUPS, OUTBOXES) for text in table.values()]
     found += [("promise", promise.full) for promise in PROMISES.values()]
     for preset in load_all():

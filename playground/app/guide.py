@@ -1,0 +1,38 @@
+"""A guide: what leads through a run on the live screen, and so decides when its clock goes. The tour is one."""
+
+from collections.abc import Iterable, Mapping
+from typing import ClassVar, Protocol
+
+from playground.live.views import Snapshot
+
+
+class Guide(Protocol):
+    """It looks at every frame, and at every key before the screen does."""
+
+    look: ClassVar[str]
+    """The class that the screen has while it leads."""
+    text: str
+    """What it says now."""
+
+    def watch(self, snapshot: Snapshot) -> None:
+        """Look at the run, and let its clock go on or stand."""
+
+    def take(self, action: str) -> bool:
+        """Whether the guide has dealt with a key, so that the screen does not; empty: a key that has no action."""
+
+    def refusal(self, action: str) -> str | None:
+        """What speaks against an action now, whatever it would do; `None`: nothing does."""
+
+    def keys(self) -> Iterable[tuple[str, tuple[str, ...]]]:
+        """The groups of the footer, each with the actions that it names; none: the usual ones."""
+
+    def label(self, action: str) -> str:
+        """What a key does under this guide, in two words; empty: what it always does."""
+
+    def leave(self) -> None:
+        """It is sent away."""
+
+
+def action_of(key: str, keys: Mapping[str, str]) -> str:
+    """The id of the action that a key stands for; empty: of none."""
+    return next((action for action, its in keys.items() if key in its.split(",")), "")

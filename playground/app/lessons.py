@@ -1,0 +1,205 @@
+"""The lessons of the first minute: what each says, which key it waits for, and what has to come of it.
+
+No lesson goes on by a clock: while it speaks the clock stands, its key lets time pass, and when what it is about has
+happened the clock stands again. So a person sees the loss, the duplicate and the refused duplicate at their instants.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final, NamedTuple
+
+from playground.engine.looks import Standing
+from playground.engine.settings import Guarantee
+from playground.live.session import Session
+from playground.live.views import CountersView, Snapshot
+from playground.scenario.load import SANDBOX, load_preset
+
+
+class Observed(NamedTuple):
+    """What a lesson looks at."""
+
+    now: Snapshot
+    before: CountersView
+    """The counters as the lesson began: it asks for one more, however many there are."""
+    running: bool = False
+    """Whether the clock goes."""
+    explained: bool = False
+    """Whether the reasons are open."""
+    behind: bool = False
+    """Whether the run is in its past."""
+
+    def more(self, counter: str) -> bool:
+        """Whether a counter has grown."""
+        grown: bool = getattr(self.now.counters, counter) > getattr(self.before, counter)
+        return grown
+
+
+Judge = Callable[[Observed], bool]
+
+
+class Lesson(NamedTuple):
+    """One of them. In its texts `{a}` and so on are keys, by the ids of their actions."""
+
+    ask: str
+    """What to press and what to look at; the clock stands."""
+    key: str
+    """The id of the action that is asked for; empty: nothing more is."""
+    pressed: Judge = lambda _: False
+    """Whether that has been done."""
+    then: str = ""
+    """What to look at while time passes; empty: none does."""
+    until: Judge = lambda _: True
+    """Whether what the lesson is about has happened; the clock stands again."""
+    answer: str = ""
+    """The intervention that the key is, for whoever takes the tour up after this lesson."""
+    shop: Callable[[], Session] | None = None
+    """Another session, in which it goes on."""
+
+
+def first_shop() -> Session:
+    """Where the tour begins."""
+    return Session(load_preset(SANDBOX))
+
+
+def _torn_shop() -> Session:
+    """The same under exactly-once, but for the consumer: its work and the note of it are two steps."""
+    preset = load_preset(SANDBOX)
+    settings = preset.settings
+    torn = replace(settings.consumer, dedup="effect-first")
+    return Session(
+        replace(preset, settings=replace(settings, guarantee=Guarantee.EXACTLY_ONCE, consumer=torn)),
+    )
+
+
+def _is_quiet(seen: Observed) -> bool:
+    """Whether nothing is under way, and nobody waits."""
+    return not seen.now.counters.in_flight and not seen.now.counters.pending and not seen.now.producer.look.outbox
+
+
+def _done(count: int) -> Judge:
+    return lambda seen: seen.now.counters.once >= count and _is_quiet(seen)
+
+
+def _sends(guarantee: Guarantee) -> Judge:
+    return lambda seen: seen.now.guarantee is guarantee
+
+
+def _armed(seen: Observed) -> bool:
+    return any(link.armed for link in seen.now.links)
+
+
+_SWITCHED: Final = "What is under way keeps the guarantee that it was sent under: its answer comes first …"
+LESSONS: Final = (
+    Lesson(
+        "Payments of $100 travel to the right, one after the other; the ACK, the answer “done”, comes back. Press "
+        "{toggle-pause} and watch two of them in NETWORK.   ({unselect} leaves the tour, {tour} takes it up again)",
+        "toggle-pause",
+        lambda seen: seen.running,
+        "Watch NETWORK: a payment goes right, is charged at the CONSUMER, and its ACK comes back.",
+        _done(2),
+    ),
+    Lesson(
+        "Two payments, two charges; nothing LOST, nothing DUPLICATED. Now break something. Press {drop-ack}: the next "
+        "ACK will be lost. Look at the way back in NETWORK.",
+        "drop-ack",
+        lambda seen: _armed(seen) or seen.more("dropped"),
+        "Armed: the next ACK will be lost. Watch the way back in NETWORK; the clock stands when it happens.",
+        lambda seen: seen.more("dropped"),
+        "drop-ack",
+    ),
+    Lesson(
+        "There: the ACK is lost. The payment was made, and nobody told the producer; it cannot know which of the two "
+        "was lost. Press {toggle-pause}, and look at its timer in PRODUCER, then at the account.",
+        "toggle-pause",
+        lambda seen: seen.running,
+        "The PRODUCER waits for an ACK that will not come. When its timer runs out, it sends the payment again …",
+        lambda seen: seen.more("duplicated"),
+    ),
+    Lesson(
+        "DUPLICATED: one payment was charged twice, the account has $100 too much. Nobody did anything wrong: that is "
+        "at-least-once. Press {why}, and read below why it came so.",
+        "why",
+        lambda seen: seen.explained,
+    ),
+    Lesson(
+        "Below: how each thing led to the next, then what would have prevented it. Now go back in time. Press "
+        "{step-back}, and look at the account and DUPLICATED.",
+        "step-back",
+        lambda seen: seen.behind,
+    ),
+    Lesson(
+        "The second charge has not happened yet: look at the account, it is right again. {step-back} goes further "
+        "back; who breaks something here makes another branch. Press {present}: back to the present.",
+        "present",
+        lambda seen: not seen.behind,
+    ),
+    Lesson(
+        "Can that be prevented? Press {exactly-once} for exactly-once, and look at the processed ids in CONSUMER: from "
+        "now on it keeps the ids of what it has done, in one step with the charge.",
+        "exactly-once",
+        _sends(Guarantee.EXACTLY_ONCE),
+        _SWITCHED,
+        _is_quiet,
+        "exactly-once",
+    ),
+    Lesson(
+        "The next payment is sent exactly-once. Press {drop-ack} again: its ACK will be lost, too. Look at CONSUMER "
+        "when the payment comes for the second time.",
+        "drop-ack",
+        lambda seen: _armed(seen) or seen.more("dropped"),
+        "Watch: the ACK is lost, the timer runs out, the same payment comes again …",
+        lambda seen: seen.more("deduplicated"),
+        "drop-ack",
+    ),
+    Lesson(
+        "Delivered twice, charged once: its id was known, so the second delivery was skipped. Now the opposite. Press "
+        "{at-most-once} for at-most-once, and look at PRODUCER: it will wait for no answer.",
+        "at-most-once",
+        _sends(Guarantee.AT_MOST_ONCE),
+        _SWITCHED,
+        _is_quiet,
+        "at-most-once",
+    ),
+    Lesson(
+        "The next payment is sent at-most-once: sent, and forgotten. Press {drop-data}: it will be lost on its way. "
+        "Look at LOST.",
+        "drop-data",
+        lambda seen: _armed(seen) or seen.more("dropped"),
+        "Armed: the next payment will be lost. Watch the way to the right in NETWORK.",
+        lambda seen: seen.more("lost"),
+        "drop-data",
+    ),
+    Lesson(
+        "LOST: fast, and gone; nobody will ever send it again. To lose, to repeat, or to remember: that is the choice. "
+        "But can remembering fail? Press {toggle-pause} and watch exactly-once where charge and note are two steps.",
+        "toggle-pause",
+        lambda seen: seen.running,
+        "A fresh shop under exactly-once: the consumer charges, and notes the id a moment later. Watch one payment …",
+        _done(1),
+        shop=_torn_shop,
+    ),
+    Lesson(
+        "One payment, one charge. Press {crash-at}, and there [3]: the consumer will crash between the charge and the "
+        "note. Look at CONSUMER.",
+        "crash-at",
+        lambda seen: bool(seen.now.consumers[0].armed),
+        "The trap is set. Watch CONSUMER: it charges the next payment, and then …",
+        lambda seen: any(one.look.node.standing is Standing.DOWN for one in seen.now.consumers),
+        "crash-between-steps",
+    ),
+    Lesson(
+        "Charged, and not noted: the power failed between the two. Press {crash-consumer}: it comes back. Look at its "
+        "processed ids when the payment is sent again.",
+        "crash-consumer",
+        lambda seen: all(one.look.node.standing is Standing.UP for one in seen.now.consumers),
+        "It is back, and does not know that it has charged. The producer sends again …",
+        lambda seen: seen.more("duplicated"),
+        "crash-consumer",
+    ),
+    Lesson(
+        "DUPLICATED under exactly-once: the promise is broken, as the top right says. It holds only where effect and "
+        "note are one step. Everything is one key: {help} shows them, {library} has the path, from its start. Break "
+        "something!   ({unselect} ends the tour)",
+        "",
+    ),
+)

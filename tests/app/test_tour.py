@@ -1,0 +1,174 @@
+"""The tour as a person takes it, through keys alone; it waits, can be left, and is taken up again.
+
+Times by hand, in the sandbox: m1 is sent at 0, m2 at 1500 and so on; applied 150 ms later, its ACK is back after 200,
+the timer runs out after 1000 ms. So m3's ACK is dropped at 3150 and m3 is applied again at 4150; m4's ACK at 4650, and
+m4 is skipped at 5550, as it arrives; m5 is dropped at 6000. In the second shop an ACK is back after 201 ms,
+for the id is marked 1 ms after the charge; the consumer crashes at 1650.
+"""
+
+import pytest
+
+from playground.app.app import PlaygroundApp
+from playground.app.learnt import learnt
+from playground.app.lessons import LESSONS
+from playground.app.state_folder import has_toured
+from playground.app.tour import Tour, session_at
+from playground.checker.fates import Verdict
+from playground.live.camera import take_snapshot
+from tests.app.helpers import SMALL, Story, tell
+
+KEYS = (
+    *(("space",), ("a",), ("space",), ("y",), ("comma",), ("G",), ("3",), ("a",), ("1",), ("d",), ("space",)),
+    *(("X", "3"), ("x",)),
+)
+"""What the lessons ask for, one after the other."""
+
+
+def tour(told: Story) -> Tour:
+    assert isinstance(told.live.guide, Tour)
+    return told.live.guide
+
+
+async def follow(told: Story, *lessons: tuple[str, ...]) -> None:
+    """Do what lessons ask for, and let the clock go until it stands."""
+    for keys in lessons:
+        await told.press(*keys)
+        await told.look()
+        await told.run_on()
+
+
+def at(told: Story) -> int:
+    return int(tour(told).text.split("/")[0])
+
+
+def test_the_tour_shows_a_loss_a_duplicate_a_refused_one_why_the_past_and_a_broken_promise() -> None:
+    async def story(told: Story) -> None:
+        times = []
+        for number, keys in enumerate(KEYS, 1):
+            assert at(told) == number
+            times.append(told.session.simulation.now_ms)
+            await follow(told, keys)
+            seen = told.counters
+            match number:
+                case 2:
+                    assert (seen.dropped, seen.duplicated) == (1, 0)
+                case 3:
+                    assert (seen.duplicated, told.live.snapshot.account.twice) == (1, 100)
+                case 4:
+                    assert "m3 was charged twice" in told.text()
+                case 5:
+                    assert (seen.duplicated, told.session.course.behind) == (0, True)
+                case 6:
+                    assert (seen.duplicated, told.session.course.behind) == (1, False)
+                case 8:
+                    assert (seen.duplicated, seen.deduplicated) == (1, 1)
+                case 10:
+                    assert (seen.lost, seen.duplicated) == (1, 1)
+                case 13:
+                    assert seen.duplicated == 1
+                    assert told.live.snapshot.badge.verdict is Verdict.VIOLATED
+        assert times == [0, 1700, 3150, 4150, 4150, 4050, 4150, 4200, 5550, 5600, 6000, 201, 1650]
+        assert at(told) == len(LESSONS) == len(KEYS) + 1
+        await told.press("escape", "n")
+        assert told.live.guide is None
+        assert has_toured()
+
+    tell(story, tour=True)
+
+
+def test_no_step_goes_on_by_a_clock() -> None:
+    async def story(told: Story) -> None:
+        for keys in KEYS:
+            before, stands_ms = at(told), told.session.simulation.now_ms
+            for _ in range(30):
+                told.live.tick()
+            assert (at(told), told.session.simulation.now_ms) == (before, stands_ms)
+            await follow(told, keys)
+
+    tell(story, tour=True)
+
+
+def test_a_wrong_key_does_nothing_and_what_would_be_right_is_said() -> None:
+    async def story(told: Story) -> None:
+        await follow(told, ("space",))
+        for key in ("x", "3", "space", "full_stop", "Q", "comma"):
+            await told.press(key)
+            await told.pilot.pause()
+            assert "now [a] is right; [esc] leaves the tour" in " ".join(told.text().split()), key
+        assert (at(told), told.session.touched) == (2, False)
+        assert told.session.simulation.now_ms == 1700
+
+    tell(story, tour=True, notifications=True)
+
+
+def test_a_click_is_no_way_around_the_tour() -> None:
+    async def story(told: Story) -> None:
+        await told.pilot.click("Network", offset=(20, 2))
+        assert not told.session.touched
+
+    tell(story, tour=True)
+
+
+@pytest.mark.parametrize("step", range(len(LESSONS)))
+def test_whoever_takes_it_up_at_a_step_finds_what_whoever_did_not_leave_it_has(step: int) -> None:
+    async def story(told: Story) -> None:
+        await follow(told, *KEYS[:step])
+        there = told.session
+        again = session_at(step)
+        if there.course.behind:  # The step before last in the past is taken up in the present.
+            there.course.to_present()
+        assert take_snapshot(again).counters == take_snapshot(there).counters
+        assert again.simulation.log.digest() == there.simulation.log.digest()
+        assert take_snapshot(again).badge == take_snapshot(there).badge
+
+    tell(story, tour=True)
+
+
+def test_it_can_be_left_and_is_taken_up_where_it_was_left_and_from_the_start_by_the_same_key() -> None:
+    async def story(told: Story) -> None:
+        await follow(told, *KEYS[:7])
+        await told.press("escape")
+        assert told.live.guide is None
+        await told.press("x")
+        assert told.session.touched
+        await told.press("T")
+        await told.look()
+        assert at(told) == 8
+        await follow(told, *KEYS[7:])
+        assert at(told) == len(LESSONS)
+        await told.press("T")
+        await told.look()
+        assert at(told) == 1
+
+    tell(story, tour=True)
+
+
+def test_its_place_outlives_the_program_and_its_session_is_not_kept_besides() -> None:
+    async def first(told: Story) -> None:
+        await follow(told, *KEYS[:3])
+        assert isinstance(told.app, PlaygroundApp)
+        assert told.app.is_touring
+
+    async def second(told: Story) -> None:
+        assert at(told) == 4
+        await follow(told, *KEYS[3:])
+        assert at(told) == len(LESSONS)
+        assert learnt().tour == 0
+
+    tell(first, tour=True)
+    assert learnt().tour == 3
+    assert not has_toured()
+    tell(second, tour=True)
+
+
+def test_every_lesson_names_its_key_and_can_be_read_whole_on_the_smallest_screen() -> None:
+    async def story(told: Story) -> None:
+        for number, keys in enumerate((*KEYS, ())):
+            shown = " ".join(told.text().split())
+            assert " ".join(tour(told).text.split()) in shown, number
+            await follow(told, *([keys] if keys else []))
+
+    tell(story, tour=True, size=SMALL)
+    for lesson in LESSONS:
+        assert not lesson.key or "{" + lesson.key + "}" in lesson.ask
+        assert not lesson.key or any(word in lesson.ask.lower() for word in ("look at", "watch", "read below"))
