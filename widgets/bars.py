@@ -28,11 +28,27 @@ class Tabs(Painted[TabsView]):
 
 
 class CaptionBar(Painted[CaptionView]):
-    """What is said just now."""
+    """What is said just now, on a ground of the colour of whoever says it."""
+
+    DEFAULT_CSS = """
+    CaptionBar {
+        background: $data 16%;
+        &.-key { background: $text-key 16%; }
+        &.-lost { background: $lost 24%; }
+        &.-duplicated { background: $duplicated 24%; }
+        &.-late { background: $late 18%; }
+    }
+    """
+
+    def show(self, view: CaptionView) -> None:
+        """Show a view, on its ground."""
+        for role in ("key", "lost", "duplicated", "late"):
+            self.set_class(role == view.role, f"-{role}")
+        super().show(view)
 
     def draw(self, view: CaptionView, width: int, height: int) -> list[Row]:
         """A line or two."""
-        return draw_caption(view, width, height)
+        return draw_caption(view, width, height, self.signs)
 
 
 class KeyBar(Painted[FooterView]):

@@ -2,9 +2,8 @@
 
 from typing import Final
 
-from playground.live.views import CountersView
 from widgets.painted import Painted, V
-from widgets.renderables.counters import changed, draw_counters
+from widgets.renderables.counters import ACCOUNT, CountersPaneView, changed, draw_counters
 from widgets.renderables.network import PaneView
 from widgets.renderables.spans import Row
 
@@ -19,13 +18,13 @@ class Flashing(Painted[V]):
         self.flashing: frozenset[str] = frozenset()
         """Those that have just changed."""
 
-    def counters_in(self, view: V) -> CountersView:
-        """The counters of a view."""
+    def fresh(self, before: V, view: V) -> frozenset[str]:
+        """The counters that have changed between two views."""
         raise AssertionError("a subclass says where they are")
 
     def show(self, view: V) -> None:
         """Show the numbers; those that have changed flash for a moment."""
-        fresh = changed(self.counters_in(self.view) if self.view else None, self.counters_in(view))
+        fresh = self.fresh(self.view, view) if self.view is not None else frozenset()
         if fresh and self.is_attached and self.app.animation_level != "none":
             self.flashing |= fresh
             self.set_timer(_FLASH_S, lambda: self._calm(fresh))
@@ -37,19 +36,20 @@ class Flashing(Painted[V]):
 
 
 class CounterBoard(Flashing[PaneView]):
-    """All counters."""
+    """LOST, DUPLICATED and the account, and all else below."""
 
-    def counters_in(self, view: PaneView) -> CountersView:
-        """Those of the run."""
-        return view.snapshot.counters
+    def seen(self, view: PaneView) -> CountersPaneView:
+        """The numbers."""
+        snapshot = view.snapshot
+        return CountersPaneView(snapshot.counters, snapshot.account, snapshot.broker is not None)
 
-    def show(self, view: PaneView) -> None:
-        """Show the numbers, if one has changed: large digits are dear, and this is asked thirty times a second."""
-        if self.view is None or self.counters_in(view) != self.counters_in(self.view):
-            super().show(view)
+    def fresh(self, before: PaneView, view: PaneView) -> frozenset[str]:
+        """The counters that have changed, and the account if something has gone wrong with it."""
+        was, now = before.snapshot.account, view.snapshot.account
+        worse = abs(now.twice) > abs(was.twice) or abs(now.missing) > abs(was.missing)
+        return changed(before.snapshot.counters, view.snapshot.counters) | frozenset({ACCOUNT} if worse else ())
 
     def draw(self, view: PaneView, width: int, height: int) -> list[Row]:
         """Large digits where there is room."""
         ascii_only = self.signs.first == "o"
-        counters, broker = view.snapshot.counters, view.snapshot.broker is not None
-        return draw_counters(counters, width, height, broker=broker, flashing=self.flashing, ascii_only=ascii_only)
+        return draw_counters(self.seen(view), width, height, flashing=self.flashing, ascii_only=ascii_only)

@@ -78,10 +78,15 @@ class Painted(Widget, Generic[V]):
         """The drawing, as rows of spans; missing rows are blank, and what is too much is cut."""
         raise AssertionError("a subclass says what to draw")
 
+    def seen(self, view: V) -> object:
+        """What of a view is drawn here: while that stays as it is, there is nothing to draw."""
+        return view
+
     def show(self, view: V) -> None:
         """Show a view; lines that look as before are left alone."""
-        if view != self.view:
-            self.view = view
+        is_news = self.view is None or self.seen(view) != self.seen(self.view)
+        self.view = view
+        if is_news:
             self.repaint()
 
     def repaint(self) -> None:

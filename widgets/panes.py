@@ -16,6 +16,11 @@ class ProducerPane(Painted[PaneView]):
 
     on_title = ("node", int(Place.PRODUCER))
 
+    def seen(self, view: PaneView) -> object:
+        """The producer."""
+        snapshot = view.snapshot
+        return snapshot.producer, snapshot.deed, snapshot.answer, view.selected
+
     def draw(self, view: PaneView, width: int, height: int) -> list[Row]:
         """As much of it as there is room for."""
         return draw_producer(view, width, height, self.signs)
@@ -25,6 +30,10 @@ class ConsumerPane(Painted[PaneView]):
     """The consumer's work, its table, and the account."""
 
     on_title = ("node", int(Place.CONSUMER))
+
+    def seen(self, view: PaneView) -> object:
+        """The consumers, and the account."""
+        return view.snapshot.consumers, view.snapshot.account, view.selected
 
     def draw(self, view: PaneView, width: int, height: int) -> list[Row]:
         """As much of it as there is room for."""
@@ -37,6 +46,10 @@ class Network(Painted[PaneView]):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002  # Textual's word.
         super().__init__(id=id, classes=classes)
         self._tracks: defaultdict[Place, Tracks] = defaultdict(Tracks)
+
+    def seen(self, view: PaneView) -> object:
+        """The links, and what is between them."""
+        return view.snapshot.links, view.snapshot.broker, view.selected
 
     def draw(self, view: PaneView, width: int, height: int) -> list[Row]:
         """Lanes as wide as the pane."""

@@ -4,9 +4,9 @@ from collections import defaultdict
 
 from playground.engine.places import Place
 from playground.live.race_views import RaceView
-from playground.live.views import CountersView
 from widgets.counters import Flashing
 from widgets.painted import Painted
+from widgets.renderables.counters import changed
 from widgets.renderables.lane import Tracks
 from widgets.renderables.network import Paper
 from widgets.renderables.race import ColumnPaneView, draw_column
@@ -29,9 +29,9 @@ class RaceColumn(Flashing[ColumnPaneView]):
         super().__init__(id=id, classes=classes)
         self._tracks: defaultdict[Place, Tracks] = defaultdict(Tracks)
 
-    def counters_in(self, view: ColumnPaneView) -> CountersView:
+    def fresh(self, before: ColumnPaneView, view: ColumnPaneView) -> frozenset[str]:
         """Those of the column's run."""
-        return view.column.snapshot.counters
+        return changed(before.column.snapshot.counters, view.column.snapshot.counters)
 
     def draw(self, view: ColumnPaneView, width: int, height: int) -> list[Row]:
         """As much as there is room for."""

@@ -110,12 +110,12 @@ class LiveScreen(RunningScreen):
         """From top to bottom."""
         self.suit(self.app.size)
         yield Header()
+        yield CaptionBar()
         with Horizontal(id="panes"):
             yield ProducerPane()
             yield Network()
             yield ConsumerPane()
         yield CounterBoard()
-        yield CaptionBar()
         yield TimelineBar()
         yield Tabs()
         with Horizontal(id="lower"):

@@ -142,8 +142,6 @@ class RaceScreen(RunningScreen, Leaf[None]):
         """What the author has said last: of the column of the preset's own guarantee, for which it was written."""
         whose = next(one for one in view.columns if one.guarantee is self.race.script.settings.guarantee)
         told = self.caption_view(whose.snapshot)
-        if told.caption is None:
-            return told
         return told._replace(caption=told.caption._replace(text=f"{whose.guarantee.word}: {told.caption.text}"))
 
     # What can be done.

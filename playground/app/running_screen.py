@@ -130,7 +130,7 @@ class RunningScreen(Screen[None]):
     def caption_view(self, snapshot: Snapshot, coach: str = "") -> CaptionView:
         """What is said: by the guide if there is one, else by the author."""
         caption = snapshot.caption
-        fresh = caption is not None and snapshot.now_ms - caption.time_ms < _FRESH * self.driver.linger_ms
+        fresh = snapshot.now_ms - caption.time_ms < _FRESH * self.driver.linger_ms
         return CaptionView(caption, fresh, coach)
 
     def footer(self) -> FooterView:

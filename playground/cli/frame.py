@@ -22,7 +22,7 @@ from playground.scenario.stories import story_named
 from playground.words.phrases import plural
 from widgets.renderables.bars import CaptionView, draw_caption
 from widgets.renderables.consumer import draw_consumer
-from widgets.renderables.counters import draw_counters
+from widgets.renderables.counters import CountersPaneView, draw_counters
 from widgets.renderables.header import HeaderView, draw_header
 from widgets.renderables.lane import Tracks
 from widgets.renderables.lists import ListView, draw_events
@@ -64,7 +64,7 @@ class Film:
             *_filled(draw_network(view, WIDTH, 6, self._paper), 6),
             *draw_consumer(view, WIDTH, 2, UNICODE),
             BLANK,
-            *draw_counters(shown.counters, WIDTH, 2, broker=broker, flashing=()),
+            *draw_counters(CountersPaneView(shown.counters, shown.account, broker), WIDTH, 2),
             *_filled(self._said(shown), _SAID),
             *draw_timeline(TimelineBarView(self._timeline.view(self.session)), WIDTH, 1, UNICODE),
             *_filled(draw_events(events, WIDTH, UNICODE), _EVENTS),

@@ -10,6 +10,7 @@ from playground.engine.looks import ConsumerLook, LinkLook, PacketLook, Producer
 from playground.engine.places import Place
 from playground.engine.settings import Guarantee
 from playground.engine.simulation import Simulation
+from playground.live.climax import SPOKEN_OF_MS, climax_of
 from playground.live.recent import Death
 from playground.live.scores import badge_of, counters_of
 from playground.live.session import Session
@@ -25,11 +26,13 @@ from playground.live.views import (
     PacketView,
     ProducerView,
     Snapshot,
+    Speaker,
 )
 from playground.scenario.narration import captions
 from playground.scenario.stories import story_named
 from playground.text import printable
 from playground.words.packets import arming_words, death_words, source_words
+from playground.words.phrases import plural
 
 MOST_SHOWN: Final = 24
 """How many entries of a list are worth sending to a screen."""
@@ -84,10 +87,18 @@ def _account(session: Session) -> AccountView:
     )
 
 
-def _caption(session: Session) -> Narration | None:
-    """The latest narration."""
+def _caption(session: Session) -> Narration:
+    """The latest narration: the author's, or where nobody speaks of what goes wrong, that of the record."""
     told = captions(session.simulation)
-    return Narration(told[-1].time_ms, told[-1].text) if told else None
+    spoken_ms = told[-1].time_ms if told else -SPOKEN_OF_MS
+    if (climax := climax_of(session, spoken_ms)) is not None:
+        return climax
+    if told:
+        return Narration(told[-1].time_ms, told[-1].text)
+    workload = session.simulation.settings.workload
+    deed = story_named(workload.story).one(workload.amount)
+    guarantee = session.simulation.settings.guarantee.word
+    return Narration(0, f"{plural(workload.messages, 'message')}, sent {guarantee}: {deed}, each once.", Speaker.SCRIPT)
 
 
 # The nodes.

@@ -7,9 +7,9 @@ from playground.live.camera import take_snapshot
 from playground.live.race import Race
 from playground.live.race_meter import Meter
 from playground.live.race_parting import Fork
-from playground.live.race_trouble import is_common, trouble_of
 from playground.live.race_views import ColumnView, OutcomeView, PartingView, RaceView
 from playground.live.session import Session
+from playground.live.trouble import is_common, trouble_of
 from playground.words.fates import PROMISES
 from playground.words.mechanism import beyond_a_transaction
 
@@ -87,7 +87,8 @@ class RaceCamera:
         culprit = self._race.sessions[fork.culprit]
         if fork != self._fork or self._parting_of_fork is None:
             self._fork = fork
-            trouble, common = trouble_of(culprit, fork), is_common(self._race.sessions, fork)
+            trouble = trouble_of(culprit, fork.message, fork.events)
+            common = is_common(self._race.sessions, fork)
             self._parting_of_fork = PartingView(
                 fork.message, fork.time_ms, trouble, culprit.original.settings.guarantee, (), common
             )

@@ -10,7 +10,7 @@ from playground.engine.events import NONE, Kind
 from playground.engine.log import EventLog, LogCursor, Row, kind_of, split_code
 from playground.engine.places import Place
 from playground.engine.simulation import Simulation
-from playground.live.views import TableChange
+from playground.live.views import Narration, TableChange
 
 _KEPT: Final = 64
 """How many of each kind are remembered: more than a screen has room for."""
@@ -49,6 +49,8 @@ class Recent:
         self.changes: deque[TableChange] = deque(maxlen=_KEPT)
         self.flights: dict[int, tuple[int, int]] = {}
         """Event of departure -> `(departed_ms, due_ms)` of each packet under way, as last seen."""
+        self.climax: tuple[object, Narration] | None = None
+        """The latest line that was computed, with what it is about: an explanation is dear."""
         self._cursor = LogCursor()
 
     def observe(self, log: EventLog) -> None:

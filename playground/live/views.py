@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
-from playground.checker.fates import Belief, Verdict
+from playground.checker.fates import Belief, Fate, Verdict
 from playground.checker.judge import MessageRecord
 from playground.engine.events import Event, Kind
 from playground.engine.looks import BrokerLook, ConsumerLook, ProducerLook
@@ -176,11 +176,25 @@ class BadgeView(NamedTuple):
     """The part of the outcome on the screen, from which it has its colour."""
 
 
+class Speaker(StrEnum):
+    """Who says a line of narration."""
+
+    SCRIPT = "script"
+    """Nobody has spoken yet: what the script is about to do."""
+    AUTHOR = "author"
+    """The preset's author."""
+    RECORD = "record"
+    """The program, which has read it in the record."""
+
+
 class Narration(NamedTuple):
-    """A line of narration, and when it was said."""
+    """A line of narration, when it was said, and who says it."""
 
     time_ms: int
     text: str
+    by: Speaker = Speaker.AUTHOR
+    fate: Fate = Fate.PENDING
+    """Of a line from the record: how the message that it is about has fared."""
 
 
 class MessageRow(NamedTuple):
@@ -299,7 +313,7 @@ class Snapshot(NamedTuple):
     consumers: tuple[ConsumerView, ...]
     counters: CountersView
     account: AccountView
-    caption: Narration | None
+    caption: Narration
 
     @property
     def answer(self) -> str:

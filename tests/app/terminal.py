@@ -138,7 +138,7 @@ class Terminal:
 
     def count(self, word: str) -> int:
         """A counter as the screen shows it; -1 where it does not."""
-        found = re.search(rf"\b{word} +([0-9,]+)", self.text)
+        found = re.search(rf"(?m)(?:^ *|\u00b7 |   ){word} +([0-9,]+)", self.text)
         return int(found[1].replace(",", "")) if found else -1
 
     def read(self, seconds: float, most: int = 1 << 16) -> bool:

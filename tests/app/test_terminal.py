@@ -16,7 +16,7 @@ from tests.app.terminal import ENTER, ESCAPE, Terminal, quits
 ACK_LOST = ("play", "ack-lost", "--speed", "20")
 SANDBOX = ("play", "sandbox", "--speed", "5")
 
-COUNTERS = {"SENT": "sent", "ONCE": "applied_once", "LOST": "lost", "DUPLICATED": "duplicated"}
+COUNTERS = {"sent": "sent", "once": "applied_once", "LOST": "lost", "DUPLICATED": "duplicated"}
 
 
 def toured(folder: Path) -> None:
@@ -42,7 +42,7 @@ def test_a_preset_plays_to_its_verdict_and_its_numbers(tmp_path: Path) -> None:
         terminal.until("over at")
         # By hand (presets/ack-lost.toml): the ACK of m3 is lost, so it is charged twice, and nothing is lost.
         terminal.until_header("kept")
-        terminal.until_counts({"SENT": 5, "ONCE": 4, "LOST": 0, "DUPLICATED": 1, "RETRIES": 1})
+        terminal.until_counts({"sent": 5, "once": 4, "LOST": 0, "DUPLICATED": 1, "retries": 1})
         terminal.until("$600")
         quits(terminal)
         assert terminal.parting == []
@@ -61,7 +61,7 @@ def test_what_is_played_live_ends_as_what_is_run(name: str, tmp_path: Path) -> N
 
 def test_a_dropped_ack_is_a_duplicate_on_the_screen(tmp_path: Path) -> None:
     with Terminal(*SANDBOX, folder=tmp_path) as terminal:
-        terminal.until_count("SENT", 1)
+        terminal.until_count("sent", 1)
         assert terminal.count("DUPLICATED") == 0
         terminal.press("a")
         terminal.until_count("DUPLICATED", 1)
@@ -83,7 +83,7 @@ def test_the_guarantee_changes_in_mid_run(tmp_path: Path) -> None:
 
 def test_the_clock_stands_still_while_it_is_paused(tmp_path: Path) -> None:
     with Terminal(*SANDBOX, folder=tmp_path) as terminal:
-        terminal.until_count("SENT", 1)
+        terminal.until_count("sent", 1)
         terminal.press(" ")
         terminal.until("paused")
         stood = clock(terminal)
@@ -107,7 +107,7 @@ def test_keys_that_are_typed_before_the_first_frame_are_not_lost(tmp_path: Path)
 def test_a_session_that_is_left_goes_on_where_it_was(tmp_path: Path) -> None:
     toured(tmp_path)
     with Terminal(*SANDBOX, folder=tmp_path) as terminal:
-        terminal.until_count("SENT", 1)
+        terminal.until_count("sent", 1)
         terminal.press("a")
         terminal.until_count("DUPLICATED", 1)
         terminal.press(" ")
@@ -155,12 +155,12 @@ def test_a_session_that_is_left_in_its_past_has_its_future_and_its_branches_agai
 def test_a_session_that_is_left_can_be_let_go(tmp_path: Path) -> None:
     toured(tmp_path)
     with Terminal(*SANDBOX, folder=tmp_path) as terminal:
-        terminal.until_count("SENT", 3)
+        terminal.until_count("sent", 3)
         quits(terminal)
     with Terminal(folder=tmp_path) as terminal:
         terminal.until("You left a session")
         terminal.press(ESCAPE)
-        terminal.until(lambda text: "You left" not in text and 0 <= terminal.count("SENT") <= 2)
+        terminal.until(lambda text: "You left" not in text and 0 <= terminal.count("sent") <= 2)
         quits(terminal)
 
 
@@ -172,7 +172,7 @@ def test_the_first_start_shows_the_tour_and_escape_ends_it_for_good(tmp_path: Pa
         quits(terminal)
     rmtree(tmp_path / "state" / "delivery-playground" / "sessions", ignore_errors=True)
     with Terminal(folder=tmp_path) as terminal:
-        terminal.until_count("SENT", 1)
+        terminal.until_count("sent", 1)
         assert "1/14" not in terminal.text
         quits(terminal)
 
@@ -195,8 +195,8 @@ def test_a_key_from_the_config_file_works_and_the_old_one_does_not(tmp_path: Pat
         terminal.press("a", "0")
         terminal.until_count("DUPLICATED", 1)
         # Had `a` armed a second drop, it would have hit the ACK of the second attempt, or of the next message.
-        terminal.until(lambda _: terminal.count("SENT") >= 6)
-        terminal.until_counts({"RETRIES": 1})
+        terminal.until(lambda _: terminal.count("sent") >= 6)
+        terminal.until_counts({"retries": 1})
         quits(terminal)
 
 
@@ -231,7 +231,7 @@ def test_a_share_token_plays_like_the_preset_that_it_is(tmp_path: Path) -> None:
     token = token_of(play_out(load_preset("ack-lost")))
     with Terminal("play", token, "--speed", "20", folder=tmp_path) as terminal:
         terminal.until("over at")
-        terminal.until_counts({"SENT": 5, "DUPLICATED": 1})
+        terminal.until_counts({"sent": 5, "DUPLICATED": 1})
         quits(terminal)
 
 

@@ -27,11 +27,11 @@ def test_a_burst_leaves_a_session_that_answers(burst: str, tmp_path: Path) -> No
         # Escape twice at the most leads back; then help opens, which shows that keys are answered.
         for _ in range(3):
             terminal.press(ESCAPE)
-        terminal.until("SENT")
+        terminal.until("sent")
         terminal.press("?")
         terminal.until("what every word on the screen means")
         terminal.press("?")
-        terminal.until("SENT")
+        terminal.until("sent")
         quits(terminal)
         assert not [line for line in terminal.parting if "mistake" in line]
 

@@ -41,7 +41,7 @@ def kept(folder: Path) -> dict[str, object]:
 
 def test_ctrl_c_in_the_middle_leaves_and_keeps_the_session(tmp_path: Path) -> None:
     with Terminal(*SANDBOX, folder=tmp_path) as terminal:
-        terminal.until_count("SENT", 2)
+        terminal.until_count("sent", 2)
         terminal.press(CTRL_C)
         assert terminal.end() == 0
         terminal.check_restored()
@@ -52,7 +52,7 @@ def test_ctrl_c_in_the_middle_leaves_and_keeps_the_session(tmp_path: Path) -> No
 @pytest.mark.parametrize(("number", "code"), SIGNALS.items())
 def test_a_signal_ends_it_well(number: signal.Signals, code: int, tmp_path: Path) -> None:
     with Terminal(*SANDBOX, folder=tmp_path) as terminal:
-        terminal.until_count("SENT", 2)
+        terminal.until_count("sent", 2)
         terminal.signal(number)
         assert terminal.end() == code
         terminal.check_restored()
@@ -62,7 +62,7 @@ def test_a_signal_ends_it_well(number: signal.Signals, code: int, tmp_path: Path
 
 def test_an_interrupt_from_outside_ends_it_well(tmp_path: Path) -> None:
     with Terminal(*SANDBOX, folder=tmp_path) as terminal:
-        terminal.until_count("SENT", 2)
+        terminal.until_count("sent", 2)
         terminal.signal(signal.SIGINT)
         assert terminal.end() == 130
         terminal.check_restored()
@@ -96,7 +96,7 @@ def test_a_mistake_of_its_own_is_one_line_and_the_session_is_kept(tmp_path: Path
 def test_a_session_is_kept_only_where_there_is_a_place_for_it(tmp_path: Path) -> None:
     (tmp_path / "state").write_text("no folder")
     with Terminal(*SANDBOX, folder=tmp_path) as terminal:
-        terminal.until_count("SENT", 2)
+        terminal.until_count("sent", 2)
         terminal.press("q")
         assert terminal.end() == 0
         assert terminal.parting == ["Your session could not be kept: Not a directory"]
@@ -105,7 +105,7 @@ def test_a_session_is_kept_only_where_there_is_a_place_for_it(tmp_path: Path) ->
 @pytest.mark.parametrize("signals", [True, False], ids=["hung-up", "only-gone"])
 def test_a_window_that_is_closed_ends_it_within_seconds(signals: bool, tmp_path: Path) -> None:
     with Terminal(*SANDBOX, folder=tmp_path, signals=signals) as terminal:
-        terminal.until_count("SENT", 2)
+        terminal.until_count("sent", 2)
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         started = monotonic()
         terminal.go_away()
@@ -146,26 +146,26 @@ def test_the_exit_code_of_a_pipe_is_2(tmp_path: Path) -> None:
 @pytest.mark.skipif(not hasattr(signal, "SIGTSTP"), reason="there are no jobs to stop")
 def test_a_stopped_process_goes_on_where_it_was(tmp_path: Path) -> None:
     with Terminal(*SANDBOX, folder=tmp_path) as terminal:
-        terminal.until_count("SENT", 2)
+        terminal.until_count("sent", 2)
         os.kill(terminal.process.pid, signal.SIGSTOP)
         while terminal.read(0.3):
             pass
         os.kill(terminal.process.pid, signal.SIGCONT)
-        sent = terminal.count("SENT")
-        terminal.until_count("SENT", sent + 1)
-        assert terminal.count("SENT") <= sent + 2
+        sent = terminal.count("sent")
+        terminal.until_count("sent", sent + 1)
+        assert terminal.count("sent") <= sent + 2
         quits(terminal)
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGTSTP"), reason="there are no jobs to stop")
 def test_while_it_is_suspended_the_terminal_is_the_shells(tmp_path: Path) -> None:
     with Terminal(*SANDBOX, folder=tmp_path) as terminal:
-        terminal.until_count("SENT", 2)
+        terminal.until_count("sent", 2)
         terminal.signal(signal.SIGTSTP)
         terminal.until_written(b"1049l(?s:.*)1004l")
         os.waitpid(terminal.process.pid, os.WUNTRACED)  # It has stopped; to go on before that would be forgotten.
         terminal.check_restored()
         seen = len(terminal.output)
         os.kill(terminal.process.pid, signal.SIGCONT)
-        terminal.until_written(b"1049h(?s:.*)SENT", seen)
+        terminal.until_written(b"1049h(?s:.*)sent", seen)
         quits(terminal)

@@ -28,7 +28,7 @@ def test_any_size_can_be_drawn_and_comes_back(tmp_path: Path) -> None:
             while len(terminal.output) == before:
                 terminal.read(0.2)
             assert terminal.process.poll() is None
-        terminal.until_count("SENT", 1)
+        terminal.until_count("sent", 1)
         terminal.press("a")
         terminal.until_count("DUPLICATED", 1)
         quits(terminal)
@@ -37,14 +37,14 @@ def test_any_size_can_be_drawn_and_comes_back(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("key", "seen"), OTHER_SCREENS.items())
 def test_other_screens_stand_any_size_too(key: str, seen: str, tmp_path: Path) -> None:
     with Terminal(*SANDBOX, folder=tmp_path) as terminal:
-        terminal.until_count("SENT", 1)
+        terminal.until_count("sent", 1)
         terminal.press(key)
         terminal.until(seen)
         for columns, lines in ((40, 10), (1, 1), (200, 60), (80, 24)):
             terminal.resize(columns, lines)
             terminal.read(1)
         terminal.press(ESCAPE)
-        terminal.until_count("SENT", 2)
+        terminal.until_count("sent", 2)
         quits(terminal)
 
 
@@ -78,7 +78,7 @@ def test_without_unicode_every_character_is_plain(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("key", "seen"), OTHER_SCREENS.items())
 def test_without_unicode_the_other_screens_are_plain_too(key: str, seen: str, tmp_path: Path) -> None:
     with Terminal(*SANDBOX, "--ascii", folder=tmp_path) as terminal:
-        terminal.until_count("SENT", 1)
+        terminal.until_count("sent", 1)
         terminal.press(key)
         terminal.until(seen)
         assert "".join(sorted({one for one in terminal.text if ord(one) > 127})) == ""

@@ -46,7 +46,7 @@ def first_paint(rounds: int = 15) -> Line:
     with TemporaryDirectory() as name:
         folder, empty = Path(name), (sys.executable, "-c", _EMPTY)
         for _ in range(rounds + 1):
-            ours = _first_paint_s(b"SENT", folder, PROGRAM, "play", "ack-lost")
+            ours = _first_paint_s(b"sent", folder, PROGRAM, "play", "ack-lost")
             ratios.append(ours / _first_paint_s(b"ready", folder, empty))
     return Line("first paint / empty Textual app", median(ratios[1:]), at_most=1.6, unit="x")
 
@@ -58,7 +58,7 @@ def _busy_terminal() -> Iterator[Terminal]:
         busy = Path(name) / "busy.toml"
         busy.write_text(BUSY)
         with Terminal("play", str(busy), "--speed", "1", folder=Path(name), size=_SIZE) as terminal:
-            terminal.until_written(rb"SENT")
+            terminal.until_written(rb"sent")
             _drain(terminal, _IN_FLIGHT_MS / 1000)
             yield terminal
 

@@ -20,7 +20,7 @@ from tests.live.helpers import payments, session_of, snapshot
 from tests.live.race_helpers import at, race_of, view_of
 from tests.widgets.helpers import text
 from widgets.renderables.consumer import draw_consumer
-from widgets.renderables.counters import draw_counters
+from widgets.renderables.counters import CountersPaneView, draw_counters
 from widgets.renderables.lane import Tracks
 from widgets.renderables.lists import ListView, draw_events, draw_ledger
 from widgets.renderables.network import PaneView, Paper, draw_network
@@ -89,10 +89,11 @@ def _panes(session: Session) -> Iterator[Drawing]:
     for width, height in ((54, 10), (78, 6 if broker else 4), (110, 14)):
         yield f"network {width}x{height}", draw_network(view, width, height, _paper())
     for width, height in ((44, 1), (78, 2), (118, 5)):
-        flashing = {"retries", "duplicated"}
+        flashing = {"account", "duplicated"}
+        numbers = CountersPaneView(present.counters, present.account, broker)
         yield (
             f"counters {width}x{height}",
-            draw_counters(present.counters, width, height, broker=broker, flashing=flashing),
+            draw_counters(numbers, width, height, flashing=flashing),
         )
 
 

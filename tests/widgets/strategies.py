@@ -30,6 +30,7 @@ from playground.live.views import (
     EventRow,
     LinkView,
     MessageRow,
+    Narration,
     PacketKind,
     PacketView,
     ProducerView,
@@ -201,7 +202,7 @@ def snapshots(draw: st.DrawFn) -> Snapshot:
         consumers=(draw(CONSUMERS),),
         counters=draw(COUNTERS),
         account=draw(ACCOUNTS),
-        caption=None,
+        caption=Narration(0, draw(WORDS)),
     )
 
 

@@ -1,38 +1,71 @@
-"""LOST and DUPLICATED are the first numbers that the eye finds, and a number that changes is seen to change."""
+"""LOST, DUPLICATED and the account are the first that the eye finds, and a number that changes is seen to change."""
 
-from playground.live.views import CountersView
+from playground.live.views import AccountView, CountersView
 from tests.widgets.helpers import role_of, text
-from widgets.renderables.counters import changed, draw_counters
+from widgets.renderables.counters import ACCOUNT, CountersPaneView, changed, draw_counters
 from widgets.renderables.spans import Row
 
 _CALM = CountersView(*([0] * len(CountersView._fields)))
+_RIGHT = AccountView("charged", "$", expected=300, actual=300, twice=0, missing=0, coming=0)
 
 
 def _drawn(
-    width: int = 120, height: int = 5, broker: bool = False, flashing: tuple[str, ...] = (), **values: int
+    width: int = 120,
+    height: int = 5,
+    broker: bool = False,
+    flashing: tuple[str, ...] = (),
+    account: AccountView = _RIGHT,
+    **values: int,
 ) -> list[Row]:
-    return draw_counters(_CALM._replace(**values), width, height, broker=broker, flashing=flashing)
+    return draw_counters(CountersPaneView(_CALM._replace(**values), account, broker), width, height, flashing=flashing)
 
 
 def test_zeros_are_quiet_and_an_anomaly_is_a_block_of_colour() -> None:
     rows = _drawn(sent=5, duplicated=1)
-    assert role_of(rows, "LOST") == "dim"
+    assert role_of(rows, "LOST") == "strong"
     assert role_of(rows, "DUPLICATED") == "alarm-duplicated"
     assert role_of(_drawn(lost=2), "LOST") == "alarm-lost"
 
 
 def test_a_number_that_has_just_changed_flashes() -> None:
     assert "flash" in role_of(_drawn(duplicated=1, flashing=("duplicated",)), "DUPLICATED")
+    too_much = _RIGHT._replace(actual=400, twice=100)
+    assert "flash" in role_of(_drawn(account=too_much, flashing=(ACCOUNT,)), "TOO MUCH")
 
 
 def test_what_changed_is_what_differs_but_not_what_is_in_flight() -> None:
     assert changed(_CALM, _CALM._replace(lost=1, in_flight=7)) == {"lost"}
-    assert changed(None, _CALM) == frozenset()
+    assert changed(_CALM, _CALM) == frozenset()
+
+
+def test_the_digits_of_one_and_of_a_hundred_dollars_are_three_lines_high() -> None:
+    rows = text(_drawn(duplicated=1, account=_RIGHT._replace(actual=400, twice=100))).splitlines()
+    assert "▀█   DUPLICATED " in rows[0]
+    assert " █   done more than once " in rows[1]
+    assert "▄█▀ ▀█  █▀█ █▀█  TOO MUCH" in rows[0]
+    assert ".█▄  █  █ █ █ █  charged: $400".replace(".", " ") in rows[1]
+    assert "▀▀  ▀▀▀ ▀▀▀ ▀▀▀  expected: $300" in rows[2]
+
+
+def test_an_account_says_whether_there_is_too_much_or_something_is_missing_or_all_is_right() -> None:
+    def words(account: AccountView) -> str:
+        return text(_drawn(80, 1, account=account))
+
+    assert "CHARGED $300" in words(_RIGHT)
+    assert "$100 TOO MUCH    charged: $400  expected: $300" in words(_RIGHT._replace(actual=400, twice=100))
+    assert "$100 MISSING    charged: $200  expected: $300" in words(_RIGHT._replace(actual=200, missing=100))
+    assert "$100 TOO MUCH    charged: $300  and $100 missing" in words(_RIGHT._replace(twice=100, missing=100))
+    assert "CHARGED $200   $100 to come" in words(_RIGHT._replace(actual=200, coming=100))
+
+
+def test_things_are_counted_and_not_weighed() -> None:
+    letters = AccountView("e-mails sent", "", expected=3, actual=4, twice=1, missing=0, coming=0)
+    assert "1 TOO MANY    e-mails sent: 4  expected: 3" in text(_drawn(80, 1, account=letters))
 
 
 def test_in_two_lines_every_number_of_a_broker_is_there() -> None:
     drawn = text(_drawn(80, 2, broker=True, sent=12, redeliveries=3, late=4, in_flight=5))
-    for part in ("SENT 12", "LOST 0", "DUPLICATED 0", "REDELIVERED 3", "LATE 4", "IN FLIGHT 5"):
+    for part in ("LOST 0", "DUPLICATED 0", "CHARGED $300", "sent 12", "redelivered 3", "late 4", "in flight 5"):
         assert part in drawn
 
 
@@ -42,13 +75,12 @@ def test_there_are_as_many_lines_as_asked_for() -> None:
 
 
 def test_what_matters_least_goes_first_where_there_is_little_room() -> None:
-    wide, narrow = (_drawn(width, 1, sent=12, lost=1, duplicated=2, in_flight=3) for width in (40, 24))
-    assert text(wide) == "ONCE 0  LOST 1  DUPLICATED 2  LATE 0"
-    assert text(narrow) == "LOST 1  DUPLICATED 2"
+    narrow = text(_drawn(24, 2, sent=12, lost=1, duplicated=2, in_flight=3)).splitlines()
+    assert narrow == ["LOST  1   DUPLICATED  2", " once 0 · late 0"]
 
 
 def test_direct_has_no_redeliveries() -> None:
-    assert "REDELIVERED" not in text(_drawn())
+    assert "redelivered" not in text(_drawn())
 
 
 def test_what_is_rare_is_shown_only_where_it_happens() -> None:
@@ -58,4 +90,4 @@ def test_what_is_rare_is_shown_only_where_it_happens() -> None:
 
 
 def test_a_number_too_long_for_large_digits_is_whole_in_small_ones() -> None:
-    assert "148,512" in text(_drawn(broker=True, redeliveries=148_512))
+    assert "12,148,512" in text(_drawn(lost=12_148_512))

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from playground.checker.fates import Belief, belief_words
 from playground.live.race_views import ColumnView, OutcomeView, PartingView, RaceView
-from playground.live.views import CountersView, EventRow, MessageRow, RowWindow, Snapshot
+from playground.live.views import AccountView, CountersView, EventRow, MessageRow, Narration, RowWindow, Snapshot
 from playground.words.outcome import PROMISE
 from playground.words.phrases import brief
 from tests.properties.profiles import brisk
@@ -20,7 +20,7 @@ from tests.widgets import strategies as some
 from tests.widgets.helpers import text
 from widgets.renderables.bars import CaptionView, TabsView, draw_caption, draw_tabs
 from widgets.renderables.consumer import draw_consumer
-from widgets.renderables.counters import draw_counters
+from widgets.renderables.counters import CountersPaneView, draw_counters
 from widgets.renderables.header import HeaderView, draw_header
 from widgets.renderables.lane import Tracks
 from widgets.renderables.lists import ListView, draw_events, draw_ledger
@@ -67,27 +67,26 @@ def test_a_line_is_cut_between_words(words: str, width: int) -> None:
         assert whole or (len(words[: len(left) + 1].split()) == 1 and not any(map(str.isdecimal, left)))
 
 
-@given(some.COUNTERS, WIDTHS, HEIGHTS, st.booleans())
+@given(some.COUNTERS, some.ACCOUNTS, WIDTHS, HEIGHTS, st.booleans())
 @brisk
 def test_every_number_among_the_counters_is_whole(
-    counters: CountersView, width: int, height: int, broker: bool
+    counters: CountersView, account: AccountView, width: int, height: int, broker: bool
 ) -> None:
-    drawn = holds(
-        draw_counters(counters, width, height, broker=broker, flashing=(), ascii_only=True), width, height, counters
-    )
-    if width >= 20 and height > 1:
-        assert f"LOST {counters.lost:,}" in drawn or f"LOST {brief(counters.lost)}" in drawn
-        assert f"DUPLICATED {counters.duplicated:,}" in drawn or f"DUPLICATED {brief(counters.duplicated)}" in drawn
+    view = CountersPaneView(counters, account, broker)
+    account_numbers = [abs(one) for one in account[2:]]
+    drawn = holds(draw_counters(view, width, min(height, 2)), width, height, [*counters, *account_numbers])
+    if width >= 30 and height:
+        for word, value in (("LOST", counters.lost), ("DUPLICATED", counters.duplicated)):
+            assert re.search(rf"{word} +({value:,}|{brief(value)})\b", drawn)
 
 
-@given(some.COUNTERS, WIDTHS, st.booleans())
+@given(some.COUNTERS, some.ACCOUNTS, WIDTHS, st.booleans(), st.booleans())
 @brisk
-def test_the_words_under_large_digits_are_whole_and_stand_apart(
-    counters: CountersView, width: int, broker: bool
+def test_the_words_beside_large_digits_are_whole_and_stand_apart(
+    counters: CountersView, account: AccountView, width: int, broker: bool, ascii_only: bool
 ) -> None:
-    drawn = holds(draw_counters(counters, width, 5, broker=broker, flashing=()), width, 5)
-    labels = {"SENT", "ONCE", "LOST", "DUPLICATED", "SKIPPED", "RETRIES", "REDELIVERED", "LATE", "IN", "FLIGHT"}
-    assert width < 20 or {"LOST", "DUPLICATED"} <= set(re.findall(r"\b[A-Z]{2,}\b", drawn)) <= labels
+    drawn = holds(draw_counters(CountersPaneView(counters, account, broker), width, 4, ascii_only=ascii_only), width, 4)
+    assert width < 30 or {"LOST", "DUPLICATED"} <= set(re.findall(r"\b[A-Z]{2,}\b", drawn))
 
 
 @given(some.snapshots(), WIDTHS, HEIGHTS)
@@ -202,6 +201,6 @@ def test_the_open_tab_is_named(at: int, count: int, width: int) -> None:
 @given(st.lists(st.sampled_from(["charged", "6,652", "at-least-once", "m290"]), max_size=40), WIDTHS, st.integers(1, 3))
 @brisk
 def test_what_is_said_is_cut_between_words(words: list[str], width: int, height: int) -> None:
-    view = CaptionView(None, coach=" ".join(["so", *words]))
+    view = CaptionView(Narration(0, ""), coach=" ".join(["so", *words]))
     drawn = holds(draw_caption(view, width, height), width, height)
-    assert width < 20 or set(drawn.split()) <= {"so", "…", *words}
+    assert width < 20 or set(drawn.split()) <= {"▌", "TOUR", "so", "…", *words}

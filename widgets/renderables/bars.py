@@ -2,10 +2,12 @@
 
 from typing import Final, NamedTuple
 
-from playground.live.views import Narration
+from playground.live.views import Narration, Speaker
+from playground.words.fates import FATES
 from playground.words.times import seconds
-from widgets.renderables.prose import wrap
-from widgets.renderables.spans import Row, Span, fit, fitting, row, spread, width_of
+from widgets.renderables.prose import hanging
+from widgets.renderables.signs import UNICODE, Signs
+from widgets.renderables.spans import BLANK, Row, Span, crop, fitting, row, spread, width_of
 
 _A_CELL: Final = 4
 """Characters that there may be in one cell: more of a text than fills its lines so is not looked at."""
@@ -20,12 +22,28 @@ class TabsView(NamedTuple):
 
 
 class CaptionView(NamedTuple):
-    """What is said just now: by the preset's author, or by the guide of the first minute."""
+    """What is said just now: by the preset's author or by the record, or by the guide of the first minute."""
 
-    caption: Narration | None
+    caption: Narration
     fresh: bool = False
     coach: str = ""
     """What the guide says; it goes first."""
+
+    @property
+    def role(self) -> str:
+        """Its colour: that of whoever speaks, or of what has happened."""
+        if self.coach:
+            return "key"
+        return FATES[self.caption.fate].role if self.caption.by is Speaker.RECORD else "data"
+
+    @property
+    def who(self) -> str:
+        """Who speaks, or what has happened, in a word."""
+        if self.coach:
+            return "TOUR"
+        if self.caption.by is Speaker.RECORD:
+            return FATES[self.caption.fate].name.upper()
+        return "STORY" if self.caption.by is Speaker.AUTHOR else "SCRIPT"
 
 
 class LineView(NamedTuple):
@@ -47,19 +65,17 @@ def draw_tabs(view: TabsView, width: int) -> Row:
     return spread(left, note, width) if width_of((*left, *note)) < width else left
 
 
-def draw_caption(view: CaptionView, width: int, height: int) -> list[Row]:
-    """What is said, in as many lines as there are."""
-    if view.coach:
-        return _wrapped(view.coach, width, height, "title")
-    if view.caption is None:
-        return []
-    text = f"{seconds(view.caption.time_ms)}  {view.caption.text}"
-    return _wrapped(text, width, height, "strong" if view.fresh else "dim")
-
-
-def _wrapped(text: str, width: int, height: int, role: str) -> list[Row]:
-    """A text in lines that fit, each a little in from the left."""
-    lines = wrap(text[: _A_CELL * width * height], width - 2)
+def draw_caption(view: CaptionView, width: int, height: int, signs: Signs = UNICODE) -> list[Row]:
+    """What is said, in as many lines as there are, with the mark of who says it: `▌ STORY  3.150 s  m3 was ...`."""
+    mark, role = Span(f"{signs.cursor} ", view.role), "strong" if view.coach or view.fresh else "text"
+    head = row(Span(view.who, f"{view.role} strong"), Span("  "))
+    if not view.coach and view.caption.by is not Speaker.SCRIPT:
+        head += row(Span(f"{seconds(view.caption.time_ms)}  ", "dim"))
+    head = next((one for one in (head, head[:2]) if 2 * width_of(one) < width), BLANK)
+    text = (view.coach or view.caption.text)[: _A_CELL * width * height]
+    lines = hanging(head, text, max(width - 3, 1), role)
     if len(lines) > height:
-        lines = [*lines[: height - 1], fit(" ".join(lines[height - 1 :]), width - 2)]
-    return [row(Span(f" {line}", role)) for line in lines]
+        rest = " ".join("".join(span.text for span in line).strip() for line in lines[height - 1 :])
+        indent = Span(" " * width_of(head) if height > 1 else "")
+        lines = [*lines[: height - 1], crop(row(indent, Span(rest, role)), width - 3)]
+    return [crop((mark, *line), width) for line in (*lines, *[BLANK] * (height - len(lines)))]

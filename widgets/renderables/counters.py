@@ -1,14 +1,21 @@
-"""The counters: large digits, LOST and DUPLICATED first for the eye, and a flash where a number has just changed."""
+"""The counters: LOST, DUPLICATED and the account, large, and all else in one quiet line below.
+
+Each of the three says in words what it means, so that nobody has to know what a colour stands for.
+"""
 
 from collections.abc import Callable, Collection, Sequence
 from typing import Final, NamedTuple
 
-from playground.live.views import CountersView
+from playground.live.views import AccountView, CountersView
 from playground.words.phrases import brief
-from widgets.renderables.spans import BLANK, Row, Span, crop, fitting, flow, joined
+from widgets.renderables.consumer import money_forms
+from widgets.renderables.digits import HEIGHT, large
+from widgets.renderables.spans import BLANK, Row, Span, fitting, joined, row, width_of
 
-_TALL: Final = 4
-"""From this height on the digits are large: three lines, and one for the words."""
+_TALL: Final = HEIGHT + 1
+"""From this height on the three are large, above the line for the rest."""
+ACCOUNT: Final = "account"
+"""What the account is called among those that flash."""
 
 
 class Counter(NamedTuple):
@@ -18,22 +25,32 @@ class Counter(NamedTuple):
     label: str
     role: str
     """How it looks when it is not zero."""
-    grave: bool = False
-    """Whether it is one of the two that matter most."""
+
+
+class BigNumber(NamedTuple):
+    """One of the three large things."""
+
+    name: str
+    value: str
+    brief: str
+    label: str
+    """What it is, or what is wrong with it."""
+    notes: tuple[str, str]
+    """What that means, and what else there is to say."""
+    role: str
+    wrong: bool
 
 
 COUNTERS: Final = (
-    Counter("sent", "SENT", "text"),
-    Counter("once", "ONCE", "once"),
-    Counter("lost", "LOST", "lost", True),
-    Counter("duplicated", "DUPLICATED", "duplicated", True),
-    Counter("deduplicated", "SKIPPED", "once"),
-    Counter("retries", "RETRIES", "again"),
-    Counter("redeliveries", "REDELIVERED", "again"),
-    Counter("late", "LATE", "late"),
-    Counter("in_flight", "IN FLIGHT", "data"),
+    Counter("sent", "sent", "text"),
+    Counter("once", "once", "once"),
+    Counter("deduplicated", "skipped", "once"),
+    Counter("retries", "retries", "again"),
+    Counter("redeliveries", "redelivered", "again"),
+    Counter("late", "late", "late"),
+    Counter("in_flight", "in flight", "data"),
 )
-_DISPENSABLE: Final = ("in_flight", "sent", "redeliveries", "retries", "deduplicated", "late", "once")
+_DISPENSABLE: Final = ("in_flight", "redeliveries", "sent", "retries", "deduplicated", "late", "once")
 """Those that can be done without where there is not room for all, the first at first."""
 RARE: Final = (
     Counter("failed", "failed", "late"),
@@ -44,13 +61,16 @@ RARE: Final = (
 """Shown only where they are not zero."""
 
 
-def counters_for(*, broker: bool) -> list[Counter]:
-    """The counters that the system can have."""
-    return [one for one in COUNTERS if broker or one.field != "redeliveries"]
+class CountersPaneView(NamedTuple):
+    """All that the counters show."""
+
+    counters: CountersView
+    account: AccountView
+    broker: bool
 
 
 def changed(before: CountersView | None, now: CountersView) -> frozenset[str]:
-    """The fields that differ and are worth a flash: what is in flight changes all the time."""
+    """The counters that have changed, which flash; not what is in flight, which changes all the time."""
     if before is None:
         return frozenset()
     names = now._fields
@@ -58,102 +78,154 @@ def changed(before: CountersView | None, now: CountersView) -> frozenset[str]:
 
 
 def draw_counters(
-    view: CountersView, width: int, height: int, *, broker: bool, flashing: Collection[str], ascii_only: bool = False
+    view: CountersPaneView, width: int, height: int, *, flashing: Collection[str] = (), ascii_only: bool = False
 ) -> list[Row]:
-    """All counters, large if there is room."""
-    widths = _widths(counters_for(broker=broker), width)
-    if height < _TALL or ascii_only or widths is None:
-        return _lines(view, width, height, broker, flashing)
-    return _tall(view, width, widths, broker, flashing)
+    """The three, large if there is room, and the rest in one line."""
+    figures = _figures(view)
+    rest = _rest(view, width)
+    if height >= _TALL and (tall := _tall(figures, width, flashing, ascii_only)):
+        return [*tall, rest]
+    lines = [_small(figures, width, flashing), rest][:height]
+    return lines + [BLANK] * (height - len(lines))
 
 
-def _widths(counters: Sequence[Counter], width: int) -> list[int] | None:
-    """The columns: alike, but for those whose words need more; `None` where there is not room for all words."""
-    least = [len(counter.label) + 2 for counter in counters]
-    if sum(least) > width:
-        return None
-    each = width // len(counters)
-    while sum(max(one, each) for one in least) > width:
-        each -= 1
-    return [max(one, each) for one in least]
+# The three.
 
 
-def _tall(view: CountersView, width: int, widths: list[int], broker: bool, flashing: Collection[str]) -> list[Row]:
-    lines: list[list[Span]] = [[], [], [], []]
-    for counter, each in zip(counters_for(broker=broker), widths, strict=True):
-        value = getattr(view, counter.field)
-        role = _role(counter, value, flashing)
-        for index, text in enumerate(figure(value, each, bold=counter.grave)):
-            lines[index].append(Span(text.center(each), role))
-        lines[3].append(Span(counter.label.center(each), role if counter.grave and value else "dim"))
-    rare = (joined(_rare(view, counted)) for counted in ("{:,}".format, brief))
-    return [*(tuple(line) for line in lines), fitting(width, *rare)]
+def _figures(view: CountersPaneView) -> tuple[BigNumber, ...]:
+    counters = view.counters
+    lost, twice = counters.lost, counters.duplicated
+    return (
+        BigNumber("lost", f"{lost:,}", brief(lost), "LOST", ("gone for good", ""), "lost", lost > 0),
+        BigNumber(
+            "duplicated", f"{twice:,}", brief(twice), "DUPLICATED", ("done more than once", ""), "duplicated", twice > 0
+        ),
+        _account(view.account),
+    )
 
 
-def _role(counter: Counter, value: int, flashing: Collection[str]) -> str:
-    if counter.field in flashing and value:
-        return f"{counter.role} flash" if counter.grave else f"{counter.role} strong"
-    if not value:
-        return "dim"
-    return f"alarm-{counter.role}" if counter.grave else counter.role
+def _account(account: AccountView) -> BigNumber:
+    """What is too much, or missing; of an account that is right, what it shows."""
+    shows = f"{account.thing}: {account.money(account.actual)}"
+    expected = f"expected: {account.money(account.expected)}"
+    missing = f"{account.money(abs(account.missing))} {_too_little(account)}"
+    if account.twice:
+        too = _too_much(account)
+        second = f"and {missing}" if account.missing else expected
+        return BigNumber(ACCOUNT, *_amounts(account, account.twice), too.upper(), (shows, second), "duplicated", True)
+    if account.missing:
+        word = _too_little(account).upper()
+        return BigNumber(ACCOUNT, *_amounts(account, account.missing), word, (shows, expected), "lost", True)
+    coming = f"{account.money(abs(account.coming))} to come" if account.coming else "as it should be"
+    return BigNumber(ACCOUNT, *money_forms(account, account.actual), account.thing.upper(), (coming, ""), "once", False)
 
 
-def figure(value: int, width: int, *, bold: bool) -> list[str]:
-    """A number in three lines: in large digits, or where they have no room in plain ones."""
-    if 3 * len(str(value)) <= width:
-        return large_digits(value, bold=bold)
-    return ["", f"{value:,}" if len(f"{value:,}") < width else brief(value), ""]
+def _amounts(account: AccountView, amount: int) -> tuple[str, str]:
+    """How much is too much or too little, in full and in brief."""
+    return money_forms(account, abs(amount))
 
 
-def large_digits(value: int, *, bold: bool) -> list[str]:
-    """A number in three lines."""
-    from textual.renderables.digits import (
-        DIGITS,
-        DIGITS3X3,
-        DIGITS3X3_BOLD,
-    )  # All of Textual, which a film does without.
-
-    font = DIGITS3X3_BOLD if bold else DIGITS3X3
-    lines = ["", "", ""]
-    for char in f"{value}":
-        start = DIGITS.index(char) * 3
-        for index in range(3):
-            lines[index] += font[start + index].ljust(3)
-    return lines
+def _too_much(account: AccountView) -> str:
+    """In the words of what is counted; paying out twice makes an account too low."""
+    if account.twice < 0:
+        return "too little"
+    return "too much" if account.unit else "too many"
 
 
-def _rare(view: CountersView, counted: Callable[[int], str]) -> list[Row]:
-    """The counters that are shown only where they are not zero."""
+def _too_little(account: AccountView) -> str:
+    return "missing" if account.missing > 0 else "not taken"
+
+
+def _tall(figures: Sequence[BigNumber], width: int, flashing: Collection[str], ascii_only: bool) -> list[Row]:
+    """Three blocks side by side; nothing where there is not room for all words."""
+    blocks = [_block(one, flashing, ascii_only) for one in figures]
+    widths = [width_of(block[0]) for block in blocks]
+    spare = width - sum(widths)
+    if spare < len(blocks) - 1:
+        return []
+    each = max(width // len(blocks), 1)
+    lines: list[list[Span]] = [[] for _ in range(HEIGHT)]
+    used = 0
+    for index, (block, wide) in enumerate(zip(blocks, widths, strict=True)):
+        left = sum(widths[index:]) + len(blocks) - 1 - index
+        start = min(max(index * each, used), width - left)
+        for line, part in zip(lines, block, strict=True):
+            line += [Span(" " * (start - used)), *part]
+        used = start + wide
+    return [tuple(line) for line in lines]
+
+
+def _block(one: BigNumber, flashing: Collection[str], ascii_only: bool) -> list[Row]:
+    """One of them: its digits, and what they mean beside them."""
+    texts = (f" {one.label} ", *(f" {note} " for note in one.notes))
+    wide = max(map(len, texts))
+    digits = large(one.value, ascii_only=ascii_only) if len(one.value) <= _MOST_DIGITS else ["", one.value, ""]
+    room = max(map(len, digits))
+    quiet = "dim" if one.value == "0" else one.role
+    number = f"{one.role} strong" if one.wrong else quiet
+    beside = (_role(one, flashing) if one.wrong else "strong", *[one.role if one.wrong else "dim"] * 2)
     return [
-        (Span(f"{counted(value)} ", f"{counter.role} strong"), Span(counter.label, counter.role))
-        for counter in RARE
-        if (value := getattr(view, counter.field))
+        row(Span(f" {digit.ljust(room)} ", number), Span(text, its), Span(" " * (wide - len(text))))
+        for digit, text, its in zip(digits, texts, beside, strict=True)
     ]
 
 
-def _lines(view: CountersView, width: int, height: int, broker: bool, flashing: Collection[str]) -> list[Row]:
-    """Numbers in the text, in one line or two; where there is not room for all, those go first that matter least."""
-    counters = counters_for(broker=broker)
-    for counted in ("{:,}".format, brief):
-        lines = flow([*_items(counters, view, counted, flashing), *_rare(view, counted)], width, "  ")
-        if len(lines) <= height:
-            break
+_MOST_DIGITS: Final = 7
+"""Longer numbers stand small."""
+
+
+def _role(one: BigNumber, flashing: Collection[str]) -> str:
+    if not one.wrong:
+        return "dim" if one.value == "0" else one.role
+    return f"{one.role} flash" if one.name in flashing else f"alarm-{one.role}"
+
+
+def _small(figures: Sequence[BigNumber], width: int, flashing: Collection[str]) -> Row:
+    """`LOST 0   DUPLICATED 1   $100 TOO MUCH`, with fewer words each time."""
+    forms = []
+    for lost, twice, money in (figures, [one._replace(value=one.brief) for one in figures]):
+        parts = [_in_a_word(one, flashing) for one in (lost, twice)]
+        words = f" {money.value} {money.label} " if money.wrong else f"{money.label} {money.value}"
+        parts.append(row(Span(words, _role(money, flashing))))
+        shows = row(Span("  ".join(note for note in money.notes if note), "dim"))
+        forms += [
+            joined([*parts, shows], "   "),
+            joined(parts, "   "),
+            joined(parts),
+            joined(parts[:2]),
+            joined(parts[:2], " "),
+        ]
+    return fitting(width, *forms)
+
+
+def _in_a_word(one: BigNumber, flashing: Collection[str]) -> Row:
+    return row(
+        Span(f"{one.label} ", "strong"), Span(f" {one.value} " if one.wrong else one.value, _role(one, flashing))
+    )
+
+
+# The rest.
+
+
+def _rest(view: CountersPaneView, width: int) -> Row:
+    """`sent 3 · once 2 · ...`; where there is not room for all, those go first that matter least."""
+    counters = [one for one in COUNTERS if view.broker or one.field != "redeliveries"]
+    forms = [_line(view.counters, counters, "{:,}".format), _line(view.counters, counters, brief)]
     for field in _DISPENSABLE:
-        if len(lines) <= height:
-            break
         counters = [one for one in counters if one.field != field]
-        lines = flow([*_items(counters, view, brief, flashing), *_rare(view, brief)], width, "  ")
-    rows = [crop(line, width) for line in lines[:height]]
-    return rows + [BLANK] * (height - len(rows))
+        forms.append(_line(view.counters, counters, brief))
+    return fitting(width, *forms)
 
 
-def _items(
-    counters: Sequence[Counter], view: CountersView, counted: Callable[[int], str], flashing: Collection[str]
-) -> list[Row]:
-    """`LOST 0`, `DUPLICATED 1`, ..."""
-    items: list[Row] = []
-    for counter in counters:
-        value = getattr(view, counter.field)
-        label = Span(counter.label + " ", "strong" if counter.grave else "dim")
-        items.append((label, Span(counted(value), _role(counter, value, flashing))))
-    return items
+def _line(view: CountersView, counters: Sequence[Counter], counted: Callable[[int], str]) -> Row:
+    rare = [
+        row(Span(f"{counted(value)} {one.label}", f"{one.role} strong"))
+        for one in RARE
+        if (value := getattr(view, one.field))
+    ]
+    items = [
+        row(Span(f"{one.label} ", "dim"), Span(counted(value), one.role if value else "dim"))
+        for one in counters
+        for value in [getattr(view, one.field)]
+    ]
+    return (Span(" "), *joined([*rare, *items], " \u00b7 "))

@@ -14,7 +14,7 @@ from playground.words.fates import FATES
 from playground.words.phrases import brief
 from playground.words.times import milliseconds, wait
 from widgets.renderables.consumer import labelled, money_forms
-from widgets.renderables.counters import figure
+from widgets.renderables.digits import figure
 from widgets.renderables.header import badge_forms
 from widgets.renderables.lane import lane
 from widgets.renderables.network import Paper, link_rows, node_badge
@@ -86,7 +86,7 @@ def _around_lanes(view: ColumnPaneView, width: int, style: _Style, signs: Signs)
     figures = _roomy_figures(view, width) if style.roomy else _figures(view, width)
     below = [
         _nodes(view, width, signs),
-        *_big(view, width, large=style.large and signs is not ASCII and width >= _LARGE),
+        *_big(view, width, large=style.large and width >= _LARGE, ascii_only=signs is ASCII),
         *gap,
         *figures,
         *gap,
@@ -120,7 +120,7 @@ def _nodes(view: ColumnPaneView, width: int, signs: Signs) -> Row:
     return crop(tuple(spans), width)
 
 
-def _big(view: ColumnPaneView, width: int, *, large: bool) -> list[Row]:
+def _big(view: ColumnPaneView, width: int, *, large: bool, ascii_only: bool) -> list[Row]:
     """LOST and DUPLICATED."""
     counters = view.column.snapshot.counters
     numbers = [
@@ -130,7 +130,7 @@ def _big(view: ColumnPaneView, width: int, *, large: bool) -> list[Row]:
     if not large:
         return [fitting(width, *_plain(numbers))]
     half = width // 2
-    tall = [[*figure(value, half, bold=True), label] for label, value, _ in numbers]
+    tall = [[*figure(value, half, ascii_only=ascii_only), label] for label, value, _ in numbers]
     return [
         row(*(Span(lines[index].center(half), role) for lines, (_, _, role) in zip(tall, numbers, strict=True)))
         for index in range(4)

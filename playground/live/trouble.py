@@ -1,4 +1,4 @@
-"""What brought a parting about, in few words: the fault at work, of those that the explanation of the message names.
+"""What brought it about that a message fared ill, in few words: the fault at work, of those that its explanation names.
 
 It is the last of them: for an effect too many, what kept the answer away; for a message that is gone, what took the
 last copy. Where no fault was at work, a timer was too short.
@@ -12,6 +12,7 @@ from playground.engine.events import Event, Kind
 from playground.engine.log import EventLog
 from playground.engine.places import Place
 from playground.engine.topology import Topology
+from playground.explain.clauses import Explanation
 from playground.explain.record import Record
 from playground.explain.why import explain
 from playground.live.race_parting import Fork
@@ -24,26 +25,37 @@ _OF_MESSAGES: Final = (Kind.DROPPED, Kind.DUPLICATED, Kind.DELAYED, Kind.FAILED)
 _OF_NODES: Final = (Kind.CRASHED, Kind.PAUSED)
 
 
-def trouble_of(session: Session, fork: Fork) -> RaceTrouble | None:
-    """The fault at work in a fork, from the run of its culprit; `None` if the record names none."""
-    found = _found(session, fork)
-    return None if found is None else _told(session, found)
+def trouble_of(session: Session, message: int, events: int) -> RaceTrouble | None:
+    """The fault that was at work on a message in the first so many events; `None` if the record names none."""
+    found = trouble_in(explained(session, message, events), session.simulation.log)
+    return None if found is None else told(session, found)
+
+
+def explained(session: Session, message: int, events: int) -> Explanation:
+    """Why a message fared as it had after so many events."""
+    return explain(replace(Record.of(session.simulation), length=events), message)
+
+
+def trouble_in(explanation: Explanation, log: EventLog) -> Event | None:
+    """The last fault that an explanation names; else its last timer."""
+    named = [log[number] for clause in explanation.clauses for number in clause.events]
+    faults = [event for event in named if event.kind in (*_OF_MESSAGES, *_OF_NODES)]
+    timers = [event for event in named if event.kind in _TIMERS]
+    return max(faults or timers, key=lambda event: event.number, default=None)
 
 
 def is_common(sessions: Sequence[Session], fork: Fork) -> bool:
     """Whether all runs had the trouble of the culprit, and the others came out of it: then it is the story of all."""
-    found = _found(sessions[fork.culprit], fork)
+    culprit = sessions[fork.culprit]
+    found = trouble_in(explained(culprit, fork.message, fork.events), culprit.simulation.log)
     return found is not None and all(_had_it_too(session.simulation.log, found) for session in sessions)
 
 
-def _found(session: Session, fork: Fork) -> Event | None:
-    """The last fault that the explanation of the message names, as far as the run had come; else its last timer."""
-    record = replace(Record.of(session.simulation), length=fork.events)
-    clauses = explain(record, fork.message).clauses
-    named = [record.log[number] for clause in clauses for number in clause.events]
-    faults = [event for event in named if event.kind in (*_OF_MESSAGES, *_OF_NODES)]
-    timers = [event for event in named if event.kind in _TIMERS]
-    return max(faults or timers, key=lambda event: event.number, default=None)
+def sent_again_by(explanation: Explanation, trouble: Event, log: EventLog) -> str:
+    """Who sent the message again after its trouble, as an explanation has it: `the producer sent`; empty: nobody."""
+    later = [log[number] for clause in explanation.clauses for number in clause.events if number > trouble.number]
+    words = {Kind.TIMED_OUT: "the producer sent", Kind.REDELIVERY_DUE: "the broker dispatched"}
+    return next((words[event.kind] for event in later if event.kind in words), "")
 
 
 def _had_it_too(log: EventLog, trouble: Event) -> bool:
@@ -61,7 +73,8 @@ def _had_it_too(log: EventLog, trouble: Event) -> bool:
 # In words.
 
 
-def _told(session: Session, event: Event) -> RaceTrouble:
+def told(session: Session, event: Event) -> RaceTrouble:
+    """What went wrong in an event, and by whose doing."""
     topology = session.simulation.settings.topology
     source = source_words(event.number if event.kind in _OF_NODES else event.fault, session.run.step_of_event())
     match event.kind:

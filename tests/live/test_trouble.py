@@ -5,10 +5,9 @@ import pytest
 from playground.engine.commands import Drop
 from playground.engine.places import Place
 from playground.live.race import Race
-from playground.live.race_parting import Fork
-from playground.live.race_trouble import trouble_of
 from playground.live.race_views import RaceTrouble
 from playground.live.session import Session
+from playground.live.trouble import trouble_of
 from playground.scenario.catalogue import load_all
 from playground.scenario.preset import Preset
 from tests.live.race_helpers import calm_race, race_of, to_the_end, view_of
@@ -80,8 +79,7 @@ def test_a_fault_before_the_attempt_that_was_repeated_is_not_blamed() -> None:
         '[links.ack]\nlatency_ms = 1050\n[[steps]]\ndo = "drop"\nlink = "deliver"\nmessage = "m1"\n', messages=1
     )
     least = to_the_end(race).sessions[1]
-    fork = Fork(message=1, time_ms=2150, culprit=1, events=least.simulation.log.count)
-    assert trouble_of(least, fork) == (2000, "its timer ran out", "before its ACK was back")
+    assert trouble_of(least, 1, least.simulation.log.count) == (2000, "its timer ran out", "before its ACK was back")
 
 
 def test_what_happens_after_a_producer_is_back_is_not_blamed_for_what_it_sends_again() -> None:

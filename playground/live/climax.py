@@ -1,0 +1,59 @@
+"""The line at the climax: what is said of a message at the moment it fares ill, where the author says nothing there.
+
+It is computed from the explanation of the message, so that no run is silent when money goes wrong. Invariant: what is
+said at an instant follows from the record up to that instant, and from nothing that was shown before.
+"""
+
+from bisect import bisect_left
+from typing import Final
+
+from playground.live.session import Session
+from playground.live.tally import AnomalyEvent
+from playground.live.views import Narration, Speaker
+from playground.words.times import seconds
+
+SPOKEN_OF_MS: Final = 250
+"""An author who spoke so shortly before has spoken of it; and what goes wrong within one such span gets one line."""
+MOST_EVENTS: Final = 10_000
+"""In longer runs a frame has no time to explain anything."""
+
+
+def climax_of(session: Session, spoken_ms: int) -> Narration | None:
+    """What is to be said, if the author has spoken last at `spoken_ms`; `None`: the author's word stands."""
+    found = _latest(session)
+    if found is None or found.time_ms - spoken_ms <= SPOKEN_OF_MS or found.event > MOST_EVENTS:
+        return None
+    asked = (found, session.simulation.log.cut_backs)
+    if session.recent.climax is None or session.recent.climax[0] != asked:
+        said = Narration(found.time_ms, climax_words(session, found), Speaker.RECORD, found.fate)
+        session.recent.climax = asked, said
+    return session.recent.climax[1]
+
+
+def _latest(session: Session) -> AnomalyEvent | None:
+    """The first of those that went wrong together last: lines that follow each other faster could not be read."""
+    found = session.tally.anomalies
+    if not found:
+        return None
+    span = found[-1].time_ms // SPOKEN_OF_MS * SPOKEN_OF_MS
+    return found[bisect_left(found, span, key=lambda one: one.time_ms)]
+
+
+def climax_words(session: Session, found: AnomalyEvent) -> str:
+    """One sentence: `m3 was charged twice: its ACK was lost at 3.150 s (by step 1), so the producer sent it again`."""
+    # Explanations are imported when something has gone wrong, not before the first frame.
+    from playground.live.trouble import explained, sent_again_by, told, trouble_in
+
+    log = session.simulation.log
+    explanation = explained(session, found.message, found.event + 1)
+    what, _, rest = explanation.headline.partition(": ")
+    trouble = trouble_in(explanation, log)
+    if trouble is None:
+        return f"{explanation.headline}."
+    brought = told(session, trouble)
+    at = f" at {seconds(trouble.time_ms)}"
+    why = f" ({brought.why})" if brought.why.startswith("by ") else f", {brought.why}" if brought.why else ""
+    cause = f"{at}{why}" if brought.what == f"it {what.partition(' ')[2]}" else f": {brought.what}{at}{why}"
+    sender = sent_again_by(explanation, trouble, log)
+    tail = f", so {sender} it again" if sender else f"; {rest}" if rest else ""
+    return f"{what}{cause}{tail}."

@@ -1,0 +1,81 @@
+"""No run is silent when something goes wrong: where the author says nothing, the record speaks, and says what is so."""
+
+import pytest
+
+from playground.live.camera import take_snapshot
+from playground.live.climax import SPOKEN_OF_MS
+from playground.live.session import Session
+from playground.live.travel import go_to_time
+from playground.live.views import Narration, Speaker
+from playground.scenario.catalogue import load_all
+from playground.scenario.load import load_preset
+from playground.scenario.preset import Preset
+from tests.live.helpers import payments
+
+
+def _said(session: Session, time_ms: int) -> Narration:
+    session.advance(time_ms)
+    return take_snapshot(session).caption
+
+
+def test_the_second_charge_of_a_lost_ack_is_said_as_it_happens() -> None:
+    session = Session(load_preset("ack-lost"))
+    assert _said(session, 4149).text == "m3 was charged; nobody told the producer."
+    said = _said(session, 4150)
+    assert said.by is Speaker.RECORD
+    assert said.text == "m3 was charged twice: its ACK was lost at 3.150 s (by step 1), so the producer sent it again."
+
+
+@pytest.mark.parametrize(
+    ("name", "time_ms", "text"),
+    [
+        (
+            "cut-three-seconds",
+            3000,
+            "m4 was lost at 3.000 s, on the cut link by step 1; it was never recorded, and nobody was told.",
+        ),
+        (
+            "timeout-too-short",
+            1600,
+            "m1 was charged twice: its timer ran out at 1.000 s, before its ACK was back.",
+        ),
+        (
+            "forgotten-ack",
+            2200,
+            "m1 was e-mailed twice: its redelivery fell due at 2.050 s, before its ACK was back.",
+        ),
+    ],
+)
+def test_what_brought_it_about_is_named_with_its_time(name: str, time_ms: int, text: str) -> None:
+    assert _said(Session(load_preset(name)), time_ms).text == text
+
+
+@pytest.mark.parametrize("preset", load_all(), ids=lambda preset: preset.name)
+def test_every_preset_has_a_line_at_each_of_its_climaxes(preset: Preset) -> None:
+    ahead = Session(preset)
+    ahead.advance(1 << 60)
+    session = Session(preset)
+    for anomaly in ahead.tally.anomalies:
+        said = _said(session, anomaly.time_ms)
+        assert anomaly.time_ms - said.time_ms <= SPOKEN_OF_MS, said
+        assert said.by is Speaker.AUTHOR or said.text.endswith(".")
+
+
+def test_the_author_goes_first_where_both_would_speak() -> None:
+    said = _said(Session(load_preset("window-too-short")), 5750)
+    assert (said.time_ms, said.by) == (5750, Speaker.AUTHOR)
+
+
+def test_before_anybody_speaks_the_script_says_what_it_is_about_to_do() -> None:
+    said = _said(payments(), 10)
+    assert said.by is Speaker.SCRIPT
+    assert "sent at-least-once: charge $100, each once." in said.text
+
+
+def test_in_the_past_is_said_what_was_said_then() -> None:
+    session = Session(load_preset("ack-lost"))
+    late = _said(session, 4500)
+    go_to_time(session, 3500)
+    assert take_snapshot(session).caption.time_ms == 3150
+    go_to_time(session, 4400)
+    assert take_snapshot(session).caption == late
