@@ -1,25 +1,26 @@
-"""The config file: other keys, colours and signs. Read at every start; what is wrong in it is said line by line."""
+"""The config file: other keys, colours and signs. Read at every start; what is wrong in it is said line by line.
+
+Textual is asked for the names of keys only where the file gives any: a front end without a screen reads it, too.
+"""
 
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Final
 
 from platformdirs import user_config_path
-from textual.binding import Binding
-from textual.keys import REPLACED_KEYS, Keys, key_to_character
 
 from playground.app.actions import ACTIONS, BY_ID
-from playground.app.themes import NAMES
 from playground.scenario.mistakes import Mistake, PresetError, Problem, nearest, path_text, quoted, shown
 from playground.scenario.source import read_table
 
 FILE: Final = "config.toml"
+THEME_NAMES: Final = ("dark", "light", "colour-blind")
+"""The themes, in the order in which a key leads through them."""
 _SCREEN: Final = {"theme": str, "ascii": bool, "motion": bool, "steady_clock": bool}
 _MODIFIERS: Final = {"alt", "ctrl", "shift"}
-_NAMED: Final = frozenset(one.value for one in Keys if "+" not in one.value and one.value.isalnum())
-"""`escape`, `pageup`, `f5` and the like: keys that are no characters."""
 _ALIASES: Final = {
     "esc": "escape",
     "return": "enter",
@@ -47,7 +48,7 @@ RESERVED: Final = {"ctrl+c": "leaving", "ctrl+q": "leaving", "ctrl+p": "the pale
 class Config:
     """How the screen looks and which keys it has."""
 
-    theme: str = NAMES[0]
+    theme: str = THEME_NAMES[0]
     ascii: bool = False
     """Whether to do without Unicode."""
     motion: bool = True
@@ -108,8 +109,8 @@ def _screen_problems(screen: Mapping[str, object]) -> Iterator[Problem]:
         elif type(value) is not _SCREEN[name]:
             wanted = "true or false" if _SCREEN[name] is bool else "a text"
             yield Problem(("screen", name), f"must be {wanted}, not {shown(value)}")
-        elif name == "theme" and value not in NAMES:
-            yield Problem(("screen", name), f"unknown theme {quoted(str(value))} ({', '.join(NAMES)})")
+        elif name == "theme" and value not in THEME_NAMES:
+            yield Problem(("screen", name), f"unknown theme {quoted(str(value))} ({', '.join(THEME_NAMES)})")
 
 
 def _key_problems(keys: Mapping[str, object]) -> Iterator[Problem]:
@@ -178,11 +179,21 @@ def _spelt(text: str) -> str | None:
     return "+".join((*sorted(modifiers), key)) if key else None
 
 
+@cache
+def _named() -> frozenset[str]:
+    """`escape`, `pageup`, `f5` and the like: keys that are no characters."""
+    from textual.keys import Keys
+
+    return frozenset(one.value for one in Keys if "+" not in one.value and one.value.isalnum())
+
+
 def _base(base: str, modifiers: set[str]) -> str | None:
+    from textual.keys import REPLACED_KEYS, key_to_character
+
     if len(base) == 1:
         return _named_character(base.lower() if "ctrl" in modifiers else base)
     name = _ALIASES.get(base.lower(), base.lower())
-    if name in _NAMED:
+    if name in _named():
         return name
     character = key_to_character(REPLACED_KEYS.get(name, name)) if name else None
     # By its name only what every keyboard has: the hyphen or the minus sign that Unicode means is a key of none.
@@ -197,4 +208,6 @@ def _named_character(character: str) -> str | None:
         return None
     if character == ",":
         return "comma"
+    from textual.binding import Binding
+
     return next(iter(Binding.make_bindings([Binding(character, "")]))).key

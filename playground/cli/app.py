@@ -8,6 +8,7 @@ import typer
 from playground.cli.options import (
     ForceOption,
     JsonOption,
+    LinearOption,
     PresetArgument,
     VersionOption,
     argument,
@@ -38,12 +39,14 @@ app = typer.Typer(
 
 
 @app.callback(invoke_without_command=True)
-def start(context: typer.Context, _version: VersionOption = False) -> None:
+def start(context: typer.Context, _version: VersionOption = False, linear: LinearOption = False) -> None:
     """Without a command: the terminal UI; where there is no terminal, the lost ACK under all three guarantees."""
     from playground.cli.play import has_screen
 
-    if context.invoked_subcommand is None and has_screen():
-        play()
+    if context.invoked_subcommand is not None and linear:
+        complain("--linear: goes behind play")
+    if context.invoked_subcommand is None and (linear or has_screen()):
+        play(linear=linear)
     elif context.invoked_subcommand is None:
         compare("ack-lost")
         say("An ACK is the consumer's answer 'done'.")
@@ -60,10 +63,14 @@ def play(
     theme: Annotated[str | None, word("dark, light or colour-blind.", "dark", "light", "colour-blind")] = None,
     ascii: Annotated[bool, flag("--ascii", "Do without Unicode.")] = False,  # noqa: A002
     no_motion: Annotated[bool, flag("--no-motion", "Nothing glides and nothing flashes.")] = False,
+    linear: LinearOption = False,
 ) -> None:
     """Play a preset live: see it, break it, understand it."""
-    from playground.cli.play import play_preset
+    from playground.cli.play import play_in_lines, play_preset
 
+    if linear:
+        play_in_lines(preset, overrides, speed=speed)
+        return
     play_preset(preset, overrides, speed=speed, paused=paused, theme=theme, ascii_only=ascii, motion=not no_motion)
 
 

@@ -20,6 +20,7 @@ Start here:
 Commands:
   play [PRESET|FILE]     the same, live on the screen, for a preset
       --speed, --paused, --theme, --ascii         and all that changes a run
+      --linear                                    in plain lines, without a screen
   run PRESET|FILE        replay a preset
       --guarantee, --system, --seed, --messages   change it
       --set consumer.dedup=memory                 change any setting of it

@@ -94,6 +94,9 @@ PresetArgument = Annotated[
 ]
 ForceOption = Annotated[bool, flag("--force", "Replace a file that is there.")]
 JsonOption = Annotated[bool, flag("--json", "Print JSON.")]
+LinearOption = Annotated[
+    bool, flag("--linear", "Plain lines instead of a full screen, for screen readers and slow links; the same keys.")
+]
 VersionOption = Annotated[
     bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
 ]

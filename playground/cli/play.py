@@ -25,7 +25,7 @@ def play_preset(
 ) -> None:
     """Play a preset in the terminal UI; without a name the sandbox, or the session that was left."""
     if not has_screen():
-        complain("play: needs a terminal to draw on; `playground run` and `playground compare` print instead")
+        complain("play: needs a terminal to draw on; --linear tells it in lines, `playground run` and `compare` print")
     preset = load_preset(name or SANDBOX, overrides)
     notes: list[str] = []
     config = _config(theme, notes, ascii_only=ascii_only, motion=motion)
@@ -51,6 +51,21 @@ def play_preset(
     if app.shared:
         say(f"The token that you have shared: playground play {app.shared}")
     _leave(app.failure, app.return_code or 0, was_kept, why)
+
+
+def play_in_lines(name: str | None, overrides: Overrides, *, speed: float | None = None) -> None:
+    """Play a preset in plain lines; without a name the sandbox. Keys come from the terminal, or words from a pipe."""
+    from playground.cli.linear.play import play_lines
+    from playground.live.session import Session
+
+    preset = load_preset(name or SANDBOX, overrides)
+    _check_speed(speed)
+    notes: list[str] = []
+    config = _config(None, notes, ascii_only=False, motion=True)
+    left = left_session(notes) if name is None and overrides == Overrides() and has_screen() else None
+    for note in notes:
+        say(note)
+    play_lines(Session(preset), config.all_keys, speed=speed, left=left)
 
 
 def left_session(notes: list[str]) -> "KeptSession | None":  # type: ignore[name-defined]  # noqa: F821
@@ -82,16 +97,15 @@ def _keep(app: "PlaygroundApp") -> tuple[bool, str]:  # type: ignore[name-define
 def _config(theme: str | None, notes: list[str], *, ascii_only: bool, motion: bool) -> "Config":  # type: ignore[name-defined]  # noqa: F821
     from dataclasses import replace
 
-    from playground.app.config import Config, config_path, load_config
-    from playground.app.themes import NAMES
+    from playground.app.config import THEME_NAMES, Config, config_path, load_config
 
     try:
         config = load_config()
     except OSError as error:
         config = Config()
         notes.append(f"{config_path()} is left out: {error.strerror}")
-    if theme is not None and theme not in NAMES:
-        complain(f"--theme: unknown theme {theme!r} ({', '.join(NAMES)})")
+    if theme is not None and theme not in THEME_NAMES:
+        complain(f"--theme: unknown theme {theme!r} ({', '.join(THEME_NAMES)})")
     return replace(
         config,
         theme=theme or config.theme,

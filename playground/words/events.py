@@ -41,6 +41,8 @@ class EventWords(NamedTuple):
     """Whether somebody breaks something."""
     is_effect: bool = False
     """Whether it is about what was done, remembered, recognised, or ended in an error."""
+    is_quiet: bool = False
+    """Whether it goes without saying where events are told aloud, one by one: another one tells of it, too."""
 
     @property
     def entry(self) -> str:
@@ -52,7 +54,7 @@ class EventWords(NamedTuple):
 _NOTE: Final[tuple[str, Role]] = ("", "note")
 
 EVENTS: Final[dict[Kind, EventWords]] = {
-    Kind.SENT: EventWords("the application hands over {m}", lane=("sent", "node")),
+    Kind.SENT: EventWords("the application hands over {m}", lane=("sent", "node"), is_quiet=True),
     Kind.ATTEMPTED: EventWords(
         "the producer sends {m}", "The producer has sent a message, for the first time or again.", ", attempt {n}"
     ),
@@ -74,7 +76,7 @@ EVENTS: Final[dict[Kind, EventWords]] = {
         lane=("gave up", "lost"),
         role="late",
     ),
-    Kind.DEPARTED: EventWords("{packet} departs", "A packet has left on a link.", " on {on}"),
+    Kind.DEPARTED: EventWords("{packet} departs", "A packet has left on a link.", " on {on}", is_quiet=True),
     Kind.DROPPED: EventWords(
         "{packet} is lost",
         "A packet was lost, and why: a fault, a cut link, chance, a node that is down.",
@@ -91,7 +93,9 @@ EVENTS: Final[dict[Kind, EventWords]] = {
     Kind.DELAYED: EventWords(
         "{packet} is held up", "A packet is held up on a link.", " on {on}", role="late", is_fault=True
     ),
-    Kind.ARRIVED: EventWords("{packet} arrives", "A packet has reached the end of its link.", " by {on}"),
+    Kind.ARRIVED: EventWords(
+        "{packet} arrives", "A packet has reached the end of its link.", " by {on}", is_quiet=True
+    ),
     Kind.STORED: EventWords("the broker stores {m}", lane=("stored", "node")),
     Kind.REFUSED: EventWords(
         "the broker knows {m} already and refuses it",
@@ -111,7 +115,7 @@ EVENTS: Final[dict[Kind, EventWords]] = {
         lane=("no ACK", "late"),
         role="late",
     ),
-    Kind.SETTLED: EventWords("the broker is done with {m}", lane=("settled", "ack")),
+    Kind.SETTLED: EventWords("the broker is done with {m}", lane=("settled", "ack"), is_quiet=True),
     Kind.DEAD_LETTERED: EventWords(
         "the broker parks {m} as a dead letter",
         "The broker has set a message aside, after so many dispatches without an ACK.",
@@ -122,8 +126,9 @@ EVENTS: Final[dict[Kind, EventWords]] = {
         "the consumer receives {m}",
         "A message has reached the consumer's inbox: a delivery.",
         lane=("received", "node"),
+        is_quiet=True,
     ),
-    Kind.STARTED: EventWords("the consumer starts on {m}", lane=("started", "node")),
+    Kind.STARTED: EventWords("the consumer starts on {m}", lane=("started", "node"), is_quiet=True),
     Kind.APPLIED: EventWords(
         "the effect of {m} is applied",
         "The effect has happened: from now on the world has seen it.",
@@ -137,6 +142,7 @@ EVENTS: Final[dict[Kind, EventWords]] = {
         detailed="the consumer puts {m} on record as {detail}",
         lane=("marked", "node"),
         is_effect=True,
+        is_quiet=True,
     ),
     Kind.SKIPPED: EventWords(
         "the consumer knows {m} already and skips it",
@@ -154,7 +160,7 @@ EVENTS: Final[dict[Kind, EventWords]] = {
         role="late",
         is_effect=True,
     ),
-    Kind.ACKED: EventWords("the consumer acknowledges {m}"),
+    Kind.ACKED: EventWords("the consumer acknowledges {m}", is_quiet=True),
     Kind.CRASHED: EventWords(
         "{node} crashes", "A node has died, and lost what was not on disk.", is_fault=True, role="lost"
     ),
@@ -213,7 +219,12 @@ EVENTS: Final[dict[Kind, EventWords]] = {
     ),
     Kind.SEND_REQUESTED: EventWords("more messages are asked for", lane=_NOTE),
     Kind.SAID: EventWords(
-        "something is said", "The preset's author says something.", detailed="{detail}", lane=_NOTE, role="title"
+        "something is said",
+        "The preset's author says something.",
+        detailed="{detail}",
+        lane=_NOTE,
+        role="title",
+        is_quiet=True,
     ),
     Kind.CHAOS_ENDED: EventWords(
         "all faults end; what is left drains",

@@ -1,0 +1,130 @@
+"""Answers: what is said to a key that asks something: why, the race, how it ended, how a message fares."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from playground.checker.ended import Ended, endings
+from playground.checker.fates import Verdict
+from playground.cli.linear.fold import Told
+from playground.cli.linear.teller import account_words
+from playground.engine.settings import Guarantee
+from playground.explain.anomalies import anomalies
+from playground.explain.record import Record
+from playground.live.camera import take_snapshot
+from playground.live.course import FOREVER
+from playground.live.inquiry import MOST_EVENTS, Inquiry
+from playground.live.lists import message_row
+from playground.live.race import Race
+from playground.live.scores import score_of
+from playground.live.session import Session
+from playground.live.views import PacketView
+from playground.report.ledger import belief_text, fate_text
+from playground.scenario.stories import story_named
+from playground.words.anomalies import ANOMALIES
+from playground.words.outcome import PROMISE, RunEnd, compared, headline, outcome_told
+from playground.words.packets import packet_of
+from playground.words.phrases import plural, sentence
+from playground.words.times import seconds
+
+MOST_LISTED: Final = 50
+_SEARCHING: Final = "searching …"
+
+
+def title_lines(session: Session) -> Iterator[Told]:
+    """What is about to be heard."""
+    preset = session.original
+    yield Told(None, preset.told_title, "title")
+    if preset.told_summary:
+        yield Told(None, preset.told_summary)
+    yield Told(None, preset.settings_line, "dim")
+
+
+def ended_of(session: Session) -> tuple[Ended, ...]:
+    """How those messages ended that did not fare as they should."""
+    tally = session.tally
+    sets = session.simulation.settings.workload.effect == "set"
+    return endings((tally.judge.record(message) for message in tally.order), tally.lateness.late, sets=sets)
+
+
+def ending_lines(session: Session) -> Iterator[Told]:
+    """The end of a run: the headline, the two facts, the account."""
+    now_ms, tally = session.simulation.now_ms, session.tally
+    verdict = score_of(session.simulation, tally).badge.verdict or Verdict.UNDECIDED
+    story, ended = story_named(session.simulation.settings.workload.story), ended_of(session)
+    end = RunEnd(verdict, session.simulation.settled, tally.sent, tally.judge.fold.deduplicated, ended, story)
+    yield Told(now_ms, f"the end. {headline(end)}", "title")
+    yield Told(
+        now_ms, f"{PROMISE[verdict].words}; {outcome_told(ended, tally.sent, story.done)}", PROMISE[verdict].role
+    )
+    yield Told(None, account_words(take_snapshot(session).account))
+
+
+def state_lines(session: Session) -> Iterator[Told]:
+    """Where the run stands."""
+    view = take_snapshot(session)
+    counters, promise = view.counters, PROMISE[view.badge.verdict]
+    where = ", in the past" if session.course.behind else ""
+    yield Told(
+        view.now_ms, f"{view.guarantee.word}, {promise.words}{'' if session.over else ' so far'}{where}", promise.role
+    )
+    numbers = f"sent {counters.sent}, once {counters.once}, LOST {counters.lost}, DUPLICATED {counters.duplicated}"
+    yield Told(None, f"{numbers}, in flight {counters.in_flight}; {account_words(view.account)}")
+    for link in view.links:
+        for words in (*(["cut"] if link.is_cut else []), *(f"armed: {one}" for one in link.armed)):
+            yield Told(None, f"{link.place.word}: {words}", "armed")
+
+
+def message_words(session: Session, message: int) -> str:
+    """How a message fares: `m3: DUPLICATED; 2 attempts, 2 effects; the producer: unknown`."""
+    record = message_row(session, message).record
+    numbers = f"{plural(record.attempts, 'attempt')}, {plural(record.effects, 'effect')}"
+    return f"m{message}: {fate_text(record)}; {numbers}; the producer: {belief_text(record)}"
+
+
+def packet_words(session: Session, packet: PacketView) -> str:
+    """`the ACK of m3 (2) on ack, 40% of its way`."""
+    what = packet_of(packet.link, packet.message, session.simulation.settings.topology)
+    again = f" ({packet.nth})" if packet.nth > 1 else ""
+    return f"{what}{again} on {packet.link.word}, {packet.progress:.0%} of its way"
+
+
+def to_explain(session: Session) -> list[tuple[int, str]]:
+    """The messages of which there is something to explain, the latest first, and what."""
+    found = anomalies(Record.of(session.simulation))[-MOST_LISTED:]
+    return [(message, ANOMALIES[anomaly]) for message, anomaly in reversed(found)]
+
+
+def why_lines(session: Session, message: int) -> Iterator[Told]:
+    """The causes one by one, what would have prevented it, the sentence for an interview."""
+    inquiry = Inquiry()
+    view = inquiry.view(session, message)
+    while view.prevention == (_SEARCHING,):
+        view = inquiry.view(session, message)
+    yield Told(None, sentence(view.headline), "title")
+    for number, one in enumerate(view.clauses, 1):
+        yield Told(one.time_ms, f"cause {number}: {one.text}")
+    if view.prevention:
+        yield Told(None, "what would have prevented it:", "title")
+        yield from (Told(None, line.strip(), "key" if line.startswith("    ") else "text") for line in view.prevention)
+    if view.interview:
+        yield Told(None, f'in an interview: "{view.interview}"')
+
+
+def race_lines(session: Session) -> Iterator[Told]:
+    """The same run under all three guarantees, each played to its end."""
+    if session.course.end.events > MOST_EVENTS:
+        yield Told(None, "too long a run to be raced here; `playground compare` does it")
+        return
+    race, story = Race.of(session), story_named(session.simulation.settings.workload.story)
+    for one in race.sessions:
+        one.advance(FOREVER)
+    columns = [(guarantee, ended_of(one)) for guarantee, one in zip(Guarantee, race.sessions, strict=True)]
+    for (guarantee, ended), one in zip(columns, race.sessions, strict=True):
+        promise = PROMISE[score_of(one.simulation, one.tally).badge.verdict]
+        came = outcome_told(ended, one.tally.sent, story.done)
+        account = account_words(take_snapshot(one).account)
+        yield Told(None, f"{guarantee.word}: {promise.words}; {came}; {account}", promise.role)
+    race.observe()
+    if fork := race.comparison.first:
+        yield Told(None, f"they part at {seconds(fork.time_ms)} over m{fork.message}")
+    yield Told(None, compared(columns, story.done), "title")

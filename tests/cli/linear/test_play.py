@@ -1,0 +1,208 @@
+"""A live session in lines: told as it goes, driven by the keys of the table, at a terminal and from a pipe."""
+
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from playground.scenario.catalogue import preset_names
+from playground.scenario.load import load_preset
+from playground.scenario.outcome import play_out
+from tests.app.terminal import CTRL_C, ESCAPE, SIGNALS, Terminal, environment
+from tests.cli.helpers import invoke
+from tests.cli.test_process import modules_after
+
+LINEAR = ("play", "ack-lost", "--linear", "--speed", "100")
+
+
+def piped(keys: str, *arguments: str, folder: Path) -> list[str]:
+    """What is told where keys come from a pipe."""
+    run = subprocess.run(
+        [sys.executable, "-m", "playground", "play", "--linear", *arguments],
+        input=keys.encode(),
+        capture_output=True,
+        env=environment(folder),
+        cwd=folder,
+        timeout=60,
+    )
+    assert (run.returncode, run.stderr) == (0, b"")
+    assert b"\x1b" not in run.stdout
+    return run.stdout.decode().splitlines()
+
+
+def leaves(terminal: Terminal) -> None:
+    terminal.press("q")
+    assert terminal.end() == 0
+    terminal.check_untouched()
+
+
+# From a pipe.
+
+
+def test_without_keys_it_goes_at_once_to_the_end_and_says_what_came_of_it(tmp_path: Path) -> None:
+    lines = piped("", "ack-lost", folder=tmp_path)
+    # By hand (presets/ack-lost.toml): the ACK of m3 is lost, so it is charged twice: $600 of $500.
+    assert "3.150 s  the ACK of m3 is lost on ack: dropped on purpose (step 1)" in lines
+    assert "4.150 s  DUPLICATED 1: m3" in lines
+    assert "4.150 s  account: charged $400 of $300: $100 too much" in lines
+    assert lines[-3:] == [
+        "6.200 s  the end. m3 was charged twice. At-least-once allows that.",
+        "6.200 s  promise kept; m3 charged twice",
+        "account: charged $600 of $500: $100 too much",
+    ]
+
+
+def test_keys_from_a_pipe_are_done_in_turn_each_where_the_run_then_is(tmp_path: Path) -> None:
+    lines = piped("a\n\ny\nm\n3\nspace\nq\n", "ack-lost", folder=tmp_path)
+    armed = lines.index("0.000 s  armed: drop the next ACK (by hand)")
+    doubled = lines.index("1.150 s  DUPLICATED 1: m1")
+    explained = lines.index("m1 was charged twice.")
+    raced = lines.index("exactly-once: promise kept; all 5 charged once; account: charged $500 of $500")
+    switched = lines.index("1.150 s  from now on messages are sent exactly-once (by hand)")
+    assert armed < doubled < explained < raced < switched
+    assert not any("the end." in line for line in lines), "q leaves at once"
+
+
+def test_words_do_as_well_as_keys(tmp_path: Path) -> None:
+    by_key = piped("x\n.\nj\n", "ack-lost", folder=tmp_path)
+    assert by_key == piped("crash consumer\nfull stop\njudge\n", "ack-lost", folder=tmp_path)
+    assert by_key == piped("crash-consumer\nstep\njudge\n", "ack-lost", folder=tmp_path)
+
+
+def test_what_cannot_be_done_is_said_with_its_reason(tmp_path: Path) -> None:
+    lines = piped("h\nb\nk\n,\ni\nnonsense\n2\nq\n", "ack-lost", folder=tmp_path)
+    assert lines[3:] == [
+        "nothing is broken",
+        "only with a broker",
+        "select a packet first: tab",
+        "this is the beginning",
+        "diagram: needs a screen; there are only lines here",
+        "nonsense: no key that does something here; question mark lists them",
+        "messages are sent at-least-once already",
+    ]
+
+
+def test_what_was_passed_over_is_told_in_its_turn(tmp_path: Path) -> None:
+    at_once, searched = piped("", "ack-lost", folder=tmp_path), piped("g\n", "ack-lost", folder=tmp_path)
+    assert [line for line in searched if not line.startswith("looking")] == at_once
+    assert "3.150 s  the effect of m3 is applied: charge $100" in at_once
+
+
+def test_a_drain_tells_of_each_effect_how_often_it_was_by_then(tmp_path: Path) -> None:
+    lines = piped("j\n", "ack-lost", folder=tmp_path)
+    assert [line for line in lines if "effect of m1" in line] == ["0.150 s  the effect of m1 is applied: charge $100"]
+
+
+def test_the_fix_that_an_explanation_names_can_be_tried(tmp_path: Path) -> None:
+    lines = piped("g\nF\n1\n", "ack-lost", folder=tmp_path)
+    assert "1. consumer.dedup = transaction" in lines
+    assert any("done again with consumer.dedup = transaction and the same faults" in line for line in lines)
+    assert lines[-2:] == ["6.200 s  promise kept; all 5 charged once", "account: charged $500 of $500"]
+
+
+def test_a_number_chooses_from_what_can_be_done_now(tmp_path: Path) -> None:
+    lines = piped("?\nq\n", "ack-lost", folder=tmp_path)
+    number = next(line for line in lines if line.endswith("drop the next ACK, key a")).partition(".")[0]
+    lines = piped(f"?\n{number}\nq\n", "ack-lost", folder=tmp_path)
+    assert lines[-1] == "0.000 s  armed: drop the next ACK (by hand)"
+
+
+def test_one_goes_back_and_on_and_into_another_branch(tmp_path: Path) -> None:
+    lines = piped(" \ng\n<\n<\nG\n<\n3\nB\n", "ack-lost", folder=tmp_path)
+    past = [line for line in lines if "in the past, after: " in line]
+    assert past[0] == "3.150 s  in the past, after: the ACK of m3 is lost on ack: dropped on purpose"
+    assert any(line.startswith("2. ") and line.endswith("this one") for line in lines)
+
+
+@pytest.mark.parametrize("name", preset_names())
+def test_every_preset_ends_in_lines_as_it_does_when_it_is_run(name: str) -> None:
+    lines, outcome = invoke("play", "--linear", name).stdout.splitlines(), play_out(load_preset(name))
+    end = next(line for line in lines if "  the end. " in line)
+    assert end.startswith(f"{outcome.simulation.now_ms // 1000:,}.{outcome.simulation.now_ms % 1000:03d} s")
+    assert len(lines) < 150, "repetition is folded"
+    for word in ("LOST", "DUPLICATED"):
+        told = [int(count) for line in lines for count in re.findall(rf"  {word} ([0-9]+): ", line)]
+        assert (told or [0])[-1] == outcome.judgement.counters[word.lower()]
+
+
+def test_it_imports_no_screen() -> None:
+    modules = modules_after("play", "ack-lost", "--linear")
+    assert "textual" not in modules
+
+
+# At a terminal.
+
+
+def test_a_run_waits_at_each_beat_and_goes_on_by_a_key(tmp_path: Path) -> None:
+    with Terminal(*LINEAR, folder=tmp_path, size=(100, 60)) as terminal:
+        terminal.until("space: begins")
+        assert "0.000 s" not in terminal.text
+        terminal.press("a", " ")
+        terminal.until("DUPLICATED 1: m1")
+        terminal.until("space: goes on")
+        terminal.press("y")
+        terminal.until("in an interview")
+        terminal.press(" ")
+        terminal.until("nobody told the producer")
+        terminal.press("j")
+        terminal.until("2 payments were charged twice")
+        leaves(terminal)
+        assert "Your session is kept" in terminal.output.decode()
+
+
+def test_arrows_and_escape_are_keys_of_their_own(tmp_path: Path) -> None:
+    with Terminal(*LINEAR, folder=tmp_path, size=(100, 60)) as terminal:
+        terminal.until("space: begins")
+        terminal.press(".", ".", ".", "\x1b[C")
+        terminal.until("selected m1 on deliver")
+        terminal.press("\x1b[B")
+        terminal.until("selected m1: pending")
+        terminal.press(ESCAPE, "\x1b")
+        terminal.until("nothing is selected")
+        leaves(terminal)
+
+
+def test_a_session_that_was_left_is_offered_and_gone_on_with(tmp_path: Path) -> None:
+    with Terminal(*LINEAR, folder=tmp_path) as terminal:
+        terminal.until("space: begins")
+        terminal.press("a", " ")
+        terminal.until("DUPLICATED 1: m1")
+        leaves(terminal)
+    with Terminal("--linear", folder=tmp_path) as terminal:
+        terminal.until("1. go on with it: The ACK that never came back, at 1.150 s")
+        terminal.press("1", "e")
+        terminal.until("DUPLICATED 1, in flight")
+        leaves(terminal)
+
+
+@pytest.mark.parametrize("number", SIGNALS)
+def test_the_terminal_is_set_back_when_the_program_is_ended_from_outside(
+    number: signal.Signals, tmp_path: Path
+) -> None:
+    with Terminal(*LINEAR, folder=tmp_path) as terminal:
+        terminal.until("space: begins")
+        terminal.signal(number)
+        assert terminal.end() == SIGNALS[number]
+        terminal.check_untouched()
+
+
+def test_the_terminal_is_set_back_after_an_interrupt(tmp_path: Path) -> None:
+    with Terminal(*LINEAR, folder=tmp_path) as terminal:
+        terminal.until("space: begins")
+        terminal.press(CTRL_C)
+        assert terminal.end() == 130
+        terminal.check_untouched()
+
+
+def test_the_cursor_is_never_moved_and_colour_can_be_done_without(tmp_path: Path) -> None:
+    with Terminal(*LINEAR, folder=tmp_path, changes={"NO_COLOR": "1"}) as terminal:
+        terminal.until("space: begins")
+        terminal.press("j")
+        terminal.until("the end.")
+        leaves(terminal)
+        sequences = set(re.findall(rb"\x1b\[[0-9;?]*[a-zA-Z]", terminal.output))
+        assert all(one.endswith(b"m") for one in sequences)
+        assert not any(re.search(rb"[;\[](3|4|9)[0-9]", one) for one in sequences)
