@@ -9,9 +9,12 @@ from playground.app import export
 from playground.engine.commands import Drop
 from playground.engine.places import Place
 from playground.live import travel
+from playground.live.session import Session
 from playground.live.trap import Moment, crash_trap
 from playground.scenario.load import load_preset
 from playground.scenario.outcome import play_out
+from playground.scenario.token_text import TokenError
+from tests.app.helpers import Story, tell
 from tests.live.helpers import payments, session_of, to_the_end
 
 
@@ -66,3 +69,17 @@ def test_what_no_preset_can_say_is_said_to_be_left_out(tmp_path: Path) -> None:
 
 def _full(*_: object, **__: object) -> None:
     raise OSError(28, "No space left on device")
+
+
+def test_a_run_that_is_too_large_for_a_token_says_so_and_what_to_do_instead(monkeypatch: pytest.MonkeyPatch) -> None:
+    def too_large(session: Session) -> str:
+        raise TokenError("too large for a token")
+
+    monkeypatch.setattr(export, "token", too_large)
+
+    async def story(told: Story) -> None:
+        told.app.clear_notifications()
+        await told.press("S")
+        assert [one.message for one in told.app._notifications] == ["too large for a token; write it instead (w)"]
+
+    tell(story)
