@@ -6,13 +6,13 @@ rather than objects. Invariant: after any number of rows the columns say where e
 """
 
 from array import array
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Final, NamedTuple
 
 from playground.checker.pages import Pages, fill, pages_of
 from playground.engine.events import Kind
-from playground.engine.log import CODES, EventLog, LogCursor, code_of
+from playground.engine.log import CODES, EventLog, LogCursor, Row, code_of
 from playground.engine.places import Place
 from playground.engine.settings import GUARANTEE_BY_WORD, Settings, contracts_of
 from playground.engine.topology import Topology
@@ -95,28 +95,47 @@ class Fold:
 
     def observe(self, log: EventLog, upto: int | None = None) -> None:
         """Read the rows from where it stopped up to event `upto` (exclusive; `None`: to the end)."""
-        end = len(log) if upto is None else min(upto, len(log))
+        handlers = self._handlers
+        for number, (time_ms, code, message, _, copy, _) in self._unread(log, upto):
+            handler = handlers[code]
+            if handler is not None:
+                try:
+                    handler(self, message, copy, time_ms, number)
+                except IndexError:
+                    self._read_in_room(handler, message, copy, time_ms, number)
+
+    def follow(self, log: EventLog, stops: bytes | bytearray) -> Iterator[tuple[int, Row]]:
+        """Read on to the end as `observe` does, and stop after each row whose code is marked in `stops`.
+
+        Whoever begins has to go through to the end.
+        """
+        # Written out once more: a call for each event is what this is there to save.
+        handlers = self._handlers
+        for number, row in self._unread(log):
+            time_ms, code, message, _, copy, _ = row
+            handler = handlers[code]
+            if handler is not None:
+                try:
+                    handler(self, message, copy, time_ms, number)
+                except IndexError:
+                    self._read_in_room(handler, message, copy, time_ms, number)
+            if stops[code]:
+                yield number, row
+
+    def _unread(self, log: EventLog, upto: int | None = None) -> Iterator[tuple[int, Row]]:
         if self.cursor.was_cut_back(log):
             raise ValueError("the log was cut back below what has been read; begin with a new judge")
         self._details = log.details
-        while self.cursor.at < end:
-            self._read(log, end)
+        end = len(log) if upto is None else min(upto, len(log))
+        return self.cursor.unread(log, max(end, self.cursor.at))
 
-    def _read(self, log: EventLog, end: int) -> None:
-        """Read up to `end`, or to the first row about a message or copy that has no column yet; then make room."""
-        handlers = self._handlers
-        start = number = self.cursor.at
-        message = copy = 0
-        try:
-            for number, (time_ms, code, message, _, copy, _) in zip(range(start, end), log.rows(start), strict=False):
-                handler = handlers[code]
-                if handler is not None:
-                    handler(self, message, copy, time_ms, number)
-            self.cursor.at = end
-        except IndexError:
-            # No handler counts anything before it has seen that its message and copy are there: the row is read again.
-            self.cursor.at = number
-            self.make_room(message, copy)
+    def _read_in_room(self, handler: Handler, message: int, copy: int, time_ms: int, number: int) -> None:
+        """Read the first row about a message or copy that had no column yet.
+
+        No handler counts anything before it has seen that its message and copy are there.
+        """
+        self.make_room(message, copy)
+        handler(self, message, copy, time_ms, number)
 
     def make_room(self, message: int, copy: int = 0) -> None:
         """Let there be columns for a message, and for a stored copy."""

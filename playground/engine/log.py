@@ -10,6 +10,7 @@ import hashlib
 from array import array
 from bisect import bisect_left
 from collections.abc import Container, Iterator
+from functools import cache
 from heapq import merge
 from itertools import chain, repeat
 from struct import Struct
@@ -25,7 +26,7 @@ Row = tuple[int, int, int, int, int, int]
 _ROW: Final = Struct("<qHIIIi")
 _pack: Final = _ROW.pack
 _PLACE_MASK: Final = (1 << PLACE_BITS) - 1
-CODES: Final = len(Kind) << PLACE_BITS
+CODES: Final = max(Kind) + 1 << PLACE_BITS
 """Every code is below this."""
 _HASH_BATCH: Final = 4096
 
@@ -40,8 +41,9 @@ def kind_of(code: int) -> int:
     return code >> PLACE_BITS
 
 
+@cache
 def split_code(code: int) -> tuple[Kind, Place]:
-    """The inverse of `code_of`."""
+    """The inverse of `code_of`; of the few codes that a run has, each is taken apart once."""
     return Kind(code >> PLACE_BITS), Place(code & _PLACE_MASK)
 
 

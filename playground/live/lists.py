@@ -91,5 +91,5 @@ def message_rows(session: Session, first: int, count: int) -> RowWindow:
 def message_row(session: Session, message: int) -> MessageRow:
     """The row of one message that has been sent."""
     workload = session.simulation.settings.workload
-    record, late = session.tally.judge.record(message), message in session.tally.lateness.late
+    record, late = session.tally.judge.record(message), session.tally.lateness.is_late(message)
     return MessageRow(record, story_named(workload.story).one(workload.amount), late)

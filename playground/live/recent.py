@@ -14,7 +14,9 @@ from playground.live.views import Narration, TableChange
 
 _KEPT: Final = 64
 """How many of each kind are remembered: more than a screen has room for."""
-_WATCHED: Final = frozenset({Kind.DROPPED, Kind.MARKED, Kind.SKIPPED, Kind.FORGOTTEN})
+_DROPPED: Final = int(Kind.DROPPED)
+_CHANGES: Final = {Kind.MARKED: "in", Kind.SKIPPED: "skipped", Kind.FORGOTTEN: "wiped"}
+"""What happens to the table of a consumer, and its word."""
 ON_THE_WAY: Final = 0.4
 """Where a packet is shown to die if all that is known is that it never arrived."""
 
@@ -56,12 +58,13 @@ class Recent:
     def observe(self, log: EventLog) -> None:
         """Read what is new. A log that was cut back below that needs a new `Recent`."""
         for number, row in self._cursor.unread(log):
-            kind, place = split_code(row[1])
-            if kind is Kind.DROPPED:
-                self._note_death(log, number, row, place)
-            elif kind in _WATCHED and place is Place.CONSUMER:
-                word = {Kind.MARKED: "in", Kind.SKIPPED: "skipped"}.get(kind, "wiped")
-                self.changes.append(TableChange(row[0], word, row[2]))
+            kind = kind_of(row[1])
+            if kind == _DROPPED:
+                self._note_death(log, number, row, split_code(row[1])[1])
+            elif kind in _CHANGES:
+                kind, place = split_code(row[1])
+                if place is Place.CONSUMER:
+                    self.changes.append(TableChange(row[0], _CHANGES[kind], row[2]))
 
     def look(self, simulation: Simulation) -> None:
         """See who is under way, so that a packet which dies next is known to have come so far."""

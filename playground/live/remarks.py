@@ -129,9 +129,7 @@ def _on_what_has_arrived(link: Link, session: Session) -> Remark | None:
 
 def _on_what_is_lost(links: tuple[Link, ...], session: Session) -> Remark | None:
     """Of a message that was lost while the link was cut, and that nobody sends again."""
-    lost = [
-        one for one in session.recent.deaths if one.link in links and session.tally.fates.get(one.message) is Fate.LOST
-    ]
+    lost = [one for one in session.recent.deaths if one.link in links and session.tally.fate(one.message) is Fate.LOST]
     if not lost:
         return None
     names = few([f"m{one.message}" for one in lost], _MOST)

@@ -24,8 +24,8 @@ from playground.live.trap import Trap
 from playground.recording.session import given_steps
 from playground.scenario.preset import Preset
 
-_CHUNK: Final = 64
-"""Operations between two looks at whether to go on: a tenth of a millisecond or so."""
+_CHUNK: Final = 128
+"""Operations between two looks at whether to go on: a few tenths of a millisecond."""
 
 
 class Session:

@@ -5,7 +5,9 @@ have changed, because asking about all of them at every frame would cost more th
 of events it says what the judge says about all messages at that event.
 """
 
+import re
 from array import array
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final, NamedTuple
@@ -24,16 +26,22 @@ from playground.checker.fold import (
 )
 from playground.checker.judge import Judge, is_breach
 from playground.checker.late import Lateness, LatenessCheckpoint
+from playground.checker.pages import Pages, fill, pages_of
 from playground.engine.events import Kind
-from playground.engine.log import EventLog, kind_of
+from playground.engine.log import CODES, EventLog, kind_of
 from playground.engine.settings import Settings
 
 ANOMALIES: Final = (Fate.DUPLICATED, Fate.LOST, Fate.FAILED, Fate.DEAD_LETTERED)
 """The fates that are worth a jump."""
 _RECENT: Final = 100
 """So many anomalies are looked at in every frame."""
-_FATES: Final = tuple(Fate)
-_NUMBERS: Final = {fate: number for number, fate in enumerate(Fate)}
+_FATES: Final = dict(enumerate(Fate, 1))
+"""What the column of fates says, by number; 0: not sent."""
+_NUMBERS: Final = {fate: number for number, fate in _FATES.items()}
+_PENDING: Final = _NUMBERS[Fate.PENDING]
+_ONCE: Final = _NUMBERS[Fate.APPLIED_ONCE]
+_OTHERS: Final = re.compile(b"[^%s]" % re.escape(bytes((0, _ONCE))), re.DOTALL)
+"""Finds the messages that are sent and do not have exactly one effect, in a column of a million."""
 _OPENS: Final = int(Kind.SENT)
 _CLOSES: Final = frozenset(
     map(
@@ -50,6 +58,8 @@ _ATTEMPTED, _DISPATCHED = int(Kind.ATTEMPTED), int(Kind.DISPATCHED)
 _APPLIED, _GAVE_UP = int(Kind.APPLIED), int(Kind.GAVE_UP)
 _ALWAYS: Final = (_APPLIED, _GAVE_UP)
 """The kinds that matter even for a message that has had its effect."""
+_STOPS: Final = bytes(kind_of(code) in {_OPENS, _CRASHED, _ATTEMPTED, _DISPATCHED, *_CLOSES} for code in range(CODES))
+"""By code, whether an event may change what is counted here."""
 
 
 class AnomalyEvent(NamedTuple):
@@ -70,7 +80,7 @@ class TallyCheckpoint(NamedTuple):
     anomalies: tuple[list[AnomalyEvent], int]
     """A list that only grows, and how much of it there was. So a checkpoint costs nothing."""
     order: "tuple[array[int], int]"
-    fates: "tuple[array[int], bytes]"
+    fates: Pages
     counts: tuple[int, int, int, int]
 
 
@@ -82,8 +92,8 @@ class Tally:
     lateness: Lateness
     by_fate: dict[Fate, int]
     anomalies: list[AnomalyEvent]
-    fates: dict[int, Fate]
-    """Message -> its fate now, for all that are sent and do not have exactly one effect."""
+    fates: bytearray
+    """By the number of the message, that of its fate now."""
     order: "array[int]"
     """The messages in the order of sending."""
     retries: int = 0
@@ -95,40 +105,35 @@ class Tally:
     @classmethod
     def of(cls, settings: Settings) -> "Tally":
         """A tally of a run that has yet to begin."""
-        return cls(Judge(settings), Lateness(), dict.fromkeys(Fate, 0), [], {}, array("I"))
+        return cls(Judge(settings), Lateness(), dict.fromkeys(Fate, 0), [], bytearray(), array("I"))
 
     def observe(self, log: EventLog) -> None:
         """Read what is new. A log that was cut back below what has been read needs a new tally."""
-        start = self.judge.fold.cursor.at
-        for number, row in enumerate(log.rows(start), start):
-            _, code, message, attempt, _, _ = row
+        for number, (time_ms, code, message, attempt, _, _) in self.judge.fold.follow(log, _STOPS):
             kind = kind_of(code)
             if kind == _OPENS:
-                self._open(log, number, message)
-            elif (kind in _CLOSES and message in self.fates) or kind in _ALWAYS:
-                self.judge.observe(log, number + 1)
-                self._note_misreport(kind, message)
-                self._ask(number, row[0], message)
-            elif kind == _CRASHED:
-                self.judge.observe(log, number + 1)
-                for one in list(self.fates):
-                    self._ask(number, row[0], one)
+                self._open(message)
             elif kind == _ATTEMPTED:
                 self.retries += attempt > 1
             elif kind == _DISPATCHED:
                 self.redeliveries += attempt > 1
-        self.judge.observe(log)
+            elif kind == _CRASHED:
+                for one, _ in self.others():
+                    self._ask(number, time_ms, one)
+            elif kind in _ALWAYS or self.fates[message] != _ONCE:
+                self._note_misreport(kind, message)
+                self._ask(number, time_ms, message)
         self.lateness.observe(log)
 
     def checkpoint(self, before: TallyCheckpoint | None = None) -> TallyCheckpoint:
         """A copy; `before` is an earlier one, with which it may share."""
         return TallyCheckpoint(
             self.judge.fold.checkpoint(before.judge if before else None),
-            self.lateness.checkpoint(),
+            self.lateness.checkpoint(before.lateness if before else None),
             tuple(self.by_fate.values()),
             (self.anomalies, len(self.anomalies)),
             (self.order, len(self.order)),
-            (array("I", self.fates), bytes(map(_NUMBERS.__getitem__, self.fates.values()))),
+            pages_of(self.fates, before.fates if before else ()),
             (self.retries, self.redeliveries, self.misreported, self.breaches),
         )
 
@@ -138,9 +143,9 @@ class Tally:
         self.lateness.restore(checkpoint.lateness)
         self.by_fate = dict(zip(Fate, checkpoint.by_fate, strict=True))
         # New lists: the old ones are those of other checkpoints.
-        (anomalies, count), (order, sent), (messages, numbers) = checkpoint[3:6]
+        (anomalies, count), (order, sent) = checkpoint.anomalies, checkpoint.order
         self.anomalies, self.order = anomalies[:count], order[:sent]
-        self.fates = dict(zip(messages, map(_FATES.__getitem__, numbers), strict=True))
+        fill(self.fates, checkpoint.fates)
         self.retries, self.redeliveries, self.misreported, self.breaches = checkpoint.counts
 
     @property
@@ -167,32 +172,39 @@ class Tally:
 
     def late(self) -> int:
         """How many messages came late: their one effect did."""
-        return len(self.lateness.late)
+        return self.lateness.count
+
+    def fate(self, message: int) -> Fate | None:
+        """What became of a message so far; `None`: it has not been sent."""
+        return _FATES.get(self.fates[message]) if message < len(self.fates) else None
+
+    def others(self) -> Iterator[tuple[int, Fate]]:
+        """The messages that have been sent and do not have exactly one effect, each with its fate."""
+        fates = bytes(self.fates)
+        return ((one.start(), _FATES[fates[one.start()]]) for one in _OTHERS.finditer(fates))
 
     def latest(self, fate: Fate) -> list[int]:
         """The messages that have that fate, as far as the latest anomalies tell: all, unless there were many."""
         recent = islice(reversed(self.anomalies), _RECENT)
-        found = (one.message for one in recent if one.fate is fate and self.fates.get(one.message) is fate)
+        found = (one.message for one in recent if one.fate is fate and self.fate(one.message) is fate)
         return list(dict.fromkeys(found))
 
-    def _open(self, log: EventLog, number: int, message: int) -> None:
-        self.judge.observe(log, number + 1)
+    def _open(self, message: int) -> None:
         self.order.append(message)
-        self.fates[message] = Fate.PENDING
+        if message >= len(self.fates):
+            self.fates.extend(bytes(message + 1))
+        self.fates[message] = _PENDING
         self.by_fate[Fate.PENDING] += 1
 
     def _ask(self, number: int, time_ms: int, message: int) -> None:
-        was, fate = self.fates.get(message, Fate.APPLIED_ONCE), self.judge.fate(message)
-        if fate is was:
+        was, fate = _FATES.get(self.fates[message]), self.judge.fate(message)
+        if fate is was or was is None:
             return
         self.by_fate[was] -= 1
         self.by_fate[fate] += 1
         guarantee = self.judge.guarantee(message)
         self.breaches += is_breach(fate, guarantee) - is_breach(was, guarantee)
-        if fate is Fate.APPLIED_ONCE:
-            del self.fates[message]
-        else:
-            self.fates[message] = fate
+        self.fates[message] = _NUMBERS[fate]
         if fate in ANOMALIES:
             self.anomalies.append(AnomalyEvent(number, time_ms, message, fate))
 

@@ -23,6 +23,8 @@ BENCHMARKS = (
     travel.step_back,
     travel.jump,
     travel.keeping,
+    travel.beside_the_engine,
+    travel.backlog_beside_the_engine,
     *live.BENCHMARKS,
 )
 

@@ -6,11 +6,14 @@ from statistics import median
 from time import perf_counter, process_time
 from unittest.mock import patch
 
+from playground.engine.simulation import Simulation
 from playground.live import travel
 from playground.live.course import Course
 from playground.live.session import Session
+from playground.scenario.build import build
 from playground.scenario.load import load_preset
 from playground.scenario.overrides import Overrides
+from tests.benchmarks.engine import cpu_seconds
 from tests.benchmarks.report import Line
 
 _EVENTS = 100_000
@@ -53,6 +56,25 @@ def jump() -> Line:
             travel.go_to_event(session, event)
             times.append(perf_counter() - started)
     return Line("a jump through 100,000 events", _ms(times), at_most=15, unit=" ms")
+
+
+def beside_the_engine() -> Line:
+    """The time of a session over that of the bare engine: the median of a few pairs, calm for the most part."""
+    return Line("a session / the bare engine", _over_the_engine(messages=15_000, every_ms=150), at_most=3.5, unit="x")
+
+
+def backlog_beside_the_engine() -> Line:
+    """The same, of a consumer that falls behind by tens of thousands of packets: keyframes have much to copy."""
+    return Line("the same, with a backlog", _over_the_engine(messages=1_000, every_ms=1), at_most=3.5, unit="x")
+
+
+def _over_the_engine(**workload: int) -> float:
+    table = {"format": 1, "title": "T", "guarantee": "exactly-once", "workload": workload, "links": {"loss": 0.05}}
+    preset, ratios = build(table, "session"), []
+    for _ in range(3):
+        alone = cpu_seconds(Simulation(preset.settings).run)
+        ratios.append(cpu_seconds(lambda: Session(preset).advance(1 << 60)) / alone)
+    return median(ratios)
 
 
 def keeping() -> Line:

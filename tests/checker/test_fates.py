@@ -4,6 +4,9 @@ import pytest
 
 from playground.checker.fates import Belief, Fate
 from playground.checker.judge import Judge
+from playground.engine.events import Kind
+from playground.engine.log import CODES, code_of
+from playground.engine.places import Place
 from playground.engine.settings import BrokerSettings, ConsumerSettings, ProducerSettings, Settings
 
 from .stories import (
@@ -254,3 +257,14 @@ def test_reading_in_pieces_gives_what_reading_at_once_gives() -> None:
         pieces.observe(log, upto)
     assert pieces.counters() == whole.counters()
     assert pieces.fates() == whole.fates()
+
+
+def test_a_code_that_no_kind_has_is_an_error_and_not_an_endless_loop() -> None:
+    log, judge = story(LOST_ACK).log, Judge(settings(AT_LEAST_ONCE))
+    log.record(CODES, 1, 0, 0, -1)
+    with pytest.raises(IndexError):
+        judge.observe(log)
+
+
+def test_every_kind_has_its_codes_even_if_the_numbers_have_gaps() -> None:
+    assert all(code_of(kind, Place.ACK.at(31)) < CODES for kind in Kind)

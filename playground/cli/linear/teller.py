@@ -104,7 +104,7 @@ class Teller:
     def _badly_off(self) -> Mapping[Fate, Collection[int]]:
         """The messages that fare badly, by fate."""
         found: dict[Fate, dict[int, None]] = {fate: {} for fate in _WRONG}
-        for message, fate in self.session.tally.fates.items():
+        for message, fate in self.session.tally.others():
             if fate in found:
                 found[fate][message] = None
         return found
