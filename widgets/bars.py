@@ -1,14 +1,14 @@
 """Header, tabs, caption, keys and timeline as widgets."""
 
 from textual.content import Content
-from textual.events import MouseMove
+from textual.events import Click, MouseMove, MouseScrollDown, MouseScrollUp
 
 from widgets.painted import Painted
 from widgets.renderables.bars import CaptionView, LineView, TabsView, draw_caption, draw_tabs
 from widgets.renderables.footer import FooterView, draw_footer
 from widgets.renderables.header import HeaderView, draw_header
-from widgets.renderables.spans import Row, spread
-from widgets.renderables.timeline import TimelineBarView, draw_timeline
+from widgets.renderables.spans import Pick, Row, spread
+from widgets.renderables.timeline import TimelineBarView, draw_timeline, time_at
 
 
 class Header(Painted[HeaderView]):
@@ -74,9 +74,24 @@ class Line(Painted[LineView]):
 
 
 class TimelineBar(Painted[TimelineBarView]):
-    """The run as far as it is known. A click on a mark picks its event, one on a fork its branch."""
+    """The run as far as it is known. A click picks a mark, a branch or a time."""
 
     DEFAULT_CSS = "TimelineBar { height: 2; }"
+
+    def pick_at(self, event: Click) -> Pick | None:
+        """The time at that place of the line."""
+        at = event.get_content_offset(self)
+        return ("time", time_at(self.view, at.x, self.content_size.width)) if self.view is not None and at else None
+
+    def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
+        """Ask to go on a little."""
+        event.stop()
+        self.post_message(self.Picked(self, ("travel", 1)))
+
+    def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
+        """Ask to go back a little."""
+        event.stop()
+        self.post_message(self.Picked(self, ("travel", -1)))
 
     def draw(self, view: TimelineBarView, width: int, height: int) -> list[Row]:
         """As many lines as there are."""

@@ -9,7 +9,7 @@ from typing import Final, Generic, TypeVar
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Region
+from textual.geometry import Offset, Region
 from textual.message import Message
 from textual.strip import Strip
 from textual.theme import Theme
@@ -48,10 +48,12 @@ class Painted(Widget, Generic[V]):
     class Picked(Message):
         """Something in a drawing was clicked."""
 
-        def __init__(self, control: Widget, pick: Pick) -> None:
+        def __init__(self, control: Widget, pick: Pick, at: Offset | None = None) -> None:
             super().__init__()
             self._control = control
             self.pick = pick
+            self.at = at
+            """Where on the screen."""
 
         @property
         def control(self) -> Widget:
@@ -65,6 +67,7 @@ class Painted(Widget, Generic[V]):
         super().__init__(id=id, classes=classes)
         self.view: V | None = None
         """What is shown."""
+        self._chosen: Pick | None = None
         self._rows: list[Row] = []
         self._inks: dict[str, Style] = {}
 
@@ -88,6 +91,13 @@ class Painted(Widget, Generic[V]):
         self.view = view
         if is_news:
             self.repaint()
+
+    def choose(self, chosen: Pick | None) -> None:
+        """Mark what means this, wherever it is drawn, and the title in the border if that does."""
+        if chosen != self._chosen:
+            self._chosen = chosen
+            self.set_class(chosen is not None and chosen == self.on_title, "-chosen")
+            self.refresh()
 
     def repaint(self) -> None:
         """Draw again, and refresh the lines that have changed."""
@@ -121,19 +131,26 @@ class Painted(Widget, Generic[V]):
         self._inks.clear()
         super().notify_style_update()
 
+    def pick_at(self, event: events.Click) -> Pick | None:
+        """What a click where nothing in the drawing has a meaning of its own means."""
+        return self.on_title if event.y == 0 and self.gutter.top else None
+
     def on_click(self, event: events.Click) -> None:
         """Say what was clicked, if it means anything."""
-        pick = event.style.meta.get("pick")
-        if pick is None and event.y == 0 and self.gutter.top:
-            pick = self.on_title
+        pick = event.style.meta.get("pick") or self.pick_at(event)
         if pick is not None:
             event.stop()
-            self.post_message(self.Picked(self, tuple(pick)))
+            self.post_message(self.Picked(self, tuple(pick), Offset(*event.screen_offset)))
 
     def render_line(self, y: int) -> Strip:
         """One line of the drawing, in colour."""
         spans = self._rows[y] if y < len(self._rows) else BLANK
-        segments = [Segment(text, self._ink(role, pick)) for text, role, pick in spans if text]
+        chosen = self._chosen
+        segments = [
+            Segment(text, self._ink(f"{role} selected" if pick and pick == chosen else role, pick))
+            for text, role, pick in spans
+            if text
+        ]
         return Strip(segments).adjust_cell_length(self.content_size.width, self._ink("text", None))
 
     def _ink(self, role: str, pick: Pick | None) -> Style:

@@ -13,8 +13,9 @@ MOST: Final = 8
 """A group has at most so many keys: more are not read."""
 GOLDEN: Final = ("why", "next-anomaly", "try-fix")
 """The way from something that went wrong to its cause and its cure."""
-KEPT: Final = frozenset({*GOLDEN, "help"})
+_KEPT: Final = frozenset({*GOLDEN, "help"})
 """What stays, however narrow the screen is."""
+_KEPT_AT_THE_END: Final = _KEPT | {"race", "library", "restart"}
 _GUARANTEES: Final = ("at-most-once", "at-least-once", "exactly-once")
 SHARED_LABEL: Final = _GUARANTEES[-1]
 """What has the one label of all three."""
@@ -44,12 +45,14 @@ class FooterKeys(NamedTuple):
 
     break_it: tuple[str, ...]
     see_it: tuple[str, ...]
+    kept: frozenset[str] = _KEPT
+    """Those that are the last to go where there is not room for all."""
 
 
 def footer_keys(now: Situation, exists: Callable[[str], bool]) -> FooterKeys:
     """What the footer names now, of what exists on the screen that is on."""
     sees = _chosen((*_first_to_see(now), *GOLDEN, "race", "toggle-pause", "step-back", "library"), exists, MOST - 1)
-    return FooterKeys(_chosen(_to_break(now), exists, MOST), (*sees, "help"))
+    return FooterKeys(_chosen(_to_break(now), exists, MOST), (*sees, "help"), _KEPT_AT_THE_END if now.over else _KEPT)
 
 
 def _to_break(now: Situation) -> Iterable[str]:

@@ -14,14 +14,16 @@ from playground.app.driver import Driver
 from playground.app.footer import Situation
 from playground.app.guide import Guide, action_of
 from playground.app.learnt import note_done
-from playground.app.live_keys import FixKeys, PacketKeys, TabKeys, TravelKeys
+from playground.app.live_keys import FixKeys, MenuKeys, PacketKeys, TabKeys, TravelKeys
+from playground.app.menu import OFFERED as MENUS
 from playground.app.running_screen import RunningScreen, bindings_for, header_view
 from playground.app.selection import Selection
 from playground.app.tab_state import DIAGRAM, EVENTS, LEDGER, TABS, WHY, Room, TabState, View
 from playground.engine.looks import NodeLook, Standing
 from playground.engine.places import Place
+from playground.live.aim import Aim, aimed
 from playground.live.camera import take_snapshot
-from playground.live.interventions import toggle_crash, toggle_cut
+from playground.live.interventions import INTERVENTIONS, Intervention
 from playground.scenario.catalogue import preset_names
 from widgets.bars import CaptionBar, Header, KeyBar, Tabs, TimelineBar
 from widgets.counters import CounterBoard
@@ -52,7 +54,8 @@ class LiveScreen(RunningScreen):
         self._travel = TravelKeys(self, self.selection)
         tabs = TabKeys(self, self.lower, self.selection, lambda: self.room(self.pane))
         packets = PacketKeys(self, self.selection, lambda: self.snapshot)
-        self.keys = (packets, tabs, self._travel, FixKeys(self, self.selection))
+        self._menu = MenuKeys(self, self.selection, self._aim)
+        self.keys = (packets, self._menu, tabs, self._travel, FixKeys(self, self.selection))
 
     @property
     def pane(self) -> ScrollList[View]:
@@ -68,6 +71,8 @@ class LiveScreen(RunningScreen):
         """What the action would do now, in two words."""
         if action == "only-selected" and self.lower.one_message:
             return "all messages"
+        if action in INTERVENTIONS and self.intervention(action) is not INTERVENTIONS[action]:
+            return self.intervention(action).words(self.session).replace("the ", "")
         return (self.guide.label(action) if self.guide else "") or super().label(action)
 
     def refusal(self, action: str) -> str | None:
@@ -95,6 +100,15 @@ class LiveScreen(RunningScreen):
         if taken:
             self.draw()
         return taken
+
+    def intervention(self, action: str) -> Intervention:
+        """What the key would do: to the link, the node or the message that is selected, if it can be done to that."""
+        return aimed(action, self._aim(), self.session)
+
+    def _aim(self) -> Aim:
+        """Where interventions act."""
+        place = self.selection.place
+        return Aim(Place(place[1]) if place else None, self.selection.message)
 
     def action_unselect(self) -> None:
         """Select nothing; or send the guide away."""
@@ -156,6 +170,7 @@ class LiveScreen(RunningScreen):
         self.query_one(Header).show(header_view(snapshot, self.driver))
         for kind in (ProducerPane, Network, ConsumerPane, CounterBoard):
             self.query_one(kind).show(PaneView(snapshot, self.selection.pick))
+            self.query_one(kind).choose(self.selection.place)
         self.query_one(CaptionBar).show(self.caption_view(snapshot, self.guide.text if self.guide else ""))
         self._mark(self.query_one(ProducerPane), snapshot.producer.look.node)
         self._mark(self.query_one(ConsumerPane), snapshot.consumers[0].look.node)
@@ -201,9 +216,12 @@ class LiveScreen(RunningScreen):
 
     @on(Painted.Picked)
     async def pick(self, event: Painted.Picked) -> None:
-        """Something was clicked: it is selected, cut, crashed, opened or done, as its kind has it."""
+        """Something was clicked: it is selected and has a menu, or it is opened, gone to or done."""
         kind, number = event.pick
-        acts = {"action": ACTIONS[number].id if kind == "action" else "", "link": kind, "node": kind, "branch": kind}
+        acts = {
+            "action": ACTIONS[number].id if kind == "action" else "",
+            **dict.fromkeys(("link", "node", "branch", "time", "travel"), kind),
+        }
         on_timeline = {"event": "go-there"} if isinstance(event.control, TimelineBar) else {}
         if kind in (meant := acts | on_timeline) and self.takes(meant[kind]):
             return
@@ -215,6 +233,7 @@ class LiveScreen(RunningScreen):
                     self.selection.choose_packet(packet)
                     self.driver.pace.paused = True
             case "message":
+                self.selection.event = -1
                 self.selection.choose_message(number)
             case "event" if number >= self.session.course.log.count:
                 pass  # It was drawn before a restart, or before another course was taken.
@@ -224,14 +243,16 @@ class LiveScreen(RunningScreen):
                 self.selection.choose_event(number, self.session.course.log[number].message)
             case "branch":
                 self.action_press("branches")
-            case "link" | "node" if self.session.refusal is not None:
-                self.tell(self.session.refusal)
-            case "link":
-                toggle_cut(Place(number)).do(self.session)
-            case "node":
-                toggle_crash(Place(number)).do(self.session)
+            case "link" | "node":
+                self.selection.choose_place(event.pick)
+            case "time":
+                self._travel.go_to_time(number)
+            case "travel":
+                self.action_press("scrub-on" if number > 0 else "scrub-back")
             case "tab":
                 self.lower.show(number)
             case "action":
                 await self.run_action(ACTIONS[number].command)
         self.draw()
+        if kind in MENUS and self.selection.chosen(event.pick) and not isinstance(event.control, TimelineBar):
+            self._menu.open(event.at)

@@ -1,14 +1,20 @@
-"""The keys that only the live screen has: those of the packets under way, of the tabs below, and of time travel."""
+"""The keys that only the live screen has: for packets under way, the menu, the tabs below, and time travel."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Final
 
+from textual.geometry import Offset
+
+from playground.app.actions import BY_ID, key_name
 from playground.app.dialogs import BranchScreen
+from playground.app.menu import OFFERED, ONLY_AT, MenuRow, MenuScreen, MenuView
 from playground.app.running_screen import Act, RunningScreen
 from playground.app.selection import Selection
 from playground.app.tab_state import DIAGRAM, EVENTS, TABS, WHY, Room, TabState
 from playground.live import surgery, travel
+from playground.live.aim import AT_MESSAGES, Aim
+from playground.live.interventions import INTERVENTIONS
 from playground.live.session import Session
 from playground.live.timeline import Timeline
 from playground.live.views import Snapshot
@@ -48,6 +54,74 @@ class PacketKeys:
         packet = self._selection.under_way(self._snapshot())
         if packet is not None:
             _SURGERY[action](self._screen.session, packet)
+
+
+class MenuKeys:
+    """What can be done to what is selected, in a menu; `aim` is where the interventions act."""
+
+    def __init__(self, screen: RunningScreen, selection: Selection, aim: Callable[[], Aim]) -> None:
+        self._screen, self._selection, self._aim = screen, selection, aim
+        self.acts: dict[str, Act] = {"menu": self.open}
+
+    def refusal(self, action: str) -> str | None:
+        """Nothing keeps a menu from being shown."""
+        return None
+
+    def open(self, at: Offset | None = None) -> None:
+        """Show it, at a place of the screen; without a selection a menu of what there is to select."""
+        if self._kind:
+            rows = tuple(row for action in self._offered() for row in self._row(action))
+            self._screen.app.push_screen(MenuScreen(MenuView(self._title(), rows), at), self._do)
+        else:
+            self._screen.app.push_screen(MenuScreen(self._places()), self._choose)
+
+    @property
+    def _kind(self) -> str:
+        chosen = self._selection
+        if chosen.packet < 0 and chosen.event >= 0:
+            return "event"
+        return chosen.pick[0] if chosen.pick else ""
+
+    def _offered(self) -> Iterable[str]:
+        place = self._aim().place
+        return (*OFFERED[self._kind], *(ONLY_AT.get(place.role.word, ()) if place is not None else ()))
+
+    def _row(self, action: str) -> Iterator[MenuRow]:
+        """One row; none for what would act on something else."""
+        screen, one = self._screen, BY_ID[action]
+        words = one.tooltip[0].lower() + one.tooltip[1:].removesuffix(".")
+        if one.is_intervention:
+            if action in AT_MESSAGES and screen.intervention(action) is INTERVENTIONS[action]:
+                return
+            words = screen.intervention(action).words(screen.session)
+        keys = screen.app.keys_in_use  # type: ignore[attr-defined]  # The app is the playground's.
+        yield MenuRow(action, key_name(keys[action]), words, screen.refusal(action))
+
+    def _title(self) -> str:
+        place, message = self._aim()
+        if place is not None:
+            return f"the {place.word}" + (" link" if self._kind == "link" else "")
+        return {"packet": f"this packet of m{message}", "event": "this event"}.get(self._kind, f"m{message}")
+
+    def _places(self) -> MenuView:
+        """Each node and link of the system."""
+        topology = self._screen.session.simulation.settings.topology
+        places = [("node", one) for one in topology.nodes] + [("link", link) for link, _ in topology.links]
+        rows = (
+            MenuRow(f"{kind} {int(place)}", str(number), f"the {place.word}{' link' * (kind == 'link')}")
+            for number, (kind, place) in enumerate(places, 1)
+        )
+        return MenuView("Select what the keys act on", tuple(rows))
+
+    def _choose(self, answer: str | None) -> None:
+        if answer is not None:
+            kind, number = answer.split()
+            self._selection.choose_place((kind, int(number)))
+            self.open()
+
+    def _do(self, action: str | None) -> None:
+        if action is not None:
+            self._screen.call_later(self._screen.run_action, BY_ID[action].command)
 
 
 class TabKeys:
@@ -151,15 +225,19 @@ class TravelKeys:
             travel.go_to_event(self._session, event)
             self._selection.choose_event(event, self._session.course.log[event].message)
 
+    def go_to_time(self, time_ms: int) -> None:
+        """Go to a virtual time of what is known; the clock stops."""
+        self._screen.driver.pace.paused = True
+        travel.go_to_time(self._session, time_ms)
+
     def _step_back(self) -> None:
         self._screen.driver.pace.paused = True
         travel.step_back(self._session)
 
     def _scrub(self, by: int) -> None:
         """Go back or on by a fiftieth of what is known."""
-        self._screen.driver.pace.paused = True
         known_ms = self._session.course.end.now_ms
-        travel.go_to_time(self._session, self._session.simulation.now_ms + by * max(known_ms // _SCRUBS, 1))
+        self.go_to_time(self._session.simulation.now_ms + by * max(known_ms // _SCRUBS, 1))
 
     def _branches(self) -> None:
         """Show which courses the run has taken; another can be taken up again."""

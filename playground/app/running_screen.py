@@ -13,8 +13,8 @@ from textual.screen import Screen
 
 from playground.app.actions import ACTIONS, BROKER_ONLY, BY_ID, key_name
 from playground.app.driver import TICK_S, Driver
-from playground.app.footer import KEPT, SHARED_LABEL, Situation, footer_keys
-from playground.live.interventions import INTERVENTIONS
+from playground.app.footer import SHARED_LABEL, Situation, footer_keys
+from playground.live.interventions import INTERVENTIONS, Intervention
 from playground.live.remarks import Remark
 from playground.live.session import Session
 from playground.live.views import Snapshot
@@ -137,7 +137,10 @@ class RunningScreen(Screen[None]):
         """The keys that are useful now, each with what it would do."""
         keys = footer_keys(self.situation(), self.exists)
         groups = ("BREAK", keys.break_it), ("SEE", keys.see_it)
-        return tuple(KeyGroup(title, tuple(map(self.key_view, ids))) for title, ids in groups)
+        return tuple(
+            KeyGroup(title, tuple(self.key_view(one)._replace(kept=one in keys.kept) for one in ids))
+            for title, ids in groups
+        )
 
     def situation(self) -> Situation:
         """What there is to do now."""
@@ -154,7 +157,7 @@ class RunningScreen(Screen[None]):
         """A key of the footer."""
         keys, why_not, one = self.app.keys_in_use, self.refusal(action), BY_ID[action]  # type: ignore[attr-defined]  # The app is the playground's.
         label = self.label(action)
-        if one.brief is not None:
+        if one.brief is not None and label in (one.label, one.undo):
             label = one.brief if label == one.label else label.partition(" ")[0]
         tip = f"Not now: {why_not}." if why_not else one.tooltip
         return KeyView(
@@ -163,15 +166,19 @@ class RunningScreen(Screen[None]):
             label,
             why_not is None,
             tip,
-            kept=action in KEPT,
             spare_label=action == SHARED_LABEL,
         )
 
     # Interventions.
 
+    def intervention(self, action: str) -> Intervention:
+        """What the key of an intervention would do here."""
+        return INTERVENTIONS[action]
+
     def action_intervene(self, action: str) -> None:
         """Do it where it can be done, or say why it can nowhere; where there is a warning, the second time."""
-        warnings = [] if self.is_refused(action) else map(INTERVENTIONS[action].warning, self.driver.sessions)
+        one = self.intervention(action)
+        warnings = [] if self.is_refused(action) else map(one.warning, self.driver.sessions)
         warning = next(filter(None, warnings), None)
         if warning and self._asked != action:
             self._asked = action
@@ -179,7 +186,7 @@ class RunningScreen(Screen[None]):
             return
         self._asked = ""
         alone = len(self.driver.sessions) == 1 and self.refusal(action) is None
-        remark = INTERVENTIONS[action].remark(self.session) if alone else None
+        remark = one.remark(self.session) if alone else None
         self.intervene(action)
         if remark is not None:
             self._say(remark)
@@ -195,8 +202,8 @@ class RunningScreen(Screen[None]):
     def intervene(self, action: str) -> None:
         """Do it in every session that can."""
         for session in self.driver.sessions:
-            if INTERVENTIONS[action].refusal(session) is None:
-                INTERVENTIONS[action].do(session)
+            if self.intervention(action).refusal(session) is None:
+                self.intervention(action).do(session)
 
     def action_press(self, action: str) -> None:
         """Do what one of the screen's own keys does, or say why it cannot be done."""
@@ -208,7 +215,7 @@ class RunningScreen(Screen[None]):
     def refusal(self, action: str) -> str | None:
         """Why an action cannot be done right now; `None` if it can."""
         if action in INTERVENTIONS:
-            return INTERVENTIONS[action].refusal(self.session)
+            return self.intervention(action).refusal(self.session)
         for keys in self.keys:
             if action in keys.acts:
                 return keys.refusal(action)
@@ -243,7 +250,7 @@ class RunningScreen(Screen[None]):
 
     def undoes(self, action: str) -> bool:
         """Whether an intervention would undo what it did before."""
-        return INTERVENTIONS[action].undoes(self.session)
+        return self.intervention(action).undoes(self.session)
 
     # Time.
 

@@ -1,4 +1,7 @@
-"""The selection: one message, one packet under way, one event. What is selected in one place is selected everywhere."""
+"""The selection: one message, one packet under way, one event; or a link or a node, at which the keys then act.
+
+What is selected in one place is selected everywhere.
+"""
 
 from dataclasses import dataclass
 
@@ -14,13 +17,15 @@ class Selection:
     packet: int = -1
     """The event of its departure."""
     event: int = -1
+    place: Pick | None = None
+    """A link or a node as drawings have it, `("link", 6)`; then nothing else is selected."""
 
     @property
     def pick(self) -> Pick | None:
-        """The selected thing as drawings mark it: the packet if there is one, else the message."""
+        """The selected thing as drawings mark it: the packet if there is one, else the message, else the place."""
         if self.packet >= 0:
             return ("packet", self.packet)
-        return ("message", self.message) if self.message else None
+        return ("message", self.message) if self.message else self.place
 
     def choose_packet(self, packet: PacketView) -> None:
         """Choose a packet, and so its message."""
@@ -31,7 +36,12 @@ class Selection:
         """Choose a message; the packet is let go, and an event that was chosen with another message."""
         if message != self.message:
             self.event = -1
-        self.message, self.packet = message, -1
+        self.message, self.packet, self.place = message, -1, None
+
+    def choose_place(self, place: Pick) -> None:
+        """Choose a link or a node, and nothing else."""
+        self.clear()
+        self.place = place
 
     def choose_event(self, event: int, message: int) -> None:
         """Choose an event, and the message that it is about."""
@@ -41,7 +51,11 @@ class Selection:
 
     def clear(self) -> None:
         """Nothing."""
-        self.message, self.packet, self.event = 0, -1, -1
+        self.message, self.packet, self.event, self.place = 0, -1, -1, None
+
+    def chosen(self, pick: Pick) -> bool:
+        """Whether it is what a person chose last."""
+        return pick in (self.pick, ("event", self.event))
 
     def under_way(self, snapshot: Snapshot) -> PacketView | None:
         """The selected packet, if it is still under way."""

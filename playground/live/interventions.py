@@ -67,7 +67,8 @@ class Intervention:
         return self.words(session).startswith(_UNDOING)
 
 
-def _give(command: Callable[[Session], Command], words: str) -> Intervention:
+def give(command: Callable[[Session], Command], words: str) -> Intervention:
+    """One command, with what there is to know of it."""
     return Intervention(
         lambda session: session.give(command(session)),
         lambda _: words,
@@ -82,7 +83,7 @@ def _link(session: Session, place: Place) -> Link:
     return session.simulation.system.links[place]
 
 
-def _needs(place: Place) -> Callable[[Session], str | None]:
+def needs(place: Place) -> Callable[[Session], str | None]:
     """Refuse what concerns a link or a node that the system does not have."""
 
     def refusal(session: Session) -> str | None:
@@ -102,11 +103,11 @@ def toggle_cut(place: Place) -> Intervention:
         link = session.simulation.system.links.get(place)
         return f"{'heal' if link and link.cuts else 'cut'} the {place.word} link"
 
-    return replace(_give(command, ""), words=words, refusal=_needs(place))
+    return replace(give(command, ""), words=words, refusal=needs(place))
 
 
 def _drop_next(place: Place, words: str) -> Intervention:
-    return replace(_give(lambda _: Drop(link=place), words), refusal=_needs(place))
+    return replace(give(lambda _: Drop(link=place), words), refusal=needs(place))
 
 
 def _toggle_all_acks() -> Intervention:
@@ -117,7 +118,7 @@ def _toggle_all_acks() -> Intervention:
     def words(session: Session) -> str:
         return "let ACKs pass again" if _link(session, Place.ACK).settings.loss == 1 else "drop every ACK"
 
-    return replace(_give(command, ""), words=words)
+    return replace(give(command, ""), words=words)
 
 
 def loss_on_dial(session: Session) -> float:
@@ -162,7 +163,7 @@ def toggle_crash(place: Place) -> Intervention:
     def words(session: Session) -> str:
         return f"{'restart' if _is_down(session, place) else 'crash'} the {place.word}"
 
-    return Intervention(do, words, _needs(place))
+    return Intervention(do, words, needs(place))
 
 
 def crash_at(moment: Moment) -> Intervention:
@@ -187,18 +188,19 @@ def crash_at(moment: Moment) -> Intervention:
     return Intervention(do, lambda _: f"crash the consumer {moment}", refusal)
 
 
-def _pause_consumer() -> Intervention:
-    def do(session: Session) -> None:
-        settings = session.simulation.settings
-        waits = settings.topology.has_broker
-        wait_ms = settings.broker.redelivery_timeout_ms if waits else settings.producer.ack_timeout_ms
-        session.give(Pause(node=Place.CONSUMER, for_ms=max(wait_ms * _ZOMBIE_FACTOR // 2, 1)))
+def pause(place: Place) -> Intervention:
+    """Let the node stand still for longer than somebody waits for it."""
+
+    def command(session: Session) -> Command:
+        of = session.simulation.settings
+        wait_ms = of.broker.redelivery_timeout_ms if of.topology.has_broker else of.producer.ack_timeout_ms
+        return Pause(node=place, for_ms=max(wait_ms * _ZOMBIE_FACTOR // 2, 1))
 
     def refusal(session: Session) -> str | None:
-        standing = session.simulation.system.consumers[0].standing
-        return session.refusal if standing is Standing.UP else f"the consumer is {standing.name.lower()}"
+        standing = session.simulation.system.control.nodes[place].standing
+        return session.refusal if standing is Standing.UP else f"the {place.word} is {standing.name.lower()}"
 
-    return Intervention(do, lambda _: "pause the consumer (zombie)", refusal)
+    return replace(give(command, f"pause the {place.word}"), refusal=refusal)
 
 
 def _toggle_slow() -> Intervention:
@@ -223,15 +225,20 @@ def _next_message(session: Session) -> int:
     return due[0] if due else session.simulation.system.control.last_message + 1
 
 
-def _poison() -> Intervention:
+def poison(message: int = 0) -> Intervention:
+    """Let the work on a message always fail; 0: on the next one."""
+
+    def target(session: Session) -> int:
+        return message or _next_message(session)
+
     def refusal(session: Session) -> str | None:
-        if _next_message(session) in session.simulation.system.consumers[0].poisoned:
-            return "the next message is poisoned already"
+        if target(session) in session.simulation.system.consumers[0].poisoned:
+            return f"{f'm{message}' if message else 'the next message'} is poisoned already"
         return session.refusal
 
     return Intervention(
-        lambda session: session.give(Poison(message=_next_message(session))),
-        lambda session: f"poison m{_next_message(session)}, the next message",
+        lambda session: session.give(Poison(message=target(session))),
+        lambda session: f"poison m{target(session)}{'' if message else ', the next message'}",
         refusal,
     )
 
@@ -242,7 +249,7 @@ def _switch(guarantee: Guarantee) -> Intervention:
             return f"messages are sent {guarantee.word} already"
         return session.refusal
 
-    switch = _give(lambda _: Switch(guarantee=guarantee), f"send {guarantee.word} from now on")
+    switch = give(lambda _: Switch(guarantee=guarantee), f"send {guarantee.word} from now on")
     return replace(switch, refusal=refusal)
 
 
@@ -315,7 +322,7 @@ INTERVENTIONS: Final[dict[str, Intervention]] = {
     "drop-data": _drop_next(Place.DELIVER, "drop the next packet to the consumer"),
     "drop-publish": _drop_next(Place.PUBLISH, "drop the next packet to the broker"),
     "drop-confirm": _drop_next(Place.CONFIRM, "drop the next confirm"),
-    "duplicate": _give(lambda _: Duplicate(link=Place.DELIVER), "double the next packet to the consumer"),
+    "duplicate": give(lambda _: Duplicate(link=Place.DELIVER), "double the next packet to the consumer"),
     "cut-data": toggle_cut(Place.DELIVER),
     "cut-ack": toggle_cut(Place.ACK),
     "cut-publish": toggle_cut(Place.PUBLISH),
@@ -328,15 +335,15 @@ INTERVENTIONS: Final[dict[str, Intervention]] = {
     "crash-between-steps": crash_at(Moment.BETWEEN_STEPS),
     "crash-broker": toggle_crash(Place.BROKER),
     "crash-producer": toggle_crash(Place.PRODUCER),
-    "pause-consumer": _pause_consumer(),
+    "pause-consumer": pause(Place.CONSUMER),
     "slow-consumer": _toggle_slow(),
-    "poison": _poison(),
+    "poison": poison(),
     "forget": _forget(),
     "at-most-once": _switch(Guarantee.AT_MOST_ONCE),
     "at-least-once": _switch(Guarantee.AT_LEAST_ONCE),
     "exactly-once": _switch(Guarantee.EXACTLY_ONCE),
-    "send": _give(lambda _: Send(), "send one more"),
-    "burst": _give(lambda _: Send(count=BURST), f"send {BURST} at once"),
+    "send": give(lambda _: Send(), "send one more"),
+    "burst": give(lambda _: Send(count=BURST), f"send {BURST} at once"),
     "heal": _heal(),
     "judge": _judge(),
 }

@@ -57,6 +57,7 @@ _RACE = "Three columns: only under at-least-once is DUPLICATED 1; they part wher
 _FIX = "Two columns, as it was and with the fix: DUPLICATED 1 and 0; above them what the fix does, in a sentence."
 _TOUR = "The guide speaks: what to press, what to look at; the footer names the same key. The clock stands."
 _TOUR_WHY = "$100 too much, DUPLICATED 1; the guide says that nobody did anything wrong, and asks for the reasons."
+_MENU = "In a box what can be done to the selected packet, m3's second, each with its key."
 _RESUME = "A question in a box: go on with the session that was left, or start anew."
 _BRANCHES = "Two branches of the run; below, where they part and what that changed."
 _COURSES = ("less_than_sign", "x", "B")
@@ -79,6 +80,8 @@ SHOTS = (
     Shot("tour-120x40", _TOUR, "sandbox", 0, tour=0),
     Shot("tour-duplicated-80x24", _TOUR_WHY, "sandbox", 4150, (), SMALL, tour=3),
     Shot("tour-duplicated-120x40", _TOUR_WHY, "sandbox", 4150, tour=3),
+    Shot("menu-80x24", _MENU, "ack-lost", 4030, ("tab", "M"), SMALL),
+    Shot("menu-120x40", _MENU, "ack-lost", 4030, ("tab", "M")),
     Shot("resume-80x24", _RESUME, "sandbox", 0, (), SMALL, kept=True),
     Shot("resume-120x40", _RESUME, "sandbox", 0, kept=True),
     Shot("branches-80x24", _BRANCHES, "ack-lost", 4170, _COURSES, SMALL),

@@ -12,13 +12,16 @@ from textual.widgets import ContentSwitcher
 
 from playground.app.actions import ACTIONS
 from playground.app.dialogs import BranchScreen
+from playground.app.menu import MenuScreen
 from playground.app.tab_state import DIAGRAM, EVENTS, LEDGER, WHY
-from playground.engine.events import Kind
+from playground.engine.events import Group, Kind
 from playground.engine.looks import Standing
 from playground.engine.places import Place
 from playground.live.pace import Pace
 from tests.app.helpers import LARGE, MIDDLE, SMALL, Story, tell
+from widgets.bars import TimelineBar
 from widgets.lists import EventList
+from widgets.options import Options
 from widgets.painted import Painted
 from widgets.panes import ConsumerPane, ProducerPane
 from widgets.renderables.spans import Pick
@@ -126,13 +129,25 @@ def test_a_click_on_an_event_that_a_restart_has_taken_away_does_nothing() -> Non
     tell(story, "ack-lost")
 
 
+async def choose(told: Story, action: str) -> None:
+    """Choose a row of the menu that is open."""
+    assert isinstance(told.app.screen, MenuScreen)
+    options = told.app.screen.query_one(Options)
+    options.highlighted = options.get_option_index(action)
+    await told.press("enter")
+    await told.pilot.pause()
+    await told.look()
+
+
 @SIZES
 @pytest.mark.parametrize("place", [Place.DELIVER, Place.ACK])
-def test_a_click_on_a_link_cuts_it_and_another_one_heals_it(place: Place, size: tuple[int, int]) -> None:
+def test_a_click_on_a_link_selects_it_and_its_menu_cuts_and_heals_it(place: Place, size: tuple[int, int]) -> None:
     async def story(told: Story) -> None:
-        await click(told, ("link", int(place)))
-        await told.look()
-        await click(told, ("link", int(place)))
+        for word in ("cut", "heal"):
+            await click(told, ("link", int(place)))
+            assert told.live.selection.place == ("link", int(place))
+            assert f"{word} the {place.word} link" in told.text()
+            await choose(told, "cut-data")
         log = told.session.simulation.log
         changes = [(event.kind, event.place) for event in log if event.kind in (Kind.CUT, Kind.HEALED)]
         assert changes == [(Kind.CUT, place), (Kind.HEALED, place)]
@@ -140,7 +155,7 @@ def test_a_click_on_a_link_cuts_it_and_another_one_heals_it(place: Place, size: 
     tell(story, "sandbox", size=size)
 
 
-def test_a_click_on_a_node_crashes_it_and_another_one_brings_it_back() -> None:
+def test_a_click_on_a_node_selects_it_and_its_menu_crashes_it_and_brings_it_back() -> None:
     async def story(told: Story) -> None:
         def standings() -> tuple[Standing, Standing]:
             snapshot = told.live.snapshot
@@ -149,8 +164,10 @@ def test_a_click_on_a_node_crashes_it_and_another_one_brings_it_back() -> None:
         up, down = Standing.UP, Standing.DOWN
         for pane, after in ((ProducerPane, (down, up)), (ConsumerPane, (up, down))):
             await told.pilot.click(pane, offset=(3, 0))  # The title in its border.
+            await choose(told, "crash-consumer")
             assert standings() == after
             await told.pilot.click(pane, offset=(3, 0))
+            await choose(told, "crash-consumer")
             assert standings() == (up, up)
 
     tell(story, "sandbox")
@@ -160,28 +177,105 @@ def test_on_a_small_screen_and_with_a_broker_the_nodes_can_be_clicked_too() -> N
     async def story(told: Story) -> None:
         for place in (Place.PRODUCER, Place.BROKER, Place.CONSUMER):
             await click(told, ("node", int(place)))
-        assert [event.place for event in told.session.simulation.log if event.kind is Kind.CRASHED] == [
-            Place.PRODUCER,
-            Place.BROKER,
-            Place.CONSUMER,
-        ]
+            await choose(told, "pause-consumer" if place is Place.BROKER else "crash-consumer")
+        done = [(event.kind, event.place) for event in told.session.simulation.log if event.kind.group is Group.COMMAND]
+        assert done == [(Kind.CRASHED, Place.PRODUCER), (Kind.PAUSED, Place.BROKER), (Kind.CRASHED, Place.CONSUMER)]
 
     tell(story, "sandbox", system="broker", size=SMALL)
 
 
-def test_after_the_verdict_of_a_judged_run_a_click_on_a_link_or_a_node_says_why_not() -> None:
+def test_while_a_link_or_a_node_is_selected_the_keys_act_there_and_the_footer_says_so() -> None:
+    async def story(told: Story) -> None:
+        await click(told, ("link", int(Place.ACK)))
+        await told.press("escape")
+        await told.look()
+        assert "c cut ack link" in told.text()
+        await told.press("c", "escape", "c")
+        cuts = [event.place for event in told.session.simulation.log if event.kind is Kind.CUT]
+        assert cuts == [Place.ACK, Place.DELIVER]
+
+    tell(story, "sandbox", size=LARGE)
+
+
+def test_after_the_verdict_of_a_judged_run_the_menu_says_why_nothing_can_be_done() -> None:
     async def story(told: Story) -> None:
         await told.until(1600)
         await told.press("j")
         await told.to_the_end()
         for pick in (("link", int(Place.ACK)), ("link", int(Place.DELIVER))):
-            told.app.clear_notifications()
             await click(told, pick)
-            (said,) = told.app._notifications
-            assert "the run is judged" in said.message
+            assert "not now: the run is judged" in told.text()
+            await told.press("c")
+            assert isinstance(told.app.screen, MenuScreen)
+            await told.press("escape")
         assert Kind.CUT not in kinds(told)
 
     tell(story, "ack-lost")
+
+
+def test_a_packet_is_dropped_by_its_menu_and_a_click_beside_the_menu_closes_it() -> None:
+    async def story(told: Story) -> None:
+        await told.until(20)
+        departed = kinds(told).index(Kind.DEPARTED)
+        await click(told, ("packet", departed))
+        assert "this packet of m1" in told.text()
+        await told.pilot.click(offset=(1, 38))
+        assert told.app.screen is told.live
+        assert Kind.DROPPED not in kinds(told)
+        await told.press("M")
+        await choose(told, "drop-selected")
+        assert Kind.DROPPED in kinds(told)
+
+    tell(story, "ack-lost")
+
+
+def test_the_menu_of_a_message_explains_it_and_poisons_it_while_it_can_still_be() -> None:
+    async def story(told: Story) -> None:
+        await told.until(3020)
+        await click(told, ("message", 1), -1)
+        assert "poison" not in told.text()
+        await choose(told, "why")
+        assert told.live.lower.open == WHY
+        told.live.lower.show(LEDGER)
+        await told.look()
+        await click(told, ("message", 3), -1)
+        await choose(told, "poison")
+        poisoned = [event.message for event in told.session.simulation.log if event.kind is Kind.POISONED]
+        assert poisoned == [3]
+
+    tell(story, "ack-lost")
+
+
+def test_without_a_selection_the_menu_key_lists_what_there_is_to_select() -> None:
+    async def story(told: Story) -> None:
+        await told.press("M")
+        assert "the deliver link" in told.text()
+        await told.press("4")  # producer, consumer, deliver, ack.
+        await told.pilot.pause()
+        assert told.live.selection.place == ("link", int(Place.ACK))
+        assert "cut the ack link" in told.text()
+        await told.press("c")
+        await told.look()
+        assert [event.place for event in told.session.simulation.log] == [Place.ACK]
+
+    tell(story, "sandbox")
+
+
+@SIZES
+def test_a_click_on_the_timeline_goes_to_its_time_and_the_wheel_travels(size: tuple[int, int]) -> None:
+    async def story(told: Story) -> None:
+        await told.to_the_end()
+        await told.pilot.click(TimelineBar, offset=(4, 0))
+        early_ms = told.session.simulation.now_ms
+        assert told.session.course.behind
+        assert 0 < early_ms < 600
+        step_ms = told.session.course.end.now_ms // 50
+        await told.pilot._post_mouse_events([MouseScrollDown], TimelineBar, offset=(4, 0), button=0)
+        assert told.session.simulation.now_ms == early_ms + step_ms
+        await told.pilot._post_mouse_events([MouseScrollUp], TimelineBar, offset=(4, 0), button=0)
+        assert told.session.simulation.now_ms == early_ms
+
+    tell(story, "ack-lost", size=size)
 
 
 @pytest.mark.parametrize("tab", [LEDGER, EVENTS, DIAGRAM, WHY])

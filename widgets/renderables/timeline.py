@@ -42,10 +42,7 @@ class TimelineBarView(NamedTuple):
 def draw_timeline(view: TimelineBarView, width: int, height: int, signs: Signs) -> list[Row]:
     """The line; below it the cursor and its time, if there is room; at last the curve, if there is one."""
     timeline = view.timeline
-    label = _label(timeline)
-    room = width - width_of(label)
-    if room < _LEAST:
-        label, room = row(), width
+    label, room = _label_and_room(timeline, width)
     if room < 1:
         return []
     rows: list[Row] = [(*merged(_line(timeline, room, signs)), *label)]
@@ -54,6 +51,19 @@ def draw_timeline(view: TimelineBarView, width: int, height: int, signs: Signs) 
     if view.series and height > 1:
         rows.append(_curve(view.series, timeline, room, width, signs))
     return rows[:height]
+
+
+def _label_and_room(view: TimelineView, width: int) -> tuple[Row, int]:
+    """What stands beside the line, and how many cells the line has."""
+    label = _label(view)
+    room = width - width_of(label)
+    return (row(), width) if room < _LEAST else (label, room)
+
+
+def time_at(view: TimelineBarView, column: int, width: int) -> int:
+    """The time of a cell, in virtual milliseconds: the first that `column_of` puts there."""
+    _, room = _label_and_room(view.timeline, width)
+    return -(-min(max(column, 0), room - 1) * view.timeline.length_ms // max(room - 1, 1))
 
 
 def column_of(time_ms: int, length_ms: int, width: int) -> int:

@@ -1,0 +1,58 @@
+"""The aim of interventions: what is done to the link, the node or the message that a person has selected.
+
+Without a selection each intervention has an aim of its own, that of its key.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final, NamedTuple
+
+from playground.checker.fates import Fate
+from playground.engine.commands import Drop, Duplicate
+from playground.engine.fields import Link, Node
+from playground.live.interventions import (
+    INTERVENTIONS,
+    Intervention,
+    give,
+    needs,
+    pause,
+    poison,
+    toggle_crash,
+    toggle_cut,
+)
+from playground.live.session import Session
+
+
+class Aim(NamedTuple):
+    """What is selected; `None` and 0: nothing."""
+
+    place: Link | Node | None = None
+    message: int = 0
+
+
+def _drop_next(link: Link) -> Intervention:
+    return replace(give(lambda _: Drop(link=link), f"drop the next packet on {link.word}"), refusal=needs(link))
+
+
+def _double_next(link: Link) -> Intervention:
+    return replace(give(lambda _: Duplicate(link=link), f"double the next packet on {link.word}"), refusal=needs(link))
+
+
+Maker = Callable[[Link | Node], Intervention]
+AT_LINKS: Final[dict[str, Maker]] = {"cut-data": toggle_cut, "drop-data": _drop_next, "duplicate": _double_next}
+"""What can be done to any link."""
+AT_NODES: Final[dict[str, Maker]] = {"crash-consumer": toggle_crash, "pause-consumer": pause}
+"""What can be done to any node."""
+AT_MESSAGES: Final[dict[str, Callable[[int], Intervention]]] = {"poison": poison}
+"""What can be done to a message that has yet to be worked on."""
+
+
+def aimed(action: str, aim: Aim, session: Session) -> Intervention:
+    """The intervention as it would act now: on what is selected, or on what it acts on by itself."""
+    if aim.message and action in AT_MESSAGES and session.tally.fate(aim.message) is Fate.PENDING:
+        return AT_MESSAGES[action](aim.message)
+    if aim.place is not None:
+        at = AT_LINKS if aim.place in session.simulation.system.links else AT_NODES
+        if action in at:
+            return at[action](aim.place)
+    return INTERVENTIONS[action]

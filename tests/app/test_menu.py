@@ -1,0 +1,23 @@
+"""The menu: its rows are actions that exist, it says why one cannot be chosen, and it has room on the screen."""
+
+from textual.geometry import Offset, Size
+
+from playground.app.actions import BY_ID
+from playground.app.menu import OFFERED, ONLY_AT, MenuRow, menu_lines, menu_place
+
+
+def test_every_row_is_an_action_of_the_table() -> None:
+    assert {action for rows in (*OFFERED.values(), *ONLY_AT.values()) for action in rows} <= set(BY_ID)
+
+
+def test_the_keys_stand_in_a_column_and_below_what_cannot_be_done_stands_why() -> None:
+    rows = [MenuRow("cut-data", "c", "cut it"), MenuRow("go-there", "enter", "go there", "it is here")]
+    assert menu_lines(rows) == ["c      cut it", "enter  go there\n       not now: it is here"]
+    assert menu_lines([]) == []
+
+
+def test_it_stands_beside_the_mouse_and_never_beyond_the_screen() -> None:
+    size, screen = Size(30, 8), Size(80, 24)
+    assert menu_place(Offset(10, 5), size, screen) == Offset(12, 6)
+    assert menu_place(Offset(70, 22), size, screen) == Offset(50, 16)
+    assert menu_place(Offset(5, 5), Size(90, 30), screen) == Offset(0, 0)
