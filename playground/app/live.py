@@ -14,7 +14,7 @@ from playground.app.driver import Driver
 from playground.app.footer import Situation
 from playground.app.guide import Guide, action_of
 from playground.app.learnt import note_done
-from playground.app.live_keys import FixKeys, MenuKeys, PacketKeys, TabKeys, TravelKeys
+from playground.app.live_keys import MenuKeys, PacketKeys, SetupKeys, TabKeys, TravelKeys
 from playground.app.menu import OFFERED as MENUS
 from playground.app.running_screen import RunningScreen, bindings_for, header_view
 from playground.app.selection import Selection
@@ -55,7 +55,7 @@ class LiveScreen(RunningScreen):
         tabs = TabKeys(self, self.lower, self.selection, lambda: self.room(self.pane))
         packets = PacketKeys(self, self.selection, lambda: self.snapshot)
         self._menu = MenuKeys(self, self.selection, self._aim)
-        self.keys = (packets, self._menu, tabs, self._travel, FixKeys(self, self.selection))
+        self.keys = (packets, self._menu, tabs, self._travel, SetupKeys(self, self.selection))
 
     @property
     def pane(self) -> ScrollList[View]:

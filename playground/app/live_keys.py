@@ -244,16 +244,16 @@ class TravelKeys:
         self._screen.app.push_screen(BranchScreen(self._session))
 
 
-class FixKeys:
-    """What would have prevented it, tried."""
+class SetupKeys:
+    """The settings: which are in force, and which other one would have prevented what went wrong."""
 
     def __init__(self, screen: RunningScreen, selection: Selection) -> None:
         self._screen, self._selection = screen, selection
-        self.acts: dict[str, Act] = {"try-fix": self._try}
+        self.acts: dict[str, Act] = {"try-fix": self._try, "settings": self._show}
 
     def refusal(self, action: str) -> str | None:
         """Why it cannot be done right now; `None` if it can. Whether there is a fix is found out by trying."""
-        if self._selection.message or self._screen.session.tally.anomalies:
+        if action == "settings" or self._selection.message or self._screen.session.tally.anomalies:
             return None
         return "nothing has gone wrong so far; select a message to ask about it"
 
@@ -263,3 +263,8 @@ class FixKeys:
 
         message = self._selection.message or self._screen.session.tally.anomalies[-1].message
         open_fix(self._screen, message)
+
+    def _show(self) -> None:
+        from playground.app.settings import SettingsScreen
+
+        self._screen.app.push_screen(SettingsScreen(self._screen.session), lambda _: self._screen.draw())

@@ -12,7 +12,7 @@ from playground.words.commands import loses, share, takes
 from playground.words.mechanism import ACKS, DEDUPS, OUTBOXES
 from playground.words.times import span
 
-Value = str | int | bool | None
+Value = str | int | float | bool | None
 
 
 class Setting(NamedTuple):
@@ -35,6 +35,13 @@ def settings_words(settings: Settings) -> list[Setting]:
     """All that differs from the defaults, but for the workload, which always has its own sentence."""
     own = [one for section in SECTIONS if section != "workload" for one in _section(settings, section)]
     return [*own, *_latencies(settings), *map(Setting, weather_words(settings))]
+
+
+def value_words(key: str, value: Value, *, is_default: bool) -> str:
+    """What a value of a setting, `consumer.dedup`, means for the run; empty where its name says it all."""
+    if key not in _WORDS or value is None or (is_default and key in _OF_THE_OTHER):
+        return ""
+    return _WORDS[key](value)
 
 
 def workload_words(workload: WorkloadSettings) -> str:
@@ -123,3 +130,7 @@ _WORDS: Final[dict[str, Callable[..., str]]] = {
     "run.settle_ms": _lasting("After the faults, the run has {} to come to rest."),
 }
 """`section.key` -> the sentence for a value that is not the default."""
+_OF_THE_OTHER: Final = frozenset(
+    {"producer.backoff", "producer.backoff_jitter", "producer.key", "broker.durable", "consumer.store"}
+)
+"""Whose sentence is that of what is not the default."""

@@ -55,6 +55,8 @@ _BROKER = "The consumer is down in red with its countdown; the queue holds what 
 _DIAGRAM = "Arrows to the right and back; the lost ACK ends in a cross."
 _RACE = "Three columns: only under at-least-once is DUPLICATED 1; they part where m3 is charged again."
 _FIX = "Two columns, as it was and with the fix: DUPLICATED 1 and 0; above them what the fix does, in a sentence."
+_SETTINGS = "The settings; the three that are not as by default are first, with a sign; below, what the first decides."
+_VALUE = "The words that consumer.dedup can be, what the one under the cursor means, and when it takes effect."
 _TOUR = "The guide speaks: what to press, what to look at; the footer names the same key. The clock stands."
 _TOUR_WHY = "$100 too much, DUPLICATED 1; the guide says that nobody did anything wrong, and asks for the reasons."
 _MENU = "In a box what can be done to the selected packet, m3's second, each with its key."
@@ -92,6 +94,9 @@ SHOTS = (
     Shot("race-120x40", _RACE, "ack-lost", 4170, ("m", "g")),
     Shot("fix-80x24", _FIX, "zombie-consumer", 8000, ("F", "g"), SMALL),
     Shot("fix-120x40", _FIX, "ack-lost", 6000, ("F", "g")),
+    Shot("settings-80x24", _SETTINGS, "chaos-test", 4600, ("E",), SMALL),
+    Shot("settings-120x40", _SETTINGS, "chaos-test", 4600, ("E",)),
+    Shot("setting-80x24", _VALUE, "ack-lost", 4600, ("E", *"dedup", "down", "enter", "down"), SMALL),
     Shot("library-80x24", "A search field, the presets, and a preview of the first.", "ack-lost", 0, ("l",), SMALL),
     Shot("library-120x40", "A search field, the presets, and a preview beside them.", "ack-lost", 0, ("l",)),
     Shot("help-80x24", "The keys by group.", "ack-lost", 0, ("question_mark",), SMALL),
