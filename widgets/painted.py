@@ -35,6 +35,8 @@ _BACKGROUNDS: Final = {"selected": "selected", "alarm-lost": "lost", "alarm-dupl
 _BOLD: Final = frozenset(
     ("strong", "title", "key", "again", "lost", "duplicated", "armed", "selected", "flash", *_BACKGROUNDS)
 )
+_FAINT: Final = frozenset(("dim", "rail"))
+"""What is faint where it can have no colour of its own."""
 
 
 @lru_cache(maxsize=2048)
@@ -161,11 +163,17 @@ class Painted(Widget, Generic[V]):
         return style if pick is None else _clickable(style, pick)
 
     def _part(self, word: str) -> Style:
-        """What one role adds; without colours a background is told by reversing it."""
-        colours, on = self.app.theme_variables, _BACKGROUNDS.get(word, "")
+        """What one role adds. Where there are no colours, or only the terminal's own, a ground is told by reversing."""
+        own, on = self.app.native_ansi_color, _BACKGROUNDS.get(word, "")
         return Style(
-            color=colours.get(_COLOURS.get(word, "")),
-            bgcolor=colours.get(on),
+            color=self._colour(on if own and on else _COLOURS.get(word, "")),
+            bgcolor=None if own else self._colour(on),
             bold=word in _BOLD or None,
-            reverse=word == "flash" or (bool(on) and self.app.no_color) or None,
+            dim=(own and word in _FAINT) or None,
+            reverse=word == "flash" or (bool(on) and (own or self.app.no_color)) or None,
         )
+
+    def _colour(self, variable: str) -> str | None:
+        """A colour of the theme as Rich calls it, which has its own names for those of the terminal."""
+        colour = self.app.theme_variables.get(variable)
+        return colour and colour.removeprefix("ansi_")

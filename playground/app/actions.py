@@ -157,7 +157,7 @@ ACTIONS: Final = (
     Action("save", "w", "write", "Write the session to a preset file that replays it.", SCREEN),
     Action("report", "W", "report", "Write the session, and a report on it that opens offline.", SCREEN),
     Action("share", "S", "share", "Show the session as a short token that opens anywhere.", SCREEN),
-    Action("next-theme", "t", "theme", "Change the colours: dark, light, colour-blind.", SCREEN),
+    Action("next-theme", "t", "theme", "Change the colours: dark, light, colour-blind, the terminal's own.", SCREEN),
     Action(
         "tour",
         "T",

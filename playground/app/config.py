@@ -17,7 +17,7 @@ from playground.scenario.mistakes import Mistake, PresetError, Problem, nearest,
 from playground.scenario.source import read_table
 
 FILE: Final = "config.toml"
-THEME_NAMES: Final = ("dark", "light", "colour-blind")
+THEME_NAMES: Final = ("dark", "light", "colour-blind", "terminal")
 """The themes, in the order in which a key leads through them."""
 _SCREEN: Final = {"theme": str, "ascii": bool, "motion": bool, "steady_clock": bool}
 _MODIFIERS: Final = {"alt", "ctrl", "shift"}

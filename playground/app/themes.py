@@ -1,12 +1,15 @@
-"""Themes: dark, light, and one for colour-blind people. Each gives every role of a drawing a colour.
+"""Themes: dark, light, one for colour-blind people, one of the terminal's own colours. Each gives every role a colour.
 
-The colour-blind one uses the palette of Okabe and Ito (2008), whose colours stay apart in all common kinds of colour
-blindness. No state is told by colour alone, so every theme may be wrong for somebody without harm.
+That of the terminal has no grounds, and of the 16 colours those five that people choose to be read on theirs; what is
+faint or has a ground elsewhere is faint or reversed there. The colour-blind one uses the palette of Okabe and Ito
+(2008), whose colours stay apart in all common kinds of colour blindness. No state is told by colour alone, so every
+theme may be wrong for somebody without harm.
 """
 
+from dataclasses import replace
 from typing import Final
 
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
 
 _DARK: Final = {
     "text-dim": "#8b93a5",
@@ -79,7 +82,38 @@ _LIGHT_THEME: Final = Theme(
     dark=False,
     variables=_LIGHT,
 )
-THEMES: Final = (_dark("dark", _DARK), _LIGHT_THEME, _dark("colour-blind", _OKABE_ITO))
+_OWN: Final = {
+    "text-dim": "ansi_default",
+    "text-title": "ansi_default",
+    "text-key": "ansi_default",
+    "rail": "ansi_default",
+    "data": "ansi_cyan",
+    "again": "ansi_yellow",
+    "answer": "ansi_green",
+    "once": "ansi_green",
+    "lost": "ansi_red",
+    "duplicated": "ansi_magenta",
+    "late": "ansi_yellow",
+    "unknown": "ansi_default",
+    "armed": "ansi_yellow",
+    "selected": "ansi_default",
+    "on-alarm": "ansi_default",
+    "block-cursor-foreground": "ansi_default",
+    "block-cursor-background": "ansi_default",
+    "block-cursor-text-style": "reverse",
+    "input-selection-background": "ansi_default",
+    "scrollbar-background": "ansi_default",
+    "scrollbar-background-hover": "ansi_default",
+    "scrollbar-background-active": "ansi_default",
+    "border-blurred": "ansi_default",
+    "ansi-background": "ansi_default",
+    "ansi-foreground": "ansi_default",
+}
+_TEXTUALS_OWN: Final = BUILTIN_THEMES["ansi-dark"]
+_TERMINAL_THEME: Final = replace(
+    _TEXTUALS_OWN, name="terminal", primary="ansi_cyan", variables={**_TEXTUALS_OWN.variables, **_OWN}
+)
+THEMES: Final = (_dark("dark", _DARK), _LIGHT_THEME, _dark("colour-blind", _OKABE_ITO), _TERMINAL_THEME)
 NAMES: Final = tuple(theme.name for theme in THEMES)
 DEFAULTS: Final = dict(_DARK)
 """For any other theme of Textual's: the colours of the dark one."""

@@ -60,7 +60,9 @@ def play(
     *,
     overrides: "Overrides",
     paused: Annotated[bool, flag("--paused", "Start with the clock stopped.")] = False,
-    theme: Annotated[str | None, word("dark, light or colour-blind.", "dark", "light", "colour-blind")] = None,
+    theme: Annotated[
+        str | None, word("dark, light, colour-blind or terminal.", "dark", "light", "colour-blind", "terminal")
+    ] = None,
     ascii: Annotated[bool, flag("--ascii", "Do without Unicode.")] = False,  # noqa: A002
     no_motion: Annotated[bool, flag("--no-motion", "Nothing glides and nothing flashes.")] = False,
     linear: LinearOption = False,

@@ -62,6 +62,7 @@ _TOUR_WHY = "$100 too much, DUPLICATED 1; the guide says that nobody did anythin
 _MENU = "In a box what can be done to the selected packet, m3's second, each with its key."
 _RESUME = "A question in a box: go on with the session that was left, or start anew."
 _BRANCHES = "Two branches of the run; below, where they part and what that changed."
+_OWN = "The terminal's own colours and ground: DUPLICATED 1 is reversed, nothing else has a ground."
 _COURSES = ("less_than_sign", "x", "B")
 SHOTS = (
     Shot("live-80x24", _LIVE, "ack-lost", 4030, size=SMALL),
@@ -89,6 +90,8 @@ SHOTS = (
     Shot("branches-80x24", _BRANCHES, "ack-lost", 4170, _COURSES, SMALL),
     Shot("branches-120x40", _BRANCHES, "ack-lost", 4170, _COURSES),
     Shot("colour-blind-120x40", _LIVE, "ack-lost", 4030, config=Config(theme="colour-blind")),
+    Shot("terminal-120x40", _OWN, "ack-lost", 4170, config=Config(theme="terminal")),
+    Shot("terminal-80x24", _OWN, "ack-lost", 4170, ("down",), SMALL, Config(theme="terminal")),
     Shot("vast-200x60", "The diagram stands beside the ledger.", "zombie-consumer", 5800, (), LARGE),
     Shot("race-80x24", _RACE, "ack-lost", 4170, ("m", "g"), SMALL),
     Shot("race-120x40", _RACE, "ack-lost", 4170, ("m", "g")),
