@@ -11,6 +11,7 @@ from textual.widgets import ContentSwitcher
 
 from playground.app.actions import ACTIONS
 from playground.app.driver import Driver
+from playground.app.ending import MOST_WIDE, TO_THE_CAUSE, Ending, card_of
 from playground.app.footer import Situation
 from playground.app.guide import Guide, action_of
 from playground.app.learnt import note_done
@@ -23,10 +24,12 @@ from playground.engine.looks import NodeLook, Standing
 from playground.engine.places import Place
 from playground.live.aim import Aim, aimed
 from playground.live.camera import take_snapshot
+from playground.live.ending_view import EndingView
 from playground.live.interventions import INTERVENTIONS, Intervention
 from playground.scenario.catalogue import preset_names
 from widgets.bars import CaptionBar, Header, KeyBar, Tabs, TimelineBar
 from widgets.counters import CounterBoard
+from widgets.ending import EndingCard
 from widgets.lists import DiagramPane, EventList, LedgerPane, ScrollList, WhyPane
 from widgets.painted import Painted
 from widgets.panes import ConsumerPane, Network, ProducerPane
@@ -55,7 +58,8 @@ class LiveScreen(RunningScreen):
         tabs = TabKeys(self, self.lower, self.selection, lambda: self.room(self.pane))
         packets = PacketKeys(self, self.selection, lambda: self.snapshot)
         self._menu = MenuKeys(self, self.selection, self._aim)
-        self.keys = (packets, self._menu, tabs, self._travel, SetupKeys(self, self.selection))
+        self.ending = Ending(self._end, self._told_end)
+        self.keys = (packets, self._menu, tabs, self._travel, SetupKeys(self, self.selection), self.ending)
 
     @property
     def pane(self) -> ScrollList[View]:
@@ -111,7 +115,10 @@ class LiveScreen(RunningScreen):
         return Aim(Place(place[1]) if place else None, self.selection.message)
 
     def action_unselect(self) -> None:
-        """Select nothing; or send the guide away."""
+        """Put the card away, or select nothing; or send the guide away."""
+        if self.ending.put_away():
+            self.draw()
+            return
         if self.guide is not None:
             self.remove_class(self.guide.look)
             self.guide.leave()
@@ -140,6 +147,7 @@ class LiveScreen(RunningScreen):
                 yield WhyPane(id=TABS[WHY])
             yield DiagramPane(id="aside")
         yield KeyBar()
+        yield EndingCard()
 
     def on_mount(self) -> None:
         """Name the panes."""
@@ -172,12 +180,40 @@ class LiveScreen(RunningScreen):
             self.query_one(kind).show(PaneView(snapshot, self.selection.pick))
             self.query_one(kind).choose(self.selection.place)
         self.query_one(CaptionBar).show(self.caption_view(snapshot, self.guide.text if self.guide else ""))
+        self._put_card()
         self._mark(self.query_one(ProducerPane), snapshot.producer.look.node)
         self._mark(self.query_one(ConsumerPane), snapshot.consumers[0].look.node)
         if whole:
             self.query_one(TimelineBar).show(self._travel.timeline_view())
             self._draw_lower()
             self.query_one(KeyBar).show(self.footer())
+
+    # How it ended.
+
+    def _end(self) -> object:
+        """Which end it is; `None`: the run goes on, is in its past, or somebody leads through it."""
+        log = self.session.simulation.log
+        return (id(log), log.count) if self.session.over and self.guide is None else None
+
+    def _told_end(self) -> EndingView:
+        from playground.live.ending import ending_of  # Explanations are not imported before the first frame.
+
+        return ending_of(self.session, self.snapshot.account)
+
+    def _put_card(self) -> None:
+        """Over the bottom of the network, where nothing moves any more; never over money and counters."""
+        view, area = self.ending.view, self.query_one(Network).content_region.grow((0, 1, 0, 1))
+        keys = self.app.keys_in_use  # type: ignore[attr-defined]  # The app is the playground's.
+        card = None if view is None else card_of(view, keys, self.exists)
+        width = min(area.width, MOST_WIDE)
+        self.query_one(EndingCard).put(card, area.x + (area.width - width) // 2, width, bottom=area.bottom)
+
+    def action_press(self, action: str) -> None:
+        """Do it; asked why, with nothing selected, the card is about its own message."""
+        view = self.ending.view
+        if view is not None and not self.selection.message and action in TO_THE_CAUSE:
+            self.selection.choose_message(view.message)
+        super().action_press(action)
 
     def _note_done(self) -> None:
         """A preset of the library that was watched to its end is done."""

@@ -1,6 +1,6 @@
 """The score of a run: whether the promise is kept so far, and the numbers, from the tally alone."""
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from playground.checker.ended import REPEATED, Ended, in_order
 from playground.checker.fates import Fate, Verdict
@@ -12,6 +12,9 @@ from playground.live.views import BadgeView, CountersView
 from playground.scenario.stories import story_named
 from playground.words.outcome import counted, outcome_brief, outcome_role, outcome_told, outcome_words
 from playground.words.times import span
+
+_MOST_READ: Final = 10_000
+"""In a longer run nobody looks in every frame for the one message that was late."""
 
 
 class Score(NamedTuple):
@@ -65,7 +68,7 @@ def _ended(simulation: Simulation, tally: Tally, counters: CountersView) -> tupl
 def _named(one: Ended, tally: Tally, guarantee: Guarantee) -> Ended:
     fates = {fate.value: fate for fate in ANOMALIES} | {REPEATED: Fate.DUPLICATED}
     if one.kind == "late":
-        return one._replace(message=next(iter(tally.lateness.late)))
+        return one if one.many > 1 or tally.sent > _MOST_READ else one._replace(message=next(iter(tally.lateness.late)))
     if one.kind not in fates:
         return one
     fate, effects = fates[one.kind], tally.judge.fold.effects

@@ -43,6 +43,9 @@ class EventWords(NamedTuple):
     """Whether it is about what was done, remembered, recognised, or ended in an error."""
     is_quiet: bool = False
     """Whether it goes without saying where events are told aloud, one by one: another one tells of it, too."""
+    beat: str = ""
+    """In a chain of causes in two words or so, as something that is over; `{done}` is the story's word, `{what}` the
+    packet. Empty: it is no link of such a chain."""
 
     @property
     def entry(self) -> str:
@@ -56,18 +59,23 @@ _NOTE: Final[tuple[str, Role]] = ("", "note")
 EVENTS: Final[dict[Kind, EventWords]] = {
     Kind.SENT: EventWords("the application hands over {m}", lane=("sent", "node"), is_quiet=True),
     Kind.ATTEMPTED: EventWords(
-        "the producer sends {m}", "The producer has sent a message, for the first time or again.", ", attempt {n}"
+        "the producer sends {m}",
+        "The producer has sent a message, for the first time or again.",
+        ", attempt {n}",
+        beat="sent again",
     ),
     Kind.TIMED_OUT: EventWords(
         "the producer has waited in vain for an answer to {m}",
         more=", attempt {n}",
         lane=("timed out", "late"),
         role="late",
+        beat="timer",
     ),
     Kind.CONFIRMED: EventWords(
         "the producer learns that {m} is {answered}",
         'The producer has got its answer: "done" from a consumer, "stored" from a broker.',
         lane=("ok", "ack"),
+        beat="answered",
     ),
     Kind.GAVE_UP: EventWords(
         "the producer gives up on {m}",
@@ -75,66 +83,82 @@ EVENTS: Final[dict[Kind, EventWords]] = {
         " and says so",
         lane=("gave up", "lost"),
         role="late",
+        beat="gave up",
     ),
-    Kind.DEPARTED: EventWords("{packet} departs", "A packet has left on a link.", " on {on}", is_quiet=True),
+    Kind.DEPARTED: EventWords(
+        "{packet} departs", "A packet has left on a link.", " on {on}", is_quiet=True, beat="{what} under way"
+    ),
     Kind.DROPPED: EventWords(
         "{packet} is lost",
         "A packet was lost, and why: a fault, a cut link, chance, a node that is down.",
         detailed="{packet} is lost on {on}: {detail}",
         is_fault=True,
         role="lost",
+        beat="{what} lost",
     ),
     Kind.DUPLICATED: EventWords(
         "{packet} is doubled",
         "The network has doubled a packet. Whether anything is done twice is another question.",
         " on {on}",
         is_fault=True,
+        beat="{what} doubled",
     ),
     Kind.DELAYED: EventWords(
-        "{packet} is held up", "A packet is held up on a link.", " on {on}", role="late", is_fault=True
+        "{packet} is held up",
+        "A packet is held up on a link.",
+        " on {on}",
+        role="late",
+        is_fault=True,
+        beat="{what} held up",
     ),
     Kind.ARRIVED: EventWords(
         "{packet} arrives", "A packet has reached the end of its link.", " by {on}", is_quiet=True
     ),
-    Kind.STORED: EventWords("the broker stores {m}", lane=("stored", "node")),
+    Kind.STORED: EventWords("the broker stores {m}", lane=("stored", "node"), beat="stored"),
     Kind.REFUSED: EventWords(
         "the broker knows {m} already and refuses it",
         "The broker knows the key already, and stores no second copy.",
         lane=("refused", "ack"),
         role="once",
         is_effect=True,
+        beat="refused as known",
     ),
     Kind.DISPATCHED: EventWords(
         "the broker sends {m} to the consumer",
         "The broker has sent a stored message to the consumer.",
         ", dispatch {n}",
+        beat="sent again",
     ),
     Kind.REDELIVERY_DUE: EventWords(
         "the broker has waited in vain for the ACK of {m}",
         "The broker has waited for an ACK in vain, and will send the message again.",
         lane=("no ACK", "late"),
         role="late",
+        beat="timer",
     ),
-    Kind.SETTLED: EventWords("the broker is done with {m}", lane=("settled", "ack"), is_quiet=True),
+    Kind.SETTLED: EventWords("the broker is done with {m}", lane=("settled", "ack"), is_quiet=True, beat="settled"),
     Kind.DEAD_LETTERED: EventWords(
         "the broker parks {m} as a dead letter",
         "The broker has set a message aside, after so many dispatches without an ACK.",
         lane=("dead letter", "lost"),
         role="late",
+        beat="parked",
     ),
     Kind.RECEIVED: EventWords(
         "the consumer receives {m}",
         "A message has reached the consumer's inbox: a delivery.",
         lane=("received", "node"),
         is_quiet=True,
+        beat="in the inbox",
     ),
-    Kind.STARTED: EventWords("the consumer starts on {m}", lane=("started", "node"), is_quiet=True),
+    Kind.STARTED: EventWords("the consumer starts on {m}", lane=("started", "node"), is_quiet=True, beat="work begun"),
     Kind.APPLIED: EventWords(
         "the effect of {m} is applied",
         "The effect has happened: from now on the world has seen it.",
         lane=("applied", "effect"),
         role="once",
         is_effect=True,
+        beat="{done}",
     ),
     Kind.MARKED: EventWords(
         "the consumer marks {m} as processed",
@@ -143,6 +167,7 @@ EVENTS: Final[dict[Kind, EventWords]] = {
         lane=("marked", "node"),
         is_effect=True,
         is_quiet=True,
+        beat="{done}",
     ),
     Kind.SKIPPED: EventWords(
         "the consumer knows {m} already and skips it",
@@ -151,6 +176,7 @@ EVENTS: Final[dict[Kind, EventWords]] = {
         lane=("skipped", "ack"),
         role="once",
         is_effect=True,
+        beat="skipped as known",
     ),
     Kind.FAILED: EventWords(
         "processing {m} ends in an error",
@@ -159,14 +185,19 @@ EVENTS: Final[dict[Kind, EventWords]] = {
         lane=("error", "lost"),
         role="late",
         is_effect=True,
+        beat="error",
     ),
-    Kind.ACKED: EventWords("the consumer acknowledges {m}", is_quiet=True),
+    Kind.ACKED: EventWords("the consumer acknowledges {m}", is_quiet=True, beat="ACK given"),
     Kind.CRASHED: EventWords(
-        "{node} crashes", "A node has died, and lost what was not on disk.", is_fault=True, role="lost"
+        "{node} crashes",
+        "A node has died, and lost what was not on disk.",
+        is_fault=True,
+        role="lost",
+        beat="{node} crashed",
     ),
-    Kind.RESTARTED: EventWords("{node} is back"),
-    Kind.PAUSED: EventWords("{node} stands still", is_fault=True, role="late"),
-    Kind.RESUMED: EventWords("{node} goes on", "A node goes on where it stood still."),
+    Kind.RESTARTED: EventWords("{node} is back", beat="{node} back"),
+    Kind.PAUSED: EventWords("{node} stands still", is_fault=True, role="late", beat="{node} stood still"),
+    Kind.RESUMED: EventWords("{node} goes on", "A node goes on where it stood still.", beat="{node} went on"),
     Kind.DROP_ARMED: EventWords(
         "a drop is set on {link}", "From now on a fault lies in wait that will drop a packet.", is_fault=True
     ),
@@ -176,7 +207,9 @@ EVENTS: Final[dict[Kind, EventWords]] = {
     Kind.DELAY_ARMED: EventWords(
         "a delay is set on {link}", "From now on a fault lies in wait that will hold a packet up.", is_fault=True
     ),
-    Kind.CUT: EventWords("{link} is cut", "A link lets nothing through from now on.", is_fault=True, role="lost"),
+    Kind.CUT: EventWords(
+        "{link} is cut", "A link lets nothing through from now on.", is_fault=True, role="lost", beat="link cut"
+    ),
     Kind.HEALED: EventWords("{link} is healed", "A link lets packets through again."),
     Kind.LOSS_SET: EventWords(
         "the loss of {link} is set",
@@ -198,6 +231,7 @@ EVENTS: Final[dict[Kind, EventWords]] = {
         detailed="the consumer now takes {detail} for each message",
         lane=_NOTE,
         is_fault=True,
+        beat="{node} slow",
     ),
     Kind.SLOWNESS_ENDED: EventWords("the consumer is as fast as before", lane=_NOTE),
     Kind.POISONED: EventWords(
@@ -206,9 +240,14 @@ EVENTS: Final[dict[Kind, EventWords]] = {
         ": processing it always ends in an error",
         lane=_NOTE,
         is_fault=True,
+        beat="poisoned",
     ),
     Kind.FORGOTTEN: EventWords(
-        "{node} forgets what it has processed", "A node has lost the ids that it remembered.", lane=_NOTE, is_fault=True
+        "{node} forgets what it has processed",
+        "A node has lost the ids that it remembered.",
+        lane=_NOTE,
+        is_fault=True,
+        beat="ids forgotten",
     ),
     Kind.SWITCHED: EventWords(
         "the guarantee is switched",
@@ -230,6 +269,7 @@ EVENTS: Final[dict[Kind, EventWords]] = {
         "all faults end; what is left drains",
         "All faults end here: links heal, nodes come back, what is left drains.",
         lane=_NOTE,
+        beat="faults over",
     ),
 }
 

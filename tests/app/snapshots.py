@@ -63,6 +63,9 @@ _MENU = "In a box what can be done to the selected packet, m3's second, each wit
 _RESUME = "A question in a box: go on with the session that was left, or start anew."
 _BRANCHES = "Two branches of the run; below, where they part and what that changed."
 _OWN = "The terminal's own colours and ground: DUPLICATED 1 is reversed, nothing else has a ground."
+_ENDING = (
+    "A card over the network: m3 was charged twice, how that came about, and what to press; the money stays in view."
+)
 _COURSES = ("less_than_sign", "x", "B")
 SHOTS = (
     Shot("live-80x24", _LIVE, "ack-lost", 4030, size=SMALL),
@@ -89,6 +92,8 @@ SHOTS = (
     Shot("resume-120x40", _RESUME, "sandbox", 0, kept=True),
     Shot("branches-80x24", _BRANCHES, "ack-lost", 4170, _COURSES, SMALL),
     Shot("branches-120x40", _BRANCHES, "ack-lost", 4170, _COURSES),
+    Shot("ending-80x24", _ENDING, "ack-lost", 7000, size=SMALL),
+    Shot("ending-120x40", _ENDING, "ack-lost", 7000),
     Shot("colour-blind-120x40", _LIVE, "ack-lost", 4030, config=Config(theme="colour-blind")),
     Shot("terminal-120x40", _OWN, "ack-lost", 4170, config=Config(theme="terminal")),
     Shot("terminal-80x24", _OWN, "ack-lost", 4170, ("down",), SMALL, Config(theme="terminal")),

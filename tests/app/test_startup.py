@@ -15,16 +15,25 @@ main()
 """The program, which tells in a file what it has imported by its end."""
 
 
-def test_the_first_frames_need_neither_schema_nor_writer_nor_explanations(tmp_path: Path) -> None:
-    arguments = ("play", "ack-lost", "--speed", "100")
-    with Terminal(*arguments, folder=tmp_path, program=(sys.executable, "-c", REPORT)) as terminal:
-        terminal.until("over at")
+def modules_of_a_session(folder: Path, speed: str, seen: str) -> set[str]:
+    """What a session has imported that was left when something was seen on the screen."""
+    arguments = ("play", "ack-lost", "--speed", speed)
+    with Terminal(*arguments, folder=folder, program=(sys.executable, "-c", REPORT)) as terminal:
+        terminal.until(seen)
         quits(terminal)
-    modules = (tmp_path / "modules").read_text().split()
+    modules = set((folder / "modules").read_text().split())
     assert "playground.app.live" in modules
-    assert {"playground.scenario.schema", "hypothesis", "tomlkit", "markdown_it", "sqlite3"}.isdisjoint(modules)
+    return modules
+
+
+def test_the_first_frames_need_no_explanations_and_no_other_screen(tmp_path: Path) -> None:
     late = ("playground.explain.", "playground.app.race", "playground.app.library", "playground.app.help")
-    assert [name for name in modules if name.startswith(late)] == []
+    assert [name for name in modules_of_a_session(tmp_path, "0.5", "1 charged once") if name.startswith(late)] == []
+
+
+def test_a_run_that_is_watched_to_its_end_needs_neither_schema_nor_writer(tmp_path: Path) -> None:
+    modules = modules_of_a_session(tmp_path, "100", "over at")
+    assert {"playground.scenario.schema", "hypothesis", "tomlkit", "markdown_it", "sqlite3"}.isdisjoint(modules)
 
 
 def test_a_run_without_a_screen_does_not_import_one(tmp_path: Path) -> None:

@@ -1,0 +1,62 @@
+"""The card at the end of a run: when it is there, and which keys it names."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Final
+
+from playground.app.actions import ACTIONS, BY_ID, key_name
+from playground.app.running_screen import Act
+from playground.live.ending_view import EndingView
+from widgets.renderables.ending import CardView, KeyHint
+
+ENDING: Final = "ending"
+MOST_WIDE: Final = 90
+"""In cells: longer lines are not read in passing."""
+TO_THE_CAUSE: Final = ("why", "try-fix")
+"""What leads from an ending to its cause, and to what would have prevented it."""
+_THEN: Final = ("race", "next-lesson", "library", "restart", "unselect")
+
+
+class Ending:
+    """The card of one screen. `told` works it out, which is done once for each end; `None`: the run is not over."""
+
+    def __init__(self, key_of_end: Callable[[], object], told: Callable[[], EndingView]) -> None:
+        self._key_of_end, self._told = key_of_end, told
+        self._end: object = None
+        self._view: EndingView | None = None
+        self._away = False
+        self.acts: dict[str, Act] = {ENDING: self._toggle}
+
+    def refusal(self, _: str) -> str | None:
+        """Why it cannot be shown; `None` if it can."""
+        return None if self._key_of_end() is not None else "the run is not over yet"
+
+    @property
+    def view(self) -> EndingView | None:
+        """What it says; `None`: it is not there."""
+        end = self._key_of_end()
+        if end != self._end:
+            self._end, self._away = end, False
+            self._view = None if end is None else self._told()
+        return None if self._away else self._view
+
+    def put_away(self) -> bool:
+        """Put it away; whether it was there."""
+        was_there = self.view is not None
+        self._away = True
+        return was_there
+
+    def _toggle(self) -> None:
+        self._away = self.view is not None
+
+
+def card_of(view: EndingView, keys: Mapping[str, str], exists: Callable[[str], bool]) -> CardView:
+    """The card with the keys that matter now, by the labels of the table."""
+    first = TO_THE_CAUSE if view.harmed else TO_THE_CAUSE[:1] if view.message else ()
+    return CardView(view, tuple(_hints((*first, *_THEN), keys, exists)))
+
+
+def _hints(ids: Iterable[str], keys: Mapping[str, str], exists: Callable[[str], bool]) -> Iterable[KeyHint]:
+    for one in ids:
+        if one in BY_ID and exists(one):
+            label = "close" if one == "unselect" else BY_ID[one].label
+            yield KeyHint(ACTIONS.index(BY_ID[one]), key_name(keys[one]), label)

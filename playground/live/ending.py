@@ -1,0 +1,83 @@
+"""How a run ended: the headline, the chain of causes in a few beats, and the message that they are about.
+
+It is worked out once, when the run is over, from the checker's records and from the explanation that the tab Why shows.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from playground.checker.ended import REPEATED, Ended, endings
+from playground.explain.anomalies import anomalies
+from playground.explain.beats import MOST, beats
+from playground.explain.clauses import Anomaly
+from playground.explain.record import Record
+from playground.explain.why import explain
+from playground.live.ending_view import EndingView
+from playground.live.session import Session
+from playground.live.views import AccountView
+from playground.scenario.stories import story_named
+from playground.words.outcome import RunEnd, headline, outcome_role
+
+MOST_EVENTS: Final = 20_000
+"""A longer run is told without its chain: explaining reads it several times, and somebody is watching."""
+
+
+def ended_of(session: Session) -> tuple[Ended, ...]:
+    """How those messages ended that did not fare as they should, in a run that is over."""
+    late, sets = session.tally.lateness.late, session.simulation.settings.workload.effect == "set"
+    records = map(session.tally.judge.record, sorted(late | _unusual(session)))
+    return endings(records, late, sets=sets)
+
+
+def _unusual(session: Session) -> set[int]:
+    """The messages that may have something to be told, late or not; all, where their fates do not tell which."""
+    tally = session.tally
+    if tally.misreported or tally.judge.done_and_parked():
+        return set(tally.judge.messages())
+    return {message for message, _ in tally.others()}
+
+
+def ending_of(session: Session, account: AccountView) -> EndingView:
+    """How a run ended that is over."""
+    simulation, judge = session.simulation, session.tally.judge
+    ended, story = ended_of(session), story_named(simulation.settings.workload.story)
+    end = RunEnd(
+        judge.verdict(simulation.settled),
+        simulation.settled,
+        session.tally.sent,
+        judge.fold.deduplicated,
+        ended,
+        story,
+    )
+    message, chain = _chain(session, ended, account)
+    if not message:
+        chain = [f"{end.sent:,} sent", f"{session.tally.sent:,} {story.done} once"] if end.sent else []
+    shown = [*chain, *([_sum(account)] if account.actual != account.expected or not message else [])]
+    return EndingView(headline(end), tuple(shown), outcome_role(ended), message, bool(ended))
+
+
+def _chain(session: Session, ended: tuple[Ended, ...], account: AccountView) -> tuple[int, list[str]]:
+    """The message that the headline begins with, and how that came about; if nothing went wrong, a repeat's."""
+    if session.simulation.log.count > MOST_EVENTS:
+        return (ended[0].message if ended else 0), []
+    record = replace(Record.of(session.simulation), numbering=session.run.origins)
+    found = next(_subjects(record, ended), None)
+    if found is None:
+        return 0, []
+    message, anomaly = found
+    wrong = account.actual != account.expected
+    told = beats(record, explain(record, message, anomaly), MOST - wrong, without_effects=wrong)
+    return message, told
+
+
+def _subjects(record: Record, ended: tuple[Ended, ...]) -> Iterator[tuple[int, Anomaly]]:
+    for one in ended:
+        yield one.message, Anomaly.DUPLICATED if one.kind == REPEATED else Anomaly(one.kind)
+    yield from anomalies(record)
+
+
+def _sum(account: AccountView) -> str:
+    """`$600 of $500`, `4 of 5 metrics recorded`."""
+    thing = "" if account.unit else f" {account.thing}"
+    return f"{account.money(account.actual)} of {account.money(account.expected)}{thing}"

@@ -1,0 +1,87 @@
+"""The card at the end of a run: it comes by itself, is in nobody's way, can be put away and comes again."""
+
+import pytest
+from textual.widget import Widget
+
+from playground.app.tab_state import WHY
+from tests.app.helpers import LARGE, MIDDLE, SMALL, Story, tell
+from widgets.counters import CounterBoard
+from widgets.ending import EndingCard
+from widgets.panes import ConsumerPane
+
+HEADLINE = "m3 was charged twice. At-least-once allows that."
+
+
+def card(told: Story) -> Widget:
+    return told.live.query_one(EndingCard)
+
+
+@pytest.mark.parametrize("size", [SMALL, MIDDLE, LARGE])
+def test_it_comes_when_the_run_is_over_and_hides_neither_money_nor_counters(size: tuple[int, int]) -> None:
+    async def story(told: Story) -> None:
+        await told.until(6000)
+        assert not card(told).display
+        await told.to_the_end()
+        shown = told.text()
+        for words in (HEADLINE, "ACK lost 3.150", "$600 of $500", "y why", "r restart"):
+            assert words in shown
+        for other in (ConsumerPane, CounterBoard):
+            assert not card(told).region.overlaps(told.live.query_one(other).region)
+
+    tell(story, "ack-lost", size=size)
+
+
+def test_escape_puts_it_away_and_its_key_brings_it_back() -> None:
+    async def story(told: Story) -> None:
+        await told.to_the_end()
+        await told.press("escape")
+        assert not card(told).display
+        await told.press("H")
+        assert card(told).display
+        await told.press("H")
+        assert not card(told).display
+
+    tell(story, "ack-lost")
+
+
+def test_before_the_end_its_key_says_that_there_is_none() -> None:
+    async def story(told: Story) -> None:
+        await told.until(1000)
+        await told.press("H")
+        assert "the run is not over" in told.text()
+        assert not card(told).display
+
+    tell(story, "ack-lost", notifications=True)
+
+
+def test_going_back_in_time_removes_it_and_the_present_brings_it_again() -> None:
+    async def story(told: Story) -> None:
+        await told.to_the_end()
+        await told.press("comma")
+        assert not card(told).display
+        await told.press("G")
+        assert card(told).display
+
+    tell(story, "ack-lost")
+
+
+def test_asked_why_it_explains_its_own_message_and_stays_where_it_is() -> None:
+    async def story(told: Story) -> None:
+        await told.to_the_end()
+        await told.press("y")
+        assert (told.live.lower.open, told.live.selection.message) == (WHY, 3)
+        assert card(told).display
+
+    tell(story, "ack-lost")
+
+
+def test_sending_more_goes_on_and_the_next_end_has_a_card_of_its_own() -> None:
+    async def story(told: Story) -> None:
+        await told.to_the_end()
+        await told.press("escape", "n")
+        assert not card(told).display
+        await told.to_the_end()
+        assert "3 of" not in told.text()
+        assert card(told).display is told.session.over
+
+    tell(story, "ack-lost")

@@ -1,0 +1,63 @@
+"""How a run ended, as a session tells it: the words of the report, and the chain of the explanation."""
+
+import pytest
+
+from playground.live.ending import ended_of, ending_of
+from playground.live.ending_view import EndingView
+from playground.report.verdict import headline_of
+from playground.scenario.catalogue import preset_names
+from playground.scenario.load import load_preset
+from playground.scenario.outcome import play_out
+from tests.live.helpers import session_of, snapshot, to_the_end
+
+
+def ending(name: str) -> EndingView:
+    session = to_the_end(session_of(name))
+    return ending_of(session, snapshot(session).account)
+
+
+@pytest.mark.parametrize("name", [one for one in preset_names() if one != "sandbox"])
+def test_a_session_that_is_over_ends_in_the_headline_of_the_report(name: str) -> None:
+    session, outcome = to_the_end(session_of(name)), play_out(load_preset(name))
+    told = ending_of(session, snapshot(session).account)
+    assert (ended_of(session), told.headline) == (outcome.ended, headline_of(outcome))
+    assert told.harmed is bool(outcome.ended)
+    assert not outcome.ended or told.message == outcome.ended[0].message
+    assert 1 <= len(told.beats) <= 4
+
+
+def test_a_double_charge_ends_in_what_it_cost() -> None:
+    assert ending("ack-lost") == EndingView(
+        "m3 was charged twice. At-least-once allows that.",
+        ("ACK lost 3.150", "timer 4.000", "sent again", "$600 of $500"),
+        "duplicated",
+        3,
+        True,
+    )
+
+
+def test_what_breaks_a_promise_is_told_before_what_does_not() -> None:
+    told = ending("may-lose-may-double")
+    assert (told.message, told.role) == (4, "duplicated")
+    # Five payments, five charges: the account is right, so the chain ends in the second charge.
+    assert told.beats[-1].startswith("charged ")
+
+
+def test_a_calm_run_ends_in_what_was_done() -> None:
+    told = ending("calm-at-least-once")
+    assert (told.beats, told.message, told.harmed) == (("5 sent", "5 handled once", "$500 of $500"), 0, False)
+
+
+def test_a_repeat_that_was_recognised_is_what_there_is_to_tell() -> None:
+    told = ending("sqlite-inbox")
+    assert (told.message, told.harmed, told.role) == (3, False, "once")
+    assert told.beats[-1] == "skipped as known 4.050"
+
+
+def test_things_are_counted_and_money_is_added() -> None:
+    assert ending("metric-lost").beats[-1] == "4 of 5 metrics recorded"
+
+
+def test_a_run_without_messages_claims_nothing() -> None:
+    empty = to_the_end(session_of("calm-at-least-once", messages=0))
+    assert ending_of(empty, snapshot(empty).account).headline == "Nothing was sent."

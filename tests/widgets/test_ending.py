@@ -1,0 +1,55 @@
+"""The card at the end: the headline in its border, the chain, the keys, whole at every width."""
+
+import pytest
+
+from playground.live.ending_view import EndingView
+from tests.widgets.helpers import role_of, text
+from widgets.renderables.ending import CardView, KeyHint, draw_ending
+from widgets.renderables.signs import ASCII, UNICODE
+from widgets.renderables.spans import width_of
+
+TWICE = EndingView(
+    "m3 was charged twice. At-least-once allows that.",
+    ("ACK lost 3.150", "timer 4.000", "sent again", "$600 of $500"),
+    "duplicated",
+    3,
+    True,
+)
+CARD = CardView(TWICE, (KeyHint(1, "y", "why"), KeyHint(2, "r", "restart")))
+
+
+def test_a_person_sees_what_happened_why_and_what_to_press() -> None:
+    assert (
+        text(draw_ending(CARD, 64, UNICODE))
+        == """\
+╭─ m3 was charged twice. At-least-once allows that. ───────────╮
+│ ACK lost 3.150 ▸ timer 4.000 ▸ sent again ▸ $600 of $500     │
+│ y why  r restart                                             │
+╰──────────────────────────────────────────────────────────────╯"""
+    )
+
+
+def test_where_there_is_no_room_in_the_border_the_headline_stands_below_it() -> None:
+    assert (
+        text(draw_ending(CARD, 40, ASCII))
+        == """\
++--------------------------------------+
+| m3 was charged twice. At-least-once  |
+| allows that.                         |
+| ACK lost 3.150 > timer 4.000         |
+| > sent again > $600 of $500          |
+| y why  r restart                     |
++--------------------------------------+"""
+    )
+
+
+@pytest.mark.parametrize("width", range(12, 120, 7))
+@pytest.mark.parametrize("signs", [UNICODE, ASCII])
+def test_every_line_is_as_wide_as_the_card(width: int, signs: object) -> None:
+    assert {width_of(line) for line in draw_ending(CARD, width, signs)} == {width}  # type: ignore[arg-type]
+
+
+def test_the_last_link_has_the_colour_of_the_harm_and_a_key_can_be_clicked() -> None:
+    drawn = draw_ending(CARD, 64, UNICODE)
+    assert role_of(drawn, "$600") == "duplicated strong"
+    assert [span.pick for line in drawn for span in line if "why" in span.text] == [("action", 1)]

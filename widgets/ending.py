@@ -1,0 +1,34 @@
+"""The card at the end of a run: it lies over what moves no more, and goes where it is put."""
+
+from textual.geometry import Region
+
+from widgets.painted import Painted
+from widgets.renderables.ending import CardView, draw_ending
+from widgets.renderables.spans import Row
+
+
+class EndingCard(Painted[CardView]):
+    """One card; it is not there until it has something to say."""
+
+    DEFAULT_CSS = """
+    EndingCard { layer: card; position: absolute; display: none; background: $panel; }
+    """
+
+    _at = Region()
+    """Where it has been put."""
+
+    def draw(self, view: CardView, width: int, height: int) -> list[Row]:
+        """All of it."""
+        return draw_ending(view, width, self.signs)
+
+    def put(self, view: CardView | None, left: int, width: int, *, top: int = 0, bottom: int = 0) -> None:
+        """Show it at these cells of the screen, from `top` down or, with a `bottom`, up from there; `None`: away."""
+        self.display = view is not None and width > 0
+        if view is None or not self.display:
+            return
+        height = len(draw_ending(view, width, self.signs))
+        at = Region(left, max(bottom - height, 1) if bottom else top, width, height)
+        if at != self._at:
+            self._at = at
+            self.styles.width, self.styles.height, self.styles.offset = width, height, at.offset
+        self.show(view)

@@ -1,0 +1,59 @@
+"""The card at the end of a run: a headline in its border, how that came about in a few beats, and what to do now."""
+
+from typing import Final, NamedTuple
+
+from playground.live.ending_view import EndingView
+from widgets.renderables.prose import wrap
+from widgets.renderables.signs import ASCII, Signs
+from widgets.renderables.spans import Row, Span, crop, flow, row, width_of
+
+_EDGES: Final = 4
+"""The cells of a line that are border and the gap beside it."""
+_CORNERS: Final = {False: tuple("╭─╮│╰─╯"), True: tuple("+-+|+-+")}
+_THEN: Final = {False: "▸ ", True: "> "}
+
+
+class KeyHint(NamedTuple):
+    """A key that matters now."""
+
+    action: int
+    """Its place in the table of actions: what a click does."""
+    key: str
+    label: str
+
+
+class CardView(NamedTuple):
+    """What the card shows."""
+
+    ending: EndingView
+    keys: tuple[KeyHint, ...]
+
+
+def draw_ending(view: CardView, width: int, signs: Signs) -> list[Row]:
+    """The card, as high as it has to be; its headline is in the border if there is room for it."""
+    plain, room, ending = signs is ASCII, width - _EDGES, view.ending
+    left, edge, right, side, low_left, low_edge, low_right = _CORNERS[plain]
+    colour = ending.role
+    in_border = len(ending.headline) + 2 <= room
+    head = f" {ending.headline} " if in_border else ""
+    rows = [row(Span(left + edge, colour), Span(head, "title"), Span(edge * (width - 3 - len(head)) + right, colour))]
+    inside: list[Row] = [] if in_border else [row(Span(line, "title")) for line in wrap(ending.headline, room)]
+    inside += flow(_beats(view, _THEN[plain]), room, " ") if ending.beats else []
+    inside += flow([_key(one) for one in view.keys], room, "  ")
+    for line in inside:
+        kept = crop(line, room)
+        rows.append((Span(f"{side} ", colour), *kept, Span(" " * (room - width_of(kept)) + f" {side}", colour)))
+    return [*rows, row(Span(low_left + low_edge * (width - 2) + low_right, colour))]
+
+
+def _beats(view: CardView, then: str) -> list[Row]:
+    last = len(view.ending.beats) - 1
+    return [
+        row(Span(then if index else "", "dim"), Span(text, f"{view.ending.role} strong" if index == last else "text"))
+        for index, text in enumerate(view.ending.beats)
+    ]
+
+
+def _key(hint: KeyHint) -> Row:
+    pick = ("action", hint.action)
+    return row(Span(hint.key, "key", pick), Span(f" {hint.label}", "text", pick))
