@@ -108,6 +108,7 @@ class SearchScreen(Dialog[bool]):
 class NoFixScreen(Dialog[None]):
     """No single setting prevents it."""
 
+    DEFAULT_CSS = "NoFixScreen .dialog--part { margin-bottom: 1; }"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,F,enter", "dismiss", "back")]
 
     def __init__(self, question: Question) -> None:
@@ -119,7 +120,7 @@ class NoFixScreen(Dialog[None]):
         with Vertical(classes="dialog"):
             yield Static(f"No fix to try for m{self._question.message}", classes="dialog--title", markup=False)
             for text in self._question.without_fix():
-                yield Static(text, markup=False)
+                yield Static(text, markup=False, classes="dialog--part")
             yield keys_line(("esc", "back"))
 
 

@@ -16,6 +16,7 @@ from playground.explain.anomalies import anomalies_of
 from playground.explain.changes import SettingChange
 from playground.explain.clauses import Anomaly
 from playground.explain.improvement import latency_ms
+from playground.explain.needed import beyond_settings, together
 from playground.explain.prevention import Cure, Prevention, Search
 from playground.explain.record import Record
 from playground.live.course import FOREVER
@@ -71,7 +72,17 @@ class Question:
         """What there is to say where nothing prevents it: what was found, how, and what would be needed."""
         outcome = self.outcome
         yield sentence(outcome.text)
-        yield outcome.found_by
+        if not outcome.is_harmless:
+            yield self._needed()
+        if outcome.found_by:
+            yield outcome.found_by
+
+    def _needed(self) -> str:
+        pair = together(self.preset, self.message, self.anomaly)
+        if pair is not None:
+            return f"Two together would: {change_words(pair.one)} and {change_words(pair.other)}."
+        record = Record.of(play_out(self.preset).simulation)
+        return beyond_settings(record, self.message, self.anomaly)
 
     def go_on(self, events: int) -> None:
         """Try a few more settings: until so many events have been replayed, or there are no more."""

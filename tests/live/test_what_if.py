@@ -93,9 +93,30 @@ def test_a_setting_that_only_stands_for_another_system_is_called_so() -> None:
 def test_where_no_single_setting_helps_it_is_said_with_how_that_was_found() -> None:
     question = asked(to_the_end(session_of("poison-message")), 2)
     assert question.cures == ()
-    first, *rest = question.without_fix()
+    first, needed, how = question.without_fix()
     assert first == "No single setting of the producer, the broker or the consumer prevents this."
-    assert rest[-1].startswith("Tried by replaying this schedule")
+    assert needed.startswith("m2 fails however often it is tried. It, or the code that works on it, has to be mended")
+    assert how.startswith("Tried by replaying this schedule")
+
+
+def test_where_two_settings_help_together_both_are_named() -> None:
+    more = (
+        '[producer]\nkey = "fresh"\n[consumer]\ndedup = "none"\n[[steps]]\ndo = "drop"\nlink = "ack"\nmessage = "m2"\n'
+    )
+    question = asked(to_the_end(payments(more=more)), 2)
+    question_words = list(question.without_fix())
+    assert "Two together would: producer.key = stable and consumer.dedup = transaction." in question_words
+
+
+def test_an_emptied_table_is_nothing_that_a_setting_could_prevent() -> None:
+    question = asked(to_the_end(session_of("table-wiped")), 3)
+    assert any("out of reach of whoever emptied the table" in text for text in question.without_fix())
+
+
+def test_where_nothing_had_to_be_prevented_nothing_is_called_for() -> None:
+    question = asked(to_the_end(session_of("set-not-add")), 3)
+    (only,) = question.without_fix()
+    assert only.startswith("Nothing had to be prevented")
 
 
 def test_there_is_nothing_to_prevent_where_nothing_went_wrong() -> None:
