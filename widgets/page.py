@@ -54,6 +54,13 @@ class Preview(Page[PreviewView]):
 class HelpPage(Page[HelpView]):
     """Keys, signs and words."""
 
+    def line_of_choice(self) -> int | None:
+        """The line of the key that is chosen, from the top of the page; `None`: there is none."""
+        if self.view is None:
+            return None
+        rows = self.draw(self.view, self.content_size.width, 0)
+        return next((index for index, line in enumerate(rows) if any("selected" in span.role for span in line)), None)
+
     def draw_page(self, view: HelpView, width: int) -> list[Row]:
         """All of it."""
         return draw_help(view, width, self.signs)

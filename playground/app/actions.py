@@ -176,6 +176,33 @@ ACTIONS: Final = (
     Action("help", "question_mark", "all keys", "Show all keys, and what the words mean.", SCREEN, "", "all"),
 )
 """The most useful first, as help and palette list them; what the footer names is in `footer.py`."""
+PURPOSES: Final = {
+    "drop-ack": "The work is done and nobody is told: is it done again?",
+    "drop-data": "It never arrives: does anybody notice, and send it again?",
+    "crash-consumer": "What it held in memory is gone: what had it done, and what had it acknowledged?",
+    "crash-broker": "What it dispatched, it dispatches again; what it kept in memory only is gone.",
+    "cut-data": "Nothing passes until it is healed: who waits, who gives up, who sends again?",
+    "at-most-once": "See what is lost where nobody asks for an answer.",
+    "at-least-once": "See what comes twice where everybody asks again.",
+    "exactly-once": "See a duplicate come, and be refused.",
+    "send": "One more message to try something on.",
+    "burst": "See what happens when many are under way at once.",
+    "heal": "See what recovers by itself, and what does not.",
+    "judge": "See whether the promise was kept once nothing is under way any more.",
+    "toggle-pause": "Look at everything, and choose what to break next.",
+    "step": "See what brings about what, one thing at a time.",
+    "step-back": "Try something else from here: the run as it was is kept beside it.",
+    "why": "What brought it about, link by link, and which setting would have prevented it.",
+    "try-fix": "The same faults with the setting changed: is it enough?",
+    "next-anomaly": "No waiting: straight to the next thing that goes wrong.",
+    "race": "The same faults, three guarantees: which of them is enough?",
+    "library": "Other ways to fail, in an order in which each builds on the last.",
+    "menu": "The quick way to drop, cut, crash or explain exactly this.",
+    "present": "Back from the past to where the run had come.",
+    "next-mark": "From one fault or anomaly to the next.",
+    "restart": "The same weather, so whatever differs comes of what you do.",
+}
+"""What a key is good for: why one would press it."""
 BY_ID: Final = {action.id: action for action in ACTIONS}
 BROKER_ONLY: Final = frozenset({"crash-broker", "drop-publish", "drop-confirm", "cut-publish", "cut-confirm"})
 """What only a system with a broker has."""

@@ -5,6 +5,7 @@ import signal
 import sys
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from functools import partial
 from typing import ClassVar, Final
 
 from textual import constants
@@ -15,6 +16,7 @@ from textual.filter import LineFilter, Monochrome
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
+from playground.app.actions import ACTIONS
 from playground.app.config import Config
 from playground.app.dialogs import MomentScreen, ResumeScreen
 from playground.app.driver import Driver
@@ -221,7 +223,18 @@ class PlaygroundApp(QueuedInput, ErrorBoundary):
         self.clear_notifications()
         from playground.app.help import HelpScreen
 
-        self.push_screen(HelpScreen(self.keys_in_use))
+        behind = self.screen
+        now = behind.footer() if isinstance(behind, RunningScreen) else ()
+        named = [ACTIONS[key.action].id for group in reversed(now) for key in group.keys if key.usable]
+        useful = {one: behind.label(one) for one in named if one != "help" and isinstance(behind, RunningScreen)}
+        self.push_screen(HelpScreen(self.keys_in_use, useful), partial(self._do, behind))
+
+    async def _do(self, behind: Screen[object], action: str | None) -> None:
+        """Do what was chosen in the help, on the screen from which it was opened."""
+        if action == "palette":
+            self.action_command_palette()
+        elif action is not None and isinstance(behind, RunningScreen):
+            await behind.do(action)
 
     def action_crash_at(self) -> None:
         """Choose the point at which the consumer crashes."""
@@ -264,6 +277,8 @@ class PlaygroundApp(QueuedInput, ErrorBoundary):
         """Find an action by what it does; above a dialog there is none."""
         if isinstance(self.screen, RunningScreen):
             self.push_screen(Palette(id="--command-palette"))
+        else:
+            self.call_later(self.screen.run_action, "palette")  # The help leads there.
 
     def action_next_theme(self) -> None:
         """Other colours."""

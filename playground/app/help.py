@@ -10,8 +10,9 @@ from textual import events, on
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widget import Widget
+from textual.widgets import Input
 
-from playground.app.actions import ACTIONS, GROUPS, Action, key_name
+from playground.app.actions import ACTIONS, BY_ID, GROUPS, PURPOSES, Action, key_name
 from playground.app.config import config_path
 from playground.app.reading_screen import ReadingScreen, escape_hint, hint
 from playground.words.glossary import TOPICS
@@ -26,8 +27,13 @@ EXAMPLE: Final = ("[screen]", 'theme = "light"', "ascii = false", "", "[keys]", 
 """A config file as one could be."""
 
 
-def help_view(keys_in_use: Mapping[str, str], text: str = "") -> HelpView:
-    """The whole page, or what a text finds on it."""
+_NOTHING: Final[Mapping[str, str]] = {}
+PALETTE: Final = "palette"
+"""The answer of who would rather have the palette; no action is called so."""
+
+
+def help_view(keys_in_use: Mapping[str, str], text: str = "", useful: Mapping[str, str] = _NOTHING) -> HelpView:
+    """The whole page, first what is useful now, each action with what its key would do; or what a text finds on it."""
     text = text.strip()
     config = ConfigView(str(config_path()), EXAMPLE)
     if not text:
@@ -35,13 +41,16 @@ def help_view(keys_in_use: Mapping[str, str], text: str = "") -> HelpView:
             (one, tuple(_key(action, keys_in_use) for action in ACTIONS if action.group == one)) for one in GROUPS
         )
         topics = ((one.title, tuple(Found(one.title, word) for word in one.words)) for one in TOPICS)
-        return HelpView(tuple(groups), tuple(topics), config)
+        now = tuple(_key(BY_ID[one], keys_in_use, label) for one, label in useful.items())
+        return HelpView(tuple(groups), tuple(topics), config, now=now)
     keys = tuple(_key(action, keys_in_use) for action in _actions(text, keys_in_use))
     return HelpView((("", keys),), (("", tuple(look_up(text))),), config, text)
 
 
-def _key(action: Action, keys_in_use: Mapping[str, str]) -> HelpKey:
-    return HelpKey(key_name(keys_in_use[action.id]), action.label, action.tooltip, action.id)
+def _key(action: Action, keys_in_use: Mapping[str, str], label: str = "") -> HelpKey:
+    key, label = key_name(keys_in_use[action.id]), label or action.label
+    index, purpose = ACTIONS.index(action), PURPOSES.get(action.id, "")
+    return HelpKey(key, label, action.tooltip, action.id, index, purpose)
 
 
 def _actions(text: str, keys_in_use: Mapping[str, str]) -> list[Action]:
@@ -59,18 +68,19 @@ def _actions(text: str, keys_in_use: Mapping[str, str]) -> list[Action]:
     return [action for rate, action in rated if rate]
 
 
-class HelpScreen(ReadingScreen[None]):
-    """A page to scroll in, and a field to look a word up."""
+class HelpScreen(ReadingScreen[str | None]):
+    """A page to scroll in, and a field to look a word up. The answer is the id of the action that was chosen."""
 
-    HEADING = ("HELP", "all keys, all signs, and what every word on the screen means")
+    HEADING = ("HELP", "what to do now, all keys, all signs, all words")
     FIELD = ("look up", "any word on the screen, or a key; just type")
     AUTO_FOCUS = "VerticalScroll"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("question_mark", "close", "back", id="help", priority=True),
         Binding("q", "dismiss", "back"),
         Binding("slash", "type", "look up"),
-        Binding("down", "scroll('down')"),
-        Binding("up", "scroll('up')"),
+        Binding("down", "choose(1)", priority=True),
+        Binding("up", "choose(-1)", priority=True),
+        Binding("enter", "run"),
         Binding("pagedown", "scroll('page_down')"),
         Binding("pageup", "scroll('page_up')"),
         Binding("ctrl+home", "scroll('home')"),
@@ -82,9 +92,11 @@ class HelpScreen(ReadingScreen[None]):
     }
     """
 
-    def __init__(self, keys_in_use: Mapping[str, str]) -> None:
+    def __init__(self, keys_in_use: Mapping[str, str], useful: Mapping[str, str] = _NOTHING) -> None:
         super().__init__()
-        self._keys = keys_in_use
+        self._keys, self._useful = keys_in_use, useful
+        self._view = help_view(keys_in_use, useful=useful)
+        self._chosen = 0
 
     def pages(self) -> Iterable[Widget]:
         """One page."""
@@ -95,13 +107,17 @@ class HelpScreen(ReadingScreen[None]):
         """What the keys do."""
         unicode = self.signs is UNICODE
         yield escape_hint(self.field.value)
-        yield hint("a…z  /" if unicode else "a-z  /", "look a word up", "type")
-        yield hint("↑↓ pgup pgdn" if unicode else "up/down pgup pgdn", "scroll")
+        yield hint("a…z" if unicode else "a-z", "look up", "type")
+        if self._view.choices:
+            yield hint("↑↓ enter" if unicode else "up/down enter", "do it")
+        yield hint("pgup pgdn", "scroll")
+        yield hint("ctrl+p", "palette", "palette")
 
     def look_up(self, text: str) -> None:
         """Show what a text finds."""
-        view = help_view(self._keys, text)
-        self.query_one(HelpPage).show(view)
+        view = self._view = help_view(self._keys, text, self._useful)
+        self._chosen = 0
+        self._show_choice()
         self.query_one("#page", VerticalScroll).scroll_home(animate=False)
         if text.strip():
             count = sum(len(found) for _, found in (*view.keys, *view.words))
@@ -131,14 +147,53 @@ class HelpScreen(ReadingScreen[None]):
         """Go back."""
         self.dismiss()
 
+    def action_palette(self) -> None:
+        """Rather find an action there."""
+        self.dismiss(PALETTE)
+
+    # Choosing.
+
+    def _show_choice(self) -> None:
+        choices = self._view.choices
+        chosen = choices[self._chosen].name if choices else ""
+        self.query_one(HelpPage).show(self._view._replace(chosen=chosen))
+
+    def action_choose(self, by: int) -> None:
+        """Choose the next key of those that stand first, or the one before; beyond them it scrolls."""
+        page, to = self.query_one("#page", VerticalScroll), self._chosen + by
+        line = self.query_one(HelpPage).line_of_choice()
+        seen = line is not None and page.scroll_y <= line < page.scroll_y + page.size.height
+        if not seen or not 0 <= to < len(self._view.choices):
+            self.action_scroll("down" if by > 0 else "up")
+            return
+        self._chosen = to
+        self._show_choice()
+        line = self.query_one(HelpPage).line_of_choice() or 0
+        if not page.scroll_y <= line < page.scroll_y + page.size.height - 1:
+            page.scroll_to(y=max(line - page.size.height // 2, 0), animate=False)
+
+    def action_run(self) -> None:
+        """Do what is chosen, on the screen behind."""
+        if self._view.choices:
+            self.dismiss(self._view.choices[self._chosen].name)
+
+    @on(Input.Submitted)
+    def run_found(self) -> None:
+        """Do the first of what was found, or what was chosen of it."""
+        self.action_run()
+
     def action_scroll(self, where: str) -> None:
         """Read on."""
         getattr(self.query_one("#page", VerticalScroll), f"scroll_{where}")(animate=False)
 
     @on(Painted.Picked)
     def pick(self, event: Painted.Picked) -> None:
-        """A hint was clicked."""
+        """A hint was clicked, or a key."""
         if event.pick[0] in ("back", "clear"):
             self.action_clear_or_leave()
         elif event.pick[0] == "type":
             self.action_type()
+        elif event.pick[0] == "palette":
+            self.action_palette()
+        elif event.pick[0] == "action":
+            self.dismiss(ACTIONS[event.pick[1]].id)

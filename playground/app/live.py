@@ -288,7 +288,7 @@ class LiveScreen(RunningScreen):
             case "tab":
                 self.lower.show(number)
             case "action":
-                await self.run_action(ACTIONS[number].command)
+                await self.do(ACTIONS[number].id)
         self.draw()
         if kind in MENUS and self.selection.chosen(event.pick) and not isinstance(event.control, TimelineBar):
             self._menu.open(event.at)

@@ -121,7 +121,7 @@ class MenuKeys:
 
     def _do(self, action: str | None) -> None:
         if action is not None:
-            self._screen.call_later(self._screen.run_action, BY_ID[action].command)
+            self._screen.call_later(self._screen.do, action)
 
 
 class TabKeys:

@@ -1,6 +1,7 @@
 """The command palette: every row of the table of actions, found by what it does."""
 
 from collections.abc import AsyncIterator
+from typing import Final
 
 from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
@@ -10,6 +11,9 @@ from playground.app.running_screen import RunningScreen
 from playground.app.saved_state import KeptSession, kept_sessions
 from playground.text import printable
 from playground.words.times import seconds
+
+_SAID: Final = 0.1
+"""What a sentence counts beside a name."""
 
 
 class Palette(CommandPalette):
@@ -34,7 +38,8 @@ class ActionProvider(Provider):
         matcher = self.matcher(query)
         for one in self._offered():
             title = self._title(one)
-            score = max(matcher.match(title), matcher.match(one.tooltip))
+            # What a key is called outranks what is said of it, of which only whole words count.
+            score = matcher.match(title) + (_SAID if query.lower() in one.tooltip.lower() and not one.undo else 0)
             if score > 0:
                 yield Hit(score, matcher.highlight(title), lambda one=one: self._run(one), help=one.tooltip)
 
@@ -46,10 +51,12 @@ class ActionProvider(Provider):
 
     def _title(self, one: Action) -> str:
         keys = self.app.keys_in_use  # type: ignore[attr-defined]  # The app is the playground's.
-        return f"{one.label}  ({key_name(keys[one.id])})"
+        label = self.screen.label(one.id) if isinstance(self.screen, RunningScreen) else one.label
+        return f"{label}  ({key_name(keys[one.id])})"
 
     async def _run(self, one: Action) -> None:
-        await self.screen.run_action(one.command)
+        if isinstance(self.screen, RunningScreen):
+            await self.screen.do(one.id)
 
 
 class KeptProvider(Provider):
@@ -67,6 +74,7 @@ class KeptProvider(Provider):
         for one in self._offered():
             title = self._title(one)
             if (score := matcher.match(f"{title} {self._help(one)}")) > 0:
+                score += title.lower().startswith(query.lower())  # Nothing else is called so.
                 # A title is no markup, as the matcher would have it.
                 yield Hit(score, Content(title), lambda one=one: self._take_up(one), title, self._help(one))
 

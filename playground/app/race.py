@@ -180,6 +180,13 @@ class RaceScreen(RunningScreen, Leaf[None]):
         """Begin again, in other weather."""
         self.action_restart(another_seed=True)
 
+    async def do(self, action: str) -> None:
+        """What the key of an action does here."""
+        if action == BACK:
+            self.action_back()
+        elif not _is_foreign(BY_ID[action]) or not self.is_refused(action):
+            await super().do(action)
+
     def action_not_here(self, action: str) -> None:
         """Say why a key of the live screen does nothing here."""
         self.is_refused(action)
@@ -198,4 +205,4 @@ class RaceScreen(RunningScreen, Leaf[None]):
             case "node":
                 self.action_intervene(_OF_NODES[Place(number)])
             case "action":
-                await self.run_action("back" if ACTIONS[number].id == BACK else ACTIONS[number].command)
+                await self.do(ACTIONS[number].id)

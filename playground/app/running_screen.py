@@ -169,6 +169,10 @@ class RunningScreen(Screen[None]):
             spare_label=action == SHARED_LABEL,
         )
 
+    async def do(self, action: str) -> None:
+        """What the key of an action does, whoever asks for it."""
+        await self.run_action(BY_ID[action].command)
+
     # Interventions.
 
     def intervention(self, action: str) -> Intervention:

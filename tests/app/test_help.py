@@ -1,16 +1,22 @@
 """Help as a person meets it: through its keys."""
 
+from itertools import product
 from pathlib import Path
 
 import pytest
+from textual.command import CommandPalette
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from playground.app.actions import ACTIONS
+from playground.app.actions import ACTIONS, PURPOSES
 from playground.app.config import Config, load_config
+from playground.app.footer import Situation, footer_keys
 from playground.app.help import EXAMPLE, HelpScreen, help_view
 from playground.app.live import LiveScreen
+from playground.engine.events import Kind
 from tests.app.screens_helpers import play, read, type_text
+from widgets.page import HelpPage
+from widgets.painted import Painted
 
 
 def test_the_page_has_every_action_once_with_the_key_that_it_has_now() -> None:
@@ -101,9 +107,9 @@ def test_the_page_scrolls_by_keys_also_while_one_types() -> None:
         await pilot.press("end")
         await pilot.pause()
         assert "The names of all actions" in read(pilot)
-        await pilot.press("home", "slash", "down", "down")
+        await pilot.press("slash", "ctrl+end", "down", "up", "up")
         await pilot.pause()
-        assert page.scroll_y == 2
+        assert page.scroll_y == page.max_scroll_y - 2
 
     play(story, size=(80, 24))
 
@@ -131,3 +137,86 @@ def test_in_ascii_mode_the_whole_page_is_ascii() -> None:
             await pilot.pause()
 
     play(story, size=(120, 40), config=Config(ascii=True, motion=False))
+
+
+def test_what_can_be_done_now_stands_first_each_with_what_it_is_good_for() -> None:
+    async def story(pilot: Pilot[None]) -> None:
+        await pilot.press("question_mark")
+        await pilot.pause()
+        shown = read(pilot)
+        assert (
+            shown.index("NOW")
+            < shown.index("The work is done and nobody is told: is it done again?")
+            < shown.index("TIME")
+        )
+        assert "ctrl+p" in shown
+
+    play(story, size=(120, 40))
+
+
+def test_enter_does_what_is_chosen_on_the_screen_behind() -> None:
+    async def story(pilot: Pilot[None]) -> None:
+        live = pilot.app.screen
+        assert isinstance(live, LiveScreen)
+        await pilot.press("question_mark")
+        await type_text(pilot, "send one")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, LiveScreen)
+        assert Kind.SEND_REQUESTED in [event.kind for event in live.session.simulation.log]
+
+    play(story)
+
+
+def test_the_arrows_choose_and_a_click_on_a_key_does_it() -> None:
+    async def story(pilot: Pilot[None]) -> None:
+        live = pilot.app.screen
+        assert isinstance(live, LiveScreen)
+        await pilot.press("question_mark")
+        await pilot.pause()
+        screen = pilot.app.screen
+        assert isinstance(screen, HelpScreen)
+        page = screen.query_one(HelpPage)
+        first = page.line_of_choice()
+        await pilot.press("down", "down", "up")
+        assert page.line_of_choice() == (first or 0) + 1
+        index = next(index for index, one in enumerate(ACTIONS) if one.id == "send")
+        page.post_message(Painted.Picked(page, ("action", index)))
+        await pilot.pause()
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, LiveScreen)
+        assert Kind.SEND_REQUESTED in [event.kind for event in live.session.simulation.log]
+
+    play(story)
+
+
+def test_what_is_chosen_and_cannot_be_done_says_why() -> None:
+    async def story(pilot: Pilot[None]) -> None:
+        await pilot.press("question_mark")
+        await type_text(pilot, "heal all")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert [one.message for one in pilot.app._notifications] == ["nothing is broken"]
+
+    play(story)
+
+
+def test_ctrl_p_leads_from_the_help_to_the_palette() -> None:
+    async def story(pilot: Pilot[None]) -> None:
+        await pilot.press("question_mark")
+        await pilot.press("ctrl+p")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, CommandPalette)
+
+    play(story)
+
+
+def test_every_key_that_the_footer_can_name_says_what_it_is_good_for_but_for_the_plainest() -> None:
+    named = {
+        one
+        for flags in product((False, True), repeat=len(Situation._fields))
+        for group in footer_keys(Situation(*flags), lambda _: True)[:2]
+        for one in group
+    }
+    assert named - set(PURPOSES) <= {"help", "drop-selected", "double-selected", "delay-selected"}
+    assert set(PURPOSES) <= {one.id for one in ACTIONS}

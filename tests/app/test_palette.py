@@ -74,3 +74,31 @@ def test_a_session_that_was_left_is_found_by_its_preset_and_gone_on_with() -> No
         assert told.session.simulation.log.digest() == left.simulation.log.digest()
 
     tell(story)
+
+
+def test_go_on_goes_on_with_a_session_that_was_left_and_lets_no_clock_stand() -> None:
+    left = payments()
+    left.advance(2300)
+    left.give(Drop(link=Place.ACK))
+    assert saved_state.keep(left) is not None
+
+    async def story(told: Story) -> None:
+        for paused in (True, False):
+            told.live.driver.pace.paused = paused
+            found = await offered(told, "go on")
+            assert found[0].startswith("go on with Payments"), found
+            await told.press("escape")
+        assert not any(one.startswith("pause  (") for one in found)
+
+    tell(story)
+
+
+def test_without_one_it_does_not_stop_the_clock() -> None:
+    async def story(told: Story) -> None:
+        told.live.driver.pace.paused = False
+        assert not any("(space)" in one for one in await offered(told, "go on"))
+        await told.press("escape")
+        told.live.driver.pace.paused = True
+        assert (await offered(told, "go on"))[0].startswith("go on  (space)")
+
+    tell(story)

@@ -24,6 +24,8 @@ _GAP: Final = 3
 _LONGEST: Final = 96
 """Longer lines are hard to read, however wide the screen is."""
 
+_PALETTE: Final = "ctrl+p finds all that can be done by what it does, and goes on with a session that was left."
+
 T = TypeVar("T")
 
 
@@ -35,6 +37,10 @@ class HelpKey(NamedTuple):
     text: str
     name: str
     """Of the action, for the config file."""
+    action: int = -1
+    """The index of the action, which a click hands back."""
+    purpose: str = ""
+    """What it is good for."""
 
 
 class ConfigView(NamedTuple):
@@ -54,6 +60,15 @@ class HelpView(NamedTuple):
     config: ConfigView
     looked_up: str = ""
     """If it is not empty, keys and words are only those that it finds, in one group each."""
+    now: tuple[HelpKey, ...] = ()
+    """What is useful just now."""
+    chosen: str = ""
+    """The name of the action that Enter would do."""
+
+    @property
+    def choices(self) -> tuple[HelpKey, ...]:
+        """What can be chosen: what was found, or what is useful now."""
+        return tuple(key for _, keys in self.keys for key in keys) if self.looked_up else self.now
 
 
 def draw_help(view: HelpView, width: int, signs: Signs) -> list[Row]:
@@ -64,6 +79,10 @@ def draw_help(view: HelpView, width: int, signs: Signs) -> list[Row]:
 
 def _whole(view: HelpView, width: int, signs: Signs) -> list[Row]:
     rows: list[Row] = []
+    if view.now:
+        size, narrow = _key_size(view.now), min(width, _LONGEST)
+        rows += [_heading("Now"), *(line for one in view.now for line in _now(one, view, narrow, size))]
+        rows += [row(Span(f"  {line}", "dim")) for line in wrap(_PALETTE, narrow - 2)] + [BLANK]
     for group, keys in view.keys:
         rows += _section(group, keys, width, partial(_key, size=_key_size(keys)))
     rows += _section("Signs", legend(signs), width, _sample)
@@ -88,10 +107,24 @@ def _key_size(keys: Iterable[HelpKey]) -> int:
 
 
 def _key(one: HelpKey, width: int, *, size: int) -> list[Row]:
-    head = row(Span(f"{one.key:>{size + 2}}  ", "key"))
+    pick = ("action", one.action)
+    head = row(Span(f"{one.key:>{size + 2}}  ", "key", pick))
     if width >= _LABELLED:
-        head = (*head, Span(one.label.ljust(_LABEL), "strong"))
+        head = (*head, Span(one.label.ljust(_LABEL), "strong", pick))
     return hanging(head, one.text, width)
+
+
+def _head(one: HelpKey, view: HelpView, size: int) -> Row:
+    """The key and its label, marked if it is chosen."""
+    pick, chosen = ("action", one.action), " selected" * (one.name == view.chosen)
+    return row(
+        Span(f"{one.key:>{size + 2}}  ", f"key{chosen}", pick), Span(one.label.ljust(_LABEL), f"strong{chosen}", pick)
+    )
+
+
+def _now(one: HelpKey, view: HelpView, width: int, size: int) -> list[Row]:
+    """What can be done now, and what it is good for."""
+    return hanging(_head(one, view, size), one.purpose or one.text, width)
 
 
 def _word(found: Found, width: int) -> list[Row]:
@@ -132,7 +165,8 @@ def _found(view: HelpView, width: int, signs: Signs) -> list[Row]:
     samples = [one for one in legend(signs) if f" {view.looked_up.lower()}" in f" {one.meaning.lower()}"]
     rows: list[Row] = []
     if keys:
-        rows += [_heading("Keys"), *(line for one in keys for line in _found_key(one, width, _key_size(keys))), BLANK]
+        size = _key_size(keys)
+        rows += [_heading("Keys"), *(line for one in keys for line in _found_key(one, view, width, size)), BLANK]
     if words:
         rows += [_heading("Words"), *(line for one in words for line in _found_word(one, width)), BLANK]
     if samples:
@@ -140,8 +174,8 @@ def _found(view: HelpView, width: int, signs: Signs) -> list[Row]:
     return rows or _nothing(view.looked_up, width)
 
 
-def _found_key(one: HelpKey, width: int, size: int) -> list[Row]:
-    head = row(Span(f"{one.key:>{size + 2}}  ", "key"), Span(one.label.ljust(_LABEL), "strong"))
+def _found_key(one: HelpKey, view: HelpView, width: int, size: int) -> list[Row]:
+    head = _head(one, view, size)
     return [*hanging(head, one.text, width), row(" " * width_of(head), Span(f"in the config file: {one.name}", "dim"))]
 
 
