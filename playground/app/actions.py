@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from playground.live.interventions import INTERVENTIONS
 
 _OF_THE_APP: Final = frozenset(
-    {"race", "library", "help", "crash-at", "save", "report", "share", "next-theme", "tour", "quit"}
+    {"race", "library", "help", "crash-at", "save", "report", "share", "next-theme", "tour", "talk", "quit"}
 )
 """What the app does, whatever screen is on. A binding of a screen reaches the app only by its name."""
 OF_THE_CLOCK: Final = frozenset({"toggle-pause", "step", "faster", "slower", "next-anomaly", "restart", "reseed"})
@@ -159,6 +159,8 @@ ACTIONS: Final = (
     Action("report", "W", "report", "Write the session, and a report on it that opens offline.", SCREEN),
     Action("share", "S", "share", "Show the session as a short token that opens anywhere.", SCREEN),
     Action("next-theme", "t", "theme", "Change the colours: dark, light, colour-blind, the terminal's own.", SCREEN),
+    Action("talk", "f5", "present it", "Present the preset: the run stops at each beat, and a key goes on.", SCREEN),
+    Action("hide-counters", "U", "hide counters", "Hide the counters, for people to guess.", SCREEN, "show counters"),
     Action(
         "tour",
         "T",

@@ -26,6 +26,7 @@ from playground.app.learnt import learnt
 from playground.app.lessons import LESSONS
 from playground.app.live import LiveScreen
 from playground.app.palette import ActionProvider, KeptProvider, Palette
+from playground.app.presentation import Presentation
 from playground.app.running_screen import RunningScreen
 from playground.app.saved_state import KeptSession, is_changed, keep, set_aside
 from playground.app.themes import DEFAULTS, NAMES, THEMES
@@ -66,6 +67,8 @@ class PlaygroundApp(QueuedInput, ErrorBoundary):
         speed: float | None = None,
         paused: bool = False,
         tour: bool = False,
+        talk: Sequence[Preset] = (),
+        hide_counters: bool = False,
         kept: KeptSession | None = None,
         notes: Sequence[str] = (),
     ) -> None:
@@ -80,6 +83,7 @@ class PlaygroundApp(QueuedInput, ErrorBoundary):
         self._first = preset
         self._speed, self._paused = speed, paused
         self._tour = learnt().tour if tour else None
+        self._talk, self._hide_counters = talk, hide_counters
         self._kept = kept
         self._notes = notes
         """What there is to say of files that could not be used."""
@@ -123,7 +127,9 @@ class PlaygroundApp(QueuedInput, ErrorBoundary):
         """Keys, and the first screen."""
         self.set_keymap(dict(self.config.keys))
         self.set_class(self.config.ascii, "-ascii")
-        if self._tour is None:
+        if self._talk:
+            self.present(self._talk, hide_counters=self._hide_counters)
+        elif self._tour is None:
             self.open(Session(self._first))
         else:
             self.take_tour(self._tour)
@@ -180,6 +186,13 @@ class PlaygroundApp(QueuedInput, ErrorBoundary):
         assert self._live is not None
         self._live.guide = Tour(self._live, self._live.selection, self._live.lower, at)
 
+    def present(self, presets: Sequence[Preset], *, hide_counters: bool = False) -> None:
+        """Show presets to others, beat by beat."""
+        self.open(Session(presets[0]))
+        assert self._live is not None
+        self._live.set_class(hide_counters, "-guessing")
+        self._live.guide = Presentation(self._live, presets)
+
     def _resume(self, wanted: bool | None) -> None:
         if wanted and self._kept is not None:
             self.take_up(self._kept)
@@ -212,7 +225,21 @@ class PlaygroundApp(QueuedInput, ErrorBoundary):
 
         after = self.session.original.name if self.session else ""
         first = next_on_path(after, learnt().done) or ""
-        self.push_screen(LibraryScreen(first), lambda preset: self.open(Session(preset)) if preset else None)
+        self.push_screen(LibraryScreen(first), self._start)
+
+    def _start(self, wanted: tuple[Preset, bool] | None) -> None:
+        """Show a preset of the library live, or present it."""
+        if wanted is not None:
+            preset, is_talk = wanted
+            if is_talk:
+                self.present([preset])
+            else:
+                self.open(Session(preset))
+
+    def action_talk(self) -> None:
+        """Present the preset that is on, from its start."""
+        if self.session is not None and isinstance(self.screen, RunningScreen):
+            self.present([self.session.original])
 
     def action_tour(self) -> None:
         """Take the tour from where it was left; during the tour, from its beginning."""

@@ -9,10 +9,14 @@ from playground.live.views import Snapshot
 class Guide(Protocol):
     """It looks at every frame, and at every key before the screen does."""
 
+    name: ClassVar[str]
+    """How it is called, before what it says."""
     look: ClassVar[str]
     """The class that the screen has while it leads."""
-    text: str
-    """What it says now."""
+
+    @property
+    def text(self) -> str:
+        """What it says now."""
 
     def watch(self, snapshot: Snapshot) -> None:
         """Look at the run, and let its clock go on or stand."""

@@ -32,7 +32,7 @@ _BESIDE: Final = 100
 """From this width on the preview has room beside the list."""
 
 
-class LibraryScreen(ReadingScreen[Preset | None]):
+class LibraryScreen(ReadingScreen[tuple[Preset, bool] | None]):
     """A search field, a list, a preview."""
 
     HEADING = ("LIBRARY", "what can go wrong with messages: one lesson each")
@@ -45,6 +45,7 @@ class LibraryScreen(ReadingScreen[Preset | None]):
         Binding("pageup", "cursor('page_up')"),
         Binding("ctrl+home", "cursor('first')"),
         Binding("ctrl+end", "cursor('last')"),
+        Binding("f5", "present"),
         Binding("shift+down,ctrl+down", "scroll_preview(2)"),
         Binding("shift+up,ctrl+up", "scroll_preview(-2)"),
     ]
@@ -84,6 +85,7 @@ class LibraryScreen(ReadingScreen[Preset | None]):
         """What the keys do."""
         unicode = self.signs is UNICODE
         yield hint("enter", "start", "start", usable=self._chosen is not None)
+        yield hint("f5", "present", "present", usable=self._chosen is not None)
         yield escape_hint(self.field.value)
         yield hint("↑↓" if unicode else "up/down", "choose")
         yield hint("shift+↑↓" if unicode else "shift+up/down", "scroll the preview")
@@ -151,7 +153,12 @@ class LibraryScreen(ReadingScreen[Preset | None]):
     def start(self) -> None:
         """Start what is chosen, if it can be started."""
         if self._chosen is not None:
-            self.dismiss(self._chosen)
+            self.dismiss((self._chosen, False))
+
+    def action_present(self) -> None:
+        """Present what is chosen: the run stops at each beat."""
+        if self._chosen is not None:
+            self.dismiss((self._chosen, True))
 
     @on(Painted.Picked)
     def pick(self, event: Painted.Picked) -> None:
@@ -162,5 +169,7 @@ class LibraryScreen(ReadingScreen[Preset | None]):
             self.field.value = shown.shown.concepts[number]
         elif kind == "start":
             self.start()
+        elif kind == "present":
+            self.action_present()
         elif kind in ("back", "clear"):
             self.action_clear_or_leave()

@@ -9,13 +9,13 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 from textual.widgets import ContentSwitcher
 
-from playground.app.actions import ACTIONS
+from playground.app.actions import ACTIONS, BY_ID
 from playground.app.driver import Driver
 from playground.app.ending import MOST_WIDE, TO_THE_CAUSE, Ending, card_of
 from playground.app.footer import Situation
 from playground.app.guide import Guide, action_of
 from playground.app.learnt import note_done
-from playground.app.live_keys import MenuKeys, PacketKeys, SetupKeys, TabKeys, TravelKeys
+from playground.app.live_keys import MenuKeys, PacketKeys, SetupKeys, TabKeys, TravelKeys, ViewKeys
 from playground.app.menu import OFFERED as MENUS
 from playground.app.running_screen import RunningScreen, bindings_for, header_view
 from playground.app.selection import Selection
@@ -59,7 +59,15 @@ class LiveScreen(RunningScreen):
         packets = PacketKeys(self, self.selection, lambda: self.snapshot)
         self._menu = MenuKeys(self, self.selection, self._aim)
         self.ending = Ending(self._end, self._told_end)
-        self.keys = (packets, self._menu, tabs, self._travel, SetupKeys(self, self.selection), self.ending)
+        self.keys = (
+            ViewKeys(self),
+            packets,
+            self._menu,
+            tabs,
+            self._travel,
+            SetupKeys(self, self.selection),
+            self.ending,
+        )
 
     @property
     def pane(self) -> ScrollList[View]:
@@ -77,6 +85,8 @@ class LiveScreen(RunningScreen):
             return "all messages"
         if action in INTERVENTIONS and self.intervention(action) is not INTERVENTIONS[action]:
             return self.intervention(action).words(self.session).replace("the ", "")
+        if action == "hide-counters" and self.has_class("-guessing"):
+            return BY_ID[action].undo
         return (self.guide.label(action) if self.guide else "") or super().label(action)
 
     def refusal(self, action: str) -> str | None:
@@ -179,7 +189,10 @@ class LiveScreen(RunningScreen):
         for kind in (ProducerPane, Network, ConsumerPane, CounterBoard):
             self.query_one(kind).show(PaneView(snapshot, self.selection.pick))
             self.query_one(kind).choose(self.selection.place)
-        self.query_one(CaptionBar).show(self.caption_view(snapshot, self.guide.text if self.guide else ""))
+        caption = self.caption_view(snapshot)
+        if self.guide is not None:
+            caption = caption._replace(coach=self.guide.text, guide=self.guide.name)
+        self.query_one(CaptionBar).show(caption)
         self._put_card()
         self._mark(self.query_one(ProducerPane), snapshot.producer.look.node)
         self._mark(self.query_one(ConsumerPane), snapshot.consumers[0].look.node)

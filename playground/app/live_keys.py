@@ -28,6 +28,22 @@ _SCRUBS = 50
 """How many presses of a key lead from one end of the timeline to the other."""
 
 
+class ViewKeys:
+    """What is seen of the run at all."""
+
+    def __init__(self, screen: RunningScreen) -> None:
+        self._screen = screen
+        self.acts: dict[str, Act] = {"hide-counters": self._hide_counters}
+
+    def refusal(self, action: str) -> str | None:
+        """Nothing keeps one from looking away."""
+        return None
+
+    def _hide_counters(self) -> None:
+        """Hide the counters, or show them again."""
+        self._screen.toggle_class("-guessing")
+
+
 class PacketKeys:
     """Which packet is selected, and what can be done to exactly that one; `snapshot` is what is seen of the session."""
 

@@ -34,6 +34,7 @@ _TRAPS: Final = frozenset({"crash-between-steps"})
 class Tour:
     """Where the newcomer is."""
 
+    name: ClassVar = "TOUR"
     look: ClassVar = "-touring"
 
     def __init__(self, screen: RunningScreen, selection: Selection, tab: TabState, at: int = 0) -> None:
@@ -65,6 +66,8 @@ class Tour:
         refusal = self.refusal(action)
         if refusal is not None:
             self._screen.tell(refusal)
+        elif action == self.lesson.key and action in INTERVENTIONS:
+            self._selection.clear()  # It is meant for the next message, not for what is selected.
         return refusal is not None
 
     def refusal(self, action: str) -> str | None:
@@ -129,9 +132,8 @@ class Tour:
         driver.pace.paused, driver.stop_when = True, None
         self._runs, self._before = False, now.counters
         self._at += 1
-        anomalies = self._screen.session.tally.anomalies
-        if anomalies:
-            self._selection.choose_message(anomalies[-1].message)
+        if self.lesson.key == "why":
+            self._selection.choose_message(self._screen.session.tally.anomalies[-1].message)
         note_tour(self._at if self.lesson.key else 0)
         if not self.lesson.key:
             note_toured()

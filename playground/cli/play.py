@@ -1,6 +1,7 @@
 """`playground play`: the terminal UI. It is imported here and nowhere else, and only when somebody wants to see it."""
 
 import sys
+from collections.abc import Sequence
 
 from playground.cli.endings import fail
 from playground.cli.terminal import complain, say
@@ -41,7 +42,27 @@ def play_preset(
     left = None if tour else left
     for note in notes:
         say(note)
-    app = PlaygroundApp(preset, config, speed=speed, paused=paused, tour=tour, kept=left, notes=notes)
+    _run(PlaygroundApp(preset, config, speed=speed, paused=paused, tour=tour, kept=left, notes=notes))
+
+
+def present_presets(
+    names: Sequence[str], *, hide_counters: bool, theme: str | None, ascii_only: bool, motion: bool
+) -> None:
+    """Present presets, one after the other."""
+    if not has_screen():
+        complain("present: needs a terminal to draw on; `playground run` prints, `playground cast` makes a film")
+    talk = [load_preset(name) for name in names]
+    notes: list[str] = []
+    config = _config(theme, notes, ascii_only=ascii_only, motion=motion)
+    from playground.app.app import PlaygroundApp
+
+    for note in notes:
+        say(note)
+    _run(PlaygroundApp(talk[0], config, talk=talk, hide_counters=hide_counters, notes=notes))
+
+
+def _run(app: "PlaygroundApp") -> None:  # type: ignore[name-defined]  # noqa: F821
+    """Until it is left; then what was on the screen is kept."""
     _freeze_garbage()
     try:
         app.run()

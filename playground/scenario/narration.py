@@ -26,11 +26,16 @@ class Caption(NamedTuple):
 
 def captions(simulation: Simulation) -> list[Caption]:
     """All that has been said so far, in order of time."""
+    return [caption for _, caption in acts(simulation) if caption.text]
+
+
+def acts(simulation: Simulation) -> list[tuple[int, Caption]]:
+    """The steps that have acted so far, in order, each with the event at which it did; the text may be empty."""
     log = simulation.log
     first_use: dict[int, int] = {}
     for number, fault in log.faults.items():
         first_use.setdefault(fault, number)
-    heard: list[tuple[int, Caption]] = []
+    acted_at: list[tuple[int, Caption]] = []
     for index, acted in simulation.acted_steps.items():
         step = simulation.steps[index]
         text = step.command.text if isinstance(step.command, Say) else step.note
@@ -38,6 +43,6 @@ def captions(simulation: Simulation) -> list[Caption]:
         if isinstance(step.command, _ARMED):
             number = first_use.get(acted.event, NONE)
             time_ms = log.row(number)[0] if number != NONE else 0
-        if text and number != NONE:
-            heard.append((number, Caption(time_ms, one_line(text), index)))
-    return [caption for _, caption in sorted(heard, key=lambda pair: pair[0])]
+        if number != NONE:
+            acted_at.append((number, Caption(time_ms, one_line(text), index)))
+    return sorted(acted_at, key=lambda pair: pair[0])

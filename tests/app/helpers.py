@@ -4,7 +4,7 @@ The clock of a story stands still: time passes only where a story lets it, so no
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from itertools import count, takewhile
 from pathlib import Path
@@ -108,13 +108,18 @@ def tell(
     system: str | None = None,
     config: Config | None = None,
     tour: bool = False,
+    talk: Sequence[str] = (),
+    hide_counters: bool = False,
     notifications: bool = False,
 ) -> None:
     """Tell a story about a preset."""
     loaded = load_preset(preset, Overrides(guarantee=guarantee, system=system))
 
     async def run() -> None:
-        app = PlaygroundApp(loaded, config or Config(), speed=1.0, paused=True, tour=tour)
+        shown = [load_preset(name) for name in talk]
+        app = PlaygroundApp(
+            loaded, config or Config(), speed=1.0, paused=True, tour=tour, talk=shown, hide_counters=hide_counters
+        )
         async with app.run_test(size=size, notifications=notifications) as pilot:
             told = Story(app, pilot)
             await told.look()

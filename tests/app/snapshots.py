@@ -44,6 +44,8 @@ class Shot(NamedTuple):
     """Pressed at that instant."""
     size: tuple[int, int] = MIDDLE
     config: Config = Config()
+    talk: bool = False
+    """Whether it is presented; the keys are pressed beat after beat."""
     tour: int | None = None
     """The step of the tour at which it is taken up."""
     kept: bool = False
@@ -60,6 +62,7 @@ _VALUE = "The words that consumer.dedup can be, what the one under the cursor me
 _TOUR = "The guide speaks: what to press, what to look at; the footer names the same key. The clock stands."
 _TOUR_WHY = "$100 too much, DUPLICATED 1; the guide says that nobody did anything wrong, and asks for the reasons."
 _MENU = "In a box what can be done to the selected packet, m3's second, each with its key."
+_TALK = "The narration has room for itself: beat 2 of 3, m3 was charged twice; the footer has the keys of the talk."
 _RESUME = "A question in a box: go on with the session that was left, or start anew."
 _BRANCHES = "Two branches of the run; below, where they part and what that changed."
 _OWN = "The terminal's own colours and ground: DUPLICATED 1 is reversed, nothing else has a ground."
@@ -88,6 +91,8 @@ SHOTS = (
     Shot("tour-duplicated-120x40", _TOUR_WHY, "sandbox", 4150, tour=3),
     Shot("menu-80x24", _MENU, "ack-lost", 4030, ("tab", "M"), SMALL),
     Shot("menu-120x40", _MENU, "ack-lost", 4030, ("tab", "M")),
+    Shot("present-80x24", _TALK, "ack-lost", 0, ("pagedown",) * 4, SMALL, talk=True),
+    Shot("present-120x40", _TALK, "ack-lost", 0, ("pagedown",) * 4, talk=True),
     Shot("resume-80x24", _RESUME, "sandbox", 0, (), SMALL, kept=True),
     Shot("resume-120x40", _RESUME, "sandbox", 0, kept=True),
     Shot("branches-80x24", _BRANCHES, "ack-lost", 4170, _COURSES, SMALL),
@@ -132,7 +137,9 @@ async def _picture(shot: Shot) -> str:
     kept = KeptSession(load_preset("zombie-consumer"), 3200) if shot.kept else None
     config = replace(shot.config, motion=False)
     note_tour(shot.tour or 0)
-    app = PlaygroundApp(preset, config, speed=0.1, paused=True, tour=shot.tour is not None, kept=kept)
+    talk = [preset] if shot.talk else []
+    touring = shot.tour is not None
+    app = PlaygroundApp(preset, config, speed=0.1, paused=True, tour=touring, kept=kept, talk=talk)
     async with app.run_test(size=shot.size) as pilot:
         told = Story(app, pilot)
         await told.until(shot.at_ms)

@@ -10,6 +10,12 @@ from playground.scenario.catalogue import library_text, load_all, preset_names
 from tests.cli.helpers import invoke, preset_file
 
 
+@pytest.fixture(autouse=True)
+def own_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What somebody has watched on this machine says nothing here."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+
+
 def test_the_list_has_every_preset_in_one_line() -> None:
     result = invoke("presets")
     first_words = [line.split()[0] for line in result.stdout.splitlines() if line.startswith("  ")]
@@ -103,8 +109,7 @@ def test_the_path_as_json_has_the_names() -> None:
     }
 
 
-def test_what_was_watched_to_its_end_is_done_on_the_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+def test_what_was_watched_to_its_end_is_done_on_the_path() -> None:
     assert "watched" not in invoke("presets", "--path").stdout
     note_done("metric-lost")
     done = [one["presets"] for one in json.loads(invoke("presets", "--path", "--json").stdout) if one["done"]]

@@ -28,6 +28,8 @@ class CaptionView(NamedTuple):
     fresh: bool = False
     coach: str = ""
     """What the guide says; it goes first."""
+    guide: str = "TOUR"
+    """How the guide is called."""
 
     @property
     def role(self) -> str:
@@ -40,7 +42,7 @@ class CaptionView(NamedTuple):
     def who(self) -> str:
         """Who speaks, or what has happened, in a word."""
         if self.coach:
-            return "TOUR"
+            return self.guide
         if self.caption.by is Speaker.RECORD:
             return FATES[self.caption.fate].name.upper()
         return "STORY" if self.caption.by is Speaker.AUTHOR else "SCRIPT"

@@ -1,0 +1,166 @@
+"""Presenting: a run on the live screen that stops at each of its beats, so that whoever shows it can talk.
+
+One key goes on to the next beat, one back to the one before; at the end of a preset the next one begins. All else is
+the live screen as it always is: what an audience asks can be tried at once.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import ClassVar, Final
+
+from playground.app.actions import key_name
+from playground.app.running_screen import RunningScreen
+from playground.live import travel
+from playground.live.beats import Beat, beat_words, beats
+from playground.live.course import FOREVER
+from playground.live.pace import fitting_speed
+from playground.live.session import Session
+from playground.live.views import Snapshot
+from playground.scenario.preset import Preset
+from playground.text import one_line, printable
+
+_ON: Final = frozenset({"step", "page-down", "toggle-pause", "next-packet"})
+"""What a presenter's remote sends, and what lies near."""
+_BACK: Final = frozenset({"step-back", "page-up", "previous-packet"})
+
+
+class Presentation:
+    """Where the talk is."""
+
+    name: ClassVar = "TALK"
+    look: ClassVar = "-presenting"
+
+    def __init__(self, screen: RunningScreen, presets: Sequence[Preset]) -> None:
+        self._screen, self._presets = screen, presets
+        self._at = 0
+        self._seen: tuple[Session | None, int, bool] = (None, 0, False)
+        self._passed: tuple[Beat, ...] = ()
+        self._counted = 0
+        """How many beats had been passed when it was last gone on."""
+        self._total = 0
+        self._open(0)
+
+    @property
+    def text(self) -> str:
+        """What is said at this beat; before the first what the preset is about."""
+        preset, key = self._presets[self._at], self._key
+        if not self._passed:
+            talk = f"{self._at + 1} of {len(self._presets)}  " if len(self._presets) > 1 else ""
+            keys = f"({key('step')} or {key('page-down')}: next beat, {key('step-back')} or {key('page-up')}: back)"
+            return f"{talk}{printable(preset.told_title)}. {one_line(preset.told_summary)}   {keys}"
+        total = "" if self._session.touched else f"/{self._total}"
+        return f"{len(self._passed)}{total}  {beat_words(self._session, self._passed[-1])}"
+
+    def watch(self, snapshot: Snapshot) -> None:
+        """Note which beats have been passed; at the end of a run the clock stands."""
+        self._look(self._session)
+        if self._session.over:
+            self._stop()
+
+    def take(self, action: str) -> bool:
+        """Whether a key leads through the talk."""
+        if action in _ON:
+            self._go_on()
+        elif action in _BACK:
+            self._go_back()
+        elif action == "restart":
+            self._start()
+        else:
+            return False
+        return True
+
+    def refusal(self, action: str) -> str | None:
+        """Nothing is forbidden."""
+        return None
+
+    def keys(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Those of the talk, and what helps to explain."""
+        yield "PRESENT", ("step", "step-back", "restart", "hide-counters", "unselect")
+        yield "SEE", ("why", "diagram", "help")
+
+    def label(self, action: str) -> str:
+        """What a key does during the talk."""
+        words = {"step": "next beat", "step-back": "back", "restart": "to the start", "unselect": "end the talk"}
+        return words.get(action, "")
+
+    def leave(self) -> None:
+        """The run goes on as any other."""
+        self._screen.driver.stop_when = None
+
+    # Going on and back.
+
+    @property
+    def _session(self) -> Session:
+        return self._screen.session
+
+    def _go_on(self) -> None:
+        """To the next beat: the clock goes; a second press does not wait for it."""
+        session, pace = self._session, self._screen.driver.pace
+        if session.over and not session.course.behind:
+            if self._at + 1 < len(self._presets):
+                self._open(self._at + 1)
+            else:
+                self._screen.tell(f"that was the last one; {self._key('restart')} begins it again")
+        elif pace.paused:
+            self._counted = len(self._look(session))
+            self._screen.driver.stop_when = self._is_beat
+            pace.paused = False
+        else:
+            while not session.over and not self._is_beat(session):
+                if session.next_ms is None:
+                    session.advance(FOREVER)
+                else:
+                    session.step_event()
+            self._stop()
+
+    def _go_back(self) -> None:
+        """To the beat before; before the first to the beginning, and before that to the end of the preset before."""
+        self._stop()
+        session = self._session
+        now_ms = session.simulation.now_ms
+        earlier = [beat for beat in self._look(session) if beat.time_ms < now_ms]
+        if earlier:
+            travel.go_to_event(session, earlier[-1].event)
+        elif travel.back_refusal(session) is None:
+            travel.go_to_event(session, -1)
+        elif self._at:
+            self._open(self._at - 1)
+            self._session.advance(FOREVER)
+        else:
+            self._screen.tell("this is the beginning")
+
+    def _start(self) -> None:
+        """To the beginning of this preset; from there to that of the first one."""
+        self._open(self._at if self._passed else 0)
+
+    def _open(self, index: int) -> None:
+        self._at = index
+        driver, preset = self._screen.driver, self._presets[index]
+        driver.sessions = (Session(preset),)
+        links = self._session.simulation.system.links.values()
+        driver.pace.speed = min(driver.pace.speed, fitting_speed(link.table.latency_ms for link in links))
+        self._stop()
+        whole = Session(preset)
+        whole.advance(FOREVER)
+        self._total = len(beats(whole))
+        self._look(self._session)
+        if self._screen.is_mounted:
+            self._screen.suit(self._screen.app.size)
+
+    def _stop(self) -> None:
+        self._screen.driver.pace.paused = True
+        self._screen.driver.stop_when = None
+
+    def _is_beat(self, session: Session) -> bool:
+        """Whether another beat has been passed, and all of its instant has happened."""
+        due_ms = session.next_ms
+        return len(self._look(session)) > self._counted and (due_ms is None or due_ms > session.simulation.now_ms)
+
+    def _look(self, session: Session) -> tuple[Beat, ...]:
+        """The beats so far; looked for again only when something has happened."""
+        seen = session, session.simulation.log.count, session.over
+        if seen != self._seen:
+            self._seen, self._passed = seen, beats(session)
+        return self._passed
+
+    def _key(self, action: str) -> str:
+        return f"[{key_name(self._screen.app.keys_in_use[action])}]"  # type: ignore[attr-defined]

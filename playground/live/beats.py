@@ -1,0 +1,96 @@
+"""Beats: the instants of a run that are worth stopping at, for whoever shows it to others.
+
+A beat is what the author says, a fault as it first acts, or what came of it: a loss, a duplicate, a duplicate that was
+recognised, the end. All are read from the record so far, so that a run which somebody has laid hands on has its own.
+"""
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Final, NamedTuple
+
+from playground.checker.ended import endings
+from playground.engine.log import kind_of
+from playground.live.session import Session
+from playground.scenario.narration import acts
+from playground.scenario.stories import story_named
+from playground.words.events import EVENTS, event_words
+from playground.words.outcome import RunEnd, headline
+
+_MOST_OF_A_KIND: Final = 3
+"""Of the same thing for the tenth time nobody needs to be told."""
+_RECOGNISED: Final = frozenset(int(kind) for kind in EVENTS if kind.word in ("skipped", "refused"))
+"""The kinds of events at which a duplicate is known for what it is."""
+
+
+class Beat(NamedTuple):
+    """One instant to stop at."""
+
+    event: int
+    """The number of the last event of it."""
+    time_ms: int
+    said: str
+    """What the author says there, else the fault in a few words; empty: see the message."""
+    message: int = 0
+    """Whose fate it is about; 0: nobody's, or that of all at the end."""
+
+
+def beats(session: Session) -> tuple[Beat, ...]:
+    """Those that the run has passed, in order. What happens at one instant is one beat."""
+    passed = sorted((*_acts(session), *_fates(session), *_recognitions(session), *_end(session)))
+    return tuple(_together(list(group)) for _, group in groupby(passed, lambda beat: beat.time_ms))
+
+
+def _together(group: list[Beat]) -> Beat:
+    said = "  ".join(dict.fromkeys(beat.said for beat in group if beat.said))
+    return Beat(group[-1].event, group[-1].time_ms, said, max(beat.message for beat in group))
+
+
+def _acts(session: Session) -> Iterator[Beat]:
+    """What the author says, and the faults of which nothing is said."""
+    simulation = session.simulation
+    for event, caption in acts(simulation):
+        said = caption.text or event_words(simulation.log[event], simulation.settings.topology)
+        yield Beat(event, caption.time_ms, said)
+
+
+def _fates(session: Session) -> Iterator[Beat]:
+    counts: dict[str, int] = {}
+    for one in session.tally.anomalies:
+        counts[one.fate] = counts.get(one.fate, 0) + 1
+        if counts[one.fate] <= _MOST_OF_A_KIND:
+            yield Beat(one.event, one.time_ms, "", one.message)
+
+
+def _recognitions(session: Session) -> Iterator[Beat]:
+    found = 0
+    for number, (time_ms, code, message, *_) in enumerate(session.simulation.log.rows()):
+        if kind_of(code) in _RECOGNISED and found < _MOST_OF_A_KIND:
+            found += 1
+            yield Beat(number, time_ms, "", message)
+
+
+def _end(session: Session) -> Iterator[Beat]:
+    log = session.simulation.log
+    if session.over:
+        yield Beat(log.count - 1, log.last_time_ms, "")
+
+
+def beat_words(session: Session, beat: Beat) -> str:
+    """What is said at a beat: by its author, else what is known of it."""
+    if beat.said:
+        return beat.said
+    from playground.explain.record import Record
+    from playground.explain.why import explain
+
+    if beat.message:
+        return explain(Record.of(session.simulation), beat.message).headline
+    return _how_it_ended(session)
+
+
+def _how_it_ended(session: Session) -> str:
+    judge, settings = session.tally.judge, session.simulation.settings
+    records = [judge.record(message) for message in judge.messages()]
+    ended = endings(records, session.tally.lateness.late, sets=settings.workload.effect == "set")
+    story, recognised = story_named(settings.workload.story), judge.fold.deduplicated
+    verdict = judge.verdict(session.simulation.settled)
+    return headline(RunEnd(verdict, session.simulation.settled, len(records), recognised, ended, story))

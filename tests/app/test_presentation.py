@@ -1,0 +1,159 @@
+"""A talk, given with the keys that a presenter's remote sends; the clock goes only from beat to beat.
+
+By hand, of ack-lost: the ACK of m3 is dropped at 3150 ms, m3 is charged again at 4150, and m5's ACK is back at 6200.
+"""
+
+from playground.app.learnt import learnt
+from playground.app.presentation import Presentation
+from tests.app.helpers import SMALL, Story, tell
+
+
+def now_ms(told: Story) -> int:
+    return told.session.simulation.now_ms
+
+
+def text(told: Story) -> str:
+    assert isinstance(told.live.guide, Presentation)
+    return told.live.guide.text
+
+
+async def go(told: Story, *keys: str) -> None:
+    """Press keys, and after each let the clock go until it stands."""
+    for key in keys:
+        await told.press(key)
+        await told.look()
+        await told.run_on()
+
+
+def test_a_remote_goes_on_and_back_from_beat_to_beat() -> None:
+    async def story(told: Story) -> None:
+        seen = [now_ms(told)]
+        for key in ("pagedown", "full_stop", "right", "pageup", "comma", "left", "space"):
+            await go(told, key)
+            seen.append(now_ms(told))
+        assert seen == [0, 3150, 4150, 6200, 4150, 3150, 0, 3150]
+        assert not told.session.touched
+
+    tell(story, "ack-lost", talk=("ack-lost",))
+
+
+def test_each_beat_is_told_in_large_and_the_first_says_how_to_go_on() -> None:
+    async def story(told: Story) -> None:
+        assert "pgdn" in told.text()
+        assert "The ACK that never came back" in text(told)
+        for words in (
+            "1/3 m3 was charged; nobody told",
+            "2/3 m3 was charged twice",
+            "3/3 m3 was charged twice. At-least",
+        ):
+            await go(told, "pagedown")
+            assert words in " ".join(text(told).split())
+            assert words in " ".join(told.text().replace("▌", "").split())
+
+    tell(story, "ack-lost", talk=("ack-lost",), size=SMALL)
+
+
+def test_the_clock_stands_at_a_beat_however_long_one_talks() -> None:
+    async def story(told: Story) -> None:
+        await go(told, "pagedown")
+        for _ in range(50):
+            told.live.tick()
+        assert now_ms(told) == 3150
+
+    tell(story, "ack-lost", talk=("ack-lost",))
+
+
+def test_a_second_press_does_not_wait_for_the_clock() -> None:
+    async def story(told: Story) -> None:
+        await told.press("pagedown", "pagedown")
+        assert (now_ms(told), told.live.driver.pace.paused) == (3150, True)
+
+    tell(story, "ack-lost", talk=("ack-lost",))
+
+
+def test_after_the_end_of_one_preset_comes_the_next_and_back_leads_to_the_end_of_the_one_before() -> None:
+    async def story(told: Story) -> None:
+        await go(told, *["pagedown"] * 3)
+        assert told.session.over
+        await go(told, "pagedown")
+        assert (told.session.original.name, now_ms(told)) == ("chaos-test", 0)
+        assert told.live.has_class("-broker")
+        assert text(told).startswith("2 of 2")
+        await go(told, "pagedown")
+        await go(told, *["pageup"] * 2)
+        assert (told.session.original.name, now_ms(told)) == ("ack-lost", 6200)
+        await go(told, "r")
+        assert (told.session.original.name, now_ms(told)) == ("ack-lost", 0)
+        assert learnt().done == {"ack-lost"}
+
+    tell(story, "ack-lost", talk=("ack-lost", "chaos-test"))
+
+
+def test_one_key_leads_back_to_the_start_of_the_preset_and_then_to_that_of_the_talk() -> None:
+    async def story(told: Story) -> None:
+        await go(told, *["pagedown"] * 5)
+        assert told.session.original.name == "chaos-test"
+        await go(told, "r")
+        assert (told.session.original.name, now_ms(told)) == ("chaos-test", 0)
+        await go(told, "r")
+        assert (told.session.original.name, now_ms(told)) == ("ack-lost", 0)
+
+    tell(story, "ack-lost", talk=("ack-lost", "chaos-test"))
+
+
+def test_at_either_end_of_a_talk_it_is_said_that_this_is_the_end() -> None:
+    async def story(told: Story) -> None:
+        await go(told, "pageup")
+        assert "this is the beginning" in told.text()
+        await go(told, *["pagedown"] * 4)
+        assert "that was the last one; [r] begins it again" in told.text()
+
+    tell(story, "ack-lost", talk=("ack-lost",), notifications=True)
+
+
+def test_what_an_audience_asks_for_can_be_tried_and_the_talk_goes_on_from_there() -> None:
+    async def story(told: Story) -> None:
+        await go(told, "pagedown", "3", "pagedown", "pagedown")
+        assert told.session.touched
+        assert now_ms(told) >= 6200
+        assert "/" not in text(told).split()[0]
+
+    tell(story, "ack-lost", talk=("ack-lost",))
+
+
+def test_counters_are_hidden_until_they_are_shown() -> None:
+    async def story(told: Story) -> None:
+        assert "DUPLICATED" not in told.text()
+        await told.press("U")
+        await told.look()
+        assert "DUPLICATED" in told.text()
+        await told.press("U")
+        await told.look()
+        assert "DUPLICATED" not in told.text()
+
+    tell(story, "ack-lost", talk=("ack-lost",), hide_counters=True, size=SMALL)
+
+
+def test_a_talk_can_be_ended_and_the_run_goes_on_as_any_other() -> None:
+    async def story(told: Story) -> None:
+        await go(told, "pagedown")
+        await told.press("escape")
+        assert told.live.guide is None
+        await told.press("space")
+        assert not told.live.driver.pace.paused
+
+    tell(story, "ack-lost", talk=("ack-lost",))
+
+
+def test_a_preset_of_the_library_and_the_one_that_is_on_are_presented_by_a_key() -> None:
+    async def story(told: Story) -> None:
+        await told.press("f5")
+        await told.look()
+        assert "never came back" in text(told)
+        await told.press("l")
+        await told.pilot.pause()
+        await told.press("f5")
+        await told.pilot.pause()
+        assert "Crashed before the effect" in text(told)
+
+    tell(story, "ack-lost")

@@ -1,0 +1,68 @@
+"""Beats are where the author speaks, where a fault first acts, and where something came of it."""
+
+from playground.live.beats import beat_words, beats
+from playground.live.course import FOREVER
+from playground.live.session import Session
+from playground.scenario.catalogue import demos
+from playground.scenario.load import load_preset
+
+
+def played(name: str) -> Session:
+    """A preset at its end."""
+    session = Session(load_preset(name))
+    session.advance(FOREVER)
+    return session
+
+
+def test_a_lost_ack_has_three_beats_the_loss_the_second_charge_and_the_end() -> None:
+    # m3's ACK is dropped at 3150 ms, m3 is applied again at 4150; m5, sent at 6000, has its ACK at 6200.
+    session = played("ack-lost")
+    assert [beat.time_ms for beat in beats(session)] == [3150, 4150, 6200]
+    told = [beat_words(session, beat) for beat in beats(session)]
+    assert told == [
+        "m3 was charged; nobody told the producer.",
+        "m3 was charged twice",
+        "m3 was charged twice. At-least-once allows that.",
+    ]
+
+
+def test_what_happens_at_one_instant_is_one_beat_and_the_author_has_the_word() -> None:
+    # m3 is applied at 3150 ms, and the consumer crashes; it is applied again at 4150, where the author speaks.
+    session = played("effect-then-crash")
+    second = beats(session)[1]
+    assert (second.time_ms, second.message) == (4150, 3)
+    assert beat_words(session, second).startswith("The list does not know m3")
+
+
+def test_a_duplicate_that_was_recognised_is_a_beat() -> None:
+    # m3, sent at 3000 ms, was applied; attempt 2 leaves at 4000 and is skipped as it arrives.
+    session = played("idempotent-consumer")
+    assert (beats(session)[1].time_ms, beats(session)[1].message) == (4050, 3)
+    whole = beats(session)[1]._replace(said="")
+    assert beat_words(session, whole) == "m3 was delivered twice, and taken from stock once"
+
+
+def test_bad_weather_has_no_more_beats_than_people_can_bear() -> None:
+    for name in ("heavy-weather", "heavy-weather-at-least-once", "heavy-weather-at-most-once"):
+        assert 2 <= len(beats(played(name))) <= 20
+
+
+def test_the_record_so_far_has_the_beats_so_far() -> None:
+    whole, session = beats(played("demo-exactly-once")), Session(load_preset("demo-exactly-once"))
+    for beat in whole[:-1]:
+        session.advance(beat.time_ms)
+        assert beats(session)[-1].time_ms == beat.time_ms
+    assert len(beats(session)) == len(whole) - 1
+
+
+def test_each_demo_has_enough_beats_for_five_minutes_and_a_guarantee_of_its_own() -> None:
+    names = [name for station in demos() for name in station.presets]
+    assert [load_preset(name).settings.guarantee.word for name in names] == [
+        "at-most-once",
+        "at-least-once",
+        "exactly-once",
+    ]
+    for name in names:
+        session = played(name)
+        told = [beat for beat in beats(session) if beat.said]
+        assert 5 <= len(told) <= 12, name
