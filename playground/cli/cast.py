@@ -18,6 +18,7 @@ from playground.cli.progress import Progress
 from playground.cli.run import play_with_progress
 from playground.cli.shots import FilmPace, Shot, shots
 from playground.cli.terminal import complain, say
+from playground.engine.simulation import Simulation
 from playground.scenario.load import load_preset
 from playground.scenario.narration import captions
 from playground.scenario.outcome import Outcome
@@ -56,7 +57,7 @@ def cast(name: str, overrides: Overrides, *, speed: float, longest_gap_s: float,
     if preset.settings.workload.messages > MOST_MESSAGES:
         complain(f"a film of more than {MOST_MESSAGES:,} messages is not made; make it with fewer --messages")
     with output.open(preset=name, example="run.cast", endings=(".cast",)) as file:
-        outcome = play_with_progress(preset)
+        outcome = play_with_progress(preset, watch=_LengthGuard(pace).look)
         told = captions(outcome.simulation)
         parts = len(outcome.judgement.messages) + len(told)
         plan = list(_within_reason(shots(outcome.log, told, pace), MOST_DRAWN // max(parts, 1)))
@@ -111,6 +112,21 @@ def _style(role: str) -> Style:
 
 def _event(film_ms: int, output: str) -> str:
     return json.dumps([film_ms / 1000, "o", output]) + "\n"
+
+
+class _LengthGuard:
+    """Refuses a film that is too long while its run is still played: what is still to come makes it longer only."""
+
+    def __init__(self, pace: FilmPace) -> None:
+        self._pace = pace
+        self._looked = 0
+
+    def look(self, simulation: Simulation) -> None:
+        """Plan the film so far, each time that it has become twice as long."""
+        if len(simulation.log) >= 2 * self._looked:
+            self._looked = len(simulation.log)
+            for _ in _within_reason(shots(simulation.log, (), self._pace), MOST_PICTURES):
+                pass
 
 
 def _within_reason(plan: Iterator[Shot], affordable: int) -> Iterator[Shot]:

@@ -19,12 +19,15 @@ from playground.scenario.load import load_preset
 from playground.scenario.mistakes import nearest, quoted
 from playground.scenario.outcome import Outcome
 from playground.scenario.overrides import Overrides
+from playground.scenario.preset import Preset
 from playground.text import one_line
 from playground.words.phrases import plural
 
 FORMATS: Final = ("text", "svg", "mermaid", "shiviz")
 _BY_SUFFIX: Final = {"": "text", ".txt": "text", ".svg": "svg", ".mmd": "mermaid", ".mermaid": "mermaid"}
 _MAX_NAMED: Final = 5
+_LONGEST_NAME: Final = 10
+"""No run has so many messages that the name of one is longer."""
 STYLES: Final = {
     "data": "cyan",
     "again": "magenta",
@@ -48,9 +51,11 @@ def draw_preset(
     """Play a preset out and draw it, on standard output or into a file."""
     form = _format(wanted, output.path or "")
     preset = load_preset(name, overrides)
+    number = _number(message, preset)
     with output.open(preset=name, example="diagram.svg") as file:
         outcome = play_with_progress(preset)
-        diagram = diagram_of(outcome.log, outcome.preset.settings, _message(message, outcome))
+        _must_be_sent(number, outcome)
+        diagram = diagram_of(outcome.log, outcome.preset.settings, number)
         if form == "text":
             _write_text(outcome, diagram, file, ascii_only=ascii_only)
         else:
@@ -69,17 +74,25 @@ def _format(wanted: str | None, output: str) -> str:
     return form
 
 
-def _message(word: str | None, outcome: Outcome) -> int:
-    """The number of the message that is asked for; 0 for all."""
+def _number(word: str | None, preset: Preset) -> int:
+    """The number of the message that is asked for; 0 for all. One that no run of the preset has is refused."""
     if word is None:
         return 0
-    sent = [record.number for record in outcome.judgement.messages]
-    has = f"this run has m1 to m{max(sent)}" if sent else "this run has no messages"
+    most = preset.most_messages
+    up_to = "at most " if most > preset.settings.workload.messages else ""
+    has = f"this run has {up_to}m1 to m{most}" if most else "this run has no messages"
     if not re.fullmatch(r"m[1-9][0-9]*", word, re.ASCII):
         complain(f"--message: {quoted(word)} is not the name of a message, such as m3; {has}")
-    if int(word[1:]) not in sent:
+    if len(word) > _LONGEST_NAME or int(word[1:]) > most:
         complain(f"--message: there is no {quoted(word)}; {has}")
     return int(word[1:])
+
+
+def _must_be_sent(number: int, outcome: Outcome) -> None:
+    sent = [record.number for record in outcome.judgement.messages] if number else []
+    if number and number not in sent:
+        has = f"this run has m1 to m{max(sent)}" if sent else "this run has no messages"
+        complain(f"--message: there is no 'm{number}'; {has}")
 
 
 def _lines(form: str, diagram: Diagram, outcome: Outcome) -> Iterable[str]:

@@ -7,7 +7,7 @@ import json
 import sys
 from collections.abc import Iterator
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TextIO
 
 from playground.checker.fates import Verdict
 from playground.cli.output import print_json
@@ -69,7 +69,7 @@ def _against_record(name: str) -> Replayed:
                 f"{name}: has no record to compare with; "
                 f"`playground record {name} -o FILE` makes a recording of it, `playground run {name}` just runs it"
             )
-        outcome = play_with_progress(preset)
+        outcome = play_with_progress(preset, most_events=record.events)
         parting = part_from_record(outcome.log, record)
     except RecordError as error:
         complain(f"{name}: {error}; `playground record {name} -o FILE` makes a new recording")
@@ -89,9 +89,10 @@ def _against_token(token: str) -> Replayed:
 
 
 def _against_trace(name: str, path: str) -> Replayed:
-    outcome = play_with_progress(load_preset(name))
+    preset = load_preset(name)
     try:
         with open(path, encoding="utf-8") as file, Progress() as progress:
+            outcome = play_with_progress(preset, most_events=_lines_of(file))
             progress.say("comparing")
             parting = part_from_trace(outcome.log, file)
     except (OSError, ValueError) as error:
@@ -103,6 +104,15 @@ def _against_trace(name: str, path: str) -> Replayed:
             f"--against: line {parting.first + 1} of {path!r} is no event; `playground run --trace FILE` writes them"
         )
     return Replayed(outcome, parting is None, {"trace": path}, parting)
+
+
+def _lines_of(file: TextIO) -> int | None:
+    """How many lines a trace has; `None` where it can be read only once."""
+    if not file.seekable():
+        return None
+    lines = sum(1 for _ in file)
+    file.seek(0)
+    return lines
 
 
 def _print(replayed: Replayed) -> None:
@@ -142,7 +152,7 @@ def _told(replayed: Replayed) -> Iterator[str]:
     elif parting is not None:
         yield "The record has a mark for every so many events only; `--against TRACE.jsonl` finds the very event."
     if "events" in recorded:
-        more = "at least " if parting is None and len(log) > recorded["events"] else ""
+        more = "at least " if len(log) > recorded["events"] else ""
         yield f"recorded: {plural(recorded['events'], 'event')}, digest {recorded['digest'][:16]}..."
         yield f"now:      {more}{plural(len(log), 'event')}, digest {replayed.outcome.digest[:16]}..."
 

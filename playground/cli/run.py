@@ -1,7 +1,7 @@
 """`playground run`: replay one preset, tell its story on standard error and print what came of it."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 
 from playground.checker.fates import Verdict
@@ -44,14 +44,24 @@ def is_as_written(preset: Preset, name: str, overrides: Overrides) -> bool:
     return overrides == Overrides() or load_preset(name).settings == preset.settings
 
 
-def play_with_progress(preset: Preset, prefix: str = "") -> Outcome:
-    """Play a preset out and judge it, with a sign of life if that takes long, and a word if it was stopped."""
+def play_with_progress(
+    preset: Preset,
+    prefix: str = "",
+    *,
+    most_events: int | None = None,
+    watch: Callable[[Simulation], object] = lambda _: None,
+) -> Outcome:
+    """Play a preset out and judge it, with a sign of life if that takes long, and a word if it was stopped.
+
+    No further than it takes to have more than `most_events`; `watch` looks on, and may leave.
+    """
     with Progress() as progress:
 
         def report(simulation: Simulation) -> None:
             progress.say(f"{prefix}{simulation.now_ms // 1000:,} s of virtual time, {len(simulation.log):,} events")
+            watch(simulation)
 
-        outcome = play_out(preset, report)
+        outcome = play_out(preset, report, most_events=most_events)
         progress.say(f"{prefix}judging {len(outcome.log):,} events")
         _ = outcome.judgement
     if outcome.simulation.exhausted and not outcome.simulation.settled:

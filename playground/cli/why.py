@@ -68,11 +68,14 @@ def explain_message(
 ) -> None:
     """Print why something happened to a message, or how it went if nothing did."""
     preset = load_preset(name, overrides)
-    number = _number(message)
+    number, wanted, most = _number(message), _kind(kind), preset.most_messages
+    if not 0 < number <= most:
+        up_to = "at most " if most > preset.settings.workload.messages else ""
+        complain(f"MESSAGE: {name} sends no m{number}; it sends {up_to}{_span(range(1, most + 1))}")
     record = Record.of(play_with_progress(preset).simulation)
     _must_be_sent(number, record, name)
     found = anomalies_of(record, number)
-    anomaly = _chosen(number, kind, found)
+    anomaly = _chosen(number, wanted, found)
     if when and anomaly is None:
         complain(f"--when: nothing happened to m{number} that could have become inevitable")
     explanation = explain(record, number, anomaly)
@@ -112,16 +115,24 @@ def _span(sent: Sequence[int]) -> str:
     return f"m{sent[0]}" if len(sent) == 1 else f"m{sent[0]} to m{sent[-1]}"
 
 
-def _chosen(number: int, kind: str | None, found: Sequence[Anomaly]) -> Anomaly | None:
+def _kind(word: str | None) -> Anomaly | None:
+    if word is None:
+        return None
+    wanted = word.strip().lower().replace("-", "_")
+    kinds = {anomaly.value: anomaly for anomaly in Anomaly}
+    if wanted not in kinds:
+        complain(f"--kind: nothing is {word[:40]!r}; there is {', '.join(map(kind_name, kinds.values()))}")
+    return kinds[wanted]
+
+
+def _chosen(number: int, wanted: Anomaly | None, found: Sequence[Anomaly]) -> Anomaly | None:
     """The anomaly to explain: the one that was asked for, else the gravest."""
-    if kind is None:
+    if wanted is None:
         return next(iter(found), None)
-    wanted = kind.strip().lower().replace("-", "_")
-    matching = [anomaly for anomaly in found if anomaly.value == wanted]
-    if not matching:
+    if wanted not in found:
         is_what = ", ".join(map(kind_name, found)) or "nothing that needs an explanation"
-        complain(f"--kind: m{number} is not {kind[:40]!r}; it is {is_what}")
-    return matching[0]
+        complain(f"--kind: m{number} is not {kind_name(wanted)!r}; it is {is_what}")
+    return wanted
 
 
 def _prevention(preset: Preset, number: int, anomaly: Anomaly | None) -> Prevention | None:

@@ -137,6 +137,7 @@ _RECORDED: Final[dict[type[Command], tuple[Kind, Place]]] = {
     commands.Duplicate: (Kind.DUPLICATE_ARMED, Place.NOWHERE),
     commands.Delay: (Kind.DELAY_ARMED, Place.NOWHERE),
     commands.Cut: (Kind.CUT, Place.NOWHERE),
+    commands.Heal: (Kind.HEALED, Place.NOWHERE),
     commands.Loss: (Kind.LOSS_SET, Place.NOWHERE),
     commands.Latency: (Kind.LATENCY_SET, Place.NOWHERE),
     commands.Crash: (Kind.CRASHED, Place.NOWHERE),
@@ -147,14 +148,13 @@ _RECORDED: Final[dict[type[Command], tuple[Kind, Place]]] = {
     commands.Forget: (Kind.FORGOTTEN, Place.NOWHERE),
     commands.Switch: (Kind.SWITCHED, Place.PRODUCER),
     commands.Send: (Kind.SEND_REQUESTED, Place.PRODUCER),
+    commands.Say: (Kind.SAID, Place.NOWHERE),
 }
-"""What a command that changes something records, and where, unless it names the place itself."""
+"""What a command records, and where, unless it names the place itself."""
 
 
 def recorded_by(command: Command) -> list[tuple[Kind, Place]]:
     """The events that a command brings about itself, in order: one for each place that it names."""
-    if type(command) not in _RECORDED:
-        return []
     kind, place = _RECORDED[type(command)]
     named: tuple[Place, ...] = getattr(command, "links", ())
     one: Place = getattr(command, "link", getattr(command, "node", place))

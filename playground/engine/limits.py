@@ -23,7 +23,7 @@ MOST_UNDER_WAY: Final = 500_000
 def natural_end_ms(settings: Settings, steps: Sequence[Step]) -> int:
     """A while after the last send or the last timed step, in virtual milliseconds; with no span in force, the end."""
     timed = [step.trigger.at_ms for step in steps if isinstance(step.trigger, At)]
-    return max([_last_send_ms(settings), *timed]) + CALM_AFTER_MS
+    return max([settings.workload.last_send_ms, *timed]) + CALM_AFTER_MS
 
 
 def planned_ms(settings: Settings, steps: Sequence[Step]) -> int:
@@ -32,7 +32,7 @@ def planned_ms(settings: Settings, steps: Sequence[Step]) -> int:
     In virtual milliseconds.
     """
     timed = [step.trigger.at_ms + span_ms(step.command) for step in steps if isinstance(step.trigger, At)]
-    return max([_last_send_ms(settings), *timed])
+    return max([settings.workload.last_send_ms, *timed])
 
 
 def span_ms(command: Command) -> int:
@@ -42,9 +42,9 @@ def span_ms(command: Command) -> int:
 
 def event_limit(settings: Settings, commands: Iterable[Command]) -> int:
     """How many events a run with these commands may record."""
-    extra = sum(command.count for command in commands if isinstance(command, Send))
-    return min(EVENTS_A_RUN + EVENTS_A_MESSAGE * (settings.workload.messages + extra), MOST_EVENTS)
+    return min(EVENTS_A_RUN + EVENTS_A_MESSAGE * most_messages(settings, commands), MOST_EVENTS)
 
 
-def _last_send_ms(settings: Settings) -> int:
-    return max(settings.workload.messages - 1, 0) * settings.workload.every_ms
+def most_messages(settings: Settings, commands: Iterable[Command]) -> int:
+    """How many messages a run with these commands may have, and so the highest number that one can get."""
+    return settings.workload.messages + sum(command.count for command in commands if isinstance(command, Send))

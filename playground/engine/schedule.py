@@ -100,10 +100,6 @@ class Schedule:
         self.span_ends.add(op)
         return op
 
-    def declared(self, op: int) -> Handler:
-        """Who does an operation while its owner is up."""
-        return self._declared[op][1]
-
     def is_live(self, entry: Entry) -> bool:
         """Whether an entry of the queue would still do anything."""
         _, _, op, item, cause = entry

@@ -78,6 +78,11 @@ class WorkloadSettings(Value):
     effect: Literal["add", "set"] = "add"
     """add: each effect adds the amount; set: each sets the entry of its own message, so a second changes nothing."""
 
+    @property
+    def last_send_ms(self) -> int:
+        """When the last message is due, in virtual milliseconds; 0 if there is none."""
+        return max(self.messages - 1, 0) * self.every_ms
+
     def balance(self, *, effects: int, done: int, amount: int | None = None) -> int:
         """What the account shows after so many effects on so many messages; `amount`: instead of the workload's."""
         return (self.amount if amount is None else amount) * (done if self.effect == "set" else effects)

@@ -12,8 +12,7 @@ class Workload:
     """Ticks whether the producer is up or not; what falls due while it is down waits there."""
 
     def __init__(self, settings: WorkloadSettings, schedule: Schedule, send_op: int) -> None:
-        self.last_send_ms = max(settings.messages - 1, 0) * settings.every_ms
-        """When the last message is due; 0 if there is none."""
+        self.last_send_ms = settings.last_send_ms
         self._messages, self._every_ms = settings.messages, settings.every_ms
         self._schedule = schedule
         self._send_op = send_op

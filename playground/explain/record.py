@@ -115,9 +115,11 @@ class Record:
         codes = [code_of(kind, place) for kind, place in recorded_by(command)]
         for number in range(start, self.length):
             at_ms, code, *_ = self.log.row(number)
-            if at_ms != time_ms or len(found) == len(codes) or (exactly and not found and number > start):
+            if at_ms != time_ms or not codes or (exactly and not found and number > start):
                 break
-            if code == codes[len(found)]:
+            if code in codes:
+                # Some may be missing: a link that is not cut is not healed.
+                del codes[: codes.index(code) + 1]
                 found.append(number)
         return found
 

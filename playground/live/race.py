@@ -1,7 +1,7 @@
 """The race: one schedule under the three guarantees, side by side. Each column is a session of its own.
 
 The columns have the same steps, the same seed and so the same weather, and what a person does is done to all three at
-the same virtual time. A column origins run has come to rest waits for the others: it is brought to their time before
+the same virtual time. A column whose run has come to rest waits for the others: it is brought to their time before
 anything is done to it. Each column keeps its guarantee, so a script's switches of guarantee are left out.
 """
 

@@ -54,12 +54,12 @@ class Recording:
     """The whole file."""
 
 
-def record_preset(preset: Preset, on_batch: OnBatch | None = None) -> Recording:
+def record_preset(preset: Preset, on_batch: OnBatch = lambda _: None) -> Recording:
     """The recording of a preset that nobody interferes with."""
     return _recording(preset, [f"A recording of the preset {_named(preset)}."], on_batch)
 
 
-def record_session(simulation: Simulation, preset: Preset, on_batch: OnBatch | None = None) -> Recording:
+def record_session(simulation: Simulation, preset: Preset, on_batch: OnBatch = lambda _: None) -> Recording:
     """The recording of a session with a preset, which may be in the middle of its run and goes on undisturbed.
 
     The session is played again from its beginning, and to its end. `RecordingError` if that would not begin with what
@@ -79,7 +79,7 @@ def record_session(simulation: Simulation, preset: Preset, on_batch: OnBatch | N
 
 
 def write_session(
-    simulation: Simulation, preset: Preset, folder: Path, on_batch: OnBatch | None = None
+    simulation: Simulation, preset: Preset, folder: Path, on_batch: OnBatch = lambda _: None
 ) -> tuple[Recording, Path]:
     """Write the recording of a session into a new file of the folder: `ack-lost-session.toml`, or -2, -3, ...
 
@@ -106,7 +106,9 @@ def expectation_of(outcome: Outcome) -> Expectation:
     return Expectation(verdict=judgement.verdict.value, counters=counters, fates=fates)
 
 
-def _recording(preset: Preset, head: Sequence[str], on_batch: OnBatch | None) -> Recording:
+def _recording(preset: Preset, head: Sequence[str], on_batch: OnBatch) -> Recording:
+    # What comes of the run makes it longer only, so a preset that is too long by itself is not played first.
+    _must_be_short("\n".join((*head, to_toml(replace(preset, expect=Expectation())))))
     outcome = play_out(preset, on_batch)
     preset = replace(preset, expect=expectation_of(outcome))
     record = record_of(outcome.log)
@@ -138,14 +140,18 @@ def _told(commands: Sequence[Command]) -> str:
 
 def _must_be_readable(text: str, preset: Preset) -> None:
     """What is written down has to be the preset again, and a preset that a file may hold."""
-    if len(text.encode()) > MAX_BYTES:
-        raise RecordingError(f"too long to record: more than {MAX_BYTES:,} bytes")
+    _must_be_short(text)
     try:
         again = load_text(text, f"{preset.name}.toml")
     except PresetError as error:
         raise RecordingError(f"cannot be recorded: {error.mistakes[0]}") from None
     if replace(again, name=preset.name) != preset:
         raise RecordingError("cannot be recorded: it would not be read again as it is")
+
+
+def _must_be_short(text: str) -> None:
+    if len(text.encode()) > MAX_BYTES:
+        raise RecordingError(f"too long to record: more than {MAX_BYTES:,} bytes")
 
 
 def _must_begin_with(replayed: Outcome, session: Simulation) -> None:

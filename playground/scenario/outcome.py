@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from functools import cached_property, partial
+from typing import Final
 
 from playground.checker.ended import Ended, endings
 from playground.checker.late import Lateness
@@ -13,6 +14,9 @@ from playground.engine.log import EventLog, kind_of
 from playground.engine.simulation import Simulation
 from playground.scenario.preset import Preset
 from playground.scenario.stories import Story
+
+_BATCH: Final = 1000
+"""How many operations there are between two looks at the length of the record, where that decides."""
 
 
 @dataclass(frozen=True)
@@ -104,11 +108,18 @@ class Outcome:
         }
 
 
-def play_out(preset: Preset, on_batch: Callable[[Simulation], object] | None = None) -> Outcome:
-    """Run a preset to its end. `on_batch` gets the simulation every few thousand operations: a sign of life."""
+def play_out(
+    preset: Preset, on_batch: Callable[[Simulation], object] = lambda _: None, *, most_events: int | None = None
+) -> Outcome:
+    """Run a preset to its end. `on_batch` gets the simulation every few thousand operations: a sign of life.
+
+    With `most_events` it goes on only until it has more: it is another run then than one that had no more.
+    """
     simulation = Simulation(preset.settings, preset.steps)
-    if on_batch is None:
-        simulation.run()
-    else:
+    if most_events is None:
         simulation.run(partial(on_batch, simulation))
+        return Outcome(preset, simulation)
+    simulation.end_chaos_in_time()
+    while len(simulation.log) <= most_events and simulation.advance(_BATCH):
+        on_batch(simulation)
     return Outcome(preset, simulation)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from playground.engine.commands import Step
 from playground.engine.fields import Line, Text
+from playground.engine.limits import most_messages
 from playground.engine.settings import Settings
 
 
@@ -38,6 +39,11 @@ class Preset:
     expect: Expectation = field(default_factory=Expectation)
     is_altered: bool = field(default=False, compare=False)
     """Whether it runs under other settings than those that its author wrote it for."""
+
+    @property
+    def most_messages(self) -> int:
+        """How many messages it sends, its own commands' included; fewer where a command is never given."""
+        return most_messages(self.settings, (step.command for step in self.steps))
 
     @property
     def settings_line(self) -> str:

@@ -7,10 +7,9 @@ the library that has changed, a token that was damaged are refused, and nothing 
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from playground.engine.simulation import Simulation
 from playground.scenario.build import build
 from playground.scenario.mistakes import Mistake, PresetError, Table, path_text
-from playground.scenario.outcome import Outcome
+from playground.scenario.outcome import Outcome, play_out
 from playground.scenario.preset import Preset
 from playground.scenario.token_content import read, written
 from playground.scenario.token_text import MAX_TOKEN, TokenError, brief, seal, unseal
@@ -18,8 +17,6 @@ from playground.scenario.token_text import MAX_TOKEN, TokenError, brief, seal, u
 MAX_EVENTS: Final = 200_000
 """Of a run that can be shared: opening a token plays it out, and that must not take long."""
 _DIGEST_BYTES: Final = 12
-_BATCH: Final = 1000
-"""How many operations there are between two looks at the length of the record."""
 
 
 class Shared(NamedTuple):
@@ -40,7 +37,7 @@ class Shared(NamedTuple):
 
 def play_for_token(preset: Preset) -> Outcome:
     """Play a preset out that is to be shared; a run that is too long for a token is stopped as soon as it is."""
-    return _play(preset, MAX_EVENTS)
+    return play_out(preset, most_events=MAX_EVENTS)
 
 
 def token_of(outcome: Outcome) -> str:
@@ -73,16 +70,7 @@ def read_token(token: str) -> Shared:
 
 def play_shared(shared: Shared) -> Outcome:
     """Play out what was shared. A run that is longer than it was is stopped: it is another one already."""
-    return _play(shared.preset, shared.events)
-
-
-def _play(preset: Preset, most_events: int) -> Outcome:
-    """Play a preset out, or up to where it has more events than it may have."""
-    simulation = Simulation(preset.settings, preset.steps)
-    simulation.end_chaos_in_time()
-    while len(simulation.log) <= most_events and simulation.advance(_BATCH):
-        pass
-    return Outcome(preset, simulation)
+    return play_out(shared.preset, most_events=shared.events)
 
 
 def is_as_shared(outcome: Outcome, shared: Shared) -> bool:

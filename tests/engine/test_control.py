@@ -2,7 +2,9 @@
 
 import pytest
 
+from playground.engine import control
 from playground.engine.commands import (
+    COMMAND_BY_WORD,
     Command,
     Crash,
     Cut,
@@ -22,7 +24,7 @@ from playground.engine.commands import (
     Switch,
 )
 from playground.engine.control import recorded_by
-from playground.engine.events import NONE
+from playground.engine.events import NONE, Kind
 from playground.engine.places import Place
 from playground.engine.settings import BrokerSettings, ConsumerSettings, RunSettings
 from tests.engine.helpers import (
@@ -246,9 +248,22 @@ def test_the_end_of_the_chaos_disarms_what_was_armed() -> None:
         Forget(node=Place.CONSUMER),
         Switch(guarantee=AT_MOST_ONCE),
         Send(),
+        Say(text="hello"),
     ],
 )
 def test_what_a_command_records_itself_can_be_said_without_carrying_it_out(command: Command) -> None:
     log = play(AT_LEAST_ONCE, armed(command)).log
     recorded = recorded_by(command)
     assert [(event.kind, event.place) for event in log][: len(recorded)] == recorded != []
+
+
+def test_a_heal_records_that_each_link_is_healed() -> None:
+    links = (Place.DELIVER, Place.ACK)
+    log = play(AT_LEAST_ONCE, armed(Cut(links=links)), armed(Heal(links=links))).log
+    recorded = recorded_by(Heal(links=links))
+    assert [(event.kind, event.place) for event in log if event.kind is Kind.HEALED] == recorded != []
+
+
+@pytest.mark.parametrize("command", COMMAND_BY_WORD.values(), ids=COMMAND_BY_WORD)
+def test_every_command_says_what_it_records(command: type[Command]) -> None:
+    assert command in control._RECORDED

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from playground.engine.commands import Crash, Cut, Drop
+from playground.engine.commands import Crash, Cut, Drop, Heal, Say
 from playground.engine.events import Kind
 from playground.engine.places import Place
 from playground.engine.simulation import Simulation
@@ -70,6 +70,22 @@ def test_a_cut_of_several_links_by_hand_is_by_hand_on_each() -> None:
     simulation.run_until(1100)
     assert origins(simulation, "cut") == ["step 1", "by hand", "by hand"]
     assert "(since 0.150 s, by hand)" in explain(Record.of(simulation), 2).clauses[0].text
+
+
+def test_what_is_healed_by_hand_and_what_is_said_are_by_hand() -> None:
+    simulation = begin(AT_MOST_ONCE, armed(Cut(links=(ACK,))), messages=3)
+    simulation.run_until(150)
+    for command in (Heal(links=(DELIVER, ACK)), Say(text="hello")):
+        simulation.give(command)
+    simulation.run_until(1100)
+    assert (origins(simulation, "healed"), origins(simulation, "said")) == (["by hand"], ["by hand"])
+
+
+def test_a_step_that_heals_two_links_of_which_one_is_cut_is_behind_that_one() -> None:
+    heal = Heal(links=(DELIVER, ACK))
+    simulation = begin(AT_MOST_ONCE, armed(Cut(links=(ACK,))), on("applied", heal), messages=3)
+    simulation.run_until(1100)
+    assert origins(simulation, "healed") == ["step 2"]
 
 
 def test_a_record_ends_where_the_log_ended_when_it_was_taken() -> None:
