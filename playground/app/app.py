@@ -44,12 +44,6 @@ _ENDINGS: Final = {signal.SIGINT: 130, signal.SIGTERM: 143, signal.SIGHUP: 129}
 """Signals that end the app, with the exit code that a shell expects."""
 
 
-_SHARED: Final = (
-    "playground play TOKEN opens it. It was sent to the terminal's clipboard, which not every terminal has; "
-    "it is printed again when you leave."
-)
-
-
 class PlaygroundApp(QueuedInput, ErrorBoundary):
     """The delivery playground."""
 
@@ -287,6 +281,7 @@ class PlaygroundApp(QueuedInput, ErrorBoundary):
     def action_share(self) -> None:
         """Show the session as a token, and ask the terminal to put it on the clipboard; it need not."""
         self.clear_notifications()
+        from playground.app.clipboard import hand_over
         from playground.app.export import token
         from playground.scenario.token_text import TokenError
 
@@ -296,9 +291,9 @@ class PlaygroundApp(QueuedInput, ErrorBoundary):
             except TokenError as error:
                 self.notify(f"{error}; write it instead (w)", timeout=10)
                 return
-            self.copy_to_clipboard(text)
+            told = hand_over(text, self.copy_to_clipboard)
             self.shared = text
-            self.notify(f"{text}\n{_SHARED}", timeout=20)
+            self.notify(f"{text}\nplayground play TOKEN opens it. {told}", timeout=20)
 
     def action_command_palette(self) -> None:
         """Find an action by what it does; above a dialog there is none."""

@@ -35,6 +35,7 @@ _FRAME_BEGINS, _FRAME_ENDS = b"\x1b[?2026h", b"\x1b[?2026l"
 _CUT_SHORT = re.compile(rb"\x1b(\[[0-9;<>?=$]*)?$")
 _DROPPED = (
     *("NO_COLOR", "FORCE_COLOR", "COLORTERM", "COLUMNS", "LINES", "TERM_PROGRAM", "TEXTUAL", "TEXTUAL_THEME"),
+    *("TMUX", "STY", "SSH_CONNECTION"),
     "PYTHONDONTWRITEBYTECODE",  # Whoever has installed the program has it compiled.
 )
 BUSY = """

@@ -6,6 +6,8 @@ producer waits 1000 ms for an ACK.
 
 from pathlib import Path
 
+import pytest
+
 from playground.engine.events import Kind
 from playground.engine.places import Place
 from playground.engine.settings import Guarantee
@@ -177,7 +179,9 @@ def test_after_the_verdict_a_key_goes_on_where_the_run_had_come_to_rest() -> Non
     tell(story, "ack-lost")
 
 
-def test_a_session_can_be_taken_along_as_a_token_and_as_a_report() -> None:
+def test_a_session_can_be_taken_along_as_a_token_and_as_a_report(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+
     async def story(told: Story) -> None:
         await told.press("a")
         await told.until(1700)

@@ -235,12 +235,15 @@ def test_a_share_token_plays_like_the_preset_that_it_is(tmp_path: Path) -> None:
         quits(terminal)
 
 
-def test_a_token_is_sent_to_the_terminal_and_printed_again_for_those_without_a_clipboard(tmp_path: Path) -> None:
+def test_a_token_is_sent_to_the_terminal_kept_in_a_file_and_printed_again(
+    tmp_path: Path,
+) -> None:
     with Terminal(*ACK_LOST, folder=tmp_path, size=(120, 40)) as terminal:
         terminal.until("over at")
         terminal.press("S")
-        terminal.until("which not every terminal has")
+        terminal.until("does not confirm")
         token = token_of(play_out(load_preset("ack-lost")))
         assert base64.b64encode(token.encode()) in terminal.output
+        assert (tmp_path / "state" / "delivery-playground" / "shared-token.txt").read_text() == f"{token}\n"
         quits(terminal)
         assert token in "".join(terminal.parting)

@@ -35,7 +35,7 @@ def test_the_terminals_own_theme_paints_no_ground_and_mixes_no_colour_on_any_scr
             terminal.press(ESCAPE)
             terminal.until(lambda text, shown=shown: shown not in text)  # type: ignore[misc]
         terminal.press("S")
-        terminal.until("playground play TOKEN")
+        terminal.until("does not confirm")
         quits(terminal)
         black, red, white, default = 30, 31, 37, 39
         assert red in colours(terminal)

@@ -18,8 +18,8 @@ from typing import Final, Protocol
 _ENDINGS: Final = {"SIGTERM": 143, "SIGHUP": 129}
 """Signals that end the program, with the exit code that a shell expects."""
 _SEQUENCE: Final = re.compile(r"\x1b[\[O][0-9;]*[A-Za-z~]")
-_CONTROL: Final = {" ": "space", "\t": "tab", "\r": "enter", "\n": "enter", "\x1b": "esc", "\x04": "end of input"}
-_SEQUENCES: Final = {
+CONTROL: Final = {" ": "space", "\t": "tab", "\r": "enter", "\n": "enter", "\x1b": "esc", "\x04": "end of input"}
+SEQUENCES: Final = {
     **{
         f"\x1b[{end}": name
         for end, name in zip("ABCDHFZ", ["up", "down", "right", "left", "home", "end", "shift+tab"], strict=True)
@@ -29,6 +29,8 @@ _SEQUENCES: Final = {
     "\x1b[1;2D": "shift+left",
     "\x1b[5~": "pgup",
     "\x1b[6~": "pgdn",
+    **{f"\x1bO{end}": f"f{number}" for number, end in enumerate("PQRS", 1)},
+    **{f"\x1b[{code}~": f"f{n}" for n, code in enumerate((11, 12, 13, 14, 15, 17, 18, 19, 20, 21, 23, 24), 1)},
     "\x1b[1~": "home",
     "\x1b[4~": "end",
 }
@@ -93,12 +95,12 @@ def key_names(text: str) -> Iterator[str]:
         found = _SEQUENCE.match(text, at)
         if found:
             at = found.end()
-            if name := _SEQUENCES.get(found[0]):
+            if name := SEQUENCES.get(found[0]):
                 yield name
             continue
         char = text[at]
         at += 1
-        if name := _CONTROL.get(char, char if char.isprintable() else ""):
+        if name := CONTROL.get(char, char if char.isprintable() else ""):
             yield name
 
 

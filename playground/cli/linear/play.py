@@ -1,5 +1,7 @@
 """`playground play --linear`: a session is told as it goes, and keys are taken, until somebody leaves."""
 
+import sys
+from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import partial
@@ -56,7 +58,7 @@ class LinearPlay:
         links = session.simulation.system.links.values()
         speed = speed or fitting_speed(link.table.latency_ms for link in links)
         self._driver = BeatDriver(session, Pace(speed=speed, rate=speed, paused=True), self._hear)
-        self._hands = Hands(self._driver, self._teller, self._say, keys, _take_along())
+        self._hands = Hands(self._driver, self._teller, self._say, keys, _take_along(source.is_live))
         self._has_ended = False
 
     @property
@@ -153,8 +155,9 @@ class LinearPlay:
         self._console.file.flush()
 
 
-def _take_along() -> Mapping[str, TakeAlong]:
-    return {"save": partial(_exported, "save"), "report": partial(_exported, "report"), "share": _shared}
+def _take_along(is_live: bool) -> Mapping[str, TakeAlong]:
+    ways = {"save": partial(_exported, "save"), "report": partial(_exported, "report")}
+    return {**ways, "share": partial(_shared, is_live)}
 
 
 def _exported(way: str, session: Session) -> Iterator[str]:
@@ -163,14 +166,25 @@ def _exported(way: str, session: Session) -> Iterator[str]:
     yield from getattr(export, way)(session).splitlines()
 
 
-def _shared(session: Session) -> Iterator[str]:
+def _shared(is_live: bool, session: Session) -> Iterator[str]:
+    """The token, alone in its line; at a terminal it is handed over as well."""
+    from playground.app.clipboard import hand_over
     from playground.app.export import token
     from playground.scenario.token_text import TokenError
 
     try:
-        yield token(session)
+        text = token(session)
     except TokenError as error:
         yield f"{error}; write it instead"
+        return
+    yield text
+    if is_live:
+        yield hand_over(text, _send)
+
+
+def _send(text: str) -> None:
+    """Ask the terminal to put it on its clipboard: OSC 52."""
+    sys.stdout.write(f"\x1b]52;c;{b64encode(text.encode()).decode()}\a")
 
 
 def play_lines(session: Session, keys: Mapping[str, str], *, speed: float | None, left: KeptSession | None) -> None:

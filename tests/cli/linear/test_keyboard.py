@@ -3,7 +3,7 @@
 import pytest
 
 from playground.app.actions import ACTIONS, key_name
-from playground.cli.linear.keyboard import END, key_names
+from playground.cli.linear.keyboard import CONTROL, END, SEQUENCES, key_names
 
 
 @pytest.mark.parametrize(
@@ -12,6 +12,7 @@ from playground.cli.linear.keyboard import END, key_names
         ("a?A", ["a", "?", "A"]),
         (" \t\r\x1b", ["space", "tab", "enter", "esc"]),
         ("\x1b[A\x1bOB\x1b[1;2D\x1b[Z\x1b[5~", ["up", "down", "shift+left", "shift+tab", "pgup"]),
+        ("\x1bOP\x1b[15~\x1b[24~", ["f1", "f5", "f12"]),
         ("\x1b[27u\x1b[200~a", ["a"]),
         ("\x04", [END]),
         ("\x00é", ["é"]),
@@ -22,7 +23,6 @@ def test_keys_are_told_apart(sent: str, keys: list[str]) -> None:
 
 
 def test_each_default_key_of_the_table_can_be_sent() -> None:
-    named = {"space", "tab", "enter", "esc", "up", "down", "left", "right", "home", "end", "pgup", "pgdn"}
-    named |= {"shift+tab", "shift+left", "shift+right"}
+    named = {*SEQUENCES.values(), *CONTROL.values()}
     keys = {key_name(key) for action in ACTIONS for key in action.key.split(",")}
     assert {key for key in keys if len(key) > 1} <= named

@@ -1,5 +1,6 @@
 """A live session in lines: told as it goes, driven by the keys of the table, at a terminal and from a pipe."""
 
+import base64
 import re
 import signal
 import subprocess
@@ -11,6 +12,7 @@ import pytest
 from playground.scenario.catalogue import preset_names
 from playground.scenario.load import load_preset
 from playground.scenario.outcome import play_out
+from playground.scenario.token import token_of
 from tests.app.terminal import CTRL_C, ESCAPE, SIGNALS, Terminal, environment
 from tests.cli.helpers import invoke
 from tests.cli.test_process import modules_after
@@ -163,6 +165,18 @@ def test_arrows_and_escape_are_keys_of_their_own(tmp_path: Path) -> None:
         terminal.press(ESCAPE, "\x1b")
         terminal.until("nothing is selected")
         leaves(terminal)
+
+
+def test_a_token_stands_in_a_line_of_its_own_and_is_handed_over(tmp_path: Path) -> None:
+    token = token_of(play_out(load_preset("ack-lost")))
+    with Terminal(*LINEAR, folder=tmp_path, size=(400, 24)) as terminal:
+        terminal.until("space: begins")
+        terminal.press("S")
+        terminal.until("does not confirm")
+        assert token in terminal.text.splitlines()
+        assert b"\x1b]52;c;" + base64.b64encode(token.encode()) + b"\a" in terminal.output
+        leaves(terminal)
+    assert token in piped("S\nq\n", "ack-lost", folder=tmp_path)
 
 
 def test_a_session_that_was_left_is_offered_and_gone_on_with(tmp_path: Path) -> None:
