@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from playground.app.actions import ACTIONS, BY_ID, key_name
-from playground.app.running_screen import Act
+from playground.app.running_screen import Act, RunningScreen
 from playground.live.ending_view import EndingView
 from widgets.renderables.ending import CardView, KeyHint
 
@@ -49,14 +49,14 @@ class Ending:
         self._away = self.view is not None
 
 
-def card_of(view: EndingView, keys: Mapping[str, str], exists: Callable[[str], bool]) -> CardView:
-    """The card with the keys that matter now, by the labels of the table."""
+def card_of(view: EndingView, keys: Mapping[str, str], screen: RunningScreen) -> CardView:
+    """The card with the keys that matter now on a screen, by its labels."""
     first = TO_THE_CAUSE if view.harmed else TO_THE_CAUSE[:1] if view.message else ()
-    return CardView(view, tuple(_hints((*first, *_THEN), keys, exists)))
+    return CardView(view, tuple(_hints((*first, *_THEN), keys, screen)))
 
 
-def _hints(ids: Iterable[str], keys: Mapping[str, str], exists: Callable[[str], bool]) -> Iterable[KeyHint]:
+def _hints(ids: Iterable[str], keys: Mapping[str, str], screen: RunningScreen) -> Iterable[KeyHint]:
     for one in ids:
-        if one in BY_ID and exists(one):
-            label = "close" if one == "unselect" else BY_ID[one].label
+        if one in BY_ID and (screen.exists(one) or one == "unselect"):
+            label = "close" if one == "unselect" else screen.label(one)
             yield KeyHint(ACTIONS.index(BY_ID[one]), key_name(keys[one]), label)

@@ -217,7 +217,7 @@ class LiveScreen(RunningScreen):
         """Over the bottom of the network, where nothing moves any more; never over money and counters."""
         view, area = self.ending.view, self.query_one(Network).content_region.grow((0, 1, 0, 1))
         keys = self.app.keys_in_use  # type: ignore[attr-defined]  # The app is the playground's.
-        card = None if view is None else card_of(view, keys, self.exists)
+        card = None if view is None else card_of(view, keys, self)
         width = min(area.width, MOST_WIDE)
         self.query_one(EndingCard).put(card, area.x + (area.width - width) // 2, width, bottom=area.bottom)
 

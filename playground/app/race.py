@@ -16,8 +16,10 @@ from playground.app.actions import ACTIONS, BY_ID, OF_THE_CLOCK, PACKETS, SCREEN
 from playground.app.config import Config
 from playground.app.dialogs import Leaf
 from playground.app.driver import Driver
+from playground.app.ending import Ending, card_of
 from playground.app.running_screen import RunningScreen, bindings_for, header_view
 from playground.engine.places import Place
+from playground.live.ending_view import EndingView
 from playground.live.interventions import INTERVENTIONS
 from playground.live.pace import Pace, fitting_speed
 from playground.live.race import SWITCHES, Race
@@ -26,6 +28,7 @@ from playground.live.race_views import RaceView
 from playground.live.session import Session
 from playground.scenario.preset import Preset
 from widgets.bars import CaptionBar, Header, KeyBar
+from widgets.ending import EndingCard
 from widgets.painted import Painted
 from widgets.race import PartingBar, RaceColumn
 from widgets.renderables.bars import CaptionView
@@ -34,7 +37,9 @@ from widgets.renderables.race import ColumnPaneView
 
 BACK: Final = "race"
 """The key that leads here leads back."""
-_SCREEN: Final = frozenset({BACK, "crash-at", "next-theme", "quit", "help"})
+_SCREEN: Final = frozenset({BACK, "ending", "crash-at", "next-theme", "quit", "help"})
+_ABOVE_LANES: Final = 2
+"""A column begins with promise and outcome, and with what was promised."""
 _NAMED: Final = 54
 """From this width on there is room for the names of the guarantees above the columns."""
 OFFERED: Final = (frozenset(INTERVENTIONS) & frozenset(BY_ID) - SWITCHES) | OF_THE_CLOCK | _SCREEN
@@ -78,7 +83,7 @@ class RaceScreen(RunningScreen, Leaf[None]):
         *bindings_for((OFFERED | SWITCHES) - {BACK}),
         *(Binding(one.key, f"not_here('{one.id}')", show=False, id=one.id) for one in ACTIONS if _is_foreign(one)),
         Binding(BY_ID[BACK].key, "back", "back", show=False, id=BACK),
-        Binding("escape", "back", "back", show=False, id="unselect"),
+        Binding("escape", "close", "back", show=False, id="unselect"),
     ]
     BINDING_GROUP_TITLE = "Race"
     DEFAULT_CSS = """
@@ -101,6 +106,8 @@ class RaceScreen(RunningScreen, Leaf[None]):
         self.race = race
         self._camera = RaceCamera(race)
         self.view = self._camera.take(self.driver.linger_ms)
+        self.ending = Ending(self._end, self._told_end)
+        self.keys = (self.ending,)
 
     def compose(self) -> ComposeResult:
         """From top to bottom."""
@@ -111,6 +118,7 @@ class RaceScreen(RunningScreen, Leaf[None]):
                 yield RaceColumn()
         yield CaptionBar()
         yield KeyBar()
+        yield EndingCard()
 
     def on_mount(self) -> None:
         """Take the borders that the terminal can show."""
@@ -134,9 +142,26 @@ class RaceScreen(RunningScreen, Leaf[None]):
         for index, pane in enumerate(self.query(RaceColumn)):
             outcome = view.parting.outcomes[index] if view.parting else None
             pane.show(ColumnPaneView(view.columns[index], view.differing, outcome))
+        self._put_card()
         if whole:
             self.query_one(CaptionBar).show(self._caption(view))
             self.query_one(KeyBar).show(self.footer())
+
+    def _end(self) -> object:
+        """Which end it is; `None`: it goes on."""
+        return tuple(one.simulation.log.count for one in self.race.sessions) if self.race.over else None
+
+    def _told_end(self) -> EndingView:
+        from playground.live.race_ending import race_ending  # Explanations are not imported before the first frame.
+
+        return race_ending(self.race, self.view)
+
+    def _put_card(self) -> None:
+        """Over the lanes, where nothing moves any more; never over the numbers."""
+        first, *_, last = (pane.content_region for pane in self.query(RaceColumn))
+        keys, view = self.app.keys_in_use, self.ending.view  # type: ignore[attr-defined]  # The app is the playground's.
+        card = None if view is None else card_of(view, keys, self)
+        self.query_one(EndingCard).put(card, first.x, last.right - first.x, top=first.y + _ABOVE_LANES)
 
     def _caption(self, view: RaceView) -> CaptionView:
         """What the author has said last: of the column of the preset's own guarantee, for which it was written."""
@@ -190,6 +215,13 @@ class RaceScreen(RunningScreen, Leaf[None]):
     def action_not_here(self, action: str) -> None:
         """Say why a key of the live screen does nothing here."""
         self.is_refused(action)
+
+    def action_close(self) -> None:
+        """Put the card away; without one back to where one came from."""
+        if self.ending.put_away():
+            self.draw()
+        else:
+            self.action_back()
 
     def action_back(self) -> None:
         """Back to where one came from."""

@@ -9,7 +9,8 @@ class EndingView(NamedTuple):
     headline: str
     """`m3 was charged twice. At-least-once allows that.`"""
     beats: tuple[str, ...]
-    """How that came about, in a few short links: `ACK lost 3.150`, `timer 4.000`, `sent again`, `$600 of $500`."""
+    """How that came about, in a few short links: `ACK lost 3.150`, `timer 4.000`, `sent again`, `$600 of $500`.
+    One alone is a sentence."""
     role: str
     """The part of the gravest thing in it on the screen, from which it has its colour."""
     message: int

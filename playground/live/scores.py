@@ -40,7 +40,8 @@ def badge_of(simulation: Simulation, tally: Tally, counters: CountersView) -> Ba
         told = outcome_told(ended, tally.sent, done)
     else:
         told = outcome_words(ended, done) or (f"{counters.once:,} {done} once" if counters.once else "")
-    return BadgeView(verdict, note, told, outcome_brief(ended, done), outcome_role(ended))
+    brief = outcome_brief(ended, done) or (f"{done} once" if simulation.over and tally.sent else "")
+    return BadgeView(verdict, note, told, brief, outcome_role(ended))
 
 
 def _promise(simulation: Simulation, tally: Tally) -> tuple[Verdict | None, str]:

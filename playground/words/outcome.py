@@ -159,6 +159,14 @@ def compared(columns: Sequence[tuple[Guarantee, Sequence[Ended]]], done: str) ->
     return f"The same faults. {_capital(told)}."
 
 
+def compared_briefly(columns: Sequence[Sequence[Ended]], done: str) -> str:
+    """The same above columns that bear their names: `The same faults: lost, charged twice, ...`, in their order."""
+    came = [outcome_brief(ended, done).replace(", ", " ") or f"{done} once" for ended in columns]
+    return (
+        f"The same faults: {', '.join(came)}." if len(set(came)) > 1 else f"The same faults, the same end: {came[0]}."
+    )
+
+
 def _headline(end: RunEnd) -> Iterator[str]:
     if not end.settled and end.verdict is not Verdict.VIOLATED:
         yield "Nothing is decided: the run did not come to rest in time."

@@ -69,6 +69,7 @@ _OWN = "The terminal's own colours and ground: DUPLICATED 1 is reversed, nothing
 _ENDING = (
     "A card over the network: m3 was charged twice, how that came about, and what to press; the money stays in view."
 )
+_RACE_ENDING = "A card over the lanes: charged once, charged twice, charged once, and what made the difference over m3."
 _COURSES = ("less_than_sign", "x", "B")
 SHOTS = (
     Shot("live-80x24", _LIVE, "ack-lost", 4030, size=SMALL),
@@ -110,6 +111,8 @@ SHOTS = (
     Shot("settings-80x24", _SETTINGS, "chaos-test", 4600, ("E",), SMALL),
     Shot("settings-120x40", _SETTINGS, "chaos-test", 4600, ("E",)),
     Shot("setting-80x24", _VALUE, "ack-lost", 4600, ("E", *"dedup", "down", "enter", "down"), SMALL),
+    Shot("race-ending-80x24", _RACE_ENDING, "ack-lost", 7000, ("m", "j"), SMALL),
+    Shot("race-ending-120x40", _RACE_ENDING, "ack-lost", 7000, ("m", "j")),
     Shot("library-80x24", "A search field, the presets, and a preview of the first.", "ack-lost", 0, ("l",), SMALL),
     Shot("library-120x40", "A search field, the presets, and a preview beside them.", "ack-lost", 0, ("l",)),
     Shot("help-80x24", "The keys by group.", "ack-lost", 0, ("question_mark",), SMALL),

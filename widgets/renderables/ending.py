@@ -38,12 +38,19 @@ def draw_ending(view: CardView, width: int, signs: Signs) -> list[Row]:
     head = f" {ending.headline} " if in_border else ""
     rows = [row(Span(left + edge, colour), Span(head, "title"), Span(edge * (width - 3 - len(head)) + right, colour))]
     inside: list[Row] = [] if in_border else [row(Span(line, "title")) for line in wrap(ending.headline, room)]
-    inside += flow(_beats(view, _THEN[plain]), room, " ") if ending.beats else []
+    inside += _told(view, room, _THEN[plain])
     inside += flow([_key(one) for one in view.keys], room, "  ")
     for line in inside:
         kept = crop(line, room)
         rows.append((Span(f"{side} ", colour), *kept, Span(" " * (room - width_of(kept)) + f" {side}", colour)))
     return [*rows, row(Span(low_left + low_edge * (width - 2) + low_right, colour))]
+
+
+def _told(view: CardView, width: int, then: str) -> list[Row]:
+    """The chain; a sentence is broken like any text."""
+    if len(view.ending.beats) == 1:
+        return [row(line) for line in wrap(view.ending.beats[0], width)]
+    return flow(_beats(view, then), width, " ") if view.ending.beats else []
 
 
 def _beats(view: CardView, then: str) -> list[Row]:

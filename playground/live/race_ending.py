@@ -1,0 +1,41 @@
+"""How a race ended: what came of the same faults in each column, and what made the difference, a sentence each."""
+
+from playground.checker.fates import Fate
+from playground.live.ending import ended_of
+from playground.live.ending_view import EndingView
+from playground.live.race import Race
+from playground.live.race_views import PartingView, RaceView
+from playground.live.session import Session
+from playground.scenario.stories import story_named
+from playground.words.outcome import compared_briefly, outcome_role
+from playground.words.phrases import sentence, times
+
+ALIKE = "No difference: every message came out alike."
+
+
+def race_ending(race: Race, view: RaceView) -> EndingView:
+    """How a race ended that is over."""
+    done = story_named(race.script.settings.workload.story).done
+    ended = [ended_of(session) for session in race.sessions]
+    told = _difference(race, view.parting, done) if view.parting else ALIKE
+    gravest = next(filter(None, ended), ())
+    return EndingView(compared_briefly(ended, done), (told,), outcome_role(gravest), 0, any(ended))
+
+
+def _difference(race: Race, parting: PartingView, done: str) -> str:
+    """`Over m3 (its ACK was lost): not sent again; sent again, charged twice; ...`, column by column."""
+    trouble = f" ({parting.trouble.what})" if parting.trouble else ""
+    deeds = "; ".join(_deed(session, parting.message, done) for session in race.sessions)
+    return sentence(f"over m{parting.message}{trouble}: {deeds}")
+
+
+def _deed(session: Session, message: int, done: str) -> str:
+    """What became of the message over which they part, and by what means."""
+    judge = session.tally.judge
+    record = judge.record(message)
+    again = "sent again" if max(record.attempts, record.dispatches) > 1 else "not sent again"
+    if record.effects > 1:
+        return f"{again}, {done} {times(record.effects)}"
+    if record.effects:
+        return f"{again}, recognised" if record.deliveries > 1 else f"{again}, {done} once"
+    return f"{again}, {'lost' if record.fate is Fate.LOST else f'never {done}'}"

@@ -1,0 +1,39 @@
+"""The card at the end of a race lies over the lanes, and Escape puts it away before it leads back."""
+
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from playground.app.race import RaceScreen
+from playground.scenario.load import load_preset
+from tests.app.helpers import MIDDLE, SMALL
+from tests.app.race_helpers import tell
+
+
+def text_of(race: RaceScreen) -> str:
+    """What is on the screen, without colours."""
+    return "\n".join(strip.text for strip in race._compositor.render_strips())
+
+
+@pytest.mark.parametrize("size", [SMALL, MIDDLE])
+def test_at_the_end_a_card_over_the_lanes_tells_what_came_of_it_and_escape_puts_it_away(size: tuple[int, int]) -> None:
+    async def story(race: RaceScreen, pilot: Pilot[Any]) -> None:
+        for session in race.race.sessions:
+            session.advance(1 << 60)
+        race.draw()
+        await pilot.pause()
+        race.draw()
+        await pilot.pause()
+        shown = text_of(race)
+        for words in ("The same faults: charged once, charged twice, charged once.", "LOST", "DUPLICATED", "$600 of"):
+            assert words in shown
+        await pilot.press("escape")
+        assert "The same faults" not in text_of(race)
+        assert race.app.screen is race
+        await pilot.press("H")
+        assert "The same faults" in text_of(race)
+        await pilot.press("escape", "escape")
+        assert race.app.screen is not race
+
+    tell(load_preset("ack-lost"), story, size=size)
