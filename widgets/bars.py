@@ -8,7 +8,7 @@ from widgets.renderables.bars import CaptionView, LineView, TabsView, draw_capti
 from widgets.renderables.footer import FooterView, draw_footer
 from widgets.renderables.header import HeaderView, draw_header
 from widgets.renderables.spans import Pick, Row, spread
-from widgets.renderables.timeline import TimelineBarView, draw_timeline, time_at
+from widgets.renderables.timeline import CURVE, TimelineBarView, draw_timeline, time_at
 
 
 class Header(Painted[HeaderView]):
@@ -77,6 +77,11 @@ class TimelineBar(Painted[TimelineBarView]):
     """The run as far as it is known. A click picks a mark, a branch or a time."""
 
     DEFAULT_CSS = "TimelineBar { height: 2; }"
+
+    def on_mouse_move(self, event: MouseMove) -> None:
+        """What the curve is, where there is one."""
+        curve = self.view is not None and self.view.series and event.y > 0
+        self.tooltip = Content(CURVE) if curve else None
 
     def pick_at(self, event: Click) -> Pick | None:
         """The time at that place of the line."""

@@ -211,7 +211,7 @@ class TravelKeys:
         """The run at a glance, and under it how sure the fate of the selected message was, and since when."""
         message = self._selection.message
         series = self._certainty.series(self._session, message) if message else ()
-        return TimelineBarView(self._timeline.view(self._session), series)
+        return TimelineBarView(self._timeline.view(self._session), series, message)
 
     def refusal(self, action: str) -> str | None:
         """Why an action cannot be done right now; `None` if it can."""

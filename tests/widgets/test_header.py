@@ -40,7 +40,7 @@ def test_one_line_has_it_all() -> None:
     for part in (
         "The ACK that never came back",
         "at-least-once · direct · seed 7",
-        "▶ 0.1x 3.150 s",
+        "▶ 0.1x, slow motion 3.150 s",
         "● promise kept so far",
     ):
         assert part in line
@@ -50,7 +50,8 @@ def test_one_line_has_it_all() -> None:
     ("changes", "words"),
     [
         ({"paused": True}, "‖ paused 3.150 s"),
-        ({"rate": 0.9}, "» 0.9x 3.150 s"),
+        ({"rate": 0.9}, "» 0.9x, hurrying 3.150 s"),
+        ({"speed": 1.0, "rate": 1.0}, "▶ 1x 3.150 s"),
         ({"speed": 100.0, "rate": 100.0, "held_back": True}, "as fast as it goes"),
         ({"over": True}, "over at 3.150 s"),
         ({"badge": BadgeView(Verdict.VIOLATED, "")}, "✗ promise broken"),

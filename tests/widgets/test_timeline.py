@@ -135,3 +135,55 @@ def test_a_click_on_a_mark_picks_its_event() -> None:
         return app.picked
 
     assert asyncio.run(clicked()) == [("event", 80)]
+
+
+def crowded(lost: int, duplicated: int = 1) -> TimelineView:
+    """So many losses, one a millisecond from 0 on; a duplicate at 2 s; a drop for each loss."""
+    losses = tuple(AnomalyEvent(2 * at + 1, at, at + 1, Fate.LOST) for at in range(lost))
+    doubles = tuple(AnomalyEvent(30_000 + at, 2000, 20_000, Fate.DUPLICATED) for at in range(duplicated))
+    drops = tuple(FaultMark(2 * at, at, Kind.DROPPED) for at in range(lost))
+    return timeline(10_000, now_event=40_000, behind=False)._replace(
+        faults=drops, anomalies=(*losses, *doubles), forks=()
+    )
+
+
+@pytest.mark.parametrize(("signs", "bar"), [(UNICODE, "▇"), (ASCII, "%")])
+def test_ten_thousand_losses_are_a_density_and_no_wall_and_what_is_rare_keeps_its_letter(
+    signs: Signs, bar: str
+) -> None:
+    (row, _) = draw_timeline(TimelineBarView(crowded(9_999)), 121, 2, signs)
+    line = text(row)
+    assert line.startswith("L")
+    assert set(line[1:100]) == {bar, "D"}  # About 90 in each cell: a seventh of the way per doubling.
+    assert not any("alarm-lost" in span.role for span in row[1:])
+    assert all(span.pick for span in row[:-2])
+
+
+def test_a_bar_is_the_higher_the_more_there_are_in_its_cell() -> None:
+    # Cells of 100 ms: one in each of the first ninety, a hundred in each of the last ten.
+    thin = [AnomalyEvent(at, 100 * at, at + 1, Fate.LOST) for at in range(90)]
+    thick = [AnomalyEvent(1000 + at, 9000 + at, 1000 + at, Fate.LOST) for at in range(1000)]
+    view = timeline(10_000, now_event=5000, behind=False)._replace(faults=(), anomalies=(*thin, *thick), forks=())
+    line = drawn(view, 101 + len(" 10.000 s "))[0]
+    assert line[1:80] == "▁" * 79
+    assert set(line[91:99]) == {"▇"}
+
+
+def test_where_marks_share_a_cell_the_pointer_counts_them() -> None:
+    view = crowded(9_999)._replace(now_ms=5000, now_event=10_001, behind=True)
+    # 100 cells are 99 steps of 101 ms and a bit: this one begins at 5,000 ms.
+    assert drawn(view)[1].strip() == "↑ m5001 lost, one of 101 here"
+
+
+def test_the_curve_says_in_words_what_it_is() -> None:
+    series = ((0, 0.0), (8000, 1.0))
+    view = TimelineBarView(timeline(), series, 3)
+    curve = text(draw_timeline(view, 121, 3, UNICODE)[2])
+    assert curve.startswith(" how inevitable this end of m3 was:")
+    assert curve.rstrip().endswith("█ 100%")
+    open_end = TimelineBarView(timeline(2000, 2000, behind=False), ((0, 0.5),), 3)
+    assert (
+        text(draw_timeline(open_end, 121, 3, UNICODE)[2]).rstrip().endswith("▄ how inevitable this end of m3 was: 50%")
+    )
+    sure = TimelineBarView(timeline(), ((0, 1.0),), 3)
+    assert text(draw_timeline(sure, 121, 3, UNICODE)[2]).rstrip().endswith("█ 100%")

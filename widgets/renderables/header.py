@@ -60,7 +60,7 @@ def _forms(view: HeaderView, roomy: bool, signs: Signs) -> Iterator[tuple[Row, R
     seed = f" {signs.dot} seed {view.seed}" if roomy else ""
     facts = (*guarantee, Span(f"{signs.dot} {view.system}{seed} ", "dim"))
     badges = list(badge_forms(view.badge, signs)) if view.badge else [()]
-    long, *_, short = clocks = list(_clock(view, signs))
+    long, *_, short = clocks = list(_clock(view, signs, wordy=roomy))
     yield facts, _right(long, badges[0])
     yield facts, _right(clocks[min(1, len(clocks) - 1)], badges[0])
     for shown in badges[:-1] or badges:
@@ -77,8 +77,8 @@ def _right(told: Row, shown: Row) -> Row:
     return (*told, *(row(Span("   "), *shown) if shown else ()), Span(" "))
 
 
-def _clock(view: HeaderView, signs: Signs) -> Iterator[Row]:
-    """The seconds and how fast it goes, with fewer words each time."""
+def _clock(view: HeaderView, signs: Signs, *, wordy: bool) -> Iterator[Row]:
+    """The seconds and how fast it goes, with fewer words each time; with room also what a speed is called."""
     time = Span(f"{seconds(view.now_ms)}", "strong")
     sign = signs.paused if view.paused else signs.playing
     if view.known_ms is not None:
@@ -93,8 +93,12 @@ def _clock(view: HeaderView, signs: Signs) -> Iterator[Row]:
         yield row(Span(f"{sign} {view.speed:g}x, as fast as it goes ", "late"), time)
         yield row(Span(f"{sign} slowed ", "late"), time)
     elif view.rate > view.speed:
+        if wordy:
+            yield row(Span(f"{signs.hurrying} {_rate(view.rate)}x, hurrying ", "dim"), time)
         yield row(Span(f"{signs.hurrying} {_rate(view.rate)}x ", "dim"), time)
     else:
+        if wordy and view.speed < 1:
+            yield row(Span(f"{sign} {view.speed:g}x, slow motion ", "text"), time)
         yield row(Span(f"{sign} {view.speed:g}x ", "text"), time)
     yield row(Span(f"{sign} ", "text"), time)
 

@@ -4,8 +4,8 @@ The past is solid, the known future thin, and what nobody knows yet is left open
 letters, so nothing is told by colour alone. Below there is room for a curve: how sure an anomaly was, and since when.
 """
 
-from collections.abc import Sequence
-from typing import Final, NamedTuple
+from collections.abc import Iterable
+from typing import Final, NamedTuple, TypeVar
 
 from playground.checker.fates import Fate
 from playground.engine.events import Kind
@@ -24,11 +24,16 @@ LETTERS: Final = {
 
 BARS: Final = " ▁▂▃▄▅▆▇█"
 ASCII_BARS: Final = " .:-=+*%#"
+T = TypeVar("T")
+_CROWD: Final = 4
+"""Marks in more than one cell in so many are a crowd."""
 _LEAST: Final = 10
 """A narrower line has no room for words beside it."""
 
-Series = Sequence[tuple[int, float]]
-"""`(time_ms, share)`, ascending: from that time on the share is so much, from 0 to 1."""
+CURVE: Final = (
+    "How inevitable it was: of a hundred reruns with other luck from an instant on, so many end the same way. "
+    "Where the curve reaches the top, nothing but another setting or another step could have saved it."
+)
 
 
 class TimelineBarView(NamedTuple):
@@ -37,6 +42,8 @@ class TimelineBarView(NamedTuple):
     timeline: TimelineView
     series: tuple[tuple[int, float], ...] = ()
     """How often an anomaly came although the weather was other from an instant on; empty: no curve."""
+    message: int = 0
+    """Whose anomaly."""
 
 
 def draw_timeline(view: TimelineBarView, width: int, height: int, signs: Signs) -> list[Row]:
@@ -49,7 +56,7 @@ def draw_timeline(view: TimelineBarView, width: int, height: int, signs: Signs) 
     if height > 1 + bool(view.series):
         rows.append(_pointer(timeline, room, signs))
     if view.series and height > 1:
-        rows.append(_curve(view.series, timeline, room, width, signs))
+        rows.append(_curve(view, room, width, signs))
     return rows[:height]
 
 
@@ -89,21 +96,61 @@ def _label(view: TimelineView) -> Row:
     return row(Span(f" {seconds(view.now_ms)}", "strong"), Span(f" of {seconds(view.end_ms)} ", "dim"))
 
 
+_Marks = dict[int, list[int]]
+"""Cell -> the first event of a kind in it, and how many there are. There may be ten thousand: this is a hot loop."""
+
+
+def _marks(found: Iterable[tuple[int, int, T]], length_ms: int, width: int) -> dict[T, _Marks]:
+    """`(event, time_ms, kind)` -> the cells of each kind."""
+    kinds: dict[T, _Marks] = {}
+    last = width - 1
+    for event, time_ms, kind in found:
+        at = time_ms * last // length_ms
+        marks = kinds.get(kind)
+        if marks is None:
+            marks = kinds[kind] = {}
+        mark = marks.get(at)
+        if mark is None:
+            marks[at] = [event, 1]
+        else:
+            mark[1] += 1
+    return kinds
+
+
+def _is_crowd(marks: _Marks, width: int) -> bool:
+    """Whether so many cells have one that signs side by side would be a wall."""
+    return len(marks) > width // _CROWD
+
+
 def _line(view: TimelineView, width: int, signs: Signs) -> list[Cell]:
     cells = _rail(view, width, signs)
-    for event, time_ms, kind in view.faults:
-        at = column_of(time_ms, view.length_ms, width)
-        # A crash or a cut is rarer than a drop and says more; what shares its cell does not hide it.
-        if kind is not Kind.DROPPED or cells[at][2] is None:
-            cells[at] = (*_ahead(*fault_sign(kind, signs), event > view.now_event), ("event", event))
+    _draw_faults(cells, view, signs)
     # What was done at a fork has a mark in the same cell.
     for number, time_ms in view.forks:
         cells[column_of(time_ms, view.length_ms, width)] = (signs.fork, "key", ("branch", number))
-    for anomaly in view.anomalies:
-        letter, role = LETTERS[anomaly.fate]
-        at = column_of(anomaly.time_ms, view.length_ms, width)
-        cells[at] = (*_ahead(letter, role, anomaly.event > view.now_event), ("event", anomaly.event))
+    found = _marks(((event, time_ms, fate) for event, time_ms, _, fate in view.anomalies), view.length_ms, width)
+    for fate, (letter, role) in LETTERS.items():
+        marks = found.get(fate, {})
+        crowd = _is_crowd(marks, width)
+        for at, (event, count) in marks.items():
+            sign, ink = (letter, role)
+            if crowd and at - 1 in marks:  # The first of a row keeps its letter, so that one knows what the bars are.
+                sign, ink = _bars(signs)[min(count.bit_length(), len(BARS) - 1)], role.removeprefix("alarm-")
+            cells[at] = (*_ahead(sign, ink, event > view.now_event), ("event", event))
     return _with_cursor(cells, view, signs)
+
+
+def _draw_faults(cells: list[Cell], view: TimelineView, signs: Signs) -> None:
+    """A crash or a cut is rarer than a drop and says more; what shares its cell does not hide it."""
+    found = _marks(view.faults, view.length_ms, len(cells))
+    for kind in sorted(found, key=lambda one: one is not Kind.DROPPED):
+        dim = kind is Kind.DROPPED and _is_crowd(found[kind], len(cells))
+        for at, (event, _) in found[kind].items():
+            cells[at] = (*_ahead(*fault_sign(kind, signs), dim or event > view.now_event), ("event", event))
+
+
+def _bars(signs: Signs) -> str:
+    return ASCII_BARS if signs.first == "o" else BARS
 
 
 def _ahead(sign: str, role: str, is_ahead: bool) -> tuple[str, str]:
@@ -138,23 +185,37 @@ def _pointer(view: TimelineView, width: int, signs: Signs) -> Row:
     """Under the cursor: an arrow with what is there, or the time."""
     at = column_of(view.now_ms, view.length_ms, width)
     here = [one for one in view.anomalies if one.event == view.now_event]
-    word = f"m{here[-1].message} {here[-1].fate.value.replace('_', '-')}" if here else seconds(view.now_ms)
+    word = seconds(view.now_ms)
+    if here:
+        fate = here[-1].fate
+        word = f"m{here[-1].message} {fate.value.replace('_', '-')}"
+        there = sum(one.fate is fate and column_of(one.time_ms, view.length_ms, width) == at for one in view.anomalies)
+        word += f", one of {there:,} here" if there > 1 else ""
     text = f"{signs.why} {word}" if at + len(word) + 2 <= width else f"{word} {signs.why}"
     start = at if at + len(word) + 2 <= width else max(at - len(text) + 1, 0)
     arrow = row(Span(" " * at), Span(signs.why, "dim"))
     return fitting(width, row(Span(" " * start), Span(text, "strong" if here else "dim")), arrow)
 
 
-def _curve(series: Series, view: TimelineView, room: int, width: int, signs: Signs) -> Row:
-    """A bar for each cell: the share at the latest instant of the series up to there."""
-    bars = ASCII_BARS if signs.first == "o" else BARS
+def _curve(view: TimelineBarView, room: int, width: int, signs: Signs) -> Row:
+    """A bar for each cell: the share at the latest instant of the series up to there; and in words what it is."""
+    bars, of = _bars(signs), view.timeline
     levels: list[float | None] = [None] * room
-    for time_ms, share in series:
-        levels[column_of(time_ms, view.length_ms, room)] = min(max(share, 0.0), 1.0)
+    for time_ms, share in view.series:
+        levels[column_of(time_ms, of.length_ms, room)] = min(max(share, 0.0), 1.0)
     text, share = "", 0.0
-    for level in levels[: column_of(view.end_ms, view.length_ms, room) + 1]:
+    for level in levels[: column_of(of.end_ms, of.length_ms, room) + 1]:
         share = share if level is None else level
         # What is more than nothing is seen.
         text += bars[max(round(share * (len(bars) - 1)), 1 if share else 0)]
-    last = f" {series[-1][1]:.0%}"
-    return row(Span(text.ljust(room), "late"), Span(fit(last, width - room) if width > room else "", "dim"))
+    percent, free = f" {view.series[-1][1]:.0%}", len(text) - len(text.lstrip())
+    for words in (f" how inevitable this end of m{view.message} was:", " how inevitable it was:", " inevitable:"):
+        if len(text) + len(words) + len(percent) <= room:
+            return row(Span(text, "late"), Span(words + percent, "dim"))
+        if len(words) < free:
+            return row(Span(words, "dim"), Span(text[len(words) :], "late"), _beside(percent, width - room))
+    return row(Span(text.ljust(room), "late"), _beside(percent, width - room))
+
+
+def _beside(text: str, room: int) -> Span:
+    return Span(fit(text, room) if room > 0 else "", "dim")
