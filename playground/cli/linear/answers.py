@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from typing import Final
 
-from playground.checker.ended import Ended, endings
-from playground.checker.fates import Verdict
 from playground.cli.linear.fold import Told
 from playground.cli.linear.teller import account_words
 from playground.engine.settings import Guarantee
@@ -12,6 +10,7 @@ from playground.explain.anomalies import anomalies
 from playground.explain.record import Record
 from playground.live.camera import take_snapshot
 from playground.live.course import FOREVER
+from playground.live.ending import ended_of, ending_of
 from playground.live.inquiry import MOST_EVENTS, Inquiry
 from playground.live.lists import message_row
 from playground.live.race import Race
@@ -21,7 +20,7 @@ from playground.live.views import PacketView
 from playground.report.ledger import belief_text, fate_text
 from playground.scenario.stories import story_named
 from playground.words.anomalies import ANOMALIES
-from playground.words.outcome import PROMISE, RunEnd, compared, headline, outcome_told
+from playground.words.outcome import PROMISE, compared
 from playground.words.packets import packet_of
 from playground.words.phrases import plural, sentence
 from playground.words.times import seconds
@@ -39,24 +38,15 @@ def title_lines(session: Session) -> Iterator[Told]:
     yield Told(None, preset.settings_line, "dim")
 
 
-def ended_of(session: Session) -> tuple[Ended, ...]:
-    """How those messages ended that did not fare as they should."""
-    tally = session.tally
-    sets = session.simulation.settings.workload.effect == "set"
-    return endings((tally.judge.record(message) for message in tally.order), tally.lateness.late, sets=sets)
-
-
 def ending_lines(session: Session) -> Iterator[Told]:
-    """The end of a run: the headline, the two facts, the account."""
-    now_ms, tally = session.simulation.now_ms, session.tally
-    verdict = score_of(session.simulation, tally).badge.verdict or Verdict.UNDECIDED
-    story, ended = story_named(session.simulation.settings.workload.story), ended_of(session)
-    end = RunEnd(verdict, session.simulation.settled, tally.sent, tally.judge.fold.deduplicated, ended, story)
-    yield Told(now_ms, f"the end. {headline(end)}", "title")
-    yield Told(
-        now_ms, f"{PROMISE[verdict].words}; {outcome_told(ended, tally.sent, story.done)}", PROMISE[verdict].role
-    )
-    yield Told(None, account_words(take_snapshot(session).account))
+    """The end of a run: the headline, how it came about, the two facts, the account."""
+    now_ms, account = session.simulation.now_ms, take_snapshot(session).account
+    ending, badge = ending_of(session, account), score_of(session.simulation, session.tally).badge
+    yield Told(now_ms, f"the end. {ending.headline}", "title")
+    if ending.beats and ending.message:
+        yield Told(None, f"how it came about: {', then '.join(ending.beats)}", ending.role)
+    yield Told(None, f"{PROMISE[badge.verdict].words}; {badge.outcome}", badge.role)
+    yield Told(None, account_words(account))
 
 
 def state_lines(session: Session) -> Iterator[Told]:
@@ -119,9 +109,9 @@ def race_lines(session: Session) -> Iterator[Told]:
     for one in race.sessions:
         one.advance(FOREVER)
     columns = [(guarantee, ended_of(one)) for guarantee, one in zip(Guarantee, race.sessions, strict=True)]
-    for (guarantee, ended), one in zip(columns, race.sessions, strict=True):
+    for (guarantee, _), one in zip(columns, race.sessions, strict=True):
         promise = PROMISE[score_of(one.simulation, one.tally).badge.verdict]
-        came = outcome_told(ended, one.tally.sent, story.done)
+        came = score_of(one.simulation, one.tally).badge.outcome
         account = account_words(take_snapshot(one).account)
         yield Told(None, f"{guarantee.word}: {promise.words}; {came}; {account}", promise.role)
     race.observe()

@@ -12,7 +12,8 @@ from playground.cli.linear import answers
 from playground.cli.linear.asking import AskKeys
 from playground.cli.linear.clock import TimeKeys
 from playground.cli.linear.fold import Told
-from playground.cli.linear.menu import MORE, Menu, MenuItem
+from playground.cli.linear.menu import MORE, Entry, Menu, MenuItem
+from playground.cli.linear.setting_keys import SettingKeys
 from playground.cli.linear.teller import Teller
 from playground.live import surgery
 from playground.live.camera import take_snapshot
@@ -39,11 +40,14 @@ class Hands:
         say: Callable[[Iterable[Told]], None],
         keys: Mapping[str, str],
         take_along: Mapping[str, TakeAlong],
+        *,
+        is_live: bool,
     ) -> None:
-        self.driver, self.teller, self._say = driver, teller, say
+        self.driver, self.teller, self._say, self._is_live = driver, teller, say, is_live
         self.selection = Selection()
         self._time = TimeKeys(driver, self._answer, self._retell)
-        self.menu: Menu | None = None
+        self._settings = SettingKeys(driver, self._answer, self.show, self._retell)
+        self.menu: Menu | Entry | None = None
         self.leaving = False
         self._warned = ""
         self._keys = {action: spoken(names.split(",")[0]) for action, names in keys.items()}
@@ -55,6 +59,9 @@ class Hands:
         }
         self.acts: dict[str, Callable[[], None]] = {
             **self._time.acts,
+            **self._settings.acts,
+            "ending": self._tell_the_end,
+            "menu": self._menu,
             "restart": self._restart,
             "reseed": partial(self._restart, another_seed=True),
             **AskKeys(driver, self.selection, say, self.show, self._retell).acts,
@@ -87,6 +94,9 @@ class Hands:
     def press(self, word: str) -> None:
         """Do what a key does, or the word of an action; numbers choose while a menu is open."""
         menu, self.menu = self.menu, None
+        if isinstance(menu, Entry):
+            self._type(menu, word)
+            return
         if menu is not None and word == MORE and menu.turn():
             self.show(menu)
             return
@@ -96,10 +106,21 @@ class Hands:
         action = self._actions.get(word) or _by_words(word)
         if menu is not None and action == "unselect":
             self._answer("closed")
+        elif action is None and self._settings.assign(word):
+            return
         elif action is None:
             self._answer(f"{word}: no key that does something here; {self.key('help')} lists them")
         else:
             self.do(action)
+
+    def _type(self, entry: Entry, word: str) -> None:
+        """One key of a value; or, where whole lines come, all of it."""
+        if not self._is_live or word == "enter":
+            entry.act(entry.text or word) if entry.text or not self._is_live else self._answer("closed")
+        elif entry.take(word):
+            self.menu = entry
+        else:
+            self._answer("closed")
 
     def do(self, action: str) -> None:
         """Do one thing of the table, or say why it cannot be done."""
@@ -159,7 +180,7 @@ class Hands:
 
     # Choosing.
 
-    def show(self, menu: Menu) -> None:
+    def show(self, menu: Menu | Entry) -> None:
         """Open a menu."""
         self.menu = menu
         for line in menu.lines():
@@ -178,6 +199,22 @@ class Hands:
             not_now = f"; not now: {refusal}" if refusal else ""
             choices.append(MenuItem(words(action) + key + not_now, partial(self.do, action)))
         self.show(Menu(title, choices))
+
+    def _menu(self) -> None:
+        """What can be done to the selection."""
+        message = self.selection.message
+        if not message:
+            self._answer("select a message first: down, or a packet: right")
+        elif self.selection.packet >= 0:
+            self._open("what can be done to the selected packet", (*_SURGERY, "why", "try-fix"))
+        else:
+            self._open(f"what can be done to m{message}", ("why", "try-fix"))
+
+    def _tell_the_end(self) -> None:
+        if self.driver.over:
+            self._say(answers.ending_lines(self.session))
+        else:
+            self._answer("the run goes on")
 
     def _help(self) -> None:
         """What is useful now, then all else that can be done now."""

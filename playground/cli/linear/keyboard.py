@@ -18,7 +18,16 @@ from typing import Final, Protocol
 _ENDINGS: Final = {"SIGTERM": 143, "SIGHUP": 129}
 """Signals that end the program, with the exit code that a shell expects."""
 _SEQUENCE: Final = re.compile(r"\x1b[\[O][0-9;]*[A-Za-z~]")
-CONTROL: Final = {" ": "space", "\t": "tab", "\r": "enter", "\n": "enter", "\x1b": "esc", "\x04": "end of input"}
+CONTROL: Final = {
+    " ": "space",
+    "\t": "tab",
+    "\r": "enter",
+    "\n": "enter",
+    "\x1b": "esc",
+    "\x04": "end of input",
+    "\x7f": "backspace",
+}
+CONTROL["\x7f"] = CONTROL["\x08"] = "backspace"
 SEQUENCES: Final = {
     **{
         f"\x1b[{end}": name

@@ -1,4 +1,4 @@
-"""A menu in lines: what can be chosen, nine at a time, each by its number."""
+"""What is asked in lines: a choice, nine at a time, each by its number; or a value."""
 
 from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
@@ -43,3 +43,23 @@ class Menu:
         """What a key chooses; `None`: nothing."""
         index = self._first + int(key) - 1 if len(key) == 1 and key in "123456789" else -1
         return self._choices[index] if self._first <= index < min(self._first + _PAGE, len(self._choices)) else None
+
+
+class Entry:
+    """A value that is typed, and ended with Enter."""
+
+    def __init__(self, title: str, act: Callable[[str], None]) -> None:
+        self.title, self.act = title, act
+        self.text = ""
+
+    def lines(self) -> list[str]:
+        """What is asked for."""
+        return [f"{self.title}; enter ends it, esc leaves all as it is"]
+
+    def take(self, key: str) -> bool:
+        """Take a key that is part of the value; false for one that is none."""
+        if key == "backspace":
+            self.text = self.text[:-1]
+        elif len(key) == 1:
+            self.text += key
+        return key == "backspace" or len(key) == 1

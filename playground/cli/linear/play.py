@@ -58,7 +58,9 @@ class LinearPlay:
         links = session.simulation.system.links.values()
         speed = speed or fitting_speed(link.table.latency_ms for link in links)
         self._driver = BeatDriver(session, Pace(speed=speed, rate=speed, paused=True), self._hear)
-        self._hands = Hands(self._driver, self._teller, self._say, keys, _take_along(source.is_live))
+        self._hands = Hands(
+            self._driver, self._teller, self._say, keys, _take_along(source.is_live), is_live=source.is_live
+        )
         self._has_ended = False
 
     @property

@@ -9,7 +9,9 @@ from typing import Final, cast
 
 from playground.checker.fates import Fate
 from playground.cli.linear.fold import WHOLE, Folding, Told
+from playground.live.beats import beats
 from playground.live.camera import take_snapshot
+from playground.live.ending import MOST_EVENTS
 from playground.live.lists import EventIndex, event_rows
 from playground.live.session import Session
 from playground.live.views import AccountView, EventRow
@@ -46,13 +48,20 @@ class Teller:
             self.follow(self.session)
         if count == self._at:
             return [], False
+        since = self._at
         lines, said = list(self._events()), []
         marks, self._marks = self._marks, self._marked()
         if marks != self._marks:  # Only then is it worth a look: there may be thousands of either.
             said = [*self._said(), *self._changes()]
         if said or self._fold.is_full:
             lines += self._fold.empty()
-        return lines + said, bool(said)
+        return lines + said, bool(said) or self._is_beat(since, changed=marks != self._marks)
+
+    def _is_beat(self, since: int, *, changed: bool) -> bool:
+        """Whether it is worth stopping here: as where the run is presented to others."""
+        if not changed or self.session.simulation.log.count > MOST_EVENTS:
+            return False  # Beats are found by reading all of it.
+        return any(beat.event >= since for beat in beats(self.session))
 
     def rest(self) -> list[Told]:
         """What was held back, since the clock stands."""
@@ -99,7 +108,8 @@ class Teller:
         """What changes whenever somebody may have said something, or a count of what went wrong has changed."""
         simulation, tally = self.session.simulation, self.session.tally
         wrong = (tally.by_fate[fate] for fate in _WRONG)
-        return len(simulation.acted_steps), len(simulation.log.faults), len(tally.anomalies), *wrong
+        recognised = tally.judge.fold.deduplicated
+        return len(simulation.acted_steps), len(simulation.log.faults), len(tally.anomalies), recognised, *wrong
 
     def _badly_off(self) -> Mapping[Fate, Collection[int]]:
         """The messages that fare badly, by fate."""
