@@ -160,7 +160,14 @@ ACTIONS: Final = (
     Action("share", "S", "share", "Show the session as a short token that opens anywhere.", SCREEN),
     Action("next-theme", "t", "theme", "Change the colours: dark, light, colour-blind, the terminal's own.", SCREEN),
     Action("talk", "f5", "present it", "Present the preset: the run stops at each beat, and a key goes on.", SCREEN),
-    Action("hide-counters", "U", "hide counters", "Hide the counters, for people to guess.", SCREEN, "show counters"),
+    Action(
+        "hide-counters",
+        "U",
+        "hide counters",
+        "Hide what came of it, for people to guess.",
+        SCREEN,
+        "show counters",
+    ),
     Action(
         "tour",
         "T",

@@ -185,7 +185,8 @@ class LiveScreen(RunningScreen):
             self.guide.watch(snapshot)
             if self.session is not before:
                 snapshot = self.snapshot = take_snapshot(self.session, self.driver.linger_ms)
-        self.query_one(Header).show(header_view(snapshot, self.driver))
+        header = header_view(snapshot, self.driver)
+        self.query_one(Header).show(header._replace(badge=None) if self.has_class("-guessing") else header)
         for kind in (ProducerPane, Network, ConsumerPane, CounterBoard):
             self.query_one(kind).show(PaneView(snapshot, self.selection.pick))
             self.query_one(kind).choose(self.selection.place)

@@ -10,7 +10,7 @@ from typing import ClassVar, Final
 from playground.app.actions import key_name
 from playground.app.running_screen import RunningScreen
 from playground.live import travel
-from playground.live.beats import Beat, beat_words, beats
+from playground.live.beats import Beat, beat_words, beats, signature
 from playground.live.course import FOREVER
 from playground.live.pace import fitting_speed
 from playground.live.session import Session
@@ -21,6 +21,8 @@ from playground.text import one_line, printable
 _ON: Final = frozenset({"step", "page-down", "toggle-pause", "next-packet"})
 """What a presenter's remote sends, and what lies near."""
 _BACK: Final = frozenset({"step-back", "page-up", "previous-packet"})
+_MOST_COUNTED: Final = 500
+"""A preset of more messages is not played out before it is presented."""
 
 
 class Presentation:
@@ -32,11 +34,12 @@ class Presentation:
     def __init__(self, screen: RunningScreen, presets: Sequence[Preset]) -> None:
         self._screen, self._presets = screen, presets
         self._at = 0
-        self._seen: tuple[Session | None, int, bool] = (None, 0, False)
+        self._seen: tuple[Session | None, tuple[int, ...]] = (None, ())
         self._passed: tuple[Beat, ...] = ()
         self._counted = 0
         """How many beats had been passed when it was last gone on."""
         self._total = 0
+        """How many beats the preset has, if nobody lays hands on it; 0: it is too long to be counted."""
         self._open(0)
 
     @property
@@ -47,7 +50,7 @@ class Presentation:
             talk = f"{self._at + 1} of {len(self._presets)}  " if len(self._presets) > 1 else ""
             keys = f"({key('step')} or {key('page-down')}: next beat, {key('step-back')} or {key('page-up')}: back)"
             return f"{talk}{printable(preset.told_title)}. {one_line(preset.told_summary)}   {keys}"
-        total = "" if self._session.touched else f"/{self._total}"
+        total = f"/{self._total}" if self._total and not self._session.touched else ""
         return f"{len(self._passed)}{total}  {beat_words(self._session, self._passed[-1])}"
 
     def watch(self, snapshot: Snapshot) -> None:
@@ -139,9 +142,7 @@ class Presentation:
         links = self._session.simulation.system.links.values()
         driver.pace.speed = min(driver.pace.speed, fitting_speed(link.table.latency_ms for link in links))
         self._stop()
-        whole = Session(preset)
-        whole.advance(FOREVER)
-        self._total = len(beats(whole))
+        self._total = _count(preset)
         self._look(self._session)
         if self._screen.is_mounted:
             self._screen.suit(self._screen.app.size)
@@ -157,10 +158,18 @@ class Presentation:
 
     def _look(self, session: Session) -> tuple[Beat, ...]:
         """The beats so far; looked for again only when something has happened."""
-        seen = session, session.simulation.log.count, session.over
+        seen = session, signature(session)
         if seen != self._seen:
             self._seen, self._passed = seen, beats(session)
         return self._passed
 
     def _key(self, action: str) -> str:
         return f"[{key_name(self._screen.app.keys_in_use[action])}]"  # type: ignore[attr-defined]
+
+
+def _count(preset: Preset) -> int:
+    if preset.settings.workload.messages > _MOST_COUNTED:
+        return 0
+    whole = Session(preset)
+    whole.advance(FOREVER)
+    return len(beats(whole))

@@ -5,7 +5,7 @@ recognised, the end. All are read from the record so far, so that a run which so
 """
 
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Final, NamedTuple
 
 from playground.checker.ended import endings
@@ -62,11 +62,17 @@ def _fates(session: Session) -> Iterator[Beat]:
 
 
 def _recognitions(session: Session) -> Iterator[Beat]:
-    found = 0
-    for number, (time_ms, code, message, *_) in enumerate(session.simulation.log.rows()):
-        if kind_of(code) in _RECOGNISED and found < _MOST_OF_A_KIND:
-            found += 1
-            yield Beat(number, time_ms, "", message)
+    rows = enumerate(session.simulation.log.rows())
+    found = (Beat(number, row[0], "", row[2]) for number, row in rows if kind_of(row[1]) in _RECOGNISED)
+    # Not more than there are: the record of a long run is not looked through for nothing.
+    return islice(found, min(session.tally.judge.fold.deduplicated, _MOST_OF_A_KIND))
+
+
+def signature(session: Session) -> tuple[int, ...]:
+    """What has changed if the run may have passed another beat: cheap, to be asked after each event."""
+    log, tally = session.simulation.log, session.tally
+    counts = len(session.simulation.acted_steps), len(log.faults), len(tally.anomalies), tally.judge.fold.deduplicated
+    return (log.cut_backs, *counts, session.over)
 
 
 def _end(session: Session) -> Iterator[Beat]:

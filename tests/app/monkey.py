@@ -143,7 +143,8 @@ async def run(seed: int, bursts: int) -> None:
     dice = monkey.random
     preset = load_preset(dice.choice(preset_names()))
     kept = KeptSession(load_preset("zombie-consumer"), 3200) if dice.random() < 0.2 else None
-    app = PlaygroundApp(preset, Config(ascii=dice.random() < 0.2), tour=dice.random() < 0.2, kept=kept)
+    talk = [preset] if dice.random() < 0.2 else []
+    app = PlaygroundApp(preset, Config(ascii=dice.random() < 0.2), tour=dice.random() < 0.2, kept=kept, talk=talk)
     size = dice.choice(_SIZES[:3])
     with _caged(monkey):
         async with app.run_test(size=size, tooltips=True, notifications=True) as pilot:

@@ -121,15 +121,14 @@ def test_what_an_audience_asks_for_can_be_tried_and_the_talk_goes_on_from_there(
     tell(story, "ack-lost", talk=("ack-lost",))
 
 
-def test_counters_are_hidden_until_they_are_shown() -> None:
+def test_what_came_of_it_is_hidden_until_it_is_shown() -> None:
     async def story(told: Story) -> None:
-        assert "DUPLICATED" not in told.text()
-        await told.press("U")
-        await told.look()
-        assert "DUPLICATED" in told.text()
-        await told.press("U")
-        await told.look()
-        assert "DUPLICATED" not in told.text()
+        await go(told, "pagedown")
+        for is_shown in (False, True, False):
+            assert ("DUPLICATED" in told.text()) is is_shown
+            assert ("promise kept" in told.text()) is is_shown
+            await told.press("U")
+            await told.look()
 
     tell(story, "ack-lost", talk=("ack-lost",), hide_counters=True, size=SMALL)
 
