@@ -45,7 +45,7 @@ class LibraryScreen(ReadingScreen[tuple[Preset, bool] | None]):
         Binding("pageup", "cursor('page_up')"),
         Binding("ctrl+home", "cursor('first')"),
         Binding("ctrl+end", "cursor('last')"),
-        Binding("f5", "present"),
+        Binding("f9", "present"),
         Binding("shift+down,ctrl+down", "scroll_preview(2)"),
         Binding("shift+up,ctrl+up", "scroll_preview(-2)"),
     ]
@@ -85,7 +85,7 @@ class LibraryScreen(ReadingScreen[tuple[Preset, bool] | None]):
         """What the keys do."""
         unicode = self.signs is UNICODE
         yield hint("enter", "start", "start", usable=self._chosen is not None)
-        yield hint("f5", "present", "present", usable=self._chosen is not None)
+        yield hint("f9", "present", "present", usable=self._chosen is not None)
         yield escape_hint(self.field.value)
         yield hint("↑↓" if unicode else "up/down", "choose")
         yield hint("shift+↑↓" if unicode else "shift+up/down", "scroll the preview")

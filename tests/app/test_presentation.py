@@ -146,12 +146,12 @@ def test_a_talk_can_be_ended_and_the_run_goes_on_as_any_other() -> None:
 
 def test_a_preset_of_the_library_and_the_one_that_is_on_are_presented_by_a_key() -> None:
     async def story(told: Story) -> None:
-        await told.press("f5")
+        await told.press("f9")
         await told.look()
         assert "never came back" in text(told)
         await told.press("l")
         await told.pilot.pause()
-        await told.press("f5")
+        await told.press("f9")
         await told.pilot.pause()
         assert "Crashed before the effect" in text(told)
 
