@@ -102,7 +102,7 @@ def run(
 ) -> None:
     """Replay a preset and show the fate of each message.
 
-    Exit code: 0 the promise holds, 1 violated, 3 undecided, 2 usage or bad file.
+    Exit code: 0 promise kept, 1 promise broken, 3 undecided, 2 usage or bad file.
     """
     from playground.cli.run import run_preset
 
