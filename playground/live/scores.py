@@ -17,6 +17,12 @@ _MOST_READ: Final = 10_000
 """In a longer run nobody looks in every frame for the one message that was late."""
 
 
+_FEW: Final = 10
+"""So many of a kind are worth a look in every frame at how often each was done."""
+_FATES: Final = {**{fate.value: fate for fate in ANOMALIES}, REPEATED: Fate.DUPLICATED}
+"""By the kind of an ending."""
+
+
 class Score(NamedTuple):
     """How a run stands."""
 
@@ -67,19 +73,15 @@ def _ended(simulation: Simulation, tally: Tally, counters: CountersView) -> tupl
 
 
 def _named(one: Ended, tally: Tally, guarantee: Guarantee) -> Ended:
-    fates = {fate.value: fate for fate in ANOMALIES} | {REPEATED: Fate.DUPLICATED}
     if one.kind == "late":
         return one if one.many > 1 or tally.sent > _MOST_READ else one._replace(message=next(iter(tally.lateness.late)))
-    if one.kind not in fates:
+    fate = _FATES.get(one.kind)
+    if fate is None:
         return one
-    fate, effects = fates[one.kind], tally.judge.fold.effects
-    found = tally.latest(fate)
-    often = {effects[message] for message in found}
-    return one._replace(
-        message=found[0] if found else 0,
-        effects=often.pop() if len(often) == 1 and len(found) == one.many else 0,
-        breach=tally.breaches > 0 and is_breach(fate, guarantee),
-    )
+    breach, effects = tally.breaches > 0 and is_breach(fate, guarantee), tally.judge.fold.effects
+    found = tally.latest(fate) if one.many <= _FEW else []
+    often = {effects[message] for message in found} if len(found) == one.many else set()
+    return one._replace(message=found[0] if found else 0, effects=often.pop() if len(often) == 1 else 0, breach=breach)
 
 
 def counters_of(tally: Tally, in_flight: int) -> CountersView:

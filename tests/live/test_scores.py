@@ -1,14 +1,22 @@
 """The badge says what the checker says: so far while a run goes on, and at its end what the report says of it."""
 
+from typing import Any
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from playground.checker.fates import Verdict
+from playground.live.session import Session
 from playground.live.views import BadgeView
 from playground.report.verdict import facts
+from playground.scenario.build import build
 from playground.scenario.load import load_preset
 from playground.scenario.outcome import play_out
 from playground.words.outcome import PROMISE, UNHARMED
 from tests.live.helpers import session_of, snapshot, to_the_end
+from tests.properties.profiles import brisk
+from tests.reference.random_presets import presets
 
 NAMES = ("calm-at-least-once", "ack-lost", "metric-lost", "marked-then-crash", "may-lose-may-double", "chaos-test")
 MORE = ("told-failed", "retries-exhausted", "poison-message", "forgotten-ack", "set-not-add", "heavy-weather")
@@ -36,3 +44,20 @@ def test_while_a_run_goes_on_the_badge_says_what_has_come_of_it_so_far() -> None
 def test_a_broken_promise_names_first_what_broke_it() -> None:
     badge = snapshot(to_the_end(session_of("may-lose-may-double"))).badge
     assert (badge.verdict, badge.outcome) == (Verdict.VIOLATED, "m4 charged twice, m2 lost")
+
+
+@given(presets(), st.integers(0, 400))
+@brisk
+def test_at_every_instant_the_badge_agrees_with_the_counters(raw: dict[str, Any], events: int) -> None:
+    session = Session(build(raw, "random"))
+    for _ in range(events):
+        if not session.over:
+            session.step_event()
+    view = snapshot(session)
+    badge, counters = view.badge, view.counters
+    harm = counters.lost + counters.duplicated + counters.failed + counters.dead_lettered + counters.misreported
+    harm += counters.done_and_parked + counters.late + (counters.pending if session.over else 0)
+    assert (badge.role == UNHARMED) is (not harm)
+    assert (badge.verdict is Verdict.VIOLATED) is (session.tally.breaches > 0)
+    assert ("lost" in badge.outcome) is (counters.lost > 0)
+    assert badge.brief or not harm
