@@ -29,8 +29,8 @@ def save(session: Session, folder: Path | None = None) -> str:
         paths = [write_beside(folder, one.preset.name, ".toml", one.text) for one in recordings]
     except (OSError, RecordingError) as error:
         return f"cannot be written: {getattr(error, 'strerror', None) or error}"
-    ending = f"{_ends(recordings[0].outcome)}; playground replay {paths[0].name} plays it again"
-    lines = [f"Written to {paths[0]}", ending]
+    again_by = f"playground replay {paths[0].name} plays it again"
+    lines = [f"Written to {paths[0]}", _ends(recordings[0].outcome), again_by]
     if others := ", ".join(path.name for path in paths[1:]):
         lines.append(f"Its other branches: {others}")
     return "\n".join([*lines, *_left_out(session)])

@@ -84,7 +84,7 @@ class LiveScreen(RunningScreen):
         if action == "only-selected" and self.lower.one_message:
             return "all messages"
         if action in INTERVENTIONS and self.intervention(action) is not INTERVENTIONS[action]:
-            return self.intervention(action).words(self.session).replace("the ", "")
+            return self.intervention(action).words(self.session).replace("the ", "").replace("next packet", "next")
         if action == "hide-counters" and self.has_class("-guessing"):
             return BY_ID[action].undo
         return (self.guide.label(action) if self.guide else "") or super().label(action)

@@ -17,7 +17,7 @@ from textual.widgets.option_list import Option
 from playground.app.dialogs import Dialog, keys_line
 from widgets.options import Options
 
-_READ: Final = ("why", "diagram", "only-selected")
+_READ: Final = ("why", "try-fix", "diagram", "only-selected")
 OFFERED: Final = {
     "packet": ("drop-selected", "double-selected", "delay-selected", *_READ),
     "message": (*_READ, "poison"),

@@ -31,7 +31,7 @@ def test_a_second_session_gets_the_next_name(tmp_path: Path) -> None:
     for name in ("payments-session.toml", "payments-session-2.toml"):
         said = export.save(payments(messages=1), tmp_path)
         assert said.splitlines()[0] == f"Written to {tmp_path}/{name}"
-        assert said.endswith(f"; playground replay {name} plays it again")
+        assert said.endswith(f"\nplayground replay {name} plays it again")
 
 
 def test_what_cannot_be_written_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -49,7 +49,7 @@ def test_what_is_written_in_the_past_is_every_course_to_its_end(tmp_path: Path) 
     second = to_the_end(session).simulation.log.digest()
     travel.go_to_time(session, 1170)
     said = export.save(session, tmp_path)
-    assert said.splitlines()[2:] == ["Its other branches: ack-lost-session-2.toml"]
+    assert said.splitlines()[3:] == ["Its other branches: ack-lost-session-2.toml"]
     names = ("ack-lost-session.toml", "ack-lost-session-2.toml")
     assert [play_out(load_preset(str(tmp_path / name))).digest for name in names] == [second, first]
     assert (session.simulation.now_ms, session.course.behind) == (1170, True)
