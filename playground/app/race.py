@@ -20,7 +20,7 @@ from playground.app.ending import Ending, card_of
 from playground.app.running_screen import RunningScreen, bindings_for, header_view
 from playground.engine.places import Place
 from playground.live.ending_view import EndingView
-from playground.live.interventions import INTERVENTIONS
+from playground.live.interventions import CRASH_KEYS, CUT_KEYS, INTERVENTIONS
 from playground.live.pace import Pace, fitting_speed
 from playground.live.race import SWITCHES, Race
 from playground.live.race_camera import RaceCamera
@@ -50,17 +50,6 @@ _NOT_HERE: Final = {
     SCREEN: "a race has no lists, and is not taken along",
 }
 """Why the other keys do nothing here, group by group."""
-_OF_LINKS: Final = {
-    Place.DELIVER: "cut-data",
-    Place.ACK: "cut-ack",
-    Place.PUBLISH: "cut-publish",
-    Place.CONFIRM: "cut-confirm",
-}
-_OF_NODES: Final = {
-    Place.PRODUCER: "crash-producer",
-    Place.BROKER: "crash-broker",
-    Place.CONSUMER: "crash-consumer",
-}
 
 
 def _is_foreign(action: Action) -> bool:
@@ -233,8 +222,8 @@ class RaceScreen(RunningScreen, Leaf[None]):
         kind, number = event.pick
         match kind:
             case "link":
-                self.action_intervene(_OF_LINKS[Place(number)])
+                self.action_intervene(CUT_KEYS[Place(number)])
             case "node":
-                self.action_intervene(_OF_NODES[Place(number)])
+                self.action_intervene(CRASH_KEYS[Place(number)])
             case "action":
                 await self.do(ACTIONS[number].id)

@@ -147,18 +147,6 @@ class Prevention:
         return f"Tried by replaying this schedule {times}, with one setting changed each time{end}."
 
 
-def prevention(preset: Preset, message: int, anomaly: Anomaly, budget: SearchBudget = SearchBudget()) -> Prevention:
-    """The changes of one setting that prevent an anomaly of a message, the best of each kind.
-
-    For a run with commands from outside, give the preset that its recording makes. `ValueError` if the preset, played
-    out, does not show the anomaly.
-    """
-    search = Search(preset, message, anomaly, budget)
-    for _ in search.trials():
-        pass
-    return search.outcome
-
-
 class Trial(NamedTuple):
     """One candidate, played out."""
 

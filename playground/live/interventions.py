@@ -58,7 +58,6 @@ class Intervention:
     refusal: Callable[[Session], str | None] = lambda session: session.refusal
     warning: Callable[[Session], str | None] = lambda _: None
     """What a person has to know before, and so is asked to do it twice; `None`: nothing."""
-
     remark: Callable[[Session], Remark | None] = lambda _: None
     """What there is to know of what is about to be done, since the screen does not show it; `None`: nothing."""
 
@@ -316,6 +315,12 @@ def _judge() -> Intervention:
     return Intervention(Session.judge, lambda _: "heal, drain and judge", refusal, warning)
 
 
+CUT_KEYS: Final = {Place.DELIVER: "cut-data"} | {
+    link: f"cut-{link.word}" for link in (Place.ACK, Place.PUBLISH, Place.CONFIRM)
+}
+"""What cuts or heals each link."""
+CRASH_KEYS: Final = {node: f"crash-{node.word}" for node in (Place.CONSUMER, Place.BROKER, Place.PRODUCER)}
+"""What crashes or restarts each node."""
 INTERVENTIONS: Final[dict[str, Intervention]] = {
     "drop-ack": _drop_next(Place.ACK, "drop the next ACK"),
     "drop-acks": _toggle_all_acks(),
@@ -323,18 +328,13 @@ INTERVENTIONS: Final[dict[str, Intervention]] = {
     "drop-publish": _drop_next(Place.PUBLISH, "drop the next packet to the broker"),
     "drop-confirm": _drop_next(Place.CONFIRM, "drop the next confirm"),
     "duplicate": give(lambda _: Duplicate(link=Place.DELIVER), "double the next packet to the consumer"),
-    "cut-data": toggle_cut(Place.DELIVER),
-    "cut-ack": toggle_cut(Place.ACK),
-    "cut-publish": toggle_cut(Place.PUBLISH),
-    "cut-confirm": toggle_cut(Place.CONFIRM),
+    **{name: toggle_cut(link) for link, name in CUT_KEYS.items()},
     "loss-down": _turn_loss(up=False),
     "loss-up": _turn_loss(up=True),
-    "crash-consumer": toggle_crash(Place.CONSUMER),
+    **{name: toggle_crash(node) for node, name in CRASH_KEYS.items()},
     "crash-before-effect": crash_at(Moment.BEFORE_EFFECT),
     "crash-after-effect": crash_at(Moment.AFTER_EFFECT),
     "crash-between-steps": crash_at(Moment.BETWEEN_STEPS),
-    "crash-broker": toggle_crash(Place.BROKER),
-    "crash-producer": toggle_crash(Place.PRODUCER),
     "pause-consumer": pause(Place.CONSUMER),
     "slow-consumer": _toggle_slow(),
     "poison": poison(),

@@ -10,12 +10,12 @@ from playground.explain.changes import Remedy, SettingChange, Turn
 from playground.explain.clauses import Anomaly
 from playground.explain.history import History
 from playground.explain.improvement import bound
-from playground.explain.prevention import prevention
 from playground.explain.record import Record
 from playground.scenario.catalogue import load_all
 from playground.scenario.load import load_text
 from playground.scenario.outcome import play_out
 from playground.scenario.preset import Preset
+from tests.explain.prevented import prevention
 
 HEAD = 'format = 1\ntitle = "T"\nguarantee = "at-least-once"\n'
 

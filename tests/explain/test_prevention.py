@@ -17,12 +17,13 @@ from playground.explain.candidates import candidates
 from playground.explain.changes import Remedy, SettingChange
 from playground.explain.clauses import Anomaly
 from playground.explain.history import History
-from playground.explain.prevention import Prevention, Search, SearchBudget, prevention
+from playground.explain.prevention import Prevention, Search, SearchBudget
 from playground.explain.record import Record
 from playground.scenario.catalogue import load_all
 from playground.scenario.load import load_preset, load_text
 from playground.scenario.preset import Preset
 from playground.scenario.save import to_toml
+from tests.explain.prevented import prevention
 
 KNOW_IT = '[consumer]\ndedup = "transaction"'
 LIBRARY: dict[tuple[str, int], list[str]] = {

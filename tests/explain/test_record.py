@@ -10,12 +10,12 @@ from playground.engine.places import Place
 from playground.engine.simulation import Simulation
 from playground.explain.anomalies import anomalies, anomalies_of
 from playground.explain.clauses import Anomaly
-from playground.explain.prevention import prevention
 from playground.explain.record import Record
 from playground.explain.why import explain
 from playground.recording.session import preset_from
 from playground.scenario.load import load_preset
 from tests.engine.helpers import AT_LEAST_ONCE, AT_MOST_ONCE, armed, at, begin, find, on, play
+from tests.explain.prevented import prevention
 
 ACK, DELIVER, CONSUMER = Place.ACK, Place.DELIVER, Place.CONSUMER
 

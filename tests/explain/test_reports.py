@@ -10,11 +10,12 @@ import pytest
 
 from playground.explain.anomalies import anomalies_of
 from playground.explain.clauses import Anomaly, Explanation
-from playground.explain.prevention import Prevention, prevention
+from playground.explain.prevention import Prevention
 from playground.explain.record import Record
 from playground.explain.why import explain
 from playground.scenario.load import load_text
 from playground.scenario.outcome import play_out
+from tests.explain.prevented import prevention
 
 HEAD = 'format = 1\ntitle = "T"\nguarantee = "at-least-once"\nsystem = "broker"\n'
 KNOW_IT = '[consumer]\ndedup = "transaction"'

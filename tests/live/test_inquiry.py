@@ -1,11 +1,11 @@
 """The Why tab's inquiry: what it says of a message, and the search that goes on while one looks."""
 
 from playground.explain.clauses import Anomaly
-from playground.explain.prevention import prevention
 from playground.live.inquiry import Inquiry
 from playground.live.session import Session
 from playground.live.views import WhyView
 from playground.scenario.load import load_preset
+from tests.explain.prevented import prevention
 from tests.live.helpers import payments, session_of, to_the_end
 
 
