@@ -67,6 +67,11 @@ def test_a_line_is_cut_between_words(words: str, width: int) -> None:
         assert whole or (len(words[: len(left) + 1].split()) == 1 and not any(map(str.isdecimal, left)))
 
 
+def test_a_line_without_words_has_room_everywhere() -> None:
+    """Where what stands beside it leaves less than nothing."""
+    assert [crop(line, room) for line in (row(), row(Span("m3"))) for room in (0, -3)] == [row()] * 4
+
+
 @given(some.COUNTERS, some.ACCOUNTS, WIDTHS, HEIGHTS, st.booleans())
 @brisk
 def test_every_number_among_the_counters_is_whole(

@@ -73,13 +73,15 @@ def crop(spans: Row, width: int) -> Row:
     """
     if width_of(spans) <= width:
         return spans
+    if width <= 0:
+        return BLANK
     text = "".join(span.text for span in spans)
     whole, gap = _whole_words(text, max(width - 2, 0)), " "
     if not whole.strip():
         word = text.split(maxsplit=1)[0] if text.strip() else ""
         whole, gap = "" if any(char.isdecimal() for char in word) else _cells(text, max(width - 1, 0)), ""
     role = _role_at(spans, len(whole))
-    return (*_beginning(spans, len(whole)), Span(gap + _ELLIPSIS, role)) if width > 0 else BLANK
+    return (*_beginning(spans, len(whole)), Span(gap + _ELLIPSIS, role))
 
 
 def _whole_words(text: str, width: int) -> str:
