@@ -3,7 +3,7 @@
 from typing import Final
 
 from widgets.painted import Painted, V
-from widgets.renderables.counters import ACCOUNT, CountersPaneView, changed, draw_counters
+from widgets.renderables.counters import ACCOUNT, CountersPaneView, changed, draw_counters, is_worse
 from widgets.renderables.network import PaneView
 from widgets.renderables.spans import Row
 
@@ -45,8 +45,7 @@ class CounterBoard(Flashing[PaneView]):
 
     def fresh(self, before: PaneView, view: PaneView) -> frozenset[str]:
         """The counters that have changed, and the account if something has gone wrong with it."""
-        was, now = before.snapshot.account, view.snapshot.account
-        worse = abs(now.twice) > abs(was.twice) or abs(now.missing) > abs(was.missing)
+        worse = is_worse(before.snapshot.account, view.snapshot.account)
         return changed(before.snapshot.counters, view.snapshot.counters) | frozenset({ACCOUNT} if worse else ())
 
     def draw(self, view: PaneView, width: int, height: int) -> list[Row]:

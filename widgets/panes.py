@@ -1,14 +1,21 @@
-"""The panes: the producer on the left, the network in the middle, the consumer on the right."""
+"""The panes: the producer on the left, network and broker in the middle, the consumer on the right."""
 
 from collections import defaultdict
+from typing import Final
 
 from playground.engine.places import Place
 from widgets.painted import Painted
+from widgets.renderables.broker import draw_broker
 from widgets.renderables.consumer import draw_consumer
+from widgets.renderables.counters import is_worse
 from widgets.renderables.lane import Tracks
 from widgets.renderables.network import PaneView, Paper, draw_network
 from widgets.renderables.producer import draw_producer
 from widgets.renderables.spans import Row
+from widgets.renderables.stage import NARROWEST, draw_stage
+
+_STRUCK_S: Final = 1.0
+"""How long the border of the consumer tells that something has gone wrong."""
 
 
 class ProducerPane(Painted[PaneView]):
@@ -35,22 +42,47 @@ class ConsumerPane(Painted[PaneView]):
         """The consumers, and the account."""
         return view.snapshot.consumers, view.snapshot.account, view.selected
 
+    def show(self, view: PaneView) -> None:
+        """Show it; for a moment the border has the colour of what has just gone wrong with the account."""
+        before, account = self.view, view.snapshot.account
+        super().show(view)
+        if before is None or not is_worse(before.snapshot.account, account) or self.app.animation_level == "none":
+            return
+        struck = "-twice" if abs(account.twice) > abs(before.snapshot.account.twice) else "-missing"
+        self.add_class(struck)
+        self.set_timer(_STRUCK_S, lambda: self.remove_class(struck))
+
     def draw(self, view: PaneView, width: int, height: int) -> list[Row]:
         """As much of it as there is room for."""
         return draw_consumer(view, width, height, self.signs)
 
 
 class Network(Painted[PaneView]):
-    """Lanes with packets, and the queue."""
+    """Lanes with packets, and their trail."""
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002  # Textual's word.
         super().__init__(id=id, classes=classes)
         self._tracks: defaultdict[Place, Tracks] = defaultdict(Tracks)
 
     def seen(self, view: PaneView) -> object:
-        """The links, and what is between them."""
-        return view.snapshot.links, view.snapshot.broker, view.selected
+        """The links, and the trail of what was on them."""
+        return view.snapshot.links, view.trail, view.selected
 
     def draw(self, view: PaneView, width: int, height: int) -> list[Row]:
-        """Lanes as wide as the pane."""
-        return draw_network(view, width, height, Paper(self.signs, self._tracks))
+        """Lanes as wide as the pane, and the trail; in a pane too narrow for both the lanes alone."""
+        draw_all = draw_stage if width >= NARROWEST else draw_network
+        return draw_all(view, width, height, Paper(self.signs, self._tracks))
+
+
+class BrokerPane(Painted[PaneView]):
+    """What the broker holds."""
+
+    on_title = ("node", int(Place.BROKER))
+
+    def seen(self, view: PaneView) -> object:
+        """The broker."""
+        return view.snapshot.broker, view.selected
+
+    def draw(self, view: PaneView, width: int, height: int) -> list[Row]:
+        """As much of it as there is room for."""
+        return draw_broker(view, width, height, self.signs)

@@ -1,11 +1,11 @@
 """The live screen: producer, network and consumer, the counters, and the lists below."""
 
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar, Final, cast
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal
+from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 from textual.widgets import ContentSwitcher
 
@@ -15,26 +15,32 @@ from playground.app.ending import MOST_WIDE, TO_THE_CAUSE, Ending, card_of
 from playground.app.footer import Situation
 from playground.app.guide import Guide, action_of
 from playground.app.learnt import note_done
-from playground.app.live_keys import MenuKeys, PacketKeys, SetupKeys, TabKeys, TravelKeys, ViewKeys
+from playground.app.live_keys import MenuKeys, PacketKeys, SetupKeys, StageKeys, TabKeys, TravelKeys, ViewKeys
 from playground.app.menu import OFFERED as MENUS
 from playground.app.running_screen import RunningScreen, bindings_for, header_view
 from playground.app.selection import Selection
 from playground.app.tab_state import DIAGRAM, EVENTS, LEDGER, TABS, WHY, Room, TabState, View
+from playground.app.trail_state import TrailState
 from playground.engine.looks import NodeLook, Standing
 from playground.engine.places import Place
 from playground.live.aim import Aim, aimed
 from playground.live.camera import take_snapshot
 from playground.live.ending_view import EndingView
 from playground.live.interventions import INTERVENTIONS, Intervention
+from playground.live.views import Snapshot
 from playground.scenario.catalogue import preset_names
 from widgets.bars import CaptionBar, Header, KeyBar, Tabs, TimelineBar
 from widgets.counters import CounterBoard
 from widgets.ending import EndingCard
 from widgets.lists import DiagramPane, EventList, LedgerPane, ScrollList, WhyPane
 from widgets.painted import Painted
-from widgets.panes import ConsumerPane, Network, ProducerPane
+from widgets.panes import BrokerPane, ConsumerPane, Network, ProducerPane
+from widgets.renderables.diagram import DiagramView
 from widgets.renderables.footer import FooterView, KeyGroup, KeyView
 from widgets.renderables.network import PaneView
+from widgets.renderables.stage import trail_room
+
+_PANES: Final = (ProducerPane, Network, BrokerPane, ConsumerPane)
 
 
 class LiveScreen(RunningScreen):
@@ -47,7 +53,7 @@ class LiveScreen(RunningScreen):
         super().__init__(driver)
         self.selection = Selection()
         self.lower = TabState()
-        self.aside = TabState(DIAGRAM)
+        self.aside = TabState(EVENTS)
         """What stands beside it on a vast screen."""
         self.guide: Guide | None = None
         """Who leads through the run, if anybody does."""
@@ -55,6 +61,7 @@ class LiveScreen(RunningScreen):
         """The preset that was watched to its end last."""
         self.snapshot = take_snapshot(self.session, driver.linger_ms)
         self._travel = TravelKeys(self, self.selection)
+        self._trail = TrailState()
         tabs = TabKeys(self, self.lower, self.selection, lambda: self.room(self.pane))
         packets = PacketKeys(self, self.selection, lambda: self.snapshot)
         self._menu = MenuKeys(self, self.selection, self._aim)
@@ -67,6 +74,7 @@ class LiveScreen(RunningScreen):
             self._travel,
             SetupKeys(self, self.selection),
             self.ending,
+            StageKeys(self._trail),
         )
 
     @property
@@ -87,6 +95,8 @@ class LiveScreen(RunningScreen):
             return self.intervention(action).words(self.session).replace("the ", "").replace("next packet", "next")
         if action == "hide-counters" and self.has_class("-guessing"):
             return BY_ID[action].undo
+        if action == "hold-trail":
+            return self._trail.label
         return (self.guide.label(action) if self.guide else "") or super().label(action)
 
     def refusal(self, action: str) -> str | None:
@@ -144,7 +154,9 @@ class LiveScreen(RunningScreen):
         yield CaptionBar()
         with Horizontal(id="panes"):
             yield ProducerPane()
-            yield Network()
+            with Vertical(id="middle"):
+                yield Network()
+                yield BrokerPane()
             yield ConsumerPane()
         yield CounterBoard()
         yield TimelineBar()
@@ -155,14 +167,14 @@ class LiveScreen(RunningScreen):
                 yield EventList(id=TABS[EVENTS])
                 yield DiagramPane(id=TABS[DIAGRAM])
                 yield WhyPane(id=TABS[WHY])
-            yield DiagramPane(id="aside")
+            yield EventList(id="aside")
         yield KeyBar()
         yield EndingCard()
 
     def on_mount(self) -> None:
         """Name the panes."""
-        for pane, title in zip(self.query("#panes > *"), ("PRODUCER", "NETWORK", "CONSUMER"), strict=True):
-            pane.border_title = title
+        for pane, title in zip(_PANES, ("PRODUCER", "NETWORK", "BROKER", "CONSUMER"), strict=True):
+            self.query_one(pane).border_title = title
 
     def situation(self) -> Situation:
         """What there is to do now, also with what is selected."""
@@ -187,8 +199,9 @@ class LiveScreen(RunningScreen):
                 snapshot = self.snapshot = take_snapshot(self.session, self.driver.linger_ms)
         header = header_view(snapshot, self.driver)
         self.query_one(Header).show(header._replace(badge=None) if self.has_class("-guessing") else header)
-        for kind in (ProducerPane, Network, ConsumerPane, CounterBoard):
-            self.query_one(kind).show(PaneView(snapshot, self.selection.pick))
+        view = PaneView(snapshot, self.selection.pick, self._trail_view(snapshot))
+        for kind in (*_PANES, CounterBoard):
+            self.query_one(kind).show(view)
             self.query_one(kind).choose(self.selection.place)
         caption = self.caption_view(snapshot)
         if self.guide is not None:
@@ -197,6 +210,8 @@ class LiveScreen(RunningScreen):
         self._put_card()
         self._mark(self.query_one(ProducerPane), snapshot.producer.look.node)
         self._mark(self.query_one(ConsumerPane), snapshot.consumers[0].look.node)
+        if snapshot.broker is not None:
+            self._mark(self.query_one(BrokerPane), snapshot.broker.look.node)
         if whole:
             self.query_one(TimelineBar).show(self._travel.timeline_view())
             self._draw_lower()
@@ -229,6 +244,12 @@ class LiveScreen(RunningScreen):
             self.selection.choose_message(view.message)
         super().action_press(action)
 
+    def _trail_view(self, snapshot: Snapshot) -> DiagramView | None:
+        """What stands under the lanes, as far as there is room in the network's pane."""
+        size = self.query_one(Network).content_size
+        room = Room(size.width, trail_room(size.height), self.app.has_class("-ascii"))
+        return self._trail.view(self.session, snapshot, self.selection, room)
+
     def _note_done(self) -> None:
         """A preset of the library that was watched to its end is done."""
         name = self.session.original.name
@@ -239,8 +260,8 @@ class LiveScreen(RunningScreen):
 
     def _draw_lower(self) -> None:
         self.query_one(ContentSwitcher).current = TABS[self.lower.open]
-        aside = self.query_one("#aside", DiagramPane)
-        aside.set_class(self.lower.open == DIAGRAM, "-needless")
+        aside = self.query_one("#aside", EventList)
+        aside.set_class(self.lower.open == EVENTS, "-needless")
         self._show(self.aside, aside)
         self._show(self.lower, self.pane)
         self.query_one(Tabs).show(self.lower.tabs(self.selection))

@@ -12,6 +12,7 @@ from playground.app.menu import OFFERED, ONLY_AT, MenuRow, MenuScreen, MenuView
 from playground.app.running_screen import Act, RunningScreen
 from playground.app.selection import Selection
 from playground.app.tab_state import DIAGRAM, EVENTS, TABS, WHY, Room, TabState
+from playground.app.trail_state import TrailState
 from playground.live import surgery, travel
 from playground.live.aim import AT_MESSAGES, Aim
 from playground.live.interventions import INTERVENTIONS
@@ -177,6 +178,17 @@ class TabKeys:
     def _turn_pages(self, pages: int) -> None:
         rows = self._room().rows
         self._state.scroll(pages * rows, rows)
+
+
+class StageKeys:
+    """What stands under the lanes."""
+
+    def __init__(self, state: TrailState) -> None:
+        self.acts: dict[str, Act] = {"hold-trail": state.hold_next}
+
+    def refusal(self, action: str) -> str | None:
+        """It can always be done."""
+        return None
 
 
 class TravelKeys:

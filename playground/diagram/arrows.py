@@ -7,7 +7,8 @@ and arrives in a row of its own. All is drawn as if from left to right and turne
 from collections.abc import Collection, Sequence
 from typing import Final
 
-from playground.diagram.canvas import Canvas, Geometry, Lane
+from playground.diagram.canvas import Canvas, Geometry
+from playground.diagram.columns import Lane
 from playground.diagram.glyphs import Glyphs, Stroke
 from playground.diagram.parts import Arrow
 from playground.diagram.rows import Row, Rows

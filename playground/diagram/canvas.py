@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Final, NamedTuple
 
+from playground.diagram.columns import LEDGER, TIME, Lane, bare_lanes, lanes_between
 from playground.diagram.diagram import Diagram
 from playground.words.times import clock
 
@@ -48,24 +49,6 @@ class Canvas:
         return tuple(spans)
 
 
-class Lane(NamedTuple):
-    """A network lane: its first column and its width."""
-
-    x: int
-    width: int
-
-    def column(self, track: int) -> int | None:
-        """Where a track runs: even ones right of the middle, odd ones left of it; `None` if there is no room for it."""
-        offset = track // 2 * 2 + 1
-        column = self.middle + (-offset if track % 2 else offset)
-        return column if 3 <= column <= self.width - 4 else None
-
-    @property
-    def middle(self) -> int:
-        """Where a cut stands."""
-        return self.width // 2
-
-
 class Geometry(NamedTuple):
     """The columns of all lanes for one width."""
 
@@ -98,21 +81,19 @@ def geometry(diagram: Diagram, width: int) -> Geometry:
         lane = (width - texts - between - 1) // between
         if lane >= _ROOMY_LANE - (2 * between):
             break
-    return _placed(width, time, name, producer, _lanes(width - texts - between - 1, between), says_amount)
-
-
-def _lanes(room: int, count: int) -> Sequence[int]:
-    room = max(room, 4 * count)
-    return [room // count + (index < room % count) for index in range(count)]
-
-
-def _placed(width: int, time: int, name: int, producer: int, widths: Sequence[int], says_amount: bool) -> Geometry:
-    x = time + name + producer + 1
-    lines, lanes = [x], []
-    for lane in widths:
-        lanes.append(Lane(x + 1, lane))
-        x += lane + 1
-        lines.append(x)
+    lanes = lanes_between(time + name + producer + 2, width - texts - between - 1, between)
+    x = lanes[-1].x + lanes[-1].width
     consumer = name + _RECEIVED
-    ledger = x + 2 + consumer + 1
-    return Geometry(width, time, name + producer, tuple(lines), tuple(lanes), consumer, ledger, says_amount)
+    return Geometry(width, time, name + producer, _lines(lanes), lanes, consumer, x + 2 + consumer + 1, says_amount)
+
+
+def bare_geometry(diagram: Diagram, width: int) -> Geometry:
+    """The same without words beside the lifelines: what the consumer does stands where the ledger is."""
+    lanes = bare_lanes(width, len(diagram.settings.topology.columns) - 1)
+    lines = _lines(lanes)
+    return Geometry(width, TIME, 0, lines, lanes, LEDGER - 1, lines[-1] + 2, says_amount=False)
+
+
+def _lines(lanes: Sequence[Lane]) -> tuple[int, ...]:
+    """The lifelines around lanes."""
+    return (lanes[0].x - 1, *(lane.x + lane.width for lane in lanes))

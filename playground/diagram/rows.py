@@ -54,6 +54,8 @@ class Row:
     is_gap: bool = False
     """Whether nothing happens here for a while: it stands before the row of the same event."""
     note: str = ""
+    is_said: bool = False
+    """Whether the note is what the author says."""
     leaving: list[int] = field(default_factory=list)
     """The arrows that depart here."""
     ending: list[int] = field(default_factory=list)
@@ -175,7 +177,8 @@ class Rows:
 
     def _note(self, happening: Happening, mark: Mark) -> None:
         for line in wrap(mark.text, NOTE_WIDTH) or [""]:
-            self._new(happening, mark.message).note = line
+            row = self._new(happening, mark.message)
+            row.note, row.is_said = line, mark.kind is Kind.SAID
 
     def _begins(self, happening: Happening) -> None:
         band, bands = self.diagram.bands[happening.item], self.diagram.bands

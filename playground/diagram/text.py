@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from playground.diagram.arrows import draw_arrows
-from playground.diagram.canvas import Canvas, Geometry, Span, geometry
+from playground.diagram.canvas import Canvas, Geometry, Span, bare_geometry, geometry
 from playground.diagram.diagram import Diagram
 from playground.diagram.glyphs import ASCII, UNICODE
 from playground.diagram.parts import Band, Mark
@@ -44,8 +44,17 @@ class DiagramLine(NamedTuple):
 class TextDiagram:
     """The rows of a diagram, for one width."""
 
-    def __init__(self, diagram: Diagram, width: int = 80, *, ascii: bool = False) -> None:  # noqa: A002
+    def __init__(
+        self,
+        diagram: Diagram,
+        width: int = 80,
+        *,
+        ascii: bool = False,  # noqa: A002
+        bare: bool = False,
+    ) -> None:
         self.diagram = diagram
+        self.bare = bare
+        """Whether it stands between panes that say what producer and consumer do: it is all lanes then."""
         self.glyphs = ASCII if ascii else UNICODE
         self.rows = Rows(diagram)
         self.resize(width)
@@ -63,7 +72,7 @@ class TextDiagram:
     def follow(self) -> None:
         """Go on with what the diagram has read meanwhile."""
         self.rows.follow()
-        self.geometry: Geometry = geometry(self.diagram, self.width)
+        self.geometry: Geometry = (bare_geometry if self.bare else geometry)(self.diagram, self.width)
 
     def __len__(self) -> int:
         return len(self.rows.rows)
@@ -78,8 +87,10 @@ class TextDiagram:
         previous = self.rows.rows[index - 1] if index > 0 else row
         before = NONE if previous is row or previous.is_gap else previous.time_ms
         if not row.is_gap:
-            time = clock(row.time_ms).rjust(self.geometry.time - 1)
-            canvas.put(0, time, "dim" if row.time_ms == before else "time")
+            time = clock(row.time_ms)
+            if len(time) >= self.geometry.time:
+                time = time.partition(".")[0]
+            canvas.put(0, time.rjust(self.geometry.time - 1), "dim" if row.time_ms == before else "time")
         self._draw_lines(canvas, row)
         draw_arrows(canvas, row, self.rows, self.geometry, self.glyphs)
         self._draw_cuts(canvas, row)
@@ -153,7 +164,7 @@ class TextDiagram:
             canvas.put(line - 1, glyph * 3, "band")
             return
         canvas.put(line, glyph, "band")
-        if told:
+        if told or (self.bare and band.place.role is Place.PRODUCER):
             return
         width = place.producer if band.place is Place.PRODUCER else place.consumer
         x = place.time if band.place is Place.PRODUCER else line + 1
@@ -170,6 +181,8 @@ class TextDiagram:
             Place.CONSUMER: self._write_consumer,
         }
         for place, mark in row.cells.items():
+            if self.bare and row.effect is not None and place.role is Place.CONSUMER:
+                continue  # The effect says it, in the same place.
             writers.get(place.role, self._write_link)(canvas, row, mark)
         if row.effect is not None:
             self._write_effect(canvas, row.effect)
@@ -181,11 +194,17 @@ class TextDiagram:
 
     def _write_producer(self, canvas: Canvas, row: Row, mark: Mark) -> None:
         place = self.geometry
-        canvas.put(place.time, self._short(mark.text, place.producer).rjust(place.producer), mark.role)
+        if not self.bare:
+            canvas.put(place.time, self._short(mark.text, place.producer).rjust(place.producer), mark.role)
+        elif 0 not in row.taken:
+            canvas.put(place.lanes[0].x + 1, self._short(mark.text, place.lanes[0].width - 2), mark.role)
 
     def _write_consumer(self, canvas: Canvas, row: Row, mark: Mark) -> None:
         place, which = self.geometry, f"{mark.place.index + 1}: " if mark.place.index else ""
-        canvas.put(place.lines[-1] + 2, self._short(which + mark.text, place.consumer).ljust(place.consumer), mark.role)
+        text = which + mark.text
+        if self.bare and len(text) > place.consumer:
+            text = text.partition(" ")[2] or text  # Whose it is, the arrow says.
+        canvas.put(place.lines[-1] + 2, self._short(text, place.consumer).ljust(place.consumer), mark.role)
 
     def _write_broker(self, canvas: Canvas, row: Row, mark: Mark) -> None:
         lane = self.geometry.lanes[row.borrowed]

@@ -52,8 +52,10 @@ class Shot(NamedTuple):
     """Whether a session was left at the last start."""
 
 
-_LIVE = "m3·2, the retry, glides right while the producer's timer for it runs; the first charge is in the account."
-_BROKER = "The consumer is down in red with its countdown; the queue holds what it has not settled."
+_LIVE = "m3·2, the retry, glides right; below, in the trail, the ACK that ended in a cross, and the first charge."
+_BROKER = (
+    "Four lanes beside each other, the trail of the crash below, and the broker with a timer bar for what it awaits."
+)
 _DIAGRAM = "Arrows to the right and back; the lost ACK ends in a cross."
 _RACE = "Three columns: only under at-least-once is DUPLICATED 1; they part where m3 is charged again."
 _FIX = "Two columns, as it was and with the fix: DUPLICATED 1 and 0; above them what the fix does, in a sentence."
@@ -74,7 +76,12 @@ _COURSES = ("less_than_sign", "x", "B")
 SHOTS = (
     Shot("live-80x24", _LIVE, "ack-lost", 4030, size=SMALL),
     Shot("live-120x40", _LIVE, "ack-lost", 4030),
-    Shot("duplicated-120x40", "DUPLICATED 1 in a block of colour, the account $100 too high.", "ack-lost", 4170),
+    Shot(
+        "duplicated-120x40",
+        "A bar says why m3 was charged twice; DUPLICATED 1 and $100 too much are large.",
+        "ack-lost",
+        4170,
+    ),
     Shot("broker-80x24", _BROKER, "chaos-test", 4600, size=SMALL),
     Shot("broker-120x40", _BROKER, "chaos-test", 4600),
     Shot("lost-ack-120x40", "A red cross on the way back, and under it who dropped the ACK.", "ack-lost", 3170),
@@ -103,7 +110,14 @@ SHOTS = (
     Shot("colour-blind-120x40", _LIVE, "ack-lost", 4030, config=Config(theme="colour-blind")),
     Shot("terminal-120x40", _OWN, "ack-lost", 4170, config=Config(theme="terminal")),
     Shot("terminal-80x24", _OWN, "ack-lost", 4170, ("down",), SMALL, Config(theme="terminal")),
-    Shot("vast-200x60", "The diagram stands beside the ledger.", "zombie-consumer", 5800, (), LARGE),
+    Shot(
+        "vast-200x60",
+        "The trail under the lanes of a broker, and the events beside the ledger.",
+        "zombie-consumer",
+        5800,
+        (),
+        LARGE,
+    ),
     Shot("race-80x24", _RACE, "ack-lost", 4170, ("m", "g"), SMALL),
     Shot("race-120x40", _RACE, "ack-lost", 4170, ("m", "g")),
     Shot("fix-80x24", _FIX, "zombie-consumer", 8000, ("F", "g"), SMALL),

@@ -322,10 +322,10 @@ def test_the_wheel_scrolls_the_list_under_it() -> None:
         await told.press("e")
         last = told.live.lower.first
         assert last > 3
-        pane = told.app.screen.query_one(EventList)
-        await told.pilot._post_mouse_events([MouseScrollUp], EventList, offset=(3, 3), button=0)
+        pane = told.app.screen.query_one("#events", EventList)
+        await told.pilot._post_mouse_events([MouseScrollUp], "#events", offset=(3, 3), button=0)
         assert told.live.lower.first == last - 3
-        await told.pilot._post_mouse_events([MouseScrollDown], EventList, offset=(3, 3), button=0)
+        await told.pilot._post_mouse_events([MouseScrollDown], "#events", offset=(3, 3), button=0)
         assert told.live.lower.first == last
         assert pane.view is not None
 

@@ -15,7 +15,7 @@ from widgets.renderables.lists import ListView
 
 def events_listed(told: Story) -> list[EventRow]:
     """The rows of the open tab, which are events."""
-    view = told.live.query_one(EventList).view
+    view = told.live.query_one("#events", EventList).view
     assert isinstance(view, ListView)
     return [one for one in view.rows.rows if isinstance(one, EventRow)]
 

@@ -97,7 +97,7 @@ def test_what_is_armed_and_what_is_cut_stands_at_its_link() -> None:
 @pytest.mark.parametrize(("width", "height"), [(60, 14), (78, 6), (130, 20)])
 def test_a_broker_has_four_lanes_and_the_queue_at_every_size(width: int, height: int) -> None:
     drawn = _network(_at(payments(system="broker"), 75), width, height)
-    for word in ("publish", "confirm", "deliver", "ack", "QUEUE", "in flight"):
+    for word in ("publish", "confirm", "deliver", "ack", "BROKER", "in flight"):
         assert word in drawn
     assert "m1" in drawn
 
@@ -117,9 +117,9 @@ def test_the_queue_counts_what_it_has_no_room_to_name() -> None:
     up = NodeLook(Place.BROKER, Standing.UP, None)
     broker = BrokerLook(up, (), 0, timers, 272, (12, 13))
     drawn = {width: text([queue_line(broker, width, UNICODE)]) for width in (78, 60, 40, 32)}
-    assert drawn[78] == "QUEUE   stored none  in flight m2382 0.5 s +271  dead letters m12 +1"
-    assert drawn[40] == "QUEUE  dead letters 2  in flight 272"
-    assert drawn[32] == "QUEUE  dead letters 2  in …"
+    assert drawn[78] == "BROKER  stored none  in flight m2382 0.5 s +271  dead letters m12 +1"
+    assert drawn[40] == "BROKER  dead letters 2  in flight 272"
+    assert drawn[32] == "BROKER  dead letters 2  in …"
     for line in drawn.values():
         assert "dead letters" in line
 
@@ -202,24 +202,6 @@ def test_nothing_is_ever_wider_than_its_pane(preset: str, width: int) -> None:
                 draw_producer(PaneView(present), width, height, ASCII),
             ]
             assert all(width_of(row) <= width for rows in drawings for row in rows)
-
-
-def test_a_queue_says_whether_it_survives_a_crash_and_what_it_refuses() -> None:
-    for durable, kind in (("true", "on disk"), ("false", "in memory")):
-        tables = f"\n[broker]\ndurable = {durable}\ndedup_window_ms = 5000\nprefetch = 2\n"
-        drawn = _network(_at(payments(system="broker", more=tables), 75), 120, 14)
-        assert f"QUEUE {kind}" in drawn
-        assert "refuses known ids" in drawn
-        assert "in flight 1 of 2" in drawn
-
-
-def test_the_queue_shows_six_deliveries_that_wait_for_an_answer_with_their_timers() -> None:
-    more = "\n[links.deliver]\nlatency_ms = 90000\n[broker]\nredelivery_timeout_ms = 60000\n"
-    session = payments(system="broker", messages=9, more=more)
-    drawn = _network(_at(session, 8500), 120, 20)
-    # m1 was dispatched at 50 ms, m6 five seconds later; m7 to m9 find no room.
-    assert "in flight 9" in drawn
-    assert [f"{left} s" in drawn for left in (51, 56, 57)] == [True, True, False]
 
 
 def test_a_link_in_one_line_says_whose_packet_died_and_why() -> None:

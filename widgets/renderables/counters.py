@@ -77,6 +77,11 @@ def changed(before: CountersView | None, now: CountersView) -> frozenset[str]:
     return frozenset(name for name, was, value in zip(names, before, now, strict=True) if was != value) - {"in_flight"}
 
 
+def is_worse(before: AccountView, now: AccountView) -> bool:
+    """Whether something has gone wrong with the account."""
+    return abs(now.twice) > abs(before.twice) or abs(now.missing) > abs(before.missing)
+
+
 def draw_counters(
     view: CountersPaneView, width: int, height: int, *, flashing: Collection[str] = (), ascii_only: bool = False
 ) -> list[Row]:

@@ -38,7 +38,12 @@ def draw_diagram(view: DiagramView) -> list[Row]:
     head = tuple(Span(text, "strong" if role == "node" else "dim") for text, role in view.header)
     if not view.lines:
         return [head, row(Span("  nothing has happened yet", "dim"))]
-    return [head, *(_line(line, view) for line in view.lines)]
+    return [head, *draw_lines(view)]
+
+
+def draw_lines(view: DiagramView) -> list[Row]:
+    """The window alone."""
+    return [_line(line, view) for line in view.lines]
 
 
 def _line(line: "DiagramLine", view: DiagramView) -> Row:

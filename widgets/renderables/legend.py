@@ -33,6 +33,7 @@ def _lanes(signs: Signs) -> list[Sample]:
         Sample(row(Span(there, "rail")), "a link that leads there"),
         Sample(row(Span(back, "rail")), "a link that leads back"),
         Sample(cut, "a cut link: nothing gets through"),
+        Sample(row(Span(signs.life, "rail")), "a node, between its links and down through their trail"),
     ]
 
 

@@ -5,22 +5,19 @@ one line each, and the queue is a line between them.
 """
 
 from collections.abc import Mapping, Sequence
-from itertools import zip_longest
 from typing import Final, NamedTuple
 
-from playground.engine.looks import BrokerLook, NodeLook, Standing, TimerLook
+from playground.engine.looks import BrokerLook, NodeLook, Standing
 from playground.engine.places import Place
-from playground.live.views import BrokerView, LinkView, Snapshot
+from playground.live.views import LinkView, Snapshot
 from playground.words.phrases import brief
 from playground.words.times import wait
+from widgets.renderables.diagram import DiagramView
 from widgets.renderables.lane import Tracks, death_note, lane
 from widgets.renderables.signs import Signs
 from widgets.renderables.spans import BLANK, Pick, Row, Span, crop, fitting, joined, row, spread, width_of
 
-_BESIDE: Final = 74
-"""From this width on the queue has room between the lanes."""
 _LABEL: Final = 8
-_QUEUE: Final = 20
 
 
 class PaneView(NamedTuple):
@@ -28,6 +25,8 @@ class PaneView(NamedTuple):
 
     snapshot: Snapshot
     selected: Pick | None = None
+    trail: "DiagramView | None" = None
+    """What stands under the lanes of the network; `None`: the lanes take its room."""
 
 
 class Paper(NamedTuple):
@@ -41,8 +40,6 @@ def draw_network(view: PaneView, width: int, height: int, paper: Paper) -> list[
     """The pane, as large as there is room."""
     links, broker = view.snapshot.links, view.snapshot.broker
     least = 2 * len(links) + (1 if broker else 0)
-    if broker is not None and width >= _BESIDE and height >= 9:
-        return _beside(view, broker, width, height, paper)
     if height < least:
         return _compact(view, width, height, paper)
     return _stacked(view, width, height, paper)
@@ -129,12 +126,12 @@ def _compact(view: PaneView, width: int, height: int, paper: Paper) -> list[Row]
             deaths.append(Span(f"{paper.signs.lost} m{dead.message} {dead.why}  ", "lost"))
     if len(rows) < height:
         rows.append(
-            fitting(width, *((*deaths, *_notes_of_all(links, paper.signs, terse=short)) for short in (False, True)))
+            fitting(width, *((*deaths, *notes_of_all(links, paper.signs, terse=short)) for short in (False, True)))
         )
     return rows
 
 
-def _notes_of_all(links: Sequence[LinkView], signs: Signs, *, terse: bool) -> Row:
+def notes_of_all(links: Sequence[LinkView], signs: Signs, *, terse: bool) -> Row:
     """What is unusual about each link."""
     notes: list[Span] = []
     for link in links:
@@ -145,7 +142,7 @@ def _notes_of_all(links: Sequence[LinkView], signs: Signs, *, terse: bool) -> Ro
 
 def queue_line(broker: BrokerLook, width: int, signs: Signs) -> Row:
     """The queue in one line: so many messages by name as there is room for, and all the counts."""
-    head = row(Span("QUEUE".ljust(_LABEL), "title", ("node", int(Place.BROKER))), *node_badge(broker.node, signs))
+    head = row(Span("BROKER".ljust(_LABEL), "title", ("node", int(Place.BROKER))), *node_badge(broker.node, signs))
     return fitting(width, *((*head, *_queued(broker, most)) for most in (6, 4, 2, 1, 0)), _counted(broker, signs))
 
 
@@ -157,7 +154,7 @@ def _counted(broker: BrokerLook, signs: Signs) -> Row:
         ("stored", broker.ready_count, "dim"),
     )
     badge = tuple(node_badge(broker.node, signs))
-    title = Span("QUEUE", "title", ("node", int(Place.BROKER)))
+    title = Span("BROKER", "title", ("node", int(Place.BROKER)))
     return joined(
         [(title,), *([badge] if badge else []), *((Span(f"{word} {brief(n)}", role),) for word, n, role in counts if n)]
     )
@@ -177,57 +174,6 @@ def _queued(broker: BrokerLook, most: int) -> Row:
     if letters := broker.dead_letters:
         parts += [Span("  dead letters ", "late"), *names(letters, len(letters), most, "late")]
     return tuple(parts)
-
-
-# Side by side.
-
-
-def _beside(view: PaneView, broker: BrokerView, width: int, height: int, paper: Paper) -> list[Row]:
-    side = (width - _QUEUE - 4) // 2
-    upstream = [link for link in view.snapshot.links if Place.PRODUCER in (link.source, link.target)]
-    downstream = [link for link in view.snapshot.links if link not in upstream]
-    left, right = (_column(links, side, height, paper, view.selected) for links in (upstream, downstream))
-    middle = queue_rows(broker, _QUEUE, paper.signs, view.selected)
-    return [
-        (*_filled(one, side), Span("  "), *_filled(queue, _QUEUE), Span("  "), *other)
-        for one, queue, other in zip_longest(left, middle, right, fillvalue=BLANK)
-    ]
-
-
-def _column(links: Sequence[LinkView], width: int, height: int, paper: Paper, selected: Pick | None) -> list[Row]:
-    each = min(height // max(len(links), 2), 8)
-    return [line for link in links for line in link_rows(link, width, each, paper, selected)]
-
-
-def _filled(line: Row, width: int) -> Row:
-    return (*crop(line, width), Span(" " * max(width - width_of(line), 0)))
-
-
-def queue_rows(view: BrokerView, width: int, signs: Signs, selected: Pick | None) -> list[Row]:
-    """The queue: what is stored, what is dispatched and unsettled with its timers, and the dead letters."""
-    broker, settings = view
-    kind = "on disk" if settings.durable else "in memory"
-    rows = [row(Span("QUEUE ", "title", ("node", int(Place.BROKER))), Span(kind, "dim"))]
-    if badge := node_badge(broker.node, signs):
-        rows.append(tuple(badge))
-    if settings.dedup_window_ms:
-        rows.append(row(Span("refuses known ids", "dim")))
-    rows.append(named(row(Span("stored    ", "dim")), broker.ready, broker.ready_count, width))
-    of = f" of {settings.prefetch:,}" if settings.prefetch else ""
-    shown = [f"in flight {broker.in_flight_count:,}{of}", f"in flight {brief(broker.in_flight_count)}"]
-    rows.append(fitting(width, *(row(Span(words, "dim")) for words in shown)))
-    rows += [_dispatched(timer, width, signs, selected) for timer in broker.in_flight[:6]]
-    if letters := broker.dead_letters:
-        rows.append(named(row(Span("dead letters ", "late")), letters, len(letters), width, "late"))
-    return [crop(line, width) for line in rows]
-
-
-def _dispatched(timer: TimerLook, width: int, signs: Signs, selected: Pick | None) -> Row:
-    """` m3·2    0.6 s`."""
-    pick = ("message", timer.message)
-    again = f"{signs.nth}{timer.attempt}" if timer.attempt > 1 else ""
-    name = Span(f" m{timer.message} {again}", "data" + (" selected" if selected == pick else ""), pick)
-    return spread(row(name), row(Span(wait(timer.left_ms), "dim")), width)
 
 
 # What several panes share.

@@ -13,6 +13,7 @@ class Signs(NamedTuple):
     delayed: str = "◌"
     lost: str = "✗"
     rail: str = "━"
+    life: str = "┃"
     trail: str = "╌"
     right_start: str = "┣"
     right_end: str = "▶"
@@ -46,6 +47,7 @@ ASCII: Final = Signs(
     delayed="~",
     lost="x",
     rail="-",
+    life="|",
     trail=".",
     right_start="|",
     right_end=">",

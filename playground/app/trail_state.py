@@ -1,0 +1,59 @@
+"""What stands under the lanes of the network: the trail of what was on them, or nothing, so that they have its room."""
+
+from typing import TYPE_CHECKING, Final
+
+from playground.app.selection import Selection
+from playground.app.tab_state import Room
+from playground.live.session import Session
+from playground.live.views import Snapshot
+from widgets.renderables.diagram import DiagramView
+
+if TYPE_CHECKING:
+    from playground.diagram.trail import Trail
+
+_MOST: Final = 12
+"""With more than this under way arrows would cross each other more than they explain."""
+
+
+class TrailState:
+    """Whether there is a trail, and the trail."""
+
+    def __init__(self) -> None:
+        self.held: bool | None = None
+        """Whether a person holds the trail, or the lanes; `None`: it follows from how much is under way."""
+        self._gives_way = False
+        self._trail: Trail | None = None
+        self._of: tuple[int, bool] = (0, False)
+
+    @property
+    def label(self) -> str:
+        """What the key would do now, in two words."""
+        return {None: "hold trail", True: "hold lanes", False: "let go"}[self.held]
+
+    def hold_next(self) -> None:
+        """Hold the trail, then the lanes, then neither."""
+        self.held = {None: True, True: False, False: None}[self.held]
+
+    def view(self, session: Session, snapshot: Snapshot, selection: Selection, room: Room) -> DiagramView | None:
+        """The trail as it is now; `None`: lanes alone. While it is not seen it reads nothing."""
+        if room.rows <= 0 or not self._is_shown(snapshot.counters.in_flight, room.rows):
+            return None
+        log = session.simulation.log
+        lines = self._trail_of(session, room).lines(log, room.width, room.rows) if log.count else ()
+        return DiagramView((), lines, selection.message, selection.event)
+
+    def _is_shown(self, in_flight: int, rows: int) -> bool:
+        """It gives way where more is under way than it could show, and comes back only when there is much less."""
+        if self.held is not None:
+            return self.held
+        most = min(rows, _MOST)
+        self._gives_way = in_flight > (most // 2 if self._gives_way else most)
+        return not self._gives_way
+
+    def _trail_of(self, session: Session, room: Room) -> "Trail":
+        from playground.diagram.trail import Trail  # Not before the first frame.
+
+        of = (id(session), room.ascii_only)
+        if self._trail is None or of != self._of:
+            self._trail, self._of = Trail(session.simulation.settings, ascii=room.ascii_only), of
+        return self._trail

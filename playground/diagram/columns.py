@@ -1,0 +1,46 @@
+"""The columns of the bare diagram: nothing but times, lifelines, the lanes between them, and the ledger.
+
+On the live screen it stands under the lanes on which packets glide, and both have to keep to the same columns. So this
+knows nothing of a diagram.
+"""
+
+from typing import Final, NamedTuple
+
+TIME: Final = 8
+"""The width of the times, which is also that of the names of links."""
+LEDGER: Final = 12
+"""The width of the ledger: there is room for DUPLICATED."""
+
+
+class Lane(NamedTuple):
+    """A network lane: its first column and its width."""
+
+    x: int
+    width: int
+
+    def column(self, track: int) -> int | None:
+        """Where a track runs: even ones right of the middle, odd ones left of it; `None` if there is no room for it."""
+        offset = track // 2 * 2 + 1
+        column = self.middle + (-offset if track % 2 else offset)
+        return column if 3 <= column <= self.width - 4 else None
+
+    @property
+    def middle(self) -> int:
+        """Where a cut stands."""
+        return self.width // 2
+
+
+def lanes_between(first: int, room: int, count: int) -> tuple[Lane, ...]:
+    """So many lanes from a column on, with a column for a lifeline after each of them."""
+    room = max(room, 4 * count)
+    lanes = []
+    for index in range(count):
+        width = room // count + (index < room % count)
+        lanes.append(Lane(first, width))
+        first += width + 1
+    return tuple(lanes)
+
+
+def bare_lanes(width: int, count: int) -> tuple[Lane, ...]:
+    """The lanes of the bare diagram."""
+    return lanes_between(TIME + 1, width - TIME - LEDGER - 1 - count, count)

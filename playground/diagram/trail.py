@@ -1,0 +1,62 @@
+"""The trail: the last rows of the diagram, bare, as they stand under the lanes while a run goes on.
+
+It reads what is new in the log and draws a row only when something has happened. A log that was cut back, or that grew
+too far meanwhile, is taken up a little way before its end, so that neither time travel nor a long run costs more than a
+frame has. Silences and what the author says are left out: the times tell the first, and a bar above the second.
+"""
+
+from typing import Final
+
+from playground.diagram.diagram import Diagram
+from playground.diagram.text import DiagramLine, TextDiagram
+from playground.engine.log import EventLog
+from playground.engine.settings import Settings
+
+LOOK_BACK: Final = 3000
+"""How many events before the end it begins at."""
+_MOST: Final = 10 * LOOK_BACK
+"""How many happenings it keeps at the most before it begins anew."""
+
+
+class Trail:
+    """The trail of a run, for one width at a time."""
+
+    def __init__(self, settings: Settings, *, ascii: bool = False) -> None:  # noqa: A002
+        self._settings, self._ascii = settings, ascii
+        self._text: TextDiagram | None = None
+        self._of: tuple[int, int] = (0, -1)
+        self._drawn: tuple[int, int, int] = (-1, 0, 0)
+        self._lines: tuple[DiagramLine, ...] = ()
+
+    def lines(self, log: EventLog, width: int, rows: int) -> tuple[DiagramLine, ...]:
+        """The last rows, so many at the most; the same tuple as long as nothing happens."""
+        text = self._follow(log, width)
+        if self._drawn != (log.count, width, rows):
+            self._drawn = log.count, width, rows
+            self._lines = tuple(map(text.row, reversed(_last(text, rows))))
+        return self._lines
+
+    def _follow(self, log: EventLog, width: int) -> TextDiagram:
+        of, text = (id(log), log.cut_backs), self._text
+        is_far = text is not None and log.count - text.diagram.cursor.at > LOOK_BACK
+        if text is None or of != self._of or is_far or len(text.diagram.happenings) > _MOST:
+            diagram = Diagram(self._settings)
+            diagram.cursor.put(max(log.count - LOOK_BACK, 0), log)
+            text = self._text = TextDiagram(diagram, width, ascii=self._ascii, bare=True)
+            self._of, self._drawn = of, (-1, 0, 0)
+        if text.width != width:
+            text.resize(width)
+        text.read(log)
+        return text
+
+
+def _last(text: TextDiagram, rows: int) -> list[int]:
+    """The indices of the rows to show, from the last one back."""
+    found: list[int] = []
+    index = len(text) - 1
+    while index >= 0 and len(found) < rows:
+        row = text.rows.rows[index]
+        if not row.is_gap and not row.is_said:
+            found.append(index)
+        index -= 1
+    return found

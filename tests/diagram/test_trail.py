@@ -1,0 +1,78 @@
+"""The trail is the diagram's own last rows, without silences, and costs what is new and no more."""
+
+import pytest
+
+from playground.diagram.diagram import Diagram
+from playground.diagram.text import TextDiagram
+from playground.diagram.trail import LOOK_BACK, Trail
+from playground.live.session import Session
+from playground.live.travel import go_to_time
+from playground.scenario.catalogue import preset_names
+from playground.scenario.load import load_preset, load_text
+
+
+def _texts(trail: Trail, session: Session, width: int = 56, rows: int = 8) -> list[str]:
+    return [line.text for line in trail.lines(session.simulation.log, width, rows)]
+
+
+def _afresh(session: Session, width: int = 56, rows: int = 8) -> list[str]:
+    return _texts(Trail(session.simulation.settings), session, width, rows)
+
+
+@pytest.mark.parametrize("name", preset_names())
+def test_followed_event_by_event_it_is_what_it_is_when_read_at_once(name: str) -> None:
+    session = Session(load_preset(name))
+    trail = Trail(session.simulation.settings)
+    for _ in range(60):
+        session.step_event()
+        assert _texts(trail, session) == _afresh(session)
+
+
+@pytest.mark.parametrize("width", [44, 56, 78, 118])
+def test_its_rows_are_those_of_the_bare_diagram_in_order_and_never_wider(width: int) -> None:
+    session = Session(load_preset("chaos-test"))
+    session.advance(1 << 60)
+    diagram = Diagram(session.simulation.settings)
+    whole = TextDiagram(diagram, width, bare=True)
+    whole.read(session.simulation.log)
+    seen = [index for index, row in enumerate(whole.rows.rows) if not row.is_gap and not row.is_said]
+    expected = [whole.row(index).text for index in seen]
+    shown = _texts(Trail(session.simulation.settings), session, width, 400)
+    assert shown == expected
+    assert max(map(len, shown)) <= width
+    assert not any("┊" in text or "The consumer dies" in text for text in shown)
+
+
+def test_while_nothing_happens_nothing_is_drawn() -> None:
+    session = Session(load_preset("ack-lost"))
+    trail = Trail(session.simulation.settings)
+    session.advance(3200)
+    before = trail.lines(session.simulation.log, 56, 8)
+    session.advance(3900)
+    assert trail.lines(session.simulation.log, 56, 8) is before
+
+
+def test_in_the_past_it_shows_what_had_happened_by_then() -> None:
+    session = Session(load_preset("ack-lost"))
+    trail = Trail(session.simulation.settings)
+    session.advance(3100)
+    then = _texts(trail, session)
+    session.advance(5000)
+    assert _texts(trail, session) != then
+    go_to_time(session, 3100)
+    assert _texts(trail, session) == then
+
+
+def test_a_log_that_has_grown_far_is_taken_up_shortly_before_its_end() -> None:
+    text = 'format = 1\ntitle = "long"\nsystem = "direct"\nguarantee = "at-least-once"\n[workload]\nmessages = 2000\n'
+    session = Session(load_text(text, "long"))
+    trail = Trail(session.simulation.settings)
+    session.advance(100)
+    _texts(trail, session)
+    session.advance(1 << 60)
+    assert session.simulation.log.count > 3 * LOOK_BACK
+    assert trail._text is not None
+    assert len(trail._text.diagram.happenings) <= LOOK_BACK
+    whole = TextDiagram(Diagram(session.simulation.settings), 56, bare=True)
+    whole.read(session.simulation.log)
+    assert _texts(trail, session)[-1] == list(whole)[-1].text

@@ -1,0 +1,65 @@
+"""The broker's pane, drawn from snapshots of real runs at instants worked out by hand."""
+
+from playground.engine.commands import Crash
+from playground.engine.places import Place
+from playground.live.session import Session
+from playground.scenario.load import load_preset
+from tests.live.helpers import payments, snapshot
+from tests.widgets.helpers import role_of, text
+from widgets.renderables.broker import draw_broker
+from widgets.renderables.network import PaneView
+from widgets.renderables.signs import UNICODE
+from widgets.renderables.spans import Row
+
+
+def _drawn(session: Session, time_ms: int, width: int = 58, height: int = 4) -> list[Row]:
+    session.advance(time_ms)
+    return draw_broker(PaneView(snapshot(session)), width, height, UNICODE)
+
+
+def test_what_is_stored_what_is_in_flight_with_its_timer_and_the_dead_letters_stand_beside_each_other() -> None:
+    # m1 is dispatched at 50 ms; its redelivery timer of 2 s is a quarter over at 550.
+    more = "\n[links.deliver]\nlatency_ms = 90000\n[broker]\nredelivery_timeout_ms = 2000\n"
+    lines = text(_drawn(payments(system="broker", more=more), 550)).splitlines()
+    assert lines[0].split() == ["stored", "0", "in", "flight,", "unsettled", "1", "dead", "letters", "0"]
+    assert lines[1] == "on disk          m1     ██░░░░░░░░  1.5 s"
+
+
+def test_a_broker_says_whether_it_survives_a_crash_how_many_it_dispatches_and_that_it_knows_ids() -> None:
+    for durable, kind in (("true", "on disk"), ("false", "in memory")):
+        tables = f"\n[broker]\ndurable = {durable}\ndedup_window_ms = 5000\nprefetch = 2\n"
+        drawn = text(_drawn(payments(system="broker", more=tables), 75))
+        assert kind in drawn
+        assert "knows ids" in drawn
+        assert "in flight 1 of 2" in drawn
+
+
+def test_as_many_timers_are_shown_as_have_room_and_the_others_are_counted() -> None:
+    more = "\n[links.deliver]\nlatency_ms = 90000\n[broker]\nredelivery_timeout_ms = 60000\n"
+    lines = text(_drawn(payments(system="broker", messages=9, more=more), 8500, height=5)).splitlines()
+    # m1 was dispatched at 50 ms, m3 two seconds later.
+    assert [f"{left} s" in "\n".join(lines) for left in (51, 52, 53, 54)] == [True, True, True, False]
+    assert "and 6 more" in lines[4]
+
+
+def test_a_dead_letter_is_named() -> None:
+    lines = text(_drawn(Session(load_preset("poison-message")), 8000)).splitlines()
+    assert lines[0].endswith("dead letters 1")
+    assert lines[1].endswith("m2")
+
+
+def test_a_broker_that_is_down_says_so_first() -> None:
+    session = payments(system="broker")
+    session.give(Crash(node=Place.BROKER, for_ms=800))
+    rows = _drawn(session, 200)
+    assert text(rows).startswith("✖ DOWN 0.6 s")
+    assert role_of(rows, "DOWN") == "lost"
+
+
+def test_in_a_line_it_is_the_same_in_brief() -> None:
+    drawn = text(_drawn(payments(system="broker"), 75, 78, 1))
+    assert drawn.startswith("BROKER  stored none  in flight m1 ")
+
+
+def test_a_system_without_a_broker_has_nothing_to_show() -> None:
+    assert _drawn(payments(), 75) == []

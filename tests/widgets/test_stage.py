@@ -1,0 +1,82 @@
+"""The stage: lanes and their trail in the same columns, whatever the size."""
+
+from collections import defaultdict
+
+import pytest
+
+from playground.diagram.trail import Trail
+from playground.engine.commands import Cut, Drop
+from playground.engine.places import Place
+from playground.live.session import Session
+from playground.scenario.load import load_preset
+from tests.live.helpers import payments, snapshot
+from tests.widgets.helpers import text
+from widgets.renderables.diagram import DiagramView
+from widgets.renderables.lane import Tracks
+from widgets.renderables.network import PaneView, Paper
+from widgets.renderables.signs import UNICODE
+from widgets.renderables.spans import width_of
+from widgets.renderables.stage import draw_stage, trail_room
+
+
+def _drawn(session: Session, width: int, height: int, *, trail: bool = True) -> list[str]:
+    simulation = session.simulation
+    lines = Trail(simulation.settings).lines(simulation.log, width, trail_room(height))
+    view = PaneView(snapshot(session), None, DiagramView((), lines) if trail else None)
+    rows = draw_stage(view, width, height, Paper(UNICODE, defaultdict(Tracks)))
+    assert len(rows) <= height
+    assert max(map(width_of, rows), default=0) <= width
+    return text(rows).splitlines()
+
+
+def test_the_lost_ack_and_the_second_charge_stand_under_the_lane_that_is_quiet_again() -> None:
+    session = Session(load_preset("ack-lost"))
+    session.advance(4170)
+    assert _drawn(session, 56, 7) == [
+        "deliver ┣━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━▶",
+        "ack     ◀━━━━━━━━━━━━━━━━━━━━○m3━━━━━━━━━━━┫",
+        "",
+        "  3.000 ┃●─ m3, 50 ms ────────────────────▶┃ m3 started",
+        "  3.150 ┃          dropped ✗───── ACK m3 ─○┃ +$100",
+        "  4.000 ┃◆═ m3 attempt 2, 50 ms ══════════▶┃ m3 started",
+        "  4.150 ┃                ╭───── ACK m3·2 ─○┃ DUPLICATED",
+    ]
+
+
+@pytest.mark.parametrize(("width", "height"), [(56, 7), (56, 14), (78, 6), (118, 24)])
+def test_lanes_and_lifelines_stand_in_the_same_columns(width: int, height: int) -> None:
+    for name, at_ms in (("ack-lost", 5000), ("chaos-test", 7100)):
+        session = Session(load_preset(name))
+        session.advance(at_ms)
+        lines = _drawn(session, width, height)
+        ends = [lines[0].index("┣"), lines[0].rindex("▶")]
+        assert all({line[at] for at in ends} <= set("┃░") for line in lines if line[:8].strip()[:1].isdigit())
+
+
+def test_with_a_broker_its_two_halves_stand_beside_each_other() -> None:
+    drawn = _drawn(payments(system="broker"), 60, 6)
+    assert drawn[0] == "publish ┣━━━━━━━━━━━━━━━━━━▶┃┣━━━━━━━━━━━━━━━━━▶ deliver"
+    assert drawn[1].split()[0] == "confirm"
+    assert drawn[1].split()[-1] == "ack"
+
+
+def test_what_is_cut_or_armed_stands_under_its_lane_or_in_one_line_where_there_is_little_room() -> None:
+    session = payments()
+    session.give(Cut(links=(Place.DELIVER,), for_ms=2000))
+    session.give(Drop(link=Place.ACK))
+    roomy, tight = _drawn(session, 60, 12), _drawn(session, 60, 7)
+    assert roomy[1].strip() == "CUT 2.0 s"
+    assert roomy[3].strip() == "⚑ drop the next ACK"
+    assert tight[2].strip() == "deliver: CUT 2.0 s  ack: ⚑ drop the next ACK"
+
+
+def test_without_a_trail_the_lanes_have_its_room() -> None:
+    session = payments(messages=9, more="\n[links.deliver]\nlatency_ms = 90000\n")
+    session.advance(8500)
+    lanes = _drawn(session, 60, 12, trail=False)
+    assert sum("◆" in line for line in lanes) == 5
+    assert sum("◆" in line for line in _drawn(session, 60, 12)[:4]) == 1
+
+
+def test_before_anything_has_happened_the_room_says_what_it_is_for() -> None:
+    assert _drawn(payments(), 60, 12)[4].strip() == "what happens is drawn here, a line each"

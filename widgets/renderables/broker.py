@@ -1,0 +1,92 @@
+"""The broker: what it has stored, what it has dispatched and is unsettled, with timers, and its dead letters."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from playground.engine.looks import BrokerLook, TimerLook
+from playground.live.views import BrokerView
+from playground.words.phrases import brief
+from playground.words.times import wait
+from widgets.renderables.network import PaneView, names, node_badge, queue_line
+from widgets.renderables.signs import Signs, bar
+from widgets.renderables.spans import Pick, Row, Span, crop, fitting, flow, row, width_of
+from widgets.renderables.stage import beside
+
+_LEAST: Final = 3
+"""Lines that its three columns need."""
+_SIDE: Final = 15
+
+
+def draw_broker(view: PaneView, width: int, height: int, signs: Signs) -> list[Row]:
+    """The pane: three columns where there is room for them, else one line."""
+    broker = view.snapshot.broker
+    if broker is None:
+        return []
+    if height < _LEAST or width < 3 * _SIDE:
+        return [queue_line(broker.look, width, signs)]
+    middle = width - 2 * _SIDE - 4
+    columns = (
+        _stored(broker, _SIDE, height, signs),
+        _in_flight(broker, middle, height, signs, view.selected),
+        _dead_letters(broker.look, _SIDE, height),
+    )
+    return beside(columns, (_SIDE, middle, _SIDE))
+
+
+def _stored(view: BrokerView, width: int, height: int, signs: Signs) -> list[Row]:
+    """What waits to be dispatched, and where it is kept; if the broker is down, that goes first."""
+    broker, settings = view
+    kind = "on disk" if settings.durable else "in memory"
+    rows = [tuple(badge)] if (badge := node_badge(broker.node, signs)) else []
+    rows.append(_counted("stored ", broker.ready_count, "data"))
+    named = _listed(broker.ready, broker.ready_count, width, height - len(rows) - 1, "data")
+    notes = [kind, *(["knows ids"] if settings.dedup_window_ms else [])]
+    return [*rows, *named, *(row(Span(note, "dim")) for note in notes)]
+
+
+def _counted(word: str, count: int, role: str) -> Row:
+    """How many, in bright letters if there are any."""
+    return row(Span(word, "strong" if count else "dim"), Span(brief(count), role if count else "dim"))
+
+
+def _in_flight(view: BrokerView, width: int, height: int, signs: Signs, selected: Pick | None) -> list[Row]:
+    """What is dispatched and unsettled: each with the bar of its timer."""
+    broker, settings = view
+    count = broker.in_flight_count
+    of = f" of {settings.prefetch:,}" if settings.prefetch else ""
+    heads = (_counted(word, count, "data") for word in ("in flight, unsettled ", "in flight "))
+    rows = [fitting(width, *((*head, Span(of, "dim")) for head in heads))]
+    room = height - 1
+    shown = broker.in_flight[: room if count <= room else room - 1]
+    rows += [_timer(timer, width, signs, selected) for timer in shown]
+    if more := count - len(shown):
+        rows.append(row(Span(f"and {brief(more)} more", "dim")))
+    return rows
+
+
+def _timer(timer: TimerLook, width: int, signs: Signs, selected: Pick | None) -> Row:
+    """`m3·2 ████░░░░ 0.6 s`."""
+    pick = ("message", timer.message)
+    again = f"{signs.nth}{timer.attempt}" if timer.attempt > 1 else ""
+    role = ("again" if again else "data") + (" selected" if selected == pick else "")
+    name, left = Span(f"m{timer.message}{again}".ljust(6), role, pick), Span(wait(timer.left_ms).rjust(6))
+    room = width - width_of((name, left)) - 2
+    timing = Span(f" {bar(timer.elapsed, room, signs)} ", "dim") if room > 2 else Span(" ")
+    return fitting(width, row(name, timing, left), row(name))
+
+
+def _dead_letters(broker: BrokerLook, width: int, height: int) -> list[Row]:
+    """Those that were set aside."""
+    letters = broker.dead_letters
+    return [_counted("dead letters ", len(letters), "late"), *_listed(letters, len(letters), width, height - 1, "late")]
+
+
+def _listed(messages: Sequence[int], count: int, width: int, height: int, role: str) -> list[Row]:
+    """Messages by name in so many lines, and how many more there are."""
+    if not messages or height < 1:
+        return []
+    for most in range(len(messages), -1, -1):
+        lines = flow([(one,) for one in names(messages, count, most, role)], width, "")
+        if len(lines) <= height:
+            break
+    return [crop(line, width) for line in lines[:height]]

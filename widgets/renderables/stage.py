@@ -1,0 +1,150 @@
+"""The stage: the lanes on which packets glide, and under them their trail, in the same columns.
+
+A link's name stands where the trail has its times; with a broker the links behind it have theirs at the other end,
+where the trail has the ledger. Where there is no trail, as more is under way than it could show, lanes take its room.
+"""
+
+from collections.abc import Sequence
+from itertools import zip_longest
+from typing import Final, NamedTuple
+
+from playground.diagram.columns import LEDGER, TIME, Lane, bare_lanes
+from playground.live.views import LinkView
+from widgets.renderables.diagram import draw_lines
+from widgets.renderables.lane import death_note, lane
+from widgets.renderables.network import PaneView, Paper, link_notes, notes_of_all
+from widgets.renderables.spans import BLANK, Row, Span, crop, fit, fitting, row, width_of
+
+NARROWEST: Final = 44
+"""Below this there is no room for two lanes beside each other and the words at both ends."""
+_ROOMY: Final = 9
+"""From this height on there is a line under each lane for what has just been lost there, and why."""
+_LARGE: Final = 6
+"""From this height on lanes alone are more than a line each."""
+_EMPTY: Final = row(Span(" " * TIME), Span("what happens is drawn here, a line each", "dim"))
+_GAPPED: Final = 14
+"""From this height on there is a blank line above the trail."""
+_MOST_TRACKS: Final = 5
+
+
+class _Pair(NamedTuple):
+    """The links of one direction, from upstream: one, or with a broker two beside each other."""
+
+    links: tuple[LinkView, ...]
+    lanes: tuple[Lane, ...]
+
+
+def trail_room(height: int) -> int:
+    """How many rows of a trail there is room for in a stage of that height, under its lanes."""
+    return max(height - _lanes_height(height), 0)
+
+
+def _lanes_height(height: int) -> int:
+    if height < _ROOMY:
+        return 3
+    return 4 + (height >= _GAPPED)
+
+
+def draw_stage(view: PaneView, width: int, height: int, paper: Paper) -> list[Row]:
+    """Lanes and trail, or where there is no trail larger lanes."""
+    pairs = _pairs(view.snapshot.links, width)
+    if view.trail is None and height >= _LARGE:
+        return [line for pair in pairs for line in _large(pair, width, height // 2, paper, view)]
+    trail = [] if view.trail is None else draw_lines(view.trail) or [_EMPTY]
+    head = _lanes_height(height)
+    rows = [line for pair in pairs for line in _small(pair, width, 2 if head >= 4 else 1, paper, view)]
+    if head == 3:
+        rows.append(_shared_note(view.snapshot.links, width, paper))
+    rows += [BLANK] * (head - len(rows))
+    return [*rows[:head], *(crop(line, width) for line in trail)]
+
+
+def _pairs(links: Sequence[LinkView], width: int) -> list[_Pair]:
+    """Those that lead there, and those that lead back."""
+    there = tuple(link for link in links if not link.place.leads_back)
+    back = tuple(link for link in links if link.place.leads_back)
+    return [_Pair(some, bare_lanes(width, len(some))) for some in (there, back)]
+
+
+def _large(pair: _Pair, width: int, height: int, paper: Paper, view: PaneView) -> list[Row]:
+    tracks = max(min(height - 1, _MOST_TRACKS), 1)
+    rows = _rails(pair, width, tracks, paper, view)
+    rows.append(_notes(pair, width, paper))
+    return rows + [BLANK] * (height - len(rows))
+
+
+def _small(pair: _Pair, width: int, height: int, paper: Paper, view: PaneView) -> list[Row]:
+    rows = _rails(pair, width, 1, paper, view)
+    return [*rows, _notes(pair, width, paper)] if height > 1 else rows
+
+
+def _rails(pair: _Pair, width: int, tracks: int, paper: Paper, view: PaneView) -> list[Row]:
+    """The lanes of a pair beside each other, from lifeline to lifeline, with their names at the outer ends."""
+    last = len(pair.links) - 1
+    drawn = []
+    for index, (link, place) in enumerate(zip(pair.links, pair.lanes, strict=True)):
+        wide = place.width + (index == 0) + (index == last)
+        of = paper.tracks[link.place].assign(link.packets, tracks)
+        drawn.append(lane(link, wide, tracks, of, paper.signs, view.selected))
+    middle = (tracks - 1) // 2
+    rows = []
+    for track in range(tracks):
+        named = track == middle
+        parts: list[Span] = list(_name(pair.links[0], TIME) if named else (Span(" " * TIME),))
+        for index, lines in enumerate(drawn):
+            if index:
+                parts.append(Span(paper.signs.life, "strong" if named else "rail", ("node", _broker_of(pair))))
+            parts += lines[track]
+        if last and named:
+            parts += [Span(" "), *_name(pair.links[-1], LEDGER - 1)]
+        rows.append(crop(tuple(parts), width))
+    return rows
+
+
+def _broker_of(pair: _Pair) -> int:
+    """The node between the two links of a pair."""
+    first = pair.links[0]
+    return int(first.source if first.place.leads_back else first.target)
+
+
+def _name(link: LinkView, width: int) -> Row:
+    return (Span(fit(link.place.word, width), "strong", ("link", int(link.place))),)
+
+
+def _notes(pair: _Pair, width: int, paper: Paper) -> Row:
+    """Under each lane of a pair why something has just died there, or else what is unusual about it."""
+    parts: list[Span] = []
+    used = 0
+    for index, (link, place) in enumerate(zip(pair.links, pair.lanes, strict=True)):
+        start, wide = place.x - (index == 0), place.width + (index == 0)
+        room = wide if index < len(pair.links) - 1 else width - start
+        dead = death_note(link, wide, paper.signs)
+        note = crop(dead, room) if dead else fitting(room, *link_notes(link, paper.signs))
+        parts += [Span(" " * (start - used)), *note]
+        used = start + width_of(note)
+    return crop(tuple(parts), width)
+
+
+def _shared_note(links: Sequence[LinkView], width: int, paper: Paper) -> Row:
+    """What has just died on any link, and what is unusual about each."""
+    deaths = tuple(
+        Span(f"{paper.signs.lost} m{dead.message} {dead.why}  ", "lost", ("message", dead.message))
+        for link in links
+        for dead in link.dead[-1:]
+    )
+    indent = Span(" " * TIME)
+    return fitting(
+        width, *((indent, *deaths, *notes_of_all(links, paper.signs, terse=short)) for short in (False, True))
+    )
+
+
+def beside(columns: Sequence[Sequence[Row]], widths: Sequence[int], gap: int = 2) -> list[Row]:
+    """Columns beside each other, each in its width."""
+    return [
+        tuple(
+            span
+            for part, wide in zip(parts, widths, strict=True)
+            for span in (*crop(part, wide), Span(" " * (wide + gap - width_of(crop(part, wide)))))
+        )[:-1]
+        for parts in zip_longest(*columns, fillvalue=BLANK)
+    ]
