@@ -18,7 +18,7 @@ _BEGINS: Final = (Kind.CRASHED, Kind.PAUSED, Kind.CUT)
 _OVER: Final = (Kind.RESTARTED, Kind.RESUMED, Kind.HEALED)
 _IN_HAND: Final = (
     *(Kind.SENT, Kind.ATTEMPTED, Kind.TIMED_OUT),
-    *(Kind.STORED, Kind.DISPATCHED, Kind.REDELIVERY_DUE),
+    *(Kind.STORED, Kind.DISPATCHED, Kind.REDELIVERY_DUE, Kind.RETURNED),
     *(Kind.RECEIVED, Kind.STARTED),
 )
 """The last event of a message at a node that still has to do something about it."""

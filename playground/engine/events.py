@@ -65,6 +65,9 @@ class Kind(IntEnum):
     SEND_REQUESTED = 39, Group.COMMAND
     SAID = 40, Group.COMMAND
     CHAOS_ENDED = 41, Group.COMMAND
+    RENEWED = 42, Group.BROKER
+    RETURNED = 43, Group.BROKER
+    LATE_ACK = 44, Group.BROKER
 
     group: Group
 

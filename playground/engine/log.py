@@ -121,6 +121,15 @@ class EventLog:
             raise IndexError(number)
         return _ROW.unpack_from(self._rows, number * _ROW.size)
 
+    def back_to(self, code: int, number: int) -> int:
+        """The event of a kind and place from which the causes lead to an event; `NONE` if there is none."""
+        while number != NONE:
+            row = self.row(number)
+            if row[1] == code:
+                break
+            number = row[5]
+        return number
+
     def rows(self, start: int = 0) -> Iterator[Row]:
         """The packed rows from number `start` on; faster than iterating over events.
 

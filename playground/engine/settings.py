@@ -34,6 +34,8 @@ from playground.engine.value import Value
 Ack = Literal["never", "automatic", "before", "after"]
 Dedup = Literal["none", "memory", "mark-first", "in-flight", "effect-first", "transaction"]
 Outbox = Literal["memory", "durable"]
+LeaseKind = Literal["timer", "connection", "none"]
+LateAck = Literal["accept", "ignore", "refuse"]
 Backoff = Literal["none", "linear", "exponential"]
 
 
@@ -120,6 +122,10 @@ class BrokerSettings(Value):
     """Whether stored messages outlive a crash."""
     redelivery_timeout_ms: Span = 5000
     """Milliseconds from a dispatch without an ack to the next one."""
+    lease: LeaseKind = "timer"
+    """How long a dispatch is out. connection: until its consumer crashes; none: until it is acknowledged."""
+    late_ack: LateAck = "accept"
+    """What an ack does that comes after the lease of its dispatch. accept: it settles the copy all the same."""
     max_deliveries: Count = 0
     """Past it the message is dead-lettered; 0: no limit."""
     dedup_window_ms: Millis = 0
@@ -140,6 +146,8 @@ class ConsumerSettings(Value):
     """How it remembers what it has processed. Default: transaction under exactly-once, else none."""
     dedup_window_ms: Millis = 0
     """Milliseconds for which it remembers; 0: for ever."""
+    renew: bool = False
+    """Whether the lease of a delivery is renewed while the consumer works on it."""
     store: Literal["memory", "sqlite"] = "memory"
     """sqlite: the ledger and the table of processed ids are a real database."""
 

@@ -61,6 +61,8 @@ class System:
             )
             for place, store in zip(places, _stores(settings, len(places)), strict=True)
         )
+        if self.broker:
+            self.broker.meet(self.consumers)
         self.control = Control(
             schedule, self.producer, self.broker, self.consumers, self.links, settings.workload.messages
         )
@@ -116,7 +118,15 @@ def _broker(
     topology = settings.topology
     (confirm,) = topology.links_from(Place.BROKER, back=True)
     deliver = [links[link].depart_op for link in topology.links_from(Place.BROKER, back=False)]
-    return Broker(settings.broker, settings.mechanisms, contracts, schedule, links[confirm].depart_op, deliver)
+    return Broker(
+        settings.broker,
+        settings.mechanisms,
+        contracts,
+        schedule,
+        links[confirm].depart_op,
+        deliver,
+        renew=settings.consumer.renew,
+    )
 
 
 def _stores(settings: Settings, consumers: int) -> list[Store]:

@@ -72,8 +72,19 @@ def _timer_clause(history: History, timed: Sequence[tuple[Event, Event]], in_vai
     the_last = " at" if len(roots) == 1 else ", the last one at"
     backoff = f"{the_last} {seconds(roots[-1].time_ms)}" if roots[-1].time_ms != timers[-1].time_ms else ""
     text = f"the {roots[0].place.word}'s {name} of {span(ms)} ran out {_when(timers)}{although}"
+    still = _standstill_of_the_holder(history, timers[0])
+    text += ", while the consumer stood still and did not renew its lease" if still else ""
     waited = _backed_off(history, timed)
-    return history.clause(f"{text}, and {waited}it {_sent(history, roots)}{backoff}", timers[0], *timers[1:], *roots)
+    text = f"{text}, and {waited}it {_sent(history, roots)}{backoff}"
+    return history.clause(text, timers[0], *timers[1:], *roots, blames=still)
+
+
+def _standstill_of_the_holder(history: History, timer: Event) -> Event | None:
+    """The pause that kept a consumer from renewing its lease."""
+    pause = history.latest(Kind.PAUSED, Place.CONSUMER, timer.number)
+    if not history.record.settings.consumer.renew or timer.place is not Place.BROKER or pause is None:
+        return None
+    return None if history.befalling(Kind.RESUMED, Place.CONSUMER, pause.number, timer.number) else pause
 
 
 def _backed_off(history: History, timed: Sequence[tuple[Event, Event]]) -> str:

@@ -13,7 +13,7 @@ from playground.explain.history import History
 _OTHER_TRIPS: Final = frozenset(
     {
         *(Kind.SENT, Kind.ATTEMPTED, Kind.TIMED_OUT, Kind.GAVE_UP),
-        *(Kind.DISPATCHED, Kind.REDELIVERY_DUE, Kind.DEAD_LETTERED, Kind.DELAYED),
+        *(Kind.DISPATCHED, Kind.REDELIVERY_DUE, Kind.DEAD_LETTERED, Kind.DELAYED, Kind.RENEWED),
     }
 )
 """What begins or ends another trip, or only remarks on a packet that is under way."""
@@ -28,6 +28,7 @@ _STAGES: Final[dict[Kind, int]] = {
     Kind.SKIPPED: 5,
     Kind.ACKED: 6,
     Kind.CONFIRMED: 9,
+    Kind.LATE_ACK: 9,
 }
 
 

@@ -213,6 +213,11 @@ def _acking(history: History, trip: Trip, leaf: Event) -> Halted:
     return Gap.ANSWER_SLOW, history.clause(text, leaf)
 
 
+def _late(history: History, trip: Trip, leaf: Event) -> Halted:
+    text = f"the ACK of {trip.name} came at {seconds(leaf.time_ms)}, when its lease was over, and was {leaf.detail}"
+    return Gap.ANSWER_SLOW, history.clause(text, leaf)
+
+
 def _at_the_broker(history: History, trip: Trip, leaf: Event) -> Halted:
     """Stored or refused, and no confirm has left."""
     did = "stored" if leaf.kind is Kind.STORED else "refused"
@@ -235,6 +240,7 @@ _TELL: Final[dict[Kind, Callable[[History, Trip, Event], Halted]]] = {
     Kind.FAILED: _failed,
     Kind.SKIPPED: _skipped,
     Kind.ACKED: _acking,
+    Kind.LATE_ACK: _late,
     Kind.STORED: _at_the_broker,
     Kind.REFUSED: _at_the_broker,
 }

@@ -121,6 +121,11 @@ def _in_the_queue(history: History, stored: Event) -> Waiting:
 def _until_redelivery(history: History, dispatched: Event) -> Clause:
     ms = history.record.settings.broker.redelivery_timeout_ms
     name = history.trip_name(dispatched)
+    lease = history.record.settings.broker.lease
+    if lease != "timer":
+        text = f'the broker waits for the ACK of {name} (lease = "{lease}")'
+        ends = "only the end of the consumer that had it would" if lease == "connection" else "nothing else would"
+        return history.clause(f"{text}, and {ends} bring m{history.message} back to the queue", dispatched)
     due = seconds(dispatched.time_ms + ms)
     text = f"the broker waits {span(ms)} for the ACK of {name} (redelivery_timeout_ms = {ms}), until {due}"
     return history.clause(f"{text}, and does not dispatch m{history.message} again before", dispatched)
@@ -146,7 +151,7 @@ def _at_once(limit: int) -> str:
 def _dispatched_and_unsettled(history: History) -> list[Event]:
     """The latest dispatch of every copy that is out and has no ACK."""
     out: dict[int, Event] = {}
-    ends = (Kind.SETTLED, Kind.DEAD_LETTERED, Kind.REDELIVERY_DUE)
+    ends = (Kind.SETTLED, Kind.DEAD_LETTERED, Kind.REDELIVERY_DUE, Kind.RETURNED)
     for event in _events(history, Kind.DISPATCHED, Kind.CRASHED, *ends):
         if event.kind is Kind.DISPATCHED:
             out[event.copy] = event

@@ -15,6 +15,8 @@ def _nobody_settles(raw: Mapping[str, object]) -> Iterator[Breach]:
     if isinstance(consumer, dict) and consumer.get("ack") == "automatic":
         others = ", ".join(word for word in get_args(Ack) if word != "automatic")
         yield Breach(("consumer", "ack"), f"has no broker that could acknowledge ({others})")
+    if isinstance(consumer, dict) and consumer.get("renew"):
+        yield Breach(("consumer", "renew"), "has no broker that could renew a lease; leave this key out")
 
 
 _SOURCES = ("docs/semantics.md", "docs/presets.md")
@@ -53,11 +55,11 @@ BROKER: Final = Profile(
     about="A queue in the middle: it stores messages, dispatches them, and waits for ACKs itself.",
     modelled=(
         "Storing, confirming, redelivery after a timeout, prefetch, dead letters and a window of known keys.",
+        "Leases with a timer, renewed or not, that end with the consumer, or never; what becomes of a late ACK.",
         "What a crash takes of a queue that is durable, and of one that is not.",
     ),
     simplified=(
         "Packets are lost one by one: there is no connection that could break.",
-        "A late ACK is always taken, whichever delivery it answers.",
         "What is stored is safe at once, or never.",
     ),
     left_out=("Replicas, positions and partitions.", "A consumer that gives a message back."),

@@ -144,6 +144,24 @@ EVENTS: Final[dict[Kind, EventWords]] = {
         role="late",
         beat="parked",
     ),
+    Kind.RENEWED: EventWords(
+        "the lease of {m} is renewed",
+        "The broker would have waited long enough; but the consumer still works on the message, so it waits on.",
+        lane=("renewed", "node"),
+    ),
+    Kind.RETURNED: EventWords(
+        "{m} comes back to the queue",
+        "The consumer that had the message has died; the broker has it in its queue again.",
+        lane=("returned", "late"),
+        role="late",
+    ),
+    Kind.LATE_ACK: EventWords(
+        "an ACK of {m} comes too late",
+        "An ACK has come for a dispatch whose lease had ended, and changes nothing.",
+        detailed="an ACK of {m} comes too late: {detail}",
+        lane=("late ACK", "late"),
+        role="late",
+    ),
     Kind.RECEIVED: EventWords(
         "the consumer receives {m}",
         "A message has reached the consumer's inbox: a delivery.",

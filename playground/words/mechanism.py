@@ -32,6 +32,16 @@ OUTBOXES: Final = {
     "durable": "What has no answer yet is kept on disk and survives a crash of the producer.",
     "memory": "What has no answer yet is only in memory: a crash of the producer forgets it.",
 }
+LEASES: Final = {
+    "timer": "The broker dispatches a message again when it has waited long enough for the ACK.",
+    "connection": "No timer brings a message back, only the end of the consumer that has it.",
+    "none": "Nothing brings a message back that has been dispatched, but its ACK or a crash of the broker.",
+}
+LATE_ACKS: Final = {
+    "accept": "An ACK is taken whenever it comes.",
+    "ignore": "An ACK that comes after the broker has stopped waiting is ignored.",
+    "refuse": "An ACK that comes after the broker has stopped waiting is refused.",
+}
 _KEYS: Final = {False: "each time with the same key", True: "each time with a new key, which no table can recognise"}
 
 
@@ -56,7 +66,12 @@ def _sentences(settings: Settings, contract: Contract) -> Iterator[str]:
     else:
         yield "The producer sends a message once, and waits for no answer."
     if broker and contract.ack != "automatic":
-        yield "The broker dispatches a message again until the consumer's ACK comes."
+        lease = settings.broker.lease
+        yield (
+            "The broker dispatches a message again until the consumer's ACK comes."
+            if lease == "timer"
+            else LEASES[lease]
+        )
     elif broker:
         yield "The broker forgets a message as it dispatches it."
     yield ACKS[contract.ack]

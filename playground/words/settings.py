@@ -9,7 +9,7 @@ from playground.scenario.stories import several, story_named
 from playground.scenario.words import SECTIONS
 from playground.text import one_line
 from playground.words.commands import loses, share, takes
-from playground.words.mechanism import ACKS, DEDUPS, OUTBOXES
+from playground.words.mechanism import ACKS, DEDUPS, LATE_ACKS, LEASES, OUTBOXES
 from playground.words.times import span
 
 Value = str | int | float | bool | None
@@ -118,6 +118,8 @@ _WORDS: Final[dict[str, Callable[..., str]]] = {
     "producer.key": lambda _: "Every attempt has a new key, which no table can recognise.",
     "broker.durable": lambda _: "A crash of the broker loses what it has stored.",
     "broker.redelivery_timeout_ms": _lasting("The broker waits {} for an ACK before it dispatches a message again."),
+    "broker.lease": LEASES.__getitem__,
+    "broker.late_ack": LATE_ACKS.__getitem__,
     "broker.max_deliveries": _counting("After {} dispatches without an ACK the broker parks a message.", "No limit."),
     "broker.dedup_window_ms": _lasting("The broker remembers keys for {}, and does not store what it knows."),
     "broker.prefetch": _counting("The broker has at most {} dispatched and not settled at a time.", "No limit."),
@@ -125,6 +127,7 @@ _WORDS: Final[dict[str, Callable[..., str]]] = {
     "consumer.processing_ms": _lasting("The consumer works {} on a message."),
     "consumer.dedup": DEDUPS.__getitem__,
     "consumer.dedup_window_ms": _lasting("The consumer remembers processed ids for {}, and no longer."),
+    "consumer.renew": lambda _: "While the consumer works on a message, the broker's wait for its ACK is renewed.",
     "consumer.store": lambda _: "The ledger and the table of processed ids are a real database, in SQLite.",
     "run.chaos_ms": _lasting("The faults end after {}."),
     "run.settle_ms": _lasting("After the faults, the run has {} to come to rest."),

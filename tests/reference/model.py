@@ -206,6 +206,8 @@ class World(Network):
         for thread in interrupted:
             if thread.purpose == "arrival":
                 self.turn_away(thread)
+        if name == "consumer" and self.settings.lease == "connection":
+            self.call_forth(Thread("broker", self.broker.lose_consumer(self.broker.dispatches + 1)))
 
     def turn_away(self, thread: Thread) -> None:
         """Say what becomes of a thread whose node is down: sends wait for the restart, packets are dropped."""
@@ -229,6 +231,8 @@ class World(Network):
         standing.life += 1
         life = standing.life
         node.look_around()
+        if name == "consumer" and self.settings.lease == "connection":
+            self.call_forth(Thread("broker", self.broker.dispatch_ready()))
         self.emit("restarted", name)
         if standing.state != "down" and standing.life == life:
             self.call_forth(Thread(name, node.resume_work()))

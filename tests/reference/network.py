@@ -50,6 +50,8 @@ class Copy:
     state: str = "unsettled"
     """unsettled, settled, dead (dead-lettered) or lost."""
     timer: Operation | None = None
+    lease: int = 0
+    """Which dispatch is out, by their number over the whole run; 0: none, or one that is settled at once."""
 
 
 @dataclass(eq=False)
@@ -61,6 +63,9 @@ class Packet:
     nth: int
     key: Key
     copy: Copy | None
+    dispatch: int = 0
+    """Of the broker's: which dispatch put it on its way, by their number over the whole run; an ack has that of its
+    delivery."""
 
 
 @dataclass(eq=False)
@@ -155,10 +160,10 @@ class Network(Timeline):
 
     # The way of a packet.
 
-    def depart(self, link: str, message: Message, key: Key, copy: Copy | None = None) -> None:
+    def depart(self, link: str, message: Message, key: Key, copy: Copy | None = None, dispatch: int = 0) -> None:
         """Put a packet on a link. Its fate is decided now, before any step acts on `departed`."""
         nth = self._departures[link, message.number] = self._departures.get((link, message.number), 0) + 1
-        packet = Packet(link, message, nth, key, copy)
+        packet = Packet(link, message, nth, key, copy, dispatch)
         weather = self._weather(packet)
         reason = self._why_dropped(packet, weather)
         if reason:

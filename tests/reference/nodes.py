@@ -144,6 +144,8 @@ class Broker:
         self.copies: list[Copy] = []
         self.ready: list[Copy] = []
         self.seen: dict[Key, int] = {}
+        self.dispatches = 0
+        """Over the whole run."""
 
     def take(self, packet: Packet) -> Flow:
         """A publish or an ack has arrived."""
@@ -169,17 +171,22 @@ class Broker:
 
     def dispatch_ready(self) -> Flow:
         """Dispatch in order, as far as the prefetch allows."""
-        prefetch = self.world.settings.prefetch
         while self.ready:
             copy = self.ready[0]
             if self._exhausted(copy):
                 self.ready.remove(copy)
                 yield from self.dead_letter(copy)
-            elif prefetch and sum(other.occupies_prefetch for other in self.copies) >= prefetch:
+            elif self._nobody_takes_any():
                 return
             else:
                 self.ready.remove(copy)
                 yield from self.dispatch(copy)
+
+    def _nobody_takes_any(self) -> bool:
+        world = self.world
+        prefetch, out = world.settings.prefetch, sum(other.occupies_prefetch for other in self.copies)
+        gone = world.settings.lease == "connection" and world.standing["consumer"].state == "down"
+        return gone or 0 < prefetch <= out
 
     def _exhausted(self, copy: Copy) -> bool:
         return 0 < self.world.settings.max_deliveries <= copy.dispatches
@@ -189,29 +196,54 @@ class Broker:
         world, number = self.world, copy.message.number
         copy.dispatches += 1
         copy.occupies_prefetch = True
+        self.dispatches += 1
+        dispatch = self.dispatches
         automatic = copy.message.contract.ack == "automatic"
         if not automatic:
-            self._start_redelivery_timer(copy)
+            copy.lease = dispatch
+            if world.settings.lease == "timer":
+                self._start_lease_timer(copy)
         world.emit("dispatched", self.name, number, copy.dispatches)
         yield
         if automatic:
             copy.state, copy.occupies_prefetch = "settled", False
             world.emit("settled", self.name, number, copy.dispatches)
             yield
-        world.depart("deliver", copy.message, copy.key, copy)
+        world.depart("deliver", copy.message, copy.key, copy, dispatch)
         yield
 
-    def _start_redelivery_timer(self, copy: Copy) -> None:
+    def _start_lease_timer(self, copy: Copy) -> None:
         def flow() -> Flow:
             # After a pause, an ack that waited ahead of this timer may have made it void.
             if copy.timer is timer:
-                yield from self.redeliver(copy)
+                yield from self.renew(copy) if self._is_worked_on(copy) else self.redeliver(copy)
 
         timer = copy.timer = self.world.timer(self.name, self.world.settings.redelivery_timeout_ms, flow)
 
+    def _is_worked_on(self, copy: Copy) -> bool:
+        work, settings = self.world.consumer.in_hand, self.world.settings
+        up = self.world.standing["consumer"].state == "up"
+        return settings.renews and up and work is not None and work.copy is copy
+
+    def renew(self, copy: Copy) -> Flow:
+        """The consumer still works on it."""
+        self._start_lease_timer(copy)
+        self.world.emit("renewed", self.name, copy.message.number, copy.dispatches)
+        yield
+
+    def lose_consumer(self, first_after: int) -> Flow:
+        """The consumer is gone: what it had comes back, the latest first; but nothing that was dispatched since."""
+        out = [copy for copy in self.copies if copy.state == "unsettled" and 0 < copy.lease < first_after]
+        for copy in sorted(out, key=lambda copy: -copy.lease):
+            copy.occupies_prefetch, copy.lease = False, 0
+            self.ready.insert(0, copy)
+            self.world.emit("returned", self.name, copy.message.number, copy.dispatches)
+            yield
+        yield from self.dispatch_ready()
+
     def redeliver(self, copy: Copy) -> Flow:
         """No ack came in time."""
-        copy.timer = None
+        copy.timer, copy.lease = None, 0
         self.world.emit("redelivery-due", self.name, copy.message.number, copy.dispatches)
         yield
         copy.occupies_prefetch = False
@@ -232,6 +264,11 @@ class Broker:
         copy = packet.copy
         if copy is None or copy.state != "unsettled":
             return
+        late = {"accept": "", "ignore": "ignored", "refuse": "refused"}[self.world.settings.late_ack]
+        if late and packet.dispatch != copy.lease:
+            self.world.emit("late-ack", self.name, packet.message.number, packet.nth, late)
+            yield
+            return
         self.world.cancel(copy.timer)
         copy.state, copy.occupies_prefetch, copy.timer = "settled", False, None
         self.ready = [other for other in self.ready if other is not copy]
@@ -244,7 +281,7 @@ class Broker:
         durable = self.world.settings.broker_durable
         self.ready = []
         for copy in self.copies:
-            copy.timer, copy.occupies_prefetch = None, False
+            copy.timer, copy.occupies_prefetch, copy.lease = None, False, 0
             if copy.state == "unsettled" and not durable:
                 copy.state = "lost"
         if not durable:
@@ -328,7 +365,7 @@ class Consumer:
         """Put an ack on its way."""
         self._emit("acked", packet)
         yield
-        self.world.depart("ack", packet.message, packet.key, packet.copy)
+        self.world.depart("ack", packet.message, packet.key, packet.copy, packet.dispatch)
         yield
 
     def finish(self, packet: Packet) -> Flow:

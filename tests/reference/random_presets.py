@@ -27,7 +27,17 @@ LINK_ENDS = {
 }
 NODE_EVENTS = {
     "producer": ("sent", "attempted", "timed-out", "confirmed", "gave-up"),
-    "broker": ("stored", "refused", "dispatched", "redelivery-due", "settled", "dead-lettered"),
+    "broker": (
+        "stored",
+        "refused",
+        "dispatched",
+        "redelivery-due",
+        "settled",
+        "dead-lettered",
+        "renewed",
+        "returned",
+        "late-ack",
+    ),
     "consumer": ("received", "started", "applied", "marked", "skipped", "failed", "acked"),
 }
 DEPARTURE_EVENTS = ("departed", "dropped", "duplicated", "delayed")
@@ -148,6 +158,8 @@ def _broker(draw: Draw) -> Preset:
         {
             "durable": st.booleans(),
             "redelivery_timeout_ms": st.sampled_from([200, 250, 500, 1000, 2000, 5000]),
+            "lease": st.sampled_from(["timer", "timer", "connection", "none"]),
+            "late_ack": st.sampled_from(["accept", "ignore", "refuse"]),
             "max_deliveries": st.integers(0, 3),
             "dedup_window_ms": WINDOWS_MS,
             "prefetch": st.integers(0, 3),
@@ -166,6 +178,8 @@ def _consumer(draw: Draw, system: str) -> Preset:
             "store": st.sampled_from(["memory", "memory", "memory", "sqlite"]),
         },
     )
+    if system == "broker":
+        table.update(_some(draw, {"renew": st.booleans()}))
     # Left out more often than not: the guarantee's own acknowledgement is the usual case.
     if draw(st.integers(0, 2)) == 0:
         table["ack"] = draw(st.sampled_from(acks))

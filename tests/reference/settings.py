@@ -91,6 +91,9 @@ class Settings:
         self.fresh_keys: bool = self._producer.get("key", "stable") == "fresh"
         self.broker_durable: bool = broker.get("durable", True)
         self.redelivery_timeout_ms: int = broker.get("redelivery_timeout_ms", 5000)
+        self.lease: str = broker.get("lease", "timer")
+        self.late_ack: str = broker.get("late_ack", "accept")
+        self.renews: bool = self._consumer.get("renew", False)
         self.max_deliveries: int = broker.get("max_deliveries", 0)
         self.broker_window_ms: int = broker.get("dedup_window_ms", 0)
         self.prefetch: int = broker.get("prefetch", 0)

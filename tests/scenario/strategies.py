@@ -112,6 +112,7 @@ def _of_system(system: str, guarantee: str) -> st.SearchStrategy[Raw]:
                 "dedup": st.sampled_from(["none", "memory", "mark-first", "in-flight", "effect-first", "transaction"]),
                 "dedup_window_ms": MILLIS,
                 "store": st.sampled_from(["memory", "sqlite"]),
+                **({"renew": st.booleans()} if with_broker else {}),
             },
         ),
         "links": table({}, link | {place.word: table({}, link) for place in SYSTEMS[system].topology.routes}),
@@ -132,6 +133,8 @@ def _of_system(system: str, guarantee: str) -> st.SearchStrategy[Raw]:
             {
                 "durable": st.booleans(),
                 "redelivery_timeout_ms": SPANS,
+                "lease": st.sampled_from(["timer", "connection", "none"]),
+                "late_ack": st.sampled_from(["accept", "ignore", "refuse"]),
                 "max_deliveries": COUNTS,
                 "dedup_window_ms": MILLIS,
                 "prefetch": COUNTS,

@@ -6,8 +6,7 @@ from typing import Final
 from playground.engine.looks import BrokerLook, TimerLook
 from playground.live.views import BrokerView
 from playground.words.phrases import brief
-from playground.words.times import wait
-from widgets.renderables.network import PaneView, names, node_badge, queue_line
+from widgets.renderables.network import PaneView, ack_wait, names, node_badge, queue_line
 from widgets.renderables.signs import Signs, bar
 from widgets.renderables.spans import Pick, Row, Span, crop, fitting, flow, row, width_of
 from widgets.renderables.stage import beside
@@ -69,7 +68,7 @@ def _timer(timer: TimerLook, width: int, signs: Signs, selected: Pick | None) ->
     pick = ("message", timer.message)
     again = f"{signs.nth}{timer.attempt}" if timer.attempt > 1 else ""
     role = ("again" if again else "data") + (" selected" if selected == pick else "")
-    name, left = Span(f"m{timer.message}{again}".ljust(6), role, pick), Span(wait(timer.left_ms).rjust(6))
+    name, left = Span(f"m{timer.message}{again}".ljust(6), role, pick), Span(ack_wait(timer).rjust(6))
     room = width - width_of((name, left)) - 2
     timing = Span(f" {bar(timer.elapsed, room, signs)} ", "dim") if room > 2 else Span(" ")
     return fitting(width, row(name, timing, left), row(name))

@@ -7,7 +7,7 @@ one line each, and the queue is a line between them.
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
-from playground.engine.looks import BrokerLook, NodeLook, Standing
+from playground.engine.looks import BrokerLook, NodeLook, Standing, TimerLook
 from playground.engine.places import Place
 from playground.live.views import LinkView, Snapshot
 from playground.words.phrases import brief
@@ -166,7 +166,7 @@ def _queued(broker: BrokerLook, most: int) -> Row:
     timers = broker.in_flight[: min(most, 4)]
     parts.append(Span("  in flight ", "dim"))
     for timer in timers:
-        parts += [Span(f"m{timer.message} ", "data", ("message", timer.message)), Span(wait(timer.left_ms) + " ")]
+        parts += [Span(f"m{timer.message} ", "data", ("message", timer.message)), Span(ack_wait(timer) + " ")]
     if not timers:
         parts.append(Span(brief(broker.in_flight_count) if broker.in_flight_count else "none", "dim"))
     elif more := broker.in_flight_count - len(timers):
@@ -177,6 +177,11 @@ def _queued(broker: BrokerLook, most: int) -> Row:
 
 
 # What several panes share.
+
+
+def ack_wait(timer: TimerLook) -> str:
+    """How long the broker still waits for an ACK, if anything ends its wait."""
+    return wait(timer.left_ms) if timer.whole_ms else "no timer"
 
 
 def names(messages: Sequence[int], count: int, most: int = 6, role: str = "data") -> list[Span]:

@@ -33,7 +33,7 @@ def audit(log: EventLog, ledger: Iterable[Effect], settings: Settings, settled: 
     causes = Causes(case, log)
     parts: list[Part] = [LinkAudit(case), ProducerAudit(case)]
     if case.topology.has_broker:
-        parts.append(BrokerAudit(case))
+        parts.append(BrokerAudit(case, log))
     parts += consumer_audits(case)
     handlers = _handlers([case, *parts])
     for event in log:

@@ -4,7 +4,8 @@ from collections import deque
 from dataclasses import dataclass
 
 from playground.checker.audit.case import Case, Seen
-from playground.engine.events import Event
+from playground.engine.events import NONE, Event
+from playground.engine.log import EventLog
 from playground.engine.places import Place
 
 _HERE = Place.BROKER
@@ -16,15 +17,21 @@ class Copy:
 
     message: int
     dispatches: int = 0
+    dispatched: int = -1
+    """The event of the latest dispatch."""
 
 
 class BrokerAudit:
     """Follows every stored copy."""
 
-    def __init__(self, case: Case) -> None:
-        self._case = case
-        self.places, self.inward = (_HERE,), case.links_to(_HERE)
+    def __init__(self, case: Case, log: EventLog) -> None:
+        self._case, self._log = case, log
         self._settings = case.settings.broker
+        self._holders = [node for node in case.topology.nodes if node.role is Place.CONSUMER]
+        self._connected = self._settings.lease == "connection"
+        """Whether the broker notices at once that a consumer is gone, or back."""
+        self.places = (_HERE, *(self._holders if self._connected else ()))
+        self.inward = case.links_to(_HERE)
         self._copies: dict[int, Copy] = {}
         """In the order in which they were stored."""
         self._ready: deque[int] = deque()
@@ -40,7 +47,23 @@ class BrokerAudit:
         if event.place.role is Place.PUBLISH:
             self._case.duties.owe(_HERE, ("admit", event.message, event.attempt), event, "the storing or refusal")
         elif event.copy in self._copies:
-            self._case.duties.owe(_HERE, ("settle", event.copy), event, "the settling")
+            settles = self._settings.late_ack == "accept" or self._is_in_time(event)
+            owed = ("settle", "the settling") if settles else ("late ack", "the record of the late ack")
+            self._case.duties.owe(_HERE, (owed[0], event.copy), event, owed[1])
+
+    def _is_in_time(self, event: Event) -> bool:
+        """Whether an ack answers the dispatch that is out: that from which its causes lead here."""
+        copy, number = self._copies[event.copy], event.number
+        while number not in (NONE, copy.dispatched):
+            number = self._log[number].cause
+        return number != NONE and event.copy in self._flying
+
+    def late_ack(self, event: Event) -> None:
+        """An ack for a dispatch whose lease has ended changes nothing."""
+        self._case.duties.demand(_HERE, ("late ack", event.copy), event, "no ack came, or not too late")
+        wanted = {"ignore": "ignored", "refuse": "refused"}.get(self._settings.late_ack, "")
+        if event.detail != wanted:
+            self._case.report(event.number, f"a late ack of m{event.message} is {event.detail!r}, not {wanted!r}")
 
     def stored(self, event: Event) -> None:
         """A publish is stored as a new copy."""
@@ -85,19 +108,49 @@ class BrokerAudit:
         if limit and copy.dispatches >= limit:
             case.report(event.number, f"copy {event.copy} is dispatched once more after {limit} deliveries")
         copy.dispatches += 1
+        copy.dispatched = event.number
         self._flying.add(event.copy)
         self._check_count(event, copy)
         if case.terms(event.message).ack == "automatic":
             case.duties.owe(_HERE, ("settle", event.copy), event, "the automatic settling")
         else:
             case.owe_departure(event, Place.DELIVER)
-            wait_ms = self._settings.redelivery_timeout_ms
-            case.duties.owe(_HERE, ("redeliver", event.copy), event, "the redelivery", wait_ms=wait_ms)
+            self._owe_end_of_lease(event)
         self._owe_dispatch(event)
+
+    def _owe_end_of_lease(self, event: Event) -> None:
+        if self._settings.lease == "timer":
+            wait_ms = self._settings.redelivery_timeout_ms
+            self._case.duties.owe(_HERE, ("redeliver", event.copy), event, "the redelivery", wait_ms=wait_ms)
+
+    def renewed(self, event: Event) -> None:
+        """A lease would have run out, but somebody works on the copy."""
+        self._case.duties.demand(_HERE, ("redeliver", event.copy), event, "no dispatch of the copy waits for an ack")
+        if not self._is_renewable(event):
+            self._case.report(event.number, f"the lease of copy {event.copy} is renewed, but nobody works on it")
+        if copy := self._copies.get(event.copy):
+            self._check_count(event, copy)
+        self._owe_end_of_lease(event)
+
+    def _is_renewable(self, event: Event) -> bool:
+        if not self._case.settings.consumer.renew:
+            return False
+        holding = [node for node in self._holders if self._case.hands.get(node) == event.copy]
+        return any(self._case.standing.is_up(node) for node in holding)
 
     def redelivery_due(self, event: Event) -> None:
         """A dispatch was not acknowledged in time."""
         self._case.duties.demand(_HERE, ("redeliver", event.copy), event, "no dispatch of the copy waits for an ack")
+        if self._is_renewable(event):
+            self._case.report(event.number, f"copy {event.copy} is due again, but its lease was to be renewed")
+        self._come_back(event)
+
+    def returned(self, event: Event) -> None:
+        """The consumer that had a copy is gone."""
+        self._case.duties.demand(_HERE, ("return", event.copy), event, "no consumer that had it has crashed")
+        self._come_back(event)
+
+    def _come_back(self, event: Event) -> None:
         copy = self._copies.get(event.copy)
         if copy is not None and event.copy in self._flying:
             self._flying.remove(event.copy)
@@ -128,6 +181,7 @@ class BrokerAudit:
         if event.copy in self._ready:
             self._ready.remove(event.copy)
         case.duties.cancel(_HERE, ("redeliver", event.copy))
+        case.duties.cancel(_HERE, ("return", event.copy))
         if case.terms(event.message).ack == "automatic":
             case.owe_departure(event, Place.DELIVER)
         self._owe_dispatch(event)
@@ -136,6 +190,9 @@ class BrokerAudit:
 
     def crashed(self, event: Event) -> None:
         """Which deliveries are in flight is forgotten; what is not durable is lost."""
+        if event.place is not _HERE:
+            self._lose_holder(event)
+            return
         if not self._settings.durable:
             self._copies.clear()
             self._seen.clear()
@@ -143,16 +200,26 @@ class BrokerAudit:
         self._ready = deque(self._copies)
 
     def restarted(self, event: Event) -> None:
-        """Unsettled copies are dispatched again."""
+        """Unsettled copies are dispatched again; or a consumer is there again, and takes what is ready."""
         self._owe_dispatch(event)
+
+    def _lose_holder(self, event: Event) -> None:
+        """A consumer is gone: what was out under a lease comes back."""
+        self._owe_dispatch(event)
+        for number in self._flying:
+            message = self._copies[number].message
+            if self._case.terms(message).ack != "automatic":
+                self._case.duties.owe(_HERE, ("return", number), event, "the return", message=message)
 
     def forgotten(self, event: Event) -> None:
         """The deduplication memory is wiped."""
         self._seen.clear()
 
     def close(self, last: int) -> None:
-        """The run has come to rest."""
+        """The run has come to rest; without a timer, what is out may stay out."""
         for number, copy in self._copies.items():
+            if self._settings.lease != "timer" and (number in self._flying or self._settings.prefetch):
+                continue
             self._case.report(last, f"copy {number} of m{copy.message} is still stored and unsettled")
 
     def _take_first(self, event: Event) -> Copy | None:
@@ -165,7 +232,7 @@ class BrokerAudit:
             return None
         if self._ready[0] != event.copy:
             case.report(event.number, f"copy {event.copy} is {event.kind.word} before copy {self._ready[0]}")
-        if not self._has_room():
+        if not self._may_leave(copy):
             case.report(event.number, f"copy {event.copy} is {event.kind.word}, but prefetch has no room")
         self._ready.remove(event.copy)
         return copy
@@ -178,13 +245,17 @@ class BrokerAudit:
 
     def _owe_dispatch(self, event: Event) -> None:
         """While a copy is ready and prefetch has room, the first one must leave at once."""
-        if self._ready and self._has_room():
-            message = self._copies[self._ready[0]].message
+        first = self._copies[self._ready[0]] if self._ready else None
+        if first is not None and self._may_leave(first):
+            message = first.message
             if not self._case.duties.is_owed(_HERE, ("dispatch",)):
                 self._case.duties.owe(_HERE, ("dispatch",), event, "the dispatch", message=message)
         else:
             self._case.duties.cancel(_HERE, ("dispatch",))
 
-    def _has_room(self) -> bool:
-        prefetch = self._settings.prefetch
+    def _may_leave(self, copy: Copy) -> bool:
+        """Whether there is room for it, or it is to be dead-lettered, for which none is needed."""
+        prefetch, limit = self._settings.prefetch, self._settings.max_deliveries
+        if self._connected and all(map(self._case.standing.is_down, self._holders)):
+            return bool(limit) and copy.dispatches >= limit
         return not prefetch or len(self._flying) < prefetch

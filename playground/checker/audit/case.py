@@ -64,6 +64,8 @@ class Case:
         self.duties = Duties(self.standing, self.report, self.topology.nodes)
         self.attempts: dict[int, int] = {}
         """The producer's latest attempt of each message."""
+        self.hands: dict[Place, int] = {}
+        """The stored copy of which each consumer has a delivery in hand, of those that have any."""
         self.poison: set[int] = set()
         """The messages of which processing fails from now on."""
         self._contracts = contracts_of(settings)

@@ -25,7 +25,10 @@ _CAUSES: Final[dict[Kind, frozenset[Kind]]] = {
     Kind.STORED: frozenset({Kind.ARRIVED}),
     Kind.REFUSED: frozenset({Kind.ARRIVED}),
     Kind.REDELIVERY_DUE: frozenset({Kind.DISPATCHED}),
+    Kind.RENEWED: frozenset({Kind.DISPATCHED}),
+    Kind.RETURNED: frozenset({Kind.CRASHED}),
     Kind.SETTLED: frozenset({Kind.ARRIVED, Kind.DISPATCHED}),
+    Kind.LATE_ACK: frozenset({Kind.ARRIVED}),
     Kind.RECEIVED: frozenset({Kind.ARRIVED}),
     Kind.STARTED: frozenset({Kind.RECEIVED}),
     Kind.SKIPPED: frozenset({Kind.RECEIVED}),
@@ -41,6 +44,7 @@ _ARRIVALS: Final[dict[Kind, frozenset[Place]]] = {
     Kind.STORED: frozenset({Place.PUBLISH}),
     Kind.REFUSED: frozenset({Place.PUBLISH}),
     Kind.SETTLED: frozenset({Place.ACK}),
+    Kind.LATE_ACK: frozenset({Place.ACK}),
     Kind.RECEIVED: frozenset({Place.DELIVER}),
 }
 """On which link what arrived can bring about an event."""
@@ -52,7 +56,7 @@ _HOMES: Final = {
 }
 """The node at which the events of a group happen."""
 
-_OF_ANOTHER_MESSAGE: Final = frozenset({Kind.RESTARTED, Kind.SEND_REQUESTED})
+_OF_ANOTHER_MESSAGE: Final = frozenset({Kind.CRASHED, Kind.RESTARTED, Kind.SEND_REQUESTED})
 _OF_ANOTHER_ATTEMPT: Final = frozenset({Kind.SENT, Kind.ATTEMPTED, Kind.DEPARTED})
 
 

@@ -27,8 +27,7 @@ class ConsumerAudit:
         self._here = here
         self.places, self.inward = (here,), case.links_to(here)
         self._inbox: deque[Delivery] = deque()
-        self._hand: Delivery | None = None
-        """The work in hand, from its beginning (or the ack before it) to its end."""
+        self._in_hand: Delivery | None = None
         self._seen = seen
         self._claimed = claimed
         """The keys on record whose work was started and not finished."""
@@ -36,6 +35,18 @@ class ConsumerAudit:
         """`(event, processing_ms)` of those in force; the last one counts."""
         self._marking = -1
         """The number of the `applied` event that a `marked` one must follow immediately."""
+
+    @property
+    def _hand(self) -> Delivery | None:
+        """The work in hand, from its beginning (or the ack before it) to its end."""
+        return self._in_hand
+
+    @_hand.setter
+    def _hand(self, delivery: Delivery | None) -> None:
+        self._in_hand = delivery
+        self._case.hands.pop(self._here, None)
+        if delivery is not None:
+            self._case.hands[self._here] = delivery[2]
 
     # Deliveries.
 

@@ -8,7 +8,7 @@ from playground.engine.mechanisms.answers import Answers, answers_of
 from playground.engine.mechanisms.assignment import TurnsAssignment
 from playground.engine.mechanisms.backoff import Backoff
 from playground.engine.mechanisms.durability import Durability, durability_of
-from playground.engine.mechanisms.lease import TimerLease
+from playground.engine.mechanisms.lease import TimerLease, lease_of
 from playground.engine.mechanisms.limit import CountLimit, Limit
 from playground.engine.mechanisms.outbox import WindowOutbox
 from playground.engine.mechanisms.processing import Processing, StoreSteps, processing_of
@@ -37,8 +37,8 @@ class Mechanisms(Value):
     """Of the broker: `durable`."""
     limit: Callable[[int], Limit] = CountLimit
     """Of the broker: `max_deliveries`."""
-    lease: Callable[[int, Schedule], TimerLease] = TimerLease
-    """Of the broker: `redelivery_timeout_ms`."""
+    lease: Callable[[str, int, Schedule], TimerLease] = lease_of
+    """Of the broker: `lease`, `redelivery_timeout_ms`."""
     assignment: Callable[[Sequence[int], int], TurnsAssignment] = TurnsAssignment
     """Of the broker: how a delivery departs to each of the consumers, `prefetch`."""
     answers: Callable[[str, int], Answers] = answers_of

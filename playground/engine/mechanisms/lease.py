@@ -1,19 +1,36 @@
-"""The lease: for how long a delivery is out, and what an ack still counts when that is over."""
+"""The lease: for how long a delivery is out."""
 
+from collections.abc import Callable, Sequence
 from heapq import heappush
+from typing import Protocol
 
 from playground.engine.schedule import Item, Schedule
 
 Checkpoint = dict[int, tuple[int, int]]
+HasRoom = Callable[[int], bool]
+
+
+class Holder(Protocol):
+    """What a lease may ask of who has the deliveries."""
+
+    @property
+    def is_down(self) -> bool:
+        """Whether it has crashed and is not back."""
+
+    def works_on(self, copy: int) -> bool:
+        """Whether it is up, and has a delivery of a copy in hand."""
 
 
 class TimerLease:
-    """A delivery is out for a fixed time. A late ack is taken, whichever delivery of the copy it answers."""
+    """A delivery is out for a fixed time."""
+
+    ends_with_holder = False
 
     def __init__(self, timeout_ms: int, schedule: Schedule) -> None:
         self.timeout_ms = timeout_ms
         self.out: dict[int, tuple[int, int]] = {}
         """Copy -> `(event of its dispatch, due_ms)`."""
+        self.holders: Sequence[Holder] = ()
         self._log, self._queue = schedule.log, schedule.queue
 
     def begin(self, copy: int, dispatched: int, run_out_op: int | None) -> None:
@@ -27,9 +44,19 @@ class TimerLease:
         """Whether the copy is still out by this dispatch, so that the end of its lease means something."""
         return self.out.get(item[0], _NOT_OUT)[0] == dispatched
 
-    def accepts(self, copy: int, delivery: int) -> bool:
-        """Whether an ack to the how-many-eth delivery of a stored copy settles it."""
-        return True
+    def is_worked_on(self, copy: int) -> bool:
+        """Whether somebody works on a delivery of the copy."""
+        return any(holder.works_on(copy) for holder in self.holders)
+
+    def renew(self, copy: int, renewed: int, run_out_op: int) -> None:
+        """By the event `renewed` a copy stays out for as long once more, by the same dispatch."""
+        dispatched, due_ms = self.out[copy][0], self._log.now_ms + self.timeout_ms
+        self.out[copy] = dispatched, due_ms
+        heappush(self._queue, (due_ms, renewed, run_out_op, (copy,), dispatched))
+
+    def room(self, has_room: HasRoom) -> HasRoom:
+        """Whether one more delivery may be out, by the assignment and the lease."""
+        return has_room
 
     def end(self, copy: int) -> bool:
         """A copy is not out any more; whether it was."""
@@ -46,6 +73,34 @@ class TimerLease:
     def restore(self, checkpoint: Checkpoint) -> None:
         """Go back to a checkpoint."""
         self.out = checkpoint.copy()
+
+
+class EndlessLease(TimerLease):
+    """A delivery is out until it is acknowledged."""
+
+    def __init__(self, schedule: Schedule) -> None:
+        super().__init__(0, schedule)
+
+    def begin(self, copy: int, dispatched: int, run_out_op: int | None) -> None:
+        """A copy goes out, and nothing notices how long."""
+        self.out[copy] = dispatched, 0
+
+
+class ConnectionLease(EndlessLease):
+    """A delivery is out for as long as the consumer that has it lives, and only to one that does."""
+
+    ends_with_holder = True
+
+    def room(self, has_room: HasRoom) -> HasRoom:
+        """Room by the assignment, and somebody there to take it."""
+        return lambda out: has_room(out) and not all(holder.is_down for holder in self.holders)
+
+
+def lease_of(kind: str, timeout_ms: int, schedule: Schedule) -> TimerLease:
+    """The textbook's, by the broker's `lease`."""
+    if kind == "timer":
+        return TimerLease(timeout_ms, schedule)
+    return ConnectionLease(schedule) if kind == "connection" else EndlessLease(schedule)
 
 
 _NOT_OUT = (-1, 0)

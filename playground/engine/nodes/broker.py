@@ -6,6 +6,7 @@ deliveries are in flight never survives a crash.
 
 from collections.abc import Sequence
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from playground.engine.events import Kind
 from playground.engine.log import code_of
@@ -15,9 +16,13 @@ from playground.engine.mechanisms.lease import Checkpoint as LeaseCheckpoint
 from playground.engine.mechanisms.shelf import Checkpoint as ShelfCheckpoint
 from playground.engine.nodes.node import Checkpoint as NodeCheckpoint
 from playground.engine.nodes.node import Node
+from playground.engine.nodes.returns import Returns
 from playground.engine.places import Place
 from playground.engine.schedule import Continuation, Item, Schedule
 from playground.engine.settings import BrokerSettings, Contract
+
+if TYPE_CHECKING:
+    from playground.engine.nodes.consumer import Consumer
 
 _STORED = code_of(Kind.STORED, Place.BROKER)
 _REFUSED = code_of(Kind.REFUSED, Place.BROKER)
@@ -25,6 +30,11 @@ _DISPATCHED = code_of(Kind.DISPATCHED, Place.BROKER)
 _REDELIVERY_DUE = code_of(Kind.REDELIVERY_DUE, Place.BROKER)
 _SETTLED = code_of(Kind.SETTLED, Place.BROKER)
 _DEAD_LETTERED = code_of(Kind.DEAD_LETTERED, Place.BROKER)
+_RETURNED = code_of(Kind.RETURNED, Place.BROKER)
+_RENEWED = code_of(Kind.RENEWED, Place.BROKER)
+_LATE_ACK = code_of(Kind.LATE_ACK, Place.BROKER)
+_LATE = {"ignore": "ignored", "refuse": "refused"}
+"""`late_ack` -> what the record says of an ack that changes nothing."""
 
 Checkpoint = tuple[NodeCheckpoint, ShelfCheckpoint, LeaseCheckpoint, list[tuple[int, int]], object]
 
@@ -40,15 +50,17 @@ class Broker(Node):
         schedule: Schedule,
         confirm_op: int,
         deliver_ops: Sequence[int],
+        *,
+        renew: bool = False,
     ) -> None:
         super().__init__(Place.BROKER, schedule)
         self.admission = mechanisms.admission(settings.dedup_window_ms)
         self.shelf = mechanisms.shelf()
-        self.lease = mechanisms.lease(settings.redelivery_timeout_ms, schedule)
+        self.lease = mechanisms.lease(settings.lease, settings.redelivery_timeout_ms, schedule)
         self.limit = mechanisms.limit(settings.max_deliveries)
         assignment = mechanisms.assignment(deliver_ops, settings.prefetch)
         self._admits, self._is_reached = self.admission.admits, self.limit.is_reached
-        self._has_room, self._deliver_op = assignment.has_room, assignment.deliver_op
+        self._has_room, self._deliver_op = self.lease.room(assignment.has_room), assignment.deliver_op
         self._durability = mechanisms.durability(settings.durable)
         self._settles_at_once = [mechanisms.answers(contract.ack, 0).is_automatic for contract in contracts]
         self._confirms = [contract.awaits_ack for contract in contracts]
@@ -58,12 +70,24 @@ class Broker(Node):
         self._admit_op = self.declare(self.admit)
         self._dispatch_op = self.declare(self.dispatch)
         self._settle_dispatched_op = self.declare(self.settle_dispatched)
-        self._settle_acked_op = self.declare(self.settle_acked)
-        self._redeliver_op = self.declare(self.redeliver, self.lease.is_in_force)
+        self._late_ack = _LATE.get(settings.late_ack, "")
+        self._settle_acked_op = self.declare(self.settle_in_time if self._late_ack else self.settle_acked)
+        self._redeliver_op = self.declare(self.renew_or_redeliver if renew else self.redeliver, self.lease.is_in_force)
+        self.returns = None
+        if self.lease.ends_with_holder:
+            queue = self.shelf, self.lease, self._settles_at_once
+            ops = self.declare(self.give_back), self._dispatch_op
+            self.returns = Returns(*queue, schedule, self.declare, *ops)
 
     def takes(self, link: Place) -> int:
         """The producer's messages, and the consumer's answers."""
         return self._settle_acked_op if link.leads_back else self._admit_op
+
+    def meet(self, consumers: "Sequence[Consumer]") -> None:
+        """Know who has what is out; and let them know, if it matters when one of them dies."""
+        self.lease.holders = consumers
+        for consumer in consumers:
+            consumer.connection = self.returns
 
     # From the producer.
 
@@ -116,8 +140,26 @@ class Broker(Node):
 
     def settle_acked(self, item: Item, cause: int) -> None:
         """An ack comes for a copy; for one that is gone it changes nothing."""
-        if item[2] in self.shelf.copies and self.lease.accepts(item[2], item[1]):
+        if item[2] in self.shelf.copies:
             self._settle(item[2], self._record(_SETTLED, item[0], item[1], item[2], cause))
+
+    def settle_in_time(self, item: Item, cause: int) -> None:
+        """An ack comes, and settles the copy only if it answers the dispatch that is out."""
+        if self.lease.is_in_force(item[2:3], self._log.back_to(_DISPATCHED, cause)):
+            self.settle_acked(item, cause)
+        elif item[2] in self.shelf.copies:
+            number = self._record(_LATE_ACK, item[0], item[1], item[2], cause)
+            self._log.annotate(number, detail=self._late_ack)
+
+    def renew_or_redeliver(self, item: Item, cause: int) -> None:
+        """The lease of a dispatch would run out: it is renewed if somebody works on it."""
+        copy = item[0]
+        if not (self.lease.is_in_force(item, cause) and self.lease.is_worked_on(copy)):
+            self.redeliver(item, cause)
+            return
+        packet, dispatches = self.shelf.copies[copy]
+        number = self._record(_RENEWED, packet[0], dispatches, copy, cause)
+        self.lease.renew(copy, number, self._redeliver_op)
 
     def redeliver(self, item: Item, cause: int) -> None:
         """The lease of a dispatch runs out; void if the copy was settled or dispatched again meanwhile."""
@@ -129,6 +171,14 @@ class Broker(Node):
         self.lease.end(copy)
         self.shelf.put_back(copy)
         self._then((self._dispatch_op, (), number))
+
+    def give_back(self, item: Item, crashed: int) -> None:
+        """The consumer that has a copy is gone: the copy is ready again."""
+        copy = item[0]
+        packet, dispatches = self.shelf.copies[copy]
+        self._record(_RETURNED, packet[0], dispatches, copy, crashed)
+        self.lease.end(copy)
+        self.shelf.put_back(copy)
 
     def forget(self) -> None:
         """Wipe the deduplication memory."""

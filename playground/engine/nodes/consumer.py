@@ -12,11 +12,12 @@ from itertools import islice
 from playground.engine.effects.store import Store
 from playground.engine.events import Kind
 from playground.engine.log import code_of
-from playground.engine.looks import ConsumerLook, Due, KeyLook, WorkLook
+from playground.engine.looks import ConsumerLook, Due, KeyLook, Standing, WorkLook
 from playground.engine.mechanisms.choice import Mechanisms
 from playground.engine.mechanisms.processing import STEP_GAP_MS, StoreSteps
 from playground.engine.nodes.node import Checkpoint as NodeCheckpoint
 from playground.engine.nodes.node import Node
+from playground.engine.nodes.returns import Returns
 from playground.engine.packet import key_parts
 from playground.engine.places import INDEX_MASK, Place
 from playground.engine.schedule import Continuation, Item, Schedule
@@ -65,6 +66,8 @@ class Consumer(Node):
         self.slownesses: dict[int, int] = {}
         """The `slowed` events in force, each with its `processing_ms`; the last one counts."""
         self.store = store
+        self.connection: Returns | None = None
+        """Whoever notices at once that it is gone, or back."""
         self._busy = False
         self.processing_ms = settings.processing_ms
         """How long work that starts now takes."""
@@ -152,6 +155,10 @@ class Consumer(Node):
         """Send an ack for a delivery."""
         number = self._record(_ACKED | self._which, item[0], item[1], item[2], cause)
         return self._depart_op, item, number
+
+    def works_on(self, copy: int) -> bool:
+        """Whether it is up, and has a delivery of a copy in hand."""
+        return self.standing is Standing.UP and self.work is not None and self.work[0][2] == copy
 
     # What commands do.
 
@@ -253,3 +260,8 @@ class Consumer(Node):
         self.inbox.clear()
         self.work, self._busy = None, False
         self.store.crash()
+        if self.connection:
+            self._schedule.then(self.connection.after_crash(self.fault))
+
+    def _come_back(self, number: int) -> list[Continuation]:
+        return self.connection.after_restart(number) if self.connection else []

@@ -34,6 +34,11 @@ class Node:
         self.restart_op = schedule.declare_end(self._end_crash, self._is_in_force)
         self.resume_op = schedule.declare_end(self._end_pause, self._is_in_force)
 
+    @property
+    def is_down(self) -> bool:
+        """Whether it has crashed and is not back."""
+        return self.standing is Standing.DOWN
+
     def declare(self, handler: Handler, live: Live | None = None) -> int:
         """Let the node do a new operation while it is up; see `Schedule.declare`."""
         return self._schedule.declare(self.place, handler, live)

@@ -1,5 +1,5 @@
 from playground.engine.log import EventLog
-from playground.engine.mechanisms.lease import TimerLease
+from playground.engine.mechanisms.lease import ConnectionLease, TimerLease, lease_of
 from playground.engine.schedule import Schedule
 
 
@@ -34,12 +34,6 @@ def test_the_end_of_a_lease_means_nothing_once_the_copy_is_back_or_out_again() -
     assert lease.is_in_force((7,), 8)
 
 
-def test_an_ack_is_taken_whichever_delivery_it_answers() -> None:
-    lease, _ = lease_at(0)
-    lease.begin(7, 3, 9)
-    assert all(lease.accepts(7, delivery) for delivery in (1, 2))
-
-
 def test_a_crash_forgets_what_is_out_and_a_checkpoint_does_not() -> None:
     lease, _ = lease_at(0)
     lease.begin(7, 3, 9)
@@ -48,3 +42,40 @@ def test_a_crash_forgets_what_is_out_and_a_checkpoint_does_not() -> None:
     assert not lease.end(7)
     lease.restore(saved)
     assert lease.end(7)
+
+
+def test_without_a_timer_nothing_notices_how_long_a_copy_is_out() -> None:
+    schedule = Schedule(EventLog())
+    for kind in ("connection", "none"):
+        lease = lease_of(kind, 500, schedule)
+        lease.begin(7, 3, 9)
+        assert lease.is_in_force((7,), 3)
+    assert schedule.queue == []
+
+
+def test_a_renewed_lease_runs_once_more_by_the_same_dispatch() -> None:
+    lease, schedule = lease_at(540)
+    lease.begin(7, 3, 9)
+    lease.renew(7, 12, 9)
+    assert lease.out == {7: (3, 1040)}
+    assert schedule.queue[-1] == (1040, 12, 9, (7,), 3)
+
+
+class Somebody:
+    """A consumer that is down, or works on copy 7."""
+
+    def __init__(self, *, is_down: bool) -> None:
+        self.is_down = is_down
+
+    def works_on(self, copy: int) -> bool:
+        return not self.is_down and copy == 7
+
+
+def test_a_connection_leads_only_to_a_consumer_that_lives() -> None:
+    lease = ConnectionLease(Schedule(EventLog()))
+    has_room = lease.room(lambda out: out < 2)
+    lease.holders = [Somebody(is_down=True)]
+    assert not has_room(0)
+    lease.holders = [Somebody(is_down=False)]
+    assert [has_room(out) for out in (0, 1, 2)] == [True, True, False]
+    assert [lease.is_worked_on(copy) for copy in (7, 8)] == [True, False]

@@ -1,0 +1,49 @@
+"""Returns: what comes back to the broker's queue when the consumer that has it dies, without any timer.
+
+It is a part of the broker: what it does, the broker does, and only while that is up.
+"""
+
+from collections.abc import Callable, Sequence
+
+from playground.engine.mechanisms.lease import TimerLease
+from playground.engine.mechanisms.shelf import QueueShelf
+from playground.engine.schedule import Continuation, Handler, Item, Schedule
+
+
+class Returns:
+    """A consumer and the broker are connected: each end of that is noticed at once."""
+
+    def __init__(
+        self,
+        shelf: QueueShelf,
+        lease: TimerLease,
+        settles_at_once: Sequence[bool],
+        schedule: Schedule,
+        declare: Callable[[Handler], int],
+        give_back_op: int,
+        dispatch_op: int,
+    ) -> None:
+        self._shelf, self._lease = shelf, lease
+        self._settles_at_once = settles_at_once
+        self._schedule = schedule
+        self._lose_op = declare(self.lose)
+        self._give_back_op, self._dispatch_op = give_back_op, dispatch_op
+
+    def after_crash(self, crashed: int) -> list[Continuation]:
+        """What follows the crash of the consumer."""
+        return [(self._lose_op, (), crashed)]
+
+    def after_restart(self, restarted: int) -> list[Continuation]:
+        """What follows its restart."""
+        return [(self._dispatch_op, (), restarted)]
+
+    def lose(self, item: Item, crashed: int) -> None:
+        """Take back what was out as the consumer crashed, the latest dispatch first, so that the order is kept."""
+        copies = self._shelf.copies
+        out = sorted(
+            ((dispatched, copy) for copy, (dispatched, _) in self._lease.out.items() if dispatched < crashed),
+            reverse=True,
+        )
+        leased = [copy for _, copy in out if not self._settles_at_once[copies[copy][0][4]]]
+        back: list[Continuation] = [(self._give_back_op, (copy,), crashed) for copy in leased]
+        self._schedule.then([*back, (self._dispatch_op, (), crashed)])
