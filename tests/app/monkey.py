@@ -132,6 +132,7 @@ def _caged(monkey: Monkey) -> Iterator[None]:
     with (
         mock.patch("playground.app.app.Driver", partial(Driver, clock=monkey.clock)),
         mock.patch("playground.app.race.Driver", partial(Driver, clock=monkey.clock)),
+        mock.patch("playground.app.fix.Driver", partial(Driver, clock=monkey.clock)),
         mock.patch.object(PlaygroundApp, "action_quit", mock.AsyncMock()),  # A click on its key would end it.
     ):
         yield

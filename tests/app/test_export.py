@@ -8,7 +8,7 @@ from playground import files
 from playground.app import export
 from playground.engine.commands import Drop
 from playground.engine.places import Place
-from playground.live import travel
+from playground.live import travel, tuning
 from playground.live.session import Session
 from playground.live.trap import Moment, crash_trap
 from playground.scenario.load import load_preset
@@ -54,6 +54,17 @@ def test_what_is_written_in_the_past_is_every_course_to_its_end(tmp_path: Path) 
     assert [play_out(load_preset(str(tmp_path / name))).digest for name in names] == [second, first]
     assert (session.simulation.now_ms, session.course.behind) == (1170, True)
     assert export.report(session, tmp_path).endswith("Its other branches are not in it; w writes them")
+    assert play_out(load_preset(export.token(session))).digest == second
+
+
+def test_a_course_with_another_setting_is_written_with_it(tmp_path: Path) -> None:
+    session = to_the_end(session_of("ack-lost"))
+    first = session.simulation.log.digest()
+    tuning.change(session, "consumer.dedup", "transaction")
+    second = session.simulation.log.digest()
+    export.save(session, tmp_path)
+    names = ("ack-lost-session.toml", "ack-lost-session-2.toml")
+    assert [play_out(load_preset(str(tmp_path / name))).digest for name in names] == [second, first]
     assert play_out(load_preset(export.token(session))).digest == second
 
 

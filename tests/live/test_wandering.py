@@ -5,6 +5,7 @@ The other run is made here, from the script and from what came from outside, and
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -25,7 +26,7 @@ from playground.engine.commands import Crash, Drop
 from playground.engine.loop import Loop
 from playground.engine.places import Place
 from playground.engine.simulation import Simulation
-from playground.live import keyframes, surgery, travel
+from playground.live import keyframes, surgery, travel, tuning
 from playground.live.camera import take_snapshot
 from playground.live.inputs import Point
 from playground.live.interventions import INTERVENTIONS
@@ -39,6 +40,11 @@ from tests.reference.random_presets import presets
 MOST_CALLS = 20_000
 """A random run has at most some 700 events; nothing that a key does asks the engine for more than this."""
 PERMILLE = st.integers(0, 1000)
+SETTINGS = (
+    *(("consumer.dedup", "memory"), ("consumer.dedup", "transaction"), ("producer.ack_timeout_ms", "300")),
+    *(("links.ack.loss", "0.3"), ("links.deliver.latency_ms", "70"), ("guarantee", "exactly-once")),
+    *(("workload.messages", "3"), ("seed", "9"), ("consumer.store", "sqlite"), ("run.chaos_ms", "2500")),
+)
 OPERATIONS = {"drop": surgery.drop, "double": surgery.double, "delay": surgery.delay}
 
 
@@ -150,6 +156,11 @@ class Wanderer(RuleBasedStateMachine):
         packet = packets[share * (len(packets) - 1) // 1000] if packets else None
         if packet is not None and surgery.refusal(self.session, packet) is None:
             OPERATIONS[name](self.session, packet)
+
+    @rule(setting=st.sampled_from(SETTINGS))
+    def tune(self, setting: tuple[str, str]) -> None:
+        with suppress(ValueError):  # It is so already, or cannot stand beside what the preset has.
+            tuning.change(self.session, *setting)
 
     @rule(steps=st.integers(1, 5))
     def step_back(self, steps: int) -> None:
