@@ -156,8 +156,9 @@ class PlaygroundApp(QueuedInput, ErrorBoundary):
 
     @property
     def is_touring(self) -> bool:
-        """Whether the tour is on, which keeps its place in its own way."""
-        return self._live is not None and isinstance(self._live.guide, Tour)
+        """Whether the tour is on and not at its end: it keeps its place in its own way."""
+        guide = self._live.guide if self._live else None
+        return isinstance(guide, Tour) and bool(guide.lesson.key)
 
     def open(self, session: Session) -> None:
         """Show a session live, in place of whatever was on; that is kept if somebody has changed it."""

@@ -83,7 +83,7 @@ class Tour:
         """The key that is asked for, and those that are never wrong."""
         if self.lesson.key:
             yield "NOW", ("toggle-pause" if self._runs else self.lesson.key,)
-            yield "EVER", ("unselect", "tour", "faster", "slower", "library", "help")
+            yield "EVER", ("unselect", "tour", "help", "library", "faster", "slower")
 
     def label(self, action: str) -> str:
         """What a key does during the tour."""

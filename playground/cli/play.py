@@ -71,6 +71,8 @@ def _run(app: "PlaygroundApp") -> None:  # type: ignore[name-defined]  # noqa: F
         was_kept, why = _keep(app)
     if app.shared:
         say(f"The token that you have shared: playground play {app.shared}")
+    if app.is_touring:
+        say("The tour is kept: the next `playground` takes it up where it is, and so does T.")
     _leave(app.failure, app.return_code or 0, was_kept, why)
 
 

@@ -177,14 +177,28 @@ def test_the_first_start_shows_the_tour_and_escape_ends_it_for_good(tmp_path: Pa
         quits(terminal)
 
 
-def test_the_tour_can_be_followed_to_its_end_and_waits_for_each_key(tmp_path: Path) -> None:
+def test_the_tour_can_be_left_and_followed_to_its_end_and_waits_for_each_key(tmp_path: Path) -> None:
     keys = (" ", "a", " ", "y", ",", "G", "3", "a", "1", "d", " ", "X3", "x")
-    with Terminal("play", "--speed", "5", folder=tmp_path) as terminal:
-        for step, key in enumerate(keys, 1):
-            terminal.until(f" {step}/14")
+    for first, last in ((1, 5), (5, 14)):
+        with Terminal("play", "--speed", "5", folder=tmp_path) as terminal:
+            for step in range(first, last):
+                terminal.until(f" {step}/14")
+                terminal.press(keys[step - 1])
+            terminal.until(f" {last}/14")
+            if last == 14:
+                terminal.until_counts({"LOST": 0, "DUPLICATED": 1})
+            quits(terminal)
+            assert ("The tour is kept" in terminal.text) is (last < 14)
+
+
+def test_a_talk_goes_on_and_back_by_the_keys_of_a_remote(tmp_path: Path) -> None:
+    with Terminal("present", "ack-lost", "calm-at-most-once", folder=tmp_path) as terminal:
+        terminal.until("1 of 2")
+        for key, text in (("\x1b[6~", "1/3"), ("\x1b[6~", "2/3"), ("\x1b[5~", "1/3"), (".", "2/3"), (".", "3/3")):
             terminal.press(key)
-        terminal.until(" 14/14")
-        terminal.until_counts({"LOST": 0, "DUPLICATED": 1})
+            terminal.until(f" {text} ")
+        terminal.press("\x1b[6~")
+        terminal.until("2 of 2")
         quits(terminal)
 
 
