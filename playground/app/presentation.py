@@ -34,6 +34,8 @@ class Presentation:
     def __init__(self, screen: RunningScreen, presets: Sequence[Preset]) -> None:
         self._screen, self._presets = screen, presets
         self._at = 0
+        self._begins = True
+        """Whether a preset is being introduced: nothing of it has been shown yet, even if its author speaks at once."""
         self._seen: tuple[Session | None, tuple[int, ...]] = (None, ())
         self._passed: tuple[Beat, ...] = ()
         self._counted = 0
@@ -46,7 +48,7 @@ class Presentation:
     def text(self) -> str:
         """What is said at this beat; before the first what the preset is about."""
         preset, key = self._presets[self._at], self._key
-        if not self._passed:
+        if self._begins or not self._passed:
             talk = f"{self._at + 1} of {len(self._presets)}  " if len(self._presets) > 1 else ""
             keys = f"({key('step')} or {key('page-down')}: next beat, {key('step-back')} or {key('page-up')}: back)"
             return f"{talk}{printable(preset.told_title)}. {one_line(preset.told_summary)}   {keys}"
@@ -98,6 +100,9 @@ class Presentation:
     def _go_on(self) -> None:
         """To the next beat: the clock goes; a second press does not wait for it."""
         session, pace = self._session, self._screen.driver.pace
+        began, self._begins = self._begins, False
+        if began and self._look(session):
+            return
         if session.over and not session.course.behind:
             if self._at + 1 < len(self._presets):
                 self._open(self._at + 1)
@@ -123,20 +128,22 @@ class Presentation:
         earlier = [beat for beat in self._look(session) if beat.time_ms < now_ms]
         if earlier:
             travel.go_to_event(session, earlier[-1].event)
-        elif travel.back_refusal(session) is None:
+        elif not self._begins:
             travel.go_to_event(session, -1)
+            self._begins = True
         elif self._at:
             self._open(self._at - 1)
             self._session.advance(FOREVER)
+            self._begins = False
         else:
             self._screen.tell("this is the beginning")
 
     def _start(self) -> None:
         """To the beginning of this preset; from there to that of the first one."""
-        self._open(self._at if self._passed else 0)
+        self._open(0 if self._begins else self._at)
 
     def _open(self, index: int) -> None:
-        self._at = index
+        self._at, self._begins = index, True
         driver, preset = self._screen.driver, self._presets[index]
         driver.sessions = (Session(preset),)
         links = self._session.simulation.system.links.values()

@@ -89,6 +89,17 @@ def test_after_the_end_of_one_preset_comes_the_next_and_back_leads_to_the_end_of
     tell(story, "ack-lost", talk=("ack-lost", "chaos-test"))
 
 
+def test_what_an_author_says_at_once_comes_after_the_introduction() -> None:
+    async def story(told: Story) -> None:
+        assert "Calm sea: send once" in text(told)
+        await go(told, "pagedown")
+        assert (now_ms(told), "A server reports" in text(told)) == (0, True)
+        await go(told, "pageup")
+        assert "Calm sea: send once" in text(told)
+
+    tell(story, "calm-at-most-once", talk=("calm-at-most-once",))
+
+
 def test_one_key_leads_back_to_the_start_of_the_preset_and_then_to_that_of_the_talk() -> None:
     async def story(told: Story) -> None:
         await go(told, *["pagedown"] * 5)
