@@ -33,6 +33,9 @@ from playground.words.times import seconds, span
 
 MOST_EVENTS: Final = 20_000
 """Longer runs are not replayed while somebody is watching; `playground why` does it."""
+_MOST_REPLAYED: Final = 60_000
+"""What a run may come to when it is played out to its end: half a second or so."""
+_TOO_LONG: Final = "too long a run to be replayed here; `playground why` searches"
 
 
 class Question:
@@ -43,9 +46,13 @@ class Question:
 
     def __init__(self, session: Session, message: int) -> None:
         if session.simulation.log.count > MOST_EVENTS:
-            raise ValueError("too long a run to be replayed here; `playground why` searches")
+            raise ValueError(_TOO_LONG)
         self.message = message
         self.preset = session.run.recorded()
+        whole = Simulation(self.preset.settings, self.preset.steps, max_events=_MOST_REPLAYED)
+        whole.run()
+        if whole.exhausted:
+            raise ValueError(_TOO_LONG)
         self.origins = _origins(session, self.preset)
         self.anomaly = _gravest(session, self.preset, message)
         self._search = Search(self.preset, message, self.anomaly)

@@ -131,6 +131,13 @@ def test_a_run_that_is_too_long_is_not_replayed_here() -> None:
         Question(session, 1)
 
 
+def test_a_run_that_has_a_long_way_to_go_is_not_played_out_here() -> None:
+    session = payments(messages=1_000_000)
+    session.advance(2000)
+    with pytest.raises(ValueError, match="too long a run"):
+        Question(session, 1)
+
+
 def test_every_cure_of_the_library_does_what_its_sentence_says() -> None:
     """For the first anomaly of each: in the run with the change it is gone."""
     for name in ("ack-lost", "zombie-consumer", "in-flight-crash", "forgotten-ack", "retries-exhausted"):
