@@ -12,6 +12,7 @@ from playground.engine.commands import Command, Latency, Loss, Slow, Switch
 from playground.engine.link import Link
 from playground.engine.places import PLACE_BY_WORD
 from playground.engine.settings import GUARANTEE_BY_WORD, Settings, contract_for
+from playground.engine.simulation import Simulation
 from playground.live.session import Session
 from playground.scenario.assignments import known_settings, read_value
 from playground.scenario.expected import expected
@@ -23,6 +24,10 @@ from playground.words.settings import Value, value_words
 
 _FIXED: Final = ("system",)
 """What no run can change: its steps and its commands name the parts of its system."""
+
+
+_MOST_REPLAYED: Final = 200_000
+"""How many events a run may have that is done again while a screen waits for it: a second or so."""
 
 
 class SettingRow(NamedTuple):
@@ -78,6 +83,11 @@ def change(session: Session, key: str, text: str) -> str:
     if command is not None:
         session.give(command)
         return f"From now on {key} = {text}."
+    recorded = session.run.recorded()
+    probe = Simulation(settings, recorded.steps, max_events=_MOST_REPLAYED)
+    probe.run_until(session.simulation.now_ms)
+    if probe.exhausted:
+        raise ValueError(f"with {key} = {text} it is too long a run to be done again while somebody waits")
     was = session.history.number
     session.retune(settings, f"{key} = {text} from the start")
     return f"Done again with {key} = {text} and the same faults. As it was, it is branch {was} (B)."

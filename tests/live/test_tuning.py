@@ -111,6 +111,15 @@ def test_a_wrong_value_is_told_of_as_in_a_file_and_changes_nothing(key: str, tex
     assert (session.simulation.log.digest(), session.history.branches) == (digest, [])
 
 
+def test_a_run_that_would_be_too_long_is_not_done_again_while_somebody_waits() -> None:
+    session = payments(more="")
+    session.advance(1500)
+    change(session, "workload.every_ms", "0")
+    with pytest.raises(ValueError, match="too long a run"):
+        change(session, "workload.messages", "1000000")
+    assert in_force(session, "workload.messages") == 5
+
+
 def test_every_word_that_is_offered_can_be_taken_or_says_what_it_cannot_stand_beside() -> None:
     for row in setting_rows(payments(system="broker")):
         for word in row.options:
