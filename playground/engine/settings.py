@@ -126,6 +126,8 @@ class BrokerSettings(Value):
     """How long a dispatch is out. connection: until its consumer crashes; none: until it is acknowledged."""
     late_ack: LateAck = "accept"
     """What an ack does that comes after the lease of its dispatch. accept: it settles the copy all the same."""
+    returned_to: Literal["head", "tail"] = "head"
+    """Where in the queue a copy goes that is dispatched again."""
     max_deliveries: Count = 0
     """Past it the message is dead-lettered; 0: no limit."""
     dedup_window_ms: Millis = 0

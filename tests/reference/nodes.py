@@ -234,9 +234,10 @@ class Broker:
     def lose_consumer(self, first_after: int) -> Flow:
         """The consumer is gone: what it had comes back, the latest first; but nothing that was dispatched since."""
         out = [copy for copy in self.copies if copy.state == "unsettled" and 0 < copy.lease < first_after]
-        for copy in sorted(out, key=lambda copy: -copy.lease):
+        to_the_tail = self.world.settings.returned_to == "tail"
+        for copy in sorted(out, key=lambda copy: copy.lease, reverse=not to_the_tail):
             copy.occupies_prefetch, copy.lease = False, 0
-            self.ready.insert(0, copy)
+            self._put_back(copy)
             self.world.emit("returned", self.name, copy.message.number, copy.dispatches)
             yield
         yield from self.dispatch_ready()
@@ -250,8 +251,12 @@ class Broker:
         if self._exhausted(copy):
             yield from self.dead_letter(copy)
         else:
-            self.ready.insert(0, copy)
+            self._put_back(copy)
         yield from self.dispatch_ready()
+
+    def _put_back(self, copy: Copy) -> None:
+        goes_last = self.world.settings.returned_to == "tail" and not self._exhausted(copy)
+        self.ready.insert(len(self.ready) if goes_last else 0, copy)
 
     def dead_letter(self, copy: Copy) -> Flow:
         """Park a copy for good."""

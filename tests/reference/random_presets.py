@@ -160,6 +160,7 @@ def _broker(draw: Draw) -> Preset:
             "redelivery_timeout_ms": st.sampled_from([200, 250, 500, 1000, 2000, 5000]),
             "lease": st.sampled_from(["timer", "timer", "connection", "none"]),
             "late_ack": st.sampled_from(["accept", "ignore", "refuse"]),
+            "returned_to": st.sampled_from(["head", "tail"]),
             "max_deliveries": st.integers(0, 3),
             "dedup_window_ms": WINDOWS_MS,
             "prefetch": st.integers(0, 3),

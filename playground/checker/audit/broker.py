@@ -155,7 +155,10 @@ class BrokerAudit:
         if copy is not None and event.copy in self._flying:
             self._flying.remove(event.copy)
             self._check_count(event, copy)
-            self._ready.appendleft(event.copy)
+            limit = self._settings.max_deliveries
+            is_over = bool(limit) and copy.dispatches >= limit
+            goes_last = self._settings.returned_to == "tail" and not is_over
+            (self._ready.append if goes_last else self._ready.appendleft)(event.copy)
         self._owe_dispatch(event)
 
     def dead_lettered(self, event: Event) -> None:

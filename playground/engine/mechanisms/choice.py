@@ -12,7 +12,7 @@ from playground.engine.mechanisms.lease import TimerLease, lease_of
 from playground.engine.mechanisms.limit import CountLimit, Limit
 from playground.engine.mechanisms.outbox import WindowOutbox
 from playground.engine.mechanisms.processing import Processing, StoreSteps, processing_of
-from playground.engine.mechanisms.shelf import QueueShelf
+from playground.engine.mechanisms.shelf import QueueShelf, shelf_of
 from playground.engine.schedule import Schedule
 from playground.engine.value import Value
 from playground.engine.weather import Weather
@@ -31,8 +31,8 @@ class Mechanisms(Value):
     """Of the producer: `backoff`, `backoff_ms`, `backoff_max_ms`, whether there is jitter, and its draws."""
     admission: Callable[[int], Admission] = admission_of
     """Of the broker: `dedup_window_ms`."""
-    shelf: Callable[[], QueueShelf] = QueueShelf
-    """Of the broker."""
+    shelf: Callable[[str, Callable[[int], bool]], QueueShelf] = shelf_of
+    """Of the broker: `returned_to`, and whether a copy that was dispatched so often is not dispatched again."""
     durability: Callable[[bool], Durability] = durability_of
     """Of the broker: `durable`."""
     limit: Callable[[int], Limit] = CountLimit

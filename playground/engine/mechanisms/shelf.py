@@ -1,6 +1,7 @@
 """The shelf: the copies that a broker has stored and not settled, and which of them is dispatched next."""
 
 from collections import deque
+from collections.abc import Callable
 
 from playground.engine.schedule import Item
 
@@ -11,6 +12,9 @@ Checkpoint = tuple[dict[int, StoredCopy], deque[int], int]
 
 class QueueShelf:
     """One queue. Copies are numbered over the whole run; one that comes back goes to the head."""
+
+    keeps_order = True
+    """Whether what comes back is ahead of what came later."""
 
     def __init__(self) -> None:
         self.copies: dict[int, StoredCopy] = {}
@@ -54,3 +58,22 @@ class QueueShelf:
         """Go back to a checkpoint."""
         copies, ready, self._last_copy = checkpoint
         self.copies, self.ready = copies.copy(), ready.copy()
+
+
+class TailShelf(QueueShelf):
+    """One that comes back goes to the end, but for those that will not be dispatched again: nobody waits for them."""
+
+    keeps_order = False
+
+    def __init__(self, is_reached: Callable[[int], bool]) -> None:
+        super().__init__()
+        self._is_reached = is_reached
+
+    def put_back(self, copy: int) -> None:
+        """A copy that was out is ready again, behind all others."""
+        (self.ready.appendleft if self._is_reached(self.copies[copy][1]) else self.ready.append)(copy)
+
+
+def shelf_of(returned_to: str, is_reached: Callable[[int], bool]) -> QueueShelf:
+    """The textbook's, by the broker's `returned_to`."""
+    return QueueShelf() if returned_to == "head" else TailShelf(is_reached)

@@ -55,9 +55,9 @@ class Broker(Node):
     ) -> None:
         super().__init__(Place.BROKER, schedule)
         self.admission = mechanisms.admission(settings.dedup_window_ms)
-        self.shelf = mechanisms.shelf()
         self.lease = mechanisms.lease(settings.lease, settings.redelivery_timeout_ms, schedule)
         self.limit = mechanisms.limit(settings.max_deliveries)
+        self.shelf = mechanisms.shelf(settings.returned_to, self.limit.is_reached)
         assignment = mechanisms.assignment(deliver_ops, settings.prefetch)
         self._admits, self._is_reached = self.admission.admits, self.limit.is_reached
         self._has_room, self._deliver_op = self.lease.room(assignment.has_room), assignment.deliver_op

@@ -38,11 +38,11 @@ class Returns:
         return [(self._dispatch_op, (), restarted)]
 
     def lose(self, item: Item, crashed: int) -> None:
-        """Take back what was out as the consumer crashed, the latest dispatch first, so that the order is kept."""
+        """Take back what was out as the consumer crashed, in such an order that theirs is kept."""
         copies = self._shelf.copies
         out = sorted(
             ((dispatched, copy) for copy, (dispatched, _) in self._lease.out.items() if dispatched < crashed),
-            reverse=True,
+            reverse=self._shelf.keeps_order,
         )
         leased = [copy for _, copy in out if not self._settles_at_once[copies[copy][0][4]]]
         back: list[Continuation] = [(self._give_back_op, (copy,), crashed) for copy in leased]

@@ -1,4 +1,4 @@
-from playground.engine.mechanisms.shelf import QueueShelf
+from playground.engine.mechanisms.shelf import QueueShelf, TailShelf
 
 
 def shelf_of(*messages: int) -> QueueShelf:
@@ -56,3 +56,14 @@ def test_a_checkpoint_holds_the_copies_the_line_and_the_numbers() -> None:
     shelf.restore(saved)
     assert (list(shelf.copies), list(shelf.ready)) == ([1], [1])
     assert shelf.put((2, 1, 0, 2, 1))[2] == 2
+
+
+def test_what_comes_back_to_the_tail_waits_behind_all_others_unless_it_is_used_up() -> None:
+    shelf = TailShelf(lambda dispatches: dispatches >= 2)
+    packets = [shelf.put((message, 1, 0, message, 1)) for message in (1, 2, 3)]
+    shelf.take(packets[0], 1)
+    shelf.put_back(1)
+    assert list(shelf.ready) == [2, 3, 1]
+    shelf.take(packets[1], 2)
+    shelf.put_back(2)
+    assert list(shelf.ready) == [2, 3, 1]
