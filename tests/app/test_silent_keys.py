@@ -28,10 +28,8 @@ async def _silent(told: Story, screen: type) -> str:
         if one.id in EXCUSED:
             continue
         told.app.clear_notifications()
-        await told.pilot.pause()
         before = _seen(told)
         await told.burst(key)
-        await told.pilot.pause()
         if before == _seen(told) and not told.app._notifications:
             found.append(one.id)
         while not isinstance(told.app.screen, screen):
