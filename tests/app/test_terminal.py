@@ -11,6 +11,7 @@ import pytest
 from playground.scenario.load import load_preset
 from playground.scenario.outcome import play_out
 from playground.scenario.token import token_of
+from playground.words.outcome import PROMISE
 from tests.app.terminal import ENTER, ESCAPE, Terminal, quits
 
 ACK_LOST = ("play", "ack-lost", "--speed", "20")
@@ -53,7 +54,7 @@ def test_what_is_played_live_ends_as_what_is_run(name: str, tmp_path: Path) -> N
     with Terminal("play", name, "--speed", "100", folder=tmp_path) as terminal:
         terminal.until("over at")
         outcome = play_out(load_preset(name))
-        terminal.until_header(outcome.judgement.verdict.value.upper(), f"{outcome.simulation.now_ms / 1000:.3f} s")
+        terminal.until_header(PROMISE[outcome.judgement.verdict].brief, f"{outcome.simulation.now_ms / 1000:.3f} s")
         counters = outcome.judgement.counters
         terminal.until_counts({word: counters[counter] for word, counter in COUNTERS.items()})
         quits(terminal)

@@ -64,8 +64,10 @@ def _forms(view: HeaderView, roomy: bool, signs: Signs) -> Iterator[tuple[Row, R
     yield facts, _right(long, badges[0])
     yield facts, _right(clocks[min(1, len(clocks) - 1)], badges[0])
     for shown in badges[:-1] or badges:
-        for told in clocks:
+        for told in clocks[:-1] or clocks:
             yield guarantee, _right(told, shown)
+    for shown in badges[:-1] or badges:
+        yield guarantee, _right(short, shown)
     brief = row(Span(f" {BRIEF_GUARANTEES.get(view.guarantee, view.guarantee)} ", "key"))
     for shown in badges:
         yield brief, _right(short, shown)
