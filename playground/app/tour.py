@@ -66,8 +66,6 @@ class Tour:
         refusal = self.refusal(action)
         if refusal is not None:
             self._screen.tell(refusal)
-        elif action == self.lesson.key and action in INTERVENTIONS:
-            self._selection.clear()  # It is meant for the next message, not for what is selected.
         return refusal is not None
 
     def refusal(self, action: str) -> str | None:
