@@ -88,7 +88,7 @@ class LibraryScreen(ReadingScreen[tuple[Preset, bool] | None]):
         yield hint("f9", "present", "present", usable=self._chosen is not None)
         yield escape_hint(self.field.value)
         yield hint("↑↓" if unicode else "up/down", "choose")
-        yield hint("shift+↑↓" if unicode else "shift+up/down", "scroll the preview")
+        yield hint("shift+↑↓" if unicode else "shift+up/down", "scroll")
 
     # Finding.
 
