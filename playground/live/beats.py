@@ -16,7 +16,7 @@ from playground.scenario.stories import story_named
 from playground.words.events import EVENTS, event_words
 from playground.words.outcome import RunEnd, headline
 
-_MOST_OF_A_KIND: Final = 3
+MOST_OF_A_KIND: Final = 3
 """Of the same thing for the tenth time nobody needs to be told."""
 _RECOGNISED: Final = frozenset(int(kind) for kind in EVENTS if kind.word in ("skipped", "refused"))
 """The kinds of events at which a duplicate is known for what it is."""
@@ -57,7 +57,7 @@ def _fates(session: Session) -> Iterator[Beat]:
     counts: dict[str, int] = {}
     for one in session.tally.anomalies:
         counts[one.fate] = counts.get(one.fate, 0) + 1
-        if counts[one.fate] <= _MOST_OF_A_KIND:
+        if counts[one.fate] <= MOST_OF_A_KIND:
             yield Beat(one.event, one.time_ms, "", one.message)
 
 
@@ -65,7 +65,7 @@ def _recognitions(session: Session) -> Iterator[Beat]:
     rows = enumerate(session.simulation.log.rows())
     found = (Beat(number, row[0], "", row[2]) for number, row in rows if kind_of(row[1]) in _RECOGNISED)
     # Not more than there are: the record of a long run is not looked through for nothing.
-    return islice(found, min(session.tally.judge.fold.deduplicated, _MOST_OF_A_KIND))
+    return islice(found, min(session.tally.judge.fold.deduplicated, MOST_OF_A_KIND))
 
 
 def signature(session: Session) -> tuple[int, ...]:

@@ -29,8 +29,9 @@ def brief(count: int) -> str:
 
 
 def ordinal(number: int) -> str:
-    """`first`, `second`, `third`, `4th`."""
-    return {1: "first", 2: "second", 3: "third"}.get(number, f"{number}th")
+    """`first`, `second`, `third`, `4th`, `11th`, `91st`."""
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th") if number % 100 not in (11, 12, 13) else "th"
+    return {1: "first", 2: "second", 3: "third"}.get(number, f"{number:,}{ending}")
 
 
 def times(count: int) -> str:

@@ -6,8 +6,10 @@ from typing import Final
 
 from playground.app.driver import BUDGET_S, Driver
 from playground.cli.linear.fold import Told
+from playground.engine.limits import natural_end_ms
 from playground.live import travel
 from playground.live.course import FOREVER
+from playground.live.interventions import LONG_MS
 from playground.live.pace import Pace
 from playground.live.session import Session
 from playground.live.timeline import Timeline
@@ -26,13 +28,25 @@ class BeatDriver(Driver):
         self.waits = True
         """Whether it stops at beats."""
 
-    def rush(self) -> None:
-        """Go on to the next beat, or to the end, at once."""
+    def rush(self) -> bool:
+        """Go on at once to the next beat, or to the end; false if for long enough there is neither."""
+        until_ms = self._long_enough_ms()
         while not self.over and (self.seeking or not self.pace.paused or self.sessions[0].run.draining):
             if self.seeking:
                 self.tick()
             else:
-                self._to_a_beat(FOREVER, lambda: True)
+                self._to_a_beat(FOREVER, lambda: self.now_ms < until_ms)  # At rest the clock stands: it is no wait.
+            if self.now_ms >= until_ms and not self.sessions[0].run.draining:
+                self.pace.paused, self.seeking = True, False
+                return self.over
+        return True
+
+    def _long_enough_ms(self) -> int:
+        """By when all of the script is through; a run on which hands were laid need not end by itself."""
+        script = self.sessions[0].script
+        if not self.sessions[0].touched:
+            return FOREVER
+        return max(natural_end_ms(script.settings, script.steps), self.now_ms) + LONG_MS
 
     def step(self) -> None:
         """Pause, and let the next event happen; who wanted it says so."""

@@ -36,21 +36,28 @@ class Folding:
     def __init__(self) -> None:
         self._held: list[tuple[Event, Told]] = []
         self._heard: Counter[tuple[int, int, int, str]] = Counter()
+        self._patience = 1
 
     def takes(self, event: Event, told: Told, *, is_new: bool) -> bool:
         """Hold an event back, if that is no loss; `is_new`: it is about a message that is to be told step by step."""
         key = (int(event.kind), event.message, int(event.place), event.detail)
         self._heard[key] += 1
         if (is_new or not _is_usual(event)) and (self._heard[key] <= _REPEATS or not event.message):
+            self._patience = 1
             return False
         self._held.append((event, told))
         return True
 
     @property
     def is_full(self) -> bool:
-        """Whether it has been silent for long enough."""
-        held = self._held
-        return bool(held) and (len(held) >= _MOST or held[-1][0].time_ms - held[0][0].time_ms >= _LONGEST_MS)
+        """Whether it has been silent for long enough: for twice as long each time that there was nothing new."""
+        held, patience = self._held, self._patience
+        if not held:
+            return False
+        lasted_ms = held[-1][0].time_ms - held[0][0].time_ms
+        is_full = len(held) >= _MOST * patience or lasted_ms >= _LONGEST_MS * patience
+        self._patience *= 2 if is_full else 1
+        return is_full
 
     def empty(self) -> Iterator[Told]:
         """What is held, in as few lines as it takes."""

@@ -137,11 +137,11 @@ def keyboard() -> Iterator[Keyboard]:
     def stop(*_: object) -> None:
         set_back()
         os.kill(os.getpid(), signal.SIGSTOP)
-        tty.setcbreak(descriptor)  # It goes on.
+        tty.setcbreak(descriptor, termios.TCSADRAIN)  # It goes on; what was typed meanwhile counts.
 
     with _signals(stop):
         try:
-            tty.setcbreak(descriptor)
+            tty.setcbreak(descriptor, termios.TCSADRAIN)
             yield Keys()
         finally:
             set_back()

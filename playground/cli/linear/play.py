@@ -37,6 +37,9 @@ _STYLES: Final = {
     "data": "cyan",
 }
 """Role -> the terminal's own colours; a role without one is plain."""
+_NOTHING_NEW: Final = "nothing new for long; judge ends all faults and goes to the end"
+_AT_REST_S: Final = 0.5
+"""How long a key is waited for while the clock stands."""
 
 
 class LinearPlay:
@@ -75,7 +78,7 @@ class LinearPlay:
             self._prompt("begins")
             self._offer()
         while not self._hands.leaving:
-            for key in self._source.read(TICK_S):
+            for key in self._source.read(_AT_REST_S if self._driver.pace.paused else TICK_S):
                 if key == END:
                     self._finish()
                     return
@@ -107,8 +110,8 @@ class LinearPlay:
         if self._source.is_live:
             self._driver.tick()
             self._hear()
-        else:
-            self._driver.rush()
+        elif not self._driver.rush():
+            self._say([*self._teller.rest(), Told(None, _NOTHING_NEW)])
         if self._driver.pace.paused or self._driver.over:
             self._say(self._teller.rest())
         if self._driver.over:
@@ -122,7 +125,9 @@ class LinearPlay:
         """Nobody is there any more; what was read from a pipe is played to its end."""
         if not self._source.is_live:
             self._driver.waits = self._driver.pace.paused = False
-            self._driver.rush()
+            if not self._driver.rush():
+                self.session.judge()
+                self._driver.rush()
             self._say(self._teller.rest())
             self._tell_the_end()
 

@@ -4,14 +4,13 @@ An instant at which the author says something, or at which something went wrong,
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator
 from typing import Final, cast
 
 from playground.checker.fates import Fate
 from playground.cli.linear.fold import WHOLE, Folding, Told
-from playground.live.beats import beats
+from playground.live.beats import MOST_OF_A_KIND
 from playground.live.camera import take_snapshot
-from playground.live.ending import MOST_EVENTS
 from playground.live.lists import EventIndex, event_rows
 from playground.live.session import Session
 from playground.live.views import AccountView, EventRow
@@ -35,33 +34,35 @@ class Teller:
         """Go on from here: what lies before, in this session or in another, is not told again."""
         self.session = session
         self._at = session.simulation.log.count
-        self._captions = len(captions(session.simulation))
-        self._marks = self._marked()
-        self._bad = self._badly_off()
+        self._captions, self._steps = len(captions(session.simulation)), len(session.simulation.acted_steps)
+        self._acted = set(session.simulation.log.faults.values())
+        self._recognised = session.tally.judge.fold.deduplicated
+        self._counts, self._anomalies = self._counted(), len(session.tally.anomalies)
         self._account = ""
         self._fold = Folding()
 
     def hear(self) -> tuple[list[Told], bool]:
-        """What is new, and whether that makes a beat."""
+        """What is new, and whether that makes a beat: what is a beat where a run is presented is one here."""
         count = self.session.simulation.log.count
         if count < self._at:
             self.follow(self.session)
         if count == self._at:
             return [], False
-        since = self._at
-        lines, said = list(self._events()), []
-        marks, self._marks = self._marks, self._marked()
-        if marks != self._marks:  # Only then is it worth a look: there may be thousands of either.
-            said = [*self._said(), *self._changes()]
+        is_beat = self._has_new_fault(self._at, count)
+        lines = list(self._events())
+        said = [*self._said(is_beat), *self._changes()]
+        recognised, before = self.session.tally.judge.fold.deduplicated, self._recognised
+        self._recognised = recognised
         if said or self._fold.is_full:
             lines += self._fold.empty()
-        return lines + said, bool(said) or self._is_beat(since, changed=marks != self._marks)
+        return lines + said, is_beat or bool(said) or before < recognised <= MOST_OF_A_KIND
 
-    def _is_beat(self, since: int, *, changed: bool) -> bool:
-        """Whether it is worth stopping here: as where the run is presented to others."""
-        if not changed or self.session.simulation.log.count > MOST_EVENTS:
-            return False  # Beats are found by reading all of it.
-        return any(beat.event >= since for beat in beats(self.session))
+    def _has_new_fault(self, since: int, count: int) -> bool:
+        """Whether a fault of the script has acted for the first time; what one has done oneself is no surprise."""
+        faults = self.session.simulation.log.faults
+        new = {faults[number] for number in range(since, count) if number in faults} - self._acted
+        self._acted |= new
+        return bool(new and new - self.session.course.by_hand)
 
     def rest(self) -> list[Told]:
         """What was held back, since the clock stands."""
@@ -96,39 +97,34 @@ class Teller:
             return f"{words} (by hand)"
         return f"{words} (step {row.step})" if row.step else words
 
-    def _said(self) -> list[Told]:
-        """What the author has said."""
-        told = captions(self.session.simulation)
+    def _said(self, has_new_fault: bool) -> list[Told]:
+        """What the author has said: a step says it as it acts, a fault as it first does."""
+        steps = len(self.session.simulation.acted_steps)
+        if steps == self._steps and not has_new_fault:
+            return []
+        told, self._steps = captions(self.session.simulation), steps
         new, self._captions = told[self._captions :], len(told)
         return [Told(one.time_ms, f'"{one.text}"', "title") for one in new]
 
     # What it comes to.
 
-    def _marked(self) -> tuple[object, ...]:
-        """What changes whenever somebody may have said something, or a count of what went wrong has changed."""
-        simulation, tally = self.session.simulation, self.session.tally
-        wrong = (tally.by_fate[fate] for fate in _WRONG)
-        recognised = tally.judge.fold.deduplicated
-        return len(simulation.acted_steps), len(simulation.log.faults), len(tally.anomalies), recognised, *wrong
-
-    def _badly_off(self) -> Mapping[Fate, Collection[int]]:
-        """The messages that fare badly, by fate."""
-        found: dict[Fate, dict[int, None]] = {fate: {} for fate in _WRONG}
-        for message, fate in self.session.tally.others():
-            if fate in found:
-                found[fate][message] = None
-        return found
+    def _counted(self) -> dict[Fate, int]:
+        """How many messages fare badly, by fate."""
+        return {fate: self.session.tally.by_fate[fate] for fate in _WRONG}
 
     def _changes(self) -> Iterator[Told]:
-        """A count that has changed, with those who made it change, and the account, if that has."""
-        now_ms, was, self._bad = self.session.simulation.now_ms, self._bad, self._badly_off()
-        for fate, messages in self._bad.items():
-            new = [f"m{message}" for message in messages if message not in was[fate]]
-            gone = [f"m{message}" for message in was[fate] if message not in messages]
-            if new or gone:
-                whom = few(new, _NAMED) if new else f"no longer {few(gone, _NAMED)}"
-                yield Told(now_ms, f"{FATES[fate].name} {len(messages)}: {whom}", FATES[fate].role)
-        text = account_words(take_snapshot(self.session).account) if self._bad != was else self._account
+        """A count that has changed, with those who made it grow, and the account, if that has."""
+        was, self._counts = self._counts, self._counted()
+        if was == self._counts:
+            return
+        anomalies, now_ms = self.session.tally.anomalies, self.session.simulation.now_ms
+        new, self._anomalies = anomalies[self._anomalies :], len(anomalies)
+        for fate, count in self._counts.items():
+            if count != was[fate]:
+                whom = [f"m{one.message}" for one in new if one.fate is fate]
+                named = f": {few(whom, _NAMED)}" if whom else ""
+                yield Told(now_ms, f"{FATES[fate].name} {count}{named}", FATES[fate].role)
+        text = account_words(take_snapshot(self.session).account)
         if text != self._account:
             self._account = text
             yield Told(now_ms, text, "title")

@@ -127,6 +127,14 @@ def test_a_fault_and_a_duplicate_that_is_recognised_are_beats_too(tmp_path: Path
     assert lines[-1] == "4.050 s  the consumer knows m3 already and skips it"
 
 
+def test_a_run_that_would_never_end_by_itself_is_told_briefly_and_ended(tmp_path: Path) -> None:
+    lines = piped("A\n", "ack-lost", folder=tmp_path)
+    assert any("the end. 5 payments were charged more than once" in line for line in lines)
+    assert len(lines) < 150
+    lines = piped("A\n" + "\n" * 20 + "q\n", "ack-lost", folder=tmp_path)
+    assert "nothing new for long; judge ends all faults and goes to the end" in lines
+
+
 def test_a_number_chooses_from_what_can_be_done_now(tmp_path: Path) -> None:
     lines = piped("?\nq\n", "ack-lost", folder=tmp_path)
     number = next(line for line in lines if line.endswith("drop the next ACK, key a")).partition(".")[0]
@@ -148,7 +156,7 @@ def test_every_preset_ends_in_lines_as_it_does_when_it_is_run(name: str) -> None
     assert end.startswith(f"{outcome.simulation.now_ms // 1000:,}.{outcome.simulation.now_ms % 1000:03d} s")
     assert len(lines) < 150, "repetition is folded"
     for word in ("LOST", "DUPLICATED"):
-        told = [int(count) for line in lines for count in re.findall(rf"  {word} ([0-9]+): ", line)]
+        told = [int(count) for line in lines for count in re.findall(rf"  {word} ([0-9]+)\b", line)]
         assert (told or [0])[-1] == outcome.judgement.counters[word.lower()]
 
 
