@@ -1,6 +1,7 @@
 """A live session in lines: told as it goes, driven by the keys of the table, at a terminal and from a pipe."""
 
 import base64
+import os
 import re
 import signal
 import subprocess
@@ -245,6 +246,18 @@ def test_the_terminal_is_set_back_when_the_program_is_ended_from_outside(
         terminal.signal(number)
         assert terminal.end() == SIGNALS[number]
         terminal.check_untouched()
+
+
+def test_the_terminal_is_set_back_while_the_program_is_stopped_and_then_keys_go_on(tmp_path: Path) -> None:
+    with Terminal(*LINEAR, folder=tmp_path, size=(100, 40)) as terminal:
+        terminal.until("space: begins")
+        terminal.signal(signal.SIGTSTP)
+        assert os.WIFSTOPPED(os.waitpid(terminal.process.pid, os.WUNTRACED)[1])
+        terminal.check_untouched()
+        terminal.signal(signal.SIGCONT)
+        terminal.press("a")
+        terminal.until("armed: drop the next ACK")
+        leaves(terminal)
 
 
 def test_the_terminal_is_set_back_after_an_interrupt(tmp_path: Path) -> None:
