@@ -74,7 +74,7 @@ class LiveScreen(RunningScreen):
             self._travel,
             SetupKeys(self, self.selection),
             self.ending,
-            StageKeys(self._trail),
+            StageKeys(self, self._trail),
         )
 
     @property

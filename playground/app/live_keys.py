@@ -183,12 +183,18 @@ class TabKeys:
 class StageKeys:
     """What stands under the lanes."""
 
-    def __init__(self, state: TrailState) -> None:
-        self.acts: dict[str, Act] = {"hold-trail": state.hold_next}
+    def __init__(self, screen: RunningScreen, state: TrailState) -> None:
+        self._screen, self._state = screen, state
+        self.acts: dict[str, Act] = {"hold-trail": self._hold_next}
 
     def refusal(self, action: str) -> str | None:
         """It can always be done."""
         return None
+
+    def _hold_next(self) -> None:
+        """To hold what is there already changes nothing that is seen, so it is said each time."""
+        self._state.hold_next()
+        self._screen.tell(self._state.words)
 
 
 class TravelKeys:

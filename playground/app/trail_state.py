@@ -30,6 +30,15 @@ class TrailState:
         """What the key would do now, in two words."""
         return {None: "hold trail", True: "hold lanes", False: "let go"}[self.held]
 
+    @property
+    def words(self) -> str:
+        """What stands under the lanes from now on, in words."""
+        return {
+            None: "the trail gives way to the lanes where much is under way",
+            True: "the trail stays, however much is under way",
+            False: "the lanes have all the room; the trail stays away",
+        }[self.held]
+
     def hold_next(self) -> None:
         """Hold the trail, then the lanes, then neither."""
         self.held = {None: True, True: False, False: None}[self.held]
