@@ -14,7 +14,7 @@ REPEATED: Final = "repeated"
 """Done more than once, and it changed nothing: each effect sets its own entry."""
 KINDS: Final = (
     *("lost", "duplicated", "misreported", "done_and_parked"),
-    *("failed", "dead_lettered", "pending", REPEATED, "late"),
+    *("failed", "dead_lettered", "stuck", "pending", REPEATED, "late"),
 )
 """From the gravest. All but one are counters."""
 
@@ -35,15 +35,18 @@ class Ended(NamedTuple):
     """Whether that breaks its promise."""
 
 
-def endings(records: Iterable[MessageRecord], late: Collection[int], *, sets: bool) -> tuple[Ended, ...]:
+def endings(
+    records: Iterable[MessageRecord], late: Collection[int], *, sets: bool, at_rest: bool = False
+) -> tuple[Ended, ...]:
     """All that did not fare as they should: what breaks a promise first, then from the gravest.
 
     `late`: the messages whose effect came late; `sets`: whether an effect sets its own entry, so that a repeat changes
-    nothing.
+    nothing; `at_rest`: whether the run came to rest, so that what is pending is stuck.
     """
     found: dict[tuple[str, Guarantee], Ended] = {}
     for record in records:
         for kind in _kinds(record, record.number in late, sets=sets):
+            kind = "stuck" if at_rest and kind == "pending" else kind
             breach = is_breach(record.fate, record.guarantee) and kind in ("lost", "duplicated", REPEATED)
             first = Ended(kind, 0, record.number, record.effects, record.guarantee, breach)
             one = found.get((kind, record.guarantee), first)

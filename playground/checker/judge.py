@@ -126,10 +126,16 @@ class Judge:
         return is_breach(self.fate(message), self.guarantee(message))
 
     def verdict(self, settled: bool) -> Verdict:
-        """What is broken stays broken, settled or not; what is not broken holds only once everything has settled."""
-        if any(map(self.is_violated, self._unusual())):
+        """What is broken stays broken, settled or not; what is not broken holds only once everything has settled.
+
+        Of what is stuck and was not to be lost nothing is decided: it has not come, and somebody still has it.
+        """
+        unusual = self._unusual()
+        if any(map(self.is_violated, unusual)):
             return Verdict.VIOLATED
-        return Verdict.HOLDS if settled else Verdict.UNDECIDED
+        owed = (one for one in unusual if self.guarantee(one).forbids_loss)
+        is_open = not settled or any(self.fate(one) is Fate.PENDING for one in owed)
+        return Verdict.UNDECIDED if is_open else Verdict.HOLDS
 
     def record(self, message: int) -> MessageRecord:
         """All that the public JSON says about a message."""
@@ -147,8 +153,8 @@ class Judge:
             is_parked=self.is_parked(message),
         )
 
-    def counters(self) -> dict[str, int]:
-        """All counters, in the order of the public JSON."""
+    def counters(self, *, at_rest: bool = False) -> dict[str, int]:
+        """All counters, in the order of the public JSON; `at_rest`: nothing will happen any more."""
         fold = self.fold
         by_fate = dict.fromkeys(Fate, 0)
         sent = len(fold.producer) - fold.producer.count(UNSENT)
@@ -169,6 +175,7 @@ class Judge:
             "dropped": fold.dropped,
             "misreported": self._misreported(),
             "done_and_parked": self.done_and_parked(),
+            "stuck": by_fate[Fate.PENDING] if at_rest else 0,
         }
 
     def latencies_ms(self) -> list[int]:

@@ -82,7 +82,7 @@ def judge_run(log: EventLog, ledger: Iterable[Effect], settings: Settings, settl
     judge = Judge(settings)
     judge.observe(log)
     judge.take_effects_from(ledger)
-    counters = judge.counters()
+    counters = judge.counters(at_rest=settled)
     workload = settings.workload
     balance = workload.balance(effects=sum(judge.fold.effects), done=sum(map(bool, judge.fold.effects)))
     return Judgement(

@@ -73,7 +73,7 @@ def harms(judge: Judge, message: int) -> set[Anomaly]:
 
 def _kinds(record: Record, judge: Judge, message: int, late: set[int], recognised: set[int]) -> list[Anomaly]:
     found = harms(judge, message)
-    if record.ended_restless and judge.fate(message) is Fate.PENDING:
+    if record.is_over and judge.fate(message) is Fate.PENDING:
         found.add(Anomaly.PENDING)
     found |= {Anomaly.LATE} if message in late else set()
     found |= {Anomaly.DEDUPLICATED} if message in recognised else set()

@@ -48,6 +48,21 @@ def _mechanisms(settings: Settings, contract: Contract) -> Iterator[SettingChang
     if is_broker and not settings.broker.durable:
         words = "the broker would have kept its queue on disk"
         yield SettingChange(Remedy.DURABILITY, "broker", "durable", True, words)
+    if is_broker:
+        yield from _leases(settings)
+
+
+def _leases(settings: Settings) -> Iterator[SettingChange]:
+    broker = settings.broker
+    if broker.lease != "timer":
+        words = f"the broker would have dispatched again after {span(broker.redelivery_timeout_ms)} without an ACK"
+        yield SettingChange(Remedy.LEASE, "broker", "lease", "timer", words)
+    if broker.late_ack != "accept":
+        words = "the broker would have taken an ACK for done, whichever dispatch it answers"
+        yield SettingChange(Remedy.LEASE, "broker", "late_ack", "accept", words)
+    if broker.returned_to != "head":
+        words = "what comes back would have been dispatched before all others"
+        yield SettingChange(Remedy.LEASE, "broker", "returned_to", "head", words)
 
 
 def _deduplication(settings: Settings, contract: Contract) -> Iterator[SettingChange]:

@@ -25,6 +25,8 @@ class Remedy(StrEnum):
     DOWNSTREAM = "downstream"
     """The key goes along to where the effect is made, and that side refuses the repeat."""
     DURABILITY = "durability"
+    LEASE = "lease"
+    """What ends the wait for an ACK that does not come."""
     FETCHING = "fetching"
     """How much is handed out at once."""
     GUARANTEE = "guarantee"
@@ -42,7 +44,7 @@ class Remedy(StrEnum):
 _SOUND: Final = frozenset(
     {
         *(Remedy.DEDUPLICATION, Remedy.DOWNSTREAM, Remedy.ACKNOWLEDGEMENT, Remedy.DURABILITY),
-        *(Remedy.FETCHING, Remedy.GUARANTEE),
+        *(Remedy.LEASE, Remedy.FETCHING, Remedy.GUARANTEE),
     }
 )
 

@@ -81,6 +81,7 @@ class Hold(StrEnum):
     UNDER_WAY = "a packet"
     SLOT = "a slot of the broker's"
     REDELIVERY = "the broker's timer"
+    NOTHING = "an ACK, and there is no timer"
     INBOX = "its turn at the consumer"
     WORK = "the work"
     STANDSTILL = "a node that is down or stands still"

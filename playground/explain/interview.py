@@ -126,6 +126,8 @@ _STUCK: Final = {
     "answered holds up all that come after it.",
     Hold.REDELIVERY: "Somebody has to notice the silence: a dispatch that is lost is made again when a timer "
     "runs out, so a timer of {timeout} is how long nobody notices.",
+    Hold.NOTHING: "An ACK that is lost leaves a message out for ever, unless something ends the wait: a timer, or the "
+    "end of the consumer that has it. Watch how long the oldest message has been out.",
     Hold.ANSWER: "A producer that never gives up never loses a message, and never says that it is not getting through: "
     "bound the time or the attempts, and report the outcome as unknown.",
     Hold.INBOX: "Work that comes faster than it is done waits longer and longer: what lies in the inbox is nobody "

@@ -38,15 +38,14 @@ class Record:
     """For each step its index in the file that people know, or `None` for one given by hand; empty: its own."""
     length: int = 0
     """How many events there are; what comes after them is not looked at."""
-    ended_restless: bool = False
-    """Whether the run is over and had not come to rest: what is pending then is stuck."""
+    is_over: bool = False
+    """Whether the run is over: what is pending then is stuck."""
 
     @classmethod
     def of(cls, simulation: Simulation) -> "Record":
         """The record of a simulation so far."""
         log, acted, given = simulation.log, dict(simulation.acted_steps), tuple(simulation.given)
-        restless = simulation.over and not simulation.settled
-        return cls(log, simulation.settings, simulation.steps, acted, given, length=len(log), ended_restless=restless)
+        return cls(log, simulation.settings, simulation.steps, acted, given, length=len(log), is_over=simulation.over)
 
     @property
     def messages(self) -> list[int]:

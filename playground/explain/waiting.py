@@ -111,7 +111,9 @@ def _in_the_queue(history: History, stored: Event) -> Waiting:
     start = max(crash.number if crash else 0, stored.number)
     sent = [one for one in history.of(Kind.DISPATCHED) if one.copy == stored.copy and one.number > start]
     if sent:
-        return Waiting(Hold.REDELIVERY, (*still, _until_redelivery(history, sent[-1])))
+        has_timer = history.record.settings.broker.lease == "timer"
+        hold = Hold.REDELIVERY if has_timer else Hold.NOTHING
+        return Waiting(hold, (*still, _until_redelivery(history, sent[-1])))
     holders = _dispatched_and_unsettled(history) if history.record.settings.broker.prefetch else []
     clause = _behind_the_slots(history, stored, holders)
     behind = tuple(one.message for one in holders)

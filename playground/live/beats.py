@@ -96,7 +96,8 @@ def beat_words(session: Session, beat: Beat) -> str:
 def _how_it_ended(session: Session) -> str:
     judge, settings = session.tally.judge, session.simulation.settings
     records = [judge.record(message) for message in judge.messages()]
-    ended = endings(records, session.tally.lateness.late, sets=settings.workload.effect == "set")
+    sets, at_rest = settings.workload.effect == "set", session.simulation.settled
+    ended = endings(records, session.tally.lateness.late, sets=sets, at_rest=at_rest)
     story, recognised = story_named(settings.workload.story), judge.fold.deduplicated
     verdict = judge.verdict(session.simulation.settled)
     return headline(RunEnd(verdict, session.simulation.settled, len(records), recognised, ended, story))

@@ -19,6 +19,8 @@ from playground.live.views import AccountView
 from playground.scenario.stories import story_named
 from playground.words.outcome import RunEnd, headline, outcome_role
 
+_ANOMALIES: Final = {REPEATED: Anomaly.DUPLICATED, "stuck": Anomaly.PENDING}
+"""By the kind of an ending, where it is not called the same."""
 MOST_EVENTS: Final = 20_000
 """A longer run is told without its chain: explaining reads it several times, and somebody is watching."""
 
@@ -27,7 +29,7 @@ def ended_of(session: Session) -> tuple[Ended, ...]:
     """How those messages ended that did not fare as they should, in a run that is over."""
     late, sets = session.tally.lateness.late, session.simulation.settings.workload.effect == "set"
     records = map(session.tally.judge.record, sorted(late | _unusual(session)))
-    return endings(records, late, sets=sets)
+    return endings(records, late, sets=sets, at_rest=session.simulation.settled)
 
 
 def _unusual(session: Session) -> set[int]:
@@ -73,7 +75,7 @@ def _chain(session: Session, ended: tuple[Ended, ...], account: AccountView) -> 
 
 def _subjects(record: Record, ended: tuple[Ended, ...]) -> Iterator[tuple[int, Anomaly]]:
     for one in ended:
-        yield one.message, Anomaly.DUPLICATED if one.kind == REPEATED else Anomaly(one.kind)
+        yield one.message, _ANOMALIES.get(one.kind) or Anomaly(one.kind)
     yield from anomalies(record)
 
 

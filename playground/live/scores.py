@@ -56,7 +56,7 @@ def _promise(simulation: Simulation, tally: Tally) -> tuple[Verdict | None, str]
     if simulation.over and not simulation.settled:
         return Verdict.UNDECIDED, f"not at rest {span(simulation.settings.run.settle_ms)} after its faults ended"
     if simulation.over:
-        return Verdict.HOLDS, ""
+        return tally.judge.verdict(True) if tally.by_fate[Fate.PENDING] else Verdict.HOLDS, ""
     if not simulation.chaotic:
         return None, "draining"
     return None, "at rest" if simulation.at_rest and simulation.log.count else "so far"
@@ -67,6 +67,8 @@ def _ended(simulation: Simulation, tally: Tally, counters: CountersView) -> tupl
     counts = counters._asdict()
     if not simulation.over:
         del counts["pending"]
+    elif simulation.settled:
+        counts["stuck"] = counts["pending"]
     settings = simulation.settings
     ended = counted(counts, sets=settings.workload.effect == "set")
     return in_order(_named(one, tally, settings.guarantee) for one in ended) if ended else ended

@@ -131,6 +131,8 @@ def _endings(record: MessageRecord, *, sets: bool) -> Iterator[tuple[Fate | None
 def _reason(outcome: Outcome) -> str:
     if outcome.judgement.verdict is Verdict.UNDECIDED:
         pending = plural(outcome.judgement.counters["pending"], "message")
+        if outcome.judgement.settled:
+            return f"{pending} stuck, where nothing will move {'it' if pending.startswith('1 ') else 'them'}"
         return f"{pending} still pending when the run was stopped"
     holds = outcome.judgement.verdict is Verdict.HOLDS
     if not holds:

@@ -43,7 +43,7 @@ class Outcome:
         lateness = Lateness()
         lateness.observe(self.log)
         sets = self.preset.settings.workload.effect == "set"
-        return endings(self.judgement.messages, lateness.late, sets=sets)
+        return endings(self.judgement.messages, lateness.late, sets=sets, at_rest=self.judgement.settled)
 
     @cached_property
     def digest(self) -> str:

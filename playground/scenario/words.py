@@ -54,6 +54,7 @@ COUNTERS: Final = {
     "dropped": "Packets lost on a link or at a node that was down.",
     "misreported": "Messages that the producer believes failed although their effect was applied.",
     "done_and_parked": "Messages whose effect was applied and that are with the dead letters as well.",
+    "stuck": "Pending messages that nothing will ever move.",
 }
 """What a run counts -> what of."""
 

@@ -58,6 +58,7 @@ ENDINGS: Final[dict[str, EndingWords]] = {
     ),
     "failed": EndingWords("late", "failed, and told so", "failed, and the application was told", "failed"),
     "dead_lettered": EndingWords("late", "dead-lettered", "{was} parked with the dead letters, and never {done}"),
+    "stuck": EndingWords("late", "stuck", "{was} stuck for good"),
     "pending": EndingWords("late", "still pending", "{was} still pending"),
     REPEATED: EndingWords("duplicated", "{done} {times}, harmlessly", "{was} {done} {times}, which changed nothing"),
     "late": EndingWords("late", "late", "{was} {done} late"),
@@ -68,7 +69,9 @@ ENDINGS: Final[dict[str, EndingWords]] = {
 def counted(counters: Mapping[str, int], *, sets: bool = False) -> tuple[Ended, ...]:
     """The endings where nothing but how many is known."""
     kinds = {"duplicated": REPEATED} if sets else {}
-    return in_order(Ended(kinds.get(one, one), counters[one]) for one in KINDS if counters.get(one))
+    many = {one: counters.get(one, 0) for one in KINDS}
+    many["pending"] -= many["stuck"]
+    return in_order(Ended(kinds.get(one, one), count) for one, count in many.items() if count)
 
 
 def outcome_role(ended: Sequence[Ended]) -> str:
@@ -170,6 +173,8 @@ def compared_briefly(columns: Sequence[Sequence[Ended]], done: str) -> str:
 def _headline(end: RunEnd) -> Iterator[str]:
     if not end.settled and end.verdict is not Verdict.VIOLATED:
         yield "Nothing is decided: the run did not come to rest in time."
+    elif end.verdict is Verdict.UNDECIDED:
+        yield "Nothing is decided: somebody still has what did not come, and nothing will move it."
     if end.settled and all(one.kind == "late" for one in end.ended):
         yield _unharmed(end)
         yield "No promise speaks of time." if end.ended else ""
@@ -197,7 +202,7 @@ def _told(ended: Sequence[Ended], story: Story, *, sentences: bool = True) -> st
 
 def _allowed(ended: Sequence[Ended]) -> str:
     """What the promise says to that."""
-    if ended[0].kind == "pending":
+    if ended[0].kind in ("pending", "stuck"):
         return ""
     says = "forbids" if ended[0].breach else "allows"
     words = list(dict.fromkeys(one.guarantee.word for one in ended if one.guarantee is not None))

@@ -61,7 +61,7 @@ def judge(world: "World", settled: bool, unfired_steps: list[int]) -> Run:
     return Run(
         events=events,
         messages=messages,
-        counters=_counters(events, messages),
+        counters=_counters(events, messages, settled),
         account={"expected": world.settings.amount * len(sent), "actual": world.settings.amount * sum(counted)},
         latency_ms=_percentiles(_latencies(events)),
         settled=settled,
@@ -115,7 +115,7 @@ def _belief(message: Message) -> str:
     return "failed" if message.gave_up else "unknown"
 
 
-def _counters(events: list[Event], messages: list[MessageResult]) -> dict[str, int]:
+def _counters(events: list[Event], messages: list[MessageResult], settled: bool) -> dict[str, int]:
     kinds = [event.kind for event in events]
     counters = {
         "sent": kinds.count("sent"),
@@ -132,6 +132,7 @@ def _counters(events: list[Event], messages: list[MessageResult]) -> dict[str, i
     counters["misreported"] = sum(message.producer == "failed" and message.effects > 0 for message in messages)
     parked, done = ({event.message for event in events if event.kind == kind} for kind in ("dead-lettered", "applied"))
     counters["done_and_parked"] = len(parked & done)
+    counters["stuck"] = counters["pending"] if settled else 0
     return counters
 
 
@@ -157,4 +158,5 @@ def _verdict(messages: list[MessageResult], settled: bool) -> str:
     duplicated = any(m.fate == "duplicated" and m.guarantee in (AT_MOST_ONCE, EXACTLY_ONCE) for m in messages)
     if lost or duplicated:
         return "violated"
-    return "holds" if settled else "undecided"
+    stuck = any(m.fate == "pending" and m.guarantee != AT_MOST_ONCE for m in messages)
+    return "holds" if settled and not stuck else "undecided"
