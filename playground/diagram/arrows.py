@@ -203,7 +203,7 @@ class _Pen:
         x = self.lane.x + (start if self.forward else self.last - end + 1)
         pattern = self.stroke.along
         line = (pattern * (end - start))[: end - start]
-        crossed = [at for at in range(x, x + end - start) if self.canvas.chars[at] in _DOWN]
+        crossed = self.canvas.found(_DOWN, x, x + end - start)
         self.canvas.put(x, line, self.role)
         for at in crossed:
             self.canvas.put(at, self.glyphs.crossing, self.role)

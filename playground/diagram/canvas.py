@@ -1,6 +1,6 @@
 """One line of characters, each with its role, and where the lanes stand on it. Knows nothing of what is drawn."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import groupby
 from typing import Final, NamedTuple
 
@@ -36,6 +36,14 @@ class Canvas:
         if end > x:
             self.chars[x:end] = text[: end - x]
             self.roles[x:end] = [role] * (end - x)
+
+    def is_free(self, x: int) -> bool:
+        """Whether nothing is drawn there yet; nothing can be beyond the end of the line."""
+        return x < len(self.roles) and self.roles[x] == ""
+
+    def found(self, chars: Collection[str], start: int, end: int) -> list[int]:
+        """Where one of the characters stands between two columns, as far as the line goes."""
+        return [at for at in range(max(start, 0), min(end, len(self.chars))) if self.chars[at] in chars]
 
     def spans(self) -> tuple[Span, ...]:
         """The line as pieces of one role each, without the blanks at its end."""

@@ -154,7 +154,7 @@ class TextDiagram:
             if band.kind == "cut":
                 lane = self.geometry.lanes[self.rows.lane_of(band.place)]
                 x = lane.x + lane.middle
-                if canvas.roles[x] == "" or canvas.chars[x] in self.glyphs.lines:
+                if canvas.is_free(x) or canvas.found(self.glyphs.lines, x, x + 1):
                     canvas.put(x, self.glyphs.band, "band")
 
     def _fill(self, canvas: Canvas, band: Band, line: int, *, told: bool) -> None:

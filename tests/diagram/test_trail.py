@@ -43,6 +43,15 @@ def test_its_rows_are_those_of_the_bare_diagram_in_order_and_never_wider(width: 
     assert not any("┊" in text or "The consumer dies" in text for text in shown)
 
 
+@pytest.mark.parametrize("name", ["sqlite-inbox", "ack-always-late", "chaos-test", "durable-broker-crash"])
+def test_it_can_be_drawn_at_every_width_and_is_never_wider(name: str) -> None:
+    session = Session(load_preset(name))
+    session.advance(8000)
+    trail = Trail(session.simulation.settings)
+    for width in range(60):
+        assert all(len(text) <= width for text in _texts(trail, session, width, 30)), width
+
+
 def test_while_nothing_happens_nothing_is_drawn() -> None:
     session = Session(load_preset("ack-lost"))
     trail = Trail(session.simulation.settings)
