@@ -239,6 +239,9 @@ class Fold:
         if self._close(message, copy):
             self.dead[message] = 1
 
+    def _discarded(self, message: int, copy: int, time_ms: int, number: int) -> None:
+        self._close(message, copy)
+
     def _close(self, message: int, copy: int) -> bool:
         """Take a copy out of the queue. Each copy counts once, however often the record says that it is done."""
         still_open, was = self.open[message], self._copies[copy]
@@ -314,6 +317,7 @@ _READERS: Final = (
     (Kind.REFUSED, Place.BROKER, Fold._refused),
     (Kind.SETTLED, Place.BROKER, Fold._settled),
     (Kind.DEAD_LETTERED, Place.BROKER, Fold._dead_lettered),
+    (Kind.DISCARDED, Place.BROKER, Fold._discarded),
     (Kind.DEPARTED, Place.DELIVER, Fold._departed_from_broker),
     (Kind.CRASHED, Place.PRODUCER, Fold._producer_crashed),
     (Kind.CRASHED, Place.BROKER, Fold._broker_crashed),

@@ -16,7 +16,7 @@ IMPLIED: Final = {
     Kind.RECEIVED: (Kind.STARTED, Kind.SKIPPED, Kind.APPLIED, Kind.MARKED, Kind.FAILED),
     Kind.STARTED: (Kind.APPLIED, Kind.MARKED, Kind.FAILED),
     Kind.TIMED_OUT: (Kind.GAVE_UP,),
-    Kind.REDELIVERY_DUE: (Kind.DEAD_LETTERED,),
+    Kind.REDELIVERY_DUE: (Kind.DEAD_LETTERED, Kind.DISCARDED),
     Kind.APPLIED: (Kind.MARKED,),
 }
 """What need not be said apart from what follows it, about the same message in the same instant. An effect and its mark

@@ -68,6 +68,7 @@ class Kind(IntEnum):
     RENEWED = 42, Group.BROKER
     RETURNED = 43, Group.BROKER
     LATE_ACK = 44, Group.BROKER
+    DISCARDED = 45, Group.BROKER
 
     group: Group
 

@@ -130,6 +130,8 @@ class BrokerSettings(Value):
     """Where in the queue a copy goes that is dispatched again."""
     max_deliveries: Count = 0
     """Past it the message is dead-lettered; 0: no limit."""
+    dead_letters: Literal["parked", "dropped"] = "parked"
+    """What becomes of a message past max_deliveries; dropped: it is gone, and nobody is told."""
     dedup_window_ms: Millis = 0
     """Milliseconds for which a key is known: publishes with it are confirmed and not stored; 0: off."""
     prefetch: Count = 0

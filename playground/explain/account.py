@@ -17,6 +17,7 @@ _TOLD: Final = {
     Kind.APPLIED: "the consumer applied it at {at}",
     Kind.FAILED: "processing it ended in an error at {at}",
     Kind.GAVE_UP: "the producer gave up at {at} and told the application",
+    Kind.DISCARDED: "the broker dropped it at {at}",
     Kind.DEAD_LETTERED: "the broker parked it with the dead letters at {at}",
 }
 _TOLD_ONE_BY_ONE: Final = 3

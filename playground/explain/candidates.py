@@ -54,6 +54,9 @@ def _mechanisms(settings: Settings, contract: Contract) -> Iterator[SettingChang
 
 def _leases(settings: Settings) -> Iterator[SettingChange]:
     broker = settings.broker
+    if broker.dead_letters != "parked":
+        words = "the broker would have parked what is past the limit, where somebody can find it"
+        yield SettingChange(Remedy.LEASE, "broker", "dead_letters", "parked", words)
     if broker.lease != "timer":
         words = f"the broker would have dispatched again after {span(broker.redelivery_timeout_ms)} without an ACK"
         yield SettingChange(Remedy.LEASE, "broker", "lease", "timer", words)

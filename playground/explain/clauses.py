@@ -70,6 +70,7 @@ class End(StrEnum):
     SETTLED_ON_DISPATCH = "settled as it was dispatched"
     ACKED_TOO_EARLY = "acknowledged before it was processed"
     QUEUE_LOST = "queue lost in a crash"
+    DISCARDED = "dropped past the limit"
     PARKED = "parked with the dead letters"
 
 

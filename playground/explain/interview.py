@@ -64,6 +64,8 @@ _LOST: Final = {
     "loses the message, so acknowledge after the effect.",
     End.QUEUE_LOST: "A confirm is worth as much as the store behind it: a broker that confirms what it holds only "
     "in memory loses confirmed messages when it crashes.",
+    End.DISCARDED: "A limit on deliveries without a place for what is over it is a silent loss: the producer has its "
+    "confirm, and the broker throws away what it could not deliver. Set up a dead letter queue, and watch it.",
     End.CONFIRMED: "Whoever holds an answer does not send again, so an answer must not be given before the effect is "
     "as durable as the answer is final.",
 }

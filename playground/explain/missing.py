@@ -92,7 +92,8 @@ def _copies(history: History, copies: Iterable[Event]) -> Iterator[Ending]:
     """What became of copies that the broker stored."""
     m = f"m{history.message}"
     for stored in copies:
-        done = [one for one in history.of(Kind.SETTLED, Kind.DEAD_LETTERED) if one.copy == stored.copy]
+        ends_it = history.of(Kind.SETTLED, Kind.DEAD_LETTERED, Kind.DISCARDED)
+        done = [one for one in ends_it if one.copy == stored.copy]
         if not done:
             yield from _lost_with_the_queue(history, stored)
         elif done[0].kind is Kind.DEAD_LETTERED:
@@ -100,6 +101,11 @@ def _copies(history: History, copies: Iterable[Event]) -> Iterator[Ending]:
             text = f"the broker parked {m} with the dead letters at {seconds(done[0].time_ms)}"
             text += f", after {plural(limit, 'dispatch')} (max_deliveries = {limit})"
             yield history.clause(text, done[0]), End.PARKED
+        elif done[0].kind is Kind.DISCARDED:
+            limit = history.record.settings.broker.max_deliveries
+            text = f"the broker dropped {m} at {seconds(done[0].time_ms)}, after {plural(limit, 'dispatch')}"
+            text += f' (max_deliveries = {limit}, dead_letters = "dropped")'
+            yield history.clause(text, done[0]), End.DISCARDED
         elif history[done[0].cause].kind is Kind.DISPATCHED:
             text = f"the broker had settled {history.copy_name(stored.copy)} at {seconds(done[0].time_ms)}"
             text += ', as it dispatched it (ack = "automatic"), so it did not dispatch it again'

@@ -61,7 +61,7 @@ def _crashed_since(history: History, node: Place, event: Event) -> bool:
 
 
 def _is_open(history: History, stored: Event) -> bool:
-    if any(one.copy == stored.copy for one in history.of(Kind.SETTLED, Kind.DEAD_LETTERED)):
+    if any(one.copy == stored.copy for one in history.of(Kind.SETTLED, Kind.DEAD_LETTERED, Kind.DISCARDED)):
         return False
     return history.record.settings.broker.durable or not _crashed_since(history, Place.BROKER, stored)
 
@@ -153,7 +153,7 @@ def _at_once(limit: int) -> str:
 def _dispatched_and_unsettled(history: History) -> list[Event]:
     """The latest dispatch of every copy that is out and has no ACK."""
     out: dict[int, Event] = {}
-    ends = (Kind.SETTLED, Kind.DEAD_LETTERED, Kind.REDELIVERY_DUE, Kind.RETURNED)
+    ends = (Kind.SETTLED, Kind.DEAD_LETTERED, Kind.DISCARDED, Kind.REDELIVERY_DUE, Kind.RETURNED)
     for event in _events(history, Kind.DISPATCHED, Kind.CRASHED, *ends):
         if event.kind is Kind.DISPATCHED:
             out[event.copy] = event

@@ -48,7 +48,7 @@ _CLOSES: Final = frozenset(
         int,
         (
             *(Kind.CONFIRMED, Kind.GAVE_UP, Kind.DROPPED, Kind.REFUSED, Kind.SETTLED),
-            *(Kind.DEAD_LETTERED, Kind.APPLIED, Kind.SKIPPED, Kind.FAILED),
+            *(Kind.DEAD_LETTERED, Kind.DISCARDED, Kind.APPLIED, Kind.SKIPPED, Kind.FAILED),
         ),
     )
 )

@@ -162,6 +162,12 @@ EVENTS: Final[dict[Kind, EventWords]] = {
         lane=("late ACK", "late"),
         role="late",
     ),
+    Kind.DISCARDED: EventWords(
+        "the broker drops {m} for good",
+        "The broker has dropped a message, after so many dispatches without an ACK: it keeps no dead letters.",
+        lane=("dropped", "lost"),
+        role="lost",
+    ),
     Kind.RECEIVED: EventWords(
         "the consumer receives {m}",
         "A message has reached the consumer's inbox: a delivery.",

@@ -122,6 +122,7 @@ _WORDS: Final[dict[str, Callable[..., str]]] = {
     "broker.late_ack": LATE_ACKS.__getitem__,
     "broker.returned_to": lambda _: "A message that is dispatched again waits its turn behind all others in the queue.",
     "broker.max_deliveries": _counting("After {} dispatches without an ACK the broker parks a message.", "No limit."),
+    "broker.dead_letters": lambda _: "The broker keeps no dead letters: what is past the limit is dropped.",
     "broker.dedup_window_ms": _lasting("The broker remembers keys for {}, and does not store what it knows."),
     "broker.prefetch": _counting("The broker has at most {} dispatched and not settled at a time.", "No limit."),
     "consumer.ack": ACKS.__getitem__,

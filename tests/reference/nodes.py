@@ -260,8 +260,9 @@ class Broker:
 
     def dead_letter(self, copy: Copy) -> Flow:
         """Park a copy for good."""
-        copy.state = "dead"
-        self.world.emit("dead-lettered", self.name, copy.message.number, copy.dispatches)
+        parks = self.world.settings.parks
+        copy.state = "dead" if parks else "lost"
+        self.world.emit("dead-lettered" if parks else "discarded", self.name, copy.message.number, copy.dispatches)
         yield
 
     def take_ack(self, packet: Packet) -> Flow:

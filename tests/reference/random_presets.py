@@ -37,6 +37,7 @@ NODE_EVENTS = {
         "renewed",
         "returned",
         "late-ack",
+        "discarded",
     ),
     "consumer": ("received", "started", "applied", "marked", "skipped", "failed", "acked"),
 }
@@ -160,6 +161,7 @@ def _broker(draw: Draw) -> Preset:
             "redelivery_timeout_ms": st.sampled_from([200, 250, 500, 1000, 2000, 5000]),
             "lease": st.sampled_from(["timer", "timer", "connection", "none"]),
             "late_ack": st.sampled_from(["accept", "ignore", "refuse"]),
+            "dead_letters": st.sampled_from(["parked", "dropped"]),
             "returned_to": st.sampled_from(["head", "tail"]),
             "max_deliveries": st.integers(0, 3),
             "dedup_window_ms": WINDOWS_MS,

@@ -93,6 +93,7 @@ class Settings:
         self.redelivery_timeout_ms: int = broker.get("redelivery_timeout_ms", 5000)
         self.lease: str = broker.get("lease", "timer")
         self.returned_to: str = broker.get("returned_to", "head")
+        self.parks: bool = broker.get("dead_letters", "parked") == "parked"
         self.late_ack: str = broker.get("late_ack", "accept")
         self.renews: bool = self._consumer.get("renew", False)
         self.max_deliveries: int = broker.get("max_deliveries", 0)

@@ -135,6 +135,7 @@ def _of_system(system: str, guarantee: str) -> st.SearchStrategy[Raw]:
                 "redelivery_timeout_ms": SPANS,
                 "lease": st.sampled_from(["timer", "connection", "none"]),
                 "late_ack": st.sampled_from(["accept", "ignore", "refuse"]),
+                "dead_letters": st.sampled_from(["parked", "dropped"]),
                 "returned_to": st.sampled_from(["head", "tail"]),
                 "max_deliveries": COUNTS,
                 "dedup_window_ms": MILLIS,

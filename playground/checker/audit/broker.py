@@ -162,7 +162,9 @@ class BrokerAudit:
         self._owe_dispatch(event)
 
     def dead_lettered(self, event: Event) -> None:
-        """A copy is parked after too many deliveries."""
+        """A copy is parked, or dropped, after too many deliveries."""
+        if (self._settings.dead_letters == "parked") is (event.kind.word == "discarded"):
+            self._case.report(event.number, f"copy {event.copy} is {event.kind.word}, which is not what the limit does")
         copy = self._take_first(event)
         if copy is not None:
             self._check_count(event, copy)
@@ -172,6 +174,8 @@ class BrokerAudit:
                 self._case.report(event.number, f"copy {event.copy} is dead-lettered after {deliveries}")
             del self._copies[event.copy]
         self._owe_dispatch(event)
+
+    discarded = dead_lettered
 
     def settled(self, event: Event) -> None:
         """The broker is done with a copy."""

@@ -30,6 +30,7 @@ _DISPATCHED = code_of(Kind.DISPATCHED, Place.BROKER)
 _REDELIVERY_DUE = code_of(Kind.REDELIVERY_DUE, Place.BROKER)
 _SETTLED = code_of(Kind.SETTLED, Place.BROKER)
 _DEAD_LETTERED = code_of(Kind.DEAD_LETTERED, Place.BROKER)
+_DISCARDED = code_of(Kind.DISCARDED, Place.BROKER)
 _RETURNED = code_of(Kind.RETURNED, Place.BROKER)
 _RENEWED = code_of(Kind.RENEWED, Place.BROKER)
 _LATE_ACK = code_of(Kind.LATE_ACK, Place.BROKER)
@@ -70,6 +71,7 @@ class Broker(Node):
         self._admit_op = self.declare(self.admit)
         self._dispatch_op = self.declare(self.dispatch)
         self._settle_dispatched_op = self.declare(self.settle_dispatched)
+        self._parks = settings.dead_letters == "parked"
         self._late_ack = _LATE.get(settings.late_ack, "")
         self._settle_acked_op = self.declare(self.settle_in_time if self._late_ack else self.settle_acked)
         self._redeliver_op = self.declare(self.renew_or_redeliver if renew else self.redeliver, self.lease.is_in_force)
@@ -222,9 +224,11 @@ class Broker(Node):
             self._then((self._dispatch_op, (), number))
 
     def _dead_letter(self, copy: int, packet: Item, dispatches: int, cause: int) -> None:
-        number = self._record(_DEAD_LETTERED, packet[0], dispatches, copy, cause)
+        kind = _DEAD_LETTERED if self._parks else _DISCARDED
+        number = self._record(kind, packet[0], dispatches, copy, cause)
         self.shelf.remove(copy, is_out=False)
-        self.limit.parked.append((copy, packet[0]))
+        if self._parks:
+            self.limit.parked.append((copy, packet[0]))
         self._then((self._dispatch_op, (), number))
 
     def _lose_memory(self) -> None:

@@ -1,0 +1,84 @@
+"""What brings a dispatch back, and what an ack still counts then: by the times of the events, worked out by hand."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from playground.checker.audit import audit
+from playground.engine.simulation import Simulation
+from playground.scenario.build import build
+from playground.scenario.catalogue import library_table
+from playground.scenario.preset import Preset
+
+
+def preset_named(name: str) -> Preset:
+    return build(library_table(name), name)
+
+
+def times(preset: Preset, *kinds: str) -> list[tuple[str, int]]:
+    """When the events of some kinds happened; the audit has nothing to say."""
+    simulation = Simulation(preset.settings, preset.steps)
+    simulation.run()
+    assert audit(simulation.log, simulation.ledger, preset.settings, simulation.settled) == []
+    return [(event.kind.word, event.time_ms) for event in simulation.log if event.kind.word in kinds]
+
+
+def test_a_lease_is_renewed_while_its_holder_works_and_not_while_that_stands_still() -> None:
+    assert times(preset_named("heartbeat"), "renewed", "redelivery-due") == [
+        ("renewed", 1050),
+        ("renewed", 2050),
+        ("redelivery-due", 6050),
+        ("renewed", 7050),
+    ]
+
+
+def test_an_ack_for_a_dispatch_that_was_taken_back_does_not_settle_the_one_that_is_out() -> None:
+    assert times(preset_named("ack-always-late"), "late-ack", "settled", "dead-lettered") == [
+        ("late-ack", 800),
+        ("late-ack", 1450),
+        ("dead-lettered", 1550),
+    ]
+
+
+def test_what_a_dead_consumer_had_comes_back_at_once_and_waits_for_one_that_lives() -> None:
+    assert times(preset_named("back-without-timer"), "returned", "dispatched", "redelivery-due") == [
+        ("dispatched", 50),
+        ("returned", 200),
+        ("dispatched", 1200),
+        ("dispatched", 1200),
+    ]
+
+
+def test_what_is_past_the_limit_is_gone_where_no_dead_letters_are_kept() -> None:
+    assert times(preset_named("no-dead-letters"), "discarded", "dead-lettered") == [("discarded", 2050)]
+
+
+def test_what_comes_back_to_the_tail_is_passed_by_all_that_wait() -> None:
+    preset = preset_named("back-of-the-queue")
+    simulation = Simulation(preset.settings, preset.steps)
+    simulation.run()
+    dispatched = [event.message for event in simulation.log if event.kind.word == "dispatched"]
+    assert dispatched == [1, 2, 3, 4, 2]
+
+
+@pytest.mark.parametrize(
+    ("name", "table", "other", "finding"),
+    [
+        ("heartbeat", "consumer", {"renew": False}, "is renewed, but nobody works on it"),
+        ("ack-always-late", "broker", {"late_ack": "refuse"}, "is 'ignored', not 'refused'"),
+        ("ack-always-late", "broker", {"late_ack": "accept"}, "no ack came, or not too late"),
+        ("back-without-timer", "broker", {"lease": "timer"}, "no consumer that had it has crashed"),
+        ("back-of-the-queue", "broker", {"returned_to": "head"}, "is dispatched before copy 2"),
+        ("no-dead-letters", "broker", {"dead_letters": "parked"}, "is discarded, which is not what the limit does"),
+    ],
+)
+def test_the_audit_knows_a_record_of_one_mechanism_from_that_of_another(
+    name: str, table: str, other: dict[str, Any], finding: str
+) -> None:
+    preset = preset_named(name)
+    simulation = Simulation(preset.settings, preset.steps)
+    simulation.run()
+    settings = replace(preset.settings, **{table: replace(getattr(preset.settings, table), **other)})
+    found = audit(simulation.log, simulation.ledger, settings, simulation.settled)
+    assert any(finding in one.sentence for one in found), found
