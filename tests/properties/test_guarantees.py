@@ -13,7 +13,7 @@ from tests.reference.random_presets import presets
 
 _MECHANISMS = {
     "producer": ("max_attempts", "outbox", "key"),
-    "broker": ("durable", "max_deliveries", "dedup_window_ms"),
+    "broker": ("durable", "max_deliveries", "dedup_window_ms", "lease", "dead_letters"),
     "consumer": ("ack", "dedup", "dedup_window_ms"),
 }
 """The keys that set up a guarantee's mechanisms; all others only change times, weather and words."""
