@@ -185,7 +185,7 @@ class FixScreen(RunningScreen, Leaf[Cure]):
             bar.styles.height = fix_height(view, size.width, size.height // 3, bar.signs)
             bar.show(view)
 
-    def draw(self, *, whole: bool = True) -> None:
+    def draw_frame(self, *, whole: bool = True) -> None:
         """Show the present in both columns."""
         view = self._camera.take(self.driver.linger_ms)
         header = header_view(view.columns[0].snapshot, self.driver)

@@ -51,11 +51,12 @@ class QueuedInput(App[None]):
 
     async def _end_turn(self, event: events.Event, concerned: list[MessagePump]) -> None:
         """Let everyone concerned come to the end of what they have to do; then it is the next one's turn."""
-        for pump in concerned:
-            await _done(pump)
-        for pump in self._concerned(event):
-            if pump not in concerned:  # Another screen is on by now.
+        seen: set[MessagePump] = set()
+        while concerned:
+            for pump in concerned:
                 await _done(pump)
+            seen.update(concerned)
+            concerned = [pump for pump in self._concerned(event) if pump not in seen]  # Another screen is on by now.
         self._turn = None
         self.call_later(self._take_next)
 

@@ -183,7 +183,7 @@ class LiveScreen(RunningScreen):
 
     # One frame.
 
-    def draw(self, *, whole: bool = True) -> None:
+    def draw_frame(self, *, whole: bool = True) -> None:
         """Show the present in every pane; the lists and the keys in a whole frame."""
         before = self.session
         snapshot = self.snapshot = take_snapshot(before, self.driver.linger_ms)

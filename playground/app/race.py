@@ -122,7 +122,7 @@ class RaceScreen(RunningScreen, Leaf[None]):
 
     # One frame.
 
-    def draw(self, *, whole: bool = True) -> None:
+    def draw_frame(self, *, whole: bool = True) -> None:
         """Show the present in every column; the keys in a whole frame."""
         view = self.view = self._camera.take(self.driver.linger_ms)
         header = header_view(view.columns[0].snapshot, self.driver)

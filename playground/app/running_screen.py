@@ -91,6 +91,7 @@ class RunningScreen(Screen[None]):
         self.driver = driver
         self.keys: tuple[KeyHandler, ...] = ()
         """Those that not every such screen has."""
+        self._is_composed = False
         self._frames = 0
         self._asked = ""
         """The intervention of which a warning was given last."""
@@ -102,6 +103,7 @@ class RunningScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Begin to tick."""
+        self._is_composed = True
         self.suit(self.app.size)
         self.set_interval(TICK_S, self.tick)
         self.draw(whole=False)  # So that the very first frame has something in it; the lists have to know their room.
@@ -123,7 +125,16 @@ class RunningScreen(Screen[None]):
             self._frames += 1
             self.draw(whole=self._frames % _WHOLE_FRAME == 0)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Nothing can be done on a screen before there is anything on it."""
+        return self._is_composed and super().check_action(action, parameters)
+
     def draw(self, *, whole: bool = True) -> None:
+        """Show the present; whoever asks for it before there is anything to show it on, or after, asks for nothing."""
+        if self._is_composed and self.is_attached:
+            self.draw_frame(whole=whole)
+
+    def draw_frame(self, *, whole: bool = True) -> None:
         """Show the present; what nobody could follow anyway only in a whole frame."""
         raise AssertionError("a subclass says what a frame is")
 

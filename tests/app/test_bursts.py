@@ -11,6 +11,8 @@ from playground.app.race import RaceScreen
 from playground.app.reading_screen import ReadingScreen
 from playground.app.tab_state import DIAGRAM, LEDGER, WHY
 from playground.engine.events import Kind
+from playground.live.session import Session
+from playground.scenario.load import load_preset
 from tests.app.helpers import Story, tell
 
 
@@ -43,6 +45,20 @@ def test_a_tab_is_walked_right_after_a_restart() -> None:
         await told.to_the_end()
         await told.burst("e", "r", "down", "up", "i", "r", "down", "end", "up")
         assert told.counters.sent <= 1
+
+    tell(story, "ack-lost")
+
+
+def test_a_screen_that_is_not_composed_yet_is_asked_for_nothing() -> None:
+    async def story(told: Story) -> None:
+        for key in ("left_square_bracket", "e", "space", "a", "R", "n", "t"):
+            before = told.live
+            told.app.open(Session(load_preset("ack-lost")))
+            told.live.draw()
+            told.live.action_press("previous-mark")
+            before.draw()
+            await told.burst(key)
+            before.draw()
 
     tell(story, "ack-lost")
 
