@@ -137,7 +137,7 @@ def test_what_came_of_it_is_hidden_until_it_is_shown() -> None:
         await go(told, "pagedown")
         for is_shown in (False, True, False):
             assert ("DUPLICATED" in told.text()) is is_shown
-            assert ("promise kept" in told.text()) is is_shown
+            assert ("kept so far" in told.text()) is is_shown
             await told.press("U")
             await told.look()
 
