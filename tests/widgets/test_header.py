@@ -80,3 +80,9 @@ def test_a_broken_promise_is_an_alarm_and_not_only_by_its_colour() -> None:
     line = [draw_header(_view(badge=BadgeView(Verdict.VIOLATED, "")), 120, ASCII)]
     assert role_of(line, "promise broken") == "alarm-lost"
     assert text(line).isascii()
+
+
+@pytest.mark.parametrize(("changes", "words"), [({"paused": True}, "paused"), ({"over": True}, "over at")])
+def test_at_80_columns_it_is_said_in_words_that_a_run_stands_still(changes: dict[str, object], words: str) -> None:
+    badge = BadgeView(None, "so far", outcome="all 5 charged once", brief="5 charged once")
+    assert words in _text(_view(badge=badge, **changes), 80)

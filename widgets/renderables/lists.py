@@ -51,7 +51,7 @@ class _Columns(NamedTuple):
         return 1 + self.name + _FIXED + self.deed + sum(map(len, self.heads)) + (10 if self.brief else 13)
 
 
-_FIXED: Final = 18 + 12
+_FIXED: Final = 18 + 14
 """The width of fate and producer."""
 
 
