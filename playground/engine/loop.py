@@ -5,7 +5,7 @@ from typing import Final
 
 from playground.engine.limits import MOST_UNDER_WAY
 from playground.engine.phases import Phases
-from playground.engine.schedule import Schedule
+from playground.engine.schedule import LAST_COMMAND, Schedule
 from playground.engine.steps import Steps
 
 FOREVER: Final = 1 << 62
@@ -52,7 +52,7 @@ class Loop:
                 op, item, cause = agenda.pop()
             elif 0 < len(queue) <= most and queue[0][0] <= limit_ms and log.count + schedule.effort < limit:
                 log.now_ms, order, op, item, cause = heappop(queue)
-                if order < 0:
+                if order < LAST_COMMAND:
                     schedule.begin_commands()
                 else:
                     schedule.base = None

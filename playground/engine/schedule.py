@@ -179,7 +179,7 @@ class Schedule:
 
     def end_commands(self) -> bool:
         """End the work of commands, unless more of them are due now: what follows any of them comes after them all."""
-        if self.queue and self.queue[0][0] == self.log.now_ms and self.queue[0][1] < 0:
+        if self.queue and self.queue[0][0] == self.log.now_ms and self.queue[0][1] < LAST_COMMAND:
             return False
         self.base = None
         return True

@@ -68,7 +68,7 @@ class World(Network):
     def chaos_is_over(self) -> bool:
         """Whether the chaos ends before whatever is next; by default it goes on for as long as spans in force do."""
         upcoming = self.next_operation()
-        following = [(self.now_ms, ORDINARY)] if self.follows_now else []
+        following = [(self.now_ms, COMMAND)] if self.follows_now else []
         due = min(following + ([(upcoming.due_ms, upcoming.rank)] if upcoming else []), default=None)
         if due is None:
             return True
