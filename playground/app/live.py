@@ -14,7 +14,7 @@ from playground.app.driver import Driver
 from playground.app.ending import MOST_WIDE, TO_THE_CAUSE, Ending, card_of
 from playground.app.footer import Situation
 from playground.app.guide import Guide, action_of
-from playground.app.learnt import note_done
+from playground.app.learnt import learnt, note_done
 from playground.app.live_keys import MenuKeys, PacketKeys, SetupKeys, StageKeys, TabKeys, TravelKeys, ViewKeys
 from playground.app.menu import OFFERED as MENUS
 from playground.app.running_screen import RunningScreen, bindings_for, header_view
@@ -28,7 +28,7 @@ from playground.live.camera import take_snapshot
 from playground.live.ending_view import EndingView
 from playground.live.interventions import INTERVENTIONS, Intervention
 from playground.live.views import Snapshot
-from playground.scenario.catalogue import preset_names
+from playground.scenario.catalogue import next_on_path, preset_names
 from widgets.bars import CaptionBar, Header, KeyBar, Tabs, TimelineBar
 from widgets.counters import CounterBoard
 from widgets.ending import EndingCard
@@ -40,6 +40,7 @@ from widgets.renderables.footer import FooterView, KeyGroup, KeyView
 from widgets.renderables.network import PaneView
 from widgets.renderables.stage import trail_room
 
+_NEXT: Final = "next in the path"
 _PANES: Final = (ProducerPane, Network, BrokerPane, ConsumerPane)
 
 
@@ -59,6 +60,8 @@ class LiveScreen(RunningScreen):
         """Who leads through the run, if anybody does."""
         self._done = ""
         """The preset that was watched to its end last."""
+        self._next = ""
+        """What comes after it on the path; empty: nothing is left."""
         self.snapshot = take_snapshot(self.session, driver.linger_ms)
         self._travel = TravelKeys(self, self.selection)
         self._trail = TrailState()
@@ -97,6 +100,8 @@ class LiveScreen(RunningScreen):
             return BY_ID[action].undo
         if action == "hold-trail":
             return self._trail.label
+        if action == "library" and self._next and self.session.over and self.guide is None:
+            return _NEXT  # It is the one that the library has chosen already.
         return (self.guide.label(action) if self.guide else "") or super().label(action)
 
     def refusal(self, action: str) -> str | None:
@@ -107,6 +112,11 @@ class LiveScreen(RunningScreen):
         """The keys that are useful now; where somebody leads through the run, those that he wants."""
         groups = self.guide.keys() if self.guide else ()
         return tuple(KeyGroup(title, tuple(map(self._whole_key, ids))) for title, ids in groups) or super().footer()
+
+    def key_view(self, action: str) -> KeyView:
+        """A key of the footer, which has less room than the card."""
+        key = super().key_view(action)
+        return key._replace(label="path") if key.label == _NEXT else key
 
     def _whole_key(self, action: str) -> KeyView:
         """A key that stands for itself, not for several."""
@@ -257,6 +267,7 @@ class LiveScreen(RunningScreen):
             self._done = name
             if name in preset_names():
                 note_done(name)
+            self._next = next_on_path(name, learnt().done) or ""
 
     def _draw_lower(self) -> None:
         self.query_one(ContentSwitcher).current = TABS[self.lower.open]

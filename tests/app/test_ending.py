@@ -3,7 +3,9 @@
 import pytest
 from textual.widget import Widget
 
+from playground.app.learnt import note_done
 from playground.app.tab_state import WHY
+from playground.scenario.catalogue import next_on_path, path
 from tests.app.helpers import LARGE, MIDDLE, SMALL, Story, tell
 from widgets.counters import CounterBoard
 from widgets.ending import EndingCard
@@ -29,6 +31,30 @@ def test_it_comes_when_the_run_is_over_and_hides_neither_money_nor_counters(size
             assert not card(told).region.overlaps(told.live.query_one(other).region)
 
     tell(story, "ack-lost", size=size)
+
+
+@pytest.mark.parametrize("size", [SMALL, MIDDLE, LARGE])
+def test_it_offers_the_next_station_of_the_path_which_its_key_chooses(size: tuple[int, int]) -> None:
+    async def story(told: Story) -> None:
+        await told.until(6000)
+        assert "next in the path" not in told.text()
+        await told.to_the_end()
+        assert "l next in the path" in told.text()
+        await told.burst("l", "enter")
+        assert told.session.original.name == next_on_path("ack-lost", ())
+
+    tell(story, "ack-lost", size=size)
+
+
+def test_with_nothing_left_on_the_path_it_offers_the_library() -> None:
+    async def story(told: Story) -> None:
+        for station in path():
+            for name in station.presets:
+                note_done(name)
+        await told.to_the_end()
+        assert "l library" in told.text()
+
+    tell(story, "ack-lost")
 
 
 def test_escape_puts_it_away_and_its_key_brings_it_back() -> None:

@@ -6,7 +6,7 @@ from playground.live.views import Narration, Speaker
 from playground.words.fates import FATES
 from playground.words.times import seconds
 from widgets.renderables.prose import hanging
-from widgets.renderables.signs import UNICODE, Signs
+from widgets.renderables.signs import ASCII, UNICODE, Signs
 from widgets.renderables.spans import BLANK, Row, Span, crop, fitting, row, spread, width_of
 
 _A_CELL: Final = 4
@@ -69,7 +69,8 @@ def draw_tabs(view: TabsView, width: int) -> Row:
 
 def draw_caption(view: CaptionView, width: int, height: int, signs: Signs = UNICODE) -> list[Row]:
     """What is said, in as many lines as there are, with the mark of who says it: `▌ STORY  3.150 s  m3 was ...`."""
-    mark, role = Span(f"{signs.cursor} ", view.role), "strong" if view.coach or view.fresh else "text"
+    mark = Span("| " if signs is ASCII else f"{signs.cursor} ", view.role)  # An edge, not a list's cursor.
+    role = "strong" if view.coach or view.fresh else "text"
     head = row(Span(view.who, f"{view.role} strong"), Span("  "))
     if not view.coach and view.caption.by is not Speaker.SCRIPT:
         head += row(Span(f"{seconds(view.caption.time_ms)}  ", "dim"))
