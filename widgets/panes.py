@@ -40,13 +40,14 @@ class ConsumerPane(Painted[PaneView]):
 
     def seen(self, view: PaneView) -> object:
         """The consumers, and the account."""
-        return view.snapshot.consumers, view.snapshot.account, view.selected
+        return view.snapshot.consumers, view.snapshot.account, view.selected, view.guessed
 
     def show(self, view: PaneView) -> None:
         """Show it; for a moment the border has the colour of what has just gone wrong with the account."""
         before, account = self.view, view.snapshot.account
         super().show(view)
-        if before is None or not is_worse(before.snapshot.account, account) or self.app.animation_level == "none":
+        is_still = view.guessed or self.app.animation_level == "none"
+        if before is None or is_still or not is_worse(before.snapshot.account, account):
             return
         struck = "-twice" if abs(account.twice) > abs(before.snapshot.account.twice) else "-missing"
         self.add_class(struck)

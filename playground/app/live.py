@@ -208,8 +208,9 @@ class LiveScreen(RunningScreen):
             if self.session is not before:
                 snapshot = self.snapshot = take_snapshot(self.session, self.driver.linger_ms)
         header = header_view(snapshot, self.driver)
-        self.query_one(Header).show(header._replace(badge=None) if self.has_class("-guessing") else header)
-        view = PaneView(snapshot, self.selection.pick, self._trail_view(snapshot))
+        guessed = self.has_class("-guessing")
+        self.query_one(Header).show(header._replace(badge=None) if guessed else header)
+        view = PaneView(snapshot, self.selection.pick, self._trail_view(snapshot), guessed)
         for kind in (*_PANES, CounterBoard):
             self.query_one(kind).show(view)
             self.query_one(kind).choose(self.selection.place)

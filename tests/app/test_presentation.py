@@ -3,9 +3,14 @@
 By hand, of ack-lost: the ACK of m3 is dropped at 3150 ms, m3 is charged again at 4150, and m5's ACK is back at 6200.
 """
 
+import re
+
+import pytest
+
 from playground.app.learnt import learnt
 from playground.app.presentation import Presentation
-from tests.app.helpers import SMALL, Story, tell
+from tests.app.helpers import LARGE, MIDDLE, SMALL, Story, tell
+from widgets.bars import TimelineBar
 
 
 def now_ms(told: Story) -> int:
@@ -132,16 +137,19 @@ def test_what_an_audience_asks_for_can_be_tried_and_the_talk_goes_on_from_there(
     tell(story, "ack-lost", talk=("ack-lost",))
 
 
-def test_what_came_of_it_is_hidden_until_it_is_shown() -> None:
+@pytest.mark.parametrize("size", [SMALL, MIDDLE, LARGE])
+def test_what_came_of_it_is_hidden_until_it_is_shown(size: tuple[int, int]) -> None:
     async def story(told: Story) -> None:
         await go(told, "pagedown")
         for is_shown in (False, True, False):
             assert ("DUPLICATED" in told.text()) is is_shown
-            assert ("kept so far" in told.text()) is is_shown
+            assert ("so far" in told.text()) is is_shown
+            assert (re.search(r"charged +\$300", told.text(), re.IGNORECASE) is not None) is is_shown
+            assert told.live.query_one(TimelineBar).visible is is_shown
             await told.press("U")
             await told.look()
 
-    tell(story, "ack-lost", talk=("ack-lost",), hide_counters=True, size=SMALL)
+    tell(story, "ack-lost", talk=("ack-lost",), hide_counters=True, size=size)
 
 
 def test_a_talk_can_be_ended_and_the_run_goes_on_as_any_other() -> None:

@@ -24,7 +24,7 @@ TABLES: Final = {
 
 def draw_consumer(view: PaneView, width: int, height: int, signs: Signs) -> list[Row]:
     """The pane: two lines at the least. Several consumers stand one below the other."""
-    consumers, account = view.snapshot.consumers, view.snapshot.account
+    consumers, account = view.snapshot.consumers, None if view.guessed else view.snapshot.account
     if len(consumers) > 1:
         each = max(height // len(consumers), 1)
         alone = [_compact(one, account, width, each, signs) for one in consumers]
@@ -39,7 +39,7 @@ def draw_consumer(view: PaneView, width: int, height: int, signs: Signs) -> list
     head.append(_work(look.work, width, signs, view.selected))
     head.append(named(row(Span("inbox  ", "dim")), look.inbox, look.inbox_count, width))
     head += [crop(note, width) for note in _notes(consumer, width, signs)]
-    foot = account_rows(account, width)
+    foot = account_rows(account, width) if account else []
     room = height - len(head) - len(foot) - 2
     body = [*head, BLANK, *table_rows(consumer, width, max(room, 1))]
     return [*body, *[BLANK] * (height - len(body) - len(foot)), *foot]
@@ -174,12 +174,12 @@ def _reasons(account: AccountView) -> list[tuple[str, str, int, str]]:
     return reasons
 
 
-def _compact(consumer: ConsumerView, account: AccountView, width: int, height: int, signs: Signs) -> list[Row]:
+def _compact(consumer: ConsumerView, account: AccountView | None, width: int, height: int, signs: Signs) -> list[Row]:
     look, place = consumer.look, consumer.look.node.place
     title = (Span(f"{place.word.upper()} ", "title", ("node", int(place))), *node_badge(look.node, signs))
     work = _brief_work(look, signs)
-    values = of_expected(account)
-    thing = row(Span(f"{account.thing} ", "dim"))
+    values = of_expected(account) if account else [BLANK]
+    thing = row(Span(f"{account.thing} ", "dim")) if account else BLANK
     room = width - width_of(title) - width_of(work[-1]) - 1
     right = fitting(max(room, min(width, width_of(values[-1]))), *((*thing, *value) for value in values), *values)
     room = width - width_of(right) - 1
