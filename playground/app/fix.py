@@ -21,7 +21,7 @@ from playground.app.running_screen import RunningScreen, bindings_for, header_vi
 from playground.explain.prevention import Cure
 from playground.live.pace import Pace, fitting_speed
 from playground.live.race_camera import RaceCamera
-from playground.live.what_if import Question, WhatIf, change_words, fix_view
+from playground.live.what_if import NO_SETTING, Question, WhatIf, change_words, fix_view
 from widgets.bars import Header, Line
 from widgets.fix import FixBar
 from widgets.painted import Painted
@@ -221,7 +221,7 @@ class FixScreen(RunningScreen, Leaf[Cure]):
         if cure.change.is_setting:
             self.dismiss(cure)
         else:
-            self.tell("this is no setting of a preset: that side has to do it")
+            self.tell(NO_SETTING)
 
     def _begin(self) -> None:
         self._camera = RaceCamera(self.race)

@@ -35,6 +35,8 @@ MOST_EVENTS: Final = 20_000
 """Longer runs are not replayed while somebody is watching; `playground why` does it."""
 _MOST_REPLAYED: Final = 60_000
 """What a run may come to when it is played out to its end: half a second or so."""
+NO_SETTING: Final = "this is no setting of a preset: that side has to do it"
+"""Why one cannot go on with some of the cures."""
 _TOO_LONG: Final = "too long a run to be replayed here; `playground why` searches"
 
 
@@ -179,11 +181,11 @@ def change_words(change: SettingChange) -> str:
 def fix_view(question: Question, chosen: int, race: WhatIf) -> FixView:
     """What the chosen one of the cures does, and which others there are."""
     cure = question.cures[chosen]
-    choices = tuple((change_words(one.change), _holds(one)) for one in question.cures)
+    choices = tuple((change_words(one.change), cure_holds(one)) for one in question.cures)
     return FixView(race.words, sentence(cure.text), seconds(race.parting_ms), choices, chosen)
 
 
-def _holds(cure: Cure) -> str:
+def cure_holds(cure: Cure) -> str:
     """For how long, in the fewest words."""
     if not cure.change.is_setting:
         return "no setting of a preset"

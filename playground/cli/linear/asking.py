@@ -10,7 +10,7 @@ from playground.cli.linear.fold import Told
 from playground.cli.linear.menu import Menu, MenuItem
 from playground.explain.prevention import Cure
 from playground.live.session import Session
-from playground.live.what_if import Question, WhatIf, change_words
+from playground.live.what_if import NO_SETTING, Question, WhatIf, change_words, cure_holds
 
 _AT_ONCE = 1 << 60
 """Events that may be replayed: nobody has to be shown how far it is."""
@@ -69,10 +69,14 @@ class AskKeys:
             for text in question.without_fix():
                 self._answer(text)
             return
-        items = [MenuItem(change_words(cure.change), partial(self._adopt, cure)) for cure in question.cures]
+        told = (f"{change_words(cure.change)}: {cure_holds(cure)}" for cure in question.cures)
+        items = [MenuItem(words, partial(self._adopt, cure)) for words, cure in zip(told, question.cures, strict=True)]
         self._show(Menu("do it all again, from the start, with", items))
 
     def _adopt(self, cure: Cure) -> None:
+        if not cure.change.is_setting:
+            self._answer(NO_SETTING)
+            return
         session, words = self._session, change_words(cure.change)
         session.retune(cure.change.applied_to(session.script.settings), f"{words} from the start")
         self._retell(Told(session.simulation.now_ms, f"done again with {words} and the same faults"))

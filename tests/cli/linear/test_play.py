@@ -102,9 +102,17 @@ def test_a_drain_tells_of_each_effect_how_often_it_was_by_then(tmp_path: Path) -
 
 def test_the_fix_that_an_explanation_names_can_be_tried(tmp_path: Path) -> None:
     lines = piped("g\nF\n1\n", "ack-lost", folder=tmp_path)
-    assert "1. consumer.dedup = transaction" in lines
+    assert "1. consumer.dedup = transaction: holds whatever comes" in lines
     assert any("done again with consumer.dedup = transaction and the same faults" in line for line in lines)
     assert lines[-2:] == ["promise kept; all 5 charged once", "account: charged $500 of $500"]
+
+
+def test_a_fix_says_until_when_it_holds_and_one_that_is_no_setting_cannot_be_gone_on_with(tmp_path: Path) -> None:
+    lines = piped("g\nF\n1\n", "two-order-emails", folder=tmp_path)
+    assert "1. consumer.dedup = transaction: no setting of a preset" in lines
+    assert "2. consumer.dedup = effect-first: as long as no crash comes between the effect of m2 and its mark" in lines
+    assert "this is no setting of a preset: that side has to do it" in lines
+    assert not any("done again" in line for line in lines)
 
 
 def test_a_setting_is_chosen_by_its_number_and_given_a_value(tmp_path: Path) -> None:
