@@ -128,6 +128,7 @@ class AccountView(NamedTuple):
     """`charged`, `e-mails sent`."""
     unit: str
     expected: int
+    """Of all that has been sent, whether or not it can have come by now."""
     actual: int
     twice: int
     """What is too much, because of duplicates."""
@@ -135,6 +136,16 @@ class AccountView(NamedTuple):
     """What will never come: lost, failed, dead-lettered."""
     coming: int
     """What can still come."""
+
+    @property
+    def due(self) -> int:
+        """What is expected without what is under way: `actual` is this and `twice`, less `missing`."""
+        return self.expected - self.coming
+
+    @property
+    def due_words(self) -> str:
+        """What `due` is called; that it goes on growing is said as long as something can come."""
+        return "expected so far" if self.coming else "expected"
 
     def money(self, amount: int) -> str:
         """An amount with its unit."""

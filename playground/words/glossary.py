@@ -302,8 +302,9 @@ _CLOCK: Final = Topic(
         Word("race", "The same run under all three guarantees, side by side."),
         Word(
             "account",
-            "What the effects add up to: dollars charged, e-mails sent. One lost and one duplicated still add up.",
-            ("charged", "expected"),
+            "What the effects add up to: dollars charged, e-mails sent. One lost and one duplicated still add up. What "
+            "is expected so far leaves out what is under way.",
+            ("charged", "expected", "expected so far"),
         ),
         Word("ledger", "One line for each message: how often it was sent, delivered and done, and its fate."),
         Word("diagram", "The run as arrows between the nodes; time runs down. A lost packet ends in a cross."),

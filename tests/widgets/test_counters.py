@@ -2,6 +2,7 @@
 
 from playground.live.views import AccountView, CountersView
 from tests.widgets.helpers import role_of, text
+from widgets.renderables.consumer import account_rows, of_expected
 from widgets.renderables.counters import ACCOUNT, CountersPaneView, changed, draw_counters
 from widgets.renderables.spans import Row
 
@@ -54,8 +55,25 @@ def test_an_account_says_whether_there_is_too_much_or_something_is_missing_or_al
     assert "CHARGED $300" in words(_RIGHT)
     assert "$100 TOO MUCH    charged: $400  expected: $300" in words(_RIGHT._replace(actual=400, twice=100))
     assert "$100 MISSING    charged: $200  expected: $300" in words(_RIGHT._replace(actual=200, missing=100))
-    assert "$100 TOO MUCH    charged: $300  and $100 missing" in words(_RIGHT._replace(twice=100, missing=100))
+    assert "$100 TOO MUCH    charged $300 of $300  and $100 missing" in words(_RIGHT._replace(twice=100, missing=100))
     assert "CHARGED $200   $100 to come" in words(_RIGHT._replace(actual=200, coming=100))
+
+
+def test_what_is_too_much_is_what_stands_above_the_expected_also_while_payments_are_under_way() -> None:
+    # Four sent: three are charged, one of them twice, and the fourth is on its way.
+    account = _RIGHT._replace(expected=400, actual=400, twice=100, coming=100)
+    told = "$100 TOO MUCH    charged: $400  expected so far: $300"
+    assert told in text(_drawn(80, 1, account=account))
+    large = text(_drawn(account=account))
+    assert all(told in large for told in ("charged: $400", "expected so far: $300"))
+    pane = text(account_rows(account, 40)).splitlines()
+    assert [line.split() for line in pane] == [
+        ["CHARGED", "$400"],
+        ["expected", "so", "far", "$300"],
+        ["done", "twice", "+$100"],
+        ["still", "to", "come", "$100"],
+    ]
+    assert text([of_expected(account)[0]]).split() == ["$400", "of", "$300"]
 
 
 def test_things_are_counted_and_not_weighed() -> None:

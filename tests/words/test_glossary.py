@@ -61,6 +61,7 @@ def table_labels() -> Iterator[str]:
     yield from (word for word, _ in preview._COUNTS.values())
     yield from consumer.TABLES.values()
     yield from (text for text, *_ in consumer._reasons(AccountView("charged", "$", 3, 3, 1, 1, 1)))
+    yield from (AccountView("charged", "$", 3, 3, 0, 0, coming).due_words for coming in (0, 1))
     yield from tab_state.NAMES
     yield from CARGO.values()
     yield from (one.value for one in Only)

@@ -124,10 +124,10 @@ def _ids(look: ConsumerLook) -> list[Row]:
 
 
 def account_rows(account: AccountView, width: int) -> list[Row]:
-    """What the account shows, what it should show, and what explains the difference."""
+    """What the account shows, what it should show by now, what explains the difference, and what is under way."""
     money = partial(money_forms, account)
     rows = [labelled(row(Span(account.thing.upper(), "strong")), width, _actual(account, money))]
-    told = [("expected", "", account.expected, "dim"), *_reasons(account)]
+    told = [(account.due_words, "", account.due, "dim"), *_reasons(account)]
     return rows + [
         labelled(row(Span(text, its)), width, [row(Span(f" {sign}{amount} ", its)) for amount in money(value)])
         for text, sign, value, its in told
@@ -156,9 +156,7 @@ def _actual(account: AccountView, money: Callable[[int], Sequence[str]]) -> list
 
 def of_expected(account: AccountView) -> list[Row]:
     """`$600 of $500`, with fewer characters each time; the last says no more than what there is."""
-    amounts = list(
-        zip(_actual(account, partial(money_forms, account)), money_forms(account, account.expected), strict=True)
-    )
+    amounts = list(zip(_actual(account, partial(money_forms, account)), money_forms(account, account.due), strict=True))
     whole = [(*actual, Span(f" of {expected}", "dim")) for actual, expected in amounts]
     return [*whole, *(actual for actual, _ in amounts)]
 
@@ -170,7 +168,7 @@ def _reasons(account: AccountView) -> list[tuple[str, str, int, str]]:
     if account.missing:
         reasons.append(("will never come", "", -account.missing, "lost"))
     if account.coming:
-        reasons.append(("still to come", "", -account.coming, "dim"))
+        reasons.append(("still to come", "", account.coming, "dim"))
     return reasons
 
 

@@ -112,12 +112,13 @@ def _figures(view: CountersPaneView) -> tuple[BigNumber, ...]:
 def _account(account: AccountView) -> BigNumber:
     """What is too much, or missing; of an account that is right, what it shows."""
     shows = f"{account.thing}: {account.money(account.actual)}"
-    expected = f"expected: {account.money(account.expected)}"
+    expected = f"{account.due_words}: {account.money(account.due)}"
     missing = f"{account.money(abs(account.missing))} {_too_little(account)}"
     if account.twice:
         too = _too_much(account)
-        second = f"and {missing}" if account.missing else expected
-        return BigNumber(ACCOUNT, *_amounts(account, account.twice), too.upper(), (shows, second), "duplicated", True)
+        both = (f"{account.thing} {account.money(account.actual)} of {account.money(account.due)}", f"and {missing}")
+        notes = both if account.missing else (shows, expected)
+        return BigNumber(ACCOUNT, *_amounts(account, account.twice), too.upper(), notes, "duplicated", True)
     if account.missing:
         word = _too_little(account).upper()
         return BigNumber(ACCOUNT, *_amounts(account, account.missing), word, (shows, expected), "lost", True)

@@ -220,7 +220,7 @@ def _figure(view: ColumnPaneView, name: str, label: str, value: str, role: str =
 def _account(view: ColumnPaneView, width: int) -> Row:
     account = view.column.snapshot.account
     role = "duplicated" if account.twice else "lost" if account.missing else "once"
-    amounts = list(zip(money_forms(account, account.actual), money_forms(account, account.expected), strict=True))
+    amounts = list(zip(money_forms(account, account.actual), money_forms(account, account.due), strict=True))
     values = [*(f"{actual} of {expected}" for actual, expected in amounts), *(actual for actual, _ in amounts)]
     return _line(view, width, "account", account.thing, values, role)
 
