@@ -122,8 +122,8 @@ LESSONS: Final = (
         lambda seen: seen.explained,
     ),
     Lesson(
-        "Below: how each thing led to the next, then what would have prevented it. Now go back in time. Press "
-        "{step-back}, and look at the account and DUPLICATED.",
+        "Below: how each thing led to the next, then what would have prevented it ({page-down} scrolls). Now go back "
+        "in time. Press {step-back}, and look at the account and DUPLICATED.",
         "step-back",
         lambda seen: seen.behind,
     ),

@@ -276,7 +276,8 @@ class LiveScreen(RunningScreen):
         aside.set_class(self.lower.open == EVENTS, "-needless")
         self._show(self.aside, aside)
         self._show(self.lower, self.pane)
-        self.query_one(Tabs).show(self.lower.tabs(self.selection))
+        keys = self.app.keys_in_use  # type: ignore[attr-defined]  # The app is the playground's.
+        self.query_one(Tabs).show(self.lower.tabs(self.selection, keys))
 
     def _show(self, lower: TabState, pane: ScrollList[Any]) -> None:
         room = self.room(pane)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, partial
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from textual.geometry import Offset
@@ -149,7 +150,7 @@ class TabKeys:
         self.acts: dict[str, Act] = {
             "next-tab": lambda: state.show((state.open + 1) % len(TABS)),
             "diagram": partial(state.show, DIAGRAM),
-            "why": partial(state.show, WHY),
+            "why": self._why,
             "filter-events": state.next_filter,
             "only-selected": self._only_selected,
             "next-row": partial(self._next_row, 1),
@@ -165,6 +166,16 @@ class TabKeys:
         if action == "only-selected" and not self._selection.message and not self._state.one_message:
             return "select a message first"
         return None
+
+    def _why(self) -> None:
+        """Open the explanation: of the selected message, else of what went wrong last, else of what is there at all."""
+        session = self._screen.session
+        if not self._selection.message:
+            listed = [message for message, _ in self._state.inquiry.view(session, 0).listed]
+            wrong = (one.message for one in reversed(session.tally.anomalies) if one.message in listed)
+            if message := next(chain(wrong, listed), 0):
+                self._selection.choose_message(message)
+        self._state.show(WHY)
 
     def _only_selected(self) -> None:
         """Only the events of the selected message, or all again."""

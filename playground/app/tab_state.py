@@ -1,10 +1,12 @@
 """The lower half of the live screen: which tab is open, which window of it is seen, and what it leaves out."""
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from playground.app.actions import key_name
 from playground.app.selection import Selection
 from playground.live.lists import EventIndex, Only, event_rows, message_rows
 from playground.live.session import Session
@@ -91,20 +93,25 @@ class TabState:
         self.only = kinds[(kinds.index(self.only) + 1) % len(kinds)] if self.open == EVENTS else self.only
         self.show(EVENTS)
 
-    def tabs(self, selection: Selection) -> TabsView:
-        """The tabs, and what the open one leaves out."""
+    def tabs(self, selection: Selection, keys: Mapping[str, str]) -> TabsView:
+        """The tabs, what the open one leaves out, and by which of the keys it is to be had."""
         whose = f" of m{selection.message}" if self.one_message and selection.message else ""
         note = {
             LEDGER: f"messages: {self.total:,}",
             EVENTS: f"{'events' if self.only is Only.ALL else self.only.value}{whose}: {self.total:,}",
             DIAGRAM: f"time runs down{whose and ', only' + whose[3:]}",
-            WHY: ("the selected message" if selection.message else "all that there is to explain") + self._more(),
+            WHY: self._why_note(selection, keys),
         }
         return TabsView(NAMES, self.open, note[self.open])
 
-    def _more(self) -> str:
-        """How much of the explanation lies below what is seen."""
-        return f", {plural(self._below, 'line')} more below" if self._below > 0 else ""
+    def _why_note(self, selection: Selection, keys: Mapping[str, str]) -> str:
+        """What is explained, and how much of that lies below what is seen."""
+        what = (
+            f"{key_name(keys['why'])} explains what came last" if any(self._picks) else "all that there is to explain"
+        )
+        whose = f"m{selection.message}" if selection.message else what
+        below = f"{plural(self._below, 'line')} more below: {key_name(keys['page-down'])}"
+        return f"{whose}, {below}" if self._below > 0 else whose
 
     def scroll(self, rows: int, room: int) -> None:
         """Move the window."""

@@ -81,7 +81,8 @@ class Tour:
         """The key that is asked for, and those that are never wrong."""
         if self.lesson.key:
             yield "NOW", ("toggle-pause" if self._runs else self.lesson.key,)
-            yield "EVER", ("unselect", "tour", "help", "library", "faster", "slower")
+            scroll = ("page-down",) if self._tab.open == WHY else ()
+            yield "EVER", (*scroll, "unselect", "tour", "help", "library", "faster", "slower")
 
     def label(self, action: str) -> str:
         """What a key does during the tour."""

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Final
 
 from playground.explain.anomalies import anomalies
-from playground.explain.clauses import Explanation
+from playground.explain.clauses import Anomaly, Explanation
 from playground.explain.prevention import Prevention, Search, Trial
 from playground.explain.record import Record
 from playground.explain.why import explain
@@ -20,6 +20,7 @@ from playground.words.anomalies import ANOMALIES
 MOST_EVENTS: Final = 20_000
 """Longer runs are not replayed while somebody is watching; `playground why` does it."""
 _MOST_LISTED: Final = 200
+_GRAVITY: Final = {anomaly: rank for rank, anomaly in enumerate(Anomaly)}
 _EVENTS_A_LOOK: Final = 500
 """How many events may be replayed before the next look: a few milliseconds."""
 
@@ -93,6 +94,6 @@ def _lines(outcome: Prevention) -> Iterator[str]:
 
 
 def _all(record: Record) -> WhyView:
-    """All that there is to explain."""
-    found = anomalies(record)[:_MOST_LISTED]
+    """All that there is to explain, the gravest first: what stands below may not be seen."""
+    found = sorted(anomalies(record), key=lambda one: _GRAVITY[one[1]])[:_MOST_LISTED]
     return WhyView(0, "", (), (), "", tuple((message, ANOMALIES[anomaly]) for message, anomaly in found))

@@ -1,8 +1,9 @@
 """Going back, looking, changing one thing, and comparing what came of it: through keys alone."""
 
 from playground.app.dialogs import BranchScreen, difference_words
+from playground.app.tab_state import WHY
 from playground.live.comparison import compare
-from tests.app.helpers import Story, tell
+from tests.app.helpers import SMALL, Story, tell
 
 _THERE_AND_BACK = 12
 
@@ -61,6 +62,34 @@ def test_a_clause_of_the_explanation_leads_to_its_instant() -> None:
         assert told.live.driver.pace.paused
 
     tell(story, "ack-lost")
+
+
+def test_asked_why_with_nothing_selected_it_explains_what_went_wrong_last() -> None:
+    async def story(told: Story) -> None:
+        await told.until(4200)
+        await told.press("y")
+        await told.look()
+        assert told.live.selection.message == 3
+        assert "the producer's timer of 1 s ran out" in told.text()
+        assert "lines more below: pgdn" in told.text()
+
+    tell(story, "ack-lost", size=SMALL)
+
+
+def test_a_list_of_what_to_explain_begins_with_the_gravest_and_names_the_key_that_opens_it() -> None:
+    """demo-exactly-once: m2 only comes late; m6 is charged twice."""
+
+    async def story(told: Story) -> None:
+        await told.to_the_end()
+        await told.press("escape")
+        told.live.lower.show(WHY)
+        await told.look()
+        assert [word for word in told.text().split("gravest first")[1].split() if word in ("m2", "m6")] == ["m6", "m2"]
+        assert "y explains what came last" in told.text()
+        await told.press("y")
+        assert told.live.selection.message == 6
+
+    tell(story, "demo-exactly-once")
 
 
 def test_a_change_in_the_past_is_another_course_and_the_old_one_can_be_had_again() -> None:
