@@ -16,6 +16,7 @@ from textual.filter import LineFilter, Monochrome
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
+from playground.app import guessing
 from playground.app.actions import ACTIONS
 from playground.app.config import Config
 from playground.app.dialogs import MomentScreen, ResumeScreen
@@ -185,7 +186,7 @@ class PlaygroundApp(QueuedInput, ErrorBoundary):
         """Show presets to others, beat by beat."""
         self.open(Session(presets[0]))
         assert self._live is not None
-        self._live.set_class(hide_counters, "-guessing")
+        self._live.set_class(hide_counters, guessing.LOOK)
         self._live.guide = Presentation(self._live, presets)
 
     def _resume(self, wanted: bool | None) -> None:

@@ -49,10 +49,12 @@ class Ending:
         self._away = self.view is not None
 
 
-def card_of(view: EndingView, keys: Mapping[str, str], screen: RunningScreen) -> CardView:
-    """The card with the keys that matter now on a screen, by its labels."""
+def card_of(
+    view: EndingView, keys: Mapping[str, str], screen: RunningScreen, leading: tuple[str, ...] = ()
+) -> CardView:
+    """The card with the keys that matter now on a screen, by its labels; `leading` ones go first."""
     first = TO_THE_CAUSE if view.harmed else TO_THE_CAUSE[:1] if view.message else ()
-    return CardView(view, tuple(_hints((*first, *_THEN), keys, screen)))
+    return CardView(view, tuple(_hints((*leading, *first, *_THEN), keys, screen)))
 
 
 def _hints(ids: Iterable[str], keys: Mapping[str, str], screen: RunningScreen) -> Iterable[KeyHint]:

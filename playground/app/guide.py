@@ -18,6 +18,10 @@ class Guide(Protocol):
     def text(self) -> str:
         """What it says now."""
 
+    @property
+    def on_card(self) -> tuple[str, ...] | None:
+        """The keys that the card of an end names first while it leads; `None`: it tells of the end itself."""
+
     def watch(self, snapshot: Snapshot) -> None:
         """Look at the run, and let its clock go on or stand."""
 

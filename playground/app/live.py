@@ -9,6 +9,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 from textual.widgets import ContentSwitcher
 
+from playground.app import guessing
 from playground.app.actions import ACTIONS, BY_ID
 from playground.app.driver import Driver
 from playground.app.ending import MOST_WIDE, TO_THE_CAUSE, Ending, card_of
@@ -81,6 +82,11 @@ class LiveScreen(RunningScreen):
         )
 
     @property
+    def guessing(self) -> bool:
+        """Whether people guess what came of the run, so that nothing tells it unasked."""
+        return self.has_class(guessing.LOOK)
+
+    @property
     def pane(self) -> ScrollList[View]:
         """The pane of the open tab."""
         return self.query_one(f"#{TABS[self.lower.open]}", ScrollList)
@@ -96,7 +102,7 @@ class LiveScreen(RunningScreen):
             return "all messages"
         if action in INTERVENTIONS and self.intervention(action) is not INTERVENTIONS[action]:
             return self.intervention(action).words(self.session).replace("the ", "").replace("next packet", "next")
-        if action == "hide-counters" and self.has_class("-guessing"):
+        if action == "hide-counters" and self.guessing:
             return BY_ID[action].undo
         if action == "hold-trail":
             return self._trail.label
@@ -208,15 +214,17 @@ class LiveScreen(RunningScreen):
             if self.session is not before:
                 snapshot = self.snapshot = take_snapshot(self.session, self.driver.linger_ms)
         header = header_view(snapshot, self.driver)
-        guessed = self.has_class("-guessing")
-        self.query_one(Header).show(header._replace(badge=None) if guessed else header)
-        view = PaneView(snapshot, self.selection.pick, self._trail_view(snapshot), guessed)
+        self.query_one(Header).show(guessing.header(header) if self.guessing else header)
+        view = PaneView(snapshot, self.selection.pick, self._trail_view(snapshot))
+        view = guessing.panes(view) if self.guessing else view
         for kind in (*_PANES, CounterBoard):
             self.query_one(kind).show(view)
             self.query_one(kind).choose(self.selection.place)
         caption = self.caption_view(snapshot)
         if self.guide is not None:
             caption = caption._replace(coach=self.guide.text, guide=self.guide.name)
+        elif self.guessing:
+            caption = guessing.caption(caption)
         self.query_one(CaptionBar).show(caption)
         self._put_card()
         self._mark(self.query_one(ProducerPane), snapshot.producer.look.node)
@@ -231,9 +239,9 @@ class LiveScreen(RunningScreen):
     # How it ended.
 
     def _end(self) -> object:
-        """Which end it is; `None`: the run goes on, is in its past, or somebody leads through it."""
-        log = self.session.simulation.log
-        return (id(log), log.count) if self.session.over and self.guide is None else None
+        """Which end it is; `None`: it is not to be told, for the run goes on, people guess, or a guide tells of it."""
+        log, led = self.session.simulation.log, self.guide is not None and self.guide.on_card is None
+        return (id(log), log.count) if self.session.over and not led and not self.guessing else None
 
     def _told_end(self) -> EndingView:
         from playground.live.ending import ending_of  # Explanations are not imported before the first frame.
@@ -244,7 +252,7 @@ class LiveScreen(RunningScreen):
         """Over the bottom of the network, where nothing moves any more; never over money and counters."""
         view, area = self.ending.view, self.query_one(Network).content_region.grow((0, 1, 0, 1))
         keys = self.app.keys_in_use  # type: ignore[attr-defined]  # The app is the playground's.
-        card = None if view is None else card_of(view, keys, self)
+        card = None if view is None else card_of(view, keys, self, (self.guide and self.guide.on_card) or ())
         width = min(area.width, MOST_WIDE)
         self.query_one(EndingCard).put(card, area.x + (area.width - width) // 2, width, bottom=area.bottom)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from textual.geometry import Offset
 
+from playground.app import guessing
 from playground.app.actions import BY_ID, key_name
 from playground.app.dialogs import BranchScreen
 from playground.app.menu import OFFERED, ONLY_AT, MenuRow, MenuScreen, MenuView
@@ -43,7 +44,7 @@ class ViewKeys:
 
     def _hide_counters(self) -> None:
         """Hide the counters, or show them again."""
-        self._screen.toggle_class("-guessing")
+        self._screen.toggle_class(guessing.LOOK)
 
 
 class PacketKeys:

@@ -7,6 +7,7 @@ the live screen as it always is: what an audience asks can be tried at once.
 from collections.abc import Iterator, Sequence
 from typing import ClassVar, Final
 
+from playground.app import guessing
 from playground.app.actions import key_name
 from playground.app.running_screen import RunningScreen
 from playground.live import travel
@@ -53,7 +54,18 @@ class Presentation:
             keys = f"({key('step')} or {key('page-down')}: next beat, {key('step-back')} or {key('page-up')}: back)"
             return f"{talk}{printable(preset.told_title)}. {one_line(preset.told_summary)}   {keys}"
         total = f"/{self._total}" if self._total and not self._session.touched else ""
-        return f"{len(self._passed)}{total}  {beat_words(self._session, self._passed[-1])}"
+        return f"{len(self._passed)}{total}  {self._words(self._passed[-1])}"
+
+    def _words(self, beat: Beat) -> str:
+        """What is said at a beat; while people guess, what came of it is a question."""
+        if beat.said or not self._screen.has_class(guessing.LOOK):
+            return beat_words(self._session, beat)
+        return f"What came of m{beat.message}?" if beat.message else "How did it end?"
+
+    @property
+    def on_card(self) -> tuple[str, ...]:
+        """The card is the last beat; from there one key leads on, if there is another preset."""
+        return ("step",) if self._at + 1 < len(self._presets) else ()
 
     def watch(self, snapshot: Snapshot) -> None:
         """Note which beats have been passed; at the end of a run the clock stands."""
@@ -84,7 +96,8 @@ class Presentation:
 
     def label(self, action: str) -> str:
         """What a key does during the talk."""
-        words = {"step": "next beat", "step-back": "back", "restart": "to the start", "unselect": "end the talk"}
+        on = "next preset" if self.on_card and self._session.over else "next beat"
+        words = {"step": on, "step-back": "back", "restart": "to the start", "unselect": "end the talk"}
         return words.get(action, "")
 
     def leave(self) -> None:

@@ -51,6 +51,10 @@ class Tour:
         """The one that it is at."""
         return LESSONS[self._at]
 
+    @property
+    def on_card(self) -> None:
+        """There is no card: its steps tell what has come of it."""
+
     def watch(self, snapshot: Snapshot) -> None:
         """Look whether what the lesson asks for was done, or what it is about has happened."""
         seen = self._seen(snapshot)

@@ -79,7 +79,7 @@ def play(
 @command(app)
 def present(
     presets: Annotated[list[str], argument("PRESET|FILE...", "What to show, one after the other.", known_presets)],
-    hide_counters: Annotated[bool, flag("--hide-counters", "Hide the counters until U shows them.")] = False,
+    hide_counters: Annotated[bool, flag("--hide-counters", "Hide what came of it until U shows it.")] = False,
     theme: Annotated[
         str | None, word("dark, light, colour-blind or terminal.", "dark", "light", "colour-blind", "terminal")
     ] = None,

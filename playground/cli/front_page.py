@@ -18,9 +18,11 @@ Start here:
   playground why ack-lost m3   the chain of causes behind what happened to m3
 
 Commands:
-  play [PRESET|FILE]     the same, live on the screen, for a preset
+  play [PRESET|FILE]     see it happen live, and break it with one key
       --speed, --paused, --theme, --ascii         and all that changes a run
       --linear                                    in plain lines, without a screen
+  present PRESET|FILE... show it to others: it stops where there is much to say
+      --hide-counters                             people guess what came of it
   run PRESET|FILE        replay a preset
       --guarantee, --system, --seed, --messages   change it
       --set consumer.dedup=memory                 change any setting of it

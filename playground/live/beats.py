@@ -10,7 +10,9 @@ from typing import Final, NamedTuple
 
 from playground.checker.ended import endings
 from playground.engine.log import kind_of
+from playground.live.climax import climax_words
 from playground.live.session import Session
+from playground.live.tally import AnomalyEvent
 from playground.scenario.narration import acts
 from playground.scenario.stories import story_named
 from playground.words.events import EVENTS, event_words
@@ -88,9 +90,17 @@ def beat_words(session: Session, beat: Beat) -> str:
     from playground.explain.record import Record
     from playground.explain.why import explain
 
+    if (wrong := _gone_wrong(session, beat)) is not None:
+        return climax_words(session, wrong)
     if beat.message:
         return explain(Record.of(session.simulation), beat.message).headline
     return _how_it_ended(session)
+
+
+def _gone_wrong(session: Session, beat: Beat) -> AnomalyEvent | None:
+    """What went wrong at a beat, with the message that it is about."""
+    found = session.tally.anomalies
+    return next((one for one in found if (one.message, one.time_ms) == (beat.message, beat.time_ms)), None)
 
 
 def _how_it_ended(session: Session) -> str:

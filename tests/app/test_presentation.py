@@ -152,6 +152,38 @@ def test_what_came_of_it_is_hidden_until_it_is_shown(size: tuple[int, int]) -> N
     tell(story, "ack-lost", talk=("ack-lost",), hide_counters=True, size=size)
 
 
+def test_nothing_on_the_screen_tells_what_people_are_to_guess() -> None:
+    """`$500` is what the account says once m3 has been charged twice."""
+
+    async def story(told: Story) -> None:
+        for beat in ("nobody told the", "What came of m3?", "How did it end?"):
+            await go(told, "pagedown")
+            assert beat in told.text()
+            assert not [word for word in ("twice", "DUPLICATED", "CHARGED", "$500", "$600") if word in told.text()]
+        await told.press("escape")
+        await told.look()
+        assert "What came of it?" in told.text()
+        await told.press("U")
+        await told.look()
+        assert "m3 was charged twice" in told.text()
+
+    for size in (SMALL, MIDDLE, LARGE):
+        tell(story, "ack-lost", talk=("ack-lost",), hide_counters=True, size=size)
+
+
+def test_the_last_beat_of_a_preset_is_the_card_that_tells_how_it_came_about_and_leads_to_the_next() -> None:
+    async def story(told: Story) -> None:
+        await go(told, *["pagedown"] * 3)
+        for words in ("ACK lost 3.150", ". next preset", "esc close"):
+            assert words in told.text()
+        await go(told, "escape")
+        assert told.live.guide is not None, "the card is put away, the talk goes on"
+        await go(told, "pagedown")
+        assert "ACK lost 3.150" not in told.text()
+
+    tell(story, "ack-lost", talk=("ack-lost", "chaos-test"), size=SMALL)
+
+
 def test_a_talk_can_be_ended_and_the_run_goes_on_as_any_other() -> None:
     async def story(told: Story) -> None:
         await go(told, "pagedown")
