@@ -55,7 +55,7 @@ def ending_of(session: Session, account: AccountView) -> EndingView:
     message, chain = _chain(session, ended, account)
     if not message:
         chain = [f"{end.sent:,} sent", f"{session.tally.sent:,} {story.done} once"] if end.sent else []
-    shown = [*chain, *([_sum(account)] if account.actual != account.expected or not message else [])]
+    shown = [*chain, *([_sum(session, account, message)] if account.actual != account.expected or not message else [])]
     return EndingView(headline(end), tuple(shown), outcome_role(ended), message, bool(ended))
 
 
@@ -79,7 +79,16 @@ def _subjects(record: Record, ended: tuple[Ended, ...]) -> Iterator[tuple[int, A
     yield from anomalies(record)
 
 
-def _sum(account: AccountView) -> str:
-    """`$600 of $500`, `4 of 5 metrics recorded`."""
+def _sum(session: Session, account: AccountView, message: int) -> str:
+    """`$600 of $500`; where others have a part in it, its own first: `m3 $200 of $100, all $800 of $600`."""
     thing = "" if account.unit else f" {account.thing}"
-    return f"{account.money(account.actual)} of {account.money(account.expected)}{thing}"
+    whole = f"{account.money(account.actual)} of {account.money(account.expected)}{thing}"
+    if not message:
+        return whole
+    workload = session.simulation.settings.workload
+    amount = 1 if story_named(workload.story).counts else workload.amount
+    effects = session.tally.judge.record(message).effects
+    own = workload.balance(effects=effects, done=min(effects, 1), amount=amount)
+    if own - amount == account.actual - account.expected:
+        return whole
+    return f"m{message} {account.money(own)} of {account.money(amount)}, all {whole}"

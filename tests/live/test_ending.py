@@ -36,6 +36,13 @@ def test_a_double_charge_ends_in_what_it_cost() -> None:
     )
 
 
+def test_where_several_have_a_part_in_the_sum_the_chain_ends_with_what_its_own_message_cost() -> None:
+    # m3 and m5 are charged twice; the ACK of m3 alone did not cost $200.
+    told = ending("demo-at-least-once")
+    assert (told.message, told.beats[-1]) == (3, "m3 $200 of $100, all $800 of $600")
+    assert ending("cut-three-seconds").beats[-1] == "m4 0 of 1, all 5 of 8 readings recorded"
+
+
 def test_what_breaks_a_promise_is_told_before_what_does_not() -> None:
     told = ending("may-lose-may-double")
     assert (told.message, told.role) == (4, "duplicated")
