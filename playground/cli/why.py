@@ -137,9 +137,8 @@ def _chosen(number: int, wanted: Anomaly | None, found: Sequence[Anomaly]) -> An
 
 def _prevention(preset: Preset, number: int, anomaly: Anomaly | None) -> Prevention | None:
     """The search for what would have prevented it; a duplicate that was recognised needs none."""
-    if anomaly in (None, Anomaly.DEDUPLICATED):
+    if anomaly is None or anomaly.did_nothing:
         return None
-    assert anomaly is not None
     with Progress() as progress:
         search = Search(preset, number, anomaly)
         for tried, _ in enumerate(search.trials(), 1):

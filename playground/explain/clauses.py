@@ -23,6 +23,11 @@ class Anomaly(StrEnum):
     LATE = "late"
     DEDUPLICATED = "deduplicated"
 
+    @property
+    def did_nothing(self) -> bool:
+        """Whether it has been averted, so that there is nothing to prevent: a duplicate that was recognised."""
+        return self is Anomaly.DEDUPLICATED
+
 
 class Gap(StrEnum):
     """Why a sender got no answer in time, or why a packet came twice without one."""

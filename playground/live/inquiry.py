@@ -15,6 +15,7 @@ from playground.explain.record import Record
 from playground.explain.why import explain
 from playground.live.session import Session
 from playground.live.views import ClauseView, WhyView
+from playground.scenario.preset import Preset
 from playground.words.anomalies import ANOMALIES
 
 MOST_EVENTS: Final = 20_000
@@ -32,7 +33,7 @@ class Inquiry:
         self._asked: tuple[int, int, int] = (-1, -1, -1)
         self._view = WhyView(0, "", (), (), "", ())
         self._search: Iterator[Trial] | None = None
-        self._searched: tuple[int, str] = (0, "")
+        self._searched: tuple[Preset | None, int, str] = (None, 0, "")
         self._found: tuple[str, ...] = ()
         self._whole: Search | None = None
 
@@ -57,11 +58,11 @@ class Inquiry:
 
     def _begin(self, session: Session, explanation: Explanation) -> None:
         """Search for what would have prevented it; a search that is under way for the same thing goes on."""
-        wanted = (explanation.message, explanation.anomaly.value if explanation.anomaly else "")
-        if wanted == self._searched and self._asked[0] == id(session.simulation.log):
+        wanted = (session.script, explanation.message, explanation.anomaly.value if explanation.anomaly else "")
+        if wanted == self._searched:
             return
         self._searched, self._found, self._search = wanted, (), None
-        if explanation.anomaly is None:
+        if explanation.anomaly is None or explanation.anomaly.did_nothing:
             return
         if session.simulation.log.count > MOST_EVENTS:
             self._found = ("too long a run to be replayed here; `playground why` searches",)

@@ -202,7 +202,7 @@ def _gravest(session: Session, preset: Preset, message: int) -> Anomaly:
     """What went worst with a message: so far, else once the run is played out."""
     for record in (Record.of(session.simulation), Record.of(play_out(preset).simulation)):
         found = anomalies_of(record, message) if message in record.messages else []
-        if found and found[0] is not Anomaly.DEDUPLICATED:
+        if found and not found[0].did_nothing:
             return found[0]
     raise ValueError(f"nothing went wrong with m{message}, so there is nothing to prevent")
 

@@ -43,7 +43,7 @@ class Why(NamedTuple):
     @property
     def is_harmless(self) -> bool:
         """Whether there was nothing to prevent."""
-        return self.kind is Anomaly.DEDUPLICATED
+        return self.kind.did_nothing
 
     @property
     def advice(self) -> tuple[tuple[str, str], ...]:
@@ -101,7 +101,7 @@ def _told(preset: Preset, record: Record, chosen: Found, tell: Callable[[str], o
         tell(f"explaining m{message}: {number} of {plural(len(chosen), 'explanation')}")
         explanation = explain(record, message, kind)
         prevention = None
-        if kind is not Anomaly.DEDUPLICATED and left >= _ROOM * record.length:
+        if not kind.did_nothing and left >= _ROOM * record.length:
             prevention, left = _search(preset, record, (message, kind), left)
         yield Why(kind, explanation, prevention, said.get(explanation.interview, 0))
         said.setdefault(explanation.interview, message)

@@ -5,6 +5,7 @@ from playground.live.inquiry import Inquiry
 from playground.live.session import Session
 from playground.live.views import WhyView
 from playground.scenario.load import load_preset
+from playground.scenario.overrides import Overrides
 from tests.explain.prevented import prevention
 from tests.live.helpers import payments, session_of, to_the_end
 
@@ -30,6 +31,27 @@ def test_it_ends_with_the_best_of_each_kind_as_the_command_line_has_it() -> None
 def test_no_help_is_said_as_well() -> None:
     found = looked(to_the_end(session_of("told-failed")), 3).prevention
     assert found == ("no single setting of the producer, the broker or the consumer prevents this",)
+
+
+def test_a_duplicate_that_was_recognised_has_nothing_to_prevent() -> None:
+    """broker-dedup: the broker refuses the second copy of m3; with a table, the consumer of ack-lost skips its."""
+    tabled = Session(load_preset("ack-lost", Overrides(sets=("consumer.dedup=memory",))))
+    for session in (to_the_end(session_of("broker-dedup")), to_the_end(tabled)):
+        view = looked(session, 3)
+        assert "duplicate" in view.kind
+        assert view.prevention == ()
+
+
+def test_what_would_have_prevented_it_is_searched_anew_where_the_run_is_set_up_otherwise() -> None:
+    """m3 is charged twice in both runs; in the second each effect sets its own entry."""
+    inquiry, found = Inquiry(), []
+    for sets in ((), ('workload.effect="set"',)):
+        session = to_the_end(Session(load_preset("ack-lost", Overrides(sets=sets))))
+        while (prevention := inquiry.view(session, 3).prevention) == ("searching \u2026",):
+            pass
+        found.append(prevention)
+    assert "nothing had to be prevented" not in found[0][-1]
+    assert "nothing had to be prevented" in found[1][-1]
 
 
 def test_while_a_run_goes_on_a_message_says_behind_whom_it_waits() -> None:
