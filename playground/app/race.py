@@ -40,6 +40,8 @@ BACK: Final = "race"
 _SCREEN: Final = frozenset({BACK, "ending", "crash-at", "next-theme", "quit", "help"})
 _ABOVE_LANES: Final = 2
 """A column begins with promise and outcome, and with what was promised."""
+_LANES: Final = 5
+"""The lines of a low column until its numbers; a card that is higher begins above the lanes."""
 _NAMED: Final = 54
 """From this width on there is room for the names of the guarantees above the columns."""
 OFFERED: Final = (frozenset(INTERVENTIONS) & frozenset(BY_ID) - SWITCHES) | OF_THE_CLOCK | _SCREEN
@@ -150,7 +152,9 @@ class RaceScreen(RunningScreen, Leaf[None]):
         first, *_, last = (pane.content_region for pane in self.query(RaceColumn))
         keys, view = self.app.keys_in_use, self.ending.view  # type: ignore[attr-defined]  # The app is the playground's.
         card = None if view is None else card_of(view, keys, self)
-        self.query_one(EndingCard).put(card, first.x, last.right - first.x, top=first.y + _ABOVE_LANES)
+        top = first.y + _ABOVE_LANES
+        bottom = 0 if self.has_class("-high") else top + _LANES
+        self.query_one(EndingCard).put(card, first.x, last.right - first.x, top=top, bottom=bottom)
 
     def _caption(self, view: RaceView) -> CaptionView:
         """What the author has said last: of the column of the preset's own guarantee, for which it was written."""

@@ -12,6 +12,7 @@ from playground.live.session import Session
 from playground.live.trouble import is_common, trouble_of
 from playground.words.fates import PROMISES
 from playground.words.mechanism import beyond_a_transaction
+from playground.words.settings import kept_words
 
 MOST_OUTCOMES: Final = 120
 """How many messages are worth a sign: more than a column has room for, nearly always."""
@@ -55,6 +56,7 @@ class RaceCamera:
             differences=race.comparison.count,
             differing=frozenset(name for name, read in FIGURES.items() if len(set(map(read, columns))) > 1),
             has_switches=race.has_switches,
+            kept=kept_words(race.script.settings),
             outside=beyond_a_transaction(race.script.settings),
         )
 

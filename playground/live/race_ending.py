@@ -1,5 +1,8 @@
 """How a race ended: what came of the same faults in each column, and what made the difference, a sentence each."""
 
+from collections.abc import Iterator
+from typing import Final
+
 from playground.checker.fates import Fate
 from playground.live.ending import ended_of
 from playground.live.ending_view import EndingView
@@ -10,6 +13,7 @@ from playground.scenario.stories import story_named
 from playground.words.outcome import compared_briefly, outcome_role
 from playground.words.phrases import sentence, times
 
+KEPT: Final = "Set in every column, whatever its guarantee would choose: {}."
 ALIKE = "No difference: every message came out alike."
 
 
@@ -17,9 +21,16 @@ def race_ending(race: Race, view: RaceView) -> EndingView:
     """How a race ended that is over."""
     done = story_named(race.script.settings.workload.story).done
     ended = [ended_of(session) for session in race.sessions]
-    told = _difference(race, view.parting, done) if view.parting else ALIKE
+    told = " ".join(_told(race, view, done))
     gravest = next(filter(None, ended), ())
     return EndingView(compared_briefly(ended, done), (told,), outcome_role(gravest), 0, any(ended))
+
+
+def _told(race: Race, view: RaceView, done: str) -> Iterator[str]:
+    """Over what they part first, and what is the same in each whatever its guarantee would choose."""
+    yield _difference(race, view.parting, done) if view.parting else ALIKE
+    if view.kept:
+        yield KEPT.format(view.kept)
 
 
 def _difference(race: Race, parting: PartingView, done: str) -> str:

@@ -96,3 +96,5 @@ class RaceView:
     """Whether the script's switches of guarantee have been left out."""
     outside: str = ""
     """Where the effect is made, if exactly-once holds only as long as that side refuses repeats."""
+    kept: str = ""
+    """The settings that stay in every column, whatever its guarantee would choose: `consumer.dedup = transaction`."""

@@ -12,7 +12,7 @@ from playground.scenario.stories import Story, story_named
 from playground.words.mechanism import beyond_a_transaction
 from playground.words.outcome import PROMISE, compared, outcome_brief
 from playground.words.phrases import few
-from playground.words.settings import settings_words
+from playground.words.settings import kept_words
 from playground.words.times import milliseconds
 
 PROMISED: Final = "its promise"
@@ -23,11 +23,6 @@ SWITCHES: Final = "This preset switches guarantees in mid-run: a column is the o
 
 OUTSIDE: Final = "Exactly-once holds here only if {} refuses the repeat of an id, for no transaction spans it."
 KEPT: Final = "The preset's own settings stay in every column, whatever its guarantee would choose: {}."
-_OF_THE_GUARANTEE: Final = (
-    *("producer.max_attempts", "producer.outbox", "producer.key"),
-    *("consumer.ack", "consumer.dedup "),
-)
-"""The keys by which a guarantee is made. A preset that sets one has it under each guarantee."""
 
 
 class ComparisonLine(NamedTuple):
@@ -103,8 +98,8 @@ def _done(own: Preset) -> str:
 
 def _notes(own: Preset, outcomes: Sequence[Outcome]) -> Iterator[str]:
     """What the table does not say by itself: what is not the guarantee's own, and what ended badly all the same."""
-    if kept := [one.key for one in settings_words(own.settings) if one.key.startswith(_OF_THE_GUARANTEE)]:
-        yield KEPT.format(", ".join(kept))
+    if kept := kept_words(own.settings):
+        yield KEPT.format(kept)
     if any(isinstance(step.command, Switch) for step in own.steps):
         yield SWITCHES
     ended = {outcome.preset.settings.guarantee.word: beside(outcome) for outcome in outcomes}

@@ -12,6 +12,8 @@ from playground.engine.settings import Guarantee
 from playground.scenario.stories import Story
 from playground.words.phrases import listed, plural, sentence, times
 
+_ONE_LINE: Final = 72
+"""What the border of a card has room for where there are 80 columns."""
 UNHARMED: Final = "once"
 """The role of what is as it should be: the promise kept, and nothing wrong with what came of it."""
 
@@ -163,11 +165,19 @@ def compared(columns: Sequence[tuple[Guarantee, Sequence[Ended]]], done: str) ->
 
 
 def compared_briefly(columns: Sequence[Sequence[Ended]], done: str) -> str:
-    """The same above columns that bear their names: `The same faults: lost, charged twice, ...`, in their order."""
-    came = [outcome_brief(ended, done).replace(", ", " ") or f"{done} once" for ended in columns]
-    return (
-        f"The same faults: {', '.join(came)}." if len(set(came)) > 1 else f"The same faults, the same end: {came[0]}."
-    )
+    """The same above columns that bear their names: `Same faults: m2 lost; m2 charged twice; ...`, in their order."""
+    came = [_came(ended, done) for ended in columns]
+    if len(set(came)) == 1:
+        return f"The same faults, the same end: {came[0]}."
+    told = f"Same faults: {'; '.join(came)}."
+    if len(told) <= _ONE_LINE:
+        return told
+    return f"Same faults: {'; '.join(outcome_brief(ended, done) or f'{done} once' for ended in columns)}."
+
+
+def _came(ended: Sequence[Ended], done: str) -> str:
+    is_done = all(one.kind == "late" for one in ended)
+    return ", ".join(filter(None, (f"{done} once" if is_done else "", outcome_words(ended, done))))
 
 
 def _headline(end: RunEnd) -> Iterator[str]:

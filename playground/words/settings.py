@@ -15,6 +15,13 @@ from playground.words.times import span
 Value = str | int | float | bool | None
 
 
+_OF_THE_GUARANTEE: Final = (
+    *("producer.max_attempts", "producer.outbox", "producer.key"),
+    *("consumer.ack", "consumer.dedup "),
+)
+"""The keys by which a guarantee is made. What sets one has it under each guarantee."""
+
+
 class Setting(NamedTuple):
     """One setting that is not as it is by default."""
 
@@ -35,6 +42,11 @@ def settings_words(settings: Settings) -> list[Setting]:
     """All that differs from the defaults, but for the workload, which always has its own sentence."""
     own = [one for section in SECTIONS if section != "workload" for one in _section(settings, section)]
     return [*own, *_latencies(settings), *map(Setting, weather_words(settings))]
+
+
+def kept_words(settings: Settings) -> str:
+    """What stays under each guarantee, whatever it would choose: `consumer.dedup = transaction`; may be empty."""
+    return ", ".join(one.key for one in settings_words(settings) if one.key.startswith(_OF_THE_GUARANTEE))
 
 
 def value_words(key: str, value: Value, *, is_default: bool) -> str:

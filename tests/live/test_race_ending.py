@@ -4,13 +4,14 @@ import pytest
 
 from playground.live.race import Race
 from playground.live.race_camera import RaceCamera
-from playground.live.race_ending import ALIKE, race_ending
+from playground.live.race_ending import ALIKE, KEPT, race_ending
 from playground.scenario.load import load_preset
+from playground.scenario.overrides import Overrides
 from tests.live.helpers import to_the_end
 
 
-def ending(name: str) -> tuple[str, str]:
-    race = Race.of(load_preset(name))
+def ending(name: str, *sets: str) -> tuple[str, str]:
+    race = Race.of(load_preset(name, Overrides(sets=sets)))
     for session in race.sessions:
         to_the_end(session)
     told = race_ending(race, RaceCamera(race).take())
@@ -23,13 +24,13 @@ def ending(name: str) -> tuple[str, str]:
     [
         (
             "ack-lost",
-            "The same faults: charged once, charged twice, charged once.",
+            "Same faults: charged once; m3 charged twice; charged once.",
             "Over m3 (its ACK was lost): not sent again, charged once; sent again, charged twice; "
             "sent again, recognised.",
         ),
         (
             "metric-lost",
-            "The same faults: lost, recorded once late, recorded once late.",
+            "Same faults: m3 lost; recorded once, m3 late; recorded once, m3 late.",
             "Over m3 (it was lost): not sent again, lost; sent again, recorded once; sent again, recorded once.",
         ),
         ("calm-at-least-once", "The same faults, the same end: handled once.", ALIKE),
@@ -37,3 +38,18 @@ def ending(name: str) -> tuple[str, str]:
 )
 def test_a_race_ends_in_what_each_column_came_to_and_why(name: str, headline: str, difference: str) -> None:
     assert ending(name) == (headline, difference)
+
+
+def test_a_setting_that_stays_whatever_the_guarantee_is_named() -> None:
+    """With a table in every column nothing is left that the guarantees could differ in; without one nothing is said."""
+    kept = 'consumer.dedup = "transaction"'
+    headline, told = ending("ack-lost", "consumer.dedup=transaction")
+    assert headline == "The same faults, the same end: charged once."
+    assert told == f"{ALIKE} {KEPT.format(kept)}"
+    assert KEPT[:20] not in ending("ack-lost")[1]
+
+
+def test_above_the_columns_stands_all_that_came_of_it_in_each() -> None:
+    """demo-at-least-once: m2 is lost on its way, and then the ACKs of two others."""
+    headline = "Same faults: m2 lost; 2 charged twice, m2 late; charged once, m2 late."
+    assert ending("demo-at-least-once")[0] == headline

@@ -216,3 +216,10 @@ def test_a_line_that_is_too_long_is_cut_to_fit() -> None:
 def test_that_exactly_once_rests_on_the_other_side_is_said_where_no_transaction_spans_the_effect() -> None:
     drawn = text(draw_parting(bar(None, over=True, outside="the mail server"), 120, 2))
     assert "Exactly-once holds here only if the mail server refuses repeats." in drawn[1]
+
+
+def test_the_settings_that_stay_in_every_column_are_named_above_them() -> None:
+    view = replace(bar(None), kept='consumer.dedup = "transaction"')
+    assert text(draw_parting(view, 80, 1)) == [
+        ' No lasting difference yet.    In every column: consumer.dedup = "transaction".'
+    ]

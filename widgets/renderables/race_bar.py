@@ -55,7 +55,7 @@ def _sentences(view: RaceView) -> Iterator[list[Span]]:
 
 def _aside(view: RaceView) -> Row:
     """What is worth saying where there is room."""
-    notes = []
+    notes = [f"In every column: {view.kept}."] if view.kept else []
     if view.differences:
         notes.append(f"{view.differences:,} {'message differs' if view.differences == 1 else 'messages differ'}.")
     if view.has_switches:
