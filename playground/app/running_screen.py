@@ -133,6 +133,15 @@ class RunningScreen(Screen[None]):
         """Show the present; whoever asks for it before there is anything to show it on, or after, asks for nothing."""
         if self._is_composed and self.is_attached:
             self.draw_frame(whole=whole)
+            if whole:
+                self._place_toasts()
+
+    def _place_toasts(self) -> None:
+        """They end just above the lists, which are read; it is the stage that they cover, for a moment."""
+        top = next((lists.region.y for lists in self.query("#lower")), 0)
+        for rack in self.query("ToastRack"):
+            if top and rack.styles.margin.bottom != (bottom := self.size.height - top):
+                rack.styles.margin = (0, 0, bottom, 0)
 
     def draw_frame(self, *, whole: bool = True) -> None:
         """Show the present; what nobody could follow anyway only in a whole frame."""
@@ -208,7 +217,9 @@ class RunningScreen(Screen[None]):
         self.draw()
 
     def _say(self, remark: Remark) -> None:
-        """What came too late, and how to have it otherwise."""
+        """What came too late, and how to have it otherwise; not where a guide keeps the run from going back."""
+        if remark.before_ms and self.exists("step-back") and self.refusal("step-back") is not None:
+            return
         text, keys = remark.text, self.app.keys_in_use  # type: ignore[attr-defined]  # The app is the playground's.
         if remark.before_ms and self.exists("step-back"):
             text += f"; press {key_name(keys['step-back'])} to go back before {seconds(remark.before_ms)}"

@@ -29,6 +29,7 @@ _FREE: Final = frozenset(
 _WHILE_IT_RUNS: Final = frozenset({"toggle-pause", "step"})
 _IN_THE_PAST: Final = frozenset({"step-back", "scrub-back", "scrub-on", "previous-mark", "next-mark"})
 _TRAPS: Final = frozenset({"crash-between-steps"})
+_OTHER_TRAPS: Final = frozenset({"crash-before-effect", "crash-after-effect"})
 
 
 class Tour:
@@ -76,6 +77,8 @@ class Tour:
         """What would be right instead."""
         if not self.lesson.key or action in self._allowed():
             return None
+        if self.lesson.key == "crash-at" and action in _OTHER_TRAPS:
+            return "the tour waits for [3]"  # It is read in the dialog, where numbers choose.
         if self._runs:
             return "wait for it: the clock stands again when it has happened"
         right, leave = self._key(self.lesson.key), self._key("unselect")

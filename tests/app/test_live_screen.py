@@ -363,3 +363,19 @@ def test_a_guarantee_that_comes_too_late_is_told_with_the_way_back() -> None:
         )
 
     tell(story, "ack-lost")
+
+
+def test_what_is_said_of_a_key_covers_nothing_that_is_read_below() -> None:
+    async def story(told: Story) -> None:
+        await told.to_the_end()
+        await told.press("y")
+        await told.look()
+        read = told.live.query_one("#lower").region
+        await told.press("P")
+        await told.look()
+        (toast,) = told.live.query("Toast")
+        assert toast.region.height
+        assert toast.region.bottom <= read.y
+
+    for size in (SMALL, MIDDLE, LARGE):
+        tell(story, "ack-lost", size=size, notifications=True)

@@ -101,6 +101,28 @@ def test_a_wrong_key_does_nothing_and_what_would_be_right_is_said() -> None:
     tell(story, tour=True, notifications=True)
 
 
+def test_no_advice_is_given_that_the_tour_would_refuse() -> None:
+    """What is switched at 4.150 s comes too late for m3, sent at 3.000 s; the tour does not go back before it."""
+
+    async def story(told: Story) -> None:
+        await follow(told, *KEYS[:6])
+        await told.press("3")
+        await told.pilot.pause()
+        assert "to go back before" not in " ".join(told.text().split())
+
+    tell(story, tour=True, notifications=True)
+
+
+def test_of_the_traps_that_the_tour_does_not_ask_for_the_dialog_says_which_it_does() -> None:
+    async def story(told: Story) -> None:
+        await follow(told, *KEYS[:11])
+        await told.press("X")
+        await told.pilot.pause()
+        assert told.text().count("not now: the tour waits for [3]") == 2
+
+    tell(story, tour=True)
+
+
 def test_a_click_is_no_way_around_the_tour() -> None:
     async def story(told: Story) -> None:
         await told.pilot.click("Network", offset=(20, 2))
