@@ -10,7 +10,7 @@ from playground.engine.simulation import Simulation
 from playground.live.tally import ANOMALIES, Tally
 from playground.live.views import BadgeView, CountersView
 from playground.scenario.stories import story_named
-from playground.words.outcome import counted, outcome_brief, outcome_role, outcome_told, outcome_words
+from playground.words.outcome import counted, outcome_brief, outcome_kinds, outcome_role, outcome_told, outcome_words
 from playground.words.times import span
 
 _MOST_READ: Final = 10_000
@@ -47,7 +47,7 @@ def badge_of(simulation: Simulation, tally: Tally, counters: CountersView) -> Ba
     else:
         told = outcome_words(ended, done) or (f"{counters.once:,} {done} once" if counters.once else "")
     brief = outcome_brief(ended, done) or (f"{done} once" if simulation.over and tally.sent else "")
-    return BadgeView(verdict, note, told, brief, outcome_role(ended))
+    return BadgeView(verdict, note, told, brief, outcome_role(ended), outcome_kinds(ended, done))
 
 
 def _promise(simulation: Simulation, tally: Tally) -> tuple[Verdict | None, str]:

@@ -185,6 +185,8 @@ class BadgeView(NamedTuple):
     """The same where there is little room."""
     role: str = UNHARMED
     """The part of the outcome on the screen, from which it has its colour."""
+    kinds: str = ""
+    """`charged twice, late`: all kinds, between the two in length; empty: nothing went wrong."""
 
 
 class Speaker(StrEnum):

@@ -10,7 +10,7 @@ from playground.scenario.outcome import Outcome
 from playground.scenario.preset import Preset
 from playground.scenario.stories import Story, story_named
 from playground.words.mechanism import beyond_a_transaction
-from playground.words.outcome import PROMISE, compared, outcome_brief
+from playground.words.outcome import PROMISE, compared, outcome_brief, outcome_kinds
 from playground.words.phrases import few
 from playground.words.settings import kept_words
 from playground.words.times import milliseconds
@@ -18,6 +18,10 @@ from playground.words.times import milliseconds
 PROMISED: Final = "its promise"
 CAME: Final = "what came of it"
 _SHORT: Final = 10
+_ROOM: Final = 55
+"""What three columns have to themselves where there are 80, beside the heads of the lines."""
+_COLUMN: Final = 14
+"""The least that a column takes: its own head."""
 SWITCHES: Final = "This preset switches guarantees in mid-run: a column is the one that it begins with."
 
 
@@ -79,15 +83,22 @@ def comparison(own: Preset, outcomes: Sequence[Outcome]) -> GuaranteeComparison:
 
 
 def _fact_lines(own: Preset, outcomes: Sequence[Outcome]) -> Iterator[ComparisonLine]:
-    """The two facts about each run; what came of it as briefly as its counters below allow."""
+    """The two facts about each run."""
     told, done = [facts(one) for one in outcomes], _done(own)
     good = ["good" if one.is_good else "" for one in told]
     verdicts = tuple(word or one.verdict.value for one, word in zip(told, good, strict=True))
     gravest = tuple(word or one.gravest for one, word in zip(told, good, strict=True))
     kept = tuple(PROMISE[one.verdict].brief for one in told)
     yield ComparisonLine(PROMISED, kept, roles=verdicts)
-    came = tuple(outcome_brief(one.ended, done) or f"{done} once" for one in outcomes)
-    yield ComparisonLine(CAME, came, roles=gravest)
+    yield ComparisonLine(CAME, _came(outcomes, done), roles=gravest)
+
+
+def _came(outcomes: Sequence[Outcome], done: str) -> tuple[str, ...]:
+    """All kinds of ends of each, or where the columns have no room for that the gravest."""
+    whole = tuple(outcome_kinds(one.ended, done) or f"{done} once" for one in outcomes)
+    if sum(max(len(one), _COLUMN) for one in whole) <= _ROOM:
+        return whole
+    return tuple(outcome_brief(one.ended, done) or f"{done} once" for one in outcomes)
 
 
 def _done(own: Preset) -> str:

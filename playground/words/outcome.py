@@ -89,12 +89,15 @@ def outcome_words(ended: Sequence[Ended], done: str) -> str:
 def outcome_brief(ended: Sequence[Ended], done: str) -> str:
     """`charged twice`: the gravest, without its name; `lost, ...` where there is more."""
     kinds = _by_kind(ended)
-    if not kinds:
-        return ""
-    if kinds[0].kind == "late":
+    return outcome_kinds(kinds[:1], done) + (", …" if len(kinds) > 1 else "")
+
+
+def outcome_kinds(ended: Sequence[Ended], done: str) -> str:
+    """`charged twice, late`: all kinds, without names and numbers; empty if there is nothing to say."""
+    kinds = _by_kind(ended)
+    if [one.kind for one in kinds] == ["late"]:
         return f"{done} once, late"
-    alone = ENDINGS[kinds[0].kind].alone or _brief(kinds[0]._replace(many=1), done)
-    return alone + (", …" if len(kinds) > 1 else "")
+    return ", ".join(ENDINGS[one.kind].alone or _brief(one._replace(many=1), done) for one in kinds)
 
 
 def outcome_told(ended: Sequence[Ended], sent: int, done: str) -> str:
@@ -157,7 +160,7 @@ def headline(end: RunEnd) -> str:
 
 def compared(columns: Sequence[tuple[Guarantee, Sequence[Ended]]], done: str) -> str:
     """What came of the same faults under each guarantee, in a sentence."""
-    came = [(guarantee.word, outcome_brief(ended, done) or f"{done} once") for guarantee, ended in columns]
+    came = [(guarantee.word, outcome_kinds(ended, done) or f"{done} once") for guarantee, ended in columns]
     if len({words for _, words in came}) == 1:
         return f"The same faults, and the same end under every guarantee: {came[0][1]}."
     told = "; ".join(f"{word}: {words}" for word, words in came)

@@ -38,7 +38,9 @@ def test_while_a_run_goes_on_the_badge_says_what_has_come_of_it_so_far() -> None
     session.advance(200)
     assert snapshot(session).badge == BadgeView(None, "so far", "1 charged once", "")
     session.advance(4200)
-    assert snapshot(session).badge == BadgeView(None, "so far", "m3 charged twice", "charged twice", "duplicated")
+    assert snapshot(session).badge == BadgeView(
+        None, "so far", "m3 charged twice", "charged twice", "duplicated", "charged twice"
+    )
 
 
 def test_a_broken_promise_names_first_what_broke_it() -> None:

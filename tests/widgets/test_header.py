@@ -7,7 +7,7 @@ import pytest
 from playground.checker.fates import Verdict
 from playground.live.views import BadgeView
 from tests.widgets.helpers import role_of, text
-from widgets.renderables.header import HeaderView, draw_header
+from widgets.renderables.header import HeaderView, badge_forms, draw_header
 from widgets.renderables.signs import ASCII, UNICODE
 from widgets.renderables.spans import width_of
 
@@ -86,3 +86,11 @@ def test_a_broken_promise_is_an_alarm_and_not_only_by_its_colour() -> None:
 def test_at_80_columns_it_is_said_in_words_that_a_run_stands_still(changes: dict[str, object], words: str) -> None:
     badge = BadgeView(None, "so far", outcome="all 5 charged once", brief="5 charged once")
     assert words in _text(_view(badge=badge, **changes), 80)
+
+
+def test_all_that_came_of_a_run_is_said_before_it_is_cut_to_the_gravest() -> None:
+    told = BadgeView(
+        Verdict.VIOLATED, "", "m3 charged twice, m2 and m5 late", "charged twice, …", "", "charged twice, late"
+    )
+    forms = [text([form]).strip() for form in badge_forms(told, UNICODE)]
+    assert forms.index("✗ broken  · charged twice, late") < forms.index("✗ broken  · charged twice, …")

@@ -2,10 +2,12 @@
 
 import pytest
 
+from playground.checker.ended import Ended
+from playground.engine.settings import Guarantee
 from playground.report.verdict import facts, headline_of
 from playground.scenario.load import load_preset, load_text
 from playground.scenario.outcome import play_out
-from playground.words.outcome import compared, counted, outcome_brief, outcome_words
+from playground.words.outcome import compared, counted, outcome_brief, outcome_kinds, outcome_words
 
 SIX = 'format = 1\ntitle = "T"\nguarantee = "{}"\n[workload]\nmessages = 6\n{}'
 
@@ -84,6 +86,13 @@ def test_where_only_the_counters_are_known_nobody_is_named() -> None:
     ended = counted({"lost": 2, "duplicated": 1, "late": 0})
     assert outcome_words(ended, "charged") == "2 lost, 1 charged more than once"
     assert outcome_brief(ended, "charged") == "lost, …"
+    assert outcome_kinds(ended, "charged") == "lost, charged more than once"
+
+
+def test_in_a_sentence_all_that_came_of_the_same_faults_is_said() -> None:
+    ended = (Ended("duplicated", 2, effects=2), Ended("late", 1))
+    columns = [(Guarantee.AT_MOST_ONCE, (Ended("lost", 2),)), (Guarantee.AT_LEAST_ONCE, ended)]
+    assert compared(columns, "charged") == "The same faults. At-most-once: lost; at-least-once: charged twice, late."
 
 
 def test_the_same_end_of_all_three_is_said_once() -> None:

@@ -120,7 +120,9 @@ def badge_forms(view: BadgeView, signs: Signs) -> Iterator[Row]:
     note = view.note and (f" {view.note}" if view.note == "so far" else f", {view.note}")
     full, short = words.words + note, (words.brief + note if view.verdict is None else words.words)
     brief = view.brief or view.outcome
-    told = [(full, view.outcome), (short, view.outcome), (short, brief), (words.brief, brief), (words.brief, "")]
+    kinds = view.kinds or brief
+    told = [(full, view.outcome), (short, view.outcome), (short, kinds), (short, brief)]
+    told += [(words.brief, kinds), (words.brief, brief), (words.brief, "")]
     for promise, outcome in dict.fromkeys(told):
         yield _badge(view, promise, outcome, signs)
 
