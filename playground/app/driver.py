@@ -9,6 +9,7 @@ from dataclasses import replace
 from time import monotonic
 from typing import Final
 
+from playground.live.course import FOREVER
 from playground.live.pace import Pace
 from playground.live.session import Session
 from playground.live.tally import AnomalyEvent
@@ -36,6 +37,8 @@ class Driver:
         """The anomaly at which the last search stopped."""
         self.stop_when: Callable[[Session], bool] | None = None
         """What the clock stands still for, asked after each event; whoever leads through the run sets it."""
+        self.rush_until_ms: int | None = None
+        """Till when it goes on to that as fast as may be; `None`: at its pace."""
         self._sought = 0
         self._clock = clock
 
@@ -63,6 +66,8 @@ class Driver:
         target_ms = self.pace.target_ms(started, self.now_ms, self._gap_ms())
         if self.seeking:
             self._seek(deadline)
+        elif self.rush_until_ms is not None and not self.pace.paused:
+            self._rush(self.rush_until_ms, deadline)
         elif not self.pace.paused or any(session.run.draining for session in self.sessions):
             self._advance(target_ms, started)
 
@@ -105,6 +110,19 @@ class Driver:
                 self.pace.paused = True
                 return True
         return session.advance(target_ms, may_go_on)
+
+    def _rush(self, until_ms: int, deadline: float) -> None:
+        """Go on as fast as may be, within the budget of a tick: what the clock is to stand for may never come."""
+        session = self.sessions[0]
+        while not (session.over or self.pace.paused) and self._clock() < deadline:
+            due_ms = session.next_ms
+            if due_ms is not None and due_ms <= until_ms:
+                self._go_on(session, due_ms, lambda: self._clock() < deadline)
+                continue
+            if due_ms is None:
+                session.advance(FOREVER, lambda: self._clock() < deadline)
+            self.pace.paused = session.next_ms is None or due_ms is not None
+        self.pace.arrive(self.now_ms, in_time=True)
 
     def _seek(self, deadline: float) -> None:
         found = False

@@ -10,9 +10,11 @@ from typing import ClassVar, Final
 from playground.app import guessing
 from playground.app.actions import key_name
 from playground.app.running_screen import RunningScreen
+from playground.engine.limits import planned_ms
 from playground.live import travel
 from playground.live.beats import Beat, beat_words, beats, signature
 from playground.live.course import FOREVER
+from playground.live.interventions import LONG_MS
 from playground.live.pace import fitting_speed
 from playground.live.session import Session
 from playground.live.views import Snapshot
@@ -69,8 +71,12 @@ class Presentation:
 
     def watch(self, snapshot: Snapshot) -> None:
         """Note which beats have been passed; at the end of a run the clock stands."""
-        self._look(self._session)
-        if self._session.over:
+        driver, session = self._screen.driver, self._session
+        is_dull = len(self._look(session)) == self._counted and not session.over
+        if driver.pace.paused and driver.rush_until_ms is not None and is_dull:
+            key = self._key("step")
+            self._screen.tell(f"nothing new comes for {LONG_MS // 1000} s, as things stand; {key} looks further on")
+        if session.over or driver.pace.paused:
             self._stop()
 
     def take(self, action: str) -> bool:
@@ -102,7 +108,7 @@ class Presentation:
 
     def leave(self) -> None:
         """The run goes on as any other."""
-        self._screen.driver.stop_when = None
+        self._screen.driver.stop_when = self._screen.driver.rush_until_ms = None
 
     # Going on and back.
 
@@ -123,15 +129,17 @@ class Presentation:
                 self._screen.tell(f"that was the last one; {self._key('restart')} begins it again")
         elif pace.paused:
             self._counted = len(self._look(session))
-            self._screen.driver.stop_when = self._is_beat
+            self._screen.driver.stop_when, self._screen.driver.rush_until_ms = self._is_beat, None
             pace.paused = False
         else:
-            while not session.over and not self._is_beat(session):
-                if session.next_ms is None:
-                    session.advance(FOREVER)
-                else:
-                    session.step_event()
-            self._stop()
+            self._screen.driver.rush_until_ms = self._long_enough_ms()
+
+    def _long_enough_ms(self) -> int:
+        """Till when another beat is looked for: a run on which hands were laid need neither end nor bring one."""
+        session = self._session
+        if not session.touched:
+            return FOREVER
+        return max(planned_ms(session.script.settings, session.script.steps), session.simulation.now_ms) + LONG_MS
 
     def _go_back(self) -> None:
         """To the beat before; before the first to the beginning, and before that to the end of the preset before."""
@@ -168,8 +176,8 @@ class Presentation:
             self._screen.suit(self._screen.app.size)
 
     def _stop(self) -> None:
-        self._screen.driver.pace.paused = True
-        self._screen.driver.stop_when = None
+        driver = self._screen.driver
+        driver.pace.paused, driver.stop_when, driver.rush_until_ms = True, None, None
 
     def _is_beat(self, session: Session) -> bool:
         """Whether another beat has been passed, and all of its instant has happened."""

@@ -4,6 +4,7 @@ By hand, of ack-lost: the ACK of m3 is dropped at 3150 ms, m3 is charged again a
 """
 
 import re
+from itertools import count
 
 import pytest
 
@@ -20,6 +21,13 @@ def now_ms(told: Story) -> int:
 def text(told: Story) -> str:
     assert isinstance(told.live.guide, Presentation)
     return told.live.guide.text
+
+
+async def one_frame(told: Story) -> None:
+    """Let the driver have one tick, in which no wall time passes, and look."""
+    told.live.driver._clock = lambda: 1.0
+    told.live.driver.tick()
+    await told.look()
 
 
 async def go(told: Story, *keys: str) -> None:
@@ -71,7 +79,39 @@ def test_the_clock_stands_at_a_beat_however_long_one_talks() -> None:
 def test_a_second_press_does_not_wait_for_the_clock() -> None:
     async def story(told: Story) -> None:
         await told.press("pagedown", "pagedown")
+        await one_frame(told)
         assert (now_ms(told), told.live.driver.pace.paused) == (3150, True)
+
+    tell(story, "ack-lost", talk=("ack-lost",))
+
+
+def test_however_often_one_goes_on_where_nothing_new_comes_the_talk_says_so_and_stands() -> None:
+    async def story(told: Story) -> None:
+        await told.press("full_stop", "c")
+        for _ in range(4):
+            await told.press("full_stop")
+            if told.live.driver.rush_until_ms is None and not told.live.driver.pace.paused:
+                await told.press("full_stop")
+            await one_frame(told)
+            assert told.live.driver.pace.paused
+        assert "nothing new comes for 60 s" in told.text()
+        await go(told, "comma")
+        assert now_ms(told) < 60_000
+
+    tell(story, "ack-lost", talk=("ack-lost",), notifications=True)
+
+
+def test_keys_are_answered_while_the_next_beat_is_looked_for() -> None:
+    async def story(told: Story) -> None:
+        await go(told, "full_stop")
+        passing = count()
+        told.live.driver._clock = lambda: next(passing) / 1000  # A millisecond an event: a tick does a few.
+        await told.press("c", "full_stop", "full_stop")
+        told.live.driver.tick()
+        assert not told.live.driver.pace.paused
+        assert now_ms(told) < 60_000
+        await told.press("escape")
+        assert (told.live.guide, told.live.driver.rush_until_ms) == (None, None)
 
     tell(story, "ack-lost", talk=("ack-lost",))
 
