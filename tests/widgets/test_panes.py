@@ -175,6 +175,17 @@ def test_a_loss_is_named_as_the_reason_of_the_difference() -> None:
     assert "will never come" in drawn
 
 
+@pytest.mark.parametrize(("fault", "badge"), [(Crash, "DOWN"), (Pause, "PAUSED")])
+@pytest.mark.parametrize("height", [2, 14])
+def test_a_consumer_that_is_down_or_paused_is_not_idle(fault: type[Crash | Pause], badge: str, height: int) -> None:
+    session = payments()
+    assert "idle" in _consumer(_at(session, 500), 78, height)
+    session.give(fault(node=Place.CONSUMER, for_ms=300))
+    drawn = _consumer(snapshot(session), 78, height)
+    assert badge in drawn
+    assert "idle" not in drawn
+
+
 def test_a_node_that_is_down_or_paused_says_so_in_words_at_every_size() -> None:
     session = payments()
     session.give(Crash(node=Place.PRODUCER, for_ms=900))

@@ -36,7 +36,8 @@ def draw_consumer(view: PaneView, width: int, height: int, signs: Signs) -> list
     head: list[Row] = []
     if badge := node_badge(look.node, signs):
         head.append(crop(row(*badge), width))
-    head.append(_work(look.work, width, signs, view.selected))
+    if look.work or not badge:
+        head.append(_work(look.work, width, signs, view.selected))
     head.append(named(row(Span("inbox  ", "dim")), look.inbox, look.inbox_count, width))
     head += [crop(note, width) for note in _notes(consumer, width, signs)]
     foot = account_rows(account, width) if account else []
