@@ -24,6 +24,14 @@ class Weather:
         """A link, or the producer, whose backoff has a weather of its own."""
         # Hashing the common beginning once halves the cost of a draw.
         self._begun = blake2b(f"{seed}/{link.role.word}/".encode(), digest_size=24).copy
+        self._of = seed, link.role
+
+    def __eq__(self, other: object) -> bool:
+        """Two that draw the same are the same: so are two checkpoints, of whichever runs, that hold them."""
+        return isinstance(other, Weather) and self._of == other._of
+
+    def __hash__(self) -> int:
+        return hash(self._of)
 
     def draw(self, message: int, nth: int) -> tuple[int, int, int]:
         """Three independent uniform integers below 2**64: for the loss, the jitter and the duplication."""

@@ -6,6 +6,7 @@ Whatever they are: no traceback, an exit code of the contract, and nothing raw o
 
 import json
 import os
+import re
 from pathlib import Path
 from typing import Final
 
@@ -49,7 +50,13 @@ VARIABLES: Final = (
     *("XDG_STATE_HOME", "XDG_CONFIG_HOME", "TERMINAL_WIDTH", "JUPYTER_COLUMNS", "JUPYTER_LINES", "PYTHONIOENCODING"),
 )
 ENVIRONMENTS: Final = st.dictionaries(
-    st.sampled_from(VARIABLES), st.one_of(st.none(), ODD.filter(lambda value: "\0" not in value)), max_size=3
+    st.sampled_from(VARIABLES),
+    # What the system can hold: bytes without a zero, of which those that are no UTF-8 are surrogates here.
+    st.one_of(
+        st.none(),
+        ODD.filter(lambda value: "\0" not in value and re.search("[\ud800-\udc7f\udd00-\udfff]", value) is None),
+    ),
+    max_size=3,
 )
 ARGUMENTS: Final = st.lists(
     st.one_of(

@@ -78,7 +78,7 @@ def test_every_number_among_the_counters_is_whole(
     counters: CountersView, account: AccountView, width: int, height: int, broker: bool
 ) -> None:
     view = CountersPaneView(counters, account, broker)
-    account_numbers = [abs(one) for one in account[2:]]
+    account_numbers = [abs(one) for one in (*account[2:], account.due)]
     drawn = holds(draw_counters(view, width, min(height, 2)), width, height, [*counters, *account_numbers])
     if width >= 30 and height:
         for word, value in (("LOST", counters.lost), ("DUPLICATED", counters.duplicated)):
