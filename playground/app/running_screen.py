@@ -223,6 +223,8 @@ class RunningScreen(Screen[None]):
         text, keys = remark.text, self.app.keys_in_use  # type: ignore[attr-defined]  # The app is the playground's.
         if remark.before_ms and self.exists("step-back"):
             text += f"; press {key_name(keys['step-back'])} to go back before {seconds(remark.before_ms)}"
+        if remark.waits and self.exists("send"):
+            text += f"; press {key_name(keys['send'])} to send one more"
         self.tell(text, timeout_s=8)
 
     def intervene(self, action: str) -> None:

@@ -29,7 +29,7 @@ from playground.engine.link import Link
 from playground.engine.looks import Standing
 from playground.engine.places import Place
 from playground.engine.settings import Guarantee
-from playground.live.remarks import Remark, remark_on
+from playground.live.remarks import Remark, on_rest, remark_on
 from playground.live.session import Session
 from playground.live.trap import Moment, crash_trap, dedup_in_force
 from playground.words.times import seconds
@@ -184,7 +184,7 @@ def crash_at(moment: Moment) -> Intervention:
             return f"nothing can come between them: {kept[dedup]}"
         return session.refusal
 
-    return Intervention(do, lambda _: f"crash the consumer {moment}", refusal)
+    return Intervention(do, lambda _: f"crash the consumer {moment}", refusal, remark=on_rest)
 
 
 def pause(place: Place) -> Intervention:

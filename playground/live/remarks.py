@@ -29,6 +29,8 @@ class Remark(NamedTuple):
     text: str
     before_ms: int = 0
     """Virtual milliseconds; 0: there is no going back before it."""
+    waits: bool = False
+    """Whether it does nothing before somebody sends another message."""
 
 
 def remark_on(command: Command, session: Session) -> Remark | None:
@@ -37,15 +39,20 @@ def remark_on(command: Command, session: Session) -> Remark | None:
         case Switch():
             return on_what_keeps_its_contract(Guarantee(command.guarantee), session)
         case PacketFault():
-            return _on_answers(command.link, session) or _on_what_has_left(command.link, session)
+            return _on_answers(command.link, session) or on_rest(session) or _on_what_has_left(command.link, session)
         case Loss():
-            return _on_answers(command.link, session) if command.rate == 1 else None
+            return (_on_answers(command.link, session) or on_rest(session)) if command.rate == 1 else None
         case Cut():
             found = (_on_answers(link, session) or _on_what_has_arrived(link, session) for link in command.links)
-            return next(filter(None, found), None)
+            return next(filter(None, found), None) or on_rest(session)
         case Heal():
             return _on_what_is_lost(command.links, session)
     return None
+
+
+def on_rest(session: Session) -> Remark | None:
+    """Of a run that has come to rest: what waits for a packet or for work would wait for ever."""
+    return Remark("all is sent, and nothing is under way: this waits", waits=True) if session.over else None
 
 
 def _look(session: Session) -> SystemLook:

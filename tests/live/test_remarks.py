@@ -112,3 +112,15 @@ def test_healing_in_time_for_a_retry_needs_no_remark() -> None:
     session.give(Cut(links=(Place.DELIVER,)))
     session.advance(1500)
     assert remark(session, "cut-data") is None
+
+
+@pytest.mark.parametrize(
+    "action", ["drop-ack", "drop-data", "duplicate", "cut-data", "drop-acks", "crash-before-effect"]
+)
+def test_of_a_run_that_has_come_to_rest_it_is_said_that_a_fault_waits_for_another_message(action: str) -> None:
+    session = session_of("ack-lost")
+    session.advance(5900)
+    told = remark(session, action)
+    assert told is None or not told.waits
+    session.advance(1 << 60)
+    assert remark(session, action) == Remark("all is sent, and nothing is under way: this waits", waits=True)

@@ -157,7 +157,8 @@ class Hands:
         self._say([*lines, *self.teller.rest()] or [Told(None, f"done: {words}", "key")])
         if remark:
             before = f"; {self.key('step-back')} goes back, to before {seconds(remark.before_ms)}"
-            self._answer(remark.text + (before if remark.before_ms else ""))
+            more = f"; {self.key('send')} sends one more"
+            self._answer(remark.text + (before if remark.before_ms else "") + (more if remark.waits else ""))
 
     # From the beginning.
 
