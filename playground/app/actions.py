@@ -160,7 +160,13 @@ ACTIONS: Final = (
     Action("report", "W", "report", "Write the session, and a report on it that opens offline.", SCREEN),
     Action("share", "S", "share", "Show the session as a short token that opens anywhere.", SCREEN),
     Action("next-theme", "t", "theme", "Change the colours: dark, light, colour-blind, the terminal's own.", SCREEN),
-    Action("talk", "f9", "present it", "Present the preset: the run stops at each beat, and a key goes on.", SCREEN),
+    Action(
+        "talk",
+        "f9",
+        "present it",
+        "Present the preset beat by beat, or take up the talk that was left.",
+        SCREEN,
+    ),
     Action(
         "hide-counters",
         "U",

@@ -79,6 +79,8 @@ class PlaygroundApp(QueuedInput, ErrorBoundary):
         self._speed, self._paused = speed, paused
         self._tour = learnt().tour if tour else None
         self._talk, self._hide_counters = talk, hide_counters
+        self._given: Presentation | None = None
+        """The talk that was begun last."""
         self._kept = kept
         self._notes = notes
         """What there is to say of files that could not be used."""
@@ -187,7 +189,7 @@ class PlaygroundApp(QueuedInput, ErrorBoundary):
         self.open(Session(presets[0]))
         assert self._live is not None
         self._live.set_class(hide_counters, guessing.LOOK)
-        self._live.guide = Presentation(self._live, presets)
+        self._given = self._live.guide = Presentation(self._live, presets)
 
     def _resume(self, wanted: bool | None) -> None:
         if wanted and self._kept is not None:
@@ -233,8 +235,12 @@ class PlaygroundApp(QueuedInput, ErrorBoundary):
                 self.open(Session(preset))
 
     def action_talk(self) -> None:
-        """Present the preset that is on, from its start."""
-        if self.session is not None and isinstance(self.screen, RunningScreen):
+        """Take up the talk that was left in this run; else present the preset that is on, from its start."""
+        live, left = self._live, self._given
+        if live is not None and live is self.screen and live.guide is None and left is not None and left.take_up():
+            live.guide = left
+            live.draw()
+        elif self.session is not None and isinstance(self.screen, RunningScreen):
             self.present([self.session.original])
 
     def action_tour(self) -> None:

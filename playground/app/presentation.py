@@ -43,6 +43,8 @@ class Presentation:
         self._passed: tuple[Beat, ...] = ()
         self._counted = 0
         """How many beats had been passed when it was last gone on."""
+        self._left: tuple[Session | None, int] = (None, -1)
+        """The run in which it was left, and after which of its events."""
         self._total = 0
         """How many beats the preset has, if nobody lays hands on it; 0: it is too long to be counted."""
         self._open(0)
@@ -97,18 +99,30 @@ class Presentation:
 
     def keys(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Those of the talk, and what helps to explain."""
-        yield "PRESENT", ("step", "step-back", "restart", "hide-counters", "unselect")
+        yield "PRESENT", ("step", "step-back", "unselect", "restart", "hide-counters")
         yield "SEE", ("why", "diagram", "help")
 
     def label(self, action: str) -> str:
         """What a key does during the talk."""
         on = "next preset" if self.on_card and self._session.over else "next beat"
-        words = {"step": on, "step-back": "back", "restart": "to the start", "unselect": "end the talk"}
+        words = {"step": on, "step-back": "back", "restart": "start", "unselect": "end the talk"}
         return words.get(action, "")
 
     def leave(self) -> None:
-        """The run goes on as any other."""
+        """The run goes on as any other, and the talk can be taken up from here."""
         self._screen.driver.stop_when = self._screen.driver.rush_until_ms = None
+        self._left = self._session, self._session.simulation.log.count - 1
+        self._screen.tell(f"{self._key('talk')} takes the talk up again here")
+
+    def take_up(self) -> bool:
+        """Go back to where it was left; whether that run is still on the screen."""
+        session, event = self._left
+        if session is not self._session:
+            return False
+        self._stop()
+        if event < session.course.log.count:
+            travel.go_to_event(session, event)
+        return True
 
     # Going on and back.
 

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from playground.checker.fates import Fate, Verdict
 from playground.engine.commands import Say, Step
 from playground.engine.topology import Topology
-from playground.scenario.catalogue import Station, demos, path
+from playground.scenario.catalogue import Station, demos, path, station_of
 from playground.scenario.load import load_preset
 from playground.scenario.mistakes import Mistake, PresetError
 from playground.scenario.preset import Preset
 from playground.scenario.troubles import Trouble, main_trouble
 from playground.text import one_line, printable
+from playground.words.phrases import numbered
 from playground.words.settings import weather_words, workload_words
 from playground.words.steps import at_once, step_words
 from widgets.renderables.preview import COUNTED, MistakesView, PresetView, StepView
@@ -48,7 +49,9 @@ def station_words(name: str) -> str:
 
 
 def _builds_on(station: Station) -> str:
-    return f"builds on {', '.join(station.builds_on)}" if station.builds_on else "where it begins"
+    """By numbers: the list beside it shows no names."""
+    numbers = sorted(filter(None, map(station_of, station.builds_on)))
+    return f"builds on {numbered('station', numbers)}" if numbers else "where it begins"
 
 
 def _steps(preset: Preset) -> Iterator[StepView]:

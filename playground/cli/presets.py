@@ -7,7 +7,7 @@ from playground.cli.output import print_json
 from playground.cli.page import Cell, line, paragraph, table
 from playground.cli.terminal import complain
 from playground.engine.settings import Guarantee
-from playground.scenario.catalogue import Station, demos, library_text, load_all, path, preset_names, search
+from playground.scenario.catalogue import Station, demos, library_text, load_all, path, preset_names, search, station_of
 from playground.scenario.load import is_token, load_preset, looks_like_a_path
 from playground.scenario.mistakes import nearest
 from playground.scenario.preset import Preset
@@ -99,7 +99,7 @@ def _print_stations(stations: Sequence[Station], done: frozenset[str], heading: 
 
 def _number_of(name: str) -> str:
     """The number of a preset's station; a demo has none."""
-    return next((str(number) for number, station in enumerate(path(), 1) if name in station.presets), "")
+    return str(station_of(name) or "")
 
 
 def _text(name: str) -> str:

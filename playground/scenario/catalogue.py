@@ -46,6 +46,11 @@ def path() -> tuple[Station, ...]:
     return tuple(_station(line) for line in _path_lines() if not line.startswith("*"))
 
 
+def station_of(name: str) -> int | None:
+    """The number of a preset's station on the path, from 1; `None`: it is not on it."""
+    return next((number for number, station in enumerate(path(), 1) if name in station.presets), None)
+
+
 @cache
 def demos() -> tuple[Station, ...]:
     """The presets that are made to be presented: five minutes each."""

@@ -313,7 +313,9 @@ _CLOCK: Final = Topic(
         ),
         Word(
             "curve",
-            "Under the timeline: the share of reruns with other luck that end the same way, from each instant on.",
+            "Under the timeline, how inevitable this end of a message was: the share of reruns with other luck that "
+            "end the same way, from each instant on.",
+            ("inevitable",),
         ),
         Word("branch", "One way that a run went. Whoever changes something in the past begins another.", ("course",)),
         Word("why", "The causes of what became of a message, one by one, and what would have prevented it."),

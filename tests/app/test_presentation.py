@@ -235,6 +235,23 @@ def test_a_talk_can_be_ended_and_the_run_goes_on_as_any_other() -> None:
     tell(story, "ack-lost", talk=("ack-lost",))
 
 
+def test_the_footer_names_the_key_that_ends_the_talk_and_another_key_takes_it_up_where_it_was_left() -> None:
+    async def story(told: Story) -> None:
+        await go(told, "pagedown", "pagedown")
+        assert "esc end the talk" in told.text()
+        before = text(told)
+        await told.press("escape")
+        await told.look()
+        assert "[f9] takes the talk up again here" in told.text()
+        await told.to_the_end()
+        await go(told, "f9")
+        assert (now_ms(told), text(told)) == (4150, before)
+        await go(told, "f9")
+        assert (now_ms(told), "never came back" in text(told)) == (0, True)
+
+    tell(story, "ack-lost", talk=("ack-lost",), size=SMALL, notifications=True)
+
+
 def test_a_preset_of_the_library_and_the_one_that_is_on_are_presented_by_a_key() -> None:
     async def story(told: Story) -> None:
         await told.press("f9")

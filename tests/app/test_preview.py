@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from playground.app.preview import mistakes_view, nothing_view, preset_at, preset_view
+from playground.app.preview import mistakes_view, nothing_view, preset_at, preset_view, station_words
 from playground.checker.fates import Fate, Verdict
 from playground.scenario.catalogue import load_all
 from playground.scenario.load import load_preset, load_text
@@ -90,3 +90,13 @@ def test_a_pipe_is_not_opened(tmp_path: Path) -> None:
 
 def test_what_is_not_found_is_said_with_a_hint() -> None:
     assert 'has to do with "quark"' in nothing_view("quark").title
+
+
+def test_what_a_station_builds_on_is_named_by_the_numbers_of_the_list_beside_it() -> None:
+    """The third and fourth lines of the path, and its first demo."""
+    told = {name: station_words(name) for name in ("calm-at-most-once", "ack-lost", "demo-at-most-once")}
+    assert told == {
+        "calm-at-most-once": "station 1, where it begins",
+        "ack-lost": "station 4, builds on stations 2 and 3",
+        "demo-at-most-once": "a demo, builds on stations 1 and 2",
+    }

@@ -25,7 +25,7 @@ from playground.live.camera import take_snapshot
 from playground.live.lists import Only
 from playground.live.pace import Pace
 from playground.live.session import Session
-from playground.live.views import AccountView, BadgeView, RowWindow
+from playground.live.views import AccountView, BadgeView, RowWindow, TimelineView
 from playground.scenario.load import load_preset
 from playground.scenario.stories import story_named
 from playground.words.fates import FATES
@@ -40,6 +40,7 @@ from widgets.renderables.network import PaneView, Paper, draw_network, node_badg
 from widgets.renderables.producer import draw_producer
 from widgets.renderables.signs import UNICODE
 from widgets.renderables.spans import Row
+from widgets.renderables.timeline import TimelineBarView, draw_timeline
 
 _RUNS = ("ack-lost", "chaos-test", "zombie-consumer", "forgotten-ack", "exponential-backoff", "effect-then-crash")
 """Presets whose runs show nearly all that a pane can show."""
@@ -126,6 +127,14 @@ def pane_rows(session: Session) -> Iterator[Row]:
     yield from draw_producer(view, 60, 14, UNICODE)
     yield from consumer.draw_consumer(view, 60, 14, UNICODE)
     yield from draw_network(view, 150, 14, Paper(UNICODE, defaultdict(Tracks)))
+
+
+def test_every_word_beside_the_curve_under_the_timeline_finds_something() -> None:
+    line = TimelineView(5000, 5000, 9, 5000, False, (), (), ())
+    drawn = draw_timeline(TimelineBarView(line, ((4000, 0.5),), 3), 160, 3, UNICODE)
+    words = {word for line in drawn for word in words_in(line).lower().split()}
+    assert "inevitable" in words
+    assert {word for word in words if not look_up(word)} == set()
 
 
 def test_what_an_action_is_called_in_the_footer_can_be_looked_up() -> None:
