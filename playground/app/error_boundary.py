@@ -46,6 +46,10 @@ class ErrorBoundary(App[None]):
         if not self._contain(error):
             super()._handle_exception(error)
 
+    def end_by(self, error: Exception) -> None:
+        """Something has failed without which no screen can go on, whichever is on top."""
+        super()._handle_exception(error)
+
     def _contain(self, error: Exception) -> bool:
         """Close the dialog in which something failed, and say so; false if it was in none."""
         screen = self._failed()

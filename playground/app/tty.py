@@ -8,10 +8,18 @@ import asyncio
 import io
 import os
 import signal
+from codecs import getincrementaldecoder
+from functools import partial
 from typing import IO
 
 from textual.app import App
+from textual.drivers import linux_driver
 from textual.drivers.linux_driver import LinuxDriver
+
+from playground.app.error_boundary import ErrorBoundary
+
+# A stray byte, as a terminal with another encoding sends it, is no key; Textual's own decoder would die of it.
+linux_driver.getincrementaldecoder = lambda name: partial(getincrementaldecoder(name), "ignore")  # type: ignore[attr-defined]
 
 
 def hang_up() -> None:
@@ -63,11 +71,14 @@ class TerminalDriver(LinuxDriver):
         self._file = Outlet(self._file)  # type: ignore[assignment]  # All that is asked of it is to write.
 
     def run_input_thread(self) -> None:
-        """Read keys until the terminal is gone."""
+        """Read keys until the terminal is gone; without them there is no app, so what else ends this ends it too."""
         try:
             super().run_input_thread()
         except OSError:
             hang_up()
+        except Exception as error:
+            assert isinstance(self._app, ErrorBoundary)
+            self._loop.call_soon_threadsafe(self._app.end_by, error)
 
     def _sigcont_application(self, *_: object) -> None:
         """The process goes on after a stop."""

@@ -11,7 +11,7 @@ from time import monotonic
 
 import pytest
 
-from tests.app.terminal import CTRL_C, PATIENCE_S, PROGRAM, SIGNALS, Terminal, environment, quits
+from tests.app.terminal import CTRL_C, ESCAPE, PATIENCE_S, PROGRAM, SIGNALS, Terminal, environment, quits
 
 SANDBOX = ("play", "sandbox", "--speed", "5")
 FAILING = """
@@ -30,6 +30,22 @@ LiveScreen.draw = failing
 main()
 """
 """The program, with a mistake in it that shows after twenty events."""
+
+DEAF = """
+from textual.drivers.linux_driver import LinuxDriver
+from playground.__main__ import main
+
+hear = LinuxDriver.process_message
+
+def deaf(self, message):
+    if getattr(message, "key", "") == "Z":
+        raise ValueError("the ear broke")
+    hear(self, message)
+
+LinuxDriver.process_message = deaf
+main()
+"""
+"""The program, with a thread that dies of a key."""
 
 
 def kept(folder: Path) -> dict[str, object]:
@@ -91,6 +107,31 @@ def test_a_mistake_of_its_own_is_one_line_and_the_session_is_kept(tmp_path: Path
     assert details.startswith("Traceback")
     assert details.rstrip().endswith("ValueError: the pen broke")
     assert kept(tmp_path)["name"] == "sandbox"
+
+
+@pytest.mark.parametrize("above", ["", "?"], ids=["live", "help"])
+def test_a_mistake_in_the_thread_that_reads_keys_ends_it_the_same_way(above: str, tmp_path: Path) -> None:
+    with Terminal(*SANDBOX, folder=tmp_path, program=(sys.executable, "-c", DEAF)) as terminal:
+        terminal.until_count("sent", 2)
+        terminal.press(*above)
+        terminal.until("HELP" if above else "sent")
+        terminal.press("Z")
+        assert terminal.end() == 3
+        terminal.check_restored()
+        assert "stopped by a mistake of its own: the ear broke; your session is kept" in " ".join(terminal.parting)
+        assert b"Traceback" not in terminal.output
+    assert "the ear broke" in (tmp_path / "state" / "delivery-playground" / "error.log").read_text()
+
+
+@pytest.mark.parametrize("stray", [b"\xff", b"\xe9", b"\xc3\x28\xff\xfe"])
+def test_bytes_that_are_no_text_are_no_keys_and_those_after_them_are(stray: bytes, tmp_path: Path) -> None:
+    with Terminal(*SANDBOX, folder=tmp_path) as terminal:
+        terminal.until_count("sent", 2)
+        os.write(terminal.master, stray + b"?")
+        terminal.until("HELP")
+        terminal.press(ESCAPE)
+        terminal.until_count("sent", 3)
+        quits(terminal)
 
 
 def test_a_session_is_kept_only_where_there_is_a_place_for_it(tmp_path: Path) -> None:
