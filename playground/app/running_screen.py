@@ -137,8 +137,8 @@ class RunningScreen(Screen[None]):
                 self._place_toasts()
 
     def _place_toasts(self) -> None:
-        """They end just above the lists, which are read; it is the stage that they cover, for a moment."""
-        top = next((lists.region.y for lists in self.query("#lower")), 0)
+        """They end just above the lists and their names, which are read; what is above they cover for a moment."""
+        top = next((tabs.region.y for tabs in self.query("Tabs")), 0)
         for rack in self.query("ToastRack"):
             if top and rack.styles.margin.bottom != (bottom := self.size.height - top):
                 rack.styles.margin = (0, 0, bottom, 0)

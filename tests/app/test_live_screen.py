@@ -370,7 +370,7 @@ def test_what_is_said_of_a_key_covers_nothing_that_is_read_below() -> None:
         await told.to_the_end()
         await told.press("y")
         await told.look()
-        read = told.live.query_one("#lower").region
+        read = told.live.query_one("Tabs").region
         await told.press("P")
         await told.look()
         (toast,) = told.live.query("Toast")
