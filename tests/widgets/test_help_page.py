@@ -5,6 +5,7 @@ import pytest
 from playground.words.entries import Word
 from playground.words.look_up import Found
 from widgets.renderables.help import ConfigView, HelpKey, HelpView, draw_help
+from widgets.renderables.legend import legend
 from widgets.renderables.signs import ASCII, UNICODE, Signs
 from widgets.renderables.spans import width_of
 
@@ -51,6 +52,15 @@ def test_a_word_stands_left_of_its_meaning_and_a_long_one_above_it() -> None:
         "  between mark and effect",
         "                   The worst moment to crash.",
     ]
+
+
+@pytest.mark.parametrize("width", [78, 118])
+def test_no_sign_runs_into_its_meaning(width: int) -> None:
+    drawn = picture(ALL, width)
+    for sample in legend(UNICODE):
+        sign = "".join(span.text for span in sample.drawn)
+        assert sign.rstrip() + sample.meaning.split()[0] not in drawn
+    assert "● promise kept so far\n                   nothing is broken yet" in picture(ALL, 78)
 
 
 def test_at_the_end_it_says_how_to_choose_other_keys() -> None:

@@ -2,9 +2,10 @@
 
 import pytest
 
-from playground.engine.commands import Crash, Cut, Drop, Forget, Pause, Poison
+from playground.engine.commands import Crash, Cut, Drop, Forget, Pause, Poison, Switch
 from playground.engine.looks import BrokerLook, NodeLook, Standing, TimerLook
 from playground.engine.places import Place
+from playground.engine.settings import Guarantee
 from playground.live.session import Session
 from playground.live.views import Snapshot
 from tests.live.helpers import payments, session_of, snapshot, to_the_end
@@ -69,6 +70,19 @@ def test_the_producers_pane_is_as_high_as_there_is_room_and_names_as_many_as_it_
         # Sent, next, a blank, the heading; a blank, two lines of beliefs: the rest is for those that wait.
         room = height - 7
         assert named == 5 if room >= 5 else f"and {5 - named} more" in drawn
+
+
+def test_what_the_producer_believes_is_whole_and_in_one_order_at_any_width_that_has_room_for_it() -> None:
+    # m1 was sent without asking, m2 was lost, m3 is answered.
+    session = payments(more="\n[producer]\nack_timeout_ms = 60000\n")
+    session.give(Switch(guarantee=Guarantee.AT_MOST_ONCE))
+    session.advance(500)
+    session.give(Switch(guarantee=Guarantee.AT_LEAST_ONCE))
+    session.give(Cut(links=(Place.DELIVER,), for_ms=1000))
+    present = _at(session, 2700)
+    for width in range(20, 60):
+        told = " ".join(_producer(present, width).splitlines()[-2:]).replace("believes", "").split()
+        assert " ".join(told) == "ok 1 never asked 1 unknown 1 failed 0"
 
 
 @pytest.mark.parametrize(("height", "line"), [(2, 1), (1, 0)])

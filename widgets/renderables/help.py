@@ -18,6 +18,7 @@ _LABEL: Final = 18
 _NAME: Final = 17
 """Words up to this length have their meaning beside them."""
 _SAMPLE: Final = 17
+"""Signs narrower than this have their meaning beside them."""
 _KEY: Final = 5
 """The room for a key; a group with a longer one has more."""
 _GAP: Final = 3
@@ -136,7 +137,11 @@ def _word(found: Found, width: int) -> list[Row]:
 
 
 def _sample(one: Sample, width: int) -> list[Row]:
-    return hanging((Span("  "), *one.drawn, Span(" " * (_SAMPLE - width_of(one.drawn)))), one.meaning, width)
+    """A sign left of its meaning; a long one above it, as with a word."""
+    head = (Span("  "), *one.drawn)
+    if width_of(one.drawn) >= _SAMPLE:
+        return [head, *hanging(row(Span(" " * (_SAMPLE + 2))), one.meaning, width)]
+    return hanging((*head, Span(" " * (_SAMPLE - width_of(one.drawn)))), one.meaning, width)
 
 
 def _config(view: HelpView, width: int) -> list[Row]:

@@ -93,17 +93,21 @@ def _wait(timer: TimerLook, width: int, signs: Signs, selected: Pick | None) -> 
 
 
 def _believes(producer: ProducerView, width: int) -> list[Row]:
-    """Two lines: a heading and the three counts, or where these have no room in one line, one of them in the first."""
-    head = Span("believes", "dim")
-    for counted in ("{:,}".format, brief):
-        ok, *others = _beliefs(producer, counted)
-        line = joined((ok, *others))
-        if width_of(line) <= width:
-            return [crop(row(head), width), line]
-        first, second = joined(((head,), ok)), joined(others)
-        if max(width_of(first), width_of(second)) <= width:
-            return [first, second]
-    return [crop(ok, width), crop(joined(reversed(others)), width)]
+    """Two lines: a heading and the counts, or where these have no room in one line, the first of them beside it.
+
+    Where the heading has no room either, the counts alone, in the same order; on the narrowest those that are not zero.
+    """
+    head = row(Span("believes", "dim"))
+    for titles in ((head,), ()):
+        for counted in ("{:,}".format, brief):
+            counts = _beliefs(producer, counted)
+            for beside in range(len(counts)):
+                first, second = joined((*titles, *counts[:beside])), joined(counts[beside:])
+                if max(width_of(first), width_of(second)) <= width and (titles or beside):
+                    return [first, second]
+    ok, *others = counts
+    known = [one for one in others if one[1].role != "dim"]
+    return [crop(ok, width), crop(joined(known or others), width)]
 
 
 def _beliefs(producer: ProducerView, counted: Callable[[int], str]) -> list[Row]:
