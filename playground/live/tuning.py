@@ -51,7 +51,7 @@ class SettingRow(NamedTuple):
 
     def words(self, value: Value) -> str:
         """What a value would mean."""
-        return value_words(self.key, value, is_default=shown(value) == self.default) or self.text
+        return value_words(self.key, value) or self.text
 
     @property
     def effect(self) -> str:

@@ -49,11 +49,9 @@ def kept_words(settings: Settings) -> str:
     return ", ".join(one.key for one in settings_words(settings) if one.key.startswith(_OF_THE_GUARANTEE))
 
 
-def value_words(key: str, value: Value, *, is_default: bool) -> str:
+def value_words(key: str, value: Value) -> str:
     """What a value of a setting, `consumer.dedup`, means for the run; empty where its name says it all."""
-    if key not in _WORDS or value is None or (is_default and key in _OF_THE_OTHER):
-        return ""
-    return _WORDS[key](value)
+    return _WORDS[key](value) if key in _WORDS and value is not None else ""
 
 
 def workload_words(workload: WorkloadSettings) -> str:
@@ -115,39 +113,65 @@ def _counting(text: str, unlimited: str) -> Callable[[int], str]:
     return lambda count: text.format(f"{count:,}") if count else unlimited
 
 
+_BACKOFFS: Final = {"none": "Each further attempt waits as long as the one before."}
 _WORDS: Final[dict[str, Callable[..., str]]] = {
     "producer.ack_timeout_ms": _lasting("The producer waits {} for an answer before it sends again."),
     "producer.max_attempts": _counting(
         "The producer sends a message at most {} times; then it gives up and says so.",
         "The producer sends a message until it is answered, however often that takes.",
     ),
-    "producer.backoff": lambda how: f"Each further attempt waits longer than the one before: {how} backoff.",
+    "producer.backoff": lambda how: _BACKOFFS.get(
+        how, f"Each further attempt waits longer than the one before: {how} backoff."
+    ),
     "producer.backoff_ms": _lasting("The backoff begins with {}."),
     "producer.backoff_max_ms": _lasting("The backoff never grows beyond {}."),
-    "producer.backoff_jitter": lambda _: "Each backoff is drawn between nothing and its full length.",
+    "producer.backoff_jitter": {
+        "none": "Each backoff is as long as it is reckoned, with nothing left to chance.",
+        "full": "Each backoff is drawn between nothing and its full length.",
+    }.__getitem__,
     "producer.max_in_flight": _counting("The producer has at most {} unanswered at a time.", "No limit in flight."),
     "producer.outbox": OUTBOXES.__getitem__,
-    "producer.key": lambda _: "Every attempt has a new key, which no table can recognise.",
-    "broker.durable": lambda _: "A crash of the broker loses what it has stored.",
+    "producer.key": {
+        "stable": "Every attempt of a message has the same key.",
+        "fresh": "Every attempt has a new key, which no table can recognise.",
+    }.__getitem__,
+    "broker.durable": {
+        True: "What the broker has stored outlives a crash of it.",
+        False: "A crash of the broker loses what it has stored.",
+    }.__getitem__,
     "broker.redelivery_timeout_ms": _lasting("The broker waits {} for an ACK before it dispatches a message again."),
     "broker.lease": LEASES.__getitem__,
     "broker.late_ack": LATE_ACKS.__getitem__,
-    "broker.returned_to": lambda _: "A message that is dispatched again waits its turn behind all others in the queue.",
+    "broker.returned_to": {
+        "head": "A message that is dispatched again goes before all others in the queue.",
+        "tail": "A message that is dispatched again waits its turn behind all others in the queue.",
+    }.__getitem__,
     "broker.max_deliveries": _counting("After {} dispatches without an ACK the broker parks a message.", "No limit."),
-    "broker.dead_letters": lambda _: "The broker keeps no dead letters: what is past the limit is dropped.",
-    "broker.dedup_window_ms": _lasting("The broker remembers keys for {}, and does not store what it knows."),
+    "broker.dead_letters": {
+        "parked": "The broker keeps dead letters: what is past the limit is parked.",
+        "dropped": "The broker keeps no dead letters: what is past the limit is dropped.",
+    }.__getitem__,
+    "broker.dedup_window_ms": _lasting(
+        "The broker remembers keys for {}, and does not store what it knows.",
+        "The broker remembers no keys: it stores whatever comes.",
+    ),
     "broker.prefetch": _counting("The broker has at most {} dispatched and not settled at a time.", "No limit."),
     "consumer.ack": ACKS.__getitem__,
     "consumer.processing_ms": _lasting("The consumer works {} on a message."),
     "consumer.dedup": DEDUPS.__getitem__,
-    "consumer.dedup_window_ms": _lasting("The consumer remembers processed ids for {}, and no longer."),
-    "consumer.renew": lambda _: "While the consumer works on a message, the broker's wait for its ACK is renewed.",
-    "consumer.store": lambda _: "The ledger and the table of processed ids are a real database, in SQLite.",
+    "consumer.dedup_window_ms": _lasting(
+        "The consumer remembers processed ids for {}, and no longer.",
+        "What the consumer remembers of processed ids it does not forget with time.",
+    ),
+    "consumer.renew": {
+        True: "While the consumer works on a message, the broker's wait for its ACK is renewed.",
+        False: "The broker's wait for an ACK is not renewed, however long the consumer works.",
+    }.__getitem__,
+    "consumer.store": {
+        "memory": "The ledger and the table of processed ids are part of the simulation.",
+        "sqlite": "The ledger and the table of processed ids are a real database, in SQLite.",
+    }.__getitem__,
     "run.chaos_ms": _lasting("The faults end after {}."),
     "run.settle_ms": _lasting("After the faults, the run has {} to come to rest."),
 }
-"""`section.key` -> the sentence for a value that is not the default."""
-_OF_THE_OTHER: Final = frozenset(
-    {"producer.backoff", "producer.backoff_jitter", "producer.key", "broker.durable", "consumer.store"}
-)
-"""Whose sentence is that of what is not the default."""
+"""`section.key` -> the sentence for a value, the default or another."""

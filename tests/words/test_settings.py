@@ -16,7 +16,7 @@ from playground.engine.settings import (
     Settings,
 )
 from playground.words.mechanism import mechanism
-from playground.words.settings import Setting, settings_words
+from playground.words.settings import Setting, settings_words, value_words
 from tests.topologies import BROKER, DIRECT
 
 DEFAULTS = Settings(guarantee=Guarantee.AT_LEAST_ONCE, topology=BROKER)
@@ -96,3 +96,49 @@ def test_a_mechanism_that_is_weakened_is_told_as_it_is() -> None:
     assert "before it works on it" in told
     assert "a crash empties it" in told
     assert "The broker forgets a message as it dispatches it." in mechanism(DEFAULTS, Guarantee.AT_MOST_ONCE)
+
+
+OFF = {
+    "producer.max_attempts": "until it is answered",
+    "producer.max_in_flight": "No limit",
+    "broker.max_deliveries": "No limit",
+    "broker.prefetch": "No limit",
+    "broker.dedup_window_ms": "remembers no keys",
+    "consumer.dedup_window_ms": "does not forget",
+}
+"""Where 0 is no amount: part of what is said of it."""
+DEFAULT_WORDS = {
+    "producer.backoff": "as long as the one before",
+    "producer.backoff_jitter": "nothing left to chance",
+    "producer.key": "the same key",
+    "broker.durable": "outlives",
+    "broker.returned_to": "before all others",
+    "broker.dead_letters": "parked",
+    "consumer.renew": "is not renewed",
+    "consumer.store": "simulation",
+}
+
+
+def default_of(section: str, name: str) -> Any:
+    return next(one.default for one in fields(SECTIONS[section]) if one.name == name)
+
+
+@pytest.mark.parametrize(("section", "name"), EVERY_KEY)
+def test_no_two_values_of_a_setting_have_the_same_sentence(section: str, name: str) -> None:
+    values = [one for one in (default_of(section, name), *other_values(section, name)) if one is not None]
+    told = [value_words(f"{section}.{name}", one) for one in values]
+    assert all(told)
+    assert len(set(told)) == len(values)
+
+
+@pytest.mark.parametrize(("key", "words"), OFF.items())
+def test_a_zero_that_is_no_amount_is_told_as_what_it_means(key: str, words: str) -> None:
+    assert words in value_words(key, 0)
+    assert words not in value_words(key, 5)
+
+
+@pytest.mark.parametrize(("key", "words"), DEFAULT_WORDS.items())
+def test_the_sentence_of_a_default_is_not_that_of_its_opposite(key: str, words: str) -> None:
+    section, name = key.split(".")
+    assert words in value_words(key, default_of(section, name))
+    assert all(words not in value_words(key, other) for other in other_values(section, name))
