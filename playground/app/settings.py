@@ -30,6 +30,8 @@ from widgets.renderables.spans import Row, Span, crop, row
 
 _NAME: Final = 32
 _VALUE: Final = 16
+_LONGEST: Final = 80
+"""Letters that a field for a value takes."""
 _BETWEEN: Final = re.compile(r"[^a-z0-9]+")
 
 
@@ -237,7 +239,9 @@ class NumberScreen(ValueScreen):
     def ask(self) -> Iterable[Widget]:
         """A field; it begins with the value in force."""
         yield Static(f"{self.setting.text}\nIt has to be {self.setting.range}.", markup=False)
-        yield Input(shown(self.setting.value), compact=True)
+        value = shown(self.setting.value)
+        # Each letter is held against the schema: a page that is pasted would keep the app busy for long.
+        yield Input(value, compact=True, max_length=max(_LONGEST, len(value)))
 
     @on(Input.Changed)
     def look(self, event: Input.Changed) -> None:

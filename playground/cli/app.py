@@ -16,6 +16,7 @@ from playground.cli.options import (
     flag,
     known_messages,
     known_presets,
+    number,
     option,
     to_file,
     word,
@@ -56,7 +57,7 @@ def start(context: typer.Context, _version: VersionOption = False, linear: Linea
 @command(app)
 def play(
     preset: Annotated[str | None, argument("[PRESET|FILE]", "A place to play by default.", known_presets)] = None,
-    speed: Annotated[float | None, option("NUMBER", "Virtual seconds a second, from 0.1 to 100.")] = None,
+    speed: Annotated[float | None, number(float, "Virtual seconds a second, from 0.1 to 100.")] = None,
     *,
     overrides: "Overrides",
     paused: Annotated[bool, flag("--paused", "Start with the clock stopped.")] = False,
@@ -288,7 +289,7 @@ def share(preset: PresetArgument, overrides: "Overrides") -> None:
 def cast(
     preset: PresetArgument,
     overrides: "Overrides",
-    speed: Annotated[float, option("NUMBER", "Seconds of virtual time in a second of the film.")] = 0.1,
+    speed: Annotated[float, number(float, "Seconds of virtual time in a second of the film.")] = 0.1,
     idle: Annotated[float, option("SECONDS", "However long nothing happens, it takes no longer.")] = 1.5,
     output: Annotated[str | None, to_file()] = None,
     force: ForceOption = False,

@@ -58,6 +58,19 @@ def option(metavar: str, text: str) -> Any:
     return typer.Option(metavar=metavar, help=text)
 
 
+def number(kind: type[int] | type[float], text: str) -> Any:
+    """An option that takes a number, with its help; the digits of a file, 0 to 9, are all that count."""
+
+    def read(word: str) -> int | float:
+        try:
+            return kind(str(word).encode("ascii"))  # A default is a number already.
+        except ValueError:
+            what = "integer" if kind is int else "float"
+            raise typer.BadParameter(f"{word!r} is not a valid {what}.") from None
+
+    return typer.Option(metavar="NUMBER", help=text, parser=read)
+
+
 def flag(name: str, text: str) -> Any:
     """An option that is there or not, with its help."""
     return typer.Option(name, help=text)
@@ -108,11 +121,9 @@ _OVERRIDES: Final = {
             *("at-most-once", "at-least-once", "exactly-once"),
         ),
     ],
-    "seed": Annotated[int | None, option("NUMBER", "Another seed: other random losses and delays.")],
+    "seed": Annotated[int | None, number(int, "Another seed: other random losses and delays.")],
     "system": Annotated[str | None, word(f"{' or '.join(SYSTEMS)}, instead of the preset's.", *SYSTEMS)],
-    "messages": Annotated[
-        int | None, option("NUMBER", "How many messages the workload sends, instead of the preset's.")
-    ],
+    "messages": Annotated[int | None, number(int, "How many messages the workload sends, instead of the preset's.")],
     "sets": Annotated[
         list[str] | None,
         typer.Option(

@@ -4,6 +4,7 @@ A path is a setting's keys in a preset file, with dots between. Values are held 
 against, so a wrong one is told of in the same words.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
@@ -14,6 +15,8 @@ OPTION: Final = "--set"
 EXAMPLE: Final = "consumer.dedup=memory"
 _LONGEST: Final = 10_000
 """Characters of an assignment; no value is half as long."""
+_TOO_MANY: Final = 100
+_DIGITS: Final = re.compile(r"([+-]?)0*([0-9]+)")
 _WORDS: Final = {"true": True, "false": False}
 
 
@@ -47,14 +50,20 @@ def read_value(text: str) -> bool | int | float | str:
     """A value as in a file; a word needs no quotes."""
     if text in _WORDS:
         return _WORDS[text]
-    readers: tuple[Callable[[str], int | float], ...] = (int, float)
-    for read in readers:
+    readers: tuple[Callable[[str], int | float], ...] = (_whole, float)
+    for read in readers if text.isascii() else ():  # Other scripts' digits are none in a file either.
         try:
             return read(text)
         except ValueError:
             pass
     is_quoted = len(text) > 1 and text[0] == text[-1] and text[0] in "\"'"
     return text[1:-1] if is_quoted else text
+
+
+def _whole(text: str) -> int:
+    """A whole number; one of more digits than Python reads is cut to some that are still too many for any setting."""
+    found = _DIGITS.fullmatch(text)
+    return int(found[1] + found[2][:_TOO_MANY] if found else text)
 
 
 def assign(table: Table, path: Sequence[str], value: object) -> None:

@@ -1,5 +1,7 @@
 """The panel of settings: stories told in keys, and its lines as a pure drawing."""
 
+from textual.widgets import Input
+
 from playground.app.settings import NumberScreen, SettingsScreen, WordScreen, found, setting_line
 from playground.checker.fates import Fate
 from playground.live.tuning import in_force, setting_rows
@@ -76,3 +78,15 @@ def test_escape_leaves_a_setting_as_it_is() -> None:
         assert story.session.history.branches == []
 
     tell(look, "ack-lost")
+
+
+def test_a_field_for_a_value_takes_no_more_than_any_value_needs() -> None:
+    async def paste(story: Story) -> None:
+        await story.press("E", *"seed", "enter")
+        assert isinstance(story.app.screen, NumberScreen)
+        field = story.app.screen.query_one(Input)
+        field.insert_text_at_cursor("9" * 5000)
+        await story.press("9")
+        assert len(field.value) <= 80
+
+    tell(paste, "ack-lost")

@@ -258,3 +258,10 @@ def test_a_story_about_things_counts_them(tmp_path: Path) -> None:
 def test_a_preset_may_be_named_like_anything(tmp_path: Path) -> None:
     result = invoke("run", preset_file(tmp_path, "", name="@.toml"), "--json")
     assert json.loads(result.stdout)["preset"] == "@"
+
+
+@pytest.mark.parametrize("option", ["--seed", "--messages"])
+def test_digits_of_other_scripts_are_no_number_in_an_option(option: str) -> None:
+    result = invoke("run", "ack-lost", option, "٣")
+    assert result.exit_code == 2
+    assert "'٣' is not a valid integer" in result.stderr

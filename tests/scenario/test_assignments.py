@@ -28,7 +28,7 @@ def setting(*sets: str, body: str = "") -> object:
         ('"5"', "5"),
         ("'", "'"),
         ("", ""),
-        ("9" * 5000, float("inf")),
+        ("9" * 5000, 10**100 - 1),
     ],
 )
 def test_a_value_is_what_it_would_be_in_a_file_and_a_word_needs_no_quotes(text: str, value: object) -> None:
@@ -138,3 +138,16 @@ def test_what_is_set_is_a_valid_preset_again() -> None:
     changed = overrides.apply(raw)
     assert problems_of(changed) == []
     assert build(changed, "ack-lost").settings == load_preset("ack-lost", overrides).settings
+
+
+@pytest.mark.parametrize("text", ["٣", "1٣", "५", "0.٣"])
+def test_digits_of_other_scripts_are_no_number(text: str) -> None:
+    assert read_value(text) == text
+
+
+@pytest.mark.parametrize("sign", ["", "-"])
+def test_a_number_of_thousands_of_digits_is_told_as_one(sign: str) -> None:
+    with pytest.raises(PresetError) as caught:
+        setting(f"seed={sign}{'9' * 5000}")
+    assert "not a number of more than 20 digits" in str(caught.value)
+    assert read_value(f"{sign}{'0' * 5000}7") == int(f"{sign}7")
