@@ -7,6 +7,7 @@ marks rather than an error, and no end of a stream is a traceback. What is named
 import os
 import re
 import sys
+import textwrap
 from contextlib import suppress
 from io import TextIOWrapper
 from typing import Final, NoReturn, TextIO
@@ -43,7 +44,18 @@ def can_print(text: str, encoding: str | None) -> bool:
 def say(line: object) -> None:
     """Print one line of talk, whatever is named in it; if nobody can hear it that is no reason to stop."""
     with suppress(OSError):
-        print(printable(str(line)), file=sys.stderr)
+        print(_broken(printable(str(line)), sys.stderr), file=sys.stderr)
+
+
+def _broken(line: str, stream: TextIO) -> str:
+    """A line as a terminal shows it without breaking words; whole for a program, or with a word too long for one.
+
+    Such a word is a token or a path: somebody will copy the command that it stands in.
+    """
+    room = width(stream)
+    if not stream.isatty() or max(map(len, line.split()), default=0) > room:
+        return line
+    return textwrap.fill(line, room, break_long_words=False, break_on_hyphens=False)
 
 
 def doubt(name: str, story: str) -> None:

@@ -37,6 +37,20 @@ def test_the_front_page_imports_neither_typer_nor_rich() -> None:
     assert not modules_after("--help") & {"typer", "rich", "textual"}
 
 
+def test_a_line_of_talk_breaks_no_word_on_a_terminal_and_is_one_line_for_a_program() -> None:
+    code, shown = on_a_terminal("run", "nope", COLUMNS="40")
+    alone = playground("run", "nope").stderr.decode()
+    assert (code, alone.count("\n")) == (2, 1)
+    lines = shown.decode().splitlines()
+    assert max(map(len, lines)) <= 40
+    assert " ".join(lines) == alone.rstrip("\n")
+
+
+def test_a_line_with_a_word_that_no_line_has_room_for_is_left_whole_to_be_copied() -> None:
+    _, shown = on_a_terminal("run", "x" * 60 + ".toml", COLUMNS="40")
+    assert shown.decode().count("\n") == 1
+
+
 def test_a_reader_that_goes_away_early_is_no_traceback() -> None:
     run = subprocess.Popen(
         [*PROGRAM, "run", "heavy-weather", "--messages", "5000", "--json"],
