@@ -280,12 +280,12 @@ class LiveScreen(RunningScreen):
 
     def _draw_lower(self) -> None:
         self.query_one(ContentSwitcher).current = TABS[self.lower.open]
+        self.set_class(self.lower.open == WHY, "-reading")
         aside = self.query_one("#aside", EventList)
         aside.set_class(self.lower.open == EVENTS, "-needless")
         self._show(self.aside, aside)
         self._show(self.lower, self.pane)
-        keys = self.app.keys_in_use  # type: ignore[attr-defined]  # The app is the playground's.
-        self.query_one(Tabs).show(self.lower.tabs(self.selection, keys))
+        self.query_one(Tabs).show(self.lower.tabs(self.selection, self.keys_in_use))
 
     def _show(self, lower: TabState, pane: ScrollList[Any]) -> None:
         room = self.room(pane)

@@ -101,6 +101,12 @@ class RunningScreen(Screen[None]):
         """The session that decides what can be done."""
         return self.driver.sessions[0]
 
+    @property
+    def keys_in_use(self) -> dict[str, str]:
+        """By the id of the action."""
+        found: dict[str, str] = self.app.keys_in_use  # type: ignore[attr-defined]  # The app is the playground's.
+        return found
+
     def on_mount(self) -> None:
         """Begin to tick."""
         self._is_composed = True

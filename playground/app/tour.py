@@ -46,6 +46,9 @@ class Tour:
         """Whether the lesson's key has been pressed, and time passes."""
         self.text = ""
         screen.driver.pace.paused = True
+        if at and LESSONS[at - 1].key == "why":
+            tab.show(WHY)
+            self._choose_the_anomaly()
 
     @property
     def lesson(self) -> Lesson:
@@ -139,10 +142,14 @@ class Tour:
         self._runs, self._before = False, now.counters
         self._at += 1
         if self.lesson.key == "why":
-            self._selection.choose_message(self._screen.session.tally.anomalies[-1].message)
+            self._choose_the_anomaly()
         note_tour(self._at if self.lesson.key else 0)
         if not self.lesson.key:
             note_toured()
+
+    def _choose_the_anomaly(self) -> None:
+        """So that the explanation is about what the lesson speaks of."""
+        self._selection.choose_message(self._screen.session.tally.anomalies[-1].message)
 
     def _with_keys(self, text: str) -> str:
         for action in self._screen.app.keys_in_use:  # type: ignore[attr-defined]  # The app is the playground's.

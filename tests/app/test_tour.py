@@ -165,6 +165,18 @@ def test_it_can_be_left_and_is_taken_up_where_it_was_left_and_from_the_start_by_
     tell(story, tour=True)
 
 
+def test_an_explanation_that_a_step_speaks_of_is_open_with_its_cure_also_where_the_tour_is_taken_up_there() -> None:
+    async def story(told: Story) -> None:
+        await follow(told, *KEYS[: [one.key for one in LESSONS].index("why") + 1])
+        await told.press("escape", "T")
+        await told.look()
+        assert "Below: how each thing led to the next" in " ".join(told.text().replace("▌", "").split())
+        for words in ("m3 was charged twice", "the producer's timer of 1 s ran out", "What would have prevented it"):
+            assert words in told.text()
+
+    tell(story, tour=True)
+
+
 def test_its_place_outlives_the_program_and_its_session_is_not_kept_besides() -> None:
     async def first(told: Story) -> None:
         await follow(told, *KEYS[:3])
