@@ -16,9 +16,10 @@ from playground.app.state_folder import folder, move_aside
 from playground.files import write_beside
 from playground.live.course import FOREVER
 from playground.live.inputs import Stance
-from playground.live.saved_courses import SavedCourses, courses_of, from_data, to_data
+from playground.live.saved_courses import SavedCourses, SavedCoursesError, courses_of, from_data, to_data
 from playground.live.session import Session
 from playground.scenario.load import load_text
+from playground.scenario.mistakes import PresetError
 from playground.scenario.preset import Preset
 
 _WATCHED: Final = ".watched.json"
@@ -102,6 +103,10 @@ def kept_sessions() -> Iterator[KeptSession | str]:
             yield set_aside(path, error)
 
 
+class UnreadableError(ValueError):
+    """A file that holds no session, told in words for people."""
+
+
 def set_aside(path: Path, error: Exception) -> str:
     """Get a file out of the way; what is wrong with it, in one line."""
     aside = move_aside(path)
@@ -111,6 +116,9 @@ def set_aside(path: Path, error: Exception) -> str:
 
 
 def _reason(error: Exception) -> str:
+    """What is wrong, in words for people: those of Python are for whoever writes it."""
+    if not isinstance(error, OSError | PresetError | SavedCoursesError | UnreadableError):
+        return "what stands in it is damaged"
     return next(iter(str(getattr(error, "strerror", None) or error).splitlines()), "") or type(error).__name__
 
 
@@ -127,13 +135,13 @@ def _files() -> list[Path]:
 def _read(path: Path) -> KeptSession:
     status = path.stat()
     if not stat.S_ISREG(status.st_mode):
-        raise ValueError("it is no file")  # A pipe would have to be waited for.
+        raise UnreadableError("it is no file")  # A pipe would have to be waited for.
     if status.st_size > _MOST_BYTES:
-        raise ValueError("it is too large")
+        raise UnreadableError("it is too large")
     kept: dict[str, Any] = json.loads(path.read_bytes())
     at_ms, over = kept["at_ms"], kept.get("over", False)
     if type(at_ms) is not int or type(over) is not bool:
-        raise ValueError("its time is none")
+        raise UnreadableError("its time is none")
     if "version" not in kept:
         return KeptSession(load_text(kept["toml"], kept["name"]), at_ms, over, path=path)
     courses = from_data(kept)

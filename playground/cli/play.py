@@ -1,5 +1,6 @@
 """`playground play`: the terminal UI. It is imported here and nowhere else, and only when somebody wants to see it."""
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -14,6 +15,13 @@ def has_screen() -> bool:
     return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
 
 
+def _refuse_a_poor_terminal(command: str, instead: str) -> None:
+    if not has_screen():
+        complain(f"{command}: needs a terminal to draw on; {instead}")
+    if os.environ.get("TERM") == "dumb":
+        complain(f"{command}: this terminal (TERM=dumb) can only print line after line; {instead}")
+
+
 def play_preset(
     name: str | None,
     overrides: Overrides,
@@ -25,8 +33,7 @@ def play_preset(
     motion: bool = True,
 ) -> None:
     """Play a preset in the terminal UI; without a name the sandbox, or the session that was left."""
-    if not has_screen():
-        complain("play: needs a terminal to draw on; --linear tells it in lines, `playground run` and `compare` print")
+    _refuse_a_poor_terminal("play", "--linear tells it in lines, `playground run` and `compare` print")
     preset = load_preset(name or SANDBOX, overrides)
     notes: list[str] = []
     config = _config(theme, notes, ascii_only=ascii_only, motion=motion)
@@ -49,8 +56,9 @@ def present_presets(
     names: Sequence[str], *, hide_counters: bool, theme: str | None, ascii_only: bool, motion: bool
 ) -> None:
     """Present presets, one after the other."""
-    if not has_screen():
-        complain("present: needs a terminal to draw on; `playground run` prints, `playground cast` makes a film")
+    _refuse_a_poor_terminal(
+        "present", "`playground run` prints, `playground play --linear` tells, `playground cast` makes a film"
+    )
     talk = [load_preset(name) for name in names]
     notes: list[str] = []
     config = _config(theme, notes, ascii_only=ascii_only, motion=motion)

@@ -220,5 +220,5 @@ def _whole(value: object) -> int:
 
 def _typed(kind: type[T], value: object) -> T:
     if not isinstance(value, kind):
-        raise SavedCoursesError(f"not {kind.__name__}")
+        raise SavedCoursesError("a value is not what it should be")
     return value

@@ -204,6 +204,18 @@ def test_whatever_is_changed_in_a_kept_session_it_is_read_or_set_aside() -> None
                         found.resume()
 
 
+@pytest.mark.parametrize(
+    "text", ['{"toml":5,"name":"x","at_ms":5}', "[]", "{}", "5", "{", '{"toml":"","name":7,"at_ms":5,"version":1}']
+)
+def test_what_is_wrong_with_a_session_is_told_in_words_for_people(text: str) -> None:
+    path = saved_state.keep(changed())
+    assert path is not None
+    path.write_text(text)
+    (said,) = saved_state.kept_sessions()
+    assert isinstance(said, str)
+    assert said.endswith((": what stands in it is damaged", ": a value is not what it should be"))
+
+
 def test_a_session_of_another_engine_is_not_gone_on_with() -> None:
     path = saved_state.keep(changed())
     assert path is not None

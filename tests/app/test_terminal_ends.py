@@ -212,3 +212,22 @@ def test_while_it_is_suspended_the_terminal_is_the_shells(tmp_path: Path) -> Non
         os.kill(terminal.process.pid, signal.SIGCONT)
         terminal.until_written(b"1049h(?s:.*)sent", seen)
         quits(terminal)
+
+
+def test_ctrl_backslash_in_lines_leaves_the_terminal_as_it_was_and_keeps_the_session(tmp_path: Path) -> None:
+    with Terminal("play", "sandbox", "--linear", folder=tmp_path) as terminal:
+        terminal.until("begins")
+        terminal.press("a", "\x1c")
+        assert terminal.end() == 131
+        terminal.check_untouched()
+        assert b"Traceback" not in terminal.output
+    assert kept(tmp_path)["name"] == "sandbox"
+
+
+@pytest.mark.parametrize("command", ["play", "present"])
+def test_a_terminal_that_only_prints_lines_is_told_what_it_can_show(command: str, tmp_path: Path) -> None:
+    with Terminal(command, "ack-lost", folder=tmp_path, changes={"TERM": "dumb"}) as terminal:
+        assert terminal.end() == 2
+        assert b"--linear" in terminal.output
+        assert b"\x1b" not in terminal.output
+        terminal.check_untouched()

@@ -84,7 +84,7 @@ def test_without_unicode_the_other_screens_are_plain_too(key: str, seen: str, tm
         assert "".join(sorted({one for one in terminal.text if ord(one) > 127})) == ""
 
 
-@pytest.mark.parametrize("name", ["dumb", "linux", ""])
+@pytest.mark.parametrize("name", ["linux", ""])
 def test_the_name_of_the_terminal_decides_nothing_but_colours(name: str, tmp_path: Path) -> None:
     with Terminal("play", "ack-lost", "--speed", "20", folder=tmp_path, changes={"TERM": name}) as terminal:
         terminal.until_header("over at")

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import Final, Protocol
 
-_ENDINGS: Final = {"SIGTERM": 143, "SIGHUP": 129}
+_ENDINGS: Final = {"SIGTERM": 143, "SIGHUP": 129, "SIGQUIT": 131}
 """Signals that end the program, with the exit code that a shell expects."""
 _SEQUENCE: Final = re.compile(r"\x1b[\[O][0-9;]*[A-Za-z~]")
 CONTROL: Final = {
