@@ -48,7 +48,7 @@ def test_a_paused_driver_stands_still_and_a_step_is_one_event() -> None:
 
 def test_a_run_that_is_too_much_slows_the_clock_and_keeps_the_budget() -> None:
     busy = payments(messages=5000, more="[links]\nlatency_ms = 1\n")
-    driver, wall = _driver(busy, speed=100.0, wall=Wall(per_look=BUDGET_S / 2))
+    driver, wall = _driver(busy, speed=100.0, wall=Wall(per_look=BUDGET_S))
     started = wall.now_s
     _tick(driver, wall, 60.0)
     assert driver.pace.held_back
