@@ -84,6 +84,7 @@ def _account(session: Session) -> AccountView:
         twice=actual - amount * done,
         missing=amount * missing,
         coming=amount * by_fate[Fate.PENDING],
+        stuck=session.over and session.simulation.settled,
     )
 
 

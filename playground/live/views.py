@@ -136,16 +136,13 @@ class AccountView(NamedTuple):
     """What will never come: lost, failed, dead-lettered."""
     coming: int
     """What can still come."""
+    stuck: bool = False
+    """Whether the run is over and at rest, so that nothing will move what is still to come."""
 
     @property
     def due(self) -> int:
-        """What is expected without what is under way: `actual` is this and `twice`, less `missing`."""
-        return self.expected - self.coming
-
-    @property
-    def due_words(self) -> str:
-        """What `due` is called; that it goes on growing is said as long as something can come."""
-        return "expected so far" if self.coming else "expected"
+        """What is expected without what is under way: `actual` is this and `twice`, less `missing` and the stuck."""
+        return self.expected if self.stuck else self.expected - self.coming
 
     def money(self, amount: int) -> str:
         """An amount with its unit."""

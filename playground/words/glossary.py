@@ -146,6 +146,7 @@ _FATES: Final = Topic(
         Word("failed", "It has no effect and never will: the producer gave up and said so. It is not lost."),
         Word("dead-lettered", "It has no effect, and the broker has set it aside. It is not lost: it can be replayed."),
         Word("pending", "It has no effect yet, but something can still bring it.", ("still to come", "coming")),
+        Word("stuck", "It is pending at the end of a run, somebody still has it, and nothing will move it any more."),
         Word(
             "done and parked",
             "It had its effect, and it is with the dead letters as well: a replay of those may do it again.",

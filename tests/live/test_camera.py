@@ -134,6 +134,11 @@ def test_what_is_broken_is_called_broken_at_once() -> None:
     assert snapshot(session).badge.verdict is Verdict.VIOLATED
 
 
+def test_what_is_stuck_at_the_end_is_not_said_to_come() -> None:
+    account = snapshot(to_the_end(session_of("stuck-in-flight"))).account
+    assert (account.stuck, account.due, account.actual, account.coming) == (True, 300, 100, 200)
+
+
 @brisk
 @given(presets())
 def test_the_account_always_adds_up(raw: dict[str, Any]) -> None:
@@ -142,8 +147,8 @@ def test_the_account_always_adds_up(raw: dict[str, Any]) -> None:
         for _ in range(9):
             session.step_event()
         account, counters = snapshot(session).account, snapshot(session).counters
-        assert account.actual == account.due + account.twice - account.missing
-        assert account.expected == account.due + account.coming
+        assert account.actual == account.due + account.twice - account.missing - account.coming * account.stuck
+        assert account.expected == account.due + account.coming * (not account.stuck)
         fates = counters.once + counters.duplicated + counters.lost + counters.failed + counters.dead_lettered
         assert counters.sent == fates + counters.pending
 

@@ -45,6 +45,7 @@ from widgets.renderables.timeline import TimelineBarView, draw_timeline
 _RUNS = ("ack-lost", "chaos-test", "zombie-consumer", "forgotten-ack", "exponential-backoff", "effect-then-crash")
 """Presets whose runs show nearly all that a pane can show."""
 
+_BAD = AccountView("charged", "$", 3, 3, 1, 1, 1)
 _WORD = re.compile(r"[A-Za-z][A-Za-z-]+")
 
 
@@ -61,8 +62,8 @@ def table_labels() -> Iterator[str]:
     yield from (belief_words(belief, guarantee) for belief in Belief for guarantee in Guarantee)
     yield from (word for word, _ in preview._COUNTS.values())
     yield from consumer.TABLES.values()
-    yield from (text for text, *_ in consumer._reasons(AccountView("charged", "$", 3, 3, 1, 1, 1)))
-    yield from (AccountView("charged", "$", 3, 3, 0, 0, coming).due_words for coming in (0, 1))
+    yield from (text for stuck in (False, True) for text, *_ in consumer._reasons(_BAD._replace(stuck=stuck)))
+    yield from (consumer.due_words(AccountView("charged", "$", 3, 3, 0, 0, coming)) for coming in (0, 1))
     yield from tab_state.NAMES
     yield from CARGO.values()
     yield from (one.value for one in Only)

@@ -128,11 +128,16 @@ def account_rows(account: AccountView, width: int) -> list[Row]:
     """What the account shows, what it should show by now, what explains the difference, and what is under way."""
     money = partial(money_forms, account)
     rows = [labelled(row(Span(account.thing.upper(), "strong")), width, _actual(account, money))]
-    told = [(account.due_words, "", account.due, "dim"), *_reasons(account)]
+    told = [(due_words(account), "", account.due, "dim"), *_reasons(account)]
     return rows + [
         labelled(row(Span(text, its)), width, [row(Span(f" {sign}{amount} ", its)) for amount in money(value)])
         for text, sign, value, its in told
     ]
+
+
+def due_words(account: AccountView) -> str:
+    """What is due is called this; that it goes on growing is said as long as something can come."""
+    return "expected so far" if account.coming and not account.stuck else "expected"
 
 
 def labelled(label: Row, width: int, values: Sequence[Row]) -> Row:
@@ -169,7 +174,10 @@ def _reasons(account: AccountView) -> list[tuple[str, str, int, str]]:
     if account.missing:
         reasons.append(("will never come", "", -account.missing, "lost"))
     if account.coming:
-        reasons.append(("still to come", "", account.coming, "dim"))
+        stuck = account.stuck
+        reasons.append(
+            ("stuck", "", -account.coming, "late") if stuck else ("still to come", "", account.coming, "dim")
+        )
     return reasons
 
 

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from playground.live.views import AccountView, CountersView
 from playground.words.phrases import brief
-from widgets.renderables.consumer import money_forms
+from widgets.renderables.consumer import due_words, money_forms
 from widgets.renderables.digits import HEIGHT, large
 from widgets.renderables.spans import BLANK, Row, Span, fitting, joined, row, width_of
 
@@ -112,7 +112,7 @@ def _figures(view: CountersPaneView) -> tuple[BigNumber, ...]:
 def _account(account: AccountView) -> BigNumber:
     """What is too much, or missing; of an account that is right, what it shows."""
     shows = f"{account.thing}: {account.money(account.actual)}"
-    expected = f"{account.due_words}: {account.money(account.due)}"
+    expected = f"{due_words(account)}: {account.money(account.due)}"
     missing = f"{account.money(abs(account.missing))} {_too_little(account)}"
     if account.twice:
         too = _too_much(account)
@@ -122,7 +122,8 @@ def _account(account: AccountView) -> BigNumber:
     if account.missing:
         word = _too_little(account).upper()
         return BigNumber(ACCOUNT, *_amounts(account, account.missing), word, (shows, expected), "lost", True)
-    coming = f"{account.money(abs(account.coming))} to come" if account.coming else "as it should be"
+    still = "stuck" if account.stuck else "to come"
+    coming = f"{account.money(abs(account.coming))} {still}" if account.coming else "as it should be"
     return BigNumber(ACCOUNT, *money_forms(account, account.actual), account.thing.upper(), (coming, ""), "once", False)
 
 
