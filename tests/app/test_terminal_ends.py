@@ -217,7 +217,9 @@ def test_while_it_is_suspended_the_terminal_is_the_shells(tmp_path: Path) -> Non
 def test_ctrl_backslash_in_lines_leaves_the_terminal_as_it_was_and_keeps_the_session(tmp_path: Path) -> None:
     with Terminal("play", "sandbox", "--linear", folder=tmp_path) as terminal:
         terminal.until("begins")
-        terminal.press("a", "\x1c")
+        terminal.press("a")
+        terminal.until("armed")
+        terminal.press("\x1c")
         assert terminal.end() == 131
         terminal.check_untouched()
         assert b"Traceback" not in terminal.output
