@@ -20,6 +20,8 @@ from playground.files import whole_file
 with whole_file(sys.argv[1], replace=True) as file:
     file.write("half" * 100_000)
     file.flush()
+    if int(sys.argv[2]) == signal.SIGINT:
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # It may be inherited as ignored.
     os.kill(os.getpid(), int(sys.argv[2]))
 """
 FULL = """
