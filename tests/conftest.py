@@ -11,7 +11,7 @@ if "PLAYGROUND_EXAMPLES" in os.environ:
     os.environ.setdefault("PYTEST_TIMEOUT", "0")
 
 
-@pytest.hookimpl(tryfirst=True)
+@pytest.hookimpl(tryfirst=True, optionalhook=True)
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """Two more than there are processors: a part of the tests waits for a program in a terminal of its own."""
     return (os.cpu_count() or 1) + 2
