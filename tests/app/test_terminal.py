@@ -195,9 +195,11 @@ def test_the_tour_can_be_left_and_followed_to_its_end_and_waits_for_each_key(tmp
 def test_a_talk_goes_on_and_back_by_the_keys_of_a_remote(tmp_path: Path) -> None:
     with Terminal("present", "ack-lost", "calm-at-most-once", folder=tmp_path) as terminal:
         terminal.until("1 of 2")
-        for key, text in (("\x1b[6~", "1/3"), ("\x1b[6~", "2/3"), ("\x1b[5~", "1/3")):
+        for key, text in (("\x1b[6~", "1/3"), ("\x1b[6~", "2/3"), ("\x1b[5~", "1/3"), (".", "2/3"), (".", "3/3")):
             terminal.press(key)
             terminal.until(f" {text} ")
+        terminal.press("\x1b[6~")
+        terminal.until("2 of 2")
         quits(terminal)
 
 

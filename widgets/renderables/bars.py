@@ -12,6 +12,9 @@ from widgets.renderables.spans import BLANK, Row, Span, crop, fitting, row, spre
 _A_CELL: Final = 4
 """Characters that there may be in one cell: more of a text than fills its lines so is not looked at."""
 
+_A_WORD: Final = len("at-least-once")
+"""Beside who speaks there is room for the longest word, or it is not said who."""
+
 
 class TabsView(NamedTuple):
     """The names of the tabs, which one is open, and what the open one filters by."""
@@ -74,7 +77,7 @@ def draw_caption(view: CaptionView, width: int, height: int, signs: Signs = UNIC
     head = row(Span(view.who, f"{view.role} strong"), Span("  "))
     if not view.coach and view.caption.by is not Speaker.SCRIPT:
         head += row(Span(f"{seconds(view.caption.time_ms)}  ", "dim"))
-    head = next((one for one in (head, head[:2]) if 2 * width_of(one) < width), BLANK)
+    head = next((one for one in (head, head[:2]) if max(2 * width_of(one), width_of(one) + _A_WORD + 2) < width), BLANK)
     text = (view.coach or view.caption.text)[: _A_CELL * width * height]
     lines = hanging(head, text, max(width - 3, 1), role)
     if len(lines) > height:
