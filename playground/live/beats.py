@@ -8,15 +8,13 @@ from collections.abc import Iterator
 from itertools import groupby, islice
 from typing import Final, NamedTuple
 
-from playground.checker.ended import endings
 from playground.engine.log import kind_of
 from playground.live.climax import climax_words
 from playground.live.session import Session
 from playground.live.tally import AnomalyEvent
 from playground.scenario.narration import acts
-from playground.scenario.stories import story_named
 from playground.words.events import EVENTS, event_words
-from playground.words.outcome import RunEnd, headline
+from playground.words.outcome import headline
 
 MOST_OF_A_KIND: Final = 3
 """Of the same thing for the tenth time nobody needs to be told."""
@@ -89,25 +87,16 @@ def beat_words(session: Session, beat: Beat) -> str:
         return beat.said
     from playground.explain.record import Record
     from playground.explain.why import explain
+    from playground.live.ending import run_end
 
     if (wrong := _gone_wrong(session, beat)) is not None:
         return climax_words(session, wrong)
     if beat.message:
         return explain(Record.of(session.simulation), beat.message).headline
-    return _how_it_ended(session)
+    return headline(run_end(session))
 
 
 def _gone_wrong(session: Session, beat: Beat) -> AnomalyEvent | None:
     """What went wrong at a beat, with the message that it is about."""
     found = session.tally.anomalies
     return next((one for one in found if (one.message, one.time_ms) == (beat.message, beat.time_ms)), None)
-
-
-def _how_it_ended(session: Session) -> str:
-    judge, settings = session.tally.judge, session.simulation.settings
-    records = [judge.record(message) for message in judge.messages()]
-    sets, at_rest = settings.workload.effect == "set", session.simulation.settled
-    ended = endings(records, session.tally.lateness.late, sets=sets, at_rest=at_rest)
-    story, recognised = story_named(settings.workload.story), judge.fold.deduplicated
-    verdict = judge.verdict(session.simulation.settled)
-    return headline(RunEnd(verdict, session.simulation.settled, len(records), recognised, ended, story))

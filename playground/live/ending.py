@@ -40,23 +40,28 @@ def _unusual(session: Session) -> set[int]:
     return {message for message, _ in tally.others()}
 
 
-def ending_of(session: Session, account: AccountView) -> EndingView:
-    """How a run ended that is over."""
+def run_end(session: Session) -> RunEnd:
+    """What the headline of a run that is over is made of."""
     simulation, judge = session.simulation, session.tally.judge
-    ended, story = ended_of(session), story_named(simulation.settings.workload.story)
-    end = RunEnd(
+    story = story_named(simulation.settings.workload.story)
+    return RunEnd(
         judge.verdict(simulation.settled),
         simulation.settled,
         session.tally.sent,
         judge.fold.deduplicated,
-        ended,
+        ended_of(session),
         story,
     )
-    message, chain = _chain(session, ended, account)
+
+
+def ending_of(session: Session, account: AccountView) -> EndingView:
+    """How a run ended that is over."""
+    end = run_end(session)
+    message, chain = _chain(session, end.ended, account)
     if not message:
-        chain = [f"{end.sent:,} sent", f"{session.tally.sent:,} {story.done} once"] if end.sent else []
+        chain = [f"{end.sent:,} sent", f"{session.tally.sent:,} {end.story.done} once"] if end.sent else []
     shown = [*chain, *([_sum(session, account, message)] if account.actual != account.expected or not message else [])]
-    return EndingView(headline(end), tuple(shown), outcome_role(ended), message, bool(ended))
+    return EndingView(headline(end), tuple(shown), outcome_role(end.ended), message, bool(end.ended))
 
 
 def _chain(session: Session, ended: tuple[Ended, ...], account: AccountView) -> tuple[int, list[str]]:
