@@ -94,6 +94,8 @@ class WorkloadSettings(Value):
 class ProducerSettings(Value):
     """How the producer sends, waits and sends again."""
 
+    awaits_ack: bool | None = None
+    """Whether it waits for an ack (or confirm), and sends again without one. Default: not under at-most-once."""
     ack_timeout_ms: Span = 1000
     """Milliseconds to wait for the ack (or confirm) of an attempt."""
     max_attempts: Count | None = None
@@ -233,22 +235,27 @@ def contracts_of(settings: Settings) -> tuple[Contract, ...]:
     every guarantee.
     """
     producer, consumer = settings.producer, settings.consumer
-    return _contracts(
-        settings.topology.has_broker, producer.max_attempts, producer.outbox, producer.key, consumer.ack, consumer.dedup
-    )
+    of_producer = producer.awaits_ack, producer.max_attempts, producer.outbox, producer.key
+    return _contracts(settings.topology.has_broker, *of_producer, consumer.ack, consumer.dedup)
 
 
 @lru_cache(maxsize=256)
 def _contracts(
-    has_broker: bool, max_attempts: int | None, outbox: Outbox | None, key: str, ack: Ack | None, dedup: Dedup | None
+    has_broker: bool,
+    awaits_ack: bool | None,
+    max_attempts: int | None,
+    outbox: Outbox | None,
+    key: str,
+    ack: Ack | None,
+    dedup: Dedup | None,
 ) -> tuple[Contract, ...]:
     """Made once for all the short runs that have them in common."""
     weakest_ack: Ack = "automatic" if has_broker else "never"
     return tuple(
         Contract(
             guarantee=guarantee,
-            awaits_ack=guarantee is not Guarantee.AT_MOST_ONCE,
-            max_attempts=1 if guarantee is Guarantee.AT_MOST_ONCE else max_attempts or 0,
+            awaits_ack=(awaits := guarantee is not Guarantee.AT_MOST_ONCE if awaits_ack is None else awaits_ack),
+            max_attempts=max_attempts or 0 if awaits else 1,
             durable_outbox=(outbox or ("memory" if guarantee is Guarantee.AT_MOST_ONCE else "durable")) == "durable",
             fresh_key=key == "fresh",
             ack=ack or (weakest_ack if guarantee is Guarantee.AT_MOST_ONCE else "after"),

@@ -157,12 +157,13 @@ def in_force(session: Session, key: str) -> Value:
 def _by_guarantee(session: Session, key: str) -> Value:
     """What a setting is that is left to the guarantee; the guarantee itself, as the preset has it; else nothing."""
     settings = session.script.settings
-    producer = replace(settings.producer, max_attempts=None, outbox=None)
+    producer = replace(settings.producer, awaits_ack=None, max_attempts=None, outbox=None)
     left = replace(settings, producer=producer, consumer=replace(settings.consumer, ack=None, dedup=None))
     contract = contract_for(left, list(GUARANTEE_BY_WORD.values())[session.simulation.system.producer.contract])
     chosen: Mapping[str, Value] = {
         "consumer.ack": contract.ack,
         "consumer.dedup": contract.dedup,
+        "producer.awaits_ack": contract.awaits_ack,
         "producer.max_attempts": contract.max_attempts,
         "producer.outbox": "durable" if contract.durable_outbox else "memory",
         "guarantee": session.original.settings.guarantee.word,

@@ -97,9 +97,14 @@ def _named_places(step: Table) -> Iterator[tuple[Location, str, str]]:
 
 
 def _guarantee_problems(raw: Table) -> Iterator[Problem]:
-    attempts = table_at(raw, "producer").get("max_attempts", 1)
-    if raw.get("guarantee") == "at-most-once" and isinstance(attempts, int) and attempts != 1:
-        text = "at-most-once waits for nothing, so it sends once; leave this key out, or choose another guarantee"
+    producer = table_at(raw, "producer")
+    attempts = producer.get("max_attempts", 1)
+    waits = producer.get("awaits_ack", raw.get("guarantee") != "at-most-once")
+    if waits is False and isinstance(attempts, int) and attempts != 1:
+        who, instead = "at-most-once", "choose another guarantee"
+        if "awaits_ack" in producer:
+            who, instead = "this producer", "set awaits_ack = true"
+        text = f"{who} waits for nothing, so it sends once; leave this key out, or {instead}"
         yield Problem(("producer", "max_attempts"), text)
 
 

@@ -16,7 +16,7 @@ Value = str | int | float | bool | None
 
 
 _OF_THE_GUARANTEE: Final = (
-    *("producer.max_attempts", "producer.outbox", "producer.key"),
+    *("producer.awaits_ack", "producer.max_attempts", "producer.outbox", "producer.key"),
     *("consumer.ack", "consumer.dedup "),
 )
 """The keys by which a guarantee is made. What sets one has it under each guarantee."""
@@ -115,6 +115,10 @@ def _counting(text: str, unlimited: str) -> Callable[[int], str]:
 
 _BACKOFFS: Final = {"none": "Each further attempt waits as long as the one before."}
 _WORDS: Final[dict[str, Callable[..., str]]] = {
+    "producer.awaits_ack": {
+        True: "The producer waits for an answer to each attempt, and sends again without one.",
+        False: "The producer waits for no answer: it sends a message once, and knows no more of it.",
+    }.__getitem__,
     "producer.ack_timeout_ms": _lasting("The producer waits {} for an answer before it sends again."),
     "producer.max_attempts": _counting(
         "The producer sends a message at most {} times; then it gives up and says so.",

@@ -128,3 +128,13 @@ def test_settings_cannot_be_changed_once_the_run_is_decided() -> None:
     settings = settings_of(AT_LEAST_ONCE)
     with pytest.raises(FrozenInstanceError):
         settings.seed = 2  # type: ignore[misc]  # The test shows that this very line fails.
+
+
+def test_whether_a_producer_waits_can_be_told_apart_from_the_guarantee() -> None:
+    blind = settings_of(EXACTLY_ONCE, producer=ProducerSettings(awaits_ack=False, max_attempts=4))
+    assert [contract_for(blind, one).awaits_ack for one in Guarantee] == [False, False, False]
+    assert contract_for(blind, EXACTLY_ONCE).max_attempts == 1
+    patient = contract_for(
+        settings_of(AT_MOST_ONCE, producer=ProducerSettings(awaits_ack=True, max_attempts=4)), AT_MOST_ONCE
+    )
+    assert (patient.awaits_ack, patient.max_attempts, patient.ack) == (True, 4, "never")

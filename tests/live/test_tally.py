@@ -6,7 +6,7 @@ from hypothesis import given
 
 from playground.checker.fates import Fate
 from playground.checker.judge import Judge
-from playground.engine.settings import Guarantee
+from playground.engine.settings import contracts_of
 from playground.live.tally import Tally
 from tests.live.helpers import session_of, to_the_end
 from tests.properties.profiles import brisk, simulation_of
@@ -17,7 +17,7 @@ from tests.reference.random_presets import presets
 @given(presets())
 def test_the_tally_agrees_with_the_judge_at_every_instant(raw: dict[str, Any]) -> None:
     simulation = simulation_of(raw)
-    tally = Tally.of(simulation.settings)
+    tally, contracts = Tally.of(simulation.settings), contracts_of(simulation.settings)
     for _ in range(100):
         simulation.advance(7)
         tally.observe(simulation.log)
@@ -29,7 +29,7 @@ def test_the_tally_agrees_with_the_judge_at_every_instant(raw: dict[str, Any]) -
         }
         assert (tally.sent, tally.misreported) == (counters["sent"], counters["misreported"])
         assert tally.breaches == sum(map(judge.is_violated, judge.messages()))
-        assert tally.never_asked() == sum(judge.guarantee(m) is Guarantee.AT_MOST_ONCE for m in judge.messages())
+        assert tally.never_asked() == sum(not contracts[judge.guarantee(m)].awaits_ack for m in judge.messages())
         assert tally.beliefs() == {
             one: [judge.belief(m) for m in judge.messages()].count(one) for one in tally.beliefs()
         }

@@ -110,7 +110,7 @@ def _can_still_come(world: "World", message: Message) -> bool:
 
 
 def _belief(message: Message) -> str:
-    if message.confirmed or message.contract.guarantee == AT_MOST_ONCE:
+    if message.confirmed or not message.contract.waits:
         return "ok"
     return "failed" if message.gave_up else "unknown"
 

@@ -148,6 +148,7 @@ def _producer(draw: Draw, guarantee: str) -> Preset:
             "max_in_flight": st.integers(0, 3),
             "outbox": st.sampled_from(["memory", "durable"]),
             "key": st.sampled_from(["stable", "stable", "fresh"]),
+            "awaits_ack": st.booleans(),
         },
     )
     return {"ack_timeout_ms": draw(st.sampled_from([1000, 200, 250, 400, 500, 2000])), **table}

@@ -124,11 +124,12 @@ class Settings:
     def contract(self, guarantee: str) -> Contract:
         """The terms of a message sent under `guarantee`: what the tables say, else what the guarantee implies."""
         once = guarantee == AT_MOST_ONCE
+        waits = self._producer.get("awaits_ack", not once)
         ack_if_once = "never" if self.system == "direct" else "automatic"
         return Contract(
             guarantee=guarantee,
-            waits=not once,
-            max_attempts=self._producer.get("max_attempts", 1 if once else 0),
+            waits=waits,
+            max_attempts=self._producer.get("max_attempts", 0) if waits else 1,
             outbox=self._producer.get("outbox", "memory" if once else "durable"),
             ack=self._consumer.get("ack", ack_if_once if once else "after"),
             dedup=self._consumer.get("dedup", "transaction" if guarantee == EXACTLY_ONCE else "none"),

@@ -41,6 +41,14 @@ def test_at_most_once_sends_once(attempts: int) -> None:
     assert mistakes(f"[producer]\nmax_attempts = {attempts}") == []
 
 
+def test_a_producer_that_waits_for_nothing_sends_once_whatever_the_guarantee() -> None:
+    [line] = mistakes("[producer]\nawaits_ack = false\nmax_attempts = 3")
+    assert line.endswith(
+        "this producer waits for nothing, so it sends once; leave this key out, or set awaits_ack = true"
+    )
+    assert mistakes("[producer]\nawaits_ack = true\nmax_attempts = 3", AT_MOST_ONCE) == []
+
+
 def test_at_most_once_may_say_that_it_sends_once() -> None:
     assert load("[producer]\nmax_attempts = 1", AT_MOST_ONCE).settings.producer.max_attempts == 1
 

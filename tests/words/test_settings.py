@@ -31,7 +31,9 @@ def other_values(section: str, name: str) -> list[Any]:
     assert default is not MISSING
     hint = get_type_hints(kind)[name]
     words = [word for part in (hint, *get_args(hint)) for word in get_args(part) if isinstance(word, str)]
-    values: list[Any] = words or ([not default] if isinstance(default, bool) else [(default or 0) + 1, 7000])
+    values: list[Any] = words or [(default or 0) + 1, 7000]
+    if bool in (hint, *get_args(hint)):
+        values = [True, False]
     return [value for value in values if value != default]
 
 
