@@ -30,6 +30,7 @@ from playground.app.palette import ActionProvider, KeptProvider, Palette
 from playground.app.presentation import Presentation
 from playground.app.running_screen import RunningScreen
 from playground.app.saved_state import KeptSession, is_changed, keep, set_aside
+from playground.app.state_folder import has_toured
 from playground.app.themes import DEFAULTS, NAMES, THEMES
 from playground.app.tour import Tour, session_at
 from playground.live.pace import Pace, fitting_speed
@@ -131,7 +132,7 @@ class PlaygroundApp(QueuedInput, ErrorBoundary):
         else:
             self.take_tour(self._tour)
         if self._kept is not None:
-            self.push_screen(ResumeScreen(self._kept), self._resume)
+            self.push_screen(ResumeScreen(self._kept, tour=not has_toured()), self._resume)
         for note in self._notes:
             self.notify(note, timeout=20)
 
@@ -191,9 +192,11 @@ class PlaygroundApp(QueuedInput, ErrorBoundary):
         self._live.set_class(hide_counters, guessing.LOOK)
         self._given = self._live.guide = Presentation(self._live, presets)
 
-    def _resume(self, wanted: bool | None) -> None:
-        if wanted and self._kept is not None:
+    def _resume(self, wanted: str | None) -> None:
+        if wanted == "resume" and self._kept is not None:
             self.take_up(self._kept)
+        elif wanted == "tour":
+            self.action_tour()
 
     def take_up(self, kept: KeptSession) -> None:
         """Go on with a session that was left."""

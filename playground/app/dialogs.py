@@ -66,24 +66,26 @@ class Dialog(ModalScreen[T], Leaf[T]):
     """A question with a running screen behind it. Style sheets know it by its first base."""
 
 
-class ResumeScreen(Dialog[bool]):
-    """Whether to go on with a session that was left: the question with which a start begins."""
+class ResumeScreen(Dialog[str]):
+    """Whether to go on with a session that was left, `resume`, or to take the `tour`: how a start may begin."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,y", "dismiss(True)", "go on"),
-        Binding("escape,n,q", "dismiss(False)", "start anew"),
+        Binding("enter,y", "dismiss('resume')", "go on"),
+        Binding("T,t", "dismiss('tour')", "tour"),
+        Binding("escape,n,q", "dismiss('')", "start anew"),
     ]
 
-    def __init__(self, kept: KeptSession) -> None:
+    def __init__(self, kept: KeptSession, *, tour: bool) -> None:
         super().__init__()
-        self._kept = kept
+        self._kept, self._tour = kept, tour
 
     def compose(self) -> ComposeResult:
-        """One question, two keys."""
+        """One question, and its keys; the tour is named to those who have not taken it."""
         with Vertical(classes="dialog"):
             yield Static("You left a session", classes="dialog--title", markup=False)
             yield Static(f"{printable(self._kept.preset.told_title)}, at {seconds(self._kept.at_ms)}", markup=False)
-            yield keys_line(("enter", "go on with it"), ("esc", "start anew"))
+            tour = [("T", "take the tour")] if self._tour else []
+            yield keys_line(("enter", "go on with it"), ("esc", "start anew"), *tour)
 
 
 class MomentScreen(Dialog[None]):

@@ -41,13 +41,15 @@ class Lesson(NamedTuple):
     """One of them. In its texts `{a}` and so on are keys, by the ids of their actions."""
 
     ask: str
-    """What to press and what to look at; the clock stands."""
+    """What to press; the clock stands."""
     key: str
     """The id of the action that is asked for; empty: nothing more is."""
+    look: str = ""
+    """Where to look on a screen, meanwhile and then; who is told all in lines needs no such words."""
     pressed: Judge = lambda _: False
     """Whether that has been done."""
     then: str = ""
-    """What to look at while time passes; empty: none does."""
+    """What to expect while time passes; empty: none does."""
     until: Judge = lambda _: True
     """Whether what the lesson is about has happened; the clock stands again."""
     answer: str = ""
@@ -91,115 +93,128 @@ def _armed(seen: Observed) -> bool:
 _SWITCHED: Final = "What is under way keeps the guarantee that it was sent under: its answer comes first …"
 LESSONS: Final = (
     Lesson(
-        "Payments of $100 travel to the right, one after the other; the ACK, the answer “done”, comes back. Press "
-        "{toggle-pause} and watch two of them in NETWORK.   ({unselect} leaves the tour, {tour} takes it up again)",
+        "Payments of $100 go from the producer to the consumer, one after the other; the ACK, the answer “done”, comes "
+        "back. Press {toggle-pause} for two of them.   ({unselect} leaves the tour, {tour} takes it up again)",
         "toggle-pause",
+        "Watch NETWORK.",
         lambda seen: seen.running,
-        "Watch NETWORK: a payment goes right, is charged at the CONSUMER, and its ACK comes back.",
+        "A payment goes to the consumer, is charged there, and its ACK comes back.",
         _done(2),
     ),
     Lesson(
         "Two payments, two charges; nothing LOST, nothing DUPLICATED. Now break something. Press {drop-ack}: the next "
-        "ACK will be lost. Look at the way back in NETWORK.",
+        "ACK will be lost.",
         "drop-ack",
+        "Watch the way back in NETWORK.",
         lambda seen: _armed(seen) or seen.more("dropped"),
-        "Armed: the next ACK will be lost. Watch the way back in NETWORK; the clock stands when it happens.",
+        "Armed: the next ACK will be lost; the clock stands when it happens.",
         lambda seen: seen.more("dropped"),
         "drop-ack",
     ),
     Lesson(
         "There: the ACK is lost. The payment was made, and nobody told the producer; it cannot know which of the two "
-        "was lost. Press {toggle-pause}, and look at its timer in PRODUCER, then at the account.",
+        "was lost. Press {toggle-pause}.",
         "toggle-pause",
+        "Watch its timer in PRODUCER, then the account.",
         lambda seen: seen.running,
-        "The PRODUCER waits for an ACK that will not come. When its timer runs out, it sends the payment again …",
+        "The producer waits for an ACK that will not come. When its timer runs out, it sends the payment again …",
         lambda seen: seen.more("duplicated"),
     ),
     Lesson(
         "DUPLICATED: one payment was charged twice, the account has $100 too much. Nobody did anything wrong: that is "
-        "at-least-once. Press {why}, and read below why it came so.",
+        "at-least-once. Press {why} to learn why it came so.",
         "why",
+        "Read below.",
         lambda seen: seen.explained,
     ),
     Lesson(
-        "Below: how each thing led to the next, then what would have prevented it ({page-down} scrolls). Now go back "
-        "in time. Press {step-back}, and look at the account and DUPLICATED.",
+        "That is how each thing led to the next, and what would have prevented it. Now go back in time: press "
+        "{step-back}.",
         "step-back",
+        "({page-down} scrolls what stands below.) Look at the account and DUPLICATED.",
         lambda seen: seen.behind,
     ),
     Lesson(
-        "The second charge has not happened yet: look at the account, it is right again. {step-back} goes further "
-        "back; who breaks something here makes another branch. Press {present}: back to the present.",
+        "The second charge has not happened yet: the account is right again. {step-back} goes further back; who breaks "
+        "something here makes another branch. Press {present}: back to the present.",
         "present",
+        "Look at the account.",
         lambda seen: not seen.behind,
     ),
     Lesson(
-        "Can that be prevented? Press {exactly-once} for exactly-once, and look at the processed ids in CONSUMER: from "
-        "now on it keeps the ids of what it has done, in one step with the charge.",
+        "Can that be prevented? Press {exactly-once} for exactly-once: from now on the consumer keeps the ids of what "
+        "it has done, in one step with the charge.",
         "exactly-once",
+        "Look at CONSUMER.",
         _sends(Guarantee.EXACTLY_ONCE),
         _SWITCHED,
         _is_quiet,
         "exactly-once",
     ),
     Lesson(
-        "The next payment is sent exactly-once. Press {drop-ack} again: its ACK will be lost, too. Look at CONSUMER "
-        "when the payment comes for the second time.",
+        "The next payment is sent exactly-once. Press {drop-ack} again: its ACK will be lost, too. What will the "
+        "consumer do when the payment comes for the second time?",
         "drop-ack",
+        "Watch CONSUMER.",
         lambda seen: _armed(seen) or seen.more("dropped"),
-        "Watch: the ACK is lost, the timer runs out, the same payment comes again …",
+        "The ACK is lost, the timer runs out, the same payment comes again …",
         lambda seen: seen.more("deduplicated"),
         "drop-ack",
     ),
     Lesson(
         "Delivered twice, charged once: its id was known, so the second delivery was skipped. Now the opposite. Press "
-        "{at-most-once} for at-most-once, and look at PRODUCER: it will wait for no answer.",
+        "{at-most-once} for at-most-once: the producer will wait for no answer.",
         "at-most-once",
+        "Look at PRODUCER.",
         _sends(Guarantee.AT_MOST_ONCE),
         _SWITCHED,
         _is_quiet,
         "at-most-once",
     ),
     Lesson(
-        "The next payment is sent at-most-once: sent, and forgotten. Press {drop-data}: it will be lost on its way. "
-        "Look at LOST.",
+        "The next payment is sent at-most-once: sent, and forgotten. Press {drop-data}: it will be lost on its way.",
         "drop-data",
+        "Look at LOST.",
         lambda seen: _armed(seen) or seen.more("dropped"),
-        "Armed: the next payment will be lost. Watch the way to the right in NETWORK.",
+        "Armed: the next payment will be lost.",
         lambda seen: seen.more("lost"),
         "drop-data",
     ),
     Lesson(
         "LOST: fast, and gone; nobody will ever send it again. To lose, to repeat, or to remember: that is the choice. "
-        "But can remembering fail? Press {toggle-pause} and watch exactly-once where charge and note are two steps.",
+        "But can remembering fail? Press {toggle-pause} for exactly-once where charge and note are two steps.",
         "toggle-pause",
+        "Watch CONSUMER.",
         lambda seen: seen.running,
-        "A fresh shop under exactly-once: the consumer charges, and notes the id a moment later. Watch one payment …",
+        "A fresh shop under exactly-once: the consumer charges, and notes the id a moment later. First one payment …",
         _done(1),
         shop=_torn_shop,
     ),
     Lesson(
         "One payment, one charge. Press {crash-at}, and there [3]: the consumer will crash between the charge and the "
-        "note. Look at CONSUMER.",
+        "note.",
         "crash-at",
+        "Look at CONSUMER.",
         lambda seen: bool(seen.now.consumers[0].armed),
-        "The trap is set. Watch CONSUMER: it charges the next payment, and then …",
+        "The trap is set: the consumer charges the next payment, and then …",
         lambda seen: any(one.look.node.standing is Standing.DOWN for one in seen.now.consumers),
         "crash-between-steps",
     ),
     Lesson(
-        "Charged, and not noted: the power failed between the two. Press {crash-consumer}: it comes back. Look at its "
-        "processed ids when the payment is sent again.",
+        "Charged, and not noted: the power failed between the two. Press {crash-consumer}: it comes back, and the "
+        "payment is sent again.",
         "crash-consumer",
+        "Look at its processed ids.",
         lambda seen: all(one.look.node.standing is Standing.UP for one in seen.now.consumers),
         "It is back, and does not know that it has charged. The producer sends again …",
         lambda seen: seen.more("duplicated"),
         "crash-consumer",
     ),
     Lesson(
-        "DUPLICATED under exactly-once: the promise is broken, as the top right says. It holds only where effect and "
+        "DUPLICATED under exactly-once: the promise is broken, and the program says so. It holds only where effect and "
         "note are one step. Everything is one key: {help} shows them, {library} has the path, from its start. Break "
-        "something!   ({unselect} ends the tour)",
+        "something!",
         "",
+        "({unselect} ends the tour)",
     ),
 )

@@ -3,13 +3,13 @@
 It can be left at any lesson, and is taken up again where it was left: what the lessons before asked for is done anew.
 """
 
-from collections.abc import Iterator
-from typing import ClassVar, Final
+from collections.abc import Iterator, Mapping
+from typing import ClassVar, Final, Protocol
 
 from playground.app.actions import key_name
+from playground.app.driver import Driver
 from playground.app.learnt import note_tour
 from playground.app.lessons import LESSONS, Lesson, Observed, first_shop
-from playground.app.running_screen import RunningScreen
 from playground.app.selection import Selection
 from playground.app.state_folder import note_toured
 from playground.app.tab_state import WHY, TabState
@@ -32,20 +32,39 @@ _TRAPS: Final = frozenset({"crash-between-steps"})
 _OTHER_TRAPS: Final = frozenset({"crash-before-effect", "crash-after-effect"})
 
 
+class Stage(Protocol):
+    """Where a tour is taken: on a screen, or in lines."""
+
+    @property
+    def driver(self) -> Driver:
+        """Its clock."""
+
+    @property
+    def session(self) -> Session:
+        """The one that is on."""
+
+    @property
+    def keys_in_use(self) -> Mapping[str, str]:
+        """By the id of the action."""
+
+    def tell(self, text: str) -> None:
+        """Say something about the key that was pressed just now."""
+
+
 class Tour:
     """Where the newcomer is."""
 
     name: ClassVar = "TOUR"
     look: ClassVar = "-touring"
 
-    def __init__(self, screen: RunningScreen, selection: Selection, tab: TabState, at: int = 0) -> None:
-        self._screen, self._selection, self._tab = screen, selection, tab
+    def __init__(self, stage: Stage, selection: Selection, tab: TabState, at: int = 0) -> None:
+        self._stage, self._selection, self._tab = stage, selection, tab
         self._at = at
         self._before: CountersView | None = None
         self._runs = False
         """Whether the lesson's key has been pressed, and time passes."""
         self.text = ""
-        screen.driver.pace.paused = True
+        stage.driver.pace.paused = True
         if at and LESSONS[at - 1].key == "why":
             tab.show(WHY)
             self._choose_the_anomaly()
@@ -67,13 +86,16 @@ class Tour:
         if self._runs and self.lesson.until(seen):
             self._learnt(seen.now)
         said = self.lesson.then if self._runs else self.lesson.ask
-        self.text = f"{self._at + 1}/{len(LESSONS)}  {self._with_keys(said)}"
+        self.text = self._with_keys(self._told(self._at + 1, said))
+
+    def _told(self, step: int, said: str) -> str:
+        return f"{step}/{len(LESSONS)}  {said} {self.lesson.look}".rstrip()
 
     def take(self, action: str) -> bool:
         """Whether a key is not the one that is asked for; if so, it is said which one is."""
         refusal = self.refusal(action)
         if refusal is not None:
-            self._screen.tell(refusal)
+            self._stage.tell(refusal)
         return refusal is not None
 
     def refusal(self, action: str) -> str | None:
@@ -101,8 +123,8 @@ class Tour:
     def leave(self) -> None:
         """End it for now; it can be taken up again."""
         note_toured()
-        driver = self._screen.driver
-        driver.stop_when, driver.pace.paused = None, self._screen.session.course.behind
+        driver = self._stage.driver
+        driver.stop_when, driver.pace.paused = None, self._stage.session.course.behind
 
     def _allowed(self) -> frozenset[str]:
         if self._runs:
@@ -115,17 +137,17 @@ class Tour:
         return Observed(
             snapshot,
             self._before,
-            running=not self._screen.driver.pace.paused,
+            running=not self._stage.driver.pace.paused,
             explained=self._tab.open == WHY,
-            behind=self._screen.session.course.behind,
+            behind=self._stage.session.course.behind,
         )
 
     def _begin(self, seen: Observed) -> Observed:
         """The key was pressed: let time pass, if there is anything to be waited for."""
-        driver = self._screen.driver
+        driver = self._stage.driver
         if self.lesson.shop is not None:
             driver.sessions = (self.lesson.shop(),)
-            seen = self._seen(take_snapshot(self._screen.session))
+            seen = self._seen(take_snapshot(self._stage.session))
         self._runs = True
         if self.lesson.then:
             driver.pace.paused = False
@@ -137,7 +159,7 @@ class Tour:
 
     def _learnt(self, now: Snapshot) -> None:
         """Stop the clock, and go on to the next lesson."""
-        driver = self._screen.driver
+        driver = self._stage.driver
         driver.pace.paused, driver.stop_when = True, None
         self._runs, self._before = False, now.counters
         self._at += 1
@@ -149,16 +171,16 @@ class Tour:
 
     def _choose_the_anomaly(self) -> None:
         """So that the explanation is about what the lesson speaks of."""
-        self._selection.choose_message(self._screen.session.tally.anomalies[-1].message)
+        self._selection.choose_message(self._stage.session.tally.anomalies[-1].message)
 
     def _with_keys(self, text: str) -> str:
-        for action in self._screen.app.keys_in_use:  # type: ignore[attr-defined]  # The app is the playground's.
+        for action in self._stage.keys_in_use:
             text = text.replace("{" + action + "}", self._key(action))
         return text
 
     def _key(self, action: str) -> str:
         """A key as it stands in a text: even a comma can be told from what is around it."""
-        name = key_name(self._screen.app.keys_in_use[action])  # type: ignore[attr-defined]  # As above.
+        name = key_name(self._stage.keys_in_use[action])
         return f"[{name}]"
 
 

@@ -80,17 +80,24 @@ def play(
 @command(app)
 def present(
     presets: Annotated[list[str], argument("PRESET|FILE...", "What to show, one after the other.", known_presets)],
+    overrides: "Overrides",
     hide_counters: Annotated[bool, flag("--hide-counters", "Hide what came of it until U shows it.")] = False,
     theme: Annotated[
         str | None, word("dark, light, colour-blind or terminal.", "dark", "light", "colour-blind", "terminal")
     ] = None,
     ascii: Annotated[bool, flag("--ascii", "Do without Unicode.")] = False,  # noqa: A002
     no_motion: Annotated[bool, flag("--no-motion", "Nothing glides and nothing flashes.")] = False,
+    linear: LinearOption = False,
 ) -> None:
     """Present presets live: the run stops at each beat; PageDown or . goes on, PageUp or , goes back."""
-    from playground.cli.play import present_presets
+    from playground.cli.play import present_in_lines, present_presets
 
-    present_presets(presets, hide_counters=hide_counters, theme=theme, ascii_only=ascii, motion=not no_motion)
+    if linear:
+        present_in_lines(presets, overrides)
+        return
+    present_presets(
+        presets, overrides, hide_counters=hide_counters, theme=theme, ascii_only=ascii, motion=not no_motion
+    )
 
 
 @command(app)

@@ -53,13 +53,19 @@ def play_preset(
 
 
 def present_presets(
-    names: Sequence[str], *, hide_counters: bool, theme: str | None, ascii_only: bool, motion: bool
+    names: Sequence[str],
+    overrides: Overrides,
+    *,
+    hide_counters: bool,
+    theme: str | None,
+    ascii_only: bool,
+    motion: bool,
 ) -> None:
-    """Present presets, one after the other."""
+    """Present presets, one after the other; what is changed is changed in each."""
     _refuse_a_poor_terminal(
         "present", "`playground run` prints, `playground play --linear` tells, `playground cast` makes a film"
     )
-    talk = [load_preset(name) for name in names]
+    talk = [load_preset(name, overrides) for name in names]
     notes: list[str] = []
     config = _config(theme, notes, ascii_only=ascii_only, motion=motion)
     from playground.app.app import PlaygroundApp
@@ -86,17 +92,34 @@ def _run(app: "PlaygroundApp") -> None:  # type: ignore[name-defined]  # noqa: F
 
 def play_in_lines(name: str | None, overrides: Overrides, *, speed: float | None = None) -> None:
     """Play a preset in plain lines; without a name the sandbox. Keys come from the terminal, or words from a pipe."""
+    from playground.app.learnt import learnt
+    from playground.app.state_folder import has_toured
     from playground.cli.linear.play import play_lines
     from playground.live.session import Session
 
     preset = load_preset(name or SANDBOX, overrides)
     _check_speed(speed)
     notes: list[str] = []
-    config = _config(None, notes, ascii_only=False, motion=True)
-    left = left_session(notes) if name is None and overrides == Overrides() and has_screen() else None
+    keys = _config(None, notes, ascii_only=False, motion=True).all_keys
+    is_plain = name is None and overrides == Overrides() and has_screen()
+    left = left_session(notes) if is_plain else None
+    tour = is_plain and not has_toured() and (left is None or bool(learnt().tour))
     for note in notes:
         say(note)
-    play_lines(Session(preset), config.all_keys, speed=speed, left=left)
+    play_lines(Session(preset), keys, speed=speed, left=None if tour else left, tour=tour)
+
+
+def present_in_lines(names: Sequence[str], overrides: Overrides) -> None:
+    """Present presets in plain lines, one after the other: each stops at its beats."""
+    from playground.cli.linear.play import play_lines
+    from playground.live.session import Session
+
+    first, *others = (load_preset(name, overrides) for name in names)
+    notes: list[str] = []
+    keys = _config(None, notes, ascii_only=False, motion=True).all_keys
+    for note in notes:
+        say(note)
+    play_lines(Session(first), keys, speed=None, talk=others)
 
 
 def left_session(notes: list[str]) -> "KeptSession | None":  # type: ignore[name-defined]  # noqa: F821

@@ -170,7 +170,7 @@ def test_an_explanation_that_a_step_speaks_of_is_open_with_its_cure_also_where_t
         await follow(told, *KEYS[: [one.key for one in LESSONS].index("why") + 1])
         await told.press("escape", "T")
         await told.look()
-        assert "Below: how each thing led to the next" in " ".join(told.text().replace("▌", "").split())
+        assert "That is how each thing led to the next" in " ".join(told.text().replace("▌", "").split())
         for words in ("m3 was charged twice", "the producer's timer of 1 s ran out", "What would have prevented it"):
             assert words in told.text()
 
@@ -205,4 +205,4 @@ def test_every_lesson_names_its_key_and_can_be_read_whole_on_the_smallest_screen
     tell(story, tour=True, size=SMALL)
     for lesson in LESSONS:
         assert not lesson.key or "{" + lesson.key + "}" in lesson.ask
-        assert not lesson.key or any(word in lesson.ask.lower() for word in ("look at", "watch", "read below"))
+        assert not lesson.key or any(word in lesson.look.lower() for word in ("look at", "watch", "read below"))

@@ -20,7 +20,7 @@ _OF_A_RUN_THAT_GOES_ON: Final = frozenset({"toggle-pause", "step", "next-anomaly
 
 
 class BeatDriver(Driver):
-    """A driver that asks after each instant whether that was a beat, and stops there."""
+    """A driver that asks after each instant whether that was a beat, or what a lead waits for, and stops there."""
 
     def __init__(self, session: Session, pace: Pace, is_beat: Callable[[], bool]) -> None:
         super().__init__([session], pace)
@@ -70,7 +70,8 @@ class BeatDriver(Driver):
             due_ms = session.simulation.next_due_ms
             to_ms = target_ms if due_ms is None else min(due_ms, target_ms)
             session.advance(to_ms)
-            if self._is_beat() and self.waits:
+            is_beat = self._is_beat()
+            if (is_beat and self.waits) or (self.stop_when is not None and self.stop_when(session)):
                 self.pace.paused = True
             if session.over or self.pace.paused or due_ms is None or due_ms > target_ms:
                 return True

@@ -5,14 +5,15 @@ from functools import partial
 from typing import Final
 
 from playground.app.actions import ACTIONS, BROKER_ONLY, BY_ID, key_name
-from playground.app.driver import Driver
 from playground.app.footer import Situation, footer_keys
 from playground.app.selection import Selection
 from playground.cli.linear import answers
 from playground.cli.linear.asking import AskKeys
-from playground.cli.linear.clock import TimeKeys
+from playground.cli.linear.clock import BeatDriver, TimeKeys
 from playground.cli.linear.fold import Told
+from playground.cli.linear.lead import Lead
 from playground.cli.linear.menu import MORE, Entry, Menu, MenuItem
+from playground.cli.linear.picking import SURGERY, PickKeys
 from playground.cli.linear.setting_keys import SettingKeys
 from playground.cli.linear.teller import Teller
 from playground.live import surgery
@@ -27,7 +28,6 @@ from playground.words.times import seconds
 TakeAlong = Callable[[Session], Iterable[str]]
 """What writes or sends a session, and says so in lines."""
 _MOMENTS: Final = ("crash-before-effect", "crash-after-effect", "crash-between-steps")
-_SURGERY: Final = {"drop-selected": surgery.drop, "double-selected": surgery.double, "delay-selected": surgery.delay}
 
 
 class Hands:
@@ -35,7 +35,7 @@ class Hands:
 
     def __init__(
         self,
-        driver: Driver,
+        driver: BeatDriver,
         teller: Teller,
         say: Callable[[Iterable[Told]], None],
         keys: Mapping[str, str],
@@ -48,8 +48,12 @@ class Hands:
         self._time = TimeKeys(driver, self._answer, self._retell)
         self._settings = SettingKeys(driver, self._answer, self.show, self._retell)
         self.menu: Menu | Entry | None = None
+        self.lead: Lead | None = None
+        """What leads through the session, if anything does."""
         self.leaving = False
         self._warned = ""
+        self.keys_in_use = keys
+        """By the id of the action."""
         self._keys = {action: spoken(names.split(",")[0]) for action, names in keys.items()}
         self._actions = {
             said: action
@@ -65,10 +69,7 @@ class Hands:
             "restart": self._restart,
             "reseed": partial(self._restart, another_seed=True),
             **AskKeys(driver, self.selection, say, self.show, self._retell).acts,
-            "next-row": partial(self._select_message, 1),
-            "previous-row": partial(self._select_message, -1),
-            "next-packet": partial(self._select_packet, 1),
-            "previous-packet": partial(self._select_packet, -1),
+            **PickKeys(driver, self.selection, self._answer, teller).acts,
             "unselect": self._unselect,
             "next-tab": lambda: self._say(answers.state_lines(self.session)),
             "crash-at": lambda: self._open("crash the consumer at a point of its work", _MOMENTS),
@@ -76,7 +77,6 @@ class Hands:
             "library": self._library,
             "help": self._help,
             "quit": self._quit,
-            **{action: partial(self._operate, action) for action in _SURGERY},
             **{action: partial(self._take_along, way) for action, way in take_along.items()},
         }
 
@@ -106,12 +106,15 @@ class Hands:
         action = self._actions.get(word) or _by_words(word)
         if menu is not None and action == "unselect":
             self._answer("closed")
-        elif action is None and self._settings.assign(word):
+        elif self._is_led(action or "") or (action is None and self._settings.assign(word)):
             return
         elif action is None:
             self._answer(f"{word}: no key that does something here; {self.key('help')} lists them")
         else:
             self.do(action)
+
+    def _is_led(self, action: str) -> bool:
+        return self.lead is not None and self.lead.take(action)
 
     def _type(self, entry: Entry, word: str) -> None:
         """One key of a value; or, where whole lines come, all of it."""
@@ -135,11 +138,13 @@ class Hands:
     def refusal(self, action: str) -> str | None:
         """Why an action cannot be done right now; `None` if it can."""
         session = self.session
+        if self.lead is not None and (led := self.lead.refusal(action)) is not None:
+            return led
         if action in INTERVENTIONS:
             return INTERVENTIONS[action].refusal(session)
         if action not in self.acts:
             return f"{BY_ID[action].label}: needs a screen; there are only lines here"
-        if action in _SURGERY:
+        if action in SURGERY:
             return surgery.refusal(session, self.selection.under_way(take_snapshot(session)))
         return self._time.refusal(action)
 
@@ -164,18 +169,31 @@ class Hands:
 
     def _restart(self, *, another_seed: bool = False) -> None:
         self.driver.restart(another_seed=another_seed)
-        self.driver.pace.paused = True
-        self._begin()
+        self.play(self.session)
 
     def play(self, session: Session) -> None:
         """Play another session from now on."""
-        self.driver.sessions = (session,)
-        self.driver.pace.paused = True
+        self.put(session)
         self._begin()
 
-    def _begin(self) -> None:
+    def put(self, session: Session) -> None:
+        """Lay hands on another session, of which nothing is said."""
+        self.driver.sessions = (session,)
+        self.driver.pace.paused = True
         self.selection.clear()
-        self.teller.follow(self.session)
+        self.teller.follow(session)
+
+    def tell(self, text: str) -> None:
+        """Say something about the key that was pressed just now."""
+        self._answer(text)
+
+    def dismiss(self) -> None:
+        """Send away what leads, if anything does."""
+        if self.lead is not None:
+            self.lead.leave()
+            self.lead = None
+
+    def _begin(self) -> None:
         self._say(answers.title_lines(self.session))
         self._answer(f"{self.key('toggle-pause')} begins", "dim")
 
@@ -207,7 +225,7 @@ class Hands:
         if not message:
             self._answer("select a message first: down, or a packet: right")
         elif self.selection.packet >= 0:
-            self._open("what can be done to the selected packet", (*_SURGERY, "why", "try-fix"))
+            self._open("what can be done to the selected packet", (*SURGERY, "why", "try-fix"))
         else:
             self._open(f"what can be done to m{message}", ("why", "try-fix"))
 
@@ -240,41 +258,20 @@ class Hands:
             return False
         return action in INTERVENTIONS or action in self.acts
 
-    def _select_message(self, by: int) -> None:
-        order = list(self.session.tally.order)
-        if not order:
-            self._answer("nothing has been sent yet")
-            return
-        now = self.selection.message
-        index = order.index(now) + by if now in order else (0 if by > 0 else len(order) - 1)
-        self.selection.choose_message(order[max(min(index, len(order) - 1), 0)])
-        self._answer(f"selected {answers.message_words(self.session, self.selection.message)}")
-
-    def _select_packet(self, by: int) -> None:
-        snapshot = take_snapshot(self.session)
-        if not self.selection.move(snapshot, by):
-            self._answer("nothing is under way")
-            return
-        self.driver.pace.paused = True
-        packet = self.selection.under_way(snapshot)
-        assert packet is not None
-        self._answer(f"stopped; selected {answers.packet_words(self.session, packet)}")
-
-    def _operate(self, action: str) -> None:
-        packet = self.selection.under_way(take_snapshot(self.session))
-        assert packet is not None
-        _SURGERY[action](self.session, packet)
-        self.teller.follow(self.session)
-        self._answer(f"done: {BY_ID[action].label}: {answers.packet_words(self.session, packet)}")
-
     def _unselect(self) -> None:
+        """Select nothing; or send away what leads."""
         self.selection.clear()
+        if self.lead is not None:
+            self.dismiss()
+            self._answer(f"left; {self.key('tour')} takes the tour up again, {self.key('toggle-pause')} goes on here")
+            return
         self._answer("nothing is selected", "dim")
 
     def _library(self) -> None:
         """The presets that teach, in their order; any other is opened by its name when the program starts."""
 
         def begin(name: str) -> None:
+            self.dismiss()
             self.play(Session(load_preset(name)))
 
         names = [name for station in path() for name in station.presets]

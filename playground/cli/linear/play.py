@@ -2,7 +2,7 @@
 
 import sys
 from base64 import b64encode
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Final
@@ -10,19 +10,24 @@ from typing import Final
 from playground.app.driver import TICK_S
 from playground.app.learnt import note_done
 from playground.app.saved_state import KeptSession, keep, set_aside
+from playground.app.state_folder import has_toured
 from playground.cli.linear import answers
 from playground.cli.linear.clock import BeatDriver
 from playground.cli.linear.fold import Told
 from playground.cli.linear.hands import Hands, TakeAlong
 from playground.cli.linear.keyboard import END, Keyboard, keyboard
+from playground.cli.linear.lead import Prompt
 from playground.cli.linear.menu import Menu, MenuItem
+from playground.cli.linear.talk import Talk
 from playground.cli.linear.teller import Teller
+from playground.cli.linear.tour import LinearTour
 from playground.cli.page import Cell, console
 from playground.cli.terminal import say
 from playground.live.pace import Pace, fitting_speed
 from playground.live.saved_courses import SavedCoursesError
 from playground.live.session import Session
 from playground.scenario.catalogue import preset_names
+from playground.scenario.preset import Preset
 from playground.words.times import seconds
 
 _STYLES: Final = {
@@ -53,7 +58,10 @@ class LinearPlay:
         *,
         speed: float | None,
         left: KeptSession | None,
+        tour: bool,
+        talk: Sequence[Preset],
     ) -> None:
+        self._tour = tour
         self._source, self._console, self._left = source, console(), left
         self.taken_up: KeptSession | None = None
         """The kept session that is gone on with."""
@@ -64,7 +72,14 @@ class LinearPlay:
         self._hands = Hands(
             self._driver, self._teller, self._say, keys, _take_along(source.is_live), is_live=source.is_live
         )
+        self._hands.acts["tour"] = self._take_tour
+        self._hands.lead = Talk(self._hands, talk) if talk else None
         self._has_ended = False
+
+    @property
+    def is_touring(self) -> bool:
+        """Whether the tour is on: it keeps its place in its own way."""
+        return isinstance(self._hands.lead, LinearTour)
 
     @property
     def session(self) -> Session:
@@ -73,7 +88,10 @@ class LinearPlay:
 
     def run(self) -> None:
         """Until somebody leaves, or nothing more comes."""
-        self._say(answers.title_lines(self.session))
+        if self._tour:
+            self._take_tour()
+        else:
+            self._say(answers.title_lines(self.session))
         if self._source.is_live:
             self._prompt("begins")
             self._offer()
@@ -85,7 +103,26 @@ class LinearPlay:
                 self._hands.press(key)
                 if self._hands.leaving:
                     return
+                self._follow_the_lead()
             self._go_on()
+            self._follow_the_lead()
+
+    def _take_tour(self) -> None:
+        """From where it was left; during the tour, from its beginning."""
+        anew = self.is_touring
+        self._hands.dismiss()
+        self._hands.lead = LinearTour(self._hands, anew=anew)
+        self._follow_the_lead()
+
+    def _follow_the_lead(self) -> None:
+        """Say what the lead has to say now; a tour that asks for nothing more is over."""
+        lead = self._hands.lead
+        if lead is not None and (said := lead.news()):
+            self._say([*self._teller.rest(), Told(None, said, "title")])
+        if isinstance(lead, LinearTour) and lead.is_over:
+            self._hands.dismiss()
+            if self._source.is_live:
+                self._prompt("goes on")
 
     def _offer(self) -> None:
         """Whether to go on with a session that was left."""
@@ -102,7 +139,8 @@ class LinearPlay:
             self._hands.play(session)
 
         words = f"go on with it: {left.preset.told_title}, at {seconds(left.at_ms)}"
-        self._hands.show(Menu("you left a session", [MenuItem(words, take_up)]))
+        choices = [MenuItem(words, take_up), MenuItem("take the tour of the first minute", self._take_tour)]
+        self._hands.show(Menu("you left a session", choices[: 1 if has_toured() else 2]))
 
     def _go_on(self) -> None:
         """Let time pass: as it does where somebody listens, else to the next beat."""
@@ -122,14 +160,23 @@ class LinearPlay:
                 self._prompt("goes on")
 
     def _finish(self) -> None:
-        """Nobody is there any more; what was read from a pipe is played to its end."""
-        if not self._source.is_live:
-            self._driver.waits = self._driver.pace.paused = False
-            if not self._driver.rush():
-                self.session.judge()
-                self._driver.rush()
-            self._say(self._teller.rest())
-            self._tell_the_end()
+        """Nobody is there any more; what was read from a pipe is played to its end, and what comes after it."""
+        if self._source.is_live:
+            return
+        if self.is_touring:
+            self._hands.dismiss()
+        self._play_out()
+        while self._hands.lead is not None and self._hands.lead.take("toggle-pause"):
+            self._has_ended = False
+            self._play_out()
+
+    def _play_out(self) -> None:
+        self._driver.waits = self._driver.pace.paused = False
+        if not self._driver.rush():
+            self.session.judge()
+            self._driver.rush()
+        self._say(self._teller.rest())
+        self._tell_the_end()
 
     def _hear(self) -> bool:
         lines, is_beat = self._teller.hear()
@@ -143,15 +190,17 @@ class LinearPlay:
                 note_done(self.session.original.name)
             self._say(answers.ending_lines(self.session))
             if self._source.is_live:
-                keys = ("why", "why"), ("race", "all three guarantees"), ("restart", "again"), ("quit", "quit")
-                self._say_keys([f"{self._hands.key(action)}: {words}" for action, words in keys])
+                again = ("restart", "again")
+                self._say_keys([("why", "why"), ("race", "all three guarantees"), again, ("quit", "quit")])
 
     def _prompt(self, does: str) -> None:
-        key = self._hands.key
-        self._say_keys([f"{key('toggle-pause')}: {does}", f"{key('help')}: what can be done", f"{key('quit')}: quits"])
+        self._say_keys([("toggle-pause", does), ("help", "what can be done"), ("quit", "quits")])
 
-    def _say_keys(self, keys: Iterable[str]) -> None:
-        self._say([Told(None, "; ".join(keys), "dim")])
+    def _say_keys(self, usual: Prompt) -> None:
+        """Those that matter now; a lead may name others."""
+        led = self._hands.lead.prompt() if self._hands.lead else None
+        if keys := usual if led is None else led:
+            self._say([Told(None, "; ".join(f"{self._hands.key(one)}: {words}" for one, words in keys), "dim")])
 
     def _say(self, lines: Iterable[Told]) -> None:
         for one in lines:
@@ -194,14 +243,28 @@ def _send(text: str) -> None:
     sys.stdout.write(f"\x1b]52;c;{b64encode(text.encode()).decode()}\a")
 
 
-def play_lines(session: Session, keys: Mapping[str, str], *, speed: float | None, left: KeptSession | None) -> None:
-    """Play a session in lines, or go on with the one that was left; what somebody did at a terminal is kept."""
+def play_lines(
+    session: Session,
+    keys: Mapping[str, str],
+    *,
+    speed: float | None,
+    left: KeptSession | None = None,
+    tour: bool = False,
+    talk: Sequence[Preset] = (),
+) -> None:
+    """Play a session in lines, or go on with the one that was left; what somebody did at a terminal is kept.
+
+    `talk` is what comes after it, one after the other.
+    """
     with keyboard() as source:
-        play = LinearPlay(session, keys, source, speed=speed, left=left if source.is_live else None)
+        left, tour = (left, tour) if source.is_live else (None, False)
+        play = LinearPlay(session, keys, source, speed=speed, left=left, tour=tour, talk=talk)
         try:
             play.run()
         finally:
-            if source.is_live:
+            if source.is_live and play.is_touring:
+                say("The tour is kept: the next `playground` takes it up where it is, and so does T.")
+            elif source.is_live:
                 with suppress(OSError, SavedCoursesError):
                     if keep(play.session, play.taken_up):
                         say("Your session is kept: the next `playground` offers to go on with it.")

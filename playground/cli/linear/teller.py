@@ -41,6 +41,11 @@ class Teller:
         self._account = ""
         self._fold = Folding()
 
+    def follow_if_new(self, session: Session) -> None:
+        """Go on with another session from its beginning; with the same one, from where it was heard last."""
+        if session is not self.session:
+            self.follow(session)
+
     def hear(self) -> tuple[list[Told], bool]:
         """What is new, and whether that makes a beat: what is a beat where a run is presented is one here."""
         count = self.session.simulation.log.count
