@@ -28,8 +28,11 @@ OUT_OF_MEMORY: Final = (
     "or let less be under way at once (a larger every_ms, fewer retries)"
 )
 _RESERVED: Final = 8 << 20
-_RESERVE: Final[list[bytearray]] = []
-"""Memory that nobody touches, to be given back when there is no other left: without it no line could be said."""
+_RESERVE: Final[list[bytes]] = []
+"""Memory that nobody touches, to be given back when there is no other left: without it no line could be said.
+
+Bytes come zeroed from the system; a bytearray would be filled with zeros, page by page, at every start.
+"""
 
 
 def is_out_of_memory(error: BaseException) -> bool:
@@ -73,7 +76,7 @@ def with_safe_streams(function: Callable[P, None]) -> Callable[P, None]:
     def guarded(*args: P.args, **kwargs: P.kwargs) -> None:
         prepare_streams()
         forget_odd_sizes()
-        _RESERVE.append(bytearray(_RESERVED))
+        _RESERVE.append(bytes(_RESERVED))
         try:
             try:
                 function(*args, **kwargs)

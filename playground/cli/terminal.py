@@ -7,7 +7,6 @@ marks rather than an error, and no end of a stream is a traceback. What is named
 import os
 import re
 import sys
-import textwrap
 from contextlib import suppress
 from io import TextIOWrapper
 from typing import Final, NoReturn, TextIO
@@ -55,6 +54,8 @@ def _broken(line: str, stream: TextIO) -> str:
     room = width(stream)
     if not stream.isatty() or max(map(len, line.split()), default=0) > room:
         return line
+    import textwrap  # Not every start has a line to break.
+
     return textwrap.fill(line, room, break_long_words=False, break_on_hyphens=False)
 
 
