@@ -11,6 +11,7 @@ from typing import ClassVar, Final
 from textual import constants
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
+from textual.command import Provider
 from textual.driver import Driver as TextualDriver
 from textual.filter import LineFilter, Monochrome
 from textual.notifications import SeverityLevel
@@ -26,7 +27,6 @@ from playground.app.input_queue import QueuedInput
 from playground.app.learnt import learnt
 from playground.app.lessons import LESSONS
 from playground.app.live import LiveScreen
-from playground.app.palette import ActionProvider, KeptProvider, Palette
 from playground.app.presentation import Presentation
 from playground.app.running_screen import RunningScreen
 from playground.app.saved_state import KeptSession, is_changed, keep, set_aside
@@ -46,13 +46,25 @@ _ENDINGS: Final = {signal.SIGINT: 130, signal.SIGTERM: 143, signal.SIGHUP: 129}
 """Signals that end the app, with the exit code that a shell expects."""
 
 
+def _actions() -> type[Provider]:
+    from playground.app.palette import ActionProvider
+
+    return ActionProvider
+
+
+def _kept_sessions() -> type[Provider]:
+    from playground.app.palette import KeptProvider
+
+    return KeptProvider
+
+
 class PlaygroundApp(QueuedInput, ErrorBoundary):
     """The delivery playground."""
 
     TITLE = "The delivery playground"
     CSS_PATH = "styles.tcss"
     ALLOW_SELECT = False  # A click does something here; Textual's marking of text fails at the edges of a screen.
-    COMMANDS = {ActionProvider, KeptProvider}  # noqa: RUF012  # As Textual has it.
+    COMMANDS = {_actions, _kept_sessions}  # noqa: RUF012  # As Textual has it.
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c", "quit", "quit", show=False, priority=True)]
 
     def __init__(
@@ -309,6 +321,8 @@ class PlaygroundApp(QueuedInput, ErrorBoundary):
     def action_command_palette(self) -> None:
         """Find an action by what it does; above a dialog there is none."""
         if isinstance(self.screen, RunningScreen):
+            from playground.app.palette import Palette
+
             self.push_screen(Palette(id="--command-palette"))
         else:
             self.call_later(self.screen.run_action, "palette")  # The help leads there.

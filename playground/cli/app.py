@@ -26,6 +26,8 @@ from playground.cli.terminal import complain, say
 from playground.cli.usage import Commands
 
 if TYPE_CHECKING:
+    from typer.models import CommandInfo
+
     from playground.scenario.overrides import Overrides
 
 app = typer.Typer(
@@ -310,14 +312,25 @@ def cast(
 def run_app() -> None:
     """Run the command line with the arguments of this process."""
     _catch_a_forgotten_run(*sys.argv[1:2])
+    _leave_out_all_but(*sys.argv[1:2])
     app(prog_name="playground")
+
+
+def _leave_out_all_but(word: str = "") -> None:
+    """Keep the command that is named, if one is: Typer makes all that it has at every start, options and all."""
+    named = [command for command in app.registered_commands if _name_of(command) == word]
+    app.registered_commands = named or app.registered_commands
+
+
+def _name_of(command: "CommandInfo") -> str:
+    return command.callback.__name__ if command.callback else ""
 
 
 def _catch_a_forgotten_run(word: str = "") -> None:
     """Say what to type to somebody who gives a preset where the command should be."""
     from playground.scenario.load import is_token
 
-    commands = [command.callback.__name__ for command in app.registered_commands if command.callback]
+    commands = map(_name_of, app.registered_commands)
     if word and word not in commands and (word.endswith(".toml") or word in known_presets("")):
         complain(f"{word}: a preset, not a command; `playground play {word}` shows it live, `run` replays it at once")
     if is_token(word):

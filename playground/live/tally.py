@@ -28,7 +28,7 @@ from playground.checker.judge import Judge, is_breach
 from playground.checker.late import Lateness, LatenessCheckpoint
 from playground.checker.pages import Pages, fill, pages_of
 from playground.engine.events import Kind
-from playground.engine.log import CODES, EventLog, kind_of
+from playground.engine.log import EventLog, codes_of, kind_of
 from playground.engine.settings import Settings
 
 ANOMALIES: Final = (Fate.DUPLICATED, Fate.LOST, Fate.FAILED, Fate.DEAD_LETTERED)
@@ -58,7 +58,7 @@ _ATTEMPTED, _DISPATCHED = int(Kind.ATTEMPTED), int(Kind.DISPATCHED)
 _APPLIED, _GAVE_UP = int(Kind.APPLIED), int(Kind.GAVE_UP)
 _ALWAYS: Final = (_APPLIED, _GAVE_UP)
 """The kinds that matter even for a message that has had its effect."""
-_STOPS: Final = bytes(kind_of(code) in {_OPENS, _CRASHED, _ATTEMPTED, _DISPATCHED, *_CLOSES} for code in range(CODES))
+_STOPS: Final = codes_of({_OPENS, _CRASHED, _ATTEMPTED, _DISPATCHED, *_CLOSES})
 """By code, whether an event may change what is counted here."""
 
 

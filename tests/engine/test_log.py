@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.engine.events import KIND_BY_WORD, NONE, Event, Kind
-from playground.engine.log import EventLog, LogCursor, code_of, split_code
+from playground.engine.log import CODES, EventLog, LogCursor, code_of, codes_of, kind_of, split_code
 from playground.engine.places import Place
 
 SENT = code_of(Kind.SENT, Place.PRODUCER)
@@ -28,6 +28,11 @@ def two_events() -> EventLog:
 def test_every_kind_at_every_place_survives_packing(kind: Kind) -> None:
     for place in Place:
         assert split_code(code_of(kind, place)) == (kind, place)
+
+
+def test_the_codes_of_some_kinds_are_theirs_at_every_place_and_no_others() -> None:
+    wanted = {Kind.SENT, Kind.DROPPED}
+    assert list(codes_of(wanted)) == [kind_of(code) in wanted for code in range(CODES)]
 
 
 def test_the_words_of_the_kinds_are_those_of_the_format() -> None:
