@@ -5,11 +5,24 @@ make thirteen million rows; so each row costs one look into a list of handlers, 
 rather than objects. Invariant: after any number of rows the columns say where every copy of every message is.
 """
 
-from array import array
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Final, NamedTuple
 
+from playground.checker.columns import (
+    CONFIRMED,
+    FORGOTTEN,
+    GIVEN_UP,
+    GONE,
+    HANDED_DURABLY,
+    HANDED_IN_MEMORY,
+    LEAVING,
+    OWED_DURABLY,
+    OWED_IN_MEMORY,
+    UNSENT,
+    Columns,
+    clear,
+)
 from playground.checker.pages import Pages, fill, pages_of
 from playground.engine.events import Kind
 from playground.engine.log import CODES, EventLog, LogCursor, Row, code_of
@@ -20,23 +33,10 @@ from playground.engine.topology import Topology
 Handler = Callable[["Fold", int, int, int, int], None]
 """Takes the message, the stored copy, the time and the number of the event."""
 
-# What the producer still has of a message. A message that waits for no ack is HANDED, then LEAVING, then GONE; one that
-# waits is OWED until it is CONFIRMED, or GIVEN_UP, or FORGOTTEN in a crash.
-UNSENT: Final = 0
-HANDED_IN_MEMORY: Final = 1
-HANDED_DURABLY: Final = 2
-LEAVING: Final = 3
-GONE: Final = 4
-OWED_IN_MEMORY: Final = 5
-OWED_DURABLY: Final = 6
-CONFIRMED: Final = 7
-GIVEN_UP: Final = 8
-FORGOTTEN: Final = 9
-
-_ROOM: Final = 64
-"""For how many messages, or copies, there is room at first."""
 _OPEN: Final = 1
 _CLOSED: Final = 2
+_FRESH: Final = 3
+"""Open, and not on disk."""
 
 
 def _translation(changes: dict[int, int]) -> bytes:
@@ -45,6 +45,8 @@ def _translation(changes: dict[int, int]) -> bytes:
 
 _AFTER_PRODUCER_CRASH: Final = _translation({HANDED_IN_MEMORY: GONE, LEAVING: GONE, OWED_IN_MEMORY: FORGOTTEN})
 _AFTER_VOLATILE_CRASH: Final = _translation({_OPEN: _CLOSED})
+_AFTER_LOSS_OF_POWER: Final = _translation({_FRESH: _CLOSED})
+_AFTER_CRASH: Final = _translation({_FRESH: _OPEN})
 
 
 class FoldCheckpoint(NamedTuple):
@@ -57,31 +59,14 @@ class FoldCheckpoint(NamedTuple):
     columns: tuple[Pages, ...]
 
 
-class Fold:
-    """Where every copy of every message is, by the record. Columns are indexed by the number of the message."""
+class Fold(Columns):
+    """Where every copy of every message is, by the record."""
 
     def __init__(self, settings: Settings) -> None:
-        self.settings = settings
+        super().__init__(settings)
         self.cursor = LogCursor()
         self.dropped = 0
         self.deduplicated = 0
-        self.guarantees = bytearray()
-        self.producer = bytearray()
-        self.dead = bytearray()
-        self.wire = array("i")
-        """Packets under way towards the consumer: on `publish` and `deliver`."""
-        self.at_broker = array("i")
-        """Publishes that have arrived and are neither stored nor refused yet."""
-        self.open = array("i")
-        """Stored and unsettled copies."""
-        self.leaving = array("i")
-        """Copies that the broker settled in dispatching them and that have not departed yet."""
-        self.at_consumers = tuple(array("i") for node in settings.topology.nodes if node.role is Place.CONSUMER)
-        """For each consumer, the deliveries that have arrived there and are not done."""
-        self.attempts, self.stored, self.dispatches = array("i"), array("i"), array("i")
-        self.deliveries, self.effects = array("i"), array("i")
-        self.sent_ms, self.first_effect_ms = array("q"), array("q")
-        self._copies = bytearray()
         contracts = contracts_of(settings)
         self._automatic = [contract.ack == "automatic" for contract in contracts]
         waits = [OWED_DURABLY if one.durable_outbox else OWED_IN_MEMORY for one in contracts]
@@ -91,7 +76,8 @@ class Fold:
         ]
         self._guarantee = int(settings.guarantee)
         self._details: Mapping[int, str] = {}
-        self._handlers = _handlers(settings.topology)
+        self._flushes = settings.broker.durable and settings.broker.flush_ms > 0
+        self._handlers = _handlers(settings.topology, self._flushes)
 
     def observe(self, log: EventLog, upto: int | None = None) -> None:
         """Read the rows from where it stopped up to event `upto` (exclusive; `None`: to the end)."""
@@ -137,24 +123,6 @@ class Fold:
         self.make_room(message, copy)
         handler(self, message, copy, time_ms, number)
 
-    def make_room(self, message: int, copy: int = 0) -> None:
-        """Let there be columns for a message, and for a stored copy."""
-        if message >= len(self.producer):
-            # No more than a short run needs: its columns are gone through as a whole when it is judged.
-            least = min(self.settings.workload.messages + 1, _ROOM)
-            more = max(message + 1 - len(self.producer), len(self.producer), least)
-            for flags in (self.guarantees, self.producer, self.dead):
-                flags.extend(bytes(more))
-            for column in self._columns():
-                column.frombytes(bytes(more * column.itemsize))
-        if copy >= len(self._copies):
-            self._copies.extend(bytes(max(copy + 1 - len(self._copies), len(self._copies), _ROOM)))
-
-    def _columns(self) -> "tuple[array[int], ...]":
-        places = self.wire, self.at_broker, self.open, self.leaving, *self.at_consumers
-        counts = self.attempts, self.stored, self.dispatches, self.deliveries, self.effects
-        return *places, *counts, self.sent_ms, self.first_effect_ms
-
     def checkpoint(self, before: FoldCheckpoint | None = None) -> FoldCheckpoint:
         """A copy; `before` is an earlier one, with which it may share."""
         columns = self._all_columns()
@@ -168,9 +136,6 @@ class Fold:
         self.cursor.put(at, log)
         for column, its in zip(self._all_columns(), pages, strict=True):
             fill(column, its)
-
-    def _all_columns(self) -> "list[bytearray | array[int]]":
-        return [self.guarantees, self.producer, self.dead, self._copies, *self._columns()]
 
     # The producer.
 
@@ -245,10 +210,24 @@ class Fold:
     def _close(self, message: int, copy: int) -> bool:
         """Take a copy out of the queue. Each copy counts once, however often the record says that it is done."""
         still_open, was = self.open[message], self._copies[copy]
-        if was == _OPEN:
+        is_open = was == _OPEN
+        if was == _FRESH:
+            self.fresh[message] -= 1
+            is_open = True
+        if is_open:
             self._copies[copy] = _CLOSED
             self.open[message] = still_open - 1
-        return was == _OPEN
+        return is_open
+
+    def _stored_in_memory(self, message: int, copy: int, time_ms: int, number: int) -> None:
+        self._stored(message, copy, time_ms, number)
+        self._copies[copy] = _FRESH
+        self.fresh[message] += 1
+
+    def _flushed(self, message: int, copy: int, time_ms: int, number: int) -> None:
+        if self._copies[copy] == _FRESH:
+            self._copies[copy] = _OPEN
+            self.fresh[message] -= 1
 
     def _departed_from_broker(self, message: int, copy: int, time_ms: int, number: int) -> None:
         self.wire[message] += 1
@@ -262,16 +241,21 @@ class Fold:
         if not self.settings.broker.durable:
             clear(self.open)
             self._copies = self._copies.translate(_AFTER_VOLATILE_CRASH)
+        elif self._flushes:
+            if self._details.get(number) == "power":
+                self._lose_power()
+            clear(self.fresh)
+            self._copies = self._copies.translate(_AFTER_CRASH)
+
+    def _lose_power(self) -> None:
+        for message, fresh in enumerate(self.fresh):
+            self.open[message] -= fresh
+        self._copies = self._copies.translate(_AFTER_LOSS_OF_POWER)
 
     # The consumers.
 
     def _received(self, message: int, copy: int, time_ms: int, number: int) -> None:
         self.deliveries[message] += 1
-
-
-def clear(column: "array[int]") -> None:
-    """Set a whole column to zero, in place."""
-    memoryview(column).cast("B")[:] = bytes(len(column) * column.itemsize)
 
 
 def _of_consumer(index: int) -> tuple[tuple[Kind, Handler], ...]:
@@ -331,7 +315,7 @@ departures from the producer."""
 
 
 @cache
-def _handlers(topology: Topology) -> list[Handler | None]:
+def _handlers(topology: Topology, flushes: bool) -> list[Handler | None]:
     """By code. Made once, and of functions rather than methods, so that a short run costs nothing to judge."""
     handlers: list[Handler | None] = [None] * CODES
     for place in (*Place, *topology.nodes, *topology.routes):
@@ -339,8 +323,10 @@ def _handlers(topology: Topology) -> list[Handler | None]:
             if role is place.role:
                 handlers[code_of(kind, place)] = handler
     handlers[code_of(Kind.DEPARTED, topology.first)] = Fold._departed_from_producer
-    consumers = [node for node in topology.nodes if node.role is Place.CONSUMER]
-    for index, consumer in enumerate(consumers):
+    if flushes:
+        handlers[code_of(Kind.STORED, Place.BROKER)] = Fold._stored_in_memory
+        handlers[code_of(Kind.FLUSHED, Place.BROKER)] = Fold._flushed
+    for index, consumer in enumerate(topology.consumers):
         inward = [link for link, ends in topology.links if ends.target is consumer]
         for kind, reader in _of_consumer(index):
             for place in inward if kind is Kind.ARRIVED else [consumer]:

@@ -7,8 +7,7 @@ one fate, and the promise that it is judged by is the one under which it was sen
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
-from playground.checker.fates import Belief, Fate, Verdict
-from playground.checker.fold import (
+from playground.checker.columns import (
     FORGOTTEN,
     GIVEN_UP,
     HANDED_DURABLY,
@@ -17,9 +16,10 @@ from playground.checker.fold import (
     OWED_DURABLY,
     OWED_IN_MEMORY,
     UNSENT,
-    Fold,
     clear,
 )
+from playground.checker.fates import Belief, Fate, Verdict
+from playground.checker.fold import Fold
 from playground.engine.effects.ledger import Effect
 from playground.engine.settings import Guarantee, Settings
 

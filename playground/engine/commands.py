@@ -6,7 +6,7 @@ keys of its step: their ranges, words and texts for authors of presets are here,
 """
 
 from dataclasses import dataclass
-from typing import Annotated, Final, get_args
+from typing import Annotated, Final, Literal, get_args
 
 from playground.engine.fields import (
     MAX_MESSAGES,
@@ -112,6 +112,8 @@ class Crash(Value):
     """The node."""
     for_ms: Millis = 1000
     """Milliseconds until it restarts; 0: until a `restart` step or the end of the chaos."""
+    how: Literal["process", "power"] = "process"
+    """power: what a broker has stored and not yet flushed is gone as well."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)

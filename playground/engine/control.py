@@ -64,7 +64,7 @@ class Control:
                 detail = f"{command.latency_ms} ms plus 0 to {command.jitter_ms} ms"
                 self._note(Kind.LATENCY_SET, command.link, 0, cause, detail)
             case commands.Crash():
-                self.nodes[command.node].crash(command.for_ms, cause)
+                self.nodes[command.node].crash(command.for_ms, cause, power=command.how == "power")
             case commands.Restart():
                 self._schedule.then(self.nodes[command.node].restart(cause))
             case commands.Pause():

@@ -69,6 +69,7 @@ class Kind(IntEnum):
     RETURNED = 43, Group.BROKER
     LATE_ACK = 44, Group.BROKER
     DISCARDED = 45, Group.BROKER
+    FLUSHED = 46, Group.BROKER
 
     group: Group
 

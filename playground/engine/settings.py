@@ -122,6 +122,10 @@ class BrokerSettings(Value):
 
     durable: bool = True
     """Whether stored messages outlive a crash."""
+    flush_ms: Millis = 0
+    """Milliseconds until what is stored is on disk; until then a crash with how = "power" takes it. 0: at once."""
+    confirm_at: Literal["stored", "flushed"] = "stored"
+    """When the producer gets its confirm. flushed: once the copy is on disk."""
     redelivery_timeout_ms: Span = 5000
     """Milliseconds from a dispatch without an ack to the next one."""
     lease: LeaseKind = "timer"

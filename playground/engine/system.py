@@ -48,7 +48,7 @@ class System:
             settings.producer, settings.mechanisms, contracts, schedule, first, int(settings.guarantee), settings.seed
         )
         self.broker = _broker(settings, contracts, schedule, self.links) if topology.has_broker else None
-        places = [node for node in topology.nodes if node.role is Place.CONSUMER]
+        places = topology.consumers
         self.consumers = tuple(
             Consumer(
                 place,

@@ -49,6 +49,11 @@ class Topology(Value):
         return min(self.columns.index(end.role) for end in self.routes[link])
 
     @cached_property
+    def consumers(self) -> tuple[Place, ...]:
+        """The nodes of the consumer's role."""
+        return tuple(node for node in self.nodes if node.role is Place.CONSUMER)
+
+    @cached_property
     def has_broker(self) -> bool:
         """Whether a broker stands between the producer and the consumer."""
         return Place.BROKER in self.nodes

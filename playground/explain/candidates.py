@@ -49,7 +49,18 @@ def _mechanisms(settings: Settings, contract: Contract) -> Iterator[SettingChang
         words = "the broker would have kept its queue on disk"
         yield SettingChange(Remedy.DURABILITY, "broker", "durable", True, words)
     if is_broker:
+        yield from _flushes(settings)
         yield from _leases(settings)
+
+
+def _flushes(settings: Settings) -> Iterator[SettingChange]:
+    broker = settings.broker
+    if broker.flush_ms and broker.confirm_at == "stored":
+        words = "the broker would have confirmed a message once it was on disk, and the producer have sent it again"
+        yield SettingChange(Remedy.DURABILITY, "broker", "confirm_at", "flushed", words)
+    if broker.flush_ms:
+        words = "the broker would have had on disk at once what it stores"
+        yield SettingChange(Remedy.DURABILITY, "broker", "flush_ms", 0, words)
 
 
 def _leases(settings: Settings) -> Iterator[SettingChange]:

@@ -132,6 +132,14 @@ class History:
         """The first crash of a node between two events."""
         return self.befalling(Kind.CRASHED, place, after, before)
 
+    def loss_of_copy(self, stored: Event) -> Event | None:
+        """The crash that took a stored copy with it: any where the queue is volatile, else of the power in time."""
+        broker, crash = self.record.settings.broker, self.crash(Place.BROKER, stored.number, self.record.length)
+        if crash is None or not broker.durable:
+            return crash
+        flushed = [one for one in self.of(Kind.FLUSHED) if one.copy == stored.copy and one.number < crash.number]
+        return crash if broker.flush_ms and crash.detail == "power" and not flushed else None
+
     def pause(self, place: Place, after: int, before: int) -> Event | None:
         """The latest pause of a node that was in force at some time between two events."""
         found = None
@@ -185,7 +193,8 @@ class History:
 
     def crashed(self, crash: Event, what: str, whom: str, *others: Event | None, blamed: bool = True) -> Clause:
         """A clause about a crash: ` while it was working on {}`, `attempt 1`. All that one crash did is told once."""
-        opening = f"the {crash.place.word} crashed at {seconds(crash.time_ms)}"
+        did = "lost its power" if crash.detail == "power" else "crashed"
+        opening = f"the {crash.place.word} {did} at {seconds(crash.time_ms)}"
         happening = EventClause(opening, ((what, (whom,)),), self.by(crash))
         return self.happening(happening, crash, *others, blames=crash if blamed else None)
 

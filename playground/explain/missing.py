@@ -129,9 +129,11 @@ def _why_acked(history: History, acked: Event) -> str:
 
 
 def _lost_with_the_queue(history: History, stored: Event) -> Iterator[Ending]:
-    crash = history.crash(Place.BROKER, stored.number, history.record.length)
+    crash = history.loss_of_copy(stored)
     if crash:
-        what = " with {} in a queue only in memory"
+        broker = history.record.settings.broker
+        what = f" with {{}} not on disk yet (flush_ms = {broker.flush_ms})"
+        what = what if broker.durable else " with {} in a queue only in memory"
         yield history.crashed(crash, what, history.copy_name(stored.copy), stored), End.QUEUE_LOST
 
 

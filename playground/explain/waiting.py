@@ -63,7 +63,7 @@ def _crashed_since(history: History, node: Place, event: Event) -> bool:
 def _is_open(history: History, stored: Event) -> bool:
     if any(one.copy == stored.copy for one in history.of(Kind.SETTLED, Kind.DEAD_LETTERED, Kind.DISCARDED)):
         return False
-    return history.record.settings.broker.durable or not _crashed_since(history, Place.BROKER, stored)
+    return history.loss_of_copy(stored) is None
 
 
 # At the consumer.

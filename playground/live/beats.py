@@ -13,8 +13,9 @@ from playground.live.climax import climax_words
 from playground.live.session import Session
 from playground.live.tally import AnomalyEvent
 from playground.scenario.narration import acts
-from playground.words.events import EVENTS, event_words
+from playground.words.events import EVENTS
 from playground.words.outcome import headline
+from playground.words.told_events import event_words
 
 MOST_OF_A_KIND: Final = 3
 """Of the same thing for the tenth time nobody needs to be told."""

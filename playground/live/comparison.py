@@ -13,7 +13,7 @@ from playground.live.history import Branch
 from playground.live.scores import score_of
 from playground.live.session import Session
 from playground.live.views import CountersView
-from playground.words.events import event_words
+from playground.words.told_events import event_words
 
 
 @dataclass(frozen=True, slots=True)

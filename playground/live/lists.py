@@ -14,7 +14,8 @@ from playground.engine.log import EventLog, LogCursor, kind_of
 from playground.live.session import Session
 from playground.live.views import EventRow, MessageRow, RowWindow
 from playground.scenario.stories import story_named
-from playground.words.events import EFFECTS, FAULTS, event_words
+from playground.words.events import EFFECTS, FAULTS
+from playground.words.told_events import event_words
 
 
 class Only(StrEnum):

@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final, NamedTuple
 
-from playground.checker.fates import Belief, Fate
-from playground.checker.fold import (
+from playground.checker.columns import (
     FORGOTTEN,
     GIVEN_UP,
     GONE,
@@ -22,8 +21,9 @@ from playground.checker.fold import (
     LEAVING,
     OWED_DURABLY,
     OWED_IN_MEMORY,
-    FoldCheckpoint,
 )
+from playground.checker.fates import Belief, Fate
+from playground.checker.fold import FoldCheckpoint
 from playground.checker.judge import Judge, is_breach
 from playground.checker.late import Lateness, LatenessCheckpoint
 from playground.checker.pages import Pages, fill, pages_of

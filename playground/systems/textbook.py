@@ -56,11 +56,11 @@ BROKER: Final = Profile(
     modelled=(
         "Storing, confirming, redelivery after a timeout, prefetch, dead letters and a window of known keys.",
         "Leases with a timer, renewed or not, that end with the consumer, or never; what becomes of a late ACK.",
-        "What a crash takes of a queue that is durable, and of one that is not.",
+        "What a crash takes of a queue that is durable, that is not, or that is flushed after a while.",
     ),
     simplified=(
         "Packets are lost one by one: there is no connection that could break.",
-        "What is stored is safe at once, or never.",
+        "Each copy is flushed by itself; what is settled or parked is safe at once.",
     ),
     left_out=("Replicas, positions and partitions.", "A consumer that gives a message back."),
     sources=_SOURCES,

@@ -140,8 +140,11 @@ COMMANDS: Final[dict[type, CommandWords]] = {
         lasts=True,
     ),
     commands.Crash: CommandWords(
-        lambda one: f"the {one.node.word} crashes and {f'is down{_for(one.for_ms)}' if one.for_ms else 'stays down'}",
-        lambda one: f"the {one.node.word} crashed{_for(one.for_ms)}",
+        lambda one: (
+            f"the {one.node.word} {'loses its power' if one.how == 'power' else 'crashes'} and "
+            f"{f'is down{_for(one.for_ms)}' if one.for_ms else 'stays down'}"
+        ),
+        lambda one: f"the {one.node.word} {'lost its power' if one.how == 'power' else 'crashed'}{_for(one.for_ms)}",
     ),
     commands.Restart: CommandWords(
         lambda one: f"the {one.node.word} is restarted", lambda one: f"the {one.node.word} was restarted"

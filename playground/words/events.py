@@ -4,14 +4,13 @@ A clause is in the present tense, so that it fits what a step waits for and what
 Explanations are another module's work.
 """
 
+from collections.abc import Callable
 from typing import Final, Literal, NamedTuple
 
-from playground.engine.commands import When
-from playground.engine.events import Event, Kind
-from playground.engine.topology import Topology
+from playground.engine.events import Kind
 from playground.text import one_line
-from playground.words.packets import ARMED, LOST, answered, cargo, packet_of
-from playground.words.phrases import ordinal, sentence
+from playground.words.packets import LOST
+from playground.words.phrases import sentence
 
 Role = Literal["data", "again", "ack", "lost", "late", "band", "effect", "duplicated", "time", "dim", "node", "note"]
 """The part that a piece of a diagram plays. Front ends give roles their colours; none is told by colour alone."""
@@ -41,6 +40,8 @@ class EventWords(NamedTuple):
     """Whether somebody breaks something."""
     is_effect: bool = False
     """Whether it is about what was done, remembered, recognised, or ended in an error."""
+    reads: Callable[[str], str] = one_line
+    """Its detail in words."""
     is_quiet: bool = False
     """Whether it goes without saying where events are told aloud, one by one: another one tells of it, too."""
     beat: str = ""
@@ -92,6 +93,7 @@ EVENTS: Final[dict[Kind, EventWords]] = {
         "{packet} is lost",
         "A packet was lost, and why: a fault, a cut link, chance, a node that is down.",
         detailed="{packet} is lost on {on}: {detail}",
+        reads=lambda detail: LOST.get(detail, (detail,))[0],
         is_fault=True,
         role="lost",
         beat="{what} lost",
@@ -115,6 +117,13 @@ EVENTS: Final[dict[Kind, EventWords]] = {
         "{packet} arrives", "A packet has reached the end of its link.", " by {on}", is_quiet=True
     ),
     Kind.STORED: EventWords("the broker stores {m}", lane=("stored", "node"), beat="stored"),
+    Kind.FLUSHED: EventWords(
+        "the broker has {m} on disk",
+        "What the broker has stored is on disk: from now on it outlives a loss of power.",
+        lane=("on disk", "node"),
+        is_quiet=True,
+        beat="on disk",
+    ),
     Kind.REFUSED: EventWords(
         "the broker knows {m} already and refuses it",
         "The broker knows the key already, and stores no second copy.",
@@ -215,6 +224,7 @@ EVENTS: Final[dict[Kind, EventWords]] = {
     Kind.CRASHED: EventWords(
         "{node} crashes",
         "A node has died, and lost what was not on disk.",
+        detailed="{node} loses its {detail}",
         is_fault=True,
         role="lost",
         beat="{node} crashed",
@@ -239,6 +249,7 @@ EVENTS: Final[dict[Kind, EventWords]] = {
         "the loss of {link} is set",
         "How many of its packets a link loses by chance was changed.",
         detailed="{link} now loses {detail} of its packets",
+        reads=lambda detail: f"{float(detail) * 100:.4g} %",
         lane=_NOTE,
         is_fault=True,
     ),
@@ -299,45 +310,3 @@ EVENTS: Final[dict[Kind, EventWords]] = {
 
 FAULTS: Final = frozenset(kind for kind, row in EVENTS.items() if row.is_fault)
 EFFECTS: Final = frozenset(kind for kind, row in EVENTS.items() if row.is_effect)
-
-
-def event_words(event: Event, topology: Topology) -> str:
-    """An event on record in a few words: `the ACK of m3 (2) is lost on ack: link cut`."""
-    row, place = EVENTS[event.kind], event.place
-    link = place if place.is_link else None
-    if event.kind in ARMED:
-        whose = f" of m{event.message}" if event.message else ""
-        return f"armed: {ARMED[event.kind]} the next {cargo(place, topology)}{whose}"
-    again = f" ({event.attempt})" if event.attempt > 1 else ""
-    text = (row.detailed if event.detail else "") or row.clause + row.more
-    return text.format(
-        m=f"m{event.message}",
-        n=event.attempt,
-        on=place.word,
-        node=f"the {place.word}",
-        link=f"the link {place.word}",
-        answered=answered(topology),
-        packet=f"{packet_of(link, event.message, topology)}{again}",
-        detail=_detail(event),
-    )
-
-
-def _detail(event: Event) -> str:
-    match event.kind:
-        case Kind.DROPPED:
-            return LOST.get(event.detail, (event.detail,))[0]
-        case Kind.LOSS_SET:
-            return f"{float(event.detail) * 100:.4g} %"
-    return one_line(event.detail)
-
-
-def event_clause(when: When, topology: Topology) -> str:
-    """The event that a step waits for: `the effect of m3 is applied for the second time`."""
-    clause = EVENTS[when.event].clause.format(
-        m=f"m{when.message}" if when.message is not None else "a message",
-        node=f"the {when.node.word}" if when.node is not None else "a node",
-        link=f"the link {when.link.word}" if when.link is not None else "a link",
-        answered=answered(topology),
-        packet=packet_of(when.link, when.message, topology),
-    )
-    return clause if when.nth == 1 else f"{clause} for the {ordinal(when.nth)} time"

@@ -143,6 +143,14 @@ _WORDS: Final[dict[str, Callable[..., str]]] = {
         True: "What the broker has stored outlives a crash of it.",
         False: "A crash of the broker loses what it has stored.",
     }.__getitem__,
+    "broker.flush_ms": _lasting(
+        "What the broker stores is on disk {} later; until then a loss of power takes it.",
+        "What the broker stores is on disk at once.",
+    ),
+    "broker.confirm_at": {
+        "stored": "The broker confirms a message as it stores it.",
+        "flushed": "The broker confirms a message once it is on disk.",
+    }.__getitem__,
     "broker.redelivery_timeout_ms": _lasting("The broker waits {} for an ACK before it dispatches a message again."),
     "broker.lease": LEASES.__getitem__,
     "broker.late_ack": LATE_ACKS.__getitem__,

@@ -3,8 +3,8 @@
 from playground.engine.commands import At, PacketFault, Step, When
 from playground.engine.topology import Topology
 from playground.words.commands import COMMANDS, does
-from playground.words.events import event_clause
 from playground.words.times import span
+from playground.words.told_events import event_clause
 
 
 def step_words(step: Step, topology: Topology) -> str:

@@ -38,6 +38,8 @@ class World(Network):
         self.poisoned: list[int] = []
         self.slownesses: list[Span] = []
         self.extra_messages = 0
+        self.loses_power = False
+        """Whether the latest crash took the power as well."""
         self.steps = [Step(index, raw) for index, raw in enumerate(settings.steps)]
         self.watching = [step for step in self.steps if "when" in step.raw]
 
@@ -196,13 +198,14 @@ class World(Network):
             return
         self.cancel(self.spans.get(name))
         interrupted = [thread for thread in self.stop(name) if not thread.begun]
+        self.loses_power = raw.get("how", "process") == "power"
         self.nodes[name].lose_memory()
         for thread in interrupted:
             if thread.purpose == "send":
                 self.turn_away(thread)
         for_ms: int = raw.get("for_ms", 1000)
         self.spans[name] = self.ending(for_ms, lambda: self.restart(name)) if for_ms else None
-        self.emit("crashed", name)
+        self.emit("crashed", name, detail="power" if self.loses_power else "")
         for thread in interrupted:
             if thread.purpose == "arrival":
                 self.turn_away(thread)

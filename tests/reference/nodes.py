@@ -143,6 +143,8 @@ class Broker:
         self.world = world
         self.copies: list[Copy] = []
         self.ready: list[Copy] = []
+        self.unflushed: list[Copy] = []
+        """Those that are not on disk, whatever became of them."""
         self.seen: dict[Key, int] = {}
         self.dispatches = 0
         """Over the whole run."""
@@ -160,14 +162,30 @@ class Broker:
             copy = Copy(packet.message, packet.key)
             self.copies.append(copy)
             self.ready.append(copy)
+            if world.settings.flush_ms:
+                self._start_flush(copy, packet.nth)
             if window:
                 self.seen[packet.key] = world.now_ms
         world.emit("refused" if refused else "stored", self.name, number, packet.nth)
         yield
-        if packet.message.contract.waits:
+        waits_for_flush = world.settings.confirms_late and packet.key in [other.key for other in self.unflushed]
+        if packet.message.contract.waits and not waits_for_flush:
             world.depart("confirm", packet.message, packet.key)
             yield
         yield from self.dispatch_ready()
+
+    def _start_flush(self, copy: Copy, nth: int) -> None:
+        self.unflushed.append(copy)
+        self.world.timer(self.name, self.world.settings.flush_ms, lambda: self.flush(copy, nth))
+
+    def flush(self, copy: Copy, nth: int) -> Flow:
+        """A copy is on disk now."""
+        self.unflushed = [other for other in self.unflushed if other is not copy]
+        self.world.emit("flushed", self.name, copy.message.number, nth)
+        yield
+        if self.world.settings.confirms_late and copy.message.contract.waits:
+            self.world.depart("confirm", copy.message, copy.key)
+            yield
 
     def dispatch_ready(self) -> Flow:
         """Dispatch in order, as far as the prefetch allows."""
@@ -292,6 +310,11 @@ class Broker:
                 copy.state = "lost"
         if not durable:
             self.seen = {}
+        if self.world.loses_power:
+            for copy in self.unflushed:
+                copy.state = "lost" if copy.state == "unsettled" else copy.state
+                self.seen.pop(copy.key, None)
+        self.unflushed = []
 
     def look_around(self) -> None:
         """On restart, everything unsettled is to be dispatched again, in the order in which it was stored."""

@@ -38,6 +38,7 @@ NODE_EVENTS = {
         "returned",
         "late-ack",
         "discarded",
+        "flushed",
     ),
     "consumer": ("received", "started", "applied", "marked", "skipped", "failed", "acked"),
 }
@@ -159,6 +160,8 @@ def _broker(draw: Draw) -> Preset:
         draw,
         {
             "durable": st.booleans(),
+            "flush_ms": st.sampled_from([0, 0, 1, 50, 200, 1000]),
+            "confirm_at": st.sampled_from(["stored", "flushed"]),
             "redelivery_timeout_ms": st.sampled_from([200, 250, 500, 1000, 2000, 5000]),
             "lease": st.sampled_from(["timer", "timer", "connection", "none"]),
             "late_ack": st.sampled_from(["accept", "ignore", "refuse"]),
@@ -289,7 +292,8 @@ def _latency(draw: Draw, ground: Ground) -> Preset:
 
 
 def _crash(draw: Draw, ground: Ground) -> Preset:
-    return {"node": draw(ground.nodes), **_some(draw, {"for_ms": st.one_of(st.just(0), SPANS_MS)})}
+    kinds = st.sampled_from(["process", "power", "power"])
+    return {"node": draw(ground.nodes), **_some(draw, {"for_ms": st.one_of(st.just(0), SPANS_MS), "how": kinds})}
 
 
 def _restart(draw: Draw, ground: Ground) -> Preset:

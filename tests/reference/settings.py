@@ -90,6 +90,8 @@ class Settings:
         self.max_in_flight: int = self._producer.get("max_in_flight", 0)
         self.fresh_keys: bool = self._producer.get("key", "stable") == "fresh"
         self.broker_durable: bool = broker.get("durable", True)
+        self.flush_ms: int = broker.get("flush_ms", 0) if self.broker_durable else 0
+        self.confirms_late: bool = self.flush_ms > 0 and broker.get("confirm_at", "stored") == "flushed"
         self.redelivery_timeout_ms: int = broker.get("redelivery_timeout_ms", 5000)
         self.lease: str = broker.get("lease", "timer")
         self.returned_to: str = broker.get("returned_to", "head")

@@ -46,7 +46,7 @@ def _steps(system: str) -> st.SearchStrategy[Raw]:
         "heal": ({"links": several}, {}),
         "loss": ({"link": links, "rate": RATES}, {}),
         "latency": ({"link": links, "latency_ms": MILLIS}, {"jitter_ms": MILLIS}),
-        "crash": ({"node": nodes}, {"for_ms": MILLIS}),
+        "crash": ({"node": nodes}, {"for_ms": MILLIS, "how": st.sampled_from(["process", "power"])}),
         "restart": ({"node": nodes}, {}),
         "pause": ({"node": nodes, "for_ms": SPANS}, {}),
         "slow": ({"processing_ms": MILLIS}, {"for_ms": SPANS}),
@@ -132,6 +132,8 @@ def _of_system(system: str, guarantee: str) -> st.SearchStrategy[Raw]:
             {},
             {
                 "durable": st.booleans(),
+                "flush_ms": MILLIS,
+                "confirm_at": st.sampled_from(["stored", "flushed"]),
                 "redelivery_timeout_ms": SPANS,
                 "lease": st.sampled_from(["timer", "connection", "none"]),
                 "late_ack": st.sampled_from(["accept", "ignore", "refuse"]),

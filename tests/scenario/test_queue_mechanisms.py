@@ -62,6 +62,39 @@ def test_what_comes_back_to_the_tail_is_passed_by_all_that_wait() -> None:
     assert dispatched == [1, 2, 3, 4, 2]
 
 
+def test_what_is_settled_is_flushed_in_its_time_and_what_lost_the_power_before_is_not() -> None:
+    assert times(preset_named("confirmed-not-flushed"), "flushed", "crashed") == [
+        ("flushed", 1050),
+        ("crashed", 2100),
+        ("flushed", 5050),
+    ]
+
+
+def test_a_confirm_that_waits_for_the_flush_makes_the_producer_send_again_what_the_power_took() -> None:
+    assert times(preset_named("confirmed-once-flushed"), "confirmed", "stored") == [
+        ("stored", 50),
+        ("confirmed", 1100),
+        ("stored", 2050),
+        ("stored", 3550),
+        ("stored", 4050),
+        ("confirmed", 4600),
+        ("confirmed", 5100),
+    ]
+
+
+def test_a_refusal_is_no_confirm_while_the_copy_that_it_is_about_is_not_on_disk() -> None:
+    slow = {"flush_ms": 2500, "confirm_at": "flushed", "dedup_window_ms": 60_000}
+    preset = build({**library_table("confirmed-once-flushed"), "broker": slow, "steps": []}, "slow")
+    assert times(preset, "refused", "confirmed")[:3] == [("refused", 1550), ("confirmed", 2600), ("refused", 3550)]
+
+
+def test_a_crash_of_the_process_leaves_what_is_not_on_disk() -> None:
+    table = library_table("confirmed-not-flushed")
+    crash = {**table["steps"][1], "how": "process"}
+    preset = build({**table, "steps": [table["steps"][0], crash]}, "process")
+    assert times(preset, "applied") == [("applied", 200), ("applied", 3250), ("applied", 4200)]
+
+
 @pytest.mark.parametrize(
     ("name", "table", "other", "finding"),
     [
@@ -70,6 +103,9 @@ def test_what_comes_back_to_the_tail_is_passed_by_all_that_wait() -> None:
         ("ack-always-late", "broker", {"late_ack": "accept"}, "no ack came, or not too late"),
         ("back-without-timer", "broker", {"lease": "timer"}, "no consumer that had it has crashed"),
         ("back-of-the-queue", "broker", {"returned_to": "head"}, "is dispatched before copy 2"),
+        ("confirmed-not-flushed", "broker", {"flush_ms": 0}, "no copy of it waits to be flushed"),
+        ("confirmed-not-flushed", "broker", {"flush_ms": 2000}, "comes before it is due at 2050 ms"),
+        ("confirmed-once-flushed", "broker", {"confirm_at": "stored"}, "the departure on confirm of m1"),
         ("no-dead-letters", "broker", {"dead_letters": "parked"}, "is discarded, which is not what the limit does"),
     ],
 )

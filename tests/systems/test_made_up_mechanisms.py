@@ -51,6 +51,9 @@ class HighestOnly:
         self.highest = packet[0]
         return True
 
+    def forget(self, key: int) -> None:
+        """It cannot: it knows one number."""
+
     def clear(self) -> None:
         """Begin again."""
         self.highest = 0

@@ -5,8 +5,8 @@ from playground.engine.events import Kind
 from playground.scenario.load import load_text
 from playground.scenario.outcome import play_out
 from playground.words.commands import done
-from playground.words.events import event_words
 from playground.words.steps import step_words
+from playground.words.told_events import event_words
 from tests.strangers import HOSTILE_PRESET, READABLE, unseen
 from tests.topologies import DIRECT
 

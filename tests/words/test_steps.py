@@ -29,10 +29,10 @@ from playground.engine.events import Kind
 from playground.engine.places import Place
 from playground.engine.settings import Guarantee, LinkSettings, Settings, WorkloadSettings
 from playground.scenario.catalogue import load_all
-from playground.words.events import event_clause
 from playground.words.settings import weather_words, workload_words
 from playground.words.steps import step_words
 from playground.words.times import span
+from playground.words.told_events import event_clause
 from tests.topologies import BROKER, DIRECT
 
 SENTENCES: list[tuple[Command, str]] = [

@@ -14,9 +14,10 @@ from playground.explain.clauses import Anomaly
 from playground.live.lists import KINDS, Only
 from playground.words.anomalies import ANOMALIES
 from playground.words.commands import COMMANDS, PACKET_FAULTS
-from playground.words.events import EVENTS, event_clause, event_words
+from playground.words.events import EVENTS
 from playground.words.fates import FATES, PROMISES
 from playground.words.packets import ARMED, CARGO, LOST
+from playground.words.told_events import event_clause, event_words
 from tests.topologies import BROKER, DIRECT
 from tests.words.helpers import explain
 

@@ -3,7 +3,7 @@
 from collections import deque
 from dataclasses import dataclass
 
-from playground.checker.audit.case import Case, Seen
+from playground.checker.audit.case import Case, IdempotencyKey, Seen
 from playground.engine.events import NONE, Event
 from playground.engine.log import EventLog
 from playground.engine.places import Place
@@ -27,7 +27,7 @@ class BrokerAudit:
     def __init__(self, case: Case, log: EventLog) -> None:
         self._case, self._log = case, log
         self._settings = case.settings.broker
-        self._holders = [node for node in case.topology.nodes if node.role is Place.CONSUMER]
+        self._holders = case.topology.consumers
         self._connected = self._settings.lease == "connection"
         """Whether the broker notices at once that a consumer is gone, or back."""
         self.places = (_HERE, *(self._holders if self._connected else ()))
@@ -38,6 +38,10 @@ class BrokerAudit:
         self._flying: set[int] = set()
         """The copies that are dispatched and unsettled."""
         self._seen = Seen(self._settings.dedup_window_ms)
+        self._flush_ms = self._settings.flush_ms if self._settings.durable else 0
+        self._confirms_late = bool(self._flush_ms) and self._settings.confirm_at == "flushed"
+        self._unflushed: dict[int, IdempotencyKey] = {}
+        """The copies that are stored and not on disk, each with its key."""
         self._last_copy = 0
 
     # From the producer.
@@ -68,7 +72,10 @@ class BrokerAudit:
     def stored(self, event: Event) -> None:
         """A publish is stored as a new copy."""
         case, now_ms = self._case, event.time_ms
-        self._check_admission(event)
+        self._check_admission(event, confirmed=not self._confirms_late)
+        if self._flush_ms:
+            self._unflushed[event.copy] = case.key_of_packet(event)
+            case.duties.owe(_HERE, ("flush", event.copy), event, "the flush", wait_ms=self._flush_ms)
         if self._is_known(event):
             case.report(event.number, f"m{event.message} is stored, but its key was seen within the window")
         if event.copy != self._last_copy + 1:
@@ -83,13 +90,25 @@ class BrokerAudit:
 
     def refused(self, event: Event) -> None:
         """A publish is a duplicate by its key."""
-        self._check_admission(event)
+        waits = self._confirms_late and self._case.key_of_packet(event) in self._unflushed.values()
+        self._check_admission(event, confirmed=not waits)
         if not self._is_known(event):
             self._case.report(event.number, f"m{event.message} is refused, but its key was not seen within the window")
 
-    def _check_admission(self, event: Event) -> None:
+    def flushed(self, event: Event) -> None:
+        """A copy is on disk."""
+        self._case.duties.demand(_HERE, ("flush", event.copy), event, "no copy of it waits to be flushed")
+        self._unflushed.pop(event.copy, None)
+        if self._confirms_late:
+            self._owe_confirm(event)
+
+    def _check_admission(self, event: Event, *, confirmed: bool) -> None:
         owed = "admit", event.message, event.attempt
         self._case.duties.demand(_HERE, owed, event, "no publish of it has arrived")
+        if confirmed:
+            self._owe_confirm(event)
+
+    def _owe_confirm(self, event: Event) -> None:
         if self._case.terms(event.message).awaits_ack:
             self._case.owe_departure(event, Place.CONFIRM)
 
@@ -203,6 +222,11 @@ class BrokerAudit:
         if not self._settings.durable:
             self._copies.clear()
             self._seen.clear()
+        if event.detail == "power":
+            for copy, key in self._unflushed.items():
+                self._copies.pop(copy, None)
+                self._seen.remove(key)
+        self._unflushed.clear()
         self._flying.clear()
         self._ready = deque(self._copies)
 

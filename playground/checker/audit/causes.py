@@ -17,13 +17,16 @@ _CAUSES: Final[dict[Kind, frozenset[Kind]]] = {
     Kind.TIMED_OUT: frozenset({Kind.ATTEMPTED}),
     Kind.CONFIRMED: frozenset({Kind.ARRIVED}),
     Kind.GAVE_UP: frozenset({Kind.TIMED_OUT}),
-    Kind.DEPARTED: frozenset({Kind.ATTEMPTED, Kind.ACKED, Kind.DISPATCHED, Kind.SETTLED, Kind.STORED, Kind.REFUSED}),
+    Kind.DEPARTED: frozenset(
+        {Kind.ATTEMPTED, Kind.ACKED, Kind.DISPATCHED, Kind.SETTLED, Kind.STORED, Kind.REFUSED, Kind.FLUSHED}
+    ),
     Kind.DROPPED: frozenset({Kind.DEPARTED, Kind.DUPLICATED}),
     Kind.DUPLICATED: frozenset({Kind.DEPARTED}),
     Kind.DELAYED: frozenset({Kind.DEPARTED}),
     Kind.ARRIVED: frozenset({Kind.DEPARTED, Kind.DUPLICATED}),
     Kind.STORED: frozenset({Kind.ARRIVED}),
     Kind.REFUSED: frozenset({Kind.ARRIVED}),
+    Kind.FLUSHED: frozenset({Kind.STORED}),
     Kind.REDELIVERY_DUE: frozenset({Kind.DISPATCHED}),
     Kind.RENEWED: frozenset({Kind.DISPATCHED}),
     Kind.RETURNED: frozenset({Kind.CRASHED}),

@@ -13,7 +13,7 @@ from playground.live.interventions import LONG_MS
 from playground.live.pace import Pace
 from playground.live.session import Session
 from playground.live.timeline import Timeline
-from playground.words.events import event_words
+from playground.words.told_events import event_words
 
 Answer = Callable[[str], None]
 _OF_A_RUN_THAT_GOES_ON: Final = frozenset({"toggle-pause", "step", "next-anomaly"})

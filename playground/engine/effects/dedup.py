@@ -35,6 +35,10 @@ class DedupTable:
                 self._low += 1
                 del self._times[self._low]
 
+    def remove(self, key: int) -> None:
+        """Take back that a key was added to a table with a window."""
+        self._times.pop(key, None)
+
     def clear(self) -> None:
         """Forget everything."""
         self._low = 0

@@ -12,6 +12,9 @@ class Admission(Protocol):
     def admits(self, packet: Item, now_ms: int) -> bool:
         """Whether a publish is to be stored; what is admitted is remembered."""
 
+    def forget(self, key: int) -> None:
+        """Take back that a key was admitted."""
+
     def clear(self) -> None:
         """Forget everything."""
 
@@ -29,6 +32,9 @@ class OpenAdmission:
         """Yes."""
         return True
 
+    def forget(self, key: int) -> None:
+        """There is nothing to take back."""
+
     def clear(self) -> None:
         """There is nothing to forget."""
 
@@ -45,7 +51,7 @@ class WindowAdmission:
 
     def __init__(self, window_ms: int) -> None:
         self._table = DedupTable(window_ms)
-        self.clear = self._table.clear
+        self.forget, self.clear = self._table.remove, self._table.clear
         self.checkpoint = self._table.checkpoint
 
     def admits(self, packet: Item, now_ms: int) -> bool:

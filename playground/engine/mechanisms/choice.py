@@ -33,8 +33,8 @@ class Mechanisms(Value):
     """Of the broker: `dedup_window_ms`."""
     shelf: Callable[[str, Callable[[int], bool]], QueueShelf] = shelf_of
     """Of the broker: `returned_to`, and whether a copy that was dispatched so often is not dispatched again."""
-    durability: Callable[[bool], Durability] = durability_of
-    """Of the broker: `durable`."""
+    durability: Callable[[bool, int, str], Durability] = durability_of
+    """Of the broker: `durable`, `flush_ms`, `confirm_at`."""
     limit: Callable[[int], Limit] = CountLimit
     """Of the broker: `max_deliveries`."""
     lease: Callable[[str, int, Schedule], TimerLease] = lease_of

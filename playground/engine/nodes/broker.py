@@ -8,12 +8,23 @@ from collections.abc import Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from playground.engine.events import Kind
-from playground.engine.log import code_of
 from playground.engine.looks import BrokerLook, Due, TimerLook
 from playground.engine.mechanisms.choice import Mechanisms
 from playground.engine.mechanisms.lease import Checkpoint as LeaseCheckpoint
 from playground.engine.mechanisms.shelf import Checkpoint as ShelfCheckpoint
+from playground.engine.nodes.codes import (
+    DEAD_LETTERED,
+    DISCARDED,
+    DISPATCHED,
+    LATE_ACK,
+    REDELIVERY_DUE,
+    REFUSED,
+    RENEWED,
+    RETURNED,
+    SETTLED,
+    STORED,
+)
+from playground.engine.nodes.flushes import Flushes
 from playground.engine.nodes.node import Checkpoint as NodeCheckpoint
 from playground.engine.nodes.node import Node
 from playground.engine.nodes.returns import Returns
@@ -24,20 +35,10 @@ from playground.engine.settings import BrokerSettings, Contract
 if TYPE_CHECKING:
     from playground.engine.nodes.consumer import Consumer
 
-_STORED = code_of(Kind.STORED, Place.BROKER)
-_REFUSED = code_of(Kind.REFUSED, Place.BROKER)
-_DISPATCHED = code_of(Kind.DISPATCHED, Place.BROKER)
-_REDELIVERY_DUE = code_of(Kind.REDELIVERY_DUE, Place.BROKER)
-_SETTLED = code_of(Kind.SETTLED, Place.BROKER)
-_DEAD_LETTERED = code_of(Kind.DEAD_LETTERED, Place.BROKER)
-_DISCARDED = code_of(Kind.DISCARDED, Place.BROKER)
-_RETURNED = code_of(Kind.RETURNED, Place.BROKER)
-_RENEWED = code_of(Kind.RENEWED, Place.BROKER)
-_LATE_ACK = code_of(Kind.LATE_ACK, Place.BROKER)
 _LATE = {"ignore": "ignored", "refuse": "refused"}
 """`late_ack` -> what the record says of an ack that changes nothing."""
 
-Checkpoint = tuple[NodeCheckpoint, ShelfCheckpoint, LeaseCheckpoint, list[tuple[int, int]], object]
+Checkpoint = tuple[NodeCheckpoint, ShelfCheckpoint, LeaseCheckpoint, list[tuple[int, int]], object, dict[int, Item]]
 
 
 class Broker(Node):
@@ -62,7 +63,7 @@ class Broker(Node):
         assignment = mechanisms.assignment(deliver_ops, settings.prefetch)
         self._admits, self._is_reached = self.admission.admits, self.limit.is_reached
         self._has_room, self._deliver_op = self.lease.room(assignment.has_room), assignment.deliver_op
-        self._durability = mechanisms.durability(settings.durable)
+        self._durability = mechanisms.durability(settings.durable, settings.flush_ms, settings.confirm_at)
         self._settles_at_once = [mechanisms.answers(contract.ack, 0).is_automatic for contract in contracts]
         self._confirms = [contract.awaits_ack for contract in contracts]
         self._confirm_op = confirm_op
@@ -70,6 +71,10 @@ class Broker(Node):
         self._then = schedule.agenda.append
         self._admit_op = self.declare(self.admit)
         self._dispatch_op = self.declare(self.dispatch)
+        if self._durability.flush_ms:
+            parts = self.admission, self.shelf, self._durability
+            flushes = Flushes(self, parts, self._confirms, schedule, confirm_op, self._dispatch_op)
+            self._admit_op = flushes.admit_op
         self._settle_dispatched_op = self.declare(self.settle_dispatched)
         self._parks = settings.dead_letters == "parked"
         self._late_ack = _LATE.get(settings.late_ack, "")
@@ -97,10 +102,10 @@ class Broker(Node):
         """Store a publish, or refuse it because its key is known; confirm it either way, if the producer waits."""
         if self._admits(item, self._log.now_ms):
             item = self.shelf.put(item)
-            number = self._record(_STORED, item[0], item[1], item[2], cause)
+            number = self._record(STORED, item[0], item[1], item[2], cause)
             self._then((self._dispatch_op, (), number))
         else:
-            number = self._record(_REFUSED, item[0], item[1], 0, cause)
+            number = self._record(REFUSED, item[0], item[1], 0, cause)
         if self._confirms[item[4]]:
             self._then((self._confirm_op, item, number))
 
@@ -123,7 +128,7 @@ class Broker(Node):
             return
         dispatches += 1
         self.shelf.take(packet, dispatches)
-        number = self._record(_DISPATCHED, packet[0], dispatches, copy, cause)
+        number = self._record(DISPATCHED, packet[0], dispatches, copy, cause)
         if ready:
             self._then((self._dispatch_op, (), cause))
         if self._settles_at_once[packet[4]]:
@@ -136,21 +141,21 @@ class Broker(Node):
     def settle_dispatched(self, item: Item, cause: int) -> None:
         """Settle a copy as it is dispatched: nobody will ever send it again."""
         dispatches = self.shelf.copies[item[2]][1]
-        number = self._record(_SETTLED, item[0], dispatches, item[2], cause)
+        number = self._record(SETTLED, item[0], dispatches, item[2], cause)
         self._settle(item[2], number)
         self._then((self._deliver_op(item[2], dispatches), item, number))
 
     def settle_acked(self, item: Item, cause: int) -> None:
         """An ack comes for a copy; for one that is gone it changes nothing."""
         if item[2] in self.shelf.copies:
-            self._settle(item[2], self._record(_SETTLED, item[0], item[1], item[2], cause))
+            self._settle(item[2], self._record(SETTLED, item[0], item[1], item[2], cause))
 
     def settle_in_time(self, item: Item, cause: int) -> None:
         """An ack comes, and settles the copy only if it answers the dispatch that is out."""
-        if self.lease.is_in_force(item[2:3], self._log.back_to(_DISPATCHED, cause)):
+        if self.lease.is_in_force(item[2:3], self._log.back_to(DISPATCHED, cause)):
             self.settle_acked(item, cause)
         elif item[2] in self.shelf.copies:
-            number = self._record(_LATE_ACK, item[0], item[1], item[2], cause)
+            number = self._record(LATE_ACK, item[0], item[1], item[2], cause)
             self._log.annotate(number, detail=self._late_ack)
 
     def renew_or_redeliver(self, item: Item, cause: int) -> None:
@@ -160,7 +165,7 @@ class Broker(Node):
             self.redeliver(item, cause)
             return
         packet, dispatches = self.shelf.copies[copy]
-        number = self._record(_RENEWED, packet[0], dispatches, copy, cause)
+        number = self._record(RENEWED, packet[0], dispatches, copy, cause)
         self.lease.renew(copy, number, self._redeliver_op)
 
     def redeliver(self, item: Item, cause: int) -> None:
@@ -169,7 +174,7 @@ class Broker(Node):
             return
         copy = item[0]
         packet, dispatches = self.shelf.copies[copy]
-        number = self._record(_REDELIVERY_DUE, packet[0], dispatches, copy, cause)
+        number = self._record(REDELIVERY_DUE, packet[0], dispatches, copy, cause)
         self.lease.end(copy)
         self.shelf.put_back(copy)
         self._then((self._dispatch_op, (), number))
@@ -178,7 +183,7 @@ class Broker(Node):
         """The consumer that has a copy is gone: the copy is ready again."""
         copy = item[0]
         packet, dispatches = self.shelf.copies[copy]
-        self._record(_RETURNED, packet[0], dispatches, copy, crashed)
+        self._record(RETURNED, packet[0], dispatches, copy, crashed)
         self.lease.end(copy)
         self.shelf.put_back(copy)
 
@@ -208,15 +213,16 @@ class Broker(Node):
     def checkpoint(self) -> Checkpoint:
         """A shallow copy of the standing and of what the mechanisms remember."""
         queue = self.shelf.checkpoint(), self.lease.checkpoint(), self.limit.parked.copy()
-        return self.standing_checkpoint(), *queue, self.admission.checkpoint()
+        return self.standing_checkpoint(), *queue, self.admission.checkpoint(), self._durability.unflushed.copy()
 
     def restore(self, checkpoint: Checkpoint) -> None:
         """Go back to a checkpoint."""
-        standing, shelf, lease, self.limit.parked[:], admission = checkpoint
+        standing, shelf, lease, self.limit.parked[:], admission, unflushed = checkpoint
         self.restore_standing(standing)
         self.shelf.restore(shelf)
         self.lease.restore(lease)
         self.admission.restore(admission)
+        self._durability.unflushed = unflushed.copy()
 
     def _settle(self, copy: int, number: int) -> None:
         self.shelf.remove(copy, is_out=self.lease.end(copy))
@@ -224,16 +230,16 @@ class Broker(Node):
             self._then((self._dispatch_op, (), number))
 
     def _dead_letter(self, copy: int, packet: Item, dispatches: int, cause: int) -> None:
-        kind = _DEAD_LETTERED if self._parks else _DISCARDED
+        kind = DEAD_LETTERED if self._parks else DISCARDED
         number = self._record(kind, packet[0], dispatches, copy, cause)
         self.shelf.remove(copy, is_out=False)
         if self._parks:
             self.limit.parked.append((copy, packet[0]))
         self._then((self._dispatch_op, (), number))
 
-    def _lose_memory(self) -> None:
+    def _lose_memory(self, *, power: bool) -> None:
         self._schedule.spend(len(self.shelf.copies))
-        self._durability.crash(self.shelf, self.admission)
+        self._durability.crash(self.shelf, self.admission, power=power)
         self.lease.lose()
         self.shelf.line_up()
 

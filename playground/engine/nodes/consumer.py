@@ -256,7 +256,7 @@ class Consumer(Node):
         last = next(reversed(self.slownesses), None)
         self.processing_ms = self._settings.processing_ms if last is None else self.slownesses[last]
 
-    def _lose_memory(self) -> None:
+    def _lose_memory(self, *, power: bool) -> None:
         self.inbox.clear()
         self.work, self._busy = None, False
         self.store.crash()

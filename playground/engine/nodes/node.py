@@ -47,16 +47,20 @@ class Node:
         """What the node does first with a packet that comes on a link."""
         raise LookupError(f"nothing comes to the {self.place.word} on {link.word}")
 
-    def crash(self, for_ms: int, cause: int) -> None:
-        """Go down, and lose what is held in memory; a node that is down stays as it is. 0: until a restart."""
+    def crash(self, for_ms: int, cause: int, *, power: bool = False) -> None:
+        """Go down, and lose what is held in memory; a node that is down stays as it is. 0: until a restart.
+
+        `power`: what is written and not yet on disk is lost as well.
+        """
         if self.standing is Standing.DOWN:
             return
         number = self._note(Kind.CRASHED, cause)
+        self._log.annotate(number, detail="power" if power else "")
         waiting = [*self._schedule.take_back(self.place), *self.held]
         self._schedule.command([one for one in waiting if one[0] in self._schedule.arrivals])
         self.held[:] = [one for one in waiting if one[0] in self._schedule.patient]
         self._stand(Standing.DOWN, number)
-        self._lose_memory()
+        self._lose_memory(power=power)
         if for_ms:
             self._schedule.command_later(for_ms, self.restart_op, (), number)
 
@@ -150,8 +154,8 @@ class Node:
         if self.fault == cause:
             self._schedule.then(self.resume(cause))
 
-    def _lose_memory(self) -> None:
-        """Lose whatever does not survive a crash."""
+    def _lose_memory(self, *, power: bool) -> None:
+        """Lose whatever does not survive a crash, or one with the power."""
 
     def _come_back(self, number: int) -> list[Continuation]:
         """The work to take up again after the `restarted` event `number`, before the backlog."""

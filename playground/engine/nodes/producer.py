@@ -168,7 +168,7 @@ class Producer(Node):
         self.restore_standing(standing)
         self._outbox.restore(outbox)
 
-    def _lose_memory(self) -> None:
+    def _lose_memory(self, *, power: bool) -> None:
         self._schedule.spend(len(self.outbox))
         self._outbox.crash()
 

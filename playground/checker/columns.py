@@ -1,0 +1,77 @@
+"""The columns: for each message what its fate depends on, and what the producer still has of it.
+
+Arrays rather than objects, since a run may have a million messages.
+"""
+
+from array import array
+from typing import Final
+
+from playground.engine.settings import Settings
+
+# What the producer still has of a message. A message that waits for no ack is HANDED, then LEAVING, then GONE; one that
+# waits is OWED until it is CONFIRMED, or GIVEN_UP, or FORGOTTEN in a crash.
+UNSENT: Final = 0
+HANDED_IN_MEMORY: Final = 1
+HANDED_DURABLY: Final = 2
+LEAVING: Final = 3
+GONE: Final = 4
+OWED_IN_MEMORY: Final = 5
+OWED_DURABLY: Final = 6
+CONFIRMED: Final = 7
+GIVEN_UP: Final = 8
+FORGOTTEN: Final = 9
+
+_ROOM: Final = 64
+"""For how many messages, or copies, there is room at first."""
+
+
+class Columns:
+    """Indexed by the number of the message; all are as long as one another."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.guarantees = bytearray()
+        self.producer = bytearray()
+        self.dead = bytearray()
+        self.wire = array("i")
+        """Packets under way towards the consumer: on `publish` and `deliver`."""
+        self.at_broker = array("i")
+        """Publishes that have arrived and are neither stored nor refused yet."""
+        self.open = array("i")
+        """Stored and unsettled copies."""
+        self.fresh = array("i")
+        """Those of them that are not on disk."""
+        self.leaving = array("i")
+        """Copies that the broker settled in dispatching them and that have not departed yet."""
+        self.at_consumers = tuple(array("i") for _ in settings.topology.consumers)
+        """For each consumer, the deliveries that have arrived there and are not done."""
+        self.attempts, self.stored, self.dispatches = array("i"), array("i"), array("i")
+        self.deliveries, self.effects = array("i"), array("i")
+        self.sent_ms, self.first_effect_ms = array("q"), array("q")
+        self._copies = bytearray()
+
+    def make_room(self, message: int, copy: int = 0) -> None:
+        """Let there be columns for a message, and for a stored copy."""
+        if message >= len(self.producer):
+            # No more than a short run needs: its columns are gone through as a whole when it is judged.
+            least = min(self.settings.workload.messages + 1, _ROOM)
+            more = max(message + 1 - len(self.producer), len(self.producer), least)
+            for flags in (self.guarantees, self.producer, self.dead):
+                flags.extend(bytes(more))
+            for column in self._columns():
+                column.frombytes(bytes(more * column.itemsize))
+        if copy >= len(self._copies):
+            self._copies.extend(bytes(max(copy + 1 - len(self._copies), len(self._copies), _ROOM)))
+
+    def _columns(self) -> "tuple[array[int], ...]":
+        places = self.wire, self.at_broker, self.open, self.fresh, self.leaving, *self.at_consumers
+        counts = self.attempts, self.stored, self.dispatches, self.deliveries, self.effects
+        return *places, *counts, self.sent_ms, self.first_effect_ms
+
+    def _all_columns(self) -> "list[bytearray | array[int]]":
+        return [self.guarantees, self.producer, self.dead, self._copies, *self._columns()]
+
+
+def clear(column: "array[int]") -> None:
+    """Set a whole column to zero, in place."""
+    memoryview(column).cast("B")[:] = bytes(len(column) * column.itemsize)

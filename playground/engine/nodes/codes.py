@@ -1,0 +1,19 @@
+"""What the broker and its parts record, as the log packs it."""
+
+from typing import Final
+
+from playground.engine.events import Kind
+from playground.engine.log import code_of
+from playground.engine.places import Place
+
+STORED: Final = code_of(Kind.STORED, Place.BROKER)
+REFUSED: Final = code_of(Kind.REFUSED, Place.BROKER)
+DISPATCHED: Final = code_of(Kind.DISPATCHED, Place.BROKER)
+REDELIVERY_DUE: Final = code_of(Kind.REDELIVERY_DUE, Place.BROKER)
+SETTLED: Final = code_of(Kind.SETTLED, Place.BROKER)
+DEAD_LETTERED: Final = code_of(Kind.DEAD_LETTERED, Place.BROKER)
+DISCARDED: Final = code_of(Kind.DISCARDED, Place.BROKER)
+RETURNED: Final = code_of(Kind.RETURNED, Place.BROKER)
+RENEWED: Final = code_of(Kind.RENEWED, Place.BROKER)
+LATE_ACK: Final = code_of(Kind.LATE_ACK, Place.BROKER)
+FLUSHED: Final = code_of(Kind.FLUSHED, Place.BROKER)

@@ -1,0 +1,41 @@
+"""Single events in words: one on record, and one that a step waits for. What is said of each kind is in `events.py`."""
+
+from playground.engine.commands import When
+from playground.engine.events import Event
+from playground.engine.topology import Topology
+from playground.words.events import EVENTS
+from playground.words.packets import ARMED, answered, cargo, packet_of
+from playground.words.phrases import ordinal
+
+
+def event_words(event: Event, topology: Topology) -> str:
+    """An event on record in a few words: `the ACK of m3 (2) is lost on ack: link cut`."""
+    row, place = EVENTS[event.kind], event.place
+    link = place if place.is_link else None
+    if event.kind in ARMED:
+        whose = f" of m{event.message}" if event.message else ""
+        return f"armed: {ARMED[event.kind]} the next {cargo(place, topology)}{whose}"
+    again = f" ({event.attempt})" if event.attempt > 1 else ""
+    text = (row.detailed if event.detail else "") or row.clause + row.more
+    return text.format(
+        m=f"m{event.message}",
+        n=event.attempt,
+        on=place.word,
+        node=f"the {place.word}",
+        link=f"the link {place.word}",
+        answered=answered(topology),
+        packet=f"{packet_of(link, event.message, topology)}{again}",
+        detail=row.reads(event.detail),
+    )
+
+
+def event_clause(when: When, topology: Topology) -> str:
+    """The event that a step waits for: `the effect of m3 is applied for the second time`."""
+    clause = EVENTS[when.event].clause.format(
+        m=f"m{when.message}" if when.message is not None else "a message",
+        node=f"the {when.node.word}" if when.node is not None else "a node",
+        link=f"the link {when.link.word}" if when.link is not None else "a link",
+        answered=answered(topology),
+        packet=packet_of(when.link, when.message, topology),
+    )
+    return clause if when.nth == 1 else f"{clause} for the {ordinal(when.nth)} time"
