@@ -1,10 +1,14 @@
-"""The Typer app: the commands, their options and their help. Each body imports what it needs when it is called."""
+"""The commands that play a preset, and those that make something of it; those that look things up: `app_library.py`.
+
+Each body imports what it needs when it is called.
+"""
 
 import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from playground.cli import app_library  # noqa: F401  # Its commands are commands of the program, too.
 from playground.cli.options import (
     ForceOption,
     JsonOption,
@@ -22,23 +26,16 @@ from playground.cli.options import (
     word,
 )
 from playground.cli.output import Output
+from playground.cli.program import app
 from playground.cli.terminal import complain, say
-from playground.cli.usage import Commands
 
 if TYPE_CHECKING:
     from typer.models import CommandInfo
 
     from playground.scenario.overrides import Overrides
 
-app = typer.Typer(
-    name="playground",
-    cls=Commands,
-    help="See, break and understand message delivery semantics.",
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    no_args_is_help=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+
+__all__ = ["app", "run_app"]
 
 
 @app.callback(invoke_without_command=True)
@@ -194,44 +191,6 @@ def check(
     from playground.cli.check import check_presets
 
     check_presets(files or [])
-
-
-@command(app)
-def presets(
-    wanted: Annotated[
-        list[str] | None,
-        argument(
-            "[NAME|WORDS]...", "Show this one; or list those that have to do with all of these words.", known_presets
-        ),
-    ] = None,
-    concept: Annotated[str, option("WORDS", "Only presets that have to do with these words.")] = "",
-    path: Annotated[bool, flag("--path", "Those to begin with, in order, and what each builds on.")] = False,
-    json: JsonOption = False,
-) -> None:
-    """List the library of presets, or show one."""
-    from playground.cli.presets import is_one, list_presets, show_path, show_preset
-
-    names = wanted or []
-    if path and (names or concept):
-        complain("--path: is a list of its own; it goes with no name and no --concept")
-    if path:
-        show_path(as_json=json)
-    elif len(names) == 1 and is_one(names[0]):
-        if concept:
-            complain("--concept: filters the list; it does not go with the name of a preset")
-        show_preset(names[0], as_json=json)
-    else:
-        list_presets(" ".join((*names, concept)).strip(), as_json=json)
-
-
-@command(app)
-def schema() -> None:
-    """Print the JSON Schema of preset files."""
-    import json
-
-    from playground.scenario.schema import json_schema
-
-    print(json.dumps(json_schema(), indent=2))
 
 
 # What makes something to take along: reports, recordings, share tokens and films.

@@ -40,6 +40,7 @@ Commands:
   check [PRESET|FILE]... compare presets (all by default) with what they expect
   presets [NAME|WORDS]   list the library or what has to do with words, or show one
       --path                                      those to begin with, in order
+  claims [CLAIM|WORDS]   what is often said of delivery, what is so, what shows it
   record PRESET|FILE     write it down with what came of it (-o FILE)
   replay FILE|TOKEN      is it still the same run, event by event?
       --against TRACE                             compare with a trace instead

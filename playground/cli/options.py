@@ -21,6 +21,13 @@ def known_presets(incomplete: str) -> list[str]:
     return [name for name in preset_names() if name.startswith(incomplete)]
 
 
+def known_claims(incomplete: str) -> list[tuple[str, str]]:
+    """The popular claims whose names begin so, each with what it says."""
+    from playground.practice.claims import claims
+
+    return [(claim.name, claim.says) for claim in claims() if claim.name.startswith(incomplete)]
+
+
 def known_messages(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """The messages of the preset on the command line, each with what became of it: first those that want explaining."""
     from playground.explain.anomalies import anomalies

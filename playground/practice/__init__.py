@@ -1,0 +1,1 @@
+"""What there is to learn, beside the presets that show it."""

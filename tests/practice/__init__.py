@@ -1,0 +1,1 @@
+"""What is said in the lessons is so when it is run."""

@@ -1,0 +1,50 @@
+"""Popular claims: each is well-formed, and what is said of its preset is what the engine makes of it."""
+
+import re
+
+import pytest
+
+from playground.practice.claims import VERDICTS, Claim, claims, find_claims
+from playground.scenario.load import load_preset
+from playground.scenario.outcome import play_out
+
+NAMES = [claim.name for claim in claims()]
+
+
+def claim_of(name: str) -> Claim:
+    (claim,) = find_claims(name)
+    return claim
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_preset_of_a_claim_comes_to_what_refutes_it(name: str) -> None:
+    claim = claim_of(name)
+    counters = play_out(load_preset(claim.preset)).judgement.counters
+    assert claim.comes_to, "a claim that nothing refutes is none"
+    assert {counter: counters[counter] for counter in claim.comes_to} == claim.comes_to
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_claim_is_written_so_that_a_screen_can_show_it(name: str) -> None:
+    claim = claim_of(name)
+    assert claim.verdict in VERDICTS
+    assert claim.says.endswith(".")
+    assert claim.fact.endswith(".")
+    assert claim.look.endswith(".")
+    assert "\n" not in claim.fact
+    assert "  " not in claim.fact + claim.look
+    assert claim.about
+    assert all(re.search(r"^https://|\(\d{4}\)$", source) for source in claim.sources), "a page, or a year"
+    assert claim.sources
+
+
+def test_names_are_unique() -> None:
+    assert len(set(NAMES)) == len(NAMES)
+
+
+def test_a_name_finds_its_claim_alone_and_words_find_all_that_have_them() -> None:
+    assert [one.name for one in find_claims("rabbitmq-redelivered")] == ["rabbitmq-redelivered"]
+    assert {one.name for one in find_claims("RabbitMQ flag")} == {"rabbitmq-redelivered"}
+    assert {"rabbitmq" in one.about for one in find_claims("rabbitmq confirm")} == {True}
+    assert find_claims("") == claims()
+    assert find_claims("quantum") == ()
