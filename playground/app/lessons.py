@@ -93,8 +93,8 @@ def _armed(seen: Observed) -> bool:
 _SWITCHED: Final = "What is under way keeps the guarantee that it was sent under: its answer comes first …"
 LESSONS: Final = (
     Lesson(
-        "Payments of $100 go from the producer to the consumer, one after the other; the ACK, the answer “done”, comes "
-        "back. Press {toggle-pause} for two of them.   ({unselect} leaves the tour, {tour} takes it up again)",
+        "(The tour: {unselect} leaves it, {tour} takes it up again.) Payments of $100 go from the producer to the "
+        "consumer; the ACK, the answer “done”, comes back. Press {toggle-pause} for two of them.",
         "toggle-pause",
         "Watch NETWORK.",
         lambda seen: seen.running,

@@ -67,7 +67,18 @@ def header_view(snapshot: Snapshot, driver: Driver) -> HeaderView:
         over=driver.over,
         known_ms=course.end.now_ms if course.behind else None,
         badge=snapshot.badge,
+        changed=_changed(driver.sessions[0]),
     )
+
+
+def _changed(session: Session) -> tuple[str, ...]:
+    """What is not as the preset's author had it: by the command line, or by hand from the start."""
+    was, now = session.original.written_for or session.original.settings, session.script.settings
+    if was is now:
+        return ()
+    from playground.words.settings import changed_words  # Most runs are as they were written.
+
+    return tuple(changed_words(was, now))
 
 
 Act = Callable[[], None]

@@ -15,6 +15,7 @@ from playground.diagram.svg_layout import LINE, TEXT_GAP, TOP, Instant, Layout
 from playground.diagram.words import LEFT_OF_BROKER, labels, reasons
 from playground.engine.places import Place
 from playground.text import one_line
+from playground.words.phrases import plural
 from playground.words.times import clock
 
 COLOURS: Final = {
@@ -55,7 +56,8 @@ def describe(diagram: Diagram) -> str:
     text = (
         f"Time runs down, from {clock(0)} to {clock(diagram.last_ms)} s, between "
         f"{', '.join(node.word for node in diagram.nodes)} and ledger. "
-        f"{len(diagram.arrows):,} packets, {lost:,} of them lost; {sum(diagram.effects.values()):,} effects."
+        f"{plural(len(diagram.arrows), 'packet')}, {lost:,} of them lost; "
+        f"{plural(sum(diagram.effects.values()), 'effect')}."
     )
     return text + (f" Applied more than once: {', '.join(twice)}." if twice else "")
 

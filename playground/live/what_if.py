@@ -114,7 +114,8 @@ class WhatIf(Race):
     def scripts(self) -> list[Preset]:
         """As it was, and changed."""
         settings = self.cure.change.applied_to(self.script.settings)
-        return [self.script, replace(self.script, settings=settings, is_altered=True)]
+        was = self.script.written_for or self.script.settings
+        return [self.script, replace(self.script, settings=settings, written_for=was)]
 
     def begin(self, *, another_seed: bool = False) -> None:
         """Start both, and go to where they are about to part."""

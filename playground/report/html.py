@@ -13,7 +13,7 @@ from playground.report.html_tables import comparison_table, ledger_table
 from playground.report.markup import Markup, element, joined, note, paragraph, prose
 from playground.report.style import STYLE
 from playground.report.whys import Why, Whys, kind_name
-from playground.words.phrases import sentence
+from playground.words.phrases import plural, sentence
 from playground.words.times import seconds
 
 _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
@@ -165,5 +165,7 @@ def _again(report: Report) -> Markup:
     commands = element("dl", *(part for row in rows for part in row), class_="commands")
     token = element("p", "Its share token: ", element("code", report.token, class_="token"))
     told = token if report.token else paragraph("The run is too large for a share token.")
-    record = element("p", f"{report.events:,} events; digest ", element("code", report.digest), class_="soft digest")
+    record = element(
+        "p", f"{plural(report.events, 'event')}; digest ", element("code", report.digest), class_="soft digest"
+    )
     return joined(commands, told, record)

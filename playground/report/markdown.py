@@ -15,7 +15,7 @@ from playground.diagram.text import TextDiagram
 from playground.report.content import LedgerTable, Report
 from playground.report.ledger import belief_text, fate_text
 from playground.report.whys import Why, kind_name
-from playground.words.phrases import sentence
+from playground.words.phrases import plural, sentence
 from playground.words.times import seconds
 
 _WIDTH: Final = 100
@@ -168,7 +168,7 @@ def _again(report: Report) -> Iterator[str]:
     yield _fenced([f"{one.text.ljust(width)}  # {one.does}" for one in report.commands], "sh")
     if not report.token:
         yield "The run is too large for a share token."
-    yield f"{report.events:,} events; digest `{report.digest}`"
+    yield f"{plural(report.events, 'event')}; digest `{report.digest}`"
 
 
 def _list(items: Iterable[str]) -> str:

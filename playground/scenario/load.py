@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import PurePath
 from typing import Final
 
+from playground.engine.settings import Settings
 from playground.scenario.build import build, settings_of
 from playground.scenario.catalogue import library_table, preset_names
 from playground.scenario.mistakes import Mistake, PresetError, Problem, Table, all_near, quoted
@@ -67,15 +68,15 @@ def _load_token(token: str, overrides: Overrides) -> Preset:
 
     shared = open_token(token)
     preset = _finish(shared.table, brief(token), shared.name, overrides, validate=False)
-    return replace(preset, is_altered=preset.is_altered or _is_altered_library(preset))
+    return replace(preset, written_for=_library_settings(preset) or preset.written_for)
 
 
-def _is_altered_library(preset: Preset) -> bool:
-    """Whether it has the texts of a preset of the library, and other settings."""
+def _library_settings(preset: Preset) -> Settings | None:
+    """The settings of the preset of the library whose texts it has, if it has others."""
     if preset.name not in preset_names():
-        return False
+        return None
     own = build(library_table(preset.name), preset.name)
-    return own.summary == preset.summary and own.settings != preset.settings
+    return own.settings if own.summary == preset.summary and own.settings != preset.settings else None
 
 
 def _in_library(name: str) -> bool:
@@ -131,8 +132,10 @@ def _finish(raw: Table, file: str, name: str, overrides: Overrides, *, validate:
         problems += [one for one in broken if one.location not in told]
     if problems:
         raise PresetError(_mistakes(file, problems))
-    is_altered = changed is not raw and settings_of(changed) != settings_of(raw)
-    return replace(build(changed if is_altered else raw, name), is_altered=is_altered)
+    own_settings = settings_of(raw)
+    if changed is raw or settings_of(changed) == own_settings:
+        return build(raw, name)
+    return replace(build(changed, name), written_for=own_settings)
 
 
 def _mistakes(file: str, problems: Iterable[Problem]) -> list[Mistake]:

@@ -37,8 +37,13 @@ class Preset:
     settings: Settings
     steps: tuple[Step, ...] = ()
     expect: Expectation = field(default_factory=Expectation)
-    is_altered: bool = field(default=False, compare=False)
-    """Whether it runs under other settings than those that its author wrote it for."""
+    written_for: Settings | None = field(default=None, compare=False)
+    """The settings that its author wrote it for; `None`: it runs under those."""
+
+    @property
+    def is_altered(self) -> bool:
+        """Whether it runs under other settings than those that its author wrote it for."""
+        return self.written_for is not None
 
     @property
     def most_messages(self) -> int:

@@ -10,6 +10,7 @@ from playground.scenario.words import SECTIONS
 from playground.text import one_line
 from playground.words.commands import loses, share, takes
 from playground.words.mechanism import ACKS, DEDUPS, LATE_ACKS, LEASES, OUTBOXES
+from playground.words.phrases import plural
 from playground.words.times import span
 
 Value = str | int | float | bool | None
@@ -47,6 +48,21 @@ def settings_words(settings: Settings) -> list[Setting]:
 def kept_words(settings: Settings) -> str:
     """What stays under each guarantee, whatever it would choose: `consumer.dedup = transaction`; may be empty."""
     return ", ".join(one.key for one in settings_words(settings) if one.key.startswith(_OF_THE_GUARANTEE))
+
+
+def changed_words(was: Settings, now: Settings) -> list[str]:
+    """What is not as it was, but for guarantee, system and seed, which are told anyway: `dedup = transaction`."""
+    told = [one for section in SECTIONS for one in _changed(getattr(was, section), getattr(now, section))]
+    for place in now.topology.routes if now.topology is was.topology else ():
+        told += [f"{place.word}.{one}" for one in _changed(was.link(place), now.link(place))]
+    return told
+
+
+def _changed(was: object, now: object) -> Iterator[str]:
+    for one in fields(now):  # type: ignore[arg-type]  # The tables of settings are dataclasses.
+        value = getattr(now, one.name)
+        if value != getattr(was, one.name):
+            yield f"{one.name} = {value if isinstance(value, str) else _toml(value)}"
 
 
 def value_words(key: str, value: Value) -> str:
@@ -109,8 +125,9 @@ def _lasting(text: str, unlimited: str = "") -> Callable[[int], str]:
     return lambda ms: text.format(span(ms)) if ms or not unlimited else unlimited
 
 
-def _counting(text: str, unlimited: str) -> Callable[[int], str]:
-    return lambda count: text.format(f"{count:,}") if count else unlimited
+def _counting(text: str, unlimited: str, noun: str = "message") -> Callable[[int], str]:
+    """A sentence about so many of something, and what is said where 0 means that there is no limit."""
+    return lambda count: text.format(plural(count, noun)) if count else unlimited
 
 
 _BACKOFFS: Final = {"none": "Each further attempt waits as long as the one before."}
@@ -121,8 +138,9 @@ _WORDS: Final[dict[str, Callable[..., str]]] = {
     }.__getitem__,
     "producer.ack_timeout_ms": _lasting("The producer waits {} for an answer before it sends again."),
     "producer.max_attempts": _counting(
-        "The producer sends a message at most {} times; then it gives up and says so.",
+        "The producer makes at most {} for a message; then it gives up and says so.",
         "The producer sends a message until it is answered, however often that takes.",
+        "attempt",
     ),
     "producer.backoff": lambda how: _BACKOFFS.get(
         how, f"Each further attempt waits longer than the one before: {how} backoff."
@@ -158,7 +176,7 @@ _WORDS: Final[dict[str, Callable[..., str]]] = {
         "head": "A message that is dispatched again goes before all others in the queue.",
         "tail": "A message that is dispatched again waits its turn behind all others in the queue.",
     }.__getitem__,
-    "broker.max_deliveries": _counting("After {} dispatches without an ACK the broker parks a message.", "No limit."),
+    "broker.max_deliveries": _counting("After {} without an ACK the broker parks a message.", "No limit.", "dispatch"),
     "broker.dead_letters": {
         "parked": "The broker keeps dead letters: what is past the limit is parked.",
         "dropped": "The broker keeps no dead letters: what is past the limit is dropped.",

@@ -203,7 +203,7 @@ def test_a_copy_that_is_not_stored_cannot_be_settled() -> None:
 
 def test_a_dead_letter_before_its_time_is_found() -> None:
     patient = settings(AT_LEAST_ONCE, "broker", broker=BrokerSettings(max_deliveries=2))
-    assert "copy 1 is dead-lettered after 1 deliveries" in findings(story(DEAD_LETTER), patient)
+    assert "copy 1 is dead-lettered at dispatch 1" in findings(story(DEAD_LETTER), patient)
 
 
 def test_what_was_under_way_on_a_link_that_is_cut_must_be_dropped() -> None:

@@ -71,6 +71,23 @@ def test_the_title_gives_way_before_anything_else() -> None:
     assert "…" in line
 
 
+@pytest.mark.parametrize("changes", [{}, {"paused": True, "title": "Your playground"}])
+def test_at_80_columns_a_title_is_whole_rather_than_beside_the_system(changes: dict[str, Any]) -> None:
+    line = _text(_view(**changes), 80)
+    assert _view(**changes).title in line
+    assert "● promise kept so far" in line
+
+
+@pytest.mark.parametrize(
+    ("width", "words"),
+    [(200, "dedup = transaction and 1 more"), (120, "dedup = transaction and 1 more"), (80, "2 changed")],
+)
+def test_settings_that_are_not_the_authors_are_named(width: int, words: str) -> None:
+    badge = BadgeView(None, "so far", outcome="m3 charged twice", brief="charged twice")
+    view = _view(changed=("dedup = transaction", "messages = 3"), badge=badge)
+    assert f"at-least-once · {words} " in _text(view, width)
+
+
 @pytest.mark.parametrize("width", [20, 40, 60, 80, 120, 200])
 def test_it_is_never_wider_than_the_screen_where_the_screen_has_room_for_the_badge(width: int) -> None:
     assert width_of(draw_header(_view(title="日本語のとても長い題名" * 4), width, UNICODE)) <= max(width, 36)

@@ -15,8 +15,10 @@ from playground.engine.settings import (
     RunSettings,
     Settings,
 )
+from playground.scenario.load import load_preset
+from playground.scenario.overrides import Overrides
 from playground.words.mechanism import mechanism
-from playground.words.settings import Setting, settings_words, value_words
+from playground.words.settings import Setting, changed_words, settings_words, value_words
 from tests.topologies import BROKER, DIRECT
 
 DEFAULTS = Settings(guarantee=Guarantee.AT_LEAST_ONCE, topology=BROKER)
@@ -144,3 +146,21 @@ def test_the_sentence_of_a_default_is_not_that_of_its_opposite(key: str, words: 
     section, name = key.split(".")
     assert words in value_words(key, default_of(section, name))
     assert all(words not in value_words(key, other) for other in other_values(section, name))
+
+
+def test_one_of_something_is_not_told_as_several() -> None:
+    assert value_words("producer.max_attempts", 1) == (
+        "The producer makes at most 1 attempt for a message; then it gives up and says so."
+    )
+    assert value_words("broker.max_deliveries", 1).startswith("After 1 dispatch without an ACK")
+    for key in ("producer.max_in_flight", "broker.prefetch"):
+        assert " 1 message " in value_words(key, 1)
+        assert " 2 messages " in value_words(key, 2)
+
+
+def test_what_is_changed_from_a_preset_is_named_by_its_key_but_for_what_is_told_anyway() -> None:
+    was = load_preset("ack-lost").settings
+    changes = ("consumer.dedup=memory", "workload.messages=3", "links.ack.loss=0.5")
+    now = load_preset("ack-lost", Overrides(seed=3, guarantee="exactly-once", sets=changes)).settings
+    assert changed_words(was, now) == ["messages = 3", "dedup = memory", "ack.loss = 0.5"]
+    assert changed_words(was, was) == []

@@ -39,40 +39,66 @@ class HeaderView(NamedTuple):
     """`None`: there is not one run that could have one."""
     known_ms: int | None = None
     """As far as the run is known, while it is in its past."""
+    changed: tuple[str, ...] = ()
+    """The settings that are not as the preset has them: `dedup = transaction`."""
 
 
 def draw_header(view: HeaderView, width: int, signs: Signs) -> Row:
-    """One line; where there is not room for all, the title gives way first, and the badge and the seconds last."""
-    forms = list(_forms(view, width >= _ROOMY, signs))
-    wanted = min(width_of(row(Span(view.title))) + 1, _TITLE)
-    for least in (wanted, 0):
-        for facts, right in forms:
+    """One line; where there is not room for all, the title gives way first, and the badge and the seconds last.
+
+    A title is whole rather than beside the system, which does not change.
+    """
+    full, fewer = list(_full(view, width >= _ROOMY, signs)), list(_fewer(view, width >= _ROOMY, signs))
+    whole = width_of(row(Span(view.title))) + 2
+    for least, told in ((whole, full), (min(whole, _TITLE), full + fewer), (0, full + fewer)):
+        for facts, right in told:
             room = width - width_of(facts) - width_of(right) - 1
             if room >= least:
                 title = crop(row(Span(f" {view.title}", "title")), room) if room > _LEAST_TITLE else row()
                 return spread((*title, *facts), right, width)
-    return crop(forms[-1][1], width)
+    return crop(fewer[-1][1], width)
 
 
-def _forms(view: HeaderView, roomy: bool, signs: Signs) -> Iterator[tuple[Row, Row]]:
-    """What stands on the left and on the right, with fewer words each time."""
-    guarantee = row(Span(f" {view.guarantee} ", "key"))
+def _full(view: HeaderView, roomy: bool, signs: Signs) -> Iterator[tuple[Row, Row]]:
+    """What stands on the left and on the right, but for what was there from the start and how fast it goes."""
+    (badge, *_), (*worded, short) = _badges(view, signs), _clock(view, signs, wordy=roomy)
     seed = f" {signs.dot} seed {view.seed}" if roomy else ""
-    facts = (*guarantee, Span(f"{signs.dot} {view.system}{seed} ", "dim"))
-    badges = list(badge_forms(view.badge, signs)) if view.badge else [()]
-    long, *_, short = clocks = list(_clock(view, signs, wordy=roomy))
-    yield facts, _right(long, badges[0])
-    yield facts, _right(clocks[min(1, len(clocks) - 1)], badges[0])
-    for shown in badges[:-1] or badges:
-        for told in clocks[:-1] or clocks:
-            yield guarantee, _right(told, shown)
-    for shown in badges[:-1] or badges:
-        yield guarantee, _right(short, shown)
+    facts = (*row(Span(f" {view.guarantee} ", "key")), *_changed(view.changed, signs)[0])
+    stands = view.paused or view.over or view.held_back or view.known_ms is not None
+    for told in worded if stands else (*worded, short):
+        yield (*facts, Span(f"{signs.dot} {view.system}{seed} ", "dim")), _right(told, badge)
+        yield facts, _right(told, badge)
+
+
+def _fewer(view: HeaderView, roomy: bool, signs: Signs) -> Iterator[tuple[Row, Row]]:
+    """The same with fewer words each time."""
+    badges, (*worded, short) = _badges(view, signs), _clock(view, signs, wordy=roomy)
+    altered, altered_briefly = _changed(view.changed, signs)
+    guarantee = row(Span(f" {view.guarantee} ", "key"))
+    for left in dict.fromkeys(((*guarantee, *altered), (*guarantee, *altered_briefly))):
+        for told in (*worded, short):
+            for shown in badges[:-1] or badges:
+                yield left, _right(told, shown)
     brief = row(Span(f" {BRIEF_GUARANTEES.get(view.guarantee, view.guarantee)} ", "key"))
-    for shown in badges:
-        yield brief, _right(short, shown)
+    for left in dict.fromkeys(((*brief, *altered_briefly), brief)):
+        for shown in badges:
+            yield left, _right(short, shown)
     yield row(), _right(short, badges[-1])
     yield row(), badges[-1] or short
+
+
+def _badges(view: HeaderView, signs: Signs) -> list[Row]:
+    return list(badge_forms(view.badge, signs)) if view.badge else [()]
+
+
+def _changed(changed: tuple[str, ...], signs: Signs) -> tuple[Row, Row]:
+    """What is not as the preset has it: in full, and in brief."""
+    if not changed:
+        return (), ()
+    more = f" and {len(changed) - 1} more" if len(changed) > 1 else ""
+    forms = f"{changed[0]}{more}", f"{len(changed)} changed" if more else f"{changed[0].partition(' ')[0]} changed"
+    whole, brief = (row(Span(f"{signs.dot} ", "dim"), Span(f"{form} ", "armed")) for form in forms)
+    return whole, brief
 
 
 def _right(told: Row, shown: Row) -> Row:

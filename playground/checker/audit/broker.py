@@ -125,7 +125,7 @@ class BrokerAudit:
             return
         case, limit = self._case, self._settings.max_deliveries
         if limit and copy.dispatches >= limit:
-            case.report(event.number, f"copy {event.copy} is dispatched once more after {limit} deliveries")
+            case.report(event.number, f"copy {event.copy} is dispatched once more than the limit of {limit} allows")
         copy.dispatches += 1
         copy.dispatched = event.number
         self._flying.add(event.copy)
@@ -189,8 +189,7 @@ class BrokerAudit:
             self._check_count(event, copy)
             limit = self._settings.max_deliveries
             if not limit or copy.dispatches < limit:
-                deliveries = f"{copy.dispatches} deliveries"
-                self._case.report(event.number, f"copy {event.copy} is dead-lettered after {deliveries}")
+                self._case.report(event.number, f"copy {event.copy} is dead-lettered at dispatch {copy.dispatches}")
             del self._copies[event.copy]
         self._owe_dispatch(event)
 
