@@ -1,0 +1,203 @@
+"""Celery's configuration: a `celeryconfig.py`, `app.conf`, Django's settings, the names from before version 4."""
+
+import ast
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from playground.configuration.celery_keys import KEYS, OLD
+from playground.configuration.found import GivenSetting, Reading, Spot, Value
+from playground.configuration.python_tree import Assigned, assignments, called, python_module
+from playground.configuration.source import ConfigurationFile
+from playground.configuration.tree import TreeNode
+from playground.configuration.values import Meaning, one_of, read_value, truth, unknown_key, whole
+from playground.scenario.mistakes import shown
+
+_NAMESPACE: Final = "CELERY_"
+_CALLED_OTHERWISE: Final = {"broker": "broker_url", "backend": "result_backend"}
+"""What the constructor of the app calls them."""
+_TRANSPORTS: Final = {
+    **dict.fromkeys(("amqp", "amqps", "pyamqp", "librabbitmq", "rabbitmq"), "rabbitmq"),
+    "sqs": "sqs",
+}
+"""What a broker's URL begins with, and which system that is."""
+_AT_LEAST: Final = 2
+"""So many bare names that Celery knows make a file Celery's."""
+
+
+def read_celery(source: ConfigurationFile, wanted: str) -> Reading:
+    """What a Python file tells Celery; `wanted` is the system asked about, where the file does not name its broker."""
+    module = python_module(source)
+    reading = Reading()
+    gatherer = _CeleryGatherer(reading, source.path, list(assignments(module)))
+    if gatherer.settings:
+        _CeleryTranslation(reading, source.path, gatherer.settings, wanted).add()
+        _tasks_of_their_own(reading, source.path, module)
+    return reading
+
+
+@dataclass
+class _CeleryGatherer:
+    """Finds the assignments that are Celery's, under the names of today."""
+
+    reading: Reading
+    path: str
+    assigned: list[Assigned]
+    settings: dict[str, tuple[str, TreeNode]] = field(default_factory=dict)
+    """By today's name: the name as it stands there, and the value."""
+
+    def __post_init__(self) -> None:
+        bare = {one.name for one in self.assigned if not one.owner and one.name in KEYS}
+        is_config = len(bare) >= _AT_LEAST
+        old: list[Assigned] = []
+        for one in self.assigned:
+            if one.name == "CELERY" and one.node.table:
+                for key, node in one.node.table.items():
+                    self._take(key, one.name, node)
+            elif one.name.startswith(_NAMESPACE) or one.name in OLD:
+                old += self._take_upper(one)
+            elif self._is_conf(one.owner) or (is_config and not one.owner and _looks_ours(one.name)):
+                self._take(one.name, "", one.node)
+            elif one.owner.split(".")[-1] == "Celery" and (key := _CALLED_OTHERWISE.get(one.name, one.name)) in KEYS:
+                self.settings[key] = one.name, one.node
+        if old:
+            self._say_old(old, bool(bare))
+
+    @staticmethod
+    def _is_conf(owner: str) -> bool:
+        return owner.split(".")[-1] == "conf"
+
+    def _take(self, key: str, within: str, node: TreeNode) -> None:
+        written = f"{within}[{key}]" if within else key
+        if key in KEYS:
+            self.settings[key] = written, node
+        elif key in OLD:
+            self.settings[OLD[key]] = written, node
+        else:
+            self._unknown(written, key, sorted(KEYS), node)
+
+    def _take_upper(self, one: Assigned) -> Iterator[Assigned]:
+        key = one.name.removeprefix(_NAMESPACE).lower()
+        if one.name.startswith(_NAMESPACE) and key in KEYS:
+            self.settings[key] = one.name, one.node
+        elif one.name in OLD:
+            self.settings[OLD[one.name]] = one.name, one.node
+            yield one
+        else:
+            self._unknown(one.name, one.name, [*OLD, *(f"{_NAMESPACE}{name.upper()}" for name in KEYS)], one.node)
+
+    def _unknown(self, written: str, key: str, names: list[str], node: TreeNode) -> None:
+        unknown_key(self.reading, written, key, names, Spot(self.path, node.line), "Celery")
+
+    def _say_old(self, old: list[Assigned], is_mixed: bool) -> None:
+        for one in old:
+            text = f"{one.name} is {OLD[one.name]} since Celery 4"
+            self.reading.find("legacy-key", text, Spot(self.path, one.node.line))
+        spot = Spot(self.path, old[0].node.line)
+        if is_mixed:
+            self.reading.find("contradiction", "Celery refuses names of today and of before version 4 together", spot)
+        if sum(one.name.startswith("CELERYD_") for one in old) and len(old) > len(self.settings) / 2:
+            self.reading.find("old-file", "written for Celery 3, which ended in 2018; look its defaults up anew", spot)
+
+
+def _looks_ours(name: str) -> bool:
+    return name in KEYS or name.startswith(("task_", "worker_", "broker_", "result_"))
+
+
+@dataclass
+class _CeleryTranslation:
+    """What Celery's settings are in the names of the system that carries its tasks."""
+
+    reading: Reading
+    path: str
+    settings: Mapping[str, tuple[str, TreeNode]]
+    wanted: str
+    system: str = ""
+
+    def add(self) -> None:
+        """Add the settings, and what is to be said of them."""
+        self.system = self._broker()
+        if not self.system:
+            return
+        options = self.settings.get("broker_transport_options", ("", TreeNode("", 1)))[1]
+        if self.system == "rabbitmq":
+            confirm = options.at("confirm_publish")
+            self._give("confirm.select", "broker_transport_options[confirm_publish]", confirm, truth, False)
+            self._key("delivery_mode", "task_default_delivery_mode", _delivery_mode, 2)
+            self._key("x-queue-type", "task_default_queue_type", one_of("classic", "quorum"), "classic")
+            self._assume("durable", True)
+            self._assume("auto_ack", False)
+            self._key("prefetch_count", "worker_prefetch_multiplier", whole(0, 65_535), 4)
+        else:
+            timeout = options.at("visibility_timeout")
+            written = "broker_transport_options[visibility_timeout]"
+            self._give("VisibilityTimeout", written, timeout, whole(0, 43_200, "seconds"), 1800)
+        self._acknowledgement()
+
+    def _broker(self) -> str:
+        written, node = self.settings.get("broker_url", self.settings.get("broker_transport", ("", TreeNode("", 0))))
+        scheme = next((item.text.split(":")[0].split("+")[0].lower() for item in node.items if item.text), "")
+        spot = Spot(self.path, node.line)
+        if scheme and scheme not in _TRANSPORTS:
+            text = f"{written}: Celery on {shown(scheme)} is not modelled; rabbitmq and sqs are"
+            self.reading.find("not-modelled", text, spot)
+            return ""
+        if not scheme and written:
+            self.reading.find("elsewhere", f"{written}: which broker it is does not stand in this file", spot)
+        return _TRANSPORTS.get(scheme, self.wanted if self.wanted in _TRANSPORTS.values() else "rabbitmq")
+
+    def _acknowledgement(self) -> None:
+        late = self._key("consumer.ack", "task_acks_late", lambda text: "after" if truth(text) else "before", "before")
+        if late == "before":
+            return
+        on_failure = "task_acks_on_failure"
+        if on_failure not in self.settings:
+            on_failure += "_or_timeout"
+        self._key(
+            "consumer.on_failure", on_failure, lambda text: "acknowledge" if truth(text) else "park", "acknowledge"
+        )
+        written, node = self.settings.get("task_reject_on_worker_lost", ("", self.settings["task_acks_late"][1]))
+        spot = Spot(self.path, node.line)
+        if not written or read_value(self.reading, written, node.text or "false", truth, spot) is False:
+            text = (
+                "task_acks_late without task_reject_on_worker_lost: a task whose process is killed, "
+                "by the system's lack of memory for example, is acknowledged and lost"
+            )
+            self.reading.find("risk", text, spot)
+
+    def _key(self, name: str, key: str, meaning: Meaning, default: Value) -> Value:
+        written, node = self.settings.get(key, ("", TreeNode("", 0)))
+        return self._give(name, written or key, node, meaning, default)
+
+    def _give(self, name: str, written: str, node: TreeNode, meaning: Meaning, default: Value) -> Value:
+        spot = Spot(self.path, node.line)
+        if node.content is None:
+            self.reading.find("elsewhere", f"{written}: {shown(node.tag)} is not to be had from this file", spot)
+        value = read_value(self.reading, written, node.text, meaning, spot) if node.text else None
+        if value is None:
+            self._assume(name, default)
+            return default
+        self.reading.given.append(GivenSetting(self.system, name, value, spot, f"{written} = {node.text}"))
+        return value
+
+    def _assume(self, name: str, value: Value) -> None:
+        self.reading.given.append(
+            GivenSetting(self.system, name, value, Spot(self.path), "Celery's default", assumed=True)
+        )
+
+
+def _delivery_mode(text: str) -> int:
+    return {"transient": 1, "1": 1}.get(text.lower()) or int(whole(2, 2)(text.lower().replace("persistent", "2")))
+
+
+def _tasks_of_their_own(reading: Reading, path: str, module: ast.Module) -> None:
+    """Find tasks that decide for themselves what the settings decide for all others."""
+    for one in ast.walk(module):
+        if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef):
+            for call in (each for each in one.decorator_list if isinstance(each, ast.Call)):
+                own = {each.arg for each in call.keywords} & {"acks_late", "reject_on_worker_lost"}
+                if own and called(call.func).split(".")[-1] in ("task", "shared_task"):
+                    text = (
+                        f"task {one.name} sets {', '.join(sorted(filter(None, own)))} for itself; that is not counted"
+                    )
+                    reading.find("elsewhere", text, Spot(path, call.lineno))

@@ -1,0 +1,122 @@
+"""The settings that Celery reads (5.7), and their names before version 4.
+
+Source: *Configuration and defaults* of Celery's documentation, and `celery/app/defaults.py`.
+"""
+
+from typing import Final
+
+_NAMES: Final = {
+    "azureblockblob_": """
+        base_path connection_timeout container_name read_timeout retry_increment_base
+        retry_initial_backoff_sec retry_max_attempts
+    """,
+    "beat_": """
+        cron_starting_deadline enable_remote_control max_loop_interval remote_control_max_tick_age schedule
+        schedule_filename scheduler sync_every
+    """,
+    "broker_": """
+        channel_error_retry connection_max_retries connection_retry connection_retry_on_startup
+        connection_timeout failover_strategy heartbeat heartbeat_checkrate host login_method
+        native_delayed_delivery_queue_type password pool_acquire_timeout pool_limit port read_url transport
+        transport_options url use_ssl user vhost write_url
+    """,
+    "cache_": """
+        backend backend_options
+    """,
+    "cassandra_": """
+        auth_kwargs auth_provider bundle_path entry_ttl keyspace options port read_consistency servers table
+        write_consistency
+    """,
+    "control_": """
+        exchange queue_durable queue_exclusive queue_expires queue_ttl
+    """,
+    "cosmosdbsql_": """
+        collection_name consistency_level database_name max_retry_attempts max_retry_wait_time
+    """,
+    "database_": """
+        create_tables_at_setup engine_callback engine_options short_lived_sessions table_names table_schemas
+        url
+    """,
+    "elasticsearch_": """
+        max_retries retry_on_timeout save_meta_as_text timeout
+    """,
+    "event_": """
+        exchange queue_durable queue_exclusive queue_expires queue_prefix queue_ttl serializer
+    """,
+    "gcs_": """
+        base_path bucket project ttl
+    """,
+    "redis_": """
+        backend_use_ssl db host max_connections password port retry_on_timeout socket_connect_timeout
+        socket_keepalive socket_timeout username
+    """,
+    "result_": """
+        accept_content backend backend_always_retry backend_base_sleep_between_retries_ms
+        backend_max_retries backend_max_sleep_between_retries_ms backend_transport_options cache_max
+        chord_expires chord_join_timeout chord_retry_interval compression exchange exchange_type expires
+        extended failure_expires persistent serializer
+    """,
+    "s3_": """
+        access_key_id base_path bucket endpoint_url region secret_access_key
+    """,
+    "security_": """
+        cert_store certificate digest key key_password
+    """,
+    "task_": """
+        acks_late acks_on_failure acks_on_failure_or_timeout acks_on_timeout allow_error_cb_on_chord_header
+        always_eager annotations compression create_missing_queue_exchange_type create_missing_queue_type
+        create_missing_queues default_delivery_mode default_exchange default_exchange_type default_priority
+        default_queue default_queue_type default_rate_limit default_routing_key eager_propagates
+        ignore_result inherit_parent_priority protocol publish_retry publish_retry_policy queue_max_priority
+        queues reject_on_worker_lost remote_tracebacks repr_maxlevels retry_on_worker_lost routes
+        send_sent_event serializer soft_time_limit store_eager_result store_errors_even_if_ignored
+        time_limit track_started
+    """,
+    "worker_": """
+        agent autoscaler cancel_long_running_tasks_on_connection_loss concurrency consumer
+        deduplicate_successful_tasks detect_quorum_queues direct disable_prefetch disable_rate_limits
+        enable_prefetch_count_reduction enable_remote_control enable_soft_shutdown_on_idle eta_task_limit
+        hijack_root_logger log_color log_datefmt log_format lost_wait max_memory_per_child
+        max_tasks_per_child pool pool_putlocks pool_restarts pool_start_method prefetch_multiplier
+        proc_alive_timeout redirect_stdouts redirect_stdouts_level send_task_events soft_shutdown_timeout
+        state_db task_log_datefmt task_log_format timer timer_precision
+    """,
+    "": """
+        accept_content arangodb_backend_settings couchbase_backend_settings enable_utc imports include
+        mongodb_backend_settings timezone
+    """,
+}
+KEYS: Final = frozenset(f"{start}{name}" for start, names in _NAMES.items() for name in names.split())
+
+_IRREGULAR: Final = {
+    "CELERY_MAX_CACHED_RESULTS": "result_cache_max",
+    "CELERY_TASK_RESULT_EXPIRES": "result_expires",
+    "CELERY_RESULT_DBURI": "database_url",
+    "CELERY_RESULT_ENGINE_OPTIONS": "database_engine_options",
+    "CELERY_RESULT_DB_SHORT_LIVED_SESSIONS": "database_short_lived_sessions",
+    "CELERY_RESULT_DB_TABLENAMES": "database_table_names",
+    "CELERY_MESSAGE_COMPRESSION": "task_compression",
+    "CELERY_EAGER_PROPAGATES_EXCEPTIONS": "task_eager_propagates",
+    "CELERY_SEND_TASK_SENT_EVENT": "task_send_sent_event",
+    "CELERYD_TASK_SOFT_TIME_LIMIT": "task_soft_time_limit",
+    "CELERYD_TASK_TIME_LIMIT": "task_time_limit",
+    "CELERY_DISABLE_RATE_LIMITS": "worker_disable_rate_limits",
+    "CELERY_ENABLE_REMOTE_CONTROL": "worker_enable_remote_control",
+    "CELERYD_WORKER_LOST_WAIT": "worker_lost_wait",
+    "CELERY_REDIRECT_STDOUTS": "worker_redirect_stdouts",
+    "CELERY_REDIRECT_STDOUTS_LEVEL": "worker_redirect_stdouts_level",
+    "CELERY_SEND_EVENTS": "worker_send_task_events",
+}
+_STARTS: Final = {"task_": "CELERY_", "worker_": "CELERYD_", "beat_": "CELERYBEAT_"}
+"""How names began before version 4, where they began otherwise."""
+
+
+def _before_4(key: str) -> str:
+    for start, former in _STARTS.items():
+        if key.startswith(start):
+            return former + key.removeprefix(start).upper()
+    return key.upper() if key.startswith("broker_") else f"CELERY_{key.upper()}"
+
+
+OLD: Final = {**{_before_4(key): key for key in sorted(KEYS)}, **_IRREGULAR}
+"""A name from before version 4, and the setting that it is."""

@@ -1,0 +1,101 @@
+"""What a reader finds: settings, and findings about what is written, each with its place."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Final, Literal, NamedTuple
+
+Level = Literal["error", "warning", "note"]
+"""The three of SARIF."""
+Value = bool | int | str
+
+
+class Rule(NamedTuple):
+    """A kind of finding."""
+
+    level: Level
+    about: str
+    """What all findings of this kind have in common, in one sentence."""
+
+
+RULES: Final = {
+    "unknown-key": Rule("warning", "Nothing reads this key."),
+    "removed-key": Rule("warning", "Newer versions do not read this key any more."),
+    "legacy-key": Rule("note", "This is the key's old name."),
+    "bad-value": Rule("error", "The value is none that this key can have."),
+    "contradiction": Rule("error", "Two settings cannot stand beside each other."),
+    "no-effect": Rule("warning", "This setting is read by nothing, as the others are."),
+    "risk": Rule("warning", "This setting loses or repeats messages of itself."),
+    "elsewhere": Rule("note", "The value is not in this file."),
+    "application": Rule("note", "The setting does what it is for only if the application does its part."),
+    "old-file": Rule("warning", "The file was written for a version that is no longer looked after."),
+    "not-modelled": Rule("note", "The playground does not model this."),
+    "other-profile": Rule("note", "The setting counts only where its profile is active."),
+}
+"""By the name that a finding and SARIF give it."""
+
+
+class Spot(NamedTuple):
+    """Where something is written."""
+
+    file: str
+    line: int = 0
+    """From 1; 0: the file, or the command line, as a whole."""
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}" if self.line else self.file
+
+
+class FileFinding(NamedTuple):
+    """Something to know about what is written."""
+
+    rule: str
+    """A name of `RULES`."""
+    text: str
+    spot: Spot
+
+    @property
+    def level(self) -> Level:
+        """How much it matters."""
+        return RULES[self.rule].level
+
+
+class GivenSetting(NamedTuple):
+    """A setting that somebody has given, or that a framework assumes where nobody has."""
+
+    system: str
+    """Of which system it is one; empty: of whichever the user asks about."""
+    name: str
+    """The system's own name for it, or a preset's path (`consumer.ack`) where it belongs to the application."""
+    value: Value
+    spot: Spot
+    written: str
+    """As it stands there: `task_acks_late = True`."""
+    queue: str = ""
+    """The queue that it is for; empty: all."""
+    profile: str = ""
+    """The profile in which it counts; empty: always."""
+    assumed: bool = False
+    """Whether a framework's default says so, and not the file."""
+
+
+@dataclass
+class Reading:
+    """What was found in one file, or in several."""
+
+    given: list[GivenSetting] = field(default_factory=list)
+    findings: list[FileFinding] = field(default_factory=list)
+    versions: dict[str, str] = field(default_factory=dict)
+    """Of a system, where a file says which it was written by."""
+
+    def find(self, rule: str, text: str, spot: Spot) -> None:
+        """Note something about what is written, once."""
+        if (finding := FileFinding(rule, text, spot)) not in self.findings:
+            self.findings.append(finding)
+
+    def add(self, others: Iterable["Reading"]) -> "Reading":
+        """Take in others; what is read later counts before what was read earlier."""
+        for other in others:
+            self.given += other.given
+            self.findings += other.findings
+            self.versions |= other.versions
+        return self

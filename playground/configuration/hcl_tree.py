@@ -1,0 +1,153 @@
+"""Terraform's files as blocks of trees. References are followed where what they name stands in the same file."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from playground.configuration.source import ConfigurationFile, parser
+from playground.configuration.tree import Budget, Content, TreeNode
+
+_LONGEST: Final = 200_000
+"""Of a file, in characters: the parser takes a few seconds for so many."""
+_LONGEST_CHAIN: Final = 8
+"""Of references that lead to references; longer ones are taken for circles."""
+_ESCAPE: Final = re.compile(r'\\(["\\])')
+_WRAPPERS: Final = {"jsonencode", "tolist", "toset", "tonumber", "tostring", "tobool", "tomap"}
+"""Functions that change nothing of what matters here."""
+
+
+@dataclass(frozen=True)
+class Block:
+    """A block: `resource "aws_sqs_queue" "orders" { ... }`."""
+
+    labels: tuple[str, ...]
+    """Its kind and its names."""
+    body: TreeNode
+    """A table; blocks within it are lists of tables."""
+
+
+class Module:
+    """The blocks of one file, and what references in them stand for."""
+
+    def __init__(self, blocks: list[Block]) -> None:
+        self.blocks = blocks
+        self._named: dict[str, TreeNode] = {}
+        for block in blocks:
+            match block.labels:
+                case ("variable", name):
+                    self._named[f"var.{name}"] = block.body.at("default")
+                case ("locals",):
+                    self._named |= {f"local.{name}": node for name, node in block.body.table.items()}
+                case ("resource", kind, name):
+                    self._named |= {f"{kind}.{name}.{key}": node for key, node in block.body.table.items()}
+
+    def value(self, node: TreeNode) -> TreeNode:
+        """What stands behind a reference, or the reference itself where that is not in the file."""
+        for _ in range(_LONGEST_CHAIN):
+            if node.content is not None or not (found := self._named.get(node.tag)) or found.content == "":
+                break
+            node = TreeNode(found.content, node.line, found.tag)
+        return node
+
+    def of_kind(self, *kinds: str) -> Iterator[tuple[str, str, TreeNode]]:
+        """The resources of these kinds: kind, name and body."""
+        for block in self.blocks:
+            if len(block.labels) == 3 and block.labels[0] == "resource" and block.labels[1] in kinds:
+                yield block.labels[1], block.labels[2], block.body
+
+
+def hcl_module(source: ConfigurationFile) -> Module:
+    """The blocks of a file."""
+    hcl = parser("hcl2", source)
+    if len(source.text) > _LONGEST:
+        source.refuse(f"too large for Terraform: more than {_LONGEST:,} characters")
+    try:
+        tree = hcl.parses_to_tree(source.text + "\n")
+    except RecursionError:
+        source.refuse("nested too deep")
+    except (
+        Exception
+    ) as error:  # Parsers of parsers raise what they like: of lark, of the scanner, of what lies between.
+        source.refuse("broken Terraform: this cannot be read", getattr(error, "line", 0) or 0)
+    reader = _Expressions(source)
+    return Module([reader.block(one) for one in tree.children[0].children if _kind(one) == "block"])
+
+
+def _kind(tree: Any) -> str:
+    """The rule that a part of the file follows; empty: it is a word or a sign."""
+    return str(getattr(tree, "data", ""))
+
+
+class _Expressions:
+    """Turns what the parser made into nodes."""
+
+    def __init__(self, source: ConfigurationFile) -> None:
+        self._source = source
+        self._budget = Budget(source)
+
+    def block(self, tree: Any, depth: int = 0) -> Block:
+        self._budget.spend(tree.meta.line, depth)
+        body = next(child for child in tree.children if _kind(child) == "body")
+        labels = tuple(self._word(child) for child in tree.children if _kind(child) in ("identifier", "string"))
+        table: dict[str, TreeNode] = {}
+        inner: dict[str, list[TreeNode]] = {}
+        for child in body.children:
+            if _kind(child) == "attribute":
+                table[self._word(child.children[0])] = self._value(child.children[-1], depth + 1, child.meta.line)
+            elif _kind(child) == "block":
+                nested = self.block(child, depth + 1)
+                inner.setdefault(nested.labels[0], []).append(nested.body)
+        blocks = {name: TreeNode(list(bodies), bodies[0].line) for name, bodies in inner.items()}
+        return Block(labels, TreeNode(table | blocks, tree.meta.line))
+
+    def _word(self, tree: Any) -> str:
+        """A name, or a text without references."""
+        if _kind(tree) == "string":
+            return "".join(map(str, (word for part in tree.children[1:-1] for word in part.children)))
+        return str(tree.children[0])
+
+    def _value(self, tree: Any, depth: int, line: int) -> TreeNode:
+        line = getattr(tree.meta, "line", line)
+        self._budget.spend(line, depth)
+        content = self._content(tree, depth, line)
+        written = self._source.text[tree.meta.start_pos : tree.meta.end_pos]
+        if isinstance(content, TreeNode):
+            return TreeNode(content.content, line, content.tag or written)
+        return TreeNode(content, line, " ".join(written.split()) if content is None else "")
+
+    def _content(self, tree: Any, depth: int, line: int) -> "Content | TreeNode":
+        children = [child for child in tree.children if _kind(child) not in ("", "new_line_or_comment")]
+        match _kind(tree):
+            case "int_lit" | "float_lit" | "literal_value":
+                return "" if str(tree.children[0]) == "null" else str(tree.children[0])
+            case "string":
+                return self._string(children, depth, line)
+            case "tuple":
+                return [self._value(child, depth + 1, line) for child in children]
+            case "object":
+                return dict(self._element(child, depth, line) for child in children)
+            case "heredoc_template" | "heredoc_template_trim":
+                return "\n".join(str(tree.children[0]).rstrip().split("\n")[1:-1])
+            case "function_call" if str(children[0].children[0]) in _WRAPPERS and len(children) > 1:
+                return self._value(children[1].children[0], depth + 1, line)
+            case "expr_term" | "interpolation" if len(children) == 1:
+                return self._value(children[0], depth + 1, line)
+            case _:
+                return None
+
+    def _element(self, tree: Any, depth: int, line: int) -> tuple[str, TreeNode]:
+        key = self._value(tree.children[0].children[0], depth + 1, line)
+        return key.text or key.tag, self._value(tree.children[-1], depth + 1, tree.meta.line)
+
+    def _string(self, parts: list[Any], depth: int, line: int) -> "Content | TreeNode":
+        values = []
+        for part in parts:
+            inside = part.children[0]
+            if _kind(inside) == "interpolation":
+                values.append(self._value(inside, depth + 1, line))
+            else:
+                values.append(TreeNode(None if _kind(inside) else _ESCAPE.sub(r"\1", str(inside)), line))
+        if len(values) == 1:
+            return values[0]
+        return None if any(value.content is None for value in values) else "".join(value.text for value in values)

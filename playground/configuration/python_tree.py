@@ -1,0 +1,144 @@
+"""Python files as what they assign. They are parsed, never imported or run: what counts is plain to see."""
+
+import ast
+import warnings
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from playground.configuration.source import DEEPEST, ConfigurationFile
+from playground.configuration.tree import Content, TreeNode
+
+_ENVIRONMENT: Final = frozenset({"get", "getenv", "env", "config", "str", "bool", "int", "list", "float"})
+"""Calls that give what the environment says: `os.environ.get(NAME, DEFAULT)`, `env.bool(NAME, default=DEFAULT)`."""
+
+
+class Assigned(NamedTuple):
+    """A name that gets a value, and what it is a name of: `app.conf` in `app.conf.task_acks_late = True`."""
+
+    owner: str
+    name: str
+    node: TreeNode
+
+
+def python_module(source: ConfigurationFile) -> ast.Module:
+    """The syntax tree of a file."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # What Python thinks of somebody's escapes is not asked.
+            return ast.parse(source.text)
+    except SyntaxError as error:
+        source.refuse(f"broken Python: {error.msg}", error.lineno or 0)
+    except (RecursionError, MemoryError, ValueError):
+        source.refuse("broken Python: nested too deep, or no text")
+
+
+def assignments(module: ast.Module) -> Iterator[Assigned]:
+    """Every assignment in the file, by line: to names, to attributes, by `update(...)`, and by arguments of calls."""
+    reader = _Values(module)
+    statements = sorted(_visited(module), key=lambda one: getattr(one, "lineno", 0))
+    for statement in statements:
+        match statement:
+            case ast.Assign(targets=targets, value=value):
+                for target in targets:
+                    yield from reader.assigned(target, value)
+            case ast.AnnAssign(target=target, value=ast.expr() as value):
+                yield from reader.assigned(target, value)
+            case ast.Call(func=function) as call:
+                yield from reader.arguments(called(function), call)
+
+
+def _visited(module: ast.Module) -> list[ast.AST]:
+    return [one for one in ast.walk(module) if isinstance(one, ast.Assign | ast.AnnAssign | ast.Call)]
+
+
+def called(function: ast.expr) -> str:
+    """A dotted name as it is written: `app.conf.update`; empty for what is none."""
+    parts = []
+    while isinstance(function, ast.Attribute):
+        parts.append(function.attr)
+        function = function.value
+    return ".".join(reversed([*parts, function.id])) if isinstance(function, ast.Name) else ""
+
+
+class _Values:
+    """Says what expressions come to, as far as that can be seen."""
+
+    def __init__(self, module: ast.Module) -> None:
+        self._known: dict[str, ast.expr] = {}
+        for one in module.body:
+            if isinstance(one, ast.Assign) and isinstance(one.targets[0], ast.Name):
+                self._known[one.targets[0].id] = one.value
+
+    def assigned(self, target: ast.expr, value: ast.expr) -> Iterator[Assigned]:
+        match target:
+            case ast.Name(id=name):
+                yield Assigned("", name, self.node(value))
+            case ast.Attribute(value=owner, attr=name):
+                yield Assigned(called(owner), name, self.node(value))
+            case ast.Subscript(value=owner, slice=ast.Constant(value=str(name))):
+                yield Assigned(called(owner), name, self.node(value))
+
+    def arguments(self, function: str, call: ast.Call) -> Iterator[Assigned]:
+        """What a call is given by name, tables that stand for names included."""
+        owner = function.removesuffix(".update")
+        for argument in call.args if function.endswith(".update") else []:
+            for name, node in self.node(argument).table.items():
+                yield Assigned(owner, name, node)
+        for keyword in call.keywords:
+            if keyword.arg:
+                yield Assigned(owner, keyword.arg, self.node(keyword.value))
+
+    def node(self, value: ast.expr, depth: int = 0) -> TreeNode:
+        content = self._content(value, depth) if depth < DEEPEST else None
+        return TreeNode(content, value.lineno, "" if content is not None else _written(value))
+
+    def _content(self, value: ast.expr, depth: int) -> Content:
+        match value:
+            case ast.Constant(value=bool() | int() | float() | str() as constant):
+                return str(constant)
+            case ast.Constant():
+                return ""
+            case ast.Name(id=name) if name in self._known and self._known[name] is not value:
+                return self.node(self._known[name], depth + 10).content  # A name may stand for itself: few steps only.
+            case ast.Dict(keys=keys, values=values):
+                named = zip(keys, values, strict=True)
+                return {self.node(key, depth + 1).text: self.node(one, depth + 1) for key, one in named if key}
+            case ast.List(elts=items) | ast.Tuple(elts=items) | ast.Set(elts=items):
+                return [self.node(item, depth + 1) for item in items]
+            case ast.BinOp(left=left, op=ast.Mult() | ast.Add() as op, right=right):
+                return _sum(self.node(left, depth + 1).text, op, self.node(right, depth + 1).text)
+            case ast.BoolOp(op=ast.Or(), values=[*_, last]):
+                return self.node(last, depth + 1).content
+            case ast.Call(func=ast.Name(id="dict"), keywords=keywords):
+                return {one.arg: self.node(one.value, depth + 1) for one in keywords if one.arg}
+            case ast.Call() as call:
+                return self._default(call, depth)
+            case _:
+                return None
+
+    def _default(self, call: ast.Call, depth: int) -> Content:
+        """The default of a look in the environment, or of what is done with it: `int(os.getenv("N", "4"))`."""
+        function = call.func.attr if isinstance(call.func, ast.Attribute) else called(call.func)
+        if function not in _ENVIRONMENT:
+            return None
+        default = next((one.value for one in call.keywords if one.arg == "default"), None)
+        if default is None and len(call.args) == 2:
+            default = call.args[1]
+        if default is None and function in ("int", "str", "bool", "float", "list") and len(call.args) == 1:
+            default = call.args[0] if isinstance(call.args[0], ast.Call) else None
+        return None if default is None else self.node(default, depth + 1).content
+
+
+def _written(value: ast.expr) -> str:
+    """An expression in one line, if it is short enough for that."""
+    try:
+        return " ".join(ast.unparse(value).split())[:80]
+    except RecursionError:
+        return "an expression"
+
+
+def _sum(left: str, op: ast.operator, right: str) -> str | None:
+    """A product or sum of whole numbers, such as `60 * 60`; of other things none is made."""
+    if not (left.isdecimal() and right.isdecimal() and len(left + right) < 20):
+        return None
+    return str(int(left) * int(right) if isinstance(op, ast.Mult) else int(left) + int(right))

@@ -1,0 +1,185 @@
+"""RabbitMQ's `definitions.json`: queues with their arguments, and the policies that add to them."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from playground.configuration.found import GivenSetting, Reading, Spot, Value
+from playground.configuration.source import ConfigurationFile
+from playground.configuration.tree import TreeNode
+from playground.configuration.values import Meaning, anything, one_of, read_value, truth, unknown_key, whole
+
+_MOST: Final = 2**63 - 1
+ARGUMENTS: Final[dict[str, Meaning]] = {
+    "x-queue-type": one_of("classic", "quorum", "stream"),
+    "x-delivery-limit": whole(-1, _MOST),
+    "x-dead-letter-exchange": anything,
+    "x-dead-letter-strategy": one_of("at-most-once", "at-least-once"),
+    "x-message-ttl": whole(0, _MOST, "ms"),
+    "x-max-length": whole(0, _MOST),
+    "x-overflow": one_of("drop-head", "reject-publish", "reject-publish-dlx"),
+    "x-consumer-timeout": whole(0, _MOST, "ms"),
+    "x-single-active-consumer": truth,
+    "x-expires": whole(0, _MOST, "ms"),
+}
+"""The arguments of a queue that decide about delivery; a policy has them without their `x-`."""
+_OTHERS: Final = (
+    *("x-dead-letter-routing-key", "x-max-length-bytes", "x-max-priority", "x-queue-mode", "x-queue-version"),
+    *("x-queue-master-locator", "x-queue-leader-locator", "x-quorum-initial-group-size", "x-max-in-memory-length"),
+    *(
+        "x-max-in-memory-bytes",
+        "x-max-age",
+        "x-stream-max-segment-size-bytes",
+        "x-initial-cluster-size",
+        "x-cancel-on-ha-failover",
+    ),
+)
+_POLICIES_ONLY: Final = (
+    *(
+        "alternate-exchange",
+        "federation-upstream",
+        "federation-upstream-set",
+        "queue-leader-locator",
+        "target-group-size",
+    ),
+    *("initial-cluster-size", "stream-filter-size-bytes", "max-age", "expires"),
+)
+_MIRRORING: Final = "ha-"
+_LONGEST_PATTERN, _MOST_REPEATS = 200, 3
+"""Of a policy's pattern: what is longer, or repeats more, could take a matcher for ever."""
+_QUEUES: Final = {"queues", "all", "", "classic_queues", "quorum_queues", "streams"}
+
+
+def is_definitions(document: TreeNode) -> bool:
+    """Whether a document is what a broker exports."""
+    return any(document.has(key) for key in ("rabbit_version", "rabbitmq_version")) or (
+        document.has("queues") and any(document.has(key) for key in ("exchanges", "bindings", "policies", "vhosts"))
+    )
+
+
+def read_definitions(source: ConfigurationFile, document: TreeNode) -> Reading:
+    """What the definitions say of each queue."""
+    reading = Reading()
+    _version(reading, source.path, document)
+    policies = list(_policies(reading, source.path, document))
+    for queue in document.at("queues").items:
+        if queue.at("name").text:
+            _Queue(reading, source.path, queue).read(policies)
+    return reading
+
+
+def _version(reading: Reading, path: str, document: TreeNode) -> None:
+    node = document.table.get("rabbitmq_version") or document.at("rabbit_version")
+    numbers = re.match(r"(\d{1,3})\.(\d{1,3})", node.text)
+    if not numbers:
+        return
+    major, minor = int(numbers[1]), int(numbers[2])
+    if (major, minor) < (3, 13):
+        text = f"exported by RabbitMQ {node.text}, which is no longer looked after; told as 3.13"
+        reading.find("old-file", text, Spot(path, node.line))
+    reading.versions["rabbitmq"] = "3.13" if major < 4 else "4.0" if (major, minor) < (4, 3) else "4.3"
+
+
+class _Policy:
+    """What is added to the queues whose names match."""
+
+    def __init__(self, node: TreeNode) -> None:
+        self.definition = node.at("definition")
+        self.vhost = node.at("vhost").text
+        self.pattern = node.at("pattern")
+        priority = node.at("priority").text
+        self.priority = int(priority) if priority.isdecimal() and len(priority) < 10 else 0
+        self.applies_to = node.at("apply-to").text.lower()
+
+    @property
+    def is_tame(self) -> bool:
+        """Whether a matcher is sure to be done with the pattern soon."""
+        text = self.pattern.text
+        repeats = len(re.findall(r"[*+{?]", text.replace("(?", "(")))
+        return len(text) <= _LONGEST_PATTERN and repeats <= _MOST_REPEATS and not re.search(r"\)[*+{]|\\\d", text)
+
+    def matches(self, name: str, vhost: str, kind: str) -> bool:
+        """Whether it is for this queue."""
+        if self.vhost not in ("", vhost) or not self.is_tame:
+            return False
+        if self.applies_to not in _QUEUES or (
+            self.applies_to.endswith("_queues") and self.applies_to != f"{kind}_queues"
+        ):
+            return False
+        try:
+            return re.search(self.pattern.text, name[:255]) is not None
+        except re.error:
+            return False
+
+
+def _policies(reading: Reading, path: str, document: TreeNode) -> Iterator[_Policy]:
+    """The policies, those that count most first."""
+    policies = [_Policy(node) for node in document.at("policies").items]
+    known = [*(key.removeprefix("x-") for key in (*ARGUMENTS, *_OTHERS)), *_POLICIES_ONLY]
+    for policy in policies:
+        spot = Spot(path, policy.pattern.line)
+        if not policy.is_tame:
+            reading.find("elsewhere", "a policy whose pattern is not tried, since that may take for ever", spot)
+        for key, node in policy.definition.table.items():
+            if key.startswith(_MIRRORING):
+                text = f"{key}: mirrored classic queues are gone since RabbitMQ 4.0; a quorum queue is replicated"
+                reading.find("removed-key", text, Spot(path, node.line))
+            elif key not in known:
+                unknown_key(reading, f"policy: {key}", key, known, Spot(path, node.line), "RabbitMQ")
+    return iter(sorted(policies, key=lambda one: -one.priority))
+
+
+class _Queue:
+    """Reads one queue."""
+
+    def __init__(self, reading: Reading, path: str, node: TreeNode) -> None:
+        self._reading = reading
+        self._path = path
+        self._node = node
+        self._name = node.at("name").text
+
+    def read(self, policies: list[_Policy]) -> None:
+        """Note what its arguments say, and what a policy adds that they do not say."""
+        arguments = self._node.at("arguments").table
+        kind = (
+            arguments["x-queue-type"].text if "x-queue-type" in arguments else self._node.at("type").text or "classic"
+        )
+        self._give("durable", self._node.at("durable"), truth)
+        if "x-queue-type" not in arguments and self._node.has("type"):
+            self._give("x-queue-type", self._node.at("type"), ARGUMENTS["x-queue-type"])
+        for key, node in arguments.items():
+            if key in ARGUMENTS:
+                self._give(key, node, ARGUMENTS[key])
+            elif key not in _OTHERS:
+                names = [*ARGUMENTS, *_OTHERS]
+                unknown_key(self._reading, f"{self._name}: {key}", key, names, Spot(self._path, node.line), "RabbitMQ")
+        vhost = self._node.at("vhost").text
+        policy = next((one for one in policies if one.matches(self._name, vhost, kind)), None)
+        for key, node in policy.definition.table.items() if policy else ():
+            if f"x-{key}" in ARGUMENTS and f"x-{key}" not in arguments:
+                self._give(f"x-{key}", node, ARGUMENTS[f"x-{key}"])
+        self._look(kind)
+
+    def _give(self, name: str, node: TreeNode, meaning: Meaning) -> None:
+        spot = Spot(self._path, node.line)
+        if not node.text:
+            return
+        value: Value | None = read_value(self._reading, f"{self._name}: {name}", node.text, meaning, spot)
+        if value is not None:
+            written = f"{name} = {node.text}"
+            self._reading.given.append(GivenSetting("rabbitmq", name, value, spot, written, queue=self._name))
+
+    def _look(self, kind: str) -> None:
+        """Find what loses messages of itself."""
+        spot = Spot(self._path, self._node.line)
+        if kind == "quorum" and self._node.at("durable").text.lower() == "false":
+            self._reading.find("contradiction", f"{self._name}: a quorum queue is always durable", spot)
+        if kind == "stream":
+            self._reading.find("not-modelled", f"{self._name}: a stream is a log, not a queue", spot)
+        own = {given.name: given for given in self._reading.given if given.queue == self._name}
+        if "x-max-length" in own and own.get("x-overflow") in (None,) and "x-dead-letter-exchange" not in own:
+            text = f"{self._name}: past {own['x-max-length'].value} messages the oldest are dropped, though confirmed"
+            self._reading.find("risk", text, own["x-max-length"].spot)
+        if "x-message-ttl" in own and "x-dead-letter-exchange" not in own:
+            text = f"{self._name}: what waits {own['x-message-ttl'].value} ms is dropped, though confirmed"
+            self._reading.find("risk", text, own["x-message-ttl"].spot)

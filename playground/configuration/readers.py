@@ -1,0 +1,91 @@
+"""Which reader is for which file: by its name, and by what is in it."""
+
+from collections.abc import Callable, Iterable
+from typing import Final
+
+from playground.configuration.found import GivenSetting, Reading, Spot
+from playground.configuration.source import ConfigurationFile, read_source
+
+_YAML: Final = (".yml", ".yaml", ".template")
+KINDS: Final = (
+    "Spring's application.yml or .properties",
+    "RabbitMQ's definitions.json",
+    "a CloudFormation or SAM template",
+    "Terraform",
+    "Celery's configuration in Python",
+    "a system's own names as .properties",
+)
+"""What can be read, for people."""
+
+
+def read_files(paths: Iterable[str], system: str) -> Reading:
+    """What several files say, a later one before an earlier one; `system` is the one that is asked about."""
+    return Reading().add([read_file(path, system) for path in paths])
+
+
+def read_file(path: str, system: str) -> Reading:
+    """What a file says; `ConfigurationError` where it cannot be read."""
+    source = read_source(path)
+    reader = next((reader for suffixes, reader in _READERS if source.name.endswith(suffixes)), None)
+    if reader is None:
+        source.refuse(f"no kind of file that is known here; known are {'; '.join(KINDS)}")
+    return reader(source, system)
+
+
+def _python(source: ConfigurationFile, system: str) -> Reading:
+    from playground.configuration.celery import read_celery
+
+    return read_celery(source, system)
+
+
+def _terraform(source: ConfigurationFile, _system: str) -> Reading:
+    from playground.configuration.terraform import read_terraform
+
+    return read_terraform(source)
+
+
+def _properties(source: ConfigurationFile, system: str) -> Reading:
+    from playground.configuration.properties import properties_documents
+    from playground.configuration.spring import is_spring, read_spring
+
+    documents = properties_documents(source)
+    if is_spring(key for document in documents for key in document):
+        return read_spring(source, documents)
+    return Reading(
+        [
+            GivenSetting(system, key, node.text, Spot(source.path, node.line), f"{key} = {node.text}")
+            for document in documents
+            for key, node in document.items()
+        ]
+    )
+
+
+def _structured(source: ConfigurationFile, _system: str) -> Reading:
+    """YAML or JSON: whose it is shows what is in it."""
+    from playground.configuration.rabbit_definitions import is_definitions, read_definitions
+    from playground.configuration.spring import is_spring, read_spring
+    from playground.configuration.templates import is_template, read_template
+    from playground.configuration.tree import flat
+    from playground.configuration.yaml_tree import json_document, yaml_documents
+
+    is_json = source.name.endswith(".json") or (source.name.endswith(".template") and source.text.startswith("{"))
+    documents = [json_document(source)] if is_json else yaml_documents(source)
+    for document in documents:
+        if is_template(document):
+            return read_template(source, document)
+        if is_definitions(document):
+            return read_definitions(source, document)
+    tables = [dict(flat(document)) for document in documents]
+    if is_spring(key for table in tables for key in table) or source.name.startswith("application"):
+        return read_spring(source, tables)
+    return Reading()
+
+
+_Reader = Callable[[ConfigurationFile, str], Reading]
+_READERS: Final[tuple[tuple[tuple[str, ...], _Reader], ...]] = (
+    ((".py",), _python),
+    ((".tf",), _terraform),
+    ((".properties",), _properties),
+    ((*_YAML, ".json"), _structured),
+)
+"""By how a file's name ends."""

@@ -1,0 +1,76 @@
+"""From a path to a text, or to the one reason why there is none to be had."""
+
+import os
+from importlib import import_module
+from pathlib import PurePath
+from types import ModuleType
+from typing import Final, NamedTuple, NoReturn
+
+from playground.scenario.mistakes import Mistake
+
+MOST_BYTES: Final = 1_048_576
+"""Of a file; larger ones are exports of something else."""
+DEEPEST: Final = 60
+"""How deep tables and lists may lie in each other."""
+MOST_NODES: Final = 200_000
+"""How many values a file may have, those that an alias of YAML repeats counted each time."""
+PARSERS: Final = {"yaml": "PyYAML", "hcl2": "python-hcl2", "javaproperties": "javaproperties"}
+"""By the module: what has to be installed for it; the extra `config` is all of them."""
+
+
+class ConfigurationError(Exception):
+    """A file that cannot be read at all; its text is one printable line."""
+
+    def __init__(self, file: str, problem: str) -> None:
+        self.mistake = Mistake(file, "", problem)
+        super().__init__(str(self.mistake))
+
+
+class ConfigurationFile(NamedTuple):
+    """A file that was read."""
+
+    path: str
+    text: str
+
+    @property
+    def name(self) -> str:
+        """Without its folder, in small letters."""
+        return PurePath(self.path).name.lower()
+
+    def refuse(self, problem: str, line: int = 0) -> NoReturn:
+        """Give the file up."""
+        raise ConfigurationError(self.path, f"line {line}: {problem}" if line else problem)
+
+
+def read_source(path: str) -> ConfigurationFile:
+    """The text of a file; `ConfigurationError` where it cannot be read or is too large."""
+    try:
+        with open(path, "rb") as file:
+            content = file.read(MOST_BYTES + 1)
+    except FileNotFoundError:
+        raise ConfigurationError(path, "no such file") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "no name of a file"
+        reason = "is a directory; name the file" if os.path.isdir(path) else f"cannot be read: {reason.lower()}"
+        raise ConfigurationError(path, reason) from None
+    if len(content) > MOST_BYTES:
+        raise ConfigurationError(path, f"too large: more than {MOST_BYTES:,} bytes")
+    return ConfigurationFile(path, _decoded(content))
+
+
+def _decoded(content: bytes) -> str:
+    """Its text; old `.properties` are Latin-1, in which everything is a text."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("latin-1")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def parser(module: str, source: ConfigurationFile) -> ModuleType:
+    """A parser that only this needs, so that it is an extra; without it the error names the command."""
+    try:
+        return import_module(module)
+    except ImportError:
+        needed = PARSERS[module]
+        source.refuse(f"a file of this kind needs {needed}, which is not installed: pip install {needed}")

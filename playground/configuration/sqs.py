@@ -1,0 +1,152 @@
+"""What a queue of SQS and the Lambda function behind it come to, whichever language describes them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from playground.configuration.found import GivenSetting, Reading, Spot, Value
+from playground.configuration.tree import TreeNode
+from playground.configuration.values import Meaning, one_of, read_value, truth, whole
+
+_FOLD: Final = 6
+"""So many times a function's timeout should the visibility timeout be, by Lambda's documentation."""
+_LAMBDA_TIMEOUT_S: Final = 3
+"""A function's timeout where none is set."""
+_VISIBILITY_S: Final = 30
+_RETENTION_S: Final = 345_600
+
+KEYS: Final[dict[str, Meaning]] = {
+    "VisibilityTimeout": whole(0, 43_200, "seconds"),
+    "MessageRetentionPeriod": whole(60, 1_209_600, "seconds"),
+    "DelaySeconds": whole(0, 900, "seconds"),
+    "ReceiveMessageWaitTimeSeconds": whole(0, 20, "seconds"),
+    "RedrivePolicy.maxReceiveCount": whole(1, 1000),
+    "ContentBasedDeduplication": truth,
+    "DeduplicationScope": one_of("queue", "messageGroup"),
+    "FifoThroughputLimit": one_of("perQueue", "perMessageGroupId"),
+}
+"""The attributes of a queue that decide about delivery."""
+_FIFO_ONLY: Final = ("ContentBasedDeduplication", "DeduplicationScope", "FifoThroughputLimit")
+
+
+@dataclass(frozen=True)
+class Queue:
+    """A queue as a file describes it."""
+
+    name: str
+    spot: Spot
+    is_fifo: bool
+    attributes: Mapping[str, tuple[str, TreeNode]]
+    """By the API's name: the name in the file, and the value."""
+
+
+@dataclass(frozen=True)
+class Poller:
+    """A Lambda function that is fed from a queue."""
+
+    spot: Spot
+    batch_size: TreeNode
+    response_types: TreeNode
+    timeout: TreeNode
+    window: TreeNode
+
+
+Resolve = Callable[[TreeNode], TreeNode]
+"""Finds what stands behind a reference."""
+
+
+@dataclass
+class QueueReader:
+    """Reads one queue."""
+
+    reading: Reading
+    path: str
+    queue: Queue
+    resolve: Resolve
+
+    def read(self, poller: Poller | None) -> None:
+        """Note its settings, and those of what is fed from it."""
+        seconds = {}
+        for key, (written, node) in self.queue.attributes.items():
+            if key in _FIFO_ONLY and not self.queue.is_fifo:
+                text = f"{self.queue.name}: {written} goes with a FIFO queue"
+                self.reading.find("contradiction", text, Spot(self.path, node.line))
+            elif (value := self._value(written, node, KEYS[key])) is not None:
+                self._give(key, value, f"{written} = {value}", node)
+                seconds[key] = value
+        if seconds.get("RedrivePolicy.maxReceiveCount") == 1:
+            written, node = self.queue.attributes["RedrivePolicy.maxReceiveCount"]
+            text = (
+                f"{self.queue.name}: with maxReceiveCount 1 a response lost on the way parks a message that nobody saw"
+            )
+            self.reading.find("risk", text, Spot(self.path, node.line))
+        if poller:
+            is_said = "VisibilityTimeout" in self.queue.attributes
+            visibility_s = seconds.get("VisibilityTimeout", None if is_said else _VISIBILITY_S)
+            self._poll(poller, None if visibility_s is None else int(visibility_s))
+
+    def _poll(self, poller: Poller, visibility_s: int | None) -> None:
+        size = self._value("BatchSize", poller.batch_size, whole(1, 10_000))
+        self._give("consumer.batch", size or 10, f"BatchSize = {size or 10}", poller.batch_size, poller.spot)
+        types = {self.resolve(item).text for item in self.resolve(poller.response_types).items}
+        unit = "one" if "ReportBatchItemFailures" in types or size == 1 else "batch"
+        written = f"FunctionResponseTypes = [{', '.join(sorted(types))}]"
+        self._give("consumer.ack_unit", unit, written, poller.response_types, poller.spot)
+        self._hold_against_timeout(poller, visibility_s)
+
+    def _hold_against_timeout(self, poller: Poller, visibility_s: int | None) -> None:
+        timeout = self._value("the function's timeout", poller.timeout, whole(1, 900, "seconds"))
+        if visibility_s is None or (timeout is None and self.resolve(poller.timeout).content is None):
+            return
+        timeout_s = int(timeout or _LAMBDA_TIMEOUT_S)
+        window_s = int(self._value("MaximumBatchingWindowInSeconds", poller.window, whole(0, 300, "seconds")) or 0)
+        said = self.queue.attributes.get("VisibilityTimeout")
+        spot = Spot(self.path, said[1].line) if said else self.queue.spot
+        head = f"{self.queue.name}: a visibility timeout of {visibility_s} s is"
+        limit = f"the function's timeout of {timeout_s} s"
+        if visibility_s < timeout_s:
+            text = f"{head} shorter than {limit}: AWS refuses the mapping, and slow work would be done twice"
+            self.reading.find("contradiction", text, spot)
+        elif visibility_s < _FOLD * timeout_s + window_s:
+            text = f"{head} less than six times {limit} and the batching window: retries may overlap"
+            self.reading.find("risk", text, spot)
+
+    def _value(self, written: str, node: TreeNode, meaning: Meaning) -> Value | None:
+        node = self.resolve(node)
+        spot = Spot(self.path, node.line)
+        if node.content is None:
+            self.reading.find("elsewhere", f"{self.queue.name}: {written} is {node.tag}, not in this file", spot)
+            return None
+        return (
+            read_value(self.reading, f"{self.queue.name}: {written}", node.text, meaning, spot) if node.text else None
+        )
+
+    def _give(self, name: str, value: Value, written: str, node: TreeNode, spot: Spot | None = None) -> None:
+        """Note a setting; of one that a poller leaves out its place is the poller's."""
+        system = "sqs-fifo" if self.queue.is_fifo else "sqs"
+        is_said = node.content != ""
+        where = Spot(self.path, node.line) if is_said or spot is None else spot
+        text = written if is_said else f"{written}, by default"
+        self.reading.given.append(
+            GivenSetting(system, name, value, where, text, queue=self.queue.name, assumed=not is_said)
+        )
+
+
+def check_dead_letters(reading: Reading, queue: Queue, dead_letters: Queue, resolve: Resolve) -> None:
+    """Find a dead letter queue that forgets too early: a message's age counts from when it was first sent."""
+    kept_s, parked_s = (_retention_s(one, resolve) for one in (queue, dead_letters))
+    if kept_s and parked_s and parked_s <= kept_s:
+        text = (
+            f"{dead_letters.name} keeps dead letters no longer ({parked_s:,} s) than {queue.name} keeps messages "
+            f"({kept_s:,} s): their age counts from when they were sent, so they may be gone at once"
+        )
+        reading.find("risk", text, dead_letters.spot)
+
+
+def _retention_s(queue: Queue, resolve: Resolve) -> int:
+    """How long a queue keeps messages; 0: that does not stand here."""
+    said = queue.attributes.get("MessageRetentionPeriod")
+    if said is None:
+        return _RETENTION_S
+    text = resolve(said[1]).text
+    return int(text) if text.isdecimal() and len(text) < 10 else 0

@@ -1,0 +1,116 @@
+"""CloudFormation and SAM templates: queues of SQS, and the Lambda functions that are fed from them."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from playground.configuration.found import Reading, Spot
+from playground.configuration.source import ConfigurationFile
+from playground.configuration.sqs import KEYS, Poller, Queue, QueueReader, check_dead_letters
+from playground.configuration.tree import TreeNode, texts
+from playground.configuration.values import unknown_key
+
+_QUEUE: Final = "AWS::SQS::Queue"
+_MAPPING: Final = "AWS::Lambda::EventSourceMapping"
+_FUNCTIONS: Final = ("AWS::Lambda::Function", "AWS::Serverless::Function")
+_OTHERS: Final = (
+    *("FifoQueue", "KmsDataKeyReusePeriodSeconds", "KmsMasterKeyId", "MaximumMessageSize", "QueueName"),
+    *("RedriveAllowPolicy", "RedrivePolicy", "SqsManagedSseEnabled", "Tags"),
+)
+_STREAMS_ONLY: Final = ("BisectBatchOnFunctionError", "MaximumRetryAttempts", "MaximumRecordAgeInSeconds")
+"""What an event source mapping has for streams, and what does nothing for a queue."""
+_LIMIT: Final = "RedrivePolicy.maxReceiveCount"
+
+
+def is_template(document: TreeNode) -> bool:
+    """Whether a document describes resources of AWS."""
+    resources = document.at("Resources").table.values()
+    return any(one.at("Type").text.startswith("AWS::") for one in resources)
+
+
+def read_template(source: ConfigurationFile, document: TreeNode) -> Reading:
+    """What a template says of its queues."""
+    reading = Reading()
+    template = _Template(source.path, document)
+    queues = {name: template.queue(reading, name, body) for name, body in template.of_type(_QUEUE)}
+    parked = {name: template.named_in(body.at("RedrivePolicy"), queues) for name, body in template.of_type(_QUEUE)}
+    pollers = dict(template.pollers(reading, queues))
+    for name, queue in queues.items():
+        if name in parked.values() and name not in pollers:
+            continue  # Nothing but a place for dead letters.
+        QueueReader(reading, source.path, queue, template.resolve).read(pollers.get(name))
+        if parked[name]:
+            check_dead_letters(reading, queue, queues[parked[name]], template.resolve)
+    return reading
+
+
+class _Template:
+    def __init__(self, path: str, document: TreeNode) -> None:
+        self._path = path
+        self._document = document
+
+    def of_type(self, *types: str) -> Iterator[tuple[str, TreeNode]]:
+        """The resources of these types: their names and properties."""
+        for name, resource in self._document.at("Resources").table.items():
+            if resource.at("Type").text in types:
+                properties = resource.at("Properties")
+                yield name, properties if properties.table else TreeNode({}, resource.line)
+
+    def resolve(self, node: TreeNode) -> TreeNode:
+        """A parameter's default in the place of a reference to it; what else is worked out stays unknown."""
+        name = node.at("Ref").text if node.table else node.text if node.tag == "!Ref" else ""
+        default = self._document.at("Parameters", name, "Default") if name else TreeNode("", node.line)
+        if default.content:
+            return TreeNode(default.content, node.line)
+        is_worked_out = bool(node.tag.startswith("!") or "Ref" in node.table or any("::" in key for key in node.table))
+        return TreeNode(None, node.line, f"{node.tag or 'worked out'} {name}".strip()) if is_worked_out else node
+
+    @staticmethod
+    def named_in(node: TreeNode, names: dict[str, Queue]) -> str:
+        """The first of these resources that is named in a reference, however it is written."""
+        words = {word for text in texts(node) for word in re.findall(r"[A-Za-z0-9]+", text)}
+        return next((name for name in names if name in words), "")
+
+    def queue(self, reading: Reading, name: str, body: TreeNode) -> Queue:
+        """A queue, its properties under the API's names."""
+        for key, node in body.table.items():
+            if key not in KEYS and key not in _OTHERS:
+                unknown_key(reading, f"{name}: {key}", key, [*KEYS, *_OTHERS], Spot(self._path, node.line), "AWS")
+        attributes = {key: (key, node) for key, node in body.table.items() if key in KEYS}
+        if limit := body.at("RedrivePolicy").table.get("maxReceiveCount"):
+            attributes[_LIMIT] = "maxReceiveCount", limit
+        is_fifo = self.resolve(body.at("FifoQueue")).text.lower() == "true"
+        return Queue(
+            name, Spot(self._path, body.line), is_fifo or body.at("QueueName").text.endswith(".fifo"), attributes
+        )
+
+    def pollers(self, reading: Reading, queues: dict[str, Queue]) -> Iterator[tuple[str, Poller]]:
+        """By the queue: the function that it feeds."""
+        functions = dict(self.of_type(*_FUNCTIONS))
+        for name, body in self.of_type(_MAPPING):
+            words = self._words(body.at("FunctionName"))
+            function = next((one for key, one in functions.items() if key in words), TreeNode("", body.line))
+            if queue := self.named_in(body.at("EventSourceArn"), queues):
+                self._streams_only(reading, name, body)
+                yield queue, self._poller(body, function)
+        for function in functions.values():
+            for event in function.at("Events").table.values():
+                body = event.at("Properties")
+                if event.at("Type").text == "SQS" and (queue := self.named_in(body.at("Queue"), queues)):
+                    yield queue, self._poller(body, function)
+
+    @staticmethod
+    def _words(node: TreeNode) -> set[str]:
+        return {word for text in texts(node) for word in re.findall(r"[A-Za-z0-9]+", text)}
+
+    def _poller(self, body: TreeNode, function: TreeNode) -> Poller:
+        timeout = function.table.get("Timeout") or self._document.at("Globals", "Function", "Timeout")
+        window = body.at("MaximumBatchingWindowInSeconds")
+        spot = Spot(self._path, body.line)
+        return Poller(spot, body.at("BatchSize"), body.at("FunctionResponseTypes"), timeout, window)
+
+    def _streams_only(self, reading: Reading, name: str, body: TreeNode) -> None:
+        for key in _STREAMS_ONLY:
+            if node := body.table.get(key):
+                text = f"{name}: {key} is for streams; a queue's retries are its redrive policy's"
+                reading.find("no-effect", text, Spot(self._path, node.line))

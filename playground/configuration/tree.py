@@ -1,0 +1,81 @@
+"""What structured files have in common: values in each other, each with its line. A scalar is its text."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from playground.configuration.source import DEEPEST, MOST_NODES, ConfigurationFile
+
+Content: TypeAlias = "str | list[TreeNode] | dict[str, TreeNode] | None"
+
+
+@dataclass(frozen=True, slots=True)
+class TreeNode:
+    """A value."""
+
+    content: Content
+    """None: an expression whose value is not to be had from the file."""
+    line: int
+    tag: str = ""
+    """Of YAML, such as `!GetAtt`; for an expression how it is written."""
+
+    @property
+    def text(self) -> str:
+        """A scalar's text; empty for everything else."""
+        return self.content if isinstance(self.content, str) else ""
+
+    @property
+    def table(self) -> dict[str, "TreeNode"]:
+        """The keys of a table; none of everything else."""
+        return self.content if isinstance(self.content, dict) else {}
+
+    @property
+    def items(self) -> list["TreeNode"]:
+        """The values of a list; a value that is none counts as a list of one."""
+        if isinstance(self.content, list):
+            return self.content
+        return [] if self.content in ("", None) else [self]
+
+    def at(self, *path: str) -> "TreeNode":
+        """What lies on a way down, or an empty text where nothing does."""
+        node = self
+        for key in path:
+            node = node.table.get(key, TreeNode("", node.line))
+        return node
+
+    def has(self, key: str) -> bool:
+        """Whether it is a table with this key."""
+        return key in self.table
+
+
+def flat(node: TreeNode, path: str = "") -> Iterator[tuple[str, TreeNode]]:
+    """Every scalar below with its path, as `.properties` write it: `a.b`, `a.list[0]`."""
+    if isinstance(node.content, dict):
+        for key, value in node.content.items():
+            yield from flat(value, f"{path}.{key}" if path else key)
+    elif isinstance(node.content, list):
+        for index, value in enumerate(node.content):
+            yield from flat(value, f"{path}[{index}]")
+    elif path:
+        yield path, node
+
+
+def texts(node: TreeNode) -> Iterator[str]:
+    """Every scalar below, the keys of tables left out."""
+    return (value.text for _, value in flat(node, "."))
+
+
+class Budget:
+    """How much of a file is taken in: a bound on its depth, and one on how much there is of it."""
+
+    def __init__(self, source: ConfigurationFile) -> None:
+        self._source = source
+        self._left = MOST_NODES
+
+    def spend(self, line: int, depth: int, count: int = 1) -> None:
+        """Take in so many more values; gives the file up where that is too much."""
+        self._left -= count
+        if depth > DEEPEST:
+            self._source.refuse(f"nested more than {DEEPEST} deep", line)
+        if self._left < 0:
+            self._source.refuse(f"more than {MOST_NODES:,} values, those counted again that aliases repeat", line)

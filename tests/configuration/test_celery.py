@@ -1,0 +1,141 @@
+from pathlib import Path
+
+import pytest
+
+from playground.configuration.celery_keys import KEYS, OLD
+from tests.configuration.helpers import findings, place, read, settings
+
+
+def test_celery_on_rabbitmq_acknowledges_before_the_work_and_asks_for_no_confirm(tmp_path: Path) -> None:
+    found = read(tmp_path, "celeryconfig.py", "broker_url = 'amqp://guest@here//'\ntask_serializer = 'json'\n")
+    assert settings(found, assumed=True) == {
+        "confirm.select": False,
+        "delivery_mode": 2,
+        "x-queue-type": "classic",
+        "durable": True,
+        "auto_ack": False,
+        "prefetch_count": 4,
+        "consumer.ack": "before",
+    }
+
+
+def test_celery_on_sqs_hides_a_task_for_half_an_hour(tmp_path: Path) -> None:
+    found = read(tmp_path, "celeryconfig.py", "broker_url = 'sqs://'\ntask_acks_late = True\n", "rabbitmq")
+    assert {one.system for one in found.given} == {"sqs"}
+    assert settings(found)["VisibilityTimeout"] == 1800
+
+
+WAYS = {
+    "a module": "task_acks_late = True\nbroker_url = 'amqp://'\n",
+    "the app's conf": "\napp.conf.task_acks_late = True\n",
+    "an update": "\napp.conf.update(task_acks_late=True)\n",
+    "an update with a table": "\napp.conf.update({'task_acks_late': True})\n",
+    "an item": "\napp.conf['task_acks_late'] = True\n",
+    "the constructor": "\napp = Celery('app', broker='amqp://', task_acks_late=True)\n",
+    "Django's settings": "\nCELERY_TASK_ACKS_LATE = True\n",
+    "Flask's table": "\nCELERY = {'task_acks_late': True}\n",
+    "Flask's arguments": "\napp.config.from_mapping(CELERY=dict(task_acks_late=True))\n",
+    "a class": "\nclass Config:\n    CELERY_TASK_ACKS_LATE = True\n",
+    "a function": "\ndef setup(app):\n    app.conf.task_acks_late = True\n",
+    "a name": "LATE = True\nCELERY_TASK_ACKS_LATE = LATE\n",
+    "the environment": "\nCELERY_TASK_ACKS_LATE = bool(os.environ.get('LATE', 'true'))\n",
+    "the names before version 4": "\nCELERY_ACKS_LATE = True\n",
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_setting_is_seen_in_whatever_way_it_is_given(tmp_path: Path, way: str) -> None:
+    found = read(tmp_path, "config.py", WAYS[way])
+    assert settings(found)["consumer.ack"] == "after"
+
+
+def test_the_last_assignment_counts(tmp_path: Path) -> None:
+    found = read(tmp_path, "config.py", "app.conf.task_acks_late = True\n\napp.conf.task_acks_late = False\n")
+    assert (settings(found)["consumer.ack"], place(found, "consumer.ack")) == ("before", 3)
+
+
+def test_nothing_of_the_file_is_run(tmp_path: Path) -> None:
+    mark = tmp_path / "mark"
+    read(
+        tmp_path, "config.py", f"import os\nopen({str(mark)!r}, 'w')\nCELERY_TASK_ACKS_LATE = os.mkdir({str(mark)!r})\n"
+    )
+    assert not mark.exists()
+
+
+def test_confirms_are_an_option_of_the_transport(tmp_path: Path) -> None:
+    text = "CELERY_BROKER_TRANSPORT_OPTIONS = {\n    'confirm_publish': True,\n}\n"
+    found = read(tmp_path, "settings.py", text)
+    assert (settings(found)["confirm.select"], place(found, "confirm.select")) == (True, 2)
+
+
+@pytest.mark.parametrize(("acks", "comes"), [("True", "acknowledge"), ("False", "park")])
+def test_a_failed_task_is_acknowledged_unless_that_is_switched_off(tmp_path: Path, acks: str, comes: str) -> None:
+    text = f"task_acks_late = True\ntask_acks_on_failure_or_timeout = {acks}\n"
+    assert settings(read(tmp_path, "celeryconfig.py", text))["consumer.on_failure"] == comes
+
+
+def test_late_acknowledgement_without_a_word_for_lost_workers_is_a_risk(tmp_path: Path) -> None:
+    late = "task_acks_late = True\nworker_concurrency = 2\n"
+    assert [line for line, _ in findings(read(tmp_path, "celeryconfig.py", late), "risk")] == [1]
+    closed = f"{late}task_reject_on_worker_lost = True\n"
+    assert findings(read(tmp_path, "celeryconfig.py", closed), "risk") == []
+
+
+def test_products_of_numbers_are_worked_out(tmp_path: Path) -> None:
+    text = "broker_url = 'sqs://'\nbroker_transport_options = {'visibility_timeout': 60 * 60 * 2}\n"
+    assert settings(read(tmp_path, "celeryconfig.py", text))["VisibilityTimeout"] == 7200
+
+
+def test_a_misspelt_setting_gets_the_nearest_right_one(tmp_path: Path) -> None:
+    found = read(tmp_path, "tasks.py", "app.conf.worker_prefetch_multipler = 1\nCELERY_TASK_MAX_RETRIES = 3\n")
+    near, none = findings(found, "unknown-key")
+    assert near == (1, "worker_prefetch_multipler: Celery reads no such key; did you mean worker_prefetch_multiplier?")
+    assert none[0] == 2
+
+
+def test_names_of_before_version_4_are_told_and_counted(tmp_path: Path) -> None:
+    text = "BROKER_URL = 'amqp://'\nCELERY_ACKS_LATE = True\nCELERYD_PREFETCH_MULTIPLIER = 1\n"
+    found = read(tmp_path, "celeryconfig.py", text)
+    assert (settings(found)["consumer.ack"], settings(found)["prefetch_count"]) == ("after", 1)
+    assert findings(found, "legacy-key") == [
+        (1, "BROKER_URL is broker_url since Celery 4"),
+        (2, "CELERY_ACKS_LATE is task_acks_late since Celery 4"),
+        (3, "CELERYD_PREFETCH_MULTIPLIER is worker_prefetch_multiplier since Celery 4"),
+    ]
+    assert findings(found, "old-file")
+
+
+def test_names_of_both_times_cannot_stand_together(tmp_path: Path) -> None:
+    text = "task_acks_late = True\nworker_concurrency = 1\nCELERYD_PREFETCH_MULTIPLIER = 1\n"
+    assert findings(read(tmp_path, "celeryconfig.py", text), "contradiction")
+
+
+def test_a_broker_that_is_not_modelled_is_named(tmp_path: Path) -> None:
+    found = read(tmp_path, "celeryconfig.py", "broker_url = 'redis://here'\ntask_acks_late = True\n")
+    assert found.given == []
+    assert findings(found, "not-modelled")[0][0] == 1
+
+
+def test_a_broker_from_the_environment_is_the_one_asked_about(tmp_path: Path) -> None:
+    text = "CELERY_BROKER_URL = os.environ['BROKER']\nCELERY_TASK_ACKS_LATE = True\n"
+    for system in ("rabbitmq", "sqs"):
+        found = read(tmp_path, "settings.py", text, system)
+        assert {one.system for one in found.given} == {system}
+        assert [line for line, _ in findings(found, "elsewhere")] == [1]
+
+
+def test_a_task_that_decides_for_itself_is_named(tmp_path: Path) -> None:
+    text = "app.conf.task_acks_late = True\n@shared_task(acks_late=False)\ndef pay(): ...\n"
+    assert findings(read(tmp_path, "tasks.py", text), "elsewhere")[-1][1].startswith("task pay sets acks_late")
+
+
+def test_a_python_file_without_celery_says_nothing(tmp_path: Path) -> None:
+    found = read(tmp_path, "models.py", "task_queue = []\nresult_count = 3\ntimezone = 'UTC'\n")
+    assert (found.given, found.findings) == ([], [])
+
+
+def test_every_old_name_is_of_a_setting_of_today() -> None:
+    assert set(OLD.values()) <= KEYS
+    assert OLD["CELERYD_PREFETCH_MULTIPLIER"] == "worker_prefetch_multiplier"
+    assert OLD["CELERY_ACKS_LATE"] == "task_acks_late"
+    assert OLD["BROKER_URL"] == "broker_url"

@@ -1,0 +1,102 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from playground.configuration.found import Reading
+from tests.configuration.helpers import findings, read, settings
+
+
+def definitions(
+    folder: Path, *queues: dict[str, object], policies: tuple[dict[str, object], ...] = (), version: str = "4.3.1"
+) -> Reading:
+    """What a broker exports that has these queues."""
+    exported = {"rabbitmq_version": version, "queues": list(queues), "policies": list(policies)}
+    return read(folder, "definitions.json", json.dumps(exported, indent=1))
+
+
+def queue(name: str, **arguments: object) -> dict[str, object]:
+    named = {f"x-{key.replace('_', '-')}": value for key, value in arguments.items()}
+    return {"name": name, "vhost": "/", "durable": True, "auto_delete": False, "arguments": named}
+
+
+def policy(pattern: str, priority: int = 0, applies_to: str = "queues", **definition: object) -> dict[str, object]:
+    named = {key.replace("_", "-"): value for key, value in definition.items()}
+    return {"vhost": "/", "pattern": pattern, "apply-to": applies_to, "definition": named, "priority": priority}
+
+
+def test_each_queue_has_its_own_settings(tmp_path: Path) -> None:
+    found = definitions(tmp_path, queue("a", queue_type="quorum", delivery_limit=5), queue("b"))
+    assert settings(found, "a") == {"durable": True, "x-queue-type": "quorum", "x-delivery-limit": 5}
+    assert settings(found, "b") == {"durable": True}
+
+
+def test_the_policy_of_the_highest_priority_that_matches_adds_what_arguments_leave_open(tmp_path: Path) -> None:
+    found = definitions(
+        tmp_path,
+        queue("orders", delivery_limit=3),
+        queue("audit"),
+        policies=(
+            policy("^orders", 1, delivery_limit=9, dead_letter_exchange="first"),
+            policy(".*", 0, dead_letter_exchange="second"),
+        ),
+    )
+    assert settings(found, "orders")["x-delivery-limit"] == 3
+    assert settings(found, "orders")["x-dead-letter-exchange"] == "first"
+    assert settings(found, "audit")["x-dead-letter-exchange"] == "second"
+
+
+@pytest.mark.parametrize(("applies_to", "is_for"), [("all", True), ("quorum_queues", False), ("exchanges", False)])
+def test_a_policy_is_for_what_it_says(tmp_path: Path, applies_to: str, is_for: bool) -> None:
+    found = definitions(tmp_path, queue("a"), policies=(policy("a", 0, applies_to, dead_letter_exchange="dlx"),))
+    assert ("x-dead-letter-exchange" in settings(found, "a")) is is_for
+
+
+@pytest.mark.parametrize("pattern", ["(a+)+$", "a*a*a*a*b", "a" * 201, r"(a)\1"])
+def test_a_pattern_that_could_take_for_ever_is_not_tried(tmp_path: Path, pattern: str) -> None:
+    found = definitions(tmp_path, queue("a" * 250), policies=(policy(pattern, dead_letter_exchange="dlx"),))
+    assert "x-dead-letter-exchange" not in settings(found, "a" * 250)
+    assert findings(found, "elsewhere")
+
+
+def test_a_broken_pattern_matches_nothing(tmp_path: Path) -> None:
+    found = definitions(tmp_path, queue("a"), policies=(policy("(((", dead_letter_exchange="dlx"),))
+    assert settings(found, "a") == {"durable": True}
+
+
+@pytest.mark.parametrize(
+    ("version", "told", "is_old"),
+    [("3.6.6", "3.13", True), ("3.13.7", "3.13", False), ("4.1.2", "4.0", False), ("4.4.0", "4.3", False)],
+)
+def test_the_version_is_the_nearest_that_is_modelled(tmp_path: Path, version: str, told: str, is_old: bool) -> None:
+    found = definitions(tmp_path, queue("a"), version=version)
+    assert found.versions == {"rabbitmq": told}
+    assert bool(findings(found, "old-file")) is is_old
+
+
+def test_a_misspelt_argument_gets_the_nearest_right_one(tmp_path: Path) -> None:
+    [(_, text)] = findings(definitions(tmp_path, queue("a", delivery_limt=5)), "unknown-key")
+    assert text == "a: x-delivery-limt: RabbitMQ reads no such key; did you mean x-delivery-limit?"
+
+
+def test_mirrored_queues_are_gone(tmp_path: Path) -> None:
+    found = definitions(tmp_path, queue("a"), policies=(policy("a", ha_mode="all"),))
+    assert findings(found, "removed-key")
+
+
+@pytest.mark.parametrize(("arguments", "risks"), [({"max_length": 9}, 1), ({"message_ttl": 9}, 1), ({}, 0)])
+def test_what_drops_confirmed_messages_is_a_risk(tmp_path: Path, arguments: dict[str, object], risks: int) -> None:
+    assert len(findings(definitions(tmp_path, queue("a", **arguments)), "risk")) == risks
+    parked = queue("a", dead_letter_exchange="dlx", **arguments)
+    assert findings(definitions(tmp_path, parked), "risk") == []
+
+
+def test_a_stream_is_no_queue(tmp_path: Path) -> None:
+    assert findings(definitions(tmp_path, queue("a", queue_type="stream")), "not-modelled")
+
+
+def test_json_keeps_its_characters_and_its_lines(tmp_path: Path) -> None:
+    text = '{"rabbit_version":\t"4.3.0",\n"queues": [{"name": "\\ud83d\\ude00\\/",\n"durable": false}]}'
+    found = read(tmp_path, "definitions.json", text)
+    [given] = found.given
+    assert (given.queue, given.value, given.spot.line) == ("😀/", False, 3)

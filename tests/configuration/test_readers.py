@@ -1,0 +1,106 @@
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from playground.configuration.found import RULES
+from playground.configuration.readers import read_file, read_files
+from playground.configuration.source import MOST_BYTES, ConfigurationError
+from tests.configuration.helpers import read, settings
+
+MANY = 20_000
+HOSTILE = {
+    "too large.yml": "x" * (MOST_BYTES + 1),
+    "deep.json": "[" * MANY + "]" * MANY,
+    "deep.yml": "[" * MANY,
+    "deep tables.yml": "\n".join(f"{' ' * depth}a:" for depth in range(100)),
+    "aliases.yml": "a: &a [1, 2, 3, 4, 5, 6, 7, 8]\n"
+    + "".join(f"{n}: &{n} [{', '.join(['*' + m] * 8)}]\n" for m, n in zip("abcdefgh", "bcdefghi", strict=True)),
+    "itself.yml": "a: &a [*a]",
+    "unknown.yml": "a: *b",
+    "control.yml": "a: \x1b[31m",
+    "broken.yml": "a: [",
+    "broken.json": '{"a": }',
+    "number.json": "1" * 5000,
+    "broken.properties": "a=\\uzzzz",
+    "broken.tf": "resource {",
+    "deep.tf": "a = " + "[" * 1000,
+    "deep blocks.tf": "a {" * 100 + "}" * 100,
+    "long.tf": "# " + "x" * 200_000,
+    "broken.py": "def",
+    "deep.py": "a = " + "(" * MANY,
+    "chain.py": "a = " + "-" * 100_000 + "1",
+    "null.py": "a\0",
+    "what.ini": "[a]",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_what_cannot_be_read_is_one_line_that_names_the_file(tmp_path: Path, name: str) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        read(tmp_path, name, HOSTILE[name])
+    assert str(caught.value).startswith(str(tmp_path / name))
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["nowhere.yml", ".", "nul\0.yml"])
+def test_a_path_that_leads_nowhere_is_said_so(tmp_path: Path, name: str) -> None:
+    with pytest.raises(ConfigurationError):
+        read_file(str(tmp_path / name), "rabbitmq")
+
+
+@pytest.mark.parametrize("name", ["empty.yml", "empty.json", "empty.tf", "empty.py", "empty.properties"])
+def test_an_empty_file_says_nothing(tmp_path: Path, name: str) -> None:
+    text = "{}" if name.endswith("json") else ""
+    assert read(tmp_path, name, text).given == []
+
+
+def test_tags_of_yaml_make_nothing(tmp_path: Path) -> None:
+    mark = tmp_path / "mark"
+    read(tmp_path, "a.yml", f'a: !!python/object/apply:os.mkdir ["{mark}"]')
+    assert not mark.exists()
+
+
+def test_old_properties_are_latin_1(tmp_path: Path) -> None:
+    path = tmp_path / "application.properties"
+    path.write_bytes(b"# M\xfcnchen\r\nspring.rabbitmq.publisher-confirm-type=simple\r\n")
+    assert settings(read_file(str(path), "rabbitmq"))["confirm.select"] is True
+
+
+def test_properties_in_a_systems_own_names_are_of_the_system_asked_about(tmp_path: Path) -> None:
+    found = read(tmp_path, "queue.properties", "VisibilityTimeout = 60\n", "sqs")
+    [given] = found.given
+    assert (given.system, given.name, given.value, given.spot.line) == ("sqs", "VisibilityTimeout", "60", 1)
+
+
+def test_several_files_are_read_in_the_order_given(tmp_path: Path) -> None:
+    first, second = tmp_path / "application.yml", tmp_path / "application.properties"
+    first.write_text("spring.rabbitmq.publisher-confirm-type: none")
+    second.write_text("spring.rabbitmq.publisher-confirm-type=simple")
+    found = read_files([str(first), str(second)], "rabbitmq")
+    assert settings(found)["confirm.select"] is True
+
+
+def test_a_parser_that_is_not_installed_is_named_with_its_command(tmp_path: Path) -> None:
+    code = (
+        "import sys; sys.modules['yaml'] = None\n"
+        "from playground.configuration.readers import read_file\n"
+        f"read_file({str(tmp_path / 'a.yml')!r}, 'rabbitmq')"
+    )
+    (tmp_path / "a.yml").write_text("a: 1")
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert ended.stderr.rstrip().endswith("PyYAML, which is not installed: pip install PyYAML")
+
+
+def test_no_parser_is_imported_before_a_file_needs_it() -> None:
+    code = (
+        "import sys, playground.configuration.readers\n"
+        "print(sorted({'yaml', 'hcl2', 'lark', 'javaproperties'} & set(sys.modules)))"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ended.stdout == "[]\n"
+
+
+def test_every_kind_of_finding_says_what_it_is() -> None:
+    assert all(rule.about.endswith(".") for rule in RULES.values())

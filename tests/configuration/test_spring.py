@@ -1,0 +1,173 @@
+from pathlib import Path
+
+import pytest
+
+from tests.configuration.helpers import findings, place, read, settings
+
+
+def test_an_empty_configuration_is_what_spring_does_of_itself(tmp_path: Path) -> None:
+    found = read(tmp_path, "application.yml", "spring: {rabbitmq: {host: here}}")
+    assert settings(found) == settings(found, assumed=True)
+    assert settings(found) == {
+        "delivery_mode": 2,  # Spring's messages are persistent; the protocol's are not.
+        "confirm.select": False,
+        "mandatory": False,
+        "auto_ack": False,
+        "prefetch_count": 250,
+        "consumer.on_failure": "return",  # default-requeue-rejected is true.
+    }
+
+
+def test_settings_have_rabbitmqs_names_and_their_lines(tmp_path: Path) -> None:
+    found = read(
+        tmp_path,
+        "application.yaml",
+        """\
+        spring:
+          rabbitmq:
+            publisher-confirm-type: correlated
+            publisher-returns: true
+            listener:
+              simple:
+                acknowledge-mode: none
+                prefetch: 10
+        """,
+    )
+    given = {"confirm.select": True, "mandatory": True, "auto_ack": True, "prefetch_count": 10}
+    assert settings(found, assumed=False) == given
+    assert [place(found, name) for name in given] == [3, 4, 7, 8]
+
+
+@pytest.mark.parametrize("key", ["acknowledge-mode", "acknowledgeMode", "acknowledge_mode", "ACKNOWLEDGEMODE"])
+@pytest.mark.parametrize("value", ["none", "NONE", "None"])
+def test_names_and_words_are_relaxed(tmp_path: Path, key: str, value: str) -> None:
+    found = read(tmp_path, "application.properties", f"spring.rabbitmq.listener.simple.{key} = {value}\n")
+    assert settings(found)["auto_ack"] is True
+
+
+def test_template_mandatory_counts_before_publisher_returns(tmp_path: Path) -> None:
+    text = "spring.rabbitmq.publisher-returns=true\nspring.rabbitmq.template.mandatory=false\n"
+    assert settings(read(tmp_path, "application.properties", text))["mandatory"] is False
+
+
+def test_a_retry_in_place_ends_in_a_rejection(tmp_path: Path) -> None:
+    text = "spring.rabbitmq.listener.simple.retry: {enabled: true, max-attempts: 5}"
+    found = settings(read(tmp_path, "application.yml", text), assumed=False)
+    assert found == {"consumer.on_failure": "retry", "consumer.max_tries": 5, "consumer.then": "park"}
+
+
+def test_retries_are_tries_without_the_first(tmp_path: Path) -> None:
+    text = "spring.rabbitmq.listener.simple.retry: {enabled: true, max-retries: 5}"
+    assert settings(read(tmp_path, "application.yml", text))["consumer.max_tries"] == 6
+
+
+def test_what_is_not_requeued_is_parked_or_gone(tmp_path: Path) -> None:
+    text = "spring.rabbitmq.listener.simple.default-requeue-rejected: false"
+    assert settings(read(tmp_path, "application.yml", text))["consumer.on_failure"] == "park"
+
+
+def test_the_other_containers_settings_do_nothing(tmp_path: Path) -> None:
+    text = "spring.rabbitmq.listener: {type: direct, simple: {acknowledge-mode: none}, direct: {prefetch: 7}}"
+    found = read(tmp_path, "application.yml", text)
+    assert (settings(found)["auto_ack"], settings(found)["prefetch_count"]) == (False, 7)
+    assert [line for line, _ in findings(found, "no-effect")] == [1]
+
+
+PROFILES = """\
+spring.rabbitmq.publisher-confirm-type: simple
+---
+spring.config.activate.on-profile: prod
+spring.rabbitmq.listener.simple.acknowledge-mode: none
+---
+spring:
+  profiles: dev, test
+  rabbitmq: {publisher-confirm-type: none}
+"""
+
+
+def test_a_document_of_a_profile_adds_to_what_counts_always(tmp_path: Path) -> None:
+    found = read(tmp_path, "application.yml", PROFILES)
+    pairs = {name: settings(found, profile=name) for name in ("", "prod", "dev", "test")}
+    assert {name: (one["confirm.select"], one["auto_ack"]) for name, one in pairs.items()} == {
+        "": (True, False),
+        "prod": (True, True),
+        "dev": (False, False),
+        "test": (False, False),
+    }
+    assert [line for line, _ in findings(found, "legacy-key")] == [7]
+
+
+def test_properties_have_documents_too(tmp_path: Path) -> None:
+    text = """\
+        spring.rabbitmq.publisher-confirm-type=simple
+        #---
+        spring.config.activate.on-profile=prod
+        spring.rabbitmq.publisher-confirm-type=none
+        """
+    found = read(tmp_path, "application.properties", text)
+    assert [settings(found, profile=name)["confirm.select"] for name in ("", "prod")] == [True, False]
+    assert place(found, "confirm.select") == 1
+
+
+def test_a_files_name_says_its_profile(tmp_path: Path) -> None:
+    found = read(tmp_path, "application-prod.properties", "spring.rabbitmq.publisher-confirm-type=simple\n")
+    assert {one.profile for one in found.given} == {"prod"}
+
+
+def test_a_placeholders_default_is_its_value_and_without_one_that_is_said(tmp_path: Path) -> None:
+    text = """\
+        spring.rabbitmq.publisher-confirm-type: ${CONFIRMS:simple}
+        spring.rabbitmq.listener.simple.prefetch: ${PREFETCH}
+        spring.rabbitmq.host: ${HOST}
+        """
+    found = read(tmp_path, "application.yml", text)
+    assert (settings(found)["confirm.select"], settings(found)["prefetch_count"]) == (True, 250)
+    [(line, finding)] = findings(found, "elsewhere")  # The host decides about nothing here.
+    assert (line, finding) == (2, "spring.rabbitmq.listener.simple.prefetch: '${PREFETCH}' is not in this file")
+
+
+@pytest.mark.parametrize(
+    ("key", "rule", "hint"),
+    [
+        (
+            "spring.rabbitmq.publisher-confirm-typ",
+            "unknown-key",
+            "did you mean spring.rabbitmq.publisher-confirm-type?",
+        ),
+        ("spring.rabitmq.template.mandatory", "unknown-key", "did you mean spring.rabbitmq.template.mandatory?"),
+        (
+            "spring.rabbitmq.publisher-confirms",
+            "removed-key",
+            "write spring.rabbitmq.publisher-confirm-type = correlated",
+        ),
+        ("spring.rabbitmq.listener.prefetch", "removed-key", "write spring.rabbitmq.listener.simple.prefetch = true"),
+    ],
+)
+def test_what_nothing_reads_is_found_and_not_counted(tmp_path: Path, key: str, rule: str, hint: str) -> None:
+    found = read(tmp_path, "application.properties", f"# first\n{key}=true\n")
+    [(line, text)] = findings(found, rule)
+    assert line == 2
+    assert hint in text
+    assert not settings(found, assumed=False)
+
+
+def test_a_file_with_keys_of_long_ago_is_told_so(tmp_path: Path) -> None:
+    found = read(tmp_path, "application.properties", "spring.rabbitmq.listener.concurrency=3\n")
+    assert findings(found, "old-file")
+
+
+def test_a_wrong_value_is_a_finding_and_the_default_stands(tmp_path: Path) -> None:
+    found = read(tmp_path, "application.yml", "spring.rabbitmq.listener.simple.acknowledge-mode: nonne")
+    assert findings(found, "bad-value") == [
+        (
+            1,
+            "spring.rabbitmq.listener.simple.acknowledge-mode: 'nonne' is not one of auto, manual, none; "
+            "did you mean none?",
+        )
+    ]
+    assert settings(found)["auto_ack"] is False
+
+
+def test_what_is_not_springs_is_nobodys_business(tmp_path: Path) -> None:
+    found = read(tmp_path, "application.yml", "server: {port: 80}\nrabbitmq: {queue: orders}\nspring: {kafka: {}}")
+    assert (found.given, found.findings) == ([], [])

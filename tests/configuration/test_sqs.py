@@ -1,0 +1,227 @@
+"""Queues and functions in CloudFormation, SAM and Terraform: the same facts in three languages."""
+
+from pathlib import Path
+
+import pytest
+
+from playground.configuration.found import Reading
+from tests.configuration.helpers import findings, place, read, settings
+
+CLOUDFORMATION = """\
+Parameters:
+  Visible: {Type: Number, Default: 60}
+Resources:
+  orders:
+    Type: AWS::SQS::Queue
+    Properties:
+      VisibilityTimeout: !Ref Visible
+      RedrivePolicy:
+        deadLetterTargetArn: !GetAtt dead.Arn
+        maxReceiveCount: 5
+  dead:
+    Type: AWS::SQS::Queue
+    Properties: {MessageRetentionPeriod: 1209600}
+  work:
+    Type: AWS::Lambda::Function
+    Properties: {Timeout: 10}
+  mapping:
+    Type: AWS::Lambda::EventSourceMapping
+    Properties:
+      EventSourceArn: !GetAtt orders.Arn
+      FunctionName: !Ref work
+      BatchSize: 5
+      FunctionResponseTypes: [ReportBatchItemFailures]
+"""
+SAM = """\
+Transform: AWS::Serverless-2016-10-31
+Globals:
+  Function: {Timeout: 10}
+Resources:
+  orders:
+    Type: AWS::SQS::Queue
+    Properties:
+      VisibilityTimeout: 60
+      RedrivePolicy: {deadLetterTargetArn: {"Fn::GetAtt": [dead, Arn]}, maxReceiveCount: 5}
+  dead:
+    Type: AWS::SQS::Queue
+    Properties: {MessageRetentionPeriod: 1209600}
+  work:
+    Type: AWS::Serverless::Function
+    Properties:
+      Events:
+        Queue:
+          Type: SQS
+          Properties:
+            Queue: {"Fn::GetAtt": [orders, Arn]}
+            BatchSize: 5
+            FunctionResponseTypes: [ReportBatchItemFailures]
+"""
+TERRAFORM = """\
+variable "visible" { default = 60 }
+locals { tries = 5 }
+resource "aws_sqs_queue" "orders" {
+  visibility_timeout_seconds = var.visible
+  redrive_policy = jsonencode({
+    deadLetterTargetArn = aws_sqs_queue.dead.arn
+    maxReceiveCount     = local.tries
+  })
+}
+resource "aws_sqs_queue" "dead" {
+  message_retention_seconds = 1209600
+}
+resource "aws_lambda_function" "work" {
+  timeout = 10
+}
+resource "aws_lambda_event_source_mapping" "mapping" {
+  event_source_arn        = aws_sqs_queue.orders.arn
+  function_name           = aws_lambda_function.work.arn
+  batch_size              = 5
+  function_response_types = ["ReportBatchItemFailures"]
+}
+"""
+FILES = {"template.yml": CLOUDFORMATION, "sam.yaml": SAM, "main.tf": TERRAFORM}
+
+languages = pytest.mark.parametrize("name", FILES)
+
+
+def changed(folder: Path, name: str, *changes: tuple[str, str]) -> Reading:
+    """What is read where other words stand in the file; of several spellings one has to be there."""
+    text = FILES[name]
+    for old, new in changes:
+        text = text.replace(old, new)
+    assert text != FILES[name]
+    return read(folder, name, text, "sqs")
+
+
+@languages
+def test_a_queue_and_its_function_say_the_same_in_each_language(tmp_path: Path, name: str) -> None:
+    found = read(tmp_path, name, FILES[name], "sqs")
+    assert settings(found, "orders") == {
+        "VisibilityTimeout": 60,
+        "RedrivePolicy.maxReceiveCount": 5,
+        "consumer.batch": 5,
+        "consumer.ack_unit": "one",
+    }
+    assert {one.queue for one in found.given} == {"orders"}, "a place for dead letters is no queue to ask about"
+    assert findings(found) == []
+
+
+def test_settings_have_their_lines(tmp_path: Path) -> None:
+    found = read(tmp_path, "main.tf", TERRAFORM, "sqs")
+    names = ("VisibilityTimeout", "RedrivePolicy.maxReceiveCount", "consumer.batch", "consumer.ack_unit")
+    assert [place(found, name) for name in names] == [4, 7, 19, 20]
+
+
+@languages
+def test_without_partial_responses_a_batch_is_acknowledged_whole(tmp_path: Path, name: str) -> None:
+    found = changed(tmp_path, name, ("ReportBatchItemFailures", ""), ('[""]', "[]"))
+    assert settings(found, "orders")["consumer.ack_unit"] == "batch"
+
+
+@languages
+def test_a_batch_of_one_is_whole_in_any_case(tmp_path: Path, name: str) -> None:
+    found = changed(
+        tmp_path,
+        name,
+        ("ReportBatchItemFailures", ""),
+        ("BatchSize: 5", "BatchSize: 1"),
+        ("= 5\n  function", "= 1\n  function"),
+    )
+    assert settings(found, "orders")["consumer.ack_unit"] == "one"
+
+
+@languages
+def test_a_visibility_timeout_is_held_against_the_functions(tmp_path: Path, name: str) -> None:
+    slower = (("Timeout: 10", "Timeout: 90"), ("timeout = 10", "timeout = 90"))
+    [(_, refused)] = findings(changed(tmp_path, name, *slower), "contradiction")
+    assert "60 s is shorter than the function's timeout of 90 s" in refused
+    slow = (("Timeout: 10", "Timeout: 11"), ("timeout = 10", "timeout = 11"))
+    [(_, risky)] = findings(changed(tmp_path, name, *slow), "risk")
+    assert "less than six times the function's timeout of 11 s" in risky
+
+
+@languages
+def test_one_receive_before_the_dead_letters_is_a_risk(tmp_path: Path, name: str) -> None:
+    once = (("maxReceiveCount: 5", "maxReceiveCount: 1"), ("tries = 5", "tries = 1"))
+    [(_, text)] = findings(changed(tmp_path, name, *once), "risk")
+    assert "parks a message that nobody saw" in text
+
+
+@languages
+def test_a_dead_letter_queue_has_to_keep_longer_than_its_source(tmp_path: Path, name: str) -> None:
+    [(_, text)] = findings(changed(tmp_path, name, ("1209600", "345600")), "risk")
+    assert "dead keeps dead letters no longer (345,600 s) than orders keeps messages (345,600 s)" in text
+
+
+@languages
+def test_a_fifo_queue_is_another_system(tmp_path: Path, name: str) -> None:
+    fifo = (
+        ("VisibilityTimeout:", "FifoQueue: true\n      VisibilityTimeout:"),
+        ("visibility", "fifo_queue = true\n  visibility"),
+    )
+    assert {one.system for one in changed(tmp_path, name, *fifo).given} == {"sqs-fifo"}
+
+
+@languages
+def test_a_misspelt_attribute_gets_the_nearest_right_one(tmp_path: Path, name: str) -> None:
+    slip = (("VisibilityTimeout:", "VisibilityTimout:"), ("visibility_timeout", "visibility_timout"))
+    [(_, text)] = findings(changed(tmp_path, name, *slip), "unknown-key")
+    assert "did you mean " in text
+    assert "orders: " in text
+
+
+@languages
+def test_a_value_out_of_range_is_a_finding(tmp_path: Path, name: str) -> None:
+    large = (
+        ("Default: 60", "Default: 43201"),
+        ("VisibilityTimeout: 60", "VisibilityTimeout: 43201"),
+        ("= 60 }", "= 43201 }"),
+    )
+    found = changed(tmp_path, name, *large)
+    [(_, text)] = findings(found, "bad-value")
+    assert "'43201' is not from 0 to 43,200 seconds" in text
+    assert "VisibilityTimeout" not in settings(found, "orders")
+
+
+def test_what_is_worked_out_elsewhere_is_said_so(tmp_path: Path) -> None:
+    found = read(tmp_path, "main.tf", TERRAFORM.replace("var.visible", "module.queue.visible"), "sqs")
+    assert findings(found, "elsewhere") == [
+        (4, "orders: visibility_timeout_seconds is module.queue.visible, not in this file")
+    ]
+
+
+def test_references_in_a_circle_come_to_an_end(tmp_path: Path) -> None:
+    text = 'locals {\n  a = local.b\n  b = local.a\n}\nresource "aws_sqs_queue" "q" {\n  delay_seconds = local.a\n}\n'
+    assert findings(read(tmp_path, "main.tf", text, "sqs"), "elsewhere")
+
+
+def test_a_policy_of_its_own_and_one_in_json_count_as_well(tmp_path: Path) -> None:
+    text = """\
+        resource "aws_sqs_queue" "one" {
+          redrive_policy = "{\\"deadLetterTargetArn\\":\\"x\\",\\"maxReceiveCount\\":4}"
+        }
+        resource "aws_sqs_queue" "two" {}
+        resource "aws_sqs_queue_redrive_policy" "two" {
+          queue_url      = aws_sqs_queue.two.id
+          redrive_policy = jsonencode({ maxReceiveCount = 6 })
+        }
+        """
+    found = read(tmp_path, "main.tf", text, "sqs")
+    counts = {one.queue: one.value for one in found.given}
+    assert counts == {"one": 4, "two": 6}
+
+
+def test_settings_for_streams_do_nothing_for_a_queue(tmp_path: Path) -> None:
+    found = changed(tmp_path, "template.yml", ("BatchSize: 5", "BisectBatchOnFunctionError: true"))
+    assert [line for line, _ in findings(found, "no-effect")] == [22]
+
+
+def test_content_based_deduplication_goes_with_fifo_only(tmp_path: Path) -> None:
+    found = changed(tmp_path, "sam.yaml", ("VisibilityTimeout: 60", "ContentBasedDeduplication: true"))
+    assert [line for line, _ in findings(found, "contradiction")] == [8]
+
+
+def test_a_template_in_json_is_read_as_well(tmp_path: Path) -> None:
+    text = '{"Resources": {"orders": {"Type": "AWS::SQS::Queue", "Properties": {\n\t"DelaySeconds": 3}}}}'
+    found = read(tmp_path, "template.json", text, "sqs")
+    assert (settings(found, "orders"), place(found, "DelaySeconds")) == ({"DelaySeconds": 3}, 2)
