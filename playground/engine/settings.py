@@ -158,6 +158,8 @@ class ConsumerSettings(Value):
     """Milliseconds for which it remembers; 0: for ever."""
     renew: bool = False
     """Whether the lease of a delivery is renewed while the consumer works on it."""
+    ack_retry_ms: Millis = 0
+    """Milliseconds after which an ack that the broker has not taken is sent again; 0: it is sent once."""
     store: Literal["memory", "sqlite"] = "memory"
     """sqlite: the ledger and the table of processed ids are a real database."""
 

@@ -1,7 +1,7 @@
 """A system: the nodes and links of a topology, wired together."""
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from playground.engine.armed import Armory
@@ -47,7 +47,8 @@ class System:
         self.producer = Producer(
             settings.producer, settings.mechanisms, contracts, schedule, first, int(settings.guarantee), settings.seed
         )
-        self.broker = _broker(settings, contracts, schedule, self.links) if topology.has_broker else None
+        answer = self._answer if settings.consumer.ack_retry_ms else None
+        self.broker = _broker(settings, contracts, schedule, self.links, answer) if topology.has_broker else None
         places = topology.consumers
         self.consumers = tuple(
             Consumer(
@@ -74,6 +75,11 @@ class System:
         """The operation with which a consumer's answers depart."""
         (link,) = topology.links_from(consumer, back=True)
         return self.links[link].depart_op
+
+    def _answer(self, arrived: int) -> None:
+        """Let whoever sent it know that the ack that arrived by this event was taken."""
+        for consumer in self.consumers:
+            consumer.acks.answer(arrived)
 
     def look(self, most: int, most_packets: int) -> SystemLook:
         """What can be seen of every part: so many entries of its lists, and so many packets of a link."""
@@ -113,7 +119,11 @@ class System:
 
 
 def _broker(
-    settings: Settings, contracts: tuple[Contract, ...], schedule: Schedule, links: dict[Place, Link]
+    settings: Settings,
+    contracts: tuple[Contract, ...],
+    schedule: Schedule,
+    links: dict[Place, Link],
+    answer: Callable[[int], None] | None,
 ) -> Broker:
     topology = settings.topology
     (confirm,) = topology.links_from(Place.BROKER, back=True)
@@ -126,6 +136,7 @@ def _broker(
         links[confirm].depart_op,
         deliver,
         renew=settings.consumer.renew,
+        answer=answer,
     )
 
 

@@ -37,21 +37,21 @@ def silence(history: History, trip: Trip) -> Silence:
     if leaf.kind is Kind.DROPPED:
         drop = LostPacket(history, trip, leaf, is_awaited=True, is_too_late=_is_too_late(trip, leaf))
         gap = Gap.ANSWER_LOST if leaf.place.leads_back else Gap.NODE_DOWN if leaf.detail == "down" else Gap.PACKET_LOST
-        return halted_as(gap, drop)
+        return _for_good(history, halted_as(gap, drop))
     gap, clause = _told(history, trip, leaf)
     held_up = hold_ups(history, trip.root, leaf, trip.before) if gap in SLOW_GAPS and _had_time(trip) else []
     return Silence(gap, (*held_up, clause))
 
 
 def together(history: History, halted: Sequence[Silence], *, are_fatal: bool = False) -> list[Clause]:
-    """The clauses of several trips; packets that were lost in the same way are told together.
+    """The clauses of several trips; packets that were lost in the same way are told together, by the first of each.
 
     `are_fatal`: it is asked why there was no effect, so a poison would have ended those as well that were lost.
     """
     faults = [history[fault] for stop in halted if not stop.drop for one in stop.clauses for fault in one.faults]
     kinds = (Kind.CRASHED, Kind.POISONED) if are_fatal else (Kind.CRASHED,)
     clauses = drop_clauses([stop.drop for stop in halted if stop.drop], [one for one in faults if one.kind in kinds])
-    return clauses + [clause for stop in halted if not stop.drop for clause in stop.clauses]
+    return clauses + [clause for stop in halted for clause in stop.clauses[bool(stop.drop) :]]
 
 
 def behind_those_in_hand(history: History, silences: Sequence[Silence]) -> list[Silence]:
@@ -70,6 +70,19 @@ def behind_those_in_hand(history: History, silences: Sequence[Silence]) -> list[
 def halted_as(gap: Gap, drop: LostPacket) -> Silence:
     """A trip that ended with a lost packet."""
     return Silence(gap, tuple(drop_clauses([drop])), drop)
+
+
+def _for_good(history: History, silence: Silence) -> Silence:
+    """A lost packet; and where that was an ACK which is sent again, what kept the consumer from it."""
+    drop = silence.drop
+    if drop is None or drop.event.place.role is not Place.ACK or not history.record.settings.consumer.ack_retry_ms:
+        return silence
+    sender = history.record.settings.topology.routes[drop.event.place].source
+    crash = history.crash(sender, drop.event.number, drop.trip.before)
+    if crash is None:
+        return silence
+    clause = history.crashed(crash, ", before it sent the ACK of {} again", drop.trip.name, drop.event)
+    return silence._replace(clauses=(*silence.clauses, clause))
 
 
 def _had_time(trip: Trip) -> bool:

@@ -17,6 +17,8 @@ def _nobody_settles(raw: Mapping[str, object]) -> Iterator[Breach]:
         yield Breach(("consumer", "ack"), f"has no broker that could acknowledge ({others})")
     if isinstance(consumer, dict) and consumer.get("renew"):
         yield Breach(("consumer", "renew"), "has no broker that could renew a lease; leave this key out")
+    if isinstance(consumer, dict) and consumer.get("ack_retry_ms"):
+        yield Breach(("consumer", "ack_retry_ms"), "has no broker that could answer an ack; leave this key out")
 
 
 _SOURCES = ("docs/semantics.md", "docs/presets.md")
@@ -56,6 +58,7 @@ BROKER: Final = Profile(
     modelled=(
         "Storing, confirming, redelivery after a timeout, prefetch, dead letters and a window of known keys.",
         "Leases with a timer, renewed or not, that end with the consumer, or never; what becomes of a late ACK.",
+        "ACKs that are sent once, or again until the broker has taken them.",
         "What a crash takes of a queue that is durable, that is not, or that is flushed after a while.",
     ),
     simplified=(

@@ -197,6 +197,10 @@ _WORDS: Final[dict[str, Callable[..., str]]] = {
         True: "While the consumer works on a message, the broker's wait for its ACK is renewed.",
         False: "The broker's wait for an ACK is not renewed, however long the consumer works.",
     }.__getitem__,
+    "consumer.ack_retry_ms": _lasting(
+        "The consumer sends an ACK again each {} until the broker has taken it.",
+        "The consumer sends an ACK once, and does not learn what became of it.",
+    ),
     "consumer.store": {
         "memory": "The ledger and the table of processed ids are part of the simulation.",
         "sqlite": "The ledger and the table of processed ids are a real database, in SQLite.",

@@ -10,6 +10,7 @@ from playground.engine.effects.dedup import DedupTable
 from playground.engine.effects.store import MemoryStore
 from playground.engine.events import COMMANDED, Kind
 from playground.engine.log import EventLog, code_of, split_code
+from playground.engine.mechanisms.acks import Acks
 from playground.engine.nodes.broker import Broker
 from playground.engine.nodes.consumer import Consumer
 from playground.engine.nodes.producer import Producer
@@ -146,7 +147,7 @@ def test_a_memory_that_survives_a_crash_is_found(monkeypatch: pytest.MonkeyPatch
         (Broker, "settle_acked", "the settling"),
         (Broker, "redeliver", "the redelivery"),
         (Broker, "dispatch", "the dispatch"),
-        (Consumer, "acknowledge", "the ack"),
+        (Acks, "acknowledge", "the ack"),
         (Consumer, "receive", "the delivery"),
     ],
 )

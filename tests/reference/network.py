@@ -66,6 +66,15 @@ class Packet:
     dispatch: int = 0
     """Of the broker's: which dispatch put it on its way, by their number over the whole run; an ack has that of its
     delivery."""
+    request: "Request | None" = None
+    """Of an ack: what waits for the answer to it."""
+
+
+@dataclass(eq=False)
+class Request:
+    """An ack that waits for its answer."""
+
+    timer: Operation | None = None
 
 
 @dataclass(eq=False)
@@ -160,10 +169,18 @@ class Network(Timeline):
 
     # The way of a packet.
 
-    def depart(self, link: str, message: Message, key: Key, copy: Copy | None = None, dispatch: int = 0) -> None:
+    def depart(
+        self,
+        link: str,
+        message: Message,
+        key: Key,
+        copy: Copy | None = None,
+        dispatch: int = 0,
+        request: Request | None = None,
+    ) -> None:
         """Put a packet on a link. Its fate is decided now, before any step acts on `departed`."""
         nth = self._departures[link, message.number] = self._departures.get((link, message.number), 0) + 1
-        packet = Packet(link, message, nth, key, copy, dispatch)
+        packet = Packet(link, message, nth, key, copy, dispatch, request)
         weather = self._weather(packet)
         reason = self._why_dropped(packet, weather)
         if reason:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from .network import Copy, Key, Message, Packet
+from .network import Copy, Key, Message, Packet, Request
 from .timeline import Flow, Thread
 
 if TYPE_CHECKING:
@@ -286,6 +286,9 @@ class Broker:
     def take_ack(self, packet: Packet) -> Flow:
         """Settle the copy, whichever of its deliveries the ack answers."""
         copy = packet.copy
+        if packet.request:
+            self.world.cancel(packet.request.timer)
+            packet.request.timer = None
         if copy is None or copy.state != "unsettled":
             return
         late = {"accept": "", "ignore": "ignored", "refuse": "refused"}[self.world.settings.late_ack]
@@ -392,10 +395,23 @@ class Consumer:
 
     def acknowledge(self, packet: Packet) -> Flow:
         """Put an ack on its way."""
+        return self._send_ack(packet, Request() if self.world.settings.ack_retry_ms else None)
+
+    def _send_ack(self, packet: Packet, request: Request | None) -> Flow:
+        if request:
+            self._wait_for_answer(packet, request)
         self._emit("acked", packet)
         yield
-        self.world.depart("ack", packet.message, packet.key, packet.copy, packet.dispatch)
+        self.world.depart("ack", packet.message, packet.key, packet.copy, packet.dispatch, request)
         yield
+
+    def _wait_for_answer(self, packet: Packet, request: Request) -> None:
+        def flow() -> Flow:
+            # After a pause, the answer may have come before this timer had its turn.
+            if request.timer is timer:
+                yield from self._send_ack(packet, request)
+
+        timer = request.timer = self.world.timer(self.name, self.world.settings.ack_retry_ms, flow)
 
     def finish(self, packet: Packet) -> Flow:
         """The processing time is over."""

@@ -186,7 +186,7 @@ def _consumer(draw: Draw, system: str) -> Preset:
         },
     )
     if system == "broker":
-        table.update(_some(draw, {"renew": st.booleans()}))
+        table.update(_some(draw, {"renew": st.booleans(), "ack_retry_ms": st.sampled_from([0, 50, 100, 300, 1000])}))
     # Left out more often than not: the guarantee's own acknowledgement is the usual case.
     if draw(st.integers(0, 2)) == 0:
         table["ack"] = draw(st.sampled_from(acks))

@@ -98,6 +98,7 @@ class Settings:
         self.parks: bool = broker.get("dead_letters", "parked") == "parked"
         self.late_ack: str = broker.get("late_ack", "accept")
         self.renews: bool = self._consumer.get("renew", False)
+        self.ack_retry_ms: int = self._consumer.get("ack_retry_ms", 0)
         self.max_deliveries: int = broker.get("max_deliveries", 0)
         self.broker_window_ms: int = broker.get("dedup_window_ms", 0)
         self.prefetch: int = broker.get("prefetch", 0)

@@ -112,7 +112,7 @@ def _of_system(system: str, guarantee: str) -> st.SearchStrategy[Raw]:
                 "dedup": st.sampled_from(["none", "memory", "mark-first", "in-flight", "effect-first", "transaction"]),
                 "dedup_window_ms": MILLIS,
                 "store": st.sampled_from(["memory", "sqlite"]),
-                **({"renew": st.booleans()} if with_broker else {}),
+                **({"renew": st.booleans(), "ack_retry_ms": MILLIS} if with_broker else {}),
             },
         ),
         "links": table({}, link | {place.word: table({}, link) for place in SYSTEMS[system].topology.routes}),

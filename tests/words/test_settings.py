@@ -109,6 +109,7 @@ OFF = {
     "broker.prefetch": "No limit",
     "broker.dedup_window_ms": "remembers no keys",
     "consumer.dedup_window_ms": "does not forget",
+    "consumer.ack_retry_ms": "sends an ACK once",
 }
 """Where 0 is no amount: part of what is said of it."""
 DEFAULT_WORDS = {

@@ -9,6 +9,7 @@ done to it.
 from collections.abc import Callable, Iterable
 from itertools import zip_longest
 
+from playground.checker.audit.acks import AckAudit
 from playground.checker.audit.broker import BrokerAudit
 from playground.checker.audit.case import Case, Finding
 from playground.checker.audit.causes import Causes
@@ -23,7 +24,7 @@ from playground.engine.settings import Settings
 
 __all__ = ["Finding", "audit"]
 
-Part = LinkAudit | ProducerAudit | BrokerAudit | ConsumerAudit
+Part = LinkAudit | ProducerAudit | BrokerAudit | AckAudit | ConsumerAudit
 Handlers = dict[tuple[Kind, Place], list[Callable[[Event], None]]]
 
 
@@ -34,7 +35,8 @@ def audit(log: EventLog, ledger: Iterable[Effect], settings: Settings, settled: 
     parts: list[Part] = [LinkAudit(case), ProducerAudit(case)]
     if case.topology.has_broker:
         parts.append(BrokerAudit(case, log))
-    parts += consumer_audits(case)
+    acks = AckAudit(case, log)
+    parts += [acks, *consumer_audits(case, acks)]
     handlers = _handlers([case, *parts])
     for event in log:
         case.duties.advance(event.time_ms)

@@ -38,7 +38,7 @@ _CAUSES: Final[dict[Kind, frozenset[Kind]]] = {
     Kind.APPLIED: frozenset({Kind.STARTED, Kind.MARKED}),
     Kind.MARKED: frozenset({Kind.STARTED, Kind.APPLIED}),
     Kind.FAILED: frozenset({Kind.STARTED}),
-    Kind.ACKED: frozenset({Kind.APPLIED, Kind.MARKED, Kind.SKIPPED, Kind.RECEIVED}),
+    Kind.ACKED: frozenset({Kind.APPLIED, Kind.MARKED, Kind.SKIPPED, Kind.RECEIVED, Kind.ACKED}),
 }
 """Which kinds can bring about an event; a kind that is not here can have any cause (a freed slot, a step's trigger)."""
 

@@ -6,6 +6,7 @@ together, as the contract's `dedup` says; an ack is sent where the contract acks
 
 from collections import deque
 
+from playground.checker.audit.acks import AckAudit
 from playground.checker.audit.case import Case, IdempotencyKey, Seen, leading_number
 from playground.engine.events import Event, Kind
 from playground.engine.places import Place
@@ -22,8 +23,8 @@ Delivery = tuple[int, int, int]
 class ConsumerAudit:
     """Follows every delivery until it is done."""
 
-    def __init__(self, case: Case, here: Place, seen: Seen, claimed: set[IdempotencyKey]) -> None:
-        self._case = case
+    def __init__(self, case: Case, acks: AckAudit, here: Place, seen: Seen, claimed: set[IdempotencyKey]) -> None:
+        self._case, self._acks = case, acks
         self._here = here
         self.places, self.inward = (here,), case.links_to(here)
         self._inbox: deque[Delivery] = deque()
@@ -162,6 +163,9 @@ class ConsumerAudit:
 
     def acked(self, event: Event) -> None:
         """An ack is sent; the one that comes before processing is also the beginning of the work."""
+        if self._acks.sent(event):
+            self._case.owe_departure(event, Place.ACK)
+            return
         owed = "ack", *_delivery(event)
         if not self._case.duties.fulfil(self._here, owed, event):
             if self._case.terms(event.message).ack == "before":
@@ -230,7 +234,7 @@ class ConsumerAudit:
         return self._case.key_of_delivery(event)
 
 
-def consumer_audits(case: Case) -> list[ConsumerAudit]:
+def consumer_audits(case: Case, acks: AckAudit) -> list[ConsumerAudit]:
     """One for each consumer. They share the table of processed ids, unless it is only in their memory."""
     settings = case.settings.consumer
     shared = Seen(settings.dedup_window_ms), set[IdempotencyKey]()
@@ -238,7 +242,7 @@ def consumer_audits(case: Case) -> list[ConsumerAudit]:
     def table() -> tuple[Seen, set[IdempotencyKey]]:
         return (Seen(settings.dedup_window_ms), set()) if settings.dedup == "memory" else shared
 
-    return [ConsumerAudit(case, node, *table()) for node in case.topology.nodes if node.role is Place.CONSUMER]
+    return [ConsumerAudit(case, acks, node, *table()) for node in case.topology.nodes if node.role is Place.CONSUMER]
 
 
 def _delivery(event: Event) -> Delivery:

@@ -4,7 +4,7 @@ How it does each of these is a mechanism; what happens, in what order and with w
 deliveries are in flight never survives a crash.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -29,7 +29,7 @@ from playground.engine.nodes.node import Checkpoint as NodeCheckpoint
 from playground.engine.nodes.node import Node
 from playground.engine.nodes.returns import Returns
 from playground.engine.places import Place
-from playground.engine.schedule import Continuation, Item, Schedule
+from playground.engine.schedule import Continuation, Handler, Item, Schedule
 from playground.engine.settings import BrokerSettings, Contract
 
 if TYPE_CHECKING:
@@ -54,6 +54,7 @@ class Broker(Node):
         deliver_ops: Sequence[int],
         *,
         renew: bool = False,
+        answer: Callable[[int], None] | None = None,
     ) -> None:
         super().__init__(Place.BROKER, schedule)
         self.admission = mechanisms.admission(settings.dedup_window_ms)
@@ -78,7 +79,8 @@ class Broker(Node):
         self._settle_dispatched_op = self.declare(self.settle_dispatched)
         self._parks = settings.dead_letters == "parked"
         self._late_ack = _LATE.get(settings.late_ack, "")
-        self._settle_acked_op = self.declare(self.settle_in_time if self._late_ack else self.settle_acked)
+        settle = self.settle_in_time if self._late_ack else self.settle_acked
+        self._settle_acked_op = self.declare(_answering(settle, answer, schedule) if answer else settle)
         self._redeliver_op = self.declare(self.renew_or_redeliver if renew else self.redeliver, self.lease.is_in_force)
         self.returns = None
         if self.lease.ends_with_holder:
@@ -245,3 +247,17 @@ class Broker(Node):
 
     def _come_back(self, number: int) -> list[Continuation]:
         return [(self._dispatch_op, (), number)]
+
+
+def _answering(settle: Handler, answer: Callable[[int], None], schedule: Schedule) -> Handler:
+    """Take an ack, and let whoever sent it know."""
+
+    def settle_and_answer(item: Item, cause: int) -> Continuation | None:
+        length = len(schedule.log)
+        follows = settle(item, cause)
+        answer(cause)
+        if len(schedule.log) == length:
+            schedule.note_silence()
+        return follows
+
+    return settle_and_answer

@@ -13,6 +13,8 @@ from playground.engine.effects.store import Store
 from playground.engine.events import Kind
 from playground.engine.log import code_of
 from playground.engine.looks import ConsumerLook, Due, KeyLook, Standing, WorkLook
+from playground.engine.mechanisms.acks import Checkpoint as AcksCheckpoint
+from playground.engine.mechanisms.acks import acks_of
 from playground.engine.mechanisms.choice import Mechanisms
 from playground.engine.mechanisms.processing import STEP_GAP_MS, StoreSteps
 from playground.engine.nodes.node import Checkpoint as NodeCheckpoint
@@ -40,7 +42,8 @@ KEY_RELEASED = "key released"
 
 Work = tuple[Item, int, int]
 """`(packet, stage, due_ms)`: the work in hand, the number of the event that is its stage, and when that is over."""
-Checkpoint = tuple[NodeCheckpoint, deque[tuple[Item, int]], bool, Work | None, dict[int, int], dict[int, int], object]
+Inbox = deque[tuple[Item, int]]
+Checkpoint = tuple[NodeCheckpoint, Inbox, bool, Work | None, dict[int, int], dict[int, int], AcksCheckpoint, object]
 
 
 class Consumer(Node):
@@ -58,7 +61,7 @@ class Consumer(Node):
     ) -> None:
         super().__init__(place, schedule)
         self._which = place & INDEX_MASK
-        self.inbox: deque[tuple[Item, int]] = deque()
+        self.inbox: Inbox = deque()
         """Deliveries that wait, each with the number of its `received` event."""
         self.work: Work | None = None
         self.poisoned: dict[int, int] = {}
@@ -72,14 +75,14 @@ class Consumer(Node):
         self.processing_ms = settings.processing_ms
         """How long work that starts now takes."""
         self._settings = settings
-        self._depart_op = depart_op
         self._record = schedule.log.record
         self._take_work_op = self.declare(self.take_work)
         self._begin_op = self.declare(self.begin)
         self._claim_op = self.declare(self.claim)
         self._finish_op = self.declare(self.finish, self._is_in_hand)
         self._second_step_op = self.declare(self.second_step, self._is_in_hand)
-        acknowledge_op = self.declare(self.acknowledge)
+        self.acks = acks_of(settings.ack_retry_ms, depart_op, schedule, _ACKED | self._which, self.declare)
+        acknowledge_op = self.declare(self.acks.acknowledge)
         self._answers = [mechanisms.answers(contract.ack, acknowledge_op) for contract in contracts]
         steps = StoreSteps(store, schedule.log, _APPLIED | self._which, _MARKED | self._which)
         self._processing = [mechanisms.processing(contract.dedup, steps) for contract in contracts]
@@ -151,11 +154,6 @@ class Consumer(Node):
             return None
         return self._complete(item, second(item, cause))
 
-    def acknowledge(self, item: Item, cause: int) -> Continuation:
-        """Send an ack for a delivery."""
-        number = self._record(_ACKED | self._which, item[0], item[1], item[2], cause)
-        return self._depart_op, item, number
-
     def works_on(self, copy: int) -> bool:
         """Whether it is up, and has a delivery of a copy in hand."""
         return self.standing is Standing.UP and self.work is not None and self.work[0][2] == copy
@@ -216,15 +214,16 @@ class Consumer(Node):
     def checkpoint(self) -> Checkpoint:
         """A shallow copy of the standing, the memory and the store."""
         memory = self.inbox.copy(), self._busy, self.work, self.slownesses.copy(), self.poisoned.copy()
-        return self.standing_checkpoint(), *memory, self.store.checkpoint()
+        return self.standing_checkpoint(), *memory, self.acks.checkpoint(), self.store.checkpoint()
 
     def restore(self, checkpoint: Checkpoint) -> None:
         """Go back to a checkpoint."""
-        standing, inbox, self._busy, self.work, slownesses, poisoned, store = checkpoint
+        standing, inbox, self._busy, self.work, slownesses, poisoned, acks, store = checkpoint
         self.restore_standing(standing)
         self.inbox, self.poisoned = inbox.copy(), poisoned.copy()
         self.slownesses = slownesses.copy()
         self._look_at_slownesses()
+        self.acks.restore(acks)
         self.store.restore(store)
 
     def _fail(self, item: Item, cause: int) -> None:
@@ -259,6 +258,7 @@ class Consumer(Node):
     def _lose_memory(self, *, power: bool) -> None:
         self.inbox.clear()
         self.work, self._busy = None, False
+        self.acks.crash()
         self.store.crash()
         if self.connection:
             self._schedule.then(self.connection.after_crash(self.fault))
