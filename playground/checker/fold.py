@@ -207,6 +207,10 @@ class Fold(Columns):
     def _discarded(self, message: int, copy: int, time_ms: int, number: int) -> None:
         self._close(message, copy)
 
+    def _resurfaced(self, message: int, copy: int, time_ms: int, number: int) -> None:
+        self._copies[copy] = _OPEN
+        self.open[message] += 1
+
     def _close(self, message: int, copy: int) -> bool:
         """Take a copy out of the queue. Each copy counts once, however often the record says that it is done."""
         still_open, was = self.open[message], self._copies[copy]
@@ -302,6 +306,7 @@ _READERS: Final = (
     (Kind.SETTLED, Place.BROKER, Fold._settled),
     (Kind.DEAD_LETTERED, Place.BROKER, Fold._dead_lettered),
     (Kind.DISCARDED, Place.BROKER, Fold._discarded),
+    (Kind.RESURFACED, Place.BROKER, Fold._resurfaced),
     (Kind.DEPARTED, Place.DELIVER, Fold._departed_from_broker),
     (Kind.CRASHED, Place.PRODUCER, Fold._producer_crashed),
     (Kind.CRASHED, Place.BROKER, Fold._broker_crashed),

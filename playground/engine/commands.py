@@ -161,6 +161,17 @@ class Forget(Value):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class Resurface(Value):
+    """The broker dispatches once more a copy that it has settled, as from a server that missed the deletion.
+
+    Settled copies are kept only in a run among whose steps it is.
+    """
+
+    message: Message
+    """The message."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Switch(Value):
     """Messages sent from now on are sent under another guarantee."""
 
@@ -198,6 +209,7 @@ Command = (
     | Slow
     | Poison
     | Forget
+    | Resurface
     | Switch
     | Send
     | Say
@@ -205,6 +217,8 @@ Command = (
 
 COMMAND_BY_WORD: Final[dict[str, type[Command]]] = {command.__name__.lower(): command for command in get_args(Command)}
 """What a step's `do` says -> the command."""
+ONLY_OF_A_QUEUE: Final = {"resurface": "resurfaced"}
+"""What can be done only where there is a broker, and the event that comes of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)

@@ -78,6 +78,8 @@ class Control:
                     consumer.poisoned.setdefault(command.message, number)
             case commands.Forget():
                 self._forget(command.node, cause)
+            case commands.Resurface():
+                self._schedule.then(self._broker.resurface(command.message, cause) if self._broker else [])
             case commands.Switch():
                 self._note(Kind.SWITCHED, Place.PRODUCER, 0, cause, command.guarantee.word)
                 self._producer.contract = int(command.guarantee)
@@ -146,6 +148,7 @@ _RECORDED: Final[dict[type[Command], tuple[Kind, Place]]] = {
     commands.Slow: (Kind.SLOWED, Place.CONSUMER),
     commands.Poison: (Kind.POISONED, Place.CONSUMER),
     commands.Forget: (Kind.FORGOTTEN, Place.NOWHERE),
+    commands.Resurface: (Kind.RESURFACED, Place.BROKER),
     commands.Switch: (Kind.SWITCHED, Place.PRODUCER),
     commands.Send: (Kind.SEND_REQUESTED, Place.PRODUCER),
     commands.Say: (Kind.SAID, Place.NOWHERE),

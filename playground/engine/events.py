@@ -70,6 +70,7 @@ class Kind(IntEnum):
     LATE_ACK = 44, Group.BROKER
     DISCARDED = 45, Group.BROKER
     FLUSHED = 46, Group.BROKER
+    RESURFACED = 47, Group.COMMAND
 
     group: Group
 

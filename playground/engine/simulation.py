@@ -66,7 +66,7 @@ class Simulation:
         """The commands that came from outside, in order."""
         self._fixed_limit = max_events
         self._schedule = Schedule(self.log)
-        self.system = System(settings, self._schedule)
+        self.system = System(settings, self._schedule, frozenset(type(step.command) for step in self.steps))
         self.workload = Workload(settings.workload, self._schedule, self.system.producer.send_op)
         control = self.system.control
         self._steps = Steps(self.steps, settings.topology, self._schedule, control)

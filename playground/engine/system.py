@@ -1,10 +1,11 @@
 """A system: the nodes and links of a topology, wired together."""
 
 from array import array
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import NamedTuple
 
 from playground.engine.armed import Armory
+from playground.engine.commands import Command, Resurface
 from playground.engine.control import Control
 from playground.engine.effects.ledger import Ledger
 from playground.engine.effects.store import MemoryStore, Store
@@ -36,7 +37,8 @@ class SystemCheckpoint(NamedTuple):
 class System:
     """The parts of one system, and what the control of commands can reach."""
 
-    def __init__(self, settings: Settings, schedule: Schedule) -> None:
+    def __init__(self, settings: Settings, schedule: Schedule, given: Collection[type[Command]] = ()) -> None:
+        """`given`: which commands it has to be prepared for, of those that need a memory of their own."""
         contracts, topology = contracts_of(settings), settings.topology
         shared = {place.role: (array("I", [0]), Armory()) for place, _ in topology.links}
         self.links: dict[Place, Link] = {
@@ -48,7 +50,8 @@ class System:
             settings.producer, settings.mechanisms, contracts, schedule, first, int(settings.guarantee), settings.seed
         )
         answer = self._answer if settings.consumer.ack_retry_ms else None
-        self.broker = _broker(settings, contracts, schedule, self.links, answer) if topology.has_broker else None
+        parts = settings, contracts, schedule, self.links
+        self.broker = _broker(*parts, answer, given) if topology.has_broker else None
         places = topology.consumers
         self.consumers = tuple(
             Consumer(
@@ -124,6 +127,7 @@ def _broker(
     schedule: Schedule,
     links: dict[Place, Link],
     answer: Callable[[int], None] | None,
+    given: Collection[type[Command]],
 ) -> Broker:
     topology = settings.topology
     (confirm,) = topology.links_from(Place.BROKER, back=True)
@@ -137,6 +141,7 @@ def _broker(
         deliver,
         renew=settings.consumer.renew,
         answer=answer,
+        keeps_settled=Resurface in given,
     )
 
 

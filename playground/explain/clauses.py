@@ -45,6 +45,7 @@ class Gap(StrEnum):
     ANSWER_SLOW = "answer slow"
     SENDER_CRASHED = "sender crashed"
     NETWORK_COPY = "copied by the network"
+    RESURFACED = "resurfaced"
     SKIPPED = "skipped"
     REFUSED = "refused"
     HELD_UP = "held up"

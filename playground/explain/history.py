@@ -140,6 +140,11 @@ class History:
         flushed = [one for one in self.of(Kind.FLUSHED) if one.copy == stored.copy and one.number < crash.number]
         return crash if broker.flush_ms and crash.detail == "power" and not flushed else None
 
+    def resurfaced(self, copy: int, before: int) -> list[Event]:
+        """When a copy that the broker was done with came up again, before an event."""
+        found = (one for one in self.befell if one.kind is Kind.RESURFACED and one.number < before)
+        return [one for one in found if copy and one.copy == copy]
+
     def pause(self, place: Place, after: int, before: int) -> Event | None:
         """The latest pause of a node that was in force at some time between two events."""
         found = None

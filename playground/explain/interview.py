@@ -23,6 +23,8 @@ _AGAIN: Final = {
     Gap.SENDER_CRASHED: "A {sender} that crashed cannot know what had arrived, so after its restart it sends again.",
     Gap.NETWORK_COPY: "A packet may arrive twice although it was sent once: datagrams and relays that retry do that, "
     "one connection does not.",
+    Gap.RESURFACED: "A queue on many servers forgets a message on each of them by itself: one that missed the deletion "
+    "brings it up again, without any fault of sender or receiver.",
     Gap.POISONED: "A failure without an answer looks like silence, so the {sender} sends again.",
 }
 _TIMEOUT: Final = (

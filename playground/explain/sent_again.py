@@ -17,7 +17,7 @@ from playground.explain.resending import Resent, deadline, due_ms, resent, timer
 from playground.explain.trips import Trip
 from playground.explain.unanswered import Silence, silence, together
 from playground.explain.unrecognised import by_the_broker
-from playground.words.times import at_times
+from playground.words.times import at_times, seconds
 
 
 class Known(NamedTuple):
@@ -44,6 +44,8 @@ class Again(NamedTuple):
     """What it sent then, without what has been told."""
     copied: tuple[Event, Event, Event] | None = None
     """The network's copy, and the two arrivals."""
+    resurfaced: tuple[Event, Event] | None = None
+    """The queue brought a settled copy up again, and the dispatch that followed."""
     stored: tuple[Event, Event] | None = None
     """The two copies that the broker stored, if the two deliveries are of two copies."""
 
@@ -53,7 +55,8 @@ def tell(history: History, agains: Sequence[Again]) -> list[Clause]:
     silences = [silent for again in agains for silent in again.silences]
     sendings = {one.root.number: one for again in agains for one in again.resent}
     copies = [again.copied for again in agains if again.copied]
-    return [*together(history, silences), *resent(history, list(sendings.values())), *_copy_clauses(history, copies)]
+    again = [*resent(history, list(sendings.values())), *_copy_clauses(history, copies)]
+    return [*together(history, silences), *again, *_surfaced_clauses(history, agains)]
 
 
 def at_the_consumer(history: History, first: Event, second: Event, known: Known = UNKNOWN) -> Again:
@@ -99,11 +102,24 @@ def _copy_clauses(history: History, copies: Sequence[tuple[Event, Event, Event]]
         yield clause if fault else replace(clause, faults=tuple(copy.number for copy, *_ in its))
 
 
+def _surfaced_clauses(history: History, agains: Sequence[Again]) -> Iterator[Clause]:
+    for again in agains:
+        if again.resurfaced:
+            surfaced, dispatched = again.resurfaced
+            text = f"the broker was done with m{history.message}; a server that had missed that brought it up again at "
+            text += f"{seconds(surfaced.time_ms)}{history.by(surfaced)}, and the broker dispatched it at "
+            text += f"{seconds(dispatched.time_ms)} (dispatch {dispatched.attempt})"
+            yield history.clause(text, surfaced, dispatched, blames=surfaced)
+
+
 def _sent_again(history: History, one: Event, other: Event, known: Known) -> Again:
     """Two `attempted` or two `dispatched` events: what kept the earlier one's answer from its sender."""
     earlier, later = sorted((one, other))
     between = [event for event in history.of(earlier.kind) if earlier.number < event.number <= later.number]
     between = [event for event in between if event.copy == earlier.copy]
+    surfaced = history.resurfaced(earlier.copy, between[0].number)
+    if surfaced and surfaced[-1].number > earlier.number:
+        return Again(Gap.RESURFACED, Place.BROKER, resurfaced=(surfaced[-1], between[0]))
     trips = [Trip(history, earlier, deadline(history, between[0] if known.until_ms else later))]
     trips += [
         Trip(history, event, deadline(history, following))

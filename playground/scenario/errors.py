@@ -17,7 +17,7 @@ _SURE: Final = 0.85
 """So alike that a slip of the pen is likelier than a key in the wrong table."""
 _MANY: Final = 20
 """More options than this are listed only where none of them is near."""
-_BY_SYSTEM: Final = ("link", "links", "node", "event", "ack")
+_BY_SYSTEM: Final = ("link", "links", "node", "event", "ack", "do")
 _NOUNS: Final = {"links": "link", "do": "step"}
 
 

@@ -7,6 +7,7 @@ they serve files that are wrong in other ways too and, without the schema, libra
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from playground.engine.commands import ONLY_OF_A_QUEUE
 from playground.engine.events import KIND_BY_WORD
 from playground.engine.fields import EVENTS, LINKS, MAX_MESSAGES, PLACE_NODES
 from playground.scenario.mistakes import Location, Problem, Table, table_at
@@ -69,6 +70,8 @@ def _system_problems(raw: Table, blame: Blame) -> Iterator[Problem]:
         if link in absent and link in table_at(raw, "links"):
             yield Problem(("links", link), _no_such("link", link, label, absent))
     for index, step in steps_of(raw):
+        if (do := step.get("do")) in ONLY_OF_A_QUEUE and do in absent:
+            yield Problem(("steps", index, "do"), f"{label} has no broker, so nothing can '{do}' there")
         for location, noun, word in _named_places(step):
             if word in absent and word in _OPTIONS[noun]:
                 yield Problem(("steps", index, *location), _no_such(noun, word, label, absent))

@@ -29,6 +29,7 @@ class Trouble(StrEnum):
     POISON = "A message cannot be processed"
     FORGOTTEN = "The processed ids are wiped"
     SWITCHED = "The guarantee is switched"
+    QUEUE = "The queue does something by itself"
     SEVERAL = "Several things at once"
 
 
@@ -47,6 +48,7 @@ _BY_COMMAND: Final = {
     commands.Poison: Trouble.POISON,
     commands.Forget: Trouble.FORGOTTEN,
     commands.Switch: Trouble.SWITCHED,
+    commands.Resurface: Trouble.QUEUE,
 }
 _GRAVEST_FIRST: Final = tuple(reversed(Trouble))
 _MANY: Final = 3

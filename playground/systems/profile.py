@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
+from playground.engine.commands import ONLY_OF_A_QUEUE
 from playground.engine.events import Group, Kind
 from playground.engine.mechanisms.choice import Mechanisms
 from playground.engine.places import PLACE_BY_WORD
@@ -61,9 +62,10 @@ class Profile:
 
     @cached_property
     def absent(self) -> frozenset[str]:
-        """Every node, link, table, event and way to acknowledge that a preset of it cannot name."""
+        """Every node, link, table, event, step and way to acknowledge that a preset of it cannot name."""
         absent = {word for word, place in PLACE_BY_WORD.items() if not self.topology.has(place)}
         if not self.topology.has_broker:
             absent.update(kind.word for kind in Kind if kind.group is Group.BROKER)
             absent.add("automatic")
+            absent.update(word for words in ONLY_OF_A_QUEUE.items() for word in words)
         return frozenset(absent)

@@ -167,6 +167,10 @@ COMMANDS: Final[dict[type, CommandWords]] = {
         lambda one: f"the {one.node.word} forgets what it has processed",
         lambda one: f"the {one.node.word}'s processed ids were forgotten",
     ),
+    commands.Resurface: CommandWords(
+        lambda one: f"m{one.message}, which the broker is done with, comes up again in its queue",
+        lambda one: f"m{one.message} came up again in the broker's queue",
+    ),
     commands.Switch: CommandWords(
         lambda one: f"messages are sent {one.guarantee.word}",
         lambda one: f"the guarantee was switched to {one.guarantee.word}",

@@ -284,6 +284,13 @@ EVENTS: Final[dict[Kind, EventWords]] = {
         is_fault=True,
         beat="ids forgotten",
     ),
+    Kind.RESURFACED: EventWords(
+        "{m} comes up again in the queue",
+        "A message that the broker was done with is in its queue once more: a server had missed the deletion.",
+        lane=("is back", "again"),
+        is_fault=True,
+        beat="came up again",
+    ),
     Kind.SWITCHED: EventWords(
         "the guarantee is switched",
         "Messages are sent under another guarantee from now on; those on their way keep theirs.",

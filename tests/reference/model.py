@@ -282,6 +282,9 @@ class World(Network):
             node.forget()
         self.emit("forgotten", node.name)
 
+    def _do_resurface(self, raw: Preset) -> None:
+        self.broker.resurface(message_number(raw["message"]))
+
     def _do_switch(self, raw: Preset) -> None:
         self.guarantee = raw["guarantee"]
         self.emit("switched", "producer")

@@ -49,6 +49,8 @@ class Copy:
     occupies_prefetch: bool = False
     state: str = "unsettled"
     """unsettled, settled, dead (dead-lettered) or lost."""
+    settled_as: int = 0
+    """The how-many-eth that was settled in the whole run, the last time that it was."""
     timer: Operation | None = None
     lease: int = 0
     """Which dispatch is out, by their number over the whole run; 0: none, or one that is settled at once."""

@@ -146,6 +146,7 @@ class Broker:
         self.unflushed: list[Copy] = []
         """Those that are not on disk, whatever became of them."""
         self.seen: dict[Key, int] = {}
+        self.settlements = 0
         self.dispatches = 0
         """Over the whole run."""
 
@@ -224,7 +225,8 @@ class Broker:
         world.emit("dispatched", self.name, number, copy.dispatches)
         yield
         if automatic:
-            copy.state, copy.occupies_prefetch = "settled", False
+            copy.occupies_prefetch = False
+            self._settle(copy)
             world.emit("settled", self.name, number, copy.dispatches)
             yield
         world.depart("deliver", copy.message, copy.key, copy, dispatch)
@@ -297,11 +299,29 @@ class Broker:
             yield
             return
         self.world.cancel(copy.timer)
-        copy.state, copy.occupies_prefetch, copy.timer = "settled", False, None
+        copy.occupies_prefetch, copy.timer = False, None
+        self._settle(copy)
         self.ready = [other for other in self.ready if other is not copy]
         self.world.emit("settled", self.name, packet.message.number, packet.nth)
         yield
         yield from self.dispatch_ready()
+
+    def _settle(self, copy: Copy) -> None:
+        self.settlements += 1
+        copy.state, copy.settled_as = "settled", self.settlements
+
+    def resurface(self, number: int) -> None:
+        """The copy of a message that was settled last comes back, if the broker is up and has it on disk."""
+        settled = [copy for copy in self.copies if copy.message.number == number and copy.state == "settled"]
+        if not settled or self.world.standing[self.name].state == "down":
+            return
+        copy = max(settled, key=lambda copy: copy.settled_as)
+        if copy in self.unflushed:
+            return
+        copy.state, copy.lease = "unsettled", 0
+        self._put_back(copy)
+        self.world.emit("resurfaced", self.name, number, copy.dispatches)
+        self.world.ask_for(Thread(self.name, self.dispatch_ready()))
 
     def lose_memory(self) -> None:
         """Crash."""
@@ -309,13 +329,13 @@ class Broker:
         self.ready = []
         for copy in self.copies:
             copy.timer, copy.occupies_prefetch, copy.lease = None, False, 0
-            if copy.state == "unsettled" and not durable:
+            if copy.state in ("unsettled", "settled") and not durable:
                 copy.state = "lost"
         if not durable:
             self.seen = {}
         if self.world.loses_power:
             for copy in self.unflushed:
-                copy.state = "lost" if copy.state == "unsettled" else copy.state
+                copy.state = copy.state if copy.state == "dead" else "lost"
                 self.seen.pop(copy.key, None)
         self.unflushed = []
 

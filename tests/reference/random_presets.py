@@ -45,6 +45,8 @@ NODE_EVENTS = {
 DEPARTURE_EVENTS = ("departed", "dropped", "duplicated", "delayed")
 STANDING_EVENTS = ("crashed", "restarted", "paused", "resumed")
 LINK_COMMAND_EVENTS = ("cut", "healed", "loss-set", "latency-set", "drop-armed", "duplicate-armed", "delay-armed")
+OF_A_QUEUE = ("resurface",)
+"""What only a broker can do."""
 OTHER_COMMAND_EVENTS = ("slowed", "slowness-ended", "forgotten", "switched", "send-requested", "said", "poisoned")
 
 LATENCIES_MS = st.sampled_from([50, 0, 1, 10, 49, 100, 150, 300])
@@ -99,6 +101,8 @@ def presets(draw: st.DrawFn) -> Preset:
     }
     if system == "broker":
         preset["broker"] = _broker(draw)
+        if draw(st.booleans()):
+            preset["steps"].append(draw(queue_steps(ground)))
     if draw(st.integers(0, 3)) == 0:
         _put_together(draw, preset["steps"])
     for table in ("producer", "consumer", "broker", "links", "steps"):
@@ -160,7 +164,7 @@ def _broker(draw: Draw) -> Preset:
         draw,
         {
             "durable": st.booleans(),
-            "flush_ms": st.sampled_from([0, 0, 1, 50, 200, 1000]),
+            "flush_ms": st.sampled_from([0, 1, 50, 200, 1000]),
             "confirm_at": st.sampled_from(["stored", "flushed"]),
             "redelivery_timeout_ms": st.sampled_from([200, 250, 500, 1000, 2000, 5000]),
             "lease": st.sampled_from(["timer", "timer", "connection", "none"]),
@@ -213,10 +217,42 @@ def _run(draw: Draw) -> Preset:
 
 
 @st.composite
+def queue_steps(draw: st.DrawFn, ground: Ground) -> Preset:
+    """Draw a step that finds something in the queue: it waits for what makes it possible."""
+    message = draw(ground.message)
+    step, event = draw(
+        st.sampled_from(
+            [
+                ({"do": "resurface", "message": message}, "settled"),
+                ({"do": "crash", "node": "broker", "how": "power"}, "confirmed"),
+                ({"do": "crash", "node": "broker", "how": "power"}, "dispatched"),
+            ]
+        )
+    )
+    when = {"event": event, "message": message, **_some(draw, {"nth": st.integers(1, 2)})}
+    return {**step, "when": when, **_some(draw, {"after_ms": st.sampled_from([1, 50, 100, 1000])})}
+
+
+@st.composite
 def steps(draw: st.DrawFn, ground: Ground) -> Preset:
     """Draw one step: a command and its trigger."""
     # Crashes and pauses, where most of the difficulty is, come more often than the rest.
-    kind = draw(st.sampled_from([*COMMANDS, "crash", "crash", "crash", "pause", "pause", "restart", "drop"]))
+    by_itself = ["resurface", "resurface"] if ground.system == "broker" else []
+    kind = draw(
+        st.sampled_from(
+            [
+                *by_itself,
+                *(name for name in COMMANDS if name not in OF_A_QUEUE),
+                "crash",
+                "crash",
+                "crash",
+                "pause",
+                "pause",
+                "restart",
+                "drop",
+            ]
+        )
+    )
     step: Preset = {"do": kind, **COMMANDS[kind](draw, ground)}
     trigger = draw(st.sampled_from(["when", "when", "when", "at", "at", "none"]))
     if trigger == "when":
@@ -342,6 +378,7 @@ COMMANDS: dict[str, Callable[[Draw, Ground], Preset]] = {
     "slow": _slow,
     "poison": _poison,
     "forget": _forget,
+    "resurface": _poison,
     "switch": _switch,
     "send": _send,
     "say": _say,

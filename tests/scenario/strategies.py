@@ -56,6 +56,8 @@ def _steps(system: str) -> st.SearchStrategy[Raw]:
         "send": ({}, {"count": st.integers(1, 1000)}),
         "say": ({"text": TEXTS.filter(bool)}, {}),
     }
+    if system == "broker":
+        shapes["resurface"] = ({"message": MESSAGES}, {})
     when = table({"event": events}, {"message": MESSAGES, "node": nodes, "link": links, "nth": ORDINALS})
     triggers: st.SearchStrategy[Raw] = st.one_of(
         st.just({}),

@@ -10,6 +10,7 @@ from playground.engine.simulation import Simulation
 from playground.scenario.build import build
 from playground.scenario.catalogue import library_table
 from playground.scenario.preset import Preset
+from playground.scenario.rules import broken_rules
 
 
 def preset_named(name: str) -> Preset:
@@ -95,6 +96,31 @@ def test_a_crash_of_the_process_leaves_what_is_not_on_disk() -> None:
     assert times(preset, "applied") == [("applied", 200), ("applied", 3250), ("applied", 4200)]
 
 
+def resurfacing(step: dict[str, Any], **broker: Any) -> Preset:
+    table = library_table("resurfaced-after-delete")
+    return build({**table, "broker": broker, "steps": [{"do": "resurface", "message": "m2", **step}]}, "resurfacing")
+
+
+def test_what_is_not_settled_or_not_on_disk_cannot_come_up_again() -> None:
+    when = {"event": "applied", "message": "m2"}
+    assert times(resurfacing({"when": when}), "resurfaced") == []
+    settled = {"event": "settled", "message": "m2"}
+    assert times(resurfacing({"when": settled}, flush_ms=500), "resurfaced") == []
+    assert times(resurfacing({"when": settled, "after_ms": 500}, flush_ms=500), "resurfaced") == [("resurfaced", 1750)]
+
+
+def test_what_comes_up_again_keeps_its_count_and_may_be_past_the_limit() -> None:
+    preset = resurfacing({"when": {"event": "settled", "message": "m2"}}, max_deliveries=1)
+    assert times(preset, "resurfaced", "dead-lettered") == [("resurfaced", 1250), ("dead-lettered", 1250)]
+
+
+def test_nothing_comes_up_again_where_there_is_no_queue() -> None:
+    table = {**library_table("ack-lost"), "steps": [{"do": "resurface", "message": "m1"}]}
+    assert [problem.text for problem in broken_rules(table)] == [
+        "direct has no broker, so nothing can 'resurface' there"
+    ]
+
+
 @pytest.mark.parametrize(
     ("name", "table", "other", "finding"),
     [
@@ -106,6 +132,7 @@ def test_a_crash_of_the_process_leaves_what_is_not_on_disk() -> None:
         ("confirmed-not-flushed", "broker", {"flush_ms": 0}, "no copy of it waits to be flushed"),
         ("confirmed-not-flushed", "broker", {"flush_ms": 2000}, "comes before it is due at 2050 ms"),
         ("confirmed-once-flushed", "broker", {"confirm_at": "stored"}, "the departure on confirm of m1"),
+        ("resurfaced-after-delete", "broker", {"flush_ms": 9000}, "cannot come up again"),
         ("no-dead-letters", "broker", {"dead_letters": "parked"}, "is discarded, which is not what the limit does"),
     ],
 )

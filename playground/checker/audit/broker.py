@@ -43,6 +43,8 @@ class BrokerAudit:
         self._unflushed: dict[int, IdempotencyKey] = {}
         """The copies that are stored and not on disk, each with its key."""
         self._last_copy = 0
+        self._settled: dict[int, tuple[int, Copy]] = {}
+        """By message the copy of it that was settled last."""
 
     # From the producer.
 
@@ -174,11 +176,14 @@ class BrokerAudit:
         if copy is not None and event.copy in self._flying:
             self._flying.remove(event.copy)
             self._check_count(event, copy)
-            limit = self._settings.max_deliveries
-            is_over = bool(limit) and copy.dispatches >= limit
-            goes_last = self._settings.returned_to == "tail" and not is_over
-            (self._ready.append if goes_last else self._ready.appendleft)(event.copy)
+            self._line_up_again(event.copy, copy)
         self._owe_dispatch(event)
+
+    def _line_up_again(self, number: int, copy: Copy) -> None:
+        limit = self._settings.max_deliveries
+        is_over = bool(limit) and copy.dispatches >= limit
+        goes_last = self._settings.returned_to == "tail" and not is_over
+        (self._ready.append if goes_last else self._ready.appendleft)(number)
 
     def dead_lettered(self, event: Event) -> None:
         """A copy is parked, or dropped, after too many deliveries."""
@@ -202,6 +207,8 @@ class BrokerAudit:
         copy = self._copies.pop(event.copy, None)
         if copy is None or copy.message != event.message:
             case.report(event.number, f"copy {event.copy} of m{event.message} is settled, but is not stored")
+        else:
+            self._settled[event.message] = event.copy, copy
         self._flying.discard(event.copy)
         if event.copy in self._ready:
             self._ready.remove(event.copy)
@@ -209,6 +216,17 @@ class BrokerAudit:
         case.duties.cancel(_HERE, ("return", event.copy))
         if case.terms(event.message).ack == "automatic":
             case.owe_departure(event, Place.DELIVER)
+        self._owe_dispatch(event)
+
+    def resurfaced(self, event: Event) -> None:
+        """A copy that was settled is there again."""
+        number, copy = self._settled.pop(event.message, (0, None))
+        if copy is None or number != event.copy or number in self._unflushed:
+            self._case.report(event.number, f"copy {event.copy} of m{event.message} cannot come up again")
+            return
+        self._check_count(event, copy)
+        self._copies[number] = copy
+        self._line_up_again(number, copy)
         self._owe_dispatch(event)
 
     # Crashes, and the end.
@@ -220,14 +238,17 @@ class BrokerAudit:
             return
         if not self._settings.durable:
             self._copies.clear()
+            self._settled.clear()
             self._seen.clear()
         if event.detail == "power":
             for copy, key in self._unflushed.items():
                 self._copies.pop(copy, None)
                 self._seen.remove(key)
+            kept = {message: one for message, one in self._settled.items() if one[0] not in self._unflushed}
+            self._settled = kept
         self._unflushed.clear()
         self._flying.clear()
-        self._ready = deque(self._copies)
+        self._ready = deque(sorted(self._copies))
 
     def restarted(self, event: Event) -> None:
         """Unsettled copies are dispatched again; or a consumer is there again, and takes what is ready."""

@@ -35,8 +35,8 @@ class DurableQueue:
     def crash(self, shelf: QueueShelf, admission: Admission, *, power: bool) -> None:
         """Take nothing, or with the power what was not on disk, as if it had never come."""
         if power:
-            for copy, packet in self.unflushed.items():
-                shelf.copies.pop(copy, None)
+            shelf.lose(self.unflushed)
+            for packet in self.unflushed.values():
                 admission.forget(packet[3])
         self.unflushed.clear()
 
@@ -46,7 +46,7 @@ class VolatileQueue(DurableQueue):
 
     def crash(self, shelf: QueueShelf, admission: Admission, *, power: bool) -> None:
         """Take everything."""
-        shelf.copies.clear()
+        shelf.clear()
         admission.clear()
 
 

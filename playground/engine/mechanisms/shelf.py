@@ -1,13 +1,13 @@
 """The shelf: the copies that a broker has stored and not settled, and which of them is dispatched next."""
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from playground.engine.schedule import Item
 
 StoredCopy = tuple[Item, int]
 """`(packet, dispatches)`."""
-Checkpoint = tuple[dict[int, StoredCopy], deque[int], int]
+Checkpoint = tuple[dict[int, StoredCopy], deque[int], dict[int, StoredCopy], int]
 
 
 class QueueShelf:
@@ -18,9 +18,11 @@ class QueueShelf:
 
     def __init__(self) -> None:
         self.copies: dict[int, StoredCopy] = {}
-        """The unsettled copies by number, in the order in which they were stored."""
+        """The unsettled copies by number, in the order in which they were stored, or came back."""
         self.ready: deque[int] = deque()
         """Those that wait to be dispatched."""
+        self.settled: dict[int, StoredCopy] = {}
+        """By message the copy that was settled last; kept only for those who ask for `retire`."""
         self._last_copy = 0
 
     def put(self, publish: Item) -> Item:
@@ -46,18 +48,43 @@ class QueueShelf:
         if not is_out:
             self.ready.remove(copy)
 
+    def retire(self, copy: int, *, is_out: bool) -> None:
+        """As `remove`; but the copy is still somewhere."""
+        self.settled[self.copies[copy][0][0]] = self.copies[copy]
+        self.remove(copy, is_out=is_out)
+
+    def bring_back(self, message: int) -> StoredCopy:
+        """The settled copy of a message is ready again."""
+        found = self.settled.pop(message)
+        copy = found[0][2]
+        self.copies[copy] = found
+        self.put_back(copy)
+        return found
+
+    def lose(self, copies: Collection[int]) -> None:
+        """These copies are gone, settled or not."""
+        for copy in copies:
+            self.copies.pop(copy, None)
+        doomed = frozenset(copies)
+        self.settled = {message: one for message, one in self.settled.items() if one[0][2] not in doomed}
+
+    def clear(self) -> None:
+        """All are gone."""
+        self.copies.clear()
+        self.settled.clear()
+
     def line_up(self) -> None:
         """Nothing is out any more: all copies are ready, in the order in which they were stored."""
-        self.ready = deque(self.copies)
+        self.ready = deque(sorted(self.copies))
 
     def checkpoint(self) -> Checkpoint:
         """A shallow copy."""
-        return self.copies.copy(), self.ready.copy(), self._last_copy
+        return self.copies.copy(), self.ready.copy(), self.settled.copy(), self._last_copy
 
     def restore(self, checkpoint: Checkpoint) -> None:
         """Go back to a checkpoint."""
-        copies, ready, self._last_copy = checkpoint
-        self.copies, self.ready = copies.copy(), ready.copy()
+        copies, ready, settled, self._last_copy = checkpoint
+        self.copies, self.ready, self.settled = copies.copy(), ready.copy(), settled.copy()
 
 
 class TailShelf(QueueShelf):

@@ -20,6 +20,7 @@ from playground.engine.nodes.codes import (
     REDELIVERY_DUE,
     REFUSED,
     RENEWED,
+    RESURFACED,
     RETURNED,
     SETTLED,
     STORED,
@@ -55,6 +56,7 @@ class Broker(Node):
         *,
         renew: bool = False,
         answer: Callable[[int], None] | None = None,
+        keeps_settled: bool = False,
     ) -> None:
         super().__init__(Place.BROKER, schedule)
         self.admission = mechanisms.admission(settings.dedup_window_ms)
@@ -63,6 +65,7 @@ class Broker(Node):
         self.shelf = mechanisms.shelf(settings.returned_to, self.limit.is_reached)
         assignment = mechanisms.assignment(deliver_ops, settings.prefetch)
         self._admits, self._is_reached = self.admission.admits, self.limit.is_reached
+        self._remove = self.shelf.retire if keeps_settled else self.shelf.remove
         self._has_room, self._deliver_op = self.lease.room(assignment.has_room), assignment.deliver_op
         self._durability = mechanisms.durability(settings.durable, settings.flush_ms, settings.confirm_at)
         self._settles_at_once = [mechanisms.answers(contract.ack, 0).is_automatic for contract in contracts]
@@ -189,6 +192,15 @@ class Broker(Node):
         self.lease.end(copy)
         self.shelf.put_back(copy)
 
+    def resurface(self, message: int, cause: int) -> list[Continuation]:
+        """A copy that was settled is dispatched once more; one that is not on disk cannot come from elsewhere."""
+        found = self.shelf.settled.get(message)
+        if found is None or self.is_down or found[0][2] in self._durability.unflushed:
+            return []
+        packet, dispatches = self.shelf.bring_back(message)
+        number = self._record(RESURFACED, message, dispatches, packet[2], cause)
+        return self.asked_for([(self._dispatch_op, (), number)])
+
     def forget(self) -> None:
         """Wipe the deduplication memory."""
         self.admission.clear()
@@ -227,7 +239,7 @@ class Broker(Node):
         self._durability.unflushed = unflushed.copy()
 
     def _settle(self, copy: int, number: int) -> None:
-        self.shelf.remove(copy, is_out=self.lease.end(copy))
+        self._remove(copy, is_out=self.lease.end(copy))
         if self.shelf.ready:
             self._then((self._dispatch_op, (), number))
 
