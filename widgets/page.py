@@ -5,6 +5,7 @@ from typing import TypeVar
 from textual.geometry import Size
 
 from widgets.painted import Painted
+from widgets.renderables.claim import ClaimView, draw_claim
 from widgets.renderables.help import HelpView, draw_help
 from widgets.renderables.preview import PreviewView, draw_preview
 from widgets.renderables.spans import Row
@@ -49,6 +50,14 @@ class Preview(Page[PreviewView]):
     def draw_page(self, view: PreviewView, width: int) -> list[Row]:
         """All of it."""
         return draw_preview(view, width, self.signs)
+
+
+class ClaimPage(Page[ClaimView]):
+    """A popular claim, what is so, and what shows it."""
+
+    def draw_page(self, view: ClaimView, width: int) -> list[Row]:
+        """All of it."""
+        return draw_claim(view, width)
 
 
 class HelpPage(Page[HelpView]):

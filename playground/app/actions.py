@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from playground.live.interventions import INTERVENTIONS
 
 _OF_THE_APP: Final = frozenset(
-    {"race", "library", "help", "crash-at", "save", "report", "share", "next-theme", "tour", "talk", "quit"}
+    {"race", "library", "claims", "help", "crash-at", "save", "report", "share", "next-theme", "tour", "talk", "quit"}
 )
 """What the app does, whatever screen is on. A binding of a screen reaches the app only by its name."""
 OF_THE_CLOCK: Final = frozenset({"toggle-pause", "step", "faster", "slower", "next-anomaly", "restart", "reseed"})
@@ -92,6 +92,7 @@ ACTIONS: Final = (
     Action("slower", "minus", "slower", "Let the clock go slower.", TIME),
     Action("race", "m", "race", "The same run under all three guarantees, side by side.", SCREEN),
     Action("library", "l", "library", "Choose another failure script.", SCREEN),
+    Action("claims", "Y", "claims", "Read what is often said about delivery, and see it fail.", SCREEN),
     Action("drop-acks", "A", "drop all ACKs", "Drop every ACK, or let them pass again.", BREAK, "pass ACKs"),
     Action("cut-ack", "v", "cut ACK link", "Cut or heal the link on which ACKs come back.", BREAK, "heal ACK link"),
     Action("duplicate", "u", "double", "Let the network deliver the next packet to the consumer twice.", BREAK),

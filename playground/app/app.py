@@ -249,6 +249,13 @@ class PlaygroundApp(QueuedInput, ErrorBoundary):
             else:
                 self.open(Session(preset))
 
+    def action_claims(self) -> None:
+        """Choose a popular claim, and play the preset in which it fails."""
+        self.clear_notifications()
+        from playground.app.claims import ClaimsScreen
+
+        self.push_screen(ClaimsScreen(), self._start)
+
     def action_talk(self) -> None:
         """Take up the talk that was left in this run; else present the preset that is on, from its start."""
         live, left = self._live, self._given

@@ -10,14 +10,13 @@ from typing import ClassVar, Final
 
 from textual import events, on
 from textual.binding import Binding, BindingType
-from textual.containers import Container, VerticalScroll
-from textual.widget import Widget
 from textual.widgets import Input, OptionList
 
 from playground.app.choices import FILE, Choice, choice_row, choices, count_words
 from playground.app.learnt import learnt
+from playground.app.list_screen import ListScreen
 from playground.app.preview import mistakes_view, nothing_view, preset_at, preset_view
-from playground.app.reading_screen import ReadingScreen, escape_hint, hint
+from playground.app.reading_screen import escape_hint, hint
 from playground.scenario.catalogue import load_all
 from playground.scenario.mistakes import PresetError
 from playground.scenario.preset import Preset
@@ -32,37 +31,13 @@ _BESIDE: Final = 100
 """From this width on the preview has room beside the list."""
 
 
-class LibraryScreen(ReadingScreen[tuple[Preset, bool] | None]):
+class LibraryScreen(ListScreen[tuple[Preset, bool] | None]):
     """A search field, a list, a preview."""
 
     HEADING = ("LIBRARY", "what can go wrong with messages: one lesson each")
     FIELD = ("search", "a word, such as zombie or lost ACK; or a .toml file")
-    AUTO_FOCUS = "Input"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "cursor('cursor_down')"),
-        Binding("up", "cursor('cursor_up')"),
-        Binding("pagedown", "cursor('page_down')"),
-        Binding("pageup", "cursor('page_up')"),
-        Binding("ctrl+home", "cursor('first')"),
-        Binding("ctrl+end", "cursor('last')"),
-        Binding("f9", "present"),
-        Binding("shift+down,ctrl+down", "scroll_preview(2)"),
-        Binding("shift+up,ctrl+up", "scroll_preview(-2)"),
-    ]
-    DEFAULT_CSS = """
-    LibraryScreen {
-        #body { height: 1fr; margin-top: 1; }
-        #page { height: 11; border-top: solid $rail; padding: 0 1; background: $background; }
-        &.-high #page { height: 18; }
-        &.-wide #body { layout: horizontal; margin-top: 0; }
-        &.-wide Choices { height: 100%; width: 70; border: round $rail; padding: 0 0 0 1; }
-        &.-vast Choices { width: 90; }
-        &.-wide #page { height: 100%; width: 1fr; border: round $rail; }
-        &.-ascii Choices { scrollbar-size-vertical: 0; }
-        &.-ascii #page { border-top: ascii $rail; }
-        &.-ascii.-wide Choices, &.-ascii.-wide #page { border: ascii $rail; }
-    }
-    """
+    PAGE = Preview
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("f9", "present")]
 
     def __init__(self, first: str = "") -> None:
         super().__init__()
@@ -73,13 +48,6 @@ class LibraryScreen(ReadingScreen[tuple[Preset, bool] | None]):
         self._found: list[Choice] = []
         self._chosen: Preset | None = None
         """What Enter would start."""
-
-    def pages(self) -> Iterable[Widget]:
-        """The list, and what the chosen line is about."""
-        with Container(id="body"):
-            yield Choices()
-            with VerticalScroll(id="page", can_focus=False):
-                yield Preview()
 
     def hints(self) -> Iterable[Row]:
         """What the keys do."""
@@ -129,7 +97,7 @@ class LibraryScreen(ReadingScreen[tuple[Preset, bool] | None]):
     def _show(self, shown: PresetView | MistakesView, chosen: Preset | None) -> None:
         self._chosen = chosen
         self.query_one(Preview).show(PreviewView(shown, dense=self.app.size.width < _BESIDE))
-        self.query_one("#page", VerticalScroll).scroll_home(animate=False)
+        self.turn_page()
         self.show_hints()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -139,14 +107,6 @@ class LibraryScreen(ReadingScreen[tuple[Preset, bool] | None]):
             self._show(shown.shown, self._chosen)
 
     # Choosing.
-
-    def action_cursor(self, move: str) -> None:
-        """Choose another line."""
-        getattr(self.query_one(Choices), f"action_{move}")()
-
-    def action_scroll_preview(self, lines: int) -> None:
-        """Read on."""
-        self.query_one("#page", VerticalScroll).scroll_relative(y=lines, animate=False)
 
     @on(Input.Submitted)
     @on(OptionList.OptionSelected)

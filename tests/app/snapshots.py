@@ -128,6 +128,10 @@ SHOTS = (
     Shot("race-ending-80x24", _RACE_ENDING, "ack-lost", 7000, ("m", "g", "j"), SMALL),
     Shot("race-ending-120x40", _RACE_ENDING, "ack-lost", 7000, ("m", "g", "j")),
     Shot("library-80x24", "A search field, the presets, and a preview of the first.", "ack-lost", 0, ("l",), SMALL),
+    Shot(
+        "claims-80x24", "Popular claims, each wrong or half true, and the first in full.", "ack-lost", 0, ("Y",), SMALL
+    ),
+    Shot("claims-120x40", "The list of claims, and what is so beside it.", "ack-lost", 0, ("Y",)),
     Shot("library-120x40", "A search field, the presets, and a preview beside them.", "ack-lost", 0, ("l",)),
     Shot("help-80x24", "The keys by group.", "ack-lost", 0, ("question_mark",), SMALL),
     Shot("help-120x40", "The keys by group, in columns.", "ack-lost", 0, ("question_mark",)),

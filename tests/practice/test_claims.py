@@ -29,6 +29,7 @@ def test_a_claim_is_written_so_that_a_screen_can_show_it(name: str) -> None:
     claim = claim_of(name)
     assert claim.verdict in VERDICTS
     assert claim.says.endswith(".")
+    assert len(claim.says) <= 52, "so that the list beside its page shows it whole"
     assert claim.fact.endswith(".")
     assert claim.look.endswith(".")
     assert "\n" not in claim.fact

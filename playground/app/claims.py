@@ -1,0 +1,105 @@
+"""Popular claims: what is often said about delivery, what is so, and the run in which the claim fails."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from textual import on
+from textual.widgets import Input, OptionList
+
+from playground.app.list_screen import ListScreen
+from playground.app.reading_screen import escape_hint, hint
+from playground.practice.claims import Claim, claims, find_claims
+from playground.scenario.load import load_preset
+from playground.scenario.preset import Preset
+from widgets.choices import Choices
+from widgets.page import ClaimPage
+from widgets.painted import Painted
+from widgets.renderables.claim import ClaimView, verdict_role
+from widgets.renderables.signs import UNICODE, Signs
+from widgets.renderables.spans import Row, Span, crop, row
+
+_VERDICT: Final = 11
+"""The longest verdict, and two blanks."""
+
+
+class ClaimsScreen(ListScreen[tuple[Preset, bool] | None]):
+    """The claims as a list, one of them in full; the answer is a preset to watch, or none."""
+
+    HEADING = ("CLAIMS", "what is often said, and what is so: each fails in a run")
+    FIELD = ("search", "a word, such as FIFO or confirm")
+    PAGE = ClaimPage
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._found: Sequence[Claim] = ()
+        self._chosen: Claim | None = None
+
+    def hints(self) -> Iterable[Row]:
+        """What the keys do."""
+        unicode = self.signs is UNICODE
+        yield hint("enter", "see it fail", "start", usable=self._chosen is not None)
+        yield escape_hint(self.field.value)
+        yield hint("↑↓" if unicode else "up/down", "choose")
+        yield hint("shift+↑↓" if unicode else "shift+up/down", "scroll")
+
+    def look_up(self, text: str) -> None:
+        """Offer what has to do with a text."""
+        found = self._found = find_claims(text.strip())
+        self.show_count(f"{len(found)} claims" if len(found) == len(claims()) else f"{len(found)} of {len(claims())}")
+        self.query_one(Choices).offer(
+            [one.name for one in found],
+            lambda index, width, chosen: claim_row(found[index], width, self.signs, chosen=chosen),
+        )
+        if not found:
+            self._show(None)
+
+    @on(OptionList.OptionHighlighted)
+    def preview(self, event: OptionList.OptionHighlighted) -> None:
+        """Show the chosen one in full."""
+        if event.option_index < len(self._found):
+            self._show(self._found[event.option_index])
+
+    def _show(self, claim: Claim | None) -> None:
+        self._chosen = claim
+        self.query_one(ClaimPage).show(claim_view(claim))
+        self.turn_page()
+        self.show_hints()
+
+    @on(Input.Submitted)
+    @on(OptionList.OptionSelected)
+    def start(self) -> None:
+        """Play the preset in which the chosen claim fails."""
+        if self._chosen is not None:
+            self.dismiss((load_preset(self._chosen.preset), False))
+
+    @on(Painted.Picked)
+    def pick(self, event: Painted.Picked) -> None:
+        """A key of the last line was clicked."""
+        if event.pick[0] == "start":
+            self.start()
+        elif event.pick[0] in ("back", "clear"):
+            self.action_clear_or_leave()
+
+
+def claim_row(claim: Claim, width: int, signs: Signs, *, chosen: bool) -> Row:
+    """One line: what to think of it, and what is said."""
+    mark = Span(f"{signs.cursor if chosen else ' '} ", "key")
+    verdict = Span(claim.verdict.ljust(_VERDICT), verdict_role(claim.verdict))
+    return crop(row(mark, verdict, Span(claim.says)), width)
+
+
+def claim_view(claim: Claim | None) -> ClaimView:
+    """A claim for its page; of none, what to do about that."""
+    if claim is None:
+        return ClaimView(says="No claim has to do with that", fact="Escape takes it back.")
+    return ClaimView(
+        says=f'"{claim.says}"',
+        verdict=claim.verdict,
+        fact=claim.fact,
+        labelled=(
+            ("look", claim.look, "text"),
+            ("", f"enter plays {claim.preset}", "key"),
+            ("about", ", ".join(claim.about), "dim"),
+            *(("source", source, "dim") for source in claim.sources),
+        ),
+    )

@@ -1,0 +1,68 @@
+"""A screen on which something is chosen from a list, and read about beside it.
+
+The search field keeps the focus: what is typed filters at once, up and down choose.
+"""
+
+from collections.abc import Iterable
+from typing import Any, ClassVar, TypeVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import Container, VerticalScroll
+from textual.widget import Widget
+
+from playground.app.reading_screen import ReadingScreen
+from widgets.choices import Choices
+from widgets.page import Page
+
+T = TypeVar("T")
+
+
+class ListScreen(ReadingScreen[T]):
+    """A search field, a list, and a page on what is chosen in it."""
+
+    PAGE: ClassVar[type[Page[Any]]]
+    """What draws the page."""
+    AUTO_FOCUS = "Input"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "cursor('cursor_down')"),
+        Binding("up", "cursor('cursor_up')"),
+        Binding("pagedown", "cursor('page_down')"),
+        Binding("pageup", "cursor('page_up')"),
+        Binding("ctrl+home", "cursor('first')"),
+        Binding("ctrl+end", "cursor('last')"),
+        Binding("shift+down,ctrl+down", "scroll_page(2)"),
+        Binding("shift+up,ctrl+up", "scroll_page(-2)"),
+    ]
+    DEFAULT_CSS = """
+    ListScreen {
+        #body { height: 1fr; margin-top: 1; }
+        #page { height: 11; border-top: solid $rail; padding: 0 1; background: $background; }
+        &.-high #page { height: 18; }
+        &.-wide #body { layout: horizontal; margin-top: 0; }
+        &.-wide Choices { height: 100%; width: 70; border: round $rail; padding: 0 0 0 1; }
+        &.-vast Choices { width: 90; }
+        &.-wide #page { height: 100%; width: 1fr; border: round $rail; }
+        &.-ascii Choices { scrollbar-size-vertical: 0; }
+        &.-ascii #page { border-top: ascii $rail; }
+        &.-ascii.-wide Choices, &.-ascii.-wide #page { border: ascii $rail; }
+    }
+    """
+
+    def pages(self) -> Iterable[Widget]:
+        """The list, and what the chosen line is about."""
+        with Container(id="body"):
+            yield Choices()
+            with VerticalScroll(id="page", can_focus=False):
+                yield self.PAGE()
+
+    def turn_page(self) -> None:
+        """Begin another page at its top."""
+        self.query_one("#page", VerticalScroll).scroll_home(animate=False)
+
+    def action_cursor(self, move: str) -> None:
+        """Choose another line."""
+        getattr(self.query_one(Choices), f"action_{move}")()
+
+    def action_scroll_page(self, lines: int) -> None:
+        """Read on."""
+        self.query_one("#page", VerticalScroll).scroll_relative(y=lines, animate=False)
