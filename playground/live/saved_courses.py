@@ -171,7 +171,8 @@ def _branch(data: Data, preset: Preset, pool: Sequence[Step]) -> Branch:
     verdict, note, counters, *outcome = data["score"]
     script = replace(preset, steps=tuple(pool[_whole(number)] for number in data["script"]))
     if "settings" in data:
-        script = replace(script, settings=load_text(_typed(str, data["settings"]), preset.name).settings)
+        others = load_text(_typed(str, data["settings"]), preset.name)
+        script = replace(script, settings=others.settings, native=others.native)
     return Branch(
         number=_whole(data["number"]),
         name=_typed(str, data["name"]),

@@ -23,6 +23,7 @@ from playground.live.tally import Tally
 from playground.live.trap import Trap
 from playground.recording.session import given_steps
 from playground.scenario.preset import Preset
+from playground.systems.dialect import NativeChoice
 
 _CHUNK: Final = 128
 """Operations between two looks at whether to go on: a few tenths of a millisecond."""
@@ -157,7 +158,7 @@ class Session:
         self._do_again(self.script.settings, step)
         self._come_to(now_ms)
 
-    def retune(self, settings: Settings, name: str) -> None:
+    def retune(self, settings: Settings, name: str, native: NativeChoice | None = None) -> None:
         """Set the run up otherwise: as if it had been so from the start, and all else had been done as it was.
 
         A run that has its verdict has one again. The course that was is kept as a branch; this one is called `name`.
@@ -165,18 +166,18 @@ class Session:
         was_over, end_ms = self.over, self.simulation.chaos_end_ms
         now_ms = self.simulation.now_ms if end_ms is None else end_ms
         self.history.leave(name)
-        self._do_again(settings)
+        self._do_again(settings, native=native)
         self._come_to(now_ms)
         if was_over:
             self.judge()
             self.advance(FOREVER)
 
-    def _do_again(self, settings: Settings, *amendments: Step) -> None:
+    def _do_again(self, settings: Settings, *amendments: Step, native: NativeChoice | None = None) -> None:
         """Begin anew, with all that was done up to now as steps of the script."""
         timed, reacting = given_steps(self.simulation)
         own = [None] * (len(amendments) + len(timed))
         steps = (*amendments, *timed, *self.script.steps, *reacting)
-        script = replace(self.script, settings=settings, steps=steps)
+        script = replace(self.script, settings=settings, native=native or self.script.native, steps=steps)
         self.history.begin(script, (*own, *self.run.origins, *[None] * len(reacting)), Stance(self.traps, True))
 
     def _come_to(self, time_ms: int) -> None:

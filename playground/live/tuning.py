@@ -11,15 +11,17 @@ from typing import Final, NamedTuple
 from playground.engine.commands import Command, Latency, Loss, Slow, Switch
 from playground.engine.link import Link
 from playground.engine.places import PLACE_BY_WORD
-from playground.engine.settings import GUARANTEE_BY_WORD, Settings, contract_for
+from playground.engine.settings import GUARANTEE_BY_WORD, contract_for
 from playground.engine.simulation import Simulation
 from playground.live.session import Session
 from playground.scenario.assignments import known_settings, read_value
 from playground.scenario.expected import expected
 from playground.scenario.load import load_text
 from playground.scenario.mistakes import PresetError, Table
+from playground.scenario.native import read
 from playground.scenario.overrides import Overrides
-from playground.scenario.words import lacking
+from playground.scenario.preset import Preset
+from playground.scenario.words import NATIVE_KEYS, lacking
 from playground.words.settings import Value, value_words
 
 _FIXED: Final = ("system",)
@@ -76,7 +78,8 @@ def setting_rows(session: Session) -> list[SettingRow]:
 
 def change(session: Session, key: str, text: str) -> str:
     """Give a setting another value, and say when that takes effect; `ValueError` with what is wrong with it."""
-    settings = changed(session, key, text)
+    preset = changed(session, key, text)
+    settings = preset.settings
     if shown(in_force(session, key)) == shown(read_value(text)):
         raise ValueError(f"{key} is {text} already")
     command = None if session.over or session.refusal else _command(session, key, read_value(text))
@@ -89,17 +92,17 @@ def change(session: Session, key: str, text: str) -> str:
     if probe.exhausted:
         raise ValueError(f"with {key} = {text} it is too long a run to be done again while somebody waits")
     was = session.history.number
-    session.retune(settings, f"{key} = {text} from the start")
+    session.retune(settings, f"{key} = {text} from the start", preset.native)
     return f"Done again with {key} = {text} and the same faults. As it was, it is branch {was} (B)."
 
 
-def changed(session: Session, key: str, text: str) -> Settings:
-    """The settings with one of them changed, judged as a file is; `ValueError` with what is wrong."""
+def changed(session: Session, key: str, text: str) -> Preset:
+    """The script with one of its settings changed, judged as a file is; `ValueError` with what is wrong."""
     from playground.scenario.save import to_toml
 
     script = session.script
     try:
-        return load_text(to_toml(script), script.name, Overrides(sets=(f"{key}={text}",))).settings
+        return load_text(to_toml(script), script.name, Overrides(sets=(f"{key}={text}",)))
     except PresetError as error:
         raise ValueError("; ".join(mistake.problem for mistake in error.mistakes)) from None
 
@@ -108,13 +111,16 @@ def changed(session: Session, key: str, text: str) -> Settings:
 
 
 def _rows(session: Session) -> Iterator[SettingRow]:
-    settings = session.script.settings
-    absent = lacking(settings.topology.name)
-    for key, node in known_settings():
+    script = session.script
+    native = read(script.native) if script.native else None
+    absent = lacking(script.settings.topology.name)
+    for key, node in known_settings(script.native.system if script.native else script.settings.topology.name):
         path = key.split(".")
         is_shared = path[0] == "links" and len(path) < len(("links", "ack", "loss"))
         if key in _FIXED or is_shared or absent.intersection(path):
             continue
+        if native and native.decides(key):
+            continue  # It has another name there.
         default = shown(node.get("default", _by_guarantee(session, key)))
         value = in_force(session, key)
         yield SettingRow(
@@ -148,6 +154,8 @@ def in_force(session: Session, key: str) -> Value:
     if path[0] == "links":
         of_link: Value = getattr(simulation.system.links[PLACE_BY_WORD[path[1]]].settings, path[2])
         return of_link
+    if path[0] in NATIVE_KEYS and (native := session.script.native):
+        return native.config if path[0] == "config" else read(native).setup.values[key.removeprefix("settings.")]
     settings: object = session.script.settings
     for part in path:
         settings = getattr(settings, part)

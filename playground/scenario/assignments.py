@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
 from playground.scenario.mistakes import Problem, Table, quoted
-from playground.scenario.words import NO_SETTINGS
+from playground.scenario.words import DEFAULT_SYSTEM, NATIVE_KEYS, NO_SETTINGS
 
 OPTION: Final = "--set"
 EXAMPLE: Final = "consumer.dedup=memory"
@@ -97,11 +97,14 @@ class KnownSetting(NamedTuple):
     """What the schema has for its value."""
 
 
-def known_settings() -> Iterator[KnownSetting]:
-    """Every setting by its path, in the order of the schema."""
+def known_settings(system: str = DEFAULT_SYSTEM) -> Iterator[KnownSetting]:
+    """Every setting by its path, in the order of the schema; those that a real system has under its own names, too."""
+    from playground.scenario.native_schema import nodes_of
     from playground.scenario.schema import settings_schema
 
-    return _known_in(settings_schema(), "")
+    schema, native = settings_schema(system), nodes_of(system)
+    known = {key: node for key, node in schema["properties"].items() if key not in NATIVE_KEYS or key in native}
+    return _known_in({**schema, "properties": known}, "")
 
 
 def _known_in(table: Table, way: str) -> Iterator[KnownSetting]:

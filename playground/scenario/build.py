@@ -12,6 +12,7 @@ from playground.engine.places import PLACE_BY_WORD, Place
 from playground.engine.settings import GUARANTEE_BY_WORD, LinkSettings, Settings
 from playground.engine.topology import Topology
 from playground.scenario.mistakes import Table
+from playground.scenario.native import lowered, native_of
 from playground.scenario.preset import Expectation, Preset
 from playground.scenario.words import DEFAULT_SEED, DEFAULT_SYSTEM, SECTIONS
 from playground.systems import SYSTEMS
@@ -21,12 +22,14 @@ _AROUND_A_COMMAND: Final = ("do", "at_ms", "when", "after_ms", "note")
 
 def build(raw: Table, name: str) -> Preset:
     """The preset that a valid table describes."""
+    native = native_of(raw)
     return Preset(
         name=name,
         title=raw["title"],
         summary=raw.get("summary", ""),
         concepts=tuple(raw.get("concepts", ())),
-        settings=settings_of(raw),
+        settings=_settings(native.lowered() if native else raw),
+        native=native.choice if native else None,
         steps=tuple(map(_step, raw.get("steps", ()))),
         expect=_expectation(raw.get("expect", {})),
     )
@@ -39,6 +42,10 @@ def message_number(name: str) -> int:
 
 def settings_of(raw: Table) -> Settings:
     """How a run of a valid table is set up."""
+    return _settings(lowered(raw))
+
+
+def _settings(raw: Table) -> Settings:
     profile = SYSTEMS[raw.get("system", DEFAULT_SYSTEM)]
     return Settings(
         guarantee=GUARANTEE_BY_WORD[raw["guarantee"]],

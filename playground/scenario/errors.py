@@ -10,8 +10,10 @@ from playground.engine.places import PLACE_BY_WORD
 from playground.scenario import words
 from playground.scenario.expected import expected, hint, one_of
 from playground.scenario.mistakes import Location, Problem, Table, nearest, quoted, shown
+from playground.scenario.native_schema import PAGE
 from playground.scenario.schema import json_schema, resolved
 from playground.scenario.words import lacking
+from playground.systems import named, systems_like
 
 _SURE: Final = 0.85
 """So alike that a slip of the pen is likelier than a key in the wrong table."""
@@ -36,8 +38,9 @@ class Explainer:
     """Explains faults in one raw table."""
 
     def __init__(self, raw: Table) -> None:
-        system = raw.get("system", words.DEFAULT_SYSTEM)
-        self._system = system if isinstance(system, str) and system in words.SYSTEM_NAMES else ""
+        found = named(raw.get("system", words.DEFAULT_SYSTEM))
+        self._system = found[0].name if found else ""
+        self._dialect = found[0].dialect if found else None
 
     def explain(self, fault: Fault) -> Problem:
         """The problem that a fault is."""
@@ -46,6 +49,8 @@ class Explainer:
 
     def _unknown_key(self, location: Location, table: Table, value: object) -> str:
         key = str(location[-1])
+        if location[0] == "settings" and (sure := nearest(key, [*table["properties"]])):
+            return f"unknown setting {quoted(key)}; did you mean '{sure}'? {_told(sure, table['properties'][sure])}"
         better = (
             'must be a message name such as "m3"'
             if "patternProperties" in table
@@ -61,9 +66,12 @@ class Explainer:
         key = _key_of(location)
         if location == ("format",) and isinstance(value, int) and not isinstance(value, bool):
             return wrong_format(value)
+        page = f"; see {node[PAGE]}" if PAGE in node else ""
+        if location == ("system",):
+            return self._wrong_word(key, value, systems_like(value))
         if options := self._options(key, node):
-            return self._wrong_word("fate" if location[:2] == ("expect", "fates") else key, value, options)
-        return f"must be {expected(node, key, value=value)}, not {shown(value)}{hint(node, key, value)}"
+            return self._wrong_word("fate" if location[:2] == ("expect", "fates") else key, value, options) + page
+        return f"must be {expected(node, key, value=value)}, not {shown(value)}{hint(node, key, value)}{page}"
 
     def _options(self, key: str, node: Table) -> list[str]:
         """The words that may stand here: those that the chosen system has, if it matters."""
@@ -87,6 +95,11 @@ class Explainer:
 def wrong_format(version: int) -> str:
     """What to say of a file in another format."""
     return f"this playground reads format {words.FORMAT}, not {shown(version)}"
+
+
+def _told(key: str, node: Table) -> str:
+    """What a setting of a real system can be, and where that is documented: `(a whole number of ...; see ...)`."""
+    return f"({expected(node, key, node.get('enum', ()))}; see {node[PAGE]})"
 
 
 def _better_key(key: str, value: object, table: str, allowed: Sequence[str]) -> str:

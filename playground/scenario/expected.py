@@ -5,6 +5,7 @@ from typing import Final
 
 from playground.engine.fields import LINE, MAX_SEED, MAX_TITLE, MESSAGE_NAME, MIN_SEED, STORY, TEXT
 from playground.scenario.mistakes import Table
+from playground.scenario.native_schema import UNIT
 
 _PATTERNS: Final = {
     MESSAGE_NAME: 'a message name such as "m3"',
@@ -35,7 +36,7 @@ def expected(node: Table, key: str, options: Sequence[str] = (), *, value: objec
         return str(node["const"])
     match node.get("type"):
         case "integer":
-            unit = " of milliseconds" if key.endswith("_ms") else ""
+            unit = " of milliseconds" if key.endswith("_ms") else f" of {node[UNIT]}" if node.get(UNIT) else ""
             return f"a whole number{unit}{_range(node, value)}"
         case "number":
             return f"a number from {node['minimum']} to {node['maximum']}"
@@ -54,7 +55,7 @@ def expected(node: Table, key: str, options: Sequence[str] = (), *, value: objec
 def _range(node: Table, value: object) -> str:
     """The bounds. The upper one is only there to keep runs finite, so it is named where it matters."""
     low, high = node["minimum"], node["maximum"]
-    is_above = isinstance(value, int) and value > high
+    is_above = UNIT in node or (isinstance(value, int) and value > high)
     return f", {low:,} or more" if low in (0, 1) and not is_above else f" from {_bound(low)} to {_bound(high)}"
 
 

@@ -13,8 +13,10 @@ from typing import Final
 from playground.engine.fields import LINKS, MAX_MESSAGES, MAX_SEED, MIN_SEED
 from playground.scenario.assignments import OPTION, Assignment, assign, read_assignments, wrong_assignments
 from playground.scenario.mistakes import Location, Problem, Table, nearest, quoted, shown, table_at
+from playground.scenario.native import change_system, choose_promise
 from playground.scenario.rules import Blame
-from playground.scenario.words import DEFAULT_SYSTEM, GUARANTEES, SECTIONS, SYSTEM_NAMES, lacking
+from playground.scenario.words import DEFAULT_SYSTEM, GUARANTEES, SECTIONS, lacking
+from playground.systems import named, systems_like
 
 _PATHS: Final = {
     "system": ("system",),
@@ -50,7 +52,7 @@ class Overrides:
         return [
             *_word_problem("guarantee", self.guarantee, GUARANTEES),
             *_range_problem("--seed", self.seed, MIN_SEED, MAX_SEED, "from -2^63 to 2^63 - 1"),
-            *_word_problem("system", self.system, SYSTEM_NAMES),
+            *_system_problem(self.system),
             *_range_problem("--messages", self.messages, 0, MAX_MESSAGES, f"from 0 to {MAX_MESSAGES:,}"),
             *problems,
             *wrong_assignments(assignments, self.system or str(raw.get("system", DEFAULT_SYSTEM))),
@@ -81,7 +83,7 @@ class Overrides:
             match path:
                 case ("system",) if value != raw.get("system", DEFAULT_SYSTEM):
                     _set_system(changed, str(value))
-                case ("guarantee",) if value != raw["guarantee"]:
+                case ("guarantee",) if value != raw.get("guarantee"):
                     _set_guarantee(changed, str(value))
                 case _:
                     assign(changed, path, value)
@@ -100,6 +102,7 @@ def _paths(*sets: str) -> list[Location]:
 
 
 def _set_guarantee(raw: Table, guarantee: str) -> None:
+    choose_promise(raw, guarantee)
     raw["guarantee"] = guarantee
     if guarantee == "at-most-once":
         table_at(raw, "producer").pop("max_attempts", None)
@@ -107,7 +110,7 @@ def _set_guarantee(raw: Table, guarantee: str) -> None:
 
 def _set_system(raw: Table, system: str) -> None:
     """Take away the tables of parts that the new system does not have; steps that name them are left, as mistakes."""
-    raw["system"] = system
+    change_system(raw, system)
     absent = lacking(system)
     for table in absent.intersection(SECTIONS):
         raw.pop(table, None)
@@ -122,6 +125,11 @@ def _word_problem(noun: str, word: str | None, options: tuple[str, ...]) -> Iter
         near = nearest(word, options)
         hint = f"; did you mean '{near}'?" if near else ""
         yield Problem((f"--{noun}",), f"unknown {noun} {quoted(word)}{hint} ({', '.join(options)})")
+
+
+def _system_problem(system: str | None) -> Iterator[Problem]:
+    if system is not None and named(system) is None:
+        yield from _word_problem("system", system, systems_like(system))
 
 
 def _range_problem(option: str, value: int | None, low: int, high: int, span: str) -> Iterator[Problem]:

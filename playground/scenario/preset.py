@@ -10,6 +10,7 @@ from playground.engine.commands import Step
 from playground.engine.fields import Line, Text
 from playground.engine.limits import most_messages
 from playground.engine.settings import Settings
+from playground.systems.dialect import NativeChoice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +36,8 @@ class Preset:
     concepts: tuple[Line, ...] = ()
     """What the preset shows, for finding it."""
     settings: Settings
+    native: NativeChoice | None = None
+    """What it says in the words of a real system, of which the settings are made."""
     steps: tuple[Step, ...] = ()
     expect: Expectation = field(default_factory=Expectation)
     written_for: Settings | None = field(default=None, compare=False)

@@ -11,8 +11,9 @@ from playground.engine.commands import ONLY_OF_A_QUEUE
 from playground.engine.events import KIND_BY_WORD
 from playground.engine.fields import EVENTS, LINKS, MAX_MESSAGES, PLACE_NODES
 from playground.scenario.mistakes import Location, Problem, Table, table_at
+from playground.scenario.native import native_problems
 from playground.scenario.words import DEFAULT_MESSAGES, DEFAULT_SYSTEM, MAX_STEPS, SECTIONS
-from playground.systems import SYSTEMS
+from playground.systems import SYSTEMS, named
 
 _OPTIONS = {"link": LINKS, "node": PLACE_NODES, "event": EVENTS}
 
@@ -32,6 +33,7 @@ def broken_rules(raw: Table, blame: Blame = Blame()) -> list[Problem]:
         return [problem]
     return [
         *_system_problems(raw, blame),
+        *native_problems(raw),
         *_guarantee_problems(raw),
         *_trigger_problems(raw),
         *_repeated_links(raw),
@@ -56,14 +58,16 @@ def _list_at(raw: Table, key: str) -> list[object]:
 
 
 def _system_problems(raw: Table, blame: Blame) -> Iterator[Problem]:
-    system = raw.get("system", DEFAULT_SYSTEM)
-    profile = SYSTEMS.get(system) if isinstance(system, str) else None
-    if profile is None:
+    found = named(raw.get("system", DEFAULT_SYSTEM))
+    if found is None:
         return
+    profile, _ = found
     absent, label = profile.absent, blame.system or profile.name
     for table in SECTIONS:
         if table in absent and table in raw:
-            others = " or ".join(f'"{name}"' for name, other in SYSTEMS.items() if table not in other.absent)
+            others = " or ".join(
+                f'"{name}"' for name, other in SYSTEMS.items() if not other.dialect and table not in other.absent
+            )
             yield Problem((table,), f"{label} has no {table}; leave this table out, or set system = {others}")
     yield from (Problem(breach.location, f"{label} {breach.text}") for rule in profile.rules for breach in rule(raw))
     for link in LINKS:

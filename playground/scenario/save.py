@@ -5,7 +5,7 @@ blocks and inline tables (`when = { ... }`) in one file; `tomli_w` writes a tabl
 """
 
 from collections.abc import Mapping
-from dataclasses import MISSING, Field, fields
+from dataclasses import MISSING, Field, fields, replace
 from typing import Any, Final
 
 import tomlkit
@@ -16,20 +16,36 @@ from playground.engine.commands import COMMAND_BY_WORD, At, Step, When
 from playground.engine.events import Kind
 from playground.engine.places import Place
 from playground.engine.settings import Guarantee, Settings
+from playground.scenario.build import settings_of
 from playground.scenario.mistakes import Table
+from playground.scenario.native import can_stand_in
 from playground.scenario.preset import Expectation, Preset
 from playground.scenario.words import DEFAULT_SEED, DEFAULT_SYSTEM, FORMAT, SECTIONS
+from playground.systems import SYSTEMS, named
+from playground.systems.dialect import NativeChoice
 from playground.text import escaped
 
+_DEFAULTS: Final = Settings(guarantee=Guarantee.AT_LEAST_ONCE, topology=SYSTEMS[DEFAULT_SYSTEM].topology)
 _WORD_BY_COMMAND: Final = {command: word for word, command in COMMAND_BY_WORD.items()}
 
 
 def to_toml(preset: Preset) -> str:
-    """The text of a preset file."""
+    """The text of a preset file.
+
+    One of a real system is written in that system's words, if its settings are still what those words mean; else in the
+    textbook's, which make the same run.
+    """
+    base = _DEFAULTS if preset.native is None else _base(preset.native)
+    own = _tables(preset.settings, base)
+    if preset.native and not can_stand_in(preset.native, own):
+        preset = _in_textbook(preset)
+        base, own = _DEFAULTS, _tables(preset.settings, _DEFAULTS)
     document = tomlkit.document()
-    for key, value in _head(preset).items():
+    for key, value in _head(preset, base).items():
         document.add(key, value)
-    for key, table in _tables(preset.settings).items():
+    if preset.native and preset.native.settings:
+        document.add("settings", _block(preset.native.settings))
+    for key, table in own.items():
         document.add(key, _block(table))
     if preset.steps:
         document.add("steps", _steps(preset.steps))
@@ -44,23 +60,39 @@ def _toml_escape(char: str) -> str:
     return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
-def _head(preset: Preset) -> Table:
-    settings = preset.settings
+def _base(native: NativeChoice) -> Settings:
+    """What the words of a real system mean, before the preset adds anything of its own."""
+    return settings_of({"system": native.system, "config": native.config, "settings": {**native.settings}})
+
+
+def _in_textbook(preset: Preset) -> Preset:
+    """The same preset as one of the system of the textbook that has the same nodes."""
+    found = named(preset.settings.topology.name)
+    like = SYSTEMS[found[0].dialect.like if found and found[0].dialect else DEFAULT_SYSTEM]
+    return replace(preset, native=None, settings=replace(preset.settings, topology=like.topology))
+
+
+def _head(preset: Preset, base: Settings) -> Table:
+    settings, native = preset.settings, preset.native
     head: Table = {"format": FORMAT, "title": preset.title}
     if preset.summary:
         head["summary"] = preset.summary
     if preset.concepts:
         head["concepts"] = list(preset.concepts)
-    head["guarantee"] = settings.guarantee.word
-    if settings.topology.name != DEFAULT_SYSTEM:
+    if native is None or native.names_guarantee or settings.guarantee is not base.guarantee:
+        head["guarantee"] = settings.guarantee.word
+    if native:
+        head |= {"system": native.system, "config": native.config}
+    elif settings.topology.name != DEFAULT_SYSTEM:
         head["system"] = settings.topology.name
     if settings.seed != DEFAULT_SEED:
         head["seed"] = settings.seed
     return head
 
 
-def _tables(settings: Settings) -> Table:
-    tables = {name: _own_values(getattr(settings, name)) for name in SECTIONS}
+def _tables(settings: Settings, base: Settings) -> Table:
+    """What differs from the base, section by section."""
+    tables = {name: _own_values(getattr(settings, name), getattr(base, name)) for name in SECTIONS}
     run = tables.pop("run")
     tables["links"] = _links(settings)
     tables["run"] = run
@@ -111,14 +143,15 @@ def _expect(expectation: Expectation) -> Table:
     return table
 
 
-def _own_values(record: Any) -> Table:
-    """The fields of a dataclass that differ from their defaults, as TOML values."""
-    values = {one.name: getattr(record, one.name) for one in fields(record) if _is_own(one, getattr(record, one.name))}
+def _own_values(record: Any, base: Any = None) -> Table:
+    """The fields of a dataclass that differ from those of a base, else from their defaults, as TOML values."""
+    values = {one.name: getattr(record, one.name) for one in fields(record) if _is_own(one, record, base)}
     return {key: _toml_value(key, value) for key, value in values.items()}
 
 
-def _is_own(field: Field[Any], value: object) -> bool:
-    return field.default is MISSING or value != field.default
+def _is_own(field: Field[Any], record: Any, base: Any) -> bool:
+    usual = field.default if base is None else getattr(base, field.name)
+    return usual is MISSING or getattr(record, field.name) != usual
 
 
 def _toml_value(key: str, value: object) -> object:

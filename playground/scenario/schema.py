@@ -19,6 +19,7 @@ from playground.engine.commands import COMMAND_BY_WORD, At, Step, When
 from playground.engine.fields import MAX_COUNTER, MESSAGE_NAME, Between, Matching, OneOf
 from playground.engine.settings import LinkSettings, Settings
 from playground.scenario.mistakes import Table
+from playground.scenario.native_schema import conditions, definitions, general_nodes, nodes_of
 from playground.scenario.preset import Expectation, Preset
 from playground.scenario.words import (
     COUNTERS,
@@ -30,7 +31,7 @@ from playground.scenario.words import (
     SECTIONS,
     VERDICTS,
 )
-from playground.systems import SYSTEMS
+from playground.systems import SYSTEMS, system_words
 
 _TABLES: Final = {
     **{name.capitalize(): settings for name, settings in SECTIONS.items()},
@@ -47,20 +48,29 @@ def json_schema() -> Table:
     steps = {command.__name__: _step(do, command) for do, command in COMMAND_BY_WORD.items()}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$defs": {**tables, "Links": _links(), **steps, "Expect": _expect()},
+        "$defs": {**tables, "Links": _links(), **steps, "Expect": _expect(), **definitions()},
         "title": "Delivery playground preset",
         **_table(
             "A failure script for the delivery playground. All times are whole virtual milliseconds.",
             _preset(),
-            ("format", "title", "guarantee"),
+            ("format", "title"),
         ),
+        "allOf": conditions(),
     }
 
 
 @cache
-def settings_schema() -> Table:
+def schema_of(system: str) -> Table:
+    """The same as far as it holds for one system."""
+    schema, native = json_schema(), nodes_of(system)
+    required = schema["required"] if native else [*schema["required"], "guarantee"]
+    return {**schema, "properties": {**schema["properties"], **native}, "required": required}
+
+
+@cache
+def settings_schema(system: str = DEFAULT_SYSTEM) -> Table:
     """The part of it that says how a run is set up."""
-    schema = json_schema()
+    schema = schema_of(system)
     settings = {key: node for key, node in schema["properties"].items() if key not in NO_SETTINGS}
     return {**schema, "properties": settings, "required": ()}
 
@@ -94,10 +104,11 @@ def _preset() -> Table:
         **_properties(Settings, "seed", "guarantee"),
         "system": {
             "type": "string",
-            "enum": [*SYSTEMS],
+            "enum": [*system_words()],
             "default": DEFAULT_SYSTEM,
             "description": " ".join(f"{name}: {system.about}" for name, system in SYSTEMS.items()),
         },
+        **general_nodes(),
         **{name: _reference(name.capitalize()) for name in sections},
         "steps": {
             "type": "array",

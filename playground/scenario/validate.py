@@ -9,8 +9,9 @@ from collections.abc import Iterator
 
 from playground.scenario.errors import Explainer, Fault, wrong_format
 from playground.scenario.mistakes import Location, Problem, Table
+from playground.scenario.native import system_in, with_full_names
 from playground.scenario.rules import broken_rules, too_many_steps
-from playground.scenario.schema import json_schema, resolved, settings_schema
+from playground.scenario.schema import resolved, schema_of, settings_schema
 from playground.scenario.words import FORMAT, MAX_MISTAKES
 
 
@@ -22,7 +23,7 @@ def problems_of(raw: Table) -> list[Problem]:
         return [Problem(("format",), wrong_format(version))]
     if problem := too_many_steps(raw):
         return [problem]
-    faults = list(_faults(json_schema(), raw, ()))
+    faults = list(_faults(schema_of(system_in(raw)), with_full_names(raw), ()))
     # Nobody reads thousands of lines, and finding what was meant takes time.
     shape = map(Explainer(raw).explain, faults[:MAX_MISTAKES])
     problems = _in_file_order([*shape, *broken_rules(raw)], raw)
@@ -33,14 +34,18 @@ def problems_of(raw: Table) -> list[Problem]:
 
 def wrong_settings(table: Table, system: str) -> list[Problem]:
     """What is wrong in a table of nothing but settings, of a preset of this system: all but the rules across keys."""
-    faults = list(_faults(settings_schema(), table, ()))
-    explainer = Explainer({**table, "system": table.get("system", system)})
+    raw = {"system": system, **table}
+    of_system = settings_schema(system_in(raw))
+    own = {key: value for key, value in with_full_names(raw).items() if key in table}
+    faults, explainer = list(_faults(of_system, own, ())), Explainer(raw)
     return _in_file_order([*map(explainer.explain, faults[:MAX_MISTAKES])], table)
 
 
 def _faults(node: Table, value: object, location: Location) -> Iterator[Fault]:
     """Where a value, and whatever is in it, is not as its node has it."""
     match node.get("type"), value:
+        case list(), _:
+            return  # Whose settings these are is not known.
         case None, _:
             yield from _faults_in_step(node, value, location)
         case "object", dict():

@@ -17,7 +17,7 @@ from playground.engine.settings import (
     Settings,
     WorkloadSettings,
 )
-from playground.systems import DEFAULT, SYSTEMS
+from playground.systems import DEFAULT, SYSTEMS, named
 
 FORMAT: Final = 1
 """The only format that this playground reads."""
@@ -32,6 +32,8 @@ SECTIONS: Final[dict[str, type[Any]]] = {
 """The tables of a file whose keys are the fields of settings -> those settings."""
 NO_SETTINGS: Final = ("format", "title", "summary", "concepts", "steps", "expect")
 """The keys at the top of a file that say nothing of how a run is set up."""
+NATIVE_KEYS: Final = ("config", "settings")
+"""Those that stand only beside a real system."""
 GUARANTEES: Final = tuple(GUARANTEE_BY_WORD)
 SYSTEM_NAMES: Final = tuple(SYSTEMS)
 VERDICTS: Final = tuple(verdict.value for verdict in Verdict)
@@ -79,4 +81,5 @@ TOKEN_START: Final = r"\s*dp[0-9]{1,9}_"
 
 def lacking(system: str) -> frozenset[str]:
     """Every node, link, event and way to acknowledge that `system` cannot have; none for an unknown system."""
-    return SYSTEMS[system].absent if system in SYSTEMS else frozenset()
+    found = named(system)
+    return found[0].absent if found else frozenset()

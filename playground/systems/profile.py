@@ -14,6 +14,7 @@ from playground.engine.events import Group, Kind
 from playground.engine.mechanisms.choice import Mechanisms
 from playground.engine.places import PLACE_BY_WORD
 from playground.engine.topology import Topology
+from playground.systems.dialect import Dialect
 
 
 class Breach(NamedTuple):
@@ -42,8 +43,8 @@ class Profile:
     """What stands behind its promises."""
     rules: tuple[Rule, ...] = ()
     """What its settings cannot be together."""
-    version: str = ""
-    """Of the real system that it is a model of; empty: of none."""
+    dialect: Dialect | None = None
+    """The settings of a real system under its own names; none: it is set by the textbook's keys."""
     words: Mapping[str, str] = field(default_factory=dict)
     """Its own words: a word of this playground, and what it is called there."""
     modelled: tuple[str, ...] = ()

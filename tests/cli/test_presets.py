@@ -81,7 +81,7 @@ def test_the_schema_is_a_json_schema() -> None:
     schema = json.loads(invoke("schema").stdout)
     assert schema["type"] == "object"
     assert "json-schema.org" in schema["$schema"]
-    assert {"format", "title", "guarantee"} <= set(schema["required"])
+    assert {"format", "title"} <= set(schema["required"])
 
 
 def test_the_path_is_shown_in_order_with_what_each_station_builds_on() -> None:

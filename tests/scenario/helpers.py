@@ -2,8 +2,11 @@
 
 from playground.scenario.load import Overrides, PresetError, load_text
 from playground.scenario.preset import Preset
+from playground.systems import SYSTEMS
 
 HEAD = 'format = 1\ntitle = "T"\nguarantee = "at-least-once"\n'
+SYSTEM_LIST = ", ".join(SYSTEMS)
+"""As a mistake lists them."""
 BROKER_HEAD = HEAD + 'system = "broker"\n'
 
 

@@ -6,8 +6,12 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from playground.engine import fields
+from playground.engine.fields import Between, Matching
 from playground.scenario import words
+from playground.scenario.native import native_problems
+from playground.scenario.native_schema import dialects
 from playground.systems import SYSTEMS
+from playground.systems.dialect import Dialect, NativeSetting
 
 Raw = dict[str, Any]
 RELAXED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
@@ -152,4 +156,35 @@ def _of_system(system: str, guarantee: str) -> st.SearchStrategy[Raw]:
 
 def valid_tables() -> st.SearchStrategy[Raw]:
     """Raw tables that have no mistake."""
-    return st.one_of([_of_system(system, guarantee) for system in words.SYSTEM_NAMES for guarantee in words.GUARANTEES])
+    textbook = [name for name, profile in SYSTEMS.items() if not profile.dialect]
+    real = [of_real_system(name, dialect) for name, dialect in dialects()]
+    return st.one_of(*(_of_system(system, guarantee) for system in textbook for guarantee in words.GUARANTEES), *real)
+
+
+def of_real_system(name: str, dialect: Dialect) -> st.SearchStrategy[Raw]:
+    """Raw tables of a real system: its settings, and what belongs to the application."""
+    settings = table({}, {one.name: _native_values(one) for one in dialect.settings})
+    versions = st.sampled_from([name, *(f"{name}@{version}" for version in dialect.versions)])
+    optional = {
+        "config": st.sampled_from([one.name for one in dialect.configurations]),
+        "settings": settings,
+        "guarantee": st.sampled_from(words.GUARANTEES),
+        "seed": st.integers(-(2**63), 2**63 - 1),
+        "workload": table({}, {"messages": st.integers(0, 9), "every_ms": MILLIS}),
+        "consumer": table({}, {"processing_ms": MILLIS}),
+        "steps": st.lists(_steps(name), max_size=3),
+    }
+    head = {"format": st.just(1), "title": LINES, "system": versions}
+    return table(head, optional).filter(lambda raw: not any(native_problems(raw)))
+
+
+def _native_values(setting: NativeSetting) -> st.SearchStrategy[Any]:
+    match setting.values:
+        case None:
+            return st.booleans()
+        case Between(low, high):
+            return st.integers(low, high)
+        case Matching(pattern):
+            return st.from_regex(pattern, fullmatch=True)
+        case choices:
+            return st.sampled_from(choices)

@@ -7,7 +7,7 @@ import pytest
 from playground.scenario.mistakes import path_text
 from playground.scenario.validate import problems_of
 
-from .helpers import BROKER_HEAD, HEAD, mistakes, step
+from .helpers import BROKER_HEAD, HEAD, SYSTEM_LIST, mistakes, step
 
 WORKLOAD_KEYS = "[workload] has messages, every_ms, amount, story, effect"
 
@@ -112,7 +112,7 @@ OUT_OF_RANGE = [
 ]
 
 UNKNOWN_WORDS = [
-    ('system = "brokr"', "system: unknown system 'brokr'; did you mean 'broker'? (direct, broker)"),
+    ('system = "brokr"', "system: unknown system 'brokr'; did you mean 'broker'? (" + SYSTEM_LIST + ")"),
     ('[consumer]\ndedup = "Mark_First"', "consumer.dedup: unknown dedup 'Mark_First'; did you mean 'mark-first'? (none, memory, mark-first, in-flight, effect-first, transaction)"),
     ('[consumer]\nack = "befor"', "consumer.ack: unknown ack 'befor'; did you mean 'before'? (direct has never, before, after)"),
     ('[expect]\nverdict = "hold"', "expect.verdict: unknown verdict 'hold'; did you mean 'holds'? (holds, violated, undecided)"),

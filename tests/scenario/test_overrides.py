@@ -9,7 +9,7 @@ from playground.scenario.catalogue import preset_names
 from playground.scenario.load import Overrides, PresetError, load_preset
 from playground.scenario.preset import Expectation
 
-from .helpers import BROKER_HEAD, load, mistakes, step
+from .helpers import BROKER_HEAD, SYSTEM_LIST, load, mistakes, step
 
 EXPECT = "[expect]\nlost = 0\n"
 
@@ -90,7 +90,7 @@ def test_a_file_is_judged_as_it_stands_before_it_is_changed() -> None:
             "--guarantee: unknown guarantee 'exactly-onec'; did you mean 'exactly-once'? "
             "(at-most-once, at-least-once, exactly-once)",
         ),
-        (Overrides(system="x"), "--system: unknown system 'x' (direct, broker)"),
+        (Overrides(system="x"), f"--system: unknown system 'x' ({SYSTEM_LIST})"),
         (Overrides(seed=2**63), f"--seed: must be a whole number from -2^63 to 2^63 - 1, not {2**63}"),
         (Overrides(messages=-1), "--messages: must be a whole number from 0 to 1,000,000, not -1"),
         (Overrides(messages=10**5000), "--messages: must be a whole number from 0 to 1,000,000, "

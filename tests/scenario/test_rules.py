@@ -5,6 +5,7 @@
 import pytest
 
 from playground.scenario.words import SYSTEM_NAMES, lacking
+from playground.systems import SYSTEMS
 
 from .helpers import BROKER_HEAD, HEAD, load, mistakes, step
 
@@ -103,6 +104,8 @@ def test_rules_and_types_are_told_together() -> None:
     ]  # fmt: skip
 
 
-def test_only_direct_lacks_anything() -> None:
-    assert {system for system in SYSTEM_NAMES if lacking(system)} == {"direct"}
+def test_only_a_system_without_a_broker_lacks_anything() -> None:
+    assert {system for system in SYSTEM_NAMES if lacking(system)} == {
+        system for system, one in SYSTEMS.items() if not one.topology.has_broker
+    }
     assert lacking("unheard-of") == frozenset()

@@ -1,0 +1,199 @@
+"""Presets of real systems: from the settings that their users know to the textbook's keys, and what is wrong with them.
+
+`lowered` makes of a preset in a system's own words the one that the engine runs. Nothing here knows a system.
+"""
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import Final, cast
+
+from playground.engine.settings import GUARANTEE_BY_WORD
+from playground.scenario.mistakes import Problem, Table, quoted, table_at
+from playground.scenario.words import NATIVE_KEYS
+from playground.systems import DEFAULT, meant
+from playground.systems.dialect import Dialect, NativeChoice, NativeValue, Promised, SystemSetup
+from playground.systems.profile import Profile
+
+_TABLES: Final = ("producer", "broker", "consumer")
+"""The tables with keys for which native settings may stand."""
+
+
+class Native:
+    """A preset's table read as one of a real system."""
+
+    def __init__(self, profile: Profile, dialect: Dialect, version: str, raw: Table) -> None:
+        self.profile, self.dialect, self.version = profile, dialect, version
+        self.raw = raw
+        config = raw.get("config")
+        named_config = dialect.configuration(config if isinstance(config, str) else None)
+        self.configuration = named_config or dialect.configurations[0]
+        self.own = native_settings(raw, dialect)
+        """The preset's own settings, whatever they are."""
+        self.accepted: dict[str, NativeValue] = {}
+        """Those of them that there are, and that have a value which they can have."""
+        for name, value in self.own.items():
+            if (one := dialect.setting(name)) and one.accepts(value):
+                self.accepted[name] = cast(NativeValue, value)
+
+    @property
+    def choice(self) -> NativeChoice:
+        """The same as plain data."""
+        return NativeChoice(
+            system=f"{self.profile.name}@{self.version}",
+            config=self.configuration.name,
+            settings=self.accepted,
+            names_guarantee="guarantee" in self.raw,
+        )
+
+    @cached_property
+    def setup(self) -> SystemSetup:
+        """Every setting, and what the application does: its usual clients, the configuration, the preset."""
+        values = self.dialect.values(self.version, self.configuration, self.accepted)
+        own = {f"{name}.{key}": value for name in _TABLES for key, value in table_at(self.raw, name).items()}
+        return SystemSetup(self.version, values, {**self.dialect.application, **self.configuration.application, **own})
+
+    @property
+    def textbook(self) -> dict[str, object]:
+        """The textbook keys that follow from the settings; the application's own are not among them."""
+        return self.dialect.textbook(self.setup)
+
+    def decides(self, path: str) -> bool:
+        """Whether a textbook key follows from the system, so that a preset cannot set it: `broker.prefetch`."""
+        return path.startswith("broker.") or path in self.textbook or any(self.dialect.owners(path))
+
+    @property
+    def promised(self) -> Promised:
+        """What the system's documentation promises for all this."""
+        return self.dialect.promises(self.setup)
+
+    def lowered(self) -> Table:
+        """The preset in the textbook's keys."""
+        tables: Table = {}
+        for key, value in {**self.setup.application, **self.textbook}.items():
+            table, _, name = key.partition(".")
+            tables.setdefault(table, {})[name] = value
+        others = {key: value for key, value in self.raw.items() if key not in (*NATIVE_KEYS, *_TABLES)}
+        workload = {**tables.pop("workload", {}), **table_at(self.raw, "workload")}
+        guarantee = self.raw.get("guarantee", self.promised.guarantee.word)
+        return {**others, **tables, "workload": workload, "system": self.profile.name, "guarantee": guarantee}
+
+
+def native_of(raw: Table) -> Native | None:
+    """The preset as one of a real system; `None`: its system is one of the textbook's, or there is none such."""
+    found = meant(raw.get("system"))
+    if found is None or found[0].dialect is None:
+        return None
+    profile, version = found
+    return Native(profile, found[0].dialect, version, raw)
+
+
+def lowered(raw: Table) -> Table:
+    """A valid table in the textbook's keys."""
+    native = native_of(raw)
+    return native.lowered() if native else raw
+
+
+def system_in(raw: Table) -> str:
+    """The system of a preset, with the version that it means; the default where it names none that there is."""
+    found = meant(raw.get("system"))
+    if found is None:
+        return DEFAULT.name
+    profile, version = found
+    return f"{profile.name}@{version}" if version else profile.name
+
+
+def with_full_names(raw: Table) -> Table:
+    """The table with the settings of its system by their full names."""
+    native = native_of(raw)
+    return {**raw, "settings": native.own} if native and isinstance(raw.get("settings"), dict) else raw
+
+
+def native_settings(raw: Table, dialect: Dialect) -> dict[str, object]:
+    """The preset's own settings by their full names: a name with a dot that was not quoted is a table in TOML."""
+    found = dict(_flat(table_at(raw, "settings"), dialect, ""))
+    return {(one.name if (one := dialect.setting(name)) else name): value for name, value in found.items()}
+
+
+def _flat(table: Mapping[str, object], dialect: Dialect, way: str) -> Iterator[tuple[str, object]]:
+    for key, value in table.items():
+        name = f"{way}{key}"
+        if isinstance(value, dict) and not dialect.setting(name):
+            yield from _flat(value, dialect, f"{name}.")
+        else:
+            yield name, value
+
+
+def change_system(raw: Table, system: str) -> None:
+    """Set another system, without what only the old one has, or what the new one decides by its own settings."""
+    old = native_of(raw)
+    if old and "guarantee" not in raw:
+        raw["guarantee"] = old.promised.guarantee.word
+    raw["system"] = system
+    for key in NATIVE_KEYS:
+        raw.pop(key, None)
+    if native := native_of(raw):
+        for problem in list(_decided(native, raw)):
+            table, key = map(str, problem.location)
+            del raw[table][key]
+        for table in [name for name in _TABLES if raw.get(name) == {}]:
+            del raw[table]
+
+
+def choose_promise(raw: Table, guarantee: str) -> None:
+    """Of a real system choose the configuration that people choose for a promise.
+
+    What the preset sets itself stays, but for what configurations are there to choose.
+    """
+    native, promise = native_of(raw), GUARANTEE_BY_WORD.get(guarantee)
+    if native is None or promise is None:
+        return
+    dialect = native.dialect
+    raw["config"] = dialect.by_promise[promise]
+    chosen = {name for one in dialect.configurations for name in one.settings}
+    raw["settings"] = {name: value for name, value in native.own.items() if name not in chosen}
+    for key in {key for one in dialect.configurations for key in one.application}:
+        table, _, name = key.partition(".")
+        table_at(raw, table).pop(name, None)
+
+
+def read(choice: NativeChoice) -> Native:
+    """What was chosen, with all that follows from it."""
+    native = native_of({"system": choice.system, "config": choice.config, "settings": {**choice.settings}})
+    assert native is not None, f"there is no {choice.system}"
+    return native
+
+
+def can_stand_in(choice: NativeChoice, tables: Table) -> bool:
+    """Whether all of these textbook keys can stand beside the settings of a real system, so that they mean the same."""
+    native = read(choice)
+    keys = {f"{table}.{key}": value for table in _TABLES for key, value in table_at(tables, table).items()}
+    return None not in keys.values() and not any(map(native.decides, keys))
+
+
+def native_problems(raw: Table) -> Iterator[Problem]:
+    """What reaches across keys: textbook keys for which a setting of the system stands, and settings that clash."""
+    native = native_of(raw)
+    if native is None:
+        text = "stands only beside a real system; set one, or leave this key out"
+        yield from (Problem((key,), text) for key in NATIVE_KEYS if key in raw)
+        return
+    yield from _decided(native, raw)
+    if len(native.own) == len(native.accepted):
+        for clash in native.dialect.clashes(native.setup):
+            page = next(one.page for one in native.dialect.settings if one.name == clash.name)
+            yield Problem(("settings", clash.name), f"{clash.text}; see {page}")
+
+
+def _decided(native: Native, raw: Table) -> Iterator[Problem]:
+    """The keys of the textbook that a preset of this system cannot have."""
+    system = native.profile.name
+    for table in _TABLES:
+        for key in table_at(raw, table):
+            path = f"{table}.{key}"
+            if not native.decides(path):
+                continue
+            if owners := native.dialect.owners(path):
+                names = " and ".join(quoted(one.name) for one in owners)
+                yield Problem((table, key), f"{system} has its own setting for this: {names}, in [settings]")
+            else:
+                yield Problem((table, key), f"{system} decides this itself; leave this key out")

@@ -1,0 +1,196 @@
+"""A dialect: the settings of a real system under its own names, and what they stand for in the textbook's keys.
+
+Whoever types a setting that is in production types it as it is there: its name, its unit, its default. The engine never
+sees any of that: a dialect says what the settings come to, and the engine runs that.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
+
+from playground.engine.fields import Between, Matching
+from playground.engine.settings import Guarantee
+
+NativeValue = str | int | bool | None
+"""`None`: the setting is not set, and the system does without."""
+Values = Mapping[str, NativeValue]
+"""Every setting of a dialect by its name."""
+Textbook = Mapping[str, object]
+"""Textbook keys with their values: `{"broker.redelivery_timeout_ms": 30_000}`."""
+Meaning = Mapping[NativeValue, Textbook] | Callable[[NativeValue], Textbook]
+"""What a value comes to: a row for each word, or a rule for all numbers."""
+
+NOTHING: Final[Textbook] = {}
+
+
+class SystemSetup(NamedTuple):
+    """One way to run a system."""
+
+    version: str
+    values: Values
+    application: Textbook
+    """Textbook keys that are the application's own affair."""
+
+
+def _nothing(_: SystemSetup) -> Textbook:
+    return NOTHING
+
+
+def _no_clash(_: SystemSetup) -> Iterable["Clash"]:
+    return ()
+
+
+class Clash(NamedTuple):
+    """Two settings that the system does not accept together."""
+
+    name: str
+    """The setting to change."""
+    text: str
+    """The system's own rule."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NativeSetting:
+    """One setting: all that is known of it, in one place."""
+
+    name: str
+    """As the system writes it."""
+    text: str
+    """What it does, in a sentence."""
+    page: str
+    """Where its documentation is."""
+    default: NativeValue | Mapping[str, NativeValue]
+    """By version, where versions differ."""
+    values: Between | Matching | tuple[str, ...] | None = None
+    """The range of a number, the words that there are, or a text; none of these: true or false."""
+    unit: str = ""
+    """Of a number: seconds, milliseconds, attempts."""
+    means: Meaning = field(default_factory=dict)
+    """What it comes to by itself."""
+    keys: tuple[str, ...] = ()
+    """Textbook keys in which it has a say together with other settings."""
+    aliases: tuple[str, ...] = ()
+    """Other names under which it is met."""
+
+    def default_in(self, version: str) -> NativeValue:
+        """The default in a version."""
+        return self.default[version] if isinstance(self.default, Mapping) else self.default
+
+    def accepts(self, value: object) -> bool:
+        """Whether a value is one that it can have."""
+        match self.values:
+            case Between(low, high):
+                return type(value) is int and low <= value <= high
+            case Matching(pattern):
+                return isinstance(value, str) and re.fullmatch(pattern, value) is not None
+            case None:
+                return isinstance(value, bool)
+            case words:
+                return value in words
+
+    def meaning(self, value: NativeValue) -> Textbook:
+        """What a value comes to by itself."""
+        return self.means(value) if callable(self.means) else self.means.get(value, NOTHING)
+
+    def stands_for(self) -> Iterator[str]:
+        """Every textbook key that it decides, alone or together with others."""
+        yield from self.keys
+        if callable(self.means):
+            low = self.values.low if isinstance(self.values, Between) else None
+            yield from self.means(low)
+        else:
+            yield from dict.fromkeys(key for row in self.means.values() for key in row)
+
+    @property
+    def is_modelled(self) -> bool:
+        """Whether it changes anything here; else it is only accepted."""
+        return any(True for _ in self.stands_for())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Configuration:
+    """A named way to set several settings, as people run it."""
+
+    name: str
+    about: str
+    settings: Values = field(default_factory=dict)
+    """What differs from the defaults."""
+    application: Textbook = field(default_factory=dict)
+    """What the application does about it, which is no setting of the system."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NativeChoice:
+    """What a preset says of a real system, in that system's words."""
+
+    system: str
+    """With its version: `rabbitmq@4.3`."""
+    config: str
+    settings: Values = field(default_factory=dict)
+    """Those that the preset itself sets."""
+    names_guarantee: bool = False
+    """Whether it says by which guarantee it is judged; else the system's documentation does."""
+
+
+class Promised(NamedTuple):
+    """What a system's documentation promises for some settings."""
+
+    guarantee: Guarantee
+    """The guarantee that comes to the same."""
+    words: str
+    """In the documentation's own words."""
+    page: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dialect:
+    """All that can be set in one system, and what becomes of it."""
+
+    like: str
+    """The system of the textbook that has the same nodes."""
+    versions: tuple[str, ...]
+    """Those that are known, the one that is meant without a word first."""
+    settings: tuple[NativeSetting, ...]
+    configurations: tuple[Configuration, ...]
+    """Those that have a name, what a new user gets first."""
+    always: Textbook = field(default_factory=dict)
+    """What is so in this system, whatever is set."""
+    together: Callable[[SystemSetup], Textbook] = _nothing
+    """What several settings come to together."""
+    application: Textbook = field(default_factory=dict)
+    """What its client libraries or its usual applications do, unless a preset says otherwise."""
+    clashes: Callable[[SystemSetup], Iterable[Clash]] = _no_clash
+    """Which settings contradict each other."""
+    promises: Callable[[SystemSetup], Promised]
+    """What is promised for all this."""
+    by_promise: Mapping[Guarantee, str]
+    """The configuration that people choose for each of the three promises."""
+    left_out: Mapping[str, str] = field(default_factory=dict)
+    """Standard faults that it cannot meet, each with the reason; what follows from its settings need not be said."""
+
+    def setting(self, name: str) -> NativeSetting | None:
+        """A setting by its name, or by another under which it is met."""
+        return next((one for one in self.settings if name in (one.name, *one.aliases)), None)
+
+    def configuration(self, name: str | None) -> Configuration | None:
+        """A configuration by its name; the first without one."""
+        if name is None:
+            return self.configurations[0]
+        return next((one for one in self.configurations if one.name == name), None)
+
+    def values(self, version: str, configuration: Configuration, own: Values) -> dict[str, NativeValue]:
+        """Every setting: the preset's own, else the configuration's, else the default."""
+        defaults = {one.name: one.default_in(version) for one in self.settings}
+        return {**defaults, **configuration.settings, **own}
+
+    def textbook(self, setup: SystemSetup) -> dict[str, object]:
+        """The textbook keys that the settings stand for, each with its value."""
+        meanings: dict[str, object] = dict(self.always)
+        for one in self.settings:
+            meanings.update(one.meaning(setup.values[one.name]))
+        return {**meanings, **self.together(setup)}
+
+    def owners(self, key: str) -> list[NativeSetting]:
+        """The settings that decide a textbook key."""
+        return [one for one in self.settings if key in one.stands_for()]

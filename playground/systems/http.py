@@ -1,0 +1,160 @@
+"""Idempotency keys over HTTP: a client repeats a POST, a server owns the effect, by the rules of Stripe's API.
+
+There is no queue: the client is the producer, the server the consumer, and the stored response is the only memory.
+docs/systems/http.md tells all of it.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from playground.engine.fields import Between
+from playground.engine.settings import Guarantee
+from playground.engine.topology import Topology
+from playground.systems.dialect import (
+    Clash,
+    Configuration,
+    Dialect,
+    NativeSetting,
+    NativeValue,
+    Promised,
+    SystemSetup,
+    Textbook,
+)
+from playground.systems.profile import Profile
+from playground.systems.textbook import DIRECT
+
+_KEYS: Final = "https://docs.stripe.com/api/idempotent_requests"
+_ERRORS: Final = "https://docs.stripe.com/error-low-level"
+_LIBRARY: Final = "https://github.com/stripe/stripe-python#readme"
+
+_IDEMPOTENCY_KEY: Final = NativeSetting(
+    name="Idempotency-Key",
+    text="What the header of that name holds: none, the same for each attempt of a request, or a fresh one each time.",
+    page=_KEYS,
+    default="none",
+    values=("none", "stable", "fresh"),
+    means={
+        "none": {"producer.key": "stable", "consumer.dedup": "none"},
+        "stable": {"producer.key": "stable", "consumer.dedup": "in-flight"},
+        "fresh": {"producer.key": "fresh", "consumer.dedup": "in-flight"},
+    },
+)
+
+
+def _retention(hours: NativeValue) -> Textbook:
+    return {"consumer.dedup_window_ms": int(hours or 0) * 3_600_000}
+
+
+def _timeout(seconds: NativeValue) -> Textbook:
+    return {"producer.ack_timeout_ms": int(seconds or 0) * 1000}
+
+
+def _requests(retries: NativeValue) -> Textbook:
+    return {"producer.max_attempts": int(retries or 0) + 1}
+
+
+_SETTINGS: Final = (
+    _IDEMPOTENCY_KEY,
+    NativeSetting(
+        name="key_retention_hours",
+        text="How long the server keeps a key: v1 prunes it once it is at least 24 hours old, v2 after 30 days.",
+        page=_KEYS,
+        default=24,
+        values=Between(1, 2700),
+        unit="hours",
+        means=_retention,
+    ),
+    NativeSetting(
+        name="max_network_retries",
+        text="How often the client's library repeats a request by itself: no answer, a 409 or a 500.",
+        page=_LIBRARY,
+        default=2,
+        values=Between(0, 1000),
+        unit="requests",
+        means=_requests,
+    ),
+    NativeSetting(
+        name="timeout",
+        text="How long the client's library waits for a response.",
+        page=_LIBRARY,
+        default=80,
+        values=Between(1, 3600),
+        unit="seconds",
+        means=_timeout,
+    ),
+)
+
+
+def _clashes(setup: SystemSetup) -> Iterator[Clash]:
+    values = setup.values
+    if values["Idempotency-Key"] == "none" and values["key_retention_hours"] != 24:
+        yield Clash("key_retention_hours", 'keeps nothing while Idempotency-Key = "none"; set the key to "stable"')
+
+
+def _promises(setup: SystemSetup) -> Promised:
+    if setup.values["Idempotency-Key"] == "stable":
+        words = "requests can be retried without performing the same operation twice"
+        return Promised(Guarantee.EXACTLY_ONCE, words, _KEYS)
+    words = "a request that is repeated without its key is a new request"
+    return Promised(Guarantee.AT_LEAST_ONCE, words, _KEYS)
+
+
+PROFILE: Final = Profile(
+    topology=Topology(name="http", nodes=DIRECT.topology.nodes, links=DIRECT.topology.links),
+    about="A client repeats a POST over HTTP; the server owns the effect and may know the request by its key.",
+    dialect=Dialect(
+        like=DIRECT.name,
+        versions=("2026",),
+        settings=_SETTINGS,
+        configurations=(
+            Configuration(name="no-key", about="No key: the server recognises nothing."),
+            Configuration(
+                name="key",
+                about="A key made from the business key, under the rules of v1.",
+                settings={"Idempotency-Key": "stable"},
+            ),
+            Configuration(
+                name="key-v2",
+                about="The same key under the rules of v2: failed work is taken up again, and keys live 30 days.",
+                settings={"Idempotency-Key": "stable", "key_retention_hours": 720},
+            ),
+            Configuration(
+                name="fresh-key",
+                about="A new key for each attempt: as good as none.",
+                settings={"Idempotency-Key": "fresh"},
+            ),
+        ),
+        always={"producer.awaits_ack": True, "consumer.ack": "after"},
+        application={
+            "producer.outbox": "durable",
+            "producer.backoff": "exponential",
+            "producer.backoff_ms": 500,
+            "producer.backoff_max_ms": 2000,
+        },
+        clashes=_clashes,
+        promises=_promises,
+        by_promise={
+            Guarantee.AT_MOST_ONCE: "no-key",
+            Guarantee.AT_LEAST_ONCE: "no-key",
+            Guarantee.EXACTLY_ONCE: "key",
+        },
+    ),
+    words={
+        "message": "request",
+        "producer": "client",
+        "consumer": "server",
+        "deliver": "request",
+        "ack": "response",
+        "key": "Idempotency-Key",
+    },
+    modelled=(
+        "The key, its record (in flight, done) and its pruning.",
+        "The client's retries, their backoff, and its giving up.",
+    ),
+    simplified=(
+        "A request and its response are one packet each; a broken connection and a time-out look the same.",
+        "A key that is kept for at least 24 hours is pruned then.",
+    ),
+    left_out=("Validation, rate limits, `stripe-should-retry` and webhooks.",),
+    sources=("docs/systems/http.md", _KEYS, _ERRORS, _LIBRARY),
+)

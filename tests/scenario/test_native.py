@@ -1,0 +1,143 @@
+"""Presets of real systems: settings under the system's own names, what they come to, and what is wrong with them."""
+
+from dataclasses import replace
+
+import pytest
+
+from playground.engine.settings import Guarantee
+from playground.scenario.load import Overrides
+from playground.scenario.native_schema import dialects
+from playground.scenario.save import to_toml
+from playground.scenario.token import play_for_token, read_token, token_of
+from playground.systems import SYSTEMS
+from playground.systems.dialect import Dialect, NativeChoice, NativeSetting
+
+from .helpers import load, mistakes
+
+HEAD = 'format = 1\ntitle = "T"\nsystem = "http"\n'
+KEYED = HEAD + 'config = "key"\n'
+PLACES = [(name, dialect, one) for name, dialect in dialects() for one in dialect.settings]
+
+
+def test_a_setting_means_what_the_textbook_calls_otherwise() -> None:
+    settings = load("[settings]\ntimeout = 10\nmax_network_retries = 4\n", KEYED).settings
+    assert settings.producer.ack_timeout_ms == 10_000
+    assert settings.producer.max_attempts == 5
+    assert settings.consumer.dedup_window_ms == 24 * 3_600_000
+
+
+def test_the_documentation_says_what_is_promised_unless_the_preset_does() -> None:
+    assert load("", HEAD).settings.guarantee is Guarantee.AT_LEAST_ONCE
+    assert load("", KEYED).settings.guarantee is Guarantee.EXACTLY_ONCE
+    assert load('guarantee = "at-most-once"\n', KEYED).settings.guarantee is Guarantee.AT_MOST_ONCE
+
+
+def test_without_a_configuration_it_is_the_one_of_a_new_user() -> None:
+    assert load("", HEAD).native == NativeChoice(system="http@2026", config="no-key")
+
+
+@pytest.mark.parametrize(
+    ("body", "line"),
+    [
+        ("[settings]\ntime_out = 10", "settings.time_out: unknown setting 'time_out'; did you mean 'timeout'? "
+            "(a whole number of seconds from 1 to 3,600; see https://github.com/stripe/stripe-python#readme)"),
+        ("[settings]\ntimeout = 0", "settings.timeout: must be a whole number of seconds from 1 to 3,600, not 0; "
+            "see https://github.com/stripe/stripe-python#readme"),
+        ("[settings]\nIdempotency-Key = 'none'\nkey_retention_hours = 1", "settings.key_retention_hours: keeps nothing "
+            'while Idempotency-Key = "none"; set the key to "stable"; see https://docs.stripe.com/api/idempotent_requests'),
+        ("[producer]\nack_timeout_ms = 10", "producer.ack_timeout_ms: http has its own setting for this: 'timeout', "
+            "in [settings]"),
+        ("[producer]\nawaits_ack = true", "producer.awaits_ack: http decides this itself; leave this key out"),
+    ],
+)  # fmt: skip
+def test_a_wrong_setting_is_told_of_with_what_would_be_right_and_where_that_is_documented(body: str, line: str) -> None:
+    assert mistakes(body, KEYED) == [f"p.toml: {line}"]
+
+
+def test_a_wrong_configuration_or_version_is_told_of_with_those_that_there_are() -> None:
+    assert mistakes('config = "kee"', HEAD) == [
+        "p.toml: config: unknown config 'kee'; did you mean 'key'? (no-key, key, key-v2, fresh-key)"
+    ]
+    assert mistakes("", HEAD.replace("http", "http@1")) == [
+        "p.toml: system: unknown system 'http@1'; did you mean 'http@2026'? (http@2026)"
+    ]
+
+
+@pytest.mark.parametrize("key", ["config", "settings"])
+def test_the_textbook_has_no_settings_of_a_real_system(key: str) -> None:
+    body = 'config = "key"' if key == "config" else "[settings]\ntimeout = 1"
+    assert mistakes(body) == [f"p.toml: {key}: stands only beside a real system; set one, or leave this key out"]
+
+
+def test_what_belongs_to_the_application_stays_as_it_is() -> None:
+    preset = load('[consumer]\nprocessing_ms = 7\n[producer]\noutbox = "memory"\n', KEYED)
+    assert (preset.settings.consumer.processing_ms, preset.settings.producer.outbox) == (7, "memory")
+
+
+BODY = '[settings]\ntimeout = 10\n[consumer]\nprocessing_ms = 7\n[[steps]]\ndo = "drop"\nlink = "ack"\n'
+
+
+def test_it_is_saved_and_shared_in_its_own_words_with_its_version() -> None:
+    preset = load(BODY, KEYED)
+    text = to_toml(preset)
+    assert 'system = "http@2026"\nconfig = "key"\n\n[settings]\ntimeout = 10\n' in text
+    assert "guarantee" not in text
+    assert load(text, "") == preset
+    assert read_token(token_of(play_for_token(preset))).preset == preset
+
+
+def test_what_its_own_words_cannot_say_is_saved_as_the_same_run_in_the_textbooks() -> None:
+    preset = load(BODY, KEYED)
+    producer = replace(preset.settings.producer, ack_timeout_ms=1)
+    other = load(to_toml(replace(preset, settings=replace(preset.settings, producer=producer))), "")
+    assert (other.native, other.settings.producer) == (None, producer)
+    assert other.settings.topology == SYSTEMS["direct"].topology
+    assert other.settings.consumer == preset.settings.consumer
+
+
+def test_another_promise_chooses_the_configuration_that_is_there_for_it() -> None:
+    preset = load(BODY, KEYED, Overrides(guarantee="at-least-once"))
+    assert preset.native == NativeChoice(
+        system="http@2026", config="no-key", settings={"timeout": 10}, names_guarantee=True
+    )
+
+
+def test_another_system_takes_along_what_it_can_have() -> None:
+    http = load("[producer]\nack_timeout_ms = 5\n[consumer]\nprocessing_ms = 7\n", overrides=Overrides(system="http"))
+    assert (http.settings.producer.ack_timeout_ms, http.settings.consumer.processing_ms) == (80_000, 7)
+    direct = load(BODY, KEYED, Overrides(system="direct")).settings
+    assert (direct.guarantee, direct.producer.ack_timeout_ms) == (Guarantee.EXACTLY_ONCE, 1000)
+    assert direct.consumer.processing_ms == 7
+
+
+def test_a_setting_is_set_by_its_own_name() -> None:
+    changed = load(BODY, KEYED, Overrides(sets=("settings.timeout=20", "settings.Idempotency-Key=fresh")))
+    assert changed.native is not None
+    assert changed.native.settings == {"timeout": 20, "Idempotency-Key": "fresh"}
+
+
+@pytest.mark.parametrize(("name", "dialect", "setting"), [pytest.param(*one, id=one[2].name) for one in PLACES])
+def test_every_setting_has_a_default_it_accepts_a_page_and_a_text(
+    name: str, dialect: Dialect, setting: NativeSetting
+) -> None:
+
+    for version in dialect.versions:
+        default = setting.default_in(version)
+        assert default is None or setting.accepts(default), name
+    assert setting.page.startswith("https://")
+    assert setting.text.endswith(".")
+
+
+@pytest.mark.parametrize(("name", "dialect"), list(dialects()))
+def test_every_configuration_makes_a_preset_and_its_settings_are_among_those_that_there_are(
+    name: str, dialect: Dialect
+) -> None:
+
+    for version in dialect.versions:
+        for one in dialect.configurations:
+            assert all(
+                (setting := dialect.setting(key)) and setting.accepts(value) for key, value in one.settings.items()
+            )
+            head = f'format = 1\ntitle = "T"\nsystem = "{name}@{version}"\nconfig = "{one.name}"\n'
+            assert load("", head).native == NativeChoice(system=f"{name}@{version}", config=one.name)
+    assert set(dialect.by_promise.values()) <= {one.name for one in dialect.configurations}
