@@ -16,8 +16,9 @@ from textual.widgets import Static
 from playground.app.actions import BY_ID
 from playground.app.dialogs import Dialog, Leaf, keys_line
 from playground.app.driver import TICK_S, Driver
+from playground.app.header import header_view
 from playground.app.reading_screen import hint
-from playground.app.running_screen import RunningScreen, bindings_for, header_view
+from playground.app.running_screen import RunningScreen, bindings_for
 from playground.explain.prevention import Cure
 from playground.live.pace import Pace, fitting_speed
 from playground.live.race_camera import RaceCamera

@@ -10,15 +10,17 @@ from textual.widget import Widget
 from textual.widgets import ContentSwitcher
 
 from playground.app import guessing
-from playground.app.actions import ACTIONS, BY_ID
+from playground.app.actions import BY_ID
+from playground.app.clicks import Clicks, meaning
 from playground.app.driver import Driver
 from playground.app.ending import MOST_WIDE, TO_THE_CAUSE, Ending, card_of
 from playground.app.footer import Situation
 from playground.app.guide import Guide, action_of
+from playground.app.header import header_view
 from playground.app.learnt import learnt, note_done
 from playground.app.live_keys import MenuKeys, PacketKeys, SetupKeys, StageKeys, TabKeys, TravelKeys, ViewKeys
 from playground.app.menu import OFFERED as MENUS
-from playground.app.running_screen import RunningScreen, bindings_for, header_view
+from playground.app.running_screen import RunningScreen, bindings_for
 from playground.app.selection import Selection
 from playground.app.tab_state import DIAGRAM, EVENTS, LEDGER, TABS, WHY, Room, TabState, View
 from playground.app.trail_state import TrailState
@@ -69,6 +71,7 @@ class LiveScreen(RunningScreen):
         tabs = TabKeys(self, self.lower, self.selection, lambda: self.room(self.pane))
         packets = PacketKeys(self, self.selection, lambda: self.snapshot)
         self._menu = MenuKeys(self, self.selection, self._aim)
+        self._clicks = Clicks(self, self.selection, self._travel, self.lower, lambda: self.snapshot)
         self.ending = Ending(self._end, self._told_end)
         self.keys = (
             ViewKeys(self),
@@ -309,42 +312,11 @@ class LiveScreen(RunningScreen):
     @on(Painted.Picked)
     async def pick(self, event: Painted.Picked) -> None:
         """Something was clicked: it is selected and has a menu, or it is opened, gone to or done."""
-        kind, number = event.pick
-        acts = {
-            "action": ACTIONS[number].id if kind == "action" else "",
-            **dict.fromkeys(("link", "node", "branch", "time", "travel"), kind),
-        }
-        on_timeline = {"event": "go-there"} if isinstance(event.control, TimelineBar) else {}
-        if kind in (meant := acts | on_timeline) and self.takes(meant[kind]):
+        on_timeline = isinstance(event.control, TimelineBar)
+        would = meaning(event.pick, on_timeline=on_timeline)
+        if would is not None and self.takes(would):
             return
-        match kind:
-            case "packet":
-                self.selection.packet = number
-                packet = self.selection.under_way(self.snapshot)
-                if packet is not None:
-                    self.selection.choose_packet(packet)
-                    self.driver.pace.paused = True
-            case "message":
-                self.selection.event = -1
-                self.selection.choose_message(number)
-            case "event" if number >= self.session.course.log.count:
-                pass  # It was drawn before a restart, or before another course was taken.
-            case "event" if isinstance(event.control, TimelineBar):
-                self._travel.go_to(number)
-            case "event":
-                self.selection.choose_event(number, self.session.course.log[number].message)
-            case "branch":
-                self.action_press("branches")
-            case "link" | "node":
-                self.selection.choose_place(event.pick)
-            case "time":
-                self._travel.go_to_time(number)
-            case "travel":
-                self.action_press("scrub-on" if number > 0 else "scrub-back")
-            case "tab":
-                self.lower.show(number)
-            case "action":
-                await self.do(ACTIONS[number].id)
+        await self._clicks.take(event.pick, on_timeline=on_timeline)
         self.draw()
-        if kind in MENUS and self.selection.chosen(event.pick) and not isinstance(event.control, TimelineBar):
+        if event.pick[0] in MENUS and self.selection.chosen(event.pick) and not on_timeline:
             self._menu.open(event.at)

@@ -17,7 +17,8 @@ from playground.app.config import Config
 from playground.app.dialogs import Leaf
 from playground.app.driver import Driver
 from playground.app.ending import Ending, card_of
-from playground.app.running_screen import RunningScreen, bindings_for, header_view
+from playground.app.header import header_view
+from playground.app.running_screen import RunningScreen, bindings_for
 from playground.engine.places import Place
 from playground.live.ending_view import EndingView
 from playground.live.interventions import CRASH_KEYS, CUT_KEYS, INTERVENTIONS
@@ -132,7 +133,8 @@ class RaceScreen(RunningScreen, Leaf[None]):
         self.query_one(PartingBar).show(view)
         for index, pane in enumerate(self.query(RaceColumn)):
             outcome = view.parting.outcomes[index] if view.parting else None
-            pane.show(ColumnPaneView(view.columns[index], view.differing, outcome))
+            covered = self.ending.view is not None
+            pane.show(ColumnPaneView(view.columns[index], view.differing, outcome, covered=covered))
         self._put_card()
         if whole:
             self.query_one(CaptionBar).show(self._caption(view))
@@ -169,7 +171,9 @@ class RaceScreen(RunningScreen, Leaf[None]):
         if action in BY_ID and _is_foreign(BY_ID[action]):
             back = key_name(self.app.keys_in_use[BACK])  # type: ignore[attr-defined]  # The app is the playground's.
             return f"{_NOT_HERE[BY_ID[action].group]}; {back} leads back to the run, where it can be done"
-        return self.race.refusal(action) if action in INTERVENTIONS else super().refusal(action)
+        if action in INTERVENTIONS and (why := self.race.refusal(action)) is not None:
+            return why
+        return super().refusal(action)
 
     def exists(self, action: str) -> bool:
         """Whether the action has any meaning here."""

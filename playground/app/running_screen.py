@@ -15,13 +15,12 @@ from playground.app.actions import ACTIONS, BROKER_ONLY, BY_ID, key_name
 from playground.app.driver import TICK_S, Driver
 from playground.app.footer import SHARED_LABEL, Situation, footer_keys
 from playground.live.interventions import INTERVENTIONS, Intervention
-from playground.live.remarks import Remark
+from playground.live.remarks import MEETS_NOTHING, Remark, meets_nothing
 from playground.live.session import Session
 from playground.live.views import Snapshot
 from playground.words.times import seconds
 from widgets.renderables.bars import CaptionView
 from widgets.renderables.footer import FooterView, KeyGroup, KeyView
-from widgets.renderables.header import HeaderView
 
 
 def bindings_for(ids: frozenset[str] | None = None) -> list[BindingType]:
@@ -49,36 +48,6 @@ _WHOLE_FRAME = 3
 """Lists and keys are drawn in every third frame only: they are read, not watched."""
 _FRESH = 4
 """A caption is fresh for so many times as long as what has just happened lingers."""
-
-
-def header_view(snapshot: Snapshot, driver: Driver) -> HeaderView:
-    """Which run, the clock, the badge."""
-    pace, course = driver.pace, driver.sessions[0].course
-    return HeaderView(
-        title=snapshot.title,
-        guarantee=snapshot.guarantee.word,
-        system=snapshot.system,
-        seed=snapshot.seed,
-        now_ms=driver.now_ms,
-        rate=pace.rate,
-        speed=pace.speed,
-        paused=pace.paused,
-        held_back=pace.held_back,
-        over=driver.over,
-        known_ms=course.end.now_ms if course.behind else None,
-        badge=snapshot.badge,
-        changed=_changed(driver.sessions[0]),
-    )
-
-
-def _changed(session: Session) -> tuple[str, ...]:
-    """What is not as the preset's author had it: by the command line, or by hand from the start."""
-    was, now = session.original.written_for or session.original.settings, session.script.settings
-    if was is now:
-        return ()
-    from playground.words.settings import changed_words  # Most runs are as they were written.
-
-    return tuple(changed_words(was, now))
 
 
 Act = Callable[[], None]
@@ -219,15 +188,15 @@ class RunningScreen(Screen[None]):
     def action_intervene(self, action: str) -> None:
         """Do it where it can be done, or say why it can nowhere; where there is a warning, the second time."""
         one = self.intervention(action)
-        warnings = [] if self.is_refused(action) else map(one.warning, self.driver.sessions)
-        warning = next(filter(None, warnings), None)
+        if self.is_refused(action):
+            return
+        warning = next(filter(None, map(one.warning, self.driver.sessions)), None)
         if warning and self._asked != action:
             self._asked = action
             self.notify(warning)
             return
         self._asked = ""
-        alone = len(self.driver.sessions) == 1 and self.refusal(action) is None
-        remark = one.remark(self.session) if alone else None
+        remark = one.remark(self.session) if len(self.driver.sessions) == 1 else None
         self.intervene(action)
         if remark is not None:
             self._say(remark)
@@ -260,13 +229,23 @@ class RunningScreen(Screen[None]):
     def refusal(self, action: str) -> str | None:
         """Why an action cannot be done right now; `None` if it can."""
         if action in INTERVENTIONS:
-            return self.intervention(action).refusal(self.session)
+            return self.intervention_refusal(action)
         for keys in self.keys:
             if action in keys.acts:
                 return keys.refusal(action)
         if action in ("toggle-pause", "step", "next-anomaly") and self.driver.over:
             return "the run is over; start it again, or send more"
         return None
+
+    def intervention_refusal(self, action: str) -> str | None:
+        """Why an intervention cannot be done right now; `None` if it can, in one session at the least."""
+        sessions = self.driver.sessions
+        refusals = [self.intervention(action).refusal(session) for session in sessions]
+        if None not in refusals:
+            return refusals[0]
+        if not meets_nothing(action, sessions):
+            return None
+        return f"{MEETS_NOTHING}; [{key_name(self.keys_in_use['send'])}] sends one more"
 
     def is_refused(self, action: str) -> bool:
         """Whether an action cannot be done right now; if so, the person is told why."""

@@ -186,7 +186,7 @@ def _disregard_signals() -> None:
     """A window that is closed hangs up more than once: by now the end is near, and should not be cut short."""
     import signal
 
-    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+    for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_IGN)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from playground.checker.fates import Fate
+from playground.engine.settings import Guarantee
 from playground.live.ending import ended_of
 from playground.live.ending_view import EndingView
 from playground.live.race import Race
@@ -34,9 +35,10 @@ def _told(race: Race, view: RaceView, done: str) -> Iterator[str]:
 
 
 def _difference(race: Race, parting: PartingView, done: str) -> str:
-    """`Over m3 (its ACK was lost): not sent again; sent again, charged twice; ...`, column by column."""
+    """`Over m3 (its ACK was lost): at-most-once: not sent again; at-least-once: sent again, charged twice; ...`."""
     trouble = f" ({parting.trouble.what})" if parting.trouble else ""
-    deeds = "; ".join(_deed(session, parting.message, done) for session in race.sessions)
+    columns = zip(Guarantee, race.sessions, strict=True)
+    deeds = "; ".join(f"{one.word}: {_deed(session, parting.message, done)}" for one, session in columns)
     return sentence(f"over m{parting.message}{trouble}: {deeds}")
 
 

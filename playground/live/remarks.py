@@ -4,6 +4,7 @@ Above all what it comes too late for: a command acts from now on, and what is un
 arrived before. Each is found in the record and in the looks of the parts.
 """
 
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from playground.checker.fates import Fate
@@ -17,6 +18,8 @@ from playground.words.packets import cargo
 from playground.words.phrases import few
 from playground.words.times import seconds
 
+MEETS_NOTHING: Final = "all is sent, and nothing is under way that it could meet"
+_FOR_WHAT_COMES: Final = frozenset({"at-most-once", "at-least-once", "exactly-once", "send", "burst", "heal", "judge"})
 _MOST: Final = 2
 """So many messages are named."""
 _LOOKED_BACK: Final = 512
@@ -53,6 +56,11 @@ def remark_on(command: Command, session: Session) -> Remark | None:
 def on_rest(session: Session) -> Remark | None:
     """Of a run that has come to rest: what waits for a packet or for work would wait for ever."""
     return Remark("all is sent, and nothing is under way: this waits", waits=True) if session.over else None
+
+
+def meets_nothing(action: str, sessions: Iterable[Session]) -> bool:
+    """Whether an intervention would wait for ever: all has come to rest, and by itself it brings nothing about."""
+    return action not in _FOR_WHAT_COMES and all(one.over and one.simulation.settled for one in sessions)
 
 
 def _look(session: Session) -> SystemLook:

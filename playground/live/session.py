@@ -123,7 +123,11 @@ class Session:
         if self.course.behind:
             self.course.to_next_event()
             return
-        self.simulation.step_event()
+        due_ms = self.simulation.next_due_ms
+        while due_ms is not None and (target_ms := self._mind_the_end(due_ms)) < due_ms:
+            self.simulation.run_until(target_ms)
+        if self.simulation.log.count == before:
+            self.simulation.step_event()
         self._spring_traps(before)
         self._end_if_at_rest()
         self._catch_up()

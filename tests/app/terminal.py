@@ -251,5 +251,5 @@ def quits(terminal: Terminal) -> None:
     terminal.check_restored()
 
 
-SIGNALS = {signal.SIGTERM: 143, signal.SIGHUP: 129}
+SIGNALS = {signal.SIGTERM: 143, signal.SIGHUP: 129, signal.SIGQUIT: 131}
 """What ends a program from outside, and the exit code that a shell expects then."""

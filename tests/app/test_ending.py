@@ -111,3 +111,21 @@ def test_sending_more_goes_on_and_the_next_end_has_a_card_of_its_own() -> None:
         assert card(told).display is told.session.over
 
     tell(story, "ack-lost")
+
+
+def test_a_key_that_can_meet_nothing_any_more_says_so_and_changes_nothing() -> None:
+    async def story(told: Story) -> None:
+        await told.to_the_end()
+        ended_ms = told.session.simulation.now_ms
+        for key in ("a", "d", "x", "c"):
+            await told.press(key)
+            await told.pilot.pause()
+            said = [one.message for one in told.app._notifications]
+            assert said == ["all is sent, and nothing is under way that it could meet; [n] sends one more"]
+            assert (told.session.over, told.session.touched, told.session.simulation.now_ms) == (True, False, ended_ms)
+        assert not any(key.usable for key in told.live.footer()[0].keys if key.label == "drop ACK")
+        await told.press("n", "a")
+        assert told.session.touched
+        assert not told.session.over
+
+    tell(story, "ack-lost", notifications=True)

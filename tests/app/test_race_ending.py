@@ -28,8 +28,10 @@ def test_at_the_end_a_card_over_the_lanes_tells_what_came_of_it_and_escape_puts_
         shown = text_of(race)
         for words in ("Same faults: charged once; m3 charged twice; charged once.", "LOST", "DUPLICATED", "$600 of"):
             assert words in shown
+        assert "deliver" not in shown, "no lane is half covered"
         await pilot.press("escape")
         assert "Same faults" not in text_of(race)
+        assert "deliver" in text_of(race)
         assert race.app.screen is race
         await pilot.press("H")
         assert "Same faults" in text_of(race)

@@ -25,13 +25,14 @@ def ending(name: str, *sets: str) -> tuple[str, str]:
         (
             "ack-lost",
             "Same faults: charged once; m3 charged twice; charged once.",
-            "Over m3 (its ACK was lost): not sent again, charged once; sent again, charged twice; "
-            "sent again, recognised.",
+            "Over m3 (its ACK was lost): at-most-once: not sent again, charged once; at-least-once: sent again, "
+            "charged twice; exactly-once: sent again, recognised.",
         ),
         (
             "metric-lost",
             "Same faults: m3 lost; recorded once, m3 late; recorded once, m3 late.",
-            "Over m3 (it was lost): not sent again, lost; sent again, recorded once; sent again, recorded once.",
+            "Over m3 (it was lost): at-most-once: not sent again, lost; at-least-once: sent again, recorded once; "
+            "exactly-once: sent again, recorded once.",
         ),
         ("calm-at-least-once", "The same faults, the same end: handled once.", ALIKE),
     ],

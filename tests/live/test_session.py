@@ -9,6 +9,7 @@ from playground.engine.events import Kind
 from playground.engine.places import Place
 from playground.live.session import Session
 from playground.scenario.catalogue import load_all
+from playground.scenario.load import load_preset
 from playground.scenario.outcome import play_out
 from playground.scenario.preset import Preset
 from tests.live.helpers import payments, session_of, to_the_end, until
@@ -22,6 +23,15 @@ def test_a_preset_that_is_only_watched_ends_with_the_digest_of_a_run(preset: Pre
         now_ms += tick_ms
         session.advance(now_ms)
     assert session.simulation.log.digest() == play_out(preset).digest
+
+
+@pytest.mark.parametrize("name", ["down-until-the-end", "poison-blocks-queue", "ack-lost"])
+def test_event_by_event_it_is_the_same_run_also_where_only_the_end_of_its_chaos_ends_it(name: str) -> None:
+    session = Session(load_preset(name))
+    while not session.over:
+        assert session.simulation.now_ms < 60_000
+        session.step_event()
+    assert session.simulation.log.digest() == play_out(session.original).digest
 
 
 CUT_FOR_A_MINUTE = """

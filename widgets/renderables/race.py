@@ -42,6 +42,8 @@ class ColumnPaneView(NamedTuple):
     """Of the message over which the columns part."""
     flashing: frozenset[str] = frozenset()
     """The counters that have just changed."""
+    covered: bool = False
+    """Whether something else stands where the lanes are, in which nothing moves any more."""
 
 
 class _Style(NamedTuple):
@@ -69,8 +71,9 @@ def draw_column(view: ColumnPaneView, width: int, height: int, paper: Paper) -> 
             break
     each = min(max(left // len(links), 1), _MOST_LANE)
     lanes: list[Row] = []
-    for link in links:
+    for link in () if view.covered else links:
         lanes += link_rows(link, width, each, paper, None) if each > 1 else [_thin(link, width, paper)]
+    lanes = lanes or [BLANK] * (each * len(links))
     messages = _messages(view, width, left - len(lanes) + 1, paper.signs)
     drawn = [*above, *lanes, *below, *messages, *gap][: height - 1]
     return [crop(line, width) for line in (*drawn, _parting(view, width, paper.signs))]

@@ -20,6 +20,7 @@ from playground.live import surgery
 from playground.live.camera import take_snapshot
 from playground.live.history import Branch
 from playground.live.interventions import INTERVENTIONS
+from playground.live.remarks import MEETS_NOTHING, meets_nothing
 from playground.live.session import Session
 from playground.scenario.catalogue import path
 from playground.scenario.load import load_preset
@@ -141,7 +142,9 @@ class Hands:
         if self.lead is not None and (led := self.lead.refusal(action)) is not None:
             return led
         if action in INTERVENTIONS:
-            return INTERVENTIONS[action].refusal(session)
+            refusal = INTERVENTIONS[action].refusal(session)
+            idle = f"{MEETS_NOTHING}; {self.key('send')} sends one more"
+            return refusal or (idle if meets_nothing(action, [session]) else None)
         if action not in self.acts:
             return f"{BY_ID[action].label}: needs a screen; there are only lines here"
         if action in SURGERY:

@@ -1,0 +1,36 @@
+"""The header of a screen on which sessions run: which run, what is not as its preset has it, the clock, the badge."""
+
+from playground.app.driver import Driver
+from playground.live.session import Session
+from playground.live.views import Snapshot
+from widgets.renderables.header import HeaderView
+
+
+def header_view(snapshot: Snapshot, driver: Driver) -> HeaderView:
+    """Which run, the clock, the badge."""
+    pace, course = driver.pace, driver.sessions[0].course
+    return HeaderView(
+        title=snapshot.title,
+        guarantee=snapshot.guarantee.word,
+        system=snapshot.system,
+        seed=snapshot.seed,
+        now_ms=driver.now_ms,
+        rate=pace.rate,
+        speed=pace.speed,
+        paused=pace.paused,
+        held_back=pace.held_back,
+        over=driver.over,
+        known_ms=course.end.now_ms if course.behind else None,
+        badge=snapshot.badge,
+        changed=_changed(driver.sessions[0]),
+    )
+
+
+def _changed(session: Session) -> tuple[str, ...]:
+    """What is not as the preset's author had it: by the command line, or by hand from the start."""
+    was, now = session.original.written_for or session.original.settings, session.script.settings
+    if was is now:
+        return ()
+    from playground.words.settings import changed_words  # Most runs are as they were written.
+
+    return tuple(changed_words(was, now))
