@@ -88,12 +88,16 @@ class RunningScreen(Screen[None]):
         return found
 
     def on_mount(self) -> None:
-        """Begin to tick."""
+        """Show something, and begin to tick."""
         self._is_composed = True
         self.suit(self.app.size)
-        self.set_interval(TICK_S, self.tick)
         self.draw(whole=False)  # So that the very first frame has something in it; the lists have to know their room.
-        self.call_after_refresh(self.draw)
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        """The first whole frame; time passes when it is there, or it would be drawn twice before anybody sees it."""
+        self.draw()
+        self.set_interval(TICK_S, self.tick)
 
     def on_resize(self, event: Resize) -> None:
         """Another size may be another layout."""

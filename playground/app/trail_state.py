@@ -22,6 +22,8 @@ class TrailState:
         self.held: bool | None = None
         """Whether a person holds the trail, or the lanes; `None`: it follows from how much is under way."""
         self._gives_way = False
+        self._is_wanted = False
+        """Whether there has been a frame with room for it: the first one is not kept waiting."""
         self._trail: Trail | None = None
         self._of: tuple[int, bool] = (0, False)
 
@@ -48,7 +50,8 @@ class TrailState:
         if room.rows <= 0 or not self._is_shown(snapshot.counters.in_flight, room.rows):
             return None
         log = session.simulation.log
-        lines = self._trail_of(session, room).lines(log, room.width, room.rows) if log.count else ()
+        is_wanted, self._is_wanted = self._is_wanted and log.count > 0, True
+        lines = self._trail_of(session, room).lines(log, room.width, room.rows) if is_wanted else ()
         return DiagramView((), lines, selection.message, selection.event)
 
     def _is_shown(self, in_flight: int, rows: int) -> bool:

@@ -25,6 +25,17 @@ def test_it_gives_way_when_more_is_under_way_than_it_has_rows_and_comes_back_whe
     assert _is_shown(state, session, 10)
 
 
+def test_the_first_frame_keeps_room_for_it_and_the_next_one_has_it() -> None:
+    session, state = payments(), TrailState()
+    session.advance(2000)
+    room = Room(56, 6, False)
+    first, second = (state.view(session, snapshot(session), Selection(), room) for _ in range(2))
+    assert first is not None
+    assert second is not None
+    assert not first.lines
+    assert second.lines
+
+
 def test_a_key_holds_the_trail_then_the_lanes_then_neither() -> None:
     async def story(told: Story) -> None:
         network = told.live.query_one(Network)
