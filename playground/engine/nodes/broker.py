@@ -73,17 +73,17 @@ class Broker(Node):
         self._confirm_op = confirm_op
         self._record = schedule.log.record
         self._then = schedule.agenda.append
-        self._admit_op = self.declare(self.admit)
+        admit_op = self.declare(self.admit)
         self._dispatch_op = self.declare(self.dispatch)
         if self._durability.flush_ms:
             parts = self.admission, self.shelf, self._durability
             flushes = Flushes(self, parts, self._confirms, schedule, confirm_op, self._dispatch_op)
-            self._admit_op = flushes.admit_op
+            admit_op = flushes.admit_op
         self._settle_dispatched_op = self.declare(self.settle_dispatched)
         self._parks = settings.dead_letters == "parked"
         self._late_ack = _LATE.get(settings.late_ack, "")
         settle = self.settle_in_time if self._late_ack else self.settle_acked
-        self._settle_acked_op = self.declare(_answering(settle, answer, schedule) if answer else settle)
+        self._takes = admit_op, self.declare(_answering(settle, answer, schedule) if answer else settle)
         self._redeliver_op = self.declare(self.renew_or_redeliver if renew else self.redeliver, self.lease.is_in_force)
         self.returns = None
         if self.lease.ends_with_holder:
@@ -93,7 +93,7 @@ class Broker(Node):
 
     def takes(self, link: Place) -> int:
         """The producer's messages, and the consumer's answers."""
-        return self._settle_acked_op if link.leads_back else self._admit_op
+        return self._takes[link.leads_back]
 
     def meet(self, consumers: "Sequence[Consumer]") -> None:
         """Know who has what is out; and let them know, if it matters when one of them dies."""
@@ -103,7 +103,7 @@ class Broker(Node):
 
     # From the producer.
 
-    def admit(self, item: Item, cause: int) -> None:
+    def admit(self, item: Item, cause: int) -> Continuation | None:
         """Store a publish, or refuse it because its key is known; confirm it either way, if the producer waits."""
         if self._admits(item, self._log.now_ms):
             item = self.shelf.put(item)
@@ -111,26 +111,24 @@ class Broker(Node):
             self._then((self._dispatch_op, (), number))
         else:
             number = self._record(REFUSED, item[0], item[1], 0, cause)
-        if self._confirms[item[4]]:
-            self._then((self._confirm_op, item, number))
+        return (self._confirm_op, item, number) if self._confirms[item[4]] else None
 
     # To the consumer.
 
-    def dispatch(self, item: Item, cause: int) -> None:
+    def dispatch(self, item: Item, cause: int) -> Continuation | None:
         """Dispatch the first copy that is ready, if a consumer has room; then the next one.
 
         Too many deliveries: dead-letter it.
         """
         ready = self.shelf.ready
         if not ready:
-            return
+            return None
         copy = ready[0]
         packet, dispatches = self.shelf.copies[copy]
         if self._is_reached(dispatches):
-            self._dead_letter(copy, packet, dispatches, cause)
-            return
+            return self._dead_letter(copy, packet, dispatches, cause)
         if not self._has_room(len(self.lease.out)):
-            return
+            return None
         dispatches += 1
         self.shelf.take(packet, dispatches)
         number = self._record(DISPATCHED, packet[0], dispatches, copy, cause)
@@ -138,51 +136,53 @@ class Broker(Node):
             self._then((self._dispatch_op, (), cause))
         if self._settles_at_once[packet[4]]:
             self.lease.begin(copy, number, None)
-            self._then((self._settle_dispatched_op, packet, number))
-        else:
-            self.lease.begin(copy, number, self._redeliver_op)
-            self._then((self._deliver_op(copy, dispatches), packet, number))
+            return self._settle_dispatched_op, packet, number
+        self.lease.begin(copy, number, self._redeliver_op)
+        return self._deliver_op(copy, dispatches), packet, number
 
-    def settle_dispatched(self, item: Item, cause: int) -> None:
+    def settle_dispatched(self, item: Item, cause: int) -> Continuation:
         """Settle a copy as it is dispatched: nobody will ever send it again."""
         dispatches = self.shelf.copies[item[2]][1]
         number = self._record(SETTLED, item[0], dispatches, item[2], cause)
-        self._settle(item[2], number)
-        self._then((self._deliver_op(item[2], dispatches), item, number))
+        if follows := self._settle(item[2], number):
+            self._then(follows)
+        return self._deliver_op(item[2], dispatches), item, number
 
-    def settle_acked(self, item: Item, cause: int) -> None:
+    def settle_acked(self, item: Item, cause: int) -> Continuation | None:
         """An ack comes for a copy; for one that is gone it changes nothing."""
-        if item[2] in self.shelf.copies:
-            self._settle(item[2], self._record(SETTLED, item[0], item[1], item[2], cause))
+        if item[2] not in self.shelf.copies:
+            return None
+        return self._settle(item[2], self._record(SETTLED, item[0], item[1], item[2], cause))
 
-    def settle_in_time(self, item: Item, cause: int) -> None:
+    def settle_in_time(self, item: Item, cause: int) -> Continuation | None:
         """An ack comes, and settles the copy only if it answers the dispatch that is out."""
         if self.lease.is_in_force(item[2:3], self._log.back_to(DISPATCHED, cause)):
-            self.settle_acked(item, cause)
-        elif item[2] in self.shelf.copies:
+            return self.settle_acked(item, cause)
+        if item[2] in self.shelf.copies:
             number = self._record(LATE_ACK, item[0], item[1], item[2], cause)
             self._log.annotate(number, detail=self._late_ack)
+        return None
 
-    def renew_or_redeliver(self, item: Item, cause: int) -> None:
+    def renew_or_redeliver(self, item: Item, cause: int) -> Continuation | None:
         """The lease of a dispatch would run out: it is renewed if somebody works on it."""
         copy = item[0]
         if not (self.lease.is_in_force(item, cause) and self.lease.is_worked_on(copy)):
-            self.redeliver(item, cause)
-            return
+            return self.redeliver(item, cause)
         packet, dispatches = self.shelf.copies[copy]
         number = self._record(RENEWED, packet[0], dispatches, copy, cause)
         self.lease.renew(copy, number, self._redeliver_op)
+        return None
 
-    def redeliver(self, item: Item, cause: int) -> None:
+    def redeliver(self, item: Item, cause: int) -> Continuation | None:
         """The lease of a dispatch runs out; void if the copy was settled or dispatched again meanwhile."""
         if not self.lease.is_in_force(item, cause):
-            return
+            return None
         copy = item[0]
         packet, dispatches = self.shelf.copies[copy]
         number = self._record(REDELIVERY_DUE, packet[0], dispatches, copy, cause)
         self.lease.end(copy)
         self.shelf.put_back(copy)
-        self._then((self._dispatch_op, (), number))
+        return self._dispatch_op, (), number
 
     def give_back(self, item: Item, crashed: int) -> None:
         """The consumer that has a copy is gone: the copy is ready again."""
@@ -238,18 +238,17 @@ class Broker(Node):
         self.admission.restore(admission)
         self._durability.unflushed = unflushed.copy()
 
-    def _settle(self, copy: int, number: int) -> None:
+    def _settle(self, copy: int, number: int) -> Continuation | None:
         self._remove(copy, is_out=self.lease.end(copy))
-        if self.shelf.ready:
-            self._then((self._dispatch_op, (), number))
+        return (self._dispatch_op, (), number) if self.shelf.ready else None
 
-    def _dead_letter(self, copy: int, packet: Item, dispatches: int, cause: int) -> None:
+    def _dead_letter(self, copy: int, packet: Item, dispatches: int, cause: int) -> Continuation:
         kind = DEAD_LETTERED if self._parks else DISCARDED
         number = self._record(kind, packet[0], dispatches, copy, cause)
         self.shelf.remove(copy, is_out=False)
         if self._parks:
             self.limit.parked.append((copy, packet[0]))
-        self._then((self._dispatch_op, (), number))
+        return self._dispatch_op, (), number
 
     def _lose_memory(self, *, power: bool) -> None:
         self._schedule.spend(len(self.shelf.copies))

@@ -5,7 +5,9 @@ import pytest
 from playground.engine.commands import Crash, Pause, Restart
 from playground.engine.looks import Standing
 from playground.engine.places import Place
-from playground.engine.settings import ConsumerSettings, RunSettings
+from playground.engine.settings import ConsumerSettings, RunSettings, Settings
+from playground.engine.simulation import Simulation
+from playground.systems import SYSTEMS
 from tests.engine.helpers import (
     AT_LEAST_ONCE,
     AT_MOST_ONCE,
@@ -22,6 +24,8 @@ from tests.engine.helpers import (
 )
 
 CONSUMER = Place.CONSUMER
+MOST_ATTRIBUTES = 30
+"""Python looks those of an object that has more up more slowly, in every line of the hot path."""
 STANDING = ("crashed", "restarted", "paused", "resumed")
 
 
@@ -194,3 +198,11 @@ def test_the_end_of_a_span_is_caused_by_its_beginning() -> None:
     run = play(AT_LEAST_ONCE, at(0, Crash(node=CONSUMER)), at(0, Pause(node=Place.PRODUCER, for_ms=10)))
     for begun, ended in (("crashed", "restarted"), ("paused", "resumed")):
         assert find(run, ended)[0].cause == find(run, begun)[0].number
+
+
+@pytest.mark.parametrize("system", SYSTEMS)
+def test_no_part_of_a_system_has_more_attributes_than_python_looks_up_fast(system: str) -> None:
+    settings = Settings(guarantee=AT_LEAST_ONCE, topology=SYSTEMS[system].topology)
+    parts = Simulation(settings).system
+    nodes = [parts.producer, *parts.consumers, *([parts.broker] if parts.broker else []), *parts.links.values()]
+    assert {type(one).__name__: len(vars(one)) for one in nodes if len(vars(one)) > MOST_ATTRIBUTES} == {}
