@@ -5,7 +5,7 @@ Each body imports what it needs when it is called.
 
 from typing import Annotated
 
-from playground.cli.options import JsonOption, argument, command, flag, known_claims, known_presets, option
+from playground.cli.options import JsonOption, argument, command, flag, known_claims, known_presets, number, option
 from playground.cli.program import app
 from playground.cli.terminal import complain
 
@@ -52,6 +52,24 @@ def claims(
     from playground.cli.claims import show_claims
 
     show_claims(" ".join(wanted or []).strip(), as_json=json)
+
+
+@command(app)
+def ask(
+    topic: Annotated[
+        str | None, option("TOPIC", "Only about this: semantics, idempotency, consumer, design, ...")
+    ] = None,
+    level: Annotated[
+        int | None, number(int, "1 is asked of everybody, 2 of who has run such a system, 3 of who designs one.")
+    ] = None,
+    seed: Annotated[int | None, number(int, "The same number is the same question.")] = None,
+    answer: Annotated[bool, flag("--answer", "Tell the answer at once.")] = False,
+    json: JsonOption = False,
+) -> None:
+    """Be asked one question of an interview, at random, and read its answer."""
+    from playground.cli.ask import ask_question
+
+    ask_question(topic=topic, level=level, seed=seed, answer=answer, as_json=json)
 
 
 @command(app)

@@ -41,6 +41,8 @@ Commands:
   presets [NAME|WORDS]   list the library or what has to do with words, or show one
       --path                                      those to begin with, in order
   claims [CLAIM|WORDS]   what is often said of delivery, what is so, what shows it
+  ask                    one question of an interview; its answer on Enter
+      --topic, --level, --seed, --answer
   record PRESET|FILE     write it down with what came of it (-o FILE)
   replay FILE|TOKEN      is it still the same run, event by event?
       --against TRACE                             compare with a trace instead

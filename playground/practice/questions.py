@@ -1,0 +1,76 @@
+"""The question bank: what interviewers ask about delivery, with answers that a run of the engine bears out.
+
+The questions stand in `questions/*.toml`; `basics.toml` explains each key. The test suite runs the preset of each.
+"""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import cache
+from hashlib import blake2b
+from pathlib import Path
+from typing import Final, NamedTuple
+
+_FOLDER: Final = Path(__file__).with_name("questions")
+LEVELS: Final = (1, 2, 3)
+"""1 asked of everybody, 2 of who has run such a system, 3 of who designs one."""
+
+
+class WrongAnswer(NamedTuple):
+    """An answer that is common and wrong."""
+
+    says: str
+    why: str
+    """Why it is wrong."""
+
+
+class FollowUp(NamedTuple):
+    """What is asked next: it wants a number."""
+
+    ask: str
+    answer: str
+
+
+class InterviewQuestion(NamedTuple):
+    """One of them."""
+
+    name: str
+    topic: str
+    level: int
+    ask: str
+    short: str
+    """The short answer."""
+    points: Sequence[str]
+    """What makes a good answer better."""
+    wrong: Sequence[WrongAnswer]
+    follow_up: FollowUp
+    preset: str
+    """Of the library: what shows it."""
+    comes_to: Mapping[str, int]
+    """Counters of the run that bear the answer out, as in a preset's `[expect]`."""
+    sources: Sequence[str]
+
+
+@cache
+def questions() -> tuple[InterviewQuestion, ...]:
+    """All of them, file by file."""
+    texts = [path.read_text(encoding="utf-8") for path in sorted(_FOLDER.glob("*.toml"))]
+    return tuple(_question(raw) for text in texts for raw in tomllib.loads(text)["question"])
+
+
+def topics() -> tuple[str, ...]:
+    """What the questions are about, in the order of the alphabet."""
+    return tuple(sorted({question.topic for question in questions()}))
+
+
+def draw(seed: int, *, topic: str | None = None, level: int | None = None) -> InterviewQuestion | None:
+    """One question at random, always the same one for a seed; `None`: there is none of that topic and level."""
+    fitting = [one for one in questions() if topic in (None, one.topic) and level in (None, one.level)]
+    drawn = int.from_bytes(blake2b(f"question/{seed}".encode(), digest_size=8).digest(), "little")
+    return fitting[drawn % len(fitting)] if fitting else None
+
+
+def _question(raw: dict[str, object]) -> InterviewQuestion:
+    wrong, follow_up = raw.pop("wrong"), raw.pop("follow_up")
+    assert isinstance(wrong, list)
+    assert isinstance(follow_up, dict)
+    return InterviewQuestion(**raw, wrong=[WrongAnswer(**one) for one in wrong], follow_up=FollowUp(**follow_up))  # type: ignore[arg-type]

@@ -1,0 +1,63 @@
+"""The question bank: each question is well-formed, and its answer is the engine's."""
+
+import re
+
+import pytest
+
+from playground.practice.questions import LEVELS, InterviewQuestion, draw, questions, topics
+from playground.scenario.load import load_preset
+from playground.scenario.outcome import play_out
+
+NAMES = [question.name for question in questions()]
+
+
+def question_of(name: str) -> InterviewQuestion:
+    (question,) = (one for one in questions() if one.name == name)
+    return question
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_preset_of_a_question_comes_to_what_its_answer_says(name: str) -> None:
+    question = question_of(name)
+    counters = play_out(load_preset(question.preset)).judgement.counters
+    assert question.comes_to
+    assert {counter: counters[counter] for counter in question.comes_to} == question.comes_to
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_question_has_all_that_a_good_answer_needs(name: str) -> None:
+    question = question_of(name)
+    assert question.ask.endswith(("?", "."))
+    assert question.short.endswith(".")
+    assert question.level in LEVELS
+    assert len(question.points) >= 2
+    assert question.wrong
+    assert all(one.says and one.why.endswith(".") for one in question.wrong)
+    assert question.follow_up.ask.endswith("?")
+    assert question.sources
+    assert all(re.search(r"^https://|\(\d{4}\)$", source) for source in question.sources), "a page, or a year"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_follow_up_is_answered_with_a_number_or_says_that_there_is_none(name: str) -> None:
+    answer = question_of(name).follow_up.answer
+    number = r"\d|\b(?:one|two|three|four|five|six|ten|half|none|no finite number|neither|cannot be said|three times)\b"
+    assert re.search(number, answer, re.IGNORECASE) or answer.startswith("A, the old one")
+
+
+def test_names_are_unique() -> None:
+    assert len(set(NAMES)) == len(NAMES)
+
+
+def test_a_seed_always_asks_the_same_and_seeds_ask_different_things() -> None:
+    assert draw(7) == draw(7)
+    assert len({draw(seed).name for seed in range(60)}) > 15  # type: ignore[union-attr]
+
+
+def test_a_topic_and_a_level_narrow_what_is_asked() -> None:
+    for topic in topics():
+        drawn = draw(3, topic=topic)
+        assert drawn is not None
+        assert drawn.topic == topic
+    assert {one.level for seed in range(40) if (one := draw(seed, level=2))} == {2}
+    assert draw(1, topic="theory", level=1) is None
