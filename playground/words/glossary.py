@@ -222,7 +222,7 @@ _MEMORY: Final = Topic(
         Word(
             "processed ids",
             "The consumer's table of the keys of what it has done; elsewhere an inbox table or a deduplication table.",
-            ("ids", "table of processed ids"),
+            ("ids", "table of processed ids", "noted"),
         ),
         Word("none kept", "The consumer remembers nothing: a second delivery is done again."),
         Word("on disk", "Survives a crash.", ("durable",)),
@@ -231,17 +231,17 @@ _MEMORY: Final = Topic(
             "one transaction",
             "Effect and mark are written together: both or neither, whatever crashes. Only for effects in the same "
             "store; elsewhere pass the key along, and let that side refuse the repeat.",
-            ("transaction", "on disk, one transaction"),
+            ("transaction", "on disk, in one step with the effect"),
         ),
         Word(
             "marked first",
             "First the mark, then the effect. A crash in between: marked as done, never done.",
-            ("mark first", "on disk, marked first"),
+            ("mark first", "on disk, before the effect"),
         ),
         Word(
             "marked last",
             "First the effect, then the mark. A crash in between: done, and soon done again.",
-            ("effect first", "on disk, marked last"),
+            ("effect first", "on disk, after the effect"),
         ),
         Word(
             "in flight (a key)",

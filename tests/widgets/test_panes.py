@@ -141,7 +141,7 @@ def test_the_queue_counts_what_it_has_no_room_to_name() -> None:
 def test_the_consumer_shows_work_ids_and_money() -> None:
     drawn = _consumer(_at(payments("exactly-once"), 1100))
     assert "working on m2" in drawn
-    assert "one transaction" in drawn
+    assert "on disk, in one step with the" in drawn
     assert "CHARGED" in drawn
     assert "$100" in drawn
 
@@ -152,7 +152,7 @@ def test_the_consumer_says_what_has_just_happened_to_its_table() -> None:
     seen = [_consumer(_at(session, 160)), _consumer(_at(session, 1060))]
     session.give(Forget(node=Place.CONSUMER))
     seen.append(_consumer(snapshot(session)))
-    told = ("+ m1", "m1 skipped", "wiped")
+    told = ("m1 noted", "m1 known: skipped", "wiped")
     assert [[word for word in told if word in drawn] for drawn in seen] == [list(told[:count]) for count in (1, 2, 3)]
 
 

@@ -80,3 +80,33 @@ def test_without_a_trail_the_lanes_have_its_room() -> None:
 
 def test_before_anything_has_happened_the_room_says_what_it_is_for() -> None:
     assert _drawn(payments(), 60, 12)[4].strip() == "what happens is drawn here, a line each"
+
+
+def test_a_short_trail_on_a_large_stage_is_spaced_and_what_runs_down_is_not_broken() -> None:
+    session = Session(load_preset("ack-lost"))
+    session.advance(4170)
+    drawn = _drawn(session, 56, 30)
+    rows = [line for line in drawn[5:] if line[:8].strip()]
+    assert len(rows) == 8
+    assert [line[:8].strip() for line in drawn[5:21]] == [part for row in rows for part in (row[:8].strip(), "")]
+    assert len(drawn) == 30, "the lifelines go on to the bottom"
+    first, last = drawn[5].index("┃"), drawn[5].rindex("┃")
+    assert all((line[first], line[last]) == ("┃", "┃") for line in drawn[5:])
+
+
+def test_an_arrow_that_is_under_way_for_several_rows_goes_through_the_space_between_them() -> None:
+    session = Session(load_preset("late-original"))
+    session.advance(3100)
+    drawn = _drawn(session, 60, 40)
+    crossed = [index for index, line in enumerate(drawn) if "┼" in line]
+    assert [drawn[index][:8].strip() for index in crossed] == ["2.650", "3.000"], "while m2 is held up"
+    assert drawn[crossed[0] + 1][drawn[crossed[0]].index("┼")] == "│"
+
+
+def test_a_long_trail_is_not_spaced() -> None:
+    session = Session(load_preset("ack-lost"))
+    session.advance(4170)
+    tight = _drawn(session, 56, 20)
+    assert [line[:8].strip() for line in tight[5:13]] == [
+        *("0.000", "0.150", "1.500", "1.650", "3.000", "3.150", "4.000", "4.150")
+    ]

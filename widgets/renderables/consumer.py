@@ -9,16 +9,17 @@ from playground.live.views import AccountView, ConsumerView
 from playground.words.phrases import brief
 from playground.words.times import wait
 from widgets.renderables.network import PaneView, named, names, node_badge
+from widgets.renderables.prose import wrap
 from widgets.renderables.signs import Signs, bar
 from widgets.renderables.spans import BLANK, Pick, Row, Span, crop, fitting, flow, row, spread, width_of
 
 TABLES: Final = {
     "none": "none kept",
     "memory": "in memory",
-    "mark-first": "on disk, marked first",
+    "mark-first": "on disk, before the effect",
     "in-flight": "on disk, from in flight to done",
-    "effect-first": "on disk, marked last",
-    "transaction": "on disk, one transaction",
+    "effect-first": "on disk, after the effect",
+    "transaction": "on disk, in one step with the effect",
 }
 
 
@@ -78,15 +79,18 @@ def _notes(consumer: ConsumerView, width: int, signs: Signs) -> list[Row]:
 
 
 def table_rows(consumer: ConsumerView, width: int, height: int) -> list[Row]:
-    """The table of processed ids: what it is, what has just happened to it, what is in it."""
-    kind = table_words(consumer)
-    rows = [row(Span("processed ids  ", "dim"), Span(kind, "dim"))]
-    if width_of(rows[0]) > width:
-        rows = [row(Span("processed ids", "dim")), row(Span(" " + kind, "dim"))]
-    if changes := _latest_changes(consumer, 3):
-        rows += flow(changes, width, "  ")
-    rows += flow(_ids(consumer.look), width, "  ")
-    return [crop(line, width) for line in rows[:height]]
+    """The table of processed ids: what is in it, what has just happened to it, where it is kept."""
+    kind, ids, changes = table_words(consumer), _ids(consumer.look), _latest_changes(consumer, 3)
+    if not ids and not changes:
+        whole = row(Span("processed ids  ", "dim"), Span(kind, "dim"))
+        return [whole] if width_of(whole) <= width else [row(Span("processed ids", "dim")), *_kept(kind, width)]
+    rows = [row(Span("processed ids", "dim"))]
+    rows += [(Span(" "), *line) for found in (changes, ids) if found for line in flow(found, width - 1, "  ")]
+    return [crop(line, width) for line in [*rows, *_kept(kind, width)][:height]]
+
+
+def _kept(kind: str, width: int) -> list[Row]:
+    return [row(Span(f" {line}", "dim")) for line in wrap(kind, max(width - 1, 1))]
 
 
 def table_words(consumer: ConsumerView) -> str:
@@ -105,18 +109,18 @@ def _change(word: str, message: int) -> Row:
     if word == "wiped":
         return row(Span("wiped", "lost"))
     if word == "skipped":
-        return row(Span(f"m{message} skipped", "once", ("message", message)))
-    return row(Span(f"+ m{message}", "strong", ("message", message)))
+        return row(Span(f"m{message} known: skipped", "once strong", ("message", message)))
+    return row(Span(f"m{message} noted", "strong", ("message", message)))
 
 
 def _ids(look: ConsumerLook) -> list[Row]:
     items = []
     if low := look.done_up_to:
-        items.append(row(Span("m1" if low == 1 else f"m1 to m{low}", "text")))
+        items.append(row(Span("m1" if low == 1 else f"m1 to m{low}", "once")))
     for message, attempt, left_ms in look.table[-8:]:
         key = f"m{message}" + (f"#{attempt}" if attempt else "")
         left = f" {wait(left_ms)}" if left_ms is not None else ""
-        items.append(row(Span(key, "text", ("message", message)), Span(left, "dim")))
+        items.append(row(Span(key, "once", ("message", message)), Span(left, "dim")))
     for message in look.claimed[-8:]:
         items.append(row(Span(f"m{message}", "text", ("message", message)), Span(" in flight", "dim")))
     if look.table_count > 8:
@@ -193,9 +197,10 @@ def _compact(consumer: ConsumerView, account: AccountView | None, width: int, he
     inbox = row(Span("  inbox ", "dim"))
     forms = [(*title, *form, *inbox, *names(look.inbox, look.inbox_count, most)) for form in work for most in (6, 2)]
     left = fitting(max(room, 0), *forms, *((*title, *form) for form in work))
-    second: list[Span] = [Span("ids ", "dim"), Span(table_words(consumer) + "  ", "dim")]
+    second: list[Span] = [Span("processed ids  ", "dim")]
     for item in (*_latest_changes(consumer, 2), *_ids(look)):
         second += [*item, Span("  ")]
+    second.append(Span(table_words(consumer), "dim"))
     for note in _notes(consumer, width, signs):
         second = [*note, Span("  "), *second]
     return [spread(left, right, width), *([crop(tuple(second), width)] if height > 1 else [])]

@@ -13,6 +13,7 @@ from playground.live.views import LinkView
 from widgets.renderables.diagram import draw_lines
 from widgets.renderables.lane import death_note, lane
 from widgets.renderables.network import PaneView, Paper, link_notes, notes_of_all
+from widgets.renderables.spacing import spaced
 from widgets.renderables.spans import BLANK, Row, Span, crop, fit, fitting, row, width_of
 
 NARROWEST: Final = 44
@@ -56,6 +57,7 @@ def draw_stage(view: PaneView, width: int, height: int, paper: Paper) -> list[Ro
     if head == 3:
         rows.append(_shared_note(view.snapshot.links, width, paper))
     rows += [BLANK] * (head - len(rows))
+    trail = spaced(trail, height - head, paper.signs) if view.trail and view.trail.lines else trail
     return [*rows[:head], *(crop(line, width) for line in trail)]
 
 
