@@ -30,7 +30,6 @@ Commands:
       --trace FILE                                write every event, with causes
   compare PRESET|FILE    at-most-once, at-least-once and exactly-once under the
                          same faults and the same weather
-      --systems broker,http                       in these systems instead; or all
   why PRESET [MESSAGE]   why a message was lost, doubled or late, and what would
                          have prevented it (--when: when it was inevitable)
   diagram PRESET|FILE    every packet an arrow, every crash, pause and cut a band
@@ -44,6 +43,11 @@ Commands:
   claims [CLAIM|WORDS]   what is often said of delivery, what is so, what shows it
   ask                    one question of an interview; its answer on Enter
       --topic, --level, --seed, --answer
+  guarantee SYSTEM [KEY=VALUE]...
+                         what settings of a real system guarantee, the failure
+                         that shows it, and the setting that closes the gap
+      --file PATH, --need exactly-once            for a check of each change
+      --json, --sarif                             for programs, for code scanning
   record PRESET|FILE     write it down with what came of it (-o FILE)
   replay FILE|TOKEN      is it still the same run, event by event?
       --against TRACE                             compare with a trace instead

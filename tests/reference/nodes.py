@@ -204,8 +204,7 @@ class Broker:
     def _nobody_takes_any(self) -> bool:
         world = self.world
         prefetch, out = world.settings.prefetch, sum(other.occupies_prefetch for other in self.copies)
-        connected = world.settings.lease in ("connection", "both")
-        gone = connected and world.standing["consumer"].state == "down"
+        gone = world.settings.lease == "connection" and world.standing["consumer"].state == "down"
         return gone or 0 < prefetch <= out
 
     def _exhausted(self, copy: Copy) -> bool:
@@ -221,7 +220,7 @@ class Broker:
         automatic = copy.message.contract.ack == "automatic"
         if not automatic:
             copy.lease = dispatch
-            if world.settings.lease in ("timer", "both"):
+            if world.settings.lease == "timer":
                 self._start_lease_timer(copy)
         world.emit("dispatched", self.name, number, copy.dispatches)
         yield
@@ -257,7 +256,7 @@ class Broker:
         out = [copy for copy in self.copies if copy.state == "unsettled" and 0 < copy.lease < first_after]
         to_the_tail = self.world.settings.returned_to == "tail"
         for copy in sorted(out, key=lambda copy: copy.lease, reverse=not to_the_tail):
-            copy.timer, copy.occupies_prefetch, copy.lease = None, False, 0
+            copy.occupies_prefetch, copy.lease = False, 0
             self._put_back(copy)
             self.world.emit("returned", self.name, copy.message.number, copy.dispatches)
             yield

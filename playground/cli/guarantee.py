@@ -1,0 +1,154 @@
+"""`playground guarantee`: what the settings of a system really guarantee, leg by leg, and what would close each gap."""
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from importlib.metadata import version
+from typing import NamedTuple
+
+from playground.cli.guarantee_json import answers_object
+from playground.cli.guarantee_page import print_answers
+from playground.cli.output import print_json
+from playground.cli.progress import Progress
+from playground.cli.terminal import complain
+from playground.configuration.cases import SettingsCase, cases, other_systems
+from playground.configuration.found import FileFinding, GivenSetting, Reading, Spot
+from playground.configuration.readers import read_files
+from playground.configuration.source import ConfigurationError
+from playground.guarantee.answer import Answer, GuaranteeQuestion, answer
+from playground.guarantee.bench import measure, try_out
+from playground.guarantee.sarif import Alert, alert_of, sarif
+from playground.guarantee.settings import typed, values_of
+from playground.scenario.mistakes import nearest, quoted
+from playground.systems import SYSTEMS, named
+from playground.systems.dialect import Dialect
+from playground.systems.profile import Profile
+
+NEEDS = ("at-most-once", "at-least-once", "exactly-once")
+_ARGUMENTS = Spot("the command line")
+
+
+class Asked(NamedTuple):
+    """What the command line asks."""
+
+    words: Sequence[str]
+    """A system, and settings as `key=value`."""
+    files: Sequence[str]
+    config: str | None
+    profile: str | None
+    """Of Spring: the one that is active."""
+    need: str | None
+
+
+def guarantee(asked: Asked, *, as_json: bool, as_sarif: bool) -> None:
+    """Print the answer; leaves with 1 if a need is not met, 2 for bad input."""
+    if as_json and as_sarif:
+        complain("--json, --sarif: one of the two")
+    if asked.need is not None and asked.need not in NEEDS:
+        complain(f"--need: {quoted(asked.need)} is no guarantee; one of {', '.join(NEEDS)}")
+    systems, assignments = _words(asked.words)
+    reading = _read(asked.files, systems[0] if systems else "")
+    answers: list[Answer] = []
+    with Progress() as progress:
+        for question in _questions(asked, systems, reading):
+            given = reading.given + _arguments(assignments, question)
+            for case in _chosen(asked, cases(Reading(given), question.profile.name)):
+                progress.say(f"trying {question.system} {', '.join(case.names)}".rstrip())
+                answers.append(answer(question, case))
+    findings = _all_findings(reading, answers, systems)
+    is_met = asked.need is None or all(one.verdicts.meets(asked.need) for one in answers)
+    if as_json:
+        print_json(answers_object(answers, findings, asked.need, is_met))
+    elif as_sarif:
+        print_json(sarif([*map(alert_of, findings), *_gaps(answers, asked)], version("delivery-playground")))
+    else:
+        print_answers(answers, findings, asked.need, is_met)
+    sys.exit(0 if is_met else 1)
+
+
+def _words(words: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The system, if one is named, and the settings."""
+    systems = [word for word in words if "=" not in word]
+    if len(systems) > 1:
+        complain(f"SYSTEM: one at a time, and settings as key=value; not {', '.join(map(quoted, systems))}")
+    return systems, [word for word in words if "=" in word]
+
+
+def _read(files: Sequence[str], system: str) -> Reading:
+    try:
+        return read_files(files, system.partition("@")[0])
+    except ConfigurationError as error:
+        complain(error)
+
+
+def _real() -> list[str]:
+    return [name for name, profile in SYSTEMS.items() if profile.dialect]
+
+
+def _questions(asked: Asked, systems: Sequence[str], reading: Reading) -> Iterator[GuaranteeQuestion]:
+    """A question for the system that is named, or for each of which the files speak."""
+    names = systems or [name for name in other_systems(reading, "") if name in _real()]
+    if not names:
+        what = "the files say nothing of a system that is known here" if asked.files else "name a system"
+        complain(f"SYSTEM: {what}; there are {', '.join(_real())}")
+    for name in names:
+        word = name if "@" in name or name not in reading.versions else f"{name}@{reading.versions[name]}"
+        found = named(word)
+        if found is None or found[0].dialect is None:
+            near = nearest(name, _real())
+            complain(f"SYSTEM: there is no {quoted(name)}" + (f"; did you mean {near}?" if near else f"; {_real()}"))
+        profile, number = found
+        _must_be_configuration(asked.config, profile, found[0].dialect)
+        yield GuaranteeQuestion(profile, found[0].dialect, number, asked.config, try_out, measure)
+
+
+def _must_be_configuration(config: str | None, profile: Profile, dialect: Dialect) -> None:
+    if dialect.configuration(config) is None:
+        names = ", ".join(one.name for one in dialect.configurations)
+        complain(f"--config: {profile.name} has no {quoted(config or '')}; {names}")
+
+
+def _arguments(assignments: Iterable[str], question: GuaranteeQuestion) -> list[GivenSetting]:
+    """The settings of the command line; a wrong one is a mistake, not a finding."""
+    given, dialect = [], question.dialect
+    for word in assignments:
+        name, _, text = word.partition("=")
+        setting = dialect.setting(name.strip())
+        if setting is None and name.partition(".")[0] not in ("producer", "consumer"):
+            near = nearest(name, [one.name for one in dialect.settings])
+            hint = f"; did you mean {near}?" if near else f"; `playground systems {question.profile.name}` has them all"
+            complain(f"{quoted(name)}: {question.profile.name} has no such setting here{hint}")
+        if setting and typed(setting, text.strip()) is None:
+            complain(f"{setting.name}: {quoted(text)} is not {values_of(setting)}; see {setting.page}")
+        full = setting.name if setting else name.strip()
+        given.append(GivenSetting(question.profile.name, full, text.strip(), _ARGUMENTS, word))
+    return given
+
+
+def _chosen(asked: Asked, found: Sequence[SettingsCase]) -> Sequence[SettingsCase]:
+    """The cases of the profile that is asked about; all of them without one."""
+    if asked.profile is None:
+        return found
+    kept = [one for one in found if any(name.split(" in profile ")[-1] == asked.profile for name in one.names)]
+    return kept or complain(f"--profile: the files have no {quoted(asked.profile)}")
+
+
+def _all_findings(reading: Reading, answers: Iterable[Answer], systems: Sequence[str]) -> list[FileFinding]:
+    """What the readers found and what the systems did, each once; and of which systems nothing was asked."""
+    found = [*reading.findings, *(finding for one in answers for finding in one.findings)]
+    for name in other_systems(reading, systems[0].partition("@")[0]) if systems else ():
+        spot = next(one.spot for one in reading.given if one.system == name)
+        found.append(FileFinding("not-modelled", f"speaks of {name} as well: `playground guarantee {name}`", spot))
+    return list(dict.fromkeys(found))
+
+
+def _gaps(answers: Iterable[Answer], asked: Asked) -> Iterator[Alert]:
+    """The gaps as results: an error where they break a need."""
+    for one in answers:
+        for gap in one.shortfalls:
+            breaks = asked.need is not None and not one.verdicts.meets(asked.need)
+            text = f"{' and '.join(one.case.names) or one.question.system}: {gap.sentence}"
+            rule = "may-lose" if gap.trouble == "lose" else "may-duplicate"
+            spots = one.places(gap) or tuple(Spot(path, 1) for path in asked.files[:1])
+            yield Alert(
+                rule, "error" if breaks else "warning", text, spots, {"fault": [each.fault for each in gap.trials]}
+            )

@@ -1,0 +1,113 @@
+"""The answers of `playground guarantee` as JSON."""
+
+from collections.abc import Sequence
+
+from playground.configuration.found import FileFinding, GivenSetting
+from playground.guarantee.answer import Answer, LegAnswer
+from playground.guarantee.legs import LegVerdict
+from playground.guarantee.remedies import GapRemedy, Price, Shortfall
+from playground.guarantee.scripts import token_for
+
+
+def answers_object(
+    answers: Sequence[Answer], findings: Sequence[FileFinding], need: str | None, is_met: bool
+) -> dict[str, object]:
+    """The object that `--json` prints."""
+    return {
+        "need": need,
+        "met": is_met if need else None,
+        "answers": [_answer(one) for one in answers],
+        "findings": [_finding(one) for one in findings],
+    }
+
+
+def _finding(one: FileFinding) -> dict[str, object]:
+    return {
+        "rule": one.rule,
+        "level": one.level,
+        "text": one.text,
+        "file": one.spot.file,
+        "line": one.spot.line or None,
+    }
+
+
+def _answer(one: Answer) -> dict[str, object]:
+    verdicts = one.verdicts
+    legs = zip(verdicts.legs, one.legs, strict=True)
+    return {
+        "system": one.question.system,
+        "config": one.question.config or one.question.dialect.configurations[0].name,
+        "queues": list(one.case.names),
+        "guarantee": verdicts.name,
+        "may_lose": bool(verdicts.losing),
+        "may_duplicate": bool(verdicts.repeating),
+        "may_be_stuck": bool(verdicts.stuck),
+        "settings": dict(one.choice.settings),
+        "application": dict(one.choice.application),
+        "legs": [_leg(verdict, said) for verdict, said in legs],
+        "gaps": [_gap(gap, one.price) for gap in one.shortfalls],
+        "still_open": {
+            "guarantee": one.still_open.name,
+            "lose": _faults(one.still_open.losing),
+            "duplicate": _faults(one.still_open.repeating),
+            "stuck": _faults(one.still_open.stuck),
+        },
+        "price": _price(one.price),
+    }
+
+
+def _leg(verdict: LegVerdict, said: LegAnswer) -> dict[str, object]:
+    return {
+        "leg": verdict.leg.word,
+        "may_lose": bool(verdict.losing),
+        "may_duplicate": bool(verdict.repeating),
+        "lose": _faults(verdict.losing),
+        "duplicate": _faults(verdict.repeating),
+        "in_files": said.is_said,
+        "set": [_setting(one) for one in (*said.written, *said.assumed)],
+        "defaults": dict(said.defaults),
+    }
+
+
+def _setting(one: GivenSetting) -> dict[str, object]:
+    return {
+        "name": one.name,
+        "value": one.value,
+        "written": one.written,
+        "file": one.spot.file,
+        "line": one.spot.line or None,
+        "assumed": one.assumed,
+    }
+
+
+def _gap(gap: Shortfall, before: Price) -> dict[str, object]:
+    script = gap.script
+    return {
+        "leg": gap.leg.word,
+        "trouble": gap.trouble,
+        "faults": _faults(gap.trials),
+        "text": gap.sentence,
+        "script": token_for(script) if script else None,
+        "remedy": _remedy(gap.remedy, before) if gap.remedy else None,
+    }
+
+
+def _remedy(remedy: GapRemedy, before: Price) -> dict[str, object]:
+    change, price = remedy.change, remedy.price
+    return {
+        "setting": change.name,
+        "value": change.value,
+        "application": change.is_application,
+        "page": change.page,
+        "costs": {key: value - _price(before)[key] for key, value in _price(price).items()},
+        "leaves": list(remedy.left),
+        "opens": list(remedy.opens),
+    }
+
+
+def _price(price: Price) -> dict[str, float]:
+    return {"packets": price.packets, "latency_ms": price.latency_ms, "answer_ms": price.answer_ms}
+
+
+def _faults(trials: Sequence[object]) -> list[str]:
+    return [one.fault for one in trials]  # type: ignore[attr-defined]

@@ -1,0 +1,141 @@
+"""The answers of `playground guarantee` for people: the legs, what shows each gap, and what would close it."""
+
+import textwrap
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from playground.cli.page import Cell, line, paragraph, table
+from playground.cli.terminal import width
+from playground.configuration.found import FileFinding
+from playground.guarantee.answer import Answer, LegAnswer
+from playground.guarantee.legs import Leg, Verdicts
+from playground.guarantee.remedies import GapRemedy, Price, Shortfall
+from playground.guarantee.scripts import token_for
+from playground.guarantee.trial import FaultTrial
+from playground.scenario.mistakes import shown
+from playground.words.phrases import few, listed
+from playground.words.times import milliseconds
+
+_LEVELS: Final = {"error": "bold red", "warning": "yellow", "note": "dim"}
+_MOST_NAMES: Final = 3
+
+
+def print_answers(answers: Sequence[Answer], findings: Sequence[FileFinding], need: str | None, is_met: bool) -> None:
+    """Print each answer, then what is to be said of the files."""
+    for one in answers:
+        _print_answer(one)
+    if findings:
+        line(Cell("In the files", "bold"))
+        for finding in findings:
+            line(Cell(f"  {finding.spot}: {finding.level}", _LEVELS[finding.level]))
+            _indented(finding.text, by="    ")
+        print()
+    if need:
+        paragraph(f"{need} is {'met' if is_met else 'not met'}.", "bold green" if is_met else "bold red")
+
+
+def _print_answer(one: Answer) -> None:
+    verdicts = one.verdicts
+    config = one.question.config or f"its {one.question.dialect.configurations[0].name}"
+    start = f"{config} with what is set" if one.choice.settings or one.choice.application else config
+    named = f" · {few(one.case.names, _MOST_NAMES)}" if one.case.names else ""
+    line(Cell(one.question.system, "bold"), Cell(f" · {start}{named}", "dim"))
+    line(Cell(verdicts.name.capitalize(), _color(verdicts)))
+    print()
+    _print_legs(one)
+    for gap in one.shortfalls:
+        _print_gap(gap, one.price)
+    _print_rest(one)
+
+
+def _color(verdicts: Verdicts) -> str:
+    if verdicts.losing:
+        return "bold red"
+    return "bold magenta" if verdicts.repeating else "bold green"
+
+
+def _print_legs(one: Answer) -> None:
+    rows = [[Cell(head, "dim") for head in ("leg", "may lose", "may duplicate")]]
+    for verdict in one.verdicts.legs:
+        style = "bold magenta" if verdict.leg is Leg.EFFECT else "magenta"
+        rows.append([Cell(verdict.leg.value), _flag(verdict.losing, "bold red"), _flag(verdict.repeating, style)])
+    table(rows)
+    print()
+    for said in one.legs:
+        _print_places(said)
+    print()
+
+
+def _flag(trials: Sequence[FaultTrial], style: str) -> Cell:
+    return Cell(f"yes ({', '.join(one.fault for one in trials)})", style) if trials else Cell("no", "green")
+
+
+def _print_places(said: LegAnswer) -> None:
+    """Where a leg is set; what its default means where nothing is said."""
+    assumed = [f"{one.name} = {shown(one.value)} ({one.written})" for one in said.assumed]
+    defaults = [f"{name} = {shown(value)}" for name, value in said.defaults.items() if value is not None]
+    line(Cell(said.leg.value, "bold"))
+    for one in said.written:
+        _indented(f"{one.spot}: {one.written}")
+    if not said.written:
+        _indented("nothing is said of it here")
+    if by_default := "; ".join([*assumed, *defaults]):
+        _indented(f"by default: {by_default}", "dim")
+
+
+def _print_gap(gap: Shortfall, before: Price) -> None:
+    script = gap.script
+    line(Cell(gap.title, "bold"))
+    if script:
+        _indented(f"{script.fault}: {script.about}.")
+        print(f"  playground play {token_for(script)}")  # In one piece: somebody will copy it.
+    if gap.remedy:
+        for text in _remedy(gap.remedy, before):
+            _indented(text)
+    else:
+        _indented("No single setting closes any of it.", "dim")
+    print()
+
+
+def _remedy(remedy: GapRemedy, before: Price) -> Iterator[str]:
+    change = remedy.change
+    whose = "The application's own: " if change.is_application else ""
+    closes = "closes it" if not remedy.left else f"closes it but for {', '.join(remedy.left)}"
+    yield f"{whose}{change.name} = {shown(change.value)} {closes}. It costs {_costs(before, remedy.price)}."
+    yield f"See {change.page}"
+    if remedy.opens:
+        yield f"Since then {', '.join(remedy.opens)} may do harm of the other kind."
+
+
+def _costs(before: Price, after: Price) -> str:
+    packets = after.packets - before.packets
+    parts = [f"{packets:+g} packets a message"] if packets else []
+    parts += _time(before.latency_ms, after.latency_ms, "to the effect")
+    parts += _time(before.answer_ms, after.answer_ms, "until the producer knows")
+    return listed(parts) if parts else "no packet and no time"
+
+
+def _time(before_ms: int, after_ms: int, way: str) -> list[str]:
+    more = "more" if after_ms > before_ms else "less"
+    return [f"{milliseconds(abs(after_ms - before_ms))} {more} {way}"] if after_ms != before_ms else []
+
+
+def _print_rest(one: Answer) -> None:
+    """What stays open with all of that, and what is not told at all."""
+    after = one.still_open
+    if one.shortfalls:
+        line(Cell("With all of that: ", "bold"), Cell(after.name, _color(after)))
+    for text, trials in (("lost", after.losing), ("done twice", after.repeating), ("never ending", after.stuck)):
+        for trial in trials:
+            _indented(f"still {text} when {trial.about} ({trial.fault})")
+    left_out = one.question.profile.left_out
+    if left_out:
+        _indented(f"not modelled: {' '.join(left_out)}", "dim")
+    print()
+
+
+def _indented(text: str, style: str = "", *, by: str = "  ") -> None:
+    """A text that stands in, however many lines it has; a name of a file, or a setting, is not broken."""
+    room = max(width() - len(by), 20)
+    for each in textwrap.wrap(text, room, break_long_words=False, break_on_hyphens=False):
+        line(Cell(by + each, style))

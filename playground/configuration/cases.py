@@ -1,0 +1,65 @@
+"""What several files and arguments come to: for each queue, and in each profile, one value for each setting."""
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from playground.configuration.found import GivenSetting, Reading
+
+
+class SettingsCase(NamedTuple):
+    """Settings that stand together."""
+
+    names: tuple[str, ...]
+    """The queues and profiles in which just these values stand; empty: all there are."""
+    settings: Mapping[str, GivenSetting]
+    """By name, what counts of it."""
+
+    def values(self) -> dict[str, bool | int | str]:
+        """The values alone."""
+        return {name: one.value for name, one in self.settings.items()}
+
+    def written(self) -> list[GivenSetting]:
+        """What somebody has written: no framework's default."""
+        return [one for one in self.settings.values() if not one.assumed]
+
+
+def cases(reading: Reading, system: str) -> list[SettingsCase]:
+    """The cases of a system; one without settings where nothing is said of it."""
+    ours = [one for one in reading.given if one.system in (system, "")]
+    queues = _named(one.queue for one in ours)
+    profiles = _named((one.profile for one in ours), always=any(not one.profile for one in ours))
+    merged: dict[tuple[tuple[str, object], ...], tuple[list[str], dict[str, GivenSetting]]] = {}
+    for queue in queues:
+        for profile in profiles:
+            settings = _merged(ours, queue, profile)
+            same = tuple(sorted((name, repr(one.value)) for name, one in settings.items()))
+            names, _ = merged.setdefault(same, ([], settings))
+            names += filter(None, [" in profile ".join(filter(None, (queue, profile)))])
+    return [SettingsCase(tuple(names), settings) for names, settings in merged.values()]
+
+
+def other_systems(reading: Reading, system: str) -> list[str]:
+    """Systems of which the files speak as well."""
+    return sorted({one.system for one in reading.given} - {system, ""})
+
+
+def _named(names: Iterable[str], *, always: bool = False) -> list[str]:
+    """The names that there are; what has none counts by itself only where there is no other, or where it is asked."""
+    found = list(dict.fromkeys(names))
+    kept = [name for name in found if name or always]
+    return kept or [""]
+
+
+def _merged(given: Iterable[GivenSetting], queue: str, profile: str) -> dict[str, GivenSetting]:
+    """A written value counts before an assumed one, a profile's before one for all, a later one before an earlier."""
+    settings: dict[str, GivenSetting] = {}
+    for one in given:
+        if one.queue in ("", queue) and one.profile in ("", profile):
+            other = settings.get(one.name)
+            if other is None or _weight(one) >= _weight(other):
+                settings[one.name] = one
+    return settings
+
+
+def _weight(one: GivenSetting) -> tuple[bool, bool, bool]:
+    return (not one.assumed, bool(one.queue), bool(one.profile))

@@ -1,0 +1,188 @@
+"""The answer to "what do my settings guarantee?": each case tried, judged leg by leg, and what would close its gaps."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Final
+
+from playground.configuration.cases import SettingsCase
+from playground.configuration.found import FileFinding, GivenSetting, Spot
+from playground.engine.fields import Between
+from playground.guarantee.legs import Leg, Verdicts, judge_legs, legs_between
+from playground.guarantee.remedies import Change, Measure, Price, Shortfall, shortfalls
+from playground.guarantee.settings import legs_of, meant
+from playground.guarantee.trial import Try
+from playground.matrix.cells import SystemChoice
+from playground.scenario.native import Native, read
+from playground.scenario.validate import problems_of
+from playground.systems.dialect import Dialect, NativeChoice, NativeSetting, NativeValue
+from playground.systems.profile import Profile
+
+_APPLICATION: Final[tuple[tuple[str, NativeValue, str], ...]] = (
+    ("consumer.dedup", "transaction", "docs/presets.md"),
+    ("consumer.ack", "after", "docs/presets.md"),
+    ("consumer.on_failure", "return", "docs/presets.md"),
+    ("producer.outbox", "durable", "docs/presets.md"),
+)
+"""What the application can do about a gap, whatever the system: the setting, its value, where it is described."""
+
+
+@dataclass(frozen=True)
+class GuaranteeQuestion:
+    """What is asked, and how to find out."""
+
+    profile: Profile
+    dialect: Dialect
+    version: str
+    config: str | None
+    try_out: Try
+    measure: Measure
+
+    @property
+    def system(self) -> str:
+        """The system, with its version."""
+        return f"{self.profile.name}@{self.version}"
+
+    @property
+    def has_broker(self) -> bool:
+        """Whether there is a broker in the middle."""
+        return self.profile.topology.has_broker
+
+    def judged(self, choice: SystemChoice) -> Verdicts:
+        """What the legs may do with a choice."""
+        return judge_legs(self.try_out(choice), has_broker=self.has_broker)
+
+
+@dataclass(frozen=True)
+class LegAnswer:
+    """Where a leg is set."""
+
+    leg: Leg
+    written: tuple[GivenSetting, ...]
+    """What the files and arguments say of it."""
+    assumed: tuple[GivenSetting, ...]
+    """What a framework does of itself."""
+    defaults: Mapping[str, NativeValue]
+    """What the system does where nothing else is said."""
+
+    @property
+    def is_said(self) -> bool:
+        """Whether anything is written of it."""
+        return bool(self.written)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one case guarantees."""
+
+    question: GuaranteeQuestion
+    case: SettingsCase
+    findings: tuple[FileFinding, ...]
+    """What of it does not count, and why."""
+    choice: SystemChoice
+    verdicts: Verdicts
+    shortfalls: tuple[Shortfall, ...]
+    price: Price
+    values: Mapping[str, NativeValue] = field(default_factory=dict)
+    """Every setting of the system, defaults included."""
+
+    @cached_property
+    def legs(self) -> tuple[LegAnswer, ...]:
+        """Where each leg is set."""
+        return tuple(map(self._leg, legs_between(has_broker=self.question.has_broker)))
+
+    def _leg(self, leg: Leg) -> LegAnswer:
+        dialect = self.question.dialect
+        has_broker = self.question.has_broker
+        counted = [one for one in self.case.settings.values() if self._counts(one)]
+        ours = [one for one in counted if leg in legs_of(one.name, dialect, has_broker=has_broker)]
+        named = {setting.name for one in ours if (setting := dialect.setting(one.name))}
+        defaults = {
+            one.name: self.values[one.name]
+            for one in dialect.settings
+            if one.is_modelled and one.name not in named and leg in legs_of(one.name, dialect, has_broker=has_broker)
+        }
+        written, assumed = ([one for one in ours if one.assumed is is_assumed] for is_assumed in (False, True))
+        return LegAnswer(leg, tuple(written), tuple(assumed), defaults)
+
+    def _counts(self, one: GivenSetting) -> bool:
+        """Whether a setting has come to be tried: those of another type, or of no meaning here, have not."""
+        setting = self.question.dialect.setting(one.name)
+        return setting.name in self.choice.settings if setting else one.name in self.choice.application
+
+    def places(self, gap: Shortfall) -> tuple[Spot, ...]:
+        """Where that is written which leaves a gap: the setting that would close it, else whatever sets its leg."""
+        written = next(one for one in self.legs if one.leg is gap.leg).written
+        wanted = gap.remedy.change.name if gap.remedy else ""
+        exact = [one.spot for one in written if one.name == wanted]
+        return tuple(dict.fromkeys(exact or (one.spot for one in written)))[:1]
+
+    @cached_property
+    def closed(self) -> SystemChoice:
+        """The same with every remedy."""
+        choice = self.choice
+        for one in self.shortfalls:
+            if one.remedy:
+                choice = one.remedy.change.applied(choice)
+        return choice
+
+    @cached_property
+    def still_open(self) -> Verdicts:
+        """What may happen even then."""
+        return self.question.judged(self.closed)
+
+
+def answer(question: GuaranteeQuestion, case: SettingsCase) -> Answer:
+    """Try a case out."""
+    found = meant(case.settings, question.dialect, question.profile.name)
+    native = _native(SystemChoice(question.system, question.config, found.settings, {}))
+    wanted = {key: value for key, value in found.application.items() if not native.decides(key)}
+    choice = SystemChoice(question.system, native.configuration.name, found.settings, wanted)
+    problems = {".".join(map(str, one.location)): one.text for one in problems_of(choice.table())}
+    choice = choice._replace(application={key: value for key, value in wanted.items() if key not in problems})
+    findings = [*found.findings, *_refused(case, problems)]
+    verdicts = question.judged(choice)
+    gaps = shortfalls(choice, verdicts, changes(choice), question.judged, question.measure)
+    price = question.measure(choice)
+    return Answer(question, case, tuple(findings), choice, verdicts, tuple(gaps), price, native.setup.values)
+
+
+def _refused(case: SettingsCase, problems: Mapping[str, str]) -> Iterator[FileFinding]:
+    """What presets cannot have of what is set, each with the reason."""
+    for key, text in problems.items():
+        if given := case.settings.get(key.removeprefix("settings.")):
+            rule = "contradiction" if key.startswith("settings.") else "not-modelled"
+            yield FileFinding(rule, f"{given.name}: {text}", given.spot)
+
+
+def _native(choice: SystemChoice) -> Native:
+    """A choice with all that follows from it."""
+    return read(NativeChoice(system=choice.system, config=choice.config or "", settings={**choice.settings}))
+
+
+def changes(choice: SystemChoice) -> Iterator[Change]:
+    """Every change of one setting that may close something, and that the system accepts beside the others."""
+    native = _native(choice)
+    found = [
+        Change(one.name, value, one.page, is_application=False)
+        for one in native.dialect.settings
+        if one.is_modelled
+        for value in _others(one, native.setup.values[one.name])
+    ]
+    for name, value, page in _APPLICATION:
+        if not native.decides(name) and native.setup.application.get(name) != value:
+            found.append(Change(name, value, page, is_application=True))
+    yield from (one for one in found if not problems_of(one.applied(choice).table()))
+
+
+def _others(setting: NativeSetting, value: NativeValue) -> Iterator[NativeValue]:
+    """Other values that a setting can have; of a number only its bounds, and only where it was not set at all."""
+    match setting.values:
+        case None:
+            yield not value
+        case Between(low, high):
+            yield from (low, high) if value is None else ()
+        case tuple() as words:
+            yield from (word for word in words if word != value)
+        case _:
+            pass

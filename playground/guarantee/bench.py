@@ -1,0 +1,43 @@
+"""Where choices are tried: the cells of the matrix, and a calm run that shows what a message costs."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from playground.guarantee.remedies import Price
+from playground.guarantee.trial import FaultTrial
+from playground.matrix.cells import SystemChoice, cells
+from playground.scenario.build import build
+from playground.scenario.outcome import play_out
+
+_MESSAGES: Final = 10
+"""In a calm run, so that what a batch or a connection costs is shared."""
+
+
+def try_out(choice: SystemChoice) -> Sequence[FaultTrial]:
+    """Run a choice under every standard fault that there is for it."""
+    return [
+        FaultTrial(
+            one.fault.name,
+            one.counts.copies,
+            one.counts.deliveries,
+            max(one.counts.effects, one.counts.external),
+            one.counts.believes,
+            one.counts.outcome,
+            one.fault.about,
+            one.preset,
+        )
+        for one in cells(choice)
+    ]
+
+
+def measure(choice: SystemChoice) -> Price:
+    """Run a choice without any fault."""
+    table = choice.table()
+    table["workload"] = {**table["workload"], "messages": _MESSAGES}
+    outcome = play_out(build(table, ""))
+    sent, known = (
+        [event.time_ms for event in outcome.log if event.kind.word == word] for word in ("sent", "confirmed")
+    )
+    waits = [later - sooner for sooner, later in zip(sent, known, strict=False)]
+    latency_ms = outcome.judgement.latency_ms.p50 or 0
+    return Price(outcome.packets / _MESSAGES, latency_ms, sorted(waits)[len(waits) // 2] if waits else 0)

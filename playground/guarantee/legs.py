@@ -1,0 +1,134 @@
+"""The three legs of a delivery, judged by what came of the trials: which may lose, and which may repeat.
+
+A leg that repeats does no harm where a later one recognises the repetition; one that loses always does.
+"""
+
+from collections.abc import Iterable, Sequence
+from enum import Enum
+from typing import Final, NamedTuple
+
+from playground.guarantee.trial import FaultTrial
+
+
+class Leg(Enum):
+    """A part of the way from the application that sends to what the world sees."""
+
+    PRODUCER = "producer to broker"
+    CONSUMER = "broker to consumer"
+    DIRECT = "producer to consumer"
+    """Where there is no broker."""
+    EFFECT = "effect"
+
+    @property
+    def word(self) -> str:
+        """What JSON calls it."""
+        return self.name.lower()
+
+
+FAULTS_OF: Final = {
+    Leg.PRODUCER: ("F1", "F2", "F3", "F4a", "F4b", "F11", "F12"),
+    Leg.CONSUMER: ("F5", "F6", "F7", "F8", "F9", "F10", "F13"),
+}
+"""Which faults strike which leg, where there are several; the effect's are all that bring a delivery twice."""
+_POISON: Final = "F10"
+"""A message that fails is delivered again because nothing was done: that is no repetition."""
+
+
+class LegVerdict(NamedTuple):
+    """What a leg may do, and the trials that show it, the shortest script first."""
+
+    leg: Leg
+    losing: tuple[FaultTrial, ...]
+    repeating: tuple[FaultTrial, ...]
+
+    def showing(self, trouble: str) -> tuple[FaultTrial, ...]:
+        """The trials of one of the two."""
+        return self.losing if trouble == "lose" else self.repeating
+
+
+class Verdicts(NamedTuple):
+    """What the legs may do, and all of them together."""
+
+    legs: tuple[LegVerdict, ...]
+    losing: tuple[FaultTrial, ...]
+    """Trials after which the message was gone and nobody had been told."""
+    repeating: tuple[FaultTrial, ...]
+    """Trials with more than one effect."""
+    stuck: tuple[FaultTrial, ...]
+    """Trials that never end: neither lost nor done."""
+    tried: frozenset[str]
+    """The faults that there are."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anything may be lost or done twice."""
+        return bool(self.losing or self.repeating)
+
+    def showing(self, trouble: str) -> tuple[FaultTrial, ...]:
+        """The trials of one of the two."""
+        return self.losing if trouble == "lose" else self.repeating
+
+    def of(self, leg: Leg) -> LegVerdict:
+        """The verdict on one leg."""
+        return next(one for one in self.legs if one.leg is leg)
+
+    @property
+    def name(self) -> str:
+        """The guarantee that all legs come to together."""
+        return _NAMES[bool(self.losing), bool(self.repeating)]
+
+    def meets(self, need: str) -> bool:
+        """Whether they come to at least this guarantee."""
+        loses, repeats = bool(self.losing), bool(self.repeating)
+        return not {"at-most-once": repeats, "at-least-once": loses, "exactly-once": loses or repeats}[need]
+
+
+_NAMES: Final = {
+    (False, False): "exactly-once (effectively once)",
+    (False, True): "at-least-once: may duplicate",
+    (True, False): "at-most-once: may lose",
+    (True, True): "may lose, may duplicate",
+}
+
+
+def legs_between(*, has_broker: bool) -> tuple[Leg, ...]:
+    """The legs that there are."""
+    return (Leg.PRODUCER, Leg.CONSUMER, Leg.EFFECT) if has_broker else (Leg.DIRECT, Leg.EFFECT)
+
+
+def judge_legs(trials: Iterable[FaultTrial], *, has_broker: bool = True, forgets_first: Iterable[str] = ()) -> Verdicts:
+    """Judge each leg and the whole; `forgets_first` are faults whose loss is the deduplication's own doing."""
+    ordered = sorted(trials, key=lambda one: one.length)
+    own = set(forgets_first)
+    lost = [one for one in ordered if one.outcome == "lost"]
+    legs = [
+        LegVerdict(
+            leg,
+            _struck(leg, (one for one in lost if one.fault not in own)),
+            _struck(leg, (one for one in ordered if _repeats(leg, one))),
+        )
+        for leg in legs_between(has_broker=has_broker)
+        if leg is not Leg.EFFECT
+    ]
+    twice = tuple(one for one in ordered if one.effects > 1)
+    effect = LegVerdict(Leg.EFFECT, tuple(one for one in lost if one.fault in own), twice)
+    stuck = tuple(one for one in ordered if one.outcome == "pending")
+    return Verdicts((*legs, effect), tuple(lost), twice, stuck, frozenset(one.fault for one in ordered))
+
+
+def _struck(leg: Leg, trials: Iterable[FaultTrial]) -> tuple[FaultTrial, ...]:
+    return tuple(one for one in trials if one.fault in FAULTS_OF.get(leg, (one.fault,)))
+
+
+def _repeats(leg: Leg, trial: FaultTrial) -> bool:
+    """Whether a leg passes on more than it got: copies of a message, or deliveries of a copy."""
+    if trial.fault == _POISON:
+        return False
+    if leg is Leg.PRODUCER:
+        return (trial.copies or 0) > 1
+    return (trial.deliveries or 0) > max(trial.copies or 0, 1)
+
+
+def shortest(trials: Sequence[FaultTrial]) -> FaultTrial | None:
+    """The trial that shows it with the least, if any does."""
+    return min(trials, key=lambda one: one.length, default=None)

@@ -1,0 +1,154 @@
+"""The one setting that closes a gap: each that could is tried, and what it costs is measured by running it."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Final, NamedTuple
+
+from playground.guarantee.legs import Leg, LegVerdict, Verdicts, shortest
+from playground.guarantee.trial import FaultTrial
+from playground.matrix.cells import SystemChoice
+from playground.systems.dialect import NativeValue
+
+
+class Change(NamedTuple):
+    """A setting with another value."""
+
+    name: str
+    value: NativeValue
+    page: str
+    """Where its documentation is."""
+    is_application: bool
+    """Whether it is the application's affair, and no setting of the system."""
+
+    def applied(self, choice: SystemChoice) -> SystemChoice:
+        """A choice with this change."""
+        if self.is_application:
+            return choice._replace(application={**choice.application, self.name: self.value})
+        return choice._replace(settings={**choice.settings, self.name: self.value})
+
+
+class Price(NamedTuple):
+    """What one message costs when nothing goes wrong."""
+
+    packets: float
+    latency_ms: int
+    """From when it is sent to its effect."""
+    answer_ms: int
+    """From when it is sent until its producer knows."""
+
+
+class GapRemedy(NamedTuple):
+    """A change, and what it does to a gap."""
+
+    change: Change
+    left: tuple[str, ...]
+    """The faults against which it does not help."""
+    opens: tuple[str, ...]
+    """The faults that do harm of the other kind only since."""
+    price: Price
+    """With it; compare it with the price without it."""
+
+
+class Shortfall(NamedTuple):
+    """What a leg may do that it should not."""
+
+    leg: Leg
+    trouble: str
+    """`lose` or `duplicate`."""
+    trials: tuple[FaultTrial, ...]
+    """What shows it, the shortest script first."""
+    remedy: GapRemedy | None
+    """What closes most of it; none: no single setting does anything."""
+
+    @property
+    def title(self) -> str:
+        """What may happen, in a few words."""
+        return f"{self.leg.value}: may {self.trouble}".capitalize()
+
+    @property
+    def sentence(self) -> str:
+        """The same with the faults that bring it about, and what would close it."""
+        causes = "; ".join(f"{one.about} ({one.fault})" for one in self.trials)
+        closes = f"; {self.remedy.change.name} would close it" if self.remedy and not self.remedy.left else ""
+        return f"{self.title} when {causes}{closes}"
+
+    @property
+    def script(self) -> FaultTrial | None:
+        """The shortest script that shows it."""
+        return shortest(self.trials)
+
+
+Measure = Callable[[SystemChoice], Price]
+"""Runs a choice without any fault."""
+Judged = Callable[[SystemChoice], Verdicts]
+"""Runs a choice under each standard fault, and judges what came of it."""
+
+_OTHER: Final = {"lose": "duplicate", "duplicate": "lose"}
+
+
+def shortfalls(
+    choice: SystemChoice, before: Verdicts, changes: Iterable[Change], judged: Judged, measure: Measure
+) -> list[Shortfall]:
+    """Every gap, with the change that closes most of it at the least cost."""
+    after = {change: judged(change.applied(choice)) for change in _no_twins(changes)} if before.is_open else {}
+    return [
+        Shortfall(leg.leg, trouble, trials, _best(choice, before, leg, trouble, after, measure))
+        for leg, trouble, trials in _gaps(before)
+    ]
+
+
+def _no_twins(changes: Iterable[Change]) -> Iterator[Change]:
+    seen = set()
+    for change in changes:
+        if (key := (change.name, repr(change.value))) not in seen:
+            seen.add(key)
+            yield change
+
+
+def _gaps(verdicts: Verdicts) -> Iterator[tuple[LegVerdict, str, tuple[FaultTrial, ...]]]:
+    """Losses leg by leg; repetitions where they come to be seen, which is at the effect."""
+    for leg in verdicts.legs:
+        if leg.losing:
+            yield leg, "lose", leg.losing
+        if leg.leg is Leg.EFFECT and leg.repeating:
+            yield leg, "duplicate", leg.repeating
+
+
+def _best(
+    choice: SystemChoice,
+    before: Verdicts,
+    leg: LegVerdict,
+    trouble: str,
+    after: Mapping[Change, Verdicts],
+    measure: Measure,
+) -> GapRemedy | None:
+    old = _faults(leg.showing(trouble))
+    found = []
+    for change, verdicts in after.items():
+        left = _faults(verdicts.of(leg.leg).showing(trouble))
+        opens = _newly_open(before, verdicts, trouble)
+        if len(left) < len(old) and not _newly_harmful(before, verdicts, trouble):
+            found.append(
+                (
+                    len(left),
+                    len(opens),
+                    change.is_application,
+                    GapRemedy(change, left, opens, measure(change.applied(choice))),
+                )
+            )
+    return min(found, key=lambda one: (one[:3], one[3].price), default=(0, 0, False, None))[3]
+
+
+def _faults(trials: Iterable[FaultTrial]) -> tuple[str, ...]:
+    return tuple(one.fault for one in trials)
+
+
+def _newly_open(before: Verdicts, after: Verdicts, trouble: str) -> tuple[str, ...]:
+    """Faults that do harm of the other kind, where nothing did before."""
+    other = _OTHER[trouble]
+    return () if before.showing(other) else _faults(after.showing(other))
+
+
+def _newly_harmful(before: Verdicts, after: Verdicts, trouble: str) -> frozenset[str]:
+    """Faults that did no harm of this kind before; one that there only is since did it under another name."""
+    harmless = before.tried - set(_faults(before.showing(trouble)))
+    return harmless & set(_faults(after.showing(trouble)))

@@ -1,0 +1,107 @@
+"""From what files and arguments say to what can be tried: typed values, and what the system does not know."""
+
+from collections.abc import Iterator, Mapping
+from typing import Final, NamedTuple
+
+from playground.configuration.found import FileFinding, GivenSetting, Value
+from playground.configuration.values import truth
+from playground.engine.fields import Between
+from playground.guarantee.legs import Leg
+from playground.scenario.mistakes import nearest, quoted
+from playground.systems.dialect import Dialect, NativeSetting, NativeValue
+
+_EFFECT_KEYS: Final = (
+    "consumer.dedup",
+    "consumer.dedup_window_ms",
+    "consumer.effect",
+    "consumer.effect_key",
+    "consumer.store",
+)
+_STORING_KEYS: Final = ("durable", "flush_ms", "confirm_at", "unroutable", "dedup", "dedup_window_ms", "delay_ms")
+"""Of a broker: what decides whether it has a message, and once."""
+_TABLES: Final = ("producer", "broker", "consumer")
+
+Tried = dict[str, NativeValue]
+
+
+class Meant(NamedTuple):
+    """What a case comes to in a dialect."""
+
+    settings: Mapping[str, NativeValue]
+    application: Mapping[str, object]
+    findings: tuple[FileFinding, ...]
+
+
+def leg_of_key(key: str) -> Leg:
+    """The leg that a key of the textbook belongs to."""
+    table, _, name = key.partition(".")
+    if key in _EFFECT_KEYS:
+        return Leg.EFFECT
+    is_first = table == "producer" or (table == "broker" and name in _STORING_KEYS)
+    return Leg.PRODUCER if is_first else Leg.CONSUMER
+
+
+def legs_of(name: str, dialect: Dialect, *, has_broker: bool) -> set[Leg]:
+    """The legs in which a setting, or an application's key, has a say."""
+    one = dialect.setting(name)
+    legs = {leg_of_key(key) for key in (one.stands_for() if one else (name,))}
+    return legs if has_broker else {leg if leg is Leg.EFFECT else Leg.DIRECT for leg in legs}
+
+
+def meant(given: Mapping[str, GivenSetting], dialect: Dialect, system: str) -> Meant:
+    """The settings that a dialect has, with values of its types; of all others it is said why they do not count."""
+    settings: dict[str, NativeValue] = {}
+    application: dict[str, object] = {}
+    findings: list[FileFinding] = []
+    for one in given.values():
+        setting = dialect.setting(one.name)
+        if setting is None and one.name.partition(".")[0] in _TABLES:
+            application[one.name] = one.value
+        elif setting is None:
+            if not one.assumed:
+                findings.append(FileFinding("not-modelled", _unknown(one, dialect, system), one.spot))
+        elif (value := typed(setting, one.value)) is None:
+            text = f"{setting.name}: {quoted(str(one.value))} is not {values_of(setting)}; see {setting.page}"
+            findings.append(FileFinding("bad-value", text, one.spot))
+        else:
+            settings[setting.name] = value
+    return Meant(settings, application, tuple(findings))
+
+
+def _unknown(one: GivenSetting, dialect: Dialect, system: str) -> str:
+    near = nearest(one.name, [setting.name for setting in dialect.settings], 0.75)
+    return f"{one.name} is no setting that {system} has here" + (f"; did you mean {near}?" if near else "")
+
+
+def typed(setting: NativeSetting, value: Value) -> NativeValue:
+    """A value, or the text of one, as the setting takes it; none where it takes none such."""
+    return next((one for one in _readings(setting, value) if setting.accepts(one)), None)
+
+
+def _readings(setting: NativeSetting, value: Value) -> Iterator[NativeValue]:
+    yield value
+    if setting.values is None:
+        try:
+            yield truth(str(value))
+        except ValueError:
+            yield bool(value)  # A name where only its being there counts: a dead letter exchange.
+    elif isinstance(setting.values, Between):
+        text = str(value)
+        if text.removeprefix("-").isdecimal() and text.isascii() and len(text) < 20:
+            yield int(text)
+    else:
+        yield str(value)
+        yield str(value).lower()
+
+
+def values_of(setting: NativeSetting) -> str:
+    """What a setting can be, in words."""
+    match setting.values:
+        case Between(low, high):
+            return f"from {low:,} to {high:,} {setting.unit}".strip()
+        case None:
+            return "true or false"
+        case tuple() as words:
+            return f"one of {', '.join(words)}"
+        case _:
+            return "a text that it takes"

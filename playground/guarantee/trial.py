@@ -1,0 +1,39 @@
+"""One configuration of a system under one standard fault: what came of one message, and the script that shows it."""
+
+import re
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from playground.matrix.cells import SystemChoice
+from playground.scenario.preset import Preset
+
+
+class FaultTrial(NamedTuple):
+    """What one message came to."""
+
+    fault: str
+    """The standard fault: `F4a`."""
+    copies: int | None
+    """How many consumers could come to see; none: there is no place for copies."""
+    deliveries: int | None
+    """How many were handed to consumer code; none: without bound."""
+    effects: int
+    """Inside or outside of the system, whichever are more."""
+    believes: str
+    """What the producer thinks in the end: ok, failed or unknown."""
+    outcome: str
+    """The message's fate."""
+    about: str = ""
+    """The fault as a clause."""
+    script: Preset | None = None
+    """What shows it."""
+
+    @property
+    def length(self) -> tuple[int, int, str]:
+        """How short its script is: by its steps, then by the order of the faults."""
+        number, letter = re.fullmatch(r"F(\d+)(\w?)", self.fault).groups()  # type: ignore[union-attr]
+        return len(self.script.steps) if self.script else 1, int(number), letter
+
+
+Try = Callable[[SystemChoice], Sequence[FaultTrial]]
+"""Runs a choice under every standard fault that there is for it."""

@@ -1,0 +1,124 @@
+"""A cell of the matrix: a preset of one message and one fault, and what it came to, read off the record."""
+
+from collections.abc import Iterator, Mapping
+from typing import Final, NamedTuple
+
+from playground.checker.fates import Fate
+from playground.matrix.faults import StandardFault, standard_faults
+from playground.scenario.build import build
+from playground.scenario.mistakes import Table
+from playground.scenario.outcome import Outcome, play_out
+from playground.scenario.preset import Preset
+from playground.systems import SYSTEMS
+from playground.systems.dialect import NativeValue
+
+MOST_EVENTS: Final = 20_000
+"""Of the run of a cell: what goes on for longer goes on for ever."""
+_AMOUNT: Final = 100
+
+
+class SystemChoice(NamedTuple):
+    """Settings of a system, of which the cells are made."""
+
+    system: str
+    """With its version: `rabbitmq@4.3`."""
+    config: str | None = None
+    """The named configuration; none: what a new user gets."""
+    settings: Mapping[str, NativeValue] = {}
+    """By the system's own names; what differs from the configuration."""
+    application: Mapping[str, object] = {}
+    """What belongs to the application, by its path in a preset: `consumer.dedup`."""
+
+    def table(self) -> Table:
+        """A preset of one message, without any fault."""
+        table: Table = {"format": 1, "title": "One message", "system": self.system}
+        if self.config:
+            table["config"] = self.config
+        if self.settings:
+            table["settings"] = dict(self.settings)
+        table["workload"] = {"messages": 1, "amount": _AMOUNT}
+        for path, value in self.application.items():
+            head, _, key = path.partition(".")
+            table.setdefault(head, {})[key] = value
+        return table
+
+
+class Counts(NamedTuple):
+    """What became of the message; the order and the meaning are those of the matrix."""
+
+    publishes: int
+    copies: int | None
+    """That consumers could come to see; none: there is no place for copies."""
+    dispatches: int | None
+    """None: without bound, here and below."""
+    deliveries: int | None
+    effects: int
+    external: int
+    believes: str
+    outcome: str
+
+
+class MatrixCell(NamedTuple):
+    """One fault, and what came of it."""
+
+    fault: StandardFault
+    preset: Preset
+    counts: Counts
+
+
+def cells(choice: SystemChoice) -> Iterator[MatrixCell]:
+    """Each standard fault that there is for a choice, tried."""
+    table = choice.table()
+    profile = SYSTEMS[choice.system.partition("@")[0]]
+    left_out = profile.dialect.left_out if profile.dialect else {}
+    for fault in standard_faults(build(table, "").settings):
+        if fault.name not in left_out:
+            preset = _with_fault(table, fault)
+            yield MatrixCell(fault, preset, counts(play_out(preset, most_events=MOST_EVENTS)))
+
+
+def _with_fault(table: Table, fault: StandardFault) -> Preset:
+    settings = build(table, "").settings
+    name = f"{table['system']} {table.get('config', '')} {fault.name}".replace("  ", " ")
+    changed = {**table, "title": f"{fault.name}: {fault.about}"[:60], "steps": fault.steps(settings)}
+    for head, keys in fault.changes(settings).items():
+        changed[head] = {**changed.get(head, {}), **keys}
+    return build(changed, name)
+
+
+def counts(outcome: Outcome) -> Counts:
+    """What a run of one message came to."""
+    [record] = outcome.judgement.messages[:1]
+    topology = outcome.preset.settings.topology
+    is_endless = not outcome.judgement.settled and record.fate is Fate.PENDING
+    words = [event.kind.word for event in outcome.log]
+    runs = words.count("started")
+    return Counts(
+        publishes=record.attempts,
+        copies=_visible(outcome) if topology.has_broker else None,
+        dispatches=None if is_endless else record.dispatches if topology.has_broker else runs,
+        deliveries=None if is_endless else record.deliveries if topology.has_broker else runs,
+        effects=record.effects,
+        external=record.effects,
+        believes=record.producer.value,
+        outcome=record.fate.value,
+    )
+
+
+def _visible(outcome: Outcome) -> int:
+    """The copies that were stored, but for those that a crash of the broker took before anybody could see them."""
+    broker = outcome.preset.settings.broker
+    visible = unseen = unflushed = 0
+    for event in outcome.log:
+        match event.kind.word:
+            case "stored":
+                visible, unseen, unflushed = visible + 1, unseen + 1, unflushed + 1
+            case "dispatched":
+                unseen = 0
+            case "flushed":
+                unflushed -= 1
+            case "crashed" if event.place.word == "broker":
+                power = event.detail == "power" and broker.flush_ms > 0
+                visible -= unseen if not broker.durable else min(unseen, unflushed) if power else 0
+                unseen = unflushed = 0
+    return visible

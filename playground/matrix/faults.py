@@ -1,0 +1,197 @@
+"""The standard faults, once, in the textbook's steps: what each is where there is a broker, and where there is none.
+
+Which of them there are for some settings follows from what these come to: where no answer is sent, none can be lost.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from playground.engine.settings import Contract, Settings, contract_for
+from playground.scenario.mistakes import Table
+
+_HOLD_MS: Final = 1000
+"""How much longer than a clock something takes that outlasts it."""
+_FACTOR: Final = 1.5
+"""So many times the clock for redelivery does work take that outlasts it: one redelivery, not two."""
+Exists = Callable[[Settings, Contract], bool]
+Changes = Callable[[Settings], Mapping[str, Table]]
+
+
+def _always(_settings: Settings, _contract: Contract) -> bool:
+    return True
+
+
+def _nothing(_settings: Settings) -> Mapping[str, Table]:
+    return {}
+
+
+@dataclass(frozen=True, kw_only=True)
+class StandardFault:
+    """What goes wrong."""
+
+    name: str
+    about: str
+    """A clause: what happens."""
+    steps: Callable[[Settings], list[Table]]
+    exists: Exists = _always
+    """Whether there is such a thing for some settings."""
+    changes: Changes = field(default=_nothing)
+    """Textbook keys, by their table, that have to be so for it to happen."""
+
+
+def _on(event: str, **where: object) -> Table:
+    return {"event": event, "message": "m1", **where}
+
+
+def _drop(link: str) -> Callable[[Settings], list[Table]]:
+    return lambda _: [{"do": "drop", "link": link, "message": "m1"}]
+
+
+def _crash(node: str, event: str, how: str = "process", **where: object) -> Callable[[Settings], list[Table]]:
+    power = {"how": how} if how != "process" else {}
+    return lambda _: [{"do": "crash", "node": node, "when": _on(event, **where), **power}]
+
+
+def _poison(_settings: Settings) -> list[Table]:
+    return [{"do": "poison", "message": "m1"}]
+
+
+def _awaits(_settings: Settings, contract: Contract) -> bool:
+    return contract.awaits_ack
+
+
+def _acknowledges(_settings: Settings, contract: Contract) -> bool:
+    return contract.ack in ("before", "after")
+
+
+def _has_clock(settings: Settings, contract: Contract) -> bool:
+    return settings.broker.lease == "timer" and _acknowledges(settings, contract)
+
+
+def _has_something_to_lose(settings: Settings, contract: Contract) -> bool:
+    """Whether an answer, or the end of a call that waits for none, comes before a message is as safe as it will be."""
+    flushed = settings.broker.durable and not settings.broker.flush_ms
+    return not flushed and not (contract.awaits_ack and settings.broker.confirm_at == "flushed")
+
+
+def _has_window(settings: Settings, contract: Contract) -> bool:
+    remembers = settings.topology.has_broker or contract.dedup != "none"
+    return contract.awaits_ack and remembers and not contract.fresh_key and _window_ms(settings) > 0
+
+
+def _window_ms(settings: Settings) -> int:
+    return settings.broker.dedup_window_ms if settings.topology.has_broker else settings.consumer.dedup_window_ms
+
+
+def _slow(clock_ms: int) -> list[Table]:
+    """The first work outlasts a clock; what is begun after it takes its usual time."""
+    return [{"do": "slow", "processing_ms": int(clock_ms * _FACTOR), "for_ms": clock_ms}]
+
+
+def _late_retry(answer: str) -> Callable[[Settings], list[Table]]:
+    """The answer is lost, and the producer stands still until what was remembered is forgotten."""
+
+    def steps(settings: Settings) -> list[Table]:
+        first = "publish" if settings.topology.has_broker else "deliver"
+        pause = {"do": "pause", "node": "producer", "when": _on("departed", link=first)}
+        return [
+            {"do": "drop", "link": answer, "message": "m1"},
+            {**pause, "for_ms": _window_ms(settings) + _HOLD_MS},
+        ]
+
+    return steps
+
+
+BROKER: Final = (
+    StandardFault(name="F1", about="the publish is lost on the way", steps=_drop("publish")),
+    StandardFault(name="F2", about="the answer to the publish is lost", steps=_drop("confirm"), exists=_awaits),
+    StandardFault(
+        name="F3",
+        about="the broker crashes before it has stored the message",
+        steps=_crash("broker", "arrived", link="publish"),
+    ),
+    StandardFault(
+        name="F4a",
+        about="the broker's process crashes after storing, before it answers",
+        steps=_crash("broker", "stored"),
+    ),
+    StandardFault(
+        name="F4b",
+        about="the power fails after the answer, before what the answer did not wait for",
+        steps=lambda settings: _power(settings),
+        exists=_has_something_to_lose,
+    ),
+    StandardFault(name="F5", about="the delivery is lost on the way", steps=_drop("deliver")),
+    StandardFault(name="F6", about="the consumer crashes before the effect", steps=_crash("consumer", "started")),
+    StandardFault(
+        name="F7", about="the consumer crashes after the effect, before its ack", steps=_crash("consumer", "applied")
+    ),
+    StandardFault(name="F8", about="the consumer's ack is lost", steps=_drop("ack"), exists=_acknowledges),
+    StandardFault(
+        name="F9",
+        about="the work takes longer than the clock for redelivery",
+        steps=lambda settings: _slow(settings.broker.redelivery_timeout_ms),
+        exists=_has_clock,
+    ),
+    StandardFault(name="F10", about="processing always fails", steps=_poison),
+    StandardFault(
+        name="F11",
+        about="the producer crashes before the answer, and its application sends again",
+        steps=_crash("producer", "departed", link="publish"),
+    ),
+    StandardFault(
+        name="F12",
+        about="the answer is lost, and the retry comes after the deduplication window",
+        steps=_late_retry("confirm"),
+        exists=_has_window,
+    ),
+    StandardFault(
+        name="F13",
+        about="no fault at all: a copy that was deleted comes up again",
+        steps=lambda _: [{"do": "resurface", "message": "m1", "when": _on("settled")}],
+    ),
+)
+
+
+def _power(settings: Settings) -> list[Table]:
+    """After the answer, where there is one; else after storing."""
+    if contract_for(settings, settings.guarantee).awaits_ack:
+        return _crash("broker", "departed", "power", link="confirm")(settings)
+    return _crash("broker", "stored", "power")(settings)
+
+
+DIRECT: Final = (
+    StandardFault(name="F1", about="the request is lost on the way", steps=_drop("deliver")),
+    StandardFault(name="F2", about="the answer is lost", steps=_drop("ack"), exists=_awaits),
+    StandardFault(
+        name="F3",
+        about="the server crashes before its handler starts",
+        steps=_crash("consumer", "arrived", link="deliver"),
+    ),
+    StandardFault(
+        name="F9",
+        about="the work takes longer than the client waits",
+        steps=lambda settings: _slow(settings.producer.ack_timeout_ms),
+        exists=_awaits,
+    ),
+    StandardFault(name="F10", about="processing always fails", steps=_poison),
+    StandardFault(
+        name="F11",
+        about="the client crashes before the answer, and its application sends again",
+        steps=_crash("producer", "departed", link="deliver"),
+    ),
+    StandardFault(
+        name="F12",
+        about="the answer is lost, and the retry comes after the key was pruned",
+        steps=_late_retry("ack"),
+        exists=_has_window,
+    ),
+)
+
+
+def standard_faults(settings: Settings) -> list[StandardFault]:
+    """The standard faults that there are for some settings."""
+    contract = contract_for(settings, settings.guarantee)
+    faults = BROKER if settings.topology.has_broker else DIRECT
+    return [one for one in faults if one.exists(settings, contract)]

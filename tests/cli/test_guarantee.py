@@ -1,0 +1,108 @@
+"""`playground guarantee`: the answer for people, for programs and for code scanning, and its exit codes."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from playground.scenario.load import load_preset
+from playground.scenario.outcome import play_out
+from tests.cli.helpers import invoke
+
+KEY = "Idempotency-Key=stable"
+
+
+def test_the_answer_names_the_gap_the_script_the_setting_and_what_stays_open() -> None:
+    result = invoke("guarantee", "http")
+    text = " ".join(result.stdout.split())
+    assert result.exit_code == 0
+    assert "At-least-once: may duplicate" in text
+    assert 'Idempotency-Key = "stable" closes it but for F12' in text
+    assert "See https://docs.stripe.com/api/idempotent_requests" in text
+    assert "still done twice when the answer is lost, and the retry comes after the key was pruned (F12)" in text
+
+
+def test_no_line_but_a_command_is_wider_than_the_terminal() -> None:
+    lines = invoke("guarantee", "http", KEY, "--need", "exactly-once").stdout.splitlines()
+    assert [line for line in lines if len(line) > 80 and not line.startswith("  playground play dp1_")] == []
+
+
+def test_the_script_plays_the_gap() -> None:
+    [gap] = json.loads(invoke("guarantee", "http", "--json").stdout)["answers"][0]["gaps"]
+    outcome = play_out(load_preset(gap["script"]))
+    assert outcome.judgement.counters["duplicated"] == 1
+    assert len(outcome.preset.steps) == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("http", "--need", "at-least-once"), 0),
+        (("http", "--need", "exactly-once"), 1),
+        (("http", KEY, "--need", "at-most-once"), 1),  # The key is pruned.
+        (("http",), 0),
+    ],
+)
+def test_a_need_decides_how_it_ends(arguments: tuple[str, ...], code: int) -> None:
+    assert invoke("guarantee", *arguments).exit_code == code
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ((), "name a system; there are http"),
+        (("htp",), "did you mean http?"),
+        (("direct",), "there is no 'direct'"),
+        (("http", "sqs"), "one at a time"),
+        (("http", "Idempotency-Kye=stable"), "did you mean Idempotency-Key?"),
+        (("http", "key_retention_hours=0"), "is not from 1 to 2,700 hours; see https://"),
+        (("http", "--config", "none"), "no-key, key, key-v2, fresh-key"),
+        (("http", "--need", "twice"), "one of at-most-once, at-least-once, exactly-once"),
+        (("http", "--json", "--sarif"), "one of the two"),
+        (("http", "--profile", "prod"), "no 'prod'"),
+        (("http", "--file", "nowhere.yml"), "nowhere.yml: no such file"),
+    ],
+)
+def test_bad_input_is_one_line_and_code_2(arguments: tuple[str, ...], told: str) -> None:
+    result = invoke("guarantee", *arguments)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert told in result.stderr
+
+
+def test_a_file_says_where_a_leg_is_set_and_what_is_wrong_with_it(tmp_path: Path) -> None:
+    path = tmp_path / "client.properties"
+    path.write_text("Idempotency-Key = stable\nkey_retention_hours = 9999\nmax_network_retrys = 3\n")
+    found = json.loads(invoke("guarantee", "http", "--file", str(path), "--json").stdout)
+    [answer] = found["answers"]
+    assert [(one["name"], one["line"]) for one in answer["legs"][1]["set"]] == [("Idempotency-Key", 1)]
+    assert [(one["rule"], one["line"]) for one in found["findings"]] == [("bad-value", 2), ("not-modelled", 3)]
+
+
+def test_sarif_has_findings_and_gaps_with_their_places(tmp_path: Path) -> None:
+    path = tmp_path / "client file.properties"
+    path.write_text("\nIdempotency-Key = none\nmax_network_retrys = 3\n")
+    result = invoke("guarantee", "http", "--file", str(path), "--sarif", "--need", "exactly-once")
+    log = json.loads(result.stdout)
+    assert (result.exit_code, log["version"]) == (1, "2.1.0")
+    [run] = log["runs"]
+    rules = run["tool"]["driver"]["rules"]
+    finding, gap = run["results"]
+    assert (finding["ruleId"], gap["ruleId"], gap["level"]) == ("not-modelled", "may-duplicate", "error")
+    assert rules[gap["ruleIndex"]]["id"] == gap["ruleId"]
+    [place] = gap["locations"]
+    assert place["physicalLocation"]["region"] == {"startLine": 2}
+    assert place["physicalLocation"]["artifactLocation"]["uri"].endswith("client%20file.properties")
+
+
+def test_the_command_line_counts_before_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "client.properties"
+    path.write_text("Idempotency-Key = none\n")
+    found = json.loads(invoke("guarantee", "http", KEY, "--file", str(path), "--json").stdout)
+    assert found["answers"][0]["settings"] == {"Idempotency-Key": "stable"}
+
+
+def test_files_of_nothing_that_is_known_are_bad_input(tmp_path: Path) -> None:
+    path = tmp_path / "a.yml"
+    path.write_text("a: 1")
+    result = invoke("guarantee", "--file", str(path))
+    assert (result.exit_code, "say nothing of a system" in result.stderr) == (2, True)

@@ -1,0 +1,49 @@
+from playground.configuration.cases import cases, other_systems
+from playground.configuration.found import GivenSetting, Reading, Spot, Value
+
+
+def given(
+    name: str, value: Value, *, queue: str = "", profile: str = "", assumed: bool = False, system: str = "rabbitmq"
+) -> GivenSetting:
+    return GivenSetting(system, name, value, Spot("file", 1), "", queue, profile, assumed)
+
+
+def of(*settings: GivenSetting) -> list[tuple[tuple[str, ...], dict[str, Value]]]:
+    return [(case.names, case.values()) for case in cases(Reading(list(settings)), "rabbitmq")]
+
+
+def test_nothing_said_is_one_case_without_settings() -> None:
+    assert of() == [((), {})]
+
+
+def test_a_later_value_counts() -> None:
+    assert of(given("auto_ack", True), given("auto_ack", False)) == [((), {"auto_ack": False})]
+
+
+def test_a_written_value_counts_before_a_frameworks_default() -> None:
+    written, assumed = given("auto_ack", True), given("auto_ack", False, assumed=True)
+    assert of(written, assumed) == of(assumed, written) == [((), {"auto_ack": True})]
+
+
+def test_each_queue_is_a_case_with_what_counts_for_all() -> None:
+    found = of(given("auto_ack", False), given("durable", True, queue="a"), given("durable", False, queue="b"))
+    assert found == [(("a",), {"auto_ack": False, "durable": True}), (("b",), {"auto_ack": False, "durable": False})]
+
+
+def test_queues_with_the_same_settings_are_one_case() -> None:
+    assert of(given("durable", True, queue="a"), given("durable", True, queue="b")) == [(("a", "b"), {"durable": True})]
+
+
+def test_a_profile_is_a_case_beside_what_counts_always() -> None:
+    found = of(given("auto_ack", False), given("auto_ack", True, profile="prod"))
+    assert found == [((), {"auto_ack": False}), (("prod",), {"auto_ack": True})]
+
+
+def test_without_anything_that_counts_always_only_profiles_are_cases() -> None:
+    assert [names for names, _ in of(given("auto_ack", True, profile="prod"))] == [("prod",)]
+
+
+def test_settings_of_other_systems_are_left_to_those() -> None:
+    found = Reading([given("auto_ack", True), given("VisibilityTimeout", 3, system="sqs")])
+    assert [case.values() for case in cases(found, "rabbitmq")] == [{"auto_ack": True}]
+    assert other_systems(found, "rabbitmq") == ["sqs"]

@@ -1,0 +1,70 @@
+from playground.configuration.cases import SettingsCase
+from playground.configuration.found import Value
+from playground.guarantee.answer import Answer, answer
+from playground.guarantee.legs import Leg
+from tests.guarantee.helpers import given, question
+
+
+def answered(**settings: Value) -> Answer:
+    names = {name.replace("idempotency_key", "Idempotency-Key"): value for name, value in settings.items()}
+    return answer(question(), SettingsCase((), {name: given(name, value) for name, value in names.items()}))
+
+
+def test_a_gap_is_closed_by_the_one_setting_that_closes_most_of_it() -> None:
+    [gap] = answered().shortfalls
+    assert (gap.leg, gap.trouble, [one.fault for one in gap.trials]) == (
+        Leg.EFFECT,
+        "duplicate",
+        ["F2", "F4a", "F9", "F11"],
+    )
+    assert gap.remedy is not None
+    assert (gap.remedy.change.name, gap.remedy.change.value) == ("Idempotency-Key", "stable")
+    assert gap.remedy.left == ("F12",), "a key that is pruned is what stays open"
+
+
+def test_what_a_remedy_costs_is_measured() -> None:
+    found = answered()
+    [gap] = found.shortfalls
+    assert gap.remedy is not None
+    assert gap.remedy.price.packets - found.price.packets == 1
+
+
+def test_what_stays_open_with_all_remedies_is_tried_as_well() -> None:
+    still = answered().still_open
+    assert [one.fault for one in still.repeating] == ["F12"]
+
+
+def test_texts_become_values_of_the_settings_types() -> None:
+    found = answered(idempotency_key="STABLE", key_retention_hours="720")
+    assert found.choice.settings == {"Idempotency-Key": "stable", "key_retention_hours": 720}
+    assert found.findings == ()
+
+
+def test_a_value_out_of_range_is_a_finding_with_its_range_and_its_page() -> None:
+    [finding] = answered(key_retention_hours=0).findings
+    assert (finding.rule, finding.spot.line) == ("bad-value", 1)
+    assert "from 1 to 2,700 hours" in finding.text
+    assert "https://" in finding.text
+
+
+def test_a_setting_that_is_not_modelled_is_named_with_the_nearest_that_is() -> None:
+    [finding] = answered(max_network_retry="3").findings
+    assert finding.text == "max_network_retry is no setting that http has here; did you mean max_network_retries?"
+
+
+def test_a_leg_says_where_it_is_set_and_what_it_is_by_default() -> None:
+    first, effect = answered(max_network_retries=1).legs
+    assert (first.is_said, [one.name for one in first.written]) == (True, ["max_network_retries"])
+    assert first.defaults["timeout"] == 80
+    assert not effect.is_said
+    assert effect.defaults["Idempotency-Key"] == "none"
+
+
+def test_what_the_system_decides_is_not_the_applications() -> None:
+    assert answered(**{"consumer.dedup": "none"}).choice.application == {}
+
+
+def test_no_remedy_is_tried_that_contradicts_another_setting() -> None:
+    found = answered(idempotency_key="stable", key_retention_hours=30)
+    assert found.verdicts.name == "at-least-once: may duplicate"
+    assert all(gap.remedy is None for gap in found.shortfalls)
