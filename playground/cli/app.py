@@ -117,8 +117,21 @@ def run(
 
 
 @command(app, without="guarantee")
-def compare(preset: PresetArgument, overrides: "Overrides", json: JsonOption = False) -> None:
-    """Replay the identical schedule under each guarantee, side by side, with what it cost."""
+def compare(
+    preset: PresetArgument,
+    overrides: "Overrides",
+    systems: Annotated[
+        str | None,
+        option("SYSTEM,...", "Under the same faults in these systems instead: rabbitmq,sqs:delete-first; or all."),
+    ] = None,
+    json: JsonOption = False,
+) -> None:
+    """Replay the identical schedule under each guarantee, or in several systems, side by side."""
+    if systems is not None:
+        from playground.cli.compare_systems import compare_systems
+
+        compare_systems(preset, overrides, systems, as_json=json)
+        return
     from playground.cli.compare import compare_preset
 
     compare_preset(preset, overrides, as_json=json)

@@ -17,7 +17,7 @@ from playground.scenario.overrides import Overrides
 from playground.scenario.preset import Preset
 from playground.text import one_line
 
-_STYLES: Final = {
+STYLE_OF: Final = {
     **{verdict.value: style for verdict, style in VERDICTS.items()},
     **ENDINGS,
     **STYLES,
@@ -76,4 +76,4 @@ def _cells(line: ComparisonLine) -> list[Cell]:
 
 
 def _style(role: str, value: str) -> str:
-    return "dim" if is_nothing(value) else _STYLES.get(role, "")
+    return "dim" if is_nothing(value) else STYLE_OF.get(role, "")

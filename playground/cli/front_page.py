@@ -30,6 +30,7 @@ Commands:
       --trace FILE                                write every event, with causes
   compare PRESET|FILE    at-most-once, at-least-once and exactly-once under the
                          same faults and the same weather
+      --systems broker,http                       in these systems instead; or all
   why PRESET [MESSAGE]   why a message was lost, doubled or late, and what would
                          have prevented it (--when: when it was inevitable)
   diagram PRESET|FILE    every packet an arrow, every crash, pause and cut a band

@@ -34,7 +34,7 @@ from playground.engine.value import Value
 Ack = Literal["never", "automatic", "before", "after"]
 Dedup = Literal["none", "memory", "mark-first", "in-flight", "effect-first", "transaction"]
 Outbox = Literal["memory", "durable"]
-LeaseKind = Literal["timer", "connection", "none"]
+LeaseKind = Literal["timer", "connection", "both", "none"]
 LateAck = Literal["accept", "ignore", "refuse"]
 Backoff = Literal["none", "linear", "exponential"]
 
@@ -129,7 +129,8 @@ class BrokerSettings(Value):
     redelivery_timeout_ms: Span = 5000
     """Milliseconds from a dispatch without an ack to the next one."""
     lease: LeaseKind = "timer"
-    """How long a dispatch is out. connection: until its consumer crashes; none: until it is acknowledged."""
+    """How long a dispatch is out. connection: until its consumer crashes; both: until that or the timer, whatever comes
+    first; none: until it is acknowledged."""
     late_ack: LateAck = "accept"
     """What an ack does that comes after the lease of its dispatch. accept: it settles the copy all the same."""
     returned_to: Literal["head", "tail"] = "head"
@@ -142,6 +143,16 @@ class BrokerSettings(Value):
     """Milliseconds for which a key is known: publishes with it are confirmed and not stored; 0: off."""
     prefetch: Count = 0
     """Dispatched and unsettled at a time; 0: no limit."""
+
+    @property
+    def has_timer(self) -> bool:
+        """Whether a timer ends a lease."""
+        return self.lease in ("timer", "both")
+
+    @property
+    def has_connection(self) -> bool:
+        """Whether the end of the consumer ends a lease."""
+        return self.lease in ("connection", "both")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)

@@ -113,7 +113,7 @@ def _in_the_queue(history: History, stored: Event) -> Waiting:
     start = max(crash.number if crash else 0, stored.number)
     sent = [one for one in history.of(Kind.DISPATCHED) if one.copy == stored.copy and one.number > start]
     if sent:
-        has_timer = history.record.settings.broker.lease == "timer"
+        has_timer = history.record.settings.broker.has_timer
         hold = Hold.REDELIVERY if has_timer else Hold.NOTHING
         return Waiting(hold, (*still, _until_redelivery(history, sent[-1])))
     holders = _dispatched_and_unsettled(history) if history.record.settings.broker.prefetch else []
@@ -126,7 +126,7 @@ def _until_redelivery(history: History, dispatched: Event) -> Clause:
     ms = history.record.settings.broker.redelivery_timeout_ms
     name = history.trip_name(dispatched)
     lease = history.record.settings.broker.lease
-    if lease != "timer":
+    if not history.record.settings.broker.has_timer:
         text = f'the broker waits for the ACK of {name} (lease = "{lease}")'
         ends = "only the end of the consumer that had it would" if lease == "connection" else "nothing else would"
         return history.clause(f"{text}, and {ends} bring m{history.message} back to the queue", dispatched)

@@ -59,7 +59,7 @@ class Native:
 
     def decides(self, path: str) -> bool:
         """Whether a textbook key follows from the system, so that a preset cannot set it: `broker.prefetch`."""
-        return path.startswith("broker.") or path in self.textbook or any(self.dialect.owners(path))
+        return path.startswith("broker.") or path in self.textbook
 
     @property
     def promised(self) -> Promised:
@@ -73,9 +73,10 @@ class Native:
             table, _, name = key.partition(".")
             tables.setdefault(table, {})[name] = value
         others = {key: value for key, value in self.raw.items() if key not in (*NATIVE_KEYS, *_TABLES)}
-        workload = {**tables.pop("workload", {}), **table_at(self.raw, "workload")}
         guarantee = self.raw.get("guarantee", self.promised.guarantee.word)
-        return {**others, **tables, "workload": workload, "system": self.profile.name, "guarantee": guarantee}
+        for table in [name for name in tables if name not in _TABLES]:
+            tables[table].update(table_at(self.raw, table))
+        return {**others, **tables, "system": self.profile.name, "guarantee": guarantee}
 
 
 def native_of(raw: Table) -> Native | None:

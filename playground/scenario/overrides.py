@@ -12,6 +12,7 @@ from typing import Final
 
 from playground.engine.fields import LINKS, MAX_MESSAGES, MAX_SEED, MIN_SEED
 from playground.scenario.assignments import OPTION, Assignment, assign, read_assignments, wrong_assignments
+from playground.scenario.elsewhere import judge_by_its_own_promise, moved_steps
 from playground.scenario.mistakes import Location, Problem, Table, nearest, quoted, shown, table_at
 from playground.scenario.native import change_system, choose_promise
 from playground.scenario.rules import Blame
@@ -39,6 +40,8 @@ class Overrides:
     messages: int | None = None
     sets: tuple[str, ...] = ()
     """Any other setting, or these as well: `consumer.dedup=memory`."""
+    elsewhere: bool = False
+    """Whether the schedule goes with it into the other system, which is judged by what its documentation promises."""
 
     def under(self, guarantee: str | None) -> "Overrides":
         """The same under this guarantee; `None`: under the preset's own."""
@@ -87,6 +90,9 @@ class Overrides:
                     _set_guarantee(changed, str(value))
                 case _:
                     assign(changed, path, value)
+        if self.elsewhere:
+            changed["steps"] = moved_steps(changed)
+            judge_by_its_own_promise(changed)
         changed.pop("expect", None)
         return changed
 

@@ -74,7 +74,7 @@ def _system_problems(raw: Table, blame: Blame) -> Iterator[Problem]:
         if link in absent and link in table_at(raw, "links"):
             yield Problem(("links", link), _no_such("link", link, label, absent))
     for index, step in steps_of(raw):
-        if (do := step.get("do")) in ONLY_OF_A_QUEUE and do in absent:
+        if isinstance(do := step.get("do"), str) and do in ONLY_OF_A_QUEUE and do in absent:
             yield Problem(("steps", index, "do"), f"{label} has no broker, so nothing can '{do}' there")
         for location, noun, word in _named_places(step):
             if word in absent and word in _OPTIONS[noun]:

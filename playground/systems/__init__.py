@@ -10,7 +10,7 @@ from typing import Final
 from playground.systems.profile import Profile
 from playground.systems.textbook import BROKER, DIRECT
 
-_FILES: Final = {"http": "http"}
+_FILES: Final = {"sqs": "sqs", "sqs-fifo": "sqs_fifo", "rabbitmq": "rabbitmq", "http": "http"}
 """The real systems, each with the file in which its `PROFILE` stands. It is read when somebody asks for it."""
 
 DEFAULT: Final = DIRECT

@@ -166,6 +166,8 @@ class Dialect:
     """What is promised for all this."""
     by_promise: Mapping[Guarantee, str]
     """The configuration that people choose for each of the three promises."""
+    duplicates_by_itself: bool = False
+    """Whether it delivers a message twice without any fault."""
     left_out: Mapping[str, str] = field(default_factory=dict)
     """Standard faults that it cannot meet, each with the reason; what follows from its settings need not be said."""
 

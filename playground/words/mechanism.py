@@ -35,6 +35,7 @@ OUTBOXES: Final = {
 LEASES: Final = {
     "timer": "The broker dispatches a message again when it has waited long enough for the ACK.",
     "connection": "No timer brings a message back, only the end of the consumer that has it.",
+    "both": "A message comes back after a time without its ACK, or at once when the consumer that has it ends.",
     "none": "Nothing brings a message back that has been dispatched, but its ACK or a crash of the broker.",
 }
 LATE_ACKS: Final = {

@@ -209,7 +209,7 @@ class World(Network):
         for thread in interrupted:
             if thread.purpose == "arrival":
                 self.turn_away(thread)
-        if name == "consumer" and self.settings.lease == "connection":
+        if name == "consumer" and self.settings.lease in ("connection", "both"):
             self.call_forth(Thread("broker", self.broker.lose_consumer(self.broker.dispatches + 1)))
 
     def turn_away(self, thread: Thread) -> None:
@@ -234,7 +234,7 @@ class World(Network):
         standing.life += 1
         life = standing.life
         node.look_around()
-        if name == "consumer" and self.settings.lease == "connection":
+        if name == "consumer" and self.settings.lease in ("connection", "both"):
             self.call_forth(Thread("broker", self.broker.dispatch_ready()))
         self.emit("restarted", name)
         if standing.state != "down" and standing.life == life:

@@ -204,7 +204,8 @@ class Broker:
     def _nobody_takes_any(self) -> bool:
         world = self.world
         prefetch, out = world.settings.prefetch, sum(other.occupies_prefetch for other in self.copies)
-        gone = world.settings.lease == "connection" and world.standing["consumer"].state == "down"
+        connected = world.settings.lease in ("connection", "both")
+        gone = connected and world.standing["consumer"].state == "down"
         return gone or 0 < prefetch <= out
 
     def _exhausted(self, copy: Copy) -> bool:
@@ -220,7 +221,7 @@ class Broker:
         automatic = copy.message.contract.ack == "automatic"
         if not automatic:
             copy.lease = dispatch
-            if world.settings.lease == "timer":
+            if world.settings.lease in ("timer", "both"):
                 self._start_lease_timer(copy)
         world.emit("dispatched", self.name, number, copy.dispatches)
         yield
@@ -256,7 +257,7 @@ class Broker:
         out = [copy for copy in self.copies if copy.state == "unsettled" and 0 < copy.lease < first_after]
         to_the_tail = self.world.settings.returned_to == "tail"
         for copy in sorted(out, key=lambda copy: copy.lease, reverse=not to_the_tail):
-            copy.occupies_prefetch, copy.lease = False, 0
+            copy.timer, copy.occupies_prefetch, copy.lease = None, False, 0
             self._put_back(copy)
             self.world.emit("returned", self.name, copy.message.number, copy.dispatches)
             yield

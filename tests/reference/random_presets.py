@@ -167,7 +167,7 @@ def _broker(draw: Draw) -> Preset:
             "flush_ms": st.sampled_from([0, 1, 50, 200, 1000]),
             "confirm_at": st.sampled_from(["stored", "flushed"]),
             "redelivery_timeout_ms": st.sampled_from([200, 250, 500, 1000, 2000, 5000]),
-            "lease": st.sampled_from(["timer", "timer", "connection", "none"]),
+            "lease": st.sampled_from(["timer", "timer", "connection", "both", "none"]),
             "late_ack": st.sampled_from(["accept", "ignore", "refuse"]),
             "dead_letters": st.sampled_from(["parked", "dropped"]),
             "returned_to": st.sampled_from(["head", "tail"]),

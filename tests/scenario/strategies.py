@@ -141,7 +141,7 @@ def _of_system(system: str, guarantee: str) -> st.SearchStrategy[Raw]:
                 "flush_ms": MILLIS,
                 "confirm_at": st.sampled_from(["stored", "flushed"]),
                 "redelivery_timeout_ms": SPANS,
-                "lease": st.sampled_from(["timer", "connection", "none"]),
+                "lease": st.sampled_from(["timer", "connection", "both", "none"]),
                 "late_ack": st.sampled_from(["accept", "ignore", "refuse"]),
                 "dead_letters": st.sampled_from(["parked", "dropped"]),
                 "returned_to": st.sampled_from(["head", "tail"]),

@@ -54,6 +54,42 @@ def test_a_wrong_setting_is_told_of_with_what_would_be_right_and_where_that_is_d
     assert mistakes(body, KEYED) == [f"p.toml: {line}"]
 
 
+RABBIT = 'format = 1\ntitle = "T"\nsystem = "rabbitmq"\nconfig = "confirms-quorum"\n'
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "line"),
+    [
+        (RABBIT, "durable = false", "settings.durable: a quorum queue is always durable; "
+            "see https://www.rabbitmq.com/docs/queues"),
+        (RABBIT.replace("-quorum", "-quorum-inbox"), "x-queue-type = 'classic'\nx-delivery-limit = 3",
+            "settings.x-delivery-limit: only a quorum queue counts deliveries; set x-queue-type = \"quorum\"; "
+            "see https://www.rabbitmq.com/docs/quorum-queues#poison-message-handling"),
+        (RABBIT, "x-dead-letter-strategy = 'at-least-once'", "settings.x-dead-letter-strategy: at-least-once needs a "
+            "quorum queue, x-dead-letter-exchange and x-overflow = \"reject-publish\"; "
+            "see https://www.rabbitmq.com/docs/quorum-queues#dead-lettering"),
+    ],
+)  # fmt: skip
+def test_settings_that_contradict_each_other_get_the_systems_own_rule(head: str, body: str, line: str) -> None:
+    assert mistakes(f"[settings]\n{body}", head) == [f"p.toml: {line}"]
+
+
+def test_versions_differ_in_their_defaults_and_in_what_they_come_to() -> None:
+    by_version = {one: load("", RABBIT.replace("mq", f"mq@{one}")).settings.broker for one in ("4.3", "4.0", "3.13")}
+    assert [one.max_deliveries for one in by_version.values()] == [21, 21, 0]
+    assert [one.late_ack for one in by_version.values()] == ["ignore", "refuse", "refuse"]
+    classic = {one: load("", f'format = 1\ntitle = "T"\nsystem = "rabbitmq@{one}"\n') for one in by_version}
+    assert [one.settings.broker.lease for one in classic.values()] == ["connection", "both", "both"]
+
+
+def test_a_name_with_a_dot_may_be_written_with_and_without_quotes() -> None:
+    head = 'format = 1\ntitle = "T"\nsystem = "sqs"\n[settings]\n'
+    for name in ('"RedrivePolicy.maxReceiveCount"', "RedrivePolicy.maxReceiveCount", "maxReceiveCount"):
+        preset = load(f"{name} = 3\n", head)
+        assert preset.settings.broker.max_deliveries == 3
+        assert '"RedrivePolicy.maxReceiveCount" = 3' in to_toml(preset)
+
+
 def test_a_wrong_configuration_or_version_is_told_of_with_those_that_there_are() -> None:
     assert mistakes('config = "kee"', HEAD) == [
         "p.toml: config: unknown config 'kee'; did you mean 'key'? (no-key, key, key-v2, fresh-key)"

@@ -28,7 +28,7 @@ class BrokerAudit:
         self._case, self._log = case, log
         self._settings = case.settings.broker
         self._holders = case.topology.consumers
-        self._connected = self._settings.lease == "connection"
+        self._connected = self._settings.has_connection
         """Whether the broker notices at once that a consumer is gone, or back."""
         self.places = (_HERE, *(self._holders if self._connected else ()))
         self.inward = case.links_to(_HERE)
@@ -140,7 +140,7 @@ class BrokerAudit:
         self._owe_dispatch(event)
 
     def _owe_end_of_lease(self, event: Event) -> None:
-        if self._settings.lease == "timer":
+        if self._settings.has_timer:
             wait_ms = self._settings.redelivery_timeout_ms
             self._case.duties.owe(_HERE, ("redeliver", event.copy), event, "the redelivery", wait_ms=wait_ms)
 
@@ -169,6 +169,7 @@ class BrokerAudit:
     def returned(self, event: Event) -> None:
         """The consumer that had a copy is gone."""
         self._case.duties.demand(_HERE, ("return", event.copy), event, "no consumer that had it has crashed")
+        self._case.duties.cancel(_HERE, ("redeliver", event.copy))
         self._come_back(event)
 
     def _come_back(self, event: Event) -> None:

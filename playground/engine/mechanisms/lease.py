@@ -96,10 +96,17 @@ class ConnectionLease(EndlessLease):
         return lambda out: has_room(out) and not all(holder.is_down for holder in self.holders)
 
 
+class ConnectionTimerLease(TimerLease):
+    """A delivery is out for a fixed time, but no longer than the consumer that has it lives."""
+
+    ends_with_holder = True
+    room = ConnectionLease.room
+
+
 def lease_of(kind: str, timeout_ms: int, schedule: Schedule) -> TimerLease:
     """The textbook's, by the broker's `lease`."""
-    if kind == "timer":
-        return TimerLease(timeout_ms, schedule)
+    if kind in ("timer", "both"):
+        return (TimerLease if kind == "timer" else ConnectionTimerLease)(timeout_ms, schedule)
     return ConnectionLease(schedule) if kind == "connection" else EndlessLease(schedule)
 
 

@@ -53,6 +53,16 @@ def test_without_a_timer_nothing_notices_how_long_a_copy_is_out() -> None:
     assert schedule.queue == []
 
 
+def test_with_both_the_timer_runs_and_the_end_of_the_holder_is_noticed() -> None:
+    schedule = Schedule(EventLog())
+    lease = lease_of("both", 500, schedule)
+    lease.begin(7, 3, 9)
+    assert lease.ends_with_holder
+    assert schedule.queue == [(500, 3, 9, (7,), 3)]
+    lease.holders = [Somebody(is_down=True)]
+    assert not lease.room(lambda _: True)(0)
+
+
 def test_a_renewed_lease_runs_once_more_by_the_same_dispatch() -> None:
     lease, schedule = lease_at(540)
     lease.begin(7, 3, 9)

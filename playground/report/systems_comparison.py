@@ -1,0 +1,119 @@
+"""One schedule of faults in several systems, a line each: what came of it, and what brings a message back."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
+
+from playground.engine.settings import Settings, contract_for
+from playground.report.verdict import facts
+from playground.scenario.outcome import Outcome
+from playground.scenario.stories import story_named
+from playground.systems import SYSTEMS
+from playground.words.outcome import PROMISE, outcome_kinds
+from playground.words.phrases import few, plural
+from playground.words.times import span
+
+_LATE: Final = {
+    "accept": "a late {ack} counts",
+    "ignore": "a late {ack} is ignored",
+    "refuse": "a late {ack} is refused",
+}
+_AGAIN: Final = {"connection": "as the connection ends", "none": "never by itself"}
+
+
+class SystemLine(NamedTuple):
+    """What one system makes of it."""
+
+    system: str
+    config: str
+    """Its configuration by name; empty: a system of the textbook has none."""
+    promise: str
+    """`kept`, `broken`, ..."""
+    verdict: str
+    came: str
+    """What came of it: `charged twice`."""
+    gravest: str
+    """The kind of the gravest ending, a counter's name; empty: nothing went wrong."""
+    again: str
+    """What brings a message back, and what becomes of a late ACK, in the system's own words."""
+
+
+class SystemsComparison(NamedTuple):
+    """The table, and what has to be said about it."""
+
+    lines: tuple[SystemLine, ...]
+    notes: tuple[str, ...]
+
+
+def systems_comparison(
+    outcomes: Mapping[str, Outcome], guarded: Mapping[str, Outcome], refused: Mapping[str, str]
+) -> SystemsComparison:
+    """What several systems make of a schedule, by their words on the command line.
+
+    Args:
+        outcomes: how each ended.
+        guarded: how each ended with the consumer's own record of ids; without those in which that is decided.
+        refused: those that cannot meet the schedule, each with the reason.
+
+    """
+    return SystemsComparison(
+        tuple(_line(outcome) for outcome in outcomes.values()), tuple(_notes(outcomes, guarded, refused))
+    )
+
+
+def _line(outcome: Outcome) -> SystemLine:
+    told, settings = facts(outcome), outcome.preset.settings
+    done = story_named(settings.workload.story).done
+    native = outcome.preset.native
+    return SystemLine(
+        system=native.system if native else settings.topology.name,
+        config=native.config if native else "",
+        promise=PROMISE[told.verdict].brief,
+        verdict=told.verdict.value,
+        came=outcome_kinds(outcome.ended, done) or f"{done} once",
+        gravest=told.gravest,
+        again=again_words(settings),
+    )
+
+
+def again_words(settings: Settings) -> str:
+    """What brings a message back that was dispatched, and what its ACK does if that was too late.
+
+    `comes again after 30 s; a late DeleteMessage is ignored`
+    """
+    ack = SYSTEMS[settings.topology.name].words.get("ack", "ACK")
+    contract, broker = contract_for(settings, settings.guarantee), settings.broker
+    if not settings.topology.has_broker:
+        waits = f"sent again after {span(settings.producer.ack_timeout_ms)} without {ack}"
+        return waits if contract.awaits_ack else "never sent again"
+    if contract.ack == "automatic":
+        return "never again: settled as it is dispatched"
+    again = _AGAIN.get(broker.lease, f"after {span(broker.redelivery_timeout_ms)}")
+    return f"comes again {again}; {_LATE[broker.late_ack].format(ack=ack)}"
+
+
+def _notes(
+    outcomes: Mapping[str, Outcome], guarded: Mapping[str, Outcome], refused: Mapping[str, str]
+) -> Iterator[str]:
+    for word, outcome in outcomes.items():
+        if unmet := len(outcome.simulation.unfired_steps):
+            of = len(outcome.preset.steps)
+            yield f"{word}: {'none' if unmet == of else f'{of - unmet} of {of}'} of the faults could happen there."
+    for word, reason in refused.items():
+        yield f"{word}: left out; {reason}."
+    yield from _common(guarded)
+
+
+def _common(guarded: Mapping[str, Outcome]) -> Iterator[str]:
+    """What all have in common, if they do: it is run, not asserted."""
+    doubled = [word for word, one in guarded.items() if one.judgement.counters["duplicated"]]
+    if guarded and not doubled:
+        yield (
+            "With the consumer's own record of ids in the transaction of its effect (consumer.dedup = transaction) "
+            f"nothing is done twice in {_names([*guarded])}."
+        )
+    elif doubled:
+        yield f"Even with the consumer's own record of ids something is done twice in {_names(doubled)}."
+
+
+def _names(words: Sequence[str]) -> str:
+    return few(words, 9) if len(words) < 9 else plural(len(words), "system")

@@ -1,0 +1,279 @@
+"""RabbitMQ 4.3, with 3.13 and 4.0 where they differ: what a publisher is told and what a consumer says are two things.
+
+docs/systems/rabbitmq.md tells all of it.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from playground.engine.fields import LINE, Between, Matching
+from playground.engine.settings import Guarantee
+from playground.engine.topology import Topology
+from playground.systems.dialect import (
+    Clash,
+    Configuration,
+    Dialect,
+    NativeSetting,
+    NativeValue,
+    Promised,
+    SystemSetup,
+    Textbook,
+    Values,
+)
+from playground.systems.profile import Profile
+from playground.systems.textbook import BROKER
+
+_DOCS: Final = "https://www.rabbitmq.com/docs"
+_CONFIRMS: Final = f"{_DOCS}/confirms"
+_QUORUM: Final = f"{_DOCS}/quorum-queues"
+_RELIABILITY: Final = f"{_DOCS}/reliability"
+_QUORUM_PREFETCH: Final = 2000
+"""What a quorum queue makes of an unlimited prefetch."""
+_FLUSH_MS: Final = 200
+"""A classic queue flushes in batches; a confirm may take a few hundred milliseconds."""
+
+
+def _prefetch(count: NativeValue) -> Textbook:
+    return {"broker.prefetch": int(count or 0)}
+
+
+_SETTINGS: Final = (
+    NativeSetting(
+        name="confirm.select",
+        text="Whether the channel has publisher confirms, and the publisher publishes again what was not confirmed.",
+        page=_CONFIRMS,
+        default=False,
+        means={True: {"producer.awaits_ack": True}, False: {"producer.awaits_ack": False}},
+        aliases=("publisher-confirms",),
+    ),
+    NativeSetting(
+        name="mandatory",
+        text="Whether a message that finds no queue comes back; else it is dropped, confirmed all the same.",
+        page=f"{_DOCS}/publishers",
+        default=False,
+    ),
+    NativeSetting(
+        name="delivery_mode",
+        text="1: transient, gone after a restart; 2: persistent. A quorum queue stores both.",
+        page=f"{_DOCS}/queues",
+        default=1,
+        values=Between(1, 2),
+        unit="(1 transient, 2 persistent)",
+        keys=("broker.durable", "broker.flush_ms"),
+    ),
+    NativeSetting(
+        name="durable",
+        text="Whether the queue outlives a restart.",
+        page=f"{_DOCS}/queues",
+        default=True,
+        keys=("broker.durable", "broker.flush_ms"),
+    ),
+    NativeSetting(
+        name="x-queue-type",
+        text="A classic queue lies on one node; a quorum queue on several, and confirms what a majority has flushed.",
+        page=_QUORUM,
+        default="classic",
+        values=("classic", "quorum"),
+        keys=("broker.durable", "broker.flush_ms", "broker.max_deliveries", "broker.lease"),
+    ),
+    NativeSetting(
+        name="auto_ack",
+        text="Whether a message is settled as it is written to the socket (no-ack).",
+        page=f"{_CONFIRMS}#acknowledgement-modes",
+        default=False,
+        means={True: {"consumer.ack": "automatic"}},
+        aliases=("no_ack", "no-ack"),
+    ),
+    NativeSetting(
+        name="prefetch_count",
+        text="How many unacknowledged messages a consumer may have; 0: no limit.",
+        page=f"{_DOCS}/consumer-prefetch",
+        default=0,
+        values=Between(0, 65_535),
+        unit="messages",
+        means=_prefetch,
+    ),
+    NativeSetting(
+        name="consumer_timeout",
+        text="How long a consumer may keep a message without acknowledging it; since 4.3 on quorum queues only.",
+        page=f"{_DOCS}/consumers#acknowledgement-timeout",
+        default=1_800_000,
+        values=Between(60_000, 1_000_000_000),
+        unit="milliseconds",
+        keys=("broker.redelivery_timeout_ms", "broker.lease"),
+        aliases=("x-consumer-timeout",),
+    ),
+    NativeSetting(
+        name="x-delivery-limit",
+        text="How often a message of a quorum queue may come back; once more, and it is dead-lettered; -1: no limit.",
+        page=f"{_QUORUM}#poison-message-handling",
+        default={"4.3": 20, "4.0": 20, "3.13": -1},
+        values=Between(-1, 1_000_000),
+        unit="returns",
+        keys=("broker.max_deliveries",),
+    ),
+    NativeSetting(
+        name="x-dead-letter-exchange",
+        text="Where dead letters go; not set: they are dropped.",
+        page=f"{_DOCS}/dlx",
+        default=None,
+        values=Matching(LINE),
+        keys=("broker.dead_letters",),
+        aliases=("dead-letter-exchange",),
+    ),
+    NativeSetting(
+        name="x-dead-letter-strategy",
+        text="Whether dead letters of a quorum queue are published with confirms; here none is lost on that way.",
+        page=f"{_QUORUM}#dead-lettering",
+        default="at-most-once",
+        values=("at-most-once", "at-least-once"),
+        aliases=("dead-letter-strategy",),
+    ),
+    NativeSetting(
+        name="x-overflow",
+        text="What becomes of messages beyond x-max-length; here no queue is full.",
+        page=f"{_DOCS}/maxlength",
+        default="drop-head",
+        values=("drop-head", "reject-publish", "reject-publish-dlx"),
+        aliases=("overflow",),
+    ),
+    NativeSetting(
+        name="x-max-length",
+        text="How many messages a queue holds; here it is never reached.",
+        page=f"{_DOCS}/maxlength",
+        default=None,
+        values=Between(0, 1_000_000_000),
+        unit="messages",
+        aliases=("max-length",),
+    ),
+    NativeSetting(
+        name="x-message-ttl",
+        text="How long a message may wait; here none waits that long.",
+        page=f"{_DOCS}/ttl",
+        default=None,
+        values=Between(0, 1_000_000_000_000),
+        unit="milliseconds",
+        aliases=("message-ttl",),
+    ),
+    NativeSetting(
+        name="heartbeat",
+        text="How often the two ends of a connection look whether the other is there; here a break is noticed at once.",
+        page=f"{_DOCS}/heartbeats",
+        default=60,
+        values=Between(0, 65_535),
+        unit="seconds",
+    ),
+)
+
+
+def _together(setup: SystemSetup) -> Textbook:
+    """What the kind of the queue and the version make of the rest."""
+    values, quorum = setup.values, setup.values["x-queue-type"] == "quorum"
+    persistent = quorum or (values["delivery_mode"] == 2 and values["durable"] is True)
+    limit = int(values["x-delivery-limit"] or 0) if quorum else -1
+    has_clock = quorum or setup.version != "4.3"
+    return {
+        "broker.durable": persistent,
+        "broker.flush_ms": _FLUSH_MS if persistent and not quorum else 0,
+        "broker.confirm_at": "flushed",
+        "broker.max_deliveries": limit + 1,
+        "broker.dead_letters": "parked" if values["x-dead-letter-exchange"] else "dropped",
+        "broker.lease": "both" if has_clock else "connection",
+        "broker.redelivery_timeout_ms": int(values["consumer_timeout"] or 1),
+        "broker.late_ack": "ignore" if setup.version == "4.3" else "refuse",
+        **({"broker.prefetch": _QUORUM_PREFETCH} if quorum and not values["prefetch_count"] else {}),
+    }
+
+
+def _clashes(setup: SystemSetup) -> Iterator[Clash]:
+    values, quorum = setup.values, setup.values["x-queue-type"] == "quorum"
+    if quorum and not values["durable"]:
+        yield Clash("durable", "a quorum queue is always durable")
+    if not quorum and values["x-delivery-limit"] not in (-1, 20):
+        yield Clash("x-delivery-limit", 'only a quorum queue counts deliveries; set x-queue-type = "quorum"')
+    if not values["durable"] and not quorum and setup.version == "4.3":
+        yield Clash("durable", "since 4.3 a transient queue that is not exclusive is refused by default")
+    strict = values["x-dead-letter-strategy"] == "at-least-once"
+    if strict and not (quorum and values["x-overflow"] == "reject-publish" and values["x-dead-letter-exchange"]):
+        text = 'at-least-once needs a quorum queue, x-dead-letter-exchange and x-overflow = "reject-publish"'
+        yield Clash("x-dead-letter-strategy", text)
+
+
+def _promises(setup: SystemSetup) -> Promised:
+    confirms, automatic = setup.values["confirm.select"], setup.values["auto_ack"]
+    if not confirms or automatic:
+        words = "without acknowledgements on both sides messages may be lost; only at-most-once delivery is guaranteed"
+        return Promised(Guarantee.AT_MOST_ONCE, words, _RELIABILITY)
+    if setup.application.get("consumer.dedup") == "transaction":
+        return Promised(Guarantee.EXACTLY_ONCE, "effectively-once, by the consumer's own record", _RELIABILITY)
+    return Promised(Guarantee.AT_LEAST_ONCE, "use of acknowledgements guarantees at-least-once delivery", _RELIABILITY)
+
+
+_STRONG: Final[Values] = {"confirm.select": True, "x-queue-type": "quorum", "delivery_mode": 2}
+
+PROFILE: Final = Profile(
+    topology=Topology(name="rabbitmq", nodes=BROKER.topology.nodes, links=BROKER.topology.links),
+    about="RabbitMQ: publisher confirms and consumer acknowledgements, which know nothing of each other.",
+    dialect=Dialect(
+        like=BROKER.name,
+        versions=("4.3", "4.0", "3.13"),
+        settings=_SETTINGS,
+        configurations=(
+            Configuration(
+                name="library-defaults",
+                about="No confirms, manual acknowledgement, durable classic queue: may lose, may duplicate.",
+                settings={"delivery_mode": 2},
+            ),
+            Configuration(
+                name="auto-ack",
+                about="No confirms, transient message, automatic acknowledgement: may lose.",
+                settings={"auto_ack": True, "delivery_mode": 1},
+            ),
+            Configuration(
+                name="confirms-quorum",
+                about="Confirms, a quorum queue of three, manual acknowledgement: may duplicate.",
+                settings=_STRONG,
+            ),
+            Configuration(
+                name="confirms-quorum-inbox",
+                about="And a consumer that records ids in the transaction of its effect: effectively once.",
+                settings=_STRONG,
+                application={"consumer.dedup": "transaction"},
+            ),
+        ),
+        always={"broker.returned_to": "head", "producer.key": "stable"},
+        together=_together,
+        application={
+            "producer.outbox": "durable",
+            "consumer.ack": "after",
+            "consumer.dedup": "none",
+        },
+        clashes=_clashes,
+        promises=_promises,
+        by_promise={
+            Guarantee.AT_MOST_ONCE: "auto-ack",
+            Guarantee.AT_LEAST_ONCE: "confirms-quorum",
+            Guarantee.EXACTLY_ONCE: "confirms-quorum-inbox",
+        },
+    ),
+    words={
+        "publish": "basic.publish",
+        "confirm": "publisher confirm",
+        "deliver": "basic.deliver",
+        "ack": "basic.ack",
+        "dead letters": "dead letter exchange",
+    },
+    modelled=(
+        "Confirms, the delivery limit by version, the consumer timeout, requeueing when a consumer ends.",
+        "What a crash of a process and a loss of power leave of transient, persistent and replicated messages.",
+    ),
+    simplified=(
+        "A quorum queue is one store that survives what a majority survives.",
+        "Every return counts towards the delivery limit; in 4.3 a nack and a consumer timeout do not.",
+    ),
+    left_out=(
+        "Streams, alternate exchanges, tx, priorities, single active consumers, federation and partitions.",
+        "Message TTL, maximum lengths and flow control.",
+    ),
+    sources=("docs/systems/rabbitmq.md", _CONFIRMS, _RELIABILITY, _QUORUM, f"{_DOCS}/consumers", f"{_DOCS}/dlx"),
+)

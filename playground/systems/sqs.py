@@ -1,0 +1,193 @@
+"""Amazon SQS, standard queues: at least once, and by the queue's own doing sometimes once more.
+
+docs/systems/sqs.md tells all of it. What FIFO queues have in common with these is taken from here.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from playground.engine.fields import Between
+from playground.engine.settings import Guarantee
+from playground.engine.topology import Topology
+from playground.systems.dialect import (
+    Configuration,
+    Dialect,
+    NativeSetting,
+    NativeValue,
+    Promised,
+    SystemSetup,
+    Textbook,
+)
+from playground.systems.profile import Breach, Profile
+from playground.systems.textbook import BROKER
+
+GUIDE: Final = "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide"
+_API: Final = "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference"
+_SDK: Final = "https://boto3.amazonaws.com/v1/documentation/api/latest/guide/retries.html"
+_STANDARD: Final = f"{GUIDE}/standard-queues.html"
+
+VERSIONS: Final = ("2012-11-05",)
+"""That of its API; the service itself has none."""
+
+
+def _visibility(seconds: NativeValue) -> Textbook:
+    return {"broker.redelivery_timeout_ms": int(seconds or 0) * 1000 or 1}
+
+
+def _receives(count: NativeValue) -> Textbook:
+    return {"broker.max_deliveries": int(count or 0)}
+
+
+def _attempts(count: NativeValue) -> Textbook:
+    return {"producer.max_attempts": int(count or 0)}
+
+
+QUEUE_SETTINGS: Final = (
+    NativeSetting(
+        name="VisibilityTimeout",
+        text="How long a message is hidden from others after it was received, unless it is deleted before.",
+        page=f"{GUIDE}/sqs-visibility-timeout.html",
+        default=30,
+        values=Between(0, 43_200),
+        unit="seconds",
+        means=_visibility,
+    ),
+    NativeSetting(
+        name="MessageRetentionPeriod",
+        text="How long a message is kept that nobody deletes; here no run takes that long.",
+        page=f"{GUIDE}/quotas-queues.html",
+        default=345_600,
+        values=Between(60, 1_209_600),
+        unit="seconds",
+    ),
+    NativeSetting(
+        name="DelaySeconds",
+        text="How long a message is held back before anybody can receive it.",
+        page=f"{GUIDE}/sqs-delay-queues.html",
+        default=0,
+        values=Between(0, 900),
+        unit="seconds",
+    ),
+    NativeSetting(
+        name="ReceiveMessageWaitTimeSeconds",
+        text="How long a receive waits for a message; here a waiting worker gets one as soon as there is one.",
+        page=f"{GUIDE}/sqs-short-and-long-polling.html",
+        default=0,
+        values=Between(0, 20),
+        unit="seconds",
+    ),
+    NativeSetting(
+        name="MaxNumberOfMessages",
+        text="How many messages a receive brings at the most; here each is received by itself.",
+        page=f"{_API}/API_ReceiveMessage.html",
+        default=1,
+        values=Between(1, 10),
+        unit="messages",
+    ),
+    NativeSetting(
+        name="RedrivePolicy.maxReceiveCount",
+        text="After so many receives without a delete a message goes to the dead letter queue; not set: there is none.",
+        page=f"{GUIDE}/sqs-dead-letter-queues.html",
+        default=None,
+        values=Between(1, 1000),
+        unit="receives",
+        means=_receives,
+        aliases=("maxReceiveCount",),
+    ),
+    NativeSetting(
+        name="max_attempts",
+        text="How often the SDK sends a request in all before it reports a failure; with 0 it never does.",
+        page=_SDK,
+        default=3,
+        values=Between(0, 100),
+        unit="attempts",
+        means=_attempts,
+    ),
+)
+ALWAYS: Final[Textbook] = {
+    "producer.awaits_ack": True,
+    "broker.durable": True,
+    "broker.lease": "timer",
+    "broker.dead_letters": "parked",
+}
+APPLICATION: Final[Textbook] = {
+    "producer.outbox": "durable",
+    "producer.ack_timeout_ms": 1000,
+    "consumer.ack": "after",
+    "consumer.ack_retry_ms": 1000,
+    "consumer.dedup": "none",
+}
+"""The SDK asks again after a second without an answer; the worker deletes after its work, and deduplicates nothing."""
+STORED_FIRST: Final = {
+    "F4b": "Nothing remains to lose: SendMessage is answered only when the message lies in several zones."
+}
+
+
+def no_automatic_delete(raw: Mapping[str, object]) -> Iterator[Breach]:
+    """A worker has to call DeleteMessage."""
+    consumer = raw.get("consumer")
+    if isinstance(consumer, dict) and consumer.get("ack") == "automatic":
+        yield Breach(("consumer", "ack"), "has no automatic acknowledgement: a worker deletes (before, after, never)")
+
+
+def _promises(setup: SystemSetup) -> Promised:
+    if setup.application.get("consumer.dedup") == "transaction":
+        words = "at-least-once delivery; the application is to be idempotent, and is"
+        return Promised(Guarantee.EXACTLY_ONCE, words, _STANDARD)
+    return Promised(Guarantee.AT_LEAST_ONCE, "at-least-once delivery; the application is to be idempotent", _STANDARD)
+
+
+PROFILE: Final = Profile(
+    topology=Topology(name="sqs", nodes=BROKER.topology.nodes, links=BROKER.topology.links),
+    about="Amazon SQS, a standard queue: stored in several zones, hidden while somebody works, deleted by the worker.",
+    rules=(no_automatic_delete,),
+    dialect=Dialect(
+        like=BROKER.name,
+        versions=VERSIONS,
+        settings=QUEUE_SETTINGS,
+        configurations=(
+            Configuration(name="default", about="The SDK repeats its calls; the worker deletes after processing."),
+            Configuration(
+                name="delete-first",
+                about="The worker deletes before processing: may lose, and may still duplicate.",
+                application={"consumer.ack": "before"},
+            ),
+        ),
+        always={**ALWAYS, "broker.late_ack": "ignore", "broker.returned_to": "tail", "producer.key": "stable"},
+        application=APPLICATION,
+        promises=_promises,
+        by_promise={
+            Guarantee.AT_MOST_ONCE: "delete-first",
+            Guarantee.AT_LEAST_ONCE: "default",
+            Guarantee.EXACTLY_ONCE: "default",
+        },
+        duplicates_by_itself=True,
+        left_out=STORED_FIRST,
+    ),
+    words={
+        "ack": "DeleteMessage",
+        "deliver": "ReceiveMessage",
+        "publish": "SendMessage",
+        "dispatches": "receive count",
+        "lease": "visibility timeout",
+    },
+    modelled=(
+        "Storage before the answer, the visibility timeout for each receive, the receive count and the redrive.",
+        "The SDK's repetition of send and delete, and the spontaneous duplicate.",
+    ),
+    simplified=(
+        "The queue is one store; a spontaneous duplicate is the same message once more, not a second server's copy.",
+        "The SDK asks again after a second without an answer.",
+        "A late DeleteMessage never deletes; AWS says only that it may not.",
+        "Retention does not end within a run, and each message is received by itself.",
+    ),
+    left_out=(
+        "Throttling, the limit of messages in flight, size, encryption, permissions, delays of single messages.",
+    ),
+    sources=(
+        "docs/systems/sqs.md",
+        _STANDARD,
+        f"{GUIDE}/sqs-visibility-timeout.html",
+        f"{_API}/API_DeleteMessage.html",
+    ),
+)

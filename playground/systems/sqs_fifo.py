@@ -1,0 +1,148 @@
+"""Amazon SQS, FIFO queues: sending again within five minutes is recognised, and messages of a group come in order.
+
+docs/systems/sqs-fifo.md tells all of it.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from playground.engine.settings import Guarantee
+from playground.engine.topology import Topology
+from playground.systems.dialect import Clash, Configuration, Dialect, NativeSetting, Promised, SystemSetup, Textbook
+from playground.systems.profile import Profile
+from playground.systems.sqs import (
+    ALWAYS,
+    APPLICATION,
+    GUIDE,
+    QUEUE_SETTINGS,
+    STORED_FIRST,
+    VERSIONS,
+    no_automatic_delete,
+)
+from playground.systems.textbook import BROKER
+
+_ONCE: Final = f"{GUIDE}/FIFO-queues-exactly-once-processing.html"
+_WINDOW_MS: Final = 300_000
+"""Five minutes, which nothing changes."""
+
+_SETTINGS: Final = (
+    *QUEUE_SETTINGS,
+    NativeSetting(
+        name="MessageDeduplicationId",
+        text="Whether a send has an id, and whether it is the same for each attempt: from the business key, or fresh.",
+        page=f"{GUIDE}/using-messagededuplicationid-property.html",
+        default="none",
+        values=("none", "stable", "fresh"),
+        keys=("producer.key",),
+    ),
+    NativeSetting(
+        name="ContentBasedDeduplication",
+        text="Whether the SHA-256 of the body is the id of a message that is sent without one.",
+        page=_ONCE,
+        default=False,
+        keys=("producer.key",),
+    ),
+    NativeSetting(
+        name="DeduplicationScope",
+        text="Whether an id is known in the whole queue or in its group; here it is the queue's.",
+        page=f"{GUIDE}/high-throughput-fifo.html",
+        default="queue",
+        values=("queue", "messageGroup"),
+    ),
+    NativeSetting(
+        name="FifoThroughputLimit",
+        text="To what the quota of calls applies; here there is none.",
+        page=f"{GUIDE}/high-throughput-fifo.html",
+        default="perQueue",
+        values=("perQueue", "perMessageGroupId"),
+    ),
+    NativeSetting(
+        name="ReceiveRequestAttemptId",
+        text="Whether a receive that is repeated brings the same messages again; here they come after their timeout.",
+        page=f"{GUIDE}/using-receiverequestattemptid-request-parameter.html",
+        default=False,
+    ),
+)
+
+
+def _keys(setup: SystemSetup) -> Textbook:
+    """An explicit id wins over the content."""
+    return {"producer.key": "fresh" if setup.values["MessageDeduplicationId"] == "fresh" else "stable"}
+
+
+def _clashes(setup: SystemSetup) -> Iterator[Clash]:
+    values = setup.values
+    if values["MessageDeduplicationId"] == "none" and not values["ContentBasedDeduplication"]:
+        text = "a FIFO queue takes no message without an id: set one, or ContentBasedDeduplication = true"
+        yield Clash("MessageDeduplicationId", text)
+    if values["FifoThroughputLimit"] == "perMessageGroupId" and values["DeduplicationScope"] != "messageGroup":
+        yield Clash("FifoThroughputLimit", 'perMessageGroupId needs DeduplicationScope = "messageGroup"')
+
+
+def _promises(setup: SystemSetup) -> Promised:
+    if setup.values["MessageDeduplicationId"] == "fresh":
+        return Promised(Guarantee.AT_LEAST_ONCE, "each attempt has an id of its own, so nothing is recognised", _ONCE)
+    return Promised(Guarantee.EXACTLY_ONCE, "exactly-once processing", _ONCE)
+
+
+PROFILE: Final = Profile(
+    topology=Topology(name="sqs-fifo", nodes=BROKER.topology.nodes, links=BROKER.topology.links),
+    about="Amazon SQS, a FIFO queue: it recognises an id for five minutes, and keeps the order within a group.",
+    rules=(no_automatic_delete,),
+    dialect=Dialect(
+        like=BROKER.name,
+        versions=VERSIONS,
+        settings=_SETTINGS,
+        configurations=(
+            Configuration(
+                name="stable-id",
+                about="The deduplication id is made from the business key.",
+                settings={"MessageDeduplicationId": "stable"},
+            ),
+            Configuration(
+                name="fresh-id",
+                about="Each attempt has an id of its own, the SDK's repetitions included: nothing is recognised.",
+                settings={"MessageDeduplicationId": "fresh"},
+            ),
+            Configuration(
+                name="content-hash",
+                about="The body is the id: ContentBasedDeduplication.",
+                settings={"ContentBasedDeduplication": True},
+            ),
+        ),
+        always={
+            **ALWAYS,
+            "broker.late_ack": "refuse",
+            "broker.returned_to": "head",
+            "broker.dedup_window_ms": _WINDOW_MS,
+        },
+        together=_keys,
+        application=APPLICATION,
+        clashes=_clashes,
+        promises=_promises,
+        by_promise={
+            Guarantee.AT_MOST_ONCE: "stable-id",
+            Guarantee.AT_LEAST_ONCE: "fresh-id",
+            Guarantee.EXACTLY_ONCE: "stable-id",
+        },
+        left_out=STORED_FIRST,
+    ),
+    words={
+        "ack": "DeleteMessage",
+        "deliver": "ReceiveMessage",
+        "publish": "SendMessage",
+        "key": "MessageDeduplicationId",
+        "lease": "visibility timeout",
+        "dispatches": "receive count",
+    },
+    modelled=(
+        "The deduplication id and its five minutes, kept also after the message was received and deleted.",
+        "The visibility timeout, a late delete that fails, and the redrive.",
+    ),
+    simplified=(
+        "Ids are kept as safely as messages.",
+        "A lost response to ReceiveMessage is a second delivery, by the attempt id or after the timeout.",
+    ),
+    left_out=("The limit of what is scanned for groups, partitions of high throughput, throttling.",),
+    sources=("docs/systems/sqs-fifo.md", _ONCE, f"{GUIDE}/sqs-visibility-timeout.html"),
+)

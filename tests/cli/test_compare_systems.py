@@ -1,0 +1,63 @@
+"""`playground compare PRESET --systems`: one schedule of faults, a line for each system."""
+
+import json
+
+from playground.systems import SYSTEMS
+from tests.cli.helpers import invoke
+
+
+def lines(*words: str) -> dict[str, str]:
+    """Each system's line by its first word, the lines that go on in its last column added to it."""
+    found: dict[str, str] = {}
+    last = ""
+    for line in invoke(*words).stdout.splitlines():
+        if line[:1].strip():
+            last = line.split()[0]
+        found[last] = " ".join((found.get(last, "") + " " + line).split())
+    return found
+
+
+def test_a_lost_ack_in_each_system_with_what_brings_the_message_back() -> None:
+    found = lines("compare", "ack-lost", "--systems", "direct,broker,http:key")
+    assert found["direct"].endswith("kept charged twice sent again after 1 s without ACK")
+    assert found["broker"].endswith("kept charged twice comes again after 5 s; a late ACK counts")
+    assert "key kept charged once sent again after 80 s without response" in found["http@2026"]
+
+
+def test_what_all_have_in_common_is_run_and_said() -> None:
+    text = " ".join(invoke("compare", "ack-lost", "--systems", "direct,broker").stdout.split())
+    assert "(consumer.dedup = transaction) nothing is done twice in direct, broker." in text
+
+
+def test_a_system_that_cannot_meet_a_fault_is_left_out_and_says_why() -> None:
+    text = " ".join(invoke("compare", "volatile-broker-crash", "--systems", "direct,broker").stdout.split())
+    assert "direct: left out; it has no broker" in text
+    assert "broker broken lost" in text
+
+
+def test_faults_that_cannot_happen_are_counted() -> None:
+    automatic = "consumer.ack=automatic"  # So there is no ACK that could be lost.
+    text = " ".join(invoke("compare", "ack-lost", "--systems", "broker", "--set", automatic).stdout.split())
+    assert "broker: none of the faults could happen there." in text
+
+
+def test_all_means_every_system_and_programs_get_a_column_each() -> None:
+    columns = json.loads(invoke("compare", "ack-lost", "--systems", "all", "--json").stdout)
+    assert [one["column"] for one in columns] == [*SYSTEMS]
+    assert columns[0]["counters"]["duplicated"] == 1
+
+
+def test_an_unknown_system_or_configuration_exits_with_2_and_names_those_there_are() -> None:
+    unknown = invoke("compare", "ack-lost", "--systems", "htp")
+    assert unknown.exit_code == 2
+    assert "http" in unknown.stderr
+    wrong = invoke("compare", "ack-lost", "--systems", "http:kye")
+    assert wrong.exit_code == 2
+    assert "fresh-key" in wrong.stderr
+    assert invoke("compare", "ack-lost", "--systems", "direct:x").exit_code == 2
+
+
+def test_a_schedule_that_no_system_can_meet_exits_with_2_and_says_why() -> None:
+    result = invoke("compare", "volatile-broker-crash", "--systems", "direct,http")
+    assert result.exit_code == 2
+    assert result.stderr.count("it has no broker") == 2
