@@ -61,6 +61,7 @@ class Phases:
         if not schedule.anything_live:
             schedule.log.now_ms = max(schedule.log.last_time_ms, self._workload.last_send_ms)
         self._steps.disarm()
+        schedule.begin_commands()  # What follows the return of one node comes before what follows that of the next.
         self._control.end_chaos()
         heappush(schedule.queue, (schedule.log.now_ms + self._settle_ms, AFTER_ALL, self._end_run_op, (), NONE))
 

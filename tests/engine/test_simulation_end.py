@@ -242,6 +242,18 @@ def test_what_is_due_when_the_settling_ends_still_happens() -> None:
         assert not run.settled
 
 
+def test_who_comes_back_first_at_the_end_goes_on_first_whether_or_not_a_step_waits() -> None:
+    steps = [at(1, Crash(node=PRODUCER)), at(1, Pause(node=Place.BROKER, for_ms=1000))]
+    settings = replace(
+        settings_of(AT_MOST_ONCE, system="broker", messages=2, every_ms=1), run=RunSettings(chaos_ms=100)
+    )
+    for waiting in ([], [on("said", HERE)]):
+        simulation = Simulation(settings, [*steps, *waiting])
+        simulation.run()
+        came = [word for word in words(simulation) if word in ("arrived publish m1", "sent producer m2")]
+        assert came == ["arrived publish m1", "sent producer m2"]
+
+
 def test_settling_counts_from_the_end_of_the_chaos_wherever_it_came() -> None:
     run = play(AT_LEAST_ONCE, armed(Poison(message=1)), run=RunSettings(chaos_ms=2500, settle_ms=2500))
     assert times(run, "attempted")[-1] == 5000
