@@ -14,7 +14,7 @@ REPEATED: Final = "repeated"
 """Done more than once, and it changed nothing: each effect sets its own entry."""
 KINDS: Final = (
     *("lost", "duplicated", "misreported", "done_and_parked"),
-    *("failed", "dead_lettered", "stuck", "pending", REPEATED, "late"),
+    *("failed", "dead_lettered", "stuck", "pending", REPEATED, "out_of_order", "late"),
 )
 """From the gravest. All but one are counters."""
 
@@ -36,18 +36,26 @@ class Ended(NamedTuple):
 
 
 def endings(
-    records: Iterable[MessageRecord], late: Collection[int], *, sets: bool, at_rest: bool = False
+    records: Iterable[MessageRecord],
+    late: Collection[int],
+    *,
+    sets: bool,
+    at_rest: bool = False,
+    disordered: Collection[int] = (),
 ) -> tuple[Ended, ...]:
     """All that did not fare as they should: what breaks a promise first, then from the gravest.
 
     `late`: the messages whose effect came late; `sets`: whether an effect sets its own entry, so that a repeat changes
-    nothing; `at_rest`: whether the run came to rest, so that what is pending is stuck.
+    nothing; `at_rest`: whether the run came to rest, so that what is pending is stuck; `disordered`: those out of an
+    order that was promised.
     """
     found: dict[tuple[str, Guarantee], Ended] = {}
     for record in records:
-        for kind in _kinds(record, record.number in late, sets=sets):
+        kinds = _kinds(record, record.number in late, record.number in disordered, sets=sets)
+        for kind in kinds:
             kind = "stuck" if at_rest and kind == "pending" else kind
             breach = is_breach(record.fate, record.guarantee) and kind in ("lost", "duplicated", REPEATED)
+            breach = breach or kind == "out_of_order"
             first = Ended(kind, 0, record.number, record.effects, record.guarantee, breach)
             one = found.get((kind, record.guarantee), first)
             alike = one.effects if one.effects == record.effects else 0
@@ -60,7 +68,7 @@ def in_order(ended: Iterable[Ended]) -> tuple[Ended, ...]:
     return tuple(sorted(ended, key=lambda one: (not one.breach, KINDS.index(one.kind))))
 
 
-def _kinds(record: MessageRecord, is_late: bool, *, sets: bool) -> Iterator[str]:
+def _kinds(record: MessageRecord, is_late: bool, is_disordered: bool, *, sets: bool) -> Iterator[str]:
     if record.fate is Fate.DUPLICATED and sets:
         yield REPEATED
     elif record.fate is not Fate.APPLIED_ONCE:
@@ -69,5 +77,7 @@ def _kinds(record: MessageRecord, is_late: bool, *, sets: bool) -> Iterator[str]
         yield "done_and_parked"
     if record.producer is Belief.FAILED and record.effects:
         yield "misreported"
+    if is_disordered:
+        yield "out_of_order"
     if is_late:
         yield "late"

@@ -20,6 +20,7 @@ from playground.checker.columns import (
 )
 from playground.checker.fates import Belief, Fate, Verdict
 from playground.checker.fold import Fold
+from playground.checker.order import out_of_order
 from playground.engine.effects.ledger import Effect
 from playground.engine.settings import Guarantee, Settings
 
@@ -131,11 +132,16 @@ class Judge:
         Of what is stuck and was not to be lost nothing is decided: it has not come, and somebody still has it.
         """
         unusual = self._unusual()
-        if any(map(self.is_violated, unusual)):
+        if any(map(self.is_violated, unusual)) or self.broken_order():
             return Verdict.VIOLATED
         owed = (one for one in unusual if self.guarantee(one).forbids_loss)
         is_open = not settled or any(self.fate(one) is Fate.PENDING for one in owed)
         return Verdict.UNDECIDED if is_open else Verdict.HOLDS
+
+    def broken_order(self) -> list[int]:
+        """The messages that are out of order where order is promised."""
+        settings = self.fold.settings
+        return out_of_order(self.fold) if settings.topology.has_broker and settings.broker.lanes else []
 
     def record(self, message: int) -> MessageRecord:
         """All that the public JSON says about a message."""
@@ -176,6 +182,7 @@ class Judge:
             "misreported": self._misreported(),
             "done_and_parked": self.done_and_parked(),
             "stuck": by_fate[Fate.PENDING] if at_rest else 0,
+            "out_of_order": len(out_of_order(fold)),
         }
 
     def latencies_ms(self) -> list[int]:

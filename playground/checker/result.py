@@ -73,6 +73,8 @@ class Judgement:
     latency_ms: LatencyFigures
     virtual_ms: int
     """The time of the last event."""
+    disordered: Sequence[int] = ()
+    """The messages that are out of an order that was promised."""
     messages: Sequence[MessageRecord] = field(repr=False, compare=False)
     """All messages sent, in order of number; records are made as they are asked for."""
 
@@ -92,14 +94,16 @@ def judge_run(log: EventLog, ledger: Iterable[Effect], settings: Settings, settl
         account=Account(workload.amount * counters["sent"], balance),
         latency_ms=latency_summary(judge.latencies_ms()),
         virtual_ms=log.last_time_ms,
+        disordered=judge.broken_order(),
         messages=MessageRecords(judge),
     )
 
 
-def promise_of(guarantee: Guarantee) -> dict[str, str]:
-    """What a guarantee promises, in the words of the public JSON."""
-    word = {True: "never", False: "possible"}
-    return {"loss": word[guarantee.forbids_loss], "duplicates": word[guarantee.forbids_duplicates]}
+def promise_of(settings: Settings) -> dict[str, str]:
+    """What is promised, in the words of the public JSON; of order only where the broker keeps that."""
+    word, guarantee = {True: "never", False: "possible"}, settings.guarantee
+    promised = {"loss": word[guarantee.forbids_loss], "duplicates": word[guarantee.forbids_duplicates]}
+    return promised | ({"reordering": "never"} if settings.broker.lanes and settings.topology.has_broker else {})
 
 
 def message_json(record: MessageRecord) -> str:

@@ -79,11 +79,17 @@ class WorkloadSettings(Value):
     """Picks the words: metrics, email, payment, order, ...; others are told in neutral words."""
     effect: Literal["add", "set"] = "add"
     """add: each effect adds the amount; set: each sets the entry of its own message, so a second changes nothing."""
+    lanes: Count = 0
+    """In how many lanes, in turn, the messages are sent: FIFO groups, partitions; 0: all are one lane."""
 
     @property
     def last_send_ms(self) -> int:
         """When the last message is due, in virtual milliseconds; 0 if there is none."""
         return max(self.messages - 1, 0) * self.every_ms
+
+    def lane_of(self, message: int) -> int:
+        """The lane of a message, from 1."""
+        return (message - 1) % self.lanes + 1 if self.lanes else 1
 
     def balance(self, *, effects: int, done: int, amount: int | None = None) -> int:
         """What the account shows after so many effects on so many messages; `amount`: instead of the workload's."""
@@ -141,6 +147,8 @@ class BrokerSettings(Value):
     """What becomes of a message past max_deliveries; dropped: it is gone, and nobody is told."""
     dedup_window_ms: Millis = 0
     """Milliseconds for which a key is known: publishes with it are confirmed and not stored; 0: off."""
+    lanes: bool = False
+    """Whether one message of a lane is out at a time, so that the others of that lane wait."""
     prefetch: Count = 0
     """Dispatched and unsettled at a time; 0: no limit."""
 

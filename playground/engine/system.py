@@ -142,6 +142,7 @@ def _broker(
         renew=settings.consumer.renew,
         answer=answer,
         keeps_settled=Resurface in given,
+        lane_of=settings.workload.lane_of if settings.broker.lanes else None,
     )
 
 

@@ -87,6 +87,7 @@ class Hold(StrEnum):
     ANSWER = "the producer's timer"
     UNDER_WAY = "a packet"
     SLOT = "a slot of the broker's"
+    LANE = "its lane"
     REDELIVERY = "the broker's timer"
     NOTHING = "an ACK, and there is no timer"
     INBOX = "its turn at the consumer"

@@ -116,7 +116,12 @@ def _in_the_queue(history: History, stored: Event) -> Waiting:
         has_timer = history.record.settings.broker.has_timer
         hold = Hold.REDELIVERY if has_timer else Hold.NOTHING
         return Waiting(hold, (*still, _until_redelivery(history, sent[-1])))
-    holders = _dispatched_and_unsettled(history) if history.record.settings.broker.prefetch else []
+    broker, lane_of = history.record.settings.broker, history.record.settings.workload.lane_of
+    holders = _dispatched_and_unsettled(history) if broker.prefetch or broker.lanes else []
+    alike = [one for one in holders if broker.lanes and lane_of(one.message) == lane_of(history.message)]
+    if alike and not still:
+        return Waiting(Hold.LANE, (_behind_its_lane(history, stored, alike[-1]),), (alike[-1].message,))
+    holders = holders if broker.prefetch else []
     clause = _behind_the_slots(history, stored, holders)
     behind = tuple(one.message for one in holders)
     return Waiting(Hold.STANDSTILL if still else Hold.SLOT, (*still, clause), behind)
@@ -146,6 +151,12 @@ def _behind_the_slots(history: History, stored: Event, holders: list[Event]) -> 
     text += f", and {_messages([one.message for one in holders])} {'is' if len(holders) == 1 else 'are'}"
     text += f" (dispatch {last.attempt} of m{last.message} left at {seconds(last.time_ms)})"
     return history.clause(text, stored, *holders[:_NAMED])
+
+
+def _behind_its_lane(history: History, stored: Event, out: Event) -> Clause:
+    text = f"the broker has held m{history.message} in its queue since {seconds(stored.time_ms)}: only one message of a"
+    text += f" lane may be out (lanes = true), and m{out.message} is (dispatch {out.attempt} left at"
+    return history.clause(f"{text} {seconds(out.time_ms)})", stored, out)
 
 
 def _at_once(limit: int) -> str:

@@ -29,7 +29,8 @@ def ended_of(session: Session) -> tuple[Ended, ...]:
     """How those messages ended that did not fare as they should, in a run that is over."""
     late, sets = session.tally.lateness.late, session.simulation.settings.workload.effect == "set"
     records = map(session.tally.judge.record, sorted(late | _unusual(session)))
-    return endings(records, late, sets=sets, at_rest=session.simulation.settled)
+    disordered = session.tally.judge.broken_order()
+    return endings(records, late, sets=sets, at_rest=session.simulation.settled, disordered=disordered)
 
 
 def _unusual(session: Session) -> set[int]:

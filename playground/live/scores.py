@@ -56,7 +56,8 @@ def _promise(simulation: Simulation, tally: Tally) -> tuple[Verdict | None, str]
     if simulation.over and not simulation.settled:
         return Verdict.UNDECIDED, f"not at rest {span(simulation.settings.run.settle_ms)} after its faults ended"
     if simulation.over:
-        return tally.judge.verdict(True) if tally.by_fate[Fate.PENDING] else Verdict.HOLDS, ""
+        is_plain = not tally.by_fate[Fate.PENDING] and not simulation.settings.broker.lanes
+        return Verdict.HOLDS if is_plain else tally.judge.verdict(True), ""
     if not simulation.chaotic:
         return None, "draining"
     return None, "at rest" if simulation.at_rest and simulation.log.count else "so far"
@@ -69,8 +70,9 @@ def _ended(simulation: Simulation, tally: Tally, counters: CountersView) -> tupl
         del counts["pending"]
     elif simulation.settled:
         counts["stuck"] = counts["pending"]
-    settings = simulation.settings
-    ended = counted(counts, sets=settings.workload.effect == "set")
+    settings, disordered = simulation.settings, tally.judge.broken_order() if simulation.over else ()
+    counts["out_of_order"] = len(disordered)
+    ended = counted(counts, sets=settings.workload.effect == "set", ordered=True)
     return in_order(_named(one, tally, settings.guarantee) for one in ended) if ended else ended
 
 
@@ -79,7 +81,7 @@ def _named(one: Ended, tally: Tally, guarantee: Guarantee) -> Ended:
         return one if one.many > 1 or tally.sent > _MOST_READ else one._replace(message=next(iter(tally.lateness.late)))
     fate = _FATES.get(one.kind)
     if fate is None:
-        return one
+        return one._replace(breach=one.kind == "out_of_order")
     breach, effects = tally.breaches > 0 and is_breach(fate, guarantee), tally.judge.fold.effects
     found = tally.latest(fate) if one.many <= _FEW else []
     often = {effects[message] for message in found} if len(found) == one.many else set()

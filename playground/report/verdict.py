@@ -150,6 +150,8 @@ def _breaches(outcome: Outcome) -> str:
         if is_breach(record.fate, record.guarantee):
             kind = f"{FATES[record.fate].name} under {record.guarantee.word}"
             broken.setdefault(kind, []).append(f"m{record.number}")
+    if disordered := outcome.judgement.disordered:
+        broken["OUT OF ORDER in a lane whose order the broker promises"] = [f"m{message}" for message in disordered]
     return "; ".join(f"{few(names, MAX_NAMED)} {kind}" for kind, names in broken.items())
 
 

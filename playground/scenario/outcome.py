@@ -43,7 +43,8 @@ class Outcome:
         lateness = Lateness()
         lateness.observe(self.log)
         sets = self.preset.settings.workload.effect == "set"
-        return endings(self.judgement.messages, lateness.late, sets=sets, at_rest=self.judgement.settled)
+        judged = self.judgement
+        return endings(judged.messages, lateness.late, sets=sets, at_rest=judged.settled, disordered=judged.disordered)
 
     @cached_property
     def digest(self) -> str:
@@ -96,7 +97,7 @@ class Outcome:
             "guarantee": settings.guarantee.word,
             "seed": settings.seed,
             "verdict": judgement.verdict.value,
-            "promise": promise_of(settings.guarantee),
+            "promise": promise_of(settings),
             "settled": judgement.settled,
             "virtual_ms": judgement.virtual_ms,
             "unfired_steps": list(self.simulation.unfired_steps),

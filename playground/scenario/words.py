@@ -57,6 +57,7 @@ COUNTERS: Final = {
     "misreported": "Messages that the producer believes failed although their effect was applied.",
     "done_and_parked": "Messages whose effect was applied and that are with the dead letters as well.",
     "stuck": "Pending messages that nothing will ever move.",
+    "out_of_order": "Messages whose first effect came after that of one of their lane that was sent later.",
 }
 """What a run counts -> what of."""
 

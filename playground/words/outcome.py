@@ -63,15 +63,17 @@ ENDINGS: Final[dict[str, EndingWords]] = {
     "stuck": EndingWords("late", "stuck", "{was} stuck for good"),
     "pending": EndingWords("late", "still pending", "{was} still pending"),
     REPEATED: EndingWords("duplicated", "{done} {times}, harmlessly", "{was} {done} {times}, which changed nothing"),
+    "out_of_order": EndingWords("lost", "out of order", "{was} {done} out of order"),
     "late": EndingWords("late", "late", "{was} {done} late"),
 }
 """By the kind of `Ended`."""
 
 
-def counted(counters: Mapping[str, int], *, sets: bool = False) -> tuple[Ended, ...]:
-    """The endings where nothing but how many is known."""
+def counted(counters: Mapping[str, int], *, sets: bool = False, ordered: bool = False) -> tuple[Ended, ...]:
+    """The endings where nothing but how many is known; `ordered`: whether an order is promised."""
     kinds = {"duplicated": REPEATED} if sets else {}
     many = {one: counters.get(one, 0) for one in KINDS}
+    many["out_of_order"] *= ordered
     many["pending"] -= many["stuck"]
     return in_order(Ended(kinds.get(one, one), count) for one, count in many.items() if count)
 
@@ -217,6 +219,8 @@ def _allowed(ended: Sequence[Ended]) -> str:
     """What the promise says to that."""
     if ended[0].kind in ("pending", "stuck"):
         return ""
+    if ended[0].kind == "out_of_order":
+        return "The broker promises the order of each lane."
     says = "forbids" if ended[0].breach else "allows"
     words = list(dict.fromkeys(one.guarantee.word for one in ended if one.guarantee is not None))
     if ended[0].kind not in ("lost", "duplicated", REPEATED) or not words:

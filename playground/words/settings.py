@@ -73,7 +73,8 @@ def value_words(key: str, value: Value) -> str:
 def workload_words(workload: WorkloadSettings) -> str:
     """`5 payments of $100, one every 1.5 s`; and that each sets its entry, where it does."""
     sets = '; each sets an entry of its own and adds nothing (effect = "set")' if workload.effect == "set" else ""
-    return _sent_words(workload) + sets
+    lanes = f", in {workload.lanes:,} lanes in turn" if workload.lanes > 1 else ""
+    return _sent_words(workload) + lanes + sets
 
 
 def _sent_words(workload: WorkloadSettings) -> str:
@@ -185,6 +186,10 @@ _WORDS: Final[dict[str, Callable[..., str]]] = {
         "The broker remembers keys for {}, and does not store what it knows.",
         "The broker remembers no keys: it stores whatever comes.",
     ),
+    "broker.lanes": {
+        True: "The broker keeps the order of each lane: one of its messages is out at a time.",
+        False: "The broker hands out messages of one lane side by side.",
+    }.__getitem__,
     "broker.prefetch": _counting("The broker has at most {} dispatched and not settled at a time.", "No limit."),
     "consumer.ack": ACKS.__getitem__,
     "consumer.processing_ms": _lasting("The consumer works {} on a message."),

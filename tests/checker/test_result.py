@@ -14,6 +14,7 @@ from playground.scenario.load import load_preset
 from playground.scenario.outcome import play_out
 from playground.scenario.preset import Preset
 from playground.scenario.stories import story_named
+from tests.topologies import DIRECT as DIRECT_SHAPE
 
 from .stories import (
     AT_LEAST_ONCE,
@@ -141,7 +142,7 @@ def test_columns_grow_without_counting_a_row_twice() -> None:
 
 
 def test_promises_are_worded_as_in_the_format() -> None:
-    assert [promise_of(guarantee) for guarantee in Guarantee] == [
+    assert [promise_of(Settings(guarantee=guarantee, topology=DIRECT_SHAPE)) for guarantee in Guarantee] == [
         {"loss": "possible", "duplicates": "never"},
         {"loss": "never", "duplicates": "possible"},
         {"loss": "never", "duplicates": "never"},

@@ -124,6 +124,7 @@ def test_the_json_is_the_example_of_the_format_with_its_values() -> None:
             "misreported": 0,
             "done_and_parked": 0,
             "stuck": 0,
+            "out_of_order": 0,
         },
         "account": {"expected": 500, "actual": 600},
         "latency_ms": {"p50": 150, "p99": 150, "max": 150},

@@ -18,15 +18,17 @@ def test_promise_outcome_and_headline_agree_with_the_counters(raw: dict[str, Any
     outcome = played(raw)
     told, headline, counters = facts(outcome), headline_of(outcome), outcome.judgement.counters
     assert (told.promise == "promise kept") is (outcome.judgement.verdict is Verdict.HOLDS)
-    assert ("forbid" in headline) is (outcome.judgement.verdict is Verdict.VIOLATED)
+    forbidden = "forbid" in headline or "promises the order" in headline
+    assert forbidden is (outcome.judgement.verdict is Verdict.VIOLATED)
     assert headline.startswith("Nothing is decided") is (outcome.judgement.verdict is Verdict.UNDECIDED)
     ended = {kind: sum(one.many for one in outcome.ended if one.kind == kind) for kind in KINDS}
     repeated = ended.pop(REPEATED)
-    late = ended.pop("late")
+    late, disordered = ended.pop("late"), ended.pop("out_of_order")
+    assert disordered == len(outcome.judgement.disordered)
     counted = {kind: counters[kind] for kind in ended}
     pending = counters["pending"] - counters["stuck"]
     assert ended == {**counted, "duplicated": counters["duplicated"] - repeated, "pending": pending}
-    harm = sum(ended.values()) + repeated
+    harm = sum(ended.values()) + repeated + disordered
     assert told.is_good is (outcome.judgement.verdict is Verdict.HOLDS and not harm + late)
     assert (" once" in told.outcome or told.outcome == "nothing sent") is not harm
     for kind, words in ENDINGS.items():

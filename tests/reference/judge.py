@@ -61,13 +61,13 @@ def judge(world: "World", settled: bool, unfired_steps: list[int]) -> Run:
     return Run(
         events=events,
         messages=messages,
-        counters=_counters(events, messages, settled),
+        counters=_counters(world, messages, settled),
         account={"expected": world.settings.amount * len(sent), "actual": world.settings.amount * sum(counted)},
         latency_ms=_percentiles(_latencies(events)),
         settled=settled,
         virtual_ms=events[-1].time_ms,
         unfired_steps=unfired_steps,
-        verdict=_verdict(messages, settled),
+        verdict=_verdict(messages, settled, world.settings.keeps_lanes and _out_of_order(world, events) > 0),
     )
 
 
@@ -115,7 +115,8 @@ def _belief(message: Message) -> str:
     return "failed" if message.gave_up else "unknown"
 
 
-def _counters(events: list[Event], messages: list[MessageResult], settled: bool) -> dict[str, int]:
+def _counters(world: "World", messages: list[MessageResult], settled: bool) -> dict[str, int]:
+    events = world.events
     kinds = [event.kind for event in events]
     counters = {
         "sent": kinds.count("sent"),
@@ -133,7 +134,27 @@ def _counters(events: list[Event], messages: list[MessageResult], settled: bool)
     parked, done = ({event.message for event in events if event.kind == kind} for kind in ("dead-lettered", "applied"))
     counters["done_and_parked"] = len(parked & done)
     counters["stuck"] = counters["pending"] if settled else 0
+    counters["out_of_order"] = _out_of_order(world, events)
     return counters
+
+
+def _out_of_order(world: "World", events: list[Event]) -> int:
+    sent_ms = {event.message: event.time_ms for event in events if event.kind == "sent"}
+    first_ms: dict[int, int] = {}
+    for event in events:
+        if event.kind == "applied":
+            first_ms.setdefault(event.message, event.time_ms)
+    lane_of = world.settings.lane_of
+
+    def is_overtaken(one: int) -> bool:
+        return any(
+            lane_of(other) == lane_of(one)
+            and (sent_ms[other], other) > (sent_ms[one], one)
+            and first_ms[other] < first_ms[one]
+            for other in first_ms
+        )
+
+    return sum(map(is_overtaken, first_ms))
 
 
 def _latencies(events: list[Event]) -> list[int]:
@@ -153,10 +174,10 @@ def _percentiles(values: list[int]) -> dict[str, int | None]:
     return {"p50": values[ranks[50] - 1], "p99": values[ranks[99] - 1], "max": values[-1]}
 
 
-def _verdict(messages: list[MessageResult], settled: bool) -> str:
+def _verdict(messages: list[MessageResult], settled: bool, disordered: bool) -> str:
     lost = any(m.fate == "lost" and m.guarantee in (AT_LEAST_ONCE, EXACTLY_ONCE) for m in messages)
     duplicated = any(m.fate == "duplicated" and m.guarantee in (AT_MOST_ONCE, EXACTLY_ONCE) for m in messages)
-    if lost or duplicated:
+    if lost or duplicated or disordered:
         return "violated"
     stuck = any(m.fate == "pending" and m.guarantee != AT_MOST_ONCE for m in messages)
     return "holds" if settled and not stuck else "undecided"

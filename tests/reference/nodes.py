@@ -190,8 +190,7 @@ class Broker:
 
     def dispatch_ready(self) -> Flow:
         """Dispatch in order, as far as the prefetch allows."""
-        while self.ready:
-            copy = self.ready[0]
+        while (copy := self._first_of_a_free_lane()) is not None:
             if self._exhausted(copy):
                 self.ready.remove(copy)
                 yield from self.dead_letter(copy)
@@ -200,6 +199,14 @@ class Broker:
             else:
                 self.ready.remove(copy)
                 yield from self.dispatch(copy)
+
+    def _first_of_a_free_lane(self) -> Copy | None:
+        settings = self.world.settings
+        taken = {settings.lane_of(other.message.number) for other in self.copies if other.occupies_prefetch}
+        for copy in self.ready:
+            if not settings.keeps_lanes or settings.lane_of(copy.message.number) not in taken:
+                return copy
+        return None
 
     def _nobody_takes_any(self) -> bool:
         world = self.world

@@ -136,6 +136,7 @@ def _workload(draw: Draw, ground: Ground) -> Preset:
                 "amount": st.integers(1, 500),
                 "story": st.sampled_from(["payment", "email", "order"]),
                 "effect": st.sampled_from(["add", "set"]),
+                "lanes": st.integers(0, 3),
             },
         ),
     }
@@ -173,6 +174,7 @@ def _broker(draw: Draw) -> Preset:
             "returned_to": st.sampled_from(["head", "tail"]),
             "max_deliveries": st.integers(0, 3),
             "dedup_window_ms": WINDOWS_MS,
+            "lanes": st.booleans(),
             "prefetch": st.integers(0, 3),
         },
     )

@@ -90,6 +90,8 @@ class Settings:
         self.max_in_flight: int = self._producer.get("max_in_flight", 0)
         self.fresh_keys: bool = self._producer.get("key", "stable") == "fresh"
         self.broker_durable: bool = broker.get("durable", True)
+        self.lanes: int = preset.get("workload", {}).get("lanes", 0)
+        self.keeps_lanes: bool = broker.get("lanes", False)
         self.flush_ms: int = broker.get("flush_ms", 0) if self.broker_durable else 0
         self.confirms_late: bool = self.flush_ms > 0 and broker.get("confirm_at", "stored") == "flushed"
         self.redelivery_timeout_ms: int = broker.get("redelivery_timeout_ms", 5000)
@@ -113,6 +115,10 @@ class Settings:
             for part in (table, table.get(name, {})):
                 terms.update({key: value for key, value in part.items() if key in terms})
             self.links[name] = Link(name, source, target, **terms)
+
+    def lane_of(self, message: int) -> int:
+        """The lane of a message; all are of one where there are none."""
+        return (message - 1) % self.lanes + 1 if self.lanes else 1
 
     @property
     def nodes(self) -> list[str]:

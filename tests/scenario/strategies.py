@@ -94,6 +94,7 @@ def _of_system(system: str, guarantee: str) -> st.SearchStrategy[Raw]:
                 "amount": st.integers(-fields.MAX_AMOUNT, fields.MAX_AMOUNT),
                 "story": st.from_regex(fields.STORY, fullmatch=True).filter(lambda word: len(word) <= fields.MAX_TITLE),
                 "effect": st.sampled_from(["add", "set"]),
+                "lanes": COUNTS,
             },
         ),
         "producer": table(
@@ -147,6 +148,7 @@ def _of_system(system: str, guarantee: str) -> st.SearchStrategy[Raw]:
                 "returned_to": st.sampled_from(["head", "tail"]),
                 "max_deliveries": COUNTS,
                 "dedup_window_ms": MILLIS,
+                "lanes": st.booleans(),
                 "prefetch": COUNTS,
             },
         )

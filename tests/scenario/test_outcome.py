@@ -32,7 +32,8 @@ def test_the_example_of_the_format_comes_out_as_documented() -> None:
         '"settled": true, "virtual_ms": 6200, "unfired_steps": [], '
         '"counters": {"sent": 5, "attempts": 6, "stored": 0, "dispatches": 0, "deliveries": 6, "effects": 6, '
         '"applied_once": 4, "duplicated": 1, "lost": 0, "failed": 0, "dead_lettered": 0, "pending": 0, '
-        '"extra_effects": 1, "deduplicated": 0, "dropped": 1, "misreported": 0, "done_and_parked": 0, "stuck": 0}, '
+        '"extra_effects": 1, "deduplicated": 0, "dropped": 1, "misreported": 0, "done_and_parked": 0, "stuck": 0, '
+        '"out_of_order": 0}, '
         '"account": {"expected": 500, "actual": 600}, '
         '"latency_ms": {"p50": 150, "p99": 150, "max": 150}}'
     )

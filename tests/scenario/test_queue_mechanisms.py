@@ -7,8 +7,11 @@ import pytest
 
 from playground.checker.audit import audit
 from playground.engine.simulation import Simulation
+from playground.explain.record import Record
+from playground.explain.why import explain
 from playground.scenario.build import build
 from playground.scenario.catalogue import library_table
+from playground.scenario.outcome import play_out
 from playground.scenario.preset import Preset
 from playground.scenario.rules import broken_rules
 
@@ -121,6 +124,40 @@ def test_nothing_comes_up_again_where_there_is_no_queue() -> None:
     ]
 
 
+def test_of_a_lane_one_is_out_at_a_time_and_another_lane_does_not_wait() -> None:
+    preset = preset_named("poison-blocks-its-lane")
+    simulation = Simulation(preset.settings, preset.steps)
+    simulation.run()
+    dispatched = [(event.message, event.time_ms) for event in simulation.log if event.kind.word == "dispatched"]
+    assert dispatched == [(1, 50), (2, 550), (4, 1550), (1, 2050), (3, 4050)]
+
+
+def test_what_waits_for_its_lane_says_for_whom() -> None:
+    preset = build({**library_table("poison-blocks-its-lane"), "broker": {"lanes": True, "lease": "none"}}, "stuck")
+    simulation = Simulation(preset.settings, preset.steps)
+    simulation.run()
+    told = explain(Record.of(simulation), 3).clauses[-1].text
+    assert told.endswith("only one message of a lane may be out (lanes = true), and m1 is (dispatch 1 left at 0.050 s)")
+
+
+@pytest.mark.parametrize(
+    ("lanes", "order_is_kept", "verdict"), [(0, True, "violated"), (3, True, "holds"), (0, False, "holds")]
+)
+def test_order_is_judged_by_lane_and_only_where_it_is_promised(lanes: int, order_is_kept: bool, verdict: str) -> None:
+    table = library_table("order-lost-in-retry")
+    table = {**table, "workload": {**table["workload"], "lanes": lanes}, "broker": {"lanes": order_is_kept}}
+    outcome = play_out(build(table, "lanes"))
+    assert outcome.judgement.verdict.value == verdict
+    assert outcome.judgement.counters["out_of_order"] == (0 if lanes else 1)
+    assert ("reordering" in outcome.result([])["promise"]) is order_is_kept  # type: ignore[operator]
+
+
+def test_a_queue_that_keeps_lanes_keeps_a_producer_in_order_that_waits_for_each_confirm() -> None:
+    table = library_table("order-lost-in-retry")
+    preset = build({**table, "producer": {"ack_timeout_ms": 1000, "max_in_flight": 1}}, "one")
+    assert play_out(preset).judgement.counters["out_of_order"] == 0
+
+
 @pytest.mark.parametrize(
     ("name", "table", "other", "finding"),
     [
@@ -133,6 +170,8 @@ def test_nothing_comes_up_again_where_there_is_no_queue() -> None:
         ("confirmed-not-flushed", "broker", {"flush_ms": 2000}, "comes before it is due at 2050 ms"),
         ("confirmed-once-flushed", "broker", {"confirm_at": "stored"}, "the departure on confirm of m1"),
         ("resurfaced-after-delete", "broker", {"flush_ms": 9000}, "cannot come up again"),
+        ("poison-blocks-its-lane", "broker", {"lanes": False}, "the dispatch of m3 was due at 1050 ms"),
+        ("poison-blocks-its-lane", "workload", {"lanes": 0}, "while another of its lane is out"),
         ("no-dead-letters", "broker", {"dead_letters": "parked"}, "is discarded, which is not what the limit does"),
     ],
 )

@@ -282,8 +282,9 @@ class BrokerAudit:
         if copy is None or event.copy not in self._ready or copy.message != event.message:
             case.report(event.number, f"copy {event.copy} is {event.kind.word}, but is not waiting to be dispatched")
             return None
-        if self._ready[0] != event.copy:
-            case.report(event.number, f"copy {event.copy} is {event.kind.word} before copy {self._ready[0]}")
+        if (first := self._first()) != event.copy:
+            before = f"before copy {first}" if first else "while another of its lane is out"
+            case.report(event.number, f"copy {event.copy} is {event.kind.word} {before}")
         if not self._may_leave(copy):
             case.report(event.number, f"copy {event.copy} is {event.kind.word}, but prefetch has no room")
         self._ready.remove(event.copy)
@@ -297,13 +298,23 @@ class BrokerAudit:
 
     def _owe_dispatch(self, event: Event) -> None:
         """While a copy is ready and prefetch has room, the first one must leave at once."""
-        first = self._copies[self._ready[0]] if self._ready else None
+        first = self._copies.get(self._first())
         if first is not None and self._may_leave(first):
             message = first.message
             if not self._case.duties.is_owed(_HERE, ("dispatch",)):
                 self._case.duties.owe(_HERE, ("dispatch",), event, "the dispatch", message=message)
         else:
             self._case.duties.cancel(_HERE, ("dispatch",))
+
+    def _first(self) -> int:
+        """The first copy in the queue that no other of its lane keeps there; 0: none."""
+        if not self._settings.lanes:
+            return self._ready[0] if self._ready else 0
+        taken = {self._lane(copy) for copy in self._flying}
+        return next((copy for copy in self._ready if self._lane(copy) not in taken), 0)
+
+    def _lane(self, copy: int) -> int:
+        return self._case.settings.workload.lane_of(self._copies[copy].message)
 
     def _may_leave(self, copy: Copy) -> bool:
         """Whether there is room for it, or it is to be dead-lettered, for which none is needed."""

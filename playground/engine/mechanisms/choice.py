@@ -8,11 +8,12 @@ from playground.engine.mechanisms.answers import Answers, answers_of
 from playground.engine.mechanisms.assignment import TurnsAssignment
 from playground.engine.mechanisms.backoff import Backoff
 from playground.engine.mechanisms.durability import Durability, durability_of
+from playground.engine.mechanisms.lanes import LaneOf, shelf_of
 from playground.engine.mechanisms.lease import TimerLease, lease_of
 from playground.engine.mechanisms.limit import CountLimit, Limit
 from playground.engine.mechanisms.outbox import WindowOutbox
 from playground.engine.mechanisms.processing import Processing, StoreSteps, processing_of
-from playground.engine.mechanisms.shelf import QueueShelf, shelf_of
+from playground.engine.mechanisms.shelf import IsReached, QueueShelf
 from playground.engine.schedule import Schedule
 from playground.engine.value import Value
 from playground.engine.weather import Weather
@@ -31,8 +32,8 @@ class Mechanisms(Value):
     """Of the producer: `backoff`, `backoff_ms`, `backoff_max_ms`, whether there is jitter, and its draws."""
     admission: Callable[[int], Admission] = admission_of
     """Of the broker: `dedup_window_ms`."""
-    shelf: Callable[[str, Callable[[int], bool]], QueueShelf] = shelf_of
-    """Of the broker: `returned_to`, and whether a copy that was dispatched so often is not dispatched again."""
+    shelf: Callable[[str, IsReached, LaneOf | None], QueueShelf] = shelf_of
+    """Of the broker: `returned_to`, whether a copy is dispatched no more, and with `lanes` the lane of a message."""
     durability: Callable[[bool, int, str], Durability] = durability_of
     """Of the broker: `durable`, `flush_ms`, `confirm_at`."""
     limit: Callable[[int], Limit] = CountLimit

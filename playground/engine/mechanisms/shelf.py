@@ -7,6 +7,8 @@ from playground.engine.schedule import Item
 
 StoredCopy = tuple[Item, int]
 """`(packet, dispatches)`."""
+IsReached = Callable[[int], bool]
+"""Whether a copy that was dispatched so often is not dispatched again."""
 Checkpoint = tuple[dict[int, StoredCopy], deque[int], dict[int, StoredCopy], int]
 
 
@@ -20,10 +22,15 @@ class QueueShelf:
         self.copies: dict[int, StoredCopy] = {}
         """The unsettled copies by number, in the order in which they were stored, or came back."""
         self.ready: deque[int] = deque()
-        """Those that wait to be dispatched."""
+        """Those that wait and may be dispatched."""
         self.settled: dict[int, StoredCopy] = {}
         """By message the copy that was settled last; kept only for those who ask for `retire`."""
         self._last_copy = 0
+
+    @property
+    def waiting(self) -> Collection[int]:
+        """Whatever is not out, in the order of the queue."""
+        return self.ready
 
     def put(self, publish: Item) -> Item:
         """Store a copy of what was published; returns the packet that it is dispatched as."""
@@ -92,15 +99,10 @@ class TailShelf(QueueShelf):
 
     keeps_order = False
 
-    def __init__(self, is_reached: Callable[[int], bool]) -> None:
+    def __init__(self, is_reached: IsReached) -> None:
         super().__init__()
         self._is_reached = is_reached
 
     def put_back(self, copy: int) -> None:
         """A copy that was out is ready again, behind all others."""
         (self.ready.appendleft if self._is_reached(self.copies[copy][1]) else self.ready.append)(copy)
-
-
-def shelf_of(returned_to: str, is_reached: Callable[[int], bool]) -> QueueShelf:
-    """The textbook's, by the broker's `returned_to`."""
-    return QueueShelf() if returned_to == "head" else TailShelf(is_reached)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from playground.engine.looks import BrokerLook, Due, TimerLook
 from playground.engine.mechanisms.choice import Mechanisms
+from playground.engine.mechanisms.lanes import LaneOf
 from playground.engine.mechanisms.lease import Checkpoint as LeaseCheckpoint
 from playground.engine.mechanisms.shelf import Checkpoint as ShelfCheckpoint
 from playground.engine.nodes.codes import (
@@ -57,12 +58,13 @@ class Broker(Node):
         renew: bool = False,
         answer: Callable[[int], None] | None = None,
         keeps_settled: bool = False,
+        lane_of: LaneOf | None = None,
     ) -> None:
         super().__init__(Place.BROKER, schedule)
         self.admission = mechanisms.admission(settings.dedup_window_ms)
         self.lease = mechanisms.lease(settings.lease, settings.redelivery_timeout_ms, schedule)
         self.limit = mechanisms.limit(settings.max_deliveries)
-        self.shelf = mechanisms.shelf(settings.returned_to, self.limit.is_reached)
+        self.shelf = mechanisms.shelf(settings.returned_to, self.limit.is_reached, lane_of)
         assignment = mechanisms.assignment(deliver_ops, settings.prefetch)
         self._admits, self._is_reached = self.admission.admits, self.limit.is_reached
         self._remove = self.shelf.retire if keeps_settled else self.shelf.remove
@@ -215,8 +217,8 @@ class Broker(Node):
         ]
         return BrokerLook(
             node=self.standing_look(due),
-            ready=tuple(shelf.copies[copy][0][0] for copy in islice(shelf.ready, most)),
-            ready_count=len(shelf.ready),
+            ready=tuple(shelf.copies[copy][0][0] for copy in islice(shelf.waiting, most)),
+            ready_count=len(shelf.waiting),
             in_flight=tuple(in_flight[:most]),
             in_flight_count=len(in_flight),
             dead_letters=tuple(message for _, message in self.limit.parked[-most:]),
