@@ -1,7 +1,6 @@
 """Exporting a session: as a preset file that replays it, as a report, as a share token."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +14,7 @@ from playground.scenario.outcome import Outcome, play_out
 from playground.scenario.preset import Preset
 from playground.scenario.token import play_for_token, token_of
 from playground.scenario.token_text import TokenError
+from playground.scenario.under import under
 from playground.words.phrases import sentence
 
 MOST_EVENTS: Final = 100_000
@@ -47,7 +47,7 @@ def report(session: Session, folder: Path | None = None) -> str:
     try:
         whole = next(_courses(session))
         recording, path = write_session(whole.simulation, whole.script, folder)
-        compared = [play_out(_under(recording.preset, guarantee)) for guarantee in Guarantee]
+        compared = [play_out(under(recording.preset, guarantee)) for guarantee in Guarantee]
         text = to_html(report_of(recording.outcome, Source(path.name), compared))
         page = write_beside(folder, path.stem, ".html", text)
     except (OSError, RecordingError) as error:
@@ -87,10 +87,6 @@ def _played(preset: Preset) -> Outcome:
     if outcome.simulation.exhausted:
         raise TokenError("the run does not come to an end")
     return outcome
-
-
-def _under(preset: Preset, guarantee: Guarantee) -> Preset:
-    return replace(preset, settings=replace(preset.settings, guarantee=guarantee))
 
 
 def _ends(outcome: Outcome) -> str:

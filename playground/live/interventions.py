@@ -31,6 +31,7 @@ from playground.engine.places import Place
 from playground.engine.settings import Guarantee
 from playground.live.remarks import Remark, on_rest, remark_on
 from playground.live.session import Session
+from playground.live.switches import switching
 from playground.live.trap import Moment, crash_trap, dedup_in_force
 from playground.words.times import seconds
 
@@ -243,13 +244,8 @@ def poison(message: int = 0) -> Intervention:
 
 
 def _switch(guarantee: Guarantee) -> Intervention:
-    def refusal(session: Session) -> str | None:
-        if session.simulation.system.producer.contract == guarantee:
-            return f"messages are sent {guarantee.word} already"
-        return session.refusal
-
-    switch = give(lambda _: Switch(guarantee=guarantee), f"send {guarantee.word} from now on")
-    return replace(switch, refusal=refusal)
+    do, words, refusal = switching(guarantee)
+    return Intervention(do, words, refusal, remark=lambda session: remark_on(Switch(guarantee=guarantee), session))
 
 
 def _forget() -> Intervention:

@@ -17,6 +17,7 @@ from playground.live.race_parting import RaceComparison
 from playground.live.run import Origins
 from playground.live.session import Session
 from playground.scenario.preset import Expectation, Preset
+from playground.scenario.under import under
 
 SWITCHES: Final = frozenset(guarantee.word for guarantee in Guarantee)
 """The interventions that make no sense here."""
@@ -55,8 +56,7 @@ class Race:
 
     def scripts(self) -> list[Preset]:
         """What runs in each column."""
-        settings = self.script.settings
-        return [replace(self.script, settings=replace(settings, guarantee=one)) for one in Guarantee]
+        return [under(self.script, one) for one in Guarantee]
 
     @property
     def over(self) -> bool:

@@ -39,7 +39,7 @@ class Remark(NamedTuple):
 def remark_on(command: Command, session: Session) -> Remark | None:
     """What a person does not see of a command that is given now; `None`: nothing."""
     match command:
-        case Switch():
+        case Switch() if session.script.native is None:
             return on_what_keeps_its_contract(Guarantee(command.guarantee), session)
         case PacketFault():
             return _on_answers(command.link, session) or on_rest(session) or _on_what_has_left(command.link, session)

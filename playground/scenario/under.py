@@ -1,0 +1,42 @@
+"""A preset under another guarantee: in the textbook that is one word, in a real system another configuration."""
+
+from dataclasses import fields, replace
+from typing import Any
+
+from playground.engine.settings import Guarantee
+from playground.scenario.build import settings_of
+from playground.scenario.mistakes import Table
+from playground.scenario.native import choose_promise, native_of
+from playground.scenario.preset import Preset
+from playground.scenario.words import SECTIONS
+from playground.systems.dialect import NativeChoice
+
+
+def under(preset: Preset, guarantee: Guarantee) -> Preset:
+    """The preset as it runs under a guarantee; what it sets itself, and no configuration would, stays."""
+    native, settings = preset.native, replace(preset.settings, guarantee=guarantee)
+    if native is None or guarantee is preset.settings.guarantee:
+        return replace(preset, settings=settings)
+    chosen = another_choice(native, guarantee)
+    was, now = settings_of(table_of(native)), settings_of(table_of(chosen))
+    sections = {name: _moved(*(getattr(one, name) for one in (settings, was, now))) for name in SECTIONS}
+    return replace(preset, settings=replace(settings, **sections), native=chosen)
+
+
+def another_choice(native: NativeChoice, guarantee: Guarantee) -> NativeChoice:
+    """The configuration that people choose for a guarantee, in the place of another."""
+    raw: Table = table_of(native)
+    choose_promise(raw, guarantee.word)
+    found = native_of({**raw, "guarantee": guarantee.word})
+    return found.choice if found else native
+
+
+def table_of(native: NativeChoice) -> Table:
+    """What a preset says of its system, and nothing else."""
+    return {"system": native.system, "config": native.config, "settings": {**native.settings}}
+
+
+def _moved(own: Any, was: Any, now: Any) -> Any:
+    """One section: what was as the old configuration has it is as the new one has it."""
+    kept = {one.name: getattr(own, one.name) for one in fields(own) if getattr(own, one.name) != getattr(was, one.name)}
+    return replace(now, **kept)
