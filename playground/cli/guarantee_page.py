@@ -18,6 +18,7 @@ from playground.words.times import milliseconds
 
 _LEVELS: Final = {"error": "bold red", "warning": "yellow", "note": "dim"}
 _MOST_NAMES: Final = 3
+_OTHER: Final = {"lose": "duplicate", "duplicate": "lose"}
 
 
 def print_answers(answers: Sequence[Answer], findings: Sequence[FileFinding], need: str | None, is_met: bool) -> None:
@@ -90,26 +91,26 @@ def _print_gap(gap: Shortfall, before: Price) -> None:
         _indented(f"{script.fault}: {script.about}.")
         print(f"  playground play {token_for(script)}")  # In one piece: somebody will copy it.
     if gap.remedy:
-        for text in _remedy(gap.remedy, before):
+        for text in _remedy(gap.remedy, gap.trouble, before):
             _indented(text)
     else:
         _indented("No single setting closes any of it.", "dim")
     print()
 
 
-def _remedy(remedy: GapRemedy, before: Price) -> Iterator[str]:
+def _remedy(remedy: GapRemedy, trouble: str, before: Price) -> Iterator[str]:
     change = remedy.change
     whose = "The application's own: " if change.is_application else ""
     closes = "closes it" if not remedy.left else f"closes it but for {', '.join(remedy.left)}"
     yield f"{whose}{change.name} = {shown(change.value)} {closes}. It costs {_costs(before, remedy.price)}."
     yield f"See {change.page}"
     if remedy.opens:
-        yield f"Since then {', '.join(remedy.opens)} may do harm of the other kind."
+        yield f"But since then it may {_OTHER[trouble]} by {listed(remedy.opens)}."
 
 
 def _costs(before: Price, after: Price) -> str:
     packets = after.packets - before.packets
-    parts = [f"{packets:+g} packets a message"] if packets else []
+    parts = [f"{packets:+g} packet{'s' * (abs(packets) != 1)} a message"] if packets else []
     parts += _time(before.latency_ms, after.latency_ms, "to the effect")
     parts += _time(before.answer_ms, after.answer_ms, "until the producer knows")
     return listed(parts) if parts else "no packet and no time"

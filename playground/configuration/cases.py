@@ -1,9 +1,12 @@
 """What several files and arguments come to: for each queue, and in each profile, one value for each setting."""
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from playground.configuration.found import GivenSetting, Reading
+
+_NO_PROFILE: Final = "default"
+"""What Spring calls the profile that is active where no other is."""
 
 
 class SettingsCase(NamedTuple):
@@ -34,7 +37,8 @@ def cases(reading: Reading, system: str) -> list[SettingsCase]:
             settings = _merged(ours, queue, profile)
             same = tuple(sorted((name, repr(one.value)) for name, one in settings.items()))
             names, _ = merged.setdefault(same, ([], settings))
-            names += filter(None, [" in profile ".join(filter(None, (queue, profile)))])
+            named = profile or _NO_PROFILE if len(profiles) > 1 else profile
+            names += filter(None, [" in profile ".join(filter(None, (queue, named)))])
     return [SettingsCase(tuple(names), settings) for names, settings in merged.values()]
 
 

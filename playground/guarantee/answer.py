@@ -7,7 +7,7 @@ from typing import Final
 
 from playground.configuration.cases import SettingsCase
 from playground.configuration.found import FileFinding, GivenSetting, Spot
-from playground.engine.fields import Between
+from playground.engine.fields import Between, Matching
 from playground.guarantee.legs import Leg, Verdicts, judge_legs, legs_between
 from playground.guarantee.remedies import Change, Measure, Price, Shortfall, shortfalls
 from playground.guarantee.settings import legs_of, meant
@@ -25,6 +25,10 @@ _APPLICATION: Final[tuple[tuple[str, NativeValue, str], ...]] = (
     ("producer.outbox", "durable", "docs/presets.md"),
 )
 """What the application can do about a gap, whatever the system: the setting, its value, where it is described."""
+
+
+_FEW: Final = 4
+"""So few numbers are words of their own: delivery mode 1 and 2."""
 
 
 @dataclass(frozen=True)
@@ -180,8 +184,12 @@ def _others(setting: NativeSetting, value: NativeValue) -> Iterator[NativeValue]
     match setting.values:
         case None:
             yield not value
+        case Between(low, high) if high - low < _FEW:
+            yield from (one for one in range(low, high + 1) if one != value)
         case Between(low, high):
             yield from (low, high) if value is None else ()
+        case Matching() if value is None:
+            yield "dead-letters"  # Any name will do: what counts is that there is one.
         case tuple() as words:
             yield from (word for word in words if word != value)
         case _:

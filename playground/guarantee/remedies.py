@@ -43,7 +43,7 @@ class GapRemedy(NamedTuple):
     left: tuple[str, ...]
     """The faults against which it does not help."""
     opens: tuple[str, ...]
-    """The faults that do harm of the other kind only since."""
+    """The faults that do harm of the other kind since, and did none before."""
     price: Price
     """With it; compare it with the price without it."""
 
@@ -125,7 +125,7 @@ def _best(
     found = []
     for change, verdicts in after.items():
         left = _faults(verdicts.of(leg.leg).showing(trouble))
-        opens = _newly_open(before, verdicts, trouble)
+        opens = _opened(before, verdicts, _OTHER[trouble])
         if len(left) < len(old) and not _newly_harmful(before, verdicts, trouble):
             found.append(
                 (
@@ -142,10 +142,10 @@ def _faults(trials: Iterable[FaultTrial]) -> tuple[str, ...]:
     return tuple(one.fault for one in trials)
 
 
-def _newly_open(before: Verdicts, after: Verdicts, trouble: str) -> tuple[str, ...]:
-    """Faults that do harm of the other kind, where nothing did before."""
-    other = _OTHER[trouble]
-    return () if before.showing(other) else _faults(after.showing(other))
+def _opened(before: Verdicts, after: Verdicts, trouble: str) -> tuple[str, ...]:
+    """Faults that do harm of a kind since, and did none of it before, or were none."""
+    old = _faults(before.showing(trouble))
+    return tuple(one for one in _faults(after.showing(trouble)) if one not in old)
 
 
 def _newly_harmful(before: Verdicts, after: Verdicts, trouble: str) -> frozenset[str]:

@@ -4,16 +4,15 @@ from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
 from playground.checker.fates import Fate
+from playground.engine.settings import Settings
 from playground.matrix.faults import StandardFault, standard_faults
 from playground.scenario.build import build
 from playground.scenario.mistakes import Table
+from playground.scenario.native import native_of
 from playground.scenario.outcome import Outcome, play_out
 from playground.scenario.preset import Preset
-from playground.systems import SYSTEMS
 from playground.systems.dialect import NativeValue
 
-MOST_EVENTS: Final = 20_000
-"""Of the run of a cell: what goes on for longer goes on for ever."""
 _AMOUNT: Final = 100
 
 
@@ -69,16 +68,15 @@ class MatrixCell(NamedTuple):
 def cells(choice: SystemChoice) -> Iterator[MatrixCell]:
     """Each standard fault that there is for a choice, tried."""
     table = choice.table()
-    profile = SYSTEMS[choice.system.partition("@")[0]]
-    left_out = profile.dialect.left_out if profile.dialect else {}
-    for fault in standard_faults(build(table, "").settings):
-        if fault.name not in left_out:
-            preset = _with_fault(table, fault)
-            yield MatrixCell(fault, preset, counts(play_out(preset, most_events=MOST_EVENTS)))
-
-
-def _with_fault(table: Table, fault: StandardFault) -> Preset:
+    native = native_of(table)
+    assert native is not None  # Systems of the textbook have no settings of their own.
     settings = build(table, "").settings
+    for fault in standard_faults(settings, native.dialect):
+        preset = _with_fault(table, settings, fault)
+        yield MatrixCell(fault, preset, counts(play_out(preset)))
+
+
+def _with_fault(table: Table, settings: Settings, fault: StandardFault) -> Preset:
     name = f"{table['system']} {table.get('config', '')} {fault.name}".replace("  ", " ")
     changed = {**table, "title": f"{fault.name}: {fault.about}"[:60], "steps": fault.steps(settings)}
     for head, keys in fault.changes(settings).items():

@@ -9,9 +9,13 @@ from typing import Final
 
 from playground.engine.settings import Contract, Settings, contract_for
 from playground.scenario.mistakes import Table
+from playground.systems.dialect import Dialect
 
 _HOLD_MS: Final = 1000
 """How much longer than a clock something takes that outlasts it."""
+_LOOP_MS: Final = 600_000
+_ROUNDS: Final = 4
+"""So long, and so many times the clock for redelivery, a message may go round before it is told to do so for ever."""
 _FACTOR: Final = 1.5
 """So many times the clock for redelivery does work take that outlasts it: one redelivery, not two."""
 Exists = Callable[[Settings, Contract], bool]
@@ -36,6 +40,8 @@ class StandardFault:
     steps: Callable[[Settings], list[Table]]
     exists: Exists = _always
     """Whether there is such a thing for some settings."""
+    is_the_systems_own: bool = False
+    """Whether nothing goes wrong, and there are systems that do it all the same."""
     changes: Changes = field(default=_nothing)
     """Textbook keys, by their table, that have to be so for it to happen."""
 
@@ -66,13 +72,13 @@ def _acknowledges(_settings: Settings, contract: Contract) -> bool:
 
 
 def _has_clock(settings: Settings, contract: Contract) -> bool:
-    return settings.broker.lease == "timer" and _acknowledges(settings, contract)
+    return settings.broker.has_timer and _acknowledges(settings, contract)
 
 
-def _has_something_to_lose(settings: Settings, contract: Contract) -> bool:
-    """Whether an answer, or the end of a call that waits for none, comes before a message is as safe as it will be."""
-    flushed = settings.broker.durable and not settings.broker.flush_ms
-    return not flushed and not (contract.awaits_ack and settings.broker.confirm_at == "flushed")
+def _endless(settings: Settings) -> Mapping[str, Table]:
+    """Time enough for a limit of deliveries to be reached, or for a loop without one to show itself."""
+    rounds = max(settings.broker.max_deliveries, _ROUNDS)
+    return {"run": {"settle_ms": max(_LOOP_MS, rounds * settings.broker.redelivery_timeout_ms)}}
 
 
 def _has_window(settings: Settings, contract: Contract) -> bool:
@@ -120,7 +126,6 @@ BROKER: Final = (
         name="F4b",
         about="the power fails after the answer, before what the answer did not wait for",
         steps=lambda settings: _power(settings),
-        exists=_has_something_to_lose,
     ),
     StandardFault(name="F5", about="the delivery is lost on the way", steps=_drop("deliver")),
     StandardFault(name="F6", about="the consumer crashes before the effect", steps=_crash("consumer", "started")),
@@ -134,7 +139,7 @@ BROKER: Final = (
         steps=lambda settings: _slow(settings.broker.redelivery_timeout_ms),
         exists=_has_clock,
     ),
-    StandardFault(name="F10", about="processing always fails", steps=_poison),
+    StandardFault(name="F10", about="processing always fails", steps=_poison, changes=_endless),
     StandardFault(
         name="F11",
         about="the producer crashes before the answer, and its application sends again",
@@ -150,6 +155,7 @@ BROKER: Final = (
         name="F13",
         about="no fault at all: a copy that was deleted comes up again",
         steps=lambda _: [{"do": "resurface", "message": "m1", "when": _on("settled")}],
+        is_the_systems_own=True,
     ),
 )
 
@@ -190,8 +196,14 @@ DIRECT: Final = (
 )
 
 
-def standard_faults(settings: Settings) -> list[StandardFault]:
-    """The standard faults that there are for some settings."""
+def standard_faults(settings: Settings, dialect: Dialect) -> list[StandardFault]:
+    """The standard faults that there are for some settings of a system."""
     contract = contract_for(settings, settings.guarantee)
     faults = BROKER if settings.topology.has_broker else DIRECT
-    return [one for one in faults if one.exists(settings, contract)]
+    return [
+        one
+        for one in faults
+        if one.name not in dialect.left_out
+        and one.exists(settings, contract)
+        and (dialect.duplicates_by_itself or not one.is_the_systems_own)
+    ]

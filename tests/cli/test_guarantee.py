@@ -50,10 +50,10 @@ def test_a_need_decides_how_it_ends(arguments: tuple[str, ...], code: int) -> No
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        ((), "name a system; there are http"),
+        ((), "name a system; there are "),
         (("htp",), "did you mean http?"),
         (("direct",), "there is no 'direct'"),
-        (("http", "sqs"), "one at a time"),
+        (("http", "rabbitmq"), "one at a time"),
         (("http", "Idempotency-Kye=stable"), "did you mean Idempotency-Key?"),
         (("http", "key_retention_hours=0"), "is not from 1 to 2,700 hours; see https://"),
         (("http", "--config", "none"), "no-key, key, key-v2, fresh-key"),
@@ -106,3 +106,35 @@ def test_files_of_nothing_that_is_known_are_bad_input(tmp_path: Path) -> None:
     path.write_text("a: 1")
     result = invoke("guarantee", "--file", str(path))
     assert (result.exit_code, "say nothing of a system" in result.stderr) == (2, True)
+
+
+def test_rabbitmq_by_its_libraries_defaults_may_lose_and_may_duplicate_and_two_settings_close_both() -> None:
+    [answer] = json.loads(invoke("guarantee", "rabbitmq", "--json").stdout)["answers"]
+    assert answer["guarantee"] == "may lose, may duplicate"
+    lose, duplicate = answer["gaps"]
+    assert (lose["remedy"]["setting"], lose["remedy"]["value"]) == ("confirm.select", True)
+    assert lose["remedy"]["leaves"] == []
+    assert (duplicate["remedy"]["setting"], duplicate["remedy"]["value"]) == ("consumer.dedup", "transaction")
+    for gap, counter in ((lose, "lost"), (duplicate, "duplicated")):
+        assert play_out(load_preset(gap["script"])).judgement.counters[counter] == 1
+    assert (answer["still_open"]["lose"], answer["still_open"]["duplicate"]) == ([], [])
+
+
+def test_confirms_cost_a_packet_and_the_time_of_a_flush() -> None:
+    [answer] = json.loads(invoke("guarantee", "rabbitmq", "--json").stdout)["answers"]
+    costs = answer["gaps"][0]["remedy"]["costs"]
+    assert (costs["packets"], costs["latency_ms"]) == (1, 0)
+    assert costs["answer_ms"] > 0
+    assert {"F2", "F4a"} <= set(answer["gaps"][0]["remedy"]["opens"]), "a publisher that publishes again does it twice"
+
+
+def test_profiles_of_spring_are_answers_of_their_own(tmp_path: Path) -> None:
+    path = tmp_path / "application.yml"
+    path.write_text(
+        "spring.rabbitmq.publisher-confirm-type: simple\n---\n"
+        "spring.config.activate.on-profile: prod\nspring.rabbitmq.listener.simple.acknowledge-mode: none\n"
+    )
+    found = json.loads(invoke("guarantee", "rabbitmq", "--file", str(path), "--json").stdout)["answers"]
+    assert [(one["queues"], one["settings"]["auto_ack"]) for one in found] == [(["default"], False), (["prod"], True)]
+    only = json.loads(invoke("guarantee", "--file", str(path), "--profile", "prod", "--json").stdout)["answers"]
+    assert [one["queues"] for one in only] == [["prod"]]

@@ -36,7 +36,7 @@ def test_queues_with_the_same_settings_are_one_case() -> None:
 
 def test_a_profile_is_a_case_beside_what_counts_always() -> None:
     found = of(given("auto_ack", False), given("auto_ack", True, profile="prod"))
-    assert found == [((), {"auto_ack": False}), (("prod",), {"auto_ack": True})]
+    assert found == [(("default",), {"auto_ack": False}), (("prod",), {"auto_ack": True})]
 
 
 def test_without_anything_that_counts_always_only_profiles_are_cases() -> None:
