@@ -50,7 +50,7 @@ class Loop:
                 op, item, cause = commands.pop()
             elif agenda and (schedule.base is None or schedule.end_commands()):
                 op, item, cause = agenda.pop()
-            elif 0 < len(queue) <= most and queue[0][0] <= limit_ms and log.count + schedule.effort < limit:
+            elif queue and queue[0][0] <= limit_ms and log.count + schedule.effort < limit and len(queue) <= most:
                 log.now_ms, order, op, item, cause = heappop(queue)
                 if order < LAST_COMMAND:
                     schedule.begin_commands()
@@ -60,11 +60,16 @@ class Loop:
                 phases.over = self.exhausted
                 break
             follows = handlers[op](item, cause)
-            if follows is not None:
+            left -= 1
+            while follows and left and not (caught or commands) and schedule.base is None:
+                # Nothing comes between: what follows need not lie on the agenda first.
+                op, item, cause = follows
+                follows = handlers[op](item, cause)
+                left -= 1
+            if follows:
                 agenda.append(follows)
             if caught:
                 self._steps.wake()
-            left -= 1
         self.operations += operations - left
         return operations - left
 
@@ -83,7 +88,7 @@ class Loop:
         schedule, limit, most = self._schedule, self.event_limit, MOST_UNDER_WAY
         log, queue, agenda, handlers = schedule.log, schedule.queue, schedule.agenda, schedule.handlers
         for _ in range(BATCH):
-            if not 0 < len(queue) <= most or log.count + schedule.effort >= limit:
+            if not queue or log.count + schedule.effort >= limit or len(queue) > most:
                 break
             log.now_ms, order, op, item, cause = heappop(queue)
             if order < 0:
