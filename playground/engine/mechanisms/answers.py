@@ -1,7 +1,7 @@
 """Answers: when a consumer acknowledges a delivery."""
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from playground.engine.schedule import Continuation, Item
 
@@ -28,10 +28,12 @@ def answers_of(ack: str, acknowledge_op: int) -> Answers:
     def acknowledge(packet: Item, cause: int) -> Continuation:
         return acknowledge_op, packet, cause
 
-    ways = {
-        "never": Answers(),
-        "automatic": Answers(is_automatic=True),
-        "before": Answers(before=acknowledge, to_known=acknowledge),
-        "after": Answers(after=acknowledge, to_known=acknowledge),
-    }
-    return ways[ack]
+    return _WAYS[ack](acknowledge)
+
+
+_WAYS: Final[dict[str, Callable[[Answer], Answers]]] = {
+    "never": lambda _: Answers(),
+    "automatic": lambda _: Answers(is_automatic=True),
+    "before": lambda acknowledge: Answers(before=acknowledge, to_known=acknowledge),
+    "after": lambda acknowledge: Answers(after=acknowledge, to_known=acknowledge),
+}

@@ -1,7 +1,7 @@
 """Processing: how the effect and the record of its key go together, which is what deduplication is worth."""
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from playground.engine.effects.store import KeyState, Store
 from playground.engine.log import EventLog
@@ -73,12 +73,14 @@ STEP_GAP_MS = 1
 
 def processing_of(dedup: str, steps: StoreSteps) -> Processing:
     """The textbook's, by the consumer's `dedup`. A table in memory differs by what a crash leaves of the store."""
-    ways = {
-        "none": Processing(steps.apply, looks_up=False),
-        "memory": Processing(steps.apply_and_mark),
-        "transaction": Processing(steps.apply_and_mark),
-        "mark-first": Processing(steps.mark, steps.apply),
-        "effect-first": Processing(steps.apply, steps.mark),
-        "in-flight": Processing(steps.apply_and_finish, claim=steps.claim),
-    }
-    return ways[dedup]
+    return _WAYS[dedup](steps)
+
+
+_WAYS: Final[dict[str, Callable[[StoreSteps], Processing]]] = {
+    "none": lambda steps: Processing(steps.apply, looks_up=False),
+    "memory": lambda steps: Processing(steps.apply_and_mark),
+    "transaction": lambda steps: Processing(steps.apply_and_mark),
+    "mark-first": lambda steps: Processing(steps.mark, steps.apply),
+    "effect-first": lambda steps: Processing(steps.apply, steps.mark),
+    "in-flight": lambda steps: Processing(steps.apply_and_finish, claim=steps.claim),
+}
