@@ -187,18 +187,20 @@ class Judge:
 
     def latencies_ms(self) -> list[int]:
         """From `sent` to the first effect, of each message that has one, ascending."""
-        effects, first, sent = self.fold.effects, self.fold.first_effect_ms, self.fold.sent_ms
-        return sorted(first[message] - sent[message] for message in self.messages() if effects[message])
+        fold = self.fold
+        columns = zip(fold.effects, fold.sent_ms, fold.first_effect_ms, strict=True)
+        return sorted([first_ms - sent_ms for effects, sent_ms, first_ms in columns if effects])
 
     def take_effects_from(self, ledger: Iterable[Effect]) -> None:
         """Count the effects anew, from the ledger: what the world saw outranks what the log says was applied."""
-        clear(self.fold.effects)
+        effects, first_effect_ms = self.fold.effects, self.fold.first_effect_ms
+        clear(effects)
         for time_ms, message in ledger:
-            if message >= len(self.fold.effects):
+            if message >= len(effects):
                 self.fold.make_room(message)
-            if not self.fold.effects[message]:
-                self.fold.first_effect_ms[message] = time_ms
-            self.fold.effects[message] += 1
+            if not effects[message]:
+                first_effect_ms[message] = time_ms
+            effects[message] += 1
 
     def _unusual(self) -> list[int]:
         """The messages that do not have exactly one effect: in a long run, the few that are worth a closer look."""

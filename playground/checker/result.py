@@ -86,7 +86,8 @@ def judge_run(log: EventLog, ledger: Iterable[Effect], settings: Settings, settl
     judge.take_effects_from(ledger)
     counters = judge.counters(at_rest=settled)
     workload = settings.workload
-    balance = workload.balance(effects=sum(judge.fold.effects), done=sum(map(bool, judge.fold.effects)))
+    done = counters["applied_once"] + counters["duplicated"]
+    balance = workload.balance(effects=counters["effects"], done=done)
     return Judgement(
         verdict=judge.verdict(settled),
         settled=settled,
