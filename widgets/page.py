@@ -5,9 +5,9 @@ from typing import TypeVar
 from textual.geometry import Size
 
 from widgets.painted import Painted
-from widgets.renderables.claim import ClaimView, draw_claim
 from widgets.renderables.help import HelpView, draw_help
 from widgets.renderables.preview import PreviewView, draw_preview
+from widgets.renderables.sheet import SheetView, draw_sheet
 from widgets.renderables.spans import Row
 
 V = TypeVar("V")
@@ -52,12 +52,12 @@ class Preview(Page[PreviewView]):
         return draw_preview(view, width, self.signs)
 
 
-class ClaimPage(Page[ClaimView]):
-    """A popular claim, what is so, and what shows it."""
+class SheetPage(Page[SheetView]):
+    """What is known of a claim, or of a system."""
 
-    def draw_page(self, view: ClaimView, width: int) -> list[Row]:
+    def draw_page(self, view: SheetView, width: int) -> list[Row]:
         """All of it."""
-        return draw_claim(view, width)
+        return draw_sheet(view, width)
 
 
 class HelpPage(Page[HelpView]):

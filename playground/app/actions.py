@@ -9,7 +9,21 @@ from typing import Final, NamedTuple
 from playground.live.interventions import INTERVENTIONS
 
 _OF_THE_APP: Final = frozenset(
-    {"race", "library", "claims", "help", "crash-at", "save", "report", "share", "next-theme", "tour", "talk", "quit"}
+    {
+        "race",
+        "library",
+        "claims",
+        "systems",
+        "help",
+        "crash-at",
+        "save",
+        "report",
+        "share",
+        "next-theme",
+        "tour",
+        "talk",
+        "quit",
+    }
 )
 """What the app does, whatever screen is on. A binding of a screen reaches the app only by its name."""
 OF_THE_CLOCK: Final = frozenset({"toggle-pause", "step", "faster", "slower", "next-anomaly", "restart", "reseed"})
@@ -93,6 +107,7 @@ ACTIONS: Final = (
     Action("race", "m", "race", "The same run under all three guarantees, side by side.", SCREEN),
     Action("library", "l", "library", "Choose another failure script.", SCREEN),
     Action("claims", "Y", "claims", "Read what is often said about delivery, and see it fail.", SCREEN),
+    Action("systems", "J", "systems", "See what is modelled of a real system; take the same faults there.", SCREEN),
     Action("drop-acks", "A", "drop all ACKs", "Drop every ACK, or let them pass again.", BREAK, "pass ACKs"),
     Action("cut-ack", "v", "cut ACK link", "Cut or heal the link on which ACKs come back.", BREAK, "heal ACK link"),
     Action("duplicate", "u", "double", "Let the network deliver the next packet to the consumer twice.", BREAK),

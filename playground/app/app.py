@@ -14,7 +14,6 @@ from textual.binding import Binding, BindingType
 from textual.command import Provider
 from textual.driver import Driver as TextualDriver
 from textual.filter import LineFilter, Monochrome
-from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
 from playground.app import guessing
@@ -27,6 +26,7 @@ from playground.app.input_queue import QueuedInput
 from playground.app.learnt import learnt
 from playground.app.lessons import LESSONS
 from playground.app.live import LiveScreen
+from playground.app.notices import PlainNotices
 from playground.app.presentation import Presentation
 from playground.app.running_screen import RunningScreen
 from playground.app.saved_state import KeptSession, is_changed, keep, set_aside
@@ -38,7 +38,6 @@ from playground.live.saved_courses import SavedCoursesError
 from playground.live.session import Session
 from playground.scenario.catalogue import next_on_path
 from playground.scenario.preset import Preset
-from playground.text import printable_lines
 from widgets.filters import NoColour, NoUnicode
 from widgets.renderables.signs import ASCII, UNICODE
 
@@ -58,7 +57,7 @@ def _kept_sessions() -> type[Provider]:
     return KeptProvider
 
 
-class PlaygroundApp(QueuedInput, ErrorBoundary):
+class PlaygroundApp(QueuedInput, ErrorBoundary, PlainNotices):
     """The delivery playground."""
 
     TITLE = "The delivery playground"
@@ -152,22 +151,6 @@ class PlaygroundApp(QueuedInput, ErrorBoundary):
         """None of Textual's own: the table of actions has all."""
         return ()
 
-    def notify(
-        self,
-        message: str,
-        *,
-        title: str = "",
-        severity: SeverityLevel = "information",
-        timeout: float | None = None,
-        markup: bool = False,
-    ) -> None:
-        """Say it letter by letter: a path may be called anything. Widgets ask for markup, and do not get it.
-
-        Everything else that is shown takes its text as it is, too: drawings are made of spans, Textual's own widgets
-        are told `markup=False`, and a tooltip is a `Content`.
-        """
-        super().notify(printable_lines(message), title=title, severity=severity, timeout=timeout, markup=False)
-
     # Which screen is on.
 
     @property
@@ -233,12 +216,28 @@ class PlaygroundApp(QueuedInput, ErrorBoundary):
 
     def action_library(self) -> None:
         """Choose another preset; to begin with, the next on the path is chosen."""
-        self.clear_notifications()
         from playground.app.library import LibraryScreen
 
         after = self.session.original.name if self.session else ""
-        first = next_on_path(after, learnt().done) or ""
-        self.push_screen(LibraryScreen(first), self._start)
+        self._choose(LibraryScreen(next_on_path(after, learnt().done) or ""))
+
+    def action_claims(self) -> None:
+        """Choose a popular claim, and play the preset in which it fails."""
+        from playground.app.claims import ClaimsScreen
+
+        self._choose(ClaimsScreen())
+
+    def action_systems(self) -> None:
+        """What is modelled of each system; the schedule that is on can go on in another."""
+        from playground.app.systems import SystemsScreen
+
+        if self.session is not None:
+            self._choose(SystemsScreen(self.session.script))
+
+    def _choose(self, screen: Screen[tuple[Preset, bool] | None]) -> None:
+        """Let a preset be chosen, and start it."""
+        self.clear_notifications()
+        self.push_screen(screen, self._start)
 
     def _start(self, wanted: tuple[Preset, bool] | None) -> None:
         """Show a preset of the library live, or present it."""
@@ -248,13 +247,6 @@ class PlaygroundApp(QueuedInput, ErrorBoundary):
                 self.present([preset])
             else:
                 self.open(Session(preset))
-
-    def action_claims(self) -> None:
-        """Choose a popular claim, and play the preset in which it fails."""
-        self.clear_notifications()
-        from playground.app.claims import ClaimsScreen
-
-        self.push_screen(ClaimsScreen(), self._start)
 
     def action_talk(self) -> None:
         """Take up the talk that was left in this run; else present the preset that is on, from its start."""

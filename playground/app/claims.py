@@ -12,9 +12,9 @@ from playground.practice.claims import Claim, claims, find_claims
 from playground.scenario.load import load_preset
 from playground.scenario.preset import Preset
 from widgets.choices import Choices
-from widgets.page import ClaimPage
+from widgets.page import SheetPage
 from widgets.painted import Painted
-from widgets.renderables.claim import ClaimView, verdict_role
+from widgets.renderables.sheet import SheetLine, SheetView
 from widgets.renderables.signs import UNICODE, Signs
 from widgets.renderables.spans import Row, Span, crop, row
 
@@ -27,7 +27,7 @@ class ClaimsScreen(ListScreen[tuple[Preset, bool] | None]):
 
     HEADING = ("CLAIMS", "what is often said, and what is so: each fails in a run")
     FIELD = ("search", "a word, such as FIFO or confirm")
-    PAGE = ClaimPage
+    PAGE = SheetPage
 
     def __init__(self) -> None:
         super().__init__()
@@ -61,7 +61,7 @@ class ClaimsScreen(ListScreen[tuple[Preset, bool] | None]):
 
     def _show(self, claim: Claim | None) -> None:
         self._chosen = claim
-        self.query_one(ClaimPage).show(claim_view(claim))
+        self.query_one(SheetPage).show(claim_sheet(claim))
         self.turn_page()
         self.show_hints()
 
@@ -84,22 +84,28 @@ class ClaimsScreen(ListScreen[tuple[Preset, bool] | None]):
 def claim_row(claim: Claim, width: int, signs: Signs, *, chosen: bool) -> Row:
     """One line: what to think of it, and what is said."""
     mark = Span(f"{signs.cursor if chosen else ' '} ", "key")
-    verdict = Span(claim.verdict.ljust(_VERDICT), verdict_role(claim.verdict))
+    verdict = Span(claim.verdict.ljust(_VERDICT), _role(claim))
     return crop(row(mark, verdict, Span(claim.says)), width)
 
 
-def claim_view(claim: Claim | None) -> ClaimView:
-    """A claim for its page; of none, what to do about that."""
+def claim_sheet(claim: Claim | None) -> SheetView:
+    """A claim in full; of none, what to do about that."""
     if claim is None:
-        return ClaimView(says="No claim has to do with that", fact="Escape takes it back.")
-    return ClaimView(
-        says=f'"{claim.says}"',
-        verdict=claim.verdict,
-        fact=claim.fact,
-        labelled=(
-            ("look", claim.look, "text"),
-            ("", f"enter plays {claim.preset}", "key"),
-            ("about", ", ".join(claim.about), "dim"),
-            *(("source", source, "dim") for source in claim.sources),
+        return SheetView("No claim has to do with that", "Escape takes it back.")
+    return SheetView(
+        title=f'"{claim.says}"',
+        text=claim.fact,
+        mark=claim.verdict,
+        role=_role(claim),
+        lines=(
+            SheetLine("look", claim.look),
+            SheetLine("look", f"enter plays {claim.preset}", "key"),
+            SheetLine("about", ", ".join(claim.about), "dim"),
+            *(SheetLine("source", source, "dim") for source in claim.sources),
         ),
     )
+
+
+def _role(claim: Claim) -> str:
+    """What is wrong is red; all else is so in part."""
+    return "lost" if claim.verdict == "wrong" else "late"

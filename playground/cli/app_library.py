@@ -5,7 +5,17 @@ Each body imports what it needs when it is called.
 
 from typing import Annotated
 
-from playground.cli.options import JsonOption, argument, command, flag, known_claims, known_presets, number, option
+from playground.cli.options import (
+    JsonOption,
+    argument,
+    command,
+    flag,
+    known_claims,
+    known_presets,
+    known_systems,
+    number,
+    option,
+)
 from playground.cli.program import app
 from playground.cli.terminal import complain
 
@@ -52,6 +62,20 @@ def claims(
     from playground.cli.claims import show_claims
 
     show_claims(" ".join(wanted or []).strip(), as_json=json)
+
+
+@command(app)
+def systems(
+    name: Annotated[str | None, argument("[NAME]", "All that is known of this one.", known_systems)] = None,
+    json: JsonOption = False,
+) -> None:
+    """List the systems that there are; of one its settings, and what is modelled, simplified and left out."""
+    from playground.cli.systems import show_system, show_systems
+
+    if name is None:
+        show_systems(as_json=json)
+    else:
+        show_system(name, as_json=json)
 
 
 @command(app)

@@ -41,6 +41,8 @@ Commands:
   check [PRESET|FILE]... compare presets (all by default) with what they expect
   presets [NAME|WORDS]   list the library or what has to do with words, or show one
       --path                                      those to begin with, in order
+  systems [NAME]         the systems there are; what of one is modelled, and its
+                         settings
   claims [CLAIM|WORDS]   what is often said of delivery, what is so, what shows it
   ask                    one question of an interview; its answer on Enter
       --topic, --level, --seed, --answer

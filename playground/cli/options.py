@@ -48,6 +48,11 @@ def known_messages(context: typer.Context, incomplete: str) -> list[tuple[str, s
     return [(name, kind) for name, kind in {**found, **others}.items() if name.startswith(incomplete)]
 
 
+def known_systems(incomplete: str) -> list[str]:
+    """The systems whose names begin so."""
+    return [name for name in SYSTEMS if name.startswith(incomplete)]
+
+
 def known_settings(incomplete: str) -> list[str]:
     """The paths of settings that begin so; behind `=` the words that a setting can have."""
     from playground.scenario.assignments import completions

@@ -1,0 +1,45 @@
+"""A sheet: a title, a text, and lines with labels. What is known of a claim, or of a system."""
+
+from typing import Final, NamedTuple
+
+from widgets.renderables.prose import hanging, wrap
+from widgets.renderables.spans import BLANK, Row, Span, crop, row
+
+_LONGEST: Final = 100
+"""Longer lines are hard to read, however wide the screen is."""
+
+
+class SheetLine(NamedTuple):
+    """A line with a label, which is not repeated where the line before has the same."""
+
+    label: str
+    text: str
+    role: str = "text"
+
+
+class SheetView(NamedTuple):
+    """One sheet."""
+
+    title: str
+    text: str
+    mark: str = ""
+    """A word on it, below the title."""
+    role: str = "dim"
+    """The role of that word."""
+    lines: tuple[SheetLine, ...] = ()
+
+
+def draw_sheet(sheet: SheetView, width: int) -> list[Row]:
+    """The page, as tall as it has to be."""
+    width = min(width, _LONGEST)
+    rows: list[Row] = [row(Span(line, "title")) for line in wrap(sheet.title, width)]
+    rows += [row(Span(line, sheet.role)) for line in wrap(sheet.mark, width)]
+    rows += [BLANK, *(row(Span(line)) for line in wrap(sheet.text, width))]
+    indent = max((len(line.label) for line in sheet.lines), default=0) + 2
+    before = None
+    for label, text, role in sheet.lines:
+        rows += [BLANK] if label != before else []
+        head = row(Span((label if label != before else "").ljust(indent), "dim"))
+        rows += hanging(head, text, width, role)
+        before = label
+    return [crop(line, width) for line in rows]
