@@ -32,7 +32,8 @@ class Columns:
         self.settings = settings
         self.guarantees = bytearray()
         self.producer = bytearray()
-        self.dead = bytearray()
+        self.dead = array("i")
+        """Copies that are parked."""
         self.wire = array("i")
         """Packets under way towards the consumer: on `publish` and `deliver`."""
         self.at_broker = array("i")
@@ -56,7 +57,7 @@ class Columns:
             # No more than a short run needs: its columns are gone through as a whole when it is judged.
             least = min(self.settings.workload.messages + 1, _ROOM)
             more = max(message + 1 - len(self.producer), len(self.producer), least)
-            for flags in (self.guarantees, self.producer, self.dead):
+            for flags in (self.guarantees, self.producer):
                 flags.extend(bytes(more))
             for column in self._columns():
                 column.frombytes(bytes(more * column.itemsize))
@@ -64,12 +65,12 @@ class Columns:
             self._copies.extend(bytes(max(copy + 1 - len(self._copies), len(self._copies), _ROOM)))
 
     def _columns(self) -> "tuple[array[int], ...]":
-        places = self.wire, self.at_broker, self.open, self.fresh, self.leaving, *self.at_consumers
+        places = self.wire, self.at_broker, self.open, self.fresh, self.leaving, self.dead, *self.at_consumers
         counts = self.attempts, self.stored, self.dispatches, self.deliveries, self.effects
         return *places, *counts, self.sent_ms, self.first_effect_ms
 
     def _all_columns(self) -> "list[bytearray | array[int]]":
-        return [self.guarantees, self.producer, self.dead, self._copies, *self._columns()]
+        return [self.guarantees, self.producer, self._copies, *self._columns()]
 
 
 def clear(column: "array[int]") -> None:

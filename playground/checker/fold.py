@@ -202,7 +202,7 @@ class Fold(Columns):
 
     def _dead_lettered(self, message: int, copy: int, time_ms: int, number: int) -> None:
         if self._close(message, copy):
-            self.dead[message] = 1
+            self.dead[message] += 1
 
     def _discarded(self, message: int, copy: int, time_ms: int, number: int) -> None:
         self._close(message, copy)
@@ -210,6 +210,10 @@ class Fold(Columns):
     def _resurfaced(self, message: int, copy: int, time_ms: int, number: int) -> None:
         self._copies[copy] = _OPEN
         self.open[message] += 1
+
+    def _redriven(self, message: int, copy: int, time_ms: int, number: int) -> None:
+        self.dead[message] -= 1
+        self._resurfaced(message, copy, time_ms, number)
 
     def _close(self, message: int, copy: int) -> bool:
         """Take a copy out of the queue. Each copy counts once, however often the record says that it is done."""
@@ -307,6 +311,7 @@ _READERS: Final = (
     (Kind.DEAD_LETTERED, Place.BROKER, Fold._dead_lettered),
     (Kind.DISCARDED, Place.BROKER, Fold._discarded),
     (Kind.RESURFACED, Place.BROKER, Fold._resurfaced),
+    (Kind.REDRIVEN, Place.BROKER, Fold._redriven),
     (Kind.DEPARTED, Place.DELIVER, Fold._departed_from_broker),
     (Kind.CRASHED, Place.PRODUCER, Fold._producer_crashed),
     (Kind.CRASHED, Place.BROKER, Fold._broker_crashed),

@@ -172,6 +172,14 @@ class Resurface(Value):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class Redrive(Value):
+    """What the broker has parked goes back to its queue, as if it had never been dispatched."""
+
+    message: Message | None = None
+    """Only this message; left out: all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Switch(Value):
     """Messages sent from now on are sent under another guarantee."""
 
@@ -210,6 +218,7 @@ Command = (
     | Poison
     | Forget
     | Resurface
+    | Redrive
     | Switch
     | Send
     | Say
@@ -217,7 +226,7 @@ Command = (
 
 COMMAND_BY_WORD: Final[dict[str, type[Command]]] = {command.__name__.lower(): command for command in get_args(Command)}
 """What a step's `do` says -> the command."""
-ONLY_OF_A_QUEUE: Final = {"resurface": "resurfaced"}
+ONLY_OF_A_QUEUE: Final = {"resurface": "resurfaced", "redrive": "redriven"}
 """What can be done only where there is a broker, and the event that comes of it."""
 
 

@@ -17,7 +17,7 @@ from playground.engine.nodes.consumer import Consumer
 from playground.engine.nodes.node import Node
 from playground.engine.nodes.producer import Producer
 from playground.engine.places import Place
-from playground.engine.schedule import Continuation, Schedule
+from playground.engine.schedule import Continuation, Item, Schedule
 
 
 class Control:
@@ -40,6 +40,7 @@ class Control:
         self._producer, self._broker, self._consumers = producer, broker, consumers
         self._schedule = schedule
         self._log = schedule.log
+        self._redrive_op = schedule.declare(Place.NOWHERE, self._redrive_copy)
 
     def give(self, command: Command, cause: int) -> None:
         """Carry out one command now, because of the event `cause` (`NONE`: from outside, or by the clock)."""
@@ -80,6 +81,8 @@ class Control:
                 self._forget(command.node, cause)
             case commands.Resurface():
                 self._schedule.then(self._broker.resurface(command.message, cause) if self._broker else [])
+            case commands.Redrive():
+                self._redrive(command.message, cause)
             case commands.Switch():
                 self._note(Kind.SWITCHED, Place.PRODUCER, 0, cause, command.guarantee.word)
                 self._producer.contract = int(command.guarantee)
@@ -124,6 +127,15 @@ class Control:
         self._note(Kind.FORGOTTEN, node, 0, cause)
         consumer.store.forget()
 
+    def _redrive(self, message: int | None, cause: int) -> None:
+        parked = self._broker.limit.parked if self._broker else []
+        copies = [packet[2] for packet in parked if message in (None, packet[0])]
+        self._schedule.command([(self._redrive_op, (copy,), cause) for copy in copies])
+
+    def _redrive_copy(self, item: Item, cause: int) -> None:
+        if self._broker:
+            self._schedule.then(self._broker.redrive(item[0], cause))
+
     def _send(self, count: int, cause: int) -> None:
         number = self._note(Kind.SEND_REQUESTED, Place.PRODUCER, 0, cause)
         first = self.last_message + 1
@@ -149,6 +161,7 @@ _RECORDED: Final[dict[type[Command], tuple[Kind, Place]]] = {
     commands.Poison: (Kind.POISONED, Place.CONSUMER),
     commands.Forget: (Kind.FORGOTTEN, Place.NOWHERE),
     commands.Resurface: (Kind.RESURFACED, Place.BROKER),
+    commands.Redrive: (Kind.REDRIVEN, Place.BROKER),
     commands.Switch: (Kind.SWITCHED, Place.PRODUCER),
     commands.Send: (Kind.SEND_REQUESTED, Place.PRODUCER),
     commands.Say: (Kind.SAID, Place.NOWHERE),

@@ -71,6 +71,7 @@ class Kind(IntEnum):
     DISCARDED = 45, Group.BROKER
     FLUSHED = 46, Group.BROKER
     RESURFACED = 47, Group.COMMAND
+    REDRIVEN = 48, Group.COMMAND
 
     group: Group
 

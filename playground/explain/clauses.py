@@ -46,6 +46,7 @@ class Gap(StrEnum):
     SENDER_CRASHED = "sender crashed"
     NETWORK_COPY = "copied by the network"
     RESURFACED = "resurfaced"
+    REDRIVEN = "redriven"
     SKIPPED = "skipped"
     REFUSED = "refused"
     HELD_UP = "held up"

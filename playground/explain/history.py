@@ -140,9 +140,10 @@ class History:
         flushed = [one for one in self.of(Kind.FLUSHED) if one.copy == stored.copy and one.number < crash.number]
         return crash if broker.flush_ms and crash.detail == "power" and not flushed else None
 
-    def resurfaced(self, copy: int, before: int) -> list[Event]:
-        """When a copy that the broker was done with came up again, before an event."""
-        found = (one for one in self.befell if one.kind is Kind.RESURFACED and one.number < before)
+    def came_back(self, copy: int, before: int) -> list[Event]:
+        """When a copy came up again that the broker was done with, or that it had parked, before an event."""
+        kinds = (Kind.RESURFACED, Kind.REDRIVEN)
+        found = (one for one in self.befell if one.kind in kinds and one.number < before)
         return [one for one in found if copy and one.copy == copy]
 
     def pause(self, place: Place, after: int, before: int) -> Event | None:

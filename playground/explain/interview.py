@@ -25,6 +25,8 @@ _AGAIN: Final = {
     "one connection does not.",
     Gap.RESURFACED: "A queue on many servers forgets a message on each of them by itself: one that missed the deletion "
     "brings it up again, without any fault of sender or receiver.",
+    Gap.REDRIVEN: "A dead letter was not acknowledged, which is not the same as not done: whoever redrives it may do "
+    "again what was done.",
     Gap.POISONED: "A failure without an answer looks like silence, so the {sender} sends again.",
 }
 _TIMEOUT: Final = (

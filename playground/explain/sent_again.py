@@ -44,8 +44,8 @@ class Again(NamedTuple):
     """What it sent then, without what has been told."""
     copied: tuple[Event, Event, Event] | None = None
     """The network's copy, and the two arrivals."""
-    resurfaced: tuple[Event, Event] | None = None
-    """The queue brought a settled copy up again, and the dispatch that followed."""
+    came_back: tuple[Event, Event] | None = None
+    """The queue brought a settled copy up again, or somebody a parked one; and the dispatch that followed."""
     stored: tuple[Event, Event] | None = None
     """The two copies that the broker stored, if the two deliveries are of two copies."""
 
@@ -56,7 +56,7 @@ def tell(history: History, agains: Sequence[Again]) -> list[Clause]:
     sendings = {one.root.number: one for again in agains for one in again.resent}
     copies = [again.copied for again in agains if again.copied]
     again = [*resent(history, list(sendings.values())), *_copy_clauses(history, copies)]
-    return [*together(history, silences), *again, *_surfaced_clauses(history, agains)]
+    return [*together(history, silences), *again, *_back_clauses(history, agains)]
 
 
 def at_the_consumer(history: History, first: Event, second: Event, known: Known = UNKNOWN) -> Again:
@@ -102,14 +102,26 @@ def _copy_clauses(history: History, copies: Sequence[tuple[Event, Event, Event]]
         yield clause if fault else replace(clause, faults=tuple(copy.number for copy, *_ in its))
 
 
-def _surfaced_clauses(history: History, agains: Sequence[Again]) -> Iterator[Clause]:
+def _came_back(history: History, earlier: Event, back: Event, dispatched: Event) -> Again:
+    """Somebody redrives only what has been parked, for want of an ACK; what comes up by itself had one."""
+    if back.kind is Kind.RESURFACED:
+        return Again(Gap.RESURFACED, Place.BROKER, came_back=(back, dispatched))
+    (*_, aside) = (one for one in history.of(Kind.DEAD_LETTERED) if one.copy == back.copy and one < back)
+    tries = [one for one in history.of(Kind.DISPATCHED) if one.copy == back.copy and earlier <= one < aside]
+    silences = tuple(silence(history, Trip(history, one, aside.number)) for one in tries)
+    return Again(Gap.REDRIVEN, Place.BROKER, silences, came_back=(back, dispatched))
+
+
+def _back_clauses(history: History, agains: Sequence[Again]) -> Iterator[Clause]:
     for again in agains:
-        if again.resurfaced:
-            surfaced, dispatched = again.resurfaced
-            text = f"the broker was done with m{history.message}; a server that had missed that brought it up again at "
-            text += f"{seconds(surfaced.time_ms)}{history.by(surfaced)}, and the broker dispatched it at "
-            text += f"{seconds(dispatched.time_ms)} (dispatch {dispatched.attempt})"
-            yield history.clause(text, surfaced, dispatched, blames=surfaced)
+        if again.came_back:
+            back, dispatched = again.came_back
+            m, when = f"m{history.message}", f"{seconds(back.time_ms)}{history.by(back)}"
+            surfaced = f"the broker was done with {m}; a server that had missed that brought it up again at {when}"
+            redriven = f"the broker had parked {m}, and somebody put it back into the queue at {when}"
+            text = surfaced if back.kind is Kind.RESURFACED else redriven
+            text += f", and the broker dispatched it at {seconds(dispatched.time_ms)} (dispatch {dispatched.attempt})"
+            yield history.clause(text, back, dispatched, blames=back)
 
 
 def _sent_again(history: History, one: Event, other: Event, known: Known) -> Again:
@@ -117,9 +129,9 @@ def _sent_again(history: History, one: Event, other: Event, known: Known) -> Aga
     earlier, later = sorted((one, other))
     between = [event for event in history.of(earlier.kind) if earlier.number < event.number <= later.number]
     between = [event for event in between if event.copy == earlier.copy]
-    surfaced = history.resurfaced(earlier.copy, between[0].number)
-    if surfaced and surfaced[-1].number > earlier.number:
-        return Again(Gap.RESURFACED, Place.BROKER, resurfaced=(surfaced[-1], between[0]))
+    back = history.came_back(earlier.copy, between[0].number)
+    if back and back[-1].number > earlier.number:
+        return _came_back(history, earlier, back[-1], between[0])
     trips = [Trip(history, earlier, deadline(history, between[0] if known.until_ms else later))]
     trips += [
         Trip(history, event, deadline(history, following))

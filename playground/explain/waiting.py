@@ -62,8 +62,8 @@ def _crashed_since(history: History, node: Place, event: Event) -> bool:
 
 def _is_open(history: History, stored: Event) -> bool:
     ends = [one for one in history.of(Kind.SETTLED, Kind.DEAD_LETTERED, Kind.DISCARDED) if one.copy == stored.copy]
-    surfaced = history.resurfaced(stored.copy, history.record.length)
-    if ends and not (surfaced and surfaced[-1] > ends[-1]):
+    back = history.came_back(stored.copy, history.record.length)
+    if ends and not (back and back[-1] > ends[-1]):
         return False
     return history.loss_of_copy(stored) is None
 

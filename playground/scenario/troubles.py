@@ -49,6 +49,7 @@ _BY_COMMAND: Final = {
     commands.Forget: Trouble.FORGOTTEN,
     commands.Switch: Trouble.SWITCHED,
     commands.Resurface: Trouble.QUEUE,
+    commands.Redrive: Trouble.QUEUE,
 }
 _GRAVEST_FIRST: Final = tuple(reversed(Trouble))
 _MANY: Final = 3

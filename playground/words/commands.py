@@ -116,6 +116,10 @@ def _for(for_ms: int | None) -> str:
     return f" for {span(for_ms)}" if for_ms else ""
 
 
+def _parked(message: int | None) -> str:
+    return f"m{message}, parked with the dead letters," if message else "whatever is with the dead letters"
+
+
 def _more(count: int) -> str:
     return plural(count, "more message")
 
@@ -170,6 +174,10 @@ COMMANDS: Final[dict[type, CommandWords]] = {
     commands.Resurface: CommandWords(
         lambda one: f"m{one.message}, which the broker is done with, comes up again in its queue",
         lambda one: f"m{one.message} came up again in the broker's queue",
+    ),
+    commands.Redrive: CommandWords(
+        lambda one: f"{_parked(one.message)} goes back to the queue",
+        lambda one: f"{_parked(one.message)} went back to the queue",
     ),
     commands.Switch: CommandWords(
         lambda one: f"messages are sent {one.guarantee.word}",

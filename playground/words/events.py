@@ -291,6 +291,12 @@ EVENTS: Final[dict[Kind, EventWords]] = {
         is_fault=True,
         beat="came up again",
     ),
+    Kind.REDRIVEN: EventWords(
+        "{m} goes from the dead letters back to the queue",
+        "Somebody has put a dead letter back into the queue, where it begins anew.",
+        lane=("redriven", "again"),
+        beat="redriven",
+    ),
     Kind.SWITCHED: EventWords(
         "the guarantee is switched",
         "Messages are sent under another guarantee from now on; those on their way keep theirs.",

@@ -131,7 +131,8 @@ def _counters(world: "World", messages: list[MessageResult], settled: bool) -> d
     counters["deduplicated"] = kinds.count("refused") + kinds.count("skipped")
     counters["dropped"] = kinds.count("dropped")
     counters["misreported"] = sum(message.producer == "failed" and message.effects > 0 for message in messages)
-    parked, done = ({event.message for event in events if event.kind == kind} for kind in ("dead-lettered", "applied"))
+    parked = {copy.message.number for copy in world.broker.copies if copy.state == "dead"}
+    done = {event.message for event in events if event.kind == "applied"}
     counters["done_and_parked"] = len(parked & done)
     counters["stuck"] = counters["pending"] if settled else 0
     counters["out_of_order"] = _out_of_order(world, events)

@@ -285,6 +285,9 @@ class World(Network):
     def _do_resurface(self, raw: Preset) -> None:
         self.broker.resurface(message_number(raw["message"]))
 
+    def _do_redrive(self, raw: Preset) -> None:
+        self.broker.redrive(message_number(raw.get("message")))
+
     def _do_switch(self, raw: Preset) -> None:
         self.guarantee = raw["guarantee"]
         self.emit("switched", "producer")

@@ -146,6 +146,7 @@ class Broker:
         self.unflushed: list[Copy] = []
         """Those that are not on disk, whatever became of them."""
         self.seen: dict[Key, int] = {}
+        self.parked: list[Copy] = []
         self.settlements = 0
         self.dispatches = 0
         """Over the whole run."""
@@ -290,6 +291,7 @@ class Broker:
         """Park a copy for good."""
         parks = self.world.settings.parks
         copy.state = "dead" if parks else "lost"
+        self.parked += [copy] if parks else []
         self.world.emit("dead-lettered" if parks else "discarded", self.name, copy.message.number, copy.dispatches)
         yield
 
@@ -330,6 +332,17 @@ class Broker:
         self._put_back(copy)
         self.world.emit("resurfaced", self.name, number, copy.dispatches)
         self.world.ask_for(Thread(self.name, self.dispatch_ready()))
+
+    def redrive(self, number: int) -> None:
+        """What is parked, of one message or (0) of all, goes back to the end of the queue."""
+        for copy in [copy for copy in self.parked if number in (0, copy.message.number)]:
+            is_up = self.world.standing[self.name].state != "down"
+            if is_up and copy in self.parked and copy not in self.unflushed:
+                self.parked = [other for other in self.parked if other is not copy]
+                copy.state, copy.dispatches = "unsettled", 0
+                self.ready.append(copy)
+                self.world.emit("redriven", self.name, copy.message.number)
+                self.world.ask_for(Thread(self.name, self.dispatch_ready()))
 
     def lose_memory(self) -> None:
         """Crash."""

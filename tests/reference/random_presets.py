@@ -45,7 +45,7 @@ NODE_EVENTS = {
 DEPARTURE_EVENTS = ("departed", "dropped", "duplicated", "delayed")
 STANDING_EVENTS = ("crashed", "restarted", "paused", "resumed")
 LINK_COMMAND_EVENTS = ("cut", "healed", "loss-set", "latency-set", "drop-armed", "duplicate-armed", "delay-armed")
-OF_A_QUEUE = ("resurface",)
+OF_A_QUEUE = ("resurface", "redrive")
 """What only a broker can do."""
 OTHER_COMMAND_EVENTS = ("slowed", "slowness-ended", "forgotten", "switched", "send-requested", "said", "poisoned")
 
@@ -226,6 +226,8 @@ def queue_steps(draw: st.DrawFn, ground: Ground) -> Preset:
         st.sampled_from(
             [
                 ({"do": "resurface", "message": message}, "settled"),
+                ({"do": "redrive"}, "dead-lettered"),
+                ({"do": "redrive", "message": message}, "dead-lettered"),
                 ({"do": "crash", "node": "broker", "how": "power"}, "confirmed"),
                 ({"do": "crash", "node": "broker", "how": "power"}, "dispatched"),
             ]
@@ -239,7 +241,7 @@ def queue_steps(draw: st.DrawFn, ground: Ground) -> Preset:
 def steps(draw: st.DrawFn, ground: Ground) -> Preset:
     """Draw one step: a command and its trigger."""
     # Crashes and pauses, where most of the difficulty is, come more often than the rest.
-    by_itself = ["resurface", "resurface"] if ground.system == "broker" else []
+    by_itself = ["resurface", "redrive"] if ground.system == "broker" else []
     kind = draw(
         st.sampled_from(
             [
@@ -350,6 +352,10 @@ def _poison(draw: Draw, ground: Ground) -> Preset:
     return {"message": draw(ground.message)}
 
 
+def _redrive(draw: Draw, ground: Ground) -> Preset:
+    return _some(draw, {"message": ground.message})
+
+
 def _forget(draw: Draw, ground: Ground) -> Preset:
     return {"node": draw(st.sampled_from([node for node in NODES[ground.system] if node != "producer"]))}
 
@@ -381,6 +387,7 @@ COMMANDS: dict[str, Callable[[Draw, Ground], Preset]] = {
     "poison": _poison,
     "forget": _forget,
     "resurface": _poison,
+    "redrive": _redrive,
     "switch": _switch,
     "send": _send,
     "say": _say,

@@ -62,6 +62,7 @@ def _steps(system: str) -> st.SearchStrategy[Raw]:
     }
     if system == "broker":
         shapes["resurface"] = ({"message": MESSAGES}, {})
+        shapes["redrive"] = ({}, {"message": MESSAGES})
     when = table({"event": events}, {"message": MESSAGES, "node": nodes, "link": links, "nth": ORDINALS})
     triggers: st.SearchStrategy[Raw] = st.one_of(
         st.just({}),

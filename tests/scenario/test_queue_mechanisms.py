@@ -124,6 +124,26 @@ def test_nothing_comes_up_again_where_there_is_no_queue() -> None:
     ]
 
 
+def test_what_is_redriven_begins_anew_behind_all_that_wait() -> None:
+    table = library_table("parked-unseen")
+    redrive = {"do": "redrive", "when": {"event": "dead-lettered"}}
+    preset = build({**table, "steps": [*table["steps"], redrive]}, "redriven")
+    simulation = Simulation(preset.settings, preset.steps)
+    simulation.run()
+    (parked,) = [event for event in simulation.log if event.kind.word == "dead-lettered"]
+    after = [event.attempt for event in simulation.log if event.kind.word == "dispatched" and event > parked]
+    assert after[0] == 1
+    assert audit(simulation.log, simulation.ledger, preset.settings, simulation.settled) == []
+
+
+def test_a_redrive_finds_only_what_is_parked() -> None:
+    table = library_table("redriven-and-done-twice")
+    for step in ({"at_ms": 1000}, {"at_ms": 2000, "message": "m2"}):
+        preset = build({**table, "steps": [table["steps"][0], {"do": "redrive", **step}]}, "too-early")
+        assert times(preset, "redriven") == []
+        assert play_out(preset).judgement.counters["done_and_parked"] == 1
+
+
 def test_of_a_lane_one_is_out_at_a_time_and_another_lane_does_not_wait() -> None:
     preset = preset_named("poison-blocks-its-lane")
     simulation = Simulation(preset.settings, preset.steps)
@@ -172,6 +192,7 @@ def test_a_queue_that_keeps_lanes_keeps_a_producer_in_order_that_waits_for_each_
         ("resurfaced-after-delete", "broker", {"flush_ms": 9000}, "cannot come up again"),
         ("poison-blocks-its-lane", "broker", {"lanes": False}, "the dispatch of m3 was due at 1050 ms"),
         ("poison-blocks-its-lane", "workload", {"lanes": 0}, "while another of its lane is out"),
+        ("redriven-and-done-twice", "broker", {"flush_ms": 9000}, "is redriven, but is not parked"),
         ("no-dead-letters", "broker", {"dead_letters": "parked"}, "is discarded, which is not what the limit does"),
     ],
 )

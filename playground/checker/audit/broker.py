@@ -43,6 +43,7 @@ class BrokerAudit:
         self._unflushed: dict[int, IdempotencyKey] = {}
         """The copies that are stored and not on disk, each with its key."""
         self._last_copy = 0
+        self._parked: dict[int, Copy] = {}
         self._settled: dict[int, tuple[int, Copy]] = {}
         """By message the copy of it that was settled last."""
 
@@ -197,6 +198,8 @@ class BrokerAudit:
             if not limit or copy.dispatches < limit:
                 self._case.report(event.number, f"copy {event.copy} is dead-lettered at dispatch {copy.dispatches}")
             del self._copies[event.copy]
+            if event.kind.word == "dead-lettered":
+                self._parked[event.copy] = copy
         self._owe_dispatch(event)
 
     discarded = dead_lettered
@@ -228,6 +231,16 @@ class BrokerAudit:
         self._check_count(event, copy)
         self._copies[number] = copy
         self._line_up_again(number, copy)
+        self._owe_dispatch(event)
+
+    def redriven(self, event: Event) -> None:
+        """A dead letter is in the queue again, and begins anew."""
+        copy = self._parked.pop(event.copy, None)
+        if copy is None or copy.message != event.message or event.copy in self._unflushed:
+            self._case.report(event.number, f"copy {event.copy} of m{event.message} is redriven, but is not parked")
+            return
+        self._copies[event.copy] = Copy(event.message)
+        self._ready.append(event.copy)
         self._owe_dispatch(event)
 
     # Crashes, and the end.

@@ -46,6 +46,11 @@ class LaneShelf(QueueShelf):
         self._free(self._lane_of(packet[0]), copy)
         self._wait(copy, is_first=self.keeps_order or self._is_reached(dispatches))
 
+    def join(self, packet: Item) -> None:
+        """A copy that was elsewhere stands at the end of the line of its lane."""
+        self.copies[packet[2]] = (packet, 0)
+        self._wait(packet[2], is_first=False)
+
     def remove(self, copy: int, *, is_out: bool) -> None:
         """The broker is done with a copy; if its lane was waiting for that, the next of it is ready."""
         lane = self._lane_of(self.copies.pop(copy)[0][0])

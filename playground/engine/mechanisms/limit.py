@@ -3,12 +3,14 @@
 from math import inf
 from typing import Protocol
 
+from playground.engine.schedule import Item
+
 
 class Limit(Protocol):
     """What the broker asks before it dispatches a copy once more."""
 
-    parked: list[tuple[int, int]]
-    """`(copy, message)` of each dead letter. They are outside of the queue, and stay."""
+    parked: list[Item]
+    """The packet of each dead letter. They are outside of the queue, and stay until somebody brings them back."""
 
     def is_reached(self, dispatches: int) -> bool:
         """Whether a copy that was dispatched so often is not dispatched again."""
@@ -18,7 +20,7 @@ class CountLimit:
     """So many dispatches of a copy; 0: no limit."""
 
     def __init__(self, max_deliveries: int) -> None:
-        self.parked: list[tuple[int, int]] = []
+        self.parked: list[Item] = []
         self._most = max_deliveries or inf
 
     def is_reached(self, dispatches: int) -> bool:

@@ -68,6 +68,11 @@ class QueueShelf:
         self.put_back(copy)
         return found
 
+    def join(self, packet: Item) -> None:
+        """A copy that was elsewhere stands at the end of the queue, as if it had never been dispatched."""
+        self.copies[packet[2]] = (packet, 0)
+        self.ready.append(packet[2])
+
     def lose(self, copies: Collection[int]) -> None:
         """These copies are gone, settled or not."""
         for copy in copies:

@@ -19,6 +19,7 @@ from playground.engine.nodes.codes import (
     DISPATCHED,
     LATE_ACK,
     REDELIVERY_DUE,
+    REDRIVEN,
     REFUSED,
     RENEWED,
     RESURFACED,
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 _LATE = {"ignore": "ignored", "refuse": "refused"}
 """`late_ack` -> what the record says of an ack that changes nothing."""
 
-Checkpoint = tuple[NodeCheckpoint, ShelfCheckpoint, LeaseCheckpoint, list[tuple[int, int]], object, dict[int, Item]]
+Checkpoint = tuple[NodeCheckpoint, ShelfCheckpoint, LeaseCheckpoint, list[Item], object, dict[int, Item]]
 
 
 class Broker(Node):
@@ -203,6 +204,16 @@ class Broker(Node):
         number = self._record(RESURFACED, message, dispatches, packet[2], cause)
         return self.asked_for([(self._dispatch_op, (), number)])
 
+    def redrive(self, copy: int, cause: int) -> list[Continuation]:
+        """A dead letter goes back to the queue, if it is there and on disk."""
+        parked = next((packet for packet in self.limit.parked if packet[2] == copy), None)
+        if parked is None or self.is_down or copy in self._durability.unflushed:
+            return []
+        self.limit.parked.remove(parked)
+        self.shelf.join(parked)
+        number = self._record(REDRIVEN, parked[0], 0, copy, cause)
+        return self.asked_for([(self._dispatch_op, (), number)])
+
     def forget(self) -> None:
         """Wipe the deduplication memory."""
         self.admission.clear()
@@ -221,7 +232,7 @@ class Broker(Node):
             ready_count=len(shelf.waiting),
             in_flight=tuple(in_flight[:most]),
             in_flight_count=len(in_flight),
-            dead_letters=tuple(message for _, message in self.limit.parked[-most:]),
+            dead_letters=tuple(packet[0] for packet in self.limit.parked[-most:]),
         )
 
     # Checkpoints.
@@ -249,7 +260,7 @@ class Broker(Node):
         number = self._record(kind, packet[0], dispatches, copy, cause)
         self.shelf.remove(copy, is_out=False)
         if self._parks:
-            self.limit.parked.append((copy, packet[0]))
+            self.limit.parked.append(packet)
         return self._dispatch_op, (), number
 
     def _lose_memory(self, *, power: bool) -> None:
