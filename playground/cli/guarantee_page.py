@@ -8,12 +8,12 @@ from playground.cli.page import Cell, line, paragraph, table
 from playground.cli.terminal import width
 from playground.configuration.found import FileFinding
 from playground.guarantee.answer import Answer, LegAnswer
-from playground.guarantee.legs import Leg, Verdicts
+from playground.guarantee.legs import Leg, LegVerdict, Verdicts
 from playground.guarantee.remedies import GapRemedy, Price, Shortfall
 from playground.guarantee.scripts import token_for
 from playground.guarantee.trial import FaultTrial
 from playground.scenario.mistakes import shown
-from playground.words.phrases import few, listed
+from playground.words.phrases import few, listed, plural
 from playground.words.times import milliseconds
 
 _LEVELS: Final = {"error": "bold red", "warning": "yellow", "note": "dim"}
@@ -42,10 +42,11 @@ def _print_answer(one: Answer) -> None:
     named = f" · {few(one.case.names, _MOST_NAMES)}" if one.case.names else ""
     line(Cell(one.question.system, "bold"), Cell(f" · {start}{named}", "dim"))
     line(Cell(verdicts.name.capitalize(), _color(verdicts)))
+    _indented(f'The documentation: "{one.promised.words}" {one.promised.page}', "dim", by="")
     print()
     _print_legs(one)
     for gap in one.shortfalls:
-        _print_gap(gap, one.price)
+        _print_gap(gap, one)
     _print_rest(one)
 
 
@@ -57,21 +58,29 @@ def _color(verdicts: Verdicts) -> str:
 
 def _print_legs(one: Answer) -> None:
     rows = [[Cell(head, "dim") for head in ("leg", "may lose", "may duplicate")]]
-    for verdict in one.verdicts.legs:
+    verdicts = one.verdicts.legs
+    for verdict in verdicts:
         style = "bold magenta" if verdict.leg is Leg.EFFECT else "magenta"
         rows.append([Cell(verdict.leg.value), _flag(verdict.losing, "bold red"), _flag(verdict.repeating, style)])
     table(rows)
     print()
-    for said in one.legs:
-        _print_places(said)
+    _indented(
+        f"{plural(one.verdicts.scripts, 'script')} of one fault each were tried; docs/guarantee.md tells of F1 to F13.",
+        by="",
+    )
+    print()
+    for said, verdict in zip(one.legs, verdicts, strict=True):
+        _print_places(said, verdict)
     print()
 
 
 def _flag(trials: Sequence[FaultTrial], style: str) -> Cell:
-    return Cell(f"yes ({', '.join(one.fault for one in trials)})", style) if trials else Cell("no", "green")
+    return (
+        Cell(f"yes ({', '.join(dict.fromkeys(one.short for one in trials))})", style) if trials else Cell("no", "green")
+    )
 
 
-def _print_places(said: LegAnswer) -> None:
+def _print_places(said: LegAnswer, verdict: LegVerdict) -> None:
     """Where a leg is set; what its default means where nothing is said."""
     assumed = [f"{one.name} = {shown(one.value)} ({one.written})" for one in said.assumed]
     defaults = [f"{name} = {shown(value)}" for name, value in said.defaults.items() if value is not None]
@@ -79,22 +88,29 @@ def _print_places(said: LegAnswer) -> None:
     for one in said.written:
         _indented(f"{one.spot}: {one.written}")
     if not said.written:
-        _indented("nothing is said of it here")
+        _indented(f"nothing is said of it here; its defaults {_may(verdict)}")
     if by_default := "; ".join([*assumed, *defaults]):
         _indented(f"by default: {by_default}", "dim")
 
 
-def _print_gap(gap: Shortfall, before: Price) -> None:
+def _may(verdict: LegVerdict) -> str:
+    """What a leg may do, in words."""
+    both = [word for word, trials in (("lose", verdict.losing), ("duplicate", verdict.repeating)) if trials]
+    return f"may {listed(both)}" if both else "lose nothing and repeat nothing"
+
+
+def _print_gap(gap: Shortfall, answer: Answer) -> None:
     script = gap.script
     line(Cell(gap.title, "bold"))
     if script:
-        _indented(f"{script.fault}: {script.about}.")
+        _indented(f"{script.short}: {script.about}.")
         print(f"  playground play {token_for(script)}")  # In one piece: somebody will copy it.
     if gap.remedy:
-        for text in _remedy(gap.remedy, gap.trouble, before):
+        for text in _remedy(gap.remedy, gap.trouble, answer.price):
             _indented(text)
     else:
         _indented("No single setting closes any of it.", "dim")
+    _indented(f"See {answer.page(gap)}", "dim")
     print()
 
 
@@ -103,9 +119,8 @@ def _remedy(remedy: GapRemedy, trouble: str, before: Price) -> Iterator[str]:
     whose = "The application's own: " if change.is_application else ""
     closes = "closes it" if not remedy.left else f"closes it but for {', '.join(remedy.left)}"
     yield f"{whose}{change.name} = {shown(change.value)} {closes}. It costs {_costs(before, remedy.price)}."
-    yield f"See {change.page}"
     if remedy.opens:
-        yield f"But since then it may {_OTHER[trouble]} by {listed(remedy.opens)}."
+        yield f"But since then it may {_OTHER[trouble]} by {listed(list(remedy.opens))}."
 
 
 def _costs(before: Price, after: Price) -> str:
@@ -128,7 +143,7 @@ def _print_rest(one: Answer) -> None:
         line(Cell("With all of that: ", "bold"), Cell(after.name, _color(after)))
     for text, trials in (("lost", after.losing), ("done twice", after.repeating), ("never ending", after.stuck)):
         for trial in trials:
-            _indented(f"still {text} when {trial.about} ({trial.fault})")
+            _indented(f"still {text} when {trial.about} ({trial.short})")
     left_out = one.question.profile.left_out
     if left_out:
         _indented(f"not modelled: {' '.join(left_out)}", "dim")

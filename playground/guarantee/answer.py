@@ -1,8 +1,8 @@
 """The answer to "what do my settings guarantee?": each case tried, judged leg by leg, and what would close its gaps."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
 from typing import Final
 
 from playground.configuration.cases import SettingsCase
@@ -11,11 +11,11 @@ from playground.engine.fields import Between, Matching
 from playground.guarantee.legs import Leg, Verdicts, judge_legs, legs_between
 from playground.guarantee.remedies import Change, Measure, Price, Shortfall, shortfalls
 from playground.guarantee.settings import legs_of, meant
-from playground.guarantee.trial import Try
+from playground.guarantee.trial import FaultTrial, Try
 from playground.matrix.cells import SystemChoice
 from playground.scenario.native import Native, read
 from playground.scenario.validate import problems_of
-from playground.systems.dialect import Dialect, NativeChoice, NativeSetting, NativeValue
+from playground.systems.dialect import Dialect, NativeChoice, NativeSetting, NativeValue, Promised
 from playground.systems.profile import Profile
 
 _APPLICATION: Final[tuple[tuple[str, NativeValue, str], ...]] = (
@@ -27,6 +27,8 @@ _APPLICATION: Final[tuple[tuple[str, NativeValue, str], ...]] = (
 """What the application can do about a gap, whatever the system: the setting, its value, where it is described."""
 
 
+_FORGETS_NOTHING: Final = ("none", "transaction")
+"""Ways to deduplicate that lose nothing."""
 _FEW: Final = 4
 """So few numbers are words of their own: delivery mode 1 and 2."""
 
@@ -40,6 +42,8 @@ class GuaranteeQuestion:
     version: str
     config: str | None
     try_out: Try
+    crashes: Callable[[SystemChoice], Iterable[FaultTrial]]
+    """Tries what may go wrong beside the standard faults; only what shows anything that those do not show counts."""
     measure: Measure
 
     @property
@@ -52,9 +56,28 @@ class GuaranteeQuestion:
         """Whether there is a broker in the middle."""
         return self.profile.topology.has_broker
 
-    def judged(self, choice: SystemChoice) -> Verdicts:
-        """What the legs may do with a choice."""
-        return judge_legs(self.try_out(choice), has_broker=self.has_broker)
+    def judged(self, choice: SystemChoice, *, thorough: bool = True) -> Verdicts:
+        """What the legs may do with a choice; `thorough` tries more than the standard faults."""
+        trials = list(self.try_out(choice))
+        found = self._judged(choice, trials)
+        scripts = len(trials)
+        for crash in self.crashes(choice) if thorough else ():
+            scripts += 1
+            more = self._judged(choice, [*trials, crash])
+            if more.flags != found.flags:
+                trials.append(crash)
+                found = more
+        return found._replace(scripts=scripts)
+
+    def _judged(self, choice: SystemChoice, trials: Sequence[FaultTrial]) -> Verdicts:
+        lost = {one.fault for one in trials if one.outcome == "lost"}
+        if lost and choice.application.get("consumer.dedup") not in (None, *_FORGETS_NOTHING):
+            # What is not lost without the deduplication is lost by it: noted first, and then not done.
+            without = choice._replace(application={**choice.application, "consumer.dedup": "none"})
+            lost -= {one.fault for one in self.try_out(without) if one.outcome == "lost"}
+        else:
+            lost = set()
+        return judge_legs(trials, has_broker=self.has_broker, forgets_first=lost)
 
 
 @dataclass(frozen=True)
@@ -87,8 +110,10 @@ class Answer:
     verdicts: Verdicts
     shortfalls: tuple[Shortfall, ...]
     price: Price
-    values: Mapping[str, NativeValue] = field(default_factory=dict)
+    values: Mapping[str, NativeValue]
     """Every setting of the system, defaults included."""
+    promised: Promised
+    """What the system's documentation promises for them."""
 
     @cached_property
     def legs(self) -> tuple[LegAnswer, ...]:
@@ -113,6 +138,11 @@ class Answer:
         """Whether a setting has come to be tried: those of another type, or of no meaning here, have not."""
         setting = self.question.dialect.setting(one.name)
         return setting.name in self.choice.settings if setting else one.name in self.choice.application
+
+    def page(self, gap: Shortfall) -> str:
+        """The documentation that says so: of the setting that would close a gap, else of what is promised."""
+        change = gap.remedy.change if gap.remedy else None
+        return self.promised.page if change is None or change.is_application else change.page
 
     def places(self, gap: Shortfall) -> tuple[Spot, ...]:
         """Where that is written which leaves a gap: the setting that would close it, else whatever sets its leg."""
@@ -146,9 +176,12 @@ def answer(question: GuaranteeQuestion, case: SettingsCase) -> Answer:
     choice = choice._replace(application={key: value for key, value in wanted.items() if key not in problems})
     findings = [*found.findings, *_refused(case, problems)]
     verdicts = question.judged(choice)
-    gaps = shortfalls(choice, verdicts, changes(choice), question.judged, question.measure)
+    thorough = any(one.node for one in (*verdicts.losing, *verdicts.repeating))
+    judged = partial(question.judged, thorough=thorough)
+    gaps = shortfalls(choice, verdicts, changes(choice), judged, question.measure)
     price = question.measure(choice)
-    return Answer(question, case, tuple(findings), choice, verdicts, tuple(gaps), price, native.setup.values)
+    promised = _native(choice).promised
+    return Answer(question, case, tuple(findings), choice, verdicts, tuple(gaps), price, native.setup.values, promised)
 
 
 def _refused(case: SettingsCase, problems: Mapping[str, str]) -> Iterator[FileFinding]:

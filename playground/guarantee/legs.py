@@ -58,6 +58,13 @@ class Verdicts(NamedTuple):
     """Trials that never end: neither lost nor done."""
     tried: frozenset[str]
     """The faults that there are."""
+    scripts: int
+    """How many scripts were tried."""
+
+    @property
+    def flags(self) -> tuple[tuple[bool, bool], ...]:
+        """Which legs may lose, and which may repeat."""
+        return tuple((bool(one.losing), bool(one.repeating)) for one in self.legs)
 
     @property
     def is_open(self) -> bool:
@@ -113,11 +120,18 @@ def judge_legs(trials: Iterable[FaultTrial], *, has_broker: bool = True, forgets
     twice = tuple(one for one in ordered if one.effects > 1)
     effect = LegVerdict(Leg.EFFECT, tuple(one for one in lost if one.fault in own), twice)
     stuck = tuple(one for one in ordered if one.outcome == "pending")
-    return Verdicts((*legs, effect), tuple(lost), twice, stuck, frozenset(one.fault for one in ordered))
+    return Verdicts((*legs, effect), tuple(lost), twice, stuck, frozenset(one.fault for one in ordered), len(ordered))
 
 
 def _struck(leg: Leg, trials: Iterable[FaultTrial]) -> tuple[FaultTrial, ...]:
-    return tuple(one for one in trials if one.fault in FAULTS_OF.get(leg, (one.fault,)))
+    return tuple(one for one in trials if leg is Leg.DIRECT or leg is _leg_of(one))
+
+
+def _leg_of(trial: FaultTrial) -> Leg:
+    """The leg that is struck where there is a broker."""
+    if trial.node:
+        return Leg.CONSUMER if trial.node == "consumer" else Leg.PRODUCER
+    return next(leg for leg, faults in FAULTS_OF.items() if trial.fault in faults)
 
 
 def _repeats(leg: Leg, trial: FaultTrial) -> bool:

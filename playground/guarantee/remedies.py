@@ -67,7 +67,7 @@ class Shortfall(NamedTuple):
     @property
     def sentence(self) -> str:
         """The same with the faults that bring it about, and what would close it."""
-        causes = "; ".join(f"{one.about} ({one.fault})" for one in self.trials)
+        causes = "; ".join(f"{one.about} ({one.short})" for one in self.trials)
         closes = f"; {self.remedy.change.name} would close it" if self.remedy and not self.remedy.left else ""
         return f"{self.title} when {causes}{closes}"
 

@@ -2,17 +2,20 @@
 
 import re
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from playground.matrix.cells import SystemChoice
 from playground.scenario.preset import Preset
+
+_LAST: Final = 99
+"""What is no standard fault comes behind them."""
 
 
 class FaultTrial(NamedTuple):
     """What one message came to."""
 
     fault: str
-    """The standard fault: `F4a`."""
+    """The standard fault: `F4a`; or what happens instead, in a few words."""
     copies: int | None
     """How many consumers could come to see; none: there is no place for copies."""
     deliveries: int | None
@@ -27,11 +30,19 @@ class FaultTrial(NamedTuple):
     """The fault as a clause."""
     script: Preset | None = None
     """What shows it."""
+    node: str = ""
+    """The node that crashes, if this is no standard fault."""
+
+    @property
+    def short(self) -> str:
+        """What a table calls it."""
+        return "a crash" if self.node else self.fault
 
     @property
     def length(self) -> tuple[int, int, str]:
         """How short its script is: by its steps, then by the order of the faults."""
-        number, letter = re.fullmatch(r"F(\d+)(\w?)", self.fault).groups()  # type: ignore[union-attr]
+        standard = re.fullmatch(r"F(\d+)(\w?)", self.fault)
+        number, letter = standard.groups() if standard else (_LAST, self.fault)
         return len(self.script.steps) if self.script else 1, int(number), letter
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from playground.configuration.found import GivenSetting, Spot, Value
 from playground.guarantee.answer import GuaranteeQuestion
 from playground.guarantee.remedies import Price
-from playground.guarantee.trial import FaultTrial
+from playground.guarantee.trial import FaultTrial, Try
 from playground.matrix.cells import SystemChoice
 from playground.systems import SYSTEMS
 from tests.systems.matrix_tables import table
@@ -34,7 +34,14 @@ def price(choice: SystemChoice) -> Price:
 def question() -> GuaranteeQuestion:
     profile = SYSTEMS["http"]
     assert profile.dialect is not None
-    return GuaranteeQuestion(profile, profile.dialect, profile.dialect.versions[0], None, on_paper, price)
+    return GuaranteeQuestion(profile, profile.dialect, profile.dialect.versions[0], None, on_paper, lambda _: (), price)
+
+
+def broker_question(try_out: Try) -> GuaranteeQuestion:
+    """A question about RabbitMQ whose trials are made up."""
+    profile = SYSTEMS["rabbitmq"]
+    assert profile.dialect is not None
+    return GuaranteeQuestion(profile, profile.dialect, "4.3", None, try_out, lambda _: (), price)
 
 
 def given(name: str, value: Value, line: int = 1, *, assumed: bool = False) -> GivenSetting:

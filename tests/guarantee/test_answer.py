@@ -2,7 +2,9 @@ from playground.configuration.cases import SettingsCase
 from playground.configuration.found import Value
 from playground.guarantee.answer import Answer, answer
 from playground.guarantee.legs import Leg
-from tests.guarantee.helpers import given, question
+from playground.guarantee.trial import FaultTrial
+from playground.matrix.cells import SystemChoice
+from tests.guarantee.helpers import broker_question, given, question
 
 
 def answered(**settings: Value) -> Answer:
@@ -68,3 +70,18 @@ def test_no_remedy_is_tried_that_contradicts_another_setting() -> None:
     found = answered(idempotency_key="stable", key_retention_hours=30)
     assert found.verdicts.name == "at-least-once: may duplicate"
     assert all(gap.remedy is None for gap in found.shortfalls)
+
+
+def test_each_gap_has_the_page_that_says_so() -> None:
+    found = answered()
+    assert found.page(found.shortfalls[0]) == "https://docs.stripe.com/api/idempotent_requests"
+
+
+def test_what_is_lost_only_by_a_deduplication_is_the_effects() -> None:
+    def trials(choice: SystemChoice) -> list[FaultTrial]:
+        outcome = "lost" if choice.application.get("consumer.dedup") == "mark-first" else "applied_once"
+        return [FaultTrial("F6", 1, 2, 0, "ok", outcome)]
+
+    marked = SystemChoice("rabbitmq@4.3", None, {}, {"consumer.dedup": "mark-first"})
+    legs = broker_question(trials).judged(marked).legs
+    assert [bool(one.losing) for one in legs] == [False, False, True]

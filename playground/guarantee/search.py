@@ -1,0 +1,63 @@
+"""The shortest scripts that there are: one crash, of each node, right after each event of a calm run.
+
+The standard faults are the ones that people talk about; a crash between two steps that nobody thought of is found here.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Final
+
+from playground.engine.log import EventLog
+from playground.guarantee.trial import FaultTrial
+from playground.matrix.cells import SystemChoice, counts
+from playground.scenario.build import build
+from playground.scenario.mistakes import Table
+from playground.scenario.outcome import play_out
+
+_TITLE: Final = 60
+
+
+def crashes(choice: SystemChoice) -> Iterator[FaultTrial]:
+    """Each single crash, tried."""
+    table = choice.table()
+    calm = play_out(build(table, ""))
+    nodes = [node.word for node in calm.preset.settings.topology.nodes]
+    for where, told in _moments(calm.log):
+        for node in nodes:
+            for how in ("process", "power") if _has_power(node, calm.preset.settings.broker.flush_ms) else ("process",):
+                yield _tried(table, node, how, where, told)
+
+
+def _has_power(node: str, flush_ms: int) -> bool:
+    """Whether a loss of power takes more than a crash of the process."""
+    return node == "broker" and flush_ms > 0
+
+
+def _moments(log: EventLog) -> Iterator[tuple[Table, str]]:
+    """When a step can act, event by event, and what has happened then."""
+    seen: Counter[tuple[str, str]] = Counter()
+    for event in log:
+        kind, place = event.kind.word, event.place.word if event.place else ""
+        if event.message and kind != "chaos-ended":
+            seen[kind, place] += 1
+            where = {"link" if event.place.is_link else "node": place}
+            on = f" on {place}" if event.place.is_link else ""
+            yield {"event": kind, "message": "m1", **where, "nth": seen[kind, place]}, f"`{kind}`{on}"
+
+
+def _tried(table: Table, node: str, how: str, where: Table, told: str) -> FaultTrial:
+    fault = f"{node} {'loses power' if how == 'power' else 'crashes'} right after {told}"
+    step = {"do": "crash", "node": node, "when": where, **({"how": how} if how == "power" else {})}
+    preset = build({**table, "title": fault[:_TITLE], "steps": [step]}, fault)
+    found = counts(play_out(preset))
+    return FaultTrial(
+        fault,
+        found.copies,
+        found.deliveries,
+        max(found.effects, found.external),
+        found.believes,
+        found.outcome,
+        f"the {fault}",
+        preset,
+        node,
+    )
