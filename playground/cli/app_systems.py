@@ -4,8 +4,24 @@ from typing import Annotated
 
 import typer
 
-from playground.cli.options import JsonOption, argument, command, flag, option, word
+from playground.cli.options import JsonOption, argument, command, flag, known_real_systems, option, word
 from playground.cli.program import app
+
+
+@command(app)
+def matrix(
+    system: Annotated[str, argument("SYSTEM", "A real system, such as rabbitmq or rabbitmq@4.0.", known_real_systems)],
+    config: Annotated[str | None, option("NAME", "Only this configuration.")] = None,
+    fault: Annotated[str | None, option("F2", "Only this standard fault.")] = None,
+    cell: Annotated[
+        str | None, option("NAME:F2", "Print one cell as a preset: running it gives the numbers of that cell.")
+    ] = None,
+    json: JsonOption = False,
+) -> None:
+    """Try each standard fault in each configuration of a real system, and count what one message comes to."""
+    from playground.cli.matrix import show_matrix
+
+    show_matrix(system, config, fault, cell, as_json=json)
 
 
 @command(app)

@@ -46,6 +46,10 @@ Commands:
   claims [CLAIM|WORDS]   what is often said of delivery, what is so, what shows it
   ask                    one question of an interview; its answer on Enter
       --topic, --level, --seed, --answer
+  matrix SYSTEM          one message in each configuration of a real system under
+                         each standard fault, counted
+      --config, --fault F2, --json                less of it; for programs
+      --cell CONFIG:F2                            one of them, as a preset
   guarantee SYSTEM [KEY=VALUE]...
                          what settings of a real system guarantee, the failure
                          that shows it, and the setting that closes the gap

@@ -60,6 +60,11 @@ def known_settings(incomplete: str) -> list[str]:
     return [one for one in completions() if one.startswith(incomplete)]
 
 
+def known_real_systems(incomplete: str) -> list[str]:
+    """The real systems that begin so."""
+    return [name for name, profile in SYSTEMS.items() if profile.dialect and name.startswith(incomplete)]
+
+
 def argument(metavar: str, text: str, completion: Callable[..., Any] | None = None) -> Any:
     """An argument with its help, and what the shell completes it with."""
     return typer.Argument(metavar=metavar, help=text, autocompletion=completion)

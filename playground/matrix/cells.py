@@ -65,15 +65,16 @@ class MatrixCell(NamedTuple):
     counts: Counts
 
 
-def cells(choice: SystemChoice) -> Iterator[MatrixCell]:
-    """Each standard fault that there is for a choice, tried."""
+def cells(choice: SystemChoice, only: str = "") -> Iterator[MatrixCell]:
+    """Each standard fault that there is for a choice, tried; or only the one of this name."""
     table = choice.table()
     native = native_of(table)
     assert native is not None  # Systems of the textbook have no settings of their own.
     settings = build(table, "").settings
     for fault in standard_faults(settings, native.dialect):
-        preset = _with_fault(table, settings, fault)
-        yield MatrixCell(fault, preset, counts(play_out(preset)))
+        if only in ("", fault.name):
+            preset = _with_fault(table, settings, fault)
+            yield MatrixCell(fault, preset, counts(play_out(preset)))
 
 
 def _with_fault(table: Table, settings: Settings, fault: StandardFault) -> Preset:

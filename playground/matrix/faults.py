@@ -40,6 +40,8 @@ class StandardFault:
     steps: Callable[[Settings], list[Table]]
     exists: Exists = _always
     """Whether there is such a thing for some settings."""
+    otherwise: str = ""
+    """What there is not, where there is no such thing."""
     is_the_systems_own: bool = False
     """Whether nothing goes wrong, and there are systems that do it all the same."""
     changes: Changes = field(default=_nothing)
@@ -109,9 +111,19 @@ def _late_retry(answer: str) -> Callable[[Settings], list[Table]]:
     return steps
 
 
+_NO_ANSWER: Final = "no answer is sent that could be lost"
+_NO_WINDOW: Final = "no key is kept and repeated, so no window ends"
+_NO_QUEUE: Final = "there is no queue, and no consumer behind one"
+
 BROKER: Final = (
     StandardFault(name="F1", about="the publish is lost on the way", steps=_drop("publish")),
-    StandardFault(name="F2", about="the answer to the publish is lost", steps=_drop("confirm"), exists=_awaits),
+    StandardFault(
+        name="F2",
+        about="the answer to the publish is lost",
+        steps=_drop("confirm"),
+        exists=_awaits,
+        otherwise=_NO_ANSWER,
+    ),
     StandardFault(
         name="F3",
         about="the broker crashes before it has stored the message",
@@ -132,12 +144,19 @@ BROKER: Final = (
     StandardFault(
         name="F7", about="the consumer crashes after the effect, before its ack", steps=_crash("consumer", "applied")
     ),
-    StandardFault(name="F8", about="the consumer's ack is lost", steps=_drop("ack"), exists=_acknowledges),
+    StandardFault(
+        name="F8",
+        about="the consumer's ack is lost",
+        steps=_drop("ack"),
+        exists=_acknowledges,
+        otherwise="the consumer sends no ack",
+    ),
     StandardFault(
         name="F9",
         about="the work takes longer than the clock for redelivery",
         steps=lambda settings: _slow(settings.broker.redelivery_timeout_ms),
         exists=_has_clock,
+        otherwise="no clock brings a delivery back",
     ),
     StandardFault(name="F10", about="processing always fails", steps=_poison, changes=_endless),
     StandardFault(
@@ -150,12 +169,14 @@ BROKER: Final = (
         about="the answer is lost, and the retry comes after the deduplication window",
         steps=_late_retry("confirm"),
         exists=_has_window,
+        otherwise=_NO_WINDOW,
     ),
     StandardFault(
         name="F13",
         about="no fault at all: a copy that was deleted comes up again",
         steps=lambda _: [{"do": "resurface", "message": "m1", "when": _on("settled")}],
         is_the_systems_own=True,
+        otherwise="it brings forth no duplicates by itself",
     ),
 )
 
@@ -169,7 +190,7 @@ def _power(settings: Settings) -> list[Table]:
 
 DIRECT: Final = (
     StandardFault(name="F1", about="the request is lost on the way", steps=_drop("deliver")),
-    StandardFault(name="F2", about="the answer is lost", steps=_drop("ack"), exists=_awaits),
+    StandardFault(name="F2", about="the answer is lost", steps=_drop("ack"), exists=_awaits, otherwise=_NO_ANSWER),
     StandardFault(
         name="F3",
         about="the server crashes before its handler starts",
@@ -192,6 +213,7 @@ DIRECT: Final = (
         about="the answer is lost, and the retry comes after the key was pruned",
         steps=_late_retry("ack"),
         exists=_has_window,
+        otherwise=_NO_WINDOW,
     ),
 )
 
@@ -199,11 +221,25 @@ DIRECT: Final = (
 def standard_faults(settings: Settings, dialect: Dialect) -> list[StandardFault]:
     """The standard faults that there are for some settings of a system."""
     contract = contract_for(settings, settings.guarantee)
-    faults = BROKER if settings.topology.has_broker else DIRECT
     return [
         one
-        for one in faults
+        for one in _all(settings)
         if one.name not in dialect.left_out
         and one.exists(settings, contract)
         and (dialect.duplicates_by_itself or not one.is_the_systems_own)
     ]
+
+
+def left_out(settings: Settings, dialect: Dialect) -> dict[str, str]:
+    """Those that there are not, each with the reason."""
+    reasons = {one.name: one.otherwise for one in _all(settings)} | dict(dialect.left_out)
+    met = {one.name for one in standard_faults(settings, dialect)}
+    return {name: reasons.get(name, _NO_QUEUE) for name in NAMES if name not in met}
+
+
+def _all(settings: Settings) -> tuple[StandardFault, ...]:
+    return BROKER if settings.topology.has_broker else DIRECT
+
+
+NAMES: Final = tuple(one.name for one in BROKER)
+"""Every standard fault, in order."""

@@ -138,6 +138,7 @@ PROFILE: Final = Profile(
             Guarantee.AT_LEAST_ONCE: "no-key",
             Guarantee.EXACTLY_ONCE: "key",
         },
+        left_out={"F4b": "Nothing remains to lose: the effect and the stored response are one transaction."},
     ),
     words={
         "message": "request",

@@ -115,6 +115,7 @@ PROFILE: Final = Profile(
             "broker.late_ack": "refuse",
             "broker.returned_to": "head",
             "broker.dedup_window_ms": _WINDOW_MS,
+            "broker.lanes": True,
         },
         together=_keys,
         application=APPLICATION,
@@ -138,6 +139,7 @@ PROFILE: Final = Profile(
     modelled=(
         "The deduplication id and its five minutes, kept also after the message was received and deleted.",
         "The visibility timeout, a late delete that fails, and the redrive.",
+        "Groups (`[workload] lanes`): one message of a group is out at a time, and blocks the others of it.",
     ),
     simplified=(
         "Ids are kept as safely as messages.",
