@@ -10,7 +10,7 @@ from time import monotonic
 from typing import Final
 
 from playground.live.course import FOREVER
-from playground.live.pace import Pace
+from playground.live.pace import Pace, fitting_speed
 from playground.live.session import Session
 from playground.live.tally import AnomalyEvent
 
@@ -52,7 +52,11 @@ class Driver:
         """How long, in virtual time, something stays on the screen."""
         if self.over:
             return 1
-        return max(int(self.pace.rate * LINGER_S * 1000), 1)
+        rate = self.pace.rate
+        if self.pace.paused:  # However fast it went: what one steps through is seen as if it went at its own speed.
+            links = self.sessions[0].simulation.system.links.values()
+            rate = min(rate, fitting_speed(link.table.latency_ms for link in links))
+        return max(int(rate * LINGER_S * 1000), 1)
 
     @property
     def now_ms(self) -> int:

@@ -58,6 +58,8 @@ def footer_keys(now: Situation, exists: Callable[[str], bool]) -> FooterKeys:
 def _to_break(now: Situation) -> Iterable[str]:
     if now.packet:
         yield from _ON_THE_PACKET
+    if now.over and not now.behind:
+        yield from ("send", "burst", *_GUARANTEES)  # All else would meet nothing.
     yield "crash-broker"
     yield from ("drop-ack", "drop-data", "crash-consumer", "cut-data")
     if now.broken:

@@ -22,6 +22,10 @@ class Guide(Protocol):
     def on_card(self) -> tuple[str, ...] | None:
         """The keys that the card of an end names first while it leads; `None`: it tells of the end itself."""
 
+    @property
+    def speaks_of(self) -> int:
+        """The number of the event that it speaks of now, so that one sees which; -1: of none."""
+
     def watch(self, snapshot: Snapshot) -> None:
         """Look at the run, and let its clock go on or stand."""
 

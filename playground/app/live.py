@@ -270,7 +270,8 @@ class LiveScreen(RunningScreen):
         """What stands under the lanes, as far as there is room in the network's pane."""
         size = self.query_one(Network).content_size
         room = Room(size.width, trail_room(size.height), self.app.has_class("-ascii"))
-        return self._trail.view(self.session, snapshot, self.selection, room)
+        spoken_of = -1 if self.guide is None or self.guessing else self.guide.speaks_of
+        return self._trail.view(self.session, snapshot, self.selection, room, spoken_of)
 
     def _note_done(self) -> None:
         """A preset of the library that was watched to its end is done."""

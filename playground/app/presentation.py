@@ -71,6 +71,13 @@ class Presentation:
         """The card is the last beat; from there one key leads on, if there is another preset."""
         return ("step",) if self._at + 1 < len(self._presets) else ()
 
+    @property
+    def speaks_of(self) -> int:
+        """That of the beat at which the clock stands; the end is told by its card."""
+        stands = self._passed and not self._begins and not self._session.over
+        is_here = stands and self._passed[-1].time_ms == self._session.simulation.now_ms
+        return self._passed[-1].event if is_here else -1
+
     def watch(self, snapshot: Snapshot) -> None:
         """Note which beats have been passed; at the end of a run the clock stands."""
         driver, session = self._screen.driver, self._session

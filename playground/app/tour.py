@@ -78,6 +78,11 @@ class Tour:
     def on_card(self) -> None:
         """There is no card: its steps tell what has come of it."""
 
+    @property
+    def speaks_of(self) -> int:
+        """It says itself where to look."""
+        return -1
+
     def watch(self, snapshot: Snapshot) -> None:
         """Look whether what the lesson asks for was done, or what it is about has happened."""
         seen = self._seen(snapshot)

@@ -45,14 +45,22 @@ class TrailState:
         """Hold the trail, then the lanes, then neither."""
         self.held = {None: True, True: False, False: None}[self.held]
 
-    def view(self, session: Session, snapshot: Snapshot, selection: Selection, room: Room) -> DiagramView | None:
-        """The trail as it is now; `None`: lanes alone. While it is not seen it reads nothing."""
+    def view(
+        self, session: Session, snapshot: Snapshot, selection: Selection, room: Room, spoken_of: int = -1
+    ) -> DiagramView | None:
+        """The trail as it is now; `None`: lanes alone. While it is not seen it reads nothing.
+
+        The row of the selected event stands out, else that of the one that is spoken of.
+        """
         if room.rows <= 0 or not self._is_shown(snapshot.counters.in_flight, room.rows):
             return None
         log = session.simulation.log
         is_wanted, self._is_wanted = self._is_wanted and log.count > 0, True
         lines = self._trail_of(session, room).lines(log, room.width, room.rows) if is_wanted else ()
-        return DiagramView((), lines, selection.message, selection.event)
+        event = selection.event
+        if event < 0 <= spoken_of:
+            event = max((line.event for line in lines if line.event <= spoken_of), default=-1)
+        return DiagramView((), lines, selection.message, event)
 
     def _is_shown(self, in_flight: int, rows: int) -> bool:
         """It gives way where more is under way than it could show, and comes back only when there is much less."""

@@ -103,3 +103,10 @@ def test_a_restart_begins_from_the_preset_as_it_was() -> None:
     driver.restart(another_seed=True)
     (session,) = driver.sessions
     assert (session.simulation.now_ms, session.simulation.settings.seed, session.touched) == (0, 8, False)
+
+
+def test_what_has_just_happened_does_not_stay_for_minutes_where_the_clock_of_a_fast_run_stands() -> None:
+    driver, _ = _driver(session_of("ack-lost"), speed=100.0)
+    running_ms, driver.pace.paused = driver.linger_ms, True
+    # By hand: packets take 50 ms, so they are seen to glide at 0.1x: 1.2 s on the wall are 120 ms.
+    assert (running_ms, driver.linger_ms) == (120_000, 120)

@@ -67,7 +67,8 @@ def named(told: Story) -> set[str]:
 def test_on_every_screen_the_golden_path_has_room(size: tuple[int, int], system: str, at_ms: int) -> None:
     async def story(told: Story) -> None:
         await told.until(at_ms)
-        assert {"why", "next-anomaly", "help", "drop-ack", "toggle-pause" if at_ms < 9000 else "library"} <= named(told)
+        now = {"drop-ack", "toggle-pause"} if at_ms < 9000 else {"send", "library"}
+        assert {"why", "next-anomaly", "help", *now} <= named(told)
         assert told.app.screen.query_one(KeyBar).size.height == (2 if size == SMALL else 1)
 
     tell(story, "ack-lost", system=system, size=size)
@@ -84,3 +85,8 @@ def test_a_dim_key_says_why_it_does_nothing_when_it_is_pressed() -> None:
         assert said.message in keys["2"].tip
 
     tell(story, "ack-lost")
+
+
+def test_after_the_end_what_brings_more_about_goes_before_what_would_meet_nothing() -> None:
+    assert footer_keys(Situation(over=True), in_direct).break_it[0] == "send"
+    assert footer_keys(Situation(over=True, behind=True), in_direct).break_it[0] == "drop-ack"

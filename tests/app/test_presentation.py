@@ -12,6 +12,7 @@ from playground.app.learnt import learnt
 from playground.app.presentation import Presentation
 from tests.app.helpers import LARGE, MIDDLE, SMALL, Story, tell
 from widgets.bars import TimelineBar
+from widgets.panes import Network
 
 
 def now_ms(told: Story) -> int:
@@ -264,3 +265,21 @@ def test_a_preset_of_the_library_and_the_one_that_is_on_are_presented_by_a_key()
         assert "Crashed before the effect" in text(told)
 
     tell(story, "ack-lost")
+
+
+def test_the_row_that_a_beat_speaks_of_stands_out_in_the_trail_and_none_while_people_guess() -> None:
+    def chosen(told: Story) -> list[str]:
+        rows = told.live.query_one(Network)._rows
+        return ["".join(span.text for span in line) for line in rows if any("selected" in span.role for span in line)]
+
+    async def story(told: Story) -> None:
+        assert chosen(told) == []
+        for words in ("ACK m3", "DUPLICATED"):
+            await go(told, "pagedown")
+            (row,) = chosen(told)
+            assert words in row
+        await told.press("U")
+        await told.look()
+        assert chosen(told) == []
+
+    tell(story, "ack-lost", talk=("ack-lost",))

@@ -53,3 +53,9 @@ def test_the_last_link_has_the_colour_of_the_harm_and_a_key_can_be_clicked() -> 
     drawn = draw_ending(CARD, 64, UNICODE)
     assert role_of(drawn, "$600") == "duplicated strong"
     assert [span.pick for line in drawn for span in line if "why" in span.text] == [("action", 1)]
+
+
+def test_a_chain_that_takes_two_lines_is_broken_in_its_middle() -> None:
+    lines = text(draw_ending(CARD, 56, UNICODE)).splitlines()
+    assert lines[1].strip("│ ") == "ACK lost 3.150 ▸ timer 4.000"
+    assert lines[2].strip("│ ") == "▸ sent again ▸ $600 of $500"

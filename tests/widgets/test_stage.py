@@ -110,3 +110,9 @@ def test_a_long_trail_is_not_spaced() -> None:
     assert [line[:8].strip() for line in tight[5:13]] == [
         *("0.000", "0.150", "1.500", "1.650", "3.000", "3.150", "4.000", "4.150")
     ]
+
+
+def test_without_a_trail_the_lanes_end_at_the_edge() -> None:
+    session = payments()
+    session.advance(20)
+    assert max(map(len, _drawn(session, 60, 12, trail=False))) == 60

@@ -50,7 +50,12 @@ def _told(view: CardView, width: int, then: str) -> list[Row]:
     """The chain; a sentence is broken like any text."""
     if len(view.ending.beats) == 1:
         return [row(line) for line in wrap(view.ending.beats[0], width)]
-    return flow(_beats(view, then), width, " ") if view.ending.beats else []
+    if not view.ending.beats:
+        return []
+    beats = _beats(view, then)
+    whole = flow(beats, width, " ")
+    forms = (flow(beats, narrow, " ") for narrow in range(max(map(width_of, beats)), width))
+    return next((form for form in forms if len(form) == len(whole)), whole)  # Of even lines: no last link alone.
 
 
 def _beats(view: CardView, then: str) -> list[Row]:

@@ -48,7 +48,7 @@ def _lanes_height(height: int) -> int:
 
 def draw_stage(view: PaneView, width: int, height: int, paper: Paper) -> list[Row]:
     """Lanes and trail, or where there is no trail larger lanes."""
-    pairs = _pairs(view.snapshot.links, width)
+    pairs = _pairs(view.snapshot.links, width, with_trail=view.trail is not None)
     if view.trail is None and height >= _LARGE:
         return [line for pair in pairs for line in _large(pair, width, height // 2, paper, view)]
     trail = [] if view.trail is None else draw_lines(view.trail) or [_EMPTY]
@@ -61,11 +61,12 @@ def draw_stage(view: PaneView, width: int, height: int, paper: Paper) -> list[Ro
     return [*rows[:head], *(crop(line, width) for line in trail)]
 
 
-def _pairs(links: Sequence[LinkView], width: int) -> list[_Pair]:
-    """Those that lead there, and those that lead back."""
+def _pairs(links: Sequence[LinkView], width: int, *, with_trail: bool) -> list[_Pair]:
+    """Those that lead there, and those that lead back; with nothing behind them they end at the edge."""
     there = tuple(link for link in links if not link.place.leads_back)
     back = tuple(link for link in links if link.place.leads_back)
-    return [_Pair(some, bare_lanes(width, len(some))) for some in (there, back)]
+    wide = width if with_trail or len(there) > 1 else width + LEDGER
+    return [_Pair(some, bare_lanes(wide, len(some))) for some in (there, back)]
 
 
 def _large(pair: _Pair, width: int, height: int, paper: Paper, view: PaneView) -> list[Row]:
