@@ -6,6 +6,7 @@ Arrays rather than objects, since a run may have a million messages.
 from array import array
 from typing import Final
 
+from playground.engine.mechanisms.failures import AFTER_EFFECT, TRIED_AGAIN
 from playground.engine.settings import Settings
 
 # What the producer still has of a message. A message that waits for no ack is HANDED, then LEAVING, then GONE; one that
@@ -76,3 +77,11 @@ class Columns:
 def clear(column: "array[int]") -> None:
     """Set a whole column to zero, in place."""
     memoryview(column).cast("B")[:] = bytes(len(column) * column.itemsize)
+
+
+def left_by(failure: str) -> int:
+    """How many more of a message a consumer has after a failure with this detail: one fewer, unless it is tried again.
+
+    After its effect it was done already.
+    """
+    return failure.startswith(AFTER_EFFECT) + failure.endswith(TRIED_AGAIN) - 1

@@ -22,6 +22,7 @@ from playground.checker.columns import (
     UNSENT,
     Columns,
     clear,
+    left_by,
 )
 from playground.checker.pages import Pages, fill, pages_of
 from playground.engine.events import Kind
@@ -283,8 +284,8 @@ def _of_consumer(index: int) -> tuple[tuple[Kind, Handler], ...]:
         fold.at_consumers[index][message] -= 1
         fold.deduplicated += 1
 
-    def failed(fold: Fold, message: int, _copy: int, _time_ms: int, _number: int) -> None:
-        fold.at_consumers[index][message] -= 1
+    def failed(fold: Fold, message: int, _copy: int, _time_ms: int, number: int) -> None:
+        fold.at_consumers[index][message] += left_by(fold._details.get(number, ""))
 
     def crashed(fold: Fold, _message: int, _copy: int, _time_ms: int, _number: int) -> None:
         clear(fold.at_consumers[index])

@@ -153,6 +153,22 @@ class Poison(Value):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class Fail(Value):
+    """The next processings of this message fail at their end."""
+
+    message: Message
+    """The message."""
+    times: Ordinal = 1
+    """How many of them."""
+    how: Literal["error", "crash"] = "error"
+    """error: the code sees it; crash: the process dies of it."""
+    for_ms: Millis = 1000
+    """With how = crash: milliseconds until the consumer restarts; 0: until a `restart` step or the end of the chaos."""
+    after_effect: bool = False
+    """Whether the effect is made first, and only then the work fails."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Forget(Value):
     """The deduplication memory and table of a node are wiped."""
 
@@ -216,6 +232,7 @@ Command = (
     | Pause
     | Slow
     | Poison
+    | Fail
     | Forget
     | Resurface
     | Redrive

@@ -12,6 +12,7 @@ from playground.engine.commands import Command, PacketFault
 from playground.engine.events import NONE, Kind
 from playground.engine.link import Link
 from playground.engine.log import code_of
+from playground.engine.mechanisms.failures import ArmedFailure
 from playground.engine.nodes.broker import Broker
 from playground.engine.nodes.consumer import Consumer
 from playground.engine.nodes.node import Node
@@ -73,10 +74,8 @@ class Control:
             case commands.Slow():
                 for consumer in self._consumers:
                     consumer.slow(command.processing_ms, command.for_ms, cause)
-            case commands.Poison():
-                number = self._note(Kind.POISONED, Place.CONSUMER, command.message, cause)
-                for consumer in self._consumers:
-                    consumer.poisoned.setdefault(command.message, number)
+            case commands.Poison() | commands.Fail():
+                self._let_fail(command, cause)
             case commands.Forget():
                 self._forget(command.node, cause)
             case commands.Resurface():
@@ -117,6 +116,18 @@ class Control:
         link, message, attempt = self.links[command.link], command.message or 0, command.attempt or 0
         number = self._log.record(code_of(kind, link.place), message, attempt, 0, cause)
         link.arm(Arming(kind, number, message, attempt, command.count, by_ms, link.place if link.place.index else 0))
+
+    def _let_fail(self, command: commands.Poison | commands.Fail, cause: int) -> None:
+        if isinstance(command, commands.Poison):
+            number = self._note(Kind.POISONED, Place.CONSUMER, command.message, cause)
+            self._consumers[0].failing.arm(command.message, ArmedFailure(number))
+            return
+        down_ms = command.for_ms if command.how == "crash" else None
+        how = f"{command.times} x {command.how}" + (f" for {down_ms} ms" if down_ms else "")
+        detail = how + (" after the effect" if command.after_effect else "")
+        number = self._note(Kind.FAIL_ARMED, Place.CONSUMER, command.message, cause, detail)
+        failure = ArmedFailure(number, command.times, down_ms, command.after_effect)
+        self._consumers[0].failing.arm(command.message, failure)
 
     def _forget(self, node: Place, cause: int) -> None:
         if node is Place.BROKER and self._broker is not None:
@@ -159,6 +170,7 @@ _RECORDED: Final[dict[type[Command], tuple[Kind, Place]]] = {
     commands.Pause: (Kind.PAUSED, Place.NOWHERE),
     commands.Slow: (Kind.SLOWED, Place.CONSUMER),
     commands.Poison: (Kind.POISONED, Place.CONSUMER),
+    commands.Fail: (Kind.FAIL_ARMED, Place.CONSUMER),
     commands.Forget: (Kind.FORGOTTEN, Place.NOWHERE),
     commands.Resurface: (Kind.RESURFACED, Place.BROKER),
     commands.Redrive: (Kind.REDRIVEN, Place.BROKER),

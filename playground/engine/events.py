@@ -72,6 +72,9 @@ class Kind(IntEnum):
     FLUSHED = 46, Group.BROKER
     RESURFACED = 47, Group.COMMAND
     REDRIVEN = 48, Group.COMMAND
+    FAIL_ARMED = 49, Group.COMMAND
+    NACKED = 50, Group.CONSUMER
+    DECLINED = 51, Group.PRODUCER
 
     group: Group
 

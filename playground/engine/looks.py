@@ -130,6 +130,9 @@ class WorkLook(NamedTuple):
     second_step: bool
     """Whether one of effect and mark is done and the other is not."""
     is_poison: bool
+    """Whether it is sure to fail."""
+    waits: bool = False
+    """Whether it has failed, and waits for its next try in place."""
 
     @property
     def elapsed(self) -> float:
@@ -157,6 +160,8 @@ class ConsumerLook(NamedTuple):
     processing_ms: int
     is_slow: bool
     poisoned: tuple[int, ...]
+    failing: tuple[int, ...]
+    """The messages that will fail so many times, and then no more."""
     done_up_to: int
     """All messages up to this one are in the table."""
     table: tuple[KeyLook, ...]

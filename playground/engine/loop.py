@@ -75,7 +75,8 @@ class Loop:
 
     def drain_all(self) -> None:
         """Do a batch of what is due, whenever that is, as fast as may be."""
-        if self._schedule.follows_now or self._steps.triggers.waiting or self.exhausted:
+        schedule = self._schedule
+        if schedule.follows_now or self._steps.triggers.waiting or schedule.breaks or self.exhausted:
             self.drain(FOREVER, BATCH)
         else:
             self._drain_freely()

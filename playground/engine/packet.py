@@ -4,11 +4,27 @@
 `message`   its number;
 `attempt`   the how-many-eth packet of that message on the link it is on, or came by, from 1;
 `copy`      which copy the broker stored; 0 where there is none;
-`key`       the idempotency key;
+`key`       the idempotency key; on its way back, a number below 0 is an answer that says no (`Refusal`);
 `contract`  the number of the guarantee under which the message was sent.
 """
 
+from enum import IntEnum
+
 _FRESH_KEY_SHIFT = 32
+
+
+class Refusal(IntEnum):
+    """An answer that does not say that it is done."""
+
+    RETURN = -1
+    """The work failed: the message is given back. Without a broker it is the producer that hears of the error."""
+    PARK = -2
+    """The work failed, and nobody is to try again."""
+
+    @property
+    def word(self) -> str:
+        """As the record has it."""
+        return self.name.lower()
 
 
 def fresh_key(message: int, attempt: int) -> int:

@@ -69,6 +69,8 @@ class Schedule:
         """How long the agenda was when the present commands began; `None` while none is being carried out."""
         self.last_silence = (-1, -1)
         """`(length of the log, time)` when something last happened that left no event."""
+        self.breaks = False
+        """Whether a node may crash of what it does itself, so that commands can come from within."""
         self.effort = 0
         """What commands have cost that is on no record, counted in events; see `spend`."""
         self.handlers: list[Handler] = []
@@ -93,6 +95,10 @@ class Schedule:
         if arrives is not None:
             self.arrivals[op] = arrives
         return op
+
+    def declare_command(self, handler: Handler) -> int:
+        """Let `handler` do what a node does as a command would; no node that is down keeps it from that."""
+        return self.declare(Place.NOWHERE, handler)
 
     def declare_end(self, handler: Handler, live: Live) -> int:
         """Let `handler` end what a command began with `for_ms`; otherwise as `declare`."""

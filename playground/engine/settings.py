@@ -37,6 +37,8 @@ Outbox = Literal["memory", "durable"]
 LeaseKind = Literal["timer", "connection", "both", "none"]
 LateAck = Literal["accept", "ignore", "refuse"]
 Backoff = Literal["none", "linear", "exponential"]
+OnFailure = Literal["silent", "retry", "return", "park", "acknowledge"]
+OnAnswer = Literal["retry", "fail"]
 
 
 class Guarantee(IntEnum):
@@ -120,6 +122,8 @@ class ProducerSettings(Value):
     """What a crash leaves of unacknowledged messages. Default: memory under at-most-once, else durable."""
     key: Literal["stable", "fresh"] = "stable"
     """fresh: a new idempotency key for every attempt, so that deduplication cannot work."""
+    on_error: OnAnswer = "retry"
+    """What an answer means that says that the work failed. retry: the next attempt is due; fail: it gives up."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
@@ -179,8 +183,21 @@ class ConsumerSettings(Value):
     """Whether the lease of a delivery is renewed while the consumer works on it."""
     ack_retry_ms: Millis = 0
     """Milliseconds after which an ack that the broker has not taken is sent again; 0: it is sent once."""
+    on_failure: OnFailure = "silent"
+    """What it does when work ends in an error. silent: no answer; acknowledge: it gives up."""
+    max_tries: Count = 0
+    """With on_failure = retry: so many times in place, then what `then` says; 0: for ever."""
+    then: Literal["silent", "return", "park", "acknowledge"] = "silent"
+    """What it does when max_tries are used up."""
+    retry_delay_ms: Millis = 0
+    """Milliseconds until the next try in place, or until what is given back comes back."""
     store: Literal["memory", "sqlite"] = "memory"
     """sqlite: the ledger and the table of processed ids are a real database."""
+
+    @property
+    def may_decline(self) -> bool:
+        """Whether any of its answers says anything else than that the work is done."""
+        return bool({self.on_failure, self.then} & {"return", "park"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)

@@ -12,6 +12,7 @@ from playground.engine.effects.store import MemoryStore, Store
 from playground.engine.link import Checkpoint as LinkCheckpoint
 from playground.engine.link import Link
 from playground.engine.looks import Due, SystemLook
+from playground.engine.mechanisms.failures import ArmedFailures
 from playground.engine.nodes.broker import Broker
 from playground.engine.nodes.broker import Checkpoint as BrokerCheckpoint
 from playground.engine.nodes.consumer import Checkpoint as ConsumerCheckpoint
@@ -47,12 +48,19 @@ class System:
         }
         first = self.links[topology.first].depart_op
         self.producer = Producer(
-            settings.producer, settings.mechanisms, contracts, schedule, first, int(settings.guarantee), settings.seed
+            settings.producer,
+            settings.mechanisms,
+            contracts,
+            schedule,
+            first,
+            int(settings.guarantee),
+            settings.seed,
+            may_be_declined=settings.consumer.may_decline and not topology.has_broker,
         )
         answer = self._answer if settings.consumer.ack_retry_ms else None
         parts = settings, contracts, schedule, self.links
         self.broker = _broker(*parts, answer, given) if topology.has_broker else None
-        places = topology.consumers
+        armed, places = ArmedFailures(), topology.consumers
         self.consumers = tuple(
             Consumer(
                 place,
@@ -60,6 +68,7 @@ class System:
                 settings.mechanisms,
                 contracts,
                 store,
+                armed,
                 schedule,
                 self._answers(topology, place),
             )
@@ -139,7 +148,7 @@ def _broker(
         schedule,
         links[confirm].depart_op,
         deliver,
-        renew=settings.consumer.renew,
+        settings.consumer,
         answer=answer,
         keeps_settled=Resurface in given,
         lane_of=settings.workload.lane_of if settings.broker.lanes else None,

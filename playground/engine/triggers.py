@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from playground.engine.commands import At, PacketFault, Step, When
+from playground.engine.commands import At, Fail, PacketFault, Step, When
 from playground.engine.events import Group, Kind
 from playground.engine.log import EventLog, WatchedLog, code_of
 from playground.engine.places import Place
@@ -103,12 +103,12 @@ class Triggers:
         return trigger.after_ms if isinstance(trigger, When) else 0
 
     def unfired(self) -> tuple[int, ...]:
-        """The indices of the steps that never acted; an armed fault acts on packets, so the log must name it."""
+        """The indices of the steps that never acted; an armed fault acts later, so the log must name it."""
         named = {fault for _, fault in self._log.faults.items()}
 
         def has_acted(index: int, step: Step) -> bool:
             acted = self.acted.get(index)
-            return acted is not None and (not isinstance(step.command, PacketFault) or acted.event in named)
+            return acted is not None and (not isinstance(step.command, PacketFault | Fail) or acted.event in named)
 
         return tuple(index for index, step in enumerate(self.steps) if not has_acted(index, step))
 

@@ -48,6 +48,7 @@ def _mechanisms(settings: Settings, contract: Contract) -> Iterator[SettingChang
     if is_broker and not settings.broker.durable:
         words = "the broker would have kept its queue on disk"
         yield SettingChange(Remedy.DURABILITY, "broker", "durable", True, words)
+    yield from _answers_to_failures(settings)
     if is_broker:
         yield from _flushes(settings)
         yield from _leases(settings)
@@ -61,6 +62,18 @@ def _flushes(settings: Settings) -> Iterator[SettingChange]:
     if broker.flush_ms:
         words = "the broker would have had on disk at once what it stores"
         yield SettingChange(Remedy.DURABILITY, "broker", "flush_ms", 0, words)
+
+
+def _answers_to_failures(settings: Settings) -> Iterator[SettingChange]:
+    """A failure is nothing to acknowledge, and what is given back comes again."""
+    consumer, keys = settings.consumer, ("on_failure", "then")
+    for key in keys:
+        if getattr(consumer, key) in ("acknowledge", "park"):
+            words = "the consumer would have given back what it could not do"
+            yield SettingChange(Remedy.ACKNOWLEDGEMENT, "consumer", key, "return", words)
+    if settings.producer.on_error == "fail":
+        words = "the producer would have sent again when it was told of an error"
+        yield SettingChange(Remedy.LIMIT, "producer", "on_error", "retry", words)
 
 
 def _leases(settings: Settings) -> Iterator[SettingChange]:

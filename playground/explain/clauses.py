@@ -40,6 +40,7 @@ class Gap(StrEnum):
     CRASHED_BEFORE = "crashed before the effect"
     CRASHED_AFTER = "crashed after the effect"
     POISONED = "poisoned"
+    FAILED = "failed"
     NO_ANSWER = "never answers"
     ANSWER_LOST = "answer lost"
     ANSWER_SLOW = "answer slow"
@@ -79,6 +80,7 @@ class End(StrEnum):
     QUEUE_LOST = "queue lost in a crash"
     DISCARDED = "dropped past the limit"
     PARKED = "parked with the dead letters"
+    ACKED_ALL_THE_SAME = "acknowledged although it had failed"
 
 
 class Hold(StrEnum):

@@ -28,6 +28,7 @@ _AGAIN: Final = {
     Gap.REDRIVEN: "A dead letter was not acknowledged, which is not the same as not done: whoever redrives it may do "
     "again what was done.",
     Gap.POISONED: "A failure without an answer looks like silence, so the {sender} sends again.",
+    Gap.FAILED: "An error does not tell whether the work was done before it came, and so the {sender} sends again.",
 }
 _TIMEOUT: Final = (
     "A timeout cannot tell slow from dead: the {sender} waits {timeout}, the answer takes longer, so it sends again; a "
@@ -70,6 +71,9 @@ _LOST: Final = {
     "in memory loses confirmed messages when it crashes.",
     End.DISCARDED: "A limit on deliveries without a place for what is over it is a silent loss: the producer has its "
     "confirm, and the broker throws away what it could not deliver. Set up a dead letter queue, and watch it.",
+    End.ACKED_ALL_THE_SAME: "A consumer that acknowledges what it could not do turns an error into a silent loss: "
+    "everybody believes it done. Give it back, or have it parked, where somebody can find it; many frameworks give up "
+    "so after some tries by default.",
     End.CONFIRMED: "Whoever holds an answer does not send again, so an answer must not be given before the effect is "
     "as durable as the answer is final.",
 }
@@ -89,6 +93,10 @@ _MARK_FIRST: Final = (
 _PARKED: Final = (
     "After {deliveries} without an ACK the broker sets the message aside. It does not know why: bad message, lost "
     "dispatch, dead consumer, or done and the ACK lost. Check the effect before replaying."
+)
+_PARKED_AT_ONCE: Final = (
+    "A consumer that has a message parked at its first error takes a moment's trouble for a bad message: park what can "
+    "never be done, and give back, with a delay and a limit, what may be done later. Somebody has to watch that place."
 )
 _UNSEEN: Final = (
     " The limit counts dispatches and not failures: what was handed out together is counted together, so a low "
@@ -164,6 +172,8 @@ def _text(history: History, anomaly: Anomaly, mechanism: Mechanism, clauses: Seq
         case Anomaly.LOST:
             return _lost(history, mechanism)
         case Anomaly.DEAD_LETTERED | Anomaly.PARKED:
+            if any(answer.detail == "park" for answer in history.of(Kind.NACKED)):
+                return _PARKED_AT_ONCE
             return _PARKED if history.first_of(Kind.STARTED) else _PARKED + _UNSEEN
         case Anomaly.FAILED:
             return _FAILED

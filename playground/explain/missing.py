@@ -97,14 +97,12 @@ def _copies(history: History, copies: Iterable[Event]) -> Iterator[Ending]:
         if not done:
             yield from _lost_with_the_queue(history, stored)
         elif done[0].kind is Kind.DEAD_LETTERED:
-            limit = history.record.settings.broker.max_deliveries
             text = f"the broker parked {m} with the dead letters at {seconds(done[0].time_ms)}"
-            text += f", after {plural(limit, 'dispatch')} (max_deliveries = {limit})"
+            text += why_set_aside(history, done[0])
             yield history.clause(text, done[0]), End.PARKED
         elif done[0].kind is Kind.DISCARDED:
-            limit = history.record.settings.broker.max_deliveries
-            text = f"the broker dropped {m} at {seconds(done[0].time_ms)}, after {plural(limit, 'dispatch')}"
-            text += f' (max_deliveries = {limit}, dead_letters = "dropped")'
+            text = f"the broker dropped {m} at {seconds(done[0].time_ms)}"
+            text += why_set_aside(history, done[0]) + ' and kept no dead letters (dead_letters = "dropped")'
             yield history.clause(text, done[0]), End.DISCARDED
         elif history[done[0].cause].kind is Kind.DISPATCHED:
             text = f"the broker had settled {history.copy_name(stored.copy)} at {seconds(done[0].time_ms)}"
@@ -114,18 +112,30 @@ def _copies(history: History, copies: Iterable[Event]) -> Iterator[Ending]:
             yield _settled_too_early(history, done[0])
 
 
+def why_set_aside(history: History, aside: Event, in_vain: str = "") -> str:
+    """What made the broker set a copy aside: its limit, or a consumer that asked for it."""
+    refused = history.back(aside.number, Kind.NACKED)
+    if refused and refused.detail == "park":
+        return f", as the consumer had asked for at {seconds(refused.time_ms)}, when its work had failed"
+    limit = history.record.settings.broker.max_deliveries
+    return f", after {plural(aside.attempt, 'dispatch')}{in_vain} (max_deliveries = {limit})"
+
+
 def _settled_too_early(history: History, settled: Event) -> Ending:
     acked = history.back(settled.number, Kind.ACKED) or settled
     text = f"the consumer had acknowledged m{history.message} at {seconds(acked.time_ms)}"
-    why = _why_acked(history, acked)
-    return history.clause(f"{text}, {why}, so the broker did not dispatch it again", acked, settled), (
-        End.ACKED_TOO_EARLY
-    )
+    why, end = _why_acked(history, acked)
+    return history.clause(f"{text}, {why}, so the broker did not dispatch it again", acked, settled), end
 
 
-def _why_acked(history: History, acked: Event) -> str:
-    skipped = history[acked.cause].kind is Kind.SKIPPED
-    return "which it took for a duplicate" if skipped else "before it had processed it"
+def _why_acked(history: History, acked: Event) -> tuple[str, End]:
+    cause = history[acked.cause].kind
+    if cause is Kind.FAILED:
+        settings = history.record.settings.consumer
+        key = "then" if settings.on_failure == "retry" else "on_failure"
+        return f'although the work had failed ({key} = "acknowledge")', End.ACKED_ALL_THE_SAME
+    skipped = cause is Kind.SKIPPED
+    return "which it took for a duplicate" if skipped else "before it had processed it", End.ACKED_TOO_EARLY
 
 
 def _lost_with_the_queue(history: History, stored: Event) -> Iterator[Ending]:
@@ -145,8 +155,12 @@ def _producer(history: History, last: Event) -> Iterator[Ending]:
         answer = "a confirm" if history.has_broker else "an ACK"
         more = "once more" if len(list(history.of(Kind.ATTEMPTED))) > 1 else "again"
         text = f"the producer held {answer} for {m} from {seconds(confirmed.time_ms)} on, so it did not send it {more}"
-        skipped = history.first_of(Kind.SKIPPED)
-        end = End.CONFIRMED if skipped or history.has_broker else End.ACKED_TOO_EARLY
+        acked = None if history.has_broker else history.back(confirmed.number, Kind.ACKED)
+        why, end = _why_acked(history, acked) if acked else ("", End.CONFIRMED)
+        end = End.CONFIRMED if history.first_of(Kind.SKIPPED) else end
+        if acked and end is End.ACKED_ALL_THE_SAME:
+            said = f"the consumer acknowledged {m} at {seconds(acked.time_ms)}, {why}"
+            yield history.clause(said, acked), end
         yield history.clause(text, confirmed), end
     elif gave_up:
         yield _gave_up(history, gave_up), End.GAVE_UP
@@ -175,6 +189,9 @@ def _never_left(history: History) -> Iterator[Ending]:
 
 
 def _gave_up(history: History, gave_up: Event) -> Clause:
+    if history[gave_up.cause].kind is Kind.DECLINED and history.record.settings.producer.on_error == "fail":
+        text = f"the producer was told of the error, gave up at {seconds(gave_up.time_ms)}"
+        return history.clause(f'{text} (on_error = "fail"), and told the application', gave_up)
     limit = history.contract.max_attempts
     text = f"the producer gave up at {seconds(gave_up.time_ms)}, after {plural(limit, 'attempt')} without an answer"
     return history.clause(f"{text} (max_attempts = {limit}), and told the application", gave_up)

@@ -6,10 +6,10 @@ The broker counts dispatches without an ACK. It does not see effects; so what it
 from playground.engine.events import Event, Kind
 from playground.explain.clauses import Clause, Gap, Mechanism
 from playground.explain.history import History
+from playground.explain.missing import why_set_aside
 from playground.explain.trips import Trip
 from playground.explain.twice import Told
 from playground.explain.unanswered import Silence, behind_those_in_hand, silence, together
-from playground.words.phrases import plural
 from playground.words.times import seconds
 
 _TOLD_ONE_BY_ONE = 4
@@ -23,17 +23,15 @@ def parked(history: History) -> Told:
     clauses = [
         *history.switch_clauses("ack"),
         *together(history, behind_those_in_hand(history, told)),
-        _set_aside(history, aside, len(tries)),
+        _set_aside(history, aside),
     ]
     clauses += [_done(history, effect) for effect in history.of(Kind.APPLIED)][:_TOLD_ONE_BY_ONE]
     return clauses, Mechanism(gap=_gap(told), sender="broker")
 
 
-def _set_aside(history: History, aside: Event, tries: int) -> Clause:
-    limit = history.record.settings.broker.max_deliveries
+def _set_aside(history: History, aside: Event) -> Clause:
     text = f"the broker parked m{history.message} with the dead letters at {seconds(aside.time_ms)}"
-    count = plural(tries, "dispatch")
-    return history.clause(f"{text}, after {count} without an ACK in time (max_deliveries = {limit})", aside)
+    return history.clause(text + why_set_aside(history, aside, " without an ACK in time"), aside)
 
 
 def _done(history: History, effect: Event) -> Clause:

@@ -103,6 +103,10 @@ class Record:
             start = self.first_at(given.at_ms) if after == NONE else after + 1
             for number in self._events_of(given.command, start, given.at_ms, exactly=False):
                 origins.setdefault(number, _BY_HAND)
+        for number, fault in self.log.faults.items():
+            # A crash of its own work, which a command has armed.
+            if fault in origins and number < self.length and self.log[number].kind in COMMANDED:
+                origins.setdefault(number, origins[fault])
         return origins
 
     def _events_of(self, command: Command, start: int, time_ms: int, *, exactly: bool) -> list[int]:

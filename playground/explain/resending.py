@@ -60,7 +60,11 @@ def resent(history: History, again: Sequence[Resent]) -> Iterator[Clause]:
         in_vain = all(one.gap in SLOW_GAPS for _, one in its)
         yield _timer_clause(history, [(timer, one.root) for timer, one in its], in_vain)
     for one in again:
-        if timer_before(history, one.root) is None:
+        if timer_before(history, one.root) is not None:
+            continue
+        if answer := _answer_before(history, one.root):
+            yield _answered_clause(history, answer, one.root)
+        else:
             yield from _restart_clauses(history, one)
 
 
@@ -110,6 +114,31 @@ def _sent(history: History, roots: Sequence[Event]) -> str:
     if roots[0].place is Place.BROKER:
         return f"dispatched m{history.message} again ({numbered('dispatch', numbers)})"
     return f"sent {numbered('attempt', numbers)}"
+
+
+def _answer_before(history: History, root: Event) -> Event | None:
+    """The negative answer, or the return to the queue, that an attempt or a dispatch followed."""
+    before = [
+        one
+        for one in history.of(Kind.DECLINED, Kind.RETURNED)
+        if one.copy == root.copy and one.attempt == root.attempt - 1 and one.number < root.number
+    ]
+    return before[-1] if before and not history.crash(root.place, before[-1].number, root.number) else None
+
+
+def _answered_clause(history: History, answer: Event, root: Event) -> Clause:
+    at, sent = seconds(answer.time_ms), _sent(history, [root])
+    later = f" at {seconds(root.time_ms)}" if root.time_ms != answer.time_ms else ""
+    if answer.kind is Kind.DECLINED:
+        text = f"the producer was told of the error at {at}"
+        return history.clause(f"{text}, and {sent}{later}", answer, root)
+    crash = history[answer.cause]
+    if crash.kind is Kind.CRASHED:
+        return history.crashed(crash, ", and what it had went back to the queue: the broker {}", f"{sent}{later}")
+    settings = history.record.settings.consumer
+    asked = f'(on_failure = "{settings.on_failure}")'
+    text = f"the consumer had given m{history.message} back {asked}: it was in the queue again at {at}"
+    return history.clause(f"{text}, and the broker {sent}{later}", answer, root)
 
 
 def _restart_clauses(history: History, one: Resent) -> Iterator[Clause]:

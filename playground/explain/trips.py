@@ -35,8 +35,11 @@ _STAGES: Final[dict[Kind, int]] = {
     Kind.FAILED: 5,
     Kind.SKIPPED: 5,
     Kind.ACKED: 6,
+    Kind.NACKED: 6,
     Kind.CONFIRMED: 9,
     Kind.LATE_ACK: 9,
+    Kind.DECLINED: 9,
+    Kind.RETURNED: 9,
 }
 
 
@@ -103,4 +106,4 @@ def _leaves(history: History, root: Event, before: int, *, answers: bool) -> lis
 def _belongs(event: Event, before: int, *, answers: bool) -> bool:
     if event.number >= before or event.kind in _OTHER_TRIPS:
         return False
-    return answers or not (event.place.leads_back or event.kind is Kind.ACKED)
+    return answers or not (event.place.leads_back or event.kind in (Kind.ACKED, Kind.NACKED))

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 from playground.engine.effects.store import KeyState
 from playground.engine.events import NONE, Event, Kind
+from playground.engine.mechanisms.failures import AFTER_EFFECT
 from playground.engine.places import Place
 from playground.explain.clauses import SLOW_GAPS, Clause, EventClause, Gap
 from playground.explain.drops import LostPacket, drop_clauses
@@ -150,7 +151,9 @@ def _told(history: History, trip: Trip, leaf: Event) -> Halted:
 def _on_a_link(history: History, trip: Trip, leaf: Event) -> Halted:
     target = history.target(leaf.place)
     answer = leaf.place.leads_back
-    what = f"the {answer_word(leaf.place)} of {trip.name}" if answer else trip.name
+    refused = history.back(leaf.number, Kind.NACKED) if answer else None
+    word = f"the {'negative ' * bool(refused)}{answer_word(leaf.place)}"
+    what = f"{word} of {trip.name}" if answer else trip.name
     if leaf.kind is Kind.ARRIVED:
         crash = history.crash(target, leaf.number, trip.before)
         if crash:
@@ -205,9 +208,18 @@ _HALF_DONE: Final = {
 
 
 def _failed(history: History, trip: Trip, leaf: Event) -> Halted:
-    poisoned = None if leaf.fault == NONE else history[leaf.fault]
-    text = f"processing {trip.name} ended in an error at {seconds(leaf.time_ms)}: m{history.message} is poisoned"
-    return Gap.POISONED, history.clause(text + history.by(poisoned), leaf, blames=poisoned)
+    fault = None if leaf.fault == NONE else history[leaf.fault]
+    text = f"processing {trip.name} ended in an error at {seconds(leaf.time_ms)}"
+    if fault is None or fault.kind is Kind.POISONED:
+        text += f": m{history.message} is poisoned"
+        return Gap.POISONED, history.clause(text + history.by(fault), leaf, blames=fault)
+    text += ", after its effect" if leaf.detail.startswith(AFTER_EFFECT) else ""
+    return Gap.FAILED, history.clause(text + history.by(fault), leaf, blames=fault)
+
+
+def _refused(history: History, trip: Trip, leaf: Event) -> Halted:
+    """The answer was that it had failed."""
+    return _failed(history, trip, history.back(leaf.number, Kind.FAILED) or leaf)
 
 
 def _skipped(history: History, trip: Trip, leaf: Event) -> Halted:
@@ -254,6 +266,9 @@ _TELL: Final[dict[Kind, Callable[[History, Trip, Event], Halted]]] = {
     Kind.SKIPPED: _skipped,
     Kind.ACKED: _acking,
     Kind.LATE_ACK: _late,
+    Kind.NACKED: _refused,
+    Kind.DECLINED: _refused,
+    Kind.RETURNED: _refused,
     Kind.STORED: _at_the_broker,
     Kind.REFUSED: _at_the_broker,
 }

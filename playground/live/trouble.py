@@ -93,12 +93,16 @@ def told(session: Session, event: Event) -> RaceTrouble:
         case Kind.PAUSED:
             return RaceTrouble(event.time_ms, f"the {event.place.word} was paused", source)
         case Kind.FAILED:
-            return RaceTrouble(event.time_ms, "processing it ended in an error", "as it is poisoned")
+            return RaceTrouble(event.time_ms, "processing it ended in an error", _why_failed(source))
         case Kind.TIMED_OUT:
             answer = cargo(topology.answer_to(topology.first), topology)
             return RaceTrouble(event.time_ms, "its timer ran out", f"before its {answer} was back")
         case _:
             return RaceTrouble(event.time_ms, "its redelivery fell due", "before its ACK was back")
+
+
+def _why_failed(source: str) -> str:
+    return source or "as it is poisoned"
 
 
 def _subject(link: Place, topology: Topology) -> str:

@@ -46,6 +46,7 @@ _BY_COMMAND: Final = {
     commands.Duplicate: Trouble.DOUBLED,
     commands.Pause: Trouble.ZOMBIE,
     commands.Poison: Trouble.POISON,
+    commands.Fail: Trouble.POISON,
     commands.Forget: Trouble.FORGOTTEN,
     commands.Switch: Trouble.SWITCHED,
     commands.Resurface: Trouble.QUEUE,

@@ -19,6 +19,17 @@ def _nobody_settles(raw: Mapping[str, object]) -> Iterator[Breach]:
         yield Breach(("consumer", "renew"), "has no broker that could renew a lease; leave this key out")
     if isinstance(consumer, dict) and consumer.get("ack_retry_ms"):
         yield Breach(("consumer", "ack_retry_ms"), "has no broker that could answer an ack; leave this key out")
+    for key in ("on_failure", "then"):
+        if isinstance(consumer, dict) and consumer.get(key) == "park":
+            others = "silent, retry, return, acknowledge" if key == "on_failure" else "silent, return, acknowledge"
+            yield Breach(("consumer", key), f"has no broker that could park a message ({others})")
+
+
+def _the_broker_answers(raw: Mapping[str, object]) -> Iterator[Breach]:
+    """With a broker the producer hears of storing, not of the work."""
+    producer = raw.get("producer")
+    if isinstance(producer, dict) and "on_error" in producer:
+        yield Breach(("producer", "on_error"), "tells its producer nothing of the work; leave this key out")
 
 
 _SOURCES = ("docs/semantics.md", "docs/presets.md")
@@ -38,9 +49,10 @@ DIRECT: Final = Profile(
         "Retries, timeouts, backoff and an outbox.",
         "What a crash of either node takes.",
         "Six ways to deduplicate.",
+        "Work that fails: tried again in place, answered with an error, or acknowledged all the same.",
     ),
     simplified=("Packets are lost one by one: there is no connection that could break.",),
-    left_out=("A consumer that works on several messages at once.", "Answers that say no."),
+    left_out=("A consumer that works on several messages at once.",),
     sources=_SOURCES,
 )
 BROKER: Final = Profile(
@@ -55,9 +67,11 @@ BROKER: Final = Profile(
         ),
     ),
     about="A queue in the middle: it stores messages, dispatches them, and waits for ACKs itself.",
+    rules=(_the_broker_answers,),
     modelled=(
         "Storing, confirming, redelivery after a timeout, prefetch, dead letters and a window of known keys.",
         "Leases with a timer, renewed or not, that end with the consumer, or never; what becomes of a late ACK.",
+        "Work that fails: tried again in place, given back at once or later, parked, or acknowledged all the same.",
         "ACKs that are sent once, or again until the broker has taken them.",
         "What a crash takes of a queue that is durable, that is not, or that is flushed after a while.",
     ),
@@ -65,7 +79,7 @@ BROKER: Final = Profile(
         "Packets are lost one by one: there is no connection that could break.",
         "Each copy is flushed by itself; what is settled or parked is safe at once.",
     ),
-    left_out=("Replicas, positions and partitions.", "A consumer that gives a message back."),
+    left_out=("Replicas, positions and partitions.",),
     sources=_SOURCES,
     link_texts={
         "publish": "Producer to broker.",

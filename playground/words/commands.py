@@ -167,6 +167,10 @@ COMMANDS: Final[dict[type, CommandWords]] = {
         lambda one: f"m{one.message} is poisoned: processing it always ends in an error",
         lambda one: f"m{one.message} was poisoned",
     ),
+    commands.Fail: CommandWords(
+        lambda one: f"the next {_processings(one.times)} of m{one.message} {_fail(one)}",
+        lambda one: f"{_processings(one.times)} of m{one.message} {'was' if one.times == 1 else 'were'} made to fail",
+    ),
     commands.Forget: CommandWords(
         lambda one: f"the {one.node.word} forgets what it has processed",
         lambda one: f"the {one.node.word}'s processed ids were forgotten",
@@ -192,3 +196,13 @@ COMMANDS: Final[dict[type, CommandWords]] = {
     ),
 }
 """Every command but the faults of packets, which lie in wait."""
+
+
+def _processings(times: int) -> str:
+    return "processing" if times == 1 else f"{times:,} processings"
+
+
+def _fail(one: commands.Fail) -> str:
+    s = "s" if one.times == 1 else ""
+    how = f"end{s} in an error" if one.how == "error" else f"crash{'es' * bool(s)} the consumer"
+    return how + (", after the effect" if one.after_effect else "")

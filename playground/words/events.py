@@ -78,6 +78,14 @@ EVENTS: Final[dict[Kind, EventWords]] = {
         lane=("ok", "ack"),
         beat="answered",
     ),
+    Kind.DECLINED: EventWords(
+        "the producer is told that {m} failed",
+        "The producer has got an answer that says no: the work ended in an error.",
+        ", attempt {n}",
+        lane=("told no", "late"),
+        role="late",
+        beat="told of the error",
+    ),
     Kind.GAVE_UP: EventWords(
         "the producer gives up on {m}",
         "The producer will not try again, and has told the application so. It does not know the outcome.",
@@ -160,7 +168,7 @@ EVENTS: Final[dict[Kind, EventWords]] = {
     ),
     Kind.RETURNED: EventWords(
         "{m} comes back to the queue",
-        "The consumer that had the message has died; the broker has it in its queue again.",
+        "The consumer that had the message has died, or has given it back; the broker has it in its queue again.",
         lane=("returned", "late"),
         role="late",
     ),
@@ -221,6 +229,14 @@ EVENTS: Final[dict[Kind, EventWords]] = {
         beat="error",
     ),
     Kind.ACKED: EventWords("the consumer acknowledges {m}", is_quiet=True, beat="ACK given"),
+    Kind.NACKED: EventWords(
+        "the consumer answers that {m} is not done",
+        "The consumer has given a negative ACK: take the message back, or park it.",
+        detailed="the consumer answers that {m} is not done: {detail}",
+        lane=("NACK", "late"),
+        role="late",
+        beat="NACK given",
+    ),
     Kind.CRASHED: EventWords(
         "{node} crashes",
         "A node has died, and lost what was not on disk.",
@@ -276,6 +292,13 @@ EVENTS: Final[dict[Kind, EventWords]] = {
         lane=_NOTE,
         is_fault=True,
         beat="poisoned",
+    ),
+    Kind.FAIL_ARMED: EventWords(
+        "failures of {m} are set",
+        "From now on a message will fail so many times when it is processed.",
+        detailed="processing {m} will fail: {detail}",
+        lane=_NOTE,
+        is_fault=True,
     ),
     Kind.FORGOTTEN: EventWords(
         "{node} forgets what it has processed",

@@ -285,6 +285,7 @@ _FAULTS: Final = Topic(
         ),
         Word("slow", "The consumer takes longer for a message. To a timer that looks like a crash."),
         Word("poison", "A message whose processing always ends in an error.", ("poisoned", "choking on")),
+        Word("NACK", "A negative ACK: what could not be done is given back, or parked.", ("negative ACK", "reject")),
     ),
 )
 _CLOCK: Final = Topic(

@@ -43,6 +43,14 @@ LATE_ACKS: Final = {
     "ignore": "An ACK that comes after the broker has stopped waiting is ignored.",
     "refuse": "An ACK that comes after the broker has stopped waiting is refused.",
 }
+FAILURES: Final = {
+    "silent": "When work ends in an error, the consumer gives no answer.",
+    "retry": "When work ends in an error, the consumer tries again in place, and takes nothing else meanwhile.",
+    "return": "When work ends in an error, the consumer says so, and gives the message back.",
+    "park": "When work ends in an error, the consumer has the message parked at once.",
+    "acknowledge": "When work ends in an error, the consumer gives up and acknowledges all the same: it is lost, and "
+    "everybody believes it done.",
+}
 _KEYS: Final = {False: "each time with the same key", True: "each time with a new key, which no table can recognise"}
 
 

@@ -9,7 +9,7 @@ from playground.scenario.stories import several, story_named
 from playground.scenario.words import SECTIONS
 from playground.text import one_line
 from playground.words.commands import loses, share, takes
-from playground.words.mechanism import ACKS, DEDUPS, LATE_ACKS, LEASES, OUTBOXES
+from playground.words.mechanism import ACKS, DEDUPS, FAILURES, LATE_ACKS, LEASES, OUTBOXES
 from playground.words.phrases import plural
 from playground.words.times import span
 
@@ -158,6 +158,10 @@ _WORDS: Final[dict[str, Callable[..., str]]] = {
         "stable": "Every attempt of a message has the same key.",
         "fresh": "Every attempt has a new key, which no table can recognise.",
     }.__getitem__,
+    "producer.on_error": {
+        "retry": "Told that the work failed, the producer sends again, as after a timeout.",
+        "fail": "Told that the work failed, the producer gives up and tells the application.",
+    }.__getitem__,
     "broker.durable": {
         True: "What the broker has stored outlives a crash of it.",
         False: "A crash of the broker loses what it has stored.",
@@ -205,6 +209,14 @@ _WORDS: Final[dict[str, Callable[..., str]]] = {
     "consumer.ack_retry_ms": _lasting(
         "The consumer sends an ACK again each {} until the broker has taken it.",
         "The consumer sends an ACK once, and does not learn what became of it.",
+    ),
+    "consumer.on_failure": FAILURES.__getitem__,
+    "consumer.max_tries": _counting(
+        "After {} tries in place the consumer does what `then` says.", "The consumer tries in place for ever."
+    ),
+    "consumer.then": FAILURES.__getitem__,
+    "consumer.retry_delay_ms": _lasting(
+        "What has failed is tried again after {}.", "What has failed is tried again at once."
     ),
     "consumer.store": {
         "memory": "The ledger and the table of processed ids are part of the simulation.",

@@ -213,7 +213,7 @@ def test_what_was_under_way_on_a_link_that_is_cut_must_be_dropped() -> None:
 
 def test_a_poisoned_message_has_no_effect() -> None:
     poisoned = DIRECT.replace("150 applied", "140 poisoned consumer m1\n    150 applied")
-    assert "m1 is applied, but is poisoned" in findings(story(poisoned), again)
+    assert "m1 is applied, but was to fail" in findings(story(poisoned), again)
 
 
 def test_a_run_that_is_at_rest_owes_nothing() -> None:

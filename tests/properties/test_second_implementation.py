@@ -24,8 +24,9 @@ def facts_of(outcome: Outcome) -> list[Facts]:
 
 
 def _details(events: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """What the consumer's events and the lost packets say beside their columns."""
-    return [one for one in events if one[0] in ("dropped", "marked", "skipped", "failed")]
+    """What these events say beside their columns."""
+    kinds = ("dropped", "marked", "skipped", "failed", "nacked", "declined", "fail-armed", "late-ack")
+    return [one for one in events if one[0] in kinds]
 
 
 def assert_same_run(raw: dict[str, Any]) -> None:

@@ -7,9 +7,10 @@ and sharing no line with the engine. `run(preset)` is all that a test needs. Inv
 
 from collections.abc import Callable
 
+from .consumer import Consumer
 from .judge import Run, judge
 from .network import Arm, Network, Packet, Span, Step
-from .nodes import Broker, Consumer, Producer
+from .nodes import Broker, Producer
 from .settings import Preset, Settings, message_number
 from .timeline import CHAOS_END, COMMAND, ORDINARY, Event, Flow, Operation, Thread
 
@@ -36,6 +37,8 @@ class World(Network):
         self.receivers = {node.name: node for node in (self.consumer, self.broker, self.producer)}
         self.spans: dict[str, Operation | None] = {}
         self.poisoned: list[int] = []
+        self.failures: list[Arm] = []
+        """Of `fail` steps."""
         self.slownesses: list[Span] = []
         self.extra_messages = 0
         self.loses_power = False
@@ -97,7 +100,7 @@ class World(Network):
         else:
             self.now_ms = self.chaos_end_ms
         self.emit("chaos-ended", "")
-        self.watching, self.arms, self.slownesses = [], [], []
+        self.watching, self.arms, self.slownesses, self.failures = [], [], [], []
         self.pending = [operation for operation in self.pending if operation.rank != COMMAND]
         for link in self.settings.links:
             self.heal(link)
@@ -173,6 +176,9 @@ class World(Network):
             self.arms.append(Arm(step, raw.get("count", 1)))
             self.emit(f"{do}-armed", raw["link"], message_number(raw.get("message")), raw.get("attempt", 0))
             return
+        if do == "fail":
+            self.arm_failure(step)
+            return
         step.fired = True
         getattr(self, f"_do_{do}")(raw)
 
@@ -211,6 +217,10 @@ class World(Network):
                 self.turn_away(thread)
         if name == "consumer" and self.settings.lease in ("connection", "both"):
             self.call_forth(Thread("broker", self.broker.lose_consumer(self.broker.dispatches + 1)))
+
+    def die(self, name: str, for_ms: int) -> None:
+        """A node crashes of what it does itself."""
+        self._do_crash({"node": name, "for_ms": for_ms})
 
     def turn_away(self, thread: Thread) -> None:
         """Say what becomes of a thread whose node is down: sends wait for the restart, packets are dropped."""
@@ -275,6 +285,27 @@ class World(Network):
         number = message_number(raw["message"])
         self.poisoned.append(number)
         self.emit("poisoned", "consumer", number)
+
+    def arm_failure(self, step: Step) -> None:
+        """Let the next processings of a message fail."""
+        raw = step.raw
+        times, how, for_ms = raw.get("times", 1), raw.get("how", "error"), raw.get("for_ms", 1000)
+        self.failures.append(Arm(step, times))
+        detail = f"{times} x {how}"
+        detail += f" for {for_ms} ms" if how == "crash" and for_ms else ""
+        detail += " after the effect" if raw.get("after_effect") else ""
+        self.emit("fail-armed", "consumer", message_number(raw["message"]), detail=detail)
+
+    def failure_of(self, number: int) -> Preset | None:
+        """The failure that is due to the processing of a message which is over, used up by it."""
+        if number in self.poisoned:
+            return {"do": "poison"}
+        for arm in self.failures:
+            if message_number(arm.step.raw["message"]) == number and arm.left > 0:
+                arm.left -= 1
+                arm.step.fired = True
+                return arm.step.raw
+        return None
 
     def _do_forget(self, raw: Preset) -> None:
         node = self.nodes[raw["node"]]

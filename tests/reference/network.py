@@ -30,6 +30,8 @@ class Message:
     holds_slot: bool = False
     timer: Operation | None = None
     """The ack timer, or the end of the backoff."""
+    awaits_answer: bool = False
+    """Whether the ack timer of the latest attempt is running."""
 
     @property
     def outstanding(self) -> bool:
@@ -66,10 +68,12 @@ class Packet:
     key: Key
     copy: Copy | None
     dispatch: int = 0
-    """Of the broker's: which dispatch put it on its way, by their number over the whole run; an ack has that of its
-    delivery."""
+    """Of the broker's: which dispatch put it on its way, by their number over the whole run; of the producer's: which
+    attempt. An answer has that of its delivery."""
     request: "Request | None" = None
     """Of an ack: what waits for the answer to it."""
+    says: str = ""
+    """Of an answer: `return` or `park`, if it is a negative one."""
 
 
 @dataclass(eq=False)
@@ -179,10 +183,11 @@ class Network(Timeline):
         copy: Copy | None = None,
         dispatch: int = 0,
         request: Request | None = None,
+        says: str = "",
     ) -> None:
         """Put a packet on a link. Its fate is decided now, before any step acts on `departed`."""
         nth = self._departures[link, message.number] = self._departures.get((link, message.number), 0) + 1
-        packet = Packet(link, message, nth, key, copy, dispatch, request)
+        packet = Packet(link, message, nth, key, copy, dispatch, request, says)
         weather = self._weather(packet)
         reason = self._why_dropped(packet, weather)
         if reason:

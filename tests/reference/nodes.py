@@ -1,15 +1,14 @@
-"""The producer, the broker and the consumer, each as the sequence of its own events.
+"""The producer and the broker, each as the sequence of its own events; the consumer is in a file of its own.
 
 Every flow yields after each event it records: there the steps that the event triggered have acted, and there a
 crash or a pause may cut the flow off. So all state that an event stands for is changed before it is recorded.
 """
 
 from collections.abc import Callable
-from functools import partial
 from typing import TYPE_CHECKING
 
-from .network import Copy, Key, Message, Packet, Request
-from .timeline import Flow, Thread
+from .network import Copy, Key, Message, Packet
+from .timeline import Flow, Operation, Thread
 
 if TYPE_CHECKING:
     from .model import World
@@ -65,12 +64,12 @@ class Producer:
         world = self.world
         message.attempts += 1
         if message.contract.waits:
-            message.holds_slot = True
+            message.holds_slot = message.awaits_answer = True
             self._set_timer(message, world.settings.ack_timeout_ms, self.time_out)
         world.emit("attempted", self.name, message.number, message.attempts)
         yield
         key = (message.number, message.attempts if world.settings.fresh_keys else 0)
-        world.depart(world.settings.first_link, message, key)
+        world.depart(world.settings.first_link, message, key, None, message.attempts)
         yield
 
     def _set_timer(self, message: Message, after_ms: int, ring: Callable[[Message], Flow]) -> None:
@@ -83,12 +82,18 @@ class Producer:
 
     def time_out(self, message: Message) -> Flow:
         """No ack came in time."""
-        message.timer = None
-        last = 0 < message.contract.max_attempts <= message.attempts
+        yield from self.come_to_nothing(message, "timed-out")
+
+    def come_to_nothing(self, message: Message, kind: str, detail: str = "") -> Flow:
+        """An attempt is over without success: by the clock, or by a negative answer."""
+        message.timer, message.awaits_answer = None, False
+        last = 0 < message.contract.max_attempts <= message.attempts or (
+            bool(detail) and self.world.settings.on_error == "fail"
+        )
         wait_ms = self.world.settings.backoff_ms(message.number, message.attempts)
         if wait_ms and not last:
             self._set_timer(message, wait_ms, self.attempt)
-        self.world.emit("timed-out", self.name, message.number, message.attempts)
+        self.world.emit(kind, self.name, message.number, message.attempts, detail)
         yield
         if last:
             message.gave_up, message.holds_slot = True, False
@@ -103,6 +108,11 @@ class Producer:
         message = packet.message
         if not (message.outstanding and message.contract.waits):
             return
+        if packet.says:
+            if message.awaits_answer and packet.dispatch == message.attempts:
+                self.world.cancel(message.timer)
+                yield from self.come_to_nothing(message, "declined", "error")
+            return
         self.world.cancel(message.timer)
         message.confirmed, message.holds_slot, message.timer = True, False, None
         self.queue = [other for other in self.queue if other is not message]
@@ -114,7 +124,7 @@ class Producer:
         """Crash."""
         self.queue = []
         for message in self.messages.values():
-            message.timer, message.holds_slot = None, False
+            message.timer, message.holds_slot, message.awaits_answer = None, False, False
             if message.outstanding and message.contract.outbox == "memory":
                 message.forgotten = True
 
@@ -296,17 +306,21 @@ class Broker:
         yield
 
     def take_ack(self, packet: Packet) -> Flow:
-        """Settle the copy, whichever of its deliveries the ack answers."""
+        """Settle the copy, whichever of its deliveries the ack answers; or do as a negative answer says."""
         copy = packet.copy
         if packet.request:
             self.world.cancel(packet.request.timer)
             packet.request.timer = None
         if copy is None or copy.state != "unsettled":
             return
+        if packet.says and packet.dispatch == copy.lease:
+            yield from self.give_way(copy, packet.says)
+            return
         late = {"accept": "", "ignore": "ignored", "refuse": "refused"}[self.world.settings.late_ack]
         if late and packet.dispatch != copy.lease:
             self.world.emit("late-ack", self.name, packet.message.number, packet.nth, late)
             yield
+        if packet.says or (late and packet.dispatch != copy.lease):
             return
         self.world.cancel(copy.timer)
         copy.occupies_prefetch, copy.timer = False, None
@@ -344,6 +358,32 @@ class Broker:
                 self.world.emit("redriven", self.name, copy.message.number)
                 self.world.ask_for(Thread(self.name, self.dispatch_ready()))
 
+    def give_way(self, copy: Copy, says: str) -> Flow:
+        """The consumer that has a copy will not do it."""
+        wait_ms = self.world.settings.retry_delay_ms
+        self.world.cancel(copy.timer)
+        copy.timer, copy.lease = None, 0
+        if says == "park":
+            copy.occupies_prefetch = False
+            yield from self.dead_letter(copy)
+            yield from self.dispatch_ready()
+        elif wait_ms:
+            timer = copy.timer = self.world.timer(self.name, wait_ms, lambda: self._resting(copy, timer))
+        else:
+            yield from self.come_back(copy)
+
+    def _resting(self, copy: Copy, timer: Operation) -> Flow:
+        if copy.timer is timer:
+            yield from self.come_back(copy)
+
+    def come_back(self, copy: Copy) -> Flow:
+        """What was given back is in the queue again."""
+        copy.timer, copy.occupies_prefetch = None, False
+        self._put_back(copy)
+        self.world.emit("returned", self.name, copy.message.number, copy.dispatches)
+        yield
+        yield from self.dispatch_ready()
+
     def lose_memory(self) -> None:
         """Crash."""
         durable = self.world.settings.broker_durable
@@ -371,157 +411,3 @@ class Broker:
     def forget(self) -> None:
         """Wipe the deduplication memory."""
         self.seen = {}
-
-
-class Consumer:
-    """Works on one packet after the other."""
-
-    name = "consumer"
-
-    def __init__(self, world: "World") -> None:
-        self.world = world
-        self.inbox: list[Packet] = []
-        self.in_hand: Packet | None = None
-        self.undecided: Packet | None = None
-        """What is in hand, until it is applied, failed or skipped."""
-        self.known: dict[Key, int] = {}
-        """Key -> when it was marked. One preset has either memory or tables; so one dictionary serves for both."""
-        self.in_flight: set[Key] = set()
-        """Those on record of which the work was begun and not finished."""
-
-    def take(self, packet: Packet) -> Flow:
-        """A packet has arrived."""
-        self.inbox.append(packet)
-        self._emit("received", packet)
-        yield
-        if self.in_hand is None:
-            yield from self.work()
-
-    def _emit(self, kind: str, packet: Packet, detail: str = "") -> None:
-        self.world.emit(kind, self.name, packet.message.number, packet.nth, detail)
-
-    def work(self) -> Flow:
-        """Take up the next packet; skipped ones take no time."""
-        while self.inbox:
-            packet = self.in_hand = self.undecided = self.inbox.pop(0)
-            ack = packet.message.contract.ack
-            if self._knows(packet):
-                self.undecided = None
-                claims = packet.message.contract.dedup == "in-flight"
-                self._emit(
-                    "skipped", packet, ("in flight" if packet.key in self.in_flight else "done") if claims else ""
-                )
-                yield
-                if ack in ("before", "after"):
-                    yield from self.acknowledge(packet)
-                self.in_hand = None
-                continue
-            if ack == "before":
-                yield from self.acknowledge(packet)
-            self.world.timer(self.name, self.world.processing_ms, partial(self.finish, packet))
-            self._emit("started", packet)
-            yield
-            if packet.message.contract.dedup == "in-flight":
-                self.known[packet.key] = self.world.now_ms
-                self.in_flight.add(packet.key)
-                self._emit("marked", packet, "in flight")
-                yield
-            return
-
-    def _knows(self, packet: Packet) -> bool:
-        if packet.message.contract.dedup == "none" or packet.key not in self.known:
-            return False
-        window = self.world.settings.consumer_window_ms
-        return window == 0 or self.world.now_ms - self.known[packet.key] < window
-
-    def acknowledge(self, packet: Packet) -> Flow:
-        """Put an ack on its way."""
-        return self._send_ack(packet, Request() if self.world.settings.ack_retry_ms else None)
-
-    def _send_ack(self, packet: Packet, request: Request | None) -> Flow:
-        if request:
-            self._wait_for_answer(packet, request)
-        self._emit("acked", packet)
-        yield
-        self.world.depart("ack", packet.message, packet.key, packet.copy, packet.dispatch, request)
-        yield
-
-    def _wait_for_answer(self, packet: Packet, request: Request) -> None:
-        def flow() -> Flow:
-            # After a pause, the answer may have come before this timer had its turn.
-            if request.timer is timer:
-                yield from self._send_ack(packet, request)
-
-        timer = request.timer = self.world.timer(self.name, self.world.settings.ack_retry_ms, flow)
-
-    def finish(self, packet: Packet) -> Flow:
-        """The processing time is over."""
-        dedup = packet.message.contract.dedup
-        self.undecided = None if packet.message.number in self.world.poisoned else packet
-        if self.undecided is None:
-            if dedup == "in-flight" and packet.key in self.in_flight:
-                # A clean failure takes the record back.
-                self.in_flight.remove(packet.key)
-                del self.known[packet.key]
-            self._emit("failed", packet, "key released" if dedup == "in-flight" else "")
-            yield
-            yield from self.next_packet()
-        elif dedup in ("mark-first", "effect-first"):
-            self.world.timer(self.name, 1, partial(self.second_step, packet))
-            (self._mark if dedup == "mark-first" else self._apply)(packet)
-            self._emit("marked" if dedup == "mark-first" else "applied", packet)
-            yield
-        else:
-            self._apply(packet)
-            if dedup == "none":
-                self._emit("applied", packet)
-            else:
-                if dedup != "in-flight" or not self._knows(packet):
-                    self._mark(packet)
-                self.in_flight.discard(packet.key)
-                detail = "done" if dedup == "in-flight" else ""
-                self.world.emit_pair("applied", "marked", self.name, packet.message.number, packet.nth, detail)
-            yield
-            yield from self.wrap_up(packet)
-
-    def second_step(self, packet: Packet) -> Flow:
-        """One millisecond after the first."""
-        mark_first = packet.message.contract.dedup == "mark-first"
-        (self._apply if mark_first else self._mark)(packet)
-        self._emit("applied" if mark_first else "marked", packet)
-        yield
-        yield from self.wrap_up(packet)
-
-    def _apply(self, packet: Packet) -> None:
-        self.undecided = None
-
-    def _mark(self, packet: Packet) -> None:
-        self.known[packet.key] = self.world.now_ms
-
-    def wrap_up(self, packet: Packet) -> Flow:
-        """Acknowledge what was done, then go on."""
-        if packet.message.contract.ack == "after":
-            yield from self.acknowledge(packet)
-        yield from self.next_packet()
-
-    def next_packet(self) -> Flow:
-        """Put down what is in hand and go on."""
-        self.in_hand = None
-        yield from self.work()
-
-    def lose_memory(self) -> None:
-        """Crash."""
-        self.inbox, self.in_hand, self.undecided = [], None, None
-        if self.world.settings.memory_dedup:
-            self.known = {}
-
-    def look_around(self) -> None:
-        """On restart nothing is left to see."""
-
-    def resume_work(self) -> Flow:
-        """After a restart: wait for packets."""
-        yield from ()
-
-    def forget(self) -> None:
-        """Wipe the deduplication memory and table."""
-        self.known, self.in_flight = {}, set()

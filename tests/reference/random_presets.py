@@ -26,7 +26,7 @@ LINK_ENDS = {
     },
 }
 NODE_EVENTS = {
-    "producer": ("sent", "attempted", "timed-out", "confirmed", "gave-up"),
+    "producer": ("sent", "attempted", "timed-out", "confirmed", "declined", "gave-up"),
     "broker": (
         "stored",
         "refused",
@@ -40,14 +40,17 @@ NODE_EVENTS = {
         "discarded",
         "flushed",
     ),
-    "consumer": ("received", "started", "applied", "marked", "skipped", "failed", "acked"),
+    "consumer": ("received", "started", "applied", "marked", "skipped", "failed", "acked", "nacked"),
 }
 DEPARTURE_EVENTS = ("departed", "dropped", "duplicated", "delayed")
 STANDING_EVENTS = ("crashed", "restarted", "paused", "resumed")
 LINK_COMMAND_EVENTS = ("cut", "healed", "loss-set", "latency-set", "drop-armed", "duplicate-armed", "delay-armed")
 OF_A_QUEUE = ("resurface", "redrive")
 """What only a broker can do."""
-OTHER_COMMAND_EVENTS = ("slowed", "slowness-ended", "forgotten", "switched", "send-requested", "said", "poisoned")
+OTHER_COMMAND_EVENTS = (
+    *("slowed", "slowness-ended", "forgotten", "switched", "send-requested", "said"),
+    *("poisoned", "fail-armed"),
+)
 
 LATENCIES_MS = st.sampled_from([50, 0, 1, 10, 49, 100, 150, 300])
 RATES = st.sampled_from([0.0, 0.1, 0.3, 0.5, 0.9, 1.0])
@@ -93,7 +96,7 @@ def presets(draw: st.DrawFn) -> Preset:
         "system": system,
         "seed": draw(st.integers(0, 50)),
         "workload": _workload(draw, ground),
-        "producer": _producer(draw, guarantee),
+        "producer": _producer(draw, guarantee, system),
         "consumer": _consumer(draw, system),
         "links": _links(draw, system),
         "run": _run(draw),
@@ -142,7 +145,7 @@ def _workload(draw: Draw, ground: Ground) -> Preset:
     }
 
 
-def _producer(draw: Draw, guarantee: str) -> Preset:
+def _producer(draw: Draw, guarantee: str, system: str) -> Preset:
     table = _some(
         draw,
         {
@@ -155,8 +158,11 @@ def _producer(draw: Draw, guarantee: str) -> Preset:
             "outbox": st.sampled_from(["memory", "durable"]),
             "key": st.sampled_from(["stable", "stable", "fresh"]),
             "awaits_ack": st.booleans(),
+            **({"on_error": st.sampled_from(["retry", "fail"])} if system == "direct" else {}),
         },
     )
+    if table.get("awaits_ack") is False:
+        table.pop("max_attempts", None)
     return {"ack_timeout_ms": draw(st.sampled_from([1000, 200, 250, 400, 500, 2000])), **table}
 
 
@@ -191,11 +197,29 @@ def _consumer(draw: Draw, system: str) -> Preset:
             "store": st.sampled_from(["memory", "memory", "memory", "sqlite"]),
         },
     )
+    table.update(_failures(draw, system))
     if system == "broker":
         table.update(_some(draw, {"renew": st.booleans(), "ack_retry_ms": st.sampled_from([0, 50, 100, 300, 1000])}))
     # Left out more often than not: the guarantee's own acknowledgement is the usual case.
     if draw(st.integers(0, 2)) == 0:
         table["ack"] = draw(st.sampled_from(acks))
+    return table
+
+
+def _failures(draw: Draw, system: str) -> Preset:
+    answers = ["silent", "return", "acknowledge"] + (["park"] if system == "broker" else [])
+    table = _some(
+        draw,
+        {
+            "on_failure": st.sampled_from([*answers, "retry", "retry"]),
+            "max_tries": st.integers(0, 3),
+            "then": st.sampled_from(answers),
+            "retry_delay_ms": st.sampled_from([0, 1, 50, 100, 300, 1000]),
+        },
+    )
+    # What goes round for ever has to let time pass; the model is plain and slow.
+    if "return" in table.values() or (table.get("on_failure") == "retry" and not table.get("max_tries")):
+        table["retry_delay_ms"] = table.get("retry_delay_ms") or 100
     return table
 
 
@@ -356,6 +380,16 @@ def _redrive(draw: Draw, ground: Ground) -> Preset:
     return _some(draw, {"message": ground.message})
 
 
+def _fail(draw: Draw, ground: Ground) -> Preset:
+    optional = {
+        "times": st.integers(1, 3),
+        "how": st.sampled_from(["error", "crash"]),
+        "for_ms": st.one_of(st.just(0), SPANS_MS),
+        "after_effect": st.booleans(),
+    }
+    return {"message": draw(ground.message), **_some(draw, optional)}
+
+
 def _forget(draw: Draw, ground: Ground) -> Preset:
     return {"node": draw(st.sampled_from([node for node in NODES[ground.system] if node != "producer"]))}
 
@@ -385,6 +419,7 @@ COMMANDS: dict[str, Callable[[Draw, Ground], Preset]] = {
     "pause": _pause,
     "slow": _slow,
     "poison": _poison,
+    "fail": _fail,
     "forget": _forget,
     "resurface": _poison,
     "redrive": _redrive,

@@ -106,6 +106,11 @@ class Settings:
         self.prefetch: int = broker.get("prefetch", 0)
         self.processing_ms: int = self._consumer.get("processing_ms", 100)
         self.consumer_window_ms: int = self._consumer.get("dedup_window_ms", 0)
+        self.on_error: str = self._producer.get("on_error", "retry")
+        self.on_failure: str = self._consumer.get("on_failure", "silent")
+        self.max_tries: int = self._consumer.get("max_tries", 0)
+        self.then: str = self._consumer.get("then", "silent")
+        self.retry_delay_ms: int = self._consumer.get("retry_delay_ms", 0)
         self.memory_dedup: bool = self._consumer.get("dedup") == "memory"
 
     def _read_links(self, table: Preset) -> None:

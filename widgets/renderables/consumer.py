@@ -57,7 +57,7 @@ def _work(work: WorkLook | None, width: int, signs: Signs, selected: Pick | None
         return fitting(
             width, row(Span("between mark and effect  ", "late"), name), row(Span("half done  ", "late"), name)
         )
-    verb = "choking on " if work.is_poison else "working on "
+    verb = _verb(work)
     left = Span(wait(work.left_ms).rjust(7))
     room = width - len(verb) - width_of((name, left)) - 1
     done = Span(f" {bar(work.elapsed, max(room, 0), signs)}", "once")
@@ -75,7 +75,16 @@ def _notes(consumer: ConsumerView, width: int, signs: Signs) -> list[Row]:
     if look.poisoned:
         head = row(Span("poisoned  ", "late"))
         notes.append(named(head, look.poisoned, len(look.poisoned), width, "late"))
+    if look.failing:
+        notes.append(named(row(Span("will fail  ", "late")), look.failing, len(look.failing), width, "late"))
     return notes
+
+
+def _verb(work: WorkLook) -> str:
+    """What it does with what it has in hand."""
+    if work.waits:
+        return "will retry "
+    return "choking on " if work.is_poison else "working on "
 
 
 def table_rows(consumer: ConsumerView, width: int, height: int) -> list[Row]:
@@ -210,6 +219,6 @@ def _brief_work(look: ConsumerLook, signs: Signs) -> list[Row]:
     """The work in hand, with fewer words each time."""
     if (work := look.work) is None:
         return [row(*([] if node_badge(look.node, signs) else [Span("idle", "dim")]))]
-    verb = Span("choking on " if work.is_poison else "working on ", "dim")
+    verb = Span(_verb(work), "dim")
     name = Span(f"m{work.message}", "data", ("message", work.message))
     return [row(verb, name, Span(f" {bar(work.elapsed, 5, signs)}", "once")), row(verb, name), row(name)]

@@ -30,11 +30,11 @@ Handlers = dict[tuple[Kind, Place], list[Callable[[Event], None]]]
 
 def audit(log: EventLog, ledger: Iterable[Effect], settings: Settings, settled: bool) -> list[Finding]:
     """Check the whole record; `settled`: the run claims to have come to rest, so that nothing may be owed any more."""
-    case = Case(settings)
+    case = Case(settings, log)
     causes = Causes(case, log)
     parts: list[Part] = [LinkAudit(case), ProducerAudit(case)]
     if case.topology.has_broker:
-        parts.append(BrokerAudit(case, log))
+        parts.append(BrokerAudit(case))
     acks = AckAudit(case, log)
     parts += [acks, *consumer_audits(case, acks)]
     handlers = _handlers([case, *parts])

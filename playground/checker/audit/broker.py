@@ -1,31 +1,20 @@
 """The broker's part of the protocol: store or refuse, dispatch within prefetch, redeliver in time, settle."""
 
 from collections import deque
-from dataclasses import dataclass
 
 from playground.checker.audit.case import Case, IdempotencyKey, Seen
+from playground.checker.audit.copies import Copy
 from playground.engine.events import NONE, Event
-from playground.engine.log import EventLog
 from playground.engine.places import Place
 
 _HERE = Place.BROKER
 
 
-@dataclass(slots=True)
-class Copy:
-    """A stored and unsettled copy."""
-
-    message: int
-    dispatches: int = 0
-    dispatched: int = -1
-    """The event of the latest dispatch."""
-
-
 class BrokerAudit:
     """Follows every stored copy."""
 
-    def __init__(self, case: Case, log: EventLog) -> None:
-        self._case, self._log = case, log
+    def __init__(self, case: Case) -> None:
+        self._case = case
         self._settings = case.settings.broker
         self._holders = case.topology.consumers
         self._connected = self._settings.has_connection
@@ -53,17 +42,33 @@ class BrokerAudit:
         """A publish arrives; or an ack, which settles the copy if that is still there."""
         if event.place.role is Place.PUBLISH:
             self._case.duties.owe(_HERE, ("admit", event.message, event.attempt), event, "the storing or refusal")
+        elif event.copy in self._copies and (refusal := self._case.refusal(event)):
+            self._refused_by_consumer(event, refusal)
         elif event.copy in self._copies:
             settles = self._settings.late_ack == "accept" or self._is_in_time(event)
             owed = ("settle", "the settling") if settles else ("late ack", "the record of the late ack")
             self._case.duties.owe(_HERE, (owed[0], event.copy), event, owed[1])
 
     def _is_in_time(self, event: Event) -> bool:
-        """Whether an ack answers the dispatch that is out: that from which its causes lead here."""
-        copy, number = self._copies[event.copy], event.number
-        while number not in (NONE, copy.dispatched):
-            number = self._log[number].cause
-        return number != NONE and event.copy in self._flying
+        """Whether an answer is about the dispatch that is out: that from which its causes lead here."""
+        dispatched = self._case.dispatch_behind(event)
+        is_latest = dispatched is not None and dispatched.number == self._copies[event.copy].dispatched
+        return is_latest and event.copy in self._flying
+
+    def _refused_by_consumer(self, event: Event, refusal: str) -> None:
+        """A consumer will not do a copy: it is parked, or comes back, at once or later."""
+        duties, copy = self._case.duties, event.copy
+        if not self._is_in_time(event):
+            if self._settings.late_ack != "accept":
+                duties.owe(_HERE, ("late ack", copy), event, "the record of the late ack")
+            return
+        duties.cancel(_HERE, ("redeliver", copy))
+        if refusal == "park":
+            duties.owe(_HERE, ("park", copy), event, "the parking")
+        else:
+            wait_ms = self._case.settings.consumer.retry_delay_ms
+            self._copies[copy].dispatched = NONE
+            duties.owe(_HERE, ("give back", copy), event, "the return", wait_ms=wait_ms)
 
     def late_ack(self, event: Event) -> None:
         """An ack for a dispatch whose lease has ended changes nothing."""
@@ -168,8 +173,10 @@ class BrokerAudit:
         self._come_back(event)
 
     def returned(self, event: Event) -> None:
-        """The consumer that had a copy is gone."""
-        self._case.duties.demand(_HERE, ("return", event.copy), event, "no consumer that had it has crashed")
+        """The consumer that had a copy is gone, or has given it back."""
+        if not self._case.duties.fulfil(_HERE, ("give back", event.copy), event):
+            otherwise = "no consumer that had it has crashed or given it back"
+            self._case.duties.demand(_HERE, ("return", event.copy), event, otherwise)
         self._case.duties.cancel(_HERE, ("redeliver", event.copy))
         self._come_back(event)
 
@@ -191,6 +198,11 @@ class BrokerAudit:
         """A copy is parked, or dropped, after too many deliveries."""
         if (self._settings.dead_letters == "parked") is (event.kind.word == "discarded"):
             self._case.report(event.number, f"copy {event.copy} is {event.kind.word}, which is not what the limit does")
+        if self._case.duties.fulfil(_HERE, ("park", event.copy), event):
+            self._flying.discard(event.copy)
+            self._check_count(event, self._copies.pop(event.copy))
+            self._owe_dispatch(event)
+            return
         copy = self._take_first(event)
         if copy is not None:
             self._check_count(event, copy)
@@ -218,6 +230,7 @@ class BrokerAudit:
             self._ready.remove(event.copy)
         case.duties.cancel(_HERE, ("redeliver", event.copy))
         case.duties.cancel(_HERE, ("return", event.copy))
+        case.duties.cancel(_HERE, ("give back", event.copy))
         if case.terms(event.message).ack == "automatic":
             case.owe_departure(event, Place.DELIVER)
         self._owe_dispatch(event)
@@ -273,7 +286,7 @@ class BrokerAudit:
         self._owe_dispatch(event)
         for number in self._flying:
             message = self._copies[number].message
-            if self._case.terms(message).ack != "automatic":
+            if self._copies[number].dispatched != NONE and self._case.terms(message).ack != "automatic":
                 self._case.duties.owe(_HERE, ("return", number), event, "the return", message=message)
 
     def forgotten(self, event: Event) -> None:

@@ -8,6 +8,8 @@ from typing import NamedTuple
 from playground.checker.audit.duties import Duties
 from playground.checker.audit.standing import NodeStandings
 from playground.engine.events import Event, Kind
+from playground.engine.log import EventLog
+from playground.engine.mechanisms.failures import AFTER_EFFECT
 from playground.engine.places import Place
 from playground.engine.settings import GUARANTEE_BY_WORD, Contract, Settings, contracts_of
 
@@ -22,6 +24,16 @@ class Finding(NamedTuple):
     """The number of the event that is wrong, or of the one after which something is missing."""
     sentence: str
     """What is wrong, in one sentence."""
+
+
+class Failure(NamedTuple):
+    """How one processing of a message is to end."""
+
+    armed: int
+    """The event that armed it."""
+    is_crash: bool
+    comes_after: bool
+    """Whether effect and mark are made first."""
 
 
 class Seen:
@@ -53,8 +65,8 @@ class Seen:
 class Case:
     """One audit. Its parts take the events in turn; this keeps what more than one of them needs."""
 
-    def __init__(self, settings: Settings) -> None:
-        self.settings = settings
+    def __init__(self, settings: Settings, log: EventLog) -> None:
+        self.settings, self._log = settings, log
         self.topology = settings.topology
         self.routes = self.topology.routes
         self.places = dict.fromkeys((*Place, *self.topology.nodes))
@@ -68,6 +80,8 @@ class Case:
         """The stored copy of which each consumer has a delivery in hand, of those that have any."""
         self.poison: set[int] = set()
         """The messages of which processing fails from now on."""
+        self.failures: dict[int, list[Failure]] = {}
+        """By message: what else its processings end with, each so many times, in the order of arming."""
         self._contracts = contracts_of(settings)
         self._present = self._contracts[settings.guarantee]
         self._terms: dict[int, Contract] = {}
@@ -137,6 +151,41 @@ class Case:
     def poisoned(self, event: Event) -> None:
         """Processing of a message fails from now on."""
         self.poison.add(event.message)
+
+    def fail_armed(self, event: Event) -> None:
+        """The next processings of a message fail."""
+        times, _, how = event.detail.partition(" x ")
+        failure = Failure(event.number, how.startswith("crash"), how.endswith(AFTER_EFFECT))
+        self.failures.setdefault(event.message, []).extend([failure] * int(times if times.isdecimal() else 1))
+
+    def use_failure(self, message: int) -> Failure | None:
+        """What the processing of a message that is not poisoned is to end with, used up by it."""
+        failures = self.failures.get(message)
+        return failures.pop(0) if failures else None
+
+    def chaos_ended(self, event: Event) -> None:
+        """What has not happened by now never will."""
+        self.failures.clear()
+
+    # What an answer says, and about what.
+
+    def refusal(self, event: Event) -> str:
+        """What a negative answer says that arrives; empty: it says that it is done."""
+        answer = self._back_to(event, Kind.ACKED, Kind.NACKED)
+        return answer.detail if answer is not None and answer.kind is Kind.NACKED else ""
+
+    def attempt_behind(self, event: Event) -> Event | None:
+        """The producer's attempt from which the causes lead to an event."""
+        return self._back_to(event, Kind.ATTEMPTED)
+
+    def dispatch_behind(self, event: Event) -> Event | None:
+        """The broker's dispatch from which the causes lead to an event."""
+        return self._back_to(event, Kind.DISPATCHED)
+
+    def _back_to(self, event: Event, *kinds: Kind) -> Event | None:
+        while 0 <= event.cause < event.number and event.kind not in kinds:
+            event = self._log[event.cause]
+        return event if event.kind in kinds else None
 
     def _change_standing(self, event: Event) -> None:
         """A node goes away or comes back."""

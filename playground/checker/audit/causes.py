@@ -13,12 +13,15 @@ from playground.engine.places import Place
 
 _CAUSES: Final[dict[Kind, frozenset[Kind]]] = {
     Kind.SENT: frozenset({Kind.SEND_REQUESTED}),
-    Kind.ATTEMPTED: frozenset({Kind.SENT, Kind.TIMED_OUT, Kind.RESTARTED, Kind.CONFIRMED, Kind.GAVE_UP}),
+    Kind.ATTEMPTED: frozenset({Kind.SENT, Kind.TIMED_OUT, Kind.DECLINED, Kind.RESTARTED, Kind.CONFIRMED, Kind.GAVE_UP}),
     Kind.TIMED_OUT: frozenset({Kind.ATTEMPTED}),
     Kind.CONFIRMED: frozenset({Kind.ARRIVED}),
-    Kind.GAVE_UP: frozenset({Kind.TIMED_OUT}),
+    Kind.GAVE_UP: frozenset({Kind.TIMED_OUT, Kind.DECLINED}),
     Kind.DEPARTED: frozenset(
-        {Kind.ATTEMPTED, Kind.ACKED, Kind.DISPATCHED, Kind.SETTLED, Kind.STORED, Kind.REFUSED, Kind.FLUSHED}
+        {
+            *(Kind.ATTEMPTED, Kind.ACKED, Kind.NACKED, Kind.DISPATCHED),
+            *(Kind.SETTLED, Kind.STORED, Kind.REFUSED, Kind.FLUSHED),
+        }
     ),
     Kind.DROPPED: frozenset({Kind.DEPARTED, Kind.DUPLICATED}),
     Kind.DUPLICATED: frozenset({Kind.DEPARTED}),
@@ -29,16 +32,18 @@ _CAUSES: Final[dict[Kind, frozenset[Kind]]] = {
     Kind.FLUSHED: frozenset({Kind.STORED}),
     Kind.REDELIVERY_DUE: frozenset({Kind.DISPATCHED}),
     Kind.RENEWED: frozenset({Kind.DISPATCHED}),
-    Kind.RETURNED: frozenset({Kind.CRASHED}),
+    Kind.RETURNED: frozenset({Kind.CRASHED, Kind.ARRIVED}),
     Kind.SETTLED: frozenset({Kind.ARRIVED, Kind.DISPATCHED}),
     Kind.LATE_ACK: frozenset({Kind.ARRIVED}),
     Kind.RECEIVED: frozenset({Kind.ARRIVED}),
-    Kind.STARTED: frozenset({Kind.RECEIVED}),
-    Kind.SKIPPED: frozenset({Kind.RECEIVED}),
+    Kind.STARTED: frozenset({Kind.RECEIVED, Kind.FAILED}),
+    Kind.SKIPPED: frozenset({Kind.RECEIVED, Kind.FAILED}),
     Kind.APPLIED: frozenset({Kind.STARTED, Kind.MARKED}),
     Kind.MARKED: frozenset({Kind.STARTED, Kind.APPLIED}),
-    Kind.FAILED: frozenset({Kind.STARTED}),
-    Kind.ACKED: frozenset({Kind.APPLIED, Kind.MARKED, Kind.SKIPPED, Kind.RECEIVED, Kind.ACKED}),
+    Kind.FAILED: frozenset({Kind.STARTED, Kind.APPLIED, Kind.MARKED}),
+    Kind.ACKED: frozenset({Kind.APPLIED, Kind.MARKED, Kind.SKIPPED, Kind.RECEIVED, Kind.ACKED, Kind.FAILED}),
+    Kind.NACKED: frozenset({Kind.FAILED}),
+    Kind.DECLINED: frozenset({Kind.ARRIVED}),
 }
 """Which kinds can bring about an event; a kind that is not here can have any cause (a freed slot, a step's trigger)."""
 
@@ -48,6 +53,8 @@ _ARRIVALS: Final[dict[Kind, frozenset[Place]]] = {
     Kind.REFUSED: frozenset({Place.PUBLISH}),
     Kind.SETTLED: frozenset({Place.ACK}),
     Kind.LATE_ACK: frozenset({Place.ACK}),
+    Kind.RETURNED: frozenset({Place.ACK}),
+    Kind.DECLINED: frozenset({Place.ACK}),
     Kind.RECEIVED: frozenset({Place.DELIVER}),
 }
 """On which link what arrived can bring about an event."""
@@ -60,7 +67,7 @@ _HOMES: Final = {
 """The node at which the events of a group happen."""
 
 _OF_ANOTHER_MESSAGE: Final = frozenset({Kind.CRASHED, Kind.RESTARTED, Kind.SEND_REQUESTED})
-_OF_ANOTHER_ATTEMPT: Final = frozenset({Kind.SENT, Kind.ATTEMPTED, Kind.DEPARTED})
+_OF_ANOTHER_ATTEMPT: Final = frozenset({Kind.SENT, Kind.ATTEMPTED, Kind.DEPARTED, Kind.RETURNED, Kind.DECLINED})
 
 
 class Causes:

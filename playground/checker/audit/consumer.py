@@ -7,14 +7,15 @@ together, as the contract's `dedup` says; an ack is sent where the contract acks
 from collections import deque
 
 from playground.checker.audit.acks import AckAudit
-from playground.checker.audit.case import Case, IdempotencyKey, Seen, leading_number
-from playground.engine.events import Event, Kind
+from playground.checker.audit.case import Case, Failure, IdempotencyKey, Seen, leading_number
+from playground.engine.events import NONE, Event, Kind
+from playground.engine.mechanisms.failures import AFTER_EFFECT, KEY_RELEASED, TRIED_AGAIN
 from playground.engine.places import Place
 
 _GAP_MS = 1
 """Between effect and mark, where they are two steps."""
 _ONE_STEP = ("memory", "in-flight", "transaction")
-_IN_FLIGHT, _DONE, _RELEASED = "in flight", "done", "key released"
+_IN_FLIGHT, _DONE = "in flight", "done"
 
 Delivery = tuple[int, int, int]
 """The message, the packet and the stored copy of what was delivered."""
@@ -34,6 +35,14 @@ class ConsumerAudit:
         """The keys on record whose work was started and not finished."""
         self._slownesses: list[tuple[int, int]] = []
         """`(event, processing_ms)` of those in force; the last one counts."""
+        self._tries = 0
+        """How often the work in hand was begun."""
+        self._due_ms = 0
+        """When the processing of the work in hand is over."""
+        self._failing: Failure | None = None
+        """How the work in hand is to end, once effect and mark are made."""
+        self._dying: Failure | None = None
+        """The same, now that they are."""
         self._marking = -1
         """The number of the `applied` event that a `marked` one must follow immediately."""
 
@@ -65,23 +74,31 @@ class ConsumerAudit:
 
     def skipped(self, event: Event) -> None:
         """A duplicate by its key: no work."""
-        self._take_first(event)
         terms = self._case.terms(event.message)
+        is_again = self._case.duties.fulfil(self._here, ("again", *_delivery(event)), event)
+        if is_again:
+            self._hand = None
+        else:
+            self._take_first(event)
         if terms.dedup == "none" or not self._is_known(event):
             self._case.report(event.number, f"m{event.message} is skipped, but its key is not known")
         self._check_state(event, _IN_FLIGHT if self._key(event) in self._claimed else _DONE)
-        if terms.ack in ("before", "after"):
+        if terms.ack == "after" or (terms.ack == "before" and not is_again):
             self._owe_ack(event)
         self._owe_turn(event)
 
     def started(self, event: Event) -> None:
         """Work begins."""
         duties = self._case.duties
-        if not duties.fulfil(self._here, ("begin", *_delivery(event)), event):
+        if duties.fulfil(self._here, ("again", *_delivery(event)), event):
+            self._check_unknown(event)
+        elif not duties.fulfil(self._here, ("begin", *_delivery(event)), event):
             if self._case.terms(event.message).ack == "before":
                 self._case.report(event.number, f"m{event.message} is started before it is acked")
             self._begin(event)
+        self._tries += 1
         wait_ms = self._slownesses[-1][1] if self._slownesses else self._case.settings.consumer.processing_ms
+        self._due_ms = event.time_ms + wait_ms
         duties.owe(self._here, ("finish", *_delivery(event)), event, "the end of processing", wait_ms=wait_ms)
         if self._case.terms(event.message).dedup == "in-flight":
             duties.owe(self._here, ("claim", *_delivery(event)), event, "the record of the key")
@@ -89,18 +106,51 @@ class ConsumerAudit:
     def _begin(self, event: Event) -> None:
         """Take a delivery in hand: the first in the inbox, whose key is not known."""
         self._take_first(event)
+        self._check_unknown(event)
+        self._hand, self._tries = _delivery(event), 0
+
+    def _check_unknown(self, event: Event) -> None:
         if self._case.terms(event.message).dedup != "none" and self._is_known(event):
             self._case.report(event.number, f"m{event.message} is {event.kind.word}, but its key is known")
-        self._hand = _delivery(event)
 
     def failed(self, event: Event) -> None:
-        """Processing fails: no effect, no ack."""
-        self._demand_finish(event, "finish")
-        self._check_state(event, _RELEASED)
-        if self._key(event) in self._claimed:
+        """Processing fails: no effect, or no ack of it; then what the settings say."""
+        case, settings, terms = self._case, self._case.settings.consumer, self._case.terms(event.message)
+        is_done = case.duties.fulfil(self._here, ("fail", *_delivery(event)), event)
+        if not is_done:
+            self._demand_finish(event, "finish")
+        what = settings.on_failure
+        if what == "retry" and 0 < settings.max_tries <= self._tries:
+            what = settings.then
+        releases = terms.dedup == "in-flight" and not is_done
+        if releases and self._key(event) in self._claimed:
             self._claimed.remove(self._key(event))
             self._seen.remove(self._key(event))
-        self._end_work(event, acks=False)
+        details = {AFTER_EFFECT: is_done, KEY_RELEASED: releases, TRIED_AGAIN: what == "retry"}
+        wanted = ", ".join(detail for detail, applies in details.items() if applies)
+        if event.detail != wanted:
+            case.report(event.number, f"m{event.message} fails with {event.detail!r}, not {wanted!r}")
+        self._go_on(event, what)
+
+    def _go_on(self, event: Event, what: str) -> None:
+        """What follows a failure."""
+        duties, delivery = self._case.duties, _delivery(event)
+        if what == "retry":
+            wait_ms = self._case.settings.consumer.retry_delay_ms
+            duties.owe(self._here, ("again", *delivery), event, "the next try", wait_ms=wait_ms)
+            return
+        self._hand = None
+        if self._case.terms(event.message).ack == "after" and what == "acknowledge":
+            self._owe_ack(event)
+        elif self._case.terms(event.message).ack == "after" and what != "silent":
+            duties.owe(self._here, ("nack", what, *delivery), event, "the negative answer")
+        self._owe_turn(event)
+
+    def nacked(self, event: Event) -> None:
+        """A negative answer is sent."""
+        owed = "nack", event.detail, *_delivery(event)
+        self._case.duties.demand(self._here, owed, event, "no such answer was due")
+        self._case.owe_departure(event, Place.ACK)
 
     def applied(self, event: Event) -> None:
         """The effect."""
@@ -148,14 +198,26 @@ class ConsumerAudit:
         self._case.duties.demand(self._here, (stage, *_delivery(event)), event, "that is not due for the work in hand")
         if self._hand != _delivery(event):
             self._case.report(event.number, f"m{event.message} is {event.kind.word}, but is not in hand")
-        poisoned = event.message in self._case.poison
-        if stage == "finish" and poisoned is not (event.kind is Kind.FAILED):
-            state = "poisoned" if poisoned else "not poisoned"
-            self._case.report(event.number, f"m{event.message} is {event.kind.word}, but is {state}")
+        if stage == "finish":
+            self._check_end(event)
 
-    def _end_work(self, event: Event, *, acks: bool = True) -> None:
+    def _check_end(self, event: Event) -> None:
+        """Processing is over: it fails if that is in store for it, and else it does not."""
+        failure = None if event.message in self._case.poison else self._case.use_failure(event.message)
+        fails = event.message in self._case.poison or (failure is not None and not failure.comes_after)
+        if fails is not (event.kind is Kind.FAILED) or (fails and failure is not None and failure.is_crash):
+            state = "was to fail" if fails else "was not to fail"
+            self._case.report(event.number, f"m{event.message} is {event.kind.word}, but {state}")
+        self._failing = failure
+
+    def _end_work(self, event: Event) -> None:
+        if self._failing is not None:
+            key = "die" if self._failing.is_crash else "fail", *_delivery(event)
+            self._case.duties.owe(self._here, key, event, "the failure")
+            self._dying, self._failing = self._failing, None
+            return
         self._hand = None
-        if acks and self._case.terms(event.message).ack == "after":
+        if self._case.terms(event.message).ack == "after":
             self._owe_ack(event)
         self._owe_turn(event)
 
@@ -182,10 +244,20 @@ class ConsumerAudit:
 
     def crashed(self, event: Event) -> None:
         """What was in memory is lost: the inbox, the work in hand, a table that is not durable."""
+        if event.fault != NONE:
+            self._check_death(event)
         self._inbox.clear()
-        self._hand = None
+        self._hand = self._failing = self._dying = None
         if self._case.settings.consumer.dedup == "memory":
             self._seen.clear()
+
+    def _check_death(self, event: Event) -> None:
+        """A crash of its own work: one was in store for it, and now it is time."""
+        failure = self._dying
+        if failure is None and self._hand is not None and event.time_ms >= self._due_ms:
+            failure = self._case.use_failure(self._hand[0])
+        if failure is None or not failure.is_crash or failure.armed != event.fault:
+            self._case.report(event.number, f"the {self._here.word} crashes of its work, but was not to")
 
     def forgotten(self, event: Event) -> None:
         """The table of processed ids is wiped."""

@@ -78,8 +78,21 @@ class ProducerAudit:
         """The wait for the ack of an attempt is over."""
         case, message = self._case, event.message
         case.duties.demand(_HERE, ("time out", message), event, "no timer was running")
+        self._go_on(event, for_good=False)
+
+    def declined(self, event: Event) -> None:
+        """The producer is told that the work failed."""
+        case, message = self._case, event.message
+        case.duties.demand(_HERE, ("decline", message), event, "no negative answer came for its latest attempt")
+        if event.attempt != case.attempts.get(message) or event.detail != "error":
+            case.report(event.number, f"m{message} is declined as attempt {event.attempt} with {event.detail!r}")
+        self._go_on(event, for_good=case.settings.producer.on_error == "fail")
+
+    def _go_on(self, event: Event, *, for_good: bool) -> None:
+        """An attempt has come to nothing: the next one is due, or none."""
+        case, message = self._case, event.message
         limit = case.terms(message).max_attempts
-        if limit and event.attempt >= limit:
+        if for_good or (limit and event.attempt >= limit):
             case.duties.owe(_HERE, ("give up", message), event, "the giving up")
         else:
             wait_ms = self._backoff_ms(message, event.attempt)
@@ -93,8 +106,18 @@ class ProducerAudit:
     # Answers.
 
     def arrived(self, event: Event) -> None:
-        """An ack or a confirm arrives; it counts if the message is still in the outbox."""
-        if event.message in self._owed:
+        """An answer arrives; it counts if the message is still in the outbox.
+
+        One that says no has to come for an attempt whose time is not over.
+        """
+        case, message = self._case, event.message
+        if not case.topology.has_broker and case.refusal(event):
+            attempted = case.attempt_behind(event)
+            is_latest = attempted is not None and attempted.attempt == case.attempts.get(message)
+            if message in self._owed and is_latest and case.duties.is_owed(_HERE, ("time out", message)):
+                case.duties.cancel(_HERE, ("time out", message))
+                case.duties.owe(_HERE, ("decline", message), event, "the record of the negative answer")
+        elif event.message in self._owed:
             self._case.duties.owe(_HERE, ("confirm", event.message), event, "the confirmation")
 
     def confirmed(self, event: Event) -> None:

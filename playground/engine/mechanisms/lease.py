@@ -54,9 +54,20 @@ class TimerLease:
         self.out[copy] = dispatched, due_ms
         heappush(self._queue, (due_ms, renewed, run_out_op, (copy,), dispatched))
 
+    def hold(self, copy: int, answered: int, wait_ms: int, over_op: int) -> None:
+        """By an answer a copy stays out for so long and no longer, whatever dispatch it was out by."""
+        due_ms = self._log.now_ms + wait_ms
+        self.out[copy] = answered, due_ms
+        heappush(self._queue, (due_ms, answered, over_op, (copy,), answered))
+
     def room(self, has_room: HasRoom) -> HasRoom:
         """Whether one more delivery may be out, by the assignment and the lease."""
         return has_room
+
+    def times(self, copy: int) -> tuple[int, int]:
+        """How long a copy is still out, and of what whole time; 0 and 0: nobody knows."""
+        left_ms = max(self.out[copy][1] - self._log.now_ms, 0)
+        return left_ms, max(self.timeout_ms, left_ms)
 
     def end(self, copy: int) -> bool:
         """A copy is not out any more; whether it was."""

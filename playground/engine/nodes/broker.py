@@ -30,10 +30,11 @@ from playground.engine.nodes.codes import (
 from playground.engine.nodes.flushes import Flushes
 from playground.engine.nodes.node import Checkpoint as NodeCheckpoint
 from playground.engine.nodes.node import Node
+from playground.engine.nodes.refusals import Refusals
 from playground.engine.nodes.returns import Returns
 from playground.engine.places import Place
 from playground.engine.schedule import Continuation, Handler, Item, Schedule
-from playground.engine.settings import BrokerSettings, Contract
+from playground.engine.settings import BrokerSettings, ConsumerSettings, Contract
 
 if TYPE_CHECKING:
     from playground.engine.nodes.consumer import Consumer
@@ -55,8 +56,8 @@ class Broker(Node):
         schedule: Schedule,
         confirm_op: int,
         deliver_ops: Sequence[int],
+        consumer: ConsumerSettings,
         *,
-        renew: bool = False,
         answer: Callable[[int], None] | None = None,
         keeps_settled: bool = False,
         lane_of: LaneOf | None = None,
@@ -86,8 +87,11 @@ class Broker(Node):
         self._parks = settings.dead_letters == "parked"
         self._late_ack = _LATE.get(settings.late_ack, "")
         settle = self.settle_in_time if self._late_ack else self.settle_acked
+        if consumer.may_decline:
+            settle = Refusals(self, settle, consumer.retry_delay_ms).hear
         self._takes = admit_op, self.declare(_answering(settle, answer, schedule) if answer else settle)
-        self._redeliver_op = self.declare(self.renew_or_redeliver if renew else self.redeliver, self.lease.is_in_force)
+        run_out = self.renew_or_redeliver if consumer.renew else self.redeliver
+        self._redeliver_op = self.declare(run_out, self.lease.is_in_force)
         self.returns = None
         if self.lease.ends_with_holder:
             queue = self.shelf, self.lease, self._settles_at_once
@@ -159,12 +163,33 @@ class Broker(Node):
 
     def settle_in_time(self, item: Item, cause: int) -> Continuation | None:
         """An ack comes, and settles the copy only if it answers the dispatch that is out."""
-        if self.lease.is_in_force(item[2:3], self._log.back_to(DISPATCHED, cause)):
+        if self.is_in_time(item, cause):
             return self.settle_acked(item, cause)
-        if item[2] in self.shelf.copies:
+        self.note_late(item, cause)
+        return None
+
+    def is_in_time(self, item: Item, cause: int) -> bool:
+        """Whether an answer is about the dispatch that is out."""
+        return self.lease.is_in_force(item[2:3], self._log.back_to(DISPATCHED, cause))
+
+    def note_late(self, item: Item, cause: int) -> None:
+        """An answer comes for a dispatch that is not out, and changes nothing."""
+        if self._late_ack and item[2] in self.shelf.copies:
             number = self._record(LATE_ACK, item[0], item[1], item[2], cause)
             self._log.annotate(number, detail=self._late_ack)
-        return None
+
+    def park(self, copy: int, cause: int) -> Continuation:
+        """A consumer wants nobody to try a copy again that is out."""
+        packet, dispatches = self.shelf.copies[copy]
+        return self._dead_letter(copy, packet, dispatches, cause, is_out=self.lease.end(copy))
+
+    def take_back(self, copy: int, cause: int) -> Continuation:
+        """A consumer gives a copy back that is out."""
+        packet, dispatches = self.shelf.copies[copy]
+        number = self._record(RETURNED, packet[0], dispatches, copy, cause)
+        self.lease.end(copy)
+        self.shelf.put_back(copy)
+        return self._dispatch_op, (), number
 
     def renew_or_redeliver(self, item: Item, cause: int) -> Continuation | None:
         """The lease of a dispatch would run out: it is renewed if somebody works on it."""
@@ -220,9 +245,9 @@ class Broker(Node):
 
     def look(self, due: Due, most: int) -> BrokerLook:
         """What can be seen of it."""
-        shelf, out, timeout_ms = self.shelf, self.lease.out, self.lease.timeout_ms
+        shelf, out = self.shelf, self.lease.out
         in_flight = [
-            TimerLook(packet[0], dispatches, max(out[copy][1] - self._log.now_ms, 0), timeout_ms)
+            TimerLook(packet[0], dispatches, *self.lease.times(copy))
             for copy, (packet, dispatches) in shelf.copies.items()
             if copy in out
         ]
@@ -255,10 +280,12 @@ class Broker(Node):
         self._remove(copy, is_out=self.lease.end(copy))
         return (self._dispatch_op, (), number) if self.shelf.ready else None
 
-    def _dead_letter(self, copy: int, packet: Item, dispatches: int, cause: int) -> Continuation:
+    def _dead_letter(
+        self, copy: int, packet: Item, dispatches: int, cause: int, *, is_out: bool = False
+    ) -> Continuation:
         kind = DEAD_LETTERED if self._parks else DISCARDED
         number = self._record(kind, packet[0], dispatches, copy, cause)
-        self.shelf.remove(copy, is_out=False)
+        self.shelf.remove(copy, is_out=is_out)
         if self._parks:
             self.limit.parked.append(packet)
         return self._dispatch_op, (), number

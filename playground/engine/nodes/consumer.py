@@ -9,14 +9,18 @@ from collections.abc import Sequence
 from heapq import heappush
 from itertools import islice
 
-from playground.engine.effects.store import Store
+from playground.engine.effects.store import KeyState, Store
 from playground.engine.events import Kind
-from playground.engine.log import code_of
+from playground.engine.log import code_of, kind_of
 from playground.engine.looks import ConsumerLook, Due, KeyLook, Standing, WorkLook
 from playground.engine.mechanisms.acks import Checkpoint as AcksCheckpoint
 from playground.engine.mechanisms.acks import acks_of
+from playground.engine.mechanisms.answers import Answers
 from playground.engine.mechanisms.choice import Mechanisms
-from playground.engine.mechanisms.processing import STEP_GAP_MS, StoreSteps
+from playground.engine.mechanisms.failures import ArmedFailures
+from playground.engine.mechanisms.failures import Checkpoint as FailuresCheckpoint
+from playground.engine.mechanisms.processing import STEP_GAP_MS, Processing, StoreSteps
+from playground.engine.nodes.failing import Failing, FailureCodes, Work
 from playground.engine.nodes.node import Checkpoint as NodeCheckpoint
 from playground.engine.nodes.node import Node
 from playground.engine.nodes.returns import Returns
@@ -31,19 +35,16 @@ _APPLIED = code_of(Kind.APPLIED, Place.CONSUMER)
 _MARKED = code_of(Kind.MARKED, Place.CONSUMER)
 _SKIPPED = code_of(Kind.SKIPPED, Place.CONSUMER)
 _FAILED = code_of(Kind.FAILED, Place.CONSUMER)
+_NACKED = code_of(Kind.NACKED, Place.CONSUMER)
 _ACKED = code_of(Kind.ACKED, Place.CONSUMER)
 _SLOWED = code_of(Kind.SLOWED, Place.CONSUMER)
 _SLOWNESS_ENDED = code_of(Kind.SLOWNESS_ENDED, Place.CONSUMER)
 # The bits of the index are put in as each is recorded; a code for each consumer would be more attributes than Python
 # keeps in the fast form of an object.
 
-KEY_RELEASED = "key released"
-"""What the record says of a failure that has taken the record of its key back."""
-
-Work = tuple[Item, int, int]
-"""`(packet, stage, due_ms)`: the work in hand, the number of the event that is its stage, and when that is over."""
 Inbox = deque[tuple[Item, int]]
-Checkpoint = tuple[NodeCheckpoint, Inbox, bool, Work | None, dict[int, int], dict[int, int], AcksCheckpoint, object]
+Memory = tuple[Inbox, bool, Work | None, dict[int, int], FailuresCheckpoint, AcksCheckpoint]
+Checkpoint = tuple[NodeCheckpoint, Memory, object]
 
 
 class Consumer(Node):
@@ -56,6 +57,7 @@ class Consumer(Node):
         mechanisms: Mechanisms,
         contracts: Sequence[Contract],
         store: Store,
+        armed: ArmedFailures,
         schedule: Schedule,
         depart_op: int,
     ) -> None:
@@ -64,8 +66,6 @@ class Consumer(Node):
         self.inbox: Inbox = deque()
         """Deliveries that wait, each with the number of its `received` event."""
         self.work: Work | None = None
-        self.poisoned: dict[int, int] = {}
-        """Message -> the `poisoned` event: processing these always fails."""
         self.slownesses: dict[int, int] = {}
         """The `slowed` events in force, each with its `processing_ms`; the last one counts."""
         self.store = store
@@ -79,13 +79,15 @@ class Consumer(Node):
         self._take_work_op = self.declare(self.take_work)
         self._begin_op = self.declare(self.begin)
         self._claim_op = self.declare(self.claim)
-        self._finish_op = self.declare(self.finish, self._is_in_hand)
-        self._second_step_op = self.declare(self.second_step, self._is_in_hand)
+        self._finish_op = self.declare(self.finish, self.is_in_hand)
+        self._second_step_op = self.declare(self.second_step, self.is_in_hand)
         self.acks = acks_of(settings.ack_retry_ms, depart_op, schedule, _ACKED | self._which, self.declare)
         acknowledge_op = self.declare(self.acks.acknowledge)
-        self._answers = [mechanisms.answers(contract.ack, acknowledge_op) for contract in contracts]
+        self.answers: Sequence[Answers] = [mechanisms.answers(contract.ack, acknowledge_op) for contract in contracts]
         steps = StoreSteps(store, schedule.log, _APPLIED | self._which, _MARKED | self._which)
-        self._processing = [mechanisms.processing(contract.dedup, steps) for contract in contracts]
+        self.processing: Sequence[Processing] = [mechanisms.processing(contract.dedup, steps) for contract in contracts]
+        codes = FailureCodes(*(code | self._which for code in (_RECEIVED, _STARTED, _FAILED, _NACKED)))
+        self.failing = Failing(self, armed, settings, schedule, depart_op, codes)
         self._end_slowness_op = schedule.declare_end(self._end_slowness, lambda _, slowed: slowed in self.slownesses)
 
     def takes(self, link: Place) -> int:
@@ -106,17 +108,27 @@ class Consumer(Node):
     def take_work(self, item: Item, cause: int) -> Continuation | None:
         """Take the oldest delivery: skip it if its key is known, else begin (after the ack, if that comes first)."""
         packet, received = self.inbox.popleft()
-        processing, answers = self._processing[packet[4]], self._answers[packet[4]]
-        if processing.looks_up and (state := self.store.state(packet[3], self._log.now_ms)):
-            number = self._record(_SKIPPED | self._which, packet[0], packet[1], packet[2], received)
-            if processing.claim:
-                self._log.annotate(number, detail=state.word)
-            self._look_for_work(number)
+        answers = self.answers[packet[4]]
+        if self.processing[packet[4]].looks_up and (state := self.store.state(packet[3], self._log.now_ms)):
+            number = self.skip(packet, state, received)
             return answers.to_known(packet, number) if answers.to_known else None
         if answers.before:
             self._schedule.agenda.append((self._begin_op, packet, received))
             return answers.before(packet, received)
         return self.begin(packet, received)
+
+    def known(self, packet: Item) -> KeyState:
+        """What is on record of the key of a delivery, if that is looked up."""
+        looks_up = self.processing[packet[4]].looks_up
+        return self.store.state(packet[3], self._log.now_ms) if looks_up else KeyState.UNKNOWN
+
+    def skip(self, packet: Item, state: KeyState, cause: int) -> int:
+        """Do nothing about a delivery whose key is known."""
+        number = self._record(_SKIPPED | self._which, packet[0], packet[1], packet[2], cause)
+        if self.processing[packet[4]].claim:
+            self._log.annotate(number, detail=state.word)
+        self.look_for_work(number)
+        return number
 
     def begin(self, item: Item, cause: int) -> Continuation | None:
         """Start processing; where the key goes on record first, that follows before anything else."""
@@ -124,11 +136,11 @@ class Consumer(Node):
         due_ms = self._log.now_ms + self.processing_ms
         self.work = (item, number, due_ms)
         heappush(self._schedule.queue, (due_ms, number, self._finish_op, item, number))
-        return (self._claim_op, item, number) if self._processing[item[4]].claim else None
+        return (self._claim_op, item, number) if self.processing[item[4]].claim else None
 
     def claim(self, item: Item, cause: int) -> None:
         """Put the key of the work that has just started on record as in flight, durably."""
-        if claim := self._processing[item[4]].claim:
+        if claim := self.processing[item[4]].claim:
             claim(item, cause)
 
     def finish(self, item: Item, cause: int) -> Continuation | None:
@@ -136,10 +148,9 @@ class Consumer(Node):
         work = self.work
         if work is None or work[1] != cause:
             return None
-        if item[0] in self.poisoned:
-            self._fail(item, cause)
-            return None
-        first, second, _, _ = self._processing[item[4]]
+        if item[0] in self.failing.files:
+            return self.failing.end(item, cause)
+        first, second, _, _ = self.processing[item[4]]
         number = first(item, cause)
         if second is None:
             return self._complete(item, number)
@@ -149,8 +160,8 @@ class Consumer(Node):
 
     def second_step(self, item: Item, cause: int) -> Continuation | None:
         """The other one of effect and mark, when they are two steps; void if a crash came between."""
-        second = self._processing[item[4]].second
-        if second is None or not self._is_in_hand(item, cause):
+        second = self.processing[item[4]].second
+        if second is None or not self.is_in_hand(item, cause):
             return None
         return self._complete(item, second(item, cause))
 
@@ -178,6 +189,7 @@ class Consumer(Node):
         """The end of the chaos: processing takes what the table says."""
         self.slownesses.clear()
         self._look_at_slownesses()
+        self.failing.armed.calm()
 
     # Checkpoints.
 
@@ -192,7 +204,8 @@ class Consumer(Node):
             inbox_count=len(self.inbox),
             processing_ms=self.processing_ms,
             is_slow=self.processing_ms > self._settings.processing_ms,
-            poisoned=tuple(self.poisoned)[-most:],
+            poisoned=tuple(self.failing.armed.messages(poisoned=True))[-most:],
+            failing=tuple(self.failing.armed.messages(poisoned=False))[-most:],
             done_up_to=low,
             table=tuple(
                 KeyLook(*key_parts(key), seen_ms + window_ms - now_ms if window_ms else None)
@@ -208,47 +221,42 @@ class Consumer(Node):
         packet, stage, due_ms = self.work
         begun_ms, code, *_ = self._log.row(stage)
         left_ms, whole_ms = max(due_ms - self._log.now_ms, 0), due_ms - begun_ms
-        second_step, is_poison = code & ~INDEX_MASK in (_APPLIED, _MARKED), packet[0] in self.poisoned
-        return WorkLook(packet[0], packet[1], left_ms, whole_ms, second_step, is_poison)
+        kind, will_fail = kind_of(code), packet[0] in self.failing.files
+        half_done = kind in (Kind.APPLIED, Kind.MARKED)
+        return WorkLook(packet[0], packet[1], left_ms, whole_ms, half_done, will_fail, kind == Kind.FAILED)
 
     def checkpoint(self) -> Checkpoint:
         """A shallow copy of the standing, the memory and the store."""
-        memory = self.inbox.copy(), self._busy, self.work, self.slownesses.copy(), self.poisoned.copy()
-        return self.standing_checkpoint(), *memory, self.acks.checkpoint(), self.store.checkpoint()
+        memory = self.inbox.copy(), self._busy, self.work, self.slownesses.copy()
+        parts = self.failing.checkpoint(), self.acks.checkpoint()
+        return self.standing_checkpoint(), (*memory, *parts), self.store.checkpoint()
 
     def restore(self, checkpoint: Checkpoint) -> None:
         """Go back to a checkpoint."""
-        standing, inbox, self._busy, self.work, slownesses, poisoned, acks, store = checkpoint
+        standing, (inbox, self._busy, self.work, slownesses, failing, acks), store = checkpoint
         self.restore_standing(standing)
-        self.inbox, self.poisoned = inbox.copy(), poisoned.copy()
+        self.inbox = inbox.copy()
+        self.failing.restore(failing)
         self.slownesses = slownesses.copy()
         self._look_at_slownesses()
         self.acks.restore(acks)
         self.store.restore(store)
 
-    def _fail(self, item: Item, cause: int) -> None:
-        number = self._record(_FAILED | self._which, item[0], item[1], item[2], cause)
-        detail = ""
-        if self._processing[item[4]].claim:
-            # A failure that the code sees is not a crash: it takes the record back, so that a retry does the work.
-            self.store.release(item[3])
-            detail = KEY_RELEASED
-        self._log.annotate(number, self.poisoned[item[0]], detail)
-        self._look_for_work(number)
-
     def _complete(self, item: Item, number: int) -> Continuation | None:
-        self._look_for_work(number)
-        after = self._answers[item[4]].after
+        self.look_for_work(number)
+        after = self.answers[item[4]].after
         return after(item, number) if after else None
 
-    def _look_for_work(self, number: int) -> None:
+    def look_for_work(self, number: int) -> None:
+        """Put down what is in hand, and take up what waits."""
         self.work = None
         if self.inbox:
             self._schedule.agenda.append((self._take_work_op, (), number))
         else:
             self._busy = False
 
-    def _is_in_hand(self, item: Item, stage: int) -> bool:
+    def is_in_hand(self, item: Item, stage: int) -> bool:
+        """Whether the work in hand is still at this stage."""
         return self.work is not None and self.work[1] == stage
 
     def _look_at_slownesses(self) -> None:

@@ -13,6 +13,8 @@ from playground.engine.log import code_of
 from playground.engine.looks import Due, ProducerLook, TimerLook
 from playground.engine.mechanisms.choice import Mechanisms
 from playground.engine.mechanisms.outbox import Checkpoint as OutboxCheckpoint
+from playground.engine.nodes.declines import Checkpoint as DeclinesCheckpoint
+from playground.engine.nodes.declines import Declines
 from playground.engine.nodes.node import Checkpoint as NodeCheckpoint
 from playground.engine.nodes.node import Node
 from playground.engine.packet import fresh_key
@@ -25,9 +27,10 @@ _SENT = code_of(Kind.SENT, Place.PRODUCER)
 _ATTEMPTED = code_of(Kind.ATTEMPTED, Place.PRODUCER)
 _TIMED_OUT = code_of(Kind.TIMED_OUT, Place.PRODUCER)
 _CONFIRMED = code_of(Kind.CONFIRMED, Place.PRODUCER)
+_DECLINED = code_of(Kind.DECLINED, Place.PRODUCER)
 _GAVE_UP = code_of(Kind.GAVE_UP, Place.PRODUCER)
 
-Checkpoint = tuple[NodeCheckpoint, int, OutboxCheckpoint, Weather]
+Checkpoint = tuple[NodeCheckpoint, int, OutboxCheckpoint, Weather, DeclinesCheckpoint | None]
 
 
 class Producer(Node):
@@ -42,6 +45,8 @@ class Producer(Node):
         depart_op: int,
         initial: int,
         seed: int,
+        *,
+        may_be_declined: bool = False,
     ) -> None:
         super().__init__(Place.PRODUCER, schedule)
         self.contract = initial
@@ -66,15 +71,19 @@ class Producer(Node):
         self._record = schedule.log.record
         self.send_op = self.declare(self.send)
         schedule.patient.add(self.send_op)
-        self.retry_op = self.declare(self.retry, self._is_awaited)
+        self.retry_op = self.declare(self.retry, self.is_awaited)
         self._attempt_op = self.declare(self.attempt)
-        self._time_out_op = self.declare(self.time_out, self._is_awaited)
         self._give_up_op = self.declare(self.give_up)
-        self._confirm_op = self.declare(self.confirm)
+        self._declines = declines = (
+            Declines(self, settings, schedule, _ATTEMPTED, _DECLINED) if may_be_declined else None
+        )
+        timer = declines or self
+        self._time_out_op = self.declare(timer.time_out, timer.is_awaited)
+        self._hear_op = self.declare(declines.hear if declines else self.confirm)
 
     def takes(self, link: Place) -> int:
         """Whatever comes is an answer."""
-        return self._confirm_op
+        return self._hear_op
 
     def send(self, item: Item, cause: int) -> Continuation | None:
         """The application hands a message over; it leaves at once if `max_in_flight` has room for it."""
@@ -105,20 +114,25 @@ class Producer(Node):
         entry = self.outbox.get(message)
         if entry is None or entry[0] != attempt:
             return None
-        number = self._record(_TIMED_OUT, message, attempt, 0, cause)
-        limit = self._contracts[entry[1]].max_attempts
+        return self.fall_back(item, self._record(_TIMED_OUT, message, attempt, 0, cause))
+
+    def fall_back(self, item: Item, number: int, *, for_good: bool = False) -> Continuation | None:
+        """An attempt has come to nothing: try again, at once or after the backoff, or give up."""
+        message, attempt = item
+        contract = self.outbox[message][1]
+        limit = self._contracts[contract].max_attempts
         wait = self._backoff.wait_ms(message, attempt)
-        if limit and attempt >= limit:
+        if for_good or (limit and attempt >= limit):
             return self._give_up_op, item, number
         if not wait:
             return self._attempt_op, item, number
-        self.outbox[message] = (attempt, entry[1], self._log.now_ms + wait)
+        self.outbox[message] = (attempt, contract, self._log.now_ms + wait)
         self._schedule.later(wait, self.retry_op, item, number)
         return None
 
     def retry(self, item: Item, cause: int) -> Continuation | None:
         """The backoff is over; void if the message was acknowledged, or attempted again, meanwhile."""
-        return self.attempt(item, cause) if self._is_awaited(item, cause) else None
+        return self.attempt(item, cause) if self.is_awaited(item, cause) else None
 
     def give_up(self, item: Item, cause: int) -> Continuation | None:
         """Tell the application that the message failed. What it was told stands, whatever comes later."""
@@ -134,7 +148,7 @@ class Producer(Node):
             return None
         return self._free_slot(self._record(_CONFIRMED, message, item[1], item[2], cause))
 
-    def _is_awaited(self, item: Item, cause: int) -> bool:
+    def is_awaited(self, item: Item, cause: int) -> bool:
         """Whether a queued timer or backoff would still do anything."""
         entry = self.outbox.get(item[0])
         return entry is not None and entry[0] == item[1]
@@ -160,11 +174,14 @@ class Producer(Node):
 
     def checkpoint(self) -> Checkpoint:
         """A shallow copy of the standing and the memory."""
-        return self.standing_checkpoint(), self.contract, self._outbox.checkpoint(), self._backoff.weather
+        declines = self._declines.checkpoint() if self._declines else None
+        return self.standing_checkpoint(), self.contract, self._outbox.checkpoint(), self._backoff.weather, declines
 
     def restore(self, checkpoint: Checkpoint) -> None:
         """Go back to a checkpoint."""
-        standing, self.contract, outbox, self._backoff.weather = checkpoint
+        standing, self.contract, outbox, self._backoff.weather, declines = checkpoint
+        if self._declines and declines is not None:
+            self._declines.restore(declines)
         self.restore_standing(standing)
         self._outbox.restore(outbox)
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from playground.engine.mechanisms.lease import TimerLease
 from playground.engine.mechanisms.shelf import QueueShelf
+from playground.engine.nodes.codes import DISPATCHED
 from playground.engine.schedule import Continuation, Handler, Item, Schedule
 
 
@@ -25,7 +26,7 @@ class Returns:
     ) -> None:
         self._shelf, self._lease = shelf, lease
         self._settles_at_once = settles_at_once
-        self._schedule = schedule
+        self._schedule, self._log = schedule, schedule.log
         self._lose_op = declare(self.lose)
         self._give_back_op, self._dispatch_op = give_back_op, dispatch_op
 
@@ -41,7 +42,12 @@ class Returns:
         """Take back what was out as the consumer crashed, in such an order that theirs is kept."""
         copies = self._shelf.copies
         out = sorted(
-            ((dispatched, copy) for copy, (dispatched, _) in self._lease.out.items() if dispatched < crashed),
+            (
+                (dispatched, copy)
+                for copy, (dispatched, _) in self._lease.out.items()
+                # What is out by an answer, and by no dispatch, is in nobody's hands any more.
+                if dispatched < crashed and self._log.row(dispatched)[1] == DISPATCHED
+            ),
             reverse=self._shelf.keeps_order,
         )
         leased = [copy for _, copy in out if not self._settles_at_once[copies[copy][0][4]]]

@@ -1,0 +1,97 @@
+"""What follows a failure: by the times of the events, worked out by hand.
+
+Links take 50 ms and processing 100 ms. So a message sent at 0 is in hand from 50 to 150 in `direct`, and from 100
+to 200 with a broker.
+"""
+
+from typing import Any
+
+import pytest
+
+from playground.checker.audit import audit
+from playground.scenario.build import build
+from playground.scenario.outcome import Outcome, play_out
+from tests.properties.profiles import played
+
+Times = list[tuple[str, int]]
+
+
+def run(*steps: dict[str, Any], system: str = "broker", guarantee: str = "at-least-once", **tables: Any) -> Outcome:
+    """One message; the audit has nothing to say."""
+    head = {"format": 1, "title": "t", "system": system, "guarantee": guarantee, "workload": {"messages": 1}}
+    outcome = played({**head, "steps": list(steps), **tables})
+    simulation = outcome.simulation
+    assert audit(simulation.log, simulation.ledger, outcome.preset.settings, simulation.settled) == []
+    return outcome
+
+
+def times(outcome: Outcome, *kinds: str) -> Times:
+    return [(event.kind.word, event.time_ms) for event in outcome.log if event.kind.word in kinds]
+
+
+def fail(**more: Any) -> dict[str, Any]:
+    return {"do": "fail", "message": "m1", **more}
+
+
+def test_a_try_in_place_begins_after_the_delay_and_keeps_the_message_in_hand() -> None:
+    outcome = run(fail(times=2), consumer={"on_failure": "retry", "retry_delay_ms": 30})
+    told = [("started", 100), ("failed", 200), ("started", 230), ("failed", 330), ("started", 360), ("applied", 460)]
+    assert times(outcome, "started", "failed", "applied", "dispatched")[1:] == told
+
+
+def test_what_is_given_back_comes_back_after_the_delay_and_not_when_its_lease_would_have_ended() -> None:
+    consumer = {"on_failure": "return", "retry_delay_ms": 700}
+    outcome = run(fail(), consumer=consumer, broker={"redelivery_timeout_ms": 400})
+    assert times(outcome, "nacked", "returned", "redelivery-due", "dispatched") == [
+        *(("dispatched", 50), ("nacked", 200)),
+        *(("returned", 950), ("dispatched", 950)),
+    ]
+
+
+@pytest.mark.parametrize(("dead_letters", "kind"), [("parked", "dead-lettered"), ("dropped", "discarded")])
+def test_a_consumer_has_a_message_parked_at_once_where_anything_is_parked(dead_letters: str, kind: str) -> None:
+    outcome = run(fail(), consumer={"on_failure": "park"}, broker={"dead_letters": dead_letters})
+    assert times(outcome, "dead-lettered", "discarded", "settled") == [(kind, 250)]
+
+
+def test_what_failed_and_was_acknowledged_is_lost_and_everybody_believes_it_done() -> None:
+    outcome = run(fail(), system="direct", consumer={"on_failure": "acknowledge"})
+    assert outcome.judgement.counters["lost"] == 1
+    assert outcome.judgement.messages[0].producer == "ok"
+
+
+def test_a_producer_that_is_told_of_an_error_sends_again_after_its_backoff_and_lets_its_timer_go() -> None:
+    producer = {"backoff": "linear", "backoff_ms": 300, "ack_timeout_ms": 250}
+    outcome = run(fail(), system="direct", producer=producer, consumer={"on_failure": "return"})
+    assert times(outcome, "declined", "attempted", "timed-out") == [
+        *(("attempted", 0), ("declined", 200)),
+        ("attempted", 500),
+    ]
+
+
+def test_a_producer_that_takes_an_error_for_final_reports_a_failure_of_what_was_done() -> None:
+    settings: dict[str, Any] = {"producer": {"on_error": "fail"}, "consumer": {"on_failure": "return"}}
+    outcome = run(fail(after_effect=True), system="direct", **settings)
+    assert times(outcome, "applied", "declined", "gave-up") == [("applied", 150), ("declined", 200), ("gave-up", 200)]
+    assert outcome.judgement.counters["misreported"] == 1
+
+
+def test_an_error_that_comes_after_the_timeout_of_its_attempt_changes_nothing() -> None:
+    settings: dict[str, Any] = {"producer": {"ack_timeout_ms": 180}, "consumer": {"on_failure": "return"}}
+    assert times(run(fail(), system="direct", **settings), "declined", "timed-out") == [
+        *(("timed-out", 180), ("timed-out", 360)),
+    ]
+
+
+def test_a_process_can_die_of_its_work_and_no_answer_is_given() -> None:
+    outcome = run(fail(how="crash", for_ms=70), consumer={"on_failure": "return"}, broker={"lease": "connection"})
+    assert times(outcome, "crashed", "failed", "nacked", "returned", "restarted") == [
+        *(("crashed", 200), ("returned", 200)),
+        ("restarted", 270),
+    ]
+
+
+def test_a_failure_of_which_no_processing_came_never_fired() -> None:
+    head = {"format": 1, "title": "t", "guarantee": "at-least-once", "workload": {"messages": 1}}
+    outcome = play_out(build({**head, "steps": [{"do": "fail", "message": "m9"}]}, "never"))
+    assert outcome.result([])["unfired_steps"] == [0]

@@ -1,0 +1,218 @@
+"""The consumer, as the sequence of its own events. What holds of flows stands in `nodes.py`."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from .network import Key, Packet, Request
+from .settings import Preset
+from .timeline import Flow
+
+if TYPE_CHECKING:
+    from .model import World
+
+
+class Consumer:
+    """Works on one packet after the other."""
+
+    name = "consumer"
+
+    def __init__(self, world: "World") -> None:
+        self.world = world
+        self.inbox: list[Packet] = []
+        self.in_hand: Packet | None = None
+        self.undecided: Packet | None = None
+        """What is in hand, until it is applied, failed or skipped."""
+        self.tries = 0
+        """How often the work in hand was begun."""
+        self.known: dict[Key, int] = {}
+        """Key -> when it was marked. One preset has either memory or tables; so one dictionary serves for both."""
+        self.in_flight: set[Key] = set()
+        """Those on record of which the work was begun and not finished."""
+
+    def take(self, packet: Packet) -> Flow:
+        """A packet has arrived."""
+        self.inbox.append(packet)
+        self._emit("received", packet)
+        yield
+        if self.in_hand is None:
+            yield from self.work()
+
+    def _emit(self, kind: str, packet: Packet, detail: str = "") -> None:
+        self.world.emit(kind, self.name, packet.message.number, packet.nth, detail)
+
+    def work(self) -> Flow:
+        """Take up the next packet; skipped ones take no time."""
+        while self.inbox:
+            packet = self.in_hand = self.undecided = self.inbox.pop(0)
+            self.tries = 0
+            ack = packet.message.contract.ack
+            if self._knows(packet):
+                yield from self.skip(packet)
+                if ack in ("before", "after"):
+                    yield from self.acknowledge(packet)
+                self.in_hand = None
+                continue
+            if ack == "before":
+                yield from self.acknowledge(packet)
+            yield from self.start(packet)
+            return
+
+    def skip(self, packet: Packet) -> Flow:
+        """The key is known."""
+        self.undecided = None
+        claims = packet.message.contract.dedup == "in-flight"
+        self._emit("skipped", packet, ("in flight" if packet.key in self.in_flight else "done") if claims else "")
+        yield
+
+    def start(self, packet: Packet) -> Flow:
+        """Begin a try."""
+        self.tries += 1
+        self.world.timer(self.name, self.world.processing_ms, partial(self.finish, packet))
+        self._emit("started", packet)
+        yield
+        if packet.message.contract.dedup == "in-flight":
+            self.known[packet.key] = self.world.now_ms
+            self.in_flight.add(packet.key)
+            self._emit("marked", packet, "in flight")
+            yield
+
+    def _knows(self, packet: Packet) -> bool:
+        if packet.message.contract.dedup == "none" or packet.key not in self.known:
+            return False
+        window = self.world.settings.consumer_window_ms
+        return window == 0 or self.world.now_ms - self.known[packet.key] < window
+
+    def acknowledge(self, packet: Packet) -> Flow:
+        """Put an ack on its way."""
+        return self._send_ack(packet, Request() if self.world.settings.ack_retry_ms else None)
+
+    def _send_ack(self, packet: Packet, request: Request | None) -> Flow:
+        if request:
+            self._wait_for_answer(packet, request)
+        self._emit("acked", packet)
+        yield
+        self.world.depart("ack", packet.message, packet.key, packet.copy, packet.dispatch, request)
+        yield
+
+    def _wait_for_answer(self, packet: Packet, request: Request) -> None:
+        def flow() -> Flow:
+            # After a pause, the answer may have come before this timer had its turn.
+            if request.timer is timer:
+                yield from self._send_ack(packet, request)
+
+        timer = request.timer = self.world.timer(self.name, self.world.settings.ack_retry_ms, flow)
+
+    def refuse(self, packet: Packet, says: str) -> Flow:
+        """Put a negative answer on its way."""
+        self._emit("nacked", packet, says)
+        yield
+        self.world.depart("ack", packet.message, packet.key, packet.copy, packet.dispatch, says=says)
+        yield
+
+    def finish(self, packet: Packet) -> Flow:
+        """The processing time is over."""
+        dedup = packet.message.contract.dedup
+        failure = self.world.failure_of(packet.message.number)
+        if failure and not failure.get("after_effect"):
+            yield from self.fail(packet, failure)
+        elif dedup in ("mark-first", "effect-first"):
+            self.world.timer(self.name, 1, partial(self.second_step, packet, failure))
+            (self._mark if dedup == "mark-first" else self._apply)(packet)
+            self._emit("marked" if dedup == "mark-first" else "applied", packet)
+            yield
+        else:
+            self._apply(packet)
+            if dedup == "none":
+                self._emit("applied", packet)
+            else:
+                if dedup != "in-flight" or not self._knows(packet):
+                    self._mark(packet)
+                self.in_flight.discard(packet.key)
+                detail = "done" if dedup == "in-flight" else ""
+                self.world.emit_pair("applied", "marked", self.name, packet.message.number, packet.nth, detail)
+            yield
+            yield from self.wrap_up(packet, failure)
+
+    def fail(self, packet: Packet, failure: Preset) -> Flow:
+        """It ends in an error, or the process dies of it."""
+        if failure.get("how") == "crash":
+            self.world.die("consumer", failure.get("for_ms", 1000))
+            yield
+            return
+        settings, done = self.world.settings, bool(failure.get("after_effect"))
+        releases = packet.message.contract.dedup == "in-flight" and not done
+        if releases and packet.key in self.in_flight:
+            # A clean failure takes the record back.
+            self.in_flight.remove(packet.key)
+            del self.known[packet.key]
+        what = settings.on_failure
+        if what == "retry" and 0 < settings.max_tries <= self.tries:
+            what = settings.then
+        self.undecided = packet if what == "retry" and not done else None
+        details = {"after the effect": done, "key released": releases, "tried again": what == "retry"}
+        if what == "retry" and settings.retry_delay_ms:
+            self.world.timer(self.name, settings.retry_delay_ms, partial(self.try_again, packet))
+        self._emit("failed", packet, ", ".join(detail for detail, applies in details.items() if applies))
+        yield
+        if what == "retry":
+            if not settings.retry_delay_ms:
+                yield from self.try_again(packet)
+            return
+        if packet.message.contract.ack == "after" and what != "silent":
+            yield from self.acknowledge(packet) if what == "acknowledge" else self.refuse(packet, what)
+        yield from self.next_packet()
+
+    def try_again(self, packet: Packet) -> Flow:
+        """In place."""
+        if not self._knows(packet):
+            yield from self.start(packet)
+            return
+        yield from self.skip(packet)
+        if packet.message.contract.ack == "after":
+            yield from self.acknowledge(packet)
+        yield from self.next_packet()
+
+    def second_step(self, packet: Packet, failure: Preset | None) -> Flow:
+        """One millisecond after the first."""
+        mark_first = packet.message.contract.dedup == "mark-first"
+        (self._apply if mark_first else self._mark)(packet)
+        self._emit("applied" if mark_first else "marked", packet)
+        yield
+        yield from self.wrap_up(packet, failure)
+
+    def _apply(self, packet: Packet) -> None:
+        self.undecided = None
+
+    def _mark(self, packet: Packet) -> None:
+        self.known[packet.key] = self.world.now_ms
+
+    def wrap_up(self, packet: Packet, failure: Preset | None) -> Flow:
+        """Acknowledge what was done, then go on; or fail after all."""
+        if failure:
+            yield from self.fail(packet, failure)
+            return
+        if packet.message.contract.ack == "after":
+            yield from self.acknowledge(packet)
+        yield from self.next_packet()
+
+    def next_packet(self) -> Flow:
+        """Put down what is in hand and go on."""
+        self.in_hand = None
+        yield from self.work()
+
+    def lose_memory(self) -> None:
+        """Crash."""
+        self.inbox, self.in_hand, self.undecided = [], None, None
+        if self.world.settings.memory_dedup:
+            self.known = {}
+
+    def look_around(self) -> None:
+        """On restart nothing is left to see."""
+
+    def resume_work(self) -> Flow:
+        """After a restart: wait for packets."""
+        yield from ()
+
+    def forget(self) -> None:
+        """Wipe the deduplication memory and table."""
+        self.known, self.in_flight = {}, set()
