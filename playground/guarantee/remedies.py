@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from playground.guarantee.legs import Leg, LegVerdict, Verdicts, shortest
 from playground.guarantee.trial import FaultTrial
 from playground.matrix.cells import SystemChoice
-from playground.systems.dialect import NativeValue
+from playground.systems.native import NativeValue
 
 
 class Change(NamedTuple):

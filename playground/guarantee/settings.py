@@ -8,7 +8,8 @@ from playground.configuration.values import truth
 from playground.engine.fields import Between
 from playground.guarantee.legs import Leg
 from playground.scenario.mistakes import nearest, quoted
-from playground.systems.dialect import Dialect, NativeSetting, NativeValue
+from playground.systems.dialect import Dialect, NativeSetting
+from playground.systems.native import NativeValue
 
 _EFFECT_KEYS: Final = (
     "consumer.dedup",

@@ -23,7 +23,7 @@ from playground.live.tally import Tally
 from playground.live.trap import Trap
 from playground.recording.session import given_steps
 from playground.scenario.preset import Preset
-from playground.systems.dialect import NativeChoice
+from playground.systems.native import NativeChoice
 
 _CHUNK: Final = 128
 """Operations between two looks at whether to go on: a few tenths of a millisecond."""

@@ -11,7 +11,7 @@ from playground.scenario.mistakes import Table
 from playground.scenario.native import native_of
 from playground.scenario.outcome import Outcome, play_out
 from playground.scenario.preset import Preset
-from playground.systems.dialect import NativeValue
+from playground.systems.native import NativeValue
 
 _AMOUNT: Final = 100
 

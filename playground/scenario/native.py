@@ -5,14 +5,17 @@
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import Final, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from playground.engine.settings import GUARANTEE_BY_WORD
 from playground.scenario.mistakes import Problem, Table, quoted, table_at
 from playground.scenario.words import NATIVE_KEYS
 from playground.systems import DEFAULT, meant
-from playground.systems.dialect import Dialect, NativeChoice, NativeValue, Promised, SystemSetup
+from playground.systems.native import NativeChoice, NativeValue
 from playground.systems.profile import Profile
+
+if TYPE_CHECKING:
+    from playground.systems.dialect import Dialect, Promised, SystemSetup
 
 _TABLES: Final = ("producer", "broker", "consumer")
 """The tables with keys for which native settings may stand."""
@@ -21,7 +24,7 @@ _TABLES: Final = ("producer", "broker", "consumer")
 class Native:
     """A preset's table read as one of a real system."""
 
-    def __init__(self, profile: Profile, dialect: Dialect, version: str, raw: Table) -> None:
+    def __init__(self, profile: Profile, dialect: "Dialect", version: str, raw: Table) -> None:
         self.profile, self.dialect, self.version = profile, dialect, version
         self.raw = raw
         config = raw.get("config")
@@ -46,8 +49,10 @@ class Native:
         )
 
     @cached_property
-    def setup(self) -> SystemSetup:
+    def setup(self) -> "SystemSetup":
         """Every setting, and what the application does: its usual clients, the configuration, the preset."""
+        from playground.systems.dialect import SystemSetup  # Presets of the textbook's systems do without it.
+
         values = self.dialect.values(self.version, self.configuration, self.accepted)
         own = {f"{name}.{key}": value for name in _TABLES for key, value in table_at(self.raw, name).items()}
         return SystemSetup(self.version, values, {**self.dialect.application, **self.configuration.application, **own})
@@ -62,7 +67,7 @@ class Native:
         return path.startswith("broker.") or path in self.textbook
 
     @property
-    def promised(self) -> Promised:
+    def promised(self) -> "Promised":
         """What the system's documentation promises for all this."""
         return self.dialect.promises(self.setup)
 
@@ -109,13 +114,13 @@ def with_full_names(raw: Table) -> Table:
     return {**raw, "settings": native.own} if native and isinstance(raw.get("settings"), dict) else raw
 
 
-def native_settings(raw: Table, dialect: Dialect) -> dict[str, object]:
+def native_settings(raw: Table, dialect: "Dialect") -> dict[str, object]:
     """The preset's own settings by their full names: a name with a dot that was not quoted is a table in TOML."""
     found = dict(_flat(table_at(raw, "settings"), dialect, ""))
     return {(one.name if (one := dialect.setting(name)) else name): value for name, value in found.items()}
 
 
-def _flat(table: Mapping[str, object], dialect: Dialect, way: str) -> Iterator[tuple[str, object]]:
+def _flat(table: Mapping[str, object], dialect: "Dialect", way: str) -> Iterator[tuple[str, object]]:
     for key, value in table.items():
         name = f"{way}{key}"
         if isinstance(value, dict) and not dialect.setting(name):

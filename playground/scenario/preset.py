@@ -10,7 +10,7 @@ from playground.engine.commands import Step
 from playground.engine.fields import Line, Text
 from playground.engine.limits import most_messages
 from playground.engine.settings import Settings
-from playground.systems.dialect import NativeChoice
+from playground.systems.native import NativeChoice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

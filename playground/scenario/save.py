@@ -22,7 +22,7 @@ from playground.scenario.native import can_stand_in
 from playground.scenario.preset import Expectation, Preset
 from playground.scenario.words import DEFAULT_SEED, DEFAULT_SYSTEM, FORMAT, SECTIONS
 from playground.systems import SYSTEMS, named
-from playground.systems.dialect import NativeChoice
+from playground.systems.native import NativeChoice
 from playground.text import escaped
 
 _DEFAULTS: Final = Settings(guarantee=Guarantee.AT_LEAST_ONCE, topology=SYSTEMS[DEFAULT_SYSTEM].topology)

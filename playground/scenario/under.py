@@ -9,7 +9,7 @@ from playground.scenario.mistakes import Table
 from playground.scenario.native import choose_promise, native_of
 from playground.scenario.preset import Preset
 from playground.scenario.words import SECTIONS
-from playground.systems.dialect import NativeChoice
+from playground.systems.native import NativeChoice
 
 
 def under(preset: Preset, guarantee: Guarantee) -> Preset:

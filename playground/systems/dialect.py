@@ -11,11 +11,8 @@ from typing import Final, NamedTuple
 
 from playground.engine.fields import Between, Matching
 from playground.engine.settings import Guarantee
+from playground.systems.native import NativeValue, Values
 
-NativeValue = str | int | bool | None
-"""`None`: the setting is not set, and the system does without."""
-Values = Mapping[str, NativeValue]
-"""Every setting of a dialect by its name."""
 Textbook = Mapping[str, object]
 """Textbook keys with their values: `{"broker.redelivery_timeout_ms": 30_000}`."""
 Meaning = Mapping[NativeValue, Textbook] | Callable[[NativeValue], Textbook]
@@ -118,19 +115,6 @@ class Configuration:
     """What differs from the defaults."""
     application: Textbook = field(default_factory=dict)
     """What the application does about it, which is no setting of the system."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NativeChoice:
-    """What a preset says of a real system, in that system's words."""
-
-    system: str
-    """With its version: `rabbitmq@4.3`."""
-    config: str
-    settings: Values = field(default_factory=dict)
-    """Those that the preset itself sets."""
-    names_guarantee: bool = False
-    """Whether it says by which guarantee it is judged; else the system's documentation does."""
 
 
 class Promised(NamedTuple):

@@ -7,14 +7,16 @@ folder knows any of them by name.
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from playground.engine.commands import ONLY_OF_A_QUEUE
 from playground.engine.events import Group, Kind
 from playground.engine.mechanisms.choice import Mechanisms
 from playground.engine.places import PLACE_BY_WORD
 from playground.engine.topology import Topology
-from playground.systems.dialect import Dialect
+
+if TYPE_CHECKING:
+    from playground.systems.dialect import Dialect  # Few runs are of a real system.
 
 
 class Breach(NamedTuple):
@@ -43,7 +45,7 @@ class Profile:
     """What stands behind its promises."""
     rules: tuple[Rule, ...] = ()
     """What its settings cannot be together."""
-    dialect: Dialect | None = None
+    dialect: "Dialect | None" = None
     """The settings of a real system under its own names; none: it is set by the textbook's keys."""
     words: Mapping[str, str] = field(default_factory=dict)
     """Its own words: a word of this playground, and what it is called there."""

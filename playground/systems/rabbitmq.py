@@ -9,17 +9,8 @@ from typing import Final
 from playground.engine.fields import LINE, Between, Matching
 from playground.engine.settings import Guarantee
 from playground.engine.topology import Topology
-from playground.systems.dialect import (
-    Clash,
-    Configuration,
-    Dialect,
-    NativeSetting,
-    NativeValue,
-    Promised,
-    SystemSetup,
-    Textbook,
-    Values,
-)
+from playground.systems.dialect import Clash, Configuration, Dialect, NativeSetting, Promised, SystemSetup, Textbook
+from playground.systems.native import NativeValue, Values
 from playground.systems.profile import Profile
 from playground.systems.textbook import BROKER
 

@@ -6,7 +6,8 @@ from typing import Final, NamedTuple
 from playground.engine.fields import Between, Matching
 from playground.engine.settings import Guarantee
 from playground.systems import SYSTEMS
-from playground.systems.dialect import Dialect, NativeSetting, NativeValue
+from playground.systems.dialect import Dialect, NativeSetting
+from playground.systems.native import NativeValue
 from playground.systems.profile import Profile
 
 _UNSET: Final = "not set"

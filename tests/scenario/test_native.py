@@ -10,7 +10,8 @@ from playground.scenario.native_schema import dialects
 from playground.scenario.save import to_toml
 from playground.scenario.token import play_for_token, read_token, token_of
 from playground.systems import SYSTEMS
-from playground.systems.dialect import Dialect, NativeChoice, NativeSetting
+from playground.systems.dialect import Dialect, NativeSetting
+from playground.systems.native import NativeChoice
 
 from .helpers import load, mistakes
 
