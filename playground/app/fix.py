@@ -54,7 +54,9 @@ def open_fix(screen: RunningScreen, message: int) -> None:
     def adopt(cure: Cure | None) -> None:
         if cure is not None:
             was, words = screen.session.history.number, change_words(cure.change)
-            screen.session.retune(cure.change.applied_to(screen.session.script.settings), f"{words} from the start")
+            script = screen.session.script
+            native = cure.change.choice_after(script.native)
+            screen.session.retune(cure.change.applied_to(script.settings), f"{words} from the start", native)
             screen.tell(f"done again with {words} and the same faults; as it was, it is branch {was} (B)")
             screen.draw()
 

@@ -12,6 +12,8 @@ from playground.words.times import span
 
 _SPANS_MS: Final = (1, 10, 50, 100, 250, 500, 1000, 2000, 3000, 5000, 10_000, 20_000, 30_000, 60_000, 300_000)
 """Timeouts, windows and times of work that people have."""
+_FACTORS: Final = (2, 10, 30)
+"""Of a span that is longer than all of these: hours and days."""
 _COUNTS: Final = (2, 3, 5, 10, 20)
 _NEW_LIMITS: Final = (5, 20, 100)
 """Of attempts or dispatches, where there was none: a low one gives up in an outage on what is healthy, too."""
@@ -39,6 +41,9 @@ def candidates(settings: Settings, contract: Contract) -> list[SettingChange]:
 
 def _mechanisms(settings: Settings, contract: Contract) -> Iterator[SettingChange]:
     is_broker = settings.topology.has_broker
+    if settings.producer.awaits_ack is False:
+        words = "the producer would have waited for an answer to each message, and sent it again without one"
+        yield SettingChange(Remedy.ACKNOWLEDGEMENT, "producer", "awaits_ack", True, words)
     if contract.ack != "after" and (is_broker or contract.awaits_ack):
         words = "the consumer would have acknowledged each message after its work"
         yield SettingChange(Remedy.ACKNOWLEDGEMENT, "consumer", "ack", "after", words)
@@ -235,7 +240,9 @@ def _speed(settings: Settings) -> Iterator[SettingChange]:
 
 
 def _longer(than_ms: int) -> list[tuple[int, float]]:
-    return [(ms, ms / max(than_ms, 1)) for ms in _SPANS_MS if ms > than_ms]
+    return [(ms, ms / max(than_ms, 1)) for ms in _SPANS_MS if ms > than_ms] or [
+        (than_ms * factor, float(factor)) for factor in _FACTORS
+    ]
 
 
 def _shorter(than_ms: int) -> list[tuple[int, float]]:

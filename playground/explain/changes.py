@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from playground.engine.settings import Guarantee, Settings
 from playground.explain.clauses import Anomaly
+from playground.systems.native import NativeChoice
 
 Value = int | str | bool
 
@@ -108,6 +109,25 @@ class SettingChange:
     """For how long it holds, after `it holds`, with `{m}` for the message; empty: whatever comes."""
     is_setting: bool = True
     """Whether it can be pasted; false where the setting only stands for what another system would have to do."""
+
+    @property
+    def shown_key(self) -> str:
+        """What is changed: `consumer.dedup`."""
+        return f"{self.table}.{self.key}" if self.table else self.key
+
+    @property
+    def brief_key(self) -> str:
+        """The same without its table."""
+        return self.key
+
+    @property
+    def shown_value(self) -> object:
+        """What it is changed to."""
+        return self.value
+
+    def choice_after(self, choice: NativeChoice | None) -> NativeChoice | None:
+        """What is chosen of a real system with it."""
+        return choice
 
     @property
     def toml(self) -> str:

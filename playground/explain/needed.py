@@ -10,6 +10,7 @@ from playground.explain.changes import SettingChange
 from playground.explain.clauses import Anomaly, Gap, Miss
 from playground.explain.history import History
 from playground.explain.improvement import is_gone, nothing_is_worse
+from playground.explain.native_changes import natively
 from playground.explain.record import Record
 from playground.explain.why import explain
 from playground.scenario.preset import Preset
@@ -44,7 +45,7 @@ def together(preset: Preset, message: int, anomaly: Anomaly) -> Pair | None:
     before = Record.of(original)
     if original.exhausted or message not in before.messages:
         return None
-    found = candidates(preset.settings, History(before, message).contract)
+    found = natively(candidates(preset.settings, History(before, message).contract), preset.native)
     sound = [one for one in found if one.is_sound and one.is_setting]
     for pair in map(Pair._make, combinations(sound, 2)):
         if (pair.one.table, pair.one.key) == (pair.other.table, pair.other.key):

@@ -16,10 +16,11 @@ from playground.engine.settings import Settings
 from playground.engine.simulation import Simulation
 from playground.explain.anomalies import anomalies, anomalies_of, judge_of
 from playground.explain.candidates import candidates
-from playground.explain.changes import Remedy, SettingChange, Value
+from playground.explain.changes import Remedy, SettingChange
 from playground.explain.clauses import Anomaly
 from playground.explain.history import History
 from playground.explain.improvement import bound, is_gone, latency_ms, nothing_is_worse, only_waits
+from playground.explain.native_changes import natively
 from playground.explain.record import Record
 from playground.scenario.preset import Preset
 from playground.words.phrases import listed, plural
@@ -59,7 +60,7 @@ class Cure:
     """What a message would be that was stuck and still has no effect."""
     end_ms: int | None = None
     """When the end of the chaos heals what it needs healed; `None`: it does not rest on that."""
-    enough: Value | None = None
+    enough: object = None
     """The smallest number that would have done this time, where the change takes a limit away."""
     by_luck: bool = False
     """Whether nothing in the change itself prevents such a thing: the faults happen to miss."""
@@ -79,7 +80,7 @@ class Cure:
         """What it means, for how long it holds, and what else comes of it, in a sentence."""
         luck = ["this works by luck only, for the faults happen to miss"] if self.by_luck else []
         holds = [f"it holds {self.until}"] if self.until and self.is_firm else []
-        holds += [f"{self.change.key} = {self.enough} would have been enough this time"] if self.enough else []
+        holds += [f"{self.change.brief_key} = {self.enough} would have been enough this time"] if self.enough else []
         words = self.change.words if self.is_firm else f"{NOTHING} as such; what happens to help: {self.change.words}"
         return "; ".join([words, *luck, *holds, *self._aside()])
 
@@ -168,7 +169,8 @@ class Search:
             raise ValueError(f"m{message} is never sent")
         if anomaly not in anomalies_of(self._before, message):
             raise ValueError(f"m{message} is not {anomaly.value} when the preset is played out")
-        self._candidates = candidates(preset.settings, History(self._before, message).contract)
+        contract = History(self._before, message).contract
+        self._candidates = natively(candidates(preset.settings, contract), preset.native)
         self._left = budget.events - self._before.length
         self._tried = 0
         self._is_complete = self._would_wait = False
@@ -229,7 +231,7 @@ class Search:
             return Trial(change, False, after.length)
         found = self._cures.get(change.remedy)
         if found and found.is_firm:
-            self._cures[change.remedy] = replace(found, enough=change.value)
+            self._cures[change.remedy] = replace(found, enough=change.shown_value)
             return Trial(change, True, after.length)
         cure, events = self._cure(change, replay, after)
         if found is None or cure.rank < found.rank:

@@ -175,8 +175,8 @@ def _words(change: SettingChange, anomaly: Anomaly, ends: Sequence[_End]) -> str
 
 def change_words(change: SettingChange) -> str:
     """`consumer.dedup = transaction`."""
-    value = str(change.value).lower() if isinstance(change.value, bool) else change.value
-    return f"{change.table + '.' if change.table else ''}{change.key} = {value}"
+    value = change.shown_value
+    return f"{change.shown_key} = {str(value).lower() if isinstance(value, bool) else value}"
 
 
 def fix_view(question: Question, chosen: int, race: WhatIf) -> FixView:

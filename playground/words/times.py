@@ -6,6 +6,7 @@ person says it. What was measured between two instants is said like them, so tha
 
 import re
 from collections.abc import Sequence
+from typing import Final
 
 from playground.words.phrases import FEW, brief, listed
 
@@ -20,10 +21,17 @@ def seconds(time_ms: int) -> str:
     return f"{clock(time_ms)} s"
 
 
+_LONG: Final = {3_600_000: (2, "hours"), 60_000: (10, "minutes")}
+"""What is told in larger units: how long one of them is in ms, from how many on, and its name."""
+
+
 def span(duration_ms: int) -> str:
-    """A duration, exactly: `150 ms`, `2.6 s`; also an instant that somebody chose, such as a step's."""
+    """A duration, exactly: `150 ms`, `2.6 s`, `30 minutes`; also an instant that somebody chose, such as a step's."""
     if duration_ms < 1000:
         return f"{duration_ms} ms"
+    for unit_ms, (least, unit) in _LONG.items():
+        if duration_ms >= least * unit_ms and not duration_ms % unit_ms:
+            return f"{duration_ms // unit_ms:,} {unit}"
     return f"{clock(duration_ms).rstrip('0').rstrip('.')} s"
 
 

@@ -78,7 +78,8 @@ class AskKeys:
             self._answer(NO_SETTING)
             return
         session, words = self._session, change_words(cure.change)
-        session.retune(cure.change.applied_to(session.script.settings), f"{words} from the start")
+        native = cure.change.choice_after(session.script.native)
+        session.retune(cure.change.applied_to(session.script.settings), f"{words} from the start", native)
         self._retell(Told(session.simulation.now_ms, f"done again with {words} and the same faults"))
         self._say(answers.state_lines(session))
 

@@ -1,0 +1,152 @@
+"""Changes of a real system's own settings, in place of the textbook keys that they stand for.
+
+Whoever runs the system cannot set a key of the textbook: a change of one is told as the native setting that comes to
+it, with all else that this setting brings along, or it cannot be had there.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, Final
+
+from playground.engine.fields import Between
+from playground.engine.settings import GUARANTEE_BY_WORD, Settings
+from playground.explain.changes import SettingChange
+from playground.scenario.native import Native, read
+from playground.systems.dialect import NativeSetting
+from playground.systems.native import NativeChoice, NativeValue
+
+_UNITS: Final = (1, 1000, 60_000, 3_600_000)
+"""What a number of the textbook may be in other units: itself, seconds, minutes, hours."""
+
+
+@dataclass(frozen=True, slots=True)
+class NativeChange(SettingChange):
+    """A change of one native setting, or of the configuration; its key is the textbook's that it stands for."""
+
+    choice: NativeChoice = field(kw_only=True)
+    """All that is chosen of the system afterwards."""
+    name: str = field(kw_only=True)
+    """The setting; `config`: the configuration."""
+    native_value: NativeValue = field(kw_only=True)
+    brings: Mapping[str, object] = field(kw_only=True)
+    """Every textbook key that is another with it."""
+
+    @property
+    def shown_key(self) -> str:
+        """The setting's own name."""
+        return self.name
+
+    @property
+    def brief_key(self) -> str:
+        """The same: it has no table."""
+        return self.name
+
+    @property
+    def shown_value(self) -> Any:
+        """Its own value."""
+        return self.native_value
+
+    @property
+    def toml(self) -> str:
+        """The change as it stands in a preset."""
+        value = f'"{self.native_value}"' if isinstance(self.native_value, str) else str(self.native_value).lower()
+        if self.name == "config":
+            return f"config = {value}"
+        name = f'"{self.name}"' if "." in self.name else self.name
+        return f"[settings]\n{name} = {value}" if self.native_value is not None else f"[settings]\n# without {name}"
+
+    def choice_after(self, choice: NativeChoice | None) -> NativeChoice | None:
+        """What is chosen of the system with it."""
+        return self.choice
+
+    def applied_to(self, settings: Settings) -> Settings:
+        """The settings with all that it brings along."""
+        tables: dict[str, dict[str, Any]] = {}
+        for path, value in self.brings.items():
+            table, _, key = path.partition(".")
+            tables.setdefault(table, {})[key] = value
+        changed: dict[str, Any] = {
+            table: replace(getattr(settings, table), **values) for table, values in tables.items()
+        }
+        return replace(settings, **changed)
+
+
+def natively(found: Iterable[SettingChange], choice: NativeChoice | None) -> list[SettingChange]:
+    """The changes that can be had in a real system, by its own names; all of them as they are without one."""
+    if choice is None:
+        return list(found)
+    told: dict[object, SettingChange] = {}
+    for change in found:
+        if (one := _natively(change, choice)) is not None:
+            told.setdefault((one.shown_key, one.shown_value), one)
+    return list(told.values())
+
+
+def _natively(change: SettingChange, choice: NativeChoice) -> SettingChange | None:
+    """The same change as somebody who runs the system can make it; `None`: nobody can."""
+    native = read(choice)
+    if change.key == "guarantee":
+        return _by_promise(change, native)
+    path = f"{change.table}.{change.key}"
+    if not native.decides(path):
+        return change
+    for setting in native.dialect.owners(path):
+        for value in _values(setting, change):
+            chosen = _with(choice, setting.name, value)
+            if read(chosen).textbook.get(path) == change.value and not any(_clashes(chosen)):
+                return _made(change, native, chosen, setting.name, value)
+    return None
+
+
+def _by_promise(change: SettingChange, native: Native) -> NativeChange | None:
+    """For another guarantee, the configuration that people choose for it."""
+    dialect = native.dialect
+    config = dialect.configuration(dialect.by_promise[GUARANTEE_BY_WORD[str(change.value)]])
+    if config is None or config is native.configuration:
+        return None
+    chosen = {name for one in dialect.configurations for name in one.settings}
+    kept = {name: value for name, value in native.choice.settings.items() if name not in chosen}
+    told = replace(change, words=f"it would have been run as `{config.name}`: {config.about.removesuffix('.')}")
+    return _made(told, native, replace(native.choice, config=config.name, settings=kept), "config", config.name)
+
+
+def _with(choice: NativeChoice, name: str, value: NativeValue) -> NativeChoice:
+    settings = {key: one for key, one in choice.settings.items() if key != name}
+    return replace(choice, settings=settings if value is None else {**settings, name: value})
+
+
+def _clashes(choice: NativeChoice) -> Iterable[object]:
+    native = read(choice)
+    return native.dialect.clashes(native.setup)
+
+
+def _values(setting: NativeSetting, change: SettingChange) -> Iterator[NativeValue]:
+    """The values of a setting that could come to what a change wants."""
+    match setting.values:
+        case Between():
+            number = change.value if isinstance(change.value, int) else 0
+            near = {number // unit for unit in _UNITS if number % unit == 0} | {number - 1, number + 1}
+            yield from sorted(value for value in near if setting.accepts(value))
+            yield None
+        case None:
+            yield from (True, False)
+        case tuple() as words:
+            yield from words
+        case _:
+            yield None
+
+
+def _made(
+    change: SettingChange, before: Native, choice: NativeChoice, name: str, value: NativeValue
+) -> NativeChange | None:
+    """The change, with every textbook key that it brings along; `None`: it brings nothing."""
+    after = read(choice)
+    brings = {
+        path: new
+        for path, new in {**after.setup.application, **after.textbook}.items()
+        if new != {**before.setup.application, **before.textbook}.get(path)
+    }
+    if not brings:
+        return None
+    told = {one.name: getattr(change, one.name) for one in fields(change)}
+    return NativeChange(**told, choice=choice, name=name, native_value=value, brings=brings)

@@ -1,0 +1,90 @@
+"""What would have prevented it in a real system is told in that system's own settings, and can be had there."""
+
+from dataclasses import replace
+
+import pytest
+
+from playground.engine.settings import Guarantee, contract_for
+from playground.explain.anomalies import anomalies
+from playground.explain.candidates import candidates
+from playground.explain.native_changes import NativeChange, natively
+from playground.explain.prevention import Prevention, Search
+from playground.explain.record import Record
+from playground.scenario.catalogue import load_all
+from playground.scenario.load import load_preset, load_text
+from playground.scenario.outcome import play_out
+from playground.scenario.overrides import Overrides
+from playground.scenario.save import to_toml
+
+NATIVE = [preset.name for preset in load_all() if preset.native]
+
+
+def prevention(name: str, message: int) -> Prevention:
+    """What is found for what became of a message of a preset."""
+    preset = load_preset(name)
+    record = Record.of(play_out(preset).simulation)
+    anomaly = next(kind for number, kind in anomalies(record) if number == message)
+    search = Search(preset, message, anomaly)
+    for _ in search.trials():
+        pass
+    return search.outcome
+
+
+def tomls(name: str, message: int) -> list[str]:
+    return [cure.toml for cure in prevention(name, message).cures]
+
+
+def test_a_publish_that_nobody_waited_for_would_have_been_saved_by_confirms() -> None:
+    assert tomls("rabbitmq-as-it-comes", 2) == ['[settings]\n"confirm.select" = true']
+
+
+def test_work_that_outlasts_its_lease_wants_a_longer_visibility_timeout_in_seconds() -> None:
+    assert "[settings]\nVisibilityTimeout = 60" in tomls("sqs-slow-worker", 1)
+
+
+def test_a_key_that_was_pruned_wants_hours() -> None:
+    found = prevention("http-key-pruned", 1)
+    assert [cure.toml for cure in found.cures] == ["[settings]\nkey_retention_hours = 48"]
+    assert "for 48 hours" in found.text
+
+
+def test_a_limit_is_left_out_where_the_system_has_none_without_the_setting() -> None:
+    found = prevention("sqs-parked-unseen", 2)
+    assert [cure.toml for cure in found.cures] == ['[settings]\n# without "RedrivePolicy.maxReceiveCount"']
+    assert "RedrivePolicy.maxReceiveCount = 2 would have been enough this time" in found.text
+
+
+def test_another_guarantee_is_the_configuration_that_people_choose_for_it() -> None:
+    found = prevention("http-no-key", 2)
+    assert [cure.toml for cure in found.cures] == ['config = "key"']
+    assert found.text.startswith("it would have been run as `key`: A key made from the business key")
+
+
+def test_what_is_the_applications_own_stays_a_key_of_the_preset() -> None:
+    assert '[consumer]\ndedup = "transaction"' in tomls("fifo-crash-after-effect", 2)
+
+
+def test_a_window_that_nothing_changes_is_not_among_what_could_be_changed() -> None:
+    preset = load_preset("fifo-after-five-minutes")
+    textbook = candidates(preset.settings, contract_for(preset.settings, Guarantee.EXACTLY_ONCE))
+    assert any(change.key == "dedup_window_ms" and change.table == "broker" for change in textbook)
+    native = natively(textbook, preset.native)
+    assert not any(change.key == "dedup_window_ms" and change.table == "broker" for change in native)
+
+
+@pytest.mark.parametrize("name", NATIVE)
+def test_a_change_does_what_the_setting_does_that_it_names(name: str) -> None:
+    # Held against the file with that setting in it: the way that files take is another one.
+    preset = load_preset(name)
+    text = to_toml(preset)
+    found = candidates(preset.settings, contract_for(preset.settings, preset.settings.guarantee))
+    changes = [one for one in natively(found, preset.native) if isinstance(one, NativeChange)]
+    assert changes
+    for change in changes:
+        if change.native_value is None:
+            continue
+        value = str(change.native_value).lower() if isinstance(change.native_value, bool) else change.native_value
+        path = change.name if change.name == "config" else f"settings.{change.name}"
+        of_a_file = load_text(text, name, Overrides(sets=(f"{path}={value}",))).settings
+        promised = replace(of_a_file, guarantee=preset.settings.guarantee)  # Settings change what is promised, too.
+        assert change.applied_to(preset.settings) == promised, path
