@@ -96,7 +96,8 @@ def _setting(setting: NativeSetting, versions: tuple[str, ...]) -> SettingLine:
 
 def _with_unit(setting: NativeSetting, value: NativeValue) -> str:
     is_number = isinstance(value, int) and not isinstance(value, bool)
-    return f"{value:,} {setting.unit}".strip() if is_number else toml(value).strip('"')
+    unit = "" if setting.unit.startswith("(") else setting.unit  # It says what each number means.
+    return f"{value:,} {unit}".strip() if is_number else toml(value).strip('"')
 
 
 def _values(setting: NativeSetting) -> str:
