@@ -18,6 +18,8 @@ _SENT: Final = code_of(Kind.SENT, Place.PRODUCER)
 _ATTEMPTED: Final = code_of(Kind.ATTEMPTED, Place.PRODUCER)
 _STORED: Final = code_of(Kind.STORED, Place.BROKER)
 _DISPATCHED: Final = code_of(Kind.DISPATCHED, Place.BROKER)
+_RELEASED: Final = code_of(Kind.RELEASED, Place.BROKER)
+_REDRIVEN: Final = code_of(Kind.REDRIVEN, Place.BROKER)
 _STARTED: Final = code_of(Kind.STARTED, Place.CONSUMER)
 _APPLIED: Final = code_of(Kind.APPLIED, Place.CONSUMER)
 _BROKER_CRASHED: Final = code_of(Kind.CRASHED, Place.BROKER)
@@ -28,7 +30,7 @@ _DONE: Final = frozenset(code_of(kind, Place.CONSUMER) for kind in (Kind.APPLIED
 _NODE: Final = {
     _ATTEMPTED: Place.PRODUCER,
     code_of(Kind.ARRIVED, Place.PUBLISH): Place.BROKER,
-    _DISPATCHED: Place.BROKER,
+    **dict.fromkeys((_RELEASED, _DISPATCHED), Place.BROKER),
     code_of(Kind.ARRIVED, Place.DELIVER): Place.CONSUMER,
     **dict.fromkeys((_STARTED, *_DONE), Place.CONSUMER),
 }
@@ -37,7 +39,10 @@ _LINE: Final = frozenset((_STARTED, *_DONE))
 _OTHERS: Final = frozenset((_SENT, _BROKER_CRASHED, *_RESUMED, *_LINE))
 """What matters even where the message has had its effect, or there is none."""
 _CALM: Final = frozenset(
-    (_SENT, _ATTEMPTED, _STORED, _DISPATCHED, _APPLIED, _BROKER_CRASHED, *_RESTARTED, *_RESUMED, *_DELAYED)
+    (
+        *(_SENT, _ATTEMPTED, _STORED, _RELEASED, _REDRIVEN, _DISPATCHED, _APPLIED),
+        *(_BROKER_CRASHED, *_RESTARTED, *_RESUMED, *_DELAYED),
+    )
 )
 """What may hold something up, or tell where it is, as long as no node has been paused; then `_NODE` may as well."""
 
@@ -158,7 +163,7 @@ class Lateness:
         _, code, message, _, copy, cause = row
         code &= ~INDEX_MASK
         is_held_up = self._held_up[cause] == message or self._is_held_up_here(log, row)
-        if code == _STORED:
+        if code in (_STORED, _RELEASED, _REDRIVEN):
             _make_room(self._copies, copy)
             self._copies[copy] = _QUEUED | (_HELD if is_held_up else 0)
         elif code == _DISPATCHED:
@@ -178,9 +183,9 @@ class Lateness:
         """Whether an event came of something that holds a message up, whatever came before."""
         _, code, _, attempt, _, cause = row
         index, code = code & INDEX_MASK, code & ~INDEX_MASK
-        if code in _DELAYED:
+        if code in _DELAYED or code == _REDRIVEN:
             return True
-        if code in (_ATTEMPTED, _DISPATCHED) and (attempt > 1 or _follows_a_restart(log, cause)):
+        if code in (_ATTEMPTED, _RELEASED, _DISPATCHED) and (attempt > 1 or _follows_a_restart(log, cause)):
             return True
         return (code in _NODE and self._was_stopped(log, row)) or (code == _STARTED and index in self._lines_held_up)
 

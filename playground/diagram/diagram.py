@@ -15,7 +15,8 @@ from playground.engine.log import EventLog, LogCursor, Row, kind_of, split_code
 from playground.engine.places import Place
 from playground.engine.settings import Settings
 from playground.scenario.stories import story_named
-from playground.words.events import EVENTS, Role
+from playground.words.event_row import Role
+from playground.words.events import EVENTS
 from playground.words.told_events import event_words
 
 Reader = Callable[[int, Row], None]

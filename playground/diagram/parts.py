@@ -4,7 +4,7 @@ from typing import Literal, NamedTuple
 
 from playground.engine.events import NONE, Kind
 from playground.engine.places import Place
-from playground.words.events import Role
+from playground.words.event_row import Role
 
 ArrowKind = Literal["first", "again", "copy"]
 """`again`: not the first packet of its message on its link (a retry, a redelivery, one more answer); `copy`: made by

@@ -19,7 +19,7 @@ from playground.diagram.words import BAND_WORDS
 from playground.engine.events import NONE, Kind
 from playground.engine.log import EventLog
 from playground.engine.places import Place
-from playground.words.events import Role
+from playground.words.event_row import Role
 from playground.words.times import clock
 
 DUPLICATED: Final = "DUPLICATED"

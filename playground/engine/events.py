@@ -75,6 +75,7 @@ class Kind(IntEnum):
     FAIL_ARMED = 49, Group.COMMAND
     NACKED = 50, Group.CONSUMER
     DECLINED = 51, Group.PRODUCER
+    RELEASED = 52, Group.BROKER
 
     group: Group
 

@@ -136,6 +136,8 @@ class BrokerSettings(Value):
     """Milliseconds until what is stored is on disk; until then a crash with how = "power" takes it. 0: at once."""
     confirm_at: Literal["stored", "flushed"] = "stored"
     """When the producer gets its confirm. flushed: once the copy is on disk."""
+    delay_ms: Millis = 0
+    """Milliseconds that a message is stored before it may be dispatched."""
     redelivery_timeout_ms: Span = 5000
     """Milliseconds from a dispatch without an ack to the next one."""
     lease: LeaseKind = "timer"

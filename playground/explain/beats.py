@@ -10,7 +10,8 @@ from playground.engine.events import Event
 from playground.explain.clauses import End, Explanation, Gap
 from playground.explain.record import Record
 from playground.scenario.stories import story_named
-from playground.words.events import EVENTS, EventWords
+from playground.words.event_row import EventWords
+from playground.words.events import EVENTS
 from playground.words.packets import cargo
 from playground.words.times import clock
 

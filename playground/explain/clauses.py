@@ -91,6 +91,7 @@ class Hold(StrEnum):
     UNDER_WAY = "a packet"
     SLOT = "a slot of the broker's"
     LANE = "its lane"
+    DELAY = "its time"
     REDELIVERY = "the broker's timer"
     NOTHING = "an ACK, and there is no timer"
     INBOX = "its turn at the consumer"

@@ -136,6 +136,8 @@ _REFUSED: Final = (
 _STUCK: Final = {
     Hold.SLOT: "A message that never gets its ACK keeps its slot, and with {prefetch} at once those behind it starve: "
     "set it aside after some dispatches, or hand out more at once.",
+    Hold.DELAY: "A queue may hold a message until it is due: that is neither lost nor late, as long as "
+    "somebody expects it.",
     Hold.LANE: "Order has its price: while one message of a lane is not done, all that follow it in that lane wait, "
     "however well they would fare. Set it aside after some dispatches, and choose many small lanes.",
     Hold.TURN: "A producer that waits for one answer before the next message is as slow as the slowest: what is never "

@@ -13,15 +13,8 @@ from playground.explain.history import History
 _OTHER_TRIPS: Final = frozenset(
     {
         *(Kind.SENT, Kind.ATTEMPTED, Kind.TIMED_OUT, Kind.GAVE_UP),
-        *(
-            Kind.DISPATCHED,
-            Kind.REDELIVERY_DUE,
-            Kind.DEAD_LETTERED,
-            Kind.DISCARDED,
-            Kind.DELAYED,
-            Kind.RENEWED,
-            Kind.FLUSHED,
-        ),
+        *(Kind.DISPATCHED, Kind.REDELIVERY_DUE, Kind.DEAD_LETTERED, Kind.DISCARDED),
+        *(Kind.DELAYED, Kind.RENEWED, Kind.FLUSHED, Kind.RELEASED),
     }
 )
 """What begins or ends another trip, or only remarks on a packet that is under way."""

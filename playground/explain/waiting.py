@@ -116,6 +116,8 @@ def _in_the_queue(history: History, stored: Event) -> Waiting:
         has_timer = history.record.settings.broker.has_timer
         hold = Hold.REDELIVERY if has_timer else Hold.NOTHING
         return Waiting(hold, (*still, _until_redelivery(history, sent[-1])))
+    if history.record.settings.broker.delay_ms and not history.first_of(Kind.RELEASED) and not still:
+        return Waiting(Hold.DELAY, (_until_due(history, stored),))
     broker, lane_of = history.record.settings.broker, history.record.settings.workload.lane_of
     holders = _dispatched_and_unsettled(history) if broker.prefetch or broker.lanes else []
     alike = [one for one in holders if broker.lanes and lane_of(one.message) == lane_of(history.message)]
@@ -151,6 +153,12 @@ def _behind_the_slots(history: History, stored: Event, holders: list[Event]) -> 
     text += f", and {_messages([one.message for one in holders])} {'is' if len(holders) == 1 else 'are'}"
     text += f" (dispatch {last.attempt} of m{last.message} left at {seconds(last.time_ms)})"
     return history.clause(text, stored, *holders[:_NAMED])
+
+
+def _until_due(history: History, stored: Event) -> Clause:
+    ms = history.record.settings.broker.delay_ms
+    text = f"the broker stored m{history.message} at {seconds(stored.time_ms)} and holds it until"
+    return history.clause(f"{text} {seconds(stored.time_ms + ms)} (delay_ms = {ms})", stored)
 
 
 def _behind_its_lane(history: History, stored: Event, out: Event) -> Clause:

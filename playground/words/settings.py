@@ -174,6 +174,10 @@ _WORDS: Final[dict[str, Callable[..., str]]] = {
         "stored": "The broker confirms a message as it stores it.",
         "flushed": "The broker confirms a message once it is on disk.",
     }.__getitem__,
+    "broker.delay_ms": _lasting(
+        "The broker holds each message for {} before it hands it out.",
+        "The broker hands out a message as soon as it may.",
+    ),
     "broker.redelivery_timeout_ms": _lasting("The broker waits {} for an ACK before it dispatches a message again."),
     "broker.lease": LEASES.__getitem__,
     "broker.late_ack": LATE_ACKS.__getitem__,

@@ -51,6 +51,8 @@ class Copy:
     occupies_prefetch: bool = False
     state: str = "unsettled"
     """unsettled, settled, dead (dead-lettered) or lost."""
+    held_until_ms: int = -1
+    """While it is no part of the queue yet: when it is due."""
     settled_as: int = 0
     """The how-many-eth that was settled in the whole run, the last time that it was."""
     timer: Operation | None = None

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from .network import Copy, Key, Message, Packet
-from .timeline import Flow, Operation, Thread
+from .timeline import ORDINARY, Flow, Operation, Thread
 
 if TYPE_CHECKING:
     from .model import World
@@ -156,6 +156,7 @@ class Broker:
         self.unflushed: list[Copy] = []
         """Those that are not on disk, whatever became of them."""
         self.seen: dict[Key, int] = {}
+        self.overdue: list[Copy] = []
         self.parked: list[Copy] = []
         self.settlements = 0
         self.dispatches = 0
@@ -173,9 +174,12 @@ class Broker:
         if not refused:
             copy = Copy(packet.message, packet.key)
             self.copies.append(copy)
-            self.ready.append(copy)
             if world.settings.flush_ms:
                 self._start_flush(copy, packet.nth)
+            if world.settings.delay_ms:
+                self._hold(copy)
+            else:
+                self.ready.append(copy)
             if window:
                 self.seen[packet.key] = world.now_ms
         world.emit("refused" if refused else "stored", self.name, number, packet.nth)
@@ -184,6 +188,20 @@ class Broker:
         if packet.message.contract.waits and not waits_for_flush:
             world.depart("confirm", packet.message, packet.key)
             yield
+        yield from self.dispatch_ready()
+
+    def _hold(self, copy: Copy) -> None:
+        due_ms = copy.held_until_ms = self.world.now_ms + self.world.settings.delay_ms
+        self.world.at(due_ms, ORDINARY, lambda: Thread(self.name, self.release(copy)))
+
+    def release(self, copy: Copy) -> Flow:
+        """A copy is due: it joins the queue, unless it has done so, or is gone."""
+        if copy.state != "unsettled" or copy.held_until_ms < 0:
+            return
+        copy.held_until_ms = -1
+        self.ready.append(copy)
+        self.world.emit("released", self.name, copy.message.number)
+        yield
         yield from self.dispatch_ready()
 
     def _start_flush(self, copy: Copy, nth: int) -> None:
@@ -402,11 +420,15 @@ class Broker:
 
     def look_around(self) -> None:
         """On restart, everything unsettled is to be dispatched again, in the order in which it was stored."""
-        self.ready = [copy for copy in self.copies if copy.state == "unsettled"]
+        stored = [copy for copy in self.copies if copy.state == "unsettled"]
+        self.ready = [copy for copy in stored if copy.held_until_ms < 0]
+        self.overdue = [copy for copy in stored if 0 <= copy.held_until_ms <= self.world.now_ms]
 
     def resume_work(self) -> Flow:
-        """After a restart."""
-        return self.dispatch_ready()
+        """After a restart: release what fell due meanwhile, and dispatch."""
+        for copy in self.overdue:
+            yield from self.release(copy)
+        yield from self.dispatch_ready()
 
     def forget(self) -> None:
         """Wipe the deduplication memory."""

@@ -39,6 +39,7 @@ NODE_EVENTS = {
         "late-ack",
         "discarded",
         "flushed",
+        "released",
     ),
     "consumer": ("received", "started", "applied", "marked", "skipped", "failed", "acked", "nacked"),
 }
@@ -171,6 +172,7 @@ def _broker(draw: Draw) -> Preset:
         draw,
         {
             "durable": st.booleans(),
+            "delay_ms": st.sampled_from([0, 0, 1, 50, 200, 1000]),
             "flush_ms": st.sampled_from([0, 1, 50, 200, 1000]),
             "confirm_at": st.sampled_from(["stored", "flushed"]),
             "redelivery_timeout_ms": st.sampled_from([200, 250, 500, 1000, 2000, 5000]),

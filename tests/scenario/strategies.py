@@ -141,6 +141,7 @@ def _of_system(system: str, guarantee: str) -> st.SearchStrategy[Raw]:
             {
                 "durable": st.booleans(),
                 "flush_ms": MILLIS,
+                "delay_ms": MILLIS,
                 "confirm_at": st.sampled_from(["stored", "flushed"]),
                 "redelivery_timeout_ms": SPANS,
                 "lease": st.sampled_from(["timer", "connection", "both", "none"]),

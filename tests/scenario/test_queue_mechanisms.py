@@ -124,6 +124,27 @@ def test_nothing_comes_up_again_where_there_is_no_queue() -> None:
     ]
 
 
+def test_when_a_message_is_due_outlives_a_crash() -> None:
+    assert times(preset_named("held-until-due"), "released", "dispatched") == [
+        ("released", 3900),
+        ("dispatched", 3900),
+        ("released", 5550),
+        ("dispatched", 5550),
+    ]
+
+
+def test_what_is_held_is_seen_behind_what_waits_and_says_until_when() -> None:
+    preset = preset_named("held-until-due")
+    simulation = Simulation(preset.settings, preset.steps)
+    while simulation.now_ms < 2600:
+        simulation.step()
+    broker = simulation.system.look(9, 9).broker
+    assert broker is not None
+    assert (broker.ready, broker.ready_count) == ((1, 2), 2)
+    told = explain(Record.of(simulation), 1).clauses[-1].text
+    assert told == "the broker stored m1 at 0.050 s and holds it until 3.050 s (delay_ms = 3000)"
+
+
 def test_what_is_redriven_begins_anew_behind_all_that_wait() -> None:
     table = library_table("parked-unseen")
     redrive = {"do": "redrive", "when": {"event": "dead-lettered"}}
@@ -193,6 +214,8 @@ def test_a_queue_that_keeps_lanes_keeps_a_producer_in_order_that_waits_for_each_
         ("poison-blocks-its-lane", "broker", {"lanes": False}, "the dispatch of m3 was due at 1050 ms"),
         ("poison-blocks-its-lane", "workload", {"lanes": 0}, "while another of its lane is out"),
         ("redriven-and-done-twice", "broker", {"flush_ms": 9000}, "is redriven, but is not parked"),
+        ("held-until-due", "broker", {"delay_ms": 0}, "no copy of it is held"),
+        ("held-until-due", "broker", {"delay_ms": 4000}, "comes before it is due at 6550 ms"),
         ("no-dead-letters", "broker", {"dead_letters": "parked"}, "is discarded, which is not what the limit does"),
     ],
 )

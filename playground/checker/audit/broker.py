@@ -2,8 +2,9 @@
 
 from collections import deque
 
-from playground.checker.audit.case import Case, IdempotencyKey, Seen
+from playground.checker.audit.case import Case, Seen
 from playground.checker.audit.copies import Copy
+from playground.checker.audit.stages import StoringStages
 from playground.engine.events import NONE, Event
 from playground.engine.places import Place
 
@@ -27,10 +28,7 @@ class BrokerAudit:
         self._flying: set[int] = set()
         """The copies that are dispatched and unsettled."""
         self._seen = Seen(self._settings.dedup_window_ms)
-        self._flush_ms = self._settings.flush_ms if self._settings.durable else 0
-        self._confirms_late = bool(self._flush_ms) and self._settings.confirm_at == "flushed"
-        self._unflushed: dict[int, IdempotencyKey] = {}
-        """The copies that are stored and not on disk, each with its key."""
+        self._stages = StoringStages(case)
         self._last_copy = 0
         self._parked: dict[int, Copy] = {}
         self._settled: dict[int, tuple[int, Copy]] = {}
@@ -80,10 +78,7 @@ class BrokerAudit:
     def stored(self, event: Event) -> None:
         """A publish is stored as a new copy."""
         case, now_ms = self._case, event.time_ms
-        self._check_admission(event, confirmed=not self._confirms_late)
-        if self._flush_ms:
-            self._unflushed[event.copy] = case.key_of_packet(event)
-            case.duties.owe(_HERE, ("flush", event.copy), event, "the flush", wait_ms=self._flush_ms)
+        self._check_admission(event, confirmed=not self._stages.confirms_late)
         if self._is_known(event):
             case.report(event.number, f"m{event.message} is stored, but its key was seen within the window")
         if event.copy != self._last_copy + 1:
@@ -91,23 +86,28 @@ class BrokerAudit:
         self._last_copy = max(event.copy, self._last_copy)
         case.key_copy(event)
         self._seen.add(case.key_of_packet(event), now_ms)
-        if event.copy not in self._copies:
+        if self._stages.store(event) and event.copy not in self._copies:
             self._ready.append(event.copy)
         self._copies[event.copy] = Copy(event.message)
         self._owe_dispatch(event)
 
+    def released(self, event: Event) -> None:
+        """A copy is due."""
+        if self._stages.release(event):
+            self._ready.append(event.copy)
+        self._owe_dispatch(event)
+
     def refused(self, event: Event) -> None:
         """A publish is a duplicate by its key."""
-        waits = self._confirms_late and self._case.key_of_packet(event) in self._unflushed.values()
+        waits = self._stages.waits_for_a_flush(self._case.key_of_packet(event))
         self._check_admission(event, confirmed=not waits)
         if not self._is_known(event):
             self._case.report(event.number, f"m{event.message} is refused, but its key was not seen within the window")
 
     def flushed(self, event: Event) -> None:
         """A copy is on disk."""
-        self._case.duties.demand(_HERE, ("flush", event.copy), event, "no copy of it waits to be flushed")
-        self._unflushed.pop(event.copy, None)
-        if self._confirms_late:
+        self._stages.flush(event)
+        if self._stages.confirms_late:
             self._owe_confirm(event)
 
     def _check_admission(self, event: Event, *, confirmed: bool) -> None:
@@ -238,7 +238,7 @@ class BrokerAudit:
     def resurfaced(self, event: Event) -> None:
         """A copy that was settled is there again."""
         number, copy = self._settled.pop(event.message, (0, None))
-        if copy is None or number != event.copy or number in self._unflushed:
+        if copy is None or number != event.copy or number in self._stages.unflushed:
             self._case.report(event.number, f"copy {event.copy} of m{event.message} cannot come up again")
             return
         self._check_count(event, copy)
@@ -249,7 +249,7 @@ class BrokerAudit:
     def redriven(self, event: Event) -> None:
         """A dead letter is in the queue again, and begins anew."""
         copy = self._parked.pop(event.copy, None)
-        if copy is None or copy.message != event.message or event.copy in self._unflushed:
+        if copy is None or copy.message != event.message or event.copy in self._stages.unflushed:
             self._case.report(event.number, f"copy {event.copy} of m{event.message} is redriven, but is not parked")
             return
         self._copies[event.copy] = Copy(event.message)
@@ -268,14 +268,14 @@ class BrokerAudit:
             self._settled.clear()
             self._seen.clear()
         if event.detail == "power":
-            for copy, key in self._unflushed.items():
+            for copy, key in self._stages.unflushed.items():
                 self._copies.pop(copy, None)
                 self._seen.remove(key)
-            kept = {message: one for message, one in self._settled.items() if one[0] not in self._unflushed}
+            kept = {message: one for message, one in self._settled.items() if one[0] not in self._stages.unflushed}
             self._settled = kept
-        self._unflushed.clear()
+        self._stages.crash(event, self._copies)
         self._flying.clear()
-        self._ready = deque(sorted(self._copies))
+        self._ready = deque(copy for copy in sorted(self._copies) if copy not in self._stages.held)
 
     def restarted(self, event: Event) -> None:
         """Unsettled copies are dispatched again; or a consumer is there again, and takes what is ready."""

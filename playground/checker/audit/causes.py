@@ -30,6 +30,7 @@ _CAUSES: Final[dict[Kind, frozenset[Kind]]] = {
     Kind.STORED: frozenset({Kind.ARRIVED}),
     Kind.REFUSED: frozenset({Kind.ARRIVED}),
     Kind.FLUSHED: frozenset({Kind.STORED}),
+    Kind.RELEASED: frozenset({Kind.STORED, Kind.RESTARTED}),
     Kind.REDELIVERY_DUE: frozenset({Kind.DISPATCHED}),
     Kind.RENEWED: frozenset({Kind.DISPATCHED}),
     Kind.RETURNED: frozenset({Kind.CRASHED, Kind.ARRIVED}),
@@ -67,7 +68,9 @@ _HOMES: Final = {
 """The node at which the events of a group happen."""
 
 _OF_ANOTHER_MESSAGE: Final = frozenset({Kind.CRASHED, Kind.RESTARTED, Kind.SEND_REQUESTED})
-_OF_ANOTHER_ATTEMPT: Final = frozenset({Kind.SENT, Kind.ATTEMPTED, Kind.DEPARTED, Kind.RETURNED, Kind.DECLINED})
+_OF_ANOTHER_ATTEMPT: Final = frozenset(
+    {Kind.SENT, Kind.ATTEMPTED, Kind.DEPARTED, Kind.RETURNED, Kind.DECLINED, Kind.RELEASED}
+)
 
 
 class Causes:

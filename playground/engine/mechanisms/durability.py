@@ -52,4 +52,6 @@ class VolatileQueue(DurableQueue):
 
 def durability_of(durable: bool, flush_ms: int, confirm_at: str) -> Durability:
     """The textbook's: all or nothing, or what was on disk by then."""
-    return DurableQueue(flush_ms, confirms_late=confirm_at == "flushed") if durable else VolatileQueue()
+    return (
+        DurableQueue(flush_ms, confirms_late=flush_ms > 0 and confirm_at == "flushed") if durable else VolatileQueue()
+    )

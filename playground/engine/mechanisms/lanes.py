@@ -33,6 +33,20 @@ class LaneShelf(QueueShelf):
         self._wait(packet[2], is_first=False)
         return packet
 
+    def hold(self, copy: int, due_ms: int) -> None:
+        """The copy that was stored last stands in no line before that time."""
+        lane = self._lane(copy)
+        self._hide(lane)
+        self._lines[lane].pop()
+        del self._ranks[copy]
+        self.held[copy] = due_ms
+        self._show(lane)
+
+    def release(self, copy: int) -> None:
+        """A copy that was held stands at the end of the line of its lane."""
+        del self.held[copy]
+        self._wait(copy, is_first=False)
+
     def take(self, packet: Item, dispatches: int) -> None:
         """The copy at the head goes out, and its lane is taken."""
         super().take(packet, dispatches)
@@ -64,16 +78,16 @@ class LaneShelf(QueueShelf):
 
     def line_up(self) -> None:
         """Nothing is out any more: all copies stand in line in the order in which they were stored."""
-        self._stand(sorted(self.copies))
+        self._stand(copy for copy in sorted(self.copies) if copy not in self.held)
 
     @property
     def waiting(self) -> Collection[int]:
-        """Whatever is not out, in the order of the queue."""
-        return sorted(self._ranks, key=self._ranks.__getitem__)
+        """Whatever is not out, in the order of the queue; behind it what is held."""
+        return (*self._in_line(), *self.held)
 
     def checkpoint(self) -> Checkpoint:
         """A shallow copy; which copies are out, and so which lanes are taken, follows from who waits."""
-        return self.copies.copy(), deque(self.waiting), self.settled.copy(), self._last_copy
+        return self.copies.copy(), deque(self._in_line()), self.settled.copy(), self.held.copy(), self._last_copy
 
     def restore(self, checkpoint: Checkpoint) -> None:
         """Go back to a checkpoint."""
@@ -88,9 +102,12 @@ class LaneShelf(QueueShelf):
         for copy in self._ranks:
             self._lines.setdefault(self._lane(copy), deque()).append(copy)
         for copy in self.copies:
-            if copy not in self._ranks:
+            if copy not in self._ranks and copy not in self.held:
                 self._out[self._lane(copy)] = copy
         self.ready = deque(line[0] for lane, line in self._lines.items() if lane not in self._out)
+
+    def _in_line(self) -> list[int]:
+        return sorted(self._ranks, key=self._ranks.__getitem__)
 
     def _lane(self, copy: int) -> int:
         return self._lane_of(self.copies[copy][0][0])

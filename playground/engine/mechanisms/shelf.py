@@ -9,7 +9,7 @@ StoredCopy = tuple[Item, int]
 """`(packet, dispatches)`."""
 IsReached = Callable[[int], bool]
 """Whether a copy that was dispatched so often is not dispatched again."""
-Checkpoint = tuple[dict[int, StoredCopy], deque[int], dict[int, StoredCopy], int]
+Checkpoint = tuple[dict[int, StoredCopy], deque[int], dict[int, StoredCopy], dict[int, int], int]
 
 
 class QueueShelf:
@@ -25,12 +25,14 @@ class QueueShelf:
         """Those that wait and may be dispatched."""
         self.settled: dict[int, StoredCopy] = {}
         """By message the copy that was settled last; kept only for those who ask for `retire`."""
+        self.held: dict[int, int] = {}
+        """The copies that may not be dispatched yet, each with the time in ms at which it is due."""
         self._last_copy = 0
 
     @property
     def waiting(self) -> Collection[int]:
-        """Whatever is not out, in the order of the queue."""
-        return self.ready
+        """Whatever is not out, in the order of the queue; behind it what is held."""
+        return (*self.ready, *self.held) if self.held else self.ready
 
     def put(self, publish: Item) -> Item:
         """Store a copy of what was published; returns the packet that it is dispatched as."""
@@ -40,6 +42,16 @@ class QueueShelf:
         self.copies[copy] = (packet, 0)
         self.ready.append(copy)
         return packet
+
+    def hold(self, copy: int, due_ms: int) -> None:
+        """The copy that was stored last is no part of the queue before that time."""
+        self.ready.pop()
+        self.held[copy] = due_ms
+
+    def release(self, copy: int) -> None:
+        """A copy that was held stands at the end of the queue."""
+        del self.held[copy]
+        self.ready.append(copy)
 
     def take(self, packet: Item, dispatches: int) -> None:
         """The copy at the head, which is this packet, goes out for the how-many-eth time."""
@@ -77,6 +89,7 @@ class QueueShelf:
         """These copies are gone, settled or not."""
         for copy in copies:
             self.copies.pop(copy, None)
+            self.held.pop(copy, None)
         doomed = frozenset(copies)
         self.settled = {message: one for message, one in self.settled.items() if one[0][2] not in doomed}
 
@@ -84,19 +97,21 @@ class QueueShelf:
         """All are gone."""
         self.copies.clear()
         self.settled.clear()
+        self.held.clear()
 
     def line_up(self) -> None:
         """Nothing is out any more: all copies are ready, in the order in which they were stored."""
-        self.ready = deque(sorted(self.copies))
+        self.ready = deque(copy for copy in sorted(self.copies) if copy not in self.held)
 
     def checkpoint(self) -> Checkpoint:
         """A shallow copy."""
-        return self.copies.copy(), self.ready.copy(), self.settled.copy(), self._last_copy
+        return self.copies.copy(), self.ready.copy(), self.settled.copy(), self.held.copy(), self._last_copy
 
     def restore(self, checkpoint: Checkpoint) -> None:
         """Go back to a checkpoint."""
-        copies, ready, settled, self._last_copy = checkpoint
-        self.copies, self.ready, self.settled = copies.copy(), ready.copy(), settled.copy()
+        copies, ready, settled, held, self._last_copy = checkpoint
+        self.copies, self.ready = copies.copy(), ready.copy()
+        self.settled, self.held = settled.copy(), held.copy()
 
 
 class TailShelf(QueueShelf):

@@ -27,11 +27,11 @@ from playground.engine.nodes.codes import (
     SETTLED,
     STORED,
 )
-from playground.engine.nodes.flushes import Flushes
 from playground.engine.nodes.node import Checkpoint as NodeCheckpoint
 from playground.engine.nodes.node import Node
 from playground.engine.nodes.refusals import Refusals
 from playground.engine.nodes.returns import Returns
+from playground.engine.nodes.stages import Stages
 from playground.engine.places import Place
 from playground.engine.schedule import Continuation, Handler, Item, Schedule
 from playground.engine.settings import BrokerSettings, ConsumerSettings, Contract
@@ -73,16 +73,16 @@ class Broker(Node):
         self._has_room, self._deliver_op = self.lease.room(assignment.has_room), assignment.deliver_op
         self._durability = mechanisms.durability(settings.durable, settings.flush_ms, settings.confirm_at)
         self._settles_at_once = [mechanisms.answers(contract.ack, 0).is_automatic for contract in contracts]
-        self._confirms = [contract.awaits_ack for contract in contracts]
-        self._confirm_op = confirm_op
+        self._confirm_ops = [confirm_op if contract.awaits_ack else None for contract in contracts]
         self._record = schedule.log.record
         self._then = schedule.agenda.append
         admit_op = self.declare(self.admit)
         self._dispatch_op = self.declare(self.dispatch)
-        if self._durability.flush_ms:
-            parts = self.admission, self.shelf, self._durability
-            flushes = Flushes(self, parts, self._confirms, schedule, confirm_op, self._dispatch_op)
-            admit_op = flushes.admit_op
+        self._stages = None
+        if self._durability.flush_ms or settings.delay_ms:
+            parts, confirm_ops = (self.admission, self.shelf, self._durability), self._confirm_ops
+            self._stages = Stages(self, parts, schedule, settings.delay_ms, confirm_ops, self._dispatch_op)
+            admit_op = self._stages.admit_op
         self._settle_dispatched_op = self.declare(self.settle_dispatched)
         self._parks = settings.dead_letters == "parked"
         self._late_ack = _LATE.get(settings.late_ack, "")
@@ -118,7 +118,8 @@ class Broker(Node):
             self._then((self._dispatch_op, (), number))
         else:
             number = self._record(REFUSED, item[0], item[1], 0, cause)
-        return (self._confirm_op, item, number) if self._confirms[item[4]] else None
+        op = self._confirm_ops[item[4]]
+        return None if op is None else (op, item, number)
 
     # To the consumer.
 
@@ -297,7 +298,8 @@ class Broker(Node):
         self.shelf.line_up()
 
     def _come_back(self, number: int) -> list[Continuation]:
-        return [(self._dispatch_op, (), number)]
+        released = self._stages.after_restart(number) if self._stages else []
+        return [*released, (self._dispatch_op, (), number)]
 
 
 def _answering(settle: Handler, answer: Callable[[int], None], schedule: Schedule) -> Handler:

@@ -1,4 +1,4 @@
-"""What the broker and its parts record, as the log packs it."""
+"""What the producer, and the broker and its parts record, as the log packs it."""
 
 from typing import Final
 
@@ -18,4 +18,12 @@ RENEWED: Final = code_of(Kind.RENEWED, Place.BROKER)
 LATE_ACK: Final = code_of(Kind.LATE_ACK, Place.BROKER)
 FLUSHED: Final = code_of(Kind.FLUSHED, Place.BROKER)
 REDRIVEN: Final = code_of(Kind.REDRIVEN, Place.BROKER)
+RELEASED: Final = code_of(Kind.RELEASED, Place.BROKER)
 RESURFACED: Final = code_of(Kind.RESURFACED, Place.BROKER)
+
+SENT: Final = code_of(Kind.SENT, Place.PRODUCER)
+ATTEMPTED: Final = code_of(Kind.ATTEMPTED, Place.PRODUCER)
+TIMED_OUT: Final = code_of(Kind.TIMED_OUT, Place.PRODUCER)
+CONFIRMED: Final = code_of(Kind.CONFIRMED, Place.PRODUCER)
+DECLINED: Final = code_of(Kind.DECLINED, Place.PRODUCER)
+GAVE_UP: Final = code_of(Kind.GAVE_UP, Place.PRODUCER)

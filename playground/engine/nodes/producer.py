@@ -8,11 +8,10 @@ from collections.abc import Sequence
 from heapq import heappush
 from itertools import islice
 
-from playground.engine.events import Kind
-from playground.engine.log import code_of
 from playground.engine.looks import Due, ProducerLook, TimerLook
 from playground.engine.mechanisms.choice import Mechanisms
 from playground.engine.mechanisms.outbox import Checkpoint as OutboxCheckpoint
+from playground.engine.nodes.codes import ATTEMPTED, CONFIRMED, DECLINED, GAVE_UP, SENT, TIMED_OUT
 from playground.engine.nodes.declines import Checkpoint as DeclinesCheckpoint
 from playground.engine.nodes.declines import Declines
 from playground.engine.nodes.node import Checkpoint as NodeCheckpoint
@@ -22,13 +21,6 @@ from playground.engine.places import Place
 from playground.engine.schedule import Continuation, Item, Schedule
 from playground.engine.settings import Contract, ProducerSettings
 from playground.engine.weather import Weather
-
-_SENT = code_of(Kind.SENT, Place.PRODUCER)
-_ATTEMPTED = code_of(Kind.ATTEMPTED, Place.PRODUCER)
-_TIMED_OUT = code_of(Kind.TIMED_OUT, Place.PRODUCER)
-_CONFIRMED = code_of(Kind.CONFIRMED, Place.PRODUCER)
-_DECLINED = code_of(Kind.DECLINED, Place.PRODUCER)
-_GAVE_UP = code_of(Kind.GAVE_UP, Place.PRODUCER)
 
 Checkpoint = tuple[NodeCheckpoint, int, OutboxCheckpoint, Weather, DeclinesCheckpoint | None]
 
@@ -74,9 +66,7 @@ class Producer(Node):
         self.retry_op = self.declare(self.retry, self.is_awaited)
         self._attempt_op = self.declare(self.attempt)
         self._give_up_op = self.declare(self.give_up)
-        self._declines = declines = (
-            Declines(self, settings, schedule, _ATTEMPTED, _DECLINED) if may_be_declined else None
-        )
+        self._declines = declines = Declines(self, settings, schedule, ATTEMPTED, DECLINED) if may_be_declined else None
         timer = declines or self
         self._time_out_op = self.declare(timer.time_out, timer.is_awaited)
         self._hear_op = self.declare(declines.hear if declines else self.confirm)
@@ -88,7 +78,7 @@ class Producer(Node):
     def send(self, item: Item, cause: int) -> Continuation | None:
         """The application hands a message over; it leaves at once if `max_in_flight` has room for it."""
         message = item[0]
-        number = self._record(_SENT, message, 0, 0, cause)
+        number = self._record(SENT, message, 0, 0, cause)
         self.outbox[message] = (0, self.contract, 0)
         return (self._attempt_op, item, number) if self._launches(message, self.contract) else None
 
@@ -98,7 +88,7 @@ class Producer(Node):
         attempts, number_of_contract, _ = self.outbox[message]
         attempts += 1
         contract = self._contracts[number_of_contract]
-        number = self._record(_ATTEMPTED, message, attempts, 0, cause)
+        number = self._record(ATTEMPTED, message, attempts, 0, cause)
         if contract.awaits_ack:
             due_ms = self._log.now_ms + self._ack_timeout_ms
             self.outbox[message] = (attempts, number_of_contract, due_ms)
@@ -114,7 +104,7 @@ class Producer(Node):
         entry = self.outbox.get(message)
         if entry is None or entry[0] != attempt:
             return None
-        return self.fall_back(item, self._record(_TIMED_OUT, message, attempt, 0, cause))
+        return self.fall_back(item, self._record(TIMED_OUT, message, attempt, 0, cause))
 
     def fall_back(self, item: Item, number: int, *, for_good: bool = False) -> Continuation | None:
         """An attempt has come to nothing: try again, at once or after the backoff, or give up."""
@@ -137,7 +127,7 @@ class Producer(Node):
     def give_up(self, item: Item, cause: int) -> Continuation | None:
         """Tell the application that the message failed. What it was told stands, whatever comes later."""
         message = item[0]
-        number = self._record(_GAVE_UP, message, item[1], 0, cause)
+        number = self._record(GAVE_UP, message, item[1], 0, cause)
         del self.outbox[message]
         return self._free_slot(number)
 
@@ -146,7 +136,7 @@ class Producer(Node):
         message = item[0]
         if self.outbox.pop(message, None) is None:
             return None
-        return self._free_slot(self._record(_CONFIRMED, message, item[1], item[2], cause))
+        return self._free_slot(self._record(CONFIRMED, message, item[1], item[2], cause))
 
     def is_awaited(self, item: Item, cause: int) -> bool:
         """Whether a queued timer or backoff would still do anything."""

@@ -91,3 +91,16 @@ def test_after_a_crash_all_lanes_are_free_and_the_order_is_that_of_storing() -> 
         drained.append(take(shelf))
         shelf.remove(drained[-1], is_out=True)
     assert drained == [1, 2, 3, 4]
+
+
+def test_what_is_held_stands_in_no_line_until_it_is_released() -> None:
+    shelf = shelf_with(3)
+    shelf.put((4, 1, 0, 4, 1))
+    shelf.hold(4, 500)
+    shelf.put((5, 1, 0, 5, 1))
+    shelf.remove(2, is_out=False)
+    assert (list(shelf.ready), list(shelf.waiting)) == ([1], [1, 3, 5, 4])
+    other = shelf_with(0)
+    other.restore(shelf.checkpoint())
+    other.release(4)
+    assert (list(other.ready), list(other.waiting)) == ([1, 4], [1, 3, 5, 4])

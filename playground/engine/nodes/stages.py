@@ -1,4 +1,4 @@
-"""Flushes: how what a broker stores comes to be on disk only after a while, and whom that keeps waiting.
+"""Stages: how what a broker stores comes to be on disk, and to be due, only after a while; and whom that keeps waiting.
 
 It is a part of the broker: what it does, the broker does, and only while that is up.
 """
@@ -8,29 +8,30 @@ from collections.abc import Sequence
 from playground.engine.mechanisms.admission import Admission
 from playground.engine.mechanisms.durability import Durability
 from playground.engine.mechanisms.shelf import QueueShelf
-from playground.engine.nodes.codes import FLUSHED, REFUSED, STORED
+from playground.engine.nodes.codes import FLUSHED, REFUSED, RELEASED, STORED
 from playground.engine.nodes.node import Node
-from playground.engine.schedule import Item, Schedule
+from playground.engine.schedule import Continuation, Item, Schedule
 
 
-class Flushes:
-    """What stands in the place of the broker's admission where storing and keeping are two instants."""
+class Stages:
+    """What stands in the place of the broker's admission where storing, keeping and handing out are not one instant."""
 
     def __init__(
         self,
         broker: Node,
         parts: tuple[Admission, QueueShelf, Durability],
-        confirms: Sequence[bool],
         schedule: Schedule,
-        confirm_op: int,
+        delay_ms: int,
+        confirm_ops: Sequence[int | None],
         dispatch_op: int,
     ) -> None:
         self._admission, self._shelf, self._durability = parts
-        self._confirms = confirms
+        self._delay_ms = delay_ms
         self._schedule, self._log = schedule, schedule.log
-        self._confirm_op, self._dispatch_op = confirm_op, dispatch_op
+        self._confirm_ops, self._dispatch_op = confirm_ops, dispatch_op
         self.admit_op = broker.declare(self.admit)
         self._flush_op = broker.declare(self.flush, self._is_unflushed)
+        self._release_op = broker.declare(self.release, self._is_held)
 
     def admit(self, item: Item, cause: int) -> None:
         """Store a publish that will be on disk later, or refuse it because its key is known."""
@@ -41,9 +42,14 @@ class Flushes:
             return
         copy = self._shelf.put(item)
         number = self._log.record(STORED, copy[0], copy[1], copy[2], cause)
-        self._durability.unflushed[copy[2]] = copy
-        self._schedule.later(self._durability.flush_ms, self._flush_op, copy, number)
-        self._schedule.agenda.append((self._dispatch_op, (), number))
+        if self._durability.flush_ms:
+            self._durability.unflushed[copy[2]] = copy
+            self._schedule.later(self._durability.flush_ms, self._flush_op, copy, number)
+        if self._delay_ms:
+            self._shelf.hold(copy[2], self._log.now_ms + self._delay_ms)
+            self._schedule.later(self._delay_ms, self._release_op, copy, number)
+        else:
+            self._schedule.agenda.append((self._dispatch_op, (), number))
         if not self._durability.confirms_late:
             self._confirm(copy, number)
 
@@ -54,6 +60,22 @@ class Flushes:
             if self._durability.confirms_late:
                 self._confirm(item, number)
 
+    def release(self, item: Item, cause: int) -> None:
+        """A copy is due; void if it is so already, or gone."""
+        if item[2] in self._shelf.held:
+            self._shelf.release(item[2])
+            number = self._log.record(RELEASED, item[0], 0, item[2], cause)
+            self._schedule.agenda.append((self._dispatch_op, (), number))
+
+    def after_restart(self, restarted: int) -> list[Continuation]:
+        """What fell due while the broker was down is released, in the order of storing."""
+        shelf = self._shelf
+        overdue = sorted(copy for copy, due_ms in shelf.held.items() if due_ms <= self._log.now_ms)
+        return [(self._release_op, shelf.copies[copy][0], restarted) for copy in overdue]
+
+    def _is_held(self, item: Item, cause: int) -> bool:
+        return item[2] in self._shelf.held
+
     def _is_unflushed(self, item: Item, cause: int) -> bool:
         return item[2] in self._durability.unflushed
 
@@ -62,5 +84,6 @@ class Flushes:
         return any(packet[3] == key for packet in self._durability.unflushed.values())
 
     def _confirm(self, packet: Item, number: int) -> None:
-        if self._confirms[packet[4]]:
-            self._schedule.agenda.append((self._confirm_op, packet, number))
+        op = self._confirm_ops[packet[4]]
+        if op is not None:
+            self._schedule.agenda.append((op, packet, number))
