@@ -67,7 +67,7 @@ class Network(Painted[PaneView]):
 
     def seen(self, view: PaneView) -> object:
         """The links, and the trail of what was on them."""
-        return view.snapshot.links, view.trail, view.selected
+        return view.snapshot.links, view.trail, view.selected, view.covered
 
     def draw(self, view: PaneView, width: int, height: int) -> list[Row]:
         """Lanes as wide as the pane, and the trail; in a pane too narrow for both the lanes alone."""

@@ -218,7 +218,8 @@ class LiveScreen(RunningScreen):
                 snapshot = self.snapshot = take_snapshot(self.session, self.driver.linger_ms)
         header = header_view(snapshot, self.driver)
         self.query_one(Header).show(guessing.header(header) if self.guessing else header)
-        view = PaneView(snapshot, self.selection.pick, self._trail_view(snapshot))
+        covered = self._covered()
+        view = PaneView(snapshot, self.selection.pick, self._trail_view(snapshot, covered), covered)
         view = guessing.panes(view) if self.guessing else view
         for kind in (*_PANES, CounterBoard):
             self.query_one(kind).show(view)
@@ -266,10 +267,16 @@ class LiveScreen(RunningScreen):
             self.selection.choose_message(view.message)
         super().action_press(action)
 
-    def _trail_view(self, snapshot: Snapshot) -> DiagramView | None:
+    def _covered(self) -> int:
+        """How much of the network the card leaves no use for; nothing where it leaves the trail none at all."""
+        card, height = self.query_one(EndingCard), self.query_one(Network).content_size.height
+        covered = card.outer_size.height if card.display and self.ending.view is not None else 0
+        return covered if trail_room(height - covered) > 0 else 0
+
+    def _trail_view(self, snapshot: Snapshot, covered: int) -> DiagramView | None:
         """What stands under the lanes, as far as there is room in the network's pane."""
         size = self.query_one(Network).content_size
-        room = Room(size.width, trail_room(size.height), self.app.has_class("-ascii"))
+        room = Room(size.width, trail_room(size.height - covered), self.app.has_class("-ascii"))
         spoken_of = -1 if self.guide is None or self.guessing else self.guide.speaks_of
         return self._trail.view(self.session, snapshot, self.selection, room, spoken_of)
 

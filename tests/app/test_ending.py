@@ -129,3 +129,16 @@ def test_a_key_that_can_meet_nothing_any_more_says_so_and_changes_nothing() -> N
         assert not told.session.over
 
     tell(story, "ack-lost", notifications=True)
+
+
+@pytest.mark.parametrize("size", [SMALL, MIDDLE, LARGE])
+def test_the_trail_ends_above_the_card_where_there_is_room_for_both(size: tuple[int, int]) -> None:
+    async def story(told: Story) -> None:
+        await told.to_the_end()
+        await told.look()
+        await told.look()
+        top, rows = card(told).region.y, told.text().splitlines()
+        assert "deliver ┣" in "".join(rows[:top])
+        assert ("ACK m5" in "".join(rows[:top])) is (size != SMALL)
+
+    tell(story, "ack-lost", size=size)

@@ -27,6 +27,8 @@ class PaneView(NamedTuple):
     selected: Pick | None = None
     trail: "DiagramView | None" = None
     """What stands under the lanes of the network; `None`: the lanes take its room."""
+    covered: int = 0
+    """How many lines of the network's pane something else lies over, at its bottom."""
     guessed: bool = False
     """Whether people are to guess what came of it: there is no account then."""
 

@@ -57,7 +57,7 @@ def draw_stage(view: PaneView, width: int, height: int, paper: Paper) -> list[Ro
     if head == 3:
         rows.append(_shared_note(view.snapshot.links, width, paper))
     rows += [BLANK] * (head - len(rows))
-    trail = spaced(trail, height - head, paper.signs) if view.trail and view.trail.lines else trail
+    trail = spaced(trail, height - view.covered - head, paper.signs) if view.trail and view.trail.lines else trail
     return [*rows[:head], *(crop(line, width) for line in trail)]
 
 
