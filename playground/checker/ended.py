@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import Final, NamedTuple
 
 from playground.checker.fates import Belief, Fate
-from playground.checker.judge import MessageRecord, is_breach
+from playground.checker.judge import MessageRecord
 from playground.engine.settings import Guarantee
 
 REPEATED: Final = "repeated"
@@ -54,7 +54,7 @@ def endings(
         kinds = _kinds(record, record.number in late, record.number in disordered, sets=sets)
         for kind in kinds:
             kind = "stuck" if at_rest and kind == "pending" else kind
-            breach = is_breach(record.fate, record.guarantee) and kind in ("lost", "duplicated", REPEATED)
+            breach = record.is_breach and kind in ("lost", "duplicated", REPEATED)
             breach = breach or kind == "out_of_order"
             first = Ended(kind, 0, record.number, record.effects, record.guarantee, breach)
             one = found.get((kind, record.guarantee), first)

@@ -42,8 +42,15 @@ class MessageRecord(NamedTuple):
     deliveries: int
     effects: int
     producer: Belief
+    is_promised: bool = True
+    """Whether what the guarantee says was promised."""
     is_parked: bool = False
     """Whether the broker has set a copy of it aside, whatever became of others."""
+
+    @property
+    def is_breach(self) -> bool:
+        """Whether its fate breaks the promise under which it was sent."""
+        return self.is_promised and is_breach(self.fate, self.guarantee)
 
     @property
     def is_done_and_parked(self) -> bool:
@@ -124,7 +131,11 @@ class Judge:
 
     def is_violated(self, message: int) -> bool:
         """Whether the promise made for this message is broken, for good."""
-        return is_breach(self.fate(message), self.guarantee(message))
+        return self.breaks(self.fate(message), self.guarantee(message))
+
+    def breaks(self, fate: Fate, guarantee: Guarantee) -> bool:
+        """Whether a fate breaks the promise of a guarantee, if anything was promised."""
+        return self.fold.settings.is_promised and is_breach(fate, guarantee)
 
     def verdict(self, settled: bool) -> Verdict:
         """What is broken stays broken, settled or not; what is not broken holds only once everything has settled.
@@ -134,7 +145,7 @@ class Judge:
         unusual = self._unusual()
         if any(map(self.is_violated, unusual)) or self.broken_order():
             return Verdict.VIOLATED
-        owed = (one for one in unusual if self.guarantee(one).forbids_loss)
+        owed = (one for one in unusual if self.breaks(Fate.LOST, self.guarantee(one)))
         is_open = not settled or any(self.fate(one) is Fate.PENDING for one in owed)
         return Verdict.UNDECIDED if is_open else Verdict.HOLDS
 
@@ -156,6 +167,7 @@ class Judge:
             deliveries=fold.deliveries[message],
             effects=fold.effects[message],
             producer=self.belief(message),
+            is_promised=fold.settings.is_promised,
             is_parked=self.is_parked(message),
         )
 

@@ -103,7 +103,9 @@ def judge_run(log: EventLog, ledger: Iterable[Effect], settings: Settings, settl
 def promise_of(settings: Settings) -> dict[str, str]:
     """What is promised, in the words of the public JSON; of order only where the broker keeps that."""
     word, guarantee = {True: "never", False: "possible"}, settings.guarantee
-    promised = {"loss": word[guarantee.forbids_loss], "duplicates": word[guarantee.forbids_duplicates]}
+    forbids = guarantee.forbids_loss, guarantee.forbids_duplicates
+    loss, duplicates = (word[settings.is_promised and one] for one in forbids)
+    promised = {"loss": loss, "duplicates": duplicates}
     return promised | ({"reordering": "never"} if settings.broker.lanes and settings.topology.has_broker else {})
 
 
@@ -112,7 +114,7 @@ def message_json(record: MessageRecord) -> str:
 
     Written out, for that takes half the time of making an object first, and a run may have a million.
     """
-    number, guarantee, fate, attempts, stored, dispatches, deliveries, effects, producer, _ = record
+    number, guarantee, fate, attempts, stored, dispatches, deliveries, effects, producer, *_ = record
     parked = ', "parked": true' if record.is_done_and_parked else ""
     return (
         f'{{"id": "m{number}", "guarantee": "{_WORDS[guarantee]}", "fate": "{fate.value}", "attempts": {attempts}'

@@ -235,6 +235,8 @@ class Settings(Value):
     """Decides every random fate."""
     guarantee: Guarantee
     """The guarantee under which messages are sent."""
+    is_promised: bool = True
+    """Whether what the guarantee says is promised at all; if nothing is, nothing can break it."""
     topology: Topology
     mechanisms: Mechanisms = field(default_factory=Mechanisms)
     """What stands behind the promises of the nodes."""

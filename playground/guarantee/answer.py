@@ -15,8 +15,8 @@ from playground.guarantee.trial import FaultTrial, Try
 from playground.matrix.cells import SystemChoice
 from playground.scenario.native import Native, read
 from playground.scenario.validate import problems_of
-from playground.systems.dialect import Dialect, NativeSetting, Promised
-from playground.systems.native import NativeChoice, NativeValue
+from playground.systems.dialect import Dialect, NativeSetting
+from playground.systems.native import NativeChoice, NativeValue, Promised
 from playground.systems.profile import Profile
 
 _APPLICATION: Final[tuple[tuple[str, NativeValue, str], ...]] = (

@@ -4,7 +4,6 @@ from typing import Final, NamedTuple
 
 from playground.checker.ended import REPEATED, Ended, in_order
 from playground.checker.fates import Fate, Verdict
-from playground.checker.judge import is_breach
 from playground.engine.settings import Guarantee
 from playground.engine.simulation import Simulation
 from playground.live.tally import ANOMALIES, Tally
@@ -82,7 +81,7 @@ def _named(one: Ended, tally: Tally, guarantee: Guarantee) -> Ended:
     fate = _FATES.get(one.kind)
     if fate is None:
         return one._replace(breach=one.kind == "out_of_order")
-    breach, effects = tally.breaches > 0 and is_breach(fate, guarantee), tally.judge.fold.effects
+    breach, effects = tally.breaches > 0 and tally.judge.breaks(fate, guarantee), tally.judge.fold.effects
     found = tally.latest(fate) if one.many <= _FEW else []
     often = {effects[message] for message in found} if len(found) == one.many else set()
     return one._replace(message=found[0] if found else 0, effects=often.pop() if len(often) == 1 else 0, breach=breach)

@@ -24,7 +24,7 @@ from playground.checker.columns import (
 )
 from playground.checker.fates import Belief, Fate
 from playground.checker.fold import FoldCheckpoint
-from playground.checker.judge import Judge, is_breach
+from playground.checker.judge import Judge
 from playground.checker.late import Lateness, LatenessCheckpoint
 from playground.checker.pages import Pages, fill, pages_of
 from playground.engine.events import Kind
@@ -203,7 +203,7 @@ class Tally:
         self.by_fate[was] -= 1
         self.by_fate[fate] += 1
         guarantee = self.judge.guarantee(message)
-        self.breaches += is_breach(fate, guarantee) - is_breach(was, guarantee)
+        self.breaches += self.judge.breaks(fate, guarantee) - self.judge.breaks(was, guarantee)
         self.fates[message] = _NUMBERS[fate]
         if fate in ANOMALIES:
             self.anomalies.append(AnomalyEvent(number, time_ms, message, fate))

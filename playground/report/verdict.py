@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
 from playground.checker.fates import Fate, Verdict
-from playground.checker.judge import MessageRecord, is_breach
+from playground.checker.judge import MessageRecord
 from playground.report.ledger import is_misled
 from playground.scenario.outcome import Outcome
 from playground.scenario.stories import Story, story_named
@@ -64,7 +64,8 @@ def facts(outcome: Outcome) -> Facts:
     judgement, done = outcome.judgement, _story(outcome).done
     came = outcome_told(outcome.ended, judgement.counters["sent"], done)
     gravest = outcome.ended[0].kind if outcome.ended else ""
-    return Facts(PROMISE[judgement.verdict].words, came, judgement.verdict, gravest)
+    bound = outcome.preset.settings.is_promised or judgement.verdict is not Verdict.HOLDS
+    return Facts(PROMISE[judgement.verdict].words if bound else "nothing promised", came, judgement.verdict, gravest)
 
 
 def headline_of(outcome: Outcome) -> str:
@@ -119,7 +120,7 @@ def _ended(outcome: Outcome, is_meant: Callable[[Fate | None], bool]) -> str:
 
 def _endings(record: MessageRecord, *, sets: bool) -> Iterator[tuple[Fate | None, str]]:
     """Its fate and what came on top of one, in words. A duplicate of what is set, and not added, is harmless."""
-    if record.fate in _BAD and not is_breach(record.fate, record.guarantee):
+    if record.fate in _BAD and not record.is_breach:
         harmless = ", which changed nothing" if sets and record.fate is Fate.DUPLICATED else ""
         yield record.fate, FATES[record.fate].name.lower() + harmless
     if record.is_done_and_parked:
@@ -139,7 +140,10 @@ def _reason(outcome: Outcome) -> str:
         return f"broken by {_breaches(outcome)}"
     if outcome.switched:
         return "each message was sent under a promise of its own, and each was kept"
-    guarantee = outcome.preset.settings.guarantee
+    preset = outcome.preset
+    if preset.native and (promised := preset.native.promised):
+        return f'the documentation of {preset.native.system} says for these settings: "{promised.words}"'
+    guarantee = preset.settings.guarantee
     return f"{guarantee.word} promises {PROMISES[guarantee].full}"
 
 
@@ -147,7 +151,7 @@ def _breaches(outcome: Outcome) -> str:
     """Which messages broke the promise, and how."""
     broken: dict[str, list[str]] = {}
     for record in outcome.judgement.messages:
-        if is_breach(record.fate, record.guarantee):
+        if record.is_breach:
             kind = f"{FATES[record.fate].name} under {record.guarantee.word}"
             broken.setdefault(kind, []).append(f"m{record.number}")
     if disordered := outcome.judgement.disordered:

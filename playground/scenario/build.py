@@ -12,7 +12,7 @@ from playground.engine.places import PLACE_BY_WORD, Place
 from playground.engine.settings import GUARANTEE_BY_WORD, LinkSettings, Settings
 from playground.engine.topology import Topology
 from playground.scenario.mistakes import Table
-from playground.scenario.native import lowered, native_of
+from playground.scenario.native import Native, native_of
 from playground.scenario.preset import Expectation, Preset
 from playground.scenario.words import DEFAULT_SEED, DEFAULT_SYSTEM, SECTIONS
 from playground.systems import SYSTEMS
@@ -28,7 +28,7 @@ def build(raw: Table, name: str) -> Preset:
         title=raw["title"],
         summary=raw.get("summary", ""),
         concepts=tuple(raw.get("concepts", ())),
-        settings=_settings(native.lowered() if native else raw),
+        settings=_settings(raw, native),
         native=native.choice if native else None,
         steps=tuple(map(_step, raw.get("steps", ()))),
         expect=_expectation(raw.get("expect", {})),
@@ -42,13 +42,15 @@ def message_number(name: str) -> int:
 
 def settings_of(raw: Table) -> Settings:
     """How a run of a valid table is set up."""
-    return _settings(lowered(raw))
+    return _settings(raw, native_of(raw))
 
 
-def _settings(raw: Table) -> Settings:
+def _settings(raw: Table, native: Native | None) -> Settings:
+    names_guarantee, raw = "guarantee" in raw, native.lowered() if native else raw
     profile = SYSTEMS[raw.get("system", DEFAULT_SYSTEM)]
     return Settings(
         guarantee=GUARANTEE_BY_WORD[raw["guarantee"]],
+        is_promised=names_guarantee or native is None or native.promised.binds,
         topology=profile.topology,
         mechanisms=profile.mechanisms,
         seed=raw.get("seed", DEFAULT_SEED),

@@ -1,6 +1,6 @@
 """Presets of real systems: from the settings that their users know to the textbook's keys, and what is wrong with them.
 
-`lowered` makes of a preset in a system's own words the one that the engine runs. Nothing here knows a system.
+`Native.lowered` makes of a preset in a system's own words the one that the engine runs. Nothing here knows a system.
 """
 
 from collections.abc import Iterator, Mapping
@@ -11,11 +11,11 @@ from playground.engine.settings import GUARANTEE_BY_WORD
 from playground.scenario.mistakes import Problem, Table, quoted, table_at
 from playground.scenario.words import NATIVE_KEYS
 from playground.systems import DEFAULT, meant
-from playground.systems.native import NativeChoice, NativeValue
+from playground.systems.native import NativeChoice, NativeValue, Promised
 from playground.systems.profile import Profile
 
 if TYPE_CHECKING:
-    from playground.systems.dialect import Dialect, Promised, SystemSetup
+    from playground.systems.dialect import Dialect, SystemSetup
 
 _TABLES: Final = ("producer", "broker", "consumer")
 """The tables with keys for which native settings may stand."""
@@ -46,6 +46,7 @@ class Native:
             config=self.configuration.name,
             settings=self.accepted,
             names_guarantee="guarantee" in self.raw,
+            promised=None if "guarantee" in self.raw else self.promised,
         )
 
     @cached_property
@@ -91,12 +92,6 @@ def native_of(raw: Table) -> Native | None:
         return None
     profile, version = found
     return Native(profile, found[0].dialect, version, raw)
-
-
-def lowered(raw: Table) -> Table:
-    """A valid table in the textbook's keys."""
-    native = native_of(raw)
-    return native.lowered() if native else raw
 
 
 def system_in(raw: Table) -> str:

@@ -57,7 +57,9 @@ class Preset:
     def settings_line(self) -> str:
         """Under what it runs, and whether it was written for something else."""
         settings = self.settings
-        line = f"{settings.guarantee.word}, {settings.topology.name}, seed {settings.seed}"
+        promise = settings.guarantee.word if settings.is_promised else "no promise"
+        system = f"{self.native.system} {self.native.config}" if self.native else settings.topology.name
+        line = f"{promise}, {system}, seed {settings.seed}"
         return line + (" (written for other settings)" if self.is_altered else "")
 
     @property

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from playground.engine.fields import Between, Matching
 from playground.engine.settings import Guarantee
-from playground.systems.native import NativeValue, Values
+from playground.systems.native import NativeValue, Promised, Values
 
 Textbook = Mapping[str, object]
 """Textbook keys with their values: `{"broker.redelivery_timeout_ms": 30_000}`."""
@@ -115,16 +115,6 @@ class Configuration:
     """What differs from the defaults."""
     application: Textbook = field(default_factory=dict)
     """What the application does about it, which is no setting of the system."""
-
-
-class Promised(NamedTuple):
-    """What a system's documentation promises for some settings."""
-
-    guarantee: Guarantee
-    """The guarantee that comes to the same."""
-    words: str
-    """In the documentation's own words."""
-    page: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,11 +2,26 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from playground.engine.settings import Guarantee
 
 NativeValue = str | int | bool | None
 """`None`: the setting is not set, and the system does without."""
 Values = Mapping[str, NativeValue]
 """Every setting of a dialect by its name."""
+
+
+class Promised(NamedTuple):
+    """What a system's documentation promises for some settings."""
+
+    guarantee: Guarantee
+    """The guarantee that comes to the same."""
+    words: str
+    """In the documentation's own words."""
+    page: str
+    binds: bool = True
+    """Whether anything is promised at all; if not, the guarantee only says how messages are sent."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,3 +35,5 @@ class NativeChoice:
     """Those that the preset itself sets."""
     names_guarantee: bool = False
     """Whether it says by which guarantee it is judged; else the system's documentation does."""
+    promised: Promised | None = field(default=None, compare=False)
+    """What that documentation promises, if the preset is judged by it; it follows from all the rest."""

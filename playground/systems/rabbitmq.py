@@ -9,8 +9,8 @@ from typing import Final
 from playground.engine.fields import LINE, Between, Matching
 from playground.engine.settings import Guarantee
 from playground.engine.topology import Topology
-from playground.systems.dialect import Clash, Configuration, Dialect, NativeSetting, Promised, SystemSetup, Textbook
-from playground.systems.native import NativeValue, Values
+from playground.systems.dialect import Clash, Configuration, Dialect, NativeSetting, SystemSetup, Textbook
+from playground.systems.native import NativeValue, Promised, Values
 from playground.systems.profile import Profile
 from playground.systems.textbook import BROKER
 
@@ -191,10 +191,15 @@ def _clashes(setup: SystemSetup) -> Iterator[Clash]:
 
 
 def _promises(setup: SystemSetup) -> Promised:
-    confirms, automatic = setup.values["confirm.select"], setup.values["auto_ack"]
-    if not confirms or automatic:
-        words = "without acknowledgements on both sides messages may be lost; only at-most-once delivery is guaranteed"
+    confirms, automatic = setup.values["confirm.select"], setup.application.get("consumer.ack") != "after"
+    automatic = automatic or setup.values["auto_ack"] is True
+    if not confirms and automatic:
+        words = "without acknowledgements only at-most-once delivery is guaranteed"
         return Promised(Guarantee.AT_MOST_ONCE, words, _RELIABILITY)
+    if not confirms or automatic:
+        words = "acknowledgements on both sides guarantee at-least-once delivery; on one side, nothing"
+        weaker = Guarantee.AT_LEAST_ONCE if confirms else Guarantee.AT_MOST_ONCE
+        return Promised(weaker, words, _RELIABILITY, binds=False)
     if setup.application.get("consumer.dedup") == "transaction":
         return Promised(Guarantee.EXACTLY_ONCE, "effectively-once, by the consumer's own record", _RELIABILITY)
     return Promised(Guarantee.AT_LEAST_ONCE, "use of acknowledgements guarantees at-least-once delivery", _RELIABILITY)

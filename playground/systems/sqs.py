@@ -9,8 +9,8 @@ from typing import Final
 from playground.engine.fields import Between
 from playground.engine.settings import Guarantee
 from playground.engine.topology import Topology
-from playground.systems.dialect import Configuration, Dialect, NativeSetting, Promised, SystemSetup, Textbook
-from playground.systems.native import NativeValue
+from playground.systems.dialect import Configuration, Dialect, NativeSetting, SystemSetup, Textbook
+from playground.systems.native import NativeValue, Promised
 from playground.systems.profile import Breach, Profile
 from playground.systems.textbook import BROKER
 
@@ -124,6 +124,9 @@ def no_automatic_delete(raw: Mapping[str, object]) -> Iterator[Breach]:
 
 
 def _promises(setup: SystemSetup) -> Promised:
+    if setup.application.get("consumer.ack") != "after":
+        words = "at-least-once delivery; what is deleted before the work may be lost in it"
+        return Promised(Guarantee.AT_LEAST_ONCE, words, _STANDARD, binds=False)
     if setup.application.get("consumer.dedup") == "transaction":
         words = "at-least-once delivery; the application is to be idempotent, and is"
         return Promised(Guarantee.EXACTLY_ONCE, words, _STANDARD)

@@ -8,7 +8,8 @@ from typing import Final
 
 from playground.engine.settings import Guarantee
 from playground.engine.topology import Topology
-from playground.systems.dialect import Clash, Configuration, Dialect, NativeSetting, Promised, SystemSetup, Textbook
+from playground.systems.dialect import Clash, Configuration, Dialect, NativeSetting, SystemSetup, Textbook
+from playground.systems.native import Promised
 from playground.systems.profile import Profile
 from playground.systems.sqs import (
     ALWAYS,

@@ -4,9 +4,12 @@ from dataclasses import replace
 
 import pytest
 
+from playground.checker.fates import Verdict
 from playground.engine.settings import Guarantee
+from playground.report.verdict import because, facts
 from playground.scenario.load import Overrides
 from playground.scenario.native_schema import dialects
+from playground.scenario.outcome import play_out
 from playground.scenario.save import to_toml
 from playground.scenario.token import play_for_token, read_token, token_of
 from playground.systems import SYSTEMS
@@ -31,6 +34,26 @@ def test_the_documentation_says_what_is_promised_unless_the_preset_does() -> Non
     assert load("", HEAD).settings.guarantee is Guarantee.AT_LEAST_ONCE
     assert load("", KEYED).settings.guarantee is Guarantee.EXACTLY_ONCE
     assert load('guarantee = "at-most-once"\n', KEYED).settings.guarantee is Guarantee.AT_MOST_ONCE
+
+
+WEAK = 'format = 1\ntitle = "T"\nsystem = "rabbitmq"\n'
+TWICE = '[workload]\nmessages = 1\n[[steps]]\ndo = "crash"\nnode = "consumer"\nwhen = { event = "applied" }\n'
+
+
+def test_where_nothing_is_promised_nothing_is_broken() -> None:
+    outcome = play_out(load(TWICE, WEAK))
+    assert outcome.judgement.counters["duplicated"] == 1
+    assert outcome.judgement.verdict is Verdict.HOLDS
+    assert outcome.result([])["promise"] == {"loss": "possible", "duplicates": "possible"}
+    assert facts(outcome).text == "nothing promised · m1 charged twice"
+    assert because(outcome).startswith("the documentation of rabbitmq@4.3 says for these settings: ")
+    assert [one.breach for one in outcome.ended] == [False]
+
+
+def test_the_same_run_is_judged_by_a_guarantee_that_the_preset_names() -> None:
+    outcome = play_out(load(f'guarantee = "at-most-once"\n{TWICE}', WEAK))
+    assert outcome.judgement.verdict is Verdict.VIOLATED
+    assert because(outcome) == "broken by m1 DUPLICATED under at-most-once"
 
 
 def test_without_a_configuration_it_is_the_one_of_a_new_user() -> None:
