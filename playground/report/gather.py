@@ -199,6 +199,8 @@ def _commands(source: Source, token: str, whys: Whys) -> Iterator[Command]:
 
 
 def _options(overrides: Overrides) -> str:
-    values = [(one.name, getattr(overrides, one.name)) for one in fields(overrides) if one.name != "sets"]
+    values = [
+        (one.name, getattr(overrides, one.name)) for one in fields(overrides) if one.name not in ("sets", "elsewhere")
+    ]
     named = [f" --{name} {value}" for name, value in values if value is not None]
     return "".join((*named, *(f" {OPTION} {quote(text)}" for text in overrides.sets)))

@@ -150,7 +150,7 @@ def _producer(draw: Draw, guarantee: str, system: str) -> Preset:
     table = _some(
         draw,
         {
-            "max_attempts": st.just(1) if guarantee == "at-most-once" else st.integers(0, 4),
+            "max_attempts": st.integers(0, 4),
             "backoff": st.sampled_from(["none", "linear", "exponential"]),
             "backoff_ms": st.sampled_from([0, 1, 50, 100, 300, 1000]),
             "backoff_max_ms": st.sampled_from([50, 100, 500, 2000, 30000]),
