@@ -293,6 +293,7 @@ class Broker:
         out = [copy for copy in self.copies if copy.state == "unsettled" and 0 < copy.lease < first_after]
         to_the_tail = self.world.settings.returned_to == "tail"
         for copy in sorted(out, key=lambda copy: copy.lease, reverse=not to_the_tail):
+            self.world.cancel(copy.timer)
             copy.timer, copy.occupies_prefetch, copy.lease = None, False, 0
             self._put_back(copy)
             self.world.emit("returned", self.name, copy.message.number, copy.dispatches)

@@ -162,7 +162,7 @@ def _producer(draw: Draw, guarantee: str, system: str) -> Preset:
             **({"on_error": st.sampled_from(["retry", "fail"])} if system == "direct" else {}),
         },
     )
-    if table.get("awaits_ack") is False:
+    if not table.get("awaits_ack", guarantee != "at-most-once"):
         table.pop("max_attempts", None)
     return {"ack_timeout_ms": draw(st.sampled_from([1000, 200, 250, 400, 500, 2000])), **table}
 
