@@ -197,6 +197,11 @@ DIRECT: Final = (
         steps=_crash("consumer", "arrived", link="deliver"),
     ),
     StandardFault(
+        name="F4a",
+        about="the server does the work and answers with an error all the same",
+        steps=lambda _: [{"do": "fail", "message": "m1", "after_effect": True}],
+    ),
+    StandardFault(
         name="F9",
         about="the work takes longer than the client waits",
         steps=lambda settings: _slow(settings.producer.ack_timeout_ms),

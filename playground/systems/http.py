@@ -116,7 +116,12 @@ PROFILE: Final = Profile(
                 settings={"Idempotency-Key": "fresh"},
             ),
         ),
-        always={"producer.awaits_ack": True, "consumer.ack": "after"},
+        always={
+            "producer.awaits_ack": True,
+            "producer.on_error": "retry",
+            "consumer.ack": "after",
+            "consumer.on_failure": "return",
+        },
         application={
             "producer.outbox": "durable",
             "producer.backoff": "exponential",

@@ -243,6 +243,7 @@ PROFILE: Final = Profile(
             "producer.outbox": "durable",
             "consumer.ack": "after",
             "consumer.dedup": "none",
+            "consumer.on_failure": "return",
         },
         clashes=_clashes,
         promises=_promises,
