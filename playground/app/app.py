@@ -234,6 +234,12 @@ class PlaygroundApp(QueuedInput, ErrorBoundary, PlainNotices):
         if self.session is not None:
             self._choose(SystemsScreen(self.session.script))
 
+    def action_guarantee(self) -> None:
+        """What the settings of a real system guarantee; the one that is on, if it is one."""
+        from playground.app.guarantee import GuaranteeScreen
+
+        self._choose(GuaranteeScreen(self.session.script.settings.topology.name if self.session else ""))
+
     def _choose(self, screen: Screen[tuple[Preset, bool] | None]) -> None:
         """Let a preset be chosen, and start it."""
         self.clear_notifications()

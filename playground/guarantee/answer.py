@@ -8,6 +8,7 @@ from typing import Final
 from playground.configuration.cases import SettingsCase
 from playground.configuration.found import FileFinding, GivenSetting, Spot
 from playground.engine.fields import Between, Matching
+from playground.guarantee.application import KEYS, PAGE
 from playground.guarantee.legs import Leg, Verdicts, judge_legs, legs_between
 from playground.guarantee.remedies import Change, Measure, Price, Shortfall, shortfalls
 from playground.guarantee.settings import legs_of, meant
@@ -18,15 +19,6 @@ from playground.scenario.validate import problems_of
 from playground.systems.dialect import Dialect, NativeSetting
 from playground.systems.native import NativeChoice, NativeValue, Promised
 from playground.systems.profile import Profile
-
-_APPLICATION: Final[tuple[tuple[str, NativeValue, str], ...]] = (
-    ("consumer.dedup", "transaction", "docs/presets.md"),
-    ("consumer.ack", "after", "docs/presets.md"),
-    ("consumer.on_failure", "return", "docs/presets.md"),
-    ("producer.outbox", "durable", "docs/presets.md"),
-)
-"""What the application can do about a gap, whatever the system: the setting, its value, where it is described."""
-
 
 _FORGETS_NOTHING: Final = ("none", "transaction")
 """Ways to deduplicate that lose nothing."""
@@ -207,9 +199,9 @@ def changes(choice: SystemChoice) -> Iterator[Change]:
         if one.is_modelled
         for value in _others(one, native.setup.values[one.name])
     ]
-    for name, value, page in _APPLICATION:
-        if not native.decides(name) and native.setup.application.get(name) != value:
-            found.append(Change(name, value, page, is_application=True))
+    for key in KEYS:
+        if not native.decides(key.name) and native.setup.application.get(key.name) != key.remedy:
+            found.append(Change(key.name, key.remedy, PAGE, is_application=True))
     yield from (one for one in found if not problems_of(one.applied(choice).table()))
 
 

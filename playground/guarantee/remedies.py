@@ -96,6 +96,11 @@ def shortfalls(
     ]
 
 
+def open_gaps(verdicts: Verdicts) -> list[Shortfall]:
+    """Every gap, without looking for what would close it."""
+    return [Shortfall(leg.leg, trouble, trials, None) for leg, trouble, trials in _gaps(verdicts)]
+
+
 def _no_twins(changes: Iterable[Change]) -> Iterator[Change]:
     seen = set()
     for change in changes:

@@ -131,6 +131,8 @@ SHOTS = (
     Shot(
         "claims-80x24", "Popular claims, each wrong or half true, and the first in full.", "ack-lost", 0, ("Y",), SMALL
     ),
+    Shot("guarantee-80x24", "The switches of a system, and what they guarantee.", "ack-lost", 0, ("Q",), SMALL),
+    Shot("guarantee-120x40", "The switches of a system, what they guarantee beside them.", "ack-lost", 0, ("Q",)),
     Shot("systems-120x40", "The systems, and what the one that is on leaves out.", "ack-lost", 0, ("J",)),
     Shot("claims-120x40", "The list of claims, and what is so beside it.", "ack-lost", 0, ("Y",)),
     Shot("library-120x40", "A search field, the presets, and a preview beside them.", "ack-lost", 0, ("l",)),

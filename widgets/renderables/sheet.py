@@ -21,7 +21,7 @@ class SheetView(NamedTuple):
     """One sheet."""
 
     title: str
-    text: str
+    text: str = ""
     mark: str = ""
     """A word on it, below the title."""
     role: str = "dim"
@@ -33,8 +33,8 @@ def draw_sheet(sheet: SheetView, width: int) -> list[Row]:
     """The page, as tall as it has to be."""
     width = min(width, _LONGEST)
     rows: list[Row] = [row(Span(line, "title")) for line in wrap(sheet.title, width)]
-    rows += [row(Span(line, sheet.role)) for line in wrap(sheet.mark, width)]
-    rows += [BLANK, *(row(Span(line)) for line in wrap(sheet.text, width))]
+    rows += [row(Span(line, sheet.role)) for line in wrap(sheet.mark, width) if sheet.mark]
+    rows += [BLANK, *(row(Span(line)) for line in wrap(sheet.text, width))] if sheet.text else []
     indent = max((len(line.label) for line in sheet.lines), default=0) + 2
     before = None
     for label, text, role in sheet.lines:

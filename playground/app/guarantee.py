@@ -1,0 +1,176 @@
+"""What settings guarantee: the switches of a system as a list, and beside it what they come to, tried at each turn."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from textual import on
+from textual.widgets import Input, OptionList
+
+from playground.app.list_screen import ListScreen
+from playground.app.reading_screen import escape_hint, hint
+from playground.guarantee.board import Board, BoardSwitch, first_board
+from playground.guarantee.legs import Verdicts
+from playground.guarantee.remedies import Shortfall
+from playground.guarantee.settings import typed
+from playground.guarantee.trial import FaultTrial
+from playground.scenario.mistakes import shown
+from playground.scenario.preset import Preset
+from playground.systems.native import NativeValue
+from widgets.choices import Choices
+from widgets.page import SheetPage
+from widgets.painted import Painted
+from widgets.renderables.sheet import SheetLine, SheetView
+from widgets.renderables.signs import UNICODE, Signs
+from widgets.renderables.spans import Row, Span, crop, row
+
+_NAME: Final = 26
+_COLOURS: Final = {"lose": "lost", "duplicate": "duplicated"}
+
+
+class GuaranteeScreen(ListScreen[tuple[Preset, bool] | None]):
+    """The switches, and what they guarantee; the answer is a script that shows a gap, or none."""
+
+    HEADING = ("GUARANTEE", "what these settings come to, tried at each turn")
+    FIELD = ("search", "a setting, or one with its value: prefetch_count=1")
+    PAGE = SheetPage
+
+    def __init__(self, system: str) -> None:
+        super().__init__()
+        self._board = first_board(system)
+        self._found: Sequence[BoardSwitch | Shortfall] = ()
+        self._chosen: BoardSwitch | Shortfall | None = None
+
+    def hints(self) -> Iterable[Row]:
+        """What the keys do."""
+        unicode = self.signs is UNICODE
+        shows = isinstance(self._chosen, Shortfall)
+        yield hint("enter", "see it happen" if shows else "turn it", "turn", usable=self._chosen is not None)
+        yield escape_hint(self.field.value)
+        yield hint("↑↓" if unicode else "up/down", "choose")
+        yield hint("shift+↑↓" if unicode else "shift+up/down", "scroll")
+
+    def look_up(self, text: str) -> None:
+        """Offer the switches that have to do with a text, and the gaps."""
+        self._offer(text)
+
+    def _offer(self, text: str, keep: str = "") -> None:
+        """Offer what there is; the line that is kept stays chosen."""
+        wanted = text.partition("=")[0].lower().split()
+        found = [one for one in self._board.switches if one.mentions(wanted)]
+        gaps = self._board.gaps if not wanted else []
+        self._found = [*found, *gaps]
+        self.show_count(f"{len(found)} settings")
+        ids = [one.name if isinstance(one, BoardSwitch) else one.title for one in self._found]
+        choices = self.query_one(Choices)
+        choices.offer(ids, lambda index, width, chosen: _line(self._found[index], width, self.signs, chosen=chosen))
+        if keep in ids:
+            choices.highlighted = ids.index(keep)
+        if not ids:
+            self._show(None)
+
+    @on(OptionList.OptionHighlighted)
+    def preview(self, event: OptionList.OptionHighlighted) -> None:
+        """Show what the switches come to, and what the chosen one is about."""
+        if event.option_index < len(self._found):
+            self._show(self._found[event.option_index])
+
+    def _show(self, chosen: BoardSwitch | Shortfall | None) -> None:
+        self._chosen = chosen
+        self.query_one(SheetPage).show(board_view(self._board, chosen))
+        self.turn_page()
+        self.show_hints()
+
+    @on(Input.Submitted)
+    @on(OptionList.OptionSelected)
+    def turn(self) -> None:
+        """Turn the chosen switch, or play the script that shows the chosen gap."""
+        chosen = self._chosen
+        if isinstance(chosen, Shortfall) and chosen.script and chosen.script.script:
+            self.dismiss((chosen.script.script, False))
+        elif isinstance(chosen, BoardSwitch):
+            self._turn(chosen)
+
+    def _turn(self, switch: BoardSwitch) -> None:
+        text = self.field.value
+        value = self._typed(switch, text.partition("=")[2].strip()) if "=" in text else switch.next
+        if value is None and "=" in text:
+            self.notify(f"{switch.name} cannot be {text.partition('=')[2].strip() or 'empty'}", severity="warning")
+            return
+        board = self._board.turned(switch, value)
+        if board.problem:
+            self.notify(f"{switch.name} = {_value(value)}: {board.problem}", severity="warning")
+            return
+        self._board = board
+        self.field.value = ""
+        self._offer("", keep=switch.name)
+
+    def _typed(self, switch: BoardSwitch, text: str) -> NativeValue:
+        setting = self._board.native.dialect.setting(switch.name)
+        if setting is not None:
+            return typed(setting, text)
+        return text if text in switch.values else None
+
+    @on(Painted.Picked)
+    def pick(self, event: Painted.Picked) -> None:
+        """A key of the last line was clicked."""
+        if event.pick[0] == "turn":
+            self.turn()
+        elif event.pick[0] in ("back", "clear"):
+            self.action_clear_or_leave()
+
+
+def _line(one: BoardSwitch | Shortfall, width: int, signs: Signs, *, chosen: bool) -> Row:
+    """A switch with its value, or a gap with what closes it."""
+    mark = Span(f"{signs.cursor if chosen else ' '} ", "key")
+    if isinstance(one, BoardSwitch):
+        return crop(row(mark, Span(one.name.ljust(_NAME)), Span(f" {_value(one.value)}", "key")), width)
+    faults = ", ".join(dict.fromkeys(each.short for each in one.trials))
+    return crop(row(mark, Span(one.title, _COLOURS[one.trouble]), Span(f" {faults}", "dim")), width)
+
+
+def board_view(board: Board, chosen: BoardSwitch | Shortfall | None) -> SheetView:
+    """What the switches come to, and what is chosen."""
+    verdicts, promised = board.verdicts, board.native.promised
+    title = verdicts.name[:1].upper() + verdicts.name[1:]
+    documented = SheetLine("documentation", f'"{promised.words}" {promised.page}', "dim")
+    stuck = (SheetLine("never ends", f"{one.short}, {one.about}") for one in verdicts.stuck)
+    lines = (*_legs(verdicts), *_about(board, chosen), *stuck, documented)
+    return SheetView(title, mark=f"in {verdicts.scripts} scripts of one fault each", lines=lines)
+
+
+def _legs(verdicts: Verdicts) -> Iterator[SheetLine]:
+    for leg in verdicts.legs:
+        if not leg.losing and not leg.repeating:
+            yield SheetLine("legs", f"{leg.leg.value}: loses nothing, repeats nothing", "once")
+        for trouble, trials in (("lose", leg.losing), ("duplicate", leg.repeating)):
+            if trials:
+                yield SheetLine("legs", f"{leg.leg.value}: may {trouble} ({_named(trials)})", _COLOURS[trouble])
+
+
+def _value(value: NativeValue) -> str:
+    """A value as presets write it."""
+    return "not set" if value is None else shown(value)
+
+
+def _named(trials: Sequence[FaultTrial]) -> str:
+    return ", ".join(dict.fromkeys(one.short for one in trials))
+
+
+def _about(board: Board, chosen: BoardSwitch | Shortfall | None) -> Iterator[SheetLine]:
+    if isinstance(chosen, BoardSwitch):
+        yield SheetLine(chosen.name, chosen.text)
+        yield SheetLine(chosen.name, f"enter: {_value(chosen.next)}", "key")
+        yield from (SheetLine(chosen.name, page, "dim") for page in (chosen.page,) if page)
+    elif chosen is not None:
+        label = "what shows it"
+        yield from (SheetLine(label, f"{one.short}: {one.about}") for one in (chosen.script,) if one)
+        closed = next(one for one in board.closed if (one.leg, one.trouble) == (chosen.leg, chosen.trouble))
+        yield SheetLine("what closes it", _remedy(closed))
+
+
+def _remedy(gap: Shortfall) -> str:
+    if gap.remedy is None:
+        return "no single setting closes any of it"
+    change = gap.remedy.change
+    left = f", but for {', '.join(gap.remedy.left)}" if gap.remedy.left else ""
+    return f"{change.name} = {_value(change.value)}{left}"

@@ -1,0 +1,42 @@
+"""What an application can do about delivery, whatever the system: its settings, and what each can be."""
+
+from typing import Final, NamedTuple
+
+PAGE: Final = "docs/presets.md"
+"""Where they are described."""
+
+
+class ApplicationKey(NamedTuple):
+    """One of its settings, by its path in a preset."""
+
+    name: str
+    values: tuple[str, ...]
+    """What an application does that cares about none of this comes first."""
+    remedy: str
+    """The value that may close a gap."""
+    text: str
+
+
+KEYS: Final = (
+    ApplicationKey(
+        "consumer.dedup",
+        ("none", "memory", "mark-first", "effect-first", "transaction"),
+        "transaction",
+        "How the consumer knows again what it has done: not at all, in its memory, noted before or after the effect, "
+        "or noted in the same transaction.",
+    ),
+    ApplicationKey("consumer.ack", ("after", "before"), "after", "Whether it acknowledges after its work, or before."),
+    ApplicationKey(
+        "consumer.on_failure",
+        ("silent", "retry", "return", "park", "acknowledge"),
+        "return",
+        "What it does where its work fails: nothing, it tries again in place, gives the message back, has it parked, "
+        "or acknowledges it all the same.",
+    ),
+    ApplicationKey(
+        "producer.outbox",
+        ("durable", "memory"),
+        "durable",
+        "Whether the sender still knows after a crash what it has to send.",
+    ),
+)

@@ -1,0 +1,159 @@
+"""A board of switches: every setting of a system, each to be turned, and what they guarantee as they stand."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Final, NamedTuple
+
+from playground.engine.fields import Between, Matching
+from playground.guarantee.answer import GuaranteeQuestion, changes
+from playground.guarantee.application import KEYS, PAGE
+from playground.guarantee.bench import measure, try_out
+from playground.guarantee.legs import Verdicts
+from playground.guarantee.remedies import Shortfall, open_gaps, shortfalls
+from playground.guarantee.search import crashes
+from playground.matrix.cells import SystemChoice
+from playground.scenario.native import Native, native_of
+from playground.scenario.validate import problems_of
+from playground.systems import SYSTEMS, named, system_words
+from playground.systems.dialect import NativeSetting
+from playground.systems.native import NativeValue
+
+ANY_NAME: Final = "dead-letters"
+"""Where a name is asked for, and only its being there counts."""
+
+
+class BoardSwitch(NamedTuple):
+    """Something that can be turned."""
+
+    kind: str
+    """`system`, `config`, `setting` or `application`."""
+    name: str
+    value: NativeValue
+    values: tuple[NativeValue, ...]
+    """What it can be turned to, in order; of a number only its bounds and its default."""
+    text: str
+    """What it decides."""
+    page: str = ""
+    """Where its documentation is."""
+
+    def mentions(self, words: Sequence[str]) -> bool:
+        """Whether it has to do with all of these words in small letters."""
+        return all(word in f"{self.name} {self.text}".lower() for word in words)
+
+    @property
+    def next(self) -> NativeValue:
+        """What it is turned to."""
+        at = self.values.index(self.value) if self.value in self.values else -1
+        return self.values[(at + 1) % len(self.values)]
+
+
+@dataclass(frozen=True)
+class Board:
+    """The switches as they stand."""
+
+    choice: SystemChoice
+
+    @staticmethod
+    def of(system: str) -> "Board":
+        """What a new user of a system gets."""
+        return Board(SystemChoice(system))
+
+    @cached_property
+    def native(self) -> Native:
+        """The choice with all that follows from it."""
+        native = native_of(self.choice.table())
+        assert native is not None  # Only real systems have switches.
+        return native
+
+    @cached_property
+    def question(self) -> GuaranteeQuestion:
+        """What is asked of the system, and how to find out."""
+        native = self.native
+        config = self.choice.config
+        return GuaranteeQuestion(native.profile, native.dialect, native.version, config, try_out, crashes, measure)
+
+    @cached_property
+    def verdicts(self) -> Verdicts:
+        """What the legs may do."""
+        return self.question.judged(self.choice)
+
+    @cached_property
+    def gaps(self) -> list[Shortfall]:
+        """Each gap; what would close it is another question, `closed`."""
+        return open_gaps(self.verdicts)
+
+    @cached_property
+    def closed(self) -> list[Shortfall]:
+        """Each gap, and the setting that closes it: every other value of every setting is tried."""
+        return shortfalls(self.choice, self.verdicts, changes(self.choice), self.question.judged, measure)
+
+    @cached_property
+    def switches(self) -> tuple[BoardSwitch, ...]:
+        """All that can be turned."""
+        native = self.native
+        words = tuple(word for word in system_words() if "@" in word)
+        configurations = tuple(one.name for one in native.dialect.configurations)
+        about = native.configuration.about
+        return (
+            BoardSwitch("system", "system", f"{native.profile.name}@{native.version}", words, native.profile.about),
+            BoardSwitch("config", "config", native.configuration.name, configurations, about),
+            *(self._setting(one) for one in native.dialect.settings if one.is_modelled),
+            *self._application(),
+        )
+
+    def _setting(self, one: NativeSetting) -> BoardSwitch:
+        value = self.native.setup.values[one.name]
+        return BoardSwitch("setting", one.name, value, _values(one, self.native.version, value), one.text, one.page)
+
+    def _application(self) -> Iterator[BoardSwitch]:
+        native = self.native
+        for key in KEYS:
+            if not native.decides(key.name):
+                value = str(native.setup.application.get(key.name, key.values[0]))
+                yield BoardSwitch("application", key.name, value, key.values, key.text, PAGE)
+
+    def turned(self, switch: BoardSwitch, value: NativeValue) -> "Board":
+        """The board with a switch at another value; the same where the system does not accept that."""
+        choice = self.choice
+        match switch.kind:
+            case "system":
+                return Board(SystemChoice(str(value)))
+            case "config":
+                return Board(SystemChoice(choice.system, str(value)))
+            case "setting":
+                choice = choice._replace(settings={**choice.settings, switch.name: value})
+            case _:
+                choice = choice._replace(application={**choice.application, switch.name: value})
+        return replace(self, choice=choice)
+
+    @property
+    def problem(self) -> str:
+        """Why the system does not accept what is set; empty: it does."""
+        return next((one.text for one in problems_of(self.choice.table())), "")
+
+    def find(self, name: str) -> BoardSwitch | None:
+        """A switch by its name."""
+        return next((one for one in self.switches if one.name == name), None)
+
+
+def first_board(system: str) -> Board:
+    """A board of a system, or of the first real one where that is none."""
+    found = named(system)
+    if found is not None and found[0].dialect is not None:
+        return Board.of(f"{found[0].name}@{found[1]}")
+    return Board.of(next(name for name, profile in SYSTEMS.items() if profile.dialect))
+
+
+def _values(one: NativeSetting, version: str, value: NativeValue) -> tuple[NativeValue, ...]:
+    default = one.default_in(version)
+    match one.values:
+        case None:
+            return (False, True)
+        case Between(low, high):
+            numbers = sorted({low, high, *(each for each in (default, value) if isinstance(each, int))})
+            return (None, *numbers) if default is None else tuple(numbers)
+        case Matching():
+            return (None, default or ANY_NAME)
+        case words:
+            return words

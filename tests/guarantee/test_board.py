@@ -1,0 +1,59 @@
+import pytest
+
+from playground.guarantee.board import Board, BoardSwitch, first_board
+from playground.systems.native import NativeValue
+
+
+def turned(board: Board, name: str, value: NativeValue | None = None) -> Board:
+    switch = board.find(name)
+    assert switch is not None
+    return board.turned(switch, switch.next if value is None else value)
+
+
+def test_the_board_begins_with_what_a_new_user_gets() -> None:
+    board = Board.of("rabbitmq")
+    assert [one.name for one in board.switches[:3]] == ["system", "config", "confirm.select"]
+    assert board.verdicts.name == "may lose, may duplicate"
+
+
+def test_a_turn_is_tried_at_once() -> None:
+    confirmed = turned(Board.of("rabbitmq"), "confirm.select")
+    assert confirmed.verdicts.name == "at-least-once: may duplicate"
+    assert turned(confirmed, "consumer.dedup", "transaction").verdicts.name == "exactly-once (effectively once)"
+
+
+def test_turns_come_round() -> None:
+    board = Board.of("rabbitmq")
+    assert turned(turned(board, "confirm.select"), "confirm.select").verdicts.flags == board.verdicts.flags
+
+
+def test_another_system_and_another_configuration_begin_anew() -> None:
+    board = turned(turned(Board.of("rabbitmq"), "confirm.select"), "config", "auto-ack")
+    assert (board.choice.config, board.choice.settings) == ("auto-ack", {})
+    assert turned(board, "system", "sqs@2012-11-05").native.profile.name == "sqs"
+
+
+def test_what_contradicts_another_setting_is_said_with_the_systems_rule() -> None:
+    board = turned(turned(Board.of("rabbitmq"), "x-queue-type", "quorum"), "durable", False)
+    assert "a quorum queue is always durable" in board.problem
+
+
+def test_a_number_is_turned_through_its_bounds_and_its_default() -> None:
+    switch = Board.of("sqs").find("VisibilityTimeout")
+    assert isinstance(switch, BoardSwitch)
+    assert (switch.values, switch.next) == ((0, 30, 43_200), 43_200)
+
+
+@pytest.mark.parametrize("system", ["direct", "broker", "", "rabbitmq@9"])
+def test_what_is_no_real_system_gets_the_board_of_one(system: str) -> None:
+    assert first_board("sqs-fifo").native.profile.name == "sqs-fifo"
+    assert first_board(system).native.profile.dialect is not None
+
+
+def test_gaps_are_found_before_anybody_looks_for_what_closes_them() -> None:
+    board = Board.of("rabbitmq")
+    assert [(one.title, one.remedy) for one in board.gaps] == [
+        ("Producer to broker: may lose", None),
+        ("Effect: may duplicate", None),
+    ]
+    assert [one.remedy.change.name for one in board.closed if one.remedy] == ["confirm.select", "consumer.dedup"]
