@@ -111,3 +111,8 @@ def test_all_that_came_of_a_run_is_said_before_it_is_cut_to_the_gravest() -> Non
     )
     forms = [text([form]).strip() for form in badge_forms(told, UNICODE)]
     assert forms.index("✗ broken  · charged twice, late") < forms.index("✗ broken  · charged twice, …")
+
+
+def test_a_short_title_is_whole_also_beside_what_has_come_of_the_run() -> None:
+    badge = BadgeView(None, "so far", outcome="2 charged once", brief="2 charged once")
+    assert "Your playground " in _text(_view(title="Your playground", paused=True, badge=badge), 80)

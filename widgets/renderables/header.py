@@ -14,6 +14,8 @@ _ROOMY: Final = 100
 """From this width on there is room for the seed, too."""
 _TITLE: Final = 12
 """So much of a title is worth fewer words about everything else."""
+_SHORT: Final = 18
+"""A title of no more than this is worth them whole: half of it would be a word."""
 _LEAST_TITLE: Final = 8
 """With less room than this a title says nothing."""
 BRIEF_GUARANTEES: Final = {"at-most-once": "at most 1x", "at-least-once": "at least 1x", "exactly-once": "exactly 1x"}
@@ -50,7 +52,8 @@ def draw_header(view: HeaderView, width: int, signs: Signs) -> Row:
     """
     full, fewer = list(_full(view, width >= _ROOMY, signs)), list(_fewer(view, width >= _ROOMY, signs))
     whole = width_of(row(Span(view.title))) + 2
-    for least, told in ((whole, full), (min(whole, _TITLE), full + fewer), (0, full + fewer)):
+    wanted = whole if whole <= _SHORT else _TITLE
+    for least, told in ((whole, full), (wanted, full + fewer), (0, full + fewer)):
         for facts, right in told:
             room = width - width_of(facts) - width_of(right) - 1
             if room >= least:
