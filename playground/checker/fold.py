@@ -295,6 +295,7 @@ def _of_consumer(index: int) -> tuple[tuple[Kind, Handler], ...]:
         (Kind.RECEIVED, Fold._received),
         (Kind.APPLIED, applied),
         (Kind.SKIPPED, skipped),
+        (Kind.CONFLICTED, skipped),
         (Kind.FAILED, failed),
         (Kind.CRASHED, crashed),
     )

@@ -76,6 +76,7 @@ class Kind(IntEnum):
     NACKED = 50, Group.CONSUMER
     DECLINED = 51, Group.PRODUCER
     RELEASED = 52, Group.BROKER
+    CONFLICTED = 53, Group.CONSUMER
 
     group: Group
 

@@ -21,6 +21,9 @@ class Refusal(IntEnum):
     PARK = -2
     """The work failed, and nobody is to try again."""
 
+    BUSY = -3
+    """The same work is in flight already: the message may be sent again later."""
+
     @property
     def word(self) -> str:
         """As the record has it."""

@@ -124,6 +124,8 @@ class ProducerSettings(Value):
     """fresh: a new idempotency key for every attempt, so that deduplication cannot work."""
     on_error: OnAnswer = "retry"
     """What an answer means that says that the work failed. retry: the next attempt is due; fail: it gives up."""
+    on_busy: OnAnswer = "retry"
+    """What an answer means that says that the same work is in flight already."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
@@ -187,6 +189,10 @@ class ConsumerSettings(Value):
     """Milliseconds after which an ack that the broker has not taken is sent again; 0: it is sent once."""
     on_failure: OnFailure = "silent"
     """What it does when work ends in an error. silent: no answer; acknowledge: it gives up."""
+    busy: Literal["done", "busy"] = "done"
+    """With dedup = in-flight: what a key in flight is answered with. busy: it may be sent again later."""
+    answers: Literal["none", "all", "success"] = "none"
+    """With dedup = in-flight: which answers are kept with a key. all: errors, too; success: failed work is redone."""
     max_tries: Count = 0
     """With on_failure = retry: so many times in place, then what `then` says; 0: for ever."""
     then: Literal["silent", "return", "park", "acknowledge"] = "silent"
@@ -199,7 +205,7 @@ class ConsumerSettings(Value):
     @property
     def may_decline(self) -> bool:
         """Whether any of its answers says anything else than that the work is done."""
-        return bool({self.on_failure, self.then} & {"return", "park"})
+        return self.busy == "busy" or bool({self.on_failure, self.then} & {"return", "park"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)

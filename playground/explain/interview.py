@@ -110,6 +110,10 @@ _MISREPORTED: Final = (
     "No answer is not a failure: the producer gave up, and the work had been done. Report the outcome as unknown, and "
     "ask, or repeat with the same idempotency key, before you believe that nothing happened."
 )
+_ERROR_AFTER: Final = (
+    "An error tells that something went wrong, and not when: the work may have been done before. Where the answer is "
+    "stored with the key, every retry gets the same error. Ask what became of it before you pay again with a new key."
+)
 _SETS: Final = (
     "An effect that sets what is there, and adds nothing, is naturally idempotent: done twice, it is as if done once, "
     "and needs no table of ids. That ends where something else was set in between: then a late duplicate sets it back."
@@ -180,7 +184,7 @@ def _text(history: History, anomaly: Anomaly, mechanism: Mechanism, clauses: Seq
         case Anomaly.FAILED:
             return _FAILED
         case Anomaly.MISREPORTED:
-            return _MISREPORTED
+            return _ERROR_AFTER if history.first_of(Kind.DECLINED) else _MISREPORTED
         case Anomaly.PENDING:
             is_poison = mechanism.gap is Gap.POISONED
             return _STUCK_FOR_EVER if is_poison else _STUCK.get(mechanism.hold or Hold.WORK, _STUCK_OTHERWISE)

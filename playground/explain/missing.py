@@ -60,7 +60,9 @@ def misreported(history: History) -> Told:
     """Why the producer gave up although the effect was applied."""
     gave_up = next(history.of(Kind.GAVE_UP))
     attempts = [root for root in history.of(Kind.ATTEMPTED) if root.number < gave_up.number]
-    silences = [silence(history, Trip(history, root, gave_up.cause)) for root in attempts]
+    declined = history[gave_up.cause].kind is Kind.DECLINED
+    before = gave_up.number if declined else gave_up.cause
+    silences = [silence(history, Trip(history, root, before)) for root in attempts]
     effect = next(history.of(Kind.APPLIED))
     applied = history.clause(f"the consumer applied m{history.message} at {seconds(effect.time_ms)}", effect)
     switched = history.switch_clauses(*_DECIDED[End.GAVE_UP], "ack")
@@ -193,5 +195,8 @@ def _gave_up(history: History, gave_up: Event) -> Clause:
         text = f"the producer was told of the error, gave up at {seconds(gave_up.time_ms)}"
         return history.clause(f'{text} (on_error = "fail"), and told the application', gave_up)
     limit = history.contract.max_attempts
+    if history[gave_up.cause].kind is Kind.DECLINED:
+        text = f"the producer gave up at {seconds(gave_up.time_ms)}, told no by the answer to its last attempt"
+        return history.clause(f"{text} (max_attempts = {limit}), and told the application", gave_up)
     text = f"the producer gave up at {seconds(gave_up.time_ms)}, after {plural(limit, 'attempt')} without an answer"
     return history.clause(f"{text} (max_attempts = {limit}), and told the application", gave_up)

@@ -130,7 +130,8 @@ def _answered_clause(history: History, answer: Event, root: Event) -> Clause:
     at, sent = seconds(answer.time_ms), _sent(history, [root])
     later = f" at {seconds(root.time_ms)}" if root.time_ms != answer.time_ms else ""
     if answer.kind is Kind.DECLINED:
-        text = f"the producer was told of the error at {at}"
+        told = "that its work was in flight" if answer.detail == "busy" else "of the error"
+        text = f"the producer was told {told} at {at}"
         return history.clause(f"{text}, and {sent}{later}", answer, root)
     crash = history[answer.cause]
     if crash.kind is Kind.CRASHED:

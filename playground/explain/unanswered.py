@@ -218,8 +218,15 @@ def _failed(history: History, trip: Trip, leaf: Event) -> Halted:
 
 
 def _refused(history: History, trip: Trip, leaf: Event) -> Halted:
-    """The answer was that it had failed."""
-    return _failed(history, trip, history.back(leaf.number, Kind.FAILED) or leaf)
+    """The answer was that it is not done: it had failed, now or before, or somebody is at work on it."""
+    nack = history.back(leaf.number, Kind.NACKED) or leaf
+    cause = history[nack.cause]
+    if cause.kind is not Kind.SKIPPED:
+        return _failed(history, trip, cause)
+    which = f"the {cause.place.word} found the key of {trip.name} on record as {cause.detail}"
+    said = "answered that it was busy with it" if nack.detail == "busy" else "gave the stored error again"
+    gap = Gap.SKIPPED if nack.detail == "busy" else Gap.FAILED
+    return gap, history.clause(f"{which} at {seconds(cause.time_ms)}, and {said}", cause)
 
 
 def _skipped(history: History, trip: Trip, leaf: Event) -> Halted:

@@ -28,8 +28,9 @@ def _nobody_settles(raw: Mapping[str, object]) -> Iterator[Breach]:
 def _the_broker_answers(raw: Mapping[str, object]) -> Iterator[Breach]:
     """With a broker the producer hears of storing, not of the work."""
     producer = raw.get("producer")
-    if isinstance(producer, dict) and "on_error" in producer:
-        yield Breach(("producer", "on_error"), "tells its producer nothing of the work; leave this key out")
+    for key in ("on_error", "on_busy"):
+        if isinstance(producer, dict) and key in producer:
+            yield Breach(("producer", key), "tells its producer nothing of the work; leave this key out")
 
 
 _SOURCES = ("docs/semantics.md", "docs/presets.md")

@@ -179,6 +179,14 @@ EVENTS: Final[dict[Kind, EventWords]] = {
         is_effect=True,
         beat="skipped as known",
     ),
+    Kind.CONFLICTED: EventWords(
+        "the effect of {m} is there already and is not made again",
+        "The work was done once more; at its end its key was there already, and so the effect was not made again.",
+        lane=("known", "ack"),
+        role="once",
+        is_effect=True,
+        beat="recognised at the end",
+    ),
     Kind.FAILED: EventWords(
         "processing {m} ends in an error",
         "Processing has ended in an error: no effect, and no ACK.",

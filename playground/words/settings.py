@@ -215,6 +215,19 @@ _WORDS: Final[dict[str, Callable[..., str]]] = {
         "The consumer sends an ACK once, and does not learn what became of it.",
     ),
     "consumer.on_failure": FAILURES.__getitem__,
+    "producer.on_busy": {
+        "retry": "Told that the same work is in flight, the producer sends again, as after a timeout.",
+        "fail": "Told that the same work is in flight, the producer gives up and tells the application.",
+    }.__getitem__,
+    "consumer.busy": {
+        "done": "A key in flight is answered as if its work were done.",
+        "busy": "A key in flight is answered as such, and the message may be sent again later.",
+    }.__getitem__,
+    "consumer.answers": {
+        "none": "No answer is kept with a key: a failure takes its record back.",
+        "all": "Every answer is kept with its key, an error as well, and given again with each retry.",
+        "success": "Only success is kept with a key: failed work is taken up again, but for an effect that was made.",
+    }.__getitem__,
     "consumer.max_tries": _counting(
         "After {} tries in place the consumer does what `then` says.", "The consumer tries in place for ever."
     ),

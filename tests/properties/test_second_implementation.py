@@ -29,7 +29,7 @@ def facts_of(outcome: Outcome) -> list[Facts]:
 
 def _details(events: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """What these events say beside their columns."""
-    kinds = ("dropped", "marked", "skipped", "failed", "nacked", "declined", "fail-armed", "late-ack")
+    kinds = ("dropped", "marked", "skipped", "failed", "conflicted", "nacked", "declined", "fail-armed", "late-ack")
     return [one for one in events if one[0] in kinds]
 
 

@@ -28,6 +28,10 @@ class Consumer:
         """Key -> when it was marked. One preset has either memory or tables; so one dictionary serves for both."""
         self.in_flight: set[Key] = set()
         """Those on record of which the work was begun and not finished."""
+        self.failed: set[Key] = set()
+        """Those on record with a negative answer."""
+        self.reopened: set[Key] = set()
+        """Those on record whose effect was made, and whose work may be begun again, or was."""
 
     def take(self, packet: Packet) -> Flow:
         """A packet has arrived."""
@@ -49,7 +53,7 @@ class Consumer:
             if self._knows(packet):
                 yield from self.skip(packet)
                 if ack in ("before", "after"):
-                    yield from self.acknowledge(packet)
+                    yield from self.answer_known(packet)
                 self.in_hand = None
                 continue
             if ack == "before":
@@ -61,8 +65,21 @@ class Consumer:
         """The key is known."""
         self.undecided = None
         claims = packet.message.contract.dedup == "in-flight"
-        self._emit("skipped", packet, ("in flight" if packet.key in self.in_flight else "done") if claims else "")
+        self._emit("skipped", packet, self._state_of(packet) if claims else "")
         yield
+
+    def _state_of(self, packet: Packet) -> str:
+        if packet.key in self.in_flight:
+            return "in flight"
+        return "failed" if packet.key in self.failed else "done"
+
+    def answer_known(self, packet: Packet) -> Flow:
+        """What is on record says how."""
+        if packet.message.contract.ack == "after":
+            state = self._state_of(packet)
+            if state == "failed" or (state == "in flight" and self.world.settings.says_busy):
+                return self.refuse(packet, "return" if state == "failed" else "busy")
+        return self.acknowledge(packet)
 
     def start(self, packet: Packet) -> Flow:
         """Begin a try."""
@@ -71,13 +88,25 @@ class Consumer:
         self._emit("started", packet)
         yield
         if packet.message.contract.dedup == "in-flight":
-            self.known[packet.key] = self.world.now_ms
+            if not self._is_on_record(packet):
+                self._strike_out(packet)
+                self.known[packet.key] = self.world.now_ms
             self.in_flight.add(packet.key)
             self._emit("marked", packet, "in flight")
             yield
 
     def _knows(self, packet: Packet) -> bool:
-        if packet.message.contract.dedup == "none" or packet.key not in self.known:
+        opened = packet.key in self.reopened and packet.key not in self.in_flight
+        return packet.message.contract.dedup != "none" and self._is_on_record(packet) and not opened
+
+    def _strike_out(self, packet: Packet) -> None:
+        """Nothing is on record of its key any more."""
+        self.known.pop(packet.key, None)
+        for marked in (self.in_flight, self.failed, self.reopened):
+            marked.discard(packet.key)
+
+    def _is_on_record(self, packet: Packet) -> bool:
+        if packet.key not in self.known:
             return False
         window = self.world.settings.consumer_window_ms
         return window == 0 or self.world.now_ms - self.known[packet.key] < window
@@ -120,12 +149,22 @@ class Consumer:
             (self._mark if dedup == "mark-first" else self._apply)(packet)
             self._emit("marked" if dedup == "mark-first" else "applied", packet)
             yield
+        elif dedup == "in-flight" and packet.key in self.reopened and self._is_on_record(packet):
+            self.undecided = None
+            self.reopened.discard(packet.key)
+            self.in_flight.discard(packet.key)
+            self._emit("conflicted", packet)
+            yield
+            yield from self.wrap_up(packet, failure)
         else:
             self._apply(packet)
             if dedup == "none":
                 self._emit("applied", packet)
             else:
-                if dedup != "in-flight" or not self._knows(packet):
+                if dedup != "in-flight":
+                    self._mark(packet)
+                elif not self._is_on_record(packet):
+                    self._strike_out(packet)
                     self._mark(packet)
                 self.in_flight.discard(packet.key)
                 detail = "done" if dedup == "in-flight" else ""
@@ -140,16 +179,12 @@ class Consumer:
             yield
             return
         settings, done = self.world.settings, bool(failure.get("after_effect"))
-        releases = packet.message.contract.dedup == "in-flight" and not done
-        if releases and packet.key in self.in_flight:
-            # A clean failure takes the record back.
-            self.in_flight.remove(packet.key)
-            del self.known[packet.key]
         what = settings.on_failure
         if what == "retry" and 0 < settings.max_tries <= self.tries:
             what = settings.then
+        kept = self._record_failure(packet, what, done) if packet.message.contract.dedup == "in-flight" else ""
         self.undecided = packet if what == "retry" and not done else None
-        details = {"after the effect": done, "key released": releases, "tried again": what == "retry"}
+        details = {"after the effect": done, kept: bool(kept), "tried again": what == "retry"}
         if what == "retry" and settings.retry_delay_ms:
             self.world.timer(self.name, settings.retry_delay_ms, partial(self.try_again, packet))
         self._emit("failed", packet, ", ".join(detail for detail, applies in details.items() if applies))
@@ -162,6 +197,25 @@ class Consumer:
             yield from self.acknowledge(packet) if what == "acknowledge" else self.refuse(packet, what)
         yield from self.next_packet()
 
+    def _record_failure(self, packet: Packet, what: str, done: bool) -> str:
+        """What becomes of the record of a key whose work has failed."""
+        key, answers = packet.key, self.world.settings.answers
+        if answers == "all" and what in ("return", "park"):
+            if not self._is_on_record(packet):
+                self._mark(packet)
+            self.in_flight.discard(key)
+            self.failed.add(key)
+            return "answer stored"
+        if done and (answers != "success" or what == "acknowledge"):
+            return ""
+        if done:
+            self.reopened.add(key)
+        elif key in self.in_flight and key not in self.reopened:
+            # A clean failure takes the record back.
+            del self.known[key]
+        self.in_flight.discard(key)
+        return "key released"
+
     def try_again(self, packet: Packet) -> Flow:
         """In place."""
         if not self._knows(packet):
@@ -169,7 +223,7 @@ class Consumer:
             return
         yield from self.skip(packet)
         if packet.message.contract.ack == "after":
-            yield from self.acknowledge(packet)
+            yield from self.answer_known(packet)
         yield from self.next_packet()
 
     def second_step(self, packet: Packet, failure: Preset | None) -> Flow:
@@ -215,4 +269,4 @@ class Consumer:
 
     def forget(self) -> None:
         """Wipe the deduplication memory and table."""
-        self.known, self.in_flight = {}, set()
+        self.known, self.in_flight, self.failed, self.reopened = {}, set(), set(), set()

@@ -128,7 +128,7 @@ def _counters(world: "World", messages: list[MessageResult], settled: bool) -> d
     }
     counters.update({fate: sum(message.fate == fate for message in messages) for fate in FATES})
     counters["extra_effects"] = sum(max(message.effects - 1, 0) for message in messages)
-    counters["deduplicated"] = kinds.count("refused") + kinds.count("skipped")
+    counters["deduplicated"] = sum(kinds.count(kind) for kind in ("refused", "skipped", "conflicted"))
     counters["dropped"] = kinds.count("dropped")
     counters["misreported"] = sum(message.producer == "failed" and message.effects > 0 for message in messages)
     parked = {copy.message.number for copy in world.broker.copies if copy.state == "dead"}

@@ -75,7 +75,7 @@ class Packet:
     request: "Request | None" = None
     """Of an ack: what waits for the answer to it."""
     says: str = ""
-    """Of an answer: `return` or `park`, if it is a negative one."""
+    """Of an answer: `return`, `park` or `busy`, if it is a negative one."""
 
 
 @dataclass(eq=False)

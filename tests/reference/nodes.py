@@ -88,7 +88,7 @@ class Producer:
         """An attempt is over without success: by the clock, or by a negative answer."""
         message.timer, message.awaits_answer = None, False
         last = 0 < message.contract.max_attempts <= message.attempts or (
-            bool(detail) and self.world.settings.on_error == "fail"
+            {"error": self.world.settings.on_error, "busy": self.world.settings.on_busy}.get(detail) == "fail"
         )
         wait_ms = self.world.settings.backoff_ms(message.number, message.attempts)
         if wait_ms and not last:
@@ -111,7 +111,8 @@ class Producer:
         if packet.says:
             if message.awaits_answer and packet.dispatch == message.attempts:
                 self.world.cancel(message.timer)
-                yield from self.come_to_nothing(message, "declined", "error")
+                told = "busy" if packet.says == "busy" else "error"
+                yield from self.come_to_nothing(message, "declined", told)
             return
         self.world.cancel(message.timer)
         message.confirmed, message.holds_slot, message.timer = True, False, None

@@ -41,7 +41,7 @@ NODE_EVENTS = {
         "flushed",
         "released",
     ),
-    "consumer": ("received", "started", "applied", "marked", "skipped", "failed", "acked", "nacked"),
+    "consumer": ("received", "started", "applied", "marked", "skipped", "failed", "acked", "nacked", "conflicted"),
 }
 DEPARTURE_EVENTS = ("departed", "dropped", "duplicated", "delayed")
 STANDING_EVENTS = ("crashed", "restarted", "paused", "resumed")
@@ -159,7 +159,7 @@ def _producer(draw: Draw, guarantee: str, system: str) -> Preset:
             "outbox": st.sampled_from(["memory", "durable"]),
             "key": st.sampled_from(["stable", "stable", "fresh"]),
             "awaits_ack": st.booleans(),
-            **({"on_error": st.sampled_from(["retry", "fail"])} if system == "direct" else {}),
+            **({key: st.sampled_from(["retry", "fail"]) for key in ("on_error", "on_busy") if system == "direct"}),
         },
     )
     if not table.get("awaits_ack", guarantee != "at-most-once"):
@@ -216,11 +216,17 @@ def _failures(draw: Draw, system: str) -> Preset:
             "on_failure": st.sampled_from([*answers, "retry", "retry"]),
             "max_tries": st.integers(0, 3),
             "then": st.sampled_from(answers),
+            "busy": st.sampled_from(["done", "busy"]),
+            "answers": st.sampled_from(["none", "all", "success"]),
             "retry_delay_ms": st.sampled_from([0, 1, 50, 100, 300, 1000]),
         },
     )
     # What goes round for ever has to let time pass; the model is plain and slow.
-    if "return" in table.values() or (table.get("on_failure") == "retry" and not table.get("max_tries")):
+    if (
+        "return" in table.values()
+        or "busy" in table.values()
+        or (table.get("on_failure") == "retry" and not table.get("max_tries"))
+    ):
         table["retry_delay_ms"] = table.get("retry_delay_ms") or 100
     return table
 

@@ -108,6 +108,9 @@ class Settings:
         self.processing_ms: int = self._consumer.get("processing_ms", 100)
         self.consumer_window_ms: int = self._consumer.get("dedup_window_ms", 0)
         self.on_error: str = self._producer.get("on_error", "retry")
+        self.on_busy: str = self._producer.get("on_busy", "retry")
+        self.says_busy: bool = self._consumer.get("busy", "done") == "busy"
+        self.answers: str = self._consumer.get("answers", "none")
         self.on_failure: str = self._consumer.get("on_failure", "silent")
         self.max_tries: int = self._consumer.get("max_tries", 0)
         self.then: str = self._consumer.get("then", "silent")

@@ -99,8 +99,8 @@ p.toml: --set consumer.processing_ms: must be a whole number of milliseconds, 0 
 p.toml: --set consumer.dedup: unknown dedup 'memry'; did you mean 'memory'? \
 (none, memory, mark-first, in-flight, effect-first, transaction)
 p.toml: --set consumer.dedpu: unknown key 'dedpu'; did you mean 'dedup'? \
-([consumer] has ack, processing_ms, dedup, dedup_window_ms, renew, ack_retry_ms, on_failure, max_tries, then, \
-retry_delay_ms, store)
+([consumer] has ack, processing_ms, dedup, dedup_window_ms, renew, ack_retry_ms, on_failure, busy, answers, \
+max_tries, then, retry_delay_ms, store)
 p.toml: --set links.ack.loss: must be a number from 0 to 1, not 2
 p.toml: --set dedup: unknown key 'dedup'; it belongs in [consumer]
 p.toml: --set guarantee: unknown guarantee 'once' (at-most-once, at-least-once, exactly-once)
@@ -129,7 +129,7 @@ def test_every_path_that_is_offered_is_a_setting_and_every_word_is_accepted() ->
         key, _, word = text.partition("=")
         assert key in keys
         if word:
-            alone = key in ("system", "producer.on_error")
+            alone = key in ("system", "producer.on_error", "producer.on_busy")
             system = () if alone else ("system=broker",)
             load_preset("ack-lost", Overrides(sets=(text, *system)))
 

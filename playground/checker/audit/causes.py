@@ -41,9 +41,12 @@ _CAUSES: Final[dict[Kind, frozenset[Kind]]] = {
     Kind.SKIPPED: frozenset({Kind.RECEIVED, Kind.FAILED}),
     Kind.APPLIED: frozenset({Kind.STARTED, Kind.MARKED}),
     Kind.MARKED: frozenset({Kind.STARTED, Kind.APPLIED}),
-    Kind.FAILED: frozenset({Kind.STARTED, Kind.APPLIED, Kind.MARKED}),
-    Kind.ACKED: frozenset({Kind.APPLIED, Kind.MARKED, Kind.SKIPPED, Kind.RECEIVED, Kind.ACKED, Kind.FAILED}),
-    Kind.NACKED: frozenset({Kind.FAILED}),
+    Kind.FAILED: frozenset({Kind.STARTED, Kind.APPLIED, Kind.MARKED, Kind.CONFLICTED}),
+    Kind.ACKED: frozenset(
+        {Kind.APPLIED, Kind.MARKED, Kind.CONFLICTED, Kind.SKIPPED, Kind.RECEIVED, Kind.ACKED, Kind.FAILED}
+    ),
+    Kind.NACKED: frozenset({Kind.FAILED, Kind.SKIPPED}),
+    Kind.CONFLICTED: frozenset({Kind.STARTED}),
     Kind.DECLINED: frozenset({Kind.ARRIVED}),
 }
 """Which kinds can bring about an event; a kind that is not here can have any cause (a freed slot, a step's trigger)."""

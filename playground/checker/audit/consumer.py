@@ -7,15 +7,15 @@ together, as the contract's `dedup` says; an ack is sent where the contract acks
 from collections import deque
 
 from playground.checker.audit.acks import AckAudit
-from playground.checker.audit.case import Case, Failure, IdempotencyKey, Seen, leading_number
+from playground.checker.audit.case import Case, Failure, IdempotencyKey, leading_number
+from playground.checker.audit.records import DONE, FAILED, IN_FLIGHT, Records
 from playground.engine.events import NONE, Event, Kind
-from playground.engine.mechanisms.failures import AFTER_EFFECT, KEY_RELEASED, TRIED_AGAIN
+from playground.engine.mechanisms.failures import AFTER_EFFECT, TRIED_AGAIN
 from playground.engine.places import Place
 
 _GAP_MS = 1
 """Between effect and mark, where they are two steps."""
 _ONE_STEP = ("memory", "in-flight", "transaction")
-_IN_FLIGHT, _DONE = "in flight", "done"
 
 Delivery = tuple[int, int, int]
 """The message, the packet and the stored copy of what was delivered."""
@@ -24,17 +24,16 @@ Delivery = tuple[int, int, int]
 class ConsumerAudit:
     """Follows every delivery until it is done."""
 
-    def __init__(self, case: Case, acks: AckAudit, here: Place, seen: Seen, claimed: set[IdempotencyKey]) -> None:
+    def __init__(self, case: Case, acks: AckAudit, here: Place, records: Records) -> None:
         self._case, self._acks = case, acks
         self._here = here
         self.places, self.inward = (here,), case.links_to(here)
         self._inbox: deque[Delivery] = deque()
         self._in_hand: Delivery | None = None
-        self._seen = seen
-        self._claimed = claimed
-        """The keys on record whose work was started and not finished."""
+        self._records = records
         self._slownesses: list[tuple[int, int]] = []
         """`(event, processing_ms)` of those in force; the last one counts."""
+        self._says_busy = case.settings.consumer.busy == "busy"
         self._tries = 0
         """How often the work in hand was begun."""
         self._due_ms = 0
@@ -82,8 +81,12 @@ class ConsumerAudit:
             self._take_first(event)
         if terms.dedup == "none" or not self._is_known(event):
             self._case.report(event.number, f"m{event.message} is skipped, but its key is not known")
-        self._check_state(event, _IN_FLIGHT if self._key(event) in self._claimed else _DONE)
-        if terms.ack == "after" or (terms.ack == "before" and not is_again):
+        state = self._records.state(self._key(event))
+        self._check_state(event, state)
+        refusal = "return" if state == FAILED else "busy" if state == IN_FLIGHT and self._says_busy else ""
+        if terms.ack == "after" and refusal:
+            self._case.duties.owe(self._here, ("nack", refusal, *_delivery(event)), event, "the negative answer")
+        elif terms.ack == "after" or (terms.ack == "before" and not is_again):
             self._owe_ack(event)
         self._owe_turn(event)
 
@@ -122,11 +125,10 @@ class ConsumerAudit:
         what = settings.on_failure
         if what == "retry" and 0 < settings.max_tries <= self._tries:
             what = settings.then
-        releases = terms.dedup == "in-flight" and not is_done
-        if releases and self._key(event) in self._claimed:
-            self._claimed.remove(self._key(event))
-            self._seen.remove(self._key(event))
-        details = {AFTER_EFFECT: is_done, KEY_RELEASED: releases, TRIED_AGAIN: what == "retry"}
+        kept = ""
+        if terms.dedup == "in-flight":
+            kept = self._records.fail(self._key(event), event.time_ms, what, is_done=is_done)
+        details = {AFTER_EFFECT: is_done, kept: bool(kept), TRIED_AGAIN: what == "retry"}
         wanted = ", ".join(detail for detail, applies in details.items() if applies)
         if event.detail != wanted:
             case.report(event.number, f"m{event.message} fails with {event.detail!r}, not {wanted!r}")
@@ -156,6 +158,8 @@ class ConsumerAudit:
         """The effect."""
         case, dedup = self._case, self._case.terms(event.message).dedup
         self._demand_finish(event, "second step" if dedup == "mark-first" else "finish")
+        if self._records.is_done_already(self._key(event), event.time_ms):
+            case.report(event.number, f"m{event.message} is applied, but its effect was made before")
         if dedup in _ONE_STEP:
             self._marking = event.number
             case.duties.owe(self._here, ("second step", *_delivery(event)), event, "the mark")
@@ -164,22 +168,28 @@ class ConsumerAudit:
         else:
             self._end_work(event)
 
+    def conflicted(self, event: Event) -> None:
+        """The work is done again, and its effect was there."""
+        self._demand_finish(event, "finish")
+        if not self._records.is_done_already(self._key(event), event.time_ms):
+            self._case.report(event.number, f"m{event.message} is conflicted, but its effect was not made before")
+        self._records.finish(self._key(event), event.time_ms)
+        self._end_work(event)
+
     def marked(self, event: Event) -> None:
         """The key of the work in hand is marked as processed."""
         case, dedup = self._case, self._case.terms(event.message).dedup
         if case.duties.fulfil(self._here, ("claim", *_delivery(event)), event):
-            self._check_state(event, _IN_FLIGHT)
-            self._seen.add(self._key(event), event.time_ms)
-            self._claimed.add(self._key(event))
+            self._check_state(event, IN_FLIGHT)
+            self._records.claim(self._key(event), event.time_ms)
             return
-        self._check_state(event, _DONE)
+        self._check_state(event, DONE)
         self._demand_finish(event, "finish" if dedup == "mark-first" else "second step")
         if dedup == "none":
             case.report(event.number, f"m{event.message} is marked, but its contract does not deduplicate")
         if dedup in _ONE_STEP and event.number != self._marking + 1:
             case.report(event.number, f"m{event.message} is marked, but not in one step with its effect")
-        self._seen.add(self._key(event), event.time_ms)
-        self._claimed.discard(self._key(event))
+        self._records.finish(self._key(event), event.time_ms)
         if dedup == "mark-first":
             case.duties.owe(self._here, ("second step", *_delivery(event)), event, "the effect", wait_ms=_GAP_MS)
         else:
@@ -249,7 +259,7 @@ class ConsumerAudit:
         self._inbox.clear()
         self._hand = self._failing = self._dying = None
         if self._case.settings.consumer.dedup == "memory":
-            self._seen.clear()
+            self._records.clear()
 
     def _check_death(self, event: Event) -> None:
         """A crash of its own work: one was in store for it, and now it is time."""
@@ -261,8 +271,7 @@ class ConsumerAudit:
 
     def forgotten(self, event: Event) -> None:
         """The table of processed ids is wiped."""
-        self._seen.clear()
-        self._claimed.clear()
+        self._records.clear()
 
     def slowed(self, event: Event) -> None:
         """Work that starts from now on takes so long."""
@@ -300,7 +309,7 @@ class ConsumerAudit:
             self._case.duties.owe(self._here, ("turn",), event, "the turn", message=self._inbox[0][0])
 
     def _is_known(self, event: Event) -> bool:
-        return self._seen.knows(self._key(event), event.time_ms)
+        return self._records.knows(self._key(event), event.time_ms)
 
     def _key(self, event: Event) -> IdempotencyKey:
         return self._case.key_of_delivery(event)
@@ -309,12 +318,12 @@ class ConsumerAudit:
 def consumer_audits(case: Case, acks: AckAudit) -> list[ConsumerAudit]:
     """One for each consumer. They share the table of processed ids, unless it is only in their memory."""
     settings = case.settings.consumer
-    shared = Seen(settings.dedup_window_ms), set[IdempotencyKey]()
+    shared = Records(settings.dedup_window_ms, settings.answers)
 
-    def table() -> tuple[Seen, set[IdempotencyKey]]:
-        return (Seen(settings.dedup_window_ms), set()) if settings.dedup == "memory" else shared
+    def table() -> Records:
+        return Records(settings.dedup_window_ms, settings.answers) if settings.dedup == "memory" else shared
 
-    return [ConsumerAudit(case, acks, node, *table()) for node in case.topology.nodes if node.role is Place.CONSUMER]
+    return [ConsumerAudit(case, acks, node, table()) for node in case.topology.nodes if node.role is Place.CONSUMER]
 
 
 def _delivery(event: Event) -> Delivery:

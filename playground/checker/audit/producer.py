@@ -84,9 +84,11 @@ class ProducerAudit:
         """The producer is told that the work failed."""
         case, message = self._case, event.message
         case.duties.demand(_HERE, ("decline", message), event, "no negative answer came for its latest attempt")
-        if event.attempt != case.attempts.get(message) or event.detail != "error":
+        wanted = "busy" if case.refusal(event) == "busy" else "error"
+        if event.attempt != case.attempts.get(message) or event.detail != wanted:
             case.report(event.number, f"m{message} is declined as attempt {event.attempt} with {event.detail!r}")
-        self._go_on(event, for_good=case.settings.producer.on_error == "fail")
+        producer = case.settings.producer
+        self._go_on(event, for_good=(producer.on_busy if wanted == "busy" else producer.on_error) == "fail")
 
     def _go_on(self, event: Event, *, for_good: bool) -> None:
         """An attempt has come to nothing: the next one is due, or none."""

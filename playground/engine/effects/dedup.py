@@ -35,6 +35,10 @@ class DedupTable:
                 self._low += 1
                 del self._times[self._low]
 
+    def since_ms(self, key: int) -> int:
+        """Since when a key is known; 0 where nothing is ever forgotten and nobody has kept it."""
+        return self._times.get(key, 0)
+
     def remove(self, key: int) -> None:
         """Take back that a key was added to a table with a window."""
         self._times.pop(key, None)

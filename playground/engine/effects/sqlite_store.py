@@ -5,7 +5,7 @@ transaction of the effect where they are one step. It must behave exactly as `Me
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import starmap
 from pathlib import Path
@@ -31,11 +31,26 @@ CLAIM: Final = "INSERT INTO processed VALUES (?, ?, 'in flight')"
 MARK: Final = "INSERT INTO processed VALUES (?, ?, 'done')"
 FINISH: Final = "UPDATE processed SET state = 'done' WHERE key = ?"
 RELEASE: Final = "DELETE FROM processed WHERE key = ? AND state = 'in flight'"
+RESUME: Final = "UPDATE processed SET state = 'resumed' WHERE key = ? AND state = 'reopened'"
+LEAVE: Final = "UPDATE processed SET state = 'reopened' WHERE key = ? AND state = 'resumed'"
+FINISH_AGAIN: Final = "UPDATE processed SET state = 'done' WHERE key = ? AND state = 'resumed'"
+REOPEN: Final = "UPDATE processed SET state = 'reopened' WHERE key = ?"
+FAIL: Final = "UPDATE processed SET state = CASE state WHEN 'done' THEN 'failed after' ELSE 'failed' END WHERE key = ?"
+KEEP_FAILURE: Final = "INSERT INTO processed VALUES (?, ?, 'failed')"
 BOOK: Final = "UPDATE account SET balance = balance + ?"
 SET: Final = "INSERT INTO entries VALUES (?, ?) ON CONFLICT (message) DO UPDATE SET amount = excluded.amount"
 NOTE: Final = "INSERT INTO effects (time_ms, message) VALUES (?, ?)"
 
-_LISTING: Final = "SELECT key, marked_ms FROM processed WHERE state = ? AND marked_ms > ? ORDER BY marked_ms, rowid"
+_LISTING: Final = "SELECT key, marked_ms FROM processed WHERE state IN ({}) AND marked_ms > ? ORDER BY marked_ms, rowid"
+_WITH_EFFECT: Final = ("done", "failed after", "reopened", "resumed")
+"""The states of a record whose effect was made."""
+_STATES: Final = {
+    **{state.word: state for state in KeyState},
+    "failed after": KeyState.FAILED,
+    "reopened": KeyState.UNKNOWN,
+    "resumed": KeyState.IN_FLIGHT,
+}
+"""What a record says of its key."""
 
 
 class SqliteLedger:
@@ -88,18 +103,32 @@ class SqliteStore:
             return KeyState.DONE if self._volatile_table.knows(key, now_ms) else KeyState.UNKNOWN
         self._expire(now_ms)
         row = self.connection.execute(LOOK_UP, (key,)).fetchone()
-        return KeyState[row[0].upper().replace(" ", "_")] if row else KeyState.UNKNOWN
+        return _STATES[row[0]] if row else KeyState.UNKNOWN
 
     def claim(self, key: int, now_ms: int) -> None:
         """Put a key on record as in flight, in a transaction of its own."""
         self._expire(now_ms)
         with self._transaction():
-            self.connection.execute(CLAIM, (key, now_ms))
+            if not self.connection.execute(RESUME, (key,)).rowcount:
+                self.connection.execute(CLAIM, (key, now_ms))
 
     def release(self, key: int) -> None:
         """Take the record of a key in flight back."""
         with self._transaction():
             self.connection.execute(RELEASE, (key,))
+            self.connection.execute(LEAVE, (key,))
+
+    def keep_failure(self, key: int, now_ms: int) -> None:
+        """Let the record of a key say that its work has failed."""
+        self._expire(now_ms)
+        with self._transaction():
+            if not self.connection.execute(FAIL, (key,)).rowcount:
+                self.connection.execute(KEEP_FAILURE, (key, now_ms))
+
+    def reopen(self, key: int) -> None:
+        """Let the work of a key that is done be done again, but for its effect."""
+        with self._transaction():
+            self.connection.execute(REOPEN, (key,))
 
     def mark(self, key: int, now_ms: int) -> None:
         """Put a key into the table, in a transaction of its own; one that is there already keeps its time."""
@@ -128,14 +157,17 @@ class SqliteStore:
                 self._volatile_table.add(key, now_ms)
             self._update(message, now_ms)
 
-    def apply_and_finish(self, message: int, key: int, now_ms: int) -> None:
+    def apply_and_finish(self, message: int, key: int, now_ms: int) -> bool:
         """Make the effect and turn the record of the key from in flight to done, in one transaction."""
         self._expire(now_ms)
         with self._transaction():
+            if self.connection.execute(FINISH_AGAIN, (key,)).rowcount:
+                return False
             if not self.connection.execute(FINISH, (key,)).rowcount:
                 # Its record was wiped, or has expired, while the work was in hand.
                 self.connection.execute(MARK, (key, now_ms))
             self._update(message, now_ms)
+        return True
 
     def crash(self) -> None:
         """Lose what was only in memory; what was committed stays."""
@@ -153,18 +185,19 @@ class SqliteStore:
         if self._volatile_table is not None:
             return self._volatile_table.view(now_ms)
         table = DedupTable(self._window_ms)
-        for key, marked_ms in self._listed("done", now_ms):
+        for key, marked_ms in self._listed(_WITH_EFFECT, now_ms):
             table.add(key, marked_ms)
         return table.view(now_ms)
 
     def claims(self, now_ms: int) -> tuple[int, ...]:
         """The keys in flight."""
-        return tuple(key for key, _ in self._listed("in flight", now_ms))
+        return tuple(key for key, _ in self._listed(("in flight", "resumed"), now_ms))
 
-    def _listed(self, state: str, now_ms: int) -> list[tuple[int, int]]:
+    def _listed(self, states: Sequence[str], now_ms: int) -> list[tuple[int, int]]:
         """Keys and times of the records that are believed; to look changes nothing, so what is too old stays."""
         oldest_ms = now_ms - self._window_ms if self._window_ms else -1
-        return self.connection.execute(_LISTING, (state, oldest_ms)).fetchall()
+        listing = _LISTING.format(", ".join("?" * len(states)))
+        return self.connection.execute(listing, (*states, oldest_ms)).fetchall()
 
     def checkpoint(self) -> DatabaseCheckpoint:
         """A copy of the database."""

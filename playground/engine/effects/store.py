@@ -19,6 +19,8 @@ class KeyState(IntEnum):
     IN_FLIGHT = 1
     """Its work has started; whether it was ever finished, nobody has said."""
     DONE = 2
+    FAILED = 3
+    """Its work has failed, and so it was answered; whoever asks again gets the same answer."""
 
     @property
     def word(self) -> str:
@@ -63,8 +65,17 @@ class Store(Protocol):
     def apply_and_mark(self, message: int, key: int, now_ms: int) -> None:
         """Make the effect and mark the key in one transaction; only for a key that is not known."""
 
-    def apply_and_finish(self, message: int, key: int, now_ms: int) -> None:
-        """Make the effect and turn the record of the key from in flight to done, in one transaction."""
+    def apply_and_finish(self, message: int, key: int, now_ms: int) -> bool:
+        """Make the effect and turn the record of the key from in flight to done, in one transaction.
+
+        False: the effect of a key that was opened again is there already, and is not made a second time.
+        """
+
+    def keep_failure(self, key: int, now_ms: int) -> None:
+        """Let the record of a key say that its work has failed, whether its effect was made or not."""
+
+    def reopen(self, key: int) -> None:
+        """Let the work of a key that is done be done again, but for its effect."""
 
     def crash(self) -> None:
         """Lose what was only in memory."""
@@ -91,6 +102,7 @@ class MemoryCheckpoint(NamedTuple):
     effects: int
     table: TableCheckpoint
     claims: dict[int, int]
+    special: dict[int, tuple[KeyState, int]]
 
 
 class MemoryStore:
@@ -101,6 +113,9 @@ class MemoryStore:
         self._table = DedupTable(window_ms)
         self._claims: dict[int, int] = {}
         """The keys in flight, each with the time since when."""
+        self._special: dict[int, tuple[KeyState, int]] = {}
+        """What is known of a key beyond that, since when: it has failed; or it was done and is open again (unknown),
+        and has been taken up again (in flight)."""
         self._volatile = volatile
 
     @property
@@ -110,17 +125,38 @@ class MemoryStore:
 
     def state(self, key: int, now_ms: int) -> KeyState:
         """What the table says of a key."""
+        if self._special and (special := self._special_state(key, now_ms)) is not None:
+            return special
         if self._table.knows(key, now_ms):
             return KeyState.DONE
         return KeyState.IN_FLIGHT if self._claimed_ms(key, now_ms) is not None else KeyState.UNKNOWN
 
     def claim(self, key: int, now_ms: int) -> None:
         """Put a key on record as in flight."""
-        self._claims[key] = now_ms
+        if self._special_state(key, now_ms) is None:
+            self._special.pop(key, None)
+            self._claims[key] = now_ms
+        else:
+            self._special[key] = KeyState.IN_FLIGHT, self._special[key][1]
 
     def release(self, key: int) -> None:
         """Take the record of a key in flight back."""
         self._claims.pop(key, None)
+        if key in self._special:
+            self._special[key] = KeyState.UNKNOWN, self._special[key][1]
+
+    def keep_failure(self, key: int, now_ms: int) -> None:
+        """Let the record of a key say that its work has failed."""
+        claimed_ms = self._claimed_ms(key, now_ms)
+        since_ms = now_ms if claimed_ms is None else claimed_ms
+        if self._table.knows(key, now_ms):
+            since_ms = self._table.since_ms(key)
+        self._special[key] = KeyState.FAILED, since_ms
+        self._claims.pop(key, None)
+
+    def reopen(self, key: int) -> None:
+        """Let the work of a key that is done be done again, but for its effect."""
+        self._special[key] = KeyState.UNKNOWN, self._table.since_ms(key)
 
     def mark(self, key: int, now_ms: int) -> None:
         """Put a key into the table."""
@@ -135,13 +171,18 @@ class MemoryStore:
         self._ledger.append(now_ms, message)
         self._table.add(key, now_ms)
 
-    def apply_and_finish(self, message: int, key: int, now_ms: int) -> None:
+    def apply_and_finish(self, message: int, key: int, now_ms: int) -> bool:
         """Make the effect, and let the key be done; its window goes on from when it was claimed."""
+        if self._special_state(key, now_ms) is KeyState.IN_FLIGHT:
+            del self._special[key]
+            return False
+        self._special.pop(key, None)
         self._ledger.append(now_ms, message)
         claimed_ms = self._claimed_ms(key, now_ms)
         # One piece of work at a time: nothing was marked since this one was claimed, so the order of time is kept.
         self._table.add(key, now_ms if claimed_ms is None else claimed_ms)
         self._claims.pop(key, None)
+        return True
 
     def crash(self) -> None:
         """Lose the table if it is only in memory; effects are out in the world."""
@@ -152,6 +193,7 @@ class MemoryStore:
         """Wipe the table."""
         self._table.clear()
         self._claims.clear()
+        self._special.clear()
 
     def view(self, now_ms: int) -> TableView:
         """What the table holds."""
@@ -159,11 +201,15 @@ class MemoryStore:
 
     def claims(self, now_ms: int) -> tuple[int, ...]:
         """The keys in flight."""
-        return tuple(key for key in self._claims if self._claimed_ms(key, now_ms) is not None)
+        claimed = {key: ms for key, ms in self._claims.items() if self._claimed_ms(key, now_ms) is not None}
+        for key, (state, since_ms) in self._special.items():
+            if state is KeyState.IN_FLIGHT and self._is_remembered(since_ms, now_ms):
+                claimed[key] = since_ms
+        return tuple(sorted(claimed, key=claimed.__getitem__))
 
     def checkpoint(self) -> MemoryCheckpoint:
         """The length of the ledger, and a shallow copy of the table."""
-        return MemoryCheckpoint(len(self._ledger), self._table.checkpoint(), self._claims.copy())
+        return MemoryCheckpoint(len(self._ledger), self._table.checkpoint(), self._claims.copy(), self._special.copy())
 
     def restore(self, checkpoint: object) -> None:
         """Go back to a checkpoint."""
@@ -172,10 +218,18 @@ class MemoryStore:
         self._ledger.truncate(checkpoint.effects)
         self._table.restore(checkpoint.table)
         self._claims = checkpoint.claims.copy()
+        self._special = checkpoint.special.copy()
 
     def _claimed_ms(self, key: int, now_ms: int) -> int | None:
         """Since when a key is in flight; `None` if it is not, or if that is too long ago to be remembered."""
-        claimed_ms, window_ms = self._claims.get(key), self._table.window_ms
-        if claimed_ms is None or (window_ms and now_ms - claimed_ms >= window_ms):
-            return None
-        return claimed_ms
+        claimed_ms = self._claims.get(key)
+        return None if claimed_ms is None or not self._is_remembered(claimed_ms, now_ms) else claimed_ms
+
+    def _special_state(self, key: int, now_ms: int) -> KeyState | None:
+        """What is known of a key beyond that it is done or in flight, if that is remembered."""
+        special = self._special.get(key)
+        return special[0] if special and self._is_remembered(special[1], now_ms) else None
+
+    def _is_remembered(self, since_ms: int, now_ms: int) -> bool:
+        window_ms = self._table.window_ms
+        return not window_ms or now_ms - since_ms < window_ms

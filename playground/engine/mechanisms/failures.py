@@ -2,7 +2,8 @@
 
 from typing import NamedTuple
 
-AFTER_EFFECT, KEY_RELEASED, TRIED_AGAIN = "after the effect", "key released", "tried again"
+AFTER_EFFECT, TRIED_AGAIN = "after the effect", "tried again"
+KEY_RELEASED, ANSWER_STORED = "key released", "answer stored"
 """What the record says of a failure: when it came, what it did to the record of its key, what follows."""
 
 Checkpoint = dict[int, tuple["ArmedFailure", ...]]

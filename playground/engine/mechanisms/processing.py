@@ -14,11 +14,11 @@ WorkStep = Callable[[Item, int], int]
 class StoreSteps:
     """The steps that processing is made of: each is one transaction of the store, with its events."""
 
-    def __init__(self, store: Store, log: EventLog, applied: int, marked: int) -> None:
-        """The last two are the codes of what this consumer records of an effect and of a mark."""
+    def __init__(self, store: Store, log: EventLog, applied: int, marked: int, conflicted: int) -> None:
+        """The last three are the codes of what this consumer records of an effect, a mark, and one that is there."""
         self._store = store
         self._log, self._record = log, log.record
-        self._applied, self._marked = applied, marked
+        self._applied, self._marked, self._conflicted = applied, marked, conflicted
 
     def apply(self, item: Item, cause: int) -> int:
         """Make the effect."""
@@ -47,7 +47,8 @@ class StoreSteps:
     def apply_and_finish(self, item: Item, cause: int) -> int:
         """Make the effect, and turn the record of the key from in flight to done."""
         message, attempt, copy, key, _ = item
-        self._store.apply_and_finish(message, key, self._log.now_ms)
+        if not self._store.apply_and_finish(message, key, self._log.now_ms):
+            return self._record(self._conflicted, message, attempt, copy, cause)
         applied = self._record(self._applied, message, attempt, copy, cause)
         number = self._record(self._marked, message, attempt, copy, applied)
         self._log.annotate(number, detail=KeyState.DONE.word)

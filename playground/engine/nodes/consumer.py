@@ -33,6 +33,7 @@ _RECEIVED = code_of(Kind.RECEIVED, Place.CONSUMER)
 _STARTED = code_of(Kind.STARTED, Place.CONSUMER)
 _APPLIED = code_of(Kind.APPLIED, Place.CONSUMER)
 _MARKED = code_of(Kind.MARKED, Place.CONSUMER)
+_CONFLICTED = code_of(Kind.CONFLICTED, Place.CONSUMER)
 _SKIPPED = code_of(Kind.SKIPPED, Place.CONSUMER)
 _FAILED = code_of(Kind.FAILED, Place.CONSUMER)
 _NACKED = code_of(Kind.NACKED, Place.CONSUMER)
@@ -84,7 +85,9 @@ class Consumer(Node):
         self.acks = acks_of(settings.ack_retry_ms, depart_op, schedule, _ACKED | self._which, self.declare)
         acknowledge_op = self.declare(self.acks.acknowledge)
         self.answers: Sequence[Answers] = [mechanisms.answers(contract.ack, acknowledge_op) for contract in contracts]
-        steps = StoreSteps(store, schedule.log, _APPLIED | self._which, _MARKED | self._which)
+        steps = StoreSteps(
+            store, schedule.log, _APPLIED | self._which, _MARKED | self._which, _CONFLICTED | self._which
+        )
         self.processing: Sequence[Processing] = [mechanisms.processing(contract.dedup, steps) for contract in contracts]
         codes = FailureCodes(*(code | self._which for code in (_RECEIVED, _STARTED, _FAILED, _NACKED)))
         self.failing = Failing(self, armed, settings, schedule, depart_op, codes)
@@ -110,8 +113,7 @@ class Consumer(Node):
         packet, received = self.inbox.popleft()
         answers = self.answers[packet[4]]
         if self.processing[packet[4]].looks_up and (state := self.store.state(packet[3], self._log.now_ms)):
-            number = self.skip(packet, state, received)
-            return answers.to_known(packet, number) if answers.to_known else None
+            return self.failing.answer_known(packet, state, self.skip(packet, state, received), again=False)
         if answers.before:
             self._schedule.agenda.append((self._begin_op, packet, received))
             return answers.before(packet, received)

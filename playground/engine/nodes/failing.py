@@ -11,6 +11,7 @@ from playground.engine.events import NONE
 from playground.engine.mechanisms.answers import Answers
 from playground.engine.mechanisms.failures import (
     AFTER_EFFECT,
+    ANSWER_STORED,
     KEY_RELEASED,
     TRIED_AGAIN,
     ArmedFailure,
@@ -85,7 +86,10 @@ class Failing:
         self.armed, self.files = armed, armed.files
         self._consumer, self._schedule, self._log = consumer, schedule, schedule.log
         self._codes, self._depart_op = codes, depart_op
-        self._delay_ms = settings.retry_delay_ms
+        self._delay_ms, self._kept = settings.retry_delay_ms, settings.answers
+        self._refusals = {KeyState.FAILED: Refusal.RETURN}
+        if settings.busy == "busy":
+            self._refusals[KeyState.IN_FLIGHT] = Refusal.BUSY
         self._reaction = Reaction(settings.on_failure, settings.max_tries, settings.then)
         self._again_op = consumer.declare(self.try_again, consumer.is_in_hand)
         self._second_step_op = consumer.declare(self.second_step, consumer.is_in_hand)
@@ -148,14 +152,27 @@ class Failing:
         what = self._reaction.after(self._tries(number))
         done = self._log.row(cause)[1] != self._codes.started
         details = [AFTER_EFFECT] if done else []
-        if consumer.processing[item[4]].claim and not done:
-            # A failure that the code sees is not a crash: it takes the record back, so that a retry does the work.
-            consumer.store.release(item[3])
-            details.append(KEY_RELEASED)
+        if consumer.processing[item[4]].claim and (kept := self._keep(item[3], what, done)):
+            details.append(kept)
         if what == "retry":
             details.append(TRIED_AGAIN)
         self._log.annotate(number, fault, ", ".join(details))
         return self._try_later(item, number) if what == "retry" else self._answer(what, item, number)
+
+    def _keep(self, key: int, what: str, done: bool) -> str:
+        """Let the record of the key in hand say what became of it; returns what it says, if anything changes."""
+        store = self._consumer.store
+        if self._kept == "all" and what in _REFUSALS:
+            store.keep_failure(key, self._log.now_ms)
+            return ANSWER_STORED
+        if not done:
+            # A failure that the code sees is not a crash: it takes the record back, so that a retry does the work.
+            store.release(key)
+            return KEY_RELEASED
+        if self._kept == "success" and what != "acknowledge":
+            store.reopen(key)
+            return KEY_RELEASED
+        return ""
 
     def _tries(self, failed: int) -> int:
         """The how-many-eth try of its delivery has failed: a chain of failures leads back to the first."""
@@ -181,10 +198,15 @@ class Failing:
         if not consumer.is_in_hand(item, cause):
             return None
         if state := consumer.known(item):
-            answers = consumer.answers[item[4]]
-            number = consumer.skip(item, state, cause)
-            return answers.to_known(item, number) if answers.to_known and answers.after else None
+            return self.answer_known(item, state, consumer.skip(item, state, cause), again=True)
         return consumer.begin(item, cause)
+
+    def answer_known(self, item: Item, state: KeyState, skipped: int, *, again: bool) -> Continuation | None:
+        """Answer a delivery whose key is known; `again`: it may have been acknowledged before."""
+        answers = self._consumer.answers[item[4]]
+        if answers.after and state in self._refusals:
+            return self._refuse(item, self._refusals[state], skipped)
+        return answers.to_known(item, skipped) if answers.to_known and (answers.after or not again) else None
 
     def _answer(self, what: str, item: Item, number: int) -> Continuation | None:
         after = self._consumer.answers[item[4]].after
@@ -193,7 +215,10 @@ class Failing:
             return None
         if what == "acknowledge":
             return after(item, number)
-        return self._nack_op, (*item[:3], _REFUSALS[what], item[4]), number
+        return self._refuse(item, _REFUSALS[what], number)
+
+    def _refuse(self, item: Item, refusal: Refusal, cause: int) -> Continuation:
+        return self._nack_op, (*item[:3], refusal, item[4]), cause
 
     def nack(self, item: Item, cause: int) -> Continuation:
         """Answer that it is not done."""

@@ -15,8 +15,9 @@ def begun(dedup: str, place: Place = Place.CONSUMER) -> tuple[Processing, Memory
     """One way to process, on an empty store."""
     log = EventLog()
     store = MemoryStore(window_ms=0, volatile=False, ledger=Ledger())
+    kinds = Kind.APPLIED, Kind.MARKED, Kind.CONFLICTED
     return (
-        processing_of(dedup, StoreSteps(store, log, code_of(Kind.APPLIED, place), code_of(Kind.MARKED, place))),
+        processing_of(dedup, StoreSteps(store, log, *(code_of(kind, place) for kind in kinds))),
         store,
         log,
     )
