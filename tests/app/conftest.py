@@ -1,5 +1,5 @@
-"""Every test of the app keeps what it keeps in a folder of its own."""
+"""Every test of the app keeps what it keeps in a folder of its own, and waits for the app, not for the clock."""
 
-from tests.app.helpers import own_folders
+from tests.app.helpers import at_rest_and_not_idle, own_folders
 
-__all__ = ["own_folders"]
+__all__ = ["at_rest_and_not_idle", "own_folders"]

@@ -4,7 +4,7 @@ The clock of a story stands still: time passes only where a story lets it, so no
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count, takewhile
 from pathlib import Path
@@ -20,7 +20,8 @@ from playground.live.session import Session
 from playground.live.views import CountersView
 from playground.scenario.load import load_preset
 from playground.scenario.overrides import Overrides
-from tests.app.monkey import check_contained, key_event, settle
+from tests.app.monkey import check_contained, key_event
+from tests.app.rest import at_rest, resting
 
 _LONGEST_S = 600
 SMALL, MIDDLE, LARGE = (80, 24), (120, 40), (200, 60)
@@ -96,7 +97,7 @@ async def burst(pilot: Pilot[None], *keys: str) -> None:
     assert driver is not None
     for key in keys:
         driver.process_message(key_event(key))
-    await settle(pilot)
+    await at_rest()
 
 
 def tell(
@@ -135,3 +136,10 @@ def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture(autouse=True)
+def at_rest_and_not_idle() -> Iterator[None]:
+    """Every pilot waits for its app and not for the clock."""
+    with resting():
+        yield

@@ -19,7 +19,6 @@ from textual import events
 from textual.command import CommandPalette
 from textual.geometry import Size
 from textual.message import Message
-from textual.pilot import Pilot
 
 from playground.app.actions import ACTIONS
 from playground.app.app import PlaygroundApp
@@ -29,6 +28,7 @@ from playground.app.live import LiveScreen
 from playground.app.saved_state import KeptSession
 from playground.scenario.catalogue import preset_names
 from playground.scenario.load import load_preset
+from tests.app.rest import at_rest
 
 _LEAVING: Final = {"q", "ctrl+c", "ctrl+q"}
 """What ends the app; all else must not."""
@@ -118,15 +118,6 @@ def _mouse(kind: str, x: int, y: int) -> Iterator[events.MouseEvent]:
         yield one(None, x, y, 0, 0, button, False, False, False, screen_x=x, screen_y=y)
 
 
-async def settle(pilot: Pilot[None]) -> None:
-    """Let the app come to the end of all that it has to do."""
-    app = pilot.app
-    await pilot._wait_for_screen()
-    while app._exception is None and (app._waiting or app._turn):  # type: ignore[attr-defined]
-        await pilot._wait_for_screen()
-    await pilot._wait_for_screen()
-
-
 @contextmanager
 def _caged(monkey: Monkey) -> Iterator[None]:
     with (
@@ -148,12 +139,12 @@ async def run(seed: int, bursts: int) -> None:
     app = PlaygroundApp(preset, Config(ascii=dice.random() < 0.2), tour=dice.random() < 0.2, kept=kept, talk=talk)
     size = dice.choice(_SIZES[:3])
     with _caged(monkey):
-        async with app.run_test(size=size, tooltips=True, notifications=True) as pilot:
-            await settle(pilot)
+        async with app.run_test(size=size, tooltips=True, notifications=True):
+            await at_rest()
             for number in range(bursts):
                 for message in monkey.make(app, app.size):
                     app._driver.process_message(message)  # type: ignore[union-attr]
-                await settle(pilot)
+                await at_rest()
                 _check(app, f"PLAYGROUND_MONKEY={seed}: {preset.name}, burst {number}: {monkey.burst}")
                 monkey.now_s += dice.choice((0.0, 0.05, 0.5))
 

@@ -19,6 +19,7 @@ from textual.pilot import Pilot
 
 from playground.app.app import PlaygroundApp
 from playground.app.config import Config
+from playground.app.driver import Driver
 from playground.app.fix import FixScreen
 from playground.app.learnt import note_tour
 from playground.app.race import RaceScreen
@@ -27,6 +28,7 @@ from playground.app.saved_state import KeptSession
 from playground.scenario.load import load_preset
 from tests.app.helpers import LARGE, MIDDLE, SMALL, Story
 from tests.app.race_helpers import stop
+from tests.app.rest import resting
 from widgets.renderables.why import WhyPaneView
 
 FOLDER = Path(__file__).parent / "snapshots"
@@ -172,13 +174,19 @@ async def _picture(shot: Shot) -> str:
             await told.press(key)
             if isinstance(app.screen, RaceScreen | FixScreen) and app.screen is not before:
                 stop(app.screen)
-            while isinstance(app.screen, RunningScreen) and app.screen.driver.seeking:
+            while isinstance(app.screen, RunningScreen) and _is_under_way(app.screen.driver):
                 app.screen.driver.tick()
         while _is_searching(told):
             told.live.draw()
         for _ in range(_INSTANTS):
             told.live.draw()
         return await _settled(app, pilot)
+
+
+def _is_under_way(driver: Driver) -> bool:
+    """Whether it goes as fast as may be to where the clock is to stand."""
+    judging = any(session.run.draining for session in driver.sessions)
+    return driver.seeking or judging or (driver.rush_until_ms is not None and not driver.pace.paused)
 
 
 def _is_searching(told: Story) -> bool:
@@ -215,7 +223,7 @@ def draw(shot: Shot) -> str:
     """The picture as it is now."""
     with tempfile.TemporaryDirectory() as folder:
         homes = {"XDG_STATE_HOME": folder, "XDG_CONFIG_HOME": folder}
-        with patch.dict(os.environ, homes):
+        with patch.dict(os.environ, homes), resting():
             return asyncio.run(_picture(shot))
 
 

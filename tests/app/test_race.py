@@ -180,6 +180,7 @@ def test_whoever_judges_a_race_that_sends_for_long_is_asked_before_and_judges_wi
             "the script sends 89 more until 89.000 s; the same key again judges after all of them"
         ]
         await pilot.press("j")
+        race.tick()
         assert not any(session.simulation.chaotic for session in race.race.sessions)
 
     tell(calm_race(messages=90).script, story)

@@ -1,0 +1,68 @@
+"""When an app that a test drives is at rest: when it has nothing left to do, and not when the machine looks idle.
+
+Textual's pilot sleeps 20 ms at a time until the process seems to work no more: a busy machine ends that too late or too
+soon, and the clock of whatever is on the screen ticks meanwhile. Here a key, a click or a pause is over as soon as each
+message is handled, each layout made and each repaint done that they have led to. No timer has gone off by then.
+"""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+from unittest import mock
+
+from textual._context import active_app
+from textual.app import App
+from textual.pilot import Pilot
+
+_MOST_LAYOUTS: Final = 1000
+"""An app that is laid out anew so often on its own has a mistake."""
+
+
+async def at_rest(*_ignored: object) -> bool:
+    """Let the app come to the end of all that it has to do."""
+    app = active_app.get()
+    await _all_handled()
+    for screen in app._background_screens:
+        screen._on_timer_update()  # Once: to repaint what is behind another screen asks for the same again.
+    for _ in range(_MOST_LAYOUTS):
+        await _all_handled()
+        if app._exception is not None:
+            return False
+        if turn := getattr(app, "_turn", None):
+            await asyncio.wait([turn])  # It gives up a widget that has failed, and does that by a clock.
+            continue
+        _bring_up_to_date(app)
+        if not _ready():
+            return True
+    raise AssertionError("the app is never at rest")
+
+
+async def _all_handled() -> None:
+    """Let everything run that can run now."""
+    while _ready():
+        await asyncio.sleep(0)
+
+
+def _ready() -> bool:
+    """Whether anything can run now besides whoever asks."""
+    return bool(asyncio.get_running_loop()._ready)  # type: ignore[attr-defined]
+
+
+def _bring_up_to_date(app: App[object]) -> None:
+    """Do now what Textual leaves to a timer: to follow the window's size, to lay out, and to repaint."""
+    if app._resize_timer is not None:
+        app._check_resize()
+    if app._screen_stack:
+        app.screen._on_timer_update()
+
+
+@contextmanager
+def resting() -> Iterator[None]:
+    """Within this, a pilot waits until its app is at rest."""
+    with (
+        mock.patch("textual.app.wait_for_idle", at_rest),
+        mock.patch("textual.pilot.wait_for_idle", at_rest),
+        mock.patch.object(Pilot, "_wait_for_screen", at_rest),
+    ):
+        yield
