@@ -197,6 +197,9 @@ class Fold(Columns):
         self.at_broker[message] -= 1
         self.deduplicated += 1
 
+    def _unroutable(self, message: int, copy: int, time_ms: int, number: int) -> None:
+        self.at_broker[message] -= 1
+
     def _settled(self, message: int, copy: int, time_ms: int, number: int) -> None:
         if self._close(message, copy) and self._automatic[self.guarantees[message]]:
             self.leaving[message] += 1
@@ -309,6 +312,7 @@ _READERS: Final = (
     (Kind.ARRIVED, Place.PUBLISH, Fold._arrived_at_broker),
     (Kind.STORED, Place.BROKER, Fold._stored),
     (Kind.REFUSED, Place.BROKER, Fold._refused),
+    (Kind.UNROUTABLE, Place.BROKER, Fold._unroutable),
     (Kind.SETTLED, Place.BROKER, Fold._settled),
     (Kind.DEAD_LETTERED, Place.BROKER, Fold._dead_lettered),
     (Kind.DISCARDED, Place.BROKER, Fold._discarded),

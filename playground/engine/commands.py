@@ -188,6 +188,16 @@ class Resurface(Value):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class Unroutable(Value):
+    """The next matching publishes find no queue at the broker."""
+
+    message: Message | None = None
+    """Only publishes of this message."""
+    count: Ordinal = 1
+    """How many publishes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Redrive(Value):
     """What the broker has parked goes back to its queue, as if it had never been dispatched."""
 
@@ -236,6 +246,7 @@ Command = (
     | Forget
     | Resurface
     | Redrive
+    | Unroutable
     | Switch
     | Send
     | Say
@@ -243,7 +254,7 @@ Command = (
 
 COMMAND_BY_WORD: Final[dict[str, type[Command]]] = {command.__name__.lower(): command for command in get_args(Command)}
 """What a step's `do` says -> the command."""
-ONLY_OF_A_QUEUE: Final = {"resurface": "resurfaced", "redrive": "redriven"}
+ONLY_OF_A_QUEUE: Final = {"resurface": "resurfaced", "redrive": "redriven", "unroutable": "unroutable-armed"}
 """What can be done only where there is a broker, and the event that comes of it."""
 
 

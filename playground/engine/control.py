@@ -13,6 +13,7 @@ from playground.engine.events import NONE, Kind
 from playground.engine.link import Link
 from playground.engine.log import code_of
 from playground.engine.mechanisms.failures import ArmedFailure
+from playground.engine.mechanisms.routing import Misrouting, RoutedAdmission
 from playground.engine.nodes.broker import Broker
 from playground.engine.nodes.consumer import Consumer
 from playground.engine.nodes.node import Node
@@ -80,6 +81,8 @@ class Control:
                 self._forget(command.node, cause)
             case commands.Resurface():
                 self._schedule.then(self._broker.resurface(command.message, cause) if self._broker else [])
+            case commands.Unroutable():
+                self._misroute(command.message or 0, command.count, cause)
             case commands.Redrive():
                 self._redrive(command.message, cause)
             case commands.Switch():
@@ -97,6 +100,8 @@ class Control:
         number = self._note(Kind.CHAOS_ENDED, Place.NOWHERE, 0, NONE)
         for link in self.links.values():
             link.calm(number)
+        if self._broker and isinstance(self._broker.admission, RoutedAdmission):
+            self._broker.admission.disarm()
         for consumer in self._consumers:
             consumer.calm()
         for node in self.nodes.values():
@@ -138,6 +143,11 @@ class Control:
         self._note(Kind.FORGOTTEN, node, 0, cause)
         consumer.store.forget()
 
+    def _misroute(self, message: int, count: int, cause: int) -> None:
+        number = self._note(Kind.UNROUTABLE_ARMED, Place.BROKER, message, cause)
+        if self._broker and isinstance(self._broker.admission, RoutedAdmission):
+            self._broker.admission.arm(Misrouting(number, message, count))
+
     def _redrive(self, message: int | None, cause: int) -> None:
         parked = self._broker.limit.parked if self._broker else []
         copies = [packet[2] for packet in parked if message in (None, packet[0])]
@@ -173,6 +183,7 @@ _RECORDED: Final[dict[type[Command], tuple[Kind, Place]]] = {
     commands.Fail: (Kind.FAIL_ARMED, Place.CONSUMER),
     commands.Forget: (Kind.FORGOTTEN, Place.NOWHERE),
     commands.Resurface: (Kind.RESURFACED, Place.BROKER),
+    commands.Unroutable: (Kind.UNROUTABLE_ARMED, Place.BROKER),
     commands.Redrive: (Kind.REDRIVEN, Place.BROKER),
     commands.Switch: (Kind.SWITCHED, Place.PRODUCER),
     commands.Send: (Kind.SEND_REQUESTED, Place.PRODUCER),

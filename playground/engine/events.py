@@ -77,6 +77,8 @@ class Kind(IntEnum):
     DECLINED = 51, Group.PRODUCER
     RELEASED = 52, Group.BROKER
     CONFLICTED = 53, Group.CONSUMER
+    UNROUTABLE_ARMED = 54, Group.COMMAND
+    UNROUTABLE = 55, Group.BROKER
 
     group: Group
 

@@ -23,6 +23,8 @@ class Refusal(IntEnum):
 
     BUSY = -3
     """The same work is in flight already: the message may be sent again later."""
+    UNROUTABLE = -4
+    """The broker has no queue for it."""
 
     @property
     def word(self) -> str:

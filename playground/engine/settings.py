@@ -140,6 +140,8 @@ class BrokerSettings(Value):
     """When the producer gets its confirm. flushed: once the copy is on disk."""
     delay_ms: Millis = 0
     """Milliseconds that a message is stored before it may be dispatched."""
+    unroutable: Literal["drop", "return"] = "drop"
+    """What becomes of a publish that finds no queue. return: the producer is told so, and gives up."""
     redelivery_timeout_ms: Span = 5000
     """Milliseconds from a dispatch without an ack to the next one."""
     lease: LeaseKind = "timer"

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterator
 from typing import NamedTuple
 
 from playground.engine.armed import Armory
-from playground.engine.commands import Command, Resurface
+from playground.engine.commands import Command, Resurface, Unroutable
 from playground.engine.control import Control
 from playground.engine.effects.ledger import Ledger
 from playground.engine.effects.store import MemoryStore, Store
@@ -55,7 +55,7 @@ class System:
             first,
             int(settings.guarantee),
             settings.seed,
-            may_be_declined=settings.consumer.may_decline and not topology.has_broker,
+            may_be_declined=_may_be_declined(settings),
         )
         answer = self._answer if settings.consumer.ack_retry_ms else None
         parts = settings, contracts, schedule, self.links
@@ -130,6 +130,13 @@ class System:
         self.control.last_message = checkpoint.last_message
 
 
+def _may_be_declined(settings: Settings) -> bool:
+    """Whether the producer can hear a no: from the consumer, or from a broker that has no queue."""
+    if settings.topology.has_broker:
+        return settings.broker.unroutable == "return"
+    return settings.consumer.may_decline
+
+
 def _broker(
     settings: Settings,
     contracts: tuple[Contract, ...],
@@ -151,6 +158,7 @@ def _broker(
         settings.consumer,
         answer=answer,
         keeps_settled=Resurface in given,
+        may_misroute=Unroutable in given,
         lane_of=settings.workload.lane_of if settings.broker.lanes else None,
     )
 

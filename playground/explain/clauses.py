@@ -48,6 +48,7 @@ class Gap(StrEnum):
     NETWORK_COPY = "copied by the network"
     RESURFACED = "resurfaced"
     REDRIVEN = "redriven"
+    UNROUTABLE = "no queue"
     SKIPPED = "skipped"
     REFUSED = "refused"
     HELD_UP = "held up"

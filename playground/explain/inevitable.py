@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
 
-from playground.engine.commands import Command, Delay, Drop, Duplicate, Latency, Loss, Poison, Step
+from playground.engine.commands import Command, Delay, Drop, Duplicate, Latency, Loss, Poison, Step, Unroutable
 from playground.engine.control import recorded_by
 from playground.engine.simulation import Checkpoint, Simulation
 from playground.explain.anomalies import anomalies_of
@@ -20,7 +20,7 @@ from playground.explain.why import explain
 from playground.scenario.preset import Preset
 from playground.words.events import EVENTS
 
-_LIE_IN_WAIT: Final = (Drop, Duplicate, Delay, Poison)
+_LIE_IN_WAIT: Final = (Drop, Duplicate, Delay, Poison, Unroutable)
 """Faults that do nothing until a packet or a piece of work comes by."""
 BEFORE_THE_START: Final = -1
 """The instant before anything has happened."""

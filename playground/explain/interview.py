@@ -77,6 +77,14 @@ _LOST: Final = {
     End.CONFIRMED: "Whoever holds an answer does not send again, so an answer must not be given before the effect is "
     "as durable as the answer is final.",
 }
+_UNROUTABLE: Final = (
+    "A confirm says that the broker has dealt with a message, not that a queue has it: what finds no queue is "
+    "confirmed and gone. Ask for its return, or give the exchange somewhere to put what it cannot route."
+)
+_RETURNED: Final = (
+    "Sending it again would find no queue either: an answer that says so is worth an alarm, for somebody has to mend "
+    "the routing. Without that answer it would have been a loss that everybody believes ok."
+)
 _REFUSED_AND_LOST: Final = (
     " And a broker that knows a key refuses the retry, whatever became of the first copy: it remembers what was "
     "stored, and not what was done."
@@ -182,7 +190,7 @@ def _text(history: History, anomaly: Anomaly, mechanism: Mechanism, clauses: Seq
                 return _PARKED_AT_ONCE
             return _PARKED if history.first_of(Kind.STARTED) else _PARKED + _UNSEEN
         case Anomaly.FAILED:
-            return _FAILED
+            return _RETURNED if mechanism.gap is Gap.UNROUTABLE else _FAILED
         case Anomaly.MISREPORTED:
             return _ERROR_AFTER if history.first_of(Kind.DECLINED) else _MISREPORTED
         case Anomaly.PENDING:
@@ -219,6 +227,8 @@ def _deduplicated(history: History, mechanism: Mechanism) -> str:
 def _lost(history: History, mechanism: Mechanism) -> str:
     if mechanism.gap is Gap.SKIPPED:
         return _marked_before(history)
+    if mechanism.gap is Gap.UNROUTABLE:
+        return _UNROUTABLE
     text = _LOST.get(mechanism.end or End.CONFIRMED, _LOST[End.CONFIRMED])
     return text + (_REFUSED_AND_LOST if history.first_of(Kind.REFUSED) else "")
 

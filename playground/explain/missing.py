@@ -194,6 +194,9 @@ def _gave_up(history: History, gave_up: Event) -> Clause:
     if history[gave_up.cause].kind is Kind.DECLINED and history.record.settings.producer.on_error == "fail":
         text = f"the producer was told of the error, gave up at {seconds(gave_up.time_ms)}"
         return history.clause(f'{text} (on_error = "fail"), and told the application', gave_up)
+    if history.back(gave_up.number, Kind.UNROUTABLE):
+        text = f"the producer was told that there was no queue, gave up at {seconds(gave_up.time_ms)}"
+        return history.clause(f"{text}, and told the application", gave_up)
     limit = history.contract.max_attempts
     if history[gave_up.cause].kind is Kind.DECLINED:
         text = f"the producer gave up at {seconds(gave_up.time_ms)}, told no by the answer to its last attempt"

@@ -23,6 +23,7 @@ _STAGES: Final[dict[Kind, int]] = {
     Kind.STARTED: 4,
     Kind.STORED: 5,
     Kind.REFUSED: 5,
+    Kind.UNROUTABLE: 5,
     Kind.APPLIED: 5,
     Kind.MARKED: 5,
     Kind.FAILED: 5,

@@ -219,6 +219,8 @@ def _failed(history: History, trip: Trip, leaf: Event) -> Halted:
 
 def _refused(history: History, trip: Trip, leaf: Event) -> Halted:
     """The answer was that it is not done: it had failed, now or before, or somebody is at work on it."""
+    if misrouted := history.back(leaf.number, Kind.UNROUTABLE):
+        return _misrouted(history, trip, misrouted)
     nack = history.back(leaf.number, Kind.NACKED) or leaf
     cause = history[nack.cause]
     if cause.kind is not Kind.SKIPPED:
@@ -264,6 +266,14 @@ def _at_the_broker(history: History, trip: Trip, leaf: Event) -> Halted:
     return Gap.REFUSED, history.clause(text, leaf)
 
 
+def _misrouted(history: History, trip: Trip, leaf: Event) -> Halted:
+    fault = None if leaf.fault == NONE else history[leaf.fault]
+    text = f"the broker had no queue for {trip.name} at {seconds(leaf.time_ms)}{history.by(fault)}"
+    also = ", and confirmed it all the same" if history.contract.awaits_ack else ""
+    also = ", and told the producer so" if also and history.record.settings.broker.unroutable == "return" else also
+    return Gap.UNROUTABLE, history.clause(text + also, leaf, blames=fault)
+
+
 _TELL: Final[dict[Kind, Callable[[History, Trip, Event], Halted]]] = {
     Kind.RECEIVED: _in_the_inbox,
     Kind.STARTED: _at_work,
@@ -278,4 +288,5 @@ _TELL: Final[dict[Kind, Callable[[History, Trip, Event], Halted]]] = {
     Kind.RETURNED: _refused,
     Kind.STORED: _at_the_broker,
     Kind.REFUSED: _at_the_broker,
+    Kind.UNROUTABLE: _misrouted,
 }

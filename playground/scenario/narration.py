@@ -6,12 +6,12 @@ fault first acts: one that never does is not heard. Nothing here is part of the 
 
 from typing import Final, NamedTuple
 
-from playground.engine.commands import Delay, Drop, Duplicate, Fail, Poison, Say
+from playground.engine.commands import Delay, Drop, Duplicate, Fail, Poison, Say, Unroutable
 from playground.engine.events import NONE
 from playground.engine.simulation import Simulation
 from playground.text import one_line
 
-_ARMED: Final = (Drop, Duplicate, Delay, Poison, Fail)
+_ARMED: Final = (Drop, Duplicate, Delay, Poison, Fail, Unroutable)
 
 
 class Caption(NamedTuple):

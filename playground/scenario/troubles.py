@@ -51,6 +51,7 @@ _BY_COMMAND: Final = {
     commands.Switch: Trouble.SWITCHED,
     commands.Resurface: Trouble.QUEUE,
     commands.Redrive: Trouble.QUEUE,
+    commands.Unroutable: Trouble.QUEUE,
 }
 _GRAVEST_FIRST: Final = tuple(reversed(Trouble))
 _MANY: Final = 3

@@ -85,6 +85,12 @@ OF_COMMANDS: Final[dict[Kind, EventWords]] = {
         is_fault=True,
         beat="came up again",
     ),
+    Kind.UNROUTABLE_ARMED: EventWords(
+        "a mistake is made in the routing",
+        "From now on a fault lies in wait by which a publish will find no queue.",
+        lane=_NOTE,
+        is_fault=True,
+    ),
     Kind.REDRIVEN: EventWords(
         "{m} goes from the dead letters back to the queue",
         "Somebody has put a dead letter back into the queue, where it begins anew.",

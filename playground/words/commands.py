@@ -116,6 +116,11 @@ def _for(for_ms: int | None) -> str:
     return f" for {span(for_ms)}" if for_ms else ""
 
 
+def _publishes(one: commands.Unroutable) -> str:
+    whose = f" of m{one.message}" if one.message else ""
+    return f"publish{whose} finds" if one.count == 1 else f"{one.count:,} publishes{whose} find"
+
+
 def _parked(message: int | None) -> str:
     return f"m{message}, parked with the dead letters," if message else "whatever is with the dead letters"
 
@@ -178,6 +183,10 @@ COMMANDS: Final[dict[type, CommandWords]] = {
     commands.Resurface: CommandWords(
         lambda one: f"m{one.message}, which the broker is done with, comes up again in its queue",
         lambda one: f"m{one.message} came up again in the broker's queue",
+    ),
+    commands.Unroutable: CommandWords(
+        lambda one: f"the next {_publishes(one)} no queue at the broker",
+        lambda one: f"the broker had no queue for the next {_publishes(one).rsplit(' ', 1)[0]}",
     ),
     commands.Redrive: CommandWords(
         lambda one: f"{_parked(one.message)} goes back to the queue",

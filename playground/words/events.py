@@ -34,7 +34,7 @@ EVENTS: Final[dict[Kind, EventWords]] = {
     ),
     Kind.DECLINED: EventWords(
         "the producer is told that {m} failed",
-        "The producer has got an answer that says no: the work ended in an error.",
+        "The producer has got an answer that says no: the work ended in an error, or the broker has no queue for it.",
         ", attempt {n}",
         lane=("told no", "late"),
         role="late",
@@ -85,6 +85,13 @@ EVENTS: Final[dict[Kind, EventWords]] = {
         lane=("on disk", "node"),
         is_quiet=True,
         beat="on disk",
+    ),
+    Kind.UNROUTABLE: EventWords(
+        "{m} finds no queue at the broker",
+        "A message has come to the broker, and no queue is bound where it should go: it is stored nowhere.",
+        lane=("no queue", "lost"),
+        role="lost",
+        beat="no queue",
     ),
     Kind.RELEASED: EventWords(
         "{m} is due in the queue",

@@ -178,6 +178,10 @@ _WORDS: Final[dict[str, Callable[..., str]]] = {
         "The broker holds each message for {} before it hands it out.",
         "The broker hands out a message as soon as it may.",
     ),
+    "broker.unroutable": {
+        "drop": "What finds no queue at the broker is confirmed all the same, and gone.",
+        "return": "The broker tells the producer of what finds no queue, and the producer gives up on it.",
+    }.__getitem__,
     "broker.redelivery_timeout_ms": _lasting("The broker waits {} for an ACK before it dispatches a message again."),
     "broker.lease": LEASES.__getitem__,
     "broker.late_ack": LATE_ACKS.__getitem__,

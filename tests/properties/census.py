@@ -11,13 +11,22 @@ from playground.engine.link import Link
 from playground.engine.nodes.broker import Broker
 from playground.engine.nodes.consumer import Consumer
 from playground.engine.nodes.producer import Producer
+from playground.engine.nodes.routing import Routing
 from playground.engine.nodes.stages import Stages
 from playground.engine.schedule import Handler, Item
 from playground.engine.simulation import Simulation
 
 _CARRY_MESSAGE = {
     *(Link.depart, Link.drop, Link.duplicate, Link.arrive),
-    *(Producer.attempt, Broker.admit, Stages.admit, Broker.settle_dispatched, Consumer.receive, Consumer.begin),
+    *(
+        Producer.attempt,
+        Broker.admit,
+        Stages.admit,
+        Routing.admit,
+        Broker.settle_dispatched,
+        Consumer.receive,
+        Consumer.begin,
+    ),
 }
 """What has a message in hand that can still have its effect; on a link that leads back it is an ack."""
 

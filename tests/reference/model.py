@@ -37,6 +37,7 @@ class World(Network):
         self.receivers = {node.name: node for node in (self.consumer, self.broker, self.producer)}
         self.spans: dict[str, Operation | None] = {}
         self.poisoned: list[int] = []
+        self.misroutings: list[Arm] = []
         self.failures: list[Arm] = []
         """Of `fail` steps."""
         self.slownesses: list[Span] = []
@@ -101,6 +102,7 @@ class World(Network):
             self.now_ms = self.chaos_end_ms
         self.emit("chaos-ended", "")
         self.watching, self.arms, self.slownesses, self.failures = [], [], [], []
+        self.misroutings = []
         self.pending = [operation for operation in self.pending if operation.rank != COMMAND]
         for link in self.settings.links:
             self.heal(link)
@@ -178,6 +180,10 @@ class World(Network):
             return
         if do == "fail":
             self.arm_failure(step)
+            return
+        if do == "unroutable":
+            self.misroutings.append(Arm(step, raw.get("count", 1)))
+            self.emit("unroutable-armed", "broker", message_number(raw.get("message")))
             return
         step.fired = True
         getattr(self, f"_do_{do}")(raw)
@@ -295,6 +301,15 @@ class World(Network):
         detail += f" for {for_ms} ms" if how == "crash" and for_ms else ""
         detail += " after the effect" if raw.get("after_effect") else ""
         self.emit("fail-armed", "consumer", message_number(raw["message"]), detail=detail)
+
+    def is_misrouted(self, number: int) -> bool:
+        """Whether a publish finds no queue, by the first mistake that meets it; used up by it."""
+        for arm in self.misroutings:
+            if arm.left > 0 and message_number(arm.step.raw.get("message")) in (0, number):
+                arm.left -= 1
+                arm.step.fired = True
+                return True
+        return False
 
     def failure_of(self, number: int) -> Preset | None:
         """The failure that is due to the processing of a message which is over, used up by it."""

@@ -87,9 +87,9 @@ class Producer:
     def come_to_nothing(self, message: Message, kind: str, detail: str = "") -> Flow:
         """An attempt is over without success: by the clock, or by a negative answer."""
         message.timer, message.awaits_answer = None, False
-        last = 0 < message.contract.max_attempts <= message.attempts or (
-            {"error": self.world.settings.on_error, "busy": self.world.settings.on_busy}.get(detail) == "fail"
-        )
+        settings = self.world.settings
+        does = {"error": settings.on_error, "busy": settings.on_busy, "returned": "fail"}.get(detail)
+        last = 0 < message.contract.max_attempts <= message.attempts or does == "fail"
         wait_ms = self.world.settings.backoff_ms(message.number, message.attempts)
         if wait_ms and not last:
             self._set_timer(message, wait_ms, self.attempt)
@@ -111,7 +111,7 @@ class Producer:
         if packet.says:
             if message.awaits_answer and packet.dispatch == message.attempts:
                 self.world.cancel(message.timer)
-                told = "busy" if packet.says == "busy" else "error"
+                told = {"busy": "busy", "unroutable": "returned"}.get(packet.says, "error")
                 yield from self.come_to_nothing(message, "declined", told)
             return
         self.world.cancel(message.timer)
@@ -171,6 +171,14 @@ class Broker:
         """Store it, or refuse a key seen before; confirm; dispatch."""
         world, number = self.world, packet.message.number
         window = world.settings.broker_window_ms
+        if world.is_misrouted(number):
+            world.emit("unroutable", self.name, number, packet.nth)
+            yield
+            if packet.message.contract.waits:
+                says = "unroutable" if world.settings.returns_unroutable else ""
+                world.depart("confirm", packet.message, packet.key, None, packet.dispatch, says=says)
+                yield
+            return
         refused = window > 0 and packet.key in self.seen and world.now_ms - self.seen[packet.key] < window
         if not refused:
             copy = Copy(packet.message, packet.key)

@@ -40,13 +40,14 @@ NODE_EVENTS = {
         "discarded",
         "flushed",
         "released",
+        "unroutable",
     ),
     "consumer": ("received", "started", "applied", "marked", "skipped", "failed", "acked", "nacked", "conflicted"),
 }
 DEPARTURE_EVENTS = ("departed", "dropped", "duplicated", "delayed")
 STANDING_EVENTS = ("crashed", "restarted", "paused", "resumed")
 LINK_COMMAND_EVENTS = ("cut", "healed", "loss-set", "latency-set", "drop-armed", "duplicate-armed", "delay-armed")
-OF_A_QUEUE = ("resurface", "redrive")
+OF_A_QUEUE = ("resurface", "redrive", "unroutable")
 """What only a broker can do."""
 OTHER_COMMAND_EVENTS = (
     *("slowed", "slowness-ended", "forgotten", "switched", "send-requested", "said"),
@@ -172,6 +173,7 @@ def _broker(draw: Draw) -> Preset:
         draw,
         {
             "durable": st.booleans(),
+            "unroutable": st.sampled_from(["drop", "return"]),
             "delay_ms": st.sampled_from([0, 0, 1, 50, 200, 1000]),
             "flush_ms": st.sampled_from([0, 1, 50, 200, 1000]),
             "confirm_at": st.sampled_from(["stored", "flushed"]),
@@ -259,6 +261,8 @@ def queue_steps(draw: st.DrawFn, ground: Ground) -> Preset:
             [
                 ({"do": "resurface", "message": message}, "settled"),
                 ({"do": "redrive"}, "dead-lettered"),
+                ({"do": "unroutable"}, "sent"),
+                ({"do": "unroutable", "message": message}, "attempted"),
                 ({"do": "redrive", "message": message}, "dead-lettered"),
                 ({"do": "crash", "node": "broker", "how": "power"}, "confirmed"),
                 ({"do": "crash", "node": "broker", "how": "power"}, "dispatched"),
@@ -273,7 +277,7 @@ def queue_steps(draw: st.DrawFn, ground: Ground) -> Preset:
 def steps(draw: st.DrawFn, ground: Ground) -> Preset:
     """Draw one step: a command and its trigger."""
     # Crashes and pauses, where most of the difficulty is, come more often than the rest.
-    by_itself = ["resurface", "redrive"] if ground.system == "broker" else []
+    by_itself = ["resurface", "redrive", "unroutable"] if ground.system == "broker" else []
     kind = draw(
         st.sampled_from(
             [
@@ -398,6 +402,10 @@ def _fail(draw: Draw, ground: Ground) -> Preset:
     return {"message": draw(ground.message), **_some(draw, optional)}
 
 
+def _unroutable(draw: Draw, ground: Ground) -> Preset:
+    return _some(draw, {"message": ground.message, "count": st.integers(1, 3)})
+
+
 def _forget(draw: Draw, ground: Ground) -> Preset:
     return {"node": draw(st.sampled_from([node for node in NODES[ground.system] if node != "producer"]))}
 
@@ -431,6 +439,7 @@ COMMANDS: dict[str, Callable[[Draw, Ground], Preset]] = {
     "forget": _forget,
     "resurface": _poison,
     "redrive": _redrive,
+    "unroutable": _unroutable,
     "switch": _switch,
     "send": _send,
     "say": _say,

@@ -62,6 +62,7 @@ def _steps(system: str) -> st.SearchStrategy[Raw]:
     }
     if system == "broker":
         shapes["resurface"] = ({"message": MESSAGES}, {})
+        shapes["unroutable"] = ({}, {"message": MESSAGES, "count": ORDINALS})
         shapes["redrive"] = ({}, {"message": MESSAGES})
     when = table({"event": events}, {"message": MESSAGES, "node": nodes, "link": links, "nth": ORDINALS})
     triggers: st.SearchStrategy[Raw] = st.one_of(
@@ -142,6 +143,7 @@ def _of_system(system: str, guarantee: str) -> st.SearchStrategy[Raw]:
                 "durable": st.booleans(),
                 "flush_ms": MILLIS,
                 "delay_ms": MILLIS,
+                "unroutable": st.sampled_from(["drop", "return"]),
                 "confirm_at": st.sampled_from(["stored", "flushed"]),
                 "redelivery_timeout_ms": SPANS,
                 "lease": st.sampled_from(["timer", "connection", "both", "none"]),

@@ -124,6 +124,46 @@ def test_nothing_comes_up_again_where_there_is_no_queue() -> None:
     ]
 
 
+def test_what_finds_no_queue_is_confirmed_and_stored_nowhere() -> None:
+    assert times(preset_named("confirmed-and-nowhere"), "unroutable", "confirmed", "stored") == [
+        ("stored", 50),
+        ("confirmed", 100),
+        ("unroutable", 1050),
+        ("confirmed", 1100),
+        ("stored", 2050),
+        ("confirmed", 2100),
+    ]
+
+
+def test_a_producer_that_is_told_so_gives_up_at_once() -> None:
+    preset = preset_named("returned-to-the-producer")
+    assert times(preset, "declined", "gave-up") == [("declined", 1100), ("gave-up", 1100)]
+    outcome = play_out(preset)
+    assert [event.detail for event in outcome.log if event.kind.word == "declined"] == ["returned"]
+    assert [record.producer.value for record in outcome.judgement.messages] == ["ok", "failed", "ok"]
+
+
+def test_a_mistake_in_the_routing_meets_so_many_publishes_and_its_step_acts_only_then() -> None:
+    table = library_table("confirmed-and-nowhere")
+    twice = build({**table, "steps": [{"do": "unroutable", "count": 2}]}, "twice")
+    assert [at for _, at in times(twice, "unroutable")] == [50, 1050]
+    never = build({**table, "steps": [{"do": "unroutable", "message": "m9"}]}, "never")
+    assert play_out(never).simulation.unfired_steps == (0,)
+
+
+def test_a_run_that_is_taken_back_meets_the_same_mistake_again() -> None:
+    preset = preset_named("confirmed-and-nowhere")
+    simulation = Simulation(preset.settings, preset.steps)
+    while simulation.now_ms < 500:
+        simulation.step()
+    before = simulation.checkpoint()
+    simulation.run()
+    digest = simulation.log.digest()
+    simulation.restore(before)
+    simulation.run()
+    assert simulation.log.digest() == digest
+
+
 def test_when_a_message_is_due_outlives_a_crash() -> None:
     assert times(preset_named("held-until-due"), "released", "dispatched") == [
         ("released", 3900),
@@ -216,6 +256,12 @@ def test_a_queue_that_keeps_lanes_keeps_a_producer_in_order_that_waits_for_each_
         ("redriven-and-done-twice", "broker", {"flush_ms": 9000}, "is redriven, but is not parked"),
         ("held-until-due", "broker", {"delay_ms": 0}, "no copy of it is held"),
         ("held-until-due", "broker", {"delay_ms": 4000}, "comes before it is due at 6550 ms"),
+        (
+            "returned-to-the-producer",
+            "broker",
+            {"unroutable": "drop"},
+            "no negative answer came for its latest attempt",
+        ),
         ("no-dead-letters", "broker", {"dead_letters": "parked"}, "is discarded, which is not what the limit does"),
     ],
 )

@@ -26,6 +26,7 @@ from playground.engine.commands import (
     Slow,
     Step,
     Switch,
+    Unroutable,
     When,
 )
 from playground.engine.events import Kind
@@ -65,6 +66,8 @@ SENTENCES: list[tuple[Command, str]] = [
     (Poison(message=2), "m2 is poisoned: processing it always ends in an error."),
     (Crash(node=Place.BROKER, how="power"), "The broker loses its power and is down for 1 s."),
     (Resurface(message=2), "m2, which the broker is done with, comes up again in its queue."),
+    (Unroutable(), "The next publish finds no queue at the broker."),
+    (Unroutable(message=2, count=3), "The next 3 publishes of m2 find no queue at the broker."),
     (Redrive(), "Whatever is with the dead letters goes back to the queue."),
     (Redrive(message=2), "m2, parked with the dead letters, goes back to the queue."),
     (Fail(message=2), "The next processing of m2 ends in an error."),

@@ -16,6 +16,7 @@ from playground.checker.audit.causes import Causes
 from playground.checker.audit.consumer import ConsumerAudit, consumer_audits
 from playground.checker.audit.links import LinkAudit
 from playground.checker.audit.producer import ProducerAudit
+from playground.checker.audit.routing import RoutingAudit
 from playground.engine.effects.ledger import Effect
 from playground.engine.events import Event, Kind
 from playground.engine.log import EventLog
@@ -24,7 +25,7 @@ from playground.engine.settings import Settings
 
 __all__ = ["Finding", "audit"]
 
-Part = LinkAudit | ProducerAudit | BrokerAudit | AckAudit | ConsumerAudit
+Part = LinkAudit | ProducerAudit | BrokerAudit | RoutingAudit | AckAudit | ConsumerAudit
 Handlers = dict[tuple[Kind, Place], list[Callable[[Event], None]]]
 
 
@@ -34,7 +35,7 @@ def audit(log: EventLog, ledger: Iterable[Effect], settings: Settings, settled: 
     causes = Causes(case, log)
     parts: list[Part] = [LinkAudit(case), ProducerAudit(case)]
     if case.topology.has_broker:
-        parts.append(BrokerAudit(case))
+        parts += [BrokerAudit(case), RoutingAudit(case)]
     acks = AckAudit(case, log)
     parts += [acks, *consumer_audits(case, acks)]
     handlers = _handlers([case, *parts])

@@ -171,7 +171,9 @@ class Case:
 
     def refusal(self, event: Event) -> str:
         """What a negative answer says that arrives; empty: it says that it is done."""
-        answer = self._back_to(event, Kind.ACKED, Kind.NACKED)
+        answer = self._back_to(event, Kind.ACKED, Kind.NACKED, Kind.UNROUTABLE)
+        if answer is not None and answer.kind is Kind.UNROUTABLE:
+            return "returned" if self.settings.broker.unroutable == "return" else ""
         return answer.detail if answer is not None and answer.kind is Kind.NACKED else ""
 
     def attempt_behind(self, event: Event) -> Event | None:

@@ -20,7 +20,7 @@ _CAUSES: Final[dict[Kind, frozenset[Kind]]] = {
     Kind.DEPARTED: frozenset(
         {
             *(Kind.ATTEMPTED, Kind.ACKED, Kind.NACKED, Kind.DISPATCHED),
-            *(Kind.SETTLED, Kind.STORED, Kind.REFUSED, Kind.FLUSHED),
+            *(Kind.SETTLED, Kind.STORED, Kind.REFUSED, Kind.UNROUTABLE, Kind.FLUSHED),
         }
     ),
     Kind.DROPPED: frozenset({Kind.DEPARTED, Kind.DUPLICATED}),
@@ -29,6 +29,7 @@ _CAUSES: Final[dict[Kind, frozenset[Kind]]] = {
     Kind.ARRIVED: frozenset({Kind.DEPARTED, Kind.DUPLICATED}),
     Kind.STORED: frozenset({Kind.ARRIVED}),
     Kind.REFUSED: frozenset({Kind.ARRIVED}),
+    Kind.UNROUTABLE: frozenset({Kind.ARRIVED}),
     Kind.FLUSHED: frozenset({Kind.STORED}),
     Kind.RELEASED: frozenset({Kind.STORED, Kind.RESTARTED}),
     Kind.REDELIVERY_DUE: frozenset({Kind.DISPATCHED}),
@@ -55,10 +56,11 @@ _ARRIVALS: Final[dict[Kind, frozenset[Place]]] = {
     Kind.CONFIRMED: frozenset({Place.CONFIRM, Place.ACK}),
     Kind.STORED: frozenset({Place.PUBLISH}),
     Kind.REFUSED: frozenset({Place.PUBLISH}),
+    Kind.UNROUTABLE: frozenset({Place.PUBLISH}),
     Kind.SETTLED: frozenset({Place.ACK}),
     Kind.LATE_ACK: frozenset({Place.ACK}),
     Kind.RETURNED: frozenset({Place.ACK}),
-    Kind.DECLINED: frozenset({Place.ACK}),
+    Kind.DECLINED: frozenset({Place.ACK, Place.CONFIRM}),
     Kind.RECEIVED: frozenset({Place.DELIVER}),
 }
 """On which link what arrived can bring about an event."""

@@ -84,11 +84,12 @@ class ProducerAudit:
         """The producer is told that the work failed."""
         case, message = self._case, event.message
         case.duties.demand(_HERE, ("decline", message), event, "no negative answer came for its latest attempt")
-        wanted = "busy" if case.refusal(event) == "busy" else "error"
+        producer, answer = case.settings.producer, case.refusal(event)
+        wanted = answer if answer in ("busy", "returned") else "error"
         if event.attempt != case.attempts.get(message) or event.detail != wanted:
             case.report(event.number, f"m{message} is declined as attempt {event.attempt} with {event.detail!r}")
-        producer = case.settings.producer
-        self._go_on(event, for_good=(producer.on_busy if wanted == "busy" else producer.on_error) == "fail")
+        does = {"busy": producer.on_busy, "error": producer.on_error, "returned": "fail"}[wanted]
+        self._go_on(event, for_good=does == "fail")
 
     def _go_on(self, event: Event, *, for_good: bool) -> None:
         """An attempt has come to nothing: the next one is due, or none."""
@@ -113,7 +114,7 @@ class ProducerAudit:
         One that says no has to come for an attempt whose time is not over.
         """
         case, message = self._case, event.message
-        if not case.topology.has_broker and case.refusal(event):
+        if case.refusal(event):
             attempted = case.attempt_behind(event)
             is_latest = attempted is not None and attempted.attempt == case.attempts.get(message)
             if message in self._owed and is_latest and case.duties.is_owed(_HERE, ("time out", message)):

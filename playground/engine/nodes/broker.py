@@ -12,6 +12,7 @@ from playground.engine.looks import BrokerLook, Due, TimerLook
 from playground.engine.mechanisms.choice import Mechanisms
 from playground.engine.mechanisms.lanes import LaneOf
 from playground.engine.mechanisms.lease import Checkpoint as LeaseCheckpoint
+from playground.engine.mechanisms.routing import RoutedAdmission
 from playground.engine.mechanisms.shelf import Checkpoint as ShelfCheckpoint
 from playground.engine.nodes.codes import (
     DEAD_LETTERED,
@@ -31,6 +32,7 @@ from playground.engine.nodes.node import Checkpoint as NodeCheckpoint
 from playground.engine.nodes.node import Node
 from playground.engine.nodes.refusals import Refusals
 from playground.engine.nodes.returns import Returns
+from playground.engine.nodes.routing import Routing
 from playground.engine.nodes.stages import Stages
 from playground.engine.places import Place
 from playground.engine.schedule import Continuation, Handler, Item, Schedule
@@ -60,10 +62,12 @@ class Broker(Node):
         *,
         answer: Callable[[int], None] | None = None,
         keeps_settled: bool = False,
+        may_misroute: bool = False,
         lane_of: LaneOf | None = None,
     ) -> None:
         super().__init__(Place.BROKER, schedule)
-        self.admission = mechanisms.admission(settings.dedup_window_ms)
+        admission = mechanisms.admission(settings.dedup_window_ms)
+        self.admission = RoutedAdmission(admission) if may_misroute else admission
         self.lease = mechanisms.lease(settings.lease, settings.redelivery_timeout_ms, schedule)
         self.limit = mechanisms.limit(settings.max_deliveries)
         self.shelf = mechanisms.shelf(settings.returned_to, self.limit.is_reached, lane_of)
@@ -76,20 +80,19 @@ class Broker(Node):
         self._confirm_ops = [confirm_op if contract.awaits_ack else None for contract in contracts]
         self._record = schedule.log.record
         self._then = schedule.agenda.append
-        admit_op = self.declare(self.admit)
         self._dispatch_op = self.declare(self.dispatch)
         self._stages = None
         if self._durability.flush_ms or settings.delay_ms:
             parts, confirm_ops = (self.admission, self.shelf, self._durability), self._confirm_ops
             self._stages = Stages(self, parts, schedule, settings.delay_ms, confirm_ops, self._dispatch_op)
-            admit_op = self._stages.admit_op
+        admit = self.declare(self._admitting(settings))
         self._settle_dispatched_op = self.declare(self.settle_dispatched)
         self._parks = settings.dead_letters == "parked"
         self._late_ack = _LATE.get(settings.late_ack, "")
         settle = self.settle_in_time if self._late_ack else self.settle_acked
         if consumer.may_decline:
             settle = Refusals(self, settle, consumer.retry_delay_ms).hear
-        self._takes = admit_op, self.declare(_answering(settle, answer, schedule) if answer else settle)
+        self._takes = admit, self.declare(_answering(settle, answer, schedule) if answer else settle)
         run_out = self.renew_or_redeliver if consumer.renew else self.redeliver
         self._redeliver_op = self.declare(run_out, self.lease.is_in_force)
         self.returns = None
@@ -97,6 +100,14 @@ class Broker(Node):
             queue = self.shelf, self.lease, self._settles_at_once
             ops = self.declare(self.give_back), self._dispatch_op
             self.returns = Returns(*queue, schedule, self.declare, *ops)
+
+    def _admitting(self, settings: BrokerSettings) -> Handler:
+        """What is done with a publish: as it is stored at once, or in stages, or if it may find no queue."""
+        admit = self._stages.admit if self._stages else self.admit
+        if not isinstance(self.admission, RoutedAdmission):
+            return admit
+        returns = settings.unroutable == "return"
+        return Routing(self.admission, admit, self._confirm_ops, self._log, returns=returns).admit
 
     def takes(self, link: Place) -> int:
         """The producer's messages, and the consumer's answers."""

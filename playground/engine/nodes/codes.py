@@ -6,6 +6,7 @@ from playground.engine.events import Kind
 from playground.engine.log import code_of
 from playground.engine.places import Place
 
+UNROUTABLE: Final = code_of(Kind.UNROUTABLE, Place.BROKER)
 STORED: Final = code_of(Kind.STORED, Place.BROKER)
 REFUSED: Final = code_of(Kind.REFUSED, Place.BROKER)
 DISPATCHED: Final = code_of(Kind.DISPATCHED, Place.BROKER)

@@ -43,7 +43,11 @@ class Declines:
         """The last two are the codes of what the producer records."""
         self._producer = producer
         self._log, self._attempted, self._declined = schedule.log, attempted, declined
-        self._gives_up = {Refusal.RETURN: settings.on_error == "fail", Refusal.BUSY: settings.on_busy == "fail"}
+        self._gives_up = {
+            Refusal.RETURN: settings.on_error == "fail",
+            Refusal.BUSY: settings.on_busy == "fail",
+            Refusal.UNROUTABLE: True,
+        }
         self._over: dict[int, int] = {}
         """Message -> the latest of its attempts that is over. What comes later for it changes nothing."""
 
@@ -86,5 +90,5 @@ class Declines:
         self._over = checkpoint.copy()
 
 
-_TOLD = {Refusal.RETURN: "error", Refusal.BUSY: "busy"}
+_TOLD = {Refusal.RETURN: "error", Refusal.BUSY: "busy", Refusal.UNROUTABLE: "returned"}
 """What the record says of the producer's being told so."""

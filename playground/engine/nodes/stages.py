@@ -29,7 +29,6 @@ class Stages:
         self._delay_ms = delay_ms
         self._schedule, self._log = schedule, schedule.log
         self._confirm_ops, self._dispatch_op = confirm_ops, dispatch_op
-        self.admit_op = broker.declare(self.admit)
         self._flush_op = broker.declare(self.flush, self._is_unflushed)
         self._release_op = broker.declare(self.release, self._is_held)
 
