@@ -55,7 +55,7 @@ def _settings(raw: Table, native: Native | None) -> Settings:
         mechanisms=profile.mechanisms,
         seed=raw.get("seed", DEFAULT_SEED),
         links=_links(raw.get("links", {}), profile.topology),
-        **{name: settings(**raw.get(name, {})) for name, settings in SECTIONS.items()},
+        **{name: settings(**raw[name]) if name in raw else _DEFAULTS[name] for name, settings in SECTIONS.items()},
     )
 
 
@@ -63,7 +63,7 @@ def _links(table: Table, topology: Topology) -> dict[Place, LinkSettings]:
     """The links that differ from the engine's defaults: a link's own keys first, else those for all links."""
     shared = {key: value for key, value in table.items() if key not in PLACE_BY_WORD}
     links = {place: _link({**shared, **table.get(place.word, {})}) for place in topology.routes}
-    return {place: link for place, link in links.items() if link != LinkSettings()}
+    return {place: link for place, link in links.items() if link != _DEFAULT_LINK}
 
 
 def _link(table: Table) -> LinkSettings:
@@ -96,6 +96,9 @@ def _expectation(table: Table) -> Expectation:
     )
 
 
+_DEFAULTS: Final = {name: settings() for name, settings in SECTIONS.items()}
+_DEFAULT_LINK: Final = LinkSettings()
+"""Made once: thousands of short runs have them in common."""
 _CONVERSIONS: Final[dict[str, Callable[[Any], object]]] = {
     "link": PLACE_BY_WORD.__getitem__,
     "node": PLACE_BY_WORD.__getitem__,
