@@ -1,11 +1,14 @@
 """Clauses: an explanation in pieces, each with its instant and the events that it stands for."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import groupby
+from typing import Final
 
 from playground.words.phrases import listed, sentence
-from playground.words.times import without_its_time
+from playground.words.times import seconds, without_its_time
 
 
 class Anomaly(StrEnum):
@@ -100,6 +103,10 @@ class Hold(StrEnum):
     STANDSTILL = "a node that is down or stands still"
 
 
+_NUMBER: Final = re.compile(r"[0-9][0-9,.]*")
+_REPEATED, _TOLD = 5, 2
+"""From so many clauses on that differ only in their numbers, so many are told, and the others are counted."""
+
 Consequence = tuple[str, tuple[str, ...]]
 """One thing that a fault did, and to what: ` and lost {}`, `("its inbox",)`."""
 
@@ -185,7 +192,24 @@ def in_order(clauses: Sequence[Clause]) -> tuple[Clause, ...]:
     for clause in clauses:
         about = clause.happening.opening if clause.happening else clause.text
         told[about] = _joined(told[about], clause) if about in told else clause
-    return tuple(sorted(told.values(), key=lambda clause: (clause.time_ms, clause.events[0])))
+    return tuple(_folded(sorted(told.values(), key=lambda clause: (clause.time_ms, clause.events[0]))))
+
+
+def _folded(clauses: Sequence[Clause]) -> Iterator[Clause]:
+    """What repeats itself, but for its numbers, is told twice, then counted."""
+    for _, group in groupby(clauses, lambda clause: _NUMBER.sub("#", clause.text)):
+        alike = list(group)
+        if len(alike) < _REPEATED:
+            yield from alike
+            continue
+        yield from alike[:_TOLD]
+        more = alike[_TOLD:]
+        yield Clause(
+            text=f"{len(more)} more times the same, the last time at {seconds(more[-1].time_ms)}",
+            time_ms=more[0].time_ms,
+            events=tuple(event for clause in more for event in clause.events),
+            faults=tuple(fault for clause in more for fault in clause.faults),
+        )
 
 
 def _joined(one: Clause, other: Clause) -> Clause:

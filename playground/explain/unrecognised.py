@@ -1,5 +1,6 @@
 """Why a duplicate was not recognised: what the table of processed ids, or the broker's table of keys, did not know."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from playground.engine.events import Event, Kind
@@ -78,7 +79,19 @@ def _forgotten(
         return Unrecognised(Miss.WIPED, gone, (clause,), wiped.time_ms)
     age = f"{span(window_ms)}, and its key was {span(looked.time_ms - mark.time_ms)} old"
     reason = f"the {table} remembers for {age}"
-    return Unrecognised(Miss.EXPIRED, reason, knew_until_ms=mark.time_ms + window_ms)
+    stood = tuple(_standstills(history, mark, looked, window_ms))
+    return Unrecognised(Miss.EXPIRED, reason, stood, mark.time_ms + window_ms)
+
+
+def _standstills(history: History, mark: Event, looked: Event, window_ms: int) -> Iterator[Clause]:
+    """What stood still for so long that a key outlived its window; without it the duplicate would have been known."""
+    too_old_ms = looked.time_ms - mark.time_ms - window_ms
+    for node in history.record.settings.topology.nodes:
+        pause = history.pause(node, mark.number, looked.number)
+        end = history.end_of_pause(pause) if pause else None
+        if pause and end and end.time_ms - max(pause.time_ms, mark.time_ms) > too_old_ms:
+            text = f"the {node.word} stood still from {seconds(pause.time_ms)} to {seconds(end.time_ms)}"
+            yield history.clause(text + history.by(pause), pause, end, blames=pause)
 
 
 def has_another_key(history: History, one: Event, other: Event) -> bool:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from playground.words.phrases import FEW, brief, listed
+from playground.words.phrases import FEW, brief, listed, plural
 
 
 def clock(time_ms: int) -> str:
@@ -21,7 +21,7 @@ def seconds(time_ms: int) -> str:
     return f"{clock(time_ms)} s"
 
 
-_LONG: Final = {3_600_000: (2, "hours"), 60_000: (10, "minutes")}
+_LONG: Final = {3_600_000: (1, "hour"), 60_000: (10, "minute")}
 """What is told in larger units: how long one of them is in ms, from how many on, and its name."""
 
 
@@ -31,7 +31,7 @@ def span(duration_ms: int) -> str:
         return f"{duration_ms} ms"
     for unit_ms, (least, unit) in _LONG.items():
         if duration_ms >= least * unit_ms and not duration_ms % unit_ms:
-            return f"{duration_ms // unit_ms:,} {unit}"
+            return plural(duration_ms // unit_ms, unit)
     return f"{clock(duration_ms).rstrip('0').rstrip('.')} s"
 
 

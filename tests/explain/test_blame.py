@@ -243,7 +243,7 @@ def test_what_the_end_of_the_chaos_cut_short_is_told_where_the_message_then_came
     assert clauses(text, 1, Anomaly.LATE) == [
         "attempts 1, 2 and 3 found the consumer down at 0.050 s, 1.050 s and 2.050 s (since 0.000 s, step 1)",
         "the producer's timer of 1 s ran out at 1.000 s, 2.000 s and 3.000 s, and it sent attempts 2, 3 and 4",
-        "the chaos ended at 2.500 s, and with it the crash of the consumer, which was to last 3,600 s (step 1)",
+        "the chaos ended at 2.500 s, and with it the crash of the consumer, which was to last 1 hour (step 1)",
         "the consumer applied m1 at 3.150 s, 3.150 s after it was sent",
     ]
 

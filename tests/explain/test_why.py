@@ -239,3 +239,14 @@ def test_a_backoff_is_told_beside_the_timer_so_that_the_times_add_up(
     (timer,) = [clause.text for clause in told.clauses if "timer of 1 s ran out" in clause.text]
     assert f"and after a backoff of {waits} it sent attempts 2" in timer
     assert timer.endswith(f"the last one at {last}")
+
+
+def test_what_repeats_itself_but_for_its_numbers_is_told_twice_and_counted() -> None:
+    """rabbitmq-twenty-first: the consumer crashes 21 times with m3 in its inbox."""
+    preset = load_preset("rabbitmq-twenty-first")
+    explained = explain(Record.of(play_out(preset).simulation), 3)
+    told = explained.sentences()
+    crashes = [one for one in told if one.startswith("The consumer crashed")]
+    assert len(crashes) == 2
+    assert "19 more times the same, the last time at 23.300 s." in told
+    assert len(explained.faults) == 21

@@ -60,7 +60,8 @@ def test_a_search_finds_a_guarantee_and_a_system() -> None:
 
 def test_what_is_about_the_words_ranks_before_what_mentions_them() -> None:
     found = ranked("poison")
-    assert {preset.name for preset in found[:3]} == {"poison-blocks-queue", "poison-message", "poison-takes-neighbours"}
+    called_so = {name for name in preset_names() if name.startswith("poison-")}
+    assert {preset.name for preset in found[: len(called_so)]} == called_so
     assert {preset.name for preset in ranked("ack lost")} == {preset.name for preset in search("ack lost")}
     assert ranked("ack lost")[0].name == "ack-lost"
 
