@@ -17,6 +17,7 @@ MAX_COUNT: Final = 10**9
 """Of attempts, packets and matching events: more than any run has, and it fits into the log's columns."""
 MIN_SEED: Final = -(2**63)
 MAX_SEED: Final = 2**63 - 1
+MAX_WORKERS: Final = 1000
 MAX_COUNTER: Final = 2**63 - 1
 MAX_TITLE: Final = 200
 """Characters of a title, and of whatever else is one line."""

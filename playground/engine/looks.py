@@ -154,7 +154,8 @@ class ConsumerLook(NamedTuple):
     """The inbox, the work in hand and the table of processed ids."""
 
     node: NodeLook
-    work: WorkLook | None
+    works: tuple[WorkLook, ...]
+    """What it has in hand; one piece at the most, unless it has several workers."""
     inbox: tuple[int, ...]
     inbox_count: int
     processing_ms: int
@@ -169,6 +170,11 @@ class ConsumerLook(NamedTuple):
     table_count: int
     claimed: tuple[int, ...]
     """The messages whose keys are in flight."""
+
+    @property
+    def work(self) -> WorkLook | None:
+        """The oldest piece of work in hand."""
+        return self.works[0] if self.works else None
 
 
 class SystemLook(NamedTuple):

@@ -17,6 +17,7 @@ from playground.engine.fields import (
     MAX_MESSAGES,
     MAX_SEED,
     MAX_TITLE,
+    MAX_WORKERS,
     MIN_SEED,
     STORY,
     Between,
@@ -201,6 +202,8 @@ class ConsumerSettings(Value):
     """What it does when max_tries are used up."""
     retry_delay_ms: Millis = 0
     """Milliseconds until the next try in place, or until what is given back comes back."""
+    workers: Annotated[int, Between(1, MAX_WORKERS)] = 1
+    """How many messages it works on at once, in one process with one inbox."""
     store: Literal["memory", "sqlite"] = "memory"
     """sqlite: the ledger and the table of processed ids are a real database."""
 

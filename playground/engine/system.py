@@ -15,8 +15,8 @@ from playground.engine.looks import Due, SystemLook
 from playground.engine.mechanisms.failures import ArmedFailures
 from playground.engine.nodes.broker import Broker
 from playground.engine.nodes.broker import Checkpoint as BrokerCheckpoint
-from playground.engine.nodes.consumer import Checkpoint as ConsumerCheckpoint
-from playground.engine.nodes.consumer import Consumer
+from playground.engine.nodes.consumer import Consumer, ConsumerCheckpoint
+from playground.engine.nodes.pool import WorkerPool
 from playground.engine.nodes.producer import Checkpoint as ProducerCheckpoint
 from playground.engine.nodes.producer import Producer
 from playground.engine.places import Place
@@ -62,7 +62,7 @@ class System:
         self.broker = _broker(*parts, answer, given) if topology.has_broker else None
         armed, places = ArmedFailures(), topology.consumers
         self.consumers = tuple(
-            Consumer(
+            (WorkerPool if settings.consumer.workers > 1 else Consumer)(
                 place,
                 settings.consumer,
                 settings.mechanisms,

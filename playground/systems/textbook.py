@@ -51,9 +51,10 @@ DIRECT: Final = Profile(
         "What a crash of either node takes.",
         "Six ways to deduplicate.",
         "Work that fails: tried again in place, answered with an error, or acknowledged all the same.",
+        "Several workers in one process, and what is kept with an idempotency key.",
     ),
     simplified=("Packets are lost one by one: there is no connection that could break.",),
-    left_out=("A consumer that works on several messages at once.",),
+    left_out=("Several processes that compete, and crash apart.",),
     sources=_SOURCES,
 )
 BROKER: Final = Profile(

@@ -232,6 +232,7 @@ _WORDS: Final[dict[str, Callable[..., str]]] = {
         "all": "Every answer is kept with its key, an error as well, and given again with each retry.",
         "success": "Only success is kept with a key: failed work is taken up again, but for an effect that was made.",
     }.__getitem__,
+    "consumer.workers": _counting("The consumer works on up to {} messages at once.", "One worker."),
     "consumer.max_tries": _counting(
         "After {} tries in place the consumer does what `then` says.", "The consumer tries in place for ever."
     ),

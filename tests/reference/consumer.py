@@ -1,5 +1,6 @@
 """The consumer, as the sequence of its own events. What holds of flows stands in `nodes.py`."""
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -12,18 +13,15 @@ if TYPE_CHECKING:
 
 
 class Consumer:
-    """Works on one packet after the other."""
+    """Works on one packet after the other, or on several at once."""
 
     name = "consumer"
 
     def __init__(self, world: "World") -> None:
         self.world = world
         self.inbox: list[Packet] = []
-        self.in_hand: Packet | None = None
-        self.undecided: Packet | None = None
-        """What is in hand, until it is applied, failed or skipped."""
-        self.tries = 0
-        """How often the work in hand was begun."""
+        self.hands: list[Packet] = []
+        """What its workers have in hand."""
         self.known: dict[Key, int] = {}
         """Key -> when it was marked. One preset has either memory or tables; so one dictionary serves for both."""
         self.in_flight: set[Key] = set()
@@ -34,11 +32,12 @@ class Consumer:
         """Those on record whose effect was made, and whose work may be begun again, or was."""
 
     def take(self, packet: Packet) -> Flow:
-        """A packet has arrived."""
+        """A packet has arrived; each arrival is a delivery of its own."""
+        packet = replace(packet)
         self.inbox.append(packet)
         self._emit("received", packet)
         yield
-        if self.in_hand is None:
+        if len(self.hands) < self.world.settings.workers:
             yield from self.work()
 
     def _emit(self, kind: str, packet: Packet, detail: str = "") -> None:
@@ -47,14 +46,14 @@ class Consumer:
     def work(self) -> Flow:
         """Take up the next packet; skipped ones take no time."""
         while self.inbox:
-            packet = self.in_hand = self.undecided = self.inbox.pop(0)
-            self.tries = 0
+            packet = self.inbox.pop(0)
+            self.hands.append(packet)
             ack = packet.message.contract.ack
             if self._knows(packet):
                 yield from self.skip(packet)
                 if ack in ("before", "after"):
                     yield from self.answer_known(packet)
-                self.in_hand = None
+                self.hands.remove(packet)
                 continue
             if ack == "before":
                 yield from self.acknowledge(packet)
@@ -63,7 +62,7 @@ class Consumer:
 
     def skip(self, packet: Packet) -> Flow:
         """The key is known."""
-        self.undecided = None
+        packet.undecided = False
         claims = packet.message.contract.dedup == "in-flight"
         self._emit("skipped", packet, self._state_of(packet) if claims else "")
         yield
@@ -83,7 +82,7 @@ class Consumer:
 
     def start(self, packet: Packet) -> Flow:
         """Begin a try."""
-        self.tries += 1
+        packet.tries += 1
         self.world.timer(self.name, self.world.processing_ms, partial(self.finish, packet))
         self._emit("started", packet)
         yield
@@ -150,9 +149,14 @@ class Consumer:
             self._emit("marked" if dedup == "mark-first" else "applied", packet)
             yield
         elif dedup == "in-flight" and packet.key in self.reopened and self._is_on_record(packet):
-            self.undecided = None
+            packet.undecided = False
             self.reopened.discard(packet.key)
             self.in_flight.discard(packet.key)
+            self._emit("conflicted", packet)
+            yield
+            yield from self.wrap_up(packet, failure)
+        elif dedup == "transaction" and self._knows(packet):
+            packet.undecided = False
             self._emit("conflicted", packet)
             yield
             yield from self.wrap_up(packet, failure)
@@ -180,10 +184,10 @@ class Consumer:
             return
         settings, done = self.world.settings, bool(failure.get("after_effect"))
         what = settings.on_failure
-        if what == "retry" and 0 < settings.max_tries <= self.tries:
+        if what == "retry" and 0 < settings.max_tries <= packet.tries:
             what = settings.then
         kept = self._record_failure(packet, what, done) if packet.message.contract.dedup == "in-flight" else ""
-        self.undecided = packet if what == "retry" and not done else None
+        packet.undecided = what == "retry" and not done
         details = {"after the effect": done, kept: bool(kept), "tried again": what == "retry"}
         if what == "retry" and settings.retry_delay_ms:
             self.world.timer(self.name, settings.retry_delay_ms, partial(self.try_again, packet))
@@ -195,7 +199,7 @@ class Consumer:
             return
         if packet.message.contract.ack == "after" and what != "silent":
             yield from self.acknowledge(packet) if what == "acknowledge" else self.refuse(packet, what)
-        yield from self.next_packet()
+        yield from self.next_packet(packet)
 
     def _record_failure(self, packet: Packet, what: str, done: bool) -> str:
         """What becomes of the record of a key whose work has failed."""
@@ -224,7 +228,7 @@ class Consumer:
         yield from self.skip(packet)
         if packet.message.contract.ack == "after":
             yield from self.answer_known(packet)
-        yield from self.next_packet()
+        yield from self.next_packet(packet)
 
     def second_step(self, packet: Packet, failure: Preset | None) -> Flow:
         """One millisecond after the first."""
@@ -235,10 +239,11 @@ class Consumer:
         yield from self.wrap_up(packet, failure)
 
     def _apply(self, packet: Packet) -> None:
-        self.undecided = None
+        packet.undecided = False
 
     def _mark(self, packet: Packet) -> None:
-        self.known[packet.key] = self.world.now_ms
+        if not self._is_on_record(packet):
+            self.known[packet.key] = self.world.now_ms
 
     def wrap_up(self, packet: Packet, failure: Preset | None) -> Flow:
         """Acknowledge what was done, then go on; or fail after all."""
@@ -247,16 +252,16 @@ class Consumer:
             return
         if packet.message.contract.ack == "after":
             yield from self.acknowledge(packet)
-        yield from self.next_packet()
+        yield from self.next_packet(packet)
 
-    def next_packet(self) -> Flow:
+    def next_packet(self, packet: Packet) -> Flow:
         """Put down what is in hand and go on."""
-        self.in_hand = None
+        self.hands.remove(packet)
         yield from self.work()
 
     def lose_memory(self) -> None:
         """Crash."""
-        self.inbox, self.in_hand, self.undecided = [], None, None
+        self.inbox, self.hands = [], []
         if self.world.settings.memory_dedup:
             self.known = {}
 

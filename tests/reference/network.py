@@ -76,6 +76,10 @@ class Packet:
     """Of an ack: what waits for the answer to it."""
     says: str = ""
     """Of an answer: `return`, `park` or `busy`, if it is a negative one."""
+    tries: int = 0
+    """Of a delivery: how often work on it was begun."""
+    undecided: bool = True
+    """Of a delivery: whether it is neither applied, failed nor skipped."""
 
 
 @dataclass(eq=False)

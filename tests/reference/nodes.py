@@ -287,9 +287,9 @@ class Broker:
         timer = copy.timer = self.world.timer(self.name, self.world.settings.redelivery_timeout_ms, flow)
 
     def _is_worked_on(self, copy: Copy) -> bool:
-        work, settings = self.world.consumer.in_hand, self.world.settings
+        hands, settings = self.world.consumer.hands, self.world.settings
         up = self.world.standing["consumer"].state == "up"
-        return settings.renews and up and work is not None and work.copy is copy
+        return settings.renews and up and any(work.copy is copy for work in hands)
 
     def renew(self, copy: Copy) -> Flow:
         """The consumer still works on it."""

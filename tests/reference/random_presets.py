@@ -199,6 +199,7 @@ def _consumer(draw: Draw, system: str) -> Preset:
             "dedup": st.sampled_from(["none", "memory", "mark-first", "in-flight", "effect-first", "transaction"]),
             "dedup_window_ms": WINDOWS_MS,
             "store": st.sampled_from(["memory", "memory", "memory", "sqlite"]),
+            "workers": st.sampled_from([1, 2, 3]),
         },
     )
     table.update(_failures(draw, system))

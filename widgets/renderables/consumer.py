@@ -70,6 +70,8 @@ def _notes(consumer: ConsumerView, width: int, signs: Signs) -> list[Row]:
     look = consumer.look
     if consumer.armed:
         notes.append(row(Span(f"{signs.armed} {consumer.armed}", "armed")))
+    if others := tuple(work.message for work in look.works[1:]):
+        notes.append(named(row(Span("at work, too  ", "dim")), others, len(others), width))
     if look.is_slow:
         notes.append(row(Span(f"slow: {wait(look.processing_ms)} a message", "late")))
     if look.poisoned:

@@ -162,7 +162,7 @@ class BrokerAudit:
     def _is_renewable(self, event: Event) -> bool:
         if not self._case.settings.consumer.renew:
             return False
-        holding = [node for node in self._holders if self._case.hands.get(node) == event.copy]
+        holding = [node for node in self._holders if event.copy in self._case.hands.get(node, ())]
         return any(self._case.standing.is_up(node) for node in holding)
 
     def redelivery_due(self, event: Event) -> None:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from playground.checker.audit.duties import Duties
 from playground.checker.audit.standing import NodeStandings
-from playground.engine.events import Event, Kind
+from playground.engine.events import NONE, Event, Kind
 from playground.engine.log import EventLog
 from playground.engine.mechanisms.failures import AFTER_EFFECT
 from playground.engine.places import Place
@@ -76,8 +76,8 @@ class Case:
         self.duties = Duties(self.standing, self.report, self.topology.nodes)
         self.attempts: dict[int, int] = {}
         """The producer's latest attempt of each message."""
-        self.hands: dict[Place, int] = {}
-        """The stored copy of which each consumer has a delivery in hand, of those that have any."""
+        self.hands: dict[Place, list[int]] = {}
+        """The stored copies of which each consumer has a delivery in hand."""
         self.poison: set[int] = set()
         """The messages of which processing fails from now on."""
         self.failures: dict[int, list[Failure]] = {}
@@ -158,6 +158,10 @@ class Case:
         failure = Failure(event.number, how.startswith("crash"), how.endswith(AFTER_EFFECT))
         self.failures.setdefault(event.message, []).extend([failure] * int(times if times.isdecimal() else 1))
 
+    def next_failure(self, message: int) -> Failure | None:
+        """What the next processing of a message that is not poisoned is to end with."""
+        return next(iter(self.failures.get(message, ())), None)
+
     def use_failure(self, message: int) -> Failure | None:
         """What the processing of a message that is not poisoned is to end with, used up by it."""
         failures = self.failures.get(message)
@@ -179,6 +183,11 @@ class Case:
     def attempt_behind(self, event: Event) -> Event | None:
         """The producer's attempt from which the causes lead to an event."""
         return self._back_to(event, Kind.ATTEMPTED)
+
+    def delivery_behind(self, event: Event) -> int:
+        """The number of the delivery from which the causes lead to what is done about it."""
+        received = self._back_to(event, Kind.RECEIVED)
+        return received.number if received else NONE
 
     def dispatch_behind(self, event: Event) -> Event | None:
         """The broker's dispatch from which the causes lead to an event."""

@@ -1,4 +1,4 @@
-"""The consumer's side of the protocol: one piece of work at a time, in order of arrival, skipped if its key is known.
+"""The consumer's side of the protocol: work for each worker, in order of arrival, skipped if its key is known.
 
 The effect comes when the processing time is over and not before; effect and mark come in the order, and as close
 together, as the contract's `dedup` says; an ack is sent where the contract acks, and only there.
@@ -7,8 +7,9 @@ together, as the contract's `dedup` says; an ack is sent where the contract acks
 from collections import deque
 
 from playground.checker.audit.acks import AckAudit
-from playground.checker.audit.case import Case, Failure, IdempotencyKey, leading_number
+from playground.checker.audit.case import Case, IdempotencyKey, leading_number
 from playground.checker.audit.records import DONE, FAILED, IN_FLIGHT, Records
+from playground.checker.audit.works import AuditedWork, Delivery, packet_of
 from playground.engine.events import NONE, Event, Kind
 from playground.engine.mechanisms.failures import AFTER_EFFECT, TRIED_AGAIN
 from playground.engine.places import Place
@@ -16,9 +17,6 @@ from playground.engine.places import Place
 _GAP_MS = 1
 """Between effect and mark, where they are two steps."""
 _ONE_STEP = ("memory", "in-flight", "transaction")
-
-Delivery = tuple[int, int, int]
-"""The message, the packet and the stored copy of what was delivered."""
 
 
 class ConsumerAudit:
@@ -29,44 +27,36 @@ class ConsumerAudit:
         self._here = here
         self.places, self.inward = (here,), case.links_to(here)
         self._inbox: deque[Delivery] = deque()
-        self._in_hand: Delivery | None = None
+        self._works: dict[Delivery, AuditedWork] = {}
+        """What is in hand, from its beginning (or the ack before it) to its end."""
         self._records = records
         self._slownesses: list[tuple[int, int]] = []
         """`(event, processing_ms)` of those in force; the last one counts."""
         self._says_busy = case.settings.consumer.busy == "busy"
-        self._tries = 0
-        """How often the work in hand was begun."""
-        self._due_ms = 0
-        """When the processing of the work in hand is over."""
-        self._failing: Failure | None = None
-        """How the work in hand is to end, once effect and mark are made."""
-        self._dying: Failure | None = None
-        """The same, now that they are."""
+        self._workers = case.settings.consumer.workers
         self._marking = -1
         """The number of the `applied` event that a `marked` one must follow immediately."""
 
-    @property
-    def _hand(self) -> Delivery | None:
-        """The work in hand, from its beginning (or the ack before it) to its end."""
-        return self._in_hand
+    def _delivery(self, event: Event) -> Delivery:
+        return *packet_of(event), self._case.delivery_behind(event)
 
-    @_hand.setter
-    def _hand(self, delivery: Delivery | None) -> None:
-        self._in_hand = delivery
-        self._case.hands.pop(self._here, None)
-        if delivery is not None:
-            self._case.hands[self._here] = delivery[2]
+    def _work(self, event: Event) -> AuditedWork:
+        return self._works.get(self._delivery(event)) or AuditedWork()
+
+    def _put_down(self, event: Event) -> None:
+        self._works.pop(self._delivery(event), None)
+        self._case.hands[self._here] = [delivery[2] for delivery in self._works]
 
     # Deliveries.
 
     def arrived(self, event: Event) -> None:
         """A packet reaches the consumer."""
-        self._case.duties.owe(self._here, ("receive", *_delivery(event)), event, "the delivery")
+        self._case.duties.owe(self._here, ("receive", *packet_of(event)), event, "the delivery")
 
     def received(self, event: Event) -> None:
         """A delivery is handed to consumer code and waits its turn."""
-        self._case.duties.demand(self._here, ("receive", *_delivery(event)), event, "it has not arrived")
-        self._inbox.append(_delivery(event))
+        self._case.duties.demand(self._here, ("receive", *packet_of(event)), event, "it has not arrived")
+        self._inbox.append(self._delivery(event))
         self._owe_turn(event)
 
     # Work.
@@ -74,9 +64,9 @@ class ConsumerAudit:
     def skipped(self, event: Event) -> None:
         """A duplicate by its key: no work."""
         terms = self._case.terms(event.message)
-        is_again = self._case.duties.fulfil(self._here, ("again", *_delivery(event)), event)
+        is_again = self._case.duties.fulfil(self._here, ("again", *self._delivery(event)), event)
         if is_again:
-            self._hand = None
+            self._put_down(event)
         else:
             self._take_first(event)
         if terms.dedup == "none" or not self._is_known(event):
@@ -85,7 +75,7 @@ class ConsumerAudit:
         self._check_state(event, state)
         refusal = "return" if state == FAILED else "busy" if state == IN_FLIGHT and self._says_busy else ""
         if terms.ack == "after" and refusal:
-            self._case.duties.owe(self._here, ("nack", refusal, *_delivery(event)), event, "the negative answer")
+            self._case.duties.owe(self._here, ("nack", refusal, *self._delivery(event)), event, "the negative answer")
         elif terms.ack == "after" or (terms.ack == "before" and not is_again):
             self._owe_ack(event)
         self._owe_turn(event)
@@ -93,24 +83,26 @@ class ConsumerAudit:
     def started(self, event: Event) -> None:
         """Work begins."""
         duties = self._case.duties
-        if duties.fulfil(self._here, ("again", *_delivery(event)), event):
+        if duties.fulfil(self._here, ("again", *self._delivery(event)), event):
             self._check_unknown(event)
-        elif not duties.fulfil(self._here, ("begin", *_delivery(event)), event):
+        elif not duties.fulfil(self._here, ("begin", *self._delivery(event)), event):
             if self._case.terms(event.message).ack == "before":
                 self._case.report(event.number, f"m{event.message} is started before it is acked")
             self._begin(event)
-        self._tries += 1
+        work = self._work(event)
+        work.tries += 1
         wait_ms = self._slownesses[-1][1] if self._slownesses else self._case.settings.consumer.processing_ms
-        self._due_ms = event.time_ms + wait_ms
-        duties.owe(self._here, ("finish", *_delivery(event)), event, "the end of processing", wait_ms=wait_ms)
+        work.due_ms = event.time_ms + wait_ms
+        duties.owe(self._here, ("finish", *self._delivery(event)), event, "the end of processing", wait_ms=wait_ms)
         if self._case.terms(event.message).dedup == "in-flight":
-            duties.owe(self._here, ("claim", *_delivery(event)), event, "the record of the key")
+            duties.owe(self._here, ("claim", *self._delivery(event)), event, "the record of the key")
 
     def _begin(self, event: Event) -> None:
         """Take a delivery in hand: the first in the inbox, whose key is not known."""
         self._take_first(event)
         self._check_unknown(event)
-        self._hand, self._tries = _delivery(event), 0
+        self._works[self._delivery(event)] = AuditedWork()
+        self._case.hands[self._here] = [delivery[2] for delivery in self._works]
 
     def _check_unknown(self, event: Event) -> None:
         if self._case.terms(event.message).dedup != "none" and self._is_known(event):
@@ -119,11 +111,11 @@ class ConsumerAudit:
     def failed(self, event: Event) -> None:
         """Processing fails: no effect, or no ack of it; then what the settings say."""
         case, settings, terms = self._case, self._case.settings.consumer, self._case.terms(event.message)
-        is_done = case.duties.fulfil(self._here, ("fail", *_delivery(event)), event)
+        is_done = case.duties.fulfil(self._here, ("fail", *self._delivery(event)), event)
         if not is_done:
             self._demand_finish(event, "finish")
         what = settings.on_failure
-        if what == "retry" and 0 < settings.max_tries <= self._tries:
+        if what == "retry" and 0 < settings.max_tries <= self._work(event).tries:
             what = settings.then
         kept = ""
         if terms.dedup == "in-flight":
@@ -136,12 +128,12 @@ class ConsumerAudit:
 
     def _go_on(self, event: Event, what: str) -> None:
         """What follows a failure."""
-        duties, delivery = self._case.duties, _delivery(event)
+        duties, delivery = self._case.duties, self._delivery(event)
         if what == "retry":
             wait_ms = self._case.settings.consumer.retry_delay_ms
             duties.owe(self._here, ("again", *delivery), event, "the next try", wait_ms=wait_ms)
             return
-        self._hand = None
+        self._put_down(event)
         if self._case.terms(event.message).ack == "after" and what == "acknowledge":
             self._owe_ack(event)
         elif self._case.terms(event.message).ack == "after" and what != "silent":
@@ -150,7 +142,7 @@ class ConsumerAudit:
 
     def nacked(self, event: Event) -> None:
         """A negative answer is sent."""
-        owed = "nack", event.detail, *_delivery(event)
+        owed = "nack", event.detail, *self._delivery(event)
         self._case.duties.demand(self._here, owed, event, "no such answer was due")
         self._case.owe_departure(event, Place.ACK)
 
@@ -158,28 +150,33 @@ class ConsumerAudit:
         """The effect."""
         case, dedup = self._case, self._case.terms(event.message).dedup
         self._demand_finish(event, "second step" if dedup == "mark-first" else "finish")
-        if self._records.is_done_already(self._key(event), event.time_ms):
+        if self._is_guarded(event):
             case.report(event.number, f"m{event.message} is applied, but its effect was made before")
         if dedup in _ONE_STEP:
             self._marking = event.number
-            case.duties.owe(self._here, ("second step", *_delivery(event)), event, "the mark")
+            case.duties.owe(self._here, ("second step", *self._delivery(event)), event, "the mark")
         elif dedup == "effect-first":
-            case.duties.owe(self._here, ("second step", *_delivery(event)), event, "the mark", wait_ms=_GAP_MS)
+            case.duties.owe(self._here, ("second step", *self._delivery(event)), event, "the mark", wait_ms=_GAP_MS)
         else:
             self._end_work(event)
 
     def conflicted(self, event: Event) -> None:
-        """The work is done again, and its effect was there."""
+        """The work is done once more, and its effect was there."""
         self._demand_finish(event, "finish")
-        if not self._records.is_done_already(self._key(event), event.time_ms):
+        if not self._is_guarded(event):
             self._case.report(event.number, f"m{event.message} is conflicted, but its effect was not made before")
         self._records.finish(self._key(event), event.time_ms)
         self._end_work(event)
 
+    def _is_guarded(self, event: Event) -> bool:
+        """Whether the effect of the work in hand was made before, so that it cannot be made again."""
+        is_unique = self._case.terms(event.message).dedup == "transaction"
+        return self._records.is_done_already(self._key(event), event.time_ms) or (is_unique and self._is_known(event))
+
     def marked(self, event: Event) -> None:
         """The key of the work in hand is marked as processed."""
         case, dedup = self._case, self._case.terms(event.message).dedup
-        if case.duties.fulfil(self._here, ("claim", *_delivery(event)), event):
+        if case.duties.fulfil(self._here, ("claim", *self._delivery(event)), event):
             self._check_state(event, IN_FLIGHT)
             self._records.claim(self._key(event), event.time_ms)
             return
@@ -191,7 +188,7 @@ class ConsumerAudit:
             case.report(event.number, f"m{event.message} is marked, but not in one step with its effect")
         self._records.finish(self._key(event), event.time_ms)
         if dedup == "mark-first":
-            case.duties.owe(self._here, ("second step", *_delivery(event)), event, "the effect", wait_ms=_GAP_MS)
+            case.duties.owe(self._here, ("second step", *self._delivery(event)), event, "the effect", wait_ms=_GAP_MS)
         else:
             self._end_work(event)
 
@@ -205,8 +202,10 @@ class ConsumerAudit:
 
     def _demand_finish(self, event: Event, stage: str) -> None:
         """The work in hand comes to its end, or to the second of its two steps."""
-        self._case.duties.demand(self._here, (stage, *_delivery(event)), event, "that is not due for the work in hand")
-        if self._hand != _delivery(event):
+        self._case.duties.demand(
+            self._here, (stage, *self._delivery(event)), event, "that is not due for the work in hand"
+        )
+        if self._delivery(event) not in self._works:
             self._case.report(event.number, f"m{event.message} is {event.kind.word}, but is not in hand")
         if stage == "finish":
             self._check_end(event)
@@ -218,15 +217,16 @@ class ConsumerAudit:
         if fails is not (event.kind is Kind.FAILED) or (fails and failure is not None and failure.is_crash):
             state = "was to fail" if fails else "was not to fail"
             self._case.report(event.number, f"m{event.message} is {event.kind.word}, but {state}")
-        self._failing = failure
+        self._work(event).failing = failure
 
     def _end_work(self, event: Event) -> None:
-        if self._failing is not None:
-            key = "die" if self._failing.is_crash else "fail", *_delivery(event)
+        work = self._work(event)
+        if work.failing is not None:
+            key = "die" if work.failing.is_crash else "fail", *self._delivery(event)
             self._case.duties.owe(self._here, key, event, "the failure")
-            self._dying, self._failing = self._failing, None
+            work.dying, work.failing = work.failing, None
             return
-        self._hand = None
+        self._put_down(event)
         if self._case.terms(event.message).ack == "after":
             self._owe_ack(event)
         self._owe_turn(event)
@@ -238,17 +238,17 @@ class ConsumerAudit:
         if self._acks.sent(event):
             self._case.owe_departure(event, Place.ACK)
             return
-        owed = "ack", *_delivery(event)
+        owed = "ack", *self._delivery(event)
         if not self._case.duties.fulfil(self._here, owed, event):
             if self._case.terms(event.message).ack == "before":
                 self._begin(event)
-                self._case.duties.owe(self._here, ("begin", *_delivery(event)), event, "the start")
+                self._case.duties.owe(self._here, ("begin", *self._delivery(event)), event, "the start")
             else:
                 self._case.report(event.number, f"m{event.message} is acked, but no ack of it was due")
         self._case.owe_departure(event, Place.ACK)
 
     def _owe_ack(self, event: Event) -> None:
-        self._case.duties.owe(self._here, ("ack", *_delivery(event)), event, "the ack")
+        self._case.duties.owe(self._here, ("ack", *self._delivery(event)), event, "the ack")
 
     # Commands, crashes, and the end.
 
@@ -257,16 +257,22 @@ class ConsumerAudit:
         if event.fault != NONE:
             self._check_death(event)
         self._inbox.clear()
-        self._hand = self._failing = self._dying = None
+        self._works.clear()
+        self._case.hands.pop(self._here, None)
         if self._case.settings.consumer.dedup == "memory":
             self._records.clear()
 
     def _check_death(self, event: Event) -> None:
         """A crash of its own work: one was in store for it, and now it is time."""
-        failure = self._dying
-        if failure is None and self._hand is not None and event.time_ms >= self._due_ms:
-            failure = self._case.use_failure(self._hand[0])
-        if failure is None or not failure.is_crash or failure.armed != event.fault:
+        for delivery, work in self._works.items():
+            failure = work.dying
+            if failure is None and event.time_ms >= work.due_ms and not work.failing:
+                failure = self._case.next_failure(delivery[0])
+            if failure is not None and failure.is_crash and failure.armed == event.fault:
+                if work.dying is None:
+                    self._case.use_failure(delivery[0])
+                return
+        else:
             self._case.report(event.number, f"the {self._here.word} crashes of its work, but was not to")
 
     def forgotten(self, event: Event) -> None:
@@ -287,15 +293,16 @@ class ConsumerAudit:
 
     def close(self, last: int) -> None:
         """The run has come to rest."""
-        for message, _, _ in (*self._inbox, *([self._hand] if self._hand else [])):
+        for message, *_ in (*self._inbox, *self._works):
             self._case.report(last, f"m{message} still waits at the {self._here.word}")
 
     def _take_first(self, event: Event) -> None:
-        """A delivery's turn: it must be the first in the inbox, and nothing else may be in hand."""
-        delivery = _delivery(event)
+        """A delivery's turn: it must be the first in the inbox, and a worker must be free."""
+        delivery = self._delivery(event)
         self._case.duties.fulfil(self._here, ("turn",), event)
-        if self._hand is not None:
-            self._case.report(event.number, f"m{event.message} is {event.kind.word} while m{self._hand[0]} is in hand")
+        if len(self._works) >= self._workers:
+            first = next(iter(self._works))[0]
+            self._case.report(event.number, f"m{event.message} is {event.kind.word} while m{first} is in hand")
         if delivery not in self._inbox:
             self._case.report(event.number, f"m{event.message} is {event.kind.word}, but was not received")
             return
@@ -304,8 +311,9 @@ class ConsumerAudit:
         self._inbox.remove(delivery)
 
     def _owe_turn(self, event: Event) -> None:
-        """While nothing is in hand, the first in the inbox must have its turn at once."""
-        if self._inbox and self._hand is None and not self._case.duties.is_owed(self._here, ("turn",)):
+        """While a worker is free, the first in the inbox must have its turn at once."""
+        is_free = len(self._works) < self._workers
+        if self._inbox and is_free and not self._case.duties.is_owed(self._here, ("turn",)):
             self._case.duties.owe(self._here, ("turn",), event, "the turn", message=self._inbox[0][0])
 
     def _is_known(self, event: Event) -> bool:
@@ -324,7 +332,3 @@ def consumer_audits(case: Case, acks: AckAudit) -> list[ConsumerAudit]:
         return Records(settings.dedup_window_ms, settings.answers) if settings.dedup == "memory" else shared
 
     return [ConsumerAudit(case, acks, node, table()) for node in case.topology.nodes if node.role is Place.CONSUMER]
-
-
-def _delivery(event: Event) -> Delivery:
-    return event.message, event.attempt, event.copy

@@ -20,13 +20,16 @@ class DedupTable:
         """Whether the key has been seen and is still remembered."""
         if self.window_ms:
             self._expire(now_ms)
+            # What overlaps is not always done in the order in which it was begun.
+            return now_ms - self._times.get(key, now_ms - self.window_ms) < self.window_ms
         return key <= self._low or key in self._times
 
     def add(self, key: int, now_ms: int) -> None:
         """Remember a key. One that is known already keeps its time."""
         if self.window_ms:
-            self._expire(now_ms)
-            self._times.setdefault(key, now_ms)
+            if not self.knows(key, now_ms):
+                self._times.pop(key, None)
+                self._times[key] = now_ms
         elif key > self._low + 1:
             self._times.setdefault(key, now_ms)
         elif key == self._low + 1:

@@ -29,7 +29,7 @@ CREATE TABLE processed (key INTEGER NOT NULL UNIQUE, marked_ms INTEGER NOT NULL,
 LOOK_UP: Final = "SELECT state FROM processed WHERE key = ?"
 CLAIM: Final = "INSERT INTO processed VALUES (?, ?, 'in flight')"
 MARK: Final = "INSERT INTO processed VALUES (?, ?, 'done')"
-FINISH: Final = "UPDATE processed SET state = 'done' WHERE key = ?"
+FINISH: Final = "UPDATE processed SET state = 'done' WHERE key = ? AND state <> 'resumed'"
 RELEASE: Final = "DELETE FROM processed WHERE key = ? AND state = 'in flight'"
 RESUME: Final = "UPDATE processed SET state = 'resumed' WHERE key = ? AND state = 'reopened'"
 LEAVE: Final = "UPDATE processed SET state = 'reopened' WHERE key = ? AND state = 'resumed'"
@@ -108,9 +108,12 @@ class SqliteStore:
     def claim(self, key: int, now_ms: int) -> None:
         """Put a key on record as in flight, in a transaction of its own."""
         self._expire(now_ms)
-        with self._transaction():
-            if not self.connection.execute(RESUME, (key,)).rowcount:
+        try:
+            with self._transaction():
                 self.connection.execute(CLAIM, (key, now_ms))
+        except sqlite3.IntegrityError:
+            if not self.connection.execute(RESUME, (key,)).rowcount:
+                raise
 
     def release(self, key: int) -> None:
         """Take the record of a key in flight back."""
@@ -161,9 +164,9 @@ class SqliteStore:
         """Make the effect and turn the record of the key from in flight to done, in one transaction."""
         self._expire(now_ms)
         with self._transaction():
-            if self.connection.execute(FINISH_AGAIN, (key,)).rowcount:
-                return False
             if not self.connection.execute(FINISH, (key,)).rowcount:
+                if self.connection.execute(FINISH_AGAIN, (key,)).rowcount:
+                    return False
                 # Its record was wiped, or has expired, while the work was in hand.
                 self.connection.execute(MARK, (key, now_ms))
             self._update(message, now_ms)

@@ -37,6 +37,10 @@ class StoreSteps:
         applied = self._record(self._applied, message, attempt, copy, cause)
         return self._record(self._marked, message, attempt, copy, applied)
 
+    def apply_and_note(self, item: Item, cause: int) -> int:
+        """Make the effect, and note the key in memory, where nothing constrains it."""
+        return StoreSteps.apply_and_mark(self, item, cause)
+
     def claim(self, item: Item, cause: int) -> int:
         """Put the key on record as in flight."""
         self._store.claim(item[3], self._log.now_ms)
@@ -53,6 +57,16 @@ class StoreSteps:
         number = self._record(self._marked, message, attempt, copy, applied)
         self._log.annotate(number, detail=KeyState.DONE.word)
         return number
+
+
+class CheckedSteps(StoreSteps):
+    """The steps where several works are in hand at once: two may have passed the look-up with one key."""
+
+    def apply_and_mark(self, item: Item, cause: int) -> int:
+        """Both at once; where the key is there by now, its unique constraint undoes the whole."""
+        if self._store.state(item[3], self._log.now_ms):
+            return self._record(self._conflicted, item[0], item[1], item[2], cause)
+        return super().apply_and_mark(item, cause)
 
 
 class Processing(NamedTuple):
@@ -79,7 +93,7 @@ def processing_of(dedup: str, steps: StoreSteps) -> Processing:
 
 _WAYS: Final[dict[str, Callable[[StoreSteps], Processing]]] = {
     "none": lambda steps: Processing(steps.apply, looks_up=False),
-    "memory": lambda steps: Processing(steps.apply_and_mark),
+    "memory": lambda steps: Processing(steps.apply_and_note),
     "transaction": lambda steps: Processing(steps.apply_and_mark),
     "mark-first": lambda steps: Processing(steps.mark, steps.apply),
     "effect-first": lambda steps: Processing(steps.apply, steps.mark),

@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Sequence
 from heapq import heappush
 from itertools import islice
+from typing import NamedTuple
 
 from playground.engine.effects.store import KeyState, Store
 from playground.engine.events import Kind
@@ -19,7 +20,7 @@ from playground.engine.mechanisms.answers import Answers
 from playground.engine.mechanisms.choice import Mechanisms
 from playground.engine.mechanisms.failures import ArmedFailures
 from playground.engine.mechanisms.failures import Checkpoint as FailuresCheckpoint
-from playground.engine.mechanisms.processing import STEP_GAP_MS, Processing, StoreSteps
+from playground.engine.mechanisms.processing import STEP_GAP_MS, CheckedSteps, Processing, StoreSteps
 from playground.engine.nodes.failing import Failing, FailureCodes, Work
 from playground.engine.nodes.node import Checkpoint as NodeCheckpoint
 from playground.engine.nodes.node import Node
@@ -44,8 +45,17 @@ _SLOWNESS_ENDED = code_of(Kind.SLOWNESS_ENDED, Place.CONSUMER)
 # keeps in the fast form of an object.
 
 Inbox = deque[tuple[Item, int]]
-Memory = tuple[Inbox, bool, Work | None, dict[int, int], FailuresCheckpoint, AcksCheckpoint]
-Checkpoint = tuple[NodeCheckpoint, Memory, object]
+Memory = tuple[Inbox, int, Work | None, dict[int, int], FailuresCheckpoint, AcksCheckpoint]
+
+
+class ConsumerCheckpoint(NamedTuple):
+    """One instant of a consumer."""
+
+    standing: NodeCheckpoint
+    memory: Memory
+    store: object
+    hands: tuple[Work, ...] = ()
+    """What the workers of a pool have in hand."""
 
 
 class Consumer(Node):
@@ -67,17 +77,20 @@ class Consumer(Node):
         self.inbox: Inbox = deque()
         """Deliveries that wait, each with the number of its `received` event."""
         self.work: Work | None = None
+        self.hands: dict[int, Work] = {}
+        """What the workers of a pool have in hand, by its stage; empty where there is only one."""
         self.slownesses: dict[int, int] = {}
         """The `slowed` events in force, each with its `processing_ms`; the last one counts."""
         self.store = store
         self.connection: Returns | None = None
         """Whoever notices at once that it is gone, or back."""
-        self._busy = False
+        self.busy = 0
+        """How many workers have something to do."""
         self.processing_ms = settings.processing_ms
         """How long work that starts now takes."""
-        self._settings = settings
+        self.settings = settings
         self._record = schedule.log.record
-        self._take_work_op = self.declare(self.take_work)
+        self.take_work_op = self.declare(self.take_work)
         self._begin_op = self.declare(self.begin)
         self._claim_op = self.declare(self.claim)
         self._finish_op = self.declare(self.finish, self.is_in_hand)
@@ -85,7 +98,7 @@ class Consumer(Node):
         self.acks = acks_of(settings.ack_retry_ms, depart_op, schedule, _ACKED | self._which, self.declare)
         acknowledge_op = self.declare(self.acks.acknowledge)
         self.answers: Sequence[Answers] = [mechanisms.answers(contract.ack, acknowledge_op) for contract in contracts]
-        steps = StoreSteps(
+        steps = (CheckedSteps if settings.workers > 1 else StoreSteps)(
             store, schedule.log, _APPLIED | self._which, _MARKED | self._which, _CONFLICTED | self._which
         )
         self.processing: Sequence[Processing] = [mechanisms.processing(contract.dedup, steps) for contract in contracts]
@@ -103,10 +116,10 @@ class Consumer(Node):
         """A delivery is handed to consumer code; it waits its turn."""
         number = self._record(_RECEIVED | self._which, item[0], item[1], item[2], cause)
         self.inbox.append((item, number))
-        if self._busy:
+        if self.busy:
             return None
-        self._busy = True
-        return self._take_work_op, (), number
+        self.busy = 1
+        return self.take_work_op, (), number
 
     def take_work(self, item: Item, cause: int) -> Continuation | None:
         """Take the oldest delivery: skip it if its key is known, else begin (after the ack, if that comes first)."""
@@ -197,15 +210,15 @@ class Consumer(Node):
 
     def look(self, due: Due, most: int) -> ConsumerLook:
         """What can be seen of it."""
-        now_ms, window_ms = self._log.now_ms, self._settings.dedup_window_ms
+        now_ms, window_ms = self._log.now_ms, self.settings.dedup_window_ms
         low, others = self.store.view(now_ms)
         return ConsumerLook(
             node=self.standing_look(due),
-            work=self._work_look(),
+            works=self.work_looks(),
             inbox=tuple(packet[0] for packet, _ in islice(self.inbox, most)),
             inbox_count=len(self.inbox),
             processing_ms=self.processing_ms,
-            is_slow=self.processing_ms > self._settings.processing_ms,
+            is_slow=self.processing_ms > self.settings.processing_ms,
             poisoned=tuple(self.failing.armed.messages(poisoned=True))[-most:],
             failing=tuple(self.failing.armed.messages(poisoned=False))[-most:],
             done_up_to=low,
@@ -217,25 +230,28 @@ class Consumer(Node):
             claimed=tuple(key_parts(key)[0] for key in self.store.claims(now_ms)[-most:]),
         )
 
-    def _work_look(self) -> WorkLook | None:
-        if self.work is None:
-            return None
-        packet, stage, due_ms = self.work
+    def work_looks(self) -> tuple[WorkLook, ...]:
+        """What can be seen of the work in hand."""
+        return (self.work_look(self.work),) if self.work else ()
+
+    def work_look(self, work: Work) -> WorkLook:
+        """What can be seen of a piece of work."""
+        packet, stage, due_ms = work
         begun_ms, code, *_ = self._log.row(stage)
         left_ms, whole_ms = max(due_ms - self._log.now_ms, 0), due_ms - begun_ms
         kind, will_fail = kind_of(code), packet[0] in self.failing.files
         half_done = kind in (Kind.APPLIED, Kind.MARKED)
         return WorkLook(packet[0], packet[1], left_ms, whole_ms, half_done, will_fail, kind == Kind.FAILED)
 
-    def checkpoint(self) -> Checkpoint:
+    def checkpoint(self) -> ConsumerCheckpoint:
         """A shallow copy of the standing, the memory and the store."""
-        memory = self.inbox.copy(), self._busy, self.work, self.slownesses.copy()
+        memory = self.inbox.copy(), self.busy, self.work, self.slownesses.copy()
         parts = self.failing.checkpoint(), self.acks.checkpoint()
-        return self.standing_checkpoint(), (*memory, *parts), self.store.checkpoint()
+        return ConsumerCheckpoint(self.standing_checkpoint(), (*memory, *parts), self.store.checkpoint())
 
-    def restore(self, checkpoint: Checkpoint) -> None:
+    def restore(self, checkpoint: ConsumerCheckpoint) -> None:
         """Go back to a checkpoint."""
-        standing, (inbox, self._busy, self.work, slownesses, failing, acks), store = checkpoint
+        standing, (inbox, self.busy, self.work, slownesses, failing, acks), store, _ = checkpoint
         self.restore_standing(standing)
         self.inbox = inbox.copy()
         self.failing.restore(failing)
@@ -253,9 +269,9 @@ class Consumer(Node):
         """Put down what is in hand, and take up what waits."""
         self.work = None
         if self.inbox:
-            self._schedule.agenda.append((self._take_work_op, (), number))
+            self._schedule.agenda.append((self.take_work_op, (), number))
         else:
-            self._busy = False
+            self.busy = 0
 
     def is_in_hand(self, item: Item, stage: int) -> bool:
         """Whether the work in hand is still at this stage."""
@@ -263,11 +279,11 @@ class Consumer(Node):
 
     def _look_at_slownesses(self) -> None:
         last = next(reversed(self.slownesses), None)
-        self.processing_ms = self._settings.processing_ms if last is None else self.slownesses[last]
+        self.processing_ms = self.settings.processing_ms if last is None else self.slownesses[last]
 
     def _lose_memory(self, *, power: bool) -> None:
         self.inbox.clear()
-        self.work, self._busy = None, False
+        self.work, self.busy = None, 0
         self.acks.crash()
         self.store.crash()
         if self.connection:

@@ -85,7 +85,7 @@ class Failing:
         """What is armed lies in wait for all consumers: whichever of them processes the message next, fails."""
         self.armed, self.files = armed, armed.files
         self._consumer, self._schedule, self._log = consumer, schedule, schedule.log
-        self._codes, self._depart_op = codes, depart_op
+        self.codes, self._depart_op = codes, depart_op
         self._delay_ms, self._kept = settings.retry_delay_ms, settings.answers
         self._refusals = {KeyState.FAILED: Refusal.RETURN}
         if settings.busy == "busy":
@@ -148,9 +148,9 @@ class Failing:
 
     def _fail(self, item: Item, fault: int, cause: int) -> Continuation | None:
         consumer = self._consumer
-        number = self._log.record(self._codes.failed, item[0], item[1], item[2], cause)
+        number = self._log.record(self.codes.failed, item[0], item[1], item[2], cause)
         what = self._reaction.after(self._tries(number))
-        done = self._log.row(cause)[1] != self._codes.started
+        done = self._log.row(cause)[1] != self.codes.started
         details = [AFTER_EFFECT] if done else []
         if consumer.processing[item[4]].claim and (kept := self._keep(item[3], what, done)):
             details.append(kept)
@@ -179,9 +179,9 @@ class Failing:
         tries, number = 0, failed
         while number != NONE:
             row = self._log.row(number)
-            if row[1] == self._codes.received:
+            if row[1] == self.codes.received:
                 break
-            tries += row[1] == self._codes.failed
+            tries += row[1] == self.codes.failed
             number = row[5]
         return tries
 
@@ -222,7 +222,7 @@ class Failing:
 
     def nack(self, item: Item, cause: int) -> Continuation:
         """Answer that it is not done."""
-        number = self._log.record(self._codes.nacked, item[0], item[1], item[2], cause)
+        number = self._log.record(self.codes.nacked, item[0], item[1], item[2], cause)
         self._log.annotate(number, detail=Refusal(item[3]).word)
         return self._depart_op, item, number
 
