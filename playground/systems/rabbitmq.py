@@ -42,6 +42,7 @@ _SETTINGS: Final = (
         text="Whether a message that finds no queue comes back; else it is dropped, confirmed all the same.",
         page=f"{_DOCS}/publishers",
         default=False,
+        means={True: {"broker.unroutable": "return"}, False: {"broker.unroutable": "drop"}},
     ),
     NativeSetting(
         name="delivery_mode",

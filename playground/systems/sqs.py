@@ -27,6 +27,10 @@ def _visibility(seconds: NativeValue) -> Textbook:
     return {"broker.redelivery_timeout_ms": int(seconds or 0) * 1000 or 1}
 
 
+def _delay(seconds: NativeValue) -> Textbook:
+    return {"broker.delay_ms": int(seconds or 0) * 1000}
+
+
 def _receives(count: NativeValue) -> Textbook:
     return {"broker.max_deliveries": int(count or 0)}
 
@@ -60,6 +64,7 @@ QUEUE_SETTINGS: Final = (
         default=0,
         values=Between(0, 900),
         unit="seconds",
+        means=_delay,
     ),
     NativeSetting(
         name="ReceiveMessageWaitTimeSeconds",
