@@ -1,7 +1,8 @@
 """Processing: how the effect and the record of its key go together, which is what deduplication is worth."""
 
 from collections.abc import Callable
-from typing import Final, NamedTuple
+from dataclasses import dataclass
+from typing import Final
 
 from playground.engine.effects.store import KeyState, Store
 from playground.engine.log import EventLog
@@ -69,8 +70,12 @@ class CheckedSteps(StoreSteps):
         return super().apply_and_mark(item, cause)
 
 
-class Processing(NamedTuple):
-    """One way to deduplicate, or not to."""
+@dataclass(slots=True, eq=False, repr=False)
+class Processing:
+    """One way to deduplicate, or not to.
+
+    Its fields are read for every delivery, which takes longer of a named tuple.
+    """
 
     first: WorkStep
     """What is done when the work is over."""

@@ -165,9 +165,9 @@ class Consumer(Node):
             return None
         if item[0] in self.failing.files:
             return self.failing.end(item, cause)
-        first, second, _, _ = self.processing[item[4]]
-        number = first(item, cause)
-        if second is None:
+        processing = self.processing[item[4]]
+        number = processing.first(item, cause)
+        if processing.second is None:
             return self._complete(item, number)
         self.work = (item, number, self._log.now_ms + STEP_GAP_MS)
         self._schedule.later(STEP_GAP_MS, self._second_step_op, item, number)
