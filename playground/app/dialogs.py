@@ -5,7 +5,7 @@ What fails in one closes it, not the app.
 Textual lets a screen be dismissed as often as somebody asks, and takes whatever is on top then.
 """
 
-from typing import ClassVar, Final, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Final, TypeVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -20,7 +20,6 @@ from textual.widgets.option_list import Option
 from playground.app.running_screen import RunningScreen
 from playground.app.saved_state import KeptSession
 from playground.checker.fates import Fate
-from playground.live.comparison import CourseComparison, compare
 from playground.live.history import Branch
 from playground.live.session import Session
 from playground.live.views import BadgeView
@@ -30,6 +29,9 @@ from playground.words.outcome import PROMISE
 from playground.words.times import seconds
 from widgets.options import Options
 from widgets.renderables.counters import COUNTERS, RARE
+
+if TYPE_CHECKING:
+    from playground.live.comparison import CourseComparison
 
 T = TypeVar("T")
 
@@ -153,6 +155,8 @@ class BranchScreen(Dialog[None]):
         chosen = self._courses[event.option.id or ""]
         text = "This is the branch on the screen."
         if chosen.number != self._live.number:
+            from playground.live.comparison import compare  # Not before the first frame.
+
             text = difference_words(compare(self._session, self._live, chosen))
         self.query_one("#difference", Static).update(text)
 
@@ -177,7 +181,7 @@ def _badge(badge: BadgeView) -> str:
     return f"{PROMISE[badge.verdict].words}{so_far}" + (f" · {badge.outcome}" if badge.outcome else "")
 
 
-def difference_words(found: CourseComparison) -> str:
+def difference_words(found: "CourseComparison") -> str:
     """Where two courses part, and what that changed; the one on the screen comes first."""
     if found.sides is None:
         return "Both are alike as far as both have come."

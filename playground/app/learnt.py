@@ -4,7 +4,6 @@ One small file, written whole or not at all. Each change is made to what the fil
 instances lose nothing of each other's. Losing all of it is no harm, and nothing is stopped by it.
 """
 
-import json
 import os
 import stat
 from collections.abc import Callable, Iterator
@@ -54,6 +53,8 @@ def _read(path: Path) -> Learnt:
     status = path.stat()
     if not stat.S_ISREG(status.st_mode) or status.st_size > _MOST_BYTES:
         raise ValueError("it is none that was written here")
+    import json  # Neither here nor below before there is a file.
+
     kept = json.loads(path.read_bytes())
     done, tour = kept["done"], kept["tour"]
     if type(tour) is not int or tour < 0 or type(done) is not list or not all(type(one) is str for one in done):
@@ -66,6 +67,8 @@ def _change(change: Callable[[Learnt], Learnt]) -> None:
         before = learnt()
         after = change(before)
         if after != before:
+            import json
+
             text = json.dumps({"done": sorted(after.done), "tour": after.tour})
             write_whole(folder() / _FILE, text, replace=True)
 

@@ -3,7 +3,6 @@
 A file that cannot be read is no session. It is set aside under another name, and never in the way.
 """
 
-import json
 import os
 import stat
 from collections.abc import Iterator
@@ -79,6 +78,8 @@ def keep(session: Session, taken_up: KeptSession | None = None) -> Path | None:
     """
     if not is_worth_keeping(session):
         return None
+    import json  # Neither here nor below before there is a file.
+
     from playground.recording.recording import session_name
 
     data = {**to_data(courses_of(session)), "at_ms": session.simulation.now_ms, "over": session.over}
@@ -138,6 +139,8 @@ def _read(path: Path) -> KeptSession:
         raise UnreadableError("it is no file")  # A pipe would have to be waited for.
     if status.st_size > _MOST_BYTES:
         raise UnreadableError("it is too large")
+    import json
+
     kept: dict[str, Any] = json.loads(path.read_bytes())
     at_ms, over = kept["at_ms"], kept.get("over", False)
     if type(at_ms) is not int or type(over) is not bool:
