@@ -149,7 +149,7 @@ class Diagram:
     def _did(self, number: int, row: Row) -> None:
         kind, place = split_code(row[1])
         word, role = EVENTS[kind].lane or ("", "node")
-        self._mark(Mark(place, number, row[0], kind, row[2], f"m{row[2]} {word}", role))
+        self._mark(Mark(place, number, row[0], kind, row[2], f"m{row[2]} {word}" if row[2] else word, role))
         if kind is Kind.APPLIED:
             self._effect(number, row)
 

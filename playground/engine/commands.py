@@ -117,6 +117,14 @@ class Crash(Value):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class Disconnect(Value):
+    """A connection breaks, with all that is on it; only with a transport that has connections."""
+
+    node: Annotated[Place, OneOf(("producer", "consumer"))]
+    """Whose connection; with direct the producer's, which is the only one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Restart(Value):
     """A crashed node comes back."""
 
@@ -238,6 +246,7 @@ Command = (
     | Loss
     | Latency
     | Crash
+    | Disconnect
     | Restart
     | Pause
     | Slow

@@ -9,6 +9,7 @@ from typing import Final, assert_never
 from playground.engine import commands
 from playground.engine.armed import Arming
 from playground.engine.commands import Command, PacketFault
+from playground.engine.connection import Connection
 from playground.engine.events import NONE, Kind
 from playground.engine.link import Link
 from playground.engine.log import code_of
@@ -32,6 +33,7 @@ class Control:
         broker: Broker | None,
         consumers: Sequence[Consumer],
         links: Mapping[Place, Link],
+        connections: Mapping[Place, Connection],
         last_message: int,
     ) -> None:
         self.last_message = last_message
@@ -40,6 +42,7 @@ class Control:
         self.nodes: dict[Place, Node] = {node.place: node for node in (*consumers, broker, producer) if node}
         """From downstream to upstream."""
         self._producer, self._broker, self._consumers = producer, broker, consumers
+        self._connections = connections
         self._schedule = schedule
         self._log = schedule.log
         self._redrive_op = schedule.declare(Place.NOWHERE, self._redrive_copy)
@@ -50,11 +53,7 @@ class Control:
             case commands.Drop() | commands.Duplicate() | commands.Delay():
                 self._arm(command, cause)
             case commands.Cut():
-                first, *others = command.links
-                self._schedule.command(
-                    [(self.links[link].cut_ops.cut, (command.for_ms or 0,), cause) for link in others]
-                )
-                self.links[first].cut(command.for_ms or 0, cause)
+                self._cut(command, cause)
             case commands.Heal():
                 first, *others = command.links
                 self._schedule.command([(self.links[link].cut_ops.heal, (), cause) for link in others])
@@ -68,6 +67,8 @@ class Control:
                 self._note(Kind.LATENCY_SET, command.link, 0, cause, detail)
             case commands.Crash():
                 self.nodes[command.node].crash(command.for_ms, cause, power=command.how == "power")
+            case commands.Disconnect():
+                self._connections[command.node].sever(cause)
             case commands.Restart():
                 self._schedule.then(self.nodes[command.node].restart(cause))
             case commands.Pause():
@@ -111,6 +112,12 @@ class Control:
         number = self._log.record(code_of(kind, place), message, 0, 0, cause)
         self._log.annotate(number, detail=detail)
         return number
+
+    def _cut(self, command: commands.Cut, cause: int) -> None:
+        first, *others = command.links
+        for_ms = command.for_ms or 0
+        self._schedule.command([(self.links[link].cut_ops.cut, (for_ms,), cause) for link in others])
+        self.links[first].cut(for_ms, cause)
 
     def _arm(self, command: PacketFault, cause: int) -> None:
         kind, by_ms = Kind.DROP_ARMED, 0
@@ -176,6 +183,7 @@ _RECORDED: Final[dict[type[Command], tuple[Kind, Place]]] = {
     commands.Loss: (Kind.LOSS_SET, Place.NOWHERE),
     commands.Latency: (Kind.LATENCY_SET, Place.NOWHERE),
     commands.Crash: (Kind.CRASHED, Place.NOWHERE),
+    commands.Disconnect: (Kind.DISCONNECTED, Place.NOWHERE),
     commands.Restart: (Kind.RESTARTED, Place.NOWHERE),
     commands.Pause: (Kind.PAUSED, Place.NOWHERE),
     commands.Slow: (Kind.SLOWED, Place.CONSUMER),

@@ -79,6 +79,8 @@ class Kind(IntEnum):
     CONFLICTED = 53, Group.CONSUMER
     UNROUTABLE_ARMED = 54, Group.COMMAND
     UNROUTABLE = 55, Group.BROKER
+    DISCONNECTED = 56, Group.COMMAND
+    RECONNECTED = 57, Group.COMMAND
 
     group: Group
 

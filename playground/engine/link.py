@@ -23,7 +23,8 @@ STEP: Final = 0
 CUT: Final = 1
 LOSS: Final = 2
 DOWN: Final = 3
-REASONS: Final = {STEP: "step", CUT: "cut", LOSS: "loss", DOWN: "down"}
+BROKEN: Final = 4
+REASONS: Final = {STEP: "step", CUT: "cut", LOSS: "loss", DOWN: "down", BROKEN: "connection broken"}
 """Why a packet was dropped, in the words of the record."""
 
 NETWORK_GAP_MS: Final = 1
@@ -61,7 +62,8 @@ class Link:
         self.cuts: dict[int, None] = {}
         """The `cut` events in force, in order."""
         self._armory = armory
-        self._armed = self._armory.files
+        self._armed: object = self._armory.files
+        """True if a departure has to be looked at more closely."""
         self.table = settings
         """The settings as the preset's tables have them."""
         self._counts = counts
@@ -157,11 +159,12 @@ class Link:
         self._schedule.later(wait, self.arrive_op, packet, number)
         return (self._delay_op, (*packet, delay.event), number) if delay else None
 
-    def drop(self, item: Item, cause: int) -> None:
+    def drop(self, item: Item, cause: int) -> Continuation | None:
         """Lose a packet; the item is the packet with the reason and the fault behind it."""
         message, nth, copy, _, _, reason, fault = item
         number = self._note(Kind.DROPPED, message, nth, copy, cause)
         self._log.annotate(number, fault, REASONS[reason])
+        return None
 
     def duplicate(self, item: Item, cause: int) -> None:
         """Let a packet arrive once more; the item is the packet with the wait of the second copy and the fault."""

@@ -72,6 +72,8 @@ class LinkLook(NamedTuple):
     is_cut: bool
     cut_left_ms: int | None
     """Until the last cut in force ends; `None` if one of them lasts until somebody heals it."""
+    broken_left_ms: int | None = None
+    """Until its connection is there again, if nothing hinders it; `None` where none is broken."""
 
 
 class NodeLook(NamedTuple):

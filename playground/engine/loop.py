@@ -52,7 +52,7 @@ class Loop:
                 op, item, cause = agenda.pop()
             elif queue and queue[0][0] <= limit_ms and log.count + schedule.effort < limit and len(queue) <= most:
                 log.now_ms, order, op, item, cause = heappop(queue)
-                if order < LAST_COMMAND:
+                if order <= LAST_COMMAND:
                     schedule.begin_commands()
                 else:
                     schedule.base = None
@@ -88,6 +88,7 @@ class Loop:
         """
         schedule, limit, most = self._schedule, self.event_limit, MOST_UNDER_WAY
         log, queue, agenda, handlers = schedule.log, schedule.queue, schedule.agenda, schedule.handlers
+        schedule.base = None
         for _ in range(BATCH):
             if not queue or log.count + schedule.effort >= limit or len(queue) > most:
                 break

@@ -12,7 +12,7 @@ a command can come between any two events.
 
 from collections.abc import Callable, Iterable
 from heapq import heapify, heappush
-from typing import Final
+from typing import Final, Protocol
 
 from playground.engine.log import EventLog
 from playground.engine.places import Place
@@ -55,6 +55,16 @@ def step_order(step: int) -> int:
     return step - 2 * _COMMANDS_FIRST
 
 
+class Watcher(Protocol):
+    """Notices that a node is gone, or back."""
+
+    def after_crash(self, crashed: int) -> list[Continuation]:
+        """What follows its crash, by the event of that."""
+
+    def after_restart(self, restarted: int) -> list[Continuation]:
+        """What follows its restart."""
+
+
 class Schedule:
     """What is due, and who handles it. The containers stay the same objects for life, so their methods may be kept."""
 
@@ -81,6 +91,8 @@ class Schedule:
         """The operations that wait for a node that is down."""
         self.span_ends: set[int] = set()
         """The operations that end a `for_ms` span."""
+        self.watchers: dict[Place, list[Watcher]] = {}
+        """By node: who notices at once that it is gone, or back."""
         self._declared: list[tuple[Place, Handler, Live | None]] = []
 
     def declare(self, owner: Place, handler: Handler, live: Live | None = None, arrives: int | None = None) -> int:

@@ -228,6 +228,16 @@ class LinkSettings(Value):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class TransportSettings(Value):
+    """What the links between two nodes have in common."""
+
+    kind: Literal["packets", "connection"] = "packets"
+    """packets: lost one by one. connection: with one lost packet it breaks, and all that is on it is lost."""
+    reconnect_ms: Span = 1000
+    """Milliseconds from the end of a connection until there is another one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class RunSettings(Value):
     """How long the faults go on, and how long the run may then take to come to rest."""
 
@@ -257,6 +267,7 @@ class Settings(Value):
     consumer: ConsumerSettings = field(default_factory=ConsumerSettings)
     links: Mapping[Place, LinkSettings] = field(default_factory=dict)
     """Links that are not named here have the defaults of `LinkSettings`."""
+    transport: TransportSettings = field(default_factory=TransportSettings)
     run: RunSettings = field(default_factory=RunSettings)
 
     def link(self, place: Place) -> LinkSettings:

@@ -2,10 +2,13 @@
 
 from array import array
 from collections.abc import Callable, Collection, Iterator
+from functools import partial
 from typing import NamedTuple
 
 from playground.engine.armed import Armory
 from playground.engine.commands import Command, Resurface, Unroutable
+from playground.engine.connection import Checkpoint as ConnectionCheckpoint
+from playground.engine.connection import ConnectedLink, Connection
 from playground.engine.control import Control
 from playground.engine.effects.ledger import Ledger
 from playground.engine.effects.store import MemoryStore, Store
@@ -15,7 +18,9 @@ from playground.engine.looks import Due, SystemLook
 from playground.engine.mechanisms.failures import ArmedFailures
 from playground.engine.nodes.broker import Broker
 from playground.engine.nodes.broker import Checkpoint as BrokerCheckpoint
+from playground.engine.nodes.connected import ConnectedProducer
 from playground.engine.nodes.consumer import Consumer, ConsumerCheckpoint
+from playground.engine.nodes.node import Node
 from playground.engine.nodes.pool import WorkerPool
 from playground.engine.nodes.producer import Checkpoint as ProducerCheckpoint
 from playground.engine.nodes.producer import Producer
@@ -32,6 +37,7 @@ class SystemCheckpoint(NamedTuple):
     broker: BrokerCheckpoint | None
     consumers: tuple[ConsumerCheckpoint, ...]
     links: tuple[LinkCheckpoint, ...]
+    connections: tuple[ConnectionCheckpoint, ...]
     last_message: int
 
 
@@ -42,12 +48,14 @@ class System:
         """`given`: which commands it has to be prepared for, of those that need a memory of their own."""
         contracts, topology = contracts_of(settings), settings.topology
         shared = {place.role: (array("I", [0]), Armory()) for place, _ in topology.links}
+        is_connected = settings.transport.kind == "connection"
+        link_of, producer_of = (ConnectedLink, ConnectedProducer) if is_connected else (Link, Producer)
         self.links: dict[Place, Link] = {
-            place: Link(place, ends, settings.link(place), settings.seed, schedule, *shared[place.role])
+            place: link_of(place, ends, settings.link(place), settings.seed, schedule, *shared[place.role])
             for place, ends in topology.links
         }
         first = self.links[topology.first].depart_op
-        self.producer = Producer(
+        self.producer: Producer = producer_of(
             settings.producer,
             settings.mechanisms,
             contracts,
@@ -74,14 +82,30 @@ class System:
             )
             for place, store in zip(places, _stores(settings, len(places)), strict=True)
         )
-        if self.broker:
-            self.broker.meet(self.consumers)
-        self.control = Control(
-            schedule, self.producer, self.broker, self.consumers, self.links, settings.workload.messages
-        )
         self._schedule = schedule
+        self.connections = self._connect(topology, settings.transport.reconnect_ms) if is_connected else {}
+        if self.broker:
+            self.broker.meet(self.consumers, [self.connections[one] for one in places if one in self.connections])
+        nodes = self.producer, self.broker, self.consumers
+        self.control = Control(schedule, *nodes, self.links, self.connections, settings.workload.messages)
         for place, link in self.links.items():
             link.connect(self.control.nodes[link.target].takes(place))
+
+    def _connect(self, topology: Topology, reconnect_ms: int) -> dict[Place, Connection]:
+        """The connections, each by its client, with all who have to know of it but the broker."""
+        nodes: dict[Place, Node] = {one.place: one for one in (self.producer, self.broker, *self.consumers) if one}
+        declare, found = partial(self._schedule.declare, Place.NOWHERE), {}
+        for client, links in topology.connections.items():
+            (other,) = set(topology.routes[links[0]]) - {client}
+            found[client] = connection = Connection(nodes[client], nodes[other], reconnect_ms, self._schedule, declare)
+            for link in map(self.links.__getitem__, links):
+                if isinstance(link, ConnectedLink):
+                    link.join(connection)
+            for end in (client, other):
+                self._schedule.watchers.setdefault(end, []).append(connection)
+        if isinstance(self.producer, ConnectedProducer):
+            self.producer.meet(found[self.producer.place])
+        return found
 
     def _answers(self, topology: Topology, consumer: Place) -> int:
         """The operation with which a consumer's answers depart."""
@@ -115,6 +139,7 @@ class System:
             self.broker.checkpoint() if self.broker else None,
             tuple(consumer.checkpoint() for consumer in self.consumers),
             tuple(link.checkpoint() for link in self.links.values()),
+            tuple(connection.checkpoint() for connection in self.connections.values()),
             self.control.last_message,
         )
 
@@ -127,6 +152,8 @@ class System:
             consumer.restore(its)
         for link, saved in zip(self.links.values(), checkpoint.links, strict=True):
             link.restore(saved)
+        for connection, its_own in zip(self.connections.values(), checkpoint.connections, strict=True):
+            connection.restore(its_own)
         self.control.last_message = checkpoint.last_message
 
 

@@ -6,10 +6,13 @@ wires the parts, the checker, the explanations and every drawing. None of them a
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from playground.engine.places import Place
 from playground.engine.value import Value
+
+Client: TypeAlias = Place
+"""The node that opens a connection, by which that is known."""
 
 
 class Ends(NamedTuple):
@@ -57,6 +60,15 @@ class Topology(Value):
     def has_broker(self) -> bool:
         """Whether a broker stands between the producer and the consumer."""
         return Place.BROKER in self.nodes
+
+    @cached_property
+    def connections(self) -> dict[Client, tuple[Place, ...]]:
+        """Client -> the links between it and the other node; of the producer and anybody else, the producer is it."""
+        found: dict[Client, tuple[Place, ...]] = {}
+        for link, ends in self.links:
+            client = Place.PRODUCER if Place.PRODUCER in ends else next(one for one in ends if one is not Place.BROKER)
+            found[client] = (*found.get(client, ()), link)
+        return found
 
     def links_from(self, node: Place, *, back: bool) -> list[Place]:
         """The links that leave a node: those that lead back, or the others."""

@@ -116,6 +116,8 @@ def _predicate(drop: LostPacket, times_ms: Sequence[int]) -> Iterator[str]:
         yield f"{were} lost by chance on `{link.word}` {at_times(times_ms)}"
     elif drop.event.detail == "cut":
         yield f"{were} lost on `{link.word}` {at_times(times_ms)}, while it was cut"
+    elif drop.event.detail == "connection broken":
+        yield f"{were} lost on `{link.word}` {at_times(times_ms)}, as the connection broke"
     else:
         yield f"{were} dropped on `{link.word}` {at_times(times_ms)}"
 

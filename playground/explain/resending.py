@@ -1,9 +1,10 @@
 """Resending in words: a sender whose timer ran out, or that came back from a crash, and what it sent then."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final, NamedTuple
 
-from playground.engine.events import Event, Kind
+from playground.engine.events import NONE, Event, Kind
 from playground.engine.places import Place
 from playground.explain.clauses import SLOW_GAPS, Clause, Gap
 from playground.explain.history import History
@@ -25,6 +26,8 @@ class Resent(NamedTuple):
 
 def timer_before(history: History, root: Event) -> Event | None:
     """The timer that an attempt or a dispatch followed; `None` if it followed a restart, or nothing."""
+    if _by_a_connection(history, root):
+        return None
     kind = Kind.REDELIVERY_DUE if root.kind is Kind.DISPATCHED else Kind.TIMED_OUT
     for timer in history.of(kind):
         if timer.copy == root.copy and timer.attempt == root.attempt - 1 and timer.number < root.number:
@@ -60,12 +63,48 @@ def resent(history: History, again: Sequence[Resent]) -> Iterator[Clause]:
         in_vain = all(one.gap in SLOW_GAPS for _, one in its)
         yield _timer_clause(history, [(timer, one.root) for timer, one in its], in_vain)
     for one in again:
+        if came := _by_a_connection(history, one.root):
+            yield from _connection_clauses(history, one.root, came)
+            continue
         if timer_before(history, one.root) is not None:
             continue
         if answer := _answer_before(history, one.root):
             yield _answered_clause(history, answer, one.root)
         else:
             yield from _restart_clauses(history, one)
+
+
+def _by_a_connection(history: History, root: Event) -> Event | None:
+    """The end of a connection, or the next one, that brought about an attempt or a dispatch; `None` if none did."""
+    if root.kind is Kind.ATTEMPTED:
+        return history[root.cause] if history[root.cause].kind is Kind.RECONNECTED else None
+    ends = [one for one in history.of(Kind.RETURNED) if one.copy == root.copy and one.number < root.number]
+    is_end = ends and ends[-1].attempt == root.attempt - 1 and history[ends[-1].cause].kind is not Kind.ARRIVED
+    return ends[-1] if is_end else None
+
+
+def _break_clause(history: History, broke: Event) -> Clause:
+    """How the producer's connection broke: by a command, by what one did, or as the weather took a packet."""
+    origin = history[broke.fault] if broke.fault != NONE else broke if history.by(broke) else None
+    text = f"the producer's connection broke at {seconds(broke.time_ms)}{history.by(origin)}"
+    if origin:
+        return history.clause(text, broke, origin, blames=origin)
+    return replace(history.clause(text, broke, history[broke.cause]), faults=(broke.cause,))
+
+
+def _connection_clauses(history: History, root: Event, came: Event) -> Iterator[Clause]:
+    """How the end of a connection led to this attempt or dispatch."""
+    m, when = f"m{history.message}", seconds(root.time_ms)
+    if root.kind is Kind.ATTEMPTED:
+        if broke := history.latest(Kind.DISCONNECTED, root.place, root.number):
+            yield _break_clause(history, broke)
+        text = f"once it was connected again, the producer sent {m}, which it had no answer to, at {when}"
+        yield history.clause(f"{text} (attempt {root.attempt})", root, came)
+        return
+    end = history[came.cause]
+    how = "its connection had broken" if end.kind is Kind.DISCONNECTED else "it had crashed"
+    text = f"the broker took {m} back from the {end.place.word} at {seconds(came.time_ms)}, for {how}"
+    yield history.clause(f"{text}, and dispatched it again at {when} (dispatch {root.attempt})", came, root)
 
 
 def _timer_clause(history: History, timed: Sequence[tuple[Event, Event]], in_vain: bool) -> Clause:

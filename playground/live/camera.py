@@ -159,6 +159,7 @@ def _link_view(simulation: Simulation, link: LinkLook, deaths: Sequence[Death], 
         cut_left_ms=link.cut_left_ms,
         loss=link.loss,
         armed=tuple(arming_words(one, link.place, simulation.settings.topology) for one in link.armed),
+        broken_left_ms=link.broken_left_ms,
     )
 
 

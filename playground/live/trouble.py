@@ -117,6 +117,8 @@ def _reason(session: Session, event: Event, source: str) -> str:
         case "down":
             target = session.simulation.system.links[event.place].target
             return f"as the {target.word} was down"
+        case "connection broken":
+            return f"with its connection {source}".rstrip()
         case "loss":
             return "by chance"
         case _:

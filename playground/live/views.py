@@ -74,6 +74,8 @@ class LinkView(NamedTuple):
     """The probability that a packet is lost."""
     armed: tuple[str, ...]
     """What waits for packets, each in a few words: `drop the next ACK`."""
+    broken_left_ms: int | None = None
+    """How long its connection will be broken, if nothing hinders it; `None`: it is not."""
 
 
 class ProducerView(NamedTuple):

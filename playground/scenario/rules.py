@@ -36,6 +36,7 @@ def broken_rules(raw: Table, blame: Blame = Blame()) -> list[Problem]:
         *native_problems(raw),
         *_guarantee_problems(raw),
         *_trigger_problems(raw),
+        *_connection_problems(raw),
         *_repeated_links(raw),
         *_total_problems(raw, blame),
     ]
@@ -113,6 +114,21 @@ def _guarantee_problems(raw: Table) -> Iterator[Problem]:
             who, instead = "this producer", "set awaits_ack = true"
         text = f"{who} waits for nothing, so it sends once; leave this key out, or {instead}"
         yield Problem(("producer", "max_attempts"), text)
+
+
+def _connection_problems(raw: Table) -> Iterator[Problem]:
+    """A step that breaks a connection needs one."""
+    system = raw.get("system", DEFAULT_SYSTEM)
+    found = named(system)
+    clients = [client.word for client in found[0].topology.connections] if found else []
+    is_on = table_at(raw, "transport").get("kind", "packets") == "connection"
+    for index, step in steps_of(raw):
+        if step.get("do") == "disconnect" and not is_on:
+            text = 'breaks a connection, and packets have none; leave it out, or set transport.kind = "connection"'
+            yield Problem(("steps", index), text)
+        elif step.get("do") == "disconnect" and clients and step.get("node") not in clients:
+            text = f"{system} has no connection of this node (it has that of: {', '.join(clients)})"
+            yield Problem(("steps", index, "node"), text)
 
 
 def _trigger_problems(raw: Table) -> Iterator[Problem]:

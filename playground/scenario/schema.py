@@ -91,7 +91,7 @@ def _table(text: str, properties: Table, required: tuple[str, ...] = ()) -> Tabl
 
 
 def _preset() -> Table:
-    sections = ("workload", "producer", "broker", "consumer", "links", "run")
+    sections = ("workload", "producer", "broker", "consumer", "links", "transport", "run")
     return {
         "format": {
             "type": "integer",

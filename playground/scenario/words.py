@@ -15,6 +15,7 @@ from playground.engine.settings import (
     ProducerSettings,
     RunSettings,
     Settings,
+    TransportSettings,
     WorkloadSettings,
 )
 from playground.systems import DEFAULT, SYSTEMS, named
@@ -27,6 +28,7 @@ SECTIONS: Final[dict[str, type[Any]]] = {
     "producer": ProducerSettings,
     "broker": BrokerSettings,
     "consumer": ConsumerSettings,
+    "transport": TransportSettings,
     "run": RunSettings,
 }
 """The tables of a file whose keys are the fields of settings -> those settings."""

@@ -17,6 +17,20 @@ OF_COMMANDS: Final[dict[Kind, EventWords]] = {
         beat="{node} crashed",
     ),
     Kind.RESTARTED: EventWords("{node} is back", beat="{node} back"),
+    Kind.DISCONNECTED: EventWords(
+        "{node} loses its connection",
+        "A connection has broken, and all that was on it is lost.",
+        is_fault=True,
+        role="lost",
+        lane=("disconnected", "lost"),
+        beat="connection broken",
+    ),
+    Kind.RECONNECTED: EventWords(
+        "{node} is connected again",
+        "There is another connection in the place of one that broke.",
+        lane=("connected", "ack"),
+        beat="connected again",
+    ),
     Kind.PAUSED: EventWords("{node} stands still", is_fault=True, role="late", beat="{node} stood still"),
     Kind.RESUMED: EventWords("{node} goes on", "A node goes on where it stood still.", beat="{node} went on"),
     Kind.DROP_ARMED: EventWords(

@@ -155,6 +155,10 @@ COMMANDS: Final[dict[type, CommandWords]] = {
         ),
         lambda one: f"the {one.node.word} {'lost its power' if one.how == 'power' else 'crashed'}{_for(one.for_ms)}",
     ),
+    commands.Disconnect: CommandWords(
+        lambda one: f"the {one.node.word}'s connection breaks, with all that is on it",
+        lambda one: f"the {one.node.word}'s connection was broken",
+    ),
     commands.Restart: CommandWords(
         lambda one: f"the {one.node.word} is restarted", lambda one: f"the {one.node.word} was restarted"
     ),

@@ -17,6 +17,7 @@ LOST: Final[dict[str, tuple[str, ...]]] = {
     "cut": ("link cut", "cut"),
     "loss": ("lost by chance", "lost"),
     "down": ("node is down", "down"),
+    "connection broken": ("its connection broke", "broken"),
 }
 """A drop's reason in the record -> how it is said, the longest first."""
 
@@ -62,6 +63,8 @@ def death_words(reason: str, source: str, target: Place) -> str:
             return f"{LOST['cut'][0]} {source}".rstrip()
         case "down":
             return f"the {target.word} is down"
+        case "connection broken":
+            return f"{LOST['connection broken'][0]} {source}".rstrip()
         case "loss":
             return f"lost: loss set {source}" if source else LOST["loss"][0]
         case _:

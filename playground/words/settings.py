@@ -244,6 +244,11 @@ _WORDS: Final[dict[str, Callable[..., str]]] = {
         "memory": "The ledger and the table of processed ids are part of the simulation.",
         "sqlite": "The ledger and the table of processed ids are a real database, in SQLite.",
     }.__getitem__,
+    "transport.kind": {
+        "packets": "Packets are lost one by one, and nothing else with them.",
+        "connection": "A lost packet breaks the connection that it was on, and all that is on it is lost.",
+    }.__getitem__,
+    "transport.reconnect_ms": _lasting("A connection that broke is there again after {}."),
     "run.chaos_ms": _lasting("The faults end after {}."),
     "run.settle_ms": _lasting("After the faults, the run has {} to come to rest."),
 }

@@ -89,3 +89,13 @@ def test_the_digests_of_the_library_do_not_depend_on_the_hash_seed() -> None:
     first = _digests_under("1")
     assert first.count("\n") > 30
     assert first == _digests_under("2")
+
+
+def test_nodes_come_back_in_one_order_at_the_end_of_the_chaos_however_a_run_is_driven() -> None:
+    crashes = [{"do": "crash", "node": node, "for_ms": 0, "at_ms": 75} for node in ("broker", "producer")]
+    raw = {"format": 1, "title": "Two down", "guarantee": "at-least-once", "system": "broker", "steps": crashes}
+    simulation = simulation_of(raw)
+    simulation.end_chaos_in_time()
+    while simulation.step():
+        pass
+    assert simulation.log.digest() == digest_of_a_run(raw)

@@ -7,9 +7,10 @@ and sharing no line with the engine. `run(preset)` is all that a test needs. Inv
 
 from collections.abc import Callable
 
+from .connections import Connection, Connections
 from .consumer import Consumer
 from .judge import Run, judge
-from .network import Arm, Network, Packet, Span, Step
+from .network import Arm, Packet, Span, Step
 from .nodes import Broker, Producer
 from .settings import Preset, Settings, message_number
 from .timeline import CHAOS_END, COMMAND, ORDINARY, Event, Flow, Operation, Thread
@@ -25,7 +26,7 @@ def run(preset: Preset) -> Run:
     return judge(world, settled, unfired)
 
 
-class World(Network):
+class World(Connections):
     """Nodes and steps of one run."""
 
     def __init__(self, settings: Settings) -> None:
@@ -205,6 +206,10 @@ class World(Network):
         self.emit("latency-set", raw["link"])
 
     def _do_crash(self, raw: Preset) -> None:
+        # What follows a command's own event comes before what follows the steps on that event.
+        self._crash(raw, first=True)
+
+    def _crash(self, raw: Preset, *, first: bool) -> None:
         name: str = raw["node"]
         if self.standing[name].state == "down":
             return
@@ -217,16 +222,21 @@ class World(Network):
                 self.turn_away(thread)
         for_ms: int = raw.get("for_ms", 1000)
         self.spans[name] = self.ending(for_ms, lambda: self.restart(name)) if for_ms else None
+        following = [Thread("", self.breaking(name))] if self.connections else []
+        if name == "consumer" and self.settings.lease in ("connection", "both") and not self.connections:
+            following = [Thread("broker", self.broker.lose_consumer(self.broker.dispatches + 1))]
+        for thread in following if first else []:
+            self.call_forth(thread)
         self.emit("crashed", name, detail="power" if self.loses_power else "")
+        for thread in [] if first else following:
+            self.call_forth(thread)
         for thread in interrupted:
             if thread.purpose == "arrival":
                 self.turn_away(thread)
-        if name == "consumer" and self.settings.lease in ("connection", "both"):
-            self.call_forth(Thread("broker", self.broker.lose_consumer(self.broker.dispatches + 1)))
 
     def die(self, name: str, for_ms: int) -> None:
         """A node crashes of what it does itself."""
-        self._do_crash({"node": name, "for_ms": for_ms})
+        self._crash({"node": name, "for_ms": for_ms}, first=False)
 
     def turn_away(self, thread: Thread) -> None:
         """Say what becomes of a thread whose node is down: sends wait for the restart, packets are dropped."""
@@ -247,14 +257,31 @@ class World(Network):
             return
         self.cancel(self.spans.get(name))
         standing.state = "up"
-        standing.life += 1
-        life = standing.life
         node.look_around()
-        if name == "consumer" and self.settings.lease in ("connection", "both"):
+        if name == "consumer" and self.settings.lease in ("connection", "both") and not self.connections:
             self.call_forth(Thread("broker", self.broker.dispatch_ready()))
+        self.call_forth(Thread(name, node.resume_work()))
+        if self.connections:
+            self.call_forth(Thread("", self.mending(name)))
         self.emit("restarted", name)
-        if standing.state != "down" and standing.life == life:
-            self.call_forth(Thread(name, node.resume_work()))
+
+    def _do_disconnect(self, raw: Preset) -> None:
+        self.sever(raw["node"])
+
+    def lose_connection(self, connection: Connection) -> list[Thread]:
+        """The producer is in doubt; the broker takes back what the consumer had, if it leased it for that long."""
+        if connection.client == "producer":
+            self.producer.lose_sight()
+            return []
+        if self.settings.lease not in ("connection", "both"):
+            return []
+        return [Thread("broker", self.broker.lose_consumer(self.broker.dispatches + 1))]
+
+    def regain_connection(self, connection: Connection) -> list[Thread]:
+        """The producer attempts what it has to; the broker dispatches."""
+        if connection.client == "producer":
+            return [Thread("producer", self.producer.catch_up())]
+        return [Thread("broker", self.broker.dispatch_ready())]
 
     def _do_pause(self, raw: Preset) -> None:
         name: str = raw["node"]
@@ -268,8 +295,8 @@ class World(Network):
         if self.standing[name].state == "paused":
             self.cancel(self.spans.get(name))
             self.standing[name].state = "up"
-            self.emit("resumed", name)
             self.call_forth(Thread(name, self.drain(name), "drain"))
+            self.emit("resumed", name)
 
     @property
     def processing_ms(self) -> int:

@@ -28,6 +28,10 @@ class Message:
     gave_up: bool = False
     forgotten: bool = False
     holds_slot: bool = False
+    due: bool = False
+    """An attempt waits for the connection."""
+    doubtful: bool = False
+    """It was attempted and unanswered as the connection broke, and has attempts left."""
     timer: Operation | None = None
     """The ack timer, or the end of the backoff."""
     awaits_answer: bool = False
@@ -293,7 +297,7 @@ class Network(Timeline):
     def _end_cut(self, link: str, cut: Span) -> None:
         self.cuts[link].remove(cut)
         if not self.cuts[link]:
-            self.emit("healed", link)
+            self._open(link)
 
     def heal(self, link: str) -> None:
         """End every cut of a link."""
@@ -301,4 +305,8 @@ class Network(Timeline):
         for cut in ended:
             self.cancel(cut.end)
         if ended:
-            self.emit("healed", link)
+            self._open(link)
+
+    def _open(self, link: str) -> None:
+        """The last cut of a link has ended."""
+        self.emit("healed", link)

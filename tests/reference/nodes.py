@@ -60,8 +60,13 @@ class Producer:
         return limit == 0 or in_flight < limit or not message.contract.waits
 
     def attempt(self, message: Message) -> Flow:
-        """Put a packet on the first link."""
+        """Put a packet on the first link; with no connection, wait for it."""
         world = self.world
+        if world.is_broken(self.name):
+            message.due, message.holds_slot = True, message.contract.waits
+            return
+        message.due = message.doubtful = False
+        world.cancel(message.timer)
         message.attempts += 1
         if message.contract.waits:
             message.holds_slot = message.awaits_answer = True
@@ -71,6 +76,18 @@ class Producer:
         key = (message.number, message.attempts if world.settings.fresh_keys else 0)
         world.depart(world.settings.first_link, message, key, None, message.attempts)
         yield
+
+    def lose_sight(self) -> None:
+        """The connection breaks."""
+        for message in self.messages.values():
+            spent = 0 < message.contract.max_attempts <= message.attempts
+            sent = message.contract.waits and message.outstanding and message.attempts > 0
+            message.doubtful = sent and not spent and message not in self.queue
+
+    def catch_up(self) -> Flow:
+        """The connection is there again."""
+        for message in [one for one in self.messages.values() if one.outstanding and (one.due or one.doubtful)]:
+            yield from self.attempt(message)
 
     def _set_timer(self, message: Message, after_ms: int, ring: Callable[[Message], Flow]) -> None:
         def flow() -> Flow:
@@ -126,6 +143,7 @@ class Producer:
         self.queue = []
         for message in self.messages.values():
             message.timer, message.holds_slot, message.awaits_answer = None, False, False
+            message.due = message.doubtful = False
             if message.outstanding and message.contract.outbox == "memory":
                 message.forgotten = True
 
@@ -251,6 +269,7 @@ class Broker:
         prefetch, out = world.settings.prefetch, sum(other.occupies_prefetch for other in self.copies)
         connected = world.settings.lease in ("connection", "both")
         gone = connected and world.standing["consumer"].state == "down"
+        gone = gone or world.is_broken("consumer")
         return gone or 0 < prefetch <= out
 
     def _exhausted(self, copy: Copy) -> bool:

@@ -45,7 +45,7 @@ NODE_EVENTS = {
     "consumer": ("received", "started", "applied", "marked", "skipped", "failed", "acked", "nacked", "conflicted"),
 }
 DEPARTURE_EVENTS = ("departed", "dropped", "duplicated", "delayed")
-STANDING_EVENTS = ("crashed", "restarted", "paused", "resumed")
+STANDING_EVENTS = ("crashed", "restarted", "paused", "resumed", "disconnected", "reconnected")
 LINK_COMMAND_EVENTS = ("cut", "healed", "loss-set", "latency-set", "drop-armed", "duplicate-armed", "delay-armed")
 OF_A_QUEUE = ("resurface", "redrive", "unroutable")
 """What only a broker can do."""
@@ -68,6 +68,7 @@ class Ground:
 
     system: str
     messages: int
+    connected: bool = False
 
     @property
     def links(self) -> st.SearchStrategy[str]:
@@ -90,7 +91,8 @@ def presets(draw: st.DrawFn) -> Preset:
     """Draw a valid raw preset."""
     system = draw(st.sampled_from(["direct", "broker"]))
     guarantee = draw(st.sampled_from(GUARANTEES))
-    ground = Ground(system, draw(st.integers(1, 8)))
+    transport = _transport(draw)
+    ground = Ground(system, draw(st.integers(1, 8)), bool(transport))
     preset: Preset = {
         "format": 1,
         "title": "Random",
@@ -102,6 +104,7 @@ def presets(draw: st.DrawFn) -> Preset:
         "consumer": _consumer(draw, system),
         "links": _links(draw, system),
         "run": _run(draw),
+        "transport": transport,
         "steps": draw(st.lists(steps(ground), max_size=7)),
     }
     if system == "broker":
@@ -110,7 +113,7 @@ def presets(draw: st.DrawFn) -> Preset:
             preset["steps"].append(draw(queue_steps(ground)))
     if draw(st.integers(0, 3)) == 0:
         _put_together(draw, preset["steps"])
-    for table in ("producer", "consumer", "broker", "links", "steps"):
+    for table in ("producer", "consumer", "broker", "links", "transport", "steps"):
         if table in preset and not preset[table]:
             del preset[table]
     return preset
@@ -248,6 +251,12 @@ def _links(draw: Draw, system: str) -> Preset:
     return table
 
 
+def _transport(draw: Draw) -> Preset:
+    if draw(st.integers(0, 5)) < 5:
+        return {}
+    return {"kind": "connection", **_some(draw, {"reconnect_ms": st.sampled_from([1, 50, 100, 200, 500, 1000])})}
+
+
 def _run(draw: Draw) -> Preset:
     chaos_ms = st.sampled_from([0, 50, 100, 150, 500, 1000, 1050, 2000, 5000])
     return {"settle_ms": draw(st.sampled_from([20_000, 30_000, 60_000])), **_some(draw, {"chaos_ms": chaos_ms})}
@@ -279,11 +288,12 @@ def steps(draw: st.DrawFn, ground: Ground) -> Preset:
     """Draw one step: a command and its trigger."""
     # Crashes and pauses, where most of the difficulty is, come more often than the rest.
     by_itself = ["resurface", "redrive", "unroutable"] if ground.system == "broker" else []
+    by_itself += ["disconnect", "disconnect"] if ground.connected else []
     kind = draw(
         st.sampled_from(
             [
                 *by_itself,
-                *(name for name in COMMANDS if name not in OF_A_QUEUE),
+                *(name for name in COMMANDS if name not in (*OF_A_QUEUE, "disconnect")),
                 "crash",
                 "crash",
                 "crash",
@@ -373,6 +383,11 @@ def _crash(draw: Draw, ground: Ground) -> Preset:
     return {"node": draw(ground.nodes), **_some(draw, {"for_ms": st.one_of(st.just(0), SPANS_MS), "how": kinds})}
 
 
+def _disconnect(draw: Draw, ground: Ground) -> Preset:
+    clients = {"direct": ["producer"], "broker": ["producer", "consumer"]}
+    return {"node": draw(st.sampled_from(clients[ground.system]))}
+
+
 def _restart(draw: Draw, ground: Ground) -> Preset:
     return {"node": draw(ground.nodes)}
 
@@ -432,6 +447,7 @@ COMMANDS: dict[str, Callable[[Draw, Ground], Preset]] = {
     "loss": _loss,
     "latency": _latency,
     "crash": _crash,
+    "disconnect": _disconnect,
     "restart": _restart,
     "pause": _pause,
     "slow": _slow,

@@ -102,6 +102,8 @@ class Settings:
         self.parks: bool = broker.get("dead_letters", "parked") == "parked"
         self.late_ack: str = broker.get("late_ack", "accept")
         self.renews: bool = self._consumer.get("renew", False)
+        self.connected: bool = preset.get("transport", {}).get("kind", "packets") == "connection"
+        self.reconnect_ms: int = preset.get("transport", {}).get("reconnect_ms", 1000)
         self.ack_retry_ms: int = self._consumer.get("ack_retry_ms", 0)
         self.max_deliveries: int = broker.get("max_deliveries", 0)
         self.broker_window_ms: int = broker.get("dedup_window_ms", 0)

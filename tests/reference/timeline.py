@@ -71,8 +71,6 @@ class Standing:
 
     state: str = "up"
     waiting: list[Thread] = field(default_factory=list)
-    life: int = 1
-    """Counts restarts, so that what one life began does not go on in the next."""
 
 
 class Timeline:

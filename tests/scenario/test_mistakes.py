@@ -143,8 +143,8 @@ UNKNOWN_KEYS = [
 ]  # fmt: skip
 
 MISSING = [
-    (step("link='ack'"), "steps[0].do: missing; must be one of crash, cut, delay, drop, duplicate, fail, forget, heal, latency, loss, pause, poison, restart, say, send, slow, switch"),
-    (step("do='dorp' ; link='ack'"), "steps[0].do: unknown step 'dorp'; did you mean 'drop'? (direct has crash, cut, delay, drop, duplicate, fail, forget, heal, latency, loss, pause, poison, restart, say, send, slow, switch)"),
+    (step("link='ack'"), "steps[0].do: missing; must be one of crash, cut, delay, disconnect, drop, duplicate, fail, forget, heal, latency, loss, pause, poison, restart, say, send, slow, switch"),
+    (step("do='dorp' ; link='ack'"), "steps[0].do: unknown step 'dorp'; did you mean 'drop'? (direct has crash, cut, delay, disconnect, drop, duplicate, fail, forget, heal, latency, loss, pause, poison, restart, say, send, slow, switch)"),
     (step("do='drop'"), "steps[0].link: missing; must be one of deliver, ack"),
     (step("do='delay' ; link='ack'"), "steps[0].by_ms: missing; must be a whole number of milliseconds, 0 or more"),
     (step("do='pause' ; node='consumer'"), "steps[0].for_ms: missing; must be a whole number of milliseconds, 1 or more"),

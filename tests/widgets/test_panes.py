@@ -108,6 +108,12 @@ def test_what_is_armed_and_what_is_cut_stands_at_its_link() -> None:
     assert "\u2573  \u2573" in drawn
 
 
+def test_both_links_of_a_connection_that_broke_say_until_when() -> None:
+    drawn = _network(_at(session_of("connection-breaks"), 450))
+    assert drawn.count("BROKEN 0.6 s") == 2
+    assert drawn.count("\u2573  \u2573") == 2
+
+
 @pytest.mark.parametrize(("width", "height"), [(60, 14), (78, 6), (130, 20)])
 def test_a_broker_has_four_lanes_and_the_queue_at_every_size(width: int, height: int) -> None:
     drawn = _network(_at(payments(system="broker"), 75), width, height)

@@ -9,6 +9,7 @@ from playground.engine.commands import (
     Crash,
     Cut,
     Delay,
+    Disconnect,
     Drop,
     Duplicate,
     Fail,
@@ -57,6 +58,7 @@ SENTENCES: list[tuple[Command, str]] = [
     (Latency(link=Place.ACK, latency_ms=100, jitter_ms=400), "The link ack takes 100 ms to 500 ms."),
     (Crash(node=Place.CONSUMER, for_ms=500), "The consumer crashes and is down for 500 ms."),
     (Crash(node=Place.BROKER, for_ms=0), "The broker crashes and stays down."),
+    (Disconnect(node=Place.PRODUCER), "The producer's connection breaks, with all that is on it."),
     (Restart(node=Place.CONSUMER), "The consumer is restarted."),
     (Pause(node=Place.CONSUMER, for_ms=2600), "The consumer stands still for 2.6 s and forgets nothing."),
     (

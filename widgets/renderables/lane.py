@@ -102,7 +102,7 @@ def _rail(link: LinkView, width: int, signs: Signs) -> list[Cell]:
         cells[0], cells[-1] = (signs.left_end, "rail", pick), (signs.left_start, "rail", pick)
     else:
         cells[0], cells[-1] = (signs.right_start, "rail", pick), (signs.right_end, "rail", pick)
-    if link.is_cut:
+    if link.is_cut or link.broken_left_ms is not None:
         start = (width - len(signs.gap)) // 2
         for index, char in enumerate(signs.gap):
             if 0 < start + index < width - 1:

@@ -101,6 +101,9 @@ def link_notes(link: LinkView, signs: Signs) -> list[Row]:
 
 def _link_notes(link: LinkView, signs: Signs, *, terse: bool) -> Row:
     notes: list[Span] = []
+    if link.broken_left_ms is not None:
+        left = f" {wait(link.broken_left_ms)}" if link.broken_left_ms else ""
+        notes.append(Span(f"BROKEN{left}", "lost"))
     if link.is_cut:
         left = f" {wait(link.cut_left_ms)}" if link.cut_left_ms is not None else ""
         notes.append(Span(f"CUT{left}", "lost"))

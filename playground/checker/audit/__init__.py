@@ -13,6 +13,7 @@ from playground.checker.audit.acks import AckAudit
 from playground.checker.audit.broker import BrokerAudit
 from playground.checker.audit.case import Case, Finding
 from playground.checker.audit.causes import Causes
+from playground.checker.audit.connections import ConnectionAudit
 from playground.checker.audit.consumer import ConsumerAudit, consumer_audits
 from playground.checker.audit.links import LinkAudit
 from playground.checker.audit.producer import ProducerAudit
@@ -25,7 +26,7 @@ from playground.engine.settings import Settings
 
 __all__ = ["Finding", "audit"]
 
-Part = LinkAudit | ProducerAudit | BrokerAudit | RoutingAudit | AckAudit | ConsumerAudit
+Part = LinkAudit | ConnectionAudit | ProducerAudit | BrokerAudit | RoutingAudit | AckAudit | ConsumerAudit
 Handlers = dict[tuple[Kind, Place], list[Callable[[Event], None]]]
 
 
@@ -33,7 +34,8 @@ def audit(log: EventLog, ledger: Iterable[Effect], settings: Settings, settled: 
     """Check the whole record; `settled`: the run claims to have come to rest, so that nothing may be owed any more."""
     case = Case(settings, log)
     causes = Causes(case, log)
-    parts: list[Part] = [LinkAudit(case), ProducerAudit(case)]
+    links = LinkAudit(case)
+    parts: list[Part] = [links, ConnectionAudit(case, links), ProducerAudit(case)]
     if case.topology.has_broker:
         parts += [BrokerAudit(case), RoutingAudit(case)]
     acks = AckAudit(case, log)

@@ -4,6 +4,7 @@ from collections import deque
 
 from playground.checker.audit.case import Case, Seen
 from playground.checker.audit.copies import Copy
+from playground.checker.audit.holders import Holders
 from playground.checker.audit.stages import StoringStages
 from playground.engine.events import NONE, Event
 from playground.engine.places import Place
@@ -17,10 +18,8 @@ class BrokerAudit:
     def __init__(self, case: Case) -> None:
         self._case = case
         self._settings = case.settings.broker
-        self._holders = case.topology.consumers
-        self._connected = self._settings.has_connection
-        """Whether the broker notices at once that a consumer is gone, or back."""
-        self.places = (_HERE, *(self._holders if self._connected else ()))
+        self._holders = Holders(case)
+        self.places = (_HERE, *self._holders.watched)
         self.inward = case.links_to(_HERE)
         self._copies: dict[int, Copy] = {}
         """In the order in which they were stored."""
@@ -153,22 +152,16 @@ class BrokerAudit:
     def renewed(self, event: Event) -> None:
         """A lease would have run out, but somebody works on the copy."""
         self._case.duties.demand(_HERE, ("redeliver", event.copy), event, "no dispatch of the copy waits for an ack")
-        if not self._is_renewable(event):
+        if not self._holders.renew(event.copy):
             self._case.report(event.number, f"the lease of copy {event.copy} is renewed, but nobody works on it")
         if copy := self._copies.get(event.copy):
             self._check_count(event, copy)
         self._owe_end_of_lease(event)
 
-    def _is_renewable(self, event: Event) -> bool:
-        if not self._case.settings.consumer.renew:
-            return False
-        holding = [node for node in self._holders if event.copy in self._case.hands.get(node, ())]
-        return any(self._case.standing.is_up(node) for node in holding)
-
     def redelivery_due(self, event: Event) -> None:
         """A dispatch was not acknowledged in time."""
         self._case.duties.demand(_HERE, ("redeliver", event.copy), event, "no dispatch of the copy waits for an ack")
-        if self._is_renewable(event):
+        if self._holders.renew(event.copy):
             self._case.report(event.number, f"copy {event.copy} is due again, but its lease was to be renewed")
         self._come_back(event)
 
@@ -281,13 +274,17 @@ class BrokerAudit:
         """Unsettled copies are dispatched again; or a consumer is there again, and takes what is ready."""
         self._owe_dispatch(event)
 
+    reconnected = restarted
+
     def _lose_holder(self, event: Event) -> None:
-        """A consumer is gone: what was out under a lease comes back."""
+        """A consumer is gone, or its connection: what it has comes back, if that ends its lease."""
         self._owe_dispatch(event)
-        for number in self._flying:
+        for number in self._flying if self._holders.ends_lease(event) else ():
             message = self._copies[number].message
             if self._copies[number].dispatched != NONE and self._case.terms(message).ack != "automatic":
                 self._case.duties.owe(_HERE, ("return", number), event, "the return", message=message)
+
+    disconnected = _lose_holder
 
     def forgotten(self, event: Event) -> None:
         """The deduplication memory is wiped."""
@@ -295,10 +292,10 @@ class BrokerAudit:
 
     def close(self, last: int) -> None:
         """The run has come to rest; without a timer, what is out may stay out."""
+        keeps_back = self._settings.prefetch or self._settings.lanes
         for number, copy in self._copies.items():
-            if self._settings.lease != "timer" and (number in self._flying or self._settings.prefetch):
-                continue
-            self._case.report(last, f"copy {number} of m{copy.message} is still stored and unsettled")
+            if self._settings.lease == "timer" or not (number in self._flying or keeps_back):
+                self._case.report(last, f"copy {number} of m{copy.message} is still stored and unsettled")
 
     def _take_first(self, event: Event) -> Copy | None:
         """The copy that leaves the queue; it must be the first in it, and prefetch must have room."""
@@ -326,9 +323,8 @@ class BrokerAudit:
         """While a copy is ready and prefetch has room, the first one must leave at once."""
         first = self._copies.get(self._first())
         if first is not None and self._may_leave(first):
-            message = first.message
             if not self._case.duties.is_owed(_HERE, ("dispatch",)):
-                self._case.duties.owe(_HERE, ("dispatch",), event, "the dispatch", message=message)
+                self._case.duties.owe(_HERE, ("dispatch",), event, "the dispatch", message=first.message)
         else:
             self._case.duties.cancel(_HERE, ("dispatch",))
 
@@ -345,6 +341,6 @@ class BrokerAudit:
     def _may_leave(self, copy: Copy) -> bool:
         """Whether there is room for it, or it is to be dead-lettered, for which none is needed."""
         prefetch, limit = self._settings.prefetch, self._settings.max_deliveries
-        if self._connected and all(map(self._case.standing.is_down, self._holders)):
+        if self._holders.are_gone():
             return bool(limit) and copy.dispatches >= limit
         return not prefetch or len(self._flying) < prefetch

@@ -78,6 +78,8 @@ class Case:
         """The producer's latest attempt of each message."""
         self.hands: dict[Place, list[int]] = {}
         """The stored copies of which each consumer has a delivery in hand."""
+        self.broken: dict[Place, None] = {}
+        """The nodes whose connection is broken."""
         self.poison: set[int] = set()
         """The messages of which processing fails from now on."""
         self.failures: dict[int, list[Failure]] = {}

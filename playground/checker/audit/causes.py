@@ -13,7 +13,12 @@ from playground.engine.places import Place
 
 _CAUSES: Final[dict[Kind, frozenset[Kind]]] = {
     Kind.SENT: frozenset({Kind.SEND_REQUESTED}),
-    Kind.ATTEMPTED: frozenset({Kind.SENT, Kind.TIMED_OUT, Kind.DECLINED, Kind.RESTARTED, Kind.CONFIRMED, Kind.GAVE_UP}),
+    Kind.ATTEMPTED: frozenset(
+        {
+            *(Kind.SENT, Kind.TIMED_OUT, Kind.DECLINED, Kind.RESTARTED),
+            *(Kind.RECONNECTED, Kind.CONFIRMED, Kind.GAVE_UP),
+        }
+    ),
     Kind.TIMED_OUT: frozenset({Kind.ATTEMPTED}),
     Kind.CONFIRMED: frozenset({Kind.ARRIVED}),
     Kind.GAVE_UP: frozenset({Kind.TIMED_OUT, Kind.DECLINED}),
@@ -34,7 +39,7 @@ _CAUSES: Final[dict[Kind, frozenset[Kind]]] = {
     Kind.RELEASED: frozenset({Kind.STORED, Kind.RESTARTED}),
     Kind.REDELIVERY_DUE: frozenset({Kind.DISPATCHED}),
     Kind.RENEWED: frozenset({Kind.DISPATCHED}),
-    Kind.RETURNED: frozenset({Kind.CRASHED, Kind.ARRIVED}),
+    Kind.RETURNED: frozenset({Kind.CRASHED, Kind.ARRIVED, Kind.DISCONNECTED}),
     Kind.SETTLED: frozenset({Kind.ARRIVED, Kind.DISPATCHED}),
     Kind.LATE_ACK: frozenset({Kind.ARRIVED}),
     Kind.RECEIVED: frozenset({Kind.ARRIVED}),
@@ -72,7 +77,9 @@ _HOMES: Final = {
 }
 """The node at which the events of a group happen."""
 
-_OF_ANOTHER_MESSAGE: Final = frozenset({Kind.CRASHED, Kind.RESTARTED, Kind.SEND_REQUESTED})
+_OF_ANOTHER_MESSAGE: Final = frozenset(
+    {Kind.CRASHED, Kind.RESTARTED, Kind.DISCONNECTED, Kind.RECONNECTED, Kind.SEND_REQUESTED}
+)
 _OF_ANOTHER_ATTEMPT: Final = frozenset(
     {Kind.SENT, Kind.ATTEMPTED, Kind.DEPARTED, Kind.RETURNED, Kind.DECLINED, Kind.RELEASED}
 )

@@ -7,13 +7,15 @@ of a node to its end, and a crash ends them, but for those that come from outsid
 
 from collections.abc import Iterable, Iterator
 from heapq import heappop, heappush
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from playground.checker.audit.standing import NodeStandings, Report
 from playground.engine.events import Event
 from playground.engine.places import Place
 
 Key = tuple[str | int, ...]
+NETWORK: Final = Place.NOWHERE
+"""Who owes what no node does."""
 
 
 class Duty(NamedTuple):

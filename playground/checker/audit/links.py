@@ -26,6 +26,7 @@ class LinkAudit:
         """The links that are cut, each with the time since when."""
         self._last_cut_ms: dict[Place, int] = {}
         self._latency_ms = {link: case.settings.link(link).latency_ms for link in case.routes}
+        self._connections = case.topology.connections
 
     def departed(self, event: Event) -> None:
         """A packet is put on a link."""
@@ -42,7 +43,7 @@ class LinkAudit:
         packet = _packet(event)
         self._under_way[packet] = self._under_way.get(packet, 0) + 1
         self._earliest_ms[packet] = event.time_ms + self._latency_ms[link]
-        if link in self._cuts:
+        if link in self._cuts or self._is_broken(link):
             self._doom(packet, event)
 
     def duplicated(self, event: Event) -> None:
@@ -72,6 +73,8 @@ class LinkAudit:
         target = self._case.routes[event.place][1]
         if event.detail == "down" and not self._case.standing.is_down(target):
             self._case.report(event.number, f"m{event.message} is dropped because the {target.word} is down; it is not")
+        if event.detail == "connection broken" and not self._is_broken(event.place):
+            self._case.report(event.number, f"m{event.message} is lost with a connection, but that is not broken")
         if event.detail == "cut" and not self._is_or_was_cut(event):
             self._case.report(event.number, f"m{event.message} is dropped because {event.place.word} is cut; it is not")
 
@@ -79,10 +82,14 @@ class LinkAudit:
         """A link is cut: what is under way is lost. What waits for a paused node has left the link already."""
         self._cuts.setdefault(event.place, event.time_ms)
         self._last_cut_ms[event.place] = event.time_ms
-        target = self._case.routes[event.place][1]
+        self.lose_all(event.place, event)
+
+    def lose_all(self, link: Place, event: Event) -> None:
+        """All that is under way on a link is lost."""
+        target = self._case.routes[link][1]
         if self._case.standing.is_up(target) and not self._case.standing.came_back_at(target, event.time_ms):
             for packet in self._under_way:
-                if packet[0] is event.place:
+                if packet[0] is link:
                     self._doom(packet, event)
 
     def healed(self, event: Event) -> None:
@@ -120,6 +127,10 @@ class LinkAudit:
         for copy in range(1, self._under_way[packet] + 1):
             owed = "lose", int(link), message, nth, copy
             self._case.duties.owe(Place.NOWHERE, owed, event, f"the loss on {link.word}", message=message)
+
+    def _is_broken(self, link: Place) -> bool:
+        """Whether the connection that a link is a part of is broken."""
+        return any(link in self._connections[client] for client in self._case.broken)
 
     def _is_or_was_cut(self, event: Event) -> bool:
         return event.place in self._cuts or self._last_cut_ms.get(event.place) == event.time_ms

@@ -26,6 +26,8 @@ class ProducerAudit:
         """Those that hold a slot of `max_in_flight`."""
         self._waiting: deque[int] = deque()
         """Those that wait for a slot, in order."""
+        self._held: dict[int, None] = {}
+        """Those that will be attempted when the connection is there again."""
         self._extras: set[int] = set()
         """The messages sent beyond the workload; a step on one of them can put others before the rest of its batch."""
         if case.settings.workload.messages:
@@ -99,7 +101,7 @@ class ProducerAudit:
             case.duties.owe(_HERE, ("give up", message), event, "the giving up")
         else:
             wait_ms = self._backoff_ms(message, event.attempt)
-            case.duties.owe(_HERE, ("attempt", message), event, "the retry", wait_ms=wait_ms)
+            self._owe_attempt(message, event, "the retry", wait_ms)
 
     def gave_up(self, event: Event) -> None:
         """The producer tells the application that the message failed."""
@@ -130,10 +132,29 @@ class ProducerAudit:
         self._case.duties.cancel(_HERE, ("attempt", event.message))
         self._done(event)
 
+    # Its connection.
+
+    def disconnected(self, event: Event) -> None:
+        """What is due waits from now on; so does what has been attempted and may be attempted again."""
+        for message in self._owed:
+            limit, attempts = self._case.terms(message).max_attempts, self._case.attempts.get(message, 0)
+            may_go = attempts > 0 and not 0 < limit <= attempts and message not in self._waiting
+            if may_go or self._case.duties.is_owed(_HERE, ("attempt", message)):
+                self._held[message] = None
+            self._case.duties.cancel(_HERE, ("attempt", message))
+
+    def reconnected(self, event: Event) -> None:
+        """All that waits is attempted, in order."""
+        for message in self._owed:
+            if message in self._held:
+                self._owe_attempt(message, event, "the attempt")
+        self._held.clear()
+
     # Crashes.
 
     def crashed(self, event: Event) -> None:
         """What is only in memory is forgotten."""
+        self._held.clear()
         self._owed = {message: None for message in self._owed if self._case.terms(message).durable_outbox}
         self._flying.clear()
         self._waiting.clear()
@@ -160,7 +181,14 @@ class ProducerAudit:
                 self._waiting.append(message)
                 return
             self._flying.add(message)
-        self._case.duties.owe(_HERE, ("attempt", message), event, "the attempt", message=message)
+        self._owe_attempt(message, event, "the attempt")
+
+    def _owe_attempt(self, message: int, event: Event, what: str, wait_ms: int = 0) -> None:
+        """An attempt is due; without a connection it waits for that."""
+        if _HERE in self._case.broken:
+            self._held[message] = None
+        else:
+            self._case.duties.owe(_HERE, ("attempt", message), event, what, message=message, wait_ms=wait_ms)
 
     def _done(self, event: Event) -> None:
         """A message leaves the outbox; its slot, if it holds one, goes to the one that has waited longest."""

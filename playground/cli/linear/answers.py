@@ -60,7 +60,8 @@ def state_lines(session: Session) -> Iterator[Told]:
     numbers = f"sent {counters.sent}, once {counters.once}, LOST {counters.lost}, DUPLICATED {counters.duplicated}"
     yield Told(None, f"{numbers}, in flight {counters.in_flight}; {account_words(view.account)}")
     for link in view.links:
-        for words in (*(["cut"] if link.is_cut else []), *(f"armed: {one}" for one in link.armed)):
+        broken = [] if link.broken_left_ms is None else ["its connection is broken"]
+        for words in (*broken, *(["cut"] if link.is_cut else []), *(f"armed: {one}" for one in link.armed)):
             yield Told(None, f"{link.place.word}: {words}", "armed")
 
 

@@ -29,6 +29,10 @@ class WindowOutbox:
         self._out += 1
         return True
 
+    def in_line(self) -> frozenset[int]:
+        """Those that wait for their turn."""
+        return frozenset(self._line)
+
     def free(self) -> int | None:
         """One that was out is gone; the message whose turn it is now, if one waits."""
         if self._line:

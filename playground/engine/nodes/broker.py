@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from playground.engine.connection import Connection
 from playground.engine.looks import BrokerLook, Due, TimerLook
 from playground.engine.mechanisms.choice import Mechanisms
 from playground.engine.mechanisms.lanes import LaneOf
@@ -113,11 +114,20 @@ class Broker(Node):
         """The producer's messages, and the consumer's answers."""
         return self._takes[link.leads_back]
 
-    def meet(self, consumers: "Sequence[Consumer]") -> None:
-        """Know who has what is out; and let them know, if it matters when one of them dies."""
+    def meet(self, consumers: "Sequence[Consumer]", connections: Sequence[Connection]) -> None:
+        """Know who has what is out, and notice the end of one of them, or of its connection, where that matters."""
         self.lease.holders = consumers
-        for consumer in consumers:
-            consumer.connection = self.returns
+        if connections:
+            self._connect(connections)
+        elif self.returns:
+            self._schedule.watchers.update({consumer.place: [self.returns] for consumer in consumers})
+
+    def _connect(self, connections: Sequence[Connection]) -> None:
+        has_room = self._has_room
+        self._has_room = lambda out: has_room(out) and not all(one.is_broken for one in connections)
+        for connection in connections:
+            connection.breaking_ops += [self.returns.lose_op] if self.returns else []
+            connection.mending_ops.append(self._dispatch_op)
 
     # From the producer.
 

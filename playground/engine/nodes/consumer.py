@@ -24,7 +24,6 @@ from playground.engine.mechanisms.processing import STEP_GAP_MS, CheckedSteps, P
 from playground.engine.nodes.failing import Failing, FailureCodes, Work
 from playground.engine.nodes.node import Checkpoint as NodeCheckpoint
 from playground.engine.nodes.node import Node
-from playground.engine.nodes.returns import Returns
 from playground.engine.packet import key_parts
 from playground.engine.places import INDEX_MASK, Place
 from playground.engine.schedule import Continuation, Item, Schedule
@@ -82,8 +81,6 @@ class Consumer(Node):
         self.slownesses: dict[int, int] = {}
         """The `slowed` events in force, each with its `processing_ms`; the last one counts."""
         self.store = store
-        self.connection: Returns | None = None
-        """Whoever notices at once that it is gone, or back."""
         self.busy = 0
         """How many workers have something to do."""
         self.processing_ms = settings.processing_ms
@@ -286,8 +283,3 @@ class Consumer(Node):
         self.work, self.busy = None, 0
         self.acks.crash()
         self.store.crash()
-        if self.connection:
-            self._schedule.then(self.connection.after_crash(self.fault))
-
-    def _come_back(self, number: int) -> list[Continuation]:
-        return self.connection.after_restart(number) if self.connection else []

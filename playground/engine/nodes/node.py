@@ -61,6 +61,8 @@ class Node:
         self.held[:] = [one for one in waiting if one[0] in self._schedule.patient]
         self._stand(Standing.DOWN, number)
         self._lose_memory(power=power)
+        for one in self._schedule.watchers.get(self.place, ()):
+            self._schedule.then(one.after_crash(number))
         if for_ms:
             self._schedule.command_later(for_ms, self.restart_op, (), number)
 
@@ -72,7 +74,16 @@ class Node:
         backlog = self.held.copy()
         self.held.clear()
         self._stand(Standing.UP, NONE)
-        return [*self._come_back(number), *backlog]
+        watching = self._schedule.watchers.get(self.place, ())
+        return [*self._come_back(number), *backlog, *(one for each in watching for one in each.after_restart(number))]
+
+    def note_disconnected(self, cause: int) -> int:
+        """Record that its connection is broken; returns the number of the event."""
+        return self._note(Kind.DISCONNECTED, cause)
+
+    def note_reconnected(self, cause: int) -> int:
+        """Record that its connection is there again; returns the number of the event."""
+        return self._note(Kind.RECONNECTED, cause)
 
     def pause(self, for_ms: int, cause: int) -> None:
         """Stand still; a node that is down or paused stays as it is."""

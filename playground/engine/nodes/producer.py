@@ -82,7 +82,7 @@ class Producer(Node):
         self.outbox[message] = (0, self.contract, 0)
         return (self._attempt_op, item, number) if self._launches(message, self.contract) else None
 
-    def attempt(self, item: Item, cause: int) -> Continuation:
+    def attempt(self, item: Item, cause: int) -> Continuation | None:
         """Try once more, or for the first time; the timer starts before the packet departs."""
         message = item[0]
         attempts, number_of_contract, _ = self.outbox[message]

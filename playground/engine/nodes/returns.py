@@ -27,12 +27,12 @@ class Returns:
         self._shelf, self._lease = shelf, lease
         self._settles_at_once = settles_at_once
         self._schedule, self._log = schedule, schedule.log
-        self._lose_op = declare(self.lose)
+        self.lose_op = declare(self.lose)
         self._give_back_op, self._dispatch_op = give_back_op, dispatch_op
 
     def after_crash(self, crashed: int) -> list[Continuation]:
         """What follows the crash of the consumer."""
-        return [(self._lose_op, (), crashed)]
+        return [(self.lose_op, (), crashed)]
 
     def after_restart(self, restarted: int) -> list[Continuation]:
         """What follows its restart."""
