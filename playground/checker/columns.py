@@ -26,6 +26,23 @@ _ROOM: Final = 64
 """For how many messages, or copies, there is room at first."""
 
 
+# A stored copy.
+OPEN: Final = 1
+CLOSED: Final = 2
+FRESH: Final = 3
+"""Open, and not on disk."""
+
+
+def _translation(changes: dict[int, int]) -> bytes:
+    return bytes(changes.get(value, value) for value in range(256))
+
+
+AFTER_PRODUCER_CRASH: Final = _translation({HANDED_IN_MEMORY: GONE, LEAVING: GONE, OWED_IN_MEMORY: FORGOTTEN})
+AFTER_VOLATILE_CRASH: Final = _translation({OPEN: CLOSED})
+AFTER_LOSS_OF_POWER: Final = _translation({FRESH: CLOSED})
+AFTER_CRASH: Final = _translation({FRESH: OPEN})
+
+
 class Columns:
     """Indexed by the number of the message; all are as long as one another."""
 

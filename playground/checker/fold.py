@@ -10,13 +10,19 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from playground.checker.columns import (
+    AFTER_CRASH,
+    AFTER_LOSS_OF_POWER,
+    AFTER_PRODUCER_CRASH,
+    AFTER_VOLATILE_CRASH,
+    CLOSED,
     CONFIRMED,
-    FORGOTTEN,
+    FRESH,
     GIVEN_UP,
     GONE,
     HANDED_DURABLY,
     HANDED_IN_MEMORY,
     LEAVING,
+    OPEN,
     OWED_DURABLY,
     OWED_IN_MEMORY,
     UNSENT,
@@ -33,21 +39,6 @@ from playground.engine.topology import Topology
 
 Handler = Callable[["Fold", int, int, int, int], None]
 """Takes the message, the stored copy, the time and the number of the event."""
-
-_OPEN: Final = 1
-_CLOSED: Final = 2
-_FRESH: Final = 3
-"""Open, and not on disk."""
-
-
-def _translation(changes: dict[int, int]) -> bytes:
-    return bytes(changes.get(value, value) for value in range(256))
-
-
-_AFTER_PRODUCER_CRASH: Final = _translation({HANDED_IN_MEMORY: GONE, LEAVING: GONE, OWED_IN_MEMORY: FORGOTTEN})
-_AFTER_VOLATILE_CRASH: Final = _translation({_OPEN: _CLOSED})
-_AFTER_LOSS_OF_POWER: Final = _translation({_FRESH: _CLOSED})
-_AFTER_CRASH: Final = _translation({_FRESH: _OPEN})
 
 
 class FoldCheckpoint(NamedTuple):
@@ -164,7 +155,7 @@ class Fold(Columns):
             self.producer[message] = GIVEN_UP
 
     def _producer_crashed(self, message: int, copy: int, time_ms: int, number: int) -> None:
-        self.producer = self.producer.translate(_AFTER_PRODUCER_CRASH)
+        self.producer = self.producer.translate(AFTER_PRODUCER_CRASH)
 
     def _switched(self, message: int, copy: int, time_ms: int, number: int) -> None:
         self._guarantee = int(GUARANTEE_BY_WORD[self._details[number]])
@@ -188,7 +179,7 @@ class Fold(Columns):
         self.at_broker[message] += 1
 
     def _stored(self, message: int, copy: int, time_ms: int, number: int) -> None:
-        self._copies[copy] = _OPEN
+        self._copies[copy] = OPEN
         self.stored[message] += 1
         self.at_broker[message] -= 1
         self.open[message] += 1
@@ -212,8 +203,11 @@ class Fold(Columns):
         self._close(message, copy)
 
     def _resurfaced(self, message: int, copy: int, time_ms: int, number: int) -> None:
-        self._copies[copy] = _OPEN
+        self._copies[copy] = OPEN
         self.open[message] += 1
+
+    def _expired(self, message: int, copy: int, time_ms: int, number: int) -> None:
+        self.dead[message] -= 1
 
     def _redriven(self, message: int, copy: int, time_ms: int, number: int) -> None:
         self.dead[message] -= 1
@@ -222,23 +216,23 @@ class Fold(Columns):
     def _close(self, message: int, copy: int) -> bool:
         """Take a copy out of the queue. Each copy counts once, however often the record says that it is done."""
         still_open, was = self.open[message], self._copies[copy]
-        is_open = was == _OPEN
-        if was == _FRESH:
+        is_open = was == OPEN
+        if was == FRESH:
             self.fresh[message] -= 1
             is_open = True
         if is_open:
-            self._copies[copy] = _CLOSED
+            self._copies[copy] = CLOSED
             self.open[message] = still_open - 1
         return is_open
 
     def _stored_in_memory(self, message: int, copy: int, time_ms: int, number: int) -> None:
         self._stored(message, copy, time_ms, number)
-        self._copies[copy] = _FRESH
+        self._copies[copy] = FRESH
         self.fresh[message] += 1
 
     def _flushed(self, message: int, copy: int, time_ms: int, number: int) -> None:
-        if self._copies[copy] == _FRESH:
-            self._copies[copy] = _OPEN
+        if self._copies[copy] == FRESH:
+            self._copies[copy] = OPEN
             self.fresh[message] -= 1
 
     def _departed_from_broker(self, message: int, copy: int, time_ms: int, number: int) -> None:
@@ -252,17 +246,17 @@ class Fold(Columns):
         clear(self.leaving)
         if not self.settings.broker.durable:
             clear(self.open)
-            self._copies = self._copies.translate(_AFTER_VOLATILE_CRASH)
+            self._copies = self._copies.translate(AFTER_VOLATILE_CRASH)
         elif self._flushes:
             if self._details.get(number) == "power":
                 self._lose_power()
             clear(self.fresh)
-            self._copies = self._copies.translate(_AFTER_CRASH)
+            self._copies = self._copies.translate(AFTER_CRASH)
 
     def _lose_power(self) -> None:
         for message, fresh in enumerate(self.fresh):
             self.open[message] -= fresh
-        self._copies = self._copies.translate(_AFTER_LOSS_OF_POWER)
+        self._copies = self._copies.translate(AFTER_LOSS_OF_POWER)
 
     # The consumers.
 
@@ -316,6 +310,7 @@ _READERS: Final = (
     (Kind.SETTLED, Place.BROKER, Fold._settled),
     (Kind.DEAD_LETTERED, Place.BROKER, Fold._dead_lettered),
     (Kind.DISCARDED, Place.BROKER, Fold._discarded),
+    (Kind.EXPIRED, Place.BROKER, Fold._expired),
     (Kind.RESURFACED, Place.BROKER, Fold._resurfaced),
     (Kind.REDRIVEN, Place.BROKER, Fold._redriven),
     (Kind.DEPARTED, Place.DELIVER, Fold._departed_from_broker),

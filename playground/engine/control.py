@@ -157,7 +157,7 @@ class Control:
 
     def _redrive(self, message: int | None, cause: int) -> None:
         parked = self._broker.limit.parked if self._broker else []
-        copies = [packet[2] for packet in parked if message in (None, packet[0])]
+        copies = [packet[2] for packet, _ in parked if message in (None, packet[0])]
         self._schedule.command([(self._redrive_op, (copy,), cause) for copy in copies])
 
     def _redrive_copy(self, item: Item, cause: int) -> None:

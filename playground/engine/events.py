@@ -81,6 +81,7 @@ class Kind(IntEnum):
     UNROUTABLE = 55, Group.BROKER
     DISCONNECTED = 56, Group.COMMAND
     RECONNECTED = 57, Group.COMMAND
+    EXPIRED = 58, Group.BROKER
 
     group: Group
 

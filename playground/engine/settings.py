@@ -156,6 +156,8 @@ class BrokerSettings(Value):
     """Past it the message is dead-lettered; 0: no limit."""
     dead_letters: Literal["parked", "dropped"] = "parked"
     """What becomes of a message past max_deliveries; dropped: it is gone, and nobody is told."""
+    dead_letter_retention_ms: Millis = 0
+    """Milliseconds that a parked message stays; then it is gone, and nobody is told. 0: for ever."""
     dedup_window_ms: Millis = 0
     """Milliseconds for which a key is known: publishes with it are confirmed and not stored; 0: off."""
     lanes: bool = False

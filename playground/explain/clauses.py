@@ -82,6 +82,7 @@ class End(StrEnum):
     SETTLED_ON_DISPATCH = "settled as it was dispatched"
     ACKED_TOO_EARLY = "acknowledged before it was processed"
     QUEUE_LOST = "queue lost in a crash"
+    EXPIRED = "expired among the dead letters"
     DISCARDED = "dropped past the limit"
     PARKED = "parked with the dead letters"
     ACKED_ALL_THE_SAME = "acknowledged although it had failed"

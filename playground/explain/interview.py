@@ -74,6 +74,8 @@ _LOST: Final = {
     End.ACKED_ALL_THE_SAME: "A consumer that acknowledges what it could not do turns an error into a silent loss: "
     "everybody believes it done. Give it back, or have it parked, where somebody can find it; many frameworks give up "
     "so after some tries by default.",
+    End.EXPIRED: "Dead letters are a place to look at, not one to keep things in: what nobody has redriven within "
+    "their retention is a silent loss, days after everybody went home. Put an alarm on the age of the oldest one.",
     End.CONFIRMED: "Whoever holds an answer does not send again, so an answer must not be given before the effect is "
     "as durable as the answer is final.",
 }

@@ -101,7 +101,7 @@ def _copies(history: History, copies: Iterable[Event]) -> Iterator[Ending]:
         elif done[0].kind is Kind.DEAD_LETTERED:
             text = f"the broker parked {m} with the dead letters at {seconds(done[0].time_ms)}"
             text += why_set_aside(history, done[0])
-            yield history.clause(text, done[0]), End.PARKED
+            yield _and_then(history, text, done[0])
         elif done[0].kind is Kind.DISCARDED:
             text = f"the broker dropped {m} at {seconds(done[0].time_ms)}"
             text += why_set_aside(history, done[0]) + ' and kept no dead letters (dead_letters = "dropped")'
@@ -121,6 +121,16 @@ def why_set_aside(history: History, aside: Event, in_vain: str = "") -> str:
         return f", as the consumer had asked for at {seconds(refused.time_ms)}, when its work had failed"
     limit = history.record.settings.broker.max_deliveries
     return f", after {plural(aside.attempt, 'dispatch')}{in_vain} (max_deliveries = {limit})"
+
+
+def _and_then(history: History, text: str, parked: Event) -> Ending:
+    """Whether a dead letter is still there."""
+    gone = next((one for one in history.of(Kind.EXPIRED) if one.copy == parked.copy), None)
+    if gone is None:
+        return history.clause(text, parked), End.PARKED
+    ms = history.record.settings.broker.dead_letter_retention_ms
+    text += f", and it was gone from there at {seconds(gone.time_ms)} (dead_letter_retention_ms = {ms})"
+    return history.clause(text, parked, gone), End.EXPIRED
 
 
 def _settled_too_early(history: History, settled: Event) -> Ending:

@@ -86,6 +86,13 @@ EVENTS: Final[dict[Kind, EventWords]] = {
         is_quiet=True,
         beat="on disk",
     ),
+    Kind.EXPIRED: EventWords(
+        "the time of {m} with the dead letters is over",
+        "A dead letter has been kept for as long as it should; nobody has looked at it, and it is gone.",
+        lane=("expired", "lost"),
+        role="lost",
+        beat="expired",
+    ),
     Kind.UNROUTABLE: EventWords(
         "{m} finds no queue at the broker",
         "A message has come to the broker, and no queue is bound where it should go: it is stored nowhere.",

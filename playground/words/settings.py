@@ -194,6 +194,10 @@ _WORDS: Final[dict[str, Callable[..., str]]] = {
         "parked": "The broker keeps dead letters: what is past the limit is parked.",
         "dropped": "The broker keeps no dead letters: what is past the limit is dropped.",
     }.__getitem__,
+    "broker.dead_letter_retention_ms": _lasting(
+        "Dead letters are kept for {}, and then they are gone.",
+        "Dead letters are kept until somebody does something about them.",
+    ),
     "broker.dedup_window_ms": _lasting(
         "The broker remembers keys for {}, and does not store what it knows.",
         "The broker remembers no keys: it stores whatever comes.",

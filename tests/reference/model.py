@@ -218,7 +218,7 @@ class World(Connections):
         self.loses_power = raw.get("how", "process") == "power"
         self.nodes[name].lose_memory()
         for thread in interrupted:
-            if thread.purpose == "send":
+            if thread.purpose in ("send", "expiry"):
                 self.turn_away(thread)
         for_ms: int = raw.get("for_ms", 1000)
         self.spans[name] = self.ending(for_ms, lambda: self.restart(name)) if for_ms else None
@@ -244,6 +244,8 @@ class World(Connections):
             return
         if isinstance(thread.subject, int):
             self.producer.backlog.append(thread.subject)
+        elif isinstance(thread.subject, tuple):
+            self.broker.expiries.append(thread.subject)
         elif isinstance(thread.subject, Packet):
             self._emit_packet("dropped", thread.subject, "down")
 

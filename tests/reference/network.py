@@ -57,6 +57,8 @@ class Copy:
     """unsettled, settled, dead (dead-lettered) or lost."""
     held_until_ms: int = -1
     """While it is no part of the queue yet: when it is due."""
+    parked_as: int = 0
+    """The how-many-eth that was parked, the last time that it was."""
     settled_as: int = 0
     """The how-many-eth that was settled in the whole run, the last time that it was."""
     timer: Operation | None = None

@@ -177,6 +177,9 @@ class Broker:
         self.seen: dict[Key, int] = {}
         self.overdue: list[Copy] = []
         self.parked: list[Copy] = []
+        self.parkings = 0
+        self.expiries: list[tuple[Copy, int]] = []
+        """Dead letters whose time was over while the broker was down."""
         self.settlements = 0
         self.dispatches = 0
         """Over the whole run."""
@@ -348,9 +351,27 @@ class Broker:
         """Park a copy for good."""
         parks = self.world.settings.parks
         copy.state = "dead" if parks else "lost"
-        self.parked += [copy] if parks else []
+        if parks:
+            self._park(copy)
         self.world.emit("dead-lettered" if parks else "discarded", self.name, copy.message.number, copy.dispatches)
         yield
+
+    def _park(self, copy: Copy) -> None:
+        self.parked.append(copy)
+        self.parkings += 1
+        parking = copy.parked_as = self.parkings
+        if self.world.settings.retention_ms:
+            subject = copy, parking
+            due_ms = self.world.now_ms + self.world.settings.retention_ms
+            self.world.at(due_ms, ORDINARY, lambda: Thread(self.name, self.expire(*subject), "expiry", subject))
+
+    def expire(self, copy: Copy, parking: int) -> Flow:
+        """A dead letter has been kept long enough, unless it was taken out since."""
+        if copy in self.parked and copy.parked_as == parking:
+            self.parked = [other for other in self.parked if other is not copy]
+            copy.state = "lost"
+            self.world.emit("expired", self.name, copy.message.number)
+            yield
 
     def take_ack(self, packet: Packet) -> Flow:
         """Settle the copy, whichever of its deliveries the ack answers; or do as a negative answer says."""
@@ -458,6 +479,8 @@ class Broker:
         for copy in self.overdue:
             yield from self.release(copy)
         yield from self.dispatch_ready()
+        while self.expiries:
+            yield from self.expire(*self.expiries.pop(0))
 
     def forget(self) -> None:
         """Wipe the deduplication memory."""

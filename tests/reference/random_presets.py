@@ -41,6 +41,7 @@ NODE_EVENTS = {
         "flushed",
         "released",
         "unroutable",
+        "expired",
     ),
     "consumer": ("received", "started", "applied", "marked", "skipped", "failed", "acked", "nacked", "conflicted"),
 }
@@ -177,6 +178,7 @@ def _broker(draw: Draw) -> Preset:
         {
             "durable": st.booleans(),
             "unroutable": st.sampled_from(["drop", "return"]),
+            "dead_letter_retention_ms": st.sampled_from([0, 0, 50, 300, 1000]),
             "delay_ms": st.sampled_from([0, 0, 1, 50, 200, 1000]),
             "flush_ms": st.sampled_from([0, 1, 50, 200, 1000]),
             "confirm_at": st.sampled_from(["stored", "flushed"]),

@@ -93,6 +93,7 @@ class Settings:
         self.lanes: int = preset.get("workload", {}).get("lanes", 0)
         self.keeps_lanes: bool = broker.get("lanes", False)
         self.returns_unroutable: bool = broker.get("unroutable", "drop") == "return"
+        self.retention_ms: int = broker.get("dead_letter_retention_ms", 0)
         self.delay_ms: int = broker.get("delay_ms", 0)
         self.flush_ms: int = broker.get("flush_ms", 0) if self.broker_durable else 0
         self.confirms_late: bool = self.flush_ms > 0 and broker.get("confirm_at", "stored") == "flushed"

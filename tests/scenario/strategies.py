@@ -143,6 +143,7 @@ def _of_system(system: str, guarantee: str) -> st.SearchStrategy[Raw]:
                 "durable": st.booleans(),
                 "flush_ms": MILLIS,
                 "delay_ms": MILLIS,
+                "dead_letter_retention_ms": MILLIS,
                 "unroutable": st.sampled_from(["drop", "return"]),
                 "confirm_at": st.sampled_from(["stored", "flushed"]),
                 "redelivery_timeout_ms": SPANS,

@@ -124,6 +124,22 @@ def test_nothing_comes_up_again_where_there_is_no_queue() -> None:
     ]
 
 
+def test_a_dead_letter_stays_for_so_long_unless_it_is_redriven() -> None:
+    assert times(preset_named("nobody-looked"), "dead-lettered", "expired") == [
+        ("dead-lettered", 1050),
+        ("expired", 6050),
+    ]
+    table = library_table("nobody-looked")
+    preset = build({**table, "steps": [*table["steps"], {"do": "redrive", "at_ms": 6000}]}, "in-time")
+    assert times(preset, "redriven", "expired", "applied") == [("applied", 700), ("redriven", 6000), ("applied", 6150)]
+
+
+def test_the_time_of_a_dead_letter_that_is_over_while_the_broker_is_down_is_noticed_as_it_is_back() -> None:
+    table = library_table("nobody-looked")
+    crash = {"do": "crash", "node": "broker", "at_ms": 6000, "for_ms": 3000}
+    assert times(build({**table, "steps": [*table["steps"], crash]}, "down"), "expired") == [("expired", 9000)]
+
+
 def test_what_finds_no_queue_is_confirmed_and_stored_nowhere() -> None:
     assert times(preset_named("confirmed-and-nowhere"), "unroutable", "confirmed", "stored") == [
         ("stored", 50),
@@ -253,7 +269,7 @@ def test_a_queue_that_keeps_lanes_keeps_a_producer_in_order_that_waits_for_each_
         ("resurfaced-after-delete", "broker", {"flush_ms": 9000}, "cannot come up again"),
         ("poison-blocks-its-lane", "broker", {"lanes": False}, "the dispatch of m3 was due at 1050 ms"),
         ("poison-blocks-its-lane", "workload", {"lanes": 0}, "while another of its lane is out"),
-        ("redriven-and-done-twice", "broker", {"flush_ms": 9000}, "is redriven, but is not parked"),
+        ("redriven-and-done-twice", "broker", {"flush_ms": 9000}, "cannot be redriven"),
         ("held-until-due", "broker", {"delay_ms": 0}, "no copy of it is held"),
         ("held-until-due", "broker", {"delay_ms": 4000}, "comes before it is due at 6550 ms"),
         (
@@ -262,6 +278,8 @@ def test_a_queue_that_keeps_lanes_keeps_a_producer_in_order_that_waits_for_each_
             {"unroutable": "drop"},
             "no negative answer came for its latest attempt",
         ),
+        ("nobody-looked", "broker", {"dead_letter_retention_ms": 9000}, "comes before it is due at 10050 ms"),
+        ("nobody-looked", "broker", {"dead_letter_retention_ms": 0}, "its time is not over"),
         ("no-dead-letters", "broker", {"dead_letters": "parked"}, "is discarded, which is not what the limit does"),
     ],
 )

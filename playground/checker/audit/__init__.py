@@ -16,6 +16,7 @@ from playground.checker.audit.causes import Causes
 from playground.checker.audit.connections import ConnectionAudit
 from playground.checker.audit.consumer import ConsumerAudit, consumer_audits
 from playground.checker.audit.links import LinkAudit
+from playground.checker.audit.parking import ParkingAudit
 from playground.checker.audit.producer import ProducerAudit
 from playground.checker.audit.routing import RoutingAudit
 from playground.engine.effects.ledger import Effect
@@ -26,7 +27,9 @@ from playground.engine.settings import Settings
 
 __all__ = ["Finding", "audit"]
 
-Part = LinkAudit | ConnectionAudit | ProducerAudit | BrokerAudit | RoutingAudit | AckAudit | ConsumerAudit
+Part = (
+    LinkAudit | ConnectionAudit | ProducerAudit | BrokerAudit | RoutingAudit | ParkingAudit | AckAudit | ConsumerAudit
+)
 Handlers = dict[tuple[Kind, Place], list[Callable[[Event], None]]]
 
 
@@ -37,7 +40,7 @@ def audit(log: EventLog, ledger: Iterable[Effect], settings: Settings, settled: 
     links = LinkAudit(case)
     parts: list[Part] = [links, ConnectionAudit(case, links), ProducerAudit(case)]
     if case.topology.has_broker:
-        parts += [BrokerAudit(case), RoutingAudit(case)]
+        parts += [BrokerAudit(case), RoutingAudit(case), ParkingAudit(case)]
     acks = AckAudit(case, log)
     parts += [acks, *consumer_audits(case, acks)]
     handlers = _handlers([case, *parts])

@@ -29,7 +29,6 @@ class BrokerAudit:
         self._seen = Seen(self._settings.dedup_window_ms)
         self._stages = StoringStages(case)
         self._last_copy = 0
-        self._parked: dict[int, Copy] = {}
         self._settled: dict[int, tuple[int, Copy]] = {}
         """By message the copy of it that was settled last."""
 
@@ -203,8 +202,6 @@ class BrokerAudit:
             if not limit or copy.dispatches < limit:
                 self._case.report(event.number, f"copy {event.copy} is dead-lettered at dispatch {copy.dispatches}")
             del self._copies[event.copy]
-            if event.kind.word == "dead-lettered":
-                self._parked[event.copy] = copy
         self._owe_dispatch(event)
 
     discarded = dead_lettered
@@ -241,9 +238,8 @@ class BrokerAudit:
 
     def redriven(self, event: Event) -> None:
         """A dead letter is in the queue again, and begins anew."""
-        copy = self._parked.pop(event.copy, None)
-        if copy is None or copy.message != event.message or event.copy in self._stages.unflushed:
-            self._case.report(event.number, f"copy {event.copy} of m{event.message} is redriven, but is not parked")
+        if event.copy in self._copies or event.copy in self._stages.unflushed:
+            self._case.report(event.number, f"copy {event.copy} of m{event.message} cannot be redriven")
             return
         self._copies[event.copy] = Copy(event.message)
         self._ready.append(event.copy)

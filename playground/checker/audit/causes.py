@@ -36,6 +36,7 @@ _CAUSES: Final[dict[Kind, frozenset[Kind]]] = {
     Kind.REFUSED: frozenset({Kind.ARRIVED}),
     Kind.UNROUTABLE: frozenset({Kind.ARRIVED}),
     Kind.FLUSHED: frozenset({Kind.STORED}),
+    Kind.EXPIRED: frozenset({Kind.DEAD_LETTERED}),
     Kind.RELEASED: frozenset({Kind.STORED, Kind.RESTARTED}),
     Kind.REDELIVERY_DUE: frozenset({Kind.DISPATCHED}),
     Kind.RENEWED: frozenset({Kind.DISPATCHED}),
@@ -81,7 +82,7 @@ _OF_ANOTHER_MESSAGE: Final = frozenset(
     {Kind.CRASHED, Kind.RESTARTED, Kind.DISCONNECTED, Kind.RECONNECTED, Kind.SEND_REQUESTED}
 )
 _OF_ANOTHER_ATTEMPT: Final = frozenset(
-    {Kind.SENT, Kind.ATTEMPTED, Kind.DEPARTED, Kind.RETURNED, Kind.DECLINED, Kind.RELEASED}
+    {Kind.SENT, Kind.ATTEMPTED, Kind.DEPARTED, Kind.RETURNED, Kind.DECLINED, Kind.RELEASED, Kind.EXPIRED}
 )
 
 

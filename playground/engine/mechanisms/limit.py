@@ -5,12 +5,15 @@ from typing import Protocol
 
 from playground.engine.schedule import Item
 
+DeadLetter = tuple[Item, int]
+"""Its packet, and the event by which it was parked."""
+
 
 class Limit(Protocol):
     """What the broker asks before it dispatches a copy once more."""
 
-    parked: list[Item]
-    """The packet of each dead letter. They are outside of the queue, and stay until somebody brings them back."""
+    parked: list[DeadLetter]
+    """The dead letters. They are outside of the queue, and stay until somebody brings them back."""
 
     def is_reached(self, dispatches: int) -> bool:
         """Whether a copy that was dispatched so often is not dispatched again."""
@@ -20,7 +23,7 @@ class CountLimit:
     """So many dispatches of a copy; 0: no limit."""
 
     def __init__(self, max_deliveries: int) -> None:
-        self.parked: list[Item] = []
+        self.parked: list[DeadLetter] = []
         self._most = max_deliveries or inf
 
     def is_reached(self, dispatches: int) -> bool:

@@ -13,6 +13,7 @@ from playground.engine.looks import BrokerLook, Due, TimerLook
 from playground.engine.mechanisms.choice import Mechanisms
 from playground.engine.mechanisms.lanes import LaneOf
 from playground.engine.mechanisms.lease import Checkpoint as LeaseCheckpoint
+from playground.engine.mechanisms.limit import DeadLetter
 from playground.engine.mechanisms.routing import RoutedAdmission
 from playground.engine.mechanisms.shelf import Checkpoint as ShelfCheckpoint
 from playground.engine.nodes.codes import (
@@ -31,6 +32,7 @@ from playground.engine.nodes.codes import (
 )
 from playground.engine.nodes.node import Checkpoint as NodeCheckpoint
 from playground.engine.nodes.node import Node
+from playground.engine.nodes.parking import parking_of
 from playground.engine.nodes.refusals import Refusals
 from playground.engine.nodes.returns import Returns
 from playground.engine.nodes.routing import Routing
@@ -45,7 +47,7 @@ if TYPE_CHECKING:
 _LATE = {"ignore": "ignored", "refuse": "refused"}
 """`late_ack` -> what the record says of an ack that changes nothing."""
 
-Checkpoint = tuple[NodeCheckpoint, ShelfCheckpoint, LeaseCheckpoint, list[Item], object, dict[int, Item]]
+Checkpoint = tuple[NodeCheckpoint, ShelfCheckpoint, LeaseCheckpoint, list[DeadLetter], object, dict[int, Item]]
 
 
 class Broker(Node):
@@ -88,7 +90,7 @@ class Broker(Node):
             self._stages = Stages(self, parts, schedule, settings.delay_ms, confirm_ops, self._dispatch_op)
         admit = self.declare(self._admitting(settings))
         self._settle_dispatched_op = self.declare(self.settle_dispatched)
-        self._parks = settings.dead_letters == "parked"
+        self._parking = parking_of(self, self.limit, settings, schedule)
         self._late_ack = _LATE.get(settings.late_ack, "")
         settle = self.settle_in_time if self._late_ack else self.settle_acked
         if consumer.may_decline:
@@ -253,10 +255,11 @@ class Broker(Node):
 
     def redrive(self, copy: int, cause: int) -> list[Continuation]:
         """A dead letter goes back to the queue, if it is there and on disk."""
-        parked = next((packet for packet in self.limit.parked if packet[2] == copy), None)
-        if parked is None or self.is_down or copy in self._durability.unflushed:
+        if not self._parking or self.is_down or copy in self._durability.unflushed:
             return []
-        self.limit.parked.remove(parked)
+        parked = self._parking.take_out(copy)
+        if parked is None:
+            return []
         self.shelf.join(parked)
         number = self._record(REDRIVEN, parked[0], 0, copy, cause)
         return self.asked_for([(self._dispatch_op, (), number)])
@@ -279,7 +282,7 @@ class Broker(Node):
             ready_count=len(shelf.waiting),
             in_flight=tuple(in_flight[:most]),
             in_flight_count=len(in_flight),
-            dead_letters=tuple(packet[0] for packet in self.limit.parked[-most:]),
+            dead_letters=tuple(packet[0] for packet, _ in self.limit.parked[-most:]),
         )
 
     # Checkpoints.
@@ -305,11 +308,11 @@ class Broker(Node):
     def _dead_letter(
         self, copy: int, packet: Item, dispatches: int, cause: int, *, is_out: bool = False
     ) -> Continuation:
-        kind = DEAD_LETTERED if self._parks else DISCARDED
+        kind = DEAD_LETTERED if self._parking else DISCARDED
         number = self._record(kind, packet[0], dispatches, copy, cause)
         self.shelf.remove(copy, is_out=is_out)
-        if self._parks:
-            self.limit.parked.append(packet)
+        if self._parking:
+            self._parking.park(packet, number)
         return self._dispatch_op, (), number
 
     def _lose_memory(self, *, power: bool) -> None:

@@ -85,7 +85,7 @@ def test_dead_letters_are_parked_where_no_crash_reaches_them() -> None:
     )
     assert times(run, "dead-lettered") == [350]
     assert run.system.broker is not None
-    assert [(packet[2], packet[0]) for packet in run.system.broker.limit.parked] == [(1, 1)]
+    assert [(packet[2], packet[0]) for packet, _ in run.system.broker.limit.parked] == [(1, 1)]
     assert times(run, "dispatched") == [50]
 
 
