@@ -48,12 +48,13 @@ DIRECT: Final = Profile(
     rules=(_nobody_settles,),
     modelled=(
         "Retries, timeouts, backoff and an outbox.",
+        "Packets that are lost one by one, or a connection that breaks with all that is on it.",
         "What a crash of either node takes.",
         "Six ways to deduplicate.",
         "Work that fails: tried again in place, answered with an error, or acknowledged all the same.",
         "Several workers in one process, and what is kept with an idempotency key.",
     ),
-    simplified=("Packets are lost one by one: there is no connection that could break.",),
+    simplified=("A connection that breaks is noticed at once, at both ends; doubles and jitter come on it, too.",),
     left_out=("Several processes that compete, and crash apart.",),
     sources=_SOURCES,
 )
@@ -75,10 +76,11 @@ BROKER: Final = Profile(
         "Leases with a timer, renewed or not, that end with the consumer, or never; what becomes of a late ACK.",
         "Work that fails: tried again in place, given back at once or later, parked, or acknowledged all the same.",
         "ACKs that are sent once, or again until the broker has taken them.",
+        "Packets that are lost one by one, or connections that break with all that is on them.",
         "What a crash takes of a queue that is durable, that is not, or that is flushed after a while.",
     ),
     simplified=(
-        "Packets are lost one by one: there is no connection that could break.",
+        "A connection that breaks is noticed at once, at both ends; doubles and jitter come on it, too.",
         "Each copy is flushed by itself; what is settled or parked is safe at once.",
     ),
     left_out=("Replicas, positions and partitions.",),
