@@ -4,7 +4,7 @@ It is a part of the consumer: what it does, the consumer does, and only while th
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from playground.engine.effects.store import KeyState, Store
 from playground.engine.events import NONE
@@ -70,6 +70,11 @@ class Worker(Protocol):
         """Go down."""
 
 
+_AFTER_FAILURE: Final = {KeyState.FAILED: Refusal.RETURN}
+_WHILE_BUSY: Final = {**_AFTER_FAILURE, KeyState.IN_FLIGHT: Refusal.BUSY}
+"""By what is on record of a key, how a delivery of it is refused; what is not here is not."""
+
+
 class Failing:
     """What lies in wait for the consumer's work, and what follows a failure."""
 
@@ -87,9 +92,7 @@ class Failing:
         self._consumer, self._schedule, self._log = consumer, schedule, schedule.log
         self.codes, self._depart_op = codes, depart_op
         self._delay_ms, self._kept = settings.retry_delay_ms, settings.answers
-        self._refusals = {KeyState.FAILED: Refusal.RETURN}
-        if settings.busy == "busy":
-            self._refusals[KeyState.IN_FLIGHT] = Refusal.BUSY
+        self._refusals = _WHILE_BUSY if settings.busy == "busy" else _AFTER_FAILURE
         self._reaction = Reaction(settings.on_failure, settings.max_tries, settings.then)
         self._again_op = consumer.declare(self.try_again, consumer.is_in_hand)
         self._second_step_op = consumer.declare(self.second_step, consumer.is_in_hand)
