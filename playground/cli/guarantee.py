@@ -58,11 +58,11 @@ def guarantee(asked: Asked, *, as_json: bool, as_sarif: bool) -> None:
     findings = _all_findings(reading, answers, systems)
     is_met = asked.need is None or all(one.verdicts.meets(asked.need) for one in answers)
     if as_json:
-        print_json(answers_object(answers, findings, asked.need, is_met))
+        print_json(answers_object(answers, findings, reading.spellings, asked.need, is_met))
     elif as_sarif:
         print_json(sarif([*map(alert_of, findings), *_gaps(answers, asked)], version("delivery-playground")))
     else:
-        print_answers(answers, findings, asked.need, is_met)
+        print_answers(answers, findings, reading.spellings, asked.need, is_met)
     sys.exit(0 if is_met else 1)
 
 

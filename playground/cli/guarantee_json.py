@@ -1,22 +1,29 @@
 """The answers of `playground guarantee` as JSON."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from playground.configuration.found import FileFinding, GivenSetting
+from playground.configuration.found import FileFinding, GivenSetting, Value
 from playground.guarantee.answer import Answer, LegAnswer
 from playground.guarantee.legs import LegVerdict
 from playground.guarantee.remedies import GapRemedy, Price, Shortfall
 from playground.guarantee.scripts import token_for
 
+Spellings = Mapping[tuple[str, Value], str]
+"""How files like the ones given would write a setting with a value."""
+
 
 def answers_object(
-    answers: Sequence[Answer], findings: Sequence[FileFinding], need: str | None, is_met: bool
+    answers: Sequence[Answer],
+    findings: Sequence[FileFinding],
+    spellings: Spellings,
+    need: str | None,
+    is_met: bool,
 ) -> dict[str, object]:
     """The object that `--json` prints."""
     return {
         "need": need,
         "met": is_met if need else None,
-        "answers": [_answer(one) for one in answers],
+        "answers": [_answer(one, spellings) for one in answers],
         "findings": [_finding(one) for one in findings],
     }
 
@@ -31,7 +38,7 @@ def _finding(one: FileFinding) -> dict[str, object]:
     }
 
 
-def _answer(one: Answer) -> dict[str, object]:
+def _answer(one: Answer, spellings: Spellings) -> dict[str, object]:
     verdicts = one.verdicts
     legs = zip(verdicts.legs, one.legs, strict=True)
     return {
@@ -47,7 +54,7 @@ def _answer(one: Answer) -> dict[str, object]:
         "settings": dict(one.choice.settings),
         "application": dict(one.choice.application),
         "legs": [_leg(verdict, said) for verdict, said in legs],
-        "gaps": [{**_gap(gap, one.price), "page": one.page(gap)} for gap in one.shortfalls],
+        "gaps": [{**_gap(gap, one.price, spellings), "page": one.page(gap)} for gap in one.shortfalls],
         "still_open": {
             "guarantee": one.still_open.name,
             "lose": _faults(one.still_open.losing),
@@ -82,7 +89,7 @@ def _setting(one: GivenSetting) -> dict[str, object]:
     }
 
 
-def _gap(gap: Shortfall, before: Price) -> dict[str, object]:
+def _gap(gap: Shortfall, before: Price, spellings: Spellings) -> dict[str, object]:
     script = gap.script
     return {
         "leg": gap.leg.word,
@@ -90,16 +97,17 @@ def _gap(gap: Shortfall, before: Price) -> dict[str, object]:
         "faults": _faults(gap.trials),
         "text": gap.sentence,
         "script": token_for(script) if script else None,
-        "remedy": _remedy(gap.remedy, before) if gap.remedy else None,
+        "remedy": _remedy(gap.remedy, before, spellings) if gap.remedy else None,
     }
 
 
-def _remedy(remedy: GapRemedy, before: Price) -> dict[str, object]:
+def _remedy(remedy: GapRemedy, before: Price, spellings: Spellings) -> dict[str, object]:
     change, price = remedy.change, remedy.price
     return {
         "setting": change.name,
         "value": change.value,
         "application": change.is_application,
+        "in_your_file": spellings.get((change.name, change.value or "")),
         "page": change.page,
         "costs": {key: value - _price(before)[key] for key, value in _price(price).items()},
         "leaves": list(remedy.left),

@@ -4,6 +4,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from playground.cli.guarantee_json import Spellings
 from playground.cli.page import Cell, line, paragraph, table
 from playground.cli.terminal import width
 from playground.configuration.found import FileFinding
@@ -21,10 +22,12 @@ _MOST_NAMES: Final = 3
 _OTHER: Final = {"lose": "duplicate", "duplicate": "lose"}
 
 
-def print_answers(answers: Sequence[Answer], findings: Sequence[FileFinding], need: str | None, is_met: bool) -> None:
+def print_answers(
+    answers: Sequence[Answer], findings: Sequence[FileFinding], spellings: Spellings, need: str | None, is_met: bool
+) -> None:
     """Print each answer, then what is to be said of the files."""
     for one in answers:
-        _print_answer(one)
+        _print_answer(one, spellings)
     if findings:
         line(Cell("In the files", "bold"))
         for finding in findings:
@@ -35,7 +38,7 @@ def print_answers(answers: Sequence[Answer], findings: Sequence[FileFinding], ne
         paragraph(f"{need} is {'met' if is_met else 'not met'}.", "bold green" if is_met else "bold red")
 
 
-def _print_answer(one: Answer) -> None:
+def _print_answer(one: Answer, spellings: Spellings) -> None:
     verdicts = one.verdicts
     config = one.question.config or f"its {one.question.dialect.configurations[0].name}"
     start = f"{config} with what is set" if one.choice.settings or one.choice.application else config
@@ -46,7 +49,7 @@ def _print_answer(one: Answer) -> None:
     print()
     _print_legs(one)
     for gap in one.shortfalls:
-        _print_gap(gap, one)
+        _print_gap(gap, one, spellings)
     _print_rest(one)
 
 
@@ -99,14 +102,14 @@ def _may(verdict: LegVerdict) -> str:
     return f"may {listed(both)}" if both else "lose nothing and repeat nothing"
 
 
-def _print_gap(gap: Shortfall, answer: Answer) -> None:
+def _print_gap(gap: Shortfall, answer: Answer, spellings: Spellings) -> None:
     script = gap.script
     line(Cell(gap.title, "bold"))
     if script:
         _indented(f"{script.short}: {script.about}.")
         print(f"  playground play {token_for(script)}")  # In one piece: somebody will copy it.
     if gap.remedy:
-        for text in _remedy(gap.remedy, gap.trouble, answer.price):
+        for text in _remedy(gap.remedy, gap.trouble, answer.price, spellings):
             _indented(text)
     else:
         _indented("No single setting closes any of it.", "dim")
@@ -114,11 +117,13 @@ def _print_gap(gap: Shortfall, answer: Answer) -> None:
     print()
 
 
-def _remedy(remedy: GapRemedy, trouble: str, before: Price) -> Iterator[str]:
+def _remedy(remedy: GapRemedy, trouble: str, before: Price, spellings: Spellings) -> Iterator[str]:
     change = remedy.change
     whose = "The application's own: " if change.is_application else ""
     closes = "closes it" if not remedy.left else f"closes it but for {', '.join(remedy.left)}"
     yield f"{whose}{change.name} = {shown(change.value)} {closes}. It costs {_costs(before, remedy.price)}."
+    if spelled := spellings.get((change.name, change.value or "")):
+        yield f"In a file like yours: {spelled}"
     if remedy.opens:
         yield f"But since then it may {_OTHER[trouble]} by {listed(list(remedy.opens))}."
 
@@ -154,4 +159,7 @@ def _indented(text: str, style: str = "", *, by: str = "  ") -> None:
     """A text that stands in, however many lines it has; a name of a file, or a setting, is not broken."""
     room = max(width() - len(by), 20)
     for each in textwrap.wrap(text, room, break_long_words=False, break_on_hyphens=False):
-        line(Cell(by + each, style))
+        if len(by + each) > width():
+            print(by + each)  # In one piece: a page to open, a file to find.
+        else:
+            line(Cell(by + each, style))

@@ -25,10 +25,19 @@ _AT_LEAST: Final = 2
 """So many bare names that Celery knows make a file Celery's."""
 
 
+_SPELLINGS: Final[Mapping[tuple[str, Value], str]] = {
+    ("confirm.select", True): 'broker_transport_options = {"confirm_publish": True}',
+    ("delivery_mode", 2): 'task_default_delivery_mode = "persistent"',
+    ("x-queue-type", "quorum"): 'task_default_queue_type = "quorum"',
+    ("consumer.ack", "after"): "task_acks_late = True",
+    ("consumer.on_failure", "park"): "task_acks_on_failure_or_timeout = False",
+}
+
+
 def read_celery(source: ConfigurationFile, wanted: str) -> Reading:
     """What a Python file tells Celery; `wanted` is the system asked about, where the file does not name its broker."""
     module = python_module(source)
-    reading = Reading()
+    reading = Reading(spellings=dict(_SPELLINGS))
     gatherer = _CeleryGatherer(reading, source.path, list(assignments(module)))
     if gatherer.settings:
         _CeleryTranslation(reading, source.path, gatherer.settings, wanted).add()

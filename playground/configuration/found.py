@@ -86,6 +86,8 @@ class Reading:
     findings: list[FileFinding] = field(default_factory=list)
     versions: dict[str, str] = field(default_factory=dict)
     """Of a system, where a file says which it was written by."""
+    spellings: dict[tuple[str, Value], str] = field(default_factory=dict)
+    """How a file of this kind would write a system's setting with a value: `task_acks_late = True`."""
 
     def find(self, rule: str, text: str, spot: Spot) -> None:
         """Note something about what is written, once."""
@@ -98,4 +100,5 @@ class Reading:
             self.given += other.given
             self.findings += other.findings
             self.versions |= other.versions
+            self.spellings |= other.spellings
         return self

@@ -24,6 +24,15 @@ _PROFILE_FILE: Final = re.compile(r"application-([\w-]+)\.(?:ya?ml|properties)")
 _INDEX: Final = re.compile(r"\[\d+\]$")
 
 
+_SPELLINGS: Final[Mapping[tuple[str, Value], str]] = {
+    ("confirm.select", True): f"{_ROOT}publisher-confirm-type = correlated",
+    ("mandatory", True): f"{_ROOT}publisher-returns = true",
+    ("auto_ack", False): f"{_ROOT}listener.simple.acknowledge-mode = auto",
+    ("consumer.on_failure", "return"): f"{_ROOT}listener.simple.default-requeue-rejected = true",
+    ("consumer.on_failure", "park"): f"{_ROOT}listener.simple.default-requeue-rejected = false",
+}
+
+
 def plain(key: str) -> str:
     """A key as Spring compares them: small letters, no hyphens, no underscores."""
     return key.lower().replace("-", "").replace("_", "")
@@ -39,7 +48,7 @@ def is_spring(keys: Iterable[str]) -> bool:
 
 def read_spring(source: ConfigurationFile, documents: Iterable[Mapping[str, TreeNode]]) -> Reading:
     """What the documents of a file say; each is flat, `a.b.c` to its value."""
-    reading = Reading()
+    reading = Reading(spellings=dict(_SPELLINGS))
     profiles: dict[str, SpringEntries] = {}
     named = _PROFILE_FILE.fullmatch(source.name)
     for document in documents:

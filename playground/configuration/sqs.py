@@ -74,6 +74,7 @@ class QueueReader:
             elif (value := self._value(written, node, KEYS[key])) is not None:
                 self._give(key, value, f"{written} = {value}", node)
                 seconds[key] = value
+        self._deduplication(seconds.get("ContentBasedDeduplication") is True)
         if seconds.get("RedrivePolicy.maxReceiveCount") == 1:
             written, node = self.queue.attributes["RedrivePolicy.maxReceiveCount"]
             text = (
@@ -85,6 +86,17 @@ class QueueReader:
             visibility_s = seconds.get("VisibilityTimeout", None if is_said else _VISIBILITY_S)
             self._poll(poller, None if visibility_s is None else int(visibility_s))
 
+    def _deduplication(self, by_content: bool) -> None:
+        """Say what the deduplication of a FIFO queue asks of its senders."""
+        name = self.queue.name
+        if by_content:
+            spot = Spot(self.path, self.queue.attributes["ContentBasedDeduplication"][1].line)
+            text = f"{name}: without an id an equal body within five minutes is taken for a repetition, and gone"
+            self.reading.find("risk", text, spot)
+        elif self.queue.is_fifo:
+            text = f"{name}: the deduplication id is the sender's; it has to be made from the business key"
+            self.reading.find("application", text, self.queue.spot)
+
     def _poll(self, poller: Poller, visibility_s: int | None) -> None:
         size = self._value("BatchSize", poller.batch_size, whole(1, 10_000))
         self._give("consumer.batch", size or 10, f"BatchSize = {size or 10}", poller.batch_size, poller.spot)
@@ -92,6 +104,10 @@ class QueueReader:
         unit = "one" if "ReportBatchItemFailures" in types or size == 1 else "batch"
         written = f"FunctionResponseTypes = [{', '.join(sorted(types))}]"
         self._give("consumer.ack_unit", unit, written, poller.response_types, poller.spot)
+        if unit == "batch":
+            why = "without ReportBatchItemFailures one failure brings its whole batch back, done or not"
+            text = f"{self.queue.name}: {why}"
+            self.reading.find("risk", text, poller.spot)
         self._hold_against_timeout(poller, visibility_s)
 
     def _hold_against_timeout(self, poller: Poller, visibility_s: int | None) -> None:

@@ -14,10 +14,10 @@ from playground.guarantee.remedies import Change, Measure, Price, Shortfall, sho
 from playground.guarantee.settings import legs_of, meant
 from playground.guarantee.trial import FaultTrial, Try
 from playground.matrix.cells import SystemChoice
-from playground.scenario.native import Native, read
+from playground.scenario.native import Native, native_of
 from playground.scenario.validate import problems_of
 from playground.systems.dialect import Dialect, NativeSetting
-from playground.systems.native import NativeChoice, NativeValue, Promised
+from playground.systems.native import NativeValue, Promised
 from playground.systems.profile import Profile
 
 _FORGETS_NOTHING: Final = ("none", "transaction")
@@ -181,13 +181,16 @@ def _refused(case: SettingsCase, problems: Mapping[str, str]) -> Iterator[FileFi
     """What presets cannot have of what is set, each with the reason."""
     for key, text in problems.items():
         if given := case.settings.get(key.removeprefix("settings.")):
-            rule = "contradiction" if key.startswith("settings.") else "not-modelled"
-            yield FileFinding(rule, f"{given.name}: {text}", given.spot)
+            is_setting = key.startswith("settings.")
+            text = f"{given.name}: {text}" if is_setting else f"{given.written}: not modelled here, and not counted"
+            yield FileFinding("contradiction" if is_setting else "not-modelled", text, given.spot)
 
 
 def _native(choice: SystemChoice) -> Native:
     """A choice with all that follows from it."""
-    return read(NativeChoice(system=choice.system, config=choice.config or "", settings={**choice.settings}))
+    native = native_of(choice.table())
+    assert native is not None  # Systems of the textbook are not asked about.
+    return native
 
 
 def changes(choice: SystemChoice) -> Iterator[Change]:
@@ -199,9 +202,13 @@ def changes(choice: SystemChoice) -> Iterator[Change]:
         if one.is_modelled
         for value in _others(one, native.setup.values[one.name])
     ]
-    for key in KEYS:
-        if not native.decides(key.name) and native.setup.application.get(key.name) != key.remedy:
-            found.append(Change(key.name, key.remedy, PAGE, is_application=True))
+    found += [
+        Change(key.name, value, PAGE, is_application=True)
+        for key in KEYS
+        if not native.decides(key.name)
+        for value in key.remedies
+        if native.setup.application.get(key.name) != value
+    ]
     yield from (one for one in found if not problems_of(one.applied(choice).table()))
 
 

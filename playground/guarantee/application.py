@@ -12,8 +12,8 @@ class ApplicationKey(NamedTuple):
     name: str
     values: tuple[str, ...]
     """What an application does that cares about none of this comes first."""
-    remedy: str
-    """The value that may close a gap."""
+    remedies: tuple[str, ...]
+    """The values that may close a gap."""
     text: str
 
 
@@ -21,22 +21,24 @@ KEYS: Final = (
     ApplicationKey(
         "consumer.dedup",
         ("none", "memory", "mark-first", "effect-first", "transaction"),
-        "transaction",
+        ("transaction",),
         "How the consumer knows again what it has done: not at all, in its memory, noted before or after the effect, "
         "or noted in the same transaction.",
     ),
-    ApplicationKey("consumer.ack", ("after", "before"), "after", "Whether it acknowledges after its work, or before."),
+    ApplicationKey(
+        "consumer.ack", ("after", "before"), ("after",), "Whether it acknowledges after its work, or before."
+    ),
     ApplicationKey(
         "consumer.on_failure",
         ("silent", "retry", "return", "park", "acknowledge"),
-        "return",
+        ("return", "park"),
         "What it does where its work fails: nothing, it tries again in place, gives the message back, has it parked, "
         "or acknowledges it all the same.",
     ),
     ApplicationKey(
         "producer.outbox",
         ("durable", "memory"),
-        "durable",
+        ("durable",),
         "Whether the sender still knows after a crash what it has to send.",
     ),
 )

@@ -9,6 +9,7 @@ from playground.matrix.cells import SystemChoice, cells
 from playground.scenario.build import build
 from playground.scenario.outcome import play_out
 
+_MOST_EVENTS: Final = 10_000
 _MESSAGES: Final = 10
 """In a calm run, so that what a batch or a connection costs is shared."""
 
@@ -34,7 +35,7 @@ def measure(choice: SystemChoice) -> Price:
     """Run a choice without any fault."""
     table = choice.table()
     table["workload"] = {**table["workload"], "messages": _MESSAGES}
-    outcome = play_out(build(table, ""))
+    outcome = play_out(build(table, ""), most_events=_MOST_EVENTS)
     sent, known = (
         [event.time_ms for event in outcome.log if event.kind.word == word] for word in ("sent", "confirmed")
     )

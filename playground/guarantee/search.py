@@ -15,12 +15,16 @@ from playground.scenario.mistakes import Table
 from playground.scenario.outcome import play_out
 
 _TITLE: Final = 60
+_MOST_EVENTS: Final = 1000
+"""Of a run of one message; what goes on for longer goes round by itself, and is not broken in upon."""
 
 
 def crashes(choice: SystemChoice) -> Iterator[FaultTrial]:
     """Each single crash, tried."""
     table = choice.table()
-    calm = play_out(build(table, ""))
+    calm = play_out(build(table, ""), most_events=_MOST_EVENTS)
+    if len(calm.log) > _MOST_EVENTS:
+        return
     nodes = [node.word for node in calm.preset.settings.topology.nodes]
     for where, told in _moments(calm.log):
         for node in nodes:
@@ -49,7 +53,7 @@ def _tried(table: Table, node: str, how: str, where: Table, told: str) -> FaultT
     fault = f"{node} {'loses power' if how == 'power' else 'crashes'} right after {told}"
     step = {"do": "crash", "node": node, "when": where, **({"how": how} if how == "power" else {})}
     preset = build({**table, "title": fault[:_TITLE], "steps": [step]}, fault)
-    found = counts(play_out(preset))
+    found = counts(play_out(preset, most_events=_MOST_EVENTS))
     return FaultTrial(
         fault,
         found.copies,

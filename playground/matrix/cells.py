@@ -74,7 +74,7 @@ def cells(choice: SystemChoice, only: str = "") -> Iterator[MatrixCell]:
     for fault in standard_faults(settings, native.dialect):
         if only in ("", fault.name):
             preset = _with_fault(table, settings, fault)
-            yield MatrixCell(fault, preset, counts(play_out(preset)))
+            yield MatrixCell(fault, preset, counts(play_out(preset, most_events=fault.most_events)))
 
 
 def _with_fault(table: Table, settings: Settings, fault: StandardFault) -> Preset:

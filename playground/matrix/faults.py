@@ -13,7 +13,7 @@ from playground.systems.dialect import Dialect
 
 _HOLD_MS: Final = 1000
 """How much longer than a clock something takes that outlasts it."""
-_LOOP_MS: Final = 600_000
+_LOOP_MS: Final = 60_000
 _ROUNDS: Final = 4
 """So long, and so many times the clock for redelivery, a message may go round before it is told to do so for ever."""
 _FACTOR: Final = 1.5
@@ -44,6 +44,8 @@ class StandardFault:
     """What there is not, where there is no such thing."""
     is_the_systems_own: bool = False
     """Whether nothing goes wrong, and there are systems that do it all the same."""
+    most_events: int = 3000
+    """What goes on for longer goes on for ever."""
     changes: Changes = field(default=_nothing)
     """Textbook keys, by their table, that have to be so for it to happen."""
 
@@ -79,8 +81,10 @@ def _has_clock(settings: Settings, contract: Contract) -> bool:
 
 def _endless(settings: Settings) -> Mapping[str, Table]:
     """Time enough for a limit of deliveries to be reached, or for a loop without one to show itself."""
-    rounds = max(settings.broker.max_deliveries, _ROUNDS)
-    return {"run": {"settle_ms": max(_LOOP_MS, rounds * settings.broker.redelivery_timeout_ms)}}
+    broker, consumer = settings.broker, settings.consumer
+    is_quick = consumer.may_decline or consumer.on_failure == "retry"
+    round_ms = consumer.processing_ms + _HOLD_MS if is_quick else broker.redelivery_timeout_ms
+    return {"run": {"settle_ms": max(_LOOP_MS, max(broker.max_deliveries, _ROUNDS) * round_ms)}}
 
 
 def _has_window(settings: Settings, contract: Contract) -> bool:
@@ -158,7 +162,7 @@ BROKER: Final = (
         exists=_has_clock,
         otherwise="no clock brings a delivery back",
     ),
-    StandardFault(name="F10", about="processing always fails", steps=_poison, changes=_endless),
+    StandardFault(name="F10", about="processing always fails", steps=_poison, changes=_endless, most_events=20_000),
     StandardFault(
         name="F11",
         about="the producer crashes before the answer, and its application sends again",

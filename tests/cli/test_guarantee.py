@@ -138,3 +138,29 @@ def test_profiles_of_spring_are_answers_of_their_own(tmp_path: Path) -> None:
     assert [(one["queues"], one["settings"]["auto_ack"]) for one in found] == [(["default"], False), (["prod"], True)]
     only = json.loads(invoke("guarantee", "--file", str(path), "--profile", "prod", "--json").stdout)["answers"]
     assert [one["queues"] for one in only] == [["prod"]]
+
+
+def test_a_remedy_is_spelt_as_the_file_would_have_it(tmp_path: Path) -> None:
+    path = tmp_path / "celeryconfig.py"
+    path.write_text("broker_url = 'amqp://'\ntask_acks_late = True\n")
+    [answer] = json.loads(invoke("guarantee", "--file", str(path), "--json").stdout)["answers"]
+    spelt = {gap["remedy"]["setting"]: gap["remedy"]["in_your_file"] for gap in answer["gaps"] if gap["remedy"]}
+    assert spelt["confirm.select"] == 'broker_transport_options = {"confirm_publish": True}'
+
+
+def test_celery_acknowledges_what_fails_and_a_setting_closes_that(tmp_path: Path) -> None:
+    path = tmp_path / "celeryconfig.py"
+    path.write_text("broker_url = 'amqp://'\ntask_acks_late = True\n")
+    [answer] = json.loads(invoke("guarantee", "--file", str(path), "--json").stdout)["answers"]
+    [gap] = [one for one in answer["gaps"] if (one["leg"], one["trouble"]) == ("consumer", "lose")]
+    assert gap["faults"] == ["F10"]
+    assert gap["remedy"]["setting"] == "consumer.on_failure"
+
+
+@pytest.mark.parametrize(
+    "queue", ["on_failure = return", "VisibilityTimeout = 0", "RedrivePolicy.maxReceiveCount = 1000"]
+)
+def test_what_goes_round_for_ever_takes_no_longer_to_find_out(tmp_path: Path, queue: str) -> None:
+    path = tmp_path / "queue.properties"
+    path.write_text(f"{'consumer.' if queue.startswith('on') else ''}{queue}\n")
+    assert invoke("guarantee", "sqs", "--file", str(path)).exit_code == 0

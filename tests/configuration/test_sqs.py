@@ -225,3 +225,17 @@ def test_a_template_in_json_is_read_as_well(tmp_path: Path) -> None:
     text = '{"Resources": {"orders": {"Type": "AWS::SQS::Queue", "Properties": {\n\t"DelaySeconds": 3}}}}'
     found = read(tmp_path, "template.json", text, "sqs")
     assert (settings(found, "orders"), place(found, "DelaySeconds")) == ({"DelaySeconds": 3}, 2)
+
+
+def test_what_fifo_deduplication_asks_of_senders_is_said(tmp_path: Path) -> None:
+    fifo = 'resource "aws_sqs_queue" "q" {\n  fifo_queue = true\n'
+    [(line, text)] = findings(read(tmp_path, "main.tf", fifo + "}\n", "sqs"), "application")
+    assert (line, "made from the business key" in text) == (1, True)
+    by_content = read(tmp_path, "main.tf", f"{fifo}  content_based_deduplication = true\n}}\n", "sqs")
+    [(line, text)] = findings(by_content, "risk")
+    assert (line, "an equal body within five minutes" in text) == (3, True)
+
+
+def test_a_batch_without_partial_responses_is_a_risk(tmp_path: Path) -> None:
+    found = changed(tmp_path, "main.tf", ('["ReportBatchItemFailures"]', "[]"))
+    assert any("one failure brings its whole batch back" in text for _, text in findings(found, "risk"))
