@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from playground.engine.settings import Contract, Settings, contract_for
+from playground.engine.settings import Contract, LinkSettings, Settings, contract_for
 from playground.scenario.mistakes import Table
 from playground.systems.dialect import Dialect
 
@@ -99,6 +99,15 @@ def _window_ms(settings: Settings) -> int:
 def _slow(clock_ms: int) -> list[Table]:
     """The first work outlasts a clock; what is begun after it takes its usual time."""
     return [{"do": "slow", "processing_ms": int(clock_ms * _FACTOR), "for_ms": clock_ms}]
+
+
+def _past_a_retry(settings: Settings) -> list[Table]:
+    """The first work is still in hand as the retry comes, and done as the one after that comes."""
+    producer, way_ms = settings.producer, LinkSettings().latency_ms
+    backoff_ms = 0 if producer.backoff == "none" else producer.backoff_ms
+    waits_ms = backoff_ms + min(2 * backoff_ms, producer.backoff_max_ms)
+    work_ms = producer.ack_timeout_ms + waits_ms + way_ms
+    return [{"do": "slow", "processing_ms": work_ms, "for_ms": producer.ack_timeout_ms}]
 
 
 def _late_retry(answer: str) -> Callable[[Settings], list[Table]]:
@@ -208,7 +217,7 @@ DIRECT: Final = (
     StandardFault(
         name="F9",
         about="the work takes longer than the client waits",
-        steps=lambda settings: _slow(settings.producer.ack_timeout_ms),
+        steps=_past_a_retry,
         exists=_awaits,
     ),
     StandardFault(name="F10", about="processing always fails", steps=_poison),

@@ -16,8 +16,12 @@ from playground.systems.profile import Profile
 from playground.systems.textbook import DIRECT
 
 _KEYS: Final = "https://docs.stripe.com/api/idempotent_requests"
+_V2: Final = "https://docs.stripe.com/api-v2-overview"
 _ERRORS: Final = "https://docs.stripe.com/error-low-level"
 _LIBRARY: Final = "https://github.com/stripe/stripe-python#readme"
+
+_HANDLERS: Final = 8
+"""Requests that a server works on at once."""
 
 _IDEMPOTENCY_KEY: Final = NativeSetting(
     name="Idempotency-Key",
@@ -48,6 +52,14 @@ def _requests(retries: NativeValue) -> Textbook:
 _SETTINGS: Final = (
     _IDEMPOTENCY_KEY,
     NativeSetting(
+        name="api_version",
+        text="v1 replays the stored answer, an error included; v2 takes failed work up again, its effect not repeated.",
+        page=_V2,
+        default="v1",
+        values=("v1", "v2"),
+        keys=("consumer.answers",),
+    ),
+    NativeSetting(
         name="key_retention_hours",
         text="How long the server keeps a key: v1 prunes it once it is at least 24 hours old, v2 after 30 days.",
         page=_KEYS,
@@ -75,6 +87,14 @@ _SETTINGS: Final = (
         means=_timeout,
     ),
 )
+
+
+def _answers(setup: SystemSetup) -> Textbook:
+    """What a known key is answered with; without a key nothing is known."""
+    if setup.values["Idempotency-Key"] == "none":
+        return {"consumer.answers": "none", "consumer.busy": "done"}
+    stored = "all" if setup.values["api_version"] == "v1" else "success"
+    return {"consumer.answers": stored, "consumer.busy": "busy"}
 
 
 def _clashes(setup: SystemSetup) -> Iterator[Clash]:
@@ -108,7 +128,7 @@ PROFILE: Final = Profile(
             Configuration(
                 name="key-v2",
                 about="The same key under the rules of v2: failed work is taken up again, and keys live 30 days.",
-                settings={"Idempotency-Key": "stable", "key_retention_hours": 720},
+                settings={"Idempotency-Key": "stable", "api_version": "v2", "key_retention_hours": 720},
             ),
             Configuration(
                 name="fresh-key",
@@ -124,10 +144,12 @@ PROFILE: Final = Profile(
         },
         application={
             "producer.outbox": "durable",
+            "consumer.workers": _HANDLERS,
             "producer.backoff": "exponential",
             "producer.backoff_ms": 500,
             "producer.backoff_max_ms": 2000,
         },
+        together=_answers,
         clashes=_clashes,
         promises=_promises,
         by_promise={
@@ -146,7 +168,8 @@ PROFILE: Final = Profile(
         "key": "Idempotency-Key",
     },
     modelled=(
-        "The key, its record (in flight, done) and its pruning.",
+        "The key, its record (in flight, done, failed), the stored response, a 500 included, and its pruning.",
+        "Two requests at work at once: the second one meets its key in flight and gets a 409.",
         "The client's retries, their backoff, and its giving up.",
     ),
     simplified=(

@@ -10,11 +10,6 @@ from playground.systems import SYSTEMS
 from tests.systems.matrix_tables import Cell, systems, table
 
 NOT_YET = {
-    ("http", "key", "F4a"),
-    ("http", "key", "F9"),
-    ("http", "key", "F10"),
-    ("http", "key-v2", "F4a"),
-    ("http", "key-v2", "F9"),
     ("rabbitmq", "library-defaults", "F5"),
     ("rabbitmq", "library-defaults", "F8"),
     ("rabbitmq", "library-defaults", "F11"),
