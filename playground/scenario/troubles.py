@@ -20,6 +20,7 @@ class Trouble(StrEnum):
     ANSWER_LOST = "An answer is lost on its way"
     WEATHER = "Packets are lost by chance"
     CUT = "A link is cut"
+    CONNECTION = "A connection breaks"
     LATE = "Something is late or slow"
     DOUBLED = "The network delivers twice"
     CONSUMER_DOWN = "The consumer crashes"
@@ -40,6 +41,7 @@ _DOWN: Final = {
 }
 _BY_COMMAND: Final = {
     commands.Cut: Trouble.CUT,
+    commands.Disconnect: Trouble.CONNECTION,
     commands.Delay: Trouble.LATE,
     commands.Latency: Trouble.LATE,
     commands.Slow: Trouble.LATE,
@@ -77,6 +79,8 @@ def _of_steps(preset: Preset) -> Iterator[Trouble]:
             yield _DOWN[command.node]
         elif isinstance(command, commands.Drop):
             yield _lost(command.link)
+            if preset.settings.transport.kind == "connection":
+                yield Trouble.CONNECTION
         elif isinstance(command, commands.Loss) and command.rate:
             yield _lost(command.link) if command.rate == 1 else Trouble.WEATHER
         elif type(command) in _BY_COMMAND:

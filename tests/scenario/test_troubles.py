@@ -17,6 +17,8 @@ from playground.scenario.troubles import Trouble, main_trouble, troubles
         ("confirm-lost", Trouble.ANSWER_LOST),
         ("heavy-weather", Trouble.WEATHER),
         ("one-way-cut", Trouble.CUT),
+        ("connection-breaks", Trouble.CONNECTION),
+        ("work-outlives-connection", Trouble.CONNECTION),
         ("visibility-timeout", Trouble.LATE),
         ("network-duplicates", Trouble.DOUBLED),
         ("sqlite-inbox", Trouble.CONSUMER_DOWN),
