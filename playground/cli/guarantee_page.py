@@ -107,7 +107,8 @@ def _print_gap(gap: Shortfall, answer: Answer, spellings: Spellings) -> None:
     line(Cell(gap.title, "bold"))
     if script:
         _indented(f"{script.short}: {script.about}.")
-        print(f"  playground play {token_for(script)}")  # In one piece: somebody will copy it.
+        if token := token_for(script):
+            print(f"  playground play {token}")  # In one piece: somebody will copy it.
     if gap.remedy:
         for text in _remedy(gap.remedy, gap.trouble, answer.price, spellings):
             _indented(text)

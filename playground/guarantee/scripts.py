@@ -2,8 +2,14 @@
 
 from playground.guarantee.trial import FaultTrial
 from playground.scenario.token import play_for_token, token_of
+from playground.scenario.token_text import TokenError
 
 
 def token_for(trial: FaultTrial) -> str | None:
-    """The trial as a token; none where it has no script."""
-    return None if trial.script is None else token_of(play_for_token(trial.script))
+    """The trial as a token; none where it has no script, or one that goes round for too long to be shared."""
+    if trial.script is None:
+        return None
+    try:
+        return token_of(play_for_token(trial.script))
+    except TokenError:
+        return None
