@@ -48,7 +48,8 @@ _CLOSES: Final = frozenset(
         int,
         (
             *(Kind.CONFIRMED, Kind.GAVE_UP, Kind.DROPPED, Kind.REFUSED, Kind.SETTLED),
-            *(Kind.DEAD_LETTERED, Kind.DISCARDED, Kind.APPLIED, Kind.SKIPPED, Kind.FAILED),
+            *(Kind.DEAD_LETTERED, Kind.DISCARDED, Kind.EXPIRED, Kind.UNROUTABLE, Kind.RESURFACED, Kind.REDRIVEN),
+            *(Kind.APPLIED, Kind.SKIPPED, Kind.FAILED),
         ),
     )
 )
