@@ -13,10 +13,10 @@ from playground.diagram.mermaid import to_mermaid
 from playground.diagram.shiviz import to_shiviz
 from playground.diagram.svg import to_svg
 from playground.diagram.text import TextDiagram
-from playground.engine.commands import Crash, Drop, Pause, Step
+from playground.engine.commands import Crash, Disconnect, Drop, Pause, Step
 from playground.engine.events import Kind
 from playground.engine.places import Place
-from playground.engine.settings import Guarantee, LinkSettings, Settings, WorkloadSettings
+from playground.engine.settings import Guarantee, LinkSettings, Settings, TransportSettings, WorkloadSettings
 from playground.engine.simulation import Simulation
 from playground.engine.topology import Ends, Topology
 from playground.explain.record import Record
@@ -69,6 +69,20 @@ def test_the_consumers_take_turns() -> None:
     ]
     assert len(applied) == 6
     assert {word for _, word in applied} == {"consumer", "consumer-2"}
+
+
+def test_while_one_has_no_connection_the_other_takes_all() -> None:
+    settings = Settings(
+        guarantee=Guarantee.AT_LEAST_ONCE,
+        topology=PAIR.topology,
+        workload=WorkloadSettings(messages=6, every_ms=100),
+        transport=TransportSettings(kind="connection", reconnect_ms=5000),
+    )
+    simulation = Simulation(settings, [at(10, Disconnect(node=SECOND))])
+    simulation.run()
+    assert audit(simulation.log, simulation.ledger, settings, simulation.settled) == []
+    applied = [event.place for event in simulation.log if event.kind is Kind.APPLIED]
+    assert applied == [Place.CONSUMER] * 6
 
 
 @pytest.mark.parametrize("guarantee", Guarantee)

@@ -125,8 +125,16 @@ class Broker(Node):
             self._schedule.watchers.update({consumer.place: [self.returns] for consumer in consumers})
 
     def _connect(self, connections: Sequence[Connection]) -> None:
-        has_room = self._has_room
+        has_room, deliver_op = self._has_room, self._deliver_op
+        carries = {link.depart_op: connection for connection in connections for link in connection.links}
+
+        def to_one_who_is_there(copy: int, dispatches: int) -> int:
+            """A dispatch skips whoever has no connection just now."""
+            turns = (deliver_op(copy, dispatches + turn) for turn in range(len(connections)))
+            return next((op for op in turns if not carries[op].is_broken), deliver_op(copy, dispatches))
+
         self._has_room = lambda out: has_room(out) and not all(one.is_broken for one in connections)
+        self._deliver_op = to_one_who_is_there
         for connection in connections:
             connection.breaking_ops += [self.returns.lose_op] if self.returns else []
             connection.mending_ops.append(self._dispatch_op)
