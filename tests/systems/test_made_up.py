@@ -83,6 +83,7 @@ def test_while_one_has_no_connection_the_other_takes_all() -> None:
     assert audit(simulation.log, simulation.ledger, settings, simulation.settled) == []
     applied = [event.place for event in simulation.log if event.kind is Kind.APPLIED]
     assert applied == [Place.CONSUMER] * 6
+    assert not any(event.kind is Kind.DROPPED for event in simulation.log)
 
 
 @pytest.mark.parametrize("guarantee", Guarantee)
