@@ -14,7 +14,7 @@ from playground.words.packets import LOST
 
 IMPLIED: Final = {
     Kind.RECEIVED: (Kind.STARTED, Kind.SKIPPED, Kind.APPLIED, Kind.MARKED, Kind.FAILED),
-    Kind.STARTED: (Kind.APPLIED, Kind.MARKED, Kind.FAILED),
+    Kind.STARTED: (Kind.APPLIED, Kind.MARKED, Kind.CONFLICTED, Kind.FAILED),
     Kind.TIMED_OUT: (Kind.GAVE_UP,),
     Kind.REDELIVERY_DUE: (Kind.DEAD_LETTERED, Kind.DISCARDED),
     Kind.APPLIED: (Kind.MARKED,),

@@ -57,7 +57,7 @@ def _recognised(record: Record) -> set[int]:
     return {
         message
         for _, code, message, *_ in islice(record.log.rows(), record.length)
-        if kind_of(code) in (Kind.SKIPPED, Kind.REFUSED)
+        if kind_of(code) in (Kind.SKIPPED, Kind.REFUSED, Kind.CONFLICTED)
     }
 
 

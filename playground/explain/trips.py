@@ -27,6 +27,7 @@ _STAGES: Final[dict[Kind, int]] = {
     Kind.APPLIED: 5,
     Kind.MARKED: 5,
     Kind.FAILED: 5,
+    Kind.CONFLICTED: 5,
     Kind.SKIPPED: 5,
     Kind.ACKED: 6,
     Kind.NACKED: 6,

@@ -48,7 +48,7 @@ def duplicated(history: History) -> Told:
 
 def deduplicated(history: History) -> Told:
     """Why a message came again, and how the duplicate was recognised."""
-    hits = list(history.of(Kind.SKIPPED, Kind.REFUSED))
+    hits = list(history.of(Kind.SKIPPED, Kind.REFUSED, Kind.CONFLICTED))
     telling = Telling(history, [])
     mechanism = Mechanism()
     for position, hit in enumerate(hits[:_LOOKED_AT]):
@@ -57,7 +57,7 @@ def deduplicated(history: History) -> Told:
         again = at(history, first, hit, Known(told=telling.events))
         if position == 0:
             mechanism = Mechanism(gap=again.gap, sender=_sender(again))
-            table = ("dedup",) if hit.kind is Kind.SKIPPED else ()
+            table = () if hit.kind is Kind.REFUSED else ("dedup",)
             telling.clauses += history.switch_clauses(*_SENDING[again.sender], *table)
         noted = [*_noted(history, first), _recognised(history, hit)]
         telling.add(hit.kind, again, list(_stored_again(history, again)), noted)
@@ -169,6 +169,9 @@ def _whose_key(history: History, hit: Event) -> Event:
     """The event that put the key there by which a duplicate was recognised."""
     kind = Kind.STORED if hit.kind is Kind.REFUSED else Kind.MARKED
     earlier = [one for one in history.of(kind) if one.number < hit.number]
+    if hit.kind is Kind.CONFLICTED:
+        # Its own work may have put the key on record as in flight once more.
+        earlier = [one for one in earlier if history[one.cause].kind is Kind.APPLIED]
     return [one for one in earlier if not has_another_key(history, one, hit)][-1]
 
 
@@ -198,6 +201,9 @@ def _noted(history: History, first: Event) -> Iterator[Clause]:
 def _recognised(history: History, hit: Event) -> Clause:
     if hit.kind is Kind.REFUSED:
         text = f"the broker knew the key, so it stored nothing at {seconds(hit.time_ms)}, and confirmed all the same"
+    elif hit.kind is Kind.CONFLICTED:
+        text = f"the work was done once more, and at its end, at {seconds(hit.time_ms)}, the key was there: the effect "
+        text += "was not made again"
     else:
         harmless = ": no harm was done" if len(list(history.of(Kind.APPLIED))) == 1 else ""
         text = f"the consumer knew the key, so it skipped m{history.message} at {seconds(hit.time_ms)}{harmless}"

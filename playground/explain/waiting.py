@@ -18,7 +18,7 @@ from playground.words.phrases import listed
 from playground.words.times import seconds, span
 
 _NAMED = 3
-_DONE_AT_THE_CONSUMER = (Kind.APPLIED, Kind.FAILED, Kind.SKIPPED)
+_DONE_AT_THE_CONSUMER = (Kind.APPLIED, Kind.FAILED, Kind.SKIPPED, Kind.CONFLICTED)
 
 
 class Waiting(NamedTuple):

@@ -93,7 +93,7 @@ def size(record: Record, message: int, anomaly: Anomaly) -> int:
         case Anomaly.DUPLICATED:
             return len(list(history.of(Kind.APPLIED)))
         case Anomaly.DEDUPLICATED:
-            return len(list(history.of(Kind.SKIPPED, Kind.REFUSED)))
+            return len(list(history.of(Kind.SKIPPED, Kind.REFUSED, Kind.CONFLICTED)))
         case Anomaly.LATE:
             return next(history.of(Kind.APPLIED)).time_ms - history.sent.time_ms
         case _:
