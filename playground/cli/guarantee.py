@@ -52,10 +52,10 @@ def guarantee(asked: Asked, *, as_json: bool, as_sarif: bool) -> None:
     with Progress() as progress:
         for question in _questions(asked, systems, reading):
             given = reading.given + _arguments(assignments, question)
-            for case in _chosen(asked, cases(Reading(given), question.profile.name)):
+            for case in _chosen(asked, cases(Reading(given, queues=reading.queues), question.profile.name)):
                 progress.say(f"trying {question.system} {', '.join(case.names)}".rstrip())
                 answers.append(answer(question, case))
-    findings = _all_findings(reading, answers, systems)
+    findings = _all_findings(asked, reading, answers, systems)
     is_met = asked.need is None or all(one.verdicts.meets(asked.need) for one in answers)
     if as_json:
         print_json(answers_object(answers, findings, reading.spellings, asked.need, is_met))
@@ -90,7 +90,8 @@ def _questions(asked: Asked, systems: Sequence[str], reading: Reading) -> Iterat
     names = systems or [name for name in other_systems(reading, "") if name in _real()]
     if not names:
         what = "the files say nothing of a system that is known here" if asked.files else "name a system"
-        complain(f"SYSTEM: {what}; there are {', '.join(_real())}")
+        told = [f"{one.spot}: {one.text}" for one in reading.findings]
+        complain(*told, f"SYSTEM: {what}; there are {', '.join(_real())}")
     for name in names:
         word = name if "@" in name or name not in reading.versions else f"{name}@{reading.versions[name]}"
         found = named(word)
@@ -133,11 +134,13 @@ def _chosen(asked: Asked, found: Sequence[SettingsCase]) -> Sequence[SettingsCas
     return kept or complain(f"--profile: the files have no {quoted(asked.profile)}")
 
 
-def _all_findings(reading: Reading, answers: Iterable[Answer], systems: Sequence[str]) -> list[FileFinding]:
+def _all_findings(
+    asked: Asked, reading: Reading, answers: Iterable[Answer], systems: Sequence[str]
+) -> list[FileFinding]:
     """What the readers found and what the systems did, each once; and of which systems nothing was asked."""
     found = [*reading.findings, *(finding for one in answers for finding in one.findings)]
     for name in other_systems(reading, systems[0].partition("@")[0]) if systems else ():
-        spot = next(one.spot for one in reading.given if one.system == name)
+        spot = next((one.spot for one in reading.given if one.system == name), Spot(asked.files[0]))
         found.append(FileFinding("not-modelled", f"speaks of {name} as well: `playground guarantee {name}`", spot))
     return list(dict.fromkeys(found))
 

@@ -29,7 +29,7 @@ class SettingsCase(NamedTuple):
 def cases(reading: Reading, system: str) -> list[SettingsCase]:
     """The cases of a system; one without settings where nothing is said of it."""
     ours = [one for one in reading.given if one.system in (system, "")]
-    queues = _named(one.queue for one in ours)
+    queues = _named([*(name for of, name in reading.queues if of == system), *(one.queue for one in ours)])
     profiles = _named((one.profile for one in ours), always=any(not one.profile for one in ours))
     merged: dict[tuple[tuple[str, object], ...], tuple[list[str], dict[str, GivenSetting]]] = {}
     for queue in queues:
@@ -44,7 +44,7 @@ def cases(reading: Reading, system: str) -> list[SettingsCase]:
 
 def other_systems(reading: Reading, system: str) -> list[str]:
     """Systems of which the files speak as well."""
-    return sorted({one.system for one in reading.given} - {system, ""})
+    return sorted({*(one.system for one in reading.given), *(of for of, _ in reading.queues)} - {system, ""})
 
 
 def _named(names: Iterable[str], *, always: bool = False) -> list[str]:

@@ -84,6 +84,8 @@ class Reading:
 
     given: list[GivenSetting] = field(default_factory=list)
     findings: list[FileFinding] = field(default_factory=list)
+    queues: list[tuple[str, str]] = field(default_factory=list)
+    """The queues that there are, each after its system, those without a setting of their own included."""
     versions: dict[str, str] = field(default_factory=dict)
     """Of a system, where a file says which it was written by."""
     spellings: dict[tuple[str, Value], str] = field(default_factory=dict)
@@ -99,6 +101,7 @@ class Reading:
         for other in others:
             self.given += other.given
             self.findings += other.findings
+            self.queues += other.queues
             self.versions |= other.versions
             self.spellings |= other.spellings
         return self

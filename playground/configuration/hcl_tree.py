@@ -50,6 +50,12 @@ class Module:
             node = TreeNode(found.content, node.line, found.tag)
         return node
 
+    def calls(self, source: str) -> Iterator[tuple[str, TreeNode]]:
+        """The calls of modules that come from a place with this in it: name and body."""
+        for block in self.blocks:
+            if len(block.labels) == 2 and block.labels[0] == "module" and source in block.body.at("source").text:
+                yield block.labels[1], block.body
+
     def of_kind(self, *kinds: str) -> Iterator[tuple[str, str, TreeNode]]:
         """The resources of these kinds: kind, name and body."""
         for block in self.blocks:

@@ -144,6 +144,10 @@ class _Queue:
         kind = (
             arguments["x-queue-type"].text if "x-queue-type" in arguments else self._node.at("type").text or "classic"
         )
+        if kind == "stream":
+            spot = Spot(self._path, self._node.line)
+            return self._reading.find("not-modelled", f"{self._name}: a stream is a log, not a queue", spot)
+        self._reading.queues.append(("rabbitmq", self._name))
         self._give("durable", self._node.at("durable"), truth)
         if "x-queue-type" not in arguments and self._node.has("type"):
             self._give("x-queue-type", self._node.at("type"), ARGUMENTS["x-queue-type"])
@@ -158,7 +162,7 @@ class _Queue:
         for key, node in policy.definition.table.items() if policy else ():
             if f"x-{key}" in ARGUMENTS and f"x-{key}" not in arguments:
                 self._give(f"x-{key}", node, ARGUMENTS[f"x-{key}"])
-        self._look(kind)
+        return self._look(kind)
 
     def _give(self, name: str, node: TreeNode, meaning: Meaning) -> None:
         spot = Spot(self._path, node.line)
@@ -174,8 +178,6 @@ class _Queue:
         spot = Spot(self._path, self._node.line)
         if kind == "quorum" and self._node.at("durable").text.lower() == "false":
             self._reading.find("contradiction", f"{self._name}: a quorum queue is always durable", spot)
-        if kind == "stream":
-            self._reading.find("not-modelled", f"{self._name}: a stream is a log, not a queue", spot)
         own = {given.name: given for given in self._reading.given if given.queue == self._name}
         if "x-max-length" in own and own.get("x-overflow") in (None,) and "x-dead-letter-exchange" not in own:
             text = f"{self._name}: past {own['x-max-length'].value} messages the oldest are dropped, though confirmed"

@@ -64,8 +64,14 @@ class QueueReader:
     queue: Queue
     resolve: Resolve
 
+    @property
+    def system(self) -> str:
+        """Of which system it is a queue."""
+        return "sqs-fifo" if self.queue.is_fifo else "sqs"
+
     def read(self, poller: Poller | None) -> None:
         """Note its settings, and those of what is fed from it."""
+        self.reading.queues.append((self.system, self.queue.name))
         seconds = {}
         for key, (written, node) in self.queue.attributes.items():
             if key in _FIFO_ONLY and not self.queue.is_fifo:
@@ -139,12 +145,11 @@ class QueueReader:
 
     def _give(self, name: str, value: Value, written: str, node: TreeNode, spot: Spot | None = None) -> None:
         """Note a setting; of one that a poller leaves out its place is the poller's."""
-        system = "sqs-fifo" if self.queue.is_fifo else "sqs"
         is_said = node.content != ""
         where = Spot(self.path, node.line) if is_said or spot is None else spot
         text = written if is_said else f"{written}, by default"
         self.reading.given.append(
-            GivenSetting(system, name, value, where, text, queue=self.queue.name, assumed=not is_said)
+            GivenSetting(self.system, name, value, where, text, queue=self.queue.name, assumed=not is_said)
         )
 
 

@@ -26,6 +26,8 @@ _OTHERS: Final = (
     *("kms_master_key_id", "kms_data_key_reuse_period_seconds", "sqs_managed_sse_enabled", "tags", "tags_all"),
     *("count", "for_each", "provider", "depends_on", "lifecycle", "region", "timeouts", "dynamic", "provisioner"),
 )
+_MODULE: Final = "terraform-aws-modules/sqs/"
+"""A module that makes a queue, with the provider's names for its arguments."""
 _LIMIT: Final = "RedrivePolicy.maxReceiveCount"
 
 
@@ -65,6 +67,8 @@ class _Terraform:
         """The queues: their names and bodies."""
         for _, name, body in self.module.of_kind("aws_sqs_queue"):
             yield name, body
+        for name, body in self.module.calls(_MODULE):
+            yield f"module.{name}", body
 
     def _policy(self, name: str, body: TreeNode) -> TreeNode:
         """The redrive policy, a table; one that is written as a text of JSON is read."""
@@ -86,7 +90,7 @@ class _Terraform:
     def queue(self, reading: Reading, name: str, body: TreeNode) -> Queue:
         """A queue, its arguments under the API's names."""
         for key, node in body.table.items():
-            if key not in _NAMES and key not in _OTHERS:
+            if key not in _NAMES and key not in _OTHERS and not name.startswith("module."):
                 names = [*_NAMES, *_OTHERS]
                 unknown_key(reading, f"{name}: {key}", key, names, Spot(self._path, node.line), "the provider")
         attributes = {_NAMES[key]: (key, node) for key, node in body.table.items() if key in _NAMES}

@@ -47,3 +47,9 @@ def test_settings_of_other_systems_are_left_to_those() -> None:
     found = Reading([given("auto_ack", True), given("VisibilityTimeout", 3, system="sqs")])
     assert [case.values() for case in cases(found, "rabbitmq")] == [{"auto_ack": True}]
     assert other_systems(found, "rabbitmq") == ["sqs"]
+
+
+def test_a_queue_of_which_nothing_is_said_is_a_case() -> None:
+    reading = Reading([given("auto_ack", True)], queues=[("rabbitmq", "a"), ("sqs", "b")])
+    assert [case.names for case in cases(reading, "rabbitmq")] == [("a",)]
+    assert other_systems(reading, "rabbitmq") == ["sqs"]

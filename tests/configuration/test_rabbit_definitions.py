@@ -92,7 +92,9 @@ def test_what_drops_confirmed_messages_is_a_risk(tmp_path: Path, arguments: dict
 
 
 def test_a_stream_is_no_queue(tmp_path: Path) -> None:
-    assert findings(definitions(tmp_path, queue("a", queue_type="stream")), "not-modelled")
+    found = definitions(tmp_path, queue("a", queue_type="stream"), queue("b"))
+    assert findings(found, "not-modelled")
+    assert {one.queue for one in found.given} == {"b"}
 
 
 def test_json_keeps_its_characters_and_its_lines(tmp_path: Path) -> None:

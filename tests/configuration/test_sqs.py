@@ -239,3 +239,24 @@ def test_what_fifo_deduplication_asks_of_senders_is_said(tmp_path: Path) -> None
 def test_a_batch_without_partial_responses_is_a_risk(tmp_path: Path) -> None:
     found = changed(tmp_path, "main.tf", ('["ReportBatchItemFailures"]', "[]"))
     assert any("one failure brings its whole batch back" in text for _, text in findings(found, "risk"))
+
+
+def test_a_queue_without_a_word_about_delivery_is_a_queue_all_the_same(tmp_path: Path) -> None:
+    found = read(tmp_path, "main.tf", 'resource "aws_sqs_queue" "plain" {\n  name = "plain.fifo"\n}\n', "sqs")
+    assert (found.given, found.queues) == ([], [("sqs-fifo", "plain")])
+
+
+def test_the_module_that_many_take_is_a_queue(tmp_path: Path) -> None:
+    text = """\
+        module "orders" {
+          source                     = "terraform-aws-modules/sqs/aws"
+          fifo_queue                 = true
+          visibility_timeout_seconds = 60
+          redrive_policy             = { maxReceiveCount = 10 }
+          create_dlq                 = true
+        }
+        """
+    found = read(tmp_path, "main.tf", text, "sqs")
+    assert found.queues == [("sqs-fifo", "module.orders")]
+    assert settings(found, "module.orders") == {"VisibilityTimeout": 60, "RedrivePolicy.maxReceiveCount": 10}
+    assert findings(found, "unknown-key") == []
