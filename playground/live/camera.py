@@ -1,6 +1,6 @@
 """The camera: takes a snapshot of a session. It reads looks at the engine's parts, and the tally."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from playground.checker.fates import Fate
@@ -30,6 +30,7 @@ from playground.live.views import (
 )
 from playground.scenario.narration import captions
 from playground.scenario.stories import story_named
+from playground.systems import SYSTEMS
 from playground.text import printable
 from playground.words.packets import arming_words, death_words, source_words
 from playground.words.phrases import plural
@@ -149,6 +150,7 @@ def _link_views(session: Session, links: Sequence[LinkLook], since_ms: int) -> t
 
 
 def _link_view(simulation: Simulation, link: LinkLook, deaths: Sequence[Death], steps: dict[int, int]) -> LinkView:
+    own = _own_words(simulation)
     return LinkView(
         place=link.place,
         source=link.source,
@@ -160,7 +162,15 @@ def _link_view(simulation: Simulation, link: LinkLook, deaths: Sequence[Death], 
         loss=link.loss,
         armed=tuple(arming_words(one, link.place, simulation.settings.topology) for one in link.armed),
         broken_left_ms=link.broken_left_ms,
+        called=own.get(link.place.role.word, ""),
+        ends=(own.get(link.source.word, ""), own.get(link.target.word, "")),
     )
+
+
+def _own_words(simulation: Simulation) -> Mapping[str, str]:
+    """What the words of this playground are called in the real system, if this is one."""
+    profile = SYSTEMS.get(simulation.settings.topology.name)
+    return profile.words if profile else {}
 
 
 def _packet(simulation: Simulation, link: Place, packet: PacketLook) -> PacketView:

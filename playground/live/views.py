@@ -76,6 +76,10 @@ class LinkView(NamedTuple):
     """What waits for packets, each in a few words: `drop the next ACK`."""
     broken_left_ms: int | None = None
     """How long its connection will be broken, if nothing hinders it; `None`: it is not."""
+    called: str = ""
+    """What it is called in the real system, if this is one: `DeleteMessage`."""
+    ends: tuple[str, str] = ("", "")
+    """What its ends are called there; empty: as here."""
 
 
 class ProducerView(NamedTuple):

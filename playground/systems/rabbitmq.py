@@ -260,6 +260,7 @@ PROFILE: Final = Profile(
         "deliver": "basic.deliver",
         "ack": "basic.ack",
         "dead letters": "dead letter exchange",
+        "producer": "publisher",
     },
     modelled=(
         "Confirms, the delivery limit by version, the consumer timeout, requeueing when a consumer ends.",
