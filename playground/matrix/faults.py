@@ -18,6 +18,8 @@ _ROUNDS: Final = 4
 """So long, and so many times the clock for redelivery, a message may go round before it is told to do so for ever."""
 _FACTOR: Final = 1.5
 """So many times the clock for redelivery does work take that outlasts it: one redelivery, not two."""
+_LATER_MS: Final = 3000
+"""When a consumer comes that was not there."""
 Exists = Callable[[Settings, Contract], bool]
 Changes = Callable[[Settings], Mapping[str, Table]]
 
@@ -175,7 +177,7 @@ BROKER: Final = (
     StandardFault(
         name="F11",
         about="the producer crashes before the answer, and its application sends again",
-        steps=_crash("producer", "departed", link="publish"),
+        steps=_crash("producer", "stored"),
     ),
     StandardFault(
         name="F12",
@@ -195,10 +197,10 @@ BROKER: Final = (
 
 
 def _power(settings: Settings) -> list[Table]:
-    """After the answer, where there is one; else after storing."""
-    if contract_for(settings, settings.guarantee).awaits_ack:
-        return _crash("broker", "departed", "power", link="confirm")(settings)
-    return _crash("broker", "stored", "power")(settings)
+    """After the answer, where there is one; else after storing. No consumer is there yet, so nothing is on its way."""
+    answered = contract_for(settings, settings.guarantee).awaits_ack
+    crash = _crash("broker", "confirmed" if answered else "stored", "power")(settings)
+    return [{"do": "crash", "node": "consumer", "for_ms": _LATER_MS}, *crash]
 
 
 DIRECT: Final = (
@@ -224,7 +226,7 @@ DIRECT: Final = (
     StandardFault(
         name="F11",
         about="the client crashes before the answer, and its application sends again",
-        steps=_crash("producer", "departed", link="deliver"),
+        steps=_crash("producer", "applied"),
     ),
     StandardFault(
         name="F12",

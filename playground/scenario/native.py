@@ -17,7 +17,7 @@ from playground.systems.profile import Profile
 if TYPE_CHECKING:
     from playground.systems.dialect import Dialect, SystemSetup
 
-_TABLES: Final = ("producer", "broker", "consumer")
+_TABLES: Final = ("producer", "broker", "consumer", "transport")
 """The tables with keys for which native settings may stand."""
 
 

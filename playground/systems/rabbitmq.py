@@ -238,7 +238,7 @@ PROFILE: Final = Profile(
                 application={"consumer.dedup": "transaction"},
             ),
         ),
-        always={"broker.returned_to": "head", "producer.key": "stable"},
+        always={"broker.returned_to": "head", "producer.key": "stable", "transport.kind": "connection"},
         together=_together,
         application={
             "producer.outbox": "durable",
@@ -264,6 +264,7 @@ PROFILE: Final = Profile(
     },
     modelled=(
         "Confirms, the delivery limit by version, the consumer timeout, requeueing when a consumer ends.",
+        "A frame that is lost is a connection that breaks, with all that is on it.",
         "What a crash of a process and a loss of power leave of transient, persistent and replicated messages.",
     ),
     simplified=(

@@ -10,8 +10,6 @@ from playground.systems import SYSTEMS
 from tests.systems.matrix_tables import Cell, systems, table
 
 NOT_YET = {
-    ("rabbitmq", "library-defaults", "F5"),
-    ("rabbitmq", "library-defaults", "F8"),
     ("rabbitmq", "library-defaults", "F11"),
     ("rabbitmq", "auto-ack", "F11"),
 }
