@@ -8,7 +8,7 @@ from playground.engine.events import Kind
 from playground.engine.log import kind_of
 from playground.engine.looks import ConsumerLook, LinkLook, PacketLook, ProducerLook
 from playground.engine.places import Place
-from playground.engine.settings import Guarantee
+from playground.engine.settings import Guarantee, contract_for
 from playground.engine.simulation import Simulation
 from playground.live.climax import SPOKEN_OF_MS, climax_of
 from playground.live.recent import Death
@@ -67,7 +67,15 @@ def take_snapshot(session: Session, linger_ms: int = 1000) -> Snapshot:
         counters=counters,
         account=_account(session),
         caption=_caption(session),
+        answer=_answer(simulation),
     )
+
+
+def _answer(simulation: Simulation) -> str:
+    settings = simulation.settings
+    if not contract_for(settings, Guarantee(simulation.system.producer.contract)).awaits_ack:
+        return ""
+    return "a confirm" if settings.topology.has_broker else "an ACK"
 
 
 def _account(session: Session) -> AccountView:
@@ -162,8 +170,7 @@ def _link_view(simulation: Simulation, link: LinkLook, deaths: Sequence[Death], 
         loss=link.loss,
         armed=tuple(arming_words(one, link.place, simulation.settings.topology) for one in link.armed),
         broken_left_ms=link.broken_left_ms,
-        called=own.get(link.place.role.word, ""),
-        ends=(own.get(link.source.word, ""), own.get(link.target.word, "")),
+        called=(own.get(link.place.role.word, ""), own.get(link.source.word, ""), own.get(link.target.word, "")),
     )
 
 

@@ -76,10 +76,8 @@ class LinkView(NamedTuple):
     """What waits for packets, each in a few words: `drop the next ACK`."""
     broken_left_ms: int | None = None
     """How long its connection will be broken, if nothing hinders it; `None`: it is not."""
-    called: str = ""
-    """What it is called in the real system, if this is one: `DeleteMessage`."""
-    ends: tuple[str, str] = ("", "")
-    """What its ends are called there; empty: as here."""
+    called: tuple[str, str, str] = ("", "", "")
+    """What the link and its ends are called in the real system, if this is one; empty: as here."""
 
 
 class ProducerView(NamedTuple):
@@ -330,13 +328,8 @@ class Snapshot(NamedTuple):
     counters: CountersView
     account: AccountView
     caption: Narration
-
-    @property
-    def answer(self) -> str:
-        """What the producer waits for; empty if it waits for nothing."""
-        if self.guarantee is Guarantee.AT_MOST_ONCE:
-            return ""
-        return "a confirm" if self.broker else "an ACK"
+    answer: str = "an ACK"
+    """What the producer waits for; empty if it waits for nothing."""
 
 
 class FixView(NamedTuple):

@@ -81,9 +81,9 @@ def link_head(link: LinkView, width: int, signs: Signs, *, with_deaths: bool = F
     """`deliver  producer → consumer        loss 20 %  ⚑ drop the next message`."""
     pick = ("link", int(link.place))
     left = [Span(link.place.word, "strong", pick)]
-    if link.called and len(link.called) + width_of(left) + 2 <= width:
-        left.append(Span(f"  {link.called}", "dim", pick))
-    source, target = link.ends
+    called, source, target = link.called
+    if called and len(called) + width_of(left) + 2 <= width:
+        left.append(Span(f"  {called}", "dim", pick))
     ends = f"  {source or link.source.word} {signs.arrow} {target or link.target.word}"
     right = fitting(width - width_of(left) - 1, *link_notes(link, signs))
     if with_deaths and link.dead:
