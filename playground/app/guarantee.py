@@ -54,13 +54,14 @@ class GuaranteeScreen(ListScreen[tuple[Preset, bool] | None]):
         self._offer(text)
 
     def _offer(self, text: str, keep: str = "") -> None:
-        """Offer what there is; the line that is kept stays chosen."""
+        """Offer what there is; the line that is kept stays chosen, or else the one that was."""
+        keep = keep or _name(self._chosen)
         wanted = text.partition("=")[0].lower().split()
         found = [one for one in self._board.switches if one.mentions(wanted)]
         gaps = self._board.gaps if not wanted else []
         self._found = [*found, *gaps]
         self.show_count(f"{len(found)} settings")
-        ids = [one.name if isinstance(one, BoardSwitch) else one.title for one in self._found]
+        ids = [_name(one) for one in self._found]
         choices = self.query_one(Choices)
         choices.offer(ids, lambda index, width, chosen: _line(self._found[index], width, self.signs, chosen=chosen))
         if keep in ids:
@@ -117,6 +118,13 @@ class GuaranteeScreen(ListScreen[tuple[Preset, bool] | None]):
             self.turn()
         elif event.pick[0] in ("back", "clear"):
             self.action_clear_or_leave()
+
+
+def _name(one: BoardSwitch | Shortfall | None) -> str:
+    """What tells a line from others."""
+    if one is None:
+        return ""
+    return one.name if isinstance(one, BoardSwitch) else one.title
 
 
 def _line(one: BoardSwitch | Shortfall, width: int, signs: Signs, *, chosen: bool) -> Row:

@@ -17,7 +17,7 @@ from playground.configuration.source import ConfigurationError
 from playground.guarantee.answer import Answer, GuaranteeQuestion, answer
 from playground.guarantee.bench import measure, try_out
 from playground.guarantee.sarif import Alert, alert_of, sarif
-from playground.guarantee.search import crashes
+from playground.guarantee.search import other_faults
 from playground.guarantee.settings import typed, values_of
 from playground.scenario.mistakes import nearest, quoted
 from playground.systems import SYSTEMS, named
@@ -100,7 +100,7 @@ def _questions(asked: Asked, systems: Sequence[str], reading: Reading) -> Iterat
             complain(f"SYSTEM: there is no {quoted(name)}" + (f"; did you mean {near}?" if near else f"; {_real()}"))
         profile, number = found
         _must_be_configuration(asked.config, profile, found[0].dialect)
-        yield GuaranteeQuestion(profile, found[0].dialect, number, asked.config, try_out, crashes, measure)
+        yield GuaranteeQuestion(profile, found[0].dialect, number, asked.config, try_out, other_faults, measure)
 
 
 def _must_be_configuration(config: str | None, profile: Profile, dialect: Dialect) -> None:

@@ -9,7 +9,7 @@ from playground.configuration.cases import SettingsCase
 from playground.configuration.found import FileFinding, GivenSetting, Spot
 from playground.engine.fields import Between, Matching
 from playground.guarantee.application import KEYS, PAGE
-from playground.guarantee.legs import Leg, Verdicts, judge_legs, legs_between
+from playground.guarantee.legs import Leg, Verdicts, judge_legs, leg_struck, legs_between
 from playground.guarantee.remedies import Change, Measure, Price, Shortfall, shortfalls
 from playground.guarantee.settings import legs_of, meant
 from playground.guarantee.trial import FaultTrial, Try
@@ -35,7 +35,7 @@ class GuaranteeQuestion:
     version: str
     config: str | None
     try_out: Try
-    crashes: Callable[[SystemChoice], Iterable[FaultTrial]]
+    other_faults: Callable[[SystemChoice], Iterable[FaultTrial]]
     """Tries what may go wrong beside the standard faults; only what shows anything that those do not show counts."""
     measure: Measure
 
@@ -54,7 +54,7 @@ class GuaranteeQuestion:
         trials = list(self.try_out(choice))
         found = self._judged(choice, trials)
         scripts = len(trials)
-        for crash in self.crashes(choice) if thorough else ():
+        for crash in self.other_faults(choice) if thorough else ():
             scripts += 1
             more = self._judged(choice, [*trials, crash])
             if more.flags != found.flags:
@@ -63,7 +63,7 @@ class GuaranteeQuestion:
         return found._replace(scripts=scripts)
 
     def _judged(self, choice: SystemChoice, trials: Sequence[FaultTrial]) -> Verdicts:
-        lost = {one.fault for one in trials if one.outcome == "lost"}
+        lost = {one.fault for one in trials if one.outcome == "lost" and leg_struck(one) is Leg.CONSUMER}
         if lost and choice.application.get("consumer.dedup") not in (None, *_FORGETS_NOTHING):
             # What is not lost without the deduplication is lost by it: noted first, and then not done.
             without = choice._replace(application={**choice.application, "consumer.dedup": "none"})

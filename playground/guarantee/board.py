@@ -11,7 +11,7 @@ from playground.guarantee.application import KEYS, PAGE
 from playground.guarantee.bench import measure, try_out
 from playground.guarantee.legs import Verdicts
 from playground.guarantee.remedies import Shortfall, open_gaps, shortfalls
-from playground.guarantee.search import crashes
+from playground.guarantee.search import other_faults
 from playground.matrix.cells import SystemChoice
 from playground.scenario.native import Native, native_of
 from playground.scenario.validate import problems_of
@@ -71,7 +71,7 @@ class Board:
         """What is asked of the system, and how to find out."""
         native = self.native
         config = self.choice.config
-        return GuaranteeQuestion(native.profile, native.dialect, native.version, config, try_out, crashes, measure)
+        return GuaranteeQuestion(native.profile, native.dialect, native.version, config, try_out, other_faults, measure)
 
     @cached_property
     def verdicts(self) -> Verdicts:

@@ -124,10 +124,10 @@ def judge_legs(trials: Iterable[FaultTrial], *, has_broker: bool = True, forgets
 
 
 def _struck(leg: Leg, trials: Iterable[FaultTrial]) -> tuple[FaultTrial, ...]:
-    return tuple(one for one in trials if leg is Leg.DIRECT or leg is _leg_of(one))
+    return tuple(one for one in trials if leg is Leg.DIRECT or leg is leg_struck(one))
 
 
-def _leg_of(trial: FaultTrial) -> Leg:
+def leg_struck(trial: FaultTrial) -> Leg:
     """The leg that is struck where there is a broker."""
     if trial.node:
         return Leg.CONSUMER if trial.node == "consumer" else Leg.PRODUCER

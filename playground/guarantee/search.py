@@ -1,4 +1,4 @@
-"""The shortest scripts that there are: one crash, of each node, right after each event of a calm run.
+"""The shortest scripts that there are beside the standard faults: one crash, of each node, right after each event.
 
 The standard faults are the ones that people talk about; a crash between two steps that nobody thought of is found here.
 """
@@ -12,6 +12,7 @@ from playground.guarantee.trial import FaultTrial
 from playground.matrix.cells import SystemChoice, counts
 from playground.scenario.build import build
 from playground.scenario.mistakes import Table
+from playground.scenario.native import native_of
 from playground.scenario.outcome import play_out
 
 _TITLE: Final = 60
@@ -19,17 +20,26 @@ _MOST_EVENTS: Final = 1000
 """Of a run of one message; what goes on for longer goes round by itself, and is not broken in upon."""
 
 
-def crashes(choice: SystemChoice) -> Iterator[FaultTrial]:
-    """Each single crash, tried."""
+def other_faults(choice: SystemChoice) -> Iterator[FaultTrial]:
+    """Each single crash, tried, and a publish that finds no queue where the system has a setting for that."""
     table = choice.table()
     calm = play_out(build(table, ""), most_events=_MOST_EVENTS)
     if len(calm.log) > _MOST_EVENTS:
         return
+    native = native_of(table)
+    if native and any(native.dialect.owners("broker.unroutable")):
+        step = {"do": "unroutable", "message": "m1"}
+        yield _tried(table, step, "broker", "no queue", "the publish finds no queue")
     nodes = [node.word for node in calm.preset.settings.topology.nodes]
     for where, told in _moments(calm.log):
         for node in nodes:
             for how in ("process", "power") if _has_power(node, calm.preset.settings.broker.flush_ms) else ("process",):
-                yield _tried(table, node, how, where, told)
+                about = f"the {node} {'loses power' if how == 'power' else 'crashes'} right after {told}"
+                yield _tried(table, _crash(node, how, where), node, "a crash", about)
+
+
+def _crash(node: str, how: str, where: Table) -> Table:
+    return {"do": "crash", "node": node, "when": where, **({"how": how} if how == "power" else {})}
 
 
 def _has_power(node: str, flush_ms: int) -> bool:
@@ -49,19 +59,10 @@ def _moments(log: EventLog) -> Iterator[tuple[Table, str]]:
             yield {"event": kind, "message": "m1", **where, "nth": seen[kind, place]}, f"`{kind}`{on}"
 
 
-def _tried(table: Table, node: str, how: str, where: Table, told: str) -> FaultTrial:
-    fault = f"{node} {'loses power' if how == 'power' else 'crashes'} right after {told}"
-    step = {"do": "crash", "node": node, "when": where, **({"how": how} if how == "power" else {})}
-    preset = build({**table, "title": fault[:_TITLE], "steps": [step]}, fault)
+def _tried(table: Table, step: Table, node: str, kind: str, about: str) -> FaultTrial:
+    preset = build({**table, "title": about[:_TITLE], "steps": [step]}, about)
     found = counts(play_out(preset, most_events=_MOST_EVENTS))
+    effects = max(found.effects, found.external)
     return FaultTrial(
-        fault,
-        found.copies,
-        found.deliveries,
-        max(found.effects, found.external),
-        found.believes,
-        found.outcome,
-        f"the {fault}",
-        preset,
-        node,
+        about, found.copies, found.deliveries, effects, found.believes, found.outcome, about, preset, node, kind
     )

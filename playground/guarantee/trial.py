@@ -31,12 +31,14 @@ class FaultTrial(NamedTuple):
     script: Preset | None = None
     """What shows it."""
     node: str = ""
-    """The node that crashes, if this is no standard fault."""
+    """The node that is struck, if this is no standard fault."""
+    kind: str = ""
+    """What a table calls it then: `a crash`."""
 
     @property
     def short(self) -> str:
         """What a table calls it."""
-        return "a crash" if self.node else self.fault
+        return self.kind or self.fault
 
     @property
     def length(self) -> tuple[int, int, str]:

@@ -25,7 +25,11 @@ def test_a_setting_is_turned_and_what_it_comes_to_is_there_at_once() -> None:
         await choose(pilot, "system=rabbitmq@4.3")
         assert "May lose, may duplicate" in read(pilot)
         await choose(pilot, "confirm.select")
+        assert "(no queue)" in read(pilot)
+        await choose(pilot, "mandatory")
         shown = read(pilot)
+        [chosen] = [line for line in shown.splitlines() if "▌" in line]
+        assert "mandatory" in chosen
         assert "confirm.select" in shown
         assert "At-least-once: may duplicate" in shown
 

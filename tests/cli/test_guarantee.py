@@ -117,7 +117,7 @@ def test_rabbitmq_by_its_libraries_defaults_may_lose_and_may_duplicate_and_two_s
     assert (duplicate["remedy"]["setting"], duplicate["remedy"]["value"]) == ("consumer.dedup", "transaction")
     for gap, counter in ((lose, "lost"), (duplicate, "duplicated")):
         assert play_out(load_preset(gap["script"])).judgement.counters[counter] == 1
-    assert (answer["still_open"]["lose"], answer["still_open"]["duplicate"]) == ([], [])
+    assert (answer["still_open"]["lose"], answer["still_open"]["duplicate"]) == (["the publish finds no queue"], [])
 
 
 def test_confirms_cost_a_packet_and_the_time_of_a_flush() -> None:

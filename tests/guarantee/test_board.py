@@ -17,7 +17,7 @@ def test_the_board_begins_with_what_a_new_user_gets() -> None:
 
 
 def test_a_turn_is_tried_at_once() -> None:
-    confirmed = turned(Board.of("rabbitmq"), "confirm.select")
+    confirmed = turned(turned(Board.of("rabbitmq"), "confirm.select"), "mandatory")
     assert confirmed.verdicts.name == "at-least-once: may duplicate"
     assert turned(confirmed, "consumer.dedup", "transaction").verdicts.name == "exactly-once (effectively once)"
 

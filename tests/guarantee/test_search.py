@@ -1,6 +1,6 @@
 from playground.guarantee.answer import GuaranteeQuestion
 from playground.guarantee.bench import measure, try_out
-from playground.guarantee.search import crashes
+from playground.guarantee.search import other_faults
 from playground.matrix.cells import SystemChoice
 from playground.systems import SYSTEMS
 
@@ -8,8 +8,8 @@ MARKED = SystemChoice("rabbitmq@4.3", None, {"confirm.select": True}, {"consumer
 
 
 def test_a_crash_between_the_mark_and_the_effect_is_found() -> None:
-    lost = [one for one in crashes(MARKED) if one.outcome == "lost"]
-    assert [one.fault for one in lost] == ["consumer crashes right after `marked`"]
+    lost = [one for one in other_faults(MARKED) if one.outcome == "lost" and one.kind == "a crash"]
+    assert [one.fault for one in lost] == ["the consumer crashes right after `marked`"]
     assert lost[0].script is not None
     assert len(lost[0].script.steps) == 1
 
@@ -17,16 +17,26 @@ def test_a_crash_between_the_mark_and_the_effect_is_found() -> None:
 def test_only_a_crash_that_shows_more_than_the_standard_faults_counts() -> None:
     profile = SYSTEMS["rabbitmq"]
     assert profile.dialect is not None
-    question = GuaranteeQuestion(profile, profile.dialect, "4.3", None, try_out, crashes, measure)
+    question = GuaranteeQuestion(profile, profile.dialect, "4.3", None, try_out, other_faults, measure)
     marked = question.judged(MARKED)
-    assert [one.short for one in marked.losing] == ["a crash"]
-    assert [one.leg.word for one in marked.legs if one.losing] == ["effect"]
+    assert sorted(one.short for one in marked.losing) == ["a crash", "no queue"]
+    assert [one.leg.word for one in marked.legs if one.losing] == ["producer", "effect"]
     assert marked.scripts > len(marked.tried)
-    kept = question.judged(MARKED._replace(application={"consumer.dedup": "transaction"}))
+    kept = question.judged(
+        MARKED._replace(settings={**MARKED.settings, "mandatory": True}, application={"consumer.dedup": "transaction"})
+    )
     assert (kept.losing, kept.repeating) == ((), ())
 
 
 def test_a_loss_of_power_is_tried_only_where_it_takes_more() -> None:
     quorum = SystemChoice("rabbitmq@4.3", "confirms-quorum")
-    assert any("loses power" in one.fault for one in crashes(SystemChoice("rabbitmq@4.3")))
-    assert not any("loses power" in one.fault for one in crashes(quorum))
+    assert any("loses power" in one.fault for one in other_faults(SystemChoice("rabbitmq@4.3")))
+    assert not any("loses power" in one.fault for one in other_faults(quorum))
+
+
+def test_a_publish_that_finds_no_queue_is_lost_though_confirmed_unless_it_is_mandatory() -> None:
+    confirmed = SystemChoice("rabbitmq@4.3", None, {"confirm.select": True})
+    assert [one.outcome for one in other_faults(confirmed) if one.kind == "no queue"] == ["lost"]
+    mandatory = confirmed._replace(settings={**confirmed.settings, "mandatory": True})
+    assert [one.outcome for one in other_faults(mandatory) if one.kind == "no queue"] == ["failed"]
+    assert not [one for one in other_faults(SystemChoice("sqs")) if one.kind == "no queue"]
