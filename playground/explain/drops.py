@@ -93,8 +93,20 @@ def _clause(drops: Sequence[LostPacket]) -> Clause:
         whose = "it" if len(drops) == 1 else "they"
         return history.clause(f"{text}{_behind(first)}; in time {whose} could not have come", first.event, *others)
     clause = history.clause(text + _behind(first), first.event, *others, blames=first.fault)
+    if (broke := _broken_by_chance(first)) is not None:
+        return replace(clause, events=(*clause.events, broke), faults=(broke,))
     # Where no command is behind it, the weather is, which decided about each packet.
     return clause if first.fault else replace(clause, faults=clause.events)
+
+
+def _broken_by_chance(drop: LostPacket) -> int | None:
+    """The packet that the weather took, where that broke the connection on which this one was as well."""
+    history, event = drop.history, drop.event
+    if event.detail != "connection broken" or drop.fault:
+        return None
+    nodes = history.record.settings.topology.nodes
+    ends = [end for node in nodes if (end := history.latest(Kind.DISCONNECTED, node, event.number))]
+    return max(ends).cause if ends else None
 
 
 def _subject(drops: Sequence[LostPacket]) -> str:

@@ -92,12 +92,23 @@ def _break_clause(history: History, broke: Event) -> Clause:
     return replace(history.clause(text, broke, history[broke.cause]), faults=(broke.cause,))
 
 
+def _mattered(history: History, broke: Event, root: Event) -> bool:
+    """Whether an attempt would not have come without the break: the timer of the one before would not have run out."""
+    taken = any(drop.time_ms == broke.time_ms for drop in history.of(Kind.DROPPED) if drop.number != broke.cause)
+    if taken or history[broke.cause].message == history.message:
+        return True
+    before = [one for one in history.of(Kind.ATTEMPTED) if one.attempt == root.attempt - 1]
+    answered = history.first_of(Kind.CONFIRMED)
+    return bool(before and answered and answered.time_ms < due_ms(history, before[0]))
+
+
 def _connection_clauses(history: History, root: Event, came: Event) -> Iterator[Clause]:
     """How the end of a connection led to this attempt or dispatch."""
     m, when = f"m{history.message}", seconds(root.time_ms)
     if root.kind is Kind.ATTEMPTED:
         if broke := history.latest(Kind.DISCONNECTED, root.place, root.number):
-            yield _break_clause(history, broke)
+            clause = _break_clause(history, broke)
+            yield clause if _mattered(history, broke, root) else replace(clause, faults=())
         text = f"once it was connected again, the producer sent {m}, which it had no answer to, at {when}"
         yield history.clause(f"{text} (attempt {root.attempt})", root, came)
         return

@@ -51,8 +51,8 @@ _MOST_EXPLAINED: Final = 5
 _MOST_FAULTS: Final = 40
 _DRAWN: Final = 12
 """Contingencies that are drawn, on top of the systematic ones."""
-_ROUNDS: Final = 4
-"""How often it is asked what else comes into its own when faults are left out."""
+_ROUNDS: Final = 24
+"""How often it is asked what else comes into its own when faults are left out; on a connection each hides others."""
 
 
 class World:

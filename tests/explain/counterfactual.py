@@ -48,6 +48,7 @@ def all_faults(record: Record) -> list[Fault]:
     harmless = ("Say", "Send", "Heal", "Restart")
     acted = [index for index in record.acted if type(record.steps[index].command).__name__ not in harmless]
     chance = [event for event in record.log if event.kind in (Kind.DROPPED, Kind.DUPLICATED) and event.fault < 0]
+    chance = [event for event in chance if event.detail != "connection broken"]  # Another packet broke that.
     return [*(Fault(step=index) for index in acted), *map(_of_chance, chance)]
 
 

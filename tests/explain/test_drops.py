@@ -3,6 +3,7 @@
 A packet takes 50 ms, the work 100 ms, the producer waits 1 s unless the preset says otherwise.
 """
 
+from playground.engine.events import Kind
 from playground.explain.clauses import Anomaly
 from playground.explain.record import Record
 from playground.explain.why import explain
@@ -172,3 +173,22 @@ def test_of_what_is_stuck_for_it_is_poisoned_no_lost_attempt_is_blamed() -> None
         "attempt 1 was dropped on `deliver` at 0.000 s (step 2), and m1 was poisoned (since 0.000 s, step 1)"
     )
     assert blamed(text, 1, Anomaly.PENDING) == {0}
+
+
+def test_a_packet_that_went_with_its_connection_blames_the_one_that_chance_took() -> None:
+    """m2 is lost by chance while m1 is on its way: over a connection m1 goes with it, and m2 is to blame."""
+    text = """format = 1
+    title = "T"
+    guarantee = "at-most-once"
+    seed = {seed}
+    workload = {{ messages = 2, every_ms = 10 }}
+    links = {{ deliver = {{ loss = 0.5 }} }}
+    transport = {{ kind = "connection" }}
+    """
+    records = (Record.of(play_out(load_text(text.format(seed=seed))).simulation) for seed in range(1, 40))
+    for record in records:
+        lost = [event for event in record.log if event.kind is Kind.DROPPED]
+        if [(one.message, one.detail) for one in lost] == [(2, "loss"), (1, "connection broken")]:
+            assert explain(record, 1, Anomaly.LOST).faults == (lost[0].number,)
+            return
+    raise AssertionError("no seed had it")
