@@ -63,3 +63,13 @@ def test_in_a_line_it_is_the_same_in_brief() -> None:
 
 def test_a_system_without_a_broker_has_nothing_to_show() -> None:
     assert _drawn(payments(), 75) == []
+
+
+def test_in_a_line_as_many_messages_are_named_as_have_room() -> None:
+    more = "\n[links.deliver]\nlatency_ms = 90000\n[broker]\nprefetch = 1\nredelivery_timeout_ms = 90000\n"
+    session = payments(system="broker", messages=9, more=more)
+    lines = [text(_drawn(session, 8500, width, 1)) for width in range(120, 20, -1)]
+    assert all(len(line) <= width for line, width in zip(lines, range(120, 20, -1), strict=True))
+    stored = [line.partition("stored ")[2].partition("  in flight")[0] for line in lines]
+    assert list(dict.fromkeys(one.count("m") for one in stored)) == [6, 4, 2, 1, 0]
+    assert any("stored 8  in flight 1" in line for line in lines)  # Without names, it still says how many.
