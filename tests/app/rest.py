@@ -2,7 +2,7 @@
 
 Textual's pilot sleeps 20 ms at a time until the process seems to work no more: a busy machine ends that too late or too
 soon, and the clock of whatever is on the screen ticks meanwhile. Here a key, a click or a pause is over as soon as each
-message is handled, each layout made and each repaint done that they have led to. No timer has gone off by then.
+message is handled, each layout made and each repaint done that they have led to; and no screen ticks by itself.
 """
 
 import asyncio
@@ -57,10 +57,15 @@ def _bring_up_to_date(app: App[object]) -> None:
         app.screen._on_timer_update()
 
 
+_NEVER_S: Final = 1e6
+
+
 @contextmanager
 def resting() -> Iterator[None]:
-    """Within this, a pilot waits until its app is at rest."""
+    """Within this, a pilot waits until its app is at rest, and a screen ticks only when a test lets it."""
     with (
+        mock.patch("playground.app.running_screen.TICK_S", _NEVER_S),
+        mock.patch("playground.app.fix.TICK_S", _NEVER_S),
         mock.patch("textual.app.wait_for_idle", at_rest),
         mock.patch("textual.pilot.wait_for_idle", at_rest),
         mock.patch.object(Pilot, "_wait_for_screen", at_rest),
