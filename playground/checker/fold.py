@@ -66,6 +66,7 @@ class Fold(Columns):
         self._first_state = [
             waits[number] if contract.awaits_ack else leaves[number] for number, contract in enumerate(contracts)
         ]
+        self._notes = settings.producer.noted_after_ms > 0
         self._guarantee = int(settings.guarantee)
         self._details: Mapping[int, str] = {}
         self._flushes = settings.broker.durable and settings.broker.flush_ms > 0
@@ -137,14 +138,17 @@ class Fold(Columns):
         self.sent_ms[message] = time_ms
 
     def _attempted(self, message: int, copy: int, time_ms: int, number: int) -> None:
-        if UNSENT < self.producer[message] < LEAVING:
+        if UNSENT < (state := self.producer[message]) < LEAVING and not (self._notes and state == HANDED_DURABLY):
             self.producer[message] = LEAVING
 
     def _departed_from_producer(self, message: int, copy: int, time_ms: int, number: int) -> None:
         self.wire[message] += 1
         self.attempts[message] += 1
-        if UNSENT < self.producer[message] <= LEAVING:
+        if UNSENT < (state := self.producer[message]) <= LEAVING and not (self._notes and state == HANDED_DURABLY):
             self.producer[message] = GONE
+
+    def _noted(self, message: int, copy: int, time_ms: int, number: int) -> None:
+        self.producer[message] = GONE
 
     def _confirmed(self, message: int, copy: int, time_ms: int, number: int) -> None:
         if OWED_IN_MEMORY <= self.producer[message] <= OWED_DURABLY:
@@ -302,6 +306,7 @@ _READERS: Final = (
     (Kind.SENT, Place.PRODUCER, Fold._sent),
     (Kind.ATTEMPTED, Place.PRODUCER, Fold._attempted),
     (Kind.CONFIRMED, Place.PRODUCER, Fold._confirmed),
+    (Kind.NOTED, Place.PRODUCER, Fold._noted),
     (Kind.GAVE_UP, Place.PRODUCER, Fold._gave_up),
     (Kind.ARRIVED, Place.PUBLISH, Fold._arrived_at_broker),
     (Kind.STORED, Place.BROKER, Fold._stored),

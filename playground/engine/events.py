@@ -82,6 +82,7 @@ class Kind(IntEnum):
     DISCONNECTED = 56, Group.COMMAND
     RECONNECTED = 57, Group.COMMAND
     EXPIRED = 58, Group.BROKER
+    NOTED = 59, Group.PRODUCER
 
     group: Group
 

@@ -121,6 +121,9 @@ class ProducerSettings(Value):
     """Unacknowledged messages at a time; 0: no limit."""
     outbox: Outbox | None = None
     """What a crash leaves of unacknowledged messages. Default: memory under at-most-once, else durable."""
+    noted_after_ms: Millis = 0
+    """Milliseconds until a producer that waits for nothing, and has a durable outbox, has noted that a message is sent;
+    what a crash comes before is sent again."""
     key: Literal["stable", "fresh"] = "stable"
     """fresh: a new idempotency key for every attempt, so that deduplication cannot work."""
     on_error: OnAnswer = "retry"

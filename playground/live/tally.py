@@ -47,7 +47,7 @@ _CLOSES: Final = frozenset(
     map(
         int,
         (
-            *(Kind.CONFIRMED, Kind.GAVE_UP, Kind.DROPPED, Kind.REFUSED, Kind.SETTLED),
+            *(Kind.CONFIRMED, Kind.NOTED, Kind.GAVE_UP, Kind.DROPPED, Kind.REFUSED, Kind.SETTLED),
             *(Kind.DEAD_LETTERED, Kind.DISCARDED, Kind.EXPIRED, Kind.UNROUTABLE, Kind.RESURFACED, Kind.REDRIVEN),
             *(Kind.APPLIED, Kind.SKIPPED, Kind.CONFLICTED, Kind.FAILED),
         ),

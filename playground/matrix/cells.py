@@ -79,7 +79,7 @@ def cells(choice: SystemChoice, only: str = "") -> Iterator[MatrixCell]:
 
 def _with_fault(table: Table, settings: Settings, fault: StandardFault) -> Preset:
     name = f"{table['system']} {table.get('config', '')} {fault.name}".replace("  ", " ")
-    changed = {**table, "title": f"{fault.name}: {fault.about}"[:60], "steps": fault.steps(settings)}
+    changed = {**table, "title": f"{fault.name}: {fault.about}", "steps": fault.steps(settings)}
     for head, keys in fault.changes(settings).items():
         changed[head] = {**changed.get(head, {}), **keys}
     return build(changed, name)

@@ -89,6 +89,12 @@ def _endless(settings: Settings) -> Mapping[str, Table]:
     return {"run": {"settle_ms": max(_LOOP_MS, max(broker.max_deliveries, _ROUNDS) * round_ms)}}
 
 
+def _noted_late(settings: Settings) -> Mapping[str, Table]:
+    """Who waits for no answer crashes before it could note that the message is sent."""
+    awaits = contract_for(settings, settings.guarantee).awaits_ack
+    return {} if awaits else {"producer": {"noted_after_ms": _HOLD_MS}}
+
+
 def _has_window(settings: Settings, contract: Contract) -> bool:
     remembers = settings.topology.has_broker or contract.dedup != "none"
     return contract.awaits_ack and remembers and not contract.fresh_key and _window_ms(settings) > 0
@@ -178,6 +184,7 @@ BROKER: Final = (
         name="F11",
         about="the producer crashes before the answer, and its application sends again",
         steps=_crash("producer", "stored"),
+        changes=_noted_late,
     ),
     StandardFault(
         name="F12",

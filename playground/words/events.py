@@ -32,6 +32,13 @@ EVENTS: Final[dict[Kind, EventWords]] = {
         lane=("ok", "ack"),
         beat="answered",
     ),
+    Kind.NOTED: EventWords(
+        "the producer has noted that {m} is sent",
+        "A producer that waits for no answer has written down what it has sent; before that, a crash sends it again.",
+        lane=("noted", "node"),
+        is_quiet=True,
+        beat="noted",
+    ),
     Kind.DECLINED: EventWords(
         "the producer is told that {m} failed",
         "The producer has got an answer that says no: the work ended in an error, or the broker has no queue for it.",

@@ -154,6 +154,10 @@ _WORDS: Final[dict[str, Callable[..., str]]] = {
     }.__getitem__,
     "producer.max_in_flight": _counting("The producer has at most {} unanswered at a time.", "No limit in flight."),
     "producer.outbox": OUTBOXES.__getitem__,
+    "producer.noted_after_ms": _lasting(
+        "What is sent without waiting is noted as sent after {}; a crash before that sends it again.",
+        "What is sent without waiting is noted as sent at once.",
+    ),
     "producer.key": {
         "stable": "Every attempt of a message has the same key.",
         "fresh": "Every attempt has a new key, which no table can recognise.",

@@ -27,6 +27,8 @@ class Message:
     confirmed: bool = False
     gave_up: bool = False
     forgotten: bool = False
+    noted: bool = False
+    """It waits for nothing, and is known to be sent."""
     holds_slot: bool = False
     due: bool = False
     """An attempt waits for the connection."""
@@ -42,7 +44,7 @@ class Message:
         """Whether the producer still has it in its outbox."""
         if self.contract.waits:
             return not (self.confirmed or self.gave_up or self.forgotten)
-        return self.attempts == 0 and not self.forgotten
+        return not (self.noted or self.forgotten)
 
 
 @dataclass(eq=False)

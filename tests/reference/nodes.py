@@ -71,6 +71,10 @@ class Producer:
         if message.contract.waits:
             message.holds_slot = message.awaits_answer = True
             self._set_timer(message, world.settings.ack_timeout_ms, self.time_out)
+        elif world.settings.noted_after_ms and message.contract.outbox == "durable":
+            self._set_timer(message, world.settings.noted_after_ms, self.note)
+        else:
+            message.noted = True
         world.emit("attempted", self.name, message.number, message.attempts)
         yield
         key = (message.number, message.attempts if world.settings.fresh_keys else 0)
@@ -96,6 +100,12 @@ class Producer:
                 yield from ring(message)
 
         timer = message.timer = self.world.timer(self.name, after_ms, flow)
+
+    def note(self, message: Message) -> Flow:
+        """It is known to be sent."""
+        message.timer, message.noted = None, True
+        self.world.emit("noted", self.name, message.number, message.attempts)
+        yield
 
     def time_out(self, message: Message) -> Flow:
         """No ack came in time."""

@@ -26,7 +26,7 @@ LINK_ENDS = {
     },
 }
 NODE_EVENTS = {
-    "producer": ("sent", "attempted", "timed-out", "confirmed", "declined", "gave-up"),
+    "producer": ("sent", "attempted", "timed-out", "confirmed", "noted", "declined", "gave-up"),
     "broker": (
         "stored",
         "refused",
@@ -164,6 +164,7 @@ def _producer(draw: Draw, guarantee: str, system: str) -> Preset:
             "outbox": st.sampled_from(["memory", "durable"]),
             "key": st.sampled_from(["stable", "stable", "fresh"]),
             "awaits_ack": st.booleans(),
+            "noted_after_ms": st.sampled_from([0, 1, 50, 300, 1000]),
             **({key: st.sampled_from(["retry", "fail"]) for key in ("on_error", "on_busy") if system == "direct"}),
         },
     )

@@ -20,6 +20,7 @@ _CAUSES: Final[dict[Kind, frozenset[Kind]]] = {
         }
     ),
     Kind.TIMED_OUT: frozenset({Kind.ATTEMPTED}),
+    Kind.NOTED: frozenset({Kind.ATTEMPTED}),
     Kind.CONFIRMED: frozenset({Kind.ARRIVED}),
     Kind.GAVE_UP: frozenset({Kind.TIMED_OUT, Kind.DECLINED}),
     Kind.DEPARTED: frozenset(

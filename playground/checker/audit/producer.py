@@ -73,8 +73,15 @@ class ProducerAudit:
         if case.terms(message).awaits_ack:
             wait_ms = case.settings.producer.ack_timeout_ms
             case.duties.owe(_HERE, ("time out", message), event, "the timeout", wait_ms=wait_ms)
+        elif (wait_ms := case.settings.producer.noted_after_ms) and case.terms(message).durable_outbox:
+            case.duties.owe(_HERE, ("note", message), event, "the noting", wait_ms=wait_ms)
         else:
             self._owed.pop(message, None)
+
+    def noted(self, event: Event) -> None:
+        """What waits for nothing is noted as sent."""
+        self._case.duties.demand(_HERE, ("note", event.message), event, "it was not sent so long ago")
+        self._owed.pop(event.message, None)
 
     def timed_out(self, event: Event) -> None:
         """The wait for the ack of an attempt is over."""
@@ -122,7 +129,7 @@ class ProducerAudit:
             if message in self._owed and is_latest and case.duties.is_owed(_HERE, ("time out", message)):
                 case.duties.cancel(_HERE, ("time out", message))
                 case.duties.owe(_HERE, ("decline", message), event, "the record of the negative answer")
-        elif event.message in self._owed:
+        elif event.message in self._owed and case.terms(message).awaits_ack:
             self._case.duties.owe(_HERE, ("confirm", event.message), event, "the confirmation")
 
     def confirmed(self, event: Event) -> None:

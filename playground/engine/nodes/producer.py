@@ -11,14 +11,14 @@ from itertools import islice
 from playground.engine.looks import Due, ProducerLook, TimerLook
 from playground.engine.mechanisms.choice import Mechanisms
 from playground.engine.mechanisms.outbox import Checkpoint as OutboxCheckpoint
-from playground.engine.nodes.codes import ATTEMPTED, CONFIRMED, DECLINED, GAVE_UP, SENT, TIMED_OUT
+from playground.engine.nodes.codes import ATTEMPTED, CONFIRMED, DECLINED, GAVE_UP, NOTED, SENT, TIMED_OUT
 from playground.engine.nodes.declines import Checkpoint as DeclinesCheckpoint
 from playground.engine.nodes.declines import Declines
 from playground.engine.nodes.node import Checkpoint as NodeCheckpoint
 from playground.engine.nodes.node import Node
 from playground.engine.packet import fresh_key
 from playground.engine.places import Place
-from playground.engine.schedule import Continuation, Item, Schedule
+from playground.engine.schedule import Continuation, Handler, Item, Schedule
 from playground.engine.settings import Contract, ProducerSettings
 from playground.engine.weather import Weather
 
@@ -58,6 +58,7 @@ class Producer(Node):
         )
         self._contracts = contracts
         self._ack_timeout_ms = settings.ack_timeout_ms
+        self._noted_after_ms = settings.noted_after_ms
         self._queue = schedule.queue
         self._depart_op = depart_op
         self._record = schedule.log.record
@@ -69,7 +70,9 @@ class Producer(Node):
         self._declines = declines = Declines(self, settings, schedule, ATTEMPTED, DECLINED) if may_be_declined else None
         timer = declines or self
         self._time_out_op = self.declare(timer.time_out, timer.is_awaited)
-        self._hear_op = self.declare(declines.hear if declines else self.confirm)
+        self._note_op = self.declare(self.note, self.is_awaited)
+        hear = declines.hear if declines else self.confirm
+        self._hear_op = self.declare(self._if_it_waits(hear) if settings.noted_after_ms else hear)
 
     def takes(self, link: Place) -> int:
         """Whatever comes is an answer."""
@@ -93,6 +96,10 @@ class Producer(Node):
             due_ms = self._log.now_ms + self._ack_timeout_ms
             self.outbox[message] = (attempts, number_of_contract, due_ms)
             heappush(self._queue, (due_ms, number, self._time_out_op, (message, attempts), number))
+        elif self._noted_after_ms and contract.durable_outbox:
+            due_ms = self._log.now_ms + self._noted_after_ms
+            self.outbox[message] = (attempts, number_of_contract, due_ms)
+            heappush(self._queue, (due_ms, number, self._note_op, (message, attempts), number))
         else:
             del self.outbox[message]
         key = fresh_key(message, attempts) if contract.fresh_key else message
@@ -137,6 +144,21 @@ class Producer(Node):
         if self.outbox.pop(message, None) is None:
             return None
         return self._free_slot(self._record(CONFIRMED, message, item[1], item[2], cause))
+
+    def note(self, item: Item, cause: int) -> None:
+        """What waits for nothing has been noted as sent; void if a crash came before."""
+        if self.is_awaited(item, cause):
+            self._record(NOTED, item[0], item[1], 0, cause)
+            del self.outbox[item[0]]
+
+    def _if_it_waits(self, hear: Handler) -> Handler:
+        """Hear of an answer only for a message that waits for one."""
+
+        def heard(item: Item, cause: int) -> Continuation | None:
+            entry = self.outbox.get(item[0])
+            return hear(item, cause) if entry is not None and self._contracts[entry[1]].awaits_ack else None
+
+        return heard
 
     def is_awaited(self, item: Item, cause: int) -> bool:
         """Whether a queued timer or backoff would still do anything."""
