@@ -14,6 +14,7 @@ from playground.guarantee.remedies import GapRemedy, Price, Shortfall
 from playground.guarantee.scripts import token_for
 from playground.guarantee.trial import FaultTrial
 from playground.scenario.mistakes import shown
+from playground.text import printable
 from playground.words.phrases import few, listed, plural
 from playground.words.times import milliseconds
 
@@ -159,7 +160,7 @@ def _print_rest(one: Answer) -> None:
 def _indented(text: str, style: str = "", *, by: str = "  ") -> None:
     """A text that stands in, however many lines it has; a name of a file, or a setting, is not broken."""
     room = max(width() - len(by), 20)
-    for each in textwrap.wrap(text, room, break_long_words=False, break_on_hyphens=False):
+    for each in textwrap.wrap(printable(text), room, break_long_words=False, break_on_hyphens=False):
         if len(by + each) > width():
             print(by + each)  # In one piece: a page to open, a file to find.
         else:

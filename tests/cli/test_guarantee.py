@@ -170,3 +170,13 @@ def test_a_file_of_a_broker_that_is_not_modelled_says_which(tmp_path: Path) -> N
     result = invoke("guarantee", "--file", str(path))
     assert result.exit_code == 2
     assert 'celeryconfig.py:1: broker_url: Celery on "redis" is not modelled' in result.stderr
+
+
+@pytest.mark.parametrize("form", [(), ("--json",), ("--sarif",)])
+def test_what_strangers_have_written_cannot_change_the_terminal(tmp_path: Path, form: tuple[str, ...]) -> None:
+    name = "orders\x1b[2J\u202e" + "x" * 200
+    queue = {"name": name, "durable": True, "arguments": {"x-\x1b]0;title\x07": 1}}
+    path = tmp_path / "definitions.json"
+    path.write_text(json.dumps({"rabbitmq_version": "4.3.0", "queues": [queue]}))
+    printed = invoke("guarantee", "--file", str(path), *form).stdout
+    assert not {"\x1b", "\x07", "\u202e"} & set(printed)
