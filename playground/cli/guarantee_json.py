@@ -46,7 +46,7 @@ def _answer(one: Answer, spellings: Spellings) -> dict[str, object]:
         "config": one.question.config or one.question.dialect.configurations[0].name,
         "queues": list(one.case.names),
         "guarantee": verdicts.name,
-        "documentation": {"promises": one.promised.words, "page": one.promised.page},
+        "documentation": {"promises": one.native.promised.words, "page": one.native.promised.page},
         "scripts": verdicts.scripts,
         "may_lose": bool(verdicts.losing),
         "may_duplicate": bool(verdicts.repeating),

@@ -41,12 +41,12 @@ def print_answers(
 
 def _print_answer(one: Answer, spellings: Spellings) -> None:
     verdicts = one.verdicts
-    config = one.question.config or f"its {one.question.dialect.configurations[0].name}"
-    start = f"{config} with what is set" if one.choice.settings or one.choice.application else config
+    config = one.question.config or one.question.dialect.configurations[0].name
+    start = f"{config}, but for what is set" if one.choice.settings or one.choice.application else config
     named = f" · {few(one.case.names, _MOST_NAMES)}" if one.case.names else ""
     line(Cell(one.question.system, "bold"), Cell(f" · {start}{named}", "dim"))
     line(Cell(verdicts.name.capitalize(), _color(verdicts)))
-    _indented(f'The documentation: "{one.promised.words}" {one.promised.page}', "dim", by="")
+    _indented(f'The documentation: "{one.native.promised.words}" {one.native.promised.page}', "dim", by="")
     print()
     _print_legs(one)
     for gap in one.shortfalls:
@@ -68,14 +68,19 @@ def _print_legs(one: Answer) -> None:
         rows.append([Cell(verdict.leg.value), _flag(verdict.losing, "bold red"), _flag(verdict.repeating, style)])
     table(rows)
     print()
-    _indented(
-        f"{plural(one.verdicts.scripts, 'script')} of one fault each were tried; docs/guarantee.md tells of F1 to F13.",
-        by="",
-    )
+    shown_in = {each.short: each.about for leg in verdicts for each in (*leg.losing, *leg.repeating)}
+    table([[Cell(short, "dim"), Cell(about, "dim")] for short, about in sorted(shown_in.items(), key=_by_number)])
+    _indented(f"Tried: {plural(one.verdicts.scripts, 'script')} of one fault each.", "dim", by="")
     print()
     for said, verdict in zip(one.legs, verdicts, strict=True):
         _print_places(said, verdict)
     print()
+
+
+def _by_number(named: tuple[str, str]) -> tuple[int, str]:
+    """The order of the standard faults; what is none of them comes behind."""
+    digits = "".join(filter(str.isdecimal, named[0]))
+    return int(digits) if digits else 99, named[0]
 
 
 def _flag(trials: Sequence[FaultTrial], style: str) -> Cell:

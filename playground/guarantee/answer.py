@@ -8,7 +8,7 @@ from typing import Final
 from playground.configuration.cases import SettingsCase
 from playground.configuration.found import FileFinding, GivenSetting, Spot
 from playground.engine.fields import Between, Matching
-from playground.guarantee.application import KEYS, PAGE
+from playground.guarantee.application import KEYS, PAGE, usual
 from playground.guarantee.legs import Leg, Verdicts, judge_legs, leg_struck, legs_between
 from playground.guarantee.remedies import Change, Measure, Price, Shortfall, shortfalls
 from playground.guarantee.settings import legs_of, meant
@@ -17,7 +17,7 @@ from playground.matrix.cells import SystemChoice
 from playground.scenario.native import Native, native_of
 from playground.scenario.validate import problems_of
 from playground.systems.dialect import Dialect, NativeSetting
-from playground.systems.native import NativeValue, Promised
+from playground.systems.native import NativeValue
 from playground.systems.profile import Profile
 
 _FORGETS_NOTHING: Final = ("none", "transaction")
@@ -103,10 +103,8 @@ class Answer:
     verdicts: Verdicts
     shortfalls: tuple[Shortfall, ...]
     price: Price
-    values: Mapping[str, NativeValue]
-    """Every setting of the system, defaults included."""
-    promised: Promised
-    """What the system's documentation promises for them."""
+    native: Native
+    """The choice with all that follows from it: every setting, and what the documentation promises."""
 
     @cached_property
     def legs(self) -> tuple[LegAnswer, ...]:
@@ -120,9 +118,15 @@ class Answer:
         ours = [one for one in counted if leg in legs_of(one.name, dialect, has_broker=has_broker)]
         named = {setting.name for one in ours if (setting := dialect.setting(one.name))}
         defaults = {
-            one.name: self.values[one.name]
+            one.name: self.native.setup.values[one.name]
             for one in dialect.settings
             if one.is_modelled and one.name not in named and leg in legs_of(one.name, dialect, has_broker=has_broker)
+        }
+        set_here = {one.name for one in ours}
+        defaults |= {
+            name: value
+            for name, value in usual(self.native).items()
+            if name not in set_here and leg in legs_of(name, dialect, has_broker=has_broker)
         }
         written, assumed = ([one for one in ours if one.assumed is is_assumed] for is_assumed in (False, True))
         return LegAnswer(leg, tuple(written), tuple(assumed), defaults)
@@ -135,7 +139,7 @@ class Answer:
     def page(self, gap: Shortfall) -> str:
         """The documentation that says so: of the setting that would close a gap, else of what is promised."""
         change = gap.remedy.change if gap.remedy else None
-        return self.promised.page if change is None or change.is_application else change.page
+        return self.native.promised.page if change is None or change.is_application else change.page
 
     def places(self, gap: Shortfall) -> tuple[Spot, ...]:
         """Where that is written which leaves a gap: the setting that would close it, else whatever sets its leg."""
@@ -173,8 +177,7 @@ def answer(question: GuaranteeQuestion, case: SettingsCase) -> Answer:
     judged = partial(question.judged, thorough=thorough)
     gaps = shortfalls(choice, verdicts, changes(choice), judged, question.measure)
     price = question.measure(choice)
-    promised = _native(choice).promised
-    return Answer(question, case, tuple(findings), choice, verdicts, tuple(gaps), price, native.setup.values, promised)
+    return Answer(question, case, tuple(findings), choice, verdicts, tuple(gaps), price, _native(choice))
 
 
 def _refused(case: SettingsCase, problems: Mapping[str, str]) -> Iterator[FileFinding]:

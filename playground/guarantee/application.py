@@ -2,6 +2,8 @@
 
 from typing import Final, NamedTuple
 
+from playground.scenario.native import Native
+
 PAGE: Final = "docs/presets.md"
 """Where they are described."""
 
@@ -42,3 +44,9 @@ KEYS: Final = (
         "Whether the sender still knows after a crash what it has to send.",
     ),
 )
+
+
+def usual(native: Native) -> dict[str, str]:
+    """What the application does: what is set, else what it does by itself; without what the system decides."""
+    own = native.setup.application
+    return {key.name: str(own.get(key.name, key.values[0])) for key in KEYS if not native.decides(key.name)}

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from playground.engine.fields import Between, Matching
 from playground.guarantee.answer import GuaranteeQuestion, changes
-from playground.guarantee.application import KEYS, PAGE
+from playground.guarantee.application import KEYS, PAGE, usual
 from playground.guarantee.bench import measure, try_out
 from playground.guarantee.legs import Verdicts
 from playground.guarantee.remedies import Shortfall, open_gaps, shortfalls
@@ -107,11 +107,10 @@ class Board:
         return BoardSwitch("setting", one.name, value, _values(one, self.native.version, value), one.text, one.page)
 
     def _application(self) -> Iterator[BoardSwitch]:
-        native = self.native
+        values = usual(self.native)
         for key in KEYS:
-            if not native.decides(key.name):
-                value = str(native.setup.application.get(key.name, key.values[0]))
-                yield BoardSwitch("application", key.name, value, key.values, key.text, PAGE)
+            if key.name in values:
+                yield BoardSwitch("application", key.name, values[key.name], key.values, key.text, PAGE)
 
     def turned(self, switch: BoardSwitch, value: NativeValue) -> "Board":
         """The board with a switch at another value; the same where the system does not accept that."""
