@@ -59,7 +59,8 @@ def few(one: st.SearchStrategy[T], most: int = 6) -> st.SearchStrategy[tuple[T, 
 def counted(view: T) -> T:
     """A view whose counts are at least those of what it names."""
     fields = view._asdict()  # type: ignore[attr-defined]  # All of them are named tuples.
-    least = {f"{name}_count": len(value) for name, value in fields.items() if f"{name}_count" in fields}
+    named = {name: value for name, value in fields.items() if isinstance(value, tuple)}
+    least = {f"{name}_count": len(value) for name, value in named.items() if f"{name}_count" in fields}
     replaced: T = view._replace(**{name: max(fields[name], size) for name, size in least.items()})  # type: ignore[attr-defined]
     return replaced
 
