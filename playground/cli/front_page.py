@@ -68,5 +68,6 @@ Each command has a --help of its own.
 `playground --install-completion` lets the shell complete commands and names.
 Exit codes of run: 0 promise kept, 1 promise broken, 3 undecided;
 of check: 0 as expected, 1 not; of replay: 0 the same, 4 another run;
+of guarantee: 0 the need is met, 1 it is not;
 of all: 2 usage or bad file; 3 also when memory ran out, or the program failed.
 """

@@ -8,6 +8,7 @@ from typing import Final
 from playground.configuration.celery_keys import KEYS, OLD
 from playground.configuration.found import GivenSetting, Reading, Spot, Value
 from playground.configuration.python_tree import Assigned, assignments, called, python_module
+from playground.configuration.rabbit_definitions import ARGUMENTS
 from playground.configuration.source import ConfigurationFile
 from playground.configuration.tree import TreeNode
 from playground.configuration.values import Meaning, one_of, read_value, truth, unknown_key, whole
@@ -40,7 +41,7 @@ def read_celery(source: ConfigurationFile, wanted: str) -> Reading:
     reading = Reading(spellings=dict(_SPELLINGS))
     gatherer = _CeleryGatherer(reading, source.path, list(assignments(module)))
     if gatherer.settings:
-        _CeleryTranslation(reading, source.path, gatherer.settings, wanted).add()
+        _CeleryTranslation(reading, source.path, gatherer.settings, gatherer.arguments, wanted).add()
         _tasks_of_their_own(reading, source.path, module)
     return reading
 
@@ -54,6 +55,8 @@ class _CeleryGatherer:
     assigned: list[Assigned]
     settings: dict[str, tuple[str, TreeNode]] = field(default_factory=dict)
     """By today's name: the name as it stands there, and the value."""
+    arguments: dict[str, TreeNode] = field(default_factory=dict)
+    """What queues are declared with: `Queue("tasks", queue_arguments={"x-queue-type": "quorum"})`."""
 
     def __post_init__(self) -> None:
         bare = {one.name for one in self.assigned if not one.owner and one.name in KEYS}
@@ -67,6 +70,8 @@ class _CeleryGatherer:
                 old += self._take_upper(one)
             elif self._is_conf(one.owner) or (is_config and not one.owner and _looks_ours(one.name)):
                 self._take(one.name, "", one.node)
+            elif one.owner.split(".")[-1] == "Queue" and one.name == "queue_arguments":
+                self.arguments |= one.node.table
             elif one.owner.split(".")[-1] == "Celery" and (key := _CALLED_OTHERWISE.get(one.name, one.name)) in KEYS:
                 self.settings[key] = one.name, one.node
         if old:
@@ -120,6 +125,7 @@ class _CeleryTranslation:
     reading: Reading
     path: str
     settings: Mapping[str, tuple[str, TreeNode]]
+    arguments: Mapping[str, TreeNode]
     wanted: str
     system: str = ""
 
@@ -136,6 +142,9 @@ class _CeleryTranslation:
             self._key("x-queue-type", "task_default_queue_type", one_of("classic", "quorum"), "classic")
             self._assume("durable", True)
             self._assume("auto_ack", False)
+            for name, node in self.arguments.items():
+                if name in ARGUMENTS:
+                    self._give(name, f"queue_arguments[{name}]", node, ARGUMENTS[name], "")
             self._key("prefetch_count", "worker_prefetch_multiplier", whole(0, 65_535), 4)
         else:
             timeout = options.at("visibility_timeout")

@@ -99,6 +99,7 @@ class QueueReader:
             spot = Spot(self.path, self.queue.attributes["ContentBasedDeduplication"][1].line)
             text = f"{name}: without an id an equal body within five minutes is taken for a repetition, and gone"
             self.reading.find("risk", text, spot)
+            self._give("MessageDeduplicationId", "none", "no id where the content decides", TreeNode("", spot.line))
         elif self.queue.is_fifo:
             text = f"{name}: the deduplication id is the sender's; it has to be made from the business key"
             self.reading.find("application", text, self.queue.spot)

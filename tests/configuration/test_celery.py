@@ -139,3 +139,16 @@ def test_every_old_name_is_of_a_setting_of_today() -> None:
     assert OLD["CELERYD_PREFETCH_MULTIPLIER"] == "worker_prefetch_multiplier"
     assert OLD["CELERY_ACKS_LATE"] == "task_acks_late"
     assert OLD["BROKER_URL"] == "broker_url"
+
+
+def test_what_queues_are_declared_with_counts(tmp_path: Path) -> None:
+    text = """\
+        broker_url = "amqp://"
+        task_queues = (
+            Queue("tasks", routing_key="tasks", queue_arguments={"x-queue-type": "quorum",
+                                                                 "x-delivery-limit": 5}),
+        )
+        """
+    found = read(tmp_path, "celeryconfig.py", text)
+    assert (settings(found)["x-queue-type"], settings(found)["x-delivery-limit"]) == ("quorum", 5)
+    assert [one.spot.line for one in found.given if one.name == "x-delivery-limit"] == [4]
