@@ -18,6 +18,7 @@ MAX_COUNT: Final = 10**9
 MIN_SEED: Final = -(2**63)
 MAX_SEED: Final = 2**63 - 1
 MAX_WORKERS: Final = 1000
+MAX_BATCH: Final = 10_000
 MAX_COUNTER: Final = 2**63 - 1
 MAX_TITLE: Final = 200
 """Characters of a title, and of whatever else is one line."""

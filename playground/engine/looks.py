@@ -172,6 +172,8 @@ class ConsumerLook(NamedTuple):
     table_count: int
     claimed: tuple[int, ...]
     """The messages whose keys are in flight."""
+    concluded: tuple[int, ...] = ()
+    """Those of the present batch that are done, or have failed, and wait for its end to be answered."""
 
     @property
     def work(self) -> WorkLook | None:

@@ -14,6 +14,7 @@ from typing import Annotated, Final, Literal
 
 from playground.engine.fields import (
     MAX_AMOUNT,
+    MAX_BATCH,
     MAX_MESSAGES,
     MAX_SEED,
     MAX_TITLE,
@@ -209,6 +210,10 @@ class ConsumerSettings(Value):
     """Milliseconds until the next try in place, or until what is given back comes back."""
     workers: Annotated[int, Between(1, MAX_WORKERS)] = 1
     """How many messages it works on at once, in one process with one inbox."""
+    batch: Annotated[int, Between(1, MAX_BATCH)] = 1
+    """How many messages that wait it takes together at the most; it answers them when it is through with all."""
+    ack_unit: Literal["one", "batch"] = "one"
+    """What an answer after a batch is about. one: each of its messages; batch: all of it, which fails with one."""
     store: Literal["memory", "sqlite"] = "memory"
     """sqlite: the ledger and the table of processed ids are a real database."""
 

@@ -16,6 +16,7 @@ from playground.engine.link import Checkpoint as LinkCheckpoint
 from playground.engine.link import Link
 from playground.engine.looks import Due, SystemLook
 from playground.engine.mechanisms.failures import ArmedFailures
+from playground.engine.nodes.batch import BatchConsumer
 from playground.engine.nodes.broker import Broker
 from playground.engine.nodes.broker import Checkpoint as BrokerCheckpoint
 from playground.engine.nodes.connected import ConnectedProducer
@@ -26,7 +27,7 @@ from playground.engine.nodes.producer import Checkpoint as ProducerCheckpoint
 from playground.engine.nodes.producer import Producer
 from playground.engine.places import Place
 from playground.engine.schedule import Schedule
-from playground.engine.settings import Contract, Settings, contracts_of
+from playground.engine.settings import ConsumerSettings, Contract, Settings, contracts_of
 from playground.engine.topology import Topology
 
 
@@ -70,7 +71,7 @@ class System:
         self.broker = _broker(*parts, answer, given) if topology.has_broker else None
         armed, places = ArmedFailures(), topology.consumers
         self.consumers = tuple(
-            (WorkerPool if settings.consumer.workers > 1 else Consumer)(
+            _consumer_of(settings.consumer)(
                 place,
                 settings.consumer,
                 settings.mechanisms,
@@ -155,6 +156,13 @@ class System:
         for connection, its_own in zip(self.connections.values(), checkpoint.connections, strict=True):
             connection.restore(its_own)
         self.control.last_message = checkpoint.last_message
+
+
+def _consumer_of(settings: ConsumerSettings) -> type[Consumer]:
+    """How a consumer works; several workers and batches exclude each other."""
+    if settings.workers > 1:
+        return WorkerPool
+    return BatchConsumer if settings.batch > 1 else Consumer
 
 
 def _may_be_declined(settings: Settings) -> bool:

@@ -76,6 +76,9 @@ def _answers_to_failures(settings: Settings) -> Iterator[SettingChange]:
         if getattr(consumer, key) in ("acknowledge", "park"):
             words = "the consumer would have given back what it could not do"
             yield SettingChange(Remedy.ACKNOWLEDGEMENT, "consumer", key, "return", words)
+    if consumer.batch > 1 and consumer.ack_unit == "batch":
+        words = "the consumer would have acknowledged each message that it had done, whatever became of its batch"
+        yield SettingChange(Remedy.ACKNOWLEDGEMENT, "consumer", "ack_unit", "one", words)
     if settings.producer.on_error == "fail":
         words = "the producer would have sent again when it was told of an error"
         yield SettingChange(Remedy.LIMIT, "producer", "on_error", "retry", words)
@@ -127,6 +130,9 @@ def _with_the_effect(story: Story, contract: Contract) -> SettingChange:
 
 def _fetching(settings: Settings, contract: Contract) -> Iterator[SettingChange]:
     prefetch, in_flight = settings.broker.prefetch, settings.producer.max_in_flight
+    if settings.consumer.batch > 1:
+        words = "the consumer would have acknowledged each message when it had done it, and not after a batch"
+        yield SettingChange(Remedy.FETCHING, "consumer", "batch", 1, words)
     if settings.topology.has_broker and prefetch != 1:
         words = "the broker would have dispatched one message at a time, the next one after its ACK"
         yield SettingChange(Remedy.FETCHING, "broker", "prefetch", 1, words)

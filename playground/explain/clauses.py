@@ -44,6 +44,7 @@ class Gap(StrEnum):
     CRASHED_AFTER = "crashed after the effect"
     POISONED = "poisoned"
     FAILED = "failed"
+    BATCH_FAILED = "batch failed"
     NO_ANSWER = "never answers"
     ANSWER_LOST = "answer lost"
     ANSWER_SLOW = "answer slow"

@@ -14,9 +14,11 @@ from typing import Final
 
 from playground.engine.commands import Command, Step
 from playground.engine.control import recorded_by
+from playground.engine.effects.store import KeyState
 from playground.engine.events import COMMANDED, NONE, Event, Kind
 from playground.engine.log import EventLog, code_of, kind_of
-from playground.engine.settings import Settings
+from playground.engine.mechanisms.failures import TRIED_AGAIN
+from playground.engine.settings import ConsumerSettings, Settings
 from playground.engine.simulation import Given, Simulation
 from playground.engine.triggers import Acted
 
@@ -71,6 +73,16 @@ class Record:
         """The events at which the consumer began a piece of work, whose ever it was, in order."""
         rows = enumerate(islice(self.log.rows(), self.length))
         return array("I", (number for number, (_, code, *_) in rows if kind_of(code) == Kind.STARTED))
+
+    @cached_property
+    def batches(self) -> dict[int, int]:
+        """By delivery, the first delivery of its batch."""
+        return _batches(self)
+
+    @cached_property
+    def failed_batches(self) -> dict[int, int]:
+        """By the first delivery of a batch, the event with which it has failed."""
+        return _failed_batches(self)
 
     @cached_property
     def _rows_by_message(self) -> "dict[int, array[int]]":
@@ -129,3 +141,45 @@ class Record:
     def first_at(self, time_ms: int) -> int:
         """The number of the first event at or after a time; the length if there is none."""
         return bisect_left(range(self.length), time_ms, key=lambda number: self.log.row(number)[0])
+
+
+def _batches(record: Record) -> dict[int, int]:
+    size = record.settings.consumer.batch
+    found: dict[int, int] = {}
+    for consumer in record.settings.topology.consumers:
+        received, crashed = code_of(Kind.RECEIVED, consumer), code_of(Kind.CRASHED, consumer)
+        inbox: list[int] = []
+        for number, (_, code, *_, cause) in enumerate(islice(record.log.rows(), record.length)):
+            if code == received:
+                inbox.append(number)
+            elif code == crashed:
+                inbox.clear()
+            elif inbox and cause == inbox[0]:
+                # Its turn: all that waits by now is one batch with it, up to its size.
+                batch, inbox = inbox[:size], inbox[size:]
+                found.update(dict.fromkeys(batch, batch[0]))
+    return found
+
+
+def _failed_batches(record: Record) -> dict[int, int]:
+    log, settings = record.log, record.settings.consumer
+    found: dict[int, int] = {}
+    for consumer in record.settings.topology.consumers:
+        received = code_of(Kind.RECEIVED, consumer)
+        codes = {code_of(kind, consumer): kind for kind in (Kind.FAILED, Kind.SKIPPED)}
+        for number, (_, code, *_) in enumerate(islice(record.log.rows(), record.length)):
+            if code in codes and _is_failure(codes[code], log.details.get(number, ""), settings):
+                batch = record.batches.get(log.back_to(received, number))
+                if batch is not None:
+                    found.setdefault(batch, number)
+    return found
+
+
+def _is_failure(kind: Kind, detail: str, settings: ConsumerSettings) -> bool:
+    if kind is Kind.SKIPPED:
+        return detail == KeyState.FAILED.word or (detail == KeyState.IN_FLIGHT.word and settings.busy == "busy")
+    return TRIED_AGAIN not in detail and _reaction(settings) != "acknowledge"
+
+
+def _reaction(settings: ConsumerSettings) -> str:
+    return settings.then if settings.on_failure == "retry" else settings.on_failure

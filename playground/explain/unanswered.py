@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 from playground.engine.effects.store import KeyState
 from playground.engine.events import NONE, Event, Kind
+from playground.engine.log import code_of
 from playground.engine.mechanisms.failures import AFTER_EFFECT
 from playground.engine.places import Place
 from playground.explain.clauses import SLOW_GAPS, Clause, EventClause, Gap
@@ -145,6 +146,8 @@ def halted_at(history: History, trip: Trip, leaf: Event) -> Silence:
 def _told(history: History, trip: Trip, leaf: Event) -> Halted:
     if leaf.place.is_link:
         return _on_a_link(history, trip, leaf)
+    if leaf.kind in _ENDS_OF_WORK and history.record.settings.consumer.batch > 1:
+        return _in_a_batch(history, trip, leaf) or _TELL.get(leaf.kind, _at_the_sender)(history, trip, leaf)
     return _TELL.get(leaf.kind, _at_the_sender)(history, trip, leaf)
 
 
@@ -223,12 +226,49 @@ def _refused(history: History, trip: Trip, leaf: Event) -> Halted:
         return _misrouted(history, trip, misrouted)
     nack = history.back(leaf.number, Kind.NACKED) or leaf
     cause = history[nack.cause]
+    if history.record.settings.consumer.batch > 1 and (told := _in_a_batch(history, trip, cause)):
+        return told
     if cause.kind is not Kind.SKIPPED:
         return _failed(history, trip, cause)
     which = f"the {cause.place.word} found the key of {trip.name} on record as {cause.detail}"
     said = "answered that it was busy with it" if nack.detail == "busy" else "gave the stored error again"
     gap = Gap.SKIPPED if nack.detail == "busy" else Gap.FAILED
     return gap, history.clause(f"{which} at {seconds(cause.time_ms)}, and {said}", cause)
+
+
+_ENDS_OF_WORK: Final = frozenset({Kind.APPLIED, Kind.MARKED, Kind.CONFLICTED, Kind.SKIPPED, Kind.FAILED})
+
+
+def _in_a_batch(history: History, trip: Trip, leaf: Event) -> Halted | None:
+    """The work on a delivery was over; `None` if it is not its batch that kept the answer back."""
+    if history.crash(leaf.place, leaf.number, trip.before):
+        return None
+    failed = _failure_of_its_batch(history, leaf)
+    if failed is not None and failed.number < trip.before and failed.number != leaf.number:
+        return Gap.BATCH_FAILED, _failed_with(history, trip, leaf, failed)
+    if failed is not None or leaf.kind is Kind.FAILED:
+        return None
+    text = f"{trip.name} was done at {seconds(leaf.time_ms)}, and its ACK waited for the rest of its batch"
+    return Gap.WORKING, history.clause(text, leaf)
+
+
+def _failed_with(history: History, trip: Trip, leaf: Event, failed: Event) -> Clause:
+    fault = None if failed.fault == NONE else history[failed.fault]
+    end = "failed, too," if leaf.kind is Kind.FAILED else "was done"
+    verb = "failed" if failed.kind is Kind.FAILED else "was answered with a no"
+    text = f'{trip.name} {end} at {seconds(leaf.time_ms)}, but a batch fails as a whole (ack_unit = "batch"), and'
+    text = f"{text} m{failed.message} of it {verb} at {seconds(failed.time_ms)}"
+    return history.clause(text + history.by(fault), leaf, failed, blames=fault)
+
+
+def _failure_of_its_batch(history: History, end: Event) -> Event | None:
+    """The event with which the batch has failed, as a whole, that a delivery was in whose work has ended."""
+    record = history.record
+    if record.settings.consumer.ack_unit == "one":
+        return None
+    batch = record.batches.get(record.log.back_to(code_of(Kind.RECEIVED, end.place), end.number), NONE)
+    failed = record.failed_batches.get(batch)
+    return None if failed is None else record.log[failed]
 
 
 def _skipped(history: History, trip: Trip, leaf: Event) -> Halted:

@@ -37,6 +37,7 @@ def broken_rules(raw: Table, blame: Blame = Blame()) -> list[Problem]:
         *_guarantee_problems(raw),
         *_trigger_problems(raw),
         *_connection_problems(raw),
+        *_batch_problems(raw),
         *_repeated_links(raw),
         *_total_problems(raw, blame),
     ]
@@ -114,6 +115,14 @@ def _guarantee_problems(raw: Table) -> Iterator[Problem]:
             who, instead = "this producer", "set awaits_ack = true"
         text = f"{who} waits for nothing, so it sends once; leave this key out, or {instead}"
         yield Problem(("producer", "max_attempts"), text)
+
+
+def _batch_problems(raw: Table) -> Iterator[Problem]:
+    consumer = table_at(raw, "consumer")
+    batch, workers = consumer.get("batch", 1), consumer.get("workers", 1)
+    if isinstance(batch, int) and isinstance(workers, int) and batch > 1 and workers > 1:
+        text = "one worker takes batches; leave this key out, or set workers = 1"
+        yield Problem(("consumer", "batch"), text)
 
 
 def _connection_problems(raw: Table) -> Iterator[Problem]:

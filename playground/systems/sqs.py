@@ -9,7 +9,7 @@ from typing import Final
 from playground.engine.fields import Between
 from playground.engine.settings import Guarantee
 from playground.engine.topology import Topology
-from playground.systems.dialect import Configuration, Dialect, NativeSetting, SystemSetup, Textbook
+from playground.systems.dialect import NOTHING, Configuration, Dialect, NativeSetting, SystemSetup, Textbook
 from playground.systems.native import NativeValue, Promised
 from playground.systems.profile import Breach, Profile
 from playground.systems.textbook import BROKER
@@ -17,10 +17,15 @@ from playground.systems.textbook import BROKER
 GUIDE: Final = "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide"
 _API: Final = "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference"
 _SDK: Final = "https://boto3.amazonaws.com/v1/documentation/api/latest/guide/retries.html"
+_LAMBDA: Final = "https://docs.aws.amazon.com/lambda/latest/dg"
 _STANDARD: Final = f"{GUIDE}/standard-queues.html"
 
 VERSIONS: Final = ("2012-11-05",)
 """That of its API; the service itself has none."""
+
+
+_BATCH_SIZE: Final = 10
+"""That of an event source mapping that does not say."""
 
 
 def _visibility(seconds: NativeValue) -> Textbook:
@@ -93,6 +98,23 @@ QUEUE_SETTINGS: Final = (
         aliases=("maxReceiveCount",),
     ),
     NativeSetting(
+        name="FunctionResponseTypes",
+        text="Whether a Lambda function says which of a batch have failed; not set: with one of them all come back.",
+        page=f"{_LAMBDA}/services-sqs-errorhandling.html",
+        default=None,
+        values=("ReportBatchItemFailures",),
+        keys=("consumer.batch", "consumer.ack_unit"),
+    ),
+    NativeSetting(
+        name="BatchSize",
+        text="How many messages a Lambda function is called with at the most; not set: a worker that is no function.",
+        page=f"{_LAMBDA}/services-sqs-parameters.html",
+        default=None,
+        values=Between(1, 10_000),
+        unit="messages",
+        keys=("consumer.batch", "consumer.ack_unit"),
+    ),
+    NativeSetting(
         name="max_attempts",
         text="How often the SDK sends a request in all before it reports a failure; with 0 it never does.",
         page=_SDK,
@@ -119,6 +141,20 @@ APPLICATION: Final[Textbook] = {
 STORED_FIRST: Final = {
     "F4b": "Nothing remains to lose: SendMessage is answered only when the message lies in several zones."
 }
+
+
+def batches(setup: SystemSetup) -> Textbook:
+    """What the event source mapping of a function comes to, if there is one."""
+    size, reports = setup.values["BatchSize"], setup.values["FunctionResponseTypes"]
+    if size is None and reports is None:
+        return NOTHING
+    size = size or _BATCH_SIZE
+    return {"consumer.batch": size, "consumer.ack_unit": "one" if reports or size == 1 else "batch"}
+
+
+FUNCTION_GOES_ON: Final = (
+    "A function works on all of a batch, though one has failed; what waits for it is received, and its visibility runs."
+)
 
 
 def no_automatic_delete(raw: Mapping[str, object]) -> Iterator[Breach]:
@@ -155,6 +191,7 @@ PROFILE: Final = Profile(
             ),
         ),
         always={**ALWAYS, "broker.late_ack": "ignore", "broker.returned_to": "tail", "producer.key": "stable"},
+        together=batches,
         application=APPLICATION,
         promises=_promises,
         by_promise={
@@ -175,12 +212,14 @@ PROFILE: Final = Profile(
     modelled=(
         "Storage before the answer, the visibility timeout for each receive, the receive count and the redrive.",
         "The SDK's repetition of send and delete, and the spontaneous duplicate.",
+        "A Lambda function that takes batches, with partial responses or without.",
     ),
     simplified=(
         "The queue is one store; a spontaneous duplicate is the same message once more, not a second server's copy.",
         "The SDK asks again after a second without an answer.",
         "A late DeleteMessage never deletes; AWS says only that it may not.",
         "Retention does not end within a run, and each message is received by itself.",
+        FUNCTION_GOES_ON,
     ),
     left_out=(
         "Throttling, the limit of messages in flight, size, encryption, permissions, delays of single messages.",

@@ -14,10 +14,12 @@ from playground.systems.profile import Profile
 from playground.systems.sqs import (
     ALWAYS,
     APPLICATION,
+    FUNCTION_GOES_ON,
     GUIDE,
     QUEUE_SETTINGS,
     STORED_FIRST,
     VERSIONS,
+    batches,
     no_automatic_delete,
 )
 from playground.systems.textbook import BROKER
@@ -68,7 +70,8 @@ _SETTINGS: Final = (
 
 def _keys(setup: SystemSetup) -> Textbook:
     """An explicit id wins over the content."""
-    return {"producer.key": "fresh" if setup.values["MessageDeduplicationId"] == "fresh" else "stable"}
+    key = "fresh" if setup.values["MessageDeduplicationId"] == "fresh" else "stable"
+    return {"producer.key": key, **batches(setup)}
 
 
 def _clashes(setup: SystemSetup) -> Iterator[Clash]:
@@ -144,6 +147,7 @@ PROFILE: Final = Profile(
     ),
     simplified=(
         "Ids are kept as safely as messages.",
+        f"{FUNCTION_GOES_ON} Of each group there is one message in a batch.",
         "A lost response to ReceiveMessage is a second delivery, by the attempt id or after the timeout.",
     ),
     left_out=("The limit of what is scanned for groups, partitions of high throughput, throttling.",),

@@ -241,6 +241,11 @@ _WORDS: Final[dict[str, Callable[..., str]]] = {
         "success": "Only success is kept with a key: failed work is taken up again, but for an effect that was made.",
     }.__getitem__,
     "consumer.workers": _counting("The consumer works on up to {} messages at once.", "One worker."),
+    "consumer.batch": _counting("The consumer takes up to {} that wait together, and answers after all.", "No batch."),
+    "consumer.ack_unit": {
+        "one": "After a batch the consumer acknowledges each message that it has done.",
+        "batch": "A batch is acknowledged as a whole: with one failure nothing of it is.",
+    }.__getitem__,
     "consumer.max_tries": _counting(
         "After {} tries in place the consumer does what `then` says.", "The consumer tries in place for ever."
     ),

@@ -60,3 +60,22 @@ def test_a_skip_that_a_crash_kept_from_being_acknowledged_is_told_where_the_prod
         "the producer gave up at 2.000 s, after 2 attempts without an answer (max_attempts = 2), and told the "
         "application",
     ]
+
+
+# m1 is done at 200; m2 and m3, which wait by then, are one batch: 300 and 400.
+_THREE = BROKER.replace("1 }", "3, every_ms = 0 }")
+_OF_THREE = "[consumer]\nbatch = 2\n"
+
+
+def test_a_message_whose_batch_has_failed_is_told_which_one_it_failed_with() -> None:
+    fail = '[[steps]]\ndo = "fail"\nmessage = "m3"\n'
+    text = _THREE + _OF_THREE + 'ack_unit = "batch"\non_failure = "return"\n' + fail
+    told = told_of(text, 2, Anomaly.DUPLICATED)[1]
+    because = 'dispatch 1 was done at 0.300 s, but a batch fails as a whole (ack_unit = "batch"), and m3 of it failed'
+    assert f"{because} at 0.400 s (step 1)" in told
+
+
+def test_a_message_that_only_waits_for_the_rest_of_its_batch_is_told_so() -> None:
+    text = _THREE + "[broker]\nredelivery_timeout_ms = 300\n" + _OF_THREE
+    told = told_of(text, 2, Anomaly.DUPLICATED)[1]
+    assert "dispatch 1 was done at 0.300 s, and its ACK waited for the rest of its batch" in told

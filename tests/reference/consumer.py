@@ -22,6 +22,10 @@ class Consumer:
         self.inbox: list[Packet] = []
         self.hands: list[Packet] = []
         """What its workers have in hand."""
+        self.batch: list[Packet] = []
+        """What was taken together and has not had its turn."""
+        self.outcomes: list[tuple[Packet, str]] = []
+        """What of the batch is through, and how each would be answered by itself."""
         self.known: dict[Key, int] = {}
         """Key -> when it was marked. One preset has either memory or tables; so one dictionary serves for both."""
         self.in_flight: set[Key] = set()
@@ -45,20 +49,53 @@ class Consumer:
 
     def work(self) -> Flow:
         """Take up the next packet; skipped ones take no time."""
-        while self.inbox:
-            packet = self.inbox.pop(0)
+        while self.inbox or self.batch:
+            packet = self._next_in_turn()
             self.hands.append(packet)
             ack = packet.message.contract.ack
             if self._knows(packet):
                 yield from self.skip(packet)
                 if ack in ("before", "after"):
                     yield from self.answer_known(packet)
+                yield from self.end_of_batch()
                 self.hands.remove(packet)
                 continue
             if ack == "before":
                 yield from self.acknowledge(packet)
             yield from self.start(packet)
             return
+
+    def _next_in_turn(self) -> Packet:
+        if self.world.settings.batch == 1:
+            return self.inbox.pop(0)
+        if not self.batch:
+            size = self.world.settings.batch
+            self.batch, self.inbox = self.inbox[:size], self.inbox[size:]
+        return self.batch.pop(0)
+
+    @property
+    def holding(self) -> list[Packet]:
+        """What is in hand, or in the batch that is."""
+        return [*self.hands, *self.batch, *(packet for packet, _ in self.outcomes)]
+
+    def respond(self, packet: Packet, says: str) -> Flow:
+        """The work has ended so: answer, or keep the answer until the batch is over."""
+        if self.world.settings.batch > 1:
+            self.outcomes.append((packet, says))
+        elif packet.message.contract.ack == "after" and says != "silent":
+            yield from self.acknowledge(packet) if says == "acknowledge" else self.refuse(packet, says)
+
+    def end_of_batch(self) -> Flow:
+        """Answer a batch that is through."""
+        if self.batch:
+            return
+        outcomes, self.outcomes = self.outcomes, []
+        failures = [says for _, says in outcomes if says != "acknowledge"]
+        for packet, says in outcomes:
+            if self.world.settings.whole_batches and failures:
+                says = failures[0]
+            if packet.message.contract.ack == "after" and says != "silent":
+                yield from self.acknowledge(packet) if says == "acknowledge" else self.refuse(packet, says)
 
     def skip(self, packet: Packet) -> Flow:
         """The key is known."""
@@ -77,7 +114,8 @@ class Consumer:
         if packet.message.contract.ack == "after":
             state = self._state_of(packet)
             if state == "failed" or (state == "in flight" and self.world.settings.says_busy):
-                return self.refuse(packet, "return" if state == "failed" else "busy")
+                return self.respond(packet, "return" if state == "failed" else "busy")
+            return self.respond(packet, "acknowledge")
         return self.acknowledge(packet)
 
     def start(self, packet: Packet) -> Flow:
@@ -197,8 +235,7 @@ class Consumer:
             if not settings.retry_delay_ms:
                 yield from self.try_again(packet)
             return
-        if packet.message.contract.ack == "after" and what != "silent":
-            yield from self.acknowledge(packet) if what == "acknowledge" else self.refuse(packet, what)
+        yield from self.respond(packet, what if packet.message.contract.ack == "after" else "silent")
         yield from self.next_packet(packet)
 
     def _record_failure(self, packet: Packet, what: str, done: bool) -> str:
@@ -250,18 +287,18 @@ class Consumer:
         if failure:
             yield from self.fail(packet, failure)
             return
-        if packet.message.contract.ack == "after":
-            yield from self.acknowledge(packet)
+        yield from self.respond(packet, "acknowledge")
         yield from self.next_packet(packet)
 
     def next_packet(self, packet: Packet) -> Flow:
         """Put down what is in hand and go on."""
+        yield from self.end_of_batch()
         self.hands.remove(packet)
         yield from self.work()
 
     def lose_memory(self) -> None:
         """Crash."""
-        self.inbox, self.hands = [], []
+        self.inbox, self.hands, self.batch, self.outcomes = [], [], [], []
         if self.world.settings.memory_dedup:
             self.known = {}
 

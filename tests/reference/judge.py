@@ -103,7 +103,7 @@ def _fate(world: "World", message: Message, effects: int) -> str:
 def _can_still_come(world: "World", message: Message) -> bool:
     consumer = world.consumer
     packets = [flight.packet for flight in world.flights if flight.packet.link in ("publish", "deliver")]
-    packets += [*consumer.inbox, *(packet for packet in consumer.hands if packet.undecided)]
+    packets += [*consumer.inbox, *consumer.batch, *(packet for packet in consumer.hands if packet.undecided)]
     carried = [packet.message for packet in packets]
     stored = [copy.message for copy in world.broker.copies if copy.state == "unsettled"]
     return message.outstanding or any(other is message for other in carried + stored)

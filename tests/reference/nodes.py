@@ -319,7 +319,7 @@ class Broker:
         timer = copy.timer = self.world.timer(self.name, self.world.settings.redelivery_timeout_ms, flow)
 
     def _is_worked_on(self, copy: Copy) -> bool:
-        hands, settings = self.world.consumer.hands, self.world.settings
+        hands, settings = self.world.consumer.holding, self.world.settings
         up = self.world.standing["consumer"].state == "up"
         return settings.renews and up and any(work.copy is copy for work in hands)
 

@@ -208,6 +208,9 @@ def _consumer(draw: Draw, system: str) -> Preset:
             "workers": st.sampled_from([1, 2, 3]),
         },
     )
+    if table.get("workers", 1) == 1:
+        units = st.sampled_from(["one", "batch", "batch"])
+        table.update(_some(draw, {"batch": st.sampled_from([2, 3, 10]), "ack_unit": units}))
     table.update(_failures(draw, system))
     if system == "broker":
         table.update(_some(draw, {"renew": st.booleans(), "ack_retry_ms": st.sampled_from([0, 50, 100, 300, 1000])}))

@@ -114,6 +114,8 @@ class Settings:
         self.consumer_window_ms: int = self._consumer.get("dedup_window_ms", 0)
         self.on_error: str = self._producer.get("on_error", "retry")
         self.workers: int = self._consumer.get("workers", 1)
+        self.batch: int = self._consumer.get("batch", 1)
+        self.whole_batches: bool = self._consumer.get("ack_unit", "one") == "batch"
         self.on_busy: str = self._producer.get("on_busy", "retry")
         self.says_busy: bool = self._consumer.get("busy", "done") == "busy"
         self.answers: str = self._consumer.get("answers", "none")

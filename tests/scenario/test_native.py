@@ -176,6 +176,25 @@ def test_a_setting_is_set_by_its_own_name() -> None:
     assert changed.native.settings == {"timeout": 20, "Idempotency-Key": "fresh"}
 
 
+@pytest.mark.parametrize("system", ["sqs", "sqs-fifo"])
+@pytest.mark.parametrize(
+    ("body", "batch", "unit"),
+    [
+        ("", 1, "one"),
+        ("BatchSize = 5", 5, "batch"),
+        ("BatchSize = 1", 1, "one"),
+        ('FunctionResponseTypes = "ReportBatchItemFailures"', 10, "one"),
+        ('BatchSize = 5\nFunctionResponseTypes = "ReportBatchItemFailures"', 5, "one"),
+    ],
+)
+def test_a_function_takes_batches_which_fail_whole_unless_it_reports_what_has_failed(
+    system: str, body: str, batch: int, unit: str
+) -> None:
+    named = 'MessageDeduplicationId = "stable"\n' if system == "sqs-fifo" else ""
+    consumer = load(f"[settings]\n{named}{body}\n", f'format = 1\ntitle = "T"\nsystem = "{system}"\n').settings.consumer
+    assert (consumer.batch, consumer.ack_unit) == (batch, unit)
+
+
 @pytest.mark.parametrize(("name", "dialect", "setting"), [pytest.param(*one, id=one[2].name) for one in PLACES])
 def test_every_setting_has_a_default_it_accepts_a_page_and_a_text(
     name: str, dialect: Dialect, setting: NativeSetting

@@ -93,6 +93,12 @@ def test_a_message_that_is_never_sent_is_no_mistake() -> None:
     assert mistakes(body) == []
 
 
+def test_batches_and_several_workers_exclude_each_other() -> None:
+    told = "consumer.batch: one worker takes batches; leave this key out, or set workers = 1"
+    assert [line.split(": ", 1)[1] for line in mistakes("[consumer]\nbatch = 2\nworkers = 2\n")] == [told]
+    assert mistakes("[consumer]\nbatch = 2\nworkers = 1\n") == mistakes("[consumer]\nworkers = 2\n") == []
+
+
 def test_an_unknown_system_brings_no_further_mistakes() -> None:
     assert len(mistakes("[broker]\n" + step("do='crash' ; node='broker'"), HEAD + 'system = "kafak"\n')) == 1
 

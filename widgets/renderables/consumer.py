@@ -72,6 +72,10 @@ def _notes(consumer: ConsumerView, width: int, signs: Signs) -> list[Row]:
         notes.append(row(Span(f"{signs.armed} {consumer.armed}", "armed")))
     if others := tuple(work.message for work in look.works[1:]):
         notes.append(named(row(Span("at work, too  ", "dim")), others, len(others), width))
+    if look.concluded:
+        notes.append(
+            named(row(Span("no answer before its batch is over  ", "dim")), look.concluded, len(look.concluded), width)
+        )
     if look.is_slow:
         notes.append(row(Span(f"slow: {wait(look.processing_ms)} a message", "late")))
     if look.poisoned:

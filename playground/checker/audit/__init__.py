@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterable
 from itertools import zip_longest
 
 from playground.checker.audit.acks import AckAudit
+from playground.checker.audit.batches import consumer_audits
 from playground.checker.audit.broker import BrokerAudit
 from playground.checker.audit.case import Case, Finding
 from playground.checker.audit.causes import Causes
 from playground.checker.audit.connections import ConnectionAudit
-from playground.checker.audit.consumer import ConsumerAudit, consumer_audits
+from playground.checker.audit.consumer import ConsumerAudit
 from playground.checker.audit.links import LinkAudit
 from playground.checker.audit.parking import ParkingAudit
 from playground.checker.audit.producer import ProducerAudit

@@ -53,7 +53,7 @@ _CAUSES: Final[dict[Kind, frozenset[Kind]]] = {
     Kind.ACKED: frozenset(
         {Kind.APPLIED, Kind.MARKED, Kind.CONFLICTED, Kind.SKIPPED, Kind.RECEIVED, Kind.ACKED, Kind.FAILED}
     ),
-    Kind.NACKED: frozenset({Kind.FAILED, Kind.SKIPPED}),
+    Kind.NACKED: frozenset({Kind.FAILED, Kind.SKIPPED, Kind.APPLIED, Kind.MARKED, Kind.CONFLICTED}),
     Kind.CONFLICTED: frozenset({Kind.STARTED}),
     Kind.DECLINED: frozenset({Kind.ARRIVED}),
 }

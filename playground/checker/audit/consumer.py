@@ -45,6 +45,9 @@ class ConsumerAudit:
 
     def _put_down(self, event: Event) -> None:
         self._works.pop(self._delivery(event), None)
+        self._note_hands()
+
+    def _note_hands(self) -> None:
         self._case.hands[self._here] = [delivery[2] for delivery in self._works]
 
     # Deliveries.
@@ -74,9 +77,9 @@ class ConsumerAudit:
         state = self._records.state(self._key(event))
         self._check_state(event, state)
         refusal = "return" if state == FAILED else "busy" if state == IN_FLIGHT and self._says_busy else ""
-        if terms.ack == "after" and refusal:
-            self._case.duties.owe(self._here, ("nack", refusal, *self._delivery(event)), event, "the negative answer")
-        elif terms.ack == "after" or (terms.ack == "before" and not is_again):
+        if terms.ack == "after":
+            self._conclude(event, refusal or "acknowledge")
+        elif terms.ack == "before" and not is_again:
             self._owe_ack(event)
         self._owe_turn(event)
 
@@ -102,7 +105,7 @@ class ConsumerAudit:
         self._take_first(event)
         self._check_unknown(event)
         self._works[self._delivery(event)] = AuditedWork()
-        self._case.hands[self._here] = [delivery[2] for delivery in self._works]
+        self._note_hands()
 
     def _check_unknown(self, event: Event) -> None:
         if self._case.terms(event.message).dedup != "none" and self._is_known(event):
@@ -134,11 +137,16 @@ class ConsumerAudit:
             duties.owe(self._here, ("again", *delivery), event, "the next try", wait_ms=wait_ms)
             return
         self._put_down(event)
-        if self._case.terms(event.message).ack == "after" and what == "acknowledge":
-            self._owe_ack(event)
-        elif self._case.terms(event.message).ack == "after" and what != "silent":
-            duties.owe(self._here, ("nack", what, *delivery), event, "the negative answer")
+        self._conclude(event, what if self._case.terms(event.message).ack == "after" else "silent")
         self._owe_turn(event)
+
+    def _conclude(self, event: Event, answer: str) -> None:
+        """The work on a delivery has ended with an event: it is answered so."""
+        if answer == "acknowledge":
+            self._owe_ack(event)
+        elif answer != "silent":
+            owed = "nack", answer, *self._delivery(event)
+            self._case.duties.owe(self._here, owed, event, "the negative answer")
 
     def nacked(self, event: Event) -> None:
         """A negative answer is sent."""
@@ -228,7 +236,7 @@ class ConsumerAudit:
             return
         self._put_down(event)
         if self._case.terms(event.message).ack == "after":
-            self._owe_ack(event)
+            self._conclude(event, "acknowledge")
         self._owe_turn(event)
 
     # Acks.
@@ -321,14 +329,3 @@ class ConsumerAudit:
 
     def _key(self, event: Event) -> IdempotencyKey:
         return self._case.key_of_delivery(event)
-
-
-def consumer_audits(case: Case, acks: AckAudit) -> list[ConsumerAudit]:
-    """One for each consumer. They share the table of processed ids, unless it is only in their memory."""
-    settings = case.settings.consumer
-    shared = Records(settings.dedup_window_ms, settings.answers)
-
-    def table() -> Records:
-        return Records(settings.dedup_window_ms, settings.answers) if settings.dedup == "memory" else shared
-
-    return [ConsumerAudit(case, acks, node, table()) for node in case.topology.nodes if node.role is Place.CONSUMER]

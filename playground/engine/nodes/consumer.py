@@ -21,7 +21,7 @@ from playground.engine.mechanisms.choice import Mechanisms
 from playground.engine.mechanisms.failures import ArmedFailures
 from playground.engine.mechanisms.failures import Checkpoint as FailuresCheckpoint
 from playground.engine.mechanisms.processing import STEP_GAP_MS, CheckedSteps, Processing, StoreSteps
-from playground.engine.nodes.failing import Failing, FailureCodes, Work
+from playground.engine.nodes.failing import Concluded, Failing, FailureCodes, Work
 from playground.engine.nodes.node import Checkpoint as NodeCheckpoint
 from playground.engine.nodes.node import Node
 from playground.engine.packet import key_parts
@@ -55,6 +55,8 @@ class ConsumerCheckpoint(NamedTuple):
     store: object
     hands: tuple[Work, ...] = ()
     """What the workers of a pool have in hand."""
+    batch: tuple[int, tuple[Concluded, ...]] = (0, ())
+    """How many that wait are of the present batch, and what has been done of it."""
 
 
 class Consumer(Node):
@@ -177,6 +179,10 @@ class Consumer(Node):
             return None
         return self._complete(item, second(item, cause))
 
+    def conclude(self, item: Item, number: int, answer: Continuation | None, *, fails: bool) -> Continuation | None:
+        """The work on a delivery has ended with this event: answer it now."""
+        return answer
+
     def works_on(self, copy: int) -> bool:
         """Whether it is up, and has a delivery of a copy in hand."""
         return self.standing is Standing.UP and self.work is not None and self.work[0][2] == copy
@@ -248,7 +254,7 @@ class Consumer(Node):
 
     def restore(self, checkpoint: ConsumerCheckpoint) -> None:
         """Go back to a checkpoint."""
-        standing, (inbox, self.busy, self.work, slownesses, failing, acks), store, _ = checkpoint
+        standing, (inbox, self.busy, self.work, slownesses, failing, acks), store, *_ = checkpoint
         self.restore_standing(standing)
         self.inbox = inbox.copy()
         self.failing.restore(failing)

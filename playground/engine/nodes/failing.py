@@ -30,6 +30,17 @@ Work = tuple[Item, int, int]
 _REFUSALS = {"return": Refusal.RETURN, "park": Refusal.PARK}
 
 
+class Concluded(NamedTuple):
+    """A delivery on which the work has ended, one way or the other."""
+
+    item: Item
+    number: int
+    """The last event of its work."""
+    answer: Continuation | None
+    """What answers it."""
+    fails: bool
+
+
 class FailureCodes(NamedTuple):
     """The codes of what is recorded of a delivery that fails, at this consumer."""
 
@@ -65,6 +76,9 @@ class Worker(Protocol):
 
     def look_for_work(self, number: int) -> None:
         """Put down what is in hand, and take up what waits."""
+
+    def conclude(self, item: Item, number: int, answer: Continuation | None, *, fails: bool) -> Continuation | None:
+        """The work on a delivery has ended with this event; returns what follows now."""
 
     def crash(self, for_ms: int, cause: int) -> None:
         """Go down."""
@@ -207,20 +221,24 @@ class Failing:
     def answer_known(self, item: Item, state: KeyState, skipped: int, *, again: bool) -> Continuation | None:
         """Answer a delivery whose key is known; `again`: it may have been acknowledged before."""
         answers = self._consumer.answers[item[4]]
-        if answers.after and state in self._refusals:
-            return self._refuse(item, self._refusals[state], skipped)
-        return answers.to_known(item, skipped) if answers.to_known and (answers.after or not again) else None
+        fails = answers.after is not None and state in self._refusals
+        if fails:
+            answer: Continuation | None = self.refuse(item, self._refusals[state], skipped)
+        else:
+            answer = answers.to_known(item, skipped) if answers.to_known and (answers.after or not again) else None
+        return self._consumer.conclude(item, skipped, answer, fails=fails) if answers.after else answer
 
     def _answer(self, what: str, item: Item, number: int) -> Continuation | None:
         after = self._consumer.answers[item[4]].after
         self._consumer.look_for_work(number)
         if after is None or what == "silent":
-            return None
-        if what == "acknowledge":
-            return after(item, number)
-        return self._refuse(item, _REFUSALS[what], number)
+            return self._consumer.conclude(item, number, None, fails=True)
+        fails = what != "acknowledge"
+        answer = self.refuse(item, _REFUSALS[what], number) if fails else after(item, number)
+        return self._consumer.conclude(item, number, answer, fails=fails)
 
-    def _refuse(self, item: Item, refusal: Refusal, cause: int) -> Continuation:
+    def refuse(self, item: Item, refusal: Refusal, cause: int) -> Continuation:
+        """What answers that a delivery is not done."""
         return self._nack_op, (*item[:3], refusal, item[4]), cause
 
     def nack(self, item: Item, cause: int) -> Continuation:
