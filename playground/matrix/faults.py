@@ -204,10 +204,14 @@ BROKER: Final = (
 
 
 def _power(settings: Settings) -> list[Table]:
-    """After the answer, where there is one; else after storing. No consumer is there yet, so nothing is on its way."""
-    answered = contract_for(settings, settings.guarantee).awaits_ack
-    crash = _crash("broker", "confirmed" if answered else "stored", "power")(settings)
-    return [{"do": "crash", "node": "consumer", "for_ms": _LATER_MS}, *crash]
+    """After the answer, where there is one, else after storing; and before anything is on its way to a consumer."""
+    if not contract_for(settings, settings.guarantee).awaits_ack:
+        return _crash("broker", "stored", "power")(settings)
+    if settings.transport.kind == "packets":
+        return _crash("broker", "departed", "power", link="confirm")(settings)
+    # With the connection the answer would be gone, too; so it has come, and there is no consumer yet.
+    absent = {"do": "crash", "node": "consumer", "for_ms": _LATER_MS}
+    return [absent, *_crash("broker", "confirmed", "power")(settings)]
 
 
 DIRECT: Final = (

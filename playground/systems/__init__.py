@@ -10,7 +10,15 @@ from typing import Final
 from playground.systems.profile import Profile
 from playground.systems.textbook import BROKER, DIRECT
 
-_FILES: Final = {"sqs": "sqs", "sqs-fifo": "sqs_fifo", "rabbitmq": "rabbitmq", "http": "http"}
+_FILES: Final = {
+    "sqs": "sqs",
+    "sqs-fifo": "sqs_fifo",
+    "rabbitmq": "rabbitmq",
+    "http": "http",
+    "jetstream": "jetstream",
+    "redis-streams": "redis_streams",
+    "pulsar": "pulsar",
+}
 """The real systems, each with the file in which its `PROFILE` stands. It is read when somebody asks for it."""
 
 DEFAULT: Final = DIRECT

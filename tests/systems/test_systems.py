@@ -7,7 +7,7 @@ import playground
 import widgets
 from playground.systems import DEFAULT, SYSTEMS
 
-TEST_FOR_A_NAME = re.compile(r'"direct"|\bsystem [=!]= |topology\.name [=!]= "|settings\.system')
+TEST_FOR_A_NAME = re.compile(r'"direct"|\bsystem [=!]= "|topology\.name [=!]= "|settings\.system')
 
 
 def test_a_system_is_found_by_the_name_that_presets_use() -> None:

@@ -1,0 +1,179 @@
+"""Redis Streams with a consumer group on one server: a pending list, and a claimer instead of a timer.
+
+docs/systems/redis-streams.md tells all of it.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from playground.engine.fields import Between
+from playground.engine.settings import Guarantee
+from playground.engine.topology import Topology
+from playground.systems.dialect import Clash, Configuration, Dialect, NativeSetting, SystemSetup, Textbook
+from playground.systems.native import NativeValue, Promised
+from playground.systems.profile import Profile
+from playground.systems.textbook import BROKER
+
+_DOCS: Final = "https://redis.io/docs/latest"
+_STREAMS: Final = f"{_DOCS}/develop/data-types/streams"
+_IDEMPOTENCY: Final = f"{_STREAMS}/idempotency"
+_PERSISTENCE: Final = f"{_DOCS}/operate/oss_and_stack/management/persistence"
+_COMMANDS: Final = f"{_DOCS}/commands"
+_FLUSH_MS: Final = {"always": 0, "everysec": 1000, "no": 30_000}
+"""`appendfsync` -> how long an entry may be in the page cache only; with no, Linux takes up to 30 seconds."""
+
+
+def _idle(ms: NativeValue) -> Textbook:
+    return {"broker.redelivery_timeout_ms": int(ms or 1)}
+
+
+_SETTINGS: Final = (
+    NativeSetting(
+        name="appendonly",
+        text="Whether what is written goes to a file; else it is in memory only.",
+        page=_PERSISTENCE,
+        default=False,
+        keys=("broker.durable", "broker.flush_ms"),
+    ),
+    NativeSetting(
+        name="appendfsync",
+        text="When that file is flushed to the disk.",
+        page=_PERSISTENCE,
+        default="everysec",
+        values=("always", "everysec", "no"),
+        keys=("broker.flush_ms",),
+    ),
+    NativeSetting(
+        name="IDMP",
+        text="Whether XADD bears an idempotency id, the same for each attempt or a fresh one (since 8.6).",
+        page=_IDEMPOTENCY,
+        default="none",
+        values=("none", "stable", "fresh"),
+        means={
+            "fresh": {"producer.key": "fresh"},
+            "none": {"producer.key": "stable"},
+            "stable": {"producer.key": "stable"},
+        },
+        keys=("broker.dedup_window_ms",),
+    ),
+    NativeSetting(
+        name="IDMP-DURATION",
+        text="How long an idempotency id is known.",
+        page=f"{_COMMANDS}/xcfgset",
+        default=100,
+        values=Between(1, 86_400),
+        unit="seconds",
+        keys=("broker.dedup_window_ms",),
+    ),
+    NativeSetting(
+        name="IDMP-MAXSIZE",
+        text="How many ids of a producer are known; here only their time ends them.",
+        page=f"{_COMMANDS}/xcfgset",
+        default=100,
+        values=Between(1, 10_000),
+        unit="ids",
+    ),
+    NativeSetting(
+        name="min-idle-time",
+        text="How long an entry has to be pending before the other consumer claims it (XAUTOCLAIM).",
+        page=f"{_COMMANDS}/xautoclaim",
+        default=60_000,
+        values=Between(1, 1_000_000_000),
+        unit="milliseconds",
+        means=_idle,
+    ),
+    NativeSetting(
+        name="NOACK",
+        text="Whether an entry is held for done as it is read.",
+        page=f"{_COMMANDS}/xreadgroup",
+        default=False,
+        means={True: {"consumer.ack": "automatic"}},
+    ),
+    NativeSetting(
+        name="WAIT",
+        text="For how many replicas a write waits; here there is none, and it would not prevent a loss.",
+        page=f"{_COMMANDS}/wait",
+        default=0,
+        values=Between(0, 100),
+        unit="replicas",
+    ),
+)
+
+
+def _together(setup: SystemSetup) -> Textbook:
+    values = setup.values
+    kept = values["appendonly"] is True
+    return {
+        "broker.durable": kept,
+        "broker.flush_ms": _FLUSH_MS[str(values["appendfsync"])] if kept else 0,
+        "broker.confirm_at": "flushed" if values["appendfsync"] == "always" else "stored",
+        "broker.dedup_window_ms": 0 if values["IDMP"] == "none" else int(values["IDMP-DURATION"] or 0) * 1000,
+    }
+
+
+def _clashes(setup: SystemSetup) -> Iterator[Clash]:
+    if setup.values["IDMP"] == "none" and setup.values["IDMP-DURATION"] != 100:
+        yield Clash("IDMP-DURATION", 'keeps nothing while IDMP = "none"; set it to "stable"')
+
+
+def _promises(setup: SystemSetup) -> Promised:
+    if setup.values["NOACK"]:
+        words = "the entry is added to no pending list: occasional loss is acceptable"
+        return Promised(Guarantee.AT_LEAST_ONCE, words, f"{_COMMANDS}/xreadgroup", binds=False)
+    if not setup.values["appendonly"]:
+        words = "at-least-once to consumers; what is in memory only is lost with the server"
+        return Promised(Guarantee.AT_LEAST_ONCE, words, _STREAMS, binds=False)
+    return Promised(Guarantee.AT_LEAST_ONCE, "at-least-once to consumers", _STREAMS)
+
+
+PROFILE: Final = Profile(
+    topology=Topology(name="redis-streams", nodes=BROKER.topology.nodes, links=BROKER.topology.links),
+    about="Redis Streams: a consumer group with a pending list, from which somebody has to claim what was left behind.",
+    dialect=Dialect(
+        like=BROKER.name,
+        versions=("8.6",),
+        settings=_SETTINGS,
+        configurations=(
+            Configuration(
+                name="default", about="Plain XADD, XREADGROUP, XACK after processing, and somebody who claims."
+            ),
+            Configuration(
+                name="idmp",
+                about="And XADD with IDMP, by ids made from the business key.",
+                settings={"IDMP": "stable"},
+            ),
+        ),
+        always={
+            "producer.awaits_ack": True,
+            "broker.lease": "timer",
+            "broker.late_ack": "accept",
+            "broker.returned_to": "tail",
+        },
+        together=_together,
+        application={
+            "producer.outbox": "durable",
+            "producer.ack_timeout_ms": 1000,
+            "consumer.ack": "after",
+            "consumer.ack_retry_ms": 1000,
+            "consumer.dedup": "none",
+        },
+        clashes=_clashes,
+        promises=_promises,
+        by_promise={
+            Guarantee.AT_MOST_ONCE: "default",
+            Guarantee.AT_LEAST_ONCE: "default",
+            Guarantee.EXACTLY_ONCE: "idmp",
+        },
+    ),
+    words={"publish": "XADD", "deliver": "XREADGROUP", "ack": "XACK", "key": "IDMP id", "lease": "min-idle-time"},
+    modelled=(
+        "The pending list, claiming by idle time, idempotent production by time, the client library's repetition.",
+        "Memory and persistence: what a crash and a loss of power leave.",
+    ),
+    simplified=(
+        "The claimer looks as soon as the idle time is over, and takes its own entries as well.",
+        "A group that vanished with the server is made anew. Packets are lost one by one.",
+    ),
+    left_out=("Cluster mode, replicas and failover, XNACK, trimming, the number of ids, Pub/Sub.",),
+    sources=("docs/systems/redis-streams.md", _STREAMS, _IDEMPOTENCY, _PERSISTENCE),
+)
