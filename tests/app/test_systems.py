@@ -22,7 +22,7 @@ def test_the_one_that_is_on_comes_first_and_says_what_is_left_out() -> None:
 
 def test_the_faults_that_are_on_go_on_in_another_system() -> None:
     async def story(pilot: Pilot[None]) -> None:
-        await look_up(pilot, "J", "stripe")
+        await look_up(pilot, "J", "Idempotency-Key")
         assert "Idempotency-Key" in read(pilot)
         await pilot.press("enter")
         await pilot.pause()
