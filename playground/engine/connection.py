@@ -148,9 +148,7 @@ class ConnectedLink(Link):
 
     def lose_all(self, fault: int) -> Sequence[Continuation]:
         """Take off all that is under way: how each packet is lost."""
-        under_way = self._schedule.withdraw(self.arrive_op)
-        self._schedule.revoke((self.duplicate_op, self._delay_op))
-        return [(self.drop_op, (*item, BROKEN, fault), at) for _, _, _, item, at in under_way]
+        return [(self.drop_op, (*item, BROKEN, fault), at) for _, _, _, item, at in self._take_off()]
 
     def cut(self, for_ms: int, cause: int) -> None:
         """Be cut, which breaks the connection."""

@@ -45,7 +45,6 @@ class Control:
         self._connections = connections
         self._schedule = schedule
         self._log = schedule.log
-        self._redrive_op = schedule.declare(Place.NOWHERE, self._redrive_copy)
 
     def give(self, command: Command, cause: int) -> None:
         """Carry out one command now, because of the event `cause` (`NONE`: from outside, or by the clock)."""
@@ -56,7 +55,8 @@ class Control:
                 self._cut(command, cause)
             case commands.Heal():
                 first, *others = command.links
-                self._schedule.command([(self.links[link].cut_ops.heal, (), cause) for link in others])
+                heal_ops = [self._schedule.op_of(self.links[link].heal_too) for link in others]
+                self._schedule.command([(op, (), cause) for op in heal_ops])
                 self.links[first].heal(cause)
             case commands.Loss():
                 link = self.links[command.link]
@@ -116,7 +116,8 @@ class Control:
     def _cut(self, command: commands.Cut, cause: int) -> None:
         first, *others = command.links
         for_ms = command.for_ms or 0
-        self._schedule.command([(self.links[link].cut_ops.cut, (for_ms,), cause) for link in others])
+        cut_ops = [self._schedule.op_of(self.links[link].cut_too) for link in others]
+        self._schedule.command([(op, (for_ms,), cause) for op in cut_ops])
         self.links[first].cut(for_ms, cause)
 
     def _arm(self, command: PacketFault, cause: int) -> None:
@@ -158,7 +159,8 @@ class Control:
     def _redrive(self, message: int | None, cause: int) -> None:
         parked = self._broker.limit.parked if self._broker else []
         copies = [packet[2] for packet, _ in parked if message in (None, packet[0])]
-        self._schedule.command([(self._redrive_op, (copy,), cause) for copy in copies])
+        redrive_op = self._schedule.op_of(self._redrive_copy)
+        self._schedule.command([(redrive_op, (copy,), cause) for copy in copies])
 
     def _redrive_copy(self, item: Item, cause: int) -> None:
         if self._broker:

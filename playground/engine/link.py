@@ -7,14 +7,14 @@ is down.
 
 from array import array
 from heapq import heappush
-from typing import Final, NamedTuple
+from typing import Final
 
 from playground.engine.armed import Arming, Armory
 from playground.engine.events import NONE, Kind
 from playground.engine.log import code_of
 from playground.engine.looks import Due, LinkLook, PacketLook
 from playground.engine.places import Place
-from playground.engine.schedule import Continuation, Item, Schedule
+from playground.engine.schedule import Continuation, Entry, Item, Schedule
 from playground.engine.settings import LinkSettings
 from playground.engine.topology import Ends
 from playground.engine.weather import WORD_BITS, Weather, threshold
@@ -31,14 +31,6 @@ NETWORK_GAP_MS: Final = 1
 """How long after the first the second copy arrives, when the network itself duplicates."""
 
 Checkpoint = tuple[LinkSettings, int, tuple[int, ...], "array[int]", tuple[Arming, ...], Weather]
-
-
-class CutOps(NamedTuple):
-    """The operations that concern cuts: one of several links that one command names is cut, or healed; a cut ends."""
-
-    cut: int
-    heal: int
-    end: int
 
 
 class Link:
@@ -78,18 +70,15 @@ class Link:
         declare = schedule.declare
         self.depart_op = declare(self.source, self.depart)
         self.drop_op = declare(Place.NOWHERE, self.drop)
-        self.duplicate_op = declare(Place.NOWHERE, self.duplicate)
-        self._delay_op = declare(Place.NOWHERE, self.delay)
         self.arrive_op = declare(self.target, self.arrive, arrives=self.drop_op)
-        self.cut_ops = CutOps(
-            declare(Place.NOWHERE, self._cut_too),
-            declare(Place.NOWHERE, self._heal_too),
-            schedule.declare_end(self._end_cut, lambda _, cut: cut in self.cuts),
-        )
 
     def connect(self, next_op: int) -> None:
         """Let an arriving packet be followed by `next_op` of the node that it reaches."""
         self._next_op = next_op
+
+    @property
+    def _duplicate_op(self) -> int:
+        return self._schedule.op_of(self.duplicate)
 
     @property
     def armed(self) -> tuple[Arming, ...]:
@@ -133,7 +122,7 @@ class Link:
                 return self.drop_op, (*packet, LOSS, self._loss_fault), number
             wait += late * self._jitter_span >> WORD_BITS
             if doubled < self._duplicate:
-                self._schedule.agenda.append((self.duplicate_op, (*packet, wait + NETWORK_GAP_MS, NONE), number))
+                self._schedule.agenda.append((self._duplicate_op, (*packet, wait + NETWORK_GAP_MS, NONE), number))
         heappush(self._queue, (self._log.now_ms + wait, number, self.arrive_op, packet, number))
         return None
 
@@ -153,11 +142,11 @@ class Link:
         wait += delay.by_ms if delay else 0
         twice = self._armory.use(Kind.DUPLICATE_ARMED, alone, message, nth)
         if twice:
-            self._schedule.agenda.append((self.duplicate_op, (*packet, wait + twice.by_ms, twice.event), number))
+            self._schedule.agenda.append((self._duplicate_op, (*packet, wait + twice.by_ms, twice.event), number))
         elif doubled < self._duplicate:
-            self._schedule.agenda.append((self.duplicate_op, (*packet, wait + NETWORK_GAP_MS, NONE), number))
+            self._schedule.agenda.append((self._duplicate_op, (*packet, wait + NETWORK_GAP_MS, NONE), number))
         self._schedule.later(wait, self.arrive_op, packet, number)
-        return (self._delay_op, (*packet, delay.event), number) if delay else None
+        return (self._schedule.op_of(self.delay), (*packet, delay.event), number) if delay else None
 
     def drop(self, item: Item, cause: int) -> Continuation | None:
         """Lose a packet; the item is the packet with the reason and the fault behind it."""
@@ -189,11 +178,21 @@ class Link:
         """Lose what is under way and what departs from now on; 0: until healed."""
         number = self._note(Kind.CUT, 0, 0, 0, cause)
         self.cuts[number] = None
-        under_way = self._schedule.withdraw(self.arrive_op)
-        self._schedule.revoke((self.duplicate_op, self._delay_op))
+        under_way = self._take_off()
         self._schedule.command([(self.drop_op, (*item, CUT, number), at) for _, _, _, item, at in under_way])
         if for_ms:
-            self._schedule.command_later(for_ms, self.cut_ops.end, (), number)
+            end_op = self._schedule.end_op(self._end_cut, self._is_in_force)
+            self._schedule.command_later(for_ms, end_op, (), number)
+
+    def _take_off(self) -> list[Entry]:
+        """Take off whatever is under way, and what was about to happen to it here; the queue's entries."""
+        schedule = self._schedule
+        under_way = schedule.withdraw(self.arrive_op)
+        schedule.revoke((self._duplicate_op, schedule.op_of(self.delay)))
+        return under_way
+
+    def _is_in_force(self, item: Item, cut: int) -> bool:
+        return cut in self.cuts
 
     def _end_cut(self, item: Item, cut: int) -> None:
         """End one cut; the link is open again when it was the last one in force."""
@@ -209,11 +208,11 @@ class Link:
             self.cuts.clear()
             self._note(Kind.HEALED, 0, 0, 0, cause)
 
-    def _cut_too(self, item: Item, cause: int) -> None:
+    def cut_too(self, item: Item, cause: int) -> None:
         """Be cut as one of several links; the item is for how long."""
         self.cut(item[0], cause)
 
-    def _heal_too(self, item: Item, cause: int) -> None:
+    def heal_too(self, item: Item, cause: int) -> None:
         """Be healed as one of several links."""
         self._schedule.note_silence()
         self.heal(cause)

@@ -93,7 +93,14 @@ class Schedule:
         """The operations that end a `for_ms` span."""
         self.watchers: dict[Place, list[Watcher]] = {}
         """By node: who notices at once that it is gone, or back."""
-        self._declared: list[tuple[Place, Handler, Live | None]] = []
+        self._owners: list[Place] = []
+        """By operation: the node that does it."""
+        self._live: dict[int, Live] = {}
+        """Of timers that may be cancelled: whether one is not."""
+        self._on_demand: dict[Handler, int] = {}
+        """What `op_of` has declared."""
+        self._displaced: dict[int, Handler] = {}
+        """The operations that others do just now, each with who does it when its node is up."""
 
     def declare(self, owner: Place, handler: Handler, live: Live | None = None, arrives: int | None = None) -> int:
         """Let `handler` do a new operation on behalf of the node `owner` (`NOWHERE`: of no node); returns its number.
@@ -103,25 +110,33 @@ class Schedule:
         """
         op = len(self.handlers)
         self.handlers.append(handler)
-        self._declared.append((owner, handler, live))
+        self._owners.append(owner)
+        if live:
+            self._live[op] = live
         if arrives is not None:
             self.arrivals[op] = arrives
         return op
 
-    def declare_command(self, handler: Handler) -> int:
-        """Let `handler` do what a node does as a command would; no node that is down keeps it from that."""
-        return self.declare(Place.NOWHERE, handler)
+    def op_of(self, handler: Handler, live: Live | None = None) -> int:
+        """The operation by which `handler` does what no node that is down keeps it from: what a fault does, mostly.
 
-    def declare_end(self, handler: Handler, live: Live) -> int:
-        """Let `handler` end what a command began with `for_ms`; otherwise as `declare`."""
-        op = self.declare(Place.NOWHERE, handler, live)
+        A run has but few of these, if any; so each is declared when it is first asked for.
+        """
+        op = self._on_demand.get(handler)
+        if op is None:
+            op = self._on_demand[handler] = self.declare(Place.NOWHERE, handler, live)
+        return op
+
+    def end_op(self, handler: Handler, live: Live) -> int:
+        """The operation by which `handler` ends what a command began with `for_ms`; otherwise as `op_of`."""
+        op = self.op_of(handler, live)
         self.span_ends.add(op)
         return op
 
     def is_live(self, entry: Entry) -> bool:
         """Whether an entry of the queue would still do anything."""
         _, _, op, item, cause = entry
-        live = self._declared[op][2]
+        live = self._live.get(op)
         return self.handlers[op] is not forget and (live is None or live(item, cause))
 
     @property
@@ -156,15 +171,19 @@ class Schedule:
 
     def redirect(self, owner: Place, handler_for: Callable[[int], Handler]) -> None:
         """Let other handlers do all that `owner` owns."""
-        for op, (its_owner, _, _) in enumerate(self._declared):
+        for op, its_owner in enumerate(self._owners):
             if its_owner is owner:
+                self._displaced.setdefault(op, self.handlers[op])
                 self.handlers[op] = handler_for(op)
 
     def reinstate(self, owner: Place) -> None:
         """Undo `redirect`."""
-        for op, (its_owner, handler, _) in enumerate(self._declared):
-            if its_owner is owner:
-                self.handlers[op] = handler
+        for op in [op for op in self._displaced if self._owners[op] is owner]:
+            self.handlers[op] = self._displaced.pop(op)
+
+    def handler_of(self, op: int) -> Handler:
+        """Who does an operation when its node is up."""
+        return self._displaced.get(op) or self.handlers[op]
 
     def later(self, delay_ms: int, op: int, item: Item, cause: int) -> None:
         """Do `op` after `delay_ms`; among equals in the order of the causing events."""
@@ -235,8 +254,8 @@ class Schedule:
 
     def take_back(self, owner: Place) -> list[Continuation]:
         """Take what `owner` was about to do off the agenda; in the order in which it was to happen."""
-        taken = [one for one in reversed(self.agenda) if self._declared[one[0]][0] is owner]
-        self._forget(lambda one: self._declared[one[0]][0] is owner)
+        taken = [one for one in reversed(self.agenda) if self._owners[one[0]] is owner]
+        self._forget(lambda one: self._owners[one[0]] is owner)
         return taken
 
     def _forget(self, doomed: Callable[[Continuation], bool]) -> None:

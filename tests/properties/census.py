@@ -40,7 +40,7 @@ def _held(simulation: Simulation) -> Iterator[int]:
     system, schedule = simulation.system, simulation.schedule
     yield from system.producer.outbox
     for op, item in _scheduled(simulation):
-        if _carries_message(schedule._declared[op][1]):
+        if _carries_message(schedule.handler_of(op)):
             yield item[0]
     for consumer in system.consumers:
         for packet, _ in consumer.inbox:

@@ -103,7 +103,6 @@ class Consumer(Node):
         self.processing: Sequence[Processing] = [mechanisms.processing(contract.dedup, steps) for contract in contracts]
         codes = FailureCodes(*(code | self._which for code in (_RECEIVED, _STARTED, _FAILED, _NACKED)))
         self.failing = Failing(self, armed, settings, schedule, depart_op, codes)
-        self._end_slowness_op = schedule.declare_end(self._end_slowness, lambda _, slowed: slowed in self.slownesses)
 
     def takes(self, link: Place) -> int:
         """Whatever comes is a delivery."""
@@ -195,7 +194,8 @@ class Consumer(Node):
         self._log.annotate(number, detail=f"{processing_ms} ms")
         self.slownesses[number] = self.processing_ms = processing_ms
         if for_ms:
-            self._schedule.command_later(for_ms, self._end_slowness_op, (), number)
+            end_op = self._schedule.end_op(self._end_slowness, lambda _, slowed: slowed in self.slownesses)
+            self._schedule.command_later(for_ms, end_op, (), number)
 
     def _end_slowness(self, item: Item, slowed: int) -> None:
         """End one slowness, whichever now counts."""

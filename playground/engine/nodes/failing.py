@@ -112,7 +112,6 @@ class Failing:
         self._second_step_op = consumer.declare(self.second_step, consumer.is_in_hand)
         self._nack_op = consumer.declare(self.nack)
         self._die_op = consumer.declare(self.die)
-        self._fall_op = schedule.declare_command(self.fall)
 
     def arm(self, message: int, failure: ArmedFailure) -> None:
         """Let processings of a message fail."""
@@ -151,7 +150,7 @@ class Failing:
 
     def die(self, item: Item, cause: int) -> None:
         """The process dies of its work; all that is done at once, as a command."""
-        self._schedule.command([(self._fall_op, item, cause)])
+        self._schedule.command([(self._schedule.op_of(self.fall), item, cause)])
 
     def fall(self, item: Item, cause: int) -> None:
         """Crash."""

@@ -31,8 +31,6 @@ class Node:
         """What a paused node has not got round to, or what the application has due at a producer that is down."""
         self._schedule = schedule
         self._log = schedule.log
-        self.restart_op = schedule.declare_end(self._end_crash, self._is_in_force)
-        self.resume_op = schedule.declare_end(self._end_pause, self._is_in_force)
 
     @property
     def is_down(self) -> bool:
@@ -64,7 +62,8 @@ class Node:
         for one in self._schedule.watchers.get(self.place, ()):
             self._schedule.then(one.after_crash(number))
         if for_ms:
-            self._schedule.command_later(for_ms, self.restart_op, (), number)
+            restart_op = self._schedule.end_op(self._end_crash, self._is_in_force)
+            self._schedule.command_later(for_ms, restart_op, (), number)
 
     def restart(self, cause: int) -> list[Continuation]:
         """Come back from a crash, and say what follows; a node that is not down stays as it is."""
@@ -92,7 +91,8 @@ class Node:
         number = self._note(Kind.PAUSED, cause)
         self.held += self._schedule.take_back(self.place)
         self._stand(Standing.PAUSED, number)
-        self._schedule.command_later(for_ms, self.resume_op, (), number)
+        resume_op = self._schedule.end_op(self._end_pause, self._is_in_force)
+        self._schedule.command_later(for_ms, resume_op, (), number)
 
     def resume(self, cause: int) -> list[Continuation]:
         """Go on after a pause, and say what follows: what fell due or arrived meanwhile happens at once, in order."""
