@@ -5,6 +5,7 @@ instant.
 """
 
 from collections.abc import Iterator
+from functools import partial
 from types import MethodType
 
 from playground.engine.link import Link
@@ -45,18 +46,22 @@ def _held(simulation: Simulation) -> Iterator[int]:
     for consumer in system.consumers:
         for packet, _ in consumer.inbox:
             yield packet[0]
-        if consumer.work is not None:
-            yield consumer.work[0][0]
+        for packet, *_ in (*([consumer.work] if consumer.work else []), *consumer.hands.values()):
+            yield packet[0]
     if system.broker is not None:
         for packet, *_ in system.broker.shelf.copies.values():
             yield packet[0]
 
 
 def _carries_message(handler: Handler) -> bool:
+    if isinstance(handler, partial):
+        handler = handler.args[0]  # What one of the workers of a pool does.
     if not isinstance(handler, MethodType):
         return False  # What a broker does with an ack that wants an answer is a function around a method.
     part = handler.__self__
-    return handler.__func__ in _CARRY_MESSAGE and not (isinstance(part, Link) and part.place.leads_back)
+    name, kinds = handler.__name__, type(part).__mro__  # What overrides one of them does the same, and more.
+    carries = any(vars(kind).get(name) in _CARRY_MESSAGE for kind in kinds)
+    return carries and not (isinstance(part, Link) and part.place.leads_back)
 
 
 def _scheduled(simulation: Simulation) -> Iterator[tuple[int, Item]]:
