@@ -28,7 +28,7 @@ def matrix(
 def guarantee(
     wanted: Annotated[
         list[str] | None,
-        argument("[SYSTEM] [KEY=VALUE]...", "A system, and settings of it by its own names."),
+        argument("[SYSTEM] [KEY=VALUE|FILE]...", "A system, settings of it by its own names, configuration files."),
     ] = None,
     files: Annotated[
         list[str] | None,

@@ -12,7 +12,7 @@ from playground.cli.progress import Progress
 from playground.cli.terminal import complain
 from playground.configuration.cases import SettingsCase, cases, other_systems
 from playground.configuration.found import FileFinding, GivenSetting, Reading, Spot
-from playground.configuration.readers import read_files
+from playground.configuration.readers import is_readable, read_files
 from playground.configuration.source import ConfigurationError
 from playground.guarantee.answer import Answer, GuaranteeQuestion, answer
 from playground.guarantee.bench import measure, try_out
@@ -46,7 +46,8 @@ def guarantee(asked: Asked, *, as_json: bool, as_sarif: bool) -> None:
         complain("--json, --sarif: one of the two")
     if asked.need is not None and asked.need not in NEEDS:
         complain(f"--need: {quoted(asked.need)} is no guarantee; one of {', '.join(NEEDS)}")
-    systems, assignments = _words(asked.words)
+    systems, assignments, files = _words(asked.words)
+    asked = asked._replace(files=[*asked.files, *files])
     reading = _read(asked.files, systems[0] if systems else "")
     answers: list[Answer] = []
     with Progress() as progress:
@@ -66,12 +67,13 @@ def guarantee(asked: Asked, *, as_json: bool, as_sarif: bool) -> None:
     sys.exit(0 if is_met else 1)
 
 
-def _words(words: Sequence[str]) -> tuple[list[str], list[str]]:
-    """The system, if one is named, and the settings."""
-    systems = [word for word in words if "=" not in word]
+def _words(words: Sequence[str]) -> tuple[list[str], list[str], list[str]]:
+    """The system, if one is named, the settings, and files, which need no option to be known."""
+    files = [word for word in words if is_readable(word)]
+    systems = [word for word in words if "=" not in word and word not in files]
     if len(systems) > 1:
         complain(f"SYSTEM: one at a time, and settings as key=value; not {', '.join(map(quoted, systems))}")
-    return systems, [word for word in words if "=" in word]
+    return systems, [word for word in words if "=" in word and word not in files], files
 
 
 def _read(files: Sequence[str], system: str) -> Reading:

@@ -1,6 +1,7 @@
 """Which reader is for which file: by its name, and by what is in it."""
 
 from collections.abc import Callable, Iterable
+from os.path import isfile
 from typing import Final
 
 from playground.configuration.found import GivenSetting, Reading, Spot
@@ -21,6 +22,11 @@ KINDS: Final = (
 def read_files(paths: Iterable[str], system: str) -> Reading:
     """What several files say, a later one before an earlier one; `system` is the one that is asked about."""
     return Reading().add([read_file(path, system) for path in paths])
+
+
+def is_readable(path: str) -> bool:
+    """Whether there is a reader for files of this name, and there is such a file."""
+    return path.lower().endswith(tuple(suffix for suffixes, _ in _READERS for suffix in suffixes)) and isfile(path)
 
 
 def read_file(path: str, system: str) -> Reading:

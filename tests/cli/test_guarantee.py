@@ -180,3 +180,21 @@ def test_what_strangers_have_written_cannot_change_the_terminal(tmp_path: Path, 
     path.write_text(json.dumps({"rabbitmq_version": "4.3.0", "queues": [queue]}))
     printed = invoke("guarantee", "--file", str(path), *form).stdout
     assert not {"\x1b", "\x07", "\u202e"} & set(printed)
+
+
+def test_a_file_needs_no_option_to_be_known(tmp_path: Path) -> None:
+    path = tmp_path / "queue.tf"
+    path.write_text('resource "aws_sqs_queue" "orders" {}\n')
+    behind, alone = (
+        json.loads(invoke("guarantee", *words, "--json").stdout) for words in (("--file", str(path)), (str(path),))
+    )
+    assert behind == alone
+    assert alone["answers"][0]["queues"] == ["orders"]
+    missing = invoke("guarantee", str(tmp_path / "nowhere.tf"))
+    assert (missing.exit_code, "there is no" in missing.stderr) == (2, True)
+
+
+def test_the_strongest_configuration_needs_dead_letters_and_mandatory_as_well() -> None:
+    strongest = ("rabbitmq", "--config", "confirms-quorum-inbox", "--need", "exactly-once")
+    assert invoke("guarantee", *strongest).exit_code == 1
+    assert invoke("guarantee", *strongest, "mandatory=true", "x-dead-letter-exchange=dlx").exit_code == 0
