@@ -133,14 +133,14 @@ class Control:
     def _let_fail(self, command: commands.Poison | commands.Fail, cause: int) -> None:
         if isinstance(command, commands.Poison):
             number = self._note(Kind.POISONED, Place.CONSUMER, command.message, cause)
-            self._consumers[0].failing.arm(command.message, ArmedFailure(number))
+            self._consumers[0].let_fail(command.message, ArmedFailure(number))
             return
         down_ms = command.for_ms if command.how == "crash" else None
         how = f"{command.times} x {command.how}" + (f" for {down_ms} ms" if down_ms else "")
         detail = how + (" after the effect" if command.after_effect else "")
         number = self._note(Kind.FAIL_ARMED, Place.CONSUMER, command.message, cause, detail)
         failure = ArmedFailure(number, command.times, down_ms, command.after_effect)
-        self._consumers[0].failing.arm(command.message, failure)
+        self._consumers[0].let_fail(command.message, failure)
 
     def _forget(self, node: Place, cause: int) -> None:
         if node is Place.BROKER and self._broker is not None:

@@ -232,7 +232,7 @@ def poison(message: int = 0) -> Intervention:
         return message or _next_message(session)
 
     def refusal(session: Session) -> str | None:
-        if target(session) in session.simulation.system.consumers[0].failing.armed.messages(poisoned=True):
+        if target(session) in session.simulation.system.consumers[0].armed.messages(poisoned=True):
             return f"{f'm{message}' if message else 'the next message'} is poisoned already"
         return session.refusal
 

@@ -18,7 +18,7 @@ from playground.engine.mechanisms.acks import Checkpoint as AcksCheckpoint
 from playground.engine.mechanisms.acks import acks_of
 from playground.engine.mechanisms.answers import Answers
 from playground.engine.mechanisms.choice import Mechanisms
-from playground.engine.mechanisms.failures import ArmedFailures
+from playground.engine.mechanisms.failures import ArmedFailure, ArmedFailures
 from playground.engine.mechanisms.failures import Checkpoint as FailuresCheckpoint
 from playground.engine.mechanisms.processing import STEP_GAP_MS, CheckedSteps, Processing, StoreSteps
 from playground.engine.nodes.failing import Concluded, Failing, FailureCodes, Work
@@ -29,7 +29,7 @@ from playground.engine.places import INDEX_MASK, Place
 from playground.engine.schedule import Continuation, Item, Schedule
 from playground.engine.settings import ConsumerSettings, Contract
 
-_RECEIVED = code_of(Kind.RECEIVED, Place.CONSUMER)
+RECEIVED = code_of(Kind.RECEIVED, Place.CONSUMER)
 _STARTED = code_of(Kind.STARTED, Place.CONSUMER)
 _APPLIED = code_of(Kind.APPLIED, Place.CONSUMER)
 _MARKED = code_of(Kind.MARKED, Place.CONSUMER)
@@ -101,8 +101,19 @@ class Consumer(Node):
             store, schedule.log, _APPLIED | self._which, _MARKED | self._which, _CONFLICTED | self._which
         )
         self.processing: Sequence[Processing] = [mechanisms.processing(contract.dedup, steps) for contract in contracts]
-        codes = FailureCodes(*(code | self._which for code in (_RECEIVED, _STARTED, _FAILED, _NACKED)))
-        self.failing = Failing(self, armed, settings, schedule, depart_op, codes)
+        self.armed, self._armed_files = armed, armed.files
+        """What lies in wait for all consumers: whichever of them processes the message next, fails."""
+        self._depart_op = depart_op
+        self._failing: Failing | None = None
+
+    @property
+    def failing(self) -> Failing:
+        """What it does about work that fails; most runs have none, so it is made for the first."""
+        if self._failing is None:
+            codes = FailureCodes(*(code | self._which for code in (RECEIVED, _STARTED, _FAILED, _NACKED)))
+            parts = self.armed, self.settings, self._schedule, self._depart_op, codes
+            self._failing = Failing(self, *parts)
+        return self._failing
 
     def takes(self, link: Place) -> int:
         """Whatever comes is a delivery."""
@@ -112,7 +123,7 @@ class Consumer(Node):
 
     def receive(self, item: Item, cause: int) -> Continuation | None:
         """A delivery is handed to consumer code; it waits its turn."""
-        number = self._record(_RECEIVED | self._which, item[0], item[1], item[2], cause)
+        number = self._record(RECEIVED | self._which, item[0], item[1], item[2], cause)
         self.inbox.append((item, number))
         if self.busy:
             return None
@@ -124,7 +135,10 @@ class Consumer(Node):
         packet, received = self.inbox.popleft()
         answers = self.answers[packet[4]]
         if self.processing[packet[4]].looks_up and (state := self.store.state(packet[3], self._log.now_ms)):
-            return self.failing.answer_known(packet, state, self.skip(packet, state, received), again=False)
+            skipped = self.skip(packet, state, received)
+            if state is not KeyState.DONE:
+                return self.failing.answer_known(packet, state, skipped, again=False)
+            return answers.to_known(packet, skipped) if answers.to_known else None
         if answers.before:
             self._schedule.agenda.append((self._begin_op, packet, received))
             return answers.before(packet, received)
@@ -161,7 +175,7 @@ class Consumer(Node):
         work = self.work
         if work is None or work[1] != cause:
             return None
-        if item[0] in self.failing.files:
+        if item[0] in self._armed_files:
             return self.failing.end(item, cause)
         processing = self.processing[item[4]]
         number = processing.first(item, cause)
@@ -188,6 +202,12 @@ class Consumer(Node):
 
     # What commands do.
 
+    def let_fail(self, message: int, failure: ArmedFailure) -> None:
+        """Let processings of a message fail, here or at whichever consumer has them next."""
+        self.armed.arm(message, failure)
+        # A crash that no command from outside brings about is a command all the same; nothing may run past it.
+        self._schedule.breaks = self._schedule.breaks or failure.down_ms is not None
+
     def slow(self, processing_ms: int, for_ms: int | None, cause: int) -> None:
         """Let work that starts from now on take `processing_ms`."""
         number = self._record(_SLOWED | self._which, 0, 0, 0, cause)
@@ -207,7 +227,7 @@ class Consumer(Node):
         """The end of the chaos: processing takes what the table says."""
         self.slownesses.clear()
         self._look_at_slownesses()
-        self.failing.armed.calm()
+        self.armed.calm()
 
     # Checkpoints.
 
@@ -222,8 +242,8 @@ class Consumer(Node):
             inbox_count=len(self.inbox),
             processing_ms=self.processing_ms,
             is_slow=self.processing_ms > self.settings.processing_ms,
-            poisoned=tuple(self.failing.armed.messages(poisoned=True))[-most:],
-            failing=tuple(self.failing.armed.messages(poisoned=False))[-most:],
+            poisoned=tuple(self.armed.messages(poisoned=True))[-most:],
+            failing=tuple(self.armed.messages(poisoned=False))[-most:],
             done_up_to=low,
             table=tuple(
                 KeyLook(*key_parts(key), seen_ms + window_ms - now_ms if window_ms else None)
@@ -242,14 +262,14 @@ class Consumer(Node):
         packet, stage, due_ms = work
         begun_ms, code, *_ = self._log.row(stage)
         left_ms, whole_ms = max(due_ms - self._log.now_ms, 0), due_ms - begun_ms
-        kind, will_fail = kind_of(code), packet[0] in self.failing.files
+        kind, will_fail = kind_of(code), packet[0] in self._armed_files
         half_done = kind in (Kind.APPLIED, Kind.MARKED)
         return WorkLook(packet[0], packet[1], left_ms, whole_ms, half_done, will_fail, kind == Kind.FAILED)
 
     def checkpoint(self) -> ConsumerCheckpoint:
         """A shallow copy of the standing, the memory and the store."""
         memory = self.inbox.copy(), self.busy, self.work, self.slownesses.copy()
-        parts = self.failing.checkpoint(), self.acks.checkpoint()
+        parts = self.armed.checkpoint(), self.acks.checkpoint()
         return ConsumerCheckpoint(self.standing_checkpoint(), (*memory, *parts), self.store.checkpoint())
 
     def restore(self, checkpoint: ConsumerCheckpoint) -> None:
@@ -257,7 +277,7 @@ class Consumer(Node):
         standing, (inbox, self.busy, self.work, slownesses, failing, acks), store, *_ = checkpoint
         self.restore_standing(standing)
         self.inbox = inbox.copy()
-        self.failing.restore(failing)
+        self.armed.restore(failing)
         self.slownesses = slownesses.copy()
         self._look_at_slownesses()
         self.acks.restore(acks)

@@ -14,9 +14,7 @@ from playground.engine.mechanisms.failures import (
     ANSWER_STORED,
     KEY_RELEASED,
     TRIED_AGAIN,
-    ArmedFailure,
     ArmedFailures,
-    Checkpoint,
     Reaction,
 )
 from playground.engine.mechanisms.processing import STEP_GAP_MS, Processing
@@ -101,10 +99,10 @@ class Failing:
         depart_op: int,
         codes: FailureCodes,
     ) -> None:
-        """What is armed lies in wait for all consumers: whichever of them processes the message next, fails."""
-        self.armed, self.files = armed, armed.files
+        """`codes`: of what is recorded at this consumer."""
+        self._armed = armed
         self._consumer, self._schedule, self._log = consumer, schedule, schedule.log
-        self.codes, self._depart_op = codes, depart_op
+        self._codes, self._depart_op = codes, depart_op
         self._delay_ms, self._kept = settings.retry_delay_ms, settings.answers
         self._refusals = _WHILE_BUSY if settings.busy == "busy" else _AFTER_FAILURE
         self._reaction = Reaction(settings.on_failure, settings.max_tries, settings.then)
@@ -113,17 +111,11 @@ class Failing:
         self._nack_op = consumer.declare(self.nack)
         self._die_op = consumer.declare(self.die)
 
-    def arm(self, message: int, failure: ArmedFailure) -> None:
-        """Let processings of a message fail."""
-        self.armed.arm(message, failure)
-        # A crash that no command from outside brings about is a command all the same; nothing may run past it.
-        self._schedule.breaks = self._schedule.breaks or failure.down_ms is not None
-
     # How it fails.
 
     def end(self, item: Item, cause: int) -> Continuation | None:
         """The processing of a message is over for which a failure is armed."""
-        failure = self.armed.use(item[0])
+        failure = self._armed.use(item[0])
         down_ms = -1 if failure.down_ms is None else failure.down_ms
         if not failure.after_effect:
             return self._strike(item, down_ms, failure.event, cause)
@@ -164,9 +156,9 @@ class Failing:
 
     def _fail(self, item: Item, fault: int, cause: int) -> Continuation | None:
         consumer = self._consumer
-        number = self._log.record(self.codes.failed, item[0], item[1], item[2], cause)
+        number = self._log.record(self._codes.failed, item[0], item[1], item[2], cause)
         what = self._reaction.after(self._tries(number))
-        done = self._log.row(cause)[1] != self.codes.started
+        done = self._log.row(cause)[1] != self._codes.started
         details = [AFTER_EFFECT] if done else []
         if consumer.processing[item[4]].claim and (kept := self._keep(item[3], what, done)):
             details.append(kept)
@@ -195,9 +187,9 @@ class Failing:
         tries, number = 0, failed
         while number != NONE:
             row = self._log.row(number)
-            if row[1] == self.codes.received:
+            if row[1] == self._codes.received:
                 break
-            tries += row[1] == self.codes.failed
+            tries += row[1] == self._codes.failed
             number = row[5]
         return tries
 
@@ -242,18 +234,6 @@ class Failing:
 
     def nack(self, item: Item, cause: int) -> Continuation:
         """Answer that it is not done."""
-        number = self._log.record(self.codes.nacked, item[0], item[1], item[2], cause)
+        number = self._log.record(self._codes.nacked, item[0], item[1], item[2], cause)
         self._log.annotate(number, detail=Refusal(item[3]).word)
         return self._depart_op, item, number
-
-    # Checkpoints.
-
-    def checkpoint(self) -> Checkpoint:
-        """What is armed."""
-        return self.armed.checkpoint()
-
-    def restore(self, checkpoint: Checkpoint) -> None:
-        """Go back to a checkpoint."""
-        self.armed.restore(checkpoint)
-        armed = (failure for file in checkpoint.values() for failure in file)
-        self._schedule.breaks = self._schedule.breaks or any(one.down_ms is not None for one in armed)

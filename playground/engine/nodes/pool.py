@@ -7,7 +7,7 @@ has in hand is the consumer's work; between operations it lies with the others.
 from functools import partial
 
 from playground.engine.looks import Standing, WorkLook
-from playground.engine.nodes.consumer import Consumer, ConsumerCheckpoint
+from playground.engine.nodes.consumer import RECEIVED, Consumer, ConsumerCheckpoint
 from playground.engine.schedule import Continuation, Handler, Item, Live
 
 
@@ -27,7 +27,7 @@ class WorkerPool(Consumer):
 
     def receive(self, item: Item, cause: int) -> Continuation | None:
         """A delivery is handed to consumer code; it waits for a worker."""
-        number = self._record(self.failing.codes.received, item[0], item[1], item[2], cause)
+        number = self._record(RECEIVED | self._which, item[0], item[1], item[2], cause)
         self.inbox.append((item, number))
         if self.busy >= self.settings.workers:
             return None
