@@ -67,6 +67,10 @@ class Native:
         """Whether a textbook key follows from the system, so that a preset cannot set it: `broker.prefetch`."""
         return path.startswith("broker.") or path in self.textbook
 
+    def is_elsewhere(self, path: str, value: object) -> bool:
+        """Whether a value of an application's key is what a setting of the system is there for."""
+        return any(value in (meaning.get(path) for meaning in one.rows()) for one in self.dialect.owners(path))
+
     @property
     def promised(self) -> "Promised":
         """What the system's documentation promises for all this."""
@@ -189,9 +193,9 @@ def _decided(native: Native, raw: Table) -> Iterator[Problem]:
     """The keys of the textbook that a preset of this system cannot have."""
     system = native.profile.name
     for table in _TABLES:
-        for key in table_at(raw, table):
+        for key, value in table_at(raw, table).items():
             path = f"{table}.{key}"
-            if not native.decides(path):
+            if not native.decides(path) and not native.is_elsewhere(path, value):
                 continue
             if owners := native.dialect.owners(path):
                 names = " and ".join(quoted(one.name) for one in owners)

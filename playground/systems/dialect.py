@@ -90,6 +90,10 @@ class NativeSetting:
         """What a value comes to by itself."""
         return self.means(value) if callable(self.means) else self.means.get(value, NOTHING)
 
+    def rows(self) -> Iterable[Textbook]:
+        """What each of its words comes to by itself, where it has words."""
+        return () if callable(self.means) else self.means.values()
+
     def stands_for(self) -> Iterator[str]:
         """Every textbook key that it decides, alone or together with others."""
         yield from self.keys

@@ -50,7 +50,6 @@ _SETTINGS: Final = (
         page=f"{_DOCS}/queues",
         default=1,
         values=Between(1, 2),
-        unit="(1 transient, 2 persistent)",
         keys=("broker.durable", "broker.flush_ms"),
     ),
     NativeSetting(

@@ -98,6 +98,13 @@ def test_settings_that_contradict_each_other_get_the_systems_own_rule(head: str,
     assert mistakes(f"[settings]\n{body}", head) == [f"p.toml: {line}"]
 
 
+def test_what_a_setting_is_there_for_cannot_be_said_in_another_way() -> None:
+    assert mistakes('[consumer]\nack = "automatic"', RABBIT) == [
+        "p.toml: consumer.ack: rabbitmq has its own setting for this: 'auto_ack', in [settings]"
+    ]
+    assert load('[consumer]\nack = "before"', RABBIT).settings.consumer.ack == "before"
+
+
 def test_versions_differ_in_their_defaults_and_in_what_they_come_to() -> None:
     by_version = {one: load("", RABBIT.replace("mq", f"mq@{one}")).settings.broker for one in ("4.3", "4.0", "3.13")}
     assert [one.max_deliveries for one in by_version.values()] == [21, 21, 0]
