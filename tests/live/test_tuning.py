@@ -125,8 +125,13 @@ def test_every_word_that_is_offered_can_be_taken_or_says_what_it_cannot_stand_be
         for word in row.options:
             session = payments(system="broker")
             session.advance(1500)
-            if word != shown(row.value):
+            if word == shown(row.value):
+                continue
+            try:
                 change(session, row.key, word)
+            except ValueError as error:
+                assert str(error).endswith(("leave this key out", "choose another guarantee"))  # noqa: PT017
+            else:
                 assert shown(in_force(session, row.key)) == word
 
 
