@@ -10,6 +10,7 @@ from playground.configuration.values import Meaning, one_of, read_value, truth, 
 
 _FOLD: Final = 6
 """So many times a function's timeout should the visibility timeout be, by Lambda's documentation."""
+_PARTIAL: Final = "ReportBatchItemFailures"
 _LAMBDA_TIMEOUT_S: Final = 3
 """A function's timeout where none is set."""
 _VISIBILITY_S: Final = 30
@@ -106,14 +107,14 @@ class QueueReader:
 
     def _poll(self, poller: Poller, visibility_s: int | None) -> None:
         size = self._value("BatchSize", poller.batch_size, whole(1, 10_000))
-        self._give("consumer.batch", size or 10, f"BatchSize = {size or 10}", poller.batch_size, poller.spot)
+        self._give("BatchSize", size or 10, f"BatchSize = {size or 10}", poller.batch_size, poller.spot)
         types = {self.resolve(item).text for item in self.resolve(poller.response_types).items}
-        unit = "one" if "ReportBatchItemFailures" in types or size == 1 else "batch"
-        written = f"FunctionResponseTypes = [{', '.join(sorted(types))}]"
-        self._give("consumer.ack_unit", unit, written, poller.response_types, poller.spot)
-        if unit == "batch":
-            why = "without ReportBatchItemFailures one failure brings its whole batch back, done or not"
-            text = f"{self.queue.name}: {why}"
+        if _PARTIAL in types:
+            self._give(
+                "FunctionResponseTypes", _PARTIAL, f"FunctionResponseTypes = [{_PARTIAL}]", poller.response_types
+            )
+        elif size != 1:
+            text = f"{self.queue.name}: without {_PARTIAL} one failure brings its whole batch back, done or not"
             self.reading.find("risk", text, poller.spot)
         self._hold_against_timeout(poller, visibility_s)
 

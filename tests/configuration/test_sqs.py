@@ -99,8 +99,8 @@ def test_a_queue_and_its_function_say_the_same_in_each_language(tmp_path: Path, 
     assert settings(found, "orders") == {
         "VisibilityTimeout": 60,
         "RedrivePolicy.maxReceiveCount": 5,
-        "consumer.batch": 5,
-        "consumer.ack_unit": "one",
+        "BatchSize": 5,
+        "FunctionResponseTypes": "ReportBatchItemFailures",
     }
     assert {one.queue for one in found.given} == {"orders"}, "a place for dead letters is no queue to ask about"
     assert findings(found) == []
@@ -108,26 +108,23 @@ def test_a_queue_and_its_function_say_the_same_in_each_language(tmp_path: Path, 
 
 def test_settings_have_their_lines(tmp_path: Path) -> None:
     found = read(tmp_path, "main.tf", TERRAFORM, "sqs")
-    names = ("VisibilityTimeout", "RedrivePolicy.maxReceiveCount", "consumer.batch", "consumer.ack_unit")
+    names = ("VisibilityTimeout", "RedrivePolicy.maxReceiveCount", "BatchSize", "FunctionResponseTypes")
     assert [place(found, name) for name in names] == [4, 7, 19, 20]
 
 
 @languages
-def test_without_partial_responses_a_batch_is_acknowledged_whole(tmp_path: Path, name: str) -> None:
+def test_without_partial_responses_a_batch_comes_back_whole(tmp_path: Path, name: str) -> None:
     found = changed(tmp_path, name, ("ReportBatchItemFailures", ""), ('[""]', "[]"))
-    assert settings(found, "orders")["consumer.ack_unit"] == "batch"
+    assert "FunctionResponseTypes" not in settings(found, "orders")
+    assert any("one failure brings its whole batch back" in text for _, text in findings(found, "risk"))
 
 
 @languages
-def test_a_batch_of_one_is_whole_in_any_case(tmp_path: Path, name: str) -> None:
-    found = changed(
-        tmp_path,
-        name,
-        ("ReportBatchItemFailures", ""),
-        ("BatchSize: 5", "BatchSize: 1"),
-        ("= 5\n  function", "= 1\n  function"),
-    )
-    assert settings(found, "orders")["consumer.ack_unit"] == "one"
+def test_a_batch_of_one_has_nothing_to_bring_back(tmp_path: Path, name: str) -> None:
+    single = (("BatchSize: 5", "BatchSize: 1"), ("= 5\n  function", "= 1\n  function"))
+    found = changed(tmp_path, name, ("ReportBatchItemFailures", ""), *single)
+    assert settings(found, "orders")["BatchSize"] == 1
+    assert findings(found, "risk") == []
 
 
 @languages
@@ -234,11 +231,6 @@ def test_what_fifo_deduplication_asks_of_senders_is_said(tmp_path: Path) -> None
     by_content = read(tmp_path, "main.tf", f"{fifo}  content_based_deduplication = true\n}}\n", "sqs")
     [(line, text)] = findings(by_content, "risk")
     assert (line, "an equal body within five minutes" in text) == (3, True)
-
-
-def test_a_batch_without_partial_responses_is_a_risk(tmp_path: Path) -> None:
-    found = changed(tmp_path, "main.tf", ('["ReportBatchItemFailures"]', "[]"))
-    assert any("one failure brings its whole batch back" in text for _, text in findings(found, "risk"))
 
 
 def test_a_queue_without_a_word_about_delivery_is_a_queue_all_the_same(tmp_path: Path) -> None:
