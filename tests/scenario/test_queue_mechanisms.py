@@ -117,6 +117,19 @@ def test_what_comes_up_again_keeps_its_count_and_may_be_past_the_limit() -> None
     assert times(preset, "resurfaced", "dead-lettered") == [("resurfaced", 1250), ("dead-lettered", 1250)]
 
 
+def test_what_comes_up_again_as_it_is_settled_on_dispatch_departs_twice() -> None:
+    step = {"do": "resurface", "message": "m1", "when": {"event": "settled", "message": "m1"}}
+    table = {"format": 1, "title": "Twice", "guarantee": "at-most-once", "system": "broker", "steps": [step]}
+    preset = build({**table, "workload": {"messages": 1}}, "twice")
+    assert times(preset, "departed", "applied")[1:] == [
+        *[("departed", 50)] * 2,
+        *[("applied", 200), ("applied", 300)],
+    ]
+    simulation = Simulation(preset.settings, preset.steps)
+    simulation.run()
+    assert audit(simulation.log, simulation.ledger, simulation.settings, simulation.settled) == []
+
+
 def test_nothing_comes_up_again_where_there_is_no_queue() -> None:
     table = {**library_table("ack-lost"), "steps": [{"do": "resurface", "message": "m1"}]}
     assert [problem.text for problem in broken_rules(table)] == [

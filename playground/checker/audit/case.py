@@ -147,7 +147,8 @@ class Case:
 
     def owe_departure(self, event: Event, link: Place) -> None:
         """After `event` a packet must depart from its node at once, on a link of the role `link`."""
-        key = "depart", int(link), event.message, event.copy
+        # By its cause: a copy that comes up again as it is settled is owed two departures at once.
+        key = "depart", int(link), event.message, event.copy, event.number
         self.duties.owe(event.place, key, event, f"the departure on {link.word}")
 
     def poisoned(self, event: Event) -> None:
