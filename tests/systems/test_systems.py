@@ -7,7 +7,10 @@ import playground
 import widgets
 from playground.systems import DEFAULT, SYSTEMS
 
-TEST_FOR_A_NAME = re.compile(r'"direct"|\bsystem [=!]= "|topology\.name [=!]= "|settings\.system')
+NAMES = "|".join(name for name in SYSTEMS if name != "broker")
+"""But for that of a system that is a part's as well."""
+TEST_FOR_A_NAME = re.compile(rf'"({NAMES})"|\bsystem [=!]= ["A-Z]|topology\.name [=!]= "|settings\.system')
+"""Where things are sorted by system two names are compared, whichever they are; that knows of none."""
 
 
 def test_a_system_is_found_by_the_name_that_presets_use() -> None:
