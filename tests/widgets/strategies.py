@@ -87,7 +87,7 @@ CONSUMERS = st.builds(
     st.builds(
         ConsumerLook,
         nodes(Place.CONSUMER),
-        st.none() | WORK,
+        few(WORK, 3),
         few(MESSAGES),
         COUNTS,
         TIMES_MS,

@@ -11,7 +11,7 @@ from widgets.renderables.signs import UNICODE
 
 
 def row_of(fate: Fate, *, late: bool = False, parked: bool = False, width: int = 120) -> str:
-    record = MessageRecord(3, Guarantee.AT_LEAST_ONCE, fate, 1, 1, 2, 2, 1, Belief.OK, parked)
+    record = MessageRecord(3, Guarantee.AT_LEAST_ONCE, fate, 1, 1, 2, 2, 1, Belief.OK, is_parked=parked)
     one = MessageRow(record, "charge $100", late)
     return "".join(span.text for span in draw_ledger(ListView(RowWindow(1, 0, (one,)), True), width, UNICODE)[1])
 
