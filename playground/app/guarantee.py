@@ -23,7 +23,7 @@ from widgets.renderables.sheet import SheetLine, SheetView
 from widgets.renderables.signs import UNICODE, Signs
 from widgets.renderables.spans import Row, Span, crop, row
 
-_NAME: Final = 26
+_NAME: Final = 30
 _COLOURS: Final = {"lose": "lost", "duplicate": "duplicated"}
 
 
