@@ -167,14 +167,27 @@ class Session:
 
         A run that has its verdict has one again. The course that was is kept as a branch; this one is called `name`.
         """
-        was_over, end_ms = self.over, self.simulation.chaos_end_ms
+        was_over, ended_by_hand = self.over, self._ended_by_hand
+        end_ms = self.simulation.chaos_end_ms
         now_ms = self.simulation.now_ms if end_ms is None else end_ms
         self.history.leave(name)
         self._do_again(settings, native=native)
         self._come_to(now_ms)
         if was_over:
-            self.judge()
-            self.advance(FOREVER)
+            self._come_to_a_verdict(at_once=ended_by_hand)
+
+    @property
+    def _ended_by_hand(self) -> bool:
+        """Whether a person ended the faults while something was left to happen."""
+        acts = [one.act for one in self.course.inputs]
+        return ChaosEnd.NOW in acts and self.run.before_end is None
+
+    def _come_to_a_verdict(self, *, at_once: bool) -> None:
+        """Judge the run: at once, or as one that is left alone is judged, so that what is armed has its time."""
+        if not at_once:
+            self.advance(max(self.simulation.now_ms, self._own_end_ms()))
+        self.judge()
+        self.advance(FOREVER)
 
     def _do_again(self, settings: Settings, *amendments: Step, native: NativeChoice | None = None) -> None:
         """Begin anew, with all that was done up to now as steps of the script."""

@@ -6,6 +6,8 @@ from playground.live.race import Race
 from playground.live.session import Session
 from playground.scenario.load import load_text
 
+from .helpers import session_of, to_the_end
+
 TEXT = """
 format = 1
 title = "T"
@@ -32,6 +34,28 @@ def test_a_run_of_a_real_system_is_done_again_in_the_configuration_for_that_prom
     assert session.script.native is not None
     assert session.script.native.config == "confirms-quorum-inbox"
     assert three.refusal(session) == "it runs as confirms-quorum-inbox already"
+
+
+def test_what_is_armed_outlives_a_configuration_in_which_the_run_was_over_sooner() -> None:
+    session = session_of("rabbitmq-twenty-first")
+    session.advance(3000)
+    INTERVENTIONS["at-most-once"].do(session)
+    to_the_end(session)
+    assert session.over
+    INTERVENTIONS["exactly-once"].do(session)
+    alone = to_the_end(session_of("rabbitmq-twenty-first", "exactly-once"))
+    assert session.over
+    assert session.tally.judge.counters() == alone.tally.judge.counters()
+    assert session.tally.judge.counters()["lost"] == 2
+
+
+def test_faults_that_a_person_ended_are_ended_at_the_same_time_in_another_configuration() -> None:
+    session = session_of("rabbitmq-twenty-first")
+    session.advance(3000)
+    session.judge()
+    to_the_end(session)
+    INTERVENTIONS["exactly-once"].do(session)
+    assert (session.over, session.simulation.chaos_end_ms) == (True, 3000)
 
 
 def test_each_column_of_the_race_runs_a_configuration_of_its_own() -> None:
