@@ -4,18 +4,17 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from textual import on
-from textual.widgets import Input, OptionList
+from textual.widgets import OptionList
 
 from playground.app.list_screen import ListScreen
-from playground.app.reading_screen import escape_hint, hint
+from playground.app.reading_screen import hint
 from playground.practice.claims import Claim, claims, find_claims
 from playground.scenario.load import load_preset
 from playground.scenario.preset import Preset
 from widgets.choices import Choices
 from widgets.page import SheetPage
-from widgets.painted import Painted
 from widgets.renderables.sheet import SheetLine, SheetView
-from widgets.renderables.signs import UNICODE, Signs
+from widgets.renderables.signs import Signs
 from widgets.renderables.spans import Row, Span, crop, row
 
 _VERDICT: Final = 11
@@ -36,11 +35,8 @@ class ClaimsScreen(ListScreen[tuple[Preset, bool] | None]):
 
     def hints(self) -> Iterable[Row]:
         """What the keys do."""
-        unicode = self.signs is UNICODE
         yield hint("enter", "see it fail", "start", usable=self._chosen is not None)
-        yield escape_hint(self.field.value)
-        yield hint("↑↓" if unicode else "up/down", "choose")
-        yield hint("shift+↑↓" if unicode else "shift+up/down", "scroll")
+        yield from self.reading_hints()
 
     def look_up(self, text: str) -> None:
         """Offer what has to do with a text."""
@@ -65,20 +61,10 @@ class ClaimsScreen(ListScreen[tuple[Preset, bool] | None]):
         self.turn_page()
         self.show_hints()
 
-    @on(Input.Submitted)
-    @on(OptionList.OptionSelected)
     def start(self) -> None:
         """Play the preset in which the chosen claim fails."""
         if self._chosen is not None:
             self.dismiss((load_preset(self._chosen.preset), False))
-
-    @on(Painted.Picked)
-    def pick(self, event: Painted.Picked) -> None:
-        """A key of the last line was clicked."""
-        if event.pick[0] == "start":
-            self.start()
-        elif event.pick[0] in ("back", "clear"):
-            self.action_clear_or_leave()
 
 
 def claim_row(claim: Claim, width: int, signs: Signs, *, chosen: bool) -> Row:

@@ -10,13 +10,13 @@ from typing import ClassVar, Final
 
 from textual import events, on
 from textual.binding import Binding, BindingType
-from textual.widgets import Input, OptionList
+from textual.widgets import OptionList
 
 from playground.app.choices import FILE, Choice, choice_row, choices, count_words
 from playground.app.learnt import learnt
 from playground.app.list_screen import ListScreen
 from playground.app.preview import mistakes_view, nothing_view, preset_at, preset_view
-from playground.app.reading_screen import escape_hint, hint
+from playground.app.reading_screen import hint
 from playground.scenario.catalogue import load_all
 from playground.scenario.mistakes import PresetError
 from playground.scenario.preset import Preset
@@ -24,7 +24,6 @@ from widgets.choices import Choices
 from widgets.page import Preview
 from widgets.painted import Painted
 from widgets.renderables.preview import MistakesView, PresetView, PreviewView
-from widgets.renderables.signs import UNICODE
 from widgets.renderables.spans import Row
 
 _BESIDE: Final = 100
@@ -51,12 +50,9 @@ class LibraryScreen(ListScreen[tuple[Preset, bool] | None]):
 
     def hints(self) -> Iterable[Row]:
         """What the keys do."""
-        unicode = self.signs is UNICODE
         yield hint("enter", "start", "start", usable=self._chosen is not None)
         yield hint("f9", "present", "present", usable=self._chosen is not None)
-        yield escape_hint(self.field.value)
-        yield hint("↑↓" if unicode else "up/down", "choose")
-        yield hint("shift+↑↓" if unicode else "shift+up/down", "scroll")
+        yield from self.reading_hints()
 
     # Finding.
 
@@ -108,8 +104,6 @@ class LibraryScreen(ListScreen[tuple[Preset, bool] | None]):
 
     # Choosing.
 
-    @on(Input.Submitted)
-    @on(OptionList.OptionSelected)
     def start(self) -> None:
         """Start what is chosen, if it can be started."""
         if self._chosen is not None:
@@ -121,15 +115,11 @@ class LibraryScreen(ListScreen[tuple[Preset, bool] | None]):
             self.dismiss((self._chosen, True))
 
     @on(Painted.Picked)
-    def pick(self, event: Painted.Picked) -> None:
-        """A concept was clicked, and is looked for; or a key of the last line."""
+    def pick_of_a_preset(self, event: Painted.Picked) -> None:
+        """A concept was clicked, and is looked for; or the key that presents."""
         kind, number = event.pick
         shown = self.query_one(Preview).view
         if kind == "concept" and shown is not None and isinstance(shown.shown, PresetView):
             self.field.value = shown.shown.concepts[number]
-        elif kind == "start":
-            self.start()
         elif kind == "present":
             self.action_present()
-        elif kind in ("back", "clear"):
-            self.action_clear_or_leave()

@@ -6,13 +6,18 @@ The search field keeps the focus: what is typed filters at once, up and down cho
 from collections.abc import Iterable
 from typing import Any, ClassVar, TypeVar
 
+from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import Container, VerticalScroll
 from textual.widget import Widget
+from textual.widgets import Input, OptionList
 
-from playground.app.reading_screen import ReadingScreen
+from playground.app.reading_screen import ReadingScreen, escape_hint, hint
 from widgets.choices import Choices
 from widgets.page import Page
+from widgets.painted import Painted
+from widgets.renderables.signs import UNICODE
+from widgets.renderables.spans import Row
 
 T = TypeVar("T")
 
@@ -54,6 +59,31 @@ class ListScreen(ReadingScreen[T]):
             yield Choices()
             with VerticalScroll(id="page", can_focus=False):
                 yield self.PAGE()
+
+    def start(self) -> None:
+        """Do with the chosen line what Enter is there for."""
+        raise AssertionError("a subclass says what is done with it")
+
+    def reading_hints(self) -> Iterable[Row]:
+        """The keys that all such screens have."""
+        unicode = self.signs is UNICODE
+        yield escape_hint(self.field.value)
+        yield hint("↑↓" if unicode else "up/down", "choose")
+        yield hint("shift+↑↓" if unicode else "shift+up/down", "scroll")
+
+    @on(Input.Submitted)
+    @on(OptionList.OptionSelected)
+    def enter(self) -> None:
+        """Enter, or a click on what is chosen."""
+        self.start()
+
+    @on(Painted.Picked)
+    def pick(self, event: Painted.Picked) -> None:
+        """A key of the last line was clicked."""
+        if event.pick[0] == "start":
+            self.start()
+        elif event.pick[0] in ("back", "clear"):
+            self.action_clear_or_leave()
 
     def turn_page(self) -> None:
         """Begin another page at its top."""

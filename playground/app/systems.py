@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from textual import on
-from textual.widgets import Input, OptionList
+from textual.widgets import OptionList
 
 from playground.app.list_screen import ListScreen
-from playground.app.reading_screen import escape_hint, hint
+from playground.app.reading_screen import hint
 from playground.scenario.load import load_text
 from playground.scenario.mistakes import PresetError
 from playground.scenario.overrides import Overrides
@@ -16,9 +16,8 @@ from playground.systems import SYSTEMS
 from playground.words.system_sheet import SystemSheet, system_sheet
 from widgets.choices import Choices
 from widgets.page import SheetPage
-from widgets.painted import Painted
 from widgets.renderables.sheet import SheetLine, SheetView
-from widgets.renderables.signs import UNICODE, Signs
+from widgets.renderables.signs import Signs
 from widgets.renderables.spans import Row, Span, crop, row
 
 _NAME: Final = 15
@@ -43,12 +42,9 @@ class SystemsScreen(ListScreen[tuple[Preset, bool] | None]):
 
     def hints(self) -> Iterable[Row]:
         """What the keys do."""
-        unicode = self.signs is UNICODE
         is_other = self._chosen is not None and self._chosen.name != self._own
         yield hint("enter", "the same faults there", "start", usable=is_other)
-        yield escape_hint(self.field.value)
-        yield hint("↑↓" if unicode else "up/down", "choose")
-        yield hint("shift+↑↓" if unicode else "shift+up/down", "scroll")
+        yield from self.reading_hints()
 
     def look_up(self, text: str) -> None:
         """Offer what has to do with a text."""
@@ -75,8 +71,6 @@ class SystemsScreen(ListScreen[tuple[Preset, bool] | None]):
         self.turn_page()
         self.show_hints()
 
-    @on(Input.Submitted)
-    @on(OptionList.OptionSelected)
     def start(self) -> None:
         """Play the schedule that is on in the chosen system."""
         if self._chosen is None or self._chosen.name == self._own:
@@ -85,14 +79,6 @@ class SystemsScreen(ListScreen[tuple[Preset, bool] | None]):
             self.dismiss((in_system(self._script, self._chosen.name), False))
         except PresetError as error:
             self.notify(f"{self._chosen.name}: {error.mistakes[0].problem}", severity="warning")
-
-    @on(Painted.Picked)
-    def pick(self, event: Painted.Picked) -> None:
-        """A key of the last line was clicked."""
-        if event.pick[0] == "start":
-            self.start()
-        elif event.pick[0] in ("back", "clear"):
-            self.action_clear_or_leave()
 
 
 def in_system(script: Preset, system: str) -> Preset:
