@@ -214,6 +214,10 @@ class ConsumerSettings(Value):
     """How many messages that wait it takes together at the most; it answers them when it is through with all."""
     ack_unit: Literal["one", "batch"] = "one"
     """What an answer after a batch is about. one: each of its messages; batch: all of it, which fails with one."""
+    effect: Literal["own", "external"] = "own"
+    """Where the effect is made. external: by somebody else, in a call that no transaction spans."""
+    effect_key: bool = False
+    """Whether the call carries the message's key, so that the other side makes the effect once for each."""
     store: Literal["memory", "sqlite"] = "memory"
     """sqlite: the ledger and the table of processed ids are a real database."""
 

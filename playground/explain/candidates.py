@@ -104,10 +104,14 @@ def _deduplication(settings: Settings, contract: Contract) -> Iterator[SettingCh
     if contract.fresh_key:
         words = "all attempts at a message would have carried the same key"
         yield SettingChange(Remedy.DEDUPLICATION, "producer", "key", "stable", words)
-    story = story_named(settings.workload.story)
-    if contract.dedup != "transaction":
+    story, consumer = story_named(settings.workload.story), settings.consumer
+    if consumer.effect == "external" and not consumer.effect_key:
+        words = "the call would have carried the message's key, and the other side have refused the repeat"
+        yield SettingChange(Remedy.DEDUPLICATION, "consumer", "effect_key", True, words)
+    if contract.dedup != "transaction" and consumer.effect == "own":
         yield _with_the_effect(story, contract)
-    if story.outside and contract.dedup not in ("effect-first", "transaction"):
+    is_outside = bool(story.outside) or consumer.effect == "external"
+    if is_outside and contract.dedup not in ("effect-first", "transaction"):
         words = "the consumer would have noted each id in a durable table of its own, right after the effect"
         until = "as long as no crash comes between the effect of {m} and its mark"
         yield SettingChange(Remedy.TABLE, "consumer", "dedup", "effect-first", words, until=until)

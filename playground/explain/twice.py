@@ -168,8 +168,11 @@ def _in_all(history: History, effects: list[Event], clauses: list[Clause]) -> It
 def _whose_key(history: History, hit: Event) -> Event:
     """The event that put the key there by which a duplicate was recognised."""
     kind = Kind.STORED if hit.kind is Kind.REFUSED else Kind.MARKED
+    is_a_call = hit.kind is Kind.CONFLICTED and history.record.settings.consumer.effect == "external"
+    if is_a_call:
+        kind = Kind.APPLIED  # The other side notes the key of the call itself.
     earlier = [one for one in history.of(kind) if one.number < hit.number]
-    if hit.kind is Kind.CONFLICTED:
+    if hit.kind is Kind.CONFLICTED and not is_a_call:
         # Its own work may have put the key on record as in flight once more.
         earlier = [one for one in earlier if history[one.cause].kind is Kind.APPLIED]
     return [one for one in earlier if not has_another_key(history, one, hit)][-1]
@@ -191,6 +194,10 @@ def _noted(history: History, first: Event) -> Iterator[Clause]:
             f"the broker stored m{history.message} at {seconds(first.time_ms)} and noted its key", first
         )
         return
+    if first.kind is Kind.APPLIED:
+        what = f"made the effect of m{history.message} at {seconds(first.time_ms)}"
+        yield history.clause(f"the other side {what}, and noted the key of the call", first)
+        return
     applied = history.back(first.number, Kind.APPLIED)
     text = f"the {first.place.word} applied m{history.message} and noted its key at {seconds(first.time_ms)}"
     if applied is None:
@@ -201,6 +208,9 @@ def _noted(history: History, first: Event) -> Iterator[Clause]:
 def _recognised(history: History, hit: Event) -> Clause:
     if hit.kind is Kind.REFUSED:
         text = f"the broker knew the key, so it stored nothing at {seconds(hit.time_ms)}, and confirmed all the same"
+    elif hit.kind is Kind.CONFLICTED and history.record.settings.consumer.effect == "external":
+        text = f"the call was made once more at {seconds(hit.time_ms)}, and the other side knew its key: "
+        text += "the effect was not made again"
     elif hit.kind is Kind.CONFLICTED:
         text = f"the work was done once more, and at its end, at {seconds(hit.time_ms)}, the key was there: the effect "
         text += "was not made again"

@@ -45,8 +45,10 @@ _FIRST_STEPS: Final[dict[Dedup, Kind]] = {
 
 
 def dedup_in_force(simulation: Simulation) -> Dedup:
-    """How the consumer deduplicates the messages that are sent now."""
-    return contract_for(simulation.settings, Guarantee(simulation.system.producer.contract)).dedup
+    """How the consumer deduplicates the messages that are sent now; what a call tears apart is no transaction."""
+    dedup = contract_for(simulation.settings, Guarantee(simulation.system.producer.contract)).dedup
+    is_apart = dedup == "transaction" and simulation.settings.consumer.effect == "external"
+    return "effect-first" if is_apart else dedup
 
 
 def crash_trap(moment: Moment, dedup: Dedup) -> Trap | None:

@@ -38,6 +38,7 @@ def broken_rules(raw: Table, blame: Blame = Blame()) -> list[Problem]:
         *_trigger_problems(raw),
         *_connection_problems(raw),
         *_batch_problems(raw),
+        *_effect_problems(raw),
         *_repeated_links(raw),
         *_total_problems(raw, blame),
     ]
@@ -123,6 +124,13 @@ def _batch_problems(raw: Table) -> Iterator[Problem]:
     if isinstance(batch, int) and isinstance(workers, int) and batch > 1 and workers > 1:
         text = "one worker takes batches; leave this key out, or set workers = 1"
         yield Problem(("consumer", "batch"), text)
+
+
+def _effect_problems(raw: Table) -> Iterator[Problem]:
+    consumer = table_at(raw, "consumer")
+    if consumer.get("effect_key") is True and consumer.get("effect", "own") == "own":
+        text = 'only a call to somebody else carries a key; leave this key out, or set effect = "external"'
+        yield Problem(("consumer", "effect_key"), text)
 
 
 def _connection_problems(raw: Table) -> Iterator[Problem]:

@@ -6,6 +6,7 @@ The words follow the contract and never the guarantee's name, so a preset that w
 from collections.abc import Iterator
 from typing import Final
 
+from playground.engine.mechanisms.processing import with_a_call
 from playground.engine.settings import Contract, Guarantee, Settings, contract_for
 from playground.scenario.stories import story_named
 from playground.words.phrases import plural
@@ -84,7 +85,7 @@ def _sentences(settings: Settings, contract: Contract) -> Iterator[str]:
     elif broker:
         yield "The broker forgets a message as it dispatches it."
     yield ACKS[contract.ack]
-    yield DEDUPS[contract.dedup]
+    yield DEDUPS[with_a_call(contract.dedup) if settings.consumer.effect == "external" else contract.dedup]
 
 
 def _limit(contract: Contract) -> str:

@@ -242,6 +242,14 @@ _WORDS: Final[dict[str, Callable[..., str]]] = {
     }.__getitem__,
     "consumer.workers": _counting("The consumer works on up to {} messages at once.", "One worker."),
     "consumer.batch": _counting("The consumer takes up to {} that wait together, and answers after all.", "No batch."),
+    "consumer.effect": {
+        "own": "The effect is made in the consumer's own database, so a transaction can span it.",
+        "external": "Somebody else makes the effect, in a call that no transaction of the consumer's spans.",
+    }.__getitem__,
+    "consumer.effect_key": {
+        True: "The call carries the message's key, and the other side makes the effect once for each key.",
+        False: "The call carries no key, so each one makes the effect.",
+    }.__getitem__,
     "consumer.ack_unit": {
         "one": "After a batch the consumer acknowledges each message that it has done.",
         "batch": "A batch is acknowledged as a whole: with one failure nothing of it is.",

@@ -30,6 +30,8 @@ class Consumer:
         """Key -> when it was marked. One preset has either memory or tables; so one dictionary serves for both."""
         self.in_flight: set[Key] = set()
         """Those on record of which the work was begun and not finished."""
+        self.honoured: set[Key] = set()
+        """Those that whoever makes the effect has seen, if that is not the consumer."""
         self.failed: set[Key] = set()
         """Those on record with a negative answer."""
         self.reopened: set[Key] = set()
@@ -181,10 +183,14 @@ class Consumer:
         failure = self.world.failure_of(packet.message.number)
         if failure and not failure.get("after_effect"):
             yield from self.fail(packet, failure)
-        elif dedup in ("mark-first", "effect-first"):
+        elif dedup == "mark-first":
             self.world.timer(self.name, 1, partial(self.second_step, packet, failure))
-            (self._mark if dedup == "mark-first" else self._apply)(packet)
-            self._emit("marked" if dedup == "mark-first" else "applied", packet)
+            self._mark(packet)
+            self._emit("marked", packet)
+            yield
+        elif dedup == "effect-first" or (self.world.settings.calls and dedup in ("transaction", "in-flight")):
+            self.world.timer(self.name, 1, partial(self.second_step, packet, failure))
+            self._emit(self._make_effect(packet), packet)
             yield
         elif dedup == "in-flight" and packet.key in self.reopened and self._is_on_record(packet):
             packet.undecided = False
@@ -199,18 +205,12 @@ class Consumer:
             yield
             yield from self.wrap_up(packet, failure)
         else:
-            self._apply(packet)
+            made = self._make_effect(packet)
             if dedup == "none":
-                self._emit("applied", packet)
+                self._emit(made, packet)
             else:
-                if dedup != "in-flight":
-                    self._mark(packet)
-                elif not self._is_on_record(packet):
-                    self._strike_out(packet)
-                    self._mark(packet)
-                self.in_flight.discard(packet.key)
-                detail = "done" if dedup == "in-flight" else ""
-                self.world.emit_pair("applied", "marked", self.name, packet.message.number, packet.nth, detail)
+                detail = self._note_as_done(packet)
+                self.world.emit_pair(made, "marked", self.name, packet.message.number, packet.nth, detail)
             yield
             yield from self.wrap_up(packet, failure)
 
@@ -269,14 +269,32 @@ class Consumer:
 
     def second_step(self, packet: Packet, failure: Preset | None) -> Flow:
         """One millisecond after the first."""
-        mark_first = packet.message.contract.dedup == "mark-first"
-        (self._apply if mark_first else self._mark)(packet)
-        self._emit("applied" if mark_first else "marked", packet)
+        if packet.message.contract.dedup == "mark-first":
+            self._emit(self._make_effect(packet), packet)
+        else:
+            self._emit("marked", packet, self._note_as_done(packet))
         yield
         yield from self.wrap_up(packet, failure)
 
-    def _apply(self, packet: Packet) -> None:
+    def _make_effect(self, packet: Packet) -> str:
+        """The effect; the event that stands for it."""
         packet.undecided = False
+        if self.world.settings.call_has_key and packet.key in self.honoured:
+            return "conflicted"
+        self.honoured.add(packet.key)
+        return "applied"
+
+    def _note_as_done(self, packet: Packet) -> str:
+        """The record of a key after the effect; what the event says of it."""
+        if packet.message.contract.dedup != "in-flight":
+            self._mark(packet)
+            return ""
+        if not self._is_on_record(packet):
+            self._strike_out(packet)
+            self._mark(packet)
+        self.in_flight.discard(packet.key)
+        self.reopened.discard(packet.key)
+        return "done"
 
     def _mark(self, packet: Packet) -> None:
         if not self._is_on_record(packet):

@@ -208,6 +208,8 @@ def _consumer(draw: Draw, system: str) -> Preset:
             "workers": st.sampled_from([1, 2, 3]),
         },
     )
+    if draw(st.integers(0, 2)) == 0:
+        table.update({"effect": "external", "effect_key": draw(st.booleans())})
     if table.get("workers", 1) == 1:
         units = st.sampled_from(["one", "batch", "batch"])
         table.update(_some(draw, {"batch": st.sampled_from([2, 3, 10]), "ack_unit": units}))

@@ -116,6 +116,8 @@ class Settings:
         self.workers: int = self._consumer.get("workers", 1)
         self.batch: int = self._consumer.get("batch", 1)
         self.whole_batches: bool = self._consumer.get("ack_unit", "one") == "batch"
+        self.calls: bool = self._consumer.get("effect", "own") == "external"
+        self.call_has_key: bool = self.calls and self._consumer.get("effect_key", False)
         self.on_busy: str = self._producer.get("on_busy", "retry")
         self.says_busy: bool = self._consumer.get("busy", "done") == "busy"
         self.answers: str = self._consumer.get("answers", "none")

@@ -99,6 +99,12 @@ def test_batches_and_several_workers_exclude_each_other() -> None:
     assert mistakes("[consumer]\nbatch = 2\nworkers = 1\n") == mistakes("[consumer]\nworkers = 2\n") == []
 
 
+def test_only_a_call_to_somebody_else_carries_a_key() -> None:
+    told = 'consumer.effect_key: only a call to somebody else carries a key; leave this key out, or set effect = "external"'
+    assert [line.split(": ", 1)[1] for line in mistakes("[consumer]\neffect_key = true\n")] == [told]
+    assert mistakes('[consumer]\neffect = "external"\neffect_key = true\n') == []
+
+
 def test_an_unknown_system_brings_no_further_mistakes() -> None:
     assert len(mistakes("[broker]\n" + step("do='crash' ; node='broker'"), HEAD + 'system = "kafak"\n')) == 1
 

@@ -6,15 +6,13 @@ Built from the settings and the events alone.
 from typing import NamedTuple
 
 from playground.checker.audit.duties import Duties
+from playground.checker.audit.effects import AuditedEffects, IdempotencyKey
 from playground.checker.audit.standing import NodeStandings
 from playground.engine.events import NONE, Event, Kind
 from playground.engine.log import EventLog
 from playground.engine.mechanisms.failures import AFTER_EFFECT
 from playground.engine.places import Place
 from playground.engine.settings import GUARANTEE_BY_WORD, Contract, Settings, contracts_of
-
-IdempotencyKey = tuple[int, int]
-"""An idempotency key: the message, and with fresh keys the producer's attempt, else 0."""
 
 
 class Finding(NamedTuple):
@@ -80,6 +78,7 @@ class Case:
         """The stored copies of which each consumer has a delivery in hand."""
         self.broken: dict[Place, None] = {}
         """The nodes whose connection is broken."""
+        self.effects = AuditedEffects(settings.consumer)
         self.poison: set[int] = set()
         """The messages of which processing fails from now on."""
         self.failures: dict[int, list[Failure]] = {}

@@ -48,13 +48,13 @@ _CAUSES: Final[dict[Kind, frozenset[Kind]]] = {
     Kind.STARTED: frozenset({Kind.RECEIVED, Kind.FAILED}),
     Kind.SKIPPED: frozenset({Kind.RECEIVED, Kind.FAILED}),
     Kind.APPLIED: frozenset({Kind.STARTED, Kind.MARKED}),
-    Kind.MARKED: frozenset({Kind.STARTED, Kind.APPLIED}),
+    Kind.MARKED: frozenset({Kind.STARTED, Kind.APPLIED, Kind.CONFLICTED}),
     Kind.FAILED: frozenset({Kind.STARTED, Kind.APPLIED, Kind.MARKED, Kind.CONFLICTED}),
     Kind.ACKED: frozenset(
         {Kind.APPLIED, Kind.MARKED, Kind.CONFLICTED, Kind.SKIPPED, Kind.RECEIVED, Kind.ACKED, Kind.FAILED}
     ),
     Kind.NACKED: frozenset({Kind.FAILED, Kind.SKIPPED, Kind.APPLIED, Kind.MARKED, Kind.CONFLICTED}),
-    Kind.CONFLICTED: frozenset({Kind.STARTED}),
+    Kind.CONFLICTED: frozenset({Kind.STARTED, Kind.MARKED}),
     Kind.DECLINED: frozenset({Kind.ARRIVED}),
 }
 """Which kinds can bring about an event; a kind that is not here can have any cause (a freed slot, a step's trigger)."""

@@ -7,7 +7,8 @@ together, as the contract's `dedup` says; an ack is sent where the contract acks
 from collections import deque
 
 from playground.checker.audit.acks import AckAudit
-from playground.checker.audit.case import Case, IdempotencyKey, leading_number
+from playground.checker.audit.case import Case, leading_number
+from playground.checker.audit.effects import IdempotencyKey
 from playground.checker.audit.records import DONE, FAILED, IN_FLIGHT, Records
 from playground.checker.audit.works import AuditedWork, Delivery, packet_of
 from playground.engine.events import NONE, Event, Kind
@@ -16,7 +17,6 @@ from playground.engine.places import Place
 
 _GAP_MS = 1
 """Between effect and mark, where they are two steps."""
-_ONE_STEP = ("memory", "in-flight", "transaction")
 
 
 class ConsumerAudit:
@@ -29,13 +29,13 @@ class ConsumerAudit:
         self._inbox: deque[Delivery] = deque()
         self._works: dict[Delivery, AuditedWork] = {}
         """What is in hand, from its beginning (or the ack before it) to its end."""
-        self._records = records
+        self._records, self._effects = records, case.effects
         self._slownesses: list[tuple[int, int]] = []
         """`(event, processing_ms)` of those in force; the last one counts."""
         self._says_busy = case.settings.consumer.busy == "busy"
         self._workers = case.settings.consumer.workers
         self._marking = -1
-        """The number of the `applied` event that a `marked` one must follow immediately."""
+        """The number of the event of an effect that a `marked` one must follow immediately."""
 
     def _delivery(self, event: Event) -> Delivery:
         return *packet_of(event), self._case.delivery_behind(event)
@@ -156,28 +156,41 @@ class ConsumerAudit:
 
     def applied(self, event: Event) -> None:
         """The effect."""
-        case, dedup = self._case, self._case.terms(event.message).dedup
+        dedup = self._case.terms(event.message).dedup
         self._demand_finish(event, "second step" if dedup == "mark-first" else "finish")
         if self._is_guarded(event):
-            case.report(event.number, f"m{event.message} is applied, but its effect was made before")
-        if dedup in _ONE_STEP:
+            self._case.report(event.number, f"m{event.message} is applied, but its effect was made before")
+        self._effects.make(self._key(event))
+        self._go_to_the_mark(event, dedup)
+
+    def _go_to_the_mark(self, event: Event, dedup: str) -> None:
+        """What follows the effect, which is there now."""
+        case = self._case
+        if self._effects.are_marked_at_once(dedup):
             self._marking = event.number
             case.duties.owe(self._here, ("second step", *self._delivery(event)), event, "the mark")
-        elif dedup == "effect-first":
+        elif self._effects.are_marked_after(dedup):
             case.duties.owe(self._here, ("second step", *self._delivery(event)), event, "the mark", wait_ms=_GAP_MS)
         else:
             self._end_work(event)
 
     def conflicted(self, event: Event) -> None:
         """The work is done once more, and its effect was there."""
-        self._demand_finish(event, "finish")
+        dedup = self._case.terms(event.message).dedup
+        is_second = dedup == "mark-first" and self._effects.is_external
+        self._demand_finish(event, "second step" if is_second else "finish")
         if not self._is_guarded(event):
             self._case.report(event.number, f"m{event.message} is conflicted, but its effect was not made before")
+        if self._effects.is_external:
+            self._go_to_the_mark(event, dedup)
+            return
         self._records.finish(self._key(event), event.time_ms)
         self._end_work(event)
 
     def _is_guarded(self, event: Event) -> bool:
         """Whether the effect of the work in hand was made before, so that it cannot be made again."""
+        if self._effects.is_external:
+            return self._effects.are_there(self._key(event))
         is_unique = self._case.terms(event.message).dedup == "transaction"
         return self._records.is_done_already(self._key(event), event.time_ms) or (is_unique and self._is_known(event))
 
@@ -192,7 +205,7 @@ class ConsumerAudit:
         self._demand_finish(event, "finish" if dedup == "mark-first" else "second step")
         if dedup == "none":
             case.report(event.number, f"m{event.message} is marked, but its contract does not deduplicate")
-        if dedup in _ONE_STEP and event.number != self._marking + 1:
+        if self._effects.are_marked_at_once(dedup) and event.number != self._marking + 1:
             case.report(event.number, f"m{event.message} is marked, but not in one step with its effect")
         self._records.finish(self._key(event), event.time_ms)
         if dedup == "mark-first":

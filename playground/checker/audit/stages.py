@@ -2,8 +2,9 @@
 
 from collections.abc import Collection
 
-from playground.checker.audit.case import Case, IdempotencyKey
+from playground.checker.audit.case import Case
 from playground.checker.audit.duties import Duty
+from playground.checker.audit.effects import IdempotencyKey
 from playground.engine.events import Event
 
 

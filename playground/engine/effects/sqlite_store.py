@@ -71,10 +71,11 @@ class SqliteLedger:
 class DatabaseCheckpoint:
     """A copy of the database, and of the table of processed ids if that is only in memory."""
 
-    def __init__(self, original: sqlite3.Connection, volatile_table: TableCheckpoint) -> None:
+    def __init__(self, original: sqlite3.Connection, volatile_table: TableCheckpoint, honoured: frozenset[int]) -> None:
         self.database = _open(":memory:", owner=self)
         original.backup(self.database)
         self.volatile_table = volatile_table
+        self.honoured = honoured
 
 
 class SqliteStore:
@@ -91,6 +92,8 @@ class SqliteStore:
         self._window_ms = window_ms
         self._amount, self._sets = amount, sets
         self._volatile_table = DedupTable(window_ms) if volatile else None
+        self._honoured: set[int] = set()
+        """The keys that the other side has seen, where the effect is made by a call."""
 
     @property
     def ledger(self) -> SqliteLedger:
@@ -150,6 +153,20 @@ class SqliteStore:
         with self._transaction():
             self._update(message, now_ms)
 
+    def call(self, message: int, key: int, now_ms: int) -> bool:
+        """Have the effect made by somebody who makes it once for each key, and has a database of his own."""
+        if key in self._honoured:
+            return False
+        self._honoured.add(key)
+        self.apply(message, now_ms)
+        return True
+
+    def finish(self, key: int, now_ms: int) -> None:
+        """Turn the record of a key from in flight to done, in a transaction of its own."""
+        self._expire(now_ms)
+        with self._transaction():
+            self._finish(key, now_ms)
+
     def apply_and_mark(self, message: int, key: int, now_ms: int) -> None:
         """Make the effect and mark the key in one transaction."""
         self._expire(now_ms)
@@ -164,12 +181,18 @@ class SqliteStore:
         """Make the effect and turn the record of the key from in flight to done, in one transaction."""
         self._expire(now_ms)
         with self._transaction():
-            if not self.connection.execute(FINISH, (key,)).rowcount:
-                if self.connection.execute(FINISH_AGAIN, (key,)).rowcount:
-                    return False
-                # Its record was wiped, or has expired, while the work was in hand.
-                self.connection.execute(MARK, (key, now_ms))
-            self._update(message, now_ms)
+            is_new = self._finish(key, now_ms)
+            if is_new:
+                self._update(message, now_ms)
+        return is_new
+
+    def _finish(self, key: int, now_ms: int) -> bool:
+        """Let a key be done; false if it was before, and had only been opened again."""
+        if not self.connection.execute(FINISH, (key,)).rowcount:
+            if self.connection.execute(FINISH_AGAIN, (key,)).rowcount:
+                return False
+            # Its record was wiped, or has expired, while the work was in hand.
+            self.connection.execute(MARK, (key, now_ms))
         return True
 
     def crash(self) -> None:
@@ -205,13 +228,14 @@ class SqliteStore:
     def checkpoint(self) -> DatabaseCheckpoint:
         """A copy of the database."""
         table = self._volatile_table or DedupTable(0)
-        return DatabaseCheckpoint(self.connection, table.checkpoint())
+        return DatabaseCheckpoint(self.connection, table.checkpoint(), frozenset(self._honoured))
 
     def restore(self, checkpoint: object) -> None:
         """Go back to a checkpoint."""
         if not isinstance(checkpoint, DatabaseCheckpoint):
             raise TypeError("not a checkpoint of an SQLite store")
         checkpoint.database.backup(self.connection)
+        self._honoured = set(checkpoint.honoured)
         if self._volatile_table is not None:
             self._volatile_table.restore(checkpoint.volatile_table)
 

@@ -62,6 +62,12 @@ class Store(Protocol):
     def apply(self, message: int, now_ms: int) -> None:
         """Make the effect, in a transaction of its own."""
 
+    def call(self, message: int, key: int, now_ms: int) -> bool:
+        """Have the effect made by somebody who makes it once for each key; false if it had been made before."""
+
+    def finish(self, key: int, now_ms: int) -> None:
+        """Turn the record of a key from in flight to done, in a transaction of its own."""
+
     def apply_and_mark(self, message: int, key: int, now_ms: int) -> None:
         """Make the effect and mark the key in one transaction; only for a key that is not known."""
 
@@ -103,6 +109,7 @@ class MemoryCheckpoint(NamedTuple):
     table: TableCheckpoint
     claims: dict[int, int]
     special: dict[int, tuple[KeyState, int]]
+    honoured: frozenset[int]
 
 
 class MemoryStore:
@@ -116,6 +123,8 @@ class MemoryStore:
         self._special: dict[int, tuple[KeyState, int]] = {}
         """What is known of a key beyond that, since when: it has failed; or it was done and is open again (unknown),
         and has been taken up again (in flight)."""
+        self._honoured: set[int] = set()
+        """The keys that the other side has seen; it forgets none, and no crash of ours is its own."""
         self._volatile = volatile
 
     @property
@@ -166,6 +175,18 @@ class MemoryStore:
         """Make the effect."""
         self._ledger.append(now_ms, message)
 
+    def call(self, message: int, key: int, now_ms: int) -> bool:
+        """Have the effect made by somebody who makes it once for each key."""
+        if key in self._honoured:
+            return False
+        self._honoured.add(key)
+        self._ledger.append(now_ms, message)
+        return True
+
+    def finish(self, key: int, now_ms: int) -> None:
+        """Turn the record of a key from in flight to done."""
+        self._finish(key, now_ms)
+
     def apply_and_mark(self, message: int, key: int, now_ms: int) -> None:
         """Make the effect and mark the key; nothing can come between them."""
         self._ledger.append(now_ms, message)
@@ -173,11 +194,17 @@ class MemoryStore:
 
     def apply_and_finish(self, message: int, key: int, now_ms: int) -> bool:
         """Make the effect, and let the key be done; its window goes on from when it was claimed."""
+        is_new = self._finish(key, now_ms)
+        if is_new:
+            self._ledger.append(now_ms, message)
+        return is_new
+
+    def _finish(self, key: int, now_ms: int) -> bool:
+        """Let a key be done; false if it was before, and had only been opened again."""
         if self._special_state(key, now_ms) is KeyState.IN_FLIGHT:
             del self._special[key]
             return False
         self._special.pop(key, None)
-        self._ledger.append(now_ms, message)
         claimed_ms = self._claimed_ms(key, now_ms)
         # One piece of work at a time: nothing was marked since this one was claimed, so the order of time is kept.
         self._table.add(key, now_ms if claimed_ms is None else claimed_ms)
@@ -209,7 +236,8 @@ class MemoryStore:
 
     def checkpoint(self) -> MemoryCheckpoint:
         """The length of the ledger, and a shallow copy of the table."""
-        return MemoryCheckpoint(len(self._ledger), self._table.checkpoint(), self._claims.copy(), self._special.copy())
+        records = self._table.checkpoint(), self._claims.copy(), self._special.copy()
+        return MemoryCheckpoint(len(self._ledger), *records, frozenset(self._honoured))
 
     def restore(self, checkpoint: object) -> None:
         """Go back to a checkpoint."""
@@ -219,6 +247,7 @@ class MemoryStore:
         self._table.restore(checkpoint.table)
         self._claims = checkpoint.claims.copy()
         self._special = checkpoint.special.copy()
+        self._honoured = set(checkpoint.honoured)
 
     def _claimed_ms(self, key: int, now_ms: int) -> int | None:
         """Since when a key is in flight; `None` if it is not, or if that is too long ago to be remembered."""

@@ -70,6 +70,37 @@ class CheckedSteps(StoreSteps):
         return super().apply_and_mark(item, cause)
 
 
+class ExternalSteps(StoreSteps):
+    """The steps where somebody else makes the effect, which so joins no transaction of ours: it is a call."""
+
+    def apply_and_note(self, item: Item, cause: int) -> int:
+        """Call, and note the key in memory."""
+        return self.mark(item, self.apply(item, cause))
+
+    def finish(self, item: Item, cause: int) -> int:
+        """Turn the record of the key from in flight to done."""
+        self._store.finish(item[3], self._log.now_ms)
+        number = self._record(self._marked, item[0], item[1], item[2], cause)
+        self._log.annotate(number, detail=KeyState.DONE.word)
+        return number
+
+
+class KeyedSteps(ExternalSteps):
+    """The same, where the key goes along with the call, and the other side honours it."""
+
+    def apply(self, item: Item, cause: int) -> int:
+        """Call; with a key that the other side has seen, that makes no effect."""
+        is_new = self._store.call(item[0], item[3], self._log.now_ms)
+        return self._record(self._applied if is_new else self._conflicted, item[0], item[1], item[2], cause)
+
+
+def steps_of(effect: str, workers: int, *, keyed: bool) -> type[StoreSteps]:
+    """The textbook's, by where the effect is made, and by how many works are in hand."""
+    if effect == "external":
+        return KeyedSteps if keyed else ExternalSteps
+    return CheckedSteps if workers > 1 else StoreSteps
+
+
 @dataclass(slots=True, eq=False, repr=False)
 class Processing:
     """One way to deduplicate, or not to.
@@ -93,7 +124,19 @@ STEP_GAP_MS = 1
 
 def processing_of(dedup: str, steps: StoreSteps) -> Processing:
     """The textbook's, by the consumer's `dedup`. A table in memory differs by what a crash leaves of the store."""
-    return _WAYS[dedup](steps)
+    return _external(dedup, steps) if isinstance(steps, ExternalSteps) else _WAYS[dedup](steps)
+
+
+def _external(dedup: str, steps: ExternalSteps) -> Processing:
+    """What would be one transaction is the call, and then the mark."""
+    if dedup == "in-flight":
+        return Processing(steps.apply, steps.finish, claim=steps.claim)
+    return _WAYS[with_a_call(dedup)](steps)
+
+
+def with_a_call(dedup: str) -> str:
+    """The `dedup` that comes to the same where no transaction spans the effect."""
+    return "effect-first" if dedup == "transaction" else dedup
 
 
 _WAYS: Final[dict[str, Callable[[StoreSteps], Processing]]] = {

@@ -20,7 +20,7 @@ from playground.engine.mechanisms.answers import Answers
 from playground.engine.mechanisms.choice import Mechanisms
 from playground.engine.mechanisms.failures import ArmedFailure, ArmedFailures
 from playground.engine.mechanisms.failures import Checkpoint as FailuresCheckpoint
-from playground.engine.mechanisms.processing import STEP_GAP_MS, CheckedSteps, Processing, StoreSteps
+from playground.engine.mechanisms.processing import STEP_GAP_MS, Processing, steps_of
 from playground.engine.nodes.failing import Concluded, Failing, FailureCodes, Work
 from playground.engine.nodes.node import Checkpoint as NodeCheckpoint
 from playground.engine.nodes.node import Node
@@ -97,7 +97,7 @@ class Consumer(Node):
         self.acks = acks_of(settings.ack_retry_ms, depart_op, schedule, _ACKED | self._which, self.declare)
         acknowledge_op = self.declare(self.acks.acknowledge)
         self.answers: Sequence[Answers] = [mechanisms.answers(contract.ack, acknowledge_op) for contract in contracts]
-        steps = (CheckedSteps if settings.workers > 1 else StoreSteps)(
+        steps = steps_of(settings.effect, settings.workers, keyed=settings.effect_key)(
             store, schedule.log, _APPLIED | self._which, _MARKED | self._which, _CONFLICTED | self._which
         )
         self.processing: Sequence[Processing] = [mechanisms.processing(contract.dedup, steps) for contract in contracts]
@@ -263,7 +263,7 @@ class Consumer(Node):
         begun_ms, code, *_ = self._log.row(stage)
         left_ms, whole_ms = max(due_ms - self._log.now_ms, 0), due_ms - begun_ms
         kind, will_fail = kind_of(code), packet[0] in self._armed_files
-        half_done = kind in (Kind.APPLIED, Kind.MARKED)
+        half_done = kind in (Kind.APPLIED, Kind.MARKED, Kind.CONFLICTED)
         return WorkLook(packet[0], packet[1], left_ms, whole_ms, half_done, will_fail, kind == Kind.FAILED)
 
     def checkpoint(self) -> ConsumerCheckpoint:
