@@ -94,8 +94,8 @@ def _print_places(said: LegAnswer, verdict: LegVerdict) -> None:
     assumed = [f"{one.name} = {shown(one.value)} ({one.written})" for one in said.assumed]
     defaults = [f"{name} = {shown(value)}" for name, value in said.defaults.items() if value is not None]
     line(Cell(said.leg.value, "bold"))
-    for one in said.written:
-        _indented(f"{one.spot}: {one.written}")
+    for place in dict.fromkeys(f"{one.spot}: {one.written}" for one in said.written):
+        _indented(place)
     if not said.written:
         _indented(f"nothing is said of it here; its defaults {_may(verdict)}")
     if by_default := "; ".join([*assumed, *defaults]):

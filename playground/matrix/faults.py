@@ -65,6 +65,12 @@ def _crash(node: str, event: str, how: str = "process", **where: object) -> Call
     return lambda _: [{"do": "crash", "node": node, "when": _on(event, **where), **power}]
 
 
+def _crash_at_work(settings: Settings) -> list[Table]:
+    """The consumer crashes before its effect; where it acknowledges first, the ack has reached the broker by then."""
+    is_acked = contract_for(settings, settings.guarantee).ack == "before"
+    return _crash("consumer", "settled" if is_acked else "started")(settings)
+
+
 def _poison(_settings: Settings) -> list[Table]:
     return [{"do": "poison", "message": "m1"}]
 
@@ -161,7 +167,7 @@ BROKER: Final = (
         steps=lambda settings: _power(settings),
     ),
     StandardFault(name="F5", about="the delivery is lost on the way", steps=_drop("deliver")),
-    StandardFault(name="F6", about="the consumer crashes before the effect", steps=_crash("consumer", "started")),
+    StandardFault(name="F6", about="the consumer crashes before the effect", steps=_crash_at_work),
     StandardFault(
         name="F7", about="the consumer crashes after the effect, before its ack", steps=_crash("consumer", "applied")
     ),

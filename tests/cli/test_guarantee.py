@@ -198,3 +198,12 @@ def test_the_strongest_configuration_needs_dead_letters_and_mandatory_as_well() 
     strongest = ("rabbitmq", "--config", "confirms-quorum-inbox", "--need", "exactly-once")
     assert invoke("guarantee", *strongest).exit_code == 1
     assert invoke("guarantee", *strongest, "mandatory=true", "x-dead-letter-exchange=dlx").exit_code == 0
+
+
+def test_an_acknowledgement_before_the_work_loses_what_a_crash_interrupts(tmp_path: Path) -> None:
+    path = tmp_path / "celeryconfig.py"
+    path.write_text("broker_url = 'amqp://'\ntask_acks_late = False\n")
+    [answer] = json.loads(invoke("guarantee", str(path), "--json").stdout)["answers"]
+    [gap] = [one for one in answer["gaps"] if (one["leg"], one["trouble"]) == ("consumer", "lose")]
+    assert gap["faults"] == ["F6", "F10"]
+    assert gap["remedy"]["in_your_file"] == "task_acks_late = True"
