@@ -67,8 +67,18 @@ def _crash(node: str, event: str, how: str = "process", **where: object) -> Call
 
 def _crash_at_work(settings: Settings) -> list[Table]:
     """The consumer crashes before its effect; where it acknowledges first, the ack has reached the broker by then."""
-    is_acked = contract_for(settings, settings.guarantee).ack == "before"
-    return _crash("consumer", "settled" if is_acked else "started")(settings)
+    return _crash("consumer", "settled" if _acknowledges_first(settings) else "started")(settings)
+
+
+def _acknowledges_first(settings: Settings) -> bool:
+    return contract_for(settings, settings.guarantee).ack == "before"
+
+
+def _longer_than_the_ack(settings: Settings) -> Mapping[str, Table]:
+    """Work that goes on for longer than an ack is under way, so that there is a midst of it to crash in."""
+    if not _acknowledges_first(settings):
+        return {}
+    return {"consumer": {"processing_ms": max(settings.consumer.processing_ms, _HOLD_MS)}}
 
 
 def _poison(_settings: Settings) -> list[Table]:
@@ -167,7 +177,12 @@ BROKER: Final = (
         steps=lambda settings: _power(settings),
     ),
     StandardFault(name="F5", about="the delivery is lost on the way", steps=_drop("deliver")),
-    StandardFault(name="F6", about="the consumer crashes before the effect", steps=_crash_at_work),
+    StandardFault(
+        name="F6",
+        about="the consumer crashes before the effect",
+        steps=_crash_at_work,
+        changes=_longer_than_the_ack,
+    ),
     StandardFault(
         name="F7", about="the consumer crashes after the effect, before its ack", steps=_crash("consumer", "applied")
     ),
