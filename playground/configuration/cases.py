@@ -21,10 +21,6 @@ class SettingsCase(NamedTuple):
         """The values alone."""
         return {name: one.value for name, one in self.settings.items()}
 
-    def written(self) -> list[GivenSetting]:
-        """What somebody has written: no framework's default."""
-        return [one for one in self.settings.values() if not one.assumed]
-
 
 def cases(reading: Reading, system: str) -> list[SettingsCase]:
     """The cases of a system; one without settings where nothing is said of it."""

@@ -29,7 +29,6 @@ RULES: Final = {
     "application": Rule("note", "The setting does what it is for only if the application does its part."),
     "old-file": Rule("warning", "The file was written for a version that is no longer looked after."),
     "not-modelled": Rule("note", "The playground does not model this."),
-    "other-profile": Rule("note", "The setting counts only where its profile is active."),
 }
 """By the name that a finding and SARIF give it."""
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from playground.configuration import found
 from playground.configuration.found import RULES
 from playground.configuration.readers import read_file, read_files
 from playground.configuration.source import MOST_BYTES, ConfigurationError
@@ -102,5 +103,7 @@ def test_no_parser_is_imported_before_a_file_needs_it() -> None:
     assert ended.stdout == "[]\n"
 
 
-def test_every_kind_of_finding_says_what_it_is() -> None:
+def test_every_kind_of_finding_says_what_it_is_and_is_found_by_some_reader() -> None:
     assert all(rule.about.endswith(".") for rule in RULES.values())
+    code = "".join(path.read_text(encoding="utf-8") for path in Path(found.__file__).parents[1].rglob("*.py"))
+    assert [name for name in RULES if code.count(f'"{name}"') < 2] == []
