@@ -29,7 +29,7 @@ from playground.app.live import LiveScreen
 from playground.app.notices import PlainNotices
 from playground.app.presentation import Presentation
 from playground.app.running_screen import RunningScreen
-from playground.app.saved_state import KeptSession, is_changed, keep, set_aside
+from playground.app.saved_state import KeptSession, KeptTalk, is_changed, keep, set_aside
 from playground.app.state_folder import has_toured
 from playground.app.themes import DEFAULTS, NAMES, THEMES
 from playground.app.tour import Tour, session_at
@@ -110,6 +110,13 @@ class PlaygroundApp(QueuedInput, ErrorBoundary, PlainNotices):
         """The session that would be kept: that of the live screen, whatever is open above it, even after the end."""
         return self._live.session if self._live else None
 
+    def keep_session(self) -> bool:
+        """Keep what is on the live screen, with the talk that is being given; whether there is something to keep."""
+        if self._live is None:
+            return False
+        talk = self._live.guide.mark if isinstance(self._live.guide, Presentation) else None
+        return keep(self._live.session, self.taken_up, talk) is not None
+
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Every role has a colour in any theme."""
         return DEFAULTS
@@ -159,11 +166,11 @@ class PlaygroundApp(QueuedInput, ErrorBoundary, PlainNotices):
         guide = self._live.guide if self._live else None
         return isinstance(guide, Tour) and bool(guide.lesson.key)
 
-    def open(self, session: Session) -> None:
+    def open(self, session: Session) -> LiveScreen:
         """Show a session live, in place of whatever was on; that is kept if somebody has changed it."""
-        if self.session is not None and is_changed(self.session) and not self.is_touring:
-            with suppress(OSError, SavedCoursesError):
-                keep(self.session, self.taken_up)
+        with suppress(OSError, SavedCoursesError):
+            if self.session is not None and is_changed(self.session) and not self.is_touring:
+                self.keep_session()
         self.taken_up = None
         while len(self.screen_stack) > 1:
             self.pop_screen()
@@ -172,20 +179,22 @@ class PlaygroundApp(QueuedInput, ErrorBoundary, PlainNotices):
         pace = Pace(speed=speed, rate=speed, paused=self._paused, steady=self.config.steady_clock)
         self._live = LiveScreen(Driver([session], pace))
         self.push_screen(self._live)
+        return self._live
 
     def take_tour(self, step: int) -> None:
         """Take the tour from one of its steps on."""
         at = min(step, len(LESSONS) - 1)
-        self.open(session_at(at))
-        assert self._live is not None
-        self._live.guide = Tour(self._live, self._live.selection, self._live.lower, at)
+        live = self.open(session_at(at))
+        live.guide = Tour(live, live.selection, live.lower, at)
 
     def present(self, presets: Sequence[Preset], *, hide_counters: bool = False) -> None:
         """Show presets to others, beat by beat."""
-        self.open(Session(presets[0]))
-        assert self._live is not None
-        self._live.set_class(hide_counters, guessing.LOOK)
-        self._given = self._live.guide = Presentation(self._live, presets)
+        self._give(self.open(Session(presets[0])), presets, guess=hide_counters)
+
+    def _give(self, live: LiveScreen, presets: Sequence[Preset], at: KeptTalk | None = None, *, guess: bool) -> None:
+        """A talk, from its start or from where it was left."""
+        live.set_class(guess, guessing.LOOK)
+        self._given = live.guide = Presentation(live, presets, at)
 
     def _resume(self, wanted: str | None) -> None:
         if wanted == "resume" and self._kept is not None:
@@ -198,13 +207,13 @@ class PlaygroundApp(QueuedInput, ErrorBoundary, PlainNotices):
         try:
             session = kept.resume()
         except Exception as error:  # It was read without a fault, but another engine may have made it.
-            said = set_aside(kept.path, error) if kept.path else str(error)
-            self.notify(said, timeout=20)
+            self.notify(set_aside(kept.path, error) if kept.path else str(error), timeout=20)
             return
-        self.open(session)
-        self.taken_up = kept
-        if self._live is not None and session.course.behind:
-            self._live.driver.pace.paused = True  # Whoever was looking at the past looks at it again.
+        live, talk, self.taken_up = self.open(session), kept.talk, kept
+        if talk is not None:
+            self._give(live, talk.presets, talk, guess=talk.guessing)
+        elif session.course.behind:
+            live.driver.pace.paused = True  # Whoever was looking at the past looks at it again.
 
     def action_race(self) -> None:
         """The same run under all three guarantees."""
@@ -292,36 +301,28 @@ class PlaygroundApp(QueuedInput, ErrorBoundary, PlainNotices):
 
     def action_save(self) -> None:
         """Write the session as a preset."""
-        self.clear_notifications()
-        from playground.app.export import save
-
-        if self.session is not None:
-            self.notify(save(self.session), timeout=10)
+        self._write("save")
 
     def action_report(self) -> None:
         """Write all that is to be said of the session as HTML."""
+        self._write("report")
+
+    def _write(self, what: str) -> None:
         self.clear_notifications()
-        from playground.app.export import report
+        from playground.app import export
 
         if self.session is not None:
-            self.notify(report(self.session), timeout=10)
+            self.notify({"save": export.save, "report": export.report}[what](self.session), timeout=10)
 
     def action_share(self) -> None:
-        """Show the session as a token, and ask the terminal to put it on the clipboard; it need not."""
+        """Make a token of the session, and ask the terminal to put it on the clipboard; it need not."""
         self.clear_notifications()
-        from playground.app.clipboard import hand_over
-        from playground.app.export import token
-        from playground.scenario.token_text import TokenError
+        from playground.app.export import share
 
         if self.session is not None:
-            try:
-                text = token(self.session)
-            except TokenError as error:
-                self.notify(f"{error}; write it instead (w)", timeout=10)
-                return
-            told = hand_over(text, self.copy_to_clipboard)
-            self.shared = text
-            self.notify(f"{text}\nplayground play TOKEN opens it. {told}", timeout=20)
+            text, told = share(self.session, self.copy_to_clipboard)
+            self.shared = text or self.shared
+            self.notify(told, timeout=10)
 
     def action_command_palette(self) -> None:
         """Find an action by what it does; above a dialog there is none."""

@@ -23,7 +23,6 @@ from playground.checker.fates import Fate
 from playground.live.history import Branch
 from playground.live.session import Session
 from playground.live.views import BadgeView
-from playground.text import printable
 from playground.words.fates import FATES
 from playground.words.outcome import PROMISE
 from playground.words.times import seconds
@@ -85,7 +84,7 @@ class ResumeScreen(Dialog[str]):
         """One question, and its keys; the tour is named to those who have not taken it."""
         with Vertical(classes="dialog"):
             yield Static("You left a session", classes="dialog--title", markup=False)
-            yield Static(f"{printable(self._kept.preset.told_title)}, at {seconds(self._kept.at_ms)}", markup=False)
+            yield Static(self._kept.words, markup=False)
             tour = [("T", "take the tour")] if self._tour else []
             yield keys_line(("enter", "go on with it"), ("esc", "start anew"), *tour)
 

@@ -1,6 +1,6 @@
 """Exporting a session: as a preset file that replays it, as a report, as a share token."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -63,6 +63,21 @@ def token(session: Session) -> str:
     whole = next(_courses(session))
     preset = whole.run.recorded() if whole.touched else session.original
     return token_of(_played(preset))
+
+
+def share(session: Session, send: Callable[[str], None]) -> tuple[str, str]:
+    """The token, handed over, and in words how to get at it; empty if there can be none.
+
+    It is not shown: it would cover the run, and broken over lines it could not be copied.
+    """
+    from playground.app.clipboard import hand_over
+
+    try:
+        text = token(session)
+    except TokenError as error:
+        return "", f"{error}; write it instead (w)"
+    what = f"A token of {len(text):,} characters: `playground play TOKEN` opens it, and quitting prints it."
+    return text, f"{what} {hand_over(text, send)}"
 
 
 def _courses(session: Session) -> Iterator[Session]:

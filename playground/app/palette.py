@@ -9,8 +9,6 @@ from textual.content import Content
 from playground.app.actions import ACTIONS, Action, key_name
 from playground.app.running_screen import RunningScreen
 from playground.app.saved_state import KeptSession, kept_sessions
-from playground.text import printable
-from playground.words.times import seconds
 
 _SAID: Final = 0.1
 """What a sentence counts beside a name."""
@@ -82,10 +80,10 @@ class KeptProvider(Provider):
         return [one for one in kept_sessions() if isinstance(one, KeptSession)]
 
     def _title(self, one: KeptSession) -> str:
-        return f"go on with {printable(one.preset.told_title)}, at {seconds(one.at_ms)}"
+        return f"go on with {one.words}"
 
     def _help(self, one: KeptSession) -> str:
-        return printable(one.path.name) if one.path else ""
+        return f"a session, {one.left_words}"
 
     def _take_up(self, one: KeptSession) -> None:
         self.app.take_up(one)  # type: ignore[attr-defined]  # The app is the playground's.

@@ -10,6 +10,7 @@ from typing import ClassVar, Final
 from playground.app import guessing
 from playground.app.actions import key_name
 from playground.app.running_screen import RunningScreen
+from playground.app.saved_state import KeptTalk
 from playground.engine.limits import planned_ms
 from playground.live import travel
 from playground.live.beats import Beat, beat_words, beats, signature
@@ -34,7 +35,7 @@ class Presentation:
     name: ClassVar = "TALK"
     look: ClassVar = "-presenting"
 
-    def __init__(self, screen: RunningScreen, presets: Sequence[Preset]) -> None:
+    def __init__(self, screen: RunningScreen, presets: Sequence[Preset], kept: KeptTalk | None = None) -> None:
         self._screen, self._presets = screen, presets
         self._at = 0
         self._begins = True
@@ -47,7 +48,12 @@ class Presentation:
         """The run in which it was left, and after which of its events."""
         self._total = 0
         """How many beats the preset has, if nobody lays hands on it; 0: it is too long to be counted."""
-        self._open(0)
+        if kept is None:
+            self._open(0)
+        else:
+            self._at, self._begins = kept.at, kept.begins
+            self._total = _count(presets[kept.at])
+            self._stop()
 
     @property
     def text(self) -> str:
@@ -65,6 +71,14 @@ class Presentation:
         if beat.said or not self._screen.has_class(guessing.LOOK):
             return beat_words(self._session, beat)
         return f"What came of m{beat.message}?" if beat.message else "How did it end?"
+
+    @property
+    def mark(self) -> KeptTalk:
+        """Where it is, to be taken up by another start."""
+        number = 0 if self._begins else len(self._look(self._session))
+        words = f"beat {number} of {self._total}" if self._total else f"beat {number}"
+        guessed = self._screen.has_class(guessing.LOOK)
+        return KeptTalk(tuple(self._presets), self._at, words, begins=self._begins, guessing=guessed)
 
     @property
     def on_card(self) -> tuple[str, ...]:

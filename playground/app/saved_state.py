@@ -11,7 +11,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from playground.app.state_folder import folder, move_aside
+from playground.app.learnt import learnt
+from playground.app.state_folder import folder, move_aside, note_toured
 from playground.files import write_beside
 from playground.live.course import FOREVER
 from playground.live.inputs import Stance
@@ -20,6 +21,8 @@ from playground.live.session import Session
 from playground.scenario.load import load_text
 from playground.scenario.mistakes import PresetError
 from playground.scenario.preset import Preset
+from playground.text import printable
+from playground.words.times import seconds
 
 _WATCHED: Final = ".watched.json"
 MOST: Final = {".json": 20, _WATCHED: 3}
@@ -27,6 +30,24 @@ MOST: Final = {".json": 20, _WATCHED: 3}
 _MOST_BYTES: Final = 8 << 20
 _OLD: Final = "session.json"
 """Where earlier playgrounds kept the only one."""
+
+
+class KeptTalk(NamedTuple):
+    """Where a talk was left: what a session does not know of whoever shows it."""
+
+    presets: tuple[Preset, ...]
+    at: int
+    """Which of them it was at."""
+    words: str
+    """At which beat, for people."""
+    begins: bool
+    """Whether that preset was being introduced."""
+    guessing: bool
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether anything was shown."""
+        return self.at > 0 or not self.begins
 
 
 class KeptSession(NamedTuple):
@@ -39,6 +60,24 @@ class KeptSession(NamedTuple):
     courses: SavedCourses | None = None
     """All of it; `None`: an earlier playground kept the preset and the time alone."""
     path: Path | None = None
+    talk: KeptTalk | None = None
+    """The talk in which it was left."""
+
+    @property
+    def words(self) -> str:
+        """`The ACK that never came back, at 3.150 s`: what it is, and where it goes on."""
+        beat = f"{self.talk.words} of the talk, " if self.talk else ""
+        return f"{printable(self.preset.told_title)}, {beat}at {seconds(self.at_ms)}"
+
+    @property
+    def left_words(self) -> str:
+        """When it was left, and whether anything was changed in it; empty: nobody knows."""
+        if self.path is None:
+            return ""
+        with suppress(OSError):
+            left = datetime.fromtimestamp(self.path.stat().st_mtime)
+            return f"left {left:%Y-%m-%d %H:%M}, {'as it was written' if self.was_only_watched else 'changed by hand'}"
+        return ""
 
     @property
     def was_only_watched(self) -> bool:
@@ -71,18 +110,22 @@ def is_changed(session: Session) -> bool:
     )
 
 
-def keep(session: Session, taken_up: KeptSession | None = None) -> Path | None:
+def keep(session: Session, taken_up: KeptSession | None = None, talk: KeptTalk | None = None) -> Path | None:
     """Keep a session, in place of the one that it goes on with; where, or `None` if there is nothing to keep.
+
+    The next start offers what was left last, so a tour that was begun before waits for its key.
 
     `OSError` or `CoursesError` if it cannot be kept.
     """
-    if not is_worth_keeping(session):
+    if not (is_worth_keeping(session) if talk is None else talk.has_begun or is_changed(session)):
         return None
     import json  # Neither here nor below before there is a file.
 
     from playground.recording.recording import session_name
 
     data = {**to_data(courses_of(session)), "at_ms": session.simulation.now_ms, "over": session.over}
+    if talk is not None:
+        data["talk"] = _talk_data(talk)
     name = session_name(session.original.name).removesuffix("-session")
     suffix = ".json" if is_changed(session) else _WATCHED
     sessions = folder() / "sessions"
@@ -92,7 +135,23 @@ def keep(session: Session, taken_up: KeptSession | None = None) -> Path | None:
         with suppress(OSError):
             taken_up.path.unlink()
     _forget_the_oldest()
+    if learnt().tour:
+        note_toured()
     return path
+
+
+def _talk_data(talk: KeptTalk) -> dict[str, Any]:
+    from playground.scenario.save import to_toml
+
+    return {**talk._asdict(), "presets": [(one.name, to_toml(one)) for one in talk.presets]}
+
+
+def _talk_of(data: dict[str, Any]) -> KeptTalk:
+    presets = tuple(load_text(toml, name) for name, toml in data["presets"])
+    at, words, flags = data["at"], data["words"], (data["begins"], data["guessing"])
+    if type(at) is not int or not 0 <= at < len(presets) or {type(words), *map(type, flags)} != {str, bool}:
+        raise UnreadableError("its talk is none")
+    return KeptTalk(presets, at, words, *flags)
 
 
 def kept_sessions() -> Iterator[KeptSession | str]:
@@ -148,7 +207,8 @@ def _read(path: Path) -> KeptSession:
     if "version" not in kept:
         return KeptSession(load_text(kept["toml"], kept["name"]), at_ms, over, path=path)
     courses = from_data(kept)
-    return KeptSession(courses.preset, at_ms, over, courses, path)
+    talk = _talk_of(kept["talk"]) if "talk" in kept else None
+    return KeptSession(courses.preset, at_ms, over, courses, path, talk)
 
 
 def _forget_the_oldest() -> None:

@@ -61,6 +61,12 @@ def note_toured() -> None:
         write_whole(folder() / _TOURED, "", replace=True)
 
 
+def tour_is_kept() -> str:
+    """What is said when the tour is left in its midst: only the first one is what the next start begins with."""
+    how = "T takes it up" if has_toured() else "the next `playground` takes it up where it is, and so does T"
+    return f"The tour is kept: {how}."
+
+
 def write_error(error: BaseException) -> Path | None:
     """Keep the details of an error for whoever mends it; where they are."""
     text = "".join(traceback.format_exception(error))

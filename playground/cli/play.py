@@ -86,7 +86,9 @@ def _run(app: "PlaygroundApp") -> None:  # type: ignore[name-defined]  # noqa: F
     if app.shared:
         say(f"The token that you have shared: playground play {app.shared}")
     if app.is_touring:
-        say("The tour is kept: the next `playground` takes it up where it is, and so does T.")
+        from playground.app.state_folder import tour_is_kept
+
+        say(tour_is_kept())
     _leave(app.failure, app.return_code or 0, was_kept, why)
 
 
@@ -123,27 +125,22 @@ def present_in_lines(names: Sequence[str], overrides: Overrides) -> None:
 
 
 def left_session(notes: list[str]) -> "KeptSession | None":  # type: ignore[name-defined]  # noqa: F821
-    """The latest session in which somebody changed something, else the latest; what is none is noted."""
+    """The session that was left last, for that is the one that was promised; what is none is noted."""
     from playground.app.saved_state import kept_sessions
 
-    watched = None
     for one in kept_sessions():
-        if isinstance(one, str):
-            notes.append(one)
-        elif not one.was_only_watched:
+        if not isinstance(one, str):
             return one
-        else:
-            watched = watched or one
-    return watched
+        notes.append(one)
+    return None
 
 
 def _keep(app: "PlaygroundApp") -> tuple[bool, str]:  # type: ignore[name-defined]  # noqa: F821
     """Keep what was on the screen; whether there was something to keep, and why it could not be."""
-    from playground.app.saved_state import keep
     from playground.live.saved_courses import SavedCoursesError
 
     try:
-        return app.session is not None and not app.is_touring and keep(app.session, app.taken_up) is not None, ""
+        return not app.is_touring and app.keep_session(), ""
     except (OSError, SavedCoursesError) as error:
         return False, getattr(error, "strerror", None) or str(error)
 

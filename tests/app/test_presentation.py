@@ -10,6 +10,7 @@ import pytest
 
 from playground.app.learnt import learnt
 from playground.app.presentation import Presentation
+from playground.app.saved_state import KeptSession, kept_sessions
 from tests.app.helpers import LARGE, MIDDLE, SMALL, Story, tell
 from widgets.bars import TimelineBar
 from widgets.panes import Network
@@ -283,3 +284,25 @@ def test_the_row_that_a_beat_speaks_of_stands_out_in_the_trail_and_none_while_pe
         assert chosen(told) == []
 
     tell(story, "ack-lost", talk=("ack-lost",))
+
+
+def test_a_talk_that_was_left_is_taken_up_by_the_next_start_at_its_very_beat() -> None:
+    kept: list[KeptSession] = []
+
+    async def leaves(told: Story) -> None:
+        await go(told, "pagedown", "pagedown")
+        assert now_ms(told) == 4150
+        assert told.app.keep_session()
+        kept.extend(one for one in kept_sessions() if isinstance(one, KeptSession))
+
+    async def comes_back(told: Story) -> None:
+        told.app.take_up(kept[0])
+        await told.look()
+        assert text(told) == "2/3  What came of m3?"
+        assert told.live.guessing
+        await go(told, "pagedown")
+        assert now_ms(told) == 6200
+
+    tell(leaves, "ack-lost", talk=("ack-lost",), hide_counters=True)
+    assert kept[0].words == "The ACK that never came back, beat 2 of 3 of the talk, at 4.150 s"
+    tell(comes_back)

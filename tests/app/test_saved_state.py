@@ -9,13 +9,15 @@ from pathlib import Path
 import pytest
 
 from playground.app import saved_state, state_folder
-from playground.app.saved_state import KeptSession
+from playground.app.learnt import note_tour
+from playground.app.saved_state import KeptSession, KeptTalk
 from playground.cli import play
 from playground.engine.commands import Drop, Send
 from playground.engine.places import Place
 from playground.live import travel
 from playground.live.saved_courses import SavedCoursesError
 from playground.live.session import Session
+from playground.scenario.load import load_preset
 from tests.live.helpers import payments, session_of, to_the_end
 
 
@@ -120,21 +122,42 @@ def test_those_that_were_only_watched_push_out_no_other() -> None:
     assert sum(not name.endswith(".watched.json") for name in names) == 1
 
 
-def test_the_next_start_offers_what_somebody_changed_before_what_was_only_watched_later() -> None:
+def test_the_next_start_offers_what_was_left_last_whether_it_was_changed_or_only_watched() -> None:
+    paths = []
     for session in (payments(), changed(), payments()):
         session.advance(1170)
         path = saved_state.keep(session)
         assert path is not None
+        paths.append(path)
         os.utime(path, ns=(len(sessions()), len(sessions())))
     notes: list[str] = []
-    left = play.left_session(notes)
-    assert left is not None
-    assert not left.was_only_watched
-    assert left.path is not None
-    left.path.unlink()
-    assert (watched := play.left_session(notes)) is not None
-    assert watched.was_only_watched
+    for path in reversed(paths):
+        left = play.left_session(notes)
+        assert left is not None
+        assert left.path == path
+        path.unlink()
+    assert play.left_session(notes) is None
     assert notes == []
+
+
+def test_a_talk_is_kept_with_its_beat_even_where_its_run_is_over() -> None:
+    presets = load_preset("ack-lost"), load_preset("auto-ack-crash")
+    talk = KeptTalk(presets, 1, "beat 2 of 3", begins=False, guessing=True)
+    session = to_the_end(Session(presets[1]))
+    assert saved_state.keep(session) is None
+    assert saved_state.keep(Session(presets[0]), None, talk._replace(at=0, begins=True)) is None  # Nothing was shown.
+    assert saved_state.keep(session, None, talk)
+    assert latest().talk == talk
+    assert "beat 2 of 3 of the talk, at " in latest().words
+
+
+def test_whoever_leaves_another_session_than_the_tour_is_offered_that_one_next() -> None:
+    note_tour(4)
+    assert not state_folder.has_toured()
+    assert "the next `playground`" in state_folder.tour_is_kept()
+    saved_state.keep(changed())
+    assert state_folder.has_toured()  # The next start would begin with the tour otherwise.
+    assert "the next `playground`" not in state_folder.tour_is_kept()
 
 
 def test_the_oldest_go_when_there_are_too_many() -> None:

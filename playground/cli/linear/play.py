@@ -138,7 +138,7 @@ class LinearPlay:
             self.taken_up = left
             self._hands.play(session)
 
-        words = f"go on with it: {left.preset.told_title}, at {seconds(left.at_ms)}"
+        words = f"go on with it: {left.words}"
         choices = [MenuItem(words, take_up), MenuItem("take the tour of the first minute", self._take_tour)]
         self._hands.show(Menu("you left a session", choices[: 1 if has_toured() else 2]))
 
@@ -263,7 +263,9 @@ def play_lines(
             play.run()
         finally:
             if source.is_live and play.is_touring:
-                say("The tour is kept: the next `playground` takes it up where it is, and so does T.")
+                from playground.app.state_folder import tour_is_kept
+
+                say(tour_is_kept())
             elif source.is_live:
                 with suppress(OSError, SavedCoursesError):
                     if keep(play.session, play.taken_up):
