@@ -17,7 +17,6 @@ from textual.filter import LineFilter, Monochrome
 from textual.screen import Screen
 
 from playground.app import guessing
-from playground.app.actions import ACTIONS
 from playground.app.config import Config
 from playground.app.dialogs import MomentScreen, ResumeScreen
 from playground.app.driver import Driver
@@ -220,8 +219,9 @@ class PlaygroundApp(QueuedInput, ErrorBoundary, PlainNotices):
         self.clear_notifications()
         from playground.app.race import open_race
 
-        if self.session is not None and isinstance(self.screen, RunningScreen):
-            self.push_screen(open_race(self.session, self.config, speed=self.screen.driver.pace.speed))
+        screen = self.screen
+        if self.session is not None and isinstance(screen, RunningScreen) and not screen.is_refused("race"):
+            self.push_screen(open_race(self.session, self.config, speed=screen.driver.pace.speed))
 
     def action_library(self) -> None:
         """Choose another preset; to begin with, the next on the path is chosen."""
@@ -282,9 +282,7 @@ class PlaygroundApp(QueuedInput, ErrorBoundary, PlainNotices):
         from playground.app.help import HelpScreen
 
         behind = self.screen
-        now = behind.footer() if isinstance(behind, RunningScreen) else ()
-        named = [ACTIONS[key.action].id for group in reversed(now) for key in group.keys if key.usable]
-        useful = {one: behind.label(one) for one in named if one != "help" and isinstance(behind, RunningScreen)}
+        useful = behind.useful() if isinstance(behind, RunningScreen) else {}
         self.push_screen(HelpScreen(self.keys_in_use, useful), partial(self._do, behind))
 
     async def _do(self, behind: Screen[object], action: str | None) -> None:

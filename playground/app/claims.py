@@ -24,7 +24,7 @@ _VERDICT: Final = 11
 class ClaimsScreen(ListScreen[tuple[Preset, bool] | None]):
     """The claims as a list, one of them in full; the answer is a preset to watch, or none."""
 
-    HEADING = ("CLAIMS", "what is often said, and what is so: each fails in a run")
+    HEADING = ("CLAIMS", "what is often said, and what is so, each with a run that shows it")
     FIELD = ("search", "a word, such as FIFO or confirm")
     PAGE = SheetPage
 
@@ -35,7 +35,7 @@ class ClaimsScreen(ListScreen[tuple[Preset, bool] | None]):
 
     def hints(self) -> Iterable[Row]:
         """What the keys do."""
-        yield hint("enter", "see it fail", "start", usable=self._chosen is not None)
+        yield hint("enter", "see a run of it", "start", usable=self._chosen is not None)
         yield from self.reading_hints()
 
     def look_up(self, text: str) -> None:

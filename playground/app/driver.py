@@ -35,6 +35,8 @@ class Driver:
         """Whether it goes on to the next anomaly, as fast as may be."""
         self.found: AnomalyEvent | None = None
         """The anomaly at which the last search stopped."""
+        self.in_vain = False
+        """Whether the last search came to the end of all without one; whoever tells people of it takes that back."""
         self.stop_when: Callable[[Session], bool] | None = None
         """What the clock stands still for, asked after each event; whoever leads through the run sets it."""
         self.rush_until_ms: int | None = None
@@ -133,6 +135,7 @@ class Driver:
         while not found and self.seeking and self._clock() < deadline:
             self.seeking = self._step()
             found = self._anomalies() > self._sought
+            self.in_vain = not (self.seeking or found)
         if found:
             self.seeking = False
             self.pace.paused = True

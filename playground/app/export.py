@@ -15,7 +15,8 @@ from playground.scenario.preset import Preset
 from playground.scenario.token import play_for_token, token_of
 from playground.scenario.token_text import TokenError
 from playground.scenario.under import under
-from playground.words.phrases import sentence
+from playground.words.phrases import plural, sentence
+from playground.words.times import seconds
 
 MOST_EVENTS: Final = 100_000
 """Longer sessions are not reported on while somebody waits for the screen; `playground report FILE` does it."""
@@ -30,7 +31,7 @@ def save(session: Session, folder: Path | None = None) -> str:
     except (OSError, RecordingError) as error:
         return f"cannot be written: {getattr(error, 'strerror', None) or error}"
     again_by = f"playground replay {paths[0].name} plays it again"
-    lines = [f"Written to {paths[0]}", _ends(recordings[0].outcome), again_by]
+    lines = [f"Written to {paths[0]}", _ends(session, recordings[0].outcome), again_by]
     if others := ", ".join(path.name for path in paths[1:]):
         lines.append(f"Its other branches: {others}")
     return "\n".join([*lines, *_left_out(session)])
@@ -104,6 +105,10 @@ def _played(preset: Preset) -> Outcome:
     return outcome
 
 
-def _ends(outcome: Outcome) -> str:
-    """How it ends: the promise and what came of it are two things."""
-    return sentence(facts(outcome).text).removesuffix(".")
+def _ends(session: Session, outcome: Outcome) -> str:
+    """How it ends: the promise and what came of it are two things. What is not seen yet is said to be yet to come."""
+    told = facts(outcome).text
+    if session.over:
+        return sentence(told).removesuffix(".")
+    whole = f"{plural(outcome.judgement.counters['sent'], 'message')}, over at {seconds(outcome.simulation.now_ms)}"
+    return f"It goes on to the end of the run ({whole}), and there: {told}"

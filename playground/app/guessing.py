@@ -1,6 +1,7 @@
-"""Guessing: while people guess what came of a run, nothing on the screen that is seen unasked tells them.
+"""Guessing: while people guess what came of a run, nothing tells it, wherever it would be told.
 
-What the author says, the lanes and the nodes stay. What somebody opens to look it up, a list or an explanation, tells.
+The lanes, the nodes and the trail of the packets stay: what goes by can be seen, and what it means is the question.
+Lists, explanations and comparisons say so and wait; the key that shows all is named with them.
 """
 
 from typing import Final
@@ -11,20 +12,36 @@ from widgets.renderables.header import HeaderView
 from widgets.renderables.network import PaneView
 
 LOOK: Final = "-guessing"
-"""The class of a screen on which people guess; what shows nothing but outcomes is hidden by it."""
-QUESTION: Final = "What came of it?"
+"""The class of a screen on which people guess; what shows nothing but outcomes is taken away by it."""
+QUESTION: Final = "What comes of it?"
+TELLING: Final = frozenset(
+    {
+        *("why", "try-fix", "race", "next-anomaly", "judge", "save", "report", "ending", "previous-mark", "next-mark"),
+        *("diagram", "next-tab", "filter-events", "only-selected", "next-row", "previous-row", "first-row", "last-row"),
+    }
+)
+"""The actions that would tell it."""
+
+
+def refusal(key: str) -> str:
+    """Why one of them waits."""
+    return f"people guess what came of it; {key} answers"
 
 
 def header(view: HeaderView) -> HeaderView:
-    """No promise that is kept or broken."""
-    return view._replace(badge=None)
+    """No promise that is kept or broken, and no title: most of them tell."""
+    return view._replace(title=QUESTION, badge=None)
 
 
 def panes(view: PaneView) -> PaneView:
-    """No account, and no trail: its last column is the ledger."""
-    return view._replace(guessed=True, trail=None)
+    """No account, no repeat that was recognised, and no trap that is set: it would announce what comes."""
+    links = tuple(link._replace(armed=()) for link in view.snapshot.links)
+    consumers = tuple(one._replace(armed="", changes=()) for one in view.snapshot.consumers)
+    return view._replace(guessed=True, snapshot=view.snapshot._replace(links=links, consumers=consumers))
 
 
-def caption(view: CaptionView) -> CaptionView:
-    """What the record would say of it is a question."""
-    return view._replace(coach=QUESTION, guide="GUESS") if view.caption.by is Speaker.RECORD else view
+def caption(view: CaptionView, key: str) -> CaptionView:
+    """What the author or the record would say of it is a question."""
+    if view.caption.by is Speaker.SCRIPT:
+        return view
+    return view._replace(coach=f"{QUESTION} {key} answers.", guide="GUESS")

@@ -41,6 +41,9 @@ class Guide(Protocol):
     def label(self, action: str) -> str:
         """What a key does under this guide, in two words; empty: what it always does."""
 
+    def tip(self, action: str) -> str:
+        """The same in a sentence."""
+
     def leave(self) -> None:
         """It is sent away."""
 

@@ -31,6 +31,8 @@ def _changed(session: Session) -> tuple[str, ...]:
     was, now = session.original.written_for or session.original.settings, session.script.settings
     if was is now:
         return ()
+    if was.topology is not now.topology:
+        return (f"on {now.topology.name}",)  # All settings are that system's.
     from playground.words.settings import changed_words  # Most runs are as they were written.
 
     return tuple(changed_words(was, now))

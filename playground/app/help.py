@@ -27,12 +27,14 @@ EXAMPLE: Final = ("[screen]", 'theme = "light"', "ascii = false", "", "[keys]", 
 """A config file as one could be."""
 
 
-_NOTHING: Final[Mapping[str, str]] = {}
+Useful = Mapping[str, tuple[str, str]]
+"""By the id of an action what it would do now, in two words and in a sentence."""
+_NOTHING: Final[Useful] = {}
 PALETTE: Final = "palette"
 """The answer of who would rather have the palette; no action is called so."""
 
 
-def help_view(keys_in_use: Mapping[str, str], text: str = "", useful: Mapping[str, str] = _NOTHING) -> HelpView:
+def help_view(keys_in_use: Mapping[str, str], text: str = "", useful: Useful = _NOTHING) -> HelpView:
     """The whole page, first what is useful now, each action with what its key would do; or what a text finds on it."""
     text = text.strip()
     config = ConfigView(str(config_path()), EXAMPLE)
@@ -41,16 +43,17 @@ def help_view(keys_in_use: Mapping[str, str], text: str = "", useful: Mapping[st
             (one, tuple(_key(action, keys_in_use) for action in ACTIONS if action.group == one)) for one in GROUPS
         )
         topics = ((one.title, tuple(Found(one.title, word) for word in one.words)) for one in TOPICS)
-        now = tuple(_key(BY_ID[one], keys_in_use, label) for one, label in useful.items())
+        now = tuple(_key(BY_ID[one], keys_in_use, *told) for one, told in useful.items())
         return HelpView(tuple(groups), tuple(topics), config, now=now)
     keys = tuple(_key(action, keys_in_use) for action in _actions(text, keys_in_use))
     return HelpView((("", keys),), (("", tuple(look_up(text))),), config, text)
 
 
-def _key(action: Action, keys_in_use: Mapping[str, str], label: str = "") -> HelpKey:
-    key, label = key_name(keys_in_use[action.id]), label or action.label
-    index, purpose = ACTIONS.index(action), PURPOSES.get(action.id, "")
-    return HelpKey(key, label, action.tooltip, action.id, index, purpose)
+def _key(action: Action, keys_in_use: Mapping[str, str], label: str = "", tip: str = "") -> HelpKey:
+    """One key; what it is good for is said only of what it usually does."""
+    key, tip = key_name(keys_in_use[action.id]), tip or action.tooltip
+    purpose = PURPOSES.get(action.id, "") if tip == action.tooltip else ""
+    return HelpKey(key, label or action.label, tip, action.id, ACTIONS.index(action), purpose)
 
 
 def _actions(text: str, keys_in_use: Mapping[str, str]) -> list[Action]:
@@ -92,7 +95,7 @@ class HelpScreen(ReadingScreen[str | None]):
     }
     """
 
-    def __init__(self, keys_in_use: Mapping[str, str], useful: Mapping[str, str] = _NOTHING) -> None:
+    def __init__(self, keys_in_use: Mapping[str, str], useful: Useful = _NOTHING) -> None:
         super().__init__()
         self._keys, self._useful = keys_in_use, useful
         self._view = help_view(keys_in_use, useful=useful)

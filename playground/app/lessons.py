@@ -112,8 +112,8 @@ LESSONS: Final = (
         "drop-ack",
     ),
     Lesson(
-        "There: the ACK is lost. The payment was made, and nobody told the producer; it cannot know which of the two "
-        "was lost. Press {toggle-pause}.",
+        "There: the ACK is lost. The payment was made, and nobody told the producer; it cannot know whether the "
+        "payment or its ACK was lost. Press {toggle-pause}.",
         "toggle-pause",
         "Watch its timer in PRODUCER, then the account.",
         lambda seen: seen.running,
@@ -128,10 +128,10 @@ LESSONS: Final = (
         lambda seen: seen.explained,
     ),
     Lesson(
-        "That is how each thing led to the next, and what would have prevented it. Now go back in time: press "
-        "{step-back}.",
+        "Below: how each thing led to the next, and then what would have prevented it ({page-down} reads on). Now go "
+        "back in time: press {step-back}.",
         "step-back",
-        "({page-down} scrolls what stands below.) Look at the account and DUPLICATED.",
+        "Look at the account and DUPLICATED.",
         lambda seen: seen.behind,
     ),
     Lesson(
@@ -162,8 +162,9 @@ LESSONS: Final = (
         "drop-ack",
     ),
     Lesson(
-        "Delivered twice, charged once: its id was known, so the second delivery was skipped. Now the opposite. Press "
-        "{at-most-once} for at-most-once: the producer will wait for no answer.",
+        "m4 was delivered twice and charged once: its id was known, so the second delivery was skipped. (DUPLICATED is "
+        "m3, sent at-least-once.) Now the opposite. Press {at-most-once} for at-most-once: the producer will wait for "
+        "no answer.",
         "at-most-once",
         "Look at PRODUCER.",
         _sends(Guarantee.AT_MOST_ONCE),

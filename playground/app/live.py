@@ -10,7 +10,7 @@ from textual.widget import Widget
 from textual.widgets import ContentSwitcher
 
 from playground.app import guessing
-from playground.app.actions import BY_ID
+from playground.app.actions import ACTIONS, BY_ID
 from playground.app.clicks import Clicks, meaning
 from playground.app.driver import Driver
 from playground.app.ending import MOST_WIDE, TO_THE_CAUSE, Ending, card_of
@@ -106,21 +106,36 @@ class LiveScreen(RunningScreen):
         if action in INTERVENTIONS and self.intervention(action) is not INTERVENTIONS[action]:
             return self.intervention(action).words(self.session).replace("the ", "").replace("next packet", "next")
         if action == "hide-counters" and self.guessing:
-            return BY_ID[action].undo
+            return "answer"
         if action == "hold-trail":
             return self._trail.label
         if action == "library" and self._next and self.session.over and self.guide is None:
             return _NEXT  # It is the one that the library has chosen already.
         return (self.guide.label(action) if self.guide else "") or super().label(action)
 
+    def tip(self, action: str) -> str:
+        """What the action would do now, in a sentence."""
+        return (self.guide.tip(action) if self.guide else "") or super().tip(action)
+
     def refusal(self, action: str) -> str | None:
         """Why an action cannot be done right now; `None` if it can."""
+        if self.guessing and action in guessing.TELLING:
+            return guessing.refusal(self.key_told("hide-counters"))
         return (self.guide.refusal(action) if self.guide else None) or super().refusal(action)
 
     def footer(self) -> FooterView:
         """The keys that are useful now; where somebody leads through the run, those that he wants."""
         groups = self.guide.keys() if self.guide else ()
-        return tuple(KeyGroup(title, tuple(map(self._whole_key, ids))) for title, ids in groups) or super().footer()
+        led = tuple(KeyGroup(title, tuple(map(self._whole_key, ids))) for title, ids in groups)
+        if led or not self.guessing:
+            return led or super().footer()
+        answer = KeyGroup("GUESS", (self._whole_key("hide-counters"),))
+        telling = {ACTIONS.index(BY_ID[one]) for one in guessing.TELLING}
+        usual = super().footer()
+        return (
+            answer,
+            *(one._replace(keys=tuple(key for key in one.keys if key.action not in telling)) for one in usual),
+        )
 
     def key_view(self, action: str) -> KeyView:
         """A key of the footer, which has less room than the card."""
@@ -136,6 +151,8 @@ class LiveScreen(RunningScreen):
         if self.takes(action_of(event.key, self.app.keys_in_use)):  # type: ignore[attr-defined]
             event.stop()
             event.prevent_default()
+        else:
+            super().on_key(event)
 
     def takes(self, action: str) -> bool:
         """Whether there is a guide, and it has dealt with what a person wants to do."""
@@ -228,7 +245,7 @@ class LiveScreen(RunningScreen):
         if self.guide is not None:
             caption = caption._replace(coach=self.guide.text, guide=self.guide.name)
         elif self.guessing:
-            caption = guessing.caption(caption)
+            caption = guessing.caption(caption, self.key_told("hide-counters"))
         self.query_one(CaptionBar).show(caption)
         self._put_card()
         self._mark(self.query_one(ProducerPane), snapshot.producer.look.node)
@@ -278,7 +295,7 @@ class LiveScreen(RunningScreen):
         size = self.query_one(Network).content_size
         room = Room(size.width, trail_room(size.height - covered), self.app.has_class("-ascii"))
         spoken_of = -1 if self.guide is None or self.guessing else self.guide.speaks_of
-        return self._trail.view(self.session, snapshot, self.selection, room, spoken_of)
+        return self._trail.view(self.session, snapshot, self.selection, room, spoken_of, guessed=self.guessing)
 
     def _note_done(self) -> None:
         """A preset of the library that was watched to its end is done."""

@@ -171,7 +171,9 @@ class TabKeys:
     def _why(self) -> None:
         """Open the explanation: of the selected message, else of what went wrong last, else of what is there at all."""
         session = self._screen.session
-        if not self._selection.message:
+        if not session.tally.judge.was_sent(
+            self._selection.message
+        ):  # Nothing is selected, or something of another run.
             listed = [message for message, _ in self._state.inquiry.view(session, 0).listed]
             wrong = (one.message for one in reversed(session.tally.anomalies) if one.message in listed)
             if message := next(chain(wrong, listed), 0):

@@ -13,7 +13,7 @@ from playground.app.running_screen import RunningScreen
 from playground.app.saved_state import KeptTalk
 from playground.engine.limits import planned_ms
 from playground.live import travel
-from playground.live.beats import Beat, beat_words, beats, signature
+from playground.live.beats import Beat, beat_words, beats, question_words, signature
 from playground.live.course import FOREVER
 from playground.live.interventions import LONG_MS
 from playground.live.pace import fitting_speed
@@ -25,6 +25,12 @@ from playground.text import one_line, printable
 _ON: Final = frozenset({"step", "page-down", "toggle-pause", "next-packet"})
 """What a presenter's remote sends, and what lies near."""
 _BACK: Final = frozenset({"step-back", "page-up", "previous-packet"})
+_TIPS: Final = {
+    "step": "Let the clock go on to the next beat, and stop there; the second time at once.",
+    "step-back": "Go back to the beat before.",
+    "restart": "Begin this preset again; from its start the whole talk.",
+    "unselect": "End the talk; the run goes on as any other, and {talk} takes the talk up again.",
+}
 _MOST_COUNTED: Final = 500
 """A preset of more messages is not played out before it is presented."""
 
@@ -42,6 +48,8 @@ class Presentation:
         """Whether a preset is being introduced: nothing of it has been shown yet, even if its author speaks at once."""
         self._seen: tuple[Session | None, tuple[int, ...]] = (None, ())
         self._passed: tuple[Beat, ...] = ()
+        self._asked: tuple[tuple[Session, Beat] | None, str] = (None, "")
+        """The beat at which something was asked last, and what."""
         self._counted = 0
         """How many beats had been passed when it was last gone on."""
         self._left: tuple[Session | None, int] = (None, -1)
@@ -62,23 +70,31 @@ class Presentation:
         if self._begins or not self._passed:
             talk = f"{self._at + 1} of {len(self._presets)}  " if len(self._presets) > 1 else ""
             keys = f"({key('step')} or {key('page-down')}: next beat, {key('step-back')} or {key('page-up')}: back)"
-            return f"{talk}{printable(preset.told_title)}. {one_line(preset.told_summary)}   {keys}"
+            about = f"{printable(preset.told_title)}. {one_line(preset.told_summary)}"
+            if self._is_guessed:
+                about = f"At each beat: what will come of it? {key('hide-counters')} answers."
+            return f"{talk}{about}   {keys}"
         total = f"/{self._total}" if self._total and not self._session.touched else ""
         return f"{len(self._passed)}{total}  {self._words(self._passed[-1])}"
 
     def _words(self, beat: Beat) -> str:
-        """What is said at a beat; while people guess, what came of it is a question."""
-        if beat.said or not self._screen.has_class(guessing.LOOK):
+        """What is said at a beat; while people guess it is a question, with the key that answers."""
+        if not self._is_guessed:
             return beat_words(self._session, beat)
-        return f"What came of m{beat.message}?" if beat.message else "How did it end?"
+        if self._asked[0] != (self._session, beat):
+            self._asked = (self._session, beat), question_words(self._session, beat)
+        return f"{self._asked[1]}   ({self._key('hide-counters')} answers)"
 
     @property
     def mark(self) -> KeptTalk:
         """Where it is, to be taken up by another start."""
         number = 0 if self._begins else len(self._look(self._session))
         words = f"beat {number} of {self._total}" if self._total else f"beat {number}"
-        guessed = self._screen.has_class(guessing.LOOK)
-        return KeptTalk(tuple(self._presets), self._at, words, begins=self._begins, guessing=guessed)
+        return KeptTalk(tuple(self._presets), self._at, words, begins=self._begins, guessing=self._is_guessed)
+
+    @property
+    def _is_guessed(self) -> bool:
+        return self._screen.has_class(guessing.LOOK)
 
     @property
     def on_card(self) -> tuple[str, ...]:
@@ -121,13 +137,19 @@ class Presentation:
     def keys(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Those of the talk, and what helps to explain."""
         yield "PRESENT", ("step", "step-back", "unselect", "restart", "hide-counters")
-        yield "SEE", ("why", "diagram", "help")
+        yield "SEE", ("help",) if self._is_guessed else ("why", "diagram", "help")
 
     def label(self, action: str) -> str:
         """What a key does during the talk."""
+        if action == "hide-counters" and self._is_guessed:
+            return "answer"
         on = "next preset" if self.on_card and self._session.over else "next beat"
         words = {"step": on, "step-back": "back", "restart": "start", "unselect": "end the talk"}
         return words.get(action, "")
+
+    def tip(self, action: str) -> str:
+        """The same in a sentence."""
+        return _TIPS.get(action, "").format(talk=self._key("talk"))
 
     def leave(self) -> None:
         """The run goes on as any other, and the talk can be taken up from here."""

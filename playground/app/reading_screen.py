@@ -14,7 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from playground.app.dialogs import Leaf
-from playground.app.running_screen import mark_size
+from playground.app.sizes import mark_size
 from widgets.bars import Line
 from widgets.renderables.bars import LineView
 from widgets.renderables.signs import UNICODE, Signs

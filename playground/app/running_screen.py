@@ -4,8 +4,9 @@ It owns the tick. A subclass says how a frame is drawn.
 """
 
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Protocol
 
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.events import Resize
 from textual.geometry import Size
@@ -14,6 +15,7 @@ from textual.screen import Screen
 from playground.app.actions import ACTIONS, BROKER_ONLY, BY_ID, key_name
 from playground.app.driver import TICK_S, Driver
 from playground.app.footer import SHARED_LABEL, Situation, footer_keys
+from playground.app.sizes import mark_size
 from playground.live.interventions import INTERVENTIONS, Intervention
 from playground.live.remarks import MEETS_NOTHING, Remark, meets_nothing
 from playground.live.session import Session
@@ -30,18 +32,6 @@ def bindings_for(ids: frozenset[str] | None = None) -> list[BindingType]:
         for one in ACTIONS
         if ids is None or one.id in ids
     ]
-
-
-_WIDTHS = (100, "-wide"), (160, "-vast")
-_HEIGHTS = (32, "-high"), (50, "-towering")
-
-
-def mark_size(screen: Screen[Any], size: Size) -> None:
-    """Give a screen the classes of its size; Textual's own breakpoints would set one only, and these build up."""
-    for least, name in _WIDTHS:
-        screen.set_class(size.width >= least, name)
-    for least, name in _HEIGHTS:
-        screen.set_class(size.height >= least, name)
 
 
 _WHOLE_FRAME = 3
@@ -87,6 +77,10 @@ class RunningScreen(Screen[None]):
         found: dict[str, str] = self.app.keys_in_use  # type: ignore[attr-defined]  # The app is the playground's.
         return found
 
+    def key_told(self, action: str) -> str:
+        """A key as it stands in a text."""
+        return f"[{key_name(self.keys_in_use[action])}]"
+
     def on_mount(self) -> None:
         """Show something, and begin to tick."""
         self._is_composed = True
@@ -112,8 +106,26 @@ class RunningScreen(Screen[None]):
         """One frame: let time pass, and show what has come of it. Nothing is drawn behind another screen."""
         if self.is_active:
             self.driver.tick()
+            self._tell_of_vain_search()
             self._frames += 1
             self.draw(whole=self._frames % _WHOLE_FRAME == 0)
+
+    def _tell_of_vain_search(self) -> None:
+        """A search that has found nothing has taken the run to its end all the same: that is said, and the way back."""
+        if not self.driver.in_vain:
+            return
+        self.driver.in_vain = False
+        back = f"; {self.key_told('previous-mark')} goes back to what went wrong last"
+        can_go_back = self.exists("previous-mark") and self.refusal("previous-mark") is None
+        end = f"nothing more went wrong until the end, at {seconds(self.driver.now_ms)}"
+        self.tell(f"{end}{back if can_go_back else ''}", timeout_s=8)
+
+    def on_key(self, event: events.Key) -> None:
+        """A key that means nothing says so: whoever presses it expects something."""
+        if event.key not in self.active_bindings:
+            self.tell(
+                f"[{key_name(event.key)}] does nothing here; [{key_name(self.keys_in_use['help'])}] shows all keys"
+            )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Nothing can be done on a screen before there is anything on it."""
@@ -169,7 +181,7 @@ class RunningScreen(Screen[None]):
         label = self.label(action)
         if one.brief is not None and label in (one.label, one.undo):
             label = one.brief if label == one.label else label.partition(" ")[0]
-        tip = f"Not now: {why_not}." if why_not else one.tooltip
+        tip = f"Not now: {why_not}." if why_not else self.tip(action)
         return KeyView(
             ACTIONS.index(one),
             key_name(keys[action]),
@@ -249,7 +261,7 @@ class RunningScreen(Screen[None]):
             return refusals[0]
         if not meets_nothing(action, sessions):
             return None
-        return f"{MEETS_NOTHING}; [{key_name(self.keys_in_use['send'])}] sends one more"
+        return f"{MEETS_NOTHING}; {self.key_told('send')} sends one more"
 
     def is_refused(self, action: str) -> bool:
         """Whether an action cannot be done right now; if so, the person is told why."""
@@ -275,6 +287,15 @@ class RunningScreen(Screen[None]):
         if action == "toggle-pause" and self.driver.pace.paused:
             return one.undo
         return one.label
+
+    def tip(self, action: str) -> str:
+        """What the action would do now, in a sentence."""
+        return BY_ID[action].tooltip
+
+    def useful(self) -> dict[str, tuple[str, str]]:
+        """The actions that the footer names and that can be done, each with what it would do."""
+        named = [ACTIONS[key.action].id for group in reversed(self.footer()) for key in group.keys if key.usable]
+        return {one: (self.label(one), self.tip(one)) for one in named if one != "help"}
 
     def undoes(self, action: str) -> bool:
         """Whether an intervention would undo what it did before."""

@@ -76,7 +76,13 @@ class SystemsScreen(ListScreen[tuple[Preset, bool] | None]):
         if self._chosen is None or self._chosen.name == self._own:
             return
         try:
-            self.dismiss((in_system(self._script, self._chosen.name), False))
+            moved = in_system(self._script, self._chosen.name)
+            was, now = self._script.settings.guarantee, moved.settings.guarantee
+            if was is not now:
+                self.app.notify(
+                    f"{self._chosen.name} is judged by what it promises, {now.word}; before it was {was.word}"
+                )
+            self.dismiss((moved, False))
         except PresetError as error:
             self.notify(f"{self._chosen.name}: {error.mistakes[0].problem}", severity="warning")
 

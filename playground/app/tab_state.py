@@ -72,6 +72,8 @@ class TabState:
     """What was kept in sight when the tab was looked at last."""
     _below: int = 0
     """How many rows of the Why tab are below those that are seen."""
+    _explained: int = 0
+    """The message that the Why tab is about; 0: all that there is to explain."""
     _picks: tuple[Pick | None, ...] = ()
     """What each row of the Why tab leads to."""
 
@@ -109,7 +111,7 @@ class TabState:
         what = (
             f"{key_name(keys['why'])} explains what came last" if any(self._picks) else "all that there is to explain"
         )
-        whose = f"m{selection.message}" if selection.message else what
+        whose = f"m{self._explained}" if self._explained else what
         below = f"{plural(self._below, 'line')} more below: {key_name(keys['page-down'])}"
         return f"{whose}, {below}" if self._below > 0 else whose
 
@@ -231,6 +233,7 @@ class TabState:
 
     def _why_view(self, session: Session, selection: Selection, room: Room) -> WhyPaneView:
         view = self.inquiry.view(session, selection.message)
+        self._explained = view.message
         rows = why_rows(view, room.width, selection.event)
         self._picks = tuple(next((span.pick for span in row if span.pick), None) for row in rows)
         self.total = len(rows)

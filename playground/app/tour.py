@@ -12,7 +12,7 @@ from playground.app.learnt import note_tour
 from playground.app.lessons import LESSONS, Lesson, Observed, first_shop
 from playground.app.selection import Selection
 from playground.app.state_folder import note_toured
-from playground.app.tab_state import WHY, TabState
+from playground.app.tab_state import LEDGER, WHY, TabState
 from playground.live.camera import take_snapshot
 from playground.live.interventions import INTERVENTIONS
 from playground.live.session import Session
@@ -65,9 +65,7 @@ class Tour:
         """Whether the lesson's key has been pressed, and time passes."""
         self.text = ""
         stage.driver.pace.paused = True
-        if at and LESSONS[at - 1].key == "why":
-            tab.show(WHY)
-            self._choose_the_anomaly()
+        self._explain()
 
     @property
     def lesson(self) -> Lesson:
@@ -119,11 +117,18 @@ class Tour:
         if self.lesson.key:
             yield "NOW", ("toggle-pause" if self._runs else self.lesson.key,)
             scroll = ("page-down",) if self._tab.open == WHY else ()
-            yield "EVER", (*scroll, "unselect", "tour", "help", "library", "faster", "slower")
+            yield "EVER", (*scroll, "unselect", "help", "library", "faster", "slower")
 
     def label(self, action: str) -> str:
         """What a key does during the tour."""
-        return {"unselect": "leave the tour", "tour": "from its start"}.get(action, "") if self.lesson.key else ""
+        return {"unselect": "leave the tour", "tour": "tour from its start"}.get(action, "") if self.lesson.key else ""
+
+    def tip(self, action: str) -> str:
+        """The same in a sentence."""
+        if not self.lesson.key:
+            return ""
+        again = f"Leave the tour, and have all keys; {self._key('tour')} takes it up again at this step."
+        return {"unselect": again, "tour": "Take the tour from its start."}.get(action, "")
 
     def leave(self) -> None:
         """End it for now; it can be taken up again."""
@@ -152,6 +157,7 @@ class Tour:
         driver = self._stage.driver
         if self.lesson.shop is not None:
             driver.sessions = (self.lesson.shop(),)
+            self._put_away()
             seen = self._seen(take_snapshot(self._stage.session))
         self._runs = True
         if self.lesson.then:
@@ -167,16 +173,26 @@ class Tour:
         driver = self._stage.driver
         driver.pace.paused, driver.stop_when = True, None
         self._runs, self._before = False, now.counters
+        if self.lesson.key == "present":
+            self._put_away()
         self._at += 1
-        if self.lesson.key == "why":
-            self._choose_the_anomaly()
+        self._explain()
         note_tour(self._at if self.lesson.key else 0)
         if not self.lesson.key:
             note_toured()
 
-    def _choose_the_anomaly(self) -> None:
-        """So that the explanation is about what the lesson speaks of."""
-        self._selection.choose_message(self._stage.session.tally.anomalies[-1].message)
+    def _put_away(self) -> None:
+        """Close the explanation: what comes is about another message."""
+        self._selection.clear()
+        self._tab.show(LEDGER)
+
+    def _explain(self) -> None:
+        """Choose the message that the lesson speaks of; where its explanation is spoken of, it is open."""
+        is_read = not self.lesson.key or (self._at > 0 and LESSONS[self._at - 1].key == "why")
+        if is_read or self.lesson.key == "why":
+            self._selection.choose_message(self._stage.session.tally.anomalies[-1].message)
+        if is_read:
+            self._tab.show(WHY)
 
     def _with_keys(self, text: str) -> str:
         for action in self._stage.keys_in_use:

@@ -25,7 +25,7 @@ class TrailState:
         self._is_wanted = False
         """Whether there has been a frame with room for it: the first one is not kept waiting."""
         self._trail: Trail | None = None
-        self._of: tuple[int, bool] = (0, False)
+        self._of: tuple[int, bool, bool] = (0, False, False)
 
     @property
     def label(self) -> str:
@@ -46,17 +46,25 @@ class TrailState:
         self.held = {None: True, True: False, False: None}[self.held]
 
     def view(
-        self, session: Session, snapshot: Snapshot, selection: Selection, room: Room, spoken_of: int = -1
+        self,
+        session: Session,
+        snapshot: Snapshot,
+        selection: Selection,
+        room: Room,
+        spoken_of: int = -1,
+        *,
+        guessed: bool = False,
     ) -> DiagramView | None:
         """The trail as it is now; `None`: lanes alone. While it is not seen it reads nothing.
 
-        The row of the selected event stands out, else that of the one that is spoken of.
+        The row of the selected event stands out, else that of the one that is spoken of. While people guess it has
+        the ways of the packets and nothing that came of them.
         """
         if room.rows <= 0 or not self._is_shown(snapshot.counters.in_flight, room.rows):
             return None
         log = session.simulation.log
         is_wanted, self._is_wanted = self._is_wanted and log.count > 0, True
-        lines = self._trail_of(session, room).lines(log, room.width, room.rows) if is_wanted else ()
+        lines = self._trail_of(session, room, guessed=guessed).lines(log, room.width, room.rows) if is_wanted else ()
         event = selection.event
         if event < 0 <= spoken_of:
             event = max((line.event for line in lines if line.event <= spoken_of), default=-1)
@@ -70,10 +78,10 @@ class TrailState:
         self._gives_way = in_flight > (most // 2 if self._gives_way else most)
         return not self._gives_way
 
-    def _trail_of(self, session: Session, room: Room) -> "Trail":
+    def _trail_of(self, session: Session, room: Room, *, guessed: bool) -> "Trail":
         from playground.diagram.trail import Trail  # Not before the first frame.
 
-        of = (id(session), room.ascii_only)
+        of = (id(session), room.ascii_only, guessed)
         if self._trail is None or of != self._of:
-            self._trail, self._of = Trail(session.simulation.settings, ascii=room.ascii_only), of
+            self._trail, self._of = Trail(session.simulation.settings, ascii=room.ascii_only, guessed=guessed), of
         return self._trail

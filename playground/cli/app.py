@@ -77,8 +77,19 @@ def play(
 
 
 @command(app)
+def tour(linear: LinearOption = False) -> None:
+    """Take the tour: fourteen steps, a key each, from a lost ACK to exactly-once broken."""
+    from playground.cli.play import take_tour
+
+    take_tour(linear=linear)
+
+
+@command(app)
 def present(
-    presets: Annotated[list[str], argument("PRESET|FILE...", "What to show, one after the other.", known_presets)],
+    presets: Annotated[
+        list[str] | None, argument("PRESET|FILE...", "What to show, one after the other.", known_presets)
+    ] = None,
+    *,
     overrides: "Overrides",
     hide_counters: Annotated[bool, flag("--hide-counters", "Hide what came of it until U shows it.")] = False,
     theme: Annotated[
@@ -91,6 +102,9 @@ def present(
     """Present presets live: the run stops at each beat; PageDown or . goes on, PageUp or , goes back."""
     from playground.cli.play import present_in_lines, present_presets
 
+    if not presets:
+        demos = "demo-at-most-once, demo-at-least-once, demo-exactly-once"
+        complain(f"present: name what to show; made for it are {demos}, and `playground presets` has all")
     if linear:
         present_in_lines(presets, overrides)
         return

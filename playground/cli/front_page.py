@@ -21,6 +21,7 @@ Commands:
   play [PRESET|FILE]     see it happen live, and break it with one key
       --speed, --paused, --theme, --ascii         and all that changes a run
       --linear                                    in plain lines, without a screen
+  tour                   fourteen steps, a key each: break it, and see why
   present PRESET|FILE... show it to others: it stops where there is much to say
       --hide-counters                             people guess what came of it
   run PRESET|FILE        replay a preset

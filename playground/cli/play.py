@@ -33,8 +33,8 @@ def play_preset(
     motion: bool = True,
 ) -> None:
     """Play a preset in the terminal UI; without a name the sandbox, or the session that was left."""
+    preset = load_preset(name or SANDBOX, overrides)  # A wrong name is told of, whatever the terminal is.
     _refuse_a_poor_terminal("play", "--linear tells it in lines, `playground run` and `compare` print")
-    preset = load_preset(name or SANDBOX, overrides)
     notes: list[str] = []
     config = _config(theme, notes, ascii_only=ascii_only, motion=motion)
     _check_speed(speed)
@@ -52,6 +52,26 @@ def play_preset(
     _run(PlaygroundApp(preset, config, speed=speed, paused=paused, tour=tour, kept=left, notes=notes))
 
 
+def take_tour(*, linear: bool) -> None:
+    """The tour from where it was left, else from its first step."""
+    notes: list[str] = []
+    preset = load_preset(SANDBOX)
+    if linear:
+        from playground.cli.linear.play import play_lines
+        from playground.live.session import Session
+
+        keys = _config(None, notes, ascii_only=False, motion=True).all_keys
+        play_lines(Session(preset), keys, speed=None, tour=True)
+        return
+    _refuse_a_poor_terminal("tour", "`playground tour --linear` takes it in lines")
+    config = _config(None, notes, ascii_only=False, motion=True)
+    from playground.app.app import PlaygroundApp
+
+    for note in notes:
+        say(note)
+    _run(PlaygroundApp(preset, config, tour=True, notes=notes))
+
+
 def present_presets(
     names: Sequence[str],
     overrides: Overrides,
@@ -62,10 +82,10 @@ def present_presets(
     motion: bool,
 ) -> None:
     """Present presets, one after the other; what is changed is changed in each."""
+    talk = [load_preset(name, overrides) for name in names]
     _refuse_a_poor_terminal(
         "present", "`playground run` prints, `playground play --linear` tells, `playground cast` makes a film"
     )
-    talk = [load_preset(name, overrides) for name in names]
     notes: list[str] = []
     config = _config(theme, notes, ascii_only=ascii_only, motion=motion)
     from playground.app.app import PlaygroundApp

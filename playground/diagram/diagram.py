@@ -10,7 +10,7 @@ from typing import Final
 
 from playground.diagram.focus import Focus, focus_on
 from playground.diagram.parts import Arrow, ArrowKind, Band, BandKind, Happening, Mark, PacketFate
-from playground.engine.events import Kind
+from playground.engine.events import Group, Kind
 from playground.engine.log import EventLog, LogCursor, Row, kind_of, split_code
 from playground.engine.places import Place
 from playground.engine.settings import Settings
@@ -34,7 +34,8 @@ def diagram_of(log: EventLog, settings: Settings, message: int = 0) -> "Diagram"
 class Diagram:
     """The diagram of one run, as far as its log has been read."""
 
-    def __init__(self, settings: Settings, focus: Focus | None = None) -> None:
+    def __init__(self, settings: Settings, focus: Focus | None = None, *, guessed: bool = False) -> None:
+        """`guessed`: people guess what came of it, so there are ways and bands and what the producer does, no more."""
         self.settings = settings
         self.focus = focus
         """What it is limited to; `None`: everything. A focus is a view of the log at one time."""
@@ -46,6 +47,13 @@ class Diagram:
         self.effect_text = f"{sign}1" if story.counts else (sign if amount >= 0 else "") + story.money(amount)
         """What one effect adds, or sets, as the ledger shows it: `+$100`, `=$100`."""
         self._readers = self._all_readers()
+        if guessed:
+            shown = {*_BANDS, *_ENDS}
+            self._readers = {
+                kind: read
+                for kind, read in self._readers.items()
+                if kind in shown or Kind(kind).group in (Group.PACKET, Group.PRODUCER)
+            }
         self._begin()
 
     def _begin(self) -> None:

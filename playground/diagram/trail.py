@@ -21,8 +21,8 @@ _MOST: Final = 10 * LOOK_BACK
 class Trail:
     """The trail of a run, for one width at a time."""
 
-    def __init__(self, settings: Settings, *, ascii: bool = False) -> None:  # noqa: A002
-        self._settings, self._ascii = settings, ascii
+    def __init__(self, settings: Settings, *, ascii: bool = False, guessed: bool = False) -> None:  # noqa: A002
+        self._settings, self._ascii, self._guessed = settings, ascii, guessed
         self._text: TextDiagram | None = None
         self._of: tuple[int, int] = (0, -1)
         self._drawn: tuple[int, int, int] = (-1, 0, 0)
@@ -40,7 +40,7 @@ class Trail:
         of, text = (id(log), log.cut_backs), self._text
         is_far = text is not None and log.count - text.diagram.cursor.at > LOOK_BACK
         if text is None or of != self._of or is_far or len(text.diagram.happenings) > _MOST:
-            diagram = Diagram(self._settings)
+            diagram = Diagram(self._settings, guessed=self._guessed)
             diagram.cursor.put(max(log.count - LOOK_BACK, 0), log)
             text = self._text = TextDiagram(diagram, width, ascii=self._ascii, bare=True)
             self._of, self._drawn = of, (-1, 0, 0)

@@ -23,6 +23,7 @@ from playground.explain.improvement import bound, is_gone, latency_ms, nothing_i
 from playground.explain.native_changes import natively
 from playground.explain.record import Record
 from playground.scenario.preset import Preset
+from playground.words.commands import does
 from playground.words.phrases import listed, plural
 from playground.words.times import seconds
 
@@ -50,6 +51,8 @@ class Cure:
     change: SettingChange
     until: str = ""
     """For how long it holds; empty: whatever comes."""
+    idle_words: tuple[str, ...] = ()
+    """What the steps do that find nothing to act on: nobody counts them."""
     idle_steps: tuple[int, ...] = ()
     """The steps, by index, that acted in the run and did not act in the replay."""
     late: tuple[int, ...] = ()
@@ -99,9 +102,8 @@ class Cure:
             yield f"it would then be {self.ends_as.value.replace('_', '-')}"
         if self.late:
             yield f"{_named('m', self.late)} would be late with it"
-        if self.idle_steps:
-            steps = [index + 1 for index in self.idle_steps]
-            yield f"{_named('step ', steps)} would have found nothing to act on"
+        for index, words in zip(self.idle_steps, self.idle_words, strict=False):
+            yield f"step {index + 1} ({words}) would have found nothing to act on"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -242,6 +244,10 @@ class Search:
         replay = _play(self._preset, settings, max(min(self._left, 4 * self._before.length + extra), 1))
         return replay, Record.of(replay)
 
+    def _does(self, index: int) -> str:
+        step = self._preset.steps[index]
+        return does(step.command, self._preset.settings.topology, first=step.trigger is None)
+
     def _is_better(self, before: Record, was_settled: bool, replay: Simulation, after: Record) -> bool:
         if replay.exhausted or (was_settled and not replay.settled):
             return False
@@ -255,6 +261,7 @@ class Search:
             change=change,
             until=bound(change, self._anomaly, History(after, self._message)),
             idle_steps=idle,
+            idle_words=tuple(self._does(index) for index in idle),
             late=tuple(sorted(_late(after) - self._late_already())),
             earlier=self._earlier(after),
             ends_as=self._end(after),

@@ -42,7 +42,7 @@ def _latest(session: Session) -> AnomalyEvent | None:
 def climax_words(session: Session, found: AnomalyEvent) -> str:
     """One sentence: `m3 was charged twice: its ACK was lost at 3.150 s (by step 1), so the producer sent it again`."""
     # Explanations are imported when something has gone wrong, not before the first frame.
-    from playground.live.trouble import explained, sent_again_by, told, trouble_in
+    from playground.live.trouble import explained, sent_again_by, told, trouble_in, unknown_as
 
     log = session.simulation.log
     explanation = explained(session, found.message, found.event + 1)
@@ -56,4 +56,5 @@ def climax_words(session: Session, found: AnomalyEvent) -> str:
     cause = f"{at}{why}" if brought.what == f"it {what.partition(' ')[2]}" else f": {brought.what}{at}{why}"
     sender = sent_again_by(explanation, trouble, log)
     tail = f", so {sender} it again" if sender else f"; {rest}" if rest else ""
-    return f"{what}{cause}{tail}."
+    unknown = unknown_as(session, explanation)
+    return f"{what}{cause}{tail}{unknown and '; '}{unknown}."

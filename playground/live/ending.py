@@ -19,8 +19,12 @@ from playground.live.views import AccountView
 from playground.scenario.stories import story_named
 from playground.words.outcome import RunEnd, headline, outcome_role
 
-_ANOMALIES: Final = {REPEATED: Anomaly.DUPLICATED, "stuck": Anomaly.PENDING}
-"""By the kind of an ending, where it is not called the same."""
+_ANOMALIES: Final = {
+    **{anomaly.value: anomaly for anomaly in Anomaly},
+    REPEATED: Anomaly.DUPLICATED,
+    "stuck": Anomaly.PENDING,
+}
+"""By the kind of an ending, what there is to be explained of it."""
 MOST_EVENTS: Final = 20_000
 """A longer run is told without its chain: explaining reads it several times, and somebody is watching."""
 
@@ -81,7 +85,8 @@ def _chain(session: Session, ended: tuple[Ended, ...], account: AccountView) -> 
 
 def _subjects(record: Record, ended: tuple[Ended, ...]) -> Iterator[tuple[int, Anomaly]]:
     for one in ended:
-        yield one.message, _ANOMALIES.get(one.kind) or Anomaly(one.kind)
+        if anomaly := _ANOMALIES.get(one.kind):  # What broke an order is in the headline; nobody explains it.
+            yield one.message, anomaly
     yield from anomalies(record)
 
 

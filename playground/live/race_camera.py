@@ -9,7 +9,7 @@ from playground.live.race_meter import Meter
 from playground.live.race_parting import Fork
 from playground.live.race_views import ColumnView, OutcomeView, PartingView, RaceView
 from playground.live.session import Session
-from playground.live.trouble import is_common, trouble_of
+from playground.live.trouble import sharers, trouble_of
 from playground.words.fates import PROMISES
 from playground.words.mechanism import beyond_a_transaction
 from playground.words.settings import kept_words
@@ -90,9 +90,10 @@ class RaceCamera:
         if fork != self._fork or self._parting_of_fork is None:
             self._fork = fork
             trouble = trouble_of(culprit, fork.message, fork.events)
-            common = is_common(self._race.sessions, fork)
+            same = (self._race.sessions[index] for index in sharers(self._race.sessions, fork))
+            shared = tuple(one.original.settings.guarantee for one in same)
             self._parting_of_fork = PartingView(
-                fork.message, fork.time_ms, trouble, culprit.original.settings.guarantee, (), common
+                fork.message, fork.time_ms, trouble, culprit.original.settings.guarantee, (), shared
             )
         outcomes = tuple(self.outcome(session, fork.message) for session in self._race.sessions)
         return self._parting_of_fork._replace(outcomes=outcomes)

@@ -7,6 +7,7 @@ from playground.checker.fates import Fate
 from playground.engine.settings import Guarantee
 from playground.live.views import Snapshot
 from playground.words.fates import FATES
+from playground.words.phrases import listed
 
 _NOT_SENT: Final = "not sent yet"
 
@@ -60,8 +61,15 @@ class PartingView(NamedTuple):
     """The column in which something went wrong."""
     outcomes: tuple[OutcomeView, ...]
     """One a column."""
-    everywhere: bool = False
-    """Whether the trouble was that of all columns; else it is the story of the culprit's."""
+    sharers: tuple[Guarantee, ...] = ()
+    """The columns that had the same trouble, that one included."""
+
+    @property
+    def whose(self) -> str:
+        """Whose story the trouble is: `Under at-least-once and exactly-once`."""
+        if len(self.sharers) == len(Guarantee):
+            return "In all three"
+        return f"Under {listed([one.word for one in self.sharers] or [self.culprit.word])}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -41,12 +41,13 @@ def badge_of(simulation: Simulation, tally: Tally, counters: CountersView) -> Ba
     """Whether the promise is kept, as far as one can know, and what has come of the run."""
     verdict, note = _promise(simulation, tally)
     ended, done = _ended(simulation, tally, counters), story_named(simulation.settings.workload.story).done
+    now = Guarantee(simulation.system.producer.contract)
     if simulation.over:
-        told = outcome_told(ended, tally.sent, done)
+        told = outcome_told(ended, tally.sent, done, now)
     else:
-        told = outcome_words(ended, done) or (f"{counters.once:,} {done} once" if counters.once else "")
-    brief = outcome_brief(ended, done) or (f"{done} once" if simulation.over and tally.sent else "")
-    return BadgeView(verdict, note, told, brief, outcome_role(ended), outcome_kinds(ended, done))
+        told = outcome_words(ended, done, now) or (f"{counters.once:,} {done} once" if counters.once else "")
+    brief = outcome_brief(ended, done, now) or (f"{done} once" if simulation.over and tally.sent else "")
+    return BadgeView(verdict, note, told, brief, outcome_role(ended), outcome_kinds(ended, done, now))
 
 
 def _promise(simulation: Simulation, tally: Tally) -> tuple[Verdict | None, str]:
@@ -84,7 +85,13 @@ def _named(one: Ended, tally: Tally, guarantee: Guarantee) -> Ended:
     breach, effects = tally.breaches > 0 and tally.judge.breaks(fate, guarantee), tally.judge.fold.effects
     found = tally.latest(fate) if one.many <= _FEW else []
     often = {effects[message] for message in found} if len(found) == one.many else set()
-    return one._replace(message=found[0] if found else 0, effects=often.pop() if len(often) == 1 else 0, breach=breach)
+    sent = {tally.judge.guarantee(message) for message in found} if often else set()
+    return one._replace(
+        message=found[0] if found else 0,
+        effects=often.pop() if len(often) == 1 else 0,
+        guarantee=sent.pop() if len(sent) == 1 else None,
+        breach=breach,
+    )
 
 
 def counters_of(tally: Tally, in_flight: int) -> CountersView:

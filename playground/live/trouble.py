@@ -11,8 +11,9 @@ from typing import Final
 from playground.engine.events import Event, Kind
 from playground.engine.log import EventLog
 from playground.engine.places import Place
+from playground.engine.settings import Guarantee
 from playground.engine.topology import Topology
-from playground.explain.clauses import Explanation
+from playground.explain.clauses import Explanation, Miss
 from playground.explain.record import Record
 from playground.explain.why import explain
 from playground.live.race_parting import Fork
@@ -22,6 +23,14 @@ from playground.words.packets import cargo, source_words
 
 _TIMERS: Final = (Kind.TIMED_OUT, Kind.REDELIVERY_DUE)
 _OF_MESSAGES: Final = (Kind.DROPPED, Kind.DUPLICATED, Kind.DELAYED, Kind.FAILED)
+_UNKNOWN_AS: Final = {
+    Miss.NO_TABLE: "the consumer keeps no ids",
+    Miss.FRESH_KEY: "it came under another key",
+    Miss.LOST_IN_A_CRASH: "its id was lost in the crash",
+    Miss.WIPED: "its id had been deleted",
+    Miss.EXPIRED: "its id was kept no longer",
+    Miss.NOT_MARKED: "its id was not noted yet",
+}
 _OF_NODES: Final = (Kind.CRASHED, Kind.PAUSED)
 
 
@@ -44,11 +53,20 @@ def trouble_in(explanation: Explanation, log: EventLog) -> Event | None:
     return max(faults or timers, key=lambda event: event.number, default=None)
 
 
-def is_common(sessions: Sequence[Session], fork: Fork) -> bool:
-    """Whether all runs had the trouble of the culprit, and the others came out of it: then it is the story of all."""
+def sharers(sessions: Sequence[Session], fork: Fork) -> tuple[int, ...]:
+    """The indices of the runs that had the trouble of the culprit: it is their story, however they came out of it."""
     culprit = sessions[fork.culprit]
     found = trouble_in(explained(culprit, fork.message, fork.events), culprit.simulation.log)
-    return found is not None and all(_had_it_too(session.simulation.log, found) for session in sessions)
+    if found is None:
+        return ()
+    return tuple(index for index, one in enumerate(sessions) if _had_it_too(one.simulation.log, found))
+
+
+def unknown_as(session: Session, explanation: Explanation) -> str:
+    """Why a repeat that was to be recognised was not, as the end of a sentence; empty: nobody had promised that."""
+    miss = explanation.mechanism.miss
+    is_promised = session.tally.judge.guarantee(explanation.message) is Guarantee.EXACTLY_ONCE
+    return _UNKNOWN_AS[miss] if miss and is_promised else ""
 
 
 def sent_again_by(explanation: Explanation, trouble: Event, log: EventLog) -> str:

@@ -249,12 +249,13 @@ _MEMORY: Final = Topic(
             "crash left in flight; a careful one answers 'still in progress' (409), and lets it expire.",
             ("in-flight", "on disk, from in flight to done"),
         ),
-        Word("between mark and effect", "One of the two is on disk and the other is not: the worst moment to crash."),
+        Word("between mark and effect", "One of the two is on disk, the other is not: the worst moment to crash."),
         Word("wiped", "The table is empty: everything looks new again.", ("forget", "forget ids")),
         Word(
             "window",
             "How long a key is remembered; what comes later looks new. Ids must outlive the broker's retention, a "
             "replay of dead letters and the producer's longest retry together.",
+            ("refuses repeats", "knows ids", "dedup window"),
         ),
     ),
 )

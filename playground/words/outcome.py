@@ -83,28 +83,39 @@ def outcome_role(ended: Sequence[Ended]) -> str:
     return ENDINGS[ended[0].kind].role if ended else UNHARMED
 
 
-def outcome_words(ended: Sequence[Ended], done: str) -> str:
-    """`m3 charged twice, 2 lost`; empty if there is nothing to say."""
-    return ", ".join(f"{_who(one)} {_brief(one, done)}" for one in _by_kind(ended))
+def outcome_words(ended: Sequence[Ended], done: str, now: Guarantee | None = None) -> str:
+    """`m3 charged twice, 2 lost`; empty if there is nothing to say.
+
+    `now` is the guarantee beside which it stands: of what was sent under another one that is said, or it would seem to
+    break this one. `None`: it stands beside that of each.
+    """
+    return ", ".join(f"{_who(one)} {_brief(one, done)}{_under(one, now, ' (sent {})')}" for one in _by_kind(ended))
 
 
-def outcome_brief(ended: Sequence[Ended], done: str) -> str:
+def _under(one: Ended, now: Guarantee | None, words: str) -> str:
+    """Where the guarantee is another one, in words."""
+    is_other = now is not None and one.guarantee not in (None, now)
+    return words.format(one.guarantee.word) if is_other and one.guarantee else ""
+
+
+def outcome_brief(ended: Sequence[Ended], done: str, now: Guarantee | None = None) -> str:
     """`charged twice`: the gravest, without its name; `lost, ...` where there is more."""
     kinds = _by_kind(ended)
-    return outcome_kinds(kinds[:1], done) + (", …" if len(kinds) > 1 else "")
+    return outcome_kinds(kinds[:1], done, now) + (", …" if len(kinds) > 1 else "")
 
 
-def outcome_kinds(ended: Sequence[Ended], done: str) -> str:
+def outcome_kinds(ended: Sequence[Ended], done: str, now: Guarantee | None = None) -> str:
     """`charged twice, late`: all kinds, without names and numbers; empty if there is nothing to say."""
     kinds = _by_kind(ended)
     if [one.kind for one in kinds] == ["late"]:
         return f"{done} once, late"
-    return ", ".join(ENDINGS[one.kind].alone or _brief(one._replace(many=1), done) for one in kinds)
+    told = ((one, ENDINGS[one.kind].alone or _brief(one._replace(many=1), done)) for one in kinds)
+    return ", ".join(f"{_under(one, now, 'earlier ')}{words}" for one, words in told)
 
 
-def outcome_told(ended: Sequence[Ended], sent: int, done: str) -> str:
+def outcome_told(ended: Sequence[Ended], sent: int, done: str, now: Guarantee | None = None) -> str:
     """The same of a run that is over, of which one can say that all fared well: `all 8 charged once, 2 late`."""
-    words = outcome_words(ended, done)
+    words = outcome_words(ended, done, now)
     is_done = all(one.kind == "late" for one in ended)
     return ", ".join(filter(None, (_all_done(sent, done) if is_done else "", words)))
 

@@ -187,30 +187,80 @@ def test_what_came_of_it_is_hidden_until_it_is_shown(size: tuple[int, int]) -> N
             assert ("DUPLICATED" in told.text()) is is_shown
             assert ("so far" in told.text()) is is_shown
             assert (re.search(r"charged +\$300", told.text(), re.IGNORECASE) is not None) is is_shown
-            assert told.live.query_one(TimelineBar).visible is is_shown
+            assert told.live.query_one(TimelineBar).display is is_shown
             await told.press("U")
             await told.look()
 
     tell(story, "ack-lost", talk=("ack-lost",), hide_counters=True, size=size)
 
 
-def test_nothing_on_the_screen_tells_what_people_are_to_guess() -> None:
-    """`$500` is what the account says once m3 has been charged twice."""
+_TOLD = (
+    "twice",
+    "DUPLICATED",
+    "CHARGED",
+    "+$100",
+    "promise kept",
+    "broken",
+    "skipped",
+    "harmless",
+    "armed",
+    "\N{BLACK FLAG}",
+)
 
+
+@pytest.mark.parametrize("size", [SMALL, MIDDLE, LARGE])
+@pytest.mark.parametrize("preset", ["ack-lost", "demo-at-least-once", "demo-exactly-once"])
+def test_nothing_tells_what_people_are_to_guess_neither_the_author_nor_a_trap_nor_a_key(
+    preset: str, size: tuple[int, int]
+) -> None:
     async def story(told: Story) -> None:
-        for beat in ("nobody told the", "What came of m3?", "How did it end?"):
+        guide = told.live.guide
+        assert isinstance(guide, Presentation)
+        for _ in range(guide._total):
             await go(told, "pagedown")
-            assert beat in told.text()
-            assert not [word for word in ("twice", "DUPLICATED", "CHARGED", "$500", "$600") if word in told.text()]
+            assert "([U] answers)" in " ".join(told.text().split()).replace("▌ ", "")
+            assert not [word for word in _TOLD if word in told.text().replace("none kept", "")]
+        assert "The run is over." in told.text()
+        for key in ("y", "i", "F", "m", "g", "j", "w", "R"):
+            await told.press(key)
+            await told.look()
+            assert told.app.screen is told.live
+            assert not [word for word in _TOLD if word in told.text().replace("none kept", "")]
+            assert "people guess what came of it; [U] answers" in told.text()
         await told.press("escape")
         await told.look()
-        assert "What came of it?" in told.text()
+        assert "What comes of it? [U] answers" in told.text()
         await told.press("U")
         await told.look()
-        assert "m3 was charged twice" in told.text()
+        assert "twice" in told.text()
 
-    for size in (SMALL, MIDDLE, LARGE):
-        tell(story, "ack-lost", talk=("ack-lost",), hide_counters=True, size=size)
+    tell(story, preset, talk=(preset,), hide_counters=True, size=size, notifications=True)
+
+
+def test_a_question_says_what_could_be_seen_and_the_answer_is_what_the_author_says() -> None:
+    async def story(told: Story) -> None:
+        await go(told, *["pagedown"] * 5)
+        assert "m3 has come to the consumer for the second time. How often is m3 charged by now" in text(told)
+        await told.press("U")
+        assert "Charged twice. Nobody did anything wrong" in text(told)
+        await told.press("U", "comma")
+        assert "The ACK of m3 is lost. How often" in text(told)
+
+    tell(story, "demo-at-least-once", talk=("demo-at-least-once",), hide_counters=True)
+
+
+def test_help_says_of_a_key_of_the_talk_what_it_does_in_the_talk() -> None:
+    async def story(told: Story) -> None:
+        await go(told, "pagedown")
+        await told.press("question_mark")
+        await told.pilot.pause()
+        shown = told.text()
+        for words in ("to the next beat, and stop", "back to the beat before", "End the talk; the run goes on"):
+            assert words.lower() in shown.lower()
+        for words in ("one thing at a time", "Select nothing", "Try something else from here"):
+            assert words not in shown[: shown.index("TIME")]
+
+    tell(story, "ack-lost", talk=("ack-lost",), size=LARGE)
 
 
 def test_the_last_beat_of_a_preset_is_the_card_that_tells_how_it_came_about_and_leads_to_the_next() -> None:
@@ -298,7 +348,7 @@ def test_a_talk_that_was_left_is_taken_up_by_the_next_start_at_its_very_beat() -
     async def comes_back(told: Story) -> None:
         told.app.take_up(kept[0])
         await told.look()
-        assert text(told) == "2/3  What came of m3?"
+        assert text(told).startswith("2/3  m3 has come to the consumer for the second time.")
         assert told.live.guessing
         await go(told, "pagedown")
         assert now_ms(told) == 6200

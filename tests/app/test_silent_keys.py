@@ -11,6 +11,31 @@ EXCUSED = {"quit", "unselect", "page-down", "page-up", "first-row", "last-row", 
 """A list is silent at its ends, as lists are, and so is Escape where there is nothing to let go of."""
 
 
+@pytest.mark.parametrize("key", ["Z", "percent_sign", "f12"])
+def test_a_key_that_means_nothing_says_so_and_names_the_one_that_shows_all(key: str) -> None:
+    async def story(told: Story) -> None:
+        for screen in ("", "m"):
+            await told.press(*screen)
+            await told.press(key)
+            await told.pilot.pause()
+            assert "does nothing here; [?] shows all keys" in told.text()
+
+    tell(story, "ack-lost", notifications=True)
+
+
+def test_a_search_that_finds_nothing_more_says_where_it_has_led_and_how_to_come_back() -> None:
+    async def story(told: Story) -> None:
+        await told.until(4160)
+        await told.press("g")
+        told.live.tick()
+        while told.live.driver.seeking:
+            told.live.tick()
+        await told.pilot.pause()
+        assert "nothing more went wrong until the end, at 6.200 s; [<] goes back" in told.text()
+
+    tell(story, "ack-lost", notifications=True)
+
+
 def _seen(told: Story) -> tuple[object, ...]:
     """What a person sees."""
     stage = told.app.screen

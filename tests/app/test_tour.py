@@ -170,7 +170,7 @@ def test_an_explanation_that_a_step_speaks_of_is_open_with_its_cure_also_where_t
         await follow(told, *KEYS[: [one.key for one in LESSONS].index("why") + 1])
         await told.press("escape", "T")
         await told.look()
-        assert "That is how each thing led to the next" in " ".join(told.text().replace("▌", "").split())
+        assert "Below: how each thing led to the next" in " ".join(told.text().replace("▌", "").split())
         for words in ("m3 was charged twice", "the producer's timer of 1 s ran out", "What would have prevented it"):
             assert words in told.text()
 
@@ -206,3 +206,30 @@ def test_every_lesson_names_its_key_and_can_be_read_whole_on_the_smallest_screen
     for lesson in LESSONS:
         assert not lesson.key or "{" + lesson.key + "}" in lesson.ask
         assert not lesson.key or any(word in lesson.look.lower() for word in ("look at", "watch", "read below"))
+
+
+def test_the_last_step_explains_at_once_what_it_speaks_of_and_nothing_of_another_run() -> None:
+    async def story(told: Story) -> None:
+        await follow(told, *KEYS[: [one.key for one in LESSONS].index("crash-at")])
+        assert told.live.selection.message == 0
+        assert "m3" not in told.text().splitlines()[-3]
+        await follow(told, *KEYS[[one.key for one in LESSONS].index("crash-at") :])
+        assert at(told) == len(LESSONS)
+        assert "m2 was charged twice" in told.text()
+        assert "What would have prevented it" in told.text()
+        await told.press("y")
+        await told.look()
+        assert "m2 was charged twice" in told.text()
+
+    tell(story, tour=True)
+
+
+def test_what_was_sent_under_another_guarantee_is_said_beside_the_one_that_is_praised() -> None:
+    async def story(told: Story) -> None:
+        await follow(told, *KEYS[: [one.key for one in LESSONS].index("at-most-once")])
+        assert "exactly-once" in told.text().splitlines()[0]
+        assert "promise kept so far · m3 charged twice (sent at-least-once)" in told.text()
+        assert "m4 was delivered twice and charged once" in " ".join(told.text().split())
+        assert told.session.tally.judge.fold.deliveries[4] == 2
+
+    tell(story, tour=True)

@@ -30,7 +30,7 @@ def test_a_broker_says_whether_it_survives_a_crash_how_many_it_dispatches_and_th
         tables = f"\n[broker]\ndurable = {durable}\ndedup_window_ms = 5000\nprefetch = 2\n"
         drawn = text(_drawn(payments(system="broker", more=tables), 75))
         assert kind in drawn
-        assert "knows ids" in drawn
+        assert "refuses repeats" in drawn
         assert "in flight 1 of 2" in drawn
 
 

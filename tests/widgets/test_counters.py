@@ -55,7 +55,10 @@ def test_an_account_says_whether_there_is_too_much_or_something_is_missing_or_al
     assert "CHARGED $300" in words(_RIGHT)
     assert "$100 TOO MUCH    charged: $400  expected: $300" in words(_RIGHT._replace(actual=400, twice=100))
     assert "$100 MISSING    charged: $200  expected: $300" in words(_RIGHT._replace(actual=200, missing=100))
-    assert "$100 TOO MUCH    charged $300 of $300  and $100 missing" in words(_RIGHT._replace(twice=100, missing=100))
+    both = _RIGHT._replace(twice=100, missing=100)
+    assert "$0 OFF IN ALL    $100 too much, $100 missing" in words(both)
+    assert "$100 TOO MUCH IN ALL    $200 too much, $100 missing" in words(both._replace(actual=400, twice=200))
+    assert "$100 MISSING IN ALL    $100 too much, $200 missing" in words(both._replace(actual=200, missing=200))
     assert "CHARGED $200   $100 stuck" in words(_RIGHT._replace(actual=200, coming=100, stuck=True))
     assert "CHARGED $200   $100 to come" in words(_RIGHT._replace(actual=200, coming=100))
 

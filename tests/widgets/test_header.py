@@ -116,3 +116,10 @@ def test_all_that_came_of_a_run_is_said_before_it_is_cut_to_the_gravest() -> Non
 def test_a_short_title_is_whole_also_beside_what_has_come_of_the_run() -> None:
     badge = BadgeView(None, "so far", outcome="2 charged once", brief="2 charged once")
     assert "Your playground " in _text(_view(title="Your playground", paused=True, badge=badge), 80)
+
+
+def test_where_there_is_little_room_who_fared_ill_goes_before_that_it_is_not_over() -> None:
+    told = "m5 lost, m3 charged twice (sent at-least-once)"
+    badge = BadgeView(None, "so far", outcome=told, brief="lost, …", role="lost", kinds="lost, earlier charged twice")
+    forms = [text([form]).strip() for form in badge_forms(badge, UNICODE)]
+    assert forms.index("● kept · m5 lost, …") < forms.index("● kept so far · lost, …")

@@ -181,7 +181,7 @@ def test_the_parting_its_message_and_its_fault_fit_into_one_line_of_eighty() -> 
 
 
 def test_trouble_that_all_columns_had_is_not_told_of_one() -> None:
-    lost = PARTING._replace(trouble=RaceTrouble(4150, "it was lost", "by step 1"), everywhere=True)
+    lost = PARTING._replace(trouble=RaceTrouble(4150, "it was lost", "by step 1"), sharers=tuple(Guarantee))
     assert text(draw_parting(bar(lost), 80, 1)) == [
         " They part at 4.150 s over m3. In all three it was lost, by step 1."
     ]

@@ -39,7 +39,7 @@ def _stored(view: BrokerView, width: int, height: int, signs: Signs) -> list[Row
     rows = [tuple(badge)] if (badge := node_badge(broker.node, signs)) else []
     rows.append(_counted("stored ", broker.ready_count, "data"))
     named = _listed(broker.ready, broker.ready_count, width, height - len(rows) - 1, "data")
-    notes = [kind, *(["knows ids"] if settings.dedup_window_ms else [])]
+    notes = [kind, *(["refuses repeats"] if settings.dedup_window_ms else [])]
     return [*rows, *named, *(row(Span(note, "dim")) for note in notes)]
 
 

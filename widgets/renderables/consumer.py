@@ -38,7 +38,7 @@ def draw_consumer(view: PaneView, width: int, height: int, signs: Signs) -> list
     if badge := node_badge(look.node, signs):
         head.append(crop(row(*badge), width))
     if look.work or not badge:
-        head.append(_work(look.work, width, signs, view.selected))
+        head.append(_work(consumer, width, signs, view.selected))
     head.append(named(row(Span("inbox  ", "dim")), look.inbox, look.inbox_count, width))
     head += [crop(note, width) for note in _notes(consumer, width, signs)]
     foot = account_rows(account, width) if account else []
@@ -47,16 +47,16 @@ def draw_consumer(view: PaneView, width: int, height: int, signs: Signs) -> list
     return [*body, *[BLANK] * (height - len(body) - len(foot)), *foot]
 
 
-def _work(work: WorkLook | None, width: int, signs: Signs, selected: Pick | None) -> Row:
-    if work is None:
+def _work(consumer: ConsumerView, width: int, signs: Signs, selected: Pick | None) -> Row:
+    if (work := consumer.look.work) is None:
         return crop(row(Span("idle", "dim")), width)
     pick = ("message", work.message)
     role = ("again" if work.nth > 1 else "data") + (" selected" if selected == pick else "")
     name = Span(f"m{work.message}", role, pick)
     if work.second_step:
-        return fitting(
-            width, row(Span("between mark and effect  ", "late"), name), row(Span("half done  ", "late"), name)
-        )
+        is_charged = consumer.dedup == "effect-first"
+        words = ("between effect and mark  ", "done, not noted  ") if is_charged else ("between mark and effect  ",)
+        return fitting(width, *(row(Span(told, "late"), name) for told in (*words, "half done  ")))
     verb = _verb(work)
     left = Span(wait(work.left_ms).rjust(7))
     room = width - len(verb) - width_of((name, left)) - 1

@@ -113,18 +113,31 @@ def _account(account: AccountView) -> BigNumber:
     """What is too much, or missing; of an account that is right, what it shows."""
     shows = f"{account.thing}: {account.money(account.actual)}"
     expected = f"{due_words(account)}: {account.money(account.due)}"
-    missing = f"{account.money(abs(account.missing))} {_too_little(account)}"
+    if account.twice and account.missing:
+        return _both(account)
     if account.twice:
-        too = _too_much(account)
-        both = (f"{account.thing} {account.money(account.actual)} of {account.money(account.due)}", f"and {missing}")
-        notes = both if account.missing else (shows, expected)
-        return BigNumber(ACCOUNT, *_amounts(account, account.twice), too.upper(), notes, "duplicated", True)
+        too = _too_much(account).upper()
+        return BigNumber(ACCOUNT, *_amounts(account, account.twice), too, (shows, expected), "duplicated", True)
     if account.missing:
         word = _too_little(account).upper()
         return BigNumber(ACCOUNT, *_amounts(account, account.missing), word, (shows, expected), "lost", True)
     still = "stuck" if account.stuck else "to come"
     coming = f"{account.money(abs(account.coming))} {still}" if account.coming else "as it should be"
     return BigNumber(ACCOUNT, *money_forms(account, account.actual), account.thing.upper(), (coming, ""), "once", False)
+
+
+def _both(account: AccountView) -> BigNumber:
+    """Too much for one and too little for another: large is what that comes to, and both stand beside it as equals."""
+    twice, missing = (account.money(abs(one)) for one in (account.twice, account.missing))
+    notes = (
+        f"{twice} {_too_much(account)}, {missing} {_too_little(account)}",
+        f"{account.thing} {account.money(account.actual)} of {account.money(account.due)}",
+    )
+    off = account.twice - account.missing
+    label = (
+        "OFF" if not off else _too_much(account).upper() if off * account.twice > 0 else _too_little(account).upper()
+    )
+    return BigNumber(ACCOUNT, *_amounts(account, off), f"{label} IN ALL", notes, "duplicated", True)
 
 
 def _amounts(account: AccountView, amount: int) -> tuple[str, str]:
@@ -197,6 +210,7 @@ def _small(figures: Sequence[BigNumber], width: int, flashing: Collection[str]) 
         shows = row(Span("  ".join(note for note in money.notes if note), "dim"))
         forms += [
             joined([*parts, shows], "   "),
+            joined([*parts, row(Span(money.notes[0], "dim"))], "   "),
             joined(parts, "   "),
             joined(parts),
             joined(parts[:2]),

@@ -69,7 +69,8 @@ def _full(view: HeaderView, roomy: bool, signs: Signs) -> Iterator[tuple[Row, Ro
     facts = (*row(Span(f" {view.guarantee} ", "key")), *_changed(view.changed, signs)[0])
     stands = view.paused or view.over or view.held_back or view.known_ms is not None
     for told in worded if stands else (*worded, short):
-        yield (*facts, Span(f"{signs.dot} {view.system}{seed} ", "dim")), _right(told, badge)
+        system = "" if f"on {view.system}" in view.changed else f"{signs.dot} {view.system}"
+        yield (*facts, Span(f"{system}{seed} ", "dim")), _right(told, badge)
         yield facts, _right(told, badge)
 
 
@@ -150,8 +151,16 @@ def badge_forms(view: BadgeView, signs: Signs) -> Iterator[Row]:
     full, short = words.words + note, (words.brief + note if view.verdict is None else words.words)
     brief = view.brief or view.outcome
     kinds = view.kinds or brief
-    told = [(full, view.outcome), (short, view.outcome), (short, kinds), (short, brief)]
-    told += [(words.brief, kinds), (words.brief, brief), (words.brief, "")]
+    # Whose it is says more than that it is not over yet.
+    told = [(full, view.outcome), (short, view.outcome), (words.brief, view.outcome), (short, kinds)]
+    first, more, _ = view.outcome.partition(", ")
+    told += [
+        (words.brief, kinds),
+        (words.brief, f"{first}, …" if more else kinds),
+        (short, brief),
+        (words.brief, brief),
+        (words.brief, ""),
+    ]
     for promise, outcome in dict.fromkeys(told):
         yield _badge(view, promise, outcome, signs)
 

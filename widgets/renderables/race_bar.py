@@ -45,7 +45,7 @@ def _sentences(view: RaceView) -> Iterator[list[Span]]:
         return
     at = "" if trouble.time_ms == parting.time_ms else f" at {seconds(trouble.time_ms)}"
     why = f", {trouble.why}" if trouble.why else ""
-    whose = Span("In all three" if parting.everywhere else f"Under {parting.culprit.word}", "key")
+    whose = Span(parting.whose, "key")
     yield [*where, whose, Span(f"{trouble.what}{at}{why}.", "text")]
     short = [Span(f"{noun} at", "title"), time, Span("over", "title"), message, whose]
     yield [*short, Span(f"{trouble.what}{at}{why}.", "text")]

@@ -204,7 +204,9 @@ def _curve(view: TimelineBarView, room: int, width: int, signs: Signs) -> Row:
     for time_ms, share in view.series:
         levels[column_of(time_ms, of.length_ms, room)] = min(max(share, 0.0), 1.0)
     text, share = "", 0.0
-    for level in levels[: column_of(of.end_ms, of.length_ms, room) + 1]:
+    # When it has happened nothing is left to be inevitable.
+    end_ms = next((one.time_ms for one in of.anomalies if one.message == view.message), of.end_ms)
+    for level in levels[: column_of(end_ms, of.length_ms, room) + 1]:
         share = share if level is None else level
         # What is more than nothing is seen.
         text += bars[max(round(share * (len(bars) - 1)), 1 if share else 0)]

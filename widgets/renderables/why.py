@@ -50,7 +50,7 @@ def _text(text: str, width: int, role: str) -> list[Row]:
 def _list(view: WhyView, width: int) -> list[Row]:
     if not view.listed:
         return _text("Nothing to explain so far: no message was lost, duplicated, late or refused.", width, "dim")
-    rows = [row(Span("  Select a message to see why, the gravest first:", "dim")), BLANK]
+    rows = [row(Span("  Select a message with the arrows or a click to see why, the gravest first:", "dim")), BLANK]
     for message, word in view.listed:
         pick: Pick = ("message", message)
         rows.append(row(Span(f"  m{message}".ljust(10), "data", pick), Span(word, _KINDS.get(word, "late"), pick)))
