@@ -309,7 +309,8 @@ class PlaygroundApp(QueuedInput, ErrorBoundary, PlainNotices):
         self.clear_notifications()
         from playground.app import export
 
-        if self.session is not None:
+        is_refused = isinstance(self.screen, RunningScreen) and self.screen.is_refused(what)
+        if self.session is not None and not is_refused:
             self.notify({"save": export.save, "report": export.report}[what](self.session), timeout=10)
 
     def action_share(self) -> None:
