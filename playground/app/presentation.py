@@ -78,9 +78,11 @@ class Presentation:
         return f"{len(self._passed)}{total}  {self._words(self._passed[-1])}"
 
     def _words(self, beat: Beat) -> str:
-        """What is said at a beat; while people guess it is a question, with the key that answers."""
+        """What is said at a beat, at the end what the card does not say; while people guess a question, and its key."""
         if not self._is_guessed:
-            return beat_words(self._session, beat)
+            is_told_by_card = self._session.over and not beat.said and not beat.message and not self._session.touched
+            summary = one_line(self._presets[self._at].told_summary) if is_told_by_card else ""
+            return summary or beat_words(self._session, beat)
         if self._asked[0] != (self._session, beat):
             self._asked = (self._session, beat), question_words(self._session, beat)
         return f"{self._asked[1]}   ({self._key('hide-counters')} answers)"

@@ -59,7 +59,7 @@ def test_each_beat_is_told_in_large_and_the_first_says_how_to_go_on() -> None:
         for words in (
             "1/3 m3 was charged; nobody told",
             "2/3 m3 was charged twice",
-            "3/3 m3 was charged twice. At-least",
+            "3/3 The consumer has applied the payment; its ACK i",
         ):
             await go(told, "pagedown")
             assert words in " ".join(text(told).split())
