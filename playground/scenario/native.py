@@ -161,9 +161,11 @@ def choose_promise(raw: Table, guarantee: str) -> None:
         table_at(raw, table).pop(name, None)
 
 
-def read(choice: NativeChoice) -> Native:
-    """What was chosen, with all that follows from it."""
-    native = native_of({"system": choice.system, "config": choice.config, "settings": {**choice.settings}})
+def read(choice: NativeChoice, tables: Mapping[str, object] | None = None) -> Native:
+    """What was chosen, with all that follows from it, and from the application's own tables."""
+    native = native_of(
+        {"system": choice.system, "config": choice.config, "settings": {**choice.settings}, **(tables or {})}
+    )
     assert native is not None, f"there is no {choice.system}"
     return native
 

@@ -18,7 +18,7 @@ from playground.engine.places import Place
 from playground.engine.settings import Guarantee, Settings
 from playground.scenario.build import settings_of
 from playground.scenario.mistakes import Table
-from playground.scenario.native import can_stand_in
+from playground.scenario.native import can_stand_in, read
 from playground.scenario.preset import Expectation, Preset
 from playground.scenario.words import DEFAULT_SEED, DEFAULT_SYSTEM, FORMAT, SECTIONS
 from playground.systems import SYSTEMS, named
@@ -41,7 +41,7 @@ def to_toml(preset: Preset) -> str:
         preset = _in_textbook(preset)
         base, own = _DEFAULTS, _tables(preset.settings, _DEFAULTS)
     document = tomlkit.document()
-    for key, value in _head(preset, base).items():
+    for key, value in _head(preset, own).items():
         document.add(key, value)
     if preset.native and preset.native.settings:
         document.add("settings", _block(preset.native.settings))
@@ -72,14 +72,23 @@ def _in_textbook(preset: Preset) -> Preset:
     return replace(preset, native=None, settings=replace(preset.settings, topology=like.topology))
 
 
-def _head(preset: Preset, base: Settings) -> Table:
+def _names_its_guarantee(preset: Preset, own: Table) -> bool:
+    """Whether the guarantee has to be said, since the system's documentation would not promise the same."""
+    native, settings = preset.native, preset.settings
+    if native is None or native.names_guarantee:
+        return True
+    promised = read(native, own).promised
+    return (promised.guarantee, promised.binds) != (settings.guarantee, settings.is_promised)
+
+
+def _head(preset: Preset, own: Table) -> Table:
     settings, native = preset.settings, preset.native
     head: Table = {"format": FORMAT, "title": preset.title}
     if preset.summary:
         head["summary"] = preset.summary
     if preset.concepts:
         head["concepts"] = list(preset.concepts)
-    if native is None or native.names_guarantee or settings.guarantee is not base.guarantee:
+    if _names_its_guarantee(preset, own):
         head["guarantee"] = settings.guarantee.word
     if native:
         head |= {"system": native.system, "config": native.config}

@@ -162,6 +162,14 @@ def test_what_its_own_words_cannot_say_is_saved_as_the_same_run_in_the_textbooks
     assert other.settings.consumer == preset.settings.consumer
 
 
+def test_a_guarantee_is_written_where_the_settings_would_promise_another() -> None:
+    preset = load("", 'format = 1\ntitle = "T"\nsystem = "sqs"\n')
+    consumer = replace(preset.settings.consumer, dedup="transaction")
+    mended = replace(preset, settings=replace(preset.settings, consumer=consumer))
+    assert 'guarantee = "at-least-once"' in to_toml(mended)
+    assert load(to_toml(mended), "").settings == mended.settings
+
+
 def test_another_promise_chooses_the_configuration_that_is_there_for_it() -> None:
     preset = load(BODY, KEYED, Overrides(guarantee="at-least-once"))
     assert preset.native == NativeChoice(
