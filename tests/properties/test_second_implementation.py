@@ -3,19 +3,19 @@
 from typing import Any
 
 import pytest
-from hypothesis import given, reject
+from hypothesis import assume, given, reject
+from hypothesis import strategies as st
 
 from playground.scenario.build import build
 from playground.scenario.catalogue import library_table, preset_names
 from playground.scenario.native import native_of
+from playground.scenario.native_schema import dialects
 from playground.scenario.outcome import Outcome, play_out
+from playground.scenario.rules import broken_rules
 from tests.properties.profiles import thorough
 from tests.reference.model import run as run_model
 from tests.reference.random_presets import presets
 from tests.reference.timeline import TooManyEventsError
-
-TEXTBOOK = [name for name in preset_names() if library_table(name).get("system", "direct") in ("direct", "broker")]
-"""The presets of the two systems that the model knows; those of real systems are settings of these."""
 
 Facts = tuple[int, str, str, int, int]
 
@@ -70,6 +70,23 @@ def test_engine_and_reference_model_agree_on_every_event_of_a_random_preset(raw:
         reject()  # The model is slow and plain; runs that explode are left to the engine's own limits.
 
 
-@pytest.mark.parametrize("name", TEXTBOOK)
+@thorough
+@given(presets(), st.data())
+def test_they_agree_on_real_systems_in_the_same_weather(raw: dict[str, Any], draw: st.DataObject) -> None:
+    name, dialect = draw.draw(st.sampled_from([one for one in dialects() if one[1].like == raw["system"]]))
+    tables = {key: value for key, value in raw.items() if key not in ("producer", "broker", "consumer", "transport")}
+    version = draw.draw(st.sampled_from(dialect.versions))
+    config = draw.draw(st.sampled_from(dialect.configurations))
+    if draw.draw(st.booleans()):
+        del tables["guarantee"]
+    tables |= {"system": f"{name}@{version}", "config": config.name}
+    assume(not broken_rules(tables))  # Not every step is for every system.
+    try:
+        assert_same_run(tables)
+    except TooManyEventsError:
+        reject()
+
+
+@pytest.mark.parametrize("name", preset_names())
 def test_engine_and_reference_model_agree_on_the_library(name: str) -> None:
     assert_same_run(library_table(name))
