@@ -227,6 +227,10 @@ class Send(Value):
 
     count: Annotated[int, Between(1, MAX_MESSAGES)] = 1
     """How many messages."""
+    key_of: Message | None = None
+    """They go under the idempotency key of this message, though they are others."""
+    content_of: Message | None = None
+    """Their content is that of this message, which matters where the key is a hash of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)

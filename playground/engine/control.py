@@ -14,6 +14,7 @@ from playground.engine.events import NONE, Kind
 from playground.engine.link import Link
 from playground.engine.log import code_of
 from playground.engine.mechanisms.failures import ArmedFailure
+from playground.engine.mechanisms.keys import SharedKey
 from playground.engine.mechanisms.routing import Misrouting, RoutedAdmission
 from playground.engine.nodes.broker import Broker
 from playground.engine.nodes.consumer import Consumer
@@ -90,7 +91,7 @@ class Control:
                 self._note(Kind.SWITCHED, Place.PRODUCER, 0, cause, command.guarantee.word)
                 self._producer.contract = int(command.guarantee)
             case commands.Send():
-                self._send(command.count, cause)
+                self._send(command, cause)
             case commands.Say():
                 self._note(Kind.SAID, Place.NOWHERE, 0, cause, command.text)
             case _:
@@ -166,13 +167,16 @@ class Control:
         if self._broker:
             self._schedule.then(self._broker.redrive(item[0], cause))
 
-    def _send(self, count: int, cause: int) -> None:
-        number = self._note(Kind.SEND_REQUESTED, Place.PRODUCER, 0, cause)
+    def _send(self, command: commands.Send, cause: int) -> None:
+        shared = SharedKey(command.key_of or 0, command.content_of or 0)
+        number = self._note(Kind.SEND_REQUESTED, Place.PRODUCER, 0, cause, shared.detail)
         first = self.last_message + 1
-        self.last_message += count
+        self.last_message += command.count
         sends: list[Continuation] = [
-            (self._producer.send_op, (message,), number) for message in range(first, first + count)
+            (self._producer.send_op, (message,), number) for message in range(first, first + command.count)
         ]
+        for _, (message,), _ in sends:
+            self._producer.keys.share(message, shared)
         self._schedule.then(self._producer.asked_for(sends))
 
 

@@ -66,6 +66,8 @@ Ordinal = Annotated[int, Between(1, MAX_COUNT)]
 Probability = Annotated[float, Between(0, 1)]
 Message = Annotated[int, Matching(MESSAGE_NAME)]
 """The number of a message: 3 is m3, and so it is written."""
+MESSAGE_KEYS: Final = ("message", "key_of", "content_of")
+"""The keys that hold one."""
 Link = Annotated[Place, OneOf(LINKS)]
 Node = Annotated[Place, OneOf(PLACE_NODES)]
 Event = Annotated[Kind, OneOf(EVENTS)]

@@ -10,7 +10,7 @@
 
 from enum import IntEnum
 
-_FRESH_KEY_SHIFT = 32
+_PART_SHIFT = 32
 
 
 class Refusal(IntEnum):
@@ -32,11 +32,11 @@ class Refusal(IntEnum):
         return self.name.lower()
 
 
-def fresh_key(message: int, attempt: int) -> int:
-    """A new idempotency key for each attempt; a stable key is the message's number itself."""
-    return attempt << _FRESH_KEY_SHIFT | message
+def make_key(message: int, part: int) -> int:
+    """The idempotency key of a message and an attempt or a session; with 0 it is the message's number itself."""
+    return part << _PART_SHIFT | message
 
 
 def key_parts(key: int) -> tuple[int, int]:
-    """The message of a key, and the attempt that it is fresh for; 0 for a stable key."""
-    return key & (1 << _FRESH_KEY_SHIFT) - 1, key >> _FRESH_KEY_SHIFT
+    """The message of a key, and the attempt or the session that it is for; 0 for a stable key."""
+    return key & (1 << _PART_SHIFT) - 1, key >> _PART_SHIFT

@@ -41,6 +41,7 @@ LateAck = Literal["accept", "ignore", "refuse"]
 Backoff = Literal["none", "linear", "exponential"]
 OnFailure = Literal["silent", "retry", "return", "park", "acknowledge"]
 OnAnswer = Literal["retry", "fail"]
+KeyKind = Literal["stable", "fresh", "session", "content"]
 
 
 class Guarantee(IntEnum):
@@ -125,8 +126,9 @@ class ProducerSettings(Value):
     noted_after_ms: Millis = 0
     """Milliseconds until a producer that waits for nothing, and has a durable outbox, has noted that a message is sent;
     what a crash comes before is sent again."""
-    key: Literal["stable", "fresh"] = "stable"
-    """fresh: a new idempotency key for every attempt, so that deduplication cannot work."""
+    key: KeyKind = "stable"
+    """The idempotency key. fresh: a new one for every attempt, so that deduplication cannot work; session: a new one
+    after each restart; content: a hash of the content."""
     on_error: OnAnswer = "retry"
     """What an answer means that says that the work failed. retry: the next attempt is due; fail: it gives up."""
     on_busy: OnAnswer = "retry"
@@ -300,7 +302,7 @@ class Contract(Value):
     max_attempts: int
     """0: until acknowledged."""
     durable_outbox: bool
-    fresh_key: bool
+    key: KeyKind
     ack: Ack
     dedup: Dedup
 
@@ -327,7 +329,7 @@ def _contracts(
     awaits_ack: bool | None,
     max_attempts: int | None,
     outbox: Outbox | None,
-    key: str,
+    key: KeyKind,
     ack: Ack | None,
     dedup: Dedup | None,
 ) -> tuple[Contract, ...]:
@@ -339,7 +341,7 @@ def _contracts(
             awaits_ack=(awaits := guarantee is not Guarantee.AT_MOST_ONCE if awaits_ack is None else awaits_ack),
             max_attempts=max_attempts or 0 if awaits else 1,
             durable_outbox=(outbox or ("memory" if guarantee is Guarantee.AT_MOST_ONCE else "durable")) == "durable",
-            fresh_key=key == "fresh",
+            key=key,
             ack=ack or (weakest_ack if guarantee is Guarantee.AT_MOST_ONCE else "after"),
             dedup=dedup or ("transaction" if guarantee is Guarantee.EXACTLY_ONCE else "none"),
         )

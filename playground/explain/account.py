@@ -30,8 +30,9 @@ def account(history: History) -> list[Clause]:
 
 def _clauses(history: History) -> Iterator[Clause]:
     sent = history.sent
-    request = history[sent.cause] if history.is_extra else None
-    own = ": a message of its own, with a key of its own" if request else ""
+    request = history.record.request_of(history.message)
+    key = f"the {request.detail}" if request and request.detail else "a key of its own"
+    own = f": a message of its own, with {key}" if request else ""
     text = f"the application handed m{history.message} over at {seconds(sent.time_ms)}{history.by(request)}{own}"
     yield history.clause(text, sent, request)
     for kind, text in _TOLD.items():

@@ -101,8 +101,10 @@ def _leases(settings: Settings) -> Iterator[SettingChange]:
 
 
 def _deduplication(settings: Settings, contract: Contract) -> Iterator[SettingChange]:
-    if contract.fresh_key:
+    if contract.key != "stable":
         words = "all attempts at a message would have carried the same key"
+        if contract.key == "content":
+            words = "each message would have had a key of its own, whatever is in it"
         yield SettingChange(Remedy.DEDUPLICATION, "producer", "key", "stable", words)
     story, consumer = story_named(settings.workload.story), settings.consumer
     if consumer.effect == "external" and not consumer.effect_key:

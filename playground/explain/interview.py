@@ -13,6 +13,7 @@ from playground.engine.events import Kind
 from playground.engine.places import Place
 from playground.explain.clauses import SLOW_GAPS, Anomaly, Clause, End, Gap, Hold, Mechanism, Miss
 from playground.explain.history import History
+from playground.explain.recognition import passed_for_another
 from playground.words.phrases import plural
 from playground.words.times import span
 
@@ -101,6 +102,11 @@ _IN_FLIGHT: Final = (
 _MARK_FIRST: Final = (
     "Marking a message as processed before its effect turns a crash in between into a loss, because the retry is taken "
     "for a duplicate: the effect and its mark have to be one transaction."
+)
+_SHARED_KEY: Final = (
+    "An idempotency key is the name of one piece of work. Two different messages under one name are one to whoever "
+    "keeps a table of names: the second is confirmed and never done. Take the key from what the message is about, an "
+    "order's number, and not from what happens to be in it."
 )
 _PARKED: Final = (
     "After {deliveries} without an ACK the broker sets the message aside. It does not know why: bad message, lost "
@@ -223,12 +229,16 @@ def _stood_still(history: History, clauses: Sequence[Clause]) -> bool:
 
 def _deduplicated(history: History, mechanism: Mechanism) -> str:
     """A duplicate that was recognised did no harm, unless the message had never been done."""
+    if passed_for_another(history):
+        return _SHARED_KEY
     if not history.first_of(Kind.APPLIED) and history.first_of(Kind.SKIPPED):
         return _marked_before(history)
     return _again(mechanism.gap) + (_REFUSED if history.first_of(Kind.REFUSED) else _RECOGNISED)
 
 
 def _lost(history: History, mechanism: Mechanism) -> str:
+    if passed_for_another(history):
+        return _SHARED_KEY
     if mechanism.gap is Gap.SKIPPED:
         return _marked_before(history)
     if mechanism.gap is Gap.UNROUTABLE:

@@ -6,6 +6,7 @@ then, and what the log gains afterwards does not change it.
 
 from array import array
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -18,6 +19,7 @@ from playground.engine.effects.store import KeyState
 from playground.engine.events import COMMANDED, NONE, Event, Kind
 from playground.engine.log import EventLog, code_of, kind_of
 from playground.engine.mechanisms.failures import TRIED_AGAIN
+from playground.engine.mechanisms.keys import shared_by
 from playground.engine.settings import ConsumerSettings, Settings
 from playground.engine.simulation import Given, Simulation
 from playground.engine.triggers import Acted
@@ -62,6 +64,39 @@ class Record:
         """All events of these kinds, of whatever message, in order."""
         rows = enumerate(islice(self.log.rows(), self.length))
         return (self.log[number] for number, (_, code, *_) in rows if kind_of(code) in kinds)
+
+    def request_of(self, message: int) -> Event | None:
+        """The request by which a message was sent; `None` if the workload sent it."""
+        cause = self.log[self._rows_by_message[message][0]].cause
+        return None if cause == NONE else self.log[cause]
+
+    def sharing(self, message: int) -> list[int]:
+        """The other messages in whose keys the same number stands, ascending."""
+        numbers = self._key_numbers
+        if not numbers:
+            return []
+        own = numbers.get(message, message)
+        others = {own, *(one for one, number in numbers.items() if number == own)} - {message}
+        return sorted(one for one in others if one in self._rows_by_message)
+
+    @cached_property
+    def _key_numbers(self) -> dict[int, int]:
+        """The messages in whose keys another number stands than their own."""
+        numbers: dict[int, int] = {}
+        for request in self.commands:
+            if request.kind is Kind.SEND_REQUESTED and request.detail:
+                number = shared_by(request.detail).number(self.settings.producer.key)
+                sent = [one for one in self._sent_by[request.number] if number]
+                numbers.update((one, numbers.get(number, number)) for one in sent)
+        return numbers
+
+    @cached_property
+    def _sent_by(self) -> "defaultdict[int, list[int]]":
+        """A request to send -> the messages that came of it."""
+        found: defaultdict[int, list[int]] = defaultdict(list)
+        for message, numbers in self._rows_by_message.items():
+            found[self.log[numbers[0]].cause].append(message)
+        return found
 
     @cached_property
     def commands(self) -> list[Event]:

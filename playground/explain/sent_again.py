@@ -13,10 +13,10 @@ from playground.engine.events import NONE, Event, Kind
 from playground.engine.places import Place
 from playground.explain.clauses import SLOW_GAPS, Clause, Gap
 from playground.explain.history import History
+from playground.explain.recognition import by_the_broker
 from playground.explain.resending import Resent, deadline, due_ms, resent, timer_before
 from playground.explain.trips import Trip
 from playground.explain.unanswered import Silence, silence, together
-from playground.explain.unrecognised import by_the_broker
 from playground.words.times import at_times, seconds
 
 

@@ -5,10 +5,17 @@ from typing import Final
 
 from playground.engine.events import Event, Kind
 from playground.engine.places import Place
-from playground.explain.clauses import SLOW_GAPS, Clause, Mechanism, Miss
+from playground.explain.clauses import SLOW_GAPS, Clause, Gap, Mechanism, Miss
 from playground.explain.history import History
+from playground.explain.recognition import (
+    Unrecognised,
+    Whose,
+    by_the_broker,
+    by_the_consumer,
+    has_another_key,
+    whose_key,
+)
 from playground.explain.sent_again import Again, Known, at_the_broker, at_the_consumer, tell
-from playground.explain.unrecognised import Unrecognised, by_the_broker, by_the_consumer, has_another_key
 from playground.words.phrases import times
 from playground.words.times import at_times, seconds
 
@@ -25,7 +32,7 @@ _SENDING: Final = {
     Place.NOWHERE: (),
 }
 """What of a message's contract decides whether a node sends it again."""
-_TABLE: Final = {Miss.NO_TABLE: ("dedup",), Miss.FRESH_KEY: ("fresh_key",)}
+_TABLE: Final = {Miss.NO_TABLE: ("dedup",), Miss.FRESH_KEY: ("key",)}
 """What of it decides whether a duplicate is recognised."""
 
 
@@ -48,9 +55,13 @@ def duplicated(history: History) -> Told:
 
 def deduplicated(history: History) -> Told:
     """Why a message came again, and how the duplicate was recognised."""
-    hits = list(history.of(Kind.SKIPPED, Kind.REFUSED, Kind.CONFLICTED))
-    telling = Telling(history, [])
-    mechanism = Mechanism()
+    hits, taken = [], []
+    for hit in history.of(Kind.SKIPPED, Kind.REFUSED, Kind.CONFLICTED):
+        whose = whose_key(history, hit)
+        hits += [] if whose else [hit]
+        taken += [_taken_for_another(history, hit, whose)] if whose else []
+    telling = Telling(history, taken[:_TOLD_IN_FULL])
+    mechanism = Mechanism(gap=Gap.SKIPPED)
     for position, hit in enumerate(hits[:_LOOKED_AT]):
         first = _whose_key(history, hit)
         at = at_the_broker if hit.kind is Kind.REFUSED else at_the_consumer
@@ -176,6 +187,12 @@ def _whose_key(history: History, hit: Event) -> Event:
         # Its own work may have put the key on record as in flight once more.
         earlier = [one for one in earlier if history[one.cause].kind is Kind.APPLIED]
     return [one for one in earlier if not has_another_key(history, one, hit)][-1]
+
+
+def _taken_for_another(history: History, hit: Event, whose: Whose) -> Clause:
+    """It was no duplicate at all, and passed for one."""
+    text = f"the {hit.place.word} took m{history.message} for a duplicate at {seconds(hit.time_ms)}, for {whose.reason}"
+    return history.clause(f"{whose.before}, and {text}", hit, whose.left)
 
 
 def _recognised_in_all(history: History, hits: list[Event], clauses: list[Clause]) -> Iterator[Clause]:

@@ -16,6 +16,7 @@ from playground.explain.clauses import SLOW_GAPS, Clause, EventClause, Gap
 from playground.explain.drops import LostPacket, drop_clauses
 from playground.explain.history import History
 from playground.explain.hold_ups import hold_ups, work_ms
+from playground.explain.recognition import whose_key
 from playground.explain.trips import Trip, answer_link, answer_word, halt
 from playground.words.times import seconds, span
 
@@ -275,8 +276,22 @@ def _skipped(history: History, trip: Trip, leaf: Event) -> Halted:
     if history.crash(leaf.place, leaf.number, trip.before) and trip.before < history.record.length:
         return _done(history, trip, leaf)
     knew = f"its key was on record as {leaf.detail}" if leaf.detail else "it knew the key"
-    text = f"the {leaf.place.word} skipped {trip.name} at {seconds(leaf.time_ms)}, for {knew}"
-    return Gap.SKIPPED, history.clause(text, leaf)
+    return _taken_for(history, leaf, Gap.SKIPPED, f"skipped {trip.name}", knew)
+
+
+def _conflicted(history: History, trip: Trip, leaf: Event) -> Halted:
+    return _taken_for(history, leaf, Gap.SKIPPED, f"undid its work on {trip.name}", "the key was on record by then")
+
+
+def _taken_for(history: History, leaf: Event, gap: Gap, did: str, knew: str, also: str = "") -> Halted:
+    """A message that passed for a duplicate; and whose key it came under, if that was another one's."""
+    whose = whose_key(history, leaf)
+    who, reason = f"the {leaf.place.word}", whose.reason if whose else knew
+    text = f"{did} at {seconds(leaf.time_ms)}, for {reason}{also}"
+    if whose is None:
+        return gap, history.clause(f"{who} {text}", leaf)
+    who = "" if whose.left.place is leaf.place else f"{who} "
+    return gap, history.clause(f"{whose.before}, and {who}{text}", leaf, whose.left)
 
 
 def _acking(history: History, trip: Trip, leaf: Event) -> Halted:
@@ -302,8 +317,7 @@ def _at_the_broker(history: History, trip: Trip, leaf: Event) -> Halted:
     if leaf.kind is Kind.STORED:
         return Gap.NO_ANSWER, history.clause(f"the broker stored {trip.name} at {seconds(leaf.time_ms)}", leaf)
     also = ", and confirmed it all the same" if history.contract.awaits_ack else ""
-    text = f"the broker refused {trip.name} at {seconds(leaf.time_ms)}, for it knew the key{also}"
-    return Gap.REFUSED, history.clause(text, leaf)
+    return _taken_for(history, leaf, Gap.REFUSED, f"refused {trip.name}", "it knew the key", also)
 
 
 def _misrouted(history: History, trip: Trip, leaf: Event) -> Halted:
@@ -321,6 +335,7 @@ _TELL: Final[dict[Kind, Callable[[History, Trip, Event], Halted]]] = {
     Kind.MARKED: _done,
     Kind.FAILED: _failed,
     Kind.SKIPPED: _skipped,
+    Kind.CONFLICTED: _conflicted,
     Kind.ACKED: _acking,
     Kind.LATE_ACK: _late,
     Kind.NACKED: _refused,

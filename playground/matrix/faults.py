@@ -113,7 +113,7 @@ def _noted_late(settings: Settings) -> Mapping[str, Table]:
 
 def _has_window(settings: Settings, contract: Contract) -> bool:
     remembers = settings.topology.has_broker or contract.dedup != "none"
-    return contract.awaits_ack and remembers and not contract.fresh_key and _window_ms(settings) > 0
+    return contract.awaits_ack and remembers and contract.key != "fresh" and _window_ms(settings) > 0
 
 
 def _window_ms(settings: Settings) -> int:

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from playground.engine.commands import COMMAND_BY_WORD, At, Step, When
 from playground.engine.events import KIND_BY_WORD
+from playground.engine.fields import MESSAGE_KEYS
 from playground.engine.places import PLACE_BY_WORD, Place
 from playground.engine.settings import GUARANTEE_BY_WORD, LinkSettings, Settings
 from playground.engine.topology import Topology
@@ -105,7 +106,7 @@ _CONVERSIONS: Final[dict[str, Callable[[Any], object]]] = {
     "links": lambda words: tuple(PLACE_BY_WORD[word] for word in words),
     "event": KIND_BY_WORD.__getitem__,
     "guarantee": GUARANTEE_BY_WORD.__getitem__,
-    "message": message_number,
+    **dict.fromkeys(MESSAGE_KEYS, message_number),
     "rate": float,
     "loss": float,
     "duplicate": float,

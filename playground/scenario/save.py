@@ -14,6 +14,7 @@ from tomlkit.items import Table as TomlkitTable
 
 from playground.engine.commands import COMMAND_BY_WORD, At, Step, When
 from playground.engine.events import Kind
+from playground.engine.fields import MESSAGE_KEYS
 from playground.engine.places import Place
 from playground.engine.settings import Guarantee, Settings
 from playground.scenario.build import settings_of
@@ -169,7 +170,7 @@ def _toml_value(key: str, value: object) -> object:
             return value.word
         case tuple():
             return [_toml_value(key, one) for one in value]
-        case int() if key == "message":
+        case int() if key in MESSAGE_KEYS:
             return f"m{value}"
         case _:
             return value

@@ -70,8 +70,8 @@ _SETTINGS: Final = (
 
 def _keys(setup: SystemSetup) -> Textbook:
     """An explicit id wins over the content."""
-    key = "fresh" if setup.values["MessageDeduplicationId"] == "fresh" else "stable"
-    return {"producer.key": key, **batches(setup)}
+    given = setup.values["MessageDeduplicationId"]
+    return {"producer.key": given if given != "none" else "content", **batches(setup)}
 
 
 def _clashes(setup: SystemSetup) -> Iterator[Clash]:

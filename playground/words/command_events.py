@@ -118,7 +118,9 @@ OF_COMMANDS: Final[dict[Kind, EventWords]] = {
         lane=_NOTE,
         role="key",
     ),
-    Kind.SEND_REQUESTED: EventWords("more messages are asked for", lane=_NOTE),
+    Kind.SEND_REQUESTED: EventWords(
+        "more messages are asked for", detailed="more messages are asked for, with the {detail}", lane=_NOTE
+    ),
     Kind.SAID: EventWords(
         "something is said",
         "The preset's author says something.",

@@ -202,13 +202,19 @@ COMMANDS: Final[dict[type, CommandWords]] = {
         lasts=True,
     ),
     commands.Send: CommandWords(
-        lambda one: f"the application sends {_more(one.count)}", lambda one: f"the application sent {_more(one.count)}"
+        lambda one: f"the application sends {_more(one.count)}{_alike(one)}",
+        lambda one: f"the application sent {_more(one.count)}{_alike(one)}",
     ),
     commands.Say: CommandWords(
         lambda one: f'the screen says: "{one_line(one.text)}"', lambda one: f'the screen said "{one_line(one.text)}"'
     ),
 }
 """Every command but the faults of packets, which lie in wait."""
+
+
+def _alike(send: commands.Send) -> str:
+    key = f" under the key of m{send.key_of}" if send.key_of else ""
+    return f"{key} with the content of m{send.content_of}" if send.content_of else key
 
 
 def _processings(times: int) -> str:

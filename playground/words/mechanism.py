@@ -52,7 +52,12 @@ FAILURES: Final = {
     "acknowledge": "When work ends in an error, the consumer gives up and acknowledges all the same: it is lost, and "
     "everybody believes it done.",
 }
-_KEYS: Final = {False: "each time with the same key", True: "each time with a new key, which no table can recognise"}
+_KEYS: Final = {
+    "stable": "each time with the same key",
+    "fresh": "each time with a new key, which no table can recognise",
+    "session": "with the same key until it restarts after a crash",
+    "content": "each time with a hash of its content as the key",
+}
 
 
 def mechanism(settings: Settings, guarantee: Guarantee) -> list[str]:
@@ -71,7 +76,7 @@ def _sentences(settings: Settings, contract: Contract) -> Iterator[str]:
     broker = settings.topology.has_broker
     if contract.awaits_ack:
         answer = "the broker's confirm" if broker else "the consumer's ACK"
-        yield f"The producer sends a message until {answer} comes, {_KEYS[contract.fresh_key]}{_limit(contract)}."
+        yield f"The producer sends a message until {answer} comes, {_KEYS[contract.key]}{_limit(contract)}."
         yield OUTBOXES["durable" if contract.durable_outbox else "memory"]
     else:
         yield "The producer sends a message once, and waits for no answer."

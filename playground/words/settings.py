@@ -161,6 +161,8 @@ _WORDS: Final[dict[str, Callable[..., str]]] = {
     "producer.key": {
         "stable": "Every attempt of a message has the same key.",
         "fresh": "Every attempt has a new key, which no table can recognise.",
+        "session": "A message keeps its key until the producer restarts after a crash.",
+        "content": "The key is a hash of the content: another message with that content has it, too.",
     }.__getitem__,
     "producer.on_error": {
         "retry": "Told that the work failed, the producer sends again, as after a timeout.",

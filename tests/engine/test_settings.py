@@ -21,27 +21,27 @@ from tests.topologies import DIRECT
 
 TABLE = [
     ("direct", AT_MOST_ONCE, Contract(
-        guarantee=AT_MOST_ONCE, awaits_ack=False, max_attempts=1, durable_outbox=False, fresh_key=False,
+        guarantee=AT_MOST_ONCE, awaits_ack=False, max_attempts=1, durable_outbox=False, key="stable",
         ack="never", dedup="none",
     )),
     ("broker", AT_MOST_ONCE, Contract(
-        guarantee=AT_MOST_ONCE, awaits_ack=False, max_attempts=1, durable_outbox=False, fresh_key=False,
+        guarantee=AT_MOST_ONCE, awaits_ack=False, max_attempts=1, durable_outbox=False, key="stable",
         ack="automatic", dedup="none",
     )),
     ("direct", AT_LEAST_ONCE, Contract(
-        guarantee=AT_LEAST_ONCE, awaits_ack=True, max_attempts=0, durable_outbox=True, fresh_key=False,
+        guarantee=AT_LEAST_ONCE, awaits_ack=True, max_attempts=0, durable_outbox=True, key="stable",
         ack="after", dedup="none",
     )),
     ("broker", AT_LEAST_ONCE, Contract(
-        guarantee=AT_LEAST_ONCE, awaits_ack=True, max_attempts=0, durable_outbox=True, fresh_key=False,
+        guarantee=AT_LEAST_ONCE, awaits_ack=True, max_attempts=0, durable_outbox=True, key="stable",
         ack="after", dedup="none",
     )),
     ("direct", EXACTLY_ONCE, Contract(
-        guarantee=EXACTLY_ONCE, awaits_ack=True, max_attempts=0, durable_outbox=True, fresh_key=False,
+        guarantee=EXACTLY_ONCE, awaits_ack=True, max_attempts=0, durable_outbox=True, key="stable",
         ack="after", dedup="transaction",
     )),
     ("broker", EXACTLY_ONCE, Contract(
-        guarantee=EXACTLY_ONCE, awaits_ack=True, max_attempts=0, durable_outbox=True, fresh_key=False,
+        guarantee=EXACTLY_ONCE, awaits_ack=True, max_attempts=0, durable_outbox=True, key="stable",
         ack="after", dedup="transaction",
     )),
 ]  # fmt: skip
@@ -67,7 +67,7 @@ def test_an_explicit_setting_holds_under_every_guarantee(guarantee: Guarantee) -
         consumer=ConsumerSettings(ack="before", dedup="mark-first"),
     )
     contract = contract_for(settings, guarantee)
-    assert (contract.durable_outbox, contract.fresh_key) == (True, True)
+    assert (contract.durable_outbox, contract.key) == (True, "fresh")
     assert (contract.ack, contract.dedup) == ("before", "mark-first")
 
 

@@ -31,7 +31,7 @@ _MECHANISMS = {
 def with_defaults(raw: dict[str, Any], guarantee: str, *, without: tuple[str, ...] = ()) -> Outcome:
     """The preset under a guarantee with its default mechanisms, played out without some kinds of steps.
 
-    A mistake in the routing is nothing that these mechanisms are there for.
+    A mistake in the routing, or another message under a used key, is nothing that these mechanisms are there for.
     """
     raw = deepcopy(raw)
     raw["guarantee"] = guarantee
@@ -39,6 +39,8 @@ def with_defaults(raw: dict[str, Any], guarantee: str, *, without: tuple[str, ..
         for key in keys:
             raw.get(table, {}).pop(key, None)
     raw["steps"] = [step for step in raw.get("steps", []) if step["do"] not in (*without, "switch", "unroutable")]
+    for step in raw["steps"]:
+        step.pop("key_of", None)
     return played(raw)
 
 

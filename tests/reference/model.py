@@ -371,7 +371,12 @@ class World(Connections):
         first = self.settings.messages + self.extra_messages + 1
         numbers = range(first, first + raw.get("count", 1))
         self.extra_messages += len(numbers)
-        self.emit("send-requested", "producer")
+        shares = [f"{key[:-3]} of {raw[key]}" for key in ("key_of", "content_of") if key in raw]
+        as_content = raw.get("content_of") if self.settings.key == "content" else None
+        named = message_number(raw.get("key_of", as_content))
+        for number in numbers if named else ():
+            self.producer.named[number] = self.producer.named.get(named, named) if named < number else named
+        self.emit("send-requested", "producer", detail=", ".join(shares))
         for number in numbers:
             self.ask_for(self.producer.sending(number))
 

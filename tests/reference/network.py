@@ -14,7 +14,7 @@ from .settings import Contract, Preset, Settings, message_number
 from .timeline import COMMAND, ORDINARY, Flow, Operation, Thread, Timeline
 
 Key = tuple[int, int]
-"""An idempotency key: the message, and the producer's attempt where keys are fresh (else 0)."""
+"""An idempotency key: the number of a message, and a part: the attempt, or how often the producer has restarted."""
 
 
 @dataclass(eq=False)

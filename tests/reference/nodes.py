@@ -27,6 +27,9 @@ class Producer:
         """Sent, and waiting for a slot or for its turn after a restart."""
         self.backlog: list[int] = []
         """Numbers of messages that fell due while the producer was down."""
+        self.named: dict[int, int] = {}
+        """The messages in whose keys another number stands."""
+        self.restarts = 0
 
     def send(self, number: int) -> Flow:
         """The application hands a message over."""
@@ -77,7 +80,8 @@ class Producer:
             message.noted = True
         world.emit("attempted", self.name, message.number, message.attempts)
         yield
-        key = (message.number, message.attempts if world.settings.fresh_keys else 0)
+        part = {"fresh": message.attempts, "session": self.restarts}.get(world.settings.key, 0)
+        key = (self.named.get(message.number, message.number), part)
         world.depart(world.settings.first_link, message, key, None, message.attempts)
         yield
 
@@ -159,6 +163,7 @@ class Producer:
 
     def look_around(self) -> None:
         """On restart, see what there is to do; before anything else can be sent."""
+        self.restarts += 1
         self.queue = [message for message in self.messages.values() if message.outstanding]
 
     def resume_work(self) -> Flow:

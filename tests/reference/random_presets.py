@@ -162,7 +162,7 @@ def _producer(draw: Draw, guarantee: str, system: str) -> Preset:
             "backoff_jitter": st.sampled_from(["none", "full"]),
             "max_in_flight": st.integers(0, 3),
             "outbox": st.sampled_from(["memory", "durable"]),
-            "key": st.sampled_from(["stable", "stable", "fresh"]),
+            "key": st.sampled_from(["stable", "stable", "stable", "fresh", "session", "content"]),
             "awaits_ack": st.booleans(),
             "noted_after_ms": st.sampled_from([0, 1, 50, 300, 1000]),
             **({key: st.sampled_from(["retry", "fail"]) for key in ("on_error", "on_busy") if system == "direct"}),
@@ -439,7 +439,8 @@ def _switch(draw: Draw, ground: Ground) -> Preset:
 
 
 def _send(draw: Draw, ground: Ground) -> Preset:
-    return _some(draw, {"count": st.integers(1, 3)})
+    names = st.integers(1, ground.messages + 2).map("m{}".format)
+    return _some(draw, {"count": st.integers(1, 3), "key_of": names, "content_of": names})
 
 
 def _say(draw: Draw, ground: Ground) -> Preset:

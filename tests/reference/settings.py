@@ -89,7 +89,7 @@ class Settings:
         self.ack_timeout_ms: int = self._producer.get("ack_timeout_ms", 1000)
         self.noted_after_ms: int = self._producer.get("noted_after_ms", 0)
         self.max_in_flight: int = self._producer.get("max_in_flight", 0)
-        self.fresh_keys: bool = self._producer.get("key", "stable") == "fresh"
+        self.key: str = self._producer.get("key", "stable")
         self.broker_durable: bool = broker.get("durable", True)
         self.lanes: int = preset.get("workload", {}).get("lanes", 0)
         self.keeps_lanes: bool = broker.get("lanes", False)

@@ -82,8 +82,8 @@ class BrokerAudit:
         if event.copy != self._last_copy + 1:
             case.report(event.number, f"copy {event.copy} is stored after copy {self._last_copy}")
         self._last_copy = max(event.copy, self._last_copy)
-        case.key_copy(event)
-        self._seen.add(case.key_of_packet(event), now_ms)
+        case.keys.stored(event)
+        self._seen.add(case.keys.of_packet(event), now_ms)
         if self._stages.store(event) and event.copy not in self._copies:
             self._ready.append(event.copy)
         self._copies[event.copy] = Copy(event.message)
@@ -97,7 +97,7 @@ class BrokerAudit:
 
     def refused(self, event: Event) -> None:
         """A publish is a duplicate by its key."""
-        waits = self._stages.waits_for_a_flush(self._case.key_of_packet(event))
+        waits = self._stages.waits_for_a_flush(self._case.keys.of_packet(event))
         self._check_admission(event, confirmed=not waits)
         if not self._is_known(event):
             self._case.report(event.number, f"m{event.message} is refused, but its key was not seen within the window")
@@ -119,7 +119,7 @@ class BrokerAudit:
             self._case.owe_departure(event, Place.CONFIRM)
 
     def _is_known(self, event: Event) -> bool:
-        key = self._case.key_of_packet(event)
+        key = self._case.keys.of_packet(event)
         return self._settings.dedup_window_ms > 0 and self._seen.knows(key, event.time_ms)
 
     # To the consumer.

@@ -6,7 +6,8 @@ Built from the settings and the events alone.
 from typing import NamedTuple
 
 from playground.checker.audit.duties import Duties
-from playground.checker.audit.effects import AuditedEffects, IdempotencyKey
+from playground.checker.audit.effects import AuditedEffects
+from playground.checker.audit.keys import IdempotencyKey, KeyBook
 from playground.checker.audit.standing import NodeStandings
 from playground.engine.events import NONE, Event, Kind
 from playground.engine.log import EventLog
@@ -86,8 +87,7 @@ class Case:
         self._contracts = contracts_of(settings)
         self._present = self._contracts[settings.guarantee]
         self._terms: dict[int, Contract] = {}
-        self._packet_keys: dict[tuple[int, int], int] = {}
-        self._copy_keys: dict[int, IdempotencyKey] = {}
+        self.keys = KeyBook(settings.producer.key, self.attempts)
 
     def report(self, event: int, sentence: str) -> None:
         """Note a finding."""
@@ -106,6 +106,7 @@ class Case:
     def send(self, event: Event) -> None:
         """A message is sent, under the present guarantee."""
         self._terms.setdefault(event.message, self._present)
+        self.keys.sent(event, self._log[event.cause].detail if 0 <= event.cause < event.number else "")
 
     def was_sent(self, message: int) -> bool:
         """Whether a message has been sent."""
@@ -115,28 +116,9 @@ class Case:
         """The contract of a message; of one that was never sent (which is a finding already), the present one."""
         return self._terms.get(message, self._present)
 
-    # Idempotency keys.
-
-    def key_packet(self, event: Event) -> None:
-        """A packet leaves the producer: with fresh keys, the key is that of the latest attempt."""
-        if self.settings.producer.key == "fresh":
-            self._packet_keys[event.message, event.attempt] = self.attempts.get(event.message, 0)
-
-    def key_copy(self, event: Event) -> None:
-        """The broker stores a packet: the copy keeps its key."""
-        self._copy_keys[event.copy] = self.key_of_packet(event)
-
-    def key_of_packet(self, event: Event) -> IdempotencyKey:
-        """The key of a packet that came on the producer's first link."""
-        return event.message, self._packet_keys.get((event.message, event.attempt), 0)
-
     def key_of_delivery(self, event: Event) -> IdempotencyKey:
         """The key of what the consumer has in hand."""
-        return (
-            self.key_of_packet(event)
-            if not self.topology.has_broker
-            else self._copy_keys.get(event.copy, (event.message, 0))
-        )
+        return self.keys.of_copy(event) if self.topology.has_broker else self.keys.of_packet(event)
 
     # What crosses a node and a link.
 
@@ -210,6 +192,8 @@ class Case:
             self.duties.crash(event.place)
         elif event.kind is not Kind.PAUSED:
             self.duties.come_back(event.place, event.time_ms)
+        if event.kind is Kind.RESTARTED and event.place is Place.PRODUCER:
+            self.keys.restarted()
 
     crashed = restarted = paused = resumed = _change_standing
 

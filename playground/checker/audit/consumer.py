@@ -8,7 +8,7 @@ from collections import deque
 
 from playground.checker.audit.acks import AckAudit
 from playground.checker.audit.case import Case, leading_number
-from playground.checker.audit.effects import IdempotencyKey
+from playground.checker.audit.keys import IdempotencyKey
 from playground.checker.audit.records import DONE, FAILED, IN_FLIGHT, Records
 from playground.checker.audit.works import AuditedWork, Delivery, packet_of
 from playground.engine.events import NONE, Event, Kind

@@ -1,9 +1,7 @@
 """Effects: who makes them, and so what goes with an effect in one step, and what stands in its way."""
 
+from playground.checker.audit.keys import IdempotencyKey
 from playground.engine.settings import ConsumerSettings
-
-IdempotencyKey = tuple[int, int]
-"""An idempotency key: the message, and with fresh keys the producer's attempt, else 0."""
 
 _ONE_STEP = ("memory", "in-flight", "transaction")
 _WITH_A_CALL = ("memory",)

@@ -32,7 +32,7 @@ class LinkAudit:
         """A packet is put on a link."""
         case, link = self._case, event.place
         if link is case.topology.first:
-            case.key_packet(event)
+            case.keys.departed(event)
         owed = "depart", int(link.role), event.message, event.copy, event.cause
         case.duties.demand(case.routes[link][0], owed, event, f"nothing was to be put on {link.word}")
         before = self._departures.get((link.role, event.message), 0)

@@ -1,7 +1,7 @@
 """Records: what a consumer has on record of idempotency keys, by the events."""
 
 from playground.checker.audit.case import Seen
-from playground.checker.audit.effects import IdempotencyKey
+from playground.checker.audit.keys import IdempotencyKey
 from playground.engine.mechanisms.failures import ANSWER_STORED, KEY_RELEASED
 
 IN_FLIGHT, DONE, FAILED = "in flight", "done", "failed"

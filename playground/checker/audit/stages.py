@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from playground.checker.audit.case import Case
 from playground.checker.audit.duties import Duty
-from playground.checker.audit.effects import IdempotencyKey
+from playground.checker.audit.keys import IdempotencyKey
 from playground.engine.events import Event
 
 
@@ -26,7 +26,7 @@ class StoringStages:
         """A copy is stored; whether it may be dispatched."""
         duties = self._case.duties
         if self._flush_ms:
-            self.unflushed[event.copy] = self._case.key_of_packet(event)
+            self.unflushed[event.copy] = self._case.keys.of_packet(event)
             duties.owe(event.place, ("flush", event.copy), event, "the flush", wait_ms=self._flush_ms)
         if self._delay_ms:
             self.held.add(event.copy)

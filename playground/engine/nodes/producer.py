@@ -10,19 +10,20 @@ from itertools import islice
 
 from playground.engine.looks import Due, ProducerLook, TimerLook
 from playground.engine.mechanisms.choice import Mechanisms
+from playground.engine.mechanisms.keys import Checkpoint as KeysCheckpoint
+from playground.engine.mechanisms.keys import KeyRing
 from playground.engine.mechanisms.outbox import Checkpoint as OutboxCheckpoint
 from playground.engine.nodes.codes import ATTEMPTED, CONFIRMED, DECLINED, GAVE_UP, NOTED, SENT, TIMED_OUT
 from playground.engine.nodes.declines import Checkpoint as DeclinesCheckpoint
 from playground.engine.nodes.declines import Declines
 from playground.engine.nodes.node import Checkpoint as NodeCheckpoint
 from playground.engine.nodes.node import Node
-from playground.engine.packet import fresh_key
 from playground.engine.places import Place
 from playground.engine.schedule import Continuation, Handler, Item, Schedule
 from playground.engine.settings import Contract, ProducerSettings
 from playground.engine.weather import Weather
 
-Checkpoint = tuple[NodeCheckpoint, int, OutboxCheckpoint, Weather, DeclinesCheckpoint | None]
+Checkpoint = tuple[NodeCheckpoint, int, OutboxCheckpoint, Weather, KeysCheckpoint, DeclinesCheckpoint | None]
 
 
 class Producer(Node):
@@ -56,6 +57,7 @@ class Producer(Node):
             settings.backoff_jitter == "full",
             Weather(seed, Place.PRODUCER),
         )
+        self.keys = KeyRing(settings.key)
         self._contracts = contracts
         self._ack_timeout_ms = settings.ack_timeout_ms
         self._noted_after_ms = settings.noted_after_ms
@@ -102,7 +104,7 @@ class Producer(Node):
             heappush(self._queue, (due_ms, number, self._note_op, (message, attempts), number))
         else:
             del self.outbox[message]
-        key = fresh_key(message, attempts) if contract.fresh_key else message
+        key = message if self.keys.are_plain else self.keys.key_of(message, attempts)
         return self._depart_op, (message, 0, 0, key, number_of_contract), number
 
     def time_out(self, item: Item, cause: int) -> Continuation | None:
@@ -187,11 +189,13 @@ class Producer(Node):
     def checkpoint(self) -> Checkpoint:
         """A shallow copy of the standing and the memory."""
         declines = self._declines.checkpoint() if self._declines else None
-        return self.standing_checkpoint(), self.contract, self._outbox.checkpoint(), self._backoff.weather, declines
+        memory = self._outbox.checkpoint(), self._backoff.weather, self.keys.checkpoint()
+        return self.standing_checkpoint(), self.contract, *memory, declines
 
     def restore(self, checkpoint: Checkpoint) -> None:
         """Go back to a checkpoint."""
-        standing, self.contract, outbox, self._backoff.weather, declines = checkpoint
+        standing, self.contract, outbox, self._backoff.weather, keys, declines = checkpoint
+        self.keys.restore(keys)
         if self._declines and declines is not None:
             self._declines.restore(declines)
         self.restore_standing(standing)
@@ -202,6 +206,7 @@ class Producer(Node):
         self._outbox.crash()
 
     def _come_back(self, number: int) -> list[Continuation]:
+        self.keys.restart()
         return [(self._attempt_op, (message,), number) for message in self._outbox.relaunch()]
 
     def _free_slot(self, cause: int) -> Continuation | None:

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.engine.effects.dedup import DedupTable
-from playground.engine.packet import fresh_key
+from playground.engine.packet import make_key
 
 
 def test_an_unseen_key_is_not_known() -> None:
@@ -92,7 +92,7 @@ def test_a_checkpoint_is_not_changed_by_what_comes_after_it() -> None:
 
 
 def test_a_fresh_key_is_a_new_one_for_each_attempt_and_no_messages_own() -> None:
-    keys = {fresh_key(message, attempt) for message in range(1, 50) for attempt in range(1, 20)}
+    keys = {make_key(message, attempt) for message in range(1, 50) for attempt in range(1, 20)}
     assert len(keys) == 49 * 19
     assert keys.isdisjoint(range(1, 10_000))
 

@@ -17,14 +17,14 @@ from playground.engine.commands import Crash, Drop, Duplicate, Forget
 from playground.engine.effects.ledger import Effect, Ledger
 from playground.engine.effects.sqlite_store import BOOK, CLAIM, FINISH, LOOK_UP, MARK, NOTE, SqliteStore
 from playground.engine.effects.store import KeyState, MemoryStore
-from playground.engine.packet import fresh_key
+from playground.engine.packet import make_key
 from playground.engine.places import Place
 from playground.engine.settings import ConsumerSettings, Dedup, ProducerSettings
 from playground.engine.simulation import Simulation
 from tests.engine.helpers import AT_LEAST_ONCE, EXACTLY_ONCE, armed, at, begin, effects, play
 
 AMOUNT = 250
-ALL_KEYS = (1, 2, 3, 4, 5, fresh_key(1, 1), fresh_key(1, 2), fresh_key(2, 1))
+ALL_KEYS = (1, 2, 3, 4, 5, make_key(1, 1), make_key(1, 2), make_key(2, 1))
 KEYS = st.sampled_from(ALL_KEYS)
 MESSAGES = st.integers(1, 5)
 STATEMENTS: dict[str, tuple[str, ...]] = {

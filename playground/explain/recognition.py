@@ -1,13 +1,20 @@
-"""Why a duplicate was not recognised: what the table of processed ids, or the broker's table of keys, did not know."""
+"""Recognition: why a duplicate was not recognised, and whose duplicate a message was taken for.
+
+What decides is the table of processed ids, or the broker's table of keys: what it knew, and of whom.
+"""
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from playground.engine.events import Event, Kind
+from playground.engine.mechanisms.keys import shared_by
 from playground.engine.places import Place
 from playground.explain.clauses import Clause, Miss
 from playground.explain.history import History
 from playground.words.times import seconds, span
+
+_LEFT_BY: Final = {Kind.REFUSED: Kind.STORED, Kind.SKIPPED: Kind.MARKED, Kind.CONFLICTED: Kind.APPLIED}
+"""What put the key there by which something was taken for a duplicate."""
 
 
 class Unrecognised(NamedTuple):
@@ -27,7 +34,7 @@ def by_the_consumer(history: History, first: Event, second: Event) -> Unrecognis
     if history.contract.dedup == "none":
         return Unrecognised(Miss.NO_TABLE, "the consumer keeps no table of processed ids")
     if has_another_key(history, first, second):
-        return Unrecognised(Miss.FRESH_KEY, f"{_attempt(history, second)} carried a new key")
+        return _another_key(history, first, second)
     looked = history.back(second.number, Kind.STARTED) or second
     marks = [mark for mark in history.of(Kind.MARKED) if first.cause <= mark.number < looked.number]
     known = [mark for mark in marks if not has_another_key(history, mark, second)]
@@ -43,7 +50,7 @@ def by_the_broker(history: History, first: Event, second: Event) -> Unrecognised
     if not settings.dedup_window_ms:
         return Unrecognised(Miss.NO_TABLE, "the broker keeps no table of keys")
     if has_another_key(history, first, second):
-        return Unrecognised(Miss.FRESH_KEY, f"{_attempt(history, second)} carried a new key")
+        return _another_key(history, first, second)
     window_ms, is_volatile = settings.dedup_window_ms, not settings.durable
     return _forgotten(history, first, second, Place.BROKER, window_ms, is_volatile)
 
@@ -96,16 +103,79 @@ def _standstills(history: History, mark: Event, looked: Event, window_ms: int) -
 
 def has_another_key(history: History, one: Event, other: Event) -> bool:
     """Whether two events are about attempts with different keys."""
-    if not history.contract.fresh_key:
-        return False
-    return _attempted(history, one).number != _attempted(history, other).number
+    return key_part(history, one) != key_part(history, other)
 
 
-def _attempted(history: History, event: Event) -> Event:
+def _another_key(history: History, first: Event, second: Event) -> Unrecognised:
+    reason = f"attempt {attempted(history, second).attempt} carried a new key"
+    crash = history.crash(Place.PRODUCER, attempted(history, first).number, attempted(history, second).number)
+    if history.contract.key != "session" or crash is None:
+        return Unrecognised(Miss.FRESH_KEY, reason)
+    clause = history.crashed(crash, " and lost {}, of which its keys are made", "its session")
+    return Unrecognised(Miss.FRESH_KEY, reason, (clause,), crash.time_ms)
+
+
+class Whose(NamedTuple):
+    """Another message under whose key one came."""
+
+    history: History
+    """Of the one that came."""
+    left: Event
+    """What the other one had done to the table before."""
+
+    @property
+    def reason(self) -> str:
+        """`its key was that of m1, ...`: as it stands behind `for`."""
+        requests = (self.history.record.request_of(one) for one in (self.left.message, self.history.message))
+        was_given = any(request and shared_by(request.detail).key_of for request in requests)
+        how = "which the application had given to both" if was_given else "a hash of the same content"
+        return f"its key was that of m{self.left.message}, {how}"
+
+    @property
+    def before(self) -> str:
+        """`the broker had stored m1 at 1.05 s`."""
+        m = f"m{self.left.message}"
+        did = {Kind.STORED: "stored", Kind.APPLIED: "applied"}.get(self.left.kind, "noted the key of")
+        return f"the {self.left.place.word} had {did} {m} at {seconds(self.left.time_ms)}"
+
+
+def attempted(history: History, event: Event) -> Event:
+    """The attempt behind an event at the broker or the consumer: its packet carried the key."""
     is_at_the_broker = event.kind in (Kind.STORED, Kind.REFUSED)
     number = event.number
     return history[history.publish_route(number)[0] if is_at_the_broker else history.route(number).attempted]
 
 
-def _attempt(history: History, event: Event) -> str:
-    return f"attempt {_attempted(history, event).attempt}"
+def key_part(history: History, event: Event) -> int:
+    """What stands in the key beside the number: with fresh keys the attempt, with those of a session the session."""
+    kind = history.contract.key
+    if kind == "fresh":
+        return attempted(history, event).attempt
+    if kind == "session":
+        begun = attempted(history, event).number
+        return sum(
+            one.kind is Kind.RESTARTED and one.place is Place.PRODUCER and one.number < begun for one in history.befell
+        )
+    return 0
+
+
+def whose_key(history: History, hit: Event) -> Whose | None:
+    """Whose key something was taken for a duplicate by, if it was not a message's own that had left it last."""
+    others = history.record.sharing(history.message)
+    if not others:
+        return None
+    part = key_part(history, hit)
+    own, *theirs = (_left(its, hit, part) for its in (history, *(History(history.record, one) for one in others)))
+    latest = max((one for one in theirs if one), key=lambda one: one.number, default=None)
+    return None if latest is None or (own and own.number > latest.number) else Whose(history, latest)
+
+
+def passed_for_another(history: History) -> bool:
+    """Whether a message was taken for a duplicate of another one."""
+    return any(whose_key(history, hit) for hit in history.of(*_LEFT_BY))
+
+
+def _left(history: History, hit: Event, part: int) -> Event | None:
+    """The last event by which a message had put its key there before a hit on that."""
+    found = [one for one in history.of(_LEFT_BY[hit.kind]) if one.number < hit.number]
+    return next((one for one in reversed(found) if key_part(history, one) == part), None)
