@@ -86,7 +86,8 @@ class System:
         self._schedule = schedule
         self.connections = self._connect(topology, settings.transport.reconnect_ms) if is_connected else {}
         if self.broker:
-            self.broker.meet(self.consumers, [self.connections[one] for one in places if one in self.connections])
+            takers = {self.links[link]: one for one in self.consumers for link in topology.links_to(one.place)}
+            self.broker.meet(takers, [self.connections[one] for one in places if one in self.connections])
         nodes = self.producer, self.broker, self.consumers
         self.control = Control(schedule, *nodes, self.links, self.connections, settings.workload.messages)
         for place, link in self.links.items():

@@ -74,6 +74,10 @@ class Topology(Value):
         """The links that leave a node: those that lead back, or the others."""
         return [link for link, ends in self.links if ends.source is node and link.leads_back == back]
 
+    def links_to(self, node: Place) -> list[Place]:
+        """The links that reach a node."""
+        return [link for link, ends in self.links if ends.target is node]
+
     def answer_to(self, link: Place) -> Place:
         """The link on which what came on this one is answered."""
         there = self.routes[link]

@@ -1,6 +1,7 @@
 """A made-up topology: two consumers behind one broker. It needs a profile and nothing else."""
 
 from collections import defaultdict
+from typing import Literal
 
 import pytest
 
@@ -16,7 +17,15 @@ from playground.diagram.text import TextDiagram
 from playground.engine.commands import Crash, Disconnect, Drop, Pause, Step
 from playground.engine.events import Kind
 from playground.engine.places import Place
-from playground.engine.settings import Guarantee, LinkSettings, Settings, TransportSettings, WorkloadSettings
+from playground.engine.settings import (
+    BrokerSettings,
+    ConsumerSettings,
+    Guarantee,
+    LinkSettings,
+    Settings,
+    TransportSettings,
+    WorkloadSettings,
+)
 from playground.engine.simulation import Simulation
 from playground.engine.topology import Ends, Topology
 from playground.explain.record import Record
@@ -84,6 +93,31 @@ def test_while_one_has_no_connection_the_other_takes_all() -> None:
     applied = [event.place for event in simulation.log if event.kind is Kind.APPLIED]
     assert applied == [Place.CONSUMER] * 6
     assert not any(event.kind is Kind.DROPPED for event in simulation.log)
+
+
+@pytest.mark.parametrize(("kind", "gone"), [("packets", Crash(node=SECOND)), ("connection", Disconnect(node=SECOND))])
+def test_only_what_the_one_that_is_gone_had_comes_back_and_the_other_gets_it(
+    kind: Literal["packets", "connection"], gone: Crash | Disconnect
+) -> None:
+    """Both have a message in hand from 100 to 1100; at 300 the second is gone."""
+    settings = Settings(
+        guarantee=Guarantee.AT_LEAST_ONCE,
+        topology=PAIR.topology,
+        workload=WorkloadSettings(messages=2, every_ms=0),
+        broker=BrokerSettings(lease="connection"),
+        consumer=ConsumerSettings(processing_ms=1000),
+        transport=TransportSettings(kind=kind, reconnect_ms=60_000),
+    )
+    simulation = Simulation(settings, [at(300, gone)])
+    simulation.run_until(5000)
+    assert audit(simulation.log, simulation.ledger, settings, settled=False) == []
+    returned = [(event.message, event.time_ms) for event in simulation.log if event.kind is Kind.RETURNED]
+    (second,) = {event.message for event in simulation.log if event.kind is Kind.STARTED and event.place is SECOND}
+    assert returned == [(second, 300)]
+    applied = {
+        event.message for event in simulation.log if event.kind is Kind.APPLIED and event.place is Place.CONSUMER
+    }
+    assert applied == {1, 2}
 
 
 @pytest.mark.parametrize("guarantee", Guarantee)

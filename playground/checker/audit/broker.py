@@ -277,10 +277,15 @@ class BrokerAudit:
         self._owe_dispatch(event)
         for number in self._flying if self._holders.ends_lease(event) else ():
             message = self._copies[number].message
-            if self._copies[number].dispatched != NONE and self._case.terms(message).ack != "automatic":
+            is_his = self._copies[number].dispatched != NONE and self._holders.had(number, event)
+            if is_his and self._case.terms(message).ack != "automatic":
                 self._case.duties.owe(_HERE, ("return", number), event, "the return", message=message)
 
     disconnected = _lose_holder
+
+    def departed(self, event: Event) -> None:
+        """Of several consumers, one gets what was dispatched."""
+        self._holders.take(event)
 
     def forgotten(self, event: Event) -> None:
         """The deduplication memory is wiped."""

@@ -124,7 +124,7 @@ class Case:
 
     def links_to(self, node: Place) -> list[Place]:
         """The links on which packets reach a node."""
-        return [link for link, ends in self.topology.links if ends.target is node]
+        return self.topology.links_to(node)
 
     def owe_departure(self, event: Event, link: Place) -> None:
         """After `event` a packet must depart from its node at once, on a link of the role `link`."""

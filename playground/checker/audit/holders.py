@@ -15,6 +15,19 @@ class Holders:
         self.by_connection = case.settings.transport.kind == "connection"
         """Whether that end is the end of its connection, and not its crash."""
         self.watched = self._nodes if self.lease_ends or self.by_connection else ()
+        self._links = {link: node for node in self._nodes for link in case.topology.links_to(node)}
+        self._taken: dict[int, int] = {}
+        """Who has which copy, where there are several."""
+        if self.lease_ends and len(self._nodes) > 1:
+            self.watched = (*self.watched, *self._links)
+
+    def take(self, event: Event) -> None:
+        """A delivery departs to one of them."""
+        self._taken[event.copy] = self._links[event.place]
+
+    def had(self, copy: int, event: Event) -> bool:
+        """Whether it is the one who has just gone that has a copy which is out."""
+        return len(self._nodes) == 1 or self._taken.get(copy) == event.place
 
     def ends_lease(self, event: Event) -> bool:
         """Whether the end of one, or of its connection, brings back what it had."""

@@ -1,6 +1,9 @@
 """Assignment: whether anybody has room for a delivery, and who gets it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+
+DeliverOp = Callable[[int, int], int]
+"""How the dispatch of a copy departs, by the copy and the count of its dispatches."""
 
 
 class TurnsAssignment:
@@ -17,3 +20,13 @@ class TurnsAssignment:
     def deliver_op(self, copy: int, dispatches: int) -> int:
         """How the dispatch departs."""
         return self._deliver_ops[(copy + dispatches) % len(self._deliver_ops)]
+
+
+def past_the_gone(deliver_op: DeliverOp, is_gone: Callable[[int], bool], turns: int) -> DeliverOp:
+    """A dispatch skips whoever is not there to take it, unless nobody is."""
+
+    def to_one_who_is_there(copy: int, dispatches: int) -> int:
+        ops = [deliver_op(copy, dispatches + turn) for turn in range(turns)]
+        return next((op for op in ops if not is_gone(op)), ops[0])
+
+    return to_one_who_is_there if turns > 1 else deliver_op

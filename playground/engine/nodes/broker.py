@@ -4,12 +4,13 @@ How it does each of these is a mechanism; what happens, in what order and with w
 deliveries are in flight never survives a crash.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from playground.engine.connection import Connection
 from playground.engine.looks import BrokerLook, Due, TimerLook
+from playground.engine.mechanisms.assignment import DeliverOp, past_the_gone
 from playground.engine.mechanisms.choice import Mechanisms
 from playground.engine.mechanisms.lanes import LaneOf
 from playground.engine.mechanisms.lease import Checkpoint as LeaseCheckpoint
@@ -42,6 +43,7 @@ from playground.engine.schedule import Continuation, Handler, Item, Schedule
 from playground.engine.settings import BrokerSettings, ConsumerSettings, Contract
 
 if TYPE_CHECKING:
+    from playground.engine.link import Link
     from playground.engine.nodes.consumer import Consumer
 
 _LATE = {"ignore": "ignored", "refuse": "refused"}
@@ -52,6 +54,8 @@ Checkpoint = tuple[NodeCheckpoint, ShelfCheckpoint, LeaseCheckpoint, list[DeadLe
 
 class Broker(Node):
     """The middle node of the `broker` system."""
+
+    _deliver_op: DeliverOp
 
     def __init__(
         self,
@@ -116,25 +120,23 @@ class Broker(Node):
         """The producer's messages, and the consumer's answers."""
         return self._takes[link.leads_back]
 
-    def meet(self, consumers: "Sequence[Consumer]", connections: Sequence[Connection]) -> None:
+    def meet(self, takers: "Mapping[Link, Consumer]", connections: Sequence[Connection]) -> None:
         """Know who has what is out, and notice the end of one of them, or of its connection, where that matters."""
-        self.lease.holders = consumers
+        self.lease.holders = consumers = tuple(takers.values())
+        if self.returns:
+            self.returns.meet({link.place: consumer.place for link, consumer in takers.items()})
         if connections:
             self._connect(connections)
         elif self.returns:
             self._schedule.watchers.update({consumer.place: [self.returns] for consumer in consumers})
+            by_op = {link.depart_op: consumer for link, consumer in takers.items()}
+            self._deliver_op = past_the_gone(self._deliver_op, lambda op: by_op[op].is_down, len(consumers))
 
     def _connect(self, connections: Sequence[Connection]) -> None:
-        has_room, deliver_op = self._has_room, self._deliver_op
+        has_room = self._has_room
         carries = {link.depart_op: connection for connection in connections for link in connection.links}
-
-        def to_one_who_is_there(copy: int, dispatches: int) -> int:
-            """A dispatch skips whoever has no connection just now."""
-            turns = (deliver_op(copy, dispatches + turn) for turn in range(len(connections)))
-            return next((op for op in turns if not carries[op].is_broken), deliver_op(copy, dispatches))
-
         self._has_room = lambda out: has_room(out) and not all(one.is_broken for one in connections)
-        self._deliver_op = to_one_who_is_there
+        self._deliver_op = past_the_gone(self._deliver_op, lambda op: carries[op].is_broken, len(connections))
         for connection in connections:
             connection.breaking_ops += [self.returns.lose_op] if self.returns else []
             connection.mending_ops.append(self._dispatch_op)

@@ -5,9 +5,11 @@ It is a part of the broker: what it does, the broker does, and only while that i
 
 from collections.abc import Callable, Sequence
 
+from playground.engine.log import split_code
 from playground.engine.mechanisms.lease import TimerLease
 from playground.engine.mechanisms.shelf import QueueShelf
-from playground.engine.nodes.codes import DISPATCHED
+from playground.engine.nodes.codes import DELIVERED, DISPATCHED
+from playground.engine.places import INDEX_MASK
 from playground.engine.schedule import Continuation, Handler, Item, Schedule
 
 
@@ -29,6 +31,13 @@ class Returns:
         self._schedule, self._log = schedule, schedule.log
         self.lose_op = declare(self.lose)
         self._give_back_op, self._dispatch_op = give_back_op, dispatch_op
+        self._takers: dict[int, int] = {}
+        """By the code of a departure, whom it is to, where there are several."""
+
+    def meet(self, takers: dict[int, int]) -> None:
+        """Know who takes what departs on each link."""
+        if len(takers) > 1:
+            self._takers = {DELIVERED | link & INDEX_MASK: consumer for link, consumer in takers.items()}
 
     def after_crash(self, crashed: int) -> list[Continuation]:
         """What follows the crash of the consumer."""
@@ -39,7 +48,8 @@ class Returns:
         return [(self._dispatch_op, (), restarted)]
 
     def lose(self, item: Item, crashed: int) -> None:
-        """Take back what was out as the consumer crashed, in such an order that theirs is kept."""
+        """Take back what a consumer had as it crashed, in such an order that theirs is kept."""
+        gone = split_code(self._log.row(crashed)[1])[1]
         copies = self._shelf.copies
         out = sorted(
             (
@@ -47,9 +57,15 @@ class Returns:
                 for copy, (dispatched, _) in self._lease.out.items()
                 # What is out by an answer, and by no dispatch, is in nobody's hands any more.
                 if dispatched < crashed and self._log.row(dispatched)[1] == DISPATCHED
+                if not self._takers or self._taker(dispatched) == gone
             ),
             reverse=self._shelf.keeps_order,
         )
         leased = [copy for _, copy in out if not self._settles_at_once[copies[copy][0][4]]]
         back: list[Continuation] = [(self._give_back_op, (copy,), crashed) for copy in leased]
         self._schedule.then([*back, (self._dispatch_op, (), crashed)])
+
+    def _taker(self, dispatched: int) -> int | None:
+        """To whom a dispatch has departed: that follows close behind it."""
+        rows = self._log.rows(dispatched + 1)
+        return next((self._takers[row[1]] for row in rows if row[5] == dispatched and row[1] in self._takers), None)
