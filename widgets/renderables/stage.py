@@ -123,6 +123,8 @@ def _notes(pair: _Pair, width: int, paper: Paper) -> Row:
         room = wide if index < len(pair.links) - 1 else width - start
         dead = death_note(link, wide, paper.signs)
         note = crop(dead, room) if dead else fitting(room, *link_notes(link, paper.signs))
+        if not width_of(note):
+            note = crop(row(Span(link.called[0], "dim", ("link", int(link.place)))), place.width)
         parts += [Span(" " * (start - used)), *note]
         used = start + width_of(note)
     return crop(tuple(parts), width)
