@@ -71,6 +71,11 @@ class PartingView(NamedTuple):
             return "In all three"
         return f"Under {listed([one.word for one in self.sharers] or [self.culprit.word])}"
 
+    @property
+    def whose_briefly(self) -> str:
+        """The same where there is little room."""
+        return "In two of them" if len(self.sharers) == 2 else self.whose  # Two is what it says.
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ColumnView:

@@ -51,6 +51,8 @@ def _sentences(view: RaceView) -> Iterator[list[Span]]:
     yield [*short, Span(f"{trouble.what}{at}{why}.", "text")]
     yield [*short, Span(f"{trouble.what}{why}.", "text")]
     yield [*short, Span(f"{trouble.what}.", "text")]
+    if len(parting.sharers) > 1:
+        yield [*short[:-1], Span(parting.whose_briefly, "key"), Span(f"{trouble.what}.", "text")]
 
 
 def _aside(view: RaceView) -> Row:
