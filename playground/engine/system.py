@@ -210,10 +210,16 @@ def _stores(settings: Settings, consumers: int) -> list[Store]:
     if volatile and consumers > 1:
         ledger = Ledger()
         return [MemoryStore(window_ms=window_ms, volatile=True, ledger=ledger) for _ in range(consumers)]
+    store = _store(settings)
+    store.is_shared = consumers > 1
+    return [store] * consumers
+
+
+def _store(settings: Settings) -> Store:
+    consumer, workload = settings.consumer, settings.workload
+    window_ms, volatile = consumer.dedup_window_ms, consumer.dedup == "memory"
     if consumer.store == "memory":
-        return [MemoryStore(window_ms=window_ms, volatile=volatile, ledger=Ledger())] * consumers
+        return MemoryStore(window_ms=window_ms, volatile=volatile, ledger=Ledger())
     from playground.engine.effects.sqlite_store import SqliteStore
 
-    workload = settings.workload
-    store = SqliteStore(window_ms=window_ms, volatile=volatile, amount=workload.amount, sets=workload.effect == "set")
-    return [store] * consumers
+    return SqliteStore(window_ms=window_ms, volatile=volatile, amount=workload.amount, sets=workload.effect == "set")

@@ -80,6 +80,25 @@ def test_the_consumers_take_turns() -> None:
     assert {word for _, word in applied} == {"consumer", "consumer-2"}
 
 
+@pytest.mark.parametrize("store", ["memory", "sqlite"])
+def test_a_key_that_both_have_looked_up_is_marked_by_one_of_them(store: Literal["memory", "sqlite"]) -> None:
+    """The work takes from 100 to 1100; the lease is over at 550, so that the other one begins at 600."""
+    settings = Settings(
+        guarantee=Guarantee.EXACTLY_ONCE,
+        topology=PAIR.topology,
+        workload=WorkloadSettings(messages=1),
+        broker=BrokerSettings(redelivery_timeout_ms=500),
+        consumer=ConsumerSettings(processing_ms=1000, store=store),
+    )
+    simulation = Simulation(settings)
+    simulation.run()
+    assert audit(simulation.log, simulation.ledger, settings, simulation.settled) == []
+    ends = [
+        (event.kind.word, event.time_ms) for event in simulation.log if event.kind in (Kind.APPLIED, Kind.CONFLICTED)
+    ]
+    assert ends == [("applied", 1100), ("conflicted", 1600)]
+
+
 def test_while_one_has_no_connection_the_other_takes_all() -> None:
     settings = Settings(
         guarantee=Guarantee.AT_LEAST_ONCE,

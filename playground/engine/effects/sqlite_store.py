@@ -81,6 +81,8 @@ class DatabaseCheckpoint:
 class SqliteStore:
     """The store as a database of its own: a temporary file, removed when the store is gone or the program ends."""
 
+    is_shared = False
+
     def __init__(self, *, window_ms: int, volatile: bool, amount: int, sets: bool = False) -> None:
         folder = Path(mkdtemp(prefix="playground-"))
         finalize(self, rmtree, folder, ignore_errors=True)

@@ -43,6 +43,9 @@ TableView = tuple[int, tuple[tuple[int, int], ...]]
 class Store(Protocol):
     """What the consumer asks of its store. Times are virtual milliseconds."""
 
+    is_shared: bool
+    """Whether other consumers have it, too, so that what was looked up may be outdated at the mark."""
+
     @property
     def ledger(self) -> EffectLedger:
         """The effects so far."""
@@ -114,6 +117,8 @@ class MemoryCheckpoint(NamedTuple):
 
 class MemoryStore:
     """The store as plain data."""
+
+    is_shared = False
 
     def __init__(self, *, window_ms: int, volatile: bool, ledger: Ledger) -> None:
         self._ledger = ledger

@@ -94,11 +94,11 @@ class KeyedSteps(ExternalSteps):
         return self._record(self._applied if is_new else self._conflicted, item[0], item[1], item[2], cause)
 
 
-def steps_of(effect: str, workers: int, *, keyed: bool) -> type[StoreSteps]:
-    """The textbook's, by where the effect is made, and by how many works are in hand."""
+def steps_of(effect: str, *, keyed: bool, overlaps: bool) -> type[StoreSteps]:
+    """The textbook's, by where the effect is made, and by whether another work may mark a key meanwhile."""
     if effect == "external":
         return KeyedSteps if keyed else ExternalSteps
-    return CheckedSteps if workers > 1 else StoreSteps
+    return CheckedSteps if overlaps else StoreSteps
 
 
 @dataclass(slots=True, eq=False, repr=False)

@@ -97,7 +97,8 @@ class Consumer(Node):
         self.acks = acks_of(settings.ack_retry_ms, depart_op, schedule, _ACKED | self._which, self.declare)
         acknowledge_op = self.declare(self.acks.acknowledge)
         self.answers: Sequence[Answers] = [mechanisms.answers(contract.ack, acknowledge_op) for contract in contracts]
-        steps = steps_of(settings.effect, settings.workers, keyed=settings.effect_key)(
+        overlaps = settings.workers > 1 or store.is_shared
+        steps = steps_of(settings.effect, keyed=settings.effect_key, overlaps=overlaps)(
             store, schedule.log, _APPLIED | self._which, _MARKED | self._which, _CONFLICTED | self._which
         )
         self.processing: Sequence[Processing] = [mechanisms.processing(contract.dedup, steps) for contract in contracts]
