@@ -5,12 +5,27 @@ import pytest
 from playground.checker.audit import Finding, audit
 from playground.checker.fates import Verdict
 from playground.checker.result import Judgement, judge_run
-from playground.engine.commands import At, Crash, Cut, Drop, Duplicate, Forget, Pause, Poison, Slow, Step, Switch, When
+from playground.engine.commands import (
+    At,
+    Crash,
+    Cut,
+    Drop,
+    Duplicate,
+    Forget,
+    Pause,
+    Poison,
+    Send,
+    Slow,
+    Step,
+    Switch,
+    When,
+)
 from playground.engine.effects.dedup import DedupTable
 from playground.engine.effects.store import MemoryStore
 from playground.engine.events import COMMANDED, Kind
 from playground.engine.log import EventLog, code_of, split_code
 from playground.engine.mechanisms.acks import Acks
+from playground.engine.mechanisms.keys import KeyRing
 from playground.engine.nodes.broker import Broker
 from playground.engine.nodes.consumer import Consumer
 from playground.engine.nodes.producer import Producer
@@ -138,6 +153,30 @@ def test_a_memory_that_survives_a_crash_is_found(monkeypatch: pytest.MonkeyPatch
     memory = three(Guarantee.AT_LEAST_ONCE, consumer=ConsumerSettings(dedup="memory"))
     findings, _ = run(memory, CRASH_AFTER_EFFECT)
     assert "m1 is skipped, but its key is not known" in [finding.sentence for finding in findings]
+
+
+def test_a_message_that_goes_under_its_own_key_although_it_was_given_another_is_found(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    second = Step(command=Send(key_of=1), trigger=At(at_ms=20_000))
+    settings = three(Guarantee.EXACTLY_ONCE)
+    assert not run(settings, second)[0]
+    monkeypatch.setattr(KeyRing, "share", nothing)
+    assert "m4 is started, but its key is known" in run(settings, second)[0][0].sentence
+
+
+def test_a_producer_that_comes_back_with_the_session_that_it_had_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = Settings(
+        guarantee=Guarantee.EXACTLY_ONCE,
+        topology=DIRECT,
+        producer=ProducerSettings(key="session"),
+        workload=WorkloadSettings(messages=1),
+    )
+    steps = LOST_ACK, Step(command=Crash(node=Place.PRODUCER), trigger=At(at_ms=500))
+    findings, judgement = run(settings, *steps)
+    assert (findings, judgement.verdict) == ([], Verdict.VIOLATED)
+    monkeypatch.setattr(KeyRing, "restart", nothing)
+    assert "m1 is skipped, but its key is not known" in [one.sentence for one in run(settings, *steps)[0]]
 
 
 @pytest.mark.parametrize(
