@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 from playground.checker.fates import Fate
+from playground.engine.commands import Say
 from playground.engine.events import Kind
 from playground.engine.limits import natural_end_ms
 from playground.engine.settings import Settings
@@ -246,6 +247,8 @@ class Search:
 
     def _does(self, index: int) -> str:
         step = self._preset.steps[index]
+        if isinstance(step.command, Say):
+            return "what the author says"
         return does(step.command, self._preset.settings.topology, first=step.trigger is None)
 
     def _is_better(self, before: Record, was_settled: bool, replay: Simulation, after: Record) -> bool:

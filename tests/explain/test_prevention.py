@@ -249,7 +249,7 @@ def test_steps_that_would_have_found_nothing_are_named() -> None:
     """confirm-lost: with keys at the broker, the narration of the second effect (step 2) is never heard."""
     outcome = found(load_preset("confirm-lost"), 3).cures[1]
     assert outcome.idle_steps == (1,)
-    assert "step 2 would have found nothing to act on" in outcome.text
+    assert "step 2 (what the author says) would have found nothing to act on" in outcome.text
 
 
 def test_what_helps_by_luck_only_is_said_to_and_only_where_nothing_else_helps() -> None:
