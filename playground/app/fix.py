@@ -19,7 +19,7 @@ from playground.app.driver import TICK_S, Driver
 from playground.app.header import header_view
 from playground.app.reading_screen import hint
 from playground.app.running_screen import RunningScreen, bindings_for
-from playground.explain.prevention import Cure
+from playground.explain.cures import Cure
 from playground.live.pace import Pace, fitting_speed
 from playground.live.race_camera import RaceCamera
 from playground.live.what_if import NO_SETTING, Question, WhatIf, change_words, fix_view

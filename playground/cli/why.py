@@ -21,9 +21,10 @@ from playground.cli.why_page import (
 )
 from playground.explain.anomalies import anomalies, anomalies_of
 from playground.explain.clauses import Anomaly
+from playground.explain.cures import Prevention
 from playground.explain.history import History
 from playground.explain.inevitable import has_faults, inevitable
-from playground.explain.prevention import Prevention, Search
+from playground.explain.prevention import Search
 from playground.explain.record import Record
 from playground.explain.why import explain, headline, noteworthy
 from playground.report.whys import kind_name

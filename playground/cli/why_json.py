@@ -7,8 +7,8 @@ from playground.cli.why_page import NO_MORE_FAULTS, Series
 from playground.engine.log import EventLog
 from playground.explain.changes import SettingChange
 from playground.explain.clauses import Anomaly, Explanation
+from playground.explain.cures import Cure, Prevention
 from playground.explain.history import History
-from playground.explain.prevention import Cure, Prevention
 from playground.explain.record import Record
 from playground.explain.why import headline
 from playground.scenario.preset import Preset
@@ -69,6 +69,7 @@ def _prevention_object(prevention: Prevention | None) -> dict[str, object] | Non
         "candidates": prevention.candidates,
         "complete": prevention.is_complete,
         "cures": [_cure_object(cure) for cure in prevention.cures],
+        **({"instead": [_telling_object(cure) for cure in prevention.instead]} if prevention.instead else {}),
     }
 
 
@@ -77,6 +78,12 @@ def _change_object(change: SettingChange | None) -> dict[str, object]:
     if change is None or not change.is_setting:
         return dict.fromkeys(("toml", "table", "key", "value"))
     return {"toml": change.toml, "table": change.table or None, "key": change.key, "value": change.value}
+
+
+def _telling_object(cure: Cure) -> dict[str, object]:
+    """A change that prevents no loss, and lets somebody know of it."""
+    fate = cure.ends_as.value if cure.ends_as else None
+    return {**_change_object(cure.change), "text": sentence(cure.telling), "fate": fate}
 
 
 def _cure_object(cure: Cure) -> dict[str, object]:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from playground.cli.page import Cell, paragraph, table
 from playground.cli.terminal import can_print
 from playground.explain.clauses import Explanation
+from playground.explain.cures import Prevention
 from playground.explain.inevitable import BEFORE_THE_START, SeriesPoint
-from playground.explain.prevention import Prevention
 from playground.explain.record import Record
 from playground.scenario.preset import Preset
 from playground.words.phrases import sentence
@@ -60,12 +60,10 @@ def print_prevention(prevention: Prevention | None) -> None:
     if prevention is None:
         return
     paragraph("What would have prevented it", "bold")
-    for cure in prevention.cures:
-        for line in cure.toml.splitlines():
+    for toml, text in prevention.advice:
+        for line in toml.splitlines():
             paragraph(f"    {line}", "cyan")
-        paragraph(sentence(cure.text))
-    if not prevention.cures:
-        paragraph(sentence(prevention.text))
+        paragraph(sentence(text))
     if prevention.found_by:
         paragraph(prevention.found_by, "dim")
     print()

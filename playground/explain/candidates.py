@@ -39,6 +39,18 @@ def candidates(settings: Settings, contract: Contract) -> list[SettingChange]:
     return sorted(found, key=lambda change: (kinds.index(change.remedy), not change.is_unlimited, change.factor))
 
 
+def tellings(settings: Settings) -> list[SettingChange]:
+    """The changes that prevent no loss, and let somebody know of it."""
+    broker, found = settings.broker, []
+    if settings.topology.has_broker and broker.unroutable == "drop":
+        words = "the broker would have returned what no queue takes, and the producer have told its application"
+        found.append(SettingChange(Remedy.ACKNOWLEDGEMENT, "broker", "unroutable", "return", words))
+    if settings.topology.has_broker and broker.dead_letters != "parked":
+        words = "the broker would have parked what is past the limit, where somebody can find it"
+        found.append(SettingChange(Remedy.LEASE, "broker", "dead_letters", "parked", words))
+    return found
+
+
 def _mechanisms(settings: Settings, contract: Contract) -> Iterator[SettingChange]:
     is_broker = settings.topology.has_broker
     if settings.producer.awaits_ack is False:
@@ -86,9 +98,6 @@ def _answers_to_failures(settings: Settings) -> Iterator[SettingChange]:
 
 def _leases(settings: Settings) -> Iterator[SettingChange]:
     broker = settings.broker
-    if broker.dead_letters != "parked":
-        words = "the broker would have parked what is past the limit, where somebody can find it"
-        yield SettingChange(Remedy.LEASE, "broker", "dead_letters", "parked", words)
     if broker.lease != "timer":
         words = f"the broker would have dispatched again after {span(broker.redelivery_timeout_ms)} without an ACK"
         yield SettingChange(Remedy.LEASE, "broker", "lease", "timer", words)

@@ -125,6 +125,16 @@ class SettingChange:
         """What it is changed to."""
         return self.value
 
+    @property
+    def assignment(self) -> str:
+        """The change in a line: `dedup = "transaction"`."""
+        return self.toml.split("\n")[-1]
+
+    @property
+    def takes_away(self) -> bool:
+        """Whether it removes a limit that somebody has set up."""
+        return False
+
     def choice_after(self, choice: NativeChoice | None) -> NativeChoice | None:
         """What is chosen of a real system with it."""
         return choice

@@ -47,16 +47,17 @@ def latency_ms(record: Record, message: int, kind: Kind = Kind.APPLIED) -> int |
     return None if first is None else first.time_ms - history.sent.time_ms
 
 
-def nothing_is_worse(before: Record, after: Record) -> bool:
+def nothing_is_worse(before: Record, after: Record, known: frozenset[Fate] = frozenset({Fate.PENDING})) -> bool:
     """Whether no message has a harm, or more effects, that it did not have before.
 
+    `known`: the fates instead of which a message may as well be set aside or given up, for then somebody knows.
     A message that a step sent need not come: what it answered to (the page says 'failed') need not happen.
     """
     was, now = _senders(before), _senders(after)
     if not was.items() >= now.items() or any(was[message] is None for message in was.keys() - now.keys()):
         return False
     judged, rejudged = judge_of(before), judge_of(after)
-    return not any(_is_worse(judged, rejudged, message) for message in now)
+    return not any(_is_worse(judged, rejudged, message, known) for message in now)
 
 
 def _senders(record: Record) -> dict[int, int | None]:
@@ -65,11 +66,10 @@ def _senders(record: Record) -> dict[int, int | None]:
     return {event.message: None if event.cause == NONE else record.step_behind(event.cause) for event in sent}
 
 
-def _is_worse(was: Judge, now: Judge, message: int) -> bool:
+def _is_worse(was: Judge, now: Judge, message: int, known: frozenset[Fate]) -> bool:
     before, after = was.fate(message), now.fate(message)
     allowed = harms(was, message)
-    if before is Fate.PENDING:
-        # What would have been stuck for ever may as well be set aside or given up: then somebody knows.
+    if before in known:
         allowed |= {Anomaly.DEAD_LETTERED, Anomaly.FAILED}
     becomes_pending = after is Fate.PENDING and before is not Fate.PENDING
     has_more = now.fold.effects[message] > max(was.fold.effects[message], 1)

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, Final
 
-from playground.engine.fields import Between
+from playground.engine.fields import Between, Matching
 from playground.engine.settings import GUARANTEE_BY_WORD, Settings
 from playground.explain.changes import SettingChange
 from playground.scenario.native import Native, read
-from playground.systems.dialect import NativeSetting
+from playground.systems.dialect import ANY_NAME, NativeSetting
 from playground.systems.native import NativeChoice, NativeValue
 
 _UNITS: Final = (1, 1000, 60_000, 3_600_000)
@@ -54,6 +54,11 @@ class NativeChange(SettingChange):
             return f"config = {value}"
         name = f'"{self.name}"' if "." in self.name else self.name
         return f"[settings]\n{name} = {value}" if self.native_value is not None else f"[settings]\n# without {name}"
+
+    @property
+    def takes_away(self) -> bool:
+        """Whether it is a limit that somebody has set up, left out."""
+        return self.is_unlimited and self.native_value is None
 
     def choice_after(self, choice: NativeChoice | None) -> NativeChoice | None:
         """What is chosen of the system with it."""
@@ -128,12 +133,12 @@ def _values(setting: NativeSetting, change: SettingChange) -> Iterator[NativeVal
             near = {number // unit for unit in _UNITS if number % unit == 0} | {number - 1, number + 1}
             yield from sorted(value for value in near if setting.accepts(value))
             yield None
+        case Matching():
+            yield ANY_NAME
         case None:
             yield from (True, False)
         case tuple() as words:
             yield from words
-        case _:
-            yield None
 
 
 def _made(

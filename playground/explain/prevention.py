@@ -5,7 +5,7 @@ anomaly is gone and no message is worse off. What else it brings about is told: 
 the steps that would find nothing to act on, and whether it holds only because the faults end.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
@@ -16,24 +16,23 @@ from playground.engine.limits import natural_end_ms
 from playground.engine.settings import Settings
 from playground.engine.simulation import Simulation
 from playground.explain.anomalies import anomalies, anomalies_of, judge_of
-from playground.explain.candidates import candidates
+from playground.explain.candidates import candidates, tellings
 from playground.explain.changes import Remedy, SettingChange
 from playground.explain.clauses import Anomaly
+from playground.explain.cures import TOLD, Cure, Prevention
 from playground.explain.history import History
 from playground.explain.improvement import bound, is_gone, latency_ms, nothing_is_worse, only_waits
 from playground.explain.native_changes import natively
 from playground.explain.record import Record
 from playground.scenario.preset import Preset
 from playground.words.commands import does
-from playground.words.phrases import listed, plural
-from playground.words.times import seconds
 
 _MUCH_LONGER_MS: Final = 600_000
 """A chaos that goes on for so much longer shows whether a cure needs its end."""
 _EXTRA_EVENTS: Final = 20_000
 """What may happen in that time."""
-_NAMED: Final = 3
-NOTHING: Final = "no single setting of the producer, the broker or the consumer prevents this"
+_UNKNOWN: Final = frozenset({Fate.PENDING, Fate.LOST})
+"""What nobody is told of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,112 +42,6 @@ class SearchBudget:
     replays: int = 150
     events: int = 1_000_000
     """In all replays together; a run that leaves no room for a few of them is not replayed at all."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cure:
-    """A change that works, and what else is to be known of it."""
-
-    change: SettingChange
-    until: str = ""
-    """For how long it holds; empty: whatever comes."""
-    idle_words: tuple[str, ...] = ()
-    """What the steps do that find nothing to act on: nobody counts them."""
-    idle_steps: tuple[int, ...] = ()
-    """The steps, by index, that acted in the run and did not act in the replay."""
-    late: tuple[int, ...] = ()
-    """The messages that would be late with it, and were not without."""
-    earlier: tuple[int, int] | None = None
-    """Where the message is late all the same: its latency before and with the change, in ms."""
-    ends_as: Fate | None = None
-    """What a message would be that was stuck and still has no effect."""
-    end_ms: int | None = None
-    """When the end of the chaos heals what it needs healed; `None`: it does not rest on that."""
-    enough: object = None
-    """The smallest number that would have done this time, where the change takes a limit away."""
-    by_luck: bool = False
-    """Whether nothing in the change itself prevents such a thing: the faults happen to miss."""
-
-    @property
-    def is_firm(self) -> bool:
-        """Whether it works by what it is, and while the faults go on."""
-        return not self.by_luck and self.end_ms is None
-
-    @property
-    def rank(self) -> tuple[bool, bool, bool]:
-        """The less it rests on, the smaller."""
-        return self.by_luck, self.end_ms is not None, not self.change.is_sound
-
-    @property
-    def text(self) -> str:
-        """What it means, for how long it holds, and what else comes of it, in a sentence."""
-        luck = ["this works by luck only, for the faults happen to miss"] if self.by_luck else []
-        holds = [f"it holds {self.until}"] if self.until and self.is_firm else []
-        holds += [f"{self.change.brief_key} = {self.enough} would have been enough this time"] if self.enough else []
-        words = self.change.words if self.is_firm else f"{NOTHING} as such; what happens to help: {self.change.words}"
-        return "; ".join([words, *luck, *holds, *self._aside()])
-
-    @property
-    def toml(self) -> str:
-        """What to paste; empty where it is none of the settings, and where it only happens to help."""
-        return self.change.toml if self.is_firm else ""
-
-    def _aside(self) -> Iterator[str]:
-        if self.end_ms is not None:
-            yield f"it helps only because the chaos ends at {seconds(self.end_ms)}, which heals everything"
-        if self.earlier:
-            was, now = map(seconds, self.earlier)
-            yield f"it would still be late, but {now} after it was sent instead of {was}"
-        if self.ends_as:
-            yield f"it would then be {self.ends_as.value.replace('_', '-')}"
-        if self.late:
-            yield f"{_named('m', self.late)} would be late with it"
-        for index, words in zip(self.idle_steps, self.idle_words, strict=False):
-            yield f"step {index + 1} ({words}) would have found nothing to act on"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prevention:
-    """The outcome of the search."""
-
-    cures: tuple[Cure, ...]
-    """The best of each kind; those that hold whatever comes are first."""
-    tried: int
-    """How many candidates were replayed."""
-    candidates: int
-    """How many there are; where one of a kind was found, the others of its kind need not be tried."""
-    is_complete: bool
-    """Whether no candidate was left out for want of room."""
-    is_harmless: bool = False
-    """Whether the anomaly changed nothing, so that nothing was looked for."""
-    would_wait: bool = False
-    """Whether one message at a time would only have let it wait behind others."""
-
-    @property
-    def change(self) -> SettingChange | None:
-        """The best change; `None` if none was found."""
-        return self.cures[0].change if self.cures else None
-
-    @property
-    def text(self) -> str:
-        """The best of what was found, or that there is nothing, in a sentence."""
-        if self.is_harmless:
-            return 'nothing had to be prevented: the effect sets an entry and adds nothing to it (effect = "set")'
-        if self.cures:
-            return self.cures[0].text
-        if not self.is_complete:
-            return "no single setting found"
-        waits = "; one message at a time, it would only have waited behind others" if self.would_wait else ""
-        return f"{NOTHING}{waits}"
-
-    @property
-    def found_by(self) -> str:
-        """How it was found; empty where nothing was looked for."""
-        if self.is_harmless:
-            return ""
-        times = plural(self.tried, "time")
-        end = "" if self.is_complete else "; the run is too long to be replayed more often"
-        return f"Tried by replaying this schedule {times}, with one setting changed each time{end}."
 
 
 class Trial(NamedTuple):
@@ -174,11 +67,13 @@ class Search:
             raise ValueError(f"m{message} is not {anomaly.value} when the preset is played out")
         contract = History(self._before, message).contract
         self._candidates = natively(candidates(preset.settings, contract), preset.native)
+        self._tellings = natively(tellings(preset.settings), preset.native) if anomaly is Anomaly.LOST else []
         self._left = budget.events - self._before.length
         self._tried = 0
         self._is_complete = self._would_wait = False
         self._is_harmless = anomaly is Anomaly.DUPLICATED and preset.settings.workload.effect == "set"
         self._cures: dict[Remedy, Cure] = {}
+        self._instead: list[Cure] = []
         self._late_before: set[int] | None = None
         self._before_if_longer: Record | None = None
 
@@ -191,12 +86,12 @@ class Search:
             return
         hopeful = [change for change in self._candidates if not change.is_for_want_of(self._anomaly)]
         others = [change for change in self._candidates if change.is_for_want_of(self._anomaly)]
-        for change in (*hopeful, *others):
+        for change in (*hopeful, *others, *self._tellings):
             if not self._is_wanted(change):
                 continue
             if self._tried == self._budget.replays or self._left < self._before.length:
                 return
-            trial = self._try(change)
+            trial = self._try_telling(change) if change in self._tellings else self._try(change)
             self._tried += 1
             self._left -= trial.events
             yield trial
@@ -209,8 +104,9 @@ class Search:
         firm = [cure for cure in cures if cure.is_firm]
         return Prevention(
             cures=tuple(firm or cures[:1]),
+            instead=() if firm else tuple(self._instead),
             tried=self._tried,
-            candidates=len(self._candidates),
+            candidates=len(self._candidates) + len(self._tellings),
             is_complete=self._is_complete or self._is_harmless,
             is_harmless=self._is_harmless,
             would_wait=self._would_wait,
@@ -218,6 +114,8 @@ class Search:
 
     def _is_wanted(self, change: SettingChange) -> bool:
         """Whether a change could add to what was found: one of each kind, and luck only for want of others."""
+        if change in self._tellings:
+            return not any(cure.is_firm for cure in self._cures.values())
         if change.is_for_want_of(self._anomaly):
             return not self._cures
         if change.remedy is Remedy.GUARANTEE and any(cure.is_firm for cure in self._cures.values()):
@@ -233,13 +131,24 @@ class Search:
             self._would_wait = True
             return Trial(change, False, after.length)
         found = self._cures.get(change.remedy)
-        if found and found.is_firm:
+        if found and found.is_firm and not found.change.takes_away:
             self._cures[change.remedy] = replace(found, enough=change.shown_value)
             return Trial(change, True, after.length)
         cure, events = self._cure(change, replay, after)
-        if found is None or cure.rank < found.rank:
+        if found and found.is_firm and found.change.takes_away:
+            self._cures[change.remedy] = replace(cure, or_without=found)
+        elif found is None or cure.rank < found.rank:
             self._cures[change.remedy] = cure
         return Trial(change, True, after.length + events)
+
+    def _try_telling(self, change: SettingChange) -> Trial:
+        """Whether somebody would know of the loss with a change that prevents none."""
+        replay, after = self._replayed(change.applied_to(self._preset.settings))
+        fate = judge_of(after).fate(self._message) if self._message in after.messages else Fate.LOST
+        is_told = fate in TOLD and not replay.exhausted and nothing_is_worse(self._before, after, _UNKNOWN)
+        if is_told:
+            self._instead.append(Cure(change=change, ends_as=fate))
+        return Trial(change, is_told, after.length)
 
     def _replayed(self, settings: Settings, extra: int = 1000) -> tuple[Simulation, Record]:
         replay = _play(self._preset, settings, max(min(self._left, 4 * self._before.length + extra), 1))
@@ -275,7 +184,7 @@ class Search:
 
     def _end(self, after: Record) -> Fate | None:
         fate = judge_of(after).fate(self._message)
-        return fate if self._anomaly is Anomaly.PENDING and fate in (Fate.DEAD_LETTERED, Fate.FAILED) else None
+        return fate if self._anomaly is Anomaly.PENDING and fate in TOLD else None
 
     def _earlier(self, after: Record) -> tuple[int, int] | None:
         if self._anomaly is not Anomaly.LATE or Anomaly.LATE not in anomalies_of(after, self._message):
@@ -312,7 +221,8 @@ class Search:
 def _would_be_enough(change: SettingChange, found: Cure) -> bool:
     """Whether a number is looked for that would have done where a limit was taken away."""
     is_same = (change.key, change.turn) == (found.change.key, found.change.turn)
-    return is_same and found.change.is_unlimited and found.enough is None
+    is_found = found.enough is not None or found.or_without is not None
+    return is_same and found.change.is_unlimited and not is_found
 
 
 def _play(preset: Preset, settings: Settings, max_events: int) -> Simulation:
@@ -323,10 +233,3 @@ def _play(preset: Preset, settings: Settings, max_events: int) -> Simulation:
 
 def _late(record: Record) -> set[int]:
     return {message for message, anomaly in anomalies(record) if anomaly is Anomaly.LATE}
-
-
-def _named(prefix: str, numbers: Sequence[int]) -> str:
-    """`m4`, `m4, m5 and m6`, `m4, m5, m6 and 12 more`."""
-    named = [f"{prefix}{number}" for number in numbers[:_NAMED]]
-    more = len(numbers) - len(named)
-    return listed([*named, f"{more:,} more"] if more else named)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from playground.engine.fields import Between, Matching
 from playground.guarantee.answer import GuaranteeQuestion, changes
@@ -16,11 +16,8 @@ from playground.matrix.cells import SystemChoice
 from playground.scenario.native import Native, native_of
 from playground.scenario.validate import problems_of
 from playground.systems import SYSTEMS, named, system_words
-from playground.systems.dialect import NativeSetting
+from playground.systems.dialect import ANY_NAME, NativeSetting
 from playground.systems.native import NativeValue
-
-ANY_NAME: Final = "dead-letters"
-"""Where a name is asked for, and only its being there counts."""
 
 
 class BoardSwitch(NamedTuple):

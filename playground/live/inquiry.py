@@ -10,7 +10,8 @@ from typing import Final
 
 from playground.explain.anomalies import anomalies
 from playground.explain.clauses import Anomaly, Explanation
-from playground.explain.prevention import Prevention, Search, Trial
+from playground.explain.cures import Prevention
+from playground.explain.prevention import Search, Trial
 from playground.explain.record import Record
 from playground.explain.why import explain
 from playground.live.session import Session
@@ -87,11 +88,9 @@ class Inquiry:
 
 
 def _lines(outcome: Prevention) -> Iterator[str]:
-    for cure in outcome.cures:
-        yield from (f"    {line}" for line in cure.toml.splitlines())
-        yield cure.text
-    if not outcome.cures:
-        yield outcome.text
+    for toml, text in outcome.advice:
+        yield from (f"    {line}" for line in toml.splitlines())
+        yield text
 
 
 def _all(record: Record) -> WhyView:

@@ -15,9 +15,10 @@ from playground.engine.simulation import Simulation
 from playground.explain.anomalies import anomalies_of
 from playground.explain.changes import SettingChange
 from playground.explain.clauses import Anomaly
+from playground.explain.cures import Cure, Prevention
 from playground.explain.improvement import latency_ms
 from playground.explain.needed import beyond_settings, together
-from playground.explain.prevention import Cure, Prevention, Search
+from playground.explain.prevention import Search
 from playground.explain.record import Record
 from playground.live.course import FOREVER
 from playground.live.race import Race
@@ -81,6 +82,7 @@ class Question:
         """What there is to say where nothing prevents it: what was found, how, and what would be needed."""
         outcome = self.outcome
         yield sentence(outcome.text)
+        yield from (sentence(cure.telling) for cure in outcome.instead)
         if not outcome.is_harmless:
             yield self._needed()
         if outcome.found_by:

@@ -10,7 +10,8 @@ from typing import Final, NamedTuple
 
 from playground.explain.anomalies import anomalies
 from playground.explain.clauses import Anomaly, Explanation
-from playground.explain.prevention import Prevention, Search, SearchBudget
+from playground.explain.cures import Prevention
+from playground.explain.prevention import Search, SearchBudget
 from playground.explain.record import Record
 from playground.explain.why import explain
 from playground.scenario.preset import Preset
@@ -50,8 +51,7 @@ class Why(NamedTuple):
         """What came of the search: for each change what to paste, which may be empty, and a sentence about it."""
         if self.prevention is None:
             return (("", _TOO_LONG),)
-        found = [(cure.toml, sentence(cure.text)) for cure in self.prevention.cures]
-        return tuple(found or [("", sentence(self.prevention.text))])
+        return tuple((toml, sentence(text)) for toml, text in self.prevention.advice)
 
 
 def kind_name(anomaly: Anomaly) -> str:

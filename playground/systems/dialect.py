@@ -19,6 +19,8 @@ Meaning = Mapping[NativeValue, Textbook] | Callable[[NativeValue], Textbook]
 """What a value comes to: a row for each word, or a rule for all numbers."""
 
 NOTHING: Final[Textbook] = {}
+ANY_NAME: Final = "dead-letters"
+"""For a setting that is a name: what counts is that there is one."""
 
 
 class SystemSetup(NamedTuple):

@@ -1,7 +1,8 @@
 """What would have prevented an anomaly, all at once, for tests that look only at what was found."""
 
 from playground.explain.clauses import Anomaly
-from playground.explain.prevention import Prevention, Search, SearchBudget
+from playground.explain.cures import Prevention
+from playground.explain.prevention import Search, SearchBudget
 from playground.scenario.preset import Preset
 
 

@@ -4,11 +4,14 @@ from dataclasses import replace
 
 import pytest
 
+from playground.checker.fates import Fate
 from playground.engine.settings import Guarantee, contract_for
 from playground.explain.anomalies import anomalies
 from playground.explain.candidates import candidates
+from playground.explain.clauses import Anomaly
+from playground.explain.cures import Prevention
 from playground.explain.native_changes import NativeChange, natively
-from playground.explain.prevention import Prevention, Search
+from playground.explain.prevention import Search
 from playground.explain.record import Record
 from playground.scenario.catalogue import load_all
 from playground.scenario.load import load_preset, load_text
@@ -48,10 +51,36 @@ def test_a_key_that_was_pruned_wants_hours() -> None:
     assert "for 48 hours" in found.text
 
 
-def test_a_limit_is_left_out_where_the_system_has_none_without_the_setting() -> None:
+def test_a_higher_limit_is_better_advice_than_to_take_the_redrive_policy_away() -> None:
     found = prevention("sqs-parked-unseen", 2)
-    assert [cure.toml for cure in found.cures] == ['[settings]\n# without "RedrivePolicy.maxReceiveCount"']
-    assert "RedrivePolicy.maxReceiveCount = 2 would have been enough this time" in found.text
+    assert [cure.toml for cure in found.cures] == ['[settings]\n"RedrivePolicy.maxReceiveCount" = 2']
+    assert "without RedrivePolicy.maxReceiveCount nothing would be set aside" in found.text
+
+
+@pytest.mark.parametrize(
+    ("name", "toml", "fate"),
+    [
+        ("rabbitmq-unroutable", "[settings]\nmandatory = true", Fate.FAILED),
+        ("rabbitmq-twenty-first", '[settings]\nx-dead-letter-exchange = "dead-letters"', Fate.DEAD_LETTERED),
+        ("no-dead-letters", '[broker]\ndead_letters = "parked"', Fate.DEAD_LETTERED),
+    ],
+)
+def test_where_nothing_prevents_a_loss_what_lets_somebody_know_of_it_is_offered(
+    name: str, toml: str, fate: Fate
+) -> None:
+    preset = load_preset(name)
+    lost = next(number for number, kind in anomalies(Record.of(play_out(preset).simulation)) if kind is Anomaly.LOST)
+    found = prevention(name, lost)
+    assert not any(cure.is_firm for cure in found.cures)
+    [telling] = found.instead
+    assert (telling.toml, telling.ends_as) == (toml, fate)
+    assert (toml, telling.telling) in found.advice
+    told = play_out(replace(preset, settings=telling.change.applied_to(preset.settings)))
+    assert told.judgement.messages[lost - 1].fate is fate
+
+
+def test_what_prevents_a_loss_leaves_nobody_to_be_told_of_it() -> None:
+    assert prevention("rabbitmq-as-it-comes", 2).instead == ()
 
 
 def test_another_guarantee_is_the_configuration_that_people_choose_for_it() -> None:

@@ -16,9 +16,10 @@ from playground.explain.anomalies import anomalies, anomalies_of, judge_of
 from playground.explain.candidates import candidates
 from playground.explain.changes import Remedy, SettingChange
 from playground.explain.clauses import Anomaly
+from playground.explain.cures import Prevention
 from playground.explain.history import History
 from playground.explain.native_changes import natively
-from playground.explain.prevention import Prevention, Search, SearchBudget
+from playground.explain.prevention import Search, SearchBudget
 from playground.explain.record import Record
 from playground.scenario.catalogue import load_all
 from playground.scenario.load import load_preset, load_text

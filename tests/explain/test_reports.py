@@ -10,7 +10,7 @@ import pytest
 
 from playground.explain.anomalies import anomalies_of
 from playground.explain.clauses import Anomaly, Explanation
-from playground.explain.prevention import Prevention
+from playground.explain.cures import Prevention
 from playground.explain.record import Record
 from playground.explain.why import explain
 from playground.scenario.load import load_text

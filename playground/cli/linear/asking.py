@@ -8,7 +8,7 @@ from playground.app.selection import Selection
 from playground.cli.linear import answers
 from playground.cli.linear.fold import Told
 from playground.cli.linear.menu import Menu, MenuItem
-from playground.explain.prevention import Cure
+from playground.explain.cures import Cure
 from playground.live.session import Session
 from playground.live.what_if import NO_SETTING, Question, WhatIf, change_words, cure_holds
 
