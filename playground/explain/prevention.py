@@ -135,7 +135,7 @@ class Search:
             self._cures[change.remedy] = replace(found, enough=change.shown_value)
             return Trial(change, True, after.length)
         cure, events = self._cure(change, replay, after)
-        if found and found.is_firm and found.change.takes_away:
+        if found and found.change.takes_away and cure.is_firm:
             self._cures[change.remedy] = replace(cure, or_without=found)
         elif found is None or cure.rank < found.rank:
             self._cures[change.remedy] = cure
