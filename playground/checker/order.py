@@ -3,8 +3,8 @@
 By times: what happens in one millisecond is not out of order.
 """
 
-from collections.abc import Iterator, Sequence
-from itertools import compress, islice
+from collections.abc import Sequence
+from itertools import compress, count, islice
 from operator import le
 
 from playground.checker.fold import Fold
@@ -15,24 +15,17 @@ def out_of_order(fold: Fold) -> list[int]:
     sent_ms, first_ms = list(compress(fold.sent_ms, fold.effects)), list(compress(fold.first_effect_ms, fold.effects))
     if _ascends(sent_ms) and _ascends(first_ms):
         return []
-    lanes: dict[int, list[tuple[int, int]]] = {}
-    for message, effects in enumerate(fold.effects):
-        if effects:
-            lanes.setdefault(fold.settings.workload.lane_of(message), []).append((fold.sent_ms[message], message))
-    return sorted(message for lane in lanes.values() for message in _overtaken(sorted(lane), fold))
+    lane_of, earliest_ms, overtaken = fold.settings.workload.lane_of, dict[int, int](), list[int]()
+    # From the last that was sent to the first: has any that was sent later, in its lane, had its effect earlier?
+    for _, message, ms in sorted(zip(sent_ms, compress(count(), fold.effects), first_ms, strict=True), reverse=True):
+        lane = lane_of(message)
+        if earliest_ms.get(lane, ms) < ms:
+            overtaken.append(message)
+        else:
+            earliest_ms[lane] = ms
+    return sorted(overtaken)
 
 
 def _ascends(times: Sequence[int]) -> bool:
     """Whether nothing comes before what stands ahead of it: so it is in nearly every run."""
     return all(map(le, times, islice(times, 1, None)))
-
-
-def _overtaken(lane: Sequence[tuple[int, int]], fold: Fold) -> Iterator[int]:
-    """Of the messages of one lane, in the order in which they were sent, those that a later one has overtaken."""
-    earliest_ms: int | None = None
-    for _, message in reversed(lane):
-        first_ms = fold.first_effect_ms[message]
-        if earliest_ms is not None and earliest_ms < first_ms:
-            yield message
-        else:
-            earliest_ms = first_ms

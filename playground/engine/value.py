@@ -15,7 +15,7 @@ class Value:
     __dataclass_fields__: ClassVar[dict[str, Field[object]]]
 
     def _values(self) -> tuple[object, ...]:
-        return tuple(getattr(self, name) for name in self.__dataclass_fields__)
+        return tuple(map(self.__getattribute__, self.__dataclass_fields__))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Value) and type(other) is type(self) and other._values() == self._values()
