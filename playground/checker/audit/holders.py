@@ -23,7 +23,8 @@ class Holders:
 
     def take(self, event: Event) -> None:
         """A delivery departs to one of them."""
-        self._taken[event.copy] = self._links[event.place]
+        if event.place in self._links:
+            self._taken[event.copy] = self._links[event.place]
 
     def had(self, copy: int, event: Event) -> bool:
         """Whether it is the one who has just gone that has a copy which is out."""
