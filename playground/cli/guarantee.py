@@ -23,6 +23,7 @@ from playground.scenario.mistakes import nearest, quoted
 from playground.systems import SYSTEMS, named
 from playground.systems.dialect import Dialect
 from playground.systems.profile import Profile
+from playground.words.phrases import listed
 
 NEEDS = ("at-most-once", "at-least-once", "exactly-once")
 _ARGUMENTS = Spot("the command line")
@@ -53,10 +54,12 @@ def guarantee(asked: Asked, *, as_json: bool, as_sarif: bool) -> None:
     with Progress() as progress:
         for question in _questions(asked, systems, reading):
             given = reading.given + _arguments(assignments, question)
-            for case in _chosen(asked, cases(Reading(given, queues=reading.queues), question.profile.name)):
+            for case in _chosen(asked, Reading(given, queues=reading.queues), question.profile.name):
                 progress.say(f"trying {question.system} {', '.join(case.names)}".rstrip())
                 answers.append(answer(question, case))
-    findings = _all_findings(asked, reading, answers, systems)
+    _must_count(answers, is_alone=not asked.files)
+    _must_be_known(answers, reading)
+    findings = _all_findings(reading, answers)
     is_met = asked.need is None or all(one.verdicts.meets(asked.need) for one in answers)
     if as_json:
         print_json(answers_object(answers, findings, reading.spellings, asked.need, is_met))
@@ -101,6 +104,7 @@ def _questions(asked: Asked, systems: Sequence[str], reading: Reading) -> Iterat
             near = nearest(name, _real())
             complain(f"SYSTEM: there is no {quoted(name)}" + (f"; did you mean {near}?" if near else f"; {_real()}"))
         profile, number = found
+        _must_speak_of(profile.name, reading)
         _must_be_configuration(asked.config, profile, found[0].dialect)
         yield GuaranteeQuestion(profile, found[0].dialect, number, asked.config, try_out, other_faults, measure)
 
@@ -128,22 +132,52 @@ def _arguments(assignments: Iterable[str], question: GuaranteeQuestion) -> list[
     return given
 
 
-def _chosen(asked: Asked, found: Sequence[SettingsCase]) -> Sequence[SettingsCase]:
+def _chosen(asked: Asked, reading: Reading, system: str) -> Sequence[SettingsCase]:
     """The cases of the profile that is asked about; all of them without one."""
-    if asked.profile is None:
-        return found
-    kept = [one for one in found if any(name.split(" in profile ")[-1] == asked.profile for name in one.names)]
-    return kept or complain(f"--profile: the files have no {quoted(asked.profile)}")
+    return cases(reading, system, asked.profile) or complain(
+        f"--profile: the files have no {quoted(asked.profile or '')}"
+    )
 
 
-def _all_findings(
-    asked: Asked, reading: Reading, answers: Iterable[Answer], systems: Sequence[str]
-) -> list[FileFinding]:
+def _must_count(answers: Iterable[Answer], *, is_alone: bool) -> None:
+    """Refuse an argument that does not count; beside files one may contradict one queue, and suit the others."""
+    for finding in (each for one in answers for each in one.findings if each.spot == _ARGUMENTS):
+        if is_alone or finding.rule != "contradiction":
+            complain(finding.text)
+
+
+def _must_be_known(answers: Iterable[Answer], reading: Reading) -> None:
+    """Refuse files of names that no system here knows; a queue without settings is something to ask about."""
+    counted = (given for one in answers for given in one.case.settings.values() if one.counts(given))
+    if reading.files and not reading.queues and all(given.spot == _ARGUMENTS for given in counted):
+        told = dict.fromkeys(f"{each.spot}: {each.text}" for one in answers for each in one.findings)
+        complain(*told, f"{', '.join(reading.files)}: nothing of it is a setting that counts here")
+
+
+def _must_speak_of(system: str, reading: Reading) -> None:
+    """Refuse files of which nothing was read that has to do with a system: defaults would answer for them."""
+    if not reading.files or any({system, ""} & systems for systems in reading.files.values()):
+        return
+    told = [f"{one.spot}: {one.text}" for one in reading.findings]
+    complain(*told, *(f"{path}: {_speaks(systems, system)}" for path, systems in reading.files.items()))
+
+
+def _speaks(systems: Iterable[str], asked: str) -> str:
+    others = sorted(systems)
+    instead = f", but of {listed(others)}: `playground guarantee {others[0]}`" if others else ""
+    return f"says nothing that is read here of {asked}{instead}"
+
+
+def _all_findings(reading: Reading, answers: Sequence[Answer]) -> list[FileFinding]:
     """What the readers found and what the systems did, each once; and of which systems nothing was asked."""
     found = [*reading.findings, *(finding for one in answers for finding in one.findings)]
-    for name in other_systems(reading, systems[0].partition("@")[0]) if systems else ():
-        spot = next((one.spot for one in reading.given if one.system == name), Spot(asked.files[0]))
-        found.append(FileFinding("not-modelled", f"speaks of {name} as well: `playground guarantee {name}`", spot))
+    names = {one.question.profile.name for one in answers}
+    for path, spoken in reading.files.items():
+        if not names & spoken and "" not in spoken:
+            found.append(FileFinding("not-asked", _speaks(spoken, listed(sorted(names))), Spot(path)))
+        for name in sorted(spoken - {*names, ""}) if names & spoken else ():
+            spot = next((one.spot for one in reading.given if (one.system, one.spot.file) == (name, path)), Spot(path))
+            found.append(FileFinding("not-modelled", f"speaks of {name} as well: `playground guarantee {name}`", spot))
     return list(dict.fromkeys(found))
 
 

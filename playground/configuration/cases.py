@@ -22,18 +22,25 @@ class SettingsCase(NamedTuple):
         return {name: one.value for name, one in self.settings.items()}
 
 
-def cases(reading: Reading, system: str) -> list[SettingsCase]:
-    """The cases of a system; one without settings where nothing is said of it."""
+def cases(reading: Reading, system: str, asked: str | None = None) -> list[SettingsCase]:
+    """The cases of a system; one without settings where nothing is said of it.
+
+    Of several profiles with the same values the first tells where they stand, so one that is asked for comes alone;
+    none, if there is no such profile.
+    """
     ours = [one for one in reading.given if one.system in (system, "")]
     queues = _named([*(name for of, name in reading.queues if of == system), *(one.queue for one in ours)])
     profiles = _named((one.profile for one in ours), always=any(not one.profile for one in ours))
+    several = len(profiles) > 1
+    if asked is not None:
+        profiles = [name for name in profiles if (name or _NO_PROFILE) == asked and (name or several)]
     merged: dict[tuple[tuple[str, object], ...], tuple[list[str], dict[str, GivenSetting]]] = {}
     for queue in queues:
         for profile in profiles:
             settings = _merged(ours, queue, profile)
-            same = tuple(sorted((name, repr(one.value)) for name, one in settings.items()))
+            same = tuple(sorted((name, (repr(one.value), _source(one))) for name, one in settings.items()))
             names, _ = merged.setdefault(same, ([], settings))
-            named = profile or _NO_PROFILE if len(profiles) > 1 else profile
+            named = profile or _NO_PROFILE if several else profile
             names += filter(None, [" in profile ".join(filter(None, (queue, named)))])
     return [SettingsCase(tuple(names), settings) for names, settings in merged.values()]
 
@@ -59,6 +66,11 @@ def _merged(given: Iterable[GivenSetting], queue: str, profile: str) -> dict[str
             if other is None or _weight(one) >= _weight(other):
                 settings[one.name] = one
     return settings
+
+
+def _source(one: GivenSetting) -> str:
+    """What a profile writes: `manual` and `auto` are two things, also where they come to one value."""
+    return one.written if one.profile and not one.assumed else ""
 
 
 def _weight(one: GivenSetting) -> tuple[bool, bool, bool]:

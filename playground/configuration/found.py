@@ -28,6 +28,7 @@ RULES: Final = {
     "elsewhere": Rule("note", "The value is not in this file."),
     "application": Rule("note", "The setting does what it is for only if the application does its part."),
     "old-file": Rule("warning", "The file was written for a version that is no longer looked after."),
+    "not-asked": Rule("warning", "The file says nothing of the system that is asked about."),
     "not-modelled": Rule("note", "The playground does not model this."),
 }
 """By the name that a finding and SARIF give it."""
@@ -90,6 +91,9 @@ class Reading:
     spellings: dict[tuple[str, Value], str] = field(default_factory=dict)
     """How a file of this kind would write a system's setting with a value: `task_acks_late = True`."""
 
+    files: dict[str, frozenset[str]] = field(default_factory=dict)
+    """Of each file the systems that it speaks of; empty for one: of whichever the user asks about."""
+
     def find(self, rule: str, text: str, spot: Spot) -> None:
         """Note something about what is written, once."""
         if (finding := FileFinding(rule, text, spot)) not in self.findings:
@@ -103,4 +107,5 @@ class Reading:
             self.queues += other.queues
             self.versions |= other.versions
             self.spellings |= other.spellings
+            self.files |= other.files
         return self

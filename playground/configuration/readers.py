@@ -35,7 +35,10 @@ def read_file(path: str, system: str) -> Reading:
     reader = next((reader for suffixes, reader in _READERS if source.name.endswith(suffixes)), None)
     if reader is None:
         source.refuse(f"no kind of file that is known here; known are {'; '.join(KINDS)}")
-    return reader(source, system)
+    reading = reader(source, system)
+    systems = {*(one.system for one in reading.given), *(of for of, _ in reading.queues)}
+    reading.files[path] = frozenset(systems)
+    return reading
 
 
 def _python(source: ConfigurationFile, system: str) -> Reading:

@@ -156,7 +156,16 @@ class QueueReader:
 
 
 def check_dead_letters(reading: Reading, queue: Queue, dead_letters: Queue, resolve: Resolve) -> None:
-    """Find a dead letter queue that forgets too early: a message's age counts from when it was first sent."""
+    """Find a dead letter queue that AWS refuses, or that forgets too early.
+
+    A message's age counts from when it was first sent; a FIFO queue counts anew from when it is moved.
+    """
+    if queue.is_fifo != dead_letters.is_fifo:
+        kind = "a FIFO queue" if queue.is_fifo else "a standard queue"
+        text = f"{queue.name}: the dead letters of {kind} can only go to {kind}, and {dead_letters.name} is none"
+        return reading.find("contradiction", text, queue.spot)
+    if queue.is_fifo:
+        return None
     kept_s, parked_s = (_retention_s(one, resolve) for one in (queue, dead_letters))
     if kept_s and parked_s and parked_s <= kept_s:
         text = (
@@ -164,6 +173,7 @@ def check_dead_letters(reading: Reading, queue: Queue, dead_letters: Queue, reso
             f"({kept_s:,} s): their age counts from when they were sent, so they may be gone at once"
         )
         reading.find("risk", text, dead_letters.spot)
+    return None
 
 
 def _retention_s(queue: Queue, resolve: Resolve) -> int:

@@ -114,7 +114,7 @@ class Answer:
     def _leg(self, leg: Leg) -> LegAnswer:
         dialect = self.question.dialect
         has_broker = self.question.has_broker
-        counted = [one for one in self.case.settings.values() if self._counts(one)]
+        counted = [one for one in self.case.settings.values() if self.counts(one)]
         ours = [one for one in counted if leg in legs_of(one.name, dialect, has_broker=has_broker)]
         named = {setting.name for one in ours if (setting := dialect.setting(one.name))}
         defaults = {
@@ -131,7 +131,7 @@ class Answer:
         written, assumed = ([one for one in ours if one.assumed is is_assumed] for is_assumed in (False, True))
         return LegAnswer(leg, tuple(written), tuple(assumed), defaults)
 
-    def _counts(self, one: GivenSetting) -> bool:
+    def counts(self, one: GivenSetting) -> bool:
         """Whether a setting has come to be tried: those of another type, or of no meaning here, have not."""
         setting = self.question.dialect.setting(one.name)
         return setting.name in self.choice.settings if setting else one.name in self.choice.application

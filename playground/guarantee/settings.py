@@ -1,6 +1,7 @@
 """From what files and arguments say to what can be tried: typed values, and what the system does not know."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Final, NamedTuple
 
 from playground.configuration.found import FileFinding, GivenSetting, Value
@@ -82,10 +83,8 @@ def typed(setting: NativeSetting, value: Value) -> NativeValue:
 def _readings(setting: NativeSetting, value: Value) -> Iterator[NativeValue]:
     yield value
     if setting.values is None:
-        try:
+        with suppress(ValueError):
             yield truth(str(value))
-        except ValueError:
-            yield bool(value)  # A name where only its being there counts: a dead letter exchange.
     elif isinstance(setting.values, Between):
         text = str(value)
         if text.removeprefix("-").isdecimal() and text.isascii() and len(text) < 20:

@@ -59,6 +59,9 @@ def test_a_need_decides_how_it_ends(arguments: tuple[str, ...], code: int) -> No
         (("http", "--config", "none"), "no-key, key, key-v2, fresh-key"),
         (("http", "--need", "twice"), "one of at-most-once, at-least-once, exactly-once"),
         (("http", "--json", "--sarif"), "one of the two"),
+        (("rabbitmq", "confirm.select=maybe"), "confirm.select: 'maybe' is not true or false; see https://"),
+        (("rabbitmq", "consumer.ack=maybe"), "consumer.ack=maybe: not modelled here, and not counted"),
+        (("rabbitmq", "x-delivery-limit=3"), "only a quorum queue counts deliveries"),
         (("http", "--profile", "prod"), "no 'prod'"),
         (("http", "--file", "nowhere.yml"), "nowhere.yml: no such file"),
     ],
@@ -207,3 +210,46 @@ def test_an_acknowledgement_before_the_work_loses_what_a_crash_interrupts(tmp_pa
     [gap] = [one for one in answer["gaps"] if (one["leg"], one["trouble"]) == ("consumer", "lose")]
     assert gap["faults"] == ["F6", "F10"]
     assert gap["remedy"]["in_your_file"] == "task_acks_late = True"
+
+
+FILES_OF_OTHERS = {
+    "empty.yml": ("", "empty.yml: says nothing that is read here of sqs"),
+    "application.yml": (
+        "spring.rabbitmq.publisher-confirm-type: correlated",
+        "of sqs, but of rabbitmq: `playground guarantee rabbitmq`",
+    ),
+    "queue.tf": (
+        'resource "aws_sqs_queue" "a" {\n  fifo_queue = true\n}\n',
+        "of sqs, but of sqs-fifo: `playground guarantee sqs-fifo`",
+    ),
+    "log.properties": ("rootLogger = INFO", "log.properties: nothing of it is a setting that counts here"),
+}
+
+
+@pytest.mark.parametrize("name", FILES_OF_OTHERS)
+def test_a_file_that_says_nothing_of_the_system_meets_no_need(tmp_path: Path, name: str) -> None:
+    text, told = FILES_OF_OTHERS[name]
+    path = tmp_path / name
+    path.write_text(text)
+    result = invoke("guarantee", "sqs", "--file", str(path), "--need", "at-least-once")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert told in result.stderr
+
+
+def test_of_several_files_the_one_that_says_nothing_of_the_system_is_named(tmp_path: Path) -> None:
+    ours, other = tmp_path / "queue.tf", tmp_path / "application.yml"
+    ours.write_text('resource "aws_sqs_queue" "orders" {}\n')
+    other.write_text("spring.rabbitmq.publisher-returns: true")
+    found = json.loads(invoke("guarantee", "sqs", str(ours), str(other), "--json").stdout)["findings"]
+    assert [(Path(one["file"]).name, one["rule"]) for one in found] == [("application.yml", "not-asked")]
+
+
+def test_the_evidence_of_a_profile_that_is_asked_for_is_its_own_line(tmp_path: Path) -> None:
+    path = tmp_path / "application.yml"
+    path.write_text(
+        "spring.rabbitmq.listener.simple.acknowledge-mode: auto\n---\n"
+        "spring.config.activate.on-profile: prod\nspring.rabbitmq.listener.simple.acknowledge-mode: manual\n"
+    )
+    [answer] = json.loads(invoke("guarantee", "--file", str(path), "--profile", "prod", "--json").stdout)["answers"]
+    places = {one["name"]: one["line"] for leg in answer["legs"] for one in leg["set"]}
+    assert (answer["queues"], places["auto_ack"]) == (["prod"], 4)

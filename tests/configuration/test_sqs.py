@@ -252,3 +252,29 @@ def test_the_module_that_many_take_is_a_queue(tmp_path: Path) -> None:
     assert found.queues == [("sqs-fifo", "module.orders")]
     assert settings(found, "module.orders") == {"VisibilityTimeout": 60, "RedrivePolicy.maxReceiveCount": 10}
     assert findings(found, "unknown-key") == []
+
+
+FIFO = """
+Resources:
+  orders:
+    Type: AWS::SQS::Queue
+    Properties:
+      FifoQueue: true
+      ContentBasedDeduplication: false
+      RedrivePolicy: {{deadLetterTargetArn: !GetAtt dead.Arn, maxReceiveCount: 5}}
+  dead:
+    Type: AWS::SQS::Queue
+    Properties: {{FifoQueue: {is_fifo}}}
+"""
+
+
+def test_a_fifo_queue_with_a_standard_dead_letter_queue_is_refused_by_aws(tmp_path: Path) -> None:
+    found = read(tmp_path, "queues.yml", FIFO.format(is_fifo="false"))
+    [(_, text)] = findings(found, "contradiction")
+    assert text == "orders: the dead letters of a FIFO queue can only go to a FIFO queue, and dead is none"
+
+
+def test_in_a_fifo_dead_letter_queue_the_age_counts_anew(tmp_path: Path) -> None:
+    found = read(tmp_path, "queues.yml", FIFO.format(is_fifo="true"))
+    assert findings(found, "contradiction") == []
+    assert findings(found, "risk") == []
