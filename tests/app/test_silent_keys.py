@@ -31,7 +31,8 @@ def test_a_search_that_finds_nothing_more_says_where_it_has_led_and_how_to_come_
         while told.live.driver.seeking:
             told.live.tick()
         await told.pilot.pause()
-        assert "nothing more went wrong until the end, at 6.200 s; [<] goes back" in told.text()
+        (said,) = [one.message for one in told.app._notifications]
+        assert said.startswith("nothing more went wrong until the end, at 6.200 s; [<] goes back")
 
     tell(story, "ack-lost", notifications=True)
 
