@@ -44,6 +44,7 @@ class Gap(StrEnum):
     CRASHED_AFTER = "crashed after the effect"
     POISONED = "poisoned"
     FAILED = "failed"
+    TRIED_AGAIN = "tried again in place"
     BATCH_FAILED = "batch failed"
     NO_ANSWER = "never answers"
     ANSWER_LOST = "answer lost"

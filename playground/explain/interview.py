@@ -31,6 +31,8 @@ _AGAIN: Final = {
     Gap.POISONED: "A failure without an answer looks like silence, so the {sender} sends again.",
     Gap.BATCH_FAILED: "A batch that is acknowledged as a whole comes back as a whole: one bad message has everything "
     "delivered again that was done beside it. Answer for each message, where the framework can.",
+    Gap.TRIED_AGAIN: "An error does not tell whether the work was done before it came: whoever tries again in place "
+    "may do it twice, and no queue knows of it.",
     Gap.FAILED: "An error does not tell whether the work was done before it came, and so the {sender} sends again.",
 }
 _TIMEOUT: Final = (

@@ -62,6 +62,8 @@ def tell(history: History, agains: Sequence[Again]) -> list[Clause]:
 def at_the_consumer(history: History, first: Event, second: Event, known: Known = UNKNOWN) -> Again:
     """Why two deliveries of a message came: two events at the consumer."""
     one, other = history.route(first.number), history.route(second.number)
+    if one.arrived == other.arrived and (failed := history.back(second.number, Kind.FAILED)):
+        return _tried_again(history, failed)
     if one.stored != other.stored:
         stored = min(history[one.stored], history[other.stored]), max(history[one.stored], history[other.stored])
         until_ms = max(known.until_ms, by_the_broker(history, *stored).knew_until_ms)
@@ -79,6 +81,15 @@ def at_the_broker(history: History, first: Event, second: Event, known: Known = 
     if one != other:
         return _sent_again(history, history[one], history[other], known)
     return _copied(history, history[arrived], history[came])
+
+
+def _tried_again(history: History, failed: Event) -> Again:
+    """The delivery is one and the same: its work had been done, ended in an error, and was begun again."""
+    fault = None if failed.fault == NONE else history[failed.fault]
+    when = f"at {seconds(failed.time_ms)}, after the effect{history.by(fault)}"
+    text = f"the work on m{history.message} ended in an error {when}, and the {failed.place.word} tried again in place"
+    silent = Silence(Gap.TRIED_AGAIN, (history.clause(text, failed, blames=fault),))
+    return Again(Gap.TRIED_AGAIN, failed.place.role, (silent,))
 
 
 def _copied(history: History, one: Event, other: Event) -> Again:

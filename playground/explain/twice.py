@@ -29,7 +29,7 @@ _LOOKED_AT = 40
 _SENDING: Final = {
     Place.PRODUCER: ("awaits_ack", "max_attempts"),
     Place.BROKER: ("ack",),
-    Place.NOWHERE: (),
+    **dict.fromkeys((Place.CONSUMER, Place.NOWHERE), ()),
 }
 """What of a message's contract decides whether a node sends it again."""
 _TABLE: Final = {Miss.NO_TABLE: ("dedup",), Miss.FRESH_KEY: ("key",)}

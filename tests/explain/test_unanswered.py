@@ -62,6 +62,20 @@ def test_a_skip_that_a_crash_kept_from_being_acknowledged_is_told_where_the_prod
     ]
 
 
+def test_work_that_failed_after_its_effect_and_was_tried_again_in_place_is_told_as_one_delivery() -> None:
+    """Applied and failed 150, begun again 250, applied again 350: nobody has sent anything twice."""
+    text = (
+        DIRECT.replace("least", "most")
+        + '[consumer]\nack = "after"\non_failure = "retry"\nretry_delay_ms = 100\n'
+        + '[[steps]]\ndo = "fail"\nmessage = "m1"\nafter_effect = true\n'
+    )
+    told = told_of(text, 1, Anomaly.DUPLICATED)[1]
+    failed = (
+        "the work on m1 ended in an error at 0.150 s, after the effect (step 1), and the consumer tried again in place"
+    )
+    assert failed in told
+
+
 # m1 is done at 200; m2 and m3, which wait by then, are one batch: 300 and 400.
 _THREE = BROKER.replace("1 }", "3, every_ms = 0 }")
 _OF_THREE = "[consumer]\nbatch = 2\n"
