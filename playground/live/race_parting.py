@@ -16,7 +16,8 @@ from playground.engine.events import Kind
 from playground.engine.log import EventLog, kind_of
 from playground.engine.settings import Settings
 
-_SENT: Final = int(Kind.SENT)
+_COMING: Final = frozenset(map(int, (Kind.SENT, Kind.RESURFACED, Kind.REDRIVEN)))
+"""From these on something can come of a message: for the first time, or once more although all were done with it."""
 _CRASHED: Final = int(Kind.CRASHED)
 
 
@@ -127,7 +128,7 @@ class RaceComparison:
             if its_time_ms > time_ms:
                 break
             end += 1
-            if kind_of(code) == _SENT:
+            if kind_of(code) in _COMING:
                 self._unfinished[message] = None
             if message in self._unfinished:
                 yield message

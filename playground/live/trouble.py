@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from playground.engine.events import Event, Kind
+from playground.engine.events import NONE, Event, Kind
 from playground.engine.log import EventLog
 from playground.engine.places import Place
 from playground.engine.settings import Guarantee
@@ -22,7 +22,9 @@ from playground.live.session import Session
 from playground.words.packets import cargo, source_words
 
 _TIMERS: Final = (Kind.TIMED_OUT, Kind.REDELIVERY_DUE)
-_OF_MESSAGES: Final = (Kind.DROPPED, Kind.DUPLICATED, Kind.DELAYED, Kind.FAILED)
+_OF_MESSAGES: Final = (Kind.DROPPED, Kind.DUPLICATED, Kind.DELAYED, Kind.FAILED, Kind.UNROUTABLE)
+_COMMANDED: Final = (Kind.CRASHED, Kind.PAUSED, Kind.RESURFACED)
+"""What a command brings about at once: by whom, its own event tells."""
 _UNKNOWN_AS: Final = {
     Miss.NO_TABLE: "the consumer keeps no ids",
     Miss.FRESH_KEY: "it came under another key",
@@ -31,7 +33,6 @@ _UNKNOWN_AS: Final = {
     Miss.EXPIRED: "its id was kept no longer",
     Miss.NOT_MARKED: "its id was not noted yet",
 }
-_OF_NODES: Final = (Kind.CRASHED, Kind.PAUSED)
 
 
 def trouble_of(session: Session, message: int, events: int) -> RaceTrouble | None:
@@ -48,7 +49,7 @@ def explained(session: Session, message: int, events: int) -> Explanation:
 def trouble_in(explanation: Explanation, log: EventLog) -> Event | None:
     """The last fault that an explanation names; else its last timer."""
     named = [log[number] for clause in explanation.clauses for number in clause.events]
-    faults = [event for event in named if event.kind in (*_OF_MESSAGES, *_OF_NODES)]
+    faults = [event for event in named if event.kind in (*_OF_MESSAGES, *_COMMANDED)]
     timers = [event for event in named if event.kind in _TIMERS]
     return max(faults or timers, key=lambda event: event.number, default=None)
 
@@ -94,7 +95,7 @@ def _had_it_too(log: EventLog, trouble: Event) -> bool:
 def told(session: Session, event: Event) -> RaceTrouble:
     """What went wrong in an event, and by whose doing."""
     topology = session.simulation.settings.topology
-    source = source_words(event.number if event.kind in _OF_NODES else event.fault, session.run.step_of_event())
+    source = source_words(event.number if event.kind in _COMMANDED else event.fault, session.run.step_of_event())
     match event.kind:
         case Kind.DROPPED:
             return RaceTrouble(
@@ -111,7 +112,11 @@ def told(session: Session, event: Event) -> RaceTrouble:
         case Kind.PAUSED:
             return RaceTrouble(event.time_ms, f"the {event.place.word} was paused", source)
         case Kind.FAILED:
-            return RaceTrouble(event.time_ms, "processing it ended in an error", _why_failed(source))
+            return RaceTrouble(event.time_ms, "processing it ended in an error", _why_failed(session, event, source))
+        case Kind.RESURFACED:
+            return RaceTrouble(event.time_ms, "it came up again", source)
+        case Kind.UNROUTABLE:
+            return RaceTrouble(event.time_ms, "it found no queue", source)
         case Kind.TIMED_OUT:
             answer = cargo(topology.answer_to(topology.first), topology)
             return RaceTrouble(event.time_ms, "its timer ran out", f"before its {answer} was back")
@@ -119,8 +124,9 @@ def told(session: Session, event: Event) -> RaceTrouble:
             return RaceTrouble(event.time_ms, "its redelivery fell due", "before its ACK was back")
 
 
-def _why_failed(source: str) -> str:
-    return source or "as it is poisoned"
+def _why_failed(session: Session, event: Event, source: str) -> str:
+    is_poisoned = event.fault == NONE or session.simulation.log[event.fault].kind is Kind.POISONED
+    return "as it is poisoned" if is_poisoned else source
 
 
 def _subject(link: Place, topology: Topology) -> str:

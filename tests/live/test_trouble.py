@@ -38,6 +38,8 @@ def test_every_parting_in_the_library_has_a_cause_that_came_before_it(preset: Pr
         ("down-until-the-end", "it was lost", "as the consumer was down"),
         ("outbox-resends", "its ACK was lost", "as the producer was down"),
         ("poison-message", "processing it ended in an error", "as it is poisoned"),
+        ("resurfaced-after-delete", "it came up again", "by step 1"),
+        ("returned-to-the-producer", "it found no queue", "by step 1"),
         ("network-duplicates", "it was doubled", "by the network"),
         ("late-original", "it was held up", "by step 1"),
         ("auto-ack-crash", "the consumer crashed", "by step 1"),
