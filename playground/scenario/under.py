@@ -13,14 +13,17 @@ from playground.systems.native import NativeChoice
 
 
 def under(preset: Preset, guarantee: Guarantee) -> Preset:
-    """The preset as it runs under a guarantee; what it sets itself, and no configuration would, stays."""
+    """The preset as it runs under a guarantee; what it sets itself, and no configuration would, stays.
+
+    A real system that promises nothing as it is set runs under none of the three: for each it is set otherwise.
+    """
     native, settings = preset.native, replace(preset.settings, guarantee=guarantee)
-    if native is None or guarantee is preset.settings.guarantee:
+    if native is None or (guarantee is preset.settings.guarantee and settings.is_promised):
         return replace(preset, settings=settings)
     chosen = another_choice(native, guarantee)
     was, now = settings_of(table_of(native)), settings_of(table_of(chosen))
     sections = {name: _moved(*(getattr(one, name) for one in (settings, was, now))) for name in SECTIONS}
-    return replace(preset, settings=replace(settings, **sections), native=chosen)
+    return replace(preset, settings=replace(settings, is_promised=True, **sections), native=chosen)
 
 
 def another_choice(native: NativeChoice, guarantee: Guarantee) -> NativeChoice:
