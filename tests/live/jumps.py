@@ -106,7 +106,11 @@ def state(session: Session) -> tuple[object, ...]:
     simulation = session.simulation
     checkpoint = simulation.checkpoint()
     # The database cannot be compared; what it says is part of the record.
-    system = (*checkpoint.system[:2], tuple(one[:-1] for one in checkpoint.system.consumers), checkpoint.system.links)
+    system = (
+        *checkpoint.system[:2],
+        tuple(one._replace(store=None) for one in checkpoint.system.consumers),
+        checkpoint.system.links,
+    )
     parts: tuple[object, ...] = (checkpoint.log_length, checkpoint.phases, simulation.chaotic, system)
     if not simulation.over:
         # The last drain, in one go or step by step, leaves other remains on the schedule, of which nothing comes.
