@@ -204,7 +204,10 @@ class TextDiagram:
         text = which + mark.text
         if self.bare and len(text) > place.consumer:
             text = text.partition(" ")[2] or text  # Whose it is, the arrow says.
-        canvas.put(place.lines[-1] + 2, self._short(text, place.consumer).ljust(place.consumer), mark.role)
+        x = place.lines[-1] + 2
+        # Where no effect is told beside it, it has that room, too.
+        room = place.consumer if self.bare or row.effect is not None else place.width - x
+        canvas.put(x, self._short(text, room).ljust(place.consumer), mark.role)
 
     def _write_broker(self, canvas: Canvas, row: Row, mark: Mark) -> None:
         lane = self.geometry.lanes[row.borrowed]
