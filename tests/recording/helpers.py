@@ -5,18 +5,19 @@ from typing import Any
 from hypothesis import strategies as st
 
 from playground.engine.commands import Command
-from playground.engine.places import Place
 from playground.engine.simulation import Simulation
-from playground.engine.topology import Topology
 from playground.scenario.build import build
 from playground.scenario.preset import Preset
+from playground.scenario.rules import broken_rules
+
+_TRIGGERS = ("at_ms", "when", "after_ms")
 
 
 def session_of(raw: dict[str, Any], other: dict[str, Any], data: st.DataObject) -> tuple[Preset, Simulation]:
     """A preset, and a session with it in mid-run: the commands of another preset came at drawn points of the run."""
     preset = build(raw, "session")
     simulation = Simulation(preset.settings, preset.steps)
-    for command in _usable(_commands(other), preset.settings.topology):
+    for command in _commands(raw, other.get("steps", [])):
         if data.draw(st.booleans()):
             for _ in range(data.draw(st.integers(0, 12))):
                 simulation.step()
@@ -28,8 +29,11 @@ def session_of(raw: dict[str, Any], other: dict[str, Any], data: st.DataObject) 
     return preset, simulation
 
 
-def _commands(raw: dict[str, Any]) -> list[Command]:
-    return [step.command for step in build(raw, "random").steps]
+def _commands(raw: dict[str, Any], steps: list[dict[str, Any]]) -> list[Command]:
+    """What these steps do, as far as a preset of this kind may have steps that do so."""
+    now = [{key: value for key, value in step.items() if key not in _TRIGGERS} | {"at_ms": 0} for step in steps]
+    usable = [step for step in now if not broken_rules({**raw, "steps": [step]})]
+    return [step.command for step in build({**raw, "steps": usable}, "random").steps]
 
 
 def _try_and_undo(simulation: Simulation, command: Command) -> None:
@@ -38,17 +42,3 @@ def _try_and_undo(simulation: Simulation, command: Command) -> None:
     simulation.give(command)
     simulation.run_until(simulation.now_ms + 500, operations=500)
     simulation.restore(here)
-
-
-def _usable(commands: list[Command], topology: Topology) -> list[Command]:
-    """The commands that concern parts which the system has."""
-    if topology.has_broker:
-        return commands
-    absent = (Place.BROKER, Place.PUBLISH, Place.CONFIRM)
-    return [
-        command
-        for command in commands
-        if getattr(command, "node", None) not in absent
-        and getattr(command, "link", None) not in absent
-        and not set(getattr(command, "links", ())) & set(absent)
-    ]

@@ -155,7 +155,7 @@ def test_every_preset_of_the_library_can_be_recorded(name: str) -> None:
 def test_any_session_in_mid_run_is_the_beginning_of_its_recording(
     raw: dict[str, Any], other: dict[str, Any], data: st.DataObject
 ) -> None:
-    preset, simulation = session_of(raw, other | {"system": raw["system"]}, data)
+    preset, simulation = session_of(raw, other, data)
     recording = record_session(simulation, preset)
     replayed = play_out(load_text(recording.text))
     assert list(replayed.log)[: len(simulation.log)] == list(simulation.log)
