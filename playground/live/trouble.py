@@ -25,6 +25,7 @@ _TIMERS: Final = (Kind.TIMED_OUT, Kind.REDELIVERY_DUE)
 _OF_MESSAGES: Final = (Kind.DROPPED, Kind.DUPLICATED, Kind.DELAYED, Kind.FAILED, Kind.UNROUTABLE)
 _COMMANDED: Final = (Kind.CRASHED, Kind.PAUSED, Kind.RESURFACED)
 """What a command brings about at once: by whom, its own event tells."""
+_RECOGNISED: Final = (Kind.REFUSED, Kind.SKIPPED)
 _UNKNOWN_AS: Final = {
     Miss.NO_TABLE: "the consumer keeps no ids",
     Miss.FRESH_KEY: "it came under another key",
@@ -47,11 +48,12 @@ def explained(session: Session, message: int, events: int) -> Explanation:
 
 
 def trouble_in(explanation: Explanation, log: EventLog) -> Event | None:
-    """The last fault that an explanation names; else its last timer."""
+    """The last fault that an explanation names; else its last timer, else where a key was not its own."""
     named = [log[number] for clause in explanation.clauses for number in clause.events]
     faults = [event for event in named if event.kind in (*_OF_MESSAGES, *_COMMANDED)]
     timers = [event for event in named if event.kind in _TIMERS]
-    return max(faults or timers, key=lambda event: event.number, default=None)
+    known = [event for event in named if event.kind in _RECOGNISED]
+    return max(faults or timers or known, key=lambda event: event.number, default=None)
 
 
 def sharers(sessions: Sequence[Session], fork: Fork) -> tuple[int, ...]:
@@ -117,6 +119,8 @@ def told(session: Session, event: Event) -> RaceTrouble:
             return RaceTrouble(event.time_ms, "it came up again", source)
         case Kind.UNROUTABLE:
             return RaceTrouble(event.time_ms, "it found no queue", source)
+        case Kind.REFUSED | Kind.SKIPPED:
+            return RaceTrouble(event.time_ms, f"the {event.place.word} took it for another", "by its key")
         case Kind.TIMED_OUT:
             answer = cargo(topology.answer_to(topology.first), topology)
             return RaceTrouble(event.time_ms, "its timer ran out", f"before its {answer} was back")

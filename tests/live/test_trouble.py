@@ -39,6 +39,7 @@ def test_every_parting_in_the_library_has_a_cause_that_came_before_it(preset: Pr
         ("outbox-resends", "its ACK was lost", "as the producer was down"),
         ("poison-message", "processing it ended in an error", "as it is poisoned"),
         ("resurfaced-after-delete", "it came up again", "by step 1"),
+        ("fifo-same-hash", "the broker took it for another", "by its key"),
         ("returned-to-the-producer", "it found no queue", "by step 1"),
         ("network-duplicates", "it was doubled", "by the network"),
         ("late-original", "it was held up", "by step 1"),
