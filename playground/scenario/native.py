@@ -147,10 +147,13 @@ def change_system(raw: Table, system: str) -> None:
 def choose_promise(raw: Table, guarantee: str) -> None:
     """Of a real system choose the configuration that people choose for a promise.
 
-    What the preset sets itself stays, but for what configurations are there to choose.
+    What the preset sets itself stays, but for what configurations are there to choose; and all of it stays where it
+    promises just that.
     """
     native, promise = native_of(raw), GUARANTEE_BY_WORD.get(guarantee)
     if native is None or promise is None:
+        return
+    if "guarantee" not in raw and native.promised.binds and native.promised.guarantee is promise:
         return
     dialect = native.dialect
     raw["config"] = dialect.by_promise[promise]
