@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 from playground.cli.output import print_json
 from playground.cli.page import Cell, line, paragraph, table
@@ -14,6 +15,8 @@ from playground.scenario.preset import Preset
 from playground.text import one_line, printable_lines
 from playground.words.fates import PROMISES
 from playground.words.phrases import plural
+
+_NO_PROMISE: Final = ("no promise", "may lose, may duplicate")
 
 
 def is_one(word: str) -> bool:
@@ -53,13 +56,18 @@ def show_preset(name: str, *, as_json: bool) -> None:
 
 def _print_list(found: Sequence[Preset]) -> None:
     longest = max(len(preset.name) for preset in found)
-    for guarantee in Guarantee:
-        presets = [preset for preset in found if preset.settings.guarantee is guarantee]
+    headings: dict[Guarantee | None, tuple[str, str]] = {one: (one.word, PROMISES[one].full) for one in Guarantee}
+    for promise, (word, meaning) in {**headings, None: _NO_PROMISE}.items():
+        presets = [preset for preset in found if _promised(preset) is promise]
         if presets:
-            line(Cell(guarantee.word, "bold"), Cell(f": {PROMISES[guarantee].full}", "dim"))
+            line(Cell(word, "bold"), Cell(f": {meaning}", "dim"))
             table([[Cell(""), Cell(preset.name.ljust(longest), "cyan"), Cell(preset.title)] for preset in presets])
             print()
     paragraph(f"{plural(len(found), 'preset')}. `playground run NAME` replays one.", "dim")
+
+
+def _promised(preset: Preset) -> Guarantee | None:
+    return preset.settings.guarantee if preset.settings.is_promised else None
 
 
 def show_path(*, as_json: bool) -> None:

@@ -56,6 +56,7 @@ def run_end(session: Session) -> RunEnd:
         judge.fold.deduplicated,
         ended_of(session),
         story,
+        session.script.settings.is_promised,
     )
 
 

@@ -184,7 +184,9 @@ BROKER: Final = (
         changes=_longer_than_the_ack,
     ),
     StandardFault(
-        name="F7", about="the consumer crashes after the effect, before its ack", steps=_crash("consumer", "applied")
+        name="F7",
+        about="the consumer crashes after the effect, before an ack of it",
+        steps=_crash("consumer", "applied"),
     ),
     StandardFault(
         name="F8",

@@ -79,6 +79,7 @@ def headline_of(outcome: Outcome) -> str:
             judgement.counters["deduplicated"],
             outcome.ended,
             _story(outcome),
+            outcome.preset.settings.is_promised,
         )
     )
 

@@ -70,7 +70,7 @@ _SETTINGS: Final = (
     ),
     NativeSetting(
         name="max_network_retries",
-        text="How often the client's library repeats a request by itself: no answer, a 409 or a 500.",
+        text="How often the client repeats a request by itself: no answer, a 409 or a 500; with 0 it sends once.",
         page=_LIBRARY,
         default=2,
         values=Between(0, 1000),
@@ -119,7 +119,11 @@ PROFILE: Final = Profile(
         versions=("2026",),
         settings=_SETTINGS,
         configurations=(
-            Configuration(name="no-key", about="No key: the server recognises nothing."),
+            Configuration(
+                name="no-key",
+                about="A client that repeats a request without a key: the server recognises nothing. At most once only "
+                "with max_network_retries = 0.",
+            ),
             Configuration(
                 name="key",
                 about="A key made from the business key, under the rules of v1.",
@@ -174,6 +178,8 @@ PROFILE: Final = Profile(
     ),
     simplified=(
         "A request and its response are one packet each; a broken connection and a time-out look the same.",
+        "The client is any that retries. Stripe's own libraries make up a key for a call that they repeat, so with "
+        "them a lost response does no harm, and only an application that calls again does it twice.",
         "A key that is kept for at least 24 hours is pruned then.",
     ),
     left_out=("Validation, rate limits, `stripe-should-retry` and webhooks.",),

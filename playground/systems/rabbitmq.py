@@ -46,7 +46,8 @@ _SETTINGS: Final = (
     ),
     NativeSetting(
         name="delivery_mode",
-        text="1: transient, gone after a restart; 2: persistent. A quorum queue stores both.",
+        text="1: transient, gone after a restart, as the protocol, pika and the Java client have it; 2: persistent, as "
+        "Spring AMQP and Celery have it. A quorum queue stores both.",
         page=f"{_DOCS}/queues",
         default=1,
         values=Between(1, 2),
@@ -54,7 +55,7 @@ _SETTINGS: Final = (
     ),
     NativeSetting(
         name="durable",
-        text="Whether the queue outlives a restart.",
+        text="Whether the queue outlives a restart; pika and the Java client declare one that does not, unless told.",
         page=f"{_DOCS}/queues",
         default=True,
         keys=("broker.durable", "broker.flush_ms"),
@@ -217,7 +218,8 @@ PROFILE: Final = Profile(
         configurations=(
             Configuration(
                 name="library-defaults",
-                about="No confirms, manual acknowledgement, durable classic queue: may lose, may duplicate.",
+                about="No confirms, manual acknowledgement, durable classic queue, persistent messages, as Spring AMQP "
+                "and Celery send them: may lose, may duplicate.",
                 settings={"delivery_mode": 2},
             ),
             Configuration(
@@ -268,7 +270,8 @@ PROFILE: Final = Profile(
     ),
     simplified=(
         "A quorum queue is one store that survives what a majority survives.",
-        "Every return counts towards the delivery limit; in 4.3 a nack and a consumer timeout do not.",
+        "What a consumer gives back counts towards the delivery limit, as basic.reject, a crash and a broken "
+        "connection do. In 4.3 basic.nack and a consumer timeout do not: with nack, what always fails never ends.",
     ),
     left_out=(
         "Streams, alternate exchanges, tx, priorities, single active consumers, federation and partitions.",

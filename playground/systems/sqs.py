@@ -157,6 +157,13 @@ FUNCTION_GOES_ON: Final = (
 )
 
 
+FETCHES_AHEAD: Final = (
+    "The worker fetches ahead, as Lambda's pollers and Spring Cloud AWS do: what it has received waits while it works, "
+    "and its visibility runs. A single thread that receives when it is done deletes before it would receive again."
+)
+NO_RENEWAL: Final = "ChangeMessageVisibility: a worker that asks for more time while it works, or gives a message back."
+
+
 def no_automatic_delete(raw: Mapping[str, object]) -> Iterator[Breach]:
     """A worker has to call DeleteMessage."""
     consumer = raw.get("consumer")
@@ -219,9 +226,11 @@ PROFILE: Final = Profile(
         "The SDK asks again after a second without an answer.",
         "A late DeleteMessage never deletes; AWS says only that it may not.",
         "Retention does not end within a run, and each message is received by itself.",
+        FETCHES_AHEAD,
         FUNCTION_GOES_ON,
     ),
     left_out=(
+        NO_RENEWAL,
         "Throttling, the limit of messages in flight, size, encryption, permissions, delays of single messages.",
     ),
     sources=(

@@ -14,8 +14,10 @@ from playground.systems.profile import Profile
 from playground.systems.sqs import (
     ALWAYS,
     APPLICATION,
+    FETCHES_AHEAD,
     FUNCTION_GOES_ON,
     GUIDE,
+    NO_RENEWAL,
     QUEUE_SETTINGS,
     STORED_FIRST,
     VERSIONS,
@@ -105,7 +107,8 @@ PROFILE: Final = Profile(
             ),
             Configuration(
                 name="fresh-id",
-                about="Each attempt has an id of its own, the SDK's repetitions included: nothing is recognised.",
+                about="The application makes a new id for each attempt, in a loop of its own: nothing is recognised. "
+                "An SDK that repeats a request keeps its id.",
                 settings={"MessageDeduplicationId": "fresh"},
             ),
             Configuration(
@@ -147,9 +150,14 @@ PROFILE: Final = Profile(
     ),
     simplified=(
         "Ids are kept as safely as messages.",
+        "With a fresh id every attempt is the application's; an SDK repeats a request with the id that it has.",
+        FETCHES_AHEAD,
         f"{FUNCTION_GOES_ON} Of each group there is one message in a batch.",
         "A lost response to ReceiveMessage is a second delivery, by the attempt id or after the timeout.",
     ),
-    left_out=("The limit of what is scanned for groups, partitions of high throughput, throttling.",),
+    left_out=(
+        NO_RENEWAL,
+        "The limit of what is scanned for groups, partitions of high throughput, throttling.",
+    ),
     sources=("docs/systems/sqs-fifo.md", _ONCE, f"{GUIDE}/sqs-visibility-timeout.html"),
 )

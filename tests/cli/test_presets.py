@@ -23,6 +23,13 @@ def test_the_list_has_every_preset_in_one_line() -> None:
     assert max(map(len, result.stdout.splitlines())) <= 80
 
 
+def test_what_promises_nothing_stands_under_no_promise() -> None:
+    text = invoke("presets", "rabbitmq").stdout
+    assert text.index("at-least-once:") < text.index("rabbitmq-confirm-lost") < text.index("no promise:")
+    assert text.index("no promise:") < text.index("rabbitmq-as-it-comes")
+    assert "at-most-once:" not in text
+
+
 def test_a_concept_filters_the_list() -> None:
     text = invoke("presets", "--concept", "zombie").stdout
     assert "zombie-consumer" in text

@@ -4,7 +4,16 @@ import pytest
 
 from playground.checker.fates import Fate
 from playground.report.ledger import belief_text, notes
-from playground.report.verdict import account, because, counters_shown, price, recognised, unfired, wrong_by
+from playground.report.verdict import (
+    account,
+    because,
+    counters_shown,
+    headline_of,
+    price,
+    recognised,
+    unfired,
+    wrong_by,
+)
 from playground.scenario.load import load_preset, load_text
 from playground.scenario.outcome import Outcome, play_out
 from playground.scenario.stories import STORIES, Story
@@ -81,6 +90,11 @@ def test_a_loss_is_told_beside_a_promise_that_allows_it() -> None:
     assert because(outcome).endswith("loss is possible (here: m2 lost)")
     # Three departures, of which one is dropped; two effects.
     assert price(outcome).startswith("price: 3 packets (1 dropped), 1.5 per effect;")
+
+
+def test_where_nothing_is_promised_no_promise_is_said_to_allow_a_loss() -> None:
+    headline = headline_of(play_out(load_preset("rabbitmq-as-it-comes")))
+    assert headline.startswith("m2 was lost, and nobody was told. Nothing is promised that would forbid it.")
 
 
 def test_a_broken_promise_names_the_first_messages_that_broke_it() -> None:
