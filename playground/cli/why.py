@@ -42,7 +42,7 @@ _MESSAGE = re.compile(r"m?([0-9]{1,9})")
 def list_anomalies(name: str, overrides: Overrides, *, as_json: bool) -> None:
     """Print every message that has something to explain, with one line about it."""
     preset = load_preset(name, overrides)
-    record = Record.of(play_with_progress(preset).simulation)
+    record = Record.of(play_with_progress(preset).simulation, preset.native)
     with Progress() as progress:
         progress.say(f"looking through {record.length:,} events")
         found = [(message, kind) for message, kind in anomalies(record)]
@@ -73,7 +73,7 @@ def explain_message(
     if not 0 < number <= most:
         up_to = "at most " if most > preset.settings.workload.messages else ""
         complain(f"MESSAGE: {name} sends no m{number}; it sends {up_to}{_span(range(1, most + 1))}")
-    record = Record.of(play_with_progress(preset).simulation)
+    record = Record.of(play_with_progress(preset).simulation, preset.native)
     _must_be_sent(number, record, name)
     found = anomalies_of(record, number)
     anomaly = _chosen(number, wanted, found)

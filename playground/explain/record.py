@@ -23,6 +23,7 @@ from playground.engine.mechanisms.keys import shared_by
 from playground.engine.settings import ConsumerSettings, Settings
 from playground.engine.simulation import Given, Simulation
 from playground.engine.triggers import Acted
+from playground.systems.native import NativeChoice
 
 _BY_HAND: Final = "by hand"
 
@@ -44,12 +45,15 @@ class Record:
     """How many events there are; what comes after them is not looked at."""
     is_over: bool = False
     """Whether the run is over: what is pending then is stuck."""
+    native: NativeChoice | None = None
+    """What was chosen of a real system; `None`: the textbook's words are the run's own."""
 
     @classmethod
-    def of(cls, simulation: Simulation) -> "Record":
-        """The record of a simulation so far."""
+    def of(cls, simulation: Simulation, native: NativeChoice | None = None) -> "Record":
+        """The record of a simulation so far; `native`: what its preset has chosen of a real system."""
         log, acted, given = simulation.log, dict(simulation.acted_steps), tuple(simulation.given)
-        return cls(log, simulation.settings, simulation.steps, acted, given, length=len(log), is_over=simulation.over)
+        length, is_over = len(log), simulation.over
+        return cls(log, simulation.settings, simulation.steps, acted, given, (), length, is_over, native)
 
     @property
     def messages(self) -> list[int]:

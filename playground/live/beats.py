@@ -104,7 +104,7 @@ def beat_words(session: Session, beat: Beat) -> str:
     if (wrong := _gone_wrong(session, beat)) is not None:
         return climax_words(session, wrong)
     if beat.message:
-        return explain(Record.of(session.simulation), beat.message).headline
+        return explain(Record.of(session.simulation, session.script.native), beat.message).headline
     return headline(run_end(session))
 
 

@@ -74,7 +74,7 @@ def _chain(session: Session, ended: tuple[Ended, ...], account: AccountView) -> 
     """The message that the headline begins with, and how that came about; if nothing went wrong, a repeat's."""
     if session.simulation.log.count > MOST_EVENTS:
         return (ended[0].message if ended else 0), []
-    record = replace(Record.of(session.simulation), numbering=session.run.origins)
+    record = replace(Record.of(session.simulation, session.script.native), numbering=session.run.origins)
     found = next(_subjects(record, ended), None)
     if found is None:
         return 0, []

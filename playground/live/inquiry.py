@@ -44,7 +44,7 @@ class Inquiry:
         asked = (id(log), log.count, message)
         if asked != self._asked:
             self._asked = asked
-            record = replace(Record.of(session.simulation), numbering=session.run.origins)
+            record = replace(Record.of(session.simulation, session.script.native), numbering=session.run.origins)
             is_sent = message and session.tally.judge.was_sent(message)
             self._view = self._explain(session, record, message) if is_sent else _all(record)
         self._go_on()

@@ -44,7 +44,7 @@ def trouble_of(session: Session, message: int, events: int) -> RaceTrouble | Non
 
 def explained(session: Session, message: int, events: int) -> Explanation:
     """Why a message fared as it had after so many events."""
-    return explain(replace(Record.of(session.simulation), length=events), message)
+    return explain(replace(Record.of(session.simulation, session.script.native), length=events), message)
 
 
 def trouble_in(explanation: Explanation, log: EventLog) -> Event | None:

@@ -72,7 +72,7 @@ def report_of(
     preset, settings = outcome.preset, outcome.preset.settings
     story = story_named(settings.workload.story)
     shown = [Figure(key, said.COUNTERS[key], value) for key, value in said.counters_shown(outcome).items()]
-    whys = whys_of(preset, Record.of(outcome.simulation), tell)
+    whys = whys_of(preset, Record.of(outcome.simulation, outcome.preset.native), tell)
     token = _token(outcome)
     heard, heard_note = _story(outcome, as_written=source.as_written)
     tell(f"drawing {len(outcome.log):,} events")

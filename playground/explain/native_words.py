@@ -1,0 +1,59 @@
+"""Clauses of an explanation in a real system's words: its own settings, where the textbook's keys would stand.
+
+An explanation is found in the textbook's terms; whoever runs the system finds `max_deliveries` in no documentation.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from playground.explain.clauses import Clause
+from playground.scenario.native import Native, read
+from playground.systems.dialect import NativeSetting
+from playground.systems.native import NativeChoice, NativeValue
+
+_KEY: Final = re.compile(r" \((\w+) = [^()]*\)")
+_TIMER: Final = "the broker's redelivery timer"
+_ACK: Final = re.compile(r"\b(an )?ACK\b")
+_TABLES: Final = ("broker", "consumer", "producer")
+
+
+def told_natively(clauses: Sequence[Clause], choice: NativeChoice | None) -> tuple[Clause, ...]:
+    """The clauses in the words of the system that was chosen; as they are in the textbook's systems."""
+    if choice is None:
+        return tuple(clauses)
+    native = read(choice)
+    return tuple(replace(clause, text=in_its_words(clause.text, native)) for clause in clauses)
+
+
+def in_its_words(text: str, native: Native) -> str:
+    """A sentence of the textbook as somebody who runs the system would say it."""
+    words = native.profile.words
+    text = _KEY.sub(lambda found: _setting_for(found, native), text)
+    if "lease" in words:
+        text = text.replace(_TIMER, f"the broker's {words['lease']}")
+    return _ACK.sub(lambda found: _with_article(found, words), text)
+
+
+def _setting_for(found: re.Match[str], native: Native) -> str:
+    """What was set to make a textbook key what it is; nothing, where the system has it so whatever is set."""
+    textbook = native.textbook
+    path = next((f"{table}.{found[1]}" for table in _TABLES if f"{table}.{found[1]}" in textbook), None)
+    if path is None:
+        return found[0]
+    # That which decides little else is about it.
+    owners = sorted(native.dialect.owners(path), key=lambda one: len(set(one.stands_for())))
+    return f" ({_assigned(owners[0], native.setup.values[owners[0].name])})" if owners else ""
+
+
+def _assigned(setting: NativeSetting, value: NativeValue) -> str:
+    if value is None:
+        return f"no {setting.name}"
+    return f'{setting.name} = "{value}"' if isinstance(value, str) else f"{setting.name} = {str(value).lower()}"
+
+
+def _with_article(found: re.Match[str], words: Mapping[str, str]) -> str:
+    ack = words.get("ack", "ACK")
+    article = "an" if ack[0].lower() in "aeiou" else "a"
+    return f"{article} {ack}" if found[1] else ack

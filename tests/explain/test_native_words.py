@@ -1,0 +1,47 @@
+"""Explanations of a real system's run are in that system's words."""
+
+import re
+
+import pytest
+
+from playground.explain.anomalies import anomalies
+from playground.explain.record import Record
+from playground.explain.why import explain
+from playground.scenario.catalogue import load_all
+from playground.scenario.load import load_preset
+from playground.scenario.native import read
+from playground.scenario.outcome import play_out
+from playground.scenario.preset import Preset
+
+NATIVE = [preset.name for preset in load_all() if preset.native]
+
+
+def told(preset: Preset) -> str:
+    record = Record.of(play_out(preset).simulation, preset.native)
+    return " ".join(text for message, kind in anomalies(record) for text in explain(record, message, kind).sentences())
+
+
+@pytest.mark.parametrize("name", NATIVE)
+def test_no_sentence_names_a_textbook_key_for_which_a_setting_of_the_system_stands(name: str) -> None:
+    preset = load_preset(name)
+    assert preset.native is not None
+    native, text = read(preset.native), told(preset)
+    named = re.findall(r"\((\w+) = ", text)
+    decided = {path.partition(".")[2] for path in native.textbook}
+    assert decided.isdisjoint(set(named) - {one.name for one in native.dialect.settings})
+    assert "redelivery timer" not in text or "lease" not in native.profile.words
+
+
+def test_the_limit_and_the_missing_exchange_of_a_quorum_queue_have_their_names() -> None:
+    text = told(load_preset("rabbitmq-twenty-first"))
+    assert "after 21 dispatches (x-delivery-limit = 20) and kept no dead letters (no x-dead-letter-exchange)" in text
+
+
+def test_a_visibility_timeout_runs_out_and_no_redelivery_timer() -> None:
+    assert "the broker's visibility timeout of 30 s ran out" in told(load_preset("sqs-slow-worker")).replace(
+        "The", "the"
+    )
+
+
+def test_a_textbook_run_keeps_the_words_of_the_textbook() -> None:
+    assert '(dead_letters = "dropped")' in told(load_preset("no-dead-letters"))
