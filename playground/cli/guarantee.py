@@ -121,7 +121,7 @@ def _arguments(assignments: Iterable[str], question: GuaranteeQuestion) -> list[
     for word in assignments:
         name, _, text = word.partition("=")
         setting = dialect.setting(name.strip())
-        if setting is None and name.partition(".")[0] not in ("producer", "consumer"):
+        if not _knows(dialect, name.strip()):
             near = nearest(name, [one.name for one in dialect.settings])
             hint = f"; did you mean {near}?" if near else f"; `playground systems {question.profile.name}` has them all"
             complain(f"{quoted(name)}: {question.profile.name} has no such setting here{hint}")
@@ -148,10 +148,14 @@ def _must_count(answers: Iterable[Answer], *, is_alone: bool) -> None:
 
 def _must_be_known(answers: Iterable[Answer], reading: Reading) -> None:
     """Refuse files of names that no system here knows; a queue without settings is something to ask about."""
-    counted = (given for one in answers for given in one.case.settings.values() if one.counts(given))
-    if reading.files and not reading.queues and all(given.spot == _ARGUMENTS for given in counted):
+    is_known = any(_knows(one.question.dialect, given.name) for one in answers for given in reading.given)
+    if reading.files and not reading.queues and not is_known:
         told = dict.fromkeys(f"{each.spot}: {each.text}" for one in answers for each in one.findings)
         complain(*told, f"{', '.join(reading.files)}: nothing of it is a setting that counts here")
+
+
+def _knows(dialect: Dialect, name: str) -> bool:
+    return dialect.setting(name) is not None or name.partition(".")[0] in ("producer", "consumer")
 
 
 def _must_speak_of(system: str, reading: Reading) -> None:

@@ -23,6 +23,9 @@ def answers_object(
     return {
         "need": need,
         "met": is_met if need else None,
+        "met_if": sorted({each.text for one in answers for each in one.conditions_for(need)})
+        if need and is_met
+        else [],
         "answers": [_answer(one, spellings) for one in answers],
         "findings": [_finding(one) for one in findings],
     }
@@ -54,7 +57,13 @@ def _answer(one: Answer, spellings: Spellings) -> dict[str, object]:
         "settings": dict(one.choice.settings),
         "application": dict(one.choice.application),
         "legs": [_leg(verdict, said) for verdict, said in legs],
-        "gaps": [{**_gap(gap, one.price, spellings), "page": one.page(gap)} for gap in one.shortfalls],
+        "conditions": [
+            {"leg": verdict.leg.word, "setting": each.name, "text": each.text, "trouble": each.trouble}
+            for verdict in verdicts.legs
+            for each in one.conditions_of(verdict.leg)
+        ],
+        "not_counted": [setting.name for setting in one.not_counted],
+        "gaps": [_gap(gap, one, spellings) for gap in one.shortfalls],
         "still_open": {
             "guarantee": one.still_open.name,
             "lose": _faults(one.still_open.losing),
@@ -89,7 +98,7 @@ def _setting(one: GivenSetting) -> dict[str, object]:
     }
 
 
-def _gap(gap: Shortfall, before: Price, spellings: Spellings) -> dict[str, object]:
+def _gap(gap: Shortfall, answer: Answer, spellings: Spellings) -> dict[str, object]:
     script = gap.script
     return {
         "leg": gap.leg.word,
@@ -97,12 +106,13 @@ def _gap(gap: Shortfall, before: Price, spellings: Spellings) -> dict[str, objec
         "faults": _faults(gap.trials),
         "text": gap.sentence,
         "script": token_for(script) if script else None,
-        "remedy": _remedy(gap.remedy, before, spellings) if gap.remedy else None,
+        "remedy": _remedy(gap.remedy, answer, spellings) if gap.remedy else None,
+        "page": answer.page(gap),
     }
 
 
-def _remedy(remedy: GapRemedy, before: Price, spellings: Spellings) -> dict[str, object]:
-    change, price = remedy.change, remedy.price
+def _remedy(remedy: GapRemedy, answer: Answer, spellings: Spellings) -> dict[str, object]:
+    change, price, before = remedy.change, remedy.price, answer.price
     return {
         "setting": change.name,
         "value": change.value,
@@ -110,6 +120,7 @@ def _remedy(remedy: GapRemedy, before: Price, spellings: Spellings) -> dict[str,
         "in_your_file": spellings.get((change.name, change.value or "")),
         "page": change.page,
         "costs": {key: value - _price(before)[key] for key, value in _price(price).items()},
+        "asks": [one.text for one in answer.asked_by(change)],
         "leaves": list(remedy.left),
         "opens": list(remedy.opens),
     }

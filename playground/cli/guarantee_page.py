@@ -9,6 +9,7 @@ from playground.cli.page import Cell, line, paragraph, table
 from playground.cli.terminal import width
 from playground.configuration.found import FileFinding
 from playground.guarantee.answer import Answer, LegAnswer
+from playground.guarantee.application import advice_on
 from playground.guarantee.legs import Leg, LegVerdict, Verdicts
 from playground.guarantee.remedies import GapRemedy, Price, Shortfall
 from playground.guarantee.scripts import token_for
@@ -36,7 +37,20 @@ def print_answers(
             _indented(finding.text, by="    ")
         print()
     if need:
-        paragraph(f"{need} is {'met' if is_met else 'not met'}.", "bold green" if is_met else "bold red")
+        _print_need(
+            need, list(dict.fromkeys(each.text for one in answers for each in one.conditions_for(need))), is_met
+        )
+
+
+def _print_need(need: str, conditions: Sequence[str], is_met: bool) -> None:
+    if not is_met:
+        return paragraph(f"{need} is not met.", "bold red")
+    if not conditions:
+        return paragraph(f"{need} is met.", "bold green")
+    paragraph(f"{need} is met only if:", "bold yellow")
+    for text in conditions:
+        _indented(f"- {text}")
+    return None
 
 
 def _print_answer(one: Answer, spellings: Spellings) -> None:
@@ -61,11 +75,19 @@ def _color(verdicts: Verdicts) -> str:
 
 
 def _print_legs(one: Answer) -> None:
-    rows = [[Cell(head, "dim") for head in ("leg", "may lose", "may duplicate")]]
+    is_conditional = bool(one.conditions)
+    heads = ("leg", "may lose", "may duplicate", *(("if",) if is_conditional else ()))
+    rows = [[Cell(head, "dim") for head in heads]]
     verdicts = one.verdicts.legs
     for verdict in verdicts:
         style = "bold magenta" if verdict.leg is Leg.EFFECT else "magenta"
-        rows.append([Cell(verdict.leg.value), _flag(verdict.losing, "bold red"), _flag(verdict.repeating, style)])
+        conditions = list(one.conditions_of(verdict.leg))
+        loses = _flag(verdict.losing, "bold red")
+        if not verdict.losing and any(each.trouble == "lose" for each in conditions):
+            loses = Cell("no, if", "yellow")
+        flags = loses, _flag(verdict.repeating, style)
+        asked = "; ".join(each.text for each in conditions)
+        rows.append([Cell(verdict.leg.value), *flags, *([Cell(asked, "yellow")] if is_conditional else [])])
     table(rows)
     print()
     shown_in = {each.short: each.about for leg in verdicts for each in (*leg.losing, *leg.repeating)}
@@ -116,7 +138,7 @@ def _print_gap(gap: Shortfall, answer: Answer, spellings: Spellings) -> None:
         if token := token_for(script):
             print(f"  playground play {token}")  # In one piece: somebody will copy it.
     if gap.remedy:
-        for text in _remedy(gap.remedy, gap.trouble, answer.price, spellings):
+        for text in _remedy(gap.remedy, gap.trouble, answer, spellings):
             _indented(text)
     else:
         _indented("No single setting closes any of it.", "dim")
@@ -124,11 +146,16 @@ def _print_gap(gap: Shortfall, answer: Answer, spellings: Spellings) -> None:
     print()
 
 
-def _remedy(remedy: GapRemedy, trouble: str, before: Price, spellings: Spellings) -> Iterator[str]:
+def _remedy(remedy: GapRemedy, trouble: str, answer: Answer, spellings: Spellings) -> Iterator[str]:
     change = remedy.change
     whose = "The application's own: " if change.is_application else ""
     closes = "closes it" if not remedy.left else f"closes it but for {', '.join(remedy.left)}"
-    yield f"{whose}{change.name} = {shown(change.value)} {closes}. It costs {_costs(before, remedy.price)}."
+    costs = _costs(answer.price, remedy.price)
+    yield f"{whose}{change.name} = {shown(change.value)} {closes}. On the way it costs {costs}."
+    if advice := advice_on(change.name, change.value):
+        yield f"That is: {advice}"
+    if asked := answer.asked_by(change):
+        yield f"It helps only if {'; '.join(one.text for one in asked)}."
     if spelled := spellings.get((change.name, change.value or "")):
         yield f"In a file like yours: {spelled}"
     if remedy.opens:
@@ -156,6 +183,8 @@ def _print_rest(one: Answer) -> None:
     for text, trials in (("lost", after.losing), ("done twice", after.repeating), ("never ending", after.stuck)):
         for trial in trials:
             _indented(f"still {text} when {trial.about} ({trial.short})")
+    for setting in one.not_counted:
+        _indented(f"{setting.name} is set, and not counted: {setting.text}", "yellow")
     left_out = one.question.profile.left_out
     if left_out:
         _indented(f"not modelled: {' '.join(left_out)}", "dim")

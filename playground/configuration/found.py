@@ -25,6 +25,7 @@ RULES: Final = {
     "contradiction": Rule("error", "Two settings cannot stand beside each other."),
     "no-effect": Rule("warning", "This setting is read by nothing, as the others are."),
     "risk": Rule("warning", "This setting loses or repeats messages of itself."),
+    "dead-end": Rule("error", "Dead letters go where nothing takes them, and are dropped."),
     "elsewhere": Rule("note", "The value is not in this file."),
     "application": Rule("note", "The setting does what it is for only if the application does its part."),
     "old-file": Rule("warning", "The file was written for a version that is no longer looked after."),

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from playground.configuration.exchanges import DEFAULT, Exchanges
 from playground.configuration.found import GivenSetting, Reading, Spot, Value
 from playground.configuration.source import ConfigurationFile
 from playground.configuration.tree import TreeNode
@@ -47,6 +48,8 @@ _POLICIES_ONLY: Final = (
 _MIRRORING: Final = "ha-"
 _LONGEST_PATTERN, _MOST_REPEATS = 200, 3
 """Of a policy's pattern: what is longer, or repeats more, could take a matcher for ever."""
+_DEAD_LETTERS: Final = "x-dead-letter-exchange"
+_DEAD_KEY: Final = "x-dead-letter-routing-key"
 _QUEUES: Final = {"queues", "all", "", "classic_queues", "quorum_queues", "streams"}
 
 
@@ -62,9 +65,10 @@ def read_definitions(source: ConfigurationFile, document: TreeNode) -> Reading:
     reading = Reading()
     _version(reading, source.path, document)
     policies = list(_policies(reading, source.path, document))
+    exchanges = Exchanges(document)
     for queue in document.at("queues").items:
         if queue.at("name").text:
-            _Queue(reading, source.path, queue).read(policies)
+            _Queue(reading, source.path, queue, exchanges).read(policies)
     return reading
 
 
@@ -132,9 +136,10 @@ def _policies(reading: Reading, path: str, document: TreeNode) -> Iterator[_Poli
 class _Queue:
     """Reads one queue."""
 
-    def __init__(self, reading: Reading, path: str, node: TreeNode) -> None:
+    def __init__(self, reading: Reading, path: str, node: TreeNode, exchanges: Exchanges) -> None:
         self._reading = reading
         self._path = path
+        self._exchanges = exchanges
         self._node = node
         self._name = node.at("name").text
 
@@ -162,13 +167,27 @@ class _Queue:
         for key, node in policy.definition.table.items() if policy else ():
             if f"x-{key}" in ARGUMENTS and f"x-{key}" not in arguments:
                 self._give(f"x-{key}", node, ARGUMENTS[f"x-{key}"])
+        added = policy.definition.table if policy else {}
+        routed = arguments.get(_DEAD_KEY) or added.get(_DEAD_KEY.removeprefix("x-"))
+        self._dead_letters(vhost, routed.text if routed else "")
         return self._look(kind)
+
+    def _own(self) -> dict[str, GivenSetting]:
+        return {given.name: given for given in self._reading.given if given.queue == self._name}
+
+    def _dead_letters(self, vhost: str, routing_key: str) -> None:
+        """Find dead letters that go nowhere: then it is as if the queue had no exchange for them."""
+        given = self._own().get(_DEAD_LETTERS)
+        if given and (gone := self._exchanges.why_dropped(str(given.value), vhost, routing_key)):
+            self._reading.find("dead-end", f"{self._name}: dead letters are dropped: {gone}", given.spot)
+            self._reading.given.remove(given)
 
     def _give(self, name: str, node: TreeNode, meaning: Meaning) -> None:
         spot = Spot(self._path, node.line)
-        if not node.text:
+        text = node.text or (DEFAULT if name == _DEAD_LETTERS else "")
+        if not text:
             return
-        value: Value | None = read_value(self._reading, f"{self._name}: {name}", node.text, meaning, spot)
+        value: Value | None = read_value(self._reading, f"{self._name}: {name}", text, meaning, spot)
         if value is not None:
             written = f"{name} = {node.text}"
             self._reading.given.append(GivenSetting("rabbitmq", name, value, spot, written, queue=self._name))
@@ -178,10 +197,10 @@ class _Queue:
         spot = Spot(self._path, self._node.line)
         if kind == "quorum" and self._node.at("durable").text.lower() == "false":
             self._reading.find("contradiction", f"{self._name}: a quorum queue is always durable", spot)
-        own = {given.name: given for given in self._reading.given if given.queue == self._name}
-        if "x-max-length" in own and own.get("x-overflow") in (None,) and "x-dead-letter-exchange" not in own:
+        own = self._own()
+        if "x-max-length" in own and own.get("x-overflow") in (None,) and _DEAD_LETTERS not in own:
             text = f"{self._name}: past {own['x-max-length'].value} messages the oldest are dropped, though confirmed"
             self._reading.find("risk", text, own["x-max-length"].spot)
-        if "x-message-ttl" in own and "x-dead-letter-exchange" not in own:
+        if "x-message-ttl" in own and _DEAD_LETTERS not in own:
             text = f"{self._name}: what waits {own['x-message-ttl'].value} ms is dropped, though confirmed"
             self._reading.find("risk", text, own["x-message-ttl"].spot)

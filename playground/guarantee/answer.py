@@ -16,12 +16,13 @@ from playground.guarantee.trial import FaultTrial, Try
 from playground.matrix.cells import SystemChoice
 from playground.scenario.native import Native, native_of
 from playground.scenario.validate import problems_of
-from playground.systems.dialect import Dialect, NativeSetting
+from playground.systems.dialect import Condition, Dialect, NativeSetting
 from playground.systems.native import NativeValue
 from playground.systems.profile import Profile
 
 _FORGETS_NOTHING: Final = ("none", "transaction")
 """Ways to deduplicate that lose nothing."""
+_FORBIDS: Final = {"at-least-once": "lose", "at-most-once": "duplicate"}
 _FEW: Final = 4
 """So few numbers are words of their own: delivery mode 1 and 2."""
 
@@ -114,7 +115,7 @@ class Answer:
     def _leg(self, leg: Leg) -> LegAnswer:
         dialect = self.question.dialect
         has_broker = self.question.has_broker
-        counted = [one for one in self.case.settings.values() if self.counts(one)]
+        counted = [one for one in self.case.settings.values() if self._counts(one)]
         ours = [one for one in counted if leg in legs_of(one.name, dialect, has_broker=has_broker)]
         named = {setting.name for one in ours if (setting := dialect.setting(one.name))}
         defaults = {
@@ -131,7 +132,7 @@ class Answer:
         written, assumed = ([one for one in ours if one.assumed is is_assumed] for is_assumed in (False, True))
         return LegAnswer(leg, tuple(written), tuple(assumed), defaults)
 
-    def counts(self, one: GivenSetting) -> bool:
+    def _counts(self, one: GivenSetting) -> bool:
         """Whether a setting has come to be tried: those of another type, or of no meaning here, have not."""
         setting = self.question.dialect.setting(one.name)
         return setting.name in self.choice.settings if setting else one.name in self.choice.application
@@ -147,6 +148,33 @@ class Answer:
         wanted = gap.remedy.change.name if gap.remedy else ""
         exact = [one.spot for one in written if one.name == wanted]
         return tuple(dict.fromkeys(exact or (one.spot for one in written)))[:1]
+
+    @cached_property
+    def conditions(self) -> tuple[Condition, ...]:
+        """What has to hold beside for all this: what is set and not modelled, and what the application does."""
+        return _conditions(self.native)
+
+    def conditions_of(self, leg: Leg) -> Iterator[Condition]:
+        """Those of one leg."""
+        for one in self.conditions:
+            of_broker = Leg.PRODUCER if one.is_before_storing else Leg.CONSUMER
+            if leg is (of_broker if self.question.has_broker else Leg.DIRECT):
+                yield one
+
+    def asked_by(self, change: Change) -> list[Condition]:
+        """What has to hold for a change to help."""
+        return [one for one in _conditions(_native(change.applied(self.choice))) if one.name == change.name]
+
+    def conditions_for(self, need: str) -> list[Condition]:
+        """Without which a need is not met."""
+        return [one for one in self.conditions if need == "exactly-once" or one.trouble == _FORBIDS.get(need)]
+
+    @property
+    def not_counted(self) -> list[NativeSetting]:
+        """What is set, and changes nothing here."""
+        return [
+            one for one in self.question.dialect.settings if not one.is_modelled and one.name in self.choice.settings
+        ]
 
     @cached_property
     def closed(self) -> SystemChoice:
@@ -194,6 +222,10 @@ def _native(choice: SystemChoice) -> Native:
     native = native_of(choice.table())
     assert native is not None  # Systems of the textbook are not asked about.
     return native
+
+
+def _conditions(native: Native) -> tuple[Condition, ...]:
+    return tuple(native.dialect.conditions(native.setup))
 
 
 def changes(choice: SystemChoice) -> Iterator[Change]:

@@ -1,5 +1,6 @@
 """What an application can do about delivery, whatever the system: its settings, and what each can be."""
 
+from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from playground.scenario.native import Native
@@ -17,6 +18,8 @@ class ApplicationKey(NamedTuple):
     remedies: tuple[str, ...]
     """The values that may close a gap."""
     text: str
+    advice: Mapping[str, str]
+    """What a remedy is in plain words, and what it takes."""
 
 
 KEYS: Final = (
@@ -26,9 +29,18 @@ KEYS: Final = (
         ("transaction",),
         "How the consumer knows again what it has done: not at all, in its memory, noted before or after the effect, "
         "or noted in the same transaction.",
+        {
+            "transaction": "store the message's id in the same database transaction as its effect, and do nothing "
+            "where it is there already. It takes a write for each message, and reaches only effects in that database: "
+            "no charged card, no mail."
+        },
     ),
     ApplicationKey(
-        "consumer.ack", ("after", "before"), ("after",), "Whether it acknowledges after its work, or before."
+        "consumer.ack",
+        ("after", "before"),
+        ("after",),
+        "Whether it acknowledges after its work, or before.",
+        {"after": "acknowledge once the work is done and stored. What is unfinished in a crash is then done again."},
     ),
     ApplicationKey(
         "consumer.on_failure",
@@ -36,14 +48,27 @@ KEYS: Final = (
         ("return", "park"),
         "What it does where its work fails: nothing, it tries again in place, gives the message back, has it parked, "
         "or acknowledges it all the same.",
+        {
+            "return": "give back what fails, so that it is delivered again. What always fails then goes round.",
+            "park": "reject what fails, without requeueing, into a place for dead letters. Somebody has to read that.",
+        },
     ),
     ApplicationKey(
         "producer.outbox",
         ("durable", "memory"),
         ("durable",),
         "Whether the sender still knows after a crash what it has to send.",
+        {
+            "durable": "store what is to be sent in the same database transaction as what it tells of, and send from "
+            "there. It takes a write for each message, and a process that sends."
+        },
     ),
 )
+
+
+def advice_on(name: str, value: object) -> str:
+    """What it means to set one of these keys, in plain words; empty for all else."""
+    return next((key.advice.get(str(value), "") for key in KEYS if key.name == name), "")
 
 
 def usual(native: Native) -> dict[str, str]:

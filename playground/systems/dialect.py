@@ -49,6 +49,23 @@ class Clash(NamedTuple):
     """The system's own rule."""
 
 
+class Condition(NamedTuple):
+    """What has to hold beside what is modelled, or a guarantee does not."""
+
+    name: str
+    """The setting that brings it."""
+    text: str
+    """A clause: `no message waits 1,000 ms`."""
+    trouble: str = "lose"
+    """What may happen otherwise: `lose` or `duplicate`."""
+    is_before_storing: bool = False
+    """Whether it is about the way to the broker."""
+
+
+def _no_condition(_: SystemSetup) -> Iterable[Condition]:
+    return ()
+
+
 @dataclass(frozen=True, kw_only=True)
 class NativeSetting:
     """One setting: all that is known of it, in one place."""
@@ -142,6 +159,8 @@ class Dialect:
     """What its client libraries or its usual applications do, unless a preset says otherwise."""
     clashes: Callable[[SystemSetup], Iterable[Clash]] = _no_clash
     """Which settings contradict each other."""
+    conditions: Callable[[SystemSetup], Iterable[Condition]] = _no_condition
+    """What is not modelled, and has to hold for what the settings guarantee."""
     promises: Callable[[SystemSetup], Promised]
     """What is promised for all this."""
     by_promise: Mapping[Guarantee, str]

@@ -9,7 +9,7 @@ from typing import Final
 from playground.engine.fields import LINE, Between, Matching
 from playground.engine.settings import Guarantee
 from playground.engine.topology import Topology
-from playground.systems.dialect import Clash, Configuration, Dialect, NativeSetting, SystemSetup, Textbook
+from playground.systems.dialect import Clash, Condition, Configuration, Dialect, NativeSetting, SystemSetup, Textbook
 from playground.systems.native import NativeValue, Promised, Values
 from playground.systems.profile import Profile
 from playground.systems.textbook import BROKER
@@ -191,6 +191,28 @@ def _clashes(setup: SystemSetup) -> Iterator[Clash]:
         yield Clash("x-dead-letter-strategy", text)
 
 
+def _conditions(setup: SystemSetup) -> Iterator[Condition]:
+    """What the publisher, the reader of dead letters and the length of the queue have to be like."""
+    values, exchange = setup.values, setup.values["x-dead-letter-exchange"]
+    gone = f"dead-lettered to {exchange}" if exchange else "dropped, though confirmed"
+    if values["confirm.select"]:
+        text = "the publisher publishes again what was not confirmed"
+        yield Condition("confirm.select", text, is_before_storing=True)
+    if values["mandatory"]:
+        yield Condition("mandatory", "the publisher sees to what comes back", is_before_storing=True)
+    if exchange:
+        how = "" if values["x-dead-letter-strategy"] == "at-least-once" else ", on a way without confirms"
+        text = f"the exchange {exchange} is there, with a queue bound to it and somebody who reads that{how}"
+        yield Condition("x-dead-letter-exchange", text)
+    if values["x-message-ttl"] is not None:
+        text = f"no message waits {values['x-message-ttl']:,} ms (x-message-ttl: then it is {gone})"
+        yield Condition("x-message-ttl", text)
+    if values["x-max-length"] is not None:
+        full = f"the oldest is {gone}" if values["x-overflow"] == "drop-head" else "a publish is rejected"
+        text = f"the queue never holds more than {values['x-max-length']:,} messages (x-max-length: then {full})"
+        yield Condition("x-max-length", text)
+
+
 def _promises(setup: SystemSetup) -> Promised:
     confirms, automatic = setup.values["confirm.select"], setup.application.get("consumer.ack") != "after"
     automatic = automatic or setup.values["auto_ack"] is True
@@ -248,6 +270,7 @@ PROFILE: Final = Profile(
             "consumer.on_failure": "return",
         },
         clashes=_clashes,
+        conditions=_conditions,
         promises=_promises,
         by_promise={
             Guarantee.AT_MOST_ONCE: "auto-ack",

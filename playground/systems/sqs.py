@@ -9,11 +9,13 @@ from typing import Final
 from playground.engine.fields import Between
 from playground.engine.settings import Guarantee
 from playground.engine.topology import Topology
-from playground.systems.dialect import NOTHING, Configuration, Dialect, NativeSetting, SystemSetup, Textbook
+from playground.systems.dialect import NOTHING, Condition, Configuration, Dialect, NativeSetting, SystemSetup, Textbook
 from playground.systems.native import NativeValue, Promised
 from playground.systems.profile import Breach, Profile
 from playground.systems.textbook import BROKER
 
+_RETENTION_S: Final = 345_600
+"""Four days."""
 GUIDE: Final = "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide"
 _API: Final = "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference"
 _SDK: Final = "https://boto3.amazonaws.com/v1/documentation/api/latest/guide/retries.html"
@@ -58,7 +60,7 @@ QUEUE_SETTINGS: Final = (
         name="MessageRetentionPeriod",
         text="How long a message is kept that nobody deletes; here no run takes that long.",
         page=f"{GUIDE}/quotas-queues.html",
-        default=345_600,
+        default=_RETENTION_S,
         values=Between(60, 1_209_600),
         unit="seconds",
     ),
@@ -171,6 +173,17 @@ def no_automatic_delete(raw: Mapping[str, object]) -> Iterator[Breach]:
         yield Breach(("consumer", "ack"), "has no automatic acknowledgement: a worker deletes (before, after, never)")
 
 
+def kept_long_enough(setup: SystemSetup) -> Iterator[Condition]:
+    """What time and people have to do for nothing to be deleted unseen."""
+    kept_s = int(setup.values["MessageRetentionPeriod"] or 0)
+    if kept_s != _RETENTION_S:
+        text = f"each message is done within {kept_s:,} s of being sent (MessageRetentionPeriod: then it is deleted)"
+        yield Condition("MessageRetentionPeriod", text)
+    if setup.values["RedrivePolicy.maxReceiveCount"] is not None:
+        text = "the dead letter queue is there, and somebody reads it before its retention ends"
+        yield Condition("RedrivePolicy.maxReceiveCount", text)
+
+
 def _promises(setup: SystemSetup) -> Promised:
     if setup.application.get("consumer.ack") != "after":
         words = "at-least-once delivery; what is deleted before the work may be lost in it"
@@ -200,6 +213,7 @@ PROFILE: Final = Profile(
         always={**ALWAYS, "broker.late_ack": "ignore", "broker.returned_to": "tail", "producer.key": "stable"},
         together=batches,
         application=APPLICATION,
+        conditions=kept_long_enough,
         promises=_promises,
         by_promise={
             Guarantee.AT_MOST_ONCE: "delete-first",

@@ -22,6 +22,7 @@ from playground.systems.sqs import (
     STORED_FIRST,
     VERSIONS,
     batches,
+    kept_long_enough,
     no_automatic_delete,
 )
 from playground.systems.textbook import BROKER
@@ -127,6 +128,7 @@ PROFILE: Final = Profile(
         together=_keys,
         application=APPLICATION,
         clashes=_clashes,
+        conditions=kept_long_enough,
         promises=_promises,
         by_promise={
             Guarantee.AT_MOST_ONCE: "stable-id",

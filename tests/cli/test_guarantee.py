@@ -253,3 +253,51 @@ def test_the_evidence_of_a_profile_that_is_asked_for_is_its_own_line(tmp_path: P
     [answer] = json.loads(invoke("guarantee", "--file", str(path), "--profile", "prod", "--json").stdout)["answers"]
     places = {one["name"]: one["line"] for leg in answer["legs"] for one in leg["set"]}
     assert (answer["queues"], places["auto_ack"]) == (["prod"], 4)
+
+
+def test_a_setting_that_is_not_modelled_makes_a_need_conditional() -> None:
+    asked = ("rabbitmq", "confirm.select=true", "x-message-ttl=1000", "--need", "at-least-once")
+    result = invoke("guarantee", *asked, "mandatory=true")
+    text = " ".join(result.stdout.split())
+    assert result.exit_code == 0
+    assert "at-least-once is met." not in text
+    ending = text.partition("at-least-once is met only if:")[2]
+    assert "no message waits 1,000 ms (x-message-ttl: then it is dropped, though confirmed)" in ending
+    assert "the publisher publishes again what was not confirmed" in ending
+    assert "no, if" in text
+
+
+def test_a_need_that_hangs_on_nothing_is_met_without_a_condition() -> None:
+    found = json.loads(invoke("guarantee", "http", "--need", "at-least-once", "--json").stdout)
+    assert (found["met"], found["met_if"]) == (True, [])
+
+
+def test_the_conditions_of_a_leg_are_told_to_programs_too() -> None:
+    asked = ("rabbitmq", "confirm.select=true", "x-max-length=10", "--json")
+    [answer] = json.loads(invoke("guarantee", *asked).stdout)["answers"]
+    assert [(one["leg"], one["setting"]) for one in answer["conditions"]] == [
+        ("producer", "confirm.select"),
+        ("consumer", "x-max-length"),
+    ]
+    assert answer["not_counted"] == ["x-max-length"]
+
+
+def test_a_fix_of_the_application_is_said_in_plain_words_with_its_price() -> None:
+    text = " ".join(invoke("guarantee", "rabbitmq", "confirm.select=true").stdout.split())
+    assert "store the message's id in the same database transaction as its effect" in text
+    assert "a write for each message, and reaches only effects in that database" in text
+
+
+def test_dead_letters_that_nothing_takes_are_a_loss(tmp_path: Path) -> None:
+    path = tmp_path / "definitions.json"
+    arguments = {"x-queue-type": "quorum", "x-delivery-limit": 3, "x-dead-letter-exchange": "nope"}
+    queue = {"name": "orders", "vhost": "/", "durable": True, "arguments": arguments}
+    path.write_text(json.dumps({"rabbitmq_version": "4.3.0", "queues": [queue], "exchanges": [], "bindings": []}))
+    asked = (str(path), "confirm.select=true", "mandatory=true", "--need", "at-least-once", "--json")
+    result = invoke("guarantee", *asked)
+    found = json.loads(result.stdout)
+    assert (result.exit_code, found["met"]) == (1, False)
+    assert [one["rule"] for one in found["findings"]] == ["dead-end"]
+    [gap] = [one for one in found["answers"][0]["gaps"] if one["trouble"] == "lose"]
+    [asks] = gap["remedy"]["asks"]
+    assert "with a queue bound to it and somebody who reads that" in asks

@@ -102,3 +102,38 @@ def test_json_keeps_its_characters_and_its_lines(tmp_path: Path) -> None:
     found = read(tmp_path, "definitions.json", text)
     [given] = found.given
     assert (given.queue, given.value, given.spot.line) == ("😀/", False, 3)
+
+
+def exported(folder: Path, *exchanges: str, bound: tuple[str, ...] = (), **arguments: object) -> Reading:
+    """A queue with these arguments in what is exported of a whole broker."""
+    queues = [queue("orders", **arguments), queue("parked")]
+    bindings = [{"vhost": "/", "source": one, "destination": "parked", "destination_type": "queue"} for one in bound]
+    declared = [{"vhost": "/", "name": one, "type": "fanout"} for one in exchanges]
+    document = {"rabbitmq_version": "4.3.1", "queues": queues, "exchanges": declared, "bindings": bindings}
+    return read(folder, "definitions.json", json.dumps(document, indent=1))
+
+
+def test_dead_letters_to_an_exchange_that_the_file_does_not_have_are_dropped(tmp_path: Path) -> None:
+    found = exported(tmp_path, dead_letter_exchange="nope", message_ttl=1000)
+    [(_, text)] = findings(found, "dead-end")
+    assert text == "orders: dead letters are dropped: the file declares no exchange nope"
+    assert "x-dead-letter-exchange" not in settings(found, "orders")
+    assert [text for _, text in findings(found, "risk")] == ["orders: what waits 1000 ms is dropped, though confirmed"]
+
+
+def test_dead_letters_to_an_exchange_without_a_queue_are_dropped(tmp_path: Path) -> None:
+    [(_, text)] = findings(exported(tmp_path, "dlx", dead_letter_exchange="dlx"), "dead-end")
+    assert text == "orders: dead letters are dropped: no queue is bound to the exchange dlx"
+
+
+def test_dead_letters_come_to_a_queue_that_is_bound(tmp_path: Path) -> None:
+    found = exported(tmp_path, "dlx", bound=("dlx",), dead_letter_exchange="dlx")
+    assert findings(found) == []
+    assert settings(found, "orders")["x-dead-letter-exchange"] == "dlx"
+
+
+@pytest.mark.parametrize(("key", "is_dropped"), [("parked", False), ("nowhere", True)])
+def test_the_default_exchange_leads_to_the_queue_of_the_routing_key(tmp_path: Path, key: str, is_dropped: bool) -> None:
+    found = exported(tmp_path, dead_letter_exchange="", dead_letter_routing_key=key)
+    assert bool(findings(found, "dead-end")) is is_dropped
+    assert ("x-dead-letter-exchange" in settings(found, "orders")) is not is_dropped
