@@ -101,7 +101,7 @@ ACTIONS: Final = (
     Action("send", "n", "send one", "Send one more message.", MESSAGES),
     Action("step", "full_stop", "one event", "Pause, and let one event happen.", TIME, "", "step"),
     Action("step-back", "comma", "back", "Go back by one event.", TIME),
-    Action("judge", "j", "judge", "End all faults, let everything drain, and judge.", TIME),
+    Action("judge", "j", "judge", "End all faults, those to come too, let all drain, and judge.", TIME),
     Action("heal", "h", "heal all", "Heal links, bring crashed nodes back, end losses and slowness.", BREAK),
     Action("faster", "plus,equals_sign", "faster", "Let the clock go faster.", TIME),
     Action("slower", "minus", "slower", "Let the clock go slower.", TIME),

@@ -39,7 +39,7 @@ def setting_line(setting: SettingRow, width: int, signs: Signs, *, chosen: bool)
     """`▌consumer.dedup    memory    by default none`; what is not as by default has a sign as well as a colour."""
     mark = Span(signs.cursor if chosen else " ", "key")
     differs = Span(f"{signs.verdict if setting.differs else ' '} ", "armed")
-    value = shown(setting.value) or "open"
+    value = shown(setting.value) or setting.without_value
     name = Span(setting.key.ljust(_NAME), "strong" if setting.differs else "text")
     told = f"by default {setting.default}" if setting.differs and setting.default else setting.text
     shown_value = Span(value.ljust(_VALUE), "key" if setting.differs else "text")
@@ -176,7 +176,7 @@ class ValueScreen(Dialog[str]):
     def compose(self) -> ComposeResult:
         """The question, what a value would mean, and when it takes effect."""
         one = self.setting
-        now, default = shown(one.value) or "open", one.default or "open"
+        now, default = shown(one.value) or one.without_value, one.default or one.without_value
         with Vertical(classes="dialog"):
             yield Static(f"{one.key} is {now}, by default {default}", classes="dialog--title", markup=False)
             yield from self.ask()

@@ -87,7 +87,7 @@ def _object(system: str, config: str, cell: MatrixCell) -> dict[str, object]:
 def _print_cell(system: str, dialect: Dialect, cell: str) -> None:
     name, colon, fault = cell.partition(":")
     if not colon:
-        complain(f"--cell {cell}: is no CONFIG:FAULT such as {dialect.configurations[0].name}:F2")
+        complain(f"--cell {cell}: a cell is CONFIG:FAULT, such as {dialect.configurations[0].name}:F2")
     choice, only = SystemChoice(system, _config(dialect, name, "--cell")), _fault(fault, "--cell")
     for one in cells(choice, only):
         print(to_toml(one.preset), end="")

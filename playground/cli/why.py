@@ -40,12 +40,15 @@ _MESSAGE = re.compile(r"m?([0-9]{1,9})")
 
 
 def list_anomalies(name: str, overrides: Overrides, *, as_json: bool) -> None:
-    """Print every message that has something to explain, with one line about it."""
+    """Print every message that has something to explain, with one line about it; the only one is explained."""
     preset = load_preset(name, overrides)
     record = Record.of(play_with_progress(preset).simulation, preset.native)
     with Progress() as progress:
         progress.say(f"looking through {record.length:,} events")
         found = [(message, kind) for message, kind in anomalies(record)]
+    if len(found) == 1 and not as_json:
+        _print_message(preset, record, *found[0])
+        return
     shown = found if as_json else found[:MAX_ROWS]
     rows = [(message, kind, headline(History(record, message), kind)) for message, kind in shown]
     if as_json:
@@ -79,21 +82,27 @@ def explain_message(
     anomaly = _chosen(number, wanted, found)
     if when and anomaly is None:
         complain(f"--when: nothing happened to m{number} that could have become inevitable")
-    explanation = explain(record, number, anomaly)
-    prevention = _prevention(preset, number, anomaly)
     series = _series(preset, number, anomaly) if when and anomaly else {}
-    others = [one for one in found if one is not anomaly]
     if as_json:
         from playground.cli.why_json import explanation_object
 
+        explanation, prevention = explain(record, number, anomaly), _prevention(preset, number, anomaly)
+        others = [one for one in found if one is not anomaly]
         print_json(explanation_object(preset, record, explanation, prevention, others, series))
         return
+    _print_message(preset, record, number, anomaly, series)
+
+
+def _print_message(
+    preset: Preset, record: Record, number: int, anomaly: Anomaly | None, series: Series | None = None
+) -> None:
+    explanation, prevention = explain(record, number, anomaly), _prevention(preset, number, anomaly)
     print_head(preset)
     print_explanation(explanation)
     print_prevention(prevention)
     print_interview(explanation)
-    print_series(series, record, number)
-    for other in others:
+    print_series(series or {}, record, number)
+    for other in (one for one in anomalies_of(record, number) if one is not anomaly):
         text = headline(History(record, number), other)
         paragraph(f"There is more: {text}. `--kind {kind_name(other)}` explains it.", "dim")
 

@@ -51,6 +51,11 @@ class SettingRow(NamedTuple):
     at_once: bool
     """Whether a change takes effect from now on; else the run is done again."""
 
+    @property
+    def without_value(self) -> str:
+        """What is said where it has none: the system does without, or the guarantee decides."""
+        return "not set" if self.key.startswith("settings.") else "open"
+
     def words(self, value: Value) -> str:
         """What a value would mean."""
         return value_words(self.key, value) or self.text

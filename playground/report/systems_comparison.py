@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
+from playground.engine.commands import Pause, Slow
+from playground.engine.limits import span_ms
 from playground.engine.settings import Settings, contract_for
 from playground.report.verdict import facts
 from playground.scenario.outcome import Outcome
@@ -100,7 +102,25 @@ def _notes(
             yield f"{word}: {'none' if unmet == of else f'{of - unmet} of {of}'} of the faults could happen there."
     for word, reason in refused.items():
         yield f"{word}: left out; {reason}."
+    yield from _outlasted(outcomes)
     yield from _common(guarded)
+
+
+def _outlasted(outcomes: Mapping[str, Outcome]) -> Iterator[str]:
+    """The systems whose clock is longer than all that stands still or is slow, so that it has nothing to bring back."""
+    steps = [step.command for outcome in outcomes.values() for step in outcome.preset.steps]
+    held_ms = max([span_ms(one) for one in steps if isinstance(one, Pause | Slow)], default=0)
+    clocks = {word: _clock_ms(outcome.preset.settings) for word, outcome in outcomes.items()}
+    longer = [f"{word} ({span(ms)})" for word, ms in clocks.items() if ms > held_ms]
+    if held_ms and longer:
+        yield f"What stands still or is slow for {span(held_ms)} is over before this clock runs out: {few(longer, 9)}."
+
+
+def _clock_ms(settings: Settings) -> int:
+    """After how long without an ACK something is sent again; 0: never for that reason."""
+    if settings.topology.has_broker:
+        return settings.broker.redelivery_timeout_ms if settings.broker.has_timer else 0
+    return settings.producer.ack_timeout_ms if contract_for(settings, settings.guarantee).awaits_ack else 0
 
 
 def _common(guarded: Mapping[str, Outcome]) -> Iterator[str]:

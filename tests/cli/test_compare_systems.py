@@ -24,6 +24,11 @@ def test_a_lost_ack_in_each_system_with_what_brings_the_message_back() -> None:
     assert "key kept charged once sent again after 80 s without response" in found["http@2026"]
 
 
+def test_a_pause_that_is_shorter_than_a_systems_clock_is_told_so() -> None:
+    text = " ".join(invoke("compare", "zombie-consumer", "--systems", "broker,sqs").stdout.split())
+    assert "What stands still or is slow for 2.6 s is over before this clock runs out: sqs (30 s)." in text
+
+
 def test_what_all_have_in_common_is_run_and_said() -> None:
     text = " ".join(invoke("compare", "ack-lost", "--systems", "direct,broker").stdout.split())
     assert "(consumer.dedup = transaction) nothing is done twice in direct, broker." in text

@@ -50,7 +50,7 @@ def test_a_cell_is_a_preset_that_comes_to_its_numbers(tmp_path: Path) -> None:
         (["sqs", "--config", "defaul"], "--config: unknown configuration 'defaul'; did you mean 'default'?"),
         (["sqs", "--fault", "F77"], "--fault: unknown fault 'F77'; did you mean 'F7'?"),
         (["sqs", "--fault", "F12"], "--fault F12: default: no key is kept and repeated, so no window ends"),
-        (["sqs", "--cell", "default"], "--cell default: is no CONFIG:FAULT such as default:F2"),
+        (["sqs", "--cell", "default"], "--cell default: a cell is CONFIG:FAULT, such as default:F2"),
         (["sqs", "--cell", "default:F12"], "--cell default:F12: there is no such cell; no key is kept and repeated"),
     ],
 )

@@ -56,6 +56,10 @@ def test_without_a_message_all_that_there_is_to_explain_is_listed() -> None:
     assert "`playground why everything-goes-wrong m1` explains one." in result.stdout
 
 
+def test_the_only_message_that_there_is_to_explain_is_explained_at_once() -> None:
+    assert invoke("why", "rabbitmq-unroutable").stdout == invoke("why", "rabbitmq-unroutable", "m2").stdout
+
+
 def test_a_calm_preset_has_nothing_to_explain_and_says_so() -> None:
     result = invoke("why", "calm-exactly-once")
     assert result.exit_code == 0
