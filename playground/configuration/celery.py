@@ -23,13 +23,14 @@ _TRANSPORTS: Final = {
 }
 """What a broker's URL begins with, and which system that is."""
 _AT_LEAST: Final = 2
-"""So many bare names that Celery knows make a file Celery's."""
+"""So many bare names that Celery knows make a file Celery's; `broker_url` does alone."""
 
 
 _SPELLINGS: Final[Mapping[tuple[str, Value], str]] = {
     ("confirm.select", True): 'broker_transport_options = {"confirm_publish": True}',
     ("delivery_mode", 2): 'task_default_delivery_mode = "persistent"',
     ("x-queue-type", "quorum"): 'task_default_queue_type = "quorum"',
+    ("mandatory", True): "apply_async(..., mandatory=True); Celery declares its queues before it publishes to them",
     ("consumer.ack", "after"): "task_acks_late = True",
     ("consumer.on_failure", "park"): "task_acks_on_failure_or_timeout = False",
 }
@@ -60,7 +61,7 @@ class _CeleryGatherer:
 
     def __post_init__(self) -> None:
         bare = {one.name for one in self.assigned if not one.owner and one.name in KEYS}
-        is_config = len(bare) >= _AT_LEAST
+        is_config = len(bare) >= _AT_LEAST or "broker_url" in bare
         old: list[Assigned] = []
         for one in self.assigned:
             if one.name == "CELERY" and one.node.table:
@@ -149,7 +150,8 @@ class _CeleryTranslation:
         else:
             timeout = options.at("visibility_timeout")
             written = "broker_transport_options[visibility_timeout]"
-            self._give("VisibilityTimeout", written, timeout, whole(0, 43_200, "seconds"), 1800)
+            hidden_s = self._give("VisibilityTimeout", written, timeout, whole(0, 43_200, "seconds"), 1800)
+            self._hold_against_time_limit(int(hidden_s))
         self._acknowledgement()
 
     def _broker(self) -> str:
@@ -163,6 +165,14 @@ class _CeleryTranslation:
         if not scheme and written:
             self.reading.find("elsewhere", f"{written}: which broker it is does not stand in this file", spot)
         return _TRANSPORTS.get(scheme, self.wanted if self.wanted in _TRANSPORTS.values() else "rabbitmq")
+
+    def _hold_against_time_limit(self, hidden_s: int) -> None:
+        """Find tasks that may take longer than their message is hidden, and are acknowledged only after that."""
+        written, node = self.settings.get("task_time_limit", ("", TreeNode("", 0)))
+        is_late = self.settings.get("task_acks_late", ("", TreeNode("", 0)))[1].text.lower() == "true"
+        if is_late and node.text.isdecimal() and len(node.text) < 10 and int(node.text) > hidden_s:
+            text = f"{written}: a task may take {int(node.text):,} s, and is hidden for {hidden_s:,} s: done twice"
+            self.reading.find("risk", text, Spot(self.path, node.line))
 
     def _acknowledgement(self) -> None:
         late = self._key("consumer.ack", "task_acks_late", lambda text: "after" if truth(text) else "before", "before")

@@ -71,11 +71,12 @@ def _properties(source: ConfigurationFile, system: str) -> Reading:
 
 def _structured(source: ConfigurationFile, _system: str) -> Reading:
     """YAML or JSON: whose it is shows what is in it."""
+    from playground.configuration.json_tree import json_document
     from playground.configuration.rabbit_definitions import is_definitions, read_definitions
     from playground.configuration.spring import is_spring, read_spring
     from playground.configuration.templates import is_template, read_template
     from playground.configuration.tree import flat
-    from playground.configuration.yaml_tree import json_document, yaml_documents
+    from playground.configuration.yaml_tree import yaml_documents
 
     is_json = source.name.endswith(".json") or (source.name.endswith(".template") and source.text.startswith("{"))
     documents = [json_document(source)] if is_json else yaml_documents(source)

@@ -73,4 +73,7 @@ def parser(module: str, source: ConfigurationFile) -> ModuleType:
         return import_module(module)
     except ImportError:
         needed = PARSERS[module]
-        source.refuse(f"a file of this kind needs {needed}, which is not installed: pip install {needed}")
+        source.refuse(
+            f"a file of this kind needs {needed}, which is not installed: `pip install {needed}`, "
+            "or in a checkout `pip install '.[config]'` for files of all kinds"
+        )

@@ -27,10 +27,21 @@ _INDEX: Final = re.compile(r"\[\d+\]$")
 _SPELLINGS: Final[Mapping[tuple[str, Value], str]] = {
     ("confirm.select", True): f"{_ROOT}publisher-confirm-type = correlated",
     ("mandatory", True): f"{_ROOT}publisher-returns = true",
+    ("x-dead-letter-exchange", "dead-letters"): 'not in this file: QueueBuilder.durable("orders")'
+    '.deadLetterExchange("dead-letters"), or a policy of the broker',
     ("auto_ack", False): f"{_ROOT}listener.simple.acknowledge-mode = auto",
     ("consumer.on_failure", "return"): f"{_ROOT}listener.simple.default-requeue-rejected = true",
     ("consumer.on_failure", "park"): f"{_ROOT}listener.simple.default-requeue-rejected = false",
 }
+
+
+_AGAIN: Final = {
+    "correlated": "nothing publishes again of itself: wait for the future of each CorrelationData, or take nacks in a "
+    "ConfirmCallback, and publish again what was not confirmed (template.retry does not)",
+    "simple": "nothing publishes again of itself: call waitForConfirms within RabbitTemplate.invoke, and publish again "
+    "what was not confirmed (template.retry does not)",
+}
+"""What each kind of confirm asks of the code that sends."""
 
 
 def plain(key: str) -> str:
@@ -172,10 +183,13 @@ class _SpringTranslation:
         confirms = "publisher-confirm-type"
         self._give("confirm.select", self._word(confirms, "none") != "none", confirms)
         if (entry := self.entries.get(confirms)) and entry.value != "none":
-            text = f"{entry.value} confirms help only a sender that waits for them and publishes again without one"
+            text = _AGAIN[str(entry.value)]
             self.reading.find("application", text, entry.spot)
         flag = "template.mandatory" if "template.mandatory" in self.entries else "publisher-returns"
         self._give("mandatory", self._value(flag, False), flag)
+        if (entry := self.entries.get(flag)) and entry.value is True:
+            text = "what finds no queue goes to the RabbitTemplate's ReturnsCallback, and is lost where there is none"
+            self.reading.find("application", text, entry.spot)
 
     def _failures(self, listener: str) -> None:
         """What becomes of a message whose listener throws."""

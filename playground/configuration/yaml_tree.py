@@ -1,7 +1,5 @@
-"""YAML and JSON as trees. Tags are kept as words, so that nothing is built of what a file asks for."""
+"""YAML as trees. Tags are kept as words, so that nothing is built of what a file asks for."""
 
-import json
-import re
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -9,8 +7,6 @@ from playground.configuration.source import ConfigurationFile, parser
 from playground.configuration.tree import Budget, Content, TreeNode
 
 _NULLS: Final = {"", "~", "null", "Null", "NULL"}
-_HIGH, _LOW = "[dD][89abAB][0-9a-fA-F]{2}", "[dD][c-fC-F][0-9a-fA-F]{2}"
-_ESCAPE: Final = re.compile(rf"\\u(?P<high>{_HIGH})(?:\\u(?P<low>{_LOW}))?|\\u(?P<alone>{_LOW})|\\.")
 
 
 def yaml_documents(source: ConfigurationFile) -> list[TreeNode]:
@@ -25,31 +21,6 @@ def yaml_documents(source: ConfigurationFile) -> list[TreeNode]:
         problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "it cannot be read"
         source.refuse(f"broken YAML: {problem}", mark.line + 1 if mark else 0)
     return [one for one in documents if one.content]
-
-
-def json_document(source: ConfigurationFile) -> TreeNode:
-    """What a JSON file holds. Its lines come from a reader of YAML, since JSON is nearly a part of that."""
-    try:
-        json.loads(source.text)
-    except RecursionError:
-        source.refuse("nested too deep")
-    except ValueError as error:
-        source.refuse(f"broken JSON: {getattr(error, 'msg', 'a number too long to read').lower()}", _line_of(error))
-    # Outside of texts a tab is a blank in JSON, and a mistake in YAML; inside of texts JSON has none.
-    text = _ESCAPE.sub(_whole_character, source.text.replace("\t", " "))
-    documents = yaml_documents(source._replace(text=text))
-    return documents[0] if documents else TreeNode("", 1)
-
-
-def _whole_character(match: re.Match[str]) -> str:
-    """An escape as YAML has it, which has none for the halves of a character that JSON writes one after the other."""
-    if match["high"] and match["low"]:
-        return f"\\U{0x10000 + (int(match['high'], 16) - 0xD800) * 0x400 + int(match['low'], 16) - 0xDC00:08x}"
-    return r"\ufffd" if match["high"] or match["alone"] else match[0]
-
-
-def _line_of(error: ValueError) -> int:
-    return getattr(error, "lineno", 0)
 
 
 class _Builder:

@@ -152,3 +152,22 @@ def test_what_queues_are_declared_with_counts(tmp_path: Path) -> None:
     found = read(tmp_path, "celeryconfig.py", text)
     assert (settings(found)["x-queue-type"], settings(found)["x-delivery-limit"]) == ("quorum", 5)
     assert [one.spot.line for one in found.given if one.name == "x-delivery-limit"] == [4]
+
+
+def test_the_url_of_a_broker_alone_makes_a_file_celerys(tmp_path: Path) -> None:
+    found = read(tmp_path, "config.py", "broker_url = 'amqp://here'\n", "")
+    assert {one.system for one in found.given} == {"rabbitmq"}
+    assert settings(found)["consumer.ack"] == "before"
+
+
+@pytest.mark.parametrize(("limit_s", "late", "is_found"), [(300, True, True), (60, True, False), (300, False, False)])
+def test_a_task_that_may_outlast_its_visibility_timeout_is_a_risk(
+    tmp_path: Path, limit_s: int, late: bool, is_found: bool
+) -> None:
+    text = (
+        f"broker_url = 'sqs://'\ntask_acks_late = {late}\ntask_reject_on_worker_lost = True\n"
+        f"broker_transport_options = {{'visibility_timeout': 60}}\ntask_time_limit = {limit_s}\n"
+    )
+    found = findings(read(tmp_path, "config.py", text), "risk")
+    told = "task_time_limit: a task may take 300 s, and is hidden for 60 s: done twice"
+    assert found == ([(5, told)] if is_found else [])

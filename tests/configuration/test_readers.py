@@ -6,8 +6,9 @@ import pytest
 
 from playground.configuration import found
 from playground.configuration.found import RULES
+from playground.configuration.json_tree import json_document
 from playground.configuration.readers import read_file, read_files
-from playground.configuration.source import MOST_BYTES, ConfigurationError
+from playground.configuration.source import MOST_BYTES, ConfigurationError, ConfigurationFile
 from tests.configuration.helpers import read, settings
 
 MANY = 20_000
@@ -91,7 +92,28 @@ def test_a_parser_that_is_not_installed_is_named_with_its_command(tmp_path: Path
     )
     (tmp_path / "a.yml").write_text("a: 1")
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
-    assert ended.stderr.rstrip().endswith("PyYAML, which is not installed: pip install PyYAML")
+    assert "PyYAML, which is not installed: `pip install PyYAML`" in ended.stderr
+    assert "pip install '.[config]'" in ended.stderr
+
+
+def test_json_needs_no_parser_that_is_not_there(tmp_path: Path) -> None:
+    code = (
+        "import sys; sys.modules['yaml'] = None\n"
+        "from playground.configuration.readers import read_file\n"
+        f"print(read_file({str(tmp_path / 'definitions.json')!r}, '').queues)"
+    )
+    (tmp_path / "definitions.json").write_text('{"rabbitmq_version": "4.3", "queues": [{"name": "a"}]}')
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ended.stdout == "[('rabbitmq', 'a')]\n"
+
+
+def test_json_keeps_the_line_of_each_value_and_loses_only_half_a_character() -> None:
+    text = '{\n\t"a": [1,\n "b\\"{:", null, true],\n "c\\ud83d\\ude00": {"d": "\\ud83d"}, "e": {}\n}'
+    found = json_document(ConfigurationFile("a.json", text))
+    a, c = found.at("a"), found.at("c\U0001f600", "d")
+    assert [(one.text, one.line) for one in a.items] == [("1", 2), ('b"{:', 3), ("", 3), ("true", 3)]
+    assert (c.text, c.line) == ("\ufffd", 4)
+    assert found.at("e").content == {}
 
 
 def test_no_parser_is_imported_before_a_file_needs_it() -> None:

@@ -171,3 +171,16 @@ def test_a_wrong_value_is_a_finding_and_the_default_stands(tmp_path: Path) -> No
 def test_what_is_not_springs_is_nobodys_business(tmp_path: Path) -> None:
     found = read(tmp_path, "application.yml", "server: {port: 80}\nrabbitmq: {queue: orders}\nspring: {kafka: {}}")
     assert (found.given, found.findings) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("setting", "told"),
+    [
+        ("publisher-confirm-type: correlated", "CorrelationData"),
+        ("publisher-confirm-type: simple", "waitForConfirms"),
+        ("publisher-returns: true", "ReturnsCallback"),
+    ],
+)
+def test_what_is_left_to_the_code_that_sends_is_named(tmp_path: Path, setting: str, told: str) -> None:
+    [(line, text)] = findings(read(tmp_path, "application.yml", f"spring.rabbitmq.{setting}\n"), "application")
+    assert (line, told in text) == (1, True)
