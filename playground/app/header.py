@@ -33,6 +33,8 @@ def _changed(session: Session) -> tuple[str, ...]:
         return ()
     if was.topology is not now.topology:
         return (f"on {now.topology.name}",)  # All settings are that system's.
-    from playground.words.settings import changed_words  # Most runs are as they were written.
+    from playground.words.settings import changed_words, natively_changed  # Most runs are as they were written.
 
-    return tuple(changed_words(was, now))
+    before, after = session.original.native, session.script.native
+    natively = natively_changed(before, after) if before and after else []
+    return tuple(natively or changed_words(was, now))

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 from playground.engine.settings import LinkSettings, Settings, WorkloadSettings
 from playground.scenario.stories import several, story_named
 from playground.scenario.words import SECTIONS
+from playground.systems.native import NativeChoice
 from playground.text import one_line
 from playground.words.commands import loses, share, takes
 from playground.words.mechanism import ACKS, DEDUPS, FAILURES, LATE_ACKS, LEASES, OUTBOXES
@@ -55,6 +56,17 @@ def changed_words(was: Settings, now: Settings) -> list[str]:
     told = [one for section in SECTIONS for one in _changed(getattr(was, section), getattr(now, section))]
     for place in now.topology.routes if now.topology is was.topology else ():
         told += [f"{place.word}.{one}" for one in _changed(was.link(place), now.link(place))]
+    return told
+
+
+def natively_changed(was: NativeChoice, now: NativeChoice) -> list[str]:
+    """What is not as it was of what is chosen of a real system: `config = auto-ack`, `VisibilityTimeout = 60`."""
+    told = [f"config = {now.config}"] if now.config != was.config else []
+    for name in dict.fromkeys((*was.settings, *now.settings)):
+        if (value := now.settings.get(name)) != was.settings.get(name):
+            told.append(
+                f"no {name}" if value is None else f"{name} = {value if isinstance(value, str) else _toml(value)}"
+            )
     return told
 
 

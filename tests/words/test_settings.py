@@ -17,8 +17,9 @@ from playground.engine.settings import (
 )
 from playground.scenario.load import load_preset
 from playground.scenario.overrides import Overrides
+from playground.systems.native import NativeChoice
 from playground.words.mechanism import mechanism
-from playground.words.settings import Setting, changed_words, settings_words, value_words
+from playground.words.settings import Setting, changed_words, natively_changed, settings_words, value_words
 from tests.topologies import BROKER, DIRECT
 
 DEFAULTS = Settings(guarantee=Guarantee.AT_LEAST_ONCE, topology=BROKER)
@@ -157,6 +158,14 @@ def test_one_of_something_is_not_told_as_several() -> None:
     for key in ("producer.max_in_flight", "broker.prefetch"):
         assert " 1 message " in value_words(key, 1)
         assert " 2 messages " in value_words(key, 2)
+
+
+def test_what_is_changed_of_a_real_system_is_named_by_its_own_settings() -> None:
+    was = NativeChoice(system="sqs@2012-11-05", config="default", settings={"RedrivePolicy.maxReceiveCount": 1})
+    now = NativeChoice(system=was.system, config="delete-first", settings={"VisibilityTimeout": 60})
+    told = ["config = delete-first", "no RedrivePolicy.maxReceiveCount", "VisibilityTimeout = 60"]
+    assert natively_changed(was, now) == told
+    assert natively_changed(was, was) == []
 
 
 def test_what_is_changed_from_a_preset_is_named_by_its_key_but_for_what_is_told_anyway() -> None:
