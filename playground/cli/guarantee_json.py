@@ -64,6 +64,7 @@ def _answer(one: Answer, spellings: Spellings) -> dict[str, object]:
         ],
         "not_counted": [setting.name for setting in one.not_counted],
         "gaps": [_gap(gap, one, spellings) for gap in one.shortfalls],
+        "then": [[_gap(gap, after, spellings) for gap in after.shortfalls] for after in one.rounds if after.remedies],
         "still_open": {
             "guarantee": one.still_open.name,
             "lose": _faults(one.still_open.losing),

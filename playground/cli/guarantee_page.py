@@ -27,19 +27,25 @@ _OTHER: Final = {"lose": "duplicate", "duplicate": "lose"}
 def print_answers(
     answers: Sequence[Answer], findings: Sequence[FileFinding], spellings: Spellings, need: str | None, is_met: bool
 ) -> None:
-    """Print each answer, then what is to be said of the files."""
+    """Print what is wrong in the files, each answer, then what else is to be said of the files."""
+    errors = [finding for finding in findings if finding.level == "error"]
+    _print_findings("Wrong in the files", errors)
     for one in answers:
         _print_answer(one, spellings)
-    if findings:
-        line(Cell("In the files", "bold"))
-        for finding in findings:
-            line(Cell(f"  {finding.spot}: {finding.level}", _LEVELS[finding.level]))
-            _indented(finding.text, by="    ")
-        print()
+    _print_findings("In the files", [finding for finding in findings if finding not in errors])
     if need:
         _print_need(
             need, list(dict.fromkeys(each.text for one in answers for each in one.conditions_for(need))), is_met
         )
+
+
+def _print_findings(title: str, findings: Sequence[FileFinding]) -> None:
+    if findings:
+        line(Cell(title, "bold"))
+        for finding in findings:
+            line(Cell(f"  {finding.spot}: {finding.level}", _LEVELS[finding.level]))
+            _indented(finding.text, by="    ")
+        print()
 
 
 def _print_need(need: str, conditions: Sequence[str], is_met: bool) -> None:
@@ -65,6 +71,10 @@ def _print_answer(one: Answer, spellings: Spellings) -> None:
     _print_legs(one)
     for gap in one.shortfalls:
         _print_gap(gap, one, spellings)
+    for after in one.rounds:
+        for gap in after.shortfalls:
+            if gap.remedy:
+                _print_gap(gap, after, spellings, "With that, ")
     _print_rest(one)
 
 
@@ -130,9 +140,9 @@ def _may(verdict: LegVerdict) -> str:
     return f"may {listed(both)}" if both else "lose nothing and repeat nothing"
 
 
-def _print_gap(gap: Shortfall, answer: Answer, spellings: Spellings) -> None:
+def _print_gap(gap: Shortfall, answer: Answer, spellings: Spellings, after: str = "") -> None:
     script = gap.script
-    line(Cell(gap.title, "bold"))
+    line(Cell(f"{after}{gap.title[0].lower()}{gap.title[1:]}" if after else gap.title, "bold"))
     if script:
         _indented(f"{script.short}: {script.about}.")
         if token := token_for(script):

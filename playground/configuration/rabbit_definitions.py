@@ -170,7 +170,7 @@ class _Queue:
         added = policy.definition.table if policy else {}
         routed = arguments.get(_DEAD_KEY) or added.get(_DEAD_KEY.removeprefix("x-"))
         self._dead_letters(vhost, routed.text if routed else "")
-        return self._look(kind)
+        return self._look()
 
     def _own(self) -> dict[str, GivenSetting]:
         return {given.name: given for given in self._reading.given if given.queue == self._name}
@@ -192,11 +192,8 @@ class _Queue:
             written = f"{name} = {node.text}"
             self._reading.given.append(GivenSetting("rabbitmq", name, value, spot, written, queue=self._name))
 
-    def _look(self, kind: str) -> None:
+    def _look(self) -> None:
         """Find what loses messages of itself."""
-        spot = Spot(self._path, self._node.line)
-        if kind == "quorum" and self._node.at("durable").text.lower() == "false":
-            self._reading.find("contradiction", f"{self._name}: a quorum queue is always durable", spot)
         own = self._own()
         if "x-max-length" in own and own.get("x-overflow") in (None,) and _DEAD_LETTERS not in own:
             text = f"{self._name}: past {own['x-max-length'].value} messages the oldest are dropped, though confirmed"

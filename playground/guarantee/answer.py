@@ -1,8 +1,8 @@
 """The answer to "what do my settings guarantee?": each case tried, judged leg by leg, and what would close its gaps."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property, partial
+from dataclasses import dataclass, replace
+from functools import cached_property, partial, reduce
 from typing import Final
 
 from playground.configuration.cases import SettingsCase
@@ -106,6 +106,8 @@ class Answer:
     price: Price
     native: Native
     """The choice with all that follows from it: every setting, and what the documentation promises."""
+    fixed: frozenset[str] = frozenset()
+    """What remedies have already changed; a second one that takes it back would never end."""
 
     @cached_property
     def legs(self) -> tuple[LegAnswer, ...]:
@@ -177,18 +179,40 @@ class Answer:
         ]
 
     @cached_property
+    def remedies(self) -> tuple[Change, ...]:
+        """What closes something, each once."""
+        return tuple(dict.fromkeys(one.remedy.change for one in self.shortfalls if one.remedy))
+
+    @cached_property
     def closed(self) -> SystemChoice:
         """The same with every remedy."""
-        choice = self.choice
-        for one in self.shortfalls:
-            if one.remedy:
-                choice = one.remedy.change.applied(choice)
-        return choice
+        return reduce(lambda choice, change: change.applied(choice), self.remedies, self.choice)
+
+    @cached_property
+    def then(self) -> "Answer | None":
+        """The answer for all remedies together, with what closes of the rest what it can; none: nothing helps more."""
+        if not self.remedies:
+            return None
+        question, closed = self.question, self.closed
+        verdicts = question.judged(closed)
+        fixed = self.fixed | {one.name for one in self.remedies}
+        more = [one for one in changes(closed) if one.name not in fixed]
+        gaps = tuple(_shortfalls(question, closed, verdicts, more))
+        price, native = question.measure(closed), _native(closed)
+        return replace(self, choice=closed, verdicts=verdicts, shortfalls=gaps, price=price, native=native, fixed=fixed)
+
+    @property
+    def rounds(self) -> "Iterator[Answer]":
+        """What is left after the remedies, after those for that, and so on, until nothing helps."""
+        one = self.then
+        while one is not None:
+            yield one
+            one = one.then
 
     @cached_property
     def still_open(self) -> Verdicts:
         """What may happen even then."""
-        return self.question.judged(self.closed)
+        return next(reversed([self, *self.rounds])).verdicts
 
 
 def answer(question: GuaranteeQuestion, case: SettingsCase) -> Answer:
@@ -201,11 +225,17 @@ def answer(question: GuaranteeQuestion, case: SettingsCase) -> Answer:
     choice = choice._replace(application={key: value for key, value in wanted.items() if key not in problems})
     findings = [*found.findings, *_refused(case, problems)]
     verdicts = question.judged(choice)
-    thorough = any(one.node for one in (*verdicts.losing, *verdicts.repeating))
-    judged = partial(question.judged, thorough=thorough)
-    gaps = shortfalls(choice, verdicts, changes(choice), judged, question.measure)
+    gaps = _shortfalls(question, choice, verdicts, changes(choice))
     price = question.measure(choice)
     return Answer(question, case, tuple(findings), choice, verdicts, tuple(gaps), price, _native(choice))
+
+
+def _shortfalls(
+    question: GuaranteeQuestion, choice: SystemChoice, verdicts: Verdicts, among: Iterable[Change]
+) -> list[Shortfall]:
+    """The gaps, each with what closes it; only where a script of no standard fault shows one all are tried again."""
+    thorough = any(one.node for one in (*verdicts.losing, *verdicts.repeating))
+    return shortfalls(choice, verdicts, among, partial(question.judged, thorough=thorough), question.measure)
 
 
 def _refused(case: SettingsCase, problems: Mapping[str, str]) -> Iterator[FileFinding]:
@@ -213,7 +243,9 @@ def _refused(case: SettingsCase, problems: Mapping[str, str]) -> Iterator[FileFi
     for key, text in problems.items():
         if given := case.settings.get(key.removeprefix("settings.")):
             is_setting = key.startswith("settings.")
-            text = f"{given.name}: {text}" if is_setting else f"{given.written}: not modelled here, and not counted"
+            whose = f"{given.queue}: " if given.queue else ""
+            left = f"{given.written}: not modelled here, and not counted"
+            text = f"{whose}{given.name}: {text}" if is_setting else left
             yield FileFinding("contradiction" if is_setting else "not-modelled", text, given.spot)
 
 

@@ -60,6 +60,8 @@ class Verdicts(NamedTuple):
     """The faults that there are."""
     scripts: int
     """How many scripts were tried."""
+    parked: frozenset[str]
+    """The faults after which the message lies among the dead letters."""
 
     @property
     def flags(self) -> tuple[tuple[bool, bool], ...]:
@@ -120,7 +122,9 @@ def judge_legs(trials: Iterable[FaultTrial], *, has_broker: bool = True, forgets
     twice = tuple(one for one in ordered if one.effects > 1)
     effect = LegVerdict(Leg.EFFECT, tuple(one for one in lost if one.fault in own), twice)
     stuck = tuple(one for one in ordered if one.outcome == "pending")
-    return Verdicts((*legs, effect), tuple(lost), twice, stuck, frozenset(one.fault for one in ordered), len(ordered))
+    tried = frozenset(one.fault for one in ordered)
+    parked = frozenset(one.fault for one in ordered if one.outcome == "dead_lettered")
+    return Verdicts((*legs, effect), tuple(lost), twice, stuck, tried, len(ordered), parked)
 
 
 def _struck(leg: Leg, trials: Iterable[FaultTrial]) -> tuple[FaultTrial, ...]:

@@ -131,7 +131,8 @@ def _best(
     for change, verdicts in after.items():
         left = _faults(verdicts.of(leg.leg).showing(trouble))
         opens = _opened(before, verdicts, _OTHER[trouble])
-        if len(left) < len(old) and not _newly_harmful(before, verdicts, trouble):
+        is_given_up = trouble == "duplicate" and bool(verdicts.parked - before.parked)  # Not twice, nor once either.
+        if len(left) < len(old) and not is_given_up and not _newly_harmful(before, verdicts, trouble):
             found.append(
                 (
                     len(left),

@@ -111,7 +111,7 @@ def test_files_of_nothing_that_is_known_are_bad_input(tmp_path: Path) -> None:
     assert (result.exit_code, "say nothing of a system" in result.stderr) == (2, True)
 
 
-def test_rabbitmq_by_its_libraries_defaults_may_lose_and_may_duplicate_and_two_settings_close_both() -> None:
+def test_what_two_settings_leave_open_of_rabbitmqs_defaults_a_third_closes() -> None:
     [answer] = json.loads(invoke("guarantee", "rabbitmq", "--json").stdout)["answers"]
     assert answer["guarantee"] == "may lose, may duplicate"
     lose, duplicate = answer["gaps"]
@@ -120,7 +120,9 @@ def test_rabbitmq_by_its_libraries_defaults_may_lose_and_may_duplicate_and_two_s
     assert (duplicate["remedy"]["setting"], duplicate["remedy"]["value"]) == ("consumer.dedup", "transaction")
     for gap, counter in ((lose, "lost"), (duplicate, "duplicated")):
         assert play_out(load_preset(gap["script"])).judgement.counters[counter] == 1
-    assert (answer["still_open"]["lose"], answer["still_open"]["duplicate"]) == (["the publish finds no queue"], [])
+    assert (answer["still_open"]["lose"], answer["still_open"]["duplicate"]) == ([], [])
+    [[further]] = answer["then"]
+    assert (further["faults"], further["remedy"]["setting"]) == (["the publish finds no queue"], "mandatory")
 
 
 def test_confirms_cost_a_packet_and_the_time_of_a_flush() -> None:
@@ -239,7 +241,7 @@ def test_a_file_that_says_nothing_of_the_system_meets_no_need(tmp_path: Path, na
 def test_of_several_files_the_one_that_says_nothing_of_the_system_is_named(tmp_path: Path) -> None:
     ours, other = tmp_path / "queue.tf", tmp_path / "application.yml"
     ours.write_text('resource "aws_sqs_queue" "orders" {}\n')
-    other.write_text("spring.rabbitmq.publisher-returns: true")
+    other.write_text("spring.rabbitmq.publisher-returns: false")
     found = json.loads(invoke("guarantee", "sqs", str(ours), str(other), "--json").stdout)["findings"]
     assert [(Path(one["file"]).name, one["rule"]) for one in found] == [("application.yml", "not-asked")]
 
@@ -301,3 +303,23 @@ def test_dead_letters_that_nothing_takes_are_a_loss(tmp_path: Path) -> None:
     [gap] = [one for one in found["answers"][0]["gaps"] if one["trouble"] == "lose"]
     [asks] = gap["remedy"]["asks"]
     assert "with a queue bound to it and somebody who reads that" in asks
+
+
+def test_fixes_go_on_until_nothing_helps_and_none_takes_another_back() -> None:
+    [answer] = json.loads(invoke("guarantee", "sqs-fifo", "--config", "fresh-id", "--json").stdout)["answers"]
+    rounds = [answer["gaps"], *answer["then"]]
+    names = [{gap["remedy"]["setting"] for gap in gaps if gap["remedy"]} for gaps in rounds]
+    assert all(names)
+    assert len(set.union(*names)) == sum(map(len, names)), "no setting is changed twice"
+    assert answer["still_open"]["duplicate"] == []
+    assert "RedrivePolicy.maxReceiveCount" not in set.union(*names), "what is parked is not done once"
+
+
+def test_what_is_wrong_in_a_file_comes_before_the_answer(tmp_path: Path) -> None:
+    path = tmp_path / "definitions.json"
+    queue = {"name": "orders", "vhost": "/", "durable": False, "arguments": {"x-queue-type": "quorum"}}
+    path.write_text(json.dumps({"rabbitmq_version": "4.3.0", "queues": [queue]}))
+    text = invoke("guarantee", str(path)).stdout
+    assert text.count("a quorum queue is always durable") == 1
+    assert "orders: durable: a quorum queue is always durable" in text
+    assert text.index("Wrong in the files") < text.index("rabbitmq@4.3")
