@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from textual import on
-from textual.widgets import Input, OptionList
+from textual.widgets import OptionList
 
 from playground.app.list_screen import ListScreen
-from playground.app.reading_screen import escape_hint, hint
+from playground.app.reading_screen import hint
 from playground.guarantee.board import Board, BoardSwitch, first_board
 from playground.guarantee.legs import Verdicts
 from playground.guarantee.remedies import Shortfall
@@ -18,9 +18,8 @@ from playground.scenario.preset import Preset
 from playground.systems.native import NativeValue
 from widgets.choices import Choices
 from widgets.page import SheetPage
-from widgets.painted import Painted
 from widgets.renderables.sheet import SheetLine, SheetView
-from widgets.renderables.signs import UNICODE, Signs
+from widgets.renderables.signs import Signs
 from widgets.renderables.spans import Row, Span, crop, row
 
 _NAME: Final = 30
@@ -42,12 +41,9 @@ class GuaranteeScreen(ListScreen[tuple[Preset, bool] | None]):
 
     def hints(self) -> Iterable[Row]:
         """What the keys do."""
-        unicode = self.signs is UNICODE
         shows = isinstance(self._chosen, Shortfall)
-        yield hint("enter", "see it happen" if shows else "turn it", "turn", usable=self._chosen is not None)
-        yield escape_hint(self.field.value)
-        yield hint("↑↓" if unicode else "up/down", "choose")
-        yield hint("shift+↑↓" if unicode else "shift+up/down", "scroll")
+        yield hint("enter", "see it happen" if shows else "turn it", "start", usable=self._chosen is not None)
+        yield from self.reading_hints()
 
     def look_up(self, text: str) -> None:
         """Offer the switches that have to do with a text, and the gaps."""
@@ -81,9 +77,7 @@ class GuaranteeScreen(ListScreen[tuple[Preset, bool] | None]):
         self.turn_page()
         self.show_hints()
 
-    @on(Input.Submitted)
-    @on(OptionList.OptionSelected)
-    def turn(self) -> None:
+    def start(self) -> None:
         """Turn the chosen switch, or play the script that shows the chosen gap."""
         chosen = self._chosen
         if isinstance(chosen, Shortfall) and chosen.script and chosen.script.script:
@@ -110,14 +104,6 @@ class GuaranteeScreen(ListScreen[tuple[Preset, bool] | None]):
         if setting is not None:
             return typed(setting, text)
         return text if text in switch.values else None
-
-    @on(Painted.Picked)
-    def pick(self, event: Painted.Picked) -> None:
-        """A key of the last line was clicked."""
-        if event.pick[0] == "turn":
-            self.turn()
-        elif event.pick[0] in ("back", "clear"):
-            self.action_clear_or_leave()
 
 
 def _name(one: BoardSwitch | Shortfall | None) -> str:
