@@ -244,10 +244,11 @@ class PlaygroundApp(QueuedInput, ErrorBoundary, PlainNotices):
             self._choose(SystemsScreen(self.session.script))
 
     def action_guarantee(self) -> None:
-        """What the settings of a real system guarantee; the one that is on, if it is one."""
+        """What the settings of a real system guarantee; those of the run that is on, if it is one's."""
         from playground.app.guarantee import GuaranteeScreen
+        from playground.guarantee.board import board_of, first_board
 
-        self._choose(GuaranteeScreen(self.session.script.settings.topology.name if self.session else ""))
+        self._choose(GuaranteeScreen(board_of(self.session.script) if self.session else first_board("")))
 
     def _choose(self, screen: Screen[tuple[Preset, bool] | None]) -> None:
         """Let a preset be chosen, and start it."""

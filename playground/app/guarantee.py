@@ -8,7 +8,7 @@ from textual.widgets import OptionList
 
 from playground.app.list_screen import ListScreen
 from playground.app.reading_screen import hint
-from playground.guarantee.board import Board, BoardSwitch, first_board
+from playground.guarantee.board import Board, BoardSwitch
 from playground.guarantee.legs import Verdicts
 from playground.guarantee.remedies import Shortfall
 from playground.guarantee.settings import typed
@@ -33,9 +33,9 @@ class GuaranteeScreen(ListScreen[tuple[Preset, bool] | None]):
     FIELD = ("search", "a setting, or one with its value: prefetch_count=1")
     PAGE = SheetPage
 
-    def __init__(self, system: str) -> None:
+    def __init__(self, board: Board) -> None:
         super().__init__()
-        self._board = first_board(system)
+        self._board = board
         self._found: Sequence[BoardSwitch | Shortfall] = ()
         self._chosen: BoardSwitch | Shortfall | None = None
 
@@ -128,7 +128,7 @@ def board_view(board: Board, chosen: BoardSwitch | Shortfall | None) -> SheetVie
     title = verdicts.name[:1].upper() + verdicts.name[1:]
     documented = SheetLine("documentation", f'"{promised.words}" {promised.page}', "dim")
     stuck = (SheetLine("never ends", f"{one.short}, {one.about}") for one in verdicts.stuck)
-    lines = (*_legs(verdicts), *_about(board, chosen), *stuck, documented)
+    lines = (*_legs(verdicts), *_about(board, chosen), *_faults(verdicts), *stuck, documented)
     return SheetView(title, mark=f"in {verdicts.scripts} scripts of one fault each", lines=lines)
 
 
@@ -139,6 +139,12 @@ def _legs(verdicts: Verdicts) -> Iterator[SheetLine]:
         for trouble, trials in (("lose", leg.losing), ("duplicate", leg.repeating)):
             if trials:
                 yield SheetLine("legs", f"{leg.leg.value}: may {trouble} ({_named(trials)})", _COLOURS[trouble])
+
+
+def _faults(verdicts: Verdicts) -> Iterator[SheetLine]:
+    """What the names of the faults mean that the legs are shown by."""
+    shown_in = {each.short: each.about for leg in verdicts.legs for each in (*leg.losing, *leg.repeating)}
+    yield from (SheetLine("faults", f"{short}: {about}", "dim") for short, about in shown_in.items())
 
 
 def _value(value: NativeValue) -> str:

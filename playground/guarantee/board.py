@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from operator import attrgetter
 from typing import NamedTuple
 
 from playground.engine.fields import Between, Matching
@@ -14,6 +15,7 @@ from playground.guarantee.remedies import Shortfall, open_gaps, shortfalls
 from playground.guarantee.search import other_faults
 from playground.matrix.cells import SystemChoice
 from playground.scenario.native import Native, native_of
+from playground.scenario.preset import Preset
 from playground.scenario.validate import problems_of
 from playground.systems import SYSTEMS, named, system_words
 from playground.systems.dialect import ANY_NAME, NativeSetting
@@ -131,6 +133,17 @@ class Board:
     def find(self, name: str) -> BoardSwitch | None:
         """A switch by its name."""
         return next((one for one in self.switches if one.name == name), None)
+
+
+def board_of(preset: Preset) -> Board:
+    """A board of what a preset sets, or of its system where it is none of a real one."""
+    chosen = preset.native
+    if chosen is None:
+        return first_board(preset.settings.topology.name)
+    board = Board(SystemChoice(chosen.system, chosen.config, chosen.settings))
+    usually = usual(board.native)
+    own = {name: value for name in usually if (value := attrgetter(name)(preset.settings)) != usually[name]}
+    return Board(board.choice._replace(application=own))
 
 
 def first_board(system: str) -> Board:

@@ -1,6 +1,7 @@
 import pytest
 
-from playground.guarantee.board import Board, BoardSwitch, first_board
+from playground.guarantee.board import Board, BoardSwitch, board_of, first_board
+from playground.scenario.load import load_preset, load_text
 from playground.systems.native import NativeValue
 
 
@@ -57,3 +58,15 @@ def test_gaps_are_found_before_anybody_looks_for_what_closes_them() -> None:
         ("Effect: may duplicate", None),
     ]
     assert [one.remedy.change.name for one in board.closed if one.remedy] == ["confirm.select", "consumer.dedup"]
+
+
+def test_a_board_begins_with_what_the_run_sets() -> None:
+    board = board_of(load_preset("rabbitmq-twenty-first"))
+    assert (board.choice.config, board.choice.settings) == ("confirms-quorum", {"prefetch_count": 3})
+    assert board_of(load_preset("ack-lost")).native.profile.dialect is not None
+
+
+def test_a_board_begins_with_what_the_application_of_the_run_does() -> None:
+    text = 'format = 1\ntitle = "Deduplicated"\nsystem = "rabbitmq"\n[consumer]\ndedup = "transaction"\n'
+    preset = load_text(text)
+    assert board_of(preset).choice.application == {"consumer.dedup": "transaction"}
