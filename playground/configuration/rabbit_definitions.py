@@ -18,6 +18,7 @@ ARGUMENTS: Final[dict[str, Meaning]] = {
     "x-dead-letter-strategy": one_of("at-most-once", "at-least-once"),
     "x-message-ttl": whole(0, _MOST, "ms"),
     "x-max-length": whole(0, _MOST),
+    "x-max-length-bytes": whole(0, _MOST),
     "x-overflow": one_of("drop-head", "reject-publish", "reject-publish-dlx"),
     "x-consumer-timeout": whole(0, _MOST, "ms"),
     "x-single-active-consumer": truth,
@@ -25,7 +26,7 @@ ARGUMENTS: Final[dict[str, Meaning]] = {
 }
 """The arguments of a queue that decide about delivery; a policy has them without their `x-`."""
 _OTHERS: Final = (
-    *("x-dead-letter-routing-key", "x-max-length-bytes", "x-max-priority", "x-queue-mode", "x-queue-version"),
+    *("x-dead-letter-routing-key", "x-max-priority", "x-queue-mode", "x-queue-version"),
     *("x-queue-master-locator", "x-queue-leader-locator", "x-quorum-initial-group-size", "x-max-in-memory-length"),
     *(
         "x-max-in-memory-bytes",

@@ -139,6 +139,15 @@ _SETTINGS: Final = (
         aliases=("max-length",),
     ),
     NativeSetting(
+        name="x-max-length-bytes",
+        text="How many bytes a queue holds; here it is never reached.",
+        page=f"{_DOCS}/maxlength",
+        default=None,
+        values=Between(0, 1_000_000_000_000),
+        unit="bytes",
+        aliases=("max-length-bytes",),
+    ),
+    NativeSetting(
         name="x-message-ttl",
         text="How long a message may wait; here none waits that long.",
         page=f"{_DOCS}/ttl",
@@ -207,10 +216,10 @@ def _conditions(setup: SystemSetup) -> Iterator[Condition]:
     if values["x-message-ttl"] is not None:
         text = f"no message waits {values['x-message-ttl']:,} ms (x-message-ttl: then it is {gone})"
         yield Condition("x-message-ttl", text)
-    if values["x-max-length"] is not None:
-        full = f"the oldest is {gone}" if values["x-overflow"] == "drop-head" else "a publish is rejected"
-        text = f"the queue never holds more than {values['x-max-length']:,} messages (x-max-length: then {full})"
-        yield Condition("x-max-length", text)
+    full = f"the oldest is {gone}" if values["x-overflow"] == "drop-head" else "a publish is rejected"
+    for name, unit in (("x-max-length", "messages"), ("x-max-length-bytes", "bytes")):
+        if values[name] is not None:
+            yield Condition(name, f"the queue never holds more than {values[name]:,} {unit} ({name}: then {full})")
 
 
 def _promises(setup: SystemSetup) -> Promised:

@@ -323,3 +323,12 @@ def test_what_is_wrong_in_a_file_comes_before_the_answer(tmp_path: Path) -> None
     assert text.count("a quorum queue is always durable") == 1
     assert "orders: durable: a quorum queue is always durable" in text
     assert text.index("Wrong in the files") < text.index("rabbitmq@4.3")
+
+
+def test_a_limit_in_bytes_is_a_condition_as_one_in_messages_is(tmp_path: Path) -> None:
+    path = tmp_path / "definitions.json"
+    queue = {"name": "orders", "vhost": "/", "durable": True, "arguments": {"x-max-length-bytes": 5000}}
+    path.write_text(json.dumps({"rabbitmq_version": "4.3.0", "queues": [queue]}))
+    asked = (str(path), "confirm.select=true", "mandatory=true", "--need", "at-least-once", "--json")
+    [limit] = [text for text in json.loads(invoke("guarantee", *asked).stdout)["met_if"] if "bytes" in text]
+    assert "then the oldest is dropped, though confirmed" in limit
