@@ -181,7 +181,8 @@ def test_the_curve_says_in_words_what_it_is() -> None:
     curve = text(draw_timeline(view, 121, 3, UNICODE)[2])
     assert curve.startswith(" how inevitable this end of m3 was:")
     assert curve.rstrip().endswith("█ 100%")
-    open_end = TimelineBarView(timeline(2000, 2000, behind=False), ((0, 0.5),), 3)
+    not_ended = timeline(2000, 2000, behind=False)._replace(anomalies=())
+    open_end = TimelineBarView(not_ended, ((0, 0.5),), 3)
     assert (
         text(draw_timeline(open_end, 121, 3, UNICODE)[2]).rstrip().endswith("▄ how inevitable this end of m3 was: 50%")
     )

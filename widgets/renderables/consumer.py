@@ -98,7 +98,11 @@ def table_rows(consumer: ConsumerView, width: int, height: int) -> list[Row]:
     kind, ids, changes = table_words(consumer), _ids(consumer.look), _latest_changes(consumer, 3)
     if not ids and not changes:
         whole = row(Span("processed ids  ", "dim"), Span(kind, "dim"))
-        return [whole] if width_of(whole) <= width else [row(Span("processed ids", "dim")), *_kept(kind, width)]
+        return (
+            [whole]
+            if width_of(whole) <= width
+            else [crop(row(Span("processed ids", "dim")), width), *_kept(kind, width)]
+        )
     rows = [row(Span("processed ids", "dim"))]
     rows += [(Span(" "), *line) for found in (changes, ids) if found for line in flow(found, width - 1, "  ")]
     return [crop(line, width) for line in [*rows, *_kept(kind, width)][:height]]
