@@ -82,10 +82,12 @@ def link_head(link: LinkView, width: int, signs: Signs, *, with_deaths: bool = F
     pick = ("link", int(link.place))
     left = [Span(link.place.word, "strong", pick)]
     called, source, target = link.called
-    if called and len(called) + width_of(left) + 2 <= width:
+    notes = list(link_notes(link, signs))
+    least = min(map(width_of, notes), default=0)
+    if called and len(called) + width_of(left) + 2 + least + 1 <= width:
         left.append(Span(f"  {called}", "dim", pick))
     ends = f"  {source or link.source.word} {signs.arrow} {target or link.target.word}"
-    right = fitting(width - width_of(left) - 1, *link_notes(link, signs))
+    right = fitting(width - width_of(left) - 1, *notes)
     if with_deaths and link.dead:
         dead = link.dead[-1]
         words = (f" {dead.why}", f" {dead.why.split(' by ')[0]}", "")
