@@ -211,12 +211,12 @@ class FixScreen(RunningScreen, Leaf[Cure]):
         if index < len(self.question.cures) and index != self.chosen:
             self.chosen = index
             self.race = WhatIf(self.question, self.question.cures[index])
-            self._begin()
+            self._begin_again()
 
     def action_restart(self) -> None:
         """From a little before they part once more."""
         self.race.begin()
-        self._begin()
+        self._begin_again()
 
     def action_adopt(self) -> None:
         """Go on with the run as it would have been."""
@@ -226,7 +226,7 @@ class FixScreen(RunningScreen, Leaf[Cure]):
         else:
             self.tell(NO_SETTING)
 
-    def _begin(self) -> None:
+    def _begin_again(self) -> None:
         self._camera = RaceCamera(self.race)
         self.driver.sessions = self.race.sessions
         self.driver.pace.paused = False

@@ -50,9 +50,11 @@ def _sentences(view: RaceView) -> Iterator[list[Span]]:
     short = [Span(f"{noun} at", "title"), time, Span("over", "title"), message, whose]
     yield [*short, Span(f"{trouble.what}{at}{why}.", "text")]
     yield [*short, Span(f"{trouble.what}{why}.", "text")]
+    brief = [*short[:-1], Span(parting.whose_briefly, "key")] if len(parting.sharers) > 1 else short
+    if brief is not short:
+        yield [*brief, Span(f"{trouble.what}{why}.", "text")]
     yield [*short, Span(f"{trouble.what}.", "text")]
-    if len(parting.sharers) > 1:
-        yield [*short[:-1], Span(parting.whose_briefly, "key"), Span(f"{trouble.what}.", "text")]
+    yield [*brief, Span(f"{trouble.what}.", "text")]
 
 
 def _aside(view: RaceView) -> Row:

@@ -1,0 +1,24 @@
+"""What all screens have in common on which sessions run."""
+
+import pytest
+
+from playground.app.running_screen import RunningScreen
+
+from .helpers import Story, tell
+
+
+@pytest.mark.parametrize("key", ["", "m", "F"])
+def test_time_passes_on_every_screen_on_which_sessions_run(key: str) -> None:
+    """The live screen, the race and the fix each have a timer that lets time pass; tests only never let it fire."""
+
+    async def story(told: Story) -> None:
+        if key == "F":
+            await told.to_the_end()
+        if key:
+            await told.press(key)
+        screen = told.app.screen
+        assert isinstance(screen, RunningScreen)
+        assert (screen is told.live) == (not key)
+        assert screen.tick in [timer._callback for timer in screen._timers]
+
+    tell(story, "ack-lost")
