@@ -36,6 +36,14 @@ def test_the_first_frame_keeps_room_for_it_and_the_next_one_has_it() -> None:
     assert second.lines
 
 
+def test_the_key_says_what_it_would_do_now() -> None:
+    state, labels = TrailState(), []
+    for _ in range(4):
+        labels.append(state.label)
+        state.hold_next()
+    assert labels == ["hold trail", "hold lanes", "let go", "hold trail"]
+
+
 def test_a_key_holds_the_trail_then_the_lanes_then_neither() -> None:
     async def story(told: Story) -> None:
         network = told.live.query_one(Network)

@@ -45,6 +45,12 @@ def leaves(terminal: Terminal) -> None:
 # From a pipe.
 
 
+def test_a_restart_keeps_the_seed_and_a_new_seed_is_another_one(tmp_path: Path) -> None:
+    lines = piped("r\nR\nq\n", "chaos-test", folder=tmp_path)
+    seeds = [match.group(1) for line in lines if (match := re.match(r"exactly-once, broker, seed (\d+)", line))]
+    assert seeds == ["1", "1", "2"]
+
+
 def test_without_keys_it_goes_at_once_to_the_end_and_says_what_came_of_it(tmp_path: Path) -> None:
     lines = piped("", "ack-lost", folder=tmp_path)
     # By hand (presets/ack-lost.toml): the ACK of m3 is lost, so it is charged twice: $600 of $500.
