@@ -23,7 +23,7 @@ _MECHANISMS = {
         "confirm_at",
         "lanes",
     ),
-    "consumer": ("ack", "dedup", "dedup_window_ms", "on_failure", "max_tries", "then"),
+    "consumer": ("ack", "dedup", "dedup_window_ms", "on_failure", "max_tries", "then", "effect", "effect_key"),
 }
 """The keys that set up a guarantee's mechanisms; all others only change times, weather and words."""
 
@@ -113,6 +113,7 @@ def test_a_duplicate_needs_two_deliveries_or_a_second_try_in_place(raw: dict[str
 def test_every_event_is_later_than_its_cause_and_its_fault(raw: dict[str, Any]) -> None:
     log = played(raw).log
     faults = {Kind.DROP_ARMED, Kind.DUPLICATE_ARMED, Kind.DELAY_ARMED, Kind.CUT, Kind.LOSS_SET, Kind.CRASHED}
+    faults.add(Kind.DISCONNECTED)  # By a step.
     for event in log:
         assert -1 <= event.cause < event.number
         assert -1 <= event.fault < event.number
