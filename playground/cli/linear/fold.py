@@ -14,7 +14,9 @@ WHOLE: Final = 2
 _REPEATS: Final = 3
 """What happens to a message is told so many times before it is counted only."""
 _SINGLY: Final = 3
-"""So few events are told one by one."""
+"""So few events that are as usual are told one by one."""
+_AT_BOTH_ENDS: Final = ("disconnected", "reconnected")
+"""What happens to a node, and only says again that another one has crashed or is back."""
 _MOST: Final = 30
 _LONGEST_MS: Final = 10_000
 """How many events, and how much virtual time, are folded into one line at most: silence would be no answer."""
@@ -42,7 +44,8 @@ class Folding:
         """Hold an event back, if that is no loss; `is_new`: it is about a message that is to be told step by step."""
         key = (int(event.kind), event.message, int(event.place), event.detail)
         self._heard[key] += 1
-        if (is_new or not _is_usual(event)) and (self._heard[key] <= _REPEATS or not event.message):
+        is_rare = self._heard[key] <= _REPEATS or not (event.message or event.kind.word in _AT_BOTH_ENDS)
+        if (is_new or not _is_usual(event)) and is_rare:
             self._patience = 1
             return False
         self._held.append((event, told))
@@ -62,7 +65,7 @@ class Folding:
     def empty(self) -> Iterator[Told]:
         """What is held, in as few lines as it takes."""
         held, self._held = self._held, []
-        if len(held) <= _SINGLY:
+        if len(held) <= (_SINGLY if all(_is_usual(one) for one, _ in held) else 1):
             yield from (told for _, told in held)
             return
         first, last = held[0][0].time_ms, held[-1][0].time_ms
@@ -85,14 +88,15 @@ def _summary(events: list[Event]) -> str:
     """`attempted m3 to m8; applied m3 to m7`, `timed out m2 twice`."""
     by_word: dict[str, list[int]] = {}
     for event in events:
-        by_word.setdefault(event.kind.word.replace("-", " "), []).append(event.message)
-    return "; ".join(f"{word} {_whom(messages)}" for word, messages in by_word.items())
+        of_a_node = "" if event.message else f"{event.place.word} "
+        by_word.setdefault(of_a_node + event.kind.word.replace("-", " "), []).append(event.message)
+    return "; ".join(f"{word} {_whom(messages)}".rstrip() for word, messages in by_word.items())
 
 
 def _whom(messages: list[int]) -> str:
-    each = sorted(set(messages))
-    often = f" {times(len(messages))}" if len(messages) > len(each) else ""
+    each = sorted({message for message in messages if message})
+    often = f" {times(len(messages))}" if len(messages) > max(len(each), 1) else ""
     if len(each) > 2 and each[-1] - each[0] == len(each) - 1:
         return f"m{each[0]} to m{each[-1]}{often}"
     names = [f"m{message}" for message in each]
-    return (listed(names) if len(names) <= _NAMED else few(names, _NAMED)) + often
+    return (few(names, _NAMED) if len(names) > _NAMED else listed(names) if names else "") + often

@@ -4,6 +4,8 @@ from playground.cli.linear.fold import Told
 from playground.cli.linear.teller import Teller
 from playground.engine.commands import Crash, Poison
 from playground.engine.places import Place
+from playground.live.session import Session
+from playground.scenario.load import load_preset
 from tests.live.helpers import payments, to_the_end
 
 
@@ -40,3 +42,13 @@ def test_what_happens_to_a_node_is_never_folded() -> None:
         session.give(Crash(node=Place.CONSUMER, for_ms=10))
         session.advance(session.simulation.now_ms + 100)
     assert texts(teller.hear()[0]).count("the consumer crashes (by hand)") == 5
+
+
+def test_a_connection_that_ends_with_each_crash_is_counted_and_the_crashes_are_not() -> None:
+    session = Session(load_preset("rabbitmq-twenty-first"))
+    teller = Teller(session)
+    to_the_end(session)
+    lines = texts([*teller.hear()[0], *teller.rest()])
+    assert lines.count("the consumer crashes (step 1)") == 21
+    assert lines.count("the consumer loses its connection") == 4  # Three times, and the last, which stands alone.
+    assert "again: consumer disconnected; returned m2 to m4" in lines
