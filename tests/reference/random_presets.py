@@ -260,7 +260,7 @@ def _links(draw: Draw, system: str) -> Preset:
 
 
 def _transport(draw: Draw) -> Preset:
-    if draw(st.integers(0, 5)) < 5:
+    if draw(st.integers(0, 3)) < 3:
         return {}
     return {"kind": "connection", **_some(draw, {"reconnect_ms": st.sampled_from([1, 50, 100, 200, 500, 1000])})}
 

@@ -139,9 +139,8 @@ class Consumer(Node):
             skipped = self.skip(packet, state, received)
             if state is not KeyState.DONE:
                 return self.failing.answer_known(packet, state, skipped, again=False)
-            if (answer := answers.to_known) is None:
-                return None
-            return self.conclude(packet, skipped, answer(packet, skipped), fails=False)
+            answer = answers.to_known(packet, skipped) if answers.to_known else None
+            return self.conclude(packet, skipped, answer, fails=False) if answers.after else answer
         if answers.before:
             self._schedule.agenda.append((self._begin_op, packet, received))
             return answers.before(packet, received)

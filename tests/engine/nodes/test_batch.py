@@ -38,6 +38,15 @@ def test_what_waits_is_taken_together_and_answered_when_the_last_of_it_is_done()
     assert answered(outcome) == [("acked", 1, 150), *(("acked", message, 450) for message in (2, 3, 4))]
 
 
+@pytest.mark.parametrize(("ack", "skipped_ms"), [("after", 250), ("before", 150)])
+def test_what_is_known_is_answered_with_its_batch_or_where_acks_come_first_at_once(ack: str, skipped_ms: int) -> None:
+    """m1 is doubled, and its double and m2 wait by 51: they are the second batch, from 150 to 250."""
+    double = {"do": "duplicate", "link": "deliver", "message": "m1"}
+    outcome = run(double, **{**four(dedup="transaction", ack=ack), "workload": {"messages": 2, "every_ms": 1}})
+    assert times(outcome, "skipped") == [("skipped", 150)]
+    assert [at_ms for _, message, at_ms in answered(outcome) if message == 1][1:] == [skipped_ms]
+
+
 def test_what_arrives_while_a_batch_is_in_hand_belongs_to_the_next_one() -> None:
     outcome = run(**{**four(), "workload": {"messages": 6, "every_ms": 0}})
     assert [at_ms for _, _, at_ms in answered(outcome, 700)] == [150, 450, 450, 450, 650, 650]
