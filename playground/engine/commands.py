@@ -267,6 +267,8 @@ Command = (
 
 COMMAND_BY_WORD: Final[dict[str, type[Command]]] = {command.__name__.lower(): command for command in get_args(Command)}
 """What a step's `do` says -> the command."""
+PREPARED_FOR: Final = (Resurface, Unroutable)
+"""What a run has to be made ready for: only one among whose steps it is keeps, from its start, what it needs."""
 ONLY_OF_A_QUEUE: Final = {"resurface": "resurfaced", "redrive": "redriven", "unroutable": "unroutable-armed"}
 """What can be done only where there is a broker, and the event that comes of it."""
 

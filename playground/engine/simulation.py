@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from playground.engine.commands import Command, Cut, Heal, Step, When
+from playground.engine.commands import PREPARED_FOR, Command, Cut, Heal, Step, When
 from playground.engine.effects.store import EffectLedger
 from playground.engine.events import NONE
 from playground.engine.limits import event_limit, natural_end_ms
@@ -198,7 +198,8 @@ class Simulation:
     def give(self, command: Command) -> None:
         """Carry out a command from outside, now; `RuntimeError` after the end of the chaos: it would never be judged.
 
-        A command that names a part which the system does not have is a `KeyError`, and changes nothing.
+        A command that names a part which the system does not have is a `KeyError`, and changes nothing; so is a
+        `ValueError` one that the run was not prepared for: written down as a step it would do more than it did here.
 
         The preset's own steps on the latest event act first. The cause is the last event of this very millisecond, if
         there is one, as for a step that waits for that event. Where something has happened since then that left no
@@ -206,6 +207,8 @@ class Simulation:
         reason a cut or a heal of several links is given as one command for each.
         """
         self._phases.refuse_after_the_chaos()
+        if isinstance(command, PREPARED_FOR) and not any(type(step.command) is type(command) for step in self.steps):
+            raise ValueError(f"no step of this run is a {type(command).__name__.lower()}: it was not prepared for one")
         if isinstance(command, Cut | Heal) and len(command.links) > 1:
             for link in command.links:
                 self.give(replace(command, links=(link,)))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from playground.engine.commands import Crash, Cut, Drop, Pause, Say, Send
+from playground.engine.commands import Command, Crash, Cut, Drop, Pause, Resurface, Say, Send, Unroutable
 from playground.engine.events import NONE
 from playground.engine.places import Place
 from playground.engine.settings import RunSettings
@@ -334,3 +334,15 @@ def test_every_effect_is_an_event_of_its_own() -> None:
     run = steps_of_all_kinds()
     run.run()
     assert effects(run) == [(event.time_ms, event.message) for event in find(run, "applied")]
+
+
+@pytest.mark.parametrize("command", [Resurface(message=1), Unroutable(message=1)])
+def test_what_a_run_was_not_prepared_for_is_refused_and_changes_nothing(command: Command) -> None:
+    """Written down as a step, it would be a run that keeps what it needs, and another record."""
+    simulation = begin(AT_LEAST_ONCE, system="broker")
+    simulation.run_until(500)
+    before = simulation.log.digest()
+    with pytest.raises(ValueError, match="was not prepared for one"):
+        simulation.give(command)
+    assert simulation.log.digest() == before
+    assert simulation.given == []

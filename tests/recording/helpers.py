@@ -4,12 +4,13 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from playground.engine.commands import Command
+from playground.engine.commands import PREPARED_FOR, Command
 from playground.engine.simulation import Simulation
 from playground.scenario.build import build
 from playground.scenario.preset import Preset
 from playground.scenario.rules import broken_rules
 
+_PREPARED = {kind.__name__.lower() for kind in PREPARED_FOR}
 _TRIGGERS = ("at_ms", "when", "after_ms")
 
 
@@ -33,6 +34,8 @@ def _commands(raw: dict[str, Any], steps: list[dict[str, Any]]) -> list[Command]
     """What these steps do, as far as a preset of this kind may have steps that do so."""
     now = [{key: value for key, value in step.items() if key not in _TRIGGERS} | {"at_ms": 0} for step in steps]
     usable = [step for step in now if not broken_rules({**raw, "steps": [step]})]
+    own = {step["do"] for step in raw.get("steps", [])}
+    usable = [step for step in usable if step["do"] not in _PREPARED or step["do"] in own]
     return [step.command for step in build({**raw, "steps": usable}, "random").steps]
 
 
