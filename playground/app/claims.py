@@ -1,18 +1,12 @@
 """Popular claims: what is often said about delivery, what is so, and the run in which the claim fails."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Final
 
-from textual import on
-from textual.widgets import OptionList
-
-from playground.app.list_screen import ListScreen
 from playground.app.reading_screen import hint
+from playground.app.sheet_screen import SheetScreen
 from playground.practice.claims import Claim, claims, find_claims
 from playground.scenario.load import load_preset
-from playground.scenario.preset import Preset
-from widgets.choices import Choices
-from widgets.page import SheetPage
 from widgets.renderables.sheet import SheetLine, SheetView
 from widgets.renderables.signs import Signs
 from widgets.renderables.spans import Row, Span, crop, row
@@ -21,50 +15,39 @@ _VERDICT: Final = 11
 """The longest verdict, and two blanks."""
 
 
-class ClaimsScreen(ListScreen[tuple[Preset, bool] | None]):
-    """The claims as a list, one of them in full; the answer is a preset to watch, or none."""
+class ClaimsScreen(SheetScreen[Claim]):
+    """The claims, and the run in which the chosen one fails."""
 
     HEADING = ("CLAIMS", "what is often said, and what is so, each with a run that shows it")
     FIELD = ("search", "a word, such as FIFO or confirm")
-    PAGE = SheetPage
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._found: Sequence[Claim] = ()
-        self._chosen: Claim | None = None
 
     def hints(self) -> Iterable[Row]:
         """What the keys do."""
-        yield hint("enter", "see a run of it", "start", usable=self._chosen is not None)
+        yield hint("enter", "see a run of it", "start", usable=self.chosen is not None)
         yield from self.reading_hints()
 
     def look_up(self, text: str) -> None:
         """Offer what has to do with a text."""
-        found = self._found = find_claims(text.strip())
-        self.show_count(f"{len(found)} claims" if len(found) == len(claims()) else f"{len(found)} of {len(claims())}")
-        self.query_one(Choices).offer(
-            [one.name for one in found],
-            lambda index, width, chosen: claim_row(found[index], width, self.signs, chosen=chosen),
-        )
-        if not found:
-            self._show(None)
+        found, total = find_claims(text.strip()), len(claims())
+        self.show_count(f"{total} claims" if len(found) == total else f"{len(found)} of {total}")
+        self.offer(found)
 
-    @on(OptionList.OptionHighlighted)
-    def preview(self, event: OptionList.OptionHighlighted) -> None:
-        """Show the chosen one in full."""
-        if event.option_index < len(self._found):
-            self._show(self._found[event.option_index])
+    def name_of(self, one: Claim) -> str:
+        """Its name."""
+        return one.name
 
-    def _show(self, claim: Claim | None) -> None:
-        self._chosen = claim
-        self.query_one(SheetPage).show(claim_sheet(claim))
-        self.turn_page()
-        self.show_hints()
+    def line_of(self, one: Claim, width: int, *, chosen: bool) -> Row:
+        """What to think of it, and what is said."""
+        return claim_row(one, width, self.signs, chosen=chosen)
+
+    def sheet_of(self, one: Claim | None) -> SheetView:
+        """What is said, what is so, and what shows it."""
+        return claim_sheet(one)
 
     def start(self) -> None:
         """Play the preset in which the chosen claim fails."""
-        if self._chosen is not None:
-            self.dismiss((load_preset(self._chosen.preset), False))
+        if self.chosen is not None:
+            self.dismiss((load_preset(self.chosen.preset), False))
 
 
 def claim_row(claim: Claim, width: int, signs: Signs, *, chosen: bool) -> Row:

@@ -3,21 +3,15 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from textual import on
-from textual.widgets import OptionList
-
-from playground.app.list_screen import ListScreen
 from playground.app.reading_screen import hint
+from playground.app.sheet_screen import SheetScreen
 from playground.guarantee.board import Board, BoardSwitch
 from playground.guarantee.legs import Verdicts
 from playground.guarantee.remedies import Shortfall
 from playground.guarantee.settings import typed
 from playground.guarantee.trial import FaultTrial
 from playground.scenario.mistakes import shown
-from playground.scenario.preset import Preset
 from playground.systems.native import NativeValue
-from widgets.choices import Choices
-from widgets.page import SheetPage
 from widgets.renderables.sheet import SheetLine, SheetView
 from widgets.renderables.signs import Signs
 from widgets.renderables.spans import Row, Span, crop, row
@@ -26,23 +20,20 @@ _NAME: Final = 30
 _COLOURS: Final = {"lose": "lost", "duplicate": "duplicated"}
 
 
-class GuaranteeScreen(ListScreen[tuple[Preset, bool] | None]):
+class GuaranteeScreen(SheetScreen[BoardSwitch | Shortfall]):
     """The switches, and what they guarantee; the answer is a script that shows a gap, or none."""
 
     HEADING = ("GUARANTEE", "what these settings come to, tried at each turn")
     FIELD = ("search", "a setting, or one with its value: prefetch_count=1")
-    PAGE = SheetPage
 
     def __init__(self, board: Board) -> None:
         super().__init__()
         self._board = board
-        self._found: Sequence[BoardSwitch | Shortfall] = ()
-        self._chosen: BoardSwitch | Shortfall | None = None
 
     def hints(self) -> Iterable[Row]:
         """What the keys do."""
-        shows = isinstance(self._chosen, Shortfall)
-        yield hint("enter", "see it happen" if shows else "turn it", "start", usable=self._chosen is not None)
+        shows = isinstance(self.chosen, Shortfall)
+        yield hint("enter", "see it happen" if shows else "turn it", "start", usable=self.chosen is not None)
         yield from self.reading_hints()
 
     def look_up(self, text: str) -> None:
@@ -51,35 +42,26 @@ class GuaranteeScreen(ListScreen[tuple[Preset, bool] | None]):
 
     def _offer(self, text: str, keep: str = "") -> None:
         """Offer what there is; the line that is kept stays chosen, or else the one that was."""
-        keep = keep or _name(self._chosen)
         wanted = text.partition("=")[0].lower().split()
         found = [one for one in self._board.switches if one.mentions(wanted)]
-        gaps = self._board.gaps if not wanted else []
-        self._found = [*found, *gaps]
         self.show_count(f"{len(found)} settings")
-        ids = [_name(one) for one in self._found]
-        choices = self.query_one(Choices)
-        choices.offer(ids, lambda index, width, chosen: _line(self._found[index], width, self.signs, chosen=chosen))
-        if keep in ids:
-            choices.highlighted = ids.index(keep)
-        if not ids:
-            self._show(None)
+        self.offer([*found, *([] if wanted else self._board.gaps)], keep=keep or _name(self.chosen))
 
-    @on(OptionList.OptionHighlighted)
-    def preview(self, event: OptionList.OptionHighlighted) -> None:
-        """Show what the switches come to, and what the chosen one is about."""
-        if event.option_index < len(self._found):
-            self._show(self._found[event.option_index])
+    def name_of(self, one: BoardSwitch | Shortfall) -> str:
+        """The setting, or the gap."""
+        return _name(one)
 
-    def _show(self, chosen: BoardSwitch | Shortfall | None) -> None:
-        self._chosen = chosen
-        self.query_one(SheetPage).show(board_view(self._board, chosen))
-        self.turn_page()
-        self.show_hints()
+    def line_of(self, one: BoardSwitch | Shortfall, width: int, *, chosen: bool) -> Row:
+        """A switch with its value, or a gap with what closes it."""
+        return _line(one, width, self.signs, chosen=chosen)
+
+    def sheet_of(self, one: BoardSwitch | Shortfall | None) -> SheetView:
+        """What the switches come to, and what the chosen one is about."""
+        return board_view(self._board, one)
 
     def start(self) -> None:
         """Turn the chosen switch, or play the script that shows the chosen gap."""
-        chosen = self._chosen
+        chosen = self.chosen
         if isinstance(chosen, Shortfall) and chosen.script and chosen.script.script:
             self.dismiss((chosen.script.script, False))
         elif isinstance(chosen, BoardSwitch):

@@ -4,7 +4,7 @@ The search field keeps the focus: what is typed filters at once, up and down cho
 """
 
 from collections.abc import Iterable
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, Final, TypeVar
 
 from textual import on
 from textual.binding import Binding, BindingType
@@ -20,6 +20,15 @@ from widgets.renderables.signs import UNICODE
 from widgets.renderables.spans import Row
 
 T = TypeVar("T")
+CURSOR: Final[list[BindingType]] = [
+    Binding("down", "cursor('cursor_down')"),
+    Binding("up", "cursor('cursor_up')"),
+    Binding("pagedown", "cursor('page_down')"),
+    Binding("pageup", "cursor('page_up')"),
+    Binding("ctrl+home", "cursor('first')"),
+    Binding("ctrl+end", "cursor('last')"),
+]
+"""The keys that choose in a list while the search field keeps the focus."""
 
 
 class ListScreen(ReadingScreen[T]):
@@ -29,12 +38,7 @@ class ListScreen(ReadingScreen[T]):
     """What draws the page."""
     AUTO_FOCUS = "Input"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "cursor('cursor_down')"),
-        Binding("up", "cursor('cursor_up')"),
-        Binding("pagedown", "cursor('page_down')"),
-        Binding("pageup", "cursor('page_up')"),
-        Binding("ctrl+home", "cursor('first')"),
-        Binding("ctrl+end", "cursor('last')"),
+        *CURSOR,
         Binding("shift+down,ctrl+down", "scroll_page(2)"),
         Binding("shift+up,ctrl+up", "scroll_page(-2)"),
     ]

@@ -17,6 +17,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from playground.app.dialogs import Dialog, keys_line
+from playground.app.list_screen import CURSOR
 from playground.app.reading_screen import ReadingScreen, escape_hint, hint
 from playground.live.session import Session
 from playground.live.tuning import SettingRow, change, changed, setting_rows, shown
@@ -67,14 +68,7 @@ class SettingsScreen(ReadingScreen[None]):
     HEADING = ("SETTINGS", "how the run is set up; what is not as by default comes first")
     FIELD = ("search", "a word, such as timeout, dedup or loss")
     AUTO_FOCUS = "Input"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "cursor('cursor_down')"),
-        Binding("up", "cursor('cursor_up')"),
-        Binding("pagedown", "cursor('page_down')"),
-        Binding("pageup", "cursor('page_up')"),
-        Binding("ctrl+home", "cursor('first')"),
-        Binding("ctrl+end", "cursor('last')"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*CURSOR]
     DEFAULT_CSS = """
     SettingsScreen {
         #list { height: 1fr; margin-top: 1; }

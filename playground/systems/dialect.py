@@ -19,6 +19,14 @@ Meaning = Mapping[NativeValue, Textbook] | Callable[[NativeValue], Textbook]
 """What a value comes to: a row for each word, or a rule for all numbers."""
 
 NOTHING: Final[Textbook] = {}
+CAREFUL: Final[Textbook] = {"producer.outbox": "durable", "consumer.ack": "after", "consumer.dedup": "none"}
+"""What most applications do: they keep what is not answered, acknowledge after the work, and recognise nothing."""
+ID_OF_A_MESSAGE: Final[Meaning] = {
+    "fresh": {"producer.key": "fresh"},
+    "none": {"producer.key": "stable"},
+    "stable": {"producer.key": "stable"},
+}
+"""What it comes to that a message bears an id: the same in each attempt, a fresh one, or none that anybody looks at."""
 ANY_NAME: Final = "dead-letters"
 """For a setting that is a name: what counts is that there is one."""
 

@@ -9,7 +9,7 @@ from typing import Final
 from playground.engine.fields import Between
 from playground.engine.settings import Guarantee
 from playground.engine.topology import Topology
-from playground.systems.dialect import Clash, Configuration, Dialect, NativeSetting, SystemSetup, Textbook
+from playground.systems.dialect import CAREFUL, Clash, Configuration, Dialect, NativeSetting, SystemSetup, Textbook
 from playground.systems.native import NativeValue, Promised
 from playground.systems.profile import Profile
 from playground.systems.textbook import BROKER
@@ -169,9 +169,7 @@ PROFILE: Final = Profile(
         },
         together=_together,
         application={
-            "producer.outbox": "durable",
-            "consumer.ack": "after",
-            "consumer.dedup": "none",
+            **CAREFUL,
             "consumer.on_failure": "return",
         },
         clashes=_clashes,

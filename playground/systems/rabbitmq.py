@@ -9,7 +9,16 @@ from typing import Final
 from playground.engine.fields import LINE, Between, Matching
 from playground.engine.settings import Guarantee
 from playground.engine.topology import Topology
-from playground.systems.dialect import Clash, Condition, Configuration, Dialect, NativeSetting, SystemSetup, Textbook
+from playground.systems.dialect import (
+    CAREFUL,
+    Clash,
+    Condition,
+    Configuration,
+    Dialect,
+    NativeSetting,
+    SystemSetup,
+    Textbook,
+)
 from playground.systems.native import NativeValue, Promised, Values
 from playground.systems.profile import Profile
 from playground.systems.textbook import BROKER
@@ -273,9 +282,7 @@ PROFILE: Final = Profile(
         always={"broker.returned_to": "head", "producer.key": "stable", "transport.kind": "connection"},
         together=_together,
         application={
-            "producer.outbox": "durable",
-            "consumer.ack": "after",
-            "consumer.dedup": "none",
+            **CAREFUL,
             "consumer.on_failure": "return",
         },
         clashes=_clashes,

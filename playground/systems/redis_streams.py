@@ -9,7 +9,16 @@ from typing import Final
 from playground.engine.fields import Between
 from playground.engine.settings import Guarantee
 from playground.engine.topology import Topology
-from playground.systems.dialect import Clash, Configuration, Dialect, NativeSetting, SystemSetup, Textbook
+from playground.systems.dialect import (
+    CAREFUL,
+    ID_OF_A_MESSAGE,
+    Clash,
+    Configuration,
+    Dialect,
+    NativeSetting,
+    SystemSetup,
+    Textbook,
+)
 from playground.systems.native import NativeValue, Promised
 from playground.systems.profile import Profile
 from playground.systems.textbook import BROKER
@@ -49,11 +58,7 @@ _SETTINGS: Final = (
         page=_IDEMPOTENCY,
         default="none",
         values=("none", "stable", "fresh"),
-        means={
-            "fresh": {"producer.key": "fresh"},
-            "none": {"producer.key": "stable"},
-            "stable": {"producer.key": "stable"},
-        },
+        means=ID_OF_A_MESSAGE,
         keys=("broker.dedup_window_ms",),
     ),
     NativeSetting(
@@ -151,11 +156,9 @@ PROFILE: Final = Profile(
         },
         together=_together,
         application={
-            "producer.outbox": "durable",
+            **CAREFUL,
             "producer.ack_timeout_ms": 1000,
-            "consumer.ack": "after",
             "consumer.ack_retry_ms": 1000,
-            "consumer.dedup": "none",
         },
         clashes=_clashes,
         promises=_promises,

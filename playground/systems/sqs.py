@@ -9,7 +9,16 @@ from typing import Final
 from playground.engine.fields import Between
 from playground.engine.settings import Guarantee
 from playground.engine.topology import Topology
-from playground.systems.dialect import NOTHING, Condition, Configuration, Dialect, NativeSetting, SystemSetup, Textbook
+from playground.systems.dialect import (
+    CAREFUL,
+    NOTHING,
+    Condition,
+    Configuration,
+    Dialect,
+    NativeSetting,
+    SystemSetup,
+    Textbook,
+)
 from playground.systems.native import NativeValue, Promised
 from playground.systems.profile import Breach, Profile
 from playground.systems.textbook import BROKER
@@ -133,11 +142,9 @@ ALWAYS: Final[Textbook] = {
     "broker.dead_letters": "parked",
 }
 APPLICATION: Final[Textbook] = {
-    "producer.outbox": "durable",
+    **CAREFUL,
     "producer.ack_timeout_ms": 1000,
-    "consumer.ack": "after",
     "consumer.ack_retry_ms": 1000,
-    "consumer.dedup": "none",
 }
 """The SDK asks again after a second without an answer; the worker deletes after its work, and deduplicates nothing."""
 STORED_FIRST: Final = {
