@@ -80,16 +80,18 @@ def natively(found: Iterable[SettingChange], choice: NativeChoice | None) -> lis
     """The changes that can be had in a real system, by its own names; all of them as they are without one."""
     if choice is None:
         return list(found)
-    told: dict[object, SettingChange] = {}
+    native, told = read(choice), dict[object, SettingChange]()
     for change in found:
-        if (one := _natively(change, choice)) is not None:
-            told.setdefault((one.shown_key, one.shown_value), one)
+        if (one := _natively(change, native)) is None:
+            continue
+        if isinstance(one, NativeChange):  # Whether the preset names its guarantee is no setting of the system.
+            one = replace(one, choice=replace(one.choice, names_guarantee=choice.names_guarantee))
+        told.setdefault((one.shown_key, one.shown_value), one)
     return list(told.values())
 
 
-def _natively(change: SettingChange, choice: NativeChoice) -> SettingChange | None:
+def _natively(change: SettingChange, native: Native) -> SettingChange | None:
     """The same change as somebody who runs the system can make it; `None`: nobody can."""
-    native = read(choice)
     if change.key == "guarantee":
         return _by_promise(change, native)
     path = f"{change.table}.{change.key}"
@@ -97,9 +99,9 @@ def _natively(change: SettingChange, choice: NativeChoice) -> SettingChange | No
         return change
     for setting in native.dialect.owners(path):
         for value in _values(setting, change):
-            chosen = _with(choice, setting.name, value)
-            if read(chosen).textbook.get(path) == change.value and not any(_clashes(chosen)):
-                return _made(change, native, chosen, setting.name, value)
+            after = read(_with(native.choice, setting.name, value))
+            if after.textbook.get(path) == change.value and not any(after.dialect.clashes(after.setup)):
+                return _made(change, native, after, setting.name, value)
     return None
 
 
@@ -112,17 +114,13 @@ def _by_promise(change: SettingChange, native: Native) -> NativeChange | None:
     chosen = {name for one in dialect.configurations for name in one.settings}
     kept = {name: value for name, value in native.choice.settings.items() if name not in chosen}
     told = replace(change, words=f"it would have been run as `{config.name}`: {config.about.removesuffix('.')}")
-    return _made(told, native, replace(native.choice, config=config.name, settings=kept), "config", config.name)
+    after = read(replace(native.choice, config=config.name, settings=kept))
+    return _made(told, native, after, "config", config.name)
 
 
 def _with(choice: NativeChoice, name: str, value: NativeValue) -> NativeChoice:
     settings = {key: one for key, one in choice.settings.items() if key != name}
     return replace(choice, settings=settings if value is None else {**settings, name: value})
-
-
-def _clashes(choice: NativeChoice) -> Iterable[object]:
-    native = read(choice)
-    return native.dialect.clashes(native.setup)
 
 
 def _values(setting: NativeSetting, change: SettingChange) -> Iterator[NativeValue]:
@@ -141,17 +139,11 @@ def _values(setting: NativeSetting, change: SettingChange) -> Iterator[NativeVal
             yield from words
 
 
-def _made(
-    change: SettingChange, before: Native, choice: NativeChoice, name: str, value: NativeValue
-) -> NativeChange | None:
+def _made(change: SettingChange, before: Native, after: Native, name: str, value: NativeValue) -> NativeChange | None:
     """The change, with every textbook key that it brings along; `None`: it brings nothing."""
-    after = read(choice)
-    brings = {
-        path: new
-        for path, new in {**after.setup.application, **after.textbook}.items()
-        if new != {**before.setup.application, **before.textbook}.get(path)
-    }
+    was, now = ({**one.setup.application, **one.textbook} for one in (before, after))
+    brings = {path: one for path, one in now.items() if one != was.get(path)}
     if not brings:
         return None
     told = {one.name: getattr(change, one.name) for one in fields(change)}
-    return NativeChange(**told, choice=choice, name=name, native_value=value, brings=brings)
+    return NativeChange(**told, choice=after.choice, name=name, native_value=value, brings=brings)
