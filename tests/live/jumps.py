@@ -1,5 +1,6 @@
 """Two sessions that are driven alike, of which one also goes back and comes again, and what can be compared of them."""
 
+from functools import partial
 from typing import Any
 
 from hypothesis import strategies as st
@@ -24,6 +25,7 @@ from playground.engine.commands import (
 from playground.engine.events import Kind
 from playground.engine.places import Place
 from playground.engine.settings import Guarantee
+from playground.engine.simulation import Simulation
 from playground.live.camera import take_snapshot
 from playground.live.session import Session
 from playground.live.trap import Trap
@@ -114,7 +116,10 @@ def state(session: Session) -> tuple[object, ...]:
     parts: tuple[object, ...] = (checkpoint.log_length, checkpoint.phases, simulation.chaotic, system)
     if not simulation.over:
         # The last drain, in one go or step by step, leaves other remains on the schedule, of which nothing comes.
-        parts += (checkpoint.schedule, checkpoint.steps, checkpoint.loop)
+        queue, *stacks, base, silence, effort, now_ms = checkpoint.schedule
+        entries = [(*entry[:2], _operation(simulation, entry[2]), *entry[3:]) for entry in queue]
+        follows = [[(_operation(simulation, op), *rest) for op, *rest in stack] for stack in stacks]
+        parts += (entries, follows, base, silence, effort, now_ms, checkpoint.steps, checkpoint.loop)
     seen = take_snapshot(session, 0)
     # Where a packet died is as exact as somebody looked before.
     links = tuple(one._replace(dead=tuple(dead._replace(progress=0.0) for dead in one.dead)) for one in seen.links)
@@ -130,6 +135,16 @@ def state(session: Session) -> tuple[object, ...]:
         list(session.tally.anomalies),
         session.tally.order.tolist(),
     )
+
+
+def _operation(simulation: Simulation, op: int) -> tuple[object, ...]:
+    """What an operation does, and where: its number says only when it was first asked for, in whichever future."""
+    schedule = simulation._schedule
+    handler: Any = schedule.handlers[op]
+    within: tuple[str, ...] = ()
+    if isinstance(handler, partial):  # A number that is bound is the operation's own.
+        handler, within = handler.func, tuple(each.__qualname__ for each in handler.args if callable(each))
+    return handler.__qualname__, within, getattr(getattr(handler, "__self__", None), "place", schedule._owners[op])
 
 
 def past_state(session: Session) -> tuple[object, ...]:
