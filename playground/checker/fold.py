@@ -1,8 +1,7 @@
 """The fold: one pass over the packed rows of a log, keeping for each message only what its fate depends on.
 
-It is not the engine's state: it is built from events alone, so it can disagree with the engine. A million messages
-make thirteen million rows; so each row costs one look into a list of handlers, and messages are columns of arrays
-rather than objects. Invariant: after any number of rows the columns say where every copy of every message is.
+It is built from events alone, so it can disagree with the engine. A million messages make thirteen million rows; so
+each row costs one look into a list of handlers. Invariant: after any number of rows the columns say where all is.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -31,10 +30,11 @@ from playground.checker.columns import (
     left_by,
 )
 from playground.checker.pages import Pages, fill, pages_of
+from playground.engine.contracts import contracts_of
 from playground.engine.events import Kind
 from playground.engine.log import CODES, EventLog, LogCursor, Row, code_of
 from playground.engine.places import Place
-from playground.engine.settings import GUARANTEE_BY_WORD, Settings, contracts_of
+from playground.engine.settings import GUARANTEE_BY_WORD, Settings
 from playground.engine.topology import Topology
 
 Handler = Callable[["Fold", int, int, int, int], None]

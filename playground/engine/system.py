@@ -9,6 +9,7 @@ from playground.engine.armed import Armory
 from playground.engine.commands import Command, Resurface, Unroutable
 from playground.engine.connection import Checkpoint as ConnectionCheckpoint
 from playground.engine.connection import ConnectedLink, Connection
+from playground.engine.contracts import Contract, contracts_of
 from playground.engine.control import Control
 from playground.engine.effects.ledger import Ledger
 from playground.engine.effects.store import MemoryStore, Store
@@ -27,7 +28,7 @@ from playground.engine.nodes.producer import Checkpoint as ProducerCheckpoint
 from playground.engine.nodes.producer import Producer
 from playground.engine.places import Place
 from playground.engine.schedule import Schedule
-from playground.engine.settings import ConsumerSettings, Contract, Settings, contracts_of
+from playground.engine.settings import ConsumerSettings, Settings
 from playground.engine.topology import Topology
 
 

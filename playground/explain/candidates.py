@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from math import inf
 from typing import Final
 
-from playground.engine.settings import Contract, Guarantee, Settings
+from playground.engine.contracts import Contract
+from playground.engine.settings import Guarantee, Settings
 from playground.explain.changes import Remedy, SettingChange, Turn
 from playground.scenario.stories import Story, story_named
 from playground.words.phrases import plural

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final, NamedTuple
 
+from playground.engine.contracts import Contract, contract_for
 from playground.engine.events import NONE, Event, Kind
 from playground.engine.places import Place
-from playground.engine.settings import GUARANTEE_BY_WORD, Contract, contract_for
+from playground.engine.settings import GUARANTEE_BY_WORD
 from playground.explain.clauses import Clause, EventClause
 from playground.explain.record import Record
 from playground.words.times import seconds

@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from playground.checker.fates import Fate
+from playground.engine.contracts import contract_for
 from playground.engine.events import Kind
 from playground.engine.log import kind_of
 from playground.engine.looks import ConsumerLook, LinkLook, PacketLook, ProducerLook
 from playground.engine.places import Place
-from playground.engine.settings import Guarantee, contract_for
+from playground.engine.settings import Guarantee
 from playground.engine.simulation import Simulation
 from playground.live.climax import SPOKEN_OF_MS, climax_of
 from playground.live.recent import Death

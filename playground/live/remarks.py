@@ -9,9 +9,10 @@ from typing import Final, NamedTuple
 
 from playground.checker.fates import Fate
 from playground.engine.commands import Command, Cut, Heal, Loss, PacketFault, Switch
+from playground.engine.contracts import contract_for
 from playground.engine.fields import Link
 from playground.engine.looks import LinkLook, SystemLook
-from playground.engine.settings import Guarantee, contract_for
+from playground.engine.settings import Guarantee
 from playground.live.recent import received_ms, sent_ms
 from playground.live.session import Session
 from playground.words.packets import cargo

@@ -8,10 +8,11 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from playground.engine.commands import Command, Crash
+from playground.engine.contracts import contract_for
 from playground.engine.events import Kind
 from playground.engine.log import EventLog, code_of
 from playground.engine.places import Place
-from playground.engine.settings import Dedup, Guarantee, contract_for
+from playground.engine.settings import Dedup, Guarantee
 from playground.engine.simulation import Simulation
 
 

@@ -9,9 +9,10 @@ from dataclasses import replace
 from typing import Final, NamedTuple
 
 from playground.engine.commands import Command, Latency, Loss, Slow, Switch
+from playground.engine.contracts import contract_for
 from playground.engine.link import Link
 from playground.engine.places import PLACE_BY_WORD
-from playground.engine.settings import GUARANTEE_BY_WORD, contract_for
+from playground.engine.settings import GUARANTEE_BY_WORD
 from playground.engine.simulation import Simulation
 from playground.live.session import Session
 from playground.scenario.assignments import known_settings, read_value

@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from playground.engine.settings import Contract, LinkSettings, Settings, contract_for
+from playground.engine.contracts import Contract, contract_for
+from playground.engine.settings import LinkSettings, Settings
 from playground.scenario.mistakes import Table
 from playground.systems.dialect import Dialect
 

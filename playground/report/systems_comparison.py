@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from playground.engine.commands import Pause, Slow
+from playground.engine.contracts import contract_for
 from playground.engine.limits import span_ms
-from playground.engine.settings import Settings, contract_for
+from playground.engine.settings import Settings
 from playground.report.verdict import facts
 from playground.scenario.outcome import Outcome
 from playground.scenario.stories import story_named

@@ -6,8 +6,9 @@ The words follow the contract and never the guarantee's name, so a preset that w
 from collections.abc import Iterator
 from typing import Final
 
+from playground.engine.contracts import Contract, contract_for
 from playground.engine.mechanisms.processing import with_a_call
-from playground.engine.settings import Contract, Guarantee, Settings, contract_for
+from playground.engine.settings import Guarantee, Settings
 from playground.scenario.stories import story_named
 from playground.words.phrases import plural
 

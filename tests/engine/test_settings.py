@@ -4,17 +4,16 @@ from dataclasses import FrozenInstanceError
 
 import pytest
 
+from playground.engine.contracts import Contract, contract_for
 from playground.engine.places import Place
 from playground.engine.settings import (
     GUARANTEE_BY_WORD,
     Ack,
     ConsumerSettings,
-    Contract,
     Guarantee,
     LinkSettings,
     ProducerSettings,
     Settings,
-    contract_for,
 )
 from tests.engine.helpers import AT_LEAST_ONCE, AT_MOST_ONCE, EXACTLY_ONCE, settings_of
 from tests.topologies import DIRECT

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from playground.checker.fates import Fate
-from playground.engine.settings import Guarantee, contract_for
+from playground.engine.contracts import contract_for
+from playground.engine.settings import Guarantee
 from playground.explain.anomalies import anomalies
 from playground.explain.candidates import candidates
 from playground.explain.clauses import Anomaly

@@ -8,9 +8,9 @@ from dataclasses import replace
 
 import pytest
 
+from playground.engine.contracts import contract_for
 from playground.engine.events import NONE, Kind
 from playground.engine.places import Place
-from playground.engine.settings import contract_for
 from playground.engine.simulation import Simulation
 from playground.explain.anomalies import anomalies, anomalies_of, judge_of
 from playground.explain.candidates import candidates

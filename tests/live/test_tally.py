@@ -6,7 +6,7 @@ from hypothesis import given
 
 from playground.checker.fates import Fate
 from playground.checker.judge import Judge
-from playground.engine.settings import contracts_of
+from playground.engine.contracts import contracts_of
 from playground.live.tally import Tally
 from tests.live.helpers import session_of, to_the_end
 from tests.properties.profiles import brisk, simulation_of

@@ -9,11 +9,12 @@ from playground.checker.audit.duties import Duties
 from playground.checker.audit.effects import AuditedEffects
 from playground.checker.audit.keys import IdempotencyKey, KeyBook
 from playground.checker.audit.standing import NodeStandings
+from playground.engine.contracts import Contract, contracts_of
 from playground.engine.events import NONE, Event, Kind
 from playground.engine.log import EventLog
 from playground.engine.mechanisms.failures import AFTER_EFFECT
 from playground.engine.places import Place
-from playground.engine.settings import GUARANTEE_BY_WORD, Contract, Settings, contracts_of
+from playground.engine.settings import GUARANTEE_BY_WORD, Settings
 
 
 class Finding(NamedTuple):

@@ -97,3 +97,17 @@ def acks_of(retry_ms: int, depart_op: int, schedule: Schedule, acked: int, decla
     if not retry_ms:
         return Acks(depart_op, schedule, acked)
     return RequestedAcks(depart_op, schedule, acked, retry_ms, declare)
+
+
+def answering(settle: Handler, answer: Callable[[int], None], schedule: Schedule) -> Handler:
+    """Take an ack, and let whoever sent it know."""
+
+    def settle_and_answer(item: Item, cause: int) -> Continuation | None:
+        length = len(schedule.log)
+        follows = settle(item, cause)
+        answer(cause)
+        if len(schedule.log) == length:
+            schedule.note_silence()
+        return follows
+
+    return settle_and_answer

@@ -9,7 +9,9 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from playground.engine.connection import Connection
+from playground.engine.contracts import Contract
 from playground.engine.looks import BrokerLook, Due, TimerLook
+from playground.engine.mechanisms.acks import answering
 from playground.engine.mechanisms.assignment import DeliverOp, past_the_gone
 from playground.engine.mechanisms.choice import Mechanisms
 from playground.engine.mechanisms.lanes import LaneOf
@@ -40,7 +42,7 @@ from playground.engine.nodes.routing import Routing
 from playground.engine.nodes.stages import Stages
 from playground.engine.places import Place
 from playground.engine.schedule import Continuation, Handler, Item, Schedule
-from playground.engine.settings import BrokerSettings, ConsumerSettings, Contract
+from playground.engine.settings import BrokerSettings, ConsumerSettings
 
 if TYPE_CHECKING:
     from playground.engine.link import Link
@@ -99,7 +101,7 @@ class Broker(Node):
         settle = self.settle_in_time if self._late_ack else self.settle_acked
         if consumer.may_decline:
             settle = Refusals(self, settle, consumer.retry_delay_ms).hear
-        self._takes = admit, self.declare(_answering(settle, answer, schedule) if answer else settle)
+        self._takes = admit, self.declare(answering(settle, answer, schedule) if answer else settle)
         run_out = self.renew_or_redeliver if consumer.renew else self.redeliver
         self._redeliver_op = self.declare(run_out, self.lease.is_in_force)
         self.returns = None
@@ -334,17 +336,3 @@ class Broker(Node):
     def _come_back(self, number: int) -> list[Continuation]:
         released = self._stages.after_restart(number) if self._stages else []
         return [*released, (self._dispatch_op, (), number)]
-
-
-def _answering(settle: Handler, answer: Callable[[int], None], schedule: Schedule) -> Handler:
-    """Take an ack, and let whoever sent it know."""
-
-    def settle_and_answer(item: Item, cause: int) -> Continuation | None:
-        length = len(schedule.log)
-        follows = settle(item, cause)
-        answer(cause)
-        if len(schedule.log) == length:
-            schedule.note_silence()
-        return follows
-
-    return settle_and_answer

@@ -10,6 +10,7 @@ from heapq import heappush
 from itertools import islice
 from typing import NamedTuple
 
+from playground.engine.contracts import Contract
 from playground.engine.effects.store import KeyState, Store
 from playground.engine.events import Kind
 from playground.engine.log import code_of, kind_of
@@ -27,7 +28,7 @@ from playground.engine.nodes.node import Node
 from playground.engine.packet import key_parts
 from playground.engine.places import INDEX_MASK, Place
 from playground.engine.schedule import Continuation, Item, Schedule
-from playground.engine.settings import ConsumerSettings, Contract
+from playground.engine.settings import ConsumerSettings
 
 RECEIVED = code_of(Kind.RECEIVED, Place.CONSUMER)
 _STARTED = code_of(Kind.STARTED, Place.CONSUMER)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from heapq import heappush
 from itertools import islice
 
+from playground.engine.contracts import Contract
 from playground.engine.looks import Due, ProducerLook, TimerLook
 from playground.engine.mechanisms.choice import Mechanisms
 from playground.engine.mechanisms.keys import Checkpoint as KeysCheckpoint
@@ -20,7 +21,7 @@ from playground.engine.nodes.node import Checkpoint as NodeCheckpoint
 from playground.engine.nodes.node import Node
 from playground.engine.places import Place
 from playground.engine.schedule import Continuation, Handler, Item, Schedule
-from playground.engine.settings import Contract, ProducerSettings
+from playground.engine.settings import ProducerSettings
 from playground.engine.weather import Weather
 
 Checkpoint = tuple[NodeCheckpoint, int, OutboxCheckpoint, Weather, KeysCheckpoint, DeclinesCheckpoint | None]
