@@ -13,14 +13,16 @@ from textual.containers import Horizontal, Vertical
 from textual.geometry import Size
 from textual.widgets import Static
 
-from playground.app.actions import BY_ID
+from playground.app.actions import BY_ID, OF_THE_CLOCK, key_name
 from playground.app.dialogs import Dialog, Leaf, keys_line
 from playground.app.driver import TICK_S, Driver
 from playground.app.header import header_view
 from playground.app.reading_screen import hint
 from playground.app.running_screen import RunningScreen, bindings_for
+from playground.app.side_screen import SideScreen, foreign_bindings
 from playground.explain.cures import Cure
 from playground.live.pace import Pace, fitting_speed
+from playground.live.race import SWITCHES
 from playground.live.race_camera import RaceCamera
 from playground.live.what_if import NO_SETTING, Question, WhatIf, change_words, fix_view
 from widgets.bars import Header, Line
@@ -30,11 +32,27 @@ from widgets.race import RaceColumn
 from widgets.renderables.bars import LineView
 from widgets.renderables.fix import fix_height
 from widgets.renderables.race import ColumnPaneView
+from widgets.renderables.spans import Row, fitting
 
 EVENTS_AT_ONCE: Final = 20_000
 """How many events may be replayed before a box says that it takes a while."""
 _EVENTS_A_TICK: Final = 2_000
-_CLOCK: Final = frozenset({"toggle-pause", "step", "faster", "slower", "next-anomaly", "restart", "next-theme"})
+_RACE: Final = "race"
+_BACK: Final = "try-fix"
+"""The key that leads here leads back."""
+_OFFERED: Final = (OF_THE_CLOCK - {"reseed"}) | {_RACE, _BACK, "next-theme", "help"}
+"""What the keys of the live screen do here, too."""
+_ALSO: Final = SWITCHES | {"next-packet", "previous-packet", "next-row", "previous-row", "go-there", "quit", "unselect"}
+"""Their keys choose another fix here, go on with one, or lead back."""
+_HINTS: Final = {
+    "toggle-pause": "pause",
+    "step": "step",
+    "next-anomaly": "difference",
+    "restart": "again",
+    _RACE: "race",
+    "help": "all",
+}
+"""What the line at the bottom calls them, as far as there is room for it."""
 
 
 def open_fix(screen: RunningScreen, message: int) -> None:
@@ -51,8 +69,10 @@ def open_fix(screen: RunningScreen, message: int) -> None:
         elif is_done:
             screen.app.push_screen(NoFixScreen(question))
 
-    def adopt(cure: Cure | None) -> None:
-        if cure is not None:
+    def adopt(cure: Cure | str | None) -> None:
+        if isinstance(cure, str):
+            screen.call_later(screen.do, cure)
+        elif cure is not None:
             was, words = screen.session.history.number, change_words(cure.change)
             script = screen.session.script
             native = cure.change.choice_after(script.native)
@@ -127,19 +147,25 @@ class NoFixScreen(Dialog[None]):
             yield keys_line(("esc", "back"))
 
 
-class FixScreen(RunningScreen, Leaf[Cure]):
-    """Two sessions: as it was, and with the setting changed. Left with the cure that is gone on with."""
+class FixScreen(SideScreen, Leaf[Cure | str]):
+    """Two sessions: as it was, and with the setting changed.
+
+    Left with the cure that is gone on with, or with the action that is to follow.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings_for(_CLOCK),
+        *bindings_for(_OFFERED - {_RACE, _BACK}),
+        *foreign_bindings(_OFFERED | _ALSO),
         Binding("escape,q", "dismiss", "back"),
-        Binding(BY_ID["try-fix"].key, "dismiss", "back", id="try-fix"),
+        Binding(BY_ID[_BACK].key, "dismiss", "back", id=_BACK),
+        Binding(BY_ID[_RACE].key, f"dismiss('{_RACE}')", "race", id=_RACE),
         Binding("enter", "adopt", "go on with it"),
         Binding("tab,down,right", "choose_next(1)", "next fix"),
         Binding("shift+tab,up,left", "choose_next(-1)", "previous fix"),
         *(Binding(str(number), f"choose({number - 1})", show=False) for number in range(1, 10)),
     ]
     BINDING_GROUP_TITLE = "The fix"
+    OFFERED, ALSO, BACK = _OFFERED, _ALSO, _BACK
     DEFAULT_CSS = """
     FixScreen {
         FixBar { height: 2; margin-top: 0; }
@@ -172,14 +198,26 @@ class FixScreen(RunningScreen, Leaf[Cure]):
     def on_mount(self) -> None:
         """Take the borders that the terminal can show."""
         self.set_class(self.app.has_class("-ascii"), "-ascii")
-        others = [hint("tab", "next", "next")] if self.question.cures[1:] else []
-        clock = hint("space", "pause", "pause"), hint(".", "step", "step"), hint("r", "again", "again")
-        hints = (hint("enter", "go on with it", "adopt"), *others, *clock, hint("esc", "back", "back"))
-        self.query_one(Line).show(LineView(tuple(span for one in hints for span in one)))
+
+    def _hints(self, width: int) -> Row:
+        """What the keys do here; where there is not room for all, those go first that each clock has."""
+        whole = {
+            "adopt": hint("enter", "go on with it", "adopt"),
+            "next": hint("tab", "next", "next") if self.question.cures[1:] else (),
+            **{one: hint(key_name(self.keys_in_use[one]), words, one) for one, words in _HINTS.items()},
+            "back": hint("esc", "back", "back"),
+        }
+        forms = (
+            tuple(span for name, one in whole.items() if name not in left_out for span in one)
+            for left_out in ((), ("step",), ("step", "toggle-pause"), ("step", "toggle-pause", "help"))
+        )
+        return fitting(width, *forms)
 
     def suit(self, size: Size) -> None:
         """Name the columns; the bar is as high as its words."""
         super().suit(size)
+        for line in self.query(Line):
+            line.show(LineView(self._hints(size.width)))
         titles = "as it was", f"with {change_words(self.race.cure.change)}"
         for pane, title in zip(self.query(RaceColumn), titles, strict=False):
             pane.border_title = title
@@ -198,9 +236,22 @@ class FixScreen(RunningScreen, Leaf[Cure]):
             outcome = self._camera.outcome(session, self.race.message)
             pane.show(ColumnPaneView(column, view.differing, outcome if outcome.fate else None))
 
-    def exists(self, action: str) -> bool:
-        """Whether the action has any meaning here."""
-        return action in _CLOCK
+    def not_here(self, action: str) -> str:
+        """Why an action of the live screen can never be done here."""
+        return "here a fix is only shown at work"
+
+    def refusal(self, action: str) -> str | None:
+        """Why an action cannot be done right now; `None` if it can."""
+        why = super().refusal(action)
+        over = why is not None and action in OF_THE_CLOCK
+        return f"both runs are over; {self.key_told('restart')} shows them again" if over else why
+
+    async def do(self, action: str) -> None:
+        """What the key of an action does here."""
+        if action in (_RACE, _BACK):
+            self.dismiss(action if action == _RACE else None)
+        else:
+            await super().do(action)
 
     def action_choose_next(self, by: int) -> None:
         """Another fix."""
@@ -208,10 +259,25 @@ class FixScreen(RunningScreen, Leaf[Cure]):
 
     def action_choose(self, index: int) -> None:
         """Show another one, from where it parts from the run as it was."""
-        if index < len(self.question.cures) and index != self.chosen:
-            self.chosen = index
-            self.race = WhatIf(self.question, self.question.cures[index])
-            self._begin_again()
+        cures = self.question.cures
+        if index == self.chosen or index >= len(cures):
+            number = f"{len(cures)} are" if cures[1:] else "one is"
+            self.tell(f"this fix is on the screen; {number} known")
+            return
+        self.chosen = index
+        self.race = WhatIf(self.question, cures[index])
+        self._begin_again()
+
+    def action_next_anomaly(self) -> None:
+        """Straight to where they part; from there on to what goes wrong next."""
+        behind = [one for one in self.race.sessions if one.simulation.now_ms < self.race.parting_ms]
+        if not behind:
+            super().action_next_anomaly()
+            return
+        for session in behind:
+            session.advance(self.race.parting_ms)
+        self.driver.pace.paused, self.driver.seeking = True, False
+        self.draw()
 
     def action_restart(self) -> None:
         """From a little before they part once more."""
@@ -234,7 +300,7 @@ class FixScreen(RunningScreen, Leaf[Cure]):
         self.draw()
 
     @on(Painted.Picked)
-    def pick(self, event: Painted.Picked) -> None:
+    async def pick(self, event: Painted.Picked) -> None:
         """One of the fixes was clicked, or a key."""
         kind, number = event.pick
         match kind:
@@ -242,13 +308,9 @@ class FixScreen(RunningScreen, Leaf[Cure]):
                 self.action_choose(number)
             case "next":
                 self.action_choose_next(1)
-            case "pause":
-                self.action_toggle_pause()
-            case "step":
-                self.action_step()
-            case "again":
-                self.action_restart()
             case "adopt":
                 self.action_adopt()
             case "back":
                 self.dismiss()
+            case _ if kind in BY_ID:
+                await self.do(kind)

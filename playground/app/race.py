@@ -12,13 +12,14 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.geometry import Size
 
-from playground.app.actions import ACTIONS, BY_ID, OF_THE_CLOCK, PACKETS, SCREEN, TIME, Action, key_name
+from playground.app.actions import ACTIONS, BY_ID, OF_THE_CLOCK, PACKETS, SCREEN, TIME
 from playground.app.config import Config
 from playground.app.dialogs import Leaf
 from playground.app.driver import Driver
 from playground.app.ending import Ending, card_of
 from playground.app.header import header_view
-from playground.app.running_screen import RunningScreen, bindings_for
+from playground.app.running_screen import bindings_for
+from playground.app.side_screen import SideScreen, foreign_bindings
 from playground.engine.places import Place
 from playground.live.ending_view import EndingView
 from playground.live.interventions import CRASH_KEYS, CUT_KEYS, INTERVENTIONS
@@ -45,19 +46,16 @@ _LANES: Final = 5
 """The lines of a low column until its numbers; a card that is higher begins above the lanes."""
 _NAMED: Final = 54
 """From this width on there is room for the names of the guarantees above the columns."""
-OFFERED: Final = (frozenset(INTERVENTIONS) & frozenset(BY_ID) - SWITCHES) | OF_THE_CLOCK | _SCREEN
+_OFFERED: Final = (frozenset(INTERVENTIONS) & frozenset(BY_ID) - SWITCHES) | OF_THE_CLOCK | _SCREEN
 """What the keys do here."""
+_ALSO: Final = SWITCHES | {"unselect"}
+"""All three run already, so they are refused; and Escape leads back, too."""
 _NOT_HERE: Final = {
     TIME: "a race only goes forwards",
     PACKETS: "nothing can be selected in a race",
     SCREEN: "a race has no lists, and is not taken along",
 }
 """Why the other keys do nothing here, group by group."""
-
-
-def _is_foreign(action: Action) -> bool:
-    """Whether it is a key of the live screen that means nothing here; Escape leads back, too."""
-    return action.id not in OFFERED | SWITCHES | {"unselect"}
 
 
 def open_race(subject: Session | Preset, config: Config, *, speed: float | None = None) -> "RaceScreen":
@@ -68,16 +66,17 @@ def open_race(subject: Session | Preset, config: Config, *, speed: float | None 
     return RaceScreen(race, Pace(speed=speed, rate=speed, steady=config.steady_clock))
 
 
-class RaceScreen(RunningScreen, Leaf[None]):
+class RaceScreen(SideScreen, Leaf[None]):
     """Three sessions."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings_for((OFFERED | SWITCHES) - {BACK}),
-        *(Binding(one.key, f"not_here('{one.id}')", show=False, id=one.id) for one in ACTIONS if _is_foreign(one)),
+        *bindings_for((_OFFERED | SWITCHES) - {BACK}),
+        *foreign_bindings(_OFFERED | _ALSO),
         Binding(BY_ID[BACK].key, "back", "back", show=False, id=BACK),
         Binding("escape", "close", "back", show=False, id="unselect"),
     ]
     BINDING_GROUP_TITLE = "Race"
+    OFFERED, ALSO, BACK = _OFFERED, _ALSO, BACK
     DEFAULT_CSS = """
     RaceScreen {
         #columns { layout: horizontal; height: 1fr; }
@@ -166,18 +165,15 @@ class RaceScreen(RunningScreen, Leaf[None]):
 
     # What can be done.
 
+    def not_here(self, action: str) -> str:
+        """Why an action of the live screen can never be done here."""
+        return _NOT_HERE[BY_ID[action].group]
+
     def refusal(self, action: str) -> str | None:
         """Why an action cannot be done right now; `None` if it can, in one column at the least."""
-        if action in BY_ID and _is_foreign(BY_ID[action]):
-            back = key_name(self.app.keys_in_use[BACK])  # type: ignore[attr-defined]  # The app is the playground's.
-            return f"{_NOT_HERE[BY_ID[action].group]}; {back} leads back to the run, where it can be done"
         if action in INTERVENTIONS and (why := self.race.refusal(action)) is not None:
             return why
         return super().refusal(action)
-
-    def exists(self, action: str) -> bool:
-        """Whether the action has any meaning here."""
-        return action in OFFERED and super().exists(action)
 
     def label(self, action: str) -> str:
         """What the action would do now, in two words."""
@@ -206,12 +202,8 @@ class RaceScreen(RunningScreen, Leaf[None]):
         """What the key of an action does here."""
         if action == BACK:
             self.action_back()
-        elif not _is_foreign(BY_ID[action]) or not self.is_refused(action):
+        else:
             await super().do(action)
-
-    def action_not_here(self, action: str) -> None:
-        """Say why a key of the live screen does nothing here."""
-        self.is_refused(action)
 
     def action_close(self) -> None:
         """Put the card away; without one back to where one came from."""

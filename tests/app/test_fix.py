@@ -1,6 +1,8 @@
 """`F`: the fix, tried beside the run as it was. Stories told in keys."""
 
 from playground.app.fix import FixScreen, NoFixScreen
+from playground.app.live import LiveScreen
+from playground.app.race import RaceScreen
 from playground.checker.fates import Fate
 
 from .helpers import SMALL, Story, tell
@@ -46,6 +48,53 @@ def test_enter_goes_on_with_the_fix_as_a_branch() -> None:
         assert names == ["as scripted", "consumer.dedup = transaction from the start"]
 
     tell(fix, "ack-lost")
+
+
+def test_the_key_of_the_race_goes_on_to_the_race_and_from_there_back_to_the_run() -> None:
+    async def fix(story: Story) -> None:
+        await _tried(story)
+        await story.press("m")
+        assert [type(one) for one in story.app.screen_stack[1:]] == [LiveScreen, RaceScreen]
+        await story.press("m")
+        assert story.app.screen is story.live
+
+    tell(fix, "ack-lost")
+
+
+def test_the_key_of_the_next_anomaly_goes_to_where_they_part_and_then_on() -> None:
+    async def fix(story: Story) -> None:
+        screen = await _tried(story)
+        assert "g difference" in story.text()
+        await story.press("g")
+        assert screen.race.parting_ms == 4150
+        assert [one.simulation.now_ms for one in screen.race.sessions] == [4150, 4150]
+        assert screen.driver.pace.paused
+        await story.press("g")
+        while screen.driver.seeking:
+            screen.tick()
+        assert screen.driver.over
+
+    tell(fix, "ack-lost", size=SMALL)
+
+
+def test_the_way_back_is_named_however_narrow_the_screen_is() -> None:
+    async def fix(story: Story) -> None:
+        await _tried(story)
+        assert "esc back" in story.text()
+
+    tell(fix, "zombie-consumer", size=SMALL)
+
+
+def test_a_key_of_the_live_screen_says_where_it_can_be_done() -> None:
+    async def fix(story: Story) -> None:
+        await _tried(story)
+        for key in ("a", "comma", "y"):
+            story.app.clear_notifications()
+            await story.press(key)
+            (said,) = [one.message for one in story.app._notifications]
+            assert said == "here a fix is only shown at work; F leads back to the run, where it can be done"
+
+    tell(fix, "ack-lost", notifications=True)
 
 
 def test_another_fix_can_be_chosen_and_says_until_when_it_holds() -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from playground.app.actions import ACTIONS
+from playground.app.fix import FixScreen
 from playground.app.race import RaceScreen
 from playground.app.running_screen import RunningScreen
 from tests.app.helpers import Story, tell
@@ -46,12 +47,12 @@ def _seen(told: Story) -> tuple[object, ...]:
     return told.text(), told.app.screen, told.app.theme
 
 
-async def _silent(told: Story, screen: type) -> str:
-    """The actions whose keys change nothing that is seen, and say nothing."""
+async def _silent(told: Story, screen: type, home: str = "m", excused: frozenset[str] = frozenset()) -> str:
+    """The actions whose keys change nothing that is seen, and say nothing; `home` leads from the run to the screen."""
     found = []
     for one in ACTIONS:
         key = one.key.split(",")[0]
-        if one.id in EXCUSED:
+        if one.id in EXCUSED | excused:
             continue
         told.app.clear_notifications()
         before = _seen(told)
@@ -62,7 +63,7 @@ async def _silent(told: Story, screen: type) -> str:
             if len(told.app.screen_stack) > 2:
                 await told.burst("escape")
             else:
-                await told.burst("m")
+                await told.burst(home)
     return " ".join(found)
 
 
@@ -82,3 +83,13 @@ def test_in_the_race_no_key_is_silent(system: str) -> None:
         assert await _silent(told, RaceScreen) == ""
 
     tell(story, "ack-lost", system=system, size=(200, 60))
+
+
+def test_where_a_fix_is_shown_no_key_is_silent() -> None:
+    async def story(told: Story) -> None:
+        await told.to_the_end()
+        await told.burst("F", "space")
+        assert isinstance(told.app.screen, FixScreen)
+        assert await _silent(told, FixScreen, "F", frozenset({"go-there"})) == ""  # Enter goes on with the fix.
+
+    tell(story, "ack-lost", notifications=True, size=(200, 60))

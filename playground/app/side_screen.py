@@ -1,0 +1,57 @@
+"""A running screen beside the live one: some of the live screen's keys mean something there, too.
+
+The others are not silent: they say why not here, and which key leads back to where they do.
+"""
+
+from typing import ClassVar
+
+from textual.binding import Binding
+
+from playground.app.actions import ACTIONS, BY_ID, key_name
+from playground.app.running_screen import RunningScreen
+
+
+def foreign_bindings(offered: frozenset[str]) -> list[Binding]:
+    """Bindings for the keys of all actions but those that the screen offers: each says why it does nothing there."""
+    return [
+        Binding(one.key, f"not_here('{one.id}')", show=False, id=one.id) for one in ACTIONS if one.id not in offered
+    ]
+
+
+class SideScreen(RunningScreen):
+    """A running screen on which not all can be done."""
+
+    OFFERED: ClassVar[frozenset[str]]
+    """The actions that mean something here."""
+    ALSO: ClassVar[frozenset[str]] = frozenset()
+    """Those whose keys do something else here, or are refused in other words."""
+    BACK: ClassVar[str]
+    """The action whose key leads back."""
+
+    def not_here(self, action: str) -> str:
+        """Why an action of the live screen can never be done here."""
+        raise AssertionError("a subclass says what it is there for")
+
+    def is_foreign(self, action: str) -> bool:
+        """Whether it is an action that means nothing here."""
+        return action in BY_ID and action not in self.OFFERED | self.ALSO
+
+    def refusal(self, action: str) -> str | None:
+        """Why an action cannot be done right now; `None` if it can."""
+        if self.is_foreign(action):
+            back = key_name(self.keys_in_use[self.BACK])
+            return f"{self.not_here(action)}; {back} leads back to the run, where it can be done"
+        return super().refusal(action)
+
+    def exists(self, action: str) -> bool:
+        """Whether the action has any meaning here."""
+        return action in self.OFFERED and super().exists(action)
+
+    async def do(self, action: str) -> None:
+        """What the key of an action does here."""
+        if not self.is_foreign(action) or not self.is_refused(action):
+            await super().do(action)
+
+    def action_not_here(self, action: str) -> None:
+        """Say why a key of the live screen does nothing here."""
+        self.is_refused(action)
