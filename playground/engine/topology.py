@@ -43,6 +43,11 @@ class Topology(Value):
         return next(link for link, ends in self.links if ends.source is Place.PRODUCER)
 
     @cached_property
+    def to_consumer(self) -> Place:
+        """The link on which messages come to the first of the consumers."""
+        return next(link for link in self.links_to(self.consumers[0]) if not link.leads_back)
+
+    @cached_property
     def columns(self) -> tuple[Place, ...]:
         """The roles of the nodes, from upstream: nodes of one role stand in one column."""
         return tuple(dict.fromkeys(node.role for node in self.nodes))

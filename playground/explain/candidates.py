@@ -229,23 +229,39 @@ def _limits(settings: Settings, contract: Contract) -> Iterator[SettingChange]:
 def _timers(settings: Settings, contract: Contract) -> Iterator[SettingChange]:
     if contract.awaits_ack:
         words = "the producer would have waited {} for each answer"
-        yield from _of_a_timer("producer", "ack_timeout_ms", settings.producer.ack_timeout_ms, words, "answer to")
+        yield from _of_a_timer(
+            *("producer", "ack_timeout_ms", settings.producer.ack_timeout_ms, words, "answer to"),
+            answer_ms=_answer_ms(settings, contract, of_dispatch=False),
+        )
         if settings.producer.backoff != "none" and settings.producer.backoff_ms:
             words = "the producer would have waited no longer before each attempt than before the first"
             yield SettingChange(Remedy.TIMER, "producer", "backoff", "none", words, turn=Turn.SHORTER)
     if settings.topology.has_broker:
         words = "the broker would have waited {} for each ACK before it dispatched again"
         yield from _of_a_timer(
-            "broker", "redelivery_timeout_ms", settings.broker.redelivery_timeout_ms, words, "ACK of"
+            *("broker", "redelivery_timeout_ms", settings.broker.redelivery_timeout_ms, words, "ACK of"),
+            answer_ms=_answer_ms(settings, contract, of_dispatch=True),
         )
 
 
-def _of_a_timer(table: str, key: str, now_ms: int, words: str, answer: str) -> Iterator[SettingChange]:
+def _answer_ms(settings: Settings, contract: Contract, *, of_dispatch: bool) -> int:
+    """How long an answer to a publish or a dispatch may take, in milliseconds, when nothing is wrong."""
+    topology = settings.topology
+    there = topology.to_consumer if of_dispatch else topology.first
+    ways = settings.link(there), settings.link(topology.answer_to(there))
+    work_ms = settings.consumer.processing_ms if contract.ack == "after" and there is topology.to_consumer else 0
+    return sum(way.latency_ms + way.jitter_ms for way in ways) + work_ms
+
+
+def _of_a_timer(
+    table: str, key: str, now_ms: int, words: str, answer: str, *, answer_ms: int
+) -> Iterator[SettingChange]:
+    """Longer ones, and shorter ones that leave a healthy answer the time to come: no timer that always runs out."""
     until = f"as long as no {answer} {{m}} takes longer than that"
     for ms, factor in _longer(now_ms):
         yield SettingChange(Remedy.TIMER, table, key, ms, words.format(span(ms)), factor, Turn.LONGER, until)
     for ms, factor in _shorter(now_ms):
-        if ms >= _SHORTEST_TIMER_MS:
+        if ms >= _SHORTEST_TIMER_MS and ms > answer_ms:
             said = words.format(f"only {span(ms)}")
             yield SettingChange(Remedy.TIMER, table, key, ms, said, factor, Turn.SHORTER, until)
 

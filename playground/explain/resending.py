@@ -95,7 +95,7 @@ def _break_clause(history: History, broke: Event) -> Clause:
 def _mattered(history: History, broke: Event, root: Event) -> bool:
     """Whether an attempt would not have come without the break: the timer of the one before would not have run out."""
     taken = any(drop.time_ms == broke.time_ms for drop in history.of(Kind.DROPPED) if drop.number != broke.cause)
-    if taken or history[broke.cause].message == history.message:
+    if taken or (broke.cause != NONE and history[broke.cause].message == history.message):
         return True
     before = [one for one in history.of(Kind.ATTEMPTED) if one.attempt == root.attempt - 1]
     answered = history.first_of(Kind.CONFIRMED)

@@ -192,3 +192,14 @@ def test_a_packet_that_went_with_its_connection_blames_the_one_that_chance_took(
             assert explain(record, 1, Anomaly.LOST).faults == (lost[0].number,)
             return
     raise AssertionError("no seed had it")
+
+
+def test_a_step_that_breaks_a_connection_during_the_work_is_blamed_for_the_second_effect() -> None:
+    """Nothing is on its way at 100: the work goes on until 150, and its ACK finds no connection."""
+    text = """guarantee = "at-least-once"
+    workload = { messages = 1 }
+    transport = { kind = "connection" }
+    steps = [{ do = "disconnect", node = "producer", at_ms = 100 }]
+    """
+    assert clauses(text, 1, Anomaly.DUPLICATED)[0] == "the producer's connection broke at 0.100 s (step 1)"
+    assert blamed(text, 1, Anomaly.DUPLICATED) == {0}

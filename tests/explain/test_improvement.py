@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from playground.engine.contracts import contract_for
 from playground.explain.anomalies import anomalies
 from playground.explain.candidates import candidates
 from playground.explain.changes import Remedy, SettingChange, Turn
@@ -17,6 +18,7 @@ from playground.scenario.outcome import play_out
 from playground.scenario.preset import Preset
 from tests.explain.prevented import prevention
 
+TIMERS = "ack_timeout_ms", "redelivery_timeout_ms"
 HEAD = 'format = 1\ntitle = "T"\nguarantee = "at-least-once"\n'
 
 
@@ -38,6 +40,34 @@ def test_a_timer_is_said_to_be_longer_than_the_answers_only_if_none_of_its_own_r
         "as long as no answer to m1 takes longer than that"
     )
     assert bound(timer(150), Anomaly.DUPLICATED, after(text, timer(150))) == "for this schedule only"
+
+
+def test_no_timer_is_proposed_that_runs_out_before_a_healthy_answer_is_back() -> None:
+    """A confirm takes 100 ms, an ACK the work besides: 300 ms; timers of 100 and 250 ms would double every message."""
+    text = """
+        system = "broker"
+        workload = { messages = 1 }
+        consumer = { processing_ms = 200 }
+        broker = { redelivery_timeout_ms = 10000000 }
+        steps = [{ do = "drop", link = "deliver", message = "m1" }]
+        """
+    settings = load_text(HEAD + text).settings
+    changes = candidates(settings, contract_for(settings, settings.guarantee))
+    shorter = {key: [one.value for one in changes if one.key == key and one.turn is Turn.SHORTER] for key in TIMERS}
+    assert shorter["ack_timeout_ms"] == [500, 250]
+    assert min(shorter["redelivery_timeout_ms"]) == 500
+
+
+def test_what_a_long_timer_holds_up_is_cured_by_a_shorter_one_of_the_same_hop() -> None:
+    """The run is over after 30 s."""
+    text = """
+        system = "broker"
+        workload = { messages = 1 }
+        broker = { redelivery_timeout_ms = 10000000 }
+        steps = [{ do = "drop", link = "deliver", message = "m1" }]
+        """
+    (cure,) = prevention(load_text(HEAD + text), 1, Anomaly.PENDING).cures
+    assert cure.change.shown_key == "broker.redelivery_timeout_ms"
 
 
 def test_work_is_said_to_be_quick_only_where_nothing_slows_it() -> None:
