@@ -13,6 +13,8 @@ MOST_WIDE: Final = 90
 """In cells: longer lines are not read in passing."""
 TO_THE_CAUSE: Final = ("why", "try-fix")
 """What leads from an ending to its cause, and to what would have prevented it."""
+_BESIDE: Final = frozenset({ENDING, "try-fix", "settings", "branches", "menu"})
+"""What is shown above the screen or in its own card: after it the card is still wanted."""
 _THEN: Final = ("race", "next-lesson", "library", "restart", "unselect")
 
 
@@ -45,16 +47,25 @@ class Ending:
         self._away = True
         return was_there
 
+    def give_way(self, action: str) -> None:
+        """Go, for whoever does something else on the screen wants to see it."""
+        self._away = self._away or (self.view is not None and action not in _BESIDE)
+
     def _toggle(self) -> None:
         self._away = self.view is not None
 
 
 def card_of(
-    view: EndingView, keys: Mapping[str, str], screen: RunningScreen, leading: tuple[str, ...] = ()
+    view: EndingView,
+    keys: Mapping[str, str],
+    screen: RunningScreen,
+    leading: tuple[str, ...] = (),
+    *,
+    is_strip: bool = False,
 ) -> CardView:
     """The card with the keys that matter now on a screen, by its labels; `leading` ones go first."""
     first = TO_THE_CAUSE if view.harmed else TO_THE_CAUSE[:1] if view.message else ()
-    return CardView(view, tuple(_hints((*leading, *first, *_THEN), keys, screen)))
+    return CardView(view, tuple(_hints((*leading, *first, *_THEN), keys, screen)), is_strip)
 
 
 def _hints(ids: Iterable[str], keys: Mapping[str, str], screen: RunningScreen) -> Iterable[KeyHint]:

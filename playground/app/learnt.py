@@ -13,6 +13,8 @@ from typing import Final, NamedTuple
 
 from playground.app.state_folder import folder, move_aside
 from playground.files import write_whole
+from playground.live.session import Session
+from playground.scenario.catalogue import next_on_path, preset_names
 
 _FILE: Final = "learnt.json"
 _MOST_BYTES: Final = 1 << 20
@@ -25,6 +27,24 @@ class Learnt(NamedTuple):
     """The names of presets."""
     tour: int = 0
     """The index of the step at which the tour was left; 0: there is none to be taken up."""
+
+
+class Watched:
+    """Which preset of the library was watched to its end last, and what comes after it on the path."""
+
+    def __init__(self) -> None:
+        self.next = ""
+        """Its name; empty: nothing is left."""
+        self._done = ""
+
+    def look(self, session: Session) -> None:
+        """A preset whose run is over is done."""
+        name = session.original.name
+        if session.over and name != self._done:
+            self._done = name
+            if name in preset_names():
+                note_done(name)
+            self.next = next_on_path(name, learnt().done) or ""
 
 
 def learnt() -> Learnt:

@@ -17,13 +17,13 @@ from playground.app.ending import MOST_WIDE, TO_THE_CAUSE, Ending, card_of
 from playground.app.footer import Situation
 from playground.app.guide import Guide, action_of
 from playground.app.header import header_view
-from playground.app.learnt import learnt, note_done
+from playground.app.learnt import Watched
 from playground.app.live_keys import MenuKeys, PacketKeys, SetupKeys, StageKeys, TabKeys, TravelKeys, ViewKeys
 from playground.app.menu import OFFERED as MENUS
 from playground.app.running_screen import RunningScreen, bindings_for
 from playground.app.selection import Selection
 from playground.app.tab_state import DIAGRAM, EVENTS, LEDGER, TABS, WHY, Room, TabState, View
-from playground.app.trail_state import TrailState
+from playground.app.trail_state import Sought, TrailState
 from playground.engine.looks import NodeLook, Standing
 from playground.engine.places import Place
 from playground.live.aim import Aim, aimed
@@ -31,7 +31,6 @@ from playground.live.camera import take_snapshot
 from playground.live.ending_view import EndingView
 from playground.live.interventions import INTERVENTIONS, Intervention
 from playground.live.views import Snapshot
-from playground.scenario.catalogue import next_on_path, preset_names
 from widgets.bars import CaptionBar, Header, KeyBar, Tabs, TimelineBar
 from widgets.counters import CounterBoard
 from widgets.ending import EndingCard
@@ -61,10 +60,7 @@ class LiveScreen(RunningScreen):
         """What stands beside it on a vast screen."""
         self.guide: Guide | None = None
         """Who leads through the run, if anybody does."""
-        self._done = ""
-        """The preset that was watched to its end last."""
-        self._next = ""
-        """What comes after it on the path; empty: nothing is left."""
+        self._watched = Watched()
         self.snapshot = take_snapshot(self.session, driver.linger_ms)
         self._travel = TravelKeys(self, self.selection)
         self._trail = TrailState()
@@ -109,7 +105,7 @@ class LiveScreen(RunningScreen):
             return "answer"
         if action == "hold-trail":
             return self._trail.label
-        if action == "library" and self._next and self.session.over and self.guide is None:
+        if action == "library" and self._watched.next and self.session.over and self.guide is None:
             return _NEXT  # It is the one that the library has chosen already.
         return (self.guide.label(action) if self.guide else "") or super().label(action)
 
@@ -227,7 +223,7 @@ class LiveScreen(RunningScreen):
         if self.driver.found is not None:
             self.selection.choose_event(self.driver.found.event, self.driver.found.message)
             self.driver.found = None
-        self._note_done()
+        self._watched.look(self.session)
         if self.guide is not None:
             self.add_class(self.guide.look)
             self.guide.watch(snapshot)
@@ -270,41 +266,42 @@ class LiveScreen(RunningScreen):
         return ending_of(self.session, self.snapshot.account)
 
     def _put_card(self) -> None:
-        """Over the bottom of the network, where nothing moves any more; never over money and counters."""
+        """Over the lanes, where nothing moves any more; never over money and counters, nor over what it tells of."""
         view, area = self.ending.view, self.query_one(Network).content_region.grow((0, 1, 0, 1))
-        keys = self.app.keys_in_use  # type: ignore[attr-defined]  # The app is the playground's.
-        card = None if view is None else card_of(view, keys, self, (self.guide and self.guide.on_card) or ())
+        leading, is_strip = (self.guide and self.guide.on_card) or (), not self.has_class("-wide")
+        card = None if view is None else card_of(view, self.keys_in_use, self, leading, is_strip=is_strip)
         width = min(area.width, MOST_WIDE)
-        self.query_one(EndingCard).put(card, area.x + (area.width - width) // 2, width, bottom=area.bottom)
+        self.query_one(EndingCard).put(card, area.x + (area.width - width) // 2, width, top=area.y)
 
     def action_press(self, action: str) -> None:
         """Do it; asked why, with nothing selected, the card is about its own message."""
         view = self.ending.view
         if view is not None and not self.selection.message and action in TO_THE_CAUSE:
             self.selection.choose_message(view.message)
+        self.ending.give_way(action)
         super().action_press(action)
 
     def _covered(self) -> int:
-        """How much of the network the card leaves no use for; nothing where it leaves the trail none at all."""
+        """How much of the network is under the card; nothing where it would leave the trail none at all."""
         card, height = self.query_one(EndingCard), self.query_one(Network).content_size.height
         covered = card.outer_size.height if card.display and self.ending.view is not None else 0
-        return covered if trail_room(height - covered) > 0 else 0
+        return covered if covered < height else 0
 
     def _trail_view(self, snapshot: Snapshot, covered: int) -> DiagramView | None:
         """What stands under the lanes, as far as there is room in the network's pane."""
         size = self.query_one(Network).content_size
-        room = Room(size.width, trail_room(size.height - covered), self.app.has_class("-ascii"))
+        rows = size.height - covered if covered else trail_room(size.height)
+        room = Room(size.width, rows, self.app.has_class("-ascii"))
         spoken_of = -1 if self.guide is None or self.guessing else self.guide.speaks_of
-        return self._trail.view(self.session, snapshot, self.selection, room, spoken_of, guessed=self.guessing)
+        sought = Sought(self.selection.message, self.selection.event, spoken_of, self._explained(), self.guessing)
+        return self._trail.view(self.session, snapshot.counters.in_flight, room, sought)
 
-    def _note_done(self) -> None:
-        """A preset of the library that was watched to its end is done."""
-        name = self.session.original.name
-        if self.session.over and name != self._done:
-            self._done = name
-            if name in preset_names():
-                note_done(name)
-            self._next = next_on_path(name, learnt().done) or ""
+    def _explained(self) -> int:
+        """The event that the card or the explanation leads to, where the clock stands; -1: none."""
+        card, stands = self.ending.view, self.driver.pace.paused or self.session.over
+        message = card.message if card is not None else self.selection.message if self.lower.open == WHY else 0
+        found = [one.event for one in self.session.tally.anomalies if one.message == message]
+        return found[-1] if found and stands and not self.guessing else -1
 
     def _draw_lower(self) -> None:
         self.query_one(ContentSwitcher).current = TABS[self.lower.open]

@@ -1,11 +1,9 @@
 """What stands under the lanes of the network: the trail of what was on them, or nothing, so that they have its room."""
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from playground.app.selection import Selection
 from playground.app.tab_state import Room
 from playground.live.session import Session
-from playground.live.views import Snapshot
 from widgets.renderables.diagram import DiagramView
 
 if TYPE_CHECKING:
@@ -13,6 +11,19 @@ if TYPE_CHECKING:
 
 _MOST: Final = 12
 """With more than this under way arrows would cross each other more than they explain."""
+
+
+class Sought(NamedTuple):
+    """What people look for in the trail: messages and events by number, -1 and 0 for none."""
+
+    message: int
+    event: int
+    """The selected one."""
+    spoken_of: int
+    """The one that a guide speaks of."""
+    explained: int
+    """The one that is explained: it stays in sight whatever came after it."""
+    is_guessed: bool
 
 
 class TrailState:
@@ -45,30 +56,22 @@ class TrailState:
         """Hold the trail, then the lanes, then neither."""
         self.held = {None: True, True: False, False: None}[self.held]
 
-    def view(
-        self,
-        session: Session,
-        snapshot: Snapshot,
-        selection: Selection,
-        room: Room,
-        spoken_of: int = -1,
-        *,
-        guessed: bool = False,
-    ) -> DiagramView | None:
+    def view(self, session: Session, in_flight: int, room: Room, sought: Sought) -> DiagramView | None:
         """The trail as it is now; `None`: lanes alone. While it is not seen it reads nothing.
 
         The row of the selected event stands out, else that of the one that is spoken of. While people guess it has
         the ways of the packets and nothing that came of them.
         """
-        if room.rows <= 0 or not self._is_shown(snapshot.counters.in_flight, room.rows):
+        if room.rows <= 0 or not self._is_shown(in_flight, room.rows):
             return None
         log = session.simulation.log
         is_wanted, self._is_wanted = self._is_wanted and log.count > 0, True
-        lines = self._trail_of(session, room, guessed=guessed).lines(log, room.width, room.rows) if is_wanted else ()
-        event = selection.event
-        if event < 0 <= spoken_of:
-            event = max((line.event for line in lines if line.event <= spoken_of), default=-1)
-        return DiagramView((), lines, selection.message, event)
+        trail = self._trail_of(session, room, guessed=sought.is_guessed) if is_wanted else None
+        lines = trail.lines(log, room.width, room.rows, sought.explained) if trail is not None else ()
+        event = sought.event
+        if event < 0 <= sought.spoken_of:
+            event = max((line.event for line in lines if line.event <= sought.spoken_of), default=-1)
+        return DiagramView((), lines, sought.message, event)
 
     def _is_shown(self, in_flight: int, rows: int) -> bool:
         """It gives way where more is under way than it could show, and comes back only when there is much less."""

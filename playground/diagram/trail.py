@@ -25,15 +25,19 @@ class Trail:
         self._settings, self._ascii, self._guessed = settings, ascii, guessed
         self._text: TextDiagram | None = None
         self._of: tuple[int, int] = (0, -1)
-        self._drawn: tuple[int, int, int] = (-1, 0, 0)
+        self._drawn: tuple[int, ...] = ()
         self._lines: tuple[DiagramLine, ...] = ()
 
-    def lines(self, log: EventLog, width: int, rows: int) -> tuple[DiagramLine, ...]:
-        """The last rows, so many at the most; the same tuple as long as nothing happens."""
+    def lines(self, log: EventLog, width: int, rows: int, kept: int = -1) -> tuple[DiagramLine, ...]:
+        """The last rows, so many at the most; the same tuple as long as nothing happens.
+
+        An event that is `kept` in sight is among them, with what led to it rather than with what came after it.
+        """
         text = self._follow(log, width)
-        if self._drawn != (log.count, width, rows):
-            self._drawn = log.count, width, rows
-            self._lines = tuple(map(text.row, reversed(_last(text, rows))))
+        if self._drawn != (log.count, width, rows, kept):
+            self._drawn = log.count, width, rows, kept
+            found = _last(text, rows, 0, len(text)) if kept < 0 else _around(text, rows, text.row_of(kept) + 1)
+            self._lines = tuple(map(text.row, found))
         return self._lines
 
     def _follow(self, log: EventLog, width: int) -> TextDiagram:
@@ -43,20 +47,27 @@ class Trail:
             diagram = Diagram(self._settings, guessed=self._guessed)
             diagram.cursor.put(max(log.count - LOOK_BACK, 0), log)
             text = self._text = TextDiagram(diagram, width, ascii=self._ascii, bare=True)
-            self._of, self._drawn = of, (-1, 0, 0)
+            self._of, self._drawn = of, ()
         if text.width != width:
             text.resize(width)
         text.read(log)
         return text
 
 
-def _last(text: TextDiagram, rows: int) -> list[int]:
-    """The indices of the rows to show, from the last one back."""
+def _around(text: TextDiagram, rows: int, end: int) -> list[int]:
+    """The indices of rows up to `end`; a quarter of the room is for what comes after, or all that is left over."""
+    before = _last(text, rows, 0, end)
+    after = _last(text, len(text), end, len(text))
+    return [*before, *after[: max(rows // 4, rows - len(before))]][-rows:]
+
+
+def _last(text: TextDiagram, rows: int, begin: int, end: int) -> list[int]:
+    """The indices of the last rows between two, so many at the most."""
     found: list[int] = []
-    index = len(text) - 1
-    while index >= 0 and len(found) < rows:
+    index = end - 1
+    while index >= begin and len(found) < rows:
         row = text.rows.rows[index]
         if not row.is_gap and not row.is_said:
             found.append(index)
         index -= 1
-    return found
+    return found[::-1]

@@ -9,7 +9,7 @@ from playground.scenario.catalogue import next_on_path, path
 from tests.app.helpers import LARGE, MIDDLE, SMALL, Story, tell
 from widgets.counters import CounterBoard
 from widgets.ending import EndingCard
-from widgets.panes import ConsumerPane
+from widgets.panes import ConsumerPane, Network
 
 HEADLINE = "m3 was charged twice. At-least-once allows that."
 
@@ -91,11 +91,36 @@ def test_going_back_in_time_removes_it_and_the_present_brings_it_again() -> None
     tell(story, "ack-lost")
 
 
-def test_asked_why_it_explains_its_own_message_and_stays_where_it_is() -> None:
+def test_asked_why_it_explains_its_own_message_and_leaves_the_arrows_to_be_seen() -> None:
     async def story(told: Story) -> None:
         await told.to_the_end()
         await told.press("y")
         assert (told.live.lower.open, told.live.selection.message) == (WHY, 3)
+        assert not card(told).display
+        await told.press("H")
+        assert card(told).display
+
+    tell(story, "ack-lost")
+
+
+@pytest.mark.parametrize("key", ["y", "e", "i", "down", "comma", "n"])
+def test_it_goes_with_the_first_key_that_does_something_else_on_the_screen(key: str) -> None:
+    async def story(told: Story) -> None:
+        await told.to_the_end()
+        await told.press(key)
+        assert not card(told).display
+
+    tell(story, "ack-lost")
+
+
+@pytest.mark.parametrize("key", ["F", "m", "l", "E", "question_mark"])
+def test_it_is_there_still_when_one_comes_back_from_where_a_key_has_led(key: str) -> None:
+    async def story(told: Story) -> None:
+        await told.to_the_end()
+        await told.press(key)
+        assert told.app.screen is not told.live
+        await told.press("escape")
+        assert told.app.screen is told.live
         assert card(told).display
 
     tell(story, "ack-lost")
@@ -132,13 +157,14 @@ def test_a_key_that_can_meet_nothing_any_more_says_so_and_changes_nothing() -> N
 
 
 @pytest.mark.parametrize("size", [SMALL, MIDDLE, LARGE])
-def test_the_trail_ends_above_the_card_where_there_is_room_for_both(size: tuple[int, int]) -> None:
+@pytest.mark.parametrize("preset", ["ack-lost", "fifo-crash-after-effect", "visibility-timeout", "zombie-consumer"])
+def test_what_it_tells_of_stands_below_it_in_the_trail_whatever_came_later(preset: str, size: tuple[int, int]) -> None:
     async def story(told: Story) -> None:
         await told.to_the_end()
         await told.look()
         await told.look()
-        top, rows = card(told).region.y, told.text().splitlines()
-        assert "deliver ┣" in "".join(rows[:top])
-        assert ("ACK m5" in "".join(rows[:top])) is (size != SMALL)
+        shown = told.live.query_one(Network)
+        below = told.text().splitlines()[card(told).region.bottom : shown.region.bottom]
+        assert any("DUPLICATED" in line for line in below)
 
-    tell(story, "ack-lost", size=size)
+    tell(story, preset, size=size)

@@ -1,18 +1,18 @@
 """The trail gives way to the lanes where too much is under way for it, and a key holds either."""
 
-from playground.app.selection import Selection
 from playground.app.tab_state import Room
-from playground.app.trail_state import TrailState
+from playground.app.trail_state import Sought, TrailState
 from playground.live.session import Session
 from tests.app.helpers import Story, tell
 from tests.live.helpers import payments, snapshot
 from widgets.panes import ConsumerPane, Network
 
+_NOTHING = Sought(0, -1, -1, -1, False)
 _SLOW = "\n[links.deliver]\nlatency_ms = 90000\n[producer]\nack_timeout_ms = 300000\n"
 
 
 def _is_shown(state: TrailState, session: Session, rows: int) -> bool:
-    return state.view(session, snapshot(session), Selection(), Room(56, rows, False)) is not None
+    return state.view(session, snapshot(session).counters.in_flight, Room(56, rows, False), _NOTHING) is not None
 
 
 def test_it_gives_way_when_more_is_under_way_than_it_has_rows_and_comes_back_when_there_is_much_less() -> None:
@@ -29,7 +29,7 @@ def test_the_first_frame_keeps_room_for_it_and_the_next_one_has_it() -> None:
     session, state = payments(), TrailState()
     session.advance(2000)
     room = Room(56, 6, False)
-    first, second = (state.view(session, snapshot(session), Selection(), room) for _ in range(2))
+    first, second = (state.view(session, 0, room, _NOTHING) for _ in range(2))
     assert first is not None
     assert second is not None
     assert not first.lines

@@ -52,6 +52,21 @@ def test_it_can_be_drawn_at_every_width_and_is_never_wider(name: str) -> None:
         assert all(len(text) <= width for text in _texts(trail, session, width, 30)), width
 
 
+def test_an_event_that_is_kept_in_sight_is_there_with_what_led_to_it_whatever_came_later() -> None:
+    session = Session(load_preset("ack-lost"))
+    session.advance(1 << 60)
+    (wrong,) = [one.event for one in session.tally.anomalies]
+    trail, log = Trail(session.simulation.settings), session.simulation.log
+    whole = [line.text for line in trail.lines(log, 56, 400)]
+    for rows in range(1, 20):
+        shown = [line.text for line in trail.lines(log, 56, rows, wrong)]
+        assert any("DUPLICATED" in text for text in shown)
+        assert len(shown) == min(rows, len(whole))
+        assert shown == whole[whole.index(shown[0]) :][: len(shown)]
+    assert "ACK m3" in trail.lines(log, 56, 4, wrong)[0].text
+    assert "DUPLICATED" not in " ".join(line.text for line in trail.lines(log, 56, 4))
+
+
 def test_while_nothing_happens_nothing_is_drawn() -> None:
     session = Session(load_preset("ack-lost"))
     trail = Trail(session.simulation.settings)

@@ -5,7 +5,7 @@ import pytest
 from playground.live.ending_view import EndingView
 from tests.widgets.helpers import role_of, text
 from widgets.renderables.ending import CardView, KeyHint, draw_ending
-from widgets.renderables.signs import ASCII, UNICODE
+from widgets.renderables.signs import ASCII, UNICODE, Signs
 from widgets.renderables.spans import width_of
 
 TWICE = EndingView(
@@ -43,10 +43,20 @@ def test_where_there_is_no_room_in_the_border_the_headline_stands_below_it() -> 
     )
 
 
+def test_a_strip_has_a_line_for_each_part_and_no_border() -> None:
+    strip = draw_ending(CARD._replace(is_strip=True), 64, UNICODE)
+    assert [line.rstrip() for line in text(strip).splitlines()] == [
+        "▌ m3 was charged twice. At-least-once allows that.",
+        "▌ ACK lost 3.150 ▸ timer 4.000 ▸ sent again ▸ $600 of $500",
+        "▌ y why  r restart",
+    ]
+
+
 @pytest.mark.parametrize("width", range(12, 120, 7))
 @pytest.mark.parametrize("signs", [UNICODE, ASCII])
-def test_every_line_is_as_wide_as_the_card(width: int, signs: object) -> None:
-    assert {width_of(line) for line in draw_ending(CARD, width, signs)} == {width}  # type: ignore[arg-type]
+@pytest.mark.parametrize("is_strip", [False, True])
+def test_every_line_is_as_wide_as_the_card(width: int, signs: Signs, is_strip: bool) -> None:
+    assert {width_of(line) for line in draw_ending(CARD._replace(is_strip=is_strip), width, signs)} == {width}
 
 
 def test_the_last_link_has_the_colour_of_the_harm_and_a_key_can_be_clicked() -> None:

@@ -1,4 +1,4 @@
-"""The card at the end of a run: a headline in its border, how that came about in a few beats, and what to do now."""
+"""The card at the end of a run: a headline, how that came about in a few beats, and what to do now."""
 
 from typing import Final, NamedTuple
 
@@ -27,10 +27,14 @@ class CardView(NamedTuple):
 
     ending: EndingView
     keys: tuple[KeyHint, ...]
+    is_strip: bool = False
+    """Whether it has no border, for the lines that it would take."""
 
 
 def draw_ending(view: CardView, width: int, signs: Signs) -> list[Row]:
     """The card, as high as it has to be; its headline is in the border if there is room for it."""
+    if view.is_strip:
+        return _strip(view, width, signs)
     plain, room, ending = signs is ASCII, width - _EDGES, view.ending
     left, edge, right, side, low_left, low_edge, low_right = _CORNERS[plain]
     colour = ending.role
@@ -44,6 +48,14 @@ def draw_ending(view: CardView, width: int, signs: Signs) -> list[Row]:
         kept = crop(line, room)
         rows.append((Span(f"{side} ", colour), *kept, Span(" " * (room - width_of(kept)) + f" {side}", colour)))
     return [*rows, row(Span(low_left + low_edge * (width - 2) + low_right, colour))]
+
+
+def _strip(view: CardView, width: int, signs: Signs) -> list[Row]:
+    """The same without its border: a bar before each line."""
+    bar, room = Span(f"{signs.cursor} ", view.ending.role), width - _EDGES // 2
+    inside = [row(Span(line, "title")) for line in wrap(view.ending.headline, room)]
+    inside += _told(view, room, _THEN[signs is ASCII]) + flow([_key(one) for one in view.keys], room, "  ")
+    return [(bar, *(kept := crop(line, room)), Span(" " * (room - width_of(kept)))) for line in inside]
 
 
 def _told(view: CardView, width: int, then: str) -> list[Row]:

@@ -28,7 +28,7 @@ class PaneView(NamedTuple):
     trail: "DiagramView | None" = None
     """What stands under the lanes of the network; `None`: the lanes take its room."""
     covered: int = 0
-    """How many lines of the network's pane something else lies over, at its bottom."""
+    """How many lines of the network's pane something else lies over, at its top."""
     guessed: bool = False
     """Whether people are to guess what came of it: there is no account then."""
 

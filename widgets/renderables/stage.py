@@ -52,13 +52,18 @@ def draw_stage(view: PaneView, width: int, height: int, paper: Paper) -> list[Ro
     if view.trail is None and height >= _LARGE:
         return [line for pair in pairs for line in _large(pair, width, height // 2, paper, view)]
     trail = [] if view.trail is None else draw_lines(view.trail) or [_EMPTY]
+    if view.covered:
+        return [*[BLANK] * view.covered, *(crop(line, width) for line in _spaced(view, trail, height, paper))]
     head = _lanes_height(height)
     rows = [line for pair in pairs for line in _small(pair, width, 2 if head >= 4 else 1, paper, view)]
     if head == 3:
         rows.append(_shared_note(view.snapshot.links, width, paper))
     rows += [BLANK] * (head - len(rows))
-    trail = spaced(trail, height - view.covered - head, paper.signs) if view.trail and view.trail.lines else trail
-    return [*rows[:head], *(crop(line, width) for line in trail)]
+    return [*rows[:head], *(crop(line, width) for line in _spaced(view, trail, height - head, paper))]
+
+
+def _spaced(view: PaneView, trail: list[Row], height: int, paper: Paper) -> list[Row]:
+    return spaced(trail, height - view.covered, paper.signs) if view.trail and view.trail.lines else trail
 
 
 def _pairs(links: Sequence[LinkView], width: int, *, with_trail: bool) -> list[_Pair]:
