@@ -170,7 +170,7 @@ ACTIONS: Final = (
     Action("ending", "H", "how it ended", "Show how the run ended, once it is over, or put that away.", SCREEN),
     Action("hold-trail", "P", "hold trail", "Hold the trail under the lanes, or the lanes, or neither.", SCREEN),
     Action("only-selected", "O", "only this one", "List only the events of the selection.", SCREEN, "all messages"),
-    Action("page-down", "pagedown", "page down", "Scroll the list below by a page.", SCREEN),
+    Action("page-down", "pagedown", "page down", "Scroll the list below by a page.", SCREEN, "", "more"),
     Action("page-up", "pageup", "page up", "Scroll the list below back by a page.", SCREEN),
     Action("first-row", "home", "top", "Go to the top of the list below.", SCREEN),
     Action("last-row", "end", "end", "Go to the end of the list below, and follow it.", SCREEN),

@@ -72,4 +72,9 @@ def _hints(ids: Iterable[str], keys: Mapping[str, str], screen: RunningScreen) -
     for one in ids:
         if one in BY_ID and (screen.exists(one) or one == "unselect"):
             label = "close" if one == "unselect" else screen.label(one)
-            yield KeyHint(ACTIONS.index(BY_ID[one]), key_name(keys[one]), label)
+            yield key_hint(one, keys, label)
+
+
+def key_hint(action: str, keys: Mapping[str, str], label: str) -> KeyHint:
+    """A key in a text, which can be clicked."""
+    return KeyHint(ACTIONS.index(BY_ID[action]), key_name(keys[action]), label)

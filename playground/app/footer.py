@@ -19,6 +19,7 @@ _KEPT_AT_THE_END: Final = _KEPT | {"race", "library", "restart"}
 _GUARANTEES: Final = ("at-most-once", "at-least-once", "exactly-once")
 SHARED_LABEL: Final = _GUARANTEES[-1]
 """What has the one label of all three."""
+_FEW: Final = 3
 _ON_THE_PACKET: Final = ("drop-selected", "double-selected", "delay-selected")
 
 
@@ -38,6 +39,8 @@ class Situation(NamedTuple):
     """Anything is."""
     broken: bool = False
     """Something is in force that could be healed."""
+    more_below: bool = False
+    """What is read has lines below those that are seen."""
 
 
 class FooterKeys(NamedTuple):
@@ -52,7 +55,8 @@ class FooterKeys(NamedTuple):
 def footer_keys(now: Situation, exists: Callable[[str], bool]) -> FooterKeys:
     """What the footer names now, of what exists on the screen that is on."""
     sees = _chosen((*_first_to_see(now), *GOLDEN, "race", "toggle-pause", "step-back", "library"), exists, MOST - 1)
-    return FooterKeys(_chosen(_to_break(now), exists, MOST), (*sees, "help"), _KEPT_AT_THE_END if now.over else _KEPT)
+    kept = (_KEPT_AT_THE_END if now.over else _KEPT) | ({"page-down"} if now.more_below else set())
+    return FooterKeys(_chosen(_to_break(now), exists, MOST), (*sees, "help"), kept)
 
 
 def _to_break(now: Situation) -> Iterable[str]:
@@ -68,7 +72,12 @@ def _to_break(now: Situation) -> Iterable[str]:
 
 
 def _first_to_see(now: Situation) -> Iterable[str]:
-    """At most four: all of the golden path has room behind them."""
+    """So few that all of the golden path has room behind them."""
+    useful = _useful(now)
+    return ("page-down", *useful[: -1 if len(useful) > _FEW else None]) if now.more_below else useful
+
+
+def _useful(now: Situation) -> tuple[str, ...]:
     if now.behind:
         return ("step-back", "step", "next-mark", "present")
     if now.over:

@@ -13,7 +13,7 @@ from playground.app import guessing
 from playground.app.actions import ACTIONS, BY_ID
 from playground.app.clicks import Clicks, meaning
 from playground.app.driver import Driver
-from playground.app.ending import MOST_WIDE, TO_THE_CAUSE, Ending, card_of
+from playground.app.ending import MOST_WIDE, TO_THE_CAUSE, Ending, card_of, key_hint
 from playground.app.footer import Situation
 from playground.app.guide import Guide, action_of
 from playground.app.header import header_view
@@ -211,7 +211,11 @@ class LiveScreen(RunningScreen):
     def situation(self) -> Situation:
         """What there is to do now, also with what is selected."""
         chosen = self.selection
-        return super().situation()._replace(packet=chosen.packet >= 0, selected=chosen.pick is not None)
+        return (
+            super()
+            .situation()
+            ._replace(packet=chosen.packet >= 0, selected=chosen.pick is not None, more_below=self.lower.below > 0)
+        )
 
     # One frame.
 
@@ -306,6 +310,7 @@ class LiveScreen(RunningScreen):
     def _draw_lower(self) -> None:
         self.query_one(ContentSwitcher).current = TABS[self.lower.open]
         self.set_class(self.lower.open == WHY, "-reading")
+        self.lower.try_it = key_hint("try-fix", self.keys_in_use, "shows it at work")
         aside = self.query_one("#aside", EventList)
         aside.set_class(self.lower.open == EVENTS, "-needless")
         self._show(self.aside, aside)

@@ -14,6 +14,7 @@ from playground.live.views import EventRow, MessageRow, RowWindow
 from playground.words.phrases import plural
 from widgets.renderables.bars import TabsView
 from widgets.renderables.diagram import DiagramView
+from widgets.renderables.ending import KeyHint
 from widgets.renderables.lists import ListView
 from widgets.renderables.spans import Pick
 from widgets.renderables.why import WhyPaneView, why_rows
@@ -27,6 +28,8 @@ NAMES: Final = ("Ledger", "Events", "Diagram", "Why")
 TABS: Final = ("ledger", "events", "diagram", "why")
 """The ids of their panes."""
 _END: Final = 1 << 40
+_TO_CHOOSE: Final = ("event", "message")
+"""What the arrows choose in the Why tab."""
 
 View = ListView | DiagramView | WhyPaneView
 
@@ -70,8 +73,9 @@ class TabState:
     _drawn: tuple[int, int, int] = (0, 0, 0)
     _looked_at: _Sight = _NOTHING
     """What was kept in sight when the tab was looked at last."""
+    try_it: KeyHint | None = None
+    """The key that shows at work what would have prevented it."""
     _below: int = 0
-    """How many rows of the Why tab are below those that are seen."""
     _explained: int = 0
     """The message that the Why tab is about; 0: all that there is to explain."""
     _picks: tuple[Pick | None, ...] = ()
@@ -83,6 +87,11 @@ class TabState:
         from playground.live.inquiry import Inquiry
 
         return Inquiry()
+
+    @property
+    def below(self) -> int:
+        """How many rows of the Why tab, if it is open, are below those that are seen."""
+        return self._below if self.open == WHY else 0
 
     def show(self, tab: int) -> None:
         """Open a tab, at its end, or the explanation at its beginning."""
@@ -234,8 +243,10 @@ class TabState:
     def _why_view(self, session: Session, selection: Selection, room: Room) -> WhyPaneView:
         view = self.inquiry.view(session, selection.message)
         self._explained = view.message
-        rows = why_rows(view, room.width, selection.event)
-        self._picks = tuple(next((span.pick for span in row if span.pick), None) for row in rows)
+        rows = why_rows(view, room.width, room.rows, selection.event, self.try_it)
+        self._picks = tuple(
+            next((span.pick for span in row if span.pick and span.pick[0] in _TO_CHOOSE), None) for row in rows
+        )
         self.total = len(rows)
         self.first = min(self.first, max(self.total - room.rows, 0))
         self._below = self.total - self.first - room.rows

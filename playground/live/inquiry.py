@@ -16,6 +16,7 @@ from playground.explain.record import Record
 from playground.explain.why import explain
 from playground.live.session import Session
 from playground.live.views import ClauseView, WhyView
+from playground.live.what_if import change_words
 from playground.scenario.preset import Preset
 from playground.words.anomalies import ANOMALIES
 
@@ -23,6 +24,7 @@ MOST_EVENTS: Final = 20_000
 """Longer runs are not replayed while somebody is watching; `playground why` does it."""
 _MOST_LISTED: Final = 200
 _GRAVITY: Final = {anomaly: rank for rank, anomaly in enumerate(Anomaly)}
+_NONE: Final = "no single setting"
 _EVENTS_A_LOOK: Final = 500
 """How many events may be replayed before the next look: a few milliseconds."""
 
@@ -36,6 +38,7 @@ class Inquiry:
         self._search: Iterator[Trial] | None = None
         self._searched: tuple[Preset | None, int, str] = (None, 0, "")
         self._found: tuple[str, ...] = ()
+        self._cure, self._can_be_tried = "", False
         self._whole: Search | None = None
 
     def view(self, session: Session, message: int) -> WhyView:
@@ -48,7 +51,9 @@ class Inquiry:
             is_sent = message and session.tally.judge.was_sent(message)
             self._view = self._explain(session, record, message) if is_sent else _all(record)
         self._go_on()
-        return self._view._replace(prevention=self._found if self._view.message else ())
+        if not self._view.message:
+            return self._view
+        return self._view._replace(prevention=self._found, cure=self._cure, can_be_tried=self._can_be_tried)
 
     def _explain(self, session: Session, record: Record, message: int) -> WhyView:
         explanation = explain(record, message)
@@ -63,6 +68,7 @@ class Inquiry:
         if wanted == self._searched:
             return
         self._searched, self._found, self._search = wanted, (), None
+        self._cure, self._can_be_tried = "", False
         if explanation.anomaly is None or explanation.anomaly.did_nothing:
             return
         if session.simulation.log.count > MOST_EVENTS:
@@ -73,7 +79,7 @@ class Inquiry:
         except ValueError:
             return  # Played out to its end the run does not show it any more.
         self._search = self._whole.trials()
-        self._found = ("searching …",)
+        self._found, self._cure = ("searching …",), "searching …"
 
     def _go_on(self) -> None:
         """A few more replays, or one long one."""
@@ -83,6 +89,9 @@ class Inquiry:
             if trial is None:
                 self._search = None
                 self._found = tuple(_lines(self._whole.outcome))
+                firm = next((one for one in self._whole.outcome.cures if one.is_firm), None)
+                self._can_be_tried = firm is not None
+                self._cure = change_words(firm.change) if firm else _NONE
             else:
                 replayed += trial.events
 

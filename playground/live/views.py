@@ -307,6 +307,10 @@ class WhyView(NamedTuple):
     """`(message, word)` of all that there is to explain."""
     kind: str = ""
     """What happened to it, in a word; empty: nothing that needs explaining."""
+    cure: str = ""
+    """The one setting that prevents it best, `consumer.dedup = transaction`, or in a few words why there is none."""
+    can_be_tried: bool = False
+    """Whether that is a setting, so that it can be seen at work."""
 
 
 class Snapshot(NamedTuple):

@@ -51,6 +51,23 @@ def test_at_the_end_it_leads_to_the_race_to_the_library_and_to_another_run() -> 
     assert {"race", "library", "restart"} <= set(footer_keys(Situation(over=True), in_direct).see_it)
 
 
+def test_where_an_explanation_goes_on_below_the_key_that_reads_on_stands_first() -> None:
+    assert footer_keys(Situation(over=True, more_below=True), in_direct).see_it[0] == "page-down"
+
+    async def story(told: Story) -> None:
+        await told.to_the_end()
+        await told.press("y")
+        await told.look()
+        assert "pgdn more" in told.text()
+        for _ in range(4):
+            await told.press("pagedown")
+        await told.look()
+        assert "pgdn more" not in told.text()
+
+    for size in (SMALL, MIDDLE):
+        tell(story, "fifo-crash-after-effect", size=size)
+
+
 def test_only_what_exists_is_named() -> None:
     assert "crash-broker" not in footer_keys(Situation(), in_direct).break_it
 

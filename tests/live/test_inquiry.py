@@ -4,6 +4,7 @@ from playground.explain.clauses import Anomaly
 from playground.live.inquiry import Inquiry
 from playground.live.session import Session
 from playground.live.views import WhyView
+from playground.live.what_if import Question, change_words
 from playground.scenario.load import load_preset
 from playground.scenario.overrides import Overrides
 from tests.explain.prevented import prevention
@@ -81,3 +82,15 @@ def test_a_clause_beside_its_instant_does_not_say_it_again() -> None:
         (4000, "the producer's timer of 1 s ran out, and it sent attempt 2"),
         (4150, "the consumer keeps no table of processed ids, so it applied m3 again (attempt 2)"),
     ]
+
+
+def test_the_first_of_what_the_key_of_the_fix_tries_stands_in_one_line() -> None:
+    """Its first cure is what `F` shows first; where there is none it says so."""
+    for name, message in (("ack-lost", 3), ("zombie-consumer", 3), ("sqs-crash-before-delete", 2)):
+        session = to_the_end(session_of(name))
+        view, question = looked(session, message), Question(session, message)
+        question.go_on(1 << 40)
+        assert (view.cure, view.can_be_tried) == (change_words(question.cures[0].change), True)
+    view = looked(to_the_end(session_of("told-failed")), 3)
+    assert (view.cure, view.can_be_tried) == ("no single setting", False)
+    assert looked(to_the_end(session_of("ack-lost")), 1).cure == ""

@@ -5,11 +5,14 @@ from typing import Final, NamedTuple
 
 from playground.live.views import ClauseView, WhyView
 from playground.words.times import seconds
-from widgets.renderables.spans import BLANK, Pick, Row, Span, row
+from widgets.renderables.ending import KeyHint
+from widgets.renderables.spans import BLANK, Pick, Row, Span, crop, fitting, row
 
 _KINDS: Final = {"LOST": "lost", "DUPLICATED": "duplicated", "recognised as a duplicate": "once"}
 _TIME: Final = 12
 _INDENT: Final = 2
+_HIGH: Final = 10
+"""From this height on there is a blank line before the clauses."""
 
 
 class WhyPaneView(NamedTuple):
@@ -18,11 +21,17 @@ class WhyPaneView(NamedTuple):
     rows: tuple[Row, ...]
 
 
-def why_rows(view: WhyView, width: int, event: int) -> list[Row]:
-    """The whole page; the clause that leads to the selected event is marked."""
+def why_rows(view: WhyView, width: int, height: int, event: int, try_it: KeyHint | None = None) -> list[Row]:
+    """The whole page; the clause that leads to the selected event is marked.
+
+    What prevents it stands in one line below what happened, for what is told of it may be below what is seen.
+    """
     if not view.message:
         return _list(view, width)
-    rows = [*_text(view.headline, width, _KINDS.get(view.kind, "title") + " strong"), BLANK]
+    rows = _text(view.headline, width, _KINDS.get(view.kind, "title") + " strong")
+    if view.cure:
+        rows.append(_cure(view, width, try_it))
+    rows += [BLANK] if height >= _HIGH else []
     for clause in view.clauses:
         rows += _clause(clause, width, " selected" if clause.event == event else "")
     if view.prevention:
@@ -33,6 +42,20 @@ def why_rows(view: WhyView, width: int, event: int) -> list[Row]:
         rows += [BLANK, row(Span(" " * _INDENT), Span("In an interview", "strong"))]
         rows += _text(f"“{view.interview}”", width, "title")
     return rows
+
+
+def _cure(view: WhyView, width: int, try_it: KeyHint | None) -> Row:
+    """`prevented by consumer.dedup = transaction: F shows it at work`."""
+    head = row(
+        Span(" " * _INDENT), Span("prevented by ", "dim"), Span(view.cure, "key" if view.can_be_tried else "text")
+    )
+    if not view.can_be_tried or try_it is None:
+        return crop(head, width)
+    key, words = (
+        Span(text, role, ("action", try_it.action))
+        for text, role in ((try_it.key, "key"), (" " + try_it.label, "text"))
+    )
+    return fitting(width, (*head, Span(": ", "dim"), key, words), (*head, Span("  "), key), head)
 
 
 def _clause(clause: ClauseView, width: int, chosen: str) -> list[Row]:
