@@ -1,0 +1,58 @@
+"""Asking: what a front end shows and what it hands back. An exercise is a generator of the one that takes the other."""
+
+from collections.abc import Callable, Generator
+from typing import NamedTuple
+
+from playground.practice.marks import Confidence
+from playground.scenario.preset import Preset
+
+
+class Showing(NamedTuple):
+    """A stretch of a run to be looked at."""
+
+    preset: Preset
+    message: int
+    """The message to look at."""
+    start: int
+    """The number of the first event."""
+    end: int | None
+    """The number of the event before which it stands; `None`: the run is shown to its end."""
+
+
+class Asking(NamedTuple):
+    """One page: what is told, what there is to see, and what is asked."""
+
+    stage: str
+    """In a word or two: `predict`, `see`, `cause`, `why`, ..."""
+    told: tuple[str, ...] = ()
+    """Paragraphs: what came of the answer before."""
+    was_right: bool | None = None
+    """Whether that answer was right; `None`: there was none, or it is not told yet."""
+    shows: Showing | None = None
+    about: tuple[str, ...] = ()
+    """How it is set up, and what will be broken: a sentence each."""
+    ask: str = ""
+    """Empty: there is nothing to answer, one goes on."""
+    options: tuple[str, ...] = ()
+    is_many: bool = False
+    """Whether any number of the options may be chosen, also none."""
+    is_rated: bool = False
+    """Whether one says how sure one is."""
+
+
+class Reply(NamedTuple):
+    """What a person answers."""
+
+    chosen: tuple[int, ...] = ()
+    """Indices of options; empty where there are none, or where none of several was chosen."""
+    confidence: Confidence | None = None
+
+    @property
+    def one(self) -> int:
+        """The one that was chosen."""
+        return self.chosen[0]
+
+
+Exercise = Generator[Asking, Reply, None]
+Grade = Callable[[str, str, bool, Confidence | None], None]
+"""Takes a mark: the part of the exercise, the concept, whether it was right, and how sure somebody was."""

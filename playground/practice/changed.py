@@ -1,0 +1,141 @@
+"""One thing is changed: the same schedule under another value of one setting, to be predicted anew.
+
+Now and then the change makes no difference: whoever has understood why knows that as well.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from playground.engine.contracts import contract_for
+from playground.engine.settings import GUARANTEE_BY_WORD, Settings
+from playground.explain.candidates import candidates
+from playground.explain.changes import SettingChange
+from playground.explain.native_changes import natively
+from playground.practice.dice import Dice
+from playground.practice.scene import MOST_EVENTS, Scene
+from playground.scenario.native import read
+from playground.scenario.preset import Preset
+from playground.words.mechanism import mechanism
+from playground.words.phrases import sentence
+from playground.words.settings import value_words
+
+_ANYWHERE: Final[tuple[tuple[str, object], ...]] = (
+    *(("consumer.dedup", word) for word in ("none", "memory", "mark-first", "effect-first", "transaction")),
+    *(("consumer.ack", word) for word in ("before", "after")),
+    *(("producer.awaits_ack", value) for value in (True, False)),
+    ("producer.max_attempts", 1),
+    ("producer.max_attempts", 2),
+    ("producer.key", "fresh"),
+    ("producer.outbox", "memory"),
+    ("producer.outbox", "durable"),
+    ("producer.ack_timeout_ms", 10_000),
+    *(("guarantee", word) for word in GUARANTEE_BY_WORD),
+)
+_OF_A_BROKER: Final[tuple[tuple[str, object], ...]] = (
+    ("consumer.ack", "automatic"),
+    ("broker.durable", False),
+    ("broker.durable", True),
+    ("broker.dedup_window_ms", 60_000),
+    ("broker.dedup_window_ms", 0),
+    ("broker.max_deliveries", 1),
+    ("broker.redelivery_timeout_ms", 60_000),
+)
+_SAME_IN: Final = 3
+"""One of so many changes is chosen of those that make no difference, where there are both."""
+
+
+@dataclass(frozen=True)
+class ChangedScene:
+    """A scene with one setting changed."""
+
+    scene: Scene
+    words: str
+    """What is changed."""
+    is_other: bool
+    """Whether it makes a difference to the message."""
+
+
+def changed(scene: Scene, dice: Dice) -> ChangedScene | None:
+    """The scene with one thing changed; `None`: nothing that one could change is left."""
+    found = list(_changes(scene))
+    others = [one for one in found if one.is_other]
+    same = [one for one in found if not one.is_other]
+    if not others and not same:
+        return None
+    wanted = same if same and (not others or dice.below(_SAME_IN) == 0) else others
+    return dice.one_of(wanted)
+
+
+def after_change(scene: Scene, change: SettingChange) -> Scene:
+    """The scene under a change that an explanation has thought of."""
+    settings, native = change.applied_to(scene.settings), change.choice_after(scene.preset.native)
+    return Scene(replace(scene.preset, settings=settings, native=native), scene.subject)
+
+
+def change_words(preset: Preset, change: SettingChange) -> str:
+    """A change as a setting, and what that means."""
+    told = f"{change.shown_key} = {_value(change.shown_value)}"
+    if preset.native is None:
+        means = value_words(f"{change.table}.{change.key}", change.value)
+        return f"{told}. {means}".strip() if means else f"{told}."
+    setting = read(preset.native).dialect.setting(change.shown_key)
+    return f"{told}. {sentence(setting.text.removesuffix('.'))}" if setting else f"{told}."
+
+
+def _changes(scene: Scene) -> Iterator[ChangedScene]:
+    for preset, words in _presets(scene):
+        other = Scene(preset, scene.subject)
+        run = other.simulation
+        if run.exhausted or not run.settled or other.record.length > MOST_EVENTS:
+            continue
+        if scene.subject in other.record.messages and (other.landings or not scene.landings):
+            now, was = other.fate, scene.fate
+            is_other = (now.effects, now.fate, now.producer) != (was.effects, was.fate, was.producer)
+            yield ChangedScene(other, words, is_other)
+
+
+def _presets(scene: Scene) -> Iterator[tuple[Preset, str]]:
+    preset, settings = scene.preset, scene.settings
+    if preset.native is not None:
+        contract = contract_for(settings, settings.guarantee)
+        for change in natively(candidates(settings, contract), preset.native):
+            yield after_change(scene, change).preset, change_words(preset, change)
+        return
+    for path, value in _fitting(settings):
+        now = _set(settings, path, value)
+        if _is_same(settings, now):
+            continue
+        yield replace(preset, settings=now), _words(now, path, value)
+
+
+def _fitting(settings: Settings) -> Iterable[tuple[str, object]]:
+    is_external = settings.consumer.effect == "external"
+    for path, value in (*_ANYWHERE, *(_OF_A_BROKER if settings.topology.has_broker else ())):
+        if not (is_external and path == "consumer.dedup"):
+            yield path, value
+
+
+def _set(settings: Settings, path: str, value: object) -> Settings:
+    table, _, key = path.rpartition(".")
+    if not table:
+        return replace(settings, guarantee=GUARANTEE_BY_WORD[str(value)])
+    changed: dict[str, Any] = {table: replace(getattr(settings, table), **{key: value})}
+    return replace(settings, **changed)
+
+
+def _is_same(was: Settings, now: Settings) -> bool:
+    """Whether nothing is different in how messages are treated."""
+    is_same_contract = contract_for(was, was.guarantee) == contract_for(now, now.guarantee)
+    is_same_producer = was.producer.ack_timeout_ms == now.producer.ack_timeout_ms
+    return is_same_contract and was.broker == now.broker and is_same_producer
+
+
+def _words(now: Settings, path: str, value: object) -> str:
+    if path == "guarantee":
+        return f"messages are sent {value}. {' '.join(mechanism(now, now.guarantee))}"
+    return f"{path} = {_value(value)}. {value_words(path, value)}"  # type: ignore[arg-type]
+
+
+def _value(value: object) -> str:
+    return f'"{value}"' if isinstance(value, str) else str(value).lower()

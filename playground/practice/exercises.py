@@ -1,0 +1,151 @@
+"""Exercises: predict, then see; which setting prevents it; the shortest failure that breaks it.
+
+An exercise follows from its level, its seed and its number, and from what is in the library. Each is a generator of
+pages: a front end shows one, sends the reply, and gets the next.
+"""
+
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from playground.practice.asking import Exercise, Grade
+from playground.practice.breaking import challenge_of
+from playground.practice.causes import suspects
+from playground.practice.dice import Dice
+from playground.practice.marks import Confidence, Marks, mark_now
+from playground.practice.predicting import predict
+from playground.practice.preventing import prevent
+from playground.practice.remedies import Offered, offered
+from playground.practice.scene import Scene, is_predictable, subjects
+from playground.practice.schedules import schedule_of
+from playground.practice.writing import write
+from playground.scenario.catalogue import preset_names
+from playground.scenario.load import load_preset
+from playground.scenario.preset import Preset
+
+LEVELS: Final = {
+    1: "which counter moves",
+    2: "who believes what",
+    3: "which event is the cause",
+    4: "which single setting prevents it",
+    5: "the shortest failure that breaks it",
+}
+_WITHOUT_MARKING: Final = 2
+"""So many answers in a row of one kind lead a level up, or down."""
+_MOST_SHOWN: Final = 24
+"""More events about one message are no exercise but a search."""
+_PATIENCE: Final = 20
+"""How many presets are looked through for a scene of the kind that is wanted: never done, once, or more often."""
+_FAULTS_OF_LEVEL_3: Final = 2
+"""From so many faults on there is something to be told apart."""
+
+
+class ExerciseKey(NamedTuple):
+    """Which exercise it is."""
+
+    level: int
+    seed: int
+    number: int
+    """From 1."""
+
+    @property
+    def id(self) -> str:
+        """`practice/2/7.3`."""
+        return f"practice/{self.level}/{self.seed}.{self.number}"
+
+
+def exercise(key: ExerciseKey, marks: Marks) -> Exercise:
+    """The exercise of a key, made anew."""
+    dice, grade = Dice(key.id), grading(key.id, marks)
+    if key.level == 5:
+        return write(challenge_of(dice, _name(key)), grade)
+    if key.level == 4:
+        scene, settings = next(_preventable(key, dice))
+        return prevent(scene, settings, dice, grade)
+    return predict(next(_scenes(key, dice)), key.level, dice, grade)
+
+
+def exercise_on(preset: Preset, question_id: str, dice: Dice, marks: Marks, level: int = 1) -> Exercise | None:
+    """A prediction about one preset, by name; `None`: there is nothing in it that one could predict."""
+    scene = next(scenes_of(preset, dice), None) if is_predictable(preset) else None
+    return predict(scene, level, dice, grading(question_id, marks)) if scene else None
+
+
+def grading(question_id: str, marks: Marks) -> Grade:
+    """What hands marks over."""
+
+    def grade(part: str, concept: str, right: bool, confidence: Confidence | None) -> None:
+        marks.record(mark_now(f"{question_id}/{part}", concept, right=right, confidence=confidence))
+
+    return grade
+
+
+class Ladder:
+    """The level of the next exercise: it goes up with two that were right, and down with two that were not."""
+
+    def __init__(self, level: int | None = None) -> None:
+        self.level = level or min(LEVELS)
+        self._is_fixed = level is not None
+        self._streak = 0
+        """How many in a row were right; below zero, were not."""
+
+    def note(self, *, right: bool) -> None:
+        """An exercise is over; whether its main question was answered rightly."""
+        self._streak = max(self._streak, 0) + 1 if right else min(self._streak, 0) - 1
+        if abs(self._streak) == _WITHOUT_MARKING and not self._is_fixed:
+            self.level = min(max(self.level + (1 if right else -1), min(LEVELS)), max(LEVELS))
+            self._streak = 0
+
+
+# What they are about.
+
+
+def scenes_of(preset: Preset, dice: Dice) -> Iterator[Scene]:
+    """The scenes of a preset that can be asked about, in an order that the dice decide."""
+    for subject in dice.shuffled(subjects(preset)):
+        scene = Scene(preset, subject)
+        if len(list(scene.events())) <= _MOST_SHOWN:
+            yield scene
+
+
+def _scenes(key: ExerciseKey, dice: Dice) -> Iterator[Scene]:
+    """Scenes of the kind that is wanted; in a while any other, for not every kind is there at every level."""
+    wanted = dice.below(3)
+    for patience, preset in enumerate(_presets(key, dice)):
+        for scene in scenes_of(preset, dice):
+            if (patience >= _PATIENCE or min(scene.fate.effects, 2) == wanted) and _is_fit(scene, key.level):
+                yield scene
+                break
+
+
+def _is_fit(scene: Scene, level: int) -> bool:
+    return level != 3 or _is_a_tangle(scene)
+
+
+def _is_a_tangle(scene: Scene) -> bool:
+    """Whether several things go wrong, and something can be blamed."""
+    return len(scene.landings) >= _FAULTS_OF_LEVEL_3 and suspects(scene) is not None
+
+
+def _preventable(key: ExerciseKey, dice: Dice) -> Iterator[tuple[Scene, Offered]]:
+    for scene in _scenes(key, dice):
+        found = offered(scene, dice)
+        if found is not None:
+            yield scene, found
+
+
+def _presets(key: ExerciseKey, dice: Dice) -> Iterator[Preset]:
+    """Of the library and made anew in turn; of the library none comes again before all have come."""
+    names = Dice("library", key.seed).shuffled(preset_names())
+    at = key.number
+    while True:
+        if dice.below(2):
+            yield schedule_of(dice, _name(key))
+            continue
+        preset = load_preset(names[at % len(names)])
+        at += 7  # No neighbours: the next exercise begins at the next name.
+        if is_predictable(preset):
+            yield preset
+
+
+def _name(key: ExerciseKey) -> str:
+    return f"exercise-{key.level}-{key.seed}-{key.number}"

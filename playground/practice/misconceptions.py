@@ -1,0 +1,284 @@
+"""Misconceptions: thoughts that lead to wrong predictions, each with why it is wrong and what to think instead.
+
+A wrong answer is met with the thought behind it, if that is a known one: what is only corrected comes back, what is
+refuted does not. Which thought it was follows from what was said, what is so, and the mechanism that made it so.
+"""
+
+from typing import Final, NamedTuple
+
+from playground.checker.fates import Fate
+from playground.explain.anomalies import anomalies_of
+from playground.explain.clauses import SLOW_GAPS, Anomaly, End, Gap, Miss
+from playground.explain.history import History
+from playground.explain.recognition import passed_for_another
+from playground.practice.predictions import Possible
+from playground.practice.scene import Scene
+
+
+class Refutation(NamedTuple):
+    """A thought, and what is to be said to it. `{done}` is the story's word, `{m}` the message."""
+
+    thought: str
+    because: str
+    instead: str
+
+    def told(self, scene: Scene) -> str:
+        """All of it, as one says it."""
+        text = f"Many think: {self.thought} That is wrong, because {self.because} Instead: {self.instead}"
+        return text.format(done=scene.story.done, m=scene.m)
+
+
+_A_TABLE = "ask of each table of ids what it outlives, how long it keeps an id, and in which step it is written."
+_OF_MISSES: Final = {
+    Miss.NOT_MARKED: Refutation(
+        "a table of processed ids stops every repeat.",
+        "the effect and its mark are two steps here, and something came between them: done, and not noted.",
+        "write the mark in the transaction of the effect, or count on a repeat after a crash.",
+    ),
+    Miss.LOST_IN_A_CRASH: Refutation(
+        "the consumer remembers what it has done.",
+        "its table was in memory, and a crash took it; the effect had been made, and stayed.",
+        _A_TABLE,
+    ),
+    Miss.EXPIRED: Refutation(
+        "an id that was noted is known.",
+        "it is known for a window only, and the repeat came later than that.",
+        "the window has to be longer than the longest way that a repeat can take, a dead letter's replay included.",
+    ),
+    Miss.FRESH_KEY: Refutation(
+        "a message with a key can be sent again safely.",
+        "the repeat had another key, and by its key nobody could know it.",
+        "make the key once, of the deed and not of the attempt, and keep it through restarts.",
+    ),
+    Miss.WIPED: Refutation("what was noted stays noted.", "the table was wiped meanwhile.", _A_TABLE),
+}
+_OF_REPEATS: Final = {
+    Gap.ANSWER_LOST: Refutation(
+        "a lost answer changes nothing, for the work is done.",
+        "who waits for the answer cannot tell a lost answer from lost work, and sends again; and nothing at the "
+        "receiver tells a repeat from new work.",
+        "after every lost answer ask what the receiver does with the second delivery.",
+    ),
+    Gap.CRASHED_AFTER: Refutation(
+        "a crash undoes what was under way.",
+        "the effect was made before the crash and outlives it; only the answer died, so the work comes again.",
+        "ask what had happened before the crash, and what of it is on disk.",
+    ),
+    Gap.NETWORK_COPY: Refutation(
+        "a packet that is sent once arrives once.",
+        "networks, proxies and two quick clicks make copies, and no retry is needed for that.",
+        "the receiver has to know a repeat, wherever it comes from.",
+    ),
+    Gap.RESURFACED: Refutation(
+        "what is settled does not come back.",
+        "a server that has missed the deletion hands it out once more.",
+        "a delete is a wish; the consumer has to know a repeat.",
+    ),
+    Gap.SENDER_CRASHED: Refutation(
+        "a restart begins with a clean slate.",
+        "what had no answer before the crash is sent again after it, done or not.",
+        "a durable outbox loses nothing, and repeats; so the receiver has to know a repeat.",
+    ),
+    Gap.BATCH_FAILED: Refutation(
+        "what was done of a batch is done.",
+        "one failure gave the whole batch back, and with it what had been done.",
+        "answer each message for itself, or know repeats.",
+    ),
+    Gap.FAILED: Refutation(
+        "what ended in an error has had no effect.",
+        "the effect was made first, and then the work failed; so it comes again.",
+        "ask in which step the error came, and whether the effect is undone with it.",
+    ),
+    Gap.REDRIVEN: Refutation(
+        "a dead letter was never done.",
+        "the limit counts dispatches without an answer, and one of them had done the work.",
+        "look at the effect before dead letters are replayed.",
+    ),
+}
+_TIMEOUT: Final = Refutation(
+    "no answer in time means that the other side has not done it.",
+    "slow and lost look the same to whoever waits: the work was still going on, or its answer was.",
+    "a timeout says how long one has waited, and nothing else.",
+)
+_NOT_DONE: Final = Refutation(
+    "without an answer it has not been {done}.",
+    "the answer is sent after the work, so the work can be done and the answer gone.",
+    "no answer means unknown: neither done nor not done.",
+)
+_EVERY_REPEAT: Final = Refutation(
+    "each delivery is one more effect.",
+    "the repeat was known by its id, and skipped or refused.",
+    "delivered twice is not {done} twice: count effects, not deliveries.",
+)
+_EVERY_TRY: Final = Refutation(
+    "whatever is sent twice is {done} twice.",
+    "only one of the tries came as far as the effect.",
+    "count the tries that came as far as the effect.",
+)
+_GONE: Final = Refutation(
+    "what is lost on its way is lost.",
+    "somebody still had it, waited in vain for an answer, and sent it again.",
+    "ask who still holds a copy, and what makes them send it.",
+)
+_UNDONE: Final = Refutation(
+    "a crash takes what was in hand for good.",
+    "nobody had acknowledged it, so somebody still had it, and sent it again.",
+    "ask who still holds a copy when a node dies; who has had no answer does.",
+)
+_OF_DELAYS: Final = {
+    Gap.PACKET_LOST: _GONE,
+    Gap.CRASHED_BEFORE: _UNDONE,
+    Gap.SENDER_CRASHED: _UNDONE,
+    Gap.NODE_DOWN: _UNDONE,
+}
+_WITHOUT_ANSWER: Final = SLOW_GAPS | {Gap.ANSWER_LOST, Gap.CRASHED_AFTER}
+_OF_ENDS: Final = {
+    End.WAITS_FOR_NOTHING: Refutation(
+        "somebody will notice, and send it again.",
+        "at-most-once waits for no answer, so nobody misses one.",
+        "ask who waits; where nobody does, a loss is final, and silent.",
+    ),
+    End.FORGOTTEN: Refutation(
+        "a producer that retries loses nothing.",
+        "what it had not been answered was in its memory, and the crash took that.",
+        "a retry needs a sender who remembers: keep the outbox on disk.",
+    ),
+    End.CONFIRMED: Refutation(
+        "an answer means that it is done.",
+        "the answer said less than that, and after it nobody sends again.",
+        "ask of each answer what exactly it says: stored, flushed, known, or done.",
+    ),
+    End.ACKED_TOO_EARLY: Refutation(
+        "what is acknowledged is done.",
+        "the ACK was sent before the work, and the work never came to its end.",
+        "acknowledge after the work; then a crash leads to a repeat, and not to a loss.",
+    ),
+    End.SETTLED_ON_DISPATCH: Refutation(
+        "the broker keeps a message until it is processed.",
+        "it was settled as it was dispatched, so nobody had it any more.",
+        "automatic acknowledgement is at-most-once on the last leg.",
+    ),
+    End.QUEUE_LOST: Refutation(
+        "what the broker has confirmed is safe.",
+        "it was in memory, or not yet flushed, and the crash took it; its producer holds a confirm.",
+        "a confirm is worth what the broker had done before it.",
+    ),
+    End.DISCARDED: Refutation(
+        "what cannot be delivered waits with the dead letters.",
+        "nobody has set up a place for them, so past the limit it is dropped.",
+        "a limit on deliveries needs a place for what exceeds it.",
+    ),
+    End.EXPIRED: Refutation(
+        "a dead letter waits until somebody looks.",
+        "dead letters have a time of their own, and it was over.",
+        "watch how old they are, not only how many.",
+    ),
+    End.PARKED: Refutation(
+        "it is dispatched again until it works.",
+        "the broker sets it aside: after so many dispatches without an ACK, or when the consumer wants it so.",
+        "count the dispatches, lost ones as well: a limit does.",
+    ),
+    End.GAVE_UP: Refutation(
+        "retries go on until it works.",
+        "the producer makes so many attempts and no more, then it gives up and says so.",
+        "count the attempts against the limit.",
+    ),
+    End.ACKED_ALL_THE_SAME: Refutation(
+        "what fails comes again.",
+        "after its tries the consumer acknowledges it all the same, so that everybody believes it done.",
+        "look at what the error path answers, not only at the happy one.",
+    ),
+}
+_MARKED_FIRST: Final = Refutation(
+    "note the id first, and nothing goes wrong.",
+    "the crash came between the note and the effect, and every repeat is taken for done.",
+    "the note and the effect have to be one step.",
+)
+_SHARED_KEY: Final = Refutation(
+    "another message is another message.",
+    "it came under the key of one that was done, and who looks at keys takes it for that one.",
+    "make the key of the deed: two deeds, two keys, even if they look alike.",
+)
+_NO_QUEUE: Final = Refutation(
+    "what is published lands in a queue.",
+    "no queue was bound where it should go.",
+    "have what finds no queue sent back, and handle it.",
+)
+_STUCK: Final = Refutation(
+    "sooner or later everything is delivered.",
+    "nothing ends the wait for an ACK here, so what is out stays out.",
+    "each wait needs an end: a timer, or the end of whoever is waited for.",
+)
+_KNOWN: Final = Refutation(
+    "what is done is known to be done.",
+    "the news of it never came to the producer, or a crash made it forget that it had asked.",
+    "keep what is believed and what is so apart, and ask which packet carried the news.",
+)
+_ANSWERED: Final = Refutation(
+    "after a fault the producer stays in the dark.",
+    "it asked until an answer came, and one came; it need not be that of the first try.",
+    "unknown ends with the first answer, and with the last attempt.",
+)
+_NEVER_ASKED: Final = Refutation(
+    "a producer notices that no answer comes.",
+    "under at-most-once it waits for none, so that there is nothing to miss.",
+    "ask who waits for whose answer; who does not ask believes nothing.",
+)
+_FAILED: Final = Refutation(
+    "what was given up has failed.",
+    "the attempts ended without an answer, and one of them had been {done}.",
+    "no answer means unknown; check before it is done again.",
+)
+_UNKNOWN_IS_FAILED: Final = Refutation(
+    "no answer means that it failed.",
+    "nobody has said so: an answer that does not come says nothing.",
+    "unknown is a state of its own, and the right word for it.",
+)
+
+
+def refutation(scene: Scene, said: Possible, truth: Possible) -> Refutation | None:
+    """The thought behind a wrong answer; `None`: it is none that is known."""
+    if said.effects is None or truth.effects is None:
+        return None
+    if said.effects == truth.effects:
+        return _of_belief(scene, said, truth) if said.belief != truth.belief else None
+    return _of_too_few(scene, said.effects) if said.effects < scene.fate.effects else _of_too_many(scene)
+
+
+def _of_belief(scene: Scene, said: Possible, truth: Possible) -> Refutation:
+    if truth.belief == "unknown":
+        return _UNKNOWN_IS_FAILED if said.belief == "gave up" else _KNOWN
+    if truth.belief == "gave up":
+        return _FAILED if scene.fate.effects else _OF_ENDS[End.GAVE_UP]
+    return _ANSWERED if truth.belief == "ok" else _NEVER_ASKED
+
+
+def _of_too_few(scene: Scene, said: int) -> Refutation | None:
+    """It was done more often than was said."""
+    mechanism, effects = scene.explanation.mechanism, scene.fate.effects
+    gap, miss = mechanism.gap, mechanism.miss
+    if effects > 1 and said:
+        if miss in _OF_MISSES:
+            return _OF_MISSES[miss]
+        return _TIMEOUT if gap in SLOW_GAPS else _OF_REPEATS.get(gap) if gap else None
+    if scene.anomaly is Anomaly.LATE:
+        return _OF_DELAYS.get(gap) if gap else None
+    if scene.anomaly is Anomaly.MISREPORTED:
+        return _FAILED
+    return _NOT_DONE if gap in _WITHOUT_ANSWER else None
+
+
+def _of_too_many(scene: Scene) -> Refutation | None:
+    """It was done less often than was said."""
+    mechanism, fate = scene.explanation.mechanism, scene.fate
+    if fate.effects:
+        is_known = Anomaly.DEDUPLICATED in anomalies_of(scene.record, scene.subject)
+        is_tried_again = fate.effects == 1 and max(fate.attempts, fate.dispatches) > 1
+        return _EVERY_REPEAT if is_known else _EVERY_TRY if is_tried_again else None
+    if fate.fate is Fate.PENDING:
+        return _STUCK
+    if mechanism.gap is Gap.UNROUTABLE:
+        return _NO_QUEUE
+    if mechanism.gap is Gap.SKIPPED:
+        return _SHARED_KEY if passed_for_another(History(scene.record, scene.subject)) else _MARKED_FIRST
+    return _OF_ENDS.get(mechanism.end) if mechanism.end else None

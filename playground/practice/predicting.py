@@ -1,0 +1,134 @@
+"""Predict, then see: a prediction, the observation, the cause, the why, and the same with one thing changed."""
+
+from collections.abc import Iterator
+
+from playground.practice.asking import Asking, Exercise, Grade, Reply, Showing
+from playground.practice.causes import Suspects, about_the_wrong_one, suspect_words, suspects
+from playground.practice.changed import ChangedScene, changed
+from playground.practice.concepts import concept_of
+from playground.practice.dice import Dice
+from playground.practice.marks import Confidence
+from playground.practice.misconceptions import refutation
+from playground.practice.predictions import FACETS, Predicted, facets_for
+from playground.practice.scene import Scene
+from playground.words.phrases import listed, sentence
+from playground.words.times import seconds
+
+
+def predict(scene: Scene, level: int, dice: Dice, grade: Grade) -> Exercise:
+    """The whole exercise about one scene."""
+    facet = dice.one_of(facets_for(scene, level))
+    asked, accused, other = FACETS[facet](scene, dice), suspects(scene), changed(scene, dice)
+    concept = concept_of(scene)
+    first = yield _prediction(scene, asked)
+    is_right = first.one == asked.right
+    grade("predict", concept, is_right, first.confidence)
+    seen = yield _observation(scene, asked)
+    told = (*_on_seeing(scene, asked, seen), *_on_predicting(asked, first))
+    was_right: bool | None = is_right and seen.one == asked.right
+    if accused is not None:
+        picked = yield _accusation(scene, accused, told, was_right, is_rated=level == 3)
+        was_right = picked.one in accused.indices
+        grade("cause", "causes", was_right, picked.confidence)
+        told = _on_accusing(scene, accused, picked)
+    yield Asking("why", (*told, *_reasons(scene, asked, first)), was_right, ask="")
+    if other is not None:
+        yield from _once_more(other, FACETS[facet](other.scene, dice), concept, grade)
+
+
+def _prediction(scene: Scene, asked: Predicted) -> Asking:
+    options = tuple(one.words for one in asked.options)
+    shows = Showing(scene.preset, scene.subject, 0, scene.stop + 1)
+    about = (*scene.setup, *scene.to_come, _standing(scene))
+    return Asking("predict", shows=shows, about=about, ask=asked.ask, options=options, is_rated=True)
+
+
+def _standing(scene: Scene) -> str:
+    if scene.stop < 0:
+        return "Nothing has happened yet."
+    return f"It stands at {seconds(scene.stop_ms)}" + (", just before a fault lands." if scene.landings else ".")
+
+
+def _observation(scene: Scene, asked: Predicted) -> Asking:
+    options = tuple(one.words for one in asked.options)
+    shows = Showing(scene.preset, scene.subject, scene.stop + 1, None)
+    return Asking("see", shows=shows, ask=asked.look, options=options)
+
+
+def _on_seeing(scene: Scene, asked: Predicted, seen: Reply) -> Iterator[str]:
+    """What was there to be seen, for whoever saw something else: most see what they expect."""
+    if seen.one == asked.right:
+        yield f"Seen rightly: {asked.options[asked.right].words}."
+        return
+    yield f"Look again. It is: {asked.options[asked.right].words}. {effect_times(scene)}"
+
+
+def effect_times(scene: Scene) -> str:
+    """When the message had its effects: what to look at."""
+    times = [seconds(one.time_ms) for one in scene.events() if one.kind.word == "applied"]
+    done = scene.story.done
+    if not times:
+        return f"In no line is {scene.m} {done}."
+    return f"{scene.m} was {done} at {listed(times)}."
+
+
+def _on_predicting(asked: Predicted, reply: Reply) -> Iterator[str]:
+    if reply.one == asked.right:
+        yield "As you predicted."
+        return
+    was_sure = ", and you were sure" if reply.confidence is Confidence.SURE else ""
+    yield f'You had predicted "{asked.options[reply.one].words}"{was_sure}.'
+
+
+def _accusation(
+    scene: Scene, accused: Suspects, told: tuple[str, ...], was_right: bool | None, *, is_rated: bool
+) -> Asking:
+    return Asking(
+        "cause",
+        told,
+        was_right,
+        ask="Which event set it off: what went wrong first, of which the rest came?",
+        options=tuple(suspect_words(scene, one) for one in accused.events),
+        is_rated=is_rated,
+    )
+
+
+def _on_accusing(scene: Scene, accused: Suspects, picked: Reply) -> tuple[str, ...]:
+    guilty = [suspect_words(scene, one) for one in accused.events if one.number in accused.guilty]
+    if picked.one in accused.indices:
+        others = [one for one in guilty if one != suspect_words(scene, accused.events[picked.one])]
+        return ("That is the cause.", *(f"So is this: {one}." for one in others))
+    return (about_the_wrong_one(scene, accused.events[picked.one]), *(f"It was: {one}." for one in guilty))
+
+
+def _reasons(scene: Scene, asked: Predicted, reply: Reply) -> Iterator[str]:
+    """Why it came so, link by link; the thought that led elsewhere, refuted; and what to say of all such cases."""
+    explanation = scene.explanation
+    yield sentence(explanation.headline)
+    yield " ".join(explanation.sentences())
+    yield from refuted(scene, asked, reply)
+    if explanation.interview:
+        yield explanation.interview
+
+
+def refuted(scene: Scene, asked: Predicted, reply: Reply) -> Iterator[str]:
+    """The thought behind a wrong answer, and what is to be said to it."""
+    if reply.one != asked.right:
+        found = refutation(scene, asked.options[reply.one], asked.options[asked.right])
+        if found is not None:
+            yield found.told(scene)
+
+
+def _once_more(other: ChangedScene, asked: Predicted, concept: str, grade: Grade) -> Exercise:
+    """The same with one thing changed: who has understood why can say it."""
+    scene = other.scene
+    options = tuple(one.words for one in asked.options)
+    told = ("Now one thing is changed, and all else stays as it was:", other.words)
+    reply = yield Asking("once more", told, ask=asked.ask, options=options, is_rated=True)
+    is_right = reply.one == asked.right
+    grade("again", concept, is_right, reply.confidence)
+    answer = f"It is: {asked.options[asked.right].words}."
+    difference = "" if other.is_other else "The change makes no difference here."
+    shows = Showing(scene.preset, scene.subject, scene.stop + 1, None)
+    reasons = tuple(filter(None, (answer, difference, *_reasons(scene, asked, reply))))
+    yield Asking("and so", reasons, is_right, shows)

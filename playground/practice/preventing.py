@@ -1,0 +1,63 @@
+"""Which single setting prevents it: chosen, then tried in a replay of the same schedule, whichever was chosen."""
+
+from collections.abc import Iterator
+
+from playground.explain.changes import SettingChange
+from playground.practice.asking import Asking, Exercise, Grade, Reply, Showing
+from playground.practice.changed import after_change, change_words
+from playground.practice.dice import Dice
+from playground.practice.predicting import effect_times
+from playground.practice.predictions import FACETS, Predicted
+from playground.practice.remedies import Offered
+from playground.practice.scene import Scene
+from playground.words.phrases import sentence
+
+
+def prevent(scene: Scene, settings: Offered, dice: Dice, grade: Grade) -> Exercise:
+    """The whole exercise about one anomaly."""
+    reply = yield Asking(
+        "prevent",
+        (sentence(scene.explanation.headline), " ".join(scene.explanation.sentences())),
+        shows=Showing(scene.preset, scene.subject, 0, None),
+        about=scene.setup,
+        ask="Which of these, alone, would have prevented it, and made nothing else worse?",
+        options=tuple(change_words(scene.preset, one) for one in settings.changes),
+        is_rated=True,
+    )
+    chosen = settings.changes[reply.one]
+    is_right = reply.one == settings.right
+    grade("prevent", "remedies", is_right, reply.confidence)
+    tried = after_change(scene, chosen)
+    if scene.subject in tried.record.messages:
+        asked = FACETS["effects"](tried, dice)
+        seen = yield _trial(tried, chosen, asked)
+        told = _on_trial(tried, asked, seen)
+    else:
+        told = (f"With {_brief(chosen)} {scene.m} is never sent.",)
+    if not is_right:
+        told = (*told, f"It does not prevent it. This does: {change_words(scene.preset, settings.cure.change)}")
+    yield Asking("why", (*told, sentence(settings.cure.text), *_said(scene)), is_right)
+
+
+def _trial(tried: Scene, chosen: SettingChange, asked: Predicted) -> Asking:
+    return Asking(
+        "see",
+        (f"The same schedule with {_brief(chosen)}.",),
+        shows=Showing(tried.preset, tried.subject, 0, None),
+        ask=asked.look,
+        options=tuple(one.words for one in asked.options),
+    )
+
+
+def _on_trial(tried: Scene, asked: Predicted, seen: Reply) -> tuple[str, ...]:
+    words = asked.options[asked.right].words
+    return (f"Seen rightly: {words}." if seen.one == asked.right else f"Look again: {words}. {effect_times(tried)}",)
+
+
+def _brief(change: SettingChange) -> str:
+    return f"{change.shown_key} = {change.shown_value}"
+
+
+def _said(scene: Scene) -> Iterator[str]:
+    if scene.explanation.interview:
+        yield scene.explanation.interview

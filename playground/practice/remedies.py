@@ -1,0 +1,51 @@
+"""Remedies: which single setting would have prevented it. Each that is offered was tried, by replaying the schedule."""
+
+from typing import NamedTuple
+
+from playground.explain.changes import SettingChange
+from playground.explain.cures import Cure
+from playground.explain.prevention import Search, SearchBudget
+from playground.practice.dice import Dice
+from playground.practice.scene import Scene
+
+_BUDGET = SearchBudget(replays=60, events=60_000)
+_OFFERED = 4
+
+
+class Offered(NamedTuple):
+    """Settings to choose from."""
+
+    changes: tuple[SettingChange, ...]
+    cure: Cure
+    """The one that prevents it, and makes nothing worse; the others do not."""
+
+    @property
+    def right(self) -> int:
+        """Where it stands."""
+        return self.changes.index(self.cure.change)
+
+
+def offered(scene: Scene, dice: Dice) -> Offered | None:
+    """Settings to choose from; `None`: there is nothing to prevent, nothing that prevents it, or too little beside."""
+    anomaly = scene.anomaly
+    if anomaly is None or anomaly.did_nothing:
+        return None
+    search = Search(scene.preset, scene.subject, anomaly, _BUDGET)
+    failed = [trial.change for trial in search.trials() if not trial.works and trial.change.is_setting]
+    cures = [cure for cure in search.outcome.cures if _is_whole(cure)]
+    if not cures:
+        return None
+    cure = dice.one_of(cures)
+    others: dict[str, SettingChange] = {}
+    for change in dice.shuffled(failed):
+        if change.shown_key != cure.change.shown_key:
+            others.setdefault(change.shown_key, change)
+    if len(others) < 2:
+        return None
+    chosen = [*others.values()][: _OFFERED - 1]
+    return Offered(tuple(dice.shuffled([cure.change, *chosen])), cure)
+
+
+def _is_whole(cure: Cure) -> bool:
+    """Whether it prevents it by what it is, and altogether."""
+    return cure.is_firm and cure.change.is_setting and cure.earlier is None and cure.ends_as is None

@@ -1,0 +1,201 @@
+"""A scene: a schedule, the message that is asked about, and where the run stands as it is asked.
+
+It is played out once, and all that is asked or told of it is read off that record: the engine is the key. It stands
+just before the first fault lands; what will be broken is told beforehand, or nobody could predict anything.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from playground.checker.judge import MessageRecord
+from playground.checker.result import Judgement, judge_run
+from playground.engine.commands import Say, Step, Switch
+from playground.engine.contracts import contract_for
+from playground.engine.events import COMMANDED, NONE, Event
+from playground.engine.settings import Settings
+from playground.engine.simulation import Simulation
+from playground.explain.anomalies import anomalies, anomalies_of
+from playground.explain.clauses import Anomaly, Explanation
+from playground.explain.record import Record
+from playground.explain.why import explain
+from playground.scenario.preset import Preset
+from playground.scenario.stories import Story, story_named
+from playground.words.events import EVENTS
+from playground.words.mechanism import mechanism
+from playground.words.phrases import sentence
+from playground.words.settings import settings_words, value_words, workload_words
+from playground.words.steps import step_words
+
+MOST_EVENTS: Final = 500
+"""A longer run is nothing to be predicted in one's head."""
+_MOST_MESSAGES, _MOST_FAULTS = 12, 4
+_WAITS: Final = frozenset(kind for kind in EVENTS if kind.word.endswith(("-armed", "poisoned", "loss-set")))
+"""The kinds of commands that break nothing by themselves: faults that lie in wait."""
+_TOLD_BY_MECHANISM: Final = (
+    *("producer.awaits_ack", "producer.max_attempts", "producer.outbox", "producer.key "),
+    *("consumer.ack ", "consumer.dedup ", "broker.lease"),
+)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One message of one schedule."""
+
+    preset: Preset
+    subject: int
+    """3 is m3."""
+
+    @property
+    def m(self) -> str:
+        """`m3`."""
+        return f"m{self.subject}"
+
+    @property
+    def settings(self) -> Settings:
+        """How it is set up."""
+        return self.preset.settings
+
+    @property
+    def story(self) -> Story:
+        """Its words."""
+        return story_named(self.settings.workload.story)
+
+    # What comes of it.
+
+    @cached_property
+    def simulation(self) -> Simulation:
+        """The run, played out."""
+        simulation = Simulation(self.settings, self.preset.steps, max_events=4 * MOST_EVENTS)
+        simulation.run()
+        return simulation
+
+    @cached_property
+    def record(self) -> Record:
+        """Its record."""
+        return Record.of(self.simulation, self.preset.native)
+
+    @cached_property
+    def judgement(self) -> Judgement:
+        """What the checker says of it."""
+        run = self.simulation
+        return judge_run(run.log, run.ledger, run.settings, run.settled)
+
+    @cached_property
+    def fate(self) -> MessageRecord:
+        """What became of the message."""
+        return next(one for one in self.judgement.messages if one.number == self.subject)
+
+    @cached_property
+    def anomaly(self) -> Anomaly | None:
+        """The gravest that it has; `None`: it went as it should."""
+        return next(iter(anomalies_of(self.record, self.subject)), None)
+
+    @cached_property
+    def explanation(self) -> Explanation:
+        """Why it came so."""
+        return explain(self.record, self.subject)
+
+    # Where it stands.
+
+    @cached_property
+    def landings(self) -> tuple[int, ...]:
+        """The events at which a fault acts, in order: packets that are hit, nodes that go down, links that are cut."""
+        return tuple(_landings(self.record))
+
+    @cached_property
+    def stop(self) -> int:
+        """The number of the last event that is shown before the question; -1: nothing has happened yet."""
+        faults = self.record.log.faults
+        blamed = set(self.explanation.faults)
+        own = [one for one in self.landings if one in blamed or faults.get(one, NONE) in blamed]
+        return min(own or self.landings, default=0) - 1
+
+    @property
+    def stop_ms(self) -> int:
+        """When that is, in virtual milliseconds."""
+        return self.record.log.row(self.stop)[0] if self.stop >= 0 else 0
+
+    def events(self, start: int = 0, end: int | None = None) -> Iterator[Event]:
+        """What happens to the message, and every fault, from one event up to another."""
+        log = self.record.log
+        faults = set(self.landings)
+        for number in range(start, self.record.length if end is None else end):
+            event = log[number]
+            is_own = event.message == self.subject and not EVENTS[event.kind].is_quiet and event.kind not in COMMANDED
+            if is_own or number in faults:
+                yield event
+
+    # What is told of it.
+
+    @cached_property
+    def setup(self) -> tuple[str, ...]:
+        """How it is set up, a sentence each: all that a prediction needs, and nothing that an author says of it."""
+        preset, settings = self.preset, self.settings
+        told = [f"{sentence(workload_words(settings.workload))} {_line(preset)}"]
+        told += mechanism(settings, settings.guarantee)
+        told += _timers(settings)
+        told += [one.words for one in settings_words(settings) if not one.key.startswith(_TOLD_BY_MECHANISM)]
+        return tuple(dict.fromkeys(told))
+
+    @cached_property
+    def to_come(self) -> tuple[str, ...]:
+        """What will be broken, a sentence each, by the numbers that explanations have for the steps."""
+        steps = (
+            (number, step) for number, step in enumerate(self.preset.steps, 1) if not isinstance(step.command, Say)
+        )
+        return tuple(f"Step {number}: {step_words(step, self.settings.topology)}" for number, step in steps)
+
+
+def _line(preset: Preset) -> str:
+    if preset.native is None:
+        return f"{preset.settings.guarantee.word}, {preset.settings.topology.name}.".capitalize()
+    chosen = "".join(f", {name} = {value}" for name, value in preset.native.settings.items())
+    return f"{preset.native.system}, {preset.native.config}{chosen}."
+
+
+def _timers(settings: Settings) -> Iterator[str]:
+    """The waits, also those that are as by default: they decide what comes first."""
+    contract, broker = contract_for(settings, settings.guarantee), settings.broker
+    if contract.awaits_ack:
+        yield value_words("producer.ack_timeout_ms", settings.producer.ack_timeout_ms)
+    if settings.topology.has_broker and contract.ack != "automatic" and broker.has_timer:
+        yield value_words("broker.redelivery_timeout_ms", broker.redelivery_timeout_ms)
+    yield value_words("consumer.processing_ms", settings.consumer.processing_ms)
+
+
+def _landings(record: Record) -> Iterator[int]:
+    log = record.log
+    for number in range(record.length):
+        event = log[number]
+        if event.kind in COMMANDED:
+            if EVENTS[event.kind].is_fault and event.kind not in _WAITS:
+                yield number
+        elif number in log.faults:
+            yield number
+
+
+def is_predictable(preset: Preset) -> bool:
+    """Whether a person can predict what comes of it: few messages, few faults, all of them told, and no chance."""
+    settings = preset.settings
+    links = [settings.link(place) for place in settings.topology.routes]
+    is_chance = any(link.loss or link.duplicate or link.jitter_ms for link in links)
+    return not is_chance and _is_small(preset.steps, settings) and settings.producer.backoff_jitter == "none"
+
+
+def _is_small(steps: tuple[Step, ...], settings: Settings) -> bool:
+    told = [step.command for step in steps if not isinstance(step.command, Say)]
+    is_switched = any(isinstance(command, Switch) for command in told)
+    return 0 < len(told) <= _MOST_FAULTS and not is_switched and settings.workload.messages <= _MOST_MESSAGES
+
+
+def subjects(preset: Preset) -> tuple[int, ...]:
+    """The messages of a preset that are worth a question: with something to explain, or hit by a fault."""
+    probe = Scene(preset, 1)
+    record = probe.record
+    if probe.simulation.exhausted or not probe.simulation.settled or record.length > MOST_EVENTS:
+        return ()
+    hit = {record.log[number].message for number in probe.landings}
+    found = {message for message, _ in anomalies(record)} | hit
+    return tuple(sorted(found & set(record.messages)))

@@ -1,0 +1,113 @@
+"""Schedules made anew: a small system, a few settings, and one to three faults about one message, thrown by dice.
+
+They are preset tables like those of the library. Whether one is any good as an exercise is for others to say.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from playground.practice.dice import Dice
+from playground.scenario.build import build
+from playground.scenario.mistakes import Table
+from playground.scenario.preset import Preset
+from playground.scenario.rules import broken_rules
+
+_STORIES: Final = ("payment", "booking", "order", "inventory", "email", "upload")
+_GUARANTEES: Final = ("at-least-once", "exactly-once", "at-least-once", "exactly-once", "at-most-once")
+_LINKS: Final = {"direct": ("deliver", "ack"), "broker": ("publish", "confirm", "deliver", "ack")}
+_SETTINGS: Final[Mapping[str, tuple[Mapping[str, Mapping[str, object]], ...]]] = {
+    "direct": (
+        {},
+        {"producer": {"max_attempts": 2}},
+        {"producer": {"outbox": "memory"}},
+        {"producer": {"key": "fresh"}},
+        {"producer": {"ack_timeout_ms": 300}, "consumer": {"processing_ms": 400}},
+        {"consumer": {"dedup": "memory"}},
+        {"consumer": {"dedup": "effect-first"}},
+        {"consumer": {"dedup": "mark-first"}},
+        {"consumer": {"dedup": "transaction", "dedup_window_ms": 500}},
+        {"consumer": {"ack": "before"}},
+    ),
+    "broker": (
+        {},
+        {"broker": {"durable": False}},
+        {"broker": {"max_deliveries": 1}},
+        {"broker": {"max_deliveries": 2}},
+        {"broker": {"dedup_window_ms": 60_000}},
+        {"broker": {"dedup_window_ms": 500}},
+        {"broker": {"redelivery_timeout_ms": 300}, "consumer": {"processing_ms": 400}},
+        {"broker": {"lease": "connection"}},
+        {"producer": {"outbox": "memory"}},
+        {"producer": {"max_attempts": 1, "awaits_ack": True}},
+        {"consumer": {"dedup": "memory"}},
+        {"consumer": {"dedup": "effect-first"}},
+        {"consumer": {"dedup": "mark-first"}},
+        {"consumer": {"ack": "before"}},
+        {"consumer": {"ack": "automatic"}},
+    ),
+}
+"""What may differ from the defaults, by system."""
+
+
+def schedule_of(dice: Dice, name: str) -> Preset:
+    """A schedule that follows from the dice."""
+    while True:
+        table = _without_faults(dice, name)
+        table["steps"] = _faults(dice, table)
+        if not broken_rules(table):
+            return build(table, name)
+
+
+def configuration_of(dice: Dice, name: str) -> Table:
+    """A system without faults, of which the guarantee forbids something."""
+    table = _without_faults(dice, name)
+    table["workload"]["messages"] = 3
+    if table["guarantee"] == "at-most-once":
+        table["guarantee"] = "exactly-once"
+    return table
+
+
+def _without_faults(dice: Dice, name: str) -> Table:
+    system = dice.one_of(("direct", "broker"))
+    table: dict[str, Any] = {
+        "format": 1,
+        "title": name,
+        "guarantee": dice.one_of(_GUARANTEES),
+        "system": system,
+        "workload": {
+            "story": dice.one_of(_STORIES),
+            "messages": 3 + dice.below(3),
+            "every_ms": dice.one_of((1000, 1500, 2000)),
+        },
+    }
+    table |= {key: dict(values) for key, values in dice.one_of(_SETTINGS[system]).items()}
+    return table
+
+
+def _faults(dice: Dice, table: Table) -> list[Table]:
+    """One to three, of different kinds, most of them about the same message."""
+    message = f"m{2 + dice.below(2)}"
+    count = dice.one_of((1, 1, 2, 2, 3))
+    others = moves(table, "m1" if dice.below(2) else message)
+    first = dice.one_of(moves(table, message))
+    rest = [one for one in dice.shuffled(others) if one != first]
+    return [first, *rest[: count - 1]]
+
+
+def moves(table: Table, message: str) -> list[Table]:
+    """What can be done to one message, and to whom has it in hand: steps, each addressed by what it is about."""
+    links = _LINKS[table["system"]]
+    # Longer than the timer that waits meanwhile, or nothing would come of it.
+    long_ms = 8000 if "confirm" in links else 3000
+    found: list[Table] = [{"do": "drop", "link": link, "message": message} for link in links]
+    found += [
+        {"do": "delay", "link": "ack", "message": message, "by_ms": long_ms},
+        {"do": "crash", "node": "consumer", "for_ms": 1000, "when": {"event": "started", "message": message}},
+        {"do": "crash", "node": "consumer", "for_ms": 1000, "when": {"event": "applied", "message": message}},
+        {"do": "crash", "node": "producer", "for_ms": 1500, "when": {"event": "attempted", "message": message}},
+        {"do": "pause", "node": "consumer", "for_ms": long_ms, "when": {"event": "started", "message": message}},
+        {"do": "duplicate", "link": "deliver", "message": message},
+    ]
+    if "confirm" in links:
+        found.append({"do": "crash", "node": "broker", "for_ms": 1000, "when": {"event": "stored", "message": message}})
+    return found

@@ -1,0 +1,63 @@
+"""Write the shortest failure that breaks this configuration: moves are put together, and what they do is run."""
+
+from collections.abc import Iterator
+
+from playground.explain.record import Record
+from playground.explain.why import explain
+from playground.practice.asking import Asking, Exercise, Grade, Showing
+from playground.practice.breaking import MOST_MOVES, Challenge
+from playground.practice.scene import Scene
+from playground.words.phrases import plural, sentence
+
+_ASK = (
+    "Which of these, as few as possible, make it break its promise? Choose them one by one; "
+    "none, if no {most} of them can."
+)
+
+
+def write(challenge: Challenge, grade: Grade) -> Exercise:
+    """The whole exercise about one configuration."""
+    scene = Scene(challenge.preset, 2)
+    reply = yield Asking(
+        "write",
+        about=scene.setup,
+        ask=_ASK.format(most=MOST_MOVES),
+        options=challenge.words,
+        is_many=True,
+        is_rated=True,
+    )
+    is_broken, shortest = challenge.is_broken_by(reply.chosen), challenge.shortest
+    fewest = len(shortest[0]) if shortest else 0
+    is_right = len(reply.chosen) == fewest and is_broken == bool(shortest)
+    grade("write", "promises", is_right, reply.confidence)
+    shown = challenge.broken_by(reply.chosen if reply.chosen or not shortest else shortest[0])
+    told = [_on_writing(len(reply.chosen), is_broken=is_broken, fewest=fewest)]
+    if shortest and not is_right:
+        told.append("The shortest: " + " ".join(challenge.words[one] for one in shortest[0]))
+        shown = challenge.broken_by(shortest[0])
+    shows = Showing(shown, 2, 0, None) if shown.steps else None
+    yield Asking("and so", (*told, *_reasons(Scene(shown, 2))), is_right, shows)
+
+
+def _on_writing(chosen: int, *, is_broken: bool, fewest: int) -> str:
+    if not fewest:
+        tried = f"Tried: nothing of up to {plural(MOST_MOVES, 'move')} breaks it."
+        return f"So it is. {tried}" if not chosen else f"The promise is kept. {tried}" if not is_broken else tried
+    if not chosen:
+        return "It can be broken."
+    if not is_broken:
+        return "The promise is kept: that does not break it."
+    return "It breaks." if chosen == fewest else f"It breaks, but {plural(fewest, 'move')} would have been enough."
+
+
+def _reasons(scene: Scene) -> Iterator[str]:
+    """Why it broke; where it did not, how the message fared."""
+    record: Record = scene.record
+    broken = [one.number for one in scene.judgement.messages if one.is_breach]
+    message = broken[0] if broken else scene.subject
+    if message in record.messages:
+        explanation = explain(record, message)
+        yield sentence(explanation.headline)
+        yield " ".join(explanation.sentences())
+        if explanation.interview:
+            yield explanation.interview

@@ -1,0 +1,39 @@
+"""Breaking: what is called the shortest failure breaks it, nothing shorter does, and any that breaks it counts."""
+
+from itertools import combinations
+
+from playground.checker.fates import Verdict
+from playground.practice.breaking import MOST_MOVES, challenge_of
+from playground.practice.dice import Dice
+from playground.scenario.outcome import play_out
+
+CHALLENGES = [challenge_of(Dice("breaking", seed), f"challenge-{seed}") for seed in range(16)]
+
+
+def test_the_shortest_failures_break_it_and_no_shorter_ones_do() -> None:
+    for one in CHALLENGES:
+        fewest = len(one.shortest[0]) if one.shortest else MOST_MOVES + 1
+        for count in range(min(fewest, MOST_MOVES) + 1):
+            for chosen in combinations(range(len(one.preset.steps)), count):
+                broken = play_out(one.broken_by(chosen)).judgement.verdict is Verdict.VIOLATED
+                assert broken == (chosen in one.shortest)
+
+
+def test_the_order_in_which_moves_are_chosen_does_not_matter() -> None:
+    one = next(challenge for challenge in CHALLENGES if challenge.shortest)
+    moves = (*one.shortest[0], next(index for index in range(8) if index not in one.shortest[0]))
+    assert one.is_broken_by(moves) == one.is_broken_by(reversed(moves))
+
+
+def test_most_can_be_broken_and_some_cannot() -> None:
+    assert {bool(one.shortest) for one in CHALLENGES} == {True, False}
+    assert sum(bool(one.shortest) for one in CHALLENGES) > len(CHALLENGES) / 2
+
+
+def test_without_a_move_every_promise_is_kept() -> None:
+    assert not any(one.is_broken_by(()) for one in CHALLENGES)
+
+
+def test_each_move_has_a_key_and_words_of_its_own() -> None:
+    for one in CHALLENGES:
+        assert len(set(one.words)) == len(one.words) <= 9

@@ -1,0 +1,61 @@
+"""The cause: what is right is what set it off, and whoever picks something else hears what that was."""
+
+from dataclasses import replace
+
+from playground.practice.causes import about_the_wrong_one, suspect_words, suspects
+from playground.practice.scene import Scene
+from tests.practice.helpers import scene, scenes
+
+
+def test_the_lost_ack_is_the_cause_and_the_timer_is_not() -> None:
+    one = scene("ack-lost", 3)
+    found = suspects(one)
+    assert found is not None
+    (index,) = found.indices
+    assert suspect_words(one, found.events[index]).startswith("3.150 s  the ACK of m3 is lost")
+    timer = next(event for event in found.events if event.kind.word == "timed-out")
+    assert "a later link" in about_the_wrong_one(one, timer)
+
+
+def test_a_fault_that_plays_no_part_is_tried_without() -> None:
+    tried = 0
+    for one in scenes():
+        found = suspects(one)
+        innocent = set(one.landings) - found.guilty if found else set()
+        for event in found.events if found else ():
+            if event.number in innocent:
+                assert "fares the same without it" in about_the_wrong_one(one, event)
+                tried += 1
+    assert tried > 5
+
+
+def test_without_the_steps_that_are_blamed_the_message_fares_otherwise() -> None:
+    """Of faults in which the explanation sees the cause, at the least one made the difference."""
+    tried = 0
+    for one in scenes():
+        found = suspects(one)
+        if found is None:
+            continue
+        faults = one.record.log.faults
+        steps = {one.record.step_behind(faults.get(number, number)) for number in found.guilty}
+        kept = tuple(step for index, step in enumerate(one.preset.steps) if index not in steps)
+        other = Scene(replace(one.preset, steps=kept), one.subject)
+        was = (one.fate.fate, one.fate.effects, one.anomaly)
+        assert (other.fate.fate, other.fate.effects, other.anomaly) != was, one.preset.name
+        tried += 1
+    assert tried > 20
+
+
+def test_no_more_is_offered_than_there_are_keys_and_something_beside_the_truth() -> None:
+    for one in scenes():
+        found = suspects(one)
+        if found is not None:
+            assert 3 <= len(found.events) <= 9
+            assert 0 < len(found.guilty) < len(found.events)
+            assert found.guilty <= {event.number for event in found.events}
+            lines = [suspect_words(one, event) for event in found.events]
+            assert len(set(lines)) == len(lines)
+
+
+def test_where_nothing_went_wrong_nothing_is_accused() -> None:
+    assert suspects(scene("two-orders-one-key", 4)) is None

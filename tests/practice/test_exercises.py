@@ -1,0 +1,169 @@
+"""Exercises: every level, for every seed, the same again and never the same list; and what is said of each answer."""
+
+import pytest
+
+from playground.practice.asking import Asking, Reply
+from playground.practice.dice import Dice
+from playground.practice.exercises import LEVELS, Ladder, exercise_on
+from playground.practice.marks import Confidence, MarkList, PracticeMark
+from playground.scenario.load import load_preset
+from tests.practice.helpers import Person, choose, gone_through, pages_of
+
+SURE = Confidence.SURE
+
+
+def on(name: str, person: Person) -> tuple[list[Asking], list[PracticeMark]]:
+    marks = MarkList()
+    found = exercise_on(load_preset(name), f"course/{name}", Dice(name), marks)
+    assert found is not None
+    return gone_through(found, person), marks.kept
+
+
+def answering(**by_stage: str) -> Person:
+    """Somebody who picks the option that begins so, stage by stage, else the first."""
+
+    def reply(page: Asking) -> Reply:
+        wanted = by_stage.get(page.stage.replace(" ", "_"), "")
+        found = next((index for index, one in enumerate(page.options) if wanted and wanted in one), 0)
+        return Reply((found,) if page.options else (), SURE)
+
+    return reply
+
+
+def text(page: Asking) -> str:
+    return " ".join(page.told)
+
+
+@pytest.mark.parametrize("level", LEVELS)
+@pytest.mark.parametrize("seed", range(5))
+def test_every_level_can_be_made_of_every_seed(level: int, seed: int) -> None:
+    pages, marks = pages_of(level, seed, choose(seed % 3))
+    assert pages[0].ask
+    assert pages[0].is_rated
+    assert not pages[-1].ask, "the last page is read"
+    assert marks
+    assert all(one.question_id.startswith(f"practice/{level}/{seed}.1/") for one in marks)
+    for page in pages:
+        assert len(set(page.options)) == len(page.options)
+        assert len(page.options) <= 9, "a key each"
+        assert not any("{" in line for line in (*page.told, *page.about, page.ask, *page.options))
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_a_key_makes_the_same_exercise_again(level: int) -> None:
+    assert pages_of(level, 5, choose(0))[0] == pages_of(level, 5, choose(0))[0]
+
+
+def test_no_two_seeds_have_the_same_list() -> None:
+    lists = {
+        tuple(pages_of(level, seed, choose(0), number)[0][0].about for level, number in ((1, 1), (2, 2), (1, 3)))
+        for seed in range(8)
+    }
+    assert len(lists) == 8
+
+
+def test_a_right_prediction_is_explained_too() -> None:
+    pages, marks = on("ack-lost", answering(predict="DUPLICATED", see="DUPLICATED", cause="lost on ack"))
+    why = next(page for page in pages if page.stage == "why")
+    assert [page.stage for page in pages[:3]] == ["predict", "see", "cause"]
+    if "which counter" in pages[0].ask.lower():
+        assert "As you predicted." in text(pages[2])
+    assert "That is the cause." in text(why)
+    assert "m3 was charged twice." in text(why)
+    assert marks[1].concept == "causes"
+    assert marks[1].right
+
+
+def test_a_wrong_prediction_is_refuted_and_one_that_was_sure_is_told_so() -> None:
+    pages, marks = pages_with_a_wrong_prediction()
+    assert "and you were sure" in text(pages[2])
+    why = next(page for page in pages if page.stage == "why")
+    assert "Many think: " in text(why)
+    assert marks[0] == PracticeMark(marks[0].question_id, marks[0].concept, False, SURE, marks[0].at)
+
+
+def pages_with_a_wrong_prediction() -> tuple[list[Asking], list[PracticeMark]]:
+    for index in range(4):
+        pages, marks = on("ack-lost", choose(index))
+        if not marks[0].right and any("Many think" in text(page) for page in pages):
+            return pages, marks
+    raise AssertionError("every answer was right, or none was refuted")
+
+
+def test_a_wrong_observation_is_told_where_to_look_and_is_no_mark() -> None:
+    pages, marks = on("ack-lost", choose(0))
+    assert "Look again." in text(pages[2])
+    assert "m3 was charged at 3.150 s and 4.150 s." in text(pages[2])
+    assert pages[2].was_right is False
+    assert not any(one.question_id.endswith("/see") for one in marks)
+
+
+def test_a_wrong_cause_is_told_what_it_was_instead() -> None:
+    pages, marks = on("ack-lost", answering(cause="waited in vain"))
+    why = next(page for page in pages if page.stage == "why")
+    assert "a later link of the same chain" in text(why)
+    assert "It was: 3.150 s  the ACK of m3 is lost on ack" in text(why)
+    assert not marks[1].right
+
+
+def test_one_thing_is_changed_and_predicted_anew() -> None:
+    pages, marks = on("ack-lost", choose(0))
+    assert [page.stage for page in pages[-2:]] == ["once more", "and so"]
+    assert "Now one thing is changed" in text(pages[-2])
+    assert pages[-2].ask == pages[0].ask
+    assert marks[-1].question_id == "course/ack-lost/again"
+
+
+def test_the_run_is_shown_up_to_the_fault_and_then_to_its_end() -> None:
+    before, after = (page.shows for page in on("ack-lost", choose(0))[0][:2])
+    assert before is not None
+    assert after is not None
+    assert (before.start, after.end) == (0, None)
+    assert before.end == after.start
+
+
+def test_a_setting_that_does_not_prevent_it_is_tried_all_the_same() -> None:
+    outcomes = set()
+    for index in range(4):
+        pages, marks = pages_of(4, 2, choose(index))
+        outcomes.add(marks[0].right)
+        if not marks[0].right:
+            assert "It does not prevent it. This does: " in text(pages[-1])
+            assert pages[1].shows != pages[0].shows
+    assert outcomes == {True, False}
+
+
+def test_any_failure_that_is_as_short_and_breaks_it_is_right() -> None:
+    right = [index for index in range(8) if pages_of(5, 1, choose(index))[1][0].right]
+    every = [pages_of(5, 1, choose(index))[0][-1] for index in right]
+    assert all("It breaks." in text(page) for page in every)
+    wrong = next(index for index in range(8) if index not in right)
+    last = pages_of(5, 1, choose(wrong))[0][-1]
+    assert "The promise is kept" in text(last)
+    assert "The shortest: " in text(last)
+
+
+def test_more_moves_than_needed_break_it_and_are_not_the_shortest() -> None:
+    pages, marks = pages_of(5, 1, lambda page: Reply(tuple(range(len(page.options))), SURE))
+    assert not marks[0].right
+    assert "would have been enough" in text(pages[-1]) or "The promise is kept" in text(pages[-1])
+
+
+def test_a_preset_in_which_nothing_can_be_predicted_makes_no_exercise() -> None:
+    assert exercise_on(load_preset("sandbox"), "course/sandbox", Dice(1), MarkList()) is None
+
+
+def test_two_that_were_right_lead_a_level_up_and_two_that_were_not_down() -> None:
+    ladder = Ladder()
+    levels = []
+    for right in (True, True, True, False, True, True, False, False):
+        ladder.note(right=right)
+        levels.append(ladder.level)
+    assert levels == [1, 2, 2, 2, 2, 3, 3, 2]
+
+
+def test_a_level_that_was_asked_for_stays() -> None:
+    ladder = Ladder(4)
+    for _ in range(5):
+        ladder.note(right=True)
+    assert ladder.level == 4

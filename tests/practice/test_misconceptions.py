@@ -1,0 +1,78 @@
+"""A wrong answer is met with the thought behind it, and what is said to it is so in that run."""
+
+from playground.practice.dice import Dice
+from playground.practice.misconceptions import refutation
+from playground.practice.predictions import FACETS, Possible
+from tests.practice.helpers import scene, scenes
+
+
+def said(name: str, subject: int, effects: int, belief: str | None = None) -> str:
+    one = scene(name, subject)
+    truth = Possible("", effects=one.fate.effects, belief=None if belief is None else "unknown")
+    found = refutation(one, Possible("", effects=effects, belief=belief), truth)
+    return found.told(one) if found else ""
+
+
+def test_who_thinks_that_a_lost_ack_does_nothing_is_told_why_it_repeats() -> None:
+    text = said("ack-lost", 3, 1)
+    assert text.startswith("Many think: a lost answer changes nothing")
+    assert "That is wrong, because who waits for the answer cannot tell" in text
+    assert "Instead: after every lost answer" in text
+
+
+def test_who_thinks_that_nothing_was_done_is_told_that_the_answer_comes_after_the_work() -> None:
+    assert "without an answer it has not been charged" in said("ack-lost", 3, 0)
+
+
+def test_a_table_that_fails_is_refuted_by_how_it_failed() -> None:
+    assert "two steps here" in said("effect-then-crash", 3, 1)
+    assert "table was in memory" in said("memory-dedup-crash", 3, 1)
+    assert "for a window only" in said("window-too-short", 3, 1)
+    assert "another key" in said("fresh-key", 3, 1)
+
+
+def test_who_expects_a_repeat_of_what_is_known_is_told_that_deliveries_are_no_effects() -> None:
+    assert "each delivery is one more effect" in said("idempotent-consumer", 3, 2)
+
+
+def test_a_loss_is_refuted_by_whoever_let_go_of_it() -> None:
+    assert "waits for no answer" in said("metric-lost", 3, 1)
+    assert "it was in memory" in said("volatile-broker-crash", 3, 1)
+    assert "sent before the work" in said("ack-before-processing", 3, 1)
+    assert "between the note and the effect" in said("marked-then-crash", 3, 1)
+
+
+def test_another_ones_key_is_no_crash() -> None:
+    text = said("two-orders-one-key", 4, 1)
+    assert "under the key of one that was done" in text
+    assert "crash" not in text
+
+
+def test_unknown_is_not_failed() -> None:
+    assert "no answer means that it failed" in said("unknown-not-failed", 3, 1, belief="gave up")
+
+
+def test_what_is_only_late_is_not_gone_and_a_crash_is_no_loss_on_the_way() -> None:
+    assert "what is lost on its way is lost" in said("delivery-lost", 3, 0)
+    assert "a crash takes what was in hand for good" in said("crash-before-effect", 3, 0)
+
+
+def test_a_thought_that_is_not_known_is_not_made_up() -> None:
+    assert said("ack-lost", 3, 3) == ""
+
+
+def test_most_wrong_answers_are_met_with_a_thought_and_no_gap_is_left_in_its_words() -> None:
+    wrong, met = 0, 0
+    for seed, one in enumerate(scenes()):
+        for facet in FACETS:
+            if facet == "account" and one.story.counts:
+                continue
+            predicted = FACETS[facet](one, Dice(seed))
+            truth = predicted.options[predicted.right]
+            for option in predicted.options:
+                found = refutation(one, option, truth)
+                assert found is None or option is not truth
+                wrong += option is not truth
+                met += found is not None
+                assert found is None or "{" not in found.told(one)
+    assert met > 0.7 * wrong

@@ -1,0 +1,74 @@
+"""Predictions: the answer is what the public result of the run says; the others are none of it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from playground.practice.dice import Dice
+from playground.practice.predictions import FACETS, Predicted, facets_for
+from playground.practice.scene import Scene
+from playground.scenario.outcome import play_out
+from playground.words.phrases import times
+from tests.practice.helpers import scene, scenes
+
+
+def asked(facet: str) -> Iterator[tuple[Scene, Predicted, dict[str, Any]]]:
+    for seed, one in enumerate(scenes()):
+        if facet in (*facets_for(one, 1), *facets_for(one, 2)):
+            outcome = play_out(one.preset)
+            yield one, FACETS[facet](one, Dice(seed)), outcome.result(list(outcome.judgement.messages))
+
+
+def told(predicted: Predicted) -> str:
+    return predicted.options[predicted.right].words
+
+
+@pytest.mark.parametrize("facet", FACETS)
+def test_no_option_comes_twice_and_one_of_them_is_right(facet: str) -> None:
+    found = list(asked(facet))
+    assert found
+    for _, one, _ in found:
+        assert len({option.words for option in one.options}) == len(one.options)
+        assert 3 <= len(one.options) <= 4
+        assert one.ask.rstrip(")").endswith(("?", ".")), one.ask
+        assert "{" not in one.ask + one.look + "".join(option.words for option in one.options)
+
+
+def test_how_often_it_is_done_is_what_the_ledger_says() -> None:
+    for one, predicted, _ in asked("effects"):
+        effects = sum(message == one.subject for _, message in one.simulation.ledger)
+        assert told(predicted) == (times(effects) if effects else "never")
+
+
+def test_what_the_account_comes_to_is_what_the_result_says() -> None:
+    for one, predicted, result in asked("account"):
+        assert told(predicted) == one.story.money(result["account"]["actual"])
+
+
+def test_the_counter_that_moves_is_one_that_is_not_zero_and_the_others_do_not_move_with_it() -> None:
+    fates = {"LOST": "lost", "failed": "failed", "dead-lettered": "dead_lettered", "DUPLICATED": "duplicated"}
+    for one, predicted, _ in asked("counter"):
+        fate = play_out(one.preset).judgement.messages[one.subject - 1].fate.value
+        for index, option in enumerate(predicted.options):
+            name = option.words.partition(":")[0]
+            if name in fates:
+                assert (fate == fates[name]) == (index == predicted.right), option.words
+        if told(predicted).startswith(("none", "deduplicated", "misreported", "done and parked")):
+            assert fate == "applied_once"
+
+
+def test_what_the_producer_believes_is_what_the_result_says_in_words() -> None:
+    words = {"ok": ("ok", "never asked"), "unknown": ("unknown",), "failed": ("gave up",)}
+    for one, predicted, _ in asked("parties"):
+        record = play_out(one.preset).judgement.messages[one.subject - 1]
+        right = predicted.options[predicted.right]
+        assert right.belief in words[record.producer.value]
+        assert right.effects == record.effects
+
+
+def test_level_2_asks_who_believes_what_and_money_is_asked_for_only_where_there_is_some() -> None:
+    assert facets_for(scene("ack-lost", 3), 2) == ("parties",)
+    assert "account" in facets_for(scene("ack-lost", 3), 1)
+    assert "account" not in facets_for(scene("set-not-add", 3), 1)
+    assert "account" not in facets_for(scene("metric-lost", 3), 1)
