@@ -97,6 +97,30 @@ def ask(
 
 
 @command(app)
+def practice(
+    preset: Annotated[
+        str | None, argument("[PRESET|FILE]", "Practise on this one, instead of on exercises made anew.", known_presets)
+    ] = None,
+    level: Annotated[
+        int | None,
+        number(
+            int,
+            "1 which counter moves, 2 who believes what, 3 the cause, 4 the setting that prevents it, 5 the shortest "
+            "failure. Without: it follows the answers.",
+        ),
+    ] = None,
+    seed: Annotated[int | None, number(int, "The same number makes the same exercises.")] = None,
+    rounds: Annotated[int | None, number(int, "Stop after so many exercises.")] = None,
+    course: Annotated[bool, flag("--course", "Along the path of the library, station by station.")] = False,
+    claims: Annotated[bool, flag("--claims", "What is often said: true, half true or wrong?")] = False,
+) -> None:
+    """Predict, then see: what will come of it, what was the cause, what would have prevented it. By keys, in lines."""
+    from playground.cli.practice import practise
+
+    practise(preset, level=level, seed=seed, rounds=rounds, on_course=course, on_claims=claims)
+
+
+@command(app)
 def schema() -> None:
     """Print the JSON Schema of preset files."""
     import json

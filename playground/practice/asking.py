@@ -24,11 +24,15 @@ class Asking(NamedTuple):
 
     stage: str
     """In a word or two: `predict`, `see`, `cause`, `why`, ..."""
+    heading: str = ""
+    """Which exercise it is."""
     told: tuple[str, ...] = ()
     """Paragraphs: what came of the answer before."""
     was_right: bool | None = None
     """Whether that answer was right; `None`: there was none, or it is not told yet."""
     shows: Showing | None = None
+    play: str = ""
+    """The preset of the library that shows it; empty: there is none, or it would tell too much now."""
     about: tuple[str, ...] = ()
     """How it is set up, and what will be broken: a sentence each."""
     ask: str = ""

@@ -4,10 +4,12 @@ What is right comes from the explanation: the faults that it blames. What is off
 wrong, and the later links of the same chain, which came of it.
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final, NamedTuple
 
 from playground.engine.events import NONE, Event
+from playground.practice.asking import Showing
 from playground.practice.scene import Scene
 from playground.words.times import seconds
 from playground.words.told_events import event_words
@@ -69,6 +71,12 @@ def _offered(found: list[Event], guilty: set[int], landings: set[int]) -> list[E
 def suspect_words(scene: Scene, event: Event) -> str:
     """A line of the log."""
     return f"{seconds(event.time_ms)}  {event_words(event, scene.settings.topology)}"
+
+
+def log_lines(shows: Showing) -> Iterator[str]:
+    """What is to be seen of a stretch of a run in lines: what happens to the message, and the faults."""
+    scene = Scene(shows.preset, shows.message)
+    yield from dict.fromkeys(suspect_words(scene, event) for event in scene.events(shows.start, shows.end))
 
 
 def about_the_wrong_one(scene: Scene, event: Event) -> str:

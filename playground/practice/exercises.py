@@ -15,7 +15,7 @@ from playground.practice.marks import Confidence, Marks, mark_now
 from playground.practice.predicting import predict
 from playground.practice.preventing import prevent
 from playground.practice.remedies import Offered, offered
-from playground.practice.scene import Scene, is_predictable, subjects
+from playground.practice.scene import Scene, calm_subjects, is_foreseeable, is_predictable, subjects
 from playground.practice.schedules import schedule_of
 from playground.practice.writing import write
 from playground.scenario.catalogue import preset_names
@@ -65,9 +65,10 @@ def exercise(key: ExerciseKey, marks: Marks) -> Exercise:
 
 
 def exercise_on(preset: Preset, question_id: str, dice: Dice, marks: Marks, level: int = 1) -> Exercise | None:
-    """A prediction about one preset, by name; `None`: there is nothing in it that one could predict."""
-    scene = next(scenes_of(preset, dice), None) if is_predictable(preset) else None
-    return predict(scene, level, dice, grading(question_id, marks)) if scene else None
+    """A prediction about one preset, by name; `None`: chance decides in it, or it is too long to be predicted."""
+    if not is_foreseeable(preset) or not (scene := next(scenes_of(preset, dice), None)):
+        return None
+    return predict(scene, level, dice, grading(question_id, marks))
 
 
 def grading(question_id: str, marks: Marks) -> Grade:
@@ -101,7 +102,7 @@ class Ladder:
 
 def scenes_of(preset: Preset, dice: Dice) -> Iterator[Scene]:
     """The scenes of a preset that can be asked about, in an order that the dice decide."""
-    for subject in dice.shuffled(subjects(preset)):
+    for subject in dice.shuffled(subjects(preset) or calm_subjects(preset)):
         scene = Scene(preset, subject)
         if len(list(scene.events())) <= _MOST_SHOWN:
             yield scene

@@ -11,6 +11,7 @@ from playground.practice.marks import Confidence
 from playground.practice.misconceptions import refutation
 from playground.practice.predictions import FACETS, Predicted, facets_for
 from playground.practice.scene import Scene
+from playground.scenario.catalogue import preset_names
 from playground.words.phrases import listed, sentence
 from playground.words.times import seconds
 
@@ -31,7 +32,7 @@ def predict(scene: Scene, level: int, dice: Dice, grade: Grade) -> Exercise:
         was_right = picked.one in accused.indices
         grade("cause", "causes", was_right, picked.confidence)
         told = _on_accusing(scene, accused, picked)
-    yield Asking("why", (*told, *_reasons(scene, asked, first)), was_right, ask="")
+    yield Asking("why", told=(*told, *_reasons(scene, asked, first)), was_right=was_right, play=in_library(scene))
     if other is not None:
         yield from _once_more(other, FACETS[facet](other.scene, dice), concept, grade)
 
@@ -63,6 +64,11 @@ def _on_seeing(scene: Scene, asked: Predicted, seen: Reply) -> Iterator[str]:
     yield f"Look again. It is: {asked.options[asked.right].words}. {effect_times(scene)}"
 
 
+def in_library(scene: Scene) -> str:
+    """The name of its preset, if the library has it."""
+    return scene.preset.name if scene.preset.name in preset_names() else ""
+
+
 def effect_times(scene: Scene) -> str:
     """When the message had its effects: what to look at."""
     times = [seconds(one.time_ms) for one in scene.events() if one.kind.word == "applied"]
@@ -85,8 +91,8 @@ def _accusation(
 ) -> Asking:
     return Asking(
         "cause",
-        told,
-        was_right,
+        told=told,
+        was_right=was_right,
         ask="Which event set it off: what went wrong first, of which the rest came?",
         options=tuple(suspect_words(scene, one) for one in accused.events),
         is_rated=is_rated,
@@ -124,11 +130,11 @@ def _once_more(other: ChangedScene, asked: Predicted, concept: str, grade: Grade
     scene = other.scene
     options = tuple(one.words for one in asked.options)
     told = ("Now one thing is changed, and all else stays as it was:", other.words)
-    reply = yield Asking("once more", told, ask=asked.ask, options=options, is_rated=True)
+    reply = yield Asking("once more", told=told, about=scene.to_come, ask=asked.ask, options=options, is_rated=True)
     is_right = reply.one == asked.right
     grade("again", concept, is_right, reply.confidence)
     answer = f"It is: {asked.options[asked.right].words}."
     difference = "" if other.is_other else "The change makes no difference here."
     shows = Showing(scene.preset, scene.subject, scene.stop + 1, None)
     reasons = tuple(filter(None, (answer, difference, *_reasons(scene, asked, reply))))
-    yield Asking("and so", reasons, is_right, shows)
+    yield Asking("and so", told=reasons, was_right=is_right, shows=shows)

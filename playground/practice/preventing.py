@@ -6,7 +6,7 @@ from playground.explain.changes import SettingChange
 from playground.practice.asking import Asking, Exercise, Grade, Reply, Showing
 from playground.practice.changed import after_change, change_words
 from playground.practice.dice import Dice
-from playground.practice.predicting import effect_times
+from playground.practice.predicting import effect_times, in_library
 from playground.practice.predictions import FACETS, Predicted
 from playground.practice.remedies import Offered
 from playground.practice.scene import Scene
@@ -17,7 +17,7 @@ def prevent(scene: Scene, settings: Offered, dice: Dice, grade: Grade) -> Exerci
     """The whole exercise about one anomaly."""
     reply = yield Asking(
         "prevent",
-        (sentence(scene.explanation.headline), " ".join(scene.explanation.sentences())),
+        told=(sentence(scene.explanation.headline), " ".join(scene.explanation.sentences())),
         shows=Showing(scene.preset, scene.subject, 0, None),
         about=scene.setup,
         ask="Which of these, alone, would have prevented it, and made nothing else worse?",
@@ -36,13 +36,14 @@ def prevent(scene: Scene, settings: Offered, dice: Dice, grade: Grade) -> Exerci
         told = (f"With {_brief(chosen)} {scene.m} is never sent.",)
     if not is_right:
         told = (*told, f"It does not prevent it. This does: {change_words(scene.preset, settings.cure.change)}")
-    yield Asking("why", (*told, sentence(settings.cure.text), *_said(scene)), is_right)
+    reasons = (*told, sentence(settings.cure.text), *_said(scene))
+    yield Asking("why", told=reasons, was_right=is_right, play=in_library(scene))
 
 
 def _trial(tried: Scene, chosen: SettingChange, asked: Predicted) -> Asking:
     return Asking(
         "see",
-        (f"The same schedule with {_brief(chosen)}.",),
+        told=(f"The same schedule with {_brief(chosen)}.",),
         shows=Showing(tried.preset, tried.subject, 0, None),
         ask=asked.look,
         options=tuple(one.words for one in asked.options),

@@ -11,7 +11,7 @@ from typing import Final
 
 from playground.checker.judge import MessageRecord
 from playground.checker.result import Judgement, judge_run
-from playground.engine.commands import Say, Step, Switch
+from playground.engine.commands import Say, Switch
 from playground.engine.contracts import contract_for
 from playground.engine.events import COMMANDED, NONE, Event
 from playground.engine.settings import Settings
@@ -176,26 +176,39 @@ def _landings(record: Record) -> Iterator[int]:
             yield number
 
 
-def is_predictable(preset: Preset) -> bool:
-    """Whether a person can predict what comes of it: few messages, few faults, all of them told, and no chance."""
+def is_foreseeable(preset: Preset) -> bool:
+    """Whether what comes of it follows from what is told beforehand: nothing is left to chance."""
     settings = preset.settings
     links = [settings.link(place) for place in settings.topology.routes]
     is_chance = any(link.loss or link.duplicate or link.jitter_ms for link in links)
-    return not is_chance and _is_small(preset.steps, settings) and settings.producer.backoff_jitter == "none"
+    return not is_chance and settings.producer.backoff_jitter == "none"
 
 
-def _is_small(steps: tuple[Step, ...], settings: Settings) -> bool:
-    told = [step.command for step in steps if not isinstance(step.command, Say)]
+def is_predictable(preset: Preset) -> bool:
+    """Whether a person can predict what comes of it in the head: few messages, and few faults."""
+    told = [step.command for step in preset.steps if not isinstance(step.command, Say)]
     is_switched = any(isinstance(command, Switch) for command in told)
-    return 0 < len(told) <= _MOST_FAULTS and not is_switched and settings.workload.messages <= _MOST_MESSAGES
+    is_small = 0 < len(told) <= _MOST_FAULTS and preset.settings.workload.messages <= _MOST_MESSAGES
+    return is_small and not is_switched and is_foreseeable(preset)
 
 
 def subjects(preset: Preset) -> tuple[int, ...]:
     """The messages of a preset that are worth a question: with something to explain, or hit by a fault."""
     probe = Scene(preset, 1)
-    record = probe.record
-    if probe.simulation.exhausted or not probe.simulation.settled or record.length > MOST_EVENTS:
+    if not _is_short(probe):
         return ()
+    record = probe.record
     hit = {record.log[number].message for number in probe.landings}
     found = {message for message, _ in anomalies(record)} | hit
     return tuple(sorted(found & set(record.messages)))
+
+
+def calm_subjects(preset: Preset) -> tuple[int, ...]:
+    """The messages of a preset in which nothing is broken: there all is to be seen on any of them."""
+    probe = Scene(preset, 1)
+    return tuple(probe.record.messages) if _is_short(probe) and not probe.landings else ()
+
+
+def _is_short(scene: Scene) -> bool:
+    run = scene.simulation
+    return run.settled and not run.exhausted and scene.record.length <= MOST_EVENTS

@@ -36,7 +36,7 @@ def write(challenge: Challenge, grade: Grade) -> Exercise:
         told.append("The shortest: " + " ".join(challenge.words[one] for one in shortest[0]))
         shown = challenge.broken_by(shortest[0])
     shows = Showing(shown, 2, 0, None) if shown.steps else None
-    yield Asking("and so", (*told, *_reasons(Scene(shown, 2))), is_right, shows)
+    yield Asking("and so", told=(*told, *_reasons(Scene(shown, 2))), was_right=is_right, shows=shows)
 
 
 def _on_writing(chosen: int, *, is_broken: bool, fewest: int) -> str:

@@ -1,0 +1,167 @@
+"""A sitting: exercises one after the other, as long as somebody likes: made anew, along the course, or claims.
+
+It is an exercise itself, one without an end, so that front ends know nothing of what comes next.
+"""
+
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from functools import partial
+from itertools import count
+from typing import Final, NamedTuple
+
+from playground.practice.asking import Asking, Exercise
+from playground.practice.claims import claims
+from playground.practice.dice import Dice
+from playground.practice.exercises import LEVELS, ExerciseKey, Ladder, exercise, exercise_on, grading
+from playground.practice.judging import judge_claim
+from playground.practice.marks import Marks, PracticeMark
+from playground.scenario.catalogue import path
+from playground.scenario.load import load_preset
+from playground.scenario.preset import Preset
+
+MAIN_PARTS: Final = frozenset({"prevent", "write", "claim"})
+"""The parts of an exercise by which a level is climbed, beside the prediction, or at level 3 the cause."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """What somebody wants to do."""
+
+    seed: int
+    level: int | None = None
+    """`None`: it goes up and down with the answers."""
+    preset: Preset | None = None
+    """Practise on this one."""
+
+
+class Learner(NamedTuple):
+    """What is known of the person, and what keeps it."""
+
+    marks: Marks
+    done: Callable[[], Collection[str]]
+    """The presets that have been done."""
+    note_done: Callable[[str], None]
+
+
+class Overheard:
+    """Hands marks on, and remembers the last ones."""
+
+    def __init__(self, marks: Marks) -> None:
+        self._marks = marks
+        self.heard: list[PracticeMark] = []
+
+    def record(self, mark: PracticeMark) -> None:
+        """Keep one."""
+        self.heard.append(mark)
+        self._marks.record(mark)
+
+    def main(self, level: int) -> bool:
+        """Whether the question that the exercise is about was answered rightly."""
+        part = "cause" if level == 3 else "predict"
+        right = [one.right for one in self.heard if one.question_id.rpartition("/")[2] in {part, *MAIN_PARTS}]
+        return bool(right) and right[-1]
+
+
+def made_anew(plan: Plan, learner: Learner) -> Exercise:
+    """Exercises that get harder with what was right."""
+    ladder = Ladder(plan.level)
+    for number in count(1):
+        key = ExerciseKey(ladder.level, plan.seed, number)
+        overheard = Overheard(learner.marks)
+        heading = f"Exercise {number}, level {key.level}: {LEVELS[key.level]} (seed {plan.seed})"
+        yield from _headed(_made(plan, key, overheard), heading)
+        ladder.note(right=overheard.main(key.level))
+
+
+def _made(plan: Plan, key: ExerciseKey, marks: Marks) -> Exercise:
+    if plan.preset is None:
+        return exercise(key, marks)
+    level = min(key.level, 3)
+    found = exercise_on(plan.preset, f"practice/{plan.preset.name}/{key.id}", Dice(key.id), marks, level)
+    if found is None:
+        raise UnpredictableError(plan.preset.name)
+    return found
+
+
+class UnpredictableError(ValueError):
+    """A preset in which chance decides, or that is too long to be predicted."""
+
+
+def course(plan: Plan, learner: Learner) -> Exercise:
+    """The path of the library, from the first preset that is not done: predict, see, and go on."""
+    names = [name for station in path() for name in station.presets]
+    done = set(learner.done())
+    left = [name for name in names if name not in done]
+    if not left:
+        yield Asking("course", heading="The course", told=("Every station is done. It begins anew.",))
+    for name in left or names:
+        heading = f"Station {names.index(name) + 1} of {len(names)}"
+        found = exercise_on(load_preset(name), f"course/{name}", Dice("course", name, plan.seed), learner.marks)
+        if found is not None:
+            yield from _headed(found, heading, partial(learner.note_done, name))
+    yield Asking("course", heading="The course", told=("That was the last station.",))
+
+
+def all_claims(plan: Plan, learner: Learner) -> Exercise:
+    """What is often said, in an order that follows from the seed."""
+    shuffled = Dice("claims", plan.seed).shuffled(claims())
+    for number, claim in enumerate(shuffled, 1):
+        heading = f"Claim {number} of {len(shuffled)}, about {', '.join(claim.about)}"
+        yield from _headed(judge_claim(claim, grading(f"claims/{claim.name}", learner.marks)), heading)
+    yield Asking("claims", heading="Claims", told=("That was the last of them.",))
+
+
+def _headed(found: Exercise, heading: str, on_why: Callable[[], None] = lambda: None) -> Exercise:
+    """An exercise with the same heading on each page; `on_why` is called when its reasons are shown."""
+    page = next(found)
+    while True:
+        if page.stage == "why":
+            on_why()
+        reply = yield page._replace(heading=heading)
+        try:
+            page = found.send(reply)
+        except StopIteration:
+            return
+
+
+def chosen(plan: Plan, learner: Learner) -> Exercise:
+    """A sitting that begins with the question of what to do."""
+    reply = yield Asking(
+        "practice",
+        heading="Practice",
+        ask="What would you like to do?",
+        options=(
+            "Predict, then see: exercises that get harder",
+            *(f"Level {level}: {words}" for level, words in LEVELS.items()),
+            "The course: the path of the library, station by station",
+            "Claims: true, half true or wrong?",
+        ),
+    )
+    ways = [None, *LEVELS]
+    if reply.one < len(ways):
+        yield from made_anew(Plan(seed=plan.seed, level=ways[reply.one]), learner)
+    elif reply.one == len(ways):
+        yield from course(plan, learner)
+    else:
+        yield from all_claims(plan, learner)
+
+
+def summary(marks: Collection[PracticeMark]) -> Iterator[str]:
+    """What a sitting has come to, a sentence each."""
+    from playground.practice.marks import Confidence, tallied
+
+    if not marks:
+        return
+    right, asked = tallied(list(marks))
+    yield f"{right} of {asked} right."
+    for confidence, words in (
+        (Confidence.SURE, "sure"),
+        (Confidence.FAIRLY, "fairly sure"),
+        (Confidence.GUESS, "guessing"),
+    ):
+        good, all_of_them = tallied(list(marks), confidence)
+        if all_of_them:
+            yield f"When {words}: {good} of {all_of_them}."
+    missed = dict.fromkeys(one.concept for one in marks if not one.right and one.confidence is Confidence.SURE)
+    if missed:
+        yield f"Sure, and wrong: {', '.join(missed)}. That is what to look at again."

@@ -1,0 +1,154 @@
+"""`playground practice`: a sitting in lines, answered from a pipe as by keys."""
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from playground.cli.app import app
+from playground.practice.exercises import LEVELS
+from tests.app.terminal import Terminal
+from tests.cli.helpers import invoke
+
+
+@pytest.fixture(autouse=True)
+def _own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+
+
+def practise(keys: str, *arguments: str) -> Result:
+    result = CliRunner().invoke(app, ["practice", *arguments], input=keys, env={"COLUMNS": "80"})
+    assert "a mistake of its own" not in result.stderr, result.stderr
+    return result
+
+
+def told(keys: str, *arguments: str) -> str:
+    result = practise(keys, *arguments)
+    assert result.exit_code == 0, result.stderr
+    return " ".join(result.stdout.split())
+
+
+def option(shown: str, question: str, wanted: str) -> str:
+    """The number of the option that begins so, behind a question."""
+    behind = shown.split(question)[1]
+    return behind.split(f". {wanted}")[0].split()[-1]
+
+
+@cache
+def effects_seed() -> tuple[str, ...]:
+    """A sitting on the lost ACK that begins by asking how many times it is done."""
+    for seed in range(30):
+        if "How many times will m3 be charged" in told("q\n", "ack-lost", "--seed", str(seed)):
+            return "ack-lost", "--seed", str(seed)
+    raise AssertionError("no seed asks that")
+
+
+def test_a_right_prediction_and_what_was_seen() -> None:
+    shown = told("3s\n3\n", *effects_seed())
+    assert "5 payments of $100, one every 1.5 s. At-least-once, direct." in shown
+    assert "Step 1: The first ACK of m3 is dropped as it departs." in shown
+    assert "The log so far: 3.000 s the producer sends m3, attempt 1" in shown
+    assert "The log, to its end: 3.150 s the ACK of m3 is lost on ack" in shown
+    assert "Right. Seen rightly: twice. As you predicted." in shown
+    assert "Which event set it off" in shown
+
+
+def test_the_answer_is_nowhere_before_it_was_given() -> None:
+    shown = told("", *effects_seed())
+    assert "lost on ack" not in shown
+    assert "twice." not in shown.split("1. never")[0]
+    assert "The ACK that never came back" not in shown
+
+
+def test_a_wrong_prediction_is_refuted() -> None:
+    cause = option(told("2s\n3\n", *effects_seed()), "Which event set it off", "3.150 s the ACK of m3 is lost")
+    shown = told(f"2s\n3\n{cause}\n", *effects_seed())
+    assert 'Not so. Seen rightly: twice. You had predicted "once", and you were sure.' in shown
+    assert "Many think: a lost answer changes nothing" in shown
+    assert "See it: playground play ack-lost" in shown
+
+
+def test_a_wrong_observation_and_a_wrong_cause_are_told_what_was_there() -> None:
+    shown = told("3g\n2\n1\n", *effects_seed())
+    assert "Look again. It is: twice. m3 was charged at 3.150 s and 4.150 s." in shown
+    assert "It was: 3.150 s the ACK of m3 is lost on ack" in shown
+
+
+def test_one_thing_is_changed_and_the_sitting_is_summed_up() -> None:
+    shown = told("3s\n3\n1\n\n1s\n\n", "--rounds", "1", *effects_seed())
+    assert "Now one thing is changed, and all else stays as it was:" in shown
+    assert "of 3 right." in shown
+    assert "When sure: " in shown
+    assert "Exercise 2" not in shown
+
+
+def test_keys_and_words_do_the_same_each_in_its_line() -> None:
+    assert told("3\nsure\n3\n", *effects_seed()) == told("3s\n3\n", *effects_seed())
+
+
+def test_a_key_that_is_no_answer_says_what_is_one_and_a_question_mark_says_it_again() -> None:
+    shown = told("9\n?\n", *effects_seed())
+    assert "9: no answer here; 1 to 4 answers" in shown
+    assert shown.count("How many times will m3 be charged") == 2
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_every_level_is_played_through(level: int) -> None:
+    shown = told("1s\n\n" * 40, "--level", str(level), "--seed", "4", "--rounds", "1")
+    assert f"Exercise 1, level {level}: {LEVELS[level]} (seed 4)" in shown
+    assert " right." in shown
+
+
+def test_moves_are_chosen_one_by_one_and_taken_back() -> None:
+    shown = told("1\n2\n1\n\ns\n", "--level", "5", "--seed", "4", "--rounds", "1")
+    assert "chosen: 1 chosen: 1, 2 chosen: 2 How sure?" in shown
+    assert "The promise is kept" in shown or "It breaks" in shown or "It can be broken" in shown
+
+
+def test_a_seed_asks_the_same_again_and_without_one_it_is_another_list() -> None:
+    assert told("", "--seed", "7") == told("", "--seed", "7")
+    assert len({told("") for _ in range(3)}) > 1
+
+
+def test_the_course_goes_along_the_path_and_is_taken_up_where_it_was_left() -> None:
+    first = told("1s\n1\n1\n\n1s\n\n" * 2, "--course", "--rounds", "1")
+    assert "Station 1 of 24" in first
+    again = told("", "--course")
+    assert "Station 1 of 24" not in again
+    assert "Station 2 of 24" in again
+
+
+def test_claims_are_true_half_true_or_wrong() -> None:
+    shown = told("1s\n\n", "--claims", "--seed", "1")
+    assert "Claim 1 of " in shown
+    assert "True, half true or wrong?" in shown
+    assert "See it: playground play " in shown
+    assert "Claim 2 of " in shown
+
+
+def test_what_cannot_be_is_refused_with_code_2() -> None:
+    assert "--level: 6 is none; one of 1, 2, 3, 4, 5" in practise("", "--level", "6").stderr
+    assert "one of them" in practise("", "--course", "--claims").stderr
+    assert "chance decides" in practise("", "heavy-weather").stderr
+    assert [practise("", *wrong).exit_code for wrong in (("--level", "6"), ("heavy-weather",), ("no-such",))] == [
+        2,
+        2,
+        2,
+    ]
+
+
+def test_a_terminal_takes_single_keys(tmp_path: Path) -> None:
+    with Terminal("practice", *effects_seed(), folder=tmp_path, size=(80, 24)) as terminal:
+        terminal.until("1 to 4 answers")
+        terminal.press("3")
+        terminal.until("How sure?")
+        terminal.press("s")
+        terminal.until("What did you see")
+        terminal.press("q")
+        assert terminal.end() == 0
+        terminal.check_untouched()
+
+
+def test_help_says_what_it_does() -> None:
+    assert "Predict, then see" in invoke("practice", "--help").stdout
