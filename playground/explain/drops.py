@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from playground.engine.events import NONE, Event, Kind
 from playground.engine.places import Place
+from playground.engine.weather import Weather, threshold
 from playground.explain.clauses import Clause
 from playground.explain.history import History
 from playground.explain.trips import Trip, answer_link, answer_word
@@ -28,19 +29,15 @@ class LostPacket(NamedTuple):
 
     @property
     def fault(self) -> Event | None:
-        """The command behind it, if there is one: not one that let the weather be as bad as it was, or better."""
-        fault = None if self.event.fault == NONE else self.history[self.event.fault]
-        is_idle = fault and fault.kind is Kind.LOSS_SET and not self._is_worse(fault)
-        return None if is_idle else fault
-
-    def _is_worse(self, loss_set: Event) -> bool:
-        return float(loss_set.detail) > self.history.record.settings.link(loss_set.place).loss
+        """The command behind it, if there is one: not a loss that was set where the usual one would have taken it."""
+        is_idle = self.event.fault == NONE or by_the_weather(self.history, self.event)
+        return None if is_idle else self.history[self.event.fault]
 
     @property
-    def manner(self) -> tuple[Place, str, int, int, Event | None, bool]:
+    def manner(self) -> tuple[Place, str, Event | None, int, Event | None, bool]:
         """In what way it was lost: what is lost in the same way can be told together."""
         event = self.event
-        return event.place, event.detail, event.fault, self.trip.root.copy, self.behind, self.is_too_late
+        return event.place, event.detail, self.fault, self.trip.root.copy, self.behind, self.is_too_late
 
 
 def drop_clauses(drops: Sequence[LostPacket], fatal: Sequence[Event] = ()) -> list[Clause]:
@@ -93,20 +90,33 @@ def _clause(drops: Sequence[LostPacket]) -> Clause:
         whose = "it" if len(drops) == 1 else "they"
         return history.clause(f"{text}{_behind(first)}; in time {whose} could not have come", first.event, *others)
     clause = history.clause(text + _behind(first), first.event, *others, blames=first.fault)
-    if (broke := _broken_by_chance(first)) is not None:
-        return replace(clause, events=(*clause.events, broke), faults=(broke,))
-    # Where no command is behind it, the weather is, which decided about each packet.
-    return clause if first.fault else replace(clause, faults=clause.events)
+    if first.fault:
+        return clause
+    # Where no command is behind it, the weather is, which decided about each packet, or about one that broke them all.
+    lost = tuple(dict.fromkeys((what_broke(history, drop.event) or drop.event).number for drop in drops))
+    return replace(clause, events=tuple(dict.fromkeys((*clause.events, *lost))), faults=lost)
 
 
-def _broken_by_chance(drop: LostPacket) -> int | None:
-    """The packet that the weather took, where that broke the connection on which this one was as well."""
-    history, event = drop.history, drop.event
-    if event.detail != "connection broken" or drop.fault:
+def by_the_weather(history: History, dropped: Event) -> bool:
+    """Whether chance took a packet, or what broke its connection, and would have with the usual loss of the link."""
+    lost = what_broke(history, dropped) or dropped
+    if lost.kind is not Kind.DROPPED or lost.detail != "loss":
+        return False
+    if lost.fault == NONE:
+        return True
+    settings = history.record.settings
+    draw, _, _ = Weather(settings.seed, lost.place).draw(lost.message, lost.attempt)
+    return draw < threshold(settings.link(lost.place).loss)
+
+
+def what_broke(history: History, dropped: Event) -> Event | None:
+    """What broke the connection on which a packet was, if that is why it was lost: another packet, or a command."""
+    if dropped.detail != "connection broken":
         return None
-    nodes = history.record.settings.topology.nodes
-    ends = [end for node in nodes if (end := history.latest(Kind.DISCONNECTED, node, event.number))]
-    return max(ends).cause if ends else None
+    connections = history.record.settings.topology.connections.items()
+    client = next(node for node, links in connections if dropped.place in links)
+    broke = history.latest(Kind.DISCONNECTED, client, dropped.number)
+    return history[broke.cause] if broke and broke.cause != NONE else None
 
 
 def _subject(drops: Sequence[LostPacket]) -> str:

@@ -7,7 +7,9 @@ from typing import Final, NamedTuple
 from playground.engine.events import NONE, Event, Kind
 from playground.engine.places import Place
 from playground.explain.clauses import SLOW_GAPS, Clause, Gap
+from playground.explain.drops import by_the_weather
 from playground.explain.history import History
+from playground.explain.trips import halt
 from playground.words.phrases import FEW, listed, numbered, times
 from playground.words.times import at_times, seconds, span
 
@@ -86,20 +88,28 @@ def _by_a_connection(history: History, root: Event) -> Event | None:
 def _break_clause(history: History, broke: Event) -> Clause:
     """How the producer's connection broke: by a command, by what one did, or as the weather took a packet."""
     origin = history[broke.fault] if broke.fault != NONE else broke if history.by(broke) else None
+    taken = None if broke.cause == NONE else history[broke.cause]
+    if taken and taken.kind is Kind.DROPPED and by_the_weather(history, taken):
+        text = f"the producer's connection broke at {seconds(broke.time_ms)}"
+        return replace(history.clause(text, broke, taken), faults=(taken.number,))
     text = f"the producer's connection broke at {seconds(broke.time_ms)}{history.by(origin)}"
-    if origin:
-        return history.clause(text, broke, origin, blames=origin)
-    return replace(history.clause(text, broke, history[broke.cause]), faults=(broke.cause,))
+    return history.clause(text, broke, origin, blames=origin)
 
 
-def _mattered(history: History, broke: Event, root: Event) -> bool:
-    """Whether an attempt would not have come without the break: the timer of the one before would not have run out."""
-    taken = any(drop.time_ms == broke.time_ms for drop in history.of(Kind.DROPPED) if drop.number != broke.cause)
-    if taken or (broke.cause != NONE and history[broke.cause].message == history.message):
-        return True
+def _mattered(history: History, root: Event) -> bool:
+    """Whether an attempt would not have come without the break before it: there would have been an answer by then.
+
+    There would not have been one to what had been lost on its way out, nor to what took longer than the timer.
+    """
     before = [one for one in history.of(Kind.ATTEMPTED) if one.attempt == root.attempt - 1]
+    if not before or (history.contract.ack == "never" and not history.has_broker):
+        return False
+    reached, due = halt(history, before[0], root.number), due_ms(history, before[0])
+    if reached.kind is Kind.DROPPED:
+        usual_ms = history.record.settings.link(reached.place).latency_ms
+        return reached.place.leads_back and reached.time_ms + usual_ms < due
     answered = history.first_of(Kind.CONFIRMED)
-    return bool(before and answered and answered.time_ms < due_ms(history, before[0]))
+    return answered is not None and answered.time_ms < due
 
 
 def _connection_clauses(history: History, root: Event, came: Event) -> Iterator[Clause]:
@@ -108,7 +118,7 @@ def _connection_clauses(history: History, root: Event, came: Event) -> Iterator[
     if root.kind is Kind.ATTEMPTED:
         if broke := history.latest(Kind.DISCONNECTED, root.place, root.number):
             clause = _break_clause(history, broke)
-            yield clause if _mattered(history, broke, root) else replace(clause, faults=())
+            yield clause if _mattered(history, root) else replace(clause, faults=())
         text = f"once it was connected again, the producer sent {m}, which it had no answer to, at {when}"
         yield history.clause(f"{text} (attempt {root.attempt})", root, came)
         return

@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 from playground.engine.events import NONE, Event, Kind
 from playground.engine.places import Place
 from playground.explain.clauses import SLOW_GAPS, Clause, Gap
+from playground.explain.drops import what_broke
 from playground.explain.history import History
 from playground.explain.recognition import by_the_broker
 from playground.explain.resending import Resent, deadline, due_ms, resent, timer_before
@@ -150,6 +151,8 @@ def _sent_again(history: History, one: Event, other: Event, known: Known) -> Aga
         if event.time_ms + _way_ms(history, event) < known.until_ms
     ]
     silences = [silence(history, trip) for trip in trips]
+    if own := _broke_it_itself(history, silences[0], between):
+        silences[0] = silence(history, Trip(history, earlier, deadline(history, own)))
     gap = silences[0].gap
     # The answer would have come, had its sender not crashed and sent again at once.
     too_early = gap in SLOW_GAPS and between[0].time_ms < due_ms(history, earlier)
@@ -157,6 +160,15 @@ def _sent_again(history: History, one: Event, other: Event, known: Known) -> Aga
     is_restart = timer_before(history, between[0]) is None
     named = Gap.SENDER_CRASHED if is_restart and (too_early or _fell_at_the_sender(silences[0])) else gap
     return Again(named, earlier.place, tuple(silences), tuple(Resent(event, gap, too_early) for event in untold))
+
+
+def _broke_it_itself(history: History, told: Silence, between: Sequence[Event]) -> Event | None:
+    """The attempt that was lost, and with its connection the answer: had it not been, it would have come again."""
+    broke = what_broke(history, told.drop.event) if told.drop else None
+    if broke is None or broke.message != history.message or broke.place.leads_back:
+        return None
+    root = history.back(broke.number, *{one.kind for one in between})
+    return root if root in between else None
 
 
 def _way_ms(history: History, root: Event) -> int:

@@ -112,11 +112,17 @@ class World:
     def _in_reserve(self, without: frozenset[Fault], but: frozenset[Fault] = frozenset()) -> frozenset[Fault]:
         """These faults, and those that come into their own only without them: what else was ready to do the same."""
         for _ in range(_ROUNDS):
-            more = frozenset(all_faults(self._without(without))) - without - but
+            more = frozenset(self._acting(without)) - without - but
             if not more:
                 break
             without |= more
         return without
+
+    def _acting(self, without: frozenset[Fault]) -> Iterator[Fault]:
+        """The faults of a replay, its steps by their index in the preset: those that were left out had one, too."""
+        kept = [index for index in range(len(self.preset.steps)) if Fault(step=index) not in without]
+        for one in all_faults(self._without(without)):
+            yield one if one.step is None else one._replace(step=kept[one.step])
 
 
 @dataclass

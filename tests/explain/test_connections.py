@@ -1,0 +1,114 @@
+"""Over a connection: what broke it is told, and blamed where the message would have had its answer without the break.
+
+A packet takes 50 ms, the work 100 ms, the producer waits 1 s, and a connection is there again after 1 s.
+"""
+
+from playground.engine.events import Kind
+from playground.explain.clauses import Anomaly
+from playground.explain.record import Record
+from playground.explain.why import explain
+from playground.scenario.load import load_text
+from playground.scenario.outcome import play_out
+from tests.explain.test_drops import blamed, clauses
+
+_CONNECTION = 'guarantee = "at-least-once"\ntransport = { kind = "connection" }\n'
+
+
+def test_a_break_is_not_blamed_where_no_answer_would_have_come() -> None:
+    """Applied 150, and no ACK ever. The break brings attempt 2 at 1500; without it the timer would have, at 1000."""
+    text = f"""{_CONNECTION}
+    workload = {{ messages = 1 }}
+    producer = {{ max_attempts = 2 }}
+    consumer = {{ ack = "never" }}
+    [[steps]]
+    do = "disconnect"
+    node = "producer"
+    at_ms = 500
+    """
+    assert "the producer's connection broke at 0.500 s (step 1)" in clauses(text, 1, Anomaly.DUPLICATED)
+    assert blamed(text, 1, Anomaly.DUPLICATED) == set()
+
+
+def test_a_break_is_blamed_for_the_answer_that_it_took() -> None:
+    """Applied 150, and the connection breaks while its ACK is under way; attempt 2 comes at 1175."""
+    text = f"""{_CONNECTION}
+    workload = {{ messages = 1 }}
+    [[steps]]
+    do = "disconnect"
+    node = "producer"
+    at_ms = 175
+    """
+    assert blamed(text, 1, Anomaly.DUPLICATED) == {0}
+
+
+def test_the_loss_of_an_attempt_that_would_have_been_the_duplicate_is_not_blamed() -> None:
+    """Applied 150, its ACK dropped. Attempt 2 is dropped at 1150, and attempt 3 is applied at 2300 in its place."""
+    text = f"""{_CONNECTION}
+    workload = {{ messages = 1 }}
+    [[steps]]
+    do = "drop"
+    link = "ack"
+    [[steps]]
+    do = "drop"
+    link = "deliver"
+    attempt = 2
+    """
+    assert blamed(text, 1, Anomaly.DUPLICATED) == {0}
+
+
+def test_an_attempt_that_broke_the_connection_is_not_to_blame_for_the_answer_on_it() -> None:
+    """Applied 1040, its ACK leaves, and would be there 1090. The timer is faster, and attempt 2, dropped at 1000,
+    breaks the connection; attempt 3 is applied in its place. Without the drop attempt 2 would have been."""
+    text = f"""{_CONNECTION}
+    workload = {{ messages = 1 }}
+    consumer = {{ processing_ms = 940 }}
+    [[steps]]
+    do = "drop"
+    link = "deliver"
+    attempt = 2
+    """
+    told = clauses(text, 1, Anomaly.DUPLICATED)
+    assert told[1] == "the ACK of attempt 1 left at 0.990 s and was still on its way"
+    assert blamed(text, 1, Anomaly.DUPLICATED) == set()
+
+
+def test_each_packet_that_broke_a_connection_is_blamed() -> None:
+    """Attempts of m1 that went with their connection are told together; two packets of m2 had broken it."""
+    text = """format = 1
+    title = "T"
+    guarantee = "at-least-once"
+    seed = {seed}
+    workload = {{ messages = 2, every_ms = 10 }}
+    producer = {{ max_attempts = 2 }}
+    links = {{ deliver = {{ loss = 0.5 }} }}
+    transport = {{ kind = "connection" }}
+    """
+    for seed in range(1, 80):
+        record = Record.of(play_out(load_text(text.format(seed=seed))).simulation)
+        lost = [one for one in record.log if one.kind is Kind.DROPPED]
+        if [(one.message, one.detail) for one in lost] == [(2, "loss"), (1, "connection broken")] * 2:
+            assert set(explain(record, 1, Anomaly.FAILED).faults) == {lost[0].number, lost[2].number}
+            return
+    raise AssertionError("no seed had it")
+
+
+def test_a_loss_that_was_set_is_blamed_for_what_the_usual_one_would_not_have_taken() -> None:
+    """A packet has the same weather with the step as without it: lost in both, it was not the step that took it."""
+    text = """format = 1
+    title = "T"
+    guarantee = "at-most-once"
+    seed = {seed}
+    workload = {{ messages = 1 }}
+    links = {{ deliver = {{ loss = 0.5 }} }}
+    """
+    step = '[[steps]]\ndo = "loss"\nlink = "deliver"\nrate = 0.9\n'
+    seen = set()
+    for seed in range(1, 20):
+        usual = Record.of(play_out(load_text(text.format(seed=seed))).simulation)
+        worse = Record.of(play_out(load_text(text.format(seed=seed) + step)).simulation)
+        is_lost_anyway = any(one.kind is Kind.DROPPED for one in usual.log)
+        if any(one.kind is Kind.DROPPED for one in worse.log):
+            steps = {worse.step_behind(fault) for fault in explain(worse, 1, Anomaly.LOST).faults}
+            assert steps == ({None} if is_lost_anyway else {0})
+            seen.add(is_lost_anyway)
+    assert seen == {False, True}
