@@ -248,7 +248,8 @@ class PlaygroundApp(QueuedInput, ErrorBoundary, PlainNotices):
         from playground.app.guarantee import GuaranteeScreen
         from playground.guarantee.board import board_of, first_board
 
-        self._choose(GuaranteeScreen(board_of(self.session.script) if self.session else first_board("")))
+        board = board_of(self.session.script) if self.session else first_board("")
+        self._choose(GuaranteeScreen(board, replaces=self.session is not None))
 
     def _choose(self, screen: Screen[tuple[Preset, bool] | None]) -> None:
         """Let a preset be chosen, and start it."""

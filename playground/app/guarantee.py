@@ -26,14 +26,19 @@ class GuaranteeScreen(SheetScreen[BoardSwitch | Shortfall]):
     HEADING = ("GUARANTEE", "what these settings come to, tried at each turn")
     FIELD = ("search", "a setting, or one with its value: prefetch_count=1")
 
-    def __init__(self, board: Board) -> None:
+    def __init__(self, board: Board, *, replaces: bool = False) -> None:
+        """`replaces`: whether a script that is played ends a run that is on."""
         super().__init__()
         self._board = board
+        self._replaces = replaces
+        self._agreed: BoardSwitch | Shortfall | None = None
+        """The gap whose script may take the place of that run, once somebody has been told so."""
 
     def hints(self) -> Iterable[Row]:
         """What the keys do."""
         shows = isinstance(self.chosen, Shortfall)
-        yield hint("enter", "see it happen" if shows else "turn it", "start", usable=self.chosen is not None)
+        see = "in place of your run" if shows and self._agreed is self.chosen else "see it happen"
+        yield hint("enter", see if shows else "turn it", "start", usable=self.chosen is not None)
         yield from self.reading_hints()
 
     def look_up(self, text: str) -> None:
@@ -63,7 +68,12 @@ class GuaranteeScreen(SheetScreen[BoardSwitch | Shortfall]):
         """Turn the chosen switch, or play the script that shows the chosen gap."""
         chosen = self.chosen
         if isinstance(chosen, Shortfall) and chosen.script and chosen.script.script:
-            self.dismiss((chosen.script.script, False))
+            if self._replaces and self._agreed is not chosen:
+                self._agreed = chosen
+                self.notify("The script would take the place of your run: enter again to see it, esc to go back.")
+                self.show_hints()
+            else:
+                self.dismiss((chosen.script.script, False))
         elif isinstance(chosen, BoardSwitch):
             self._turn(chosen)
 

@@ -10,13 +10,14 @@ from typing import Final
 
 from playground.diagram.focus import Focus, focus_on
 from playground.diagram.parts import Arrow, ArrowKind, Band, BandKind, Happening, Mark, PacketFate
+from playground.diagram.words import own_names
 from playground.engine.events import Group, Kind
 from playground.engine.log import EventLog, LogCursor, Row, kind_of, split_code
 from playground.engine.places import Place
 from playground.engine.settings import Settings
 from playground.scenario.stories import story_named
 from playground.words.event_row import Role
-from playground.words.events import EVENTS
+from playground.words.events import EVENTS, row_of
 from playground.words.told_events import event_words
 
 Reader = Callable[[int, Row], None]
@@ -46,6 +47,9 @@ class Diagram:
         sign = "=" if settings.workload.effect == "set" else "+"
         self.effect_text = f"{sign}1" if story.counts else (sign if amount >= 0 else "") + story.money(amount)
         """What one effect adds, or sets, as the ledger shows it: `+$100`, `=$100`."""
+        self._lanes: dict[Kind, tuple[str, Role]] = {}
+        """What the lane of a node says of each kind of event, as it is asked for."""
+        self._called = own_names(settings.topology)
         self._readers = self._all_readers()
         if guessed:
             shown = {*_BANDS, *_ENDS}
@@ -103,13 +107,17 @@ class Diagram:
         time_ms, code, message, nth, stored, _ = row
         self.last_message = max(self.last_message, message)
         kind: ArrowKind = "again" if nth > 1 else "first"
-        self._launch(number, Arrow(split_code(code)[1], message, nth, kind, number, time_ms, stored=stored))
+        link = split_code(code)[1]
+        called = self._called.get(link, ())
+        self._launch(number, Arrow(link, message, nth, kind, number, time_ms, stored=stored, called=called))
 
     def _duplicated(self, number: int, row: Row) -> None:
         time_ms, code, message, nth, stored, cause = row
         original = self._flying.get(cause)
         delayed = original is not None and self.arrows[original].delayed
-        copy = Arrow(split_code(code)[1], message, nth, "copy", cause, time_ms, delayed=delayed, stored=stored)
+        link = split_code(code)[1]
+        called = self._called.get(link, ())
+        copy = Arrow(link, message, nth, "copy", cause, time_ms, delayed=delayed, stored=stored, called=called)
         self._launch(number, copy)
 
     def _launch(self, number: int, arrow: Arrow) -> None:
@@ -156,10 +164,14 @@ class Diagram:
 
     def _did(self, number: int, row: Row) -> None:
         kind, place = split_code(row[1])
-        word, role = EVENTS[kind].lane or ("", "node")
+        word, role = self._lanes.get(kind) or self._lane(kind)
         self._mark(Mark(place, number, row[0], kind, row[2], f"m{row[2]} {word}" if row[2] else word, role))
         if kind is Kind.APPLIED:
             self._effect(number, row)
+
+    def _lane(self, kind: Kind) -> tuple[str, Role]:
+        lane = self._lanes[kind] = row_of(kind, self.settings.topology).lane or ("", "node")
+        return lane
 
     def _effect(self, number: int, row: Row) -> None:
         """The ledger's side of it: the second effect of a message is the duplicate."""

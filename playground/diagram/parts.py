@@ -34,6 +34,8 @@ class Arrow(NamedTuple):
     delayed: bool = False
     stored: int = 0
     """Which copy the broker stored, if it is one's."""
+    called: tuple[str, ...] = ()
+    """What a real system calls it, the longest form first; empty: it has this playground's name."""
 
     @property
     def is_answer(self) -> bool:

@@ -10,6 +10,9 @@ from typing import Final
 from playground.diagram.parts import Arrow, Band
 from playground.engine.events import Kind
 from playground.engine.places import Place
+from playground.engine.topology import Topology
+from playground.words.own import labels as labels_of
+from playground.words.own import wording
 from playground.words.packets import LOST
 
 IMPLIED: Final = {
@@ -39,13 +42,24 @@ def labels(arrow: Arrow) -> Sequence[str]:
     short = f"{name}\u00b7{arrow.nth}" if arrow.nth > 1 else name
     extra = " double" if arrow.kind == "copy" else ""
     late = " late" if arrow.delayed else ""
-    if arrow.link is Place.ACK:
-        return [f"ACK {short}{extra}{late}", f"ACK {name}", short, name]
-    if arrow.link is Place.CONFIRM:
-        return [f"confirm {short}{extra}{late}", f"ok {name}", short, name]
+    if arrow.is_answer:
+        nouns = arrow.called or (("ACK",) if arrow.link is Place.ACK else ("confirm", "ok"))
+        return [f"{nouns[0]} {short}{extra}{late}", *(f"{noun} {name}" for noun in nouns), short, name]
     tries = "dispatch" if arrow.link is Place.DELIVER and arrow.stored else "attempt"
+    named = [f"{noun} {short}{extra}{late}" for noun in arrow.called]
     long = f"{name} {tries} {arrow.nth}" if arrow.nth > 1 else name
-    return [f"{long}{extra}{late}", f"{short}{extra}{late}", f"{short}{extra}", short, name]
+    return [*named, f"{long}{extra}{late}", f"{short}{extra}{late}", f"{short}{extra}", short, name]
+
+
+def own_names(topology: Topology) -> dict[Place, tuple[str, ...]]:
+    """What a real system calls what is on each link, the longest form first; empty in the textbook's systems."""
+    own, brief = labels_of(topology), wording(topology).rails
+    roles = {link: link.role.word for link, _ in topology.links}
+    return {
+        link: tuple(dict.fromkeys(names[word] for names in (own, brief) if word in names))
+        for link, word in roles.items()
+        if word in own
+    }
 
 
 def reasons(arrow: Arrow) -> Sequence[str]:

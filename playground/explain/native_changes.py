@@ -14,6 +14,7 @@ from playground.explain.changes import SettingChange
 from playground.scenario.native import Native, read
 from playground.systems.dialect import ANY_NAME, NativeSetting
 from playground.systems.native import NativeChoice, NativeValue
+from playground.words.own import in_own_words
 
 _UNITS: Final = (1, 1000, 60_000, 3_600_000)
 """What a number of the textbook may be in other units: itself, seconds, minutes, hours."""
@@ -86,6 +87,7 @@ def natively(found: Iterable[SettingChange], choice: NativeChoice | None) -> lis
             continue
         if isinstance(one, NativeChange):  # Whether the preset names its guarantee is no setting of the system.
             one = replace(one, choice=replace(one.choice, names_guarantee=choice.names_guarantee))
+        one = replace(one, words=in_own_words(one.words, native.profile.topology))
         told.setdefault((one.shown_key, one.shown_value), one)
     return list(told.values())
 

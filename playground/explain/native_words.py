@@ -1,21 +1,21 @@
-"""Clauses of an explanation in a real system's words: its own settings, where the textbook's keys would stand.
+"""Clauses of an explanation in a real system's words: its settings where textbook keys would stand, and its nouns.
 
 An explanation is found in the textbook's terms; whoever runs the system finds `max_deliveries` in no documentation.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
 from playground.explain.clauses import Clause
+from playground.explain.record import Record
 from playground.scenario.native import Native, read
 from playground.systems.dialect import NativeSetting
 from playground.systems.native import NativeChoice, NativeValue
+from playground.words.own import in_own_words
 
 _KEY: Final = re.compile(r" \((\w+) = [^()]*\)")
-_TIMER: Final = "the broker's redelivery timer"
-_ACK: Final = re.compile(r"\b(an )?ACK\b")
 _TABLES: Final = ("broker", "consumer", "producer")
 
 
@@ -27,13 +27,15 @@ def told_natively(clauses: Sequence[Clause], choice: NativeChoice | None) -> tup
     return tuple(replace(clause, text=in_its_words(clause.text, native)) for clause in clauses)
 
 
+def said_natively(text: str, record: Record) -> str:
+    """A sentence that names no setting, in the words of the system that was chosen."""
+    return in_own_words(text, record.settings.topology) if record.native else text
+
+
 def in_its_words(text: str, native: Native) -> str:
     """A sentence of the textbook as somebody who runs the system would say it."""
-    words = native.profile.words
     text = _KEY.sub(lambda found: _setting_for(found, native), text)
-    if "lease" in words:
-        text = text.replace(_TIMER, f"the broker's {words['lease']}")
-    return _ACK.sub(lambda found: _with_article(found, words), text)
+    return in_own_words(text, native.profile.topology)
 
 
 def _setting_for(found: re.Match[str], native: Native) -> str:
@@ -51,9 +53,3 @@ def _assigned(setting: NativeSetting, value: NativeValue) -> str:
     if value is None:
         return f"no {setting.name}"
     return f'{setting.name} = "{value}"' if isinstance(value, str) else f"{setting.name} = {str(value).lower()}"
-
-
-def _with_article(found: re.Match[str], words: Mapping[str, str]) -> str:
-    ack = words.get("ack", "ACK")
-    article = "an" if ack[0].lower() in "aeiou" else "a"
-    return f"{article} {ack}" if found[1] else ack

@@ -26,6 +26,7 @@ from playground.explain.native_changes import natively
 from playground.explain.record import Record
 from playground.scenario.preset import Preset
 from playground.words.commands import does
+from playground.words.own import in_own_words
 
 _MUCH_LONGER_MS: Final = 600_000
 """A chaos that goes on for so much longer shows whether a cure needs its end."""
@@ -169,9 +170,10 @@ class Search:
         """What there is to know of a change that works, and how much was replayed to know it."""
         idle = tuple(index for index in replay.unfired_steps if index not in self._original.unfired_steps)
         end_ms, events = self._rests_on(change, after)
+        until = bound(change, self._anomaly, History(after, self._message))
         cure = Cure(
             change=change,
-            until=bound(change, self._anomaly, History(after, self._message)),
+            until=in_own_words(until, self._preset.settings.topology),
             idle_steps=idle,
             idle_words=tuple(self._does(index) for index in idle),
             late=tuple(sorted(_late(after) - self._late_already())),

@@ -17,7 +17,7 @@ from playground.explain.history import History
 from playground.explain.interview import interview
 from playground.explain.late import late
 from playground.explain.missing import misreported, missing
-from playground.explain.native_words import told_natively
+from playground.explain.native_words import said_natively, told_natively
 from playground.explain.parked import parked
 from playground.explain.pending import why_pending
 from playground.explain.record import Record
@@ -57,10 +57,10 @@ def explain(record: Record, message: int, anomaly: Anomaly | None = None) -> Exp
     return Explanation(
         message=message,
         anomaly=anomaly,
-        headline=headline(history, anomaly),
+        headline=said_natively(headline(history, anomaly), record),
         clauses=told_natively(in_order(clauses), record.native),
         mechanism=mechanism,
-        interview=interview(history, anomaly, mechanism, clauses),
+        interview=said_natively(interview(history, anomaly, mechanism, clauses), record),
     )
 
 
@@ -129,7 +129,7 @@ def _how_it_went(record: Record, history: History) -> Explanation:
     return Explanation(
         message=history.message,
         anomaly=None,
-        headline=went,
+        headline=said_natively(went, record),
         clauses=told_natively(in_order([*told, *waiting(history).clauses] if is_pending else told), record.native),
         mechanism=Mechanism(),
         interview="",

@@ -1,6 +1,6 @@
 """The camera: takes a snapshot of a session. It reads looks at the engine's parts, and the tally."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from playground.checker.fates import Fate
@@ -31,9 +31,9 @@ from playground.live.views import (
 )
 from playground.scenario.narration import captions
 from playground.scenario.stories import story_named
-from playground.systems import SYSTEMS
 from playground.text import printable
-from playground.words.packets import arming_words, death_words, source_words
+from playground.words.own import labels, with_article, wording
+from playground.words.packets import arming_words, cargo, death_words, source_words
 from playground.words.phrases import plural
 
 MOST_SHOWN: Final = 24
@@ -69,6 +69,7 @@ def take_snapshot(session: Session, linger_ms: int = 1000) -> Snapshot:
         account=_account(session),
         caption=_caption(session),
         answer=_answer(simulation),
+        own=labels(settings.topology),
     )
 
 
@@ -76,7 +77,7 @@ def _answer(simulation: Simulation) -> str:
     settings = simulation.settings
     if not contract_for(settings, Guarantee(simulation.system.producer.contract)).awaits_ack:
         return ""
-    return "a confirm" if settings.topology.has_broker else "an ACK"
+    return with_article(cargo(settings.topology.answer_to(settings.topology.first), settings.topology))
 
 
 def _account(session: Session) -> AccountView:
@@ -139,7 +140,8 @@ def _unsent(session: Session) -> int:
 def _consumer_view(session: Session, look: ConsumerLook, since_ms: int) -> ConsumerView:
     armed = ", ".join(trap.words for trap in session.traps)
     changes = tuple(one for one in session.recent.changes if one.time_ms >= since_ms)
-    return ConsumerView(look, armed, dedup_in_force(session.simulation), changes)
+    own = labels(session.simulation.settings.topology)
+    return ConsumerView(look, armed, dedup_in_force(session.simulation), changes, own)
 
 
 # The links: every packet under way, those that have just died, and what waits for packets.
@@ -159,7 +161,9 @@ def _link_views(session: Session, links: Sequence[LinkLook], since_ms: int) -> t
 
 
 def _link_view(simulation: Simulation, link: LinkLook, deaths: Sequence[Death], steps: dict[int, int]) -> LinkView:
-    own = _own_words(simulation)
+    topology = simulation.settings.topology
+    word, own = link.place.role.word, labels(topology)
+    rail = wording(topology).rails.get(word, "")
     return LinkView(
         place=link.place,
         source=link.source,
@@ -169,16 +173,10 @@ def _link_view(simulation: Simulation, link: LinkLook, deaths: Sequence[Death], 
         is_cut=link.is_cut,
         cut_left_ms=link.cut_left_ms,
         loss=link.loss,
-        armed=tuple(arming_words(one, link.place, simulation.settings.topology) for one in link.armed),
+        armed=tuple(arming_words(one, link.place, topology) for one in link.armed),
         broken_left_ms=link.broken_left_ms,
-        called=(own.get(link.place.role.word, ""), own.get(link.source.word, ""), own.get(link.target.word, "")),
+        called=(own.get(word, ""), own.get(link.source.word, ""), own.get(link.target.word, ""), rail),
     )
-
-
-def _own_words(simulation: Simulation) -> Mapping[str, str]:
-    """What the words of this playground are called in the real system, if this is one."""
-    profile = SYSTEMS.get(simulation.settings.topology.name)
-    return profile.words if profile else {}
 
 
 def _packet(simulation: Simulation, link: Place, packet: PacketLook) -> PacketView:

@@ -76,8 +76,8 @@ class LinkView(NamedTuple):
     """What waits for packets, each in a few words: `drop the next ACK`."""
     broken_left_ms: int | None = None
     """How long its connection will be broken, if nothing hinders it; `None`: it is not."""
-    called: tuple[str, str, str] = ("", "", "")
-    """What the link and its ends are called in the real system, if this is one; empty: as here."""
+    called: tuple[str, str, str, str] = ("", "", "", "")
+    """What the link and its ends are called in the real system, and the link in eight letters; empty: as here."""
 
 
 class ProducerView(NamedTuple):
@@ -123,6 +123,8 @@ class ConsumerView(NamedTuple):
     """The `dedup` setting of messages sent now: `none`, `memory`, ..."""
     changes: tuple[TableChange, ...]
     """The latest, of its table."""
+    own: Mapping[str, str] = {}
+    """What a real system calls what stands there, by this playground's words."""
 
 
 class AccountView(NamedTuple):
@@ -334,6 +336,8 @@ class Snapshot(NamedTuple):
     caption: Narration
     answer: str = "an ACK"
     """What the producer waits for; empty if it waits for nothing."""
+    own: Mapping[str, str] = {}
+    """What a real system calls what stands on the screen, by this playground's words."""
 
 
 class FixView(NamedTuple):

@@ -10,6 +10,7 @@ from typing import Final
 from playground.engine.fields import Between
 from playground.engine.settings import Guarantee
 from playground.engine.topology import Topology
+from playground.systems import wording
 from playground.systems.dialect import Clash, Configuration, Dialect, NativeSetting, SystemSetup, Textbook
 from playground.systems.native import NativeValue, Promised
 from playground.systems.profile import Profile
@@ -170,7 +171,10 @@ PROFILE: Final = Profile(
         "deliver": "request",
         "ack": "response",
         "key": "Idempotency-Key",
+        "inbox": "requests",
+        "processed ids": "stored responses",
     },
+    wording=wording.HTTP,
     modelled=(
         "The key, its record (in flight, done, failed), the stored response, a 500 included, and its pruning.",
         "Two requests at work at once: the second one meets its key in flight and gets a 409.",

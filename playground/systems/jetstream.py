@@ -9,6 +9,7 @@ from typing import Final
 from playground.engine.fields import Between
 from playground.engine.settings import Guarantee
 from playground.engine.topology import Topology
+from playground.systems import wording
 from playground.systems.dialect import (
     CAREFUL,
     ID_OF_A_MESSAGE,
@@ -204,9 +205,11 @@ PROFILE: Final = Profile(
         "confirm": "PubAck",
         "ack": "+ACK",
         "key": "Nats-Msg-Id",
+        "broker": "JetStream",
         "lease": "AckWait",
-        "dispatches": "delivered count",
+        "in flight": "ack pending",
     },
+    wording=wording.JETSTREAM,
     modelled=(
         "PubAck, the window of message ids, AckWait, nak, double and plain acks, late acks, page cache and flush.",
     ),

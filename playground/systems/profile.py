@@ -14,6 +14,7 @@ from playground.engine.events import Group, Kind
 from playground.engine.mechanisms.choice import Mechanisms
 from playground.engine.places import PLACE_BY_WORD
 from playground.engine.topology import Topology
+from playground.systems.wording import Wording
 
 if TYPE_CHECKING:
     from playground.systems.dialect import Dialect  # Few runs are of a real system.
@@ -48,7 +49,10 @@ class Profile:
     dialect: "Dialect | None" = None
     """The settings of a real system under its own names; none: it is set by the textbook's keys."""
     words: Mapping[str, str] = field(default_factory=dict)
-    """Its own words: a word of this playground, and what it is called there."""
+    """Its own words for what stands on the screen: a word of this playground (a link's, a node's, a heading), and what
+    that is called there."""
+    wording: Wording = field(default_factory=Wording)
+    """Its own words for what happens."""
     modelled: tuple[str, ...] = ()
     """What happens here as it does there, a line each."""
     simplified: tuple[str, ...] = ()

@@ -9,6 +9,7 @@ from typing import Final
 from playground.engine.fields import Between
 from playground.engine.settings import Guarantee
 from playground.engine.topology import Topology
+from playground.systems import wording
 from playground.systems.dialect import CAREFUL, Clash, Configuration, Dialect, NativeSetting, SystemSetup, Textbook
 from playground.systems.native import NativeValue, Promised
 from playground.systems.profile import Profile
@@ -180,7 +181,13 @@ PROFILE: Final = Profile(
             Guarantee.EXACTLY_ONCE: "deduplication",
         },
     ),
-    words={"confirm": "send receipt", "ack": "acknowledge", "key": "sequence id", "dispatches": "redelivery count"},
+    words={
+        "confirm": "send receipt",
+        "ack": "acknowledge",
+        "key": "sequence id",
+        "in flight": "unacked",
+    },
+    wording=wording.PULSAR,
     modelled=(
         "Deduplication by a fixed name and the application's own sequence, and its inactivity timeout.",
         "What a broken connection gives back, individual acks, negative acks and their delay.",

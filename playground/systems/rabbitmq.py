@@ -9,6 +9,7 @@ from typing import Final
 from playground.engine.fields import LINE, Between, Matching
 from playground.engine.settings import Guarantee
 from playground.engine.topology import Topology
+from playground.systems import wording
 from playground.systems.dialect import (
     CAREFUL,
     Clash,
@@ -299,9 +300,13 @@ PROFILE: Final = Profile(
         "confirm": "publisher confirm",
         "deliver": "basic.deliver",
         "ack": "basic.ack",
-        "dead letters": "dead letter exchange",
         "producer": "publisher",
+        "broker": "RabbitMQ",
+        "stored": "ready",
+        "in flight": "unacked",
+        "inbox": "prefetched",
     },
+    wording=wording.RABBITMQ,
     modelled=(
         "Confirms, the delivery limit by version, the consumer timeout, requeueing when a consumer ends.",
         "A frame that is lost is a connection that breaks, with all that is on it.",

@@ -9,6 +9,7 @@ from typing import Final
 from playground.engine.fields import Between
 from playground.engine.settings import Guarantee
 from playground.engine.topology import Topology
+from playground.systems import wording
 from playground.systems.dialect import (
     CAREFUL,
     ID_OF_A_MESSAGE,
@@ -168,7 +169,18 @@ PROFILE: Final = Profile(
             Guarantee.EXACTLY_ONCE: "idmp",
         },
     ),
-    words={"publish": "XADD", "deliver": "XREADGROUP", "ack": "XACK", "key": "IDMP id", "lease": "min-idle-time"},
+    words={
+        "publish": "XADD",
+        "confirm": "entry id",
+        "deliver": "XREADGROUP",
+        "ack": "XACK",
+        "key": "IDMP id",
+        "broker": "Redis",
+        "lease": "min-idle-time",
+        "stored": "new",
+        "in flight": "pending (PEL)",
+    },
+    wording=wording.REDIS_STREAMS,
     modelled=(
         "The pending list, claiming by idle time, idempotent production by time, the client library's repetition.",
         "Memory and persistence: what a crash and a loss of power leave.",

@@ -9,6 +9,7 @@ from typing import Final
 from playground.engine.fields import Between
 from playground.engine.settings import Guarantee
 from playground.engine.topology import Topology
+from playground.systems import wording
 from playground.systems.dialect import (
     CAREFUL,
     NOTHING,
@@ -231,12 +232,18 @@ PROFILE: Final = Profile(
         left_out=STORED_FIRST,
     ),
     words={
-        "ack": "DeleteMessage",
-        "deliver": "ReceiveMessage",
         "publish": "SendMessage",
-        "dispatches": "receive count",
+        "confirm": "MessageId",
+        "deliver": "ReceiveMessage",
+        "ack": "DeleteMessage",
+        "broker": "SQS queue",
+        "stored": "visible",
+        "in flight": "in flight, hidden",
+        "dead letters": "in the DLQ",
+        "inbox": "received",
         "lease": "visibility timeout",
     },
+    wording=wording.SQS,
     modelled=(
         "Storage before the answer, the visibility timeout for each receive, the receive count and the redrive.",
         "The SDK's repetition of send and delete, and the spontaneous duplicate.",

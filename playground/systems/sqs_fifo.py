@@ -8,6 +8,7 @@ from typing import Final
 
 from playground.engine.settings import Guarantee
 from playground.engine.topology import Topology
+from playground.systems import wording
 from playground.systems.dialect import Clash, Configuration, Dialect, NativeSetting, SystemSetup, Textbook
 from playground.systems.native import Promised
 from playground.systems.profile import Profile
@@ -138,13 +139,19 @@ PROFILE: Final = Profile(
         left_out=STORED_FIRST,
     ),
     words={
-        "ack": "DeleteMessage",
-        "deliver": "ReceiveMessage",
         "publish": "SendMessage",
-        "key": "MessageDeduplicationId",
+        "confirm": "MessageId",
+        "deliver": "ReceiveMessage",
+        "ack": "DeleteMessage",
+        "broker": "SQS queue",
+        "stored": "visible",
+        "in flight": "in flight, hidden",
+        "dead letters": "in the DLQ",
+        "inbox": "received",
         "lease": "visibility timeout",
-        "dispatches": "receive count",
+        "key": "MessageDeduplicationId",
     },
+    wording=wording.SQS_FIFO,
     modelled=(
         "The deduplication id and its five minutes, kept also after the message was received and deleted.",
         "The visibility timeout, a late delete that fails, and the redrive.",

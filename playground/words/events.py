@@ -7,8 +7,10 @@ Explanations are another module's work. Those of commands are in `command_events
 from typing import Final
 
 from playground.engine.events import Kind
+from playground.engine.topology import Topology
 from playground.words.command_events import OF_COMMANDS
 from playground.words.event_row import EventWords
+from playground.words.own import in_own_words, own_event
 from playground.words.packets import LOST
 
 EVENTS: Final[dict[Kind, EventWords]] = {
@@ -231,3 +233,15 @@ EVENTS: Final[dict[Kind, EventWords]] = {
 
 FAULTS: Final = frozenset(kind for kind, row in EVENTS.items() if row.is_fault)
 EFFECTS: Final = frozenset(kind for kind, row in EVENTS.items() if row.is_effect)
+
+
+def row_of(kind: Kind, topology: Topology) -> EventWords:
+    """What is said of a kind of event in this system: its own row, or the textbook's in its own words."""
+    row, own = EVENTS[kind], own_event(kind.word, topology)
+    if own is None:
+        clause, more, detailed = (in_own_words(text, topology) for text in (row.clause, row.more, row.detailed))
+        lane = row.lane and (in_own_words(row.lane[0], topology), row.lane[1])
+        return row._replace(clause=clause, more=more, detailed=detailed, lane=lane)
+    lane = row.lane and (own.lane or row.lane[0], row.lane[1])
+    reads = (lambda detail: own.details.get(detail) or row.reads(detail)) if own.details else row.reads
+    return row._replace(clause=own.clause, more=own.more, detailed=own.detailed, lane=lane, reads=reads)

@@ -7,6 +7,7 @@ from playground.engine.events import NONE, Kind
 from playground.engine.places import Place
 from playground.engine.topology import Topology
 from playground.scenario.stories import several
+from playground.words.own import labels, with_article
 from playground.words.phrases import ordinal
 
 CARGO: Final = {Place.PUBLISH: "publish", Place.CONFIRM: "confirm", Place.DELIVER: "dispatch", Place.ACK: "ACK"}
@@ -26,8 +27,12 @@ ARMED: Final = {Kind.DROP_ARMED: "drop", Kind.DUPLICATE_ARMED: "double", Kind.DE
 
 
 def cargo(link: Place, topology: Topology) -> str:
-    """`ACK`, `dispatch`; what the producer sends straight to the consumer is simply a message."""
-    return "message" if link is Place.DELIVER and not topology.has_broker else CARGO[link]
+    """`ACK`, `dispatch`, or what a real system calls it: `DeleteMessage`.
+
+    What the producer sends straight to the consumer is simply a message.
+    """
+    own = labels(topology).get(link.role.word)
+    return own or ("message" if link is Place.DELIVER and not topology.has_broker else CARGO[link])
 
 
 def packet_of(link: Place | None, message: int | None, topology: Topology) -> str:
@@ -36,7 +41,7 @@ def packet_of(link: Place | None, message: int | None, topology: Topology) -> st
         return f"a packet of m{message}" if message is not None else "a packet"
     noun = cargo(link, topology)
     if message is None:
-        return f"{'an' if link is Place.ACK else 'a'} {noun}"
+        return with_article(noun)
     return f"m{message}" if noun == "message" else f"the {noun} of m{message}"
 
 

@@ -3,14 +3,15 @@
 from playground.engine.commands import When
 from playground.engine.events import Event
 from playground.engine.topology import Topology
-from playground.words.events import EVENTS
+from playground.words.events import row_of
+from playground.words.own import in_own_words
 from playground.words.packets import ARMED, answered, cargo, packet_of
 from playground.words.phrases import ordinal
 
 
 def event_words(event: Event, topology: Topology) -> str:
     """An event on record in a few words: `the ACK of m3 (2) is lost on ack: link cut`."""
-    row, place = EVENTS[event.kind], event.place
+    row, place = row_of(event.kind, topology), event.place
     link = place if place.is_link else None
     if event.kind in ARMED:
         whose = f" of m{event.message}" if event.message else ""
@@ -20,8 +21,10 @@ def event_words(event: Event, topology: Topology) -> str:
     return text.format(
         m=f"m{event.message}",
         n=event.attempt,
+        again="true" if event.attempt > 1 else "false",
+        before=event.attempt - 1,
         on=place.word,
-        node=f"the {place.word}",
+        node=in_own_words(f"the {place.word}", topology),
         link=f"the link {place.word}",
         answered=answered(topology),
         packet=f"{packet_of(link, event.message, topology)}{again}",
@@ -31,9 +34,9 @@ def event_words(event: Event, topology: Topology) -> str:
 
 def event_clause(when: When, topology: Topology) -> str:
     """The event that a step waits for: `the effect of m3 is applied for the second time`."""
-    clause = EVENTS[when.event].clause.format(
-        m=f"m{when.message}" if when.message is not None else "a message",
-        node=f"the {when.node.word}" if when.node is not None else "a node",
+    clause = row_of(when.event, topology).clause.format(
+        m=f"m{when.message}" if when.message is not None else in_own_words("a message", topology),
+        node=in_own_words(f"the {when.node.word}", topology) if when.node is not None else "a node",
         link=f"the link {when.link.word}" if when.link is not None else "a link",
         answered=answered(topology),
         packet=packet_of(when.link, when.message, topology),

@@ -57,6 +57,10 @@ def test_the_script_that_shows_a_gap_is_played() -> None:
         assert "what closes it" in read(pilot)
         await pilot.press("enter")
         await pilot.pause()
+        assert isinstance(pilot.app.screen, GuaranteeScreen)
+        assert "in place of your run" in read(pilot)
+        await pilot.press("enter")
+        await pilot.pause()
         assert isinstance(pilot.app.screen, LiveScreen)
         assert isinstance(pilot.app, PlaygroundApp)
         session = pilot.app.session

@@ -34,13 +34,11 @@ def test_no_sentence_names_a_textbook_key_for_which_a_setting_of_the_system_stan
 
 def test_the_limit_and_the_missing_exchange_of_a_quorum_queue_have_their_names() -> None:
     text = told(load_preset("rabbitmq-twenty-first"))
-    assert "after 21 dispatches (x-delivery-limit = 20) and kept no dead letters (no x-dead-letter-exchange)" in text
+    assert "after 21 deliveries (x-delivery-limit = 20) and kept no dead letters (no x-dead-letter-exchange)" in text
 
 
 def test_a_visibility_timeout_runs_out_and_no_redelivery_timer() -> None:
-    assert "the broker's visibility timeout of 30 s ran out" in told(load_preset("sqs-slow-worker")).replace(
-        "The", "the"
-    )
+    assert "SQS's visibility timeout of 30 s ran out" in told(load_preset("sqs-slow-worker"))
 
 
 def test_a_textbook_run_keeps_the_words_of_the_textbook() -> None:

@@ -1,22 +1,31 @@
-"""The panes of a real system name its links as that system does, beside the words of this playground."""
+"""A run of a real system is told in its own words: in the panes, in the list of events, in the diagram."""
 
+import re
 from collections import defaultdict
 
 import pytest
 
+from playground.diagram.columns import TIME
+from playground.diagram.diagram import diagram_of
+from playground.diagram.words import labels
+from playground.engine.events import KIND_BY_WORD
 from playground.engine.places import Place
 from playground.live.camera import take_snapshot
 from playground.live.session import Session
-from playground.scenario.load import load_text
+from playground.scenario.load import load_preset, load_text
+from playground.scenario.outcome import play_out
+from playground.systems import SYSTEMS
+from playground.words.own import in_own_words
+from playground.words.told_events import event_words
 from widgets.renderables.lane import Tracks
 from widgets.renderables.network import PaneView, Paper, draw_network
 from widgets.renderables.signs import UNICODE
 from widgets.renderables.stage import draw_stage
 
 WORDS = [
-    ("sqs", ["publish  SendMessage", "deliver  ReceiveMessage", "ack  DeleteMessage"]),
-    ("rabbitmq", ["publish  basic.publish  publisher → broker", "ack  basic.ack"]),
-    ("http", ["deliver  request  client → server", "ack  response  server → client"]),
+    ("sqs", ["SendMessage  publish", "ReceiveMessage  deliver", "DeleteMessage  ack", "SQS QUEUE"]),
+    ("rabbitmq", ["basic.publish  publish  publisher → RabbitMQ", "basic.ack  ack", "ready", "unacked"]),
+    ("http", ["request  deliver  client → server", "response  ack  server → client"]),
 ]
 
 
@@ -34,10 +43,10 @@ def test_a_link_has_both_names(system: str, words: list[str]) -> None:
     assert [word for word in words if word not in text] == []
 
 
-@pytest.mark.parametrize("system", [system for system, _ in WORDS])
-def test_a_narrow_pane_keeps_the_name_that_the_keys_use(system: str) -> None:
+@pytest.mark.parametrize(("system", "rail"), [("sqs", "Receive"), ("rabbitmq", "basic.deliver"), ("http", "request")])
+def test_a_narrow_pane_keeps_the_system_s_name(system: str, rail: str) -> None:
     text = drawn(system, 16)
-    assert "deliver" in text
+    assert rail in text
     assert all(len(line) <= 16 for line in text.splitlines())
 
 
@@ -47,3 +56,61 @@ def test_they_stand_below_the_lanes_where_two_of_them_are_beside_each_other() ->
     rows = draw_stage(PaneView(take_snapshot(session)), 90, 20, paper)
     text = "\n".join("".join(span.text for span in row) for row in rows)
     assert [word for word in ("SendMessage", "ReceiveMessage", "DeleteMessage") if word not in text] == []
+
+
+def listed(name: str) -> str:
+    outcome = play_out(load_preset(name))
+    return "\n".join(event_words(event, outcome.preset.settings.topology) for event in outcome.log)
+
+
+TOLD = [
+    ("sqs-slow-worker", ["the visibility timeout of m1 is over", "receive 2, receipt handle m1#2", "SQS deletes m1"]),
+    ("fifo-fresh-id", ["the producer calls SendMessage for m2, attempt 2"]),
+    ("fifo-answer-lost", ["SQS knows the MessageDeduplicationId of m2"]),
+    ("rabbitmq-as-it-comes", ["basic.deliver of m3 leaves for the consumer, redelivered=true", "m3 is requeued"]),
+    ("rabbitmq-unroutable", ["the exchange finds no queue for m2"]),
+]
+
+
+@pytest.mark.parametrize(("name", "words"), TOLD)
+def test_the_list_of_events_speaks_the_system_s_language(name: str, words: list[str]) -> None:
+    text = listed(name)
+    assert [word for word in words if word not in text] == []
+    assert not re.search(r"\bdispatch|\bACK\b|redelivery timer", text)
+
+
+def test_two_copies_of_a_message_that_was_published_twice_both_say_redelivered_false() -> None:
+    lines = [line for line in listed("rabbitmq-confirm-lost").splitlines() if "basic.deliver of m2 leaves" in line]
+    assert [line.rpartition("=")[2] for line in lines] == ["false", "false"]
+
+
+def test_the_diagram_calls_packets_by_the_system_s_names() -> None:
+    outcome = play_out(load_preset("sqs-slow-worker"))
+    arrows = diagram_of(outcome.log, outcome.preset.settings).arrows
+    text = " ".join(labels(arrow)[0] for arrow in arrows)
+    assert [word for word in ("SendMessage m1", "ReceiveMessage m1·2", "DeleteMessage m1") if word not in text] == []
+    assert "ACK" not in text
+
+
+@pytest.mark.parametrize(
+    ("text", "system", "own"),
+    [
+        ("An ACK of a message. The broker's lease.", "sqs", "A DeleteMessage of a message. SQS's visibility timeout."),
+        ("dropped on `ack`; producer.outbox; an ACKed one", "sqs", "dropped on `ack`; producer.outbox; an ACKed one"),
+        ("The consumer acknowledges the message.", "http", "The server answers the request."),
+        ("A dispatch without an ACK", "broker", "A dispatch without an ACK"),
+    ],
+)
+def test_whole_words_change_with_their_articles_and_names_of_keys_do_not(text: str, system: str, own: str) -> None:
+    assert in_own_words(text, SYSTEMS[system].topology) == own
+
+
+def test_no_label_beside_a_lane_is_wider_than_its_column() -> None:
+    rails = [rail for profile in SYSTEMS.values() for rail in profile.wording.rails.values()]
+    assert rails
+    assert [rail for rail in rails if len(rail) > TIME] == []
+
+
+def test_every_event_with_a_name_of_its_own_is_one_that_there_is() -> None:
+    named = {word for profile in SYSTEMS.values() for word in profile.wording.events}
+    assert named <= set(KIND_BY_WORD)

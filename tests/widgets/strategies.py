@@ -159,7 +159,7 @@ def links(place: Place) -> st.SearchStrategy[LinkView]:
         st.sampled_from([0.0, 0.02, 1.0]),
         armed,
         st.none() | TIMES_MS,
-        st.sampled_from([("", "", ""), ("basic.publish", "publisher", "exchange")]),
+        st.sampled_from([("", "", "", ""), ("basic.publish", "publisher", "exchange", "publish")]),
     )
 
 

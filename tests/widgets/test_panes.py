@@ -136,7 +136,7 @@ def test_the_queue_counts_what_it_has_no_room_to_name() -> None:
     timers = tuple(TimerLook(message, 1, 500, 1000) for message in (2382, 2653, 2676))
     up = NodeLook(Place.BROKER, Standing.UP, None)
     broker = BrokerLook(up, (), 0, timers, 272, (12, 13))
-    drawn = {width: text([queue_line(broker, width, UNICODE)]) for width in (78, 60, 40, 32)}
+    drawn = {width: text([queue_line(broker, width, UNICODE, {})]) for width in (78, 60, 40, 32)}
     assert drawn[78] == "BROKER  stored none  in flight m2382 0.5 s +271  dead letters m12 +1"
     assert drawn[40] == "BROKER  dead letters 2  in flight 272"
     assert drawn[32] == "BROKER  dead letters 2  in …"

@@ -22,22 +22,22 @@ def draw_broker(view: PaneView, width: int, height: int, signs: Signs) -> list[R
     if broker is None:
         return []
     if height < _LEAST or width < 3 * _SIDE:
-        return [queue_line(broker.look, width, signs)]
+        return [queue_line(broker.look, width, signs, view.snapshot.own)]
     middle = width - 2 * _SIDE - 4
     columns = (
-        _stored(broker, _SIDE, height, signs),
-        _in_flight(broker, middle, height, signs, view.selected),
-        _dead_letters(broker.look, _SIDE, height),
+        _stored(view, broker, _SIDE, height, signs),
+        _in_flight(view, broker, middle, height, signs),
+        _dead_letters(view, broker.look, _SIDE, height),
     )
     return beside(columns, (_SIDE, middle, _SIDE))
 
 
-def _stored(view: BrokerView, width: int, height: int, signs: Signs) -> list[Row]:
+def _stored(view: PaneView, queue: BrokerView, width: int, height: int, signs: Signs) -> list[Row]:
     """What waits to be dispatched, and where it is kept; if the broker is down, that goes first."""
-    broker, settings = view
+    broker, settings = queue
     kind = "on disk" if settings.durable else "in memory"
     rows = [tuple(badge)] if (badge := node_badge(broker.node, signs)) else []
-    rows.append(_counted("stored ", broker.ready_count, "data"))
+    rows.append(_counted(f"{view.snapshot.own.get('stored', 'stored')} ", broker.ready_count, "data"))
     named = _listed(broker.ready, broker.ready_count, width, height - len(rows) - 1, "data")
     notes = [kind, *(["refuses repeats"] if settings.dedup_window_ms else [])]
     return [*rows, *named, *(row(Span(note, "dim")) for note in notes)]
@@ -48,16 +48,18 @@ def _counted(word: str, count: int, role: str) -> Row:
     return row(Span(word, "strong" if count else "dim"), Span(brief(count), role if count else "dim"))
 
 
-def _in_flight(view: BrokerView, width: int, height: int, signs: Signs, selected: Pick | None) -> list[Row]:
+def _in_flight(view: PaneView, queue: BrokerView, width: int, height: int, signs: Signs) -> list[Row]:
     """What is dispatched and unsettled: each with the bar of its timer."""
-    broker, settings = view
+    broker, settings = queue
     count = broker.in_flight_count
     of = f" of {settings.prefetch:,}" if settings.prefetch else ""
-    heads = (_counted(word, count, "data") for word in ("in flight, unsettled ", "in flight "))
+    own = view.snapshot.own.get("in flight")
+    words = (f"{own} ",) if own else ("in flight, unsettled ", "in flight ")
+    heads = (_counted(word, count, "data") for word in words)
     rows = [fitting(width, *((*head, Span(of, "dim")) for head in heads))]
     room = height - 1
     shown = broker.in_flight[: room if count <= room else room - 1]
-    rows += [_timer(timer, width, signs, selected) for timer in shown]
+    rows += [_timer(timer, width, signs, view.selected) for timer in shown]
     if more := count - len(shown):
         rows.append(row(Span(f"and {brief(more)} more", "dim")))
     return rows
@@ -74,10 +76,11 @@ def _timer(timer: TimerLook, width: int, signs: Signs, selected: Pick | None) ->
     return fitting(width, row(name, timing, left), row(name))
 
 
-def _dead_letters(broker: BrokerLook, width: int, height: int) -> list[Row]:
+def _dead_letters(view: PaneView, broker: BrokerLook, width: int, height: int) -> list[Row]:
     """Those that were set aside."""
     letters = broker.dead_letters
-    return [_counted("dead letters ", len(letters), "late"), *_listed(letters, len(letters), width, height - 1, "late")]
+    head = _counted(f"{view.snapshot.own.get('dead letters', 'dead letters')} ", len(letters), "late")
+    return [head, *_listed(letters, len(letters), width, height - 1, "late")]
 
 
 def _listed(messages: Sequence[int], count: int, width: int, height: int, role: str) -> list[Row]:

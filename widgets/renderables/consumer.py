@@ -39,7 +39,7 @@ def draw_consumer(view: PaneView, width: int, height: int, signs: Signs) -> list
         head.append(crop(row(*badge), width))
     if look.work or not badge:
         head.append(_work(consumer, width, signs, view.selected))
-    head.append(named(row(Span("inbox  ", "dim")), look.inbox, look.inbox_count, width))
+    head.append(named(row(Span(f"{consumer.own.get('inbox', 'inbox')}  ", "dim")), look.inbox, look.inbox_count, width))
     head += [crop(note, width) for note in _notes(consumer, width, signs)]
     foot = account_rows(account, width) if account else []
     room = height - len(head) - len(foot) - 2
@@ -95,15 +95,12 @@ def _verb(work: WorkLook) -> str:
 
 def table_rows(consumer: ConsumerView, width: int, height: int) -> list[Row]:
     """The table of processed ids: what is in it, what has just happened to it, where it is kept."""
+    ids_called = consumer.own.get("processed ids", "processed ids")
     kind, ids, changes = table_words(consumer), _ids(consumer.look), _latest_changes(consumer, 3)
     if not ids and not changes:
-        whole = row(Span("processed ids  ", "dim"), Span(kind, "dim"))
-        return (
-            [whole]
-            if width_of(whole) <= width
-            else [crop(row(Span("processed ids", "dim")), width), *_kept(kind, width)]
-        )
-    rows = [row(Span("processed ids", "dim"))]
+        whole = row(Span(f"{ids_called}  ", "dim"), Span(kind, "dim"))
+        return [whole] if width_of(whole) <= width else [crop(row(Span(ids_called, "dim")), width), *_kept(kind, width)]
+    rows = [row(Span(ids_called, "dim"))]
     rows += [(Span(" "), *line) for found in (changes, ids) if found for line in flow(found, width - 1, "  ")]
     return [crop(line, width) for line in [*rows, *_kept(kind, width)][:height]]
 
@@ -206,17 +203,18 @@ def _reasons(account: AccountView) -> list[tuple[str, str, int, str]]:
 
 def _compact(consumer: ConsumerView, account: AccountView | None, width: int, height: int, signs: Signs) -> list[Row]:
     look, place = consumer.look, consumer.look.node.place
-    title = (Span(f"{place.word.upper()} ", "title", ("node", int(place))), *node_badge(look.node, signs))
+    called = consumer.own.get(place.word, place.word).upper()
+    title = (Span(f"{called} ", "title", ("node", int(place))), *node_badge(look.node, signs))
     work = _brief_work(look, signs)
     values = of_expected(account) if account else [BLANK]
     thing = row(Span(f"{account.thing} ", "dim")) if account else BLANK
     room = width - width_of(title) - width_of(work[-1]) - 1
     right = fitting(max(room, min(width, width_of(values[-1]))), *((*thing, *value) for value in values), *values)
     room = width - width_of(right) - 1
-    inbox = row(Span("  inbox ", "dim"))
+    inbox = row(Span(f"  {consumer.own.get('inbox', 'inbox')} ", "dim"))
     forms = [(*title, *form, *inbox, *names(look.inbox, look.inbox_count, most)) for form in work for most in (6, 2)]
     left = fitting(max(room, 0), *forms, *((*title, *form) for form in work))
-    second: list[Span] = [Span("processed ids  ", "dim")]
+    second: list[Span] = [Span(f"{consumer.own.get('processed ids', 'processed ids')}  ", "dim")]
     for item in (*_latest_changes(consumer, 2), *_ids(look)):
         second += [*item, Span("  ")]
     second.append(Span(table_words(consumer), "dim"))

@@ -54,7 +54,7 @@ def draw_network(view: PaneView, width: int, height: int, paper: Paper) -> list[
 
 def _stacked(view: PaneView, width: int, height: int, paper: Paper) -> list[Row]:
     links, broker = view.snapshot.links, view.snapshot.broker
-    queue = [] if broker is None else [queue_line(broker.look, width, paper.signs)]
+    queue = [] if broker is None else [queue_line(broker.look, width, paper.signs, view.snapshot.own)]
     each = min((height - len(queue)) // len(links), 8)
     if queue and height - len(queue) - each * len(links) > 0:
         queue.append(BLANK)
@@ -77,15 +77,20 @@ def link_rows(link: LinkView, width: int, height: int, paper: Paper, selected: P
     return rows + [BLANK] * (height - len(rows))
 
 
+def rail_name(link: LinkView) -> str:
+    """What stands beside its lane, in eight letters."""
+    return link.called[3] or link.place.word
+
+
 def link_head(link: LinkView, width: int, signs: Signs, *, with_deaths: bool = False) -> Row:
     """`deliver  producer → consumer        loss 20 %  ⚑ drop the next message`."""
     pick = ("link", int(link.place))
-    left = [Span(link.place.word, "strong", pick)]
-    called, source, target = link.called
+    called, source, target, _ = link.called
+    left = [Span(called or link.place.word, "strong", pick)]
     notes = list(link_notes(link, signs))
     least = min(map(width_of, notes), default=0)
-    if called and len(called) + width_of(left) + 2 + least + 1 <= width:
-        left.append(Span(f"  {called}", "dim", pick))
+    if called and len(link.place.word) + width_of(left) + 2 + least + 1 <= width:
+        left.append(Span(f"  {link.place.word}", "dim", pick))
     ends = f"  {source or link.source.word} {signs.arrow} {target or link.target.word}"
     right = fitting(width - width_of(left) - 1, *notes)
     if with_deaths and link.dead:
@@ -130,10 +135,10 @@ def _compact(view: PaneView, width: int, height: int, paper: Paper) -> list[Row]
     deaths: list[Span] = []
     for index, link in enumerate(links):
         if broker is not None and index == 2:
-            rows.append(queue_line(broker.look, width, paper.signs))
+            rows.append(queue_line(broker.look, width, paper.signs, view.snapshot.own))
         of = paper.tracks[link.place].assign(link.packets, 1)
         (line,) = lane(link, width - _LABEL, 1, of, paper.signs, view.selected)
-        rows.append((Span(link.place.word.ljust(_LABEL), "strong", ("link", int(link.place))), *line))
+        rows.append((Span(rail_name(link).ljust(_LABEL), "strong", ("link", int(link.place))), *line))
         for dead in link.dead[-1:]:
             deaths.append(Span(f"{paper.signs.lost} m{dead.message} {dead.why}  ", "lost"))
     if len(rows) < height:
@@ -148,35 +153,36 @@ def notes_of_all(links: Sequence[LinkView], signs: Signs, *, terse: bool) -> Row
     notes: list[Span] = []
     for link in links:
         if special := _link_notes(link, signs, terse=terse):
-            notes += [Span(f"{link.place.word}: ", "dim"), *special, Span("  ")]
+            notes += [Span(f"{rail_name(link)}: ", "dim"), *special, Span("  ")]
     return tuple(notes)
 
 
-def queue_line(broker: BrokerLook, width: int, signs: Signs) -> Row:
+def queue_line(broker: BrokerLook, width: int, signs: Signs, own: Mapping[str, str]) -> Row:
     """The queue in one line: so many messages by name as there is room for, and all the counts."""
-    head = row(Span("BROKER".ljust(_LABEL), "title", ("node", int(Place.BROKER))), *node_badge(broker.node, signs))
-    return fitting(width, *((*head, *_queued(broker, most)) for most in (6, 4, 2, 1, 0)), _counted(broker, signs))
+    title = f"{own.get('broker', 'broker').upper()} ".ljust(_LABEL)
+    head = row(Span(title, "title", ("node", int(Place.BROKER))), *node_badge(broker.node, signs))
+    queued = [(*head, *_queued(broker, most, own)) for most in (6, 4, 2, 1, 0)]
+    return fitting(width, *queued, _counted(broker, signs, own))
 
 
-def _counted(broker: BrokerLook, signs: Signs) -> Row:
+def _counted(broker: BrokerLook, signs: Signs, own: Mapping[str, str]) -> Row:
     """The queue in as few characters as can be: what there is most to worry about comes first."""
     counts = (
         ("dead letters", len(broker.dead_letters), "late"),
         ("in flight", broker.in_flight_count, "dim"),
         ("stored", broker.ready_count, "dim"),
     )
+    told = [row(Span(f"{own.get(word, word)} {brief(n)}", role)) for word, n, role in counts if n]
     badge = tuple(node_badge(broker.node, signs))
-    title = Span("BROKER", "title", ("node", int(Place.BROKER)))
-    return joined(
-        [(title,), *([badge] if badge else []), *((Span(f"{word} {brief(n)}", role),) for word, n, role in counts if n)]
-    )
+    title = Span(own.get("broker", "broker").upper(), "title", ("node", int(Place.BROKER)))
+    return joined([(title,), *([badge] if badge else []), *told])
 
 
-def _queued(broker: BrokerLook, most: int) -> Row:
+def _queued(broker: BrokerLook, most: int, own: Mapping[str, str]) -> Row:
     """What is in the queue, each kind with at most so many names."""
-    parts = [Span("stored ", "dim"), *names(broker.ready, broker.ready_count, most)]
+    parts = [Span(f"{own.get('stored', 'stored')} ", "dim"), *names(broker.ready, broker.ready_count, most)]
     timers = broker.in_flight[: min(most, 4)]
-    parts.append(Span("  in flight ", "dim"))
+    parts.append(Span(f"  {own.get('in flight', 'in flight')} ", "dim"))
     for timer in timers:
         parts += [Span(f"m{timer.message} ", "data", ("message", timer.message)), Span(ack_wait(timer) + " ")]
     if not timers:
@@ -184,7 +190,10 @@ def _queued(broker: BrokerLook, most: int) -> Row:
     elif more := broker.in_flight_count - len(timers):
         parts.append(Span(f"+{brief(more)}", "dim"))
     if letters := broker.dead_letters:
-        parts += [Span("  dead letters ", "late"), *names(letters, len(letters), most, "late")]
+        parts += [
+            Span(f"  {own.get('dead letters', 'dead letters')} ", "late"),
+            *names(letters, len(letters), most, "late"),
+        ]
     return tuple(parts)
 
 

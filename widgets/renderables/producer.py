@@ -143,7 +143,8 @@ def _beliefs_in_one_line(producer: ProducerView, width: int) -> Row:
 def _compact(view: PaneView, width: int, height: int, signs: Signs) -> list[Row]:
     producer, deed = view.snapshot.producer, Span(f"{view.snapshot.deed}  ", "dim")
     pick = ("node", int(Place.PRODUCER))
-    title, badge = Span("PRODUCER ", "title", pick), node_badge(producer.look.node, signs)
+    called = f"{view.snapshot.own.get('producer', 'producer').upper()} "
+    title, badge = Span(called, "title", pick), node_badge(producer.look.node, signs)
     beliefs = _beliefs_in_one_line(producer, width if height > 1 else max(width - _GAP, 0))
     sent: list[Span] = []
     if producer.last_sent:

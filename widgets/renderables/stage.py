@@ -12,7 +12,7 @@ from playground.diagram.columns import LEDGER, TIME, Lane, bare_lanes
 from playground.live.views import LinkView
 from widgets.renderables.diagram import draw_lines
 from widgets.renderables.lane import death_note, lane
-from widgets.renderables.network import PaneView, Paper, link_notes, notes_of_all
+from widgets.renderables.network import PaneView, Paper, link_notes, notes_of_all, rail_name
 from widgets.renderables.spacing import spaced
 from widgets.renderables.spans import BLANK, Row, Span, crop, fit, fitting, row, width_of
 
@@ -116,7 +116,7 @@ def _broker_of(pair: _Pair) -> int:
 
 
 def _name(link: LinkView, width: int) -> Row:
-    return (Span(fit(link.place.word, width), "strong", ("link", int(link.place))),)
+    return (Span(fit(rail_name(link), width), "strong", ("link", int(link.place))),)
 
 
 def _notes(pair: _Pair, width: int, paper: Paper) -> Row:
@@ -129,10 +129,17 @@ def _notes(pair: _Pair, width: int, paper: Paper) -> Row:
         dead = death_note(link, wide, paper.signs)
         note = crop(dead, room) if dead else fitting(room, *link_notes(link, paper.signs))
         if not width_of(note):
-            note = crop(row(Span(link.called[0], "dim", ("link", int(link.place)))), place.width)
+            note = _own_name(link, place.width)
         parts += [Span(" " * (start - used)), *note]
         used = start + width_of(note)
     return crop(tuple(parts), width)
+
+
+def _own_name(link: LinkView, width: int) -> Row:
+    """What a real system calls it, and this playground's word, which steps and keys have."""
+    called, pick = link.called[0], ("link", int(link.place))
+    words = f"{called} ({link.place.word})" if called.lower() != link.place.word else called
+    return fitting(width, *(row(Span(text, "dim", pick)) for text in (words, called, "")))
 
 
 def _shared_note(links: Sequence[LinkView], width: int, paper: Paper) -> Row:

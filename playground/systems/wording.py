@@ -1,0 +1,277 @@
+"""What real systems call what happens in them: the words of each, so that a run of one is told in its own language.
+
+`spoken` is what stands in a sentence in the place of a textbook word. `events` has a row for each kind of event that
+has a name of its own there; all others are told by the textbook's row, in the words of `spoken`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
+
+
+class OwnEvent(NamedTuple):
+    """What one kind of event is called in a system."""
+
+    clause: str
+    """As in the textbook's row, with the same places: `{m}`, `{n}`, `{packet}`, `{detail}`; and `{again}`: whether the
+    attempt is not the first."""
+    lane: str = ""
+    """What a diagram says in a node's lane; empty: what the textbook says."""
+    more: str = ""
+    """What an event on record adds."""
+    detailed: str = ""
+    """What is said of one that has a detail."""
+    details: Mapping[str, str] = {}
+    """What the record's details are called there."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wording:
+    """The words of one system."""
+
+    rails: Mapping[str, str] = field(default_factory=dict)
+    """What stands beside a link's lane, in eight letters; else this playground's word does."""
+    spoken: Mapping[str, str] = field(default_factory=dict)
+    events: Mapping[str, OwnEvent] = field(default_factory=dict)
+    """By the kind's word in the record."""
+
+
+RABBITMQ: Final = Wording(
+    spoken={
+        "ACK": "basic.ack",
+        "ACKs": "basic.acks",
+        "negative ACK": "basic.reject",
+        "NACK": "basic.reject",
+        "broker": "broker",
+        "dispatch": "delivery",
+        "dispatched": "delivered",
+        "dispatches": "deliveries",
+        "producer": "publisher",
+        "redelivery timer": "consumer_timeout",
+        "a low prefetch": "a low prefetch_count",
+        "ask for its return": "publish with mandatory = true, and see to what basic.return brings back",
+        "give the exchange somewhere to put what it cannot route": "give the exchange an alternate exchange",
+        "set up a dead letter queue, and watch it": "set x-dead-letter-exchange, bind a queue to that exchange, and "
+        "watch the queue",
+        "with a limit": "with x-delivery-limit, on a quorum queue,",
+    },
+    events={
+        "attempted": OwnEvent("the publisher sends {m} with basic.publish", more=", attempt {n}"),
+        "timed-out": OwnEvent("no confirm of {m} has come in time", more=", attempt {n}"),
+        "confirmed": OwnEvent("{m} is confirmed to the publisher", "confirmed"),
+        "declined": OwnEvent("{m} comes back to the publisher by basic.return", "returned", ", attempt {n}"),
+        "stored": OwnEvent("{m} is in the queue, ready", "ready"),
+        "unroutable": OwnEvent("the exchange finds no queue for {m}"),
+        "dispatched": OwnEvent("basic.deliver of {m} leaves for the consumer", more=", redelivered={again}"),
+        "redelivery-due": OwnEvent("consumer_timeout is over for {m}, without basic.ack", "timeout"),
+        "settled": OwnEvent("the queue removes {m}", "removed"),
+        "dead-lettered": OwnEvent("{m} goes to the dead letter exchange", "to the DLX"),
+        "discarded": OwnEvent("the queue drops {m}: it has no dead letter exchange"),
+        "returned": OwnEvent("{m} is requeued", "requeued"),
+        "late-ack": OwnEvent(
+            "a basic.ack of {m} has a delivery tag that is void",
+            "void tag",
+            detailed="a basic.ack of {m} has a delivery tag that is void: {detail}",
+        ),
+        "received": OwnEvent("{m} is with the consumer's client library"),
+        "acked": OwnEvent("the consumer sends basic.ack for {m}"),
+        "nacked": OwnEvent(
+            "the consumer rejects {m}",
+            "rejected",
+            detailed="the consumer rejects {m}, {detail}",
+            details={"return": "requeue=true", "park": "requeue=false"},
+        ),
+        "disconnected": OwnEvent("{node} loses its connection, and with it its channels and their delivery tags"),
+    },
+)
+
+_SQS_SPOKEN: Final = {
+    "ACK": "DeleteMessage",
+    "ACKs": "DeleteMessages",
+    "acknowledge": "delete",
+    "acknowledged": "deleted",
+    "acknowledges": "deletes",
+    "confirm": "MessageId",
+    "confirmed": "answered",
+    "the broker": "SQS",
+    "a broker": "SQS",
+    "dispatch": "receive",
+    "dispatched": "handed out",
+    "dispatches": "receives",
+    "lease": "visibility timeout",
+    "redelivery timer": "visibility timeout",
+    "with the dead letters": "in the dead letter queue",
+    "a longer one only moves the limit": "a longer VisibilityTimeout only moves the limit, and ChangeMessageVisibility "
+    "moves it along as long as the worker lives",
+    "a low prefetch": "a small MaxNumberOfMessages or BatchSize",
+    "answer for each message, where the framework can": "answer for each message: FunctionResponseTypes = "
+    "ReportBatchItemFailures, and name the failed ones",
+    "with a limit": "with RedrivePolicy.maxReceiveCount",
+}
+_SQS_EVENTS: Final = {
+    "attempted": OwnEvent("the producer calls SendMessage for {m}", more=", attempt {n}"),
+    "timed-out": OwnEvent("SendMessage of {m} has had no response in time", more=", attempt {n}"),
+    "confirmed": OwnEvent("the producer has the MessageId of {m}", "MessageId"),
+    "stored": OwnEvent("SQS stores {m}, in several zones"),
+    "released": OwnEvent("DelaySeconds is over for {m}", "visible"),
+    "dispatched": OwnEvent("ReceiveMessage hands out {m}", more=" and hides it: receive {n}, receipt handle {m}#{n}"),
+    "redelivery-due": OwnEvent("the visibility timeout of {m} is over", "visible"),
+    "settled": OwnEvent("SQS deletes {m}", "deleted"),
+    "dead-lettered": OwnEvent("SQS moves {m} to the dead letter queue", "to the DLQ"),
+    "returned": OwnEvent("{m} is visible again", "visible"),
+    "late-ack": OwnEvent(
+        "DeleteMessage of {m} comes with a receipt handle that has expired",
+        "old handle",
+        detailed="DeleteMessage of {m} comes with a receipt handle that has expired: {detail}",
+    ),
+    "received": OwnEvent("the consumer has {m} in the response to its ReceiveMessage"),
+    "acked": OwnEvent("the consumer calls DeleteMessage for {m}"),
+    "redriven": OwnEvent("a redrive takes {m} from the dead letter queue back to its queue"),
+}
+SQS: Final = Wording(
+    rails={"publish": "Send", "confirm": "response", "deliver": "Receive", "ack": "Delete"},
+    spoken=_SQS_SPOKEN,
+    events=_SQS_EVENTS,
+)
+SQS_FIFO: Final = Wording(
+    rails=SQS.rails,
+    spoken={
+        **_SQS_SPOKEN,
+        "idempotency key": "MessageDeduplicationId",
+        "lane": "message group",
+        "lanes": "message groups",
+    },
+    events={
+        **_SQS_EVENTS,
+        "refused": OwnEvent("SQS knows the MessageDeduplicationId of {m}, and stores no second copy", "same id"),
+    },
+)
+
+HTTP: Final = Wording(
+    rails={"deliver": "request", "ack": "response"},
+    spoken={
+        "ACK": "response",
+        "ACKs": "responses",
+        "acknowledge": "answer",
+        "acknowledged": "answered",
+        "acknowledges": "answers",
+        "consumer": "server",
+        "consumers": "servers",
+        "delivery": "request",
+        "deliveries": "requests",
+        "idempotency key": "Idempotency-Key",
+        "inbox": "list of requests",
+        "message": "request",
+        "messages": "requests",
+        "negative ACK": "error",
+        "processed ids": "stored responses",
+        "producer": "client",
+    },
+    events={
+        "attempted": OwnEvent("the client sends the request of {m}", more=", attempt {n}"),
+        "timed-out": OwnEvent("the client has waited in vain for the response of {m}", more=", attempt {n}"),
+        "confirmed": OwnEvent("the client has the response of {m}", "response"),
+        "declined": OwnEvent("the client gets an error for {m}", "error", ", attempt {n}"),
+        "received": OwnEvent("the request of {m} is at the server"),
+        "started": OwnEvent("the handler starts on {m}"),
+        "marked": OwnEvent(
+            "the server stores the response of {m}",
+            "stored",
+            detailed="the server has the Idempotency-Key of {m} as {detail}",
+        ),
+        "skipped": OwnEvent(
+            "the server knows the Idempotency-Key of {m}, and starts no handler",
+            "key known",
+            detailed="the server has the Idempotency-Key of {m} as {detail}, and starts no handler",
+        ),
+        "failed": OwnEvent(
+            "the handler of {m} ends in a 500", "500", detailed="the handler of {m} ends in an error: {detail}"
+        ),
+        "acked": OwnEvent("the server responds to {m}"),
+        "nacked": OwnEvent("the server answers {m} with an error", "error"),
+    },
+)
+
+REDIS_STREAMS: Final = Wording(
+    rails={"publish": "XADD", "confirm": "entry id", "deliver": "XREADG.", "ack": "XACK"},
+    spoken={
+        "ACK": "XACK",
+        "ACKs": "XACKs",
+        "confirm": "entry id",
+        "the broker": "Redis",
+        "a broker": "Redis",
+        "dispatch": "delivery",
+        "dispatched": "delivered",
+        "dispatches": "deliveries",
+        "idempotency key": "IDMP id",
+        "lease": "min-idle-time",
+        "redelivery timer": "min-idle-time",
+    },
+    events={
+        "attempted": OwnEvent("the producer calls XADD for {m}", more=", attempt {n}"),
+        "confirmed": OwnEvent("the producer has the entry id of {m}", "entry id"),
+        "stored": OwnEvent("{m} is appended to the stream", "appended"),
+        "refused": OwnEvent("the IDMP id of {m} is known: nothing is appended", "same id"),
+        "dispatched": OwnEvent("XREADGROUP or XCLAIM hands out {m}", more=", delivery {n}"),
+        "redelivery-due": OwnEvent("{m} has been idle for min-idle-time, and can be claimed", "claimable"),
+        "settled": OwnEvent("{m} leaves the pending entries list", "off the PEL"),
+        "acked": OwnEvent("the consumer calls XACK for {m}"),
+    },
+)
+
+JETSTREAM: Final = Wording(
+    rails={"confirm": "PubAck", "ack": "+ACK"},
+    spoken={
+        "ACK": "+ACK",
+        "ACKs": "+ACKs",
+        "negative ACK": "-NAK",
+        "NACK": "-NAK",
+        "confirm": "PubAck",
+        "the broker": "JetStream",
+        "a broker": "JetStream",
+        "dispatch": "delivery",
+        "dispatched": "delivered",
+        "dispatches": "deliveries",
+        "idempotency key": "Nats-Msg-Id",
+        "lease": "AckWait",
+        "redelivery timer": "AckWait",
+    },
+    events={
+        "attempted": OwnEvent("the producer publishes {m}", more=", attempt {n}"),
+        "confirmed": OwnEvent("the producer has the PubAck of {m}", "PubAck"),
+        "stored": OwnEvent("{m} has a sequence in the stream"),
+        "refused": OwnEvent("the Nats-Msg-Id of {m} is known: PubAck with duplicate=true", "duplicate"),
+        "dispatched": OwnEvent("the server delivers {m}", more=", delivery {n}"),
+        "redelivery-due": OwnEvent("AckWait is over for {m}", "AckWait"),
+        "settled": OwnEvent("{m} is acknowledged", "acked"),
+        "acked": OwnEvent("the consumer sends +ACK for {m}"),
+        "nacked": OwnEvent(
+            "the consumer does not acknowledge {m}",
+            "-NAK",
+            detailed="the consumer answers {m} with {detail}",
+            details={"return": "-NAK", "park": "+TERM"},
+        ),
+    },
+)
+
+PULSAR: Final = Wording(
+    rails={"publish": "send", "confirm": "receipt"},
+    spoken={
+        "ACK": "acknowledgement",
+        "ACKs": "acknowledgements",
+        "NACK": "negative acknowledgement",
+        "confirm": "send receipt",
+        "dispatch": "delivery",
+        "dispatched": "delivered",
+        "dispatches": "deliveries",
+        "idempotency key": "sequence id",
+    },
+    events={
+        "attempted": OwnEvent("the producer sends {m}", more=", attempt {n}"),
+        "confirmed": OwnEvent("the producer has the send receipt of {m}", "receipt"),
+        "stored": OwnEvent("{m} is with the bookies"),
+        "refused": OwnEvent("the sequence id of {m} is known: not stored again", "same id"),
+        "dispatched": OwnEvent("the broker delivers {m}", more=", redelivery count {before}"),
+        "acked": OwnEvent("the consumer acknowledges {m}"),
+    },
+)
