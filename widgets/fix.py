@@ -1,6 +1,6 @@
 """The bar above a fix at work, as a widget."""
 
-from playground.live.views import FixView
+from playground.live.fix_view import FixView
 from widgets.painted import Painted
 from widgets.renderables.fix import draw_fix
 from widgets.renderables.spans import Row

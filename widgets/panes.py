@@ -1,7 +1,7 @@
 """The panes: the producer on the left, network and broker in the middle, the consumer on the right."""
 
 from collections import defaultdict
-from typing import Final
+from typing import ClassVar, Final
 
 from playground.engine.places import Place
 from widgets.painted import Painted
@@ -18,9 +18,22 @@ _STRUCK_S: Final = 1.0
 """How long the border of the consumer tells that something has gone wrong."""
 
 
-class ProducerPane(Painted[PaneView]):
+class Pane(Painted[PaneView]):
+    """A pane with a title: what it shows, as the system calls that."""
+
+    word: ClassVar[str]
+    """What this playground calls it."""
+
+    def show(self, view: PaneView) -> None:
+        """Show it under its name."""
+        self.border_title = view.snapshot.own.get(self.word, self.word).upper()
+        super().show(view)
+
+
+class ProducerPane(Pane):
     """What the producer sends, waits for and believes."""
 
+    word = "producer"
     on_title = ("node", int(Place.PRODUCER))
 
     def seen(self, view: PaneView) -> object:
@@ -33,9 +46,10 @@ class ProducerPane(Painted[PaneView]):
         return draw_producer(view, width, height, self.signs)
 
 
-class ConsumerPane(Painted[PaneView]):
+class ConsumerPane(Pane):
     """The consumer's work, its table, and the account."""
 
+    word = "consumer"
     on_title = ("node", int(Place.CONSUMER))
 
     def seen(self, view: PaneView) -> object:
@@ -58,8 +72,10 @@ class ConsumerPane(Painted[PaneView]):
         return draw_consumer(view, width, height, self.signs)
 
 
-class Network(Painted[PaneView]):
+class Network(Pane):
     """Lanes with packets, and their trail."""
+
+    word = "network"
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002  # Textual's word.
         super().__init__(id=id, classes=classes)
@@ -75,9 +91,10 @@ class Network(Painted[PaneView]):
         return draw_all(view, width, height, Paper(self.signs, self._tracks))
 
 
-class BrokerPane(Painted[PaneView]):
+class BrokerPane(Pane):
     """What the broker holds."""
 
+    word = "broker"
     on_title = ("node", int(Place.BROKER))
 
     def seen(self, view: PaneView) -> object:

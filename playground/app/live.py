@@ -31,7 +31,6 @@ from playground.live.camera import take_snapshot
 from playground.live.ending_view import EndingView
 from playground.live.interventions import INTERVENTIONS, Intervention
 from playground.live.views import Snapshot
-from playground.words.own import labels
 from widgets.bars import CaptionBar, Header, KeyBar, Tabs, TimelineBar
 from widgets.counters import CounterBoard
 from widgets.ending import EndingCard
@@ -203,12 +202,6 @@ class LiveScreen(RunningScreen):
             yield EventList(id="aside")
         yield KeyBar()
         yield EndingCard()
-
-    def on_mount(self) -> None:
-        """Name the panes."""
-        own = labels(self.session.simulation.settings.topology)
-        for pane, word in zip(_PANES, ("producer", "network", "broker", "consumer"), strict=True):
-            self.query_one(pane).border_title = own.get(word, word).upper()
 
     def situation(self) -> Situation:
         """What there is to do now, also with what is selected."""

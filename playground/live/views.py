@@ -338,17 +338,3 @@ class Snapshot(NamedTuple):
     """What the producer waits for; empty if it waits for nothing."""
     own: Mapping[str, str] = {}
     """What a real system calls what stands on the screen, by this playground's words."""
-
-
-class FixView(NamedTuple):
-    """What a change of one setting does, beside the run as it was."""
-
-    words: str
-    """In a sentence or two."""
-    details: str
-    """What it means, and until when it holds."""
-    parting: str
-    """When the two runs part."""
-    choices: tuple[tuple[str, str], ...]
-    """Each change that there is to choose, and until when it holds; those that hold whatever comes are first."""
-    chosen: int

@@ -21,11 +21,11 @@ from playground.explain.needed import beyond_settings, together
 from playground.explain.prevention import Search
 from playground.explain.record import Record
 from playground.live.course import FOREVER
+from playground.live.fix_view import FixView
 from playground.live.race import Race
 from playground.live.race_parting import RaceComparison
 from playground.live.run import Origins
 from playground.live.session import Session
-from playground.live.views import FixView
 from playground.scenario.outcome import Outcome, play_out
 from playground.scenario.preset import Preset
 from playground.scenario.stories import Story, story_named

@@ -1,6 +1,6 @@
 """The bar above a fix at work: what it does for the message, until when it holds, and which other fixes there are."""
 
-from playground.live.views import FixView
+from playground.live.fix_view import FixView
 from widgets.renderables.prose import hanging
 from widgets.renderables.signs import Signs
 from widgets.renderables.spans import Row, Span, crop, row, width_of

@@ -138,6 +138,8 @@ def _notes(pair: _Pair, width: int, paper: Paper) -> Row:
 def _own_name(link: LinkView, width: int) -> Row:
     """What a real system calls it, and this playground's word, which steps and keys have."""
     called, pick = link.called[0], ("link", int(link.place))
+    if not called:
+        return BLANK
     words = f"{called} ({link.place.word})" if called.lower() != link.place.word else called
     return fitting(width, *(row(Span(text, "dim", pick)) for text in (words, called, "")))
 
