@@ -169,14 +169,19 @@ class _SpringTranslation:
                 unread = f"{entry.written}: the container in use is {container} (listener.type)"
                 self.reading.find("no-effect", unread, entry.spot)
         self._give("delivery_mode", 2)
+        self._give("basic.nack", True)
         self._publisher()
         mode = f"{listener}acknowledge-mode"
         self._give("auto_ack", self._word(mode, "auto") == "none", mode)
         self._give("prefetch_count", self._value(f"{listener}prefetch", 250), f"{listener}prefetch")
-        if self._word(mode, "auto") == "auto":
+        word, retries = self._word(mode, "auto"), self._value(f"{listener}retry.enabled", False)
+        if word == "auto" or (word == "manual" and retries):  # Its last try is rejected whatever the mode.
             self._failures(listener)
-        elif self._word(mode, "auto") == "manual":
-            text = "acknowledge-mode manual: the listener acknowledges by itself; taken to do so after its work"
+        if word == "manual":
+            if not retries:
+                self._give("consumer.on_failure", "silent", mode)
+            text = "acknowledge-mode manual: the listener acknowledges by itself; taken to do so after its work, and "
+            text += "to leave unacknowledged what ends in an exception: the container gives back nothing then"
             self.reading.find("application", text, self.entries[mode].spot)
 
     def _publisher(self) -> None:

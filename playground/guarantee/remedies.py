@@ -136,12 +136,18 @@ def _best(
             found.append(
                 (
                     len(left),
+                    len(_never_ending(verdicts) - _never_ending(before)),
                     len(opens),
                     change.is_application,
                     GapRemedy(change, left, opens, measure(change.applied(choice))),
                 )
             )
-    return min(found, key=lambda one: (one[:3], one[3].price), default=(0, 0, False, None))[3]
+    return min(found, key=lambda one: (one[:4], one[4].price), default=(0, 0, 0, False, None))[4]
+
+
+def _never_ending(verdicts: Verdicts) -> frozenset[str]:
+    """The faults after which a message goes round for ever: no loss, and no cure of one where there is a better."""
+    return frozenset(_faults(verdicts.stuck))
 
 
 def _faults(trials: Iterable[FaultTrial]) -> tuple[str, ...]:

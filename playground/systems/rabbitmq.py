@@ -115,6 +115,14 @@ _SETTINGS: Final = (
         keys=("broker.max_deliveries",),
     ),
     NativeSetting(
+        name="basic.nack",
+        text="Whether consumers give back with basic.nack, as Spring AMQP does, and not with basic.reject, as Celery "
+        "does; since 4.3 a nack does not count towards the delivery limit (here then nothing does).",
+        page=f"{_QUORUM}#poison-message-handling",
+        default=False,
+        keys=("broker.max_deliveries",),
+    ),
+    NativeSetting(
         name="x-dead-letter-exchange",
         text="Where dead letters go; not set: they are dropped.",
         page=f"{_DOCS}/dlx",
@@ -181,7 +189,8 @@ def _together(setup: SystemSetup) -> Textbook:
     """What the kind of the queue and the version make of the rest."""
     values, quorum = setup.values, setup.values["x-queue-type"] == "quorum"
     persistent = quorum or (values["delivery_mode"] == 2 and values["durable"] is True)
-    limit = int(values["x-delivery-limit"] or 0) if quorum else -1
+    counts = quorum and not (setup.version == "4.3" and values["basic.nack"])
+    limit = int(values["x-delivery-limit"] or 0) if counts else -1
     has_clock = quorum or setup.version != "4.3"
     return {
         "broker.durable": persistent,
@@ -314,8 +323,8 @@ PROFILE: Final = Profile(
     ),
     simplified=(
         "A quorum queue is one store that survives what a majority survives.",
-        "What a consumer gives back counts towards the delivery limit, as basic.reject, a crash and a broken "
-        "connection do. In 4.3 basic.nack and a consumer timeout do not: with nack, what always fails never ends.",
+        "In 4.3 a consumer timeout counts here towards the delivery limit, and does not there; with basic.nack = true "
+        "a crash and a broken connection count for nothing here, and do there.",
     ),
     left_out=(
         "Streams, alternate exchanges, tx, priorities, single active consumers, federation and partitions.",

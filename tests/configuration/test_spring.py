@@ -9,6 +9,7 @@ def test_an_empty_configuration_is_what_spring_does_of_itself(tmp_path: Path) ->
     found = read(tmp_path, "application.yml", "spring: {rabbitmq: {host: here}}")
     assert settings(found) == settings(found, assumed=True)
     assert settings(found) == {
+        "basic.nack": True,  # A quorum queue of 4.3 does not count it.
         "delivery_mode": 2,  # Spring's messages are persistent; the protocol's are not.
         "confirm.select": False,
         "mandatory": False,
@@ -184,3 +185,10 @@ def test_what_is_not_springs_is_nobodys_business(tmp_path: Path) -> None:
 def test_what_is_left_to_the_code_that_sends_is_named(tmp_path: Path, setting: str, told: str) -> None:
     [(line, text)] = findings(read(tmp_path, "application.yml", f"spring.rabbitmq.{setting}\n"), "application")
     assert (line, told in text) == (1, True)
+
+
+@pytest.mark.parametrize(("retry", "does"), [("false", "silent"), ("true", "retry")])
+def test_a_manual_listener_that_throws_leaves_the_message_unacknowledged(tmp_path: Path, retry: str, does: str) -> None:
+    text = "spring.rabbitmq.listener.simple.acknowledge-mode=manual\n"
+    text += f"spring.rabbitmq.listener.simple.retry.enabled={retry}\n"
+    assert settings(read(tmp_path, "application.properties", text))["consumer.on_failure"] == does

@@ -85,3 +85,15 @@ def test_what_is_lost_only_by_a_deduplication_is_the_effects() -> None:
     marked = SystemChoice("rabbitmq@4.3", None, {}, {"consumer.dedup": "mark-first"})
     legs = broker_question(trials).judged(marked).legs
     assert [bool(one.losing) for one in legs] == [False, False, True]
+
+
+def test_what_makes_a_message_go_round_for_ever_is_no_better_than_what_parks_it() -> None:
+    def tried(choice: SystemChoice) -> list[FaultTrial]:
+        values = choice.settings
+        outcome = "dead_lettered" if values.get("x-dead-letter-exchange") else "lost"
+        outcome = "pending" if values.get("basic.nack") else outcome
+        return [FaultTrial("F10", 1, 21, 0, "ok", outcome)]
+
+    [gap] = answer(broker_question(tried), SettingsCase((), {})).shortfalls
+    assert gap.remedy is not None
+    assert gap.remedy.change.name == "x-dead-letter-exchange"

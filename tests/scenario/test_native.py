@@ -235,3 +235,12 @@ def test_every_configuration_makes_a_preset_and_its_settings_are_among_those_tha
             head = f'format = 1\ntitle = "T"\nsystem = "{name}@{version}"\nconfig = "{one.name}"\n'
             assert load("", head).native == NativeChoice(system=f"{name}@{version}", config=one.name)
     assert set(dialect.by_promise.values()) <= {one.name for one in dialect.configurations}
+
+
+@pytest.mark.parametrize(("version", "limit"), [("4.3", 0), ("4.0", 21)])
+def test_since_4_3_what_is_given_back_with_a_nack_does_not_count_towards_the_delivery_limit(
+    version: str, limit: int
+) -> None:
+    head = f'format = 1\ntitle = "T"\nsystem = "rabbitmq@{version}"\nconfig = "confirms-quorum"\n'
+    preset = load('[settings]\n"basic.nack" = true\n', head)
+    assert preset.settings.broker.max_deliveries == limit
