@@ -6,6 +6,7 @@ from textual.geometry import Size
 
 from widgets.painted import Painted
 from widgets.renderables.help import HelpView, draw_help
+from widgets.renderables.practice import PracticeView, draw_practice
 from widgets.renderables.preview import PreviewView, draw_preview
 from widgets.renderables.sheet import SheetView, draw_sheet
 from widgets.renderables.spans import Row
@@ -58,6 +59,14 @@ class SheetPage(Page[SheetView]):
     def draw_page(self, view: SheetView, width: int) -> list[Row]:
         """All of it."""
         return draw_sheet(view, width)
+
+
+class PracticePage(Page[PracticeView]):
+    """One page of an exercise."""
+
+    def draw_page(self, view: PracticeView, width: int) -> list[Row]:
+        """All of it."""
+        return draw_practice(view, width, self.signs)
 
 
 class HelpPage(Page[HelpView]):

@@ -23,6 +23,7 @@ _OF_THE_APP: Final = frozenset(
         "next-theme",
         "tour",
         "talk",
+        "practice",
         "quit",
     }
 )
@@ -184,6 +185,9 @@ ACTIONS: Final = (
         "present it",
         "Present the preset beat by beat, or take up the talk that was left.",
         SCREEN,
+    ),
+    Action(
+        "practice", "f8", "practice", "Predict what will come of it, then see: exercises, the course, claims.", SCREEN
     ),
     Action(
         "hide-counters",

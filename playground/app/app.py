@@ -26,6 +26,7 @@ from playground.app.learnt import learnt
 from playground.app.lessons import LESSONS
 from playground.app.live import LiveScreen
 from playground.app.notices import PlainNotices
+from playground.app.openings import Openings
 from playground.app.presentation import Presentation
 from playground.app.running_screen import RunningScreen
 from playground.app.saved_state import KeptSession, KeptTalk, is_changed, keep, set_aside
@@ -35,7 +36,6 @@ from playground.app.tour import Tour, session_at
 from playground.live.pace import Pace, fitting_speed
 from playground.live.saved_courses import SavedCoursesError
 from playground.live.session import Session
-from playground.scenario.catalogue import next_on_path
 from playground.scenario.preset import Preset
 from widgets.filters import NoColour, NoUnicode
 from widgets.renderables.signs import ASCII, UNICODE
@@ -56,7 +56,7 @@ def _kept_sessions() -> type[Provider]:
     return KeptProvider
 
 
-class PlaygroundApp(QueuedInput, ErrorBoundary, PlainNotices):
+class PlaygroundApp(QueuedInput, ErrorBoundary, PlainNotices, Openings):
     """The delivery playground."""
 
     TITLE = "The delivery playground"
@@ -223,40 +223,7 @@ class PlaygroundApp(QueuedInput, ErrorBoundary, PlainNotices):
         if self.session is not None and isinstance(screen, RunningScreen) and not screen.is_refused("race"):
             self.push_screen(open_race(self.session, self.config, speed=screen.driver.pace.speed))
 
-    def action_library(self) -> None:
-        """Choose another preset; to begin with, the next on the path is chosen."""
-        from playground.app.library import LibraryScreen
-
-        after = self.session.original.name if self.session else ""
-        self._choose(LibraryScreen(next_on_path(after, learnt().done) or ""))
-
-    def action_claims(self) -> None:
-        """Choose a popular claim, and play the preset in which it fails."""
-        from playground.app.claims import ClaimsScreen
-
-        self._choose(ClaimsScreen())
-
-    def action_systems(self) -> None:
-        """What is modelled of each system; the schedule that is on can go on in another."""
-        from playground.app.systems import SystemsScreen
-
-        if self.session is not None:
-            self._choose(SystemsScreen(self.session.script))
-
-    def action_guarantee(self) -> None:
-        """What the settings of a real system guarantee; those of the run that is on, if it is one's."""
-        from playground.app.guarantee import GuaranteeScreen
-        from playground.guarantee.board import board_of, first_board
-
-        board = board_of(self.session.script) if self.session else first_board("")
-        self._choose(GuaranteeScreen(board, replaces=self.session is not None))
-
-    def _choose(self, screen: Screen[tuple[Preset, bool] | None]) -> None:
-        """Let a preset be chosen, and start it."""
-        self.clear_notifications()
-        self.push_screen(screen, self._start)
-
-    def _start(self, wanted: tuple[Preset, bool] | None) -> None:
+    def start(self, wanted: tuple[Preset, bool] | None) -> None:
         """Show a preset of the library live, or present it."""
         if wanted is not None:
             preset, is_talk = wanted

@@ -1,39 +1,14 @@
 """`playground practice`: exercises in lines, answered by keys: at a terminal one by one, from a pipe a word a line."""
 
-import re
 import secrets
-import sys
-from collections.abc import Callable, Sequence
-from typing import Final, TypeVar
 
-from playground.app.learnt import learnt, note_done
-from playground.cli.linear.keyboard import END, Keyboard, keyboard
-from playground.cli.page import Cell, console
+from playground.app.learner import open_learner
+from playground.cli.linear.keyboard import keyboard
+from playground.cli.linear.practice import PracticeLines, say_line
 from playground.cli.terminal import complain
-from playground.practice.asking import Asking, Exercise, Reply
-from playground.practice.causes import log_lines
 from playground.practice.exercises import LEVELS
-from playground.practice.marks import Confidence, Marks, open_marks
-from playground.practice.sitting import (
-    Learner,
-    Overheard,
-    Plan,
-    UnpredictableError,
-    all_claims,
-    course,
-    made_anew,
-    summary,
-)
+from playground.practice.sitting import Plan, UnpredictableError, all_claims, course, made_anew, summary
 from playground.scenario.load import load_preset
-
-T = TypeVar("T")
-_CONFIDENCES: Final = {"s": Confidence.SURE, "f": Confidence.FAIRLY, "g": Confidence.GUESS}
-_GO_ON: Final = frozenset({"space", "enter"})
-_LEAVE: Final = frozenset({"q", "esc", "quit"})
-_IN_ONE: Final = re.compile("([1-9]+)([sfg]?)")
-"""An answer in one word, from a pipe: `2s`."""
-_ENOUGH: Final = -1
-_WAIT_S: Final = 60.0
 
 
 def practise(
@@ -49,136 +24,12 @@ def practise(
         level=level,
         preset=None if preset is None else load_preset(preset),
     )
-    kept = Overheard(open_marks())
-    pages = (course if on_course else all_claims if on_claims else made_anew)(plan, _learner(kept))
+    learner = open_learner()
+    pages = (course if on_course else all_claims if on_claims else made_anew)(plan, learner)
     try:
         with keyboard() as source:
             PracticeLines(source, rounds).go_through(pages)
     except UnpredictableError as error:
         complain(f"{error}: nobody can predict what comes of it: chance decides, or it is too long")
-    for text in summary(kept.heard):
-        _say(text)
-
-
-def _learner(marks: Marks) -> Learner:
-    return Learner(marks, lambda: learnt().done, note_done)
-
-
-class PracticeLines:
-    """One sitting, in lines."""
-
-    def __init__(self, source: Keyboard, rounds: int | None) -> None:
-        self._source, self._left = source, rounds
-        self._waiting: list[str] = []
-        self._heading = ""
-
-    def go_through(self, pages: Exercise) -> None:
-        """Show page after page, until somebody leaves."""
-        try:
-            page = next(pages)
-            while self._begins(page.heading):
-                self._show(page)
-                page = pages.send(self._reply(page))
-        except (_LeftError, StopIteration):
-            return
-
-    def _begins(self, heading: str) -> bool:
-        """Say which exercise begins, if one does; false: it would be one too many."""
-        if heading != self._heading:
-            if self._left == 0:
-                return False
-            self._left = None if self._left is None else self._left - 1
-            self._heading = heading
-            _say("")
-            _say(heading, "bold")
-        return True
-
-    def _show(self, page: Asking) -> None:
-        """What was answered, what there is to see, what is to be said of it, and the question at the end."""
-        if page.was_right is not None:
-            _say("Right." if page.was_right else "Not so.", "green" if page.was_right else "yellow")
-        for text in page.about:
-            _say(text)
-        if page.shows:
-            _say("The log" + (" so far:" if page.shows.end is not None else ", to its end:"), "bold")
-            for text in list(log_lines(page.shows)) or ["nothing yet"]:
-                _say(text)
-            _say("")
-        for text in page.told:
-            _say(text)
-        if page.play:
-            _say(f"See it: playground play {page.play}", "dim")
-        if page.ask:
-            _say(page.ask, "bold")
-            for number, text in enumerate(page.options, 1):
-                _say(f"{number}. {text}")
-        _say(self._keys(page), "dim")
-
-    def _keys(self, page: Asking) -> str:
-        more = "q leaves, ? says it again"
-        if not page.options:
-            return f"space: on; {more}"
-        if page.is_many:
-            return f"numbers choose, and take back; space: that is all; {more}"
-        return f"1 to {len(page.options)} answers; {more}"
-
-    # Replies.
-
-    def _reply(self, page: Asking) -> Reply:
-        if not page.options:
-            self._ask(page, lambda word: word if word in _GO_ON else None)
-            return Reply()
-        chosen = self._several(page) if page.is_many else (self._ask(page, self._option_of(page)),)
-        return Reply(chosen, self._confidence(page) if page.is_rated else None)
-
-    def _option_of(self, page: Asking) -> Callable[[str], int | None]:
-        numbers = {str(number): number - 1 for number in range(1, len(page.options) + 1)}
-        return numbers.get
-
-    def _several(self, page: Asking) -> tuple[int, ...]:
-        chosen: set[int] = set()
-        option_of = self._option_of(page)
-        while (index := self._ask(page, lambda word: _ENOUGH if word in _GO_ON else option_of(word))) != _ENOUGH:
-            chosen ^= {index}
-            numbers = ", ".join(str(one + 1) for one in sorted(chosen))
-            _say(f"chosen: {numbers or 'none'}", "dim")
-        return tuple(sorted(chosen))
-
-    def _confidence(self, page: Asking) -> Confidence:
-        _say("How sure? s: sure, f: fairly, g: a guess", "dim")
-        return self._ask(page, lambda word: _CONFIDENCES.get(word[:1]))
-
-    def _ask(self, page: Asking, read: Callable[[str], T | None]) -> T:
-        while True:
-            word = self._next()
-            if (found := read(word)) is not None:
-                return found
-            if word == "?":
-                self._show(page)
-            else:
-                _say(f"{word}: no answer here; {self._keys(page)}", "dim")
-
-    def _next(self) -> str:
-        """The next key; whoever leaves is let go."""
-        while not self._waiting:
-            self._waiting += [one for word in self._source.read(_WAIT_S) for one in _words(word)]
-        word = self._waiting.pop(0)
-        if word in _LEAVE or word == END:
-            raise _LeftError
-        return word
-
-
-class _LeftError(Exception):
-    """Somebody has left."""
-
-
-def _words(word: str) -> Sequence[str]:
-    """`2s` is two answers: which, and how sure."""
-    found = _IN_ONE.fullmatch(word)
-    return [*found[1], *found[2]] if found else [word]
-
-
-def _say(text: str, style: str = "") -> None:
-    screen = console()
-    screen.print(Cell(text, style), soft_wrap=not screen.is_terminal)
-    sys.stdout.flush()
+    for text in summary(learner.marks.heard):
+        say_line(text)

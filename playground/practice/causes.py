@@ -74,9 +74,9 @@ def suspect_words(scene: Scene, event: Event) -> str:
 
 
 def log_lines(shows: Showing) -> Iterator[str]:
-    """What is to be seen of a stretch of a run in lines: what happens to the message, and the faults."""
+    """What has happened at the end of a stretch of a run, in lines: to the message, and the faults."""
     scene = Scene(shows.preset, shows.message)
-    yield from dict.fromkeys(suspect_words(scene, event) for event in scene.events(shows.start, shows.end))
+    yield from dict.fromkeys(suspect_words(scene, event) for event in scene.events(0, shows.end))
 
 
 def about_the_wrong_one(scene: Scene, event: Event) -> str:

@@ -3,7 +3,7 @@
 It is an exercise itself, one without an end, so that front ends know nothing of what comes next.
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import count
@@ -14,7 +14,7 @@ from playground.practice.claims import claims
 from playground.practice.dice import Dice
 from playground.practice.exercises import LEVELS, ExerciseKey, Ladder, exercise, exercise_on, grading
 from playground.practice.judging import judge_claim
-from playground.practice.marks import Marks, PracticeMark
+from playground.practice.marks import Confidence, Marks, PracticeMark, tallied
 from playground.scenario.catalogue import path
 from playground.scenario.load import load_preset
 from playground.scenario.preset import Preset
@@ -34,15 +34,6 @@ class Plan:
     """Practise on this one."""
 
 
-class Learner(NamedTuple):
-    """What is known of the person, and what keeps it."""
-
-    marks: Marks
-    done: Callable[[], Collection[str]]
-    """The presets that have been done."""
-    note_done: Callable[[str], None]
-
-
 class Overheard:
     """Hands marks on, and remembers the last ones."""
 
@@ -60,6 +51,15 @@ class Overheard:
         part = "cause" if level == 3 else "predict"
         right = [one.right for one in self.heard if one.question_id.rpartition("/")[2] in {part, *MAIN_PARTS}]
         return bool(right) and right[-1]
+
+
+class Learner(NamedTuple):
+    """What is known of the person, and what keeps it."""
+
+    marks: Overheard
+    done: Callable[[], Collection[str]]
+    """The presets that have been done."""
+    note_done: Callable[[str], None]
 
 
 def made_anew(plan: Plan, learner: Learner) -> Exercise:
@@ -146,20 +146,18 @@ def chosen(plan: Plan, learner: Learner) -> Exercise:
         yield from all_claims(plan, learner)
 
 
-def summary(marks: Collection[PracticeMark]) -> Iterator[str]:
+def summary(marks: Sequence[PracticeMark]) -> Iterator[str]:
     """What a sitting has come to, a sentence each."""
-    from playground.practice.marks import Confidence, tallied
-
     if not marks:
         return
-    right, asked = tallied(list(marks))
+    right, asked = tallied(marks)
     yield f"{right} of {asked} right."
     for confidence, words in (
         (Confidence.SURE, "sure"),
         (Confidence.FAIRLY, "fairly sure"),
         (Confidence.GUESS, "guessing"),
     ):
-        good, all_of_them = tallied(list(marks), confidence)
+        good, all_of_them = tallied(marks, confidence)
         if all_of_them:
             yield f"When {words}: {good} of {all_of_them}."
     missed = dict.fromkeys(one.concept for one in marks if not one.right and one.confidence is Confidence.SURE)

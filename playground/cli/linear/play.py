@@ -73,6 +73,7 @@ class LinearPlay:
             self._driver, self._teller, self._say, keys, _take_along(source.is_live), is_live=source.is_live
         )
         self._hands.acts["tour"] = self._take_tour
+        self._hands.acts["practice"] = self._practise
         self._hands.lead = Talk(self._hands, talk) if talk else None
         self._has_ended = False
 
@@ -113,6 +114,19 @@ class LinearPlay:
         self._hands.dismiss()
         self._hands.lead = LinearTour(self._hands, anew=anew)
         self._follow_the_lead()
+
+    def _practise(self) -> None:
+        """Exercises, until they are left; the session stands still meanwhile."""
+        import secrets
+
+        from playground.app.learner import open_learner
+        from playground.cli.linear.practice import PracticeLines
+        from playground.practice.sitting import Plan, chosen, summary
+
+        self._driver.pace.paused = True
+        learner = open_learner()
+        PracticeLines(self._source, None).go_through(chosen(Plan(seed=secrets.randbelow(1_000_000)), learner))
+        self._say([*(Told(None, text) for text in summary(learner.marks.heard)), Told(None, "back in the session")])
 
     def _follow_the_lead(self) -> None:
         """Say what the lead has to say now; a tour that asks for nothing more is over."""

@@ -1,0 +1,288 @@
+"""Practice on the screen: the run above, the question below; a number answers, a letter says how sure one is.
+
+What is asked and what is said comes from the exercise. Here it is shown, and the run is taken to where the page has it:
+to just before a fault, on to its end before one's eyes, or to its end at once.
+"""
+
+import secrets
+from collections.abc import Iterator
+from typing import ClassVar, Final
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+
+from playground.app import guessing
+from playground.app.config import Config
+from playground.app.dialogs import Leaf
+from playground.app.driver import Driver
+from playground.app.header import header_view
+from playground.app.learner import open_learner
+from playground.app.reading_screen import hint
+from playground.app.running_screen import RunningScreen, bindings_for
+from playground.app.tab_state import Room
+from playground.app.trail_state import Sought, TrailState
+from playground.live.camera import take_snapshot
+from playground.live.course import FOREVER
+from playground.live.pace import Pace, fitting_speed
+from playground.live.session import Session
+from playground.live.views import Snapshot
+from playground.practice.asking import Asking, Exercise, Reply, Showing
+from playground.practice.causes import log_lines
+from playground.practice.marks import Confidence
+from playground.practice.sitting import Overheard, Plan, chosen, summary
+from playground.scenario.load import SANDBOX, load_preset
+from widgets.bars import Header, Line
+from widgets.page import PracticePage
+from widgets.painted import Painted
+from widgets.panes import BrokerPane, ConsumerPane, Network, ProducerPane
+from widgets.renderables.bars import LineView
+from widgets.renderables.diagram import DiagramView
+from widgets.renderables.network import PaneView
+from widgets.renderables.practice import OPTION, PracticeView
+from widgets.renderables.spans import Row
+from widgets.renderables.stage import trail_room
+
+_PANES: Final = {ProducerPane: "PRODUCER", Network: "NETWORK", BrokerPane: "BROKER", ConsumerPane: "CONSUMER"}
+_UNSEEN: Final = frozenset({"predict", "once more"})
+"""The stages at which nothing may tell what came of it."""
+_SEE: Final = "see"
+_CONFIDENCES: Final = {"s": Confidence.SURE, "f": Confidence.FAIRLY, "g": Confidence.GUESS}
+_OF_THE_APP: Final = frozenset({"help", "next-theme", "quit"})
+
+
+def open_practice(config: Config) -> "PracticeScreen":
+    """A sitting, from the question of what to do."""
+    learner = open_learner()
+    pages = chosen(Plan(seed=secrets.randbelow(1_000_000)), learner)
+    return PracticeScreen(pages, learner.marks, steady=config.steady_clock)
+
+
+class PracticeScreen(RunningScreen, Leaf[None]):
+    """One sitting."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings_for(_OF_THE_APP),
+        *(Binding(str(number), f"answer({number - 1})", show=False) for number in range(1, 10)),
+        *(Binding(key, f"rate('{key}')", show=False) for key in _CONFIDENCES),
+        Binding("space", "hold_or_go_on", show=False),
+        Binding("enter", "go_on", show=False),
+        Binding("p", "play", show=False),
+        Binding("down", "scroll_page(1)", show=False),
+        Binding("up", "scroll_page(-1)", show=False),
+        Binding("pagedown", "scroll_page(8)", show=False),
+        Binding("pageup", "scroll_page(-8)", show=False),
+        Binding("escape", "leave", show=False),
+    ]
+    BINDING_GROUP_TITLE = "Practice"
+    DEFAULT_CSS = """
+    PracticeScreen {
+        #page { height: 1fr; border-top: solid $rail; padding: 0 1; scrollbar-size-vertical: 1; }
+        #page { scrollbar-color: $rail; scrollbar-background: $background; }
+        Line { dock: bottom; height: 1; background: $panel; }
+        &.-text #panes { display: none; }
+        &.-ascii #page { border-top: ascii $rail; scrollbar-size-vertical: 0; }
+    }
+    """
+
+    def __init__(self, pages: Exercise, marks: Overheard, *, steady: bool) -> None:
+        super().__init__(Driver([Session(load_preset(SANDBOX))], Pace(paused=True, steady=steady)))
+        self._pages, self._marks = pages, marks
+        self._page: Asking = next(pages)
+        self._chosen: tuple[int, ...] = ()
+        self._is_rating = False
+        """Whether it is asked how sure one is."""
+        self._trail = TrailState()
+
+    def compose(self) -> ComposeResult:
+        """The run above, the page below."""
+        yield Header()
+        with Horizontal(id="panes"):
+            yield ProducerPane()
+            with Vertical(id="middle"):
+                yield Network()
+                yield BrokerPane()
+            yield ConsumerPane()
+        with VerticalScroll(id="page", can_focus=False):
+            yield PracticePage()
+        yield Line()
+
+    def on_mount(self) -> None:
+        """Name the panes."""
+        self.set_class(self.app.has_class("-ascii"), "-ascii")
+        for pane, title in _PANES.items():
+            self.query_one(pane).border_title = title
+        self._begin_page()
+
+    def exists(self, action: str) -> bool:
+        """What the help offers of this screen."""
+        return action in _OF_THE_APP
+
+    # One frame.
+
+    def draw_frame(self, *, whole: bool = True) -> None:
+        """Show the run and the page."""
+        snapshot = take_snapshot(self.session, self.driver.linger_ms)
+        header = header_view(snapshot, self.driver)
+        self.query_one(Header).show(header._replace(title=self._page.heading or "Practice", badge=None, changed=()))
+        view = PaneView(snapshot, None, self._trail_view(snapshot), 0)
+        view = guessing.panes(view) if self._page.stage in _UNSEEN else view
+        for pane in _PANES:
+            self.query_one(pane).show(view)
+        if whole:
+            self.query_one(PracticePage).show(self._view())
+            self.query_one(Line).show(LineView(tuple(span for one in self._hints() for span in one)))
+
+    def _trail_view(self, snapshot: Snapshot) -> DiagramView | None:
+        size = self.query_one(Network).content_size
+        room = Room(size.width, trail_room(size.height), self.app.has_class("-ascii"))
+        sought = Sought(0, -1, -1, -1, self._page.stage in _UNSEEN)
+        return self._trail.view(self.session, snapshot.counters.in_flight, room, sought)
+
+    def _view(self) -> PracticeView:
+        page = self._page
+        verdict, role = {True: ("Right.", "once"), False: ("Not so.", "late"), None: ("", "text")}[page.was_right]
+        if self._is_watching:
+            message = page.shows.message if page.shows else 0
+            return PracticeView(ask=f"The run goes on. Watch m{message}.", told=page.told)
+        note = "How sure are you? s: sure, f: fairly, g: a guess" if self._is_rating else ""
+        play = (f"p plays {page.play}, which shows it.",) if page.play else ()
+        told = (*page.told, *play)
+        log = (*log_lines(page.shows),) if page.shows and page.shows.end is None else ()
+        return PracticeView(verdict, role, told, page.ask, page.options, self._chosen, note, log, page.about)
+
+    @property
+    def _is_watching(self) -> bool:
+        """Whether the run goes on before one's eyes: the question comes at its end."""
+        return self._page.stage == _SEE and not self.driver.over
+
+    def _hints(self) -> Iterator[Row]:
+        page = self._page
+        if self._is_watching:
+            yield hint("space", "go on" if self.driver.pace.paused else "hold")
+            yield hint("enter", "to its end")
+        elif self._is_rating:
+            yield hint("s", "sure")
+            yield hint("f", "fairly")
+            yield hint("g", "a guess")
+        elif page.options:
+            yield hint(f"1-{len(page.options)}", "choose" if page.is_many else "answer")
+        if not self._is_watching and not self._is_rating and (page.is_many or not page.options):
+            yield hint("space", "that is all" if page.is_many else "on")
+        if page.play:
+            yield hint("p", "play it")
+        yield hint("pgdn", "read on")
+        yield hint("esc", "leave", "leave")
+
+    # Pages.
+
+    def _begin_page(self) -> None:
+        page = self._page
+        self._chosen, self._is_rating = (), False
+        self.set_class(page.shows is None, "-text")
+        if page.shows is not None:
+            self._take_to(page.shows, live=page.stage == _SEE)
+        self.query_one("#page", VerticalScroll).scroll_home(animate=False)
+        self.draw()
+
+    def _take_to(self, shows: Showing, *, live: bool) -> None:
+        """The run where the page has it; what goes on before one's eyes begins where the page before has left it."""
+        session = self.session
+        if session.original != shows.preset or session.simulation.log.count != shows.start:
+            session = Session(shows.preset)
+            self.driver.sessions = (session,)
+            self.suit(self.app.size)
+        links = session.simulation.system.links.values()
+        self.driver.pace.speed = fitting_speed(link.table.latency_ms for link in links)
+        self.driver.rush_until_ms = None
+        self.driver.pace.paused = not live
+        stop = shows.start if live else shows.end
+        if stop is None:
+            session.advance(FOREVER)
+        while stop is not None and session.simulation.log.count < stop:
+            session.step_event()
+
+    def _send(self, reply: Reply) -> None:
+        try:
+            self._page = self._pages.send(reply)
+        except StopIteration:
+            self.action_leave()
+            return
+        self._begin_page()
+
+    # Keys.
+
+    def action_answer(self, index: int) -> None:
+        """Choose an option; of several that may be chosen, or take it back."""
+        page = self._page
+        if self._is_watching:
+            self.tell("the question comes when the run is over; enter goes to its end")
+        elif index >= len(page.options):
+            self.tell(
+                f"1 to {len(page.options)} answers" if page.options else "there is nothing to answer; space goes on"
+            )
+        elif page.is_many:
+            self._is_rating = False
+            self._chosen = tuple(sorted(set(self._chosen) ^ {index}))
+        else:
+            self._chosen = (index,)
+            self._is_rating = page.is_rated
+            if not page.is_rated:
+                self._send(Reply(self._chosen))
+        self.draw()
+
+    def action_rate(self, key: str) -> None:
+        """Say how sure one is, of what is chosen."""
+        if self._is_rating:
+            self._send(Reply(self._chosen, _CONFIDENCES[key]))
+        else:
+            self.tell("first the answer, then how sure you are")
+
+    def action_hold_or_go_on(self) -> None:
+        """Stop the run, or let it go on; where there is none, the next page."""
+        if self._is_watching:
+            self.driver.pace.paused = not self.driver.pace.paused
+            self.draw()
+        else:
+            self.action_go_on()
+
+    def action_go_on(self) -> None:
+        """To the end of the run; to the next page; or that is all that is chosen."""
+        if self._is_watching:
+            self.driver.pace.paused, self.driver.rush_until_ms = False, FOREVER
+        elif self._page.is_many and not self._is_rating:
+            self._is_rating = True
+            self.draw()
+        elif not self._page.options:
+            self._send(Reply())
+        else:
+            self.tell(
+                "s, f or g says how sure you are" if self._is_rating else f"1 to {len(self._page.options)} answers"
+            )
+
+    def action_play(self) -> None:
+        """Leave, and play the preset that shows it."""
+        if self._page.play:
+            self.app.open(Session(load_preset(self._page.play)))  # type: ignore[attr-defined]  # The app is the playground's.
+        else:
+            self.tell("no preset of the library is named here")
+
+    def action_scroll_page(self, lines: int) -> None:
+        """Read on."""
+        self.query_one("#page", VerticalScroll).scroll_relative(y=lines, animate=False)
+
+    def action_leave(self) -> None:
+        """Back to the run, with what the sitting came to."""
+        told = " ".join(summary(self._marks.heard))
+        if told:
+            self.app.notify(told, timeout=10)
+        self.dismiss()
+
+    @on(Painted.Picked)
+    def pick(self, event: Painted.Picked) -> None:
+        """An option was clicked, or a key of the last line."""
+        if event.pick[0] == OPTION:
+            self.action_answer(event.pick[1])
+        elif event.pick[0] == "leave":
+            self.action_leave()

@@ -1,0 +1,220 @@
+"""Practice on the screen, with the keys that a person presses: right and wrong predictions, observations and causes."""
+
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from playground.app.learner import open_learner
+from playground.app.live import LiveScreen
+from playground.app.practice import PracticeScreen
+from playground.practice.asking import Exercise
+from playground.practice.dice import Dice
+from playground.practice.exercises import ExerciseKey, exercise, exercise_on
+from playground.practice.sitting import Plan, chosen
+from playground.scenario.load import load_preset
+from tests.app.helpers import SMALL, Story, tell
+
+Told = Callable[[Story], Awaitable[None]]
+
+
+def practice(told: Story) -> PracticeScreen:
+    screen = told.app.screen
+    assert isinstance(screen, PracticeScreen)
+    return screen
+
+
+def on_the_lost_ack(story: Told, *, size: tuple[int, int] = (120, 40)) -> None:
+    """An exercise about ack-lost that asks how many times m3 is charged."""
+    learner = open_learner()
+    found: Exercise | None = None
+    for seed in range(40):
+        asked = exercise_on(load_preset("ack-lost"), "test", Dice(seed), learner.marks)
+        assert asked is not None
+        if "How many times" in next(exercise_on(load_preset("ack-lost"), "t", Dice(seed), learner.marks)).ask:  # type: ignore[arg-type]
+            found = asked
+            break
+    assert found is not None
+    with_pages(found, story, size=size)
+
+
+def with_pages(pages: Exercise, story: Told, *, size: tuple[int, int] = (120, 40)) -> None:
+    async def begin(told: Story) -> None:
+        told.app.push_screen(PracticeScreen(pages, open_learner().marks, steady=True))
+        await told.pilot.pause()
+        await story(told)
+
+    tell(begin, "sandbox", size=size, notifications=True)
+
+
+async def press(told: Story, *keys: str) -> str:
+    """Press keys; what is on the screen then."""
+    for key in keys:
+        await told.pilot.press(key)
+        await told.pilot.pause()
+    screen = told.app.screen
+    if isinstance(screen, PracticeScreen):
+        screen.draw()
+    await told.pilot.pause()
+    return " ".join(told.text().split())
+
+
+async def to_the_end(told: Story) -> str:
+    """Let the run go on before one's eyes until it is over."""
+    screen = practice(told)
+    await press(told, "enter")
+    while not screen.driver.over:
+        screen.tick()
+    return await press(told)
+
+
+async def read_on(told: Story) -> str:
+    """All of a page, however long it is."""
+    return " ".join([*practice(told)._view().told, practice(told)._view().verdict])
+
+
+def number_of(told: Story, words: str) -> str:
+    options = practice(told)._page.options
+    return str(next(index for index, one in enumerate(options, 1) if words in one))
+
+
+def test_the_run_stands_just_before_the_fault_and_nothing_tells_the_answer() -> None:
+    async def story(told: Story) -> None:
+        shown = await press(told)
+        assert practice(told).session.simulation.now_ms == 3150
+        assert "How many times will m3 be charged, once all is over?" in shown
+        assert "Step 1: The first ACK of m3 is dropped as it departs." in shown
+        assert "DUPLICATED" not in shown
+        assert "The ACK that never came back" not in shown
+        assert "paused" in shown
+
+    on_the_lost_ack(story)
+
+
+def test_a_right_prediction_then_the_run_then_what_was_seen_and_the_cause() -> None:
+    async def story(told: Story) -> None:
+        assert "How sure are you?" in await press(told, "3")
+        shown = await press(told, "s")
+        assert "The run goes on. Watch m3." in shown
+        assert "What did you see" not in shown, "first it is watched"
+        shown = await to_the_end(told)
+        assert "What did you see: how many times was m3 charged?" in shown
+        assert "4.150 s the effect of m3 is applied" in shown
+        shown = await press(told, "3")
+        assert "Right. Seen rightly: twice. As you predicted." in shown
+        shown = await press(told, number_of(told, "the ACK of m3 is lost"))
+        assert "That is the cause." in shown
+        assert "m3 was charged twice." in shown
+        assert "p plays ack-lost" in await read_on(told)
+
+    on_the_lost_ack(story)
+
+
+def test_a_wrong_prediction_is_refuted_and_one_thing_is_changed() -> None:
+    async def story(told: Story) -> None:
+        await press(told, "2", "s")
+        await to_the_end(told)
+        assert 'You had predicted "once", and you were sure.' in await press(told, "3")
+        await press(told, number_of(told, "the ACK of m3 is lost"))
+        assert "Many think: a lost answer changes nothing" in await read_on(told)
+        assert "Now one thing is changed" in await press(told, "space")
+        await press(told, "1", "g")
+        assert practice(told)._page.stage == "and so"
+
+    on_the_lost_ack(story)
+
+
+def test_a_wrong_observation_and_a_wrong_cause_are_told() -> None:
+    async def story(told: Story) -> None:
+        await press(told, "3", "f")
+        await to_the_end(told)
+        assert "Look again. It is: twice. m3 was charged at 3.150 s and 4.150 s." in await press(told, "2")
+        await press(told, number_of(told, "waited in vain"))
+        said = await read_on(told)
+        assert "a later link of the same chain" in said
+        assert "It was: 3.150 s the ACK of m3 is lost" in " ".join(said.split())
+
+    on_the_lost_ack(story)
+
+
+def test_all_of_it_has_room_on_a_small_screen() -> None:
+    async def story(told: Story) -> None:
+        shown = await press(told)
+        assert "4 3 times" in shown, "the question and its options are seen without scrolling"
+        await press(told, "3", "s")
+        shown = await to_the_end(told)
+        assert "4 3 times" in shown
+        shown = await press(told, "3")
+        assert "That" not in shown
+        assert "7 " in shown, "the whole log to pick from"
+        assert max(map(len, told.text().splitlines())) <= 80
+
+    on_the_lost_ack(story, size=SMALL)
+
+
+def test_keys_that_are_no_answer_say_what_is_one() -> None:
+    async def story(told: Story) -> None:
+        assert "first the answer, then how sure you are" in await press(told, "s")
+        assert "1 to 4 answers" in await press(told, "9")
+        await press(told, "3")
+        assert "s, f or g says how sure you are" in await press(told, "space")
+        await press(told, "g")
+        assert "the question comes when the run is over" in await press(told, "1")
+        assert "no preset of the library is named here" in await press(told, "p")
+
+    on_the_lost_ack(story)
+
+
+def test_the_run_can_be_held_while_it_is_watched() -> None:
+    async def story(told: Story) -> None:
+        await press(told, "3", "s")
+        assert not practice(told).driver.pace.paused
+        await press(told, "space")
+        assert practice(told).driver.pace.paused
+
+    on_the_lost_ack(story)
+
+
+def test_the_preset_that_shows_it_can_be_played_from_there() -> None:
+    async def story(told: Story) -> None:
+        await press(told, "3", "s")
+        await to_the_end(told)
+        await press(told, "3", "1", "p")
+        assert isinstance(told.app.screen, LiveScreen)
+        assert told.app.screen.session.original.name == "ack-lost"
+
+    on_the_lost_ack(story)
+
+
+def test_moves_are_chosen_and_taken_back() -> None:
+    async def story(told: Story) -> None:
+        await press(told, "1", "3")
+        assert practice(told)._chosen == (0, 2)
+        await press(told, "1", "space")
+        assert "How sure are you?" in await press(told)
+        shown = await press(told, "s")
+        assert practice(told)._page.stage == "and so"
+        assert "Right." in shown or "Not so." in shown
+
+    with_pages(exercise(ExerciseKey(5, 3, 1), open_learner().marks), story)
+
+
+@pytest.mark.parametrize("option", range(8))
+def test_every_way_to_practise_can_be_chosen(option: int) -> None:
+    async def story(told: Story) -> None:
+        assert "What would you like to do?" in await press(told)
+        shown = await press(told, str(option + 1))
+        heading = "Station 1 of 24" if option == 6 else "Claim 1 of" if option == 7 else "Exercise 1"
+        assert heading in shown
+
+    with_pages(chosen(Plan(seed=5), open_learner()), story)
+
+
+def test_its_key_opens_it_and_escape_leads_back_with_what_it_came_to() -> None:
+    async def story(told: Story) -> None:
+        assert "What would you like to do?" in await press(told, "f8")
+        await press(told, "8", "1", "s")
+        shown = await press(told, "escape")
+        assert isinstance(told.app.screen, LiveScreen)
+        assert " of 1 right." in shown
+
+    tell(story, "ack-lost", notifications=True)
