@@ -24,7 +24,7 @@ from playground.live.history import Branch
 from playground.live.session import Session
 from playground.live.views import BadgeView
 from playground.words.fates import FATES
-from playground.words.outcome import PROMISE
+from playground.words.outcome import ALLOWED, PROMISE
 from playground.words.times import seconds
 from widgets.options import Options
 from widgets.renderables.counters import COUNTERS, RARE
@@ -177,7 +177,8 @@ class BranchScreen(Dialog[None]):
 
 def _badge(badge: BadgeView) -> str:
     so_far = f" {badge.note}" if badge.verdict is None else ""
-    return f"{PROMISE[badge.verdict].words}{so_far}" + (f" · {badge.outcome}" if badge.outcome else "")
+    came = ALLOWED.format(badge.outcome) if badge.allows else badge.outcome
+    return f"{PROMISE[badge.verdict].words}{so_far}" + (f" · {came}" if came else "")
 
 
 def difference_words(found: "CourseComparison") -> str:

@@ -121,8 +121,8 @@ LESSONS: Final = (
         lambda seen: seen.more("duplicated"),
     ),
     Lesson(
-        "DUPLICATED: one payment was charged twice, the account has $100 too much. Nobody did anything wrong: that is "
-        "at-least-once. Press {why} to learn why it came so.",
+        "DUPLICATED: one payment was charged twice, the account has $100 too much. Nobody did anything wrong: "
+        "at-least-once allows that, so its promise is kept. Press {why} to learn why it came so.",
         "why",
         "Read below.",
         lambda seen: seen.explained,

@@ -34,6 +34,8 @@ PROMISE: Final[dict[Verdict | None, PromiseWords]] = {
     Verdict.UNDECIDED: PromiseWords("undecided", "undecided", "late"),
 }
 """By its verdict; `None`: it is kept so far."""
+ALLOWED: Final = "allowed: {}"
+"""What came of a run whose promise is kept although something is lost or done twice: it would seem to contradict it."""
 
 
 class EndingWords(NamedTuple):

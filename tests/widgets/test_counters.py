@@ -31,7 +31,7 @@ def test_zeros_are_quiet_and_an_anomaly_is_a_block_of_colour() -> None:
 def test_a_number_that_has_just_changed_flashes() -> None:
     assert "flash" in role_of(_drawn(duplicated=1, flashing=("duplicated",)), "DUPLICATED")
     too_much = _RIGHT._replace(actual=400, twice=100)
-    assert "flash" in role_of(_drawn(account=too_much, flashing=(ACCOUNT,)), "TOO MUCH")
+    assert "flash" in role_of(_drawn(account=too_much, flashing=(ACCOUNT,)), "CHARGED")
 
 
 def test_what_changed_is_what_differs_but_not_what_is_in_flight() -> None:
@@ -43,9 +43,9 @@ def test_the_digits_of_one_and_of_a_hundred_dollars_are_three_lines_high() -> No
     rows = text(_drawn(duplicated=1, account=_RIGHT._replace(actual=400, twice=100))).splitlines()
     assert "▀█   DUPLICATED " in rows[0]
     assert " █   done more than once " in rows[1]
-    assert "$ ▀█  █▀█ █▀█  TOO MUCH" in rows[0]
-    assert "   █  █ █ █ █  charged: $400" in rows[1]
-    assert "  ▀▀▀ ▀▀▀ ▀▀▀  expected: $300" in rows[2]
+    assert "$ █ █ █▀█ █▀█  CHARGED" in rows[0]
+    assert "  ▀▀█ █ █ █ █  $100 too much" in rows[1]
+    assert "    ▀ ▀▀▀ ▀▀▀  expected: $300" in rows[2]
 
 
 def test_an_account_says_whether_there_is_too_much_or_something_is_missing_or_all_is_right() -> None:
@@ -53,23 +53,40 @@ def test_an_account_says_whether_there_is_too_much_or_something_is_missing_or_al
         return text(_drawn(80, 1, account=account))
 
     assert "CHARGED $300" in words(_RIGHT)
-    assert "$100 TOO MUCH    charged: $400  expected: $300" in words(_RIGHT._replace(actual=400, twice=100))
-    assert "$100 MISSING    charged: $200  expected: $300" in words(_RIGHT._replace(actual=200, missing=100))
+    assert "CHARGED  $400    $100 too much   expected: $300" in words(_RIGHT._replace(actual=400, twice=100))
+    assert "CHARGED  $200    $100 missing   expected: $300" in words(_RIGHT._replace(actual=200, missing=100))
     both = _RIGHT._replace(twice=100, missing=100)
-    assert "$0 OFF IN ALL    $100 too much, $100 missing" in words(both)
-    assert "$100 TOO MUCH IN ALL    $200 too much, $100 missing" in words(both._replace(actual=400, twice=200))
-    assert "$100 MISSING IN ALL    $100 too much, $200 missing" in words(both._replace(actual=200, missing=200))
+    assert "CHARGED  $300    $100 too much, $100 missing" in words(both)
+    assert "CHARGED  $400    $200 too much, $100 missing" in words(both._replace(actual=400, twice=200))
     assert "CHARGED $200   $100 stuck" in words(_RIGHT._replace(actual=200, coming=100, stuck=True))
     assert "CHARGED $200   $100 to come" in words(_RIGHT._replace(actual=200, coming=100))
+
+
+def test_the_large_number_is_the_sum_before_something_goes_wrong_and_after_it() -> None:
+    """From $300 it goes to $400: the difference, $100, would look as if the account had fallen."""
+    right, wrong = (_drawn(account=_RIGHT._replace(actual=actual, twice=actual - 300)) for actual in (300, 400))
+    assert text(right).splitlines()[0].split() == [
+        "█▀█",
+        "LOST",
+        "█▀█",
+        "DUPLICATED",
+        "$",
+        "▀▀█",
+        "█▀█",
+        "█▀█",
+        "CHARGED",
+    ]
+    assert text(wrong).splitlines()[0].split()[4:] == ["$", "█", "█", "█▀█", "█▀█", "CHARGED"]
+    assert role_of(wrong, "CHARGED") == "alarm-duplicated"
 
 
 def test_what_is_too_much_is_what_stands_above_the_expected_also_while_payments_are_under_way() -> None:
     # Four sent: three are charged, one of them twice, and the fourth is on its way.
     account = _RIGHT._replace(expected=400, actual=400, twice=100, coming=100)
-    told = "$100 TOO MUCH    charged: $400  expected so far: $300"
-    assert told in text(_drawn(80, 1, account=account))
+    told = "CHARGED  $400    $100 too much   expected so far: $300"
+    assert told in text(_drawn(84, 1, account=account))
     large = text(_drawn(account=account))
-    assert all(told in large for told in ("charged: $400", "expected so far: $300"))
+    assert all(told in large for told in ("$100 too much", "expected so far: $300"))
     pane = text(account_rows(account, 40)).splitlines()
     assert [line.split() for line in pane] == [
         ["CHARGED", "$400"],
@@ -82,7 +99,7 @@ def test_what_is_too_much_is_what_stands_above_the_expected_also_while_payments_
 
 def test_things_are_counted_and_not_weighed() -> None:
     letters = AccountView("e-mails sent", "", expected=3, actual=4, twice=1, missing=0, coming=0)
-    assert "1 TOO MANY    e-mails sent: 4  expected: 3" in text(_drawn(80, 1, account=letters))
+    assert "E-MAILS SENT  4    1 too many   expected: 3" in text(_drawn(80, 1, account=letters))
 
 
 def test_in_two_lines_every_number_of_a_broker_is_there() -> None:

@@ -105,6 +105,15 @@ def test_at_80_columns_it_is_said_in_words_that_a_run_stands_still(changes: dict
     assert words in _text(_view(badge=badge, **changes), 80)
 
 
+def test_beside_a_promise_that_is_kept_what_went_wrong_is_said_to_be_allowed() -> None:
+    kept = BadgeView(None, "so far", outcome="m3 charged twice", brief="charged twice", role="duplicated")
+    assert _text(_view(badge=kept)).endswith("● promise kept so far · allowed: m3 charged twice")
+    forms = [text([form]).strip() for form in badge_forms(kept, UNICODE)]
+    assert forms[2] == "● kept · allowed: m3 charged twice"
+    for other in (kept._replace(verdict=Verdict.VIOLATED), kept._replace(role="late"), kept._replace(outcome="")):
+        assert "allowed" not in "".join(text([form]) for form in badge_forms(other, UNICODE))
+
+
 def test_all_that_came_of_a_run_is_said_before_it_is_cut_to_the_gravest() -> None:
     told = BadgeView(
         Verdict.VIOLATED, "", "m3 charged twice, m2 and m5 late", "charged twice, …", "", "charged twice, late"

@@ -110,39 +110,18 @@ def _figures(view: CountersPaneView) -> tuple[BigNumber, ...]:
 
 
 def _account(account: AccountView) -> BigNumber:
-    """What is too much, or missing; of an account that is right, what it shows."""
-    shows = f"{account.thing}: {account.money(account.actual)}"
-    expected = f"{due_words(account)}: {account.money(account.due)}"
-    if account.twice and account.missing:
-        return _both(account)
-    if account.twice:
-        too = _too_much(account).upper()
-        return BigNumber(ACCOUNT, *_amounts(account, account.twice), too, (shows, expected), "duplicated", True)
-    if account.missing:
-        word = _too_little(account).upper()
-        return BigNumber(ACCOUNT, *_amounts(account, account.missing), word, (shows, expected), "lost", True)
-    still = "stuck" if account.stuck else "to come"
-    coming = f"{account.money(abs(account.coming))} {still}" if account.coming else "as it should be"
-    return BigNumber(ACCOUNT, *money_forms(account, account.actual), account.thing.upper(), (coming, ""), "once", False)
+    """What it shows, whatever it should show: a sum that became a difference would seem to have fallen."""
+    off = _difference(account)
+    still = f"{account.money(abs(account.coming))} {'stuck' if account.stuck else 'to come'}" if account.coming else ""
+    notes = (off, f"{due_words(account)}: {account.money(account.due)}") if off else (still or "as it should be", "")
+    role = "duplicated" if account.twice else "lost" if off else "once"
+    return BigNumber(ACCOUNT, *money_forms(account, account.actual), account.thing.upper(), notes, role, bool(off))
 
 
-def _both(account: AccountView) -> BigNumber:
-    """Too much for one and too little for another: large is what that comes to, and both stand beside it as equals."""
-    twice, missing = (account.money(abs(one)) for one in (account.twice, account.missing))
-    notes = (
-        f"{twice} {_too_much(account)}, {missing} {_too_little(account)}",
-        f"{account.thing} {account.money(account.actual)} of {account.money(account.due)}",
-    )
-    off = account.twice - account.missing
-    label = (
-        "OFF" if not off else _too_much(account).upper() if off * account.twice > 0 else _too_little(account).upper()
-    )
-    return BigNumber(ACCOUNT, *_amounts(account, off), f"{label} IN ALL", notes, "duplicated", True)
-
-
-def _amounts(account: AccountView, amount: int) -> tuple[str, str]:
-    """How much is too much or too little, in full and in brief."""
-    return money_forms(account, abs(amount))
+def _difference(account: AccountView) -> str:
+    """`$100 too much`; too much for one and too little for another are told as equals, whatever they come to."""
+    told = ((account.twice, _too_much(account)), (account.missing, _too_little(account)))
+    return ", ".join(f"{account.money(abs(amount))} {words}" for amount, words in told if amount)
 
 
 def _too_much(account: AccountView) -> str:
@@ -201,16 +180,14 @@ def _role(one: BigNumber, flashing: Collection[str]) -> str:
 
 
 def _small(figures: Sequence[BigNumber], width: int, flashing: Collection[str]) -> Row:
-    """`LOST 0   DUPLICATED 1   $100 TOO MUCH`, with fewer words each time."""
+    """`LOST 0   DUPLICATED 1   CHARGED $400   $100 too much`, with fewer words each time."""
     forms = []
     for lost, twice, money in (figures, [one._replace(value=one.brief) for one in figures]):
-        parts = [_in_a_word(one, flashing) for one in (lost, twice)]
-        words = f" {money.value} {money.label} " if money.wrong else f"{money.label} {money.value}"
-        parts.append(row(Span(words, _role(money, flashing))))
-        shows = row(Span("  ".join(note for note in money.notes if note), "dim"))
+        parts = [_in_a_word(one, flashing) for one in (lost, twice, money)]
+        means = row(Span(money.notes[0], money.role if money.wrong else "dim"))
         forms += [
-            joined([*parts, shows], "   "),
-            joined([*parts, row(Span(money.notes[0], "dim"))], "   "),
+            joined([*parts, means, *([row(Span(money.notes[1], "dim"))] if money.notes[1] else [])], "   "),
+            joined([*parts, means], "   "),
             joined(parts, "   "),
             joined(parts),
             joined(parts[:2]),
