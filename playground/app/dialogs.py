@@ -17,6 +17,7 @@ from textual.screen import ModalScreen, Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from playground.app.actions import ACTIONS, BY_ID
 from playground.app.running_screen import RunningScreen
 from playground.app.saved_state import KeptSession
 from playground.checker.fates import Fate
@@ -24,10 +25,11 @@ from playground.live.history import Branch
 from playground.live.session import Session
 from playground.live.views import BadgeView
 from playground.words.fates import FATES
-from playground.words.outcome import ALLOWED, PROMISE
+from playground.words.outcome import PROMISE, allowed
 from playground.words.times import seconds
 from widgets.options import Options
 from widgets.renderables.counters import COUNTERS, RARE
+from widgets.renderables.footer import KeyGroup, KeyView
 
 if TYPE_CHECKING:
     from playground.live.comparison import CourseComparison
@@ -40,7 +42,7 @@ _LABELS: Final = {one.field: one.label for one in (*COUNTERS, *RARE)}
 _MOMENTS: Final = {
     "crash-before-effect": "before the effect: nothing has been done yet",
     "crash-after-effect": "between effect and ACK: done, but nobody is told",
-    "crash-between-steps": "between mark and effect: noted and not done, or done and not noted",
+    "crash-between-steps": "between effect and note: the one on disk, the other not",
 }
 
 
@@ -113,6 +115,18 @@ class MomentScreen(Dialog[None]):
             yield Options(*options, markup=False)
             yield keys_line(("enter", "set the trap"), ("esc", "back"))
 
+    def on_mount(self) -> None:
+        """Where one of them only can be chosen, the footer behind names its key and no other."""
+        able = [index for index, action in enumerate(_MOMENTS) if self._behind.refusal(action) is None]
+        if len(able) == 1:
+            at, words = ACTIONS.index(BY_ID["crash-at"]), list(_MOMENTS.values())[able[0]].partition(":")[0]
+            self._behind.asked = (KeyGroup("NOW", (KeyView(at, str(able[0] + 1), words, usable=True),)),)
+            self._behind.draw()
+
+    def on_unmount(self) -> None:
+        """The footer is that of the screen again."""
+        self._behind.asked = ()
+
     def action_choose(self, index: int) -> None:
         """By number."""
         self._set(list(_MOMENTS)[index])
@@ -177,7 +191,7 @@ class BranchScreen(Dialog[None]):
 
 def _badge(badge: BadgeView) -> str:
     so_far = f" {badge.note}" if badge.verdict is None else ""
-    came = ALLOWED.format(badge.outcome) if badge.allows else badge.outcome
+    came = allowed(badge.verdict, badge.outcome, badge.role)
     return f"{PROMISE[badge.verdict].words}{so_far}" + (f" · {came}" if came else "")
 
 

@@ -183,7 +183,8 @@ LESSONS: Final = (
     ),
     Lesson(
         "LOST: fast, and gone; nobody will ever send it again. To lose, to repeat, or to remember: that is the choice. "
-        "But can remembering fail? Press {toggle-pause} for exactly-once where charge and note are two steps.",
+        "But can remembering fail? Press {toggle-pause} for exactly-once where the effect, the charge, and the note of "
+        "it are two steps.",
         "toggle-pause",
         "Watch CONSUMER.",
         lambda seen: seen.running,
@@ -192,8 +193,8 @@ LESSONS: Final = (
         shop=_torn_shop,
     ),
     Lesson(
-        "One payment, one charge. Press {crash-at}, and there [3]: the consumer will crash between the charge and the "
-        "note.",
+        "One payment, one charge. Press {crash-at}, and there [3]: the consumer will crash between its effect, the "
+        "charge, and the note of it.",
         "crash-at",
         "Look at CONSUMER.",
         lambda seen: bool(seen.now.consumers[0].armed),

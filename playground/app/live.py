@@ -122,7 +122,7 @@ class LiveScreen(RunningScreen):
     def footer(self) -> FooterView:
         """The keys that are useful now; where somebody leads through the run, those that he wants."""
         groups = self.guide.keys() if self.guide else ()
-        led = tuple(KeyGroup(title, tuple(map(self._whole_key, ids))) for title, ids in groups)
+        led = self.asked or tuple(KeyGroup(title, tuple(map(self._whole_key, ids))) for title, ids in groups)
         if led or not self.guessing:
             return led or super().footer()
         answer = KeyGroup("GUESS", (self._whole_key("hide-counters"),))

@@ -61,6 +61,8 @@ class RunningScreen(Screen[None]):
         self.driver = driver
         self.keys: tuple[KeyHandler, ...] = ()
         """Those that not every such screen has."""
+        self.asked: FooterView = ()
+        """The keys that a dialog above it waits for, where it waits for few; the footer names them meanwhile."""
         self._is_composed = False
         self._frames = 0
         self._asked = ""
@@ -177,7 +179,7 @@ class RunningScreen(Screen[None]):
 
     def key_view(self, action: str) -> KeyView:
         """A key of the footer."""
-        keys, why_not, one = self.app.keys_in_use, self.refusal(action), BY_ID[action]  # type: ignore[attr-defined]  # The app is the playground's.
+        keys, why_not, one = self.keys_in_use, self.refusal(action), BY_ID[action]
         label = self.label(action)
         if one.brief is not None and label in (one.label, one.undo):
             label = one.brief if label == one.label else label.partition(" ")[0]
@@ -222,11 +224,11 @@ class RunningScreen(Screen[None]):
         """What came too late, and how to have it otherwise; not where a guide keeps the run from going back."""
         if remark.before_ms and self.exists("step-back") and self.refusal("step-back") is not None:
             return
-        text, keys = remark.text, self.app.keys_in_use  # type: ignore[attr-defined]  # The app is the playground's.
+        text = remark.text
         if remark.before_ms and self.exists("step-back"):
-            text += f"; press {key_name(keys['step-back'])} to go back before {seconds(remark.before_ms)}"
+            text += f"; press {self.key_told('step-back')} to go back before {seconds(remark.before_ms)}"
         if remark.waits and self.exists("send"):
-            text += f"; press {key_name(keys['send'])} to send one more"
+            text += f"; press {self.key_told('send')} to send one more"
         self.tell(text, timeout_s=8)
 
     def intervene(self, action: str) -> None:

@@ -125,7 +125,7 @@ def _deduplication(settings: Settings, contract: Contract) -> Iterator[SettingCh
     is_outside = bool(story.outside) or consumer.effect == "external"
     if is_outside and contract.dedup not in ("effect-first", "transaction"):
         words = "the consumer would have noted each id in a durable table of its own, right after the effect"
-        until = "as long as no crash comes between the effect of {m} and its mark"
+        until = "as long as no crash comes between the effect of {m} and its note"
         yield SettingChange(Remedy.TABLE, "consumer", "dedup", "effect-first", words, until=until)
     if settings.topology.has_broker and not settings.broker.dedup_window_ms:
         words = "the broker would have remembered keys for 1 minute and refused a second publish"
@@ -140,7 +140,7 @@ def _with_the_effect(story: Story, contract: Contract) -> SettingChange:
         return SettingChange(Remedy.DOWNSTREAM, "consumer", "dedup", "transaction", words, is_setting=False)
     words = "the consumer would have noted each id in the transaction of its effect, and have known the duplicate"
     if contract.dedup != "none":
-        words = "the effect and the mark of a message would have been one durable transaction"
+        words = "the effect and the note of a message would have been one durable transaction"
     return SettingChange(Remedy.DEDUPLICATION, "consumer", "dedup", "transaction", words)
 
 

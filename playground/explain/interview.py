@@ -59,7 +59,7 @@ _REMEDIES: Final = {
     "for the retention, a redrive of the dead letters and the longest retry together.",
     Miss.EXPIRED: "The window in which ids are known ({window} here) has to cover the retention, a redrive of the dead "
     "letters and the longest retry together.",
-    Miss.NOT_MARKED: "A crash can come between any two steps, so the effect and its mark have to be one transaction; "
+    Miss.NOT_MARKED: "A crash can come between any two steps, so the effect and its note have to be one transaction; "
     "where the effect is made elsewhere, the id has to go along.",
 }
 _ACKNOWLEDGE: Final = "Acknowledge, after the work; knowing ids would only hide that nobody does."
@@ -103,7 +103,7 @@ _IN_FLIGHT: Final = (
 )
 _MARK_FIRST: Final = (
     "Marking a message as processed before its effect turns a crash in between into a loss, because the retry is taken "
-    "for a duplicate: the effect and its mark have to be one transaction."
+    "for a duplicate: the effect and its note have to be one transaction."
 )
 _SHARED_KEY: Final = (
     "An idempotency key is the name of one piece of work. Two different messages under one name are one to whoever "

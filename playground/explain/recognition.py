@@ -60,10 +60,10 @@ def _never_marked(history: History, first: Event, looked: Event) -> Unrecognised
     crash = history.crash(first.place, first.number, looked.number)
     m = f"m{history.message}"
     if crash is None:
-        return Unrecognised(Miss.NOT_MARKED, f"the consumer had not yet marked {m} as processed")
-    clause = history.crashed(crash, ", after it had applied {} and before it marked it", m, first)
+        return Unrecognised(Miss.NOT_MARKED, f"the consumer had not yet noted {m} as processed")
+    clause = history.crashed(crash, ", after it had applied {} and before it noted it", m, first)
     return Unrecognised(
-        Miss.NOT_MARKED, f"the crash had come before the mark of {m} in the table of processed ids", (clause,)
+        Miss.NOT_MARKED, f"the crash had come before the note of {m} in the table of processed ids", (clause,)
     )
 
 

@@ -205,8 +205,8 @@ def _done(history: History, trip: Trip, leaf: Event) -> Halted:
 
 _HALF_DONE: Final = {
     (Kind.APPLIED, True): ", after it had applied {} and before it could say so",
-    (Kind.MARKED, True): ", after it had applied and marked {} and before it could say so",
-    (Kind.MARKED, False): ", after it had marked {} as processed and before it applied it",
+    (Kind.MARKED, True): ", after it had applied and noted {} and before it could say so",
+    (Kind.MARKED, False): ", after it had noted {} as processed and before it applied it",
     (Kind.SKIPPED, False): ", after it had skipped {} and before it could say so",
 }
 

@@ -21,7 +21,7 @@ class Moment(StrEnum):
 
     BEFORE_EFFECT = "before the effect"
     AFTER_EFFECT = "between effect and ACK"
-    BETWEEN_STEPS = "between mark and effect"
+    BETWEEN_STEPS = "between effect and note"
 
 
 class Trap(NamedTuple):

@@ -191,11 +191,6 @@ class BadgeView(NamedTuple):
     kinds: str = ""
     """`charged twice, late`: all kinds, between the two in length; empty: nothing went wrong."""
 
-    @property
-    def allows(self) -> bool:
-        """Whether something is lost or done twice, or as bad, and the promise is kept all the same."""
-        return bool(self.outcome) and self.verdict in (None, Verdict.HOLDS) and self.role in ("lost", "duplicated")
-
 
 class Speaker(StrEnum):
     """Who says a line of narration."""

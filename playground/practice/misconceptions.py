@@ -33,7 +33,7 @@ _OF_MISSES: Final = {
     Miss.NOT_MARKED: Refutation(
         "a table of processed ids stops every repeat.",
         "the effect and its mark are two steps here, and something came between them: done, and not noted.",
-        "write the mark in the transaction of the effect, or count on a repeat after a crash.",
+        "write the note in the transaction of the effect, or count on a repeat after a crash.",
     ),
     Miss.LOST_IN_A_CRASH: Refutation(
         "the consumer remembers what it has done.",

@@ -185,10 +185,10 @@ EVENTS: Final[dict[Kind, EventWords]] = {
         beat="{done}",
     ),
     Kind.MARKED: EventWords(
-        "the consumer marks {m} as processed",
-        "The consumer has put the key into its table of processed ids.",
+        "the consumer notes {m} as processed",
+        "The consumer has noted the key in its table of processed ids.",
         detailed="the consumer puts {m} on record as {detail}",
-        lane=("marked", "node"),
+        lane=("noted", "node"),
         is_effect=True,
         is_quiet=True,
         beat="{done}",

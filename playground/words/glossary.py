@@ -192,17 +192,16 @@ _PROMISE: Final = Topic(
         Word(
             "exactly-once",
             "Better: effectively once. It may arrive twice, but it has one effect: it is sent until an answer comes, "
-            "and the consumer marks its id in the transaction that makes the effect.",
+            "and the consumer notes its id in the transaction that makes the effect.",
             ("effectively once",),
         ),
         Word("verdict", "Whether all promises of a run were kept: holds, violated or undecided."),
         Word("outcome", "What came of a run, in its story's words. It stands beside the promise, which may allow it."),
         Word("holds", "Every promise is kept. What failed or was parked breaks none.", ("promise kept", "kept")),
+        Word("allowed", "It went wrong, and the promise is kept: at-least-once promises no loss, and may do it twice."),
         Word("so far", "Nothing is broken yet, but the run goes on: no verdict, only its present state."),
         Word("at rest", "Nothing is under way and nothing is due. You can still send or break something."),
-        Word(
-            "violated", "A message was lost or doubled though it must not. That is final.", ("promise broken", "broken")
-        ),
+        Word("violated", "Something was lost or doubled that must not be, for good.", ("promise broken", "broken")),
         Word("undecided", "Nothing is broken, but the run did not come to rest in its time."),
         Word("judge", "End all faults, let everything drain, and only then say what is lost: the verdict."),
         Word("draining", "All faults have ended; what is left in links, queues and timers arrives.", ("drain",)),
@@ -229,19 +228,19 @@ _MEMORY: Final = Topic(
         Word("in memory", "Lost in a crash.", ("volatile",)),
         Word(
             "one transaction",
-            "Effect and mark are written together: both or neither, whatever crashes. Only for effects in the same "
+            "Effect and note are written together: both or neither, whatever crashes. Only for effects in the same "
             "store; elsewhere pass the key along, and let that side refuse the repeat.",
             ("transaction", "on disk, in one step with the effect"),
         ),
         Word(
-            "marked first",
-            "First the mark, then the effect. A crash in between: marked as done, never done.",
-            ("mark first", "on disk, before the effect"),
+            "noted first",
+            "First the note, then the effect. A crash in between: noted as done, never done.",
+            ("mark-first", "mark first", "on disk, before the effect"),
         ),
         Word(
-            "marked last",
-            "First the effect, then the mark. A crash in between: done, and soon done again.",
-            ("effect first", "on disk, after the effect"),
+            "noted last",
+            "First the effect, then the note. A crash in between: done, and soon done again.",
+            ("effect-first", "effect first", "on disk, after the effect"),
         ),
         Word(
             "in flight (a key)",
@@ -249,7 +248,7 @@ _MEMORY: Final = Topic(
             "crash left in flight; a careful one answers 'still in progress' (409), and lets it expire.",
             ("in-flight", "on disk, from in flight to done"),
         ),
-        Word("between mark and effect", "One of the two is on disk, the other is not: the worst moment to crash."),
+        Word("between effect and note", "One of the two is on disk, the other is not: the worst moment to crash."),
         Word("wiped", "The table is empty: everything looks new again.", ("forget", "forget ids")),
         Word(
             "window",
@@ -331,7 +330,7 @@ _CLOCK: Final = Topic(
         ),
         Word("all", "A filter of the list of events: leave nothing out."),
         Word("faults", "A filter of the list of events: only what somebody broke."),
-        Word("effects", "A filter of the list of events: only what was done, marked, skipped or ended in an error."),
+        Word("effects", "A filter of the list of events: only what was done, noted, skipped or ended in an error."),
         Word("packets", "A filter of the list of events: only what departed, arrived, was dropped, doubled, delayed."),
         Word("burst", "Ten messages at once."),
         Word(

@@ -21,14 +21,14 @@ ACKS: Final = {
 DEDUPS: Final = {
     "none": "The consumer remembers nothing: what arrives is applied, however often it comes.",
     "memory": "The consumer remembers in memory which keys it has processed, and skips those; a crash empties it.",
-    "mark-first": "The consumer first marks a key as processed, then applies the effect: a crash in between loses it.",
+    "mark-first": "The consumer first notes a key as processed, then applies the effect: a crash in between loses it.",
     "in-flight": "The consumer puts a key on record as in flight when it starts, and as done together with the effect. "
     "It takes whatever is on record for done, and acknowledges it: a crash in between leaves the key in flight, and "
     "every retry is answered as if the work had been done. A careful one answers that it is still in progress.",
-    "effect-first": "The consumer first applies the effect, then marks its key: a crash in between lets it be applied "
+    "effect-first": "The consumer first applies the effect, then notes its key: a crash in between lets it be applied "
     "again.",
-    "transaction": "The effect and the mark that its key is processed are one transaction in one store: both happen, "
-    "or neither. A key that is marked is skipped. An effect elsewhere, such as an e-mail, is beyond it.",
+    "transaction": "The effect and the note that its key is processed are one transaction in one store: both happen, "
+    "or neither. A key that is noted is skipped. An effect elsewhere, such as an e-mail, is beyond it.",
 }
 OUTBOXES: Final = {
     "durable": "What has no answer yet is kept on disk and survives a crash of the producer.",

@@ -34,8 +34,6 @@ PROMISE: Final[dict[Verdict | None, PromiseWords]] = {
     Verdict.UNDECIDED: PromiseWords("undecided", "undecided", "late"),
 }
 """By its verdict; `None`: it is kept so far."""
-ALLOWED: Final = "allowed: {}"
-"""What came of a run whose promise is kept although something is lost or done twice: it would seem to contradict it."""
 
 
 class EndingWords(NamedTuple):
@@ -69,6 +67,12 @@ ENDINGS: Final[dict[str, EndingWords]] = {
     "late": EndingWords("late", "late", "{was} {done} late"),
 }
 """By the kind of `Ended`."""
+
+
+def allowed(verdict: Verdict | None, outcome: str, role: str) -> str:
+    """What came of a run, beside its promise: what a promise allows that is kept all the same is said to be allowed."""
+    is_odd = outcome and verdict in (None, Verdict.HOLDS) and role in ("lost", "duplicated")
+    return f"allowed: {outcome}" if is_odd else outcome
 
 
 def counted(counters: Mapping[str, int], *, sets: bool = False, ordered: bool = False) -> tuple[Ended, ...]:

@@ -359,7 +359,7 @@ def test_a_guarantee_that_comes_too_late_is_told_with_the_way_back() -> None:
         await told.press("3")
         (said,) = told.app._notifications
         assert said.message == (
-            "m3 was sent at 3.000 s as at-least-once and keeps that; press , to go back before 3.000 s"
+            "m3 was sent at 3.000 s as at-least-once and keeps that; press [,] to go back before 3.000 s"
         )
 
     tell(story, "ack-lost")

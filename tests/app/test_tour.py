@@ -3,7 +3,7 @@
 Times by hand, in the sandbox: m1 is sent at 0, m2 at 1500 and so on; applied 150 ms later, its ACK is back after 200,
 the timer runs out after 1000 ms. So m3's ACK is dropped at 3150 and m3 is applied again at 4150; m4's ACK at 4650, and
 m4 is skipped at 5550, as it arrives; m5 is dropped at 6000. In the second shop an ACK is back after 201 ms,
-for the id is marked 1 ms after the charge; the consumer crashes at 1650.
+for the id is noted 1 ms after the charge; the consumer crashes at 1650.
 """
 
 import pytest
@@ -15,7 +15,7 @@ from playground.app.state_folder import has_toured
 from playground.app.tour import Tour, session_at
 from playground.checker.fates import Verdict
 from playground.live.camera import take_snapshot
-from tests.app.helpers import SMALL, Story, tell
+from tests.app.helpers import MIDDLE, SMALL, Story, tell
 
 KEYS = (
     *(("space",), ("a",), ("space",), ("y",), ("comma",), ("G",), ("3",), ("a",), ("1",), ("d",), ("space",)),
@@ -119,8 +119,30 @@ def test_of_the_traps_that_the_tour_does_not_ask_for_the_dialog_says_which_it_do
         await told.press("X")
         await told.pilot.pause()
         assert told.text().count("not now: the tour waits for [3]") == 2
+        assert "NOW  3 between effect and note" in told.text()
+        assert "X crash at point" not in told.text()
+        await told.press("escape")
+        await told.look()
+        assert "NOW  X crash at point" in told.text()
 
     tell(story, tour=True)
+
+
+def test_the_step_that_tears_effect_and_note_apart_has_one_word_for_each_wherever_they_are_named() -> None:
+    async def story(told: Story) -> None:
+        await follow(told, *KEYS[:11])
+        shown = " ".join(told.text().split())
+        assert "crash between its effect, the charge, and the note of it" in tour(told).text
+        assert "m1 noted" in shown
+        assert "mark" not in shown
+        await told.press("X")
+        await told.pilot.pause()
+        assert "3 between effect and note" in told.text()
+        await follow(told, ("3",), *KEYS[12:])
+        assert "before it noted it" in " ".join(told.text().split())
+        assert "mark" not in told.text()
+
+    tell(story, tour=True, size=MIDDLE)
 
 
 def test_a_click_is_no_way_around_the_tour() -> None:
@@ -228,7 +250,7 @@ def test_what_was_sent_under_another_guarantee_is_said_beside_the_one_that_is_pr
     async def story(told: Story) -> None:
         await follow(told, *KEYS[: [one.key for one in LESSONS].index("at-most-once")])
         assert "exactly-once" in told.text().splitlines()[0]
-        assert "promise kept so far · allowed: m3 charged twice (sent at-least-once)" in told.text()
+        assert "kept so far · allowed: m3 charged twice (sent at-least-once)" in told.text()
         assert "m4 was delivered twice and charged once" in " ".join(told.text().split())
         assert told.session.tally.judge.fold.deliveries[4] == 2
 

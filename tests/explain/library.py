@@ -103,7 +103,7 @@ LIBRARY: dict[tuple[str, int, Anomaly], Told] = {
         "m3 was charged twice",
         [
             "the consumer applied m3 at 3.150 s (attempt 1)",
-            "the consumer crashed at 3.150 s, after it had applied and marked m3 and before it could say so, and lost "
+            "the consumer crashed at 3.150 s, after it had applied and noted m3 and before it could say so, and lost "
             "its table of processed ids, which was only in memory (step 2)",
             "the producer's timer of 1 s ran out at 4.000 s, and it sent attempt 2",
             "the table of processed ids did not have its key any more, so the consumer applied m3 again at 4.150 s "
@@ -137,7 +137,7 @@ LIBRARY: dict[tuple[str, int, Anomaly], Told] = {
             "the consumer applied m3 at 3.150 s (attempt 1)",
             "the consumer crashed at 3.150 s, after it had applied m3 and before it could say so (step 1)",
             "the producer's timer of 1 s ran out at 4.000 s, and it sent attempt 2",
-            "the crash had come before the mark of m3 in the table of processed ids, so the consumer applied m3 again "
+            "the crash had come before the note of m3 in the table of processed ids, so the consumer applied m3 again "
             "at 4.150 s (attempt 2)",
         ],
     ),
@@ -220,7 +220,7 @@ LIBRARY: dict[tuple[str, int, Anomaly], Told] = {
     ("marked-then-crash", 3, Anomaly.LOST): (
         "m3 was lost: it was never charged, and nobody was told",
         [
-            "the consumer crashed at 3.150 s, after it had marked m3 as processed and before it applied it (step 1)",
+            "the consumer crashed at 3.150 s, after it had noted m3 as processed and before it applied it (step 1)",
             "the consumer skipped attempt 2 at 4.050 s, for it knew the key",
             "the producer held an ACK for m3 from 4.100 s on, so it did not send it once more",
         ],

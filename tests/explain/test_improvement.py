@@ -80,7 +80,7 @@ def test_work_is_said_to_be_quick_only_where_nothing_slows_it() -> None:
 
 def test_two_steps_are_said_to_hold_without_a_crash_between_them_only_where_none_came() -> None:
     """The consumer crashes as the effect is applied, before its mark."""
-    until = "as long as no crash comes between the effect of {m} and its mark"
+    until = "as long as no crash comes between the effect of {m} and its note"
     table = SettingChange(Remedy.TABLE, "consumer", "dedup", "effect-first", "", until=until)
     text = "workload = { messages = 1 }\n"
     crash = '[[steps]]\ndo = "crash"\nnode = "consumer"\nwhen = { event = "applied" }\n'

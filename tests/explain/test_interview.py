@@ -33,7 +33,7 @@ SENTENCES = {
     ("forgotten-ack", 1): "Without an ACK the broker sends again, however often the work has been done. Acknowledge, "
     "after the work; knowing ids would only hide that nobody does.",
     ("effect-then-crash", 3): "After a crash between the effect and the ACK the producer cannot know, so it sends "
-    "again. A crash can come between any two steps, so the effect and its mark have to be one transaction; where the "
+    "again. A crash can come between any two steps, so the effect and its note have to be one transaction; where the "
     "effect is made elsewhere, the id has to go along.",
     ("memory-dedup-crash", 3): "After a crash between the effect and the ACK the producer cannot know, so it sends "
     "again. The table of known ids has to be as durable as the effects that it guards.",

@@ -99,7 +99,7 @@ CONSUMERS = st.builds(
         table_count=COUNTS,
         claimed=few(MESSAGES),
     ).map(counted),
-    st.sampled_from(["", "crash between effect and mark"]),
+    st.sampled_from(["", "crash between effect and note"]),
     st.sampled_from(["none", "memory", "transaction"]),
     few(st.builds(TableChange, TIMES_MS, st.sampled_from(["in", "skipped", "wiped"]), MESSAGES)),
 )

@@ -12,7 +12,7 @@ from widgets.renderables.spans import width_of
 PAUSE = HelpKey("z", "pause consumer", "Pause the consumer past a timer: a zombie.", "pause-consumer")
 NEXT = HelpKey("shift+tab", "previous packet", "Select the packet before.", "previous-packet")
 ZOMBIE = Found("What goes wrong", Word("zombie", "A node that paused and goes on with its old work.", ("zombies",)))
-LONG = Found("What is remembered", Word("between mark and effect", "The worst moment to crash."))
+LONG = Found("What is remembered", Word("between effect and note", "The worst moment to crash."))
 CONFIG = ConfigView("/home/ada/config.toml", ("[keys]", 'judge = "ctrl+j"'))
 ALL = HelpView((("Nodes", (PAUSE,)), ("Selection", (NEXT,))), (("What goes wrong", (ZOMBIE, LONG)),), CONFIG)
 
@@ -49,7 +49,7 @@ def test_a_word_stands_left_of_its_meaning_and_a_long_one_above_it() -> None:
     at = lines.index("WHAT GOES WRONG")
     assert lines[at + 1 : at + 4] == [
         "  zombie           A node that paused and goes on with its old work.",
-        "  between mark and effect",
+        "  between effect and note",
         "                   The worst moment to crash.",
     ]
 

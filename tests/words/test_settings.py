@@ -86,7 +86,7 @@ def test_a_guarantee_is_told_by_its_mechanisms() -> None:
     exactly = mechanism(DEFAULTS, Guarantee.EXACTLY_ONCE)
     assert exactly[0] == "The producer sends a message until the broker's confirm comes, each time with the same key."
     assert "The broker dispatches a message again until the consumer's ACK comes." in exactly
-    assert exactly[-1].startswith("The effect and the mark that its key is processed are one transaction")
+    assert exactly[-1].startswith("The effect and the note that its key is processed are one transaction")
 
 
 def test_a_mechanism_that_is_weakened_is_told_as_it_is() -> None:

@@ -55,7 +55,7 @@ def _work(consumer: ConsumerView, width: int, signs: Signs, selected: Pick | Non
     name = Span(f"m{work.message}", role, pick)
     if work.second_step:
         is_charged = consumer.dedup == "effect-first"
-        words = ("between effect and mark  ", "done, not noted  ") if is_charged else ("between mark and effect  ",)
+        words = ("between effect and note  ", "done, not noted  ") if is_charged else ("between note and effect  ",)
         return fitting(width, *(row(Span(told, "late"), name) for told in (*words, "half done  ")))
     verb = _verb(work)
     left = Span(wait(work.left_ms).rjust(7))

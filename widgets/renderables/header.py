@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from playground.checker.fates import Verdict
 from playground.live.views import BadgeView
-from playground.words.outcome import ALLOWED, PROMISE, UNHARMED
+from playground.words.outcome import PROMISE, UNHARMED, allowed
 from playground.words.times import seconds
 from widgets.renderables.signs import Signs
 from widgets.renderables.spans import Row, Span, crop, row, spread, width_of
@@ -152,8 +152,8 @@ def badge_forms(view: BadgeView, signs: Signs) -> Iterator[Row]:
     brief = view.brief or view.outcome
     kinds = view.kinds or brief
     # Whose it is says more than that it is not over yet.
-    allowed = ALLOWED.format(view.outcome)
-    told = [(one, allowed) for one in (full, short, words.brief) if view.allows]
+    came = allowed(view.verdict, view.outcome, view.role)
+    told = [(one, came) for one in (full, short, words.brief) if came != view.outcome]
     told += [(full, view.outcome), (short, view.outcome), (words.brief, view.outcome), (short, kinds)]
     first, more, _ = view.outcome.partition(", ")
     told += [

@@ -116,7 +116,7 @@ def test_the_fix_that_an_explanation_names_can_be_tried(tmp_path: Path) -> None:
 def test_a_fix_says_until_when_it_holds_and_one_that_is_no_setting_cannot_be_gone_on_with(tmp_path: Path) -> None:
     lines = piped("g\nF\n1\n", "two-order-emails", folder=tmp_path)
     assert "1. consumer.dedup = transaction: no setting of a preset" in lines
-    assert "2. consumer.dedup = effect-first: as long as no crash comes between the effect of m2 and its mark" in lines
+    assert "2. consumer.dedup = effect-first: as long as no crash comes between the effect of m2 and its note" in lines
     assert "this is no setting of a preset: that side has to do it" in lines
     assert not any("done again" in line for line in lines)
 
