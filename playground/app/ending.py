@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from playground.app.actions import ACTIONS, BY_ID, key_name
-from playground.app.running_screen import Act, RunningScreen
+from playground.app.keys import Act
+from playground.app.running_screen import RunningScreen
 from playground.live.ending_view import EndingView
 from widgets.renderables.ending import CardView, KeyHint
 

@@ -17,9 +17,10 @@ from playground.app.actions import BY_ID, OF_THE_CLOCK, key_name
 from playground.app.dialogs import Dialog, Leaf, keys_line
 from playground.app.driver import TICK_S, Driver
 from playground.app.header import header_view
+from playground.app.keys import bindings_for, foreign_bindings
 from playground.app.reading_screen import hint
-from playground.app.running_screen import RunningScreen, bindings_for
-from playground.app.side_screen import SideScreen, foreign_bindings
+from playground.app.running_screen import RunningScreen
+from playground.app.side_screen import SideScreen
 from playground.explain.cures import Cure
 from playground.live.pace import Pace, fitting_speed
 from playground.live.race import SWITCHES

@@ -17,10 +17,11 @@ from playground.app.ending import MOST_WIDE, TO_THE_CAUSE, Ending, card_of, key_
 from playground.app.footer import Situation
 from playground.app.guide import Guide, action_of
 from playground.app.header import header_view
+from playground.app.keys import bindings_for
 from playground.app.learnt import Watched
 from playground.app.live_keys import MenuKeys, PacketKeys, SetupKeys, StageKeys, TabKeys, TravelKeys, ViewKeys
 from playground.app.menu import OFFERED as MENUS
-from playground.app.running_screen import RunningScreen, bindings_for
+from playground.app.running_screen import RunningScreen
 from playground.app.selection import Selection
 from playground.app.tab_state import DIAGRAM, EVENTS, LEDGER, TABS, WHY, Room, TabState, View
 from playground.app.trail_state import Sought, TrailState

@@ -10,8 +10,9 @@ from textual.geometry import Offset
 from playground.app import guessing
 from playground.app.actions import BY_ID, key_name
 from playground.app.dialogs import BranchScreen
+from playground.app.keys import Act
 from playground.app.menu import OFFERED, ONLY_AT, MenuRow, MenuScreen, MenuView
-from playground.app.running_screen import Act, RunningScreen
+from playground.app.running_screen import RunningScreen
 from playground.app.selection import Selection
 from playground.app.tab_state import DIAGRAM, EVENTS, TABS, WHY, Room, TabState
 from playground.app.trail_state import TrailState

@@ -18,8 +18,8 @@ from playground.app.dialogs import Leaf
 from playground.app.driver import Driver
 from playground.app.ending import Ending, card_of
 from playground.app.header import header_view
-from playground.app.running_screen import bindings_for
-from playground.app.side_screen import SideScreen, foreign_bindings
+from playground.app.keys import bindings_for, foreign_bindings
+from playground.app.side_screen import SideScreen
 from playground.engine.places import Place
 from playground.live.ending_view import EndingView
 from playground.live.interventions import CRASH_KEYS, CUT_KEYS, INTERVENTIONS

@@ -3,11 +3,7 @@
 It owns the tick. A subclass says how a frame is drawn.
 """
 
-from collections.abc import Callable
-from typing import Protocol
-
 from textual import events
-from textual.binding import Binding, BindingType
 from textual.events import Resize
 from textual.geometry import Size
 from textual.screen import Screen
@@ -15,6 +11,7 @@ from textual.screen import Screen
 from playground.app.actions import ACTIONS, BROKER_ONLY, BY_ID, key_name
 from playground.app.driver import TICK_S, Driver
 from playground.app.footer import SHARED_LABEL, Situation, footer_keys
+from playground.app.keys import KeyHandler
 from playground.app.sizes import mark_size
 from playground.live.interventions import INTERVENTIONS, Intervention
 from playground.live.remarks import MEETS_NOTHING, Remark, meets_nothing
@@ -24,33 +21,10 @@ from playground.words.times import seconds
 from widgets.renderables.bars import CaptionView
 from widgets.renderables.footer import FooterView, KeyGroup, KeyView
 
-
-def bindings_for(ids: frozenset[str] | None = None) -> list[BindingType]:
-    """The rows of the table as bindings; all of them, or some."""
-    return [
-        Binding(one.key, one.command, one.label, show=False, id=one.id, tooltip=one.tooltip)
-        for one in ACTIONS
-        if ids is None or one.id in ids
-    ]
-
-
 _WHOLE_FRAME = 3
 """Lists and keys are drawn in every third frame only: they are read, not watched."""
 _FRESH = 4
 """A caption is fresh for so many times as long as what has just happened lingers."""
-
-
-Act = Callable[[], None]
-
-
-class KeyHandler(Protocol):
-    """Some of a screen's keys: what each does, and what keeps it from being done."""
-
-    acts: dict[str, Act]
-    """By the id of the action."""
-
-    def refusal(self, action: str) -> str | None:
-        """Why one of them cannot be done right now; `None` if it can."""
 
 
 class RunningScreen(Screen[None]):

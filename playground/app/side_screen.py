@@ -5,17 +5,8 @@ The others are not silent: they say why not here, and which key leads back to wh
 
 from typing import ClassVar
 
-from textual.binding import Binding
-
-from playground.app.actions import ACTIONS, BY_ID, key_name
+from playground.app.actions import BY_ID, key_name
 from playground.app.running_screen import RunningScreen
-
-
-def foreign_bindings(offered: frozenset[str]) -> list[Binding]:
-    """Bindings for the keys of all actions but those that the screen offers: each says why it does nothing there."""
-    return [
-        Binding(one.key, f"not_here('{one.id}')", show=False, id=one.id) for one in ACTIONS if one.id not in offered
-    ]
 
 
 class SideScreen(RunningScreen):

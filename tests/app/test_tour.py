@@ -139,7 +139,7 @@ def test_the_step_that_tears_effect_and_note_apart_has_one_word_for_each_whereve
         await told.pilot.pause()
         assert "3 between effect and note" in told.text()
         await follow(told, ("3",), *KEYS[12:])
-        assert "before it noted it" in " ".join(told.text().split())
+        assert "before the note of m2" in " ".join(told.text().split())
         assert "mark" not in told.text()
 
     tell(story, tour=True, size=MIDDLE)
