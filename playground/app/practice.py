@@ -18,9 +18,10 @@ from playground.app.config import Config
 from playground.app.dialogs import Leaf
 from playground.app.driver import Driver
 from playground.app.header import header_view
+from playground.app.keys import bindings_for
 from playground.app.learner import open_learner
 from playground.app.reading_screen import hint
-from playground.app.running_screen import RunningScreen, bindings_for
+from playground.app.running_screen import RunningScreen
 from playground.app.tab_state import Room
 from playground.app.trail_state import Sought, TrailState
 from playground.live.camera import take_snapshot
