@@ -30,7 +30,7 @@ from playground.live.pace import Pace, fitting_speed
 from playground.live.session import Session
 from playground.live.views import Snapshot
 from playground.practice.asking import Asking, Exercise, Reply, Showing
-from playground.practice.causes import log_lines
+from playground.practice.causes import LogLine, log_lines
 from playground.practice.marks import Confidence
 from playground.practice.sitting import Overheard, Plan, chosen, summary
 from playground.scenario.load import SANDBOX, load_preset
@@ -45,10 +45,14 @@ from widgets.renderables.practice import OPTION, PracticeView
 from widgets.renderables.spans import Row
 from widgets.renderables.stage import trail_room
 
-_PANES: Final = {ProducerPane: "PRODUCER", Network: "NETWORK", BrokerPane: "BROKER", ConsumerPane: "CONSUMER"}
+_PANES: Final = (ProducerPane, Network, BrokerPane, ConsumerPane)
 _UNSEEN: Final = frozenset({"predict", "once more"})
 """The stages at which nothing may tell what came of it."""
 _SEE: Final = "see"
+_WATCHED: Final = frozenset({"predict", _SEE})
+"""The stages at which one looks at the run; at the others one reads, and has more room for that."""
+_READ_BESIDE: Final = frozenset({"cause", "why"})
+"""The stages at which the run that was seen stands beside what one reads, where there is room for both."""
 _CONFIDENCES: Final = {"s": Confidence.SURE, "f": Confidence.FAIRLY, "g": Confidence.GUESS}
 _OF_THE_APP: Final = frozenset({"help", "next-theme", "quit"})
 
@@ -83,6 +87,7 @@ class PracticeScreen(RunningScreen, Leaf[None]):
         #page { scrollbar-color: $rail; scrollbar-background: $background; }
         Line { dock: bottom; height: 1; background: $panel; }
         &.-text #panes { display: none; }
+        &.-text.-high.-shown #panes { display: block; }
         &.-ascii #page { border-top: ascii $rail; scrollbar-size-vertical: 0; }
     }
     """
@@ -95,6 +100,8 @@ class PracticeScreen(RunningScreen, Leaf[None]):
         self._is_rating = False
         """Whether it is asked how sure one is."""
         self._trail = TrailState()
+        self._lines: tuple[LogLine, ...] = ()
+        """The log of what is shown to its end."""
 
     def compose(self) -> ComposeResult:
         """The run above, the page below."""
@@ -110,10 +117,8 @@ class PracticeScreen(RunningScreen, Leaf[None]):
         yield Line()
 
     def on_mount(self) -> None:
-        """Name the panes."""
+        """Take the borders that the terminal can show, and begin."""
         self.set_class(self.app.has_class("-ascii"), "-ascii")
-        for pane, title in _PANES.items():
-            self.query_one(pane).border_title = title
         self._begin_page()
 
     def exists(self, action: str) -> bool:
@@ -146,12 +151,17 @@ class PracticeScreen(RunningScreen, Leaf[None]):
         verdict, role = {True: ("Right.", "once"), False: ("Not so.", "late"), None: ("", "text")}[page.was_right]
         if self._is_watching:
             message = page.shows.message if page.shows else 0
-            return PracticeView(ask=f"The run goes on. Watch m{message}.", told=page.told)
+            return PracticeView(ask=f"The run goes on. Watch m{message}.", told=page.told, log=self._log())
         note = "How sure are you? s: sure, f: fairly, g: a guess" if self._is_rating else ""
         play = (f"p plays {page.play}, which shows it.",) if page.play else ()
         told = (*page.told, *play)
-        log = (*log_lines(page.shows),) if page.shows and page.shows.end is None else ()
-        return PracticeView(verdict, role, told, page.ask, page.options, self._chosen, note, log, page.about)
+        return PracticeView(verdict, role, told, page.ask, page.options, self._chosen, note, self._log(), page.about)
+
+    def _log(self) -> tuple[str, ...]:
+        """What has happened by now, the latest first while it goes on."""
+        count = self.session.simulation.log.count
+        told = tuple(line.text for line in self._lines if line.number < count)
+        return told[::-1] if self._is_watching else told
 
     @property
     def _is_watching(self) -> bool:
@@ -181,7 +191,9 @@ class PracticeScreen(RunningScreen, Leaf[None]):
     def _begin_page(self) -> None:
         page = self._page
         self._chosen, self._is_rating = (), False
-        self.set_class(page.shows is None, "-text")
+        self.set_class(page.stage not in _WATCHED, "-text")
+        self.set_class(page.shows is not None or page.stage in _READ_BESIDE, "-shown")
+        self._lines = log_lines(page.shows) if page.shows and page.shows.end is None else ()
         if page.shows is not None:
             self._take_to(page.shows, live=page.stage == _SEE)
         self.query_one("#page", VerticalScroll).scroll_home(animate=False)

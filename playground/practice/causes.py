@@ -4,7 +4,6 @@ What is right comes from the explanation: the faults that it blames. What is off
 wrong, and the later links of the same chain, which came of it.
 """
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final, NamedTuple
 
@@ -73,10 +72,26 @@ def suspect_words(scene: Scene, event: Event) -> str:
     return f"{seconds(event.time_ms)}  {event_words(event, scene.settings.topology)}"
 
 
-def log_lines(shows: Showing) -> Iterator[str]:
-    """What has happened at the end of a stretch of a run, in lines: to the message, and the faults."""
+class LogLine(NamedTuple):
+    """One line of what has happened."""
+
+    number: int
+    """That of its event."""
+    text: str
+
+
+def log_lines(shows: Showing) -> tuple[LogLine, ...]:
+    """What has happened at the end of a stretch of a run: to the message, every fault, and what was done of others."""
     scene = Scene(shows.preset, shows.message)
-    yield from dict.fromkeys(suspect_words(scene, event) for event in scene.events(0, shows.end))
+    end = scene.record.length if shows.end is None else shows.end
+    own = {event.number for event in scene.events(0, end)}
+    events = [scene.record.log[number] for number in range(end)]
+    shown = (one for one in events if one.number in own or one.kind.word == "applied")
+    told: dict[str, LogLine] = {}
+    for event in shown:
+        text = suspect_words(scene, event)
+        told.setdefault(text, LogLine(event.number, text))
+    return tuple(told.values())
 
 
 def about_the_wrong_one(scene: Scene, event: Event) -> str:

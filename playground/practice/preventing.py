@@ -19,7 +19,7 @@ def prevent(scene: Scene, settings: Offered, dice: Dice, grade: Grade) -> Exerci
         "prevent",
         told=(sentence(scene.explanation.headline), " ".join(scene.explanation.sentences())),
         shows=Showing(scene.preset, scene.subject, 0, None),
-        about=scene.setup,
+        about=(*scene.setup, *scene.to_come),
         ask="Which of these, alone, would have prevented it, and made nothing else worse?",
         options=tuple(change_words(scene.preset, one) for one in settings.changes),
         is_rated=True,

@@ -58,8 +58,10 @@ class PracticeLines:
             say_line(text)
         if page.shows:
             say_line("The log" + (" so far:" if page.shows.end is not None else ", to its end:"), "bold")
-            for text in list(log_lines(page.shows)) or ["nothing yet"]:
-                say_line(text)
+            for line in log_lines(page.shows):
+                say_line(line.text)
+            if page.shows.end == 0:
+                say_line("nothing yet")
             say_line("")
         for text in page.told:
             say_line(text)
