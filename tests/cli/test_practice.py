@@ -48,8 +48,8 @@ def test_a_right_prediction_and_what_was_seen() -> None:
     shown = told("3s\n3\n", *effects_seed())
     assert "5 payments of $100, one every 1.5 s. At-least-once, direct." in shown
     assert "Step 1: The first ACK of m3 is dropped as it departs." in shown
-    assert "The log so far: 3.000 s the producer sends m3, attempt 1" in shown
-    assert "The log, to its end: 3.000 s the producer sends m3, attempt 1" in shown
+    assert "The log so far: 0.150 s the effect of m1 is applied" in shown
+    assert "The log, to its end: 0.150 s the effect of m1 is applied" in shown
     assert "4.150 s the effect of m3 is applied" in shown
     assert "Right. Seen rightly: twice. As you predicted." in shown
     assert "Which event set it off" in shown
