@@ -21,6 +21,8 @@ from playground.words.times import milliseconds
 
 _LEVELS: Final = {"error": "bold red", "warning": "yellow", "note": "dim"}
 _MOST_NAMES: Final = 3
+ToldGaps = dict[tuple[str, ...], str]
+"""Each gap that is told, and the case that it was told of."""
 _OTHER: Final = {"lose": "duplicate", "duplicate": "lose"}
 
 
@@ -30,8 +32,11 @@ def print_answers(
     """Print what is wrong in the files, each answer, then what else is to be said of the files."""
     errors = [finding for finding in findings if finding.level == "error"]
     _print_findings("Wrong in the files", errors)
+    if len(answers) > 1:
+        _print_overview(answers)
+    told: ToldGaps = {}
     for one in answers:
-        _print_answer(one, spellings)
+        _print_answer(one, spellings, told)
     _print_findings("In the files", [finding for finding in findings if finding not in errors])
     if need:
         _print_need(
@@ -59,7 +64,24 @@ def _print_need(need: str, conditions: Sequence[str], is_met: bool) -> None:
     return None
 
 
-def _print_answer(one: Answer, spellings: Spellings) -> None:
+def _print_overview(answers: Sequence[Answer]) -> None:
+    """Every case in a line, before each has its own page: what it guarantees, and the settings that would close it."""
+    rows = [[Cell(head, "dim") for head in ("", "guarantee", "what closes its gaps")]]
+    for one in answers:
+        rounds = (one, *one.rounds)
+        fixes = dict.fromkeys(_change(gap.remedy) for each in rounds for gap in each.shortfalls if gap.remedy)
+        name = few(one.case.names, _MOST_NAMES) or one.question.system
+        guarantee = Cell(one.verdicts.name, _color(one.verdicts))
+        rows.append([Cell(name, "bold"), guarantee, Cell("; ".join(fixes) or "-")])
+    table(rows)
+    print()
+
+
+def _change(remedy: GapRemedy) -> str:
+    return f"{remedy.change.name} = {shown(remedy.change.value)}"
+
+
+def _print_answer(one: Answer, spellings: Spellings, told: ToldGaps) -> None:
     verdicts = one.verdicts
     config = one.question.config or one.question.dialect.configurations[0].name
     start = f"{config}, but for what is set" if one.choice.settings or one.choice.application else config
@@ -70,11 +92,11 @@ def _print_answer(one: Answer, spellings: Spellings) -> None:
     print()
     _print_legs(one)
     for gap in one.shortfalls:
-        _print_gap(gap, one, spellings)
+        _print_gap_once(gap, one, spellings, told)
     for after in one.rounds:
         for gap in after.shortfalls:
             if gap.remedy:
-                _print_gap(gap, after, spellings, "With that, ")
+                _print_gap_once(gap, after, spellings, told, "With that, ")
     _print_rest(one)
 
 
@@ -140,6 +162,20 @@ def _may(verdict: LegVerdict) -> str:
     return f"may {listed(both)}" if both else "lose nothing and repeat nothing"
 
 
+def _print_gap_once(gap: Shortfall, answer: Answer, spellings: Spellings, told: ToldGaps, after: str = "") -> None:
+    """A gap; where another case has had the very same, in a line."""
+    name = few(answer.case.names, _MOST_NAMES) or answer.question.system
+    faults = tuple(one.fault for one in gap.trials)
+    fix = (_change(gap.remedy), *gap.remedy.left, *gap.remedy.opens) if gap.remedy else ()
+    first = told.setdefault((after, gap.title, *faults, "", *fix), name)
+    if first == name:
+        return _print_gap(gap, answer, spellings, after)
+    closed = f": {_change(gap.remedy)} closes it" if gap.remedy else ""
+    line(Cell(f"{after}{gap.title}", "bold"), Cell(f", as for {first}{closed}"))
+    print()
+    return None
+
+
 def _print_gap(gap: Shortfall, answer: Answer, spellings: Spellings, after: str = "") -> None:
     script = gap.script
     line(Cell(f"{after}{gap.title[0].lower()}{gap.title[1:]}" if after else gap.title, "bold"))
@@ -161,7 +197,7 @@ def _remedy(remedy: GapRemedy, trouble: str, answer: Answer, spellings: Spelling
     whose = "The application's own: " if change.is_application else ""
     closes = "closes it" if not remedy.left else f"closes it but for {', '.join(remedy.left)}"
     costs = _costs(answer.price, remedy.price)
-    yield f"{whose}{change.name} = {shown(change.value)} {closes}. On the way it costs {costs}."
+    yield f"{whose}{_change(remedy)} {closes}. On the way it costs {costs}."
     if advice := advice_on(change.name, change.value):
         yield f"That is: {advice}"
     if asked := answer.asked_by(change):
@@ -193,7 +229,8 @@ def _print_rest(one: Answer) -> None:
     for text, trials in (("lost", after.losing), ("done twice", after.repeating), ("never ending", after.stuck)):
         for trial in trials:
             _indented(f"still {text} when {trial.about} ({trial.short})")
-    for setting in one.not_counted:
+    told = {each.name for each in one.conditions}
+    for setting in (each for each in one.not_counted if each.name not in told):
         _indented(f"{setting.name} is set, and not counted: {setting.text}", "yellow")
     left_out = one.question.profile.left_out
     if left_out:

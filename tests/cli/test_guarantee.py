@@ -332,3 +332,24 @@ def test_a_limit_in_bytes_is_a_condition_as_one_in_messages_is(tmp_path: Path) -
     asked = (str(path), "confirm.select=true", "mandatory=true", "--need", "at-least-once", "--json")
     [limit] = [text for text in json.loads(invoke("guarantee", *asked).stdout)["met_if"] if "bytes" in text]
     assert "then the oldest is dropped, though confirmed" in limit
+
+
+def test_several_queues_are_told_in_a_line_each_first_and_what_they_share_once(tmp_path: Path) -> None:
+    path = tmp_path / "definitions.json"
+    arguments: list[dict[str, object]] = [{"x-queue-type": "quorum"}, {"x-queue-type": "classic"}, {"x-max-length": 9}]
+    queues = [
+        {"name": name, "vhost": "/", "durable": True, "arguments": each}
+        for name, each in zip(("orders", "pay", "mail"), arguments, strict=True)
+    ]
+    path.write_text(json.dumps({"rabbitmq_version": "4.3.0", "queues": queues}))
+    text = invoke("guarantee", str(path)).stdout
+    overview = text[: text.index("rabbitmq@4.3")]
+    assert [line.split()[0] for line in overview.splitlines() if "may lose, may duplicate" in line] == [
+        "orders",
+        "pay",
+        "mail",
+    ]
+    assert "x-dead-letter-exchange" in overview
+    assert text.count("store the message's id in the same database transaction") < 3
+    assert ", as for orders" in " ".join(text.split())
+    assert "x-max-length is set, and not counted" not in text, "it is told as a condition"
