@@ -183,7 +183,7 @@ ACTIONS: Final = (
         "talk",
         "f9",
         "present it",
-        "Present the preset beat by beat, or take up the talk that was left.",
+        "Present the preset beat by beat, for others to watch and to guess at; or take up the talk that was left.",
         SCREEN,
     ),
     Action(
@@ -192,10 +192,10 @@ ACTIONS: Final = (
     Action(
         "hide-counters",
         "U",
-        "hide counters",
-        "Hide what came of it, for people to guess; again: show it.",
+        "let them guess",
+        "Let people guess what came of it: nothing tells it until the key is pressed again.",
         SCREEN,
-        "show counters",
+        "answer",
     ),
     Action(
         "tour",
@@ -231,6 +231,7 @@ PURPOSES: Final = {
     "step": "See what brings about what, one thing at a time.",
     "step-back": "Try something else from here: the run as it was is kept beside it.",
     "why": "What brought it about, link by link, and which setting would have prevented it.",
+    "page-down": "Read on: at its end stand all settings that would have prevented it.",
     "try-fix": "The same faults with the setting changed: is it enough?",
     "next-anomaly": "No waiting: straight to the next thing that goes wrong.",
     "race": "The same faults, three guarantees: which of them is enough?",

@@ -26,9 +26,10 @@ _ON: Final = frozenset({"step", "page-down", "toggle-pause", "next-packet"})
 """What a presenter's remote sends, and what lies near."""
 _BACK: Final = frozenset({"step-back", "page-up", "previous-packet"})
 _TIPS: Final = {
-    "step": "Let the clock go on to the next beat, and stop there; the second time at once.",
+    "step": "Let the clock go on to the next beat, and stop there; each press is a beat, however quick they come.",
     "step-back": "Go back to the beat before.",
     "restart": "Begin this preset again; from its start the whole talk.",
+    "hide-counters": "Let people guess at each beat what comes of it: nothing tells it until the key answers.",
     "unselect": "End the talk; the run goes on as any other, and {talk} takes the talk up again.",
 }
 _MOST_COUNTED: Final = 500
@@ -52,6 +53,8 @@ class Presentation:
         """The beat at which something was asked last, and what."""
         self._counted = 0
         """How many beats had been passed when it was last gone on."""
+        self._more = 0
+        """How many beats are still to be gone on by: the key was pressed while the clock went."""
         self._left: tuple[Session | None, int] = (None, -1)
         """The run in which it was left, and after which of its events."""
         self._total = 0
@@ -69,11 +72,11 @@ class Presentation:
         preset, key = self._presets[self._at], self._key
         if self._begins or not self._passed:
             talk = f"{self._at + 1} of {len(self._presets)}  " if len(self._presets) > 1 else ""
-            keys = f"({key('step')} or {key('page-down')}: next beat, {key('step-back')} or {key('page-up')}: back)"
-            about = f"{printable(preset.told_title)}. {one_line(preset.told_summary)}"
+            keys = f"{key('step')} or {key('page-down')}: next beat, {key('step-back')} or {key('page-up')}: back"
             if self._is_guessed:
-                about = f"At each beat: what will come of it? {key('hide-counters')} answers."
-            return f"{talk}{about}   {keys}"
+                return f"{talk}At each beat: what will come of it? {key('hide-counters')} answers.   ({keys})"
+            about = f"{printable(preset.told_title)}. {one_line(preset.told_summary)}"
+            return f"{talk}{about}   ({keys}, {key('hide-counters')}: let them guess)"
         total = f"/{self._total}" if self._total and not self._session.touched else ""
         return f"{len(self._passed)}{total}  {self._words(self._passed[-1])}"
 
@@ -118,7 +121,12 @@ class Presentation:
             key = self._key("step")
             self._screen.tell(f"nothing new comes for {LONG_MS // 1000} s, as things stand; {key} looks further on")
         if session.over or driver.pace.paused:
+            more = 0 if session.over or is_dull else self._more
             self._stop()
+            if more:
+                self._go_on()
+                self._more = more - 1
+                self._hurry()
 
     def take(self, action: str) -> bool:
         """Whether a key leads through the talk."""
@@ -143,8 +151,6 @@ class Presentation:
 
     def label(self, action: str) -> str:
         """What a key does during the talk."""
-        if action == "hide-counters" and self._is_guessed:
-            return "answer"
         on = "next preset" if self.on_card and self._session.over else "next beat"
         words = {"step": on, "step-back": "back", "restart": "start", "unselect": "end the talk"}
         return words.get(action, "")
@@ -176,7 +182,7 @@ class Presentation:
         return self._screen.session
 
     def _go_on(self) -> None:
-        """To the next beat: the clock goes; a second press does not wait for it."""
+        """To the next beat: the clock goes; a press meanwhile does not wait for it, and goes on from there."""
         session, pace = self._session, self._screen.driver.pace
         began, self._begins = self._begins, False
         if began and self._look(session):
@@ -191,6 +197,12 @@ class Presentation:
             self._screen.driver.stop_when, self._screen.driver.rush_until_ms = self._is_beat, None
             pace.paused = False
         else:
+            self._more += 1
+            self._hurry()
+
+    def _hurry(self) -> None:
+        """As long as more is asked for, the next beat is not waited for."""
+        if self._more:
             self._screen.driver.rush_until_ms = self._long_enough_ms()
 
     def _long_enough_ms(self) -> int:
@@ -237,6 +249,7 @@ class Presentation:
     def _stop(self) -> None:
         driver = self._screen.driver
         driver.pace.paused, driver.stop_when, driver.rush_until_ms = True, None, None
+        self._more = 0
 
     def _is_beat(self, session: Session) -> bool:
         """Whether another beat has been passed, and all of its instant has happened."""

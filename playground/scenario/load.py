@@ -114,7 +114,8 @@ def _similar_names(name: str) -> str:
         return " and no such file; a share token begins with 'dp1_'"
     if close := all_near(name, names):
         return f"; did you mean {' or '.join(map(quoted, close))}?"
-    return f" and no such file; none of the library's {len(names)} presets has nearly this name"
+    which = f"none of the library's {len(names)} presets has nearly this name"
+    return f" and no such file; {which} (`playground presets` lists them)"
 
 
 def _finish(raw: Table, file: str, name: str, overrides: Overrides, *, validate: bool) -> Preset:

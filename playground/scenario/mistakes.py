@@ -19,6 +19,9 @@ Location = tuple[str | int, ...]
 _BARE: Final = re.compile(r"[A-Za-z0-9_-]{1,60}")
 _SHOWN: Final = 40
 _LONGEST_GUESSED: Final = 40
+_MOST_GUESSED: Final = 3
+_SAME_WORDS: Final = 0.85
+"""From this likeness on two names have the same words, whichever way round."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +109,22 @@ def nearest(word: str, options: Sequence[str], strictness: float = 0.6) -> str |
 
 
 def all_near(word: str, options: Sequence[str], strictness: float = 0.6) -> list[str]:
-    """Up to three options, the likeliest first: case, hyphens and underscores are the commonest slips."""
+    """Up to three options, the likeliest first: case, hyphens, words the other way round are the commonest slips."""
     if len(word) > _LONGEST_GUESSED:
         return []
     # Imported here because a preset without mistakes should not pay for it.
     from difflib import get_close_matches
 
     by_plain = {_plain(option): option for option in options}
-    return [by_plain[plain] for plain in get_close_matches(_plain(word), by_plain, n=3, cutoff=strictness)]
+    close = [by_plain[plain] for plain in get_close_matches(_plain(word), by_plain, n=_MOST_GUESSED, cutoff=strictness)]
+    by_words = {_in_order(plain): option for plain, option in by_plain.items()}
+    swapped = get_close_matches(_in_order(_plain(word)), by_words, n=1, cutoff=_SAME_WORDS)
+    return list(dict.fromkeys([*(by_words[words] for words in swapped), *close]))[:_MOST_GUESSED]
+
+
+def _in_order(plain: str) -> str:
+    """The same whichever way round its words are."""
+    return "_".join(sorted(plain.split("_")))
 
 
 def _plain(word: str) -> str:

@@ -104,8 +104,10 @@ def _similar_file(path: str) -> str:
         names = sorted(name for name in os.listdir(wanted.parent) if name.endswith(".toml"))
     except (OSError, ValueError):
         return ""
-    found = nearest(wanted.name, names)
-    return f"; did you mean '{wanted.with_name(found)}'?" if found else ""
+    found = nearest(
+        wanted.stem, [Path(name).stem for name in names]
+    )  # What all have in common makes none of them near.
+    return f"; did you mean '{wanted.with_name(f'{found}.toml')}'?" if found else ""
 
 
 def _text(content: bytes, path: str) -> str:

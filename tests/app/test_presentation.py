@@ -78,13 +78,30 @@ def test_the_clock_stands_at_a_beat_however_long_one_talks() -> None:
     tell(story, "ack-lost", talk=("ack-lost",))
 
 
-def test_a_second_press_does_not_wait_for_the_clock() -> None:
+@pytest.mark.parametrize("presses", [1, 2, 3])
+def test_each_press_is_a_beat_however_quick_they_come(presses: int) -> None:
+    """ack-lost: what is dropped at 3150, charged again at 4150, and the end."""
+
     async def story(told: Story) -> None:
-        await told.press("pagedown", "pagedown")
-        await one_frame(told)
-        assert (now_ms(told), told.live.driver.pace.paused) == (3150, True)
+        await told.burst(*["pagedown"] * presses)
+        for _ in range(presses - 1):
+            await one_frame(told)
+        before_ms = 0 if presses == 1 else [3150, 4150][presses - 2]
+        assert (now_ms(told), told.live.driver.pace.paused) == (before_ms, False), "only the last one is waited for"
+        await told.run_on()
+        assert (now_ms(told), told.live.driver.pace.paused) == ([3150, 4150, 6200][presses - 1], True)
 
     tell(story, "ack-lost", talk=("ack-lost",))
+
+
+def test_quick_presses_end_with_the_preset_and_do_not_open_the_next() -> None:
+    async def story(told: Story) -> None:
+        await told.burst(*["pagedown"] * 9)
+        await told.run_on()
+        assert told.session.over
+        assert told.session.original.name == "ack-lost"
+
+    tell(story, "ack-lost", talk=("ack-lost", "metric-lost"))
 
 
 def test_however_often_one_goes_on_where_nothing_new_comes_the_talk_says_so_and_stands() -> None:

@@ -58,6 +58,20 @@ def test_an_unknown_name_suggests_the_nearest() -> None:
     assert line.startswith(f"{A_NAME[:-1]}: no such preset; did you mean '{A_NAME}'")
 
 
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [("lost-ack", "ack-lost"), ("lost_ack", "ack-lost"), ("processing-before-ack", "ack-before-processing")],
+)
+def test_a_name_with_its_words_the_other_way_round_is_found(name: str, meant: str) -> None:
+    [line] = lines_for(name)
+    assert line.startswith(f"{name}: no such preset; did you mean '{meant}'")
+
+
+def test_a_name_unlike_any_other_is_told_with_the_command_that_lists_them() -> None:
+    [line] = lines_for("zzzzzz")
+    assert line.endswith("has nearly this name (`playground presets` lists them)")
+
+
 @pytest.mark.parametrize("name", ["", "zzzzzz", "\0", "x" * 5000, "caf\N{COMBINING ACUTE ACCENT}", "\udcff"])
 def test_a_name_unlike_any_other_gives_one_line_too(name: str) -> None:
     [line] = lines_for(name)
@@ -73,6 +87,11 @@ def test_a_missing_file_suggests_its_neighbour(here: Path) -> None:
     (here / "monday.toml").write_text(HEAD)
     assert lines_for("mondy.toml") == ["mondy.toml: no such file; did you mean 'monday.toml'?"]
     assert lines_for("absent/x.toml") == ["absent/x.toml: no such file"]
+
+
+def test_a_neighbour_that_shares_only_its_suffix_is_no_suggestion(here: Path) -> None:
+    (here / "fa.toml").write_text(HEAD)
+    assert lines_for("nofile.toml") == ["nofile.toml: no such file"]
 
 
 def test_a_directory_is_not_a_preset(tmp_path: Path) -> None:
