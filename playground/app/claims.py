@@ -76,5 +76,5 @@ def claim_sheet(claim: Claim | None) -> SheetView:
 
 
 def _role(claim: Claim) -> str:
-    """What is wrong is red; all else is so in part."""
-    return "lost" if claim.verdict == "wrong" else "late"
+    """What is wrong is red, what is true green; all else is so in part."""
+    return {"wrong": "lost", "true": "once"}.get(claim.verdict, "late")

@@ -9,7 +9,7 @@ from playground.practice.claims import Claim, claims, find_claims
 from playground.scenario.mistakes import nearest
 from playground.words.phrases import plural
 
-_STYLES: Final = {"wrong": "red", "half true": "yellow", "depends": "yellow", "outdated": "yellow"}
+_STYLES: Final = {"true": "green", "wrong": "red", "half true": "yellow", "depends": "yellow", "outdated": "yellow"}
 
 
 def show_claims(text: str, *, as_json: bool) -> None:
@@ -31,7 +31,7 @@ def _print_claim(claim: Claim) -> None:
     line(Cell(f'"{claim.says}"', "bold"))
     line(Cell(claim.verdict.capitalize(), _STYLES[claim.verdict]), Cell(f": {claim.fact}"))
     print()
-    line(Cell("See it fail: ", "dim"), Cell(claim.look))
+    line(Cell("See it: " if claim.verdict == "true" else "See it fail: ", "dim"), Cell(claim.look))
     line(Cell(f"  playground play {claim.preset}", "bold"))
     print()
     line(Cell("about   ", "dim"), Cell(", ".join(claim.about)))

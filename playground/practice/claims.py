@@ -1,4 +1,4 @@
-"""Popular claims: what is often said about delivery, what is so, and the preset in which the claim fails.
+"""Popular claims: what is often said about delivery, what is so, and the preset in which it can be seen.
 
 They stand in `claims.toml`, in which each key is explained; the test suite runs the preset of each.
 """
@@ -37,7 +37,7 @@ class Claim(NamedTuple):
         return word in " ".join((self.name, *self.about, self.says, self.verdict, self.fact)).lower()
 
 
-VERDICTS: Final = ("wrong", "half true", "depends", "outdated")
+VERDICTS: Final = ("true", "wrong", "half true", "depends", "outdated")
 
 
 @cache
