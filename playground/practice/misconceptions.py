@@ -32,7 +32,7 @@ _A_TABLE = "ask of each table of ids what it outlives, how long it keeps an id, 
 _OF_MISSES: Final = {
     Miss.NOT_MARKED: Refutation(
         "a table of processed ids stops every repeat.",
-        "the effect and its mark are two steps here, and something came between them: done, and not noted.",
+        "the effect and the note of it are two steps here, and something came between them: done, and not noted.",
         "write the note in the transaction of the effect, or count on a repeat after a crash.",
     ),
     Miss.LOST_IN_A_CRASH: Refutation(

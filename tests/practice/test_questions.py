@@ -61,3 +61,14 @@ def test_a_topic_and_a_level_narrow_what_is_asked() -> None:
         assert drawn.topic == topic
     assert {one.level for seed in range(40) if (one := draw(seed, level=2))} == {2}
     assert draw(1, topic="theory", level=1) is None
+
+
+def test_the_bank_has_the_ten_of_every_interview_those_on_each_system_design_and_a_drill() -> None:
+    ten = {
+        *("three-semantics", "when-which", "why-hard", "idempotency-keys", "transactions", "consumer-crash"),
+        *("at-most-once-loses", "idempotency-or-exactly-once", "is-it-possible", "how-to-test"),
+    }
+    defaults = {"kafka-default", "rabbitmq-default", "sqs-default", "pulsar-semantics"}
+    design = {"payment-gateway", "order-email", "metrics-ingestion", "inventory", "ledger"}
+    assert ten | defaults | design | {"redelivery-storm"} <= set(NAMES)
+    assert len(NAMES) >= 60
