@@ -63,20 +63,20 @@ def _awaited(drop: LostPacket, fault: Event) -> bool:
     """Whether a cut was in force where a packet was lost, or a crash or a poison until the work on it was done."""
     history, lost, settings = drop.history, drop.event, drop.history.record.settings
     if fault.kind is Kind.CUT and fault.place is lost.place:
-        return fault.number < lost.number and not history.befalling(Kind.HEALED, fault.place, fault.number, lost.number)
+        return fault.number < lost.number and lost.time_ms < history.cut_until_ms(fault)
     comes_ms = lost.time_ms + settings.link(lost.place).latency_ms
     is_work = history.target(lost.place).role is Place.CONSUMER
     done_ms = comes_ms + settings.consumer.processing_ms * is_work
     if fault.kind is Kind.CUT:
-        healed = history.befalling(Kind.HEALED, fault.place, fault.number, history.record.length)
         leads_back = fault.place is answer_link(lost.place) and drop.is_awaited
-        return leads_back and fault.time_ms <= done_ms and (healed is None or healed.time_ms > done_ms)
+        return leads_back and fault.time_ms <= done_ms < history.cut_until_ms(fault)
     if fault.kind is Kind.POISONED:
         return not lost.place.leads_back and fault.time_ms < done_ms
     if fault.place is not history.target(lost.place):
         return False
     back = history.befalling(Kind.RESTARTED, fault.place, fault.number, history.record.length)
-    return fault.time_ms < max(done_ms, lost.time_ms + 1) and (back is None or back.time_ms > comes_ms)
+    latest_ms = comes_ms + settings.link(lost.place).jitter_ms
+    return fault.time_ms < max(done_ms, lost.time_ms + 1) and (back is None or back.time_ms > latest_ms)
 
 
 def _clause(drops: Sequence[LostPacket]) -> Clause:

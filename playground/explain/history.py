@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 
 from playground.engine.contracts import Contract, contract_for
 from playground.engine.events import NONE, Event, Kind
+from playground.engine.limits import span_ms
 from playground.engine.places import Place
 from playground.engine.settings import GUARANTEE_BY_WORD
 from playground.explain.clauses import Clause, EventClause
@@ -163,6 +164,14 @@ class History:
     def end_of_pause(self, pause: Event) -> Event | None:
         """When a pause ended, if it has."""
         return self._end_of_standing(pause)
+
+    def cut_until_ms(self, cut: Event) -> int:
+        """Until when a cut was in force: the link may be cut for longer, by another one; the end, if it had none."""
+        healed = self.befalling(Kind.HEALED, cut.place, cut.number, self.record.length)
+        end_ms = healed.time_ms if healed else self[self.record.length - 1].time_ms + 1
+        step = self.record.step_behind(cut.number)
+        for_ms = span_ms(self.record.steps[step].command) if step is not None else 0
+        return min(end_ms, cut.time_ms + for_ms) if for_ms else end_ms
 
     def latest(self, kind: Kind, place: Place, before: int) -> Event | None:
         """The latest event of this kind at this place before another one."""

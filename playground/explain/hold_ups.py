@@ -1,13 +1,22 @@
-"""What held a trip up: delays, slow links, slow work and pauses along the way that it had come."""
+"""What held a trip up: delays, slow links, slow work and pauses along the way that it had come, and its batch."""
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from playground.engine.events import NONE, Event, Kind
+from playground.engine.log import code_of
 from playground.engine.places import Place
-from playground.explain.clauses import Clause
+from playground.explain.clauses import Clause, Gap
 from playground.explain.history import History
+from playground.explain.recognition import whose_key
+from playground.explain.trips import Trip
 from playground.words.times import seconds, span
+
+Halted = tuple[Gap, Clause]
+"""Why a trip got no farther, and that in words."""
+
+ENDS_OF_WORK: Final = frozenset({Kind.APPLIED, Kind.MARKED, Kind.CONFLICTED, Kind.SKIPPED, Kind.FAILED})
 
 
 def hold_ups(history: History, root: Event, leaf: Event, before: int) -> list[Clause]:
@@ -45,6 +54,7 @@ def _at(history: History, event: Event, after: int) -> Iterator[Clause]:
     elif event.kind in (Kind.RECEIVED, Kind.STARTED):
         standstill = list(_standstill(history, event.place, event, after))
         yield from _waiting(history, event, after)
+        yield from _tried_again_ahead(history, event, after)
         yield from standstill
         # What would have ended in the same standstill anyway was not slowed down.
         done_ms = event.time_ms + history.record.settings.consumer.processing_ms
@@ -107,6 +117,22 @@ def _waiting(history: History, event: Event, after: int) -> Iterator[Clause]:
         yield history.clause(f"{text} to {seconds(following.time_ms)}, behind other work", event, following)
 
 
+def _tried_again_ahead(history: History, event: Event, after: int) -> Iterator[Clause]:
+    """What failed and was tried again in place before it was its turn, or it itself was over."""
+    told: dict[tuple[int, int], list[Event]] = {}
+    for failed in history.record.tried_again:
+        concerns = failed.place is event.place and (event.kind is Kind.RECEIVED or failed.message == event.message)
+        if concerns and event.number < failed.number < after:
+            told.setdefault((failed.message, failed.fault), []).append(failed)
+    for (message, number), its in told.items():
+        fault = None if number == NONE else history[number]
+        often = f"{len(its):,} times, the last time at" if len(its) > 1 else "at"
+        text = f'the {event.place.word} tried m{message} again in place (on_failure = "retry")'
+        poisoned = "" if fault and fault.kind is not Kind.POISONED else f": m{message} is poisoned"
+        text = f"{text}, which had ended in an error {often} {seconds(its[-1].time_ms)}{poisoned}{history.by(fault)}"
+        yield history.clause(text, its[0], fault, blames=fault)
+
+
 def _slow_work(history: History, event: Event, before: int) -> Iterator[Clause]:
     """The slowness of the work itself, or of the work that it had to wait for."""
     begun = [event.number] if event.kind is Kind.STARTED else _work_ahead(history, event.number, before)
@@ -126,3 +152,39 @@ def _work_ahead(history: History, received: int, before: int) -> Sequence[int]:
 
 def _is_slow(history: History, slowed: Event) -> bool:
     return int(slowed.detail.removesuffix(" ms")) > history.record.settings.consumer.processing_ms
+
+
+# Its batch.
+
+
+def in_a_batch(history: History, trip: Trip, leaf: Event) -> Halted | None:
+    """The work on a delivery was over; `None` if it is not its batch that kept the answer back."""
+    if history.record.settings.consumer.batch == 1 or history.crash(leaf.place, leaf.number, trip.before):
+        return None
+    failed = _failure_of_its_batch(history, leaf)
+    if failed is not None and failed.number < trip.before and failed.number != leaf.number:
+        return Gap.BATCH_FAILED, _failed_with(history, trip, leaf, failed)
+    if failed is not None or leaf.kind is Kind.FAILED or whose_key(history, leaf):
+        return None
+    did = "skipped" if leaf.kind is Kind.SKIPPED else "done"
+    text = f"{trip.name} was {did} at {seconds(leaf.time_ms)}, and its ACK waited for the rest of its batch"
+    return Gap.WORKING, history.clause(text, leaf)
+
+
+def _failed_with(history: History, trip: Trip, leaf: Event, failed: Event) -> Clause:
+    fault = None if failed.fault == NONE else history[failed.fault]
+    end = "failed, too," if leaf.kind is Kind.FAILED else "was done"
+    verb = "failed" if failed.kind is Kind.FAILED else "was answered with a no"
+    text = f'{trip.name} {end} at {seconds(leaf.time_ms)}, but a batch fails as a whole (ack_unit = "batch"), and'
+    text = f"{text} m{failed.message} of it {verb} at {seconds(failed.time_ms)}"
+    return history.clause(text + history.by(fault), leaf, failed, blames=fault)
+
+
+def _failure_of_its_batch(history: History, end: Event) -> Event | None:
+    """The event with which the batch has failed, as a whole, that a delivery was in whose work has ended."""
+    record = history.record
+    if record.settings.consumer.ack_unit == "one":
+        return None
+    batch = record.batches.get(record.log.back_to(code_of(Kind.RECEIVED, end.place), end.number), NONE)
+    failed = record.failed_batches.get(batch)
+    return None if failed is None else record.log[failed]

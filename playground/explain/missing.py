@@ -13,7 +13,7 @@ from playground.explain.clauses import Clause, End, Gap, Mechanism
 from playground.explain.history import History
 from playground.explain.trips import Trip, ends
 from playground.explain.twice import Told
-from playground.explain.unanswered import Silence, behind_those_in_hand, halted_at, silence, together
+from playground.explain.unanswered import Silence, behind_those_in_hand, halted_at, silences_of, together
 from playground.words.phrases import plural
 from playground.words.times import seconds
 
@@ -62,7 +62,7 @@ def misreported(history: History) -> Told:
     attempts = [root for root in history.of(Kind.ATTEMPTED) if root.number < gave_up.number]
     declined = history[gave_up.cause].kind is Kind.DECLINED
     before = gave_up.number if declined else gave_up.cause
-    silences = [silence(history, Trip(history, root, before)) for root in attempts]
+    silences = [one for root in attempts for one in silences_of(history, Trip(history, root, before))]
     effect = next(history.of(Kind.APPLIED))
     applied = history.clause(f"the consumer applied m{history.message} at {seconds(effect.time_ms)}", effect)
     switched = history.switch_clauses(*_DECIDED[End.GAVE_UP], "ack")

@@ -9,7 +9,7 @@ from playground.explain.history import History
 from playground.explain.missing import why_set_aside
 from playground.explain.trips import Trip
 from playground.explain.twice import Told
-from playground.explain.unanswered import Silence, behind_those_in_hand, silence, together
+from playground.explain.unanswered import Silence, behind_those_in_hand, silences_of, together
 from playground.words.times import seconds
 
 _TOLD_ONE_BY_ONE = 4
@@ -19,7 +19,8 @@ def parked(history: History) -> Told:
     """When a message had its effects, and why no dispatch of the copy that was parked had an ACK in time."""
     aside = next(history.of(Kind.DEAD_LETTERED))
     tries = [one for one in history.of(Kind.DISPATCHED) if one.copy == aside.copy]
-    told = [silence(history, Trip(history, one, aside.number)) for one in tries[:_TOLD_ONE_BY_ONE]]
+    trips = [Trip(history, one, aside.number) for one in tries[:_TOLD_ONE_BY_ONE]]
+    told = [one for trip in trips for one in silences_of(history, trip)]
     clauses = [
         *history.switch_clauses("ack"),
         *together(history, behind_those_in_hand(history, told)),

@@ -161,7 +161,7 @@ def key_part(history: History, event: Event) -> int:
 
 def whose_key(history: History, hit: Event) -> Whose | None:
     """Whose key something was taken for a duplicate by, if it was not a message's own that had left it last."""
-    others = history.record.sharing(history.message)
+    others = history.record.sharing(history.message) if hit.kind in _LEFT_BY else []
     if not others:
         return None
     part = key_part(history, hit)

@@ -114,6 +114,13 @@ class Record:
         return array("I", (number for number, (_, code, *_) in rows if kind_of(code) == Kind.STARTED))
 
     @cached_property
+    def tried_again(self) -> list[Event]:
+        """The failures after which a consumer tried the same work again in place, in order."""
+        if self.settings.consumer.on_failure != "retry":
+            return []
+        return [event for event in self.events_of(frozenset({Kind.FAILED})) if TRIED_AGAIN in event.detail]
+
+    @cached_property
     def batches(self) -> dict[int, int]:
         """By delivery, the first delivery of its batch."""
         return _batches(self)

@@ -49,10 +49,16 @@ def deadline(history: History, root: Event) -> int:
 
 
 def due_ms(history: History, root: Event) -> int:
-    """When the timer of an attempt or a dispatch runs out, or would have."""
+    """When the timer of an attempt or a dispatch runs out, or would have; a lease begins anew where it was renewed."""
+    renewed = [one for one in history.of(Kind.RENEWED) if one.copy == root.copy and one.attempt == root.attempt]
+    start_ms = renewed[-1].time_ms if renewed and root.place is Place.BROKER else root.time_ms
+    return start_ms + _timer_ms(history, root)
+
+
+def _timer_ms(history: History, root: Event) -> int:
     settings = history.record.settings
     is_broker = root.place is Place.BROKER
-    return root.time_ms + (settings.broker.redelivery_timeout_ms if is_broker else settings.producer.ack_timeout_ms)
+    return settings.broker.redelivery_timeout_ms if is_broker else settings.producer.ack_timeout_ms
 
 
 def resent(history: History, again: Sequence[Resent]) -> Iterator[Clause]:
@@ -130,7 +136,7 @@ def _connection_clauses(history: History, root: Event, came: Event) -> Iterator[
 
 def _timer_clause(history: History, timed: Sequence[tuple[Event, Event]], in_vain: bool) -> Clause:
     timers, roots = [timer for timer, _ in timed], [root for _, root in timed]
-    ms = due_ms(history, roots[0]) - roots[0].time_ms
+    ms = _timer_ms(history, roots[0])
     name = "redelivery timer" if roots[0].place is Place.BROKER else "timer"
     although = ", although nothing was lost" if in_vain else ""
     the_last = " at" if len(roots) == 1 else ", the last one at"

@@ -17,7 +17,7 @@ from playground.explain.history import History
 from playground.explain.recognition import by_the_broker
 from playground.explain.resending import Resent, deadline, due_ms, resent, timer_before
 from playground.explain.trips import Trip
-from playground.explain.unanswered import Silence, silence, together
+from playground.explain.unanswered import Silence, silence, silences_of, together
 from playground.words.times import at_times, seconds
 
 
@@ -150,9 +150,9 @@ def _sent_again(history: History, one: Event, other: Event, known: Known) -> Aga
         for event, following in itertools.pairwise(between)
         if event.time_ms + _way_ms(history, event) < known.until_ms
     ]
-    silences = [silence(history, trip) for trip in trips]
+    silences = [one for trip in trips for one in silences_of(history, trip)]
     if own := _broke_it_itself(history, silences[0], between):
-        silences[0] = silence(history, Trip(history, earlier, deadline(history, own)))
+        silences = silences_of(history, Trip(history, earlier, deadline(history, own)))
     gap = silences[0].gap
     # The answer would have come, had its sender not crashed and sent again at once.
     too_early = gap in SLOW_GAPS and between[0].time_ms < due_ms(history, earlier)

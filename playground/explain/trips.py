@@ -14,7 +14,7 @@ _OTHER_TRIPS: Final = frozenset(
     {
         *(Kind.SENT, Kind.ATTEMPTED, Kind.TIMED_OUT, Kind.GAVE_UP),
         *(Kind.DISPATCHED, Kind.REDELIVERY_DUE, Kind.DEAD_LETTERED, Kind.DISCARDED),
-        *(Kind.DELAYED, Kind.RENEWED, Kind.FLUSHED, Kind.RELEASED),
+        *(Kind.DELAYED, Kind.RENEWED, Kind.RELEASED),
     }
 )
 """What begins or ends another trip, or only remarks on a packet that is under way."""
@@ -63,6 +63,12 @@ def halt(history: History, root: Event, before: int) -> Event:
     return max(_leaves(history, root, before, answers=True), key=lambda leaf: (stage(leaf), leaf.number))
 
 
+def lost_answers(trip: Trip) -> list[Event]:
+    """The answers of a trip that were lost, in order: several where the network had doubled a packet."""
+    leaves = _leaves(trip.history, trip.root, trip.before, answers=True)
+    return sorted(leaf for leaf in leaves if leaf.kind is Kind.DROPPED and leaf.place.leads_back)
+
+
 def ends(trip: Trip) -> list[Event]:
     """The events with which the packets of a trip had come to their ends on the way out, in order."""
     leaves = _leaves(trip.history, trip.root, trip.before, answers=False)
@@ -90,7 +96,9 @@ def _leaves(history: History, root: Event, before: int, *, answers: bool) -> lis
     leaves, branches = [], [root]
     while branches:
         event = branches.pop()
-        followers = [one for one in history.children.get(event.number, ()) if _belongs(one, before, answers=answers)]
+        followers = [
+            one for one in history.children.get(event.number, ()) if _belongs(history, one, before, answers=answers)
+        ]
         branches.extend(followers)
         # A packet that was doubled is under way itself, until it arrives or is lost.
         if not [one for one in followers if one.kind is not Kind.DUPLICATED]:
@@ -98,7 +106,10 @@ def _leaves(history: History, root: Event, before: int, *, answers: bool) -> lis
     return leaves
 
 
-def _belongs(event: Event, before: int, *, answers: bool) -> bool:
+def _belongs(history: History, event: Event, before: int, *, answers: bool) -> bool:
     if event.number >= before or event.kind in _OTHER_TRIPS:
         return False
+    if event.kind is Kind.FLUSHED:
+        # A stage only where the confirm waits for it; else the copy is where it was stored.
+        return any(_belongs(history, one, before, answers=answers) for one in history.children.get(event.number, ()))
     return answers or not (event.place.leads_back or event.kind in (Kind.ACKED, Kind.NACKED))

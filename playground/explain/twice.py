@@ -26,12 +26,6 @@ _TOLD_IN_FULL = 2
 _LOOKED_AT = 40
 """So many duplicates of one message are looked at; the others are only counted."""
 
-_SENDING: Final = {
-    Place.PRODUCER: ("awaits_ack", "max_attempts"),
-    Place.BROKER: ("ack",),
-    **dict.fromkeys((Place.CONSUMER, Place.NOWHERE), ()),
-}
-"""What of a message's contract decides whether a node sends it again."""
 _TABLE: Final = {Miss.NO_TABLE: ("dedup",), Miss.FRESH_KEY: ("key",)}
 """What of it decides whether a duplicate is recognised."""
 
@@ -47,7 +41,7 @@ def duplicated(history: History) -> Told:
         again = at_the_consumer(history, first, effect, Known(missed.knew_until_ms, telling.events))
         if position == 1:
             mechanism = Mechanism(gap=again.gap, miss=_first_miss(history, again, missed), sender=_sender(again))
-            telling.clauses += history.switch_clauses(*_SENDING[again.sender], *_TABLE.get(missed.miss, ()))
+            telling.clauses += history.switch_clauses(*_sending(history, again), *_TABLE.get(missed.miss, ()))
         table = [*_of_the_table(history, again, missed), *_stored_again(history, again)]
         telling.add(missed.miss, again, table, [_applied_again(history, effect, missed)])
     return [*telling.clauses, *telling.rest(), *_in_all(history, effects, telling.clauses)], mechanism
@@ -68,8 +62,8 @@ def deduplicated(history: History) -> Told:
         again = at(history, first, hit, Known(told=telling.events))
         if position == 0:
             mechanism = Mechanism(gap=again.gap, sender=_sender(again))
-            table = () if hit.kind is Kind.REFUSED else ("dedup",)
-            telling.clauses += history.switch_clauses(*_SENDING[again.sender], *table)
+            table = () if hit.kind is Kind.REFUSED or _is_known_elsewhere(history) else ("dedup",)
+            telling.clauses += history.switch_clauses(*_sending(history, again), *table)
         noted = [*_noted(history, first), _recognised(history, hit)]
         telling.add(hit.kind, again, list(_stored_again(history, again)), noted)
     return [*telling.clauses, *telling.rest(), *_recognised_in_all(history, hits, telling.clauses)], mechanism
@@ -176,6 +170,12 @@ def _in_all(history: History, effects: list[Event], clauses: list[Clause]) -> It
         yield history.clause(text, others[0], *others[1:])
 
 
+def _is_known_elsewhere(history: History) -> bool:
+    """Whether the other side of an external effect knows the keys, whatever table this one keeps."""
+    consumer = history.record.settings.consumer
+    return consumer.effect == "external" and consumer.effect_key
+
+
 def _whose_key(history: History, hit: Event) -> Event:
     """The event that put the key there by which a duplicate was recognised."""
     kind = Kind.STORED if hit.kind is Kind.REFUSED else Kind.MARKED
@@ -235,6 +235,16 @@ def _recognised(history: History, hit: Event) -> Clause:
         harmless = ": no harm was done" if len(list(history.of(Kind.APPLIED))) == 1 else ""
         text = f"the consumer knew the key, so it skipped m{history.message} at {seconds(hit.time_ms)}{harmless}"
     return history.clause(text, hit)
+
+
+def _sending(history: History, again: Again) -> tuple[str, ...]:
+    """What of a message's contract decides whether a node sends it again."""
+    if again.sender is Place.BROKER:
+        return ("ack",)
+    if again.sender is Place.PRODUCER:
+        is_unanswered = again.gap is Gap.NO_ANSWER and not history.has_broker
+        return ("awaits_ack", "max_attempts", *(("ack",) if is_unanswered else ()))
+    return ()
 
 
 def _sender(again: Again) -> str:

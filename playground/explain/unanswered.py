@@ -5,22 +5,20 @@ nothing was lost, and what held it up is told instead.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Final, NamedTuple
 
 from playground.engine.effects.store import KeyState
 from playground.engine.events import NONE, Event, Kind
-from playground.engine.log import code_of
-from playground.engine.mechanisms.failures import AFTER_EFFECT
+from playground.engine.mechanisms.failures import AFTER_EFFECT, TRIED_AGAIN
 from playground.engine.places import Place
 from playground.explain.clauses import SLOW_GAPS, Clause, EventClause, Gap
 from playground.explain.drops import LostPacket, drop_clauses
 from playground.explain.history import History
-from playground.explain.hold_ups import hold_ups, work_ms
+from playground.explain.hold_ups import ENDS_OF_WORK, Halted, hold_ups, in_a_batch, work_ms
 from playground.explain.recognition import whose_key
-from playground.explain.trips import Trip, answer_link, answer_word, halt
+from playground.explain.trips import Trip, answer_link, answer_word, halt, lost_answers
 from playground.words.times import seconds, span
-
-Halted = tuple[Gap, Clause]
 
 
 class Silence(NamedTuple):
@@ -44,6 +42,16 @@ def silence(history: History, trip: Trip) -> Silence:
     gap, clause = _told(history, trip, leaf)
     held_up = hold_ups(history, trip.root, leaf, trip.before) if gap in SLOW_GAPS and _had_time(trip) else []
     return Silence(gap, (*held_up, clause))
+
+
+def silences_of(history: History, trip: Trip) -> list[Silence]:
+    """The same, told of each answer that was lost: of a packet that the network had doubled there are several."""
+    first = silence(history, trip)
+    if first.drop is None or not first.drop.event.place.leads_back:
+        return [first]
+    others = [one for one in lost_answers(trip) if one.number != first.drop.event.number]
+    drops = [first.drop._replace(event=one, is_too_late=_is_too_late(trip, one)) for one in others]
+    return [first, *(halted_as(Gap.ANSWER_LOST, drop) for drop in drops)]
 
 
 def together(history: History, halted: Sequence[Silence], *, are_fatal: bool = False) -> list[Clause]:
@@ -147,8 +155,8 @@ def halted_at(history: History, trip: Trip, leaf: Event) -> Silence:
 def _told(history: History, trip: Trip, leaf: Event) -> Halted:
     if leaf.place.is_link:
         return _on_a_link(history, trip, leaf)
-    if leaf.kind in _ENDS_OF_WORK and history.record.settings.consumer.batch > 1:
-        return _in_a_batch(history, trip, leaf) or _TELL.get(leaf.kind, _at_the_sender)(history, trip, leaf)
+    if leaf.kind in ENDS_OF_WORK and (told := in_a_batch(history, trip, leaf)):
+        return told
     return _TELL.get(leaf.kind, _at_the_sender)(history, trip, leaf)
 
 
@@ -186,6 +194,8 @@ def _at_work(history: History, trip: Trip, leaf: Event) -> Halted:
     crash = history.crash(leaf.place, leaf.number, trip.before)
     if crash:
         return Gap.CRASHED_BEFORE, history.crashed(crash, " while it was working on {}", trip.name, leaf)
+    if history.back(leaf.number, Kind.FAILED):
+        return _tried_again(history, trip, leaf)
     takes = span(work_ms(history, leaf))
     text = f"the {leaf.place.word} began to work on {trip.name} at {seconds(leaf.time_ms)}, which takes it {takes}"
     return Gap.WORKING, history.clause(text, leaf)
@@ -212,6 +222,12 @@ _HALF_DONE: Final = {
 
 
 def _failed(history: History, trip: Trip, leaf: Event) -> Halted:
+    if TRIED_AGAIN in leaf.detail:
+        return _at_work(history, trip, leaf)
+    return _ended_in_an_error(history, trip, leaf)
+
+
+def _ended_in_an_error(history: History, trip: Trip, leaf: Event) -> Halted:
     fault = None if leaf.fault == NONE else history[leaf.fault]
     text = f"processing {trip.name} ended in an error at {seconds(leaf.time_ms)}"
     if fault is None or fault.kind is Kind.POISONED:
@@ -221,13 +237,25 @@ def _failed(history: History, trip: Trip, leaf: Event) -> Halted:
     return Gap.FAILED, history.clause(text + history.by(fault), leaf, blames=fault)
 
 
+def _tried_again(history: History, trip: Trip, leaf: Event) -> Halted:
+    """The work is in hand for another time: it has failed before, and is tried again in place."""
+    received = history.back(leaf.number, Kind.RECEIVED)
+    failed = (one for one in history.of(Kind.FAILED) if one.number < trip.before)
+    tries = [one for one in failed if history.back(one.number, Kind.RECEIVED) == received]
+    gap, clause = _ended_in_an_error(history, trip, tries[0])
+    text = f'{clause.text}, and the {leaf.place.word} tried again in place (on_failure = "retry")'
+    if len(tries) > 1:
+        text = f"{text}: {len(tries):,} errors in all, the last one at {seconds(tries[-1].time_ms)}"
+    return gap, replace(clause, text=text, events=tuple(dict.fromkeys((*clause.events, tries[-1].number, leaf.number))))
+
+
 def _refused(history: History, trip: Trip, leaf: Event) -> Halted:
     """The answer was that it is not done: it had failed, now or before, or somebody is at work on it."""
     if misrouted := history.back(leaf.number, Kind.UNROUTABLE):
         return _misrouted(history, trip, misrouted)
     nack = history.back(leaf.number, Kind.NACKED) or leaf
     cause = history[nack.cause]
-    if history.record.settings.consumer.batch > 1 and (told := _in_a_batch(history, trip, cause)):
+    if told := in_a_batch(history, trip, cause):
         return told
     if cause.kind is not Kind.SKIPPED:
         return _failed(history, trip, cause)
@@ -235,41 +263,6 @@ def _refused(history: History, trip: Trip, leaf: Event) -> Halted:
     said = "answered that it was busy with it" if nack.detail == "busy" else "gave the stored error again"
     gap = Gap.SKIPPED if nack.detail == "busy" else Gap.FAILED
     return gap, history.clause(f"{which} at {seconds(cause.time_ms)}, and {said}", cause)
-
-
-_ENDS_OF_WORK: Final = frozenset({Kind.APPLIED, Kind.MARKED, Kind.CONFLICTED, Kind.SKIPPED, Kind.FAILED})
-
-
-def _in_a_batch(history: History, trip: Trip, leaf: Event) -> Halted | None:
-    """The work on a delivery was over; `None` if it is not its batch that kept the answer back."""
-    if history.crash(leaf.place, leaf.number, trip.before):
-        return None
-    failed = _failure_of_its_batch(history, leaf)
-    if failed is not None and failed.number < trip.before and failed.number != leaf.number:
-        return Gap.BATCH_FAILED, _failed_with(history, trip, leaf, failed)
-    if failed is not None or leaf.kind is Kind.FAILED:
-        return None
-    text = f"{trip.name} was done at {seconds(leaf.time_ms)}, and its ACK waited for the rest of its batch"
-    return Gap.WORKING, history.clause(text, leaf)
-
-
-def _failed_with(history: History, trip: Trip, leaf: Event, failed: Event) -> Clause:
-    fault = None if failed.fault == NONE else history[failed.fault]
-    end = "failed, too," if leaf.kind is Kind.FAILED else "was done"
-    verb = "failed" if failed.kind is Kind.FAILED else "was answered with a no"
-    text = f'{trip.name} {end} at {seconds(leaf.time_ms)}, but a batch fails as a whole (ack_unit = "batch"), and'
-    text = f"{text} m{failed.message} of it {verb} at {seconds(failed.time_ms)}"
-    return history.clause(text + history.by(fault), leaf, failed, blames=fault)
-
-
-def _failure_of_its_batch(history: History, end: Event) -> Event | None:
-    """The event with which the batch has failed, as a whole, that a delivery was in whose work has ended."""
-    record = history.record
-    if record.settings.consumer.ack_unit == "one":
-        return None
-    batch = record.batches.get(record.log.back_to(code_of(Kind.RECEIVED, end.place), end.number), NONE)
-    failed = record.failed_batches.get(batch)
-    return None if failed is None else record.log[failed]
 
 
 def _skipped(history: History, trip: Trip, leaf: Event) -> Halted:

@@ -10,6 +10,8 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from playground.engine.events import Event, Kind
+from playground.engine.log import code_of
+from playground.engine.mechanisms.failures import TRIED_AGAIN
 from playground.engine.places import Place
 from playground.explain.clauses import Clause, Hold
 from playground.explain.history import History
@@ -46,7 +48,8 @@ def _found(history: History) -> Waiting:
     if not trips:
         return _at_the_producer(history)
     leaf = halt(history, trips[-1], history.record.length)
-    if leaf.kind in (Kind.RECEIVED, Kind.STARTED) and not _crashed_since(history, leaf.place, leaf):
+    is_at_the_consumer = leaf.kind in (Kind.RECEIVED, Kind.STARTED) or TRIED_AGAIN in leaf.detail
+    if is_at_the_consumer and not _crashed_since(history, leaf.place, leaf):
         return _at_the_consumer(history, leaf)
     if leaf.kind in (Kind.DEPARTED, Kind.DUPLICATED) and not leaf.place.leads_back:
         name = Trip(history, trips[-1], history.record.length).name
@@ -78,6 +81,10 @@ def _at_the_consumer(history: History, leaf: Event) -> Waiting:
         return Waiting(
             Hold.WORK, (*still, history.clause(f"the {leaf.place.word} has been at work on {m} since {since}", leaf))
         )
+    if leaf.kind is Kind.FAILED:
+        ms = history.record.settings.consumer.retry_delay_ms
+        text = f"the {leaf.place.word} has {m} in hand, and tries it again {span(ms)} after {since}"
+        return Waiting(Hold.WORK, (*still, history.clause(f"{text} (retry_delay_ms = {ms})", leaf)))
     ahead = _ahead_in_the_inbox(history, leaf)
     behind = f", behind {_messages([one.message for one in ahead])}" if ahead else ""
     text = f"{m} has been waiting in the {leaf.place.word}'s inbox since {since}{behind}"
@@ -85,23 +92,26 @@ def _at_the_consumer(history: History, leaf: Event) -> Waiting:
 
 
 def _ahead_in_the_inbox(history: History, leaf: Event) -> list[Event]:
-    """The work in hand, and what had arrived before and has not been begun."""
+    """The work in hand, and what had arrived before and has not been begun; what is tried again stays in hand."""
+    log, received = history.record.log, code_of(Kind.RECEIVED, leaf.place)
     inbox: deque[Event] = deque()
-    in_hand: Event | None = None
+    in_hand: dict[int, Event] = {}
+    """By delivery."""
     for event in _events(history, Kind.RECEIVED, Kind.STARTED, Kind.CRASHED, *_DONE_AT_THE_CONSUMER):
         if event.place is not leaf.place:
             continue
+        delivery = log.back_to(received, event.number)
         if event.kind is Kind.CRASHED:
             inbox.clear()
-            in_hand = None
+            in_hand.clear()
         elif event.kind is Kind.RECEIVED:
             inbox.append(event)
-        else:
-            if event.kind in (Kind.STARTED, Kind.SKIPPED) and inbox:
-                inbox.popleft()
-            in_hand = event if event.kind is Kind.STARTED else None
-    ahead = [event for event in inbox if event.number < leaf.number]
-    return [in_hand, *ahead] if in_hand else ahead
+        elif event.kind is Kind.STARTED or delivery not in in_hand:
+            inbox = deque(one for one in inbox if one.number != delivery)
+            in_hand.update({delivery: event} if event.kind is Kind.STARTED else {})
+        elif TRIED_AGAIN not in event.detail:
+            del in_hand[delivery]
+    return [*in_hand.values(), *(event for event in inbox if event.number < leaf.number)]
 
 
 # In the broker's queue.

@@ -1,0 +1,197 @@
+"""Why there was no answer: each case in which the explanation once stopped at something else, derived by hand.
+
+A packet takes 50 ms, the work 100 ms, the producer waits 1 s, the broker 5 s unless the preset says otherwise.
+"""
+
+from playground.engine.events import Kind
+from playground.explain.clauses import Anomaly
+from playground.explain.record import Record
+from playground.explain.why import explain
+from playground.scenario.load import load_text
+from playground.scenario.outcome import play_out
+from tests.explain.test_drops import blamed, clauses
+
+
+def test_a_confirm_that_waits_for_the_disk_is_the_answer_that_was_lost() -> None:
+    """Stored 50, on disk 60, its confirm dropped; the timer runs out at 1000, and it is stored again 1050."""
+    text = """guarantee = "at-least-once"
+    system = "broker"
+    workload = { messages = 1 }
+    broker = { flush_ms = 10, confirm_at = "flushed" }
+    [[steps]]
+    do = "drop"
+    link = "confirm"
+    """
+    assert "the confirm of attempt 1 was dropped on `confirm` at 0.060 s (step 1)" in clauses(
+        text, 1, Anomaly.DUPLICATED
+    )
+    assert blamed(text, 1, Anomaly.DUPLICATED) == {0}
+
+
+def test_an_ack_is_in_time_until_the_renewed_lease_is_over() -> None:
+    """Dispatched 50, begun 100, renewed 300, applied 490, and its ACK dropped. The lease is over at 550, not at 300."""
+    text = """guarantee = "at-least-once"
+    system = "broker"
+    workload = { messages = 1 }
+    broker = { redelivery_timeout_ms = 250 }
+    consumer = { processing_ms = 390, renew = true }
+    [[steps]]
+    do = "drop"
+    link = "ack"
+    """
+    told = clauses(text, 1, Anomaly.DUPLICATED)
+    assert told[1] == "the ACK of dispatch 1 was dropped on `ack` at 0.490 s (step 1)"
+    assert told[2].startswith("the broker's redelivery timer of 250 ms ran out at 0.550 s, and it dispatched m1 again")
+    assert blamed(text, 1, Anomaly.DUPLICATED) == {0}
+
+
+def test_a_cut_that_goes_on_as_another_one_begins_has_its_own_end() -> None:
+    """The first cut is over at 300, within the second, which begins at 200. Each of them takes one attempt."""
+    text = """guarantee = "at-least-once"
+    workload = { messages = 1 }
+    producer = { max_attempts = 2 }
+    [[steps]]
+    do = "cut"
+    links = ["deliver"]
+    for_ms = 300
+    [[steps]]
+    do = "cut"
+    links = ["deliver"]
+    at_ms = 200
+    """
+    told = clauses(text, 1, Anomaly.FAILED)
+    assert told[0] == "attempt 1 was lost on `deliver` at 0.000 s, while it was cut (since 0.000 s, step 1)"
+    assert told[1] == "attempt 2 was lost on `deliver` at 1.000 s, while it was cut (since 0.200 s, step 2)"
+    assert blamed(text, 1, Anomaly.FAILED) == {0, 1}
+
+
+def test_a_switch_is_blamed_for_the_acks_that_never_come() -> None:
+    """m1 is sent under a guarantee without ACKs, by a producer that waits for them all the same."""
+    text = """guarantee = "at-least-once"
+    workload = { messages = 1 }
+    producer = { awaits_ack = true, max_attempts = 2 }
+    [[steps]]
+    do = "switch"
+    guarantee = "at-most-once"
+    """
+    assert blamed(text, 1, Anomaly.DUPLICATED) == {0}
+
+
+def test_a_switch_is_not_blamed_where_the_other_side_knows_the_key() -> None:
+    """The duplicate is skipped, for under exactly-once there is a table; without one its call would have been known."""
+    text = """guarantee = "at-least-once"
+    workload = { messages = 1 }
+    consumer = { effect = "external", effect_key = true }
+    [[steps]]
+    do = "switch"
+    guarantee = "exactly-once"
+    [[steps]]
+    do = "duplicate"
+    link = "deliver"
+    """
+    assert blamed(text, 1, Anomaly.DEDUPLICATED) == {1}
+
+
+def test_what_passed_for_a_duplicate_in_a_batch_is_told_so() -> None:
+    """m2 comes with the key of m1, in one batch with m3: m1 is at work from 50, the batch from 150."""
+    text = """guarantee = "exactly-once"
+    workload = { messages = 1 }
+    consumer = { batch = 2 }
+    [[steps]]
+    do = "send"
+    key_of = "m1"
+    count = 2
+    at_ms = 10
+    """
+    assert clauses(text, 2, Anomaly.LOST)[0] == (
+        "the consumer had noted the key of m1 at 0.150 s, and skipped attempt 1 at 0.150 s, for its key was that of "
+        "m1, which the application had given to both"
+    )
+
+
+def test_each_of_several_answers_that_were_lost_is_blamed() -> None:
+    """The network doubles the packet, both are answered, and either ACK would have done."""
+    text = """guarantee = "exactly-once"
+    workload = { messages = 1 }
+    producer = { max_attempts = 1 }
+    [[steps]]
+    do = "duplicate"
+    link = "deliver"
+    [[steps]]
+    do = "drop"
+    link = "ack"
+    [[steps]]
+    do = "drop"
+    link = "ack"
+    """
+    assert {1, 2} <= blamed(text, 1, Anomaly.MISREPORTED)
+
+
+def test_what_is_tried_again_in_place_without_an_end_is_poisoned() -> None:
+    """It fails 150, 350, 550 and so on, and stays in hand: the run ends while it is being tried once more."""
+    text = """guarantee = "at-least-once"
+    workload = { messages = 2, every_ms = 10 }
+    producer = { max_attempts = 1 }
+    consumer = { on_failure = "retry", retry_delay_ms = 100 }
+    run = { settle_ms = 1000, chaos_ms = 1000 }
+    [[steps]]
+    do = "poison"
+    message = "m1"
+    at_ms = 0
+    """
+    first = "processing attempt 1 ended in an error at 0.150 s: m1 is poisoned (step 1), and the consumer tried again"
+    stuck = clauses(text, 1, Anomaly.PENDING)
+    assert stuck[1].startswith(f'{first} in place (on_failure = "retry"): ')
+    assert stuck[2].startswith("the consumer has m1 in hand, and tries it again 100 ms after ")
+    assert blamed(text, 1, Anomaly.PENDING) == {0}
+    behind = clauses(text, 2, Anomaly.PENDING)
+    assert behind[2].startswith('the consumer tried m1 again in place (on_failure = "retry"), which had ended in an ')
+    assert behind[3] == "m2 has been waiting in the consumer's inbox since 0.060 s, behind m1"
+    assert blamed(text, 2, Anomaly.PENDING) == {0}
+
+
+def test_what_failed_in_place_held_up_what_was_behind_it() -> None:
+    """m1 fails 150 and 1250, and is done 2350. m2 is there at 60, and its timer runs out twice until it is begun."""
+    text = """guarantee = "at-least-once"
+    workload = { messages = 2, every_ms = 10 }
+    consumer = { on_failure = "retry", retry_delay_ms = 1000 }
+    [[steps]]
+    do = "fail"
+    message = "m1"
+    times = 2
+    at_ms = 0
+    """
+    assert clauses(text, 2, Anomaly.DUPLICATED)[1] == (
+        'the consumer tried m1 again in place (on_failure = "retry"), which had ended in an error at 0.150 s (step 1)'
+    )
+    assert blamed(text, 2, Anomaly.DUPLICATED) == {0}
+
+
+def test_a_packet_that_might_have_come_after_the_outage_was_not_lost_in_it() -> None:
+    """The consumer is up again at 300; a packet takes from 50 to 450 ms, and one that is lost shows not how long."""
+    text = """format = 1
+    title = "T"
+    guarantee = "at-least-once"
+    seed = {seed}
+    workload = {{ messages = 1 }}
+    producer = {{ ack_timeout_ms = 100, max_attempts = 2 }}
+    links = {{ deliver = {{ jitter_ms = 400 }} }}
+    [[steps]]
+    do = "crash"
+    node = "consumer"
+    at_ms = 0
+    for_ms = 300
+    [[steps]]
+    do = "drop"
+    link = "deliver"
+    """
+    for seed in range(1, 30):
+        record = Record.of(play_out(load_text(text.format(seed=seed))).simulation)
+        lost = [one.detail for one in record.log if one.kind is Kind.DROPPED and one.place.word == "deliver"]
+        if lost == ["step", "down"]:
+            assert (
+                explain(record, 1, Anomaly.FAILED).clauses[0].text
+                == "attempt 1 was dropped on `deliver` at 0.000 s (step 2)"
+            )
+            return
+    raise AssertionError("no seed had it")
