@@ -135,7 +135,7 @@ _WITHOUT_ANSWER: Final = SLOW_GAPS | {Gap.ANSWER_LOST, Gap.CRASHED_AFTER}
 _OF_ENDS: Final = {
     End.WAITS_FOR_NOTHING: Refutation(
         "somebody will notice, and send it again.",
-        "at-most-once waits for no answer, so nobody misses one.",
+        "the producer waits for no answer here, so nobody misses one.",
         "ask who waits; where nobody does, a loss is final, and silent.",
     ),
     End.FORGOTTEN: Refutation(
@@ -219,6 +219,11 @@ _ANSWERED: Final = Refutation(
     "it asked until an answer came, and one came; it need not be that of the first try.",
     "unknown ends with the first answer, and with the last attempt.",
 )
+_CONFIRMED: Final = Refutation(
+    "the producer hears of what goes wrong at the consumer.",
+    "its answer is the broker's confirm, and one came; of the work it hears nothing.",
+    "with a broker between them, ok means stored, and not done.",
+)
 _NEVER_ASKED: Final = Refutation(
     "a producer notices that no answer comes.",
     "under at-most-once it waits for none, so that there is nothing to miss.",
@@ -226,8 +231,8 @@ _NEVER_ASKED: Final = Refutation(
 )
 _FAILED: Final = Refutation(
     "what was given up has failed.",
-    "the attempts ended without an answer, and one of them had been {done}.",
-    "no answer means unknown; check before it is done again.",
+    "the last word was silence, or an error, and {m} had been {done} all the same.",
+    "who gives up does not know the outcome; check before it is done again.",
 )
 _UNKNOWN_IS_FAILED: Final = Refutation(
     "no answer means that it failed.",
@@ -250,7 +255,9 @@ def _of_belief(scene: Scene, said: Possible, truth: Possible) -> Refutation:
         return _UNKNOWN_IS_FAILED if said.belief == "gave up" else _KNOWN
     if truth.belief == "gave up":
         return _FAILED if scene.fate.effects else _OF_ENDS[End.GAVE_UP]
-    return _ANSWERED if truth.belief == "ok" else _NEVER_ASKED
+    if truth.belief == "ok":
+        return _CONFIRMED if scene.settings.topology.has_broker else _ANSWERED
+    return _NEVER_ASKED
 
 
 def _of_too_few(scene: Scene, said: int) -> Refutation | None:
@@ -271,14 +278,18 @@ def _of_too_few(scene: Scene, said: int) -> Refutation | None:
 def _of_too_many(scene: Scene) -> Refutation | None:
     """It was done less often than was said."""
     mechanism, fate = scene.explanation.mechanism, scene.fate
-    if fate.effects:
+    if fate.effects == 1:
         is_known = Anomaly.DEDUPLICATED in anomalies_of(scene.record, scene.subject)
-        is_tried_again = fate.effects == 1 and max(fate.attempts, fate.dispatches) > 1
+        is_tried_again = max(fate.attempts, fate.dispatches) > 1
         return _EVERY_REPEAT if is_known else _EVERY_TRY if is_tried_again else None
+    if fate.effects:
+        return None
     if fate.fate is Fate.PENDING:
         return _STUCK
     if mechanism.gap is Gap.UNROUTABLE:
         return _NO_QUEUE
+    if passed_for_another(History(scene.record, scene.subject)):
+        return _SHARED_KEY
     if mechanism.gap is Gap.SKIPPED:
-        return _SHARED_KEY if passed_for_another(History(scene.record, scene.subject)) else _MARKED_FIRST
+        return _MARKED_FIRST
     return _OF_ENDS.get(mechanism.end) if mechanism.end else None

@@ -6,9 +6,9 @@ from playground.practice.predictions import FACETS, Possible
 from tests.practice.helpers import scene, scenes
 
 
-def said(name: str, subject: int, effects: int, belief: str | None = None) -> str:
+def said(name: str, subject: int, effects: int, belief: str | None = None, truly: str = "unknown") -> str:
     one = scene(name, subject)
-    truth = Possible("", effects=one.fate.effects, belief=None if belief is None else "unknown")
+    truth = Possible("", effects=one.fate.effects, belief=None if belief is None else truly)
     found = refutation(one, Possible("", effects=effects, belief=belief), truth)
     return found.told(one) if found else ""
 
@@ -43,13 +43,23 @@ def test_a_loss_is_refuted_by_whoever_let_go_of_it() -> None:
 
 
 def test_another_ones_key_is_no_crash() -> None:
-    text = said("two-orders-one-key", 4, 1)
-    assert "under the key of one that was done" in text
-    assert "crash" not in text
+    for name in ("two-orders-one-key", "fifo-same-hash"):
+        text = said(name, 4, 1)
+        assert "under the key of one that was done" in text
+        assert "crash" not in text
 
 
 def test_unknown_is_not_failed() -> None:
     assert "no answer means that it failed" in said("unknown-not-failed", 3, 1, belief="gave up")
+
+
+def test_with_a_broker_ok_means_stored_and_without_one_that_an_answer_came() -> None:
+    assert "its answer is the broker's confirm" in said("poison-message", 2, 0, belief="gave up", truly="ok")
+    assert "it asked until an answer came" in said("crash-after-effect", 3, 2, belief="unknown", truly="ok")
+
+
+def test_what_was_given_up_on_an_error_is_no_silence_alone() -> None:
+    assert "silence, or an error" in said("http-stored-500", 2, 0)
 
 
 def test_what_is_only_late_is_not_gone_and_a_crash_is_no_loss_on_the_way() -> None:
@@ -59,6 +69,7 @@ def test_what_is_only_late_is_not_gone_and_a_crash_is_no_loss_on_the_way() -> No
 
 def test_a_thought_that_is_not_known_is_not_made_up() -> None:
     assert said("ack-lost", 3, 3) == ""
+    assert said("ack-lost", 3, 5) == ""
 
 
 def test_most_wrong_answers_are_met_with_a_thought_and_no_gap_is_left_in_its_words() -> None:

@@ -76,6 +76,16 @@ def test_keys_from_a_pipe_are_done_in_turn_each_where_the_run_then_is(tmp_path: 
     assert not any("the end." in line for line in lines), "q leaves at once"
 
 
+def test_practice_is_asked_in_between_and_leads_back_to_the_session(tmp_path: Path) -> None:
+    lines = piped("f8\n2\n1s\nq\nx\nq\n", "ack-lost", folder=tmp_path)
+    asked = lines.index("What would you like to do?")
+    begun = next(index for index, line in enumerate(lines) if line.startswith("Exercise 1, level 1"))
+    back = lines.index("back in the session")
+    assert asked < begun < back
+    assert lines[back - 2].endswith(" of 1 right.") or "of 1 right." in " ".join(lines[begun:back])
+    assert any("the consumer crashes (by hand)" in line for line in lines[back:])
+
+
 def test_words_do_as_well_as_keys(tmp_path: Path) -> None:
     by_key = piped("x\n.\nj\n", "ack-lost", folder=tmp_path)
     assert by_key == piped("crash consumer\nfull stop\njudge\n", "ack-lost", folder=tmp_path)
