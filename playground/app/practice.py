@@ -42,7 +42,7 @@ from widgets.renderables.bars import LineView
 from widgets.renderables.diagram import DiagramView
 from widgets.renderables.network import PaneView
 from widgets.renderables.practice import OPTION, PracticeView
-from widgets.renderables.spans import Row
+from widgets.renderables.spans import Row, Span, row
 from widgets.renderables.stage import trail_room
 
 _PANES: Final = (ProducerPane, Network, BrokerPane, ConsumerPane)
@@ -85,9 +85,13 @@ class PracticeScreen(RunningScreen, Leaf[None]):
     PracticeScreen {
         #page { height: 1fr; border-top: solid $rail; padding: 0 1; scrollbar-size-vertical: 1; }
         #page { scrollbar-color: $rail; scrollbar-background: $background; }
-        Line { dock: bottom; height: 1; background: $panel; }
-        &.-text #panes { display: none; }
-        &.-text.-high.-shown #panes { display: block; }
+        Line { height: 1; background: $panel; }
+        #hints { dock: bottom; }
+        #title { display: none; }
+        &.-text #panes, &.-text Header { display: none; }
+        &.-text #title { display: block; }
+        &.-text.-high.-shown #panes, &.-text.-high.-shown Header { display: block; }
+        &.-text.-high.-shown #title { display: none; }
         &.-ascii #page { border-top: ascii $rail; scrollbar-size-vertical: 0; }
     }
     """
@@ -106,6 +110,7 @@ class PracticeScreen(RunningScreen, Leaf[None]):
     def compose(self) -> ComposeResult:
         """The run above, the page below."""
         yield Header()
+        yield Line(id="title")
         with Horizontal(id="panes"):
             yield ProducerPane()
             with Vertical(id="middle"):
@@ -114,7 +119,7 @@ class PracticeScreen(RunningScreen, Leaf[None]):
             yield ConsumerPane()
         with VerticalScroll(id="page", can_focus=False):
             yield PracticePage()
-        yield Line()
+        yield Line(id="hints")
 
     def on_mount(self) -> None:
         """Take the borders that the terminal can show, and begin."""
@@ -131,14 +136,16 @@ class PracticeScreen(RunningScreen, Leaf[None]):
         """Show the run and the page."""
         snapshot = take_snapshot(self.session, self.driver.linger_ms)
         header = header_view(snapshot, self.driver)
-        self.query_one(Header).show(header._replace(title=self._page.heading or "Practice", badge=None, changed=()))
+        heading = self._page.heading or "Practice"
+        self.query_one(Header).show(header._replace(title=heading, badge=None, changed=()))
+        self.query_one("#title", Line).show(LineView(row(Span(f" {heading}", "title"))))
         view = PaneView(snapshot, None, self._trail_view(snapshot), 0)
         view = guessing.panes(view) if self._page.stage in _UNSEEN else view
         for pane in _PANES:
             self.query_one(pane).show(view)
         if whole:
             self.query_one(PracticePage).show(self._view())
-            self.query_one(Line).show(LineView(tuple(span for one in self._hints() for span in one)))
+            self.query_one("#hints", Line).show(LineView(tuple(span for one in self._hints() for span in one)))
 
     def _trail_view(self, snapshot: Snapshot) -> DiagramView | None:
         size = self.query_one(Network).content_size

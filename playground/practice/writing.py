@@ -10,7 +10,7 @@ from playground.practice.scene import Scene
 from playground.words.phrases import plural, sentence
 
 _ASK = (
-    "Which of these, as few as possible, make it break its promise? Choose them one by one; "
+    "Which of these, as few as possible, make it break its promise that {promise}? Choose them one by one; "
     "none, if no {most} of them can."
 )
 
@@ -21,7 +21,7 @@ def write(challenge: Challenge, grade: Grade) -> Exercise:
     reply = yield Asking(
         "write",
         about=scene.setup,
-        ask=_ASK.format(most=MOST_MOVES),
+        ask=_ASK.format(promise=_promise(scene), most=MOST_MOVES),
         options=challenge.words,
         is_many=True,
         is_rated=True,
@@ -37,6 +37,12 @@ def write(challenge: Challenge, grade: Grade) -> Exercise:
         shown = challenge.broken_by(shortest[0])
     shows = Showing(shown, 2, 0, None) if shown.steps else None
     yield Asking("and so", told=(*told, *_reasons(Scene(shown, 2))), was_right=is_right, shows=shows)
+
+
+def _promise(scene: Scene) -> str:
+    done, guarantee = scene.story.done, scene.settings.guarantee
+    kept = ["nothing is lost"] * guarantee.forbids_loss + [f"nothing is {done} twice"] * guarantee.forbids_duplicates
+    return " and ".join(kept)
 
 
 def _on_writing(chosen: int, *, is_broken: bool, fewest: int) -> str:

@@ -1,0 +1,55 @@
+"""A page of an exercise, line by line."""
+
+from widgets.renderables.practice import OPTION, PracticeView, draw_practice
+from widgets.renderables.signs import ASCII, UNICODE
+from widgets.renderables.spans import width_of
+
+VIEW = PracticeView(
+    verdict="Not so.",
+    role="late",
+    told=("Look again. It is: twice.",),
+    ask="Which event set it off?",
+    options=("3.000 s the producer sends m3", "3.150 s the ACK of m3 is lost on ack: dropped on purpose"),
+    chosen=(1,),
+    note="How sure are you?",
+    log=("3.000 s the producer sends m3",),
+    about=("The producer waits 1 s for an answer before it sends again.",),
+)
+
+
+def lines(width: int, view: PracticeView = VIEW) -> list[str]:
+    return ["".join(span.text for span in row).rstrip() for row in draw_practice(view, width, ASCII)]
+
+
+def test_what_came_of_the_answer_stands_above_the_question_and_the_setup_below() -> None:
+    assert lines(60) == [
+        "Not so.",
+        "Look again. It is: twice.",
+        "",
+        "Which event set it off?",
+        "  1  3.000 s the producer sends m3",
+        "> 2  3.150 s the ACK of m3 is lost on ack: dropped on",
+        "     purpose",
+        "How sure are you?",
+        "",
+        "- 3.000 s the producer sends m3",
+        "",
+        "- The producer waits 1 s for an answer before it sends",
+        "  again.",
+    ]
+
+
+def test_a_question_alone_has_no_blank_lines_around_it() -> None:
+    assert lines(40, PracticeView(ask="Why?", options=("This.",))) == ["Why?", "  1  This."]
+    assert lines(40, PracticeView()) == []
+
+
+def test_no_line_is_wider_than_its_room_and_none_too_long_to_be_read() -> None:
+    for width in (20, 60, 300):
+        rows = draw_practice(VIEW._replace(about=("word " * 100,)), width, UNICODE)
+        assert max(map(width_of, rows)) <= min(width, 100)
+
+
+def test_an_option_can_be_clicked() -> None:
+    picks = {span.pick for row in draw_practice(VIEW, 60, UNICODE) for span in row if span.pick}
+    assert picks == {(OPTION, 0), (OPTION, 1)}
