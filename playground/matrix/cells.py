@@ -67,14 +67,18 @@ class MatrixCell(NamedTuple):
 
 def cells(choice: SystemChoice, only: str = "") -> Iterator[MatrixCell]:
     """Each standard fault that there is for a choice, tried; or only the one of this name."""
+    for fault, preset in scripts(choice):
+        if only in ("", fault.name):
+            yield MatrixCell(fault, preset, counts(play_out(preset, most_events=fault.most_events)))
+
+
+def scripts(choice: SystemChoice) -> Iterator[tuple[StandardFault, Preset]]:
+    """Each standard fault that there is for a choice, as a preset that nobody has played yet."""
     table = choice.table()
     native = native_of(table)
     assert native is not None  # Systems of the textbook have no settings of their own.
     settings = build(table, "").settings
-    for fault in standard_faults(settings, native.dialect):
-        if only in ("", fault.name):
-            preset = _with_fault(table, settings, fault)
-            yield MatrixCell(fault, preset, counts(play_out(preset, most_events=fault.most_events)))
+    yield from ((fault, _with_fault(table, settings, fault)) for fault in standard_faults(settings, native.dialect))
 
 
 def _with_fault(table: Table, settings: Settings, fault: StandardFault) -> Preset:

@@ -16,7 +16,7 @@ from playground.practice.predicting import predict
 from playground.practice.preventing import prevent
 from playground.practice.remedies import Offered, offered
 from playground.practice.scene import Scene, calm_subjects, is_foreseeable, is_predictable, subjects
-from playground.practice.schedules import schedule_of
+from playground.practice.schedules import cell_of, schedule_of
 from playground.practice.writing import write
 from playground.scenario.catalogue import preset_names
 from playground.scenario.load import load_preset
@@ -33,6 +33,8 @@ _WITHOUT_MARKING: Final = 2
 """So many answers in a row of one kind lead a level up, or down."""
 _MOST_SHOWN: Final = 24
 """More events about one message are no exercise but a search."""
+_KINDS: Final = 4
+"""One in so many exercises is about the library, one about a real system's configuration, the others are made anew."""
 _PATIENCE: Final = 20
 """How many presets are looked through for a scene of the kind that is wanted: never done, once, or more often."""
 _FAULTS_OF_LEVEL_3: Final = 2
@@ -140,12 +142,15 @@ def _preventable(key: ExerciseKey, dice: Dice) -> Iterator[tuple[Scene, Offered]
 
 
 def _presets(key: ExerciseKey, dice: Dice) -> Iterator[Preset]:
-    """Of the library and made anew in turn; of the library none comes again before all have come."""
+    """Of the library, of real systems, and made anew; of the library none comes again before all have come."""
     names = Dice("library", key.seed).shuffled(preset_names())
     at = key.number
     while True:
-        if dice.below(2):
-            yield schedule_of(dice, _name(key))
+        kind = dice.below(_KINDS)
+        if kind:
+            made = cell_of(dice, _name(key)) if kind == 1 else schedule_of(dice, _name(key))
+            if is_predictable(made):
+                yield made
             continue
         preset = load_preset(names[at % len(names)])
         at += 7  # No neighbours: the next exercise begins at the next name.

@@ -1,16 +1,20 @@
 """Schedules made anew: a small system, a few settings, and one to three faults about one message, thrown by dice.
 
-They are preset tables like those of the library. Whether one is any good as an exercise is for others to say.
+Or a real system in one of its configurations, under one of the standard faults. They are preset tables like those of
+the library. Whether one is any good as an exercise is for others to say.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
+from playground.matrix.cells import SystemChoice, scripts
 from playground.practice.dice import Dice
 from playground.scenario.build import build
 from playground.scenario.mistakes import Table
 from playground.scenario.preset import Preset
 from playground.scenario.rules import broken_rules
+from playground.systems import SYSTEMS
 
 _STORIES: Final = ("payment", "booking", "order", "inventory", "email", "upload")
 _GUARANTEES: Final = ("at-least-once", "exactly-once", "at-least-once", "exactly-once", "at-most-once")
@@ -56,6 +60,15 @@ def schedule_of(dice: Dice, name: str) -> Preset:
         table["steps"] = _faults(dice, table)
         if not broken_rules(table):
             return build(table, name)
+
+
+def cell_of(dice: Dice, name: str) -> Preset:
+    """A real system in one of its configurations, one message, and one of the standard faults."""
+    system = dice.one_of([system for system, profile in SYSTEMS.items() if profile.dialect])
+    dialect = SYSTEMS[system].dialect
+    config = dice.one_of([one.name for one in dialect.configurations]) if dialect else None
+    scripts_of_it = [preset for _, preset in scripts(SystemChoice(system, config))]
+    return replace(dice.one_of(scripts_of_it), name=name)
 
 
 def configuration_of(dice: Dice, name: str) -> Table:

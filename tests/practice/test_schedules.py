@@ -2,7 +2,7 @@
 
 from playground.practice.dice import Dice
 from playground.practice.scene import is_predictable, subjects
-from playground.practice.schedules import schedule_of
+from playground.practice.schedules import cell_of, schedule_of
 from playground.scenario.load import load_text
 from playground.scenario.save import to_toml
 from tests.practice.helpers import scenes
@@ -30,3 +30,12 @@ def test_most_of_them_have_a_message_that_is_worth_a_question() -> None:
 
 def test_they_lose_repeat_and_go_well() -> None:
     assert {min(one.fate.effects, 2) for one in scenes()} == {0, 1, 2}
+
+
+def test_of_real_systems_each_configuration_and_many_faults_come() -> None:
+    made = [cell_of(Dice("cells", seed), "one") for seed in range(150)]
+    chosen = {(one.native.system, one.native.config) for one in made if one.native}
+    assert len(chosen) >= 15
+    assert len({one.steps for one in made}) > 15
+    fit = [one for one in made if is_predictable(one) and subjects(one)]
+    assert len(fit) > 0.8 * len(made)
