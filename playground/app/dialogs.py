@@ -170,7 +170,7 @@ class BranchScreen(Dialog[None]):
         if chosen.number != self._live.number:
             from playground.live.comparison import compare  # Not before the first frame.
 
-            text = difference_words(compare(self._session, self._live, chosen))
+            text = difference_words(compare(self._session, self._live, chosen), self._live.number, chosen.number)
         self.query_one("#difference", Static).update(text)
 
     @on(OptionList.OptionSelected)
@@ -195,23 +195,24 @@ def _badge(badge: BadgeView) -> str:
     return f"{PROMISE[badge.verdict].words}{so_far}" + (f" · {came}" if came else "")
 
 
-def difference_words(found: "CourseComparison") -> str:
-    """Where two courses part, and what that changed; the one on the screen comes first."""
+def difference_words(found: "CourseComparison", one: int, other: int) -> str:
+    """Where two courses, called by their numbers, part, and what that changed; the one on the screen comes first."""
+    both = f"Branch {one}, which is on the screen, and branch {other}"
     if found.sides is None:
-        return "Both are alike as far as both have come."
+        return f"{both} are alike as far as both have come."
     here, there = found.sides
     lines = [
-        f"They part at {seconds(min(here.time_ms, there.time_ms))}.",
-        f"  here:  {here.words}",
-        f"  there: {there.words}",
+        f"{both} part at {seconds(min(here.time_ms, there.time_ms))}:",
+        f"  in {one}: {here.words}",
+        f"  in {other}: {there.words}",
     ]
     if found.counters:
-        numbers = [f"{_LABELS.get(name, name)} {one} -> {other}" for name, one, other in found.counters]
-        lines.append("Numbers, here -> there: " + ", ".join(numbers[:_MOST]))
+        numbers = [f"{_LABELS.get(name, name)} {its} -> {theirs}" for name, its, theirs in found.counters]
+        lines.append(f"Numbers, {one} -> {other}: " + ", ".join(numbers[:_MOST]))
     if found.fates:
-        fates = [f"m{one.message} {_fate(one.one)} -> {_fate(one.other)}" for one in found.fates]
+        fates = [f"m{fate.message} {_fate(fate.one)} -> {_fate(fate.other)}" for fate in found.fates]
         more = f", and {len(fates) - _MOST} more" if len(fates) > _MOST else ""
-        lines.append("Fates, here -> there: " + ", ".join(fates[:_MOST]) + more)
+        lines.append(f"Fates, {one} -> {other}: " + ", ".join(fates[:_MOST]) + more)
     return "\n".join(lines)
 
 

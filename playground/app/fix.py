@@ -14,7 +14,7 @@ from textual.geometry import Size
 from textual.widgets import Static
 
 from playground.app.actions import BY_ID, OF_THE_CLOCK, key_name
-from playground.app.dialogs import Dialog, Leaf, keys_line
+from playground.app.dialogs import Dialog, keys_line
 from playground.app.driver import TICK_S, Driver
 from playground.app.header import header_view
 from playground.app.keys import bindings_for, foreign_bindings
@@ -65,6 +65,7 @@ def open_fix(screen: RunningScreen, message: int) -> None:
         return
 
     def show(is_done: bool | None) -> None:
+        screen.app.clear_notifications()
         if is_done and question.cures:
             screen.app.push_screen(FixScreen(question, _pace(screen)), adopt)
         elif is_done:
@@ -148,7 +149,7 @@ class NoFixScreen(Dialog[None]):
             yield keys_line(("esc", "back"))
 
 
-class FixScreen(SideScreen, Leaf[Cure | str]):
+class FixScreen(SideScreen[Cure | str]):
     """Two sessions: as it was, and with the setting changed.
 
     Left with the cure that is gone on with, or with the action that is to follow.

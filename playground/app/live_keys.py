@@ -73,7 +73,9 @@ class PacketKeys:
     def _operate(self, action: str) -> None:
         packet = self._selection.under_way(self._snapshot())
         if packet is not None:
+            before = self._screen.session.history.number
             _SURGERY[action](self._screen.session, packet)
+            self._screen.tell_of_branch(before)
 
 
 class MenuKeys:

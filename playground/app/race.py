@@ -14,7 +14,6 @@ from textual.geometry import Size
 
 from playground.app.actions import ACTIONS, BY_ID, OF_THE_CLOCK, PACKETS, SCREEN, TIME
 from playground.app.config import Config
-from playground.app.dialogs import Leaf
 from playground.app.driver import Driver
 from playground.app.ending import Ending, card_of
 from playground.app.header import header_view
@@ -66,7 +65,7 @@ def open_race(subject: Session | Preset, config: Config, *, speed: float | None 
     return RaceScreen(race, Pace(speed=speed, rate=speed, steady=config.steady_clock))
 
 
-class RaceScreen(SideScreen, Leaf[None]):
+class RaceScreen(SideScreen[None]):
     """Three sessions."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

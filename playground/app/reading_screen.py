@@ -107,6 +107,7 @@ class ReadingScreen(Leaf[T]):
         if self.field.value:
             self.field.value = ""
         else:
+            self.app.clear_notifications()  # What was said of it would hang over the screen below.
             self.dismiss()
 
     def show_hints(self) -> None:

@@ -93,7 +93,8 @@ class RunningScreen(Screen[None]):
         self.driver.in_vain = False
         back = f"; {self.key_told('previous-mark')} goes back to what went wrong last"
         can_go_back = self.exists("previous-mark") and self.refusal("previous-mark") is None
-        end = f"nothing more went wrong until the end, at {seconds(self.driver.now_ms)}"
+        more = "more " if any(one.tally.anomalies for one in self.driver.sessions) else ""
+        end = f"nothing {more}went wrong until the end, at {seconds(self.driver.now_ms)}"
         self.tell(f"{end}{back if can_go_back else ''}", timeout_s=8)
 
     def on_key(self, event: events.Key) -> None:
@@ -189,10 +190,22 @@ class RunningScreen(Screen[None]):
             return
         self._asked = ""
         remark = one.remark(self.session) if len(self.driver.sessions) == 1 else None
+        before = self.session.history.number
         self.intervene(action)
         if remark is not None:
             self._say(remark)
+        self.tell_of_branch(before, beside=remark is not None)
         self.draw()
+
+    def tell_of_branch(self, before: int, *, beside: bool = False) -> None:
+        """What was done in the past has made another branch of the run: say so, and where the old future is."""
+        now = self.session.history.number
+        if now > before:
+            self.tell(
+                f"a new branch, {now}; the old future is kept as branch {before}: {self.key_told('branches')} has both",
+                timeout_s=8,
+                beside=beside,
+            )
 
     def _say(self, remark: Remark) -> None:
         """What came too late, and how to have it otherwise; not where a guide keeps the run from going back."""
@@ -246,9 +259,10 @@ class RunningScreen(Screen[None]):
             self.tell(why)
         return why is not None
 
-    def tell(self, text: str, timeout_s: float = 3) -> None:
-        """Say something about the key that was pressed just now; what was said of another one before is gone."""
-        self.app.clear_notifications()
+    def tell(self, text: str, timeout_s: float = 3, *, beside: bool = False) -> None:
+        """Say something of the key that was pressed just now; what was said before is gone, or it stands beside."""
+        if not beside:
+            self.app.clear_notifications()
         self.notify(text, timeout=timeout_s)
 
     def exists(self, action: str) -> bool:

@@ -3,14 +3,19 @@
 The others are not silent: they say why not here, and which key leads back to where they do.
 """
 
-from typing import ClassVar
+from typing import ClassVar, TypeVar
+
+from textual.await_complete import AwaitComplete
 
 from playground.app.actions import BY_ID, key_name
+from playground.app.dialogs import Leaf
 from playground.app.running_screen import RunningScreen
 
+T = TypeVar("T")
 
-class SideScreen(RunningScreen):
-    """A running screen on which not all can be done."""
+
+class SideScreen(RunningScreen, Leaf[T]):
+    """A running screen on which not all can be done, and which is left with an answer."""
 
     OFFERED: ClassVar[frozenset[str]]
     """The actions that mean something here."""
@@ -18,6 +23,11 @@ class SideScreen(RunningScreen):
     """Those whose keys do something else here, or are refused in other words."""
     BACK: ClassVar[str]
     """The action whose key leads back."""
+
+    def dismiss(self, result: T | None = None) -> AwaitComplete:
+        """Leave it; what was said of it does not hang over the screen below."""
+        self.app.clear_notifications()
+        return super().dismiss(result)
 
     def not_here(self, action: str) -> str:
         """Why an action of the live screen can never be done here."""

@@ -98,11 +98,13 @@ def test_a_change_in_the_past_is_another_course_and_the_old_one_can_be_had_again
         await told.press("less_than_sign", "less_than_sign")
         # The ACK of m3 has just been lost. Exactly-once from here on is too late for m3; a restart is not.
         await told.press("x")
+        said = [one.message for one in told.app._notifications]
+        assert "a new branch, 2; the old future is kept as branch 1: [B] has both" in said
         await told.until(4170)
         assert len(told.session.history.branches) == 1
         (old,) = told.session.history.branches
-        words = difference_words(compare(told.session, told.session.history.as_branch(), old))
-        assert "They part at 3.150 s." in words
+        words = difference_words(compare(told.session, told.session.history.as_branch(), old), 2, 1)
+        assert "Branch 2, which is on the screen, and branch 1 part at 3.150 s:\n  in 2: the consumer crashes" in words
         await told.press("B")
         await told.pilot.pause()
         assert isinstance(told.app.screen, BranchScreen)

@@ -345,9 +345,25 @@ def test_what_was_said_of_one_thing_does_not_lie_over_the_next() -> None:
             told.app.notify("said before", timeout=60)
             await told.press(key)
             assert not list(told.app._notifications), key
+            told.app.notify("said there", timeout=60)
             await told.press("escape")
+            assert not list(told.app._notifications), key
 
     tell(story)
+
+
+def test_what_was_said_of_a_fix_does_not_lie_over_the_run_and_the_other_way_round() -> None:
+    async def story(told: Story) -> None:
+        await told.to_the_end()
+        told.app.notify("said before", timeout=60)
+        await told.press("F")
+        assert not list(told.app._notifications)
+        await told.press("y")
+        assert list(told.app._notifications)
+        await told.press("escape")
+        assert not list(told.app._notifications)
+
+    tell(story, "ack-lost")
 
 
 def test_a_guarantee_that_comes_too_late_is_told_with_the_way_back() -> None:
@@ -357,10 +373,10 @@ def test_a_guarantee_that_comes_too_late_is_told_with_the_way_back() -> None:
         assert told.session.simulation.now_ms == 3150
         told.app.clear_notifications()
         await told.press("3")
-        (said,) = told.app._notifications
-        assert said.message == (
-            "m3 was sent at 3.000 s as at-least-once and keeps that; press [,] to go back before 3.000 s"
-        )
+        assert [one.message for one in told.app._notifications] == [
+            "m3 was sent at 3.000 s as at-least-once and keeps that; press [,] to go back before 3.000 s",
+            "a new branch, 2; the old future is kept as branch 1: [B] has both",
+        ]
 
     tell(story, "ack-lost")
 

@@ -38,6 +38,19 @@ def test_a_search_that_finds_nothing_more_says_where_it_has_led_and_how_to_come_
     tell(story, "ack-lost", notifications=True)
 
 
+def test_where_nothing_went_wrong_at_all_nothing_more_is_said_to_have() -> None:
+    async def story(told: Story) -> None:
+        await told.press("g")
+        told.live.tick()
+        while told.live.driver.seeking:
+            told.live.tick()
+        await told.pilot.pause()
+        (said,) = [one.message for one in told.app._notifications]
+        assert said.startswith("nothing went wrong until the end, at ")
+
+    tell(story, "calm-at-least-once", notifications=True)
+
+
 def _seen(told: Story) -> tuple[object, ...]:
     """What a person sees."""
     stage = told.app.screen
