@@ -30,7 +30,8 @@ from playground.engine.places import Place
 from playground.live.aim import Aim, aimed
 from playground.live.camera import take_snapshot
 from playground.live.ending_view import EndingView
-from playground.live.interventions import INTERVENTIONS, Intervention
+from playground.live.intervention import Intervention
+from playground.live.interventions import INTERVENTIONS
 from playground.live.views import Snapshot
 from widgets.bars import CaptionBar, Header, KeyBar, Tabs, TimelineBar
 from widgets.counters import CounterBoard

@@ -221,8 +221,8 @@ class RaceScreen(SideScreen[None]):
         kind, number = event.pick
         match kind:
             case "link":
-                self.action_intervene(CUT_KEYS[Place(number)])
+                self.action_intervene(CUT_KEYS[Place(number).role])
             case "node":
-                self.action_intervene(CRASH_KEYS[Place(number)])
+                self.action_intervene(CRASH_KEYS[Place(number).role])
             case "action":
                 await self.do(ACTIONS[number].id)

@@ -13,7 +13,8 @@ from playground.app.driver import TICK_S, Driver
 from playground.app.footer import SHARED_LABEL, Situation, footer_keys
 from playground.app.keys import KeyHandler
 from playground.app.sizes import mark_size
-from playground.live.interventions import INTERVENTIONS, Intervention
+from playground.live.intervention import Intervention
+from playground.live.interventions import INTERVENTIONS
 from playground.live.remarks import MEETS_NOTHING, Remark, meets_nothing
 from playground.live.session import Session
 from playground.live.views import Snapshot

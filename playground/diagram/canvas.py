@@ -82,16 +82,16 @@ def geometry(diagram: Diagram, width: int) -> Geometry:
     time = max(6, len(clock(diagram.last_ms))) + 1
     name = len(f"m{max(diagram.last_message, 1)}")
     between = len(diagram.settings.topology.columns) - 1
+    consumer = name + _RECEIVED + (len("2: ") if len(diagram.settings.topology.consumers) > 1 else 0)
     for producer, says_amount in ((_TIMED_OUT, True), (_TIMED_OUT, False), (_TIMED_OUT // 2, False)):
         effect = len(diagram.effect_text)
         ledger = effect + _ALARM if says_amount else max(effect, _ALARM - 1)
-        texts = time + name + producer + 1 + 1 + name + _RECEIVED + 1 + ledger
+        texts = time + name + producer + 1 + 1 + consumer + 1 + ledger
         lane = (width - texts - between - 1) // between
         if lane >= _ROOMY_LANE - (2 * between):
             break
     lanes = lanes_between(time + name + producer + 2, width - texts - between - 1, between)
     x = lanes[-1].x + lanes[-1].width
-    consumer = name + _RECEIVED
     return Geometry(width, time, name + producer, _lines(lanes), lanes, consumer, x + 2 + consumer + 1, says_amount)
 
 

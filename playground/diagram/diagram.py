@@ -178,7 +178,8 @@ class Diagram:
         message = row[2]
         count = self.effects[message] = self.effects.get(message, 0) + 1
         role: Role = "duplicated" if count > 1 else "effect"
-        self._mark(Mark(Place.NOWHERE, number, row[0], Kind.APPLIED, message, self.effect_text, role))
+        maker = split_code(row[1])[1]
+        self._mark(Mark(Place.NOWHERE, number, row[0], Kind.APPLIED, message, self.effect_text, role, maker))
 
     def _note(self, number: int, row: Row) -> None:
         event = self._log[number]

@@ -78,7 +78,7 @@ def _mark(mark: Mark) -> Iterator[str]:
         yield _note(f"{Place.PRODUCER.word},{Place.CONSUMER.word}", text_of(mark.text))
     elif mark.place is Place.NOWHERE:
         alarm = " DUPLICATED" if mark.role == "duplicated" else ""
-        yield f"{Place.CONSUMER.word}->>{_LEDGER}: {text_of(mark.text)}{alarm}"
+        yield f"{mark.maker.word}->>{_LEDGER}: {text_of(mark.text)}{alarm}"
     elif mark.kind not in _SAID_BY_ARROWS:
         yield _note(mark.place.word, f"{text_of(mark.text)}, {clock(mark.time_ms)} s")
 

@@ -81,6 +81,8 @@ class Mark(NamedTuple):
     message: int
     text: str
     role: Role
+    maker: Place = Place.NOWHERE
+    """Of an effect: the consumer that made it."""
 
 
 class Happening(NamedTuple):

@@ -15,7 +15,7 @@ from playground.diagram.words import band_text, labels, reasons
 from playground.engine.places import Place
 from playground.words.times import clock
 
-PARSER: Final = r"(?<time>\S+) (?<host>\w+) (?<clock>\{.*\}) (?<event>.*)"
+PARSER: Final = r"(?<time>\S+) (?<host>\S+) (?<clock>\{.*\}) (?<event>.*)"
 _LEDGER: Final = "ledger"
 
 Clock = dict[str, int]
@@ -82,4 +82,4 @@ class Clocks:
             yield self._tick(mark.place.word, mark.text)
             return
         alarm = " DUPLICATED" if mark.role == "duplicated" else ""
-        yield self._tick(_LEDGER, f"{mark.text}{alarm}", self.now[Place.CONSUMER.word])
+        yield self._tick(_LEDGER, f"{mark.text}{alarm}", self.now[mark.maker.word])

@@ -127,7 +127,7 @@ class Layout:
             instant.notes += wrap(mark.text, self._note_width)
             return
         if mark.place is Place.NOWHERE:
-            instant.effects.append((len(instant.marks[Place.CONSUMER]) - 1, mark))
+            instant.effects.append((len(instant.marks[mark.maker]) - 1, mark))
             return
         marks = instant.marks[mark.place]
         if marks and marks[-1].message == mark.message and mark.kind in IMPLIED.get(marks[-1].kind, ()):

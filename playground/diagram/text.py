@@ -168,7 +168,8 @@ class TextDiagram:
             return
         width = place.producer if band.place is Place.PRODUCER else place.consumer
         x = place.time if band.place is Place.PRODUCER else line + 1
-        canvas.put(x, f" {BAND_WORDS[band.kind][1]} ".center(width + 1, glyph), "band")
+        which = f"{band.place.index + 1} " if band.place.index else ""
+        canvas.put(x, f" {which}{BAND_WORDS[band.kind][1]} ".center(width + 1, glyph), "band")
 
     # What is written.
 

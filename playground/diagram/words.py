@@ -43,9 +43,9 @@ def labels(arrow: Arrow) -> Sequence[str]:
     extra = " double" if arrow.kind == "copy" else ""
     late = " late" if arrow.delayed else ""
     if arrow.is_answer:
-        nouns = arrow.called or (("ACK",) if arrow.link is Place.ACK else ("confirm", "ok"))
+        nouns = arrow.called or (("ACK",) if arrow.link.role is Place.ACK else ("confirm", "ok"))
         return [f"{nouns[0]} {short}{extra}{late}", *(f"{noun} {name}" for noun in nouns), short, name]
-    tries = "dispatch" if arrow.link is Place.DELIVER and arrow.stored else "attempt"
+    tries = "dispatch" if arrow.link.role is Place.DELIVER and arrow.stored else "attempt"
     named = [f"{noun} {short}{extra}{late}" for noun in arrow.called]
     long = f"{name} {tries} {arrow.nth}" if arrow.nth > 1 else name
     return [*named, f"{long}{extra}{late}", f"{short}{extra}{late}", f"{short}{extra}", short, name]

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from typing import Annotated, Final, Literal, get_args
 
 from playground.engine.fields import (
+    CONSUMERS,
     MAX_MESSAGES,
     TEXT,
     Between,
+    Consumer,
     Event,
     Link,
     Matching,
@@ -120,7 +122,7 @@ class Crash(Value):
 class Disconnect(Value):
     """A connection breaks, with all that is on it; only with a transport that has connections."""
 
-    node: Annotated[Place, OneOf(("producer", "consumer"))]
+    node: Annotated[Place, OneOf(("producer", *CONSUMERS))]
     """Whose connection; with direct the producer's, which is the only one."""
 
 
@@ -148,6 +150,8 @@ class Slow(Value):
 
     processing_ms: Millis
     """Milliseconds for a piece of work."""
+    node: Consumer | None = None
+    """Only this one of several consumers; left out: all."""
     for_ms: Span | None = None
     """Milliseconds until this slowness ends; left out: until the end of the chaos."""
 
@@ -180,7 +184,7 @@ class Fail(Value):
 class Forget(Value):
     """The deduplication memory and table of a node are wiped."""
 
-    node: Annotated[Place, OneOf(("broker", "consumer"))]
+    node: Annotated[Place, OneOf(("broker", *CONSUMERS))]
     """The node."""
 
 

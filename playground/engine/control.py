@@ -22,6 +22,7 @@ from playground.engine.nodes.node import Node
 from playground.engine.nodes.producer import Producer
 from playground.engine.places import Place
 from playground.engine.schedule import Continuation, Item, Schedule
+from playground.engine.topology import Topology
 
 
 class Control:
@@ -60,12 +61,10 @@ class Control:
                 self._schedule.command([(op, (), cause) for op in heal_ops])
                 self.links[first].heal(cause)
             case commands.Loss():
-                link = self.links[command.link]
-                link.set_loss(command.rate, self._note(Kind.LOSS_SET, link.place, 0, cause, f"{command.rate:.17g}"))
+                for link in self._alike(command.link):
+                    link.set_loss(command.rate, self._note(Kind.LOSS_SET, link.place, 0, cause, f"{command.rate:.17g}"))
             case commands.Latency():
-                self.links[command.link].set_latency(command.latency_ms, command.jitter_ms)
-                detail = f"{command.latency_ms} ms plus 0 to {command.jitter_ms} ms"
-                self._note(Kind.LATENCY_SET, command.link, 0, cause, detail)
+                self._set_latency(command, cause)
             case commands.Crash():
                 self.nodes[command.node].crash(command.for_ms, cause, power=command.how == "power")
             case commands.Disconnect():
@@ -76,7 +75,8 @@ class Control:
                 self.nodes[command.node].pause(command.for_ms, cause)
             case commands.Slow():
                 for consumer in self._consumers:
-                    consumer.slow(command.processing_ms, command.for_ms, cause)
+                    if command.node in (None, consumer.place):
+                        consumer.slow(command.processing_ms, command.for_ms, cause)
             case commands.Poison() | commands.Fail():
                 self._let_fail(command, cause)
             case commands.Forget():
@@ -109,6 +109,11 @@ class Control:
         for node in self.nodes.values():
             self._schedule.then([*node.resume(number), *node.restart(number)])
 
+    def _alike(self, link: Place) -> list[Link]:
+        """All links of a role, by the word for the first; or one of the others, by its own."""
+        named = self.links[link]
+        return [named] if link.index else [one for one in self.links.values() if one.place.role is link]
+
     def _note(self, kind: Kind, place: Place, message: int, cause: int, detail: str = "") -> int:
         number = self._log.record(code_of(kind, place), message, 0, 0, cause)
         self._log.annotate(number, detail=detail)
@@ -120,6 +125,12 @@ class Control:
         cut_ops = [self._schedule.op_of(self.links[link].cut_too) for link in others]
         self._schedule.command([(op, (for_ms,), cause) for op in cut_ops])
         self.links[first].cut(for_ms, cause)
+
+    def _set_latency(self, command: commands.Latency, cause: int) -> None:
+        detail = f"{command.latency_ms} ms plus 0 to {command.jitter_ms} ms"
+        for link in self._alike(command.link):
+            link.set_latency(command.latency_ms, command.jitter_ms)
+            self._note(Kind.LATENCY_SET, link.place, 0, cause, detail)
 
     def _arm(self, command: PacketFault, cause: int) -> None:
         kind, by_ms = Kind.DROP_ARMED, 0
@@ -206,9 +217,16 @@ _RECORDED: Final[dict[type[Command], tuple[Kind, Place]]] = {
 """What a command records, and where, unless it names the place itself."""
 
 
-def recorded_by(command: Command) -> list[tuple[Kind, Place]]:
-    """The events that a command brings about itself, in order: one for each place that it names."""
+def recorded_by(command: Command, topology: Topology | None = None) -> list[tuple[Kind, Place]]:
+    """The events that a command brings about itself, in order: one for each place that it names, or means.
+
+    Without a topology there is one of each role.
+    """
     kind, place = _RECORDED[type(command)]
     named: tuple[Place, ...] = getattr(command, "links", ())
-    one: Place = getattr(command, "link", getattr(command, "node", place))
-    return [(kind, place) for place in named or (one,)]
+    one: Place = getattr(command, "link", getattr(command, "node", None)) or place
+    is_of_all = isinstance(command, commands.Slow) and command.node is None
+    for_all = is_of_all or isinstance(command, commands.Loss | commands.Latency)
+    if topology and for_all and not one.index:
+        named = tuple(each for each in (*topology.nodes, *topology.routes) if each.role is one)
+    return [(kind, each) for each in named or (one,)]

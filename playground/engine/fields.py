@@ -25,6 +25,7 @@ MAX_TITLE: Final = 200
 
 LINKS: Final = tuple(word for word, place in PLACE_BY_WORD.items() if place.is_link)
 PLACE_NODES: Final = tuple(word for word, place in PLACE_BY_WORD.items() if not place.is_link)
+CONSUMERS: Final = tuple(word for word, place in PLACE_BY_WORD.items() if place.role is Place.CONSUMER)
 EVENTS: Final = tuple(word for word, kind in KIND_BY_WORD.items() if kind is not Kind.CHAOS_ENDED)
 """What a trigger may name: every event but the end of the chaos, since no step acts after it."""
 
@@ -70,6 +71,7 @@ MESSAGE_KEYS: Final = ("message", "key_of", "content_of")
 """The keys that hold one."""
 Link = Annotated[Place, OneOf(LINKS)]
 Node = Annotated[Place, OneOf(PLACE_NODES)]
+Consumer = Annotated[Place, OneOf(CONSUMERS)]
 Event = Annotated[Kind, OneOf(EVENTS)]
 Line = Annotated[str, Matching(LINE, at_most=MAX_TITLE)]
 Text = Annotated[str, Matching(TEXT)]

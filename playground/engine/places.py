@@ -73,5 +73,11 @@ class Place(IntEnum):
 _FIRST: Final = tuple(Place)
 """The first place of each role, by the role's number."""
 
-PLACE_BY_WORD: Final[dict[str, Place]] = {place.word: place for place in Place if place}
-"""`"deliver"` -> `Place.DELIVER`, for every node and link."""
+MAX_INSTANCES: Final = 8
+"""Consumers behind one broker."""
+PLACE_BY_WORD: Final[dict[str, Place]] = {
+    place.word: place
+    for index in range(MAX_INSTANCES)
+    for place in (_FIRST[1:] if not index else [role.at(index) for role in (Place.CONSUMER, Place.DELIVER, Place.ACK)])
+}
+"""`"deliver"` -> `Place.DELIVER`, for every node and link that a preset can name; `consumer-2` is among them."""

@@ -25,7 +25,7 @@ from playground.engine.fields import (
     Span,
 )
 from playground.engine.mechanisms.choice import Mechanisms
-from playground.engine.places import Place
+from playground.engine.places import MAX_INSTANCES, Place
 from playground.engine.topology import Topology
 from playground.engine.value import Value
 
@@ -165,7 +165,7 @@ class BrokerSettings(Value):
     lanes: bool = False
     """Whether one message of a lane is out at a time, so that the others of that lane wait."""
     prefetch: Count = 0
-    """Dispatched and unsettled at a time; 0: no limit."""
+    """Dispatched and unsettled at a time, for each consumer; 0: no limit."""
 
     @property
     def has_timer(self) -> bool:
@@ -206,6 +206,10 @@ class ConsumerSettings(Value):
     """What it does when max_tries are used up."""
     retry_delay_ms: Millis = 0
     """Milliseconds until the next try in place, or until what is given back comes back."""
+    instances: Annotated[int, Between(1, MAX_INSTANCES)] = 1
+    """How many processes compete for what the broker dispatches: consumer, consumer-2, ...; each crashes by itself."""
+    dedup_table: Literal["shared", "own"] = "shared"
+    """Whose the durable table of processed ids is. shared: of all instances; own: each has one."""
     workers: Annotated[int, Between(1, MAX_WORKERS)] = 1
     """How many messages it works on at once, in one process with one inbox."""
     batch: Annotated[int, Between(1, MAX_BATCH)] = 1

@@ -15,6 +15,7 @@ from playground.engine.effects.ledger import Ledger
 from playground.engine.effects.store import MemoryStore, Store
 from playground.engine.link import Checkpoint as LinkCheckpoint
 from playground.engine.link import Link
+from playground.engine.log import split_code
 from playground.engine.looks import Due, SystemLook
 from playground.engine.mechanisms.failures import ArmedFailures
 from playground.engine.nodes.batch import BatchConsumer
@@ -117,8 +118,8 @@ class System:
 
     def _answer(self, arrived: int) -> None:
         """Let whoever sent it know that the ack that arrived by this event was taken."""
-        for consumer in self.consumers:
-            consumer.acks.answer(arrived)
+        _, link = split_code(self._schedule.log.row(arrived)[1])
+        self.consumers[link.index].acks.answer(arrived)
 
     def look(self, most: int, most_packets: int) -> SystemLook:
         """What can be seen of every part: so many entries of its lists, and so many packets of a link."""
@@ -201,16 +202,16 @@ def _broker(
 
 
 def _stores(settings: Settings, consumers: int) -> list[Store]:
-    """The consumers' stores: one that all of them share, or where the table is only in memory, a table for each.
+    """The consumers' stores: one that all of them share, or a table for each, as where it is only in memory.
 
     SQLite is imported only where a preset asks for it. Several tables in memory need no database: a store in memory
     behaves exactly alike.
     """
     consumer = settings.consumer
     window_ms, volatile = consumer.dedup_window_ms, consumer.dedup == "memory"
-    if volatile and consumers > 1:
+    if consumers > 1 and (volatile or consumer.dedup_table == "own"):
         ledger = Ledger()
-        return [MemoryStore(window_ms=window_ms, volatile=True, ledger=ledger) for _ in range(consumers)]
+        return [MemoryStore(window_ms=window_ms, volatile=volatile, ledger=ledger) for _ in range(consumers)]
     store = _store(settings)
     store.is_shared = consumers > 1
     return [store] * consumers

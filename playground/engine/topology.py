@@ -5,7 +5,7 @@ wires the parts, the checker, the explanations and every drawing. None of them a
 """
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple, TypeAlias
 
 from playground.engine.places import Place
@@ -36,6 +36,11 @@ class Topology(Value):
     def routes(self) -> dict[Place, Ends]:
         """Each link with the node that it leaves and the node that it reaches."""
         return dict(self.links)
+
+    @cached_property
+    def kinds_of_links(self) -> tuple[Place, ...]:
+        """The roles of its links, in order: what is said of one of these is said of all links of that role."""
+        return tuple(dict.fromkeys(link.role for link, _ in self.links))
 
     @cached_property
     def first(self) -> Place:
@@ -75,6 +80,10 @@ class Topology(Value):
             found[client] = (*found.get(client, ()), link)
         return found
 
+    def with_consumers(self, count: int) -> "Topology":
+        """The same with so many consumers, each with links of its own."""
+        return self if count == 1 else _with_consumers(self, count)
+
     def links_from(self, node: Place, *, back: bool) -> list[Place]:
         """The links that leave a node: those that lead back, or the others."""
         return [link for link, ends in self.links if ends.source is node and link.leads_back == back]
@@ -91,3 +100,17 @@ class Topology(Value):
     def has(self, place: Place) -> bool:
         """Whether it has this node or link."""
         return place in self.nodes or place in self.routes
+
+
+@lru_cache(maxsize=64)
+def _with_consumers(topology: Topology, count: int) -> Topology:
+    """Made once for all runs that have it in common."""
+    more = range(1, count)
+    links = (
+        (link.at(index), Ends(*(end.at(index) if end is Place.CONSUMER else end for end in ends)))
+        for index in more
+        for link, ends in topology.links
+        if Place.CONSUMER in ends
+    )
+    nodes = (*topology.nodes, *map(Place.CONSUMER.at, more))
+    return Topology(name=topology.name, nodes=nodes, links=(*topology.links, *links))

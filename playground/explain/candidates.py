@@ -120,6 +120,9 @@ def _deduplication(settings: Settings, contract: Contract) -> Iterator[SettingCh
     if consumer.effect == "external" and not consumer.effect_key:
         words = "the call would have carried the message's key, and the other side have refused the repeat"
         yield SettingChange(Remedy.DEDUPLICATION, "consumer", "effect_key", True, words)
+    if consumer.dedup_table == "own":
+        words = "all consumers would have looked into one table of processed ids"
+        yield SettingChange(Remedy.DEDUPLICATION, "consumer", "dedup_table", "shared", words)
     if contract.dedup != "transaction" and consumer.effect == "own":
         yield _with_the_effect(story, contract)
     is_outside = bool(story.outside) or consumer.effect == "external"

@@ -72,6 +72,7 @@ class Miss(StrEnum):
     WIPED = "table wiped"
     EXPIRED = "key expired"
     NOT_MARKED = "crash before the mark"
+    OTHER_TABLE = "table of another consumer"
 
 
 class End(StrEnum):

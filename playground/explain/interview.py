@@ -61,6 +61,8 @@ _REMEDIES: Final = {
     "letters and the longest retry together.",
     Miss.NOT_MARKED: "A crash can come between any two steps, so the effect and its note have to be one transaction; "
     "where the effect is made elsewhere, the id has to go along.",
+    Miss.OTHER_TABLE: "A redelivery goes to whoever is free, so ids that one process keeps to itself are of no use to "
+    "the next one: keep the table where all of them look, with a unique key, in the database of the effect.",
 }
 _ACKNOWLEDGE: Final = "Acknowledge, after the work; knowing ids would only hide that nobody does."
 _LOST: Final = {

@@ -36,12 +36,21 @@ def by_the_consumer(history: History, first: Event, second: Event) -> Unrecognis
     if has_another_key(history, first, second):
         return _another_key(history, first, second)
     looked = history.back(second.number, Kind.STARTED) or second
-    marks = [mark for mark in history.of(Kind.MARKED) if first.cause <= mark.number < looked.number]
-    known = [mark for mark in marks if not has_another_key(history, mark, second)]
-    if not known:
-        return _never_marked(history, first, looked)
-    settings = history.record.settings.consumer
-    return _forgotten(history, known[-1], looked, looked.place, settings.dedup_window_ms, settings.dedup == "memory")
+    settings, is_volatile = history.record.settings.consumer, history.record.settings.consumer.dedup == "memory"
+    has_own = is_volatile or settings.dedup_table == "own"
+    since = 0 if has_own else first.cause
+    marks = history.of(Kind.MARKED, place=looked.place if has_own else None)
+    known = [
+        mark for mark in marks if since <= mark.number < looked.number and not has_another_key(history, mark, second)
+    ]
+    if known:
+        tables = (looked.place,) if has_own else history.record.settings.topology.consumers
+        return _forgotten(history, known[-1], looked, tables, settings.dedup_window_ms, is_volatile)
+    if has_own and first.place is not looked.place:
+        here, there = looked.place.word, first.place.word
+        text = f"the {here} has a table of its own, which knows nothing of what the {there} has done"
+        return Unrecognised(Miss.OTHER_TABLE, text)
+    return _never_marked(history, first, looked)
 
 
 def by_the_broker(history: History, first: Event, second: Event) -> Unrecognised:
@@ -52,7 +61,7 @@ def by_the_broker(history: History, first: Event, second: Event) -> Unrecognised
     if has_another_key(history, first, second):
         return _another_key(history, first, second)
     window_ms, is_volatile = settings.dedup_window_ms, not settings.durable
-    return _forgotten(history, first, second, Place.BROKER, window_ms, is_volatile)
+    return _forgotten(history, first, second, (Place.BROKER,), window_ms, is_volatile)
 
 
 def _never_marked(history: History, first: Event, looked: Event) -> Unrecognised:
@@ -68,13 +77,15 @@ def _never_marked(history: History, first: Event, looked: Event) -> Unrecognised
 
 
 def _forgotten(
-    history: History, mark: Event, looked: Event, node: Place, window_ms: int, is_volatile: bool
+    history: History, mark: Event, looked: Event, nodes: tuple[Place, ...], window_ms: int, is_volatile: bool
 ) -> Unrecognised:
-    """A key that was in a table and is not any more."""
+    """A key that was in a table, of these nodes, and is not any more."""
+    node = nodes[0]
     table = "table of processed ids" if node.role is Place.CONSUMER else "table of keys"
     gone = f"the {table} did not have its key any more"
     crash = history.crash(node, mark.number, looked.number) if is_volatile else None
-    wiped = history.befalling(Kind.FORGOTTEN, node, mark.number, looked.number)
+    wipes = (history.befalling(Kind.FORGOTTEN, one, mark.number, looked.number) for one in nodes)
+    wiped = min((one for one in wipes if one), key=lambda one: one.number, default=None)
     if crash and (wiped is None or crash.number < wiped.number):
         clause = history.crashed(crash, " and lost its {}, which was only in memory", table)
         return Unrecognised(

@@ -173,7 +173,7 @@ class Record:
         A step's first event is known exactly; if another event stands there, the command changed nothing.
         """
         found: list[int] = []
-        codes = [code_of(kind, place) for kind, place in recorded_by(command)]
+        codes = [code_of(kind, place) for kind, place in recorded_by(command, self.settings.topology)]
         for number in range(start, self.length):
             at_ms, code, *_ = self.log.row(number)
             if at_ms != time_ms or not codes or (exactly and not found and number > start):

@@ -151,10 +151,16 @@ def _timer_clause(history: History, timed: Sequence[tuple[Event, Event]], in_vai
 
 def _standstill_of_the_holder(history: History, timer: Event) -> Event | None:
     """The pause that kept a consumer from renewing its lease."""
-    pause = history.latest(Kind.PAUSED, Place.CONSUMER, timer.number)
-    if not history.record.settings.consumer.renew or timer.place is not Place.BROKER or pause is None:
+    if not history.record.settings.consumer.renew or timer.place is not Place.BROKER:
         return None
-    return None if history.befalling(Kind.RESUMED, Place.CONSUMER, pause.number, timer.number) else pause
+    routes = history.record.settings.topology.routes
+    for departed in history.of(Kind.DEPARTED):
+        if departed.cause == timer.cause:
+            holder = routes[departed.place].target
+            pause = history.latest(Kind.PAUSED, holder, timer.number)
+            if pause and not history.befalling(Kind.RESUMED, holder, pause.number, timer.number):
+                return pause
+    return None
 
 
 def _backed_off(history: History, timed: Sequence[tuple[Event, Event]]) -> str:

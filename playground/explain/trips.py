@@ -82,7 +82,7 @@ def answer_word(link: Place) -> str:
 
 def answer_link(link: Place) -> Place:
     """The link on which the answer comes to what arrives on a link."""
-    return Place.CONFIRM if link is Place.PUBLISH else Place.ACK
+    return Place.CONFIRM if link is Place.PUBLISH else Place.ACK.at(link.index)
 
 
 def stage(event: Event) -> int:

@@ -149,7 +149,7 @@ def _applied(history: History, effect: Event) -> Clause:
 
 def _applied_again(history: History, effect: Event, missed: Unrecognised) -> Clause:
     text = f"{missed.reason}, so it applied m{history.message} again at {seconds(effect.time_ms)}"
-    return history.clause(_fluent(text, missed, "the consumer") + f" ({_what(history, effect)})", effect)
+    return history.clause(_fluent(text, missed, f"the {effect.place.word}") + f" ({_what(history, effect)})", effect)
 
 
 def _what(history: History, effect: Event) -> str:

@@ -10,16 +10,8 @@ from typing import Final, NamedTuple
 from playground.checker.fates import Fate
 from playground.engine.commands import Drop, Duplicate
 from playground.engine.fields import Link, Node
-from playground.live.interventions import (
-    INTERVENTIONS,
-    Intervention,
-    give,
-    needs,
-    pause,
-    poison,
-    toggle_crash,
-    toggle_cut,
-)
+from playground.live.intervention import Intervention, give
+from playground.live.interventions import INTERVENTIONS, needs, pause, poison, toggle_crash, toggle_cut, toggle_slow
 from playground.live.session import Session
 
 
@@ -43,6 +35,8 @@ AT_LINKS: Final[dict[str, Maker]] = {"cut-data": toggle_cut, "drop-data": _drop_
 """What can be done to any link."""
 AT_NODES: Final[dict[str, Maker]] = {"crash-consumer": toggle_crash, "pause-consumer": pause}
 """What can be done to any node."""
+AT_CONSUMERS: Final[dict[str, Maker]] = {"slow-consumer": toggle_slow}
+"""What can be done to any of several consumers."""
 AT_MESSAGES: Final[dict[str, Callable[[int], Intervention]]] = {"poison": poison}
 """What can be done to a message that has yet to be worked on."""
 
@@ -52,7 +46,10 @@ def aimed(action: str, aim: Aim, session: Session) -> Intervention:
     if aim.message and action in AT_MESSAGES and session.tally.fate(aim.message) is Fate.PENDING:
         return AT_MESSAGES[action](aim.message)
     if aim.place is not None:
-        at = AT_LINKS if aim.place in session.simulation.system.links else AT_NODES
+        topology = session.simulation.settings.topology
+        at = AT_LINKS if aim.place in topology.routes else AT_NODES
+        if len(topology.consumers) > 1 and aim.place in topology.consumers:
+            at = {**AT_NODES, **AT_CONSUMERS}
         if action in at:
             return at[action](aim.place)
     return INTERVENTIONS[action]

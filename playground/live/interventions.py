@@ -5,7 +5,7 @@ its refusal why it cannot be done; neither changes anything.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from playground.engine.commands import (
@@ -29,6 +29,7 @@ from playground.engine.link import Link
 from playground.engine.looks import Standing
 from playground.engine.places import Place
 from playground.engine.settings import Guarantee
+from playground.live.intervention import Intervention, give
 from playground.live.remarks import Remark, on_rest, remark_on
 from playground.live.session import Session
 from playground.live.switches import switching
@@ -44,36 +45,6 @@ LONG_MS: Final = 60_000
 _SLOW_FACTOR: Final = 10
 _ZOMBIE_FACTOR: Final = 3
 """A pause of the consumer lasts so many halves of the wait after which somebody sends again."""
-
-_UNDOING: Final = ("heal", "restart", "let")
-"""How the words of an intervention begin that undoes something."""
-
-
-@dataclass(frozen=True, slots=True)
-class Intervention:
-    """One thing that can be done."""
-
-    do: Callable[[Session], None]
-    words: Callable[[Session], str]
-    """What it would do now, in the imperative."""
-    refusal: Callable[[Session], str | None] = lambda session: session.refusal
-    warning: Callable[[Session], str | None] = lambda _: None
-    """What a person has to know before, and so is asked to do it twice; `None`: nothing."""
-    remark: Callable[[Session], Remark | None] = lambda _: None
-    """What there is to know of what is about to be done, since the screen does not show it; `None`: nothing."""
-
-    def undoes(self, session: Session) -> bool:
-        """Whether it would undo what it did before, or mend something."""
-        return self.words(session).startswith(_UNDOING)
-
-
-def give(command: Callable[[Session], Command], words: str) -> Intervention:
-    """One command, with what there is to know of it."""
-    return Intervention(
-        lambda session: session.give(command(session)),
-        lambda _: words,
-        remark=lambda session: remark_on(command(session), session),
-    )
 
 
 # Links.
@@ -135,7 +106,7 @@ def _turn_loss(up: bool) -> Intervention:
 
     def do(session: Session) -> None:
         rate = next_rate(session)
-        for place in session.simulation.system.links:
+        for place in session.simulation.settings.topology.kinds_of_links:
             session.give(Loss(link=place, rate=rate))
 
     def refusal(session: Session) -> str | None:
@@ -203,17 +174,25 @@ def pause(place: Place) -> Intervention:
     return replace(give(command, f"pause the {place.word}"), refusal=refusal)
 
 
-def _toggle_slow() -> Intervention:
+def toggle_slow(place: Place | None = None) -> Intervention:
+    """Slow all consumers down, or this one; or let them be fast again."""
+    who = f"the {place.word if place else 'consumer'}"
+
     def do(session: Session) -> None:
         usual_ms = session.simulation.settings.consumer.processing_ms
-        session.give(Slow(processing_ms=usual_ms if _is_slow(session) else max(usual_ms, 10) * _SLOW_FACTOR))
+        slow_ms = usual_ms if _is_slow(session, place) else max(usual_ms, 10) * _SLOW_FACTOR
+        session.give(Slow(processing_ms=slow_ms, node=place))
 
-    return Intervention(do, lambda one: "let the consumer be fast again" if _is_slow(one) else "slow the consumer down")
+    def words(session: Session) -> str:
+        return f"let {who} be fast again" if _is_slow(session, place) else f"slow {who} down"
+
+    return Intervention(do, words)
 
 
-def _is_slow(session: Session) -> bool:
-    simulation = session.simulation
-    return simulation.system.consumers[0].processing_ms > simulation.settings.consumer.processing_ms
+def _is_slow(session: Session, place: Place | None = None) -> bool:
+    """Whether a consumer is slow: this one, or any."""
+    consumers = [one for one in session.simulation.system.consumers if place in (None, one.place)]
+    return any(one.processing_ms > one.settings.processing_ms for one in consumers)
 
 
 # Messages.
@@ -253,7 +232,10 @@ def _forget() -> Intervention:
         broker = session.simulation.system.broker
         if broker is not None and session.simulation.settings.broker.dedup_window_ms:
             session.give(Forget(node=Place.BROKER))
-        session.give(Forget(node=Place.CONSUMER))
+        consumer = session.simulation.settings.consumer
+        each = consumer.dedup_table == "own" or consumer.dedup == "memory"
+        for one in session.simulation.system.consumers[: None if each else 1]:
+            session.give(Forget(node=one.place))
 
     return Intervention(do, lambda _: "forget the processed ids")
 
@@ -332,7 +314,7 @@ INTERVENTIONS: Final[dict[str, Intervention]] = {
     "crash-after-effect": crash_at(Moment.AFTER_EFFECT),
     "crash-between-steps": crash_at(Moment.BETWEEN_STEPS),
     "pause-consumer": pause(Place.CONSUMER),
-    "slow-consumer": _toggle_slow(),
+    "slow-consumer": toggle_slow(),
     "poison": poison(),
     "forget": _forget(),
     "at-most-once": _switch(Guarantee.AT_MOST_ONCE),

@@ -280,8 +280,9 @@ class Session:
 
     def _spring_traps(self, before: int) -> None:
         for trap in self.traps:
-            if self.simulation.chaotic and trap.is_sprung(self.simulation.log, before):
-                self.course.take(trap.command, Stance(tuple(one for one in self.traps if one != trap), True))
+            command = trap.sprung(self.simulation.log, before)
+            if command and self.simulation.chaotic:
+                self.course.take(command, Stance(tuple(one for one in self.traps if one != trap), True))
 
     # Keeping count.
 

@@ -4,14 +4,15 @@ A preset says this with a `when` step. Live it is the session that steps from ev
 then gives the command, so the recording of the session says it with a `when` step, too.
 """
 
+from dataclasses import replace
 from enum import StrEnum
 from typing import Final, NamedTuple
 
 from playground.engine.commands import Command, Crash
 from playground.engine.contracts import contract_for
 from playground.engine.events import Kind
-from playground.engine.log import EventLog, code_of
-from playground.engine.places import Place
+from playground.engine.log import EventLog, code_of, split_code
+from playground.engine.places import INDEX_MASK, Place
 from playground.engine.settings import Dedup, Guarantee
 from playground.engine.simulation import Simulation
 
@@ -31,10 +32,15 @@ class Trap(NamedTuple):
     command: Command
     words: str
 
-    def is_sprung(self, log: EventLog, since: int) -> bool:
-        """Whether such an event is among those from number `since` on."""
+    def sprung(self, log: EventLog, since: int) -> Command | None:
+        """The command, if such an event is among those from number `since` on; a crash is that of whoever it was at."""
         code = code_of(self.kind, Place.CONSUMER)
-        return any(row[1] == code for row in log.rows(since))
+        for row in log.rows(since):
+            if row[1] & ~INDEX_MASK == code:
+                if isinstance(self.command, Crash):
+                    return replace(self.command, node=split_code(row[1])[1])
+                return self.command
+        return None
 
 
 _EVENTS: Final = {Moment.BEFORE_EFFECT: Kind.STARTED, Moment.AFTER_EFFECT: Kind.APPLIED}

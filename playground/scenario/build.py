@@ -49,13 +49,14 @@ def settings_of(raw: Table) -> Settings:
 def _settings(raw: Table, native: Native | None) -> Settings:
     names_guarantee, raw = "guarantee" in raw, native.lowered() if native else raw
     profile = SYSTEMS[raw.get("system", DEFAULT_SYSTEM)]
+    topology = profile.topology.with_consumers(raw.get("consumer", {}).get("instances", 1))
     return Settings(
         guarantee=GUARANTEE_BY_WORD[raw["guarantee"]],
         is_promised=names_guarantee or native is None or native.promised.binds,
-        topology=profile.topology,
+        topology=topology,
         mechanisms=profile.mechanisms,
         seed=raw.get("seed", DEFAULT_SEED),
-        links=_links(raw.get("links", {}), profile.topology),
+        links=_links(raw.get("links", {}), topology),
         **{name: settings(**raw[name]) if name in raw else _DEFAULTS[name] for name, settings in SECTIONS.items()},
     )
 
@@ -63,7 +64,7 @@ def _settings(raw: Table, native: Native | None) -> Settings:
 def _links(table: Table, topology: Topology) -> dict[Place, LinkSettings]:
     """The links that differ from the engine's defaults: a link's own keys first, else those for all links."""
     shared = {key: value for key, value in table.items() if key not in PLACE_BY_WORD}
-    links = {place: _link({**shared, **table.get(place.word, {})}) for place in topology.routes}
+    links = {place: _link({**shared, **table.get(place.word, {})}) for place in topology.kinds_of_links}
     return {place: link for place, link in links.items() if link != _DEFAULT_LINK}
 
 

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from playground.engine.commands import ONLY_OF_A_QUEUE
 from playground.engine.events import KIND_BY_WORD
 from playground.engine.fields import EVENTS, LINKS, MAX_MESSAGES, PLACE_NODES
+from playground.engine.places import MAX_INSTANCES
 from playground.scenario.mistakes import Location, Problem, Table, table_at
 from playground.scenario.native import native_problems
 from playground.scenario.words import DEFAULT_MESSAGES, DEFAULT_SYSTEM, MAX_STEPS, SECTIONS
 from playground.systems import SYSTEMS, named
+from playground.systems.profile import Profile
 
 _OPTIONS = {"link": LINKS, "node": PLACE_NODES, "event": EVENTS}
 
@@ -38,6 +40,7 @@ def broken_rules(raw: Table, blame: Blame = Blame()) -> list[Problem]:
         *_trigger_problems(raw),
         *_connection_problems(raw),
         *_batch_problems(raw),
+        *_table_problems(raw),
         *_effect_problems(raw),
         *_repeated_links(raw),
         *_total_problems(raw, blame),
@@ -65,7 +68,7 @@ def _system_problems(raw: Table, blame: Blame) -> Iterator[Problem]:
     if found is None:
         return
     profile, _ = found
-    absent, label = profile.absent, blame.system or profile.name
+    absent, label = _absent(raw, profile), blame.system or profile.name
     for table in SECTIONS:
         if table in absent and table in raw:
             others = " or ".join(
@@ -82,6 +85,17 @@ def _system_problems(raw: Table, blame: Blame) -> Iterator[Problem]:
         for location, noun, word in _named_places(step):
             if word in absent and word in _OPTIONS[noun]:
                 yield Problem(("steps", index, *location), _no_such(noun, word, label, absent))
+
+
+def _absent(raw: Table, profile: Profile) -> frozenset[str]:
+    """What a system lacks, with so many consumers as it has here."""
+    return profile.lacking(_instances(raw))
+
+
+def _instances(raw: Table) -> int:
+    """How many consumers there are, if that can be told."""
+    instances = table_at(raw, "consumer").get("instances", 1)
+    return min(max(instances, 1), MAX_INSTANCES) if type(instances) is int else 1
 
 
 def _no_such(noun: str, word: str, label: str, absent: frozenset[str]) -> str:
@@ -126,6 +140,13 @@ def _batch_problems(raw: Table) -> Iterator[Problem]:
         yield Problem(("consumer", "batch"), text)
 
 
+def _table_problems(raw: Table) -> Iterator[Problem]:
+    consumer = table_at(raw, "consumer")
+    if consumer.get("dedup_table") == "own" and consumer.get("store") == "sqlite":
+        text = 'is one database for all consumers; leave this key out, or set dedup_table = "shared"'
+        yield Problem(("consumer", "store"), text)
+
+
 def _effect_problems(raw: Table) -> Iterator[Problem]:
     consumer = table_at(raw, "consumer")
     if consumer.get("effect_key") is True and consumer.get("effect", "own") == "own":
@@ -137,7 +158,8 @@ def _connection_problems(raw: Table) -> Iterator[Problem]:
     """A step that breaks a connection needs one."""
     system = raw.get("system", DEFAULT_SYSTEM)
     found = named(system)
-    clients = [client.word for client in found[0].topology.connections] if found else []
+    topology = found[0].topology.with_consumers(_instances(raw)) if found else None
+    clients = [client.word for client in topology.connections] if topology else []
     is_on = table_at(raw, "transport").get("kind", "packets") == "connection"
     for index, step in steps_of(raw):
         if step.get("do") == "disconnect" and not is_on:

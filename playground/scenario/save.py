@@ -70,7 +70,8 @@ def _in_textbook(preset: Preset) -> Preset:
     """The same preset as one of the system of the textbook that has the same nodes."""
     found = named(preset.settings.topology.name)
     like = SYSTEMS[found[0].dialect.like if found and found[0].dialect else DEFAULT_SYSTEM]
-    return replace(preset, native=None, settings=replace(preset.settings, topology=like.topology))
+    topology = like.topology.with_consumers(preset.settings.consumer.instances)
+    return replace(preset, native=None, settings=replace(preset.settings, topology=topology))
 
 
 def _names_its_guarantee(preset: Preset, own: Table) -> bool:
@@ -111,7 +112,7 @@ def _tables(settings: Settings, base: Settings) -> Table:
 
 def _links(settings: Settings) -> Table:
     """What all links of the system have in common stands once; each link adds what is its own."""
-    links = {place: settings.link(place) for place in settings.topology.routes}
+    links = {place: settings.link(place) for place in settings.topology.kinds_of_links}
     first, *others = links.values()
     shared = {key: value for key, value in _own_values(first).items() if all(getattr(o, key) == value for o in others)}
     tables: Table = dict(shared)

@@ -76,7 +76,7 @@ def _of_steps(preset: Preset) -> Iterator[Trouble]:
     for step in preset.steps:
         command = step.command
         if isinstance(command, commands.Crash):
-            yield _DOWN[command.node]
+            yield _DOWN[command.node.role]
         elif isinstance(command, commands.Drop):
             yield _lost(command.link)
             if preset.settings.transport.kind == "connection":

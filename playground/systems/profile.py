@@ -6,7 +6,7 @@ folder knows any of them by name.
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from playground.engine.commands import ONLY_OF_A_QUEUE
@@ -67,12 +67,21 @@ class Profile:
         """What it is called in presets."""
         return self.topology.name
 
-    @cached_property
+    @property
     def absent(self) -> frozenset[str]:
-        """Every node, link, table, event, step and way to acknowledge that a preset of it cannot name."""
-        absent = {word for word, place in PLACE_BY_WORD.items() if not self.topology.has(place)}
-        if not self.topology.has_broker:
-            absent.update(kind.word for kind in Kind if kind.group is Group.BROKER)
-            absent.add("automatic")
-            absent.update(word for words in ONLY_OF_A_QUEUE.items() for word in words)
-        return frozenset(absent)
+        """Every node, link, table, event, step and way to acknowledge that a preset of it cannot name by default."""
+        return self.lacking(1)
+
+    def lacking(self, consumers: int) -> frozenset[str]:
+        """The same with so many consumers."""
+        return _lacking(self.topology.with_consumers(consumers))
+
+
+@cache
+def _lacking(topology: Topology) -> frozenset[str]:
+    absent = {word for word, place in PLACE_BY_WORD.items() if not topology.has(place)}
+    if not topology.has_broker:
+        absent.update(kind.word for kind in Kind if kind.group is Group.BROKER)
+        absent.add("automatic")
+        absent.update(word for words in ONLY_OF_A_QUEUE.items() for word in words)
+    return frozenset(absent)

@@ -19,6 +19,9 @@ def _nobody_settles(raw: Mapping[str, object]) -> Iterator[Breach]:
         yield Breach(("consumer", "renew"), "has no broker that could renew a lease; leave this key out")
     if isinstance(consumer, dict) and consumer.get("ack_retry_ms"):
         yield Breach(("consumer", "ack_retry_ms"), "has no broker that could answer an ack; leave this key out")
+    for key, default in (("instances", 1), ("dedup_table", "shared")):
+        if isinstance(consumer, dict) and consumer.get(key, default) != default:
+            yield Breach(("consumer", key), "has no broker that could share messages out; leave this key out")
     for key in ("on_failure", "then"):
         if isinstance(consumer, dict) and consumer.get(key) == "park":
             others = "silent, retry, return, acknowledge" if key == "on_failure" else "silent, return, acknowledge"
@@ -75,6 +78,7 @@ BROKER: Final = Profile(
         "Storing, confirming, redelivery after a timeout, prefetch, dead letters and a window of known keys.",
         "Leases with a timer, renewed or not, that end with the consumer, or never; what becomes of a late ACK.",
         "Work that fails: tried again in place, given back at once or later, parked, or acknowledged all the same.",
+        "Several consumers that compete, each with a crash of its own, and one table of processed ids or one each.",
         "ACKs that are sent once, or again until the broker has taken them.",
         "Packets that are lost one by one, or connections that break with all that is on them.",
         "What a crash takes of a queue that is durable, that is not, or that is flushed after a while.",

@@ -62,14 +62,14 @@ OF_COMMANDS: Final[dict[Kind, EventWords]] = {
         is_fault=True,
     ),
     Kind.SLOWED: EventWords(
-        "the consumer gets slow",
+        "{who} gets slow",
         "The consumer takes longer for each message from now on.",
-        detailed="the consumer now takes {detail} for each message",
+        detailed="{who} now takes {detail} for each message",
         lane=_NOTE,
         is_fault=True,
         beat="{node} slow",
     ),
-    Kind.SLOWNESS_ENDED: EventWords("the consumer is as fast as before", lane=_NOTE),
+    Kind.SLOWNESS_ENDED: EventWords("{who} is as fast as before", lane=_NOTE),
     Kind.POISONED: EventWords(
         "{m} is poisoned",
         "From now on processing a message always ends in an error.",

@@ -112,6 +112,11 @@ def _were(places: tuple[Place, ...]) -> str:
     return "were" if len(places) > 1 else "was"
 
 
+def _whoever(one: commands.Slow) -> str:
+    """Who is made slow."""
+    return f"the {one.node.word if one.node else 'consumer'}"
+
+
 def _for(for_ms: int | None) -> str:
     return f" for {span(for_ms)}" if for_ms else ""
 
@@ -168,9 +173,9 @@ COMMANDS: Final[dict[type, CommandWords]] = {
     ),
     commands.Slow: CommandWords(
         lambda one: (
-            f"the consumer gets slow{_for(one.for_ms)}: a message that it starts on takes {span(one.processing_ms)}"
+            f"{_whoever(one)} gets slow{_for(one.for_ms)}: a message that it starts on takes {span(one.processing_ms)}"
         ),
-        lambda one: f"the consumer was slowed to {span(one.processing_ms)} a message{_for(one.for_ms)}",
+        lambda one: f"{_whoever(one)} was slowed to {span(one.processing_ms)} a message{_for(one.for_ms)}",
     ),
     commands.Poison: CommandWords(
         lambda one: f"m{one.message} is poisoned: processing it always ends in an error",

@@ -13,7 +13,8 @@ Role = Literal["data", "again", "ack", "lost", "late", "band", "effect", "duplic
 class EventWords(NamedTuple):
     """All that is said of one kind of event.
 
-    `{m}` is the message, `{packet}` the packet, `{node}` and `{link}` the place, `{answered}` what an answer tells.
+    `{m}` is the message, `{packet}` the packet, `{node}` and `{link}` the place, `{answered}` what an answer tells,
+    `{who}` the consumer that it is about, or any of several.
     What the record knows beyond that: `{n}` is the attempt, `{on}` the link's bare name, `{detail}` the detail.
     """
 
@@ -46,4 +47,4 @@ class EventWords(NamedTuple):
     def entry(self) -> str:
         """Its entry in the glossary."""
         anything = {"m": "a message", "packet": "a packet", "node": "a node", "link": "a link", "answered": "answered"}
-        return self.meaning or sentence(self.clause.format_map(anything))
+        return self.meaning or sentence(self.clause.format_map({**anything, "who": "the consumer"}))

@@ -32,17 +32,17 @@ def cargo(link: Place, topology: Topology) -> str:
     What the producer sends straight to the consumer is simply a message.
     """
     own = labels(topology).get(link.role.word)
-    return own or ("message" if link is Place.DELIVER and not topology.has_broker else CARGO[link])
+    return own or ("message" if link is Place.DELIVER and not topology.has_broker else CARGO[link.role])
 
 
 def packet_of(link: Place | None, message: int | None, topology: Topology) -> str:
     """`the ACK of m3`, `an ACK`, `a packet of m3`; what the producer sends straight to the consumer is m3 itself."""
     if link is None:
         return f"a packet of m{message}" if message is not None else "a packet"
-    noun = cargo(link, topology)
+    noun, where = cargo(link, topology), f" on {link.word}" if link.index else ""
     if message is None:
-        return with_article(noun)
-    return f"m{message}" if noun == "message" else f"the {noun} of m{message}"
+        return with_article(noun) + where
+    return f"m{message}" if noun == "message" else f"the {noun} of m{message}{where}"
 
 
 def answered(topology: Topology) -> str:

@@ -54,7 +54,7 @@ def kept_words(settings: Settings) -> str:
 def changed_words(was: Settings, now: Settings) -> list[str]:
     """What is not as it was, but for guarantee, system and seed, which are told anyway: `dedup = transaction`."""
     told = [one for section in SECTIONS for one in _changed(getattr(was, section), getattr(now, section))]
-    for place in now.topology.routes if now.topology is was.topology else ():
+    for place in now.topology.kinds_of_links if now.topology.name == was.topology.name else ():
         told += [f"{place.word}.{one}" for one in _changed(was.link(place), now.link(place))]
     return told
 
@@ -102,7 +102,7 @@ def _sent_words(workload: WorkloadSettings) -> str:
 
 def weather_words(settings: Settings) -> tuple[str, ...]:
     """What the links do by chance from the start, each as a sentence."""
-    links = [(place, settings.link(place)) for place in settings.topology.routes]
+    links = [(place, settings.link(place)) for place in settings.topology.kinds_of_links]
     lossy = [f"The link {place.word} {loses(link.loss)}." for place, link in links if link.loss]
     doubling = [f"The link {place.word} doubles {share(link.duplicate)}." for place, link in links if link.duplicate]
     uneven = [f"The link {place.word} {takes(link.latency_ms, link.jitter_ms)}." for place, link in links]
@@ -126,7 +126,7 @@ def _toml(value: Value) -> str:
 def _latencies(settings: Settings) -> Iterator[Setting]:
     """Links that are slower or faster than usual; those that are uneven belong to the weather."""
     usual = LinkSettings()
-    for place in settings.topology.routes:
+    for place in settings.topology.kinds_of_links:
         link = settings.link(place)
         if link.latency_ms != usual.latency_ms and not link.jitter_ms:
             key = f"links.{place.word}.latency_ms = {link.latency_ms}"
@@ -253,6 +253,15 @@ _WORDS: Final[dict[str, Callable[..., str]]] = {
         "none": "No answer is kept with a key: a failure takes its record back.",
         "all": "Every answer is kept with its key, an error as well, and given again with each retry.",
         "success": "Only success is kept with a key: failed work is taken up again, but for an effect that was made.",
+    }.__getitem__,
+    "consumer.instances": lambda count: (
+        f"{count} consumers compete for what the broker dispatches, and each crashes by itself."
+        if count > 1
+        else "There is one consumer."
+    ),
+    "consumer.dedup_table": {
+        "shared": "All consumers share one table of processed ids.",
+        "own": "Each consumer has a table of processed ids of its own, which the others do not see.",
     }.__getitem__,
     "consumer.workers": _counting("The consumer works on up to {} messages at once.", "One worker."),
     "consumer.batch": _counting("The consumer takes up to {} that wait together, and answers after all.", "No batch."),

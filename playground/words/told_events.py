@@ -26,6 +26,7 @@ def event_words(event: Event, topology: Topology) -> str:
         on=place.word,
         node=in_own_words(f"the {place.word}", topology),
         link=f"the link {place.word}",
+        who=in_own_words(_consumer(place.word, topology), topology),
         answered=answered(topology),
         packet=f"{packet_of(link, event.message, topology)}{again}",
         detail=row.reads(event.detail),
@@ -38,7 +39,15 @@ def event_clause(when: When, topology: Topology) -> str:
         m=f"m{when.message}" if when.message is not None else in_own_words("a message", topology),
         node=in_own_words(f"the {when.node.word}", topology) if when.node is not None else "a node",
         link=f"the link {when.link.word}" if when.link is not None else "a link",
+        who=in_own_words(_consumer(when.node.word if when.node is not None else "", topology), topology),
         answered=answered(topology),
         packet=packet_of(when.link, when.message, topology),
     )
     return clause if when.nth == 1 else f"{clause} for the {ordinal(when.nth)} time"
+
+
+def _consumer(word: str, topology: Topology) -> str:
+    """`the consumer`, `the consumer-2`; of several of which none is named, `a consumer`."""
+    if len(topology.consumers) == 1:
+        return "the consumer"
+    return f"the {word}" if any(one.word == word for one in topology.consumers) else "a consumer"

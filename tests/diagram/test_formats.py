@@ -25,9 +25,10 @@ from tests.reference.random_presets import presets
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = "<b>&amp; \"end\" ]]> #9; ; %% 'x' -->\u2028 }"
-_ARROW = r"(producer|broker|consumer)(->>|-->>|-x|--x|-\))(producer|broker|consumer|ledger)"
-_NOTE = r"Note over (producer|broker|consumer)(,(producer|broker|consumer))?"
-_LINE = rf"title |participant (producer|broker|consumer|ledger)$|({_ARROW}|{_NOTE}): "
+_NODE = r"producer|broker|consumer(-\d)?"
+_ARROW = rf"({_NODE})(->>|-->>|-x|--x|-\))({_NODE}|ledger)"
+_NOTE = rf"Note over ({_NODE})(,({_NODE}))?"
+_LINE = rf"title |participant ({_NODE}|ledger)$|({_ARROW}|{_NOTE}): "
 MERMAID_LINE = re.compile(rf"    ({_LINE})([^;#]|#\d+;)*")
 
 

@@ -26,7 +26,9 @@ from playground.engine.commands import (
 from playground.engine.control import recorded_by
 from playground.engine.events import NONE, Kind
 from playground.engine.places import Place
-from playground.engine.settings import BrokerSettings, ConsumerSettings, RunSettings
+from playground.engine.settings import BrokerSettings, ConsumerSettings, RunSettings, Settings
+from playground.engine.simulation import Simulation
+from tests import topologies
 from tests.engine.helpers import (
     AT_LEAST_ONCE,
     AT_MOST_ONCE,
@@ -267,3 +269,24 @@ def test_a_heal_records_that_each_link_is_healed() -> None:
 @pytest.mark.parametrize("command", COMMAND_BY_WORD.values(), ids=COMMAND_BY_WORD)
 def test_every_command_says_what_it_records(command: type[Command]) -> None:
     assert command in control._RECORDED
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        Loss(link=Place.ACK, rate=0.5),
+        Loss(link=Place.ACK.at(1), rate=0.5),
+        Latency(link=Place.DELIVER, latency_ms=5),
+        Slow(processing_ms=5),
+        Slow(processing_ms=5, node=Place.CONSUMER),
+        Slow(processing_ms=5, node=Place.CONSUMER.at(1)),
+    ],
+)
+def test_of_several_consumers_a_word_without_a_number_means_all_where_they_are_made_so_or_so(command: Command) -> None:
+    topology = topologies.BROKER.with_consumers(3)
+    simulation = Simulation(Settings(guarantee=AT_LEAST_ONCE, topology=topology), [armed(command)])
+    simulation.run()
+    recorded = recorded_by(command, topology)
+    assert [(event.kind, event.place) for event in simulation.log][: len(recorded)] == recorded
+    named = command.node if isinstance(command, Slow) else getattr(command, "link", Place.ACK).index
+    assert len(recorded) == (1 if named else 3)

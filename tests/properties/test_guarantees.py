@@ -23,7 +23,17 @@ _MECHANISMS = {
         "confirm_at",
         "lanes",
     ),
-    "consumer": ("ack", "dedup", "dedup_window_ms", "on_failure", "max_tries", "then", "effect", "effect_key"),
+    "consumer": (
+        "ack",
+        "dedup",
+        "dedup_window_ms",
+        "on_failure",
+        "max_tries",
+        "then",
+        "effect",
+        "effect_key",
+        "dedup_table",
+    ),
 }
 """The keys that set up a guarantee's mechanisms; all others only change times, weather and words."""
 

@@ -6,10 +6,12 @@ Invariant: on a broken connection there is no flight. What the nodes do about it
 from dataclasses import dataclass
 
 from .network import Flight, Network, Packet, Weather
-from .settings import Settings
+from .settings import Settings, role
 from .timeline import ORDINARY, Flow, Thread
 
 BROKEN = "connection broken"
+_CLIENTS = ["producer", "consumer", "broker"]
+"""Whose a connection is: the first of these at its ends."""
 
 
 @dataclass(eq=False)
@@ -32,7 +34,8 @@ class Connections(Network):
         super().__init__(settings)
         self.connections: dict[str, Connection] = {}
         for link in settings.links.values() if settings.connected else []:
-            nodes = tuple(sorted((link.source, link.target), key=["producer", "consumer", "broker"].index))
+            ends = sorted((link.source, link.target), key=lambda node: _CLIENTS.index(role(node)))
+            nodes = tuple(ends)
             mine = self.connections.setdefault(nodes[0], Connection(nodes[0], nodes, []))
             mine.links.append(link.name)
 

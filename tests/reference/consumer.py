@@ -12,13 +12,28 @@ if TYPE_CHECKING:
     from .model import World
 
 
+class Table:
+    """What is on record of keys."""
+
+    def __init__(self) -> None:
+        self.known: dict[Key, int] = {}
+        """Key -> when it was marked. One preset has either memory or tables; so one dictionary serves for both."""
+        self.in_flight: set[Key] = set()
+        """Those on record of which the work was begun and not finished."""
+        self.failed: set[Key] = set()
+        """Those on record with a negative answer."""
+        self.reopened: set[Key] = set()
+        """Those on record whose effect was made, and whose work may be begun again, or was."""
+
+
 class Consumer:
     """Works on one packet after the other, or on several at once."""
 
-    name = "consumer"
-
-    def __init__(self, world: "World") -> None:
+    def __init__(self, world: "World", name: str, ack_link: str, table: Table) -> None:
         self.world = world
+        self.name, self.ack_link = name, ack_link
+        self.table = table
+        """Others may have the same."""
         self.inbox: list[Packet] = []
         self.hands: list[Packet] = []
         """What its workers have in hand."""
@@ -26,16 +41,6 @@ class Consumer:
         """What was taken together and has not had its turn."""
         self.outcomes: list[tuple[Packet, str]] = []
         """What of the batch is through, and how each would be answered by itself."""
-        self.known: dict[Key, int] = {}
-        """Key -> when it was marked. One preset has either memory or tables; so one dictionary serves for both."""
-        self.in_flight: set[Key] = set()
-        """Those on record of which the work was begun and not finished."""
-        self.honoured: set[Key] = set()
-        """Those that whoever makes the effect has seen, if that is not the consumer."""
-        self.failed: set[Key] = set()
-        """Those on record with a negative answer."""
-        self.reopened: set[Key] = set()
-        """Those on record whose effect was made, and whose work may be begun again, or was."""
 
     def take(self, packet: Packet) -> Flow:
         """A packet has arrived; each arrival is a delivery of its own."""
@@ -107,9 +112,9 @@ class Consumer:
         yield
 
     def _state_of(self, packet: Packet) -> str:
-        if packet.key in self.in_flight:
+        if packet.key in self.table.in_flight:
             return "in flight"
-        return "failed" if packet.key in self.failed else "done"
+        return "failed" if packet.key in self.table.failed else "done"
 
     def answer_known(self, packet: Packet) -> Flow:
         """What is on record says how."""
@@ -123,32 +128,32 @@ class Consumer:
     def start(self, packet: Packet) -> Flow:
         """Begin a try."""
         packet.tries += 1
-        self.world.timer(self.name, self.world.processing_ms, partial(self.finish, packet))
+        self.world.timer(self.name, self.world.processing_ms(self.name), partial(self.finish, packet))
         self._emit("started", packet)
         yield
         if packet.message.contract.dedup == "in-flight":
             if not self._is_on_record(packet):
                 self._strike_out(packet)
-                self.known[packet.key] = self.world.now_ms
-            self.in_flight.add(packet.key)
+                self.table.known[packet.key] = self.world.now_ms
+            self.table.in_flight.add(packet.key)
             self._emit("marked", packet, "in flight")
             yield
 
     def _knows(self, packet: Packet) -> bool:
-        opened = packet.key in self.reopened and packet.key not in self.in_flight
+        opened = packet.key in self.table.reopened and packet.key not in self.table.in_flight
         return packet.message.contract.dedup != "none" and self._is_on_record(packet) and not opened
 
     def _strike_out(self, packet: Packet) -> None:
         """Nothing is on record of its key any more."""
-        self.known.pop(packet.key, None)
-        for marked in (self.in_flight, self.failed, self.reopened):
+        self.table.known.pop(packet.key, None)
+        for marked in (self.table.in_flight, self.table.failed, self.table.reopened):
             marked.discard(packet.key)
 
     def _is_on_record(self, packet: Packet) -> bool:
-        if packet.key not in self.known:
+        if packet.key not in self.table.known:
             return False
         window = self.world.settings.consumer_window_ms
-        return window == 0 or self.world.now_ms - self.known[packet.key] < window
+        return window == 0 or self.world.now_ms - self.table.known[packet.key] < window
 
     def acknowledge(self, packet: Packet) -> Flow:
         """Put an ack on its way."""
@@ -159,7 +164,7 @@ class Consumer:
             self._wait_for_answer(packet, request)
         self._emit("acked", packet)
         yield
-        self.world.depart("ack", packet.message, packet.key, packet.copy, packet.dispatch, request)
+        self.world.depart(self.ack_link, packet.message, packet.key, packet.copy, packet.dispatch, request)
         yield
 
     def _wait_for_answer(self, packet: Packet, request: Request) -> None:
@@ -174,7 +179,7 @@ class Consumer:
         """Put a negative answer on its way."""
         self._emit("nacked", packet, says)
         yield
-        self.world.depart("ack", packet.message, packet.key, packet.copy, packet.dispatch, says=says)
+        self.world.depart(self.ack_link, packet.message, packet.key, packet.copy, packet.dispatch, says=says)
         yield
 
     def finish(self, packet: Packet) -> Flow:
@@ -192,10 +197,10 @@ class Consumer:
             self.world.timer(self.name, 1, partial(self.second_step, packet, failure))
             self._emit(self._make_effect(packet), packet)
             yield
-        elif dedup == "in-flight" and packet.key in self.reopened and self._is_on_record(packet):
+        elif dedup == "in-flight" and packet.key in self.table.reopened and self._is_on_record(packet):
             packet.undecided = False
-            self.reopened.discard(packet.key)
-            self.in_flight.discard(packet.key)
+            self.table.reopened.discard(packet.key)
+            self.table.in_flight.discard(packet.key)
             self._emit("conflicted", packet)
             yield
             yield from self.wrap_up(packet, failure)
@@ -217,7 +222,7 @@ class Consumer:
     def fail(self, packet: Packet, failure: Preset) -> Flow:
         """It ends in an error, or the process dies of it."""
         if failure.get("how") == "crash":
-            self.world.die("consumer", failure.get("for_ms", 1000))
+            self.world.die(self.name, failure.get("for_ms", 1000))
             yield
             return
         settings, done = self.world.settings, bool(failure.get("after_effect"))
@@ -244,17 +249,17 @@ class Consumer:
         if answers == "all" and what in ("return", "park"):
             if not self._is_on_record(packet):
                 self._mark(packet)
-            self.in_flight.discard(key)
-            self.failed.add(key)
+            self.table.in_flight.discard(key)
+            self.table.failed.add(key)
             return "answer stored"
         if done and (answers != "success" or what == "acknowledge"):
             return ""
         if done:
-            self.reopened.add(key)
-        elif key in self.in_flight and key not in self.reopened:
+            self.table.reopened.add(key)
+        elif key in self.table.in_flight and key not in self.table.reopened:
             # A clean failure takes the record back.
-            del self.known[key]
-        self.in_flight.discard(key)
+            del self.table.known[key]
+        self.table.in_flight.discard(key)
         return "key released"
 
     def try_again(self, packet: Packet) -> Flow:
@@ -279,9 +284,9 @@ class Consumer:
     def _make_effect(self, packet: Packet) -> str:
         """The effect; the event that stands for it."""
         packet.undecided = False
-        if self.world.settings.call_has_key and packet.key in self.honoured:
+        if self.world.settings.call_has_key and packet.key in self.world.honoured:
             return "conflicted"
-        self.honoured.add(packet.key)
+        self.world.honoured.add(packet.key)
         return "applied"
 
     def _note_as_done(self, packet: Packet) -> str:
@@ -292,13 +297,13 @@ class Consumer:
         if not self._is_on_record(packet):
             self._strike_out(packet)
             self._mark(packet)
-        self.in_flight.discard(packet.key)
-        self.reopened.discard(packet.key)
+        self.table.in_flight.discard(packet.key)
+        self.table.reopened.discard(packet.key)
         return "done"
 
     def _mark(self, packet: Packet) -> None:
         if not self._is_on_record(packet):
-            self.known[packet.key] = self.world.now_ms
+            self.table.known[packet.key] = self.world.now_ms
 
     def wrap_up(self, packet: Packet, failure: Preset | None) -> Flow:
         """Acknowledge what was done, then go on; or fail after all."""
@@ -318,7 +323,7 @@ class Consumer:
         """Crash."""
         self.inbox, self.hands, self.batch, self.outcomes = [], [], [], []
         if self.world.settings.memory_dedup:
-            self.known = {}
+            self.table.known = {}
 
     def look_around(self) -> None:
         """On restart nothing is left to see."""
@@ -329,4 +334,5 @@ class Consumer:
 
     def forget(self) -> None:
         """Wipe the deduplication memory and table."""
-        self.known, self.in_flight, self.failed, self.reopened = {}, set(), set(), set()
+        for marked in (self.table.known, self.table.in_flight, self.table.failed, self.table.reopened):
+            marked.clear()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .network import Message
-from .settings import AT_LEAST_ONCE, AT_MOST_ONCE, EXACTLY_ONCE
+from .settings import AT_LEAST_ONCE, AT_MOST_ONCE, EXACTLY_ONCE, role
 from .timeline import Event
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def judge(world: "World", settled: bool, unfired_steps: list[int]) -> Run:
 def _result(world: "World", message: Message) -> MessageResult:
     number = message.number
     through_broker = world.settings.system == "broker"
-    mine = [(event.kind, event.place) for event in world.events if event.message == number]
+    mine = [(event.kind, role(event.place)) for event in world.events if event.message == number]
     effects = mine.count(("applied", "consumer"))
     return MessageResult(
         id=f"m{number}",
@@ -101,9 +101,9 @@ def _fate(world: "World", message: Message, effects: int) -> str:
 
 
 def _can_still_come(world: "World", message: Message) -> bool:
-    consumer = world.consumer
-    packets = [flight.packet for flight in world.flights if flight.packet.link in ("publish", "deliver")]
-    packets += [*consumer.inbox, *consumer.batch, *(packet for packet in consumer.hands if packet.undecided)]
+    packets = [flight.packet for flight in world.flights if role(flight.packet.link) in ("publish", "deliver")]
+    for consumer in world.consumers:
+        packets += [*consumer.inbox, *consumer.batch, *(packet for packet in consumer.hands if packet.undecided)]
     carried = [packet.message for packet in packets]
     stored = [copy.message for copy in world.broker.copies if copy.state == "unsettled"]
     return message.outstanding or any(other is message for other in carried + stored)

@@ -8,11 +8,11 @@ and sharing no line with the engine. `run(preset)` is all that a test needs. Inv
 from collections.abc import Callable
 
 from .connections import Connection, Connections
-from .consumer import Consumer
+from .consumer import Consumer, Table
 from .judge import Run, judge
-from .network import Arm, Packet, Span, Step
+from .network import Arm, Key, Packet, Span, Step
 from .nodes import Broker, Producer
-from .settings import Preset, Settings, message_number
+from .settings import Preset, Settings, instance, message_number, role
 from .timeline import CHAOS_END, COMMAND, ORDINARY, Event, Flow, Operation, Thread
 
 PACKET_EVENTS_AT_THE_SOURCE = ("departed", "dropped", "duplicated", "delayed")
@@ -33,9 +33,17 @@ class World(Connections):
         super().__init__(settings)
         self.guarantee = settings.guarantee
         self.chaos_end_ms = settings.chaos_ms
-        self.producer, self.broker, self.consumer = Producer(self), Broker(self), Consumer(self)
-        self.nodes = {node.name: node for node in (self.consumer, self.broker, self.producer)}
-        self.receivers = {node.name: node for node in (self.consumer, self.broker, self.producer)}
+        self.producer, self.broker = Producer(self), Broker(self)
+        self.honoured: set[Key] = set()
+        """Those that whoever makes the effect has seen, if that is not a consumer."""
+        table, own = Table(), settings.own_tables or settings.memory_dedup
+        self.consumers = [
+            Consumer(self, name, instance("ack", index), Table() if own else table)
+            for index, name in enumerate(settings.consumers)
+        ]
+        self.nodes: dict[str, Consumer | Broker | Producer] = {one.name: one for one in self.consumers}
+        self.nodes.update({one.name: one for one in (self.broker, self.producer)})
+        self.receivers.update(self.nodes)
         self.spans: dict[str, Operation | None] = {}
         self.poisoned: list[int] = []
         self.misroutings: list[Arm] = []
@@ -150,8 +158,8 @@ class World(Connections):
         return (
             when["event"] == event.kind
             and message_number(when.get("message")) in (0, event.message)
-            and when.get("link", event.place) == event.place
-            and when.get("node", self._node_of(event)) == self._node_of(event)
+            and when.get("link", event.place) in (event.place, role(event.place))
+            and when.get("node", self._node_of(event)) in (self._node_of(event), role(self._node_of(event)))
         )
 
     def _node_of(self, event: Event) -> str:
@@ -198,12 +206,18 @@ class World(Connections):
             self.heal(link)
 
     def _do_loss(self, raw: Preset) -> None:
-        self.loss[raw["link"]] = raw["rate"]
-        self.emit("loss-set", raw["link"])
+        links, rate = self._alike(raw["link"]), float(raw["rate"])
+        self.loss.update(dict.fromkeys(links, rate))
+        self.record([Event(self.now_ms, "loss-set", link) for link in links])
 
     def _do_latency(self, raw: Preset) -> None:
-        self.latency[raw["link"]] = raw["latency_ms"], raw.get("jitter_ms", 0)
-        self.emit("latency-set", raw["link"])
+        links = self._alike(raw["link"])
+        self.latency.update(dict.fromkeys(links, (raw["latency_ms"], raw.get("jitter_ms", 0))))
+        self.record([Event(self.now_ms, "latency-set", link) for link in links])
+
+    def _alike(self, word: str) -> list[str]:
+        """All links of a kind, or the one whose number is named."""
+        return [link for link in self.settings.links if word in (link, role(link))]
 
     def _do_crash(self, raw: Preset) -> None:
         # What follows a command's own event comes before what follows the steps on that event.
@@ -223,8 +237,8 @@ class World(Connections):
         for_ms: int = raw.get("for_ms", 1000)
         self.spans[name] = self.ending(for_ms, lambda: self.restart(name)) if for_ms else None
         following = [Thread("", self.breaking(name))] if self.connections else []
-        if name == "consumer" and self.settings.lease in ("connection", "both") and not self.connections:
-            following = [Thread("broker", self.broker.lose_consumer(self.broker.dispatches + 1))]
+        if self._is_watched(name):
+            following = [Thread("broker", self.broker.lose_consumer(name, self.broker.dispatches + 1))]
         for thread in following if first else []:
             self.call_forth(thread)
         self.emit("crashed", name, detail="power" if self.loses_power else "")
@@ -260,12 +274,17 @@ class World(Connections):
         self.cancel(self.spans.get(name))
         standing.state = "up"
         node.look_around()
-        if name == "consumer" and self.settings.lease in ("connection", "both") and not self.connections:
+        if self._is_watched(name):
             self.call_forth(Thread("broker", self.broker.dispatch_ready()))
         self.call_forth(Thread(name, node.resume_work()))
         if self.connections:
             self.call_forth(Thread("", self.mending(name)))
         self.emit("restarted", name)
+
+    def _is_watched(self, name: str) -> bool:
+        """Whether the broker notices the crash of a node, and its return."""
+        leased = self.settings.lease in ("connection", "both") and not self.connections
+        return leased and name in self.settings.consumers
 
     def _do_disconnect(self, raw: Preset) -> None:
         self.sever(raw["node"])
@@ -277,7 +296,7 @@ class World(Connections):
             return []
         if self.settings.lease not in ("connection", "both"):
             return []
-        return [Thread("broker", self.broker.lose_consumer(self.broker.dispatches + 1))]
+        return [Thread("broker", self.broker.lose_consumer(connection.client, self.broker.dispatches + 1))]
 
     def regain_connection(self, connection: Connection) -> list[Thread]:
         """The producer attempts what it has to; the broker dispatches."""
@@ -300,21 +319,25 @@ class World(Connections):
             self.call_forth(Thread(name, self.drain(name), "drain"))
             self.emit("resumed", name)
 
-    @property
-    def processing_ms(self) -> int:
-        """How long work that is started now will take."""
-        return self.slownesses[-1].processing_ms if self.slownesses else self.settings.processing_ms
+    def processing_ms(self, name: str) -> int:
+        """How long work that a consumer starts now will take."""
+        latest = [slowness for slowness in self.slownesses if slowness.node == name][-1:]
+        return latest[0].processing_ms if latest else self.settings.processing_ms
 
     def _do_slow(self, raw: Preset) -> None:
-        slowness = Span(raw["processing_ms"])
+        names = [raw["node"]] if "node" in raw else self.settings.consumers
+        self.slownesses += [self._slowness(name, raw) for name in names]
+        self.record([Event(self.now_ms, "slowed", name) for name in names])
+
+    def _slowness(self, name: str, raw: Preset) -> Span:
+        slowness = Span(raw["processing_ms"], node=name)
         if raw.get("for_ms"):
             slowness.end = self.ending(raw["for_ms"], lambda: self._end_slowness(slowness))
-        self.slownesses.append(slowness)
-        self.emit("slowed", "consumer")
+        return slowness
 
     def _end_slowness(self, slowness: Span) -> None:
         self.slownesses.remove(slowness)
-        self.emit("slowness-ended", "consumer")
+        self.emit("slowness-ended", slowness.node)
 
     def _do_poison(self, raw: Preset) -> None:
         number = message_number(raw["message"])

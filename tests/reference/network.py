@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from .settings import Contract, Preset, Settings, message_number
+from .settings import Contract, Preset, Settings, message_number, role
 from .timeline import COMMAND, ORDINARY, Flow, Operation, Thread, Timeline
 
 Key = tuple[int, int]
@@ -55,6 +55,10 @@ class Copy:
     key: Key
     dispatches: int = 0
     occupies_prefetch: bool = False
+    holder: int = 0
+    """Which consumer has the latest dispatch; -1: none, for it was settled at once."""
+    had_by: int | None = None
+    """Which consumer had it before it came back, and was not dispatched since."""
     state: str = "unsettled"
     """unsettled, settled, dead (dead-lettered) or lost."""
     held_until_ms: int = -1
@@ -120,7 +124,7 @@ class Arm:
         return (
             self.left > 0
             and raw["do"] == do
-            and raw["link"] == packet.link
+            and raw["link"] in (packet.link, role(packet.link))
             and message_number(raw.get("message")) in (0, packet.message.number)
             and raw.get("attempt", packet.nth) == packet.nth
         )
@@ -149,6 +153,7 @@ class Span:
 
     processing_ms: int = 0
     end: Operation | None = None
+    node: str = ""
 
 
 class Receiver(Protocol):
@@ -200,7 +205,8 @@ class Network(Timeline):
         says: str = "",
     ) -> None:
         """Put a packet on a link. Its fate is decided now, before any step acts on `departed`."""
-        nth = self._departures[link, message.number] = self._departures.get((link, message.number), 0) + 1
+        of_kind = role(link), message.number
+        nth = self._departures[of_kind] = self._departures.get(of_kind, 0) + 1
         packet = Packet(link, message, nth, key, copy, dispatch, request, says)
         weather = self._weather(packet)
         reason = self._why_dropped(packet, weather)
@@ -232,7 +238,7 @@ class Network(Timeline):
         return None
 
     def _weather(self, packet: Packet) -> Weather:
-        text = f"{self.settings.seed}/{packet.link}/{packet.message.number}/{packet.nth}"
+        text = f"{self.settings.seed}/{role(packet.link)}/{packet.message.number}/{packet.nth}"
         digest = hashlib.blake2b(text.encode(), digest_size=24).digest()
         lost, jitter, duplicated = struct.unpack("<QQQ", digest)
         return Weather(

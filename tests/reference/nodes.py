@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from .network import Copy, Key, Message, Packet
+from .settings import instance
 from .timeline import ORDINARY, Flow, Operation, Thread
 
 if TYPE_CHECKING:
@@ -198,6 +199,8 @@ class Broker:
         self.settlements = 0
         self.dispatches = 0
         """Over the whole run."""
+        self.latest = -1
+        """To which consumer the latest dispatch went, by its place among them; -1: to none so far."""
 
     def take(self, packet: Packet) -> Flow:
         """A publish or an ack has arrived."""
@@ -283,12 +286,35 @@ class Broker:
         return None
 
     def _nobody_takes_any(self) -> bool:
+        prefetch, out = self.world.settings.prefetch, self._out()
+        return all(0 < prefetch <= out[index] for index in self._there())
+
+    def _there(self) -> list[int]:
+        """The consumers that are there, as far as the broker knows."""
         world = self.world
-        prefetch, out = world.settings.prefetch, sum(other.occupies_prefetch for other in self.copies)
-        connected = world.settings.lease in ("connection", "both")
-        gone = connected and world.standing["consumer"].state == "down"
-        gone = gone or world.is_broken("consumer")
-        return gone or 0 < prefetch <= out
+        told = world.settings.lease in ("connection", "both")
+        names = enumerate(world.settings.consumers)
+        return [
+            index
+            for index, name in names
+            if not world.is_broken(name) and not (told and world.standing[name].state == "down")
+        ]
+
+    def _out(self) -> list[int]:
+        """How many dispatches are out at each consumer."""
+        holders = [copy.holder for copy in self.copies if copy.occupies_prefetch]
+        return [holders.count(index) for index in range(self.world.settings.instances)]
+
+    def _assign(self, copy: Copy) -> int:
+        """Who gets a dispatch."""
+        several, out = self.world.settings.instances, self._out()
+        before = self.latest if copy.had_by is None else copy.had_by
+        turns = [(before + 1 + turn) % several for turn in range(several)]
+        there = [index for index in turns if index in self._there()] or turns
+        fewest = min(out[index] for index in there)
+        self.latest = next(index for index in there if out[index] == fewest)
+        copy.had_by = None
+        return self.latest
 
     def _exhausted(self, copy: Copy) -> bool:
         return 0 < self.world.settings.max_deliveries <= copy.dispatches
@@ -297,22 +323,25 @@ class Broker:
         """Put a packet on `deliver`, and settle it at once if that is the contract."""
         world, number = self.world, copy.message.number
         copy.dispatches += 1
-        copy.occupies_prefetch = True
         self.dispatches += 1
         dispatch = self.dispatches
         automatic = copy.message.contract.ack == "automatic"
+        copy.holder = -1
         if not automatic:
+            taker = copy.holder = self._assign(copy)
             copy.lease = dispatch
             if world.settings.lease in ("timer", "both"):
                 self._start_lease_timer(copy)
+        copy.occupies_prefetch = True
         world.emit("dispatched", self.name, number, copy.dispatches)
         yield
         if automatic:
             copy.occupies_prefetch = False
+            taker = self._assign(copy)
             self._settle(copy)
             world.emit("settled", self.name, number, copy.dispatches)
             yield
-        world.depart("deliver", copy.message, copy.key, copy, dispatch)
+        world.depart(instance("deliver", taker), copy.message, copy.key, copy, dispatch)
         yield
 
     def _start_lease_timer(self, copy: Copy) -> None:
@@ -324,9 +353,8 @@ class Broker:
         timer = copy.timer = self.world.timer(self.name, self.world.settings.redelivery_timeout_ms, flow)
 
     def _is_worked_on(self, copy: Copy) -> bool:
-        hands, settings = self.world.consumer.holding, self.world.settings
-        up = self.world.standing["consumer"].state == "up"
-        return settings.renews and up and any(work.copy is copy for work in hands)
+        up = [one for one in self.world.consumers if self.world.standing[one.name].state == "up"]
+        return self.world.settings.renews and any(work.copy is copy for one in up for work in one.holding)
 
     def renew(self, copy: Copy) -> Flow:
         """The consumer still works on it."""
@@ -334,9 +362,11 @@ class Broker:
         self.world.emit("renewed", self.name, copy.message.number, copy.dispatches)
         yield
 
-    def lose_consumer(self, first_after: int) -> Flow:
-        """The consumer is gone: what it had comes back, the latest first; but nothing that was dispatched since."""
+    def lose_consumer(self, name: str, first_after: int) -> Flow:
+        """A consumer is gone: what it had comes back, the latest first; but nothing that was dispatched since."""
+        gone = self.world.settings.consumers.index(name)
         out = [copy for copy in self.copies if copy.state == "unsettled" and 0 < copy.lease < first_after]
+        out = [copy for copy in out if copy.holder == gone]
         to_the_tail = self.world.settings.returned_to == "tail"
         for copy in sorted(out, key=lambda copy: copy.lease, reverse=not to_the_tail):
             self.world.cancel(copy.timer)
@@ -361,6 +391,7 @@ class Broker:
     def _put_back(self, copy: Copy) -> None:
         goes_last = self.world.settings.returned_to == "tail" and not self._exhausted(copy)
         self.ready.insert(len(self.ready) if goes_last else 0, copy)
+        copy.had_by = copy.holder
 
     def dead_letter(self, copy: Copy) -> Flow:
         """Park a copy for good."""
@@ -427,6 +458,7 @@ class Broker:
             return
         copy.state, copy.lease = "unsettled", 0
         self._put_back(copy)
+        copy.had_by = None
         self.world.emit("resurfaced", self.name, number, copy.dispatches)
         self.world.ask_for(Thread(self.name, self.dispatch_ready()))
 
@@ -436,7 +468,7 @@ class Broker:
             is_up = self.world.standing[self.name].state != "down"
             if is_up and copy in self.parked and copy not in self.unflushed:
                 self.parked = [other for other in self.parked if other is not copy]
-                copy.state, copy.dispatches = "unsettled", 0
+                copy.state, copy.dispatches, copy.had_by = "unsettled", 0, None
                 self.ready.append(copy)
                 self.world.emit("redriven", self.name, copy.message.number)
                 self.world.ask_for(Thread(self.name, self.dispatch_ready()))
@@ -470,9 +502,9 @@ class Broker:
     def lose_memory(self) -> None:
         """Crash."""
         durable = self.world.settings.broker_durable
-        self.ready = []
+        self.ready, self.latest = [], -1
         for copy in self.copies:
-            copy.timer, copy.occupies_prefetch, copy.lease = None, False, 0
+            copy.timer, copy.occupies_prefetch, copy.lease, copy.had_by = None, False, 0, None
             if copy.state in ("unsettled", "settled") and not durable:
                 copy.state = "lost"
         if not durable:

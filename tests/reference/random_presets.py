@@ -70,16 +70,25 @@ class Ground:
     system: str
     messages: int
     connected: bool = False
+    instances: int = 1
 
     @property
     def links(self) -> st.SearchStrategy[str]:
         """Any link of the system."""
-        return st.sampled_from(LINKS[self.system])
+        return st.sampled_from([*LINKS[self.system], *self._others("deliver"), *self._others("ack")])
 
     @property
     def nodes(self) -> st.SearchStrategy[str]:
         """Any node of the system."""
-        return st.sampled_from(NODES[self.system])
+        return st.sampled_from([*NODES[self.system], *self._others("consumer")])
+
+    @property
+    def consumers(self) -> list[str]:
+        """All consumers of the system."""
+        return ["consumer", *self._others("consumer")]
+
+    def _others(self, word: str) -> list[str]:
+        return [f"{word}-{number}" for number in range(2, self.instances + 1)]
 
     @property
     def message(self) -> st.SearchStrategy[str]:
@@ -93,7 +102,8 @@ def presets(draw: st.DrawFn) -> Preset:
     system = draw(st.sampled_from(["direct", "broker"]))
     guarantee = draw(st.sampled_from(GUARANTEES))
     transport = _transport(draw)
-    ground = Ground(system, draw(st.integers(1, 8)), bool(transport))
+    instances = draw(st.sampled_from([1, 1, 1, 2, 3])) if system == "broker" else 1
+    ground = Ground(system, draw(st.integers(1, 8)), bool(transport), instances)
     preset: Preset = {
         "format": 1,
         "title": "Random",
@@ -102,7 +112,7 @@ def presets(draw: st.DrawFn) -> Preset:
         "seed": draw(st.integers(0, 50)),
         "workload": _workload(draw, ground),
         "producer": _producer(draw, guarantee, system),
-        "consumer": _consumer(draw, system),
+        "consumer": {**_consumer(draw, system), **_instances(draw, ground)},
         "links": _links(draw, system),
         "run": _run(draw),
         "transport": transport,
@@ -222,6 +232,14 @@ def _consumer(draw: Draw, system: str) -> Preset:
     return table
 
 
+def _instances(draw: Draw, ground: Ground) -> Preset:
+    if ground.instances == 1:
+        return {}
+    # A database is one for all; which is drawn here is drawn last, and goes before what was drawn.
+    own = draw(st.booleans())
+    return {"instances": ground.instances, **({"dedup_table": "own", "store": "memory"} if own else {})}
+
+
 def _failures(draw: Draw, system: str) -> Preset:
     answers = ["silent", "return", "acknowledge"] + (["park"] if system == "broker" else [])
     table = _some(
@@ -330,7 +348,10 @@ def _when(draw: Draw, ground: Ground) -> Preset:
     elif sort == "node":
         node = draw(ground.nodes)
         # The broker settles; so `settled` can be waited for only where there is one.
-        when = {"event": draw(st.sampled_from(NODE_EVENTS[node])), **_some(draw, {"node": st.just(node)})}
+        when = {
+            "event": draw(st.sampled_from(NODE_EVENTS[node.partition("-")[0]])),
+            **_some(draw, {"node": st.just(node)}),
+        }
     elif sort == "standing":
         when = {"event": draw(st.sampled_from(STANDING_EVENTS)), **_some(draw, {"node": ground.nodes})}
     elif sort == "link":
@@ -348,8 +369,10 @@ def _when(draw: Draw, ground: Ground) -> Preset:
 def _when_packet(draw: Draw, ground: Ground) -> Preset:
     event = draw(st.sampled_from([*DEPARTURE_EVENTS, "arrived", "arrived", "departed"]))
     link = draw(ground.links)
-    source, target = LINK_ENDS[ground.system][link]
-    node = st.just(target if event == "arrived" else source)
+    kind, dash, number = link.partition("-")
+    source, target = LINK_ENDS[ground.system][kind]
+    end = target if event == "arrived" else source
+    node = st.sampled_from([end, end + dash + number] if end == "consumer" else [end])
     return {"event": event, **_some(draw, {"link": st.just(link), "node": node})}
 
 
@@ -374,7 +397,7 @@ def _cut(draw: Draw, ground: Ground) -> Preset:
 
 
 def _heal(draw: Draw, ground: Ground) -> Preset:
-    return {"links": draw(st.lists(ground.links, min_size=1, max_size=4, unique=True))}
+    return {"links": draw(st.lists(ground.links, min_size=1, max_size=5, unique=True))}
 
 
 def _loss(draw: Draw, ground: Ground) -> Preset:
@@ -392,7 +415,7 @@ def _crash(draw: Draw, ground: Ground) -> Preset:
 
 
 def _disconnect(draw: Draw, ground: Ground) -> Preset:
-    clients = {"direct": ["producer"], "broker": ["producer", "consumer"]}
+    clients = {"direct": ["producer"], "broker": ["producer", *ground.consumers]}
     return {"node": draw(st.sampled_from(clients[ground.system]))}
 
 
@@ -405,7 +428,8 @@ def _pause(draw: Draw, ground: Ground) -> Preset:
 
 
 def _slow(draw: Draw, ground: Ground) -> Preset:
-    return {"processing_ms": draw(PROCESSING_MS), **_some(draw, {"for_ms": SPANS_MS})}
+    nodes = {"node": st.sampled_from(ground.consumers)} if ground.system == "broker" else {}
+    return {"processing_ms": draw(PROCESSING_MS), **_some(draw, {"for_ms": SPANS_MS, **nodes})}
 
 
 def _poison(draw: Draw, ground: Ground) -> Preset:
@@ -431,7 +455,7 @@ def _unroutable(draw: Draw, ground: Ground) -> Preset:
 
 
 def _forget(draw: Draw, ground: Ground) -> Preset:
-    return {"node": draw(st.sampled_from([node for node in NODES[ground.system] if node != "producer"]))}
+    return {"node": draw(st.sampled_from([*NODES[ground.system][1:-1], *ground.consumers]))}
 
 
 def _switch(draw: Draw, ground: Ground) -> Preset:

@@ -56,6 +56,17 @@ TOPOLOGY = {
 """System -> (link, the node it leaves, the node it reaches), in the order in which links are healed."""
 
 
+def role(word: str) -> str:
+    """The word without a number: `deliver-2` -> `deliver`."""
+    head, _, number = word.rpartition("-")
+    return head if number.isdecimal() else word
+
+
+def instance(word: str, index: int) -> str:
+    """The word with a number: `deliver` and 1 -> `deliver-2`; the first has none."""
+    return f"{word}-{index + 1}" if index else word
+
+
 def message_number(word: str | None) -> int:
     """`"m3"` -> 3; 0 where no message is named."""
     return int(word[1:]) if word else 0
@@ -113,6 +124,8 @@ class Settings:
         self.processing_ms: int = self._consumer.get("processing_ms", 100)
         self.consumer_window_ms: int = self._consumer.get("dedup_window_ms", 0)
         self.on_error: str = self._producer.get("on_error", "retry")
+        self.instances: int = self._consumer.get("instances", 1)
+        self.own_tables: bool = self._consumer.get("dedup_table", "shared") == "own"
         self.workers: int = self._consumer.get("workers", 1)
         self.batch: int = self._consumer.get("batch", 1)
         self.whole_batches: bool = self._consumer.get("ack_unit", "one") == "batch"
@@ -129,11 +142,20 @@ class Settings:
 
     def _read_links(self, table: Preset) -> None:
         self.links: dict[str, Link] = {}
-        for name, source, target in TOPOLOGY[self.system]:
+        for name, source, target in self._routes():
             terms: Preset = {"latency_ms": 50, "jitter_ms": 0, "loss": 0.0, "duplicate": 0.0}
-            for part in (table, table.get(name, {})):
+            for part in (table, table.get(role(name), {})):
                 terms.update({key: value for key, value in part.items() if key in terms})
             self.links[name] = Link(name, source, target, **terms)
+
+    def _routes(self) -> list[tuple[str, str, str]]:
+        routes = [*TOPOLOGY[self.system]]
+        for index in range(1, self.instances):
+            for name, *ends in TOPOLOGY[self.system]:
+                if "consumer" in ends:
+                    source, target = (instance(end, index) if end == "consumer" else end for end in ends)
+                    routes.append((instance(name, index), source, target))
+        return routes
 
     def lane_of(self, message: int) -> int:
         """The lane of a message; all are of one where there are none."""
@@ -142,7 +164,12 @@ class Settings:
     @property
     def nodes(self) -> list[str]:
         """The nodes of the system, in the order in which the end of chaos brings them back."""
-        return ["consumer", "producer"] if self.system == "direct" else ["consumer", "broker", "producer"]
+        return [*self.consumers, "producer"] if self.system == "direct" else [*self.consumers, "broker", "producer"]
+
+    @property
+    def consumers(self) -> list[str]:
+        """The consumers, in order."""
+        return [instance("consumer", index) for index in range(self.instances)]
 
     @property
     def first_link(self) -> str:

@@ -100,7 +100,7 @@ p.toml: --set consumer.dedup: unknown dedup 'memry'; did you mean 'memory'? \
 (none, memory, mark-first, in-flight, effect-first, transaction)
 p.toml: --set consumer.dedpu: unknown key 'dedpu'; did you mean 'dedup'? \
 ([consumer] has ack, processing_ms, dedup, dedup_window_ms, renew, ack_retry_ms, on_failure, busy, answers, \
-max_tries, then, retry_delay_ms, workers, batch, ack_unit, effect, effect_key, store)
+max_tries, then, retry_delay_ms, instances, dedup_table, workers, batch, ack_unit, effect, effect_key, store)
 p.toml: --set links.ack.loss: must be a number from 0 to 1, not 2
 p.toml: --set dedup: unknown key 'dedup'; it belongs in [consumer]
 p.toml: --set guarantee: unknown guarantee 'once' (at-most-once, at-least-once, exactly-once)

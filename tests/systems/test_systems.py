@@ -5,6 +5,7 @@ from pathlib import Path
 
 import playground
 import widgets
+from playground.engine.places import PLACE_BY_WORD
 from playground.systems import DEFAULT, SYSTEMS
 
 NAMES = "|".join(name for name in SYSTEMS if name != "broker")
@@ -19,7 +20,9 @@ def test_a_system_is_found_by_the_name_that_presets_use() -> None:
 
 
 def test_what_a_system_without_a_broker_cannot_name_follows_from_its_topology() -> None:
-    assert SYSTEMS["broker"].absent == frozenset()
+    others = {word for word, place in PLACE_BY_WORD.items() if place.index}
+    assert SYSTEMS["broker"].absent == others
+    assert SYSTEMS["broker"].lacking(2) == {word for word in others if not word.endswith("-2")}
     assert {"broker", "publish", "confirm", "stored", "automatic"} <= SYSTEMS["direct"].absent
     assert not {"producer", "consumer", "deliver", "ack", "sent", "acked"} & SYSTEMS["direct"].absent
 

@@ -41,7 +41,7 @@ def test_every_table_of_words_is_total() -> None:
     assert set(FATES) == set(Fate)
     assert set(PROMISES) == set(Guarantee)
     assert set(LOST) == set(REASONS.values())
-    assert set(CARGO) == {place for place in PLACE_BY_WORD.values() if place.is_link}
+    assert set(CARGO) == {place.role for place in PLACE_BY_WORD.values() if place.is_link}
 
 
 @pytest.mark.parametrize("kind", Kind)

@@ -63,12 +63,13 @@ class BatchAudit(ConsumerAudit):
 
 
 def consumer_audits(case: Case, acks: AckAudit) -> list[ConsumerAudit]:
-    """One for each consumer. They share the table of processed ids, unless it is only in their memory."""
+    """One for each consumer. They share the table of processed ids, unless each has one, if only in its memory."""
     settings = case.settings.consumer
     shared = Records(settings.dedup_window_ms, settings.answers)
 
     def table() -> Records:
-        return Records(settings.dedup_window_ms, settings.answers) if settings.dedup == "memory" else shared
+        has_own = settings.dedup == "memory" or settings.dedup_table == "own"
+        return Records(settings.dedup_window_ms, settings.answers) if has_own else shared
 
     audit = BatchAudit if settings.batch > 1 else ConsumerAudit
     return [audit(case, acks, node, table()) for node in case.topology.consumers]

@@ -25,7 +25,7 @@ class BrokerAudit:
         """In the order in which they were stored."""
         self._ready: deque[int] = deque()
         self._flying: set[int] = set()
-        """The copies that are dispatched and unsettled."""
+        """Those that are dispatched and unsettled."""
         self._seen = Seen(self._settings.dedup_window_ms)
         self._stages = StoringStages(case)
         self._last_copy = 0
@@ -139,6 +139,7 @@ class BrokerAudit:
         if case.terms(event.message).ack == "automatic":
             case.duties.owe(_HERE, ("settle", event.copy), event, "the automatic settling")
         else:
+            self._holders.assign(event, is_out=True)
             case.owe_departure(event, Place.DELIVER)
             self._owe_end_of_lease(event)
         self._owe_dispatch(event)
@@ -176,13 +177,13 @@ class BrokerAudit:
         copy = self._copies.get(event.copy)
         if copy is not None and event.copy in self._flying:
             self._flying.remove(event.copy)
+            self._holders.end(event.copy)
             self._check_count(event, copy)
             self._line_up_again(event.copy, copy)
         self._owe_dispatch(event)
 
     def _line_up_again(self, number: int, copy: Copy) -> None:
-        limit = self._settings.max_deliveries
-        is_over = bool(limit) and copy.dispatches >= limit
+        is_over = 0 < self._settings.max_deliveries <= copy.dispatches
         goes_last = self._settings.returned_to == "tail" and not is_over
         (self._ready.append if goes_last else self._ready.appendleft)(number)
 
@@ -190,6 +191,7 @@ class BrokerAudit:
         """A copy is parked, or dropped, after too many deliveries."""
         if (self._settings.dead_letters == "parked") is (event.kind.word == "discarded"):
             self._case.report(event.number, f"copy {event.copy} is {event.kind.word}, which is not what the limit does")
+        self._holders.forget(event.copy)
         if self._case.duties.fulfil(_HERE, ("park", event.copy), event):
             self._flying.discard(event.copy)
             self._check_count(event, self._copies.pop(event.copy))
@@ -216,12 +218,14 @@ class BrokerAudit:
         else:
             self._settled[event.message] = event.copy, copy
         self._flying.discard(event.copy)
+        self._holders.forget(event.copy)
         if event.copy in self._ready:
             self._ready.remove(event.copy)
         case.duties.cancel(_HERE, ("redeliver", event.copy))
         case.duties.cancel(_HERE, ("return", event.copy))
         case.duties.cancel(_HERE, ("give back", event.copy))
         if case.terms(event.message).ack == "automatic":
+            self._holders.assign(event, is_out=False)
             case.owe_departure(event, Place.DELIVER)
         self._owe_dispatch(event)
 
@@ -264,6 +268,7 @@ class BrokerAudit:
             self._settled = kept
         self._stages.crash(event, self._copies)
         self._flying.clear()
+        self._holders.forget_all()
         self._ready = deque(copy for copy in sorted(self._copies) if copy not in self._stages.held)
 
     def restarted(self, event: Event) -> None:
@@ -285,7 +290,7 @@ class BrokerAudit:
 
     def departed(self, event: Event) -> None:
         """Of several consumers, one gets what was dispatched."""
-        self._holders.take(event)
+        self._holders.depart(event)
 
     def forgotten(self, event: Event) -> None:
         """The deduplication memory is wiped."""
@@ -341,7 +346,5 @@ class BrokerAudit:
 
     def _may_leave(self, copy: Copy) -> bool:
         """Whether there is room for it, or it is to be dead-lettered, for which none is needed."""
-        prefetch, limit = self._settings.prefetch, self._settings.max_deliveries
-        if self._holders.are_gone():
-            return bool(limit) and copy.dispatches >= limit
-        return not prefetch or len(self._flying) < prefetch
+        limit = self._settings.max_deliveries
+        return 0 < limit <= copy.dispatches or self._holders.have_room(len(self._flying))

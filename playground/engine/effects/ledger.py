@@ -19,6 +19,8 @@ class Ledger:
     def __init__(self) -> None:
         self._times = array("q")
         self._messages = array("I")
+        self.honoured: set[int] = set()
+        """The keys that others have seen whom a consumer called; they forget none, and no crash here is theirs."""
 
     def append(self, time_ms: int, message: int) -> None:
         """Note one effect."""

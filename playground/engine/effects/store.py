@@ -128,8 +128,6 @@ class MemoryStore:
         self._special: dict[int, tuple[KeyState, int]] = {}
         """What is known of a key beyond that, since when: it has failed; or it was done and is open again (unknown),
         and has been taken up again (in flight)."""
-        self._honoured: set[int] = set()
-        """The keys that the other side has seen; it forgets none, and no crash of ours is its own."""
         self._volatile = volatile
 
     @property
@@ -182,9 +180,9 @@ class MemoryStore:
 
     def call(self, message: int, key: int, now_ms: int) -> bool:
         """Have the effect made by somebody who makes it once for each key."""
-        if key in self._honoured:
+        if key in self._ledger.honoured:
             return False
-        self._honoured.add(key)
+        self._ledger.honoured.add(key)
         self._ledger.append(now_ms, message)
         return True
 
@@ -242,7 +240,7 @@ class MemoryStore:
     def checkpoint(self) -> MemoryCheckpoint:
         """The length of the ledger, and a shallow copy of the table."""
         records = self._table.checkpoint(), self._claims.copy(), self._special.copy()
-        return MemoryCheckpoint(len(self._ledger), *records, frozenset(self._honoured))
+        return MemoryCheckpoint(len(self._ledger), *records, frozenset(self._ledger.honoured))
 
     def restore(self, checkpoint: object) -> None:
         """Go back to a checkpoint."""
@@ -252,7 +250,7 @@ class MemoryStore:
         self._table.restore(checkpoint.table)
         self._claims = checkpoint.claims.copy()
         self._special = checkpoint.special.copy()
-        self._honoured = set(checkpoint.honoured)
+        self._ledger.honoured = set(checkpoint.honoured)
 
     def _claimed_ms(self, key: int, now_ms: int) -> int | None:
         """Since when a key is in flight; `None` if it is not, or if that is too long ago to be remembered."""

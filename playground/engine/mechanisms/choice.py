@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from playground.engine.mechanisms.admission import Admission, admission_of
 from playground.engine.mechanisms.answers import Answers, answers_of
-from playground.engine.mechanisms.assignment import TurnsAssignment
+from playground.engine.mechanisms.assignment import SoleAssignment, assignment_of
 from playground.engine.mechanisms.backoff import Backoff
 from playground.engine.mechanisms.durability import Durability, durability_of
 from playground.engine.mechanisms.lanes import LaneOf, shelf_of
@@ -40,7 +40,7 @@ class Mechanisms(Value):
     """Of the broker: `max_deliveries`."""
     lease: Callable[[str, int, Schedule], TimerLease] = lease_of
     """Of the broker: `lease`, `redelivery_timeout_ms`."""
-    assignment: Callable[[Sequence[int], int], TurnsAssignment] = TurnsAssignment
+    assignment: Callable[[Sequence[int], int], SoleAssignment] = assignment_of
     """Of the broker: how a delivery departs to each of the consumers, `prefetch`."""
     answers: Callable[[str, int], Answers] = answers_of
     """Of the consumer: a contract's `ack`, and the operation that acknowledges."""

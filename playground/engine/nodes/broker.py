@@ -12,7 +12,7 @@ from playground.engine.connection import Connection
 from playground.engine.contracts import Contract
 from playground.engine.looks import BrokerLook, Due, TimerLook
 from playground.engine.mechanisms.acks import answering
-from playground.engine.mechanisms.assignment import DeliverOp, past_the_gone
+from playground.engine.mechanisms.assignment import AssignmentCheckpoint
 from playground.engine.mechanisms.choice import Mechanisms
 from playground.engine.mechanisms.lanes import LaneOf
 from playground.engine.mechanisms.lease import Checkpoint as LeaseCheckpoint
@@ -51,13 +51,12 @@ if TYPE_CHECKING:
 _LATE = {"ignore": "ignored", "refuse": "refused"}
 """`late_ack` -> what the record says of an ack that changes nothing."""
 
-Checkpoint = tuple[NodeCheckpoint, ShelfCheckpoint, LeaseCheckpoint, list[DeadLetter], object, dict[int, Item]]
+QueueCheckpoint = tuple[ShelfCheckpoint, LeaseCheckpoint, AssignmentCheckpoint | None, list[DeadLetter]]
+Checkpoint = tuple[NodeCheckpoint, QueueCheckpoint, object, dict[int, Item]]
 
 
 class Broker(Node):
     """The middle node of the `broker` system."""
-
-    _deliver_op: DeliverOp
 
     def __init__(
         self,
@@ -80,9 +79,10 @@ class Broker(Node):
         self.lease = mechanisms.lease(settings.lease, settings.redelivery_timeout_ms, schedule)
         self.limit = mechanisms.limit(settings.max_deliveries)
         self.shelf = mechanisms.shelf(settings.returned_to, self.limit.is_reached, lane_of)
-        assignment = mechanisms.assignment(deliver_ops, settings.prefetch)
+        self._assignment = assignment = mechanisms.assignment(deliver_ops, settings.prefetch)
         self._admits, self._is_reached = self.admission.admits, self.limit.is_reached
-        self._remove = self.shelf.retire if keeps_settled else self.shelf.remove
+        remove = self.shelf.retire if keeps_settled else self.shelf.remove
+        self._end, self._remove = assignment.follow(self.lease, remove)
         self._has_room, self._deliver_op = self.lease.room(assignment.has_room), assignment.deliver_op
         self._durability = mechanisms.durability(settings.durable, settings.flush_ms, settings.confirm_at)
         self._settles_at_once = [mechanisms.answers(contract.ack, 0).is_automatic for contract in contracts]
@@ -106,9 +106,8 @@ class Broker(Node):
         self._redeliver_op = self.declare(run_out, self.lease.is_in_force)
         self.returns = None
         if self.lease.ends_with_holder:
-            queue = self.shelf, self.lease, self._settles_at_once
-            ops = self.declare(self.give_back), self._dispatch_op
-            self.returns = Returns(*queue, schedule, self.declare, *ops)
+            queue, give_back_op = (self.shelf, self.lease, self._settles_at_once), self.declare(self.give_back)
+            self.returns = Returns(*queue, schedule, self.declare, give_back_op, self._dispatch_op, assignment.has)
 
     def _admitting(self, settings: BrokerSettings) -> Handler:
         """What is done with a publish: as it is stored at once, or in stages, or if it may find no queue."""
@@ -124,21 +123,19 @@ class Broker(Node):
 
     def meet(self, takers: "Mapping[Link, Consumer]", connections: Sequence[Connection]) -> None:
         """Know who has what is out, and notice the end of one of them, or of its connection, where that matters."""
-        self.lease.holders = consumers = tuple(takers.values())
-        if self.returns:
-            self.returns.meet({link.place: consumer.place for link, consumer in takers.items()})
+        self.lease.holders = tuple(takers.values())
+        carries = {link.depart_op: connection for connection in connections for link in connection.links}
+        by_op, returns = {link.depart_op: consumer for link, consumer in takers.items()}, self.returns
         if connections:
+            self._assignment.mind(lambda op: carries[op].is_broken or bool(returns and by_op[op].is_down))
             self._connect(connections)
-        elif self.returns:
-            self._schedule.watchers.update({consumer.place: [self.returns] for consumer in consumers})
-            by_op = {link.depart_op: consumer for link, consumer in takers.items()}
-            self._deliver_op = past_the_gone(self._deliver_op, lambda op: by_op[op].is_down, len(consumers))
+        elif returns:
+            self._assignment.mind(lambda op: by_op[op].is_down)
+            self._schedule.watchers.update({consumer.place: [returns] for consumer in takers.values()})
 
     def _connect(self, connections: Sequence[Connection]) -> None:
         has_room = self._has_room
-        carries = {link.depart_op: connection for connection in connections for link in connection.links}
         self._has_room = lambda out: has_room(out) and not all(one.is_broken for one in connections)
-        self._deliver_op = past_the_gone(self._deliver_op, lambda op: carries[op].is_broken, len(connections))
         for connection in connections:
             connection.breaking_ops += [self.returns.lose_op] if self.returns else []
             connection.mending_ops.append(self._dispatch_op)
@@ -217,13 +214,13 @@ class Broker(Node):
     def park(self, copy: int, cause: int) -> Continuation:
         """A consumer wants nobody to try a copy again that is out."""
         packet, dispatches = self.shelf.copies[copy]
-        return self._dead_letter(copy, packet, dispatches, cause, is_out=self.lease.end(copy))
+        return self._dead_letter(copy, packet, dispatches, cause, is_out=self._end(copy))
 
     def take_back(self, copy: int, cause: int) -> Continuation:
         """A consumer gives a copy back that is out."""
         packet, dispatches = self.shelf.copies[copy]
         number = self._record(RETURNED, packet[0], dispatches, copy, cause)
-        self.lease.end(copy)
+        self._end(copy)
         self.shelf.put_back(copy)
         return self._dispatch_op, (), number
 
@@ -244,7 +241,7 @@ class Broker(Node):
         copy = item[0]
         packet, dispatches = self.shelf.copies[copy]
         number = self._record(REDELIVERY_DUE, packet[0], dispatches, copy, cause)
-        self.lease.end(copy)
+        self._end(copy)
         self.shelf.put_back(copy)
         return self._dispatch_op, (), number
 
@@ -253,7 +250,7 @@ class Broker(Node):
         copy = item[0]
         packet, dispatches = self.shelf.copies[copy]
         self._record(RETURNED, packet[0], dispatches, copy, crashed)
-        self.lease.end(copy)
+        self._end(copy)
         self.shelf.put_back(copy)
 
     def resurface(self, message: int, cause: int) -> list[Continuation]:
@@ -301,20 +298,22 @@ class Broker(Node):
 
     def checkpoint(self) -> Checkpoint:
         """A shallow copy of the standing and of what the mechanisms remember."""
-        queue = self.shelf.checkpoint(), self.lease.checkpoint(), self.limit.parked.copy()
-        return self.standing_checkpoint(), *queue, self.admission.checkpoint(), self._durability.unflushed.copy()
+        leases = self.lease.checkpoint(), self._assignment.checkpoint()
+        queue = self.shelf.checkpoint(), *leases, self.limit.parked.copy()
+        return self.standing_checkpoint(), queue, self.admission.checkpoint(), self._durability.unflushed.copy()
 
     def restore(self, checkpoint: Checkpoint) -> None:
         """Go back to a checkpoint."""
-        standing, shelf, lease, self.limit.parked[:], admission, unflushed = checkpoint
+        standing, (shelf, lease, assignment, self.limit.parked[:]), admission, unflushed = checkpoint
         self.restore_standing(standing)
         self.shelf.restore(shelf)
         self.lease.restore(lease)
+        self._assignment.restore(assignment)
         self.admission.restore(admission)
         self._durability.unflushed = unflushed.copy()
 
     def _settle(self, copy: int, number: int) -> Continuation | None:
-        self._remove(copy, is_out=self.lease.end(copy))
+        self._remove(copy, is_out=self._end(copy))
         return (self._dispatch_op, (), number) if self.shelf.ready else None
 
     def _dead_letter(
@@ -323,6 +322,7 @@ class Broker(Node):
         kind = DEAD_LETTERED if self._parking else DISCARDED
         number = self._record(kind, packet[0], dispatches, copy, cause)
         self.shelf.remove(copy, is_out=is_out)
+        self._assignment.forget(copy)
         if self._parking:
             self._parking.park(packet, number)
         return self._dispatch_op, (), number
@@ -331,6 +331,7 @@ class Broker(Node):
         self._schedule.spend(len(self.shelf.copies))
         self._durability.crash(self.shelf, self.admission, power=power)
         self.lease.lose()
+        self._assignment.lose()
         self.shelf.line_up()
 
     def _come_back(self, number: int) -> list[Continuation]:

@@ -9,7 +9,6 @@ from playground.engine.places import Place
 UNROUTABLE: Final = code_of(Kind.UNROUTABLE, Place.BROKER)
 STORED: Final = code_of(Kind.STORED, Place.BROKER)
 REFUSED: Final = code_of(Kind.REFUSED, Place.BROKER)
-DELIVERED: Final = code_of(Kind.DEPARTED, Place.DELIVER)
 DISPATCHED: Final = code_of(Kind.DISPATCHED, Place.BROKER)
 REDELIVERY_DUE: Final = code_of(Kind.REDELIVERY_DUE, Place.BROKER)
 SETTLED: Final = code_of(Kind.SETTLED, Place.BROKER)

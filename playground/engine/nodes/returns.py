@@ -8,8 +8,7 @@ from collections.abc import Callable, Sequence
 from playground.engine.log import split_code
 from playground.engine.mechanisms.lease import TimerLease
 from playground.engine.mechanisms.shelf import QueueShelf
-from playground.engine.nodes.codes import DELIVERED, DISPATCHED
-from playground.engine.places import INDEX_MASK
+from playground.engine.nodes.codes import DISPATCHED
 from playground.engine.schedule import Continuation, Handler, Item, Schedule
 
 
@@ -25,19 +24,15 @@ class Returns:
         declare: Callable[[Handler], int],
         give_back_op: int,
         dispatch_op: int,
+        has: Callable[[int, int], bool],
     ) -> None:
+        """`has`: whether a consumer, by its index, has a copy that is out."""
         self._shelf, self._lease = shelf, lease
         self._settles_at_once = settles_at_once
         self._schedule, self._log = schedule, schedule.log
         self.lose_op = declare(self.lose)
         self._give_back_op, self._dispatch_op = give_back_op, dispatch_op
-        self._takers: dict[int, int] = {}
-        """By the code of a departure, whom it is to, where there are several."""
-
-    def meet(self, takers: dict[int, int]) -> None:
-        """Know who takes what departs on each link."""
-        if len(takers) > 1:
-            self._takers = {DELIVERED | link & INDEX_MASK: consumer for link, consumer in takers.items()}
+        self._has = has
 
     def after_crash(self, crashed: int) -> list[Continuation]:
         """What follows the crash of the consumer."""
@@ -49,7 +44,7 @@ class Returns:
 
     def lose(self, item: Item, crashed: int) -> None:
         """Take back what a consumer had as it crashed, in such an order that theirs is kept."""
-        gone = split_code(self._log.row(crashed)[1])[1]
+        gone = split_code(self._log.row(crashed)[1])[1].index
         copies = self._shelf.copies
         out = sorted(
             (
@@ -57,15 +52,10 @@ class Returns:
                 for copy, (dispatched, _) in self._lease.out.items()
                 # What is out by an answer, and by no dispatch, is in nobody's hands any more.
                 if dispatched < crashed and self._log.row(dispatched)[1] == DISPATCHED
-                if not self._takers or self._taker(dispatched) == gone
+                if self._has(gone, copy)
             ),
             reverse=self._shelf.keeps_order,
         )
         leased = [copy for _, copy in out if not self._settles_at_once[copies[copy][0][4]]]
         back: list[Continuation] = [(self._give_back_op, (copy,), crashed) for copy in leased]
         self._schedule.then([*back, (self._dispatch_op, (), crashed)])
-
-    def _taker(self, dispatched: int) -> int | None:
-        """To whom a dispatch has departed: that follows close behind it."""
-        rows = self._log.rows(dispatched + 1)
-        return next((self._takers[row[1]] for row in rows if row[5] == dispatched and row[1] in self._takers), None)
