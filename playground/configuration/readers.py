@@ -9,11 +9,15 @@ from playground.configuration.source import ConfigurationFile, read_source
 
 _YAML: Final = (".yml", ".yaml", ".template")
 KINDS: Final = (
-    "Spring's application.yml or .properties",
+    "Spring's application.yml or .properties (RabbitMQ, Kafka, Cloud Stream)",
     "RabbitMQ's definitions.json",
     "a CloudFormation or SAM template",
     "Terraform",
     "Celery's configuration in Python",
+    "Kafka's client.properties, server.properties and librdkafka's names",
+    "compose, Kubernetes or Strimzi with brokers of Kafka or Pulsar",
+    "Pulsar's broker.conf",
+    "mosquitto.conf",
     "a system's own names as .properties",
 )
 """What can be read, for people."""
@@ -54,12 +58,19 @@ def _terraform(source: ConfigurationFile, _system: str) -> Reading:
 
 
 def _properties(source: ConfigurationFile, system: str) -> Reading:
+    from playground.configuration.kafka import SYSTEM as KAFKA
+    from playground.configuration.kafka import is_kafka, read_kafka
     from playground.configuration.properties import properties_documents
+    from playground.configuration.pulsar import is_pulsar, read_pulsar
     from playground.configuration.spring import is_spring, read_spring
 
     documents = properties_documents(source)
     if is_spring(key for document in documents for key in document):
         return read_spring(source, documents)
+    if any(map(is_pulsar, documents)):
+        return read_pulsar(source, documents[0])
+    if system in ("", KAFKA) and is_kafka(key for document in documents for key in document):
+        return read_kafka(source, documents)
     return Reading(
         [
             GivenSetting(system, key, node.text, Spot(source.path, node.line), f"{key} = {node.text}")
@@ -69,9 +80,19 @@ def _properties(source: ConfigurationFile, system: str) -> Reading:
     )
 
 
+def _conf(source: ConfigurationFile, system: str) -> Reading:
+    """A server's file: mosquitto's lines have a blank where others have an equals sign."""
+    from playground.configuration.mosquitto import is_mosquitto, mosquitto_document, read_mosquitto
+
+    document = mosquitto_document(source)
+    return read_mosquitto(source, document) if is_mosquitto(document) else _properties(source, system)
+
+
 def _structured(source: ConfigurationFile, _system: str) -> Reading:
     """YAML or JSON: whose it is shows what is in it."""
+    from playground.configuration.containers import has_brokers, read_containers
     from playground.configuration.json_tree import json_document
+    from playground.configuration.kafka import is_kafka, read_kafka
     from playground.configuration.rabbit_definitions import is_definitions, read_definitions
     from playground.configuration.spring import is_spring, read_spring
     from playground.configuration.templates import is_template, read_template
@@ -85,10 +106,12 @@ def _structured(source: ConfigurationFile, _system: str) -> Reading:
             return read_template(source, document)
         if is_definitions(document):
             return read_definitions(source, document)
+    if any(map(has_brokers, documents)):
+        return read_containers(source, documents)
     tables = [dict(flat(document)) for document in documents]
     if is_spring(key for table in tables for key in table) or source.name.startswith("application"):
         return read_spring(source, tables)
-    return Reading()
+    return read_kafka(source, tables) if any(map(is_kafka, tables)) else Reading()
 
 
 _Reader = Callable[[ConfigurationFile, str], Reading]
@@ -96,6 +119,7 @@ _READERS: Final[tuple[tuple[tuple[str, ...], _Reader], ...]] = (
     ((".py",), _python),
     ((".tf",), _terraform),
     ((".properties",), _properties),
+    ((".conf",), _conf),
     ((*_YAML, ".json"), _structured),
 )
 """By how a file's name ends."""

@@ -3,8 +3,9 @@
 Source: the appendix *Common Application Properties* of Spring Boot's reference, and its release notes for what went.
 """
 
-from typing import Final, NamedTuple
+from typing import Final
 
+from playground.configuration.spring_root import Former
 from playground.configuration.values import Meaning, anything, one_of, truth, whole
 
 _MOST: Final = 2**31 - 1
@@ -56,16 +57,6 @@ KEYS: Final[dict[str, Meaning]] = {
     **dict.fromkeys(_OTHERS, anything),
 }
 """By the key in its usual spelling: what its values can be."""
-
-
-class Former(NamedTuple):
-    """A key that was."""
-
-    new: str
-    since: str
-    """The first version of Spring Boot that does not read it."""
-    values: dict[str, str]
-    """What its values are called now, where that has changed."""
 
 
 _CONFIRMS: Final = {"true": "correlated", "false": "none"}

@@ -44,7 +44,7 @@ def one_of(*words: str) -> Meaning:
 
     def meaning(text: str) -> str:
         plain = text.lower().replace("-", "").replace("_", "")
-        found = next((word for word in words if word.replace("-", "") == plain), None)
+        found = next((word for word in words if word.replace("-", "").replace("_", "") == plain), None)
         if found is None:
             near = nearest(text, words)
             raise ValueError(f"one of {', '.join(words)}" + (f"; did you mean {near}?" if near else ""))

@@ -171,10 +171,10 @@ def test_what_goes_round_for_ever_is_found_out_and_said(setting: str) -> None:
 
 def test_a_file_of_a_broker_that_is_not_modelled_says_which(tmp_path: Path) -> None:
     path = tmp_path / "celeryconfig.py"
-    path.write_text("broker_url = 'redis://here'\ntask_acks_late = True\n")
+    path.write_text("broker_url = 'kafka://here'\ntask_acks_late = True\n")
     result = invoke("guarantee", "--file", str(path))
     assert result.exit_code == 2
-    assert 'celeryconfig.py:1: broker_url: Celery on "redis" is not modelled' in result.stderr
+    assert 'celeryconfig.py:1: broker_url: Celery on "kafka" is not modelled' in result.stderr
 
 
 @pytest.mark.parametrize("form", [(), ("--json",), ("--sarif",)])

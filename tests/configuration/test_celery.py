@@ -111,7 +111,7 @@ def test_names_of_both_times_cannot_stand_together(tmp_path: Path) -> None:
 
 
 def test_a_broker_that_is_not_modelled_is_named(tmp_path: Path) -> None:
-    found = read(tmp_path, "celeryconfig.py", "broker_url = 'redis://here'\ntask_acks_late = True\n")
+    found = read(tmp_path, "celeryconfig.py", "broker_url = 'kafka://here'\ntask_acks_late = True\n")
     assert found.given == []
     assert findings(found, "not-modelled")[0][0] == 1
 

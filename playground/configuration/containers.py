@@ -1,0 +1,90 @@
+"""Brokers that are set up from outside: environment variables of containers, Strimzi's resources of Kafka.
+
+Source: the images' documentation: Confluent's and Apache's `KAFKA_`, Bitnami's `KAFKA_CFG_`, Pulsar's `PULSAR_PREFIX_`.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from playground.configuration.found import Reading, Spot
+from playground.configuration.kafka import KafkaKeys
+from playground.configuration.kafka_keys import BROKER, FOR_BROKERS, REMOVED
+from playground.configuration.pulsar import PulsarKeys
+from playground.configuration.source import ConfigurationFile
+from playground.configuration.tree import TreeNode
+
+_BITNAMI: Final = "KAFKA_CFG_"
+_PLAIN: Final = "KAFKA_"
+_PULSAR: Final = "PULSAR_PREFIX_"
+_STARTS: Final = (_PLAIN, _PULSAR)
+_UNDERSCORES: Final = {"_": ".", "__": "-", "___": "_"}
+"""What underscores of a variable stand for."""
+_STRIMZI: Final = "kafka.strimzi.io/"
+_AS_SCALARS: Final = ("replicas", "partitions")
+"""Of a topic: what has a field of its own there."""
+
+
+def has_brokers(document: TreeNode) -> bool:
+    """Whether a document sets up brokers of a kind that is known here."""
+    return document.at("apiVersion").text.startswith(_STRIMZI) or next(_variables(document), None) is not None
+
+
+def read_containers(source: ConfigurationFile, documents: list[TreeNode]) -> Reading:
+    """What the documents of a file hand on to brokers."""
+    reading = Reading()
+    kafka, pulsar = KafkaKeys(reading, source.path), PulsarKeys(reading, source.path)
+    for document in documents:
+        if document.at("apiVersion").text.startswith(_STRIMZI):
+            _strimzi(reading, kafka, document)
+        for name, node in _variables(document):
+            if name.startswith(_PULSAR):
+                pulsar.take(name, node, name.removeprefix(_PULSAR))
+            elif (key := _key_of(name)) in BROKER or key in FOR_BROKERS or key in REMOVED:
+                kafka.take(name, node, key)
+    kafka.assume_the_rest()
+    return reading
+
+
+def _variables(node: TreeNode) -> Iterator[tuple[str, TreeNode]]:
+    """Every variable of a container: `NAME: value`, `- NAME=value`, and of Kubernetes `name` and `value`."""
+    if isinstance(node.content, list):
+        for one in node.content:
+            name, equals, value = one.text.partition("=")
+            if equals and name.startswith(_STARTS):
+                yield name, TreeNode(value, one.line)
+            yield from _variables(one)
+    elif isinstance(node.content, dict):
+        name = node.at("name").text
+        if name.startswith(_STARTS) and node.has("value"):
+            yield name, node.at("value")
+        for key, child in node.content.items():
+            if key.startswith(_STARTS) and isinstance(child.content, str):
+                yield key, child
+            yield from _variables(child)
+
+
+def _key_of(name: str) -> str:
+    """`KAFKA_MIN_INSYNC_REPLICAS` is `min.insync.replicas`."""
+    rest = name.removeprefix(_BITNAMI).removeprefix(_PLAIN).lower()
+    return re.sub("_+", lambda found: _UNDERSCORES.get(found[0], found[0]), rest)
+
+
+def _strimzi(reading: Reading, keys: KafkaKeys, document: TreeNode) -> None:
+    """The configuration of a cluster, or of a topic, whose replicas and partitions have a place of their own."""
+    spec = document.at("spec")
+    for key, node in spec.at("kafka", "config").table.items():
+        keys.take(key, node)
+    if document.at("kind").text != "KafkaTopic":
+        return
+    keys.queue = spec.at("topicName").text or document.at("metadata", "name").text
+    reading.queues.append(("kafka", keys.queue))
+    for field, key in zip(_AS_SCALARS, ("replication.factor", "num.partitions"), strict=True):
+        if spec.has(field):
+            keys.take(field, spec.at(field), key)
+    for key, node in spec.at("config").table.items():
+        keys.take(key, node)
+    if not spec.has("replicas"):
+        text = "without replicas a topic has the broker's default.replication.factor"
+        reading.find("elsewhere", f"{keys.queue}: {text}", Spot(keys.path, spec.line))
+    keys.queue = ""

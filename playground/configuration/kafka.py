@@ -1,0 +1,122 @@
+"""Kafka's own names, whoever writes them down: a client, librdkafka, a broker, a container, an operator."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from playground.configuration.found import GivenSetting, Reading, Spot, Value
+from playground.configuration.kafka_keys import (
+    ALIASES,
+    BROKER,
+    CONSUMER,
+    FOR_BROKERS,
+    FOR_CONSUMERS,
+    FOR_PRODUCERS,
+    KNOWN,
+    MEANT,
+    OF_LIBRDKAFKA,
+    PRODUCER,
+    REMOVED,
+    TELLING,
+)
+from playground.configuration.source import ConfigurationFile
+from playground.configuration.tree import TreeNode
+from playground.configuration.values import read_value
+from playground.scenario.mistakes import nearest
+
+SYSTEM: Final = "kafka"
+LIBRDKAFKA: Final = "rdkafka."
+"""What its keys begin with where they stand among others."""
+_PREFIXES: Final = (LIBRDKAFKA, "producer.override.", "consumer.override.", "producer.", "consumer.", "kafka.")
+"""What stands before a client's keys in configurations of Connect, Streams and applications."""
+_UNSET: Final[Mapping[str, Value]] = {"enable.auto.commit": True}
+_BROKERS_UNSET: Final[Mapping[str, Value]] = {"replication.factor": 1, "min.insync.replicas": 1}
+
+
+def bare(key: str) -> str:
+    """A key without what stands before it; a key that Kafka has itself stays as it is."""
+    if key in KNOWN:
+        return key
+    return next((key.removeprefix(one) for one in _PREFIXES if key.startswith(one)), key)
+
+
+def is_kafka(keys: Iterable[str]) -> bool:
+    """Whether any of these keys is one that nothing but Kafka has."""
+    return any(bare(key) in TELLING or key.startswith(LIBRDKAFKA) for key in keys)
+
+
+def read_kafka(source: ConfigurationFile, documents: Iterable[Mapping[str, TreeNode]]) -> Reading:
+    """What a file in Kafka's own names says."""
+    reading = Reading()
+    for document in documents:
+        keys = KafkaKeys(reading, source.path)
+        for key, node in document.items():
+            keys.take(key, node)
+        keys.assume_the_rest()
+    return reading
+
+
+@dataclass
+class KafkaKeys:
+    """Takes keys in, one by one; knows of whom they are in the end."""
+
+    reading: Reading
+    path: str
+    queue: str = ""
+    """The binding that they are for; empty: all."""
+    profile: str = ""
+    by_default: str = "the client's default"
+    seen: set[str] = field(default_factory=set)
+    is_native: bool = False
+    """Whether they are librdkafka's."""
+
+    def take(self, written: str, node: TreeNode, key: str = "") -> None:
+        """Take a key in: what counts becomes a setting, what nothing reads a finding."""
+        name, spot = bare(key or written), Spot(self.path, node.line)
+        if name in REMOVED:
+            self._removed(written, name, spot)
+        elif name not in KNOWN:
+            near = nearest(name, sorted(KNOWN), 0.8)
+            if near:
+                self.reading.find("unknown-key", f"{written}: Kafka reads no such key; did you mean {near}?", spot)
+            return None
+        self.seen.add(name)
+        self.is_native |= written.startswith(LIBRDKAFKA) or name in OF_LIBRDKAFKA
+        meant = ALIASES.get(name, name)
+        if meant not in MEANT:
+            return None
+        if node.content is None or "${" in node.text or "{{" in node.text:
+            return self.reading.find("elsewhere", f"{written}: its value is not in this file", spot)
+        value = read_value(self.reading, written, node.text, MEANT[meant], spot)
+        if value is not None and value != "":
+            self.give(meant, value, spot, f"{written} = {node.text}")
+        return None
+
+    def _removed(self, written: str, name: str, spot: Spot) -> None:
+        since, now = REMOVED[name]
+        hint = f": write {now}" if now else ""
+        self.reading.find("removed-key", f"{written} is read by nothing since Kafka {since}{hint}", spot)
+        if since < "3":
+            self.reading.find("old-file", "written for a Kafka that is no longer looked after", spot)
+
+    def give(self, name: str, value: Value, spot: Spot, written: str, *, assumed: bool = False) -> None:
+        """Have a setting counted."""
+        given = GivenSetting(SYSTEM, name, value, spot, written, self.queue, self.profile, assumed)
+        self.reading.given.append(given)
+
+    def assume(self, name: str, value: Value, whose: str = "") -> None:
+        """What counts where nothing is set."""
+        self.give(name, value, Spot(self.path), whose or self.by_default, assumed=True)
+
+    def assume_the_rest(self) -> None:
+        """What a consumer, or a broker, does of itself where its file does not say."""
+        if self.seen:
+            self.reading.queues.append((SYSTEM, self.queue))
+        if self.is_native and self.seen & {*PRODUCER, *FOR_PRODUCERS, *CONSUMER, *FOR_CONSUMERS, *OF_LIBRDKAFKA}:
+            self.assume("client", "librdkafka", "librdkafka's names")
+        if self.seen & (FOR_CONSUMERS | CONSUMER.keys()):
+            for name, value in _UNSET.items():
+                self.assume(name, value)
+        if self.seen & (FOR_BROKERS | BROKER.keys()) and not self.seen & {"bootstrap.servers", "metadata.broker.list"}:
+            for name, value in _BROKERS_UNSET.items():
+                self.assume(name, value, "the broker's default")

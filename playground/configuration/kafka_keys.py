@@ -1,0 +1,140 @@
+"""The keys that Kafka's clients and brokers read, those of librdkafka, and those that nothing reads any more.
+
+Source: the configuration reference of Kafka 4.1, the upgrade notes for what went, librdkafka's CONFIGURATION.md.
+"""
+
+from typing import Final
+
+from playground.configuration.found import Value
+from playground.configuration.values import Meaning, anything, one_of, truth, whole
+
+_MOST: Final = 2**31 - 1
+_LONG: Final = 2**63 - 1
+
+
+def _acks(text: str) -> Value:
+    """How long a producer waits; -1 is all."""
+    return "all" if text == "-1" else one_of("all", "1", "0")(text)
+
+
+def _reset(text: str) -> Value:
+    """Where a group begins that has no position; librdkafka has three words for each."""
+    same = {"smallest": "earliest", "beginning": "earliest", "largest": "latest", "end": "latest", "error": "none"}
+    return one_of("latest", "earliest", "none", "by_duration")(same.get(text.lower(), text))
+
+
+PRODUCER: Final[dict[str, Meaning]] = {
+    "acks": _acks,
+    "enable.idempotence": truth,
+    "retries": whole(0, _MOST),
+    "retry.backoff.ms": whole(0, _LONG, "milliseconds"),
+    "request.timeout.ms": whole(0, _MOST, "milliseconds"),
+    "delivery.timeout.ms": whole(0, _MOST, "milliseconds"),
+    "max.in.flight.requests.per.connection": whole(1, _MOST),
+    "transactional.id": anything,
+    "transaction.timeout.ms": whole(1, _MOST, "milliseconds"),
+}
+CONSUMER: Final[dict[str, Meaning]] = {
+    "enable.auto.commit": truth,
+    "auto.commit.interval.ms": whole(0, _MOST, "milliseconds"),
+    "enable.auto.offset.store": truth,
+    "max.poll.interval.ms": whole(1, _MOST, "milliseconds"),
+    "max.poll.records": whole(1, _MOST),
+    "session.timeout.ms": whole(1, _MOST, "milliseconds"),
+    "heartbeat.interval.ms": whole(1, _MOST, "milliseconds"),
+    "isolation.level": one_of("read_uncommitted", "read_committed"),
+    "auto.offset.reset": _reset,
+}
+BROKER: Final[dict[str, Meaning]] = {
+    "replication.factor": whole(1, 32_767),
+    "min.insync.replicas": whole(1, 32_767),
+    "unclean.leader.election.enable": truth,
+    "log.flush.interval.messages": whole(1, _LONG),
+    "num.partitions": whole(1, _MOST),
+    "producer.id.expiration.ms": whole(1, _MOST, "milliseconds"),
+    "retention.ms": whole(-1, _LONG, "milliseconds"),
+}
+MEANT: Final = {**PRODUCER, **CONSUMER, **BROKER}
+"""By the name that counts here: what its values can be."""
+
+ALIASES: Final = {
+    "request.required.acks": "acks",
+    "message.send.max.retries": "retries",
+    "max.in.flight": "max.in.flight.requests.per.connection",
+    "default.replication.factor": "replication.factor",
+    "flush.messages": "log.flush.interval.messages",
+    "log.retention.ms": "retention.ms",
+    "message.timeout.ms": "delivery.timeout.ms",
+    "auto.commit.enable": "enable.auto.commit",
+}
+"""Other names of the same."""
+_LIBRDKAFKA: Final = """
+    api.version.request auto.commit.enable broker.address.family broker.address.ttl builtin.features debug
+    enable.auto.offset.store enable.partition.eof enable.sparse.connections fetch.error.backoff.ms
+    fetch.message.max.bytes fetch.wait.max.ms internal.termination.signal log_level max.in.flight
+    message.send.max.retries message.timeout.ms metadata.broker.list queue.buffering.backpressure.threshold
+    queue.buffering.max.kbytes queue.buffering.max.messages queue.buffering.max.ms queued.max.messages.kbytes
+    queued.min.messages request.required.acks sasl.mechanisms sasl.password sasl.username socket.keepalive.enable
+    socket.max.fails socket.nagle.disable socket.timeout.ms ssl.ca.location ssl.certificate.location
+    ssl.key.location sticky.partitioning.linger.ms topic.metadata.refresh.interval.ms
+"""
+OF_LIBRDKAFKA: Final = frozenset(_LIBRDKAFKA.split())
+"""Names that only librdkafka has: a file with one of them is for a client in C, Python, Go, .NET, Rust or Node."""
+
+REMOVED: Final = {
+    "advertised.host.name": ("3.0", "advertised.listeners"),
+    "advertised.port": ("3.0", "advertised.listeners"),
+    "block.on.buffer.full": ("0.11", "max.block.ms"),
+    "broker.id.generation.enable": ("4.0", "node.id"),
+    "control.plane.listener.name": ("4.0", "controller.listener.names"),
+    "host.name": ("3.0", "listeners"),
+    "inter.broker.protocol.version": ("4.0", ""),
+    "log.message.format.version": ("4.0", ""),
+    "metadata.fetch.timeout.ms": ("0.11", "max.block.ms"),
+    "offsets.storage": ("2.0", ""),
+    "port": ("3.0", "listeners"),
+    "producer.type": ("2.0", ""),
+    "serializer.class": ("2.0", "value.serializer"),
+    "timeout.ms": ("0.11", "request.timeout.ms"),
+    "zookeeper.connect": ("4.0", "controller.quorum.bootstrap.servers"),
+    "zookeeper.connection.timeout.ms": ("4.0", ""),
+    "zookeeper.session.timeout.ms": ("4.0", ""),
+}
+"""Since when nothing reads a key, and what says the same now."""
+
+_PRODUCERS: Final = """
+    batch.size buffer.memory compression.type enable.metrics.push interceptor.classes key.serializer linger.ms
+    max.block.ms max.request.size partitioner.class value.serializer
+"""
+_CONSUMERS: Final = """
+    allow.auto.create.topics check.crcs exclude.internal.topics fetch.max.bytes fetch.max.wait.ms fetch.min.bytes
+    group.id group.instance.id group.protocol group.remote.assignor key.deserializer max.partition.fetch.bytes
+    partition.assignment.strategy value.deserializer
+"""
+_BROKERS: Final = """
+    advertised.listeners auto.create.topics.enable auto.leader.rebalance.enable background.threads broker.id broker.rack
+    cleanup.policy controlled.shutdown.enable controller.listener.names controller.quorum.bootstrap.servers
+    controller.quorum.voters default.replication.factor delete.topic.enable group.initial.rebalance.delay.ms
+    inter.broker.listener.name leader.imbalance.check.interval.seconds leader.imbalance.per.broker.percentage
+    listener.security.protocol.map listeners log.cleaner.enable log.cleanup.policy log.dir log.dirs
+    log.flush.interval.ms log.retention.bytes log.retention.check.interval.ms log.retention.hours
+    log.retention.minutes log.segment.bytes message.max.bytes min.compaction.lag.ms node.id num.io.threads
+    num.network.threads num.recovery.threads.per.data.dir num.replica.fetchers offsets.retention.minutes
+    offsets.topic.replication.factor process.roles queued.max.requests replica.fetch.max.bytes
+    replica.lag.time.max.ms retention.bytes segment.bytes socket.receive.buffer.bytes socket.request.max.bytes
+    socket.send.buffer.bytes super.users authorizer.class.name transaction.state.log.min.isr
+    transaction.state.log.num.partitions transaction.state.log.replication.factor transactional.id.expiration.ms
+"""
+_ALL: Final = """
+    bootstrap.servers client.dns.lookup client.id client.rack connections.max.idle.ms metadata.max.age.ms
+    metric.reporters reconnect.backoff.ms receive.buffer.bytes retry.backoff.max.ms sasl.jaas.config sasl.mechanism
+    security.protocol send.buffer.bytes statistics.interval.ms
+"""
+FOR_PRODUCERS: Final = frozenset(_PRODUCERS.split())
+FOR_CONSUMERS: Final = frozenset(_CONSUMERS.split())
+FOR_BROKERS: Final = frozenset(_BROKERS.split())
+KNOWN: Final = frozenset(
+    (*MEANT, *ALIASES, *OF_LIBRDKAFKA, *FOR_PRODUCERS, *FOR_CONSUMERS, *FOR_BROKERS, *_ALL.split(), *REMOVED)
+)
+TELLING: Final = KNOWN - {"port", "debug", "listeners", "retries", "acks", "client.id", "node.id", "host.name"}
+"""Names that nothing but Kafka has: one of them makes a file Kafka's."""

@@ -1,0 +1,71 @@
+"""Pulsar's `broker.conf`, `standalone.conf` and `bookkeeper.conf`; its `client.conf` decides nothing about delivery."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from playground.configuration.found import GivenSetting, Reading, Spot
+from playground.configuration.source import ConfigurationFile
+from playground.configuration.tree import TreeNode
+from playground.configuration.values import Meaning, read_value, truth, whole
+from playground.scenario.mistakes import nearest
+
+_SYSTEM: Final = "pulsar"
+_MEANT: Final[Mapping[str, Meaning]] = {
+    "brokerDeduplicationEnabled": truth,
+    "brokerDeduplicationProducerInactivityTimeoutMinutes": whole(1, 100_000, "minutes"),
+}
+"""What counts here, under the same name."""
+_RISKS: Final[Mapping[str, tuple[Meaning, object, str]]] = {
+    "journalSyncData": (truth, False, "a bookie answers before its journal is on disk: what was answered may be lost"),
+    "journalWriteData": (truth, False, "a bookie keeps no journal: what was answered may be lost in a crash"),
+    "managedLedgerDefaultAckQuorum": (whole(1, 100), 1, "one bookie's answer is enough: its loss is the message's"),
+}
+"""Keys with a value that loses messages, and how."""
+_OTHERS: Final = """
+    advertisedAddress allowAutoTopicCreation allowAutoTopicCreationType backlogQuotaDefaultLimitGB
+    backlogQuotaDefaultRetentionPolicy bookkeeperClientHealthCheckEnabled brokerDeduplicationEntriesInterval
+    brokerDeduplicationMaxNumberOfProducers brokerDeduplicationSnapshotFrequencyInSeconds
+    brokerDeduplicationSnapshotIntervalSeconds brokerDeleteInactiveTopicsEnabled brokerServicePort clusterName
+    configurationMetadataStoreUrl configurationStoreServers defaultRetentionSizeInMB defaultRetentionTimeInMinutes
+    managedLedgerDefaultEnsembleSize managedLedgerDefaultWriteQuorum maxUnackedMessagesPerConsumer
+    maxUnackedMessagesPerSubscription metadataStoreUrl subscriptionExpirationTimeMinutes systemTopicEnabled
+    transactionCoordinatorEnabled ttlDurationDefaultInSeconds webServicePort zookeeperServers
+"""
+KNOWN: Final = frozenset((*_MEANT, *_RISKS, *_OTHERS.split()))
+
+
+def is_pulsar(keys: Mapping[str, TreeNode]) -> bool:
+    """Whether these are keys of Pulsar's servers."""
+    return not KNOWN.isdisjoint(keys)
+
+
+def read_pulsar(source: ConfigurationFile, document: Mapping[str, TreeNode]) -> Reading:
+    """What a server's file says."""
+    reading = Reading()
+    keys = PulsarKeys(reading, source.path)
+    for key, node in document.items():
+        keys.take(key, node)
+    return reading
+
+
+@dataclass
+class PulsarKeys:
+    """Takes keys in, one by one."""
+
+    reading: Reading
+    path: str
+
+    def take(self, written: str, node: TreeNode, key: str = "") -> None:
+        """Take a key in: what counts becomes a setting, what loses messages or is nearly right a finding."""
+        name, spot = key or written, Spot(self.path, node.line)
+        if name in _MEANT and node.text:
+            value = read_value(self.reading, written, node.text, _MEANT[name], spot)
+            if value is not None:
+                self.reading.given.append(GivenSetting(_SYSTEM, name, value, spot, f"{written} = {node.text}"))
+        elif name in _RISKS and node.text:
+            meaning, risky, text = _RISKS[name]
+            if read_value(self.reading, written, node.text, meaning, spot) == risky:
+                self.reading.find("risk", f"{written}: {text}", spot)
+        elif name not in KNOWN and (near := nearest(name, sorted(_MEANT), 0.85)):
+            self.reading.find("unknown-key", f"{written}: Pulsar reads no such key; did you mean {near}?", spot)

@@ -1,0 +1,138 @@
+"""What Spring for Apache Kafka makes of `spring.kafka.*`, in Kafka's own names.
+
+Its defaults count before the client's: no automatic commit, a commit after each batch of a poll, and an error handler
+that tries a record ten times and then goes on without it.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from playground.configuration.found import Reading, Value
+from playground.configuration.kafka import KafkaKeys
+from playground.configuration.kafka_keys import MEANT
+from playground.configuration.spring_root import KnownKey, SpringEntries, SpringRoot, plain
+from playground.configuration.tree import TreeNode
+from playground.configuration.values import Meaning, anything, one_of, truth, whole
+
+_ROOT: Final = "spring.kafka."
+DEFAULT: Final = "Spring Kafka's default"
+TRIES: Final = 10
+"""What the default error handler makes of a record: the first try, and nine again."""
+_MOST: Final = 2**31 - 1
+_ACK_MODES: Final = ("record", "batch", "time", "count", "count_time", "manual", "manual_immediate")
+_OWN: Final[Mapping[str, str]] = {
+    "producer.acks": "acks",
+    "producer.retries": "retries",
+    "producer.transaction-id-prefix": "transactional.id",
+    "consumer.enable-auto-commit": "enable.auto.commit",
+    "consumer.auto-commit-interval": "auto.commit.interval.ms",
+    "consumer.auto-offset-reset": "auto.offset.reset",
+    "consumer.heartbeat-interval": "heartbeat.interval.ms",
+    "consumer.isolation-level": "isolation.level",
+    "consumer.max-poll-interval": "max.poll.interval.ms",
+    "consumer.max-poll-records": "max.poll.records",
+}
+"""Spring's names for what Kafka has."""
+_OTHERS: Final = """
+    bootstrap-servers client-id
+    producer.batch-size producer.bootstrap-servers producer.buffer-memory producer.client-id producer.compression-type
+    producer.key-serializer producer.value-serializer
+    consumer.bootstrap-servers consumer.client-id consumer.fetch-max-wait consumer.fetch-min-size consumer.group-id
+    consumer.key-deserializer consumer.value-deserializer
+    listener.ack-count listener.ack-time listener.async-acks listener.auth-exception-retry-interval
+    listener.auto-startup listener.change-consumer-thread-name listener.client-id listener.concurrency
+    listener.idle-between-polls listener.idle-event-interval listener.idle-partition-event-interval
+    listener.immediate-stop listener.log-container-config listener.missing-topics-fatal listener.monitor-interval
+    listener.no-poll-threshold listener.observation-enabled listener.poll-timeout listener.type
+    template.default-topic template.observation-enabled template.transaction-id-prefix
+    retry.topic.attempts retry.topic.delay retry.topic.max-delay retry.topic.multiplier
+    retry.topic.random-back-off retry.topic.backoff.delay retry.topic.backoff.max-delay
+    retry.topic.backoff.multiplier retry.topic.backoff.random
+"""
+_DURATION: Final = re.compile(r"(\d{1,12})(ms|s|m|h)?")
+_UNITS_MS: Final = {"ms": 1, "s": 1000, "m": 60_000, "h": 3_600_000}
+
+
+def _milliseconds(text: str) -> int:
+    """A time as Spring writes it: `500`, `500ms`, `5s`, `5m`."""
+    found = _DURATION.fullmatch(text.lower().removeprefix("pt"))
+    if found is None:
+        raise ValueError("a time such as 500ms, 5s or 5m")
+    return int(found[1]) * _UNITS_MS[found[2] or "ms"]
+
+
+def _meaning(key: str) -> Meaning:
+    return _milliseconds if MEANT[key] is not None and key.endswith(".ms") else MEANT[key]
+
+
+_KEYS: Final[dict[str, Meaning]] = {
+    **{key: _meaning(kafka) for key, kafka in _OWN.items()},
+    **dict.fromkeys(_OTHERS.split(), anything),
+    "listener.ack-mode": one_of(*_ACK_MODES),
+    "retry.topic.enabled": truth,
+    "consumer.max-poll-records": whole(1, _MOST),
+}
+_HANDED_ON: Final = re.compile(r"(?:(producer|consumer|admin|streams)\.)?properties\.(.+)", re.IGNORECASE)
+"""What goes on to the clients as it is."""
+_ALIKE: Final = ("ssl.", "security.", "jaas.", "admin.", "streams.", "producer.ssl.", "producer.security.")
+
+
+def _open_key(written: str) -> KnownKey | None:
+    found = _HANDED_ON.fullmatch(written.replace("[", "").replace("]", ""))
+    if found:
+        whose, key = found.groups()
+        return KnownKey(f"{(whose or 'all').lower()}:{key}", anything)
+    known = plain(written).startswith((*_ALIKE, "consumer.ssl.", "consumer.security."))
+    return KnownKey(written, anything) if known else None
+
+
+def _translate(reading: Reading, path: str, profile: str, entries: SpringEntries) -> None:
+    keys = KafkaKeys(reading, path, profile=profile, by_default=DEFAULT)
+    for name, entry in entries.items():
+        if ":" in name:
+            whose, key = name.split(":", 1)
+            if whose != "admin":
+                keys.take(entry.written.split(" = ")[0], TreeNode(str(entry.value), entry.spot.line), key)
+        elif name in _OWN and entry.value != "":
+            keys.give(_OWN[name], entry.value, entry.spot, entry.written)
+    told = {re.split("[.:]", name)[0] for name in entries}
+    if "producer" not in told or told & {"consumer", "listener", "retry"}:
+        _listener(reading, keys, entries)
+
+
+def _listener(reading: Reading, keys: KafkaKeys, entries: SpringEntries) -> None:
+    """What becomes of a record at a listener, and when its position is committed."""
+    keys.assume("enable.auto.commit", False)
+    commits = entries.get("consumer.enable-auto-commit")
+    mode = entries.get("listener.ack-mode")
+    if commits is not None and commits.value is True:
+        text = "the client commits by itself at a poll: Spring's ack-mode counts for nothing then"
+        reading.find("no-effect" if mode else "application", f"{commits.written}: {text}", commits.spot)
+    elif mode is not None and str(mode.value).startswith("manual"):
+        text = "the listener acknowledges by itself; taken to do so after its work"
+        reading.find("application", f"{mode.written}: {text}", mode.spot)
+    keys.assume("consumer.ack", "after")
+    gives_up(keys, TRIES, "acknowledge")
+    if (topics := entries.get("retry.topic.enabled")) and topics.value is True:
+        text = "a record that fails goes to a topic for retries, and in the end to the dead letter topic"
+        reading.find("application", f"{topics.written}: {text}; somebody has to read that", topics.spot)
+        keys.give("consumer.then", "park", topics.spot, topics.written)
+
+
+def gives_up(keys: KafkaKeys, tries: Value, then: str, whose: str = "") -> None:
+    """An error handler that tries a record so often in place."""
+    keys.assume("consumer.on_failure", "retry", whose)
+    keys.assume("consumer.max_tries", tries, whose)
+    keys.assume("consumer.then", then, whose)
+
+
+_SPELLINGS: Final[Mapping[tuple[str, Value], str]] = {
+    ("acks", "all"): f"{_ROOT}producer.acks = all",
+    ("enable.idempotence", True): f"{_ROOT}producer.properties.enable.idempotence = true",
+    ("enable.auto.commit", False): f"{_ROOT}consumer.enable-auto-commit = false",
+    ("isolation.level", "read_committed"): f"{_ROOT}consumer.isolation-level = read_committed",
+    ("consumer.then", "park"): "not in this file: new DefaultErrorHandler(new DeadLetterPublishingRecoverer(template))",
+}
+
+KAFKA: Final = SpringRoot(_ROOT, _KEYS, {}, _open_key, False, _SPELLINGS, _translate)

@@ -1,0 +1,185 @@
+"""What Spring Cloud Stream makes of `spring.cloud.stream.*`: a binder for Kafka or RabbitMQ, and its bindings.
+
+Each binding is a queue of its own here. The binder's defaults count before those of Spring and of the client:
+`requiredAcks` is 1, a consumer tries three times, RabbitMQ's has a prefetch of 1 and does not requeue what it rejects.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from playground.configuration.found import GivenSetting, Reading, Spot, Value
+from playground.configuration.kafka import KafkaKeys
+from playground.configuration.spring_kafka import gives_up
+from playground.configuration.spring_root import KnownKey, SpringEntries, SpringEntry, SpringRoot, plain
+from playground.configuration.tree import TreeNode
+from playground.configuration.values import Meaning, anything, one_of, truth, whole
+
+_ROOT: Final = "spring.cloud.stream."
+_DEFAULT: Final = "Spring Cloud Stream's default"
+_TRIES: Final = 3
+_MOST: Final = 2**31 - 1
+_BINDING: Final = re.compile(
+    r"(?P<binder>kafka\.|rabbit\.)?(?:bindings\.(?P<name>.+?)|(?P<all>default))\.(?P<side>consumer|producer)\.(?P<key>.+)",
+    re.IGNORECASE,
+)
+_BINDER: Final = re.compile(r"(?P<binder>kafka|rabbit)\.binder\.(?P<key>.+)", re.IGNORECASE)
+_KNOWN: Final[dict[str, Meaning]] = {
+    "kafka.binder.required-acks": one_of("all", "1", "0", "-1"),
+    "kafka.binder.transaction.transaction-id-prefix": anything,
+    "kafka.binder.replication-factor": whole(-1, 32_767),
+    "kafka.consumer.enable-dlq": truth,
+    "kafka.consumer.ack-mode": one_of("record", "batch", "time", "count", "count_time", "manual", "manual_immediate"),
+    "kafka.consumer.auto-commit-offset": truth,
+    "rabbit.consumer.auto-bind-dlq": truth,
+    "rabbit.consumer.requeue-rejected": truth,
+    "rabbit.consumer.prefetch": whole(0, 65_535),
+    "rabbit.consumer.acknowledge-mode": one_of("auto", "manual", "none"),
+    "rabbit.consumer.republish-to-dlq": truth,
+    "rabbit.consumer.quorum.enabled": truth,
+    "rabbit.consumer.delivery-limit": whole(-1, _MOST),
+    "rabbit.producer.delivery-mode": one_of("persistent", "non_persistent"),
+    "rabbit.producer.use-confirm-header": truth,
+    "consumer.max-attempts": whole(1, _MOST),
+}
+"""What counts here, without the name of the binding."""
+_HANDED_ON: Final = re.compile(
+    r"(kafka\.(?:binder\.(?:configuration|consumerproperties|producerproperties)|(?:consumer|producer)\.configuration))\.(.+)"
+)
+
+
+class _Place(NamedTuple):
+    """Where a key of the stream's counts."""
+
+    binding: str
+    """Empty: everywhere."""
+    key: str
+    """Plain, without the binding's name."""
+
+
+def _placed(written: str) -> _Place | None:
+    clean = written.replace("[", "").replace("]", "")
+    if found := _BINDING.fullmatch(clean):
+        start = (found["binder"] or "").lower()
+        return _Place(found["name"] or "", f"{start}{found['side'].lower()}.{found['key']}")
+    if found := _BINDER.fullmatch(clean):
+        return _Place("", f"{found['binder'].lower()}.binder.{found['key']}")
+    return None
+
+
+def _open_key(written: str) -> KnownKey | None:
+    place = _placed(written)
+    if place is None:
+        return KnownKey(f"|{written}", anything)
+    wanted = plain(place.key)
+    known = next((key for key in _KNOWN if plain(key) == wanted), None)
+    return KnownKey(f"{place.binding}|{known or wanted}", _KNOWN[known] if known else anything)
+
+
+def _translate(reading: Reading, path: str, profile: str, entries: SpringEntries) -> None:
+    split = [(_Place(*name.split("|", 1)), entry) for name, entry in entries.items()]
+    bindings = dict.fromkeys(place.binding for place, _ in split if place.binding)
+    bindings |= dict.fromkeys(found[1] for one, _ in split if (found := re.match(r"bindings\.([^.]+)\.", one.key)))
+    binders = {binder for one, _ in split for binder in ("kafka", "rabbit") if one.key.startswith(f"{binder}.")}
+    for binding in bindings or [""]:
+        ours = {one.key: entry for one, entry in split if not one.binding}
+        ours |= {one.key: entry for one, entry in split if one.binding == binding}
+        translation = _Translation(reading, path, profile, binding, ours)
+        if "kafka" in binders:
+            translation.kafka()
+        if "rabbit" in binders:
+            translation.rabbit()
+
+
+@dataclass
+class _Translation:
+    """One binding."""
+
+    reading: Reading
+    path: str
+    profile: str
+    binding: str
+    entries: Mapping[str, SpringEntry]
+
+    @property
+    def _consumes(self) -> bool:
+        """Whether something is read by it; the names of functions' bindings tell."""
+        sides = {key.split(".")[-2] for key in self.entries if ".consumer." in f".{key}"}
+        return "-out-" not in self.binding or "consumer" in sides
+
+    def kafka(self) -> None:
+        """What it comes to in Kafka's names."""
+        keys = KafkaKeys(self.reading, self.path, self.binding, self.profile, _DEFAULT)
+        self.reading.queues += [("kafka", self.binding)] if self.binding else []
+        acks = self.entries.get("kafka.binder.required-acks")
+        if acks:
+            keys.give("acks", "all" if acks.value == "-1" else acks.value, acks.spot, acks.written)
+        else:
+            keys.assume("acks", "1")
+        if prefix := self.entries.get("kafka.binder.transaction.transaction-id-prefix"):
+            keys.give("transactional.id", prefix.value, prefix.spot, prefix.written)
+        for key, entry in self.entries.items():
+            if found := _HANDED_ON.fullmatch(key):
+                keys.take(entry.written.split(" = ")[0], TreeNode(str(entry.value), entry.spot.line), found[2])
+        if self._consumes:
+            keys.assume("enable.auto.commit", False)
+            keys.assume("consumer.ack", "after")
+            gives_up(keys, _TRIES, "acknowledge", _DEFAULT)
+            self._tries(keys)
+            if (parks := self.entries.get("kafka.consumer.enable-dlq")) and parks.value is True:
+                keys.give("consumer.then", "park", parks.spot, parks.written)
+
+    def _tries(self, keys: KafkaKeys) -> None:
+        if attempts := self.entries.get("consumer.max-attempts"):
+            keys.give("consumer.max_tries", attempts.value, attempts.spot, attempts.written)
+
+    def rabbit(self) -> None:
+        """What it comes to in RabbitMQ's names."""
+        self.reading.queues += [("rabbitmq", self.binding)] if self.binding else []
+        for name, value in _RABBIT_DEFAULTS.items():
+            self._give(name, value, None)
+        for key, name, meant in _RABBIT:
+            if (entry := self.entries.get(key)) is not None and entry.value in meant:
+                self._give(name, meant[entry.value], entry)
+        for key, name in _NUMBERS:
+            if entry := self.entries.get(key):
+                self._give(name, entry.value, entry)
+
+    def _give(self, name: str, value: Value, entry: SpringEntry | None) -> None:
+        spot, written = (entry.spot, entry.written) if entry else (Spot(self.path), _DEFAULT)
+        given = GivenSetting("rabbitmq", name, value, spot, written, self.binding, self.profile, entry is None)
+        self.reading.given.append(given)
+
+
+_RABBIT_DEFAULTS: Final[Mapping[str, Value]] = {
+    "delivery_mode": 2,
+    "durable": True,
+    "auto_ack": False,
+    "prefetch_count": 1,
+    "basic.nack": True,
+    "consumer.on_failure": "retry",
+    "consumer.max_tries": _TRIES,
+    "consumer.then": "park",
+}
+_RABBIT: Final[Iterable[tuple[str, str, Mapping[Value, Value]]]] = (
+    ("rabbit.consumer.auto-bind-dlq", "x-dead-letter-exchange", {True: "DLX"}),
+    ("rabbit.consumer.requeue-rejected", "consumer.then", {True: "return"}),
+    ("rabbit.consumer.acknowledge-mode", "auto_ack", {"none": True}),
+    ("rabbit.consumer.quorum.enabled", "x-queue-type", {True: "quorum"}),
+    ("rabbit.producer.delivery-mode", "delivery_mode", {"non_persistent": 1}),
+    ("rabbit.producer.use-confirm-header", "confirm.select", {True: True}),
+)
+"""By the binder's key: the setting that it is, and what its values come to."""
+_NUMBERS: Final = (
+    ("rabbit.consumer.prefetch", "prefetch_count"),
+    ("consumer.max-attempts", "consumer.max_tries"),
+    ("rabbit.consumer.delivery-limit", "x-delivery-limit"),
+)
+_SPELLINGS: Final[Mapping[tuple[str, Value], str]] = {
+    ("acks", "all"): f"{_ROOT}kafka.binder.required-acks = all",
+    ("consumer.then", "park"): f"{_ROOT}kafka.bindings.NAME.consumer.enable-dlq = true",
+    ("x-dead-letter-exchange", "dead-letters"): f"{_ROOT}rabbit.bindings.NAME.consumer.auto-bind-dlq = true",
+}
+
+STREAM: Final = SpringRoot(_ROOT, {}, {}, _open_key, False, _SPELLINGS, _translate)

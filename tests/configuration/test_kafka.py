@@ -1,0 +1,121 @@
+"""Kafka's own names: clients in Java and on librdkafka, brokers, containers and operators."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.configuration.helpers import findings, place, read, settings
+
+
+def test_a_consumer_that_does_not_say_so_commits_by_itself(tmp_path: Path) -> None:
+    found = read(
+        tmp_path, "consumer.properties", "bootstrap.servers=a:9092\ngroup.id=g\nisolation.level=read_committed\n", ""
+    )
+    assert settings(found, assumed=False) == {"isolation.level": "read_committed"}
+    assert settings(found, assumed=True) == {"enable.auto.commit": True}
+    assert {one.system for one in found.given} == {"kafka"}
+
+
+def test_a_producer_has_no_say_in_commits(tmp_path: Path) -> None:
+    found = read(
+        tmp_path, "producer.properties", "bootstrap.servers=a:9092\nacks=-1\nlinger.ms=5\nenable.idempotence=true\n", ""
+    )
+    assert settings(found) == {"acks": "all", "enable.idempotence": True}
+    assert place(found, "acks") == 2
+
+
+@pytest.mark.parametrize("prefix", ["rdkafka.", ""])
+def test_librdkafkas_names_bring_its_defaults(tmp_path: Path, prefix: str) -> None:
+    text = "".join(
+        f"{prefix}{line}\n"
+        for line in ("request.required.acks=1", "enable.auto.offset.store=false", "message.send.max.retries=3")
+    )
+    found = read(tmp_path, "kafka.conf", text, "")
+    given = {"acks": "1", "enable.auto.offset.store": False, "retries": 3}
+    assert settings(found, assumed=False) == given
+    assert settings(found, assumed=True) == {"client": "librdkafka", "enable.auto.commit": True}
+
+
+def test_a_client_s_keys_may_stand_behind_what_they_are_for(tmp_path: Path) -> None:
+    text = "bootstrap.servers=a\nproducer.acks=0\nconsumer.isolation.level=read_committed\n"
+    assert settings(read(tmp_path, "connect.properties", text, ""), assumed=False) == {
+        "acks": "0",
+        "isolation.level": "read_committed",
+    }
+
+
+def test_a_misspelt_key_is_found_and_one_s_own_is_let_be(tmp_path: Path) -> None:
+    found = read(tmp_path, "p.properties", "bootstrap.servers=a\nenable.idempotance=true\norders.topic=o\n", "kafka")
+    assert findings(found) == [(2, "enable.idempotance: Kafka reads no such key; did you mean enable.idempotence?")]
+
+
+def test_keys_that_went_tell_how_old_a_file_is(tmp_path: Path) -> None:
+    text = "metadata.broker.list=a:9092\nproducer.type=sync\nrequest.required.acks=1\n"
+    assert findings(read(tmp_path, "old.properties", text, "")) == [
+        (2, "producer.type is read by nothing since Kafka 2.0"),
+        (2, "written for a Kafka that is no longer looked after"),
+    ]
+
+
+def test_a_wrong_value_is_told_with_those_that_there_are(tmp_path: Path) -> None:
+    found = read(tmp_path, "p.properties", "bootstrap.servers=a\nacks=2\nmin.insync.replicas=two\n", "")
+    assert findings(found, "bad-value") == [
+        (2, "acks: '2' is not one of all, 1, 0"),
+        (3, "min.insync.replicas: 'two' is not a whole number from 1 to 32,767"),
+    ]
+
+
+def test_a_broker_without_a_word_keeps_one_replica(tmp_path: Path) -> None:
+    found = read(tmp_path, "server.properties", "broker.id=0\nlog.dirs=/tmp\nmin.insync.replicas=1\n", "")
+    assert settings(found, assumed=True)["replication.factor"] == 1
+    assert "enable.auto.commit" not in settings(found)
+
+
+def test_names_that_another_system_is_asked_about_stay_with_it(tmp_path: Path) -> None:
+    found = read(tmp_path, "p.properties", "acks=1\nenable.idempotence=false\n", "pulsar")
+    assert {one.system for one in found.given} == {"pulsar"}
+
+
+COMPOSE = {
+    "a table": "environment:\n      KAFKA_MIN_INSYNC_REPLICAS: 2\n      KAFKA_DEFAULT_REPLICATION_FACTOR: '3'\n",
+    "a list": "environment:\n      - KAFKA_CFG_MIN_INSYNC_REPLICAS=2\n      - KAFKA_CFG_DEFAULT_REPLICATION_FACTOR=3\n",
+    "names and values": "env:\n      - name: KAFKA_MIN_INSYNC_REPLICAS\n        value: '2'\n"
+    "      - name: KAFKA_DEFAULT_REPLICATION_FACTOR\n        value: '3'\n",
+}
+
+
+@pytest.mark.parametrize("form", COMPOSE)
+def test_variables_of_containers_are_the_broker_s_keys(tmp_path: Path, form: str) -> None:
+    found = read(tmp_path, "compose.yml", f"services:\n  kafka:\n    {COMPOSE[form]}  app:\n    image: a\n", "")
+    assert settings(found, assumed=False) == {"min.insync.replicas": 2, "replication.factor": 3}
+
+
+def test_the_variables_of_an_application_are_none_of_the_broker_s(tmp_path: Path) -> None:
+    text = "services:\n  app:\n    environment:\n      KAFKA_TOPIC: orders\n      KAFKA_ACKS: 1\n"
+    assert read(tmp_path, "compose.yml", text, "").given == []
+
+
+def test_a_topic_of_strimzi_counts_before_its_cluster(tmp_path: Path) -> None:
+    text = """\
+        apiVersion: kafka.strimzi.io/v1beta2
+        kind: Kafka
+        spec:
+          kafka:
+            config:
+              default.replication.factor: 3
+              min.insync.replicas: 2
+        ---
+        apiVersion: kafka.strimzi.io/v1beta2
+        kind: KafkaTopic
+        metadata:
+          name: orders
+        spec:
+          partitions: 6
+          replicas: 1
+          config:
+            min.insync.replicas: 1
+        """
+    found = read(tmp_path, "kafka.yaml", text, "")
+    assert settings(found, assumed=False) == {"replication.factor": 3, "min.insync.replicas": 2}
+    assert settings(found, "orders") == {"replication.factor": 1, "num.partitions": 6, "min.insync.replicas": 1}
+    assert ("kafka", "orders") in found.queues

@@ -1,0 +1,66 @@
+"""Files of servers: Pulsar's broker.conf, mosquitto.conf, and Celery's tasks on Redis."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.configuration.helpers import findings, place, read, settings
+
+
+def test_pulsars_broker_says_whether_it_deduplicates(tmp_path: Path) -> None:
+    text = "# Zookeeper\nzookeeperServers=\nbrokerServicePort=6650\nbrokerDeduplicationEnabled=true\n"
+    found = read(tmp_path, "broker.conf", text, "")
+    assert [(one.system, one.name, one.value) for one in found.given] == [
+        ("pulsar", "brokerDeduplicationEnabled", True)
+    ]
+    assert place(found, "brokerDeduplicationEnabled") == 4
+
+
+def test_a_bookie_that_does_not_flush_loses_what_it_answered(tmp_path: Path) -> None:
+    found = read(tmp_path, "standalone.conf", "brokerServicePort=6650\njournalSyncData=false\n", "")
+    [(line, text)] = findings(found, "risk")
+    assert (line, "before its journal is on disk" in text) == (2, True)
+
+
+def test_a_misspelt_key_of_pulsars_is_found(tmp_path: Path) -> None:
+    found = read(tmp_path, "broker.conf", "brokerServicePort=6650\nbrokerDeduplicationEnable=true\n", "")
+    assert findings(found)[0][1].endswith("did you mean brokerDeduplicationEnabled?")
+
+
+def test_pulsars_container_is_set_by_variables(tmp_path: Path) -> None:
+    text = "services:\n  pulsar:\n    environment:\n      PULSAR_PREFIX_brokerDeduplicationEnabled: 'true'\n"
+    assert settings(read(tmp_path, "compose.yml", text, "")) == {"brokerDeduplicationEnabled": True}
+
+
+@pytest.mark.parametrize(
+    ("lines", "keeps"),
+    [
+        ("persistence true", False),
+        ("persistence true\nautosave_on_changes true\nautosave_interval 1", True),
+        ("persistence false", False),
+    ],
+)
+def test_mosquittos_sessions_outlive_a_kill_only_where_each_change_is_saved(
+    tmp_path: Path, lines: str, keeps: bool
+) -> None:
+    found = read(tmp_path, "mosquitto.conf", f"listener 1883\n{lines}\n", "")
+    assert settings(found) == {"persistence": keeps}
+    assert (("persistence" in str(findings(found, "risk"))) is not keeps) or "false" in lines
+
+
+def test_what_waits_for_a_client_that_is_away_is_bounded(tmp_path: Path) -> None:
+    found = read(tmp_path, "mosquitto.conf", "listener 1883\nmax_queued_messages 50\nmax_inflight_messages 5\n", "")
+    assert settings(found)["receive_maximum"] == 5
+    assert [line for line, text in findings(found, "risk") if "past 50 messages" in text] == [2]
+
+
+def test_a_file_of_neither_is_read_as_keys_and_values(tmp_path: Path) -> None:
+    found = read(tmp_path, "queue.conf", "VisibilityTimeout = 60\n", "sqs")
+    assert [(one.system, one.name, one.value) for one in found.given] == [("sqs", "VisibilityTimeout", "60")]
+
+
+def test_celery_on_redis_hides_a_task_for_an_hour(tmp_path: Path) -> None:
+    found = read(tmp_path, "celeryconfig.py", "broker_url = 'redis://here'\ntask_acks_late = True\n", "")
+    assert settings(found)["min-idle-time"] == 3_600_000
+    assert {one.system for one in found.given} == {"redis-streams"}
+    assert any("in a list and not in a stream" in text for _, text in findings(found, "risk"))

@@ -1,0 +1,125 @@
+"""Spring for Apache Kafka, and Spring Cloud Stream: their defaults count before the client's."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.configuration.helpers import findings, place, read, settings
+
+OF_ITSELF = {
+    "enable.auto.commit": False,
+    "consumer.ack": "after",
+    "consumer.on_failure": "retry",
+    "consumer.max_tries": 10,
+    "consumer.then": "acknowledge",
+}
+
+
+def test_spring_commits_after_the_work_and_skips_after_ten_tries(tmp_path: Path) -> None:
+    found = read(tmp_path, "application.yml", "spring: {kafka: {consumer: {group-id: g}}}", "")
+    assert settings(found) == OF_ITSELF
+    assert settings(found, assumed=True) == OF_ITSELF
+
+
+def test_a_file_that_only_sends_says_nothing_of_a_listener(tmp_path: Path) -> None:
+    found = read(tmp_path, "application.yml", "spring: {kafka: {producer: {acks: 1}}}", "")
+    assert settings(found) == {"acks": "1"}
+
+
+@pytest.mark.parametrize("key", ["enable-auto-commit", "enableAutoCommit", "ENABLE_AUTO_COMMIT"])
+def test_names_are_relaxed(tmp_path: Path, key: str) -> None:
+    found = read(tmp_path, "application.properties", f"spring.kafka.consumer.{key}=true\n", "")
+    assert settings(found, assumed=False) == {"enable.auto.commit": True}
+    assert [line for line, text in findings(found) if "counts for nothing" in text] == [1]
+
+
+@pytest.mark.parametrize("key", ["enable.idempotence", "[enable.idempotence]"])
+def test_what_goes_on_to_the_client_is_in_its_names(tmp_path: Path, key: str) -> None:
+    text = f"spring:\n  kafka:\n    producer:\n      properties:\n        '{key}': false\n"
+    found = read(tmp_path, "application.yml", text, "")
+    assert settings(found) == {"enable.idempotence": False}
+    assert place(found, "enable.idempotence") == 5
+
+
+@pytest.mark.parametrize(("text", "ms"), [("1000", 1000), ("5s", 5000), ("1S", 1000), ("2m", 120_000)])
+def test_times_are_written_in_any_unit(tmp_path: Path, text: str, ms: int) -> None:
+    found = read(tmp_path, "application.properties", f"spring.kafka.consumer.auto-commit-interval={text}\n", "")
+    assert settings(found)["auto.commit.interval.ms"] == ms
+
+
+def test_a_prefix_for_transactions_is_a_transactional_id(tmp_path: Path) -> None:
+    found = read(tmp_path, "application.properties", "spring.kafka.producer.transaction-id-prefix=tx-\n", "")
+    assert settings(found) == {"transactional.id": "tx-"}
+
+
+def test_profiles_are_answers_of_their_own(tmp_path: Path) -> None:
+    text = (
+        "spring.kafka.producer.acks: all\n---\nspring.config.activate.on-profile: dev\nspring.kafka.producer.acks: 0\n"
+    )
+    found = read(tmp_path, "application.yml", text, "")
+    assert (settings(found)["acks"], settings(found, profile="dev")["acks"]) == ("all", "0")
+
+
+def test_a_manual_listener_is_taken_to_acknowledge_after_its_work(tmp_path: Path) -> None:
+    text = "spring.kafka.listener.ack-mode=MANUAL_IMMEDIATE\n"
+    found = read(tmp_path, "application.properties", text, "")
+    assert settings(found) == OF_ITSELF
+    assert findings(found, "application")[0][0] == 1
+
+
+def test_a_misspelt_key_is_found_and_one_s_own_is_let_be(tmp_path: Path) -> None:
+    text = "spring.kafka.producer.ack=1\nspring.kafka.topics.orders=o\nspring.kafak.producer.acks=1\n"
+    assert findings(read(tmp_path, "application.properties", text, ""), "unknown-key") == [
+        (1, "spring.kafka.producer.ack: nothing reads this key; did you mean spring.kafka.producer.acks?"),
+        (3, "spring.kafak.producer.acks: nothing reads this key; did you mean spring.kafka.producer.acks?"),
+    ]
+
+
+STREAM = """\
+    spring:
+      cloud:
+        stream:
+          kafka:
+            bindings:
+              orders-in-0:
+                consumer:
+                  enableDlq: true
+                  configuration:
+                    isolation.level: read_committed
+          bindings:
+            orders-in-0:
+              group: g
+              consumer:
+                maxAttempts: 5
+            mail-out-0:
+              destination: mail
+    """
+
+
+def test_a_binder_asks_for_one_acknowledgement_and_each_binding_is_an_answer(tmp_path: Path) -> None:
+    found = read(tmp_path, "application.yml", STREAM, "")
+    assert settings(found, "orders-in-0") == {
+        "acks": "1",
+        "isolation.level": "read_committed",
+        "enable.auto.commit": False,
+        "consumer.ack": "after",
+        "consumer.on_failure": "retry",
+        "consumer.max_tries": 5,
+        "consumer.then": "park",
+    }
+    assert settings(found, "mail-out-0") == {"acks": "1"}
+    assert [name for _, name in found.queues] == ["orders-in-0", "mail-out-0"]
+
+
+def test_what_the_binder_is_told_counts_before_its_default(tmp_path: Path) -> None:
+    text = "spring.cloud.stream.kafka.binder.required-acks=all\nspring.cloud.stream.bindings.mail-out-0.destination=m\n"
+    found = read(tmp_path, "application.properties", text, "")
+    assert settings(found, "mail-out-0", assumed=False) == {"acks": "all"}
+
+
+def test_a_binder_for_rabbitmq_parks_only_where_it_binds_a_queue_for_that(tmp_path: Path) -> None:
+    start = "spring.cloud.stream.rabbit.bindings.a-in-0.consumer"
+    found = read(tmp_path, "application.properties", f"{start}.auto-bind-dlq=true\n{start}.prefetch=5\n", "")
+    values = settings(found, "a-in-0")
+    assert (values["x-dead-letter-exchange"], values["consumer.then"], values["prefetch_count"]) == ("DLX", "park", 5)
+    assert {one.system for one in found.given} == {"rabbitmq"}
