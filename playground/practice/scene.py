@@ -37,6 +37,8 @@ _TOLD_BY_MECHANISM: Final = (
     *("producer.awaits_ack", "producer.max_attempts", "producer.outbox", "producer.key "),
     *("consumer.ack ", "consumer.dedup ", "broker.lease"),
 )
+_TIMER: Final = "broker.redelivery_timeout_ms"
+"""Without a timer its span says nothing."""
 
 
 @dataclass(frozen=True)
@@ -136,7 +138,8 @@ class Scene:
         told = [f"{sentence(workload_words(settings.workload))} {_line(preset)}"]
         told += mechanism(settings, settings.guarantee)
         told += _timers(settings)
-        told += [one.words for one in settings_words(settings) if not one.key.startswith(_TOLD_BY_MECHANISM)]
+        needless = _TOLD_BY_MECHANISM if settings.broker.has_timer else (*_TOLD_BY_MECHANISM, _TIMER)
+        told += [one.words for one in settings_words(settings) if not one.key.startswith(needless)]
         return tuple(dict.fromkeys(told))
 
     @cached_property

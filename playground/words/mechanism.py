@@ -30,6 +30,11 @@ DEDUPS: Final = {
     "transaction": "The effect and the note that its key is processed are one transaction in one store: both happen, "
     "or neither. A key that is noted is skipped. An effect elsewhere, such as an e-mail, is beyond it.",
 }
+IN_FLIGHT_IS_TOLD: Final = (
+    "The consumer puts a key on record as in flight when it starts, and as done together with the effect. A retry that "
+    "finds it in flight is told so, and may come again; one that finds it done is answered from the record."
+)
+"""Of the same table, where a key in flight is not taken for done."""
 OUTBOXES: Final = {
     "durable": "What has no answer yet is kept on disk and survives a crash of the producer.",
     "memory": "What has no answer yet is only in memory: a crash of the producer forgets it.",
@@ -91,7 +96,9 @@ def _sentences(settings: Settings, contract: Contract) -> Iterator[str]:
     elif broker:
         yield "The broker forgets a message as it dispatches it."
     yield ACKS[contract.ack]
-    yield DEDUPS[with_a_call(contract.dedup) if settings.consumer.effect == "external" else contract.dedup]
+    dedup = with_a_call(contract.dedup) if settings.consumer.effect == "external" else contract.dedup
+    is_told = dedup == "in-flight" and settings.consumer.busy == "busy"
+    yield IN_FLIGHT_IS_TOLD if is_told else DEDUPS[dedup]
 
 
 def _limit(contract: Contract) -> str:

@@ -237,7 +237,7 @@ _WORDS: Final[dict[str, Callable[..., str]]] = {
         False: "The broker's wait for an ACK is not renewed, however long the consumer works.",
     }.__getitem__,
     "consumer.ack_retry_ms": _lasting(
-        "The consumer sends an ACK again each {} until the broker has taken it.",
+        "The consumer sends an ACK again every {} until the broker has taken it.",
         "The consumer sends an ACK once, and does not learn what became of it.",
     ),
     "consumer.on_failure": FAILURES.__getitem__,
@@ -263,7 +263,7 @@ _WORDS: Final[dict[str, Callable[..., str]]] = {
         "shared": "All consumers share one table of processed ids.",
         "own": "Each consumer has a table of processed ids of its own, which the others do not see.",
     }.__getitem__,
-    "consumer.workers": _counting("The consumer works on up to {} messages at once.", "One worker."),
+    "consumer.workers": _counting("The consumer works on up to {} at once.", "One worker."),
     "consumer.batch": _counting("The consumer takes up to {} that wait together, and answers after all.", "No batch."),
     "consumer.effect": {
         "own": "The effect is made in the consumer's own database, so a transaction can span it.",

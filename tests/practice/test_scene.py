@@ -39,6 +39,12 @@ def test_a_real_system_is_named_with_what_is_set_of_it() -> None:
     assert scene("rabbitmq-inbox", 2).setup[0].endswith(("inbox.", "inbox, prefetch_count = 1."))
 
 
+def test_where_no_timer_brings_anything_back_no_timer_is_told_of() -> None:
+    told = " ".join(scene("pulsar-dedup-crash", 2).setup)
+    assert "No timer brings a message back" in told
+    assert "before it dispatches a message again" not in told
+
+
 def test_nothing_is_told_twice() -> None:
     for one in scenes():
         assert len(set(one.setup)) == len(one.setup)

@@ -103,6 +103,14 @@ def test_a_mechanism_that_is_weakened_is_told_as_it_is() -> None:
     assert "The broker forgets a message as it dispatches it." in mechanism(DEFAULTS, Guarantee.AT_MOST_ONCE)
 
 
+def test_a_key_in_flight_that_is_told_of_is_not_taken_for_done() -> None:
+    told = " ".join(mechanism(load_preset("http-two-at-once").settings, Guarantee.EXACTLY_ONCE))
+    assert "A retry that finds it in flight is told so" in told
+    assert "as if the work had been done" not in told
+    done = " ".join(mechanism(load_preset("in-flight-crash").settings, Guarantee.EXACTLY_ONCE))
+    assert "as if the work had been done" in done
+
+
 OFF = {
     "producer.max_attempts": "until it is answered",
     "producer.max_in_flight": "No limit",
@@ -155,6 +163,7 @@ def test_one_of_something_is_not_told_as_several() -> None:
         "The producer makes at most 1 attempt for a message; then it gives up and says so."
     )
     assert value_words("broker.max_deliveries", 1).startswith("After 1 dispatch without an ACK")
+    assert value_words("consumer.workers", 8) == "The consumer works on up to 8 messages at once."
     for key in ("producer.max_in_flight", "broker.prefetch"):
         assert " 1 message " in value_words(key, 1)
         assert " 2 messages " in value_words(key, 2)
