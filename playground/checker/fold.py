@@ -6,7 +6,7 @@ each row costs one look into a list of handlers. Invariant: after any number of 
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
-from typing import Final, NamedTuple
+from typing import Final
 
 from playground.checker.columns import (
     AFTER_CRASH,
@@ -29,7 +29,7 @@ from playground.checker.columns import (
     clear,
     left_by,
 )
-from playground.checker.pages import Pages, fill, pages_of
+from playground.checker.pages import FoldCheckpoint, fill, pages_of
 from playground.engine.contracts import contracts_of
 from playground.engine.events import Kind
 from playground.engine.log import CODES, EventLog, LogCursor, Row, code_of
@@ -39,16 +39,6 @@ from playground.engine.topology import Topology
 
 Handler = Callable[["Fold", int, int, int, int], None]
 """Takes the message, the stored copy, the time and the number of the event."""
-
-
-class FoldCheckpoint(NamedTuple):
-    """One instant of a fold. It shares with the one before what has not changed since."""
-
-    observed: int
-    dropped: int
-    deduplicated: int
-    guarantee: int
-    columns: tuple[Pages, ...]
 
 
 class Fold(Columns):
@@ -70,7 +60,7 @@ class Fold(Columns):
         self._guarantee = int(settings.guarantee)
         self._details: Mapping[int, str] = {}
         self._flushes = settings.broker.durable and settings.broker.flush_ms > 0
-        self._handlers = _handlers(settings.topology, self._flushes)
+        self._handlers = _handlers(settings.topology, self._flushes, settings.consumer.effect == "output")
 
     def observe(self, log: EventLog, upto: int | None = None) -> None:
         """Read the rows from where it stopped up to event `upto` (exclusive; `None`: to the end)."""
@@ -268,8 +258,8 @@ class Fold(Columns):
         self.deliveries[message] += 1
 
 
-def _of_consumer(index: int) -> tuple[tuple[Kind, Handler], ...]:
-    """What reads the events of one consumer, the arrivals on the link to it included."""
+def _of_consumer(index: int, writes: bool) -> tuple[tuple[Kind, Handler], ...]:
+    """What reads the events of one consumer, and arrivals there; `writes`: its output is written, and counts later."""
 
     def arrived(fold: Fold, message: int, _copy: int, _time_ms: int, _number: int) -> None:
         fold.wire[message] -= 1
@@ -279,6 +269,10 @@ def _of_consumer(index: int) -> tuple[tuple[Kind, Handler], ...]:
         if not fold.effects[message]:
             fold.first_effect_ms[message] = time_ms
         fold.effects[message] += 1
+        if not writes:
+            fold.at_consumers[index][message] -= 1
+
+    def produced(fold: Fold, message: int, _copy: int, _time_ms: int, _number: int) -> None:
         fold.at_consumers[index][message] -= 1
 
     def skipped(fold: Fold, message: int, _copy: int, _time_ms: int, _number: int) -> None:
@@ -295,6 +289,7 @@ def _of_consumer(index: int) -> tuple[tuple[Kind, Handler], ...]:
         (Kind.ARRIVED, arrived),
         (Kind.RECEIVED, Fold._received),
         (Kind.APPLIED, applied),
+        (Kind.PRODUCED, produced),
         (Kind.SKIPPED, skipped),
         (Kind.CONFLICTED, skipped),
         (Kind.FAILED, failed),
@@ -312,6 +307,7 @@ _READERS: Final = (
     (Kind.STORED, Place.BROKER, Fold._stored),
     (Kind.REFUSED, Place.BROKER, Fold._refused),
     (Kind.UNROUTABLE, Place.BROKER, Fold._unroutable),
+    (Kind.REJECTED, Place.BROKER, Fold._unroutable),
     (Kind.SETTLED, Place.BROKER, Fold._settled),
     (Kind.DEAD_LETTERED, Place.BROKER, Fold._dead_lettered),
     (Kind.DISCARDED, Place.BROKER, Fold._discarded),
@@ -331,7 +327,7 @@ departures from the producer."""
 
 
 @cache
-def _handlers(topology: Topology, flushes: bool) -> list[Handler | None]:
+def _handlers(topology: Topology, flushes: bool, writes: bool) -> list[Handler | None]:
     """By code. Made once, and of functions rather than methods, so that a short run costs nothing to judge."""
     handlers: list[Handler | None] = [None] * CODES
     for place in (*Place, *topology.nodes, *topology.routes):
@@ -344,7 +340,7 @@ def _handlers(topology: Topology, flushes: bool) -> list[Handler | None]:
         handlers[code_of(Kind.FLUSHED, Place.BROKER)] = Fold._flushed
     for index, consumer in enumerate(topology.consumers):
         inward = [link for link, ends in topology.links if ends.target is consumer]
-        for kind, reader in _of_consumer(index):
+        for kind, reader in _of_consumer(index, writes):
             for place in inward if kind is Kind.ARRIVED else [consumer]:
                 handlers[code_of(kind, place)] = reader
     return handlers

@@ -6,12 +6,22 @@ checkpoints take little more room than one.
 
 from array import array
 from itertools import zip_longest
-from typing import Final
+from typing import Final, NamedTuple
 
 PAGE: Final = 2048
 """Bytes."""
 
 Pages = tuple[bytes, ...]
+
+
+class FoldCheckpoint(NamedTuple):
+    """One instant of a fold. It shares with the one before what has not changed since."""
+
+    observed: int
+    dropped: int
+    deduplicated: int
+    guarantee: int
+    columns: tuple[Pages, ...]
 
 
 def pages_of(column: "bytearray | array[int]", before: Pages = ()) -> Pages:

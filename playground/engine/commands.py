@@ -114,8 +114,9 @@ class Crash(Value):
     """The node."""
     for_ms: Millis = 1000
     """Milliseconds until it restarts; 0: until a `restart` step or the end of the chaos."""
-    how: Literal["process", "power"] = "process"
-    """power: what a broker has stored and not yet flushed is gone as well."""
+    how: Literal["process", "power", "lost"] = "process"
+    """power: what a broker has stored and not yet flushed is gone as well, or not yet replicated; lost: so is its disk,
+    which only a log with replicas outlives."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
@@ -218,6 +219,14 @@ class Redrive(Value):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class Lag(Value):
+    """The other replicas of a log fall behind, so that the leader alone is in sync."""
+
+    for_ms: Span | None = None
+    """Milliseconds until they have caught up; left out: until the end of the chaos."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class Switch(Value):
     """Messages sent from now on are sent under another guarantee."""
 
@@ -264,6 +273,7 @@ Command = (
     | Resurface
     | Redrive
     | Unroutable
+    | Lag
     | Switch
     | Send
     | Say
@@ -274,6 +284,7 @@ COMMAND_BY_WORD: Final[dict[str, type[Command]]] = {command.__name__.lower(): co
 PREPARED_FOR: Final = (Resurface, Unroutable)
 """What a run has to be made ready for: only one among whose steps it is keeps, from its start, what it needs."""
 ONLY_OF_A_QUEUE: Final = {"resurface": "resurfaced", "redrive": "redriven", "unroutable": "unroutable-armed"}
+ONLY_OF_A_LOG: Final = {"lag": "lagged"}
 """What can be done only where there is a broker, and the event that comes of it."""
 
 

@@ -39,12 +39,17 @@ def contracts_of(settings: Settings) -> tuple[Contract, ...]:
     """
     producer, consumer = settings.producer, settings.consumer
     of_producer = producer.awaits_ack, producer.max_attempts, producer.outbox, producer.key
-    return _contracts(settings.topology.has_broker, *of_producer, consumer.ack, consumer.dedup)
+    weakest_ack: Ack = "automatic" if settings.topology.has_broker else "never"
+    if settings.mechanisms.acks_before:
+        weakest_ack = "before"
+    # What is there once with the position that says so needs no table.
+    dedup: Dedup | None = "none" if consumer.effect == "output" else consumer.dedup
+    return _contracts(weakest_ack, *of_producer, consumer.ack, dedup)
 
 
 @lru_cache(maxsize=256)
 def _contracts(
-    has_broker: bool,
+    weakest_ack: Ack,
     awaits_ack: bool | None,
     max_attempts: int | None,
     outbox: Outbox | None,
@@ -53,7 +58,6 @@ def _contracts(
     dedup: Dedup | None,
 ) -> tuple[Contract, ...]:
     """Made once for all the short runs that have them in common."""
-    weakest_ack: Ack = "automatic" if has_broker else "never"
     return tuple(
         Contract(
             guarantee=guarantee,

@@ -66,7 +66,7 @@ class Control:
             case commands.Latency():
                 self._set_latency(command, cause)
             case commands.Crash():
-                self.nodes[command.node].crash(command.for_ms, cause, power=command.how == "power")
+                self.nodes[command.node].crash(command.for_ms, cause, how=command.how)
             case commands.Disconnect():
                 self._connections[command.node].sever(cause)
             case commands.Restart():
@@ -77,12 +77,12 @@ class Control:
                 for consumer in self._consumers:
                     if command.node in (None, consumer.place):
                         consumer.slow(command.processing_ms, command.for_ms, cause)
+            case commands.Lag() | commands.Resurface():
+                self._at_broker(command, cause)
             case commands.Poison() | commands.Fail():
                 self._let_fail(command, cause)
             case commands.Forget():
                 self._forget(command.node, cause)
-            case commands.Resurface():
-                self._schedule.then(self._broker.resurface(command.message, cause) if self._broker else [])
             case commands.Unroutable():
                 self._misroute(command.message or 0, command.count, cause)
             case commands.Redrive():
@@ -104,6 +104,8 @@ class Control:
             link.calm(number)
         if self._broker and isinstance(self._broker.admission, RoutedAdmission):
             self._broker.admission.disarm()
+        if self._broker:
+            self._broker.calm(number)
         for consumer in self._consumers:
             consumer.calm()
         for node in self.nodes.values():
@@ -168,6 +170,12 @@ class Control:
         if self._broker and isinstance(self._broker.admission, RoutedAdmission):
             self._broker.admission.arm(Misrouting(number, message, count))
 
+    def _at_broker(self, command: commands.Lag | commands.Resurface, cause: int) -> None:
+        if self._broker and isinstance(command, commands.Resurface):
+            self._schedule.then(self._broker.resurface(command.message, cause))
+        elif self._broker and isinstance(command, commands.Lag):
+            self._broker.fall_behind(command.for_ms, cause)
+
     def _redrive(self, message: int | None, cause: int) -> None:
         parked = self._broker.limit.parked if self._broker else []
         copies = [packet[2] for packet, _ in parked if message in (None, packet[0])]
@@ -209,6 +217,7 @@ _RECORDED: Final[dict[type[Command], tuple[Kind, Place]]] = {
     commands.Forget: (Kind.FORGOTTEN, Place.NOWHERE),
     commands.Resurface: (Kind.RESURFACED, Place.BROKER),
     commands.Unroutable: (Kind.UNROUTABLE_ARMED, Place.BROKER),
+    commands.Lag: (Kind.LAGGED, Place.BROKER),
     commands.Redrive: (Kind.REDRIVEN, Place.BROKER),
     commands.Switch: (Kind.SWITCHED, Place.PRODUCER),
     commands.Send: (Kind.SEND_REQUESTED, Place.PRODUCER),

@@ -83,6 +83,14 @@ class Kind(IntEnum):
     RECONNECTED = 57, Group.COMMAND
     EXPIRED = 58, Group.BROKER
     NOTED = 59, Group.PRODUCER
+    LEFT = 60, Group.COMMAND
+    JOINED = 61, Group.COMMAND
+    LAGGED = 62, Group.COMMAND
+    CAUGHT_UP = 63, Group.COMMAND
+    REPLICATED = 64, Group.BROKER
+    REJECTED = 65, Group.BROKER
+    COMMITTED = 66, Group.BROKER
+    PRODUCED = 67, Group.CONSUMER
 
     group: Group
 

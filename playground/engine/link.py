@@ -140,6 +140,7 @@ class Link:
         wait = self._latency_ms + (late * self._jitter_span >> WORD_BITS)
         delay = self._armory.use(Kind.DELAY_ARMED, alone, message, nth)
         wait += delay.by_ms if delay else 0
+        wait = self._in_turn(wait)
         twice = self._armory.use(Kind.DUPLICATE_ARMED, alone, message, nth)
         if twice:
             self._schedule.agenda.append((self._duplicate_op, (*packet, wait + twice.by_ms, twice.event), number))
@@ -147,6 +148,10 @@ class Link:
             self._schedule.agenda.append((self._duplicate_op, (*packet, wait + NETWORK_GAP_MS, NONE), number))
         self._schedule.later(wait, self.arrive_op, packet, number)
         return (self._schedule.op_of(self.delay), (*packet, delay.event), number) if delay else None
+
+    def _in_turn(self, wait_ms: int) -> int:
+        """How long a packet takes that departs now; one may overtake another."""
+        return wait_ms
 
     def drop(self, item: Item, cause: int) -> Continuation | None:
         """Lose a packet; the item is the packet with the reason and the fault behind it."""

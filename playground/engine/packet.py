@@ -26,6 +26,9 @@ class Refusal(IntEnum):
     UNROUTABLE = -4
     """The broker has no queue for it."""
 
+    TOO_FEW = -5
+    """Too few replicas are in sync for it to be stored as safely as it has to be."""
+
     @property
     def word(self) -> str:
         """As the record has it."""

@@ -12,6 +12,8 @@ from playground.engine.fields import (
     MAX_AMOUNT,
     MAX_BATCH,
     MAX_MESSAGES,
+    MAX_PARTITIONS,
+    MAX_REPLICAS,
     MAX_SEED,
     MAX_TITLE,
     MAX_WORKERS,
@@ -29,10 +31,10 @@ from playground.engine.places import MAX_INSTANCES, Place
 from playground.engine.topology import Topology
 from playground.engine.value import Value
 
-Ack = Literal["never", "automatic", "before", "after"]
+Ack = Literal["never", "automatic", "before", "after", "at-next-poll", "background"]
 Dedup = Literal["none", "memory", "mark-first", "in-flight", "effect-first", "transaction"]
 Outbox = Literal["memory", "durable"]
-LeaseKind = Literal["timer", "connection", "both", "none"]
+LeaseKind = Literal["timer", "connection", "both", "none", "membership"]
 LateAck = Literal["accept", "ignore", "refuse"]
 Backoff = Literal["none", "linear", "exponential"]
 OnFailure = Literal["silent", "retry", "return", "park", "acknowledge"]
@@ -122,6 +124,10 @@ class ProducerSettings(Value):
     noted_after_ms: Millis = 0
     """Milliseconds until a producer that waits for nothing, and has a durable outbox, has noted that a message is sent;
     what a crash comes before is sent again."""
+    transactions: bool = False
+    """Of a log: whether each message is sent in a transaction, which a restart aborts."""
+    transaction_timeout_ms: Span = 60_000
+    """Milliseconds until a transaction is aborted that nobody has ended."""
     key: KeyKind = "stable"
     """The idempotency key. fresh: a new one for every attempt, so that deduplication cannot work; session: a new one
     after each restart; content: a hash of the content."""
@@ -139,8 +145,20 @@ class BrokerSettings(Value):
     """Whether stored messages outlive a crash."""
     flush_ms: Millis = 0
     """Milliseconds until what is stored is on disk; until then a crash with how = "power" takes it. 0: at once."""
-    confirm_at: Literal["stored", "flushed"] = "stored"
-    """When the producer gets its confirm. flushed: once the copy is on disk."""
+    confirm_at: Literal["stored", "flushed", "replicated"] = "stored"
+    """When the producer gets its confirm. flushed: once the copy is on disk; replicated: once all replicas of a log
+    that are in sync have it."""
+    replicas: Annotated[int, Between(1, MAX_REPLICAS)] = 1
+    """Of a log: on how many nodes it is, one of which leads."""
+    replicate_ms: Millis = 100
+    """Milliseconds until the replicas that are in sync have what the leader has stored; nobody reads it before."""
+    min_in_sync: Annotated[int, Between(1, MAX_REPLICAS)] = 1
+    """How many replicas have to be in sync, the leader included; with fewer what is to be replicated is rejected."""
+    election: Literal["clean", "unclean"] = "clean"
+    """Who may lead next. unclean: even a replica that is not in sync, and has not all that was confirmed."""
+    remembers: Literal["keys", "last-five"] = "keys"
+    """What is known within dedup_window_ms. last-five: of a log, the last five of each producer's session in each
+    partition; the window begins anew with each of them."""
     delay_ms: Millis = 0
     """Milliseconds that a message is stored before it may be dispatched."""
     unroutable: Literal["drop", "return"] = "drop"
@@ -149,7 +167,7 @@ class BrokerSettings(Value):
     """Milliseconds from a dispatch without an ack to the next one."""
     lease: LeaseKind = "timer"
     """How long a dispatch is out. connection: until its consumer crashes; both: until that or the timer, whatever comes
-    first; none: until it is acknowledged."""
+    first; none: until it is acknowledged; membership: until its consumer is out of the group, as a log has it."""
     late_ack: LateAck = "accept"
     """What an ack does that comes after the lease of its dispatch. accept: it settles the copy all the same."""
     returned_to: Literal["head", "tail"] = "head"
@@ -164,8 +182,15 @@ class BrokerSettings(Value):
     """Milliseconds for which a key is known: publishes with it are confirmed and not stored; 0: off."""
     lanes: bool = False
     """Whether one message of a lane is out at a time, so that the others of that lane wait."""
+    partitions: Annotated[int, Between(1, MAX_PARTITIONS)] = 1
+    """Of a log: how many sequences it consists of, each of which keeps its order and has one reader in the group."""
     prefetch: Count = 0
     """Dispatched and unsettled at a time, for each consumer; 0: no limit."""
+
+    @property
+    def may_reject(self) -> bool:
+        """Whether there may be too few replicas in sync."""
+        return self.confirm_at == "replicated" and 1 < self.min_in_sync <= self.replicas
 
     @property
     def has_timer(self) -> bool:
@@ -183,7 +208,8 @@ class ConsumerSettings(Value):
     """How the consumer processes, acknowledges and deduplicates."""
 
     ack: Ack | None = None
-    """When it acknowledges; automatic: the broker settles on dispatch. Default: by guarantee."""
+    """When it acknowledges. automatic: the broker settles on dispatch; at-next-poll, background: a log's position is
+    committed by the way, each `commit_ms`. Default: by guarantee."""
     processing_ms: Millis = 100
     """Milliseconds for a piece of work."""
     dedup: Dedup | None = None
@@ -216,10 +242,19 @@ class ConsumerSettings(Value):
     """How many messages that wait it takes together at the most; it answers them when it is through with all."""
     ack_unit: Literal["one", "batch"] = "one"
     """What an answer after a batch is about. one: each of its messages; batch: all of it, which fails with one."""
-    effect: Literal["own", "external"] = "own"
-    """Where the effect is made. external: by somebody else, in a call that no transaction spans."""
+    effect: Literal["own", "external", "output"] = "own"
+    """Where the effect is made. external: by somebody else, in a call that no transaction spans; output: of a log, in
+    a transaction with the position, so that both are there or neither."""
     effect_key: bool = False
     """Whether the call carries the message's key, so that the other side makes the effect once for each."""
+    commit_ms: Span = 5000
+    """Milliseconds from one commit by the way to the next, with ack = at-next-poll or background."""
+    session_timeout_ms: Span = 10_000
+    """Of a log: milliseconds without a sign of life, until the group goes on without it."""
+    isolation: Literal["committed", "uncommitted"] = "committed"
+    """Of a log: whether it reads what belongs to a transaction only once that is committed."""
+    poll_interval_ms: Span = 60_000
+    """Of a log: milliseconds that a piece of work may take; then the consumer leaves its group."""
     store: Literal["memory", "sqlite"] = "memory"
     """sqlite: the ledger and the table of processed ids are a real database."""
 
@@ -285,6 +320,18 @@ class Settings(Value):
     """Links that are not named here have the defaults of `LinkSettings`."""
     transport: TransportSettings = field(default_factory=TransportSettings)
     run: RunSettings = field(default_factory=RunSettings)
+
+    @property
+    def redelivery_clock_ms(self) -> int:
+        """How long a delivery may take before another follows; 0: no clock brings it back."""
+        if self.broker.lease == "membership":
+            return self.consumer.poll_interval_ms
+        return self.broker.redelivery_timeout_ms if self.broker.has_timer else 0
+
+    def partition_of(self, message: int) -> int:
+        """In which partition of a log a message is, from 1: a lane is in one; without lanes each is used in turn."""
+        number = self.workload.lane_of(message) if self.workload.lanes else message
+        return (number - 1) % self.broker.partitions + 1
 
     def link(self, place: Place) -> LinkSettings:
         """The settings of one link of the system; `KeyError` for a link that the system does not have."""

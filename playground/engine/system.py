@@ -29,7 +29,7 @@ from playground.engine.nodes.producer import Checkpoint as ProducerCheckpoint
 from playground.engine.nodes.producer import Producer
 from playground.engine.places import Place
 from playground.engine.schedule import Schedule
-from playground.engine.settings import ConsumerSettings, Settings
+from playground.engine.settings import ConsumerSettings, ProducerSettings, Settings
 from playground.engine.topology import Topology
 
 
@@ -53,17 +53,19 @@ class System:
         shared = {place.role: (array("I", [0]), Armory()) for place, _ in topology.links}
         is_connected = settings.transport.kind == "connection"
         link_of, producer_of = (ConnectedLink, ConnectedProducer) if is_connected else (Link, Producer)
+        consumer_of = _consumer_of(settings.consumer)
+        if settings.mechanisms.keeps_log:
+            link_of, producer_of, consumer_of = _parts_of_a_log(settings.producer)
         self.links: dict[Place, Link] = {
             place: link_of(place, ends, settings.link(place), settings.seed, schedule, *shared[place.role])
             for place, ends in topology.links
         }
-        first = self.links[topology.first].depart_op
         self.producer: Producer = producer_of(
             settings.producer,
             settings.mechanisms,
             contracts,
             schedule,
-            first,
+            self.links[topology.first].depart_op,
             int(settings.guarantee),
             settings.seed,
             may_be_declined=_may_be_declined(settings),
@@ -73,7 +75,7 @@ class System:
         self.broker = _broker(*parts, answer, given) if topology.has_broker else None
         armed, places = ArmedFailures(), topology.consumers
         self.consumers = tuple(
-            _consumer_of(settings.consumer)(
+            consumer_of(
                 place,
                 settings.consumer,
                 settings.mechanisms,
@@ -89,6 +91,7 @@ class System:
         self.connections = self._connect(topology, settings.transport.reconnect_ms) if is_connected else {}
         if self.broker:
             takers = {self.links[link]: one for one in self.consumers for link in topology.links_to(one.place)}
+            self.broker.keep_log(settings, self.producer)
             self.broker.meet(takers, [self.connections[one] for one in places if one in self.connections])
         nodes = self.producer, self.broker, self.consumers
         self.control = Control(schedule, *nodes, self.links, self.connections, settings.workload.messages)
@@ -168,10 +171,20 @@ def _consumer_of(settings: ConsumerSettings) -> type[Consumer]:
     return BatchConsumer if settings.batch > 1 else Consumer
 
 
+def _parts_of_a_log(producer: ProducerSettings) -> tuple[type[Link], type[Producer], type[Consumer]]:
+    """What a log is made of but its broker; few runs are of one, so it is read where one is."""
+    from playground.engine.nodes.member import GroupMember
+    from playground.engine.nodes.transactional import TransactionalProducer
+    from playground.engine.ordered_link import OrderedLink
+
+    producer_of = TransactionalProducer if producer.transactions else ConnectedProducer
+    return OrderedLink, producer_of, GroupMember
+
+
 def _may_be_declined(settings: Settings) -> bool:
     """Whether the producer can hear a no: from the consumer, or from a broker that has no queue."""
     if settings.topology.has_broker:
-        return settings.broker.unroutable == "return"
+        return settings.broker.unroutable == "return" or settings.broker.may_reject
     return settings.consumer.may_decline
 
 
@@ -186,7 +199,12 @@ def _broker(
     topology = settings.topology
     (confirm,) = topology.links_from(Place.BROKER, back=True)
     deliver = [links[link].depart_op for link in topology.links_from(Place.BROKER, back=False)]
-    return Broker(
+    broker_of, lane_of = Broker, settings.workload.lane_of if settings.broker.lanes else None
+    if settings.mechanisms.keeps_log:
+        from playground.engine.nodes.log_broker import LogBroker
+
+        broker_of, lane_of = LogBroker, settings.partition_of
+    return broker_of(
         settings.broker,
         settings.mechanisms,
         contracts,
@@ -197,7 +215,7 @@ def _broker(
         answer=answer,
         keeps_settled=Resurface in given,
         may_misroute=Unroutable in given,
-        lane_of=settings.workload.lane_of if settings.broker.lanes else None,
+        lane_of=lane_of,
     )
 
 

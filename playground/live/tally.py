@@ -23,10 +23,9 @@ from playground.checker.columns import (
     OWED_IN_MEMORY,
 )
 from playground.checker.fates import Belief, Fate
-from playground.checker.fold import FoldCheckpoint
 from playground.checker.judge import Judge
 from playground.checker.late import Lateness, LatenessCheckpoint
-from playground.checker.pages import Pages, fill, pages_of
+from playground.checker.pages import FoldCheckpoint, Pages, fill, pages_of
 from playground.engine.events import Kind
 from playground.engine.log import EventLog, codes_of, kind_of
 from playground.engine.settings import Settings

@@ -102,7 +102,7 @@ def counts(outcome: Outcome) -> Counts:
         dispatches=None if is_endless else record.dispatches if topology.has_broker else runs,
         deliveries=None if is_endless else record.deliveries if topology.has_broker else runs,
         effects=record.effects,
-        external=record.effects,
+        external=words.count("produced") or record.effects,
         believes=record.producer.value,
         outcome=record.fate.value,
     )
@@ -112,12 +112,16 @@ def _visible(outcome: Outcome) -> int:
     """The copies that were stored, but for those that a crash of the broker took before anybody could see them."""
     broker = outcome.preset.settings.broker
     visible = unseen = unflushed = 0
+    seen: set[int] = set()
     for event in outcome.log:
         match event.kind.word:
             case "stored":
                 visible, unseen, unflushed = visible + 1, unseen + 1, unflushed + 1
             case "dispatched":
                 unseen = 0
+                seen.add(event.copy)
+            case "discarded":
+                visible -= event.copy not in seen
             case "flushed":
                 unflushed -= 1
             case "crashed" if event.place.word == "broker":

@@ -75,6 +75,16 @@ def _acknowledges_first(settings: Settings) -> bool:
     return contract_for(settings, settings.guarantee).ack == "before"
 
 
+def _as_safe_as_ever(settings: Settings) -> str:
+    """By which event a publish is stored as safely as it ever will be before it is answered."""
+    return "replicated" if settings.broker.confirm_at == "replicated" else "stored"
+
+
+def _effect(settings: Settings) -> str:
+    """By which event the work is done, whoever sees it."""
+    return "produced" if settings.consumer.effect == "output" else "applied"
+
+
 def _longer_than_the_ack(settings: Settings) -> Mapping[str, Table]:
     """Work that goes on for longer than an ack is under way, so that there is a midst of it to crash in."""
     if not _acknowledges_first(settings):
@@ -95,7 +105,7 @@ def _acknowledges(_settings: Settings, contract: Contract) -> bool:
 
 
 def _has_clock(settings: Settings, contract: Contract) -> bool:
-    return settings.broker.has_timer and _acknowledges(settings, contract)
+    return settings.redelivery_clock_ms > 0 and _acknowledges(settings, contract)
 
 
 def _endless(settings: Settings) -> Mapping[str, Table]:
@@ -114,6 +124,8 @@ def _noted_late(settings: Settings) -> Mapping[str, Table]:
 
 def _has_window(settings: Settings, contract: Contract) -> bool:
     remembers = settings.topology.has_broker or contract.dedup != "none"
+    if settings.producer.transactions:
+        return False  # What is sent later is sent in a new one, with new ids.
     return contract.awaits_ack and remembers and contract.key != "fresh" and _window_ms(settings) > 0
 
 
@@ -170,7 +182,7 @@ BROKER: Final = (
     StandardFault(
         name="F4a",
         about="the broker's process crashes after storing, before it answers",
-        steps=_crash("broker", "stored"),
+        steps=lambda settings: _crash("broker", _as_safe_as_ever(settings))(settings),
     ),
     StandardFault(
         name="F4b",
@@ -187,7 +199,7 @@ BROKER: Final = (
     StandardFault(
         name="F7",
         about="the consumer crashes after the effect, before an ack of it",
-        steps=_crash("consumer", "applied"),
+        steps=lambda settings: _crash("consumer", _effect(settings))(settings),
     ),
     StandardFault(
         name="F8",
@@ -199,7 +211,7 @@ BROKER: Final = (
     StandardFault(
         name="F9",
         about="the work takes longer than the clock for redelivery",
-        steps=lambda settings: _slow(settings.broker.redelivery_timeout_ms),
+        steps=lambda settings: _slow(settings.redelivery_clock_ms),
         exists=_has_clock,
         otherwise="no clock brings a delivery back",
     ),

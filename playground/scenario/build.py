@@ -3,7 +3,7 @@
 Free of the schema, because a preset of the library must start as fast as bare Python.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from playground.engine.commands import COMMAND_BY_WORD, At, Step, When
@@ -50,6 +50,7 @@ def _settings(raw: Table, native: Native | None) -> Settings:
     names_guarantee, raw = "guarantee" in raw, native.lowered() if native else raw
     profile = SYSTEMS[raw.get("system", DEFAULT_SYSTEM)]
     topology = profile.topology.with_consumers(raw.get("consumer", {}).get("instances", 1))
+    raw = _with(profile.always, raw) if profile.always else raw
     return Settings(
         guarantee=GUARANTEE_BY_WORD[raw["guarantee"]],
         is_promised=names_guarantee or native is None or native.promised.binds,
@@ -59,6 +60,15 @@ def _settings(raw: Table, native: Native | None) -> Settings:
         links=_links(raw.get("links", {}), topology),
         **{name: settings(**raw[name]) if name in raw else _DEFAULTS[name] for name, settings in SECTIONS.items()},
     )
+
+
+def _with(always: Mapping[str, object], raw: Table) -> Table:
+    """A table with what its system decides."""
+    raw = {**raw}
+    for path, value in always.items():
+        table, _, key = path.partition(".")
+        raw[table] = {**raw.get(table, {}), key: value}
+    return raw
 
 
 def _links(table: Table, topology: Topology) -> dict[Place, LinkSettings]:

@@ -15,7 +15,7 @@ from playground.scenario.mistakes import Location, Problem, Table, table_at
 from playground.scenario.native import native_problems
 from playground.scenario.words import DEFAULT_MESSAGES, DEFAULT_SYSTEM, MAX_STEPS, SECTIONS
 from playground.systems import SYSTEMS, named
-from playground.systems.profile import Profile
+from playground.systems.profile import EVENTS_OF_A_LOG, Profile
 
 _OPTIONS = {"link": LINKS, "node": PLACE_NODES, "event": EVENTS}
 
@@ -75,13 +75,15 @@ def _system_problems(raw: Table, blame: Blame) -> Iterator[Problem]:
                 f'"{name}"' for name, other in SYSTEMS.items() if not other.dialect and table not in other.absent
             )
             yield Problem((table,), f"{label} has no {table}; leave this table out, or set system = {others}")
-    yield from (Problem(breach.location, f"{label} {breach.text}") for rule in profile.rules for breach in rule(raw))
+    yield from (
+        Problem(breach.location, f"{label} {breach.text}") for rule in profile.all_rules for breach in rule(raw)
+    )
     for link in LINKS:
         if link in absent and link in table_at(raw, "links"):
             yield Problem(("links", link), _no_such("link", link, label, absent))
     for index, step in steps_of(raw):
-        if isinstance(do := step.get("do"), str) and do in ONLY_OF_A_QUEUE and do in absent:
-            yield Problem(("steps", index, "do"), f"{label} has no broker, so nothing can '{do}' there")
+        if text := _not_for(step, profile):
+            yield Problem(("steps", index, "do"), f"{label} {text}")
         for location, noun, word in _named_places(step):
             if word in absent and word in _OPTIONS[noun]:
                 yield Problem(("steps", index, *location), _no_such(noun, word, label, absent))
@@ -98,7 +100,20 @@ def _instances(raw: Table) -> int:
     return min(max(instances, 1), MAX_INSTANCES) if type(instances) is int else 1
 
 
+def _not_for(step: Table, profile: Profile) -> str:
+    """Why a step can do nothing in a system, after its name; empty if it can."""
+    keeps_log, do = profile.mechanisms.keeps_log, step.get("do")
+    if isinstance(do, str) and do in profile.absent:
+        why = "has no broker" if do in ONLY_OF_A_QUEUE else "keeps no log"
+        return f"{'keeps a log, and no queue' if keeps_log else why}, so nothing can '{do}' there"
+    return "keeps no log, so no other node has what is lost" if step.get("how") == "lost" and not keeps_log else ""
+
+
 def _no_such(noun: str, word: str, label: str, absent: frozenset[str]) -> str:
+    if word in EVENTS_OF_A_LOG:
+        return f"{label} keeps no log, so '{word}' never happens"
+    if noun == "event" and "automatic" in absent and "broker" not in absent:
+        return f"{label} keeps a log, so '{word}' never happens"
     if noun == "event":
         return f"{label} has no {KIND_BY_WORD[word].group.name.lower()}, so '{word}' never happens"
     present = ", ".join(option for option in _OPTIONS[noun] if option not in absent)
@@ -160,7 +175,8 @@ def _connection_problems(raw: Table) -> Iterator[Problem]:
     found = named(system)
     topology = found[0].topology.with_consumers(_instances(raw)) if found else None
     clients = [client.word for client in topology.connections] if topology else []
-    is_on = table_at(raw, "transport").get("kind", "packets") == "connection"
+    always = found[0].always if found else {}
+    is_on = always.get("transport.kind", table_at(raw, "transport").get("kind", "packets")) == "connection"
     for index, step in steps_of(raw):
         if step.get("do") == "disconnect" and not is_on:
             text = 'breaks a connection, and packets have none; leave it out, or set transport.kind = "connection"'

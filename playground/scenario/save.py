@@ -36,11 +36,12 @@ def to_toml(preset: Preset) -> str:
     One of a real system is written in that system's words, if its settings are still what those words mean; else in the
     textbook's, which make the same run.
     """
-    base = _DEFAULTS if preset.native is None else _base(preset.native)
+    base = _textbook_base(preset) if preset.native is None else _base(preset.native)
     own = _tables(preset.settings, base)
     if preset.native and not can_stand_in(preset.native, own):
         preset = _in_textbook(preset)
-        base, own = _DEFAULTS, _tables(preset.settings, _DEFAULTS)
+        base = _textbook_base(preset)
+        own = _tables(preset.settings, base)
     document = tomlkit.document()
     for key, value in _head(preset, own).items():
         document.add(key, value)
@@ -59,6 +60,14 @@ def to_toml(preset: Preset) -> str:
 def _toml_escape(char: str) -> str:
     code = ord(char)
     return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def _textbook_base(preset: Preset) -> Settings:
+    """What a system of the textbook is, before the preset adds anything of its own."""
+    name = preset.settings.topology.name
+    found = named(name)
+    is_usual = found is None or not found[0].always
+    return _DEFAULTS if is_usual else settings_of({"system": name, "guarantee": _DEFAULTS.guarantee.word})
 
 
 def _base(native: NativeChoice) -> Settings:

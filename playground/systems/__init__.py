@@ -11,6 +11,7 @@ from playground.systems.profile import Profile
 from playground.systems.textbook import BROKER, DIRECT
 
 _FILES: Final = {
+    "log": "log",
     "sqs": "sqs",
     "sqs-fifo": "sqs_fifo",
     "rabbitmq": "rabbitmq",
@@ -18,8 +19,9 @@ _FILES: Final = {
     "jetstream": "jetstream",
     "redis-streams": "redis_streams",
     "pulsar": "pulsar",
+    "kafka": "kafka",
 }
-"""The real systems, each with the file in which its `PROFILE` stands. It is read when somebody asks for it."""
+"""The log and the real systems, each with the file in which its `PROFILE` stands; read when somebody asks for it."""
 
 DEFAULT: Final = DIRECT
 """What a preset means that names no system."""

@@ -7,9 +7,9 @@ folder knows any of them by name.
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from playground.engine.commands import ONLY_OF_A_QUEUE
+from playground.engine.commands import ONLY_OF_A_LOG, ONLY_OF_A_QUEUE
 from playground.engine.events import Group, Kind
 from playground.engine.mechanisms.choice import Mechanisms
 from playground.engine.places import PLACE_BY_WORD
@@ -18,6 +18,25 @@ from playground.systems.wording import Wording
 
 if TYPE_CHECKING:
     from playground.systems.dialect import Dialect  # Few runs are of a real system.
+
+
+_OF_A_LOG: Final[Mapping[str, tuple[str, ...]]] = {
+    "broker": ("partitions", "replicas", "replicate_ms", "min_in_sync", "election", "remembers"),
+    "producer": ("transactions", "transaction_timeout_ms"),
+    "consumer": ("commit_ms", "session_timeout_ms", "poll_interval_ms", "isolation"),
+}
+_WORDS_OF_A_LOG: Final = {
+    ("broker", "lease"): ("membership",),
+    ("broker", "confirm_at"): ("replicated",),
+    ("consumer", "effect"): ("output",),
+    ("consumer", "ack"): ("at-next-poll", "background"),
+}
+
+
+EVENTS_OF_A_LOG: Final = (
+    *("left", "joined", "lagged", "caught-up", "replicated", "rejected", "committed", "produced"),
+)
+_EVENTS_OF_A_QUEUE: Final = ("redelivery-due", "renewed", "dead-lettered", "expired", "unroutable")
 
 
 class Breach(NamedTuple):
@@ -33,6 +52,19 @@ Rule = Callable[[Mapping[str, object]], Iterator[Breach]]
 """What two settings have to do with each other; takes a preset's table, any value of which may be of the wrong type."""
 
 
+def only_of_a_log(raw: Mapping[str, object]) -> Iterator[Breach]:
+    """What stands in a preset of a system that keeps no log, and is about one."""
+    for table, keys in _OF_A_LOG.items():
+        found = raw.get(table)
+        for key in keys:
+            if isinstance(found, dict) and key in found:
+                yield Breach((table, key), "keeps no log that this could be about; leave this key out")
+    for (table, key), words in _WORDS_OF_A_LOG.items():
+        found = raw.get(table)
+        if isinstance(found, dict) and found.get(key) in words:
+            yield Breach((table, key), f"keeps no log, so nothing is {found[key]!r} there")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Profile:
     """One system."""
@@ -44,6 +76,8 @@ class Profile:
     """What the schema says of a link that no profile before has named."""
     mechanisms: Mechanisms = field(default_factory=Mechanisms)
     """What stands behind its promises."""
+    always: Mapping[str, object] = field(default_factory=dict)
+    """Keys that are so in this system, whatever a preset says: `{"transport.kind": "connection"}`."""
     rules: tuple[Rule, ...] = ()
     """What its settings cannot be together."""
     dialect: "Dialect | None" = None
@@ -63,6 +97,11 @@ class Profile:
     """Where all this can be read."""
 
     @property
+    def all_rules(self) -> tuple[Rule, ...]:
+        """Its own rules, and what follows from its mechanisms."""
+        return self.rules if self.mechanisms.keeps_log else (*self.rules, only_of_a_log)
+
+    @property
     def name(self) -> str:
         """What it is called in presets."""
         return self.topology.name
@@ -74,14 +113,19 @@ class Profile:
 
     def lacking(self, consumers: int) -> frozenset[str]:
         """The same with so many consumers."""
-        return _lacking(self.topology.with_consumers(consumers))
+        return _lacking(self.topology.with_consumers(consumers), self.mechanisms.keeps_log)
 
 
 @cache
-def _lacking(topology: Topology) -> frozenset[str]:
+def _lacking(topology: Topology, keeps_log: bool) -> frozenset[str]:
     absent = {word for word, place in PLACE_BY_WORD.items() if not topology.has(place)}
     if not topology.has_broker:
         absent.update(kind.word for kind in Kind if kind.group is Group.BROKER)
         absent.add("automatic")
         absent.update(word for words in ONLY_OF_A_QUEUE.items() for word in words)
+    if keeps_log:
+        absent.update(("automatic", *ONLY_OF_A_QUEUE, *ONLY_OF_A_QUEUE.values(), *_EVENTS_OF_A_QUEUE))
+    else:
+        absent.update(word for words in _WORDS_OF_A_LOG.values() for word in words)
+        absent.update((*ONLY_OF_A_LOG, *EVENTS_OF_A_LOG))
     return frozenset(absent)

@@ -13,7 +13,7 @@ def _nobody_settles(raw: Mapping[str, object]) -> Iterator[Breach]:
     """Without a broker an ack cannot be automatic."""
     consumer = raw.get("consumer")
     if isinstance(consumer, dict) and consumer.get("ack") == "automatic":
-        others = ", ".join(word for word in get_args(Ack) if word != "automatic")
+        others = ", ".join(word for word in get_args(Ack) if word not in ("automatic", "at-next-poll", "background"))
         yield Breach(("consumer", "ack"), f"has no broker that could acknowledge ({others})")
     if isinstance(consumer, dict) and consumer.get("renew"):
         yield Breach(("consumer", "renew"), "has no broker that could renew a lease; leave this key out")

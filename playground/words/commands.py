@@ -201,6 +201,10 @@ COMMANDS: Final[dict[type, CommandWords]] = {
         lambda one: f"{_parked(one.message)} goes back to the queue",
         lambda one: f"{_parked(one.message)} went back to the queue",
     ),
+    commands.Lag: CommandWords(
+        lambda one: f"the other replicas fall behind{_for(one.for_ms)}",
+        lambda one: f"the other replicas fell behind{_for(one.for_ms)}",
+    ),
     commands.Switch: CommandWords(
         lambda one: f"messages are sent {one.guarantee.word}",
         lambda one: f"the guarantee was switched to {one.guarantee.word}",

@@ -115,6 +115,27 @@ EVENTS: Final[dict[Kind, EventWords]] = {
         lane=("due", "node"),
         beat="due",
     ),
+    Kind.REPLICATED: EventWords(
+        "all replicas in sync have {m}",
+        "All replicas that are in sync have a record: from now on it can be read, and outlives its leader.",
+        lane=("replicated", "node"),
+        is_quiet=True,
+        beat="replicated",
+    ),
+    Kind.REJECTED: EventWords(
+        "too few replicas are in sync for {m}",
+        "Too few replicas are in sync, so that a record is not stored; the producer is told so.",
+        lane=("rejected", "late"),
+        role="late",
+        beat="rejected",
+    ),
+    Kind.COMMITTED: EventWords(
+        "the transaction of {m} is committed",
+        "A transaction has ended: what was written in it counts, and can be read.",
+        lane=("committed", "node"),
+        is_quiet=True,
+        beat="committed",
+    ),
     Kind.REFUSED: EventWords(
         "the broker knows {m} already and refuses it",
         "The broker knows the key already, and stores no second copy.",
@@ -164,7 +185,8 @@ EVENTS: Final[dict[Kind, EventWords]] = {
     ),
     Kind.DISCARDED: EventWords(
         "the broker drops {m} for good",
-        "The broker has dropped a message, after so many dispatches without an ACK: it keeps no dead letters.",
+        "The broker has dropped a message: past its limit, cut off by an election, or with its transaction.",
+        detailed="the broker drops {m} for good: {detail}",
         lane=("dropped", "lost"),
         role="lost",
     ),
@@ -176,6 +198,14 @@ EVENTS: Final[dict[Kind, EventWords]] = {
         beat="in the inbox",
     ),
     Kind.STARTED: EventWords("{who} starts on {m}", lane=("started", "node"), is_quiet=True, beat="work begun"),
+    Kind.PRODUCED: EventWords(
+        "{who} has written what comes of {m}",
+        "The work is done, and its output is written, in a transaction that may still be aborted; "
+        "what was done outside of it is done.",
+        lane=("written", "node"),
+        is_effect=True,
+        beat="written",
+    ),
     Kind.APPLIED: EventWords(
         "the effect of {m} is applied",
         "The effect has happened: from now on the world has seen it.",

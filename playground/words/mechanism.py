@@ -17,6 +17,8 @@ ACKS: Final = {
     "automatic": "Nobody waits for an answer of the consumer: dispatched counts as done.",
     "before": "The consumer acknowledges a message before it works on it, so a crash in between loses it.",
     "after": "The consumer acknowledges a message after it has had its effect.",
+    "at-next-poll": "The client commits every so often, as it polls, what the polls before have returned.",
+    "background": "The client commits every so often what it has handed over, whether that is done or not.",
 }
 DEDUPS: Final = {
     "none": "The consumer remembers nothing: what arrives is applied, however often it comes.",
@@ -44,6 +46,7 @@ LEASES: Final = {
     "connection": "No timer brings a message back, only the end of the consumer that has it.",
     "both": "A message comes back after a time without its ACK, or at once when the consumer that has it ends.",
     "none": "Nothing brings a message back that has been dispatched, but its ACK or a crash of the broker.",
+    "membership": "A record comes again from the committed position on, once its reader is out of the group.",
 }
 LATE_ACKS: Final = {
     "accept": "An ACK is taken whenever it comes.",

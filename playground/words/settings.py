@@ -10,6 +10,7 @@ from playground.scenario.words import SECTIONS
 from playground.systems.native import NativeChoice
 from playground.text import one_line
 from playground.words.commands import loses, share, takes
+from playground.words.log_settings import OF_A_LOG
 from playground.words.mechanism import ACKS, DEDUPS, FAILURES, LATE_ACKS, LEASES, OUTBOXES
 from playground.words.phrases import plural
 from playground.words.times import span
@@ -191,6 +192,7 @@ _WORDS: Final[dict[str, Callable[..., str]]] = {
     "broker.confirm_at": {
         "stored": "The broker confirms a message as it stores it.",
         "flushed": "The broker confirms a message once it is on disk.",
+        "replicated": "The log confirms a record once all replicas that are in sync have it.",
     }.__getitem__,
     "broker.delay_ms": _lasting(
         "The broker holds each message for {} before it hands it out.",
@@ -268,6 +270,7 @@ _WORDS: Final[dict[str, Callable[..., str]]] = {
     "consumer.effect": {
         "own": "The effect is made in the consumer's own database, so a transaction can span it.",
         "external": "Somebody else makes the effect, in a call that no transaction of the consumer's spans.",
+        "output": "The effect is written to the log, in one transaction with the position that is committed.",
     }.__getitem__,
     "consumer.effect_key": {
         True: "The call carries the message's key, and the other side makes the effect once for each key.",
@@ -293,6 +296,7 @@ _WORDS: Final[dict[str, Callable[..., str]]] = {
         "connection": "A lost packet breaks the connection that it was on, and all that is on it is lost.",
     }.__getitem__,
     "transport.reconnect_ms": _lasting("A connection that broke is there again after {}."),
+    **OF_A_LOG,
     "run.chaos_ms": _lasting("The faults end after {}."),
     "run.settle_ms": _lasting("After the faults, the run has {} to come to rest."),
 }

@@ -4,7 +4,6 @@
 
 import pytest
 
-from playground.engine.places import PLACE_BY_WORD
 from playground.scenario.words import SYSTEM_NAMES, lacking
 from playground.systems import SYSTEMS
 
@@ -13,7 +12,7 @@ from .helpers import BROKER_HEAD, HEAD, load, mistakes, step
 AT_MOST_ONCE = HEAD.replace("at-least-once", "at-most-once")
 
 WITHOUT_BROKER = [
-    ("[broker]", 'broker: direct has no broker; leave this table out, or set system = "broker"'),
+    ("[broker]", 'broker: direct has no broker; leave this table out, or set system = "broker" or "log"'),
     ("[consumer]\nack = 'automatic'", "consumer.ack: direct has no broker that could acknowledge (never, before, after)"),
     ("[links.publish]", "links.publish: direct has no link 'publish' (links: deliver, ack)"),
     ("[links.confirm]\nloss = 1", "links.confirm: direct has no link 'confirm' (links: deliver, ack)"),
@@ -117,9 +116,14 @@ def test_rules_and_types_are_told_together() -> None:
     ]  # fmt: skip
 
 
-def test_only_a_system_without_a_broker_lacks_anything() -> None:
-    others = {word for word, place in PLACE_BY_WORD.items() if place.index}
-    assert {system for system in SYSTEM_NAMES if lacking(system) - others} == {
+def test_only_a_system_without_a_broker_lacks_the_events_of_one() -> None:
+    assert {system for system in SYSTEM_NAMES if "stored" in lacking(system)} == {
         system for system, one in SYSTEMS.items() if not one.topology.has_broker
+    }
+
+
+def test_only_a_system_that_keeps_a_log_has_what_a_log_is_about() -> None:
+    assert {system for system in SYSTEM_NAMES if "lag" not in lacking(system)} == {
+        system for system, one in SYSTEMS.items() if one.mechanisms.keeps_log
     }
     assert lacking("unheard-of") == frozenset()

@@ -39,6 +39,8 @@ def answers_of(ack: str, acknowledge_op: int) -> Answers:
 _WAYS: Final[dict[str, Callable[[Answer], Answers]]] = {
     "never": lambda _: Answers(),
     "automatic": lambda _: Answers(is_automatic=True),
+    "at-next-poll": lambda _: Answers(),
+    "background": lambda _: Answers(),
     "before": lambda acknowledge: Answers(before=acknowledge, to_known=acknowledge),
     "after": lambda acknowledge: Answers(after=acknowledge, to_known=acknowledge),
 }

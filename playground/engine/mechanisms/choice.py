@@ -26,6 +26,10 @@ class Mechanisms(Value):
     A node makes its own once, when it is made itself.
     """
 
+    keeps_log: bool = False
+    """Whether the broker keeps a log with positions, which the members of a group read."""
+    acks_before: bool = False
+    """Whether a consumer acknowledges before its work under at-most-once, since the broker does not do it for it."""
     outbox: Callable[[int, Sequence[bool], Sequence[bool]], WindowOutbox] = WindowOutbox
     """Of the producer: `max_in_flight`, and by contract whether it awaits an answer and whether it survives a crash."""
     backoff: Callable[[str, int, int, bool, Weather], Backoff] = Backoff

@@ -118,6 +118,7 @@ def lease_of(kind: str, timeout_ms: int, schedule: Schedule) -> TimerLease:
     """The textbook's, by the broker's `lease`."""
     if kind in ("timer", "both"):
         return (TimerLease if kind == "timer" else ConnectionTimerLease)(timeout_ms, schedule)
+    # What ends a lease of a group's member is the group's affair.
     return ConnectionLease(schedule) if kind == "connection" else EndlessLease(schedule)
 
 

@@ -42,11 +42,12 @@ from playground.engine.nodes.routing import Routing
 from playground.engine.nodes.stages import Stages
 from playground.engine.places import Place
 from playground.engine.schedule import Continuation, Handler, Item, Schedule
-from playground.engine.settings import BrokerSettings, ConsumerSettings
+from playground.engine.settings import BrokerSettings, ConsumerSettings, Settings
 
 if TYPE_CHECKING:
     from playground.engine.link import Link
     from playground.engine.nodes.consumer import Consumer
+    from playground.engine.nodes.producer import Producer
 
 _LATE = {"ignore": "ignored", "refuse": "refused"}
 """`late_ack` -> what the record says of an ack that changes nothing."""
@@ -120,6 +121,9 @@ class Broker(Node):
     def takes(self, link: Place) -> int:
         """The producer's messages, and the consumer's answers."""
         return self._takes[link.leads_back]
+
+    def keep_log(self, settings: Settings, producer: "Producer") -> None:
+        """Whatever only one does that keeps a log."""
 
     def meet(self, takers: "Mapping[Link, Consumer]", connections: Sequence[Connection]) -> None:
         """Know who has what is out, and notice the end of one of them, or of its connection, where that matters."""
@@ -276,6 +280,12 @@ class Broker(Node):
     def forget(self) -> None:
         """Wipe the deduplication memory."""
         self.admission.clear()
+
+    def fall_behind(self, for_ms: int | None, cause: int) -> None:
+        """Its replicas do; it has none."""
+
+    def calm(self, cause: int) -> None:
+        """The end of the chaos."""
 
     def look(self, due: Due, most: int) -> BrokerLook:
         """What can be seen of it."""

@@ -1,4 +1,4 @@
-"""What the producer, and the broker and its parts record, as the log packs it."""
+"""What the producer, the broker and its parts, and the members of a group record, as the log packs it."""
 
 from typing import Final
 
@@ -21,6 +21,11 @@ FLUSHED: Final = code_of(Kind.FLUSHED, Place.BROKER)
 EXPIRED: Final = code_of(Kind.EXPIRED, Place.BROKER)
 REDRIVEN: Final = code_of(Kind.REDRIVEN, Place.BROKER)
 RELEASED: Final = code_of(Kind.RELEASED, Place.BROKER)
+REPLICATED: Final = code_of(Kind.REPLICATED, Place.BROKER)
+REJECTED: Final = code_of(Kind.REJECTED, Place.BROKER)
+COMMITTED: Final = code_of(Kind.COMMITTED, Place.BROKER)
+LAGGED: Final = code_of(Kind.LAGGED, Place.BROKER)
+CAUGHT_UP: Final = code_of(Kind.CAUGHT_UP, Place.BROKER)
 RESURFACED: Final = code_of(Kind.RESURFACED, Place.BROKER)
 
 SENT: Final = code_of(Kind.SENT, Place.PRODUCER)
@@ -30,3 +35,11 @@ NOTED: Final = code_of(Kind.NOTED, Place.PRODUCER)
 CONFIRMED: Final = code_of(Kind.CONFIRMED, Place.PRODUCER)
 DECLINED: Final = code_of(Kind.DECLINED, Place.PRODUCER)
 GAVE_UP: Final = code_of(Kind.GAVE_UP, Place.PRODUCER)
+
+# Of a member of a group; the bits of the index are put in as each is recorded.
+LEFT: Final = code_of(Kind.LEFT, Place.CONSUMER)
+JOINED: Final = code_of(Kind.JOINED, Place.CONSUMER)
+MEMBER_SKIPPED: Final = code_of(Kind.SKIPPED, Place.CONSUMER)
+MEMBER_FAILED: Final = code_of(Kind.FAILED, Place.CONSUMER)
+MEMBER_APPLIED: Final = code_of(Kind.APPLIED, Place.CONSUMER)
+PRODUCED: Final = code_of(Kind.PRODUCED, Place.CONSUMER)

@@ -58,6 +58,8 @@ class ConsumerCheckpoint(NamedTuple):
     """What the workers of a pool have in hand."""
     batch: tuple[int, tuple[Concluded, ...]] = (0, ())
     """How many that wait are of the present batch, and what has been done of it."""
+    reading: object = None
+    """How far a member of a group has read."""
 
 
 class Consumer(Node):

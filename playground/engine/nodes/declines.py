@@ -47,6 +47,7 @@ class Declines:
             Refusal.RETURN: settings.on_error == "fail",
             Refusal.BUSY: settings.on_busy == "fail",
             Refusal.UNROUTABLE: True,
+            Refusal.TOO_FEW: False,
         }
         self._over: dict[int, int] = {}
         """Message -> the latest of its attempts that is over. What comes later for it changes nothing."""
@@ -90,5 +91,10 @@ class Declines:
         self._over = checkpoint.copy()
 
 
-_TOLD = {Refusal.RETURN: "error", Refusal.BUSY: "busy", Refusal.UNROUTABLE: "returned"}
+_TOLD = {
+    Refusal.RETURN: "error",
+    Refusal.BUSY: "busy",
+    Refusal.UNROUTABLE: "returned",
+    Refusal.TOO_FEW: "too few in sync",
+}
 """What the record says of the producer's being told so."""

@@ -45,20 +45,20 @@ class Node:
         """What the node does first with a packet that comes on a link."""
         raise LookupError(f"nothing comes to the {self.place.word} on {link.word}")
 
-    def crash(self, for_ms: int, cause: int, *, power: bool = False) -> None:
+    def crash(self, for_ms: int, cause: int, *, how: str = "process") -> None:
         """Go down, and lose what is held in memory; a node that is down stays as it is. 0: until a restart.
 
-        `power`: what is written and not yet on disk is lost as well.
+        With the power what is written and not yet on disk is lost as well.
         """
         if self.standing is Standing.DOWN:
             return
         number = self._note(Kind.CRASHED, cause)
-        self._log.annotate(number, detail="power" if power else "")
+        self._log.annotate(number, detail="" if how == "process" else how)
         waiting = [*self._schedule.take_back(self.place), *self.held]
         self._schedule.command([one for one in waiting if one[0] in self._schedule.arrivals])
         self.held[:] = [one for one in waiting if one[0] in self._schedule.patient]
         self._stand(Standing.DOWN, number)
-        self._lose_memory(power=power)
+        self._lose_memory(power=how == "power")
         for one in self._schedule.watchers.get(self.place, ()):
             self._schedule.then(one.after_crash(number))
         if for_ms:

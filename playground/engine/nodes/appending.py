@@ -1,0 +1,259 @@
+"""Appending: how a record comes into a log, onto its replicas, and into the sight of those who read it.
+
+It is a part of the broker, which stands for whoever leads. The other replicas are not drawn: what counts of them is
+whether they are in sync, and what they have. Nobody reads what they do not have, or what may yet be aborted.
+"""
+
+from collections.abc import Sequence
+
+from playground.engine.mechanisms.admission import Admission
+from playground.engine.mechanisms.durability import Durability
+from playground.engine.mechanisms.partitions import LogShelf
+from playground.engine.nodes.codes import (
+    CAUGHT_UP,
+    COMMITTED,
+    DISCARDED,
+    LAGGED,
+    REFUSED,
+    REJECTED,
+    RELEASED,
+    REPLICATED,
+    STORED,
+)
+from playground.engine.nodes.node import Node
+from playground.engine.nodes.stages import Stages
+from playground.engine.packet import Refusal
+from playground.engine.schedule import Continuation, Item, Schedule
+from playground.engine.settings import Settings
+
+Checkpoint = tuple[
+    tuple[int, ...], dict[int, Item], frozenset[int], dict[int, Item], dict[int, Item], tuple[tuple[Item, str], ...]
+]
+
+NOT_REPLICATED = "not replicated"
+ABORTED = "aborted"
+DISK_LOST = "disk lost"
+_NEVER_MS = 1 << 62
+
+
+class Appending(Stages):
+    """What stands in the place of the broker's admission where it keeps a log."""
+
+    def __init__(
+        self,
+        broker: Node,
+        parts: tuple[Admission, LogShelf, Durability],
+        schedule: Schedule,
+        settings: Settings,
+        confirm_ops: Sequence[int | None],
+        dispatch_op: int,
+    ) -> None:
+        super().__init__(broker, parts, schedule, 0, confirm_ops, dispatch_op)
+        self._log_shelf = parts[1]
+        self._settings = settings.broker
+        self._has_followers = settings.broker.replicas > 1
+        self._waits_for_all = self._has_followers and settings.broker.confirm_at == "replicated"
+        self._has_transactions = settings.producer.transactions and settings.consumer.isolation == "committed"
+        self._transaction_timeout_ms = settings.producer.transaction_timeout_ms
+        self._lags: dict[int, None] = {}
+        """The `lagged` events in force."""
+        self._unreplicated: dict[int, Item] = {}
+        """The copies that only the leader has."""
+        self._hidden: set[int] = set()
+        """Those of them that nobody may see before the others have them."""
+        self._unanswered: dict[int, Item] = {}
+        """Key -> the publish that will be answered when the others have it."""
+        self._open: dict[int, Item] = {}
+        """Key -> the copy of a transaction that has not ended."""
+        self._truncated: tuple[tuple[Item, str], ...] = ()
+        """What whoever leads next does not have, and why."""
+        self._replicate_op = broker.declare(self.replicate, self._is_coming)
+        self._expose_op = broker.declare(self.expose)
+        self._discard_op = broker.declare(self.discard)
+        self._abort_op = broker.declare(self.abort, self._is_open)
+        schedule.patient.add(self._abort_op)
+
+    @property
+    def _exposes(self) -> bool:
+        """Whether the leader alone is enough for a record to be seen and confirmed."""
+        return bool(self._lags) and self._settings.min_in_sync <= 1
+
+    def admit(self, item: Item, cause: int) -> None:
+        """Append a record, reject it, or refuse it because it is known."""
+        if self._waits_for_all and self._lags and not self._exposes:
+            number = self._log.record(REJECTED, item[0], item[1], 0, cause)
+            self._confirm((*item[:3], int(Refusal.TOO_FEW), item[4]), number)
+            return
+        if not self._admission.admits(item, self._log.now_ms):
+            number = self._log.record(REFUSED, item[0], item[1], 0, cause)
+            if item[3] in self._unanswered:
+                self._unanswered[item[3]] = item
+            elif not (self._durability.confirms_late and self._waits_for_a_flush(item[3])):
+                self._confirm(item, number)
+            return
+        self._append(item, cause)
+
+    def _append(self, item: Item, cause: int) -> None:
+        packet = self._shelf.put(item)
+        copy, key = packet[2], packet[3]
+        number = self._log.record(STORED, packet[0], packet[1], copy, cause)
+        if self._durability.flush_ms:
+            self._durability.unflushed[copy] = packet
+            self._schedule.later(self._durability.flush_ms, self._flush_op, packet, number)
+        if self._has_followers:
+            self._await_followers(packet, number)
+        if self._has_transactions:
+            self._open[key] = packet
+            self._schedule.later(self._transaction_timeout_ms, self._abort_op, packet, number)
+        if copy in self._hidden or self._has_transactions:
+            self._shelf.hold(copy, _NEVER_MS)
+        else:
+            self._schedule.agenda.append((self._dispatch_op, (), number))
+        if self._waits_for_all and copy in self._hidden:
+            self._unanswered[key] = packet
+        elif not self._durability.confirms_late:
+            self._confirm(packet, number)
+
+    # The other replicas.
+
+    def _await_followers(self, packet: Item, number: int) -> None:
+        self._unreplicated[packet[2]] = packet
+        if not self._lags:
+            self._schedule.later(self._settings.replicate_ms, self._replicate_op, packet, number)
+        if not self._exposes:
+            self._hidden.add(packet[2])
+
+    def _is_coming(self, item: Item, cause: int) -> bool:
+        return item[2] in self._unreplicated and not self._lags
+
+    def replicate(self, item: Item, cause: int) -> None:
+        """All that are in sync have a record; void if they have it already, or have fallen behind."""
+        if self._is_coming(item, cause):
+            del self._unreplicated[item[2]]
+            self._show(item, self._log.record(REPLICATED, item[0], item[1], item[2], cause))
+
+    def expose(self, item: Item, cause: int) -> None:
+        """The leader alone is in sync, so that what it has can be seen; void if it could be already."""
+        if item[2] in self._hidden:
+            self._show(item, self._log.record(RELEASED, item[0], 0, item[2], cause))
+
+    def _show(self, packet: Item, number: int) -> None:
+        """Nothing hides a record any more, unless its transaction is open; whoever waits for that is answered."""
+        copy, key = packet[2], packet[3]
+        self._hidden.discard(copy)
+        if key not in self._open:
+            self._release(copy, number)
+        if key in self._unanswered:
+            self._confirm(self._unanswered.pop(key), number)
+
+    def _release(self, copy: int, number: int) -> None:
+        if copy in self._shelf.held:
+            self._shelf.release(copy)
+        self._schedule.agenda.append((self._dispatch_op, (), number))
+
+    def fall_behind(self, for_ms: int | None, cause: int) -> None:
+        """The others are not in sync any more."""
+        number = self._log.record(LAGGED, 0, 0, 0, cause)
+        self._lags[number] = None
+        if for_ms:
+            end_op = self._schedule.end_op(self._end_lag, lambda _, lag: lag in self._lags)
+            self._schedule.command_later(for_ms, end_op, (), number)
+        if self._exposes:
+            self._schedule.then([(self._expose_op, packet, number) for packet in self._in_hiding()])
+
+    def _in_hiding(self) -> list[Item]:
+        return [packet for copy, packet in self._unreplicated.items() if copy in self._hidden]
+
+    def _end_lag(self, item: Item, lag: int) -> None:
+        if self._lags.pop(lag, lag) is None and not self._lags:
+            self._catch_up(lag)
+
+    def calm(self, cause: int) -> None:
+        """The end of the chaos: all are in sync."""
+        if self._lags:
+            self._lags.clear()
+            self._catch_up(cause)
+
+    def _catch_up(self, cause: int) -> None:
+        number = self._log.record(CAUGHT_UP, 0, 0, 0, cause)
+        self._schedule.then([(self._replicate_op, packet, number) for packet in self._unreplicated.values()])
+
+    # Crashes.
+
+    def crash(self, how: str) -> None:
+        """The leader is gone: what whoever leads next does not have is cut off."""
+        self._unanswered.clear()
+        self._truncated = ()
+        if how == "lost" and not self._has_followers:
+            self._truncate({copy: packet for copy, (packet, _) in self._shelf.copies.items()}, DISK_LOST)
+        elif how == "lost" or (how == "power" and (not self._lags or self._settings.election == "unclean")):
+            self._truncate(self._unreplicated, NOT_REPLICATED)
+            self._unreplicated.clear()
+
+    def _truncate(self, doomed: dict[int, Item], why: str) -> None:
+        self._truncated = tuple((packet, why) for copy, packet in doomed.items() if copy in self._shelf.copies)
+        for copy, packet in doomed.items():
+            self._admission.forget(packet[3])
+            self._hidden.discard(copy)
+            self._open.pop(packet[3], None)
+        self._shelf.lose(doomed)
+
+    def after_restart(self, restarted: int) -> list[Continuation]:
+        """Whoever leads cuts off what it does not have, and goes on."""
+        gone = [(self._discard_op, (*packet, at), restarted) for at, (packet, _) in enumerate(self._truncated)]
+        if self._exposes:
+            return [*gone, *((self._expose_op, packet, restarted) for packet in self._in_hiding())]
+        for packet in self._unreplicated.values() if not self._lags else ():
+            self._schedule.later(self._settings.replicate_ms, self._replicate_op, packet, restarted)
+        return gone
+
+    def discard(self, item: Item, cause: int) -> None:
+        """A record is not there any more."""
+        number = self._log.record(DISCARDED, item[0], 0, item[2], cause)
+        self._log.annotate(number, detail=self._truncated[item[5]][1])
+
+    # Transactions.
+
+    def _is_open(self, item: Item, cause: int) -> bool:
+        return self._open.get(item[3], (0, 0, 0))[2] == item[2]
+
+    def commit(self, item: Item, cause: int) -> int | None:
+        """The transaction of a record is committed; `None`: it is not open."""
+        packet = self._open.pop(item[3], None)
+        if packet is None:
+            return None
+        number = self._log.record(COMMITTED, packet[0], packet[1], packet[2], cause)
+        if packet[2] not in self._hidden:
+            self._release(packet[2], number)
+        return number
+
+    def abort(self, item: Item, cause: int) -> None:
+        """The transaction of a record is aborted; void if it has ended."""
+        if self._is_open(item, cause):
+            del self._open[item[3]]
+            self._unanswered.pop(item[3], None)
+            self._hidden.discard(item[2])
+            self._unreplicated.pop(item[2], None)
+            self._shelf.lose([item[2]])
+            number = self._log.record(DISCARDED, item[0], 0, item[2], cause)
+            self._log.annotate(number, detail=ABORTED)
+            self._schedule.agenda.append((self._dispatch_op, (), number))
+
+    def producer_restarted(self, restarted: int) -> list[Continuation]:
+        """The producer is back, and ends what it had begun."""
+        return [(self._abort_op, packet, restarted) for packet in self._open.values()]
+
+    # Checkpoints.
+
+    def checkpoint(self) -> Checkpoint:
+        """A shallow copy."""
+        hidden = frozenset(self._hidden)
+        answers = self._unanswered.copy(), self._open.copy()
+        return tuple(self._lags), self._unreplicated.copy(), hidden, *answers, self._truncated
+
+    def restore(self, checkpoint: Checkpoint) -> None:
+        """Go back to a checkpoint."""
+        lags, unreplicated, hidden, unanswered, opened, self._truncated = checkpoint
+        self._lags = dict.fromkeys(lags)
+        self._unreplicated, self._hidden = unreplicated.copy(), set(hidden)
+        self._unanswered, self._open = unanswered.copy(), opened.copy()

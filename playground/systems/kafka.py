@@ -1,0 +1,184 @@
+"""Apache Kafka: a partitioned, replicated log, idempotent or transactional producers, and a consumer group.
+
+docs/systems/kafka.md tells all of it.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from playground.engine.settings import Guarantee
+from playground.engine.topology import Topology
+from playground.systems.dialect import Clash, Configuration, Dialect, SystemSetup, Textbook
+from playground.systems.kafka_settings import BROKER, CONSUMER, LIBRDKAFKA, PRODUCER, SEMANTICS, SETTINGS
+from playground.systems.log import PROFILE as LOG
+from playground.systems.native import Promised, Values
+from playground.systems.profile import Profile
+
+_PAGE_CACHE_MS: Final = 30_000
+"""After so long the operating system has written what nobody has flushed."""
+
+
+def _is_java(values: Values) -> bool:
+    return values["client"] == "java"
+
+
+def _is_idempotent(values: Values) -> bool:
+    """As it is set; else by the client, which leaves it out where other settings forbid it."""
+    explicit = values["enable.idempotence"]
+    if values["transactional.id"] is not None or explicit is not None:
+        return explicit is not False
+    flying = int(values["max.in.flight.requests.per.connection"] or 5)
+    return _is_java(values) and values["acks"] == "all" and int(values["retries"] or 0) > 0 and flying <= 5
+
+
+def _in_flight(values: Values) -> int:
+    given = values["max.in.flight.requests.per.connection"]
+    if given is not None:
+        return int(given)
+    return 5 if _is_java(values) or _is_idempotent(values) else 0
+
+
+def _commits(values: Values) -> Textbook:
+    """Who commits by itself does so by its client's rule; else it is the application's affair."""
+    if values["enable.auto.commit"] is not True:
+        return {}
+    in_background = not _is_java(values) and values["enable.auto.offset.store"] is True
+    return {"consumer.ack": "background" if in_background else "at-next-poll"}
+
+
+def _together(setup: SystemSetup) -> Textbook:
+    values = setup.values
+    acks, replicas = values["acks"], int(values["replication.factor"] or 1)
+    is_alone = replicas == 1
+    flushes_first = values["log.flush.interval.messages"] == 1
+    isolation = values["isolation.level"] or ("read_uncommitted" if _is_java(values) else "read_committed")
+    waits = acks != "0"
+    return {
+        "producer.awaits_ack": waits,
+        **({} if waits else {"producer.max_attempts": 1}),
+        "producer.max_in_flight": _in_flight(values),
+        "producer.key": "session" if _is_idempotent(values) else "stable",
+        "producer.transactions": values["transactional.id"] is not None,
+        "broker.remembers": "last-five",
+        "broker.dedup_window_ms": int(values["producer.id.expiration.ms"] or 1) if _is_idempotent(values) else 0,
+        "broker.replicas": replicas,
+        "broker.confirm_at": "replicated" if acks == "all" and not is_alone else "stored",
+        "broker.flush_ms": _PAGE_CACHE_MS if is_alone and not flushes_first else 0,
+        "consumer.isolation": str(isolation).removeprefix("read_"),
+        **_commits(values),
+    }
+
+
+def _clashes(setup: SystemSetup) -> Iterator[Clash]:
+    values = setup.values
+    explicit, transactional = values["enable.idempotence"], values["transactional.id"] is not None
+    if transactional and explicit is False:
+        yield Clash("enable.idempotence", "cannot be false with a transactional.id")
+    if explicit is True or transactional:
+        what = "a transactional.id" if transactional else "enable.idempotence"
+        if values["acks"] != "all":
+            yield Clash("acks", f"has to be all with {what}")
+        if values["retries"] == 0:
+            yield Clash("retries", f"has to be more than 0 with {what}")
+        if int(values["max.in.flight.requests.per.connection"] or 5) > 5:
+            yield Clash("max.in.flight.requests.per.connection", f"has to be at most 5 with {what}")
+    if int(values["min.insync.replicas"] or 1) > int(values["replication.factor"] or 1):
+        yield Clash("min.insync.replicas", "is more than replication.factor, so that acks=all is never given")
+
+
+def _promises(setup: SystemSetup) -> Promised:
+    values, ack = setup.values, setup.application.get("consumer.ack")
+    ack = _commits(values).get("consumer.ack", ack)
+    is_lossy = ack in ("before", "background", "never")
+    if values["acks"] == "0" and is_lossy:
+        words = "at most once: no retries, and the position is saved before processing"
+        return Promised(Guarantee.AT_MOST_ONCE, words, SEMANTICS)
+    if values["acks"] != "all" or is_lossy:
+        words = "messages are never lost only with acks=all, and with the position saved after processing"
+        weaker = Guarantee.AT_MOST_ONCE if values["acks"] == "0" else Guarantee.AT_LEAST_ONCE
+        return Promised(weaker, words, SEMANTICS, binds=False)
+    if setup.application.get("consumer.effect") == "output" and values["transactional.id"] is not None:
+        return Promised(Guarantee.EXACTLY_ONCE, "exactly-once, from topic to topic, by transactions", SEMANTICS)
+    if setup.application.get("consumer.dedup") == "transaction" and _is_idempotent(values):
+        words = "exactly-once, where the position or the id is stored with the result"
+        return Promised(Guarantee.EXACTLY_ONCE, words, SEMANTICS)
+    return Promised(Guarantee.AT_LEAST_ONCE, "Kafka guarantees at-least-once delivery by default", SEMANTICS)
+
+
+_THREE: Final[Values] = {"replication.factor": 3, "min.insync.replicas": 2}
+_BY_HAND: Final[Values] = {**_THREE, "enable.auto.commit": False}
+
+PROFILE: Final = Profile(
+    topology=Topology(name="kafka", nodes=LOG.topology.nodes, links=LOG.topology.links),
+    about="Apache Kafka: a partitioned, replicated log, read by a consumer group that commits its positions.",
+    mechanisms=LOG.mechanisms,
+    always=LOG.always,
+    rules=LOG.rules,
+    dialect=Dialect(
+        like=LOG.name,
+        versions=("4.1",),
+        settings=SETTINGS,
+        configurations=(
+            Configuration(
+                name="default",
+                about="The Java client's defaults, replication 3, min.insync.replicas 2, commit after processing: "
+                "may duplicate.",
+                settings=_BY_HAND,
+            ),
+            Configuration(
+                name="acks-0",
+                about="Nobody waits for an answer, and the position is committed before processing: may lose.",
+                settings={**_BY_HAND, "acks": "0"},
+                application={"consumer.ack": "before", "consumer.on_failure": "silent"},
+            ),
+            Configuration(
+                name="acks-1",
+                about="The leader alone answers, no idempotence, commit after processing: may lose, may duplicate.",
+                settings={**_BY_HAND, "acks": "1"},
+            ),
+            Configuration(
+                name="transactions",
+                about="Read, process, write: outputs and positions in one transaction, read_committed: exactly once "
+                "from topic to topic.",
+                settings={**_BY_HAND, "transactional.id": "app-1", "isolation.level": "read_committed"},
+                application={"consumer.effect": "output"},
+            ),
+        ),
+        always={"transport.kind": "connection"},
+        together=_together,
+        application={
+            "producer.outbox": "durable",
+            "consumer.ack": "after",
+            "consumer.dedup": "none",
+            "consumer.ack_retry_ms": 1000,
+            "consumer.on_failure": "retry",
+            "consumer.retry_delay_ms": 1000,
+        },
+        clashes=_clashes,
+        promises=_promises,
+        by_promise={
+            Guarantee.AT_MOST_ONCE: "acks-0",
+            Guarantee.AT_LEAST_ONCE: "default",
+            Guarantee.EXACTLY_ONCE: "transactions",
+        },
+    ),
+    words={
+        "publish": "produce request",
+        "confirm": "produce response",
+        "deliver": "fetch response",
+        "ack": "offset commit",
+        "key": "producer id and sequence",
+    },
+    modelled=(
+        "acks, idempotence with the last five batches and their expiry, transactions, a restarted producer's new id.",
+        "The high watermark, replicas in sync, min.insync.replicas, clean and unclean elections.",
+        "Positions, commits by hand, at the poll and in the background, sessions, the poll interval, refused commits.",
+    ),
+    simplified=(
+        "Each record is a batch and a poll of its own; the client sends until it is stored, past delivery.timeout.ms.",
+        "Followers are not drawn, and fall behind together; an election takes as long as the leader is down.",
+        "A transaction is one record, or one record and what is written because of it; to commit takes no packets.",
+    ),
+    left_out=("Share groups, compaction, retention, auto.offset.reset, quotas, Kafka Streams and Connect.",),
+    sources=("docs/systems/kafka.md", SEMANTICS, PRODUCER, CONSUMER, BROKER, LIBRDKAFKA),
+)
