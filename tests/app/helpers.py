@@ -21,7 +21,7 @@ from playground.live.views import CountersView
 from playground.scenario.load import load_preset
 from playground.scenario.overrides import Overrides
 from tests.app.monkey import check_contained, key_event
-from tests.app.rest import at_rest, resting
+from tests.app.rest import at_rest, resting, seen_when_looked_at
 
 _LONGEST_S = 600
 SMALL, MIDDLE, LARGE = (80, 24), (120, 40), (200, 60)
@@ -121,10 +121,12 @@ def tell(
         app = PlaygroundApp(
             loaded, config or Config(), speed=1.0, paused=True, tour=tour, talk=shown, hide_counters=hide_counters
         )
-        async with app.run_test(size=size, notifications=notifications) as pilot:
-            told = Story(app, pilot)
-            await told.look()
-            await story(told)
+        with seen_when_looked_at():
+            async with app.run_test(size=size, notifications=notifications) as pilot:
+                told = Story(app, pilot)
+                await told.look()
+                await story(told)
+                told.text()  # Whatever it came to can be drawn.
         check_contained(app)
 
     asyncio.run(run())

@@ -6,14 +6,17 @@ message is handled, each layout made and each repaint done that they have led to
 """
 
 import asyncio
+import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Final
 from unittest import mock
 
-from textual._context import active_app
+from textual._compositor import Compositor
+from textual._context import active_app, visible_screen_stack
 from textual.app import App
 from textual.pilot import Pilot
+from textual.screen import Screen
 
 _MOST_LAYOUTS: Final = 1000
 """An app that is laid out anew so often on its own has a mistake."""
@@ -71,3 +74,18 @@ def resting() -> Iterator[None]:
         mock.patch.object(Pilot, "_wait_for_screen", at_rest),
     ):
         yield
+
+
+def seen_when_looked_at() -> AbstractContextManager[object]:
+    """Within this, no frame is drawn but those that a test looks at: to draw all costs a third of a long story.
+
+    Whoever tries harder draws them all, as the monkey does in any case.
+    """
+    if "PLAYGROUND_EXAMPLES" in os.environ:
+        return nullcontext()
+    return mock.patch.object(Compositor, "render_update", _not_drawn)
+
+
+def _not_drawn(self: Compositor, full: bool = False, screen_stack: list[Screen[object]] | None = None) -> None:
+    """In place of `render_update`: what has to be drawn stays so until it is."""
+    visible_screen_stack.set(screen_stack or [])
