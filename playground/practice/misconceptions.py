@@ -29,7 +29,7 @@ class Refutation(NamedTuple):
 
 
 _A_TABLE = "ask of each table of ids what it outlives, how long it keeps an id, and in which step it is written."
-_OF_MISSES: Final = {
+OF_MISSES: Final = {
     Miss.NOT_MARKED: Refutation(
         "a table of processed ids stops every repeat.",
         "the effect and the note of it are two steps here, and something came between them: done, and not noted.",
@@ -49,6 +49,11 @@ _OF_MISSES: Final = {
         "a message with a key can be sent again safely.",
         "the repeat had another key, and by its key nobody could know it.",
         "make the key once, of the deed and not of the attempt, and keep it through restarts.",
+    ),
+    Miss.OTHER_TABLE: Refutation(
+        "what was noted is known.",
+        "it was noted by another consumer, in a table of its own, which this one does not see.",
+        "a repeat goes to whoever is free: keep one table for all, where the effect is.",
     ),
     Miss.WIPED: Refutation("what was noted stays noted.", "the table was wiped meanwhile.", _A_TABLE),
 }
@@ -265,8 +270,8 @@ def _of_too_few(scene: Scene, said: int) -> Refutation | None:
     mechanism, effects = scene.explanation.mechanism, scene.fate.effects
     gap, miss = mechanism.gap, mechanism.miss
     if effects > 1 and said:
-        if miss in _OF_MISSES:
-            return _OF_MISSES[miss]
+        if miss in OF_MISSES:
+            return OF_MISSES[miss]
         return _TIMEOUT if gap in SLOW_GAPS else _OF_REPEATS.get(gap) if gap else None
     if scene.anomaly is Anomaly.LATE:
         return _OF_DELAYS.get(gap) if gap else None

@@ -39,6 +39,7 @@ _TOLD_BY_MECHANISM: Final = (
 )
 _TIMER: Final = "broker.redelivery_timeout_ms"
 """Without a timer its span says nothing."""
+_WHO_GETS_IT: Final = "A message goes to the consumer that has the fewest out; what comes back goes to another one."
 
 
 @dataclass(frozen=True)
@@ -140,6 +141,7 @@ class Scene:
         told += _timers(settings)
         needless = _TOLD_BY_MECHANISM if settings.broker.has_timer else (*_TOLD_BY_MECHANISM, _TIMER)
         told += [one.words for one in settings_words(settings) if not one.key.startswith(needless)]
+        told += [_WHO_GETS_IT] if settings.consumer.instances > 1 else []
         return tuple(dict.fromkeys(told))
 
     @cached_property

@@ -1,7 +1,8 @@
 """A wrong answer is met with the thought behind it, and what is said to it is so in that run."""
 
+from playground.explain.clauses import Miss
 from playground.practice.dice import Dice
-from playground.practice.misconceptions import refutation
+from playground.practice.misconceptions import OF_MISSES, refutation
 from playground.practice.predictions import FACETS, Possible
 from tests.practice.helpers import scene, scenes
 
@@ -29,6 +30,11 @@ def test_a_table_that_fails_is_refuted_by_how_it_failed() -> None:
     assert "table was in memory" in said("memory-dedup-crash", 3, 1)
     assert "for a window only" in said("window-too-short", 3, 1)
     assert "another key" in said("fresh-key", 3, 1)
+
+
+def test_each_way_in_which_a_table_fails_has_its_refutation() -> None:
+    assert set(OF_MISSES) == set(Miss) - {Miss.NO_TABLE}
+    assert "by another consumer" in said("table-of-its-own", 2, 1)
 
 
 def test_who_expects_a_repeat_of_what_is_known_is_told_that_deliveries_are_no_effects() -> None:
