@@ -49,6 +49,9 @@ def guarantee(
     ] = None,
     json: JsonOption = False,
     sarif: Annotated[bool, flag("--sarif", "Print SARIF 2.1.0, for code scanning.")] = False,
+    skip_others: Annotated[
+        bool, flag("--skip-others", "Leave with 0 where no file says anything of a system that is known here.")
+    ] = False,
 ) -> None:
     """Find out what settings of a real system guarantee, which failure shows it, and which setting closes the gap.
 
@@ -56,5 +59,5 @@ def guarantee(
     """
     from playground.cli.guarantee import Asked, guarantee
 
-    asked = Asked(wanted or [], files or [], config, profile, need)
+    asked = Asked(wanted or [], files or [], config, profile, need, skip_others)
     guarantee(asked, as_json=json, as_sarif=sarif)

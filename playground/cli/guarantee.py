@@ -5,28 +5,26 @@ from collections.abc import Iterable, Iterator, Sequence
 from importlib.metadata import version
 from typing import NamedTuple
 
+from playground.cli.guarantee_arguments import ARGUMENTS, arguments, knows, real_systems, system_named, told_apart
 from playground.cli.guarantee_json import answers_object
 from playground.cli.guarantee_page import print_answers
 from playground.cli.output import print_json
 from playground.cli.progress import Progress
 from playground.cli.terminal import complain
 from playground.configuration.cases import SettingsCase, cases, other_systems
-from playground.configuration.found import FileFinding, GivenSetting, Reading, Spot
-from playground.configuration.readers import is_readable, read_files
+from playground.configuration.found import FileFinding, Reading, Spot
+from playground.configuration.readers import read_files
 from playground.configuration.source import ConfigurationError
 from playground.guarantee.answer import Answer, GuaranteeQuestion, answer
 from playground.guarantee.bench import measure, try_out
 from playground.guarantee.sarif import Alert, alert_of, sarif
 from playground.guarantee.search import other_faults
-from playground.guarantee.settings import typed, values_of
-from playground.scenario.mistakes import nearest, quoted
-from playground.systems import SYSTEMS, named
+from playground.scenario.mistakes import quoted
 from playground.systems.dialect import Dialect
 from playground.systems.profile import Profile
 from playground.words.phrases import listed
 
 NEEDS = ("at-most-once", "at-least-once", "exactly-once")
-_ARGUMENTS = Spot("the command line")
 
 
 class Asked(NamedTuple):
@@ -39,6 +37,8 @@ class Asked(NamedTuple):
     profile: str | None
     """Of Spring: the one that is active."""
     need: str | None
+    skips_others: bool = False
+    """Whether files that say nothing of a system that is known here are left out, rather than refused."""
 
 
 def guarantee(asked: Asked, *, as_json: bool, as_sarif: bool) -> None:
@@ -47,13 +47,13 @@ def guarantee(asked: Asked, *, as_json: bool, as_sarif: bool) -> None:
         complain("--json, --sarif: one of the two")
     if asked.need is not None and asked.need not in NEEDS:
         complain(f"--need: {quoted(asked.need)} is no guarantee; one of {', '.join(NEEDS)}")
-    systems, assignments, files = _words(asked.words)
+    systems, assignments, files = told_apart(asked.words)
     asked = asked._replace(files=[*asked.files, *files])
     reading = _read(asked.files, systems[0] if systems else "")
     answers: list[Answer] = []
     with Progress() as progress:
         for question in _questions(asked, systems, reading):
-            given = reading.given + _arguments(assignments, question)
+            given = reading.given + arguments(assignments, question.profile, question.dialect)
             for case in _chosen(asked, Reading(given, queues=reading.queues), question.profile.name):
                 progress.say(f"trying {question.system} {', '.join(case.names)}".rstrip())
                 answers.append(answer(question, case))
@@ -70,15 +70,6 @@ def guarantee(asked: Asked, *, as_json: bool, as_sarif: bool) -> None:
     sys.exit(0 if is_met else 1)
 
 
-def _words(words: Sequence[str]) -> tuple[list[str], list[str], list[str]]:
-    """The system, if one is named, the settings, and files, which need no option to be known."""
-    files = [word for word in words if is_readable(word)]
-    systems = [word for word in words if "=" not in word and word not in files]
-    if len(systems) > 1:
-        complain(f"SYSTEM: one at a time, and settings as key=value; not {', '.join(map(quoted, systems))}")
-    return systems, [word for word in words if "=" in word and word not in files], files
-
-
 def _read(files: Sequence[str], system: str) -> Reading:
     try:
         return read_files(files, system.partition("@")[0])
@@ -86,50 +77,28 @@ def _read(files: Sequence[str], system: str) -> Reading:
         complain(error)
 
 
-def _real() -> list[str]:
-    return [name for name, profile in SYSTEMS.items() if profile.dialect]
-
-
 def _questions(asked: Asked, systems: Sequence[str], reading: Reading) -> Iterator[GuaranteeQuestion]:
     """A question for the system that is named, or for each of which the files speak."""
-    names = systems or [name for name in other_systems(reading, "") if name in _real()]
+    names = systems or [name for name in other_systems(reading, "") if name in real_systems()]
+    if not names and asked.files and asked.skips_others:
+        print("No file says anything of a system that is known here.")
+        sys.exit(0)
     if not names:
         what = "the files say nothing of a system that is known here" if asked.files else "name a system"
         told = [f"{one.spot}: {one.text}" for one in reading.findings]
-        complain(*told, f"SYSTEM: {what}; there are {', '.join(_real())}")
+        complain(*told, f"SYSTEM: {what}; there are {', '.join(real_systems())}")
     for name in names:
         word = name if "@" in name or name not in reading.versions else f"{name}@{reading.versions[name]}"
-        found = named(word)
-        if found is None or found[0].dialect is None:
-            near = nearest(name, _real())
-            complain(f"SYSTEM: there is no {quoted(name)}" + (f"; did you mean {near}?" if near else f"; {_real()}"))
-        profile, number = found
+        profile, dialect, number = system_named(word)
         _must_speak_of(profile.name, reading)
-        _must_be_configuration(asked.config, profile, found[0].dialect)
-        yield GuaranteeQuestion(profile, found[0].dialect, number, asked.config, try_out, other_faults, measure)
+        _must_be_configuration(asked.config, profile, dialect)
+        yield GuaranteeQuestion(profile, dialect, number, asked.config, try_out, other_faults, measure)
 
 
 def _must_be_configuration(config: str | None, profile: Profile, dialect: Dialect) -> None:
     if dialect.configuration(config) is None:
         names = ", ".join(one.name for one in dialect.configurations)
         complain(f"--config: {profile.name} has no {quoted(config or '')}; {names}")
-
-
-def _arguments(assignments: Iterable[str], question: GuaranteeQuestion) -> list[GivenSetting]:
-    """The settings of the command line; a wrong one is a mistake, not a finding."""
-    given, dialect = [], question.dialect
-    for word in assignments:
-        name, _, text = word.partition("=")
-        setting = dialect.setting(name.strip())
-        if not _knows(dialect, name.strip()):
-            near = nearest(name, [one.name for one in dialect.settings])
-            hint = f"; did you mean {near}?" if near else f"; `playground systems {question.profile.name}` has them all"
-            complain(f"{quoted(name)}: {question.profile.name} has no such setting here{hint}")
-        if setting and typed(setting, text.strip()) is None:
-            complain(f"{setting.name}: {quoted(text)} is not {values_of(setting)}; see {setting.page}")
-        full = setting.name if setting else name.strip()
-        given.append(GivenSetting(question.profile.name, full, text.strip(), _ARGUMENTS, word))
-    return given
 
 
 def _chosen(asked: Asked, reading: Reading, system: str) -> Sequence[SettingsCase]:
@@ -141,21 +110,17 @@ def _chosen(asked: Asked, reading: Reading, system: str) -> Sequence[SettingsCas
 
 def _must_count(answers: Iterable[Answer], *, is_alone: bool) -> None:
     """Refuse an argument that does not count; beside files one may contradict one queue, and suit the others."""
-    for finding in (each for one in answers for each in one.findings if each.spot == _ARGUMENTS):
+    for finding in (each for one in answers for each in one.findings if each.spot == ARGUMENTS):
         if is_alone or finding.rule != "contradiction":
             complain(finding.text)
 
 
 def _must_be_known(answers: Iterable[Answer], reading: Reading) -> None:
     """Refuse files of names that no system here knows; a queue without settings is something to ask about."""
-    is_known = any(_knows(one.question.dialect, given.name) for one in answers for given in reading.given)
+    is_known = any(knows(one.question.dialect, given.name) for one in answers for given in reading.given)
     if reading.files and not reading.queues and not is_known:
         told = dict.fromkeys(f"{each.spot}: {each.text}" for one in answers for each in one.findings)
         complain(*told, f"{', '.join(reading.files)}: nothing of it is a setting that counts here")
-
-
-def _knows(dialect: Dialect, name: str) -> bool:
-    return dialect.setting(name) is not None or name.partition(".")[0] in ("producer", "consumer")
 
 
 def _must_speak_of(system: str, reading: Reading) -> None:

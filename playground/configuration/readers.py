@@ -28,9 +28,14 @@ def read_files(paths: Iterable[str], system: str) -> Reading:
     return Reading().add([read_file(path, system) for path in paths])
 
 
+def suffixes() -> tuple[str, ...]:
+    """How names of files end for which there is a reader."""
+    return tuple(suffix for suffixes, _ in _READERS for suffix in suffixes)
+
+
 def is_readable(path: str) -> bool:
     """Whether there is a reader for files of this name, and there is such a file."""
-    return path.lower().endswith(tuple(suffix for suffixes, _ in _READERS for suffix in suffixes)) and isfile(path)
+    return path.lower().endswith(suffixes()) and isfile(path)
 
 
 def read_file(path: str, system: str) -> Reading:

@@ -244,8 +244,7 @@ def _refused(case: SettingsCase, problems: Mapping[str, str]) -> Iterator[FileFi
         if given := case.settings.get(key.removeprefix("settings.")):
             is_setting = key.startswith("settings.")
             whose = f"{given.queue}: " if given.queue else ""
-            left = f"{given.written}: not modelled here, and not counted"
-            text = f"{whose}{given.name}: {text}" if is_setting else left
+            text = f"{whose}{given.name}: {text}" if is_setting else f"{given.written}: {text}"
             yield FileFinding("contradiction" if is_setting else "not-modelled", text, given.spot)
 
 

@@ -60,7 +60,19 @@ def test_a_need_decides_how_it_ends(arguments: tuple[str, ...], code: int) -> No
         (("http", "--need", "twice"), "one of at-most-once, at-least-once, exactly-once"),
         (("http", "--json", "--sarif"), "one of the two"),
         (("rabbitmq", "confirm.select=maybe"), "confirm.select: 'maybe' is not true or false; see https://"),
-        (("rabbitmq", "consumer.ack=maybe"), "consumer.ack=maybe: not modelled here, and not counted"),
+        (("rabbitmq", "consumer.ack=maybe"), "consumer.ack=maybe: unknown ack 'maybe' (rabbitmq has never, automatic"),
+        (("rabbitmq", "consumer.ak=before"), "consumer.ak=before: unknown key 'ak'; did you mean 'ack'?"),
+        (
+            ("sqs", "VisibilityTimeout=5m"),
+            "'5m' is not from 0 to 43,200 seconds, and has no unit: VisibilityTimeout=300",
+        ),
+        (("rabbitmq", "consumer_timeout=30 min"), "and has no unit: consumer_timeout=1800000"),
+        (("sqs", "VisibilityTimeout", "30"), "settings are written as key=value: VisibilityTimeout=30"),
+        (("sqs", "FunctionResponseTypes=ReportBatch"), "did you mean ReportBatchItemFailures?"),
+        (("rabbitmq", "VisibilityTimeout=1"), "rabbitmq has no such setting here; sqs and sqs-fifo have one"),
+        (("rabbitmq@4.2",), "rabbitmq has no version '4.2' here; 4.3, 4.0, 3.13"),
+        (("rabbitmq", "mandatory=true", "mandatory=no"), "mandatory: given twice, 'mandatory=true' and 'mandatory=no'"),
+        (("rabbitmq", "nowhere.yml"), "nowhere.yml: no such file"),
         (("rabbitmq", "x-delivery-limit=3"), "only a quorum queue counts deliveries"),
         (("http", "--profile", "prod"), "no 'prod'"),
         (("http", "--file", "nowhere.yml"), "nowhere.yml: no such file"),
@@ -196,7 +208,7 @@ def test_a_file_needs_no_option_to_be_known(tmp_path: Path) -> None:
     assert behind == alone
     assert alone["answers"][0]["queues"] == ["orders"]
     missing = invoke("guarantee", str(tmp_path / "nowhere.tf"))
-    assert (missing.exit_code, "there is no" in missing.stderr) == (2, True)
+    assert (missing.exit_code, "no such file" in missing.stderr) == (2, True)
 
 
 def test_the_strongest_configuration_needs_dead_letters_and_mandatory_as_well() -> None:

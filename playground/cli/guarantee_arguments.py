@@ -1,0 +1,130 @@
+"""What is typed behind `playground guarantee`: a system, its settings, files; and what is wrong, in a line."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from os.path import splitext
+from typing import Final, NamedTuple
+
+from playground.cli.terminal import complain
+from playground.configuration.found import GivenSetting, Spot
+from playground.configuration.readers import is_readable, suffixes
+from playground.engine.fields import Between
+from playground.guarantee.settings import typed, values_of
+from playground.scenario.mistakes import nearest, quoted
+from playground.systems import SYSTEMS, named
+from playground.systems.dialect import Dialect, NativeSetting
+from playground.systems.profile import Profile
+
+ARGUMENTS: Final = Spot("the command line")
+_SPAN: Final = re.compile(r"(\d{1,9}(?:\.\d{1,3})?)\s*(ms|s|sec|secs|seconds?|m|min|minutes?|h|hours?|d|days?)")
+_UNITS_MS: Final = {"ms": 1, "s": 1000, "m": 60_000, "h": 3_600_000, "d": 86_400_000}
+_SPANS_MS: Final = {"milliseconds": 1, "seconds": 1000, "minutes": 60_000, "hours": 3_600_000}
+"""What a setting's unit is in milliseconds, if it is one of time."""
+
+
+class Words(NamedTuple):
+    """The words behind the command, told apart."""
+
+    systems: list[str]
+    assignments: list[str]
+    files: list[str]
+
+
+def real_systems() -> list[str]:
+    """The systems that have settings of their own."""
+    return [name for name, profile in SYSTEMS.items() if profile.dialect]
+
+
+def told_apart(words: Sequence[str]) -> Words:
+    """The system, if one is named, the settings, and files, which need no option to be known."""
+    files = [word for word in words if is_readable(word)]
+    systems = [word for word in words if "=" not in word and word not in files]
+    for word in systems:
+        if splitext(word.lower())[1] in suffixes():
+            complain(f"{word}: no such file")
+    if len(systems) > 1:
+        known = next((word for word in systems if named(word)), None)
+        others = [word for word in systems if word != known]
+        if known and len(others) < 3 and not any(map(named, others)):
+            wanted = "=".join(others) if len(others) == 2 else f"{others[0]}=VALUE"
+            complain(f"{' '.join(map(quoted, others))}: settings are written as key=value: {wanted}")
+        complain(f"SYSTEM: one at a time, and settings as key=value; not {', '.join(map(quoted, systems))}")
+    return Words(systems, [word for word in words if "=" in word and word not in files], files)
+
+
+def system_named(word: str) -> tuple[Profile, Dialect, str]:
+    """The real system that a word means, and its version."""
+    found = named(word)
+    if found is not None and found[0].dialect is not None:
+        return found[0], found[0].dialect, found[1]
+    name, at, version = word.partition("@")
+    known = SYSTEMS.get(name)
+    if at and known and known.dialect:
+        complain(f"SYSTEM: {name} has no version {quoted(version)} here; {', '.join(known.dialect.versions)}")
+    near = nearest(name, real_systems())
+    hint = f"; did you mean {near}?" if near else f"; there are {', '.join(real_systems())}"
+    return complain(f"SYSTEM: there is no {quoted(word)}{hint}")
+
+
+def arguments(assignments: Iterable[str], profile: Profile, dialect: Dialect) -> list[GivenSetting]:
+    """The settings of the command line; a wrong one is a mistake, not a finding."""
+    given: dict[str, GivenSetting] = {}
+    for word in assignments:
+        name, _, text = (part.strip() for part in word.partition("="))
+        if not knows(dialect, name):
+            complain(f"{quoted(name)}: {profile.name} has no such setting here{_meant(name, profile.name, dialect)}")
+        setting = dialect.setting(name)
+        if setting and typed(setting, text) is None:
+            complain(
+                f"{setting.name}: {quoted(text)} is not {values_of(setting)}{_near(setting, text)}; see {setting.page}"
+            )
+        full = setting.name if setting else name
+        before = given.get(full)
+        if before is not None and before.value != text:
+            complain(f"{full}: given twice, {quoted(before.written)} and {quoted(word)}")
+        given[full] = GivenSetting(profile.name, full, text, ARGUMENTS, word)
+    return list(given.values())
+
+
+def knows(dialect: Dialect, name: str) -> bool:
+    """Whether there is such a setting, or it is the application's affair."""
+    return dialect.setting(name) is not None or name.partition(".")[0] in ("producer", "consumer")
+
+
+def _meant(name: str, system: str, dialect: Dialect) -> str:
+    """The setting that was perhaps meant, here or in another system."""
+    if near := nearest(name, [one.name for one in dialect.settings]):
+        return f"; did you mean {near}?"
+    others = list(_systems_with(name))
+    if others:
+        return f"; {' and '.join(others)} {'has' if len(others) == 1 else 'have'} one"
+    return f"; `playground systems {system}` has them all"
+
+
+def _systems_with(name: str) -> Iterator[str]:
+    for other in real_systems():
+        dialect = SYSTEMS[other].dialect
+        if dialect and dialect.setting(name):
+            yield other
+
+
+def _near(setting: NativeSetting, text: str) -> str:
+    """What would be right: the number in the setting's own unit, or the nearest word."""
+    unit_ms, found = _SPANS_MS.get(setting.unit), _SPAN.fullmatch(text.lower())
+    if unit_ms and found:
+        return _in_unit(setting, float(found[1]) * _UNITS_MS[_letter(found[2])], unit_ms)
+    words = setting.values if isinstance(setting.values, tuple) and not isinstance(setting.values, Between) else ()
+    near = nearest(text, [str(word) for word in words])
+    return f"; did you mean {near}?" if near else ""
+
+
+def _letter(unit: str) -> str:
+    return "ms" if unit == "ms" else unit[0]
+
+
+def _in_unit(setting: NativeSetting, ms: float, unit_ms: int) -> str:
+    number = round(ms / unit_ms)
+    is_whole = number * unit_ms == ms
+    if isinstance(setting.values, Between) and is_whole and setting.accepts(number):
+        return f", and has no unit: {setting.name}={number}"
+    return ""
