@@ -246,7 +246,9 @@ class LiveScreen(RunningScreen):
         self.query_one(CaptionBar).show(caption)
         self._put_card()
         self._mark(self.query_one(ProducerPane), snapshot.producer.look.node)
-        self._mark(self.query_one(ConsumerPane), snapshot.consumers[0].look.node)
+        # Of several, the pane is as whoever stands best.
+        nodes = [one.look.node for one in snapshot.consumers]
+        self._mark(self.query_one(ConsumerPane), min(nodes, key=lambda node: node.standing))
         if snapshot.broker is not None:
             self._mark(self.query_one(BrokerPane), snapshot.broker.look.node)
         if whole:

@@ -139,9 +139,12 @@ def _unsent(session: Session) -> int:
 
 def _consumer_view(session: Session, look: ConsumerLook, since_ms: int) -> ConsumerView:
     armed = ", ".join(trap.words for trap in session.traps)
-    changes = tuple(one for one in session.recent.changes if one.time_ms >= since_ms)
-    own = labels(session.simulation.settings.topology)
-    return ConsumerView(look, armed, dedup_in_force(session.simulation), changes, own)
+    settings = session.simulation.settings
+    has_own = settings.consumer.dedup_table == "own" or settings.consumer.dedup == "memory"
+    recent = (one for one in session.recent.changes if one.time_ms >= since_ms)
+    changes = tuple(one for one in recent if not has_own or one.node is look.node.place)
+    own = labels(settings.topology)
+    return ConsumerView(look, armed, dedup_in_force(session.simulation), changes, own, shares_table=not has_own)
 
 
 # The links: every packet under way, those that have just died, and what waits for packets.

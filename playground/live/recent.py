@@ -63,8 +63,8 @@ class Recent:
                 self._note_death(log, number, row, split_code(row[1])[1])
             elif kind in _CHANGES:
                 kind, place = split_code(row[1])
-                if place is Place.CONSUMER:
-                    self.changes.append(TableChange(row[0], _CHANGES[kind], row[2]))
+                if place.role is Place.CONSUMER:
+                    self.changes.append(TableChange(row[0], _CHANGES[kind], row[2], place))
 
     def look(self, simulation: Simulation) -> None:
         """See who is under way, so that a packet which dies next is known to have come so far."""

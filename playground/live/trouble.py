@@ -33,6 +33,7 @@ _UNKNOWN_AS: Final = {
     Miss.WIPED: "its id had been deleted",
     Miss.EXPIRED: "its id was kept no longer",
     Miss.NOT_MARKED: "its id was not noted yet",
+    Miss.OTHER_TABLE: "another consumer has noted it",
 }
 
 

@@ -111,6 +111,8 @@ class TableChange(NamedTuple):
     word: str
     """`in`, `skipped` or `wiped`."""
     message: int
+    node: Place
+    """At which consumer."""
 
 
 class ConsumerView(NamedTuple):
@@ -125,6 +127,8 @@ class ConsumerView(NamedTuple):
     """The latest, of its table."""
     own: Mapping[str, str] = {}
     """What a real system calls what stands there, by this playground's words."""
+    shares_table: bool = True
+    """Whether the table is that of all consumers."""
 
 
 class AccountView(NamedTuple):

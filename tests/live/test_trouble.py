@@ -4,6 +4,8 @@ import pytest
 
 from playground.engine.commands import Drop
 from playground.engine.places import Place
+from playground.explain.clauses import Miss
+from playground.live import trouble as troubles
 from playground.live.race import Race
 from playground.live.race_views import RaceTrouble
 from playground.live.session import Session
@@ -117,3 +119,7 @@ def test_what_a_person_did_in_the_session_is_said_to_be_theirs_and_steps_keep_th
     assert trouble(race) == (1500, "it was lost", "by you")
     least = to_the_end(race).sessions[1]
     assert sorted(least.run.step_of_event().values()) == [1]
+
+
+def test_each_way_not_to_recognise_a_duplicate_has_its_words() -> None:
+    assert set(troubles._UNKNOWN_AS) == set(Miss)

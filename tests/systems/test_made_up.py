@@ -33,6 +33,7 @@ from playground.explain.why import explain
 from playground.live.camera import take_snapshot
 from playground.live.session import Session
 from playground.scenario.preset import Preset
+from playground.systems import SYSTEMS
 from playground.systems.profile import Profile
 from tests.engine.helpers import at, on
 from widgets.renderables.consumer import draw_consumer
@@ -204,6 +205,38 @@ def test_the_live_panes_show_every_link_and_every_consumer(width: int, height: i
     for word in ("deliver", "deliver-2", "ack", "ack-2", "CONSUMER", "CONSUMER-2", "DOWN"):
         assert word in drawn
     assert (len(network) <= height, len(consumers) <= height) == (True, True)
+
+
+def test_consumers_for_whom_there_is_no_room_are_counted_and_links_share_lanes() -> None:
+    settings = Settings(
+        guarantee=Guarantee.AT_LEAST_ONCE,
+        topology=SYSTEMS["broker"].topology.with_consumers(8),
+        workload=WorkloadSettings(messages=20, every_ms=10),
+        consumer=ConsumerSettings(processing_ms=1000),
+    )
+    session = Session(Preset(name="eight", title="Eight", settings=settings))
+    session.advance(500)
+    session.give(Crash(node=Place.CONSUMER.at(7)))
+    view = PaneView(take_snapshot(session))
+    lines = ["".join(span.text for span in line) for line in draw_consumer(view, 80, 4, UNICODE)]
+    assert [line.split()[0] for line in lines] == ["CONSUMER", "CONSUMER-2", "CONSUMER-3", "and"]
+    assert lines[-1] == "and 5 more: 1 down  4 at work"
+    network = draw_network(view, 80, 6, Paper(UNICODE, defaultdict[Place, Tracks](Tracks)))
+    names = [line[0].text.strip() for line in network if line]
+    assert names[:5] == ["publish", "confirm", "BROKER", "deliver", "ack"]
+
+
+@pytest.mark.parametrize(("table", "told"), [("shared", 1), ("own", 2)])
+def test_a_table_that_all_have_is_told_once(table: Literal["shared", "own"], told: int) -> None:
+    settings = Settings(
+        guarantee=Guarantee.EXACTLY_ONCE, topology=PAIR.topology, consumer=ConsumerSettings(dedup_table=table)
+    )
+    session = Session(Preset(name="pair", title="A pair", settings=settings))
+    session.advance(300)
+    lines = [
+        "".join(span.text for span in line) for line in draw_consumer(PaneView(take_snapshot(session)), 80, 5, UNICODE)
+    ]
+    assert sum("processed ids" in line for line in lines) == told
 
 
 def test_a_message_is_late_by_the_pause_of_the_consumer_that_had_it() -> None:

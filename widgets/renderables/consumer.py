@@ -4,14 +4,14 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
-from playground.engine.looks import ConsumerLook, WorkLook
+from playground.engine.looks import ConsumerLook, Standing, WorkLook
 from playground.live.views import AccountView, ConsumerView
 from playground.words.phrases import brief
 from playground.words.times import wait
 from widgets.renderables.network import PaneView, named, names, node_badge
 from widgets.renderables.prose import wrap
 from widgets.renderables.signs import Signs, bar
-from widgets.renderables.spans import BLANK, Pick, Row, Span, crop, fitting, flow, row, spread, width_of
+from widgets.renderables.spans import BLANK, Pick, Row, Span, crop, fitting, flow, joined, row, spread, width_of
 
 TABLES: Final = {
     "none": "none kept",
@@ -27,12 +27,10 @@ def draw_consumer(view: PaneView, width: int, height: int, signs: Signs) -> list
     """The pane: two lines at the least. Several consumers stand one below the other."""
     consumers, account = view.snapshot.consumers, None if view.guessed else view.snapshot.account
     if len(consumers) > 1:
-        each = max(height // len(consumers), 1)
-        alone = [_compact(one, account, width, each, signs) for one in consumers]
-        return [line for lines in alone for line in (lines + [BLANK] * each)[:each]][:height]
+        return _several(consumers, account, width, height, signs)
     (consumer,) = consumers
     if height < 8:
-        return _compact(consumer, account, width, height, signs)
+        return _compact(consumer, account, width, signs)[:height]
     look = consumer.look
     head: list[Row] = []
     if badge := node_badge(look.node, signs):
@@ -64,8 +62,12 @@ def _work(consumer: ConsumerView, width: int, signs: Signs, selected: Pick | Non
     return fitting(width, row(Span(verb, "dim"), name, done, left), row(Span(verb, "dim"), name), row(name))
 
 
-def _notes(consumer: ConsumerView, width: int, signs: Signs) -> list[Row]:
-    """What is unusual about it just now."""
+def _notes(consumer: ConsumerView, width: int, signs: Signs, *, whose: bool = False) -> list[Row]:
+    """What is unusual about it just now; `whose`: of several, each with its name, and without what is so of all."""
+    if whose:
+        name = Span(f"{consumer.look.node.place.word} ", "dim")
+        its_own = consumer._replace(armed="", look=consumer.look._replace(poisoned=(), failing=()))
+        return [(name, *note) for note in _notes(its_own, width, signs)]
     notes = []
     look = consumer.look
     if consumer.armed:
@@ -201,9 +203,40 @@ def _reasons(account: AccountView) -> list[tuple[str, str, int, str]]:
     return reasons
 
 
-def _compact(consumer: ConsumerView, account: AccountView | None, width: int, height: int, signs: Signs) -> list[Row]:
+def _several(
+    consumers: Sequence[ConsumerView], account: AccountView | None, width: int, height: int, signs: Signs
+) -> list[Row]:
+    """One below the other; those for whom there is no room are counted. A table that all have is told once."""
+    if len(consumers) > height:
+        shown, others = consumers[: height - 1], consumers[height - 1 :]
+        heads = [_compact(one, account if one is consumers[0] else None, width, signs)[0] for one in shown]
+        return [*heads, _counted(others, width)][:height]
+    both = [_compact(one, account if one is consumers[0] else None, width, signs) for one in consumers]
+    room = height - len(consumers)
+    if not consumers[0].shares_table and room >= len(consumers):
+        return [line for lines in both for line in lines]
+    first = consumers[0]
+    of_all = first._replace(look=first.look._replace(works=(), concluded=(), is_slow=False))
+    own = [note for one in consumers for note in _notes(one, width, signs, whose=True)]
+    notes = [crop(note, width) for note in (*_notes(of_all, width, signs), *own)]
+    table = [_table_line(consumers[0], width)] if room and consumers[0].shares_table else []
+    return [*(head for head, _ in both), *notes[: room - len(table)], *table]
+
+
+def _counted(consumers: Sequence[ConsumerView], width: int) -> Row:
+    """`4 more: 1 down, 2 at work`."""
+    looks = [one.look for one in consumers]
+    down = sum(look.node.standing is Standing.DOWN for look in looks)
+    paused = sum(look.node.standing is Standing.PAUSED for look in looks)
+    busy = sum(bool(look.works) for look in looks)
+    counts = ((down, "down", "lost"), (paused, "paused", "late"), (busy, "at work", "text"))
+    told = [(Span(f"{count} {word}", role),) for count, word, role in counts if count] or [(Span("idle", "dim"),)]
+    return crop((Span(f"and {len(looks)} more: ", "dim"), *joined(told)), width)
+
+
+def _compact(consumer: ConsumerView, account: AccountView | None, width: int, signs: Signs) -> list[Row]:
     look, place = consumer.look, consumer.look.node.place
-    called = consumer.own.get(place.word, place.word).upper()
+    called = consumer.own.get(place.role.word, place.role.word).upper() + (f"-{place.index + 1}" if place.index else "")
     title = (Span(f"{called} ", "title", ("node", int(place))), *node_badge(look.node, signs))
     work = _brief_work(look, signs)
     values = of_expected(account) if account else [BLANK]
@@ -214,13 +247,17 @@ def _compact(consumer: ConsumerView, account: AccountView | None, width: int, he
     inbox = row(Span(f"  {consumer.own.get('inbox', 'inbox')} ", "dim"))
     forms = [(*title, *form, *inbox, *names(look.inbox, look.inbox_count, most)) for form in work for most in (6, 2)]
     left = fitting(max(room, 0), *forms, *((*title, *form) for form in work))
-    second: list[Span] = [Span(f"{consumer.own.get('processed ids', 'processed ids')}  ", "dim")]
-    for item in (*_latest_changes(consumer, 2), *_ids(look)):
-        second += [*item, Span("  ")]
-    second.append(Span(table_words(consumer), "dim"))
+    second = _table_line(consumer, width)
     for note in _notes(consumer, width, signs):
-        second = [*note, Span("  "), *second]
-    return [spread(left, right, width), *([crop(tuple(second), width)] if height > 1 else [])]
+        second = (*note, Span("  "), *second)
+    return [spread(left, right, width), crop(second, width)]
+
+
+def _table_line(consumer: ConsumerView, width: int) -> Row:
+    line: list[Span] = [Span(f"{consumer.own.get('processed ids', 'processed ids')}  ", "dim")]
+    for item in (*_latest_changes(consumer, 2), *_ids(consumer.look)):
+        line += [*item, Span("  ")]
+    return crop((*line, Span(table_words(consumer), "dim")), width)
 
 
 def _brief_work(look: ConsumerLook, signs: Signs) -> list[Row]:

@@ -40,9 +40,33 @@ class Paper(NamedTuple):
     tracks: Mapping[Place, Tracks]
 
 
+def kinds(links: Sequence[LinkView]) -> list[tuple[LinkView, ...]]:
+    """The links of one role together: several where there are several consumers."""
+    found: dict[Place, tuple[LinkView, ...]] = {}
+    for link in links:
+        found[link.place.role] = (*found.get(link.place.role, ()), link)
+    return list(found.values())
+
+
+def together(links: Sequence[LinkView]) -> LinkView:
+    """Links of one role on one lane: all that is under way on any of them. What is wrong is wrong with all of them."""
+    first, *others = links
+    if not others:
+        return first
+    return first._replace(
+        packets=tuple(sorted((one for link in links for one in link.packets), key=lambda one: one.departed)),
+        dead=tuple(dead for link in links for dead in link.dead),
+        is_cut=all(link.is_cut for link in links),
+        broken_left_ms=None if any(link.broken_left_ms is None for link in links) else first.broken_left_ms,
+    )
+
+
 def draw_network(view: PaneView, width: int, height: int, paper: Paper) -> list[Row]:
-    """The pane, as large as there is room."""
+    """The pane, as large as there is room. Without room for all, the links of several consumers share their lanes."""
     links, broker = view.snapshot.links, view.snapshot.broker
+    if len(links) + 2 > height:
+        links = tuple(map(together, kinds(links)))
+        view = view._replace(snapshot=view.snapshot._replace(links=links))
     least = 2 * len(links) + (1 if broker else 0)
     if height < least:
         return _compact(view, width, height, paper)
@@ -131,14 +155,15 @@ def _link_notes(link: LinkView, signs: Signs, *, terse: bool) -> Row:
 
 def _compact(view: PaneView, width: int, height: int, paper: Paper) -> list[Row]:
     links, broker = view.snapshot.links, view.snapshot.broker
+    wide = max(_LABEL, *(len(rail_name(link)) + 1 for link in links))
     rows: list[Row] = []
     deaths: list[Span] = []
     for index, link in enumerate(links):
         if broker is not None and index == 2:
             rows.append(queue_line(broker.look, width, paper.signs, view.snapshot.own))
         of = paper.tracks[link.place].assign(link.packets, 1)
-        (line,) = lane(link, width - _LABEL, 1, of, paper.signs, view.selected)
-        rows.append((Span(rail_name(link).ljust(_LABEL), "strong", ("link", int(link.place))), *line))
+        (line,) = lane(link, width - wide, 1, of, paper.signs, view.selected)
+        rows.append((Span(rail_name(link).ljust(wide), "strong", ("link", int(link.place))), *line))
         for dead in link.dead[-1:]:
             deaths.append(Span(f"{paper.signs.lost} m{dead.message} {dead.why}  ", "lost"))
     if len(rows) < height:

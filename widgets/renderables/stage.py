@@ -12,7 +12,7 @@ from playground.diagram.columns import LEDGER, TIME, Lane, bare_lanes
 from playground.live.views import LinkView
 from widgets.renderables.diagram import draw_lines
 from widgets.renderables.lane import death_note, lane
-from widgets.renderables.network import PaneView, Paper, link_notes, notes_of_all, rail_name
+from widgets.renderables.network import PaneView, Paper, kinds, link_notes, notes_of_all, rail_name, together
 from widgets.renderables.spacing import spaced
 from widgets.renderables.spans import BLANK, Row, Span, crop, fit, fitting, row, width_of
 
@@ -33,6 +33,8 @@ class _Pair(NamedTuple):
 
     links: tuple[LinkView, ...]
     lanes: tuple[Lane, ...]
+    parts: tuple[tuple[LinkView, ...], ...]
+    """The links that share each of the lanes: those of several consumers."""
 
 
 def trail_room(height: int) -> int:
@@ -68,10 +70,10 @@ def _spaced(view: PaneView, trail: list[Row], height: int, paper: Paper) -> list
 
 def _pairs(links: Sequence[LinkView], width: int, *, with_trail: bool) -> list[_Pair]:
     """Those that lead there, and those that lead back; with nothing behind them they end at the edge."""
-    there = tuple(link for link in links if not link.place.leads_back)
-    back = tuple(link for link in links if link.place.leads_back)
+    there = tuple(some for some in kinds(links) if not some[0].place.leads_back)
+    back = tuple(some for some in kinds(links) if some[0].place.leads_back)
     wide = width if with_trail or len(there) > 1 else width + LEDGER
-    return [_Pair(some, bare_lanes(wide, len(some))) for some in (there, back)]
+    return [_Pair(tuple(map(together, some)), bare_lanes(wide, len(some)), some) for some in (there, back)]
 
 
 def _large(pair: _Pair, width: int, height: int, paper: Paper, view: PaneView) -> list[Row]:
@@ -123,11 +125,13 @@ def _notes(pair: _Pair, width: int, paper: Paper) -> Row:
     """Under each lane of a pair why something has just died there, or else what is unusual about it."""
     parts: list[Span] = []
     used = 0
-    for index, (link, place) in enumerate(zip(pair.links, pair.lanes, strict=True)):
+    for index, (link, place, own) in enumerate(zip(*pair, strict=True)):
         start, wide = place.x - (index == 0), place.width + (index == 0)
         room = wide if index < len(pair.links) - 1 else width - start
         dead = death_note(link, wide, paper.signs)
-        note = crop(dead, room) if dead else fitting(room, *link_notes(link, paper.signs))
+        notes = [notes_of_all(own, paper.signs, terse=short) for short in (False, True)]
+        notes = link_notes(link, paper.signs) if len(own) == 1 else notes
+        note = crop(dead, room) if dead else fitting(room, *notes)
         if not width_of(note):
             note = _own_name(link, place.width)
         parts += [Span(" " * (start - used)), *note]
