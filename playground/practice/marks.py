@@ -22,7 +22,8 @@ class PracticeMark(NamedTuple):
     """One answer, graded."""
 
     question_id: str
-    """`practice/2/7.3/predict`: level, seed and number make the same exercise again; `claims/NAME`, `course/NAME`."""
+    """`practice/2/7.3/predict`: by level, seed and number `again.py` makes the exercise again. So it does by
+    `preset/NAME/2/7.3/...`, `course/NAME/...` and `claims/NAME/...`."""
     concept: str
     """What it is about, one of `concepts.CONCEPTS`: what questions made anew have in common."""
     right: bool

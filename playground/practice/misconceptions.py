@@ -29,7 +29,7 @@ class Refutation(NamedTuple):
 
 
 _A_TABLE = "ask of each table of ids what it outlives, how long it keeps an id, and in which step it is written."
-OF_MISSES: Final = {
+OF_MISSES: Final[dict[Miss | None, Refutation]] = {
     Miss.NOT_MARKED: Refutation(
         "a table of processed ids stops every repeat.",
         "the effect and the note of it are two steps here, and something came between them: done, and not noted.",
@@ -57,6 +57,7 @@ OF_MISSES: Final = {
     ),
     Miss.WIPED: Refutation("what was noted stays noted.", "the table was wiped meanwhile.", _A_TABLE),
 }
+"""By how a table of processed ids failed."""
 _OF_REPEATS: Final = {
     Gap.ANSWER_LOST: Refutation(
         "a lost answer changes nothing, for the work is done.",

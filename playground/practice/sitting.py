@@ -77,7 +77,8 @@ def _made(plan: Plan, key: ExerciseKey, marks: Marks) -> Exercise:
     if plan.preset is None:
         return exercise(key, marks)
     level = min(key.level, 3)
-    found = exercise_on(plan.preset, f"practice/{plan.preset.name}/{key.id}", Dice(key.id), marks, level)
+    question_id = f"preset/{plan.preset.name}/{key.id.partition('/')[2]}"
+    found = exercise_on(plan.preset, question_id, Dice(key.id), marks, level)
     if found is None:
         raise UnpredictableError(plan.preset.name)
     return found

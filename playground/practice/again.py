@@ -1,0 +1,38 @@
+"""Once again: the exercise that a mark is about, made anew by its id, for whoever lets questions come back."""
+
+from playground.practice.asking import Exercise
+from playground.practice.claims import claims
+from playground.practice.dice import Dice
+from playground.practice.exercises import LEVELS, ExerciseKey, exercise, exercise_on, grading
+from playground.practice.judging import judge_claim
+from playground.practice.marks import Marks
+from playground.scenario.catalogue import preset_names
+from playground.scenario.load import load_preset
+
+
+def exercise_again(question_id: str, marks: Marks) -> Exercise | None:
+    """The exercise of which a question is a part; `None`: it was about a file, or the library has it no more.
+
+    One that was made of the library's presets is about another preset if the library has changed, at the same level.
+    """
+    kind, *rest = question_id.split("/")
+    match kind, rest:
+        case "practice", [level, number, *_]:
+            key = _key(level, number)
+            return exercise(key, marks) if key else None
+        case "preset", [name, level, number, *_] if name in preset_names():
+            key = _key(level, number)
+            asked = f"preset/{name}/{level}/{number}"
+            return exercise_on(load_preset(name), asked, Dice(key.id), marks, min(key.level, 3)) if key else None
+        case "course", [name, *_] if name in preset_names():
+            return exercise_on(load_preset(name), f"course/{name}", Dice("course", name), marks)
+        case "claims", [name, *_]:
+            found = [claim for claim in claims() if claim.name == name]
+            return judge_claim(found[0], grading(f"claims/{name}", marks)) if found else None
+    return None
+
+
+def _key(level: str, number: str) -> ExerciseKey | None:
+    seed, _, count = number.partition(".")
+    is_one = level.isdecimal() and int(level) in LEVELS and seed.removeprefix("-").isdecimal() and count.isdecimal()
+    return ExerciseKey(int(level), int(seed), int(count)) if is_one else None
