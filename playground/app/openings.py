@@ -59,7 +59,7 @@ class Openings(App[None]):
 
         if isinstance(self.screen, RunningScreen):
             self.clear_notifications()
-            self.push_screen(open_practice(self.config))
+            self.push_screen(open_practice(self.config, self.session.original if self.session else None))
 
     def _choose(self, screen: Screen[tuple[Preset, bool] | None]) -> None:
         """Let a preset be chosen, and start it."""

@@ -34,6 +34,7 @@ from playground.practice.causes import LogLine, log_lines
 from playground.practice.marks import Confidence
 from playground.practice.sitting import Overheard, Plan, chosen, summary
 from playground.scenario.load import SANDBOX, load_preset
+from playground.scenario.preset import Preset
 from widgets.bars import Header, Line
 from widgets.page import PracticePage
 from widgets.painted import Painted
@@ -57,10 +58,10 @@ _CONFIDENCES: Final = {"s": Confidence.SURE, "f": Confidence.FAIRLY, "g": Confid
 _OF_THE_APP: Final = frozenset({"help", "next-theme", "quit"})
 
 
-def open_practice(config: Config) -> "PracticeScreen":
-    """A sitting, from the question of what to do."""
+def open_practice(config: Config, script: Preset | None) -> "PracticeScreen":
+    """A sitting, from the question of what to do; `script` is what is on."""
     learner = open_learner()
-    pages = chosen(Plan(seed=secrets.randbelow(1_000_000)), learner)
+    pages = chosen(Plan(seed=secrets.randbelow(1_000_000), preset=script), learner)
     return PracticeScreen(pages, learner.marks, steady=config.steady_clock)
 
 

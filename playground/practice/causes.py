@@ -15,7 +15,8 @@ from playground.words.told_events import event_words
 
 _MOST: Final = 9
 """So many have a key of their own."""
-_FEWEST: Final = 3
+_LEAST_INNOCENT: Final = 2
+"""With fewer others to choose from it is no question."""
 
 
 class Suspects(NamedTuple):
@@ -44,7 +45,8 @@ def suspects(scene: Scene) -> Suspects | None:
         return None
     doubtful = {one for one in landings - guilty if not _fares_the_same_without(scene, {one})}
     offered = _offered([one for one in found if one.number not in doubtful], guilty, landings)
-    return Suspects(tuple(offered), frozenset(guilty)) if len(offered) >= max(_FEWEST, len(guilty) + 1) else None
+    is_a_choice = len(offered) - len(guilty) >= _LEAST_INNOCENT
+    return Suspects(tuple(offered), frozenset(guilty)) if is_a_choice else None
 
 
 def _told_apart(scene: Scene) -> list[Event]:

@@ -41,7 +41,7 @@ _OF_A_BROKER: Final[tuple[tuple[str, object], ...]] = (
     ("broker.max_deliveries", 1),
     ("broker.redelivery_timeout_ms", 60_000),
 )
-_SAME_IN: Final = 3
+_SAME_IN: Final = 5
 """One of so many changes is chosen of those that make no difference, where there are both."""
 
 

@@ -73,6 +73,11 @@ def exercise_on(preset: Preset, question_id: str, dice: Dice, marks: Marks, leve
     return predict(scene, level, dice, grading(question_id, marks))
 
 
+def can_be_practised(preset: Preset) -> bool:
+    """Whether there is anything in a preset that one could predict."""
+    return is_foreseeable(preset) and next(scenes_of(preset, Dice()), None) is not None
+
+
 def grading(question_id: str, marks: Marks) -> Grade:
     """What hands marks over."""
 

@@ -118,9 +118,18 @@ def moves(table: Table, message: str) -> list[Table]:
         {"do": "crash", "node": "consumer", "for_ms": 1000, "when": {"event": "started", "message": message}},
         {"do": "crash", "node": "consumer", "for_ms": 1000, "when": {"event": "applied", "message": message}},
         {"do": "crash", "node": "producer", "for_ms": 1500, "when": {"event": "attempted", "message": message}},
+        {"do": "crash", "node": "producer", "for_ms": 1500, "when": _soon("attempted", message, 20)},
         {"do": "pause", "node": "consumer", "for_ms": long_ms, "when": {"event": "started", "message": message}},
         {"do": "duplicate", "link": "deliver", "message": message},
     ]
     if "confirm" in links:
-        found.append({"do": "crash", "node": "broker", "for_ms": 1000, "when": {"event": "stored", "message": message}})
+        found += [
+            {"do": "crash", "node": "broker", "for_ms": 1000, "when": {"event": "stored", "message": message}},
+            {"do": "crash", "node": "broker", "for_ms": 1000, "when": _soon("stored", message, 60)},
+        ]
     return found
+
+
+def _soon(event: str, message: str, after_ms: int) -> Table:
+    """A little after an event: what it has set going is under way."""
+    return {"event": event, "message": message, "after_ms": after_ms}

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from playground.practice.asking import Asking, Exercise
 from playground.practice.claims import claims
 from playground.practice.dice import Dice
-from playground.practice.exercises import LEVELS, ExerciseKey, Ladder, exercise, exercise_on, grading
+from playground.practice.exercises import LEVELS, ExerciseKey, Ladder, can_be_practised, exercise, exercise_on, grading
 from playground.practice.judging import judge_claim
 from playground.practice.marks import Confidence, Marks, PracticeMark, tallied
 from playground.scenario.catalogue import path
@@ -127,24 +127,19 @@ def _headed(found: Exercise, heading: str, on_why: Callable[[], None] = lambda: 
 
 def chosen(plan: Plan, learner: Learner) -> Exercise:
     """A sitting that begins with the question of what to do."""
-    reply = yield Asking(
-        "practice",
-        heading="Practice",
-        ask="What would you like to do?",
-        options=(
-            "Predict, then see: exercises that get harder",
-            *(f"Level {level}: {words}" for level, words in LEVELS.items()),
-            "The course: the path of the library, station by station",
-            "Claims: true, half true or wrong?",
-        ),
-    )
-    ways = [None, *LEVELS]
-    if reply.one < len(ways):
-        yield from made_anew(Plan(seed=plan.seed, level=ways[reply.one]), learner)
-    elif reply.one == len(ways):
-        yield from course(plan, learner)
-    else:
-        yield from all_claims(plan, learner)
+    ways = {
+        "Predict, then see: exercises that get harder": made_anew(Plan(seed=plan.seed), learner),
+        **{
+            f"Level {level}: {words}": made_anew(Plan(seed=plan.seed, level=level), learner)
+            for level, words in LEVELS.items()
+        },
+        "The course: the path of the library, station by station": course(plan, learner),
+        "Claims: true, half true or wrong?": all_claims(plan, learner),
+    }
+    if plan.preset is not None and can_be_practised(plan.preset):
+        ways[f"The run that is on: {plan.preset.name}"] = made_anew(plan, learner)
+    reply = yield Asking("practice", heading="Practice", ask="What would you like to do?", options=tuple(ways))
+    yield from list(ways.values())[reply.one]
 
 
 def summary(marks: Sequence[PracticeMark]) -> Iterator[str]:

@@ -32,7 +32,7 @@ from tests.app.rest import at_rest
 
 _LEAVING: Final = {"q", "ctrl+c", "ctrl+q"}
 """What ends the app; all else must not."""
-_OPENING: Final = ("l", "question_mark", "m", "X", "B", "ctrl+p", "i", "e", "y", "g", "escape", "enter")
+_OPENING: Final = ("l", "question_mark", "m", "X", "B", "ctrl+p", "i", "e", "y", "g", "f8", "escape", "enter")
 _EDITING: Final = ("backspace", "delete", "ctrl+a", "ctrl+e", "ctrl+k", "ctrl+u", "ctrl+w", "home", "end", "tab")
 _MOVING: Final = ("up", "down", "left", "right", "pageup", "pagedown", "ctrl+home", "ctrl+end", "shift+down", "enter")
 _LETTERS: Final = tuple("abcdefghijklmnoprstuvwxyz 0123456789")
@@ -124,6 +124,8 @@ def _caged(monkey: Monkey) -> Iterator[None]:
         mock.patch("playground.app.app.Driver", partial(Driver, clock=monkey.clock)),
         mock.patch("playground.app.race.Driver", partial(Driver, clock=monkey.clock)),
         mock.patch("playground.app.fix.Driver", partial(Driver, clock=monkey.clock)),
+        mock.patch("playground.app.practice.Driver", partial(Driver, clock=monkey.clock)),
+        mock.patch("playground.app.practice.secrets.randbelow", monkey.random.randrange),
         mock.patch.object(PlaygroundApp, "action_quit", mock.AsyncMock()),  # A click on its key would end it.
     ):
         yield

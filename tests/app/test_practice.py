@@ -209,6 +209,19 @@ def test_every_way_to_practise_can_be_chosen(option: int) -> None:
     with_pages(chosen(Plan(seed=5), open_learner()), story)
 
 
+def test_what_is_on_can_be_practised_if_anything_in_it_can_be_predicted() -> None:
+    async def on_the_lost_ack(told: Story) -> None:
+        assert "The run that is on: ack-lost" in await press(told, "f8")
+        await press(told, "9")
+        assert practice(told).session.original.name == "ack-lost"
+
+    async def in_the_sandbox(told: Story) -> None:
+        assert "The run that is on" not in await press(told, "f8")
+
+    tell(on_the_lost_ack, "ack-lost")
+    tell(in_the_sandbox, "sandbox")
+
+
 def test_its_key_opens_it_and_escape_leads_back_with_what_it_came_to() -> None:
     async def story(told: Story) -> None:
         assert "What would you like to do?" in await press(told, "f8")

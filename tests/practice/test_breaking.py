@@ -7,7 +7,7 @@ from playground.practice.breaking import MOST_MOVES, challenge_of
 from playground.practice.dice import Dice
 from playground.scenario.outcome import play_out
 
-CHALLENGES = [challenge_of(Dice("breaking", seed), f"challenge-{seed}") for seed in range(16)]
+CHALLENGES = [challenge_of(Dice("breaking", seed), f"challenge-{seed}") for seed in range(24)]
 
 
 def test_the_shortest_failures_break_it_and_no_shorter_ones_do() -> None:
@@ -28,6 +28,11 @@ def test_the_order_in_which_moves_are_chosen_does_not_matter() -> None:
 def test_most_can_be_broken_and_some_cannot() -> None:
     assert {bool(one.shortest) for one in CHALLENGES} == {True, False}
     assert sum(bool(one.shortest) for one in CHALLENGES) > len(CHALLENGES) / 2
+
+
+def test_some_need_two_moves() -> None:
+    lengths = {len(one.shortest[0]) for one in CHALLENGES if one.shortest}
+    assert lengths == {1, 2}
 
 
 def test_without_a_move_every_promise_is_kept() -> None:

@@ -1,0 +1,129 @@
+"""A sitting goes on for as long as somebody likes, and says at each page which exercise it is."""
+
+from collections.abc import Iterator
+from itertools import islice
+
+from playground.practice.asking import Asking, Exercise
+from playground.practice.claims import claims
+from playground.practice.marks import Confidence, MarkList, mark_now
+from playground.practice.sitting import Learner, Overheard, Plan, all_claims, chosen, course, made_anew, summary
+from playground.scenario.catalogue import path
+from playground.scenario.load import load_preset
+from tests.practice.helpers import Person, choose
+
+NAMES = [name for station in path() for name in station.presets]
+
+
+class Learning:
+    """A learner with everything in memory."""
+
+    def __init__(self, *done: str) -> None:
+        self.done = set(done)
+        self.marks = Overheard(MarkList())
+        self.learner = Learner(self.marks, lambda: self.done, self.done.add)
+
+
+def going(sitting: Exercise, person: Person) -> Iterator[Asking]:
+    page = next(sitting)
+    while True:
+        yield page
+        try:
+            page = sitting.send(person(page))
+        except StopIteration:
+            return
+
+
+def test_each_page_says_which_exercise_it_is_and_its_level_follows_the_answers() -> None:
+    headings = list(
+        dict.fromkeys(
+            page.heading for page in islice(going(made_anew(Plan(seed=1), Learning().learner), choose(0)), 60)
+        )
+    )
+    assert headings[0] == "Exercise 1, level 1: which counter moves (seed 1)"
+    assert headings[1].startswith("Exercise 2, level 1")
+    assert all(heading.endswith("(seed 1)") for heading in headings)
+
+
+def test_a_level_that_was_asked_for_stays_for_the_whole_sitting() -> None:
+    pages = islice(going(made_anew(Plan(seed=2, level=3), Learning().learner), choose(0)), 40)
+    assert {page.heading.split("level ")[1][0] for page in pages} == {"3"}
+
+
+def test_a_preset_of_ones_own_is_asked_about_again_and_again() -> None:
+    plan = Plan(seed=1, preset=load_preset("told-failed"))
+    shown = [
+        page.shows.preset.name
+        for page in islice(going(made_anew(plan, Learning().learner), choose(0)), 20)
+        if page.shows
+    ]
+    assert set(shown) == {"told-failed"}
+
+
+def test_the_course_begins_at_the_first_station_that_is_not_done_and_notes_what_is() -> None:
+    learning = Learning(*NAMES[:3])
+    pages = going(course(Plan(seed=1), learning.learner), choose(0))
+    assert next(pages).heading == f"Station 4 of {len(NAMES)}"
+    while NAMES[3] not in learning.done:
+        last = next(pages)
+    assert last.stage == "why", "done is who has read why"
+
+
+def test_the_course_goes_to_its_end_and_begins_anew() -> None:
+    learning = Learning(*NAMES[:-2])
+    pages = list(going(course(Plan(seed=1), learning.learner), choose(0)))
+    assert pages[-1].told == ("That was the last station.",)
+    again = next(going(course(Plan(seed=1), Learning(*NAMES).learner), choose(0)))
+    assert again.told == ("Every station is done. It begins anew.",)
+
+
+def test_all_stations_can_be_predicted() -> None:
+    headings = {page.heading for page in going(course(Plan(seed=1), Learning().learner), choose(0))}
+    assert {f"Station {number} of {len(NAMES)}" for number in range(1, len(NAMES) + 1)} <= headings
+
+
+def test_every_claim_comes_once_with_its_verdict_and_its_run() -> None:
+    pages = list(going(all_claims(Plan(seed=4), Learning().learner), choose(0)))
+    asked = [page.ask for page in pages if page.ask]
+    assert len(set(asked)) == len(asked) == len(claims())
+    answers = {page.play: page.was_right for page in pages if page.stage == "and so"}
+    for claim in claims():
+        assert answers[claim.preset] is not None
+
+
+def test_what_depends_is_half_true_and_what_is_outdated_is_wrong() -> None:
+    by_verdict: dict[str, set[bool | None]] = {}
+    for option, said in enumerate(("true", "half true", "wrong")):
+        learning = Learning()
+        list(going(all_claims(Plan(seed=4), learning.learner), choose(option)))
+        for mark in learning.marks.heard:
+            verdict = next(one.verdict for one in claims() if one.name == mark.question_id.split("/")[1])
+            if mark.right:
+                by_verdict.setdefault(verdict, set()).add(
+                    None if said not in ("half true", "wrong") else said == "half true"
+                )
+    assert by_verdict["depends"] == {True}
+    assert by_verdict["outdated"] == {False}
+    assert by_verdict["true"] == {None}
+
+
+def test_what_is_on_is_offered_only_if_it_can_be_predicted() -> None:
+    def options(name: str) -> tuple[str, ...]:
+        return next(chosen(Plan(seed=1, preset=load_preset(name)), Learning().learner)).options
+
+    assert options("ack-lost")[-1] == "The run that is on: ack-lost"
+    assert len(options("sandbox")) == len(options("ack-lost")) - 1 == 8
+
+
+def test_a_sitting_is_summed_up_by_how_sure_one_was() -> None:
+    marks = [
+        mark_now("a", "crashes", right=False, confidence=Confidence.SURE),
+        mark_now("b", "timeouts", right=True, confidence=Confidence.GUESS),
+        mark_now("c", "causes", right=True, confidence=None),
+    ]
+    assert list(summary(marks)) == [
+        "2 of 3 right.",
+        "When sure: 0 of 1.",
+        "When guessing: 1 of 1.",
+        "Sure, and wrong: crashes. That is what to look at again.",
+    ]
+    assert list(summary([])) == []
