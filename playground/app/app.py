@@ -56,6 +56,14 @@ def _kept_sessions() -> type[Provider]:
     return KeptProvider
 
 
+def _fix(screen: RunningScreen, message: int | None) -> None:
+    """Show what would have prevented what went wrong with a message; none: the race was left for nothing."""
+    if message is not None:
+        from playground.app.fix import open_fix
+
+        screen.call_later(open_fix, screen, message)
+
+
 class PlaygroundApp(QueuedInput, ErrorBoundary, PlainNotices, Openings):
     """The delivery playground."""
 
@@ -221,7 +229,9 @@ class PlaygroundApp(QueuedInput, ErrorBoundary, PlainNotices, Openings):
 
         screen = self.screen
         if self.session is not None and isinstance(screen, RunningScreen) and not screen.is_refused("race"):
-            self.push_screen(open_race(self.session, self.config, speed=screen.driver.pace.speed))
+            self.push_screen(
+                open_race(self.session, self.config, speed=screen.driver.pace.speed), partial(_fix, screen)
+            )
 
     def start(self, wanted: tuple[Preset, bool] | None) -> None:
         """Show a preset of the library live, or present it."""

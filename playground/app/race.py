@@ -38,7 +38,8 @@ from widgets.renderables.race import ColumnPaneView
 
 BACK: Final = "race"
 """The key that leads here leads back."""
-_SCREEN: Final = frozenset({BACK, "ending", "crash-at", "next-theme", "quit", "help"})
+_FIX: Final = "try-fix"
+_SCREEN: Final = frozenset({BACK, _FIX, "ending", "crash-at", "next-theme", "quit", "help"})
 _ABOVE_LANES: Final = 2
 """A column begins with promise and outcome, and with what was promised."""
 _LANES: Final = 5
@@ -65,12 +66,13 @@ def open_race(subject: Session | Preset, config: Config, *, speed: float | None 
     return RaceScreen(race, Pace(speed=speed, rate=speed, steady=config.steady_clock))
 
 
-class RaceScreen(SideScreen[None]):
-    """Three sessions."""
+class RaceScreen(SideScreen[int]):
+    """Three sessions. Left with the message of which the fix is to be shown, if it is."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings_for((_OFFERED | SWITCHES) - {BACK}),
+        *bindings_for((_OFFERED | SWITCHES) - {BACK, _FIX}),
         *foreign_bindings(_OFFERED | _ALSO),
+        Binding(BY_ID[_FIX].key, "fix", "try the fix", show=False, id=_FIX),
         Binding(BY_ID[BACK].key, "back", "back", show=False, id=BACK),
         Binding("escape", "close", "back", show=False, id="unselect"),
     ]
@@ -119,7 +121,13 @@ class RaceScreen(SideScreen[None]):
         super().suit(size)
         for pane, session in zip(self.query(RaceColumn), self.race.sessions, strict=False):
             word = session.original.settings.guarantee.word
-            pane.border_title = word if size.width >= _NAMED else BRIEF_GUARANTEES[word]
+            pane.border_title = self._title(session, word if size.width >= _NAMED else BRIEF_GUARANTEES[word])
+
+    def _title(self, session: Session, guarantee: str) -> str:
+        """A column is called by what runs in it: in a real system that is a configuration, chosen for a guarantee."""
+        if not self.race.guarantees_decide:
+            return f"judged as {guarantee}"
+        return f"{session.script.native.config}, for {guarantee}" if session.script.native else guarantee
 
     # One frame.
 
@@ -170,6 +178,9 @@ class RaceScreen(SideScreen[None]):
 
     def refusal(self, action: str) -> str | None:
         """Why an action cannot be done right now; `None` if it can, in one column at the least."""
+        if action == _FIX:
+            word = self._own.original.settings.guarantee.word
+            return None if self._own.tally.anomalies else f"nothing has gone wrong under {word} so far"
         if action in INTERVENTIONS and (why := self.race.refusal(action)) is not None:
             return why
         return super().refusal(action)
@@ -199,8 +210,8 @@ class RaceScreen(SideScreen[None]):
 
     async def do(self, action: str) -> None:
         """What the key of an action does here."""
-        if action == BACK:
-            self.action_back()
+        if action in (BACK, _FIX):
+            await self.run_action("back" if action == BACK else "fix")
         else:
             await super().do(action)
 
@@ -210,6 +221,17 @@ class RaceScreen(SideScreen[None]):
             self.draw()
         else:
             self.action_back()
+
+    def action_fix(self) -> None:
+        """Back, and show what would have prevented what went wrong last under the guarantee of the run."""
+        if not self.is_refused(_FIX):
+            self.dismiss(self._own.tally.anomalies[-1].message)
+
+    @property
+    def _own(self) -> Session:
+        """The column of the run's own guarantee: its settings are those of the run."""
+        own = self.race.script.settings.guarantee
+        return next(one for one in self.race.sessions if one.original.settings.guarantee is own)
 
     def action_back(self) -> None:
         """Back to where one came from."""

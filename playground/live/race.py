@@ -5,11 +5,13 @@ the same virtual time. A column whose run has come to rest waits for the others:
 anything is done to it. Each column keeps its guarantee, so a script's switches of guarantee are left out.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
 from playground.engine.commands import Switch
-from playground.engine.settings import Guarantee
+from playground.engine.contracts import contract_for
+from playground.engine.settings import Guarantee, Settings
 from playground.live.course import FOREVER
 from playground.live.interventions import INTERVENTIONS
 from playground.live.race_meter import Meter
@@ -53,6 +55,18 @@ class Race:
         self.meters = tuple(Meter() for _ in scripts)
         """What each run has cost so far."""
         self.comparison = RaceComparison([script.settings for script in scripts])
+        self.guarantees_decide = _differ([script.settings for script in scripts])
+        """Whether a guarantee makes any difference; else what the settings say leaves it nothing to choose."""
+
+    @property
+    def alike(self) -> str:
+        """What there is to say where nothing that came out differs."""
+        if not self.guarantees_decide:
+            return "The settings decide here, not the guarantee: all three runs are alike."
+        if self.script.native:
+            system = self.script.settings.topology.name
+            return f"No difference: the configuration of {system} for each guarantee ends alike."
+        return "No difference: every message came out alike."
 
     def scripts(self) -> list[Preset]:
         """What runs in each column."""
@@ -105,6 +119,13 @@ class Race:
 
     def _able(self, action: str) -> list[Session]:
         return [session for session in self.sessions if INTERVENTIONS[action].refusal(session) is None]
+
+
+def _differ(runs: Sequence[Settings]) -> bool:
+    """Whether runs are set otherwise, but for what they promise and are judged by."""
+    bare = [replace(one, guarantee=Guarantee.AT_MOST_ONCE, is_promised=True) for one in runs]
+    sent = [replace(contract_for(one, one.guarantee), guarantee=Guarantee.AT_MOST_ONCE) for one in runs]
+    return any((one, its) != (bare[0], sent[0]) for one, its in zip(bare, sent, strict=True))
 
 
 def _known_ms(session: Session) -> int:

@@ -56,6 +56,8 @@ class RaceCamera:
             differences=race.comparison.count,
             differing=frozenset(name for name, read in FIGURES.items() if len(set(map(read, columns))) > 1),
             has_switches=race.has_switches,
+            guarantees_decide=race.guarantees_decide,
+            alike=race.alike,
             kept="" if race.script.native else kept_words(race.script.settings),
             outside=beyond_a_transaction(race.script.settings),
         )

@@ -15,7 +15,8 @@ from playground.words.outcome import compared_briefly, outcome_role
 from playground.words.phrases import sentence, times
 
 KEPT: Final = "Set in every column, whatever its guarantee would choose: {}."
-ALIKE = "No difference: every message came out alike."
+PINNED: Final = "The settings decide here, not the guarantee: the three runs are one and the same."
+ELSEWHERE: Final = "`playground compare {} --systems all` takes the same faults to other systems."
 
 
 def race_ending(race: Race, view: RaceView) -> EndingView:
@@ -29,7 +30,9 @@ def race_ending(race: Race, view: RaceView) -> EndingView:
 
 def _told(race: Race, view: RaceView, done: str) -> Iterator[str]:
     """Over what they part first, and what is the same in each whatever its guarantee would choose."""
-    yield _difference(race, view.parting, done) if view.parting else ALIKE
+    yield _difference(race, view.parting, done) if view.parting else race.alike
+    if not view.parting and (race.script.native or not race.guarantees_decide):
+        yield ELSEWHERE.format(race.script.name)
     if view.kept:
         yield KEPT.format(view.kept)
 

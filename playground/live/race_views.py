@@ -109,5 +109,9 @@ class RaceView:
     """Whether the script's switches of guarantee have been left out."""
     outside: str = ""
     """Where the effect is made, if exactly-once holds only as long as that side refuses repeats."""
+    guarantees_decide: bool = True
+    """Whether the columns are set otherwise; else they differ in what they are judged by and in nothing more."""
+    alike: str = "No difference: every message came out alike."
+    """What there is to say where the columns differ in nothing that came out."""
     kept: str = ""
     """The settings that stay in every column, whatever its guarantee would choose: `consumer.dedup = transaction`."""

@@ -7,11 +7,15 @@ from textual.pilot import Pilot
 
 from playground.app.app import PlaygroundApp
 from playground.app.config import Config
+from playground.app.fix import FixScreen
 from playground.app.live import LiveScreen
 from playground.app.race import RaceScreen, open_race
+from playground.engine.settings import Guarantee
 from playground.live.race_views import RaceView
 from playground.live.session import Session
 from playground.scenario.load import load_preset
+from playground.scenario.overrides import Overrides
+from tests.app.helpers import MIDDLE
 from tests.app.race_helpers import drawn, pass_time, tell
 from tests.live.race_helpers import calm_race
 from widgets.bars import CaptionBar, KeyBar
@@ -284,5 +288,47 @@ def test_where_the_search_stops_the_parting_is_said() -> None:
             "▌m3 applied twice",
             "▌m3 came 2x, applied once",
         ]
+
+    tell(load_preset("ack-lost"), story)
+
+
+@pytest.mark.parametrize(
+    ("name", "sets", "titles"),
+    [
+        ("ack-lost", (), ["at-most-once", "at-least-once", "exactly-once"]),
+        ("rabbitmq-as-it-comes", (), None),
+        (
+            "ack-lost",
+            (
+                "producer.awaits_ack=true",
+                "producer.max_attempts=0",
+                "producer.outbox=durable",
+                "consumer.ack=after",
+                "consumer.dedup=none",
+            ),
+            ["judged as at-most-once", "judged as at-least-once", "judged as exactly-once"],
+        ),
+    ],
+)
+def test_a_column_is_called_by_what_runs_in_it(name: str, sets: tuple[str, ...], titles: list[str] | None) -> None:
+    async def story(race: RaceScreen, pilot: Pilot[Any]) -> None:
+        shown = [str(one.border_title) for one in race.query(RaceColumn)]
+        natives = [one.script.native for one in race.race.sessions]
+        configured = [f"{one.config}, for {word.word}" for one, word in zip(natives, Guarantee, strict=True) if one]
+        assert shown == (titles or configured)
+
+    tell(load_preset(name, Overrides(sets=sets)), story, size=MIDDLE)
+
+
+def test_from_the_race_the_key_of_the_fix_leads_to_the_fix_of_what_went_wrong_under_the_runs_guarantee() -> None:
+    async def story(race: RaceScreen, pilot: Pilot[Any]) -> None:
+        assert race.refusal("try-fix") == "nothing has gone wrong under at-least-once so far"
+        for session in race.race.sessions:
+            session.advance(1 << 60)
+        race.draw()
+        await pilot.press("F")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, FixScreen)
+        assert pilot.app.screen.race.message == 3
 
     tell(load_preset("ack-lost"), story)

@@ -4,10 +4,12 @@ import pytest
 
 from playground.live.race import Race
 from playground.live.race_camera import RaceCamera
-from playground.live.race_ending import ALIKE, KEPT, race_ending
+from playground.live.race_ending import ELSEWHERE, KEPT, race_ending
 from playground.scenario.load import load_preset
 from playground.scenario.overrides import Overrides
 from tests.live.helpers import to_the_end
+
+ALIKE = "No difference: every message came out alike."
 
 
 def ending(name: str, *sets: str) -> tuple[str, str]:
@@ -48,6 +50,23 @@ def test_a_setting_that_stays_whatever_the_guarantee_is_named() -> None:
     assert headline == "The same faults, the same end: charged once."
     assert told == f"{ALIKE} {KEPT.format(kept)}"
     assert KEPT[:20] not in ending("ack-lost")[1]
+
+
+def test_where_the_settings_decide_it_says_so_and_where_else_the_faults_can_be_taken() -> None:
+    """`fifo-crash-after-effect`: each guarantee has a configuration; pinned: the three runs are one and the same."""
+    native = ending("fifo-crash-after-effect")[1]
+    alike = "No difference: the configuration of sqs-fifo for each guarantee ends alike."
+    assert native == f"{alike} {ELSEWHERE.format('fifo-crash-after-effect')}"
+    pins = "producer.awaits_ack=true", "producer.max_attempts=0", "consumer.ack=after", "consumer.dedup=none"
+    pinned = ending("ack-lost", *pins, "producer.outbox=durable")[1]
+    assert pinned.startswith(
+        "The settings decide here, not the guarantee: all three runs are alike. `playground compare"
+    )
+
+
+@pytest.mark.parametrize(("sets", "decide"), [((), True), (("consumer.dedup=none",), True)])
+def test_as_long_as_one_mechanism_is_left_to_the_guarantees_they_decide(sets: tuple[str, ...], decide: bool) -> None:
+    assert Race.of(load_preset("ack-lost", Overrides(sets=sets))).guarantees_decide is decide
 
 
 def test_above_the_columns_stands_all_that_came_of_it_in_each() -> None:

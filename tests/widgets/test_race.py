@@ -223,3 +223,17 @@ def test_the_settings_that_stay_in_every_column_are_named_above_them() -> None:
     assert text(draw_parting(view, 80, 1)) == [
         ' No lasting difference yet.    In every column: consumer.dedup = "transaction".'
     ]
+
+
+def test_settings_for_which_there_is_no_room_are_told_by_name_and_how_many_more_there_are() -> None:
+    keys = ("producer.awaits_ack = true", "producer.max_attempts = 0", 'consumer.ack = "after"')
+    view = replace(
+        bar(None, over=True), kept=", ".join(keys), alike="The settings decide here.", guarantees_decide=False
+    )
+    for width, told in (
+        (120, f"In every column: {', '.join(keys)}."),
+        (80, "In every column: awaits_ack, max_attempts, ack."),
+        (44, "In every column: awaits_ack and 2 more."),
+    ):
+        rows = text(draw_parting(view, width, 2))
+        assert [line.strip() for line in rows] == ["The settings decide here.", told]

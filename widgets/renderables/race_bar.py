@@ -17,7 +17,8 @@ def draw_parting(view: RaceView, width: int, height: int) -> list[Row]:
     if len(rows) > height:
         rest = (span for line in lines[height - 1 :] for span in (Span(" "), *line))
         rows = [*rows[: height - 1], crop(tuple(rest), width)]
-    aside = _aside(view)
+    room = width - 1 if len(rows) < height else width - width_of(rows[-1]) - 3
+    aside = _aside(view, room)
     if len(rows) < height:
         rows.append(crop((Span(" "), *aside), width))
     elif width_of(rows[-1]) + width_of(aside) + 3 <= width:
@@ -34,8 +35,8 @@ def _sentences(view: RaceView) -> Iterator[list[Span]]:
     """Where they part and what brought it about, with fewer words each time. Whose story that is, is said each time."""
     parting = view.parting
     if parting is None:
-        text = "No difference: every message came out alike." if view.over else "No lasting difference yet."
-        yield [Span(text, "strong" if view.over else "dim")]
+        is_known = view.over or not view.guarantees_decide
+        yield [Span(view.alike if is_known else "No lasting difference yet.", "strong" if is_known else "dim")]
         return
     verb, noun = ("parted", "Parted") if view.over else ("part", "Parting")
     time, message = Span(seconds(parting.time_ms), "key"), Span(f"m{parting.message}.", "key")
@@ -57,9 +58,21 @@ def _sentences(view: RaceView) -> Iterator[list[Span]]:
     yield [*brief, Span(f"{trouble.what}.", "text")]
 
 
-def _aside(view: RaceView) -> Row:
-    """What is worth saying where there is room."""
-    notes = [f"In every column: {view.kept}."] if view.kept else []
+def _aside(view: RaceView, width: int) -> Row:
+    """What is worth saying where there is room; where there is not for the settings, their names, and so many."""
+    keys = [one.partition(" = ")[0].rpartition(".")[2] for one in view.kept.split(", ")] if view.kept else []
+    forms = [_notes(view, kept) for kept in (view.kept, ", ".join(keys), *_first_few(keys))]
+    return next((form for form in forms if width_of(form) <= width), forms[-1])
+
+
+def _first_few(keys: list[str]) -> Iterator[str]:
+    """`ack, dedup and 3 more`, with fewer names each time."""
+    for count in range(len(keys) - 1, 0, -1):
+        yield f"{', '.join(keys[:count])} and {len(keys) - count} more"
+
+
+def _notes(view: RaceView, kept: str) -> Row:
+    notes = [f"In every column: {kept}."] if kept else []
     if view.differences:
         notes.append(f"{view.differences:,} {'message differs' if view.differences == 1 else 'messages differ'}.")
     if view.has_switches:
