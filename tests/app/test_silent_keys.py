@@ -52,10 +52,9 @@ def test_where_nothing_went_wrong_at_all_nothing_more_is_said_to_have() -> None:
 
 
 def _seen(told: Story) -> tuple[object, ...]:
-    """What a person sees, on however busy a machine: what a key lets happen in a tick happens."""
+    """What a person sees."""
     stage = told.app.screen
     if isinstance(stage, RunningScreen):
-        stage.driver._clock = lambda: 1.0
         stage.tick()
         stage.draw()
     return told.text(), told.app.screen, told.app.theme
