@@ -26,6 +26,8 @@ def practise(
     )
     learner = open_learner()
     pages = (course if on_course else all_claims if on_claims else made_anew)(plan, learner)
+    if not on_course:
+        say_line(f"Seed {plan.seed}: --seed {plan.seed} asks the same again.", "dim")
     try:
         with keyboard() as source:
             PracticeLines(source, rounds).go_through(pages)

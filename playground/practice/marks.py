@@ -25,7 +25,7 @@ class PracticeMark(NamedTuple):
     """`practice/2/7.3/predict`: by level, seed and number `again.py` makes the exercise again. So it does by
     `preset/NAME/2/7.3/...`, `course/NAME/...` and `claims/NAME/...`."""
     concept: str
-    """What it is about, one of `concepts.CONCEPTS`: what questions made anew have in common."""
+    """What it is about, one of `concepts.CONCEPTS`: what questions made anew have in common. Of a claim: the system."""
     right: bool
     confidence: Confidence | None
     """`None`: it was not asked, as where something was to be looked at."""

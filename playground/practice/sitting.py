@@ -68,7 +68,7 @@ def made_anew(plan: Plan, learner: Learner) -> Exercise:
     for number in count(1):
         key = ExerciseKey(ladder.level, plan.seed, number)
         overheard = Overheard(learner.marks)
-        heading = f"Exercise {number}, level {key.level}: {LEVELS[key.level]} (seed {plan.seed})"
+        heading = f"Exercise {number}, level {key.level}: {LEVELS[key.level]}"
         yield from _headed(_made(plan, key, overheard), heading)
         ladder.note(right=overheard.main(key.level))
 
