@@ -59,7 +59,7 @@ def test_in_the_narrowest_column_the_second_charge_is_the_first_thing_seen() -> 
         "packets per effect   2.0",
         "latency p50       150 ms",
         "believes ok 2, unknown 1",
-        "effects 112",
+        "effects m1... 112",
         "▌m3 applied twice",
     ]
     assert roles(drawn, "DUPLICATED") == {"alarm-duplicated"}
@@ -84,7 +84,7 @@ def test_with_a_broker_each_of_the_four_lanes_has_a_line() -> None:
         "deliver ┣╌╌╌╌╌✗m3━━━━━━▶",
         "ack     ◀━━━━━━━━━━━━━━┫",
     ]
-    assert text(drawn)[-2:] == ["effects 11✗", "▌m3 is lost for good"]
+    assert text(drawn)[-2:] == ["effects m1... 11✗", "▌m3 is lost for good"]
     assert roles(drawn, "LOST") == {"alarm-lost"}
 
 

@@ -44,10 +44,29 @@ def test_the_past_is_solid_and_the_known_future_thin() -> None:
     rail = line.removesuffix(" 5.000 s of 10.000 s ")
     room = len(rail)
     now = column_of(5000, 10_000, room)
-    assert set(rail[:now]) == {"━", "✗", "✖", "┳"}
+    words = (" dropped ", " branch ", " crash ", " duplicated ")
+    bare = rail
+    for word in words:
+        bare = bare.replace(word, "")
+    assert set(bare[: bare.index("▌")]) == {"━", "✗", "✖", "┳"}
     assert rail[now] == "▌"
-    assert set(rail[now + 1 :]) == {"╌", "D"}
+    assert set(bare[bare.index("▌") + 1 :]) == {"╌", "D"}
     assert pointer.startswith(" " * now + "↑ 5.000 s")
+
+
+def test_beside_the_first_sign_of_each_kind_stands_its_word_where_there_is_room() -> None:
+    wide, narrow = drawn(timeline())[0], drawn(timeline(), 56)[0]
+    for told in (" dropped ✗━", "━┳ branch ━", "━✖ crash ━", "╌D duplicated ╌"):
+        assert told in wide
+    assert "✗" in narrow
+    assert "dropped" not in narrow
+    twice = timeline()._replace(anomalies=(), faults=tuple(FaultMark(one, one * 1000, Kind.DROPPED) for one in (1, 6)))
+    assert drawn(twice)[0].count("dropped") == 1
+
+
+def test_a_word_stands_before_its_sign_where_there_is_no_room_behind_it() -> None:
+    line = drawn(timeline(10_000, behind=False)._replace(anomalies=(AnomalyEvent(80, 9950, 3, Fate.DUPLICATED),)))[0]
+    assert "━ duplicated D" in line
 
 
 def test_what_nobody_knows_yet_is_left_open() -> None:

@@ -269,15 +269,23 @@ def _in_words(outcome: OutcomeView, parting: OutcomeView | None, width: int, sig
 
 
 def _strip(view: ColumnPaneView, width: int, height: int, signs: Signs) -> list[Row]:
-    """Each message in one cell: how many effects it had, or that it has none."""
-    room = max(width - _LABEL, 1)
-    outcomes = view.column.outcomes
+    """How many effects each message had, or that it has none: each by name, or where they are many in one cell each."""
+    outcomes = [one for one in view.column.outcomes if one.fate is not None]
+    label = Span("effects  ", "dim")
+    items = [
+        row(Span(f"m{one.message} ", "dim"), Span(_sign(one, signs), _role(one, view.outcome))) for one in outcomes
+    ]
+    named = (label, *joined(items, "  "))
+    if width_of(named) <= width:
+        return [named]
+    wide = len(f"effects m{outcomes[-1].message}... ") if outcomes and width >= _LARGE else _LABEL
+    room = max(width - wide, 1)
     lines = min(max(-(-len(outcomes) // room), 1), max(height, 1))
     shown = outcomes[max(len(outcomes) - room * lines, 0) :]
     rows = []
-    for index in range(lines):
-        part = shown[index * room : (index + 1) * room]
-        label = Span(fit("effects" if not index else "", _LABEL), "dim")
+    for index in range(0, len(shown), room):
+        part = shown[index : index + room]
+        label = Span(fit(f"effects m{part[0].message}..." if wide > _LABEL else "effects", wide), "dim")
         rows.append((label, *(Span(_sign(one, signs), _role(one, view.outcome)) for one in part)))
     return rows
 
