@@ -11,7 +11,7 @@ from typing import Final
 from playground.configuration.found import Reading, Value
 from playground.configuration.kafka import KafkaKeys
 from playground.configuration.kafka_keys import MEANT
-from playground.configuration.spring_root import KnownKey, SpringEntries, SpringRoot, plain
+from playground.configuration.spring_root import KnownKey, SpringEntries, SpringEntry, SpringRoot, plain
 from playground.configuration.tree import TreeNode
 from playground.configuration.values import Meaning, anything, one_of, truth, whole
 
@@ -117,7 +117,14 @@ def _listener(reading: Reading, keys: KafkaKeys, entries: SpringEntries) -> None
     if (topics := entries.get("retry.topic.enabled")) and topics.value is True:
         text = "a record that fails goes to a topic for retries, and in the end to the dead letter topic"
         reading.find("application", f"{topics.written}: {text}; somebody has to read that", topics.spot)
-        keys.give("consumer.then", "park", topics.spot, topics.written)
+        parks(keys, topics)
+
+
+def parks(keys: KafkaKeys, entry: SpringEntry) -> None:
+    """A dead letter topic, which is no loss; here what would go there waits in its place."""
+    keys.give("consumer.then", "silent", entry.spot, entry.written)
+    text = f"{entry.written}: a dead letter topic is not modelled; what would go there is told as never ending"
+    keys.reading.find("not-modelled", text, entry.spot)
 
 
 def gives_up(keys: KafkaKeys, tries: Value, then: str, whose: str = "") -> None:
@@ -132,7 +139,6 @@ _SPELLINGS: Final[Mapping[tuple[str, Value], str]] = {
     ("enable.idempotence", True): f"{_ROOT}producer.properties.enable.idempotence = true",
     ("enable.auto.commit", False): f"{_ROOT}consumer.enable-auto-commit = false",
     ("isolation.level", "read_committed"): f"{_ROOT}consumer.isolation-level = read_committed",
-    ("consumer.then", "park"): "not in this file: new DefaultErrorHandler(new DeadLetterPublishingRecoverer(template))",
 }
 
 KAFKA: Final = SpringRoot(_ROOT, _KEYS, {}, _open_key, False, _SPELLINGS, _translate)

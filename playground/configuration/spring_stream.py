@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from playground.configuration.found import GivenSetting, Reading, Spot, Value
 from playground.configuration.kafka import KafkaKeys
-from playground.configuration.spring_kafka import gives_up
+from playground.configuration.spring_kafka import gives_up, parks
 from playground.configuration.spring_root import KnownKey, SpringEntries, SpringEntry, SpringRoot, plain
 from playground.configuration.tree import TreeNode
 from playground.configuration.values import Meaning, anything, one_of, truth, whole
@@ -127,8 +127,8 @@ class _Translation:
             keys.assume("consumer.ack", "after")
             gives_up(keys, _TRIES, "acknowledge", _DEFAULT)
             self._tries(keys)
-            if (parks := self.entries.get("kafka.consumer.enable-dlq")) and parks.value is True:
-                keys.give("consumer.then", "park", parks.spot, parks.written)
+            if (dead := self.entries.get("kafka.consumer.enable-dlq")) and dead.value is True:
+                parks(keys, dead)
 
     def _tries(self, keys: KafkaKeys) -> None:
         if attempts := self.entries.get("consumer.max-attempts"):
@@ -178,7 +178,6 @@ _NUMBERS: Final = (
 )
 _SPELLINGS: Final[Mapping[tuple[str, Value], str]] = {
     ("acks", "all"): f"{_ROOT}kafka.binder.required-acks = all",
-    ("consumer.then", "park"): f"{_ROOT}kafka.bindings.NAME.consumer.enable-dlq = true",
     ("x-dead-letter-exchange", "dead-letters"): f"{_ROOT}rabbit.bindings.NAME.consumer.auto-bind-dlq = true",
 }
 

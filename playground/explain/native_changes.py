@@ -99,7 +99,7 @@ def _natively(change: SettingChange, native: Native) -> SettingChange | None:
     path = f"{change.table}.{change.key}"
     if not native.decides(path):
         return change
-    for setting in native.dialect.owners(path):
+    for setting in (one for one in native.dialect.owners(path) if one.is_choice):
         for value in _values(setting, change):
             after = read(_with(native.choice, setting.name, value))
             if after.textbook.get(path) == change.value and not any(after.dialect.clashes(after.setup)):

@@ -197,7 +197,7 @@ class Answer:
         verdicts = question.judged(closed)
         fixed = self.fixed | {one.name for one in self.remedies}
         more = [one for one in changes(closed) if one.name not in fixed]
-        gaps = tuple(_shortfalls(question, closed, verdicts, more))
+        gaps = tuple(map(_not_by_losing, _shortfalls(question, closed, verdicts, more)))
         price, native = question.measure(closed), _native(closed)
         return replace(self, choice=closed, verdicts=verdicts, shortfalls=gaps, price=price, native=native, fixed=fixed)
 
@@ -238,6 +238,12 @@ def _shortfalls(
     return shortfalls(choice, verdicts, among, partial(question.judged, thorough=thorough), question.measure)
 
 
+def _not_by_losing(gap: Shortfall) -> Shortfall:
+    """Of what was mended already, nothing is to be lost so that something else is not done twice."""
+    is_dear = gap.trouble == "duplicate" and gap.remedy is not None and bool(gap.remedy.opens)
+    return gap._replace(remedy=None) if is_dear else gap
+
+
 def _refused(case: SettingsCase, problems: Mapping[str, str]) -> Iterator[FileFinding]:
     """What presets cannot have of what is set, each with the reason."""
     for key, text in problems.items():
@@ -265,7 +271,7 @@ def changes(choice: SystemChoice) -> Iterator[Change]:
     found = [
         Change(one.name, value, one.page, is_application=False)
         for one in native.dialect.settings
-        if one.is_modelled
+        if one.is_modelled and one.is_choice
         for value in _others(one, native.setup.values[one.name])
     ]
     found += [
@@ -286,7 +292,7 @@ def _others(setting: NativeSetting, value: NativeValue) -> Iterator[NativeValue]
         case Between(low, high) if high - low < _FEW:
             yield from (one for one in range(low, high + 1) if one != value)
         case Between(low, high):
-            yield from (low, high) if value is None else ()
+            yield from (low, high) if value is None else (one for one in setting.advised if one != value)
         case Matching() if value is None:
             yield "dead-letters"  # Any name will do: what counts is that there is one.
         case tuple() as words:

@@ -132,7 +132,8 @@ def _best(
         left = _faults(verdicts.of(leg.leg).showing(trouble))
         opens = _opened(before, verdicts, _OTHER[trouble])
         is_given_up = trouble == "duplicate" and bool(verdicts.parked - before.parked)  # Not twice, nor once either.
-        if len(left) < len(old) and not is_given_up and not _newly_harmful(before, verdicts, trouble):
+        is_worse = _newly_harmful(before, verdicts, trouble) or _spoils_a_leg(before, verdicts, trouble)
+        if len(left) < len(old) and not is_given_up and not is_worse:
             found.append(
                 (
                     len(left),
@@ -143,6 +144,14 @@ def _best(
                 )
             )
     return min(found, key=lambda one: (one[:4], one[4].price), default=(0, 0, 0, False, None))[4]
+
+
+def _spoils_a_leg(before: Verdicts, after: Verdicts, trouble: str) -> bool:
+    """Whether a leg does since then what it did not do before, though a later one may hide it."""
+    return any(
+        bool(set(_faults(new.showing(trouble))) & (before.tried - set(_faults(old.showing(trouble)))))
+        for old, new in zip(before.legs, after.legs, strict=True)
+    )
 
 
 def _never_ending(verdicts: Verdicts) -> frozenset[str]:

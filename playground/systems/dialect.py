@@ -96,6 +96,10 @@ class NativeSetting:
     """Textbook keys in which it has a say together with other settings."""
     aliases: tuple[str, ...] = ()
     """Other names under which it is met."""
+    is_choice: bool = True
+    """Whether somebody can set it; else it tells what is there, such as the language of a client."""
+    advised: tuple[NativeValue, ...] = ()
+    """Of a number the values that are worth trying where something is to be improved."""
 
     def default_in(self, version: str) -> NativeValue:
         """The default in a version."""

@@ -8,6 +8,7 @@ from typing import Final
 
 from playground.engine.settings import Guarantee
 from playground.engine.topology import Topology
+from playground.systems import wording
 from playground.systems.dialect import Clash, Configuration, Dialect, SystemSetup, Textbook
 from playground.systems.kafka_settings import BROKER, CONSUMER, LIBRDKAFKA, PRODUCER, SEMANTICS, SETTINGS
 from playground.systems.log import PROFILE as LOG
@@ -168,7 +169,12 @@ PROFILE: Final = Profile(
         "deliver": "fetch response",
         "ack": "offset commit",
         "key": "producer id and sequence",
+        "broker": "Kafka",
+        "stored": "not fetched",
+        "in flight": "not committed",
+        "inbox": "polled",
     },
+    wording=wording.KAFKA,
     modelled=(
         "acks, idempotence with the last five batches and their expiry, transactions, a restarted producer's new id.",
         "The high watermark, replicas in sync, min.insync.replicas, clean and unclean elections.",

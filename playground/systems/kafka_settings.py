@@ -29,6 +29,7 @@ SETTINGS: Final = (
         page=LIBRDKAFKA,
         default="java",
         values=("java", "librdkafka"),
+        is_choice=False,
         keys=("producer.key", "broker.dedup_window_ms", "consumer.ack", "producer.max_in_flight"),
     ),
     NativeSetting(
@@ -118,6 +119,7 @@ SETTINGS: Final = (
         default=1,
         values=Between(1, 9),
         unit="replicas",
+        advised=(3,),
         keys=("broker.replicas", "broker.flush_ms"),
         aliases=("default.replication.factor",),
     ),

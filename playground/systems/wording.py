@@ -13,7 +13,7 @@ class OwnEvent(NamedTuple):
     """What one kind of event is called in a system."""
 
     clause: str
-    """As in the textbook's row, with the same places: `{m}`, `{n}`, `{packet}`, `{detail}`; and `{again}`: whether the
+    """As in the textbook's row, with the same places: `{m}`, `{n}`, `{who}`, `{detail}`; and `{again}`: whether the
     attempt is not the first."""
     lane: str = ""
     """What a diagram says in a node's lane; empty: what the textbook says."""
@@ -62,7 +62,7 @@ RABBITMQ: Final = Wording(
         "declined": OwnEvent("{m} comes back to the publisher by basic.return", "returned", ", attempt {n}"),
         "stored": OwnEvent("{m} is in the queue, ready", "ready"),
         "unroutable": OwnEvent("the exchange finds no queue for {m}"),
-        "dispatched": OwnEvent("basic.deliver of {m} leaves for the consumer", more=", redelivered={again}"),
+        "dispatched": OwnEvent("basic.deliver of {m} leaves for {who}", more=", redelivered={again}"),
         "redelivery-due": OwnEvent("consumer_timeout is over for {m}, without basic.ack", "timeout"),
         "settled": OwnEvent("the queue removes {m}", "removed"),
         "dead-lettered": OwnEvent("{m} goes to the dead letter exchange", "to the DLX"),
@@ -73,12 +73,12 @@ RABBITMQ: Final = Wording(
             "void tag",
             detailed="a basic.ack of {m} has a delivery tag that is void: {detail}",
         ),
-        "received": OwnEvent("{m} is with the consumer's client library"),
-        "acked": OwnEvent("the consumer sends basic.ack for {m}"),
+        "received": OwnEvent("{m} is with {who}'s client library"),
+        "acked": OwnEvent("{who} sends basic.ack for {m}"),
         "nacked": OwnEvent(
-            "the consumer rejects {m}",
+            "{who} rejects {m}",
             "rejected",
-            detailed="the consumer rejects {m}, {detail}",
+            detailed="{who} rejects {m}, {detail}",
             details={"return": "requeue=true", "park": "requeue=false"},
         ),
         "disconnected": OwnEvent("{node} loses its connection, and with it its channels and their delivery tags"),
@@ -124,8 +124,8 @@ _SQS_EVENTS: Final = {
         "old handle",
         detailed="DeleteMessage of {m} comes with a receipt handle that has expired: {detail}",
     ),
-    "received": OwnEvent("the consumer has {m} in the response to its ReceiveMessage"),
-    "acked": OwnEvent("the consumer calls DeleteMessage for {m}"),
+    "received": OwnEvent("{who} has {m} in the response to its ReceiveMessage"),
+    "acked": OwnEvent("{who} calls DeleteMessage for {m}"),
     "redriven": OwnEvent("a redrive takes {m} from the dead letter queue back to its queue"),
 }
 SQS: Final = Wording(
@@ -215,7 +215,7 @@ REDIS_STREAMS: Final = Wording(
         "dispatched": OwnEvent("XREADGROUP or XCLAIM hands out {m}", more=", delivery {n}"),
         "redelivery-due": OwnEvent("{m} has been idle for min-idle-time, and can be claimed", "claimable"),
         "settled": OwnEvent("{m} leaves the pending entries list", "off the PEL"),
-        "acked": OwnEvent("the consumer calls XACK for {m}"),
+        "acked": OwnEvent("{who} calls XACK for {m}"),
     },
 )
 
@@ -244,11 +244,11 @@ JETSTREAM: Final = Wording(
         "dispatched": OwnEvent("the server delivers {m}", more=", delivery {n}"),
         "redelivery-due": OwnEvent("AckWait is over for {m}", "AckWait"),
         "settled": OwnEvent("{m} is acknowledged", "acked"),
-        "acked": OwnEvent("the consumer sends +ACK for {m}"),
+        "acked": OwnEvent("{who} sends +ACK for {m}"),
         "nacked": OwnEvent(
-            "the consumer does not acknowledge {m}",
+            "{who} does not acknowledge {m}",
             "-NAK",
-            detailed="the consumer answers {m} with {detail}",
+            detailed="{who} answers {m} with {detail}",
             details={"return": "-NAK", "park": "+TERM"},
         ),
     },
@@ -272,6 +272,46 @@ PULSAR: Final = Wording(
         "stored": OwnEvent("{m} is with the bookies"),
         "refused": OwnEvent("the sequence id of {m} is known: not stored again", "same id"),
         "dispatched": OwnEvent("the broker delivers {m}", more=", redelivery count {before}"),
-        "acked": OwnEvent("the consumer acknowledges {m}"),
+        "acked": OwnEvent("{who} acknowledges {m}"),
+    },
+)
+
+KAFKA: Final = Wording(
+    rails={"publish": "produce", "confirm": "response", "deliver": "fetch", "ack": "commit"},
+    spoken={
+        "ACK": "commit",
+        "ACKs": "commits",
+        "acknowledge": "commit",
+        "acknowledged": "committed",
+        "acknowledges": "commits",
+        "unacknowledged": "uncommitted",
+        "confirm": "produce response",
+        "dispatch": "delivery",
+        "dispatched": "delivered",
+        "dispatches": "deliveries",
+        "idempotency key": "producer id and sequence",
+        "in the queue": "in the log",
+        "message": "record",
+        "messages": "records",
+        "publish": "produce request",
+        "to the queue": "to the log",
+    },
+    events={
+        "attempted": OwnEvent("the producer sends a produce request with {m}", more=", attempt {n}"),
+        "timed-out": OwnEvent("request.timeout.ms is over for {m}", more=", attempt {n}"),
+        "confirmed": OwnEvent("the producer has the produce response of {m}", "response"),
+        "stored": OwnEvent("the leader appends {m} to its log", "appended"),
+        "replicated": OwnEvent("the high watermark has passed {m}: every replica in sync has it", "replicated"),
+        "rejected": OwnEvent("NotEnoughReplicas: fewer than min.insync.replicas are in sync for {m}", "rejected"),
+        "refused": OwnEvent("the sequence of {m} is among the last five: not appended again", "duplicate"),
+        "dispatched": OwnEvent("a fetch brings {m} to {who}", more=", time {n}"),
+        "settled": OwnEvent("the committed offset has passed {m}", "committed"),
+        "late-ack": OwnEvent(
+            "CommitFailed: {m} is committed by one that does not own its partition any more",
+            "fenced",
+            detailed="CommitFailed: {m} is committed by one that does not own its partition any more: {detail}",
+        ),
+        "received": OwnEvent("a poll returns {m} to {who}", "polled"),
+        "acked": OwnEvent("{who} commits the offset behind {m}"),
     },
 )

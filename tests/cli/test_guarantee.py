@@ -365,3 +365,15 @@ def test_several_queues_are_told_in_a_line_each_first_and_what_they_share_once(t
     assert text.count("store the message's id in the same database transaction") < 3
     assert ", as for orders" in " ".join(text.split())
     assert "x-max-length is set, and not counted" not in text, "it is told as a condition"
+
+
+def test_further_fixes_lose_nothing_and_change_no_client_s_language(tmp_path: Path) -> None:
+    path = tmp_path / "server.properties"
+    path.write_text("broker.id=0\nlog.dirs=/tmp/kafka-logs\nnum.partitions=1\n")
+    [answer] = json.loads(invoke("guarantee", str(path), "--json").stdout)["answers"]
+    fixes = [gap["remedy"] for gaps in (answer["gaps"], *answer["then"]) for gap in gaps if gap["remedy"]]
+    assert {"setting": "replication.factor", "value": 3} in [
+        {"setting": one["setting"], "value": one["value"]} for one in fixes
+    ]
+    assert not {"client", "acks", "max.in.flight.requests.per.connection"} & {one["setting"] for one in fixes}
+    assert answer["still_open"]["lose"] == []

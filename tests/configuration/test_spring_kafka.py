@@ -105,8 +105,9 @@ def test_a_binder_asks_for_one_acknowledgement_and_each_binding_is_an_answer(tmp
         "consumer.ack": "after",
         "consumer.on_failure": "retry",
         "consumer.max_tries": 5,
-        "consumer.then": "park",
+        "consumer.then": "silent",
     }
+    assert [line for line, text in findings(found, "not-modelled") if "dead letter topic" in text] == [8]
     assert settings(found, "mail-out-0") == {"acks": "1"}
     assert [name for _, name in found.queues] == ["orders-in-0", "mail-out-0"]
 

@@ -97,3 +97,15 @@ def test_what_makes_a_message_go_round_for_ever_is_no_better_than_what_parks_it(
     [gap] = answer(broker_question(tried), SettingsCase((), {})).shortfalls
     assert gap.remedy is not None
     assert gap.remedy.change.name == "x-dead-letter-exchange"
+
+
+def test_no_fix_of_an_effect_has_a_leg_repeat_what_it_did_not() -> None:
+    def tried(choice: SystemChoice) -> list[FaultTrial]:
+        without = choice.settings.get("mandatory") is True
+        return [
+            FaultTrial("F2", 2 if without else 1, 1, 1, "ok", "applied_once"),
+            FaultTrial("F11", 2, 2, 1 if without else 2, "ok", "applied_once" if without else "duplicated"),
+        ]
+
+    [gap] = answer(broker_question(tried), SettingsCase((), {})).shortfalls
+    assert (gap.trouble, gap.remedy) == ("duplicate", None)

@@ -12,6 +12,7 @@ from playground.engine.events import KIND_BY_WORD
 from playground.engine.places import Place
 from playground.live.camera import take_snapshot
 from playground.live.session import Session
+from playground.matrix.cells import SystemChoice, scripts
 from playground.scenario.load import load_preset, load_text
 from playground.scenario.outcome import play_out
 from playground.systems import SYSTEMS
@@ -114,3 +115,11 @@ def test_no_label_beside_a_lane_is_wider_than_its_column() -> None:
 def test_every_event_with_a_name_of_its_own_is_one_that_there_is() -> None:
     named = {word for profile in SYSTEMS.values() for word in profile.wording.events}
     assert named <= set(KIND_BY_WORD)
+
+
+def test_what_happens_in_kafka_has_kafka_s_names() -> None:
+    [preset] = [script for fault, script in scripts(SystemChoice("kafka", "default")) if fault.name == "F2"]
+    outcome = play_out(preset)
+    text = " ".join(event_words(event, preset.settings.topology) for event in outcome.log)
+    told = ("the leader appends m1", "the high watermark has passed m1", "a poll returns m1", "among the last five")
+    assert [words for words in told if words not in text] == []
