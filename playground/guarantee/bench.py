@@ -1,10 +1,10 @@
 """Where choices are tried: the cells of the matrix, and a calm run that shows what a message costs."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from typing import Final
 
 from playground.guarantee.remedies import Price
-from playground.guarantee.trial import FaultTrial
+from playground.guarantee.trial import FaultTrial, tried_once
 from playground.matrix.cells import SystemChoice, cells
 from playground.scenario.build import build
 from playground.scenario.outcome import play_out
@@ -14,10 +14,11 @@ _MESSAGES: Final = 10
 """In a calm run, so that what a batch or a connection costs is shared."""
 
 
-def try_out(choice: SystemChoice) -> Sequence[FaultTrial]:
+@tried_once
+def try_out(choice: SystemChoice) -> Iterator[FaultTrial]:
     """Run a choice under every standard fault that there is for it."""
-    return [
-        FaultTrial(
+    for one in cells(choice):
+        yield FaultTrial(
             one.fault.name,
             one.counts.copies,
             one.counts.deliveries,
@@ -27,8 +28,6 @@ def try_out(choice: SystemChoice) -> Sequence[FaultTrial]:
             one.fault.about,
             one.preset,
         )
-        for one in cells(choice)
-    ]
 
 
 def measure(choice: SystemChoice) -> Price:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from playground.engine.log import EventLog
-from playground.guarantee.trial import FaultTrial
+from playground.guarantee.trial import FaultTrial, tried_once
 from playground.matrix.cells import SystemChoice, counts
 from playground.scenario.build import build
 from playground.scenario.mistakes import Table
@@ -20,6 +20,7 @@ _MOST_EVENTS: Final = 1000
 """Of a run of one message; what goes on for longer goes round by itself, and is not broken in upon."""
 
 
+@tried_once
 def other_faults(choice: SystemChoice) -> Iterator[FaultTrial]:
     """Each single crash, tried, and a publish that finds no queue where the system has a setting for that."""
     table = choice.table()

@@ -1,7 +1,8 @@
 """One configuration of a system under one standard fault: what came of one message, and the script that shows it."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import wraps
 from typing import Final, NamedTuple
 
 from playground.matrix.cells import SystemChoice
@@ -9,6 +10,8 @@ from playground.scenario.preset import Preset
 
 _LAST: Final = 99
 """What is no standard fault comes behind them."""
+_MOST_KEPT: Final = 300
+"""Choices of which the trials are kept; each has a few dozen."""
 
 
 class FaultTrial(NamedTuple):
@@ -50,3 +53,19 @@ class FaultTrial(NamedTuple):
 
 Try = Callable[[SystemChoice], Sequence[FaultTrial]]
 """Runs a choice under every standard fault that there is for it."""
+
+
+def tried_once(tries: Callable[[SystemChoice], Iterable[FaultTrial]]) -> Try:
+    """Try each choice once: fixes that follow each other come to the same choices on several ways."""
+    kept: dict[str, Sequence[FaultTrial]] = {}
+
+    @wraps(tries)
+    def once(choice: SystemChoice) -> Sequence[FaultTrial]:
+        key = repr(choice)
+        if key not in kept:
+            if len(kept) >= _MOST_KEPT:
+                kept.clear()
+            kept[key] = tuple(tries(choice))
+        return kept[key]
+
+    return once

@@ -1,9 +1,11 @@
 """A cell of the matrix: a preset of one message and one fault, and what it came to, read off the record."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
 from playground.checker.fates import Fate
+from playground.engine.log import split_code
 from playground.engine.settings import Settings
 from playground.matrix.faults import StandardFault, standard_faults
 from playground.scenario.build import build
@@ -94,15 +96,15 @@ def counts(outcome: Outcome) -> Counts:
     [record] = outcome.judgement.messages[:1]
     topology = outcome.preset.settings.topology
     is_endless = not outcome.judgement.settled and record.fate is Fate.PENDING
-    words = [event.kind.word for event in outcome.log]
-    runs = words.count("started")
+    words = Counter(split_code(code)[0].word for _, code, *_ in outcome.log.rows())
+    runs = words["started"]
     return Counts(
         publishes=record.attempts,
         copies=_visible(outcome) if topology.has_broker else None,
         dispatches=None if is_endless else record.dispatches if topology.has_broker else runs,
         deliveries=None if is_endless else record.deliveries if topology.has_broker else runs,
         effects=record.effects,
-        external=words.count("produced") or record.effects,
+        external=words["produced"] or record.effects,
         believes=record.producer.value,
         outcome=record.fate.value,
     )
@@ -113,19 +115,20 @@ def _visible(outcome: Outcome) -> int:
     broker = outcome.preset.settings.broker
     visible = unseen = unflushed = 0
     seen: set[int] = set()
-    for event in outcome.log:
-        match event.kind.word:
+    for number, (_, code, _, _, copy, _) in enumerate(outcome.log.rows()):
+        kind, place = split_code(code)
+        match kind.word:
             case "stored":
                 visible, unseen, unflushed = visible + 1, unseen + 1, unflushed + 1
             case "dispatched":
                 unseen = 0
-                seen.add(event.copy)
+                seen.add(copy)
             case "discarded":
-                visible -= event.copy not in seen
+                visible -= copy not in seen
             case "flushed":
                 unflushed -= 1
-            case "crashed" if event.place.word == "broker":
-                power = event.detail == "power" and broker.flush_ms > 0
+            case "crashed" if place.word == "broker":
+                power = outcome.log[number].detail == "power" and broker.flush_ms > 0
                 visible -= unseen if not broker.durable else min(unseen, unflushed) if power else 0
                 unseen = unflushed = 0
     return visible
