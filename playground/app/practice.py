@@ -50,8 +50,6 @@ _PANES: Final = (ProducerPane, Network, BrokerPane, ConsumerPane)
 _UNSEEN: Final = frozenset({"predict", "once more"})
 """The stages at which nothing may tell what came of it."""
 _SEE: Final = "see"
-_WATCHED: Final = frozenset({"predict", _SEE})
-"""The stages at which one looks at the run; at the others one reads, and has more room for that."""
 _READ_BESIDE: Final = frozenset({"cause", "why"})
 """The stages at which the run that was seen stands beside what one reads, where there is room for both."""
 _CONFIDENCES: Final = {"s": Confidence.SURE, "f": Confidence.FAIRLY, "g": Confidence.GUESS}
@@ -134,7 +132,8 @@ class PracticeScreen(RunningScreen, Leaf[None]):
     # One frame.
 
     def draw_frame(self, *, whole: bool = True) -> None:
-        """Show the run and the page."""
+        """Show the run and the page; of a run that is over the log has the room, where there is not enough for both."""
+        self.set_class(self._page.stage != "predict" and not self._is_watching, "-text")
         snapshot = take_snapshot(self.session, self.driver.linger_ms)
         header = header_view(snapshot, self.driver)
         heading = self._page.heading or "Practice"
@@ -199,7 +198,6 @@ class PracticeScreen(RunningScreen, Leaf[None]):
     def _begin_page(self) -> None:
         page = self._page
         self._chosen, self._is_rating = (), False
-        self.set_class(page.stage not in _WATCHED, "-text")
         self.set_class(page.shows is not None or page.stage in _READ_BESIDE, "-shown")
         self._lines = log_lines(page.shows) if page.shows and page.shows.end is None else ()
         if page.shows is not None:
