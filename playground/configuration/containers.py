@@ -1,4 +1,4 @@
-"""Brokers that are set up from outside: environment variables of containers, Strimzi's resources of Kafka.
+"""Brokers and applications of Spring that are set up from outside: variables of containers, Strimzi's resources.
 
 Source: the images' documentation: Confluent's and Apache's `KAFKA_`, Bitnami's `KAFKA_CFG_`, Pulsar's `PULSAR_PREFIX_`.
 """
@@ -12,12 +12,14 @@ from playground.configuration.kafka import KafkaKeys
 from playground.configuration.kafka_keys import BROKER, FOR_BROKERS, REMOVED
 from playground.configuration.pulsar import PulsarKeys
 from playground.configuration.source import ConfigurationFile
+from playground.configuration.spring import key_of_variable, read_spring
 from playground.configuration.tree import TreeNode
 
 _BITNAMI: Final = "KAFKA_CFG_"
 _PLAIN: Final = "KAFKA_"
 _PULSAR: Final = "PULSAR_PREFIX_"
-_STARTS: Final = (_PLAIN, _PULSAR)
+_SPRING: Final = ("SPRING_RABBITMQ_", "SPRING_KAFKA_")
+_STARTS: Final = (_PLAIN, _PULSAR, *_SPRING)
 _UNDERSCORES: Final = {"_": ".", "__": "-", "___": "_"}
 """What underscores of a variable stand for."""
 _STRIMZI: Final = "kafka.strimzi.io/"
@@ -32,7 +34,7 @@ def has_brokers(document: TreeNode) -> bool:
 
 def read_containers(source: ConfigurationFile, documents: list[TreeNode]) -> Reading:
     """What the documents of a file hand on to brokers."""
-    reading = Reading()
+    reading, spring = Reading(), dict[str, TreeNode]()
     kafka, pulsar = KafkaKeys(reading, source.path), PulsarKeys(reading, source.path)
     for document in documents:
         if document.at("apiVersion").text.startswith(_STRIMZI):
@@ -40,10 +42,12 @@ def read_containers(source: ConfigurationFile, documents: list[TreeNode]) -> Rea
         for name, node in _variables(document):
             if name.startswith(_PULSAR):
                 pulsar.take(name, node, name.removeprefix(_PULSAR))
+            elif name.startswith(_SPRING):
+                spring[key_of_variable(name)] = node
             elif (key := _key_of(name)) in BROKER or key in FOR_BROKERS or key in REMOVED:
                 kafka.take(name, node, key)
     kafka.assume_the_rest()
-    return reading
+    return reading.add([read_spring(source, [spring])]) if spring else reading
 
 
 def _variables(node: TreeNode) -> Iterator[tuple[str, TreeNode]]:

@@ -32,6 +32,13 @@ def is_spring(keys: Iterable[str]) -> bool:
     return any(plain(key).startswith("spring.") for key in keys)
 
 
+def key_of_variable(name: str) -> str:
+    """The key that a variable stands for: `SPRING_KAFKA_CONSUMER_ENABLEAUTOCOMMIT`; hyphens may be underscores."""
+    wanted = plain(name)
+    keys = (f"{root.name}{key}" for root in _ROOTS for key in (*root.removed, *root.keys))
+    return next((key for key in keys if plain(key).replace(".", "") == wanted), name.lower().replace("_", "."))
+
+
 def read_spring(source: ConfigurationFile, documents: Iterable[Mapping[str, TreeNode]]) -> Reading:
     """What the documents of a file say; each is flat, `a.b.c` to its value."""
     reading = Reading()
@@ -101,8 +108,8 @@ class _SpringGatherer:
 
     def _unknown(self, root: SpringRoot, written: str, rest: str, spot: Spot) -> None:
         spellings = {plain(key): key for key in (*root.removed, *root.keys)}
-        near = nearest(plain(rest), list(spellings), 0.75)
-        hint = f"; did you mean {root.name}{spellings[near]}?" if near else ""
+        near = root.likely(rest) or spellings.get(nearest(plain(rest), list(spellings), 0.75) or "")
+        hint = f"; did you mean {root.name}{near}?" if near else ""
         if near or root.is_closed:
             self.reading.find("unknown-key", f"{written}: nothing reads this key{hint}", spot)
 

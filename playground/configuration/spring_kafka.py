@@ -10,7 +10,7 @@ from typing import Final
 
 from playground.configuration.found import Reading, Value
 from playground.configuration.kafka import KafkaKeys
-from playground.configuration.kafka_keys import MEANT
+from playground.configuration.kafka_keys import KNOWN, MEANT
 from playground.configuration.spring_root import KnownKey, SpringEntries, SpringEntry, SpringRoot, plain
 from playground.configuration.tree import TreeNode
 from playground.configuration.values import Meaning, anything, one_of, truth, whole
@@ -87,6 +87,14 @@ def _open_key(written: str) -> KnownKey | None:
     return KnownKey(written, anything) if known else None
 
 
+def _likely(written: str) -> str:
+    """A client's key that Spring has no name for goes behind `properties`: `producer.enable-idempotence`."""
+    whose, _, rest = written.partition(".")
+    key = plain(rest)
+    found = next((one for one in KNOWN if plain(one.replace(".", "-")) == key), "")
+    return f"{whose}.properties.{found}" if found and whose in ("producer", "consumer") else ""
+
+
 def _translate(reading: Reading, path: str, profile: str, entries: SpringEntries) -> None:
     keys = KafkaKeys(reading, path, profile=profile, by_default=DEFAULT)
     for name, entry in entries.items():
@@ -141,4 +149,4 @@ _SPELLINGS: Final[Mapping[tuple[str, Value], str]] = {
     ("isolation.level", "read_committed"): f"{_ROOT}consumer.isolation-level = read_committed",
 }
 
-KAFKA: Final = SpringRoot(_ROOT, _KEYS, {}, _open_key, False, _SPELLINGS, _translate)
+KAFKA: Final = SpringRoot(_ROOT, _KEYS, {}, _open_key, False, _SPELLINGS, _translate, _likely)

@@ -60,6 +60,9 @@ class SpringRoot(NamedTuple):
     translate: Callable[[Reading, str, str, SpringEntries], None]
     """Adds what the entries of a file, in a profile, come to in the system's own names."""
 
+    likely: Callable[[str], str] = lambda _: ""
+    """What was meant by a key that is not read, if that is plain."""
+
     def known(self, written: str) -> KnownKey | None:
         """What a key is that stands below it, if it is read."""
         wanted = plain(written)

@@ -124,3 +124,26 @@ def test_a_binder_for_rabbitmq_parks_only_where_it_binds_a_queue_for_that(tmp_pa
     values = settings(found, "a-in-0")
     assert (values["x-dead-letter-exchange"], values["consumer.then"], values["prefetch_count"]) == ("DLX", "park", 5)
     assert {one.system for one in found.given} == {"rabbitmq"}
+
+
+def test_a_client_s_key_that_spring_has_no_name_for_is_told_where_it_belongs(tmp_path: Path) -> None:
+    found = read(tmp_path, "application.properties", "spring.kafka.producer.enable-idempotence=true\n", "")
+    [(line, text)] = findings(found)
+    assert line == 1
+    assert text.endswith("did you mean spring.kafka.producer.properties.enable.idempotence?")
+
+
+def test_variables_of_a_container_are_keys_of_spring(tmp_path: Path) -> None:
+    text = """\
+        services:
+          app:
+            environment:
+              SPRING_RABBITMQ_LISTENER_SIMPLE_ACKNOWLEDGE-MODE: none
+              SPRING_KAFKA_PRODUCER_ACKS: 1
+              SPRING_KAFKA_CONSUMER_ENABLE_AUTO_COMMIT: "true"
+              SPRING_KAFKA_CONSUMER_ISOLATIONLEVEL: read_committed
+        """
+    found = read(tmp_path, "compose.yml", text, "")
+    given = {"auto_ack": True, "acks": "1", "enable.auto.commit": True, "isolation.level": "read_committed"}
+    assert settings(found, assumed=False) == given
+    assert place(found, "enable.auto.commit") == 6
