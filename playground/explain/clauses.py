@@ -50,6 +50,7 @@ class Gap(StrEnum):
     ANSWER_LOST = "answer lost"
     ANSWER_SLOW = "answer slow"
     SENDER_CRASHED = "sender crashed"
+    CUT_OFF = "connection broke during the work"
     NETWORK_COPY = "copied by the network"
     RESURFACED = "resurfaced"
     REDRIVEN = "redriven"

@@ -22,6 +22,8 @@ _AGAIN: Final = {
     Gap.CRASHED_AFTER: "After a crash between the {work} and the {answer} the {sender} cannot know, so it sends again.",
     Gap.NO_ANSWER: "Without {an_answer} the {sender} sends again, however often the work has been done.",
     Gap.SENDER_CRASHED: "A {sender} that crashed cannot know what had arrived, so after its restart it sends again.",
+    Gap.CUT_OFF: "The end of a connection tells the {sender} that nobody can answer any more, not that nobody works on "
+    "the message, so it sends again.",
     Gap.NETWORK_COPY: "A packet may arrive twice although it was sent once: datagrams and relays that retry do that, "
     "one connection does not.",
     Gap.RESURFACED: "A queue on many servers forgets a message on each of them by itself: one that missed the deletion "

@@ -72,7 +72,7 @@ def resent(history: History, again: Sequence[Resent]) -> Iterator[Clause]:
         yield _timer_clause(history, [(timer, one.root) for timer, one in its], in_vain)
     for one in again:
         if came := _by_a_connection(history, one.root):
-            yield from _connection_clauses(history, one.root, came)
+            yield from _connection_clauses(history, one.root, came, too_early=one.blames_the_crash)
             continue
         if timer_before(history, one.root) is not None:
             continue
@@ -92,13 +92,13 @@ def _by_a_connection(history: History, root: Event) -> Event | None:
 
 
 def _break_clause(history: History, broke: Event) -> Clause:
-    """How the producer's connection broke: by a command, by what one did, or as the weather took a packet."""
+    """How a connection broke: by a command, by what one did, or as the weather took a packet."""
     origin = history[broke.fault] if broke.fault != NONE else broke if history.by(broke) else None
     taken = None if broke.cause == NONE else history[broke.cause]
     if taken and taken.kind is Kind.DROPPED and by_the_weather(history, taken):
-        text = f"the producer's connection broke at {seconds(broke.time_ms)}"
+        text = f"the {broke.place.word}'s connection broke at {seconds(broke.time_ms)}"
         return replace(history.clause(text, broke, taken), faults=(taken.number,))
-    text = f"the producer's connection broke at {seconds(broke.time_ms)}{history.by(origin)}"
+    text = f"the {broke.place.word}'s connection broke at {seconds(broke.time_ms)}{history.by(origin)}"
     return history.clause(text, broke, origin, blames=origin)
 
 
@@ -118,8 +118,8 @@ def _mattered(history: History, root: Event) -> bool:
     return answered is not None and answered.time_ms < due
 
 
-def _connection_clauses(history: History, root: Event, came: Event) -> Iterator[Clause]:
-    """How the end of a connection led to this attempt or dispatch."""
+def _connection_clauses(history: History, root: Event, came: Event, *, too_early: bool) -> Iterator[Clause]:
+    """How the end of a connection led to this attempt or dispatch; `too_early`: while the work was still going on."""
     m, when = f"m{history.message}", seconds(root.time_ms)
     if root.kind is Kind.ATTEMPTED:
         if broke := history.latest(Kind.DISCONNECTED, root.place, root.number):
@@ -129,6 +129,11 @@ def _connection_clauses(history: History, root: Event, came: Event) -> Iterator[
         yield history.clause(f"{text} (attempt {root.attempt})", root, came)
         return
     end = history[came.cause]
+    if too_early and end.kind is Kind.DISCONNECTED:
+        yield _break_clause(history, end)
+        text = f"the broker took {m} back at once from the {end.place.word}, which may still do it"
+        yield history.clause(f"{text}, and dispatched it again at {when} (dispatch {root.attempt})", came, root)
+        return
     how = "its connection had broken" if end.kind is Kind.DISCONNECTED else "it had crashed"
     text = f"the broker took {m} back from the {end.place.word} at {seconds(came.time_ms)}, for {how}"
     yield history.clause(f"{text}, and dispatched it again at {when} (dispatch {root.attempt})", came, root)
@@ -220,7 +225,10 @@ def _restart_clauses(history: History, one: Resent) -> Iterator[Clause]:
     if crash is None:
         return
     forgot = "which dispatches were in flight" if node is Place.BROKER else "its timers"
-    yield history.crashed(crash, " and forgot {}", forgot, blamed=one.blames_the_crash)
+    if node is Place.BROKER or history.contract.awaits_ack:
+        yield history.crashed(crash, " and forgot {}", forgot, blamed=one.blames_the_crash)
+    else:
+        yield history.crashed(crash, ", before it had noted that it had sent {}", f"m{history.message}")
     m, when = f"m{history.message}", seconds(root.time_ms)
     if node is Place.BROKER:
         text = f"once it had restarted, the broker dispatched {m} at {when} (dispatch {root.attempt})"

@@ -157,9 +157,19 @@ def _sent_again(history: History, one: Event, other: Event, known: Known) -> Aga
     # The answer would have come, had its sender not crashed and sent again at once.
     too_early = gap in SLOW_GAPS and between[0].time_ms < due_ms(history, earlier)
     untold = [event for event in between if (timer_before(history, event) or event).number not in known.told]
-    is_restart = timer_before(history, between[0]) is None
-    named = Gap.SENDER_CRASHED if is_restart and (too_early or _fell_at_the_sender(silences[0])) else gap
+    named = _named(history, silences[0], earlier, between[0], too_early=too_early)
     return Again(named, earlier.place, tuple(silences), tuple(Resent(event, gap, too_early) for event in untold))
+
+
+def _named(history: History, told: Silence, earlier: Event, again: Event, *, too_early: bool) -> Gap:
+    """What stands for all that kept an answer from its sender, where no timer had it sent again."""
+    if timer_before(history, again) is not None:
+        return told.gap
+    returned = [one for one in history.of(Kind.RETURNED) if earlier.number < one.number < again.number]
+    if too_early and returned and history[returned[-1].cause].kind is Kind.DISCONNECTED:
+        return Gap.CUT_OFF
+    had_not_noted = again.kind is Kind.ATTEMPTED and not history.contract.awaits_ack
+    return Gap.SENDER_CRASHED if too_early or had_not_noted or _fell_at_the_sender(told) else told.gap
 
 
 def _broke_it_itself(history: History, told: Silence, between: Sequence[Event]) -> Event | None:
