@@ -64,7 +64,7 @@ def _to_break(now: Situation) -> Iterable[str]:
         yield from _ON_THE_PACKET
     if now.over and not now.behind:
         yield from ("send", "burst", *_GUARANTEES)  # All else would meet nothing.
-    yield "crash-broker"
+    yield from ("crash-broker", "disconnect")
     yield from ("drop-ack", "drop-data", "crash-consumer", "cut-data")
     if now.broken:
         yield "heal"

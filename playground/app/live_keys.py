@@ -111,6 +111,8 @@ class MenuKeys:
     def _row(self, action: str) -> Iterator[MenuRow]:
         """One row; none for what would act on something else."""
         screen, one = self._screen, BY_ID[action]
+        if not screen.exists(action):
+            return
         words = one.tooltip[0].lower() + one.tooltip[1:].removesuffix(".")
         if one.is_intervention:
             if action in AT_MESSAGES and screen.intervention(action) is INTERVENTIONS[action]:

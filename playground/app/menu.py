@@ -22,8 +22,8 @@ OFFERED: Final = {
     "packet": ("drop-selected", "double-selected", "delay-selected", *_READ),
     "message": (*_READ, "poison"),
     "event": ("go-there", *_READ),
-    "link": ("cut-data", "drop-data", "duplicate"),
-    "node": ("crash-consumer", "pause-consumer"),
+    "link": ("cut-data", "drop-data", "duplicate", "disconnect"),
+    "node": ("crash-consumer", "pause-consumer", "disconnect"),
 }
 """Kind of what is selected -> the actions, in the order of the menu."""
 ONLY_AT: Final = {"consumer": ("crash-at", "slow-consumer", "forget")}

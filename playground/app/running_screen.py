@@ -13,6 +13,7 @@ from playground.app.driver import TICK_S, Driver
 from playground.app.footer import SHARED_LABEL, Situation, footer_keys
 from playground.app.keys import KeyHandler
 from playground.app.sizes import mark_size
+from playground.live.disconnection import has_connections
 from playground.live.intervention import Intervention
 from playground.live.interventions import INTERVENTIONS
 from playground.live.remarks import MEETS_NOTHING, Remark, meets_nothing
@@ -268,6 +269,8 @@ class RunningScreen(Screen[None]):
 
     def exists(self, action: str) -> bool:
         """Whether the action has any meaning in this system."""
+        if action == "disconnect":
+            return has_connections(self.session)
         return action not in BROKER_ONLY or self.session.simulation.settings.topology.has_broker
 
     def label(self, action: str) -> str:

@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 from playground.checker.fates import Fate
 from playground.engine.commands import Drop, Duplicate
 from playground.engine.fields import Link, Node
+from playground.live.disconnection import disconnect
 from playground.live.intervention import Intervention, give
 from playground.live.interventions import INTERVENTIONS, needs, pause, poison, toggle_crash, toggle_cut, toggle_slow
 from playground.live.session import Session
@@ -31,9 +32,14 @@ def _double_next(link: Link) -> Intervention:
 
 
 Maker = Callable[[Link | Node], Intervention]
-AT_LINKS: Final[dict[str, Maker]] = {"cut-data": toggle_cut, "drop-data": _drop_next, "duplicate": _double_next}
+AT_LINKS: Final[dict[str, Maker]] = {
+    "cut-data": toggle_cut,
+    "drop-data": _drop_next,
+    "duplicate": _double_next,
+    "disconnect": disconnect,
+}
 """What can be done to any link."""
-AT_NODES: Final[dict[str, Maker]] = {"crash-consumer": toggle_crash, "pause-consumer": pause}
+AT_NODES: Final[dict[str, Maker]] = {"crash-consumer": toggle_crash, "pause-consumer": pause, "disconnect": disconnect}
 """What can be done to any node."""
 AT_CONSUMERS: Final[dict[str, Maker]] = {"slow-consumer": toggle_slow}
 """What can be done to any of several consumers."""

@@ -29,6 +29,7 @@ from playground.engine.link import Link
 from playground.engine.looks import Standing
 from playground.engine.places import Place
 from playground.engine.settings import Guarantee
+from playground.live.disconnection import disconnect
 from playground.live.intervention import Intervention, give
 from playground.live.remarks import Remark, on_rest, remark_on
 from playground.live.session import Session
@@ -310,6 +311,7 @@ INTERVENTIONS: Final[dict[str, Intervention]] = {
     "loss-down": _turn_loss(up=False),
     "loss-up": _turn_loss(up=True),
     **{name: toggle_crash(node) for node, name in CRASH_KEYS.items()},
+    "disconnect": disconnect(),
     "crash-before-effect": crash_at(Moment.BEFORE_EFFECT),
     "crash-after-effect": crash_at(Moment.AFTER_EFFECT),
     "crash-between-steps": crash_at(Moment.BETWEEN_STEPS),

@@ -1,9 +1,12 @@
 """The menu: its rows are actions that exist, it says why one cannot be chosen, and it has room on the screen."""
 
+import pytest
 from textual.geometry import Offset, Size
 
 from playground.app.actions import BY_ID
 from playground.app.menu import OFFERED, ONLY_AT, MenuRow, menu_lines, menu_place
+from playground.engine.places import Place
+from tests.app.helpers import Story, tell
 
 
 def test_every_row_is_an_action_of_the_table() -> None:
@@ -21,3 +24,19 @@ def test_it_stands_beside_the_mouse_and_never_beyond_the_screen() -> None:
     assert menu_place(Offset(10, 5), size, screen) == Offset(12, 6)
     assert menu_place(Offset(70, 22), size, screen) == Offset(50, 16)
     assert menu_place(Offset(5, 5), Size(90, 30), screen) == Offset(0, 0)
+
+
+@pytest.mark.parametrize(("preset", "is_there"), [("connection-breaks", True), ("ack-lost", False)])
+def test_a_connection_can_be_broken_from_the_menu_of_its_link_and_by_its_key_only_where_there_is_one(
+    preset: str, is_there: bool
+) -> None:
+    async def story(told: Story) -> None:
+        await told.until(100)
+        told.live.selection.choose_place(("link", int(Place.DELIVER)))
+        await told.press("M")
+        await told.pilot.pause()
+        assert ("connection" in told.text().split("drop the next")[1]) is is_there
+        await told.press("escape", "exclamation_mark")
+        assert told.session.touched is is_there
+
+    tell(story, preset)

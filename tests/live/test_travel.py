@@ -173,6 +173,7 @@ def test_every_intervention_can_be_done_in_the_past(name: str) -> None:
     # Something is lost by chance, and the consumer marks before it acts: so there is something to do for each of them.
     guarantee = "at-least-once" if name == "exactly-once" else "exactly-once"
     more = '\n[links]\nloss = 0.05\n[consumer]\ndedup = "mark-first"\n'
+    more += '[transport]\nkind = "connection"\n' if name == "disconnect" else ""
     session = payments(guarantee, system="broker", more=more)
     session.advance(4000)
     travel.go_to_time(session, 2020)

@@ -18,6 +18,7 @@ from playground.cli.linear.setting_keys import SettingKeys
 from playground.cli.linear.teller import Teller
 from playground.live import surgery
 from playground.live.camera import take_snapshot
+from playground.live.disconnection import has_connections
 from playground.live.history import Branch
 from playground.live.interventions import INTERVENTIONS
 from playground.live.remarks import MEETS_NOTHING, meets_nothing
@@ -259,6 +260,8 @@ class Hands:
     def _exists(self, action: str) -> bool:
         if action in BROKER_ONLY and not self.session.simulation.settings.topology.has_broker:
             return False
+        if action == "disconnect":
+            return has_connections(self.session)
         return action in INTERVENTIONS or action in self.acts
 
     def _unselect(self) -> None:
