@@ -125,6 +125,9 @@ class Consumer:
             return self.respond(packet, "acknowledge")
         return self.acknowledge(packet)
 
+    def put_down(self, packet: Packet, *, failed: bool = False) -> None:
+        """The next event is the last of the work on a packet."""
+
     def start(self, packet: Packet) -> Flow:
         """Begin a try."""
         packet.tries += 1
@@ -201,16 +204,19 @@ class Consumer:
             packet.undecided = False
             self.table.reopened.discard(packet.key)
             self.table.in_flight.discard(packet.key)
+            self.end_unless(failure, packet)
             self._emit("conflicted", packet)
             yield
             yield from self.wrap_up(packet, failure)
         elif dedup == "transaction" and self._knows(packet):
             packet.undecided = False
+            self.end_unless(failure, packet)
             self._emit("conflicted", packet)
             yield
             yield from self.wrap_up(packet, failure)
         else:
             made = self._make_effect(packet)
+            self.end_unless(failure, packet)
             if dedup == "none":
                 self._emit(made, packet)
             else:
@@ -218,6 +224,11 @@ class Consumer:
                 self.world.emit_pair(made, "marked", self.name, packet.message.number, packet.nth, detail)
             yield
             yield from self.wrap_up(packet, failure)
+
+    def end_unless(self, failure: Preset | None, packet: Packet) -> None:
+        """The next event is the last of the work, unless that fails."""
+        if not failure:
+            self.put_down(packet)
 
     def fail(self, packet: Packet, failure: Preset) -> Flow:
         """It ends in an error, or the process dies of it."""
@@ -234,6 +245,8 @@ class Consumer:
         details = {"after the effect": done, kept: bool(kept), "tried again": what == "retry"}
         if what == "retry" and settings.retry_delay_ms:
             self.world.timer(self.name, settings.retry_delay_ms, partial(self.try_again, packet))
+        if what != "retry":
+            self.put_down(packet, failed=True)
         self._emit("failed", packet, ", ".join(detail for detail, applies in details.items() if applies))
         yield
         if what == "retry":
@@ -267,6 +280,7 @@ class Consumer:
         if not self._knows(packet):
             yield from self.start(packet)
             return
+        self.put_down(packet)
         yield from self.skip(packet)
         if packet.message.contract.ack == "after":
             yield from self.answer_known(packet)
@@ -274,6 +288,7 @@ class Consumer:
 
     def second_step(self, packet: Packet, failure: Preset | None) -> Flow:
         """One millisecond after the first."""
+        self.end_unless(failure, packet)
         if packet.message.contract.dedup == "mark-first":
             self._emit(self._make_effect(packet), packet)
         else:

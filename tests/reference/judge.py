@@ -73,7 +73,7 @@ def judge(world: "World", settled: bool, unfired_steps: list[int]) -> Run:
 
 def _result(world: "World", message: Message) -> MessageResult:
     number = message.number
-    through_broker = world.settings.system == "broker"
+    through_broker = world.settings.system != "direct"
     mine = [(event.kind, role(event.place)) for event in world.events if event.message == number]
     effects = mine.count(("applied", "consumer"))
     return MessageResult(

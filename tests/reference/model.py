@@ -10,6 +10,7 @@ from collections.abc import Callable
 from .connections import Connection, Connections
 from .consumer import Consumer, Table
 from .judge import Run, judge
+from .log import Log, Member
 from .network import Arm, Key, Packet, Span, Step
 from .nodes import Broker, Producer
 from .settings import Preset, Settings, instance, message_number, role
@@ -33,12 +34,15 @@ class World(Connections):
         super().__init__(settings)
         self.guarantee = settings.guarantee
         self.chaos_end_ms = settings.chaos_ms
-        self.producer, self.broker = Producer(self), Broker(self)
+        self.producer = Producer(self)
+        self.broker = Log(self) if settings.keeps_log else Broker(self)
         self.honoured: set[Key] = set()
         """Those that whoever makes the effect has seen, if that is not a consumer."""
         table, own = Table(), settings.own_tables or settings.memory_dedup
         self.consumers = [
-            Consumer(self, name, instance("ack", index), Table() if own else table)
+            Member(self, name, instance("ack", index), Table() if own else table, index)
+            if settings.keeps_log
+            else Consumer(self, name, instance("ack", index), Table() if own else table)
             for index, name in enumerate(settings.consumers)
         ]
         self.nodes: dict[str, Consumer | Broker | Producer] = {one.name: one for one in self.consumers}
@@ -118,6 +122,8 @@ class World(Connections):
         self.set_weather_by_the_tables()
         self.loss = dict.fromkeys(self.loss, 0.0)
         self.duplicate = dict.fromkeys(self.duplicate, 0.0)
+        if isinstance(self.broker, Log):
+            self.broker.calm()
         for name in self.settings.nodes:
             self.restart(name)
             self.resume(name)
@@ -229,10 +235,11 @@ class World(Connections):
             return
         self.cancel(self.spans.get(name))
         interrupted = [thread for thread in self.stop(name) if not thread.begun]
-        self.loses_power = raw.get("how", "process") == "power"
+        self.crashes_how = raw.get("how", "process")
+        self.loses_power = self.crashes_how == "power"
         self.nodes[name].lose_memory()
         for thread in interrupted:
-            if thread.purpose in ("send", "expiry"):
+            if thread.purpose in ("send", "expiry", "patient"):
                 self.turn_away(thread)
         for_ms: int = raw.get("for_ms", 1000)
         self.spans[name] = self.ending(for_ms, lambda: self.restart(name)) if for_ms else None
@@ -241,7 +248,9 @@ class World(Connections):
             following = [Thread("broker", self.broker.lose_consumer(name, self.broker.dispatches + 1))]
         for thread in following if first else []:
             self.call_forth(thread)
-        self.emit("crashed", name, detail="power" if self.loses_power else "")
+        if isinstance(self.broker, Log) and name in self.settings.consumers:
+            self.broker.lose_process(self.settings.consumers.index(name))
+        self.emit("crashed", name, detail="" if self.crashes_how == "process" else self.crashes_how)
         for thread in [] if first else following:
             self.call_forth(thread)
         for thread in interrupted:
@@ -256,7 +265,9 @@ class World(Connections):
         """Say what becomes of a thread whose node is down: sends wait for the restart, packets are dropped."""
         if thread.begun:
             return
-        if isinstance(thread.subject, int):
+        if isinstance(self.broker, Log) and thread.purpose == "patient":
+            self.broker.patience.append(thread.subject)  # type: ignore[arg-type]
+        elif isinstance(thread.subject, int):
             self.producer.backlog.append(thread.subject)
         elif isinstance(thread.subject, tuple):
             self.broker.expiries.append(thread.subject)
@@ -279,7 +290,25 @@ class World(Connections):
         self.call_forth(Thread(name, node.resume_work()))
         if self.connections:
             self.call_forth(Thread("", self.mending(name)))
+        if isinstance(self.broker, Log):
+            self.call_in(name)
         self.emit("restarted", name)
+
+    def call_in(self, name: str) -> None:
+        """A node is there again, which a log has to know."""
+        log = self.broker
+        assert isinstance(log, Log)
+        if name in self.settings.consumers:
+            member = self.settings.consumers.index(name)
+            self.call_forth(log.patiently(lambda: log.join(member)))
+        elif name == "producer" and self.settings.transactions:
+            log.producer_is_back()
+
+    def commit(self, packet: Packet) -> None:
+        """An answer has come to a producer that has transactions."""
+        log = self.broker
+        assert isinstance(log, Log)
+        self.call_forth(log.patiently(lambda: log.commit(packet)))
 
     def _is_watched(self, name: str) -> bool:
         """Whether the broker notices the crash of a node, and its return."""
@@ -294,6 +323,10 @@ class World(Connections):
         if connection.client == "producer":
             self.producer.lose_sight()
             return []
+        if isinstance(self.broker, Log):
+            number = connection.breaks
+            silent = self.settings.consumers.index(connection.client)
+            self.broker.fall_silent(silent, lambda: connection.broken == number)
         if self.settings.lease not in ("connection", "both"):
             return []
         return [Thread("broker", self.broker.lose_consumer(connection.client, self.broker.dispatches + 1))]
@@ -302,13 +335,21 @@ class World(Connections):
         """The producer attempts what it has to; the broker dispatches."""
         if connection.client == "producer":
             return [Thread("producer", self.producer.catch_up())]
+        if isinstance(self.broker, Log):
+            log, member = self.broker, self.settings.consumers.index(connection.client)
+            if member in log.inside and member not in log.died:
+                return [Thread("broker", log.refetch(member))]
+            return [log.patiently(lambda: log.join(member))]
         return [Thread("broker", self.broker.dispatch_ready())]
 
     def _do_pause(self, raw: Preset) -> None:
         name: str = raw["node"]
         if self.standing[name].state == "up":
             self.freeze(name)
-            self.spans[name] = self.ending(raw["for_ms"], lambda: self.resume(name))
+            span = self.spans[name] = self.ending(raw["for_ms"], lambda: self.resume(name))
+            if isinstance(self.broker, Log) and name in self.settings.consumers:
+                member, standing = self.settings.consumers.index(name), self.standing[name]
+                self.broker.fall_silent(member, lambda: standing.state == "paused" and self.spans[name] is span)
             self.emit("paused", name)
 
     def resume(self, name: str) -> None:
@@ -317,6 +358,8 @@ class World(Connections):
             self.cancel(self.spans.get(name))
             self.standing[name].state = "up"
             self.call_forth(Thread(name, self.drain(name), "drain"))
+            if isinstance(self.broker, Log) and name in self.settings.consumers:
+                self.call_in(name)
             self.emit("resumed", name)
 
     def processing_ms(self, name: str) -> int:
@@ -385,6 +428,10 @@ class World(Connections):
 
     def _do_redrive(self, raw: Preset) -> None:
         self.broker.redrive(message_number(raw.get("message")))
+
+    def _do_lag(self, raw: Preset) -> None:
+        assert isinstance(self.broker, Log)
+        self.broker.fall_behind(raw.get("for_ms", 0))
 
     def _do_switch(self, raw: Preset) -> None:
         self.guarantee = raw["guarantee"]

@@ -63,6 +63,8 @@ class Copy:
     """unsettled, settled, dead (dead-lettered) or lost."""
     held_until_ms: int = -1
     """While it is no part of the queue yet: when it is due."""
+    stored_nth: int = 0
+    """Of a log: by which packet it came."""
     parked_as: int = 0
     """The how-many-eth that was parked, the last time that it was."""
     settled_as: int = 0
@@ -175,6 +177,8 @@ class Network(Timeline):
         self.flights: list[Flight] = []
         self.arms: list[Arm] = []
         self.cuts: dict[str, list[Span]] = {name: [] for name in settings.links}
+        self.last_due_ms: dict[str, int] = {}
+        """Of each link of a log: when the latest arrival is due."""
         self._departures: dict[tuple[str, int], int] = {}
         self.set_weather_by_the_tables()
 
@@ -215,6 +219,8 @@ class Network(Timeline):
         else:
             delay, duplicate = self._use_arm("delay", packet), self._use_arm("duplicate", packet)
             due_ms: int = self.now_ms + self.latency[link][0] + weather.jitter_ms + (delay["by_ms"] if delay else 0)
+            if self.settings.keeps_log:
+                due_ms = self.last_due_ms[link] = max(due_ms, self.last_due_ms.get(link, 0))
             twin_due_ms: int | None = None
             if duplicate or weather.duplicated:
                 twin_due_ms = due_ms + (duplicate.get("gap_ms", 1) if duplicate else 1)

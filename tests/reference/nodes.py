@@ -143,8 +143,19 @@ class Producer:
         if packet.says:
             if message.awaits_answer and packet.dispatch == message.attempts:
                 self.world.cancel(message.timer)
-                told = {"busy": "busy", "unroutable": "returned"}.get(packet.says, "error")
+                told = {"busy": "busy", "unroutable": "returned", "few": "too few in sync"}.get(packet.says, "error")
                 yield from self.come_to_nothing(message, "declined", told)
+            return
+        if self.world.settings.commits:
+            self.world.commit(packet)
+            yield
+            return
+        yield from self.confirm(packet)
+
+    def confirm(self, packet: Packet) -> Flow:
+        """It is done."""
+        message = packet.message
+        if not message.outstanding:
             return
         self.world.cancel(message.timer)
         message.confirmed, message.holds_slot, message.timer = True, False, None

@@ -44,14 +44,16 @@ class Link:
     duplicate: float
 
 
+_BEHIND_A_BROKER = [
+    ("publish", "producer", "broker"),
+    ("confirm", "broker", "producer"),
+    ("deliver", "broker", "consumer"),
+    ("ack", "consumer", "broker"),
+]
 TOPOLOGY = {
     "direct": [("deliver", "producer", "consumer"), ("ack", "consumer", "producer")],
-    "broker": [
-        ("publish", "producer", "broker"),
-        ("confirm", "broker", "producer"),
-        ("deliver", "broker", "consumer"),
-        ("ack", "consumer", "broker"),
-    ],
+    "broker": _BEHIND_A_BROKER,
+    "log": _BEHIND_A_BROKER,
 }
 """System -> (link, the node it leaves, the node it reaches), in the order in which links are healed."""
 
@@ -79,6 +81,7 @@ class Settings:
         workload, run = preset.get("workload", {}), preset.get("run", {})
         self.seed: int = preset.get("seed", 1)
         self.system: str = preset.get("system", "direct")
+        self.keeps_log = self.system == "log"
         self.guarantee: str = preset["guarantee"]
         self.steps: list[Preset] = preset.get("steps", [])
         self.messages: int = workload.get("messages", 10)
@@ -110,12 +113,14 @@ class Settings:
         self.flush_ms: int = broker.get("flush_ms", 0) if self.broker_durable else 0
         self.confirms_late: bool = self.flush_ms > 0 and broker.get("confirm_at", "stored") == "flushed"
         self.redelivery_timeout_ms: int = broker.get("redelivery_timeout_ms", 5000)
-        self.lease: str = broker.get("lease", "timer")
+        self.lease: str = "membership" if self.keeps_log else broker.get("lease", "timer")
         self.returned_to: str = broker.get("returned_to", "head")
         self.parks: bool = broker.get("dead_letters", "parked") == "parked"
-        self.late_ack: str = broker.get("late_ack", "accept")
+        self.late_ack: str = "refuse" if self.keeps_log else broker.get("late_ack", "accept")
         self.renews: bool = self._consumer.get("renew", False)
-        self.connected: bool = preset.get("transport", {}).get("kind", "packets") == "connection"
+        kind: str = preset.get("transport", {}).get("kind", "packets")
+        self.connected: bool = self.keeps_log or kind == "connection"
+        self._read_log(broker)
         self.reconnect_ms: int = preset.get("transport", {}).get("reconnect_ms", 1000)
         self.ack_retry_ms: int = self._consumer.get("ack_retry_ms", 0)
         self.max_deliveries: int = broker.get("max_deliveries", 0)
@@ -139,6 +144,23 @@ class Settings:
         self.then: str = self._consumer.get("then", "silent")
         self.retry_delay_ms: int = self._consumer.get("retry_delay_ms", 0)
         self.memory_dedup: bool = self._consumer.get("dedup") == "memory"
+
+    def _read_log(self, broker: Preset) -> None:
+        self.partitions: int = broker.get("partitions", 1)
+        self.replicas: int = broker.get("replicas", 1)
+        self.replicate_ms: int = broker.get("replicate_ms", 100)
+        self.min_in_sync: int = broker.get("min_in_sync", 1)
+        self.unclean: bool = broker.get("election", "clean") == "unclean"
+        self.remembers_five: bool = broker.get("remembers", "keys") == "last-five"
+        self.confirms_replicated: bool = self.replicas > 1 and broker.get("confirm_at") == "replicated"
+        self.own_ack: str = self._consumer.get("ack", "")
+        self.commit_ms: int = self._consumer.get("commit_ms", 5000)
+        self.session_timeout_ms: int = self._consumer.get("session_timeout_ms", 10_000)
+        self.poll_interval_ms: int = self._consumer.get("poll_interval_ms", 60_000)
+        self.writes: bool = self._consumer.get("effect", "own") == "output"
+        self.commits: bool = self._producer.get("transactions", False)
+        self.transactions: bool = self.commits and self._consumer.get("isolation", "committed") == "committed"
+        self.transaction_timeout_ms: int = self._producer.get("transaction_timeout_ms", 60_000)
 
     def _read_links(self, table: Preset) -> None:
         self.links: dict[str, Link] = {}
@@ -180,14 +202,16 @@ class Settings:
         """The terms of a message sent under `guarantee`: what the tables say, else what the guarantee implies."""
         once = guarantee == AT_MOST_ONCE
         waits = self._producer.get("awaits_ack", not once)
-        ack_if_once = "never" if self.system == "direct" else "automatic"
+        ack_if_once = {"direct": "never", "broker": "automatic", "log": "before"}[self.system]
         return Contract(
             guarantee=guarantee,
             waits=waits,
             max_attempts=self._producer.get("max_attempts", 0) if waits else 1,
             outbox=self._producer.get("outbox", "memory" if once else "durable"),
             ack=self._consumer.get("ack", ack_if_once if once else "after"),
-            dedup=self._consumer.get("dedup", "transaction" if guarantee == EXACTLY_ONCE else "none"),
+            dedup="none"
+            if self.writes
+            else self._consumer.get("dedup", "transaction" if guarantee == EXACTLY_ONCE else "none"),
         )
 
     def backoff_ms(self, message: int, attempts: int) -> int:

@@ -63,6 +63,8 @@ class Operation:
     """The node whose crash cancels this; empty for what a crash does not cancel."""
     ends_span: bool = False
     """Whether this is the end of a `for_ms`."""
+    is_live: Callable[[], bool] = lambda: True
+    """Whether it would still do anything."""
 
 
 @dataclass
@@ -103,7 +105,8 @@ class Timeline:
         self.pending = [other for other in self.pending if other is not operation]
 
     def next_operation(self) -> Operation | None:
-        """The operation that is due first."""
+        """The operation that is due first; what would do nothing any more is none."""
+        self.pending = [operation for operation in self.pending if operation.is_live()]
         return min(self.pending, key=lambda op: (op.due_ms, op.rank, op.order), default=None)
 
     def perform(self, operation: Operation) -> None:

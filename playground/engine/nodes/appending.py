@@ -6,6 +6,7 @@ whether they are in sync, and what they have. Nobody reads what they do not have
 
 from collections.abc import Sequence
 
+from playground.engine.events import NONE
 from playground.engine.mechanisms.admission import Admission
 from playground.engine.mechanisms.durability import Durability
 from playground.engine.mechanisms.partitions import LogShelf
@@ -27,7 +28,13 @@ from playground.engine.schedule import Continuation, Item, Schedule
 from playground.engine.settings import Settings
 
 Checkpoint = tuple[
-    tuple[int, ...], dict[int, Item], frozenset[int], dict[int, Item], dict[int, Item], tuple[tuple[Item, str], ...]
+    tuple[int, ...],
+    dict[int, Item],
+    dict[int, int],
+    frozenset[int],
+    dict[int, Item],
+    dict[int, Item],
+    tuple[tuple[Item, str], ...],
 ]
 
 NOT_REPLICATED = "not replicated"
@@ -59,12 +66,14 @@ class Appending(Stages):
         """The `lagged` events in force."""
         self._unreplicated: dict[int, Item] = {}
         """The copies that only the leader has."""
+        self._waits: dict[int, int] = {}
+        """Copy -> the event by which the others began to fetch it."""
         self._hidden: set[int] = set()
         """Those of them that nobody may see before the others have them."""
         self._unanswered: dict[int, Item] = {}
         """Key -> the publish that will be answered when the others have it."""
         self._open: dict[int, Item] = {}
-        """Key -> the copy of a transaction that has not ended."""
+        """The copies of transactions that have not ended."""
         self._truncated: tuple[tuple[Item, str], ...] = ()
         """What whoever leads next does not have, and why."""
         self._replicate_op = broker.declare(self.replicate, self._is_coming)
@@ -103,7 +112,7 @@ class Appending(Stages):
         if self._has_followers:
             self._await_followers(packet, number)
         if self._has_transactions:
-            self._open[key] = packet
+            self._open[copy] = packet
             self._schedule.later(self._transaction_timeout_ms, self._abort_op, packet, number)
         if copy in self._hidden or self._has_transactions:
             self._shelf.hold(copy, _NEVER_MS)
@@ -118,18 +127,23 @@ class Appending(Stages):
 
     def _await_followers(self, packet: Item, number: int) -> None:
         self._unreplicated[packet[2]] = packet
+        self._waits[packet[2]] = NONE
         if not self._lags:
-            self._schedule.later(self._settings.replicate_ms, self._replicate_op, packet, number)
+            self._fetch(packet, number)
         if not self._exposes:
             self._hidden.add(packet[2])
 
+    def _fetch(self, packet: Item, number: int) -> None:
+        self._waits[packet[2]] = number
+        self._schedule.later(self._settings.replicate_ms, self._replicate_op, packet, number)
+
     def _is_coming(self, item: Item, cause: int) -> bool:
-        return item[2] in self._unreplicated and not self._lags
+        return item[2] in self._unreplicated and not self._lags and self._waits[item[2]] == cause
 
     def replicate(self, item: Item, cause: int) -> None:
         """All that are in sync have a record; void if they have it already, or have fallen behind."""
         if self._is_coming(item, cause):
-            del self._unreplicated[item[2]]
+            del self._unreplicated[item[2]], self._waits[item[2]]
             self._show(item, self._log.record(REPLICATED, item[0], item[1], item[2], cause))
 
     def expose(self, item: Item, cause: int) -> None:
@@ -141,7 +155,7 @@ class Appending(Stages):
         """Nothing hides a record any more, unless its transaction is open; whoever waits for that is answered."""
         copy, key = packet[2], packet[3]
         self._hidden.discard(copy)
-        if key not in self._open:
+        if copy not in self._open:
             self._release(copy, number)
         if key in self._unanswered:
             self._confirm(self._unanswered.pop(key), number)
@@ -176,6 +190,7 @@ class Appending(Stages):
 
     def _catch_up(self, cause: int) -> None:
         number = self._log.record(CAUGHT_UP, 0, 0, 0, cause)
+        self._waits.update(dict.fromkeys(self._unreplicated, number))
         self._schedule.then([(self._replicate_op, packet, number) for packet in self._unreplicated.values()])
 
     # Crashes.
@@ -189,13 +204,14 @@ class Appending(Stages):
         elif how == "lost" or (how == "power" and (not self._lags or self._settings.election == "unclean")):
             self._truncate(self._unreplicated, NOT_REPLICATED)
             self._unreplicated.clear()
+        self._waits = dict.fromkeys(self._unreplicated, NONE)
 
     def _truncate(self, doomed: dict[int, Item], why: str) -> None:
         self._truncated = tuple((packet, why) for copy, packet in doomed.items() if copy in self._shelf.copies)
         for copy, packet in doomed.items():
             self._admission.forget(packet[3])
             self._hidden.discard(copy)
-            self._open.pop(packet[3], None)
+            self._open.pop(copy, None)
         self._shelf.lose(doomed)
 
     def after_restart(self, restarted: int) -> list[Continuation]:
@@ -204,7 +220,7 @@ class Appending(Stages):
         if self._exposes:
             return [*gone, *((self._expose_op, packet, restarted) for packet in self._in_hiding())]
         for packet in self._unreplicated.values() if not self._lags else ():
-            self._schedule.later(self._settings.replicate_ms, self._replicate_op, packet, restarted)
+            self._fetch(packet, restarted)
         return gone
 
     def discard(self, item: Item, cause: int) -> None:
@@ -215,25 +231,24 @@ class Appending(Stages):
     # Transactions.
 
     def _is_open(self, item: Item, cause: int) -> bool:
-        return self._open.get(item[3], (0, 0, 0))[2] == item[2]
+        return item[2] in self._open
 
-    def commit(self, item: Item, cause: int) -> int | None:
-        """The transaction of a record is committed; `None`: it is not open."""
-        packet = self._open.pop(item[3], None)
-        if packet is None:
-            return None
-        number = self._log.record(COMMITTED, packet[0], packet[1], packet[2], cause)
-        if packet[2] not in self._hidden:
-            self._release(packet[2], number)
-        return number
+    def commit(self, item: Item, cause: int) -> None:
+        """What is open under the key of a record is committed, all at once."""
+        for packet in [packet for packet in self._open.values() if packet[3] == item[3]]:
+            del self._open[packet[2]]
+            number = self._log.record(COMMITTED, packet[0], packet[1], packet[2], cause)
+            if packet[2] not in self._hidden:
+                self._release(packet[2], number)
 
     def abort(self, item: Item, cause: int) -> None:
         """The transaction of a record is aborted; void if it has ended."""
         if self._is_open(item, cause):
-            del self._open[item[3]]
+            del self._open[item[2]]
             self._unanswered.pop(item[3], None)
             self._hidden.discard(item[2])
             self._unreplicated.pop(item[2], None)
+            self._waits.pop(item[2], None)
             self._shelf.lose([item[2]])
             number = self._log.record(DISCARDED, item[0], 0, item[2], cause)
             self._log.annotate(number, detail=ABORTED)
@@ -249,11 +264,12 @@ class Appending(Stages):
         """A shallow copy."""
         hidden = frozenset(self._hidden)
         answers = self._unanswered.copy(), self._open.copy()
-        return tuple(self._lags), self._unreplicated.copy(), hidden, *answers, self._truncated
+        coming = self._unreplicated.copy(), self._waits.copy()
+        return tuple(self._lags), *coming, hidden, *answers, self._truncated
 
     def restore(self, checkpoint: Checkpoint) -> None:
         """Go back to a checkpoint."""
-        lags, unreplicated, hidden, unanswered, opened, self._truncated = checkpoint
+        lags, unreplicated, waits, hidden, unanswered, opened, self._truncated = checkpoint
         self._lags = dict.fromkeys(lags)
-        self._unreplicated, self._hidden = unreplicated.copy(), set(hidden)
+        self._unreplicated, self._waits, self._hidden = unreplicated.copy(), waits.copy(), set(hidden)
         self._unanswered, self._open = unanswered.copy(), opened.copy()

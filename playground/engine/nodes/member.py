@@ -1,5 +1,6 @@
 """A member of a group: a consumer that reads a log from its own position on, and has to poll in time."""
 
+from heapq import heappush
 from typing import cast
 
 from playground.engine.events import NONE
@@ -133,7 +134,9 @@ class GroupMember(Consumer):
         commits = self._commits
         if commits and commits.due and commits.tick == NONE:
             commits.tick = number
-            self._schedule.later(commits.wait_ms(self._log.now_ms), self._commit_op, (), number)
+            due_ms = self._log.now_ms + commits.wait_ms(self._log.now_ms)
+            # Among what is due with it, its turn is that of the instant at which it is planned.
+            heappush(self._schedule.queue, (due_ms, self._log.count - 1, self._commit_op, (), number))
 
     def _waits_to_commit(self, item: Item, cause: int) -> bool:
         return self._commits is not None and self._commits.tick == cause

@@ -91,7 +91,8 @@ class Membership:
         self.leave_op = broker.declare(self.leave)
         self.join_op = broker.declare(self.join)
         self._refetch_op = broker.declare(self.refetch)
-        schedule.patient |= {self._lapse_op, self.leave_op, self.join_op}
+        self._read_on_op = broker.declare(self.read_on)
+        schedule.patient |= {self._lapse_op, self.leave_op, self.join_op, self._give_back_op, self._read_on_op}
         self.group = ConsumerGroup(len(settings.topology.consumers), settings.broker.partitions)
         self._readers: Sequence[Reader] = ()
         self._connections: Sequence[Connection] = ()
@@ -140,7 +141,11 @@ class Membership:
 
     def _return(self, copies: Sequence[int], cause: int) -> None:
         back: list[Continuation] = [(self._give_back_op, (copy,), cause) for copy in copies]
-        self._schedule.then([*back, (self._dispatch_op, (), cause)])
+        self._schedule.then([*back, (self._read_on_op, (), cause)])
+
+    def read_on(self, item: Item, cause: int) -> Continuation:
+        """What is back can be read by whoever reads it now."""
+        return self._dispatch_op, (), cause
 
     # Who is silent, and for how long.
 

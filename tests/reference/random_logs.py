@@ -1,0 +1,137 @@
+"""Random valid presets of a log, by what `random_presets.py` draws of a broker, and what only a log has."""
+
+from hypothesis import strategies as st
+
+from .random_presets import (
+    GUARANTEES,
+    OF_A_QUEUE,
+    SPANS_MS,
+    WINDOWS_MS,
+    Draw,
+    Ground,
+    Preset,
+    _consumer,
+    _instances,
+    _links,
+    _producer,
+    _put_together,
+    _run,
+    _some,
+    _workload,
+    steps,
+)
+
+_EVENTS = {
+    "redelivery-due": "replicated",
+    "renewed": "committed",
+    "dead-lettered": "left",
+    "expired": "joined",
+    "unroutable": "rejected",
+    "conflicted": "produced",
+    "nacked": "caught-up",
+    "slowed": "lagged",
+}
+"""What a log does not have, or hardly, and what is waited for in its place."""
+_NO_NODE = ("left", "joined", "lagged", "caught-up")
+
+
+@st.composite
+def logs(draw: st.DrawFn) -> Preset:
+    """Draw a valid raw preset."""
+    guarantee = draw(st.sampled_from(GUARANTEES))
+    ground = Ground("broker", draw(st.integers(1, 8)), True, draw(st.sampled_from([1, 1, 2, 3])))
+    preset: Preset = {
+        "format": 1,
+        "title": "Random",
+        "guarantee": guarantee,
+        "system": "log",
+        "seed": draw(st.integers(0, 50)),
+        "workload": _workload(draw, ground),
+        "producer": {**_producer(draw, guarantee, "broker"), **_transactions(draw)},
+        "consumer": {**_reader(draw), **_instances(draw, ground)},
+        "broker": _log(draw),
+        "links": _links(draw, "broker"),
+        "run": _run(draw),
+        "transport": _some(draw, {"reconnect_ms": st.sampled_from([1, 50, 200, 1000])}),
+        "steps": [_of_a_log(draw, step) for step in draw(st.lists(steps(ground), max_size=7))],
+    }
+    if draw(st.integers(0, 3)) == 0:
+        _put_together(draw, preset["steps"])
+    return {
+        key: value for key, value in preset.items() if value or key not in ("broker", "links", "transport", "steps")
+    }
+
+
+def _transactions(draw: Draw) -> Preset:
+    table = _some(draw, {"transactions": st.booleans()})
+    return {**table, "transaction_timeout_ms": draw(st.sampled_from([200, 1000, 5000]))} if table else {}
+
+
+def _log(draw: Draw) -> Preset:
+    table = _some(
+        draw,
+        {
+            "partitions": st.integers(1, 3),
+            "replicas": st.sampled_from([1, 3]),
+            "replicate_ms": st.sampled_from([0, 1, 50, 100, 400]),
+            "min_in_sync": st.integers(1, 3),
+            "election": st.sampled_from(["clean", "unclean"]),
+            "confirm_at": st.sampled_from(["stored", "flushed", "replicated", "replicated"]),
+            "remembers": st.sampled_from(["keys", "last-five"]),
+            "dedup_window_ms": WINDOWS_MS,
+            "flush_ms": st.sampled_from([0, 1, 50, 200]),
+        },
+    )
+    if table.get("replicas", 1) > 1:
+        table.pop("flush_ms", None)
+    if table.get("min_in_sync", 1) > table.get("replicas", 1):
+        del table["min_in_sync"]
+    return table
+
+
+def _reader(draw: Draw) -> Preset:
+    table = _consumer(draw, "broker")
+    for key in ("renew", "workers", "batch", "ack_unit"):
+        table.pop(key, None)
+    for key in ("on_failure", "then"):
+        if table.get(key) in ("return", "park"):
+            table[key] = "acknowledge"
+    table.update(
+        _some(
+            draw,
+            {
+                "commit_ms": st.sampled_from([1, 50, 100, 150, 250, 1000]),
+                "session_timeout_ms": st.sampled_from([50, 150, 300, 1000, 5000]),
+                "poll_interval_ms": st.sampled_from([50, 100, 150, 500, 5000]),
+                "isolation": st.sampled_from(["committed", "uncommitted"]),
+            },
+        )
+    )
+    if draw(st.integers(0, 2)) == 0:
+        table["ack"] = draw(st.sampled_from(["at-next-poll", "background"]))
+    if table.get("ack") == "automatic":
+        del table["ack"]
+    if draw(st.integers(0, 3)) == 0:
+        table["effect"] = "output"
+        table.pop("effect_key", None)
+    return table
+
+
+def _of_a_log(draw: Draw, step: Preset) -> Preset:
+    """A step of a broker, as a log can have it."""
+    around: Preset = {key: step[key] for key in ("at_ms", "when", "note") if key in step}
+    if step["do"] in OF_A_QUEUE or (step["do"] == "say" and draw(st.booleans())):
+        step = {"do": "lag", **_some(draw, {"for_ms": SPANS_MS}), **around}
+    if step.get("how") == "power" and draw(st.booleans()):
+        step["how"] = "lost"
+    when = step.get("when", {})
+    if when.get("event") in _EVENTS and draw(st.integers(0, 3)):
+        when["event"] = _EVENTS[when["event"]]
+        if when["event"] in _NO_NODE:
+            when.pop("node", None)
+            when.pop("message", None)
+        elif "node" in when and when["event"] != "produced":
+            when["node"] = "broker"
+    elif when.get("event") in ("redelivery-due", "renewed", "dead-lettered", "expired", "unroutable"):
+        when["event"] = "stored"
+    return step
