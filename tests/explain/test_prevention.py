@@ -4,6 +4,7 @@ The answers for the library follow from its mechanisms by hand; the comments say
 it finds only, but whether that works when it is pasted into the preset.
 """
 
+import tomllib
 from dataclasses import replace
 
 import pytest
@@ -21,10 +22,12 @@ from playground.explain.history import History
 from playground.explain.native_changes import natively
 from playground.explain.prevention import Search, SearchBudget
 from playground.explain.record import Record
+from playground.scenario.build import build
 from playground.scenario.catalogue import load_all
 from playground.scenario.load import load_preset, load_text
 from playground.scenario.preset import Preset
 from playground.scenario.save import to_toml
+from playground.scenario.validate import problems_of
 from tests.explain.prevented import prevention
 
 KNOW_IT = '[consumer]\ndedup = "transaction"'
@@ -185,11 +188,15 @@ def test_to_remember_for_ever_helps_where_no_window_that_people_set_does() -> No
 def test_every_candidate_is_a_setting_of_the_system_that_changes_it(preset: Preset) -> None:
     """Each one can be written, read and validated, and is not what the preset has already."""
     contract = contract_for(preset.settings, preset.settings.guarantee)
+    written = tomllib.loads(to_toml(preset))
     for change in natively(candidates(preset.settings, contract), preset.native):
         changed = change.applied_to(preset.settings)
         assert changed != preset.settings
         if not preset.native:  # test_native_changes.py has the files of real systems.
-            assert load_text(to_toml(replace(preset, settings=changed))).settings == changed
+            own = {change.key: change.value}
+            pasted = written | ({change.table: written.get(change.table, {}) | own} if change.table else own)
+            assert problems_of(pasted) == []
+            assert build(pasted, preset.name).settings == changed
         assert preset.settings.topology.has_broker or change.table != "broker"
         assert change.words
 

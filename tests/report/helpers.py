@@ -1,6 +1,7 @@
 """What the tests of reports share: reports on library presets and on texts, and a parser that forgives nothing."""
 
 from dataclasses import replace
+from functools import cache
 from html.parser import HTMLParser
 
 from playground.engine.settings import Guarantee
@@ -42,8 +43,14 @@ note = '''1. {HOSTILE}
 AS_IT_IS = Overrides()
 
 
+@cache
 def report_on(name: str, overrides: Overrides = AS_IT_IS) -> Report:
-    """The report of a library preset, with the comparison."""
+    """The report of a library preset, with the comparison; made once for all that is said of it."""
+    return new_report_on(name, overrides)
+
+
+def new_report_on(name: str, overrides: Overrides = AS_IT_IS) -> Report:
+    """The same, made anew: where it is to come out differently, or the same again."""
     compared = [play_out(load_preset(name, replace(overrides, guarantee=one.word))) for one in Guarantee]
     return report_of(play_out(load_preset(name, overrides)), Source(name, overrides), compared)
 

@@ -15,7 +15,7 @@ from playground.scenario.catalogue import preset_names
 from playground.scenario.load import load_preset
 from playground.scenario.outcome import play_out
 from playground.scenario.overrides import Overrides
-from tests.report.helpers import report_on, report_on_text
+from tests.report.helpers import new_report_on, report_on, report_on_text
 
 LONG = 500
 """So many messages have more rows, events and troubles than a report has room for."""
@@ -120,7 +120,7 @@ def test_one_message_without_an_end_is_cut_short() -> None:
 
 def test_a_run_that_is_too_long_to_explain_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("playground.report.whys.MAX_EVENTS", 10)
-    report = report_on("ack-lost")
+    report = new_report_on("ack-lost")
     assert not report.whys.told
     assert report.whys.note == "A run of 67 events is too long to be explained here, message by message."
     assert "too long to be explained" in to_html(report)
@@ -128,7 +128,7 @@ def test_a_run_that_is_too_long_to_explain_says_so(monkeypatch: pytest.MonkeyPat
 
 def test_a_run_that_is_too_long_to_be_replayed_often_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("playground.report.whys._EVENTS_REPLAYED", 100)
-    report = report_on("ack-lost")
+    report = new_report_on("ack-lost")
     assert report.whys.told[0].prevention is None
     assert "Not looked for: the run is too long" in to_markdown(report)
 
@@ -158,7 +158,7 @@ def test_the_token_is_the_run() -> None:
 
 def test_a_run_that_is_too_large_for_a_token_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("playground.scenario.token.MAX_EVENTS", 20)
-    report = report_on("calm-at-least-once")
+    report = new_report_on("calm-at-least-once")
     assert report.token == ""
     assert "too large for a share token" in to_html(report)
     assert "too large for a share token" in to_markdown(report)
@@ -172,7 +172,7 @@ def test_a_step_that_never_acts_is_a_remark() -> None:
 
 
 def test_the_same_run_gives_the_same_report() -> None:
-    one, other = report_on("chaos-test"), report_on("chaos-test")
+    one, other = new_report_on("chaos-test"), new_report_on("chaos-test")
     assert to_html(one) == to_html(other)
     assert to_markdown(one) == to_markdown(other)
 
