@@ -27,12 +27,14 @@ def write(challenge: Challenge, grade: Grade) -> Exercise:
         is_rated=True,
     )
     is_broken, shortest = challenge.is_broken_by(reply.chosen), challenge.shortest
-    fewest = len(shortest[0]) if shortest else 0
-    is_right = len(reply.chosen) == fewest and is_broken == bool(shortest)
+    least = MOST_MOVES + 1 if is_broken else 0  # Shorter ones were all tried.
+    fewest = len(shortest[0]) if shortest else least
+    is_right = len(reply.chosen) == fewest and is_broken == bool(fewest)
     grade("write", "promises", is_right, reply.confidence)
-    shown = challenge.broken_by(reply.chosen if reply.chosen or not shortest else shortest[0])
     told = [_on_writing(len(reply.chosen), is_broken=is_broken, fewest=fewest)]
+    shown = challenge.broken_by(reply.chosen)
     if shortest and not is_right:
+        told += list(_reasons(Scene(shown, 2)))[:1] if shown.steps else []
         told.append("The shortest: " + " ".join(challenge.words[one] for one in shortest[0]))
         shown = challenge.broken_by(shortest[0])
     shows = Showing(shown, 2, 0, None) if shown.steps else None
@@ -48,7 +50,7 @@ def _promise(scene: Scene) -> str:
 def _on_writing(chosen: int, *, is_broken: bool, fewest: int) -> str:
     if not fewest:
         tried = f"Tried: nothing of up to {plural(MOST_MOVES, 'move')} breaks it."
-        return f"So it is. {tried}" if not chosen else f"The promise is kept. {tried}" if not is_broken else tried
+        return f"The promise is kept. {tried}" if chosen else f"So it is. {tried}"
     if not chosen:
         return "It can be broken."
     if not is_broken:

@@ -167,3 +167,25 @@ def test_a_level_that_was_asked_for_stays() -> None:
     for _ in range(5):
         ladder.note(right=True)
     assert ladder.level == 4
+
+
+def unbreakable() -> int:
+    return next(seed for seed in range(60) if pages_of(5, seed, lambda _: Reply((), SURE))[1][0].right)
+
+
+def test_who_says_that_nothing_breaks_it_is_right_where_nothing_does() -> None:
+    pages, _ = pages_of(5, unbreakable(), lambda _: Reply((), SURE))
+    assert "So it is. Tried: nothing of up to 2 moves breaks it." in text(pages[-1])
+    pages, marks = pages_of(5, unbreakable(), choose(0))
+    assert not marks[0].right
+    assert "The promise is kept. Tried: nothing" in text(pages[-1])
+
+
+def test_what_does_not_break_it_is_told_with_what_it_does() -> None:
+    for seed in range(20):
+        pages, marks = pages_of(5, seed, choose(2))
+        if not marks[0].right and "that does not break it" in text(pages[-1]) and "The shortest" in text(pages[-1]):
+            assert len(pages[-1].told) >= 4
+            assert pages[-1].told[1].startswith("m")
+            return
+    raise AssertionError("every move broke something")

@@ -2,6 +2,8 @@
 
 from datetime import UTC
 
+from playground.practice.concepts import CONCEPTS
+from playground.practice.exercises import LEVELS
 from playground.practice.marks import Confidence, MarkList, mark_now, open_marks, tallied
 from tests.practice.helpers import choose, pages_of
 
@@ -28,6 +30,12 @@ def test_confidence_is_kept_where_it_was_asked() -> None:
         assert [one.confidence is not None for one in marks] == [
             asked or one.question_id.endswith("/cause") for asked, one in zip(rated, marks, strict=True)
         ]
+
+
+def test_what_exercises_are_about_is_one_of_the_concepts() -> None:
+    found = {mark.concept for level in LEVELS for seed in range(5) for mark in pages_of(level, seed, choose(0))[1]}
+    assert found <= set(CONCEPTS)
+    assert len(found) >= 6
 
 
 def test_they_are_tallied_by_confidence() -> None:
