@@ -47,7 +47,7 @@ def work_ms(history: History, started: Event) -> int:
 def _at(history: History, event: Event, after: int) -> Iterator[Clause]:
     """What held a trip up between an event and the one that followed it on the way."""
     if event.kind is Kind.DEPARTED:
-        yield from _on_a_link(history, event)
+        yield from _on_a_link(history, event, after)
         yield from _standstill(history, history.target(event.place), event, after)
     elif event.kind is Kind.DUPLICATED:
         yield from _standstill(history, history.target(event.place), event, after)
@@ -62,16 +62,24 @@ def _at(history: History, event: Event, after: int) -> Iterator[Clause]:
             yield from _slow_work(history, event, after)
 
 
-def _on_a_link(history: History, departed: Event) -> Iterator[Clause]:
+def _on_a_link(history: History, departed: Event, before: int) -> Iterator[Clause]:
     for event in history.children.get(departed.number, ()):
         if event.kind is Kind.DELAYED:
             fault = history[event.fault]
             text = f"{_packet(departed)} was held up on `{event.place.word}` at {seconds(event.time_ms)}"
             yield history.clause(text + history.by(fault), event, blames=fault)
     slow = history.setting(Kind.LATENCY_SET, departed.place, departed.number)
-    if slow and _is_slower(history, slow, departed.place):
+    if slow and _is_slower(history, slow, departed.place) and not _was_too_late(history, departed, before):
         text = f"from {seconds(slow.time_ms)} on a packet took {slow.detail.split(' plus')[0]} on `{slow.place.word}`"
         yield history.clause(text + history.by(slow), slow, blames=slow)
+
+
+def _was_too_late(history: History, departed: Event, before: int) -> bool:
+    """Whether a packet is still under way at an event, and would have been had it taken no longer than usual."""
+    if before >= history.record.length or history[before].cause == departed.number:
+        return False
+    usual_ms = history.record.settings.link(departed.place).latency_ms
+    return departed.time_ms + usual_ms >= history[before].time_ms
 
 
 def _is_slower(history: History, slow: Event, link: Place) -> bool:

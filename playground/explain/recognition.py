@@ -3,9 +3,10 @@
 What decides is the table of processed ids, or the broker's table of keys: what it knew, and of whom.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
+from playground.engine.effects.store import KeyState
 from playground.engine.events import Event, Kind
 from playground.engine.mechanisms.keys import shared_by
 from playground.engine.places import Place
@@ -45,7 +46,8 @@ def by_the_consumer(history: History, first: Event, second: Event) -> Unrecognis
     ]
     if known:
         tables = (looked.place,) if has_own else history.record.settings.topology.consumers
-        return _forgotten(history, known[-1], looked, tables, settings.dedup_window_ms, is_volatile)
+        claimed = _claimed(known, settings.dedup_window_ms)
+        return _forgotten(history, claimed, looked, tables, settings.dedup_window_ms, is_volatile)
     if has_own and first.place is not looked.place:
         here, there = looked.place.word, first.place.word
         text = f"the {here} has a table of its own, which knows nothing of what the {there} has done"
@@ -62,6 +64,15 @@ def by_the_broker(history: History, first: Event, second: Event) -> Unrecognised
         return _another_key(history, first, second)
     window_ms, is_volatile = settings.dedup_window_ms, not settings.durable
     return _forgotten(history, first, second, (Place.BROKER,), window_ms, is_volatile)
+
+
+def _claimed(marks: Sequence[Event], window_ms: int) -> Event:
+    """The mark from which the window of a key ran: with `in-flight` there are two, and the first one counts."""
+    claimed = marks[0]
+    for mark in marks[1:]:
+        is_over = not window_ms or mark.time_ms - claimed.time_ms >= window_ms
+        claimed = mark if is_over or claimed.detail != KeyState.IN_FLIGHT.word else claimed
+    return claimed
 
 
 def _never_marked(history: History, first: Event, looked: Event) -> Unrecognised:
@@ -105,11 +116,19 @@ def _standstills(history: History, mark: Event, looked: Event, window_ms: int) -
     """What stood still for so long that a key outlived its window; without it the duplicate would have been known."""
     too_old_ms = looked.time_ms - mark.time_ms - window_ms
     for node in history.record.settings.topology.nodes:
+        if node is Place.PRODUCER and _came_of_one_copy(history, mark, looked):
+            continue
         pause = history.pause(node, mark.number, looked.number)
         end = history.end_of_pause(pause) if pause else None
         if pause and end and end.time_ms - max(pause.time_ms, mark.time_ms) > too_old_ms:
             text = f"the {node.word} stood still from {seconds(pause.time_ms)} to {seconds(end.time_ms)}"
             yield history.clause(text + history.by(pause), pause, end, blames=pause)
+
+
+def _came_of_one_copy(history: History, mark: Event, looked: Event) -> bool:
+    """Whether the broker sent both: then it does not matter what the producer did."""
+    one, other = (history.back(event.number, Kind.DISPATCHED) for event in (mark, looked))
+    return one is not None and other is not None and one.copy == other.copy
 
 
 def has_another_key(history: History, one: Event, other: Event) -> bool:

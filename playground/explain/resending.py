@@ -14,6 +14,7 @@ from playground.words.phrases import FEW, listed, numbered, times
 from playground.words.times import at_times, seconds, span
 
 _TOLD_ONE_BY_ONE: Final = 3
+_NEVER_MS: Final = 1 << 62
 
 
 class Resent(NamedTuple):
@@ -49,9 +50,15 @@ def deadline(history: History, root: Event) -> int:
 
 
 def due_ms(history: History, root: Event) -> int:
-    """When the timer of an attempt or a dispatch runs out, or would have; a lease begins anew where it was renewed."""
+    """When the timer of an attempt or a dispatch runs out, or would have; a lease begins anew where it was renewed.
+
+    Where there is no timer it never does.
+    """
+    is_broker = root.place is Place.BROKER
+    if not (history.record.settings.broker.has_timer if is_broker else history.contract.awaits_ack):
+        return _NEVER_MS
     renewed = [one for one in history.of(Kind.RENEWED) if one.copy == root.copy and one.attempt == root.attempt]
-    start_ms = renewed[-1].time_ms if renewed and root.place is Place.BROKER else root.time_ms
+    start_ms = renewed[-1].time_ms if renewed and is_broker else root.time_ms
     return start_ms + _timer_ms(history, root)
 
 

@@ -31,6 +31,8 @@ class Known(NamedTuple):
 
 
 UNKNOWN: Final = Known()
+_NOBODY_WAITED: Final = Silence(Gap.SENDER_CRASHED, ())
+"""Why a producer sends again that waits for no answer: its outbox held the message still as it came back."""
 
 
 class Again(NamedTuple):
@@ -150,15 +152,19 @@ def _sent_again(history: History, one: Event, other: Event, known: Known) -> Aga
         for event, following in itertools.pairwise(between)
         if event.time_ms + _way_ms(history, event) < known.until_ms
     ]
-    silences = [one for trip in trips for one in silences_of(history, trip)]
+    waits = earlier.place is Place.BROKER or history.contract.awaits_ack
+    silences = [one for trip in trips for one in silences_of(history, trip)] if waits else [_NOBODY_WAITED]
     if own := _broke_it_itself(history, silences[0], between):
         silences = silences_of(history, Trip(history, earlier, deadline(history, own)))
     gap = silences[0].gap
     # The answer would have come, had its sender not crashed and sent again at once.
-    too_early = gap in SLOW_GAPS and between[0].time_ms < due_ms(history, earlier)
+    too_early = not waits or (gap in SLOW_GAPS and between[0].time_ms < due_ms(history, earlier))
     untold = [event for event in between if (timer_before(history, event) or event).number not in known.told]
+    # A restart sends even what has used up its attempts.
+    most = history.contract.max_attempts if earlier.place is Place.PRODUCER else 0
+    sent = [Resent(event, gap, too_early or 0 < most < event.attempt) for event in untold]
     named = _named(history, silences[0], earlier, between[0], too_early=too_early)
-    return Again(named, earlier.place, tuple(silences), tuple(Resent(event, gap, too_early) for event in untold))
+    return Again(named, earlier.place, tuple(silences), tuple(sent))
 
 
 def _named(history: History, told: Silence, earlier: Event, again: Event, *, too_early: bool) -> Gap:

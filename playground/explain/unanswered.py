@@ -17,6 +17,7 @@ from playground.explain.drops import LostPacket, drop_clauses
 from playground.explain.history import History
 from playground.explain.hold_ups import ENDS_OF_WORK, Halted, hold_ups, in_a_batch, work_ms
 from playground.explain.recognition import whose_key
+from playground.explain.resending import due_ms
 from playground.explain.trips import Trip, answer_link, answer_word, halt, lost_answers
 from playground.words.times import seconds, span
 
@@ -112,6 +113,9 @@ def _is_too_late(trip: Trip, dropped: Event) -> bool:
     history, link = trip.history, dropped.place
     if trip.before >= history.record.length:
         return False
+    fell_at_the_sender = link.leads_back and dropped.detail == "down"
+    # Had the sender not crashed, its timer would have run on.
+    end_ms = due_ms(history, trip.root) if fell_at_the_sender else history[trip.before].time_ms
     left = history.back(dropped.number, Kind.DEPARTED) or dropped
     left = left if left.place is link else dropped
     takes_ms = _latency_ms(history, link, left)
@@ -119,7 +123,7 @@ def _is_too_late(trip: Trip, dropped: Event) -> bool:
         back = answer_link(link)
         does_work = link is not Place.PUBLISH and history.contract.ack == "after" and history.contract.dedup == "none"
         takes_ms += _latency_ms(history, back, left) + history.record.settings.consumer.processing_ms * does_work
-    return left.time_ms + takes_ms >= history[trip.before].time_ms
+    return left.time_ms + takes_ms >= end_ms
 
 
 def _latency_ms(history: History, link: Place, event: Event) -> int:

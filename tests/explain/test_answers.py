@@ -195,3 +195,117 @@ def test_a_packet_that_might_have_come_after_the_outage_was_not_lost_in_it() -> 
             )
             return
     raise AssertionError("no seed had it")
+
+
+def test_a_packet_that_was_slow_but_would_have_been_too_late_anyway_blames_no_slow_link() -> None:
+    """Its confirm leaves 580, when a healthy one takes 50 ms and the timer runs out at 600."""
+    text = """guarantee = "at-least-once"
+    system = "broker"
+    workload = { messages = 1 }
+    producer = { ack_timeout_ms = 600, max_attempts = 1 }
+    broker = { flush_ms = 530, confirm_at = "flushed" }
+    [[steps]]
+    do = "latency"
+    link = "confirm"
+    latency_ms = 150
+    """
+    assert blamed(text, 1, Anomaly.MISREPORTED) == set()
+
+
+def test_an_answer_that_found_its_sender_down_had_time_until_the_timer() -> None:
+    """Applied 150, and its ACK finds the producer down at 200. At rest then, the chaos ends, and it is sent again."""
+    text = """guarantee = "at-least-once"
+    workload = { messages = 1 }
+    [[steps]]
+    do = "crash"
+    node = "producer"
+    at_ms = 180
+    for_ms = 0
+    """
+    assert blamed(text, 1, Anomaly.DUPLICATED) == {0}
+
+
+def test_a_crash_is_blamed_for_an_attempt_past_the_last_one() -> None:
+    """Applied 150 under a fresh key, and no ACK ever: attempt 2, at 1000, is dropped, and is the last but for the
+    crash, after which the outbox is sent once more."""
+    text = """guarantee = "at-least-once"
+    workload = { messages = 1 }
+    producer = { max_attempts = 2 }
+    consumer = { ack = "never" }
+    [[steps]]
+    do = "drop"
+    link = "deliver"
+    attempt = 2
+    [[steps]]
+    do = "crash"
+    node = "producer"
+    at_ms = 1500
+    for_ms = 100
+    """
+    assert blamed(text, 1, Anomaly.DUPLICATED) == {1}
+
+
+def test_a_producer_that_waits_for_nothing_sends_again_what_it_had_not_noted() -> None:
+    """Attempted 0, to be noted 300. The crash at 200 comes before that, whatever came of the message."""
+    text = """guarantee = "at-most-once"
+    workload = { messages = 1 }
+    producer = { outbox = "durable", noted_after_ms = 300 }
+    [[steps]]
+    do = "crash"
+    node = "producer"
+    at_ms = 200
+    for_ms = 100
+    """
+    assert clauses(text, 1, Anomaly.DUPLICATED)[1] == (
+        "the producer crashed at 0.200 s, before it had noted that it had sent m1 (step 1)"
+    )
+    assert blamed(text, 1, Anomaly.DUPLICATED) == {0}
+
+
+def test_a_crash_is_blamed_where_the_broker_has_no_timer() -> None:
+    """Dispatched 50, and the work takes 8 s, and there is no lease that ends: only the crash brings it again."""
+    text = """guarantee = "at-least-once"
+    system = "broker"
+    workload = { messages = 1 }
+    broker = { lease = "none" }
+    consumer = { processing_ms = 8000 }
+    [[steps]]
+    do = "crash"
+    node = "broker"
+    at_ms = 6000
+    for_ms = 100
+    """
+    assert blamed(text, 1, Anomaly.DUPLICATED) == {0}
+
+
+def test_a_standstill_of_the_producer_makes_no_key_older_that_the_broker_brought_again() -> None:
+    """Applied 200 with a window of 4 s. Its ACK is dropped, and the broker dispatches it again at 5050."""
+    text = """guarantee = "exactly-once"
+    system = "broker"
+    workload = { messages = 1 }
+    consumer = { dedup_window_ms = 4000 }
+    [[steps]]
+    do = "drop"
+    link = "ack"
+    [[steps]]
+    do = "pause"
+    node = "producer"
+    at_ms = 300
+    for_ms = 2000
+    """
+    assert blamed(text, 1, Anomaly.DUPLICATED) == {0}
+
+
+def test_the_window_of_a_key_in_flight_runs_from_the_start_of_its_work() -> None:
+    """Marked in flight 50, done 150, and its ACK dropped. Attempt 2 is there at 250, when the key is 200 ms old."""
+    text = """guarantee = "at-least-once"
+    workload = { messages = 1 }
+    producer = { ack_timeout_ms = 200 }
+    consumer = { dedup = "in-flight", dedup_window_ms = 150 }
+    [[steps]]
+    do = "drop"
+    link = "ack"
+    """
+    assert clauses(text, 1, Anomaly.DUPLICATED)[3].startswith(
+        "the table of processed ids remembers for 150 ms, and its key was 200 ms old"
+    )
