@@ -40,7 +40,7 @@ def _tried(history: History, tries: Sequence[Event]) -> tuple[list[Clause], Gap 
     if lasting is None or lasting.gap in gaps:
         gap = lasting.gap if lasting else gaps[-1] if gaps else None
         return [*_together(history, told), *_more(history, rest, gaps[-1:] == [Gap.POISONED])], gap
-    each = ((root, silence(history, Trip(history, root, history.record.length))) for root in rest)
+    each = ((root, silence(history, Trip(history, root, history.record.length), of_effect=True)) for root in rest)
     turned, first = next((root, one) for root, one in each if one.gap is lasting.gap)
     before = [root for root in rest if root.number < turned.number]
     after = [root for root in rest if root.number > turned.number]
@@ -60,12 +60,12 @@ def _together(history: History, told: Sequence[Silence]) -> list[Clause]:
 
 
 def _is_under_way(history: History, root: Event) -> bool:
-    return silence(history, Trip(history, root, history.record.length)).gap in SLOW_GAPS
+    return silence(history, Trip(history, root, history.record.length), of_effect=True).gap in SLOW_GAPS
 
 
 def _silences(history: History, roots: Sequence[Event]) -> list[Silence]:
     """Why the first tries had no answer; a try that is still under way has had time until the end of the record."""
-    return [silence(history, Trip(history, root, history.record.length)) for root in roots]
+    return [silence(history, Trip(history, root, history.record.length), of_effect=True) for root in roots]
 
 
 def _why_no_answer(other: History) -> Iterator[Clause]:

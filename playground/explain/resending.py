@@ -77,9 +77,13 @@ def resent(history: History, again: Sequence[Resent]) -> Iterator[Clause]:
     for its in timed.values():
         in_vain = all(one.gap in SLOW_GAPS for _, one in its)
         yield _timer_clause(history, [(timer, one.root) for timer, one in its], in_vain)
+    breaks = [one.root for one in again if one.root.kind is Kind.ATTEMPTED and _by_a_connection(history, one.root)]
+    if len(breaks) >= _TOLD_ONE_BY_ONE:
+        yield _broke_again_and_again(history, breaks)
     for one in again:
         if came := _by_a_connection(history, one.root):
-            yield from _connection_clauses(history, one.root, came, too_early=one.blames_the_crash)
+            if one.root not in breaks or len(breaks) < _TOLD_ONE_BY_ONE:
+                yield from _connection_clauses(history, one.root, came, too_early=one.blames_the_crash)
             continue
         if timer_before(history, one.root) is not None:
             continue
@@ -123,6 +127,19 @@ def _mattered(history: History, root: Event) -> bool:
         return reached.place.leads_back and reached.time_ms + usual_ms < due
     answered = history.first_of(Kind.CONFIRMED)
     return answered is not None and answered.time_ms < due
+
+
+def _broke_again_and_again(history: History, roots: Sequence[Event]) -> Clause:
+    """How the ends of several connections led to these attempts."""
+    broke = [one for root in roots if (one := history.latest(Kind.DISCONNECTED, root.place, root.number))]
+    clauses = [_break_clause(history, one) for one in broke]
+    blamed = [clause.faults for clause, root in zip(clauses, roots, strict=True) if _mattered(history, root)]
+    faults = tuple(dict.fromkeys(fault for its in blamed for fault in its))
+    events = dict.fromkeys((*(one.number for one in broke), *(root.number for root in roots), *faults))
+    text = f"the producer's connection broke {_when(broke)}{history.by(*(history[fault] for fault in faults))}"
+    text = f"{text}, and each time, once it was connected again, the producer sent m{history.message}, which it had"
+    text = f"{text} no answer to ({numbered('attempt', [root.attempt for root in roots])})"
+    return Clause(text, broke[0].time_ms, tuple(events), faults)
 
 
 def _connection_clauses(history: History, root: Event, came: Event, *, too_early: bool) -> Iterator[Clause]:

@@ -143,9 +143,9 @@ def _sent_again(history: History, one: Event, other: Event, known: Known) -> Aga
     earlier, later = sorted((one, other))
     between = [event for event in history.of(earlier.kind) if earlier.number < event.number <= later.number]
     between = [event for event in between if event.copy == earlier.copy]
-    back = history.came_back(earlier.copy, between[0].number)
+    back = history.came_back(earlier.copy, later.number)
     if back and back[-1].number > earlier.number:
-        return _came_back(history, earlier, back[-1], between[0])
+        return _came_back(history, earlier, back[-1], next(one for one in between if one > back[-1]))
     trips = [Trip(history, earlier, deadline(history, between[0] if known.until_ms else later))]
     trips += [
         Trip(history, event, deadline(history, following))

@@ -31,10 +31,10 @@ class Silence(NamedTuple):
     """Where a lost packet is the reason: for telling several of them together."""
 
 
-def silence(history: History, trip: Trip) -> Silence:
-    """Why there was no answer to a trip in time."""
+def silence(history: History, trip: Trip, *, of_effect: bool = False) -> Silence:
+    """Why there was no answer to a trip in time; `of_effect`: or no effect, for which it needs none."""
     leaf = halt(history, trip.root, trip.before)
-    if history.contract.ack == "never" and _goes_to_the_consumer(trip):
+    if history.contract.ack == "never" and _goes_to_the_consumer(trip) and not of_effect:
         return Silence(Gap.NO_ANSWER, (_never_acknowledged(history, trip, leaf),))
     if leaf.kind is Kind.DROPPED:
         drop = LostPacket(history, trip, leaf, is_awaited=True, is_too_late=_is_too_late(trip, leaf))

@@ -309,3 +309,38 @@ def test_the_window_of_a_key_in_flight_runs_from_the_start_of_its_work() -> None
     assert clauses(text, 1, Anomaly.DUPLICATED)[3].startswith(
         "the table of processed ids remembers for 150 ms, and its key was 200 ms old"
     )
+
+
+def test_what_is_pending_was_lost_even_where_nobody_would_have_answered_it() -> None:
+    """The dispatch is dropped at 50, and nothing brings the message back: the question is not why there is no ACK."""
+    text = """guarantee = "at-least-once"
+    system = "broker"
+    workload = { messages = 1 }
+    broker = { lease = "connection" }
+    consumer = { ack = "never" }
+    [[steps]]
+    do = "drop"
+    link = "deliver"
+    """
+    assert clauses(text, 1, Anomaly.PENDING)[1] == "dispatch 1 was dropped on `deliver` at 0.050 s (step 1)"
+    assert blamed(text, 1, Anomaly.PENDING) == {0}
+
+
+def test_a_redrive_is_blamed_for_what_came_of_it_after_a_redelivery_that_did_nothing() -> None:
+    """Dispatched 50, applied 200 without an ACK; dispatch 2 is dropped at 1050, parked 2050, redriven, applied again."""
+    text = """guarantee = "at-least-once"
+    system = "broker"
+    workload = { messages = 1 }
+    broker = { redelivery_timeout_ms = 1000, max_deliveries = 2 }
+    [[steps]]
+    do = "drop"
+    link = "ack"
+    [[steps]]
+    do = "drop"
+    link = "deliver"
+    attempt = 2
+    [[steps]]
+    do = "redrive"
+    at_ms = 3000
+    """
+    assert 2 in blamed(text, 1, Anomaly.DUPLICATED)

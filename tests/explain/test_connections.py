@@ -112,3 +112,14 @@ def test_a_loss_that_was_set_is_blamed_for_what_the_usual_one_would_not_have_tak
             assert steps == ({None} if is_lost_anyway else {0})
             seen.add(is_lost_anyway)
     assert seen == {False, True}
+
+
+def test_several_breaks_are_told_together() -> None:
+    """Its ACK is dropped at 150, attempts 2 and 3 at 1150 and 2150, and attempt 4 is the duplicate."""
+    steps = "".join(f'[[steps]]\ndo = "drop"\nlink = "deliver"\nattempt = {attempt}\n' for attempt in (2, 3))
+    text = f'{_CONNECTION}workload = {{ messages = 1 }}\n[[steps]]\ndo = "drop"\nlink = "ack"\n{steps}'
+    assert (
+        "the producer's connection broke at 0.150 s, 1.150 s and 2.150 s (step 1), and each time, once it was connected "
+        "again, the producer sent m1, which it had no answer to (attempts 2, 3 and 4)"
+    ) in clauses(text, 1, Anomaly.DUPLICATED)
+    assert blamed(text, 1, Anomaly.DUPLICATED) == {0}
