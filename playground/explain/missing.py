@@ -51,7 +51,11 @@ def _fatal_trips(history: History) -> Iterator[Trip]:
     An attempt that was lost before a copy was stored only put that copy off.
     """
     stored = [history.publish_route(one.number)[0] for one in history.of(Kind.STORED)]
-    for root in history.of(Kind.ATTEMPTED, Kind.DISPATCHED):
+    roots = list(history.of(Kind.ATTEMPTED, Kind.DISPATCHED))
+    last = {root.copy: root for root in roots}
+    for root in roots:
+        if not history.children.get(root.number) and last[root.copy] != root:
+            continue  # A crash kept it back, and it was made once more.
         if root.kind is Kind.DISPATCHED or not stored or root.number >= stored[0]:
             yield Trip(history, root, history.record.length)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from playground.engine.events import Event, Kind
-from playground.explain.clauses import SLOW_GAPS, Clause, Gap, Mechanism
+from playground.explain.clauses import SLOW_GAPS, Clause, Gap, Hold, Mechanism
 from playground.explain.history import History
 from playground.explain.trips import Trip
 from playground.explain.twice import Told
@@ -25,7 +25,10 @@ def why_pending(history: History) -> Told:
     sent = history.clause(
         f"the application handed m{history.message} over at {seconds(history.sent.time_ms)}", history.sent
     )
-    clauses = [sent, *history.switch_clauses("awaits_ack", "max_attempts", "ack"), *told]
+    # What is with the consumer comes to its end there, whoever waits for an answer.
+    is_there = holds.hold in (Hold.WORK, Hold.INBOX)
+    switched = [] if is_there else history.switch_clauses("awaits_ack", "max_attempts", "ack")
+    clauses = [sent, *switched, *told]
     others = [clause for other in holds.behind[-1:] for clause in _why_no_answer(History(history.record, other))]
     return [*clauses, *others, *holds.clauses], Mechanism(
         gap=gap, hold=holds.hold, sender="broker" if is_stored else "producer"

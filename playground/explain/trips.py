@@ -14,7 +14,7 @@ _OTHER_TRIPS: Final = frozenset(
     {
         *(Kind.SENT, Kind.ATTEMPTED, Kind.TIMED_OUT, Kind.GAVE_UP),
         *(Kind.DISPATCHED, Kind.REDELIVERY_DUE, Kind.DEAD_LETTERED, Kind.DISCARDED),
-        *(Kind.DELAYED, Kind.RENEWED, Kind.RELEASED),
+        *(Kind.DELAYED, Kind.RENEWED, Kind.RELEASED, Kind.NOTED),
     }
 )
 """What begins or ends another trip, or only remarks on a packet that is under way."""

@@ -13,7 +13,7 @@ from playground.engine.events import NONE, Event, Kind
 from playground.engine.mechanisms.failures import AFTER_EFFECT, TRIED_AGAIN
 from playground.engine.places import Place
 from playground.explain.clauses import SLOW_GAPS, Clause, EventClause, Gap
-from playground.explain.drops import LostPacket, drop_clauses
+from playground.explain.drops import LostPacket, drop_clauses, what_broke
 from playground.explain.history import History
 from playground.explain.hold_ups import ENDS_OF_WORK, Halted, hold_ups, in_a_batch, work_ms
 from playground.explain.recognition import whose_key
@@ -48,11 +48,15 @@ def silence(history: History, trip: Trip, *, of_effect: bool = False) -> Silence
 def silences_of(history: History, trip: Trip) -> list[Silence]:
     """The same, told of each answer that was lost: of a packet that the network had doubled there are several."""
     first = silence(history, trip)
-    if first.drop is None or not first.drop.event.place.leads_back:
-        return [first]
-    others = [one for one in lost_answers(trip) if one.number != first.drop.event.number]
-    drops = [first.drop._replace(event=one, is_too_late=_is_too_late(trip, one)) for one in others]
-    return [first, *(halted_as(Gap.ANSWER_LOST, drop) for drop in drops)]
+    is_one = first.drop is None or not first.drop.event.place.leads_back or what_broke(history, first.drop.event)
+    if first.drop is None or is_one or history.record.settings.consumer.ack_retry_ms:
+        return [first]  # Of a connection all that was on it went at once; an ACK that is sent again is one answer.
+    drops = [
+        first.drop._replace(event=one, is_too_late=_is_too_late(trip, one))
+        for one in lost_answers(trip)
+        if one.number != first.drop.event.number
+    ]
+    return [*(halted_as(Gap.ANSWER_LOST, drop) for drop in drops), first]
 
 
 def together(history: History, halted: Sequence[Silence], *, are_fatal: bool = False) -> list[Clause]:

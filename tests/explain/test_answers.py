@@ -327,7 +327,7 @@ def test_what_is_pending_was_lost_even_where_nobody_would_have_answered_it() -> 
 
 
 def test_a_redrive_is_blamed_for_what_came_of_it_after_a_redelivery_that_did_nothing() -> None:
-    """Dispatched 50, applied 200 without an ACK; dispatch 2 is dropped at 1050, parked 2050, redriven, applied again."""
+    """Dispatched 50, applied 200 without an ACK; dispatch 2 is dropped at 1050, parked 2050, and redriven."""
     text = """guarantee = "at-least-once"
     system = "broker"
     workload = { messages = 1 }
@@ -344,3 +344,40 @@ def test_a_redrive_is_blamed_for_what_came_of_it_after_a_redelivery_that_did_not
     at_ms = 3000
     """
     assert 2 in blamed(text, 1, Anomaly.DUPLICATED)
+
+
+def test_a_switch_is_not_blamed_for_what_the_consumer_has_in_hand() -> None:
+    """m1 is poisoned and tried again in place without an end, under whichever guarantee it was sent."""
+    text = """guarantee = "exactly-once"
+    workload = { messages = 1 }
+    consumer = { on_failure = "retry", retry_delay_ms = 100 }
+    run = { settle_ms = 1000, chaos_ms = 1000 }
+    [[steps]]
+    do = "poison"
+    message = "m1"
+    at_ms = 0
+    [[steps]]
+    do = "switch"
+    guarantee = "at-most-once"
+    """
+    assert blamed(text, 1, Anomaly.PENDING) == {0}
+
+
+def test_an_attempt_that_a_crash_kept_back_is_not_told_where_it_was_made_again() -> None:
+    """The crash comes on `attempted`, so nothing leaves; the outbox still held m1, and attempt 2 is dropped. Without
+    the crash attempt 1 would have been."""
+    text = """guarantee = "at-most-once"
+    workload = { messages = 1 }
+    producer = { outbox = "durable", noted_after_ms = 300 }
+    [[steps]]
+    do = "crash"
+    node = "producer"
+    for_ms = 100
+    when = { event = "attempted" }
+    [[steps]]
+    do = "drop"
+    link = "deliver"
+    """
+    assert clauses(text, 1, Anomaly.LOST)[0] == "attempt 2 was dropped on `deliver` at 0.100 s (step 2)"
+    assert len(clauses(text, 1, Anomaly.LOST)) == 2
+    assert blamed(text, 1, Anomaly.LOST) == {1}

@@ -119,7 +119,7 @@ def test_several_breaks_are_told_together() -> None:
     steps = "".join(f'[[steps]]\ndo = "drop"\nlink = "deliver"\nattempt = {attempt}\n' for attempt in (2, 3))
     text = f'{_CONNECTION}workload = {{ messages = 1 }}\n[[steps]]\ndo = "drop"\nlink = "ack"\n{steps}'
     assert (
-        "the producer's connection broke at 0.150 s, 1.150 s and 2.150 s (step 1), and each time, once it was connected "
-        "again, the producer sent m1, which it had no answer to (attempts 2, 3 and 4)"
+        "the producer's connection broke at 0.150 s, 1.150 s and 2.150 s (step 1), and each time, once it was "
+        "connected again, the producer sent m1, which it had no answer to (attempts 2, 3 and 4)"
     ) in clauses(text, 1, Anomaly.DUPLICATED)
     assert blamed(text, 1, Anomaly.DUPLICATED) == {0}
