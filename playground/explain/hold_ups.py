@@ -47,8 +47,12 @@ def work_ms(history: History, started: Event) -> int:
 def _at(history: History, event: Event, after: int) -> Iterator[Clause]:
     """What held a trip up between an event and the one that followed it on the way."""
     if event.kind is Kind.DEPARTED:
-        yield from _on_a_link(history, event, after)
-        yield from _standstill(history, history.target(event.place), event, after)
+        standstill = list(_standstill(history, history.target(event.place), event, after))
+        usual_ms = event.time_ms + history.record.settings.link(event.place).latency_ms
+        # What would have come into the same standstill anyway was not held up on its way there.
+        if not [one for one in standstill if one.time_ms <= usual_ms]:
+            yield from _on_a_link(history, event, after)
+        yield from standstill
     elif event.kind is Kind.DUPLICATED:
         yield from _standstill(history, history.target(event.place), event, after)
     elif event.kind in (Kind.RECEIVED, Kind.STARTED):

@@ -381,3 +381,21 @@ def test_an_attempt_that_a_crash_kept_back_is_not_told_where_it_was_made_again()
     assert clauses(text, 1, Anomaly.LOST)[0] == "attempt 2 was dropped on `deliver` at 0.100 s (step 2)"
     assert len(clauses(text, 1, Anomaly.LOST)) == 2
     assert blamed(text, 1, Anomaly.LOST) == {1}
+
+
+def test_a_slow_link_is_not_blamed_for_what_came_into_a_standstill_anyway() -> None:
+    """The consumer stands still from 0 on for 2 s: there at 50 or at 300, attempt 1 waits, and the timer runs out."""
+    text = """guarantee = "at-least-once"
+    workload = { messages = 1 }
+    [[steps]]
+    do = "pause"
+    node = "consumer"
+    for_ms = 2000
+    at_ms = 0
+    [[steps]]
+    do = "latency"
+    link = "deliver"
+    latency_ms = 300
+    at_ms = 0
+    """
+    assert blamed(text, 1, Anomaly.DUPLICATED) == {0}
