@@ -15,6 +15,10 @@ class Guide(Protocol):
     """The class that the screen has while it leads."""
 
     @property
+    def is_first_look(self) -> bool:
+        """Whether what has not been explained yet stays away: lists, the system, the seed, and the promise."""
+
+    @property
     def text(self) -> str:
         """What it says now."""
 

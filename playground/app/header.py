@@ -6,13 +6,13 @@ from playground.live.views import Snapshot
 from widgets.renderables.header import HeaderView
 
 
-def header_view(snapshot: Snapshot, driver: Driver) -> HeaderView:
-    """Which run, the clock, the badge."""
+def header_view(snapshot: Snapshot, driver: Driver, *, brief: bool = False) -> HeaderView:
+    """Which run, the clock, the badge; `brief`: only what needs no explanation."""
     pace, course = driver.pace, driver.sessions[0].course
     return HeaderView(
         title=snapshot.title,
         guarantee=snapshot.guarantee.word,
-        system=snapshot.system,
+        system="" if brief else snapshot.system,
         seed=snapshot.seed,
         now_ms=driver.now_ms,
         rate=pace.rate,
@@ -21,7 +21,7 @@ def header_view(snapshot: Snapshot, driver: Driver) -> HeaderView:
         held_back=pace.held_back,
         over=driver.over,
         known_ms=course.end.now_ms if course.behind else None,
-        badge=snapshot.badge,
+        badge=None if brief else snapshot.badge,
         changed=_changed(driver.sessions[0]),
     )
 

@@ -174,7 +174,7 @@ class LiveScreen(RunningScreen):
             self.draw()
             return
         if self.guide is not None:
-            self.remove_class(self.guide.look)
+            self.remove_class(self.guide.look, "-first")
             self.guide.leave()
             self.guide = None
         self.selection.clear()
@@ -226,11 +226,11 @@ class LiveScreen(RunningScreen):
             self.driver.found = None
         self._watched.look(self.session)
         if self.guide is not None:
-            self.add_class(self.guide.look)
+            self.add_class(self.guide.look).set_class(self.guide.is_first_look and self.lower.open == LEDGER, "-first")
             self.guide.watch(snapshot)
             if self.session is not before:
                 snapshot = self.snapshot = take_snapshot(self.session, self.driver.linger_ms)
-        header = header_view(snapshot, self.driver)
+        header = header_view(snapshot, self.driver, brief=self.has_class("-first"))
         self.query_one(Header).show(guessing.header(header) if self.guessing else header)
         covered = self._covered()
         view = PaneView(snapshot, self.selection.pick, self._trail_view(snapshot, covered), covered)

@@ -67,6 +67,11 @@ class Presentation:
             self._stop()
 
     @property
+    def is_first_look(self) -> bool:
+        """Whoever presents knows the screen."""
+        return False
+
+    @property
     def text(self) -> str:
         """What is said at this beat; before the first what the preset is about."""
         preset, key = self._presets[self._at], self._key

@@ -26,6 +26,7 @@ _FREE: Final = frozenset(
     }
 )
 """What one may do at any time: it changes nothing in the run."""
+_FIRST_WRONG: Final = next(index for index, one in enumerate(LESSONS) if one.key == "why")
 _WHILE_IT_RUNS: Final = frozenset({"toggle-pause", "step"})
 _IN_THE_PAST: Final = frozenset({"step-back", "scrub-back", "scrub-on", "previous-mark", "next-mark"})
 _TRAPS: Final = frozenset({"crash-between-steps"})
@@ -71,6 +72,11 @@ class Tour:
     def lesson(self) -> Lesson:
         """The one that it is at."""
         return LESSONS[self._at]
+
+    @property
+    def is_first_look(self) -> bool:
+        """Until something has gone wrong, of which the lists and the promise tell."""
+        return self._at < _FIRST_WRONG
 
     @property
     def on_card(self) -> None:

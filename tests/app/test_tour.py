@@ -113,6 +113,33 @@ def test_no_advice_is_given_that_the_tour_would_refuse() -> None:
     tell(story, tour=True, notifications=True)
 
 
+@pytest.mark.parametrize("size", [SMALL, MIDDLE])
+def test_what_has_not_been_explained_is_not_there_until_something_has_gone_wrong(size: tuple[int, int]) -> None:
+    async def story(told: Story) -> None:
+        for key in ("space", "a", "space"):
+            shown = told.text().split()
+            assert not {"direct", "seed", "promise", "fate", "Ledger"} & set(shown)
+            await follow(told, (key,))
+        shown = told.text().split()
+        assert {"kept", "fate", "Ledger"} <= set(shown)
+        await told.press("escape")
+        assert "Ledger" in told.text()
+
+    tell(story, tour=True, size=size)
+
+
+def test_a_list_that_is_asked_for_before_is_there_all_the_same() -> None:
+    async def story(told: Story) -> None:
+        await told.press("e")
+        await told.look()
+        assert "Events" in told.text()
+        await told.press("escape")
+        await told.look()
+        assert "direct" in told.text()
+
+    tell(story, tour=True)
+
+
 def test_of_the_traps_that_the_tour_does_not_ask_for_the_dialog_says_which_it_does() -> None:
     async def story(told: Story) -> None:
         await follow(told, *KEYS[:11])

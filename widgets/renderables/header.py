@@ -65,11 +65,11 @@ def draw_header(view: HeaderView, width: int, signs: Signs) -> Row:
 def _full(view: HeaderView, roomy: bool, signs: Signs) -> Iterator[tuple[Row, Row]]:
     """What stands on the left and on the right, but for what was there from the start and how fast it goes."""
     (badge, *_), (*worded, short) = _badges(view, signs), _clock(view, signs, wordy=roomy)
-    seed = f" {signs.dot} seed {view.seed}" if roomy else ""
+    seed = f" {signs.dot} seed {view.seed}" if roomy and view.system else ""
     facts = (*row(Span(f" {view.guarantee} ", "key")), *_changed(view.changed, signs)[0])
     stands = view.paused or view.over or view.held_back or view.known_ms is not None
     for told in worded if stands else (*worded, short):
-        system = "" if f"on {view.system}" in view.changed else f"{signs.dot} {view.system}"
+        system = "" if not view.system or f"on {view.system}" in view.changed else f"{signs.dot} {view.system}"
         yield (*facts, Span(f"{system}{seed} ", "dim")), _right(told, badge)
         yield facts, _right(told, badge)
 

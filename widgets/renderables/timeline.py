@@ -159,9 +159,9 @@ def _name_signs(cells: list[Cell], view: TimelineView) -> None:
     for time_ms, word in sorted(marks):
         at, wide = column_of(time_ms, view.length_ms, width), len(word) + 2
         for room in (range(at + 1, at + 1 + wide), range(at - wide, at)):
-            near = range(max(room.start - 1, 0), min(room.stop + 1, width))
+            near = {*range(max(room.start - 1, 0), min(room.stop + 1, width))} - {at}
             is_whole = room.start >= 0 and room.stop <= width and now not in room
-            if word not in named and is_whole and not any(cells[one][2] for one in near if one != at):
+            if word not in named and is_whole and not any(cells[one][2] or cells[one][0] == " " for one in near):
                 named.add(word)
                 for one, letter in zip(room, f" {word} ", strict=True):
                     cells[one] = (letter, "dim", None)
