@@ -17,6 +17,8 @@ def practise(
     """Practise until somebody leaves, nothing more is typed, or so many exercises are done."""
     if level is not None and level not in LEVELS:
         complain(f"--level: {level} is none; one of {', '.join(map(str, LEVELS))}")
+    if rounds is not None and rounds < 1:
+        complain(f"--rounds: must be 1 or more, not {rounds}")
     if on_course + on_claims + (preset is not None) > 1 or (level and (on_course or on_claims)):
         complain("practice: the course, the claims, a preset: one of them; and --level goes with exercises")
     plan = Plan(

@@ -184,6 +184,8 @@ def facets_for(scene: Scene, level: int) -> tuple[str, ...]:
     """What can be asked of a scene at a level, the same as often as it should come."""
     if level == 2:
         return ("parties",)
+    if not scene.landings:
+        return ("effects",)  # Nothing is broken: this is for whoever sees a run for the first time.
     workload = scene.settings.workload
     is_sum = not scene.story.counts and workload.effect == "add" and workload.amount > 0
     return ("effects", "counter", "account") if is_sum else ("effects", "counter")

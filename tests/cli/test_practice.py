@@ -131,6 +131,7 @@ def test_claims_are_true_half_true_or_wrong() -> None:
 
 def test_what_cannot_be_is_refused_with_code_2() -> None:
     assert "--level: 6 is none; one of 1, 2, 3, 4, 5" in practise("", "--level", "6").stderr
+    assert "--rounds: must be 1 or more, not 0" in practise("", "--rounds", "0").stderr
     assert "one of them" in practise("", "--course", "--claims").stderr
     assert "chance decides" in practise("", "heavy-weather").stderr
     assert [practise("", *wrong).exit_code for wrong in (("--level", "6"), ("heavy-weather",), ("no-such",))] == [
