@@ -12,7 +12,7 @@ from playground.checker.fates import Fate
 from playground.checker.judge import Judge
 from playground.checker.late import Lateness
 from playground.engine.events import Kind
-from playground.engine.log import kind_of
+from playground.engine.log import codes_of
 from playground.explain.clauses import Anomaly
 from playground.explain.record import Record
 
@@ -22,6 +22,8 @@ _FATES: Final = {
     Fate.FAILED: Anomaly.FAILED,
     Fate.DEAD_LETTERED: Anomaly.DEAD_LETTERED,
 }
+_RECOGNISED: Final = codes_of((Kind.SKIPPED, Kind.REFUSED, Kind.CONFLICTED))
+"""By code, whether a duplicate was recognised."""
 
 
 def judge_of(record: Record) -> Judge:
@@ -52,13 +54,19 @@ def anomalies_of(record: Record, message: int) -> list[Anomaly]:
     return _kinds(record, judge, message, late_messages(record), _recognised(record))
 
 
+def shows(record: Record, message: int, anomaly: Anomaly) -> bool:
+    """Whether a message, sent or not, has an anomaly: what replays are asked, and nothing else is read of them."""
+    if anomaly is Anomaly.LATE:
+        return message in late_messages(record)
+    if anomaly is Anomaly.DEDUPLICATED:
+        return message in _recognised(record)
+    judge = judge_of(record)
+    return judge.was_sent(message) and anomaly in _by_fate(record, judge, message)
+
+
 def _recognised(record: Record) -> set[int]:
     """The messages of which a duplicate was skipped by the consumer or refused by the broker."""
-    return {
-        message
-        for _, code, message, *_ in islice(record.log.rows(), record.length)
-        if kind_of(code) in (Kind.SKIPPED, Kind.REFUSED, Kind.CONFLICTED)
-    }
+    return {row[2] for row in islice(record.log.rows(), record.length) if _RECOGNISED[row[1]]}
 
 
 def harms(judge: Judge, message: int) -> set[Anomaly]:
@@ -72,12 +80,17 @@ def harms(judge: Judge, message: int) -> set[Anomaly]:
 
 
 def _kinds(record: Record, judge: Judge, message: int, late: set[int], recognised: set[int]) -> list[Anomaly]:
-    found = harms(judge, message)
-    if record.is_over and judge.fate(message) is Fate.PENDING:
-        found.add(Anomaly.PENDING)
+    found = _by_fate(record, judge, message)
     found |= {Anomaly.LATE} if message in late else set()
     found |= {Anomaly.DEDUPLICATED} if message in recognised else set()
     return sorted(found, key=list(Anomaly).index)
+
+
+def _by_fate(record: Record, judge: Judge, message: int) -> set[Anomaly]:
+    found = harms(judge, message)
+    if record.is_over and judge.fate(message) is Fate.PENDING:
+        found.add(Anomaly.PENDING)
+    return found
 
 
 def _is_misreported(judge: Judge, message: int) -> bool:

@@ -8,7 +8,7 @@ from typing import Final
 from playground.checker.fates import Fate
 from playground.checker.judge import Judge
 from playground.engine.events import NONE, Kind
-from playground.explain.anomalies import anomalies_of, harms, judge_of
+from playground.explain.anomalies import harms, judge_of, shows
 from playground.explain.changes import Remedy, SettingChange, Turn
 from playground.explain.clauses import Anomaly
 from playground.explain.history import History
@@ -22,7 +22,7 @@ def is_gone(before: Record, after: Record, message: int, anomaly: Anomaly) -> bo
     """Whether a message does not have the anomaly any more; a late one has to be earlier, or half as late."""
     if message not in after.messages:
         return False
-    remains = anomaly in anomalies_of(after, message)
+    remains = shows(after, message, anomaly)
     if anomaly is not Anomaly.LATE:
         return not remains
     was, now = latency_ms(before, message), latency_ms(after, message)

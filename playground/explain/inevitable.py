@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from playground.engine.commands import Command, Delay, Drop, Duplicate, Latency, Loss, Poison, Step, Unroutable
 from playground.engine.control import recorded_by
 from playground.engine.simulation import Checkpoint, Simulation
-from playground.explain.anomalies import anomalies_of
+from playground.explain.anomalies import shows
 from playground.explain.clauses import Anomaly
 from playground.explain.record import Record
 from playground.explain.why import explain
@@ -66,7 +66,7 @@ def inevitable(
     original.run()
     preset = _with_fixed_end(preset, original)
     record = Record.of(original)
-    if message not in record.messages or anomaly not in anomalies_of(record, message):
+    if not shows(record, message, anomaly):
         raise ValueError(f"m{message} is not {anomaly.value} when the preset is played out")
     past = _Spared(preset, original) if spare_faults else _AsScripted(preset)
     times_ms = instants(record, message, anomaly, budget.instants)
@@ -79,7 +79,7 @@ def inevitable(
             simulation.restore(checkpoint)
             simulation.reseed(_other_seed(preset.settings.seed, replay))
             simulation.run()
-            hits += _ends_in(simulation, message, anomaly)
+            hits += shows(Record.of(simulation), message, anomaly)
             left -= len(simulation.log)
         simulation.restore(checkpoint)
         yield SeriesPoint(time_ms, hits, replays)
@@ -190,11 +190,6 @@ def _has_weather(preset: Preset) -> bool:
 def _other_seed(seed: int, replay: int) -> int:
     """Seeds for the replays: the same at each instant, far from those that people type."""
     return (seed + 1) * 1_000_003 + replay
-
-
-def _ends_in(simulation: Simulation, message: int, anomaly: Anomaly) -> bool:
-    record = Record.of(simulation)
-    return message in record.messages and anomaly in anomalies_of(record, message)
 
 
 def has_faults(preset: Preset) -> bool:

@@ -15,7 +15,7 @@ from playground.engine.events import Kind
 from playground.engine.limits import natural_end_ms
 from playground.engine.settings import Settings
 from playground.engine.simulation import Simulation
-from playground.explain.anomalies import anomalies, anomalies_of, judge_of
+from playground.explain.anomalies import anomalies, judge_of, shows
 from playground.explain.candidates import candidates, tellings
 from playground.explain.changes import Remedy, SettingChange
 from playground.explain.clauses import Anomaly
@@ -64,7 +64,7 @@ class Search:
         self._before = Record.of(self._original)
         if message not in self._before.messages:
             raise ValueError(f"m{message} is never sent")
-        if anomaly not in anomalies_of(self._before, message):
+        if not shows(self._before, message, anomaly):
             raise ValueError(f"m{message} is not {anomaly.value} when the preset is played out")
         contract = History(self._before, message).contract
         self._candidates = natively(candidates(preset.settings, contract), preset.native)
@@ -189,7 +189,7 @@ class Search:
         return fate if self._anomaly is Anomaly.PENDING and fate in TOLD else None
 
     def _earlier(self, after: Record) -> tuple[int, int] | None:
-        if self._anomaly is not Anomaly.LATE or Anomaly.LATE not in anomalies_of(after, self._message):
+        if self._anomaly is not Anomaly.LATE or not shows(after, self._message, Anomaly.LATE):
             return None
         was, now = latency_ms(self._before, self._message), latency_ms(after, self._message)
         return None if was is None or now is None else (was, now)

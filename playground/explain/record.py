@@ -17,7 +17,7 @@ from playground.engine.commands import Command, Step
 from playground.engine.control import recorded_by
 from playground.engine.effects.store import KeyState
 from playground.engine.events import COMMANDED, NONE, Event, Kind
-from playground.engine.log import EventLog, code_of, kind_of
+from playground.engine.log import EventLog, code_of, codes_of, kind_of
 from playground.engine.mechanisms.failures import TRIED_AGAIN
 from playground.engine.mechanisms.keys import shared_by
 from playground.engine.settings import ConsumerSettings, Settings
@@ -26,6 +26,8 @@ from playground.engine.triggers import Acted
 from playground.systems.native import NativeChoice
 
 _BY_HAND: Final = "by hand"
+_COMMANDED: Final = codes_of(COMMANDED)
+"""By code, whether it is what came of a command, which happens to no message."""
 
 
 @dataclass(frozen=True)
@@ -135,7 +137,7 @@ class Record:
         """The numbers of each message's events: one pass over the rows serves every message."""
         found: dict[int, array[int]] = {}
         for number, (_, code, message, *_) in enumerate(islice(self.log.rows(), self.length)):
-            if message and kind_of(code) not in COMMANDED:
+            if message and not _COMMANDED[code]:
                 found.setdefault(message, array("I")).append(number)
         return found
 
