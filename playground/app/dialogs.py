@@ -25,7 +25,7 @@ from playground.live.history import Branch
 from playground.live.session import Session
 from playground.live.views import BadgeView
 from playground.words.fates import FATES
-from playground.words.outcome import PROMISE, allowed
+from playground.words.outcome import allowed, promise_words
 from playground.words.times import seconds
 from widgets.options import Options
 from widgets.renderables.counters import COUNTERS, RARE
@@ -191,8 +191,9 @@ class BranchScreen(Dialog[None]):
 
 def _badge(badge: BadgeView) -> str:
     so_far = f" {badge.note}" if badge.verdict is None else ""
-    came = allowed(badge.verdict, badge.outcome, badge.role)
-    return f"{PROMISE[badge.verdict].words}{so_far}" + (f" · {came}" if came else "")
+    came = allowed(badge.verdict, badge.outcome, badge.role) if badge.is_promised else badge.outcome
+    told = promise_words(badge.verdict, is_promised=badge.is_promised).words
+    return f"{told}{so_far}" + (f" · {came}" if came else "")
 
 
 def difference_words(found: "CourseComparison", one: int, other: int) -> str:

@@ -11,7 +11,7 @@ def header_view(snapshot: Snapshot, driver: Driver, *, brief: bool = False) -> H
     pace, course = driver.pace, driver.sessions[0].course
     return HeaderView(
         title=snapshot.title,
-        guarantee=snapshot.guarantee.word,
+        guarantee=_guarantee(snapshot, driver.sessions[0]),
         system="" if brief else snapshot.system,
         seed=snapshot.seed,
         now_ms=driver.now_ms,
@@ -24,6 +24,13 @@ def header_view(snapshot: Snapshot, driver: Driver, *, brief: bool = False) -> H
         badge=None if brief else snapshot.badge,
         changed=_changed(driver.sessions[0]),
     )
+
+
+def _guarantee(snapshot: Snapshot, session: Session) -> str:
+    """Under which guarantee messages are sent; of settings for which nothing is promised only that."""
+    settings = session.script.settings
+    is_unbound = not settings.is_promised and snapshot.guarantee is settings.guarantee
+    return "no promise" if is_unbound else snapshot.guarantee.word
 
 
 def _changed(session: Session) -> tuple[str, ...]:

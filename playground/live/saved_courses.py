@@ -6,6 +6,7 @@ by number. What comes back has been played again from its beginning, and found t
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any, Final, NamedTuple, TypeVar
 
 from playground.checker.fates import Verdict
@@ -94,6 +95,10 @@ def to_data(courses: SavedCourses) -> Data:
     return data
 
 
+_TOLD: Final = 4
+"""How many texts of an outcome are kept, before whether anything was promised."""
+
+
 class _Pool:
     """Steps, each once."""
 
@@ -169,6 +174,7 @@ def from_data(data: Data) -> SavedCourses:
 
 def _branch(data: Data, preset: Preset, pool: Sequence[Step]) -> Branch:
     verdict, note, counters, *outcome = data["score"]
+    texts, promised = (note, *outcome[:_TOLD]), _typed(bool, [*outcome[_TOLD:], True][0])
     script = replace(preset, steps=tuple(pool[_whole(number)] for number in data["script"]))
     if "settings" in data:
         others = load_text(_typed(str, data["settings"]), preset.name)
@@ -189,7 +195,7 @@ def _branch(data: Data, preset: Preset, pool: Sequence[Step]) -> Branch:
         draining=_typed(bool, data["draining"]),
         first=_stance(data["first"], pool),
         score=Score(
-            BadgeView(Verdict(verdict) if verdict else None, _typed(str, note), *(_typed(str, one) for one in outcome)),
+            BadgeView._make((verdict and Verdict(verdict), *map(partial(_typed, str), texts), promised)),
             CountersView(*map(_whole, counters)),
         ),
     )

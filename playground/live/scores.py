@@ -47,7 +47,8 @@ def badge_of(simulation: Simulation, tally: Tally, counters: CountersView) -> Ba
     else:
         told = outcome_words(ended, done, now) or (f"{counters.once:,} {done} once" if counters.once else "")
     brief = outcome_brief(ended, done, now) or (f"{done} once" if simulation.over and tally.sent else "")
-    return BadgeView(verdict, note, told, brief, outcome_role(ended), outcome_kinds(ended, done, now))
+    kinds, is_promised = outcome_kinds(ended, done, now), simulation.settings.is_promised
+    return BadgeView(verdict, note, told, brief, outcome_role(ended), kinds, is_promised)
 
 
 def _promise(simulation: Simulation, tally: Tally) -> tuple[Verdict | None, str]:

@@ -194,6 +194,7 @@ class BadgeView(NamedTuple):
     """The part of the outcome on the screen, from which it has its colour."""
     kinds: str = ""
     """`charged twice, late`: all kinds, between the two in length; empty: nothing went wrong."""
+    is_promised: bool = True
 
 
 class Speaker(StrEnum):

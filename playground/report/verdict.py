@@ -9,7 +9,7 @@ from playground.report.ledger import is_misled
 from playground.scenario.outcome import Outcome
 from playground.scenario.stories import Story, story_named
 from playground.words.fates import FATES, PROMISES
-from playground.words.outcome import PROMISE, RunEnd, headline, outcome_told
+from playground.words.outcome import RunEnd, headline, outcome_told, promise_words
 from playground.words.phrases import few, plural
 from playground.words.times import milliseconds, seconds
 
@@ -64,8 +64,8 @@ def facts(outcome: Outcome) -> Facts:
     judgement, done = outcome.judgement, _story(outcome).done
     came = outcome_told(outcome.ended, judgement.counters["sent"], done)
     gravest = outcome.ended[0].kind if outcome.ended else ""
-    bound = outcome.preset.settings.is_promised or judgement.verdict is not Verdict.HOLDS
-    return Facts(PROMISE[judgement.verdict].words if bound else "nothing promised", came, judgement.verdict, gravest)
+    told = promise_words(judgement.verdict, is_promised=outcome.preset.settings.is_promised).words
+    return Facts(told, came, judgement.verdict, gravest)
 
 
 def headline_of(outcome: Outcome) -> str:

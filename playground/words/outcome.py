@@ -34,6 +34,12 @@ PROMISE: Final[dict[Verdict | None, PromiseWords]] = {
     Verdict.UNDECIDED: PromiseWords("undecided", "undecided", "late"),
 }
 """By its verdict; `None`: it is kept so far."""
+_NOTHING: Final = PromiseWords("nothing promised", "no promise", "text")
+
+
+def promise_words(verdict: Verdict | None, *, is_promised: bool) -> PromiseWords:
+    """What is said of a promise, and of settings for which a system's documentation promises nothing."""
+    return PROMISE[verdict] if is_promised or verdict not in (None, Verdict.HOLDS) else _NOTHING
 
 
 class EndingWords(NamedTuple):

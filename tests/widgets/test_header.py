@@ -5,9 +5,12 @@ from typing import Any
 import pytest
 
 from playground.checker.fates import Verdict
+from playground.live.camera import take_snapshot
+from playground.live.session import Session
 from playground.live.views import BadgeView
+from playground.scenario.load import load_preset
 from tests.widgets.helpers import role_of, text
-from widgets.renderables.header import HeaderView, badge_forms, draw_header
+from widgets.renderables.header import HeaderView, badge, badge_forms, draw_header
 from widgets.renderables.signs import ASCII, UNICODE
 from widgets.renderables.spans import width_of
 
@@ -132,3 +135,14 @@ def test_where_there_is_little_room_who_fared_ill_goes_before_that_it_is_not_ove
     badge = BadgeView(None, "so far", outcome=told, brief="lost, …", role="lost", kinds="lost, earlier charged twice")
     forms = [text([form]).strip() for form in badge_forms(badge, UNICODE)]
     assert forms.index("● kept · m5 lost, …") < forms.index("● kept so far · lost, …")
+
+
+def test_where_nothing_is_promised_no_promise_is_kept() -> None:
+    session = Session(load_preset("rabbitmq-as-it-comes"))
+    session.advance(60_000)
+    view = take_snapshot(session).badge
+    assert (view.verdict, view.is_promised) == (Verdict.HOLDS, False)
+    shown = text([badge(view, UNICODE)])
+    assert "nothing promised" in shown
+    assert "kept" not in shown
+    assert "m2 lost" in shown

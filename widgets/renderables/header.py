@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from playground.checker.fates import Verdict
 from playground.live.views import BadgeView
-from playground.words.outcome import PROMISE, UNHARMED, allowed
+from playground.words.outcome import UNHARMED, allowed, promise_words
 from playground.words.times import seconds
 from widgets.renderables.signs import Signs
 from widgets.renderables.spans import Row, Span, crop, row, spread, width_of
@@ -146,13 +146,13 @@ def badge(view: BadgeView, signs: Signs) -> Row:
 
 def badge_forms(view: BadgeView, signs: Signs) -> Iterator[Row]:
     """Promise and outcome, with fewer words each time; green only where both are good."""
-    words = PROMISE[view.verdict]
+    words = promise_words(view.verdict, is_promised=view.is_promised)
     note = view.note and (f" {view.note}" if view.note == "so far" else f", {view.note}")
     full, short = words.words + note, (words.brief + note if view.verdict is None else words.words)
     brief = view.brief or view.outcome
     kinds = view.kinds or brief
     # Whose it is says more than that it is not over yet.
-    came = allowed(view.verdict, view.outcome, view.role)
+    came = allowed(view.verdict, view.outcome, view.role) if view.is_promised else view.outcome
     told = [(one, came) for one in (full, short, words.brief) if came != view.outcome]
     told += [(full, view.outcome), (short, view.outcome), (words.brief, view.outcome), (short, kinds)]
     first, more, _ = view.outcome.partition(", ")
@@ -171,7 +171,7 @@ def _badge(view: BadgeView, promise: str, outcome: str, signs: Signs) -> Row:
     came = row(Span(f" {signs.dot} ", "dim"), Span(outcome, f"{view.role} strong")) if outcome else row()
     if view.verdict is Verdict.VIOLATED:
         return row(Span(f" {signs.lost} {promise} ", "alarm-lost"), *came)
-    standing = PROMISE[view.verdict].role
+    standing = promise_words(view.verdict, is_promised=view.is_promised).role
     role = view.role if view.role == UNHARMED and standing == UNHARMED else "late" if standing == "late" else "text"
     sign = "?" if view.verdict is Verdict.UNDECIDED else signs.verdict
     return row(Span(f"{sign} {promise}", f"{role} strong"), *came)

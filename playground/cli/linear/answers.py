@@ -20,7 +20,7 @@ from playground.live.views import PacketView
 from playground.report.ledger import belief_text, fate_text
 from playground.scenario.stories import story_named
 from playground.words.anomalies import ANOMALIES
-from playground.words.outcome import PROMISE, compared
+from playground.words.outcome import compared, promise_words
 from playground.words.packets import packet_of
 from playground.words.phrases import plural, sentence
 from playground.words.times import seconds
@@ -45,14 +45,15 @@ def ending_lines(session: Session) -> Iterator[Told]:
     yield Told(now_ms, f"the end. {ending.headline}", "title")
     if ending.beats and ending.message:
         yield Told(None, f"how it came about: {', then '.join(ending.beats)}", ending.role)
-    yield Told(None, f"{PROMISE[badge.verdict].words}; {badge.outcome}", badge.role)
+    promise = promise_words(badge.verdict, is_promised=badge.is_promised).words
+    yield Told(None, f"{promise}; {badge.outcome}", badge.role)
     yield Told(None, account_words(account))
 
 
 def state_lines(session: Session) -> Iterator[Told]:
     """Where the run stands."""
     view = take_snapshot(session)
-    counters, promise = view.counters, PROMISE[view.badge.verdict]
+    counters, promise = view.counters, promise_words(view.badge.verdict, is_promised=view.badge.is_promised)
     where = ", in the past" if session.course.behind else ""
     yield Told(
         view.now_ms, f"{view.guarantee.word}, {promise.words}{'' if session.over else ' so far'}{where}", promise.role
@@ -111,7 +112,8 @@ def race_lines(session: Session) -> Iterator[Told]:
         one.advance(FOREVER)
     columns = [(guarantee, ended_of(one)) for guarantee, one in zip(Guarantee, race.sessions, strict=True)]
     for (guarantee, _), one in zip(columns, race.sessions, strict=True):
-        promise = PROMISE[score_of(one.simulation, one.tally).badge.verdict]
+        badge = score_of(one.simulation, one.tally).badge
+        promise = promise_words(badge.verdict, is_promised=badge.is_promised)
         came = score_of(one.simulation, one.tally).badge.outcome
         account = account_words(take_snapshot(one).account)
         yield Told(None, f"{guarantee.word}: {promise.words}; {came}; {account}", promise.role)
