@@ -81,7 +81,9 @@ def _awaited(drop: LostPacket, fault: Event) -> bool:
 
 def _clause(drops: Sequence[LostPacket]) -> Clause:
     first, history = drops[0], drops[0].history
-    text = " ".join((_subject(drops), *_predicate(first, [drop.event.time_ms for drop in drops])))
+    # Both packets of one attempt, where the network had doubled it, are lost as one; their answers are two.
+    is_plural = len({drop.event if first.event.place.leads_back else drop.trip.root for drop in drops}) > 1
+    text = " ".join((_subject(drops), *_predicate(first, [drop.event.time_ms for drop in drops], is_plural)))
     others = [drop.event for drop in drops[1:]]
     if first.behind:
         text += history.by(first.fault) + _anyway(first.behind, drops) + history.since(first.behind)
@@ -129,9 +131,9 @@ def _subject(drops: Sequence[LostPacket]) -> str:
     return f"the {answer if len(drops) == 1 else answer + 's'} of {trips}"
 
 
-def _predicate(drop: LostPacket, times_ms: Sequence[int]) -> Iterator[str]:
+def _predicate(drop: LostPacket, times_ms: Sequence[int], is_plural: bool) -> Iterator[str]:
     link, target = drop.event.place, drop.history.target(drop.event.place)
-    were = "were" if len(times_ms) > 1 else "was"
+    were = "were" if is_plural else "was"
     if drop.event.detail == "down":
         yield f"found the {target.word} down {at_times(times_ms)}"
     elif drop.event.detail == "loss":

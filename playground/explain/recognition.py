@@ -32,10 +32,11 @@ class Unrecognised(NamedTuple):
 
 def by_the_consumer(history: History, first: Event, second: Event) -> Unrecognised:
     """Why the consumer applied a message again: two `applied` events of the same message."""
+    is_known = history.contract.dedup != "none" or is_known_elsewhere(history)
+    if is_known and has_another_key(history, first, second):
+        return _another_key(history, first, second)
     if history.contract.dedup == "none":
         return Unrecognised(Miss.NO_TABLE, "the consumer keeps no table of processed ids")
-    if has_another_key(history, first, second):
-        return _another_key(history, first, second)
     looked = history.back(second.number, Kind.STARTED) or second
     settings, is_volatile = history.record.settings.consumer, history.record.settings.consumer.dedup == "memory"
     has_own = is_volatile or settings.dedup_table == "own"
@@ -53,6 +54,12 @@ def by_the_consumer(history: History, first: Event, second: Event) -> Unrecognis
         text = f"the {here} has a table of its own, which knows nothing of what the {there} has done"
         return Unrecognised(Miss.OTHER_TABLE, text)
     return _never_marked(history, first, looked)
+
+
+def is_known_elsewhere(history: History) -> bool:
+    """Whether the other side of an external effect knows the keys, whatever table this one keeps."""
+    consumer = history.record.settings.consumer
+    return consumer.effect == "external" and consumer.effect_key
 
 
 def by_the_broker(history: History, first: Event, second: Event) -> Unrecognised:

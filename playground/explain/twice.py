@@ -13,6 +13,7 @@ from playground.explain.recognition import (
     by_the_broker,
     by_the_consumer,
     has_another_key,
+    is_known_elsewhere,
     whose_key,
 )
 from playground.explain.sent_again import Again, Known, at_the_broker, at_the_consumer, tell
@@ -62,7 +63,7 @@ def deduplicated(history: History) -> Told:
         again = at(history, first, hit, Known(told=telling.events))
         if position == 0:
             mechanism = Mechanism(gap=again.gap, sender=_sender(again))
-            table = () if hit.kind is Kind.REFUSED or _is_known_elsewhere(history) else ("dedup",)
+            table = () if hit.kind is Kind.REFUSED or is_known_elsewhere(history) else ("dedup",)
             telling.clauses += history.switch_clauses(*_sending(history, again), *table)
         noted = [*_noted(history, first), _recognised(history, hit)]
         telling.add(hit.kind, again, list(_stored_again(history, again)), noted)
@@ -168,12 +169,6 @@ def _in_all(history: History, effects: list[Event], clauses: list[Clause]) -> It
         when = at_times([effect.time_ms for effect in others])
         text = f"and so it applied m{history.message} {when} as well: {times(len(effects))} in all"
         yield history.clause(text, others[0], *others[1:])
-
-
-def _is_known_elsewhere(history: History) -> bool:
-    """Whether the other side of an external effect knows the keys, whatever table this one keeps."""
-    consumer = history.record.settings.consumer
-    return consumer.effect == "external" and consumer.effect_key
 
 
 def _whose_key(history: History, hit: Event) -> Event:

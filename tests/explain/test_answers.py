@@ -399,3 +399,40 @@ def test_a_slow_link_is_not_blamed_for_what_came_into_a_standstill_anyway() -> N
     at_ms = 0
     """
     assert blamed(text, 1, Anomaly.DUPLICATED) == {0}
+
+
+def test_a_new_key_is_the_reason_where_the_other_side_would_have_known_the_old_one() -> None:
+    """Applied 150, its ACK dropped. The crash at 500 brings attempt 2 at 600, under the key of another session; without
+    it the timer would have brought it at 1000, and its call would have been known."""
+    text = """guarantee = "at-least-once"
+    workload = { messages = 1 }
+    producer = { key = "session" }
+    consumer = { effect = "external", effect_key = true }
+    [[steps]]
+    do = "drop"
+    link = "ack"
+    [[steps]]
+    do = "crash"
+    node = "producer"
+    at_ms = 500
+    for_ms = 100
+    """
+    assert "attempt 2 carried a new key, so the consumer applied m1 again at 0.750 s (attempt 2)" in clauses(
+        text, 1, Anomaly.DUPLICATED
+    )
+    assert blamed(text, 1, Anomaly.DUPLICATED) == {0, 1}
+
+
+def test_both_packets_of_one_attempt_are_lost_as_one() -> None:
+    """The network doubles the packet, and both are on the link as it is cut."""
+    text = """guarantee = "at-most-once"
+    workload = { messages = 1 }
+    [[steps]]
+    do = "duplicate"
+    link = "deliver"
+    [[steps]]
+    do = "cut"
+    links = ["deliver"]
+    at_ms = 20
+    """
+    assert clauses(text, 1, Anomaly.LOST)[0].startswith("attempt 1 was lost on `deliver` at 0.020 s")
