@@ -76,11 +76,11 @@ def after_change(scene: Scene, change: SettingChange) -> Scene:
 def change_words(preset: Preset, change: SettingChange) -> str:
     """A change as a setting, and what that means."""
     told = f"{change.shown_key} = {_value(change.shown_value)}"
-    if preset.native is None:
-        means = value_words(f"{change.table}.{change.key}", change.value)
-        return f"{told}. {means}".strip() if means else f"{told}."
-    setting = read(preset.native).dialect.setting(change.shown_key)
-    return f"{told}. {sentence(setting.text.removesuffix('.'))}" if setting else f"{told}."
+    setting = read(preset.native).dialect.setting(change.shown_key) if preset.native else None
+    if setting is not None:
+        return f"{told}. {sentence(setting.text.removesuffix('.'))}"
+    is_native = preset.native is not None and "." not in change.shown_key
+    return f"{told}. {'' if is_native else value_words(change.shown_key, change.value)}".strip()
 
 
 def _changes(scene: Scene) -> Iterator[ChangedScene]:

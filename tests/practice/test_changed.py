@@ -49,3 +49,10 @@ def test_what_is_changed_is_said_as_a_setting_and_in_words() -> None:
     setting, _, means = found.words.partition(". ")
     assert " = " in setting or setting.startswith("messages are sent")
     assert means.endswith(".")
+
+
+def test_an_application_s_own_setting_is_explained_in_a_real_system_too() -> None:
+    one = scene("sqs-crash-before-delete", 2)
+    told = {found.words for seed in range(12) if (found := changed(one, Dice(seed)))}
+    assert any(words.startswith("consumer.dedup = ") and len(words) > 60 for words in told)
+    assert all(words.endswith(".") for words in told)

@@ -1,18 +1,24 @@
 """Remedies: the right one prevents it, the others do not; each is run."""
 
+from functools import cache
+
 from playground.explain.anomalies import anomalies_of
 from playground.practice.changed import after_change, change_words
 from playground.practice.dice import Dice
-from playground.practice.remedies import offered
+from playground.practice.remedies import Offered, offered
+from playground.practice.scene import Scene
 from tests.practice.helpers import scene, scenes
 
 
+@cache
+def offers() -> tuple[tuple[Scene, Offered], ...]:
+    found = ((one, offered(one, Dice(seed))) for seed, one in enumerate(scenes()))
+    return tuple((one, offer) for one, offer in found if offer is not None)
+
+
 def test_the_right_setting_prevents_it_and_no_other_that_is_offered_does_without_harm() -> None:
-    tried = 0
-    for seed, one in enumerate(scenes()):
-        found = offered(one, Dice(seed))
-        if found is None:
-            continue
+    assert len(offers()) >= 5
+    for one, found in offers():
         for index, change in enumerate(found.changes):
             after = after_change(one, change)
             is_gone = (
@@ -27,18 +33,14 @@ def test_the_right_setting_prevents_it_and_no_other_that_is_offered_does_without
             assert index == found.right or not is_gone or harmed or after.fate.effects != 1, change_words(
                 one.preset, change
             )
-        tried += 1
-    assert tried >= 5
 
 
 def test_the_options_differ_and_are_settings() -> None:
-    for seed, one in enumerate(scenes(40)):
-        found = offered(one, Dice(seed))
-        if found is not None:
-            words = [change_words(one.preset, change) for change in found.changes]
-            assert len(set(words)) == len(words) >= 3
-            assert len({change.shown_key for change in found.changes}) == len(words), "one value of each setting"
-            assert all(" = " in one for one in words)
+    for one, found in offers():
+        words = [change_words(one.preset, change) for change in found.changes]
+        assert len(set(words)) == len(words) >= 3
+        assert len({change.shown_key for change in found.changes}) == len(words), "one value of each setting"
+        assert all(" = " in one for one in words)
 
 
 def test_where_there_is_nothing_to_prevent_nothing_is_offered() -> None:
