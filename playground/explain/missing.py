@@ -112,7 +112,7 @@ def _copies(history: History, copies: Iterable[Event]) -> Iterator[Ending]:
             yield history.clause(text, done[0]), End.DISCARDED
         elif history[done[0].cause].kind is Kind.DISPATCHED:
             text = f"the broker had settled {history.copy_name(stored.copy)} at {seconds(done[0].time_ms)}"
-            text += ', as it dispatched it (ack = "automatic"), so it did not dispatch it again'
+            text += ', as it dispatched it (ack = "automatic"), so it was not dispatched again'
             yield history.clause(text, done[0]), End.SETTLED_ON_DISPATCH
         else:
             yield _settled_too_early(history, done[0])
@@ -141,7 +141,7 @@ def _settled_too_early(history: History, settled: Event) -> Ending:
     acked = history.back(settled.number, Kind.ACKED) or settled
     text = f"the consumer had acknowledged m{history.message} at {seconds(acked.time_ms)}"
     why, end = _why_acked(history, acked)
-    return history.clause(f"{text}, {why}, so the broker did not dispatch it again", acked, settled), end
+    return history.clause(f"{text}, {why}, so it was not dispatched again", acked, settled), end
 
 
 def _why_acked(history: History, acked: Event) -> tuple[str, End]:

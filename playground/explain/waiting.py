@@ -149,7 +149,7 @@ def _until_redelivery(history: History, dispatched: Event) -> Clause:
         return history.clause(f"{text}, and {ends} bring m{history.message} back to the queue", dispatched)
     due = seconds(dispatched.time_ms + ms)
     text = f"the broker waits {span(ms)} for the ACK of {name} (redelivery_timeout_ms = {ms}), until {due}"
-    return history.clause(f"{text}, and does not dispatch m{history.message} again before", dispatched)
+    return history.clause(f"{text}, and m{history.message} is not dispatched again before", dispatched)
 
 
 def _behind_the_slots(history: History, stored: Event, holders: list[Event]) -> Clause:

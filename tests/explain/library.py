@@ -186,7 +186,7 @@ LIBRARY: dict[tuple[str, int, Anomaly], Told] = {
     ("auto-ack-crash", 3, Anomaly.LOST): (
         "m3 was lost: it was never e-mailed, and nobody was told",
         [
-            'the broker had settled m3 at 3.050 s, as it dispatched it (ack = "automatic"), so it did not dispatch it '
+            'the broker had settled m3 at 3.050 s, as it dispatched it (ack = "automatic"), so it was not dispatched '
             "again",
             "the consumer crashed at 3.100 s while it was working on dispatch 1 (step 1)",
             "nobody sent m3 again: under at-most-once the producer waits for no answer",

@@ -80,7 +80,7 @@ def test_two_copies_are_called_copies() -> None:
     link = "deliver"
     count = 2
     """
-    settled = 'as it dispatched it (ack = "automatic"), so it did not dispatch it again'
+    settled = 'as it dispatched it (ack = "automatic"), so it was not dispatched again'
     assert clauses(text, 1, Anomaly.LOST) == [
         f"the broker had settled copy 1 of m1 at 0.050 s, {settled}",
         "dispatch 1 of copy 1 was dropped on `deliver` at 0.050 s (step 2)",

@@ -8,7 +8,7 @@ from playground.explain.anomalies import anomalies
 from playground.explain.record import Record
 from playground.explain.why import explain
 from playground.scenario.catalogue import load_all
-from playground.scenario.load import load_preset
+from playground.scenario.load import load_preset, load_text
 from playground.scenario.native import read
 from playground.scenario.outcome import play_out
 from playground.scenario.preset import Preset
@@ -43,3 +43,22 @@ def test_a_visibility_timeout_runs_out_and_no_redelivery_timer() -> None:
 
 def test_a_textbook_run_keeps_the_words_of_the_textbook() -> None:
     assert '(dead_letters = "dropped")' in told(load_preset("no-dead-letters"))
+
+
+def test_what_does_not_come_again_is_told_by_a_verb() -> None:
+    text = """
+format = 1
+title = "t"
+system = "redis-streams"
+[workload]
+messages = 1
+[consumer]
+ack = "before"
+[[steps]]
+do = "crash"
+node = "consumer"
+when = { event = "started", message = "m1" }
+"""
+    sentences = told(load_text(text))
+    assert "so it was not delivered again" in sentences
+    assert "delivery it" not in sentences

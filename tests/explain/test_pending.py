@@ -57,7 +57,7 @@ def test_a_delivery_that_nobody_watches_is_stuck_until_the_timer_runs_out() -> N
         "the application handed m1 over at 0.000 s",
         "dispatch 1 was dropped on `deliver` at 0.050 s (step 1)",
         "the broker waits 10,000,000 s for the ACK of dispatch 1 (redelivery_timeout_ms = 10000000000), until "
-        "10,000,000.050 s, and does not dispatch m1 again before",
+        "10,000,000.050 s, and m1 is not dispatched again before",
     ]
     assert "a timer of 10,000,000 s is how long nobody notices" in explanation.interview
 
