@@ -196,8 +196,7 @@ LIBRARY: dict[tuple[str, int, Anomaly], Told] = {
         "m3 was lost: it was never saved, and nobody was told",
         [
             "the producer held a confirm for m3 from 3.100 s on, so it did not send it again",
-            "the consumer had acknowledged m3 at 3.100 s, before it had processed it, so the broker did not dispatch "
-            "it again",
+            "the consumer had acknowledged m3 at 3.100 s, before it had processed it, so it was not dispatched again",
             "the consumer crashed at 3.100 s while it was working on dispatch 1 (step 1)",
         ],
     ),

@@ -38,8 +38,7 @@ def test_a_retry_that_was_refused_is_told_where_the_first_copy_was_lost() -> Non
     when = { event = "started" }
     """
     assert clauses(text, 1, Anomaly.LOST) == [
-        "the consumer had acknowledged m1 at 0.100 s, before it had processed it, so the broker did not dispatch it "
-        "again",
+        "the consumer had acknowledged m1 at 0.100 s, before it had processed it, so it was not dispatched again",
         "the consumer crashed at 0.100 s while it was working on dispatch 1 (step 2)",
         "the broker refused attempt 2 at 1.050 s, for it knew the key, and confirmed it all the same",
         "the producer held a confirm for m1 from 1.100 s on, so it did not send it once more",
