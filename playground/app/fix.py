@@ -236,7 +236,8 @@ class FixScreen(SideScreen[Cure | str]):
         panes = zip(self.query(RaceColumn), view.columns, self.race.sessions, strict=True)
         for pane, column, session in panes:
             outcome = self._camera.outcome(session, self.race.message)
-            pane.show(ColumnPaneView(column, view.differing, outcome if outcome.fate else None))
+            seen = outcome if outcome.fate else None
+            pane.show(ColumnPaneView(column, view.differing, seen, trail=self.trail(session, pane)))
 
     def not_here(self, action: str) -> str:
         """Why an action of the live screen can never be done here."""

@@ -140,7 +140,9 @@ class RaceScreen(SideScreen[int]):
         for index, pane in enumerate(self.query(RaceColumn)):
             outcome = view.parting.outcomes[index] if view.parting else None
             covered = self.ending.view is not None
-            pane.show(ColumnPaneView(view.columns[index], view.differing, outcome, covered=covered))
+            trail = self.trail(self.race.sessions[index], pane)
+            column = view.columns[index]
+            pane.show(ColumnPaneView(column, view.differing, outcome, trail=trail, covered=covered))
         self._put_card()
         if whole:
             self.query_one(CaptionBar).show(self._caption(view))

@@ -6,10 +6,15 @@ The others are not silent: they say why not here, and which key leads back to wh
 from typing import ClassVar, TypeVar
 
 from textual.await_complete import AwaitComplete
+from textual.widget import Widget
 
 from playground.app.actions import BY_ID, key_name
 from playground.app.dialogs import Leaf
+from playground.app.driver import Driver
 from playground.app.running_screen import RunningScreen
+from playground.app.trail_state import Trails
+from playground.live.session import Session
+from widgets.renderables.diagram import DiagramView
 
 T = TypeVar("T")
 
@@ -23,6 +28,15 @@ class SideScreen(RunningScreen, Leaf[T]):
     """Those whose keys do something else here, or are refused in other words."""
     BACK: ClassVar[str]
     """The action whose key leads back."""
+
+    def __init__(self, driver: Driver) -> None:
+        super().__init__(driver)
+        self._trails = Trails()
+
+    def trail(self, session: Session, column: Widget) -> DiagramView | None:
+        """What was on the links of a column's session."""
+        size, plain = column.content_size, self.app.has_class("-ascii")
+        return self._trails.view(session, size.width, size.height, ascii_only=plain)
 
     def dismiss(self, result: T | None = None) -> AwaitComplete:
         """Leave it; what was said of it does not hang over the screen below."""

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from playground.app.tab_state import Room
 from playground.live.session import Session
 from widgets.renderables.diagram import DiagramView
+from widgets.renderables.stage import NARROWEST
 
 if TYPE_CHECKING:
     from playground.diagram.trail import Trail
@@ -24,6 +25,26 @@ class Sought(NamedTuple):
     explained: int
     """The one that is explained: it stays in sight whatever came after it."""
     is_guessed: bool
+
+
+class Trails:
+    """The trails of sessions that run side by side."""
+
+    def __init__(self) -> None:
+        self._trails: dict[int, tuple[Session, Trail]] = {}
+        self._is_wanted = False
+
+    def view(self, session: Session, width: int, rows: int, *, ascii_only: bool) -> DiagramView | None:
+        """The last rows of one of them; `None`: there is no room, or it is the first frame, which does not wait."""
+        is_wanted, self._is_wanted = self._is_wanted, True
+        if not is_wanted or width < NARROWEST or session.simulation.log.count == 0:
+            return None
+        from playground.diagram.trail import Trail  # Not before the first frame.
+
+        its = self._trails.get(id(session))
+        if its is None or its[0] is not session:
+            its = self._trails[id(session)] = session, Trail(session.simulation.settings, ascii=ascii_only)
+        return DiagramView((), its[1].lines(session.simulation.log, width, rows), 0, -1)
 
 
 class TrailState:

@@ -5,7 +5,7 @@ from playground.app.live import LiveScreen
 from playground.app.race import RaceScreen
 from playground.checker.fates import Fate
 
-from .helpers import SMALL, Story, tell
+from .helpers import MIDDLE, SMALL, Story, tell
 
 
 async def _tried(story: Story) -> FixScreen:
@@ -48,6 +48,22 @@ def test_enter_goes_on_with_the_fix_as_a_branch() -> None:
         assert names == ["as scripted", "consumer.dedup = transaction from the start"]
 
     tell(fix, "ack-lost")
+
+
+def test_where_there_is_room_the_arrows_of_both_runs_stand_beside_each_other() -> None:
+    async def fix(story: Story) -> None:
+        screen = await _tried(story)
+        await story.press("g")
+        screen.draw()
+        await story.pilot.pause()
+        rows = story.text().splitlines()
+        (dropped,) = [line for line in rows if "dropped" in line]
+        assert dropped.count("ACK m3") == 2, "as it was, and with the fix"
+        (again,) = [line for line in rows if line.count("m3 attempt 2") == 2]
+        assert "m3 skipped" in again
+        assert any("DUPLICATED" in line and "ACK m3" in line for line in rows)
+
+    tell(fix, "ack-lost", size=MIDDLE)
 
 
 def test_the_key_of_the_race_goes_on_to_the_race_and_from_there_back_to_the_run() -> None:

@@ -50,6 +50,9 @@ def test_a_strip_has_a_line_for_each_part_and_no_border() -> None:
         "▌ ACK lost 3.150 ▸ timer 4.000 ▸ sent again ▸ $600 of $500",
         "▌ y why  r restart",
     ]
+    assert all(
+        line.startswith("| ") for line in text(draw_ending(CARD._replace(is_strip=True), 64, ASCII)).splitlines()
+    )
 
 
 @pytest.mark.parametrize("width", range(12, 120, 7))

@@ -52,7 +52,8 @@ def draw_ending(view: CardView, width: int, signs: Signs) -> list[Row]:
 
 def _strip(view: CardView, width: int, signs: Signs) -> list[Row]:
     """The same without its border: a bar before each line."""
-    bar, room = Span(f"{signs.cursor} ", view.ending.role), width - _EDGES // 2
+    edge = "|" if signs is ASCII else signs.cursor  # An edge, not a list's cursor.
+    bar, room = Span(f"{edge} ", view.ending.role), width - _EDGES // 2
     inside = [row(Span(line, "title")) for line in wrap(view.ending.headline, room)]
     inside += _told(view, room, _THEN[signs is ASCII]) + flow([_key(one) for one in view.keys], room, "  ")
     return [(bar, *(kept := crop(line, room)), Span(" " * (room - width_of(kept)))) for line in inside]

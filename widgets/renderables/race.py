@@ -14,13 +14,15 @@ from playground.words.fates import FATES
 from playground.words.phrases import brief
 from playground.words.times import milliseconds, wait
 from widgets.renderables.consumer import labelled, money_forms
+from widgets.renderables.diagram import DiagramView
 from widgets.renderables.digits import figure
 from widgets.renderables.header import badge_forms
 from widgets.renderables.lane import lane
-from widgets.renderables.network import Paper, link_rows, node_badge
+from widgets.renderables.network import PaneView, Paper, link_rows, node_badge
 from widgets.renderables.producer import told_beliefs
 from widgets.renderables.signs import ASCII, Signs
 from widgets.renderables.spans import BLANK, Row, Span, crop, fit, fitting, joined, row, spread, width_of
+from widgets.renderables.stage import NARROWEST, draw_stage, trail_room
 
 _LABEL: Final = 8
 _LARGE: Final = 22
@@ -28,6 +30,11 @@ _LARGE: Final = 22
 _LONG_WORD: Final = 5
 _MOST_LANE: Final = 5
 """How many lines one link is worth."""
+_BELOW_TRAIL: Final = 2
+"""The lines that a trail leaves to what became of the messages."""
+_LEAST_TRAIL: Final = 4
+_MOST_STAGE: Final = 26
+"""Lanes and trail are not higher: what became of each message has the rest."""
 _LIST: Final = 7
 """From this height on each message has a line of its own."""
 
@@ -42,6 +49,8 @@ class ColumnPaneView(NamedTuple):
     """Of the message over which the columns part."""
     flashing: frozenset[str] = frozenset()
     """The counters that have just changed."""
+    trail: DiagramView | None = None
+    """What was on the links, as many rows as there may be room for; `None`: the lanes alone."""
     covered: bool = False
     """Whether something else stands where the lanes are, in which nothing moves any more."""
 
@@ -69,14 +78,24 @@ def draw_column(view: ColumnPaneView, width: int, height: int, paper: Paper) -> 
         left = height - len(above) - len(below) - len(gap) - 2
         if left >= style.lane * len(links):
             break
+    lanes = _lanes(view, width, left, paper)
+    messages = _messages(view, width, left - len(lanes) + 1, paper.signs)
+    drawn = [*above, *lanes, *below, *messages, *gap][: height - 1]
+    return [crop(line, width) for line in (*drawn, _parting(view, width, paper.signs))]
+
+
+def _lanes(view: ColumnPaneView, width: int, left: int, paper: Paper) -> list[Row]:
+    """The lanes; where there is room for it, with the trail of what was on them."""
+    links = view.column.snapshot.links
+    height = min(left - _BELOW_TRAIL, _MOST_STAGE)
+    if view.trail is not None and width >= NARROWEST and trail_room(height) >= _LEAST_TRAIL and not view.covered:
+        trail = view.trail._replace(lines=view.trail.lines[-trail_room(height) :])
+        return draw_stage(PaneView(view.column.snapshot, None, trail), width, height, paper)
     each = min(max(left // len(links), 1), _MOST_LANE)
     lanes: list[Row] = []
     for link in () if view.covered else links:
         lanes += link_rows(link, width, each, paper, None) if each > 1 else [_thin(link, width, paper)]
-    lanes = lanes or [BLANK] * (each * len(links))
-    messages = _messages(view, width, left - len(lanes) + 1, paper.signs)
-    drawn = [*above, *lanes, *below, *messages, *gap][: height - 1]
-    return [crop(line, width) for line in (*drawn, _parting(view, width, paper.signs))]
+    return lanes or [BLANK] * (each * len(links))
 
 
 def _around_lanes(view: ColumnPaneView, width: int, style: _Style, signs: Signs) -> tuple[list[Row], list[Row]]:

@@ -145,23 +145,26 @@ def _line(view: TimelineView, width: int, signs: Signs) -> list[Cell]:
             if crowd and at - 1 in marks:  # The first of a row keeps its letter, so that one knows what the bars are.
                 sign, ink = _bars(signs)[min(count.bit_length(), len(BARS) - 1)], role.removeprefix("alarm-")
             cells[at] = (*_ahead(sign, ink, event > view.now_event), ("event", event))
-    _name_signs(cells, view)
+    _name_signs(cells, view, signs)
     return _with_cursor(cells, view, signs)
 
 
-def _name_signs(cells: list[Cell], view: TimelineView) -> None:
+def _name_signs(cells: list[Cell], view: TimelineView, signs: Signs) -> None:
     """Beside the first sign of each kind stands its word, where nothing else does: so the line is its own legend."""
     width, named = len(cells), set[str]()
     now = column_of(view.now_ms, view.length_ms, width)
-    marks = [(one.time_ms, FAULT_WORDS.get(one.kind, "armed")) for one in view.faults]
-    marks += [(one.time_ms, FATE_WORDS[one.fate]) for one in view.anomalies if one.fate in FATE_WORDS]
-    marks += [(one.time_ms, "branch") for one in view.forks]
-    for time_ms, word in sorted(marks):
+    marks = [(one.time_ms, FAULT_WORDS.get(one.kind, "armed"), fault_sign(one.kind, signs)[0]) for one in view.faults]
+    marks += [
+        (one.time_ms, FATE_WORDS[one.fate], LETTERS[one.fate][0]) for one in view.anomalies if one.fate in FATE_WORDS
+    ]
+    marks += [(one.time_ms, "branch", signs.fork) for one in view.forks]
+    for time_ms, word, sign in sorted(marks):
         at, wide = column_of(time_ms, view.length_ms, width), len(word) + 2
         for room in (range(at + 1, at + 1 + wide), range(at - wide, at)):
             near = {*range(max(room.start - 1, 0), min(room.stop + 1, width))} - {at}
             is_whole = room.start >= 0 and room.stop <= width and now not in room
-            if word not in named and is_whole and not any(cells[one][2] or cells[one][0] == " " for one in near):
+            is_shown = cells[at][0] == sign and word not in named  # What shares its cell may hide it.
+            if is_shown and is_whole and not any(cells[one][2] or cells[one][0] == " " for one in near):
                 named.add(word)
                 for one, letter in zip(room, f" {word} ", strict=True):
                     cells[one] = (letter, "dim", None)
