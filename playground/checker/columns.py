@@ -4,6 +4,7 @@ Arrays rather than objects, since a run may have a million messages.
 """
 
 from array import array
+from collections.abc import Mapping
 from typing import Final
 
 from playground.engine.mechanisms.failures import AFTER_EFFECT, TRIED_AGAIN
@@ -48,6 +49,10 @@ class Columns:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        self.deduplicated = 0
+        """How often something was recognised and not done, in the whole run."""
+        self.details: Mapping[int, str] = {}
+        """By event, what its own columns cannot say."""
         self.guarantees = bytearray()
         self.producer = bytearray()
         self.dead = array("i")

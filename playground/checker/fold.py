@@ -4,7 +4,7 @@ It is built from events alone, so it can disagree with the engine. A million mes
 each row costs one look into a list of handlers. Invariant: after any number of rows the columns say where all is.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
@@ -27,18 +27,17 @@ from playground.checker.columns import (
     UNSENT,
     Columns,
     clear,
-    left_by,
 )
 from playground.checker.pages import FoldCheckpoint, fill, pages_of
+from playground.checker.readers import Reader, of_consumer, unless_released
 from playground.engine.contracts import contracts_of
-from playground.engine.events import Kind
+from playground.engine.events import KIND_BY_WORD, Kind
 from playground.engine.log import CODES, EventLog, LogCursor, Row, code_of
 from playground.engine.places import Place
 from playground.engine.settings import GUARANTEE_BY_WORD, Settings
 from playground.engine.topology import Topology
 
-Handler = Callable[["Fold", int, int, int, int], None]
-"""Takes the message, the stored copy, the time and the number of the event."""
+Handler = Reader["Fold"]
 
 
 class Fold(Columns):
@@ -48,7 +47,6 @@ class Fold(Columns):
         super().__init__(settings)
         self.cursor = LogCursor()
         self.dropped = 0
-        self.deduplicated = 0
         contracts = contracts_of(settings)
         self._automatic = [contract.ack == "automatic" for contract in contracts]
         waits = [OWED_DURABLY if one.durable_outbox else OWED_IN_MEMORY for one in contracts]
@@ -58,9 +56,10 @@ class Fold(Columns):
         ]
         self._notes = settings.producer.noted_after_ms > 0
         self._guarantee = int(settings.guarantee)
-        self._details: Mapping[int, str] = {}
         self._flushes = settings.broker.durable and settings.broker.flush_ms > 0
-        self._handlers = _handlers(settings.topology, self._flushes, settings.consumer.effect == "output")
+        writes = settings.consumer.effect == "output"
+        exchanges = "two-step" in (settings.producer.handover, settings.consumer.handover)
+        self._handlers = _handlers(settings.topology, self._flushes, writes, exchanges)
 
     def observe(self, log: EventLog, upto: int | None = None) -> None:
         """Read the rows from where it stopped up to event `upto` (exclusive; `None`: to the end)."""
@@ -94,7 +93,7 @@ class Fold(Columns):
     def _unread(self, log: EventLog, upto: int | None = None) -> Iterator[tuple[int, Row]]:
         if self.cursor.was_cut_back(log):
             raise ValueError("the log was cut back below what has been read; begin with a new judge")
-        self._details = log.details
+        self.details = log.details
         end = len(log) if upto is None else min(upto, len(log))
         return self.cursor.unread(log, max(end, self.cursor.at))
 
@@ -152,7 +151,7 @@ class Fold(Columns):
         self.producer = self.producer.translate(AFTER_PRODUCER_CRASH)
 
     def _switched(self, message: int, copy: int, time_ms: int, number: int) -> None:
-        self._guarantee = int(GUARANTEE_BY_WORD[self._details[number]])
+        self._guarantee = int(GUARANTEE_BY_WORD[self.details[number]])
 
     # The links.
 
@@ -182,7 +181,7 @@ class Fold(Columns):
         self.at_broker[message] -= 1
         self.deduplicated += 1
 
-    def _unroutable(self, message: int, copy: int, time_ms: int, number: int) -> None:
+    def _stored_nowhere(self, message: int, copy: int, time_ms: int, number: int) -> None:
         self.at_broker[message] -= 1
 
     def _settled(self, message: int, copy: int, time_ms: int, number: int) -> None:
@@ -242,7 +241,7 @@ class Fold(Columns):
             clear(self.open)
             self._copies = self._copies.translate(AFTER_VOLATILE_CRASH)
         elif self._flushes:
-            if self._details.get(number) == "power":
+            if self.details.get(number) == "power":
                 self._lose_power()
             clear(self.fresh)
             self._copies = self._copies.translate(AFTER_CRASH)
@@ -251,50 +250,6 @@ class Fold(Columns):
         for message, fresh in enumerate(self.fresh):
             self.open[message] -= fresh
         self._copies = self._copies.translate(AFTER_LOSS_OF_POWER)
-
-    # The consumers.
-
-    def _received(self, message: int, copy: int, time_ms: int, number: int) -> None:
-        self.deliveries[message] += 1
-
-
-def _of_consumer(index: int, writes: bool) -> tuple[tuple[Kind, Handler], ...]:
-    """What reads the events of one consumer, and arrivals there; `writes`: its output is written, and counts later."""
-
-    def arrived(fold: Fold, message: int, _copy: int, _time_ms: int, _number: int) -> None:
-        fold.wire[message] -= 1
-        fold.at_consumers[index][message] += 1
-
-    def applied(fold: Fold, message: int, _copy: int, time_ms: int, _number: int) -> None:
-        if not fold.effects[message]:
-            fold.first_effect_ms[message] = time_ms
-        fold.effects[message] += 1
-        if not writes:
-            fold.at_consumers[index][message] -= 1
-
-    def produced(fold: Fold, message: int, _copy: int, _time_ms: int, _number: int) -> None:
-        fold.at_consumers[index][message] -= 1
-
-    def skipped(fold: Fold, message: int, _copy: int, _time_ms: int, _number: int) -> None:
-        fold.at_consumers[index][message] -= 1
-        fold.deduplicated += 1
-
-    def failed(fold: Fold, message: int, _copy: int, _time_ms: int, number: int) -> None:
-        fold.at_consumers[index][message] += left_by(fold._details.get(number, ""))
-
-    def crashed(fold: Fold, _message: int, _copy: int, _time_ms: int, _number: int) -> None:
-        clear(fold.at_consumers[index])
-
-    return (
-        (Kind.ARRIVED, arrived),
-        (Kind.RECEIVED, Fold._received),
-        (Kind.APPLIED, applied),
-        (Kind.PRODUCED, produced),
-        (Kind.SKIPPED, skipped),
-        (Kind.CONFLICTED, skipped),
-        (Kind.FAILED, failed),
-        (Kind.CRASHED, crashed),
-    )
 
 
 _READERS: Final = (
@@ -306,8 +261,9 @@ _READERS: Final = (
     (Kind.ARRIVED, Place.PUBLISH, Fold._arrived_at_broker),
     (Kind.STORED, Place.BROKER, Fold._stored),
     (Kind.REFUSED, Place.BROKER, Fold._refused),
-    (Kind.UNROUTABLE, Place.BROKER, Fold._unroutable),
-    (Kind.REJECTED, Place.BROKER, Fold._unroutable),
+    (Kind.UNROUTABLE, Place.BROKER, Fold._stored_nowhere),
+    (Kind.REJECTED, Place.BROKER, Fold._stored_nowhere),
+    (Kind.KEPT, Place.BROKER, Fold._stored_nowhere),
     (Kind.SETTLED, Place.BROKER, Fold._settled),
     (Kind.DEAD_LETTERED, Place.BROKER, Fold._dead_lettered),
     (Kind.DISCARDED, Place.BROKER, Fold._discarded),
@@ -327,7 +283,7 @@ departures from the producer."""
 
 
 @cache
-def _handlers(topology: Topology, flushes: bool, writes: bool) -> list[Handler | None]:
+def _handlers(topology: Topology, flushes: bool, writes: bool, exchanges: bool) -> list[Handler | None]:
     """By code. Made once, and of functions rather than methods, so that a short run costs nothing to judge."""
     handlers: list[Handler | None] = [None] * CODES
     for place in (*Place, *topology.nodes, *topology.routes):
@@ -335,12 +291,15 @@ def _handlers(topology: Topology, flushes: bool, writes: bool) -> list[Handler |
             if role is place.role:
                 handlers[code_of(kind, place)] = handler
     handlers[code_of(Kind.DEPARTED, topology.first)] = Fold._departed_from_producer
+    if exchanges:
+        handlers[code_of(Kind.DEPARTED, topology.first)] = unless_released(Fold._departed_from_producer)
+        handlers[code_of(Kind.DEPARTED, Place.DELIVER)] = unless_released(Fold._departed_from_broker)
     if flushes:
         handlers[code_of(Kind.STORED, Place.BROKER)] = Fold._stored_in_memory
         handlers[code_of(Kind.FLUSHED, Place.BROKER)] = Fold._flushed
     for index, consumer in enumerate(topology.consumers):
         inward = [link for link, ends in topology.links if ends.target is consumer]
-        for kind, reader in _of_consumer(index, writes):
-            for place in inward if kind is Kind.ARRIVED else [consumer]:
-                handlers[code_of(kind, place)] = reader
+        for word, reader in of_consumer(index, writes).items():
+            for place in inward if word == Kind.ARRIVED.word else [consumer]:
+                handlers[code_of(KIND_BY_WORD[word], place)] = reader
     return handlers

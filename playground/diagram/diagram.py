@@ -18,6 +18,7 @@ from playground.engine.settings import Settings
 from playground.scenario.stories import story_named
 from playground.words.event_row import Role
 from playground.words.events import EVENTS, row_of
+from playground.words.own import labels as labels_of
 from playground.words.told_events import event_words
 
 Reader = Callable[[int, Row], None]
@@ -49,7 +50,7 @@ class Diagram:
         """What one effect adds, or sets, as the ledger shows it: `+$100`, `=$100`."""
         self._lanes: dict[Kind, tuple[str, Role]] = {}
         """What the lane of a node says of each kind of event, as it is asked for."""
-        self._called = own_names(settings.topology)
+        self._called, self._steps = own_names(settings.topology), labels_of(settings.topology)
         self._readers = self._all_readers()
         if guessed:
             shown = {*_BANDS, *_ENDS}
@@ -109,6 +110,8 @@ class Diagram:
         kind: ArrowKind = "again" if nth > 1 else "first"
         link = split_code(code)[1]
         called = self._called.get(link, ())
+        if step := self._log.details.get(number, ""):
+            called = (self._steps.get(step, step),)
         self._launch(number, Arrow(link, message, nth, kind, number, time_ms, stored=stored, called=called))
 
     def _duplicated(self, number: int, row: Row) -> None:

@@ -11,6 +11,7 @@ from typing import Protocol
 from playground.engine.events import NONE
 from playground.engine.link import BROKEN, LOSS, STEP, Link
 from playground.engine.looks import Due, LinkLook
+from playground.engine.packet import HALFWAY, RECEIPT, RELEASE
 from playground.engine.schedule import Continuation, Handler, Item, Live, Schedule
 
 Checkpoint = tuple[int, int, int]
@@ -132,10 +133,13 @@ class ConnectedLink(Link):
         """Be a part of a connection, once and for all."""
         self._connection = connection
         connection.links.append(self)
+        self._step = RECEIPT if self.place.leads_back else RELEASE
         self._armed = True  # So that each departure is looked at: the connection may be broken.
 
     def _depart_under_fault(self, packet: Item, number: int) -> Continuation | None:
         """On a broken connection a packet is lost; else its fate is what it would be anywhere."""
+        if packet[3] == HALFWAY:
+            self._log.annotate(number, detail=self._step)
         if self._connection.is_broken:
             return self.drop_op, (*packet, BROKEN, self._connection.blame), number
         return super()._depart_under_fault(packet, number)
@@ -145,6 +149,13 @@ class ConnectedLink(Link):
         super().drop(item, cause)
         reason, fault = item[5:]
         return (self._connection.break_op, (fault,), self._log.count - 1) if reason in (STEP, LOSS) else None
+
+    def arrive(self, item: Item, cause: int) -> Continuation:
+        """Hand a packet to the node at the end of the link."""
+        follows = super().arrive(item, cause)
+        if item[3] == HALFWAY:
+            self._log.annotate(follows[2], detail=self._step)
+        return follows
 
     def lose_all(self, fault: int) -> Sequence[Continuation]:
         """Take off all that is under way: how each packet is lost."""

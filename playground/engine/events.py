@@ -91,6 +91,11 @@ class Kind(IntEnum):
     REJECTED = 65, Group.BROKER
     COMMITTED = 66, Group.BROKER
     PRODUCED = 67, Group.CONSUMER
+    CLEARED = 68, Group.PRODUCER
+    KEPT = 69, Group.BROKER
+    HANDED_OVER = 70, Group.BROKER
+    TAKEN = 71, Group.CONSUMER
+    PASSED_OVER = 72, Group.CONSUMER
 
     group: Group
 

@@ -9,8 +9,17 @@
 """
 
 from enum import IntEnum
+from typing import Final
 
 _PART_SHIFT = 32
+
+HALFWAY: Final = -9
+"""In the place of the key: the packet carries no message. On its way back it says that one is kept under its packet id,
+on its way there that it is released."""
+
+RELEASE: Final = "release"
+RECEIPT: Final = "receipt"
+"""What the record says of such a packet, on its way there and back."""
 
 
 class Refusal(IntEnum):

@@ -40,6 +40,8 @@ Backoff = Literal["none", "linear", "exponential"]
 OnFailure = Literal["silent", "retry", "return", "park", "acknowledge"]
 OnAnswer = Literal["retry", "fail"]
 KeyKind = Literal["stable", "fresh", "session", "content"]
+Handover = Literal["one-step", "two-step"]
+Session = Literal["kept", "clean"]
 
 
 class Guarantee(IntEnum):
@@ -135,6 +137,10 @@ class ProducerSettings(Value):
     """What an answer means that says that the work failed. retry: the next attempt is due; fail: it gives up."""
     on_busy: OnAnswer = "retry"
     """What an answer means that says that the same work is in flight already."""
+    handover: Handover = "one-step"
+    """two-step: the broker keeps a message under a packet id, and stores it when the producer, told so, releases it."""
+    session: Session = "kept"
+    """What the end of its connection leaves of unfinished handovers. clean: nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
@@ -255,6 +261,10 @@ class ConsumerSettings(Value):
     """Of a log: whether it reads what belongs to a transaction only once that is committed."""
     poll_interval_ms: Span = 60_000
     """Of a log: milliseconds that a piece of work may take; then the consumer leaves its group."""
+    handover: Handover = "one-step"
+    """two-step: it keeps a delivery under a packet id, and works on it when the broker, told so, releases it."""
+    session: Session = "kept"
+    """What the end of its connection leaves of the queue. clean: nothing, and what comes meanwhile finds no queue."""
     store: Literal["memory", "sqlite"] = "memory"
     """sqlite: the ledger and the table of processed ids are a real database."""
 

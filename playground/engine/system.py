@@ -53,9 +53,11 @@ class System:
         shared = {place.role: (array("I", [0]), Armory()) for place, _ in topology.links}
         is_connected = settings.transport.kind == "connection"
         link_of, producer_of = (ConnectedLink, ConnectedProducer) if is_connected else (Link, Producer)
-        consumer_of = _consumer_of(settings.consumer)
+        consumer_of, exchanges = _consumer_of(settings.consumer), _exchanges(settings)
         if settings.mechanisms.keeps_log:
             link_of, producer_of, consumer_of = _parts_of_a_log(settings.producer)
+        elif exchanges:
+            producer_of, consumer_of = _parts_of_an_exchange(settings, consumer_of)
         self.links: dict[Place, Link] = {
             place: link_of(place, ends, settings.link(place), settings.seed, schedule, *shared[place.role])
             for place, ends in topology.links
@@ -93,6 +95,8 @@ class System:
             takers = {self.links[link]: one for one in self.consumers for link in topology.links_to(one.place)}
             self.broker.keep_log(settings, self.producer)
             self.broker.meet(takers, [self.connections[one] for one in places if one in self.connections])
+        if exchanges:
+            _begin_exchanges(self, settings)
         nodes = self.producer, self.broker, self.consumers
         self.control = Control(schedule, *nodes, self.links, self.connections, settings.workload.messages)
         for place, link in self.links.items():
@@ -164,6 +168,29 @@ class System:
         self.control.last_message = checkpoint.last_message
 
 
+def _exchanges(settings: Settings) -> bool:
+    """Whether anything is handed over in two steps, or a session ends."""
+    steps = settings.producer.handover, settings.consumer.handover
+    return "two-step" in steps or "clean" in (settings.producer.session, settings.consumer.session)
+
+
+def _parts_of_an_exchange(
+    settings: Settings, consumer_of: type[Consumer]
+) -> tuple[type[ConnectedProducer], type[Consumer]]:
+    """What hands over in two steps."""
+    from playground.engine.nodes.exchange_clients import ExchangeConsumer, ExchangeProducer
+
+    producer_of = ExchangeProducer if settings.producer.handover == "two-step" else ConnectedProducer
+    return producer_of, ExchangeConsumer if settings.consumer.handover == "two-step" else consumer_of
+
+
+def _begin_exchanges(system: System, settings: Settings) -> None:
+    """Let everybody know of the connections, with which sessions may end."""
+    from playground.engine.nodes.exchange_clients import begin_exchanges
+
+    begin_exchanges(settings, system.producer, system.broker, system.consumers, [*system.connections.values()])
+
+
 def _consumer_of(settings: ConsumerSettings) -> type[Consumer]:
     """How a consumer works; several workers and batches exclude each other."""
     if settings.workers > 1:
@@ -204,6 +231,10 @@ def _broker(
         from playground.engine.nodes.log_broker import LogBroker
 
         broker_of, lane_of = LogBroker, settings.partition_of
+    elif _exchanges(settings):
+        from playground.engine.nodes.exchange_broker import ExchangeBroker
+
+        broker_of = ExchangeBroker
     return broker_of(
         settings.broker,
         settings.mechanisms,

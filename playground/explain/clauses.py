@@ -89,6 +89,8 @@ class End(StrEnum):
     EXPIRED = "expired among the dead letters"
     DISCARDED = "dropped past the limit"
     PARKED = "parked with the dead letters"
+    PASSED_OVER = "released when nobody had it any more"
+    SESSION_ENDED = "gone with its session"
     ACKED_ALL_THE_SAME = "acknowledged although it had failed"
 
 

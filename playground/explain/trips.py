@@ -7,6 +7,7 @@ all that an explanation asks.
 from typing import Final, NamedTuple
 
 from playground.engine.events import Event, Kind
+from playground.engine.packet import RECEIPT
 from playground.engine.places import Place
 from playground.explain.history import History
 
@@ -19,8 +20,12 @@ _OTHER_TRIPS: Final = frozenset(
 )
 """What begins or ends another trip, or only remarks on a packet that is under way."""
 _STAGES: Final[dict[Kind, int]] = {
+    Kind.TAKEN: 3,
+    Kind.HANDED_OVER: 3,
     Kind.RECEIVED: 3,
     Kind.STARTED: 4,
+    Kind.KEPT: 5,
+    Kind.CLEARED: 5,
     Kind.STORED: 5,
     Kind.REFUSED: 5,
     Kind.UNROUTABLE: 5,
@@ -29,6 +34,7 @@ _STAGES: Final[dict[Kind, int]] = {
     Kind.FAILED: 5,
     Kind.CONFLICTED: 5,
     Kind.SKIPPED: 5,
+    Kind.PASSED_OVER: 6,
     Kind.ACKED: 6,
     Kind.NACKED: 6,
     Kind.CONFIRMED: 9,
@@ -112,4 +118,11 @@ def _belongs(history: History, event: Event, before: int, *, answers: bool) -> b
     if event.kind is Kind.FLUSHED:
         # A stage only where the confirm waits for it; else the copy is where it was stored.
         return any(_belongs(history, one, before, answers=answers) for one in history.children.get(event.number, ()))
-    return answers or not (event.place.leads_back or event.kind in (Kind.ACKED, Kind.NACKED))
+    is_answer = event.place.leads_back or event.kind in (Kind.ACKED, Kind.NACKED)
+    return answers or not is_answer or _is_receipt(history, event)
+
+
+def _is_receipt(history: History, event: Event) -> bool:
+    """Whether a packet on its way back says only that something is kept, so that the trip goes on."""
+    left = history.back(event.number, Kind.DEPARTED) or event
+    return left.place is event.place and left.detail == RECEIPT

@@ -174,6 +174,9 @@ def _in_all(history: History, effects: list[Event], clauses: list[Clause]) -> It
 def _whose_key(history: History, hit: Event) -> Event:
     """The event that put the key there by which a duplicate was recognised."""
     kind = Kind.STORED if hit.kind is Kind.REFUSED else Kind.MARKED
+    if hit.kind is Kind.REFUSED and history.record.settings.producer.handover == "two-step":
+        kept = [one for one in history.of(Kind.KEPT) if one.number < hit.number]
+        return kept[-1] if kept else hit
     is_a_call = hit.kind is Kind.CONFLICTED and history.record.settings.consumer.effect == "external"
     if is_a_call:
         kind = Kind.APPLIED  # The other side notes the key of the call itself.

@@ -111,24 +111,27 @@ def counts(outcome: Outcome) -> Counts:
 
 
 def _visible(outcome: Outcome) -> int:
-    """The copies that were stored, but for those that a crash of the broker took before anybody could see them."""
+    """The copies that were stored, but for those that vanished before anybody could see them."""
     broker = outcome.preset.settings.broker
-    visible = unseen = unflushed = 0
-    seen: set[int] = set()
+    visible, unseen, unflushed = 0, set[int](), set[int]()
     for number, (_, code, _, _, copy, _) in enumerate(outcome.log.rows()):
         kind, place = split_code(code)
+        gone = set[int]()
         match kind.word:
             case "stored":
-                visible, unseen, unflushed = visible + 1, unseen + 1, unflushed + 1
+                visible += 1
+                unseen.add(copy)
+                unflushed.add(copy)
             case "dispatched":
-                unseen = 0
-                seen.add(copy)
+                unseen.discard(copy)
             case "discarded":
-                visible -= copy not in seen
+                gone = {copy}
             case "flushed":
-                unflushed -= 1
+                unflushed.discard(copy)
             case "crashed" if place.word == "broker":
                 power = outcome.log[number].detail == "power" and broker.flush_ms > 0
-                visible -= unseen if not broker.durable else min(unseen, unflushed) if power else 0
-                unseen = unflushed = 0
+                gone = unseen if not broker.durable else unflushed if power else gone
+                unflushed = set()
+        visible -= len(gone & unseen)
+        unseen = unseen - gone
     return visible

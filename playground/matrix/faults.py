@@ -77,7 +77,10 @@ def _acknowledges_first(settings: Settings) -> bool:
 
 def _as_safe_as_ever(settings: Settings) -> str:
     """By which event a publish is stored as safely as it ever will be before it is answered."""
-    return "replicated" if settings.broker.confirm_at == "replicated" else "stored"
+    if settings.broker.confirm_at == "replicated":
+        return "replicated"
+    is_kept = settings.producer.handover == "two-step" and contract_for(settings, settings.guarantee).awaits_ack
+    return "kept" if is_kept else "stored"
 
 
 def _effect(settings: Settings) -> str:
@@ -188,6 +191,8 @@ BROKER: Final = (
         name="F4b",
         about="the power fails after the answer, before what the answer did not wait for",
         steps=lambda settings: _power(settings),
+        exists=lambda settings, contract: contract.awaits_ack or settings.consumer.session == "kept",
+        otherwise="nothing remains to lose: nobody was answered, and no session keeps what was stored",
     ),
     StandardFault(name="F5", about="the delivery is lost on the way", steps=_drop("deliver")),
     StandardFault(
@@ -204,7 +209,7 @@ BROKER: Final = (
     StandardFault(
         name="F8",
         about="the consumer's ack is lost",
-        steps=_drop("ack"),
+        steps=lambda settings: _drop_ack(settings),
         exists=_acknowledges,
         otherwise="the consumer sends no ack",
     ),
@@ -219,7 +224,7 @@ BROKER: Final = (
     StandardFault(
         name="F11",
         about="the producer crashes before the answer, and its application sends again",
-        steps=_crash("producer", "stored"),
+        steps=lambda settings: _crash("producer", _as_safe_as_ever(settings))(settings),
         changes=_noted_late,
     ),
     StandardFault(
@@ -237,6 +242,12 @@ BROKER: Final = (
         otherwise="it brings forth no duplicates by itself",
     ),
 )
+
+
+def _drop_ack(settings: Settings) -> list[Table]:
+    """In two steps the first answer only says that a delivery is kept."""
+    [step] = _drop("ack")(settings)
+    return [{**step, "attempt": 2}] if settings.consumer.handover == "two-step" else [step]
 
 
 def _power(settings: Settings) -> list[Table]:

@@ -159,6 +159,16 @@ _OF_ENDS: Final = {
         "the ACK was sent before the work, and the work never came to its end.",
         "acknowledge after the work; then a crash leads to a repeat, and not to a loss.",
     ),
+    End.PASSED_OVER: Refutation(
+        "with two steps on each hop nothing is lost and nothing comes twice.",
+        "the library had said that it keeps it, and died with it; its release found nothing.",
+        "a handover ends in a library: what the application has done is another question.",
+    ),
+    End.SESSION_ENDED: Refutation(
+        "a subscription keeps what comes for it.",
+        "it stood in a session that ended with the connection.",
+        "let sessions live on for longer than anybody is away.",
+    ),
     End.SETTLED_ON_DISPATCH: Refutation(
         "the broker keeps a message until it is processed.",
         "it was settled as it was dispatched, so nobody had it any more.",

@@ -42,6 +42,7 @@ def broken_rules(raw: Table, blame: Blame = Blame()) -> list[Problem]:
         *_batch_problems(raw),
         *_table_problems(raw),
         *_effect_problems(raw),
+        *_handover_problems(raw),
         *_repeated_links(raw),
         *_total_problems(raw, blame),
     ]
@@ -167,6 +168,44 @@ def _effect_problems(raw: Table) -> Iterator[Problem]:
     if consumer.get("effect_key") is True and consumer.get("effect", "own") == "own":
         text = 'only a call to somebody else carries a key; leave this key out, or set effect = "external"'
         yield Problem(("consumer", "effect_key"), text)
+
+
+_TWO_STEPS: dict[str, dict[tuple[str, str], tuple[object, ...]]] = {
+    "producer": {("broker", "unroutable"): ("drop",)},
+    "consumer": {
+        ("broker", "lease"): ("connection",),
+        ("broker", "late_ack"): ("accept",),
+        ("consumer", "ack_retry_ms"): (0,),
+        ("consumer", "instances"): (1,),
+        ("consumer", "workers"): (1,),
+        ("consumer", "batch"): (1,),
+        ("consumer", "busy"): ("done",),
+        ("consumer", "on_failure"): ("silent", "retry", "acknowledge"),
+        ("consumer", "then"): ("silent", "acknowledge"),
+    },
+}
+"""Beside a handover in two steps a key has one of these values."""
+_DEFAULTS: dict[tuple[str, str], object] = {("broker", "lease"): "timer"}
+"""Where the default is another one."""
+
+
+def _handover_problems(raw: Table) -> Iterator[Problem]:
+    """What goes on at the next connection needs connections, and has no other way to go on."""
+    is_connected = table_at(raw, "transport").get("kind", "packets") == "connection"
+    for node, beside in _TWO_STEPS.items():
+        for key, special in (("handover", "two-step"), ("session", "clean")):
+            if table_at(raw, node).get(key) == special and not is_connected:
+                text = f'{special} is about connections; leave this key out, or set transport.kind = "connection"'
+                yield Problem((node, key), text)
+        for location, values in beside.items() if table_at(raw, node).get("handover") == "two-step" else ():
+            value = table_at(raw, location[0]).get(location[1], _DEFAULTS.get(location, values[0]))
+            if value not in values:
+                text = f"goes on with {'.'.join(location)} = {values[0]!r} only; set that, or leave this key out"
+                yield Problem((node, "handover"), text.replace("'", '"'))
+    if table_at(raw, "consumer").get("session") == "clean" and table_at(raw, "broker").get("unroutable") == "return":
+        yield Problem(("broker", "unroutable"), "a publish without a session is confirmed; leave this key out")
+    if table_at(raw, "consumer").get("session") == "clean" and table_at(raw, "consumer").get("instances", 1) != 1:
+        yield Problem(("consumer", "instances"), "each would have a session of its own; leave this key out")
 
 
 def _connection_problems(raw: Table) -> Iterator[Problem]:

@@ -20,6 +20,7 @@ _FILES: Final = {
     "redis-streams": "redis_streams",
     "pulsar": "pulsar",
     "kafka": "kafka",
+    "mqtt": "mqtt",
 }
 """The log and the real systems, each with the file in which its `PROFILE` stands; read when somebody asks for it."""
 

@@ -22,6 +22,11 @@ def _nobody_settles(raw: Mapping[str, object]) -> Iterator[Breach]:
     for key, default in (("instances", 1), ("dedup_table", "shared")):
         if isinstance(consumer, dict) and consumer.get(key, default) != default:
             yield Breach(("consumer", key), "has no broker that could share messages out; leave this key out")
+    for node in ("producer", "consumer"):
+        table = raw.get(node)
+        for key, plain in (("handover", "one-step"), ("session", "kept")):
+            if isinstance(table, dict) and table.get(key, plain) != plain:
+                yield Breach((node, key), "has no broker that could keep anything; leave this key out")
     for key in ("on_failure", "then"):
         if isinstance(consumer, dict) and consumer.get(key) == "park":
             others = "silent, retry, return, acknowledge" if key == "on_failure" else "silent, return, acknowledge"

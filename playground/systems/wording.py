@@ -315,3 +315,42 @@ KAFKA: Final = Wording(
         "acked": OwnEvent("{who} commits the offset behind {m}"),
     },
 )
+
+MQTT: Final = Wording(
+    rails={"publish": "PUBLISH", "confirm": "PUBACK", "deliver": "PUBLISH", "ack": "PUBACK"},
+    spoken={
+        "ACK": "acknowledgement",
+        "ACKs": "acknowledgements",
+        "confirm": "PUBACK or PUBCOMP",
+        "dispatch": "delivery",
+        "dispatched": "delivered",
+        "dispatches": "deliveries",
+        "producer": "publisher",
+        "consumer": "subscriber",
+    },
+    events={
+        "attempted": OwnEvent("the publisher sends PUBLISH of {m}", more=", attempt {n}"),
+        "kept": OwnEvent("the broker keeps {m} under its packet identifier: PUBREC"),
+        "cleared": OwnEvent("the publisher has PUBREC of {m}: PUBREL", "PUBREL"),
+        "confirmed": OwnEvent("the publisher has the last answer about {m}: PUBACK or PUBCOMP", "done"),
+        "stored": OwnEvent("{m} is forwarded to the subscriber's session", "forwarded"),
+        "refused": OwnEvent(
+            "the broker has the packet identifier of {m} already, and answers once more",
+            "known",
+            detailed="PUBREL of {m} finds {detail}: PUBCOMP",
+        ),
+        "dispatched": OwnEvent("the broker sends PUBLISH of {m} to the subscriber", more=", DUP={again}"),
+        "taken": OwnEvent("the subscriber keeps {m} under its packet identifier: PUBREC", "PUBREC"),
+        "handed-over": OwnEvent("the broker has PUBREC of {m}: PUBREL", "PUBREL"),
+        "received": OwnEvent("{m} is with the subscriber's library"),
+        "passed-over": OwnEvent(
+            "PUBREL of {m} finds nothing at the subscriber: PUBCOMP, and no handler is called", "PUBCOMP"
+        ),
+        "acked": OwnEvent("the subscriber sends its last answer about {m}: PUBACK or PUBCOMP"),
+        "settled": OwnEvent("the broker is done with {m}", "done"),
+        "discarded": OwnEvent("{m} goes with its session", "session over", detailed="{m} goes with its session"),
+        "unroutable": OwnEvent(
+            "there is no subscription for {m}", "nobody", detailed="there is no subscription for {m}: {detail}"
+        ),
+    },
+)

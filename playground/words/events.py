@@ -41,6 +41,12 @@ EVENTS: Final[dict[Kind, EventWords]] = {
         is_quiet=True,
         beat="noted",
     ),
+    Kind.CLEARED: EventWords(
+        "the producer releases {m}",
+        "The producer has heard that its message is kept, and releases it: from now on it sends it no more.",
+        lane=("releases", "node"),
+        beat="released",
+    ),
     Kind.DECLINED: EventWords(
         "the producer is told that {m} failed",
         "The producer has got an answer that says no: the work ended in an error, or the broker has no queue for it.",
@@ -102,9 +108,22 @@ EVENTS: Final[dict[Kind, EventWords]] = {
         role="lost",
         beat="expired",
     ),
+    Kind.KEPT: EventWords(
+        "the broker keeps {m} until it is released",
+        "The broker has written a message down under its packet id, and says so. It is in no queue before its release.",
+        lane=("kept", "node"),
+        beat="kept",
+    ),
+    Kind.HANDED_OVER: EventWords(
+        "the broker releases {m} to the consumer",
+        "The broker has heard that the consumer keeps a delivery, and releases it: it is not dispatched again.",
+        lane=("releases", "node"),
+        beat="released",
+    ),
     Kind.UNROUTABLE: EventWords(
         "{m} finds no queue at the broker",
         "A message has come to the broker, and no queue is bound where it should go: it is stored nowhere.",
+        detailed="{m} finds no queue at the broker: {detail}",
         lane=("no queue", "lost"),
         role="lost",
         beat="no queue",
@@ -139,6 +158,7 @@ EVENTS: Final[dict[Kind, EventWords]] = {
     Kind.REFUSED: EventWords(
         "the broker knows {m} already and refuses it",
         "The broker knows the key already, and stores no second copy.",
+        detailed="a release of {m} comes to the broker: {detail}",
         lane=("refused", "ack"),
         role="once",
         is_effect=True,
@@ -185,7 +205,7 @@ EVENTS: Final[dict[Kind, EventWords]] = {
     ),
     Kind.DISCARDED: EventWords(
         "the broker drops {m} for good",
-        "The broker has dropped a message: past its limit, cut off by an election, or with its transaction.",
+        "The broker has dropped a message: past its limit, cut off by an election, with its transaction or session.",
         detailed="the broker drops {m} for good: {detail}",
         lane=("dropped", "lost"),
         role="lost",
@@ -205,6 +225,19 @@ EVENTS: Final[dict[Kind, EventWords]] = {
         lane=("written", "node"),
         is_effect=True,
         beat="written",
+    ),
+    Kind.TAKEN: EventWords(
+        "the consumer keeps {m} until it is released",
+        "The consumer has a delivery in memory under its packet id, and says so. It works on it once it is released.",
+        lane=("taken", "node"),
+        beat="taken",
+    ),
+    Kind.PASSED_OVER: EventWords(
+        "the consumer has nothing of {m} to release",
+        "A release has come for a delivery that the consumer does not have any more: it answers, and does nothing.",
+        lane=("passed over", "lost"),
+        role="late",
+        beat="passed over",
     ),
     Kind.APPLIED: EventWords(
         "the effect of {m} is applied",

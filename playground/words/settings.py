@@ -198,6 +198,22 @@ _WORDS: Final[dict[str, Callable[..., str]]] = {
         "The broker holds each message for {} before it hands it out.",
         "The broker hands out a message as soon as it may.",
     ),
+    "producer.handover": {
+        "two-step": "The broker keeps a message under a packet id, and stores it once the producer releases it.",
+        "one-step": "A message is in the broker's queue as it comes.",
+    }.__getitem__,
+    "producer.session": {
+        "clean": "With the producer's connection the broker forgets what it keeps and nobody has released.",
+        "kept": "What the broker keeps for its producer outlives the connection.",
+    }.__getitem__,
+    "consumer.handover": {
+        "two-step": "The consumer keeps a delivery under a packet id, and works on it once the broker releases it.",
+        "one-step": "The consumer works on a delivery as it comes.",
+    }.__getitem__,
+    "consumer.session": {
+        "clean": "With the consumer's connection its queue at the broker is gone, and what comes meanwhile finds none.",
+        "kept": "The consumer's queue outlives its connection.",
+    }.__getitem__,
     "broker.unroutable": {
         "drop": "What finds no queue at the broker is confirmed all the same, and gone.",
         "return": "The broker tells the producer of what finds no queue, and the producer gives up on it.",

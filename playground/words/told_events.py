@@ -1,10 +1,11 @@
 """Single events in words: one on record, and one that a step waits for. What is said of each kind is in `events.py`."""
 
 from playground.engine.commands import When
-from playground.engine.events import Event
+from playground.engine.events import Event, Group
+from playground.engine.packet import RECEIPT, RELEASE
 from playground.engine.topology import Topology
 from playground.words.events import row_of
-from playground.words.own import in_own_words
+from playground.words.own import in_own_words, labels
 from playground.words.packets import ARMED, answered, cargo, packet_of
 from playground.words.phrases import ordinal
 
@@ -12,7 +13,6 @@ from playground.words.phrases import ordinal
 def event_words(event: Event, topology: Topology) -> str:
     """An event on record in a few words: `the ACK of m3 (2) is lost on ack: link cut`."""
     row, place = row_of(event.kind, topology), event.place
-    link = place if place.is_link else None
     if event.kind in ARMED:
         whose = f" of m{event.message}" if event.message else ""
         return f"armed: {ARMED[event.kind]} the next {cargo(place, topology)}{whose}"
@@ -28,9 +28,16 @@ def event_words(event: Event, topology: Topology) -> str:
         link=f"the link {place.word}",
         who=in_own_words(_consumer(place.word, topology), topology),
         answered=answered(topology),
-        packet=f"{packet_of(link, event.message, topology)}{again}",
+        packet=f"{_packet(event, topology)}{again}",
         detail=row.reads(event.detail),
     )
+
+
+def _packet(event: Event, topology: Topology) -> str:
+    """What travels: `the ACK of m3`; or a step of its handover that carries no message: `the release of m3`."""
+    if event.kind.group is Group.PACKET and event.detail in (RELEASE, RECEIPT):
+        return f"the {labels(topology).get(event.detail, event.detail)} of m{event.message}"
+    return packet_of(event.place if event.place.is_link else None, event.message, topology)
 
 
 def event_clause(when: When, topology: Topology) -> str:

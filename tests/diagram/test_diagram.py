@@ -55,7 +55,7 @@ def assert_it_matches(diagram: Diagram, log: EventLog) -> None:
         arrow = ended[event.number]
         assert (arrow.link, arrow.message, arrow.ended_ms) == (event.place, event.message, event.time_ms)
         assert arrow.fate == event.kind.word
-        assert arrow.reason == event.detail
+        assert arrow.reason == (event.detail if event.kind is Kind.DROPPED else "")
     late = {event.cause for event in events if event.kind is Kind.DELAYED}
     assert {arrow.departed for arrow in diagram.arrows if arrow.delayed} == late
     assert diagram.bands == bands_by_the_log(events)

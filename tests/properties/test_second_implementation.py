@@ -30,7 +30,19 @@ def facts_of(outcome: Outcome) -> list[Facts]:
 
 def _details(events: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """What these events say beside their columns."""
-    kinds = ("dropped", "marked", "skipped", "failed", "conflicted", "nacked", "declined", "fail-armed", "late-ack")
+    of_exchanges = "refused", "discarded", "unroutable", "departed", "arrived"
+    kinds = (
+        *of_exchanges,
+        "dropped",
+        "marked",
+        "skipped",
+        "failed",
+        "conflicted",
+        "nacked",
+        "declined",
+        "fail-armed",
+        "late-ack",
+    )
     return [one for one in events if one[0] in kinds]
 
 

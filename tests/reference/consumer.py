@@ -4,7 +4,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from .network import Key, Packet, Request
+from .network import Copy, Key, Packet, Request
 from .settings import Preset
 from .timeline import Flow
 
@@ -35,6 +35,8 @@ class Consumer:
         self.table = table
         """Others may have the same."""
         self.inbox: list[Packet] = []
+        self.taken: list[Copy | None] = []
+        """Handed over in two steps: what it has and may not work on yet."""
         self.hands: list[Packet] = []
         """What its workers have in hand."""
         self.batch: list[Packet] = []
@@ -43,13 +45,34 @@ class Consumer:
         """What of the batch is through, and how each would be answered by itself."""
 
     def take(self, packet: Packet) -> Flow:
-        """A packet has arrived; each arrival is a delivery of its own."""
-        packet = replace(packet)
+        """A packet has arrived; each arrival is a delivery of its own. In two steps the release of it is one."""
+        if self.world.settings.delivers_in_two_steps and packet.message.contract.ack in ("before", "after"):
+            if packet.says != "release" or packet.copy not in self.taken:
+                yield from self.keep(packet)
+                return
+            self.taken.remove(packet.copy)
+        packet = replace(packet, says="")
         self.inbox.append(packet)
         self._emit("received", packet)
         yield
         if len(self.hands) < self.world.settings.workers:
             yield from self.work()
+
+    def keep(self, packet: Packet) -> Flow:
+        """The first of two steps; or the second, of which there is nothing."""
+        is_release = packet.says == "release"
+        if not is_release and packet.copy not in self.taken:
+            self.taken.append(packet.copy)
+        self._emit("passed-over" if is_release else "taken", packet)
+        yield
+        says = "" if is_release else "kept"
+        self.world.depart("ack", packet.message, packet.key, packet.copy, packet.dispatch, says=says)
+        yield
+
+    def end_session(self) -> None:
+        """Its connection is gone."""
+        if self.world.settings.consumer_starts_clean:
+            self.taken = []
 
     def _emit(self, kind: str, packet: Packet, detail: str = "") -> None:
         self.world.emit(kind, self.name, packet.message.number, packet.nth, detail)
@@ -336,7 +359,7 @@ class Consumer:
 
     def lose_memory(self) -> None:
         """Crash."""
-        self.inbox, self.hands, self.batch, self.outcomes = [], [], [], []
+        self.inbox, self.hands, self.batch, self.outcomes, self.taken = [], [], [], [], []
         if self.world.settings.memory_dedup:
             self.table.known = {}
 

@@ -80,9 +80,11 @@ def _result(world: "World", message: Message) -> MessageResult:
         id=f"m{number}",
         guarantee=message.contract.guarantee,
         fate=_fate(world, message, effects),
-        attempts=mine.count(("departed", world.settings.first_link)),
+        attempts=mine.count(("departed", world.settings.first_link)) - world.releases.get(("publish", number), 0),
         stored=mine.count(("stored", "broker")),
-        dispatches=mine.count(("departed", "deliver")) if through_broker else 0,
+        dispatches=mine.count(("departed", "deliver")) - world.releases.get(("deliver", number), 0)
+        if through_broker
+        else 0,
         deliveries=mine.count(("received", "consumer")),
         effects=effects,
         producer=_belief(message),

@@ -239,7 +239,7 @@ class World(Connections):
         self.loses_power = self.crashes_how == "power"
         self.nodes[name].lose_memory()
         for thread in interrupted:
-            if thread.purpose in ("send", "expiry", "patient"):
+            if thread.purpose in ("send", "put off", "patient"):
                 self.turn_away(thread)
         for_ms: int = raw.get("for_ms", 1000)
         self.spans[name] = self.ending(for_ms, lambda: self.restart(name)) if for_ms else None
@@ -269,8 +269,8 @@ class World(Connections):
             self.broker.patience.append(thread.subject)  # type: ignore[arg-type]
         elif isinstance(thread.subject, int):
             self.producer.backlog.append(thread.subject)
-        elif isinstance(thread.subject, tuple):
-            self.broker.expiries.append(thread.subject)
+        elif callable(thread.subject):
+            self.broker.put_off.append(thread.subject)
         elif isinstance(thread.subject, Packet):
             self._emit_packet("dropped", thread.subject, "down")
 
@@ -322,14 +322,17 @@ class World(Connections):
         """The producer is in doubt; the broker takes back what the consumer had, if it leased it for that long."""
         if connection.client == "producer":
             self.producer.lose_sight()
-            return []
+            return self.broker.session_end("producer")
         if isinstance(self.broker, Log):
             number = connection.breaks
             silent = self.settings.consumers.index(connection.client)
             self.broker.fall_silent(silent, lambda: connection.broken == number)
+        for consumer in self.consumers:
+            consumer.end_session()
+        ending = self.broker.session_end("consumer")
         if self.settings.lease not in ("connection", "both"):
-            return []
-        return [Thread("broker", self.broker.lose_consumer(connection.client, self.broker.dispatches + 1))]
+            return ending
+        return [*ending, Thread("broker", self.broker.lose_consumer(connection.client, self.broker.dispatches + 1))]
 
     def regain_connection(self, connection: Connection) -> list[Thread]:
         """The producer attempts what it has to; the broker dispatches."""

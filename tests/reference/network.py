@@ -34,6 +34,8 @@ class Message:
     """An attempt waits for the connection."""
     doubtful: bool = False
     """It was attempted and unanswered as the connection broke, and has attempts left."""
+    cleared: bool = False
+    """Handed over in two steps: it is kept at the broker, as far as the producer knows."""
     timer: Operation | None = None
     """The ack timer, or the end of the backoff."""
     awaits_answer: bool = False
@@ -69,6 +71,8 @@ class Copy:
     """The how-many-eth that was parked, the last time that it was."""
     settled_as: int = 0
     """The how-many-eth that was settled in the whole run, the last time that it was."""
+    handed: bool = False
+    """Handed over in two steps: the consumer has taken it, as far as the broker knows."""
     timer: Operation | None = None
     lease: int = 0
     """Which dispatch is out, by their number over the whole run; 0: none, or one that is settled at once."""
@@ -89,7 +93,14 @@ class Packet:
     request: "Request | None" = None
     """Of an ack: what waits for the answer to it."""
     says: str = ""
-    """Of an answer: `return`, `park` or `busy`, if it is a negative one."""
+    """Of an answer: `return`, `park` or `busy`, if it is a negative one; `kept`, if it is the first of two; of what is
+    on its way there: `release`, if it is the second of two."""
+
+    @property
+    def step(self) -> str:
+        """What it is, if it carries no message but a step of handing one over."""
+        return {"release": "release", "kept": "receipt"}.get(self.says, "")
+
     tries: int = 0
     """Of a delivery: how often work on it was begun."""
     undecided: bool = True
@@ -180,6 +191,8 @@ class Network(Timeline):
         self.last_due_ms: dict[str, int] = {}
         """Of each link of a log: when the latest arrival is due."""
         self._departures: dict[tuple[str, int], int] = {}
+        self.releases: dict[tuple[str, int], int] = {}
+        """How many of them carried no message, but the release of one."""
         self.set_weather_by_the_tables()
 
     def set_weather_by_the_tables(self) -> None:
@@ -212,6 +225,8 @@ class Network(Timeline):
         of_kind = role(link), message.number
         nth = self._departures[of_kind] = self._departures.get(of_kind, 0) + 1
         packet = Packet(link, message, nth, key, copy, dispatch, request, says)
+        if says == "release":
+            self.releases[link, message.number] = self.releases.get((link, message.number), 0) + 1
         weather = self._weather(packet)
         reason = self._why_dropped(packet, weather)
         if reason:
@@ -225,7 +240,7 @@ class Network(Timeline):
             if duplicate or weather.duplicated:
                 twin_due_ms = due_ms + (duplicate.get("gap_ms", 1) if duplicate else 1)
             tail = self._set_out(self._launch(packet, due_ms), delay is not None, twin_due_ms)
-        self._emit_packet("departed", packet)
+        self._emit_packet("departed", packet, packet.step)
         self.call_forth(Thread("", tail))
 
     def _why_dropped(self, packet: Packet, weather: Weather) -> str:
@@ -265,7 +280,7 @@ class Network(Timeline):
         node = self.receivers[self.settings.links[packet.link].target]
 
         def flow() -> Flow:
-            self._emit_packet("arrived", packet)
+            self._emit_packet("arrived", packet, packet.step)
             yield
             yield from node.take(packet)
 

@@ -5,6 +5,8 @@ crash or a pause may cut the flow off. So all state that an event stands for is 
 """
 
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from .network import Copy, Key, Message, Packet
@@ -92,11 +94,26 @@ class Producer:
             spent = 0 < message.contract.max_attempts <= message.attempts
             sent = message.contract.waits and message.outstanding and message.attempts > 0
             message.doubtful = sent and not spent and message not in self.queue
+            if message.cleared and self.world.settings.producer_starts_clean:
+                message.cleared, message.doubtful = False, True
 
     def catch_up(self) -> Flow:
         """The connection is there again."""
-        for message in [one for one in self.messages.values() if one.outstanding and (one.due or one.doubtful)]:
-            yield from self.attempt(message)
+        concerned = [one for one in self.messages.values() if one.due or one.doubtful or one.cleared]
+        for message in [one for one in concerned if one.outstanding]:
+            if not message.cleared:
+                yield from self.attempt(message)
+            elif not self.world.is_broken(self.name):
+                yield from self.release(message, 0)
+
+    def release(self, message: Message, nth: int) -> Flow:
+        """It is kept at the broker."""
+        self.world.cancel(message.timer)
+        message.cleared, message.timer, message.awaits_answer = True, None, False
+        self.world.emit("cleared", self.name, message.number, nth)
+        yield
+        self.world.depart("publish", message, (message.number, 0), says="release")
+        yield
 
     def _set_timer(self, message: Message, after_ms: int, ring: Callable[[Message], Flow]) -> None:
         def flow() -> Flow:
@@ -140,6 +157,11 @@ class Producer:
         message = packet.message
         if not (message.outstanding and message.contract.waits):
             return
+        if self.world.settings.publishes_in_two_steps and (packet.says == "kept") is message.cleared:
+            return
+        if packet.says == "kept":
+            yield from self.release(message, packet.nth)
+            return
         if packet.says:
             if message.awaits_answer and packet.dispatch == message.attempts:
                 self.world.cancel(message.timer)
@@ -159,6 +181,7 @@ class Producer:
             return
         self.world.cancel(message.timer)
         message.confirmed, message.holds_slot, message.timer = True, False, None
+        message.cleared = False
         self.queue = [other for other in self.queue if other is not message]
         self.world.emit("confirmed", self.name, message.number, packet.nth)
         yield
@@ -169,7 +192,7 @@ class Producer:
         self.queue = []
         for message in self.messages.values():
             message.timer, message.holds_slot, message.awaits_answer = None, False, False
-            message.due = message.doubtful = False
+            message.due = message.doubtful = message.cleared = False
             if message.outstanding and message.contract.outbox == "memory":
                 message.forgotten = True
 
@@ -205,8 +228,10 @@ class Broker:
         self.overdue: list[Copy] = []
         self.parked: list[Copy] = []
         self.parkings = 0
-        self.expiries: list[tuple[Copy, int]] = []
-        """Dead letters whose time was over while the broker was down."""
+        self.kept: dict[int, Key] = {}
+        """Handed over in two steps, and not released: message -> its key."""
+        self.put_off: list[Callable[[], Flow]] = []
+        """What was to happen while the broker was down, and happens all the same."""
         self.settlements = 0
         self.dispatches = 0
         """Over the whole run."""
@@ -221,6 +246,18 @@ class Broker:
         """Store it, or refuse a key seen before; confirm; dispatch."""
         world, number = self.world, packet.message.number
         window = world.settings.broker_window_ms
+        if world.settings.publishes_in_two_steps and packet.message.contract.waits:
+            if packet.says != "release" or number not in self.kept:
+                yield from self.keep(packet)
+                return
+            packet = replace(packet, key=self.kept.pop(number), says="")
+        if world.settings.consumer_starts_clean and world.is_broken("consumer"):
+            world.emit("unroutable", self.name, number, packet.nth, "no session")
+            yield
+            if packet.message.contract.waits:
+                world.depart("confirm", packet.message, packet.key)
+                yield
+            return
         if world.is_misrouted(number):
             world.emit("unroutable", self.name, number, packet.nth)
             yield
@@ -248,6 +285,18 @@ class Broker:
             world.depart("confirm", packet.message, packet.key)
             yield
         yield from self.dispatch_ready()
+
+    def keep(self, packet: Packet) -> Flow:
+        """The first of two steps; or the second, of which there is nothing."""
+        world, number = self.world, packet.message.number
+        is_release, is_known = packet.says == "release", number in self.kept
+        if not is_release:
+            self.kept.setdefault(number, packet.key)
+        kind = "refused" if is_release or is_known else "kept"
+        world.emit(kind, self.name, number, packet.nth, "nothing kept" if is_release else "")
+        yield
+        world.depart("confirm", packet.message, packet.key, says="" if is_release else "kept")
+        yield
 
     def _hold(self, copy: Copy) -> None:
         due_ms = copy.held_until_ms = self.world.now_ms + self.world.settings.delay_ms
@@ -279,14 +328,25 @@ class Broker:
     def dispatch_ready(self) -> Flow:
         """Dispatch in order, as far as the prefetch allows."""
         while (copy := self._first_of_a_free_lane()) is not None:
-            if self._exhausted(copy):
+            if self._exhausted(copy) and not copy.handed:
                 self.ready.remove(copy)
                 yield from self.dead_letter(copy)
             elif self._nobody_takes_any():
                 return
             else:
                 self.ready.remove(copy)
-                yield from self.dispatch(copy)
+                yield from self.hand_over(copy) if copy.handed else self.dispatch(copy)
+
+    def hand_over(self, copy: Copy) -> Flow:
+        """The consumer has taken it: release it, for the first time or again."""
+        if not copy.lease:
+            self.dispatches += 1
+            copy.lease = self.dispatches
+        copy.handed = copy.occupies_prefetch = True
+        self.world.emit("handed-over", self.name, copy.message.number, copy.dispatches)
+        yield
+        self.world.depart("deliver", copy.message, copy.key, copy, copy.lease, says="release")
+        yield
 
     def _first_of_a_free_lane(self) -> Copy | None:
         settings = self.world.settings
@@ -418,9 +478,9 @@ class Broker:
         self.parkings += 1
         parking = copy.parked_as = self.parkings
         if self.world.settings.retention_ms:
-            subject = copy, parking
+            again = partial(self.expire, copy, parking)
             due_ms = self.world.now_ms + self.world.settings.retention_ms
-            self.world.at(due_ms, ORDINARY, lambda: Thread(self.name, self.expire(*subject), "expiry", subject))
+            self.world.at(due_ms, ORDINARY, lambda: Thread(self.name, again(), "put off", again))
 
     def expire(self, copy: Copy, parking: int) -> Flow:
         """A dead letter has been kept long enough, unless it was taken out since."""
@@ -437,6 +497,10 @@ class Broker:
             self.world.cancel(packet.request.timer)
             packet.request.timer = None
         if copy is None or copy.state != "unsettled":
+            return
+        if packet.says == "kept":
+            if copy.lease and not copy.handed:
+                yield from self.hand_over(copy)
             return
         if packet.says and packet.dispatch == copy.lease:
             yield from self.give_way(copy, packet.says)
@@ -457,7 +521,7 @@ class Broker:
 
     def _settle(self, copy: Copy) -> None:
         self.settlements += 1
-        copy.state, copy.settled_as = "settled", self.settlements
+        copy.state, copy.settled_as, copy.handed = "settled", self.settlements, False
 
     def resurface(self, number: int) -> None:
         """The copy of a message that was settled last comes back, if the broker is up and has it on disk."""
@@ -519,7 +583,7 @@ class Broker:
             if copy.state in ("unsettled", "settled") and not durable:
                 copy.state = "lost"
         if not durable:
-            self.seen = {}
+            self.seen, self.kept = {}, {}
         if self.world.loses_power:
             for copy in self.unflushed:
                 copy.state = copy.state if copy.state == "dead" else "lost"
@@ -537,8 +601,43 @@ class Broker:
         for copy in self.overdue:
             yield from self.release(copy)
         yield from self.dispatch_ready()
-        while self.expiries:
-            yield from self.expire(*self.expiries.pop(0))
+        while self.put_off:
+            yield from self.put_off.pop(0)()
+
+    # The ends of sessions.
+
+    def session_end(self, client: str) -> list[Thread]:
+        """What follows the end of a client's connection, if that ends its session."""
+        settings = self.world.settings
+        if client == "producer" and settings.producer_starts_clean:
+            end = partial(self.end, of_producer=True)
+        elif client == "consumer" and settings.consumer_starts_clean:
+            end = partial(self.end, of_producer=False)
+        else:
+            return []
+        return [Thread(self.name, end(), "put off", end)]
+
+    def end(self, *, of_producer: bool) -> Flow:
+        """All of it goes, one after the other, whatever comes between."""
+        stored = [copy for copy in self.copies if copy.state == "unsettled"]
+        kept: list[tuple[int, Copy | None]] = [(number, None) for number in self.kept]
+        for number, copy in kept if of_producer else [(copy.message.number, copy) for copy in stored]:
+            again = partial(self.discard, number, copy)
+            self.world.call_forth(Thread(self.name, again(), "put off", again))
+        yield
+
+    def discard(self, number: int, copy: Copy | None) -> Flow:
+        """One of what goes, if it is still there."""
+        if copy is None and self.kept.pop(number, None) is None:
+            return
+        if copy is not None and copy.state != "unsettled":
+            return
+        if copy is not None:
+            self.world.cancel(copy.timer)
+            copy.state, copy.timer, copy.occupies_prefetch, copy.lease = "lost", None, False, 0
+            self.ready = [other for other in self.ready if other is not copy]
+        self.world.emit("discarded", self.name, number, copy.dispatches if copy else 0, "session ended")
+        yield
 
     def forget(self) -> None:
         """Wipe the deduplication memory."""

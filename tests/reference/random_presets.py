@@ -26,7 +26,7 @@ LINK_ENDS = {
     },
 }
 NODE_EVENTS = {
-    "producer": ("sent", "attempted", "timed-out", "confirmed", "noted", "declined", "gave-up"),
+    "producer": ("sent", "attempted", "timed-out", "confirmed", "noted", "declined", "gave-up", "cleared"),
     "broker": (
         "stored",
         "refused",
@@ -42,8 +42,22 @@ NODE_EVENTS = {
         "released",
         "unroutable",
         "expired",
+        "kept",
+        "handed-over",
     ),
-    "consumer": ("received", "started", "applied", "marked", "skipped", "failed", "acked", "nacked", "conflicted"),
+    "consumer": (
+        "received",
+        "started",
+        "applied",
+        "marked",
+        "skipped",
+        "failed",
+        "acked",
+        "nacked",
+        "conflicted",
+        "taken",
+        "passed-over",
+    ),
 }
 DEPARTURE_EVENTS = ("departed", "dropped", "duplicated", "delayed")
 STANDING_EVENTS = ("crashed", "restarted", "paused", "resumed", "disconnected", "reconnected")
@@ -122,12 +136,40 @@ def presets(draw: st.DrawFn) -> Preset:
         preset["broker"] = _broker(draw)
         if draw(st.booleans()):
             preset["steps"].append(draw(queue_steps(ground)))
+        if transport and draw(st.integers(0, 1)) == 0:
+            _exchange(draw, preset, is_alone=instances == 1)
     if draw(st.integers(0, 3)) == 0:
         _put_together(draw, preset["steps"])
     for table in ("producer", "consumer", "broker", "links", "transport", "steps"):
         if table in preset and not preset[table]:
             del preset[table]
     return preset
+
+
+def _exchange(draw: Draw, preset: Preset, *, is_alone: bool) -> None:
+    """Let messages be handed over in two steps, or sessions end; what cannot stand beside that goes."""
+    producer, broker, consumer = preset["producer"], preset["broker"], preset["consumer"]
+    steps, sessions = st.sampled_from(["two-step", "two-step", "one-step"]), st.sampled_from(["kept", "clean"])
+    how: dict[str, st.SearchStrategy[Any]] = {"handover": steps, "session": sessions}
+    producer.update(_some(draw, how))
+    if is_alone:
+        consumer.update(_some(draw, how))
+    if producer.get("handover") == "two-step" or consumer.get("session") == "clean":
+        broker.pop("unroutable", None)
+    if consumer.get("handover") == "two-step":
+        broker.pop("late_ack", None)
+        broker["lease"] = "connection"
+        for key in (
+            "workers",
+            "batch",
+            "ack_unit",
+            "busy",
+            "ack_retry_ms",
+            "on_failure",
+            "then",
+            "max_tries",
+        ):
+            consumer.pop(key, None)
 
 
 def _put_together(draw: Draw, steps: list[Preset]) -> None:

@@ -102,6 +102,10 @@ class Settings:
         broker: Preset = preset.get("broker", {})
         self.ack_timeout_ms: int = self._producer.get("ack_timeout_ms", 1000)
         self.noted_after_ms: int = self._producer.get("noted_after_ms", 0)
+        self.publishes_in_two_steps: bool = self._producer.get("handover", "one-step") == "two-step"
+        self.delivers_in_two_steps: bool = self._consumer.get("handover", "one-step") == "two-step"
+        self.producer_starts_clean: bool = self._producer.get("session", "kept") == "clean"
+        self.consumer_starts_clean: bool = self._consumer.get("session", "kept") == "clean"
         self.max_in_flight: int = self._producer.get("max_in_flight", 0)
         self.key: str = self._producer.get("key", "stable")
         self.broker_durable: bool = broker.get("durable", True)

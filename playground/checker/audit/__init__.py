@@ -16,6 +16,7 @@ from playground.checker.audit.case import Case, Finding
 from playground.checker.audit.causes import Causes
 from playground.checker.audit.connections import ConnectionAudit
 from playground.checker.audit.consumer import ConsumerAudit
+from playground.checker.audit.exchange import ExchangeAudit
 from playground.checker.audit.links import LinkAudit
 from playground.checker.audit.parking import ParkingAudit
 from playground.checker.audit.producer import ProducerAudit
@@ -29,7 +30,15 @@ from playground.engine.settings import Settings
 __all__ = ["Finding", "audit"]
 
 Part = (
-    LinkAudit | ConnectionAudit | ProducerAudit | BrokerAudit | RoutingAudit | ParkingAudit | AckAudit | ConsumerAudit
+    LinkAudit
+    | ConnectionAudit
+    | ExchangeAudit
+    | ProducerAudit
+    | BrokerAudit
+    | RoutingAudit
+    | ParkingAudit
+    | AckAudit
+    | ConsumerAudit
 )
 Handlers = dict[tuple[Kind, Place], list[Callable[[Event], None]]]
 
@@ -39,11 +48,12 @@ def audit(log: EventLog, ledger: Iterable[Effect], settings: Settings, settled: 
     case = Case(settings, log)
     causes = Causes(case, log)
     links = LinkAudit(case)
-    parts: list[Part] = [links, ConnectionAudit(case, links), ProducerAudit(case)]
+    exchange = ExchangeAudit(case, log)
+    parts: list[Part] = [links, ConnectionAudit(case, links), exchange, ProducerAudit(case, exchange)]
     if case.topology.has_broker:
-        parts += [BrokerAudit(case), RoutingAudit(case), ParkingAudit(case)]
+        parts += [BrokerAudit(case, exchange), RoutingAudit(case), ParkingAudit(case)]
     acks = AckAudit(case, log)
-    parts += [acks, *consumer_audits(case, acks)]
+    parts += [acks, *consumer_audits(case, acks, exchange)]
     handlers = _handlers([case, *parts])
     for event in log:
         case.duties.advance(event.time_ms)

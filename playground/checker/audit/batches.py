@@ -5,6 +5,7 @@ from typing import NamedTuple
 from playground.checker.audit.acks import AckAudit
 from playground.checker.audit.case import Case
 from playground.checker.audit.consumer import ConsumerAudit
+from playground.checker.audit.exchange import ExchangeAudit
 from playground.checker.audit.records import Records
 from playground.checker.audit.works import Delivery
 from playground.engine.events import Event
@@ -62,7 +63,7 @@ class BatchAudit(ConsumerAudit):
         self._note_hands()
 
 
-def consumer_audits(case: Case, acks: AckAudit) -> list[ConsumerAudit]:
+def consumer_audits(case: Case, acks: AckAudit, exchange: ExchangeAudit) -> list[ConsumerAudit]:
     """One for each consumer. They share the table of processed ids, unless each has one, if only in its memory."""
     settings = case.settings.consumer
     shared = Records(settings.dedup_window_ms, settings.answers)
@@ -72,4 +73,4 @@ def consumer_audits(case: Case, acks: AckAudit) -> list[ConsumerAudit]:
         return Records(settings.dedup_window_ms, settings.answers) if has_own else shared
 
     audit = BatchAudit if settings.batch > 1 else ConsumerAudit
-    return [audit(case, acks, node, table()) for node in case.topology.consumers]
+    return [audit(case, acks, exchange, node, table()) for node in case.topology.consumers]

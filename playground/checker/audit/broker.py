@@ -2,8 +2,11 @@
 
 from collections import deque
 
-from playground.checker.audit.case import Case, Seen
+from playground.checker.audit.admission import AuditedAdmission
+from playground.checker.audit.answers import AuditedAnswers
+from playground.checker.audit.case import Case
 from playground.checker.audit.copies import Copy
+from playground.checker.audit.exchange import ExchangeAudit
 from playground.checker.audit.holders import Holders
 from playground.checker.audit.stages import StoringStages
 from playground.engine.events import NONE, Event
@@ -15,8 +18,8 @@ _HERE = Place.BROKER
 class BrokerAudit:
     """Follows every stored copy."""
 
-    def __init__(self, case: Case) -> None:
-        self._case = case
+    def __init__(self, case: Case, exchange: ExchangeAudit) -> None:
+        self._case, self._exchange = case, exchange
         self._settings = case.settings.broker
         self._holders = Holders(case)
         self.places = (_HERE, *self._holders.watched)
@@ -26,8 +29,9 @@ class BrokerAudit:
         self._ready: deque[int] = deque()
         self._flying: set[int] = set()
         """Those that are dispatched and unsettled."""
-        self._seen = Seen(self._settings.dedup_window_ms)
         self._stages = StoringStages(case)
+        self._admission = AuditedAdmission(case, self._stages)
+        self._answers = AuditedAnswers(case, exchange, self._copies, self._flying)
         self._last_copy = 0
         self._settled: dict[int, tuple[int, Copy]] = {}
         """By message the copy of it that was settled last."""
@@ -38,52 +42,21 @@ class BrokerAudit:
         """A publish arrives; or an ack, which settles the copy if that is still there."""
         if event.place.role is Place.PUBLISH:
             self._case.duties.owe(_HERE, ("admit", event.message, event.attempt), event, "the storing or refusal")
-        elif event.copy in self._copies and (refusal := self._case.refusal(event)):
-            self._refused_by_consumer(event, refusal)
         elif event.copy in self._copies:
-            settles = self._settings.late_ack == "accept" or self._is_in_time(event)
-            owed = ("settle", "the settling") if settles else ("late ack", "the record of the late ack")
-            self._case.duties.owe(_HERE, (owed[0], event.copy), event, owed[1])
-
-    def _is_in_time(self, event: Event) -> bool:
-        """Whether an answer is about the dispatch that is out: that from which its causes lead here."""
-        dispatched = self._case.dispatch_behind(event)
-        is_latest = dispatched is not None and dispatched.number == self._copies[event.copy].dispatched
-        return is_latest and event.copy in self._flying
-
-    def _refused_by_consumer(self, event: Event, refusal: str) -> None:
-        """A consumer will not do a copy: it is parked, or comes back, at once or later."""
-        duties, copy = self._case.duties, event.copy
-        if not self._is_in_time(event):
-            if self._settings.late_ack != "accept":
-                duties.owe(_HERE, ("late ack", copy), event, "the record of the late ack")
-            return
-        duties.cancel(_HERE, ("redeliver", copy))
-        if refusal == "park":
-            duties.owe(_HERE, ("park", copy), event, "the parking")
-        else:
-            wait_ms = self._case.settings.consumer.retry_delay_ms
-            self._copies[copy].dispatched = NONE
-            duties.owe(_HERE, ("give back", copy), event, "the return", wait_ms=wait_ms)
+            self._answers.arrived(event)
 
     def late_ack(self, event: Event) -> None:
         """An ack for a dispatch whose lease has ended changes nothing."""
-        self._case.duties.demand(_HERE, ("late ack", event.copy), event, "no ack came, or not too late")
-        wanted = {"ignore": "ignored", "refuse": "refused"}.get(self._settings.late_ack, "")
-        if event.detail != wanted:
-            self._case.report(event.number, f"a late ack of m{event.message} is {event.detail!r}, not {wanted!r}")
+        self._answers.note_late(event)
 
     def stored(self, event: Event) -> None:
         """A publish is stored as a new copy."""
-        case, now_ms = self._case, event.time_ms
-        self._check_admission(event, confirmed=not self._stages.confirms_late)
-        if self._is_known(event):
-            case.report(event.number, f"m{event.message} is stored, but its key was seen within the window")
+        case = self._case
+        self._admission.store(event)
         if event.copy != self._last_copy + 1:
             case.report(event.number, f"copy {event.copy} is stored after copy {self._last_copy}")
         self._last_copy = max(event.copy, self._last_copy)
         case.keys.stored(event)
-        self._seen.add(case.keys.of_packet(event), now_ms)
         if self._stages.store(event) and event.copy not in self._copies:
             self._ready.append(event.copy)
         self._copies[event.copy] = Copy(event.message)
@@ -96,31 +69,13 @@ class BrokerAudit:
         self._owe_dispatch(event)
 
     def refused(self, event: Event) -> None:
-        """A publish is a duplicate by its key."""
-        waits = self._stages.waits_for_a_flush(self._case.keys.of_packet(event))
-        self._check_admission(event, confirmed=not waits)
-        if not self._is_known(event):
-            self._case.report(event.number, f"m{event.message} is refused, but its key was not seen within the window")
+        """A publish is a duplicate by its key; or it is kept already."""
+        if not self._exchange.refuses(event):
+            self._admission.refuse(event)
 
     def flushed(self, event: Event) -> None:
         """A copy is on disk."""
-        self._stages.flush(event)
-        if self._stages.confirms_late:
-            self._owe_confirm(event)
-
-    def _check_admission(self, event: Event, *, confirmed: bool) -> None:
-        owed = "admit", event.message, event.attempt
-        self._case.duties.demand(_HERE, owed, event, "no publish of it has arrived")
-        if confirmed:
-            self._owe_confirm(event)
-
-    def _owe_confirm(self, event: Event) -> None:
-        if self._case.terms(event.message).awaits_ack:
-            self._case.owe_departure(event, Place.CONFIRM)
-
-    def _is_known(self, event: Event) -> bool:
-        key = self._case.keys.of_packet(event)
-        return self._settings.dedup_window_ms > 0 and self._seen.knows(key, event.time_ms)
+        self._admission.flush(event)
 
     # To the consumer.
 
@@ -132,6 +87,8 @@ class BrokerAudit:
         case, limit = self._case, self._settings.max_deliveries
         if limit and copy.dispatches >= limit:
             case.report(event.number, f"copy {event.copy} is dispatched once more than the limit of {limit} allows")
+        if copy.handed:
+            case.report(event.number, f"copy {event.copy} is dispatched, but the consumer keeps it already")
         copy.dispatches += 1
         copy.dispatched = event.number
         self._flying.add(event.copy)
@@ -142,6 +99,22 @@ class BrokerAudit:
             self._holders.assign(event, is_out=True)
             case.owe_departure(event, Place.DELIVER)
             self._owe_end_of_lease(event)
+        self._owe_dispatch(event)
+
+    def handed_over(self, event: Event) -> None:
+        """A copy is released that the consumer keeps: as it says so, or when it is the copy's turn again."""
+        case = self._case
+        if case.duties.fulfil(_HERE, ("hand over", event.copy), event):
+            copy = self._copies.get(event.copy)
+        else:
+            copy = self._take_first(event)
+            if copy is not None and not copy.handed:
+                case.report(event.number, f"copy {event.copy} is released, but the consumer does not keep it")
+        if copy is not None:
+            copy.handed, copy.dispatched = True, event.number
+            self._flying.add(event.copy)
+            self._check_count(event, copy)
+        case.owe_departure(event, Place.DELIVER)
         self._owe_dispatch(event)
 
     def _owe_end_of_lease(self, event: Event) -> None:
@@ -192,6 +165,7 @@ class BrokerAudit:
         if (self._settings.dead_letters == "parked") is (event.kind.word == "discarded"):
             self._case.report(event.number, f"copy {event.copy} is {event.kind.word}, which is not what the limit does")
         self._holders.forget(event.copy)
+        self._case.duties.cancel(_HERE, ("end", event.message, event.copy))
         if self._case.duties.fulfil(_HERE, ("park", event.copy), event):
             self._flying.discard(event.copy)
             self._check_count(event, self._copies.pop(event.copy))
@@ -206,7 +180,24 @@ class BrokerAudit:
             del self._copies[event.copy]
         self._owe_dispatch(event)
 
-    discarded = dead_lettered
+    def discarded(self, event: Event) -> None:
+        """A copy is dropped for good: over the limit, or with the session that it stood in."""
+        if event.detail != "session ended":
+            self.dead_lettered(event)
+        elif copy := self._copies.pop(event.copy, None):
+            self._check_count(event, copy)
+            self._leave(event)
+            self._owe_dispatch(event)
+
+    def _leave(self, event: Event) -> None:
+        """A copy is neither out nor ready any more, and nothing else is to come of it."""
+        self._flying.discard(event.copy)
+        self._holders.forget(event.copy)
+        if event.copy in self._ready:
+            self._ready.remove(event.copy)
+        self._stages.held.discard(event.copy)
+        for owed in (("redeliver",), ("return",), ("give back",), ("release",), ("end", event.message)):
+            self._case.duties.cancel(_HERE, (*owed, event.copy))
 
     def settled(self, event: Event) -> None:
         """The broker is done with a copy."""
@@ -217,13 +208,8 @@ class BrokerAudit:
             case.report(event.number, f"copy {event.copy} of m{event.message} is settled, but is not stored")
         else:
             self._settled[event.message] = event.copy, copy
-        self._flying.discard(event.copy)
-        self._holders.forget(event.copy)
-        if event.copy in self._ready:
-            self._ready.remove(event.copy)
-        case.duties.cancel(_HERE, ("redeliver", event.copy))
-        case.duties.cancel(_HERE, ("return", event.copy))
-        case.duties.cancel(_HERE, ("give back", event.copy))
+            copy.handed = False
+        self._leave(event)
         if case.terms(event.message).ack == "automatic":
             self._holders.assign(event, is_out=False)
             case.owe_departure(event, Place.DELIVER)
@@ -259,13 +245,14 @@ class BrokerAudit:
         if not self._settings.durable:
             self._copies.clear()
             self._settled.clear()
-            self._seen.clear()
+            self._admission.seen.clear()
         if event.detail == "power":
             for copy, key in self._stages.unflushed.items():
                 self._copies.pop(copy, None)
-                self._seen.remove(key)
+                self._admission.seen.remove(key)
             kept = {message: one for message, one in self._settled.items() if one[0] not in self._stages.unflushed}
             self._settled = kept
+        self._exchange.lose_copies(self._copies)
         self._stages.crash(event, self._copies)
         self._flying.clear()
         self._holders.forget_all()
@@ -280,6 +267,9 @@ class BrokerAudit:
     def _lose_holder(self, event: Event) -> None:
         """A consumer is gone, or its connection: what it has comes back, if that ends its lease."""
         self._owe_dispatch(event)
+        if event.kind.word == "disconnected" and self._exchange.ends.get(event.place):
+            self._exchange.owe_ends(event, {number: copy.message for number, copy in self._copies.items()})
+            return
         for number in self._flying if self._holders.ends_lease(event) else ():
             message = self._copies[number].message
             is_his = self._copies[number].dispatched != NONE and self._holders.had(number, event)
@@ -294,7 +284,7 @@ class BrokerAudit:
 
     def forgotten(self, event: Event) -> None:
         """The deduplication memory is wiped."""
-        self._seen.clear()
+        self._admission.seen.clear()
 
     def close(self, last: int) -> None:
         """The run has come to rest; without a timer, what is out may stay out."""
@@ -347,4 +337,5 @@ class BrokerAudit:
     def _may_leave(self, copy: Copy) -> bool:
         """Whether there is room for it, or it is to be dead-lettered, for which none is needed."""
         limit = self._settings.max_deliveries
-        return 0 < limit <= copy.dispatches or self._holders.have_room(len(self._flying))
+        is_over = 0 < limit <= copy.dispatches and not copy.handed
+        return is_over or self._holders.have_room(len(self._flying))

@@ -8,6 +8,7 @@ from collections import deque
 
 from playground.checker.audit.acks import AckAudit
 from playground.checker.audit.case import Case, leading_number
+from playground.checker.audit.exchange import ExchangeAudit
 from playground.checker.audit.keys import IdempotencyKey
 from playground.checker.audit.records import DONE, FAILED, IN_FLIGHT, Records
 from playground.checker.audit.works import AuditedWork, Delivery, packet_of
@@ -22,8 +23,8 @@ _GAP_MS = 1
 class ConsumerAudit:
     """Follows every delivery until it is done."""
 
-    def __init__(self, case: Case, acks: AckAudit, here: Place, records: Records) -> None:
-        self._case, self._acks = case, acks
+    def __init__(self, case: Case, acks: AckAudit, exchange: ExchangeAudit, here: Place, records: Records) -> None:
+        self._case, self._acks, self._exchange = case, acks, exchange
         self._here = here
         self.places, self.inward = (here,), case.links_to(here)
         self._inbox: deque[Delivery] = deque()
@@ -54,7 +55,8 @@ class ConsumerAudit:
 
     def arrived(self, event: Event) -> None:
         """A packet reaches the consumer."""
-        self._case.duties.owe(self._here, ("receive", *packet_of(event)), event, "the delivery")
+        if self._exchange.gets(event):
+            self._case.duties.owe(self._here, ("receive", *packet_of(event)), event, "the delivery")
 
     def received(self, event: Event) -> None:
         """A delivery is handed to consumer code and waits its turn."""

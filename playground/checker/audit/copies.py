@@ -11,3 +11,5 @@ class Copy:
     dispatches: int = 0
     dispatched: int = -1
     """The event of the latest dispatch; `NONE`: a consumer has given it back."""
+    handed: bool = False
+    """Whether it goes to the consumer in two steps, and that one keeps it."""

@@ -36,6 +36,10 @@ class KeyBook:
         if part:
             self._packets[event.message, event.attempt] = self._number(event), part
 
+    def goes_on(self, event: Event, key: IdempotencyKey) -> None:
+        """A packet releases what was kept under a key, and so goes under that."""
+        self._packets[event.message, event.attempt] = key
+
     def stored(self, event: Event) -> None:
         """The broker stores a packet: the copy keeps its key."""
         self._copies[event.copy] = self.of_packet(event)

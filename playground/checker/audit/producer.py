@@ -8,6 +8,7 @@ from collections import deque
 
 from playground.checker.audit.case import Case
 from playground.checker.audit.duties import Duty
+from playground.checker.audit.exchange import ExchangeAudit
 from playground.engine.events import Event
 from playground.engine.places import Place
 
@@ -17,8 +18,10 @@ _HERE = Place.PRODUCER
 class ProducerAudit:
     """Follows every message from `sent` to the last that the producer does about it."""
 
-    def __init__(self, case: Case) -> None:
-        self._case = case
+    def __init__(self, case: Case, exchange: ExchangeAudit) -> None:
+        self._case, self._exchange = case, exchange
+        self._cleared: dict[int, None] = {}
+        """Handed over in two steps: those that are kept, as far as it knows."""
         self.places, self.inward = (_HERE,), [case.topology.answer_to(case.topology.first)]
         self._owed: dict[int, None] = {}
         """The messages in the outbox, in order of sending."""
@@ -129,8 +132,22 @@ class ProducerAudit:
             if message in self._owed and is_latest and case.duties.is_owed(_HERE, ("time out", message)):
                 case.duties.cancel(_HERE, ("time out", message))
                 case.duties.owe(_HERE, ("decline", message), event, "the record of the negative answer")
-        elif event.message in self._owed and case.terms(message).awaits_ack:
-            self._case.duties.owe(_HERE, ("confirm", event.message), event, "the confirmation")
+        elif message in self._owed and case.terms(message).awaits_ack:
+            is_exchange = self._exchange.publishes(event)
+            is_halfway = is_exchange and self._exchange.is_halfway(event)
+            if is_halfway and message not in self._cleared:
+                case.duties.owe(_HERE, ("clear", message), event, "the release")
+            elif not is_halfway and (message in self._cleared or not is_exchange):
+                case.duties.owe(_HERE, ("confirm", message), event, "the confirmation")
+
+    def cleared(self, event: Event) -> None:
+        """The producer hears that a message is kept, or has its connection back, and releases it."""
+        case, message = self._case, event.message
+        case.duties.demand(_HERE, ("clear", message), event, "nobody said that it is kept")
+        case.duties.cancel(_HERE, ("time out", message))
+        case.duties.cancel(_HERE, ("attempt", message))
+        self._cleared[message] = None
+        case.owe_departure(event, Place.PUBLISH)
 
     def confirmed(self, event: Event) -> None:
         """The producer knows."""
@@ -143,7 +160,13 @@ class ProducerAudit:
 
     def disconnected(self, event: Event) -> None:
         """What is due waits from now on; so does what has been attempted and may be attempted again."""
-        for message in self._owed:
+        if self._exchange.ends[_HERE]:
+            for message in self._cleared:
+                self._held[message] = None
+            self._cleared.clear()
+        for message in self._cleared:
+            self._case.duties.cancel(_HERE, ("clear", message))
+        for message in (one for one in self._owed if one not in self._cleared):
             limit, attempts = self._case.terms(message).max_attempts, self._case.attempts.get(message, 0)
             may_go = attempts > 0 and not 0 < limit <= attempts and message not in self._waiting
             if may_go or self._case.duties.is_owed(_HERE, ("attempt", message)):
@@ -153,7 +176,9 @@ class ProducerAudit:
     def reconnected(self, event: Event) -> None:
         """All that waits is attempted, in order."""
         for message in self._owed:
-            if message in self._held:
+            if message in self._cleared:
+                self._case.duties.owe(_HERE, ("clear", message), event, "the release", message=message)
+            elif message in self._held:
                 self._owe_attempt(message, event, "the attempt")
         self._held.clear()
 
@@ -162,6 +187,7 @@ class ProducerAudit:
     def crashed(self, event: Event) -> None:
         """What is only in memory is forgotten."""
         self._held.clear()
+        self._cleared.clear()
         self._owed = {message: None for message in self._owed if self._case.terms(message).durable_outbox}
         self._flying.clear()
         self._waiting.clear()
@@ -200,6 +226,7 @@ class ProducerAudit:
     def _done(self, event: Event) -> None:
         """A message leaves the outbox; its slot, if it holds one, goes to the one that has waited longest."""
         self._owed.pop(event.message, None)
+        self._cleared.pop(event.message, None)
         if event.message in self._waiting:
             self._waiting.remove(event.message)
         if event.message in self._flying:

@@ -22,7 +22,7 @@ class RoutingAudit:
         """A publish finds no queue."""
         case = self._case
         case.duties.demand(event.place, ("admit", event.message, event.attempt), event, "no publish of it has arrived")
-        if self._mistakes.get(event.fault, -1) not in (0, event.message):
+        if event.detail != "no session" and self._mistakes.get(event.fault, -1) not in (0, event.message):
             case.report(event.number, f"m{event.message} finds no queue, but nobody made that mistake")
         if case.terms(event.message).awaits_ack:
             case.owe_departure(event, case.topology.answer_to(case.topology.first))

@@ -60,6 +60,8 @@ class ConsumerCheckpoint(NamedTuple):
     """How many that wait are of the present batch, and what has been done of it."""
     reading: object = None
     """How far a member of a group has read."""
+    taken: tuple[Item, ...] = ()
+    """What is kept and not released."""
 
 
 class Consumer(Node):

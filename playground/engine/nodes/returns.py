@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from playground.engine.log import split_code
 from playground.engine.mechanisms.lease import TimerLease
 from playground.engine.mechanisms.shelf import QueueShelf
-from playground.engine.nodes.codes import DISPATCHED
+from playground.engine.nodes.codes import DISPATCHED, HANDED_OVER
 from playground.engine.schedule import Continuation, Handler, Item, Schedule
 
 
@@ -51,7 +51,7 @@ class Returns:
                 (dispatched, copy)
                 for copy, (dispatched, _) in self._lease.out.items()
                 # What is out by an answer, and by no dispatch, is in nobody's hands any more.
-                if dispatched < crashed and self._log.row(dispatched)[1] == DISPATCHED
+                if dispatched < crashed and self._log.row(dispatched)[1] in (DISPATCHED, HANDED_OVER)
                 if self._has(gone, copy)
             ),
             reverse=self._shelf.keeps_order,
