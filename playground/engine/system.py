@@ -52,12 +52,7 @@ class System:
         contracts, topology = contracts_of(settings), settings.topology
         shared = {place.role: (array("I", [0]), Armory()) for place, _ in topology.links}
         is_connected = settings.transport.kind == "connection"
-        link_of, producer_of = (ConnectedLink, ConnectedProducer) if is_connected else (Link, Producer)
-        consumer_of, exchanges = _consumer_of(settings.consumer), _exchanges(settings)
-        if settings.mechanisms.keeps_log:
-            link_of, producer_of, consumer_of = _parts_of_a_log(settings.producer)
-        elif exchanges:
-            producer_of, consumer_of = _parts_of_an_exchange(settings, consumer_of)
+        link_of, producer_of, consumer_of = _parts(settings)
         self.links: dict[Place, Link] = {
             place: link_of(place, ends, settings.link(place), settings.seed, schedule, *shared[place.role])
             for place, ends in topology.links
@@ -95,7 +90,7 @@ class System:
             takers = {self.links[link]: one for one in self.consumers for link in topology.links_to(one.place)}
             self.broker.keep_log(settings, self.producer)
             self.broker.meet(takers, [self.connections[one] for one in places if one in self.connections])
-        if exchanges:
+        if _exchanges(settings):
             _begin_exchanges(self, settings)
         nodes = self.producer, self.broker, self.consumers
         self.control = Control(schedule, *nodes, self.links, self.connections, settings.workload.messages)
@@ -166,6 +161,18 @@ class System:
         for connection, its_own in zip(self.connections.values(), checkpoint.connections, strict=True):
             connection.restore(its_own)
         self.control.last_message = checkpoint.last_message
+
+
+def _parts(settings: Settings) -> tuple[type[Link], type[Producer], type[Consumer]]:
+    """What links, the producer and the consumers are made of."""
+    is_connected = settings.transport.kind == "connection"
+    link_of, producer_of = (ConnectedLink, ConnectedProducer) if is_connected else (Link, Producer)
+    consumer_of = _consumer_of(settings.consumer)
+    if settings.mechanisms.keeps_log:
+        return _parts_of_a_log(settings.producer)
+    if _exchanges(settings):
+        return link_of, *_parts_of_an_exchange(settings, consumer_of)
+    return link_of, producer_of, consumer_of
 
 
 def _exchanges(settings: Settings) -> bool:
