@@ -35,7 +35,7 @@ class Consumer:
         self.table = table
         """Others may have the same."""
         self.inbox: list[Packet] = []
-        self.taken: list[Copy | None] = []
+        self.unreleased: list[Copy | None] = []
         """Handed over in two steps: what it has and may not work on yet."""
         self.hands: list[Packet] = []
         """What its workers have in hand."""
@@ -47,10 +47,10 @@ class Consumer:
     def take(self, packet: Packet) -> Flow:
         """A packet has arrived; each arrival is a delivery of its own. In two steps the release of it is one."""
         if self.world.settings.delivers_in_two_steps and packet.message.contract.ack in ("before", "after"):
-            if packet.says != "release" or packet.copy not in self.taken:
+            if packet.says != "release" or packet.copy not in self.unreleased:
                 yield from self.keep(packet)
                 return
-            self.taken.remove(packet.copy)
+            self.unreleased.remove(packet.copy)
         packet = replace(packet, says="")
         self.inbox.append(packet)
         self._emit("received", packet)
@@ -61,8 +61,8 @@ class Consumer:
     def keep(self, packet: Packet) -> Flow:
         """The first of two steps; or the second, of which there is nothing."""
         is_release = packet.says == "release"
-        if not is_release and packet.copy not in self.taken:
-            self.taken.append(packet.copy)
+        if not is_release and packet.copy not in self.unreleased:
+            self.unreleased.append(packet.copy)
         self._emit("passed-over" if is_release else "taken", packet)
         yield
         says = "" if is_release else "kept"
@@ -72,7 +72,7 @@ class Consumer:
     def end_session(self) -> None:
         """Its connection is gone."""
         if self.world.settings.consumer_starts_clean:
-            self.taken = []
+            self.unreleased = []
 
     def _emit(self, kind: str, packet: Packet, detail: str = "") -> None:
         self.world.emit(kind, self.name, packet.message.number, packet.nth, detail)
@@ -359,7 +359,7 @@ class Consumer:
 
     def lose_memory(self) -> None:
         """Crash."""
-        self.inbox, self.hands, self.batch, self.outcomes, self.taken = [], [], [], [], []
+        self.inbox, self.hands, self.batch, self.outcomes, self.unreleased = [], [], [], [], []
         if self.world.settings.memory_dedup:
             self.table.known = {}
 
