@@ -7,9 +7,10 @@ any one of them could have made the effect; and so does the reason why there wer
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from playground.engine.events import NONE, Event, Kind
+from playground.engine.events import Event, Kind
 from playground.engine.places import Place
 from playground.explain.clauses import Clause, End, Gap, Mechanism
+from playground.explain.handovers import passed_over, with_the_session
 from playground.explain.history import History
 from playground.explain.trips import Trip, ends
 from playground.explain.twice import Told
@@ -107,7 +108,7 @@ def _copies(history: History, copies: Iterable[Event]) -> Iterator[Ending]:
             text += why_set_aside(history, done[0])
             yield _and_then(history, text, done[0])
         elif done[0].kind is Kind.DISCARDED and done[0].detail:
-            yield _with_the_session(history, done[0])
+            yield with_the_session(history, done[0])
         elif done[0].kind is Kind.DISCARDED:
             text = f"the broker dropped {m} at {seconds(done[0].time_ms)}"
             text += why_set_aside(history, done[0]) + ' and kept no dead letters (dead_letters = "dropped")'
@@ -139,26 +140,9 @@ def _and_then(history: History, text: str, parked: Event) -> Ending:
     return history.clause(text, parked, gone), End.EXPIRED
 
 
-def _with_the_session(history: History, gone: Event) -> Ending:
-    broken = history[gone.cause]
-    text = f"the {broken.place.word}'s connection was gone at {seconds(broken.time_ms)}{history.by(broken)}, and"
-    text += f' with it its session, in which m{history.message} stood ({broken.place.word}.session = "clean")'
-    fault = history[broken.fault] if broken.fault != NONE else broken
-    return history.clause(text, broken, gone, blames=fault), End.SESSION_ENDED
-
-
-def _passed_over(history: History, passed: Event, settled: Event) -> Ending:
-    released = history.back(passed.number, Kind.HANDED_OVER) or passed
-    text = (
-        f"the broker released m{history.message} to the consumer once more at {seconds(released.time_ms)}, as that had"
-    )
-    text += " said that it kept it; the consumer had nothing of it any more, and answered as if it were done"
-    return history.clause(text, released, passed, settled), End.PASSED_OVER
-
-
 def _settled_too_early(history: History, settled: Event) -> Ending:
     if passed := history.back(settled.number, Kind.PASSED_OVER):
-        return _passed_over(history, passed, settled)
+        return passed_over(history, passed, settled)
     acked = history.back(settled.number, Kind.ACKED) or settled
     text = f"the consumer had acknowledged m{history.message} at {seconds(acked.time_ms)}"
     why, end = _why_acked(history, acked)

@@ -14,6 +14,7 @@ from playground.engine.mechanisms.failures import AFTER_EFFECT, TRIED_AGAIN
 from playground.engine.places import Place
 from playground.explain.clauses import SLOW_GAPS, Clause, EventClause, Gap
 from playground.explain.drops import LostPacket, drop_clauses, what_broke
+from playground.explain.handovers import between_steps
 from playground.explain.history import History
 from playground.explain.hold_ups import ENDS_OF_WORK, Halted, hold_ups, in_a_batch, work_ms
 from playground.explain.recognition import whose_key
@@ -329,19 +330,10 @@ def _misrouted(history: History, trip: Trip, leaf: Event) -> Halted:
     return Gap.UNROUTABLE, history.clause(text + also, leaf, blames=fault)
 
 
-def _between_steps(history: History, trip: Trip, leaf: Event) -> Halted:
-    """It is kept at one end, or was to be released by the other."""
-    crash = history.crash(leaf.place, leaf.number, trip.before)
-    if crash:
-        gap = Gap.SENDER_CRASHED if leaf.place is trip.sender else Gap.CRASHED_BEFORE
-        return gap, history.crashed(crash, " while {} was kept and not released", trip.name, leaf)
-    return Gap.PACKET_SLOW, history.clause(f"{trip.name} was kept from {seconds(leaf.time_ms)} on, not released", leaf)
-
-
 _TELL: Final[dict[Kind, Callable[[History, Trip, Event], Halted]]] = {
     Kind.RECEIVED: _in_the_inbox,
     Kind.STARTED: _at_work,
-    **dict.fromkeys((Kind.KEPT, Kind.CLEARED, Kind.TAKEN, Kind.HANDED_OVER), _between_steps),
+    **dict.fromkeys((Kind.KEPT, Kind.CLEARED, Kind.TAKEN, Kind.HANDED_OVER), between_steps),
     Kind.APPLIED: _done,
     Kind.MARKED: _done,
     Kind.FAILED: _failed,

@@ -9,11 +9,11 @@ from typing import Final
 from playground.engine.fields import Between
 from playground.engine.settings import Guarantee
 from playground.engine.topology import Topology
-from playground.systems import wording
 from playground.systems.dialect import Clash, Condition, Configuration, Dialect, NativeSetting, SystemSetup, Textbook
 from playground.systems.native import NativeValue, Promised, Values
 from playground.systems.profile import Profile
 from playground.systems.textbook import BROKER
+from playground.systems.wording import OwnEvent, Wording
 
 _SPEC: Final = "https://docs.oasis-open.org/mqtt/mqtt/v5.0/os/mqtt-v5.0-os.html"
 _QOS: Final = f"{_SPEC}#_Toc3901234"
@@ -170,6 +170,45 @@ def _promises(setup: SystemSetup) -> Promised:
 
 _KEPT: Final[Values] = {"clean_start": False, "session_expiry_interval": _FOR_EVER_S}
 
+_WORDING: Final = Wording(
+    rails={"publish": "PUBLISH", "confirm": "PUBACK", "deliver": "PUBLISH", "ack": "PUBACK"},
+    spoken={
+        "ACK": "acknowledgement",
+        "ACKs": "acknowledgements",
+        "confirm": "PUBACK or PUBCOMP",
+        "dispatch": "delivery",
+        "dispatched": "delivered",
+        "dispatches": "deliveries",
+        "producer": "publisher",
+        "consumer": "subscriber",
+    },
+    events={
+        "attempted": OwnEvent("the publisher sends PUBLISH of {m}", more=", attempt {n}"),
+        "kept": OwnEvent("the broker keeps {m} under its packet identifier: PUBREC"),
+        "cleared": OwnEvent("the publisher has PUBREC of {m}: PUBREL", "PUBREL"),
+        "confirmed": OwnEvent("the publisher has the last answer about {m}: PUBACK or PUBCOMP", "done"),
+        "stored": OwnEvent("{m} is forwarded to the subscriber's session", "forwarded"),
+        "refused": OwnEvent(
+            "the broker has the packet identifier of {m} already, and answers once more",
+            "known",
+            detailed="PUBREL of {m} finds {detail}: PUBCOMP",
+        ),
+        "dispatched": OwnEvent("the broker sends PUBLISH of {m} to the subscriber", more=", DUP={again}"),
+        "taken": OwnEvent("the subscriber keeps {m} under its packet identifier: PUBREC", "PUBREC"),
+        "handed-over": OwnEvent("the broker has PUBREC of {m}: PUBREL", "PUBREL"),
+        "received": OwnEvent("{m} is with the subscriber's library"),
+        "passed-over": OwnEvent(
+            "PUBREL of {m} finds nothing at the subscriber: PUBCOMP, and no handler is called", "PUBCOMP"
+        ),
+        "acked": OwnEvent("the subscriber sends its last answer about {m}: PUBACK or PUBCOMP"),
+        "settled": OwnEvent("the broker is done with {m}", "done"),
+        "discarded": OwnEvent("{m} goes with its session", "session over", detailed="{m} goes with its session"),
+        "unroutable": OwnEvent(
+            "there is no subscription for {m}", "nobody", detailed="there is no subscription for {m}: {detail}"
+        ),
+    },
+)
+
 PROFILE: Final = Profile(
     topology=Topology(name="mqtt", nodes=BROKER.topology.nodes, links=BROKER.topology.links),
     about="MQTT 5: three qualities of service, each for one hop, and sessions that live on or begin anew.",
@@ -234,7 +273,7 @@ PROFILE: Final = Profile(
         "consumer": "subscriber",
         "key": "packet identifier",
     },
-    wording=wording.MQTT,
+    wording=_WORDING,
     modelled=(
         "Both exchanges with their packet identifiers, what each side keeps and until when, on each hop by itself.",
         "Sessions that live on or end with their connection; nothing is sent again on a living connection.",

@@ -1,0 +1,33 @@
+"""Handovers in two steps, and sessions that end: what of a message was kept, by whom, and why it never got further."""
+
+from playground.engine.events import NONE, Event, Kind
+from playground.explain.clauses import Clause, End, Gap
+from playground.explain.history import History
+from playground.explain.trips import Trip
+from playground.words.times import seconds
+
+
+def between_steps(history: History, trip: Trip, leaf: Event) -> tuple[Gap, Clause]:
+    """It is kept at one end, or was to be released by the other."""
+    crash = history.crash(leaf.place, leaf.number, trip.before)
+    if crash:
+        gap = Gap.SENDER_CRASHED if leaf.place is trip.sender else Gap.CRASHED_BEFORE
+        return gap, history.crashed(crash, " while {} was kept and not released", trip.name, leaf)
+    return Gap.PACKET_SLOW, history.clause(f"{trip.name} was kept from {seconds(leaf.time_ms)} on, not released", leaf)
+
+
+def with_the_session(history: History, gone: Event) -> tuple[Clause, End]:
+    broken = history[gone.cause]
+    text = f"the {broken.place.word}'s connection was gone at {seconds(broken.time_ms)}{history.by(broken)}, and"
+    text += f' with it its session, in which m{history.message} stood ({broken.place.word}.session = "clean")'
+    fault = history[broken.fault] if broken.fault != NONE else broken
+    return history.clause(text, broken, gone, blames=fault), End.SESSION_ENDED
+
+
+def passed_over(history: History, passed: Event, settled: Event) -> tuple[Clause, End]:
+    released = history.back(passed.number, Kind.HANDED_OVER) or passed
+    text = (
+        f"the broker released m{history.message} to the consumer once more at {seconds(released.time_ms)}, as that had"
+    )
+    text += " said that it kept it; the consumer had nothing of it any more, and answered as if it were done"
+    return history.clause(text, released, passed, settled), End.PASSED_OVER
