@@ -1,6 +1,6 @@
 """Handovers in two steps, and sessions that end: what of a message was kept, by whom, and why it never got further."""
 
-from playground.engine.events import NONE, Event, Kind
+from playground.engine.events import NONE, Event
 from playground.explain.clauses import Clause, End, Gap
 from playground.explain.history import History
 from playground.explain.trips import Trip
@@ -17,6 +17,7 @@ def between_steps(history: History, trip: Trip, leaf: Event) -> tuple[Gap, Claus
 
 
 def with_the_session(history: History, gone: Event) -> tuple[Clause, End]:
+    """A copy was dropped as the session ended in which it stood."""
     broken = history[gone.cause]
     text = f"the {broken.place.word}'s connection was gone at {seconds(broken.time_ms)}{history.by(broken)}, and"
     text += f' with it its session, in which m{history.message} stood ({broken.place.word}.session = "clean")'
@@ -24,8 +25,8 @@ def with_the_session(history: History, gone: Event) -> tuple[Clause, End]:
     return history.clause(text, broken, gone, blames=fault), End.SESSION_ENDED
 
 
-def passed_over(history: History, passed: Event, settled: Event) -> tuple[Clause, End]:
-    released = history.back(passed.number, Kind.HANDED_OVER) or passed
+def passed_over(history: History, released: Event, passed: Event, settled: Event) -> tuple[Clause, End]:
+    """A copy was released to a consumer that had nothing of it any more, and settled with its answer."""
     text = (
         f"the broker released m{history.message} to the consumer once more at {seconds(released.time_ms)}, as that had"
     )

@@ -142,7 +142,8 @@ def _and_then(history: History, text: str, parked: Event) -> Ending:
 
 def _settled_too_early(history: History, settled: Event) -> Ending:
     if passed := history.back(settled.number, Kind.PASSED_OVER):
-        return passed_over(history, passed, settled)
+        released = history.back(passed.number, Kind.HANDED_OVER) or passed
+        return passed_over(history, released, passed, settled)
     acked = history.back(settled.number, Kind.ACKED) or settled
     text = f"the consumer had acknowledged m{history.message} at {seconds(acked.time_ms)}"
     why, end = _why_acked(history, acked)
