@@ -74,6 +74,12 @@ class Columns:
         self.sent_ms, self.first_effect_ms = array("q"), array("q")
         self._copies = bytearray()
 
+    def is_only_stored(self, message: int) -> bool:
+        """Whether it has no effect, and all that is left of it is a copy that the broker has stored."""
+        elsewhere = (self.wire, self.at_broker, self.leaving, *self.at_consumers, self.effects)
+        is_let_go = self.producer[message] in (GONE, CONFIRMED, GIVEN_UP, FORGOTTEN)
+        return is_let_go and self.open[message] > 0 and not any(column[message] for column in elsewhere)
+
     def make_room(self, message: int, copy: int = 0) -> None:
         """Let there be columns for a message, and for a stored copy."""
         if message >= len(self.producer):

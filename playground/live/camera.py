@@ -15,6 +15,7 @@ from playground.live.climax import SPOKEN_OF_MS, climax_of
 from playground.live.recent import Death
 from playground.live.scores import badge_of, counters_of
 from playground.live.session import Session
+from playground.live.stuck import stuck_now
 from playground.live.trap import dedup_in_force
 from playground.live.views import (
     AccountView,
@@ -52,7 +53,8 @@ def take_snapshot(session: Session, linger_ms: int = 1000) -> Snapshot:
     look = simulation.system.look(MOST_SHOWN, MOST_PACKETS)
     session.recent.flights = look.times
     links = _link_views(session, look.links, since_ms)
-    counters = counters_of(session.tally, sum(len(link.packets) for link in links))
+    stuck = stuck_now(simulation, session.tally, look)
+    counters = counters_of(session.tally, sum(len(link.packets) for link in links), stuck)
     return Snapshot(
         title=printable(session.original.told_title),
         guarantee=Guarantee(simulation.system.producer.contract),

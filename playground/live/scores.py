@@ -68,7 +68,7 @@ def _ended(simulation: Simulation, tally: Tally, counters: CountersView) -> tupl
     """How messages ended so far; of a kind of which there is one, which it was."""
     counts = counters._asdict()
     if not simulation.over:
-        del counts["pending"]
+        counts["pending"] = counts["stuck"]
     elif simulation.settled:
         counts["stuck"] = counts["pending"]
     settings, disordered = simulation.settings, tally.judge.broken_order() if simulation.over else ()
@@ -95,7 +95,7 @@ def _named(one: Ended, tally: Tally, guarantee: Guarantee) -> Ended:
     )
 
 
-def counters_of(tally: Tally, in_flight: int) -> CountersView:
+def counters_of(tally: Tally, in_flight: int, stuck: int = 0) -> CountersView:
     """The numbers that the eye looks for."""
     by_fate = tally.by_fate
     return CountersView(
@@ -114,4 +114,5 @@ def counters_of(tally: Tally, in_flight: int) -> CountersView:
         misreported=tally.misreported,
         dropped=tally.judge.fold.dropped,
         done_and_parked=tally.judge.done_and_parked(),
+        stuck=stuck,
     )

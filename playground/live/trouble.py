@@ -25,6 +25,8 @@ _TIMERS: Final = (Kind.TIMED_OUT, Kind.REDELIVERY_DUE)
 _OF_MESSAGES: Final = (Kind.DROPPED, Kind.DUPLICATED, Kind.DELAYED, Kind.FAILED, Kind.UNROUTABLE)
 _COMMANDED: Final = (Kind.CRASHED, Kind.PAUSED, Kind.RESURFACED)
 """What a command brings about at once: by whom, its own event tells."""
+_BY_COMMAND: Final = (*_COMMANDED, Kind.DISCONNECTED)
+"""Those, and the end of a connection, which may come of something else: then that is the trouble."""
 _RECOGNISED: Final = (Kind.REFUSED, Kind.SKIPPED)
 _UNKNOWN_AS: Final = {
     Miss.NO_TABLE: "the consumer keeps no ids",
@@ -49,12 +51,13 @@ def explained(session: Session, message: int, events: int) -> Explanation:
 
 
 def trouble_in(explanation: Explanation, log: EventLog) -> Event | None:
-    """The last fault that an explanation names; else its last timer, else where a key was not its own."""
+    """The last fault that an explanation names; else a connection, a timer, or where a key was not its own."""
     named = [log[number] for clause in explanation.clauses for number in clause.events]
     faults = [event for event in named if event.kind in (*_OF_MESSAGES, *_COMMANDED)]
+    breaks = [event for event in named if event.kind is Kind.DISCONNECTED]
     timers = [event for event in named if event.kind in _TIMERS]
     known = [event for event in named if event.kind in _RECOGNISED]
-    return max(faults or timers or known, key=lambda event: event.number, default=None)
+    return max(faults or breaks or timers or known, key=lambda event: event.number, default=None)
 
 
 def sharers(sessions: Sequence[Session], fork: Fork) -> tuple[int, ...]:
@@ -98,7 +101,7 @@ def _had_it_too(log: EventLog, trouble: Event) -> bool:
 def told(session: Session, event: Event) -> RaceTrouble:
     """What went wrong in an event, and by whose doing."""
     topology = session.simulation.settings.topology
-    source = source_words(event.number if event.kind in _COMMANDED else event.fault, session.run.step_of_event())
+    source = source_words(event.number if event.kind in _BY_COMMAND else event.fault, session.run.step_of_event())
     match event.kind:
         case Kind.DROPPED:
             return RaceTrouble(
@@ -114,6 +117,9 @@ def told(session: Session, event: Event) -> RaceTrouble:
             return RaceTrouble(event.time_ms, f"the {event.place.word} crashed", source)
         case Kind.PAUSED:
             return RaceTrouble(event.time_ms, f"the {event.place.word} was paused", source)
+        case Kind.DISCONNECTED:
+            words = f"the connection of the {event.place.word} broke"
+            return RaceTrouble(event.time_ms, words, source or "with what was on it")
         case Kind.FAILED:
             return RaceTrouble(event.time_ms, "processing it ended in an error", _why_failed(session, event, source))
         case Kind.RESURFACED:

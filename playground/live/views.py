@@ -177,6 +177,8 @@ class CountersView(NamedTuple):
     misreported: int
     dropped: int
     done_and_parked: int
+    stuck: int = 0
+    """Those that nothing will move, unless somebody does something."""
 
 
 class BadgeView(NamedTuple):

@@ -58,8 +58,10 @@ def test_at_every_instant_the_badge_agrees_with_the_counters(raw: dict[str, Any]
     view = snapshot(session)
     badge, counters = view.badge, view.counters
     harm = counters.lost + counters.duplicated + counters.failed + counters.dead_lettered + counters.misreported
-    harm += counters.done_and_parked + counters.late + (counters.pending if session.over else 0)
+    harm += counters.done_and_parked + counters.late + (counters.pending if session.over else counters.stuck)
+    disordered = bool(session.over and session.tally.judge.broken_order())
+    harm += disordered
     assert (badge.role == UNHARMED) is (not harm)
-    assert (badge.verdict is Verdict.VIOLATED) is (session.tally.breaches > 0)
+    assert (badge.verdict is Verdict.VIOLATED) is (session.tally.breaches > 0 or disordered)
     assert ("lost" in badge.outcome) is (counters.lost > 0)
     assert badge.brief or not harm

@@ -55,6 +55,7 @@ _DISPENSABLE: Final = ("in_flight", "redeliveries", "sent", "retries", "deduplic
 RARE: Final = (
     Counter("failed", "failed", "late"),
     Counter("dead_lettered", "dead-lettered", "late"),
+    Counter("stuck", "stuck", "late"),
     Counter("misreported", "told failed, but done", "lost"),
     Counter("done_and_parked", "done, and parked", "lost"),
 )
