@@ -90,7 +90,7 @@ class PlaygroundApp(QueuedInput, ErrorBoundary, PlainNotices, Openings):
         self.config = config
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = config.theme  # Here, so that the style sheet is read once.
+        self.theme = config.theme
         self.keys_in_use = config.all_keys
         """Action -> its keys, in Textual's words."""
         self.signs = ASCII if config.ascii else UNICODE
@@ -127,6 +127,18 @@ class PlaygroundApp(QueuedInput, ErrorBoundary, PlainNotices, Openings):
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Every role has a colour in any theme."""
         return DEFAULTS
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Read the style sheet anew; the first time, when nothing is drawn by it yet, for good.
+
+        Textual reads it into another one, lest mistakes spoil what is there, and again as the first screen comes.
+        """
+        if self.screen_stack:
+            super().refresh_css(animate)
+        else:
+            self.stylesheet.set_variables(self.get_css_variables())
+            self.stylesheet.parse()
+            self.stylesheet.update(self, animate=animate)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """What a poor terminal cannot show is taken out of every line, whichever widget drew it."""

@@ -71,6 +71,11 @@ class RunningScreen(Screen[None]):
         self.draw()
         self.set_interval(TICK_S, self.tick)
 
+    def _compositor_refresh(self) -> None:
+        """Draw no frame while Textual holds frames back: it throws it away, and whatever it shows is still to draw."""
+        if not getattr(self.app, "_batch_count", 0):
+            super()._compositor_refresh()
+
     def on_resize(self, event: Resize) -> None:
         """Another size may be another layout."""
         self.suit(event.size)

@@ -1,9 +1,18 @@
 """What a start imports, seen from outside: the first frame is not kept waiting for what nobody has asked for."""
 
+import asyncio
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
+import pytest
+from textual._compositor import Compositor
+from textual.css.parse import parse
+
+from playground.app.app import PlaygroundApp
+from playground.app.config import Config
+from playground.scenario.load import load_preset
 from tests.app.terminal import Terminal, quits
 
 REPORT = """
@@ -44,3 +53,29 @@ def test_a_run_without_a_screen_does_not_import_one(tmp_path: Path) -> None:
     assert "playground.cli.run" in modules
     ours = ("textual", "widgets", "playground.app", "playground.live")
     assert [name for name in modules if name.startswith(ours)] == []
+
+
+def test_the_style_sheet_is_read_once_and_no_frame_is_drawn_in_vain(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = PlaygroundApp(load_preset("ack-lost"), Config(), paused=True)
+    read, drawn = [], []
+    render_update = Compositor.render_update
+
+    def told_parse(scope: str, css: str, read_from: Any, **others: Any) -> Any:
+        read.append(read_from)
+        return parse(scope, css, read_from, **others)
+
+    def told_render(compositor: Compositor, *arguments: Any, **others: Any) -> Any:
+        drawn.append(app._batch_count)
+        return render_update(compositor, *arguments, **others)
+
+    monkeypatch.setattr("textual.css.stylesheet.parse", told_parse)
+    monkeypatch.setattr(Compositor, "render_update", told_render)
+
+    async def start() -> None:
+        async with app.run_test():
+            pass
+
+    asyncio.run(start())
+    assert [Path(path).name for path, _ in read].count("styles.tcss") == 1
+    assert drawn
+    assert not any(drawn)
