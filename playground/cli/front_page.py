@@ -45,6 +45,8 @@ Commands:
   systems [NAME]         the systems there are; what of one is modelled, and its
                          settings
   claims [CLAIM|WORDS]   what is often said of delivery, what is so, what shows it
+  practice [PRESET|FILE] predict what comes of a run, then see; or what caused it
+      --level, --seed, --rounds, --course, --claims
   ask                    one question of an interview; its answer on Enter
       --topic, --level, --seed, --answer
   matrix SYSTEM          one message in each configuration of a real system under

@@ -162,7 +162,7 @@ def test_the_json_has_the_sentences_with_their_events_as_the_trace_has_them() ->
         "value": "transaction",
         "text": text,
         "tried": 13,
-        "candidates": 28,
+        "candidates": 27,
         "complete": True,
         "cures": [
             {
