@@ -114,6 +114,7 @@ def _promises(setup: SystemSetup) -> Promised:
 
 PROFILE: Final = Profile(
     topology=Topology(name="http", nodes=DIRECT.topology.nodes, links=DIRECT.topology.links),
+    rules=DIRECT.rules,
     about="A client repeats a POST over HTTP; the server owns the effect and may know the request by its key.",
     dialect=Dialect(
         like=DIRECT.name,

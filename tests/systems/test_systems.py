@@ -3,9 +3,12 @@
 import re
 from pathlib import Path
 
+import pytest
+
 import playground
 import widgets
 from playground.engine.places import PLACE_BY_WORD
+from playground.scenario.rules import broken_rules
 from playground.systems import DEFAULT, SYSTEMS
 
 NAMES = "|".join(name for name in SYSTEMS if name != "broker")
@@ -44,3 +47,13 @@ def test_nobody_but_the_profiles_knows_a_system_by_its_name() -> None:
             if path.parent.name not in ("systems", "configuration"):
                 found = TEST_FOR_A_NAME.search(path.read_text(encoding="utf-8"))
                 assert found is None, f"{path.name}: {found}"
+
+
+@pytest.mark.parametrize(
+    ("system", "why"), [("direct", "no broker"), ("http", "no broker"), ("log", "one member"), ("kafka", "one member")]
+)
+def test_several_consumers_are_refused_where_nobody_shares_messages_out(system: str, why: str) -> None:
+    raw = {"format": 1, "title": "T", "guarantee": "at-least-once", "system": system, "consumer": {"instances": 2}}
+    told = [problem.text for problem in broken_rules(raw)]
+    assert len(told) == 1
+    assert why in told[0]
