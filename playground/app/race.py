@@ -40,6 +40,8 @@ BACK: Final = "race"
 """The key that leads here leads back."""
 _FIX: Final = "try-fix"
 _SCREEN: Final = frozenset({BACK, _FIX, "ending", "crash-at", "next-theme", "quit", "help"})
+_CORNERS: Final = 6
+"""What the border of a column takes of its title's line."""
 _ABOVE_LANES: Final = 2
 """A column begins with promise and outcome, and with what was promised."""
 _LANES: Final = 5
@@ -121,7 +123,11 @@ class RaceScreen(SideScreen[int]):
         super().suit(size)
         for pane, session in zip(self.query(RaceColumn), self.race.sessions, strict=False):
             word = session.original.settings.guarantee.word
-            pane.border_title = self._title(session, word if size.width >= _NAMED else BRIEF_GUARANTEES[word])
+            names = (word, BRIEF_GUARANTEES[word]) if size.width >= _NAMED else (BRIEF_GUARANTEES[word],)
+            native = session.script.native
+            titles = [*(self._title(session, one) for one in names), *([native.config] if native else [])]
+            room = size.width // len(self.race.sessions) - _CORNERS
+            pane.border_title = next((one for one in titles if len(one) <= room), titles[-1])
 
     def _title(self, session: Session, guarantee: str) -> str:
         """A column is called by what runs in it: in a real system that is a configuration, chosen for a guarantee."""

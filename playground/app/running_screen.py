@@ -102,7 +102,7 @@ class RunningScreen(Screen[None]):
         can_go_back = self.exists("previous-mark") and self.refusal("previous-mark") is None
         more = "more " if any(one.tally.anomalies for one in self.driver.sessions) else ""
         end = f"nothing {more}went wrong until the end, at {seconds(self.driver.now_ms)}"
-        self.tell(f"{end}{back if can_go_back else ''}", timeout_s=8)
+        self.tell(f"{end}{back if can_go_back else ''}", timeout_s=5)
 
     def on_key(self, event: events.Key) -> None:
         """A key that means nothing says so: whoever presses it expects something."""

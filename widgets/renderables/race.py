@@ -30,6 +30,8 @@ _LARGE: Final = 22
 _LONG_WORD: Final = 5
 _MOST_LANE: Final = 5
 """How many lines one link is worth."""
+_SPARE: Final = 2
+"""By so many cells columns may differ in width, which all say it in one way."""
 _BELOW_TRAIL: Final = 2
 """The lines that a trail leaves to what became of the messages."""
 _LEAST_TRAIL: Final = 4
@@ -295,7 +297,7 @@ def _strip(view: ColumnPaneView, width: int, height: int, signs: Signs) -> list[
         row(Span(f"m{one.message} ", "dim"), Span(_sign(one, signs), _role(one, view.outcome))) for one in outcomes
     ]
     named = (label, *joined(items, "  "))
-    if width_of(named) <= width:
+    if width_of(named) + _SPARE <= width:
         return [named]
     wide = len(f"effects m{outcomes[-1].message}... ") if outcomes and width >= _LARGE else _LABEL
     room = max(width - wide, 1)
