@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from errno import EEXIST
 from io import TextIOWrapper
-from itertools import count
+from itertools import chain, count
 from os import PathLike
 from pathlib import Path
 from typing import Final
@@ -64,6 +64,16 @@ def write_beside(folder: Path, name: str, suffix: str, text: str) -> Path:
             write_whole(path, text)
             return path
     raise AssertionError("there is always one more number")
+
+
+def move_aside(path: Path, why: str = "unreadable") -> Path | None:
+    """Get a file out of the way, under its name and why; where it is now, or `None` if it could not be moved."""
+    first = f"{path}.{why}"
+    names = chain([first], (f"{first}-{number}" for number in count(2)))
+    aside = next(free for free in map(Path, names) if not os.path.lexists(free))
+    with suppress(OSError):
+        return path.rename(aside)
+    return None
 
 
 def _special(path: str) -> str | int | None:

@@ -11,8 +11,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from playground.app.state_folder import folder, move_aside
-from playground.files import write_whole
+from playground.app.state_folder import folder
+from playground.files import move_aside, write_whole
 from playground.live.session import Session
 from playground.scenario.catalogue import next_on_path, preset_names
 

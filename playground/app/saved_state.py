@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from playground.app.learnt import learnt
-from playground.app.state_folder import folder, move_aside, note_toured
-from playground.files import write_beside
+from playground.app.state_folder import folder, note_toured
+from playground.files import move_aside, write_beside
 from playground.live.course import FOREVER
 from playground.live.inputs import Stance
 from playground.live.saved_courses import SavedCourses, SavedCoursesError, courses_of, from_data, to_data

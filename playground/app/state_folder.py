@@ -6,7 +6,6 @@ Losing any of it is no harm: a folder that cannot be read or written stops nothi
 import os
 import traceback
 from contextlib import suppress
-from itertools import chain, count
 from pathlib import Path
 from typing import Final
 
@@ -31,16 +30,6 @@ def trouble() -> str | None:
         return f"nothing can be kept in {folder()}: {error.strerror}"
     usable = os.access(folder(), os.R_OK | os.W_OK | os.X_OK)
     return None if usable else f"nothing can be kept in {folder()}: no permission"
-
-
-def move_aside(path: Path) -> Path | None:
-    """Get a file that cannot be read out of the way; where it is now, or `None` if it could not be moved."""
-    first = f"{path}.unreadable"
-    names = chain([first], (f"{first}-{number}" for number in count(2)))
-    aside = next(free for free in map(Path, names) if not os.path.lexists(free))
-    with suppress(OSError):
-        return path.rename(aside)
-    return None
 
 
 def has_toured() -> bool:

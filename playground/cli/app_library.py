@@ -5,7 +5,10 @@ Each body imports what it needs when it is called.
 
 from typing import Annotated
 
+import typer
+
 from playground.cli.options import (
+    ForceOption,
     JsonOption,
     argument,
     command,
@@ -113,11 +116,42 @@ def practice(
     rounds: Annotated[int | None, number(int, "Stop after so many exercises.")] = None,
     course: Annotated[bool, flag("--course", "Along the path of the library, station by station.")] = False,
     claims: Annotated[bool, flag("--claims", "What is often said: true, half true or wrong?")] = False,
+    due: Annotated[bool, flag("--due", "What comes back today, of what was answered before.")] = False,
 ) -> None:
     """Predict, then see: what will come of it, what was the cause, what would have prevented it. By keys, in lines."""
     from playground.cli.practice import practise
 
-    practise(preset, level=level, seed=seed, rounds=rounds, on_course=course, on_claims=claims)
+    practise(preset, level=level, seed=seed, rounds=rounds, on_course=course, on_claims=claims, on_due=due)
+
+
+@command(app)
+def progress(
+    interview: Annotated[
+        str | None,
+        option("DATE", "The day of an interview, as 2026-03-05: what comes back does so before. `none`: no more."),
+    ] = None,
+    export: Annotated[str | None, option("FILE", "Write all marks to a file, as JSON.")] = None,
+    import_: Annotated[str | None, typer.Option("--import", metavar="FILE", help="Add the marks of a file.")] = None,
+    reset: Annotated[bool, flag("--reset", "Begin anew; what there was is moved aside.")] = False,
+    json: JsonOption = False,
+    force: ForceOption = False,
+) -> None:
+    """See how practice goes: what comes back today, gaps and strengths."""
+    from playground.cli.learner import export_marks, import_marks, reset_marks, set_interview, show_progress
+    from playground.cli.output import Output
+
+    if sum(wanted is not None for wanted in (interview, export, import_)) + reset + json > 1:
+        complain("progress: one of --interview, --export, --import, --reset and --json")
+    if interview is not None:
+        set_interview(interview)
+    elif export is not None:
+        export_marks(Output("--export", export, force))
+    elif import_ is not None:
+        import_marks(import_)
+    elif reset:
+        reset_marks()
+    else:
+        show_progress(as_json=json)
 
 
 @command(app)

@@ -32,6 +32,21 @@ def exercise_again(question_id: str, marks: Marks) -> Exercise | None:
     return None
 
 
+def can_come_back(question_id: str) -> bool:
+    """Whether there is such an exercise, without making it."""
+    kind, *rest = question_id.split("/")
+    match kind, rest:
+        case "practice", [level, number, *_]:
+            return _key(level, number) is not None
+        case "preset", [name, level, number, *_]:
+            return name in preset_names() and _key(level, number) is not None
+        case "course", [name, *_]:
+            return name in preset_names()
+        case "claims", [name, *_]:
+            return any(claim.name == name for claim in claims())
+    return False
+
+
 def _key(level: str, number: str) -> ExerciseKey | None:
     seed, _, count = number.partition(".")
     is_one = level.isdecimal() and int(level) in LEVELS and seed.removeprefix("-").isdecimal() and count.isdecimal()

@@ -1,7 +1,7 @@
 """Marks: what is kept of an answer, and who keeps it.
 
 Whoever asks hands each graded answer to `Marks.record`, once. Nothing else of an answer is kept anywhere: no text, and
-no name. `open_marks` is the one place that says what keeps them.
+no name. `mark_file.py` keeps them.
 """
 
 from collections.abc import Sequence
@@ -49,11 +49,6 @@ class MarkList:
     def record(self, mark: PracticeMark) -> None:
         """Keep one."""
         self.kept.append(mark)
-
-
-def open_marks() -> Marks:
-    """What keeps the marks of this person."""
-    return MarkList()
 
 
 def mark_now(question_id: str, concept: str, *, right: bool, confidence: Confidence | None) -> PracticeMark:

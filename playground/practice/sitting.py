@@ -9,15 +9,18 @@ from functools import partial
 from itertools import count
 from typing import Final, NamedTuple
 
+from playground.practice.again import exercise_again
 from playground.practice.asking import Asking, Exercise
 from playground.practice.claims import claims
 from playground.practice.dice import Dice
 from playground.practice.exercises import LEVELS, ExerciseKey, Ladder, can_be_practised, exercise, exercise_on, grading
 from playground.practice.judging import judge_claim
 from playground.practice.marks import Confidence, Marks, PracticeMark, tallied
+from playground.practice.reviews import Review
 from playground.scenario.catalogue import path
 from playground.scenario.load import load_preset
 from playground.scenario.preset import Preset
+from playground.words.phrases import plural
 
 MAIN_PARTS: Final = frozenset({"prevent", "write", "claim"})
 """The parts of an exercise by which a level is climbed, beside the prediction, or at level 3 the cause."""
@@ -60,6 +63,8 @@ class Learner(NamedTuple):
     done: Callable[[], Collection[str]]
     """The presets that have been done."""
     note_done: Callable[[str], None]
+    due: Callable[[], Sequence[Review]] = tuple
+    """What comes back today, the longest due first."""
 
 
 def made_anew(plan: Plan, learner: Learner) -> Exercise:
@@ -103,6 +108,19 @@ def course(plan: Plan, learner: Learner) -> Exercise:
     yield Asking("course", heading="The course", told=("That was the last station.",))
 
 
+def due_today(_plan: Plan, learner: Learner) -> Exercise:
+    """What comes back today, each made anew as it was."""
+    due = learner.due()
+    if not due:
+        yield Asking("due", heading="Due today", told=("Nothing is due today.",))
+        return
+    for number, review in enumerate(due, 1):
+        heading = f"Due today: {number} of {len(due)}, {review.concept}"
+        if (found := exercise_again(review.question_id, learner.marks)) is not None:
+            yield from _headed(found, heading)
+    yield Asking("due", heading="Due today", told=("That was all that was due today.",))
+
+
 def all_claims(plan: Plan, learner: Learner) -> Exercise:
     """What is often said, in an order that follows from the seed."""
     shuffled = Dice("claims", plan.seed).shuffled(claims())
@@ -127,7 +145,9 @@ def _headed(found: Exercise, heading: str, on_why: Callable[[], None] = lambda: 
 
 def chosen(plan: Plan, learner: Learner) -> Exercise:
     """A sitting that begins with the question of what to do."""
+    due = len(learner.due())
     ways = {
+        **({f"Due today: {plural(due, 'question')}": due_today(Plan(seed=plan.seed), learner)} if due else {}),
         "Predict, then see: exercises that get harder": made_anew(Plan(seed=plan.seed), learner),
         **{
             f"Level {level}: {words}": made_anew(Plan(seed=plan.seed, level=level), learner)

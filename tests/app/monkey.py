@@ -179,7 +179,7 @@ if __name__ == "__main__":
     import tempfile
 
     os.chdir(tempfile.mkdtemp())
-    os.environ["XDG_STATE_HOME"] = os.environ["XDG_CONFIG_HOME"] = tempfile.mkdtemp()
+    os.environ["XDG_STATE_HOME"] = os.environ["XDG_DATA_HOME"] = os.environ["XDG_CONFIG_HOME"] = tempfile.mkdtemp()
     for one in range(int(sys.argv[1]), int(sys.argv[2])):
         asyncio.run(run(one, int(sys.argv[3])))
         print(one, "ok", flush=True)

@@ -227,7 +227,7 @@ def plain(svg: str) -> str:
 def draw(shot: Shot) -> str:
     """The picture as it is now."""
     with tempfile.TemporaryDirectory() as folder:
-        homes = {"XDG_STATE_HOME": folder, "XDG_CONFIG_HOME": folder}
+        homes = {"XDG_STATE_HOME": folder, "XDG_DATA_HOME": folder, "XDG_CONFIG_HOME": folder}
         a_seed = patch("playground.app.practice.secrets.randbelow", return_value=1)
         with patch.dict(os.environ, homes), a_seed, resting():
             return asyncio.run(_picture(shot))

@@ -64,7 +64,12 @@ ack_timeout_ms = 5000
 def environment(folder: Path, **changes: str) -> dict[str, str]:
     """An environment in which nothing but the changes counts, and a home of its own."""
     kept = {name: value for name, value in os.environ.items() if name not in _DROPPED}
-    home = {"HOME": folder, "XDG_STATE_HOME": folder / "state", "XDG_CONFIG_HOME": folder / "config"}
+    home = {
+        "HOME": folder,
+        "XDG_STATE_HOME": folder / "state",
+        "XDG_DATA_HOME": folder / "data",
+        "XDG_CONFIG_HOME": folder / "config",
+    }
     return {**kept, "TERM": "xterm-256color", **{name: str(path) for name, path in home.items()}, **changes}
 
 

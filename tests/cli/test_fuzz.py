@@ -47,7 +47,15 @@ OPTIONS: Final = (
 )
 VARIABLES: Final = (
     *("COLUMNS", "LINES", "TERM", "NO_COLOR", "COLORTERM", "LANG", "LC_ALL", "HOME"),
-    *("XDG_STATE_HOME", "XDG_CONFIG_HOME", "TERMINAL_WIDTH", "JUPYTER_COLUMNS", "JUPYTER_LINES", "PYTHONIOENCODING"),
+    *(
+        "XDG_STATE_HOME",
+        "XDG_DATA_HOME",
+        "XDG_CONFIG_HOME",
+        "TERMINAL_WIDTH",
+        "JUPYTER_COLUMNS",
+        "JUPYTER_LINES",
+        "PYTHONIOENCODING",
+    ),
 )
 ENVIRONMENTS: Final = st.dictionaries(
     st.sampled_from(VARIABLES),

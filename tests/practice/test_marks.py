@@ -4,7 +4,7 @@ from datetime import UTC
 
 from playground.practice.concepts import CONCEPTS
 from playground.practice.exercises import LEVELS
-from playground.practice.marks import Confidence, MarkList, mark_now, open_marks, tallied
+from playground.practice.marks import Confidence, MarkList, mark_now, tallied
 from tests.practice.helpers import choose, pages_of
 
 
@@ -50,7 +50,6 @@ def test_they_are_tallied_by_confidence() -> None:
 
 
 def test_whatever_keeps_them_takes_them() -> None:
-    open_marks().record(mark_now("a", "x", right=True, confidence=None))
     kept = MarkList()
     kept.record(mark_now("a", "x", right=True, confidence=None))
     assert len(kept.kept) == 1
