@@ -15,7 +15,7 @@ from playground.live.race_views import RaceView
 from playground.live.session import Session
 from playground.scenario.load import load_preset
 from playground.scenario.overrides import Overrides
-from tests.app.helpers import MIDDLE
+from tests.app.helpers import LARGE
 from tests.app.race_helpers import drawn, pass_time, tell
 from tests.live.race_helpers import calm_race
 from widgets.bars import CaptionBar, KeyBar
@@ -317,7 +317,15 @@ def test_a_column_is_called_by_what_runs_in_it(name: str, sets: tuple[str, ...],
         configured = [f"{one.config}, for {word.word}" for one, word in zip(natives, Guarantee, strict=True) if one]
         assert shown == (titles or configured)
 
-    tell(load_preset(name, Overrides(sets=sets)), story, size=MIDDLE)
+    tell(load_preset(name, Overrides(sets=sets)), story, size=LARGE)
+
+
+def test_where_a_column_is_too_narrow_for_its_title_the_configuration_alone_is_named_and_nothing_is_cut() -> None:
+    async def story(race: RaceScreen, pilot: Pilot[Any]) -> None:
+        shown = [str(one.border_title) for one in race.query(RaceColumn)]
+        assert shown == ["stable-id", "fresh-id", "stable-id"]
+
+    tell(load_preset("fifo-crash-after-effect"), story)
 
 
 def test_from_the_race_the_key_of_the_fix_leads_to_the_fix_of_what_went_wrong_under_the_runs_guarantee() -> None:
