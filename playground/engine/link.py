@@ -95,7 +95,7 @@ class Link:
             target=self.target,
             packets=tuple(PacketLook(event, packet[0], packet[1], *due.times[event]) for event, packet in under_way),
             loss=self.settings.loss,
-            armed=self.armed,
+            armed=tuple(one for one in self.armed if one.link == (self.place if self.place.index else 0)),
             is_cut=bool(self.cuts),
             cut_left_ms=None if None in left else max((ms for ms in left if ms is not None), default=None),
         )

@@ -69,6 +69,7 @@ class LinkLook(NamedTuple):
     """In order of departure."""
     loss: float
     armed: tuple[Arming, ...]
+    """Those that wait for packets of this link alone; at the first of a role, those that wait for one on any of it."""
     is_cut: bool
     cut_left_ms: int | None
     """Until the last cut in force ends; `None` if one of them lasts until somebody heals it."""

@@ -207,6 +207,14 @@ def test_the_live_panes_show_every_link_and_every_consumer(width: int, height: i
     assert (len(network) <= height, len(consumers) <= height) == (True, True)
 
 
+def test_a_fault_that_waits_for_a_packet_on_any_of_several_links_is_seen_once() -> None:
+    drops = at(0, Drop(link=Place.DELIVER, message=9)), at(0, Drop(link=Place.DELIVER.at(1), message=9))
+    simulation = Simulation(run(Guarantee.AT_LEAST_ONCE).settings, drops)
+    simulation.run_until(10)
+    looks = {look.place: look.armed for look in simulation.system.look(9, 9).links}
+    assert [len(looks[place]) for place in (Place.DELIVER, Place.DELIVER.at(1), Place.ACK)] == [1, 1, 0]
+
+
 def test_consumers_for_whom_there_is_no_room_are_counted_and_links_share_lanes() -> None:
     settings = Settings(
         guarantee=Guarantee.AT_LEAST_ONCE,
