@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from playground.configuration.found import Reading, Value
+from playground.configuration.found import Reading, Spot, Value
 from playground.configuration.kafka import KafkaKeys
 from playground.configuration.kafka_keys import KNOWN, MEANT
 from playground.configuration.spring_root import KnownKey, SpringEntries, SpringEntry, SpringRoot, plain
@@ -106,10 +106,10 @@ def _translate(reading: Reading, path: str, profile: str, entries: SpringEntries
             keys.give(_OWN[name], entry.value, entry.spot, entry.written)
     told = {re.split("[.:]", name)[0] for name in entries}
     if "producer" not in told or told & {"consumer", "listener", "retry"}:
-        _listener(reading, keys, entries)
+        _listener(reading, path, keys, entries)
 
 
-def _listener(reading: Reading, keys: KafkaKeys, entries: SpringEntries) -> None:
+def _listener(reading: Reading, path: str, keys: KafkaKeys, entries: SpringEntries) -> None:
     """What becomes of a record at a listener, and when its position is committed."""
     keys.assume("enable.auto.commit", False)
     commits = entries.get("consumer.enable-auto-commit")
@@ -122,6 +122,12 @@ def _listener(reading: Reading, keys: KafkaKeys, entries: SpringEntries) -> None
         reading.find("application", f"{mode.written}: {text}", mode.spot)
     keys.assume("consumer.ack", "after")
     gives_up(keys, TRIES, "acknowledge")
+    if "retry.topic.enabled" not in entries:
+        text = f"after {TRIES} tries a record that fails is logged and passed over; to keep it, not in this file: "
+        text += (
+            "new DefaultErrorHandler(new DeadLetterPublishingRecoverer(template)), and somebody who reads that topic"
+        )
+        reading.find("application", text, Spot(path))
     if (topics := entries.get("retry.topic.enabled")) and topics.value is True:
         text = "a record that fails goes to a topic for retries, and in the end to the dead letter topic"
         reading.find("application", f"{topics.written}: {text}; somebody has to read that", topics.spot)

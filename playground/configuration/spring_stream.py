@@ -127,6 +127,10 @@ class _Translation:
             keys.assume("consumer.ack", "after")
             gives_up(keys, _TRIES, "acknowledge", _DEFAULT)
             self._tries(keys)
+            if "kafka.consumer.enable-dlq" not in self.entries:
+                text = f"after {_TRIES} tries by default a record that fails is passed over; to keep it: "
+                text += f"{_ROOT}kafka.bindings.{self.binding or 'NAME'}.consumer.enable-dlq = true"
+                self.reading.find("application", text, Spot(self.path))
             if (dead := self.entries.get("kafka.consumer.enable-dlq")) and dead.value is True:
                 parks(keys, dead)
 

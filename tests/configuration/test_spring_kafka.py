@@ -19,6 +19,7 @@ def test_spring_commits_after_the_work_and_skips_after_ten_tries(tmp_path: Path)
     found = read(tmp_path, "application.yml", "spring: {kafka: {consumer: {group-id: g}}}", "")
     assert settings(found) == OF_ITSELF
     assert settings(found, assumed=True) == OF_ITSELF
+    assert any("DeadLetterPublishingRecoverer" in text for _, text in findings(found, "application"))
 
 
 def test_a_file_that_only_sends_says_nothing_of_a_listener(tmp_path: Path) -> None:
