@@ -23,7 +23,8 @@ _NOT_OF_A_LOG: Final[Mapping[str, tuple[str, ...]]] = {
         *("durable", "delay_ms", "unroutable", "redelivery_timeout_ms", "lease", "late_ack", "returned_to"),
         *("max_deliveries", "dead_letters", "dead_letter_retention_ms", "lanes", "prefetch"),
     ),
-    "consumer": ("renew", "workers", "batch", "ack_unit"),
+    "producer": ("handover", "session"),
+    "consumer": ("renew", "workers", "batch", "ack_unit", "handover", "session"),
     "transport": ("kind",),
 }
 """What a queue can be set to, and a log decides by being one."""

@@ -17,7 +17,7 @@ from playground.scenario.build import build
 from playground.scenario.load import load_text
 from playground.scenario.outcome import play_out
 from tests.properties.profiles import brisk, simulation_of
-from tests.reference.random_presets import presets
+from tests.reference.random_logs import of_any_system
 
 
 def late(text: str) -> set[int]:
@@ -27,7 +27,7 @@ def late(text: str) -> set[int]:
 
 
 @brisk
-@given(presets())
+@given(of_any_system())
 def test_the_screen_the_judge_and_the_whys_call_the_same_messages_late(raw: dict[str, Any]) -> None:
     session = Session(build(raw, "random"))
     session.advance(3000)
@@ -42,7 +42,7 @@ def test_the_screen_the_judge_and_the_whys_call_the_same_messages_late(raw: dict
 
 
 @brisk
-@given(presets())
+@given(of_any_system())
 def test_every_late_message_is_told_something_that_held_it_up(raw: dict[str, Any]) -> None:
     record = Record.of(simulation_of(raw))
     for message, kind in anomalies(record):

@@ -10,7 +10,7 @@ from playground.checker.judge import Judge
 from playground.checker.late import Lateness
 from playground.checker.pages import PAGE, fill, pages_of
 from tests.properties.profiles import brisk, simulation_of
-from tests.reference.random_presets import presets
+from tests.reference.random_logs import of_any_system
 
 
 @given(st.lists(st.integers(-1000, 1000), max_size=3000), st.integers(0, 2999))
@@ -35,7 +35,7 @@ def test_a_column_that_has_grown_shares_its_beginning() -> None:
 
 
 @brisk
-@given(presets(), st.integers(1, 400))
+@given(of_any_system(), st.integers(1, 400))
 def test_a_judge_that_was_brought_back_reads_on_as_if_nothing_had_been(raw: dict[str, Any], operations: int) -> None:
     simulation = simulation_of(raw)
     judge, lateness = Judge(simulation.settings), Lateness()

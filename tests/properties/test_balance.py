@@ -10,11 +10,11 @@ from playground.checker.judge import Judge
 from playground.engine.simulation import Simulation
 from tests.properties.census import can_still_come
 from tests.properties.profiles import brisk, simulation_of, thorough
-from tests.reference.random_presets import presets
+from tests.reference.random_logs import of_any_system
 
 
 @brisk
-@given(presets())
+@given(of_any_system())
 def test_after_every_operation_the_fates_balance_and_engine_and_checker_agree(raw: dict[str, Any]) -> None:
     simulation = simulation_of(raw)
     simulation.end_chaos_in_time()
@@ -48,7 +48,7 @@ def _assert_agreement(judge: Judge, simulation: Simulation) -> None:
 
 
 @thorough
-@given(presets())
+@given(of_any_system())
 def test_the_record_of_every_run_obeys_the_protocol(raw: dict[str, Any]) -> None:
     simulation = simulation_of(raw)
     simulation.run()

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.properties.profiles import brisk, simulation_of, thorough
-from tests.reference.random_presets import presets
+from tests.reference.random_logs import of_any_system
 
 
 def digest_of_a_run(raw: dict[str, Any]) -> str:
@@ -19,13 +19,13 @@ def digest_of_a_run(raw: dict[str, Any]) -> str:
 
 
 @thorough
-@given(presets())
+@given(of_any_system())
 def test_a_run_has_the_same_digest_twice(raw: dict[str, Any]) -> None:
     assert digest_of_a_run(raw) == digest_of_a_run(raw)
 
 
 @thorough
-@given(presets())
+@given(of_any_system())
 def test_a_run_stepped_one_operation_at_a_time_has_the_same_digest(raw: dict[str, Any]) -> None:
     simulation = simulation_of(raw)
     simulation.end_chaos_in_time()
@@ -36,7 +36,7 @@ def test_a_run_stepped_one_operation_at_a_time_has_the_same_digest(raw: dict[str
 
 
 @thorough
-@given(presets(), st.lists(st.integers(1, 3000), min_size=1, max_size=40))
+@given(of_any_system(), st.lists(st.integers(1, 3000), min_size=1, max_size=40))
 def test_a_run_driven_in_slices_of_time_has_the_same_digest(raw: dict[str, Any], slices: list[int]) -> None:
     simulation = simulation_of(raw)
     simulation.end_chaos_in_time()
@@ -49,7 +49,7 @@ def test_a_run_driven_in_slices_of_time_has_the_same_digest(raw: dict[str, Any],
 
 
 @brisk
-@given(presets(), st.data())
+@given(of_any_system(), st.data())
 def test_a_run_continued_from_any_checkpoint_has_the_same_digest(raw: dict[str, Any], data: st.DataObject) -> None:
     simulation = simulation_of(raw)
     simulation.end_chaos_in_time()

@@ -9,10 +9,10 @@ from playground.checker.fates import Verdict
 from playground.report.verdict import facts, headline_of
 from playground.words.outcome import ENDINGS, PROMISE
 from tests.properties.profiles import played, thorough
-from tests.reference.random_presets import presets
+from tests.reference.random_logs import of_any_system
 
 
-@given(presets())
+@given(of_any_system())
 @thorough
 def test_promise_outcome_and_headline_agree_with_the_counters(raw: dict[str, Any]) -> None:
     outcome = played(raw)

@@ -14,8 +14,7 @@ from playground.scenario.outcome import Outcome, play_out
 from playground.scenario.rules import broken_rules
 from tests.properties.profiles import thorough
 from tests.reference.model import run as run_model
-from tests.reference.random_logs import logs
-from tests.reference.random_presets import presets
+from tests.reference.random_logs import of_any_system
 from tests.reference.timeline import TooManyEventsError
 
 Facts = tuple[int, str, str, int, int]
@@ -75,7 +74,7 @@ def assert_same_run(raw: dict[str, Any]) -> None:
 
 
 @thorough
-@given(st.one_of(presets(), logs()))
+@given(of_any_system())
 def test_engine_and_reference_model_agree_on_every_event_of_a_random_preset(raw: dict[str, Any]) -> None:
     try:
         assert_same_run(raw)
@@ -84,7 +83,7 @@ def test_engine_and_reference_model_agree_on_every_event_of_a_random_preset(raw:
 
 
 @thorough
-@given(st.one_of(presets(), logs()), st.data())
+@given(of_any_system(), st.data())
 def test_they_agree_on_real_systems_in_the_same_weather(raw: dict[str, Any], draw: st.DataObject) -> None:
     name, dialect = draw.draw(st.sampled_from([one for one in dialects() if one[1].like == raw["system"]]))
     tables = {key: value for key, value in raw.items() if key not in ("producer", "broker", "consumer", "transport")}

@@ -32,8 +32,8 @@ class Log(Broker):
         self.fetches: dict[Copy, object] = {}
         self.veiled: list[Copy] = []
         """What only the leader has, and nobody sees."""
-        self.owed: dict[Key, Packet] = {}
-        """By key: which publish is answered as its record is replicated."""
+        self.owed: list[Copy] = []
+        """Those that are confirmed as they are replicated."""
         self.begun: list[Copy] = []
         """What may yet be aborted."""
         self.cut_off: list[tuple[Copy, str]] = []
@@ -57,8 +57,9 @@ class Log(Broker):
         if self._knows(packet.key):
             world.emit("refused", self.name, number, packet.nth)
             yield
-            if packet.key in self.owed:
-                self.owed[packet.key] = packet
+            waiting = [copy for copy in self.veiled if copy.key == packet.key]
+            if waiting and world.settings.confirms_replicated:
+                self.owed.append(waiting[-1])
             elif not (world.settings.confirms_late and packet.key in [other.key for other in self.unflushed]):
                 yield from self._answer(packet)
             return
@@ -85,7 +86,7 @@ class Log(Broker):
         copy.stored_nth = packet.nth
         waits = settings.confirms_replicated and copy in self.veiled
         if waits:
-            self.owed[copy.key] = packet
+            self.owed.append(copy)
         world.emit("stored", self.name, packet.message.number, packet.nth)
         yield
         if not waits and not settings.confirms_late:
@@ -95,6 +96,11 @@ class Log(Broker):
     def _answer(self, packet: Packet, says: str = "") -> Flow:
         if packet.message.contract.waits:
             self.world.depart("confirm", packet.message, packet.key, None, packet.dispatch, says=says)
+            yield
+
+    def _confirm(self, copy: Copy) -> Flow:
+        if copy.message.contract.waits:
+            self.world.depart("confirm", copy.message, copy.key, copy)
             yield
 
     def _partition_of(self, number: int) -> int:
@@ -160,11 +166,12 @@ class Log(Broker):
 
     def _unveil(self, copy: Copy, kind: str, nth: int) -> Flow:
         self.veiled = [other for other in self.veiled if other is not copy]
-        owed = self.owed.pop(copy.key, None)
+        owed = copy in self.owed
+        self.owed = [other for other in self.owed if other is not copy]
         self.world.emit(kind, self.name, copy.message.number, nth)
         yield
         if owed:
-            yield from self._answer(owed)
+            yield from self._confirm(copy)
         yield from self.dispatch_ready()
 
     def fall_behind(self, for_ms: int) -> None:
@@ -222,7 +229,7 @@ class Log(Broker):
         yield from self.dispatch_ready()
 
     def _take_away(self, copy: Copy) -> None:
-        self.owed.pop(copy.key, None)
+        self.owed = [other for other in self.owed if other is not copy]
         self.fetches.pop(copy, None)
         self.veiled = [other for other in self.veiled if other is not copy]
         self.leaders_own = [other for other in self.leaders_own if other is not copy]
@@ -403,7 +410,7 @@ class Log(Broker):
             self._forget_key(copy.key)
             self.begun = [other for other in self.begun if other is not copy]
             self.veiled = [other for other in self.veiled if other is not copy]
-        self.owed, self.fetches = {}, {}
+        self.owed, self.fetches = [], {}
 
     def look_around(self) -> None:
         """On restart nothing is to be dispatched again."""

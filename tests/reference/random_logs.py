@@ -18,6 +18,7 @@ from .random_presets import (
     _run,
     _some,
     _workload,
+    presets,
     steps,
 )
 
@@ -135,3 +136,8 @@ def _of_a_log(draw: Draw, step: Preset) -> Preset:
     elif when.get("event") in ("redelivery-due", "renewed", "dead-lettered", "expired", "unroutable"):
         when["event"] = "stored"
     return step
+
+
+def of_any_system() -> st.SearchStrategy[Preset]:
+    """Draw a valid raw preset of any system of the textbook."""
+    return st.one_of(presets(), presets(), logs())

@@ -18,6 +18,7 @@ from playground.checker.audit.connections import ConnectionAudit
 from playground.checker.audit.consumer import ConsumerAudit
 from playground.checker.audit.exchange import ExchangeAudit
 from playground.checker.audit.links import LinkAudit
+from playground.checker.audit.log import LogAudit
 from playground.checker.audit.parking import ParkingAudit
 from playground.checker.audit.producer import ProducerAudit
 from playground.checker.audit.routing import RoutingAudit
@@ -35,6 +36,7 @@ Part = (
     | ExchangeAudit
     | ProducerAudit
     | BrokerAudit
+    | LogAudit
     | RoutingAudit
     | ParkingAudit
     | AckAudit
@@ -50,7 +52,9 @@ def audit(log: EventLog, ledger: Iterable[Effect], settings: Settings, settled: 
     links = LinkAudit(case)
     exchange = ExchangeAudit(case, log)
     parts: list[Part] = [links, ConnectionAudit(case, links), exchange, ProducerAudit(case, exchange)]
-    if case.topology.has_broker:
+    if settings.mechanisms.keeps_log:
+        parts.append(LogAudit(case))
+    elif case.topology.has_broker:
         parts += [BrokerAudit(case, exchange), RoutingAudit(case), ParkingAudit(case)]
     acks = AckAudit(case, log)
     parts += [acks, *consumer_audits(case, acks, exchange)]

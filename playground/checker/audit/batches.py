@@ -6,6 +6,7 @@ from playground.checker.audit.acks import AckAudit
 from playground.checker.audit.case import Case
 from playground.checker.audit.consumer import ConsumerAudit
 from playground.checker.audit.exchange import ExchangeAudit
+from playground.checker.audit.member import MemberAudit
 from playground.checker.audit.records import Records
 from playground.checker.audit.works import Delivery
 from playground.engine.events import Event
@@ -73,4 +74,6 @@ def consumer_audits(case: Case, acks: AckAudit, exchange: ExchangeAudit) -> list
         return Records(settings.dedup_window_ms, settings.answers) if has_own else shared
 
     audit = BatchAudit if settings.batch > 1 else ConsumerAudit
+    if case.settings.mechanisms.keeps_log:
+        audit = MemberAudit
     return [audit(case, acks, exchange, node, table()) for node in case.topology.consumers]

@@ -3,7 +3,7 @@
 Built from the settings and the events alone.
 """
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from playground.checker.audit.duties import Duties
 from playground.checker.audit.effects import AuditedEffects
@@ -15,6 +15,8 @@ from playground.engine.log import EventLog
 from playground.engine.mechanisms.failures import AFTER_EFFECT
 from playground.engine.places import Place
 from playground.engine.settings import GUARANTEE_BY_WORD, Settings
+
+BROKER: Final = Place.BROKER
 
 
 class Finding(NamedTuple):
@@ -133,6 +135,18 @@ class Case:
         key = "depart", int(link), event.message, event.copy, event.number
         self.duties.owe(event.place, key, event, f"the departure on {link.word}")
 
+    def owe_confirm(self, event: Event) -> None:
+        """After `event` the broker must answer the producer at once."""
+        self.owe_departure(event, Place.CONFIRM)
+
+    def owe_delivery(self, event: Event) -> None:
+        """After `event` the broker must send to a consumer at once."""
+        self.owe_departure(event, Place.DELIVER)
+
+    def owe_ack(self, event: Event) -> None:
+        """After `event` a consumer must answer at once."""
+        self.owe_departure(event, Place.ACK)
+
     def poisoned(self, event: Event) -> None:
         """Processing of a message fails from now on."""
         self.poison.add(event.message)
@@ -160,7 +174,9 @@ class Case:
 
     def refusal(self, event: Event) -> str:
         """What a negative answer says that arrives; empty: it says that it is done."""
-        answer = self._back_to(event, Kind.ACKED, Kind.NACKED, Kind.UNROUTABLE)
+        answer = self._back_to(event, Kind.ACKED, Kind.NACKED, Kind.UNROUTABLE, Kind.REJECTED, Kind.ATTEMPTED)
+        if answer is not None and answer.kind is Kind.REJECTED:
+            return "too few in sync"
         if answer is not None and answer.kind is Kind.UNROUTABLE:
             return "returned" if self.settings.broker.unroutable == "return" else ""
         return answer.detail if answer is not None and answer.kind is Kind.NACKED else ""

@@ -28,6 +28,7 @@ _CAUSES: Final[dict[Kind, frozenset[Kind]]] = {
             *(Kind.ATTEMPTED, Kind.ACKED, Kind.NACKED, Kind.DISPATCHED),
             *(Kind.SETTLED, Kind.STORED, Kind.REFUSED, Kind.UNROUTABLE, Kind.FLUSHED),
             *(Kind.KEPT, Kind.CLEARED, Kind.TAKEN, Kind.PASSED_OVER, Kind.HANDED_OVER),
+            *(Kind.REPLICATED, Kind.RELEASED, Kind.REJECTED),
         }
     ),
     Kind.DROPPED: frozenset({Kind.DEPARTED, Kind.DUPLICATED}),
@@ -43,20 +44,27 @@ _CAUSES: Final[dict[Kind, frozenset[Kind]]] = {
     Kind.PASSED_OVER: frozenset({Kind.ARRIVED}),
     Kind.FLUSHED: frozenset({Kind.STORED}),
     Kind.EXPIRED: frozenset({Kind.DEAD_LETTERED}),
-    Kind.RELEASED: frozenset({Kind.STORED, Kind.RESTARTED}),
+    Kind.RELEASED: frozenset({Kind.STORED, Kind.RESTARTED, Kind.LAGGED}),
+    Kind.REPLICATED: frozenset({Kind.STORED, Kind.RESTARTED, Kind.CAUGHT_UP}),
+    Kind.REJECTED: frozenset({Kind.ARRIVED}),
+    Kind.COMMITTED: frozenset({Kind.ARRIVED}),
+    Kind.PRODUCED: frozenset({Kind.STARTED}),
     Kind.REDELIVERY_DUE: frozenset({Kind.DISPATCHED}),
     Kind.RENEWED: frozenset({Kind.DISPATCHED}),
-    Kind.RETURNED: frozenset({Kind.CRASHED, Kind.ARRIVED, Kind.DISCONNECTED}),
+    Kind.RETURNED: frozenset({Kind.CRASHED, Kind.ARRIVED, Kind.DISCONNECTED, Kind.RECONNECTED, Kind.LEFT}),
     Kind.SETTLED: frozenset({Kind.ARRIVED, Kind.DISPATCHED}),
     Kind.LATE_ACK: frozenset({Kind.ARRIVED}),
     Kind.RECEIVED: frozenset({Kind.ARRIVED}),
     Kind.STARTED: frozenset({Kind.RECEIVED, Kind.FAILED}),
     Kind.SKIPPED: frozenset({Kind.RECEIVED, Kind.FAILED}),
-    Kind.APPLIED: frozenset({Kind.STARTED, Kind.MARKED}),
+    Kind.APPLIED: frozenset({Kind.STARTED, Kind.MARKED, Kind.SETTLED}),
     Kind.MARKED: frozenset({Kind.STARTED, Kind.APPLIED, Kind.CONFLICTED}),
-    Kind.FAILED: frozenset({Kind.STARTED, Kind.APPLIED, Kind.MARKED, Kind.CONFLICTED}),
+    Kind.FAILED: frozenset({Kind.STARTED, Kind.APPLIED, Kind.MARKED, Kind.CONFLICTED, Kind.PRODUCED}),
     Kind.ACKED: frozenset(
-        {Kind.APPLIED, Kind.MARKED, Kind.CONFLICTED, Kind.SKIPPED, Kind.RECEIVED, Kind.ACKED, Kind.FAILED}
+        {
+            *(Kind.APPLIED, Kind.MARKED, Kind.CONFLICTED, Kind.SKIPPED, Kind.RECEIVED),
+            *(Kind.ACKED, Kind.FAILED, Kind.PRODUCED),
+        }
     ),
     Kind.NACKED: frozenset({Kind.FAILED, Kind.SKIPPED, Kind.APPLIED, Kind.MARKED, Kind.CONFLICTED}),
     Kind.CONFLICTED: frozenset({Kind.STARTED, Kind.MARKED}),
@@ -73,6 +81,8 @@ _ARRIVALS: Final[dict[Kind, frozenset[Place]]] = {
     Kind.CLEARED: frozenset({Place.CONFIRM}),
     Kind.TAKEN: frozenset({Place.DELIVER}),
     Kind.PASSED_OVER: frozenset({Place.DELIVER}),
+    Kind.REJECTED: frozenset({Place.PUBLISH}),
+    Kind.COMMITTED: frozenset({Place.CONFIRM}),
     Kind.SETTLED: frozenset({Place.ACK}),
     Kind.LATE_ACK: frozenset({Place.ACK}),
     Kind.RETURNED: frozenset({Place.ACK}),
@@ -89,11 +99,18 @@ _HOMES: Final = {
 """The node at which the events of a group happen."""
 
 _OF_ANOTHER_MESSAGE: Final = frozenset(
-    {Kind.CRASHED, Kind.RESTARTED, Kind.DISCONNECTED, Kind.RECONNECTED, Kind.SEND_REQUESTED}
+    {
+        *(Kind.CRASHED, Kind.RESTARTED, Kind.DISCONNECTED, Kind.RECONNECTED, Kind.SEND_REQUESTED),
+        *(Kind.LEFT, Kind.LAGGED, Kind.CAUGHT_UP),
+    }
 )
 _OF_ANOTHER_ATTEMPT: Final = frozenset(
     {Kind.SENT, Kind.ATTEMPTED, Kind.DEPARTED, Kind.RETURNED, Kind.DECLINED, Kind.RELEASED, Kind.EXPIRED}
 )
+
+
+_UP_TO: Final = frozenset({Kind.SETTLED, Kind.COMMITTED, Kind.APPLIED})
+"""What a log does about all that is in front of a position, or under a key, as it hears of one record."""
 
 
 class Causes:
@@ -165,6 +182,8 @@ class Causes:
     def _is_about_the_same(self, event: Event, kind: Kind, message: int, attempt: int, copy: int) -> bool:
         if kind in _OF_ANOTHER_MESSAGE:
             return True
+        if self._case.settings.mechanisms.keeps_log and event.kind in _UP_TO:
+            return kind is Kind.ARRIVED or (message, copy) == (event.message, event.copy)
         if event.kind is Kind.ATTEMPTED and kind in (Kind.CONFIRMED, Kind.GAVE_UP):
             return message != event.message
         if message != event.message:

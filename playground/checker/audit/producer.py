@@ -97,10 +97,10 @@ class ProducerAudit:
         case, message = self._case, event.message
         case.duties.demand(_HERE, ("decline", message), event, "no negative answer came for its latest attempt")
         producer, answer = case.settings.producer, case.refusal(event)
-        wanted = answer if answer in ("busy", "returned") else "error"
+        wanted = answer if answer in ("busy", "returned", "too few in sync") else "error"
         if event.attempt != case.attempts.get(message) or event.detail != wanted:
             case.report(event.number, f"m{message} is declined as attempt {event.attempt} with {event.detail!r}")
-        does = {"busy": producer.on_busy, "error": producer.on_error, "returned": "fail"}[wanted]
+        does = {"busy": producer.on_busy, "error": producer.on_error, "returned": "fail"}.get(wanted)
         self._go_on(event, for_good=does == "fail")
 
     def _go_on(self, event: Event, *, for_good: bool) -> None:

@@ -32,7 +32,7 @@ Checkpoint = tuple[
     dict[int, Item],
     dict[int, int],
     frozenset[int],
-    dict[int, Item],
+    frozenset[int],
     dict[int, Item],
     tuple[tuple[Item, str], ...],
 ]
@@ -70,8 +70,8 @@ class Appending(Stages):
         """Copy -> the event by which the others began to fetch it."""
         self._hidden: set[int] = set()
         """Those of them that nobody may see before the others have them."""
-        self._unanswered: dict[int, Item] = {}
-        """Key -> the publish that will be answered when the others have it."""
+        self._unanswered: set[int] = set()
+        """The copies that are confirmed as the others have them."""
         self._open: dict[int, Item] = {}
         """The copies of transactions that have not ended."""
         self._truncated: tuple[tuple[Item, str], ...] = ()
@@ -95,8 +95,9 @@ class Appending(Stages):
             return
         if not self._admission.admits(item, self._log.now_ms):
             number = self._log.record(REFUSED, item[0], item[1], 0, cause)
-            if item[3] in self._unanswered:
-                self._unanswered[item[3]] = item
+            waiting = self._waits_for_all and self._hidden_by(item[3])
+            if waiting:
+                self._unanswered.add(waiting[-1])
             elif not (self._durability.confirms_late and self._waits_for_a_flush(item[3])):
                 self._confirm(item, number)
             return
@@ -104,7 +105,7 @@ class Appending(Stages):
 
     def _append(self, item: Item, cause: int) -> None:
         packet = self._shelf.put(item)
-        copy, key = packet[2], packet[3]
+        copy = packet[2]
         number = self._log.record(STORED, packet[0], packet[1], copy, cause)
         if self._durability.flush_ms:
             self._durability.unflushed[copy] = packet
@@ -119,7 +120,7 @@ class Appending(Stages):
         else:
             self._schedule.agenda.append((self._dispatch_op, (), number))
         if self._waits_for_all and copy in self._hidden:
-            self._unanswered[key] = packet
+            self._unanswered.add(copy)
         elif not self._durability.confirms_late:
             self._confirm(packet, number)
 
@@ -153,12 +154,16 @@ class Appending(Stages):
 
     def _show(self, packet: Item, number: int) -> None:
         """Nothing hides a record any more, unless its transaction is open; whoever waits for that is answered."""
-        copy, key = packet[2], packet[3]
+        copy = packet[2]
         self._hidden.discard(copy)
         if copy not in self._open:
             self._release(copy, number)
-        if key in self._unanswered:
-            self._confirm(self._unanswered.pop(key), number)
+        if copy in self._unanswered:
+            self._unanswered.discard(copy)
+            self._confirm(packet, number)
+
+    def _hidden_by(self, key: int) -> list[int]:
+        return [copy for copy, packet in self._unreplicated.items() if packet[3] == key and copy in self._hidden]
 
     def _release(self, copy: int, number: int) -> None:
         if copy in self._shelf.held:
@@ -245,7 +250,7 @@ class Appending(Stages):
         """The transaction of a record is aborted; void if it has ended."""
         if self._is_open(item, cause):
             del self._open[item[2]]
-            self._unanswered.pop(item[3], None)
+            self._unanswered.discard(item[2])
             self._hidden.discard(item[2])
             self._unreplicated.pop(item[2], None)
             self._waits.pop(item[2], None)
@@ -263,7 +268,7 @@ class Appending(Stages):
     def checkpoint(self) -> Checkpoint:
         """A shallow copy."""
         hidden = frozenset(self._hidden)
-        answers = self._unanswered.copy(), self._open.copy()
+        answers = frozenset(self._unanswered), self._open.copy()
         coming = self._unreplicated.copy(), self._waits.copy()
         return tuple(self._lags), *coming, hidden, *answers, self._truncated
 
@@ -272,4 +277,4 @@ class Appending(Stages):
         lags, unreplicated, waits, hidden, unanswered, opened, self._truncated = checkpoint
         self._lags = dict.fromkeys(lags)
         self._unreplicated, self._waits, self._hidden = unreplicated.copy(), waits.copy(), set(hidden)
-        self._unanswered, self._open = unanswered.copy(), opened.copy()
+        self._unanswered, self._open = set(unanswered), opened.copy()

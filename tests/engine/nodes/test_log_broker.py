@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from playground.checker.audit import audit
 from playground.scenario.build import build
 from playground.scenario.outcome import Outcome, play_out
 
@@ -24,7 +25,9 @@ def run(*steps: dict[str, Any], messages: int = 1, every_ms: int = 0, **tables: 
         **tables,
         "steps": list(steps),
     }
-    return play_out(build(raw, "log"))
+    outcome = play_out(build(raw, "log"))
+    assert audit(outcome.log, outcome.simulation.ledger, outcome.preset.settings, outcome.judgement.settled) == []
+    return outcome
 
 
 def facts(outcome: Outcome, *kinds: str) -> list[Fact]:
