@@ -14,7 +14,6 @@ from textual.pilot import Pilot
 
 from playground.app.app import PlaygroundApp
 from playground.app.config import Config
-from playground.app.driver import TICK_S
 from playground.app.live import LiveScreen
 from playground.live.session import Session
 from playground.live.views import CountersView
@@ -23,6 +22,7 @@ from playground.scenario.overrides import Overrides
 from tests.app.monkey import check_contained, key_event
 from tests.app.rest import at_rest, resting, seen_when_looked_at
 
+_SLOW_TICK_S = 0.1
 _LONGEST_S = 600
 SMALL, MIDDLE, LARGE = (80, 24), (120, 40), (200, 60)
 
@@ -67,9 +67,9 @@ class Story:
         await self.until(1 << 60)
 
     async def run_on(self) -> None:
-        """Let the clock go until it stands, a thirtieth of a second after the other, as in a tick of the screen."""
+        """Let the clock go until it stands, a tenth of a second after the other: as on a line that is slow."""
         driver = self.live.driver
-        for wall_s in takewhile(lambda _: not (driver.pace.paused or driver.over), count(1.0, TICK_S)):
+        for wall_s in takewhile(lambda _: not (driver.pace.paused or driver.over), count(1.0, _SLOW_TICK_S)):
             assert wall_s < _LONGEST_S, "the clock goes on and on"
             driver._clock = lambda: wall_s  # noqa: B023  # Used at once.
             driver.tick()
@@ -107,6 +107,7 @@ def tell(
     size: tuple[int, int] = MIDDLE,
     guarantee: str | None = None,
     system: str | None = None,
+    messages: int | None = None,
     config: Config | None = None,
     tour: bool = False,
     talk: Sequence[str] = (),
@@ -114,7 +115,7 @@ def tell(
     notifications: bool = False,
 ) -> None:
     """Tell a story about a preset."""
-    loaded = load_preset(preset, Overrides(guarantee=guarantee, system=system))
+    loaded = load_preset(preset, Overrides(guarantee=guarantee, system=system, messages=messages))
 
     async def run() -> None:
         shown = [load_preset(name) for name in talk]

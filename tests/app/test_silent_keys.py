@@ -86,7 +86,7 @@ def test_on_the_live_screen_no_key_is_silent(system: str) -> None:
         await told.until(3000)
         assert await _silent(told, type(told.live)) == ""
 
-    tell(story, "sandbox", system=system, size=(200, 60))
+    tell(story, "sandbox", system=system, messages=50, size=(200, 60))
 
 
 @pytest.mark.parametrize("system", ["direct", "broker"])
