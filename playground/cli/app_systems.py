@@ -61,3 +61,30 @@ def guarantee(
 
     asked = Asked(wanted or [], files or [], config, profile, need, skip_others)
     guarantee(asked, as_json=json, as_sarif=sarif)
+
+
+@command(app)
+def choose(
+    answers: Annotated[
+        str, option("KEY=WORD,...", "Answers in one: lose=no,twice=no,effect=own,order=no,system=rabbitmq.")
+    ] = "",
+    lose: Annotated[str | None, word("Whether you can afford to lose a message.", "no", "yes")] = None,
+    twice: Annotated[str | None, word("Whether you can handle that something is done twice.", "no", "yes")] = None,
+    effect: Annotated[
+        str | None,
+        word(
+            "Where the effect is: your own database, somebody else's with a key, or without.",
+            *("own", "keyed", "external"),
+        ),
+    ] = None,
+    order: Annotated[str | None, word("Whether order must hold.", "no", "yes")] = None,
+    system: Annotated[
+        str | None, option("SYSTEM", "The system that you have, such as rabbitmq or rabbitmq@4.0.")
+    ] = None,
+    json: JsonOption = False,
+) -> None:
+    """Answer the questions of a design review: what to set in the system you have, what it costs, what stays open."""
+    from playground.cli.choose import answers_of, choose
+
+    given = {"lose": lose, "twice": twice, "effect": effect, "order": order, "system": system}
+    choose({**given, **answers_of(answers)}, as_json=json)

@@ -79,6 +79,7 @@ _SETTINGS: Final = (
         values=Between(0, 86_400),
         unit="seconds",
         keys=("broker.flush_ms",),
+        advised=(0,),
     ),
     NativeSetting(
         name="num_replicas",

@@ -406,6 +406,8 @@ class Broker:
         copy.occupies_prefetch = True
         world.emit("dispatched", self.name, number, copy.dispatches)
         yield
+        if automatic and copy.state == "lost":
+            return
         if automatic:
             copy.occupies_prefetch = False
             taker = self._assign(copy)

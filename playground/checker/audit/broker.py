@@ -196,7 +196,7 @@ class BrokerAudit:
         if event.copy in self._ready:
             self._ready.remove(event.copy)
         self._stages.held.discard(event.copy)
-        for owed in (("redeliver",), ("return",), ("give back",), ("release",), ("end", event.message)):
+        for owed in (("redeliver",), ("return",), ("give back",), ("release",), ("settle",), ("end", event.message)):
             self._case.duties.cancel(_HERE, (*owed, event.copy))
 
     def settled(self, event: Event) -> None:

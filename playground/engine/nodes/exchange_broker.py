@@ -94,6 +94,10 @@ class ExchangeBroker(Broker):
         self.lease.begin(copy, follows[2], None)
         return follows
 
+    def settle_dispatched(self, item: Item, cause: int) -> Continuation | None:  # type: ignore[override]
+        """Settle a copy as it is dispatched; void if it went with its session in that very instant."""
+        return super().settle_dispatched(item, cause) if item[2] in self.shelf.copies else None
+
     def hear(self, item: Item, cause: int, settle: Handler) -> Continuation | None:
         """An answer comes: the consumer keeps a delivery, or is done with it."""
         if item[3] != HALFWAY:

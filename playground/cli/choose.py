@@ -1,0 +1,164 @@
+"""`playground choose`: the questions of a design review, and what follows for the system that somebody has."""
+
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
+
+from playground.cli.output import print_json
+from playground.cli.page import Cell, line, paragraph, table
+from playground.cli.terminal import complain, say
+from playground.guarantee.application import advice_on
+from playground.guarantee.choosing import QUESTIONS, Recommended, need_of, real_systems, recommend, shown_by
+from playground.guarantee.scripts import token_for
+from playground.guarantee.trial import FaultTrial
+from playground.scenario.mistakes import nearest
+from playground.words.mechanism import mechanism
+from playground.words.system_sheet import toml
+from playground.words.times import span
+
+_SYSTEM: Final = "system"
+_MOST: Final = 3
+"""So many faults are shown with a token that plays."""
+
+
+def choose(given: Mapping[str, str | None], *, as_json: bool) -> None:
+    """Ask what is not given, where there is somebody to ask, and tell what follows."""
+    answers = {key: _checked(key, word) for key, word in given.items() if word is not None}
+    missing = [key for key in given if key not in answers]
+    if missing and not (sys.stdin.isatty() and sys.stdout.isatty()):
+        complain(f"nobody is here to ask; add {' '.join(f'--{key} {_words(key)}' for key in missing)}")
+    for key in missing:
+        answers[key] = _ask(key)
+    found = recommend(answers[_SYSTEM], answers)
+    if as_json:
+        print_json({"answers": answers, **_object(found)})
+    else:
+        _tell(found, answers)
+
+
+def answers_of(text: str) -> dict[str, str]:
+    """`lose=no,twice=no` as a table."""
+    pairs = [part.partition("=") for part in text.split(",") if part]
+    known = [*(one.key for one in QUESTIONS), _SYSTEM]
+    for key, equals, _ in pairs:
+        if key.strip() not in known or not equals:
+            complain(f"--answers: {key!r} is no question; write KEY=WORD, of {', '.join(known)}")
+    return {key.strip(): word.strip() for key, _, word in pairs}
+
+
+def _choices(key: str) -> dict[str, str]:
+    if key == _SYSTEM:
+        return dict.fromkeys(real_systems(), "")
+    return dict(next(one.answers for one in QUESTIONS if one.key == key))
+
+
+def _words(key: str) -> str:
+    return "|".join(_choices(key))
+
+
+def _checked(key: str, word: str) -> str:
+    choices = _choices(key)
+    name = word.partition("@")[0] if key == _SYSTEM else word
+    if name not in choices:
+        near = nearest(name, tuple(choices))
+        complain(f"--{key}: {word!r} is no answer; " + (f"did you mean {near!r}?" if near else f"{_words(key)}"))
+    return word
+
+
+def _ask(key: str) -> str:
+    """One question, answered by the number of an answer."""
+    choices = list(_choices(key).items())
+    line(Cell(next((one.ask for one in QUESTIONS if one.key == key), "Which system do you have?"), "bold"))
+    table([[Cell(f"{at}"), Cell(word), Cell(says)] for at, (word, says) in enumerate(choices, 1)])
+    while True:
+        typed = sys.stdin.readline()
+        if not typed:
+            raise SystemExit(130)
+        word = typed.strip()
+        if word.isdecimal() and 0 < int(word) <= len(choices):
+            return choices[int(word) - 1][0]
+        if word in dict(choices):
+            return word
+        say(f"A number from 1 to {len(choices)}, and Enter.")
+
+
+def _tell(found: Recommended, answers: Mapping[str, str]) -> None:
+    need = need_of(answers)
+    line(Cell(f"{need.word if need else 'anything'}, with {found.choice.system}", "bold"))
+    paragraph(_sentence(found, answers["effect"]))
+    _part("Settings", _settings(found))
+    _part("How it works", mechanism(found.engine_settings, found.engine_settings.guarantee))
+    price, cheapest = found.price, found.cheapest
+    _part(
+        "Price",
+        [
+            f"{price.packets:g} packets a message, {span(price.latency_ms)} to its effect, "
+            f"{span(price.answer_ms)} until its sender knows (the least here: {cheapest.packets:g} packets)."
+        ],
+    )
+    _part("It protects from", [f"{one.about} ({one.fault})" for one in found.protects])
+    _part("It does not protect from", _exposed(found))
+    _part("Beside that", [f"{one.text}." for one in found.conditions])
+    _part("Presets that show it", [f"{name}: {title}" for name, title in shown_by(found.choice.system)])
+
+
+def _sentence(found: Recommended, effect: str) -> str:
+    if found.is_met:
+        return "No standard fault does to a message here what must not happen."
+    order = " or overtaken" if found.overtakes else ""
+    text = f"No settings of it that were tried rule out everything; what is left is below: lost, done twice{order}."
+    if effect == "external":
+        text += " Where whoever makes the effect takes no key, a crash between the effect and its ack repeats it."
+    return text
+
+
+def _settings(found: Recommended) -> Iterator[str]:
+    yield f'config = "{found.choice.config}"' + (", and so" if found.settings else "")
+    for name, value in found.settings.items():
+        yield f"{name} = {toml(value)}"
+    for name, given in found.choice.application.items():
+        advice = advice_on(name, given)
+        yield f"{name} = {toml(given if isinstance(given, str | bool | int) else str(given))}" + (
+            f": {advice}" if advice else ""
+        )
+
+
+def _exposed(found: Recommended) -> Iterator[str]:
+    for at, one in enumerate((*found.exposed, *(found.overtakes or ()))):
+        token = token_for(one) if at < _MOST else ""
+        yield f"{one.about} ({one.short}): {_came(one, found)}" + (f"; playground play {token}" if token else "")
+
+
+def _came(one: FaultTrial, found: Recommended) -> str:
+    if one in (found.overtakes or ()):
+        return "a later message overtakes it"
+    return {"pending": "it is never done", "duplicated": "done twice"}.get(one.outcome, one.outcome.replace("_", " "))
+
+
+def _part(head: str, lines: Iterable[str]) -> None:
+    if told := list(lines):
+        print()
+        line(Cell(head, "bold"))
+        table([[Cell("-"), Cell(text)] for text in told])
+
+
+def _object(found: Recommended) -> dict[str, object]:
+    price = found.price
+    return {
+        "need": found.need.word if found.need else None,
+        "met": found.is_met,
+        "system": found.choice.system,
+        "config": found.choice.config,
+        "settings": found.settings,
+        "application": dict(found.choice.application),
+        "mechanism": mechanism(found.engine_settings, found.engine_settings.guarantee),
+        "price": {"packets": price.packets, "latency_ms": price.latency_ms, "answer_ms": price.answer_ms},
+        "protects": [one.fault for one in found.protects],
+        "exposed": [
+            {"fault": one.fault, "about": one.about, "outcome": one.outcome, "script": token_for(one)}
+            for one in found.exposed
+        ],
+        "overtakes": None if found.overtakes is None else [one.fault for one in found.overtakes],
+        "conditions": [one.text for one in found.conditions],
+        "presets": [name for name, _ in shown_by(found.choice.system)],
+    }

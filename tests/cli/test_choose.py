@@ -1,0 +1,35 @@
+"""`playground choose`: the questions of a design review, by flags where nobody is there to ask."""
+
+import json
+
+from tests.cli.helpers import invoke
+
+ANSWERS = "lose=no,twice=no,effect=own,order=no,system=mqtt"
+
+
+def test_programs_get_the_need_the_settings_the_price_and_what_stays_open() -> None:
+    found = json.loads(invoke("choose", "--answers", ANSWERS, "--json").stdout)
+    assert (found["need"], found["met"], found["config"]) == ("exactly-once", True, "qos-1")
+    assert found["application"]["consumer.dedup"] == "transaction"
+    assert found["price"]["packets"] == 4
+    assert {"F2", "F7"} <= set(found["protects"])
+    assert "mqtt-qos-2-handler-dies" in found["presets"]
+
+
+def test_people_read_settings_price_and_what_it_protects_from() -> None:
+    text = invoke("choose", "--answers", ANSWERS, columns=120).stdout
+    for part in ("qos = 1", "4 packets a message", "It protects from", "the consumer crashes after the effect"):
+        assert part in text
+
+
+def test_where_nobody_can_be_asked_the_missing_answers_are_named() -> None:
+    result = invoke("choose", "--lose", "no")
+    assert result.exit_code == 2
+    assert "--twice no|yes" in result.stderr
+    assert "--system" in result.stderr
+
+
+def test_a_wrong_answer_gets_the_nearest_right_one() -> None:
+    assert "did you mean 'own'" in invoke("choose", "--answers", ANSWERS.replace("=own", "=owm")).stderr
+    assert "'speed' is no question" in invoke("choose", "--answers", "speed=yes").stderr
+    assert invoke("choose", "--answers", ANSWERS.replace("mqtt", "mqt")).exit_code == 2
