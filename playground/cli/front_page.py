@@ -58,6 +58,9 @@ Commands:
                          that shows it, and the setting that closes the gap
       --file PATH, --need exactly-once            for a check of each change
       --json, --sarif                             for programs, for code scanning
+  choose                 the questions of a design review: what to set in the
+                         system you have, its price, what stays open
+      --answers lose=no,twice=no,...              for scripts; --json for programs
   record PRESET|FILE     write it down with what came of it (-o FILE)
   replay FILE|TOKEN      is it still the same run, event by event?
       --against TRACE                             compare with a trace instead
