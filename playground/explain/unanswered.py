@@ -52,11 +52,8 @@ def silences_of(history: History, trip: Trip) -> list[Silence]:
     is_one = first.drop is None or not first.drop.event.place.leads_back or what_broke(history, first.drop.event)
     if first.drop is None or is_one or history.record.settings.consumer.ack_retry_ms:
         return [first]  # Of a connection all that was on it went at once; an ACK that is sent again is one answer.
-    drops = [
-        first.drop._replace(event=one, is_too_late=_is_too_late(trip, one))
-        for one in lost_answers(trip)
-        if one.number != first.drop.event.number
-    ]
+    others = [one for one in lost_answers(trip) if one.number != first.drop.event.number]
+    drops = [first.drop._replace(event=one, is_too_late=_is_too_late(trip, one)) for one in others]
     return [*(halted_as(Gap.ANSWER_LOST, drop) for drop in drops), first]
 
 
@@ -248,14 +245,16 @@ def _ended_in_an_error(history: History, trip: Trip, leaf: Event) -> Halted:
 
 def _tried_again(history: History, trip: Trip, leaf: Event) -> Halted:
     """The work is in hand for another time: it has failed before, and is tried again in place."""
-    received = history.back(leaf.number, Kind.RECEIVED)
-    failed = (one for one in history.of(Kind.FAILED) if one.number < trip.before)
-    tries = [one for one in failed if history.back(one.number, Kind.RECEIVED) == received]
-    gap, clause = _ended_in_an_error(history, trip, tries[0])
+    tries: list[Event] = []
+    number = leaf.number
+    while (failed := history.back(number, Kind.FAILED)) is not None:
+        tries.append(failed)
+        number = failed.cause
+    gap, clause = _ended_in_an_error(history, trip, tries[-1])
     text = f'{clause.text}, and the {leaf.place.word} tried again in place (on_failure = "retry")'
     if len(tries) > 1:
-        text = f"{text}: {len(tries):,} errors in all, the last one at {seconds(tries[-1].time_ms)}"
-    return gap, replace(clause, text=text, events=tuple(dict.fromkeys((*clause.events, tries[-1].number, leaf.number))))
+        text = f"{text}: {len(tries):,} errors in all, the last one at {seconds(tries[0].time_ms)}"
+    return gap, replace(clause, text=text, events=tuple(dict.fromkeys((*clause.events, tries[0].number, leaf.number))))
 
 
 def _refused(history: History, trip: Trip, leaf: Event) -> Halted:

@@ -4,12 +4,11 @@ It is in one place at least: with the producer, on a link, in the broker's queue
 hands. Told is the one that is nearest to the effect.
 """
 
-from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from playground.engine.events import Event, Kind
+from playground.engine.events import NONE, Event, Kind
 from playground.engine.log import code_of
 from playground.engine.mechanisms.failures import TRIED_AGAIN
 from playground.engine.places import Place
@@ -93,25 +92,34 @@ def _at_the_consumer(history: History, leaf: Event) -> Waiting:
 
 def _ahead_in_the_inbox(history: History, leaf: Event) -> list[Event]:
     """The work in hand, and what had arrived before and has not been begun; what is tried again stays in hand."""
-    log, received = history.record.log, code_of(Kind.RECEIVED, leaf.place)
-    inbox: deque[Event] = deque()
+    of: dict[int, int] = {}
+    inbox: dict[int, Event] = {}
     in_hand: dict[int, Event] = {}
-    """By delivery."""
+    """Both by delivery; `of` is the delivery of what has been looked at."""
     for event in _events(history, Kind.RECEIVED, Kind.STARTED, Kind.CRASHED, *_DONE_AT_THE_CONSUMER):
         if event.place is not leaf.place:
             continue
-        delivery = log.back_to(received, event.number)
+        delivery = of[event.number] = _delivery(history, event, of)
         if event.kind is Kind.CRASHED:
             inbox.clear()
             in_hand.clear()
         elif event.kind is Kind.RECEIVED:
-            inbox.append(event)
+            inbox[event.number] = event
         elif event.kind is Kind.STARTED or delivery not in in_hand:
-            inbox = deque(one for one in inbox if one.number != delivery)
+            inbox.pop(delivery, None)
             in_hand.update({delivery: event} if event.kind is Kind.STARTED else {})
         elif TRIED_AGAIN not in event.detail:
             del in_hand[delivery]
-    return [*in_hand.values(), *(event for event in inbox if event.number < leaf.number)]
+    return [*in_hand.values(), *(event for event in inbox.values() if event.number < leaf.number)]
+
+
+def _delivery(history: History, event: Event, known: Mapping[int, int]) -> int:
+    """The delivery that an event at the consumer is about: many tries in place are not walked back each time."""
+    number, log = event.number, history.record.log
+    received = code_of(Kind.RECEIVED, event.place)
+    while number != NONE and number not in known and log.row(number)[1] != received:
+        number = log.row(number)[5]
+    return known.get(number, number)
 
 
 # In the broker's queue.
