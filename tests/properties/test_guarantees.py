@@ -12,7 +12,7 @@ from tests.properties.profiles import played, thorough
 from tests.reference.random_presets import presets
 
 _MECHANISMS = {
-    "producer": ("max_attempts", "outbox", "key", "awaits_ack", "on_error"),
+    "producer": ("max_attempts", "outbox", "key", "awaits_ack", "on_error", "session"),
     "broker": (
         "durable",
         "max_deliveries",
@@ -33,6 +33,7 @@ _MECHANISMS = {
         "effect",
         "effect_key",
         "dedup_table",
+        "session",
     ),
 }
 """The keys that set up a guarantee's mechanisms; all others only change times, weather and words."""
