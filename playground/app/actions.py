@@ -15,6 +15,7 @@ _OF_THE_APP: Final = frozenset(
         "claims",
         "systems",
         "guarantee",
+        "choose",
         "help",
         "crash-at",
         "save",
@@ -111,6 +112,7 @@ ACTIONS: Final = (
     Action("claims", "Y", "claims", "Read what is often said about delivery, and see what is so.", SCREEN),
     Action("systems", "J", "systems", "See what is modelled of a real system; take the same faults there.", SCREEN),
     Action("guarantee", "Q", "guarantee", "Turn the settings of a real system, and see what they guarantee.", SCREEN),
+    Action("choose", "Z", "choose", "What a design review asks: which settings of a system give it.", SCREEN),
     Action("drop-acks", "A", "drop all ACKs", "Drop every ACK, or let them pass again.", BREAK, "pass ACKs"),
     Action("cut-ack", "v", "cut ACK link", "Cut or heal the link on which ACKs come back.", BREAK, "heal ACK link"),
     Action(

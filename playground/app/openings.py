@@ -53,6 +53,12 @@ class Openings(App[None]):
         board = board_of(self.session.script) if self.session else first_board("")
         self._choose(GuaranteeScreen(board, replaces=self.session is not None))
 
+    def action_choose(self) -> None:
+        """The questions of a design review, and what to set."""
+        from playground.app.choose import ChooseScreen
+
+        self._choose(ChooseScreen())
+
     def action_practice(self) -> None:
         """Exercises: predict, then see."""
         from playground.app.practice import open_practice

@@ -105,6 +105,8 @@ def _notes(
         yield f"{word}: left out; {reason}."
     yield from _outlasted(outcomes)
     yield from _common(guarded)
+    if own := [word for word in outcomes if word not in guarded]:
+        yield f"Not tried so in {_names(own)}: what is known again there, the system's own settings decide."
 
 
 def _outlasted(outcomes: Mapping[str, Outcome]) -> Iterator[str]:
