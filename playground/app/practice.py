@@ -6,6 +6,7 @@ to just before a fault, on to its end before one's eyes, or to its end at once.
 
 import secrets
 from collections.abc import Iterator
+from time import monotonic
 from typing import ClassVar, Final
 
 from textual import on
@@ -16,7 +17,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from playground.app import guessing
 from playground.app.config import Config
 from playground.app.dialogs import Leaf
-from playground.app.driver import Driver
+from playground.app.driver import Clock, Driver
 from playground.app.header import header_view
 from playground.app.keys import bindings_for
 from playground.app.learner import open_learner
@@ -95,13 +96,15 @@ class PracticeScreen(RunningScreen, Leaf[None]):
     }
     """
 
-    def __init__(self, pages: Exercise, marks: Overheard, *, steady: bool) -> None:
+    def __init__(self, pages: Exercise, marks: Overheard, *, steady: bool, clock: Clock = monotonic) -> None:
         super().__init__(Driver([Session(load_preset(SANDBOX))], Pace(paused=True, steady=steady)))
-        self._pages, self._marks = pages, marks
+        self._pages, self._marks, self._clock = pages, marks, clock
         self._page: Asking = next(pages)
         self._chosen: tuple[int, ...] = ()
         self._is_rating = False
         """Whether it is asked how sure one is."""
+        self._began_s = 0.0
+        """When the page was shown, by the clock."""
         self._trail = TrailState()
         self._lines: tuple[LogLine, ...] = ()
         """The log of what is shown to its end."""
@@ -159,10 +162,22 @@ class PracticeScreen(RunningScreen, Leaf[None]):
         if self._is_watching:
             message = page.shows.message if page.shows else 0
             return PracticeView(ask=f"The run goes on. Watch m{message}.", told=page.told, log=self._log())
-        note = "How sure are you? s: sure, f: fairly, g: a guess" if self._is_rating else ""
+        note = "How sure are you? s: sure, f: fairly, g: a guess" if self._is_rating else self._time_left()
         play = (f"p plays {page.play}, which shows it.",) if page.play else ()
         told = (*page.told, *play)
         return PracticeView(verdict, role, told, page.ask, page.options, self._chosen, note, self._log(), page.about)
+
+    def _time_left(self) -> str:
+        """How long somebody may still speak, or has spoken for longer; empty: nobody counts."""
+        if not self._page.seconds:
+            return ""
+        left = self._page.seconds - self._spoken_s
+        told = f"{left} s left" if left >= 0 else f"{-left} s over, and nobody cuts you off"
+        return f"Answer aloud; nothing is recorded. {told}."
+
+    @property
+    def _spoken_s(self) -> int:
+        return int(self._clock() - self._began_s)
 
     def _log(self) -> tuple[str, ...]:
         """What has happened by now, the latest first while it goes on."""
@@ -187,7 +202,7 @@ class PracticeScreen(RunningScreen, Leaf[None]):
         elif page.options:
             yield hint(f"1-{len(page.options)}", "choose" if page.is_many else "answer")
         if not self._is_watching and not self._is_rating and (page.is_many or not page.options):
-            yield hint("space", "that is all" if page.is_many else "on")
+            yield hint("space", "that is all" if page.is_many or page.seconds else "on")
         if page.play:
             yield hint("p", "play it")
         yield hint("pgdn", "read on")
@@ -197,7 +212,7 @@ class PracticeScreen(RunningScreen, Leaf[None]):
 
     def _begin_page(self) -> None:
         page = self._page
-        self._chosen, self._is_rating = (), False
+        self._chosen, self._is_rating, self._began_s = (), False, self._clock()
         self.set_class(page.shows is not None or page.stage in _READ_BESIDE, "-shown")
         self._lines = log_lines(page.shows) if page.shows and page.shows.end is None else ()
         if page.shows is not None:
@@ -223,6 +238,8 @@ class PracticeScreen(RunningScreen, Leaf[None]):
             session.step_event()
 
     def _send(self, reply: Reply) -> None:
+        if self._page.seconds:
+            self.tell(f"that took {self._spoken_s} s")
         try:
             self._page = self._pages.send(reply)
         except StopIteration:
@@ -267,18 +284,19 @@ class PracticeScreen(RunningScreen, Leaf[None]):
             self.action_go_on()
 
     def action_go_on(self) -> None:
-        """To the end of the run; to the next page; or that is all that is chosen."""
+        """To the end of the run; to the next page; or that is all that is chosen, or said."""
+        page = self._page
         if self._is_watching:
             self.driver.pace.paused, self.driver.rush_until_ms = False, FOREVER
-        elif self._page.is_many and not self._is_rating:
+        elif self._is_rating:
+            self.tell("s, f or g says how sure you are")
+        elif page.options and not page.is_many:
+            self.tell(f"1 to {len(page.options)} answers")
+        elif page.is_rated:
             self._is_rating = True
             self.draw()
-        elif not self._page.options:
-            self._send(Reply())
         else:
-            self.tell(
-                "s, f or g says how sure you are" if self._is_rating else f"1 to {len(self._page.options)} answers"
-            )
+            self._send(Reply(self._chosen))
 
     def action_play(self) -> None:
         """Leave, and play the preset that shows it."""

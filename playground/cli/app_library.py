@@ -116,12 +116,19 @@ def practice(
     rounds: Annotated[int | None, number(int, "Stop after so many exercises.")] = None,
     course: Annotated[bool, flag("--course", "Along the path of the library, station by station.")] = False,
     claims: Annotated[bool, flag("--claims", "What is often said: true, half true or wrong?")] = False,
+    aloud: Annotated[
+        bool, flag("--aloud", "Questions of interviews: 90 seconds to answer aloud, a checklist.")
+    ] = False,
+    interview: Annotated[bool, flag("--interview", "A question, and what an interviewer asks next.")] = False,
+    topic: Annotated[str | None, option("TOPIC", "With --aloud and --interview: only about this.")] = None,
     due: Annotated[bool, flag("--due", "What comes back today, of what was answered before.")] = False,
 ) -> None:
     """Predict, then see: what will come of it, what was the cause, what would have prevented it. By keys, in lines."""
     from playground.cli.practice import practise
 
-    practise(preset, level=level, seed=seed, rounds=rounds, on_course=course, on_claims=claims, on_due=due)
+    ways = {"course": course, "claims": claims, "aloud": aloud, "interview": interview, "due": due}
+    wanted = [way for way, is_wanted in ways.items() if is_wanted]
+    practise(preset, wanted, level=level, seed=seed, rounds=rounds, topic=topic)
 
 
 @command(app)

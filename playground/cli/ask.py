@@ -13,10 +13,7 @@ from playground.text import one_line
 
 def ask_question(*, topic: str | None, level: int | None, seed: int | None, answer: bool, as_json: bool) -> None:
     """Ask one question at random; tell the answer at once, on Enter, or not where nobody could press it."""
-    if topic is not None and topic not in topics():
-        near = nearest(topic, topics())
-        hint = f"did you mean {near!r}?" if near else f"one of {', '.join(topics())}"
-        complain(f"--topic: no question is about {topic!r}; {hint}")
+    check_topic(topic)
     if level is not None and level not in LEVELS:
         complain(f"--level: {level} is none; one of {', '.join(map(str, LEVELS))}")
     seed = secrets.randbelow(1_000_000) if seed is None else seed
@@ -29,6 +26,14 @@ def ask_question(*, topic: str | None, level: int | None, seed: int | None, answ
         _ask(question, seed)
         if answer or _waited_for():
             _answer(question)
+
+
+def check_topic(topic: str | None) -> None:
+    """Refuse a topic of which there is no question."""
+    if topic is not None and topic not in topics():
+        near = nearest(topic, topics())
+        hint = f"did you mean {near!r}?" if near else f"one of {', '.join(topics())}"
+        complain(f"--topic: no question is about {topic!r}; {hint}")
 
 
 def _ask(question: InterviewQuestion, seed: int) -> None:

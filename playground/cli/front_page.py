@@ -47,6 +47,10 @@ Commands:
   claims [CLAIM|WORDS]   what is often said of delivery, what is so, what shows it
   practice [PRESET|FILE] predict what comes of a run, then see; or what caused it
       --level, --seed, --rounds, --course, --claims
+      --aloud, --interview, --topic               questions of interviews, aloud
+      --due                                       what comes back today
+  progress               how practice goes: what is due, gaps and strengths
+      --interview DATE, --export, --import FILE, --reset
   ask                    one question of an interview; its answer on Enter
       --topic, --level, --seed, --answer
   matrix SYSTEM          one message in each configuration of a real system under

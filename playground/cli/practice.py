@@ -1,43 +1,62 @@
 """`playground practice`: exercises in lines, answered by keys: at a terminal one by one, from a pipe a word a line."""
 
 import secrets
+from collections.abc import Sequence
+from typing import Final
 
 from playground.app.learner import open_learner, open_mark_file
+from playground.cli.ask import check_topic
 from playground.cli.linear.keyboard import keyboard
 from playground.cli.linear.practice import PracticeLines, say_line
 from playground.cli.terminal import complain, say
 from playground.practice.exercises import LEVELS
-from playground.practice.sitting import Plan, UnpredictableError, all_claims, course, due_today, made_anew, summary
+from playground.practice.sitting import (
+    Plan,
+    UnpredictableError,
+    all_claims,
+    aloud,
+    course,
+    due_today,
+    interview,
+    made_anew,
+    summary,
+)
 from playground.scenario.load import load_preset
+
+WAYS: Final = {"course": course, "claims": all_claims, "aloud": aloud, "interview": interview, "due": due_today}
+"""What there is beside exercises, by its option."""
 
 
 def practise(
     preset: str | None,
+    wanted: Sequence[str],
     *,
     level: int | None,
     seed: int | None,
     rounds: int | None,
-    on_course: bool,
-    on_claims: bool,
-    on_due: bool,
+    topic: str | None,
 ) -> None:
-    """Practise until somebody leaves, nothing more is typed, or so many exercises are done."""
+    """Practise until somebody leaves, nothing more is typed, or so many are done; `wanted` is of `WAYS`."""
     if level is not None and level not in LEVELS:
         complain(f"--level: {level} is none; one of {', '.join(map(str, LEVELS))}")
     if rounds is not None and rounds < 1:
         complain(f"--rounds: must be 1 or more, not {rounds}")
-    ways = {course: on_course, all_claims: on_claims, due_today: on_due}
-    if sum(ways.values()) + (preset is not None) > 1 or (level and any(ways.values())):
-        complain("practice: the course, claims, what is due, a preset: one of them; and --level goes with exercises")
+    if len(wanted) + (preset is not None) > 1 or (level and wanted):
+        ways = ", ".join(f"--{way}" for way in WAYS)
+        complain(f"practice: {ways}, a preset: one of them; and --level goes with exercises")
+    if topic is not None and wanted not in (["aloud"], ["interview"]):
+        complain("--topic: goes with --aloud and --interview")
+    check_topic(topic)
     plan = Plan(
         seed=secrets.randbelow(1_000_000) if seed is None else seed,
         level=level,
         preset=None if preset is None else load_preset(preset),
+        topic=topic,
     )
     file = open_mark_file()
     learner = open_learner(file)
-    pages = next((way for way, wanted in ways.items() if wanted), made_anew)(plan, learner)
-    if not on_course and not on_due:
+    pages = (WAYS[wanted[0]] if wanted else made_anew)(plan, learner)
+    if wanted not in (["course"], ["due"]):
         say_line(f"Seed {plan.seed}: --seed {plan.seed} asks the same again.", "dim")
     try:
         with keyboard() as source:

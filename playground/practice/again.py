@@ -6,6 +6,8 @@ from playground.practice.dice import Dice
 from playground.practice.exercises import LEVELS, ExerciseKey, exercise, exercise_on, grading
 from playground.practice.judging import judge_claim
 from playground.practice.marks import Marks
+from playground.practice.questions import question_named
+from playground.practice.speaking import speak
 from playground.scenario.catalogue import preset_names
 from playground.scenario.load import load_preset
 
@@ -29,6 +31,9 @@ def exercise_again(question_id: str, marks: Marks) -> Exercise | None:
         case "claims", [name, *_]:
             found = [claim for claim in claims() if claim.name == name]
             return judge_claim(found[0], grading(f"claims/{name}", marks)) if found else None
+        case "ask", [name, *_]:
+            question = question_named(name)
+            return speak(question, grading(f"ask/{name}", marks)) if question else None
     return None
 
 
@@ -44,6 +49,8 @@ def can_come_back(question_id: str) -> bool:
             return name in preset_names()
         case "claims", [name, *_]:
             return any(claim.name == name for claim in claims())
+        case "ask", [name, *_]:
+            return question_named(name) is not None
     return False
 
 

@@ -42,6 +42,8 @@ class Asking(NamedTuple):
     """Whether any number of the options may be chosen, also none."""
     is_rated: bool = False
     """Whether one says how sure one is."""
+    seconds: int | None = None
+    """How long one may speak: it is counted and told, and nobody is cut off. `None`: nobody counts."""
 
 
 class Reply(NamedTuple):
@@ -60,3 +62,16 @@ class Reply(NamedTuple):
 Exercise = Generator[Asking, Reply, None]
 Grade = Callable[[str, str, bool, Confidence | None], None]
 """Takes a mark: the part of the exercise, the concept, whether it was right, and how sure somebody was."""
+
+
+def headed(found: Exercise, heading: str, on_why: Callable[[], None] = lambda: None) -> Exercise:
+    """An exercise with the same heading on each page; `on_why` is called when its reasons are shown."""
+    page = next(found)
+    while True:
+        if page.stage == "why":
+            on_why()
+        reply = yield page._replace(heading=heading)
+        try:
+            page = found.send(reply)
+        except StopIteration:
+            return

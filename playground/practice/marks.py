@@ -23,9 +23,10 @@ class PracticeMark(NamedTuple):
 
     question_id: str
     """`practice/2/7.3/predict`: by level, seed and number `again.py` makes the exercise again. So it does by
-    `preset/NAME/2/7.3/...`, `course/NAME/...` and `claims/NAME/...`."""
+    `preset/NAME/2/7.3/...`, `course/NAME/...`, `claims/NAME/...` and `ask/NAME/...`."""
     concept: str
-    """What it is about, one of `concepts.CONCEPTS`: what questions made anew have in common. Of a claim: the system."""
+    """What it is about, one of `concepts.CONCEPTS`: what questions made anew have in common. Of a claim: the system;
+    of a question of interviews: its topic."""
     right: bool
     confidence: Confidence | None
     """`None`: it was not asked, as where something was to be looked at."""

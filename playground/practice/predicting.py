@@ -21,7 +21,7 @@ def predict(scene: Scene, level: int, dice: Dice, grade: Grade) -> Exercise:
     facet = dice.one_of(facets_for(scene, level))
     asked, accused, other = FACETS[facet](scene, dice), suspects(scene), changed(scene, dice)
     concept = concept_of(scene)
-    first = yield _prediction(scene, asked)
+    first = yield prediction(scene, asked)
     is_right = first.one == asked.right
     grade("predict", concept, is_right, first.confidence)
     seen = yield _observation(scene, asked)
@@ -32,12 +32,13 @@ def predict(scene: Scene, level: int, dice: Dice, grade: Grade) -> Exercise:
         was_right = picked.one in accused.indices
         grade("cause", "causes", was_right, picked.confidence)
         told = _on_accusing(scene, accused, picked)
-    yield Asking("why", told=(*told, *_reasons(scene, asked, first)), was_right=was_right, play=in_library(scene))
+    yield Asking("why", told=(*told, *reasons(scene, asked, first)), was_right=was_right, play=in_library(scene))
     if other is not None:
         yield from _once_more(other, FACETS[facet](other.scene, dice), concept, grade)
 
 
-def _prediction(scene: Scene, asked: Predicted) -> Asking:
+def prediction(scene: Scene, asked: Predicted) -> Asking:
+    """The question before it happens, with the run where it stands then."""
     options = tuple(one.words for one in asked.options)
     shows = Showing(scene.preset, scene.subject, 0, scene.stop + 1)
     about = (*scene.setup, *scene.to_come, _standing(scene))
@@ -107,7 +108,7 @@ def _on_accusing(scene: Scene, accused: Suspects, picked: Reply) -> tuple[str, .
     return (about_the_wrong_one(scene, accused.events[picked.one]), *(f"It was: {one}." for one in guilty))
 
 
-def _reasons(scene: Scene, asked: Predicted, reply: Reply) -> Iterator[str]:
+def reasons(scene: Scene, asked: Predicted, reply: Reply) -> Iterator[str]:
     """Why it came so, link by link; the thought that led elsewhere, refuted; and what to say of all such cases."""
     explanation = scene.explanation
     yield sentence(explanation.headline)
@@ -136,5 +137,5 @@ def _once_more(other: ChangedScene, asked: Predicted, concept: str, grade: Grade
     answer = f"It is: {asked.options[asked.right].words}."
     difference = "" if other.is_other else "The change makes no difference here."
     shows = Showing(scene.preset, scene.subject, scene.stop + 1, None)
-    reasons = tuple(filter(None, (answer, difference, *_reasons(scene, asked, reply))))
-    yield Asking("and so", told=reasons, was_right=is_right, shows=shows)
+    whole = tuple(filter(None, (answer, difference, *reasons(scene, asked, reply))))
+    yield Asking("and so", told=whole, was_right=is_right, shows=shows)

@@ -57,6 +57,11 @@ def questions() -> tuple[InterviewQuestion, ...]:
     return tuple(_question(raw) for text in texts for raw in tomllib.loads(text)["question"])
 
 
+def question_named(name: str) -> InterviewQuestion | None:
+    """The one of that name, if there is one."""
+    return next((question for question in questions() if question.name == name), None)
+
+
 def topics() -> tuple[str, ...]:
     """What the questions are about, in the order of the alphabet."""
     return tuple(sorted({question.topic for question in questions()}))

@@ -4,19 +4,22 @@ It is an exercise itself, one without an end, so that front ends know nothing of
 """
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import count
 from typing import Final, NamedTuple
 
 from playground.practice.again import exercise_again
-from playground.practice.asking import Asking, Exercise
+from playground.practice.asking import Asking, Exercise, headed
 from playground.practice.claims import claims
 from playground.practice.dice import Dice
 from playground.practice.exercises import LEVELS, ExerciseKey, Ladder, can_be_practised, exercise, exercise_on, grading
+from playground.practice.interview import interviewed
 from playground.practice.judging import judge_claim
 from playground.practice.marks import Confidence, Marks, PracticeMark, tallied
+from playground.practice.questions import InterviewQuestion, questions
 from playground.practice.reviews import Review
+from playground.practice.speaking import speak
 from playground.scenario.catalogue import path
 from playground.scenario.load import load_preset
 from playground.scenario.preset import Preset
@@ -35,6 +38,8 @@ class Plan:
     """`None`: it goes up and down with the answers."""
     preset: Preset | None = None
     """Practise on this one."""
+    topic: str | None = None
+    """Only questions of interviews about this."""
 
 
 class Overheard:
@@ -74,7 +79,7 @@ def made_anew(plan: Plan, learner: Learner) -> Exercise:
         key = ExerciseKey(ladder.level, plan.seed, number)
         overheard = Overheard(learner.marks)
         heading = f"Exercise {number}, level {key.level}: {LEVELS[key.level]}"
-        yield from _headed(_made(plan, key, overheard), heading)
+        yield from headed(_made(plan, key, overheard), heading)
         ladder.note(right=overheard.main(key.level))
 
 
@@ -104,7 +109,7 @@ def course(plan: Plan, learner: Learner) -> Exercise:
         heading = f"Station {names.index(name) + 1} of {len(names)}"
         found = exercise_on(load_preset(name), f"course/{name}", Dice("course", name, plan.seed), learner.marks)
         if found is not None:
-            yield from _headed(found, heading, partial(learner.note_done, name))
+            yield from headed(found, heading, partial(learner.note_done, name))
     yield Asking("course", heading="The course", told=("That was the last station.",))
 
 
@@ -117,7 +122,7 @@ def due_today(_plan: Plan, learner: Learner) -> Exercise:
     for number, review in enumerate(due, 1):
         heading = f"Due today: {number} of {len(due)}, {review.concept}"
         if (found := exercise_again(review.question_id, learner.marks)) is not None:
-            yield from _headed(found, heading)
+            yield from headed(found, heading)
     yield Asking("due", heading="Due today", told=("That was all that was due today.",))
 
 
@@ -126,40 +131,55 @@ def all_claims(plan: Plan, learner: Learner) -> Exercise:
     shuffled = Dice("claims", plan.seed).shuffled(claims())
     for number, claim in enumerate(shuffled, 1):
         heading = f"Claim {number} of {len(shuffled)}, about {', '.join(claim.about)}"
-        yield from _headed(judge_claim(claim, grading(f"claims/{claim.name}", learner.marks)), heading)
+        yield from headed(judge_claim(claim, grading(f"claims/{claim.name}", learner.marks)), heading)
     yield Asking("claims", heading="Claims", told=("That was the last of them.",))
 
 
-def _headed(found: Exercise, heading: str, on_why: Callable[[], None] = lambda: None) -> Exercise:
-    """An exercise with the same heading on each page; `on_why` is called when its reasons are shown."""
-    page = next(found)
-    while True:
-        if page.stage == "why":
-            on_why()
-        reply = yield page._replace(heading=heading)
-        try:
-            page = found.send(reply)
-        except StopIteration:
-            return
+def aloud(plan: Plan, learner: Learner) -> Exercise:
+    """Questions of interviews, each answered aloud, in an order that follows from the seed."""
+    asked = _drawn("aloud", plan)
+    for number, question in enumerate(asked, 1):
+        heading = f"Question {number} of {len(asked)}: {question.topic}, level {question.level}"
+        yield from headed(speak(question, grading(f"ask/{question.name}", learner.marks)), heading)
+    yield Asking("aloud", heading="Questions", told=("That was the last of them.",))
+
+
+def interview(plan: Plan, learner: Learner) -> Exercise:
+    """Interviews, one after the other: a question at random, and what follows from how it went."""
+    asked = _drawn("interview", plan)
+    for number, question in enumerate(asked, 1):
+        dice = Dice("interview", plan.seed, number)
+        yield from headed(interviewed(question, dice, learner.marks), f"Interview {number}: {question.topic}")
+    yield Asking("interview", heading="Interviews", told=("That was the last question.",))
+
+
+def _drawn(way: str, plan: Plan) -> list[InterviewQuestion]:
+    found = [one for one in questions() if plan.topic in (None, one.topic)]
+    return Dice(way, plan.seed).shuffled(found)
 
 
 def chosen(plan: Plan, learner: Learner) -> Exercise:
     """A sitting that begins with the question of what to do."""
-    due = len(learner.due())
+    due, anew = len(learner.due()), Plan(seed=plan.seed)
     ways = {
-        **({f"Due today: {plural(due, 'question')}": due_today(Plan(seed=plan.seed), learner)} if due else {}),
-        "Predict, then see: exercises that get harder": made_anew(Plan(seed=plan.seed), learner),
-        **{
-            f"Level {level}: {words}": made_anew(Plan(seed=plan.seed, level=level), learner)
-            for level, words in LEVELS.items()
-        },
-        "The course: the path of the library, station by station": course(plan, learner),
-        "Claims: true, half true or wrong?": all_claims(plan, learner),
+        **({f"Due today: {plural(due, 'question')}": due_today(anew, learner)} if due else {}),
+        "Predict, then see: exercises that get harder": made_anew(anew, learner),
+        "Predict, then see, at a level of your choice": _at_a_level(anew, learner),
+        "The course: the path of the library, station by station": course(anew, learner),
+        "Claims: true, half true or wrong?": all_claims(anew, learner),
+        "Aloud: a question, 90 seconds, and a checklist": aloud(anew, learner),
+        "Interview: a question, and what an interviewer asks next": interview(anew, learner),
     }
     if plan.preset is not None and can_be_practised(plan.preset):
         ways[f"The run that is on: {plan.preset.name}"] = made_anew(plan, learner)
     reply = yield Asking("practice", heading="Practice", ask="What would you like to do?", options=tuple(ways))
     yield from list(ways.values())[reply.one]
+
+
+def _at_a_level(plan: Plan, learner: Learner) -> Exercise:
+    options = tuple(f"Level {level}: {words}" for level, words in LEVELS.items())
+    reply = yield Asking("practice", heading="Practice", ask="At which level?", options=options)
+    yield from made_anew(replace(plan, level=list(LEVELS)[reply.one]), learner)
 
 
 def summary(marks: Sequence[PracticeMark]) -> Iterator[str]:

@@ -4,13 +4,15 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from playground.app.learner import open_learner
+from playground.app.learner import open_learner, open_mark_file
 from playground.app.live import LiveScreen
 from playground.app.practice import PracticeScreen
 from playground.practice.asking import Exercise
 from playground.practice.dice import Dice
-from playground.practice.exercises import ExerciseKey, exercise, exercise_on
+from playground.practice.exercises import LEVELS, ExerciseKey, exercise, exercise_on, grading
+from playground.practice.questions import question_named, questions
 from playground.practice.sitting import Plan, chosen
+from playground.practice.speaking import speak
 from playground.scenario.load import load_preset
 from tests.app.helpers import SMALL, Story, tell
 
@@ -198,21 +200,91 @@ def test_moves_are_chosen_and_taken_back() -> None:
     with_pages(exercise(ExerciseKey(5, 3, 1), open_learner().marks), story)
 
 
-@pytest.mark.parametrize("option", range(8))
-def test_every_way_to_practise_can_be_chosen(option: int) -> None:
+@pytest.mark.parametrize(
+    ("keys", "heading"),
+    [
+        (["1"], "Exercise 1, level 1"),
+        *((["2", str(level)], f"Exercise 1, level {level}") for level in LEVELS),
+        (["3"], "Station 1 of 24"),
+        (["4"], "Claim 1 of"),
+        (["5"], f"Question 1 of {len(questions())}"),
+        (["6"], "Interview 1"),
+    ],
+)
+def test_every_way_to_practise_can_be_chosen(keys: list[str], heading: str) -> None:
     async def story(told: Story) -> None:
         assert "What would you like to do?" in await press(told)
-        shown = await press(told, str(option + 1))
-        heading = "Station 1 of 24" if option == 6 else "Claim 1 of" if option == 7 else "Exercise 1"
-        assert heading in shown
+        assert heading in await press(told, *keys)
 
     with_pages(chosen(Plan(seed=5), open_learner()), story)
+
+
+class Clock:
+    """Time that passes when a test says so."""
+
+    def __init__(self) -> None:
+        self.now_s = 100.0
+
+    def __call__(self) -> float:
+        return self.now_s
+
+
+def speaking(story: Callable[[Story, Clock], Awaitable[None]]) -> None:
+    clock, learner = Clock(), open_learner()
+    question = question_named("why-hard")
+    assert question is not None
+
+    async def begin(told: Story) -> None:
+        pages = speak(question, grading("ask/why-hard", learner.marks))
+        told.app.push_screen(PracticeScreen(pages, learner.marks, steady=True, clock=clock))
+        await told.pilot.pause()
+        await story(told, clock)
+
+    tell(begin, "sandbox", size=SMALL, notifications=True)
+
+
+def test_the_time_for_an_answer_is_counted_and_nobody_is_cut_off() -> None:
+    async def story(told: Story, clock: Clock) -> None:
+        shown = await press(told)
+        assert "Why is exactly-once hard?" in shown
+        assert "90 s left" in shown
+        clock.now_s += 75
+        assert "15 s left" in await press(told)
+        clock.now_s += 20
+        assert "5 s over, and nobody cuts you off" in await press(told)
+        assert practice(told)._page.stage == "aloud"
+
+    speaking(story)
+
+
+def test_an_answer_aloud_is_ticked_off_with_keys_and_marked() -> None:
+    async def story(told: Story, clock: Clock) -> None:
+        clock.now_s += 62
+        assert "How sure are you?" in await press(told, "space")
+        shown = await press(told, "f")
+        assert "that took 62 s" in shown
+        assert "Which of these did you say" in shown
+        assert "And one of these?" in await press(told, "1", "2", "space")
+        assert "p plays effect-then-crash" in await press(told, "space")
+        assert "What had to be said was said." in await read_on(told) or "A strong answer." in await read_on(told)
+        await press(told, "space")
+        assert "30 s left" in await press(told)
+        assert "Did you say that?" in await press(told, "space", "s")
+        await press(told, "2")
+        assert isinstance(told.app.screen, LiveScreen), "it was a single question"
+        marks = open_mark_file().marks()
+        assert [(one.question_id, one.right) for one in marks] == [
+            ("ask/why-hard/answer", True),
+            ("ask/why-hard/number", False),
+        ]
+
+    speaking(story)
 
 
 def test_what_is_on_can_be_practised_if_anything_in_it_can_be_predicted() -> None:
     async def on_the_lost_ack(told: Story) -> None:
         assert "The run that is on: ack-lost" in await press(told, "f8")
-        await press(told, "9")
+        await press(told, "7")
         assert practice(told).session.original.name == "ack-lost"
 
     async def in_the_sandbox(told: Story) -> None:
@@ -225,7 +297,7 @@ def test_what_is_on_can_be_practised_if_anything_in_it_can_be_predicted() -> Non
 def test_its_key_opens_it_and_escape_leads_back_with_what_it_came_to() -> None:
     async def story(told: Story) -> None:
         assert "What would you like to do?" in await press(told, "f8")
-        await press(told, "8", "1", "s")
+        await press(told, "4", "1", "s")
         shown = await press(told, "escape")
         assert isinstance(told.app.screen, LiveScreen)
         assert " of 1 right." in shown

@@ -1,5 +1,6 @@
 """`playground practice`: a sitting in lines, answered from a pipe as by keys."""
 
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
@@ -7,7 +8,12 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from playground.cli.app import app
+from playground.cli.linear.keyboard import END
+from playground.cli.linear.practice import PracticeLines
 from playground.practice.exercises import LEVELS
+from playground.practice.mark_file import MarkFile, default_path
+from playground.practice.marks import MarkList
+from playground.practice.sitting import Learner, Overheard, Plan, aloud
 from tests.app.terminal import Terminal
 from tests.cli.helpers import invoke
 
@@ -130,10 +136,70 @@ def test_claims_are_true_half_true_or_wrong() -> None:
     assert "Claim 2 of " in shown
 
 
+ANSWERED = "\ns\n1\n\n\n\n\ns\n2\n"
+"""Spoken, sure; the short answer and nothing else, nothing wrong; the model; the number spoken, sure, and not had."""
+
+
+def test_a_question_is_answered_aloud_and_ticked_off() -> None:
+    shown = told(ANSWERED, "--aloud", "--seed", "3", "--topic", "kafka")
+    assert "Question 1 of 8: kafka, level " in shown
+    assert "Answer aloud, in 90 seconds; nothing is recorded." in shown
+    assert "That took" not in shown, "from a pipe nobody speaks"
+    assert "How sure? s: sure, f: fairly, g: a guess Which of these did you say, in whatever words? 1. " in shown
+    assert "And one of these? 1. " in shown
+    assert "What had to be said was said. What makes it better was left out. In short: " in shown
+    assert "See it: playground play " in shown
+    assert "Question 2 of 8" in shown
+    assert "1 of 2 right." in shown
+
+
+def test_an_answer_that_was_wrong_and_sure_comes_back_aloud() -> None:
+    told(ANSWERED, "--aloud", "--seed", "3", "--rounds", "1")
+    file = MarkFile(default_path())
+    asked = [one._replace(at=one.at - timedelta(days=3)) for one in file.marks()]
+    file.put_aside()
+    file.add(asked)
+    shown = told("\n", "--due")
+    assert f"Due today: 1 of 1, {asked[0].concept}" in shown
+    assert "Answer aloud, in 90 seconds" in shown
+
+
+def test_an_interview_goes_on_with_what_was_missing_and_always_with_a_crash() -> None:
+    shown = told("\ns\n\n\n\n\n\n\ns\n\n\n\n1s\n\n", "--interview", "--seed", "3", "--rounds", "1")
+    assert "There is more to it. What else belongs to the answer?" in shown
+    assert "Let us take something easier." in shown
+    assert "And if the consumer crashes half-way?" in shown
+    assert "It is: " in shown
+    assert " of 3 right." in shown
+
+
+class Speaker:
+    """Somebody at a terminal who presses keys one by one, and for whom time passes meanwhile."""
+
+    is_live = True
+
+    def __init__(self, *keys: str) -> None:
+        self._keys = list(keys)
+        self.now_s = 0.0
+
+    def read(self, wait_s: float) -> list[str]:
+        self.now_s += 31
+        return [self._keys.pop(0)] if self._keys else [END]
+
+
+def test_at_a_terminal_it_says_how_long_the_answer_took(capsys: pytest.CaptureFixture[str]) -> None:
+    speaker, marks = Speaker("x", "space", "f"), Overheard(MarkList())
+    plan, learner = Plan(seed=1), Learner(marks, tuple, lambda _: None)
+    PracticeLines(speaker, None, lambda: speaker.now_s).go_through(aloud(plan, learner))
+    assert "That took 62 s." in capsys.readouterr().out
+
+
 def test_what_cannot_be_is_refused_with_code_2() -> None:
     assert "--level: 6 is none; one of 1, 2, 3, 4, 5" in practise("", "--level", "6").stderr
     assert "--rounds: must be 1 or more, not 0" in practise("", "--rounds", "0").stderr
     assert "one of them" in practise("", "--course", "--claims").stderr
+    assert "--topic: goes with --aloud and --interview" in practise("", "--topic", "kafka").stderr
+    assert "did you mean 'kafka'?" in practise("", "--aloud", "--topic", "kafak").stderr
     assert "chance decides" in practise("", "heavy-weather").stderr
     assert [practise("", *wrong).exit_code for wrong in (("--level", "6"), ("heavy-weather",), ("no-such",))] == [
         2,

@@ -2,10 +2,11 @@
 
 import pytest
 
-from playground.practice.again import exercise_again
+from playground.practice.again import can_come_back, exercise_again
 from playground.practice.claims import claims
 from playground.practice.exercises import LEVELS
 from playground.practice.marks import MarkList
+from playground.practice.questions import questions
 from playground.practice.sitting import Learner, Overheard, Plan, all_claims, course, made_anew
 from playground.scenario.load import load_preset
 from tests.practice.helpers import choose, gone_through, pages_of
@@ -44,7 +45,8 @@ def test_stations_presets_and_claims_can_be_asked_again() -> None:
         "practice/2/7",
         "course/no-such",
         "claims/none",
-        "ask/why-hard",
+        "ask/no-such/answer",
+        "ask",
     ],
 )
 def test_what_nobody_knows_is_not_asked_again(question_id: str) -> None:
@@ -53,3 +55,12 @@ def test_what_nobody_knows_is_not_asked_again(question_id: str) -> None:
 
 def test_every_claim_can_be_asked_again() -> None:
     assert all(exercise_again(f"claims/{claim.name}/claim", MarkList()) for claim in claims())
+
+
+def test_every_question_of_the_bank_can_be_asked_again() -> None:
+    for question in questions():
+        again = exercise_again(f"ask/{question.name}/answer", MarkList())
+        assert again is not None
+        assert next(again).ask == question.ask
+        assert can_come_back(f"ask/{question.name}")
+    assert not can_come_back("ask/no-such")

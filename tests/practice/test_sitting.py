@@ -1,12 +1,27 @@
 """A sitting goes on for as long as somebody likes, and says at each page which exercise it is."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from itertools import islice
 
-from playground.practice.asking import Asking, Exercise
+from playground.practice.asking import Asking, Exercise, Reply
 from playground.practice.claims import claims
+from playground.practice.exercises import LEVELS
 from playground.practice.marks import Confidence, MarkList, mark_now
-from playground.practice.sitting import Learner, Overheard, Plan, all_claims, chosen, course, made_anew, summary
+from playground.practice.questions import questions
+from playground.practice.reviews import Review
+from playground.practice.sitting import (
+    Learner,
+    Overheard,
+    Plan,
+    all_claims,
+    aloud,
+    chosen,
+    course,
+    interview,
+    made_anew,
+    summary,
+)
 from playground.scenario.catalogue import path
 from playground.scenario.load import load_preset
 from tests.practice.helpers import Person, choose
@@ -110,7 +125,41 @@ def test_what_is_on_is_offered_only_if_it_can_be_predicted() -> None:
         return next(chosen(Plan(seed=1, preset=load_preset(name)), Learning().learner)).options
 
     assert options("ack-lost")[-1] == "The run that is on: ack-lost"
-    assert len(options("sandbox")) == len(options("ack-lost")) - 1 == 8
+    assert len(options("sandbox")) == len(options("ack-lost")) - 1 == 6
+
+
+def test_all_that_can_be_chosen_has_a_key_also_with_what_is_due_and_what_is_on() -> None:
+    due = Review("claims/x", "timeouts", datetime.now(UTC), datetime.now(UTC), was_right=False)
+    learner = Learning().learner._replace(due=lambda: [due])
+    page = next(chosen(Plan(seed=1, preset=load_preset("ack-lost")), learner))
+    assert page.options[0] == "Due today: 1 question"
+    assert len(page.options) <= 9
+
+
+def test_a_level_is_chosen_on_a_page_of_its_own() -> None:
+    sitting = chosen(Plan(seed=1), Learning().learner)
+    next(sitting)
+    page = sitting.send(Reply((1,)))
+    assert page.options == tuple(f"Level {level}: {words}" for level, words in LEVELS.items())
+    assert sitting.send(Reply((3,))).heading.startswith("Exercise 1, level 4")
+
+
+def test_questions_come_aloud_in_an_order_that_follows_from_the_seed_or_only_of_one_topic() -> None:
+    def asked(plan: Plan) -> list[str]:
+        return [page.ask for page in going(aloud(plan, Learning().learner), choose(0)) if page.seconds == 90]
+
+    assert len(set(asked(Plan(seed=1)))) == len(questions())
+    assert asked(Plan(seed=1)) != asked(Plan(seed=2))
+    assert asked(Plan(seed=1, topic="kafka")) != asked(Plan(seed=2, topic="kafka"))
+    assert set(asked(Plan(seed=1, topic="kafka"))) == {one.ask for one in questions() if one.topic == "kafka"}
+
+
+def test_interviews_come_one_after_the_other() -> None:
+    pages = going(interview(Plan(seed=1), Learning().learner), choose(0))
+    headings = list(dict.fromkeys(page.heading for page in islice(pages, 60)))
+    assert [one.split(":")[0] for one in headings[:3]] == ["Interview 1", "Interview 2", "Interview 3"]
+    told = list(going(interview(Plan(seed=1, topic="design"), Learning().learner), choose(0)))[-1].told
+    assert told == ("That was the last question.",)
 
 
 def test_a_sitting_is_summed_up_by_how_sure_one_was() -> None:

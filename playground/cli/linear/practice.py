@@ -3,6 +3,7 @@
 import re
 import sys
 from collections.abc import Callable, Sequence
+from time import monotonic
 from typing import Final, TypeVar
 
 from playground.cli.linear.keyboard import END, Keyboard
@@ -24,8 +25,8 @@ _WAIT_S: Final = 60.0
 class PracticeLines:
     """One sitting, in lines."""
 
-    def __init__(self, source: Keyboard, rounds: int | None) -> None:
-        self._source, self._left = source, rounds
+    def __init__(self, source: Keyboard, rounds: int | None, clock: Callable[[], float] = monotonic) -> None:
+        self._source, self._left, self._clock = source, rounds, clock
         self._waiting: list[str] = []
         self._heading = ""
 
@@ -71,12 +72,14 @@ class PracticeLines:
             say_line(page.ask, "bold")
             for number, text in enumerate(page.options, 1):
                 say_line(f"{number}. {text}")
+        if page.seconds:
+            say_line(f"Answer aloud, in {page.seconds} seconds; nothing is recorded.")
         say_line(self._keys(page), "dim")
 
     def _keys(self, page: Asking) -> str:
         more = "q leaves, ? says it again"
         if not page.options:
-            return f"space: on; {more}"
+            return f"space: {'that is all' if page.seconds else 'on'}; {more}"
         if page.is_many:
             return f"numbers choose, and take back; space: that is all; {more}"
         return f"1 to {len(page.options)} answers; {more}"
@@ -84,11 +87,19 @@ class PracticeLines:
     # Replies.
 
     def _reply(self, page: Asking) -> Reply:
+        chosen: tuple[int, ...] = ()
         if not page.options:
-            self._ask(page, lambda word: word if word in _GO_ON else None)
-            return Reply()
-        chosen = self._several(page) if page.is_many else (self._ask(page, self._option_of(page)),)
+            self._wait(page)
+        else:
+            chosen = self._several(page) if page.is_many else (self._ask(page, self._option_of(page)),)
         return Reply(chosen, self._confidence(page) if page.is_rated else None)
+
+    def _wait(self, page: Asking) -> None:
+        """Until somebody goes on; of who spoke at a terminal, how long it took: from a pipe nobody speaks."""
+        began = self._clock()
+        self._ask(page, lambda word: word if word in _GO_ON else None)
+        if page.seconds and self._source.is_live:
+            say_line(f"That took {self._clock() - began:.0f} s.", "dim")
 
     def _option_of(self, page: Asking) -> Callable[[str], int | None]:
         numbers = {str(number): number - 1 for number in range(1, len(page.options) + 1)}

@@ -1,0 +1,113 @@
+"""The answer aloud: a question of interviews, so many seconds to speak, and a checklist that one marks oneself.
+
+Nothing of what is said is heard, let alone kept: only what the person ticks becomes marks.
+"""
+
+from collections.abc import Generator, Iterator
+from typing import Final, NamedTuple
+
+from playground.practice.asking import Asking, Exercise, Grade, Reply
+from playground.practice.marks import Confidence
+from playground.practice.questions import InterviewQuestion
+
+ANSWER_S: Final = 90
+"""So long may an answer take before an interviewer wants to ask something else."""
+BRIEF_S: Final = 30
+_YES_OR_NO: Final = ("yes", "no")
+
+
+class Heard(NamedTuple):
+    """An answer, as the one who gave it has marked it."""
+
+    said: frozenset[int]
+    """Indices of `outline`."""
+    slips: tuple[int, ...]
+    """Indices of the common wrong answers that were in it."""
+    confidence: Confidence | None
+    """Said before the checklist was seen."""
+
+    @property
+    def is_right(self) -> bool:
+        """Whether what had to be said was, and nothing that is wrong."""
+        return 0 in self.said and not self.slips
+
+    def is_strong(self, question: InterviewQuestion) -> bool:
+        """Whether there was more to it than what everybody says: half of the points."""
+        return self.is_right and 2 * len(self.said - {0}) >= len(question.points)
+
+
+Hearing = Generator[Asking, Reply, Heard]
+Asked = Generator[Asking, Reply, bool]
+"""Comes to whether it went well."""
+
+
+def outline(question: InterviewQuestion) -> tuple[str, ...]:
+    """What a good answer has: the short one first, then what makes it better."""
+    return question.short, *question.points
+
+
+def speak(question: InterviewQuestion, grade: Grade) -> Exercise:
+    """One question, its model answer, and the number that is asked for then."""
+    heard = yield from hear(question, grade)
+    yield model(question, heard)
+    yield from ask_number(question, grade)
+
+
+def hear(question: InterviewQuestion, grade: Grade, told: tuple[str, ...] = ()) -> Hearing:
+    """The question, the time, and what the person says of the answer then."""
+    spoken = yield aloud(question.ask, ANSWER_S, told)._replace(is_rated=True)
+    ticked = yield Asking(
+        "checklist", ask="Which of these did you say, in whatever words?", options=outline(question), is_many=True
+    )
+    slipped = yield Asking(
+        "slips", ask="And one of these?", options=tuple(one.says for one in question.wrong), is_many=True
+    )
+    heard = Heard(frozenset(ticked.chosen), slipped.chosen, spoken.confidence)
+    grade("answer", question.topic, heard.is_right, heard.confidence)
+    return heard
+
+
+def aloud(ask: str, seconds: int = BRIEF_S, told: tuple[str, ...] = ()) -> Asking:
+    """A page on which somebody speaks."""
+    return Asking("aloud", told=told, ask=ask, seconds=seconds)
+
+
+def model(question: InterviewQuestion, heard: Heard) -> Asking:
+    """The answer as it could have been, beside what was said."""
+    return Asking("model", told=tuple(_model(question, heard)), play=question.preset)
+
+
+def ask_number(question: InterviewQuestion, grade: Grade, told: tuple[str, ...] = ()) -> Asked:
+    """The follow-up that wants a number, and whether the person had it."""
+    ask, answer = question.follow_up
+    spoken = yield aloud(ask, told=told)._replace(is_rated=True)
+    had = yield from had_it(answer)
+    grade("number", question.topic, had, spoken.confidence)
+    return had
+
+
+def had_it(answer: str) -> Asked:
+    """Whether somebody has said as much."""
+    reply = yield Asking("answer", told=(answer,), ask="Did you say that?", options=_YES_OR_NO)
+    return _YES_OR_NO[reply.one] == "yes"
+
+
+def _model(question: InterviewQuestion, heard: Heard) -> Iterator[str]:
+    yield _verdict(question, heard)
+    yield f"In short: {question.short}"
+    for number, point in enumerate(question.points, 1):
+        yield f"{'Said' if number in heard.said else 'Left out'}: {point}"
+    for index, wrong in enumerate(question.wrong):
+        who = "You said, as many do" if index in heard.slips else "Many say"
+        yield f'{who}: "{wrong.says}" It is wrong. {wrong.why}'
+    yield f"Sources: {', '.join(question.sources)}"
+
+
+def _verdict(question: InterviewQuestion, heard: Heard) -> str:
+    if heard.is_strong(question):
+        return "A strong answer."
+    if heard.is_right:
+        return "What had to be said was said. What makes it better was left out."
+    if heard.slips:
+        return "There was something wrong in it."
+    return "What had to be said was not in it."
