@@ -15,12 +15,12 @@ from playground.scenario.mistakes import Table
 from playground.scenario.preset import Preset
 from playground.scenario.rules import broken_rules
 from playground.systems import SYSTEMS
+from playground.systems.textbook import BROKER, DIRECT
 
 _STORIES: Final = ("payment", "booking", "order", "inventory", "email", "upload")
 _GUARANTEES: Final = ("at-least-once", "exactly-once", "at-least-once", "exactly-once", "at-most-once")
-_LINKS: Final = {"direct": ("deliver", "ack"), "broker": ("publish", "confirm", "deliver", "ack")}
 _SETTINGS: Final[Mapping[str, tuple[Mapping[str, Mapping[str, object]], ...]]] = {
-    "direct": (
+    DIRECT.name: (
         {},
         {"producer": {"max_attempts": 2}},
         {"producer": {"outbox": "memory"}},
@@ -32,7 +32,7 @@ _SETTINGS: Final[Mapping[str, tuple[Mapping[str, Mapping[str, object]], ...]]] =
         {"consumer": {"dedup": "transaction", "dedup_window_ms": 500}},
         {"consumer": {"ack": "before"}},
     ),
-    "broker": (
+    BROKER.name: (
         {},
         {"broker": {"durable": False}},
         {"broker": {"max_deliveries": 1}},
@@ -81,7 +81,7 @@ def configuration_of(dice: Dice, name: str) -> Table:
 
 
 def _without_faults(dice: Dice, name: str) -> Table:
-    system = dice.one_of(("direct", "broker"))
+    system = dice.one_of((DIRECT.name, BROKER.name))
     table: dict[str, Any] = {
         "format": 1,
         "title": name,
@@ -109,7 +109,7 @@ def _faults(dice: Dice, table: Table) -> list[Table]:
 
 def moves(table: Table, message: str) -> list[Table]:
     """What can be done to one message, and to whom has it in hand: steps, each addressed by what it is about."""
-    links = _LINKS[table["system"]]
+    links = [link.word for link, _ in SYSTEMS[table["system"]].topology.links]
     # Longer than the timer that waits meanwhile, or nothing would come of it.
     long_ms = 8000 if "confirm" in links else 3000
     found: list[Table] = [{"do": "drop", "link": link, "message": message} for link in links]

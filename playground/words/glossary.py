@@ -198,7 +198,7 @@ _PROMISE: Final = Topic(
         Word("verdict", "Whether all promises of a run were kept: holds, violated or undecided."),
         Word("outcome", "What came of a run, in its story's words. It stands beside the promise, which may allow it."),
         Word("holds", "Every promise is kept. What failed or was parked breaks none.", ("promise kept", "kept")),
-        Word("allowed", "It went wrong, and the promise is kept: at-least-once promises no loss, and may do it twice."),
+        Word("allowed", "It went wrong, and the promise is kept: at-least-once may do it twice, not lose it silently."),
         Word("so far", "Nothing is broken yet, but the run goes on: no verdict, only its present state."),
         Word("at rest", "Nothing is under way and nothing is due. You can still send or break something."),
         Word("violated", "Something was lost or doubled that must not be, for good.", ("promise broken", "broken")),
