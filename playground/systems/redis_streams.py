@@ -89,6 +89,14 @@ _SETTINGS: Final = (
         means=_idle,
     ),
     NativeSetting(
+        name="XAUTOCLAIM",
+        text="Whether somebody claims what was left behind; else it stays pending with a consumer that is gone.",
+        page=f"{_COMMANDS}/xautoclaim",
+        default=True,
+        means={True: {"broker.lease": "timer"}, False: {"broker.lease": "none"}},
+        aliases=("claimer",),
+    ),
+    NativeSetting(
         name="NOACK",
         text="Whether an entry is held for done as it is read.",
         page=f"{_COMMANDS}/xreadgroup",
@@ -151,7 +159,6 @@ PROFILE: Final = Profile(
         ),
         always={
             "producer.awaits_ack": True,
-            "broker.lease": "timer",
             "broker.late_ack": "accept",
             "broker.returned_to": "tail",
         },
