@@ -13,6 +13,7 @@ from playground.checker.judge import Judge
 from playground.checker.late import Lateness
 from playground.engine.events import Kind
 from playground.engine.log import codes_of
+from playground.engine.mechanisms.group import NOT_ITS_OWN
 from playground.explain.clauses import Anomaly
 from playground.explain.record import Record
 
@@ -66,7 +67,11 @@ def shows(record: Record, message: int, anomaly: Anomaly) -> bool:
 
 def _recognised(record: Record) -> set[int]:
     """The messages of which a duplicate was skipped by the consumer or refused by the broker."""
-    return {row[2] for row in islice(record.log.rows(), record.length) if _RECOGNISED[row[1]]}
+    details = record.log.details
+    found = (
+        (number, row) for number, row in enumerate(islice(record.log.rows(), record.length)) if _RECOGNISED[row[1]]
+    )
+    return {row[2] for number, row in found if details.get(number) not in NOT_ITS_OWN}
 
 
 def harms(judge: Judge, message: int) -> set[Anomaly]:

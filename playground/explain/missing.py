@@ -21,6 +21,12 @@ from playground.words.times import seconds
 Ending = tuple[Clause, End]
 
 
+_CUT_OFF: Final = {
+    "not replicated": " before another replica had {}, and what led next was without it",
+    "disk lost": " with its disk, on which {} was, and there was no other replica",
+    "aborted": "",
+}
+"""By the detail of its end: how a log lost what it had stored."""
 _DECIDED: Final = {
     End.WAITS_FOR_NOTHING: ("awaits_ack",),
     End.FORGOTTEN: ("durable_outbox",),
@@ -107,6 +113,8 @@ def _copies(history: History, copies: Iterable[Event]) -> Iterator[Ending]:
             text = f"the broker parked {m} with the dead letters at {seconds(done[0].time_ms)}"
             text += why_set_aside(history, done[0])
             yield _and_then(history, text, done[0])
+        elif done[0].detail in _CUT_OFF:
+            yield from _cut_off(history, stored, done[0])
         elif done[0].kind is Kind.DISCARDED and done[0].detail:
             yield with_the_session(history, done[0])
         elif done[0].kind is Kind.DISCARDED:
@@ -119,6 +127,21 @@ def _copies(history: History, copies: Iterable[Event]) -> Iterator[Ending]:
             yield history.clause(text, done[0]), End.SETTLED_ON_DISPATCH
         else:
             yield _settled_too_early(history, done[0])
+
+
+def _cut_off(history: History, stored: Event, gone: Event) -> Iterator[Ending]:
+    """What a log had stored, and has no more."""
+    crash = history.crash(Place.BROKER, stored.number, gone.number)
+    lag = history.latest(Kind.LAGGED, Place.BROKER, crash.number) if crash else None
+    caught_up = history.latest(Kind.CAUGHT_UP, Place.BROKER, crash.number) if crash else None
+    if lag and (caught_up is None or caught_up.number < lag.number):
+        text = f"from {seconds(lag.time_ms)} on the leader alone was in sync{history.by(lag)}"
+        yield history.clause(text, lag, blames=lag), End.QUEUE_LOST
+    if crash and gone.detail != "aborted":
+        yield history.crashed(crash, _CUT_OFF[gone.detail], history.copy_name(stored.copy), stored), End.QUEUE_LOST
+    else:
+        text = f"the transaction of {history.copy_name(stored.copy)} was aborted at {seconds(gone.time_ms)}"
+        yield history.clause(text, gone), End.DISCARDED
 
 
 def why_set_aside(history: History, aside: Event, in_vain: str = "") -> str:

@@ -158,9 +158,32 @@ def _connection_clauses(history: History, root: Event, came: Event, *, too_early
         text = f"the broker took {m} back at once from the {end.place.word}, which may still do it"
         yield history.clause(f"{text}, and dispatched it again at {when} (dispatch {root.attempt})", came, root)
         return
+    if end.kind is Kind.LEFT:
+        yield _left_clause(history, root, came, end)
+        return
+    if end.kind is Kind.RECONNECTED:
+        if broke := history.latest(Kind.DISCONNECTED, end.place, end.number):
+            yield _break_clause(history, broke)
+        text = f"once it was connected again, the {end.place.word} went on from its position, where {m} was"
+        yield history.clause(f"{text}: it was dispatched again at {when} (dispatch {root.attempt})", came, root)
+        return
     how = "its connection had broken" if end.kind is Kind.DISCONNECTED else "it had crashed"
     text = f"the broker took {m} back from the {end.place.word} at {seconds(came.time_ms)}, for {how}"
     yield history.clause(f"{text}, and dispatched it again at {when} (dispatch {root.attempt})", came, root)
+
+
+def _left_clause(history: History, root: Event, came: Event, left: Event) -> Clause:
+    """How a member's being out of its group led to this dispatch."""
+    silence = history[left.cause]
+    fault = silence if silence.kind in (Kind.CRASHED, Kind.PAUSED) else None
+    did = {Kind.CRASHED: "had crashed", Kind.PAUSED: "stood still"}.get(silence.kind, "was cut off")
+    since = f"it {did} at {seconds(silence.time_ms)}{history.by(fault)}, and its session was over"
+    why = "it had not polled in time" if left.detail == "poll interval" else since
+    text = f"the {left.place.word} was out of its group at {seconds(left.time_ms)}, for {why}"
+    text = (
+        f"{text}, so m{history.message} was dispatched again from the committed position on, at {seconds(root.time_ms)}"
+    )
+    return history.clause(f"{text} (dispatch {root.attempt})", left, came, root, blames=fault)
 
 
 def _timer_clause(history: History, timed: Sequence[tuple[Event, Event]], in_vain: bool) -> Clause:

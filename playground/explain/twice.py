@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from playground.engine.events import Event, Kind
+from playground.engine.mechanisms.group import NOT_ITS_OWN
 from playground.engine.places import Place
 from playground.explain.clauses import SLOW_GAPS, Clause, Gap, Mechanism, Miss
 from playground.explain.history import History
@@ -52,6 +53,8 @@ def deduplicated(history: History) -> Told:
     """Why a message came again, and how the duplicate was recognised."""
     hits, taken = [], []
     for hit in history.of(Kind.SKIPPED, Kind.REFUSED, Kind.CONFLICTED):
+        if hit.detail in NOT_ITS_OWN:
+            continue
         whose = whose_key(history, hit)
         hits += [] if whose else [hit]
         taken += [_taken_for_another(history, hit, whose)] if whose else []

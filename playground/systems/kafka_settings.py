@@ -93,7 +93,6 @@ SETTINGS: Final = (
         values=Between(1, 1_000_000),
         unit="requests",
         keys=("producer.max_in_flight",),
-        aliases=("max.in.flight",),
     ),
     NativeSetting(
         name="transactional.id",

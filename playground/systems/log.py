@@ -38,13 +38,6 @@ def _nobody_takes_anything_off(raw: Mapping[str, object]) -> Iterator[Breach]:
                 yield Breach((table, key), "has no queue that this could be about; leave this key out")
 
 
-def _one_reads(raw: Mapping[str, object]) -> Iterator[Breach]:
-    consumer = raw.get("consumer")
-    for key, default in (("instances", 1), ("dedup_table", "shared")):
-        if isinstance(consumer, dict) and consumer.get(key, default) != default:
-            yield Breach(("consumer", key), "has one member in its group, which reads all; leave this key out")
-
-
 def _positions_are_committed(raw: Mapping[str, object]) -> Iterator[Breach]:
     consumer = raw.get("consumer")
     if not isinstance(consumer, dict):
@@ -63,7 +56,7 @@ PROFILE: Final = Profile(
     about="A partitioned log in the middle: a group of consumers reads it, and commits how far it has come.",
     mechanisms=Mechanisms(keeps_log=True, acks_before=True, shelf=log_shelf_of),
     always=_ALWAYS,
-    rules=(*BROKER.rules, _nobody_takes_anything_off, _one_reads, _positions_are_committed),
+    rules=(*BROKER.rules, _nobody_takes_anything_off, _positions_are_committed),
     modelled=(
         "Partitions, each read in order by one member of the group; positions, committed before or after the work.",
         "Commits by the way: at the next poll of what was done, or in the background of what was handed over.",

@@ -115,7 +115,10 @@ def test_a_change_does_what_the_setting_does_that_it_names(name: str) -> None:
             continue
         value = str(change.native_value).lower() if isinstance(change.native_value, bool) else change.native_value
         path = change.name if change.name == "config" else f"settings.{change.name}"
-        of_a_file = load_text(text, name, Overrides(sets=(f"{path}={value}",))).settings
+        # A configuration that is chosen for its promise takes away what configurations are there to choose.
+        by_file = Overrides(sets=(f"{path}={value}",))
+        overrides = Overrides(guarantee=str(change.value)) if path == "config" else by_file
+        of_a_file = load_text(text, name, overrides).settings
         own = preset.settings  # Another setting may change what the documentation promises; the promise stays here.
         promised = replace(of_a_file, guarantee=own.guarantee, is_promised=own.is_promised)
         assert change.applied_to(own) == promised, path

@@ -2,8 +2,7 @@
 
 from playground.checker.audit.consumer import ConsumerAudit
 from playground.engine.events import Event
-
-_NOT_ITS_OWN = ("revoked", "read already")
+from playground.engine.mechanisms.group import NOT_ITS_OWN
 
 
 class MemberAudit(ConsumerAudit):
@@ -11,7 +10,7 @@ class MemberAudit(ConsumerAudit):
 
     def skipped(self, event: Event) -> None:
         """What is not its own needs no key to be skipped, and has no answer."""
-        if event.detail not in _NOT_ITS_OWN:
+        if event.detail not in NOT_ITS_OWN:
             super().skipped(event)
             return
         self._take_first(event)

@@ -7,6 +7,10 @@ reader, and takes nothing from another one.
 from typing import NamedTuple
 
 _NOBODY = -1
+REVOKED = "revoked"
+READ_ALREADY = "read already"
+NOT_ITS_OWN = (REVOKED, READ_ALREADY)
+"""Why a member skips what it has fetched, if not for its key."""
 
 
 class GroupCheckpoint(NamedTuple):

@@ -6,6 +6,7 @@ from typing import cast
 from playground.engine.events import NONE
 from playground.engine.looks import Standing
 from playground.engine.mechanisms.commits import CommitsCheckpoint, commits_of
+from playground.engine.mechanisms.group import READ_ALREADY, REVOKED
 from playground.engine.mechanisms.lease import TimerLease
 from playground.engine.mechanisms.processing import Processing
 from playground.engine.nodes.codes import DISPATCHED, MEMBER_APPLIED, MEMBER_FAILED, MEMBER_SKIPPED, PRODUCED
@@ -13,9 +14,6 @@ from playground.engine.nodes.consumer import Consumer, ConsumerCheckpoint
 from playground.engine.nodes.membership import Membership
 from playground.engine.schedule import Continuation, Item
 from playground.engine.settings import Settings
-
-REVOKED = "revoked"
-READ_ALREADY = "read already"
 
 Memory = tuple[dict[int, int], int, CommitsCheckpoint | None]
 
