@@ -162,6 +162,17 @@ def progress(
 
 
 @command(app)
+def quiz(
+    seed: Annotated[int | None, number(int, "The same number asks the same.")] = None,
+    json: JsonOption = False,
+) -> None:
+    """Serve questions and grade answers for other programs: requests on standard input, a JSON object a line."""
+    from playground.cli.quiz import serve_quiz
+
+    serve_quiz(seed=seed, as_json=json)
+
+
+@command(app)
 def schema() -> None:
     """Print the JSON Schema of preset files."""
     import json

@@ -53,6 +53,7 @@ Commands:
       --interview DATE, --export, --import FILE, --reset
   ask                    one question of an interview; its answer on Enter
       --topic, --level, --seed, --answer
+  quiz --json            questions and grades for other programs
   matrix SYSTEM          one message in each configuration of a real system under
                          each standard fault, counted
       --config, --fault F2, --json                less of it; for programs

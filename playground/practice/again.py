@@ -1,15 +1,22 @@
 """Once again: the exercise that a mark is about, made anew by its id, for whoever lets questions come back."""
 
+import re
+from typing import Final
+
 from playground.practice.asking import Exercise
 from playground.practice.claims import claims
 from playground.practice.dice import Dice
 from playground.practice.exercises import LEVELS, ExerciseKey, exercise, exercise_on, grading
 from playground.practice.judging import judge_claim
 from playground.practice.marks import Marks
+from playground.practice.picking import pick
 from playground.practice.questions import question_named
 from playground.practice.speaking import speak
 from playground.scenario.catalogue import preset_names
 from playground.scenario.load import load_preset
+
+_NUMBER: Final = re.compile("(-?[0-9]{1,1000})[.]([0-9]{1,1000})")
+"""Seed and number; what has more digits is nobody's."""
 
 
 def exercise_again(question_id: str, marks: Marks) -> Exercise | None:
@@ -34,6 +41,10 @@ def exercise_again(question_id: str, marks: Marks) -> Exercise | None:
         case "ask", [name, *_]:
             question = question_named(name)
             return speak(question, grading(f"ask/{name}", marks)) if question else None
+        case "pick", [name, seed, *_]:
+            question = question_named(name)
+            marking = grading(f"pick/{name}/{seed}", marks)
+            return pick(question, Dice("pick", name, seed), marking) if question else None
     return None
 
 
@@ -49,12 +60,12 @@ def can_come_back(question_id: str) -> bool:
             return name in preset_names()
         case "claims", [name, *_]:
             return any(claim.name == name for claim in claims())
-        case "ask", [name, *_]:
+        case ("ask", [name, *_]) | ("pick", [name, _, *_]):
             return question_named(name) is not None
     return False
 
 
 def _key(level: str, number: str) -> ExerciseKey | None:
-    seed, _, count = number.partition(".")
-    is_one = level.isdecimal() and int(level) in LEVELS and seed.removeprefix("-").isdecimal() and count.isdecimal()
-    return ExerciseKey(int(level), int(seed), int(count)) if is_one else None
+    found = _NUMBER.fullmatch(number)
+    is_one = level in map(str, LEVELS)
+    return ExerciseKey(int(level), int(found[1]), int(found[2])) if found and is_one else None

@@ -45,12 +45,16 @@ def test_stations_presets_and_claims_can_be_asked_again() -> None:
         "practice/2/7",
         "course/no-such",
         "claims/none",
+        f"practice/{'9' * 5000}/7.1",
+        f"practice/2/{'9' * 5000}.1",
         "ask/no-such/answer",
+        "pick/why-hard",
         "ask",
     ],
 )
 def test_what_nobody_knows_is_not_asked_again(question_id: str) -> None:
     assert exercise_again(question_id, MarkList()) is None
+    assert not can_come_back(question_id)
 
 
 def test_every_claim_can_be_asked_again() -> None:
