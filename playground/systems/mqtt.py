@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from playground.engine.fields import Between
+from playground.engine.nodes.producer import NO_CLOCK_MS
 from playground.engine.settings import Guarantee
 from playground.engine.topology import Topology
 from playground.systems.dialect import Clash, Condition, Configuration, Dialect, NativeSetting, SystemSetup, Textbook
@@ -23,8 +24,6 @@ _MAXIMUM: Final = f"{_SPEC}#_Toc3901049"
 _MESSAGE_EXPIRY: Final = f"{_SPEC}#_Toc3901112"
 _MOSQUITTO: Final = "https://mosquitto.org/man/mosquitto-conf-5.html"
 
-_NEVER_MS: Final = 1_000_000_000
-"""Nothing is sent again by a clock."""
 _FOR_EVER_S: Final = 4_294_967_295
 
 
@@ -238,7 +237,7 @@ PROFILE: Final = Profile(
         always={
             "transport.kind": "connection",
             "producer.key": "stable",
-            "producer.ack_timeout_ms": _NEVER_MS,
+            "producer.ack_timeout_ms": NO_CLOCK_MS,
             "broker.lease": "connection",
             "broker.late_ack": "accept",
             "broker.returned_to": "head",

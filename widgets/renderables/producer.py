@@ -79,7 +79,7 @@ def _wait(timer: TimerLook, width: int, signs: Signs, selected: Pick | None) -> 
     name = Span(f"m{timer.message}".ljust(4), role, pick)
     if not timer.attempt:
         return fitting(width, row(name, Span("waits its turn", "dim")), row(name))
-    attempt, left = Span(f" try {timer.attempt} ", "dim"), Span(wait(timer.left_ms).rjust(7))
+    attempt, left = Span(f" try {timer.attempt} ", "dim"), Span(_left(timer).rjust(7))
     room = max(width - width_of((name, attempt, left)), 0)
     if timer.backing_off:
         words = next((one for one in ("backing off", "backs off", "pause") if len(one) <= room), "")
@@ -87,6 +87,11 @@ def _wait(timer: TimerLook, width: int, signs: Signs, selected: Pick | None) -> 
     else:
         middle = Span(bar(timer.elapsed, room, signs), "dim")
     return fitting(width, row(name, attempt, middle, left), row(name, left), row(name))
+
+
+def _left(timer: TimerLook) -> str:
+    """How long it still waits, if by a clock."""
+    return wait(timer.left_ms) if timer.whole_ms or not timer.attempt else "no timer"
 
 
 # What it believes.
@@ -178,7 +183,7 @@ def _brief_waits(view: PaneView) -> list[Span]:
     spans = [Span("waiting ", "dim")]
     for timer in producer.look.outbox[:3]:
         role = "again" if timer.attempt > 1 else "data"
-        spans += [Span(f"m{timer.message} ", role, ("message", timer.message)), Span(f"{wait(timer.left_ms)}  ")]
+        spans += [Span(f"m{timer.message} ", role, ("message", timer.message)), Span(f"{_left(timer)}  ")]
     if producer.look.outbox_count > 3:
         spans.append(Span(f"+{brief(producer.look.outbox_count - 3)}  ", "dim"))
     return spans

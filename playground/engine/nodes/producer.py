@@ -24,6 +24,9 @@ from playground.engine.schedule import Continuation, Handler, Item, Schedule
 from playground.engine.settings import ProducerSettings
 from playground.engine.weather import Weather
 
+NO_CLOCK_MS = 1_000_000_000
+"""Who waits for so long, eleven days, has no clock for it."""
+
 Checkpoint = tuple[NodeCheckpoint, int, OutboxCheckpoint, Weather, KeysCheckpoint, DeclinesCheckpoint | None]
 
 
@@ -181,6 +184,8 @@ class Producer(Node):
     def _wait(self, message: int, backing_off: bool) -> TimerLook:
         attempts, _, due_ms = self.outbox[message]
         whole_ms = self._backoff.wait_ms(message, attempts) if backing_off else self._ack_timeout_ms
+        if whole_ms >= NO_CLOCK_MS:
+            return TimerLook(message, attempts, 0, 0)
         return TimerLook(message, attempts, max(due_ms - self._log.now_ms, 0) if attempts else 0, whole_ms, backing_off)
 
     def reseed(self, seed: int) -> None:

@@ -3,6 +3,8 @@
 import pytest
 
 from playground.checker.audit import audit
+from playground.live.camera import take_snapshot
+from playground.live.session import Session
 from playground.scenario.load import load_text
 from playground.scenario.outcome import Outcome, play_out
 
@@ -101,3 +103,10 @@ def test_a_run_can_be_gone_back_to_in_the_middle_of_an_exchange() -> None:
     fresh.restore(middle)
     fresh.run()
     assert fresh.log.digest() == run.log.digest()
+
+
+def test_a_client_that_sends_nothing_again_by_a_clock_shows_none() -> None:
+    session = Session(load_text('format = 1\ntitle = "T"\nsystem = "mqtt"\nconfig = "qos-1"\n'))
+    session.advance(20)
+    [waits] = take_snapshot(session).producer.look.outbox
+    assert (waits.attempt, waits.left_ms, waits.whole_ms) == (1, 0, 0)
