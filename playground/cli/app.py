@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from playground.cli import app_library, app_systems  # noqa: F401  # Their commands are commands of the program, too.
+from playground.cli import app_library, app_practice, app_systems  # noqa: F401  # Their commands are commands of the program, too.
 from playground.cli.options import (
     ForceOption,
     JsonOption,

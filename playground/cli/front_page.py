@@ -54,6 +54,7 @@ Commands:
   ask                    one question of an interview; its answer on Enter
       --topic, --level, --seed, --answer
   quiz --json            questions and grades for other programs
+  cards                  the questions as a deck for Anki (-o FILE.csv or .apkg)
   matrix SYSTEM          one message in each configuration of a real system under
                          each standard fault, counted
       --config, --fault F2, --json                less of it; for programs
