@@ -55,7 +55,7 @@ def trouble_in(explanation: Explanation, log: EventLog) -> Event | None:
     named = [log[number] for clause in explanation.clauses for number in clause.events]
     faults = [event for event in named if event.kind in (*_OF_MESSAGES, *_COMMANDED)]
     breaks = [event for event in named if event.kind is Kind.DISCONNECTED]
-    timers = [event for event in named if event.kind in _TIMERS]
+    timers = [event for event in named if event.kind in (*_TIMERS, Kind.LEFT)]
     known = [event for event in named if event.kind in _RECOGNISED]
     return max(faults or breaks or timers or known, key=lambda event: event.number, default=None)
 
@@ -128,6 +128,8 @@ def told(session: Session, event: Event) -> RaceTrouble:
             return RaceTrouble(event.time_ms, "it found no queue", source)
         case Kind.REFUSED | Kind.SKIPPED:
             return RaceTrouble(event.time_ms, f"the {event.place.word} took it for another", "by its key")
+        case Kind.LEFT:
+            return RaceTrouble(event.time_ms, f"the {event.place.word} was out of its group", f"by its {event.detail}")
         case Kind.TIMED_OUT:
             answer = cargo(topology.answer_to(topology.first), topology)
             return RaceTrouble(event.time_ms, "its timer ran out", f"before its {answer} was back")

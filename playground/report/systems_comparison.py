@@ -20,7 +20,11 @@ _LATE: Final = {
     "ignore": "a late {ack} is ignored",
     "refuse": "a late {ack} is refused",
 }
-_AGAIN: Final = {"connection": "as the connection ends", "none": "never by itself"}
+_AGAIN: Final = {
+    "connection": "as the connection ends",
+    "none": "never by itself",
+    "membership": "once its reader is out of the group",
+}
 
 
 class SystemLine(NamedTuple):
