@@ -54,6 +54,7 @@ def _answer(one: Answer, spellings: Spellings) -> dict[str, object]:
         "may_lose": bool(verdicts.losing),
         "may_duplicate": bool(verdicts.repeating),
         "may_be_stuck": bool(verdicts.stuck),
+        "duplicate_elsewhere": _faults(verdicts.outside),
         "settings": dict(one.choice.settings),
         "application": dict(one.choice.application),
         "legs": [_leg(verdict, said) for verdict, said in legs],

@@ -114,15 +114,18 @@ def _print_legs(one: Answer) -> None:
     for verdict in verdicts:
         style = "bold magenta" if verdict.leg is Leg.EFFECT else "magenta"
         conditions = list(one.conditions_of(verdict.leg))
-        loses = _flag(verdict.losing, "bold red")
-        if not verdict.losing and any(each.trouble == "lose" for each in conditions):
-            loses = Cell("no, if", "yellow")
-        flags = loses, _flag(verdict.repeating, style)
+        flags = (
+            _flag(verdict.losing, "bold red", is_conditional=any(each.trouble == "lose" for each in conditions)),
+            _flag(verdict.repeating, style, is_conditional=any(each.trouble == "duplicate" for each in conditions)),
+        )
         asked = "; ".join(each.text for each in conditions)
         rows.append([Cell(verdict.leg.value), *flags, *([Cell(asked, "yellow")] if is_conditional else [])])
     table(rows)
+    if one.verdicts.outside:
+        _indented(f"Effects elsewhere may be done twice: {_shorts(one.verdicts.outside)}.", "magenta", by="")
     print()
-    shown_in = {each.short: each.about for leg in verdicts for each in (*leg.losing, *leg.repeating)}
+    told = [*one.verdicts.outside, *(each for leg in verdicts for each in (*leg.losing, *leg.repeating))]
+    shown_in = {each.short: each.about for each in told}
     table([[Cell(short, "dim"), Cell(about, "dim")] for short, about in sorted(shown_in.items(), key=_by_number)])
     _indented(f"Tried: {plural(one.verdicts.scripts, 'script')} of one fault each.", "dim", by="")
     print()
@@ -137,10 +140,14 @@ def _by_number(named: tuple[str, str]) -> tuple[int, str]:
     return int(digits) if digits else 99, named[0]
 
 
-def _flag(trials: Sequence[FaultTrial], style: str) -> Cell:
-    return (
-        Cell(f"yes ({', '.join(dict.fromkeys(one.short for one in trials))})", style) if trials else Cell("no", "green")
-    )
+def _flag(trials: Sequence[FaultTrial], style: str, *, is_conditional: bool) -> Cell:
+    if trials:
+        return Cell(f"yes ({_shorts(trials)})", style)
+    return Cell("no, if", "yellow") if is_conditional else Cell("no", "green")
+
+
+def _shorts(trials: Sequence[FaultTrial]) -> str:
+    return ", ".join(dict.fromkeys(one.short for one in trials))
 
 
 def _print_places(said: LegAnswer, verdict: LegVerdict) -> None:

@@ -43,14 +43,17 @@ def one_of(*words: str) -> Meaning:
     """One of several words, in letters of any size, with or without hyphens."""
 
     def meaning(text: str) -> str:
-        plain = text.lower().replace("-", "").replace("_", "")
-        found = next((word for word in words if word.replace("-", "").replace("_", "") == plain), None)
+        found = next((word for word in words if _plain(word) == _plain(text)), None)
         if found is None:
             near = nearest(text, words)
             raise ValueError(f"one of {', '.join(words)}" + (f"; did you mean {near}?" if near else ""))
         return found
 
     return meaning
+
+
+def _plain(word: str) -> str:
+    return word.lower().replace("-", "").replace("_", "")
 
 
 def anything(text: str) -> str:

@@ -17,7 +17,7 @@ from playground.matrix.cells import SystemChoice
 from playground.scenario.native import Native, native_of
 from playground.scenario.validate import problems_of
 from playground.systems.dialect import Condition, Dialect, NativeSetting
-from playground.systems.native import NativeValue
+from playground.systems.native import NativeValue, Promised
 from playground.systems.profile import Profile
 
 _FORGETS_NOTHING: Final = ("none", "transaction")
@@ -159,8 +159,9 @@ class Answer:
     def conditions_of(self, leg: Leg) -> Iterator[Condition]:
         """Those of one leg."""
         for one in self.conditions:
-            of_broker = Leg.PRODUCER if one.is_before_storing else Leg.CONSUMER
-            if leg is (of_broker if self.question.has_broker else Leg.DIRECT):
+            on_the_way = Leg.PRODUCER if one.is_before_storing else Leg.CONSUMER
+            on_the_way = on_the_way if self.question.has_broker else Leg.DIRECT
+            if leg is (Leg.EFFECT if one.is_of_effect else on_the_way):
                 yield one
 
     def asked_by(self, change: Change) -> list[Condition]:
@@ -266,7 +267,7 @@ def _conditions(native: Native) -> tuple[Condition, ...]:
 
 
 def changes(choice: SystemChoice) -> Iterator[Change]:
-    """Every change of one setting that may close something, and that the system accepts beside the others."""
+    """Every change of one setting that may close something, that the system accepts, and that keeps its promise."""
     native = _native(choice)
     found = [
         Change(one.name, value, one.page, is_application=False)
@@ -281,7 +282,18 @@ def changes(choice: SystemChoice) -> Iterator[Change]:
         for value in key.remedies
         if native.setup.application.get(key.name) != value
     ]
-    yield from (one for one in found if not problems_of(one.applied(choice).table()))
+    for one in found:
+        changed = one.applied(choice)
+        if not problems_of(changed.table()) and _keeps(native.promised, _native(changed).promised):
+            yield one
+
+
+def _keeps(before: Promised, after: Promised) -> bool:
+    """Whether what the documentation promised without a change is promised with it; at most once may be given up."""
+    old, new = before.guarantee, after.guarantee
+    if not (before.binds and old.forbids_loss):
+        return True
+    return after.binds and new.forbids_loss and new.forbids_duplicates >= old.forbids_duplicates
 
 
 def _others(setting: NativeSetting, value: NativeValue) -> Iterator[NativeValue]:

@@ -22,11 +22,12 @@ def try_out(choice: SystemChoice) -> Iterator[FaultTrial]:
             one.fault.name,
             one.counts.copies,
             one.counts.deliveries,
-            max(one.counts.effects, one.counts.external),
+            one.counts.effects,
             one.counts.believes,
             one.counts.outcome,
             one.fault.about,
             one.preset,
+            outside=one.counts.external,
         )
 
 

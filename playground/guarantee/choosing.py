@@ -161,6 +161,8 @@ def _first_choices(system: str, answers: Mapping[str, str]) -> Iterator[SystemCh
     for config in dialect.configurations if dialect else ():
         plain = SystemChoice(system, config.name)
         wanted = _EFFECTS[answers["effect"]]
+        if "consumer.effect" in config.application:
+            wanted = {"consumer.effect": "own", **wanted}  # Its outputs are not the effect that is asked about.
         own = {} if any(map(_native(plain).decides, wanted)) else dict(wanted)
         yield plain._replace(application=own)
 

@@ -62,6 +62,8 @@ class Verdicts(NamedTuple):
     """How many scripts were tried."""
     parked: frozenset[str]
     """The faults after which the message lies among the dead letters."""
+    outside: tuple[FaultTrial, ...] = ()
+    """Trials with one committed output, and more than one effect elsewhere."""
 
     @property
     def flags(self) -> tuple[tuple[bool, bool], ...]:
@@ -84,7 +86,10 @@ class Verdicts(NamedTuple):
     @property
     def name(self) -> str:
         """The guarantee that all legs come to together."""
-        return _NAMES[bool(self.losing), bool(self.repeating)]
+        name = _NAMES[bool(self.losing), bool(self.repeating)]
+        if self.repeating or not self.outside:
+            return name
+        return f"{name}, for what it writes to the system; effects elsewhere may be done twice"
 
     def meets(self, need: str) -> bool:
         """Whether they come to at least this guarantee."""
@@ -124,7 +129,8 @@ def judge_legs(trials: Iterable[FaultTrial], *, has_broker: bool = True, forgets
     stuck = tuple(one for one in ordered if one.outcome == "pending")
     tried = frozenset(one.fault for one in ordered)
     parked = frozenset(one.fault for one in ordered if one.outcome == "dead_lettered")
-    return Verdicts((*legs, effect), tuple(lost), twice, stuck, tried, len(ordered), parked)
+    outside = tuple(one for one in ordered if one.outside > 1 >= one.effects)
+    return Verdicts((*legs, effect), tuple(lost), twice, stuck, tried, len(ordered), parked, outside)
 
 
 def _struck(leg: Leg, trials: Iterable[FaultTrial]) -> tuple[FaultTrial, ...]:

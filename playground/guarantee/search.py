@@ -31,10 +31,13 @@ def other_faults(choice: SystemChoice) -> Iterator[FaultTrial]:
     if native and any(native.dialect.owners("broker.unroutable")):
         step = {"do": "unroutable", "message": "m1"}
         yield _tried(table, step, "broker", "no queue", "the publish finds no queue")
-    nodes = [node.word for node in calm.preset.settings.topology.nodes]
+    settings = calm.preset.settings
+    has_output = settings.consumer.effect == "output"
     for where, told in _moments(calm.log):
-        for node in nodes:
-            for how in ("process", "power") if _has_power(node, calm.preset.settings.broker.flush_ms) else ("process",):
+        for node in (one.word for one in settings.topology.nodes):
+            if has_output and node == "producer" and where["event"] == "committed":
+                continue  # Its position was in that transaction: nothing is left to be sent again.
+            for how in ("process", "power") if _has_power(node, settings.broker.flush_ms) else ("process",):
                 about = f"the {node} {'loses power' if how == 'power' else 'crashes'} right after {told}"
                 yield _tried(table, _crash(node, how, where), node, "a crash", about)
 
@@ -63,7 +66,16 @@ def _moments(log: EventLog) -> Iterator[tuple[Table, str]]:
 def _tried(table: Table, step: Table, node: str, kind: str, about: str) -> FaultTrial:
     preset = build({**table, "title": about[:_TITLE], "steps": [step]}, about)
     found = counts(play_out(preset, most_events=_MOST_EVENTS))
-    effects = max(found.effects, found.external)
     return FaultTrial(
-        about, found.copies, found.deliveries, effects, found.believes, found.outcome, about, preset, node, kind
+        about,
+        found.copies,
+        found.deliveries,
+        found.effects,
+        found.believes,
+        found.outcome,
+        about,
+        preset,
+        node,
+        kind,
+        found.external,
     )

@@ -24,7 +24,7 @@ class FaultTrial(NamedTuple):
     deliveries: int | None
     """How many were handed to consumer code; none: without bound."""
     effects: int
-    """Inside or outside of the system, whichever are more."""
+    """Where its transactions hold outputs: the committed ones."""
     believes: str
     """What the producer thinks in the end: ok, failed or unknown."""
     outcome: str
@@ -37,6 +37,8 @@ class FaultTrial(NamedTuple):
     """The node that is struck, if this is no standard fault."""
     kind: str = ""
     """What a table calls it then: `a crash`."""
+    outside: int = 0
+    """Effects elsewhere, which no transaction of the system takes back."""
 
     @property
     def short(self) -> str:

@@ -68,6 +68,8 @@ class Condition(NamedTuple):
     """What may happen otherwise: `lose` or `duplicate`."""
     is_before_storing: bool = False
     """Whether it is about the way to the broker."""
+    is_of_effect: bool = False
+    """Whether it is about what the work does, on neither way."""
 
 
 def _no_condition(_: SystemSetup) -> Iterable[Condition]:

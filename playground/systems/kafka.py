@@ -9,7 +9,7 @@ from typing import Final
 from playground.engine.settings import Guarantee
 from playground.engine.topology import Topology
 from playground.systems import wording
-from playground.systems.dialect import Clash, Configuration, Dialect, SystemSetup, Textbook
+from playground.systems.dialect import Clash, Condition, Configuration, Dialect, SystemSetup, Textbook
 from playground.systems.kafka_settings import BROKER, CONSUMER, LIBRDKAFKA, PRODUCER, SEMANTICS, SETTINGS
 from playground.systems.log import PROFILE as LOG
 from playground.systems.native import Promised, Values
@@ -83,8 +83,28 @@ def _clashes(setup: SystemSetup) -> Iterator[Clash]:
             yield Clash("retries", f"has to be more than 0 with {what}")
         if int(values["max.in.flight.requests.per.connection"] or 5) > 5:
             yield Clash("max.in.flight.requests.per.connection", f"has to be at most 5 with {what}")
+    if _writes_outputs(setup) and values["enable.auto.commit"] is True:
+        text = "has to be false in read, process, write: positions go with the transaction (sendOffsetsToTransaction)"
+        yield Clash("enable.auto.commit", text)
     if int(values["min.insync.replicas"] or 1) > int(values["replication.factor"] or 1):
         yield Clash("min.insync.replicas", "is more than replication.factor, so that acks=all is never given")
+
+
+def _writes_outputs(setup: SystemSetup) -> bool:
+    """Whether what it reads and what it writes are committed together."""
+    return setup.application.get("consumer.effect") == "output" and setup.values["transactional.id"] is not None
+
+
+def _conditions(setup: SystemSetup) -> Iterator[Condition]:
+    """What has to hold beside what is modelled."""
+    if _writes_outputs(setup):
+        text = (
+            "what is published was read from a topic, its position in the same transaction (sendOffsetsToTransaction); "
+            "from elsewhere it is published again after a crash right behind the commit"
+        )
+        yield Condition("transactional.id", text, "duplicate", is_before_storing=True)
+        text = "the work writes to Kafka only: no transaction covers an effect elsewhere (a database, a call, a mail)"
+        yield Condition("transactional.id", text, "duplicate", is_of_effect=True)
 
 
 def _promises(setup: SystemSetup) -> Promised:
@@ -98,7 +118,7 @@ def _promises(setup: SystemSetup) -> Promised:
         words = "messages are never lost only with acks=all, and with the position saved after processing"
         weaker = Guarantee.AT_MOST_ONCE if values["acks"] == "0" else Guarantee.AT_LEAST_ONCE
         return Promised(weaker, words, SEMANTICS, binds=False)
-    if setup.application.get("consumer.effect") == "output" and values["transactional.id"] is not None:
+    if _writes_outputs(setup):
         return Promised(Guarantee.EXACTLY_ONCE, "exactly-once, from topic to topic, by transactions", SEMANTICS)
     if setup.application.get("consumer.dedup") == "transaction" and _is_idempotent(values):
         words = "exactly-once, where the position or the id is stored with the result"
@@ -156,6 +176,7 @@ PROFILE: Final = Profile(
             "consumer.retry_delay_ms": 1000,
         },
         clashes=_clashes,
+        conditions=_conditions,
         promises=_promises,
         by_promise={
             Guarantee.AT_MOST_ONCE: "acks-0",

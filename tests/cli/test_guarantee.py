@@ -377,3 +377,37 @@ def test_further_fixes_lose_nothing_and_change_no_client_s_language(tmp_path: Pa
     ]
     assert not {"client", "acks", "max.in.flight.requests.per.connection"} & {one["setting"] for one in fixes}
     assert answer["still_open"]["lose"] == []
+
+
+def test_transactions_of_kafka_are_exactly_once_for_what_goes_to_topics_and_the_need_says_so() -> None:
+    result = invoke("guarantee", "kafka", "--config", "transactions", "--need", "exactly-once")
+    text = " ".join(result.stdout.split())
+    assert result.exit_code == 0
+    assert (
+        "Exactly-once (effectively once), for what it writes to the system; effects elsewhere may be done twice" in text
+    )
+    assert "Effects elsewhere may be done twice: F7, F9." in text
+    need = text[text.index("exactly-once is met only if:") :]
+    assert "the work writes to Kafka only" in need
+    assert "enable.auto.commit = true" not in text
+
+
+def test_transactions_cover_no_effect_elsewhere() -> None:
+    arguments = ("guarantee", "kafka", "consumer.effect=own", "--config", "transactions", "--need", "exactly-once")
+    result = invoke(*arguments)
+    assert result.exit_code == 1
+    assert "Effects elsewhere" not in result.stdout
+
+
+def test_the_answer_and_the_matrix_say_the_same_of_every_configuration_of_kafka() -> None:
+    rows = json.loads(invoke("matrix", "kafka", "--json").stdout)
+    for config in ("default", "acks-0", "acks-1", "transactions"):
+        [answer] = json.loads(invoke("guarantee", "kafka", "--config", config, "--json").stdout)["answers"]
+        ours = [row for row in rows if row["config"] == config]
+        twice = {row["fault"] for row in ours if row["E"] > 1}
+        elsewhere = {row["fault"] for row in ours if row["X"] > 1 >= row["E"]}
+        standard = {row["fault"] for row in ours}
+        effect = next(leg for leg in answer["legs"] if leg["leg"] == "effect")
+        assert set(effect["duplicate"]) & standard == twice
+        assert set(answer["duplicate_elsewhere"]) & standard == elsewhere
+        assert answer["may_lose"] is any(row["outcome"] == "lost" for row in ours)

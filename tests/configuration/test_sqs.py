@@ -1,5 +1,7 @@
 """Queues and functions in CloudFormation, SAM and Terraform: the same facts in three languages."""
 
+import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -278,3 +280,25 @@ def test_in_a_fifo_dead_letter_queue_the_age_counts_anew(tmp_path: Path) -> None
     found = read(tmp_path, "queues.yml", FIFO.format(is_fifo="true"))
     assert findings(found, "contradiction") == []
     assert findings(found, "risk") == []
+
+
+@pytest.mark.parametrize("casing", [str, str.lower, str.upper], ids=["as-documented", "lower", "upper"])
+def test_words_with_capitals_are_taken_as_the_documentation_writes_them(
+    tmp_path: Path, casing: Callable[[str], str]
+) -> None:
+    document = {
+        "Resources": {
+            "Q": {
+                "Type": "AWS::SQS::Queue",
+                "Properties": {
+                    "FifoQueue": True,
+                    "DeduplicationScope": casing("messageGroup"),
+                    "FifoThroughputLimit": casing("perMessageGroupId"),
+                },
+            }
+        }
+    }
+    found = read(tmp_path, "queue.json", json.dumps(document), "sqs-fifo")
+    assert findings(found, "bad-value") == []
+    assert settings(found, "Q")["DeduplicationScope"] == "messageGroup"
+    assert settings(found, "Q")["FifoThroughputLimit"] == "perMessageGroupId"

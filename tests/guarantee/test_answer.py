@@ -1,9 +1,15 @@
+import pytest
+
 from playground.configuration.cases import SettingsCase
 from playground.configuration.found import Value
-from playground.guarantee.answer import Answer, answer
+from playground.guarantee.answer import Answer, answer, changes
 from playground.guarantee.legs import Leg
 from playground.guarantee.trial import FaultTrial
 from playground.matrix.cells import SystemChoice
+from playground.scenario.native import native_of
+from playground.scenario.validate import problems_of
+from playground.systems import SYSTEMS
+from playground.systems.native import Promised
 from tests.guarantee.helpers import broker_question, given, question
 
 
@@ -109,3 +115,31 @@ def test_no_fix_of_an_effect_has_a_leg_repeat_what_it_did_not() -> None:
 
     [gap] = answer(broker_question(tried), SettingsCase((), {})).shortfalls
     assert (gap.trouble, gap.remedy) == ("duplicate", None)
+
+
+@pytest.mark.parametrize("system", [name for name, profile in SYSTEMS.items() if profile.dialect])
+def test_no_remedy_breaks_what_the_documentation_promises(system: str) -> None:
+    profile = SYSTEMS[system]
+    assert profile.dialect is not None
+    for config in profile.dialect.configurations:
+        choice = SystemChoice(f"{system}@{profile.dialect.versions[0]}", config.name)
+        before = promised(choice)
+        for change in changes(choice) if before.binds and before.guarantee.forbids_loss else ():
+            after = promised(change.applied(choice))
+            assert after.binds, (config.name, change)
+            assert after.guarantee.forbids_loss, (config.name, change)
+            assert after.guarantee.forbids_duplicates >= before.guarantee.forbids_duplicates, (config.name, change)
+
+
+def promised(choice: SystemChoice) -> Promised:
+    native = native_of(choice.table())
+    assert native is not None
+    return native.promised
+
+
+def test_kafka_s_transactions_and_automatic_commits_are_a_contradiction_and_no_remedy() -> None:
+    choice = SystemChoice("kafka@4.1", "transactions")
+    assert "enable.auto.commit" not in {one.name for one in changes(choice)}
+    own = choice._replace(settings={"enable.auto.commit": True}).table()
+    [problem] = problems_of(own)
+    assert problem.text.startswith("has to be false in read, process, write: positions go with the transaction")
