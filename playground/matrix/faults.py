@@ -72,7 +72,7 @@ def _crash_at_work(settings: Settings) -> list[Table]:
 
 
 def _acknowledges_first(settings: Settings) -> bool:
-    return contract_for(settings, settings.guarantee).ack == "before"
+    return contract_for(settings, settings.guarantee).ack in ("before", "background")
 
 
 def _as_safe_as_ever(settings: Settings) -> str:
@@ -92,7 +92,9 @@ def _longer_than_the_ack(settings: Settings) -> Mapping[str, Table]:
     """Work that goes on for longer than an ack is under way, so that there is a midst of it to crash in."""
     if not _acknowledges_first(settings):
         return {}
-    return {"consumer": {"processing_ms": max(settings.consumer.processing_ms, _HOLD_MS)}}
+    is_later = contract_for(settings, settings.guarantee).ack == "background"
+    least_ms = settings.consumer.commit_ms + _HOLD_MS if is_later else _HOLD_MS
+    return {"consumer": {"processing_ms": max(settings.consumer.processing_ms, least_ms)}}
 
 
 def _poison(_settings: Settings) -> list[Table]:
@@ -104,7 +106,7 @@ def _awaits(_settings: Settings, contract: Contract) -> bool:
 
 
 def _acknowledges(_settings: Settings, contract: Contract) -> bool:
-    return contract.ack in ("before", "after")
+    return contract.ack not in ("never", "automatic")
 
 
 def _has_clock(settings: Settings, contract: Contract) -> bool:
