@@ -4,7 +4,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
-from playground.app.learner import due_now, open_mark_file
+from playground.app.due import due_now
+from playground.app.learner import open_mark_file
 from playground.cli.output import Output, print_json
 from playground.cli.page import Cell, line, paragraph, table
 from playground.cli.terminal import complain, say

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from playground.cli.endings import fail
 from playground.cli.terminal import complain, say
@@ -49,6 +49,7 @@ def play_preset(
     left = None if tour else left
     for note in notes:
         say(note)
+    notes += _due(config.all_keys) if is_plain and not tour else []
     _run(PlaygroundApp(preset, config, speed=speed, paused=paused, tour=tour, kept=left, notes=notes))
 
 
@@ -126,7 +127,7 @@ def play_in_lines(name: str | None, overrides: Overrides, *, speed: float | None
     is_plain = name is None and overrides == Overrides() and has_screen()
     left = left_session(notes) if is_plain else None
     tour = is_plain and not has_toured() and (left is None or bool(learnt().tour))
-    for note in notes:
+    for note in [*notes, *(_due(keys) if is_plain and not tour else [])]:
         say(note)
     play_lines(Session(preset), keys, speed=speed, left=None if tour else left, tour=tour)
 
@@ -142,6 +143,14 @@ def present_in_lines(names: Sequence[str], overrides: Overrides) -> None:
     for note in notes:
         say(note)
     play_lines(Session(first), keys, speed=None, talk=others)
+
+
+def _due(keys: Mapping[str, str]) -> list[str]:
+    """What comes back today, in a line; none if nothing does."""
+    from playground.app.actions import key_name
+    from playground.app.due import due_words
+
+    return [told for told in [due_words(key_name(keys["practice"]))] if told]
 
 
 def left_session(notes: list[str]) -> "KeptSession | None":  # type: ignore[name-defined]  # noqa: F821

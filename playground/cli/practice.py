@@ -9,7 +9,7 @@ from playground.cli.ask import check_topic
 from playground.cli.linear.keyboard import keyboard
 from playground.cli.linear.practice import PracticeLines, say_line
 from playground.cli.terminal import complain, say
-from playground.practice.exercises import LEVELS
+from playground.practice.exercise_key import LEVELS
 from playground.practice.sitting import (
     Plan,
     UnpredictableError,

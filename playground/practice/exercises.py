@@ -5,12 +5,13 @@ pages: a front end shows one, sends the reply, and gets the next.
 """
 
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import Final
 
 from playground.practice.asking import Exercise, Grade
 from playground.practice.breaking import challenge_of
 from playground.practice.causes import suspects
 from playground.practice.dice import Dice
+from playground.practice.exercise_key import LEVELS, ExerciseKey
 from playground.practice.marks import Confidence, Marks, mark_now
 from playground.practice.predicting import predict
 from playground.practice.preventing import prevent
@@ -22,13 +23,6 @@ from playground.scenario.catalogue import preset_names
 from playground.scenario.load import load_preset
 from playground.scenario.preset import Preset
 
-LEVELS: Final = {
-    1: "which counter moves",
-    2: "who believes what",
-    3: "which event is the cause",
-    4: "which single setting prevents it",
-    5: "the shortest failure that breaks it",
-}
 _WITHOUT_MARKING: Final = 2
 """So many answers in a row of one kind lead a level up, or down."""
 _MOST_SHOWN: Final = 24
@@ -39,20 +33,6 @@ _PATIENCE: Final = 20
 """How many presets are looked through for a scene of the kind that is wanted: never done, once, or more often."""
 _FAULTS_OF_LEVEL_3: Final = 2
 """From so many faults on there is something to be told apart."""
-
-
-class ExerciseKey(NamedTuple):
-    """Which exercise it is."""
-
-    level: int
-    seed: int
-    number: int
-    """From 1."""
-
-    @property
-    def id(self) -> str:
-        """`practice/2/7.3`."""
-        return f"practice/{self.level}/{self.seed}.{self.number}"
 
 
 def exercise(key: ExerciseKey, marks: Marks) -> Exercise:

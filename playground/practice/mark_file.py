@@ -14,8 +14,6 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final, TypeVar
 
-from platformdirs import user_data_path
-
 from playground.files import move_aside
 from playground.practice.marks import Confidence, PracticeMark
 
@@ -33,11 +31,6 @@ CREATE TABLE marks (
 CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
 _INTERVIEW: Final = "interview"
-
-
-def default_path() -> Path:
-    """Where the marks of this person are."""
-    return user_data_path("delivery-playground") / "practice.sqlite"
 
 
 class MarkFile:

@@ -7,7 +7,10 @@ no name. `mark_file.py` keeps them.
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import NamedTuple, Protocol
+
+from platformdirs import user_data_path
 
 
 class Confidence(StrEnum):
@@ -50,6 +53,11 @@ class MarkList:
     def record(self, mark: PracticeMark) -> None:
         """Keep one."""
         self.kept.append(mark)
+
+
+def default_path() -> Path:
+    """Where the marks of this person are."""
+    return user_data_path("delivery-playground") / "practice.sqlite"
 
 
 def mark_now(question_id: str, concept: str, *, right: bool, confidence: Confidence | None) -> PracticeMark:

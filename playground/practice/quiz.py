@@ -11,7 +11,7 @@ from playground.practice.asking import Asking, Exercise, Reply
 from playground.practice.causes import log_lines
 from playground.practice.claims import claims
 from playground.practice.dice import Dice
-from playground.practice.exercises import LEVELS, ExerciseKey
+from playground.practice.exercise_key import LEVELS, ExerciseKey
 from playground.practice.marks import Confidence, MarkList
 from playground.practice.questions import LEVELS as QUESTION_LEVELS
 from playground.practice.questions import questions, topics

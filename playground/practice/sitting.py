@@ -13,7 +13,8 @@ from playground.practice.again import exercise_again
 from playground.practice.asking import Asking, Exercise, headed
 from playground.practice.claims import claims
 from playground.practice.dice import Dice
-from playground.practice.exercises import LEVELS, ExerciseKey, Ladder, can_be_practised, exercise, exercise_on, grading
+from playground.practice.exercise_key import LEVELS, ExerciseKey
+from playground.practice.exercises import Ladder, can_be_practised, exercise, exercise_on, grading
 from playground.practice.interview import interviewed
 from playground.practice.judging import judge_claim
 from playground.practice.marks import Confidence, Marks, PracticeMark, tallied

@@ -9,7 +9,8 @@ from playground.app.live import LiveScreen
 from playground.app.practice import PracticeScreen
 from playground.practice.asking import Exercise
 from playground.practice.dice import Dice
-from playground.practice.exercises import LEVELS, ExerciseKey, exercise, exercise_on, grading
+from playground.practice.exercise_key import LEVELS, ExerciseKey
+from playground.practice.exercises import exercise, exercise_on, grading
 from playground.practice.questions import question_named, questions
 from playground.practice.sitting import Plan, chosen
 from playground.practice.speaking import speak

@@ -8,8 +8,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from playground.cli.app import app
-from playground.practice.mark_file import MarkFile, default_path
-from playground.practice.marks import Confidence, PracticeMark
+from playground.practice.mark_file import MarkFile
+from playground.practice.marks import Confidence, PracticeMark, default_path
 
 DAY = timedelta(days=1)
 

@@ -10,9 +10,9 @@ from typer.testing import CliRunner, Result
 from playground.cli.app import app
 from playground.cli.linear.keyboard import END
 from playground.cli.linear.practice import PracticeLines
-from playground.practice.exercises import LEVELS
-from playground.practice.mark_file import MarkFile, default_path
-from playground.practice.marks import MarkList
+from playground.practice.exercise_key import LEVELS
+from playground.practice.mark_file import MarkFile
+from playground.practice.marks import MarkList, default_path
 from playground.practice.sitting import Learner, Overheard, Plan, aloud
 from tests.app.terminal import Terminal
 from tests.cli.helpers import invoke

@@ -5,7 +5,8 @@ from functools import cache
 
 from playground.practice.asking import Asking, Exercise, Reply
 from playground.practice.dice import Dice
-from playground.practice.exercises import ExerciseKey, exercise
+from playground.practice.exercise_key import ExerciseKey
+from playground.practice.exercises import exercise
 from playground.practice.marks import Confidence, MarkList, PracticeMark
 from playground.practice.scene import Scene, subjects
 from playground.practice.schedules import schedule_of

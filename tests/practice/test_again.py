@@ -2,9 +2,10 @@
 
 import pytest
 
-from playground.practice.again import can_come_back, exercise_again
+from playground.practice.again import exercise_again
 from playground.practice.claims import claims
-from playground.practice.exercises import LEVELS
+from playground.practice.coming_back import can_come_back
+from playground.practice.exercise_key import LEVELS
 from playground.practice.marks import MarkList
 from playground.practice.questions import questions
 from playground.practice.sitting import Learner, Overheard, Plan, all_claims, course, made_anew

@@ -4,7 +4,8 @@ import pytest
 
 from playground.practice.asking import Asking, Reply
 from playground.practice.dice import Dice
-from playground.practice.exercises import LEVELS, Ladder, exercise_on
+from playground.practice.exercise_key import LEVELS
+from playground.practice.exercises import Ladder, exercise_on
 from playground.practice.marks import Confidence, MarkList, PracticeMark
 from playground.scenario.load import load_preset
 from tests.practice.helpers import Person, choose, gone_through, pages_of

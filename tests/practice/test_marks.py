@@ -3,7 +3,7 @@
 from datetime import UTC
 
 from playground.practice.concepts import CONCEPTS
-from playground.practice.exercises import LEVELS
+from playground.practice.exercise_key import LEVELS
 from playground.practice.marks import Confidence, MarkList, mark_now, tallied
 from tests.practice.helpers import choose, pages_of
 

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from playground.practice.asking import Reply
 from playground.practice.claims import claims
 from playground.practice.dice import Dice
-from playground.practice.exercises import LEVELS, grading
+from playground.practice.exercise_key import LEVELS
+from playground.practice.exercises import grading
 from playground.practice.marks import Confidence, MarkList
 from playground.practice.picking import pick
 from playground.practice.questions import InterviewQuestion, questions

@@ -6,7 +6,7 @@ from itertools import islice
 
 from playground.practice.asking import Asking, Exercise, Reply
 from playground.practice.claims import claims
-from playground.practice.exercises import LEVELS
+from playground.practice.exercise_key import LEVELS
 from playground.practice.marks import Confidence, MarkList, mark_now
 from playground.practice.questions import questions
 from playground.practice.reviews import Review

@@ -77,7 +77,7 @@ def test_keys_from_a_pipe_are_done_in_turn_each_where_the_run_then_is(tmp_path: 
 
 
 def test_practice_is_asked_in_between_and_leads_back_to_the_session(tmp_path: Path) -> None:
-    lines = piped("f8\n2\n1s\nq\nx\nq\n", "ack-lost", folder=tmp_path)
+    lines = piped("f8\n1\n1s\nq\nx\nq\n", "ack-lost", folder=tmp_path)
     asked = lines.index("What would you like to do?")
     begun = next(index for index, line in enumerate(lines) if line.startswith("Exercise 1, level 1"))
     back = lines.index("back in the session")
