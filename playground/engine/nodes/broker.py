@@ -81,7 +81,6 @@ class Broker(Node):
         self.limit = mechanisms.limit(settings.max_deliveries)
         self.shelf = mechanisms.shelf(settings.returned_to, self.limit.is_reached, lane_of)
         self._assignment = assignment = mechanisms.assignment(deliver_ops, settings.prefetch)
-        self._admits, self._is_reached = self.admission.admits, self.limit.is_reached
         remove = self.shelf.retire if keeps_settled else self.shelf.remove
         self._end, self._remove = assignment.follow(self.lease, remove)
         self._has_room, self._deliver_op = self.lease.room(assignment.has_room), assignment.deliver_op
@@ -148,7 +147,7 @@ class Broker(Node):
 
     def admit(self, item: Item, cause: int) -> Continuation | None:
         """Store a publish, or refuse it because its key is known; confirm it either way, if the producer waits."""
-        if self._admits(item, self._log.now_ms):
+        if self.admission.admits(item, self._log.now_ms):
             item = self.shelf.put(item)
             number = self._record(STORED, item[0], item[1], item[2], cause)
             self._then((self._dispatch_op, (), number))
@@ -169,7 +168,7 @@ class Broker(Node):
             return None
         copy = ready[0]
         packet, dispatches = self.shelf.copies[copy]
-        if self._is_reached(dispatches):
+        if self.limit.is_reached(dispatches):
             return self._dead_letter(copy, packet, dispatches, cause)
         if not self._has_room(len(self.lease.out)):
             return None

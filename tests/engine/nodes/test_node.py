@@ -24,7 +24,7 @@ from tests.engine.helpers import (
 )
 
 CONSUMER = Place.CONSUMER
-MOST_ATTRIBUTES = 30
+MOST_ATTRIBUTES = 29
 """Python looks those of an object that has more up more slowly, in every line of the hot path."""
 STANDING = ("crashed", "restarted", "paused", "resumed")
 
