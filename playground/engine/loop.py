@@ -73,15 +73,15 @@ class Loop:
         self.operations += operations - left
         return operations - left
 
-    def drain_all(self) -> None:
-        """Do a batch of what is due, whenever that is, as fast as may be."""
+    def drain_all(self, batch: int = BATCH) -> None:
+        """Do a batch of what is due, whenever that is, as fast as may be; what follows at once is not counted."""
         schedule = self._schedule
         if schedule.follows_now or self._steps.triggers.waiting or schedule.breaks or self.exhausted:
-            self.drain(FOREVER, BATCH)
+            self.drain(FOREVER, batch)
         else:
-            self._drain_freely()
+            self._drain_freely(batch)
 
-    def _drain_freely(self) -> None:
+    def _drain_freely(self, batch: int) -> None:
         """Do many operations with nobody looking on: no step waits for an event, so nothing comes between two.
 
         A command ends it: others may be due with it, and come before what follows any of them.
@@ -89,7 +89,7 @@ class Loop:
         schedule, limit, most = self._schedule, self.event_limit, MOST_UNDER_WAY
         log, queue, agenda, handlers = schedule.log, schedule.queue, schedule.agenda, schedule.handlers
         schedule.base = None
-        for _ in range(BATCH):
+        for _ in range(batch):
             if not queue or log.count + schedule.effort >= limit or len(queue) > most:
                 break
             log.now_ms, order, op, item, cause = heappop(queue)

@@ -8,7 +8,7 @@ the run may come to rest. Over: it is at rest, or has taken too long. A live fro
 it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -17,7 +17,7 @@ from playground.engine.effects.store import EffectLedger
 from playground.engine.events import NONE
 from playground.engine.limits import event_limit, natural_end_ms
 from playground.engine.log import EventLog, WatchedLog
-from playground.engine.loop import FOREVER, Loop
+from playground.engine.loop import BATCH, FOREVER, Loop
 from playground.engine.loop import Checkpoint as LoopCheckpoint
 from playground.engine.phases import Checkpoint as PhasesCheckpoint
 from playground.engine.phases import Phases
@@ -190,10 +190,18 @@ class Simulation:
 
     def run(self, on_batch: Callable[[], object] = lambda: None) -> None:
         """Chaos, settling, to the end. `on_batch` is called every few thousand operations: a sign of life."""
+        for _ in self.run_in_batches(BATCH):
+            on_batch()
+
+    def run_in_batches(self, size: int) -> Iterator[None]:
+        """The same as `run`, for those who have other things to do between any two batches of so many operations.
+
+        Nothing may be asked of it or given to it until it is through.
+        """
         self.end_chaos_in_time()
         while not self.over:
-            self._loop.drain_all()
-            on_batch()
+            self._loop.drain_all(size)
+            yield
 
     def give(self, command: Command) -> None:
         """Carry out a command from outside, now; `RuntimeError` after the end of the chaos: it would never be judged.

@@ -17,12 +17,13 @@ from playground.engine.mechanisms.group import NOT_ITS_OWN
 from playground.explain.clauses import Anomaly
 from playground.explain.record import Record
 
-_FATES: Final = {
+FATES: Final = {
     Fate.LOST: Anomaly.LOST,
     Fate.DUPLICATED: Anomaly.DUPLICATED,
     Fate.FAILED: Anomaly.FAILED,
     Fate.DEAD_LETTERED: Anomaly.DEAD_LETTERED,
 }
+"""The fates that are anomalies by themselves."""
 _RECOGNISED: Final = codes_of((Kind.SKIPPED, Kind.REFUSED, Kind.CONFLICTED))
 """By code, whether a duplicate was recognised."""
 
@@ -76,7 +77,7 @@ def _recognised(record: Record) -> set[int]:
 
 def harms(judge: Judge, message: int) -> set[Anomaly]:
     """The anomalies of a message that do harm, in a run that is over."""
-    found = {_FATES[fate] for fate in [judge.fate(message)] if fate in _FATES}
+    found = {FATES[fate] for fate in [judge.fate(message)] if fate in FATES}
     if _is_misreported(judge, message):
         found.add(Anomaly.MISREPORTED)
     if judge.is_parked(message) and judge.fold.effects[message]:

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from playground.engine.commands import Command, Delay, Drop, Duplicate, Latency, Loss, Poison, Step, Unroutable
 from playground.engine.control import recorded_by
-from playground.engine.simulation import Checkpoint, Simulation
+from playground.engine.simulation import Simulation
 from playground.explain.anomalies import shows
 from playground.explain.clauses import Anomaly
 from playground.explain.record import Record
@@ -24,6 +24,8 @@ _LIE_IN_WAIT: Final = (Drop, Duplicate, Delay, Poison, Unroutable)
 """Faults that do nothing until a packet or a piece of work comes by."""
 BEFORE_THE_START: Final = -1
 """The instant before anything has happened."""
+_PIECE: Final = 128
+"""So many operations at once: a millisecond or less."""
 
 
 class SeriesPoint(NamedTuple):
@@ -62,29 +64,61 @@ def inevitable(
     the preset, played out, does not show the anomaly. For a run with commands from outside, give the preset that its
     recording makes.
     """
+    pieces = inevitable_in_pieces(preset, message, anomaly, budget, spare_faults=spare_faults)
+    return (piece for piece in pieces if isinstance(piece, SeriesPoint))
+
+
+def inevitable_in_pieces(
+    preset: Preset, message: int, anomaly: Anomaly, budget: SeriesBudget, *, spare_faults: bool
+) -> Iterator[SeriesPoint | int]:
+    """The points, and between them again and again how many events have been gone through since the last piece.
+
+    That is for whoever has but a few milliseconds at a time.
+    """
     original = _begun(preset, preset.steps)
-    original.run()
+    yield from _played_out(original)
     preset = _with_fixed_end(preset, original)
     record = Record.of(original)
     if not shows(record, message, anomaly):
         raise ValueError(f"m{message} is not {anomaly.value} when the preset is played out")
     past = _Spared(preset, original) if spare_faults else _AsScripted(preset)
     times_ms = instants(record, message, anomaly, budget.instants)
+    yield record.length
     replays = _replays(budget, record.length, len(times_ms)) if _has_weather(preset) else 1
     left = budget.events
     for time_ms in times_ms:
-        simulation, checkpoint = past.at(time_ms)
+        simulation = past.begun(time_ms)
+        yield from _brought_to(simulation, time_ms)
+        checkpoint = simulation.checkpoint()
         hits = 0
         for replay in range(replays):
             simulation.restore(checkpoint)
             simulation.reseed(_other_seed(preset.settings.seed, replay))
-            simulation.run()
+            yield from _played_out(simulation)
             hits += shows(Record.of(simulation), message, anomaly)
             left -= len(simulation.log)
+            yield len(simulation.log)
         simulation.restore(checkpoint)
         yield SeriesPoint(time_ms, hits, replays)
         if left < 0:
             return
+
+
+def _played_out(simulation: Simulation) -> Iterator[int]:
+    """Let it run to its end."""
+    length = len(simulation.log)
+    for _ in simulation.run_in_batches(_PIECE):
+        yield len(simulation.log) - length
+        length = len(simulation.log)
+
+
+def _brought_to(simulation: Simulation, time_ms: int) -> Iterator[int]:
+    """Let it run up to an instant."""
+    length, arrived = len(simulation.log), False
+    while not (arrived or simulation.over):
+        arrived = simulation.run_until(time_ms, _PIECE)
+        yield len(simulation.log) - length
+        length = len(simulation.log)
 
 
 def instants(record: Record, message: int, anomaly: Anomaly, limit: int) -> list[int]:
@@ -116,10 +150,9 @@ class _AsScripted:
     def __init__(self, preset: Preset) -> None:
         self._simulation = _begun(preset, preset.steps)
 
-    def at(self, time_ms: int) -> tuple[Simulation, Checkpoint]:
-        """The simulation at an instant, not before the one asked for last."""
-        self._simulation.run_until(time_ms)
-        return self._simulation, self._simulation.checkpoint()
+    def begun(self, time_ms: int) -> Simulation:
+        """The simulation on its way to an instant, not before the one asked for last."""
+        return self._simulation
 
 
 class _Spared:
@@ -132,16 +165,14 @@ class _Spared:
         self._preset = preset
         self._first_ms = _first_acts(original)
 
-    def at(self, time_ms: int) -> tuple[Simulation, Checkpoint]:
-        """The simulation at an instant."""
+    def begun(self, time_ms: int) -> Simulation:
+        """The simulation on its way to an instant."""
         steps = [
             step
             for index, step in enumerate(self._preset.steps)
             if not _is_fault(step.command) or self._first_ms.get(index, time_ms + 1) <= time_ms
         ]
-        simulation = _begun(self._preset, steps)
-        simulation.run_until(time_ms)
-        return simulation, simulation.checkpoint()
+        return _begun(self._preset, steps)
 
 
 def _is_fault(command: Command) -> bool:

@@ -183,7 +183,7 @@ async def _picture(shot: Shot) -> str:
                 app.screen.driver.tick()
         while _is_searching(told):
             told.live.draw()
-        for _ in range(_INSTANTS):
+        for _ in range(_LOOKS):
             told.live.draw()
         return await _settled(app, pilot)
 
@@ -212,9 +212,9 @@ async def _settled(app: PlaygroundApp, pilot: Pilot[None]) -> str:
     return picture
 
 
-_INSTANTS: Final = 30
-"""Each look at the live screen adds an instant to the curve below the timeline, of at most so many; with all of them it
-is the same however often the screen was drawn on the way."""
+_LOOKS: Final = 30
+"""Each look at the live screen goes on a little with the curve below the timeline; after so many it is whole in any
+of these runs, and the same however often the screen was drawn on the way."""
 _LAYOUTS: Final = 3
 """How often a screen may be laid out anew before it looks as it will: what is chosen in a list fills a text below."""
 

@@ -18,9 +18,9 @@ class Count:
     def __init__(self) -> None:
         self.operations = 0
 
-    def of_a_batch(self, loop: Loop) -> None:
-        self.operations += BATCH
-        FREELY(loop)
+    def of_a_batch(self, loop: Loop, batch: int) -> None:
+        self.operations += batch
+        FREELY(loop, batch)
 
     def of_a_drain(self, loop: Loop, limit_ms: int, operations: int) -> int:
         done = DRAIN(loop, limit_ms, operations)
@@ -35,7 +35,7 @@ def operations_of(*arguments: str) -> tuple[int, int, str]:
     """How many operations a command does at most, its exit code, and what it says."""
     count = Count()
     with (
-        patch.object(Loop, "_drain_freely", lambda loop: count.of_a_batch(loop)),
+        patch.object(Loop, "_drain_freely", lambda loop, batch: count.of_a_batch(loop, batch)),
         patch.object(Loop, "drain", lambda loop, *of: count.of_a_drain(loop, *of)),
     ):
         result = invoke(*arguments, columns=300)
