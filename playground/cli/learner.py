@@ -12,13 +12,17 @@ from playground.cli.terminal import complain, say
 from playground.practice.mark_file import MarkFile
 from playground.practice.mark_text import MarkText, MarkTextError, from_text, to_text
 from playground.practice.marks import PracticeMark
-from playground.practice.reviews import Strength, reviews, strengths, upcoming
+from playground.practice.reviews import Strength, reviews, spoken, strengths, upcoming
 from playground.text import one_line
 from playground.words.phrases import plural
 
 _ENOUGH: Final = 3
 """So many answers about a concept say something."""
 _STRONG: Final = 0.8
+_LAST: Final = 3
+"""So many answers to one question are listed, the last ones."""
+_MOST_SPOKEN: Final = 10
+"""So many questions are listed, those that were answered last."""
 _LONGEST: Final = 16 * 1024 * 1024
 """Characters of a file of marks: a hundred thousand of them."""
 
@@ -107,6 +111,22 @@ def _print_progress(file: MarkFile, marks: list[PracticeMark], interview: date |
             print()
             line(Cell(title, "bold"))
             table([[Cell(one.concept), Cell(f"{one.tally.right} of {one.tally.asked} right")] for one in some])
+    _print_spoken(marks)
+
+
+def _print_spoken(marks: list[PracticeMark]) -> None:
+    """How the answers aloud went, question by question, the latest first."""
+    found = list(spoken(marks).items())[::-1]
+    if found:
+        print()
+        line(Cell("Answered aloud", "bold"))
+        table([[Cell(name), Cell(", ".join(map(_went, told[-_LAST:])))] for name, told in found[:_MOST_SPOKEN]])
+    if len(found) > _MOST_SPOKEN:
+        paragraph(f"and {len(found) - _MOST_SPOKEN} more: --json has all", "dim")
+
+
+def _went(mark: PracticeMark) -> str:
+    return f"{mark.at.astimezone():%Y-%m-%d} {'right' if mark.right else 'not yet'}"
 
 
 def _gaps(found: list[Strength]) -> list[Strength]:
@@ -126,6 +146,10 @@ def _object(file: MarkFile, marks: list[PracticeMark], interview: date | None) -
         "marks": len(marks),
         "due": [{"question": one.question_id, "concept": one.concept} for one in due_now(file)],
         "interview": interview and interview.isoformat(),
+        "aloud": {
+            name: [{"at": one.at.isoformat(), "right": one.right} for one in told]
+            for name, told in spoken(marks).items()
+        },
         "concepts": [{"concept": one.concept, **one.tally._asdict()} for one in strengths(marks)],
     }
 

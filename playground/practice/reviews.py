@@ -86,6 +86,16 @@ def strengths(marks: Sequence[PracticeMark]) -> list[Strength]:
     return sorted(found, key=lambda one: one.tally.right / one.tally.asked)
 
 
+def spoken(marks: Iterable[PracticeMark]) -> dict[str, list[PracticeMark]]:
+    """The marks of answers given aloud, by the name of the question, as they came; the last one answered comes last."""
+    found: dict[str, list[PracticeMark]] = {}
+    for mark in marks:
+        kind, *rest = mark.question_id.split("/")
+        if kind == "ask" and rest[1:] == ["answer"]:
+            found[rest[0]] = [*found.pop(rest[0], []), mark]
+    return found
+
+
 def _review(unit: str, tries: Sequence[_Try], interview: date | None) -> Review | None:
     if unit.partition("/")[0] in _MADE_ANEW and all(one.is_right for one in tries):
         return None

@@ -108,3 +108,29 @@ def test_a_damaged_file_is_named_and_practice_goes_on() -> None:
 
 def test_only_one_thing_is_done_at_a_time() -> None:
     assert run("progress", "--reset", "--json").exit_code == 2
+
+
+def test_answers_aloud_have_a_history_question_by_question_the_latest_first() -> None:
+    assert "Answered aloud" not in run("progress").stdout
+    answered("ask/why-hard/answer", days_ago=9, right=False)
+    answered("ask/why-hard/number", days_ago=9, right=True)
+    answered("ask/when-which/answer", days_ago=5, right=True)
+    answered("ask/why-hard/answer", days_ago=1, right=True)
+    today = datetime.now().astimezone()
+    first, last, other = (f"{today - days * DAY:%Y-%m-%d}" for days in (9, 1, 5))
+    told = " ".join(run("progress").stdout.split())
+    assert f"Answered aloud why-hard {first} not yet, {last} right when-which {other} right" in told
+    aloud = json.loads(run("progress", "--json").stdout)["aloud"]
+    assert {name: [one["right"] for one in marks] for name, marks in aloud.items()} == {
+        "when-which": [True],
+        "why-hard": [False, True],
+    }
+
+
+def test_a_long_history_is_cut_short_and_says_so() -> None:
+    for number in range(12):
+        answered(f"ask/question-{number}/answer", days_ago=20 - number, right=True)
+    told = " ".join(run("progress").stdout.split())
+    assert "Answered aloud question-11 " in told
+    assert "and 2 more: --json has all" in told
+    assert "question-1 " not in told
