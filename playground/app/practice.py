@@ -252,7 +252,9 @@ class PracticeScreen(RunningScreen, Leaf[None]):
     def action_answer(self, index: int) -> None:
         """Choose an option; of several that may be chosen, or take it back."""
         page = self._page
-        if self._is_watching:
+        if self._is_rating and index >= len(page.options):
+            self.tell("s, f or g says how sure you are")
+        elif self._is_watching:
             self.tell("the question comes when the run is over; enter goes to its end")
         elif index >= len(page.options):
             self.tell(

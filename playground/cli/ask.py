@@ -22,10 +22,29 @@ def ask_question(*, topic: str | None, level: int | None, seed: int | None, answ
         complain(f"no question about {topic} has level {level}; leave one of the two out")
     elif as_json:
         print_json({"seed": seed, **_object(question)})
-    else:
+    elif answer or not _somebody_is_there():
         _ask(question, seed)
-        if answer or _waited_for():
+        if answer:
             _answer(question)
+        else:
+            say("`--answer` prints the answer as well.")
+    else:
+        _go_on(question, seed, topic, level)
+
+
+def _go_on(question: InterviewQuestion | None, seed: int, topic: str | None, level: int | None) -> None:
+    """One question after the other, until whoever is asked has enough."""
+    while question is not None:
+        _ask(question, seed)
+        if not _pressed("Answer aloud, then press Enter."):
+            return
+        _answer(question)
+        print()
+        if not _pressed("Enter asks another one, q and Enter leaves."):
+            return
+        seed += 1
+        question = draw(seed, topic=topic, level=level)
+        print()
 
 
 def check_topic(topic: str | None) -> None:
@@ -41,13 +60,15 @@ def _ask(question: InterviewQuestion, seed: int) -> None:
     paragraph(f"{question.topic}, level {question.level}, seed {seed}", "dim")
 
 
-def _waited_for() -> bool:
-    """Whether somebody pressed Enter; at once no, where there is nobody."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        say("`--answer` prints the answer as well.")
-        return False
-    say("Answer aloud, then press Enter.")
-    return bool(sys.stdin.readline())
+def _somebody_is_there() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def _pressed(text: str) -> bool:
+    """Whether somebody pressed Enter; no if they leave."""
+    say(text)
+    typed = sys.stdin.readline()
+    return bool(typed) and typed.strip().lower() not in ("q", "quit")
 
 
 def _answer(question: InterviewQuestion) -> None:

@@ -17,11 +17,12 @@ from playground.practice.predicting import predict
 from playground.practice.preventing import prevent
 from playground.practice.remedies import Offered, offered
 from playground.practice.scene import Scene, calm_subjects, is_foreseeable, is_predictable, subjects
-from playground.practice.schedules import cell_of, schedule_of
+from playground.practice.schedules import Difficulty, cell_of, schedule_of
 from playground.practice.writing import write
 from playground.scenario.catalogue import preset_names
 from playground.scenario.load import load_preset
 from playground.scenario.preset import Preset
+from playground.systems.textbook import DIRECT
 
 _WITHOUT_MARKING: Final = 2
 """So many answers in a row of one kind lead a level up, or down."""
@@ -31,6 +32,8 @@ _KINDS: Final = 4
 """One in so many exercises is about the library, one about a real system's configuration, the others are made anew."""
 _PATIENCE: Final = 20
 """How many presets are looked through for a scene of the kind that is wanted: never done, once, or more often."""
+_FIRST_ONES: Final = 3
+"""So many exercises of the first level have no broker."""
 _FAULTS_OF_LEVEL_3: Final = 2
 """From so many faults on there is something to be told apart."""
 
@@ -122,7 +125,13 @@ def _preventable(key: ExerciseKey, dice: Dice) -> Iterator[tuple[Scene, Offered]
 
 
 def _presets(key: ExerciseKey, dice: Dice) -> Iterator[Preset]:
-    """Of the library, of real systems, and made anew; of the library none comes again before all have come."""
+    """Of the library, of real systems, and made anew; of the library none comes again before all have come.
+
+    A beginner gets what the tour has taught: one fault between a producer and a consumer, then with a broker too.
+    """
+    if key.level == min(LEVELS):
+        difficulty = Difficulty((DIRECT.name,), 1) if key.number <= _FIRST_ONES else Difficulty(most_faults=1)
+        yield from filter(is_predictable, iter(lambda: schedule_of(dice, _name(key), difficulty), None))
     names = Dice("library", key.seed).shuffled(preset_names())
     at = key.number
     while True:

@@ -4,9 +4,9 @@ Or a real system in one of its configurations, under one of the standard faults.
 the library. Whether one is any good as an exercise is for others to say.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from playground.matrix.cells import SystemChoice, scripts
 from playground.practice.dice import Dice
@@ -53,11 +53,21 @@ _SETTINGS: Final[Mapping[str, tuple[Mapping[str, Mapping[str, object]], ...]]] =
 """What may differ from the defaults, by system."""
 
 
-def schedule_of(dice: Dice, name: str) -> Preset:
+class Difficulty(NamedTuple):
+    """How hard a schedule may be."""
+
+    systems: Sequence[str] = (DIRECT.name, BROKER.name)
+    most_faults: int = 3
+
+
+ANY: Final = Difficulty()
+
+
+def schedule_of(dice: Dice, name: str, difficulty: Difficulty = ANY) -> Preset:
     """A schedule that follows from the dice."""
     while True:
-        table = _without_faults(dice, name)
-        table["steps"] = _faults(dice, table)
+        table = _without_faults(dice, name, difficulty.systems)
+        table["steps"] = _faults(dice, table)[: difficulty.most_faults]
         if not broken_rules(table):
             return build(table, name)
 
@@ -73,15 +83,15 @@ def cell_of(dice: Dice, name: str) -> Preset:
 
 def configuration_of(dice: Dice, name: str) -> Table:
     """A system without faults, of which the guarantee forbids something."""
-    table = _without_faults(dice, name)
+    table = _without_faults(dice, name, ANY.systems)
     table["workload"]["messages"] = 3
     if table["guarantee"] == "at-most-once":
         table["guarantee"] = "exactly-once"
     return table
 
 
-def _without_faults(dice: Dice, name: str) -> Table:
-    system = dice.one_of((DIRECT.name, BROKER.name))
+def _without_faults(dice: Dice, name: str, systems: Sequence[str]) -> Table:
+    system = dice.one_of(systems)
     table: dict[str, Any] = {
         "format": 1,
         "title": name,

@@ -1,8 +1,10 @@
-"""`playground ask`: one question, and its answer when it is asked for."""
+"""`playground ask`: one question, and its answer when it is asked for; at a terminal one after the other."""
 
 import json
+from pathlib import Path
 
 from playground.practice.questions import draw
+from tests.app.terminal import Terminal
 from tests.cli.helpers import invoke
 
 
@@ -40,3 +42,14 @@ def test_programs_get_the_question_with_its_answer() -> None:
     assert asked["seed"] == 3
     assert asked["follow_up"]["answer"]
     assert asked["wrong"][0].keys() == {"says", "why"}
+
+
+def test_at_a_terminal_one_question_follows_the_other_until_somebody_leaves(tmp_path: Path) -> None:
+    with Terminal("ask", "--seed", "7", folder=tmp_path, size=(100, 70)) as terminal:
+        terminal.until("Answer aloud, then press Enter.")
+        terminal.press("\r")
+        terminal.until("Enter asks another one, q and Enter leaves.")
+        terminal.press("\r")
+        terminal.until("seed 8")
+        terminal.press("q\r")
+        assert terminal.end() == 0

@@ -2,7 +2,7 @@
 
 import pytest
 
-from playground.practice.asking import Asking, Reply
+from playground.practice.asking import Asking, Reply, Showing
 from playground.practice.dice import Dice
 from playground.practice.exercise_key import LEVELS
 from playground.practice.exercises import Ladder, exercise_on
@@ -190,3 +190,21 @@ def test_what_does_not_break_it_is_told_with_what_it_does() -> None:
             assert pages[-1].told[1].startswith("m")
             return
     raise AssertionError("every move broke something")
+
+
+def first(level: int, seed: int, number: int) -> Showing | None:
+    return pages_of(level, seed, choose(0), number)[0][0].shows
+
+
+def test_a_beginner_gets_what_the_tour_has_taught_and_real_systems_come_later() -> None:
+    """One fault; at first between two, then with a broker too."""
+    shown = {
+        number: [pages_of(1, seed, choose(0), number)[0][0].shows for seed in range(12)] for number in (1, 3, 4, 5)
+    }
+    made = {number: [one.preset for one in some if one] for number, some in shown.items()}
+    assert all(len(preset.steps) == 1 and not preset.native for some in made.values() for preset in some)
+    systems = {number: {preset.settings.topology.name for preset in some} for number, some in made.items()}
+    assert systems[1] == systems[3] == {"direct"}
+    assert systems[4] | systems[5] == {"direct", "broker"}
+    later = [first(2, seed, 1) for seed in range(30)]
+    assert any(one and one.preset.native for one in later)

@@ -2,7 +2,7 @@
 
 from playground.practice.dice import Dice
 from playground.practice.scene import is_predictable, subjects
-from playground.practice.schedules import cell_of, schedule_of
+from playground.practice.schedules import Difficulty, cell_of, schedule_of
 from playground.scenario.load import load_text
 from playground.scenario.save import to_toml
 from tests.practice.helpers import scenes
@@ -39,3 +39,9 @@ def test_of_real_systems_each_configuration_and_many_faults_come() -> None:
     assert len({one.steps for one in made}) > 15
     fit = [one for one in made if is_predictable(one) and subjects(one)]
     assert len(fit) > 0.8 * len(made)
+
+
+def test_an_easy_one_has_one_fault_in_a_system_that_was_asked_for() -> None:
+    made = [schedule_of(Dice("easy", seed), "one", Difficulty(("direct",), 1)) for seed in SEEDS]
+    assert {one.settings.topology.name for one in made} == {"direct"}
+    assert {len(one.steps) for one in made} == {1}

@@ -115,10 +115,11 @@ class PracticeLines:
         return tuple(sorted(chosen))
 
     def _confidence(self, page: Asking) -> Confidence:
-        say_line("How sure? s: sure, f: fairly, g: a guess", "dim")
-        return self._ask(page, lambda word: _CONFIDENCES.get(word[:1]))
+        keys = "s: sure, f: fairly, g: a guess"
+        say_line(f"How sure? {keys}", "dim")
+        return self._ask(page, lambda word: _CONFIDENCES.get(word[:1]), f"{keys}; q leaves, ? says it again")
 
-    def _ask(self, page: Asking, read: Callable[[str], T | None]) -> T:
+    def _ask(self, page: Asking, read: Callable[[str], T | None], keys: str = "") -> T:
         while True:
             word = self._next()
             if (found := read(word)) is not None:
@@ -126,7 +127,7 @@ class PracticeLines:
             if word == "?":
                 self._show(page)
             else:
-                say_line(f"{word}: no answer here; {self._keys(page)}", "dim")
+                say_line(f"{word}: no answer here; {keys or self._keys(page)}", "dim")
 
     def _next(self) -> str:
         """The next key; whoever leaves is let go."""
