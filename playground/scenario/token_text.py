@@ -93,7 +93,7 @@ def _payload(token: str) -> str:
         raise TokenError(f"no share token; one begins with 'dp{VERSION}_'")
     if len(token) > MAX_TOKEN:
         raise TokenError(f"too long for a token: more than {MAX_TOKEN:,} characters")
-    if int(found[1]) != VERSION:
+    if found[1] != str(VERSION):
         newer = "from a newer playground" if int(found[1]) > VERSION else "of no version that there is"
         raise TokenError(f"a token of version {found[1]}, {newer}; this one reads version {VERSION}")
     if foreign := _FOREIGN.search(token):

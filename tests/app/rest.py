@@ -2,7 +2,8 @@
 
 Textual's pilot sleeps 20 ms at a time until the process seems to work no more: a busy machine ends that too late or too
 soon, and the clock of whatever is on the screen ticks meanwhile. Here a key, a click or a pause is over as soon as each
-message is handled, each layout made and each repaint done that they have led to; and no screen ticks by itself.
+message is handled, each layout made and each repaint done that they have led to; no screen ticks by itself, a tick that
+a test lets it have takes as long as any other, and what is shown for a moment stays until the test is over.
 """
 
 import asyncio
@@ -17,6 +18,9 @@ from textual._context import active_app, visible_screen_stack
 from textual.app import App
 from textual.pilot import Pilot
 from textual.screen import Screen
+from textual.widgets._toast import Toast
+
+from playground.app.driver import TICK_S, Driver
 
 _MOST_LAYOUTS: Final = 1000
 """An app that is laid out anew so often on its own has a mistake."""
@@ -61,12 +65,40 @@ def _bring_up_to_date(app: App[object]) -> None:
 
 
 _NEVER_S: Final = 1e6
+_LOOK_S: Final = 1e-5
+"""Each look at the clock takes a little, so that whoever works until a deadline comes to it."""
+
+
+class _TickingClock:
+    """A driver's clock: it goes on with its ticks and its looks, however long those take the machine."""
+
+    def __init__(self) -> None:
+        self.now_s = 0.0
+
+    def __call__(self) -> float:
+        self.now_s += _LOOK_S
+        return self.now_s
+
+    def tick(self, driver: Driver) -> None:
+        """In place of a driver's `tick`."""
+        self.now_s += TICK_S
+        _tick(driver)
+
+
+_tick = Driver.tick
 
 
 @contextmanager
 def resting() -> Iterator[None]:
-    """Within this, a pilot waits until its app is at rest, and a screen ticks only when a test lets it."""
+    """Within this, a pilot waits until its app is at rest, and time passes only where a test lets a screen tick."""
+    clock = _TickingClock()
     with (
+        mock.patch.object(Driver.__init__, "__defaults__", (clock,)),
+        mock.patch.object(Driver, "tick", lambda driver: clock.tick(driver)),
+        mock.patch("textual.notifications.time", return_value=0.0),
+        mock.patch.object(Toast, "_on_mount"),
+        mock.patch("widgets.counters._FLASH_S", _NEVER_S),
+        mock.patch("widgets.panes._STRUCK_S", _NEVER_S),
         mock.patch("playground.app.running_screen.TICK_S", _NEVER_S),
         mock.patch("playground.app.fix.TICK_S", _NEVER_S),
         mock.patch("textual.app.wait_for_idle", at_rest),

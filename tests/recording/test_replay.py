@@ -64,7 +64,13 @@ def test_a_digest_that_fits_no_mark_is_damage_and_not_a_difference() -> None:
 @given(presets(), st.sampled_from([1, 1, 3, 16]), st.data())
 def test_whatever_differs_the_first_difference_is_found(raw: dict[str, Any], stride: int, data: st.DataObject) -> None:
     changed = raw | data.draw(
-        st.sampled_from([{"seed": 99}, {"steps": raw.get("steps", [])[1:]}, {"consumer": {"processing_ms": 7}}])
+        st.sampled_from(
+            [
+                {"seed": 99},
+                {"steps": raw.get("steps", [])[1:]},
+                {"consumer": raw.get("consumer", {}) | {"processing_ms": 7}},
+            ]
+        )
     )
     was, now = played(raw).log, played(changed).log
     pairs = enumerate(itertools.zip_longest(was.json_lines(), now.json_lines()))
