@@ -109,6 +109,8 @@ class History:
 
     def trip_name(self, root: Event) -> str:
         """`attempt 2`, or `dispatch 2` for the broker's; with the copy, if the broker stored several."""
+        if root.kind is Kind.CLEARED:
+            return "the release"
         if root.kind is Kind.DISPATCHED:
             return f"dispatch {root.attempt}{self.of_copy(root.copy)}"
         return f"attempt {root.attempt}"

@@ -95,7 +95,7 @@ def resent(history: History, again: Sequence[Resent]) -> Iterator[Clause]:
 
 def _by_a_connection(history: History, root: Event) -> Event | None:
     """The end of a connection, or the next one, that brought about an attempt or a dispatch; `None` if none did."""
-    if root.kind is Kind.ATTEMPTED:
+    if root.kind in (Kind.ATTEMPTED, Kind.CLEARED):
         return history[root.cause] if history[root.cause].kind is Kind.RECONNECTED else None
     ends = [one for one in history.of(Kind.RETURNED) if one.copy == root.copy and one.number < root.number]
     is_end = ends and ends[-1].attempt == root.attempt - 1 and history[ends[-1].cause].kind is not Kind.ARRIVED
@@ -145,12 +145,14 @@ def _broke_again_and_again(history: History, roots: Sequence[Event]) -> Clause:
 def _connection_clauses(history: History, root: Event, came: Event, *, too_early: bool) -> Iterator[Clause]:
     """How the end of a connection led to this attempt or dispatch; `too_early`: while the work was still going on."""
     m, when = f"m{history.message}", seconds(root.time_ms)
-    if root.kind is Kind.ATTEMPTED:
+    if root.kind in (Kind.ATTEMPTED, Kind.CLEARED):
         if broke := history.latest(Kind.DISCONNECTED, root.place, root.number):
             clause = _break_clause(history, broke)
             yield clause if _mattered(history, root) else replace(clause, faults=())
-        text = f"once it was connected again, the producer sent {m}, which it had no answer to, at {when}"
-        yield history.clause(f"{text} (attempt {root.attempt})", root, came)
+        what = m if root.kind is Kind.ATTEMPTED else f"the release of {m}"
+        text = f"once it was connected again, the producer sent {what}, which it had no answer to, at {when}"
+        which = f" (attempt {root.attempt})" if root.kind is Kind.ATTEMPTED else ""
+        yield history.clause(text + which, root, came)
         return
     end = history[came.cause]
     if too_early and end.kind is Kind.DISCONNECTED:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Final, NamedTuple
 
 from playground.engine.events import NONE, Event, Kind
+from playground.engine.nodes.exchange_broker import NOTHING_KEPT
 from playground.engine.places import Place
 from playground.explain.clauses import SLOW_GAPS, Clause, Gap
 from playground.explain.drops import what_broke
@@ -80,10 +81,20 @@ def at_the_consumer(history: History, first: Event, second: Event, known: Known 
 
 def at_the_broker(history: History, first: Event, second: Event, known: Known = UNKNOWN) -> Again:
     """Why a message was published twice: two events (`stored`, `refused`) at the broker."""
+    if second.detail == NOTHING_KEPT:
+        return _released_again(history, second)
     (one, arrived), (other, came) = history.publish_route(first.number), history.publish_route(second.number)
     if one != other:
         return _sent_again(history, history[one], history[other], known)
     return _copied(history, history[arrived], history[came])
+
+
+def _released_again(history: History, refused: Event) -> Again:
+    """What came again is a RELEASE: the connection had broken before its answer was there."""
+    (*_, before, again) = (one for one in history.of(Kind.CLEARED) if one.number < refused.number)
+    silences = silences_of(history, Trip(history, before, again.number))
+    gap = silences[0].gap
+    return Again(gap, Place.PRODUCER, tuple(silences), (Resent(again, gap, blames_the_crash=False),))
 
 
 def _tried_again(history: History, failed: Event) -> Again:

@@ -5,6 +5,7 @@ from typing import Final
 
 from playground.engine.events import Event, Kind
 from playground.engine.mechanisms.group import NOT_ITS_OWN
+from playground.engine.nodes.exchange_broker import NOTHING_KEPT
 from playground.engine.places import Place
 from playground.explain.clauses import SLOW_GAPS, Clause, Gap, Mechanism, Miss
 from playground.explain.history import History
@@ -224,7 +225,10 @@ def _noted(history: History, first: Event) -> Iterator[Clause]:
 
 
 def _recognised(history: History, hit: Event) -> Clause:
-    if hit.kind is Kind.REFUSED:
+    if hit.detail == NOTHING_KEPT:
+        m, when = f"m{history.message}", seconds(hit.time_ms)
+        text = f"the broker kept nothing of {m} any more, so it stored nothing at {when}, and confirmed all the same"
+    elif hit.kind is Kind.REFUSED:
         text = f"the broker knew the key, so it stored nothing at {seconds(hit.time_ms)}, and confirmed all the same"
     elif hit.kind is Kind.CONFLICTED and history.record.settings.consumer.effect == "external":
         text = f"the call was made once more at {seconds(hit.time_ms)}, and the other side knew its key: "

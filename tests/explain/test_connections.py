@@ -123,3 +123,25 @@ def test_several_breaks_are_told_together() -> None:
         "connected again, the producer sent m1, which it had no answer to (attempts 2, 3 and 4)"
     ) in clauses(text, 1, Anomaly.DUPLICATED)
     assert blamed(text, 1, Anomaly.DUPLICATED) == {0}
+
+
+def test_a_release_that_is_sent_again_is_told_as_one_and_blames_what_took_its_answer() -> None:
+    """Kept 50, cleared 100, stored 150. The confirm is dropped then, and with it the connection; at 1150 the release
+    goes out again, and finds nothing at 1200."""
+    text = """
+    guarantee = "exactly-once"
+    system = "broker"
+    workload = { messages = 1 }
+    transport = { kind = "connection" }
+    producer = { handover = "two-step" }
+    [[steps]]
+    do = "drop"
+    link = "confirm"
+    attempt = 2
+    """
+    told = clauses(text, 1, Anomaly.DEDUPLICATED)
+    assert told[-2:] == [
+        "once it was connected again, the producer sent the release of m1, which it had no answer to, at 1.150 s",
+        "the broker kept nothing of m1 any more, so it stored nothing at 1.200 s, and confirmed all the same",
+    ]
+    assert blamed(text, 1, Anomaly.DEDUPLICATED) == {0}
