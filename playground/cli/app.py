@@ -87,7 +87,8 @@ def tour(linear: LinearOption = False) -> None:
 @command(app)
 def present(
     presets: Annotated[
-        list[str] | None, argument("PRESET|FILE...", "What to show, one after the other.", known_presets)
+        list[str] | None,
+        argument("PRESET|FILE|SYSTEM...", "What to show, one after the other; of a system its demo.", known_presets),
     ] = None,
     *,
     overrides: "Overrides",
@@ -104,7 +105,7 @@ def present(
 
     if not presets:
         demos = "demo-at-most-once, demo-at-least-once, demo-exactly-once"
-        complain(f"present: name what to show; made for it are {demos}, and `playground presets` has all")
+        complain(f"present: name what to show; made for it are {demos}; a system such as kafka has a demo, too")
     if linear:
         present_in_lines(presets, overrides)
         return

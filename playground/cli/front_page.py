@@ -23,6 +23,7 @@ Commands:
       --linear                                    in plain lines, without a screen
   tour                   fourteen steps, a key each: break it, and see why
   present PRESET|FILE... show it to others: it stops where there is much to say
+      present kafka                               a demo of each real system
       --hide-counters                             people guess what came of it
   run PRESET|FILE        replay a preset
       --guarantee, --system, --seed, --messages   change it

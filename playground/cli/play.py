@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from playground.cli.endings import fail
 from playground.cli.terminal import complain, say
+from playground.scenario.catalogue import preset_names
 from playground.scenario.load import SANDBOX, load_preset
 from playground.scenario.overrides import Overrides
+from playground.systems import SYSTEMS
 
 
 def has_screen() -> bool:
@@ -83,7 +85,7 @@ def present_presets(
     motion: bool,
 ) -> None:
     """Present presets, one after the other; what is changed is changed in each."""
-    talk = [load_preset(name, overrides) for name in names]
+    talk = [load_preset(name, overrides) for name in _shown(names)]
     _refuse_a_poor_terminal(
         "present", "`playground run` prints, `playground play --linear` tells, `playground cast` makes a film"
     )
@@ -94,6 +96,13 @@ def present_presets(
     for note in notes:
         say(note)
     _run(PlaygroundApp(talk[0], config, talk=talk, hide_counters=hide_counters, notes=notes))
+
+
+def _shown(names: Sequence[str]) -> list[str]:
+    """The presets of a talk: a system's name stands for its demo, unless a preset or a file is called so."""
+    taken = [name for name in names if name in preset_names() or os.path.exists(name)]
+    demos = {name: SYSTEMS[name].demo for name in names if name in SYSTEMS and name not in taken}
+    return [one for name in names for one in demos.get(name) or (name,)]
 
 
 def _run(app: "PlaygroundApp") -> None:  # type: ignore[name-defined]  # noqa: F821
@@ -137,7 +146,7 @@ def present_in_lines(names: Sequence[str], overrides: Overrides) -> None:
     from playground.cli.linear.play import play_lines
     from playground.live.session import Session
 
-    first, *others = (load_preset(name, overrides) for name in names)
+    first, *others = (load_preset(name, overrides) for name in _shown(names))
     notes: list[str] = []
     keys = _config(None, notes, ascii_only=False, motion=True).all_keys
     for note in notes:

@@ -116,6 +116,7 @@ PROFILE: Final = Profile(
     topology=Topology(name="http", nodes=DIRECT.topology.nodes, links=DIRECT.topology.links),
     rules=DIRECT.rules,
     about="A client repeats a POST over HTTP; the server owns the effect and may know the request by its key.",
+    demo=("http-no-key", "http-key", "http-key-pruned"),
     dialect=Dialect(
         like=DIRECT.name,
         versions=("2026",),

@@ -132,6 +132,7 @@ _BY_HAND: Final[Values] = {**_THREE, "enable.auto.commit": False}
 PROFILE: Final = Profile(
     topology=Topology(name="kafka", nodes=LOG.topology.nodes, links=LOG.topology.links),
     about="Apache Kafka: a partitioned, replicated log, read by a consumer group that commits its positions.",
+    demo=("kafka-dying-leader", "kafka-auto-commit-java", "kafka-external-effect"),
     mechanisms=LOG.mechanisms,
     always=LOG.always,
     rules=LOG.rules,

@@ -72,6 +72,8 @@ class Profile:
     topology: Topology
     about: str
     """What it is, for the glossary."""
+    demo: tuple[str, ...] = ()
+    """Presets of the library that show it to others, one after the other, in about five minutes."""
     link_texts: Mapping[str, str] = field(default_factory=dict)
     """What the schema says of a link that no profile before has named."""
     mechanisms: Mechanisms = field(default_factory=Mechanisms)

@@ -1,7 +1,12 @@
 """A talk in lines: presets one after the other, with what the command line changes."""
 
+from pathlib import Path
+
 import pytest
 
+from playground.scenario.catalogue import library_text
+from playground.scenario.load import load_preset
+from playground.systems import SYSTEMS
 from tests.cli.helpers import invoke
 
 
@@ -28,3 +33,29 @@ def test_what_is_changed_on_the_command_line_is_changed_in_the_talk(options: tup
 def test_a_setting_that_there_is_not_is_refused_before_anything_is_shown() -> None:
     result = invoke("present", "--linear", "ack-lost", "--set", "consumer.dedupe=memory")
     assert (result.exit_code, result.stdout) == (2, "")
+
+
+REAL = [name for name, profile in SYSTEMS.items() if profile.dialect]
+
+
+@pytest.mark.parametrize("system", REAL)
+def test_each_real_system_has_a_demo_of_its_own_presets(system: str) -> None:
+    demo = SYSTEMS[system].demo
+    assert len(demo) >= 2
+    assert {preset.native.system.partition("@")[0] for preset in map(load_preset, demo) if preset.native} == {system}
+    assert all(any(step.note for step in load_preset(name).steps) for name in demo), "the speaker has something to say"
+
+
+def test_a_systems_name_stands_for_its_demo_between_presets() -> None:
+    ends = [
+        line for line in invoke("present", "--linear", "ack-lost", "rabbitmq").stdout.splitlines() if "end." in line
+    ]
+    assert len(ends) == 4
+    assert ends[0] == "6.200 s  the end. m3 was charged twice. At-least-once allows that."
+    assert ends[-1] == "3.250 s  the end. All 3 payments were charged once; 2 repeats were recognised."
+
+
+def test_a_file_that_is_called_like_a_system_is_that_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "rabbitmq").write_text(library_text("ack-lost"))
+    monkeypatch.chdir(tmp_path)
+    assert invoke("present", "--linear", "rabbitmq").stdout.count("the end.") == 1
