@@ -106,7 +106,7 @@ class Quiz:
     def _shown(self, marked: int) -> dict[str, object]:
         """The page that is asked now, with the marks from one on."""
         page = self._page
-        log = [line.text for line in log_lines(page.shows)] if page.shows else []
+        happened = [line.text for line in log_lines(page.shows)] if page.shows else []
         return {
             "is": "page",
             _ID: self._id,
@@ -115,7 +115,7 @@ class Quiz:
             "was_right": page.was_right,
             "told": list(page.told),
             "about": list(page.about),
-            "log": log,
+            "happened": happened,
             "ask": page.ask,
             "options": list(page.options),
             "many": page.is_many,

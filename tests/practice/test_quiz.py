@@ -155,3 +155,11 @@ def test_whatever_is_asked_for_there_is_an_answer(requests: list[tuple[str, dict
         # Exercises are made for seconds each, and have a test of their own.
         request = {"kind": "claim", "do": do, **more} if do == "ask" else {"do": do, **more}
         assert quiz.reply(request)["is"] in ("page", "end", "error", "list")
+
+
+def test_a_page_tells_what_has_happened_in_the_run_so_far_and_then_all_of_it() -> None:
+    quiz = Quiz(6)
+    before = ask(quiz)["happened"]
+    after = answer(quiz, 0)["happened"]
+    assert after[: len(before)] == before
+    assert len(after) > len(before)
