@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from playground.configuration.dead_letters import DeadLetterWay, find_circles
 from playground.configuration.exchanges import DEFAULT, Exchanges
 from playground.configuration.found import GivenSetting, Reading, Spot, Value
 from playground.configuration.source import ConfigurationFile
@@ -51,6 +52,14 @@ _LONGEST_PATTERN, _MOST_REPEATS = 200, 3
 """Of a policy's pattern: what is longer, or repeats more, could take a matcher for ever."""
 _DEAD_LETTERS: Final = "x-dead-letter-exchange"
 _DEAD_KEY: Final = "x-dead-letter-routing-key"
+_IF_SO: Final = ("auto_delete", "exclusive")
+"""What matters of a queue only if it is so."""
+_ENDS: Final = {
+    "auto_delete": "as its last consumer goes, in a crash too,",
+    "exclusive": "as the connection ends that declared it,",
+    "x-expires": "after that time without a consumer",
+}
+"""When a queue with one of these is deleted."""
 _QUEUES: Final = {"queues", "all", "", "classic_queues", "quorum_queues", "streams"}
 
 
@@ -67,9 +76,11 @@ def read_definitions(source: ConfigurationFile, document: TreeNode) -> Reading:
     _version(reading, source.path, document)
     policies = list(_policies(reading, source.path, document))
     exchanges = Exchanges(document)
+    ways: dict[tuple[str, str], DeadLetterWay] = {}
     for queue in document.at("queues").items:
         if queue.at("name").text:
-            _Queue(reading, source.path, queue, exchanges).read(policies)
+            _Queue(reading, source.path, queue, exchanges, ways).read(policies)
+    find_circles(reading, exchanges, ways)
     return reading
 
 
@@ -137,10 +148,18 @@ def _policies(reading: Reading, path: str, document: TreeNode) -> Iterator[_Poli
 class _Queue:
     """Reads one queue."""
 
-    def __init__(self, reading: Reading, path: str, node: TreeNode, exchanges: Exchanges) -> None:
+    def __init__(
+        self,
+        reading: Reading,
+        path: str,
+        node: TreeNode,
+        exchanges: Exchanges,
+        ways: dict[tuple[str, str], DeadLetterWay],
+    ) -> None:
         self._reading = reading
         self._path = path
         self._exchanges = exchanges
+        self._ways = ways
         self._node = node
         self._name = node.at("name").text
 
@@ -155,6 +174,9 @@ class _Queue:
             return self._reading.find("not-modelled", f"{self._name}: a stream is a log, not a queue", spot)
         self._reading.queues.append(("rabbitmq", self._name))
         self._give("durable", self._node.at("durable"), truth)
+        for key in _IF_SO:
+            if self._node.at(key).text.lower() == "true":
+                self._give(key, self._node.at(key), truth)
         if "x-queue-type" not in arguments and self._node.has("type"):
             self._give("x-queue-type", self._node.at("type"), ARGUMENTS["x-queue-type"])
         for key, node in arguments.items():
@@ -178,10 +200,22 @@ class _Queue:
 
     def _dead_letters(self, vhost: str, routing_key: str) -> None:
         """Find dead letters that go nowhere: then it is as if the queue had no exchange for them."""
-        given = self._own().get(_DEAD_LETTERS)
-        if given and (gone := self._exchanges.why_dropped(str(given.value), vhost, routing_key)):
+        own = self._own()
+        given = own.get(_DEAD_LETTERS)
+        if not given:
+            return
+        name = str(given.value)
+        keys = frozenset({routing_key}) if routing_key else self._exchanges.keys_into(self._name, vhost)
+        if gone := self._exchanges.why_dropped(name, vhost, keys):
             self._reading.find("dead-end", f"{self._name}: dead letters are dropped: {gone}", given.spot)
             self._reading.given.remove(given)
+            return
+        lost = [key for key in sorted(keys or ()) if self._exchanges.why_dropped(name, vhost, frozenset({key}))]
+        if lost:
+            text = f"{self._name}: dead letters with the routing key {', '.join(lost)} are dropped: {name} takes none"
+            self._reading.find("dead-end", text, given.spot)
+        expiring = own.get("x-message-ttl")
+        self._ways[vhost, self._name] = DeadLetterWay(name, routing_key, keys, expiring.spot if expiring else None)
 
     def _give(self, name: str, node: TreeNode, meaning: Meaning) -> None:
         spot = Spot(self._path, node.line)
@@ -196,6 +230,9 @@ class _Queue:
     def _look(self) -> None:
         """Find what loses messages of itself."""
         own = self._own()
+        for key in filter(own.__contains__, _ENDS):
+            text = f"{self._name}: {own[key].written}: {_ENDS[key]} the queue is deleted, with every message in it"
+            self._reading.find("risk", text, own[key].spot)
         if "x-max-length" in own and own.get("x-overflow") in (None,) and _DEAD_LETTERS not in own:
             text = f"{self._name}: past {own['x-max-length'].value} messages the oldest are dropped, though confirmed"
             self._reading.find("risk", text, own["x-max-length"].spot)

@@ -19,7 +19,10 @@ _EFFECT_KEYS: Final = (
     "consumer.effect_key",
     "consumer.store",
 )
-_STORING_KEYS: Final = ("durable", "flush_ms", "confirm_at", "unroutable", "dedup", "dedup_window_ms", "delay_ms")
+_STORING_KEYS: Final = (
+    *("durable", "flush_ms", "confirm_at", "unroutable", "dedup", "dedup_window_ms", "delay_ms"),
+    *("replicas", "min_in_sync", "election"),
+)
 """Of a broker: what decides whether it has a message, and once."""
 _TABLES: Final = ("producer", "broker", "consumer")
 

@@ -95,8 +95,31 @@ def _writes_outputs(setup: SystemSetup) -> bool:
     return setup.application.get("consumer.effect") == "output" and setup.values["transactional.id"] is not None
 
 
+def _in_sync(values: Values) -> Iterator[Condition]:
+    """What acks=all is worth where few replicas may give it, or one that lacks records may take over."""
+    least, is_unclean = int(values["min.insync.replicas"] or 1), values["unclean.leader.election.enable"] is True
+    if values["acks"] != "all" or values["replication.factor"] == 1 or not (least == 1 or is_unclean):
+        return
+    alone = "the leader may answer acks=all alone" if least == 1 else f"{least} replicas may answer acks=all"
+    over = "; unclean.leader.election.enable: one without the record then leads" if is_unclean else ""
+    lost = "a leader is not lost while its followers lag" if least == 1 else "not all in sync are lost at once"
+    name = "min.insync.replicas" if least == 1 else "unclean.leader.election.enable"
+    yield Condition(name, f"{lost} (min.insync.replicas = {least}: {alone}{over})", is_before_storing=True)
+
+
 def _conditions(setup: SystemSetup) -> Iterator[Condition]:
     """What has to hold beside what is modelled."""
+    yield from _in_sync(setup.values)
+    if setup.values["acks"] != "0":
+        after_ms = int(setup.values["delivery.timeout.ms"] or 0)
+        text = f"the application sends again what is reported as failed (delivery.timeout.ms: after {after_ms:,} ms)"
+        yield Condition("delivery.timeout.ms", text, is_before_storing=True)
+    if _commits(setup.values).get("consumer.ack") == "at-next-poll":
+        text = (
+            "each record of a poll is done before the next poll and before close() "
+            "(enable.auto.commit: both commit all that was handed over, done or not)"
+        )
+        yield Condition("enable.auto.commit", text)
     if _writes_outputs(setup):
         text = (
             "what is published was read from a topic, its position in the same transaction (sendOffsetsToTransaction); "

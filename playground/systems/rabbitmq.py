@@ -6,7 +6,6 @@ docs/systems/rabbitmq.md tells all of it.
 from collections.abc import Iterator
 from typing import Final
 
-from playground.engine.fields import LINE, Between, Matching
 from playground.engine.settings import Guarantee
 from playground.engine.topology import Topology
 from playground.systems import wording
@@ -16,173 +15,18 @@ from playground.systems.dialect import (
     Condition,
     Configuration,
     Dialect,
-    NativeSetting,
     SystemSetup,
     Textbook,
 )
-from playground.systems.native import NativeValue, Promised, Values
+from playground.systems.native import Promised, Values
 from playground.systems.profile import Profile
+from playground.systems.rabbitmq_settings import CONFIRMS, DOCS, QUORUM, RELIABILITY, SETTINGS
 from playground.systems.textbook import BROKER
 
-_DOCS: Final = "https://www.rabbitmq.com/docs"
-_CONFIRMS: Final = f"{_DOCS}/confirms"
-_QUORUM: Final = f"{_DOCS}/quorum-queues"
-_RELIABILITY: Final = f"{_DOCS}/reliability"
 _QUORUM_PREFETCH: Final = 2000
 """What a quorum queue makes of an unlimited prefetch."""
 _FLUSH_MS: Final = 200
 """A classic queue flushes in batches; a confirm may take a few hundred milliseconds."""
-
-
-def _prefetch(count: NativeValue) -> Textbook:
-    return {"broker.prefetch": int(count or 0)}
-
-
-_SETTINGS: Final = (
-    NativeSetting(
-        name="confirm.select",
-        text="Whether the channel has publisher confirms, and the publisher publishes again what was not confirmed.",
-        page=_CONFIRMS,
-        default=False,
-        means={True: {"producer.awaits_ack": True}, False: {"producer.awaits_ack": False}},
-        aliases=("publisher-confirms",),
-    ),
-    NativeSetting(
-        name="mandatory",
-        text="Whether a message that finds no queue comes back; else it is dropped, confirmed all the same.",
-        page=f"{_DOCS}/publishers",
-        default=False,
-        means={True: {"broker.unroutable": "return"}, False: {"broker.unroutable": "drop"}},
-    ),
-    NativeSetting(
-        name="delivery_mode",
-        text="1: transient, gone after a restart, as the protocol, pika and the Java client have it; 2: persistent, as "
-        "Spring AMQP and Celery have it. A quorum queue stores both.",
-        page=f"{_DOCS}/queues",
-        default=1,
-        values=Between(1, 2),
-        keys=("broker.durable", "broker.flush_ms"),
-    ),
-    NativeSetting(
-        name="durable",
-        text="Whether the queue outlives a restart; pika and the Java client declare one that does not, unless told.",
-        page=f"{_DOCS}/queues",
-        default=True,
-        keys=("broker.durable", "broker.flush_ms"),
-    ),
-    NativeSetting(
-        name="x-queue-type",
-        text="A classic queue lies on one node; a quorum queue on several, and confirms what a majority has flushed.",
-        page=_QUORUM,
-        default="classic",
-        values=("classic", "quorum"),
-        keys=("broker.durable", "broker.flush_ms", "broker.max_deliveries", "broker.lease"),
-    ),
-    NativeSetting(
-        name="auto_ack",
-        text="Whether a message is settled as it is written to the socket (no-ack).",
-        page=f"{_CONFIRMS}#acknowledgement-modes",
-        default=False,
-        means={True: {"consumer.ack": "automatic"}},
-        aliases=("no_ack", "no-ack"),
-    ),
-    NativeSetting(
-        name="prefetch_count",
-        text="How many unacknowledged messages a consumer may have; 0: no limit.",
-        page=f"{_DOCS}/consumer-prefetch",
-        default=0,
-        values=Between(0, 65_535),
-        unit="messages",
-        means=_prefetch,
-    ),
-    NativeSetting(
-        name="consumer_timeout",
-        text="How long a consumer may keep a message without acknowledging it; since 4.3 on quorum queues only.",
-        page=f"{_DOCS}/consumers#acknowledgement-timeout",
-        default=1_800_000,
-        values=Between(60_000, 1_000_000_000),
-        unit="milliseconds",
-        keys=("broker.redelivery_timeout_ms", "broker.lease"),
-        aliases=("x-consumer-timeout",),
-    ),
-    NativeSetting(
-        name="x-delivery-limit",
-        text="How often a message of a quorum queue may come back; once more, and it is dead-lettered; -1: no limit.",
-        page=f"{_QUORUM}#poison-message-handling",
-        default={"4.3": 20, "4.0": 20, "3.13": -1},
-        values=Between(-1, 1_000_000),
-        unit="returns",
-        keys=("broker.max_deliveries",),
-    ),
-    NativeSetting(
-        name="basic.nack",
-        text="Whether consumers give back with basic.nack, as Spring AMQP does, and not with basic.reject, as Celery "
-        "does; since 4.3 a nack does not count towards the delivery limit (here then nothing does).",
-        page=f"{_QUORUM}#poison-message-handling",
-        default=False,
-        keys=("broker.max_deliveries",),
-    ),
-    NativeSetting(
-        name="x-dead-letter-exchange",
-        text="Where dead letters go; not set: they are dropped.",
-        page=f"{_DOCS}/dlx",
-        default=None,
-        values=Matching(LINE),
-        keys=("broker.dead_letters",),
-        aliases=("dead-letter-exchange",),
-    ),
-    NativeSetting(
-        name="x-dead-letter-strategy",
-        text="Whether dead letters of a quorum queue are published with confirms; here none is lost on that way.",
-        page=f"{_QUORUM}#dead-lettering",
-        default="at-most-once",
-        values=("at-most-once", "at-least-once"),
-        aliases=("dead-letter-strategy",),
-    ),
-    NativeSetting(
-        name="x-overflow",
-        text="What becomes of messages beyond x-max-length; here no queue is full.",
-        page=f"{_DOCS}/maxlength",
-        default="drop-head",
-        values=("drop-head", "reject-publish", "reject-publish-dlx"),
-        aliases=("overflow",),
-    ),
-    NativeSetting(
-        name="x-max-length",
-        text="How many messages a queue holds; here it is never reached.",
-        page=f"{_DOCS}/maxlength",
-        default=None,
-        values=Between(0, 1_000_000_000),
-        unit="messages",
-        aliases=("max-length",),
-    ),
-    NativeSetting(
-        name="x-max-length-bytes",
-        text="How many bytes a queue holds; here it is never reached.",
-        page=f"{_DOCS}/maxlength",
-        default=None,
-        values=Between(0, 1_000_000_000_000),
-        unit="bytes",
-        aliases=("max-length-bytes",),
-    ),
-    NativeSetting(
-        name="x-message-ttl",
-        text="How long a message may wait; here none waits that long.",
-        page=f"{_DOCS}/ttl",
-        default=None,
-        values=Between(0, 1_000_000_000_000),
-        unit="milliseconds",
-        aliases=("message-ttl",),
-    ),
-    NativeSetting(
-        name="heartbeat",
-        text="How often the two ends of a connection look whether the other is there; here a break is noticed at once.",
-        page=f"{_DOCS}/heartbeats",
-        default=60,
-        values=Between(0, 65_535),
-        unit="seconds",
-    ),
-)
 
 
 def _together(setup: SystemSetup) -> Textbook:
@@ -211,7 +55,9 @@ def _clashes(setup: SystemSetup) -> Iterator[Clash]:
         yield Clash("durable", "a quorum queue is always durable")
     if not quorum and values["x-delivery-limit"] not in (-1, 20):
         yield Clash("x-delivery-limit", 'only a quorum queue counts deliveries; set x-queue-type = "quorum"')
-    if not values["durable"] and not quorum and setup.version == "4.3":
+    if quorum and values["exclusive"]:
+        yield Clash("exclusive", "a quorum queue cannot be exclusive")
+    if not (values["durable"] or quorum or values["exclusive"]) and setup.version == "4.3":
         yield Clash("durable", "since 4.3 a transient queue that is not exclusive is refused by default")
     strict = values["x-dead-letter-strategy"] == "at-least-once"
     if strict and not (quorum and values["x-overflow"] == "reject-publish" and values["x-dead-letter-exchange"]):
@@ -235,10 +81,24 @@ def _conditions(setup: SystemSetup) -> Iterator[Condition]:
     if values["x-message-ttl"] is not None:
         text = f"no message waits {values['x-message-ttl']:,} ms (x-message-ttl: then it is {gone})"
         yield Condition("x-message-ttl", text)
+    yield from _lives_on(values)
     full = f"the oldest is {gone}" if values["x-overflow"] == "drop-head" else "a publish is rejected"
     for name, unit in (("x-max-length", "messages"), ("x-max-length-bytes", "bytes")):
         if values[name] is not None:
             yield Condition(name, f"the queue never holds more than {values[name]:,} {unit} ({name}: then {full})")
+
+
+def _lives_on(values: Values) -> Iterator[Condition]:
+    """What a queue needs in order not to be deleted with all that is in it."""
+    gone = "the queue is deleted, with every message in it"
+    if values["auto_delete"]:
+        yield Condition("auto_delete", f"some consumer is always there (auto_delete: as the last one goes, {gone})")
+    if values["exclusive"]:
+        text = f"the connection that declared the queue never ends (exclusive: with it {gone})"
+        yield Condition("exclusive", text)
+    if values["x-expires"] is not None:
+        text = f"the queue is never unused for {values['x-expires']:,} ms (x-expires: then {gone})"
+        yield Condition("x-expires", text)
 
 
 def _promises(setup: SystemSetup) -> Promised:
@@ -246,14 +106,14 @@ def _promises(setup: SystemSetup) -> Promised:
     automatic = automatic or setup.values["auto_ack"] is True
     if not confirms and automatic:
         words = "without acknowledgements only at-most-once delivery is guaranteed"
-        return Promised(Guarantee.AT_MOST_ONCE, words, _RELIABILITY)
+        return Promised(Guarantee.AT_MOST_ONCE, words, RELIABILITY)
     if not confirms or automatic:
         words = "acknowledgements on both sides guarantee at-least-once delivery; on one side, nothing"
         weaker = Guarantee.AT_LEAST_ONCE if confirms else Guarantee.AT_MOST_ONCE
-        return Promised(weaker, words, _RELIABILITY, binds=False)
+        return Promised(weaker, words, RELIABILITY, binds=False)
     if setup.application.get("consumer.dedup") == "transaction":
-        return Promised(Guarantee.EXACTLY_ONCE, "effectively-once, by the consumer's own record", _RELIABILITY)
-    return Promised(Guarantee.AT_LEAST_ONCE, "use of acknowledgements guarantees at-least-once delivery", _RELIABILITY)
+        return Promised(Guarantee.EXACTLY_ONCE, "effectively-once, by the consumer's own record", RELIABILITY)
+    return Promised(Guarantee.AT_LEAST_ONCE, "use of acknowledgements guarantees at-least-once delivery", RELIABILITY)
 
 
 _STRONG: Final[Values] = {"confirm.select": True, "x-queue-type": "quorum", "delivery_mode": 2}
@@ -265,7 +125,7 @@ PROFILE: Final = Profile(
     dialect=Dialect(
         like=BROKER.name,
         versions=("4.3", "4.0", "3.13"),
-        settings=_SETTINGS,
+        settings=SETTINGS,
         configurations=(
             Configuration(
                 name="library-defaults",
@@ -331,5 +191,5 @@ PROFILE: Final = Profile(
         "Streams, alternate exchanges, tx, priorities, single active consumers, federation and partitions.",
         "Message TTL, maximum lengths and flow control.",
     ),
-    sources=("docs/systems/rabbitmq.md", _CONFIRMS, _RELIABILITY, _QUORUM, f"{_DOCS}/consumers", f"{_DOCS}/dlx"),
+    sources=("docs/systems/rabbitmq.md", CONFIRMS, RELIABILITY, QUORUM, f"{DOCS}/consumers", f"{DOCS}/dlx"),
 )

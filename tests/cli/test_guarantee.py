@@ -411,3 +411,40 @@ def test_the_answer_and_the_matrix_say_the_same_of_every_configuration_of_kafka(
         assert set(effect["duplicate"]) & standard == twice
         assert set(answer["duplicate_elsewhere"]) & standard == elsewhere
         assert answer["may_lose"] is any(row["outcome"] == "lost" for row in ours)
+
+
+def needs(*arguments: str) -> tuple[int, list[str]]:
+    """Whether at-least-once is met, and what it hangs on."""
+    result = invoke("guarantee", *arguments, "--need", "at-least-once", "--json")
+    return result.exit_code, json.loads(result.stdout)["met_if"]
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        (("min.insync.replicas=1",), "a leader is not lost while its followers lag (min.insync.replicas = 1"),
+        (("unclean.leader.election.enable=true",), "not all in sync are lost at once (min.insync.replicas = 2"),
+        (("enable.auto.commit=true",), "each record of a poll is done before the next poll and before close()"),
+        ((), "the application sends again what is reported as failed (delivery.timeout.ms: after 120,000 ms)"),
+    ],
+)
+def test_what_kafka_s_settings_need_beside_is_a_condition(settings: tuple[str, ...], told: str) -> None:
+    code, conditions = needs("kafka", *settings)
+    assert code == 0
+    assert any(one.startswith(told) for one in conditions), conditions
+
+
+def test_replicas_and_elections_belong_to_the_way_to_the_broker() -> None:
+    arguments = ("guarantee", "kafka", "min.insync.replicas=1", "unclean.leader.election.enable=true", "--json")
+    [answer] = json.loads(invoke(*arguments).stdout)["answers"]
+    legs = {leg["leg"]: {one["name"] for one in leg["set"]} for leg in answer["legs"]}
+    assert legs["producer"] == {"min.insync.replicas", "unclean.leader.election.enable"}
+    assert legs["consumer"] == set()
+    assert [one["leg"] for one in answer["conditions"] if one["setting"] == "min.insync.replicas"] == ["producer"]
+
+
+@pytest.mark.parametrize("setting", ["auto_delete=true", "exclusive=true", "x-expires=60000"])
+def test_a_queue_that_may_be_deleted_is_safe_only_on_a_condition(setting: str) -> None:
+    code, conditions = needs("rabbitmq", "confirm.select=true", "mandatory=true", setting)
+    assert code == 0
+    assert any("deleted, with every message in it" in one for one in conditions)

@@ -137,3 +137,19 @@ def test_the_default_exchange_leads_to_the_queue_of_the_routing_key(tmp_path: Pa
     found = exported(tmp_path, dead_letter_exchange="", dead_letter_routing_key=key)
     assert bool(findings(found, "dead-end")) is is_dropped
     assert ("x-dead-letter-exchange" in settings(found, "orders")) is not is_dropped
+
+
+@pytest.mark.parametrize("key", ["auto_delete", "exclusive"])
+def test_a_queue_that_ends_with_its_consumer_or_its_connection_is_a_risk(tmp_path: Path, key: str) -> None:
+    found = definitions(tmp_path, {**queue("orders"), key: True}, queue("mail"))
+    assert settings(found, "orders")[key] is True
+    assert key not in settings(found, "mail")
+    [(_, text)] = findings(found, "risk")
+    assert text.startswith(f"orders: {key} = true: as ")
+    assert text.endswith("the queue is deleted, with every message in it")
+
+
+def test_a_queue_that_expires_by_an_argument_or_a_policy_is_a_risk(tmp_path: Path) -> None:
+    found = definitions(tmp_path, queue("orders", expires=1000), queue("mail"), policies=(policy("mail", expires=9),))
+    assert settings(found, "mail")["x-expires"] == 9
+    assert [text.split(":")[0] for _, text in findings(found, "risk")] == ["orders", "mail"]

@@ -1,0 +1,58 @@
+"""Circles of dead letters in RabbitMQ: what expires its way back to where it was is dropped, without a word.
+
+Source: https://www.rabbitmq.com/docs/dlx, *Automatic dead-letter cycles*; one rejection on the way, and it is none.
+"""
+
+from collections import deque
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from playground.configuration.exchanges import Exchanges, Queues
+from playground.configuration.found import Reading, Spot
+
+
+class DeadLetterWay(NamedTuple):
+    """Where a queue's dead letters go."""
+
+    exchange: str
+    routing_key: str
+    """Empty: they keep their own."""
+    keys: Queues | None
+    """With which they go, as far as the file says; none: with any."""
+    expires: Spot | None
+    """Where its time to live is written; none: nothing expires in it."""
+
+
+Ways = Mapping[tuple[str, str], DeadLetterWay]
+"""By the virtual host and the queue."""
+
+
+def find_circles(reading: Reading, exchanges: Exchanges, ways: Ways) -> None:
+    """Find queues to which messages come back by expiring, without anybody who rejects them."""
+    told: set[str] = set()
+    for (vhost, queue), way in ways.items():
+        for key in sorted(way.keys or ()):
+            circle = _circle(exchanges, ways, vhost, queue, key)
+            if way.expires and circle and not told & set(circle):
+                told |= set(circle)
+                around = " -> ".join((*circle, queue))
+                text = f"{queue}: dead letters are dropped: what expires goes round ({around}), and the broker drops "
+                reading.find("dead-end", f"{text}it without a word", way.expires)
+
+
+def _circle(exchanges: Exchanges, ways: Ways, vhost: str, first: str, key: str) -> tuple[str, ...]:
+    """The queues on the shortest way back to a queue; empty: there is none."""
+    seen, paths = set[str](), deque[tuple[tuple[str, ...], str]]([((first,), key)])
+    while paths:
+        path, key = paths.popleft()
+        way = ways.get((vhost, path[-1]))
+        if way is None or way.expires is None:
+            continue
+        key = way.routing_key or key
+        for queue in sorted(exchanges.taken_by(way.exchange, vhost, key) or ()):
+            if queue == first:
+                return path
+            if queue not in seen:
+                seen.add(queue)
+                paths.append(((*path, queue), key))
+    return ()

@@ -1,0 +1,98 @@
+"""Where the bindings of `definitions.json` lead dead letters: to nothing, to a queue, or round in a circle."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from playground.configuration.found import Reading
+from tests.configuration.helpers import findings, read, settings
+
+TO_DLX: dict[str, object] = {"x-dead-letter-exchange": "dlx"}
+EXPIRING: dict[str, object] = {**TO_DLX, "x-message-ttl": 5000}
+
+
+def bound(source: str, destination: str, key: str, to: str = "queue") -> dict[str, object]:
+    return {
+        "vhost": "/",
+        "source": source,
+        "destination": destination,
+        "destination_type": to,
+        "routing_key": key,
+    }
+
+
+def exported(
+    folder: Path, queues: dict[str, dict[str, object]], *bindings: dict[str, object], kind: str = "direct"
+) -> Reading:
+    document = {
+        "rabbitmq_version": "4.3.1",
+        "queues": [{"name": name, "vhost": "/", "durable": True, "arguments": each} for name, each in queues.items()],
+        "exchanges": [{"vhost": "/", "name": "dlx", "type": kind}, {"vhost": "/", "name": "next", "type": "fanout"}],
+        "bindings": list(bindings),
+    }
+    return read(folder, "definitions.json", json.dumps(document, indent=1))
+
+
+@pytest.mark.parametrize(
+    ("kind", "pattern", "is_taken"),
+    [
+        ("direct", "orders", True),
+        ("direct", "something-else", False),
+        ("fanout", "something-else", True),
+        ("topic", "#", True),
+        ("topic", "*", True),
+        ("topic", "orders.#", True),
+        ("topic", "orders.*", False),
+        ("headers", "", True),
+        ("x-consistent-hash", "1", True),
+    ],
+)
+def test_a_binding_has_to_take_the_routing_key(tmp_path: Path, kind: str, pattern: str, is_taken: bool) -> None:
+    found = exported(tmp_path, {"orders": TO_DLX, "dead": {}}, bound("dlx", "dead", pattern), kind=kind)
+    assert ("x-dead-letter-exchange" in settings(found, "orders")) is is_taken
+    text = "orders: dead letters are dropped: no binding of the exchange dlx takes the routing key orders"
+    assert [text for _, text in findings(found, "dead-end")] == [] if is_taken else [text]
+
+
+def test_a_routing_key_of_their_own_counts_before_the_one_they_came_with(tmp_path: Path) -> None:
+    arguments: dict[str, object] = {**TO_DLX, "x-dead-letter-routing-key": "parked"}
+    found = exported(tmp_path, {"orders": arguments, "dead": {}}, bound("dlx", "dead", "parked"))
+    assert findings(found, "dead-end") == []
+
+
+def test_they_keep_the_key_with_which_they_came(tmp_path: Path) -> None:
+    queues: dict[str, dict[str, object]] = {"orders": TO_DLX, "dead": {}}
+    ways = bound("amq.direct", "orders", "new"), bound("amq.direct", "orders", "old"), bound("dlx", "dead", "new")
+    [(_, text)] = findings(exported(tmp_path, queues, *ways), "dead-end")
+    assert text == "orders: dead letters with the routing key old are dropped: dlx takes none"
+    anyhow = bound("amq.topic", "orders", "#"), bound("dlx", "dead", "new")
+    assert findings(exported(tmp_path, queues, *anyhow), "dead-end") == [], "what comes is not in the file"
+
+
+def test_an_exchange_passes_on_to_another(tmp_path: Path) -> None:
+    queues: dict[str, dict[str, object]] = {"orders": TO_DLX, "dead": {}}
+    on = bound("dlx", "next", "orders", "exchange")
+    assert findings(exported(tmp_path, queues, on, bound("next", "dead", "")), "dead-end") == []
+    assert len(findings(exported(tmp_path, queues, on), "dead-end")) == 1
+    back = bound("next", "dlx", "", "exchange")
+    assert len(findings(exported(tmp_path, queues, on, back), "dead-end")) == 1, "round and round, and to no queue"
+
+
+def test_what_expires_where_dead_letters_go_and_comes_back_is_dropped(tmp_path: Path) -> None:
+    queues = {"orders": EXPIRING, "dead": EXPIRING}
+    [(_, text)] = findings(exported(tmp_path, queues, bound("dlx", "dead", "orders")), "dead-end")
+    assert text.startswith("dead: dead letters are dropped: what expires goes round (dead -> dead)")
+
+
+def test_a_circle_through_several_queues_is_told_once(tmp_path: Path) -> None:
+    away: dict[str, object] = {"x-dead-letter-exchange": "", "x-message-ttl": 1, "x-dead-letter-routing-key": "b"}
+    back: dict[str, object] = {**away, "x-dead-letter-routing-key": "a"}
+    [(_, text)] = findings(exported(tmp_path, {"a": away, "b": back}), "dead-end")
+    assert "goes round (a -> b -> a)" in text
+
+
+def test_a_way_back_from_a_rejection_is_a_delayed_retry_and_no_circle(tmp_path: Path) -> None:
+    waits: dict[str, object] = {"x-dead-letter-exchange": "", "x-message-ttl": 1, "x-dead-letter-routing-key": "orders"}
+    retried: dict[str, object] = {"x-dead-letter-exchange": "", "x-dead-letter-routing-key": "waits"}
+    assert findings(exported(tmp_path, {"orders": retried, "waits": waits}), "dead-end") == []
