@@ -301,7 +301,7 @@ KAFKA: Final = Wording(
         "timed-out": OwnEvent("request.timeout.ms is over for {m}", more=", attempt {n}"),
         "confirmed": OwnEvent("the producer has the produce response of {m}", "response"),
         "stored": OwnEvent("the leader appends {m} to its log", "appended"),
-        "replicated": OwnEvent("the high watermark has passed {m}: every replica in sync has it", "replicated"),
+        "replicated": OwnEvent("the high watermark has passed {m}: every replica in sync has it", "in sync"),
         "rejected": OwnEvent("NotEnoughReplicas: fewer than min.insync.replicas are in sync for {m}", "rejected"),
         "refused": OwnEvent("the sequence of {m} is among the last five: not appended again", "duplicate"),
         "dispatched": OwnEvent("a fetch brings {m} to {who}", more=", time {n}"),

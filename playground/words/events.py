@@ -137,7 +137,7 @@ EVENTS: Final[dict[Kind, EventWords]] = {
     Kind.REPLICATED: EventWords(
         "all replicas in sync have {m}",
         "All replicas that are in sync have a record: from now on it can be read, and outlives its leader.",
-        lane=("replicated", "node"),
+        lane=("in sync", "node"),
         is_quiet=True,
         beat="replicated",
     ),
