@@ -76,18 +76,19 @@ class Loop:
     def drain_all(self, batch: int = BATCH) -> None:
         """Do a batch of what is due, whenever that is, as fast as may be; what follows at once is not counted."""
         schedule = self._schedule
-        if schedule.follows_now or self._steps.triggers.waiting or schedule.breaks or self.exhausted:
+        if schedule.follows_now or schedule.breaks or self.exhausted:
             self.drain(FOREVER, batch)
         else:
             self._drain_freely(batch)
 
     def _drain_freely(self, batch: int) -> None:
-        """Do many operations with nobody looking on: no step waits for an event, so nothing comes between two.
+        """Do many operations with nobody looking on.
 
-        A command ends it: others may be due with it, and come before what follows any of them.
+        A command ends it, and an event that sets off a step: others may be due with it, and come before what follows.
         """
         schedule, limit, most = self._schedule, self.event_limit, MOST_UNDER_WAY
         log, queue, agenda, handlers = schedule.log, schedule.queue, schedule.agenda, schedule.handlers
+        caught = self._steps.triggers.caught
         schedule.base = None
         for _ in range(batch):
             if not queue or log.count + schedule.effort >= limit or len(queue) > most:
@@ -96,15 +97,21 @@ class Loop:
             if order < 0:
                 schedule.begin_commands()
                 handlers[op](item, cause)
+                self._steps.wake()
                 break
             follows = handlers[op](item, cause)
             while True:
-                while follows:
+                while follows and not caught:
                     op, item, cause = follows
                     follows = handlers[op](item, cause)
-                if not agenda:
+                if caught or not agenda:
                     break
                 follows = agenda.pop()
+            if caught:
+                if follows:
+                    agenda.append(follows)
+                self._steps.wake()
+                break
 
     def finish_commands(self) -> None:
         """Do all that the present commands do at once, and the steps that their events set off."""

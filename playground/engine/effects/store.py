@@ -141,7 +141,8 @@ class MemoryStore:
             return special
         if self._table.knows(key, now_ms):
             return KeyState.DONE
-        return KeyState.IN_FLIGHT if self._claimed_ms(key, now_ms) is not None else KeyState.UNKNOWN
+        is_claimed = self._claims and self._claimed_ms(key, now_ms) is not None
+        return KeyState.IN_FLIGHT if is_claimed else KeyState.UNKNOWN
 
     def claim(self, key: int, now_ms: int) -> None:
         """Put a key on record as in flight."""

@@ -18,6 +18,8 @@ class WindowOutbox:
         self._line: deque[int] = deque()
         self._out = 0
         self._limit, self._awaits, self._durable = max_in_flight, awaits, durable
+        self.is_limited = max_in_flight > 0
+        """Whether anything ever waits for its turn; if not, nobody need ask."""
 
     def launches(self, message: int, contract: int) -> bool:
         """Whether a message leaves at once; else it waits for its turn."""

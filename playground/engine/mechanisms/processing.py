@@ -38,9 +38,8 @@ class StoreSteps:
         applied = self._record(self._applied, message, attempt, copy, cause)
         return self._record(self._marked, message, attempt, copy, applied)
 
-    def apply_and_note(self, item: Item, cause: int) -> int:
-        """Make the effect, and note the key in memory, where nothing constrains it."""
-        return StoreSteps.apply_and_mark(self, item, cause)
+    apply_and_note = apply_and_mark
+    """Make the effect, and note the key in memory, where nothing constrains it, whatever else marks keys."""
 
     def claim(self, item: Item, cause: int) -> int:
         """Put the key on record as in flight."""

@@ -53,7 +53,7 @@ class Producer(Node):
             settings.max_in_flight, awaits, [contract.durable_outbox for contract in contracts]
         )
         self.outbox = self._outbox.entries
-        self._launches = self._outbox.launches
+        self._is_limited = self._outbox.is_limited
         self._backoff = mechanisms.backoff(
             settings.backoff,
             settings.backoff_ms,
@@ -89,7 +89,8 @@ class Producer(Node):
         message = item[0]
         number = self._record(SENT, message, 0, 0, cause)
         self.outbox[message] = (0, self.contract, 0)
-        return (self._attempt_op, item, number) if self._launches(message, self.contract) else None
+        launches = not self._is_limited or self._outbox.launches(message, self.contract)
+        return (self._attempt_op, item, number) if launches else None
 
     def attempt(self, item: Item, cause: int) -> Continuation | None:
         """Try once more, or for the first time; the timer starts before the packet departs."""
@@ -149,7 +150,8 @@ class Producer(Node):
         message = item[0]
         if self.outbox.pop(message, None) is None:
             return None
-        return self._free_slot(self._record(CONFIRMED, message, item[1], item[2], cause))
+        number = self._record(CONFIRMED, message, item[1], item[2], cause)
+        return self._free_slot(number) if self._is_limited else None
 
     def note(self, item: Item, cause: int) -> None:
         """What waits for nothing has been noted as sent; void if a crash came before."""
