@@ -213,7 +213,7 @@ class PlaygroundApp(QueuedInput, ErrorBoundary, PlainNotices, Openings):
     def _give(self, live: LiveScreen, presets: Sequence[Preset], at: KeptTalk | None = None, *, guess: bool) -> None:
         """A talk, from its start or from where it was left."""
         live.set_class(guess, guessing.LOOK)
-        self._given = live.guide = Presentation(live, presets, at)
+        self._given = live.guide = Presentation(live, live.selection, live.lower, presets, at)
 
     def _resume(self, wanted: str | None) -> None:
         if wanted == "resume" and self._kept is not None:

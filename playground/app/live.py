@@ -127,13 +127,9 @@ class LiveScreen(RunningScreen):
         led = self.asked or tuple(KeyGroup(title, tuple(map(self._whole_key, ids))) for title, ids in groups)
         if led or not self.guessing:
             return led or super().footer()
-        answer = KeyGroup("GUESS", (self._whole_key("hide-counters"),))
         telling = {ACTIONS.index(BY_ID[one]) for one in guessing.TELLING}
-        usual = super().footer()
-        return (
-            answer,
-            *(one._replace(keys=tuple(key for key in one.keys if key.action not in telling)) for one in usual),
-        )
+        usual = (one._replace(keys=tuple(k for k in one.keys if k.action not in telling)) for one in super().footer())
+        return (KeyGroup("GUESS", (self._whole_key("hide-counters"),)), *usual)
 
     def key_view(self, action: str) -> KeyView:
         """A key of the footer, which has less room than the card."""
@@ -158,6 +154,11 @@ class LiveScreen(RunningScreen):
         if taken:
             self.draw()
         return taken
+
+    async def do(self, action: str) -> None:
+        """The same, chosen in a list: the guide looks at it first."""
+        if not self.takes(action):
+            await super().do(action)
 
     def intervention(self, action: str) -> Intervention:
         """What the key would do: to the link, the node or the message that is selected, if it can be done to that."""

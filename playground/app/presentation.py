@@ -11,10 +11,12 @@ from playground.app import guessing
 from playground.app.actions import key_name
 from playground.app.running_screen import RunningScreen
 from playground.app.saved_state import KeptTalk
-from playground.engine.limits import planned_ms
+from playground.app.selection import Selection
+from playground.app.tab_state import DIAGRAM, LEDGER, WHY, TabState
 from playground.live import travel
-from playground.live.beats import Beat, beat_words, beats, question_words, signature
+from playground.live.beats import Beat, beat_words, beats, long_enough_ms, signature
 from playground.live.course import FOREVER
+from playground.live.guesses import answer_words, question_words
 from playground.live.interventions import LONG_MS
 from playground.live.pace import fitting_speed
 from playground.live.session import Session
@@ -29,9 +31,11 @@ _TIPS: Final = {
     "step": "Let the clock go on to the next beat, and stop there; each press is a beat, however quick they come.",
     "step-back": "Go back to the beat before.",
     "restart": "Begin this preset again; from its start the whole talk.",
-    "hide-counters": "Let people guess at each beat what comes of it: nothing tells it until the key answers.",
+    "hide-counters": "Let people guess at each beat what comes of it; the key answers, and pressed again it ends that.",
     "unselect": "End the talk; the run goes on as any other, and {talk} takes the talk up again.",
 }
+_Place = tuple[Session, bool, int]
+"""The run, whether it is being introduced, and how many beats have been passed."""
 _MOST_COUNTED: Final = 500
 """A preset of more messages is not played out before it is presented."""
 
@@ -42,15 +46,27 @@ class Presentation:
     name: ClassVar = "TALK"
     look: ClassVar = "-presenting"
 
-    def __init__(self, screen: RunningScreen, presets: Sequence[Preset], kept: KeptTalk | None = None) -> None:
+    def __init__(
+        self,
+        screen: RunningScreen,
+        selection: Selection,
+        tab: TabState,
+        presets: Sequence[Preset],
+        kept: KeptTalk | None = None,
+    ) -> None:
         self._screen, self._presets = screen, presets
+        self._selection, self._tab = selection, tab
         self._at = 0
         self._begins = True
         """Whether a preset is being introduced: nothing of it has been shown yet, even if its author speaks at once."""
         self._seen: tuple[Session | None, tuple[int, ...]] = (None, ())
         self._passed: tuple[Beat, ...] = ()
-        self._asked: tuple[tuple[Session, Beat] | None, str] = (None, "")
-        """The beat at which something was asked last, and what."""
+        self._asks = screen.has_class(guessing.LOOK)
+        """Whether each beat is a question."""
+        self._answered: _Place | None = None
+        """Where the question was answered; wherever else it stands the next one is asked."""
+        self._asked: tuple[tuple[Session, Beat, bool] | None, str] = (None, "")
+        """The beat at which something was asked or answered last, and with what words."""
         self._counted = 0
         """How many beats had been passed when it was last gone on."""
         self._more = 0
@@ -86,21 +102,24 @@ class Presentation:
         return f"{len(self._passed)}{total}  {self._words(self._passed[-1])}"
 
     def _words(self, beat: Beat) -> str:
-        """What is said at a beat, at the end what the card does not say; while people guess a question, and its key."""
-        if not self._is_guessed:
-            is_told_by_card = self._session.over and not beat.said and not beat.message and not self._session.touched
-            summary = one_line(self._presets[self._at].told_summary) if is_told_by_card else ""
-            return summary or beat_words(self._session, beat)
-        if self._asked[0] != (self._session, beat):
-            self._asked = (self._session, beat), question_words(self._session, beat)
-        return f"{self._asked[1]}   ({self._key('hide-counters')} answers)"
+        """What is said at a beat, at the end what the card does not say; where people guess first a question."""
+        session = self._session
+        asked, words = (session, beat, self._is_guessed), question_words if self._is_guessed else answer_words
+        if self._asks and self._asked[0] != asked:
+            self._asked = asked, words(session, beat)
+        if self._is_guessed:
+            return f"{self._asked[1]}   ({self._key('hide-counters')} answers)"
+        is_told_by_card = session.over and not beat.said and not beat.message and not session.touched
+        summary = one_line(self._presets[self._at].told_summary) if is_told_by_card else ""
+        told = summary or beat_words(session, beat)
+        return f"{self._asked[1]} {told}".strip() if self._asks else told
 
     @property
     def mark(self) -> KeptTalk:
         """Where it is, to be taken up by another start."""
         number = 0 if self._begins else len(self._look(self._session))
         words = f"beat {number} of {self._total}" if self._total else f"beat {number}"
-        return KeptTalk(tuple(self._presets), self._at, words, begins=self._begins, guessing=self._is_guessed)
+        return KeptTalk(tuple(self._presets), self._at, words, begins=self._begins, guessing=self._asks)
 
     @property
     def _is_guessed(self) -> bool:
@@ -119,7 +138,8 @@ class Presentation:
         return self._passed[-1].event if is_here else -1
 
     def watch(self, snapshot: Snapshot) -> None:
-        """Note which beats have been passed; at the end of a run the clock stands."""
+        """Note which beats have been passed; at the end of a run the clock stands, and each new beat is a question."""
+        self._ask()
         driver, session = self._screen.driver, self._session
         is_dull = len(self._look(session)) == self._counted and not session.over
         if driver.pace.paused and driver.rush_until_ms is not None and is_dull:
@@ -141,6 +161,11 @@ class Presentation:
             self._go_back()
         elif action == "restart":
             self._start()
+        elif action == "hide-counters":
+            self._answer_or_ask()
+        elif action == "unselect" and self._is_open:
+            self._selection.clear()
+            self._tab.show(LEDGER)
         else:
             return False
         return True
@@ -157,11 +182,16 @@ class Presentation:
     def label(self, action: str) -> str:
         """What a key does during the talk."""
         on = "next preset" if self.on_card and self._session.over else "next beat"
-        words = {"step": on, "step-back": "back", "restart": "start", "unselect": "end the talk"}
+        end = "close" if self._is_open else "end the talk"
+        words = {"step": on, "step-back": "back", "restart": "start", "unselect": end}
+        if self._asks and not self._is_guessed:
+            words["hide-counters"] = "no more guessing"
         return words.get(action, "")
 
     def tip(self, action: str) -> str:
         """The same in a sentence."""
+        if action == "unselect" and self._is_open:
+            return "Close what is open below; then the key ends the talk."
         return _TIPS.get(action, "").format(talk=self._key("talk"))
 
     def leave(self) -> None:
@@ -175,10 +205,38 @@ class Presentation:
         session, event = self._left
         if session is not self._session:
             return False
+        self._asks, self._answered = self._asks or self._is_guessed, None
         self._stop()
         if event < session.course.log.count:
             travel.go_to_event(session, event)
         return True
+
+    # Guessing, and what is open below.
+
+    @property
+    def _is_open(self) -> bool:
+        """Whether something was opened or selected that is put away before the talk is."""
+        return self._tab.open in (DIAGRAM, WHY) or self._selection.pick is not None
+
+    @property
+    def _place(self) -> _Place:
+        return self._session, self._begins, len(self._look(self._session))
+
+    def _ask(self) -> None:
+        """Hide what came of it wherever the question has not been answered yet."""
+        if self._asks:
+            self._screen.set_class(self._answered != self._place, guessing.LOOK)
+
+    def _answer_or_ask(self) -> None:
+        """Answer the question; once it is answered ask no more; where none are asked, ask from now on."""
+        if self._is_guessed:
+            self._answered = self._place
+        elif self._asks:
+            self._asks = False
+            self._screen.tell(f"no more guessing; {self._key('hide-counters')} begins it again")
+        else:
+            self._asks, self._answered = True, None
+        self._ask()
 
     # Going on and back.
 
@@ -198,7 +256,7 @@ class Presentation:
             else:
                 self._screen.tell(f"that was the last one; {self._key('restart')} begins it again")
         elif pace.paused:
-            self._counted = len(self._look(session))
+            self._counted, self._answered = len(self._look(session)), None
             self._screen.driver.stop_when, self._screen.driver.rush_until_ms = self._is_beat, None
             pace.paused = False
         else:
@@ -208,14 +266,7 @@ class Presentation:
     def _hurry(self) -> None:
         """As long as more is asked for, the next beat is not waited for."""
         if self._more:
-            self._screen.driver.rush_until_ms = self._long_enough_ms()
-
-    def _long_enough_ms(self) -> int:
-        """Till when another beat is looked for: a run on which hands were laid need neither end nor bring one."""
-        session = self._session
-        if not session.touched:
-            return FOREVER
-        return max(planned_ms(session.script.settings, session.script.steps), session.simulation.now_ms) + LONG_MS
+            self._screen.driver.rush_until_ms = long_enough_ms(self._session)
 
     def _go_back(self) -> None:
         """To the beat before; before the first to the beginning, and before that to the end of the preset before."""

@@ -92,7 +92,9 @@ def present(
     ] = None,
     *,
     overrides: "Overrides",
-    hide_counters: Annotated[bool, flag("--hide-counters", "Hide what came of it until U shows it.")] = False,
+    hide_counters: Annotated[
+        bool, flag("--hide-counters", "Ask at each beat, and hide what came of it until U answers.")
+    ] = False,
     theme: Annotated[
         str | None, word("dark, light, colour-blind or terminal.", "dark", "light", "colour-blind", "terminal")
     ] = None,

@@ -5,33 +5,25 @@ recognised, the end. All are read from the record so far, so that a run which so
 """
 
 from collections.abc import Iterator
-from itertools import groupby, islice, takewhile
+from itertools import groupby, islice
 from typing import Final, NamedTuple
 
-from playground.engine.events import COMMANDED, Event
+from playground.engine.limits import planned_ms
 from playground.engine.log import kind_of
 from playground.live.climax import climax_words
+from playground.live.course import FOREVER
+from playground.live.interventions import LONG_MS
 from playground.live.session import Session
 from playground.live.tally import AnomalyEvent
 from playground.scenario.narration import acts
-from playground.scenario.stories import story_named
 from playground.words.events import EVENTS
 from playground.words.outcome import headline
-from playground.words.packets import ARMED
-from playground.words.phrases import ordinal, sentence
 from playground.words.told_events import event_words
 
 MOST_OF_A_KIND: Final = 3
 """Of the same thing for the tenth time nobody needs to be told."""
 _RECOGNISED: Final = frozenset(int(kind) for kind in EVENTS if kind.word in ("skipped", "refused"))
 """The kinds of events at which a duplicate is known for what it is."""
-
-
-_RECEIVED: Final = frozenset(int(kind) for kind in EVENTS if kind.word == "received")
-_SEEN: Final = {kind for kind in EVENTS if kind.word in ("dropped", "timed-out", "confirmed") or kind in COMMANDED} - {
-    kind for kind in EVENTS if kind.word in ("said", "chaos-ended") or kind in ARMED
-}
-"""The kinds of events that lanes and nodes show, whatever comes of them."""
 
 
 class Beat(NamedTuple):
@@ -108,24 +100,11 @@ def beat_words(session: Session, beat: Beat) -> str:
     return headline(run_end(session))
 
 
-def question_words(session: Session, beat: Beat) -> str:
-    """What people may guess at a beat: what they have seen, and nothing of what came of it."""
-    if session.over and beat.event == session.simulation.log.count - 1:
-        return "The run is over. What is lost, what was done more than once, and does the promise hold?"
-    log, done = session.simulation.log, story_named(session.simulation.settings.workload.story).done
-    numbers = takewhile(lambda number: log.row(number)[0] == beat.time_ms, range(beat.event, -1, -1))
-    instant = [log[number] for number in sorted(numbers)]
-    seen = " ".join(sentence(_seen(session, one)) for one in instant if one.kind in _SEEN)
-    message = next((one.message for one in reversed(instant) if one.message), beat.message)
-    asked = f"How often is m{message} {done} by now, and will that change?" if message else "What will come of that?"
-    if not seen and message:
-        came = (row[2] == message and kind_of(row[1]) in _RECEIVED for row in islice(log.rows(), beat.event + 1))
-        seen = f"m{message} has come to the consumer for the {ordinal(times)} time." if (times := sum(came)) else ""
-    return f"{seen} {asked}".strip()
-
-
-def _seen(session: Session, event: Event) -> str:
-    return event_words(event._replace(detail=""), session.simulation.settings.topology)
+def long_enough_ms(session: Session) -> int:
+    """Till when another beat is looked for: a run on which hands were laid need neither end nor bring one."""
+    if not session.touched:
+        return FOREVER
+    return max(planned_ms(session.script.settings, session.script.steps), session.simulation.now_ms) + LONG_MS
 
 
 def _gone_wrong(session: Session, beat: Beat) -> AnomalyEvent | None:

@@ -11,6 +11,7 @@ import pytest
 from playground.app.learnt import learnt
 from playground.app.presentation import Presentation
 from playground.app.saved_state import KeptSession, kept_sessions
+from playground.app.tab_state import LEDGER
 from tests.app.helpers import LARGE, MIDDLE, SMALL, Story, tell
 from widgets.bars import TimelineBar
 from widgets.panes import Network
@@ -200,7 +201,7 @@ def test_what_an_audience_asks_for_can_be_tried_and_the_talk_goes_on_from_there(
 def test_what_came_of_it_is_hidden_until_it_is_shown(size: tuple[int, int]) -> None:
     async def story(told: Story) -> None:
         await go(told, "pagedown")
-        for is_shown in (False, True, False):
+        for is_shown in (False, True, True, False):
             assert ("DUPLICATED" in told.text()) is is_shown
             assert ("so far" in told.text()) is is_shown
             assert (re.search(r"charged +\$300", told.text(), re.IGNORECASE) is not None) is is_shown
@@ -254,16 +255,86 @@ def test_nothing_tells_what_people_are_to_guess_neither_the_author_nor_a_trap_no
     tell(story, preset, talk=(preset,), hide_counters=True, size=size, notifications=True)
 
 
-def test_a_question_says_what_could_be_seen_and_the_answer_is_what_the_author_says() -> None:
+def test_a_question_says_what_could_be_seen_and_its_answer_stands_before_what_the_author_says() -> None:
     async def story(told: Story) -> None:
         await go(told, *["pagedown"] * 5)
         assert "m3 has come to the consumer for the second time. How often is m3 charged by now" in text(told)
         await told.press("U")
-        assert "Charged twice. Nobody did anything wrong" in text(told)
-        await told.press("U", "comma")
+        assert "m3: charged twice, and that stays so. Charged twice. Nobody did anything wrong" in text(told)
+        await go(told, "comma")
         assert "The ACK of m3 is lost. How often" in text(told)
+        await go(told, "U")
+        assert "m3: charged once so far; for the second time at 4.150 s. m3 is charged, and its ACK" in text(told)
+        assert "for the second time at 4.150 s." in " ".join(told.text().replace("▌", "").split())
 
-    tell(story, "demo-at-least-once", talk=("demo-at-least-once",), hide_counters=True)
+    tell(story, "demo-at-least-once", talk=("demo-at-least-once",), hide_counters=True, size=SMALL)
+
+
+@pytest.mark.parametrize("from_the_start", [True, False])
+def test_after_an_answer_the_next_beat_is_a_question_again_until_the_key_is_pressed_once_more(
+    from_the_start: bool,
+) -> None:
+    async def story(told: Story) -> None:
+        if not from_the_start:
+            await go(told, "U")
+        for key in ("pagedown", "pagedown", "pageup"):
+            await told.press(key)
+            await told.look()
+            assert told.live.guessing, "from the press on: what comes between two beats would tell it, too"
+            await told.run_on()
+            assert "([U] answers)" in text(told)
+            await go(told, "U")
+            assert "How often" not in text(told)
+            assert "U no more guessing" in told.text()
+        await go(told, "U", "pagedown")
+        assert not told.live.guessing
+        assert text(told).startswith("2/3  m3 was charged twice"), "nothing was asked, so nothing is answered"
+
+    tell(story, "ack-lost", talk=("ack-lost",), hide_counters=from_the_start)
+
+
+def test_the_next_preset_of_a_talk_in_which_people_guess_is_a_question_again() -> None:
+    async def story(told: Story) -> None:
+        await go(told, *["pagedown"] * 3, "U")
+        assert "Lost: nothing. Charged more than once: m3. Promise kept." in text(told)
+        assert "ACK lost 3.150" in told.text(), "the card is up"
+        await go(told, "pagedown")
+        assert told.session.original.name == "chaos-test"
+        assert told.live.guessing
+        await go(told, "U", *["pagedown"] * 3)
+        assert told.live.guessing
+
+    tell(story, "ack-lost", talk=("ack-lost", "chaos-test"), hide_counters=True)
+
+
+def test_a_key_that_is_chosen_in_the_palette_does_what_it_does_in_the_talk() -> None:
+    async def story(told: Story) -> None:
+        await go(told, "pagedown")
+        for is_hidden in (False, False, True):
+            await told.live.do("hide-counters")
+            await told.look()
+            assert told.live.guessing is is_hidden
+        await told.live.do("step-back")
+        assert (now_ms(told), told.live.guide is not None) == (0, True)
+
+    tell(story, "ack-lost", talk=("ack-lost",), hide_counters=True)
+
+
+def test_what_is_open_below_is_closed_before_the_talk_is_ended() -> None:
+    async def story(told: Story) -> None:
+        await go(told, "pagedown", "pagedown")
+        for key in ("y", "i", "down"):
+            await go(told, key)
+            assert "esc close" in told.text()
+            await go(told, "escape")
+            assert told.live.guide is not None
+            assert told.live.lower.open == LEDGER
+            assert told.live.selection.pick is None
+            assert "esc end the talk" in told.text()
+        await go(told, "escape")
+        assert told.live.guide is None
+
+    tell(story, "ack-lost", talk=("ack-lost",))
 
 
 def test_help_says_of_a_key_of_the_talk_what_it_does_in_the_talk() -> None:

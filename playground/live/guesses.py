@@ -1,0 +1,141 @@
+"""Guesses: what people are asked at a beat, and the answer, in the words of the question.
+
+A question is made of what could be seen, an answer of the record; what is still to come is read off the same session,
+played on from there as it stands.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import islice, takewhile
+from typing import Final
+
+from playground.checker.fates import Fate
+from playground.engine.events import COMMANDED, Event
+from playground.engine.log import EventLog, kind_of
+from playground.live.beats import Beat, long_enough_ms
+from playground.live.saved_courses import courses_of
+from playground.live.session import Session
+from playground.scenario.stories import story_named
+from playground.words.events import EVENTS
+from playground.words.fates import FATES
+from playground.words.outcome import promise_words
+from playground.words.packets import ARMED
+from playground.words.phrases import few, ordinal, sentence, times
+from playground.words.times import seconds
+from playground.words.told_events import event_words
+
+MOST_PLAYED: Final = 500
+"""A run of more messages is not played out while people wait."""
+_NAMED: Final = 3
+_RECEIVED: Final = frozenset(int(kind) for kind in EVENTS if kind.word == "received")
+_APPLIED: Final = frozenset(int(kind) for kind in EVENTS if kind.word == "applied")
+_SEEN: Final = {kind for kind in EVENTS if kind.word in ("dropped", "timed-out", "confirmed") or kind in COMMANDED} - {
+    kind for kind in EVENTS if kind.word in ("said", "chaos-ended") or kind in ARMED
+}
+"""The kinds of events that lanes and nodes show, whatever comes of them."""
+
+
+def question_words(session: Session, beat: Beat) -> str:
+    """What people may guess at a beat: what they have seen, and nothing of what came of it."""
+    if _is_end(session, beat):
+        return "The run is over. What is lost, what was done more than once, and does the promise hold?"
+    log, done = session.simulation.log, story_named(session.simulation.settings.workload.story).done
+    instant, message = _instant(log, beat), _asked_about(log, beat)
+    seen = " ".join(sentence(_seen(session, one)) for one in instant if one.kind in _SEEN)
+    asked = f"How often is m{message} {done} by now, and will that change?" if message else "What will come of that?"
+    if not seen and message:
+        came = (row[2] == message and kind_of(row[1]) in _RECEIVED for row in islice(log.rows(), beat.event + 1))
+        seen = f"m{message} has come to the consumer for the {ordinal(total)} time." if (total := sum(came)) else ""
+    return f"{seen} {asked}".strip()
+
+
+def answer_words(session: Session, beat: Beat) -> str:
+    """What is so, as in `m3: charged once so far; for the second time at 4.150 s`."""
+    if _is_end(session, beat):
+        return _of_the_end(session)
+    message, whole = _asked_about(session.simulation.log, beat), _played_out(session)
+    if message:
+        return f"m{message}: {_how_often(session, whole, beat, message)}."
+    return _what_comes(whole, beat) if whole else ""
+
+
+def _is_end(session: Session, beat: Beat) -> bool:
+    return session.over and beat.event == session.simulation.log.count - 1
+
+
+def _instant(log: EventLog, beat: Beat) -> list[Event]:
+    """All that happened at the instant of a beat, up to it."""
+    numbers = takewhile(lambda number: log.row(number)[0] == beat.time_ms, range(beat.event, -1, -1))
+    return [log[number] for number in sorted(numbers)]
+
+
+def _asked_about(log: EventLog, beat: Beat) -> int:
+    """The message that a question is about; 0: none."""
+    return next((one.message for one in reversed(_instant(log, beat)) if one.message), beat.message)
+
+
+def _seen(session: Session, event: Event) -> str:
+    return event_words(event._replace(detail=""), session.simulation.settings.topology)
+
+
+# Answers.
+
+
+def _played_out(session: Session) -> Session | None:
+    """The session as it goes on if nobody lays hands on it any more; `None`: it is too long to be played meanwhile."""
+    if session.simulation.settings.workload.messages > MOST_PLAYED:
+        return None
+    whole = courses_of(session).play()
+    whole.advance(long_enough_ms(whole))
+    return whole
+
+
+def _effects_ms(log: EventLog, message: int, since: int, before: int) -> Iterator[int]:
+    """When a message had an effect, of the events from one number to before another."""
+    rows = islice(log.rows(), since, before)
+    return (row[0] for row in rows if row[2] == message and kind_of(row[1]) in _APPLIED)
+
+
+def _how_often(session: Session, whole: Session | None, beat: Beat, message: int) -> str:
+    """How often it is done by then, and whether that changes."""
+    done = story_named(session.simulation.settings.workload.story).done
+    count = sum(1 for _ in _effects_ms(session.simulation.log, message, 0, beat.event + 1))
+    now = f"{done} {times(count)}" if count else f"not {done}"
+    if whole is None:
+        return f"{now} so far"
+    log = whole.simulation.log
+    later = list(_effects_ms(log, message, beat.event + 1, log.count))
+    if later:
+        return f"{now} so far; {_later(count, later)}"
+    stays = f"{now}, and that stays so" if count else f"never {done}"
+    return stays if whole.over else f"{now}, and that stays so as things stand"
+
+
+def _later(count: int, at_ms: Sequence[int]) -> str:
+    again = "".join(f", again at {seconds(one)}" for one in at_ms[1:_NAMED])
+    more = f", and {times(len(at_ms) - _NAMED)} more" if len(at_ms) > _NAMED else ""
+    return f"for the {ordinal(count + 1)} time at {seconds(at_ms[0])}{again}{more}"
+
+
+def _what_comes(whole: Session, beat: Beat) -> str:
+    """What goes wrong after a fault that struck no message."""
+    wrong = [
+        f"m{one.message} {FATES[one.fate].name} at {seconds(one.time_ms)}"
+        for one in whole.tally.anomalies
+        if one.event > beat.event
+    ]
+    if not wrong:
+        return "Nothing goes wrong from here on." if whole.over else "Nothing goes wrong as things stand."
+    return f"From here on: {few(wrong, _NAMED)}."
+
+
+def _of_the_end(session: Session) -> str:
+    """As in `Lost: nothing. Charged more than once: m3. Promise kept`."""
+    workload = session.simulation.settings.workload
+    by_fate: dict[Fate, list[str]] = {Fate.LOST: [], Fate.DUPLICATED: []}
+    for message, fate in session.tally.others():
+        by_fate.get(fate, []).append(f"m{message}")
+    lost, twice = (few(names, _NAMED) if names else "nothing" for names in by_fate.values())
+    verdict = session.tally.judge.verdict(session.simulation.settled)
+    promise = promise_words(verdict, is_promised=session.script.settings.is_promised).words
+    repeated = sentence(f"{story_named(workload.story).done} more than once: {twice}")
+    return f"Lost: {lost}. {repeated} {sentence(promise)}"
