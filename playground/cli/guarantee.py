@@ -12,7 +12,7 @@ from playground.cli.output import print_json
 from playground.cli.progress import Progress
 from playground.cli.terminal import complain
 from playground.configuration.cases import SettingsCase, cases, other_systems
-from playground.configuration.found import FileFinding, Reading, Spot
+from playground.configuration.found import FileFinding, Reading, Spot, breaking
 from playground.configuration.readers import read_files
 from playground.configuration.source import ConfigurationError
 from playground.guarantee.answer import Answer, GuaranteeQuestion, answer
@@ -60,7 +60,9 @@ def guarantee(asked: Asked, *, as_json: bool, as_sarif: bool) -> None:
     _must_count(answers, is_alone=not asked.files)
     _must_be_known(answers, reading)
     findings = _all_findings(reading, answers)
-    is_met = asked.need is None or all(one.verdicts.meets(asked.need) for one in answers)
+    is_met = asked.need is None or (
+        all(one.verdicts.meets(asked.need) for one in answers) and not list(breaking(findings, asked.need))
+    )
     if as_json:
         print_json(answers_object(answers, findings, reading.spellings, asked.need, is_met))
     elif as_sarif:

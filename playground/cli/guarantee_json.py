@@ -86,6 +86,8 @@ def _leg(verdict: LegVerdict, said: LegAnswer) -> dict[str, object]:
         "in_files": said.is_said,
         "set": [_setting(one) for one in (*said.written, *said.assumed)],
         "defaults": dict(said.defaults),
+        "configured": dict(said.configured),
+        "taken_of_the_application": dict(said.usual),
     }
 
 

@@ -7,7 +7,7 @@ from typing import Final
 from playground.cli.guarantee_json import Spellings
 from playground.cli.page import Cell, line, paragraph, table
 from playground.cli.terminal import width
-from playground.configuration.found import FileFinding
+from playground.configuration.found import FileFinding, breaking
 from playground.guarantee.answer import Answer, LegAnswer
 from playground.guarantee.application import advice_on
 from playground.guarantee.legs import Leg, LegVerdict, Verdicts
@@ -39,9 +39,8 @@ def print_answers(
         _print_answer(one, spellings, told)
     _print_findings("In the files", [finding for finding in findings if finding not in errors])
     if need:
-        _print_need(
-            need, list(dict.fromkeys(each.text for one in answers for each in one.conditions_for(need))), is_met
-        )
+        conditions = list(dict.fromkeys(each.text for one in answers for each in one.conditions_for(need)))
+        _print_need(need, conditions, is_met, list(breaking(findings, need)))
 
 
 def _print_findings(title: str, findings: Sequence[FileFinding]) -> None:
@@ -53,9 +52,10 @@ def _print_findings(title: str, findings: Sequence[FileFinding]) -> None:
         print()
 
 
-def _print_need(need: str, conditions: Sequence[str], is_met: bool) -> None:
+def _print_need(need: str, conditions: Sequence[str], is_met: bool, wrong: Sequence[FileFinding]) -> None:
     if not is_met:
-        return paragraph(f"{need} is not met.", "bold red")
+        because = f", whatever is tried: {plural(len(wrong), 'error')} in the files" if wrong else ""
+        return paragraph(f"{need} is not met{because}.", "bold red")
     if not conditions:
         return paragraph(f"{need} is met.", "bold green")
     paragraph(f"{need} is met only if:", "bold yellow")
@@ -130,7 +130,7 @@ def _print_legs(one: Answer) -> None:
     _indented(f"Tried: {plural(one.verdicts.scripts, 'script')} of one fault each.", "dim", by="")
     print()
     for said, verdict in zip(one.legs, verdicts, strict=True):
-        _print_places(said, verdict)
+        _print_places(said, verdict, one.native.configuration.name)
     print()
 
 
@@ -150,17 +150,25 @@ def _shorts(trials: Sequence[FaultTrial]) -> str:
     return ", ".join(dict.fromkeys(one.short for one in trials))
 
 
-def _print_places(said: LegAnswer, verdict: LegVerdict) -> None:
+def _print_places(said: LegAnswer, verdict: LegVerdict, config: str) -> None:
     """Where a leg is set; what its default means where nothing is said."""
     assumed = [f"{one.name} = {shown(one.value)} ({one.written})" for one in said.assumed]
-    defaults = [f"{name} = {shown(value)}" for name, value in said.defaults.items() if value is not None]
+    values = (said.configured, said.usual, said.defaults)
+    configured, usual, defaults = (
+        [f"{name} = {shown(value)}" for name, value in each.items() if value is not None] for each in values
+    )
     line(Cell(said.leg.value, "bold"))
     for place in dict.fromkeys(f"{one.spot}: {one.written}" for one in said.written):
         _indented(place)
     if not said.written:
-        _indented(f"nothing is said of it here; its defaults {_may(verdict)}")
-    if by_default := "; ".join([*assumed, *defaults]):
-        _indented(f"by default: {by_default}", "dim")
+        _indented(f"nothing is said of it here; as it is taken below it {_may(verdict)}")
+    for whose, each in (
+        ("by default", [*assumed, *defaults]),
+        (f"not the system's default, but taken from the configuration {config}", configured),
+        ("taken of the application", usual),
+    ):
+        if each:
+            _indented(f"{whose}: {'; '.join(each)}", "dim")
 
 
 def _may(verdict: LegVerdict) -> str:

@@ -20,12 +20,17 @@ _CALLED_OTHERWISE: Final = {"broker": "broker_url", "backend": "result_backend"}
 _TRANSPORTS: Final = {
     **dict.fromkeys(("amqp", "amqps", "pyamqp", "librabbitmq", "rabbitmq"), "rabbitmq"),
     "sqs": "sqs",
-    **dict.fromkeys(("redis", "rediss", "sentinel"), "redis-streams"),
 }
 """What a broker's URL begins with, and which system that is."""
+_ON_REDIS: Final = (
+    " (kombu keeps tasks in a list, and what a worker holds in a hash: a worker that is killed between the two loses a "
+    "task, what is unacknowledged comes back after visibility_timeout, an hour by default, and there are no dead "
+    "letters: what is rejected is dropped)"
+)
+_UNLIKE: Final = dict.fromkeys(("redis", "rediss", "sentinel"), _ON_REDIS)
+"""What a broker that is not modelled does otherwise than those that are."""
 _HIDDEN: Final = "broker_transport_options[visibility_timeout]"
 _hidden_s: Final = whole(0, 43_200, "seconds")
-_redis_s: Final = whole(1, 1_000_000, "seconds")
 _AT_LEAST: Final = 2
 """So many bare names that Celery knows make a file Celery's; `broker_url` does alone."""
 
@@ -140,7 +145,7 @@ class _CeleryTranslation:
         if not self.system:
             return
         options = self.settings.get("broker_transport_options", ("", TreeNode("", 1)))[1]
-        {"rabbitmq": self._on_rabbitmq, "sqs": self._on_sqs, "redis-streams": self._on_redis}[self.system](options)
+        {"rabbitmq": self._on_rabbitmq, "sqs": self._on_sqs}[self.system](options)
         self._acknowledgement()
 
     def _on_rabbitmq(self, options: TreeNode) -> None:
@@ -159,25 +164,14 @@ class _CeleryTranslation:
         hidden_s = self._give("VisibilityTimeout", _HIDDEN, options.at("visibility_timeout"), _hidden_s, 1800)
         self._hold_against_time_limit(int(hidden_s))
 
-    def _on_redis(self, options: TreeNode) -> None:
-        """A list and a hash of what is unacknowledged: what is told is what comes back after its time."""
-        timeout = options.at("visibility_timeout")
-        hidden_ms = self._give("min-idle-time", _HIDDEN, timeout, lambda text: int(_redis_s(text)) * 1000, 3_600_000)
-        self._assume("appendonly", False)
-        self._hold_against_time_limit(int(hidden_ms) // 1000)
-        written, node = self.settings.get("broker_url", ("broker_url", TreeNode("", 0)))
-        text = (
-            f"{written}: Celery keeps tasks in a list and not in a stream; one that a worker has taken from the list "
-            "and not yet noted as unacknowledged is lost with it"
-        )
-        self.reading.find("risk", text, Spot(self.path, node.line))
-
     def _broker(self) -> str:
         written, node = self.settings.get("broker_url", self.settings.get("broker_transport", ("", TreeNode("", 0))))
         scheme = next((item.text.split(":")[0].split("+")[0].lower() for item in node.items if item.text), "")
         spot = Spot(self.path, node.line)
         if scheme and scheme not in _TRANSPORTS:
-            text = f"{written}: Celery on {shown(scheme)} is not modelled; rabbitmq, sqs and redis are"
+            text = (
+                f"{written}: Celery on {shown(scheme)} is not modelled{_UNLIKE.get(scheme, '')}; rabbitmq and sqs are"
+            )
             self.reading.find("not-modelled", text, spot)
             return ""
         if not scheme and written:

@@ -1,6 +1,6 @@
 """What a reader finds: settings, and findings about what is written, each with its place."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final, Literal, NamedTuple
 
@@ -58,6 +58,13 @@ class FileFinding(NamedTuple):
     def level(self) -> Level:
         """How much it matters."""
         return RULES[self.rule].level
+
+
+def breaking(findings: Iterable[FileFinding], need: str) -> Iterator[FileFinding]:
+    """Those with which a need is not met, whatever is tried: the system refuses the files, or drops dead letters."""
+    for one in findings:
+        if one.level == "error" and not (one.rule == "dead-end" and need == "at-most-once"):
+            yield one
 
 
 class GivenSetting(NamedTuple):

@@ -52,6 +52,8 @@ _LONGEST_PATTERN, _MOST_REPEATS = 200, 3
 """Of a policy's pattern: what is longer, or repeats more, could take a matcher for ever."""
 _DEAD_LETTERS: Final = "x-dead-letter-exchange"
 _DEAD_KEY: Final = "x-dead-letter-routing-key"
+_QUORUM_ONLY: Final = ("delivery-limit", "dead-letter-strategy")
+"""Of a policy: what classic queues do not read, where as an argument it is refused."""
 _IF_SO: Final = ("auto_delete", "exclusive")
 """What matters of a queue only if it is so."""
 _ENDS: Final = {
@@ -188,7 +190,10 @@ class _Queue:
         vhost = self._node.at("vhost").text
         policy = next((one for one in policies if one.matches(self._name, vhost, kind)), None)
         for key, node in policy.definition.table.items() if policy else ():
-            if f"x-{key}" in ARGUMENTS and f"x-{key}" not in arguments:
+            if kind == "classic" and key in _QUORUM_ONLY:
+                text = f"{self._name}: {key} of a policy does nothing for a classic queue"
+                self._reading.find("no-effect", text, Spot(self._path, node.line))
+            elif f"x-{key}" in ARGUMENTS and f"x-{key}" not in arguments:
                 self._give(f"x-{key}", node, ARGUMENTS[f"x-{key}"])
         added = policy.definition.table if policy else {}
         routed = arguments.get(_DEAD_KEY) or added.get(_DEAD_KEY.removeprefix("x-"))

@@ -84,7 +84,11 @@ class LegAnswer:
     assumed: tuple[GivenSetting, ...]
     """What a framework does of itself."""
     defaults: Mapping[str, NativeValue]
-    """What the system does where nothing else is said."""
+    """What the system, or its client, does where nothing else is said."""
+    configured: Mapping[str, NativeValue]
+    """What the named configuration has otherwise than by default."""
+    usual: Mapping[str, NativeValue]
+    """What the application is taken to do."""
 
     @property
     def is_said(self) -> bool:
@@ -120,19 +124,21 @@ class Answer:
         counted = [one for one in self.case.settings.values() if self._counts(one)]
         ours = [one for one in counted if leg in legs_of(one.name, dialect, has_broker=has_broker)]
         named = {setting.name for one in ours if (setting := dialect.setting(one.name))}
-        defaults = {
+        unset = {
             one.name: self.native.setup.values[one.name]
             for one in dialect.settings
             if one.is_modelled and one.name not in named and leg in legs_of(one.name, dialect, has_broker=has_broker)
         }
         set_here = {one.name for one in ours}
-        defaults |= {
+        application = {
             name: value
             for name, value in usual(self.native).items()
             if name not in set_here and leg in legs_of(name, dialect, has_broker=has_broker)
         }
+        configured = {name: value for name, value in unset.items() if name in self.native.configuration.settings}
+        defaults = {name: value for name, value in unset.items() if name not in configured}
         written, assumed = ([one for one in ours if one.assumed is is_assumed] for is_assumed in (False, True))
-        return LegAnswer(leg, tuple(written), tuple(assumed), defaults)
+        return LegAnswer(leg, tuple(written), tuple(assumed), defaults, configured, application)
 
     def _counts(self, one: GivenSetting) -> bool:
         """Whether a setting has come to be tried: those of another type, or of no meaning here, have not."""

@@ -7,6 +7,7 @@ import pytest
 
 from playground.scenario.load import load_preset
 from playground.scenario.outcome import play_out
+from playground.systems import SYSTEMS
 from tests.cli.helpers import invoke
 
 KEY = "Idempotency-Key=stable"
@@ -187,6 +188,57 @@ def test_a_file_of_a_broker_that_is_not_modelled_says_which(tmp_path: Path) -> N
     result = invoke("guarantee", "--file", str(path))
     assert result.exit_code == 2
     assert 'celeryconfig.py:1: broker_url: Celery on "kafka" is not modelled' in result.stderr
+
+
+@pytest.mark.parametrize("url", ["redis://here", "rediss://here", "sentinel://here"])
+def test_celery_on_redis_is_refused_with_what_it_does(tmp_path: Path, url: str) -> None:
+    path = tmp_path / "celeryconfig.py"
+    path.write_text(f"broker_url = {url!r}\ntask_acks_late = True\n")
+    result = invoke("guarantee", str(path))
+    assert result.exit_code == 2
+    assert "there are no dead letters: what is rejected is dropped" in " ".join(result.stderr.split())
+    assert invoke("guarantee", "redis-streams", "--file", str(path)).exit_code == 2, "a list is no stream"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("bad.properties", "acks=1\nenable.idempotence=true\nbootstrap.servers=k:9092\n"),
+        ("bad.properties", "acks=two\nlinger.ms=1\nbootstrap.servers=k:9092\n"),
+    ],
+)
+def test_what_cannot_be_started_meets_no_need(tmp_path: Path, name: str, text: str) -> None:
+    path = tmp_path / name
+    path.write_text(text)
+    result = invoke("guarantee", str(path), "--need", "at-least-once")
+    assert result.exit_code == 1
+    assert result.stdout.startswith("Wrong in the files")
+    assert "at-least-once is not met" in result.stdout
+    assert json.loads(invoke("guarantee", str(path), "--need", "at-least-once", "--json").stdout)["met"] is False
+    assert invoke("guarantee", str(path)).exit_code == 0, "nothing is asked"
+
+
+def test_dead_letters_that_are_dropped_break_what_forbids_losses(tmp_path: Path) -> None:
+    queue = {"name": "q", "durable": True, "arguments": {"x-dead-letter-exchange": "nope"}}
+    path = tmp_path / "definitions.json"
+    path.write_text(json.dumps({"rabbitmq_version": "4.3.0", "queues": [queue], "exchanges": []}))
+    strong = "confirm.select=true", "mandatory=true", "delivery_mode=2"
+    result = invoke("guarantee", "rabbitmq", *strong, "--file", str(path), "--need", "at-least-once")
+    assert result.exit_code == 1
+    assert "at-least-once is not met, whatever is tried: 1 error in the files." in " ".join(result.stdout.split())
+
+
+def test_what_is_called_a_default_is_the_client_s_own() -> None:
+    [answer] = json.loads(invoke("guarantee", "kafka", "acks=all", "--json").stdout)["answers"]
+    for leg in answer["legs"]:
+        for name, value in leg["defaults"].items():
+            setting = SYSTEMS["kafka"].dialect.setting(name)  # type: ignore[union-attr]
+            assert setting is not None
+            assert setting.default_in("4.1") == value, name
+    taken = {name: value for leg in answer["legs"] for name, value in leg["configured"].items()}
+    assert taken == {"replication.factor": 3, "min.insync.replicas": 2, "enable.auto.commit": False}
+    text = " ".join(invoke("guarantee", "kafka", "acks=all").stdout.split())
+    assert "not the system's default, but taken from the configuration default: enable.auto.commit = false" in text
 
 
 @pytest.mark.parametrize("form", [(), ("--json",), ("--sarif",)])

@@ -153,3 +153,12 @@ def test_a_queue_that_expires_by_an_argument_or_a_policy_is_a_risk(tmp_path: Pat
     found = definitions(tmp_path, queue("orders", expires=1000), queue("mail"), policies=(policy("mail", expires=9),))
     assert settings(found, "mail")["x-expires"] == 9
     assert [text.split(":")[0] for _, text in findings(found, "risk")] == ["orders", "mail"]
+
+
+def test_a_policy_s_delivery_limit_does_nothing_for_a_classic_queue(tmp_path: Path) -> None:
+    limits = policy("o", delivery_limit=5)
+    found = definitions(tmp_path, queue("orders"), queue("other", queue_type="quorum"), policies=(limits,))
+    assert "x-delivery-limit" not in settings(found, "orders")
+    assert settings(found, "other")["x-delivery-limit"] == 5
+    [(_, text)] = findings(found, "no-effect")
+    assert text == "orders: delivery-limit of a policy does nothing for a classic queue"

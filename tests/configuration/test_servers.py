@@ -1,4 +1,4 @@
-"""Files of servers: Pulsar's broker.conf, mosquitto.conf, and Celery's tasks on Redis."""
+"""Files of servers: Pulsar's broker.conf and mosquitto.conf."""
 
 from pathlib import Path
 
@@ -57,10 +57,3 @@ def test_what_waits_for_a_client_that_is_away_is_bounded(tmp_path: Path) -> None
 def test_a_file_of_neither_is_read_as_keys_and_values(tmp_path: Path) -> None:
     found = read(tmp_path, "queue.conf", "VisibilityTimeout = 60\n", "sqs")
     assert [(one.system, one.name, one.value) for one in found.given] == [("sqs", "VisibilityTimeout", "60")]
-
-
-def test_celery_on_redis_hides_a_task_for_an_hour(tmp_path: Path) -> None:
-    found = read(tmp_path, "celeryconfig.py", "broker_url = 'redis://here'\ntask_acks_late = True\n", "")
-    assert settings(found)["min-idle-time"] == 3_600_000
-    assert {one.system for one in found.given} == {"redis-streams"}
-    assert any("in a list and not in a stream" in text for _, text in findings(found, "risk"))
