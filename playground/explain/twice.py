@@ -179,8 +179,10 @@ def _whose_key(history: History, hit: Event) -> Event:
     """The event that put the key there by which a duplicate was recognised."""
     kind = Kind.STORED if hit.kind is Kind.REFUSED else Kind.MARKED
     if hit.kind is Kind.REFUSED and history.record.settings.producer.handover == "two-step":
+        # What was released was kept just before; of several times that it was kept it is the one before.
         kept = [one for one in history.of(Kind.KEPT) if one.number < hit.number]
-        return kept[-1] if kept else hit
+        own = history.back(hit.number, Kind.KEPT)
+        return next((one for one in reversed(kept) if one != own), own or hit)
     is_a_call = hit.kind is Kind.CONFLICTED and history.record.settings.consumer.effect == "external"
     if is_a_call:
         kind = Kind.APPLIED  # The other side notes the key of the call itself.

@@ -144,4 +144,19 @@ def test_a_release_that_is_sent_again_is_told_as_one_and_blames_what_took_its_an
         "once it was connected again, the producer sent the release of m1, which it had no answer to, at 1.150 s",
         "the broker kept nothing of m1 any more, so it stored nothing at 1.200 s, and confirmed all the same",
     ]
+
+
+_IN_TWO_STEPS = """
+    system = "broker"
+    workload = { messages = 1 }
+    producer = { handover = "two-step" }
+    broker = { dedup_window_ms = 5000, lease = "connection" }
+    steps = [{ do = "%s", node = "producer", at_ms = 170, for_ms = 500 }]
+    """
+
+
+def test_what_is_handed_over_anew_after_a_crash_was_known_by_what_was_kept_before_it() -> None:
+    """It is kept once more at 1220, so the key that the release finds at 1320 is that of 50."""
+    text = _CONNECTION + _IN_TWO_STEPS % "crash"
+    assert clauses(text, 1, Anomaly.DEDUPLICATED)[0] == "the broker noted the key of m1 at 0.050 s"
     assert blamed(text, 1, Anomaly.DEDUPLICATED) == {0}
