@@ -94,6 +94,8 @@ class Terminal:
         self.resize(*size)
         self.attributes = termios.tcgetattr(self._slave)
         """How the terminal was set before the program began."""
+        if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # As in a shell's background; programs would inherit it.
+            signal.signal(signal.SIGINT, signal.default_int_handler)
         self.process = subprocess.Popen(
             [*self._own_tty(signals), *program, *arguments],
             stdin=self._slave,
