@@ -23,6 +23,9 @@ CONFIRMED: Final = 7
 GIVEN_UP: Final = 8
 FORGOTTEN: Final = 9
 
+_CALL: Final = 32
+"""The application may still send a message again: so much, and two more for each time, added to how it is OWED."""
+
 _ROOM: Final = 64
 """For how many messages, or copies, there is room at first."""
 
@@ -32,6 +35,21 @@ OPEN: Final = 1
 CLOSED: Final = 2
 FRESH: Final = 3
 """Open, and not on disk."""
+
+
+def with_resends(owed: int, left: int) -> int:
+    """Owed, while the application may still send it again so many times."""
+    return owed + _CALL + 2 * left if left else owed
+
+
+def after_resend(state: int) -> int:
+    """The application has sent it again, once more of the times that it may."""
+    last = with_resends(OWED_IN_MEMORY, 1), with_resends(OWED_DURABLY, 1)
+    return OWED_IN_MEMORY + last.index(state) if state in last else state - 2
+
+
+MAY_COME_AGAIN: Final = with_resends(OWED_IN_MEMORY, 1)
+"""From this one on, the application may still send it again."""
 
 
 def _translation(changes: dict[int, int]) -> bytes:

@@ -21,12 +21,15 @@ from playground.checker.columns import (
     HANDED_DURABLY,
     HANDED_IN_MEMORY,
     LEAVING,
+    MAY_COME_AGAIN,
     OPEN,
     OWED_DURABLY,
     OWED_IN_MEMORY,
     UNSENT,
     Columns,
+    after_resend,
     clear,
+    with_resends,
 )
 from playground.checker.pages import FoldCheckpoint, fill, pages_of
 from playground.checker.readers import Reader, of_consumer, unless_released
@@ -49,7 +52,8 @@ class Fold(Columns):
         self.dropped = 0
         contracts = contracts_of(settings)
         self._automatic = [contract.ack == "automatic" for contract in contracts]
-        waits = [OWED_DURABLY if one.durable_outbox else OWED_IN_MEMORY for one in contracts]
+        times = settings.producer.max_resends if settings.producer.resend != "never" else 0
+        waits = [with_resends(OWED_DURABLY if one.durable_outbox else OWED_IN_MEMORY, times) for one in contracts]
         leaves = [HANDED_DURABLY if one.durable_outbox else HANDED_IN_MEMORY for one in contracts]
         self._first_state = [
             waits[number] if contract.awaits_ack else leaves[number] for number, contract in enumerate(contracts)
@@ -140,12 +144,16 @@ class Fold(Columns):
         self.producer[message] = GONE
 
     def _confirmed(self, message: int, copy: int, time_ms: int, number: int) -> None:
-        if OWED_IN_MEMORY <= self.producer[message] <= OWED_DURABLY:
+        if OWED_IN_MEMORY <= (state := self.producer[message]) <= OWED_DURABLY or state >= MAY_COME_AGAIN:
             self.producer[message] = CONFIRMED
 
     def _gave_up(self, message: int, copy: int, time_ms: int, number: int) -> None:
         if OWED_IN_MEMORY <= self.producer[message] <= OWED_DURABLY:
             self.producer[message] = GIVEN_UP
+
+    def _resent(self, message: int, copy: int, time_ms: int, number: int) -> None:
+        if (state := self.producer[message]) >= MAY_COME_AGAIN:
+            self.producer[message] = after_resend(state)
 
     def _producer_crashed(self, message: int, copy: int, time_ms: int, number: int) -> None:
         self.producer = self.producer.translate(AFTER_PRODUCER_CRASH)
@@ -258,6 +266,7 @@ _READERS: Final = (
     (Kind.CONFIRMED, Place.PRODUCER, Fold._confirmed),
     (Kind.NOTED, Place.PRODUCER, Fold._noted),
     (Kind.GAVE_UP, Place.PRODUCER, Fold._gave_up),
+    (Kind.RESENT, Place.PRODUCER, Fold._resent),
     (Kind.ARRIVED, Place.PUBLISH, Fold._arrived_at_broker),
     (Kind.STORED, Place.BROKER, Fold._stored),
     (Kind.REFUSED, Place.BROKER, Fold._refused),

@@ -13,6 +13,7 @@ from playground.checker.columns import (
     HANDED_DURABLY,
     HANDED_IN_MEMORY,
     LEAVING,
+    MAY_COME_AGAIN,
     OWED_DURABLY,
     OWED_IN_MEMORY,
     UNSENT,
@@ -110,6 +111,7 @@ class Judge:
         fold = self.fold
         return (
             fold.producer[message] in _STILL_OWED
+            or fold.producer[message] >= MAY_COME_AGAIN
             or fold.wire[message] > 0
             or any(column[message] > 0 for column in fold.at_consumers)
             or fold.open[message] > 0
@@ -127,7 +129,7 @@ class Judge:
         state = self.fold.producer[message]
         if state == GIVEN_UP:
             return Belief.FAILED
-        return Belief.UNKNOWN if state in _UNKNOWN else Belief.OK
+        return Belief.UNKNOWN if state in _UNKNOWN or state >= MAY_COME_AGAIN else Belief.OK
 
     def is_violated(self, message: int) -> bool:
         """Whether the promise made for this message is broken, for good."""

@@ -96,6 +96,7 @@ class Kind(IntEnum):
     HANDED_OVER = 70, Group.BROKER
     TAKEN = 71, Group.CONSUMER
     PASSED_OVER = 72, Group.CONSUMER
+    RESENT = 73, Group.PRODUCER
 
     group: Group
 

@@ -21,6 +21,7 @@ MAX_WORKERS: Final = 1000
 MAX_BATCH: Final = 10_000
 MAX_PARTITIONS: Final = 100
 MAX_REPLICAS: Final = 9
+MAX_RESENDS: Final = 100
 MAX_COUNTER: Final = 2**63 - 1
 MAX_TITLE: Final = 200
 """Characters of a title, and of whatever else is one line."""

@@ -14,6 +14,7 @@ from playground.engine.fields import (
     MAX_MESSAGES,
     MAX_PARTITIONS,
     MAX_REPLICAS,
+    MAX_RESENDS,
     MAX_SEED,
     MAX_TITLE,
     MAX_WORKERS,
@@ -29,6 +30,7 @@ from playground.engine.fields import (
 from playground.engine.mechanisms.choice import Mechanisms
 from playground.engine.places import MAX_INSTANCES, Place
 from playground.engine.topology import Topology
+from playground.engine.transport_settings import TransportSettings
 from playground.engine.value import Value
 
 Ack = Literal["never", "automatic", "before", "after", "at-next-poll", "background"]
@@ -137,6 +139,12 @@ class ProducerSettings(Value):
     """What an answer means that says that the work failed. retry: the next attempt is due; fail: it gives up."""
     on_busy: OnAnswer = "retry"
     """What an answer means that says that the same work is in flight already."""
+    resend: Literal["never", "same-key", "new-key"] = "never"
+    """What the application does that is told of a failure, or knows nothing. new-key: send again as a new message."""
+    max_resends: Annotated[int, Between(1, MAX_RESENDS)] = 1
+    """How often it sends one message again."""
+    resend_after_ms: Millis = 0
+    """Milliseconds from when it is told, or its producer has restarted, until it sends again."""
     handover: Handover = "one-step"
     """two-step: the broker keeps a message under a packet id, and stores it when the producer, told so, releases it."""
     session: Session = "kept"
@@ -286,16 +294,6 @@ class LinkSettings(Value):
     """Probability that a packet is lost, from 0 to 1."""
     duplicate: Probability = 0.0
     """Probability that a packet arrives twice, from 0 to 1."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
-class TransportSettings(Value):
-    """What the links between two nodes have in common."""
-
-    kind: Literal["packets", "connection"] = "packets"
-    """packets: lost one by one. connection: with one lost packet it breaks, and all that is on it is lost."""
-    reconnect_ms: Span = 1000
-    """Milliseconds from the end of a connection until there is another one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)

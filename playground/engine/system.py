@@ -27,6 +27,7 @@ from playground.engine.nodes.node import Node
 from playground.engine.nodes.pool import WorkerPool
 from playground.engine.nodes.producer import Checkpoint as ProducerCheckpoint
 from playground.engine.nodes.producer import Producer
+from playground.engine.nodes.resending import ResendingConnectedProducer, ResendingProducer
 from playground.engine.places import Place
 from playground.engine.schedule import Schedule
 from playground.engine.settings import ConsumerSettings, ProducerSettings, Settings
@@ -90,8 +91,7 @@ class System:
             takers = {self.links[link]: one for one in self.consumers for link in topology.links_to(one.place)}
             self.broker.keep_log(settings, self.producer)
             self.broker.meet(takers, [self.connections[one] for one in places if one in self.connections])
-        if _exchanges(settings):
-            _begin_exchanges(self, settings)
+        _begin(self, settings)
         nodes = self.producer, self.broker, self.consumers
         self.control = Control(schedule, *nodes, self.links, self.connections, settings.workload.messages)
         for place, link in self.links.items():
@@ -167,6 +167,8 @@ def _parts(settings: Settings) -> tuple[type[Link], type[Producer], type[Consume
     """What links, the producer and the consumers are made of."""
     is_connected = settings.transport.kind == "connection"
     link_of, producer_of = (ConnectedLink, ConnectedProducer) if is_connected else (Link, Producer)
+    if settings.producer.resend != "never":
+        producer_of = ResendingConnectedProducer if is_connected else ResendingProducer
     consumer_of = _consumer_of(settings.consumer)
     if settings.mechanisms.keeps_log:
         return _parts_of_a_log(settings.producer)
@@ -191,8 +193,12 @@ def _parts_of_an_exchange(
     return producer_of, ExchangeConsumer if settings.consumer.handover == "two-step" else consumer_of
 
 
-def _begin_exchanges(system: System, settings: Settings) -> None:
-    """Let everybody know of the connections, with which sessions may end."""
+def _begin(system: System, settings: Settings) -> None:
+    """Let the nodes know of the application, and of the connections with which sessions may end."""
+    if isinstance(system.producer, ResendingProducer):
+        system.producer.resend_by(settings.producer)
+    if not _exchanges(settings):
+        return
     from playground.engine.nodes.exchange_clients import begin_exchanges
 
     begin_exchanges(settings, system.producer, system.broker, system.consumers, [*system.connections.values()])

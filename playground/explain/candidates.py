@@ -116,6 +116,9 @@ def _deduplication(settings: Settings, contract: Contract) -> Iterator[SettingCh
         if contract.key == "content":
             words = "each message would have had a key of its own, whatever is in it"
         yield SettingChange(Remedy.DEDUPLICATION, "producer", "key", "stable", words)
+    if settings.producer.resend == "new-key" and contract.key == "stable":
+        words = "the application would have sent again under the key that the message had"
+        yield SettingChange(Remedy.DEDUPLICATION, "producer", "resend", "same-key", words)
     story, consumer = story_named(settings.workload.story), settings.consumer
     if consumer.effect == "external" and not consumer.effect_key:
         words = "the call would have carried the message's key, and the other side have refused the repeat"

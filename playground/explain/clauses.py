@@ -51,6 +51,7 @@ class Gap(StrEnum):
     ANSWER_SLOW = "answer slow"
     SENDER_CRASHED = "sender crashed"
     CUT_OFF = "connection broke during the work"
+    SENT_ANEW = "sent again by the application"
     NETWORK_COPY = "copied by the network"
     RESURFACED = "resurfaced"
     REDRIVEN = "redriven"

@@ -24,6 +24,8 @@ _AGAIN: Final = {
     Gap.SENDER_CRASHED: "A {sender} that crashed cannot know what had arrived, so after its restart it sends again.",
     Gap.CUT_OFF: "The end of a connection tells the {sender} that nobody can answer any more, not that nobody works on "
     "the message, so it sends again.",
+    Gap.SENT_ANEW: "A client that has given up, or crashed, does not know that it was not done, and so the application "
+    "sends again: that is one more attempt, and has to go under the key of the first.",
     Gap.NETWORK_COPY: "A packet may arrive twice although it was sent once: datagrams and relays that retry do that, "
     "one connection does not.",
     Gap.RESURFACED: "A queue on many servers forgets a message on each of them by itself: one that missed the deletion "

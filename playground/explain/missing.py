@@ -69,7 +69,7 @@ def _fatal_trips(history: History) -> Iterator[Trip]:
 
 def misreported(history: History) -> Told:
     """Why the producer gave up although the effect was applied."""
-    gave_up = next(history.of(Kind.GAVE_UP))
+    *_, gave_up = history.of(Kind.GAVE_UP)
     attempts = [root for root in history.of(Kind.ATTEMPTED) if root.number < gave_up.number]
     declined = history[gave_up.cause].kind is Kind.DECLINED
     before = gave_up.number if declined else gave_up.cause
@@ -195,7 +195,8 @@ def _lost_with_the_queue(history: History, stored: Event) -> Iterator[Ending]:
 def _producer(history: History, last: Event) -> Iterator[Ending]:
     """Why the producer did not send the message again after its last packet had come to its end."""
     m = f"m{history.message}"
-    confirmed, gave_up = history.first_of(Kind.CONFIRMED), history.first_of(Kind.GAVE_UP)
+    confirmed = history.first_of(Kind.CONFIRMED)
+    gave_up = next((one for one in history.of(Kind.GAVE_UP) if not _is_sent_again(history, one)), None)
     if confirmed:
         answer = "a confirm" if history.has_broker else "an ACK"
         more = "once more" if len(list(history.of(Kind.ATTEMPTED))) > 1 else "again"
@@ -218,6 +219,11 @@ def _producer(history: History, last: Event) -> Iterator[Ending]:
         guarantee = history.contract.guarantee.word
         text = f"nobody sent {m} again: under {guarantee} the producer waits for no answer"
         yield history.clause(text, last), End.WAITS_FOR_NOTHING
+
+
+def _is_sent_again(history: History, gave_up: Event) -> bool:
+    """Whether the application did not leave it at a failure."""
+    return any(one.number > gave_up.number for one in history.of(Kind.RESENT))
 
 
 def _forgotten(history: History) -> Iterator[Ending]:

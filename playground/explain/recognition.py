@@ -193,6 +193,9 @@ def key_part(history: History, event: Event) -> int:
         return sum(
             one.kind is Kind.RESTARTED and one.place is Place.PRODUCER and one.number < begun for one in history.befell
         )
+    if history.record.settings.producer.resend == "new-key":
+        begun = attempted(history, event).number
+        return sum(one.number < begun for one in history.of(Kind.RESENT))
     return 0
 
 

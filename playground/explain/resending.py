@@ -29,13 +29,22 @@ class Resent(NamedTuple):
 
 def timer_before(history: History, root: Event) -> Event | None:
     """The timer that an attempt or a dispatch followed; `None` if it followed a restart, or nothing."""
-    if _by_a_connection(history, root):
+    if _by_a_connection(history, root) or resend_before(history, root):
         return None
     kind = Kind.REDELIVERY_DUE if root.kind is Kind.DISPATCHED else Kind.TIMED_OUT
     for timer in history.of(kind):
         if timer.copy == root.copy and timer.attempt == root.attempt - 1 and timer.number < root.number:
             return None if history.crash(root.place, timer.number, root.number) else timer
     return None
+
+
+def resend_before(history: History, root: Event) -> Event | None:
+    """The application's sending again that an attempt followed; `None` if it followed something else."""
+    resends = [one for one in history.of(Kind.RESENT) if one.number < root.number]
+    if root.kind is not Kind.ATTEMPTED or not resends:
+        return None
+    is_later = any(resends[-1].number < one.number < root.number for one in history.of(Kind.ATTEMPTED))
+    return None if is_later else resends[-1]
 
 
 def deadline(history: History, root: Event) -> int:
@@ -87,10 +96,28 @@ def resent(history: History, again: Sequence[Resent]) -> Iterator[Clause]:
             continue
         if timer_before(history, one.root) is not None:
             continue
-        if answer := _answer_before(history, one.root):
+        if call := resend_before(history, one.root):
+            yield from _application_clauses(history, one, call)
+        elif answer := _answer_before(history, one.root):
             yield _answered_clause(history, answer, one.root)
         else:
             yield from _restart_clauses(history, one)
+
+
+def _application_clauses(history: History, one: Resent, call: Event) -> Iterator[Clause]:
+    """How the application came to send again: it was told of a failure, or found no answer after a crash."""
+    told, producer = history[call.cause], history.record.settings.producer
+    m, when = f"m{history.message}", seconds(one.root.time_ms)
+    key = "under a new key" if producer.resend == "new-key" else "under the same key"
+    what = f'sent {m} again at {when}, {key} (resend = "{producer.resend}", attempt {one.root.attempt})'
+    if told.kind is Kind.GAVE_UP:
+        limit = f" (max_attempts = {history.contract.max_attempts})" if history.contract.max_attempts else ""
+        text = f"the producer gave up at {seconds(told.time_ms)}{limit}, and the application {what}"
+        yield history.clause(text, told, call, one.root)
+        return
+    if crash := history.latest(Kind.CRASHED, Place.PRODUCER, told.number):
+        yield history.crashed(crash, ", before the application had an answer to {}", m, blamed=one.blames_the_crash)
+    yield history.clause(f"once the producer had restarted, the application {what}", told, call, one.root)
 
 
 def _by_a_connection(history: History, root: Event) -> Event | None:

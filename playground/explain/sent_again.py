@@ -16,7 +16,7 @@ from playground.explain.clauses import SLOW_GAPS, Clause, Gap
 from playground.explain.drops import what_broke
 from playground.explain.history import History
 from playground.explain.recognition import by_the_broker
-from playground.explain.resending import Resent, deadline, due_ms, resent, timer_before
+from playground.explain.resending import Resent, deadline, due_ms, resend_before, resent, timer_before
 from playground.explain.trips import Trip
 from playground.explain.unanswered import Silence, silence, silences_of, together
 from playground.words.times import at_times, seconds
@@ -182,6 +182,8 @@ def _named(history: History, told: Silence, earlier: Event, again: Event, *, too
     """What stands for all that kept an answer from its sender, where no timer had it sent again."""
     if timer_before(history, again) is not None:
         return told.gap
+    if resend_before(history, again):
+        return Gap.SENT_ANEW
     returned = [one for one in history.of(Kind.RETURNED) if earlier.number < one.number < again.number]
     if too_early and returned and history[returned[-1].cause].kind is Kind.DISCONNECTED:
         return Gap.CUT_OFF

@@ -13,7 +13,7 @@ from playground.explain.history import History
 
 _OTHER_TRIPS: Final = frozenset(
     {
-        *(Kind.SENT, Kind.ATTEMPTED, Kind.TIMED_OUT, Kind.GAVE_UP),
+        *(Kind.SENT, Kind.RESENT, Kind.ATTEMPTED, Kind.TIMED_OUT, Kind.GAVE_UP),
         *(Kind.DISPATCHED, Kind.REDELIVERY_DUE, Kind.DEAD_LETTERED, Kind.DISCARDED),
         *(Kind.DELAYED, Kind.RENEWED, Kind.RELEASED, Kind.NOTED),
     }

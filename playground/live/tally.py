@@ -19,6 +19,7 @@ from playground.checker.columns import (
     HANDED_DURABLY,
     HANDED_IN_MEMORY,
     LEAVING,
+    MAY_COME_AGAIN,
     OWED_DURABLY,
     OWED_IN_MEMORY,
 )
@@ -163,6 +164,8 @@ class Tally:
         count = self.judge.fold.producer.count
         failed = count(GIVEN_UP)
         unknown = count(OWED_IN_MEMORY) + count(OWED_DURABLY) + count(FORGOTTEN)
+        if self.judge.fold.settings.producer.resend != "never":
+            unknown += sum(state >= MAY_COME_AGAIN for state in self.judge.fold.producer)
         return {Belief.OK: len(self.order) - failed - unknown, Belief.UNKNOWN: unknown, Belief.FAILED: failed}
 
     def never_asked(self) -> int:
@@ -211,6 +214,6 @@ class Tally:
     def _note_misreport(self, kind: int, message: int) -> None:
         effects = self.judge.fold.effects[message]
         if kind == _GAVE_UP:
-            self.misreported += effects > 0
+            self.misreported += effects > 0 and self.judge.fold.producer[message] == GIVEN_UP
         elif kind == _APPLIED and effects == 1:
             self.misreported += self.judge.fold.producer[message] == GIVEN_UP

@@ -111,7 +111,8 @@ def _set_guarantee(raw: Table, guarantee: str) -> None:
     choose_promise(raw, guarantee)
     raw["guarantee"] = guarantee
     if guarantee == "at-most-once":
-        table_at(raw, "producer").pop("max_attempts", None)
+        for key in ("max_attempts", "resend"):
+            table_at(raw, "producer").pop(key, None)
 
 
 def _set_system(raw: Table, system: str) -> None:

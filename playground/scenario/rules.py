@@ -146,6 +146,23 @@ def _guarantee_problems(raw: Table) -> Iterator[Problem]:
             who, instead = "this producer", "set awaits_ack = true"
         text = f"{who} waits for nothing, so it sends once; leave this key out, or {instead}"
         yield Problem(("producer", "max_attempts"), text)
+    if waits is False and producer.get("resend", "never") != "never":
+        text = "who waits for no answer hears of no failure; leave this key out, or set awaits_ack = true"
+        yield Problem(("producer", "resend"), text)
+    yield from _key_problems(producer.get("resend"), producer.get("key", "stable"))
+
+
+def _key_problems(resend: object, key: object) -> Iterator[Problem]:
+    """An application has a say in the key only where that is not made of something else."""
+    if (resend, key) == ("same-key", "fresh"):
+        yield Problem(
+            ("producer", "resend"), 'each attempt has a key of its own; set resend = "new-key", or key = "stable"'
+        )
+    if resend == "new-key" and key in ("session", "content"):
+        made_of = "the producer's session" if key == "session" else "the content"
+        yield Problem(
+            ("producer", "resend"), f'the key is made of {made_of}; set resend = "same-key", or key = "stable"'
+        )
 
 
 def _batch_problems(raw: Table) -> Iterator[Problem]:
@@ -171,7 +188,7 @@ def _effect_problems(raw: Table) -> Iterator[Problem]:
 
 
 _TWO_STEPS: dict[str, dict[tuple[str, str], tuple[object, ...]]] = {
-    "producer": {("broker", "unroutable"): ("drop",)},
+    "producer": {("broker", "unroutable"): ("drop",), ("producer", "resend"): ("never",)},
     "consumer": {
         ("broker", "lease"): ("connection",),
         ("broker", "late_ack"): ("accept",),

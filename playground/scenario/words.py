@@ -15,9 +15,9 @@ from playground.engine.settings import (
     ProducerSettings,
     RunSettings,
     Settings,
-    TransportSettings,
     WorkloadSettings,
 )
+from playground.engine.transport_settings import TransportSettings
 from playground.systems import DEFAULT, SYSTEMS, named
 
 FORMAT: Final = 1

@@ -38,6 +38,13 @@ def _nobody_takes_anything_off(raw: Mapping[str, object]) -> Iterator[Breach]:
                 yield Breach((table, key), "has no queue that this could be about; leave this key out")
 
 
+def _sequences_are_of_a_send(raw: Mapping[str, object]) -> Iterator[Breach]:
+    producer = raw.get("producer")
+    if isinstance(producer, dict) and producer.get("resend", "never") != "never":
+        text = "gives a repeated send a sequence number of its own, which is not modelled; leave this key out"
+        yield Breach(("producer", "resend"), text)
+
+
 def _positions_are_committed(raw: Mapping[str, object]) -> Iterator[Breach]:
     consumer = raw.get("consumer")
     if not isinstance(consumer, dict):
@@ -56,7 +63,7 @@ PROFILE: Final = Profile(
     about="A partitioned log in the middle: a group of consumers reads it, and commits how far it has come.",
     mechanisms=Mechanisms(keeps_log=True, acks_before=True, shelf=log_shelf_of),
     always=_ALWAYS,
-    rules=(*BROKER.rules, _nobody_takes_anything_off, _positions_are_committed),
+    rules=(*BROKER.rules, _nobody_takes_anything_off, _sequences_are_of_a_send, _positions_are_committed),
     modelled=(
         "Partitions, each read in order by one member of the group; positions, committed before or after the work.",
         "Commits by the way: at the next poll of what was done, or in the background of what was handed over.",

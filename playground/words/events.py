@@ -63,6 +63,13 @@ EVENTS: Final[dict[Kind, EventWords]] = {
         role="late",
         beat="gave up",
     ),
+    Kind.RESENT: EventWords(
+        "the application sends {m} again",
+        "The application was told that its message failed, or knows nothing of it, and calls its client once more.",
+        ", time {n}",
+        lane=("again", "node"),
+        beat="sent again",
+    ),
     Kind.DEPARTED: EventWords(
         "{packet} departs", "A packet has left on a link.", " on {on}", is_quiet=True, beat="{what} under way"
     ),

@@ -177,6 +177,17 @@ _WORDS: Final[dict[str, Callable[..., str]]] = {
         "session": "A message keeps its key until the producer restarts after a crash.",
         "content": "The key is a hash of the content: another message with that content has it, too.",
     }.__getitem__,
+    "producer.resend": {
+        "never": "An application that is told of a failure, or finds no answer after a crash, leaves it at that.",
+        "same-key": "An application that is told of a failure, or knows nothing, sends again under the same key.",
+        "new-key": "An application that is told of a failure, or knows nothing, sends again as a new message.",
+    }.__getitem__,
+    "producer.max_resends": _counting(
+        "The application sends again at most {} for a message.", "It never does.", "time"
+    ),
+    "producer.resend_after_ms": _lasting(
+        "The application waits {} before it sends again.", "The application sends again at once."
+    ),
     "producer.on_error": {
         "retry": "Told that the work failed, the producer sends again, as after a timeout.",
         "fail": "Told that the work failed, the producer gives up and tells the application.",

@@ -12,6 +12,7 @@ from playground.engine.link import Link
 from playground.engine.nodes.broker import Broker
 from playground.engine.nodes.consumer import Consumer
 from playground.engine.nodes.producer import Producer
+from playground.engine.nodes.resending import ResendingProducer
 from playground.engine.nodes.routing import Routing
 from playground.engine.nodes.stages import Stages
 from playground.engine.schedule import Handler, Item
@@ -40,6 +41,8 @@ def can_still_come(simulation: Simulation) -> set[int]:
 def _held(simulation: Simulation) -> Iterator[int]:
     system, schedule = simulation.system, simulation.schedule
     yield from system.producer.outbox
+    if isinstance(system.producer, ResendingProducer):
+        yield from system.producer._unanswered
     for op, item in _scheduled(simulation):
         if _carries_message(schedule.handler_of(op)):
             yield item[0]

@@ -12,7 +12,7 @@ from tests.properties.profiles import played, thorough
 from tests.reference.random_presets import presets
 
 _MECHANISMS = {
-    "producer": ("max_attempts", "outbox", "key", "awaits_ack", "on_error", "session"),
+    "producer": ("max_attempts", "outbox", "key", "awaits_ack", "on_error", "session", "resend"),
     "broker": (
         "durable",
         "max_deliveries",

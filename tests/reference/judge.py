@@ -108,10 +108,12 @@ def _can_still_come(world: "World", message: Message) -> bool:
         packets += [*consumer.inbox, *consumer.batch, *(packet for packet in consumer.hands if packet.undecided)]
     carried = [packet.message for packet in packets]
     stored = [copy.message for copy in world.broker.copies if copy.state == "unsettled"]
-    return message.outstanding or any(other is message for other in carried + stored)
+    return message.outstanding or message.will_resend or any(other is message for other in carried + stored)
 
 
 def _belief(message: Message) -> str:
+    if message.will_resend:
+        return "unknown"
     if message.confirmed or not message.contract.waits:
         return "ok"
     return "failed" if message.gave_up else "unknown"

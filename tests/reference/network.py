@@ -29,6 +29,12 @@ class Message:
     forgotten: bool = False
     noted: bool = False
     """It waits for nothing, and is known to be sent."""
+    resends: int = 0
+    """How often the application has sent it again."""
+    earlier: int = 0
+    """The attempts of its earlier calls."""
+    will_resend: bool = False
+    """The application waits to send it again."""
     holds_slot: bool = False
     due: bool = False
     """An attempt waits for the connection."""
@@ -40,6 +46,11 @@ class Message:
     """The ack timer, or the end of the backoff."""
     awaits_answer: bool = False
     """Whether the ack timer of the latest attempt is running."""
+
+    @property
+    def spent(self) -> bool:
+        """Whether its call has no attempts left."""
+        return 0 < self.contract.max_attempts <= self.attempts - self.earlier
 
     @property
     def outstanding(self) -> bool:

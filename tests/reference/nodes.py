@@ -85,15 +85,16 @@ class Producer:
         yield
         part = {"fresh": message.attempts, "session": self.restarts}.get(world.settings.key, 0)
         key = (self.named.get(message.number, message.number), part)
+        if message.resends and world.settings.new_keys and world.settings.key == "stable":
+            key = (message.number, message.resends)
         world.depart(world.settings.first_link, message, key, None, message.attempts)
         yield
 
     def lose_sight(self) -> None:
         """The connection breaks."""
         for message in self.messages.values():
-            spent = 0 < message.contract.max_attempts <= message.attempts
             sent = message.contract.waits and message.outstanding and message.attempts > 0
-            message.doubtful = sent and not spent and message not in self.queue
+            message.doubtful = sent and not message.spent and message not in self.queue
             if message.cleared and self.world.settings.producer_starts_clean:
                 message.cleared, message.doubtful = False, True
 
@@ -138,7 +139,7 @@ class Producer:
         message.timer, message.awaits_answer = None, False
         settings = self.world.settings
         does = {"error": settings.on_error, "busy": settings.on_busy, "returned": "fail"}.get(detail)
-        last = 0 < message.contract.max_attempts <= message.attempts or does == "fail"
+        last = message.spent or does == "fail"
         wait_ms = self.world.settings.backoff_ms(message.number, message.attempts)
         if wait_ms and not last:
             self._set_timer(message, wait_ms, self.attempt)
@@ -146,10 +147,36 @@ class Producer:
         yield
         if last:
             message.gave_up, message.holds_slot = True, False
+            if message.resends < settings.max_resends:
+                self._leave_to_the_application(message)
             self.world.emit("gave-up", self.name, message.number, message.attempts)
             yield
             yield from self.attempt_queued()
         elif not wait_ms:
+            yield from self.attempt(message)
+
+    def _leave_to_the_application(self, message: Message) -> None:
+        """It will send it again."""
+
+        def flow() -> Flow:
+            yield from self.resend(message)
+
+        message.will_resend = True
+        self.world.timer(self.name, self.world.settings.resend_after_ms, flow)
+
+    def resend(self, message: Message) -> Flow:
+        """The application calls its client once more."""
+        message.will_resend = message.gave_up = message.forgotten = False
+        message.resends += 1
+        message.earlier = message.attempts
+        self.messages[message.number] = self.messages.pop(message.number)
+        must_wait = bool(self.queue) or not self._may_go(message)
+        if must_wait:
+            self.queue.append(message)
+        message.holds_slot = not must_wait
+        self.world.emit("resent", self.name, message.number, message.resends)
+        yield
+        if not must_wait:
             yield from self.attempt(message)
 
     def take(self, packet: Packet) -> Flow:
@@ -195,10 +222,14 @@ class Producer:
             message.due = message.doubtful = message.cleared = False
             if message.outstanding and message.contract.outbox == "memory":
                 message.forgotten = True
+                message.will_resend = message.contract.waits and message.resends < self.world.settings.max_resends
 
     def look_around(self) -> None:
         """On restart, see what there is to do; before anything else can be sent."""
         self.restarts += 1
+        for _, message in sorted(self.messages.items()):
+            if message.will_resend:
+                self._leave_to_the_application(message)
         self.queue = [message for message in self.messages.values() if message.outstanding]
 
     def resume_work(self) -> Flow:

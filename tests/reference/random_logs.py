@@ -48,7 +48,7 @@ def logs(draw: st.DrawFn) -> Preset:
         "system": "log",
         "seed": draw(st.integers(0, 50)),
         "workload": _workload(draw, ground),
-        "producer": {**_producer(draw, guarantee, "broker"), **_transactions(draw)},
+        "producer": {**_sending(draw, guarantee), **_transactions(draw)},
         "consumer": {**_reader(draw), **_instances(draw, ground)},
         "broker": _log(draw),
         "links": _links(draw, "broker"),
@@ -61,6 +61,11 @@ def logs(draw: st.DrawFn) -> Preset:
     return {
         key: value for key, value in preset.items() if value or key not in ("broker", "links", "transport", "steps")
     }
+
+
+def _sending(draw: Draw, guarantee: str) -> Preset:
+    table = _producer(draw, guarantee, "broker")
+    return {key: value for key, value in table.items() if key not in ("resend", "max_resends", "resend_after_ms")}
 
 
 def _transactions(draw: Draw) -> Preset:

@@ -26,7 +26,7 @@ LINK_ENDS = {
     },
 }
 NODE_EVENTS = {
-    "producer": ("sent", "attempted", "timed-out", "confirmed", "noted", "declined", "gave-up", "cleared"),
+    "producer": ("sent", "attempted", "timed-out", "confirmed", "noted", "declined", "gave-up", "resent", "cleared"),
     "broker": (
         "stored",
         "refused",
@@ -154,6 +154,8 @@ def _exchange(draw: Draw, preset: Preset, *, is_alone: bool) -> None:
     producer.update(_some(draw, how))
     if is_alone:
         consumer.update(_some(draw, how))
+    if producer.get("handover") == "two-step":
+        producer.pop("resend", None)
     if producer.get("handover") == "two-step" or consumer.get("session") == "clean":
         broker.pop("unroutable", None)
     if consumer.get("handover") == "two-step":
@@ -222,7 +224,16 @@ def _producer(draw: Draw, guarantee: str, system: str) -> Preset:
     )
     if not table.get("awaits_ack", guarantee != "at-most-once"):
         table.pop("max_attempts", None)
+    else:
+        table.update(_resends(draw, table.get("key", "stable")))
     return {"ack_timeout_ms": draw(st.sampled_from([1000, 200, 250, 400, 500, 2000])), **table}
+
+
+def _resends(draw: Draw, key: str) -> Preset:
+    ways = {"stable": ["same-key", "new-key"], "fresh": ["new-key"]}.get(key, ["same-key"])
+    waits_ms = st.sampled_from([0, 1, 50, 300, 1000])
+    terms = {"max_resends": st.integers(1, 3), "resend_after_ms": waits_ms}
+    return {"resend": draw(st.sampled_from(ways)), **_some(draw, terms)} if draw(st.integers(0, 2)) == 0 else {}
 
 
 def _broker(draw: Draw) -> Preset:

@@ -101,6 +101,11 @@ class Settings:
         self._consumer: Preset = preset.get("consumer", {})
         broker: Preset = preset.get("broker", {})
         self.ack_timeout_ms: int = self._producer.get("ack_timeout_ms", 1000)
+        self.new_keys: bool = self._producer.get("resend") == "new-key"
+        self.max_resends: int = self._producer.get("max_resends", 1) if "resend" in self._producer else 0
+        if self._producer.get("resend") == "never":
+            self.max_resends = 0
+        self.resend_after_ms: int = self._producer.get("resend_after_ms", 0)
         self.noted_after_ms: int = self._producer.get("noted_after_ms", 0)
         self.publishes_in_two_steps: bool = self._producer.get("handover", "one-step") == "two-step"
         self.delivers_in_two_steps: bool = self._consumer.get("handover", "one-step") == "two-step"

@@ -23,11 +23,11 @@ from playground.engine.settings import (
     Guarantee,
     LinkSettings,
     Settings,
-    TransportSettings,
     WorkloadSettings,
 )
 from playground.engine.simulation import Simulation
 from playground.engine.topology import Ends, Topology
+from playground.engine.transport_settings import TransportSettings
 from playground.explain.record import Record
 from playground.explain.why import explain
 from playground.live.camera import take_snapshot

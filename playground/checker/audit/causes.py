@@ -16,9 +16,10 @@ _CAUSES: Final[dict[Kind, frozenset[Kind]]] = {
     Kind.ATTEMPTED: frozenset(
         {
             *(Kind.SENT, Kind.TIMED_OUT, Kind.DECLINED, Kind.RESTARTED),
-            *(Kind.RECONNECTED, Kind.CONFIRMED, Kind.GAVE_UP),
+            *(Kind.RECONNECTED, Kind.CONFIRMED, Kind.GAVE_UP, Kind.RESENT),
         }
     ),
+    Kind.RESENT: frozenset({Kind.GAVE_UP, Kind.RESTARTED}),
     Kind.TIMED_OUT: frozenset({Kind.ATTEMPTED}),
     Kind.NOTED: frozenset({Kind.ATTEMPTED}),
     Kind.CONFIRMED: frozenset({Kind.ARRIVED}),
@@ -105,7 +106,7 @@ _OF_ANOTHER_MESSAGE: Final = frozenset(
     }
 )
 _OF_ANOTHER_ATTEMPT: Final = frozenset(
-    {Kind.SENT, Kind.ATTEMPTED, Kind.DEPARTED, Kind.RETURNED, Kind.DECLINED, Kind.RELEASED, Kind.EXPIRED}
+    {Kind.SENT, Kind.RESENT, Kind.ATTEMPTED, Kind.DEPARTED, Kind.RETURNED, Kind.DECLINED, Kind.RELEASED, Kind.EXPIRED}
 )
 
 

@@ -16,6 +16,8 @@ class KeyBook:
         self._session = 0
         self._numbers: dict[int, int] = {}
         """The messages in whose keys another number stands."""
+        self._renewed: dict[int, int] = {}
+        """The messages that the application has sent as new ones, and the how-many-eth time it was."""
         self._packets: dict[tuple[int, int], IdempotencyKey] = {}
         self._copies: dict[int, IdempotencyKey] = {}
 
@@ -30,10 +32,16 @@ class KeyBook:
         """The producer is another process from now on."""
         self._session += 1
 
+    def renewed(self, event: Event) -> None:
+        """The application sends a message again, as a new one."""
+        self._renewed[event.message] = event.attempt
+
     def departed(self, event: Event) -> None:
         """A packet leaves the producer."""
         part = {"fresh": self._attempts.get(event.message, 0), "session": self._session}.get(self._kind)
-        if part:
+        if part is None and event.message in self._renewed:
+            self._packets[event.message, event.attempt] = event.message, self._renewed[event.message]
+        elif part:
             self._packets[event.message, event.attempt] = self._number(event), part
 
     def goes_on(self, event: Event, key: IdempotencyKey) -> None:

@@ -9,6 +9,7 @@ from collections import deque
 from playground.checker.audit.case import Case
 from playground.checker.audit.duties import Duty
 from playground.checker.audit.exchange import ExchangeAudit
+from playground.checker.audit.resends import ResendAudit
 from playground.engine.events import Event
 from playground.engine.places import Place
 
@@ -20,6 +21,7 @@ class ProducerAudit:
 
     def __init__(self, case: Case, exchange: ExchangeAudit) -> None:
         self._case, self._exchange = case, exchange
+        self._resends = ResendAudit(case)
         self._cleared: dict[int, None] = {}
         """Handed over in two steps: those that are kept, as far as it knows."""
         self.places, self.inward = (_HERE,), [case.topology.answer_to(case.topology.first)]
@@ -107,7 +109,7 @@ class ProducerAudit:
         """An attempt has come to nothing: the next one is due, or none."""
         case, message = self._case, event.message
         limit = case.terms(message).max_attempts
-        if for_good or (limit and event.attempt >= limit):
+        if for_good or (limit and self._resends.in_call(message, event.attempt) >= limit):
             case.duties.owe(_HERE, ("give up", message), event, "the giving up")
         else:
             wait_ms = self._backoff_ms(message, event.attempt)
@@ -117,6 +119,13 @@ class ProducerAudit:
         """The producer tells the application that the message failed."""
         self._case.duties.demand(_HERE, ("give up", event.message), event, "it has attempts left")
         self._done(event)
+        self._resends.wait(event.message, event)
+
+    def resent(self, event: Event) -> None:
+        """The application calls its client once more."""
+        self._resends.resent(event)
+        self._owed[event.message] = None
+        self._launch(event.message, event)
 
     # Answers.
 
@@ -168,7 +177,8 @@ class ProducerAudit:
             self._case.duties.cancel(_HERE, ("clear", message))
         for message in (one for one in self._owed if one not in self._cleared):
             limit, attempts = self._case.terms(message).max_attempts, self._case.attempts.get(message, 0)
-            may_go = attempts > 0 and not 0 < limit <= attempts and message not in self._waiting
+            is_spent = 0 < limit <= self._resends.in_call(message, attempts)
+            may_go = attempts > 0 and not is_spent and message not in self._waiting
             if may_go or self._case.duties.is_owed(_HERE, ("attempt", message)):
                 self._held[message] = None
             self._case.duties.cancel(_HERE, ("attempt", message))
@@ -188,7 +198,10 @@ class ProducerAudit:
         """What is only in memory is forgotten."""
         self._held.clear()
         self._cleared.clear()
-        self._owed = {message: None for message in self._owed if self._case.terms(message).durable_outbox}
+        kept = {message: None for message in self._owed if self._case.terms(message).durable_outbox}
+        lost = (one for one in self._owed if one not in kept)
+        self._resends.crash([one for one in lost if self._case.terms(one).awaits_ack])
+        self._owed = kept
         self._flying.clear()
         self._waiting.clear()
 
@@ -196,6 +209,7 @@ class ProducerAudit:
         """What is in a durable outbox is attempted again, in order."""
         for message in self._owed:
             self._launch(message, event)
+        self._resends.restart(event)
 
     def close(self, last: int) -> None:
         """The run has come to rest."""

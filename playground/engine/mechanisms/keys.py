@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from playground.engine.packet import make_key
 
-Checkpoint = tuple[dict[int, int], int]
+Checkpoint = tuple[dict[int, int], int, dict[int, int]]
 
 _KEY, _CONTENT = "key of m", "content of m"
 
@@ -49,9 +49,13 @@ class KeyRing:
         self._numbers: dict[int, int] = {}
         """The messages in whose keys another number stands."""
         self._session = 0
+        self._renewed: dict[int, int] = {}
+        """The messages that the application has sent again as new ones, and the how-many-eth time it was."""
 
     def key_of(self, message: int, attempt: int) -> int:
         """The key of an attempt."""
+        if self._kind == "stable" and message in self._renewed:
+            return make_key(message, self._renewed[message])
         number = self._numbers.get(message, message)
         if self._kind == "fresh":
             return make_key(number, attempt)
@@ -64,6 +68,11 @@ class KeyRing:
             self._numbers[message] = self._numbers.get(number, number)
             self.are_plain = False
 
+    def renew(self, message: int, nth: int) -> None:
+        """Let a message have a new key of its own."""
+        self._renewed[message] = nth
+        self.are_plain = False
+
     def restart(self) -> None:
         """The producer is another process from now on."""
         if self._kind == "session":
@@ -72,10 +81,10 @@ class KeyRing:
 
     def checkpoint(self) -> Checkpoint:
         """A shallow copy."""
-        return self._numbers.copy(), self._session
+        return self._numbers.copy(), self._session, self._renewed.copy()
 
     def restore(self, checkpoint: Checkpoint) -> None:
         """Go back to a checkpoint."""
-        numbers, self._session = checkpoint
-        self._numbers = numbers.copy()
-        self.are_plain = self._kind != "fresh" and not numbers and not self._session
+        numbers, self._session, renewed = checkpoint
+        self._numbers, self._renewed = numbers.copy(), renewed.copy()
+        self.are_plain = self._kind != "fresh" and not numbers and not self._session and not renewed

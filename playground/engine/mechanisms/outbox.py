@@ -35,6 +35,13 @@ class WindowOutbox:
         """Those that wait for their turn."""
         return frozenset(self._line)
 
+    def leave(self, message: int) -> bool:
+        """A message is gone; whether it was still in line, so that nobody's turn comes by that."""
+        if message not in self._line:
+            return False
+        self._line.remove(message)
+        return True
+
     def free(self) -> int | None:
         """One that was out is gone; the message whose turn it is now, if one waits."""
         if self._line:

@@ -41,6 +41,7 @@ CLEARED: Final = code_of(Kind.CLEARED, Place.PRODUCER)
 CONFIRMED: Final = code_of(Kind.CONFIRMED, Place.PRODUCER)
 DECLINED: Final = code_of(Kind.DECLINED, Place.PRODUCER)
 GAVE_UP: Final = code_of(Kind.GAVE_UP, Place.PRODUCER)
+RESENT: Final = code_of(Kind.RESENT, Place.PRODUCER)
 
 # Of a member of a group; the bits of the index are put in as each is recorded.
 LEFT: Final = code_of(Kind.LEFT, Place.CONSUMER)

@@ -53,11 +53,11 @@ class ConnectedProducer(Producer):
     def _lose_sight(self) -> None:
         """The connection breaks: whatever has been attempted may have been lost with it."""
         self._schedule.spend(len(self.outbox))
-        limits, in_line = [contract.max_attempts for contract in self._contracts], self._outbox.in_line()
+        in_line = self._outbox.in_line()
         self._doubtful = frozenset(
             message
             for message, (attempts, contract, _) in self.outbox.items()
-            if attempts and not 0 < limits[contract] <= attempts and message not in in_line
+            if attempts and not self.has_spent(message, attempts, contract) and message not in in_line
         )
 
     def checkpoint(self) -> Checkpoint:  # type: ignore[override]

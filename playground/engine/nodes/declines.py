@@ -3,10 +3,8 @@
 It is a part of the producer: what it does, the producer does, and only while that is up.
 """
 
-from collections.abc import Mapping
 from typing import Protocol
 
-from playground.engine.mechanisms.outbox import OutboxEntry
 from playground.engine.packet import Refusal
 from playground.engine.schedule import Continuation, Item, Schedule
 from playground.engine.settings import ProducerSettings
@@ -16,10 +14,6 @@ Checkpoint = dict[int, int]
 
 class Sender(Protocol):
     """What it asks of the producer that it is a part of."""
-
-    @property
-    def outbox(self) -> Mapping[int, OutboxEntry]:
-        """What is not confirmed."""
 
     def confirm(self, item: Item, cause: int) -> Continuation | None:
         """A message is done."""
@@ -58,9 +52,8 @@ class Declines:
 
     def _decline(self, item: Item, cause: int) -> Continuation | None:
         message, refusal = item[0], Refusal(item[3])
-        entry = self._producer.outbox.get(message)
         attempt = self._log.row(self._log.back_to(self._attempted, cause))[3]
-        if entry is None or entry[0] != attempt or self._is_over(message, attempt):
+        if not self.is_awaited((message, attempt), cause):
             return None
         self._over[message] = attempt
         number = self._log.record(self._declined, message, attempt, 0, cause)

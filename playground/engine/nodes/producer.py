@@ -124,15 +124,18 @@ class Producer(Node):
         """An attempt has come to nothing: try again, at once or after the backoff, or give up."""
         message, attempt = item
         contract = self.outbox[message][1]
-        limit = self._contracts[contract].max_attempts
         wait = self._backoff.wait_ms(message, attempt)
-        if for_good or (limit and attempt >= limit):
+        if for_good or self.has_spent(message, attempt, contract):
             return self._give_up_op, item, number
         if not wait:
             return self._attempt_op, item, number
         self.outbox[message] = (attempt, contract, self._log.now_ms + wait)
         self._schedule.later(wait, self.retry_op, item, number)
         return None
+
+    def has_spent(self, message: int, attempts: int, contract: int) -> bool:
+        """Whether there may be no more than so many attempts."""
+        return 0 < self._contracts[contract].max_attempts <= attempts
 
     def retry(self, item: Item, cause: int) -> Continuation | None:
         """The backoff is over; void if the message was acknowledged, or attempted again, meanwhile."""
