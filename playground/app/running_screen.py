@@ -75,6 +75,8 @@ class RunningScreen(Screen[None]):
         """Draw no frame while Textual holds frames back: it throws it away, and whatever it shows is still to draw."""
         if not getattr(self.app, "_batch_count", 0):
             super()._compositor_refresh()
+        elif self._is_composed:
+            self._repaint_required = True  # Where nothing moves nothing else would show it afterwards.
 
     def on_resize(self, event: Resize) -> None:
         """Another size may be another layout."""

@@ -22,3 +22,14 @@ def test_time_passes_on_every_screen_on_which_sessions_run(key: str) -> None:
         assert screen.tick in [timer._callback for timer in screen._timers]
 
     tell(story, "ack-lost")
+
+
+def test_what_was_held_back_while_much_changed_is_painted_afterwards_also_where_nothing_moves() -> None:
+    async def story(told: Story) -> None:
+        screen = told.live
+        with told.app.batch_update():
+            screen._repaint_required = False
+            screen._compositor_refresh()
+            assert screen._repaint_required
+
+    tell(story, "ack-lost")
