@@ -150,7 +150,7 @@ class Lateness:
                 self._mind(frozenset(_NODE))
             elif code == _BROKER_CRASHED:
                 self._copies = self._copies.translate(_AFTER_BROKER_CRASH)
-            else:
+            elif self._resumed_ms:
                 self._move_the_line(log, row)
         state = self._messages[message] if message < len(self._messages) else 0
         if state == _WAITING:
@@ -187,6 +187,8 @@ class Lateness:
             return True
         if code in (_ATTEMPTED, _RELEASED, _DISPATCHED) and (attempt > 1 or _follows_a_restart(log, cause)):
             return True
+        if not self._resumed_ms:
+            return False  # No node has been paused so far, so none has been late at its work.
         return (code in _NODE and self._was_stopped(log, row)) or (code == _STARTED and index in self._lines_held_up)
 
     def _was_stopped(self, log: EventLog, row: Row) -> bool:

@@ -7,16 +7,17 @@ from collections import deque
 from typing import Final, NamedTuple
 
 from playground.engine.events import NONE, Kind
-from playground.engine.log import EventLog, LogCursor, Row, kind_of, split_code
+from playground.engine.log import EventLog, LogCursor, Row, codes_of, kind_of, split_code
 from playground.engine.places import Place
 from playground.engine.simulation import Simulation
 from playground.live.views import Narration, TableChange
 
 _KEPT: Final = 64
 """How many of each kind are remembered: more than a screen has room for."""
-_DROPPED: Final = int(Kind.DROPPED)
 _CHANGES: Final = {Kind.MARKED: "in", Kind.SKIPPED: "skipped", Kind.FORGOTTEN: "wiped"}
 """What happens to the table of a consumer, and its word."""
+_LINGERS: Final = codes_of({Kind.DROPPED, *_CHANGES})
+"""By code, whether an event is one of those that linger."""
 ON_THE_WAY: Final = 0.4
 """Where a packet is shown to die if all that is known is that it never arrived."""
 
@@ -58,13 +59,13 @@ class Recent:
     def observe(self, log: EventLog) -> None:
         """Read what is new. A log that was cut back below that needs a new `Recent`."""
         for number, row in self._cursor.unread(log):
-            kind = kind_of(row[1])
-            if kind == _DROPPED:
-                self._note_death(log, number, row, split_code(row[1])[1])
-            elif kind in _CHANGES:
-                kind, place = split_code(row[1])
-                if place.role is Place.CONSUMER:
-                    self.changes.append(TableChange(row[0], _CHANGES[kind], row[2], place))
+            if not _LINGERS[row[1]]:
+                continue
+            kind, place = split_code(row[1])
+            if kind is Kind.DROPPED:
+                self._note_death(log, number, row, place)
+            elif place.role is Place.CONSUMER:
+                self.changes.append(TableChange(row[0], _CHANGES[kind], row[2], place))
 
     def look(self, simulation: Simulation) -> None:
         """See who is under way, so that a packet which dies next is known to have come so far."""

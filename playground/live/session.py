@@ -242,8 +242,10 @@ class Session:
 
     def _mind_the_end(self, to_ms: int) -> int:
         """Up to where an untouched run may go: if it does not come to rest, its chaos ends in its own time."""
+        if self.touched or self.simulation.chaos_end_ms is not None:
+            return to_ms
         end_ms = self._own_end_ms()
-        if self.touched or self.simulation.chaos_end_ms is not None or to_ms < end_ms:
+        if to_ms < end_ms:
             return to_ms
         if self.simulation.now_ms < end_ms - 1:
             return end_ms - 1
