@@ -5,11 +5,16 @@ from collections.abc import Mapping, Sequence
 from playground.configuration.found import FileFinding, GivenSetting, Value
 from playground.guarantee.answer import Answer, LegAnswer
 from playground.guarantee.legs import LegVerdict
-from playground.guarantee.remedies import GapRemedy, Price, Shortfall
+from playground.guarantee.remedies import Change, GapRemedy, Price, Shortfall
 from playground.guarantee.scripts import token_for
 
 Spellings = Mapping[tuple[str, Value], str]
 """How files like the ones given would write a setting with a value."""
+
+
+def spelled(change: Change, spellings: Spellings) -> str | None:
+    """How a change is written in files like the ones given; a setting that is switched off is a word there, too."""
+    return None if change.value is None else spellings.get((change.name, change.value))
 
 
 def answers_object(
@@ -121,7 +126,7 @@ def _remedy(remedy: GapRemedy, answer: Answer, spellings: Spellings) -> dict[str
         "setting": change.name,
         "value": change.value,
         "application": change.is_application,
-        "in_your_file": spellings.get((change.name, change.value or "")),
+        "in_your_file": spelled(change, spellings),
         "page": change.page,
         "costs": {key: value - _price(before)[key] for key, value in _price(price).items()},
         "asks": [one.text for one in answer.asked_by(change)],

@@ -4,7 +4,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from playground.cli.guarantee_json import Spellings
+from playground.cli.guarantee_json import Spellings, spelled
 from playground.cli.page import Cell, line, paragraph, table
 from playground.cli.terminal import width
 from playground.configuration.found import FileFinding, breaking
@@ -209,16 +209,17 @@ def _print_gap(gap: Shortfall, answer: Answer, spellings: Spellings, after: str 
 
 def _remedy(remedy: GapRemedy, trouble: str, answer: Answer, spellings: Spellings) -> Iterator[str]:
     change = remedy.change
-    whose = "The application's own: " if change.is_application else ""
     closes = "closes it" if not remedy.left else f"closes it but for {', '.join(remedy.left)}"
     costs = _costs(answer.price, remedy.price)
-    yield f"{whose}{_change(remedy)} {closes}. On the way it costs {costs}."
-    if advice := advice_on(change.name, change.value):
-        yield f"That is: {advice}"
+    if theirs := spelled(change, spellings):
+        yield f"In a file like yours: {theirs}"
+    advice = advice_on(change.name, change.value)
+    if advice:
+        yield f"{advice[0].upper()}{advice[1:]}"
+    whose = f"That {closes}; here it is called {_change(remedy)}" if advice or theirs else f"{_change(remedy)} {closes}"
+    yield f"{whose}. On the way it costs {costs}."
     if asked := answer.asked_by(change):
         yield f"It helps only if {'; '.join(one.text for one in asked)}."
-    if spelled := spellings.get((change.name, change.value or "")):
-        yield f"In a file like yours: {spelled}"
     if remedy.opens:
         yield f"But since then it may {_OTHER[trouble]} by {listed(list(remedy.opens))}."
 
@@ -240,7 +241,8 @@ def _print_rest(one: Answer) -> None:
     """What stays open with all of that, and what is not told at all."""
     after = one.still_open
     if one.shortfalls:
-        line(Cell("With all of that: ", "bold"), Cell(after.name, _color(after)))
+        never = f", but it may never end ({_shorts(after.stuck)})" if after.stuck else ""
+        line(Cell("With all of that: ", "bold"), Cell(f"{after.name}{never}", _color(after)))
     for text, trials in (("lost", after.losing), ("done twice", after.repeating), ("never ending", after.stuck)):
         for trial in trials:
             _indented(f"still {text} when {trial.about} ({trial.short})")

@@ -42,6 +42,7 @@ _SPELLINGS: Final[Mapping[tuple[str, Value], str]] = {
     ("mandatory", True): "apply_async(..., mandatory=True); Celery declares its queues before it publishes to them",
     ("consumer.ack", "after"): "task_acks_late = True",
     ("consumer.on_failure", "park"): "task_acks_on_failure_or_timeout = False",
+    ("consumer.on_failure", "return"): "raise Reject(exc, requeue=True) in the task, with task_acks_late = True",
 }
 
 
@@ -161,6 +162,8 @@ class _CeleryTranslation:
         self._key("prefetch_count", "worker_prefetch_multiplier", whole(0, 65_535), 4)
 
     def _on_sqs(self, options: TreeNode) -> None:
+        parked = "consumer.on_failure", "park"
+        self.reading.spellings[parked] += ", and a redrive policy of the queue: without one it comes back for ever"
         hidden_s = self._give("VisibilityTimeout", _HIDDEN, options.at("visibility_timeout"), _hidden_s, 1800)
         self._hold_against_time_limit(int(hidden_s))
 
@@ -204,6 +207,11 @@ class _CeleryTranslation:
                 "by the system's lack of memory for example, is acknowledged and lost"
             )
             self.reading.find("risk", text, spot)
+        elif written:
+            text = (
+                f"{written} = {node.text}: a task whose worker is killed is given back, as it is when one crashes here"
+            )
+            self.reading.find("counted", text, spot)
 
     def _key(self, name: str, key: str, meaning: Meaning, default: Value) -> Value:
         written, node = self.settings.get(key, ("", TreeNode("", 0)))

@@ -30,9 +30,14 @@ RULES: Final = {
     "application": Rule("note", "The setting does what it is for only if the application does its part."),
     "old-file": Rule("warning", "The file was written for a version that is no longer looked after."),
     "not-asked": Rule("warning", "The file says nothing of the system that is asked about."),
+    "counted": Rule("note", "This is counted, in what a fault does, and no setting here has its name."),
     "not-modelled": Rule("note", "The playground does not model this."),
 }
 """By the name that a finding and SARIF give it."""
+
+
+ELSEWHERE: Final = "not in this file: "
+"""What a spelling begins with that is for another file, or for code; one for a file that is there counts before it."""
 
 
 class Spot(NamedTuple):
@@ -114,6 +119,8 @@ class Reading:
             self.findings += other.findings
             self.queues += other.queues
             self.versions |= other.versions
-            self.spellings |= other.spellings
+            for change, text in other.spellings.items():
+                if not (text.startswith(ELSEWHERE) and change in self.spellings):
+                    self.spellings[change] = text
             self.files |= other.files
         return self

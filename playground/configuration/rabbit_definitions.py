@@ -1,12 +1,12 @@
 """RabbitMQ's `definitions.json`: queues with their arguments, and the policies that add to them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from playground.configuration.dead_letters import DeadLetterWay, find_circles
 from playground.configuration.exchanges import DEFAULT, Exchanges
-from playground.configuration.found import GivenSetting, Reading, Spot, Value
+from playground.configuration.found import ELSEWHERE, GivenSetting, Reading, Spot, Value
 from playground.configuration.source import ConfigurationFile
 from playground.configuration.tree import TreeNode
 from playground.configuration.values import Meaning, anything, one_of, read_value, truth, unknown_key, whole
@@ -65,6 +65,18 @@ _ENDS: Final = {
 _QUEUES: Final = {"queues", "all", "", "classic_queues", "quorum_queues", "streams"}
 
 
+_SPELLINGS: Final[Mapping[tuple[str, Value], str]] = {
+    ("durable", True): '"durable": true of the queue',
+    ("x-queue-type", "quorum"): '"x-queue-type": "quorum" among the arguments of a queue that is declared anew',
+    ("x-dead-letter-exchange", "dead-letters"): '"dead-letter-exchange": "dead-letters" in the definition of a policy, '
+    "and an exchange of that name with a queue bound to it",
+    ("confirm.select", True): f"{ELSEWHERE}confirm.select on the publisher's channel (confirmSelect, confirm_delivery)",
+    ("mandatory", True): f"{ELSEWHERE}mandatory = true in basic.publish",
+    ("delivery_mode", 2): f"{ELSEWHERE}delivery_mode = 2 among the properties of each message",
+    ("auto_ack", False): f"{ELSEWHERE}auto_ack = false (no_ack) in basic.consume",
+}
+
+
 def is_definitions(document: TreeNode) -> bool:
     """Whether a document is what a broker exports."""
     return any(document.has(key) for key in ("rabbit_version", "rabbitmq_version")) or (
@@ -74,7 +86,7 @@ def is_definitions(document: TreeNode) -> bool:
 
 def read_definitions(source: ConfigurationFile, document: TreeNode) -> Reading:
     """What the definitions say of each queue."""
-    reading = Reading()
+    reading = Reading(spellings=dict(_SPELLINGS))
     _version(reading, source.path, document)
     policies = list(_policies(reading, source.path, document))
     exchanges = Exchanges(document)

@@ -14,7 +14,8 @@ _SPELLINGS: Final[Mapping[tuple[str, Value], str]] = {
     ("mandatory", True): f"{_ROOT}publisher-returns = true",
     ("x-dead-letter-exchange", "dead-letters"): 'not in this file: QueueBuilder.durable("orders")'
     '.deadLetterExchange("dead-letters"), or a policy of the broker',
-    ("auto_ack", False): f"{_ROOT}listener.simple.acknowledge-mode = auto",
+    ("auto_ack", False): f"{_ROOT}listener.simple.acknowledge-mode = auto, Spring's word for: by the container, after "
+    "the listener",
     ("consumer.on_failure", "return"): f"{_ROOT}listener.simple.default-requeue-rejected = true",
     ("consumer.on_failure", "park"): f"{_ROOT}listener.simple.default-requeue-rejected = false",
 }
@@ -60,8 +61,13 @@ class _SpringTranslation:
             if not retries:
                 self._give("consumer.on_failure", "silent", mode)
             text = "acknowledge-mode manual: the listener acknowledges by itself; taken to do so after its work, and "
-            text += "to leave unacknowledged what ends in an exception: the container gives back nothing then"
-            self.reading.find("application", text, self.entries[mode].spot)
+            left = "to leave unacknowledged what ends in an exception: the container gives back nothing then"
+            gone = f"what fails in each of {listener}retry's tries is rejected all the same, without requeueing"
+            self.reading.find("application", text + (gone if retries else left), self.entries[mode].spot)
+        requeue = self.entries.get(f"{listener}default-requeue-rejected")
+        if requeue and (word != "auto" or retries):
+            why = f"{listener}retry's last try rejects without requeueing" if retries else f"acknowledge-mode is {word}"
+            self.reading.find("no-effect", f"{requeue.written}: {why}, whatever this says", requeue.spot)
 
     def _publisher(self) -> None:
         confirms = "publisher-confirm-type"

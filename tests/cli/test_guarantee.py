@@ -350,7 +350,7 @@ def test_the_conditions_of_a_leg_are_told_to_programs_too() -> None:
 
 def test_a_fix_of_the_application_is_said_in_plain_words_with_its_price() -> None:
     text = " ".join(invoke("guarantee", "rabbitmq", "confirm.select=true").stdout.split())
-    assert "store the message's id in the same database transaction as its effect" in text
+    assert "Store the message's id in the same database transaction as its effect" in text
     assert "a write for each message, and reaches only effects in that database" in text
 
 
@@ -414,7 +414,7 @@ def test_several_queues_are_told_in_a_line_each_first_and_what_they_share_once(t
         "mail",
     ]
     assert "x-dead-letter-exchange" in overview
-    assert text.count("store the message's id in the same database transaction") < 3
+    assert text.count("Store the message's id in the same database transaction") < 3
     assert ", as for orders" in " ".join(text.split())
     assert "x-max-length is set, and not counted" not in text, "it is told as a condition"
 
@@ -500,3 +500,23 @@ def test_a_queue_that_may_be_deleted_is_safe_only_on_a_condition(setting: str) -
     code, conditions = needs("rabbitmq", "confirm.select=true", "mandatory=true", setting)
     assert code == 0
     assert any("deleted, with every message in it" in one for one in conditions)
+
+
+def test_a_remedy_comes_in_the_words_of_the_file_first(tmp_path: Path) -> None:
+    path = tmp_path / "application.properties"
+    path.write_text("spring.rabbitmq.listener.simple.acknowledge-mode=none\n")
+    text = " ".join(invoke("guarantee", str(path)).stdout.split())
+    theirs = text.index("In a file like yours: spring.rabbitmq.listener.simple.acknowledge-mode = auto")
+    assert theirs < text.index("That closes it; here it is called auto_ack = false.")
+    plain = text.index("Store the message's id in the same database transaction as its effect")
+    assert plain < text.index('That closes it; here it is called consumer.dedup = "transaction".')
+
+
+def test_a_file_that_is_there_spells_a_remedy_before_one_that_says_not_here(tmp_path: Path) -> None:
+    spring, broker = tmp_path / "application.properties", tmp_path / "definitions.json"
+    spring.write_text("spring.rabbitmq.listener.simple.prefetch=1\n")
+    broker.write_text(json.dumps({"rabbitmq_version": "4.3.0", "queues": [{"name": "orders", "durable": True}]}))
+    for files in ((spring, broker), (broker, spring)):
+        [answer] = json.loads(invoke("guarantee", *map(str, files), "--json").stdout)["answers"]
+        spelt = {gap["remedy"]["setting"]: gap["remedy"]["in_your_file"] for gap in answer["gaps"] if gap["remedy"]}
+        assert spelt["confirm.select"] == "spring.rabbitmq.publisher-confirm-type = correlated"

@@ -171,3 +171,10 @@ def test_a_task_that_may_outlast_its_visibility_timeout_is_a_risk(
     found = findings(read(tmp_path, "config.py", text), "risk")
     told = "task_time_limit: a task may take 300 s, and is hidden for 60 s: done twice"
     assert found == ([(5, told)] if is_found else [])
+
+
+def test_what_becomes_of_a_killed_worker_s_task_is_said_to_be_counted(tmp_path: Path) -> None:
+    late = "task_acks_late = True\nbroker_url = 'amqp://'\ntask_reject_on_worker_lost = True\n"
+    [(line, text)] = findings(read(tmp_path, "celeryconfig.py", late), "counted")
+    assert line == 3
+    assert text.startswith("task_reject_on_worker_lost = True: ")

@@ -192,3 +192,19 @@ def test_a_manual_listener_that_throws_leaves_the_message_unacknowledged(tmp_pat
     text = "spring.rabbitmq.listener.simple.acknowledge-mode=manual\n"
     text += f"spring.rabbitmq.listener.simple.retry.enabled={retry}\n"
     assert settings(read(tmp_path, "application.properties", text))["consumer.on_failure"] == does
+
+
+@pytest.mark.parametrize(
+    ("others", "why"),
+    [
+        ("acknowledge-mode=manual", "acknowledge-mode is manual"),
+        ("acknowledge-mode=none", "acknowledge-mode is none"),
+        ("retry.enabled=true", "retry's last try rejects without requeueing"),
+        ("acknowledge-mode=auto", ""),
+    ],
+)
+def test_a_requeue_that_nothing_asks_for_is_said_to_have_no_effect(tmp_path: Path, others: str, why: str) -> None:
+    start = "spring.rabbitmq.listener.simple."
+    found = read(tmp_path, "application.properties", f"{start}{others}\n{start}default-requeue-rejected=false\n")
+    told = [text for line, text in findings(found, "no-effect") if line == 2]
+    assert [why in text for text in told] == ([True] if why else [])
