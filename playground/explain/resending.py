@@ -108,8 +108,10 @@ def _application_clauses(history: History, one: Resent, call: Event) -> Iterator
     """How the application came to send again: it was told of a failure, or found no answer after a crash."""
     told, producer = history[call.cause], history.record.settings.producer
     m, when = f"m{history.message}", seconds(one.root.time_ms)
-    key = "under a new key" if producer.resend == "new-key" else "under the same key"
-    what = f'sent {m} again at {when}, {key} (resend = "{producer.resend}", attempt {one.root.attempt})'
+    is_fresh = history.contract.key == "fresh"
+    key = "under a new key" if is_fresh or producer.resend == "new-key" else "under the same key"
+    by = 'key = "fresh"' if is_fresh else f'resend = "{producer.resend}"'
+    what = f"sent {m} again at {when}, {key} ({by}, attempt {one.root.attempt})"
     if told.kind is Kind.GAVE_UP:
         limit = f" (max_attempts = {history.contract.max_attempts})" if history.contract.max_attempts else ""
         text = f"the producer gave up at {seconds(told.time_ms)}{limit}, and the application {what}"

@@ -127,6 +127,16 @@ def _noted_late(settings: Settings) -> Mapping[str, Table]:
     return {} if awaits else {"producer": {"noted_after_ms": _HOLD_MS}}
 
 
+def _forgotten(settings: Settings) -> Mapping[str, Table]:
+    """The client dies with all that it knows, and its application sends again what it has no answer to."""
+    producer = settings.producer
+    if not contract_for(settings, settings.guarantee).awaits_ack:
+        return _noted_late(settings)
+    if settings.mechanisms.keeps_log or producer.handover == "two-step":
+        return {}
+    return {"producer": {"outbox": "memory", "resend": "same-key"}}
+
+
 def _has_window(settings: Settings, contract: Contract) -> bool:
     remembers = settings.topology.has_broker or contract.dedup != "none"
     if settings.producer.transactions:
@@ -227,7 +237,7 @@ BROKER: Final = (
         name="F11",
         about="the producer crashes before the answer, and its application sends again",
         steps=lambda settings: _crash("producer", _as_safe_as_ever(settings))(settings),
-        changes=_noted_late,
+        changes=_forgotten,
     ),
     StandardFault(
         name="F12",
@@ -287,6 +297,7 @@ DIRECT: Final = (
         name="F11",
         about="the client crashes before the answer, and its application sends again",
         steps=_crash("producer", "applied"),
+        changes=_forgotten,
     ),
     StandardFault(
         name="F12",

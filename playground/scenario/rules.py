@@ -154,10 +154,6 @@ def _guarantee_problems(raw: Table) -> Iterator[Problem]:
 
 def _key_problems(resend: object, key: object) -> Iterator[Problem]:
     """An application has a say in the key only where that is not made of something else."""
-    if (resend, key) == ("same-key", "fresh"):
-        yield Problem(
-            ("producer", "resend"), 'each attempt has a key of its own; set resend = "new-key", or key = "stable"'
-        )
     if resend == "new-key" and key in ("session", "content"):
         made_of = "the producer's session" if key == "session" else "the content"
         yield Problem(

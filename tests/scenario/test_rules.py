@@ -131,7 +131,6 @@ def test_only_a_system_that_keeps_a_log_has_what_a_log_is_about() -> None:
 
 RESENDS = [
     ("awaits_ack = false\nresend = 'same-key'", "who waits for no answer hears of no failure; leave this key out, or set awaits_ack = true"),
-    ("key = 'fresh'\nresend = 'same-key'", """each attempt has a key of its own; set resend = "new-key", or key = "stable\""""),
     ("key = 'content'\nresend = 'new-key'", """the key is made of the content; set resend = "same-key", or key = "stable\""""),
     ("key = 'session'\nresend = 'new-key'", """the key is made of the producer's session; set resend = "same-key", or key = "stable\""""),
 ]  # fmt: skip
