@@ -202,6 +202,7 @@ def test_after_the_verdict_of_a_judged_run_the_menu_says_why_nothing_can_be_done
         await told.until(1600)
         await told.press("j")
         await told.to_the_end()
+        await told.press("escape")  # Closes the words of the end, which lie over the links.
         for pick in (("link", int(Place.ACK)), ("link", int(Place.DELIVER))):
             await click(told, pick)
             assert "not now: the run is judged" in told.text()
