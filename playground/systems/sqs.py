@@ -182,7 +182,11 @@ def no_automatic_delete(raw: Mapping[str, object]) -> Iterator[Breach]:
 
 
 def kept_long_enough(setup: SystemSetup) -> Iterator[Condition]:
-    """What time and people have to do for nothing to be deleted unseen."""
+    """What applications, time and people have to do for nothing to be gone unseen."""
+    tries = setup.values["max_attempts"]
+    if tries:
+        text = f"the application sends again what is reported as failed (max_attempts: after {tries} tries)"
+        yield Condition("max_attempts", text, is_before_storing=True)
     kept_s = int(setup.values["MessageRetentionPeriod"] or 0)
     if kept_s != _RETENTION_S:
         text = f"each message is done within {kept_s:,} s of being sent (MessageRetentionPeriod: then it is deleted)"

@@ -520,3 +520,12 @@ def test_a_file_that_is_there_spells_a_remedy_before_one_that_says_not_here(tmp_
         [answer] = json.loads(invoke("guarantee", *map(str, files), "--json").stdout)["answers"]
         spelt = {gap["remedy"]["setting"]: gap["remedy"]["in_your_file"] for gap in answer["gaps"] if gap["remedy"]}
         assert spelt["confirm.select"] == "spring.rabbitmq.publisher-confirm-type = correlated"
+
+
+@pytest.mark.parametrize("system", ["sqs", "sqs-fifo"])
+def test_what_the_sdk_of_sqs_reports_as_failed_is_the_application_s_to_send_again(system: str) -> None:
+    [answer] = json.loads(invoke("guarantee", system, "--json").stdout)["answers"]
+    told = [(one["leg"], one["text"]) for one in answer["conditions"] if one["setting"] == "max_attempts"]
+    assert told == [
+        ("producer", "the application sends again what is reported as failed (max_attempts: after 3 tries)")
+    ]
