@@ -186,11 +186,12 @@ class PlaygroundApp(QueuedInput, ErrorBoundary, PlainNotices, Openings):
         return isinstance(guide, Tour) and bool(guide.lesson.key)
 
     def open(self, session: Session) -> LiveScreen:
-        """Show a session live, in place of whatever was on; that is kept if somebody has changed it."""
+        """Show a session live, in place of whatever was on; a talk is kept, and what somebody has changed."""
         with suppress(OSError, SavedCoursesError):
-            if self.session is not None and is_changed(self.session) and not self.is_touring:
+            is_talk = self._live is not None and isinstance(self._live.guide, Presentation)
+            if self.session is not None and (is_talk or is_changed(self.session)) and not self.is_touring:
                 self.keep_session()
-        self.taken_up = None
+        self.taken_up = self._given = None
         while len(self.screen_stack) > 1:
             self.pop_screen()
         links = session.simulation.system.links.values()

@@ -71,6 +71,8 @@ class Presentation:
         """How many beats had been passed when it was last gone on."""
         self._more = 0
         """How many beats are still to be gone on by: the key was pressed while the clock went."""
+        self._may_replace = False
+        """Whether the tour has been asked for once, and nothing else since."""
         self._left: tuple[Session | None, int] = (None, -1)
         """The run in which it was left, and after which of its events."""
         self._total = 0
@@ -154,8 +156,12 @@ class Presentation:
                 self._hurry()
 
     def take(self, action: str) -> bool:
-        """Whether a key leads through the talk."""
-        if action in _ON:
+        """Whether a key leads through the talk; one that would replace it has to be pressed twice."""
+        is_sure, self._may_replace = self._may_replace, action == "tour"
+        if action == "tour" and not is_sure:
+            again = "; [ctrl+p] finds it again at this beat" if self.mark.has_begun else ""
+            self._screen.tell(f"{self._key('tour')} once more leaves the talk for the tour{again}")
+        elif action in _ON:
             self._go_on()
         elif action in _BACK:
             self._go_back()

@@ -98,7 +98,14 @@ class Tour:
         self.text = self._with_keys(self._told(self._at + 1, said))
 
     def _told(self, step: int, said: str) -> str:
-        return f"{step}/{len(LESSONS)}  {said} {self.lesson.look}".rstrip()
+        return f"{step}/{len(LESSONS)}  {said} {self._awaited()}{self.lesson.look}".rstrip()
+
+    def _awaited(self) -> str:
+        """What the explanation still lacks; it is searched for while the step that leads there is read."""
+        if self.lesson.key == "why":
+            self._tab.inquiry.view(self._stage.session, self._selection.message)
+        is_read = self._at > 0 and LESSONS[self._at - 1].key == "why"
+        return "(That is still being searched for.) " if is_read and self._tab.inquiry.is_searching else ""
 
     def take(self, action: str) -> bool:
         """Whether a key is not the one that is asked for; if so, it is said which one is."""

@@ -41,6 +41,11 @@ class Inquiry:
         self._cure, self._can_be_tried = "", False
         self._whole: Search | None = None
 
+    @property
+    def is_searching(self) -> bool:
+        """Whether what would have prevented it has yet to be found."""
+        return self._search is not None
+
     def view(self, session: Session, message: int) -> WhyView:
         """Why, for one message; for none (0) all that there is to explain. Goes on with the search a little."""
         log = session.simulation.log

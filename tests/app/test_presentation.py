@@ -444,3 +444,29 @@ def test_a_talk_that_was_left_is_taken_up_by_the_next_start_at_its_very_beat() -
     tell(leaves, "ack-lost", talk=("ack-lost",), hide_counters=True)
     assert kept[0].words == "The ACK that never came back, beat 2 of 3 of the talk, at 4.150 s"
     tell(comes_back)
+
+
+def test_the_key_of_the_tour_asks_before_it_leaves_a_talk_and_the_talk_is_found_again() -> None:
+    async def story(told: Story) -> None:
+        await go(told, "pagedown")
+        for key in ("T", "t", "T"):
+            await go(told, key)
+            assert isinstance(told.live.guide, Presentation), "it is asked first, and asked anew after another key"
+        assert "[T] once more leaves the talk" in " ".join(told.text().split())
+        await go(told, "T")
+        assert told.app.is_touring
+        (kept,) = (one for one in kept_sessions() if isinstance(one, KeptSession))
+        told.app.take_up(kept)
+        await told.look()
+        assert (now_ms(told), text(told)[:3]) == (3150, "1/3")
+
+    tell(story, "ack-lost", talk=("ack-lost",), size=LARGE, notifications=True)
+
+
+def test_a_talk_that_was_left_is_not_taken_up_on_the_screen_of_another_run() -> None:
+    async def story(told: Story) -> None:
+        await go(told, "pagedown", "escape", "T", "escape", "f9")
+        assert isinstance(told.live.guide, Presentation)
+        assert told.live.guide._screen is told.live
+
+    tell(story, "ack-lost", talk=("ack-lost",))

@@ -282,3 +282,25 @@ def test_what_was_sent_under_another_guarantee_is_said_beside_the_one_that_is_pr
         assert told.session.tally.judge.fold.deliveries[4] == 2
 
     tell(story, tour=True)
+
+
+def test_what_would_have_prevented_it_is_searched_for_before_the_tour_points_to_it() -> None:
+    async def story(told: Story) -> None:
+        await follow(told, *KEYS[:3])
+        await told.press("y")
+        assert "(That is still being searched for.)" in tour(told).text, "whoever is as quick as that is told so"
+        for _ in range(100):
+            told.live.tick()
+        await told.look()
+        assert "still being searched" not in tour(told).text
+
+    async def reads(told: Story) -> None:
+        await follow(told, *KEYS[:3])
+        for _ in range(100):
+            told.live.tick()
+        await told.press("y")
+        assert "still being searched" not in tour(told).text
+        assert not told.live.lower.inquiry.is_searching
+
+    tell(story, tour=True)
+    tell(reads, tour=True)
