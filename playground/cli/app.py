@@ -108,6 +108,8 @@ def present(
     if not presets:
         demos = "demo-at-most-once, demo-at-least-once, demo-exactly-once"
         complain(f"present: name what to show; made for it are {demos}; a system such as kafka has a demo, too")
+    if linear and hide_counters:
+        complain("present: --hide-counters needs the screen; lines tell what comes of it as it happens")
     if linear:
         present_in_lines(presets, overrides)
         return

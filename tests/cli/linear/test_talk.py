@@ -59,3 +59,9 @@ def test_a_file_that_is_called_like_a_system_is_that_file(tmp_path: Path, monkey
     (tmp_path / "rabbitmq").write_text(library_text("ack-lost"))
     monkeypatch.chdir(tmp_path)
     assert invoke("present", "--linear", "rabbitmq").stdout.count("the end.") == 1
+
+
+def test_lines_cannot_let_people_guess_and_say_so_before_anything_is_told() -> None:
+    result = invoke("present", "--linear", "--hide-counters", "ack-lost")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "--hide-counters needs the screen" in result.stderr
