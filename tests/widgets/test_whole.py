@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from playground.checker.fates import Belief, belief_words
 from playground.live.race_views import ColumnView, OutcomeView, PartingView, RaceView
 from playground.live.views import AccountView, CountersView, EventRow, MessageRow, Narration, RowWindow, Snapshot
-from playground.words.outcome import PROMISE
+from playground.words.outcome import promise_words
 from playground.words.phrases import brief
 from tests.properties.profiles import brisk
 from tests.widgets import strategies as some
@@ -142,9 +142,9 @@ def test_the_network_names_whole_messages(snapshot: Snapshot, width: int, height
 @brisk
 def test_the_header_keeps_the_verdict_whatever_else_goes(view: HeaderView, width: int) -> None:
     drawn = holds([draw_header(view, width, UNICODE)], width, 1)
-    verdict = view.badge and PROMISE[view.badge.verdict].brief
-    if verdict and width >= 12:
-        assert verdict in drawn
+    if view.badge and width >= 12:
+        verdict = promise_words(view.badge.verdict, is_promised=view.badge.is_promised)
+        assert verdict.brief in drawn or verdict.words in drawn
     if width >= 80 and not view.known_ms:
         assert view.guarantee in drawn or len("".join(view.badge[1:3]) if view.badge else "") > 20
 

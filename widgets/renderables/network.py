@@ -129,8 +129,12 @@ def link_head(link: LinkView, width: int, signs: Signs, *, with_deaths: bool = F
 
 
 def link_notes(link: LinkView, signs: Signs) -> list[Row]:
-    """What is unusual about a link just now, with fewer words each time; the gravest comes first."""
-    return [_link_notes(link, signs, terse=short) for short in (False, True)]
+    """What is unusual about a link just now, with fewer words each time; the gravest comes first, and at last alone."""
+    notes = [_link_notes(link, signs, terse=short) for short in (False, True)]
+    if not notes[-1]:
+        return notes
+    gravest = notes[-1][0]
+    return [*notes, (gravest,), (gravest._replace(text=gravest.text.split()[0]),)]
 
 
 def _link_notes(link: LinkView, signs: Signs, *, terse: bool) -> Row:
