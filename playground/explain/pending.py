@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from playground.engine.events import Event, Kind
 from playground.explain.clauses import SLOW_GAPS, Clause, Gap, Hold, Mechanism
+from playground.explain.drops import by_the_weather
 from playground.explain.history import History
 from playground.explain.trips import Trip
 from playground.explain.twice import Told
@@ -14,6 +15,8 @@ from playground.words.phrases import plural
 from playground.words.times import seconds
 
 _TOLD_ONE_BY_ONE = 2
+_LOOKED_AT = 50
+"""Of so many tries that are only counted it is looked up which packets chance took: each of them would have done."""
 
 
 def why_pending(history: History) -> Told:
@@ -87,4 +90,14 @@ def _more(history: History, roots: Sequence[Event], after_a_failure: bool) -> It
     failed = sum(1 for event in history.of(Kind.FAILED) if event.number > roots[0].number)
     many = plural(len(roots), "more attempt" if roots[0].kind is Kind.ATTEMPTED else "more dispatch")
     came = "ended in the same way" if after_a_failure and failed >= len(roots) else "came to nothing"
-    yield history.clause(f"{many} {came}, the last one made at {seconds(roots[-1].time_ms)}", roots[-1], roots[0])
+    lost = [drop.number for drop in _lost_by_chance(history, roots)] if len(roots) <= _LOOKED_AT else []
+    came = "were lost by chance, too" if len(lost) == len(roots) > 1 else came
+    text = f"{many} {came}, the last one made at {seconds(roots[-1].time_ms)}"
+    yield replace(history.clause(text, roots[-1], roots[0]), faults=tuple(lost))
+
+
+def _lost_by_chance(history: History, roots: Sequence[Event]) -> Iterator[Event]:
+    """The packets of these tries that the weather took on their way."""
+    for one in _silences(history, roots):
+        if one.drop and one.drop.event.kind is Kind.DROPPED and by_the_weather(history, one.drop.event):
+            yield one.drop.event

@@ -6,12 +6,14 @@ an hour after the chaos, which lasts 30 s from the last step.
 
 import pytest
 
+from playground.engine.events import Kind
 from playground.engine.simulation import Simulation
 from playground.explain.anomalies import anomalies
 from playground.explain.clauses import Anomaly, Explanation
 from playground.explain.record import Record
 from playground.explain.why import explain
 from playground.scenario.load import load_text
+from playground.scenario.outcome import play_out
 
 BROKER = 'format = 1\ntitle = "T"\nguarantee = "at-least-once"\nsystem = "broker"\n'
 DIRECT = 'format = 1\ntitle = "T"\nguarantee = "at-least-once"\n'
@@ -253,3 +255,24 @@ def test_a_message_that_is_done_is_not_stuck_although_the_run_never_rests() -> N
     """Never acknowledged, and recognised each time: done once, and sent again until the run is stopped."""
     text = DIRECT + 'workload = { messages = 1 }\nconsumer = { ack = "never", dedup = "memory" }\n'
     assert anomalies(record_of(text)) == [(1, Anomaly.DEDUPLICATED)]
+
+
+def test_of_tries_that_are_only_counted_each_packet_that_chance_took_is_blamed() -> None:
+    """Nine of ten packets are lost and no ACK ever comes: any of them would have been enough."""
+    text = """format = 1
+    title = "T"
+    guarantee = "at-least-once"
+    seed = {seed}
+    workload = {{ messages = 1 }}
+    links = {{ deliver = {{ loss = 0.9 }} }}
+    run = {{ chaos_ms = 6500, settle_ms = 0 }}
+    """
+    records = (Record.of(play_out(load_text(text.format(seed=seed))).simulation) for seed in range(1, 60))
+    for record in records:
+        lost = [event.number for event in record.log if event.kind is Kind.DROPPED]
+        if len(lost) == len([event for event in record.log if event.kind is Kind.ATTEMPTED]) > 3:
+            explanation = explain(record, 1, Anomaly.PENDING)
+            assert set(explanation.faults) >= set(lost[:-1])
+            assert any("more attempts were lost by chance, too" in one for one in explanation.sentences())
+            return
+    raise AssertionError("no seed had it")

@@ -255,6 +255,8 @@ class Consumer:
 
     def fail(self, packet: Packet, failure: Preset) -> Flow:
         """It ends in an error, or the process dies of it."""
+        if "step" in failure:
+            failure["step"].fired = True
         if failure.get("how") == "crash":
             self.world.die(self.name, failure.get("for_ms", 1000))
             yield

@@ -416,8 +416,7 @@ class World(Connections):
         for arm in self.failures:
             if message_number(arm.step.raw["message"]) == number and arm.left > 0:
                 arm.left -= 1
-                arm.step.fired = True
-                return arm.step.raw
+                return {**arm.step.raw, "step": arm.step}
         return None
 
     def _do_forget(self, raw: Preset) -> None:

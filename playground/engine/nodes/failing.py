@@ -108,6 +108,7 @@ class Failing:
         self._reaction = Reaction(settings.on_failure, settings.max_tries, settings.then)
         self._again_op = consumer.declare(self.try_again, consumer.is_in_hand)
         self._second_step_op = consumer.declare(self.second_step, consumer.is_in_hand)
+        self._strike_op = consumer.declare(self.strike_after, consumer.is_in_hand)
         self._nack_op = consumer.declare(self.nack)
         self._die_op = consumer.declare(self.die)
 
@@ -122,7 +123,7 @@ class Failing:
         processing = self._consumer.processing[item[4]]
         number = processing.first(item, cause)
         if processing.second is None:
-            return self._strike(item, down_ms, failure.event, number)
+            return self._after_the_effect(item, down_ms, failure.event, number)
         self._consumer.work = (item, number, self._log.now_ms + STEP_GAP_MS)
         self._schedule.later(STEP_GAP_MS, self._second_step_op, (*item, down_ms, failure.event), number)
         return None
@@ -133,7 +134,17 @@ class Failing:
         second = self._consumer.processing[packet[4]].second
         if second is None or not self._consumer.is_in_hand(packet, cause):
             return None
-        return self._strike(packet, down_ms, fault, second(packet, cause))
+        return self._after_the_effect(packet, down_ms, fault, second(packet, cause))
+
+    def _after_the_effect(self, item: Item, down_ms: int, fault: int, number: int) -> Continuation:
+        """What follows the last event of the work; a command that waits for that event comes between."""
+        self._consumer.work = (item, number, self._log.now_ms)
+        return self._strike_op, (*item, down_ms, fault), number
+
+    def strike_after(self, item: Item, cause: int) -> Continuation | None:
+        """The failure of what has been done; void if a crash came between."""
+        packet, (down_ms, fault) = item[:5], item[5:]
+        return self._strike(packet, down_ms, fault, cause) if self._consumer.is_in_hand(packet, cause) else None
 
     def _strike(self, item: Item, down_ms: int, fault: int, cause: int) -> Continuation | None:
         if down_ms < 0:

@@ -95,3 +95,17 @@ def test_a_failure_of_which_no_processing_came_never_fired() -> None:
     head = {"format": 1, "title": "t", "guarantee": "at-least-once", "workload": {"messages": 1}}
     outcome = play_out(build({**head, "steps": [{"do": "fail", "message": "m9"}]}, "never"))
     assert outcome.result([])["unfired_steps"] == [0]
+
+
+@pytest.mark.parametrize("dedup", ["none", "transaction", "effect-first"])
+def test_a_step_that_waits_for_the_effect_comes_before_the_failure_that_follows_it(dedup: str) -> None:
+    """So a crash there takes the place of the failure, which then never acts."""
+    settings: dict[str, Any] = {"consumer": {"dedup": dedup}, "guarantee": "at-most-once", "system": "direct"}
+    last = "marked" if dedup == "effect-first" else "applied"
+    slower = {"do": "latency", "link": "ack", "latency_ms": 70, "when": {"event": last}}
+    kinds = [event.kind.word for event in run(slower, fail(after_effect=True), **settings).log]
+    assert kinds.index(last) < kinds.index("latency-set") < kinds.index("failed")
+    crash = {"do": "crash", "node": "consumer", "when": {"event": last}}
+    outcome = run(crash, fail(after_effect=True), **settings)
+    assert times(outcome, "failed") == []
+    assert outcome.simulation.unfired_steps == (1,)
