@@ -85,8 +85,8 @@ def progress(
     force: ForceOption = False,
 ) -> None:
     """See how practice goes: what comes back today, gaps and strengths."""
-    from playground.cli.learner import export_marks, import_marks, reset_marks, set_interview, show_progress
     from playground.cli.output import Output
+    from playground.cli.practice_progress import export_marks, import_marks, reset_marks, set_interview, show_progress
 
     if sum(wanted is not None for wanted in (interview, export, import_)) + reset + json > 1:
         complain("progress: one of --interview, --export, --import, --reset and --json")

@@ -31,6 +31,8 @@ class NativeChange(SettingChange):
     native_value: NativeValue = field(kw_only=True)
     brings: Mapping[str, object] = field(kw_only=True)
     """Every textbook key that is another with it."""
+    left_out: tuple[str, ...] = field(default=(), kw_only=True)
+    """The preset's own settings that stand in the way of the configuration."""
 
     @property
     def shown_key(self) -> str:
@@ -52,8 +54,9 @@ class NativeChange(SettingChange):
         """The change as it stands in a preset."""
         value = f'"{self.native_value}"' if isinstance(self.native_value, str) else str(self.native_value).lower()
         if self.name == "config":
-            return f"config = {value}"
-        name = f'"{self.name}"' if "." in self.name else self.name
+            left_out = [f"# without {_quoted(name)}" for name in self.left_out]
+            return "\n".join([f"config = {value}", *(["[settings]", *left_out] if left_out else [])])
+        name = _quoted(self.name)
         return f"[settings]\n{name} = {value}" if self.native_value is not None else f"[settings]\n# without {name}"
 
     @property
@@ -117,7 +120,13 @@ def _by_promise(change: SettingChange, native: Native) -> NativeChange | None:
     kept = {name: value for name, value in native.choice.settings.items() if name not in chosen}
     told = replace(change, words=f"it would have been run as `{config.name}`: {config.about.removesuffix('.')}")
     after = read(replace(native.choice, config=config.name, settings=kept))
-    return _made(told, native, after, "config", config.name)
+    made = _made(told, native, after, "config", config.name)
+    return made and replace(made, left_out=tuple(name for name in native.choice.settings if name in chosen))
+
+
+def _quoted(name: str) -> str:
+    """A setting's name as a key of a preset."""
+    return f'"{name}"' if "." in name else name
 
 
 def _with(choice: NativeChoice, name: str, value: NativeValue) -> NativeChoice:

@@ -21,7 +21,7 @@ from playground.scenario.token_text import seal
 from tests.cli.helpers import HEAD
 from tests.strangers import HOSTILE, HOSTILE_PRESET, NAMES, UNSEEN, unseen
 
-EXAMPLES: Final = int(os.environ.get("PLAYGROUND_EXAMPLES", "60"))
+EXAMPLES: Final = int(os.environ.get("PLAYGROUND_EXAMPLES", "120"))
 under_fire: Final = settings(
     max_examples=EXAMPLES,
     deadline=None,

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+import tomlkit
 
 from playground.checker.fates import Fate
 from playground.engine.contracts import contract_for
@@ -17,7 +18,6 @@ from playground.explain.record import Record
 from playground.scenario.catalogue import load_all
 from playground.scenario.load import load_preset, load_text
 from playground.scenario.outcome import play_out
-from playground.scenario.overrides import Overrides
 from playground.scenario.save import to_toml
 
 NATIVE = [preset.name for preset in load_all() if preset.native]
@@ -90,6 +90,17 @@ def test_another_guarantee_is_the_configuration_that_people_choose_for_it() -> N
     assert found.text.startswith("it would have been run as `key`: A key made from the business key")
 
 
+def test_what_a_log_cuts_off_is_kept_by_what_its_confirms_wait_for() -> None:
+    """Before a configuration: acks=1 confirms what one replica has, and so does acks=all where one is enough."""
+    assert tomls("kafka-dying-leader", 2) == ['[settings]\nacks = "all"']
+    for name, message in (("kafka-min-insync-one", 2), ("kafka-unclean-election", 3)):
+        assert tomls(name, message)[0] == '[settings]\n"min.insync.replicas" = 2'
+
+
+def test_a_configuration_says_which_of_the_presets_own_settings_go_for_it() -> None:
+    assert tomls("kafka-commit-c", 2) == ['config = "transactions"\n[settings]\n# without "enable.auto.commit"']
+
+
 def test_what_is_the_applications_own_stays_a_key_of_the_preset() -> None:
     assert '[consumer]\ndedup = "transaction"' in tomls("fifo-crash-after-effect", 2)
 
@@ -102,23 +113,29 @@ def test_a_window_that_nothing_changes_is_not_among_what_could_be_changed() -> N
     assert not any(change.key == "dedup_window_ms" and change.table == "broker" for change in native)
 
 
+def pasted(text: str, change: NativeChange) -> str:
+    """A preset with a change in it, as the change is written: its keys set, and those left out that go for it."""
+    document, told = tomlkit.parse(text), tomlkit.parse(change.toml)
+    for line in change.toml.splitlines():
+        if line.startswith("# without "):
+            del document["settings"][line.removeprefix("# without ").strip('"')]
+    if "config" in told:
+        document["config"] = told["config"]
+    for key, value in told.get("settings", {}).items():
+        document.setdefault("settings", tomlkit.table())[key] = value
+    return tomlkit.dumps(document)
+
+
 @pytest.mark.parametrize("name", NATIVE)
 def test_a_change_does_what_the_setting_does_that_it_names(name: str) -> None:
-    # Held against the file with that setting in it: the way that files take is another one.
+    # Held against the file as it is with what the change says: the way that files take is another one.
     preset = load_preset(name)
     text = to_toml(preset)
     found = candidates(preset.settings, contract_for(preset.settings, preset.settings.guarantee))
     changes = [one for one in natively(found, preset.native) if isinstance(one, NativeChange)]
     assert changes
     for change in changes:
-        if change.native_value is None:
-            continue
-        value = str(change.native_value).lower() if isinstance(change.native_value, bool) else change.native_value
-        path = change.name if change.name == "config" else f"settings.{change.name}"
-        # A configuration that is chosen for its promise takes away what configurations are there to choose.
-        by_file = Overrides(sets=(f"{path}={value}",))
-        overrides = Overrides(guarantee=str(change.value)) if path == "config" else by_file
-        of_a_file = load_text(text, name, overrides).settings
+        of_a_file = load_text(pasted(text, change), name).settings
         own = preset.settings  # Another setting may change what the documentation promises; the promise stays here.
         promised = replace(of_a_file, guarantee=own.guarantee, is_promised=own.is_promised)
-        assert change.applied_to(own) == promised, path
+        assert change.applied_to(own) == promised, change.toml

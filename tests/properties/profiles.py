@@ -9,7 +9,7 @@ from playground.engine.simulation import Simulation
 from playground.scenario.build import build
 from playground.scenario.outcome import Outcome
 
-EXAMPLES = int(os.environ.get("PLAYGROUND_EXAMPLES", "60"))
+EXAMPLES = int(os.environ.get("PLAYGROUND_EXAMPLES", "100"))
 
 thorough = settings(
     max_examples=EXAMPLES,
