@@ -9,10 +9,11 @@ from typing import NamedTuple
 
 from playground.checker.fates import Belief, Fate, Verdict
 from playground.checker.judge import MessageRecord
+from playground.engine.broker_settings import BrokerSettings
 from playground.engine.events import Event, Kind
 from playground.engine.looks import BrokerLook, ConsumerLook, ProducerLook
 from playground.engine.places import Place
-from playground.engine.settings import BrokerSettings, Guarantee
+from playground.engine.settings import Guarantee
 from playground.live.tally import AnomalyEvent
 from playground.words.outcome import UNHARMED
 

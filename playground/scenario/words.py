@@ -7,9 +7,9 @@ business (`fields.py`).
 from typing import Any, Final
 
 from playground.checker.fates import Fate, Verdict
+from playground.engine.broker_settings import BrokerSettings
 from playground.engine.settings import (
     GUARANTEE_BY_WORD,
-    BrokerSettings,
     ConsumerSettings,
     Guarantee,
     ProducerSettings,

@@ -9,18 +9,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from playground.checker.audit import audit
+from playground.engine.broker_settings import BrokerSettings
 from playground.engine.effects.ledger import Ledger
 from playground.engine.events import KIND_BY_WORD, NONE, Event, Kind
 from playground.engine.log import EventLog, code_of
 from playground.engine.places import PLACE_BY_WORD, Place
-from playground.engine.settings import (
-    BrokerSettings,
-    ConsumerSettings,
-    Guarantee,
-    ProducerSettings,
-    Settings,
-    WorkloadSettings,
-)
+from playground.engine.settings import ConsumerSettings, Guarantee, ProducerSettings, Settings, WorkloadSettings
 from playground.systems import SYSTEMS
 
 AT_MOST_ONCE, AT_LEAST_ONCE, EXACTLY_ONCE = Guarantee

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from playground.engine.broker_settings import BrokerSettings
 from playground.engine.effects.ledger import Ledger
 from playground.engine.events import Event, Kind
 from playground.engine.places import Place
-from playground.engine.settings import BrokerSettings
 
 from .stories import (
     AT_LEAST_ONCE,

@@ -3,8 +3,9 @@
 import pytest
 
 from playground.checker.audit import audit
+from playground.engine.broker_settings import BrokerSettings
 from playground.engine.effects.ledger import Ledger
-from playground.engine.settings import BrokerSettings, ConsumerSettings, ProducerSettings, Settings
+from playground.engine.settings import ConsumerSettings, ProducerSettings, Settings
 
 from .stories import (
     AT_LEAST_ONCE,

@@ -4,10 +4,11 @@ import pytest
 
 from playground.checker.fates import Belief, Fate
 from playground.checker.judge import Judge
+from playground.engine.broker_settings import BrokerSettings
 from playground.engine.events import Kind
 from playground.engine.log import CODES, code_of
 from playground.engine.places import Place
-from playground.engine.settings import BrokerSettings, ConsumerSettings, ProducerSettings, Settings
+from playground.engine.settings import ConsumerSettings, ProducerSettings, Settings
 
 from .stories import (
     AT_LEAST_ONCE,

@@ -5,6 +5,7 @@ import pytest
 from playground.checker.audit import Finding, audit
 from playground.checker.fates import Verdict
 from playground.checker.result import Judgement, judge_run
+from playground.engine.broker_settings import BrokerSettings
 from playground.engine.commands import (
     At,
     Crash,
@@ -32,7 +33,6 @@ from playground.engine.nodes.producer import Producer
 from playground.engine.places import Place
 from playground.engine.schedule import Item
 from playground.engine.settings import (
-    BrokerSettings,
     ConsumerSettings,
     Guarantee,
     LinkSettings,

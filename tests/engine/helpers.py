@@ -7,11 +7,11 @@ the producer waits 1000 ms for an ack and the broker 5000 ms; m1 is sent at 0.
 from collections.abc import Mapping
 from typing import TypedDict, Unpack
 
+from playground.engine.broker_settings import BrokerSettings
 from playground.engine.commands import At, Command, Step, When
 from playground.engine.events import KIND_BY_WORD, Event
 from playground.engine.places import PLACE_BY_WORD, Place
 from playground.engine.settings import (
-    BrokerSettings,
     ConsumerSettings,
     Guarantee,
     LinkSettings,

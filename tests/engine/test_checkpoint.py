@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from playground.engine.broker_settings import BrokerSettings
 from playground.engine.commands import (
     Crash,
     Cut,
@@ -23,14 +24,7 @@ from playground.engine.commands import (
     Switch,
 )
 from playground.engine.places import Place
-from playground.engine.settings import (
-    BrokerSettings,
-    ConsumerSettings,
-    Guarantee,
-    LinkSettings,
-    ProducerSettings,
-    RunSettings,
-)
+from playground.engine.settings import ConsumerSettings, Guarantee, LinkSettings, ProducerSettings, RunSettings
 from playground.engine.simulation import Checkpoint, Simulation
 from tests.engine.helpers import AT_LEAST_ONCE, AT_MOST_ONCE, EXACTLY_ONCE, armed, at, begin, effects, on, times
 

@@ -3,6 +3,7 @@
 import pytest
 
 from playground.engine import control
+from playground.engine.broker_settings import BrokerSettings
 from playground.engine.commands import (
     COMMAND_BY_WORD,
     Command,
@@ -26,7 +27,7 @@ from playground.engine.commands import (
 from playground.engine.control import recorded_by
 from playground.engine.events import NONE, Kind
 from playground.engine.places import Place
-from playground.engine.settings import BrokerSettings, ConsumerSettings, RunSettings, Settings
+from playground.engine.settings import ConsumerSettings, RunSettings, Settings
 from playground.engine.simulation import Simulation
 from tests import topologies
 from tests.engine.helpers import (

@@ -2,10 +2,10 @@
 
 import pytest
 
+from playground.engine.broker_settings import BrokerSettings
 from playground.engine.commands import At, Command, Crash, Drop, Send, Step
 from playground.engine.places import Place
 from playground.engine.settings import (
-    BrokerSettings,
     ConsumerSettings,
     Guarantee,
     KeyKind,

@@ -3,11 +3,11 @@
 import pytest
 
 from playground.engine import commands
+from playground.engine.broker_settings import BrokerSettings
 from playground.engine.commands import At, Command, Step, When
 from playground.engine.events import Kind
 from playground.engine.places import Place
 from playground.engine.settings import (
-    BrokerSettings,
     ConsumerSettings,
     Guarantee,
     LinkSettings,

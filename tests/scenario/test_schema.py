@@ -9,6 +9,7 @@ import pytest
 
 from playground.engine import fields as engine_fields
 from playground.engine import settings as engine
+from playground.engine.broker_settings import BrokerSettings
 from playground.engine.commands import COMMAND_BY_WORD
 from playground.engine.places import PLACE_BY_WORD
 from playground.scenario import words
@@ -22,7 +23,7 @@ AROUND = {"do", "at_ms", "when", "after_ms", "note"}
 SECTIONS = {
     "Workload": engine.WorkloadSettings,
     "Producer": engine.ProducerSettings,
-    "Broker": engine.BrokerSettings,
+    "Broker": BrokerSettings,
     "Consumer": engine.ConsumerSettings,
     "LinkTable": engine.LinkSettings,
     "Run": engine.RunSettings,

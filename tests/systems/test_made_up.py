@@ -14,17 +14,11 @@ from playground.diagram.mermaid import to_mermaid
 from playground.diagram.shiviz import to_shiviz
 from playground.diagram.svg import to_svg
 from playground.diagram.text import TextDiagram
+from playground.engine.broker_settings import BrokerSettings
 from playground.engine.commands import Crash, Disconnect, Drop, Pause, Step
 from playground.engine.events import Kind
 from playground.engine.places import Place
-from playground.engine.settings import (
-    BrokerSettings,
-    ConsumerSettings,
-    Guarantee,
-    LinkSettings,
-    Settings,
-    WorkloadSettings,
-)
+from playground.engine.settings import ConsumerSettings, Guarantee, LinkSettings, Settings, WorkloadSettings
 from playground.engine.simulation import Simulation
 from playground.engine.topology import Ends, Topology
 from playground.engine.transport_settings import TransportSettings

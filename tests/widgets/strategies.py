@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from playground.checker.fates import Belief, Fate, Verdict
 from playground.checker.judge import MessageRecord
+from playground.engine.broker_settings import BrokerSettings
 from playground.engine.events import Event, Kind
 from playground.engine.looks import (
     BrokerLook,
@@ -18,7 +19,7 @@ from playground.engine.looks import (
     WorkLook,
 )
 from playground.engine.places import Place
-from playground.engine.settings import BrokerSettings, Guarantee
+from playground.engine.settings import Guarantee
 from playground.live.race_views import ColumnView, OutcomeView, PartingView, RaceTrouble
 from playground.live.views import (
     AccountView,

@@ -5,9 +5,9 @@ from typing import Any, get_args, get_type_hints
 
 import pytest
 
+from playground.engine.broker_settings import BrokerSettings
 from playground.engine.places import Place
 from playground.engine.settings import (
-    BrokerSettings,
     ConsumerSettings,
     Guarantee,
     LinkSettings,

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from playground.engine.broker_settings import BrokerSettings
 from playground.engine.connection import Connection
 from playground.engine.contracts import Contract
 from playground.engine.looks import BrokerLook, Due, TimerLook
@@ -42,7 +43,7 @@ from playground.engine.nodes.routing import Routing
 from playground.engine.nodes.stages import Stages
 from playground.engine.places import Place
 from playground.engine.schedule import Continuation, Handler, Item, Schedule
-from playground.engine.settings import BrokerSettings, ConsumerSettings, Settings
+from playground.engine.settings import ConsumerSettings, Settings
 
 if TYPE_CHECKING:
     from playground.engine.link import Link

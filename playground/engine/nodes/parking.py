@@ -4,11 +4,11 @@ It is a part of the broker. The dead letters are elsewhere, so that no crash tak
 notices that their time is over.
 """
 
+from playground.engine.broker_settings import BrokerSettings
 from playground.engine.mechanisms.limit import Limit
 from playground.engine.nodes.codes import EXPIRED
 from playground.engine.nodes.node import Node
 from playground.engine.schedule import Item, Schedule
-from playground.engine.settings import BrokerSettings
 
 
 class Parking:

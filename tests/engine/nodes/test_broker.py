@@ -1,8 +1,9 @@
 """The broker: it stores, dispatches, redelivers until a copy is settled, and forgets what a crash takes."""
 
+from playground.engine.broker_settings import BrokerSettings
 from playground.engine.commands import Crash, Cut, Delay, Drop, Duplicate, Forget
 from playground.engine.places import Place
-from playground.engine.settings import BrokerSettings, ConsumerSettings, ProducerSettings
+from playground.engine.settings import ConsumerSettings, ProducerSettings
 from tests.engine.helpers import (
     AT_LEAST_ONCE,
     AT_MOST_ONCE,

@@ -1,8 +1,9 @@
 """What a crash of the broker leaves, what a pause holds back, and switches in mid-run."""
 
+from playground.engine.broker_settings import BrokerSettings
 from playground.engine.commands import Crash, Cut, Drop, Pause, Switch
 from playground.engine.places import Place
-from playground.engine.settings import BrokerSettings, LinkSettings
+from playground.engine.settings import LinkSettings
 from tests.engine.helpers import (
     AT_LEAST_ONCE,
     AT_MOST_ONCE,
