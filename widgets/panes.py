@@ -23,10 +23,13 @@ class Pane(Painted[PaneView]):
 
     word: ClassVar[str]
     """What this playground calls it."""
+    _title = ""
 
     def show(self, view: PaneView) -> None:
         """Show it under its name."""
-        self.border_title = view.snapshot.own.get(self.word, self.word).upper()
+        title = view.snapshot.own.get(self.word, self.word).upper()
+        if title != self._title:  # Whoever sets a title has the whole pane painted, changed or not.
+            self.border_title = self._title = title
         super().show(view)
 
 

@@ -1,6 +1,9 @@
 """What all screens have in common on which sessions run."""
 
+from unittest.mock import patch
+
 import pytest
+from textual.widget import Widget
 
 from playground.app.running_screen import RunningScreen
 
@@ -33,3 +36,17 @@ def test_what_was_held_back_while_much_changed_is_painted_afterwards_also_where_
             assert screen._repaint_required
 
     tell(story, "ack-lost")
+
+
+@pytest.mark.parametrize("preset", ["ack-lost", "kafka-auto-commit-java"])
+def test_while_the_clock_stands_a_frame_paints_nothing(preset: str) -> None:
+    """Whoever presses a key else waits for panes that look as before."""
+
+    async def story(told: Story) -> None:
+        await told.until(1500)
+        with patch.object(Widget, "refresh", autospec=True) as refresh:
+            told.live.tick()
+            told.live.draw()
+        assert [call.args[0] for call in refresh.call_args_list] == []
+
+    tell(story, preset)
