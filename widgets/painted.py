@@ -70,6 +70,8 @@ class Painted(Widget, Generic[V]):
         self.view: V | None = None
         """What is shown."""
         self._chosen: Pick | None = None
+        self._is_hidden = False
+        """Whether the layout has no place for it now, nor for what it is in."""
         self._rows: list[Row] = []
         self._inks: dict[str, Style] = {}
 
@@ -102,7 +104,13 @@ class Painted(Widget, Generic[V]):
             self.refresh()
 
     def repaint(self) -> None:
-        """Draw again, and refresh the lines that have changed."""
+        """Draw again, and refresh the lines that have changed.
+
+        Nothing of what is hidden: to be asked to refresh it, Textual makes its map of the screen anew, and what has
+        left meanwhile, such as a notice, is in neither of the maps that it compares to see what has to be repainted.
+        """
+        if self._is_hidden:
+            return
         width, height = self.content_size
         rows = self.draw(self.view, width, height)[:height] if self.view is not None and width and height else []
         rows += [BLANK] * (height - len(rows))
@@ -117,6 +125,15 @@ class Painted(Widget, Generic[V]):
     def on_resize(self, event: events.Resize) -> None:
         """Another size is another drawing."""
         self._rows = []
+        self.repaint()
+
+    def on_hide(self) -> None:
+        """There is no place for it any more."""
+        self._is_hidden = True
+
+    def on_show(self) -> None:
+        """There is a place for it: what it was given meanwhile is drawn."""
+        self._is_hidden, self._rows = False, []
         self.repaint()
 
     def on_mount(self) -> None:
