@@ -220,8 +220,7 @@ class FixScreen(SideScreen[Cure | str]):
         super().suit(size)
         for line in self.query(Line):
             line.show(LineView(self._hints(size.width)))
-        titles = "as it was", f"with {change_words(self.race.cure.change)}"
-        for pane, title in zip(self.query(RaceColumn), titles, strict=False):
+        for pane, title in zip(self.query(RaceColumn), self.race.labels, strict=False):
             pane.border_title = title
         for bar in self.query(FixBar):
             view = fix_view(self.question, self.chosen, self.race)

@@ -121,8 +121,7 @@ class RaceScreen(SideScreen[int]):
     def suit(self, size: Size) -> None:
         """Name the columns, in brief where they are narrow."""
         super().suit(size)
-        for pane, session in zip(self.query(RaceColumn), self.race.sessions, strict=False):
-            word = session.original.settings.guarantee.word
+        for pane, word, session in zip(self.query(RaceColumn), self.race.labels, self.race.sessions, strict=False):
             names = (word, BRIEF_GUARANTEES[word]) if size.width >= _NAMED else (BRIEF_GUARANTEES[word],)
             native = session.script.native
             titles = [*(self._title(session, one) for one in names), *([native.config] if native else [])]
@@ -174,9 +173,9 @@ class RaceScreen(SideScreen[int]):
 
     def _caption(self, view: RaceView) -> CaptionView:
         """What the author has said last: of the column of the preset's own guarantee, for which it was written."""
-        whose = next(one for one in view.columns if one.guarantee is self.race.script.settings.guarantee)
+        whose = view.columns[self.race.own or 0]
         told = self.caption_view(whose.snapshot)
-        return told._replace(caption=told.caption._replace(text=f"{whose.guarantee.word}: {told.caption.text}"))
+        return told._replace(caption=told.caption._replace(text=f"{whose.label}: {told.caption.text}"))
 
     # What can be done.
 
@@ -187,7 +186,7 @@ class RaceScreen(SideScreen[int]):
     def refusal(self, action: str) -> str | None:
         """Why an action cannot be done right now; `None` if it can, in one column at the least."""
         if action == _FIX:
-            word = self._own.original.settings.guarantee.word
+            word = self.race.labels[self.race.own or 0]
             return None if self._own.tally.anomalies else f"nothing has gone wrong under {word} so far"
         if action in INTERVENTIONS and (why := self.race.refusal(action)) is not None:
             return why
@@ -238,8 +237,7 @@ class RaceScreen(SideScreen[int]):
     @property
     def _own(self) -> Session:
         """The column of the run's own guarantee: its settings are those of the run."""
-        own = self.race.script.settings.guarantee
-        return next(one for one in self.race.sessions if one.original.settings.guarantee is own)
+        return self.race.sessions[self.race.own or 0]
 
     def action_back(self) -> None:
         """Back to where one came from."""

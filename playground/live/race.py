@@ -5,9 +5,9 @@ the same virtual time. A column whose run has come to rest waits for the others:
 anything is done to it. Each column keeps its guarantee, so a script's switches of guarantee are left out.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import ClassVar, Final, NamedTuple
 
 from playground.engine.commands import Switch
 from playground.engine.contracts import contract_for
@@ -25,8 +25,19 @@ SWITCHES: Final = frozenset(guarantee.word for guarantee in Guarantee)
 """The interventions that make no sense here."""
 
 
+class Entrant(NamedTuple):
+    """What runs in a column."""
+
+    label: str
+    """What tells it from the others: `at-least-once`."""
+    script: Preset
+
+
 class Race:
-    """Three sessions, and where they part."""
+    """Sessions that run beside each other, and where they part."""
+
+    WHERE: ClassVar[str] = "under"
+    """What stands before the label of a column in a sentence."""
 
     def __init__(self, script: Preset, origins: Origins) -> None:
         kept = [index for index, step in enumerate(script.steps) if not isinstance(step.command, Switch)]
@@ -46,16 +57,17 @@ class Race:
         return cls(script, tuple(own.get(id(step)) for step in script.steps))
 
     def begin(self, *, another_seed: bool = False) -> None:
-        """Start all three, from the beginning and as they were before anybody laid hands on them."""
+        """Start all, from the beginning and as they were before anybody laid hands on them."""
         if another_seed:
             settings = self.script.settings
             self.script = replace(self.script, settings=replace(settings, seed=settings.seed + 1))
-        scripts = self.scripts()
-        self.sessions = tuple(Session(script, self._origins) for script in scripts)
-        self.meters = tuple(Meter() for _ in scripts)
+        self.entrants = tuple(self.enter())
+        self.sessions = tuple(Session(one.script, self._origins) for one in self.entrants)
+        self.meters = tuple(Meter() for _ in self.entrants)
         """What each run has cost so far."""
-        self.comparison = RaceComparison([script.settings for script in scripts])
-        self.guarantees_decide = _differ([script.settings for script in scripts])
+        runs = [one.script.settings for one in self.entrants]
+        self.comparison = RaceComparison(runs)
+        self.guarantees_decide = _differ(runs)
         """Whether a guarantee makes any difference; else what the settings say leaves it nothing to choose."""
 
     @property
@@ -68,13 +80,23 @@ class Race:
             return f"No difference: the configuration of {system} for each guarantee ends alike."
         return "No difference: every message came out alike."
 
-    def scripts(self) -> list[Preset]:
+    def enter(self) -> Iterable[Entrant]:
         """What runs in each column."""
-        return [under(self.script, one) for one in Guarantee]
+        return [Entrant(one.word, under(self.script, one)) for one in Guarantee]
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """What the columns are called, in their order."""
+        return tuple(one.label for one in self.entrants)
+
+    @property
+    def own(self) -> int | None:
+        """The index of the column that runs as the script does; `None`: none of them does."""
+        return [*Guarantee].index(self.script.settings.guarantee)
 
     @property
     def over(self) -> bool:
-        """Whether all three runs have their verdicts."""
+        """Whether all runs have their verdicts."""
         return all(session.over for session in self.sessions)
 
     @property

@@ -46,8 +46,8 @@ class RaceCamera:
         latest = max(session.tally.last_sent for session in race.sessions)
         shown = range(max(latest - MOST_OUTCOMES, 0) + 1, latest + 1)
         columns = tuple(
-            self._column(session, meter, shown, linger_ms)
-            for session, meter in zip(race.sessions, race.meters, strict=True)
+            self._column(label, session, meter, shown, linger_ms)
+            for label, session, meter in zip(race.labels, race.sessions, race.meters, strict=True)
         )
         return RaceView(
             over=race.over,
@@ -62,11 +62,10 @@ class RaceCamera:
             outside=beyond_a_transaction(race.script.settings),
         )
 
-    def _column(self, session: Session, meter: Meter, shown: Sequence[int], linger_ms: int) -> ColumnView:
-        guarantee = session.original.settings.guarantee
+    def _column(self, label: str, session: Session, meter: Meter, shown: Sequence[int], linger_ms: int) -> ColumnView:
         return ColumnView(
-            guarantee=guarantee,
-            promise=PROMISES[guarantee].brief,
+            label=label,
+            promise=PROMISES[session.original.settings.guarantee].brief,
             snapshot=take_snapshot(session, linger_ms),
             over=session.over,
             packets_per_effect=meter.packets_per_effect,
@@ -88,14 +87,18 @@ class RaceCamera:
         fork = self._race.comparison.first
         if fork is None:
             return None
-        culprit = self._race.sessions[fork.culprit]
+        race = self._race
         if fork != self._fork or self._parting_of_fork is None:
             self._fork = fork
-            trouble = trouble_of(culprit, fork.message, fork.events)
-            same = (self._race.sessions[index] for index in sharers(self._race.sessions, fork))
-            shared = tuple(one.original.settings.guarantee for one in same)
             self._parting_of_fork = PartingView(
-                fork.message, fork.time_ms, trouble, culprit.original.settings.guarantee, (), shared
+                fork.message,
+                fork.time_ms,
+                trouble_of(race.sessions[fork.culprit], fork.message, fork.events),
+                race.labels[fork.culprit],
+                (),
+                tuple(race.labels[index] for index in sharers(race.sessions, fork)),
+                len(race.sessions),
+                race.WHERE,
             )
         outcomes = tuple(self.outcome(session, fork.message) for session in self._race.sessions)
         return self._parting_of_fork._replace(outcomes=outcomes)

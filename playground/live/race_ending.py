@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Final
 
 from playground.checker.fates import Fate
-from playground.engine.settings import Guarantee
 from playground.live.ending import ended_of
 from playground.live.ending_view import EndingView
 from playground.live.race import Race
@@ -25,7 +24,9 @@ def race_ending(race: Race, view: RaceView) -> EndingView:
     ended = [ended_of(session) for session in race.sessions]
     told = " ".join(_told(race, view, done))
     gravest = next(filter(None, ended), ())
-    return EndingView(compared_briefly(ended, done), (told,), outcome_role(gravest), 0, any(ended))
+    return EndingView(
+        compared_briefly([*zip(race.labels, ended, strict=True)], done), (told,), outcome_role(gravest), 0, any(ended)
+    )
 
 
 def _told(race: Race, view: RaceView, done: str) -> Iterator[str]:
@@ -40,8 +41,8 @@ def _told(race: Race, view: RaceView, done: str) -> Iterator[str]:
 def _difference(race: Race, parting: PartingView, done: str) -> str:
     """`Over m3 (its ACK was lost): at-most-once: not sent again; at-least-once: sent again, charged twice; ...`."""
     trouble = f" ({parting.trouble.what})" if parting.trouble else ""
-    columns = zip(Guarantee, race.sessions, strict=True)
-    deeds = "; ".join(f"{one.word}: {_deed(session, parting.message, done)}" for one, session in columns)
+    columns = zip(race.labels, race.sessions, strict=True)
+    deeds = "; ".join(f"{label}: {_deed(session, parting.message, done)}" for label, session in columns)
     return sentence(f"over m{parting.message}{trouble}: {deeds}")
 
 

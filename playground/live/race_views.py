@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from playground.checker.fates import Fate
-from playground.engine.settings import Guarantee
 from playground.live.views import Snapshot
 from playground.words.fates import FATES
-from playground.words.phrases import listed
+from playground.words.phrases import counted_word, few, listed
 
 _NOT_SENT: Final = "not sent yet"
 
@@ -57,31 +56,39 @@ class PartingView(NamedTuple):
     time_ms: int
     trouble: RaceTrouble | None
     """The fault at work, if the record names one."""
-    culprit: Guarantee
+    culprit: str
     """The column in which something went wrong."""
     outcomes: tuple[OutcomeView, ...]
     """One a column."""
-    sharers: tuple[Guarantee, ...] = ()
+    sharers: tuple[str, ...] = ()
     """The columns that had the same trouble, that one included."""
+    columns: int = 3
+    """How many there are."""
+    where: str = "under"
+    """What stands before the name of a column."""
 
     @property
     def whose(self) -> str:
-        """Whose story the trouble is: `Under at-least-once and exactly-once`."""
-        if len(self.sharers) == len(Guarantee):
-            return "In all three"
-        return f"Under {listed([one.word for one in self.sharers] or [self.culprit.word])}"
+        """Whose story the trouble is: `Under at-least-once and exactly-once`, `In sqs, kafka and 3 more`."""
+        if len(self.sharers) == self.columns:
+            return f"In all {counted_word(self.columns)}"
+        names = self.sharers or (self.culprit,)
+        return f"{self.where.capitalize()} {few(names, 2) if len(names) > 2 else listed(names)}"
 
     @property
     def whose_briefly(self) -> str:
         """The same where there is little room."""
-        return "In two of them" if len(self.sharers) == 2 else self.whose  # Two is what it says.
+        if not 1 < len(self.sharers) < self.columns:
+            return self.whose
+        return f"In {counted_word(len(self.sharers))} of them"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ColumnView:
-    """One column."""
+    """One column of a race."""
 
-    guarantee: Guarantee
+    label: str
+    """What tells it from the others."""
     promise: str
     snapshot: Snapshot
     over: bool

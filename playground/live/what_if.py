@@ -22,7 +22,7 @@ from playground.explain.prevention import Search
 from playground.explain.record import Record
 from playground.live.course import FOREVER
 from playground.live.fix_view import FixView
-from playground.live.race import Race
+from playground.live.race import Entrant, Race
 from playground.live.race_parting import RaceComparison
 from playground.live.run import Origins
 from playground.live.session import Session
@@ -113,16 +113,22 @@ class WhatIf(Race):
         self.message, self._anomaly = question.message, question.anomaly
         self.begin()
 
-    def scripts(self) -> list[Preset]:
+    def enter(self) -> list[Entrant]:
         """As it was, and changed."""
         settings = self.cure.change.applied_to(self.script.settings)
         was = self.script.written_for or self.script.settings
-        return [self.script, replace(self.script, settings=settings, written_for=was)]
+        changed = replace(self.script, settings=settings, written_for=was)
+        return [Entrant("as it was", self.script), Entrant(f"with {change_words(self.cure.change)}", changed)]
+
+    @property
+    def own(self) -> int:
+        """The run as it was."""
+        return 0
 
     def begin(self, *, another_seed: bool = False) -> None:
         """Start both, and go to where they are about to part."""
         super().begin(another_seed=another_seed)
-        outcomes = [play_out(script) for script in self.scripts()]
+        outcomes = [play_out(one.script) for one in self.entrants]
         self.words = _words(self.cure.change, self._anomaly, [_End.of(one, self.message) for one in outcomes])
         """What the change does for the message: `With consumer.dedup = transaction m3 is charged once; ...`."""
         self.parting_ms = _parting_ms([one.simulation for one in outcomes], self.message)

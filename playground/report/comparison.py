@@ -75,7 +75,7 @@ def comparison(own: Preset, outcomes: Sequence[Outcome]) -> GuaranteeComparison:
         own=own.settings.guarantee,
         lines=tuple(lines),
         headline=compared(
-            [(one.preset.settings.guarantee, one.ended) for one in outcomes],
+            [(one.preset.settings.guarantee.word, one.ended) for one in outcomes],
             _done(own),
         ),
         note=" ".join(_notes(own, outcomes)),

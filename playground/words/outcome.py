@@ -3,7 +3,7 @@
 A promise that is kept may allow a loss or a duplicate effect all the same, so neither fact says the other.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from playground.checker.ended import KINDS, REPEATED, Ended, in_order
@@ -185,24 +185,45 @@ def headline(end: RunEnd) -> str:
     return " ".join(filter(None, _headline(end)))
 
 
-def compared(columns: Sequence[tuple[Guarantee, Sequence[Ended]]], done: str) -> str:
+def compared(columns: Sequence[tuple[str, Sequence[Ended]]], done: str) -> str:
     """What came of the same faults under each guarantee, in a sentence."""
-    came = [(guarantee.word, outcome_kinds(ended, done) or f"{done} once") for guarantee, ended in columns]
+    came = [(word, outcome_kinds(ended, done) or f"{done} once") for word, ended in columns]
     if len({words for _, words in came}) == 1:
         return f"The same faults, and the same end under every guarantee: {came[0][1]}."
     told = "; ".join(f"{word}: {words}" for word, words in came)
     return f"The same faults. {_capital(told)}."
 
 
-def compared_briefly(columns: Sequence[Sequence[Ended]], done: str) -> str:
-    """The same above columns that bear their names: `Same faults: m2 lost; m2 charged twice; ...`, in their order."""
-    came = [_came(ended, done) for ended in columns]
-    if len(set(came)) == 1:
-        return f"The same faults, the same end: {came[0]}."
-    told = f"Same faults: {'; '.join(came)}."
-    if len(told) <= _ONE_LINE:
-        return told
-    return f"Same faults: {'; '.join(outcome_brief(ended, done) or f'{done} once' for ended in columns)}."
+def compared_briefly(columns: Sequence[tuple[str, Sequence[Ended]]], done: str) -> str:
+    """The same in a line, if that can be.
+
+    `Same faults. At-least-once: m3 charged twice; the others: charged once.`
+    """
+    came = by_outcome([(word, _came(ended, done)) for word, ended in columns])
+    if len(came) == 1:
+        return f"The same faults, the same end: {next(iter(came))}."
+    whole = _each_named(came)
+    few = _each_named(by_outcome([(word, outcome_brief(ended, done) or f"{done} once") for word, ended in columns]))
+    first, of, rest = few.replace(", late", "").partition(f" {done} ")
+    fewest = first + of + rest.replace(f" {done} ", " ")
+    forms = (f"Same faults. {whole}", whole, f"Same faults. {few}", few, fewest)
+    return next((form for form in forms if len(form) <= _ONE_LINE), fewest)
+
+
+def by_outcome(came: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """What came of it -> the names of those to which it came, in their order."""
+    named: dict[str, list[str]] = {}
+    for name, words in came:
+        named.setdefault(words, []).append(name)
+    return named
+
+
+def _each_named(came: Mapping[str, Sequence[str]]) -> str:
+    """Those that stand alone by their names; the others, where they came to one and the same, are the others."""
+    most = max(came.values(), key=len)
+    named = [f"{listed(names)}: {words}" for words, names in came.items() if names is not most or len(most) == 1]
+    others = [f"the others: {words}" for words, names in came.items() if names is most and len(most) > 1]
+    return f"{_capital('; '.join([*named, *others]))}."
 
 
 def _came(ended: Sequence[Ended], done: str) -> str:

@@ -119,7 +119,7 @@ def test_presets_part_where_they_do_by_hand(
     at(race, time_ms)
     parting = view_of(race).parting
     assert parting is not None
-    assert (parting.time_ms, parting.message, parting.culprit.word) == (time_ms, message, culprit)
+    assert (parting.time_ms, parting.message, parting.culprit) == (time_ms, message, culprit)
     assert parting.trouble == trouble
     at_the_end = view_of(to_the_end(race)).parting
     assert at_the_end is not None

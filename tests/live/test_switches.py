@@ -60,6 +60,6 @@ def test_faults_that_a_person_ended_are_ended_at_the_same_time_in_another_config
 
 def test_each_column_of_the_race_runs_a_configuration_of_its_own() -> None:
     race = Race.of(load_text(TEXT, "p.toml"))
-    natives = [script.native for script in race.scripts()]
+    natives = [one.script.native for one in race.entrants]
     assert [one.config for one in natives if one] == ["auto-ack", "confirms-quorum", "confirms-quorum-inbox"]
-    assert [script.settings.guarantee for script in race.scripts()] == list(Guarantee)
+    assert [one.script.settings.guarantee for one in race.entrants] == list(Guarantee)

@@ -117,7 +117,7 @@ def _races() -> Iterator[Drawing]:
         for (width, height), column, outcome in zip(
             ((24, 18), (38, 30), (62, 46)), view.columns, outcomes, strict=True
         ):
-            title = f"{column.guarantee.word} {width}x{height}, {name} at {time_ms} ms"
+            title = f"{column.label} {width}x{height}, {name} at {time_ms} ms"
             yield title, draw_column(ColumnPaneView(column, view.differing, outcome), width, height, _paper())
         for width, height in ((78, 2), (60, 1), (140, 2)):
             yield f"parting {width}x{height}, {name} at {time_ms} ms", draw_parting(view, width, height)

@@ -215,7 +215,7 @@ def snapshots(draw: st.DrawFn) -> Snapshot:
 def columns(draw: st.DrawFn) -> ColumnView:
     guarantee = draw(st.sampled_from(Guarantee))
     return ColumnView(
-        guarantee=guarantee,
+        label=guarantee.word,
         promise=PROMISES[guarantee].brief,
         snapshot=draw(snapshots()),
         over=False,
@@ -225,12 +225,15 @@ def columns(draw: st.DrawFn) -> ColumnView:
     )
 
 
+_GUARANTEES = [one.word for one in Guarantee]
 PARTINGS = st.none() | st.builds(
     PartingView,
     MESSAGES,
     TIMES_MS,
     st.none() | st.builds(RaceTrouble, TIMES_MS, st.just("its ACK was lost"), st.sampled_from(["by step 12", ""])),
-    st.sampled_from(Guarantee),
+    st.sampled_from(_GUARANTEES),
     st.just(()),
-    st.sets(st.sampled_from(Guarantee)).map(sorted).map(tuple),
+    st.sets(st.sampled_from(_GUARANTEES)).map(sorted).map(tuple),
+    st.just(len(_GUARANTEES)),
+    st.just("under"),
 )

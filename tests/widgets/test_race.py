@@ -17,7 +17,7 @@ from widgets.renderables.signs import ASCII, UNICODE, Signs
 from widgets.renderables.spans import Row, width_of
 
 TROUBLE = RaceTrouble(3150, "its ACK was lost", "by step 1")
-PARTING = PartingView(3, 4150, TROUBLE, Guarantee.AT_LEAST_ONCE, ())
+PARTING = PartingView(3, 4150, TROUBLE, "at-least-once", ())
 
 
 def panes(race: Race) -> list[ColumnPaneView]:
@@ -181,7 +181,9 @@ def test_the_parting_its_message_and_its_fault_fit_into_one_line_of_eighty() -> 
 
 
 def test_trouble_that_all_columns_had_is_not_told_of_one() -> None:
-    lost = PARTING._replace(trouble=RaceTrouble(4150, "it was lost", "by step 1"), sharers=tuple(Guarantee))
+    lost = PARTING._replace(
+        trouble=RaceTrouble(4150, "it was lost", "by step 1"), sharers=tuple(one.word for one in Guarantee)
+    )
     assert text(draw_parting(bar(lost), 80, 1)) == [
         " They part at 4.150 s over m3. In all three it was lost, by step 1."
     ]

@@ -3,7 +3,6 @@
 import pytest
 
 from playground.checker.ended import Ended
-from playground.engine.settings import Guarantee
 from playground.report.verdict import facts, headline_of
 from playground.scenario.load import load_preset, load_text
 from playground.scenario.outcome import play_out
@@ -91,11 +90,11 @@ def test_where_only_the_counters_are_known_nobody_is_named() -> None:
 
 def test_in_a_sentence_all_that_came_of_the_same_faults_is_said() -> None:
     ended = (Ended("duplicated", 2, effects=2), Ended("late", 1))
-    columns = [(Guarantee.AT_MOST_ONCE, (Ended("lost", 2),)), (Guarantee.AT_LEAST_ONCE, ended)]
+    columns = [("at-most-once", (Ended("lost", 2),)), ("at-least-once", ended)]
     assert compared(columns, "charged") == "The same faults. At-most-once: lost; at-least-once: charged twice, late."
 
 
 def test_the_same_end_of_all_three_is_said_once() -> None:
     runs = [play_out(load_preset("ack-lost")) for _ in range(3)]
-    columns = [(one.preset.settings.guarantee, one.ended) for one in runs]
+    columns = [(one.preset.settings.guarantee.word, one.ended) for one in runs]
     assert compared(columns, "charged") == "The same faults, and the same end under every guarantee: charged twice."

@@ -5,7 +5,6 @@ from typing import Final
 
 from playground.cli.linear.fold import Told
 from playground.cli.linear.teller import account_words
-from playground.engine.settings import Guarantee
 from playground.explain.anomalies import anomalies
 from playground.explain.record import Record
 from playground.live.camera import take_snapshot
@@ -110,13 +109,13 @@ def race_lines(session: Session) -> Iterator[Told]:
     race, story = Race.of(session), story_named(session.simulation.settings.workload.story)
     for one in race.sessions:
         one.advance(FOREVER)
-    columns = [(guarantee, ended_of(one)) for guarantee, one in zip(Guarantee, race.sessions, strict=True)]
-    for (guarantee, _), one in zip(columns, race.sessions, strict=True):
+    columns = [(label, ended_of(one)) for label, one in zip(race.labels, race.sessions, strict=True)]
+    for label, one in zip(race.labels, race.sessions, strict=True):
         badge = score_of(one.simulation, one.tally).badge
         promise = promise_words(badge.verdict, is_promised=badge.is_promised)
         came = score_of(one.simulation, one.tally).badge.outcome
         account = account_words(take_snapshot(one).account)
-        yield Told(None, f"{guarantee.word}: {promise.words}; {came}; {account}", promise.role)
+        yield Told(None, f"{label}: {promise.words}; {came}; {account}", promise.role)
     race.observe()
     if fork := race.comparison.first:
         yield Told(None, f"they part at {seconds(fork.time_ms)} over m{fork.message}")
