@@ -7,7 +7,8 @@ from typing import NamedTuple
 from playground.checker.audit import audit
 from playground.cli.page import Cell, line, paragraph, table
 from playground.cli.progress import Progress
-from playground.cli.terminal import USAGE, doubt, say
+from playground.cli.run import doubt
+from playground.cli.terminal import USAGE, say
 from playground.cli.words import fact_cells
 from playground.report.verdict import Facts, facts
 from playground.scenario.catalogue import preset_names
@@ -15,6 +16,7 @@ from playground.scenario.compare import Difference, differences
 from playground.scenario.load import load_preset
 from playground.scenario.mistakes import Mistake, PresetError
 from playground.scenario.outcome import Outcome, play_out
+from playground.scenario.preset import Preset
 from playground.words.phrases import plural
 
 
@@ -29,7 +31,7 @@ class Checked(NamedTuple):
 def check_presets(names: Sequence[str]) -> None:
     """Check the presets and print what differs; leaves with 0, 1 if something differs, 2 if a file is bad."""
     mistakes: list[Mistake] = []
-    stories: dict[str, str] = {}
+    doubtful: dict[str, Preset] = {}
     checked: list[Checked] = []
     with Progress() as progress:
         for name in names or preset_names():
@@ -39,13 +41,13 @@ def check_presets(names: Sequence[str]) -> None:
             except PresetError as error:
                 mistakes.extend(error.mistakes)
                 continue
-            stories[outcome.preset.name] = outcome.preset.settings.workload.story
+            doubtful[outcome.preset.name] = outcome.preset
             found = [*differences(outcome), *_contradictions(outcome)]
             checked.append(Checked(name, found, facts(outcome)))
     for mistake in mistakes:
         say(mistake)
-    for name, story in stories.items():
-        doubt(name, story)
+    for preset in doubtful.values():
+        doubt(preset)
     _print(checked, named=bool(names))
     if mistakes:
         sys.exit(USAGE)

@@ -6,7 +6,7 @@ from typing import Final
 from playground.cli.output import print_json
 from playground.cli.page import Cell, paragraph, table
 from playground.cli.report import STYLES
-from playground.cli.run import play_with_progress
+from playground.cli.run import doubt, play_with_progress
 from playground.cli.terminal import complain
 from playground.cli.words import ENDINGS, GOOD, VERDICTS
 from playground.engine.settings import Guarantee
@@ -33,6 +33,7 @@ def compare_preset(name: str, overrides: Overrides, *, as_json: bool) -> None:
     if overrides.under(None) != overrides:
         complain("--set guarantee: compare runs all three; `playground run` takes one of them")
     own = load_preset(name, overrides)
+    doubt(own)
     presets = [load_preset(name, overrides.under(guarantee.word)) for guarantee in Guarantee]
     outcomes = [play_with_progress(preset, f"{preset.settings.guarantee.word}: ") for preset in presets]
     if as_json:

@@ -1,6 +1,6 @@
 """`playground compare PRESET --systems rabbitmq,sqs`: one schedule of faults in several systems."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -11,7 +11,7 @@ from playground.cli.run import play_with_progress
 from playground.cli.terminal import complain
 from playground.report.systems_comparison import SystemLine, systems_comparison
 from playground.scenario.load import load_preset
-from playground.scenario.mistakes import PresetError
+from playground.scenario.mistakes import PresetError, nearest
 from playground.scenario.outcome import Outcome
 from playground.scenario.overrides import Overrides
 from playground.scenario.preset import Preset
@@ -60,12 +60,18 @@ def _words(wanted: str) -> Iterator[str]:
         system, colon, config = word.partition(":")
         found = named(system)
         if found is None:
-            complain(f"--systems: no system is called {system!r}; {', '.join((*systems_like(system), _ALL))}")
+            complain(f"--systems: no system is called {system!r}; {_instead(system, [*systems_like(system), _ALL])}")
         dialect = found[0].dialect
         if colon and (dialect is None or dialect.configuration(config) is None):
-            known = ", ".join(one.name for one in dialect.configurations) if dialect else "it has none"
-            complain(f"--systems: {system} has no configuration {config!r}; {known}")
+            known = [one.name for one in dialect.configurations] if dialect else []
+            complain(f"--systems: {system} has no configuration {config!r}; {_instead(config, known)}")
         yield word
+
+
+def _instead(word: str, known: Sequence[str]) -> str:
+    """What was meant, if one is near; else all that there is."""
+    near = nearest(word, known)
+    return f"did you mean {near!r}?" if near else f"one of {', '.join(known)}" if known else "it has none"
 
 
 def _in_system(overrides: Overrides, word: str, *sets: str) -> Overrides:

@@ -82,8 +82,8 @@ def number(kind: type[int] | type[float], text: str) -> Any:
         try:
             return kind(str(word).encode("ascii"))  # A default is a number already.
         except ValueError:
-            what = "integer" if kind is int else "float"
-            raise typer.BadParameter(f"{word!r} is not a valid {what}.") from None
+            what = "whole number; write one such as 7" if kind is int else "number; write one such as 2 or 0.5"
+            raise typer.BadParameter(f"{word!r} is no {what}") from None
 
     return typer.Option(metavar="NUMBER", help=text, parser=read)
 

@@ -8,6 +8,7 @@ from playground.cli.endings import fail
 from playground.cli.terminal import complain, say
 from playground.scenario.catalogue import preset_names
 from playground.scenario.load import SANDBOX, load_preset
+from playground.scenario.mistakes import all_near, nearest
 from playground.scenario.overrides import Overrides
 from playground.systems import SYSTEMS
 
@@ -102,6 +103,13 @@ def _shown(names: Sequence[str]) -> list[str]:
     """The presets of a talk: a system's name stands for its demo, unless a preset or a file is called so."""
     taken = [name for name in names if name in preset_names() or os.path.exists(name)]
     demos = {name: SYSTEMS[name].demo for name in names if name in SYSTEMS and name not in taken}
+    for name in names:
+        if (
+            name not in {*taken, *demos}
+            and not all_near(name, preset_names())
+            and (near := nearest(name, list(SYSTEMS)))
+        ):
+            complain(f"present: {name!r} is neither a preset nor a system; did you mean {near!r}?")
     return [one for name in names for one in demos.get(name) or (name,)]
 
 

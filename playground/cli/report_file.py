@@ -7,7 +7,7 @@ from typing import Final
 
 from playground.cli.output import Output
 from playground.cli.progress import Progress
-from playground.cli.run import is_as_written, play_with_progress
+from playground.cli.run import doubt, is_as_written, play_with_progress
 from playground.cli.terminal import complain, say
 from playground.engine.settings import Guarantee
 from playground.report.gather import Source, report_of
@@ -27,6 +27,7 @@ def write_report(name: str, overrides: Overrides, *, wanted: str | None, output:
     """Play a preset out and write its report: to the file, or to standard output."""
     form = _format(wanted, output.path)
     preset = load_preset(name, overrides)
+    doubt(preset)
     others = [load_preset(name, overrides.under(guarantee.word)) for guarantee in Guarantee]
     with output.open(preset=name, example="report.html") as file:
         outcome = play_with_progress(preset)

@@ -8,10 +8,11 @@ from playground.checker.fates import Verdict
 from playground.checker.result import message_json
 from playground.cli.output import Output
 from playground.cli.progress import Progress
-from playground.cli.terminal import UNDECIDED, VIOLATED, doubt, say
+from playground.cli.terminal import UNDECIDED, VIOLATED, say
 from playground.engine.commands import Say
 from playground.engine.limits import MOST_UNDER_WAY
 from playground.engine.simulation import Simulation
+from playground.scenario.doubts import doubts
 from playground.scenario.load import load_preset
 from playground.scenario.outcome import Outcome, play_out
 from playground.scenario.overrides import Overrides
@@ -24,7 +25,7 @@ _EXIT_CODES = {Verdict.HOLDS: 0, Verdict.VIOLATED: VIOLATED, Verdict.UNDECIDED: 
 def run_preset(name: str, overrides: Overrides, *, as_json: bool, trace: Output) -> None:
     """Replay a preset; leaves with the exit code of its verdict."""
     preset = load_preset(name, overrides)
-    doubt(preset.name, preset.settings.workload.story)
+    doubt(preset)
     if trace.path is None:
         outcome = play_with_progress(preset)
     else:
@@ -37,6 +38,12 @@ def run_preset(name: str, overrides: Overrides, *, as_json: bool, trace: Output)
     else:
         _print_story(outcome, as_written=is_as_written(preset, name, overrides))
     sys.exit(_EXIT_CODES[outcome.judgement.verdict])
+
+
+def doubt(preset: Preset) -> None:
+    """Say, before it is played, what in a preset may be a slip; it stops nothing."""
+    for text in doubts(preset):
+        say(f"{preset.name}: {text}")
 
 
 def is_as_written(preset: Preset, name: str, overrides: Overrides) -> bool:

@@ -59,14 +59,6 @@ def _broken(line: str, stream: TextIO) -> str:
     return textwrap.fill(line, room, break_long_words=False, break_on_hyphens=False)
 
 
-def doubt(name: str, story: str) -> None:
-    """Say of a preset that its story is not known, if so: a slip that changes no more than words stops nothing."""
-    from playground.scenario import stories
-
-    if text := stories.doubt(story):
-        say(f"{name}: workload.story: {text}")
-
-
 def complain(*lines: object) -> NoReturn:
     """Print mistakes, one line each, and leave with the exit code for a usage error or a bad file."""
     for line in lines:

@@ -1,13 +1,14 @@
-"""Usage errors, as Typer words them: they name what was typed, and what was typed may be anybody's."""
+"""Usage errors, as Typer words them, but for a value: they name what was typed, and what was typed may be anybody's."""
 
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import typer
 from typer.core import TyperGroup
 
-from playground.cli.terminal import PIPE_CLOSED, abandon_streams
+from playground.cli.terminal import PIPE_CLOSED, abandon_streams, complain
 from playground.text import printable
 
 
@@ -34,6 +35,8 @@ def _fit_to_be_shown() -> Iterator[None]:
         abandon_streams()
         sys.exit(PIPE_CLOSED)
     except Exception as error:
+        if type(error) is typer.BadParameter and error.param is not None:
+            complain(f"{error.param.opts[0]}: {error.message}")
         # Typer has its own copy of Click, whose exceptions it does not make public: they have a message.
         if isinstance(message := getattr(error, "message", None), str):
             error.message = printable(message)  # type: ignore[attr-defined]

@@ -30,6 +30,7 @@ from playground.live.views import (
     Snapshot,
     Speaker,
 )
+from playground.scenario.doubts import opening
 from playground.scenario.narration import captions
 from playground.scenario.stories import story_named
 from playground.text import printable
@@ -112,7 +113,8 @@ def _caption(session: Session) -> Narration:
     workload = session.simulation.settings.workload
     deed = story_named(workload.story).one(workload.amount)
     guarantee = session.simulation.settings.guarantee.word
-    return Narration(0, f"{plural(workload.messages, 'message')}, sent {guarantee}: {deed}, each once.", Speaker.SCRIPT)
+    sent = f"{plural(workload.messages, 'message')}, sent {guarantee}: {deed}, each once." if workload.messages else ""
+    return Narration(0, f"{sent} {opening(session.script)}".strip(), Speaker.SCRIPT)
 
 
 # The nodes.

@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 from playground.checker.fates import Fate, Verdict
 from playground.checker.judge import MessageRecord
 from playground.report.ledger import is_misled
+from playground.scenario.doubts import never_sent
 from playground.scenario.outcome import Outcome
 from playground.scenario.stories import Story, story_named
 from playground.words.fates import FATES, PROMISES
@@ -200,5 +201,8 @@ def price(outcome: Outcome) -> str:
 def unfired(outcome: Outcome) -> list[str]:
     """A sentence for each step that never acted."""
     steps = outcome.preset.steps
+    unsent = never_sent(outcome.preset)
+    why = {index: f": m{message} is never sent." for index, (_, message) in unsent.items()}
     named = {index: type(steps[index].command).__name__.lower() for index in outcome.simulation.unfired_steps}
-    return [f"steps[{index}] ({do}) never acted: nothing matched it." for index, do in named.items()]
+    told = {index: why.get(index, ": nothing matched it.") for index in named}
+    return [f"steps[{index}] ({do}) never acted{told[index]}" for index, do in named.items()]

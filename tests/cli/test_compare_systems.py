@@ -52,17 +52,20 @@ def test_all_means_every_system_and_programs_get_a_column_each() -> None:
     assert columns[0]["counters"]["duplicated"] == 1
 
 
-def test_an_unknown_system_or_configuration_exits_with_2_and_names_those_there_are() -> None:
-    unknown = invoke("compare", "ack-lost", "--systems", "htp")
-    assert unknown.exit_code == 2
-    assert "http" in unknown.stderr
-    wrong = invoke("compare", "ack-lost", "--systems", "http:kye")
-    assert wrong.exit_code == 2
-    assert "fresh-key" in wrong.stderr
-    assert invoke("compare", "ack-lost", "--systems", "direct:x").exit_code == 2
-
-
 def test_a_schedule_that_no_system_can_meet_exits_with_2_and_says_why() -> None:
     result = invoke("compare", "volatile-broker-crash", "--systems", "direct,http")
     assert result.exit_code == 2
     assert result.stderr.count("it has no broker") == 2
+
+
+def test_a_slip_in_the_name_of_a_system_or_a_configuration_is_told_with_what_was_meant() -> None:
+    words = ("htp", "rabit", "sqs:defaul", "sqs:x", "direct:x")
+    ended = {word: invoke("compare", "ack-lost", "--systems", word) for word in words}
+    assert {one.exit_code for one in ended.values()} == {2}
+    assert {word: one.stderr.rpartition("; ")[2] for word, one in ended.items()} == {
+        "htp": "did you mean 'http'?\n",
+        "rabit": "did you mean 'rabbitmq'?\n",
+        "sqs:defaul": "did you mean 'default'?\n",
+        "sqs:x": "one of default, delete-first\n",
+        "direct:x": "it has none\n",
+    }

@@ -34,3 +34,6 @@ def test_a_step_that_never_acts_is_a_difference() -> None:
     assert found(step("do = 'crash' ; node = 'consumer' ; when = { event = 'timed-out' }")) == [
         ("steps[0] (crash)", "acts", "never acted")
     ]
+    assert found(step("do = 'fail' ; message = 'm9' ; times = 1")) == [
+        ("steps[0] (fail)", "acts", "never acted: m9 is never sent")
+    ]

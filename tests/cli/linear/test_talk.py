@@ -65,3 +65,9 @@ def test_lines_cannot_let_people_guess_and_say_so_before_anything_is_told() -> N
     result = invoke("present", "--linear", "--hide-counters", "ack-lost")
     assert (result.exit_code, result.stdout) == (2, "")
     assert "--hide-counters needs the screen" in result.stderr
+
+
+def test_a_slip_in_the_name_of_a_system_is_told_with_what_was_meant() -> None:
+    result = invoke("present", "--linear", "rabit")
+    assert result.exit_code == 2
+    assert result.stderr == "present: 'rabit' is neither a preset nor a system; did you mean 'rabbitmq'?\n"
