@@ -161,6 +161,8 @@ class ConsumerSettings(Value):
     """How it remembers what it has processed. Default: transaction under exactly-once, else none."""
     dedup_window_ms: Millis = 0
     """Milliseconds for which it remembers; 0: for ever."""
+    dedup_by: Literal["key", "message"] = "key"
+    """By what it knows a message again. message: by its own id, whatever key it was sent under."""
     renew: bool = False
     """Whether the lease of a delivery is renewed while the consumer works on it."""
     ack_retry_ms: Millis = 0

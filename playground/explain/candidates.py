@@ -133,6 +133,9 @@ def _deduplication(settings: Settings, contract: Contract) -> Iterator[SettingCh
         if contract.key == "content":
             words = "each message would have had a key of its own, whatever is in it"
         yield SettingChange(Remedy.DEDUPLICATION, "producer", "key", "stable", words)
+    if settings.consumer.dedup_by == "key" and (contract.dedup != "none" or settings.consumer.effect_key):
+        words = "the consumer would have known each message by its own id, under whatever key it came"
+        yield SettingChange(Remedy.DEDUPLICATION, "consumer", "dedup_by", "message", words)
     if settings.producer.resend == "new-key" and contract.key == "stable":
         words = "the application would have sent again under the key that the message had"
         yield SettingChange(Remedy.DEDUPLICATION, "producer", "resend", "same-key", words)

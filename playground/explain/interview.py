@@ -164,6 +164,10 @@ _RECOGNISED: Final = (
     " Delivered twice is not applied twice: with one stable idempotency key for all attempts, the consumer recognises "
     "what it has processed, and answers a duplicate without doing it again."
 )
+_KNOWN_BY_ID: Final = (
+    " Delivered twice is not applied twice: the consumer stores the business id with the effect, which is the same "
+    "whatever key a client makes for an attempt, and answers a duplicate without doing it again."
+)
 _REFUSED: Final = (
     " Published twice is not stored twice: with one stable key for all attempts, the broker recognises what it has "
     "stored, and confirms without storing it again. That covers the way to the broker, and not the way from it."
@@ -246,7 +250,9 @@ def _deduplicated(history: History, mechanism: Mechanism) -> str:
         return _SHARED_KEY
     if not history.first_of(Kind.APPLIED) and history.first_of(Kind.SKIPPED):
         return _marked_before(history)
-    return _again(mechanism.gap) + (_REFUSED if history.first_of(Kind.REFUSED) else _RECOGNISED)
+    is_by_id = history.record.settings.consumer.dedup_by == "message"
+    recognised = _KNOWN_BY_ID if is_by_id else _RECOGNISED
+    return _again(mechanism.gap) + (_REFUSED if history.first_of(Kind.REFUSED) else recognised)
 
 
 def _lost(history: History, mechanism: Mechanism) -> str:

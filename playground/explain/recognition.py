@@ -183,8 +183,20 @@ def attempted(history: History, event: Event) -> Event:
     return history[history.publish_route(number)[0] if is_at_the_broker else history.route(number).attempted]
 
 
+def is_known_by_id(history: History, event: Event) -> bool:
+    """Whether it is the message's own id that counts where an event happened."""
+    return history.record.settings.consumer.dedup_by == "message" and event.place.role is Place.CONSUMER
+
+
+def known_by(history: History, event: Event) -> str:
+    """What a message is known again by where an event happened: its `key`, or its `id`."""
+    return "id" if is_known_by_id(history, event) else "key"
+
+
 def key_part(history: History, event: Event) -> int:
     """What stands in the key beside the number: with fresh keys the attempt, with those of a session the session."""
+    if is_known_by_id(history, event):
+        return 0
     kind = history.contract.key
     if kind == "fresh":
         return attempted(history, event).attempt
@@ -201,7 +213,8 @@ def key_part(history: History, event: Event) -> int:
 
 def whose_key(history: History, hit: Event) -> Whose | None:
     """Whose key something was taken for a duplicate by, if it was not a message's own that had left it last."""
-    others = history.record.sharing(history.message) if hit.kind in _LEFT_BY else []
+    shares = hit.kind in _LEFT_BY and not is_known_by_id(history, hit)
+    others = history.record.sharing(history.message) if shares else []
     if not others:
         return None
     part = key_part(history, hit)

@@ -16,6 +16,7 @@ from playground.explain.recognition import (
     by_the_consumer,
     has_another_key,
     is_known_elsewhere,
+    known_by,
     whose_key,
 )
 from playground.explain.sent_again import Again, Known, at_the_broker, at_the_consumer, tell
@@ -219,10 +220,10 @@ def _noted(history: History, first: Event) -> Iterator[Clause]:
         what = f"made the effect of m{history.message} at {seconds(first.time_ms)}"
         yield history.clause(f"the other side {what}, and noted the key of the call", first)
         return
-    applied = history.back(first.number, Kind.APPLIED)
-    text = f"the {first.place.word} applied m{history.message} and noted its key at {seconds(first.time_ms)}"
+    applied, what = history.back(first.number, Kind.APPLIED), known_by(history, first)
+    text = f"the {first.place.word} applied m{history.message} and noted its {what} at {seconds(first.time_ms)}"
     if applied is None:
-        text = f"the {first.place.word} noted the key of m{history.message} at {seconds(first.time_ms)}"
+        text = f"the {first.place.word} noted the {what} of m{history.message} at {seconds(first.time_ms)}"
     yield history.clause(text, first, applied)
 
 
@@ -240,7 +241,8 @@ def _recognised(history: History, hit: Event) -> Clause:
         text += "was not made again"
     else:
         harmless = ": no harm was done" if len(list(history.of(Kind.APPLIED))) == 1 else ""
-        text = f"the consumer knew the key, so it skipped m{history.message} at {seconds(hit.time_ms)}{harmless}"
+        knew = f"the consumer knew the {known_by(history, hit)}"
+        text = f"{knew}, so it skipped m{history.message} at {seconds(hit.time_ms)}{harmless}"
     return history.clause(text, hit)
 
 

@@ -17,7 +17,7 @@ from playground.explain.drops import LostPacket, drop_clauses, what_broke
 from playground.explain.handovers import between_steps
 from playground.explain.history import History
 from playground.explain.hold_ups import ENDS_OF_WORK, Halted, hold_ups, in_a_batch, work_ms
-from playground.explain.recognition import whose_key
+from playground.explain.recognition import known_by, whose_key
 from playground.explain.resending import due_ms
 from playground.explain.trips import Trip, answer_link, answer_word, halt, lost_answers
 from playground.words.times import seconds, span
@@ -276,7 +276,7 @@ def _refused(history: History, trip: Trip, leaf: Event) -> Halted:
 def _skipped(history: History, trip: Trip, leaf: Event) -> Halted:
     if history.crash(leaf.place, leaf.number, trip.before) and trip.before < history.record.length:
         return _done(history, trip, leaf)
-    knew = f"its key was on record as {leaf.detail}" if leaf.detail else "it knew the key"
+    knew = f"its key was on record as {leaf.detail}" if leaf.detail else f"it knew the {known_by(history, leaf)}"
     return _taken_for(history, leaf, Gap.SKIPPED, f"skipped {trip.name}", knew)
 
 

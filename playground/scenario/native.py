@@ -56,7 +56,13 @@ class Native:
 
         values = self.dialect.values(self.version, self.configuration, self.accepted)
         own = {f"{name}.{key}": value for name in _TABLES for key, value in table_at(self.raw, name).items()}
-        return SystemSetup(self.version, values, {**self.dialect.application, **self.configuration.application, **own})
+        given = {**self.dialect.application, **self.configuration.application}
+        return SystemSetup(self.version, values, {**self._seen_by_the_application, **given, **own})
+
+    @property
+    def _seen_by_the_application(self) -> dict[str, object]:
+        """Keys are between a broker and its clients: the code of a consumer behind one sees the message."""
+        return {"consumer.dedup_by": "message"} if self.profile.topology.has_broker else {}
 
     @property
     def textbook(self) -> dict[str, object]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import MISSING, fields
 from typing import Final, NamedTuple
 
+from playground.engine.contracts import contract_for
 from playground.engine.settings import LinkSettings, Settings, WorkloadSettings
 from playground.scenario.stories import several, story_named
 from playground.scenario.words import SECTIONS
@@ -114,10 +115,15 @@ def _section(settings: Settings, section: str) -> Iterator[Setting]:
     table = getattr(settings, section)
     for one in fields(table):
         value, default = getattr(table, one.name), one.default
-        if default is MISSING or value == default:
+        if default is MISSING or value == default or (one.name == "dedup_by" and not _knows_anything(settings)):
             continue
         key = f"{section}.{one.name}"
         yield Setting(_WORDS[key](value), f"{key} = {_toml(value)}", "" if default is None else _toml(default))
+
+
+def _knows_anything(settings: Settings) -> bool:
+    """Whether anybody behind the last link knows a message again."""
+    return settings.consumer.effect_key or contract_for(settings, settings.guarantee).dedup != "none"
 
 
 def _toml(value: Value) -> str:
@@ -288,6 +294,10 @@ _WORDS: Final[dict[str, Callable[..., str]]] = {
         if count > 1
         else "There is one consumer."
     ),
+    "consumer.dedup_by": {
+        "key": "The consumer knows a message again by the key under which it came.",
+        "message": "The consumer knows a message again by its own id, under whatever key it came.",
+    }.__getitem__,
     "consumer.dedup_table": {
         "shared": "All consumers share one table of processed ids.",
         "own": "Each consumer has a table of processed ids of its own, which the others do not see.",

@@ -51,7 +51,8 @@ class Consumer:
                 yield from self.keep(packet)
                 return
             self.unreleased.remove(packet.copy)
-        packet = replace(packet, says="")
+        key = (packet.message.number, 0) if self.world.settings.dedup_by_message else packet.key
+        packet = replace(packet, says="", key=key)
         self.inbox.append(packet)
         self._emit("received", packet)
         yield

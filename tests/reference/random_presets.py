@@ -267,6 +267,7 @@ def _consumer(draw: Draw, system: str) -> Preset:
             "processing_ms": PROCESSING_MS,
             "dedup": st.sampled_from(["none", "memory", "mark-first", "in-flight", "effect-first", "transaction"]),
             "dedup_window_ms": WINDOWS_MS,
+            "dedup_by": st.sampled_from(["key", "message"]),
             "store": st.sampled_from(["memory", "memory", "memory", "sqlite"]),
             "workers": st.sampled_from([1, 2, 3]),
         },

@@ -139,6 +139,7 @@ class Settings:
         self.consumer_window_ms: int = self._consumer.get("dedup_window_ms", 0)
         self.on_error: str = self._producer.get("on_error", "retry")
         self.instances: int = self._consumer.get("instances", 1)
+        self.dedup_by_message: bool = self._consumer.get("dedup_by", "key") == "message"
         self.own_tables: bool = self._consumer.get("dedup_table", "shared") == "own"
         self.workers: int = self._consumer.get("workers", 1)
         self.batch: int = self._consumer.get("batch", 1)

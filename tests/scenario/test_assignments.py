@@ -99,7 +99,7 @@ p.toml: --set consumer.processing_ms: must be a whole number of milliseconds, 0 
 p.toml: --set consumer.dedup: unknown dedup 'memry'; did you mean 'memory'? \
 (none, memory, mark-first, in-flight, effect-first, transaction)
 p.toml: --set consumer.dedpu: unknown key 'dedpu'; did you mean 'dedup'? \
-([consumer] has ack, processing_ms, dedup, dedup_window_ms, renew, ack_retry_ms, on_failure, busy, answers, \
+([consumer] has ack, processing_ms, dedup, dedup_window_ms, dedup_by, renew, ack_retry_ms, on_failure, busy, answers, \
 max_tries, then, retry_delay_ms, instances, dedup_table, workers, batch, ack_unit, effect, effect_key, commit_ms, \
 session_timeout_ms, isolation, poll_interval_ms, handover, session, store)
 p.toml: --set links.ack.loss: must be a number from 0 to 1, not 2

@@ -44,8 +44,9 @@ def other_values(section: str, name: str) -> list[Any]:
 def test_every_setting_that_can_differ_has_a_sentence(section: str, name: str) -> None:
     values = other_values(section, name)
     assert values
+    with_a_table = replace(DEFAULTS, guarantee=Guarantee.EXACTLY_ONCE)
     for value in values:
-        changed = replace(DEFAULTS, **{section: replace(getattr(DEFAULTS, section), **{name: value})})
+        changed = replace(with_a_table, **{section: replace(getattr(DEFAULTS, section), **{name: value})})
         (setting,) = settings_words(changed)
         assert setting.words.endswith(".")
         assert "{" not in setting.words
@@ -54,6 +55,10 @@ def test_every_setting_that_can_differ_has_a_sentence(section: str, name: str) -
 
 def test_what_is_as_by_default_is_not_said() -> None:
     assert settings_words(DEFAULTS) == []
+
+
+def test_by_what_a_message_is_known_again_is_not_said_where_nothing_is() -> None:
+    assert settings_words(replace(DEFAULTS, consumer=ConsumerSettings(dedup_by="message"))) == []
 
 
 def test_a_setting_is_said_with_its_key_and_its_default() -> None:

@@ -120,7 +120,9 @@ class Case:
         return self._terms.get(message, self._present)
 
     def key_of_delivery(self, event: Event) -> IdempotencyKey:
-        """The key of what the consumer has in hand."""
+        """By what the consumer knows what it has in hand."""
+        if self.settings.consumer.dedup_by == "message":
+            return event.message, 0
         return self.keys.of_copy(event) if self.topology.has_broker else self.keys.of_packet(event)
 
     # What crosses a node and a link.

@@ -123,9 +123,14 @@ class Consumer(Node):
 
     def takes(self, link: Place) -> int:
         """Whatever comes is a delivery."""
-        return self.declare(self.receive)
+        return self.declare(self.receive_by_id if self.settings.dedup_by == "message" else self.receive)
 
     # The life of a delivery.
+
+    def receive_by_id(self, item: Item, cause: int) -> Continuation | None:
+        """The same where a message is known by its own id; what stands in the place of a key stays."""
+        message, nth, copy, key, contract = item
+        return self.receive((message, nth, copy, message if key >= 0 else key, contract), cause)
 
     def receive(self, item: Item, cause: int) -> Continuation | None:
         """A delivery is handed to consumer code; it waits its turn."""
