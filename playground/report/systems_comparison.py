@@ -1,30 +1,17 @@
 """One schedule of faults in several systems, a line each: what came of it, and what brings a message back."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from playground.engine.commands import Pause, Slow
-from playground.engine.contracts import contract_for
 from playground.engine.limits import span_ms
-from playground.engine.settings import Settings
 from playground.report.verdict import facts
 from playground.scenario.outcome import Outcome
 from playground.scenario.stories import story_named
-from playground.systems import SYSTEMS
+from playground.words.again import again_words, clock_ms
 from playground.words.outcome import PROMISE, outcome_kinds
 from playground.words.phrases import few, plural
 from playground.words.times import span
-
-_LATE: Final = {
-    "accept": "a late {ack} counts",
-    "ignore": "a late {ack} is ignored",
-    "refuse": "a late {ack} is refused",
-}
-_AGAIN: Final = {
-    "connection": "as the connection ends",
-    "none": "never by itself",
-    "membership": "once its reader is out of the group",
-}
 
 
 class SystemLine(NamedTuple):
@@ -82,22 +69,6 @@ def _line(outcome: Outcome) -> SystemLine:
     )
 
 
-def again_words(settings: Settings) -> str:
-    """What brings a message back that was dispatched, and what its ACK does if that was too late.
-
-    `comes again after 30 s; a late DeleteMessage is ignored`
-    """
-    ack = SYSTEMS[settings.topology.name].words.get("ack", "ACK")
-    contract, broker = contract_for(settings, settings.guarantee), settings.broker
-    if not settings.topology.has_broker:
-        waits = f"sent again after {span(settings.producer.ack_timeout_ms)} without {ack}"
-        return waits if contract.awaits_ack else "never sent again"
-    if contract.ack == "automatic":
-        return "never again: settled as it is dispatched"
-    again = _AGAIN.get(broker.lease, f"after {span(broker.redelivery_timeout_ms)}")
-    return f"comes again {again}; {_LATE[broker.late_ack].format(ack=ack)}"
-
-
 def _notes(
     outcomes: Mapping[str, Outcome], guarded: Mapping[str, Outcome], refused: Mapping[str, str]
 ) -> Iterator[str]:
@@ -117,17 +88,10 @@ def _outlasted(outcomes: Mapping[str, Outcome]) -> Iterator[str]:
     """The systems whose clock is longer than all that stands still or is slow, so that it has nothing to bring back."""
     steps = [step.command for outcome in outcomes.values() for step in outcome.preset.steps]
     held_ms = max([span_ms(one) for one in steps if isinstance(one, Pause | Slow)], default=0)
-    clocks = {word: _clock_ms(outcome.preset.settings) for word, outcome in outcomes.items()}
+    clocks = {word: clock_ms(outcome.preset.settings) for word, outcome in outcomes.items()}
     longer = [f"{word} ({span(ms)})" for word, ms in clocks.items() if ms > held_ms]
     if held_ms and longer:
         yield f"What stands still or is slow for {span(held_ms)} is over before this clock runs out: {few(longer, 9)}."
-
-
-def _clock_ms(settings: Settings) -> int:
-    """After how long without an ACK something is sent again; 0: never for that reason."""
-    if settings.topology.has_broker:
-        return settings.broker.redelivery_timeout_ms if settings.broker.has_timer else 0
-    return settings.producer.ack_timeout_ms if contract_for(settings, settings.guarantee).awaits_ack else 0
 
 
 def _common(guarded: Mapping[str, Outcome]) -> Iterator[str]:

@@ -84,6 +84,8 @@ class Overrides:
         changed = copy.deepcopy(raw)
         for path, value in self._assignments():
             match path:
+                case ("system",) if self.elsewhere and value == str(raw.get("system")).partition("@")[0]:
+                    pass  # It is there, as it is set, and in the version of which it speaks.
                 case ("system",) if value != raw.get("system", DEFAULT_SYSTEM):
                     _set_system(changed, str(value))
                 case ("guarantee",) if value != raw.get("guarantee"):

@@ -1,0 +1,63 @@
+"""What brings a message back that was sent or dispatched, and what becomes of an ACK that comes after that."""
+
+from typing import Final
+
+from playground.engine.contracts import contract_for
+from playground.engine.settings import Settings
+from playground.systems import SYSTEMS
+from playground.words.times import span
+
+_LATE: Final = {"accept": "counts", "ignore": "is ignored", "refuse": "is refused"}
+_AGAIN: Final = {
+    "connection": "as the connection ends",
+    "none": "never by itself",
+    "membership": "once its reader is out of the group",
+}
+_IN_BRIEF: Final = {"connection": "at a disconnect", "none": "never by itself", "membership": "at a rebalance"}
+
+
+def again_words(settings: Settings) -> str:
+    """What brings a message back that was dispatched, and what its ACK does if that was too late.
+
+    `comes again after 30 s; a late DeleteMessage is ignored`
+    """
+    ack, broker = ack_word(settings), settings.broker
+    if not settings.topology.has_broker:
+        waits = f"sent again after {span(settings.producer.ack_timeout_ms)} without {ack}"
+        return waits if clock_ms(settings) else "never sent again"
+    if _settles_at_once(settings):
+        return "never again: settled as it is dispatched"
+    again = _AGAIN.get(broker.lease, f"after {span(broker.redelivery_timeout_ms)}")
+    return f"comes again {again}; a late {ack} {late_words(settings)}"
+
+
+def again_briefly(settings: Settings) -> str:
+    """When it comes again: `after 30 s`, `at a disconnect`, `never`."""
+    if settings.topology.has_broker and not _settles_at_once(settings) and not settings.broker.has_timer:
+        return _IN_BRIEF[settings.broker.lease]
+    clock = clock_ms(settings)
+    return f"after {span(clock)}" if clock else "never"
+
+
+def ack_word(settings: Settings) -> str:
+    """What an ACK is called there."""
+    return SYSTEMS[settings.topology.name].words.get("ack", "ACK")
+
+
+def late_words(settings: Settings) -> str:
+    """What a late ACK does there; empty: there is none."""
+    if not settings.topology.has_broker:
+        return _LATE["accept"] if clock_ms(settings) else ""
+    return "" if _settles_at_once(settings) else _LATE[settings.broker.late_ack]
+
+
+def clock_ms(settings: Settings) -> int:
+    """After how long without an ACK something is sent again; 0: never for that reason."""
+    if settings.topology.has_broker:
+        has_clock = settings.broker.has_timer and not _settles_at_once(settings)
+        return settings.broker.redelivery_timeout_ms if has_clock else 0
+    return settings.producer.ack_timeout_ms if contract_for(settings, settings.guarantee).awaits_ack else 0
+
+
+def _settles_at_once(settings: Settings) -> bool:
+    return contract_for(settings, settings.guarantee).ack == "automatic"
