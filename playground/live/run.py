@@ -35,6 +35,8 @@ class Run:
         """Where the run had come to rest before it was judged."""
         self.tally = Tally.of(script.settings)
         self.recent = Recent()
+        self._read: tuple[int, int] | None = None
+        """How many events the record had when it was read last, and how often it had been cut back by then."""
 
     def step_of_event(self) -> dict[int, int]:
         """The event of each of the preset's own steps that acted -> the number of the step, from 1."""
@@ -65,9 +67,13 @@ class Run:
         self.stance = stance
 
     def read(self) -> None:
-        """Read what is new in the record."""
-        self.tally.observe(self.simulation.log)
-        self.recent.observe(self.simulation.log)
+        """Read what is new in the record, if anything is: in most ticks of a long run nothing happens."""
+        log = self.simulation.log
+        known = log.count, log.cut_backs
+        if known != self._read:
+            self._read = known
+            self.tally.observe(log)
+            self.recent.observe(log)
 
     def look(self) -> None:
         """Look where every packet is just now, so that one which dies is seen where it was."""
@@ -94,6 +100,7 @@ class Run:
             simulation.restore(frame.simulation._replace(cut_backs=simulation.log.cut_backs))
         else:
             future.restore(simulation, frame.simulation)
+        self._read = None
         self.tally.restore(frame.tally, simulation.log)
         self.recent.restore(frame.recent)
         self.stance, self.draining, self.before_end = frame.stance, False, frame.before_end

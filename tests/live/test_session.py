@@ -1,11 +1,14 @@
 """A session left alone is the run that `playground run` makes; a person who steps in finds everything as it was."""
 
+from unittest.mock import patch
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.engine.commands import Crash, Drop, Send
 from playground.engine.events import Kind
+from playground.engine.log import LogCursor
 from playground.engine.places import Place
 from playground.live.session import Session
 from playground.scenario.catalogue import load_all
@@ -36,6 +39,17 @@ def test_event_by_event_it_is_the_same_run_also_where_only_the_end_of_its_chaos_
         assert session.simulation.now_ms < 60_000
         session.step_event()
     assert session.simulation.log.digest() == play_out(session.original).digest
+
+
+def test_where_nothing_happens_a_tick_reads_nothing_of_the_record() -> None:
+    """A run that waits for an hour is watched in ninety thousand ticks."""
+    session = Session(load_preset("down-until-the-end"))
+    session.advance(60_000)
+    with patch.object(LogCursor, "unread") as unread:
+        for now_ms in range(60_040, 62_000, 40):
+            session.advance(now_ms)
+    assert session.simulation.now_ms == now_ms
+    assert not unread.called
 
 
 CUT_FOR_A_MINUTE = """
