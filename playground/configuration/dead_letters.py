@@ -31,7 +31,7 @@ def find_circles(reading: Reading, exchanges: Exchanges, ways: Ways) -> None:
     """Find queues to which messages come back by expiring, without anybody who rejects them."""
     told: set[str] = set()
     for (vhost, queue), way in ways.items():
-        for key in sorted(way.keys or ()):
+        for key in sorted(way.keys or {way.routing_key}):  # Of any key a fanout makes the same.
             circle = _circle(exchanges, ways, vhost, queue, key)
             if way.expires and circle and not told & set(circle):
                 told |= set(circle)

@@ -23,6 +23,7 @@ RULES: Final = {
     "legacy-key": Rule("note", "This is the key's old name."),
     "bad-value": Rule("error", "The value is none that this key can have."),
     "contradiction": Rule("error", "Two settings cannot stand beside each other."),
+    "duplicate-key": Rule("warning", "The key is written twice; one of the two counts, or the file is refused."),
     "no-effect": Rule("warning", "This setting is read by nothing, as the others are."),
     "risk": Rule("warning", "This setting loses or repeats messages of itself."),
     "dead-end": Rule("error", "Dead letters go where nothing takes them, and are dropped."),

@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
+from playground.configuration.hcl_values import Scope
 from playground.configuration.source import ConfigurationFile, parser
 from playground.configuration.tree import Budget, Content, TreeNode
 
 _LONGEST: Final = 200_000
 """Of a file, in characters: the parser takes a few seconds for so many."""
-_LONGEST_CHAIN: Final = 8
-"""Of references that lead to references; longer ones are taken for circles."""
+_MOST_INSTANCES: Final = 50
+"""Of one resource by `for_each`; more are told as one."""
 _ESCAPE: Final = re.compile(r'\\(["\\])')
 _WRAPPERS: Final = {"jsonencode", "tolist", "toset", "tonumber", "tostring", "tobool", "tomap"}
 """Functions that change nothing of what matters here."""
@@ -32,23 +33,27 @@ class Module:
 
     def __init__(self, blocks: list[Block]) -> None:
         self.blocks = blocks
-        self._named: dict[str, TreeNode] = {}
+        named: dict[str, TreeNode] = {}
         for block in blocks:
             match block.labels:
-                case ("variable", name):
-                    self._named[f"var.{name}"] = block.body.at("default")
+                case ("variable", name) if block.body.has("default"):
+                    named[f"var.{name}"] = block.body.at("default")
                 case ("locals",):
-                    self._named |= {f"local.{name}": node for name, node in block.body.table.items()}
+                    named |= {f"local.{name}": node for name, node in block.body.table.items()}
                 case ("resource", kind, name):
-                    self._named |= {f"{kind}.{name}.{key}": node for key, node in block.body.table.items()}
+                    named |= {f"{kind}.{name}.{key}": node for key, node in block.body.table.items()}
+        self.scope = Scope(named)
 
-    def value(self, node: TreeNode) -> TreeNode:
-        """What stands behind a reference, or the reference itself where that is not in the file."""
-        for _ in range(_LONGEST_CHAIN):
-            if node.content is not None or not (found := self._named.get(node.tag)) or found.content == "":
-                break
-            node = TreeNode(found.content, node.line, found.tag)
-        return node
+    def instances(self, body: TreeNode) -> Iterator[tuple[str, Scope]]:
+        """What is made of a block: itself, or one for each key of its `for_each`, with the names that each has."""
+        each = self.scope.value(body.at("for_each"))
+        values = each.table or {one.text: one for one in map(self.scope.value, each.items) if one.text}
+        if not body.has("for_each") or not 0 < len(values) <= _MOST_INSTANCES:
+            yield "", self.scope
+            return
+        for key, value in values.items():
+            named = {"each.key": TreeNode(key, value.line), "each.value": value}
+            yield f'["{key}"]', self.scope.within(named)
 
     def calls(self, source: str) -> Iterator[tuple[str, TreeNode]]:
         """The calls of modules that come from a place with this in it: name and body."""
@@ -100,7 +105,10 @@ class _Expressions:
         inner: dict[str, list[TreeNode]] = {}
         for child in body.children:
             if _kind(child) == "attribute":
-                table[self._word(child.children[0])] = self._value(child.children[-1], depth + 1, child.meta.line)
+                name = self._word(child.children[0])
+                if name in table:
+                    self._source.note_twice(name, table[name].line, child.meta.line)
+                table[name] = self._value(child.children[-1], depth + 1, child.meta.line)
             elif _kind(child) == "block":
                 nested = self.block(child, depth + 1)
                 inner.setdefault(nested.labels[0], []).append(nested.body)

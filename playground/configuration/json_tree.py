@@ -29,7 +29,7 @@ def json_document(source: ConfigurationFile) -> TreeNode:
         text = getattr(error, "msg", "a number too long to read").lower()
         source.refuse(f"broken JSON: {text}", getattr(error, "lineno", 0))
     pieces, budget = _pieces(source.text), Budget(source)
-    return _value(next(pieces), pieces, budget, 0)
+    return _value(next(pieces), pieces, budget, 0, source)
 
 
 def _pieces(text: str) -> Iterator[_Piece]:
@@ -41,18 +41,21 @@ def _pieces(text: str) -> Iterator[_Piece]:
             yield _Piece(match[0], line)
 
 
-def _value(piece: _Piece, pieces: Iterator[_Piece], budget: Budget, depth: int) -> TreeNode:
+def _value(piece: _Piece, pieces: Iterator[_Piece], budget: Budget, depth: int, source: ConfigurationFile) -> TreeNode:
     budget.spend(piece.line, depth)
     content: Content
     if piece.text == "{":
         content = {}
         while (key := next(pieces)).text != "}":
             budget.spend(key.line, depth + 1)
-            content[_plain(key.text)] = _value(next(pieces), pieces, budget, depth + 1)
+            name = _plain(key.text)
+            if name in content:
+                source.note_twice(name, content[name].line, key.line)
+            content[name] = _value(next(pieces), pieces, budget, depth + 1, source)
     elif piece.text == "[":
         content = []
         while (item := next(pieces)).text != "]":
-            content.append(_value(item, pieces, budget, depth + 1))
+            content.append(_value(item, pieces, budget, depth + 1, source))
     else:
         content = _plain(piece.text)
     return TreeNode(content, piece.line)

@@ -14,6 +14,8 @@ def properties_documents(source: ConfigurationFile) -> list[dict[str, TreeNode]]
     line = 1
     for element in _elements(java, source):
         if (key := getattr(element, "key", None)) is not None:
+            if key in documents[-1]:
+                source.note_twice(key, documents[-1][key].line, line)
             documents[-1][key] = TreeNode(element.value.strip(), line)
         elif element.source.strip() in ("#---", "!---"):
             documents.append({})

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from math import inf
 from typing import Final
 
 from playground.configuration.dead_letters import DeadLetterWay, find_circles
@@ -62,6 +63,10 @@ _ENDS: Final = {
     "x-expires": "after that time without a consumer",
 }
 """When a queue with one of these is deleted."""
+_LIMITS: Final = (
+    *("x-message-ttl", "x-expires", "x-max-length", "x-max-length-bytes", "x-delivery-limit", "x-consumer-timeout"),
+)
+"""Of what an argument and policies say of these the least counts; of all else the argument, then the operator's."""
 _QUEUES: Final = {"queues", "all", "", "classic_queues", "quorum_queues", "streams"}
 
 
@@ -88,7 +93,7 @@ def read_definitions(source: ConfigurationFile, document: TreeNode) -> Reading:
     """What the definitions say of each queue."""
     reading = Reading(spellings=dict(_SPELLINGS))
     _version(reading, source.path, document)
-    policies = list(_policies(reading, source.path, document))
+    policies = [list(_policies(reading, source.path, document, kind)) for kind in ("operator_policies", "policies")]
     exchanges = Exchanges(document)
     ways: dict[tuple[str, str], DeadLetterWay] = {}
     for queue in document.at("queues").items:
@@ -142,9 +147,9 @@ class _Policy:
             return False
 
 
-def _policies(reading: Reading, path: str, document: TreeNode) -> Iterator[_Policy]:
-    """The policies, those that count most first."""
-    policies = [_Policy(node) for node in document.at("policies").items]
+def _policies(reading: Reading, path: str, document: TreeNode, of: str) -> Iterator[_Policy]:
+    """The policies of a kind, those that count most first."""
+    policies = [_Policy(node) for node in document.at(of).items]
     known = [*(key.removeprefix("x-") for key in (*ARGUMENTS, *_OTHERS)), *_POLICIES_ONLY]
     for policy in policies:
         spot = Spot(path, policy.pattern.line)
@@ -157,6 +162,11 @@ def _policies(reading: Reading, path: str, document: TreeNode) -> Iterator[_Poli
             elif key not in known:
                 unknown_key(reading, f"policy: {key}", key, known, Spot(path, node.line), "RabbitMQ")
     return iter(sorted(policies, key=lambda one: -one.priority))
+
+
+def _limit(node: TreeNode) -> float:
+    """How much a limit allows; what is below zero, or no number, is none."""
+    return float(node.text) if node.text.isdecimal() and len(node.text) < 20 else inf
 
 
 class _Queue:
@@ -177,8 +187,8 @@ class _Queue:
         self._node = node
         self._name = node.at("name").text
 
-    def read(self, policies: list[_Policy]) -> None:
-        """Note what its arguments say, and what a policy adds that they do not say."""
+    def read(self, policies: list[list[_Policy]]) -> None:
+        """Note what its arguments say, and what a policy of each kind adds."""
         arguments = self._node.at("arguments").table
         kind = (
             arguments["x-queue-type"].text if "x-queue-type" in arguments else self._node.at("type").text or "classic"
@@ -194,23 +204,28 @@ class _Queue:
         if "x-queue-type" not in arguments and self._node.has("type"):
             self._give("x-queue-type", self._node.at("type"), ARGUMENTS["x-queue-type"])
         for key, node in arguments.items():
-            if key in ARGUMENTS:
-                self._give(key, node, ARGUMENTS[key])
-            elif key not in _OTHERS:
+            if key not in ARGUMENTS and key not in _OTHERS:
                 names = [*ARGUMENTS, *_OTHERS]
                 unknown_key(self._reading, f"{self._name}: {key}", key, names, Spot(self._path, node.line), "RabbitMQ")
         vhost = self._node.at("vhost").text
-        policy = next((one for one in policies if one.matches(self._name, vhost, kind)), None)
-        for key, node in policy.definition.table.items() if policy else ():
-            if kind == "classic" and key in _QUORUM_ONLY:
-                text = f"{self._name}: {key} of a policy does nothing for a classic queue"
-                self._reading.find("no-effect", text, Spot(self._path, node.line))
-            elif f"x-{key}" in ARGUMENTS and f"x-{key}" not in arguments:
-                self._give(f"x-{key}", node, ARGUMENTS[f"x-{key}"])
-        added = policy.definition.table if policy else {}
-        routed = arguments.get(_DEAD_KEY) or added.get(_DEAD_KEY.removeprefix("x-"))
+        said = [arguments, *(self._of_policy(one, vhost, kind) for one in policies)]
+        for key, meaning in ARGUMENTS.items():
+            if found := [table[key] for table in said if key in table]:
+                self._give(key, min(found, key=_limit) if key in _LIMITS else found[0], meaning)
+        routed = next((table[_DEAD_KEY] for table in said if _DEAD_KEY in table), None)
         self._dead_letters(vhost, routed.text if routed else "")
         return self._look()
+
+    def _of_policy(self, policies: list[_Policy], vhost: str, kind: str) -> dict[str, TreeNode]:
+        """What the policy of a kind that is for this queue says, under the names of arguments."""
+        policy = next((one for one in policies if one.matches(self._name, vhost, kind)), None)
+        found = policy.definition.table if policy else {}
+        if kind == "classic":
+            for key in filter(found.__contains__, _QUORUM_ONLY):
+                text = f"{self._name}: {key} of a policy does nothing for a classic queue"
+                self._reading.find("no-effect", text, Spot(self._path, found[key].line))
+            found = {key: node for key, node in found.items() if key not in _QUORUM_ONLY}
+        return {f"x-{key}": node for key, node in found.items()}
 
     def _own(self) -> dict[str, GivenSetting]:
         return {given.name: given for given in self._reading.given if given.queue == self._name}

@@ -45,9 +45,18 @@ def read_file(path: str, system: str) -> Reading:
     if reader is None:
         source.refuse(f"no kind of file that is known here; known are {'; '.join(KINDS)}")
     reading = reader(source, system)
+    for key, first, line in source.twice:
+        reading.find("duplicate-key", f"{key}: {_twice(source)}; it stands in line {first} already", Spot(path, line))
     systems = {*(one.system for one in reading.given), *(of for of, _ in reading.queues)}
     reading.files[path] = frozenset(systems)
     return reading
+
+
+def _twice(source: ConfigurationFile) -> str:
+    """What becomes of a key that is written twice."""
+    if source.name.endswith(_YAML):
+        return "written twice in one table, which Spring Boot and compose refuse; the later one counts here"
+    return "written twice, which Terraform refuses" if source.name.endswith(".tf") else "written twice: this one counts"
 
 
 def _python(source: ConfigurationFile, system: str) -> Reading:

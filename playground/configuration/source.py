@@ -1,6 +1,8 @@
 """From a path to a text, or to the one reason why there is none to be had."""
 
 import os
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import PurePath
 from types import ModuleType
@@ -14,6 +16,8 @@ DEEPEST: Final = 60
 """How deep tables and lists may lie in each other."""
 MOST_NODES: Final = 200_000
 """How many values a file may have, those that an alias of YAML repeats counted each time."""
+_MOST_TWICE: Final = 50
+"""So many keys that are written twice are told of a file."""
 PARSERS: Final = {"yaml": "PyYAML", "hcl2": "python-hcl2", "javaproperties": "javaproperties"}
 """By the module: what has to be installed for it; the extra `config` is all of them."""
 
@@ -26,16 +30,33 @@ class ConfigurationError(Exception):
         super().__init__(str(self.mistake))
 
 
-class ConfigurationFile(NamedTuple):
+class WrittenTwice(NamedTuple):
+    """A key that stands in one table twice; whoever reads it takes the later one, or refuses the file."""
+
+    key: str
+    first: int
+    """The line in which it stands first."""
+    line: int
+
+
+@dataclass(frozen=True)
+class ConfigurationFile:
     """A file that was read."""
 
     path: str
     text: str
+    twice: list[WrittenTwice] = field(default_factory=list)
+    """What its parser comes across on the way."""
 
     @property
     def name(self) -> str:
         """Without its folder, in small letters."""
         return PurePath(self.path).name.lower()
+
+    def note_twice(self, key: str, first: int, line: int) -> None:
+        """Note a key that its table has already; a file of nothing else is not told line by line."""
+        if len(self.twice) < _MOST_TWICE:
+            self.twice.append(WrittenTwice(key, first, line))
 
     def refuse(self, problem: str, line: int = 0) -> NoReturn:
         """Give the file up."""
@@ -59,7 +80,9 @@ def read_source(path: str) -> ConfigurationFile:
 
 
 def _decoded(content: bytes) -> str:
-    """Its text; old `.properties` are Latin-1, in which everything is a text."""
+    """Its text; old `.properties` are Latin-1, in which everything is a text, and Windows has UTF-16."""
+    if content.startswith((BOM_UTF16_BE, BOM_UTF16_LE)):
+        return content.decode("utf-16", "replace").replace("\r\n", "\n").replace("\r", "\n")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -23,6 +23,10 @@ _ROOTS: Final = (RABBIT, KAFKA, STREAM)
 _ACTIVATED: Final = ("spring.config.activate.onprofile", "spring.profiles")
 """What says to which profile a document belongs: since Spring Boot 2.4, and before."""
 _PLACEHOLDER: Final = re.compile(r"\$\{[^${}:]+(?::(?P<default>[^{}]*))?\}")
+_ENVIRONMENT: Final = re.compile(r"spring\.cloud\.stream\.binders\.[^.]+\.environment\.spring\.", re.IGNORECASE)
+"""What stands before the keys of one binder of several; here they count for each."""
+_MOST_NESTED: Final = 8
+"""Of placeholders that are the defaults of others."""
 _PROFILE_FILE: Final = re.compile(r"application-([\w-]+)\.(?:ya?ml|properties)")
 _INDEX: Final = re.compile(r"\[\d+\]$")
 
@@ -73,7 +77,8 @@ class _SpringGatherer:
     """To which it belongs; none: it counts always."""
 
     def __post_init__(self) -> None:
-        for written, node in self.document.items():
+        for whole, node in self.document.items():
+            written = _ENVIRONMENT.sub("spring.", whole)
             key, spot = plain(written), Spot(self.path, node.line)
             root = next((one for one in _ROOTS if key.startswith(plain(one.name))), None)
             if root is not None:
@@ -114,12 +119,15 @@ class _SpringGatherer:
             self.reading.find("unknown-key", f"{written}: nothing reads this key{hint}", spot)
 
     def _filled_in(self, known: KnownKey, written: str, text: str, spot: Spot) -> str | None:
-        """A value with its placeholders' defaults in their places."""
-        if any(match["default"] is None for match in _PLACEHOLDER.finditer(text)):
-            if known.meaning is not anything:
-                self.reading.find("elsewhere", f"{written}: {quoted(text)} is not in this file", spot)
-            return None
-        return _PLACEHOLDER.sub(lambda match: match["default"] or "", text)
+        """A value with its placeholders' defaults in their places, the innermost first."""
+        filled = text
+        for _ in range(_MOST_NESTED):
+            if any(match["default"] is None for match in _PLACEHOLDER.finditer(filled)):
+                if known.meaning is not anything:
+                    self.reading.find("elsewhere", f"{written}: {quoted(text)} is not in this file", spot)
+                return None
+            filled = _PLACEHOLDER.sub(lambda match: match["default"] or "", filled)
+        return filled
 
     def _look_for_slips(self, key: str, written: str, spot: Spot) -> None:
         """Find `spring.rabbitmq....`, whose keys nobody would miss."""

@@ -38,7 +38,13 @@ _KNOWN: Final[dict[str, Meaning]] = {
     "rabbit.consumer.acknowledge-mode": one_of("auto", "manual", "none"),
     "rabbit.consumer.republish-to-dlq": truth,
     "rabbit.consumer.quorum.enabled": truth,
-    "rabbit.consumer.delivery-limit": whole(-1, _MOST),
+    "rabbit.consumer.quorum.delivery-limit": whole(-1, _MOST),
+    "rabbit.consumer.durable-subscription": truth,
+    "rabbit.consumer.ttl": whole(0, _MOST, "ms"),
+    "rabbit.consumer.expires": whole(1, _MOST, "ms"),
+    "rabbit.consumer.max-length": whole(0, _MOST),
+    "rabbit.consumer.max-length-bytes": whole(0, _MOST),
+    "rabbit.consumer.overflow-behavior": one_of("drop-head", "reject-publish"),
     "rabbit.producer.delivery-mode": one_of("persistent", "non_persistent"),
     "rabbit.producer.use-confirm-header": truth,
     "consumer.max-attempts": whole(1, _MOST),
@@ -81,15 +87,23 @@ def _translate(reading: Reading, path: str, profile: str, entries: SpringEntries
     split = [(_Place(*name.split("|", 1)), entry) for name, entry in entries.items()]
     bindings = dict.fromkeys(place.binding for place, _ in split if place.binding)
     bindings |= dict.fromkeys(found[1] for one, _ in split if (found := re.match(r"bindings\.([^.]+)\.", one.key)))
-    binders = {binder for one, _ in split for binder in ("kafka", "rabbit") if one.key.startswith(f"{binder}.")}
+    common = {one.key: entry for one, entry in split if not one.binding}
     for binding in bindings or [""]:
-        ours = {one.key: entry for one, entry in split if not one.binding}
-        ours |= {one.key: entry for one, entry in split if one.binding == binding}
+        ours = common | {one.key: entry for one, entry in split if one.binding == binding}
         translation = _Translation(reading, path, profile, binding, ours)
+        binders = _binders(common, binding) or {one.key.partition(".")[0] for one, _ in split}
         if "kafka" in binders:
             translation.kafka()
         if "rabbit" in binders:
             translation.rabbit()
+
+
+def _binders(common: Mapping[str, SpringEntry], binding: str) -> set[str]:
+    """The kind of the binder that a binding names, or that all have by default; none: the classpath decides."""
+    words = {plain(key): str(entry.value) for key, entry in common.items()}
+    named = words.get(plain(f"bindings.{binding}.binder")) or words.get("defaultbinder", "")
+    kind = words.get(plain(f"binders.{named}.type"), named)
+    return {kind} & {"kafka", "rabbit"}
 
 
 @dataclass
@@ -108,6 +122,20 @@ class _Translation:
         sides = {key.split(".")[-2] for key in self.entries if ".consumer." in f".{key}"}
         return "-out-" not in self.binding or "consumer" in sides
 
+    @property
+    def _has_no_group(self) -> Spot | None:
+        """Where a destination is read from without a group: what comes while nobody is there is for nobody."""
+        words = {plain(key): entry for key, entry in self.entries.items()}
+        start = plain(f"bindings.{self.binding}.")
+        destination = words.get(f"{start}destination")
+        is_read = "-in-" in self.binding or any(key.startswith(f"{start}consumer.") for key in words)
+        return destination.spot if destination and is_read and f"{start}group" not in words else None
+
+    def _anonymous(self) -> None:
+        if spot := self._has_no_group:
+            text = f"{self.binding}: without a group what is sent while nobody reads it is lost, and each instance "
+            self.reading.find("risk", f"{text}gets a copy; to keep it: {_ROOT}bindings.{self.binding}.group", spot)
+
     def kafka(self) -> None:
         """What it comes to in Kafka's names."""
         keys = KafkaKeys(self.reading, self.path, self.binding, self.profile, _DEFAULT)
@@ -122,6 +150,7 @@ class _Translation:
         for key, entry in self.entries.items():
             if found := _HANDED_ON.fullmatch(key):
                 keys.take(entry.written.split(" = ")[0], TreeNode(str(entry.value), entry.spot.line), found[2])
+        self._anonymous()
         if self._consumes:
             keys.assume("enable.auto.commit", False)
             keys.assume("consumer.ack", "after")
@@ -142,6 +171,9 @@ class _Translation:
         """What it comes to in RabbitMQ's names."""
         self.reading.queues += [("rabbitmq", self.binding)] if self.binding else []
         for name, value in _RABBIT_DEFAULTS.items():
+            self._give(name, value, None)
+        self._anonymous()
+        for name, value in _ANONYMOUS.items() if self._has_no_group else ():
             self._give(name, value, None)
         for key, name, meant in _RABBIT:
             if (entry := self.entries.get(key)) is not None and entry.value in meant:
@@ -166,19 +198,27 @@ _RABBIT_DEFAULTS: Final[Mapping[str, Value]] = {
     "consumer.max_tries": _TRIES,
     "consumer.then": "park",
 }
+_ANONYMOUS: Final[Mapping[str, Value]] = {"durable": False, "auto_delete": True, "exclusive": True}
+"""What a queue is that is bound for a consumer without a group."""
 _RABBIT: Final[Iterable[tuple[str, str, Mapping[Value, Value]]]] = (
     ("rabbit.consumer.auto-bind-dlq", "x-dead-letter-exchange", {True: "DLX"}),
-    ("rabbit.consumer.requeue-rejected", "consumer.then", {True: "return"}),
-    ("rabbit.consumer.acknowledge-mode", "auto_ack", {"none": True}),
+    ("rabbit.consumer.requeue-rejected", "consumer.then", {True: "return", False: "park"}),
+    ("rabbit.consumer.acknowledge-mode", "auto_ack", {"none": True, "auto": False, "manual": False}),
+    ("rabbit.consumer.durable-subscription", "durable", {True: True, False: False}),
     ("rabbit.consumer.quorum.enabled", "x-queue-type", {True: "quorum"}),
-    ("rabbit.producer.delivery-mode", "delivery_mode", {"non_persistent": 1}),
+    ("rabbit.consumer.overflow-behavior", "x-overflow", {one: one for one in ("drop-head", "reject-publish")}),
+    ("rabbit.producer.delivery-mode", "delivery_mode", {"non_persistent": 1, "persistent": 2}),
     ("rabbit.producer.use-confirm-header", "confirm.select", {True: True}),
 )
 """By the binder's key: the setting that it is, and what its values come to."""
 _NUMBERS: Final = (
     ("rabbit.consumer.prefetch", "prefetch_count"),
     ("consumer.max-attempts", "consumer.max_tries"),
-    ("rabbit.consumer.delivery-limit", "x-delivery-limit"),
+    ("rabbit.consumer.quorum.delivery-limit", "x-delivery-limit"),
+    ("rabbit.consumer.ttl", "x-message-ttl"),
+    ("rabbit.consumer.expires", "x-expires"),
+    ("rabbit.consumer.max-length", "x-max-length"),
+    ("rabbit.consumer.max-length-bytes", "x-max-length-bytes"),
 )
 _SPELLINGS: Final[Mapping[tuple[str, Value], str]] = {
     ("acks", "all"): f"{_ROOT}kafka.binder.required-acks = all",

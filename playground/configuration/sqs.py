@@ -76,6 +76,8 @@ class QueueReader:
         seconds = {}
         for key, (written, node) in self.queue.attributes.items():
             if key in _FIFO_ONLY and not self.queue.is_fifo:
+                if self.resolve(node).text.lower() in ("", "false"):
+                    continue
                 text = f"{self.queue.name}: {written} goes with a FIFO queue"
                 self.reading.find("contradiction", text, Spot(self.path, node.line))
             elif (value := self._value(written, node, KEYS[key])) is not None:

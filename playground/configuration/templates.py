@@ -7,6 +7,7 @@ from typing import Final
 from playground.configuration.found import Reading, Spot
 from playground.configuration.source import ConfigurationFile
 from playground.configuration.sqs import KEYS, Poller, Queue, QueueReader, check_dead_letters
+from playground.configuration.template_values import TemplateValues
 from playground.configuration.tree import TreeNode, texts
 from playground.configuration.values import unknown_key
 
@@ -33,7 +34,10 @@ def read_template(source: ConfigurationFile, document: TreeNode) -> Reading:
     reading = Reading()
     template = _Template(source.path, document)
     queues = {name: template.queue(reading, name, body) for name, body in template.of_type(_QUEUE)}
-    parked = {name: template.named_in(body.at("RedrivePolicy"), queues) for name, body in template.of_type(_QUEUE)}
+    parked = {
+        name: template.named_in(template.resolve(body.at("RedrivePolicy")), queues)
+        for name, body in template.of_type(_QUEUE)
+    }
     pollers = dict(template.pollers(reading, queues))
     for name, queue in queues.items():
         if name in parked.values() and name not in pollers:
@@ -48,6 +52,7 @@ class _Template:
     def __init__(self, path: str, document: TreeNode) -> None:
         self._path = path
         self._document = document
+        self.resolve = TemplateValues(document).of
 
     def of_type(self, *types: str) -> Iterator[tuple[str, TreeNode]]:
         """The resources of these types: their names and properties."""
@@ -55,15 +60,6 @@ class _Template:
             if resource.at("Type").text in types:
                 properties = resource.at("Properties")
                 yield name, properties if properties.table else TreeNode({}, resource.line)
-
-    def resolve(self, node: TreeNode) -> TreeNode:
-        """A parameter's default in the place of a reference to it; what else is worked out stays unknown."""
-        name = node.at("Ref").text if node.table else node.text if node.tag == "!Ref" else ""
-        default = self._document.at("Parameters", name, "Default") if name else TreeNode("", node.line)
-        if default.content:
-            return TreeNode(default.content, node.line)
-        is_worked_out = bool(node.tag.startswith("!") or "Ref" in node.table or any("::" in key for key in node.table))
-        return TreeNode(None, node.line, f"{node.tag or 'worked out'} {name}".strip()) if is_worked_out else node
 
     @staticmethod
     def named_in(node: TreeNode, names: dict[str, Queue]) -> str:
@@ -77,12 +73,14 @@ class _Template:
             if key not in KEYS and key not in _OTHERS:
                 unknown_key(reading, f"{name}: {key}", key, [*KEYS, *_OTHERS], Spot(self._path, node.line), "AWS")
         attributes = {key: (key, node) for key, node in body.table.items() if key in KEYS}
-        if limit := body.at("RedrivePolicy").table.get("maxReceiveCount"):
+        if limit := self.resolve(body.at("RedrivePolicy")).table.get("maxReceiveCount"):
             attributes[_LIMIT] = "maxReceiveCount", limit
-        is_fifo = self.resolve(body.at("FifoQueue")).text.lower() == "true"
-        return Queue(
-            name, Spot(self._path, body.line), is_fifo or body.at("QueueName").text.endswith(".fifo"), attributes
-        )
+        kind = self.resolve(body.at("FifoQueue"))
+        is_fifo = kind.text.lower() == "true" or any(text.endswith(".fifo") for text in texts(body.at("QueueName")))
+        if kind.content is None and not is_fifo:
+            text = f"{name}: FifoQueue is {kind.tag}, not in this file; taken for a standard queue"
+            reading.find("elsewhere", text, Spot(self._path, kind.line))
+        return Queue(name, Spot(self._path, body.line), is_fifo, attributes)
 
     def pollers(self, reading: Reading, queues: dict[str, Queue]) -> Iterator[tuple[str, Poller]]:
         """By the queue: the function that it feeds."""

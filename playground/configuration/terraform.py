@@ -1,11 +1,12 @@
 """Terraform: queues of SQS, and the Lambda functions that are fed from them."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import Final
 
 from playground.configuration.found import Reading, Spot
 from playground.configuration.hcl_tree import Module, hcl_module
+from playground.configuration.hcl_values import Scope
 from playground.configuration.source import ConfigurationFile
 from playground.configuration.sqs import Poller, Queue, QueueReader, check_dead_letters
 from playground.configuration.tree import TreeNode
@@ -28,6 +29,7 @@ _OTHERS: Final = (
 )
 _MODULE: Final = "terraform-aws-modules/sqs/"
 """A module that makes a queue, with the provider's names for its arguments."""
+_QUEUE: Final = "aws_sqs_queue"
 _LIMIT: Final = "RedrivePolicy.maxReceiveCount"
 
 
@@ -35,46 +37,55 @@ def read_terraform(source: ConfigurationFile) -> Reading:
     """What a file says of its queues."""
     reading = Reading()
     terraform = _Terraform(source.path, hcl_module(source))
-    bodies = dict(terraform.queues())
-    queues = {name: terraform.queue(reading, name, body) for name, body in bodies.items()}
-    parked = {name: terraform.dead_letters(name, body) for name, body in bodies.items()}
-    pollers = dict(terraform.pollers())
-    for name, queue in queues.items():
+    bodies = list(terraform.queues())
+    queues = {name: terraform.queue(reading, name, body, scope) for name, body, scope in bodies}
+    parked = {name: terraform.dead_letters(name, body, scope, queues) for name, body, scope in bodies}
+    pollers = dict(terraform.pollers(queues))
+    for name, _, scope in bodies:
+        queue = queues[name]
         if name in parked.values() and name not in pollers:
             continue  # Nothing but a place for dead letters.
-        QueueReader(reading, source.path, queue, terraform.module.value).read(pollers.get(name))
+        QueueReader(reading, source.path, queue, scope.value).read(pollers.get(name))
         if parked[name] in queues:
-            check_dead_letters(reading, queue, queues[parked[name]], terraform.module.value)
+            check_dead_letters(reading, queue, queues[parked[name]], scope.value)
     return reading
 
 
-def _named(node: TreeNode, kind: str) -> str:
-    """The resource that a reference names: `orders` in `aws_sqs_queue.orders.arn`, or in `...orders[0].arn`."""
+def _named(node: TreeNode, kind: str, scope: Scope) -> str:
+    """The resource that a reference names: `orders` in `aws_sqs_queue.orders.arn`, or in `...orders[0].arn`.
+
+    One of several by `for_each` has its key with it: `all["orders"]`.
+    """
     start, _, rest = (node.tag or node.text).strip("${} ").partition(".")
-    return rest.split(".")[0].split("[")[0] if start == kind else ""
+    if start != kind:
+        return ""
+    whole, _, index = rest.partition("[")
+    key = scope.value(TreeNode(None, node.line, index.partition("]")[0])).text
+    return whole.split(".")[0] + (f'["{key}"]' if key and not key.isdecimal() else "")
 
 
 class _Terraform:
     def __init__(self, path: str, module: Module) -> None:
-        self.module = module
+        self._module = module
         self._path = path
         self._policies = {
-            _named(body.at("queue_url"), "aws_sqs_queue"): body.at("redrive_policy")
+            _named(body.at("queue_url"), _QUEUE, scope): body.at("redrive_policy")
             for _, _, body in module.of_kind("aws_sqs_queue_redrive_policy")
+            for _, scope in module.instances(body)
         }
 
-    def queues(self) -> Iterator[tuple[str, TreeNode]]:
-        """The queues: their names and bodies."""
-        for _, name, body in self.module.of_kind("aws_sqs_queue"):
-            yield name, body
-        for name, body in self.module.calls(_MODULE):
-            yield f"module.{name}", body
+    def queues(self) -> Iterator[tuple[str, TreeNode, Scope]]:
+        """The queues: their names, their bodies, and what stands behind names in these."""
+        for _, name, body in self._module.of_kind(_QUEUE):
+            for key, scope in self._module.instances(body):
+                yield name + key, body, scope
+        for name, body in self._module.calls(_MODULE):
+            for key, scope in self._module.instances(body):
+                yield f"module.{name}{key}", body, scope
 
-    def _policy(self, name: str, body: TreeNode) -> TreeNode:
+    def _policy(self, name: str, body: TreeNode, scope: Scope) -> TreeNode:
         """The redrive policy, a table; one that is written as a text of JSON is read."""
-        node = self.module.value(
-            body.table.get("redrive_policy") or self._policies.get(name) or TreeNode("", body.line)
-        )
+        node = scope.value(body.table.get("redrive_policy") or self._policies.get(name) or TreeNode("", body.line))
         try:
             read = json.loads(node.text) if node.text.lstrip().startswith("{") else {}
         except (ValueError, RecursionError):
@@ -82,34 +93,40 @@ class _Terraform:
         texts = {key: TreeNode(str(value), node.line) for key, value in read.items()} if isinstance(read, dict) else {}
         return TreeNode(texts, node.line) if texts else node
 
-    def dead_letters(self, name: str, body: TreeNode) -> str:
+    def dead_letters(self, name: str, body: TreeNode, scope: Scope, queues: Container[str]) -> str:
         """The queue to which what fails too often is moved, if it is one of this file."""
-        target = self._policy(name, body).at("deadLetterTargetArn")
-        return _named(self.module.value(target), "aws_sqs_queue") or _named(target, "aws_sqs_queue")
+        target = self._policy(name, body, scope).at("deadLetterTargetArn")
+        found = (_named(one, _QUEUE, scope) for one in (scope.value(target), target))
+        return next((one for one in found if one in queues), "")
 
-    def queue(self, reading: Reading, name: str, body: TreeNode) -> Queue:
+    def queue(self, reading: Reading, name: str, body: TreeNode, scope: Scope) -> Queue:
         """A queue, its arguments under the API's names."""
         for key, node in body.table.items():
             if key not in _NAMES and key not in _OTHERS and not name.startswith("module."):
                 names = [*_NAMES, *_OTHERS]
                 unknown_key(reading, f"{name}: {key}", key, names, Spot(self._path, node.line), "the provider")
         attributes = {_NAMES[key]: (key, node) for key, node in body.table.items() if key in _NAMES}
-        if limit := self._policy(name, body).table.get("maxReceiveCount"):
+        if limit := self._policy(name, body, scope).table.get("maxReceiveCount"):
             attributes[_LIMIT] = "maxReceiveCount", limit
-        is_fifo = self.module.value(body.at("fifo_queue")).text == "true"
-        named = self.module.value(body.at("name"))
-        is_fifo = is_fifo or (named.text or named.tag).rstrip('"').endswith(".fifo")
+        kind, named = scope.value(body.at("fifo_queue")), scope.value(body.at("name"))
+        is_fifo = kind.text == "true" or (named.text or named.tag).rstrip('"').endswith(".fifo")
+        if kind.content is None and not is_fifo:
+            text = f"{name}: fifo_queue is {kind.tag}, not in this file; taken for a standard queue"
+            reading.find("elsewhere", text, Spot(self._path, kind.line))
         return Queue(name, Spot(self._path, body.line), is_fifo, attributes)
 
-    def pollers(self) -> Iterator[tuple[str, Poller]]:
+    def pollers(self, queues: Container[str]) -> Iterator[tuple[str, Poller]]:
         """By the queue: the function that it feeds."""
-        functions = {name: body for _, name, body in self.module.of_kind("aws_lambda_function")}
-        for _, _, body in self.module.of_kind("aws_lambda_event_source_mapping"):
-            queue = _named(body.at("event_source_arn"), "aws_sqs_queue")
-            function = functions.get(_named(body.at("function_name"), "aws_lambda_function"))
-            timeout = function.at("timeout") if function else TreeNode(None, body.line, body.at("function_name").tag)
-            window = body.at("maximum_batching_window_in_seconds")
-            spot = Spot(self._path, body.line)
-            poller = Poller(spot, body.at("batch_size"), body.at("function_response_types"), timeout, window)
-            if queue:
-                yield queue, poller
+        functions = {name: body for _, name, body in self._module.of_kind("aws_lambda_function")}
+        for _, _, body in self._module.of_kind("aws_lambda_event_source_mapping"):
+            for _, scope in self._module.instances(body):
+                queue = _named(body.at("event_source_arn"), _QUEUE, scope)
+                if queue in queues:
+                    function = _named(body.at("function_name"), "aws_lambda_function", scope)
+                    yield queue, self._poller(body, functions.get(function.partition("[")[0]))
+
+    def _poller(self, body: TreeNode, function: TreeNode | None) -> Poller:
+        timeout = function.at("timeout") if function else TreeNode(None, body.line, body.at("function_name").tag)
+        window = body.at("maximum_batching_window_in_seconds")
+        spot = Spot(self._path, body.line)
+        return Poller(spot, body.at("batch_size"), body.at("function_response_types"), timeout, window)

@@ -74,6 +74,7 @@ class _Builder:
 
     def _table(self, events: Iterator[Any], depth: int) -> tuple[Content, int]:
         table: dict[str, TreeNode] = {}
+        lines: dict[str, int] = {}
         merged: dict[str, TreeNode] = {}
         size = 1
         while type(event := next(events)).__name__ != "MappingEndEvent":
@@ -84,5 +85,7 @@ class _Builder:
                 for one in reversed(node.items):
                     merged |= one.table
             else:
+                if (first := lines.setdefault(key.text, key.line)) != key.line:
+                    self._source.note_twice(key.text, first, key.line)
                 table[key.text] = node
         return merged | table, size

@@ -96,3 +96,9 @@ def test_a_way_back_from_a_rejection_is_a_delayed_retry_and_no_circle(tmp_path: 
     waits: dict[str, object] = {"x-dead-letter-exchange": "", "x-message-ttl": 1, "x-dead-letter-routing-key": "orders"}
     retried: dict[str, object] = {"x-dead-letter-exchange": "", "x-dead-letter-routing-key": "waits"}
     assert findings(exported(tmp_path, {"orders": retried, "waits": waits}), "dead-end") == []
+
+
+def test_a_fanout_back_to_where_it_came_from_is_a_circle(tmp_path: Path) -> None:
+    found = exported(tmp_path, {"dead": EXPIRING}, bound("dlx", "dead", ""), kind="fanout")
+    [(_, text)] = findings(found, "dead-end")
+    assert "what expires goes round (dead -> dead)" in text

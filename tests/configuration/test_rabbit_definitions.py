@@ -1,5 +1,6 @@
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -8,10 +9,15 @@ from tests.configuration.helpers import findings, read, settings
 
 
 def definitions(
-    folder: Path, *queues: dict[str, object], policies: tuple[dict[str, object], ...] = (), version: str = "4.3.1"
+    folder: Path,
+    *queues: dict[str, object],
+    policies: tuple[dict[str, object], ...] = (),
+    operator: tuple[dict[str, object], ...] = (),
+    version: str = "4.3.1",
 ) -> Reading:
     """What a broker exports that has these queues."""
     exported = {"rabbitmq_version": version, "queues": list(queues), "policies": list(policies)}
+    exported["operator_policies"] = list(operator)
     return read(folder, "definitions.json", json.dumps(exported, indent=1))
 
 
@@ -44,6 +50,30 @@ def test_the_policy_of_the_highest_priority_that_matches_adds_what_arguments_lea
     assert settings(found, "orders")["x-delivery-limit"] == 3
     assert settings(found, "orders")["x-dead-letter-exchange"] == "first"
     assert settings(found, "audit")["x-dead-letter-exchange"] == "second"
+
+
+@pytest.mark.parametrize(
+    ("argument", "policies", "operator", "counts"),
+    [
+        ({"message_ttl": 9000}, {"message_ttl": 5000}, {}, 5000),
+        ({"message_ttl": 5000}, {"message_ttl": 9000}, {}, 5000),
+        ({}, {"message_ttl": 9000}, {"message_ttl": 2000}, 2000),
+        ({"message_ttl": 1000}, {}, {"message_ttl": 2000}, 1000),
+    ],
+)
+def test_of_a_limit_the_least_counts_whoever_says_it(
+    tmp_path: Path, argument: dict[str, Any], policies: dict[str, Any], operator: dict[str, Any], counts: int
+) -> None:
+    found = definitions(
+        tmp_path, queue("a", **argument), policies=(policy("a", **policies),), operator=(policy("a", **operator),)
+    )
+    assert settings(found, "a")["x-message-ttl"] == counts
+
+
+def test_no_limit_of_deliveries_is_more_than_any(tmp_path: Path) -> None:
+    quorum = queue("a", queue_type="quorum", delivery_limit=-1)
+    found = definitions(tmp_path, quorum, policies=(policy("a", delivery_limit=7),))
+    assert settings(found, "a")["x-delivery-limit"] == 7
 
 
 @pytest.mark.parametrize(("applies_to", "is_for"), [("all", True), ("quorum_queues", False), ("exchanges", False)])

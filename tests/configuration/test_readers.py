@@ -70,6 +70,38 @@ def test_old_properties_are_latin_1(tmp_path: Path) -> None:
     assert settings(read_file(str(path), "rabbitmq"))["confirm.select"] is True
 
 
+def test_windows_writes_utf_16(tmp_path: Path) -> None:
+    path = tmp_path / "producer.properties"
+    path.write_bytes("bootstrap.servers=k:9092\r\nacks=1\r\n".encode("utf-16"))
+    assert settings(read_file(str(path), "kafka"))["acks"] == "1"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "places"),
+    [
+        (
+            "application.yml",
+            "spring:\n  rabbitmq:\n    host: a\n    host: b\n  rabbitmq: {}\n",
+            [(4, 3), (5, 2)],
+        ),
+        ("producer.properties", "acks=all\nlinger.ms=1\nacks=1\n", [(3, 1)]),
+        ("definitions.json", '{"queues": [],\n"vhosts": [],\n"queues": []}', [(3, 1)]),
+        ("queue.tf", 'resource "aws_sqs_queue" "a" {\n  name = "a"\n  name = "b"\n}\n', [(3, 2)]),
+        ("merged.yml", "a: &a\n  acks: 1\nspring.kafka.producer:\n  <<: *a\n  acks: all\n", []),
+    ],
+)
+def test_a_key_that_is_written_twice_is_found(
+    tmp_path: Path, name: str, text: str, places: list[tuple[int, int]]
+) -> None:
+    found = [one for one in read(tmp_path, name, text, "kafka").findings if one.rule == "duplicate-key"]
+    assert [(one.spot.line, int(one.text.split(" in line ")[1].split()[0])) for one in found] == places
+
+
+def test_a_file_of_nothing_but_repetitions_is_not_told_line_by_line(tmp_path: Path) -> None:
+    found = read(tmp_path, "many.properties", "linger.ms=1\n" * 1000, "kafka").findings
+    assert len(found) == 50
+
+
 def test_properties_in_a_systems_own_names_are_of_the_system_asked_about(tmp_path: Path) -> None:
     found = read(tmp_path, "queue.properties", "VisibilityTimeout = 60\n", "sqs")
     [given] = found.given

@@ -117,7 +117,7 @@ def test_a_files_name_says_its_profile(tmp_path: Path) -> None:
 
 def test_a_placeholders_default_is_its_value_and_without_one_that_is_said(tmp_path: Path) -> None:
     text = """\
-        spring.rabbitmq.publisher-confirm-type: ${CONFIRMS:simple}
+        spring.rabbitmq.publisher-confirm-type: ${CONFIRMS:${MODE:simple}}
         spring.rabbitmq.listener.simple.prefetch: ${PREFETCH}
         spring.rabbitmq.host: ${HOST}
         """

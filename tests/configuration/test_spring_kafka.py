@@ -127,6 +127,52 @@ def test_a_binder_for_rabbitmq_parks_only_where_it_binds_a_queue_for_that(tmp_pa
     assert {one.system for one in found.given} == {"rabbitmq"}
 
 
+def test_a_binder_s_environment_is_spring_s_and_its_queue_has_what_the_binding_says(tmp_path: Path) -> None:
+    text = """\
+        spring.cloud.stream:
+          binders.here:
+            type: rabbit
+            environment.spring.rabbitmq.publisher-confirm-type: correlated
+          rabbit.bindings.a-in-0.consumer:
+            quorum: {enabled: true, deliveryLimit: 5}
+            ttl: 60000
+            acknowledge-mode: NONE
+            requeueRejected: true
+          bindings.a-in-0: {binder: here, destination: a, group: g}
+        """
+    found = read(tmp_path, "application.yml", text, "")
+    assert settings(found, assumed=False) == {"confirm.select": True}
+    assert settings(found, "a-in-0", assumed=False) == {
+        "x-queue-type": "quorum",
+        "x-delivery-limit": 5,
+        "x-message-ttl": 60_000,
+        "auto_ack": True,
+        "consumer.then": "return",
+    }
+    assert findings(found, "risk") == []
+
+
+@pytest.mark.parametrize(
+    ("binder", "system"),
+    [("default-binder: kafka", "kafka"), ("default-binder: b\n  binders.b.type: rabbit", "rabbitmq")],
+)
+def test_the_default_binder_says_which_system_it_is(tmp_path: Path, binder: str, system: str) -> None:
+    text = f"spring.cloud.stream:\n  {binder}\n  bindings.a-in-0: {{destination: a}}\n"
+    found = read(tmp_path, "application.yml", text, "")
+    assert {one.system for one in found.given} == {system}
+    [(_, told)] = findings(found, "risk")
+    assert told.startswith("a-in-0: without a group what is sent while nobody reads it is lost")
+
+
+def test_a_queue_without_a_group_goes_with_its_connection(tmp_path: Path) -> None:
+    bindings = "  bindings: {a-in-0: {destination: a}, b-out-0: {destination: b}}\n"
+    text = f"spring.cloud.stream:\n  default-binder: rabbit\n{bindings}"
+    found = read(tmp_path, "application.yml", text, "")
+    assert settings(found, "a-in-0")["durable"] is False
+    assert {"auto_delete", "exclusive"} <= settings(found, "a-in-0").keys()
+    assert settings(found, "b-out-0")["durable"] is True
+
+
 def test_a_client_s_key_that_spring_has_no_name_for_is_told_where_it_belongs(tmp_path: Path) -> None:
     found = read(tmp_path, "application.properties", "spring.kafka.producer.enable-idempotence=true\n", "")
     [(line, text)] = findings(found, "unknown-key")

@@ -302,3 +302,160 @@ def test_words_with_capitals_are_taken_as_the_documentation_writes_them(
     assert findings(found, "bad-value") == []
     assert settings(found, "Q")["DeduplicationScope"] == "messageGroup"
     assert settings(found, "Q")["FifoThroughputLimit"] == "perMessageGroupId"
+
+
+EACH = """\
+variable "env" { default = "prod" }
+locals {
+  queues = {
+    orders = { fifo = true, seen = 60 }
+    mail   = { fifo = false }
+  }
+}
+resource "aws_sqs_queue" "dead" {
+  for_each   = local.queues
+  fifo_queue = each.value.fifo
+}
+resource "aws_sqs_queue" "all" {
+  for_each                    = local.queues
+  name                        = each.value.fifo ? "${each.key}.fifo" : each.key
+  fifo_queue                  = each.value.fifo
+  visibility_timeout_seconds  = try(each.value.seen, 90)
+  content_based_deduplication = each.value.fifo ? true : null
+  delay_seconds               = var.env == "prod" ? 5 : 0
+  redrive_policy = jsonencode({
+    deadLetterTargetArn = aws_sqs_queue.dead[each.key].arn
+    maxReceiveCount     = lookup(each.value, "tries", 4)
+  })
+}
+resource "aws_lambda_event_source_mapping" "feed" {
+  for_each         = toset(["mail"])
+  event_source_arn = aws_sqs_queue.all[each.key].arn
+  batch_size       = 7
+}
+"""
+
+
+def test_each_of_several_queues_is_read_with_its_own_values(tmp_path: Path) -> None:
+    found = read(tmp_path, "main.tf", EACH, "")
+    assert found.queues == [("sqs-fifo", 'all["orders"]'), ("sqs", 'all["mail"]')]
+    orders, mail = (settings(found, name, assumed=False) for _, name in found.queues)
+    assert orders == {
+        "VisibilityTimeout": 60,
+        "DelaySeconds": 5,
+        "RedrivePolicy.maxReceiveCount": 4,
+        "ContentBasedDeduplication": True,
+    }
+    assert mail == {"VisibilityTimeout": 90, "DelaySeconds": 5, "RedrivePolicy.maxReceiveCount": 4, "BatchSize": 7}
+    assert findings(found, "contradiction") == []
+
+
+def test_queues_of_which_nobody_can_tell_how_many_there_are_are_told_as_one(tmp_path: Path) -> None:
+    text = """\
+        variable "queues" {}
+        resource "aws_sqs_queue" "all" {
+          for_each                   = var.queues
+          fifo_queue                 = each.value.fifo
+          visibility_timeout_seconds = each.value.seen
+        }
+        """
+    found = read(tmp_path, "main.tf", text, "")
+    assert found.queues == [("sqs", "all")]
+    assert findings(found, "elsewhere") == [
+        (4, "all: fifo_queue is each.value.fifo, not in this file; taken for a standard queue"),
+        (5, "all: visibility_timeout_seconds is each.value.seen, not in this file"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("expression", "value"),
+    [
+        ("var.a ? 1 : 2", 1),
+        ("!var.a ? 1 : 2", 2),
+        ('var.b == "x" ? 1 : 2', 1),
+        ('var.b != "x" ? 1 : 2', 2),
+        ('var.b == "y" ? 1 : var.a ? 3 : 4', 3),
+        ('local.table["x"].seen', 7),
+        ("local.list[1]", 9),
+        ("(var.n)", 8),
+        ('tonumber("${var.n}0")', 80),
+        ("coalesce(var.none, var.n)", 8),
+        ("local.round", None),
+        ("var.missing ? 1 : 2", None),
+    ],
+)
+def test_an_expression_comes_to_what_stands_in_the_file(tmp_path: Path, expression: str, value: int | None) -> None:
+    text = f"""\
+        variable "a" {{ default = true }}
+        variable "b" {{ default = "x" }}
+        variable "n" {{ default = 8 }}
+        variable "none" {{ default = null }}
+        variable "missing" {{}}
+        locals {{
+          table = {{ x = {{ seen = 7 }} }}
+          list  = [1, 9]
+          round = local.again
+          again = local.round
+        }}
+        resource "aws_sqs_queue" "q" {{
+          visibility_timeout_seconds = {expression}
+        }}
+        """
+    found = read(tmp_path, "main.tf", text, "")
+    assert settings(found, "q").get("VisibilityTimeout") == value
+    assert len(findings(found, "elsewhere")) == (value is None)
+
+
+CONDITIONS = """\
+Parameters:
+  Env: {Type: String, Default: prod}
+  Kind: {Type: String}
+Mappings:
+  Seen: {prod: {s: 600}, dev: {s: 30}}
+Conditions:
+  IsProd: !Equals [!Ref Env, prod]
+  IsDev: !Not [Condition: IsProd]
+  Both: !And [!Condition IsProd, !Not [!Condition IsDev]]
+  Either: {"Fn::Or": [Condition: IsDev, Condition: IsProd]}
+  Asked: !Equals [!Ref Kind, x]
+Resources:
+  orders:
+    Type: AWS::SQS::Queue
+    Properties:
+      QueueName: !Sub "${Env}-orders"
+      VisibilityTimeout: !FindInMap [Seen, !Ref Env, s]
+      MessageRetentionPeriod: !If [Both, !If [IsDev, 60, 1209600], 60]
+      DelaySeconds: {"Fn::If": [Either, 5, {Ref: "AWS::NoValue"}]}
+      ReceiveMessageWaitTimeSeconds: !If [Asked, 1, 2]
+      RedrivePolicy: !If [IsDev, !Ref "AWS::NoValue", {deadLetterTargetArn: !GetAtt dead.Arn, maxReceiveCount: 3}]
+  dead: {Type: AWS::SQS::Queue}
+"""
+
+
+def test_conditions_and_maps_of_a_template_are_worked_out(tmp_path: Path) -> None:
+    found = read(tmp_path, "template.yml", CONDITIONS, "")
+    assert found.queues == [("sqs", "orders")]
+    assert settings(found, "orders") == {
+        "VisibilityTimeout": 600,
+        "MessageRetentionPeriod": 1_209_600,
+        "DelaySeconds": 5,
+        "RedrivePolicy.maxReceiveCount": 3,
+    }
+    [(line, text)] = findings(found, "elsewhere")
+    assert (line, text) == (20, "orders: ReceiveMessageWaitTimeSeconds is !If, not in this file")
+
+
+def test_conditions_in_a_circle_come_to_an_end(tmp_path: Path) -> None:
+    text = CONDITIONS.replace("!Equals [!Ref Env, prod]", "!Not [!Condition Both]")
+    assert "MessageRetentionPeriod" not in settings(read(tmp_path, "template.yml", text, ""), "orders")
+
+
+@pytest.mark.parametrize("name", ["main.tf", "template.yml"])
+def test_whether_a_queue_is_fifo_may_stand_elsewhere(tmp_path: Path, name: str) -> None:
+    texts = {
+        "main.tf": 'variable "f" {}\nresource "aws_sqs_queue" "q" {\n  fifo_queue = var.f\n}\n',
+        "template.yml": "Resources: {q: {Type: AWS::SQS::Queue, Properties: {FifoQueue: !Ref F}}}\n",
+    }
+    found = read(tmp_path, name, texts[name], "")
+    [(_, text)] = findings(found, "elsewhere")
+    assert text.endswith("not in this file; taken for a standard queue")
