@@ -5,7 +5,6 @@ to just before a fault, on to its end before one's eyes, or to its end at once.
 """
 
 import secrets
-from collections.abc import Iterator
 from time import monotonic
 from typing import ClassVar, Final
 
@@ -21,7 +20,7 @@ from playground.app.driver import Clock, Driver
 from playground.app.header import header_view
 from playground.app.keys import bindings_for
 from playground.app.learner import open_learner
-from playground.app.reading_screen import hint
+from playground.app.practice_page import hints, time_left
 from playground.app.running_screen import RunningScreen
 from playground.app.tab_state import Room
 from playground.app.trail_state import Sought, TrailState
@@ -43,7 +42,7 @@ from widgets.panes import BrokerPane, ConsumerPane, Network, ProducerPane
 from widgets.renderables.bars import LineView
 from widgets.renderables.diagram import DiagramView
 from widgets.renderables.network import PaneView
-from widgets.renderables.practice import OPTION, PracticeView
+from widgets.renderables.practice import OPTION, PracticeView, first_page
 from widgets.renderables.spans import Row, Span, row
 from widgets.renderables.stage import trail_room
 
@@ -54,6 +53,14 @@ _SEE: Final = "see"
 _READ_BESIDE: Final = frozenset({"cause", "why"})
 """The stages at which the run that was seen stands beside what one reads, where there is room for both."""
 _CONFIDENCES: Final = {"s": Confidence.SURE, "f": Confidence.FAIRLY, "g": Confidence.GUESS}
+_BARS: Final = 3
+"""The rows of the header, of the line above the page, and of the keys."""
+_STAGES: Final = {"-towering": 33, "-high": 20}
+_LOW_STAGE: Final = 7
+"""How many rows the run takes at most, by the height of the screen: as in the style sheet."""
+_BESIDE: Final = 3
+"""The columns beside the words of the page."""
+_HOW_SURE: Final = "s, f or g says how sure you are"
 _OF_THE_APP: Final = frozenset({"help", "next-theme", "quit"})
 
 
@@ -136,7 +143,7 @@ class PracticeScreen(RunningScreen, Leaf[None]):
 
     def draw_frame(self, *, whole: bool = True) -> None:
         """Show the run and the page; of a run that is over the log has the room, where there is not enough for both."""
-        self.set_class(self._page.stage != "predict" and not self._is_watching, "-text")
+        self._place_page()
         snapshot = take_snapshot(self.session, self.driver.linger_ms)
         header = header_view(snapshot, self.driver)
         heading = self._page.heading or "Practice"
@@ -148,7 +155,23 @@ class PracticeScreen(RunningScreen, Leaf[None]):
             self.query_one(pane).show(view)
         if whole:
             self.query_one(PracticePage).show(self._view())
-            self.query_one("#hints", Line).show(LineView(tuple(span for one in self._hints() for span in one)))
+            self.query_one("#hints", Line).show(LineView(self._hints()))
+
+    def _place_page(self) -> None:
+        """Where there is nothing to be seen the page has all the room; before a fault, too, if it needs it."""
+        is_predicting = self._page.stage == "predict"
+        self.set_class(is_predicting, "-predicting")
+        is_read = not is_predicting and not self._is_watching
+        if is_predicting:
+            page = self.query_one(PracticePage)
+            needed = len(first_page(self._view(), self.size.width - _BESIDE, page.signs))
+            is_read = needed > self._room(with_stage=True)
+        self.set_class(is_read, "-text")
+
+    def _room(self, *, with_stage: bool) -> int:
+        """How many rows of the page are seen at once."""
+        stage = next((rows for look, rows in _STAGES.items() if self.has_class(look)), _LOW_STAGE)
+        return max(self.size.height - _BARS - (stage if with_stage else 0), 0)
 
     def _trail_view(self, snapshot: Snapshot) -> DiagramView | None:
         size = self.query_one(Network).content_size
@@ -162,18 +185,15 @@ class PracticeScreen(RunningScreen, Leaf[None]):
         if self._is_watching:
             message = page.shows.message if page.shows else 0
             return PracticeView(ask=f"The run goes on. Watch m{message}.", told=page.told, log=self._log())
-        note = "How sure are you? s: sure, f: fairly, g: a guess" if self._is_rating else self._time_left()
+        note = (
+            "How sure are you? s: sure, f: fairly, g: a guess"
+            if self._is_rating
+            else time_left(self._page, self._spoken_s)
+        )
         play = (f"p plays {page.play}, which shows it.",) if page.play else ()
         told = (*page.told, *play)
-        return PracticeView(verdict, role, told, page.ask, page.options, self._chosen, note, self._log(), page.about)
-
-    def _time_left(self) -> str:
-        """How long somebody may still speak, or has spoken for longer; empty: nobody counts."""
-        if not self._page.seconds:
-            return ""
-        left = self._page.seconds - self._spoken_s
-        told = f"{left} s left" if left >= 0 else f"{-left} s over, and nobody cuts you off"
-        return f"Answer aloud; nothing is recorded. {told}."
+        view = PracticeView(verdict, role, told, page.ask, page.options, self._chosen, note, self._log())
+        return view._replace(about=page.about, more=page.more, room=self._room(with_stage=not self.has_class("-text")))
 
     @property
     def _spoken_s(self) -> int:
@@ -190,28 +210,15 @@ class PracticeScreen(RunningScreen, Leaf[None]):
         """Whether the run goes on before one's eyes: the question comes at its end."""
         return self._page.stage == _SEE and not self.driver.over
 
-    def _hints(self) -> Iterator[Row]:
-        page = self._page
-        if self._is_watching:
-            yield hint("space", "go on" if self.driver.pace.paused else "hold")
-            yield hint("enter", "to its end")
-        elif self._is_rating:
-            yield hint("s", "sure")
-            yield hint("f", "fairly")
-            yield hint("g", "a guess")
-        elif page.options:
-            yield hint(f"1-{len(page.options)}", "choose" if page.is_many else "answer")
-        if not self._is_watching and not self._is_rating and (page.is_many or not page.options):
-            yield hint("space", "that is all" if page.is_many or page.seconds else "on")
-        if page.play:
-            yield hint("p", "play it")
-        yield hint("pgdn", "read on")
-        yield hint("esc", "leave", "leave")
+    def _hints(self) -> Row:
+        is_held = self.driver.pace.paused if self._is_watching else None
+        return tuple(span for one in hints(self._page, is_held, is_rating=self._is_rating) for span in one)
 
     # Pages.
 
     def _begin_page(self) -> None:
         page = self._page
+        self.app.clear_notifications()  # What was said of the page before is no answer to this one.
         self._chosen, self._is_rating, self._began_s = (), False, self._clock()
         self.set_class(page.shows is not None or page.stage in _READ_BESIDE, "-shown")
         self._lines = log_lines(page.shows) if page.shows and page.shows.end is None else ()
@@ -238,14 +245,15 @@ class PracticeScreen(RunningScreen, Leaf[None]):
             session.step_event()
 
     def _send(self, reply: Reply) -> None:
-        if self._page.seconds:
-            self.tell(f"that took {self._spoken_s} s")
+        took = f"that took {self._spoken_s} s" if self._page.seconds else ""
         try:
             self._page = self._pages.send(reply)
         except StopIteration:
             self.action_leave()
             return
         self._begin_page()
+        if took:
+            self.tell(took)
 
     # Keys.
 
@@ -253,7 +261,7 @@ class PracticeScreen(RunningScreen, Leaf[None]):
         """Choose an option; of several that may be chosen, or take it back."""
         page = self._page
         if self._is_rating and index >= len(page.options):
-            self.tell("s, f or g says how sure you are")
+            self.tell(_HOW_SURE)
         elif self._is_watching:
             self.tell("the question comes when the run is over; enter goes to its end")
         elif index >= len(page.options):
@@ -291,7 +299,7 @@ class PracticeScreen(RunningScreen, Leaf[None]):
         if self._is_watching:
             self.driver.pace.paused, self.driver.rush_until_ms = False, FOREVER
         elif self._is_rating:
-            self.tell("s, f or g says how sure you are")
+            self.tell(_HOW_SURE)
         elif page.options and not page.is_many:
             self.tell(f"1 to {len(page.options)} answers")
         elif page.is_rated:
@@ -313,7 +321,7 @@ class PracticeScreen(RunningScreen, Leaf[None]):
 
     def action_leave(self) -> None:
         """Back to the run, with what the sitting came to."""
-        told = " ".join(summary(self._marks.heard))
+        told = " ".join(filter(None, (self._page.left, *summary(self._marks.heard))))
         if told:
             self.app.notify(told, timeout=10)
         self.dismiss()

@@ -7,7 +7,8 @@ from typing import Final
 from playground.app.learner import open_learner, open_mark_file
 from playground.cli.ask import check_topic
 from playground.cli.linear.keyboard import keyboard
-from playground.cli.linear.practice import PracticeLines, say_line
+from playground.cli.linear.pager import say_line
+from playground.cli.linear.practice import PracticeLines
 from playground.cli.terminal import complain, say
 from playground.practice.exercise_key import LEVELS
 from playground.practice.sitting import (

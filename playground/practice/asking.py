@@ -34,7 +34,11 @@ class Asking(NamedTuple):
     play: str = ""
     """The preset of the library that shows it; empty: there is none, or it would tell too much now."""
     about: tuple[str, ...] = ()
-    """How it is set up, and what will be broken: a sentence each."""
+    """What will be broken, and the settings that decide what comes of it: a sentence each."""
+    more: tuple[str, ...] = ()
+    """How it is set up otherwise: what one can do without."""
+    left: str = ""
+    """What whoever leaves at this page is told: the cause of what they have predicted already, in a line."""
     ask: str = ""
     """Empty: there is nothing to answer, one goes on."""
     options: tuple[str, ...] = ()

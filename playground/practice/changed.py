@@ -4,7 +4,7 @@ Now and then the change makes no difference: whoever has understood why knows th
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any, Final
 
 from playground.engine.contracts import contract_for
@@ -41,6 +41,8 @@ _OF_A_BROKER: Final[tuple[tuple[str, object], ...]] = (
     ("broker.max_deliveries", 1),
     ("broker.redelivery_timeout_ms", 60_000),
 )
+_SECTIONS: Final = ("producer", "broker", "consumer")
+_LONGER: Final = 10
 _SAME_IN: Final = 5
 """One of so many changes is chosen of those that make no difference, where there are both."""
 
@@ -67,6 +69,30 @@ def changed(scene: Scene, dice: Dice) -> ChangedScene | None:
     return dice.one_of(wanted)
 
 
+def deciding_settings(scene: Scene) -> frozenset[str]:
+    """The settings, such as `producer.outbox`, under another value of which the message fares otherwise."""
+    settings, found = scene.settings, set[str]()
+    for path, value in (*_fitting(settings), *_otherwise(settings)):
+        now = _set(settings, path, value)
+        if path not in found and now != settings:
+            other = Scene(replace(scene.preset, settings=now), scene.subject)
+            if _is_whole(other) and _fares_otherwise(other, scene):
+                found.add(path)
+    return frozenset(found)
+
+
+def _otherwise(settings: Settings) -> Iterator[tuple[str, object]]:
+    """What differs from the defaults, as it is by default; of a span of time, as if it were far longer as well."""
+    for section in _SECTIONS:
+        table = getattr(settings, section)
+        for one in fields(table):
+            path, value = f"{section}.{one.name}", getattr(table, one.name)
+            if value != one.default:
+                yield path, one.default
+                if one.name.endswith("_ms") and value:
+                    yield path, _LONGER * value
+
+
 def after_change(scene: Scene, change: SettingChange) -> Scene:
     """The scene under a change that an explanation has thought of."""
     settings, native = change.applied_to(scene.settings), change.choice_after(scene.preset.native)
@@ -86,13 +112,20 @@ def change_words(preset: Preset, change: SettingChange) -> str:
 def _changes(scene: Scene) -> Iterator[ChangedScene]:
     for preset, words in _presets(scene):
         other = Scene(preset, scene.subject)
-        run = other.simulation
-        if run.exhausted or not run.settled or other.record.length > MOST_EVENTS:
-            continue
-        if scene.subject in other.record.messages and (other.landings or not scene.landings):
-            now, was = other.fate, scene.fate
-            is_other = (now.effects, now.fate, now.producer) != (was.effects, was.fate, was.producer)
-            yield ChangedScene(other, words, is_other)
+        if _is_whole(other) and (other.landings or not scene.landings):
+            yield ChangedScene(other, words, _fares_otherwise(other, scene))
+
+
+def _is_whole(other: Scene) -> bool:
+    """Whether it comes to an end that can be told, and the message is in it."""
+    run = other.simulation
+    is_short = run.settled and not run.exhausted and other.record.length <= MOST_EVENTS
+    return is_short and other.subject in other.record.messages
+
+
+def _fares_otherwise(other: Scene, scene: Scene) -> bool:
+    now, was = other.fate, scene.fate
+    return (now.effects, now.fate, now.producer) != (was.effects, was.fate, was.producer)
 
 
 def _presets(scene: Scene) -> Iterator[tuple[Preset, str]]:

@@ -7,6 +7,7 @@ from playground.practice.causes import Suspects, about_the_wrong_one, suspect_wo
 from playground.practice.changed import ChangedScene, changed
 from playground.practice.concepts import concept_of
 from playground.practice.dice import Dice
+from playground.practice.facts import all_facts, facts_of, standing
 from playground.practice.marks import Confidence
 from playground.practice.misconceptions import refutation
 from playground.practice.predictions import FACETS, Predicted, facets_for
@@ -24,11 +25,13 @@ def predict(scene: Scene, level: int, dice: Dice, grade: Grade) -> Exercise:
     first = yield prediction(scene, asked)
     is_right = first.one == asked.right
     grade("predict", concept, is_right, first.confidence)
-    seen = yield _observation(scene, asked)
+    left = _cause_in_a_line(scene, accused)
+    seen = yield _observation(scene, asked)._replace(left=left)
     told = (*_on_seeing(scene, asked, seen), *_on_predicting(asked, first))
     was_right: bool | None = is_right and seen.one == asked.right
     if accused is not None:
-        picked = yield _accusation(scene, accused, told, was_right, is_rated=level == 3)
+        accusation = _accusation(scene, accused, told, was_right, is_rated=level == 3)
+        picked = yield accusation._replace(left=left)
         was_right = picked.one in accused.indices
         grade("cause", "causes", was_right, picked.confidence)
         told = _on_accusing(scene, accused, picked)
@@ -41,14 +44,9 @@ def prediction(scene: Scene, asked: Predicted) -> Asking:
     """The question before it happens, with the run where it stands then."""
     options = tuple(one.words for one in asked.options)
     shows = Showing(scene.preset, scene.subject, 0, scene.stop + 1)
-    about = (*scene.setup, *scene.to_come, _standing(scene))
-    return Asking("predict", shows=shows, about=about, ask=asked.ask, options=options, is_rated=True)
-
-
-def _standing(scene: Scene) -> str:
-    if scene.stop < 0:
-        return "Nothing has happened yet."
-    return f"It stands at {seconds(scene.stop_ms)}" + (", just before a fault lands." if scene.landings else ".")
+    (line, *deciding), more = facts_of(scene)
+    about = (line, *scene.to_come, standing(scene), *deciding)
+    return Asking("predict", shows=shows, about=about, more=more, ask=asked.ask, options=options, is_rated=True)
 
 
 def _observation(scene: Scene, asked: Predicted) -> Asking:
@@ -100,6 +98,12 @@ def _accusation(
     )
 
 
+def _cause_in_a_line(scene: Scene, accused: Suspects | None) -> str:
+    """What it comes to, and what set it off, for whoever leaves before it is told."""
+    guilty = [suspect_words(scene, one) for one in accused.events if one.number in accused.guilty] if accused else []
+    return " ".join((sentence(scene.explanation.headline), *(f"It began here: {one}." for one in guilty[:1])))
+
+
 def _on_accusing(scene: Scene, accused: Suspects, picked: Reply) -> tuple[str, ...]:
     guilty = [suspect_words(scene, one) for one in accused.events if one.number in accused.guilty]
     if picked.one in accused.indices:
@@ -131,7 +135,10 @@ def _once_more(other: ChangedScene, asked: Predicted, concept: str, grade: Grade
     scene = other.scene
     options = tuple(one.words for one in asked.options)
     told = ("Now one thing is changed, and all else stays as it was:", other.words)
-    reply = yield Asking("once more", told=told, about=scene.to_come, ask=asked.ask, options=options, is_rated=True)
+    more = tuple(one.words for one in all_facts(scene.preset))
+    reply = yield Asking(
+        "once more", told=told, about=scene.to_come, more=more, ask=asked.ask, options=options, is_rated=True
+    )
     is_right = reply.one == asked.right
     grade("again", concept, is_right, reply.confidence)
     answer = f"It is: {asked.options[asked.right].words}."

@@ -6,6 +6,7 @@ from playground.explain.changes import SettingChange
 from playground.practice.asking import Asking, Exercise, Grade, Reply, Showing
 from playground.practice.changed import after_change, change_words
 from playground.practice.dice import Dice
+from playground.practice.facts import facts_of
 from playground.practice.predicting import effect_times, in_library
 from playground.practice.predictions import FACETS, Predicted
 from playground.practice.remedies import Offered
@@ -15,11 +16,13 @@ from playground.words.phrases import sentence
 
 def prevent(scene: Scene, settings: Offered, dice: Dice, grade: Grade) -> Exercise:
     """The whole exercise about one anomaly."""
+    (line, *deciding), more = facts_of(scene)
     reply = yield Asking(
         "prevent",
         told=(sentence(scene.explanation.headline), " ".join(scene.explanation.sentences())),
         shows=Showing(scene.preset, scene.subject, 0, None),
-        about=(*scene.setup, *scene.to_come),
+        about=(line, *scene.to_come, *deciding),
+        more=more,
         ask="Which of these, alone, would have prevented it, and made nothing else worse?",
         options=tuple(change_words(scene.preset, one) for one in settings.changes),
         is_rated=True,

@@ -115,6 +115,7 @@ class Quiz:
             "was_right": page.was_right,
             "told": list(page.told),
             "about": list(page.about),
+            "more": list(page.more),
             "happened": happened,
             "ask": page.ask,
             "options": list(page.options),

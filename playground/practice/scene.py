@@ -12,7 +12,6 @@ from typing import Final
 from playground.checker.judge import MessageRecord
 from playground.checker.result import Judgement, judge_run
 from playground.engine.commands import Say, Switch
-from playground.engine.contracts import contract_for
 from playground.engine.events import COMMANDED, NONE, Event
 from playground.engine.settings import Settings
 from playground.engine.simulation import Simulation
@@ -23,9 +22,6 @@ from playground.explain.why import explain
 from playground.scenario.preset import Preset
 from playground.scenario.stories import Story, story_named
 from playground.words.events import EVENTS
-from playground.words.mechanism import mechanism
-from playground.words.phrases import sentence
-from playground.words.settings import settings_words, value_words, workload_words
 from playground.words.steps import step_words
 
 MOST_EVENTS: Final = 500
@@ -33,13 +29,6 @@ MOST_EVENTS: Final = 500
 _MOST_MESSAGES, _MOST_FAULTS = 12, 4
 _WAITS: Final = frozenset(kind for kind in EVENTS if kind.word.endswith(("-armed", "poisoned", "loss-set")))
 """The kinds of commands that break nothing by themselves: faults that lie in wait."""
-_TOLD_BY_MECHANISM: Final = (
-    *("producer.awaits_ack", "producer.max_attempts", "producer.outbox", "producer.key "),
-    *("consumer.ack ", "consumer.dedup ", "broker.lease"),
-)
-_TIMER: Final = "broker.redelivery_timeout_ms"
-"""Without a timer its span says nothing."""
-_WHO_GETS_IT: Final = "A message goes to the consumer that has the fewest out; what comes back goes to another one."
 
 
 @dataclass(frozen=True)
@@ -133,41 +122,12 @@ class Scene:
     # What is told of it.
 
     @cached_property
-    def setup(self) -> tuple[str, ...]:
-        """How it is set up, a sentence each: all that a prediction needs, and nothing that an author says of it."""
-        preset, settings = self.preset, self.settings
-        told = [f"{sentence(workload_words(settings.workload))} {_line(preset)}"]
-        told += mechanism(settings, settings.guarantee)
-        told += _timers(settings)
-        needless = _TOLD_BY_MECHANISM if settings.broker.has_timer else (*_TOLD_BY_MECHANISM, _TIMER)
-        told += [one.words for one in settings_words(settings) if not one.key.startswith(needless)]
-        told += [_WHO_GETS_IT] if settings.consumer.instances > 1 else []
-        return tuple(dict.fromkeys(told))
-
-    @cached_property
     def to_come(self) -> tuple[str, ...]:
         """What will be broken, a sentence each, by the numbers that explanations have for the steps."""
         steps = (
             (number, step) for number, step in enumerate(self.preset.steps, 1) if not isinstance(step.command, Say)
         )
         return tuple(f"Step {number}: {step_words(step, self.settings.topology)}" for number, step in steps)
-
-
-def _line(preset: Preset) -> str:
-    if preset.native is None:
-        return f"{preset.settings.guarantee.word}, {preset.settings.topology.name}.".capitalize()
-    chosen = "".join(f", {name} = {value}" for name, value in preset.native.settings.items())
-    return f"{preset.native.system}, {preset.native.config}{chosen}."
-
-
-def _timers(settings: Settings) -> Iterator[str]:
-    """The waits, also those that are as by default: they decide what comes first."""
-    contract, broker = contract_for(settings, settings.guarantee), settings.broker
-    if contract.awaits_ack:
-        yield value_words("producer.ack_timeout_ms", settings.producer.ack_timeout_ms)
-    if settings.topology.has_broker and contract.ack != "automatic" and broker.has_timer:
-        yield value_words("broker.redelivery_timeout_ms", broker.redelivery_timeout_ms)
-    yield value_words("consumer.processing_ms", settings.consumer.processing_ms)
 
 
 def _landings(record: Record) -> Iterator[int]:

@@ -6,6 +6,7 @@ from playground.explain.record import Record
 from playground.explain.why import explain
 from playground.practice.asking import Asking, Exercise, Grade, Showing
 from playground.practice.breaking import MOST_MOVES, Challenge
+from playground.practice.facts import facts_for_breaking
 from playground.practice.scene import Scene
 from playground.words.phrases import plural, sentence
 
@@ -18,9 +19,11 @@ _ASK = (
 def write(challenge: Challenge, grade: Grade) -> Exercise:
     """The whole exercise about one configuration."""
     scene = Scene(challenge.preset, 2)
+    facts = facts_for_breaking(challenge.preset)
     reply = yield Asking(
         "write",
-        about=scene.setup,
+        about=facts.first,
+        more=facts.more,
         ask=_ASK.format(promise=_promise(scene), most=MOST_MOVES),
         options=challenge.words,
         is_many=True,

@@ -67,10 +67,16 @@ _KEYS: Final = {
     "session": "with the same key until it restarts after a crash",
     "content": "each time with a hash of its content as the key",
 }
+_SENDING: Final = ("producer.awaits_ack", "producer.max_attempts", "producer.key")
 
 
 def mechanism(settings: Settings, guarantee: Guarantee) -> list[str]:
     """The sentences for messages sent under a guarantee."""
+    return [text for _, text in mechanism_by_settings(settings, guarantee)]
+
+
+def mechanism_by_settings(settings: Settings, guarantee: Guarantee) -> list[tuple[tuple[str, ...], str]]:
+    """The same, each with the settings that it tells of: `producer.outbox`."""
     return list(_sentences(settings, contract_for(settings, guarantee)))
 
 
@@ -81,27 +87,24 @@ def beyond_a_transaction(settings: Settings) -> str:
     return story_named(workload.story).outside if is_transaction and workload.effect != "set" else ""
 
 
-def _sentences(settings: Settings, contract: Contract) -> Iterator[str]:
+def _sentences(settings: Settings, contract: Contract) -> Iterator[tuple[tuple[str, ...], str]]:
     broker = settings.topology.has_broker
     if contract.awaits_ack:
         answer = "the broker's confirm" if broker else "the consumer's ACK"
-        yield f"The producer sends a message until {answer} comes, {_KEYS[contract.key]}{_limit(contract)}."
-        yield OUTBOXES["durable" if contract.durable_outbox else "memory"]
+        yield _SENDING, f"The producer sends a message until {answer} comes, {_KEYS[contract.key]}{_limit(contract)}."
+        yield ("producer.outbox",), OUTBOXES["durable" if contract.durable_outbox else "memory"]
     else:
-        yield "The producer sends a message once, and waits for no answer."
+        yield _SENDING, "The producer sends a message once, and waits for no answer."
     if broker and contract.ack != "automatic":
         lease = settings.broker.lease
-        yield (
-            "The broker dispatches a message again until the consumer's ACK comes."
-            if lease == "timer"
-            else LEASES[lease]
-        )
+        again = "The broker dispatches a message again until the consumer's ACK comes."
+        yield ("broker.lease",), again if lease == "timer" else LEASES[lease]
     elif broker:
-        yield "The broker forgets a message as it dispatches it."
-    yield ACKS[contract.ack]
+        yield ("consumer.ack",), "The broker forgets a message as it dispatches it."
+    yield ("consumer.ack",), ACKS[contract.ack]
     dedup = with_a_call(contract.dedup) if settings.consumer.effect == "external" else contract.dedup
     is_told = dedup == "in-flight" and settings.consumer.busy == "busy"
-    yield IN_FLIGHT_IS_TOLD if is_told else DEDUPS[dedup]
+    yield ("consumer.dedup",), IN_FLIGHT_IS_TOLD if is_told else DEDUPS[dedup]
 
 
 def _limit(contract: Contract) -> str:

@@ -242,7 +242,11 @@ _WORDS: Final[dict[str, Callable[..., str]]] = {
         "head": "A message that is dispatched again goes before all others in the queue.",
         "tail": "A message that is dispatched again waits its turn behind all others in the queue.",
     }.__getitem__,
-    "broker.max_deliveries": _counting("After {} without an ACK the broker parks a message.", "No limit.", "dispatch"),
+    "broker.max_deliveries": _counting(
+        "After {} without an ACK the broker parks a message.",
+        "No limit: the broker dispatches a message again however often that takes.",
+        "dispatch",
+    ),
     "broker.dead_letters": {
         "parked": "The broker keeps dead letters: what is past the limit is parked.",
         "dropped": "The broker keeps no dead letters: what is past the limit is dropped.",

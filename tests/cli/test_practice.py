@@ -3,6 +3,7 @@
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
+from textwrap import wrap
 
 import pytest
 from typer.testing import CliRunner, Result
@@ -10,10 +11,14 @@ from typer.testing import CliRunner, Result
 from playground.cli.app import app
 from playground.cli.linear.keyboard import END
 from playground.cli.linear.practice import PracticeLines
+from playground.practice.dice import Dice
 from playground.practice.exercise_key import LEVELS
+from playground.practice.exercises import exercise_on
 from playground.practice.mark_file import MarkFile
 from playground.practice.marks import MarkList, default_path
-from playground.practice.sitting import Learner, Overheard, Plan, aloud
+from playground.practice.sitting import Learner, Overheard, Plan, aloud, made_anew
+from playground.scenario.load import load_preset
+from playground.words.mechanism import OUTBOXES
 from tests.app.terminal import Terminal
 from tests.cli.helpers import invoke
 
@@ -222,3 +227,53 @@ def test_a_terminal_takes_single_keys(tmp_path: Path) -> None:
 
 def test_help_says_what_it_does() -> None:
     assert "Predict, then see" in invoke("practice", "--help").stdout
+
+
+class Reader(Speaker):
+    """Somebody at a terminal of 80x24 who answers whatever is asked, and presses space where there is more to read."""
+
+    def __init__(self, capsys: pytest.CaptureFixture[str], keys: int) -> None:
+        super().__init__()
+        self._capsys, self._left = capsys, keys
+        self.said: list[str] = []
+        """What stood there at each key, since the one before."""
+
+    def read(self, wait_s: float) -> list[str]:
+        self.said.append(self._capsys.readouterr().out)
+        self._left -= 1
+        if self._left < 0:
+            return [END]
+        last = self.said[-1].strip().splitlines()[-1]
+        return ["1" if "answers;" in last else "s" if last.startswith("How sure") else "space"]
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_nothing_leaves_a_small_terminal_before_somebody_has_read_it(
+    level: int, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("LINES", "24")
+    reader, plan = Reader(capsys, 40), Plan(seed=level, level=level)
+    PracticeLines(reader, None).go_through(made_anew(plan, Learner(Overheard(MarkList()), tuple, lambda _: None)))
+    rows = [sum(max(1, len(wrap(line, 80))) for line in said.splitlines()) for said in reader.said]
+    assert max(rows) < 24
+    assert any("How sure?" in one for one in reader.said)
+
+
+def test_at_a_terminal_what_decides_is_told_and_m_tells_the_rest(capsys: pytest.CaptureFixture[str]) -> None:
+    pages = exercise_on(load_preset("ack-lost"), "t", Dice(1), MarkList())
+    assert pages is not None
+    PracticeLines(Speaker("m"), None).go_through(pages)
+    first, _, rest = " ".join(capsys.readouterr().out.split()).partition("m: more about it")
+    assert "The first ACK of m3 is dropped" in first
+    assert "The consumer remembers nothing" in first
+    assert OUTBOXES["durable"] not in first
+    assert OUTBOXES["durable"] in rest
+    assert rest.count("m: more about it") == 1, "the question is asked again below"
+
+
+def test_who_leaves_in_the_middle_is_told_what_it_came_from() -> None:
+    cause = "m3 was charged twice. It began here: 3.150 s the ACK of m3 is lost on ack: dropped on purpose."
+    for keys in ("2s\nq\n", "2s\n3\nq\n"):
+        assert cause in told(keys, *effects_seed())
+    assert "It began here" not in told("q\n", *effects_seed()), "before the prediction it would tell"

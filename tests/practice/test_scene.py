@@ -24,32 +24,6 @@ def test_where_nothing_breaks_it_stands_at_the_beginning() -> None:
     assert scene("two-orders-one-key", 4).stop == -1
 
 
-def test_it_tells_the_mechanism_the_timers_and_the_faults_and_nothing_of_its_author() -> None:
-    told = scene("ack-lost", 3)
-    text = " ".join((*told.setup, *told.to_come))
-    assert "5 payments of $100, one every 1.5 s. At-least-once, direct." in told.setup
-    assert "The producer waits 1 s for an answer before it sends again." in text
-    assert "The consumer remembers nothing" in text
-    assert told.to_come == ("Step 1: The first ACK of m3 is dropped as it departs.",)
-    assert told.preset.title not in text
-    assert "nobody told the producer" not in text, "what the author says of it would answer the question"
-
-
-def test_a_real_system_is_named_with_what_is_set_of_it() -> None:
-    assert scene("rabbitmq-inbox", 2).setup[0].endswith(("inbox.", "inbox, prefetch_count = 1."))
-
-
-def test_where_no_timer_brings_anything_back_no_timer_is_told_of() -> None:
-    told = " ".join(scene("pulsar-dedup-crash", 2).setup)
-    assert "No timer brings a message back" in told
-    assert "before it dispatches a message again" not in told
-
-
-def test_nothing_is_told_twice() -> None:
-    for one in scenes():
-        assert len(set(one.setup)) == len(one.setup)
-
-
 def test_weather_switches_and_crowds_cannot_be_predicted() -> None:
     assert not is_predictable(load_preset("heavy-weather"))
     assert not is_predictable(load_preset("switch-mid-run"))

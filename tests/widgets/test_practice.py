@@ -21,10 +21,13 @@ def lines(width: int, view: PracticeView = VIEW) -> list[str]:
     return ["".join(span.text for span in row).rstrip() for row in draw_practice(view, width, ASCII)]
 
 
-def test_what_came_of_the_answer_stands_above_the_question_and_the_setup_below() -> None:
-    assert lines(60) == [
+def test_what_decides_stands_before_the_question_and_all_else_below() -> None:
+    assert lines(60, VIEW._replace(more=("The consumer works 100 ms on a message.",))) == [
         "Not so.",
         "Look again. It is: twice.",
+        "",
+        "- The producer waits 1 s for an answer before it sends",
+        "  again.",
         "",
         "Which event set it off?",
         "  1  3.000 s the producer sends m3",
@@ -34,9 +37,14 @@ def test_what_came_of_the_answer_stands_above_the_question_and_the_setup_below()
         "",
         "- 3.000 s the producer sends m3",
         "",
-        "- The producer waits 1 s for an answer before it sends",
-        "  again.",
+        "And else:",
+        "- The consumer works 100 ms on a message.",
     ]
+
+
+def test_a_question_that_would_not_be_seen_below_what_decides_stands_above_it() -> None:
+    assert lines(60, VIEW._replace(room=11))[3].startswith("- ")
+    assert lines(60, VIEW._replace(room=10))[3] == "Which event set it off?"
 
 
 def test_a_question_alone_has_no_blank_lines_around_it() -> None:

@@ -29,12 +29,30 @@ class PracticeView(NamedTuple):
     log: tuple[str, ...] = ()
     """What happened, a line each."""
     about: tuple[str, ...] = ()
+    """What decides the answer."""
+    more: tuple[str, ...] = ()
+    """How it is set up otherwise."""
+    room: int = 0
+    """How many rows are seen without scrolling; 0: nobody knows."""
 
 
 def draw_practice(view: PracticeView, width: int, signs: Signs) -> list[Row]:
-    """The page, as tall as it has to be."""
+    """The page, as tall as it has to be: what decides first, unless the question would not be seen beside it."""
     width = min(width, _LONGEST)
-    parts = [_told(view, width), _question(view, width, signs), _listed(view.log, width), _listed(view.about, width)]
+    first = first_page(view, width, signs)
+    if view.room and len(first) > view.room:
+        first = _parted([_told(view, width), _question(view, width, signs), _listed(view.about, width)])
+    more = [row(Span("And else:", "dim")), *_listed(view.more, width)] if view.more else []
+    return _parted([first, _listed(view.log, width), more])
+
+
+def first_page(view: PracticeView, width: int, signs: Signs) -> list[Row]:
+    """What should be seen at once: what came before, what decides, and the question."""
+    width = min(width, _LONGEST)
+    return _parted([_told(view, width), _listed(view.about, width), _question(view, width, signs)])
+
+
+def _parted(parts: list[list[Row]]) -> list[Row]:
     rows: list[Row] = []
     for part in parts:
         rows += [BLANK] if rows and part else []

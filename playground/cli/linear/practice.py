@@ -1,13 +1,12 @@
 """Practice in lines: page after page of a sitting, answered by keys, or by words from a pipe."""
 
 import re
-import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from time import monotonic
 from typing import Final, TypeVar
 
 from playground.cli.linear.keyboard import END, Keyboard
-from playground.cli.page import Cell, console
+from playground.cli.linear.pager import Pager, rows_of, say_line
 from playground.practice.asking import Asking, Exercise, Reply
 from playground.practice.causes import log_lines
 from playground.practice.marks import Confidence
@@ -29,15 +28,21 @@ class PracticeLines:
         self._source, self._left, self._clock = source, rounds, clock
         self._waiting: list[str] = []
         self._heading = ""
+        self._pager = Pager(self._wait_for_more, is_live=source.is_live)
+        self._is_short = False
+        """Whether of the page only what decides is told, and the rest on a key."""
 
     def go_through(self, pages: Exercise) -> None:
         """Show page after page, until somebody leaves."""
+        page = next(pages, Asking(""))
         try:
-            page = next(pages)
             while self._begins(page.heading):
                 self._show(page)
                 page = pages.send(self._reply(page))
-        except (_LeftError, StopIteration):
+        except _LeftError:
+            if page.left:
+                say_line(page.left)
+        except StopIteration:
             return
 
     def _begins(self, heading: str) -> bool:
@@ -47,37 +52,51 @@ class PracticeLines:
                 return False
             self._left = None if self._left is None else self._left - 1
             self._heading = heading
-            say_line("")
-            say_line(heading, "bold")
+            self._pager.say_together([("", ""), (heading, "bold")])
         return True
 
     def _show(self, page: Asking) -> None:
         """What was answered, what there is to see, what is to be said of it, and the question at the end."""
+        self._is_short = self._source.is_live and bool(page.more)
+        say, question = self._pager.say, self._question(page)
         if page.was_right is not None:
-            say_line("Right." if page.was_right else "Not so.", "green" if page.was_right else "yellow")
+            say("Right." if page.was_right else "Not so.", "green" if page.was_right else "yellow")
         for text in page.about:
-            say_line(text)
-        if page.shows:
-            say_line("The log" + (" so far:" if page.shows.end is not None else ", to its end:"), "bold")
-            for line in log_lines(page.shows):
-                say_line(line.text)
-            if page.shows.end == 0:
-                say_line("nothing yet")
-            say_line("")
+            say(text)
+        if not self._is_short:
+            for text in page.more:
+                say(text)
+        log = list(_log(page))
+        if not self._is_short or page.shows is None or page.shows.end is None or self._fits([*log, *question]):
+            for text, style in log:
+                say(text, style)
         for text in page.told:
-            say_line(text)
-        if page.play:
-            say_line(f"See it: playground play {page.play}", "dim")
+            say(text)
+        self._pager.say_together(question)
+
+    def _fits(self, lines: Sequence[tuple[str, str]]) -> bool:
+        return self._pager.has_room(sum(rows_of(text) for text, _ in lines))
+
+    def _show_more(self, page: Asking) -> None:
+        """How it is set up otherwise, and what has happened so far; then the question again."""
+        for text in page.more:
+            self._pager.say(text)
+        for text, style in _log(page):
+            self._pager.say(text, style)
+        self._pager.say_together(self._question(page))
+
+    def _question(self, page: Asking) -> list[tuple[str, str]]:
+        """What is asked, and the keys that answer."""
+        lines = [(f"See it: playground play {page.play}", "dim")] if page.play else []
         if page.ask:
-            say_line(page.ask, "bold")
-            for number, text in enumerate(page.options, 1):
-                say_line(f"{number}. {text}")
+            lines.append((page.ask, "bold"))
+            lines += [(f"{number}. {text}", "") for number, text in enumerate(page.options, 1)]
         if page.seconds:
-            say_line(f"Answer aloud, in {page.seconds} seconds; nothing is recorded.")
-        say_line(self._keys(page), "dim")
+            lines.append((f"Answer aloud, in {page.seconds} seconds; nothing is recorded.", ""))
+        return [*lines, (self._keys(page), "dim")]
 
     def _keys(self, page: Asking) -> str:
-        more = "q leaves, ? says it again"
+        more = f"{'m: more about it; ' if self._is_short else ''}q leaves, ? says it again"
         if not page.options:
             return f"space: {'that is all' if page.seconds else 'on'}; {more}"
         if page.is_many:
@@ -126,17 +145,36 @@ class PracticeLines:
                 return found
             if word == "?":
                 self._show(page)
+            elif word == "m" and self._is_short:
+                self._show_more(page)
             else:
                 say_line(f"{word}: no answer here; {keys or self._keys(page)}", "dim")
+
+    def _wait_for_more(self) -> None:
+        """Until what stands there has been read."""
+        while (word := self._next()) not in _GO_ON:
+            say_line(f"{word}: the question comes yet; space: more; q leaves", "dim")
 
     def _next(self) -> str:
         """The next key; whoever leaves is let go."""
         while not self._waiting:
             self._waiting += [one for word in self._source.read(_WAIT_S) for one in _words(word)]
         word = self._waiting.pop(0)
+        self._pager.begin()
         if word in _LEAVE or word == END:
             raise _LeftError
         return word
+
+
+def _log(page: Asking) -> Iterator[tuple[str, str]]:
+    """What has happened, a line each, with how they look."""
+    if page.shows:
+        yield "The log" + (" so far:" if page.shows.end is not None else ", to its end:"), "bold"
+        for line in log_lines(page.shows):
+            yield line.text, ""
+        if page.shows.end == 0:
+            yield "nothing yet", ""
+        yield "", ""
 
 
 class _LeftError(Exception):
@@ -147,10 +185,3 @@ def _words(word: str) -> Sequence[str]:
     """`2s` is two answers: which, and how sure."""
     found = _IN_ONE.fullmatch(word)
     return [*found[1], *found[2]] if found else [word]
-
-
-def say_line(text: str, style: str = "") -> None:
-    """Print a line at once, broken where the terminal ends; for a program in one piece."""
-    screen = console()
-    screen.print(Cell(text, style), soft_wrap=not screen.is_terminal)
-    sys.stdout.flush()

@@ -1,0 +1,67 @@
+"""Facts: all that a prediction needs is told, and what decides it first."""
+
+from dataclasses import replace
+
+from playground.practice.facts import all_facts, facts_of, standing, workload_line
+from playground.practice.scene import Scene
+from playground.scenario.load import load_preset
+from playground.words.mechanism import DEDUPS, OUTBOXES
+from tests.practice.helpers import scene, scenes
+
+
+def told(of: Scene) -> tuple[str, ...]:
+    first, more = facts_of(of)
+    return (*first, *more)
+
+
+def test_the_mechanism_the_timers_and_the_faults_are_told_and_nothing_of_the_author() -> None:
+    lost = scene("ack-lost", 3)
+    text = " ".join((*told(lost), *lost.to_come))
+    assert "5 payments of $100, one every 1.5 s. At-least-once, direct." in told(lost)
+    assert "The producer waits 1 s for an answer before it sends again." in text
+    assert "The consumer remembers nothing" in text
+    assert lost.to_come == ("Step 1: The first ACK of m3 is dropped as it departs.",)
+    assert lost.preset.title not in text
+    assert "nobody told the producer" not in text, "what the author says of it would answer the question"
+
+
+def test_a_real_system_is_named_with_what_is_set_of_it() -> None:
+    assert workload_line(load_preset("rabbitmq-inbox")).endswith(("inbox.", "inbox, prefetch_count = 1."))
+
+
+def test_where_no_timer_brings_anything_back_no_timer_is_told_of() -> None:
+    text = " ".join(told(scene("pulsar-dedup-crash", 2)))
+    assert "No timer brings a message back" in text
+    assert "before it dispatches a message again" not in text
+
+
+def test_nothing_is_told_twice_and_nothing_is_left_out() -> None:
+    for one in scenes():
+        assert len(set(told(one))) == len(told(one))
+        assert {fact.words for fact in all_facts(one.preset)} <= {*told(one)}
+
+
+def test_what_decides_an_ack_that_is_lost_is_who_sends_again_and_who_remembers() -> None:
+    first, more = facts_of(scene("ack-lost", 3))
+    assert DEDUPS["none"] in first
+    assert any(one.startswith("The producer sends a message until") for one in first)
+    assert OUTBOXES["durable"] in more, "the producer does not crash here"
+
+
+def test_what_decides_is_told_where_it_is_as_by_default_too() -> None:
+    lost = scene("volatile-broker-crash", 3)
+    assert "A crash of the broker loses what it has stored." in facts_of(lost).first
+    durable = replace(lost.settings, broker=replace(lost.settings.broker, durable=True))
+    kept = Scene(replace(lost.preset, settings=durable), 3)
+    words = "What the broker has stored outlives a crash of it."
+    assert words in facts_of(kept).first
+    assert words not in [one.words for one in all_facts(kept.preset)], "no sentence of its own anywhere else"
+
+
+def test_where_it_stands_says_what_has_become_of_the_message_by_then() -> None:
+    where = "It stands at 3.150 s, just before a fault lands"
+    assert (
+        standing(scene("ack-lost", 3))
+        == f"{where}: m3 has been sent once and charged once; the producer has no answer yet."
+    )
+    assert standing(scene("two-orders-one-key", 4)) == "Nothing has happened yet."
