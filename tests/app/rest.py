@@ -16,6 +16,9 @@ from unittest import mock
 from textual._compositor import Compositor
 from textual._context import active_app, visible_screen_stack
 from textual.app import App
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
+from textual.css.types import CSSLocation
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets._toast import Toast
@@ -86,6 +89,23 @@ class _TickingClock:
 
 
 _tick = Driver.tick
+_parse_rules = Stylesheet._parse_rules
+_sheets: dict[tuple[object, ...], list[RuleSet]] = {}
+
+
+def _parsed_once(
+    self: Stylesheet,
+    css: str,
+    read_from: CSSLocation,
+    is_default_rules: bool = False,
+    tie_breaker: int = 0,
+    scope: str = "",
+) -> list[RuleSet]:
+    """In place of `_parse_rules`: each style sheet is parsed once for all apps, which only read its rules."""
+    key = (css, read_from, is_default_rules, tie_breaker, scope, *self._variables.items())
+    if key not in _sheets:
+        _sheets[key] = _parse_rules(self, css, read_from, is_default_rules, tie_breaker, scope)
+    return _sheets[key]
 
 
 @contextmanager
@@ -95,6 +115,7 @@ def resting() -> Iterator[None]:
     with (
         mock.patch.object(Driver.__init__, "__defaults__", (clock,)),
         mock.patch.object(Driver, "tick", lambda driver: clock.tick(driver)),
+        mock.patch.object(Stylesheet, "_parse_rules", _parsed_once),
         mock.patch("textual.notifications.time", return_value=0.0),
         mock.patch.object(Toast, "_on_mount"),
         mock.patch("widgets.counters._FLASH_S", _NEVER_S),
