@@ -159,7 +159,8 @@ def _gaps(answers: Iterable[Answer], asked: Asked) -> Iterator[Alert]:
             breaks = asked.need is not None and not one.verdicts.meets(asked.need)
             text = f"{' and '.join(one.case.names) or one.question.system}: {gap.sentence}"
             rule = "may-lose" if gap.trouble == "lose" else "may-duplicate"
-            spots = one.places(gap) or tuple(Spot(path, 1) for path in asked.files[:1])
+            written = tuple(spot for spot in one.places(gap) if spot != ARGUMENTS)
+            spots = written or tuple(Spot(path, 1) for path in asked.files[:1])
             yield Alert(
                 rule, "error" if breaks else "warning", text, spots, {"fault": [each.fault for each in gap.trials]}
             )

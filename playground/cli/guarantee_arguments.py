@@ -113,8 +113,7 @@ def _near(setting: NativeSetting, text: str) -> str:
     unit_ms, found = _SPANS_MS.get(setting.unit), _SPAN.fullmatch(text.lower())
     if unit_ms and found:
         return _in_unit(setting, float(found[1]) * _UNITS_MS[_letter(found[2])], unit_ms)
-    words = setting.values if isinstance(setting.values, tuple) and not isinstance(setting.values, Between) else ()
-    near = nearest(text, [str(word) for word in words])
+    near = nearest(text, setting.words)
     return f"; did you mean {near}?" if near else ""
 
 

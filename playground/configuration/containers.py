@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from playground.configuration.found import Reading, Spot
+from playground.configuration.found import GivenSetting, Reading, Spot
 from playground.configuration.kafka import KafkaKeys
 from playground.configuration.kafka_keys import BROKER, FOR_BROKERS, REMOVED
 from playground.configuration.pulsar import PulsarKeys
@@ -47,7 +47,18 @@ def read_containers(source: ConfigurationFile, documents: list[TreeNode]) -> Rea
             elif (key := _key_of(name)) in BROKER or key in FOR_BROKERS or key in REMOVED:
                 kafka.take(name, node, key)
     kafka.assume_the_rest()
+    _differences(reading)
     return reading.add([read_spring(source, [spring])]) if spring else reading
+
+
+def _differences(reading: Reading) -> None:
+    """Find what one broker of a file is told in another way than the one before."""
+    before: dict[str, GivenSetting] = {}
+    for one in reading.given:
+        other = None if one.assumed or one.queue else before.setdefault(one.name, one)
+        if other and other.value != one.value:
+            text = f"{one.written}: line {other.spot.line} has {other.value}; where brokers differ the last counts here"
+            reading.find("risk", text, one.spot)
 
 
 def _variables(node: TreeNode) -> Iterator[tuple[str, TreeNode]]:
@@ -77,6 +88,11 @@ def _key_of(name: str) -> str:
 def _strimzi(reading: Reading, keys: KafkaKeys, document: TreeNode) -> None:
     """The configuration of a cluster, or of a topic, whose replicas and partitions have a place of their own."""
     spec = document.at("spec")
+    keys.version = spec.at("kafka", "version").text or keys.version
+    for storage in (spec.at("kafka", "storage"), spec.at("storage")):
+        if storage.at("type").text == "ephemeral":
+            text = "storage.type = ephemeral: a broker that is moved or started anew has lost its log"
+            reading.find("risk", f"{text}; all at once lose all", Spot(keys.path, storage.at("type").line))
     for key, node in spec.at("kafka", "config").table.items():
         keys.take(key, node)
     if document.at("kind").text != "KafkaTopic":

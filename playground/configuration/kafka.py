@@ -9,11 +9,13 @@ from playground.configuration.kafka_keys import (
     ALIASES,
     BROKER,
     CONSUMER,
+    EXACTLY_ONCE,
     FOR_BROKERS,
     FOR_CONSUMERS,
     FOR_PRODUCERS,
     KNOWN,
     MEANT,
+    NOT_MODELLED,
     OF_LIBRDKAFKA,
     PRODUCER,
     REMOVED,
@@ -56,6 +58,11 @@ def read_kafka(source: ConfigurationFile, documents: Iterable[Mapping[str, TreeN
     return reading
 
 
+def _numbers(version: str) -> tuple[int, ...]:
+    """A version, so that 0.11 comes before 2.0, and 3.10 behind 3.9."""
+    return tuple(int(one) for one in version.split(".") if one.isdecimal() and len(one) < 9)
+
+
 @dataclass
 class KafkaKeys:
     """Takes keys in, one by one; knows of whom they are in the end."""
@@ -69,6 +76,8 @@ class KafkaKeys:
     seen: set[str] = field(default_factory=set)
     is_native: bool = False
     """Whether they are librdkafka's."""
+    version: str = ""
+    """Of Kafka, where somebody says for which this is."""
 
     def take(self, written: str, node: TreeNode, key: str = "") -> None:
         """Take a key in: what counts becomes a setting, what nothing reads a finding."""
@@ -81,6 +90,11 @@ class KafkaKeys:
                 self.reading.find("unknown-key", f"{written}: Kafka reads no such key; did you mean {near}?", spot)
             return None
         self.seen.add(name)
+        if name in NOT_MODELLED:
+            self.reading.find("not-modelled", f"{written}: {NOT_MODELLED[name]}", spot)
+        if name == "processing.guarantee" and node.text.startswith("exactly_once"):
+            for what, comes_to in EXACTLY_ONCE.items():
+                self.give(what, comes_to, spot, f"{written} = {node.text}")
         self.is_native |= written.startswith(LIBRDKAFKA) or name in OF_LIBRDKAFKA
         meant = ALIASES.get(name, name)
         if meant not in MEANT:
@@ -94,6 +108,8 @@ class KafkaKeys:
 
     def _removed(self, written: str, name: str, spot: Spot) -> None:
         since, now = REMOVED[name]
+        if self.version and _numbers(self.version) < _numbers(since):
+            return
         hint = f": write {now}" if now else ""
         self.reading.find("removed-key", f"{written} is read by nothing since Kafka {since}{hint}", spot)
         if since < "3":

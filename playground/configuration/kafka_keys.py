@@ -130,11 +130,41 @@ _ALL: Final = """
     metric.reporters reconnect.backoff.ms receive.buffer.bytes retry.backoff.max.ms sasl.jaas.config sasl.mechanism
     security.protocol send.buffer.bytes statistics.interval.ms
 """
+_STREAMS: Final = """
+    application.id application.server commit.interval.ms default.key.serde default.value.serde num.standby.replicas
+    num.stream.threads state.dir topology.optimization
+"""
+_CONNECT: Final = """
+    config.storage.replication.factor config.storage.topic connector.client.config.override.policy errors.tolerance
+    exactly.once.source.support internal.key.converter internal.value.converter key.converter
+    key.converter.schemas.enable offset.flush.interval.ms offset.flush.timeout.ms offset.storage.file.filename
+    offset.storage.partitions offset.storage.replication.factor offset.storage.topic plugin.path
+    rest.advertised.host.name rest.port status.storage.partitions status.storage.replication.factor
+    status.storage.topic value.converter value.converter.schemas.enable
+"""
+_STREAMS_TEXT: Final = "Kafka Streams is not modelled"
+_WORKER: Final = "a worker of Connect is not modelled; what it hands on as `producer.` and `consumer.` is counted"
+EXACTLY_ONCE: Final[dict[str, Value]] = {
+    "transactional.id": "made-by-kafka-streams",
+    "enable.auto.commit": False,
+    "isolation.level": "read_committed",
+    "consumer.effect": "output",
+}
+"""What Kafka Streams does with `processing.guarantee = exactly_once_v2`."""
+NOT_MODELLED: Final = {
+    "processing.guarantee": f"{_STREAMS_TEXT}; of exactly_once_v2 the transactions are, of all else only its clients",
+    "num.stream.threads": _STREAMS_TEXT,
+    "config.storage.topic": _WORKER,
+    "offset.storage.topic": _WORKER,
+    "offset.storage.file.filename": _WORKER,
+}
+"""Keys of what stands on Kafka's clients, and what is to be said of it."""
 FOR_PRODUCERS: Final = frozenset(_PRODUCERS.split())
 FOR_CONSUMERS: Final = frozenset(_CONSUMERS.split())
 FOR_BROKERS: Final = frozenset(_BROKERS.split())
+_ABOVE: Final = (*NOT_MODELLED, *_STREAMS.split(), *_CONNECT.split())
 KNOWN: Final = frozenset(
-    (*MEANT, *ALIASES, *OF_LIBRDKAFKA, *FOR_PRODUCERS, *FOR_CONSUMERS, *FOR_BROKERS, *_ALL.split(), *REMOVED)
+    (*MEANT, *ALIASES, *OF_LIBRDKAFKA, *FOR_PRODUCERS, *FOR_CONSUMERS, *FOR_BROKERS, *_ALL.split(), *_ABOVE, *REMOVED)
 )
 TELLING: Final = KNOWN - {"port", "debug", "listeners", "retries", "acks", "client.id", "node.id", "host.name"}
 """Names that nothing but Kafka has: one of them makes a file Kafka's."""

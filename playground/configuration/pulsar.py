@@ -1,13 +1,13 @@
 """Pulsar's `broker.conf`, `standalone.conf` and `bookkeeper.conf`; its `client.conf` decides nothing about delivery."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from playground.configuration.found import GivenSetting, Reading, Spot
+from playground.configuration.found import GivenSetting, Reading, Spot, Value
 from playground.configuration.source import ConfigurationFile
 from playground.configuration.tree import TreeNode
-from playground.configuration.values import Meaning, read_value, truth, whole
+from playground.configuration.values import Meaning, one_of, read_value, truth, whole
 from playground.scenario.mistakes import nearest
 
 _SYSTEM: Final = "pulsar"
@@ -16,21 +16,57 @@ _MEANT: Final[Mapping[str, Meaning]] = {
     "brokerDeduplicationProducerInactivityTimeoutMinutes": whole(1, 100_000, "minutes"),
 }
 """What counts here, under the same name."""
-_RISKS: Final[Mapping[str, tuple[Meaning, object, str]]] = {
-    "journalSyncData": (truth, False, "a bookie answers before its journal is on disk: what was answered may be lost"),
-    "journalWriteData": (truth, False, "a bookie keeps no journal: what was answered may be lost in a crash"),
-    "managedLedgerDefaultAckQuorum": (whole(1, 100), 1, "one bookie's answer is enough: its loss is the message's"),
+_EVICTS: Final = "consumer_backlog_eviction"
+_BACKLOG: Final = one_of("producer_request_hold", "producer_exception", _EVICTS)
+_MOST: Final = 2**31 - 1
+
+
+def _is(value: object) -> Callable[[Value], bool]:
+    return lambda given: given == value
+
+
+def _is_set(given: Value) -> bool:
+    return int(given) > 0
+
+
+_RISKS: Final[Mapping[str, tuple[Meaning, Callable[[Value], bool], str]]] = {
+    "journalSyncData": (
+        truth,
+        _is(False),
+        "a bookie answers before its journal is on disk: what was answered may be lost",
+    ),
+    "journalWriteData": (truth, _is(False), "a bookie keeps no journal: what was answered may be lost in a crash"),
+    "managedLedgerDefaultAckQuorum": (
+        whole(1, 100),
+        _is(1),
+        "one bookie's answer is enough: its loss is the message's",
+    ),
+    "ttlDurationDefaultInSeconds": (
+        whole(0, _MOST, "seconds"),
+        _is_set,
+        "what waits for longer counts as acknowledged, done or not",
+    ),
+    "subscriptionExpirationTimeMinutes": (
+        whole(0, _MOST, "minutes"),
+        _is_set,
+        "a subscription that nobody uses for so long is deleted, with all that waits in it",
+    ),
+    "backlogQuotaDefaultRetentionPolicy": (
+        _BACKLOG,
+        _is(_EVICTS),
+        "past the quota the oldest messages are dropped, done or not",
+    ),
 }
-"""Keys with a value that loses messages, and how."""
+"""Keys with values that lose messages, and how."""
 _OTHERS: Final = """
     advertisedAddress allowAutoTopicCreation allowAutoTopicCreationType backlogQuotaDefaultLimitGB
-    backlogQuotaDefaultRetentionPolicy bookkeeperClientHealthCheckEnabled brokerDeduplicationEntriesInterval
+    bookkeeperClientHealthCheckEnabled brokerDeduplicationEntriesInterval
     brokerDeduplicationMaxNumberOfProducers brokerDeduplicationSnapshotFrequencyInSeconds
     brokerDeduplicationSnapshotIntervalSeconds brokerDeleteInactiveTopicsEnabled brokerServicePort clusterName
     configurationMetadataStoreUrl configurationStoreServers defaultRetentionSizeInMB defaultRetentionTimeInMinutes
     managedLedgerDefaultEnsembleSize managedLedgerDefaultWriteQuorum maxUnackedMessagesPerConsumer
-    maxUnackedMessagesPerSubscription metadataStoreUrl subscriptionExpirationTimeMinutes systemTopicEnabled
-    transactionCoordinatorEnabled ttlDurationDefaultInSeconds webServicePort zookeeperServers
+    maxUnackedMessagesPerSubscription metadataStoreUrl systemTopicEnabled
+    transactionCoordinatorEnabled webServicePort zookeeperServers
 """
 KNOWN: Final = frozenset((*_MEANT, *_RISKS, *_OTHERS.split()))
 
@@ -64,8 +100,9 @@ class PulsarKeys:
             if value is not None:
                 self.reading.given.append(GivenSetting(_SYSTEM, name, value, spot, f"{written} = {node.text}"))
         elif name in _RISKS and node.text:
-            meaning, risky, text = _RISKS[name]
-            if read_value(self.reading, written, node.text, meaning, spot) == risky:
+            meaning, loses, text = _RISKS[name]
+            value = read_value(self.reading, written, node.text, meaning, spot)
+            if value is not None and loses(value):
                 self.reading.find("risk", f"{written}: {text}", spot)
         elif name not in KNOWN and (near := nearest(name, sorted(_MEANT), 0.85)):
             self.reading.find("unknown-key", f"{written}: Pulsar reads no such key; did you mean {near}?", spot)

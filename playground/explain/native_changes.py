@@ -146,7 +146,7 @@ def _values(setting: NativeSetting, change: SettingChange) -> Iterator[NativeVal
             yield ANY_NAME
         case None:
             yield from (True, False)
-        case tuple() as words:
+        case words:
             yield from words
 
 

@@ -16,7 +16,7 @@ from playground.guarantee.trial import FaultTrial, Try
 from playground.matrix.cells import SystemChoice
 from playground.scenario.native import Native, native_of
 from playground.scenario.validate import problems_of
-from playground.systems.dialect import Condition, Dialect, NativeSetting
+from playground.systems.dialect import ANY_NAME, Condition, Dialect, NativeSetting
 from playground.systems.native import NativeValue, Promised
 from playground.systems.profile import Profile
 
@@ -274,7 +274,7 @@ def _conditions(native: Native) -> tuple[Condition, ...]:
 
 def changes(choice: SystemChoice) -> Iterator[Change]:
     """Every change of one setting that may close something, that the system accepts, and that keeps its promise."""
-    native = _native(choice)
+    native, known = _native(choice), {(one.location, one.text) for one in problems_of(choice.table())}
     found = [
         Change(one.name, value, one.page, is_application=False)
         for one in native.dialect.settings
@@ -290,7 +290,8 @@ def changes(choice: SystemChoice) -> Iterator[Change]:
     ]
     for one in found:
         changed = one.applied(choice)
-        if not problems_of(changed.table()) and _keeps(native.promised, _native(changed).promised):
+        new = any((each.location, each.text) not in known for each in problems_of(changed.table()))
+        if not new and _keeps(native.promised, _native(changed).promised):
             yield one
 
 
@@ -311,9 +312,7 @@ def _others(setting: NativeSetting, value: NativeValue) -> Iterator[NativeValue]
             yield from (one for one in range(low, high + 1) if one != value)
         case Between(low, high):
             yield from (low, high) if value is None else (one for one in setting.advised if one != value)
-        case Matching() if value is None:
-            yield "dead-letters"  # Any name will do: what counts is that there is one.
-        case tuple() as words:
+        case Matching():
+            yield from () if value else (ANY_NAME,)
+        case words:
             yield from (word for word in words if word != value)
-        case _:
-            pass

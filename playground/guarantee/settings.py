@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from playground.configuration.found import FileFinding, GivenSetting, Value
 from playground.configuration.values import truth
-from playground.engine.fields import Between
+from playground.engine.fields import Between, Matching
 from playground.guarantee.legs import Leg
 from playground.scenario.mistakes import nearest, quoted
 from playground.systems.dialect import Dialect, NativeSetting
@@ -104,7 +104,7 @@ def values_of(setting: NativeSetting) -> str:
             return f"from {low:,} to {high:,} {setting.unit}".strip()
         case None:
             return "true or false"
-        case tuple() as words:
+        case Matching():
+            return "a text in one line" if setting.accepts("a b") else "a text in one word"
+        case words:
             return f"one of {', '.join(words)}"
-        case _:
-            return "a text that it takes"

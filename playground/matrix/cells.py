@@ -16,6 +16,8 @@ from playground.scenario.preset import Preset
 from playground.systems.native import NativeValue
 
 _AMOUNT: Final = 100
+_CONSUMERS: Final = 2
+"""Where several may share out what is in a queue: another goes on while one is gone, or is slow."""
 
 
 class SystemChoice(NamedTuple):
@@ -79,6 +81,8 @@ def scripts(choice: SystemChoice) -> Iterator[tuple[StandardFault, Preset]]:
     table = choice.table()
     native = native_of(table)
     assert native is not None  # Systems of the textbook have no settings of their own.
+    if native.profile.has_competing_consumers:
+        table["consumer"] = {"instances": _CONSUMERS, **table.get("consumer", {})}
     settings = build(table, "").settings
     yield from ((fault, _with_fault(table, settings, fault)) for fault in standard_faults(settings, native.dialect))
 

@@ -269,8 +269,8 @@ def _power(settings: Settings) -> list[Table]:
     if settings.transport.kind == "packets":
         return _crash("broker", "departed", "power", link="confirm")(settings)
     # With the connection the answer would be gone, too; so it has come, and there is no consumer yet.
-    absent = {"do": "crash", "node": "consumer", "for_ms": _LATER_MS}
-    return [absent, *_crash("broker", "confirmed", "power")(settings)]
+    absent = [{"do": "crash", "node": one.word, "for_ms": _LATER_MS} for one in settings.topology.consumers]
+    return [*absent, *_crash("broker", "confirmed", "power")(settings)]
 
 
 DIRECT: Final = (

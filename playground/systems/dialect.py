@@ -72,6 +72,12 @@ class Condition(NamedTuple):
     """Whether it is about what the work does, on neither way."""
 
 
+def sends_again(name: str, when: str) -> Condition:
+    """What an application has to do about what its client gives up on."""
+    text = f"the application sends again what is reported as failed ({name}: {when})"
+    return Condition(name, text, is_before_storing=True)
+
+
 def _no_condition(_: SystemSetup) -> Iterable[Condition]:
     return ()
 
@@ -102,6 +108,11 @@ class NativeSetting:
     """Whether somebody can set it; else it tells what is there, such as the language of a client."""
     advised: tuple[NativeValue, ...] = ()
     """Of a number the values that are worth trying where something is to be improved."""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words that it can be; none: it is a number, a text of one's own, or a yes or a no."""
+        return () if isinstance(self.values, (Between, Matching)) or self.values is None else self.values
 
     def default_in(self, version: str) -> NativeValue:
         """The default in a version."""

@@ -11,7 +11,16 @@ from playground.engine.fields import Between
 from playground.engine.settings import Guarantee
 from playground.engine.topology import Topology
 from playground.systems import wording
-from playground.systems.dialect import Clash, Configuration, Dialect, NativeSetting, SystemSetup, Textbook
+from playground.systems.dialect import (
+    Clash,
+    Condition,
+    Configuration,
+    Dialect,
+    NativeSetting,
+    SystemSetup,
+    Textbook,
+    sends_again,
+)
 from playground.systems.native import NativeValue, Promised
 from playground.systems.profile import Profile
 from playground.systems.textbook import DIRECT
@@ -104,6 +113,12 @@ def _clashes(setup: SystemSetup) -> Iterator[Clash]:
         yield Clash("key_retention_hours", 'keeps nothing while Idempotency-Key = "none"; set the key to "stable"')
 
 
+def _conditions(setup: SystemSetup) -> Iterator[Condition]:
+    """What the client library gives up on."""
+    tries = int(setup.values["max_network_retries"] or 0) + 1
+    yield sends_again("max_network_retries", f"after {tries} request{'s' * (tries != 1)}")
+
+
 def _promises(setup: SystemSetup) -> Promised:
     if setup.values["Idempotency-Key"] == "stable":
         words = "requests can be retried without performing the same operation twice"
@@ -158,6 +173,7 @@ PROFILE: Final = Profile(
         },
         together=_answers,
         clashes=_clashes,
+        conditions=_conditions,
         promises=_promises,
         by_promise={
             Guarantee.AT_MOST_ONCE: "no-key",

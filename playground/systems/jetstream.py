@@ -14,11 +14,13 @@ from playground.systems.dialect import (
     CAREFUL,
     ID_OF_A_MESSAGE,
     Clash,
+    Condition,
     Configuration,
     Dialect,
     NativeSetting,
     SystemSetup,
     Textbook,
+    sends_again,
 )
 from playground.systems.native import NativeValue, Promised
 from playground.systems.profile import Profile
@@ -154,6 +156,11 @@ def _clashes(setup: SystemSetup) -> Iterator[Clash]:
         yield Clash("AckSync", 'with AckPolicy = "none" nothing is acknowledged')
 
 
+def _conditions(_: SystemSetup) -> Iterator[Condition]:
+    """Of itself the client publishes nothing again."""
+    yield sends_again("PubAck", "none within the client's timeout, 5 s by default")
+
+
 def _promises(setup: SystemSetup) -> Promised:
     values = setup.values
     if values["AckPolicy"] == "none":
@@ -196,6 +203,7 @@ PROFILE: Final = Profile(
             "consumer.on_failure": "return",
         },
         clashes=_clashes,
+        conditions=_conditions,
         promises=_promises,
         by_promise={
             Guarantee.AT_MOST_ONCE: "default",

@@ -9,7 +9,7 @@ from typing import Final
 from playground.engine.settings import Guarantee
 from playground.engine.topology import Topology
 from playground.systems import wording
-from playground.systems.dialect import Clash, Condition, Configuration, Dialect, SystemSetup, Textbook
+from playground.systems.dialect import Clash, Condition, Configuration, Dialect, SystemSetup, Textbook, sends_again
 from playground.systems.kafka_settings import BROKER, CONSUMER, LIBRDKAFKA, PRODUCER, SEMANTICS, SETTINGS
 from playground.systems.log import PROFILE as LOG
 from playground.systems.native import Promised, Values
@@ -112,8 +112,7 @@ def _conditions(setup: SystemSetup) -> Iterator[Condition]:
     yield from _in_sync(setup.values)
     if setup.values["acks"] != "0":
         after_ms = int(setup.values["delivery.timeout.ms"] or 0)
-        text = f"the application sends again what is reported as failed (delivery.timeout.ms: after {after_ms:,} ms)"
-        yield Condition("delivery.timeout.ms", text, is_before_storing=True)
+        yield sends_again("delivery.timeout.ms", f"after {after_ms:,} ms")
     if _commits(setup.values).get("consumer.ack") == "at-next-poll":
         text = (
             "each record of a poll is done before the next poll and before close() "

@@ -65,6 +65,13 @@ def only_of_a_log(raw: Mapping[str, object]) -> Iterator[Breach]:
             yield Breach((table, key), f"keeps no log, so nothing is {found[key]!r} there")
 
 
+def only_one_consumer(raw: Mapping[str, object]) -> Iterator[Breach]:
+    """Several consumers where there is but one."""
+    consumer = raw.get("consumer")
+    if isinstance(consumer, dict) and consumer.get("instances", 1) != 1:
+        yield Breach(("consumer", "instances"), "has one consumer, which comes back as itself; leave this key out")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Profile:
     """One system."""
@@ -76,6 +83,8 @@ class Profile:
     """Presets of the library that show it to others, one after the other, in about five minutes."""
     link_texts: Mapping[str, str] = field(default_factory=dict)
     """What the schema says of a link that no profile before has named."""
+    has_one_consumer: bool = False
+    """Whether there is one consumer, which comes back as itself, and none beside it."""
     mechanisms: Mechanisms = field(default_factory=Mechanisms)
     """What stands behind its promises."""
     always: Mapping[str, object] = field(default_factory=dict)
@@ -100,8 +109,14 @@ class Profile:
 
     @property
     def all_rules(self) -> tuple[Rule, ...]:
-        """Its own rules, and what follows from its mechanisms."""
-        return self.rules if self.mechanisms.keeps_log else (*self.rules, only_of_a_log)
+        """Its own rules, and what follows from its mechanisms and its consumers."""
+        alone = (only_one_consumer,) if self.has_one_consumer else ()
+        return (*self.rules, *alone) if self.mechanisms.keeps_log else (*self.rules, *alone, only_of_a_log)
+
+    @property
+    def has_competing_consumers(self) -> bool:
+        """Whether several consumers may share out what is in one queue."""
+        return self.topology.has_broker and not self.mechanisms.keeps_log and not self.has_one_consumer
 
     @property
     def name(self) -> str:

@@ -10,7 +10,17 @@ from playground.engine.fields import Between
 from playground.engine.settings import Guarantee
 from playground.engine.topology import Topology
 from playground.systems import wording
-from playground.systems.dialect import CAREFUL, Clash, Configuration, Dialect, NativeSetting, SystemSetup, Textbook
+from playground.systems.dialect import (
+    CAREFUL,
+    Clash,
+    Condition,
+    Configuration,
+    Dialect,
+    NativeSetting,
+    SystemSetup,
+    Textbook,
+    sends_again,
+)
 from playground.systems.native import NativeValue, Promised
 from playground.systems.profile import Profile
 from playground.systems.textbook import BROKER
@@ -35,7 +45,7 @@ _SETTINGS: Final = (
         text="Whether the broker keeps the highest sequence id of each producer name, and drops what is not above it.",
         page=_DEDUPLICATION,
         default=False,
-        keys=("broker.dedup_window_ms",),
+        keys=("broker.dedup_window_ms", "producer.key"),
     ),
     NativeSetting(
         name="producerName",
@@ -43,7 +53,7 @@ _SETTINGS: Final = (
         page=_DEDUPLICATION,
         default="made-up",
         values=("made-up", "fixed"),
-        keys=("producer.key", "broker.dedup_window_ms"),
+        keys=("producer.key",),
     ),
     NativeSetting(
         name="sequenceId",
@@ -51,7 +61,7 @@ _SETTINGS: Final = (
         page=_DEDUPLICATION,
         default="client",
         values=("client", "application"),
-        keys=("broker.dedup_window_ms",),
+        keys=("producer.key",),
     ),
     NativeSetting(
         name="brokerDeduplicationProducerInactivityTimeoutMinutes",
@@ -117,12 +127,13 @@ _SETTINGS: Final = (
 
 def _together(setup: SystemSetup) -> Textbook:
     values = setup.values
-    known = values["brokerDeduplicationEnabled"] and values["producerName"] == "fixed"
+    outlives = values["producerName"] == "fixed" and values["sequenceId"] == "application"
     minutes = int(values["brokerDeduplicationProducerInactivityTimeoutMinutes"] or 0)
     timeout_ms = int(values["ackTimeoutMillis"] or 0)
     return {
-        "producer.key": "stable",
-        "broker.dedup_window_ms": minutes * 60_000 if known and values["sequenceId"] == "application" else 0,
+        # Else a restarted producer goes on behind the broker's last number, so that what it sends again is new.
+        "producer.key": "stable" if outlives or not values["brokerDeduplicationEnabled"] else "session",
+        "broker.dedup_window_ms": minutes * 60_000 if values["brokerDeduplicationEnabled"] else 0,
         "broker.lease": "both" if timeout_ms else "connection",
         "broker.redelivery_timeout_ms": timeout_ms or 1000,
     }
@@ -131,6 +142,12 @@ def _together(setup: SystemSetup) -> Textbook:
 def _clashes(setup: SystemSetup) -> Iterator[Clash]:
     if 0 < int(setup.values["ackTimeoutMillis"] or 0) < 1000:
         yield Clash("ackTimeoutMillis", "has to be 0 or at least 1000")
+
+
+def _conditions(setup: SystemSetup) -> Iterator[Condition]:
+    """What the client gives up on."""
+    if timeout_ms := int(setup.values["sendTimeoutMs"] or 0):
+        yield sends_again("sendTimeoutMs", f"after {timeout_ms:,} ms")
 
 
 def _promises(setup: SystemSetup) -> Promised:
@@ -175,6 +192,7 @@ PROFILE: Final = Profile(
             "consumer.on_failure": "return",
         },
         clashes=_clashes,
+        conditions=_conditions,
         promises=_promises,
         by_promise={
             Guarantee.AT_MOST_ONCE: "default",
@@ -190,12 +208,11 @@ PROFILE: Final = Profile(
     },
     wording=wording.PULSAR,
     modelled=(
-        "Deduplication by a fixed name and the application's own sequence, and its inactivity timeout.",
+        "Deduplication by producer name and sequence, for one session or beyond it, and its inactivity timeout.",
         "What a broken connection gives back, individual acks, negative acks and their delay.",
     ),
     simplified=(
         "A known sequence is known by its message, not by being the highest: what comes out of order is not dropped.",
-        "Deduplication with a made-up name or the client's own counting recognises nothing here; a real session does.",
         "One partition, one broker at a time over the bookies; acks are not gathered.",
     ),
     left_out=("Transactions, cumulative acks, retry topics, compaction, geo-replication, non-persistent topics.",),

@@ -14,11 +14,13 @@ from playground.systems.dialect import (
     CAREFUL,
     ID_OF_A_MESSAGE,
     Clash,
+    Condition,
     Configuration,
     Dialect,
     NativeSetting,
     SystemSetup,
     Textbook,
+    sends_again,
 )
 from playground.systems.native import NativeValue, Promised
 from playground.systems.profile import Profile
@@ -130,6 +132,11 @@ def _clashes(setup: SystemSetup) -> Iterator[Clash]:
         yield Clash("IDMP-DURATION", 'keeps nothing while IDMP = "none"; set it to "stable"')
 
 
+def _conditions(_: SystemSetup) -> Iterator[Condition]:
+    """The client library repeats a command some times, and then raises."""
+    yield sends_again("XADD", "after the tries of the client library")
+
+
 def _promises(setup: SystemSetup) -> Promised:
     if setup.values["NOACK"]:
         words = "the entry is added to no pending list: occasional loss is acceptable"
@@ -170,6 +177,7 @@ PROFILE: Final = Profile(
             "consumer.ack_retry_ms": 1000,
         },
         clashes=_clashes,
+        conditions=_conditions,
         promises=_promises,
         by_promise={
             Guarantee.AT_MOST_ONCE: "default",

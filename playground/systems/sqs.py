@@ -19,6 +19,7 @@ from playground.systems.dialect import (
     NativeSetting,
     SystemSetup,
     Textbook,
+    sends_again,
 )
 from playground.systems.native import NativeValue, Promised
 from playground.systems.profile import Breach, Profile
@@ -185,8 +186,7 @@ def kept_long_enough(setup: SystemSetup) -> Iterator[Condition]:
     """What applications, time and people have to do for nothing to be gone unseen."""
     tries = setup.values["max_attempts"]
     if tries:
-        text = f"the application sends again what is reported as failed (max_attempts: after {tries} tries)"
-        yield Condition("max_attempts", text, is_before_storing=True)
+        yield sends_again("max_attempts", f"after {tries} tries")
     kept_s = int(setup.values["MessageRetentionPeriod"] or 0)
     if kept_s != _RETENTION_S:
         text = f"each message is done within {kept_s:,} s of being sent (MessageRetentionPeriod: then it is deleted)"

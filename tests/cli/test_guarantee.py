@@ -74,6 +74,8 @@ def test_a_need_decides_how_it_ends(arguments: tuple[str, ...], code: int) -> No
         (("rabbitmq@4.2",), "rabbitmq has no version '4.2' here; 4.3, 4.0, 3.13"),
         (("rabbitmq", "mandatory=true", "mandatory=no"), "mandatory: given twice, 'mandatory=true' and 'mandatory=no'"),
         (("rabbitmq", "nowhere.yml"), "nowhere.yml: no such file"),
+        (("kafka", "transactional.id="), "transactional.id: '' is not a text in one word; see https://"),
+        (("rabbitmq", "x-dead-letter-exchange=\x00"), "is not a text in one line; see https://"),
         (("rabbitmq", "x-delivery-limit=3"), "only a quorum queue counts deliveries"),
         (("http", "--profile", "prod"), "no 'prod'"),
         (("http", "--file", "nowhere.yml"), "nowhere.yml: no such file"),
@@ -218,6 +220,18 @@ def test_what_cannot_be_started_meets_no_need(tmp_path: Path, name: str, text: s
     assert invoke("guarantee", str(path)).exit_code == 0, "nothing is asked"
 
 
+def test_a_file_that_contradicts_itself_is_told_all_the_same_what_would_close_its_gaps(tmp_path: Path) -> None:
+    path = tmp_path / "bad.properties"
+    path.write_text("acks=1\nenable.idempotence=true\nbootstrap.servers=k:9092\n")
+    [answer] = json.loads(invoke("guarantee", str(path), "--json").stdout)["answers"]
+    assert [gap["remedy"]["setting"] for gap in answer["gaps"]] == ["acks", "consumer.dedup"]
+
+
+def test_sarif_names_files_only(tmp_path: Path) -> None:
+    log = json.loads(invoke("guarantee", "rabbitmq", "confirm.select=false", "--sarif").stdout)
+    assert [result["locations"] for result in log["runs"][0]["results"]] == [[], []]
+
+
 def test_dead_letters_that_are_dropped_break_what_forbids_losses(tmp_path: Path) -> None:
     queue = {"name": "q", "durable": True, "arguments": {"x-dead-letter-exchange": "nope"}}
     path = tmp_path / "definitions.json"
@@ -334,7 +348,8 @@ def test_a_setting_that_is_not_modelled_makes_a_need_conditional() -> None:
 
 
 def test_a_need_that_hangs_on_nothing_is_met_without_a_condition() -> None:
-    found = json.loads(invoke("guarantee", "http", "--need", "at-least-once", "--json").stdout)
+    arguments = ("guarantee", "pulsar", "sendTimeoutMs=0", "--need", "at-least-once", "--json")
+    found = json.loads(invoke(*arguments).stdout)
     assert (found["met"], found["met_if"]) == (True, [])
 
 
@@ -522,10 +537,35 @@ def test_a_file_that_is_there_spells_a_remedy_before_one_that_says_not_here(tmp_
         assert spelt["confirm.select"] == "spring.rabbitmq.publisher-confirm-type = correlated"
 
 
-@pytest.mark.parametrize("system", ["sqs", "sqs-fifo"])
-def test_what_the_sdk_of_sqs_reports_as_failed_is_the_application_s_to_send_again(system: str) -> None:
+@pytest.mark.parametrize(
+    ("system", "leg", "when"),
+    [
+        ("sqs", "producer", "max_attempts: after 3 tries"),
+        ("sqs-fifo", "producer", "max_attempts: after 3 tries"),
+        ("kafka", "producer", "delivery.timeout.ms: after 120,000 ms"),
+        ("pulsar", "producer", "sendTimeoutMs: after 30,000 ms"),
+        ("jetstream", "producer", "PubAck: none within the client's timeout, 5 s by default"),
+        ("redis-streams", "producer", "XADD: after the tries of the client library"),
+        ("http", "direct", "max_network_retries: after 3 requests"),
+    ],
+)
+def test_what_a_client_reports_as_failed_is_the_application_s_to_send_again(system: str, leg: str, when: str) -> None:
     [answer] = json.loads(invoke("guarantee", system, "--json").stdout)["answers"]
-    told = [(one["leg"], one["text"]) for one in answer["conditions"] if one["setting"] == "max_attempts"]
-    assert told == [
-        ("producer", "the application sends again what is reported as failed (max_attempts: after 3 tries)")
-    ]
+    told = [one["text"] for one in answer["conditions"] if one["leg"] == leg]
+    assert f"the application sends again what is reported as failed ({when})" in told
+
+
+def test_a_producer_of_pulsar_that_never_gives_up_reports_nothing_as_failed() -> None:
+    [answer] = json.loads(invoke("guarantee", "pulsar", "sendTimeoutMs=0", "--json").stdout)["answers"]
+    assert answer["conditions"] == []
+
+
+def test_pulsar_s_deduplication_knows_one_session_without_a_name_and_more_with_the_application_s_numbers() -> None:
+    def faults(*settings: str) -> set[str]:
+        [answer] = json.loads(invoke("guarantee", "pulsar", *settings, "--json").stdout)["answers"]
+        return set(next(leg for leg in answer["legs"] if leg["leg"] == "producer")["duplicate"])
+
+    is_on = "brokerDeduplicationEnabled=true"
+    assert faults() == {"F2", "F4a", "F11"}
+    assert faults(is_on) == faults(is_on, "producerName=fixed") == {"F11", "F12"}
+    assert faults(is_on, "producerName=fixed", "sequenceId=application") == {"F12"}

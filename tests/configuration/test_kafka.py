@@ -119,3 +119,51 @@ def test_a_topic_of_strimzi_counts_before_its_cluster(tmp_path: Path) -> None:
     assert settings(found, assumed=False) == {"replication.factor": 3, "min.insync.replicas": 2}
     assert settings(found, "orders") == {"replication.factor": 1, "num.partitions": 6, "min.insync.replicas": 1}
     assert ("kafka", "orders") in found.queues
+
+
+def test_brokers_that_are_told_different_things_are_found(tmp_path: Path) -> None:
+    text = """\
+        services:
+          one: {environment: {KAFKA_MIN_INSYNC_REPLICAS: 2, KAFKA_BROKER_ID: 1}}
+          two: {environment: {KAFKA_MIN_INSYNC_REPLICAS: 1, KAFKA_BROKER_ID: 2}}
+          three: {environment: {KAFKA_MIN_INSYNC_REPLICAS: 2, KAFKA_BROKER_ID: 3}}
+        """
+    assert findings(read(tmp_path, "compose.yml", text, ""), "risk") == [
+        (3, "KAFKA_MIN_INSYNC_REPLICAS = 1: line 2 has 2; where brokers differ the last counts here")
+    ]
+
+
+@pytest.mark.parametrize(("version", "is_gone"), [("3.7.0", False), ("4.0.0", True)])
+def test_strimzi_says_for_which_kafka_it_is_and_where_its_log_is(tmp_path: Path, version: str, is_gone: bool) -> None:
+    text = f"""\
+        apiVersion: kafka.strimzi.io/v1beta2
+        kind: Kafka
+        spec:
+          kafka:
+            version: {version}
+            config: {{inter.broker.protocol.version: "3.7", min.insync.replicas: 2}}
+            storage: {{type: ephemeral}}
+        """
+    found = read(tmp_path, "kafka.yaml", text, "")
+    assert bool(findings(found, "removed-key")) is is_gone
+    assert [line for line, _ in findings(found, "risk")] == [7]
+
+
+def test_what_stands_on_the_clients_is_said_not_to_be_modelled(tmp_path: Path) -> None:
+    worker = "offset.storage.topic=o\nconfig.storage.topic=c\noffset.flush.interval.ms=1\nproducer.acks=1\n"
+    found = read(tmp_path, "connect.properties", worker, "")
+    assert settings(found, assumed=False) == {"acks": "1"}
+    assert {line for line, _ in findings(found, "not-modelled")} == {1, 2}
+    assert findings(found, "unknown-key") == []
+
+
+def test_streams_with_exactly_once_have_transactions(tmp_path: Path) -> None:
+    text = "application.id=count\nbootstrap.servers=a\nprocessing.guarantee=exactly_once_v2\ncommit.interval.ms=100\n"
+    found = read(tmp_path, "streams.properties", text, "")
+    assert settings(found, assumed=False) == {
+        "transactional.id": "made-by-kafka-streams",
+        "enable.auto.commit": False,
+        "isolation.level": "read_committed",
+        "consumer.effect": "output",
+    }
+    assert findings(found, "unknown-key") == []

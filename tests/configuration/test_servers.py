@@ -22,6 +22,22 @@ def test_a_bookie_that_does_not_flush_loses_what_it_answered(tmp_path: Path) -> 
     assert (line, "before its journal is on disk" in text) == (2, True)
 
 
+@pytest.mark.parametrize(
+    ("key", "loses", "keeps"),
+    [
+        ("ttlDurationDefaultInSeconds", "3600", "0"),
+        ("subscriptionExpirationTimeMinutes", "10", "0"),
+        ("backlogQuotaDefaultRetentionPolicy", "consumer_backlog_eviction", "producer_request_hold"),
+    ],
+)
+def test_what_a_broker_of_pulsar_takes_off_by_itself_is_a_risk(
+    tmp_path: Path, key: str, loses: str, keeps: str
+) -> None:
+    for value, count in ((loses, 1), (keeps, 0)):
+        found = read(tmp_path, "broker.conf", f"brokerServicePort=6650\n{key}={value}\n", "")
+        assert len(findings(found, "risk")) == count
+
+
 def test_a_misspelt_key_of_pulsars_is_found(tmp_path: Path) -> None:
     found = read(tmp_path, "broker.conf", "brokerServicePort=6650\nbrokerDeduplicationEnable=true\n", "")
     assert findings(found)[0][1].endswith("did you mean brokerDeduplicationEnabled?")

@@ -36,3 +36,18 @@ def test_a_cell_is_a_preset_that_can_be_saved_and_comes_to_the_same(system: str,
     for fault, cell in tried(system, config).items():
         saved = load_text(to_toml(cell.preset))
         assert play_out(saved).digest == play_out(cell.preset).digest, fault
+
+
+@pytest.mark.parametrize("system", MODELLED)
+def test_a_second_consumer_is_there_where_a_queue_is_shared_out(system: str) -> None:
+    for cell in tried(system, table(system).cells[0].config).values():
+        consumers = cell.preset.settings.topology.consumers
+        assert len(consumers) == (1 if system in ("http", "kafka", "mqtt") else 2)
+
+
+def test_while_one_consumer_is_gone_the_other_goes_on() -> None:
+    """The first one is down for as long as nobody starts it again, and what it had comes to the second."""
+    [cell] = cells(SystemChoice("rabbitmq", "confirms-quorum"), "F7")
+    outcome = play_out(cell.preset)
+    started = [event.place for event in outcome.log if event.kind.word == "started"]
+    assert [one.word for one in started if one] == ["consumer", "consumer-2"]

@@ -49,7 +49,7 @@ def test_nobody_but_the_profiles_knows_a_system_by_its_name() -> None:
                 assert found is None, f"{path.name}: {found}"
 
 
-@pytest.mark.parametrize(("system", "why"), [("direct", "no broker"), ("http", "no broker")])
+@pytest.mark.parametrize(("system", "why"), [("direct", "no broker"), ("http", "no broker"), ("mqtt", "one consumer")])
 def test_several_consumers_are_refused_where_nobody_shares_messages_out(system: str, why: str) -> None:
     raw = {"format": 1, "title": "T", "guarantee": "at-least-once", "system": system, "consumer": {"instances": 2}}
     told = [problem.text for problem in broken_rules(raw)]
