@@ -114,6 +114,10 @@ class Triggers:
 
         return tuple(index for index, step in enumerate(self.steps) if not has_acted(index, step))
 
+    def awaited(self, code: int, message: int) -> list[int]:
+        """The steps that one more event of a record sets off."""
+        return self._set_off(code, message) if code in self._filed else []
+
     def checkpoint(self) -> Checkpoint:
         """A shallow copy."""
         return self._counts[:], self.waiting, self.acted.copy()

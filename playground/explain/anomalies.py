@@ -14,6 +14,7 @@ from playground.checker.late import Lateness
 from playground.engine.events import Kind
 from playground.engine.log import codes_of
 from playground.engine.mechanisms.group import NOT_ITS_OWN
+from playground.engine.nodes.exchange_broker import NOTHING_KEPT
 from playground.explain.clauses import Anomaly
 from playground.explain.record import Record
 
@@ -26,6 +27,7 @@ FATES: Final = {
 """The fates that are anomalies by themselves."""
 _RECOGNISED: Final = codes_of((Kind.SKIPPED, Kind.REFUSED, Kind.CONFLICTED))
 """By code, whether a duplicate was recognised."""
+_STORED: Final = codes_of((Kind.STORED,))
 
 
 def judge_of(record: Record) -> Judge:
@@ -68,11 +70,18 @@ def shows(record: Record, message: int, anomaly: Anomaly) -> bool:
 
 def _recognised(record: Record) -> set[int]:
     """The messages of which a duplicate was skipped by the consumer or refused by the broker."""
-    details = record.log.details
-    found = (
-        (number, row) for number, row in enumerate(islice(record.log.rows(), record.length)) if _RECOGNISED[row[1]]
-    )
-    return {row[2] for number, row in found if details.get(number) not in NOT_ITS_OWN}
+    details, stored, recognised = record.log.details, set[int](), set[int]()
+    for number, (_, code, message, *_) in enumerate(islice(record.log.rows(), record.length)):
+        if _STORED[code]:
+            stored.add(message)
+        elif _RECOGNISED[code] and is_recognised(details.get(number, ""), is_stored=message in stored):
+            recognised.add(message)
+    return recognised
+
+
+def is_recognised(detail: str, *, is_stored: bool) -> bool:
+    """Whether what was skipped or refused was a duplicate; what had been kept may be gone, and nothing stored of it."""
+    return detail not in NOT_ITS_OWN and (is_stored or detail != NOTHING_KEPT)
 
 
 def harms(judge: Judge, message: int) -> set[Anomaly]:

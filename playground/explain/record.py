@@ -22,7 +22,7 @@ from playground.engine.mechanisms.failures import TRIED_AGAIN
 from playground.engine.mechanisms.keys import shared_by
 from playground.engine.settings import ConsumerSettings, Settings
 from playground.engine.simulation import Given, Simulation
-from playground.engine.triggers import Acted
+from playground.engine.triggers import Acted, Triggers
 from playground.systems.native import NativeChoice
 
 _BY_HAND: Final = "by hand"
@@ -145,6 +145,13 @@ class Record:
         """The index of the step whose command an event is, from 0; `None` if no step's."""
         origin = self._origins.get(fault)
         return origin if isinstance(origin, int) else None
+
+    @cached_property
+    def awaited(self) -> dict[int, int]:
+        """Of each step that waited for an event and saw it: step index -> that event."""
+        triggers = Triggers(self.steps, self.settings.topology, EventLog())
+        rows = enumerate(islice(self.log.rows(), self.length))
+        return {step: number for number, row in rows for step in triggers.awaited(row[1], row[2])}
 
     def origin(self, fault: int) -> str:
         """Who gave the command that an event is: `step 1`, counted as people count, `by hand`, or nothing known."""

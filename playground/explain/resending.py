@@ -38,6 +38,11 @@ def timer_before(history: History, root: Event) -> Event | None:
     return None
 
 
+def timed(history: History, timer: Event) -> Event | None:
+    """The attempt or the dispatch whose timer an event is."""
+    return history[timer.cause] if timer.kind in (Kind.TIMED_OUT, Kind.REDELIVERY_DUE) else None
+
+
 def resend_before(history: History, root: Event) -> Event | None:
     """The application's sending again that an attempt followed; `None` if it followed something else."""
     resends = [one for one in history.of(Kind.RESENT) if one.number < root.number]

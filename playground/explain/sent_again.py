@@ -90,7 +90,12 @@ def at_the_broker(history: History, first: Event, second: Event, known: Known = 
 
 
 def _released_again(history: History, refused: Event) -> Again:
-    """What came again is a RELEASE: the connection had broken before its answer was there."""
+    """What came again is a RELEASE: doubled by the network, or sent anew as its answer had gone with a connection."""
+    own = history.back(refused.number, Kind.CLEARED)
+    taken = history.of(Kind.STORED, Kind.REFUSED, Kind.UNROUTABLE)
+    for one in taken:
+        if one < refused and history.back(one.number, Kind.CLEARED) == own:
+            return _copied(history, history[one.cause], history[refused.cause])
     (*_, before, again) = (one for one in history.of(Kind.CLEARED) if one.number < refused.number)
     silences = silences_of(history, Trip(history, before, again.number))
     gap = silences[0].gap

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from playground.engine.events import Event, Kind
-from playground.engine.mechanisms.group import NOT_ITS_OWN
 from playground.engine.nodes.exchange_broker import NOTHING_KEPT
 from playground.engine.places import Place
+from playground.explain.anomalies import is_recognised
 from playground.explain.clauses import SLOW_GAPS, Clause, Gap, Mechanism, Miss
 from playground.explain.history import History
 from playground.explain.recognition import (
@@ -55,7 +55,7 @@ def deduplicated(history: History) -> Told:
     """Why a message came again, and how the duplicate was recognised."""
     hits, taken = [], []
     for hit in history.of(Kind.SKIPPED, Kind.REFUSED, Kind.CONFLICTED):
-        if hit.detail in NOT_ITS_OWN:
+        if not is_recognised(hit.detail, is_stored=any(one < hit for one in history.of(Kind.STORED))):
             continue
         whose = whose_key(history, hit)
         hits += [] if whose else [hit]

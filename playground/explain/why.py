@@ -21,6 +21,7 @@ from playground.explain.native_words import said_natively, told_natively
 from playground.explain.parked import parked
 from playground.explain.pending import why_pending
 from playground.explain.record import Record
+from playground.explain.set_off import set_off
 from playground.explain.twice import Told, deduplicated, duplicated
 from playground.explain.waiting import waiting
 from playground.scenario.stories import story_named
@@ -53,6 +54,7 @@ def explain(record: Record, message: int, anomaly: Anomaly | None = None) -> Exp
     if anomaly is None:
         return _how_it_went(record, history)
     clauses, mechanism = _TELL[anomaly](history)
+    clauses += list(set_off(history, clauses))
     clauses += list(calmed(history, clauses))
     return Explanation(
         message=message,

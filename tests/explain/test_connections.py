@@ -9,6 +9,7 @@ from playground.explain.record import Record
 from playground.explain.why import explain
 from playground.scenario.load import load_text
 from playground.scenario.outcome import play_out
+from tests.explain.test_blame import found
 from tests.explain.test_drops import blamed, clauses
 
 _CONNECTION = 'guarantee = "at-least-once"\ntransport = { kind = "connection" }\n'
@@ -144,6 +145,38 @@ def test_a_release_that_is_sent_again_is_told_as_one_and_blames_what_took_its_an
         "once it was connected again, the producer sent the release of m1, which it had no answer to, at 1.150 s",
         "the broker kept nothing of m1 any more, so it stored nothing at 1.200 s, and confirmed all the same",
     ]
+
+
+def test_a_release_that_the_network_doubled_is_told_as_a_copy() -> None:
+    """Kept 50, cleared 100; the release departs then, is doubled, and finds what is kept at 150, and nothing at 151."""
+    text = f"""{_CONNECTION}
+    system = "broker"
+    workload = {{ messages = 1 }}
+    producer = {{ handover = "two-step" }}
+    [[steps]]
+    do = "duplicate"
+    link = "publish"
+    at_ms = 60
+    """
+    told = clauses(text, 1, Anomaly.DEDUPLICATED)
+    assert "the network delivered one packet of m1 twice on `publish`, at 0.150 s and 0.151 s (step 1)" in told
+    assert blamed(text, 1, Anomaly.DEDUPLICATED) == {0}
+
+
+def test_a_release_of_what_a_crash_took_is_no_duplicate() -> None:
+    """Kept 50 in memory, cleared 100; the crash at 120 takes it, and the release of 1120 finds nothing: it is lost."""
+    text = f"""{_CONNECTION}
+    system = "broker"
+    workload = {{ messages = 1 }}
+    producer = {{ handover = "two-step" }}
+    broker = {{ durable = false }}
+    [[steps]]
+    do = "crash"
+    node = "broker"
+    for_ms = 0
+    at_ms = 120
+    """
+    assert found(text) == [(1, Anomaly.LOST)]
 
 
 _IN_TWO_STEPS = """
