@@ -4,6 +4,7 @@ from typing import Final
 
 from widgets.painted import Painted, V
 from widgets.renderables.counters import ACCOUNT, CountersPaneView, changed, draw_counters, is_worse
+from widgets.renderables.digits import HEIGHT
 from widgets.renderables.network import PaneView
 from widgets.renderables.spans import Row
 
@@ -37,6 +38,11 @@ class Flashing(Painted[V]):
 
 class CounterBoard(Flashing[PaneView]):
     """LOST, DUPLICATED and the account, and all else below."""
+
+    @property
+    def large(self) -> int:
+        """How many of its rows LOST, DUPLICATED and the account have at the most."""
+        return HEIGHT if self.size.height > HEIGHT else 1
 
     def seen(self, view: PaneView) -> CountersPaneView:
         """The numbers."""

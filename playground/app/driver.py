@@ -19,6 +19,10 @@ BUDGET_S: Final = 0.0037
 """How much of a tick the engine may take; what is in hand then is finished, which makes 4 ms in all."""
 LINGER_S: Final = 1.2
 """How long what has just happened stays on the screen."""
+VAIN_MS: Final = 20_000
+"""A search in a run on which hands were laid gives up after so much going on without an effect: it may never end."""
+_MOST_IDLE_MS: Final = 1000
+"""Of a gap in which nothing happens so much counts as going on: a timer of hours is no sign of anything."""
 _CROWD: Final = 64
 """With more than this under way no gap is long enough to look for."""
 
@@ -36,12 +40,14 @@ class Driver:
         self.found: AnomalyEvent | None = None
         """The anomaly at which the last search stopped."""
         self.in_vain = False
-        """Whether the last search came to the end of all without one; whoever tells people of it takes that back."""
+        """Whether the last search ended without one, at the end of all or where none may ever come; whoever tells
+        people of it takes that back."""
         self.stop_when: Callable[[Session], bool] | None = None
         """What the clock stands still for, asked after each event; whoever leads through the run sets it."""
         self.rush_until_ms: int | None = None
         """Till when it goes on to that as fast as may be; `None`: at its pace."""
         self._sought = 0
+        self._vain_ms, self._effects = 0, 0
         self._clock = clock
 
     @property
@@ -86,6 +92,7 @@ class Driver:
         """Go on to the next anomaly of any session; a second call stops the search."""
         self.seeking = not self.seeking and not self.over
         self._sought = self._anomalies()
+        self._vain_ms, self.in_vain = 0, False
 
     def restart(self, *, another_seed: bool = False) -> None:
         """Begin again, with the presets as they were before anybody laid hands on them."""
@@ -133,15 +140,25 @@ class Driver:
     def _seek(self, deadline: float) -> None:
         found = False
         while not found and self.seeking and self._clock() < deadline:
-            self.seeking = self._step()
+            before_ms = self.now_ms
+            self.seeking = self._step() and not self._is_endless(self.now_ms - before_ms)
             found = self._anomalies() > self._sought
             self.in_vain = not (self.seeking or found)
+        if self.in_vain and not self.over:
+            self.pace.paused = True
         if found:
             self.seeking = False
             self.pace.paused = True
             latest = [session.tally.anomalies[-1] for session in self.sessions if session.tally.anomalies]
             self.found = max(latest, key=lambda one: one.time_ms)
         self.pace.arrive(self.now_ms, in_time=True)
+
+    def _is_endless(self, passed_ms: int) -> bool:
+        """Whether for long something has gone on, retries for example, and nothing has come of it."""
+        effects = sum(len(session.simulation.ledger) for session in self.sessions)
+        self._vain_ms = self._vain_ms + min(passed_ms, _MOST_IDLE_MS) if effects == self._effects else 0
+        self._effects = effects
+        return self._vain_ms > VAIN_MS and any(session.touched for session in self.sessions)
 
     def _step(self) -> bool:
         """Let the next event happen, in whichever session it is due first; false if nothing is due any more."""

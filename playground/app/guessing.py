@@ -30,7 +30,7 @@ def refusal(key: str) -> str:
 
 def header(view: HeaderView) -> HeaderView:
     """No promise that is kept or broken, and no title: most of them tell."""
-    return view._replace(title=QUESTION, badge=None)
+    return view._replace(title=QUESTION, name="", badge=None)
 
 
 def panes(view: PaneView) -> PaneView:

@@ -3,6 +3,7 @@
 from playground.app.driver import Driver
 from playground.live.session import Session
 from playground.live.views import Snapshot
+from playground.text import printable
 from widgets.renderables.header import HeaderView
 
 
@@ -23,6 +24,7 @@ def header_view(snapshot: Snapshot, driver: Driver, *, brief: bool = False) -> H
         known_ms=course.end.now_ms if course.behind else None,
         badge=None if brief else snapshot.badge,
         changed=_changed(driver.sessions[0]),
+        name="" if brief else printable(driver.sessions[0].original.name),
     )
 
 

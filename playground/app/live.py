@@ -142,6 +142,7 @@ class LiveScreen(RunningScreen):
 
     def on_key(self, event: events.Key) -> None:
         """A guide looks at every key first; so the bindings come after."""
+        self.take_back()
         if self.takes(action_of(event.key, self.app.keys_in_use)):  # type: ignore[attr-defined]
             event.stop()
             event.prevent_default()

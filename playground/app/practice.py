@@ -147,7 +147,7 @@ class PracticeScreen(RunningScreen, Leaf[None]):
         snapshot = take_snapshot(self.session, self.driver.linger_ms)
         header = header_view(snapshot, self.driver)
         heading = self._page.heading or "Practice"
-        self.query_one(Header).show(header._replace(title=heading, badge=None, changed=()))
+        self.query_one(Header).show(header._replace(title=heading, name="", badge=None, changed=()))
         self.query_one("#title", Line).show(LineView(row(Span(f" {heading}", "title"))))
         view = PaneView(snapshot, None, self._trail_view(snapshot), 0)
         view = guessing.panes(view) if self._page.stage in _UNSEEN else view

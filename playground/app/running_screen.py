@@ -6,17 +6,17 @@ It owns the tick. A subclass says how a frame is drawn.
 from textual import events
 from textual.events import Resize
 from textual.geometry import Size
-from textual.screen import Screen
 
 from playground.app.actions import ACTIONS, BROKER_ONLY, BY_ID, key_name
 from playground.app.driver import TICK_S, Driver
 from playground.app.footer import SHARED_LABEL, Situation, footer_keys
 from playground.app.keys import KeyHandler
 from playground.app.sizes import mark_size
+from playground.app.telling_screen import TellingScreen
 from playground.live.disconnection import has_connections
 from playground.live.intervention import Intervention
 from playground.live.interventions import INTERVENTIONS
-from playground.live.remarks import MEETS_NOTHING, Remark, meets_nothing
+from playground.live.remarks import MEETS_NOTHING, Remark, in_the_way, meets_nothing
 from playground.live.session import Session
 from playground.live.views import Snapshot
 from playground.words.times import seconds
@@ -29,7 +29,7 @@ _FRESH = 4
 """A caption is fresh for so many times as long as what has just happened lingers."""
 
 
-class RunningScreen(Screen[None]):
+class RunningScreen(TellingScreen):
     """A screen with a driver."""
 
     def __init__(self, driver: Driver) -> None:
@@ -96,18 +96,29 @@ class RunningScreen(Screen[None]):
             self.draw(whole=self._frames % _WHOLE_FRAME == 0)
 
     def _tell_of_vain_search(self) -> None:
-        """A search that has found nothing has taken the run to its end all the same: that is said, and the way back."""
+        """A search that has found nothing has taken the run on all the same: that is said, and what can be done."""
         if not self.driver.in_vain:
             return
         self.driver.in_vain = False
+        if not self.driver.over:
+            self.tell(self._why_in_vain(), timeout_s=8)
+            return
         back = f"; {self.key_told('previous-mark')} goes back to what went wrong last"
         can_go_back = self.exists("previous-mark") and self.refusal("previous-mark") is None
         more = "more " if any(one.tally.anomalies for one in self.driver.sessions) else ""
         end = f"nothing {more}went wrong until the end, at {seconds(self.driver.now_ms)}"
         self.tell(f"{end}{back if can_go_back else ''}", timeout_s=5)
 
+    def _why_in_vain(self) -> str:
+        """What keeps a run going in which nothing comes of anything, and which keys change that."""
+        why = next(filter(None, map(in_the_way, self.driver.sessions)), "as things stand")
+        heals = f"{self.key_told('heal')} heals, " if self.exists("heal") and self.refusal("heal") is None else ""
+        on = f"{heals}{self.key_told('next-anomaly')} looks further on"
+        return f"nothing comes of all that goes on, and nothing may ever: {why}; {on}"
+
     def on_key(self, event: events.Key) -> None:
         """A key that means nothing says so: whoever presses it expects something."""
+        self.take_back()
         if event.key not in self.active_bindings:
             self.tell(
                 f"[{key_name(event.key)}] does nothing here; [{key_name(self.keys_in_use['help'])}] shows all keys"
@@ -122,14 +133,7 @@ class RunningScreen(Screen[None]):
         if self._is_composed and self.is_attached:
             self.draw_frame(whole=whole)
             if whole:
-                self._place_toasts()
-
-    def _place_toasts(self) -> None:
-        """They end just above the lists and their names, which are read; what is above they cover for a moment."""
-        top = next((tabs.region.y for tabs in self.query("Tabs")), 0)
-        for rack in self.query("ToastRack"):
-            if top and rack.styles.margin.bottom != (bottom := self.size.height - top):
-                rack.styles.margin = (0, 0, bottom, 0)
+                self.place_toasts()
 
     def draw_frame(self, *, whole: bool = True) -> None:
         """Show the present; what nobody could follow anyway only in a whole frame."""
@@ -267,12 +271,6 @@ class RunningScreen(Screen[None]):
         if why is not None:
             self.tell(why)
         return why is not None
-
-    def tell(self, text: str, timeout_s: float = 3, *, beside: bool = False) -> None:
-        """Say something of the key that was pressed just now; what was said before is gone, or it stands beside."""
-        if not beside:
-            self.app.clear_notifications()
-        self.notify(text, timeout=timeout_s)
 
     def exists(self, action: str) -> bool:
         """Whether the action has any meaning in this system."""

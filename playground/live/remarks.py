@@ -11,12 +11,12 @@ from playground.checker.fates import Fate
 from playground.engine.commands import Command, Cut, Heal, Loss, PacketFault, Switch
 from playground.engine.contracts import contract_for
 from playground.engine.fields import Link
-from playground.engine.looks import LinkLook, SystemLook
+from playground.engine.looks import LinkLook, Standing, SystemLook
 from playground.engine.settings import Guarantee
 from playground.live.recent import received_ms, sent_ms
 from playground.live.session import Session
 from playground.words.packets import cargo
-from playground.words.phrases import few
+from playground.words.phrases import few, listed
 from playground.words.times import seconds
 
 MEETS_NOTHING: Final = "all is sent, and nothing is under way that it could meet"
@@ -150,3 +150,12 @@ def _on_what_is_lost(links: tuple[Link, ...], session: Session) -> Remark | None
         return None
     names = few([f"m{one.message}" for one in lost], _MOST)
     return Remark(f"{names} {'is' if len(lost) == 1 else 'are'} lost for good: nobody sends it again", lost[0].time_ms)
+
+
+def in_the_way(session: Session) -> str:
+    """What keeps everything from coming through: `deliver and ack are cut`; empty: neither a cut nor a crash."""
+    system = session.simulation.system
+    cut = [place.word for place, link in system.links.items() if link.cuts]
+    down = [f"the {place.word}" for place, node in system.control.nodes.items() if node.standing is Standing.DOWN]
+    parts = [(cut, "cut"), (down, "down")]
+    return ", ".join(f"{listed(them)} {'are' if len(them) > 1 else 'is'} {how}" for them, how in parts if them)

@@ -3,6 +3,8 @@
 import pytest
 
 from playground.app.driver import BUDGET_S, Driver
+from playground.engine.commands import Cut, Say
+from playground.engine.places import Place
 from playground.live.pace import Pace
 from playground.live.session import Session
 from tests.live.helpers import payments, session_of, to_the_end
@@ -72,6 +74,34 @@ def test_a_search_in_a_run_without_anomalies_ends_with_the_run() -> None:
         _tick(driver, wall, 0.03)
     assert driver.over
     assert driver.found is None
+
+
+def _cut(session: Session) -> Session:
+    session.advance(1000)
+    session.give(Cut(links=(Place.DELIVER, Place.ACK)))
+    return session
+
+
+def test_a_search_that_may_never_end_stops_and_can_be_taken_up() -> None:
+    driver, wall = _driver(_cut(payments(messages=2)))
+    for _ in range(2):
+        begun_ms = driver.now_ms
+        driver.seek_anomaly()
+        while driver.seeking:
+            _tick(driver, wall, 0.03)
+        assert (driver.in_vain, driver.over, driver.pace.paused) == (True, False, True)
+        assert 20_000 < driver.now_ms - begun_ms <= 22_000
+
+
+def test_a_long_wait_is_no_search_without_an_end() -> None:
+    lost = "[producer]\nack_timeout_ms = 600_000\n[[steps]]\ndo = 'drop'\nlink = 'ack'\nmessage = 'm2'\n"
+    session = payments(messages=2, more=lost)
+    session.give(Say(text="touched"))
+    driver, wall = _driver(session)
+    driver.seek_anomaly()
+    while driver.seeking:
+        _tick(driver, wall, 0.03)
+    assert (driver.in_vain, driver.found and driver.found.message) == (False, 2)
 
 
 def test_sessions_that_run_side_by_side_are_at_the_same_time() -> None:

@@ -8,6 +8,7 @@ from playground.live.lists import Only
 from playground.live.views import EventRow, MessageRow
 from tests.app.helpers import LARGE, MIDDLE, SMALL, Story, tell
 from widgets.bars import Header, Tabs, TimelineBar
+from widgets.counters import CounterBoard
 from widgets.lists import DiagramPane, EventList
 from widgets.renderables.diagram import DiagramView, draw_diagram
 from widgets.renderables.lists import ListView
@@ -381,17 +382,35 @@ def test_a_guarantee_that_comes_too_late_is_told_with_the_way_back() -> None:
     tell(story, "ack-lost")
 
 
-def test_what_is_said_of_a_key_covers_nothing_that_is_read_below() -> None:
+def test_what_is_said_of_a_key_covers_neither_what_is_read_below_nor_the_large_counters() -> None:
     async def story(told: Story) -> None:
         await told.to_the_end()
         await told.press("y")
         await told.look()
-        read = told.live.query_one("Tabs").region
+        read, counters = told.live.query_one("Tabs").region, told.live.query_one(CounterBoard)
         await told.press("P")
         await told.look()
         (toast,) = told.live.query("Toast")
         assert toast.region.height
         assert toast.region.bottom <= read.y
+        await told.press("escape", "less_than_sign", "less_than_sign", "3")
+        await told.look()
+        toasts = told.live.query("Toast")
+        assert len(toasts) == 2
+        assert all(one.region.y >= counters.region.y + counters.large for one in toasts)
 
     for size in (SMALL, MIDDLE, LARGE):
         tell(story, "ack-lost", size=size, notifications=True)
+
+
+def test_the_next_key_takes_away_what_was_said_of_the_last_one_and_nothing_else() -> None:
+    async def story(told: Story) -> None:
+        told.app.notify("a session is written", timeout=10)
+        await told.press("space")
+        assert [one.message for one in told.app._notifications] == ["a session is written"]
+        await told.press("F")
+        assert [one.message for one in told.app._notifications] != ["a session is written"]
+        await told.press("space")
+        assert not list(told.app._notifications)
+
+    tell(story, "ack-lost")

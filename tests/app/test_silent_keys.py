@@ -51,6 +51,25 @@ def test_where_nothing_went_wrong_at_all_nothing_more_is_said_to_have() -> None:
     tell(story, "calm-at-least-once", notifications=True)
 
 
+def test_a_search_that_may_never_end_says_what_is_in_the_way_and_what_can_be_done() -> None:
+    async def story(told: Story) -> None:
+        await told.until(1000)
+        await told.press("c", "v", "g")
+        while told.live.driver.seeking:
+            told.live.tick()
+        await told.pilot.pause()
+        assert [one.message for one in told.app._notifications] == [
+            "nothing comes of all that goes on, and nothing may ever: deliver and ack are cut; [h] heals, "
+            "[g] looks further on"
+        ]
+        await told.press("h", "g")
+        while told.live.driver.seeking:
+            told.live.tick()
+        assert told.counters.duplicated == 1
+
+    tell(story, "ack-lost")
+
+
 def _seen(told: Story) -> tuple[object, ...]:
     """What a person sees."""
     stage = told.app.screen

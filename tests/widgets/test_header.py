@@ -146,3 +146,17 @@ def test_where_nothing_is_promised_no_promise_is_kept() -> None:
     assert "nothing promised" in shown
     assert "kept" not in shown
     assert "m2 lost" in shown
+
+
+@pytest.mark.parametrize(
+    ("width", "beginning"), [(120, " The ACK that never came back at-least-once"), (80, " ack-lost at-least-once ")]
+)
+def test_where_a_title_has_no_room_the_name_stands_for_it(width: int, beginning: str) -> None:
+    badge = BadgeView(None, "so far", outcome="m3 charged twice", brief="charged twice", role="duplicated")
+    assert _text(_view(name="ack-lost", paused=True, badge=badge), width).startswith(beginning)
+
+
+def test_a_name_that_has_no_room_either_is_not_cut_in_its_place() -> None:
+    badge = BadgeView(None, "so far", outcome="m3 charged twice", brief="charged twice", role="duplicated")
+    line = _text(_view(name="heavy-weather-at-least-once", paused=True, badge=badge), 80)
+    assert line.startswith(" The ACK … at-least-once ")

@@ -43,21 +43,26 @@ class HeaderView(NamedTuple):
     """As far as the run is known, while it is in its past."""
     changed: tuple[str, ...] = ()
     """The settings that are not as the preset has them: `dedup = transaction`."""
+    name: str = ""
+    """What the preset is called by where its title has no room; empty: it is not to be told."""
 
 
 def draw_header(view: HeaderView, width: int, signs: Signs) -> Row:
     """One line; where there is not room for all, the title gives way first, and the badge and the seconds last.
 
-    A title is whole rather than beside the system, which does not change.
+    A title is whole rather than beside the system, which does not change; the name of the preset, whole, is better than
+    half a title.
     """
     full, fewer = list(_full(view, width >= _ROOMY, signs)), list(_fewer(view, width >= _ROOMY, signs))
     whole = width_of(row(Span(view.title))) + 2
-    wanted = whole if whole <= _SHORT else _TITLE
+    named = width_of(row(Span(view.name))) + 2
+    wanted = next((one for one in (whole, named) if 2 < one <= _SHORT), _TITLE)
     for least, told in ((whole, full), (wanted, full + fewer), (0, full + fewer)):
         for facts, right in told:
             room = width - width_of(facts) - width_of(right) - 1
             if room >= least:
-                title = crop(row(Span(f" {view.title}", "title")), room) if room > _LEAST_TITLE else row()
+                told_title = view.name if view.name and named <= room < whole else view.title
+                title = crop(row(Span(f" {told_title}", "title")), room) if room > _LEAST_TITLE else row()
                 return spread((*title, *facts), right, width)
     return crop(fewer[-1][1], width)
 

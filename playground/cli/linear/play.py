@@ -163,6 +163,9 @@ class LinearPlay:
         if self._source.is_live:
             self._driver.tick()
             self._hear()
+            if self._driver.in_vain and not self._driver.over:
+                self._driver.in_vain = False
+                self._say([*self._teller.rest(), Told(None, _NOTHING_NEW)])
         elif not self._driver.rush():
             self._say([*self._teller.rest(), Told(None, _NOTHING_NEW)])
         if self._driver.pace.paused or self._driver.over:

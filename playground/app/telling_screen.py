@@ -1,0 +1,36 @@
+"""A screen that says something of the key that was pressed, until the next key is, and never over what counts."""
+
+from textual.screen import Screen
+
+from widgets.counters import CounterBoard
+
+
+class TellingScreen(Screen[None]):
+    """A screen with remarks on keys."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._has_told = False
+
+    def tell(self, text: str, timeout_s: float = 3, *, beside: bool = False) -> None:
+        """Say something of the key that was pressed just now; what was said before is gone, or it stands beside."""
+        if not beside:
+            self.app.clear_notifications()
+        self.notify(text, timeout=timeout_s)
+        self._has_told = True
+
+    def take_back(self) -> None:
+        """What was said of the key before has been read, or is not wanted any more; other notices have their time."""
+        if self._has_told:
+            self.app.clear_notifications()
+            self._has_told = False
+
+    def place_toasts(self) -> None:
+        """Above the lists, which are read, and never on the large counters; without lists on the keys, for a moment."""
+        lists, counters = self.query("Tabs"), self.query(CounterBoard)
+        for rack in self.query("ToastRack"):
+            needed = sum(toast.outer_size.height for toast in rack.query("Toast"))
+            free = counters.first().region.y + counters.first().large if counters else 0
+            end = max(lists.first().region.y, free + needed) if lists else self.size.height
+            if rack.styles.margin.bottom != (bottom := max(self.size.height - end, 0)):
+                rack.styles.margin = (0, 0, bottom, 0)
