@@ -57,7 +57,8 @@ class ConsumerPane(Pane):
 
     def seen(self, view: PaneView) -> object:
         """The consumers, and the account."""
-        return view.snapshot.consumers, view.snapshot.account, view.selected, view.guessed
+        snapshot = view.snapshot
+        return snapshot.consumers, snapshot.account, view.selected, view.guessed
 
     def show(self, view: PaneView) -> None:
         """Show it; for a moment the border has the colour of what has just gone wrong with the account."""
@@ -102,8 +103,8 @@ class BrokerPane(Pane):
 
     def seen(self, view: PaneView) -> object:
         """The broker."""
-        return view.snapshot.broker, view.selected
+        return view.snapshot.broker, view.snapshot.log, view.selected
 
     def draw(self, view: PaneView, width: int, height: int) -> list[Row]:
         """As much of it as there is room for."""
-        return draw_broker(view, width, height, self.signs)
+        return draw_broker(view, width, height, self.signs, framed=bool(self.gutter.height))

@@ -316,7 +316,7 @@ class LiveScreen(RunningScreen):
         aside.set_class(self.lower.open == EVENTS, "-needless")
         self._show(self.aside, aside)
         self._show(self.lower, self.pane)
-        self.query_one(Tabs).show(self.lower.tabs(self.selection, self.keys_in_use))
+        self.query_one(Tabs).show(self.lower.tabs(self.selection, self.keys_in_use, self.session))
 
     def _show(self, lower: TabState, pane: ScrollList[Any]) -> None:
         room = self.room(pane)

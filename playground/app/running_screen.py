@@ -11,7 +11,7 @@ from playground.app.actions import ACTIONS, BROKER_ONLY, BY_ID, key_name
 from playground.app.driver import TICK_S, Driver
 from playground.app.footer import SHARED_LABEL, Situation, footer_keys
 from playground.app.keys import KeyHandler
-from playground.app.sizes import mark_size
+from playground.app.sizes import mark_size, mark_system
 from playground.app.telling_screen import TellingScreen
 from playground.live.disconnection import has_connections
 from playground.live.intervention import Intervention
@@ -85,7 +85,7 @@ class RunningScreen(TellingScreen):
     def suit(self, size: Size) -> None:
         """Choose the layout: before there is anything on the screen if possible, for then nothing is laid out twice."""
         mark_size(self, size)
-        self.set_class(self.session.simulation.settings.topology.has_broker, "-broker")
+        mark_system(self, self.session.simulation.settings)
 
     def tick(self) -> None:
         """One frame: let time pass, and show what has come of it. Nothing is drawn behind another screen."""

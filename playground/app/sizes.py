@@ -1,9 +1,11 @@
-"""The classes of a screen by its size, for the style sheet."""
+"""The classes of a screen by its size, and by what it has to show, for the style sheet."""
 
 from typing import Any, Final
 
 from textual.geometry import Size
 from textual.screen import Screen
+
+from playground.engine.settings import Settings
 
 _WIDTHS: Final = (100, "-wide"), (160, "-vast")
 _HEIGHTS: Final = (32, "-high"), (50, "-towering")
@@ -15,3 +17,10 @@ def mark_size(screen: Screen[Any], size: Size) -> None:
         screen.set_class(size.width >= least, name)
     for least, name in _HEIGHTS:
         screen.set_class(size.height >= least, name)
+
+
+def mark_system(screen: Screen[Any], settings: Settings) -> None:
+    """Give a screen the classes of the system that it shows: a log takes more room than a queue."""
+    screen.set_class(settings.topology.has_broker, "-broker")
+    screen.set_class(settings.mechanisms.keeps_log, "-log")
+    screen.set_class(settings.broker.partitions > 1, "-partitions")

@@ -12,6 +12,7 @@ from playground.live.lists import EventIndex, Only, event_rows, message_rows
 from playground.live.session import Session
 from playground.live.views import EventRow, MessageRow, RowWindow
 from playground.words.phrases import plural
+from playground.words.positions import whole_place_words
 from widgets.renderables.bars import TabsView
 from widgets.renderables.diagram import DiagramView
 from widgets.renderables.ending import KeyHint
@@ -52,6 +53,15 @@ class _Sight(NamedTuple):
 
 
 _NOTHING: Final = _Sight(0, -1, -1)
+
+
+def _where(message: int, session: Session) -> str:
+    """Where in the log the selected message is; empty: there is no log, or it is not in it."""
+    if not message or session.run.book is None:
+        return ""
+    book = session.run.book.read(session.simulation.log)
+    where = whole_place_words(book, message, session.simulation.settings.topology)
+    return where and f"m{message}: {where}"
 
 
 @dataclass
@@ -104,11 +114,11 @@ class TabState:
         self.only = kinds[(kinds.index(self.only) + 1) % len(kinds)] if self.open == EVENTS else self.only
         self.show(EVENTS)
 
-    def tabs(self, selection: Selection, keys: Mapping[str, str]) -> TabsView:
+    def tabs(self, selection: Selection, keys: Mapping[str, str], session: Session) -> TabsView:
         """The tabs, what the open one leaves out, and by which of the keys it is to be had."""
         whose = f" of m{selection.message}" if self.one_message and selection.message else ""
         note = {
-            LEDGER: f"messages: {self.total:,}",
+            LEDGER: _where(selection.message, session) or f"messages: {self.total:,}",
             EVENTS: f"{'events' if self.only is Only.ALL else self.only.value}{whose}: {self.total:,}",
             DIAGRAM: f"time runs down{whose and ', only' + whose[3:]}",
             WHY: self._why_note(selection, keys),

@@ -61,7 +61,8 @@ class Fold(Columns):
         self._notes = settings.producer.noted_after_ms > 0
         self._guarantee = int(settings.guarantee)
         self._flushes = settings.broker.durable and settings.broker.flush_ms > 0
-        writes = settings.consumer.effect == "output"
+        self.writes = writes = settings.consumer.effect == "output"
+        """Whether what is written counts with the position that is committed: right behind `settled`."""
         exchanges = "two-step" in (settings.producer.handover, settings.consumer.handover)
         self._handlers = _handlers(settings.topology, self._flushes, writes, exchanges)
 

@@ -153,6 +153,23 @@ class KeyLook(NamedTuple):
     """Until it is forgotten; `None`: it is kept for good."""
 
 
+class MemberLook(NamedTuple):
+    """A consumer as a member of the group that reads a log."""
+
+    is_in: bool
+    """Whether it is in the group."""
+    is_dead: bool
+    """Whether what is in the group is a process that has died, be there another one or not."""
+    positions: tuple[tuple[int, int], ...]
+    """`(partition, copy)`: of those partitions that it has taken something up of, the latest; in order."""
+    poll_left_ms: int | None
+    """Until it leaves the group unless it polls; `None`: it has nothing in hand."""
+    commit_left_ms: int | None
+    """Until it commits by the way; `None`: it does not, or has nothing to commit."""
+    session_left_ms: int | None
+    """Until the group goes on without it unless it gives a sign of life; `None`: it gives one, or is out."""
+
+
 class ConsumerLook(NamedTuple):
     """The inbox, the work in hand and the table of processed ids."""
 
@@ -175,6 +192,8 @@ class ConsumerLook(NamedTuple):
     """The messages whose keys are in flight."""
     concluded: tuple[int, ...] = ()
     """Those of the present batch that are done, or have failed, and wait for its end to be answered."""
+    member: MemberLook | None = None
+    """Where it reads a log."""
 
     @property
     def work(self) -> WorkLook | None:

@@ -12,6 +12,7 @@ from playground.engine.places import Place
 from playground.engine.settings import Guarantee
 from playground.engine.simulation import Simulation
 from playground.live.climax import SPOKEN_OF_MS, climax_of
+from playground.live.log_view import LogView, log_view, reading_of
 from playground.live.recent import Death
 from playground.live.scores import badge_of, counters_of
 from playground.live.session import Session
@@ -55,6 +56,7 @@ def take_snapshot(session: Session, linger_ms: int = 1000) -> Snapshot:
     session.recent.flights = look.times
     links = _link_views(session, look.links, since_ms)
     stuck = stuck_now(simulation, session.tally, look)
+    log = _log_view(session, look.consumers)
     counters = counters_of(session.tally, sum(len(link.packets) for link in links), stuck)
     return Snapshot(
         title=printable(session.original.told_title),
@@ -67,13 +69,21 @@ def take_snapshot(session: Session, linger_ms: int = 1000) -> Snapshot:
         producer=_producer_view(session, look.producer),
         links=links,
         broker=look.broker and BrokerView(look.broker, settings.broker),
-        consumers=tuple(_consumer_view(session, one, since_ms) for one in look.consumers),
+        consumers=tuple(_consumer_view(session, one, since_ms, log) for one in look.consumers),
         counters=counters,
         account=_account(session),
         caption=_caption(session),
         answer=_answer(simulation),
         own=labels(settings.topology),
+        log=log,
     )
+
+
+def _log_view(session: Session, looks: Sequence[ConsumerLook]) -> LogView | None:
+    if (book := session.run.book) is None:
+        return None
+    settings = session.simulation.settings
+    return log_view(book.read(session.simulation.log), looks, settings, wording(settings.topology).first_partition)
 
 
 def _answer(simulation: Simulation) -> str:
@@ -141,14 +151,21 @@ def _unsent(session: Session) -> int:
     return messages - sum(message <= messages for message in session.tally.order)
 
 
-def _consumer_view(session: Session, look: ConsumerLook, since_ms: int) -> ConsumerView:
+def _consumer_view(session: Session, look: ConsumerLook, since_ms: int, log: LogView | None) -> ConsumerView:
     armed = ", ".join(trap.words for trap in session.traps)
     settings = session.simulation.settings
     has_own = settings.consumer.dedup_table == "own" or settings.consumer.dedup == "memory"
     recent = (one for one in session.recent.changes if one.time_ms >= since_ms)
     changes = tuple(one for one in recent if not has_own or one.node is look.node.place)
-    own = labels(settings.topology)
-    return ConsumerView(look, armed, dedup_in_force(session.simulation), changes, own, shares_table=not has_own)
+    return ConsumerView(
+        look,
+        armed,
+        dedup_in_force(session.simulation),
+        changes,
+        labels(settings.topology),
+        shares_table=not has_own,
+        reading=reading_of(look, log),
+    )
 
 
 # The links: every packet under way, those that have just died, and what waits for packets.

@@ -15,8 +15,8 @@ from playground.explain.prevention import Search, Trial
 from playground.explain.record import Record
 from playground.explain.why import explain
 from playground.live.session import Session
-from playground.live.views import ClauseView, WhyView
 from playground.live.what_if import change_words
+from playground.live.why_view import ClauseView, WhyView
 from playground.scenario.preset import Preset
 from playground.words.anomalies import ANOMALIES
 

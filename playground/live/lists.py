@@ -9,12 +9,13 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from enum import StrEnum
 
-from playground.engine.events import Group, Kind
+from playground.engine.events import Event, Group, Kind
 from playground.engine.log import EventLog, LogCursor, kind_of
 from playground.live.session import Session
 from playground.live.views import EventRow, MessageRow, RowWindow
 from playground.scenario.stories import story_named
 from playground.words.events import EFFECTS, FAULTS
+from playground.words.positions import place_words
 from playground.words.told_events import event_words
 
 
@@ -32,6 +33,11 @@ KINDS: dict[Only, frozenset[Kind]] = {
     Only.EFFECTS: EFFECTS,
     Only.PACKETS: frozenset(kind for kind in Kind if kind.group is Group.PACKET),
 }
+
+_BEHIND = frozenset({Kind.SETTLED, Kind.ACKED, Kind.LATE_ACK})
+"""The kinds of events that are about the position behind a record."""
+_TELL_WHERE = _BEHIND | {Kind.STORED, Kind.DISCARDED, Kind.STARTED}
+"""The kinds of events that say where in a log their record is."""
 
 
 class EventIndex:
@@ -71,7 +77,7 @@ def event_rows(session: Session, index: EventIndex, first: int, count: int) -> R
     rows = tuple(
         EventRow(
             one,
-            event_words(one, topology),
+            event_words(one, topology) + _where(session, one),
             one.number >= now,
             one.number in by_hand,
             steps.get(one.number, 0) or steps.get(one.fault, 0),
@@ -79,6 +85,17 @@ def event_rows(session: Session, index: EventIndex, first: int, count: int) -> R
         for one in events
     )
     return RowWindow(len(numbers), first, rows)
+
+
+def _where(session: Session, event: Event) -> str:
+    """Where in the log a record is; empty: nowhere, or nobody knows yet."""
+    book = session.run.book
+    if book is None or not event.copy or event.kind not in _TELL_WHERE:
+        return ""
+    topology = session.simulation.settings.topology
+    if not book.read(session.simulation.log).knows(event.copy):
+        return ""
+    return f": {place_words(book, event.copy, topology, behind=event.kind in _BEHIND)}"
 
 
 def message_rows(session: Session, first: int, count: int) -> RowWindow:

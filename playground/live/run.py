@@ -3,6 +3,7 @@
 It neither drives itself nor minds its end, and knows nothing of its past but how to be put back to an instant of it.
 """
 
+from playground.checker.log_book import LogBook
 from playground.engine.future import Future
 from playground.engine.simulation import Simulation
 from playground.live.inputs import Act, ChaosEnd, Point, Stance, Wait
@@ -37,6 +38,8 @@ class Run:
         self.recent = Recent()
         self._read: tuple[int, int] | None = None
         """How many events the record had when it was read last, and how often it had been cut back by then."""
+        self.book = LogBook(script.settings) if script.settings.mechanisms.keeps_log else None
+        """Where the records of a log are; read when somebody looks."""
 
     def step_of_event(self) -> dict[int, int]:
         """The event of each of the preset's own steps that acted -> the number of the step, from 1."""

@@ -55,6 +55,7 @@ _CLOSES: Final = frozenset(
 )
 """The kinds of events about one message that can change its fate."""
 _CRASHED: Final = int(Kind.CRASHED)
+_SETTLED: Final = int(Kind.SETTLED)
 _ATTEMPTED, _DISPATCHED = int(Kind.ATTEMPTED), int(Kind.DISPATCHED)
 _APPLIED, _GAVE_UP = int(Kind.APPLIED), int(Kind.GAVE_UP)
 _ALWAYS: Final = (_APPLIED, _GAVE_UP)
@@ -110,8 +111,13 @@ class Tally:
 
     def observe(self, log: EventLog) -> None:
         """Read what is new. A log that was cut back below what has been read needs a new tally."""
+        settled: tuple[int, int, int] | None = None
+        """One that may have its effect in the very next event, which was written because of it."""
         for number, (time_ms, code, message, attempt, _, _) in self.judge.fold.follow(log, _STOPS):
             kind = kind_of(code)
+            if settled and kind != _APPLIED:
+                self._ask(*settled)
+            settled = None
             if kind == _OPENS:
                 self._open(message)
             elif kind == _ATTEMPTED:
@@ -121,9 +127,13 @@ class Tally:
             elif kind == _CRASHED:
                 for one, _ in self.others():
                     self._ask(number, time_ms, one)
+            elif kind == _SETTLED and self.judge.fold.writes:
+                settled = number, time_ms, message
             elif kind in _ALWAYS or self.fates[message] != _ONCE:
                 self._note_misreport(kind, message)
                 self._ask(number, time_ms, message)
+        if settled:
+            self._ask(*settled)
         self.lateness.observe(log)
 
     def checkpoint(self, before: TallyCheckpoint | None = None) -> TallyCheckpoint:

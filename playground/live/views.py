@@ -14,6 +14,7 @@ from playground.engine.events import Event, Kind
 from playground.engine.looks import BrokerLook, ConsumerLook, ProducerLook
 from playground.engine.places import Place
 from playground.engine.settings import Guarantee
+from playground.live.log_view import LogView, ReadingView
 from playground.live.tally import AnomalyEvent
 from playground.words.outcome import UNHARMED
 
@@ -130,6 +131,8 @@ class ConsumerView(NamedTuple):
     """What a real system calls what stands there, by this playground's words."""
     shares_table: bool = True
     """Whether the table is that of all consumers."""
+    reading: ReadingView | None = None
+    """What it has to do with the log, where there is one."""
 
 
 class AccountView(NamedTuple):
@@ -295,34 +298,6 @@ class TimelineView(NamedTuple):
         return [*(one.event for one in self.faults), *(one.event for one in self.anomalies)]
 
 
-class ClauseView(NamedTuple):
-    """One piece of an explanation."""
-
-    time_ms: int
-    text: str
-    event: int
-    """The instant to look at."""
-
-
-class WhyView(NamedTuple):
-    """Why a message fared as it did; or, for no message (0), all that there is to explain."""
-
-    message: int
-    headline: str
-    clauses: tuple[ClauseView, ...]
-    prevention: tuple[str, ...]
-    """What would have prevented it, in lines; the first may be a setting to paste."""
-    interview: str
-    listed: tuple[tuple[int, str], ...]
-    """`(message, word)` of all that there is to explain."""
-    kind: str = ""
-    """What happened to it, in a word; empty: nothing that needs explaining."""
-    cure: str = ""
-    """The one setting that prevents it best, `consumer.dedup = transaction`, or in a few words why there is none."""
-    can_be_tried: bool = False
-    """Whether that is a setting, so that it can be seen at work."""
-
-
 class Snapshot(NamedTuple):
     """One instant of a session, whole."""
 
@@ -346,3 +321,5 @@ class Snapshot(NamedTuple):
     """What the producer waits for; empty if it waits for nothing."""
     own: Mapping[str, str] = {}
     """What a real system calls what stands on the screen, by this playground's words."""
+    log: LogView | None = None
+    """Where the broker keeps one."""

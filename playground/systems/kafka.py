@@ -217,6 +217,11 @@ PROFILE: Final = Profile(
         "stored": "not fetched",
         "in flight": "not committed",
         "inbox": "polled",
+        "in sync": "ISR",
+        "epoch": "leader epoch",
+        "generation": "group generation",
+        "end": "log end",
+        "record position": "offset",
     },
     wording=wording.KAFKA,
     modelled=(

@@ -34,6 +34,8 @@ class Wording:
     spoken: Mapping[str, str] = field(default_factory=dict)
     events: Mapping[str, OwnEvent] = field(default_factory=dict)
     """By the kind's word in the record."""
+    first_partition: int = 1
+    """The number of the first partition of a log."""
 
 
 RABBITMQ: Final = Wording(
@@ -277,6 +279,7 @@ PULSAR: Final = Wording(
 )
 
 KAFKA: Final = Wording(
+    first_partition=0,
     rails={"publish": "produce", "confirm": "response", "deliver": "fetch", "ack": "commit"},
     spoken={
         "ACK": "commit",

@@ -3,8 +3,8 @@
 from playground.explain.clauses import Anomaly
 from playground.live.inquiry import Inquiry
 from playground.live.session import Session
-from playground.live.views import WhyView
 from playground.live.what_if import Question, change_words
+from playground.live.why_view import WhyView
 from playground.scenario.load import load_preset
 from playground.scenario.overrides import Overrides
 from tests.explain.prevented import prevention

@@ -10,11 +10,11 @@ from playground.engine.contracts import contracts_of
 from playground.live.tally import Tally
 from tests.live.helpers import session_of, to_the_end
 from tests.properties.profiles import brisk, simulation_of
-from tests.reference.random_presets import presets
+from tests.reference.random_logs import of_any_system
 
 
 @brisk
-@given(presets())
+@given(of_any_system())
 def test_the_tally_agrees_with_the_judge_at_every_instant(raw: dict[str, Any]) -> None:
     simulation = simulation_of(raw)
     tally, contracts = Tally.of(simulation.settings), contracts_of(simulation.settings)
@@ -48,6 +48,13 @@ def test_a_message_that_is_lost_is_an_anomaly_at_the_drop() -> None:
     session = to_the_end(session_of("metric-lost"))
     (anomaly,) = session.tally.anomalies
     assert session.simulation.log[anomaly.event].kind.word == "dropped"
+
+
+def test_what_is_written_with_its_position_is_not_lost_in_between() -> None:
+    # The position of m1 is committed, and what came of m1 with it: two events of one instant.
+    session = to_the_end(session_of("kafka-external-effect"))
+    assert session.tally.by_fate[Fate.APPLIED_ONCE] == 3
+    assert session.tally.anomalies == []
 
 
 def test_a_message_that_came_by_a_retry_is_late_and_one_that_never_came_is_not() -> None:

@@ -6,7 +6,7 @@ from widgets.renderables.legend import legend
 from widgets.renderables.signs import ASCII, UNICODE, Signs
 from widgets.renderables.spans import ROLES
 
-PUNCTUATION = {"arrow", "border", "dot"}
+PUNCTUATION = {"arrow", "border", "dot", "more"}
 """What stands between words and is no sign."""
 
 

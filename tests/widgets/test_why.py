@@ -1,6 +1,6 @@
 """The Why tab: what happened, what prevents it in one line, the clauses; the one line never falls off."""
 
-from playground.live.views import ClauseView, WhyView
+from playground.live.why_view import ClauseView, WhyView
 from tests.widgets.helpers import text
 from widgets.renderables.ending import KeyHint
 from widgets.renderables.spans import Row

@@ -6,6 +6,7 @@ from typing import Final
 from playground.engine.looks import BrokerLook, TimerLook
 from playground.live.views import BrokerView
 from playground.words.phrases import brief
+from widgets.renderables.log import draw_log
 from widgets.renderables.network import PaneView, ack_wait, names, node_badge, queue_line
 from widgets.renderables.signs import Signs, bar
 from widgets.renderables.spans import Pick, Row, Span, crop, fitting, flow, row, width_of
@@ -16,11 +17,13 @@ _LEAST: Final = 3
 _SIDE: Final = 15
 
 
-def draw_broker(view: PaneView, width: int, height: int, signs: Signs) -> list[Row]:
-    """The pane: three columns where there is room for them, else one line."""
+def draw_broker(view: PaneView, width: int, height: int, signs: Signs, *, framed: bool = True) -> list[Row]:
+    """The pane: three columns where there is room for them, else one line. `framed`: its title stands in its frame."""
     broker = view.snapshot.broker
     if broker is None:
         return []
+    if view.snapshot.log is not None:
+        return draw_log(view, broker.look.node, (width, height), signs, framed=framed)
     if height < _LEAST or width < 3 * _SIDE:
         return [queue_line(broker.look, width, signs, view.snapshot.own)]
     middle = width - 2 * _SIDE - 4

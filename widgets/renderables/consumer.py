@@ -8,6 +8,7 @@ from playground.engine.looks import ConsumerLook, Standing, WorkLook
 from playground.live.views import AccountView, ConsumerView
 from playground.words.phrases import brief
 from playground.words.times import wait
+from widgets.renderables.log import reading_line, reading_rows
 from widgets.renderables.network import PaneView, named, names, node_badge
 from widgets.renderables.prose import wrap
 from widgets.renderables.signs import Signs, bar
@@ -38,6 +39,8 @@ def draw_consumer(view: PaneView, width: int, height: int, signs: Signs) -> list
     if look.work or not badge:
         head.append(_work(consumer, width, signs, view.selected))
     head.append(named(row(Span(f"{consumer.own.get('inbox', 'inbox')}  ", "dim")), look.inbox, look.inbox_count, width))
+    if consumer.reading:
+        head += [crop(one, width) for one in reading_rows(consumer.reading, consumer.own)]
     head += [crop(note, width) for note in _notes(consumer, width, signs)]
     foot = account_rows(account, width) if account else []
     room = height - len(head) - len(foot) - 2
@@ -67,7 +70,9 @@ def _notes(consumer: ConsumerView, width: int, signs: Signs, *, whose: bool = Fa
     if whose:
         name = Span(f"{consumer.look.node.place.word} ", "dim")
         its_own = consumer._replace(armed="", look=consumer.look._replace(poisoned=(), failing=()))
-        return [(name, *note) for note in _notes(its_own, width, signs)]
+        room = width - width_of((name,))
+        reading = [(name, *reading_line(consumer.reading, room))] if consumer.reading else []
+        return [*reading, *((name, *note) for note in _notes(its_own, width, signs))]
     notes = []
     look = consumer.look
     if consumer.armed:
@@ -248,6 +253,8 @@ def _compact(consumer: ConsumerView, account: AccountView | None, width: int, si
     forms = [(*title, *form, *inbox, *names(look.inbox, look.inbox_count, most)) for form in work for most in (6, 2)]
     left = fitting(max(room, 0), *forms, *((*title, *form) for form in work))
     second = _table_line(consumer, width)
+    if consumer.reading and not consumer.look.node.place.index:
+        second = (*joined(reading_rows(consumer.reading, consumer.own)), Span("  "), *second)
     for note in _notes(consumer, width, signs):
         second = (*note, Span("  "), *second)
     return [spread(left, right, width), crop(second, width)]

@@ -94,4 +94,14 @@ def _others(signs: Signs) -> list[Sample]:
         Sample(
             row(Span(f"4{signs.done}", "once")), "in the library: the fourth station of the path, watched to its end"
         ),
+        *_log(signs),
+    ]
+
+
+def _log(signs: Signs) -> list[Sample]:
+    return [
+        Sample(row(Span("m1", "answer"), Span(signs.border, "answer")), "a log: up to here the group has committed"),
+        Sample(row(Span("m2", "data"), Span(signs.position, "data")), "a log: up to here its reader has taken it up"),
+        Sample(row(Span(signs.watermark, "late"), Span("m3", "late")), "a log: nobody sees what is behind that yet"),
+        Sample(row(Span("m3?", "unknown")), "a log: a record whose transaction has not ended"),
     ]

@@ -36,6 +36,9 @@ class Signs(NamedTuple):
     fork: str = "┳"
     done: str = "✓"
     border: str = "│"
+    position: str = "▸"
+    watermark: str = "┊"
+    more: str = "…"
 
 
 UNICODE: Final = Signs()
@@ -70,6 +73,9 @@ ASCII: Final = Signs(
     fork="Y",
     done="v",
     border="|",
+    position=">",
+    watermark=":",
+    more="...",
 )
 
 

@@ -3,7 +3,7 @@
 from textwrap import wrap
 from typing import Final, NamedTuple
 
-from playground.live.views import ClauseView, WhyView
+from playground.live.why_view import ClauseView, WhyView
 from playground.words.times import seconds
 from widgets.renderables.ending import KeyHint
 from widgets.renderables.spans import BLANK, Pick, Row, Span, crop, fitting, row

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from playground.cli.linear.fold import Told
+from playground.cli.linear.log_lines import log_lines
 from playground.cli.linear.teller import account_words
 from playground.explain.anomalies import anomalies
 from playground.explain.record import Record
@@ -63,6 +64,8 @@ def state_lines(session: Session) -> Iterator[Told]:
         broken = [] if link.broken_left_ms is None else ["its connection is broken"]
         for words in (*broken, *(["cut"] if link.is_cut else []), *(f"armed: {one}" for one in link.armed)):
             yield Told(None, f"{link.place.word}: {words}", "armed")
+    if view.log:
+        yield from (Told(None, line) for line in log_lines(view, view.log))
 
 
 def message_words(session: Session, message: int) -> str:

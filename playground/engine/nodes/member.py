@@ -4,7 +4,7 @@ from heapq import heappush
 from typing import cast
 
 from playground.engine.events import NONE
-from playground.engine.looks import Standing
+from playground.engine.looks import ConsumerLook, Due, MemberLook, Standing
 from playground.engine.mechanisms.commits import CommitsCheckpoint, commits_of
 from playground.engine.mechanisms.group import READ_ALREADY, REVOKED
 from playground.engine.mechanisms.lease import TimerLease
@@ -169,6 +169,22 @@ class GroupMember(Consumer):
         was_paused, fault = self.standing is Standing.PAUSED, self._log.count
         follows = super().resume(cause)
         return [*follows, (self._membership.join_op, (self._index,), fault)] if was_paused else follows
+
+    def look(self, due: Due, most: int) -> ConsumerLook:
+        """What can be seen of it, and of its membership."""
+        now_ms, polled, commits = self._log.now_ms, self._polled, self._commits
+        member = MemberLook(
+            is_in=self._membership.group.has(self._index),
+            is_dead=self._membership.is_dead(self._index),
+            positions=tuple(sorted(self.positions.items())),
+            poll_left_ms=None if polled == NONE else self._left_ms(polled, self._poll_interval_ms),
+            commit_left_ms=commits.wait_ms(now_ms) if commits and commits.due else None,
+            session_left_ms=self._membership.left_ms(self._index),
+        )
+        return super().look(due, most)._replace(member=member)
+
+    def _left_ms(self, event: int, wait_ms: int) -> int:
+        return max(self._log.row(event)[0] + wait_ms - self._log.now_ms, 0)
 
     def checkpoint(self) -> ConsumerCheckpoint:
         """A shallow copy of the standing, the memory and the store."""

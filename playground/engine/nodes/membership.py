@@ -9,6 +9,7 @@ from functools import partial
 from typing import NamedTuple, Protocol
 
 from playground.engine.connection import Connection
+from playground.engine.events import NONE
 from playground.engine.looks import Standing
 from playground.engine.mechanisms.group import ConsumerGroup, GroupCheckpoint
 from playground.engine.mechanisms.lease import TimerLease
@@ -175,6 +176,20 @@ class Membership:
     def _mended(self, member: int, item: Item, cause: int) -> Continuation:
         is_in = self.group.has(member) and member not in self._crashed
         return (self._refetch_op if is_in else self.join_op), (member,), cause
+
+    def is_dead(self, member: int) -> bool:
+        """Whether the process of a member has died, and its session goes on."""
+        return member in self._crashed
+
+    def left_ms(self, member: int) -> int | None:
+        """How long until the session of a member ends; `None`: it gives signs of life, or is no member."""
+        reader, connection = self._readers[member], self._connections[member]
+        paused = reader.fault if reader.standing is Standing.PAUSED else NONE
+        silences = [one for one in (paused, self._crashed.get(member, NONE), connection.broken_by) if one != NONE]
+        if not silences or not self.group.has(member):
+            return None
+        since_ms = min(self._log.row(one)[0] for one in silences)
+        return max(since_ms + self._session_timeout_ms - self._log.now_ms, 0)
 
     def lapse(self, item: Item, cause: int) -> None:
         """The session of a member ends; void if it has given a sign of life."""

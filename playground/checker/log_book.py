@@ -1,0 +1,298 @@
+"""The book of a log: by the record, which record is at which position of which partition, and how far everybody is.
+
+A position is what Kafka calls an offset: from 0, one more for each record of the partition. What an election cuts off
+is not there any more, and its positions are given again; what was aborted stays where it is. Positions stand in no
+event, so that whoever wants to name one reads the record with a book.
+"""
+
+from array import array
+from collections.abc import Callable
+from enum import IntEnum
+from typing import Final, NamedTuple
+
+from playground.engine.events import KIND_BY_WORD
+from playground.engine.log import EventLog, LogCursor, Row, codes_of, split_code
+from playground.engine.mechanisms.group import ConsumerGroup
+from playground.engine.settings import Settings
+
+_CONTEXT: Final = 3
+"""So many of the records in front of the committed position are worth a look."""
+
+
+class RecordStage(IntEnum):
+    """How far a record has come."""
+
+    STORED = 0
+    """The leader has it, and nobody sees it before the others do."""
+    OPEN = 1
+    """Nobody sees it: its transaction has not ended."""
+    READABLE = 2
+    COMMITTED = 3
+    """The group's position is behind it."""
+    ABORTED = 4
+    """It is there, and nobody will ever see it."""
+
+
+class LogRecord(NamedTuple):
+    """A record of a partition."""
+
+    position: int
+    message: int
+    copy: int
+    epoch: int
+    """How many leaders there had been before the one that stored it."""
+    stage: RecordStage
+
+
+class PartitionRecords(NamedTuple):
+    """One partition: how far everybody is, each as the position of the next record."""
+
+    number: int
+    """From 1."""
+    reader: int | None
+    """The consumer who reads it, by its index; `None`: nobody is in the group that could."""
+    end: int
+    """What the leader has."""
+    high_watermark: int
+    """What all have that are in sync."""
+    stable: int
+    """What can be seen: no more than that, and nothing of a transaction that has not ended, nor behind it."""
+    committed: int
+    """What the group has done."""
+    records: tuple[LogRecord, ...]
+    """Those around the committed position and behind it, as many as were asked for."""
+
+
+class _Partition:
+    """One sequence; what an election cuts off is taken out of it."""
+
+    def __init__(self) -> None:
+        self.copies = array("I")
+        """By position."""
+        self.seen = self.committed = 0
+        self.open: dict[int, int] = {}
+        """The copies whose transaction has not ended, each with its position."""
+
+
+class LogBook:
+    """Reads a record as it grows. One that was cut back is read anew."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        broker, producer = settings.broker, settings.producer
+        self._has_followers = broker.replicas > 1
+        self._flushes = broker.flush_ms > 0
+        self._has_transactions = producer.transactions and settings.consumer.isolation == "committed"
+        nodes, others = settings.topology.nodes, settings.topology.consumers
+        self._keeper = [node for node in nodes if node not in others][-1]
+        self._cursor = LogCursor()
+        self._begin()
+
+    def _begin(self) -> None:
+        self._messages, self._positions, self._epochs = array("I"), array("I"), array("I")
+        """By copy, from 1 on."""
+        self._hidden = bytearray()
+        """By copy, whether nobody sees it because of what the other replicas lack."""
+        self._aborted: set[int] = set()
+        self._unreplicated: dict[int, None] = {}
+        self._unflushed: dict[int, None] = {}
+        self._partitions = [_Partition() for _ in range(self._settings.broker.partitions)]
+        self._group = ConsumerGroup(len(self._settings.topology.consumers), len(self._partitions))
+        self.epoch = 0
+        """How often somebody has begun to lead, but for the first."""
+        self.generation = 1
+        """How often somebody has come into the group or gone, and once more."""
+        self.lags = False
+        """Whether the followers have fallen behind."""
+
+    def read(self, log: EventLog, upto: int | None = None) -> "LogBook":
+        """Read what is new, up to event `upto` (exclusive; `None`: to the end)."""
+        if self._cursor.was_cut_back(log):
+            self._begin()
+            self._cursor.put(0, log)
+        for number, row in self._cursor.unread(log, upto):
+            if _READ[row[1]]:
+                kind, place = split_code(row[1])
+                if kind.word not in _OF_ANY_NODE or place is self._keeper:
+                    _READERS[kind.word](self, row, place.index, log.details.get(number, ""))
+        return self
+
+    # What there is to know.
+
+    def record_of(self, copy: int) -> tuple[int, LogRecord]:
+        """The partition of a copy, and the record: where it is, or was before it was cut off."""
+        index = copy - 1
+        message, position = self._messages[index], self._positions[index]
+        number = self._settings.partition_of(message)
+        partition = self._partitions[number - 1]
+        return number, LogRecord(position, message, copy, self._epochs[index], self._stage(partition, copy))
+
+    def knows(self, copy: int) -> bool:
+        """Whether a copy has been stored so far."""
+        return copy <= len(self._messages)
+
+    def copies_of(self, message: int) -> list[int]:
+        """The copies of a message, whether they are still there or not."""
+        return [index for index, one in enumerate(self._messages, 1) if one == message]
+
+    def is_there(self, copy: int) -> bool:
+        """Whether no election has cut it off."""
+        number, record = self.record_of(copy)
+        copies = self._partitions[number - 1].copies
+        return record.position < len(copies) and copies[record.position] == copy
+
+    def partitions(self, most: int) -> list[PartitionRecords]:
+        """All of them, each with as many records as that."""
+        return [self._partition(number, most) for number in range(1, len(self._partitions) + 1)]
+
+    @property
+    def replicated(self) -> list[int]:
+        """By partition, how many of its records the followers have."""
+        ends = [len(one.copies) for one in self._partitions]
+        for copy in self._unreplicated:
+            at = self._settings.partition_of(self._messages[copy - 1]) - 1
+            ends[at] = min(ends[at], self._positions[copy - 1])
+        return ends
+
+    @property
+    def open(self) -> int:
+        """How many records there are whose transaction has not ended."""
+        return sum(len(one.open) for one in self._partitions)
+
+    def _partition(self, number: int, most: int) -> PartitionRecords:
+        one = self._partitions[number - 1]
+        end = len(one.copies)
+        first = max(min(one.committed - _CONTEXT, end - most), 0) if end > most else 0
+        return PartitionRecords(
+            number=number,
+            reader=self._group.reader(number),
+            end=end,
+            high_watermark=one.seen,
+            stable=min((one.seen, *one.open.values())),
+            committed=one.committed,
+            records=tuple(self.record_of(copy)[1] for copy in one.copies[first : first + most]),
+        )
+
+    def _stage(self, partition: _Partition, copy: int) -> RecordStage:
+        if copy in self._aborted:
+            return RecordStage.ABORTED
+        if self._positions[copy - 1] < partition.committed:
+            return RecordStage.COMMITTED
+        if self._hidden[copy - 1]:
+            return RecordStage.STORED
+        return RecordStage.OPEN if copy in partition.open else RecordStage.READABLE
+
+    # What is read.
+
+    def _of(self, copy: int) -> _Partition:
+        return self._partitions[self._settings.partition_of(self._messages[copy - 1]) - 1]
+
+    def _stored(self, row: Row, index: int, detail: str) -> None:
+        message, copy = row[2], row[4]
+        self._messages.append(message)
+        partition = self._of(copy)
+        self._positions.append(len(partition.copies))
+        self._epochs.append(self.epoch)
+        partition.copies.append(copy)
+        is_exposed = self.lags and self._settings.broker.min_in_sync <= 1
+        self._hidden.append(self._has_followers and not is_exposed)
+        if self._has_followers:
+            self._unreplicated[copy] = None
+        if self._flushes:
+            self._unflushed[copy] = None
+        if self._has_transactions:
+            partition.open[copy] = self._positions[-1]
+        self._look_on(partition)
+
+    def _replicated(self, row: Row, index: int, detail: str) -> None:
+        self._unreplicated.pop(row[4], None)
+        self._released(row, index, detail)
+
+    def _released(self, row: Row, index: int, detail: str) -> None:
+        self._hidden[row[4] - 1] = False
+        self._look_on(self._of(row[4]))
+
+    def _look_on(self, partition: _Partition) -> None:
+        """Move the high watermark as far as it goes."""
+        copies, hidden = partition.copies, self._hidden
+        while partition.seen < len(copies) and not hidden[copies[partition.seen] - 1]:
+            partition.seen += 1
+
+    def _flushed(self, row: Row, index: int, detail: str) -> None:
+        self._unflushed.pop(row[4], None)
+
+    def _transaction_committed(self, row: Row, index: int, detail: str) -> None:
+        self._of(row[4]).open.pop(row[4], None)
+
+    def _discarded(self, row: Row, index: int, detail: str) -> None:
+        """An aborted record stays in its place; of what an election has cut off the crash has told."""
+        copy = row[4]
+        if detail == "aborted":
+            self._aborted.add(copy)
+            self._unreplicated.pop(copy, None)
+            self._of(copy).open.pop(copy, None)
+            self._released(row, index, detail)
+
+    def _settled(self, row: Row, index: int, detail: str) -> None:
+        partition = self._of(row[4])
+        partition.committed = max(partition.committed, self._positions[row[4] - 1] + 1)
+
+    def _lagged(self, row: Row, index: int, detail: str) -> None:
+        self.lags = True
+
+    def _caught_up(self, row: Row, index: int, detail: str) -> None:
+        self.lags = False
+
+    def _crashed(self, row: Row, index: int, detail: str) -> None:
+        doomed: list[int] = []
+        if detail == "lost" and not self._has_followers:
+            doomed = [one.copies[0] for one in self._partitions if one.copies]
+        elif detail == "lost" or (detail == "power" and self._follower_leads()):
+            doomed = [*self._unreplicated]
+        if detail == "power":
+            doomed += self._unflushed
+        self._unflushed.clear()
+        for copy in doomed:
+            self._cut_off(self._of(copy), self._positions[copy - 1])
+
+    def _follower_leads(self) -> bool:
+        return not self.lags or self._settings.broker.election == "unclean"
+
+    def _cut_off(self, partition: _Partition, end: int) -> None:
+        for copy in partition.copies[end:]:
+            self._unreplicated.pop(copy, None)
+            partition.open.pop(copy, None)
+        del partition.copies[end:]
+        partition.seen, partition.committed = min(partition.seen, end), min(partition.committed, end)
+
+    def _restarted(self, row: Row, index: int, detail: str) -> None:
+        self.epoch += 1
+
+    def _left(self, row: Row, index: int, detail: str) -> None:
+        self._group.leave(index)
+        self.generation += 1
+
+    def _joined(self, row: Row, index: int, detail: str) -> None:
+        self._group.join(index)
+        self.generation += 1
+
+
+_READERS: Final[dict[str, Callable[[LogBook, Row, int, str], None]]] = {
+    "stored": LogBook._stored,
+    "replicated": LogBook._replicated,
+    "released": LogBook._released,
+    "flushed": LogBook._flushed,
+    "committed": LogBook._transaction_committed,
+    "discarded": LogBook._discarded,
+    "settled": LogBook._settled,
+    "lagged": LogBook._lagged,
+    "caught-up": LogBook._caught_up,
+    "crashed": LogBook._crashed,
+    "restarted": LogBook._restarted,
+    "left": LogBook._left,
+    "joined": LogBook._joined,
+}
+_OF_ANY_NODE: Final = ("crashed", "restarted")
+"""What happens to others as well, who have nothing to do with where a record is."""
+_READ: Final = codes_of({KIND_BY_WORD[word] for word in _READERS})
+"""By code, whether an event may tell where a record is, or how far somebody is."""
