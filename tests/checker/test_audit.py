@@ -1,7 +1,7 @@
 """The audit finds nothing in a correct record, and something in every record that was doctored."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from playground.engine.broker_settings import BrokerSettings
@@ -100,6 +100,7 @@ def test_a_missing_cause_and_a_cause_that_is_not_earlier_are_found(name: str, nu
             assert findings(doctored(story(text), uproot), of)
 
 
+@example("broker", [("place", 2, 2)])
 @given(
     st.sampled_from(list(STORIES)),
     st.lists(

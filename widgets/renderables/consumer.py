@@ -40,9 +40,10 @@ def draw_consumer(view: PaneView, width: int, height: int, signs: Signs) -> list
         head.append(_work(consumer, width, signs, view.selected))
     head.append(named(row(Span(f"{consumer.own.get('inbox', 'inbox')}  ", "dim")), look.inbox, look.inbox_count, width))
     if consumer.reading:
-        head += [crop(one, width) for one in reading_rows(consumer.reading, consumer.own)]
+        head += [crop(one, width) for one in reading_rows(consumer.reading, consumer.own, width)]
     head += [crop(note, width) for note in _notes(consumer, width, signs)]
     foot = account_rows(account, width) if account else []
+    head = head[: height - len(foot) - 2]
     room = height - len(head) - len(foot) - 2
     body = [*head, BLANK, *table_rows(consumer, width, max(room, 1))]
     return [*body, *[BLANK] * (height - len(body) - len(foot)), *foot]
@@ -254,7 +255,7 @@ def _compact(consumer: ConsumerView, account: AccountView | None, width: int, si
     left = fitting(max(room, 0), *forms, *((*title, *form) for form in work))
     second = _table_line(consumer, width)
     if consumer.reading and not consumer.look.node.place.index:
-        second = (*joined(reading_rows(consumer.reading, consumer.own)), Span("  "), *second)
+        second = (*joined(reading_rows(consumer.reading, consumer.own, width)), Span("  "), *second)
     for note in _notes(consumer, width, signs):
         second = (*note, Span("  "), *second)
     return [spread(left, right, width), crop(second, width)]

@@ -24,6 +24,8 @@ _BEFORE: Final = 11
 """What `1234 before` takes."""
 _BEHIND: Final = 6
 """What `+1234` takes, or the marks at the end."""
+_MOST_READ: Final = 2
+"""So many partitions of one consumer have a line each there."""
 _GAP: Final = row(Span(" "))
 _BRIEFLY: Final = {"high watermark": "HW"}
 _ROLES: Final = {
@@ -219,14 +221,13 @@ def _token(record: LogRecord, marks: Mapping[int, Row], paper: _Paper, *, with_p
     return (*marks.get(record.position, _GAP), *at, Span(f"m{record.message}{sign}", role, pick))
 
 
-def reading_rows(reading: ReadingView, own: Mapping[str, str]) -> list[Row]:
+def reading_rows(reading: ReadingView, own: Mapping[str, str], width: int) -> list[Row]:
     """What a consumer has to do with a log: what it reads, how far it is, and what it has to do until when."""
-    committed = own.get("committed", "committed")
-    rows = [
-        (*_at(one), Span(f"  {committed} ", "dim"), Span(brief(one.records.committed), "answer"))
-        for one in (() if reading.is_dead else reading.reads)
-    ]
-    return [*rows, *_duties(reading)]
+    reads = () if reading.is_dead else reading.reads
+    if len(reads) > _MOST_READ:
+        return [*flow((_at(one) for one in reads), width, "  ")[:_MOST_READ], *_duties(reading)]
+    word = Span(f"  {own.get('committed', 'committed')} ", "dim")
+    return [*((*_at(one), word, Span(brief(one.records.committed), "answer")) for one in reads), *_duties(reading)]
 
 
 def reading_line(reading: ReadingView, width: int) -> Row:

@@ -42,9 +42,9 @@ class Holders:
             self._hands[event.copy] = self._latest
 
     def depart(self, event: Event) -> None:
-        """A delivery departs to one of them."""
-        taker, decided = self._takers[event.place], self._nodes[self._decided.pop(event.cause, 0)]
-        if taker is not decided:
+        """A delivery departs to one of them; whoever says so of no link is found out elsewhere."""
+        taker, decided = self._takers.get(event.place), self._nodes[self._decided.pop(event.cause, 0)]
+        if taker and taker is not decided:
             self._case.report(
                 event.number, f"m{event.message} is for the {taker.word}, but the {decided.word} was to get it"
             )
