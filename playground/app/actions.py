@@ -209,6 +209,13 @@ ACTIONS: Final = (
         "answer",
     ),
     Action(
+        "count-hands",
+        "number_sign",
+        "count hands",
+        "Where a talk asks the room: type how many hands there are for each answer; they stand beside the right one.",
+        SCREEN,
+    ),
+    Action(
         "tour",
         "T",
         "tour",
@@ -272,6 +279,7 @@ _NAMES: Final = {
     "question_mark": "?",
     "exclamation_mark": "!",
     "slash": "/",
+    "number_sign": "#",
     "escape": "esc",
     "pagedown": "pgdn",
     "pageup": "pgup",

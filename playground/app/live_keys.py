@@ -37,11 +37,11 @@ class ViewKeys:
 
     def __init__(self, screen: RunningScreen) -> None:
         self._screen = screen
-        self.acts: dict[str, Act] = {"hide-counters": self._hide_counters}
+        self.acts: dict[str, Act] = {"hide-counters": self._hide_counters, "count-hands": self._hide_counters}
 
     def refusal(self, action: str) -> str | None:
-        """Nothing keeps one from looking away."""
-        return None
+        """Nothing keeps one from looking away; hands are counted in a talk, which deals with the key itself."""
+        return "hands are counted where a talk asks the room" if action == "count-hands" else None
 
     def _hide_counters(self) -> None:
         """Hide the counters, or show them again."""

@@ -7,8 +7,8 @@ the live screen as it always is: what an audience asks can be tried at once.
 from collections.abc import Iterator, Sequence
 from typing import ClassVar, Final
 
-from playground.app import guessing
 from playground.app.actions import key_name
+from playground.app.questioning import Questions
 from playground.app.running_screen import RunningScreen
 from playground.app.saved_state import KeptTalk
 from playground.app.selection import Selection
@@ -16,7 +16,6 @@ from playground.app.tab_state import DIAGRAM, LEDGER, WHY, TabState
 from playground.live import travel
 from playground.live.beats import Beat, beat_words, beats, long_enough_ms, signature
 from playground.live.course import FOREVER
-from playground.live.guesses import answer_words, question_words
 from playground.live.interventions import LONG_MS
 from playground.live.pace import fitting_speed
 from playground.live.session import Session
@@ -34,8 +33,6 @@ _TIPS: Final = {
     "hide-counters": "Let people guess at each beat what comes of it; the key answers, and pressed again it ends that.",
     "unselect": "End the talk; the run goes on as any other, and {talk} takes the talk up again.",
 }
-_Place = tuple[Session, bool, int]
-"""The run, whether it is being introduced, and how many beats have been passed."""
 _MOST_COUNTED: Final = 500
 """A preset of more messages is not played out before it is presented."""
 
@@ -61,12 +58,7 @@ class Presentation:
         """Whether a preset is being introduced: nothing of it has been shown yet, even if its author speaks at once."""
         self._seen: tuple[Session | None, tuple[int, ...]] = (None, ())
         self._passed: tuple[Beat, ...] = ()
-        self._asks = screen.has_class(guessing.LOOK)
-        """Whether each beat is a question."""
-        self._answered: _Place | None = None
-        """Where the question was answered; wherever else it stands the next one is asked."""
-        self._asked: tuple[tuple[Session, Beat, bool] | None, str] = (None, "")
-        """The beat at which something was asked or answered last, and with what words."""
+        self.questions = Questions(screen, self._key)
         self._counted = 0
         """How many beats had been passed when it was last gone on."""
         self._more = 0
@@ -96,7 +88,7 @@ class Presentation:
         if self._begins or not self._passed:
             talk = f"{self._at + 1} of {len(self._presets)}  " if len(self._presets) > 1 else ""
             keys = f"{key('step')} or {key('page-down')}: next beat, {key('step-back')} or {key('page-up')}: back"
-            if self._is_guessed:
+            if self.questions.is_open:
                 return f"{talk}At each beat: what will come of it? {key('hide-counters')} answers.   ({keys})"
             about = f"{printable(preset.told_title)}. {one_line(preset.told_summary)}"
             return f"{talk}{about}   ({keys}, {key('hide-counters')}: let them guess)"
@@ -106,26 +98,21 @@ class Presentation:
     def _words(self, beat: Beat) -> str:
         """What is said at a beat, at the end what the card does not say; where people guess first a question."""
         session = self._session
-        asked, words = (session, beat, self._is_guessed), question_words if self._is_guessed else answer_words
-        if self._asks and self._asked[0] != asked:
-            self._asked = asked, words(session, beat)
-        if self._is_guessed:
-            return f"{self._asked[1]}   ({self._key('hide-counters')} answers)"
+        asked = self.questions.words(session, beat)
+        if self.questions.is_open:
+            return asked
         is_told_by_card = session.over and not beat.said and not beat.message and not session.touched
         summary = one_line(self._presets[self._at].told_summary) if is_told_by_card else ""
-        told = summary or beat_words(session, beat)
-        return f"{self._asked[1]} {told}".strip() if self._asks else told
+        return f"{asked} {summary or beat_words(session, beat)}".strip()
 
     @property
     def mark(self) -> KeptTalk:
         """Where it is, to be taken up by another start."""
         number = 0 if self._begins else len(self._look(self._session))
         words = f"beat {number} of {self._total}" if self._total else f"beat {number}"
-        return KeptTalk(tuple(self._presets), self._at, words, begins=self._begins, guessing=self._asks)
-
-    @property
-    def _is_guessed(self) -> bool:
-        return self._screen.has_class(guessing.LOOK)
+        return KeptTalk(
+            tuple(self._presets), self._at, words, begins=self._begins, guessing=self.questions.at_each_beat
+        )
 
     @property
     def on_card(self) -> tuple[str, ...]:
@@ -135,14 +122,19 @@ class Presentation:
     @property
     def speaks_of(self) -> int:
         """That of the beat at which the clock stands; the end is told by its card."""
-        stands = self._passed and not self._begins and not self._session.over
-        is_here = stands and self._passed[-1].time_ms == self._session.simulation.now_ms
-        return self._passed[-1].event if is_here else -1
+        return self._passed[-1].event if self._stands and not self._session.over else -1
+
+    @property
+    def _stands(self) -> bool:
+        """Whether the clock stands at the last of the beats that have been passed."""
+        is_here = self._passed and self._passed[-1].time_ms == self._session.simulation.now_ms
+        return bool(is_here) and not self._begins and self._screen.driver.pace.paused
 
     def watch(self, snapshot: Snapshot) -> None:
         """Note which beats have been passed; at the end of a run the clock stands, and each new beat is a question."""
-        self._ask()
         driver, session = self._screen.driver, self._session
+        self._look(session)
+        self._ask()
         is_dull = len(self._look(session)) == self._counted and not session.over
         if driver.pace.paused and driver.rush_until_ms is not None and is_dull:
             key = self._key("step")
@@ -168,7 +160,10 @@ class Presentation:
         elif action == "restart":
             self._start()
         elif action == "hide-counters":
-            self._answer_or_ask()
+            self.questions.answer_or_ask(self._place)
+            self._ask()
+        elif action == "count-hands":
+            self.questions.count(self._session, self._look(self._session), stands=self._stands)
         elif action == "unselect" and self._is_open:
             self._selection.clear()
             self._tab.show(LEDGER)
@@ -182,15 +177,16 @@ class Presentation:
 
     def keys(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Those of the talk, and what helps to explain."""
-        yield "PRESENT", ("step", "step-back", "unselect", "restart", "hide-counters")
-        yield "SEE", ("help",) if self._is_guessed else ("why", "diagram", "help")
+        count = ("count-hands",) if self.questions.has_poll(self._session, self._passed) else ()
+        yield "PRESENT", ("step", "step-back", "unselect", "restart", "hide-counters", *count)
+        yield "SEE", ("help",) if self.questions.is_open else ("why", "diagram", "help")
 
     def label(self, action: str) -> str:
         """What a key does during the talk."""
         on = "next preset" if self.on_card and self._session.over else "next beat"
         end = "close" if self._is_open else "end the talk"
         words = {"step": on, "step-back": "back", "restart": "start", "unselect": end}
-        if self._asks and not self._is_guessed:
+        if self.questions.at_each_beat and not self.questions.is_open:
             words["hide-counters"] = "no more guessing"
         return words.get(action, "")
 
@@ -204,6 +200,7 @@ class Presentation:
         """The run goes on as any other, and the talk can be taken up from here."""
         self._screen.driver.stop_when = self._screen.driver.rush_until_ms = None
         self._left = self._session, self._session.simulation.log.count - 1
+        self.questions.leave()
         self._screen.tell(f"{self._key('talk')} takes the talk up again here")
 
     def take_up(self) -> bool:
@@ -211,7 +208,8 @@ class Presentation:
         session, event = self._left
         if session is not self._session:
             return False
-        self._asks, self._answered = self._asks or self._is_guessed, None
+        self.questions.at_each_beat |= self.questions.is_open
+        self.questions.go_on()
         self._stop()
         if event < session.course.log.count:
             travel.go_to_event(session, event)
@@ -225,24 +223,11 @@ class Presentation:
         return self._tab.open in (DIAGRAM, WHY) or self._selection.pick is not None
 
     @property
-    def _place(self) -> _Place:
+    def _place(self) -> tuple[Session, bool, int]:
         return self._session, self._begins, len(self._look(self._session))
 
     def _ask(self) -> None:
-        """Hide what came of it wherever the question has not been answered yet."""
-        if self._asks:
-            self._screen.set_class(self._answered != self._place, guessing.LOOK)
-
-    def _answer_or_ask(self) -> None:
-        """Answer the question; once it is answered ask no more; where none are asked, ask from now on."""
-        if self._is_guessed:
-            self._answered = self._place
-        elif self._asks:
-            self._asks = False
-            self._screen.tell(f"no more guessing; {self._key('hide-counters')} begins it again")
-        else:
-            self._asks, self._answered = True, None
-        self._ask()
+        self.questions.look(self._place, self._passed, stands=self._stands)
 
     # Going on and back.
 
@@ -262,7 +247,8 @@ class Presentation:
             else:
                 self._screen.tell(f"that was the last one; {self._key('restart')} begins it again")
         elif pace.paused:
-            self._counted, self._answered = len(self._look(session)), None
+            self._counted = len(self._look(session))
+            self.questions.go_on()
             self._screen.driver.stop_when, self._screen.driver.rush_until_ms = self._is_beat, None
             pace.paused = False
         else:

@@ -92,8 +92,8 @@ def present(
     ] = None,
     *,
     overrides: "Overrides",
-    hide_counters: Annotated[
-        bool, flag("--hide-counters", "Ask at each beat, and hide what came of it until U answers.")
+    guess: Annotated[
+        bool, flag("--guess", "Ask at each beat, and hide what came of it until U answers.", "--hide-counters")
     ] = False,
     theme: Annotated[
         str | None, word("dark, light, colour-blind or terminal.", "dark", "light", "colour-blind", "terminal")
@@ -108,14 +108,10 @@ def present(
     if not presets:
         demos = "demo-at-most-once, demo-at-least-once, demo-exactly-once"
         complain(f"present: name what to show; made for it are {demos}; a system such as kafka has a demo, too")
-    if linear and hide_counters:
-        complain("present: --hide-counters needs the screen; lines tell what comes of it as it happens")
     if linear:
-        present_in_lines(presets, overrides)
+        present_in_lines(presets, overrides, guess=guess)
         return
-    present_presets(
-        presets, overrides, hide_counters=hide_counters, theme=theme, ascii_only=ascii, motion=not no_motion
-    )
+    present_presets(presets, overrides, hide_counters=guess, theme=theme, ascii_only=ascii, motion=not no_motion)
 
 
 @command(app)

@@ -88,9 +88,9 @@ def number(kind: type[int] | type[float], text: str) -> Any:
     return typer.Option(metavar="NUMBER", help=text, parser=read)
 
 
-def flag(name: str, text: str) -> Any:
-    """An option that is there or not, with its help."""
-    return typer.Option(name, help=text)
+def flag(name: str, text: str, *others: str) -> Any:
+    """An option that is there or not, with its help; others are what it may be called as well."""
+    return typer.Option(name, *others, help=text)
 
 
 def word(text: str, *words: str, name: str = "") -> Any:

@@ -149,7 +149,7 @@ def play_in_lines(name: str | None, overrides: Overrides, *, speed: float | None
     play_lines(Session(preset), keys, speed=speed, left=None if tour else left, tour=tour)
 
 
-def present_in_lines(names: Sequence[str], overrides: Overrides) -> None:
+def present_in_lines(names: Sequence[str], overrides: Overrides, *, guess: bool) -> None:
     """Present presets in plain lines, one after the other: each stops at its beats."""
     from playground.cli.linear.play import play_lines
     from playground.live.session import Session
@@ -159,7 +159,7 @@ def present_in_lines(names: Sequence[str], overrides: Overrides) -> None:
     keys = _config(None, notes, ascii_only=False, motion=True).all_keys
     for note in notes:
         say(note)
-    play_lines(Session(first), keys, speed=None, talk=others)
+    play_lines(Session(first), keys, speed=None, talk=others, guess=guess)
 
 
 def _due(keys: Mapping[str, str]) -> list[str]:

@@ -36,11 +36,11 @@ _SEEN: Final = {kind for kind in EVENTS if kind.word in ("dropped", "timed-out",
 
 def question_words(session: Session, beat: Beat) -> str:
     """What people may guess at a beat: what they have seen, and nothing of what came of it."""
-    if _is_end(session, beat):
+    if is_end(session, beat):
         return "The run is over. What is lost, what was done more than once, and does the promise hold?"
     log, done = session.simulation.log, story_named(session.simulation.settings.workload.story).done
-    instant, message = _instant(log, beat), _asked_about(log, beat)
-    seen = " ".join(sentence(_seen(session, one)) for one in instant if one.kind in _SEEN)
+    message = asked_about(log, beat)
+    seen = " ".join(sentence(_seen(session, one)) for one in instant(log, beat) if one.kind in _SEEN)
     asked = f"How often is m{message} {done} by now, and will that change?" if message else "What will come of that?"
     if not seen and message:
         came = (row[2] == message and kind_of(row[1]) in _RECEIVED for row in islice(log.rows(), beat.event + 1))
@@ -50,27 +50,28 @@ def question_words(session: Session, beat: Beat) -> str:
 
 def answer_words(session: Session, beat: Beat) -> str:
     """What is so, as in `m3: charged once so far; for the second time at 4.150 s`."""
-    if _is_end(session, beat):
+    if is_end(session, beat):
         return _of_the_end(session)
-    message, whole = _asked_about(session.simulation.log, beat), _played_out(session)
+    message, whole = asked_about(session.simulation.log, beat), played_out(session)
     if message:
         return f"m{message}: {_how_often(session, whole, beat, message)}."
     return _what_comes(whole, beat) if whole else ""
 
 
-def _is_end(session: Session, beat: Beat) -> bool:
+def is_end(session: Session, beat: Beat) -> bool:
+    """Whether it is the last one: the run is over."""
     return session.over and beat.event == session.simulation.log.count - 1
 
 
-def _instant(log: EventLog, beat: Beat) -> list[Event]:
+def instant(log: EventLog, beat: Beat) -> list[Event]:
     """All that happened at the instant of a beat, up to it."""
     numbers = takewhile(lambda number: log.row(number)[0] == beat.time_ms, range(beat.event, -1, -1))
     return [log[number] for number in sorted(numbers)]
 
 
-def _asked_about(log: EventLog, beat: Beat) -> int:
+def asked_about(log: EventLog, beat: Beat) -> int:
     """The message that a question is about; 0: none."""
-    return next((one.message for one in reversed(_instant(log, beat)) if one.message), beat.message)
+    return next((one.message for one in reversed(instant(log, beat)) if one.message), beat.message)
 
 
 def _seen(session: Session, event: Event) -> str:
@@ -80,7 +81,7 @@ def _seen(session: Session, event: Event) -> str:
 # Answers.
 
 
-def _played_out(session: Session) -> Session | None:
+def played_out(session: Session) -> Session | None:
     """The session as it goes on if nobody lays hands on it any more; `None`: it is too long to be played meanwhile."""
     if session.simulation.settings.workload.messages > MOST_PLAYED:
         return None

@@ -293,6 +293,40 @@ def test_after_an_answer_the_next_beat_is_a_question_again_until_the_key_is_pres
     tell(story, "ack-lost", talk=("ack-lost",), hide_counters=from_the_start)
 
 
+def test_a_demo_asks_the_room_where_a_fault_strikes_and_the_hands_stand_beside_what_is_right() -> None:
+    async def story(told: Story) -> None:
+        await go(told, "pagedown")
+        assert not told.live.guessing, "m1 is charged: nothing to be asked"
+        await go(told, "pagedown")
+        assert told.live.guessing
+        assert "In the end: a never, b once, c two times, d more often." in text(told)
+        await told.press("#")
+        await told.press(*"3, x", "enter")
+        assert "a number for each answer" in told.text()
+        await told.press("backspace", *"12, 1", "enter")
+        room = "The room: a never 3, b once 12, c two times 1, d more often 0."
+        assert room in text(told)
+        assert told.live.guessing, "the hands are counted before anybody is told"
+        await go(told, "U")
+        assert f"m2: not charged so far; for the first time at 2.650 s. Right: b once. {room}" in text(told)
+        await go(told, "pagedown")
+        assert not told.live.guessing, "the same message is asked about once"
+        await go(told, "pageup")
+        assert room in text(told), "back there they are still known"
+
+    tell(story, "demo-at-least-once", talk=("demo-at-least-once",), size=SMALL, notifications=True)
+
+
+def test_hands_are_counted_only_where_something_is_asked() -> None:
+    async def story(told: Story) -> None:
+        await told.press("#")
+        assert "nothing is asked here" in told.text()
+        await told.press("escape", "#")
+        assert "hands are counted where a talk asks the room" in told.text()
+
+    tell(story, "demo-at-least-once", talk=("demo-at-least-once",), notifications=True)
+
+
 def test_the_next_preset_of_a_talk_in_which_people_guess_is_a_question_again() -> None:
     async def story(told: Story) -> None:
         await go(told, *["pagedown"] * 3, "U")

@@ -162,8 +162,8 @@ class Hands:
         self._warned = ""
         words, remark = one.words(self.session), one.remark(self.session)
         one.do(self.session)
-        lines, _ = self.teller.hear()
-        self._say([*lines, *self.teller.rest()] or [Told(None, f"done: {words}", "key")])
+        heard = self.teller.hear()
+        self._say([*heard.happened, *heard.came_of_it, *self.teller.rest()] or [Told(None, f"done: {words}", "key")])
         if remark:
             before = f"; {self.key('step-back')} goes back, to before {seconds(remark.before_ms)}"
             more = f"; {self.key('send')} sends one more"

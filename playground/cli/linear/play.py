@@ -14,6 +14,7 @@ from playground.app.state_folder import has_toured
 from playground.cli.linear import answers
 from playground.cli.linear.clock import BeatDriver
 from playground.cli.linear.fold import Told
+from playground.cli.linear.guessing import LinearGuessing
 from playground.cli.linear.hands import Hands, TakeAlong
 from playground.cli.linear.keyboard import END, Keyboard, keyboard
 from playground.cli.linear.lead import Prompt
@@ -60,6 +61,7 @@ class LinearPlay:
         left: KeptSession | None,
         tour: bool,
         talk: Sequence[Preset],
+        guess: bool,
     ) -> None:
         self._tour = tour
         self._source, self._console, self._left = source, console(), left
@@ -75,6 +77,7 @@ class LinearPlay:
         self._hands.acts["tour"] = self._take_tour
         self._hands.acts["practice"] = self._practise
         self._hands.lead = Talk(self._hands, talk) if talk else None
+        self._guessing = LinearGuessing(self._hands, self._say, at_each_beat=guess)
         self._has_ended = False
 
     @property
@@ -93,6 +96,7 @@ class LinearPlay:
             self._take_tour()
         else:
             self._say(answers.title_lines(self.session))
+            self._guessing.begin()
         if self._source.is_live:
             self._prompt("begins")
             self._offer()
@@ -197,13 +201,14 @@ class LinearPlay:
         self._tell_the_end()
 
     def _hear(self) -> bool:
-        lines, is_beat = self._teller.hear()
-        self._say(lines)
-        return is_beat
+        heard = self._teller.hear()
+        self._guessing.hear(heard)
+        return heard.is_beat
 
     def _tell_the_end(self) -> None:
         if self._driver.over and not self._has_ended:
             self._has_ended = True
+            self._guessing.answer()
             if self._source.is_live and self.session.original.name in preset_names():
                 note_done(self.session.original.name)
             self._say(answers.ending_lines(self.session))
@@ -269,14 +274,15 @@ def play_lines(
     left: KeptSession | None = None,
     tour: bool = False,
     talk: Sequence[Preset] = (),
+    guess: bool = False,
 ) -> None:
     """Play a session in lines, or go on with the one that was left; what somebody did at a terminal is kept.
 
-    `talk` is what comes after it, one after the other.
+    `talk` is what comes after it, one after the other; `guess` is whether people guess at each beat.
     """
     with keyboard() as source:
         left, tour = (left, tour) if source.is_live else (None, False)
-        play = LinearPlay(session, keys, source, speed=speed, left=left, tour=tour, talk=talk)
+        play = LinearPlay(session, keys, source, speed=speed, left=left, tour=tour, talk=talk, guess=guess)
         try:
             play.run()
         finally:

@@ -5,7 +5,7 @@ An instant at which the author says something, or at which something went wrong,
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import Final, cast
+from typing import Final, NamedTuple, cast
 
 from playground.checker.fates import Fate
 from playground.cli.linear.fold import WHOLE, Folding, Told
@@ -22,6 +22,17 @@ from playground.words.phrases import few, ordinal
 
 _WRONG: Final = (Fate.LOST, Fate.DUPLICATED, Fate.FAILED, Fate.DEAD_LETTERED)
 _NAMED: Final = 3
+
+
+class News(NamedTuple):
+    """What is new."""
+
+    happened: list[Told]
+    """The events."""
+    came_of_it: list[Told]
+    """What the author says of them, and the counts and the account, where those have changed."""
+    is_beat: bool
+    """Whether the clock waits there: what is a beat where a run is presented is one here."""
 
 
 class Teller:
@@ -46,13 +57,13 @@ class Teller:
         if session is not self.session:
             self.follow(session)
 
-    def hear(self) -> tuple[list[Told], bool]:
-        """What is new, and whether that makes a beat: what is a beat where a run is presented is one here."""
+    def hear(self) -> News:
+        """What is new."""
         count = self.session.simulation.log.count
         if count < self._at:
             self.follow(self.session)
         if count == self._at:
-            return [], False
+            return News([], [], is_beat=False)
         is_beat = self._has_new_fault(self._at, count)
         lines = list(self._events())
         said = [*self._said(is_beat), *self._changes()]
@@ -60,7 +71,7 @@ class Teller:
         self._recognised = recognised
         if said or self._fold.is_full:
             lines += self._fold.empty()
-        return lines + said, is_beat or bool(said) or before < recognised <= MOST_OF_A_KIND
+        return News(lines, said, is_beat or bool(said) or before < recognised <= MOST_OF_A_KIND)
 
     def _has_new_fault(self, since: int, count: int) -> bool:
         """Whether a fault of the script has acted for the first time; what one has done oneself is no surprise."""

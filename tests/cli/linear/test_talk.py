@@ -3,7 +3,9 @@
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from playground.cli.app import app
 from playground.scenario.catalogue import library_text
 from playground.scenario.load import load_preset
 from playground.systems import SYSTEMS
@@ -61,10 +63,36 @@ def test_a_file_that_is_called_like_a_system_is_that_file(tmp_path: Path, monkey
     assert invoke("present", "--linear", "rabbitmq").stdout.count("the end.") == 1
 
 
-def test_lines_cannot_let_people_guess_and_say_so_before_anything_is_told() -> None:
-    result = invoke("present", "--linear", "--hide-counters", "ack-lost")
-    assert (result.exit_code, result.stdout) == (2, "")
-    assert "--hide-counters needs the screen" in result.stderr
+def guessed(keys: str, *arguments: str) -> list[str]:
+    result = CliRunner().invoke(app, ["present", "--linear", *arguments], input=keys, env={"COLUMNS": "300"})
+    assert result.exit_code == 0, result.stderr
+    return result.stdout.splitlines()
+
+
+def test_lines_let_people_guess_at_each_beat_and_hold_back_what_came_of_it() -> None:
+    lines = guessed("space\nU\nspace\nU\n", "--guess", "ack-lost")
+    asked = "ask the room: The ACK of m3 is lost. How often is m3 charged by now, and will that change?"
+    told = '3.150 s  "m3 was charged; nobody told the producer."'
+    assert (
+        lines.index(asked) < lines.index("m3: charged once so far; for the second time at 4.150 s.") < lines.index(told)
+    )
+    assert lines.index("m3: charged twice, and that stays so.") < lines.index("4.150 s  DUPLICATED 1: m3")
+    assert "4.150 s  DUPLICATED 1: m3" in guessed("space\nspace\n", "--guess", "ack-lost"), "passed over, it is told"
+
+
+def test_a_demo_in_lines_asks_the_room_where_a_fault_strikes_and_the_hands_stand_beside_what_is_right() -> None:
+    lines = guessed("space\nspace\n#\n3, twelve\n#\n3, 12, 1\nU\nspace\n", "demo-at-least-once")
+    assert "ask the room: m2 is lost. How often is m2 charged by now, and will that change?" in lines
+    assert "In the end: a never, b once, c two times, d more often." in lines
+    assert "a number for each answer, such as 3, 12, 1" in lines
+    room = "The room: a never 3, b once 12, c two times 1, d more often 0."
+    assert lines.index(room) < lines.index(f"Right: b once. {room}")
+    asked = [line for line in lines if line.startswith("ask the room")]
+    assert [line.split(" is ")[1].split()[0] for line in asked] == ["lost.", "lost.", "m5"], "m2, m3 and m5, once each"
+
+
+def test_hands_are_counted_only_where_something_is_asked() -> None:
+    assert "nothing is asked here that hands could be counted for" in guessed("space\n#\n", "demo-at-least-once")
 
 
 def test_a_slip_in_the_name_of_a_system_is_told_with_what_was_meant() -> None:

@@ -1,0 +1,116 @@
+"""Questions of a talk: where people are asked, whether it was answered, and how many hands there were for what.
+
+A demo asks where a fault strikes a message; whoever presents can have it ask at each beat.
+"""
+
+from collections.abc import Callable, Sequence
+
+from playground.app import guessing
+from playground.app.running_screen import RunningScreen
+from playground.app.voting import VoteScreen
+from playground.live.beats import Beat
+from playground.live.guesses import answer_words, question_words
+from playground.live.polls import Poll, poll_at, stops_to_ask
+from playground.live.session import Session
+
+_Place = tuple[Session, bool, int]
+"""The run, whether it is being introduced, and how many beats have been passed."""
+_Asked = tuple[Session, Beat]
+
+
+class Questions:
+    """Those of one talk; `key` is a key as it stands in a text."""
+
+    def __init__(self, screen: RunningScreen, key: Callable[[str], str]) -> None:
+        self._screen, self._key = screen, key
+        self.at_each_beat = self.is_open
+        """Whether each beat is a question."""
+        self._answered: _Place | None = None
+        """Where the question was answered; wherever else it stands the next one is asked."""
+        self._known: tuple[_Asked | None, str, str, Poll | None] = (None, "", "", None)
+        """The beat at which something was asked last, with question, answer, and what can be voted for."""
+        self._stop: tuple[_Asked | None, bool] = (None, False)
+        self._votes: dict[tuple[str, int], tuple[int, ...]] = {}
+        """The hands that were counted, by preset and event."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether people guess at this moment, so that nothing tells what came of it."""
+        return self._screen.has_class(guessing.LOOK)
+
+    def look(self, place: _Place, beats: Sequence[Beat], *, stands: bool) -> None:
+        """Hide what came of it wherever a question has not been answered yet; `stands`: the clock, at the last beat."""
+        asks = self.at_each_beat or (stands and self._stops(place[0], beats))
+        self._screen.set_class(asks and self._answered != place, guessing.LOOK)
+
+    def words(self, session: Session, beat: Beat) -> str:
+        """The question with what can be voted for, or once it is answered the answer with the votes; empty: no one."""
+        if not self.at_each_beat and not self._stops_at(session, beat):
+            return ""
+        question, answer, poll = self._about(session, beat)
+        votes = self._votes.get(_named(session, beat))
+        if not self.is_open:
+            return f"{answer} {poll.answer_words(votes)}" if poll and votes else answer
+        room = (poll.room_words(votes) if votes else f"{poll.words()}.") if poll else ""
+        count = f" ({self._key('count-hands')} counts hands)" if poll else ""
+        return f"{' '.join(filter(None, (question, room)))}   ({self._key('hide-counters')} answers){count}"
+
+    def answer_or_ask(self, place: _Place) -> None:
+        """Answer the question; once it is answered ask no more; where none are asked, ask from now on."""
+        if self.is_open:
+            self._answered = place
+        elif self.at_each_beat:
+            self.at_each_beat = False
+            self._screen.tell(f"no more guessing; {self._key('hide-counters')} begins it again")
+        else:
+            self.at_each_beat, self._answered = True, None
+
+    def count(self, session: Session, beats: Sequence[Beat], *, stands: bool) -> None:
+        """Let the presenter type how many hands there are, where something is asked that can be voted on."""
+        is_asked = stands and (self.at_each_beat or self._stops(session, beats))
+        poll = self._about(session, beats[-1])[2] if is_asked else None
+        if poll is None:
+            self._screen.tell("nothing is asked here that hands could be counted for")
+            return
+        named = _named(session, beats[-1])
+
+        def take(votes: tuple[int, ...] | None) -> None:
+            if votes is not None:
+                self._votes[named] = votes
+                self._screen.draw()
+
+        self._screen.app.push_screen(VoteScreen(poll), take)
+
+    def has_poll(self, session: Session, beats: Sequence[Beat]) -> bool:
+        """Whether hands can be counted here."""
+        return self.is_open and bool(beats) and self._about(session, beats[-1])[2] is not None
+
+    def go_on(self) -> None:
+        """The next question has not been answered."""
+        self._answered = None
+
+    def leave(self) -> None:
+        """Nothing is hidden any more but by whoever asked for it."""
+        if not self.at_each_beat:
+            self._screen.remove_class(guessing.LOOK)
+
+    def _stops(self, session: Session, beats: Sequence[Beat]) -> bool:
+        if not beats:
+            return False
+        asked = session, beats[-1]
+        if self._stop[0] != asked:
+            self._stop = asked, stops_to_ask(session.original, session, beats)
+        return self._stop[1]
+
+    def _stops_at(self, session: Session, beat: Beat) -> bool:
+        return self._stop == ((session, beat), True)
+
+    def _about(self, session: Session, beat: Beat) -> tuple[str, str, Poll | None]:
+        if self._known[0] != (session, beat):
+            words = question_words(session, beat), answer_words(session, beat), poll_at(session, beat)
+            self._known = (session, beat), *words
+        return self._known[1:]
+
+
+def _named(session: Session, beat: Beat) -> tuple[str, int]:
+    return session.original.name, beat.event

@@ -1,0 +1,42 @@
+"""Counting hands: the numbers that a presenter types where a talk asks the room."""
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.widgets import Input, Static
+
+from playground.app.dialogs import Dialog, keys_line
+from playground.live.polls import Poll, VotesError, votes_of
+
+
+class VoteScreen(Dialog[tuple[int, ...] | None]):
+    """One line to type in; its answer is the hands for each option, or `None`: nobody has counted."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", "back")]
+    AUTO_FOCUS = "Input"
+
+    def __init__(self, poll: Poll) -> None:
+        super().__init__()
+        self._poll = poll
+
+    def compose(self) -> ComposeResult:
+        """What is voted on, the line, and its keys."""
+        with Vertical(classes="dialog"):
+            yield Static(f"How often is m{self._poll.message} done?", classes="dialog--title", markup=False)
+            yield Static(self._poll.words(), markup=False)
+            yield Input(placeholder="hands for each, such as 3, 12, 1, 0")
+            yield keys_line(("enter", "take them down"), ("esc", "back"))
+
+    @on(Input.Submitted)
+    def take(self, event: Input.Submitted) -> None:
+        """Take them down, or say what is wrong with them."""
+        try:
+            votes = votes_of(event.value)
+        except VotesError as error:
+            self.app.clear_notifications()
+            self.app.notify(str(error))
+        else:
+            self.dismiss(votes)

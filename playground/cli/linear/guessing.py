@@ -1,0 +1,100 @@
+"""Guessing in lines: what came of it is held back at a question until somebody answers it, or goes on.
+
+A demo asks where a fault strikes a message; whoever likes it better is asked at each beat.
+"""
+
+from collections.abc import Callable, Iterable
+
+from playground.cli.linear.fold import Told
+from playground.cli.linear.hands import Hands
+from playground.cli.linear.menu import Entry
+from playground.cli.linear.teller import News
+from playground.live.beats import Beat, beats
+from playground.live.guesses import answer_words, is_end, question_words
+from playground.live.polls import OPTIONS, Poll, VotesError, poll_at, stops_to_ask, votes_of
+from playground.live.session import Session
+
+
+class LinearGuessing:
+    """The questions of one session after the other; `say` tells lines."""
+
+    def __init__(self, hands: Hands, say: Callable[[Iterable[Told]], None], *, at_each_beat: bool) -> None:
+        self._hands, self._say, self._at_each_beat = hands, say, at_each_beat
+        self._open: tuple[Session, Beat, Poll | None] | None = None
+        """The question that nobody has answered yet."""
+        self._votes: tuple[int, ...] | None = None
+        self._held: list[Told] = []
+        hands.acts["hide-counters"] = self._answer_or_ask
+        hands.acts["count-hands"] = self._count
+
+    def begin(self) -> None:
+        """Say that people guess."""
+        if self._at_each_beat:
+            self._tell(f"at each beat: what will come of it? {self._key('hide-counters')} answers")
+
+    def hear(self, heard: News) -> None:
+        """Tell what is new; at a question only what could be seen. A question that was passed over is answered."""
+        self.answer()
+        self._say(heard.happened)
+        if heard.is_beat and (asked := self._asked()) is not None:
+            self._open, self._held, self._votes = asked, heard.came_of_it, None
+            self._say(self._question(*asked))
+        else:
+            self._say(heard.came_of_it)
+
+    def answer(self) -> None:
+        """Answer what is asked, if anything is, and tell what came of it."""
+        if self._open is None:
+            return
+        (session, beat, poll), self._open = self._open, None
+        self._tell(answer_words(session, beat))
+        if poll and self._votes:
+            self._tell(poll.answer_words(self._votes))
+        self._say(self._held)
+
+    def _asked(self) -> tuple[Session, Beat, Poll | None] | None:
+        session = self._hands.session
+        passed = beats(session)
+        if not passed or is_end(session, passed[-1]) or passed[-1].time_ms != session.simulation.now_ms:
+            return None
+        if not self._at_each_beat and not stops_to_ask(session.original, session, passed):
+            return None
+        return session, passed[-1], poll_at(session, passed[-1])
+
+    def _question(self, session: Session, beat: Beat, poll: Poll | None) -> Iterable[Told]:
+        who = "ask the room" if poll else "guess"
+        yield Told(None, f"{who}: {question_words(session, beat)}", "title")
+        if poll:
+            yield Told(None, f"{poll.words()}.", "title")
+        count = f"; {self._key('count-hands')} counts hands" if poll else ""
+        yield Told(None, f"{self._key('hide-counters')} answers{count}; {self._key('toggle-pause')} goes on", "dim")
+
+    def _answer_or_ask(self) -> None:
+        if self._open:
+            self.answer()
+            return
+        self._at_each_beat = not self._at_each_beat
+        now = "from the next beat on people guess what comes of it" if self._at_each_beat else "no more guessing"
+        self._tell(f"{now}; {self._key('hide-counters')} {'answers' if self._at_each_beat else 'begins it again'}")
+
+    def _count(self) -> None:
+        if self._open is None or self._open[2] is None:
+            self._tell("nothing is asked here that hands could be counted for")
+            return
+        self._hands.show(Entry(f"hands for each of {', '.join(OPTIONS)}, such as 3, 12, 1", self._take))
+
+    def _take(self, text: str) -> None:
+        try:
+            self._votes = votes_of(text)
+        except VotesError as error:
+            self._tell(str(error))
+            return
+        poll = self._open[2] if self._open else None
+        if poll:
+            self._tell(poll.room_words(self._votes))
+
+    def _key(self, action: str) -> str:
+        return self._hands.key(action)
+
+    def _tell(self, text: str) -> None:
+        self._say([Told(None, text, "key")])

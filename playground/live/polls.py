@@ -1,0 +1,86 @@
+"""Polls: where a demo stops to ask the room, what people may vote for by a show of hands, and what is right.
+
+The room is asked how often it is done in the end, for that is what a guarantee is about; the run, played to its end,
+has the answer. Votes are what somebody has counted: nothing comes of them but that they stand beside it.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from playground.engine.events import COMMANDED
+from playground.live.beats import Beat
+from playground.live.guesses import asked_about, instant, is_end, played_out
+from playground.live.session import Session
+from playground.scenario.preset import Preset
+from playground.words.events import EVENTS
+
+OPTIONS: Final = ("never", "once", "two times", "more often")
+LETTERS: Final = "abcd"
+_MOST_HANDS: Final = 99_999
+_DEMO: Final = "demo"
+"""The concept of a preset that is made to be presented."""
+
+
+class VotesError(ValueError):
+    """Why something typed is no count of hands, in words."""
+
+
+class Poll(NamedTuple):
+    """One question to the room."""
+
+    message: int
+    right: int
+    """The index of the option that is true, of `OPTIONS`."""
+
+    def words(self) -> str:
+        """`In the end: a never, b once, c two times, d more often`."""
+        return "In the end: " + ", ".join(f"{letter} {one}" for letter, one in zip(LETTERS, OPTIONS, strict=True))
+
+    def room_words(self, votes: Sequence[int]) -> str:
+        """`The room: a never 3, b once 12, c two times 1, d more often 0`."""
+        told = (f"{letter} {one} {count}" for letter, one, count in zip(LETTERS, OPTIONS, votes, strict=True))
+        return f"The room: {', '.join(told)}."
+
+    def answer_words(self, votes: Sequence[int]) -> str:
+        """The same beside what is right: `Right: c two times. The room: a never 3, ...`."""
+        return f"Right: {LETTERS[self.right]} {OPTIONS[self.right]}. {self.room_words(votes)}"
+
+
+def poll_at(session: Session, beat: Beat) -> Poll | None:
+    """What can be asked at a beat; `None`: it is about no message, or nobody knows what comes of it."""
+    message = 0 if is_end(session, beat) else asked_about(session.simulation.log, beat)
+    whole = played_out(session) if message else None
+    if whole is None or not whole.over:
+        return None
+    return Poll(message, min(whole.tally.judge.record(message).effects, len(OPTIONS) - 1))
+
+
+def stops_to_ask(preset: Preset, session: Session, beats: Sequence[Beat]) -> bool:
+    """Whether the last of these beats is one at which a demo asks the room: a fault strikes a message for once."""
+    if _DEMO not in preset.concepts or not beats or not _is_struck(session, beats[-1]):
+        return False
+    log = session.simulation.log
+    message = asked_about(log, beats[-1])
+    before = {asked_about(log, one) for one in beats[:-1] if _is_struck(session, one)}
+    return bool(message) and message not in before
+
+
+def votes_of(text: str) -> tuple[int, ...]:
+    """The hands that somebody has counted for each option, as in `3, 12, 1`; what is not named has none."""
+    found = re.split(r"[\s,;]+", text.strip(" ,;"))
+    if not all(one.isascii() and one.isdigit() and int(one) <= _MOST_HANDS for one in found):
+        raise VotesError("a number for each answer, such as 3, 12, 1")
+    if len(found) > len(OPTIONS):
+        raise VotesError(f"there are {len(OPTIONS)} answers, and here are {len(found)} numbers")
+    return tuple(map(int, found)) + (0,) * (len(OPTIONS) - len(found))
+
+
+def _is_struck(session: Session, beat: Beat) -> bool:
+    """Whether a fault acts at the instant of a beat."""
+    faults = session.simulation.log.faults
+    acts = (
+        one.number in faults or (one.kind in COMMANDED and EVENTS[one.kind].is_fault)
+        for one in instant(session.simulation.log, beat)
+    )
+    return not is_end(session, beat) and any(acts)

@@ -1,0 +1,62 @@
+"""Polls: where a demo asks the room, what can be voted for, what is right, and what is no count of hands.
+
+By hand, of demo-at-least-once: m2 is dropped at 1500 ms, m3's ACK at 3150, and the consumer dies after m5 at 6150.
+"""
+
+import pytest
+
+from playground.live.beats import beats
+from playground.live.course import FOREVER
+from playground.live.polls import Poll, VotesError, poll_at, stops_to_ask, votes_of
+from playground.live.session import Session
+from playground.scenario.load import load_preset
+
+
+def at(name: str, time_ms: int) -> Session:
+    session = Session(load_preset(name))
+    session.advance(time_ms)
+    return session
+
+
+def test_a_demo_stops_where_a_fault_strikes_a_message_for_the_first_time() -> None:
+    session = at("demo-at-least-once", FOREVER)
+    passed = beats(session)
+    stops = [
+        one.time_ms for index, one in enumerate(passed, 1) if stops_to_ask(session.original, session, passed[:index])
+    ]
+    assert stops == [1500, 3150, 6150]
+
+
+def test_no_other_preset_stops_by_itself() -> None:
+    session = at("ack-lost", FOREVER)
+    assert not any(stops_to_ask(session.original, session, beats(session)[:count]) for count in (1, 2, 3))
+
+
+@pytest.mark.parametrize(("time_ms", "right"), [(1500, 1), (3150, 2), (6150, 2)])
+def test_what_is_right_is_read_off_the_run_as_it_ends(time_ms: int, right: int) -> None:
+    session = at("demo-at-least-once", time_ms)
+    poll = poll_at(session, beats(session)[-1])
+    assert poll is not None
+    assert poll.right == right
+
+
+def test_at_the_end_there_is_nothing_to_vote_on() -> None:
+    session = at("demo-at-least-once", FOREVER)
+    assert poll_at(session, beats(session)[-1]) is None
+
+
+@pytest.mark.parametrize("text", ["3, 12, 1", "3 12 1", "3,12,1,0", " 3; 12; 1 "])
+def test_hands_are_typed_with_commas_or_blanks_and_what_is_not_named_has_none(text: str) -> None:
+    assert votes_of(text) == (3, 12, 1, 0)
+
+
+@pytest.mark.parametrize("text", ["", "three", "-1", "1.5", "1, 2, 3, 4, 5", "1000000"])
+def test_anything_else_is_no_count_of_hands(text: str) -> None:
+    with pytest.raises(VotesError):
+        votes_of(text)
+
+
+def test_the_hands_stand_beside_what_is_right() -> None:
+    assert Poll(3, 2).answer_words((3, 12, 1, 0)) == (
+        "Right: c two times. The room: a never 3, b once 12, c two times 1, d more often 0."
+    )
