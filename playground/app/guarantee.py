@@ -1,6 +1,6 @@
 """What settings guarantee: the switches of a system as a list, and beside it what they come to, tried at each turn."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from playground.app.reading_screen import hint
@@ -9,9 +9,9 @@ from playground.guarantee.board import Board, BoardSwitch
 from playground.guarantee.legs import Verdicts
 from playground.guarantee.remedies import Shortfall
 from playground.guarantee.settings import typed
-from playground.guarantee.trial import FaultTrial
 from playground.scenario.mistakes import shown
 from playground.systems.native import NativeValue
+from playground.words.phrases import plural
 from widgets.renderables.sheet import SheetLine, SheetView
 from widgets.renderables.signs import Signs
 from widgets.renderables.spans import Row, Span, crop, row
@@ -26,11 +26,11 @@ class GuaranteeScreen(SheetScreen[BoardSwitch | Shortfall]):
     HEADING = ("GUARANTEE", "what these settings come to, tried at each turn")
     FIELD = ("search", "a setting, or one with its value: prefetch_count=1")
 
-    def __init__(self, board: Board, *, replaces: bool = False) -> None:
-        """`replaces`: whether a script that is played ends a run that is on."""
+    def __init__(self, board: Board, *, replaces: bool = False, instead_of: str = "") -> None:
+        """`replaces`: whether a script that is played ends a run that is on, which is `instead_of` a real system's."""
         super().__init__()
         self._board = board
-        self._replaces = replaces
+        self._replaces, self._instead_of = replaces, instead_of
         self._agreed: BoardSwitch | Shortfall | None = None
         """The gap whose script may take the place of that run, once somebody has been told so."""
 
@@ -62,7 +62,7 @@ class GuaranteeScreen(SheetScreen[BoardSwitch | Shortfall]):
 
     def sheet_of(self, one: BoardSwitch | Shortfall | None) -> SheetView:
         """What the switches come to, and what the chosen one is about."""
-        return board_view(self._board, one)
+        return board_view(self._board, one, self._instead_of)
 
     def start(self) -> None:
         """Turn the chosen switch, or play the script that shows the chosen gap."""
@@ -110,33 +110,40 @@ def _line(one: BoardSwitch | Shortfall, width: int, signs: Signs, *, chosen: boo
     mark = Span(f"{signs.cursor if chosen else ' '} ", "key")
     if isinstance(one, BoardSwitch):
         return crop(row(mark, Span(one.name.ljust(_NAME)), Span(f" {_value(one.value)}", "key")), width)
-    faults = ", ".join(dict.fromkeys(each.short for each in one.trials))
-    return crop(row(mark, Span(one.title, _COLOURS[one.trouble]), Span(f" {faults}", "dim")), width)
+    faults = plural(len({each.about for each in one.trials}), "fault")
+    return crop(row(mark, Span(one.title, _COLOURS[one.trouble]), Span(f" ({faults})", "dim")), width)
 
 
-def board_view(board: Board, chosen: BoardSwitch | Shortfall | None) -> SheetView:
+def board_view(board: Board, chosen: BoardSwitch | Shortfall | None, instead_of: str = "") -> SheetView:
     """What the switches come to, and what is chosen."""
     verdicts, promised = board.verdicts, board.native.promised
     title = verdicts.name[:1].upper() + verdicts.name[1:]
-    documented = SheetLine("documentation", f'"{promised.words}" {promised.page}', "dim")
-    stuck = (SheetLine("never ends", f"{one.short}, {one.about}") for one in verdicts.stuck)
-    lines = (*_legs(verdicts), *_about(board, chosen), *_faults(verdicts), *stuck, documented)
-    return SheetView(title, mark=f"in {verdicts.scripts} scripts of one fault each", lines=lines)
+    documented = SheetLine("documented", f'"{promised.words}" {promised.page}', "dim")
+    stuck = (SheetLine("never ends", one) for one in dict.fromkeys(each.about for each in verdicts.stuck))
+    why = _why_this_one(instead_of) if isinstance(chosen, BoardSwitch) and chosen.kind == "system" else ()
+    lines = (*_legs(verdicts), *why, *_about(board, chosen), *_faults(verdicts), *stuck, documented)
+    return SheetView(title, mark=f"tried with {verdicts.scripts} scripts of one fault each", lines=lines)
 
 
 def _legs(verdicts: Verdicts) -> Iterator[SheetLine]:
     for leg in verdicts.legs:
-        if not leg.losing and not leg.repeating:
-            yield SheetLine("legs", f"{leg.leg.value}: loses nothing, repeats nothing", "once")
-        for trouble, trials in (("lose", leg.losing), ("duplicate", leg.repeating)):
-            if trials:
-                yield SheetLine("legs", f"{leg.leg.value}: may {trouble} ({_named(trials)})", _COLOURS[trouble])
+        troubles = [trouble for trouble, trials in (("lose", leg.losing), ("duplicate", leg.repeating)) if trials]
+        may = ", ".join(f"may {trouble}" for trouble in troubles) or "loses nothing, repeats nothing"
+        yield SheetLine("legs", f"{leg.leg.value}: {may}", _COLOURS[troubles[0]] if troubles else "once")
 
 
 def _faults(verdicts: Verdicts) -> Iterator[SheetLine]:
-    """What the names of the faults mean that the legs are shown by."""
-    shown_in = {each.short: each.about for leg in verdicts.legs for each in (*leg.losing, *leg.repeating)}
-    yield from (SheetLine("faults", f"{short}: {about}", "dim") for short, about in shown_in.items())
+    """Which faults bring it about, in words."""
+    for label, showing in (("loses when", "lose"), ("repeats when", "duplicate")):
+        found = (one.about for leg in verdicts.legs for one in leg.showing(showing))
+        yield from (SheetLine(label, about) for about in dict.fromkeys(found))
+
+
+def _why_this_one(instead_of: str) -> Iterator[SheetLine]:
+    if instead_of:
+        yield SheetLine(
+            "setting", f"Your run is {instead_of}, of the textbook: here is the first real system instead.", "dim"
+        )
 
 
 def _value(value: NativeValue) -> str:
@@ -144,25 +151,21 @@ def _value(value: NativeValue) -> str:
     return "not set" if value is None else shown(value)
 
 
-def _named(trials: Sequence[FaultTrial]) -> str:
-    return ", ".join(dict.fromkeys(one.short for one in trials))
-
-
 def _about(board: Board, chosen: BoardSwitch | Shortfall | None) -> Iterator[SheetLine]:
     if isinstance(chosen, BoardSwitch):
-        yield SheetLine(chosen.name, chosen.text)
-        yield SheetLine(chosen.name, f"enter: {_value(chosen.next)}", "key")
-        yield from (SheetLine(chosen.name, page, "dim") for page in (chosen.page,) if page)
+        yield SheetLine("setting", chosen.text)
+        yield SheetLine("setting", f"enter: {_value(chosen.next)}", "key")
+        yield from (SheetLine("setting", page, "dim") for page in (chosen.page,) if page)
     elif chosen is not None:
-        label = "what shows it"
-        yield from (SheetLine(label, f"{one.short}: {one.about}") for one in (chosen.script,) if one)
+        yield from (SheetLine("what shows it", one.about) for one in (chosen.script,) if one)
         closed = next(one for one in board.closed if (one.leg, one.trouble) == (chosen.leg, chosen.trouble))
-        yield SheetLine("what closes it", _remedy(closed))
+        yield from _remedy(closed)
 
 
-def _remedy(gap: Shortfall) -> str:
+def _remedy(gap: Shortfall) -> Iterator[SheetLine]:
     if gap.remedy is None:
-        return "no single setting closes any of it"
-    change = gap.remedy.change
-    left = f", but for {', '.join(gap.remedy.left)}" if gap.remedy.left else ""
-    return f"{change.name} = {_value(change.value)}{left}"
+        yield SheetLine("what closes it", "no single setting closes any of it")
+        return
+    change, named = gap.remedy.change, {one.short: one.about for one in gap.trials}
+    yield SheetLine("what closes it", f"{change.name} = {_value(change.value)}", "key")
+    yield from (SheetLine("but not when", named.get(one, one)) for one in gap.remedy.left)

@@ -51,7 +51,9 @@ class Openings(App[None]):
         from playground.guarantee.board import board_of, first_board
 
         board = board_of(self.session.script) if self.session else first_board("")
-        self._choose(GuaranteeScreen(board, replaces=self.session is not None))
+        shape = self.session.script.settings.topology if self.session and self.session.script.native is None else None
+        shown = GuaranteeScreen(board, replaces=self.session is not None, instead_of=shape.name if shape else "")
+        self._choose(shown)
 
     def action_choose(self) -> None:
         """The questions of a design review, and what to set."""

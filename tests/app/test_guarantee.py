@@ -1,5 +1,7 @@
 """The board of settings as a person meets it: through its key."""
 
+import re
+
 from textual.pilot import Pilot
 
 from playground.app.app import PlaygroundApp
@@ -21,11 +23,12 @@ async def choose(pilot: Pilot[None], text: str) -> None:
 def test_a_setting_is_turned_and_what_it_comes_to_is_there_at_once() -> None:
     async def story(pilot: Pilot[None]) -> None:
         await look_up(pilot, "Q", "")
-        assert "system" in read(pilot)
+        assert "Your run is direct, of the" in read(pilot)
+        assert not re.search(r"\bF[0-9]", read(pilot)), "codes of faults are keys here"
         await choose(pilot, "system=rabbitmq@4.3")
         assert "May lose, may duplicate" in read(pilot)
         await choose(pilot, "confirm.select")
-        assert "(no queue)" in read(pilot)
+        assert "the publish finds no queue" in read(pilot)
         await choose(pilot, "mandatory")
         shown = read(pilot)
         [chosen] = [line for line in shown.splitlines() if "▌" in line]
