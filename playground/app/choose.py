@@ -66,14 +66,16 @@ class ChooseScreen(SheetScreen[ReviewLine]):
             return []
         if len(self.answers) == len(QUESTIONS):
             return [ReviewLine(name, SYSTEMS[name].about) for name in real_systems()]
-        return [ReviewLine(word, says) for word, says in QUESTIONS[len(self.answers)].answers.items()]
+        answers = QUESTIONS[len(self.answers)].answers.items()
+        return [ReviewLine(word, says.removeprefix(f"{word}: ")) for word, says in answers]
 
     def look_up(self, text: str) -> None:
         """Offer the answers that have to do with a text."""
         words = text.lower().split()
         found = [one for one in self._lines() if all(word in f"{one.word} {one.says}".lower() for word in words)]
         step = min(len(self.answers) + 1, len(self._keys))
-        self.show_count("what shows it" if self.recommended else f"{step} of {len(self._keys)}")
+        of = f"step {step} of {len(self._keys)}"
+        self.show_count(f"{len(found)} to watch" if self.recommended else of)
         self.offer(found)
 
     def name_of(self, one: ReviewLine) -> str:
@@ -81,8 +83,10 @@ class ChooseScreen(SheetScreen[ReviewLine]):
         return one.word
 
     def line_of(self, one: ReviewLine, width: int, *, chosen: bool) -> Row:
-        """It, and what it says."""
+        """It, and what it says; of what is to be watched only that."""
         mark = Span(f"{self.signs.cursor if chosen else ' '} ", "key")
+        if self.recommended:
+            return crop(row(mark, Span(one.says)), width)
         return crop(row(mark, Span(one.word.ljust(_NAME)), Span(f" {one.says}", "dim")), width)
 
     def sheet_of(self, one: ReviewLine | None) -> SheetView:
@@ -158,13 +162,13 @@ def _sheet_lines(found: Recommended) -> Iterator[SheetLine]:
     times = f"{span(price.latency_ms)} to its effect, {span(price.answer_ms)} until its sender knows"
     yield SheetLine("price", times)
     for one in found.exposed:
-        yield SheetLine("open", f"{one.about} ({one.short}): {one.outcome.replace('_', ' ')}", "lost")
+        yield SheetLine("open", f"{one.about}: {one.outcome.replace('_', ' ')}", "lost")
     for one in found.overtakes or ():
-        yield SheetLine("open", f"{one.about} ({one.short}): a later message overtakes it", "late")
+        yield SheetLine("open", f"{one.about}: a later message overtakes it", "late")
     for condition in found.conditions:
         yield SheetLine("beside", condition.text)
     for one in found.protects:
-        yield SheetLine("protects from", f"{one.about} ({one.short})")
+        yield SheetLine("protects from", one.about)
     settings = found.engine_settings
     for sentence in mechanism(settings, settings.guarantee):
         yield SheetLine("how", sentence)

@@ -23,7 +23,7 @@ def test_five_answers_lead_to_settings_and_what_shows_the_gaps_can_be_watched() 
         shown = read(pilot)
         assert "exactly-once, with mqtt" in shown
         assert "qos = 1" in shown
-        assert "mqtt-qos-0" in shown
+        assert "MQTT QoS 0" in shown
         await pilot.press("enter")
         await pilot.pause()
         assert isinstance(pilot.app.screen, LiveScreen)
@@ -35,7 +35,7 @@ def test_escape_takes_back_one_answer_and_then_leaves() -> None:
     async def story(pilot: Pilot[None]) -> None:
         await look_up(pilot, "Z", "")
         await answer(pilot, "no")
-        assert "2 of 5" in read(pilot)
+        assert "step 2 of 5" in read(pilot)
         await pilot.press("escape")
         assert "Can you afford to lose a message?" in read(pilot)
         assert isinstance(pilot.app.screen, ChooseScreen)

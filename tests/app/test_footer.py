@@ -59,6 +59,7 @@ def test_where_an_explanation_goes_on_below_the_key_that_reads_on_stands_first()
         await told.press("y")
         await told.look()
         assert "pgdn more" in told.text()
+        assert "? all" in told.text()
         for _ in range(4):
             await told.press("pagedown")
         await told.look()

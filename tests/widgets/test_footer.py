@@ -51,7 +51,7 @@ def test_with_two_lines_each_group_has_its_own() -> None:
 def test_what_has_no_room_is_left_out_whole_and_what_is_kept_goes_last() -> None:
     assert lines(44) == [" BREAK  a drop ACK  1 2 │ SEE  y why  ? all"]
     assert lines(24) == [" SEE  y why  ? all"]
-    assert lines(16) == [" SEE  y why"]
+    assert lines(16) == [" SEE  ? all"]
     assert lines(4) == [""]
 
 

@@ -71,14 +71,18 @@ def _key(key: KeyView) -> Row:
 
 
 def _trimmed(groups: Sequence[KeyGroup], width: int, signs: Signs) -> Sequence[KeyGroup]:
-    """With as many keys as there is room for: first those that are kept, then the first of each group, the second."""
+    """With as many keys as there is room for: first those that are kept, then the first of each group, the second.
+
+    Of those that are kept the last of all, which shows the others, has its room before any.
+    """
+    last = groups[-1].keys[-1:]
     ranked = sorted(
-        (not unit[0].kept, rank, index, unit)
+        (not unit[0].kept, not (unit[0].kept and unit == last), rank, index, unit)
         for index, group in enumerate(groups)
         for rank, unit in enumerate(_units(group.keys))
     )
     room: Sequence[KeyGroup] = [group._replace(keys=()) for group in groups]
-    for _, _, _, unit in ranked:
+    for *_, unit in ranked:
         wanted = {key.action for group in room for key in group.keys} | {key.action for key in unit}
         more = [group._replace(keys=tuple(key for key in group.keys if key.action in wanted)) for group in groups]
         if width_of(_joined(more, signs)) <= width:
