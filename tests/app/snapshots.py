@@ -16,12 +16,14 @@ from typing import Final, NamedTuple
 from unittest.mock import patch
 
 from textual.pilot import Pilot
+from textual.strip import Strip
 
 from playground.app.app import PlaygroundApp
 from playground.app.config import Config
 from playground.app.driver import Driver
 from playground.app.fix import FixScreen
 from playground.app.learnt import note_tour
+from playground.app.live import LiveScreen
 from playground.app.race import RaceScreen
 from playground.app.running_screen import RunningScreen
 from playground.app.saved_state import KeptSession
@@ -183,8 +185,7 @@ async def _picture(shot: Shot) -> str:
                 app.screen.driver.tick()
         while _is_searching(told):
             told.live.draw()
-        for _ in range(_LOOKS):
-            told.live.draw()
+        _look_at_the_whole_curve(told.live)
         return await _settled(app, pilot)
 
 
@@ -200,21 +201,30 @@ def _is_searching(told: Story) -> bool:
     return isinstance(view, WhyPaneView) and any("searching" in span.text for row in view.rows for span in row)
 
 
+def _look_at_the_whole_curve(live: LiveScreen) -> None:
+    """Each look goes on a little with the curve below the timeline; whole, it is the same however often one looked."""
+    live.draw()
+    looks = 1
+    while not live._travel._certainty.is_complete:
+        live.draw()
+        looks += 1
+        assert looks < _LOOKS, "the curve is never whole"
+
+
 async def _settled(app: PlaygroundApp, pilot: Pilot[None]) -> str:
     """The picture when it does not change any more: nothing moves, so that comes soon."""
-    before = ""
-    while before != (picture := plain(app.export_screenshot(title="playground", simplify=True))):
-        before = picture
+    before: list[Strip] = []
+    while before != (seen := app.screen._compositor.render_strips()):
+        before = seen
         for _ in range(_LAYOUTS):
             await pilot.pause()
             if isinstance(app.screen, RunningScreen):
                 app.screen.draw()
-    return picture
+    return plain(app.export_screenshot(title="playground", simplify=True))
 
 
 _LOOKS: Final = 30
-"""Each look at the live screen goes on a little with the curve below the timeline; after so many it is whole in any
-of these runs, and the same however often the screen was drawn on the way."""
+"""After so many the curve is whole in any of these runs."""
 _LAYOUTS: Final = 3
 """How often a screen may be laid out anew before it looks as it will: what is chosen in a list fills a text below."""
 

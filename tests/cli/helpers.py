@@ -4,8 +4,11 @@ import os
 import pty
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
+from unittest.mock import patch
 
+from typer.main import get_command
 from typer.testing import CliRunner, Result
 
 from playground.cli.app import app
@@ -13,6 +16,9 @@ from playground.cli.app import app
 HEAD = 'format = 1\ntitle = "T"\nguarantee = "at-least-once"\n'
 PROGRAM = (sys.executable, "-m", "playground")
 """What `playground` on the command line runs."""
+
+patch("typer.testing._get_command", cache(get_command)).start()
+"""The runner makes all commands with all their options at each call: once for all is enough."""
 
 
 def invoke(*arguments: str, columns: int = 80) -> Result:
