@@ -63,6 +63,26 @@ class PartitionRecords(NamedTuple):
     """Those around the committed position and behind it, as many as were asked for."""
 
 
+class Move(NamedTuple):
+    """A partition that gets another reader."""
+
+    partition: int
+    reader: int | None
+    """The consumer by its index; `None`: nobody."""
+    position: int
+    """From where on."""
+
+
+class Election(NamedTuple):
+    """Somebody begins to lead."""
+
+    epoch: int
+    ends: tuple[int, ...]
+    """By partition, the position that is given next."""
+    cut_off: tuple[int, ...]
+    """The copies that are not there any more."""
+
+
 class _Partition:
     """One sequence; what an election cuts off is taken out of it."""
 
@@ -104,6 +124,11 @@ class LogBook:
         """How often somebody has come into the group or gone, and once more."""
         self.lags = False
         """Whether the followers have fallen behind."""
+        self.moves: dict[int, tuple[Move, ...]] = {}
+        """`left` or `joined` -> what has another reader because of it."""
+        self.elections: dict[int, Election] = {}
+        """By the event with which the broker is back."""
+        self._cut_off_now: list[int] = []
 
     def read(self, log: EventLog, upto: int | None = None) -> "LogBook":
         """Read what is new, up to event `upto` (exclusive; `None`: to the end)."""
@@ -114,6 +139,7 @@ class LogBook:
             if _READ[row[1]]:
                 kind, place = split_code(row[1])
                 if kind.word not in _OF_ANY_NODE or place is self._keeper:
+                    self._number = number
                     _READERS[kind.word](self, row, place.index, log.details.get(number, ""))
         return self
 
@@ -252,6 +278,7 @@ class LogBook:
         if detail == "power":
             doomed += self._unflushed
         self._unflushed.clear()
+        self._cut_off_now = []
         for copy in doomed:
             self._cut_off(self._of(copy), self._positions[copy - 1])
 
@@ -259,6 +286,7 @@ class LogBook:
         return not self.lags or self._settings.broker.election == "unclean"
 
     def _cut_off(self, partition: _Partition, end: int) -> None:
+        self._cut_off_now += partition.copies[end:]
         for copy in partition.copies[end:]:
             self._unreplicated.pop(copy, None)
             partition.open.pop(copy, None)
@@ -267,14 +295,24 @@ class LogBook:
 
     def _restarted(self, row: Row, index: int, detail: str) -> None:
         self.epoch += 1
+        ends = tuple(len(one.copies) for one in self._partitions)
+        self.elections[self._number] = Election(self.epoch, ends, tuple(sorted(self._cut_off_now)))
 
     def _left(self, row: Row, index: int, detail: str) -> None:
+        had = self._group.read_by(index)
         self._group.leave(index)
-        self.generation += 1
+        self._note_moves(had)
 
     def _joined(self, row: Row, index: int, detail: str) -> None:
+        had = self._group.read_by(index)
         self._group.join(index)
+        self._note_moves([one for one in self._group.read_by(index) if one not in had])
+
+    def _note_moves(self, partitions: list[int]) -> None:
         self.generation += 1
+        self.moves[self._number] = tuple(
+            Move(one, self._group.reader(one), self._partitions[one - 1].committed) for one in partitions
+        )
 
 
 _READERS: Final[dict[str, Callable[[LogBook, Row, int, str], None]]] = {

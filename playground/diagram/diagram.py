@@ -8,10 +8,11 @@ too. It knows no widths, no colours and no format: the renderers beside it draw 
 from collections.abc import Callable
 from typing import Final
 
+from playground.checker.log_book import LogBook
 from playground.diagram.focus import Focus, focus_on
-from playground.diagram.parts import Arrow, ArrowKind, Band, BandKind, Happening, Mark, PacketFate
+from playground.diagram.parts import Arrow, ArrowKind, Band, BandKind, Happening, Mark, PacketFate, Replication
 from playground.diagram.words import own_names
-from playground.engine.events import Group, Kind
+from playground.engine.events import NONE, Group, Kind
 from playground.engine.log import EventLog, LogCursor, Row, kind_of, split_code
 from playground.engine.places import Place
 from playground.engine.settings import Settings
@@ -19,6 +20,8 @@ from playground.scenario.stories import story_named
 from playground.words.event_row import Role
 from playground.words.events import EVENTS, row_of
 from playground.words.own import labels as labels_of
+from playground.words.own import own_event
+from playground.words.positions import more_words
 from playground.words.told_events import event_words
 
 Reader = Callable[[int, Row], None]
@@ -50,6 +53,9 @@ class Diagram:
         """What one effect adds, or sets, as the ledger shows it: `+$100`, `=$100`."""
         self._lanes: dict[Kind, tuple[str, Role]] = {}
         """What the lane of a node says of each kind of event, as it is asked for."""
+        self.has_followers = settings.broker.replicas > 1
+        """Whether a log has other replicas than its leader."""
+        self._tells_moves = not guessed
         self._called, self._steps = own_names(settings.topology), labels_of(settings.topology)
         self._readers = self._all_readers()
         if guessed:
@@ -73,6 +79,13 @@ class Diagram:
         """The time of the last event that was read."""
         self.last_message = 0
         """The highest number of a message that was read."""
+        self.replications: dict[int, Replication] = {}
+        """`replicated` -> how the others came to have the record."""
+        self.lags: list[tuple[int, int]] = []
+        """From which event to which the followers were not in sync; `NONE`: they are not."""
+        self._book = LogBook(self.settings) if self.settings.mechanisms.keeps_log else None
+        self._fetched_ms: dict[int, int] = {}
+        """Copy -> since when the others fetch it."""
         self._flying: dict[int, int] = {}
         self._open: dict[Place, int] = {}
 
@@ -82,6 +95,8 @@ class Diagram:
             self.editions += 1
             self._begin()
         self._log = log
+        if self._book:
+            self._book.read(log)
         readers, focus = self._readers, self.focus
         for number, row in self.cursor.unread(log):
             reader = readers.get(kind_of(row[1]))
@@ -112,7 +127,13 @@ class Diagram:
         called = self._called.get(link, ())
         if step := self._log.details.get(number, ""):
             called = (self._steps.get(step, step),)
-        self._launch(number, Arrow(link, message, nth, kind, number, time_ms, stored=stored, called=called))
+        commits = self._position(stored) + 1 if link.role is Place.ACK and self._position(stored) != NONE else NONE
+        arrow = Arrow(link, message, nth, kind, number, time_ms, stored=stored, called=called, commits=commits)
+        self._launch(number, arrow)
+
+    def _position(self, copy: int) -> int:
+        """Where in a log a copy is; `NONE`: there is none."""
+        return self._book.record_of(copy)[1].position if self._book and copy and self._book.knows(copy) else NONE
 
     def _duplicated(self, number: int, row: Row) -> None:
         time_ms, code, message, nth, stored, cause = row
@@ -157,6 +178,7 @@ class Diagram:
 
     def _over(self, number: int, row: Row) -> None:
         self._close(split_code(row[1])[1], number, row[0], shown=True)
+        self._tell_moves(number)
 
     def _close(self, place: Place, number: int, time_ms: int, *, shown: bool) -> None:
         index = self._open.pop(place, None)
@@ -168,9 +190,45 @@ class Diagram:
     def _did(self, number: int, row: Row) -> None:
         kind, place = split_code(row[1])
         word, role = self._lanes.get(kind) or self._lane(kind)
-        self._mark(Mark(place, number, row[0], kind, row[2], f"m{row[2]} {word}" if row[2] else word, role))
+        if self._book:
+            word = self._in_a_log(number, row, kind, word)
+        brief = f"m{row[2]} at {self._position(row[4])}" if self._book and kind is Kind.STORED else ""
+        text = f"m{row[2]} {word}" if row[2] else word
+        self._mark(Mark(place, number, row[0], kind, row[2], text, role, brief=brief))
         if kind is Kind.APPLIED:
             self._effect(number, row)
+        self._tell_moves(number)
+
+    def _in_a_log(self, number: int, row: Row, kind: Kind, word: str) -> str:
+        """What is said of it where there are positions; beside that, what the followers have."""
+        time_ms, copy = row[0], row[4]
+        if kind is Kind.STORED:
+            self._fetched_ms[copy] = time_ms
+            return f"{word} at {self._position(copy)}"
+        if kind is Kind.REPLICATED:
+            self.replications[number] = Replication(row[2], self._fetched_ms.pop(copy, time_ms), time_ms)
+        elif kind is Kind.LAGGED:
+            self.lags.append((number, NONE))
+        elif kind is Kind.CAUGHT_UP and self.lags:
+            self.lags[-1] = (self.lags[-1][0], number)
+            self._fetched_ms = dict.fromkeys(self._fetched_ms, time_ms)
+        own = own_event(kind.word, self.settings.topology)
+        return own.lanes.get(self._log.details.get(number, ""), word) if own else word
+
+    def _tell_moves(self, number: int) -> None:
+        """Who reads from now on, or leads, is said across all lanes."""
+        if self._book and self._tells_moves and (number in self._book.moves or number in self._book.elections):
+            event = self._log[number]
+            if text := more_words(self._book, event, self.settings.topology):
+                self._mark(Mark(Place.NOWHERE, number, event.time_ms, event.kind, 0, text, "note"))
+
+    def time_of(self, event: int) -> int:
+        """When something happened."""
+        return self._log.row(event)[0]
+
+    def is_in_sync(self, event: int) -> bool:
+        """Whether the followers were in sync at an event."""
+        return not any(begun <= event and (ended == NONE or event < ended) for begun, ended in self.lags)
 
     def _lane(self, kind: Kind) -> tuple[str, Role]:
         lane = self._lanes[kind] = row_of(kind, self.settings.topology).lane or ("", "node")

@@ -19,6 +19,7 @@ from playground.words.times import clock
 _SPECIAL: Final = re.compile(r"[^\w .,:!?'()+\-$/\u00b7]|\bend\b", re.IGNORECASE)
 """What Mermaid might take for more than text: its entity mark, its line ends, and the word that closes a block."""
 _LEDGER: Final = "ledger"
+FOLLOWERS: Final = "followers"
 _SAID_BY_ARROWS: Final = (Kind.SENT, Kind.RECEIVED, Kind.STARTED)
 
 
@@ -26,13 +27,22 @@ def to_mermaid(diagram: Diagram, title: str = "Space-time diagram") -> Iterator[
     """The lines of the diagram, each with its end."""
     yield "sequenceDiagram\n"
     yield f"    title {text_of(title)}\n"
-    for name in (*(node.word for node in diagram.nodes), _LEDGER):
+    for name in participants(diagram):
         yield f"    participant {name}\n"
     for happening in diagram.happenings:
         yield from (f"    {line}\n" for line in _lines(diagram, happening))
     for arrow in diagram.arrows:
         if arrow.ended == NONE:
             yield f"    {_ends(diagram, arrow, '-)')}: {_name(arrow)}, on its way since {clock(arrow.began_ms)} s\n"
+
+
+def participants(diagram: Diagram) -> Iterator[str]:
+    """The nodes, with the followers of a log beside their leader, and the ledger."""
+    for node in diagram.nodes:
+        yield node.word
+        if diagram.has_followers and node is diagram.nodes[1]:
+            yield FOLLOWERS
+    yield _LEDGER
 
 
 def text_of(text: str) -> str:
@@ -49,7 +59,7 @@ def _lines(diagram: Diagram, happening: Happening) -> Iterator[str]:
             text = band_text(band, begins=happening.what == "begins")
             yield _note(_over(diagram, band), f"{text} at {clock(happening.time_ms)} s")
         case "mark":
-            yield from _mark(diagram.marks[happening.item])
+            yield from _mark(diagram, diagram.marks[happening.item])
 
 
 def _arrow(diagram: Diagram, arrow: Arrow) -> str:
@@ -73,8 +83,11 @@ def _over(diagram: Diagram, band: Band) -> str:
     return ",".join(node.word for node in diagram.routes.get(band.place, (band.place,)))
 
 
-def _mark(mark: Mark) -> Iterator[str]:
-    if mark.role == "note":
+def _mark(diagram: Diagram, mark: Mark) -> Iterator[str]:
+    if came := diagram.replications.get(mark.event):
+        times = f"{clock(came.began_ms)} to {clock(came.ended_ms)} s"
+        yield f"{mark.place.word}->>{FOLLOWERS}: {text_of(mark.text)}, {times}"
+    elif mark.role == "note":
         yield _note(f"{Place.PRODUCER.word},{Place.CONSUMER.word}", text_of(mark.text))
     elif mark.place is Place.NOWHERE:
         alarm = " DUPLICATED" if mark.role == "duplicated" else ""

@@ -36,6 +36,8 @@ class Arrow(NamedTuple):
     """Which copy the broker stored, if it is one's."""
     called: tuple[str, ...] = ()
     """What a real system calls it, the longest form first; empty: it has this playground's name."""
+    commits: int = NONE
+    """The position in a log that it commits, if it is about one."""
 
     @property
     def is_answer(self) -> bool:
@@ -57,6 +59,14 @@ class Arrow(NamedTuple):
         if self.is_double:
             return "again"
         return "ack" if self.is_answer else "data"
+
+
+class Replication(NamedTuple):
+    """A record on its way from the leader of a log to the others."""
+
+    message: int
+    began_ms: int
+    ended_ms: int
 
 
 class Band(NamedTuple):
@@ -83,6 +93,8 @@ class Mark(NamedTuple):
     role: Role
     maker: Place = Place.NOWHERE
     """Of an effect: the consumer that made it."""
+    brief: str = ""
+    """The text where there is less room; empty: as much of it as there is room for."""
 
 
 class Happening(NamedTuple):

@@ -10,6 +10,7 @@ from json import dumps
 from typing import Final
 
 from playground.diagram.diagram import Diagram
+from playground.diagram.mermaid import FOLLOWERS, participants
 from playground.diagram.parts import Arrow, Happening, Mark
 from playground.diagram.words import band_text, labels, reasons
 from playground.engine.places import Place
@@ -35,7 +36,7 @@ class Clocks:
 
     def __init__(self, diagram: Diagram) -> None:
         self.diagram = diagram
-        self.now: dict[str, Clock] = {name: {} for name in (*(node.word for node in diagram.nodes), _LEDGER)}
+        self.now: dict[str, Clock] = {name: {} for name in participants(diagram)}
         """Host -> what it knows."""
         self.sent: dict[int, Clock] = {}
         """The `departed` events of packets -> the clock that they carry."""
@@ -80,6 +81,8 @@ class Clocks:
             return
         if mark.place is not Place.NOWHERE:
             yield self._tick(mark.place.word, mark.text)
+            if mark.event in self.diagram.replications:
+                yield self._tick(FOLLOWERS, f"m{mark.message} is here", self.now[mark.place.word])
             return
         alarm = " DUPLICATED" if mark.role == "duplicated" else ""
         yield self._tick(_LEDGER, f"{mark.text}{alarm}", self.now[mark.maker.word])

@@ -77,6 +77,8 @@ def _head(layout: Layout, title: str) -> Iterator[str]:
     yield _text(24, 52, f"{settings.guarantee.word}, {settings.topology.name}, seed {settings.seed}", fill=_FAINT)
     for node, x in layout.x.items():
         yield _text(x, TOP - 20, node.word, anchor="middle", weight="bold")
+    if layout.followers:
+        yield _text(layout.followers + TEXT_GAP, TOP - 20, "followers", fill=_FAINT)
     yield _text(layout.ledger, TOP - 20, "ledger", weight="bold")
     yield _text(62, TOP - 20, "s", anchor="end", fill=_FAINT)
 
@@ -87,6 +89,10 @@ def _head(layout: Layout, title: str) -> Iterator[str]:
 def _lines(layout: Layout) -> Iterator[str]:
     for x in layout.x.values():
         yield f'<line x1="{x}" y1="{TOP - 12}" x2="{x}" y2="{layout.bottom:.1f}" stroke="#9a9a9a" stroke-width="1.5"/>'
+    for top, bottom in layout.in_sync() if layout.followers else ():
+        x = layout.followers
+        ends = f'x1="{x}" y1="{top:.1f}" x2="{x}" y2="{bottom:.1f}"'
+        yield f'<line {ends} stroke="#9a9a9a" stroke-width="1.5" stroke-dasharray="3 3"/>'
     for y, text in layout.breaks():
         yield from _break(layout, y, text)
     for band in layout.diagram.bands:
@@ -118,6 +124,15 @@ def _arrows(layout: Layout) -> Iterator[str]:
         elif arrow.fate == "dropped":
             yield _cross(x1, y1)
         yield from _arrow_words(arrow, x0, y0, x1, y1)
+    for one in layout.diagram.replications.values():
+        x0, x1, y0, y1 = (
+            layout.x[layout.diagram.nodes[1]],
+            layout.followers,
+            layout.y(one.began_ms),
+            layout.y(one.ended_ms),
+        )
+        yield f'<line x1="{x0}" y1="{y0:.1f}" x2="{x1}" y2="{y1:.1f}" stroke="{_FAINT}" stroke-width="1.2"/>'
+        yield _arrow_head(x0, y0, x1, y1, _FAINT)
 
 
 def _stroke(arrow: Arrow, x0: float, y0: float, x1: float, y1: float, colour: str) -> Iterator[str]:
@@ -179,7 +194,7 @@ def _marks(layout: Layout, instant: Instant) -> Iterator[str]:
     for place, marks in instant.marks.items():
         for line, mark in enumerate(marks):
             left = place is Place.PRODUCER or mark.kind in LEFT_OF_BROKER
-            x, anchor = layout.x[place] + (-TEXT_GAP if left else TEXT_GAP), "end" if left else "start"
+            x, anchor = layout.text_x(place, left=left), "end" if left else "start"
             weight, fill = ("bold", COLOURS[mark.role]) if mark.role in ("effect", "band") else ("normal", _INK)
             yield _text(x, instant.y + 4 + LINE * line, mark.text, anchor=anchor, fill=fill, weight=weight)
     for line, mark in instant.effects:

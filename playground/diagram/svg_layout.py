@@ -30,6 +30,8 @@ _APART: Final = 310
 _TWO_APART: Final = 400
 """From the line of a node to the next one; farther where there are only two."""
 TEXT_GAP: Final = 14
+_BESIDE: Final = 24
+"""From a leader's line to that of its followers."""
 LEDGER_GAP: Final = 130
 RIGHT: Final = 300
 """From the consumer's line to the right edge."""
@@ -84,6 +86,8 @@ class Layout:
         self.x: dict[Place, int] = {node: _LEFT + apart * column for column, node in enumerate(diagram.nodes)}
         self._note_width = apart * 3 // 20
         """In letters. Notes are broken so that they stay between the producer and the node next to it."""
+        self.followers = self.x[diagram.nodes[1]] + _BESIDE if diagram.has_followers else 0
+        """The line of the followers, beside that of the leader of a log; 0: it has none."""
         self.ledger = max(self.x.values()) + LEDGER_GAP
         self.width = max(self.x.values()) + RIGHT
         self.instants: dict[int, Instant] = {}
@@ -151,6 +155,21 @@ class Layout:
         self.bottom = y + words + LINE
 
     # Where things are.
+
+    def text_x(self, node: Place, *, left: bool) -> float:
+        """Where words beside a node's line begin, or end."""
+        if left:
+            return self.x[node] - TEXT_GAP
+        return (self.followers if self.followers and node is self.diagram.nodes[1] else self.x[node]) + TEXT_GAP
+
+    def in_sync(self) -> Iterator[tuple[float, float]]:
+        """The tops and bottoms of the followers' line, which is there while they are in sync."""
+        top = float(TOP - 12)
+        for begun, ended in self.diagram.lags:
+            yield top, self.y(self.diagram.time_of(begun))
+            top = self.bottom if ended == NONE else self.y(self.diagram.time_of(ended))
+        if top < self.bottom:
+            yield top, self.bottom
 
     def y(self, time_ms: int) -> float:
         """The height of an instant."""

@@ -23,6 +23,8 @@ from playground.words.event_row import Role
 from playground.words.times import clock
 
 DUPLICATED: Final = "DUPLICATED"
+_FOLLOWERS: Final = 2
+"""How far from the leader's line that of the followers is."""
 _READING: Final = "Times are of departure: what stands at an arrow's head is later by its ms."
 
 
@@ -80,6 +82,11 @@ class TextDiagram:
     def __iter__(self) -> Iterator[DiagramLine]:
         return map(self.row, range(len(self)))
 
+    @property
+    def followers(self) -> int:
+        """The column of the followers' line, beside that of a log's leader; 0: they have none."""
+        return self.geometry.lines[1] + _FOLLOWERS if self.diagram.has_followers and not self.bare else 0
+
     def row(self, index: int) -> DiagramLine:
         """One row; `IndexError` outside the diagram."""
         row = self.rows.rows[index]
@@ -112,6 +119,8 @@ class TextDiagram:
         if len(place.lines) == 3:
             name = self.diagram.settings.topology.columns[1].word
             canvas.put(place.lines[1] - len(name) // 2, name, "node")
+            if self.followers:
+                canvas.put(self.followers + len(name) // 2, "followers", "dim")
         else:
             canvas.put(place.lanes[0].x, "network".center(place.lanes[0].width), "dim")
         canvas.put(place.lines[-1] + 2, "consumer", "node")
@@ -129,6 +138,8 @@ class TextDiagram:
             (glyphs.lost, "lost", "lost"),
             (glyphs.band, "down, paused or cut", "band"),
         )
+        if self.followers:
+            signs = (*signs, (glyphs.late.down, "followers in sync", "dim"))
         spans = tuple((f"{sign} {word}  ", str(role)) for sign, word, role in signs)
         return DiagramLine((*spans[:-1], (spans[-1][0].rstrip(), spans[-1][1])), NONE, 0)
 
@@ -142,6 +153,8 @@ class TextDiagram:
         lines = dict(zip(self.diagram.settings.topology.columns, self.geometry.lines, strict=True))
         for x in self.geometry.lines:
             canvas.put(x, self.glyphs.idle if row.is_gap else self.glyphs.life, "dim")
+        if self.followers and not row.is_gap and self.diagram.is_in_sync(row.event):
+            canvas.put(self.followers, self.glyphs.late.down, "dim")
         for index in row.bands:
             band = self.diagram.bands[index]
             if band.kind != "cut":
@@ -212,8 +225,12 @@ class TextDiagram:
 
     def _write_broker(self, canvas: Canvas, row: Row, mark: Mark) -> None:
         lane = self.geometry.lanes[row.borrowed]
-        text = self._short(mark.text, lane.width)
-        blank = int(len(text) < lane.width)
+        aside = _FOLLOWERS if self.followers and row.borrowed else 0
+        is_long = len(mark.text) > lane.width - aside - 1
+        text = self._short(mark.brief if is_long and mark.brief else mark.text, lane.width - aside)
+        blank = aside + int(len(text) + aside < lane.width)
+        if aside and mark.event in self.diagram.replications:
+            canvas.put(lane.x, self.glyphs.single.along + self.glyphs.right, "dim")
         canvas.put(lane.x + (blank if row.borrowed else lane.width - len(text) - blank), text, mark.role)
 
     def _write_link(self, canvas: Canvas, row: Row, mark: Mark) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from playground.diagram.parts import Arrow, Band
-from playground.engine.events import Kind
+from playground.engine.events import NONE, Kind
 from playground.engine.places import Place
 from playground.engine.topology import Topology
 from playground.words.own import labels as labels_of
@@ -43,6 +43,13 @@ def labels(arrow: Arrow) -> Sequence[str]:
     extra = " double" if arrow.kind == "copy" else ""
     late = " late" if arrow.delayed else ""
     if arrow.is_answer:
+        if arrow.commits != NONE:
+            nouns = arrow.called or ("commit",)
+            return [
+                *(f"{noun} {arrow.commits}, {short}{extra}{late}" for noun in nouns),
+                f"{nouns[-1]} {arrow.commits}",
+                name,
+            ]
         nouns = arrow.called or (("ACK",) if arrow.link.role is Place.ACK else ("confirm", "ok"))
         return [f"{nouns[0]} {short}{extra}{late}", *(f"{noun} {name}" for noun in nouns), short, name]
     tries = "dispatch" if arrow.link.role is Place.DELIVER and arrow.stored else "attempt"

@@ -15,7 +15,7 @@ from playground.live.session import Session
 from playground.live.views import EventRow, MessageRow, RowWindow
 from playground.scenario.stories import story_named
 from playground.words.events import EFFECTS, FAULTS
-from playground.words.positions import place_words
+from playground.words.positions import more_words
 from playground.words.told_events import event_words
 
 
@@ -33,11 +33,6 @@ KINDS: dict[Only, frozenset[Kind]] = {
     Only.EFFECTS: EFFECTS,
     Only.PACKETS: frozenset(kind for kind in Kind if kind.group is Group.PACKET),
 }
-
-_BEHIND = frozenset({Kind.SETTLED, Kind.ACKED, Kind.LATE_ACK})
-"""The kinds of events that are about the position behind a record."""
-_TELL_WHERE = _BEHIND | {Kind.STORED, Kind.DISCARDED, Kind.STARTED}
-"""The kinds of events that say where in a log their record is."""
 
 
 class EventIndex:
@@ -88,14 +83,12 @@ def event_rows(session: Session, index: EventIndex, first: int, count: int) -> R
 
 
 def _where(session: Session, event: Event) -> str:
-    """Where in the log a record is; empty: nowhere, or nobody knows yet."""
+    """What an event has to do with positions in the log; empty: nothing, or nobody knows yet."""
     book = session.run.book
-    if book is None or not event.copy or event.kind not in _TELL_WHERE:
+    if book is None:
         return ""
-    topology = session.simulation.settings.topology
-    if not book.read(session.simulation.log).knows(event.copy):
-        return ""
-    return f": {place_words(book, event.copy, topology, behind=event.kind in _BEHIND)}"
+    told = more_words(book.read(session.simulation.log), event, session.simulation.settings.topology)
+    return told and f": {told}"
 
 
 def message_rows(session: Session, first: int, count: int) -> RowWindow:

@@ -8,7 +8,7 @@ from typing import Final
 
 from playground.engine.settings import Guarantee
 from playground.engine.topology import Topology
-from playground.systems import wording
+from playground.systems import log_wording
 from playground.systems.dialect import Clash, Condition, Configuration, Dialect, SystemSetup, Textbook, sends_again
 from playground.systems.kafka_settings import BROKER, CONSUMER, LIBRDKAFKA, PRODUCER, SEMANTICS, SETTINGS
 from playground.systems.log import PROFILE as LOG
@@ -223,7 +223,7 @@ PROFILE: Final = Profile(
         "end": "log end",
         "record position": "offset",
     },
-    wording=wording.KAFKA,
+    wording=log_wording.KAFKA,
     modelled=(
         "acks, idempotence with the last five batches and their expiry, transactions, a restarted producer's new id.",
         "The high watermark, replicas in sync, min.insync.replicas, clean and unclean elections.",

@@ -7,6 +7,7 @@ from playground.engine.mechanisms.choice import Mechanisms
 from playground.engine.mechanisms.lanes import LaneOf
 from playground.engine.mechanisms.partitions import LogShelf
 from playground.engine.topology import Topology
+from playground.systems.log_wording import LOG
 from playground.systems.profile import Breach, Profile
 from playground.systems.textbook import BROKER
 
@@ -63,6 +64,7 @@ PROFILE: Final = Profile(
     about="A partitioned log in the middle: a group of consumers reads it, and commits how far it has come.",
     mechanisms=Mechanisms(keeps_log=True, acks_before=True, shelf=log_shelf_of),
     always=_ALWAYS,
+    wording=LOG,
     rules=(*BROKER.rules, _nobody_takes_anything_off, _sequences_are_of_a_send, _positions_are_committed),
     modelled=(
         "Partitions, each read in order by one member of the group; positions, committed before or after the work.",

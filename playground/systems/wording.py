@@ -23,6 +23,10 @@ class OwnEvent(NamedTuple):
     """What is said of one that has a detail."""
     details: Mapping[str, str] = {}
     """What the record's details are called there."""
+    told: Mapping[str, str] = {}
+    """Whole sentences for some details, with the same places."""
+    lanes: Mapping[str, str] = {}
+    """What a diagram says in a node's lane, for some details."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -275,46 +279,5 @@ PULSAR: Final = Wording(
         "refused": OwnEvent("the sequence id of {m} is known: not stored again", "same id"),
         "dispatched": OwnEvent("the broker delivers {m}", more=", redelivery count {before}"),
         "acked": OwnEvent("{who} acknowledges {m}"),
-    },
-)
-
-KAFKA: Final = Wording(
-    first_partition=0,
-    rails={"publish": "produce", "confirm": "response", "deliver": "fetch", "ack": "commit"},
-    spoken={
-        "ACK": "commit",
-        "ACKs": "commits",
-        "acknowledge": "commit",
-        "acknowledged": "committed",
-        "acknowledges": "commits",
-        "unacknowledged": "uncommitted",
-        "confirm": "produce response",
-        "dispatch": "delivery",
-        "dispatched": "delivered",
-        "dispatches": "deliveries",
-        "idempotency key": "producer id and sequence",
-        "in the queue": "in the log",
-        "message": "record",
-        "messages": "records",
-        "publish": "produce request",
-        "to the queue": "to the log",
-    },
-    events={
-        "attempted": OwnEvent("the producer sends a produce request with {m}", more=", attempt {n}"),
-        "timed-out": OwnEvent("request.timeout.ms is over for {m}", more=", attempt {n}"),
-        "confirmed": OwnEvent("the producer has the produce response of {m}", "response"),
-        "stored": OwnEvent("the leader appends {m} to its log", "appended"),
-        "replicated": OwnEvent("the high watermark has passed {m}: every replica in sync has it", "in sync"),
-        "rejected": OwnEvent("NotEnoughReplicas: fewer than min.insync.replicas are in sync for {m}", "rejected"),
-        "refused": OwnEvent("the sequence of {m} is among the last five: not appended again", "duplicate"),
-        "dispatched": OwnEvent("a fetch brings {m} to {who}", more=", time {n}"),
-        "settled": OwnEvent("the committed offset has passed {m}", "committed"),
-        "late-ack": OwnEvent(
-            "CommitFailed: {m} is committed by one that does not own its partition any more",
-            "fenced",
-            detailed="CommitFailed: {m} is committed by one that does not own its partition any more: {detail}",
-        ),
-        "received": OwnEvent("a poll returns {m} to {who}", "polled"),
-        "acked": OwnEvent("{who} commits the offset behind {m}"),
     },
 )

@@ -1,8 +1,45 @@
 """Where a record of a log is, in words: `offset 3 of partition 0`, as the system counts and calls it."""
 
-from playground.checker.log_book import LogBook
+from playground.checker.log_book import Election, LogBook, Move
+from playground.engine.events import Event
 from playground.engine.topology import Topology
 from playground.words.own import labels, wording
+from playground.words.phrases import few
+
+_BEHIND = ("settled", "acked", "late-ack")
+"""The events that are about the position behind a record."""
+_AT = ("stored", "discarded", "started")
+"""Those that are about a record at its position."""
+_MOST_NAMED = 3
+
+
+def more_words(book: LogBook, event: Event, topology: Topology) -> str:
+    """What an event has to do with positions: where its record is, who reads on from where, which epoch begins."""
+    if event.kind.word in (*_BEHIND, *_AT) and event.copy and book.knows(event.copy):
+        return place_words(book, event.copy, topology, behind=event.kind.word in _BEHIND)
+    if moves := book.moves.get(event.number):
+        return "; ".join(_move_words(one, topology) for one in moves)
+    election = book.elections.get(event.number)
+    return election_words(book, election, topology) if election else ""
+
+
+def _move_words(move: Move, topology: Topology) -> str:
+    name = partition_words(move.partition, topology)
+    if move.reader is None:
+        return f"nobody reads {name}"
+    reader = topology.consumers[move.reader].word
+    return f"{reader} reads {name} from {position_words(move.position, topology)} on"
+
+
+def election_words(book: LogBook, election: Election, topology: Topology) -> str:
+    """`leader epoch 1 from offset 1 of partition 0 on, without m2`."""
+    epoch = f"{labels(topology).get('epoch', 'epoch')} {election.epoch}"
+    if len(election.ends) == 1:
+        epoch += f" from {position_words(election.ends[0], topology)} on"
+    gone = [f"m{book.record_of(copy)[1].message}" for copy in election.cut_off]
+    if not gone:
+        return epoch
+    return f"{epoch}, without {few(gone, _MOST_NAMED)}"
 
 
 def place_words(book: LogBook, copy: int, topology: Topology, *, behind: bool = False) -> str:

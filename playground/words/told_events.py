@@ -5,7 +5,7 @@ from playground.engine.events import Event, Group
 from playground.engine.packet import RECEIPT, RELEASE
 from playground.engine.topology import Topology
 from playground.words.events import row_of
-from playground.words.own import in_own_words, labels
+from playground.words.own import in_own_words, labels, own_event
 from playground.words.packets import ARMED, answered, cargo, packet_of
 from playground.words.phrases import ordinal
 
@@ -17,7 +17,9 @@ def event_words(event: Event, topology: Topology) -> str:
         whose = f" of m{event.message}" if event.message else ""
         return f"armed: {ARMED[event.kind]} the next {cargo(place, topology)}{whose}"
     again = f" ({event.attempt})" if event.attempt > 1 else ""
-    text = (row.detailed if event.detail else "") or row.clause + row.more
+    own = own_event(event.kind.word, topology)
+    text = own.told.get(event.detail, "") if own else ""
+    text = text or (row.detailed if event.detail else "") or row.clause + row.more
     return text.format(
         m=f"m{event.message}",
         n=event.attempt,

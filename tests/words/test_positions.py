@@ -32,7 +32,7 @@ def test_the_list_of_events_says_where_a_record_is_stored_and_what_is_committed(
     session.advance(1260)
     rows = [row for row in event_rows(session, EventIndex(), 0, 1000).rows if isinstance(row, EventRow)]
     told = {(row.event.kind.word, row.event.message): row.words for row in rows}
-    assert told["stored", 2] == "the broker stores m2: position 1 of partition 1"
+    assert told["stored", 2] == "the leader appends m2: position 1 of partition 1"
     assert told["acked", 2].endswith(": position 2 of partition 1")
     assert told["settled", 2].endswith(": position 2 of partition 1")
     assert "position" not in told["departed", 2]
