@@ -8,12 +8,12 @@ too. It knows no widths, no colours and no format: the renderers beside it draw 
 from collections.abc import Callable
 from typing import Final
 
-from playground.checker.log_book import LogBook
 from playground.diagram.focus import Focus, focus_on
 from playground.diagram.parts import Arrow, ArrowKind, Band, BandKind, Happening, Mark, PacketFate, Replication
 from playground.diagram.words import own_names
 from playground.engine.events import NONE, Group, Kind
 from playground.engine.log import EventLog, LogCursor, Row, kind_of, split_code
+from playground.engine.log_book import LogBook
 from playground.engine.places import Place
 from playground.engine.settings import Settings
 from playground.scenario.stories import story_named

@@ -6,7 +6,7 @@ Records and positions come from the record (`LogBook`); how long somebody still 
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from playground.checker.log_book import LogBook, PartitionRecords
+from playground.engine.log_book import LogBook, PartitionRecords
 from playground.engine.looks import ConsumerLook, NodeLook
 from playground.engine.settings import Settings
 

@@ -3,8 +3,8 @@
 It neither drives itself nor minds its end, and knows nothing of its past but how to be put back to an instant of it.
 """
 
-from playground.checker.log_book import LogBook
 from playground.engine.future import Future
+from playground.engine.log_book import LogBook
 from playground.engine.simulation import Simulation
 from playground.live.inputs import Act, ChaosEnd, Point, Stance, Wait
 from playground.live.keyframes import Keyframe

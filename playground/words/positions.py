@@ -1,7 +1,7 @@
 """Where a record of a log is, in words: `offset 3 of partition 0`, as the system counts and calls it."""
 
-from playground.checker.log_book import Election, LogBook, Move
 from playground.engine.events import Event
+from playground.engine.log_book import Election, LogBook, Move
 from playground.engine.topology import Topology
 from playground.words.own import labels, wording
 from playground.words.phrases import few

@@ -7,7 +7,7 @@ nobody can see one.
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from playground.checker.log_book import LogRecord, RecordStage
+from playground.engine.log_book import LogRecord, RecordStage
 from playground.engine.looks import NodeLook
 from playground.live.log_view import LogView, PartitionView, ReadingView
 from playground.words.phrases import brief, plural

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from playground.checker.log_book import LogRecord, RecordStage
+from playground.engine.log_book import LogRecord, RecordStage
 from playground.live.log_view import LogView, PartitionView, ReadingView
 from playground.live.views import Snapshot
 from playground.words.phrases import plural

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from playground.checker.log_book import LogBook, RecordStage
+from playground.engine.log_book import LogBook, RecordStage
 from playground.engine.nodes.log_broker import LogBroker
 from playground.engine.simulation import Simulation
 from playground.scenario.build import build
