@@ -166,6 +166,6 @@ def _remedy(gap: Shortfall) -> Iterator[SheetLine]:
     if gap.remedy is None:
         yield SheetLine("what closes it", "no single setting closes any of it")
         return
-    change, named = gap.remedy.change, {one.short: one.about for one in gap.trials}
+    change = gap.remedy.change
     yield SheetLine("what closes it", f"{change.name} = {_value(change.value)}", "key")
-    yield from (SheetLine("but not when", named.get(one, one)) for one in gap.remedy.left)
+    yield from (SheetLine("but not when", one.about) for one in gap.remedy.left)

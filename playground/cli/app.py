@@ -316,9 +316,11 @@ def _name_of(command: "CommandInfo") -> str:
 def _catch_a_forgotten_run(word: str = "") -> None:
     """Say what to type to somebody who gives a preset where the command should be."""
     from playground.scenario.load import is_token
+    from playground.scenario.openers import opener_of
 
     commands = map(_name_of, app.registered_commands)
-    if word and word not in commands and (word.endswith(".toml") or word in known_presets("")):
+    is_one = word.endswith(".toml") or word in known_presets("") or opener_of(word) is not None
+    if word and word not in commands and is_one:
         complain(f"{word}: a preset, not a command; `playground play {word}` shows it live, `run` replays it at once")
     if is_token(word):
         complain("a share token, not a command; `playground play TOKEN` shows it live, `replay TOKEN` checks it")

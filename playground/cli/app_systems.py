@@ -47,6 +47,7 @@ def guarantee(
             *("at-most-once", "at-least-once", "exactly-once"),
         ),
     ] = None,
+    more: Annotated[bool, flag("--more", "Show what is taken where nothing is set, and what was tried.")] = False,
     json: JsonOption = False,
     sarif: Annotated[bool, flag("--sarif", "Print SARIF 2.1.0, for code scanning.")] = False,
     skip_others: Annotated[
@@ -59,7 +60,7 @@ def guarantee(
     """
     from playground.cli.guarantee import Asked, guarantee
 
-    asked = Asked(wanted or [], files or [], config, profile, need, skip_others)
+    asked = Asked(wanted or [], files or [], config, profile, need, skip_others, more)
     guarantee(asked, as_json=json, as_sarif=sarif)
 
 

@@ -39,6 +39,8 @@ class Asked(NamedTuple):
     need: str | None
     skips_others: bool = False
     """Whether files that say nothing of a system that is known here are left out, rather than refused."""
+    more: bool = False
+    """Whether people are shown all that the answer rests on."""
 
 
 def guarantee(asked: Asked, *, as_json: bool, as_sarif: bool) -> None:
@@ -68,7 +70,8 @@ def guarantee(asked: Asked, *, as_json: bool, as_sarif: bool) -> None:
     elif as_sarif:
         print_json(sarif([*map(alert_of, findings), *_gaps(answers, asked)], version("delivery-playground")))
     else:
-        print_answers(answers, findings, reading.spellings, asked.need, is_met)
+        has_files = bool(asked.files)
+        print_answers(answers, findings, reading.spellings, asked.need, is_met, has_files=has_files, more=asked.more)
     sys.exit(0 if is_met else 1)
 
 

@@ -7,6 +7,7 @@ from playground.guarantee.answer import Answer, LegAnswer
 from playground.guarantee.legs import LegVerdict
 from playground.guarantee.remedies import Change, GapRemedy, Price, Shortfall
 from playground.guarantee.scripts import token_for
+from playground.matrix.names import name_of
 
 Spellings = Mapping[tuple[str, Value], str]
 """How files like the ones given would write a setting with a value."""
@@ -115,6 +116,7 @@ def _gap(gap: Shortfall, answer: Answer, spellings: Spellings) -> dict[str, obje
         "faults": _faults(gap.trials),
         "text": gap.sentence,
         "script": token_for(script) if script else None,
+        "name": (name_of(answer.choice, script.fault) or None) if script else None,
         "remedy": _remedy(gap.remedy, answer, spellings) if gap.remedy else None,
         "page": answer.page(gap),
     }
@@ -130,8 +132,8 @@ def _remedy(remedy: GapRemedy, answer: Answer, spellings: Spellings) -> dict[str
         "page": change.page,
         "costs": {key: value - _price(before)[key] for key, value in _price(price).items()},
         "asks": [one.text for one in answer.asked_by(change)],
-        "leaves": list(remedy.left),
-        "opens": list(remedy.opens),
+        "leaves": _faults(remedy.left),
+        "opens": _faults(remedy.opens),
     }
 
 

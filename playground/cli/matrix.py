@@ -46,7 +46,7 @@ def show_matrix(system: str, config: str | None, fault: str | None, cell: str | 
         _print_configuration(dialect, name, choice, only)
     table([[Cell(letter, "bold"), Cell(text, "dim")] for letter, text in _LEGEND])
     print()
-    paragraph(f"`playground matrix {system} --cell {names[0]}:F1` prints a cell as a preset to play.", "dim")
+    paragraph(f"`playground play {system}:{names[0]}:F1` plays a cell; `--cell {names[0]}:F1` prints it.", "dim")
 
 
 def _print_configuration(dialect: Dialect, name: str, choice: SystemChoice, only: str) -> None:

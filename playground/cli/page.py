@@ -3,6 +3,7 @@
 Every line says the same without colour. What a file's author wrote cannot change the terminal.
 """
 
+import textwrap
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -10,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from playground.cli.terminal import width
 from playground.text import printable
 
 _GAP = 2
@@ -73,6 +75,21 @@ def paragraph(text: str, style: str = "") -> None:
     """Print a text, broken into lines that fit; nothing for an empty one."""
     if text:
         line(Cell(text, style))
+
+
+def indented(text: str, style: str = "", *, by: str = "  ", more: str = "") -> None:
+    """Print a text that stands in, however many lines it has; those behind the first by `more` as well.
+
+    A name of a file, a setting or a page is not broken.
+    """
+    room = max(width() - len(by), _NARROWEST)
+    for each in textwrap.wrap(
+        printable(text), room, subsequent_indent=more, break_long_words=False, break_on_hyphens=False
+    ):
+        if len(by + each) > width():
+            print(by + each)  # In one piece: a page to open, a file to find.
+        else:
+            line(Cell(by + each, style))
 
 
 def table(rows: Sequence[Sequence[Cell]]) -> None:

@@ -11,6 +11,7 @@ from playground.engine.settings import Guarantee
 from playground.scenario.catalogue import Station, demos, library_text, load_all, path, preset_names, search, station_of
 from playground.scenario.load import is_token, load_preset, looks_like_a_path
 from playground.scenario.mistakes import nearest
+from playground.scenario.openers import opener_of
 from playground.scenario.preset import Preset
 from playground.text import one_line, printable_lines
 from playground.words.fates import PROMISES
@@ -21,7 +22,7 @@ _NO_PROMISE: Final = ("no promise", "may lose, may duplicate")
 
 def is_one(word: str) -> bool:
     """Whether a word names one preset: of the library, in a file, or in a token."""
-    return word in preset_names() or is_token(word) or looks_like_a_path(word)
+    return word in preset_names() or is_token(word) or opener_of(word) is not None or looks_like_a_path(word)
 
 
 def list_presets(text: str, *, as_json: bool) -> None:
@@ -111,7 +112,7 @@ def _number_of(name: str) -> str:
 
 
 def _text(name: str) -> str:
-    if is_token(name):
+    if is_token(name) or opener_of(name):
         from playground.scenario.save import to_toml
 
         return to_toml(load_preset(name))

@@ -14,6 +14,7 @@ from playground.report.gather import Source, report_of
 from playground.scenario.catalogue import preset_names
 from playground.scenario.load import is_token, load_preset
 from playground.scenario.mistakes import nearest, quoted
+from playground.scenario.openers import opener_of
 from playground.scenario.outcome import Outcome
 from playground.scenario.overrides import Overrides
 from playground.scenario.preset import Preset
@@ -75,7 +76,7 @@ def _under(preset: Preset, own: Outcome) -> Outcome:
 
 def _shown_name(name: str) -> str:
     """The preset as it is typed where it is: a report says nothing of the folders of the machine that made it."""
-    if is_token(name) or name in preset_names():
+    if is_token(name) or opener_of(name) or name in preset_names():
         return name.strip()
     file = printable(PurePath(name).name)
     return quote(f"./{file}" if file.startswith("-") or file in preset_names() else file)

@@ -185,6 +185,20 @@ class Answer:
             one for one in self.question.dialect.settings if not one.is_modelled and one.name in self.choice.settings
         ]
 
+    @property
+    def idle(self) -> frozenset[str]:
+        """The settings that change nothing beside the others, whatever they are: a limit that no such queue has."""
+        setup, dialect = self.native.setup, self.question.dialect
+        came_to = dialect.textbook(setup)
+        return frozenset(
+            one.name
+            for one in dialect.settings
+            if all(
+                dialect.textbook(setup._replace(values={**setup.values, one.name: value})) == came_to
+                for value in (*_others(one, None), *_others(one, setup.values[one.name]))
+            )
+        )
+
     @cached_property
     def remedies(self) -> tuple[Change, ...]:
         """What closes something, each once."""

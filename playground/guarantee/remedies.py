@@ -40,10 +40,10 @@ class GapRemedy(NamedTuple):
     """A change, and what it does to a gap."""
 
     change: Change
-    left: tuple[str, ...]
-    """The faults against which it does not help."""
-    opens: tuple[str, ...]
-    """The faults that do harm of the other kind since, and did none before."""
+    left: tuple[FaultTrial, ...]
+    """What shows that it does not help against all."""
+    opens: tuple[FaultTrial, ...]
+    """What does harm of the other kind since, and did none before."""
     price: Price
     """With it; compare it with the price without it."""
 
@@ -129,7 +129,7 @@ def _best(
     old = _faults(leg.showing(trouble))
     found = []
     for change, verdicts in after.items():
-        left = _faults(verdicts.of(leg.leg).showing(trouble))
+        left = verdicts.of(leg.leg).showing(trouble)
         opens = _opened(before, verdicts, _OTHER[trouble])
         is_given_up = trouble == "duplicate" and bool(verdicts.parked - before.parked)  # Not twice, nor once either.
         is_worse = _newly_harmful(before, verdicts, trouble) or _spoils_a_leg(before, verdicts, trouble)
@@ -163,10 +163,10 @@ def _faults(trials: Iterable[FaultTrial]) -> tuple[str, ...]:
     return tuple(one.fault for one in trials)
 
 
-def _opened(before: Verdicts, after: Verdicts, trouble: str) -> tuple[str, ...]:
-    """Faults that do harm of a kind since, and did none of it before, or were none."""
+def _opened(before: Verdicts, after: Verdicts, trouble: str) -> tuple[FaultTrial, ...]:
+    """What does harm of a kind since, and did none of it before, or was no fault."""
     old = _faults(before.showing(trouble))
-    return tuple(one for one in _faults(after.showing(trouble)) if one not in old)
+    return tuple(one for one in after.showing(trouble) if one.fault not in old)
 
 
 def _newly_harmful(before: Verdicts, after: Verdicts, trouble: str) -> frozenset[str]:

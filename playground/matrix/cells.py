@@ -78,6 +78,12 @@ def cells(choice: SystemChoice, only: str = "") -> Iterator[MatrixCell]:
 
 def scripts(choice: SystemChoice) -> Iterator[tuple[StandardFault, Preset]]:
     """Each standard fault that there is for a choice, as a preset that nobody has played yet."""
+    for fault, table in tables(choice):
+        yield fault, build(table, f"{choice.system} {choice.config or ''} {fault.name}".replace("  ", " "))
+
+
+def tables(choice: SystemChoice) -> Iterator[tuple[StandardFault, Table]]:
+    """The same as what a file would hold."""
     table = choice.table()
     native = native_of(table)
     assert native is not None  # Systems of the textbook have no settings of their own.
@@ -87,12 +93,11 @@ def scripts(choice: SystemChoice) -> Iterator[tuple[StandardFault, Preset]]:
     yield from ((fault, _with_fault(table, settings, fault)) for fault in standard_faults(settings, native.dialect))
 
 
-def _with_fault(table: Table, settings: Settings, fault: StandardFault) -> Preset:
-    name = f"{table['system']} {table.get('config', '')} {fault.name}".replace("  ", " ")
+def _with_fault(table: Table, settings: Settings, fault: StandardFault) -> Table:
     changed = {**table, "title": f"{fault.name}: {fault.about}", "steps": fault.steps(settings)}
     for head, keys in fault.changes(settings).items():
         changed[head] = {**changed.get(head, {}), **keys}
-    return build(changed, name)
+    return changed
 
 
 def counts(outcome: Outcome) -> Counts:

@@ -15,6 +15,7 @@ from playground.engine.settings import Settings
 from playground.scenario.build import build, settings_of
 from playground.scenario.catalogue import library_table, preset_names
 from playground.scenario.mistakes import Mistake, PresetError, Problem, Table, all_near, quoted
+from playground.scenario.openers import opener_of
 from playground.scenario.overrides import Overrides
 from playground.scenario.preset import Preset
 from playground.scenario.rules import broken_rules
@@ -37,10 +38,14 @@ def load_preset(name_or_path: str, overrides: Overrides = _AS_IT_IS, *, thorough
     """A preset of the library, or else of a file; `PresetError` with all mistakes if it cannot be used.
 
     What contains a path separator or ends in `.toml` is a path, and so is the name of an existing file that the library
-    does not have. What begins as a share token does is one. `thorough` validates library presets too.
+    does not have. What begins as a share token does is one, and what `openers` know is made. `thorough` validates
+    presets of the library too.
     """
     if is_token(name_or_path):
         return _load_token(name_or_path, overrides)
+    if opener := opener_of(name_or_path):
+        table = opener(name_or_path)
+        return _finish(table, name_or_path, name_or_path.replace(":", " "), overrides, validate=thorough)
     if _in_library(name_or_path):
         return _finish(library_table(name_or_path), name_or_path, name_or_path, overrides, validate=thorough)
     _refuse_unknown_name(name_or_path, overrides)

@@ -180,7 +180,8 @@ PROFILE: Final = Profile(
         settings=_SETTINGS,
         configurations=(
             Configuration(
-                name="default", about="No message id, an explicit plain ack after processing: may duplicate."
+                name="default",
+                about="No message id, an explicit plain ack after processing: may duplicate, and lose with the power.",
             ),
             Configuration(
                 name="msg-id-double-ack",

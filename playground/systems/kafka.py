@@ -171,7 +171,8 @@ PROFILE: Final = Profile(
             ),
             Configuration(
                 name="acks-0",
-                about="Nobody waits for an answer, and the position is committed before processing: may lose.",
+                about="Nobody waits for an answer, and the position is committed before processing: may lose; twice is "
+                "only what the application sends again.",
                 settings={**_BY_HAND, "acks": "0"},
                 application={"consumer.ack": "before", "consumer.on_failure": "silent"},
             ),

@@ -218,7 +218,11 @@ PROFILE: Final = Profile(
         versions=("5",),
         settings=_SETTINGS,
         configurations=(
-            Configuration(name="qos-0", about="Nothing is answered, and nothing is sent again: may lose."),
+            Configuration(
+                name="qos-0",
+                about="Nothing is answered, and nothing is sent again: may lose; twice is only what the application "
+                "sends again.",
+            ),
             Configuration(
                 name="qos-1",
                 about="PUBLISH and PUBACK on each hop, with sessions that live on: may duplicate.",

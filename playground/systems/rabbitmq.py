@@ -135,12 +135,14 @@ PROFILE: Final = Profile(
             ),
             Configuration(
                 name="auto-ack",
-                about="No confirms, transient message, automatic acknowledgement: may lose.",
+                about="No confirms, transient message, automatic acknowledgement: may lose; twice is only what "
+                "the application sends again.",
                 settings={"auto_ack": True, "delivery_mode": 1},
             ),
             Configuration(
                 name="confirms-quorum",
-                about="Confirms, a quorum queue of three, manual acknowledgement: may duplicate.",
+                about="Confirms, a quorum queue of three, manual acknowledgement: may duplicate; what always fails is "
+                "dropped at the delivery limit.",
                 settings=_STRONG,
             ),
             Configuration(
@@ -170,6 +172,7 @@ PROFILE: Final = Profile(
         "confirm": "publisher confirm",
         "deliver": "basic.deliver",
         "ack": "basic.ack",
+        "late ack": "closes its channel (406)",
         "producer": "publisher",
         "broker": "RabbitMQ",
         "stored": "ready",

@@ -241,6 +241,7 @@ PROFILE: Final = Profile(
         "confirm": "MessageId",
         "deliver": "ReceiveMessage",
         "ack": "DeleteMessage",
+        "late ack": "is answered with success, and may delete nothing",
         "broker": "SQS queue",
         "stored": "visible",
         "in flight": "in flight, hidden",

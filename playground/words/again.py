@@ -48,7 +48,10 @@ def late_words(settings: Settings) -> str:
     """What a late ACK does there; empty: there is none."""
     if not settings.topology.has_broker:
         return _LATE["accept"] if clock_ms(settings) else ""
-    return "" if _settles_at_once(settings) else _LATE[settings.broker.late_ack]
+    if _settles_at_once(settings):
+        return ""
+    own = SYSTEMS[settings.topology.name].words.get("late ack")
+    return own if own and settings.broker.late_ack == "ignore" else _LATE[settings.broker.late_ack]
 
 
 def clock_ms(settings: Settings) -> int:

@@ -51,3 +51,17 @@ def test_while_one_consumer_is_gone_the_other_goes_on() -> None:
     outcome = play_out(cell.preset)
     started = [event.place for event in outcome.log if event.kind.word == "started"]
     assert [one.word for one in started if one] == ["consumer", "consumer-2"]
+
+
+@pytest.mark.parametrize(("system", "config"), CONFIGURATIONS)
+def test_what_is_said_of_a_configuration_hides_neither_losses_nor_duplicates(system: str, config: str) -> None:
+    """Who says that it may lose says as well what is done twice, and the other way round."""
+    dialect = SYSTEMS[system].dialect
+    named = dialect.configuration(config) if dialect else None
+    assert named
+    found = [one.counts for one in tried(system, config).values()]
+    says_loss, says_twice = "lose" in named.about, "duplicate" in named.about or "sends again" in named.about
+    if says_loss and any(one.effects > 1 for one in found):
+        assert says_twice
+    if "may duplicate" in named.about and any(one.outcome == "lost" for one in found):
+        assert says_loss or "dropped" in named.about

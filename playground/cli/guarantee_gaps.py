@@ -1,0 +1,121 @@
+"""The gaps that `playground guarantee` finds, for people: when each shows, how to see it, what would close it."""
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from playground.cli.guarantee_json import Spellings, spelled
+from playground.cli.page import Cell, indented, line
+from playground.configuration.found import ELSEWHERE
+from playground.engine.commands import When
+from playground.guarantee.answer import Answer
+from playground.guarantee.application import advice_on
+from playground.guarantee.remedies import GapRemedy, Price, Shortfall
+from playground.guarantee.scripts import token_for
+from playground.guarantee.trial import FaultTrial
+from playground.matrix.names import name_of
+from playground.scenario.mistakes import shown
+from playground.words.own import in_own_words
+from playground.words.phrases import few, listed
+from playground.words.times import milliseconds
+from playground.words.told_events import event_clause
+
+MOST_NAMES: Final = 3
+"""Of queues and profiles in one line."""
+_OTHER: Final = {"lose": "duplicate", "duplicate": "lose"}
+ToldGaps = dict[tuple[str, ...], str]
+"""Each gap that is told, and the case that it was told of."""
+
+
+def change_words(remedy: GapRemedy) -> str:
+    """A change as this playground writes it."""
+    return f"{remedy.change.name} = {shown(remedy.change.value)}"
+
+
+def happens(trial: FaultTrial) -> str:
+    """What goes wrong, as a clause; a standard fault has its number behind it, by which it is played."""
+    [*_, step] = trial.script.steps if trial.script else [None]
+    if not trial.node or step is None or not isinstance(step.trigger, When):
+        return trial.about if trial.node else f"{trial.about} ({trial.fault})"
+    topology = trial.script.settings.topology if trial.script else None
+    assert topology
+    does = trial.about.partition(" right after ")[0]
+    return f"{in_own_words(does, topology)} as {event_clause(step.trigger, topology)}"
+
+
+def each_once(trials: Iterable[FaultTrial]) -> list[str]:
+    """What goes wrong in some trials, each once."""
+    return list(dict.fromkeys(map(happens, trials)))
+
+
+def print_gap_once(gap: Shortfall, answer: Answer, spellings: Spellings, told: ToldGaps, after: str = "") -> None:
+    """Print a gap; where another case has had the very same, in a line."""
+    name = few(answer.case.names, MOST_NAMES) or answer.question.system
+    faults = tuple(one.fault for one in gap.trials)
+    harm = (*gap.remedy.left, *gap.remedy.opens) if gap.remedy else ()
+    fix = (change_words(gap.remedy), *(one.fault for one in harm)) if gap.remedy else ()
+    first = told.setdefault((after, gap.title, *faults, "", *fix), name)
+    if first == name:
+        return _print_gap(gap, answer, spellings, after)
+    closed = f": {change_words(gap.remedy)} closes it" if gap.remedy else ""
+    line(Cell(f"{after}{gap.title}", "bold"), Cell(f", as for {first}{closed}"))
+    print()
+    return None
+
+
+def _print_gap(gap: Shortfall, answer: Answer, spellings: Spellings, after: str = "") -> None:
+    line(Cell(f"{after}{gap.title[0].lower()}{gap.title[1:]}" if after else gap.title, "bold"))
+    for at, clause in enumerate(each_once(gap.trials)):
+        indented(f"{'or' if at else 'when'} {clause}", more="     ")
+    if script := gap.script:
+        if name := name_of(answer.choice, script.fault):
+            print(f"  playground play {name}")
+        if token := token_for(script):
+            print(f"  playground play {token}")  # In one piece: somebody will copy it.
+    if gap.remedy:
+        for text in _remedy(gap.remedy, gap.trouble, answer, spellings):
+            indented(text)
+    else:
+        indented("No single setting closes any of it.", "dim")
+    indented(f"See {answer.page(gap)}", "dim")
+    print()
+
+
+def _remedy(remedy: GapRemedy, trouble: str, answer: Answer, spellings: Spellings) -> Iterator[str]:
+    change = remedy.change
+    but = f", but not when {_either(remedy.left)}" if remedy.left else ""
+    costs = _costs(answer.price, remedy.price)
+    if theirs := spelled(change, spellings):
+        elsewhere = theirs.removeprefix(ELSEWHERE)
+        yield f"In a file like yours: {theirs}" if elsewhere == theirs else f"Not in a file like yours: {elsewhere}"
+    advice = advice_on(change.name, change.value)
+    if advice:
+        yield f"{advice[0].upper()}{advice[1:]}"
+    closes = f"closes it{but}"
+    whose = (
+        f"That {closes}; here it is called {change_words(remedy)}"
+        if advice or theirs
+        else f"{change_words(remedy)} {closes}"
+    )
+    yield f"{whose}. On the way it costs {costs}."
+    if asked := answer.asked_by(change):
+        yield f"It helps only if {'; '.join(one.text for one in asked)}."
+    if remedy.opens:
+        yield f"But since then it may {_OTHER[trouble]} when {_either(remedy.opens)}."
+
+
+def _either(trials: Iterable[FaultTrial]) -> str:
+    """What goes wrong, one or the other."""
+    return ", or when ".join(each_once(trials))
+
+
+def _costs(before: Price, after: Price) -> str:
+    packets = after.packets - before.packets
+    parts = [f"{packets:+g} packet{'s' * (abs(packets) != 1)} a message"] if packets else []
+    parts += _time(before.latency_ms, after.latency_ms, "to the effect")
+    parts += _time(before.answer_ms, after.answer_ms, "until the producer knows")
+    return listed(parts) if parts else "no packet and no time"
+
+
+def _time(before_ms: int, after_ms: int, way: str) -> list[str]:
+    more = "more" if after_ms > before_ms else "less"
+    return [f"{milliseconds(abs(after_ms - before_ms))} {more} {way}"] if after_ms != before_ms else []

@@ -1,0 +1,121 @@
+"""What people read of an answer: in which order, in whose words, and how long it is."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from playground.scenario.load import load_preset
+from playground.scenario.outcome import play_out
+from tests.cli.helpers import invoke
+
+SPRING = """\
+spring:
+  rabbitmq:
+    publisher-confirm-type: correlated
+    listener:
+      simple:
+        acknowledge-mode: auto
+        default-requeue-rejected: false
+"""
+
+
+def page(*arguments: str) -> str:
+    return invoke("guarantee", *arguments).stdout
+
+
+def said(*arguments: str) -> str:
+    """The same without its lines' ends."""
+    return " ".join(page(*arguments).split())
+
+
+def test_the_legs_say_yes_or_no_and_what_brings_it_about_stands_in_words() -> None:
+    text = said("rabbitmq")
+    assert "producer to broker yes yes broker to consumer no yes effect no yes" in text
+    assert "when the publish is lost on the way (F1) or the broker crashes before it has stored" in text
+    assert "But since then it may duplicate when the answer to the publish is lost (F2), or when" in text
+
+
+def test_what_it_rests_on_is_told_only_to_who_asks() -> None:
+    short, long = page("rabbitmq"), page("rabbitmq", "--more")
+    assert len(short.splitlines()) < 55
+    for told in ("by default: confirm.select = false", "scripts of one fault each", "Not modelled: "):
+        assert told not in short
+        assert told in long
+    assert "`--more` lists" in short
+    assert "`--more`" not in long
+
+
+def test_a_setting_that_changes_nothing_beside_the_others_is_no_default_to_know() -> None:
+    assert "x-delivery-limit" not in page("rabbitmq", "--more")
+    assert "x-delivery-limit = 20" in page("rabbitmq", "x-queue-type=quorum", "--more")
+
+
+@pytest.mark.parametrize(("leg", "name"), [("producer", "F1"), ("effect", "F7")])
+def test_a_script_of_a_named_configuration_has_a_short_name_beside_its_token(leg: str, name: str) -> None:
+    text = page("rabbitmq")
+    assert f"  playground play rabbitmq:library-defaults:{name}\n  playground play dp1_" in text
+    gaps = json.loads(page("rabbitmq", "--json"))["answers"][0]["gaps"]
+    [gap] = [one for one in gaps if one["leg"] == leg]
+    assert gap["name"] == f"rabbitmq:library-defaults:{name}"
+    ways = [play_out(load_preset(way)) for way in (gap["name"], gap["script"])]
+    assert ways[0].digest == ways[1].digest
+
+
+def test_settings_of_one_s_own_have_no_short_name() -> None:
+    assert "playground play rabbitmq:" not in page("rabbitmq", "prefetch_count=7")
+    assert "playground play rabbitmq@3.13:auto-ack:F1" in page("rabbitmq@3.13", "--config", "auto-ack")
+
+
+def test_a_file_s_lines_stand_at_the_legs_and_what_it_leaves_out_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "application.yml"
+    path.write_text(SPRING)
+    text = said(str(path))
+    assert f"producer to broker {path}:3: spring.rabbitmq.publisher-confirm-type = correlated" in text
+    assert "effect not in this file; by its defaults it may duplicate" in text
+    assert "not in this file" not in page("rabbitmq", "prefetch_count=7")
+
+
+def test_the_order_is_guarantee_legs_files_fixes_and_the_need(tmp_path: Path) -> None:
+    path = tmp_path / "application.yml"
+    path.write_text(SPRING)
+    text = page(str(path), "--need", "exactly-once")
+    order = (
+        "May lose, may duplicate",
+        "producer to broker",
+        "In the files",
+        "may lose\n",
+        "With all of that",
+        "not met",
+    )
+    assert [*order] == sorted(order, key=text.index)
+
+
+def test_a_fix_that_is_not_for_the_file_is_said_to_be_none(tmp_path: Path) -> None:
+    path = tmp_path / "application.yml"
+    path.write_text(SPRING)
+    text = said(str(path))
+    assert 'Not in a file like yours: QueueBuilder.durable("orders")' in text
+    assert "In a file like yours: spring.rabbitmq.publisher-returns = true" in text
+
+
+def test_a_crash_between_two_steps_is_told_in_words() -> None:
+    settings = "consumer.dedup=mark-first"
+    text = said("rabbitmq", settings)
+    assert "`" not in text.replace("`--more`", "")
+    assert "the consumer crashes as " in text
+
+
+def test_what_several_queues_have_in_common_is_told_once(tmp_path: Path) -> None:
+    queues = [
+        {"name": name, "vhost": "/", "durable": True, "arguments": {"x-queue-type": kind}}
+        for name, kind in (("orders", "quorum"), ("mail", "classic"), ("pay", "quorum"))
+    ]
+    definitions, spring = tmp_path / "definitions.json", tmp_path / "application.yml"
+    definitions.write_text(json.dumps({"rabbitmq_version": "4.3.0", "queues": queues}))
+    spring.write_text(SPRING)
+    text = page(str(definitions), str(spring))
+    assert text.count("publisher-confirm-type = correlated") == 1
+    assert "as for orders" in text
+    assert text.count("The documentation: ") == 1
+    assert len(text.splitlines()) < 140
