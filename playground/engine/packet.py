@@ -22,6 +22,10 @@ RECEIPT: Final = "receipt"
 """What the record says of such a packet, on its way there and back."""
 
 
+OUT_OF_SEQUENCE: Final = "out of sequence"
+"""What the record says of a record that has to wait for one before it."""
+
+
 class Refusal(IntEnum):
     """An answer that does not say that it is done."""
 
@@ -37,6 +41,9 @@ class Refusal(IntEnum):
 
     TOO_FEW = -5
     """Too few replicas are in sync for it to be stored as safely as it has to be."""
+
+    OUT_OF_SEQUENCE = -6
+    """One of the same producer's is missing that has to be stored before it."""
 
     @property
     def word(self) -> str:

@@ -56,6 +56,7 @@ class Gap(StrEnum):
     RESURFACED = "resurfaced"
     REDRIVEN = "redriven"
     UNROUTABLE = "no queue"
+    REJECTED = "rejected"
     SKIPPED = "skipped"
     REFUSED = "refused"
     HELD_UP = "held up"

@@ -136,6 +136,10 @@ class History:
         """The first crash of a node between two events."""
         return self.befalling(Kind.CRASHED, place, after, before)
 
+    def lag_before(self, number: int) -> Event | None:
+        """When the replicas of a log had last fallen behind, before an event."""
+        return self.latest(Kind.LAGGED, Place.BROKER, number)
+
     def loss_of_copy(self, stored: Event) -> Event | None:
         """The crash that took a stored copy with it: any where the queue is volatile, else of the power in time."""
         broker, crash = self.record.settings.broker, self.crash(Place.BROKER, stored.number, self.record.length)

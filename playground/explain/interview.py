@@ -154,6 +154,8 @@ _LATE: Final = {
     "through. A shorter timeout is earlier, and sends again more often what was only slow.",
     Gap.NODE_DOWN: "A sender that keeps sending turns an outage into a delay: late is not lost, as long as somebody "
     "still holds the message.",
+    Gap.REJECTED: "Too few replicas in sync means no for as long as that lasts: not to be had for a while is the price "
+    "of not losing what is confirmed. With sequence numbers what comes behind it has to wait, so that order holds.",
     Gap.HELD_UP: "Late is not lost: a pause or a slow network costs time, and costs the message only if somebody "
     "gives up on it.",
 }

@@ -132,7 +132,7 @@ def _copies(history: History, copies: Iterable[Event]) -> Iterator[Ending]:
 def _cut_off(history: History, stored: Event, gone: Event) -> Iterator[Ending]:
     """What a log had stored, and has no more."""
     crash = history.crash(Place.BROKER, stored.number, gone.number)
-    lag = history.latest(Kind.LAGGED, Place.BROKER, crash.number) if crash else None
+    lag = history.lag_before(crash.number) if crash else None
     caught_up = history.latest(Kind.CAUGHT_UP, Place.BROKER, crash.number) if crash else None
     if lag and (caught_up is None or caught_up.number < lag.number):
         text = f"from {seconds(lag.time_ms)} on the leader alone was in sync{history.by(lag)}"

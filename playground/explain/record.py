@@ -71,6 +71,20 @@ class Record:
         rows = enumerate(islice(self.log.rows(), self.length))
         return (self.log[number] for number, (_, code, *_) in rows if kind_of(code) in kinds)
 
+    def missing_before(self, rejected: Event) -> Event | None:
+        """The first rejection of another message of that partition which was not stored by then."""
+        partition_of, missing = self.settings.partition_of, dict[int, Event]()
+        for one in self.events_of(frozenset({Kind.REJECTED, Kind.STORED})):
+            if one.number >= rejected.number:
+                break
+            if one.message == rejected.message or partition_of(one.message) != partition_of(rejected.message):
+                continue
+            if one.kind is Kind.STORED:
+                missing.pop(one.message, None)
+            else:
+                missing.setdefault(one.message, one)
+        return next(iter(missing.values()), None)
+
     def request_of(self, message: int) -> Event | None:
         """The request by which a message was sent; `None` if the workload sent it."""
         cause = self.log[self._rows_by_message[message][0]].cause

@@ -276,6 +276,9 @@ def _sent(history: History, roots: Sequence[Event]) -> str:
     return f"sent {numbered('attempt', numbers)}"
 
 
+_TOLD_OF: Final = {"busy": "that its work was in flight", "error": "of the error"}
+
+
 def _answer_before(history: History, root: Event) -> Event | None:
     """The negative answer, or the return to the queue, that an attempt or a dispatch followed."""
     before = [
@@ -290,7 +293,7 @@ def _answered_clause(history: History, answer: Event, root: Event) -> Clause:
     at, sent = seconds(answer.time_ms), _sent(history, [root])
     later = f" at {seconds(root.time_ms)}" if root.time_ms != answer.time_ms else ""
     if answer.kind is Kind.DECLINED:
-        told = "that its work was in flight" if answer.detail == "busy" else "of the error"
+        told = _TOLD_OF.get(answer.detail, "so")
         text = f"the producer was told {told} at {at}"
         return history.clause(f"{text}, and {sent}{later}", answer, root)
     crash = history[answer.cause]

@@ -29,6 +29,7 @@ _STAGES: Final[dict[Kind, int]] = {
     Kind.STORED: 5,
     Kind.REFUSED: 5,
     Kind.UNROUTABLE: 5,
+    Kind.REJECTED: 5,
     Kind.APPLIED: 5,
     Kind.MARKED: 5,
     Kind.FAILED: 5,

@@ -18,6 +18,7 @@ from playground.explain.handovers import between_steps
 from playground.explain.history import History
 from playground.explain.hold_ups import ENDS_OF_WORK, Halted, hold_ups, in_a_batch, work_ms
 from playground.explain.recognition import known_by, whose_key
+from playground.explain.rejections import misrouted, rejected
 from playground.explain.resending import due_ms
 from playground.explain.trips import Trip, answer_link, answer_word, halt, lost_answers
 from playground.words.times import seconds, span
@@ -259,8 +260,10 @@ def _tried_again(history: History, trip: Trip, leaf: Event) -> Halted:
 
 def _refused(history: History, trip: Trip, leaf: Event) -> Halted:
     """The answer was that it is not done: it had failed, now or before, or somebody is at work on it."""
-    if misrouted := history.back(leaf.number, Kind.UNROUTABLE):
-        return _misrouted(history, trip, misrouted)
+    if unroutable := history.back(leaf.number, Kind.UNROUTABLE):
+        return misrouted(history, trip, unroutable)
+    if rejection := history.back(leaf.number, Kind.REJECTED):
+        return rejected(history, trip, rejection)
     nack = history.back(leaf.number, Kind.NACKED) or leaf
     cause = history[nack.cause]
     if told := in_a_batch(history, trip, cause):
@@ -321,14 +324,6 @@ def _at_the_broker(history: History, trip: Trip, leaf: Event) -> Halted:
     return _taken_for(history, leaf, Gap.REFUSED, f"refused {trip.name}", "it knew the key", also)
 
 
-def _misrouted(history: History, trip: Trip, leaf: Event) -> Halted:
-    fault = None if leaf.fault == NONE else history[leaf.fault]
-    text = f"the broker had no queue for {trip.name} at {seconds(leaf.time_ms)}{history.by(fault)}"
-    also = ", and confirmed it all the same" if history.contract.awaits_ack else ""
-    also = ", and told the producer so" if also and history.record.settings.broker.unroutable == "return" else also
-    return Gap.UNROUTABLE, history.clause(text + also, leaf, blames=fault)
-
-
 _TELL: Final[dict[Kind, Callable[[History, Trip, Event], Halted]]] = {
     Kind.RECEIVED: _in_the_inbox,
     Kind.STARTED: _at_work,
@@ -345,5 +340,6 @@ _TELL: Final[dict[Kind, Callable[[History, Trip, Event], Halted]]] = {
     Kind.RETURNED: _refused,
     Kind.STORED: _at_the_broker,
     Kind.REFUSED: _at_the_broker,
-    Kind.UNROUTABLE: _misrouted,
+    Kind.UNROUTABLE: misrouted,
+    Kind.REJECTED: rejected,
 }

@@ -226,7 +226,8 @@ PROFILE: Final = Profile(
     },
     wording=log_wording.KAFKA,
     modelled=(
-        "acks, idempotence with the last five batches and their expiry, transactions, a restarted producer's new id.",
+        "acks, idempotence with the last five batches, what follows them in sequence and their expiry, transactions, a "
+        "restarted producer's new id.",
         "The high watermark, replicas in sync, min.insync.replicas, clean and unclean elections.",
         "Positions, commits by hand, at the poll and in the background, sessions, the poll interval, refused commits.",
     ),

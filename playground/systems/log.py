@@ -72,7 +72,8 @@ PROFILE: Final = Profile(
         "Membership: a session ends, or a consumer that does not poll in time leaves; late commits are refused.",
         "Replicas that are in sync or not, and what may be confirmed and seen; elections that cut off the rest.",
         "Transactions: of each message that is sent, and of what is written with the position that is committed.",
-        "The last five records of each producer's session, by which what is sent again is known.",
+        "The last five records of each producer's session, by which what is sent again is known; what comes behind one "
+        "that was rejected waits for it.",
         "A position in the consumer's memory, from which it fetches again when its connection was broken.",
     ),
     simplified=(

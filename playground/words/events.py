@@ -150,7 +150,8 @@ EVENTS: Final[dict[Kind, EventWords]] = {
     ),
     Kind.REJECTED: EventWords(
         "too few replicas are in sync for {m}",
-        "Too few replicas are in sync, so that a record is not stored; the producer is told so.",
+        "A record is not stored, for too few replicas are in sync, or one is missing that comes before it; the "
+        "producer is told so.",
         lane=("rejected", "late"),
         role="late",
         beat="rejected",

@@ -39,6 +39,7 @@ def _details(events: list[tuple[str, str]]) -> list[tuple[str, str]]:
         "conflicted",
         "nacked",
         "declined",
+        "rejected",
         "fail-armed",
         "late-ack",
     )

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from .consumer import Consumer, Table
-from .network import Copy, Key, Packet, Span
+from .network import Copy, Key, Message, Packet, Span
 from .nodes import Broker
 from .settings import instance
 from .timeline import ORDINARY, Event, Flow, Thread
@@ -38,6 +38,7 @@ class Log(Broker):
         """What may yet be aborted."""
         self.cut_off: list[tuple[Copy, str]] = []
         self.recent: dict[tuple[int, int], tuple[list[Key], int]] = {}
+        self.missed: dict[tuple[int, int], list[tuple[Message, Key]]] = {}
         self.outputs: dict[Copy, tuple[str, Packet]] = {}
 
     def patiently(self, make: Callable[[], Flow]) -> Thread:
@@ -50,9 +51,16 @@ class Log(Broker):
         """Append it, unless too few have it, or it is known."""
         world, number = self.world, packet.message.number
         if world.settings.confirms_replicated and self.lags and world.settings.min_in_sync > 1:
+            self._miss(packet)
             world.emit("rejected", self.name, number, packet.nth)
             yield
             yield from self._answer(packet, "few")
+            return
+        if not self._follows(packet):
+            self._miss(packet)
+            world.emit("rejected", self.name, number, packet.nth, "out of sequence")
+            yield
+            yield from self._answer(packet, "sequence")
             return
         if self._knows(packet.key):
             world.emit("refused", self.name, number, packet.nth)
@@ -114,12 +122,37 @@ class Log(Broker):
         keys, last_ms = self.recent.get((key[1], self._partition_of(key[0])), ([], 0))
         return key in keys and self.world.now_ms - last_ms < window
 
+    def _missed_before(self, key: Key) -> list[tuple[Message, Key]]:
+        """What has to be stored first, as long as its producer is known."""
+        of_session = key[1], self._partition_of(key[0])
+        keys, last_ms = self.recent.get(of_session, ([], 0))
+        if not keys or self.world.now_ms - last_ms >= self.world.settings.broker_window_ms:
+            self.missed.pop(of_session, None)
+        self.missed[of_session] = [one for one in self.missed.get(of_session, []) if one[0].outstanding]
+        return self.missed[of_session]
+
+    def _follows(self, packet: Packet) -> bool:
+        if not self.world.settings.remembers_five:
+            return True
+        missed = self._missed_before(packet.key)
+        return not missed or missed[0][1] == packet.key or self._knows(packet.key)
+
+    def _miss(self, packet: Packet) -> None:
+        if not self.world.settings.remembers_five:
+            return
+        missed = self._missed_before(packet.key)
+        keys, last_ms = self.recent.get((packet.key[1], self._partition_of(packet.key[0])), ([], 0))
+        is_known = bool(keys) and self.world.now_ms - last_ms < self.world.settings.broker_window_ms
+        if is_known and (packet.message, packet.key) not in missed:
+            missed.append((packet.message, packet.key))
+
     def _remember(self, key: Key) -> None:
         window, now_ms = self.world.settings.broker_window_ms, self.world.now_ms
         if self.world.settings.remembers_five:
             of_session = key[1], self._partition_of(key[0])
             keys, last_ms = self.recent.get(of_session, ([], now_ms))
             kept = keys if now_ms - last_ms < window else []
+            self.missed[of_session] = [one for one in self._missed_before(key) if one[1] != key]
             self.recent[of_session] = ([*kept, key][-5:], now_ms)
         elif window:
             self.seen[key] = now_ms
@@ -130,10 +163,12 @@ class Log(Broker):
         if of_session in self.recent:
             keys, last_ms = self.recent[of_session]
             self.recent[of_session] = [other for other in keys if other != key], last_ms
+            if not self.recent[of_session][0]:
+                self.missed.pop(of_session, None)
 
     def forget(self) -> None:
         """Wipe what is known."""
-        self.seen, self.recent = {}, {}
+        self.seen, self.recent, self.missed = {}, {}, {}
 
     # Replicas.
 
@@ -566,6 +601,9 @@ class Member(Consumer):
         self.log.outputs.pop(packet.copy, None)
 
         def overrun() -> Flow:
+            # After a pause, the work may have been over before this wait had its turn.
+            if self.polled is not token:
+                return
             self.polled = None
             self.world.call_forth(self.log.patiently(lambda: self.log.leave(self.index, "poll interval")))
             yield

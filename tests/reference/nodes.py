@@ -192,7 +192,12 @@ class Producer:
         if packet.says:
             if message.awaits_answer and packet.dispatch == message.attempts:
                 self.world.cancel(message.timer)
-                told = {"busy": "busy", "unroutable": "returned", "few": "too few in sync"}.get(packet.says, "error")
+                told = {
+                    "busy": "busy",
+                    "unroutable": "returned",
+                    "few": "too few in sync",
+                    "sequence": "out of sequence",
+                }.get(packet.says, "error")
                 yield from self.come_to_nothing(message, "declined", told)
             return
         if self.world.settings.commits:

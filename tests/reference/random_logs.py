@@ -56,11 +56,25 @@ def logs(draw: st.DrawFn) -> Preset:
         "transport": _some(draw, {"reconnect_ms": st.sampled_from([1, 50, 200, 1000])}),
         "steps": [_of_a_log(draw, step) for step in draw(st.lists(steps(ground), max_size=7))],
     }
+    if draw(st.integers(0, 4)) == 0:
+        _reject_some(draw, preset)
     if draw(st.integers(0, 3)) == 0:
         _put_together(draw, preset["steps"])
     return {
         key: value for key, value in preset.items() if value or key not in ("broker", "links", "transport", "steps")
     }
+
+
+def _reject_some(draw: Draw, preset: Preset) -> None:
+    """Let too few replicas be in sync for a while, for a producer whose records have to come in sequence."""
+    preset["workload"]["every_ms"] = draw(st.sampled_from([10, 50, 60, 100]))
+    preset["broker"] |= {"replicas": 3, "min_in_sync": 2, "confirm_at": "replicated", "remembers": "last-five"}
+    preset["broker"]["dedup_window_ms"] = draw(st.sampled_from([60_000, 60_000, 300, 1000]))
+    preset["broker"] = {key: value for key, value in preset["broker"].items() if key not in ("flush_ms", "partitions")}
+    preset["producer"]["key"] = draw(st.sampled_from(["session", "session", "stable"]))
+    preset["producer"]["awaits_ack"] = True
+    lag = {"at_ms": draw(st.sampled_from([60, 100, 110, 150])), "for_ms": draw(st.sampled_from([1, 10, 50, 100]))}
+    preset["steps"].append({"do": "lag", **lag})
 
 
 def _sending(draw: Draw, guarantee: str) -> Preset:

@@ -78,6 +78,8 @@ class Case:
         self.duties = Duties(self.standing, self.report, self.topology.nodes)
         self.attempts: dict[int, int] = {}
         """The producer's latest attempt of each message."""
+        self.outbox: dict[int, None] = {}
+        """The messages that the producer has, in order of sending."""
         self.hands: dict[Place, list[int]] = {}
         """The stored copies of which each consumer has a delivery in hand."""
         self.broken: dict[Place, None] = {}
@@ -178,7 +180,7 @@ class Case:
         """What a negative answer says that arrives; empty: it says that it is done."""
         answer = self._back_to(event, Kind.ACKED, Kind.NACKED, Kind.UNROUTABLE, Kind.REJECTED, Kind.ATTEMPTED)
         if answer is not None and answer.kind is Kind.REJECTED:
-            return "too few in sync"
+            return answer.detail or "too few in sync"
         if answer is not None and answer.kind is Kind.UNROUTABLE:
             return "returned" if self.settings.broker.unroutable == "return" else ""
         return answer.detail if answer is not None and answer.kind is Kind.NACKED else ""

@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from playground.checker.audit.case import BROKER as _HERE
 from playground.checker.audit.case import Case, Seen
 from playground.checker.audit.keys import IdempotencyKey
+from playground.checker.audit.sequences import SequenceAudit
 from playground.checker.audit.stages import StoringStages
 from playground.engine.events import Event
+from playground.engine.packet import OUT_OF_SEQUENCE
 
 
 @dataclass(slots=True)
@@ -47,6 +49,7 @@ class LogAudit:
         self._records: dict[int, StoredRecord] = {}
         self._seen = Seen(self._settings.dedup_window_ms)
         self._stages, self._sight = StoringStages(case), Sight()
+        self._sequences = SequenceAudit(case)
         self._lags = False
         self._cut_off: set[int] = set()
         self._keys: dict[int, IdempotencyKey] = {}
@@ -91,16 +94,20 @@ class LogAudit:
     def rejected(self, event: Event) -> None:
         """Too few replicas are in sync."""
         self._admit(event)
-        if not (self._waits_for_all and self._lags and self._settings.min_in_sync > 1):
+        for_its_turn = event.detail == OUT_OF_SEQUENCE
+        if not for_its_turn and not (self._waits_for_all and self._lags and self._settings.min_in_sync > 1):
             self._case.report(event.number, f"m{event.message} is rejected, but enough replicas are in sync")
+        if self._sequences.is_on:
+            self._sequences.rejected(event, self._case.keys.of_packet(event), for_its_turn=for_its_turn)
         self._owe_confirm(event)
 
     def refused(self, event: Event) -> None:
         """A publish is known."""
         self._admit(event)
         key = self._case.keys.of_packet(event)
-        is_known = self._settings.remembers == "last-five" or self._seen.knows(key, event.time_ms)
-        if not self._settings.dedup_window_ms or not is_known:
+        if self._sequences.is_on:
+            self._sequences.refused(event, key)
+        elif not self._settings.dedup_window_ms or not self._seen.knows(key, event.time_ms):
             self._case.report(event.number, f"m{event.message} is refused, but its key was not seen within the window")
         waiting = [copy for copy in sorted(self._sight.veiled) if self._keys.get(copy) == key]
         if waiting and self._waits_for_all:
@@ -112,7 +119,9 @@ class LogAudit:
         """A publish is appended."""
         self._admit(event)
         key, sight = self._case.keys.of_packet(event), self._sight
-        if self._settings.remembers == "keys" and self._settings.dedup_window_ms:
+        if self._sequences.is_on:
+            self._sequences.stored(event, key)
+        elif self._settings.dedup_window_ms:
             if self._seen.knows(key, event.time_ms):
                 self._case.report(event.number, f"m{event.message} is stored, but its key was seen within the window")
             self._seen.add(key, event.time_ms)
@@ -265,6 +274,7 @@ class LogAudit:
             self._lose(list(self._stages.unflushed))
             for key in self._stages.unflushed.values():
                 self._seen.remove(key)
+                self._sequences.forget(key)
         doomed: list[int] = []
         if event.detail == "lost" and not has_others:
             doomed = list(self._records)
@@ -272,7 +282,8 @@ class LogAudit:
             doomed = list(sight.unreplicated)
         self._cut_off = {copy for copy in doomed if copy in self._records}
         for copy in doomed:
-            self._seen.remove(self._records[copy].key if copy in self._records else (0, 0))
+            self._seen.remove(self._keys[copy])
+            self._sequences.forget(self._keys[copy])
             for those in (sight.unreplicated, sight.veiled):
                 those.discard(copy)
         self._stages.crash(event, self._records)
@@ -291,6 +302,7 @@ class LogAudit:
         """What is known of producers is wiped."""
         if event.place is _HERE:
             self._seen.clear()
+            self._sequences.clear()
 
     def close(self, last: int) -> None:
         """The run has come to rest: what can be seen has been handed out, if anybody reads it."""

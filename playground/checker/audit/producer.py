@@ -11,6 +11,7 @@ from playground.checker.audit.duties import Duty
 from playground.checker.audit.exchange import ExchangeAudit
 from playground.checker.audit.resends import ResendAudit
 from playground.engine.events import Event
+from playground.engine.packet import OUT_OF_SEQUENCE
 from playground.engine.places import Place
 
 _HERE = Place.PRODUCER
@@ -25,8 +26,10 @@ class ProducerAudit:
         self._cleared: dict[int, None] = {}
         """Handed over in two steps: those that are kept, as far as it knows."""
         self.places, self.inward = (_HERE,), [case.topology.answer_to(case.topology.first)]
-        self._owed: dict[int, None] = {}
-        """The messages in the outbox, in order of sending."""
+        self._commits_at = Place.BROKER if case.settings.producer.transactions else _HERE
+        """Who has to be up so that an answer confirms: with transactions the log, which ends them."""
+        self._committing: set[int] = set()
+        """Those whose transactions the log may yet end for a producer that has crashed meanwhile."""
         self._flying: set[int] = set()
         """Those that hold a slot of `max_in_flight`."""
         self._waiting: deque[int] = deque()
@@ -55,7 +58,7 @@ class ProducerAudit:
             self._extras.add(message)
             if event.cause < 0:
                 self._case.report(event.number, f"m{message} is sent, but nobody asked for it")
-        self._owed[message] = None
+        self._case.outbox[message] = None
         self._launch(message, event)
 
     def _owe_hand_over(self, message: int, now_ms: int, number: int) -> None:
@@ -81,12 +84,12 @@ class ProducerAudit:
         elif (wait_ms := case.settings.producer.noted_after_ms) and case.terms(message).durable_outbox:
             case.duties.owe(_HERE, ("note", message), event, "the noting", wait_ms=wait_ms)
         else:
-            self._owed.pop(message, None)
+            self._case.outbox.pop(message, None)
 
     def noted(self, event: Event) -> None:
         """What waits for nothing is noted as sent."""
         self._case.duties.demand(_HERE, ("note", event.message), event, "it was not sent so long ago")
-        self._owed.pop(event.message, None)
+        self._case.outbox.pop(event.message, None)
 
     def timed_out(self, event: Event) -> None:
         """The wait for the ack of an attempt is over."""
@@ -99,7 +102,7 @@ class ProducerAudit:
         case, message = self._case, event.message
         case.duties.demand(_HERE, ("decline", message), event, "no negative answer came for its latest attempt")
         producer, answer = case.settings.producer, case.refusal(event)
-        wanted = answer if answer in ("busy", "returned", "too few in sync") else "error"
+        wanted = answer if answer in ("busy", "returned", "too few in sync", OUT_OF_SEQUENCE) else "error"
         if event.attempt != case.attempts.get(message) or event.detail != wanted:
             case.report(event.number, f"m{message} is declined as attempt {event.attempt} with {event.detail!r}")
         does = {"busy": producer.on_busy, "error": producer.on_error, "returned": "fail"}.get(wanted)
@@ -124,7 +127,7 @@ class ProducerAudit:
     def resent(self, event: Event) -> None:
         """The application calls its client once more."""
         self._resends.resent(event)
-        self._owed[event.message] = None
+        self._case.outbox[event.message] = None
         self._launch(event.message, event)
 
     # Answers.
@@ -138,16 +141,17 @@ class ProducerAudit:
         if case.refusal(event):
             attempted = case.attempt_behind(event)
             is_latest = attempted is not None and attempted.attempt == case.attempts.get(message)
-            if message in self._owed and is_latest and case.duties.is_owed(_HERE, ("time out", message)):
+            if message in self._case.outbox and is_latest and case.duties.is_owed(_HERE, ("time out", message)):
                 case.duties.cancel(_HERE, ("time out", message))
                 case.duties.owe(_HERE, ("decline", message), event, "the record of the negative answer")
-        elif message in self._owed and case.terms(message).awaits_ack:
+        elif message in self._case.outbox and case.terms(message).awaits_ack:
             is_exchange = self._exchange.publishes(event)
             is_halfway = is_exchange and self._exchange.is_halfway(event)
             if is_halfway and message not in self._cleared:
                 case.duties.owe(_HERE, ("clear", message), event, "the release")
             elif not is_halfway and (message in self._cleared or not is_exchange):
-                case.duties.owe(_HERE, ("confirm", message), event, "the confirmation")
+                duty = Duty(0, event.number, "the confirmation", message, survives=self._commits_at is not _HERE)
+                case.duties.owe_at(self._commits_at, ("confirm", message), event.time_ms, duty)
 
     def cleared(self, event: Event) -> None:
         """The producer hears that a message is kept, or has its connection back, and releases it."""
@@ -160,7 +164,10 @@ class ProducerAudit:
 
     def confirmed(self, event: Event) -> None:
         """The producer knows."""
-        self._case.duties.demand(_HERE, ("confirm", event.message), event, "no answer came for it")
+        owed = "confirm", event.message
+        if event.message not in self._committing or self._case.duties.is_owed(self._commits_at, owed):
+            self._case.duties.demand(self._commits_at, owed, event, "no answer came for it")
+        self._committing.discard(event.message)
         self._case.duties.cancel(_HERE, ("time out", event.message))
         self._case.duties.cancel(_HERE, ("attempt", event.message))
         self._done(event)
@@ -175,7 +182,7 @@ class ProducerAudit:
             self._cleared.clear()
         for message in self._cleared:
             self._case.duties.cancel(_HERE, ("clear", message))
-        for message in (one for one in self._owed if one not in self._cleared):
+        for message in (one for one in self._case.outbox if one not in self._cleared):
             limit, attempts = self._case.terms(message).max_attempts, self._case.attempts.get(message, 0)
             is_spent = 0 < limit <= self._resends.in_call(message, attempts)
             may_go = attempts > 0 and not is_spent and message not in self._waiting
@@ -185,7 +192,7 @@ class ProducerAudit:
 
     def reconnected(self, event: Event) -> None:
         """All that waits is attempted, in order."""
-        for message in self._owed:
+        for message in self._case.outbox:
             if message in self._cleared:
                 self._case.duties.owe(_HERE, ("clear", message), event, "the release", message=message)
             elif message in self._held:
@@ -198,22 +205,26 @@ class ProducerAudit:
         """What is only in memory is forgotten."""
         self._held.clear()
         self._cleared.clear()
-        kept = {message: None for message in self._owed if self._case.terms(message).durable_outbox}
-        lost = (one for one in self._owed if one not in kept)
+        for message in self._case.outbox if self._commits_at is not _HERE else ():
+            if self._case.duties.is_owed(self._commits_at, ("confirm", message)):
+                self._case.duties.cancel(self._commits_at, ("confirm", message))
+                self._committing.add(message)
+        kept = {message: None for message in self._case.outbox if self._case.terms(message).durable_outbox}
+        lost = (one for one in self._case.outbox if one not in kept)
         self._resends.crash([one for one in lost if self._case.terms(one).awaits_ack])
-        self._owed = kept
+        self._case.outbox = kept
         self._flying.clear()
         self._waiting.clear()
 
     def restarted(self, event: Event) -> None:
         """What is in a durable outbox is attempted again, in order."""
-        for message in self._owed:
+        for message in self._case.outbox:
             self._launch(message, event)
         self._resends.restart(event)
 
     def close(self, last: int) -> None:
         """The run has come to rest."""
-        for message in self._owed:
+        for message in self._case.outbox:
             self._case.report(last, f"the producer still owes m{message}")
         first = self._case.settings.workload.messages + 1
         for message in range(first, max(self._extras, default=0)):
@@ -239,7 +250,7 @@ class ProducerAudit:
 
     def _done(self, event: Event) -> None:
         """A message leaves the outbox; its slot, if it holds one, goes to the one that has waited longest."""
-        self._owed.pop(event.message, None)
+        self._case.outbox.pop(event.message, None)
         self._cleared.pop(event.message, None)
         if event.message in self._waiting:
             self._waiting.remove(event.message)

@@ -10,6 +10,7 @@ from playground.engine.events import NONE
 from playground.engine.mechanisms.admission import Admission
 from playground.engine.mechanisms.durability import Durability
 from playground.engine.mechanisms.partitions import LogShelf
+from playground.engine.mechanisms.sequences import SequenceAdmission
 from playground.engine.nodes.codes import (
     CAUGHT_UP,
     COMMITTED,
@@ -23,7 +24,7 @@ from playground.engine.nodes.codes import (
 )
 from playground.engine.nodes.node import Node
 from playground.engine.nodes.stages import Stages
-from playground.engine.packet import Refusal
+from playground.engine.packet import OUT_OF_SEQUENCE, Refusal
 from playground.engine.schedule import Continuation, Item, Schedule
 from playground.engine.settings import Settings
 
@@ -57,6 +58,7 @@ class Appending(Stages):
     ) -> None:
         super().__init__(broker, parts, schedule, 0, confirm_ops, dispatch_op)
         self._log_shelf = parts[1]
+        self._sequences = parts[0] if isinstance(parts[0], SequenceAdmission) else None
         self._settings = settings.broker
         self._has_followers = settings.broker.replicas > 1
         self._waits_for_all = self._has_followers and settings.broker.confirm_at == "replicated"
@@ -90,8 +92,10 @@ class Appending(Stages):
     def admit(self, item: Item, cause: int) -> None:
         """Append a record, reject it, or refuse it because it is known."""
         if self._waits_for_all and self._lags and not self._exposes:
-            number = self._log.record(REJECTED, item[0], item[1], 0, cause)
-            self._confirm((*item[:3], int(Refusal.TOO_FEW), item[4]), number)
+            self._reject(item, Refusal.TOO_FEW, cause)
+            return
+        if self._sequences and not self._sequences.follows(item, self._log.now_ms):
+            self._reject(item, Refusal.OUT_OF_SEQUENCE, cause)
             return
         if not self._admission.admits(item, self._log.now_ms):
             number = self._log.record(REFUSED, item[0], item[1], 0, cause)
@@ -102,6 +106,15 @@ class Appending(Stages):
                 self._confirm(item, number)
             return
         self._append(item, cause)
+
+    def _reject(self, item: Item, why: Refusal, cause: int) -> None:
+        """Store nothing, and say so; what follows it of the same producer has to wait for it."""
+        if self._sequences:
+            self._sequences.miss(item, self._log.now_ms)
+        number = self._log.record(REJECTED, item[0], item[1], 0, cause)
+        if why is Refusal.OUT_OF_SEQUENCE:
+            self._log.annotate(number, detail=OUT_OF_SEQUENCE)
+        self._confirm((*item[:3], int(why), item[4]), number)
 
     def _append(self, item: Item, cause: int) -> None:
         packet = self._shelf.put(item)

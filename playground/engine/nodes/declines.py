@@ -5,7 +5,7 @@ It is a part of the producer: what it does, the producer does, and only while th
 
 from typing import Protocol
 
-from playground.engine.packet import Refusal
+from playground.engine.packet import OUT_OF_SEQUENCE, Refusal
 from playground.engine.schedule import Continuation, Item, Schedule
 from playground.engine.settings import ProducerSettings
 
@@ -42,6 +42,7 @@ class Declines:
             Refusal.BUSY: settings.on_busy == "fail",
             Refusal.UNROUTABLE: True,
             Refusal.TOO_FEW: False,
+            Refusal.OUT_OF_SEQUENCE: False,
         }
         self._over: dict[int, int] = {}
         """Message -> the latest of its attempts that is over. What comes later for it changes nothing."""
@@ -89,5 +90,6 @@ _TOLD = {
     Refusal.BUSY: "busy",
     Refusal.UNROUTABLE: "returned",
     Refusal.TOO_FEW: "too few in sync",
+    Refusal.OUT_OF_SEQUENCE: OUT_OF_SEQUENCE,
 }
 """What the record says of the producer's being told so."""

@@ -38,7 +38,8 @@ class LogBroker(Broker):
         """Be made of what only a log has; once and for all, before anything happens."""
         self._settings = settings
         if settings.broker.remembers == "last-five":
-            self.admission = SequenceAdmission(settings.partition_of, settings.broker.dedup_window_ms)
+            window_ms = settings.broker.dedup_window_ms
+            self.admission = SequenceAdmission(settings.partition_of, window_ms, producer.outbox.__contains__)
         self.membership = Membership(self, self.shelf, self.lease, self._schedule, settings, self._dispatch_op)
         appended = self.admission, self.shelf, self._durability
         more = self._schedule, settings, self._confirm_ops, self._dispatch_op

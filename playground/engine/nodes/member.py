@@ -116,7 +116,7 @@ class GroupMember(Consumer):
         super().look_for_work(number)
         if self._commits:
             self._commits.poll()
-            if not self._commits.wait_ms(self._log.now_ms):
+            if self._commits.due and not self._commits.wait_ms(self._log.now_ms):
                 self._commit_all()
             self._plan_commit(number)
         if self._membership.may_join(self._index):

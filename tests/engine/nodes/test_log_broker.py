@@ -154,6 +154,13 @@ def test_at_the_next_poll_what_was_done_by_then_is_done_again_after_a_crash() ->
     assert len(facts(outcome, "applied")) == 2
 
 
+def test_a_poll_with_nothing_to_commit_puts_no_commit_off() -> None:
+    """m1 is committed at 200; its double is skipped at 410. m2 comes at 420 and is done at 520."""
+    twice = {"do": "duplicate", "link": "deliver", "message": "m1", "gap_ms": 310}
+    outcome = run(twice, messages=2, every_ms=320, consumer={"ack": "at-next-poll", "commit_ms": 200})
+    assert facts(outcome, "skipped", "acked") == [("acked", 1, 200), ("skipped", 1, 410), ("acked", 2, 520)]
+
+
 def test_a_run_with_nothing_to_commit_comes_to_rest() -> None:
     outcome = run(consumer={"ack": "background", "commit_ms": 250})
     assert outcome.judgement.settled

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from playground.engine.mechanisms.sequences import SequenceAdmission
 from tests.engine.nodes.test_log_broker import crash, details, facts, run
 
 ALL = {"replicas": 3, "min_in_sync": 2, "confirm_at": "replicated"}
@@ -97,6 +98,34 @@ def test_another_session_is_not_known() -> None:
     broker = {"remembers": "last-five", "dedup_window_ms": 60_000}
     outcome = run(crash("producer", "stored"), broker=broker, producer={"key": "session"})
     assert len(facts(outcome, "stored")) == 2
+
+
+@pytest.mark.parametrize(
+    ("remembers", "stored"),
+    [("last-five", [(1, 50), (2, 310), (3, 370)]), ("keys", [(1, 50), (3, 170), (2, 310)])],
+)
+def test_what_comes_behind_a_rejected_record_waits_until_that_is_stored(
+    remembers: str, stored: list[tuple[int, int]]
+) -> None:
+    """m2 is rejected at 110 and attempted again at 260. At 170, when m3 comes, all are in sync again."""
+    broker = {**ALL, "remembers": remembers, "dedup_window_ms": 60_000}
+    producer = {"key": "session", "backoff": "linear", "backoff_ms": 100}
+    lag = {**LAG, "at_ms": 100, "for_ms": 50}
+    outcome = run(lag, messages=3, every_ms=60, broker=broker, producer=producer)
+    assert [(message, at_ms) for _, message, at_ms in facts(outcome, "stored")] == stored
+    out_of_turn = ["out of sequence"] if remembers == "last-five" else []
+    assert details(outcome, "declined") == ["too few in sync", *out_of_turn]
+
+
+@pytest.mark.parametrize(("does", "steps"), [("admits", [{"do": "drop", "link": "confirm"}]), ("follows", [])])
+def test_a_log_that_forgets_what_comes_next_is_found(
+    monkeypatch: pytest.MonkeyPatch, does: str, steps: list[dict[str, Any]]
+) -> None:
+    monkeypatch.setattr(SequenceAdmission, does, lambda *_: True)
+    broker = {**ALL, "remembers": "last-five", "dedup_window_ms": 60_000}
+    lag = {**LAG, "at_ms": 100, "for_ms": 50}
+    with pytest.raises(AssertionError, match=r"is stored before m2|its producer's last records have it"):
+        run(lag, *steps, messages=3, every_ms=60, broker=broker, producer={"key": "session"})
 
 
 # Transactions.
