@@ -6,8 +6,8 @@ knows nothing of a diagram.
 
 from typing import Final, NamedTuple
 
-TIME: Final = 8
-"""The width of the times, which is also that of the names of links."""
+TIME: Final = 9
+"""The width of the times, which is also that of the names of links: `response` does not touch its lane."""
 LEDGER: Final = 12
 """The width of the ledger: there is room for DUPLICATED."""
 

@@ -4,6 +4,7 @@ from typing import Final
 
 from playground.engine.events import Kind
 from playground.words.event_row import EventWords, Role
+from playground.words.times import span
 
 _NOTE: Final[tuple[str, Role]] = ("", "note")
 
@@ -22,7 +23,7 @@ OF_COMMANDS: Final[dict[Kind, EventWords]] = {
         "A connection has broken, and all that was on it is lost.",
         is_fault=True,
         role="lost",
-        lane=("disconnected", "lost"),
+        lane=("cut off", "lost"),
         beat="connection broken",
     ),
     Kind.RECONNECTED: EventWords(
@@ -93,6 +94,7 @@ OF_COMMANDS: Final[dict[Kind, EventWords]] = {
         "{who} gets slow",
         "The consumer takes longer for each message from now on.",
         detailed="{who} now takes {detail} for each message",
+        reads=lambda detail: span(int(detail.removesuffix(" ms"))),
         lane=_NOTE,
         is_fault=True,
         beat="{node} slow",

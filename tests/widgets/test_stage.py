@@ -33,13 +33,13 @@ def test_the_lost_ack_and_the_second_charge_stand_under_the_lane_that_is_quiet_a
     session = Session(load_preset("ack-lost"))
     session.advance(4170)
     assert _drawn(session, 56, 7) == [
-        "deliver ┣━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━▶",
-        "ack     ◀━━━━━━━━━━━━━━━━━━━━○m3━━━━━━━━━━━┫",
+        "deliver  ┣━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━▶",
+        "ack      ◀━━━━━━━━━━━━━━━━━━━○m3━━━━━━━━━━━┫",
         "",
-        "  3.000 ┃●─ m3, 50 ms ────────────────────▶┃ m3 started",
-        "  3.150 ┃          dropped ✗───── ACK m3 ─○┃ +$100",
-        "  4.000 ┃◆═ m3 attempt 2, 50 ms ══════════▶┃ m3 started",
-        "  4.150 ┃                ╭───── ACK m3·2 ─○┃ DUPLICATED",
+        "   3.000 ┃●─ m3, 50 ms ───────────────────▶┃ m3 started",
+        "   3.150 ┃         dropped ✗───── ACK m3 ─○┃ +$100",
+        "   4.000 ┃◆═ m3 attempt 2, 50 ms ═════════▶┃ m3 started",
+        "   4.150 ┃               ╭───── ACK m3·2 ─○┃ DUPLICATED",
     ]
 
 
@@ -55,7 +55,7 @@ def test_lanes_and_lifelines_stand_in_the_same_columns(width: int, height: int) 
 
 def test_with_a_broker_its_two_halves_stand_beside_each_other() -> None:
     drawn = _drawn(payments(system="broker"), 60, 6)
-    assert drawn[0] == "publish ┣━━━━━━━━━━━━━━━━━━▶┃┣━━━━━━━━━━━━━━━━━▶ deliver"
+    assert drawn[0] == "publish  ┣━━━━━━━━━━━━━━━━━▶┃┣━━━━━━━━━━━━━━━━━▶ deliver"
     assert drawn[1].split()[0] == "confirm"
     assert drawn[1].split()[-1] == "ack"
 

@@ -3,6 +3,7 @@
 import pytest
 
 from playground.checker.fates import Fate
+from playground.diagram.columns import LEDGER
 from playground.engine import commands
 from playground.engine.commands import COMMAND_BY_WORD, PacketFault, When
 from playground.engine.events import NONE, Event, Group, Kind
@@ -78,6 +79,16 @@ def test_every_filter_of_the_events_follows_from_their_rows() -> None:
     assert KINDS[Only.EFFECTS] == {kind for kind, row in EVENTS.items() if row.is_effect}
     assert KINDS[Only.PACKETS] == {kind for kind in Kind if kind.group is Group.PACKET}
     assert {*ARMED, Kind.DROPPED, Kind.DUPLICATED, Kind.DELAYED} < KINDS[Only.FAULTS]
+
+
+def test_no_word_in_the_column_of_the_consumers_is_cut() -> None:
+    too_long = {kind for kind, row in EVENTS.items() if row.lane and len(row.lane[0]) > LEDGER - 1}
+    assert too_long <= {Kind.LAGGED}, "it is said between the lifelines, where there is room"
+
+
+def test_a_slow_consumer_is_told_with_a_duration_that_people_read() -> None:
+    event = an_event(Kind.SLOWED, "40000 ms")
+    assert event_words(event, BROKER) == "the consumer now takes 40 s for each message"
 
 
 def test_what_lasts_is_said_from_then_on() -> None:

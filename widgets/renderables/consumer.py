@@ -73,7 +73,7 @@ def _notes(consumer: ConsumerView, width: int, signs: Signs, *, whose: bool = Fa
         its_own = consumer._replace(armed="", look=consumer.look._replace(poisoned=(), failing=()))
         room = width - width_of((name,))
         reading = [(name, *reading_line(consumer.reading, room))] if consumer.reading else []
-        return [*reading, *((name, *note) for note in _notes(its_own, width, signs))]
+        return [*reading, *((name, *note) for note in _notes(its_own, room, signs))]
     notes = []
     look = consumer.look
     if consumer.armed:
@@ -85,7 +85,8 @@ def _notes(consumer: ConsumerView, width: int, signs: Signs, *, whose: bool = Fa
             named(row(Span("no answer before its batch is over  ", "dim")), look.concluded, len(look.concluded), width)
         )
     if look.is_slow:
-        notes.append(row(Span(f"slow: {wait(look.processing_ms)} a message", "late")))
+        told = f"slow: {wait(look.processing_ms)}"
+        notes.append(fitting(width, row(Span(f"{told} a message", "late")), row(Span(told, "late"))))
     if look.poisoned:
         head = row(Span("poisoned  ", "late"))
         notes.append(named(head, look.poisoned, len(look.poisoned), width, "late"))

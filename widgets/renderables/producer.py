@@ -55,7 +55,8 @@ def _waits(view: PaneView, width: int, height: int, signs: Signs) -> list[Row]:
     producer = view.snapshot.producer
     if not producer.look.outbox:
         return [fitting(width, *_no_wait(view)), *[BLANK] * (height - 1)]
-    rows = [crop(row(Span(f"waiting for {view.snapshot.answer or 'an answer'}", "dim")), width)]
+    awaited = (f"waiting for {view.snapshot.answer or 'an answer'}", "waiting for an answer")
+    rows = [fitting(width, *(row(Span(words, "dim")) for words in awaited))]
     shown = producer.look.outbox[: height - 1]
     if len(shown) < producer.look.outbox_count and len(shown) == height - 1:
         shown = shown[:-1]
