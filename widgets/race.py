@@ -9,8 +9,10 @@ from widgets.painted import Painted
 from widgets.renderables.counters import changed
 from widgets.renderables.lane import Tracks
 from widgets.renderables.network import Paper
-from widgets.renderables.race import ColumnPaneView, draw_column
+from widgets.renderables.race import draw_column
 from widgets.renderables.race_bar import draw_parting
+from widgets.renderables.race_figures import ColumnPaneView
+from widgets.renderables.roster import RosterView, draw_roster
 from widgets.renderables.spans import Row
 
 
@@ -20,6 +22,14 @@ class PartingBar(Painted[RaceView]):
     def draw(self, view: RaceView, width: int, height: int) -> list[Row]:
         """A line or two."""
         return draw_parting(view, width, height)
+
+
+class RosterBar(Painted[RosterView]):
+    """Who runs, and whose columns are on the screen."""
+
+    def draw(self, view: RosterView, width: int, height: int) -> list[Row]:
+        """One line."""
+        return draw_roster(view, width, self.signs)
 
 
 class RaceColumn(Flashing[ColumnPaneView]):

@@ -11,6 +11,7 @@ from playground.live.interventions import INTERVENTIONS
 _OF_THE_APP: Final = frozenset(
     {
         "race",
+        "systems-race",
         "library",
         "claims",
         "systems",
@@ -108,6 +109,7 @@ ACTIONS: Final = (
     Action("faster", "plus,equals_sign", "faster", "Let the clock go faster.", TIME),
     Action("slower", "minus", "slower", "Let the clock go slower.", TIME),
     Action("race", "m", "race", "The same run under all three guarantees, side by side.", SCREEN),
+    Action("systems-race", "9", "nine systems", "The same run in nine real systems, side by side.", SCREEN),
     Action("library", "l", "library", "Choose another failure script.", SCREEN),
     Action("claims", "Y", "claims", "Read what is often said about delivery, and see what is so.", SCREEN),
     Action("systems", "J", "systems", "See what is modelled of a real system; take the same faults there.", SCREEN),
@@ -254,6 +256,7 @@ PURPOSES: Final = {
     "try-fix": "The same faults with the setting changed: is it enough?",
     "next-anomaly": "No waiting: straight to the next thing that goes wrong.",
     "race": "The same faults, three guarantees: which of them is enough?",
+    "systems-race": "The same faults, nine systems: what does each do with them, and what helps in all?",
     "library": "Other ways to fail, in an order in which each builds on the last.",
     "menu": "The quick way to drop, cut, crash or explain exactly this.",
     "present": "Back from the past to where the run had come.",

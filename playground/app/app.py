@@ -56,14 +56,6 @@ def _kept_sessions() -> type[Provider]:
     return KeptProvider
 
 
-def _fix(screen: RunningScreen, message: int | None) -> None:
-    """Show what would have prevented what went wrong with a message; none: the race was left for nothing."""
-    if message is not None:
-        from playground.app.fix import open_fix
-
-        screen.call_later(open_fix, screen, message)
-
-
 class PlaygroundApp(QueuedInput, ErrorBoundary, PlainNotices, Openings):
     """The delivery playground."""
 
@@ -85,6 +77,7 @@ class PlaygroundApp(QueuedInput, ErrorBoundary, PlainNotices, Openings):
         hide_counters: bool = False,
         kept: KeptSession | None = None,
         notes: Sequence[str] = (),
+        systems: Sequence[str] = (),
     ) -> None:
         super().__init__()
         self.config = config
@@ -101,6 +94,8 @@ class PlaygroundApp(QueuedInput, ErrorBoundary, PlainNotices, Openings):
         self._given: Presentation | None = None
         """The talk that was begun last."""
         self._kept = kept
+        self._systems = systems
+        """Those in which the run is raced at once."""
         self._notes = notes
         """What there is to say of files that could not be used."""
         self.taken_up: KeptSession | None = None
@@ -170,6 +165,8 @@ class PlaygroundApp(QueuedInput, ErrorBoundary, PlainNotices, Openings):
             self.take_tour(self._tour)
         if self._kept is not None:
             self.push_screen(ResumeScreen(self._kept, tour=not has_toured()), self._resume)
+        if self._systems:
+            self.race_in(self._systems)
         for note in self._notes:
             self.notify(note, timeout=20)
 
@@ -234,17 +231,6 @@ class PlaygroundApp(QueuedInput, ErrorBoundary, PlainNotices, Openings):
             self._give(live, talk.presets, talk, guess=talk.guessing)
         elif session.course.behind:
             live.driver.pace.paused = True  # Whoever was looking at the past looks at it again.
-
-    def action_race(self) -> None:
-        """The same run under all three guarantees."""
-        self.clear_notifications()
-        from playground.app.race import open_race
-
-        screen = self.screen
-        if self.session is not None and isinstance(screen, RunningScreen) and not screen.is_refused("race"):
-            self.push_screen(
-                open_race(self.session, self.config, speed=screen.driver.pace.speed), partial(_fix, screen)
-            )
 
     def start(self, wanted: tuple[Preset, bool] | None) -> None:
         """Show a preset of the library live, or present it."""

@@ -162,12 +162,23 @@ class Driver:
 
     def _step(self) -> bool:
         """Let the next event happen, in whichever session it is due first; false if nothing is due any more."""
+        events = self._events()
+        while goes_on := self._step_together():
+            if self._events() > events:
+                break
+        return goes_on
+
+    def _events(self) -> int:
+        return sum(session.simulation.log.count for session in self.sessions)
+
+    def _step_together(self) -> bool:
+        """Let happen what is due first, if it is an event; no session goes on further than the others."""
         waiting = [session for session in self.sessions if not session.over]
         due = [self._due_ms(session) for session in waiting]
         first_ms = min((time_ms for time_ms in due if time_ms is not None), default=None)
         for session, due_ms in zip(waiting, due, strict=True):
             if due_ms == first_ms:
-                session.step_event()
+                session.step_event(FOREVER if first_ms is None or len(waiting) == 1 else first_ms)
             elif first_ms is not None:
                 session.advance(first_ms)
         return first_ms is not None

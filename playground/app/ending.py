@@ -62,11 +62,15 @@ def card_of(
     screen: RunningScreen,
     leading: tuple[str, ...] = (),
     *,
+    also: tuple[str, ...] = (),
     is_strip: bool = False,
 ) -> CardView:
-    """The card with the keys that matter now on a screen, by its labels; `leading` ones go first."""
+    """The card with the keys that matter now on a screen, by its labels; `leading` ones go first.
+
+    `also` are those that are of use beside what leads to the cause.
+    """
     first = TO_THE_CAUSE if view.harmed else TO_THE_CAUSE[:1] if view.message else ()
-    return CardView(view, tuple(_hints((*leading, *first, *_THEN), keys, screen)), is_strip)
+    return CardView(view, tuple(_hints((*leading, *first, *also, *_THEN), keys, screen)), is_strip)
 
 
 def _hints(ids: Iterable[str], keys: Mapping[str, str], screen: RunningScreen) -> Iterable[KeyHint]:

@@ -32,7 +32,7 @@ from widgets.painted import Painted
 from widgets.race import RaceColumn
 from widgets.renderables.bars import LineView
 from widgets.renderables.fix import fix_height
-from widgets.renderables.race import ColumnPaneView
+from widgets.renderables.race_figures import ColumnPaneView
 from widgets.renderables.spans import Row, fitting
 
 EVENTS_AT_ONCE: Final = 20_000
@@ -43,7 +43,8 @@ _BACK: Final = "try-fix"
 """The key that leads here leads back."""
 _OFFERED: Final = (OF_THE_CLOCK - {"reseed"}) | {_RACE, _BACK, "next-theme", "help"}
 """What the keys of the live screen do here, too."""
-_ALSO: Final = SWITCHES | {"next-packet", "previous-packet", "next-row", "previous-row", "go-there", "quit", "unselect"}
+_CHOOSING: Final = frozenset({"systems-race", "next-packet", "previous-packet", "next-row", "previous-row"})
+_ALSO: Final = SWITCHES | _CHOOSING | {"go-there", "quit", "unselect"}
 """Their keys choose another fix here, go on with one, or lead back."""
 _HINTS: Final = {
     "toggle-pause": "pause",

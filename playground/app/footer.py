@@ -54,7 +54,8 @@ class FooterKeys(NamedTuple):
 
 def footer_keys(now: Situation, exists: Callable[[str], bool]) -> FooterKeys:
     """What the footer names now, of what exists on the screen that is on."""
-    sees = _chosen((*_first_to_see(now), *GOLDEN, "race", "toggle-pause", "step-back", "library"), exists, MOST - 1)
+    others = "race", "toggle-pause", "step-back", "library", "systems-race"
+    sees = _chosen((*_first_to_see(now), *GOLDEN, *others), exists, MOST - 1)
     kept = (_KEPT_AT_THE_END if now.over else _KEPT) | ({"page-down"} if now.more_below else set())
     return FooterKeys(_chosen(_to_break(now), exists, MOST), (*sees, "help"), kept)
 

@@ -1,5 +1,9 @@
 """What opens above the run: lists from which a preset is chosen, and practice. Each is imported as it is opened."""
 
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
 from textual.app import App
 from textual.screen import Screen
 
@@ -9,6 +13,9 @@ from playground.app.running_screen import RunningScreen
 from playground.live.session import Session
 from playground.scenario.catalogue import next_on_path
 from playground.scenario.preset import Preset
+
+if TYPE_CHECKING:
+    from playground.app.race import RaceLeave, RaceScreen
 
 
 class Openings(App[None]):
@@ -24,6 +31,48 @@ class Openings(App[None]):
     def start(self, wanted: tuple[Preset, bool] | None) -> None:
         """Show a preset that was chosen live, or present it."""
         raise AssertionError("the app does it")
+
+    def open(self, session: Session) -> RunningScreen:
+        """Show a session live, in place of whatever was on."""
+        raise AssertionError("the app does it")
+
+    def action_race(self) -> None:
+        """The same run under all three guarantees."""
+        from playground.app.race import open_race
+
+        self._race("race", lambda session, speed: open_race(session, self.config, speed=speed))
+
+    def action_systems_race(self) -> None:
+        """The same run in all real systems."""
+        self.race_in(())
+
+    def race_in(self, words: Sequence[str]) -> None:
+        """The same run in these systems, or in all real ones."""
+        from playground.app.systems_race import open_systems_race
+
+        self._race("systems-race", lambda session, speed: open_systems_race(session, self.config, words, speed=speed))
+
+    def _race(self, action: str, opened: "Callable[[Session, float], RaceScreen]") -> None:
+        self.clear_notifications()
+        screen, session = self.screen, self.session
+        if session is None or not isinstance(screen, RunningScreen) or screen.is_refused(action):
+            return
+        try:
+            self.push_screen(opened(session, screen.driver.pace.speed), partial(self._after_race, screen))
+        except ValueError as error:
+            screen.tell(f"no system can meet this schedule: {error}")
+
+    def _after_race(self, screen: RunningScreen, leave: "RaceLeave | None") -> None:
+        """Do what a race was left for, on the screen from which it was opened or with the run that it gave."""
+        if leave is None:
+            return
+        live = self.open(leave.session) if leave.session else screen
+        if leave.message:
+            from playground.app.fix import open_fix
+
+            live.call_later(open_fix, live, leave.message)
+        if leave.action and live.exists(leave.action):
+            live.call_later(live.do, leave.action)
 
     def action_library(self) -> None:
         """Choose another preset; to begin with, the next on the path is chosen."""

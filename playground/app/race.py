@@ -4,13 +4,15 @@ It is a running screen with three sessions. What is done is done by the race bel
 in words.
 """
 
-from typing import ClassVar, Final
+from collections.abc import Iterable
+from typing import ClassVar, Final, NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.geometry import Size
+from textual.widget import Widget
 
 from playground.app.actions import ACTIONS, BY_ID, OF_THE_CLOCK, PACKETS, SCREEN, TIME
 from playground.app.config import Config
@@ -25,7 +27,7 @@ from playground.live.interventions import CRASH_KEYS, CUT_KEYS, INTERVENTIONS
 from playground.live.pace import Pace, fitting_speed
 from playground.live.race import SWITCHES, Race
 from playground.live.race_camera import RaceCamera
-from playground.live.race_views import RaceView
+from playground.live.race_views import ColumnView, RaceView
 from playground.live.session import Session
 from playground.scenario.preset import Preset
 from widgets.bars import CaptionBar, Header, KeyBar
@@ -33,13 +35,14 @@ from widgets.ending import EndingCard
 from widgets.painted import Painted
 from widgets.race import PartingBar, RaceColumn
 from widgets.renderables.bars import CaptionView
-from widgets.renderables.header import BRIEF_GUARANTEES
-from widgets.renderables.race import ColumnPaneView
+from widgets.renderables.header import BRIEF_GUARANTEES, HeaderView
+from widgets.renderables.race_figures import ColumnPaneView
 
 BACK: Final = "race"
 """The key that leads here leads back."""
 _FIX: Final = "try-fix"
-_SCREEN: Final = frozenset({BACK, _FIX, "ending", "crash-at", "next-theme", "quit", "help"})
+SYSTEMS: Final = "systems-race"
+_SCREEN: Final = frozenset({BACK, SYSTEMS, _FIX, "ending", "crash-at", "next-theme", "quit", "help"})
 _CORNERS: Final = 6
 """What the border of a column takes of its title's line."""
 _ABOVE_LANES: Final = 2
@@ -60,16 +63,32 @@ _NOT_HERE: Final = {
 """Why the other keys do nothing here, group by group."""
 
 
+class RaceLeave(NamedTuple):
+    """What is to come when a race is left for something."""
+
+    message: int = 0
+    """That of which the fix is to be shown."""
+    session: Session | None = None
+    """What is gone on with in the place of the run."""
+    action: str = ""
+    """What is to be done then."""
+
+
 def open_race(subject: Session | Preset, config: Config, *, speed: float | None = None) -> "RaceScreen":
     """The race of a preset, or of a session with all that has been done in it so far."""
     race = Race.of(subject)
+    return RaceScreen(race, race_pace(race, config, speed))
+
+
+def race_pace(race: Race, config: Config, speed: float | None) -> Pace:
+    """The clock of all columns, at a speed or at that which suits them."""
     links = race.sessions[0].simulation.system.links.values()
     speed = speed or fitting_speed(link.table.latency_ms for link in links)
-    return RaceScreen(race, Pace(speed=speed, rate=speed, steady=config.steady_clock))
+    return Pace(speed=speed, rate=speed, steady=config.steady_clock)
 
 
-class RaceScreen(SideScreen[int]):
-    """Three sessions. Left with the message of which the fix is to be shown, if it is."""
+class RaceScreen(SideScreen[RaceLeave]):
+    """Three sessions."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings_for((_OFFERED | SWITCHES) - {BACK, _FIX}),
@@ -107,12 +126,19 @@ class RaceScreen(SideScreen[int]):
         """From top to bottom."""
         yield Header()
         yield PartingBar()
+        yield from self.bars()
         with Horizontal(id="columns"):
-            for _ in self.race.sessions:
-                yield RaceColumn()
+            for index in range(len(self.race.sessions)):
+                pane = RaceColumn()
+                pane.display = index in self.shown
+                yield pane
         yield CaptionBar()
         yield KeyBar()
         yield EndingCard()
+
+    def bars(self) -> Iterable[Widget]:
+        """What else stands above the columns."""
+        return ()
 
     def on_mount(self) -> None:
         """Take the borders that the terminal can show."""
@@ -121,12 +147,16 @@ class RaceScreen(SideScreen[int]):
     def suit(self, size: Size) -> None:
         """Name the columns, in brief where they are narrow."""
         super().suit(size)
-        for pane, word, session in zip(self.query(RaceColumn), self.race.labels, self.race.sessions, strict=False):
-            names = (word, BRIEF_GUARANTEES[word]) if size.width >= _NAMED else (BRIEF_GUARANTEES[word],)
-            native = session.script.native
-            titles = [*(self._title(session, one) for one in names), *([native.config] if native else [])]
-            room = size.width // len(self.race.sessions) - _CORNERS
+        room = size.width // len(self.shown) - _CORNERS
+        for index, pane in enumerate(self.query(RaceColumn)):
+            titles = self.titles(index, self.race.sessions[index], wordy=size.width >= _NAMED)
             pane.border_title = next((one for one in titles if len(one) <= room), titles[-1])
+
+    def titles(self, index: int, session: Session, *, wordy: bool) -> list[str]:
+        """What a column is called, with fewer characters each time."""
+        word, native = self.race.labels[index], session.script.native
+        names = (word, BRIEF_GUARANTEES[word]) if wordy else (BRIEF_GUARANTEES[word],)
+        return [*(self._title(session, one) for one in names), *([native.config] if native else [])]
 
     def _title(self, session: Session, guarantee: str) -> str:
         """A column is called by what runs in it: in a real system that is a configuration, chosen for a guarantee."""
@@ -136,22 +166,32 @@ class RaceScreen(SideScreen[int]):
 
     # One frame.
 
+    @property
+    def shown(self) -> range:
+        """The columns that are on the screen."""
+        return range(len(self.race.sessions))
+
     def draw_frame(self, *, whole: bool = True) -> None:
-        """Show the present in every column; the keys in a whole frame."""
-        view = self.view = self._camera.take(self.driver.linger_ms)
-        header = header_view(view.columns[0].snapshot, self.driver)
-        self.query_one(Header).show(header._replace(guarantee="all three", badge=None))
+        """Show the present in every column that is on the screen; the keys in a whole frame."""
+        view = self.view = self._camera.take(self.driver.linger_ms, self.shown)
+        self.query_one(Header).show(self.header(view))
         self.query_one(PartingBar).show(view)
-        for index, pane in enumerate(self.query(RaceColumn)):
+        panes, covered = [*self.query(RaceColumn)], self.ending.view is not None
+        links = max(len(one.snapshot.links) for one in view.columns)
+        for index, column in zip(self.shown, view.columns, strict=True):
             outcome = view.parting.outcomes[index] if view.parting else None
-            covered = self.ending.view is not None
-            trail = self.trail(self.race.sessions[index], pane)
-            column = view.columns[index]
-            pane.show(ColumnPaneView(column, view.differing, outcome, trail=trail, covered=covered))
+            trail = self.trail(self.race.sessions[index], panes[index])
+            shown = ColumnPaneView(column, view.differing, outcome, trail=trail, covered=covered, links=links)
+            panes[index].show(shown)
         self._put_card()
         if whole:
             self.query_one(CaptionBar).show(self._caption(view))
             self.query_one(KeyBar).show(self.footer())
+
+    def header(self, view: RaceView) -> HeaderView:
+        """Which run this is; there is not one guarantee, and not one badge."""
+        seen = header_view(view.columns[0].snapshot, self.driver)
+        return seen._replace(guarantee=self.race.everyone, badge=None)
 
     def _end(self) -> object:
         """Which end it is; `None`: it goes on."""
@@ -164,16 +204,21 @@ class RaceScreen(SideScreen[int]):
 
     def _put_card(self) -> None:
         """Over the lanes, where nothing moves any more; never over the numbers."""
-        first, *_, last = (pane.content_region for pane in self.query(RaceColumn))
+        regions = [pane.content_region for pane in self.query(RaceColumn)]
+        first, last = regions[self.shown[0]], regions[self.shown[-1]]
         keys, view = self.app.keys_in_use, self.ending.view  # type: ignore[attr-defined]  # The app is the playground's.
-        card = None if view is None else card_of(view, keys, self)
+        card = None if view is None else card_of(view, keys, self, also=(SYSTEMS,))
         top = first.y + _ABOVE_LANES
-        bottom = 0 if self.has_class("-high") else top + _LANES
+        bottom = 0 if self.has_class("-high") or self.race.HAS_SYSTEMS else top + _LANES
         self.query_one(EndingCard).put(card, first.x, last.right - first.x, top=top, bottom=bottom)
 
+    def whose_caption(self, view: RaceView) -> ColumnView:
+        """The column of the preset's own guarantee, for which the author has said what there is to say."""
+        return view.columns[self.race.own or 0]
+
     def _caption(self, view: RaceView) -> CaptionView:
-        """What the author has said last: of the column of the preset's own guarantee, for which it was written."""
-        whose = view.columns[self.race.own or 0]
+        """What has been said last, and of which column."""
+        whose = self.whose_caption(view)
         told = self.caption_view(whose.snapshot)
         return told._replace(caption=told.caption._replace(text=f"{whose.label}: {told.caption.text}"))
 
@@ -194,7 +239,7 @@ class RaceScreen(SideScreen[int]):
 
     def label(self, action: str) -> str:
         """What the action would do now, in two words."""
-        return "back" if action == BACK else super().label(action)
+        return "back" if action == self.BACK else super().label(action)
 
     def undoes(self, action: str) -> bool:
         """Whether an intervention would undo what it did before, in every column that can do it."""
@@ -207,8 +252,12 @@ class RaceScreen(SideScreen[int]):
     def action_restart(self, *, another_seed: bool = False) -> None:
         """Begin again, with the same seed."""
         self.race.begin(another_seed=another_seed)
+        self._begin_again()
+
+    def _begin_again(self) -> None:
         self.driver.sessions = self.race.sessions
         self.driver.seeking = False
+        self.suit(self.size)
         self.draw()
 
     def action_reseed(self) -> None:
@@ -217,8 +266,8 @@ class RaceScreen(SideScreen[int]):
 
     async def do(self, action: str) -> None:
         """What the key of an action does here."""
-        if action in (BACK, _FIX):
-            await self.run_action("back" if action == BACK else "fix")
+        if action in (self.BACK, _FIX):
+            await self.run_action("back" if action == self.BACK else "fix")
         else:
             await super().do(action)
 
@@ -232,7 +281,7 @@ class RaceScreen(SideScreen[int]):
     def action_fix(self) -> None:
         """Back, and show what would have prevented what went wrong last under the guarantee of the run."""
         if not self.is_refused(_FIX):
-            self.dismiss(self._own.tally.anomalies[-1].message)
+            self.dismiss(RaceLeave(self._own.tally.anomalies[-1].message))
 
     @property
     def _own(self) -> Session:
@@ -254,3 +303,8 @@ class RaceScreen(SideScreen[int]):
                 self.action_intervene(CRASH_KEYS[Place(number).role])
             case "action":
                 await self.do(ACTIONS[number].id)
+            case _:
+                await self.picked(kind, number)
+
+    async def picked(self, kind: str, number: int) -> None:
+        """Something else was clicked."""

@@ -60,6 +60,9 @@ def play(
     *,
     overrides: "Overrides",
     paused: Annotated[bool, flag("--paused", "Start with the clock stopped.")] = False,
+    systems: Annotated[
+        str | None, option("SYSTEM,...", "Race it in these systems, side by side: rabbitmq,sqs:delete-first; or all.")
+    ] = None,
     theme: Annotated[
         str | None, word("dark, light, colour-blind or terminal.", "dark", "light", "colour-blind", "terminal")
     ] = None,
@@ -68,12 +71,22 @@ def play(
     linear: LinearOption = False,
 ) -> None:
     """Play a preset live: see it, break it, understand it."""
-    from playground.cli.play import play_in_lines, play_preset
+    from playground.cli.play import play_in_lines, play_preset, wanted_systems
 
+    wanted = wanted_systems(systems)
     if linear:
-        play_in_lines(preset, overrides, speed=speed)
+        play_in_lines(preset, overrides, speed=speed, systems=wanted)
         return
-    play_preset(preset, overrides, speed=speed, paused=paused, theme=theme, ascii_only=ascii, motion=not no_motion)
+    play_preset(
+        preset,
+        overrides,
+        speed=speed,
+        paused=paused,
+        systems=wanted,
+        theme=theme,
+        ascii_only=ascii,
+        motion=not no_motion,
+    )
 
 
 @command(app)

@@ -36,6 +36,7 @@ def compare_systems(name: str, overrides: Overrides, wanted: str, *, as_json: bo
     print()
     table([[Cell(head, "dim") for head in _HEADS], *map(_cells, compared.lines)])
     print()
+    paragraph(compared.headline, "bold")
     for note in compared.notes:
         paragraph(note, "dim")
 

@@ -34,8 +34,12 @@ def play_preset(
     theme: str | None = None,
     ascii_only: bool = False,
     motion: bool = True,
+    systems: Sequence[str] = (),
 ) -> None:
-    """Play a preset in the terminal UI; without a name the sandbox, or the session that was left."""
+    """Play a preset in the terminal UI; without a name the sandbox, or the session that was left.
+
+    With systems it is raced in them at once.
+    """
     preset = load_preset(name or SANDBOX, overrides)  # A wrong name is told of, whatever the terminal is.
     _refuse_a_poor_terminal("play", "--linear tells it in lines, `playground run` and `compare` print")
     notes: list[str] = []
@@ -45,7 +49,7 @@ def play_preset(
     from playground.app.app import PlaygroundApp
     from playground.app.learnt import learnt
 
-    is_plain = name is None and overrides == Overrides()
+    is_plain = name is None and overrides == Overrides() and not systems
     left = left_session(notes) if is_plain else None
     notes += [line for line in [state_folder.trouble()] if line]
     tour = is_plain and not state_folder.has_toured() and (left is None or bool(learnt().tour))
@@ -53,7 +57,20 @@ def play_preset(
     for note in notes:
         say(note)
     notes += _due(config.all_keys) if is_plain and not tour else []
-    _run(PlaygroundApp(preset, config, speed=speed, paused=paused, tour=tour, kept=left, notes=notes))
+    app = PlaygroundApp(preset, config, speed=speed, paused=paused, tour=tour, kept=left, notes=notes, systems=systems)
+    _run(app)
+
+
+def wanted_systems(wanted: str | None) -> list[str]:
+    """The systems of an option, each by its word; none if it was left out."""
+    if wanted is None:
+        return []
+    from playground.scenario.across import system_words
+
+    try:
+        return system_words(wanted)
+    except ValueError as error:
+        complain(f"--systems: {error}")
 
 
 def take_tour(*, linear: bool) -> None:
@@ -130,8 +147,13 @@ def _run(app: "PlaygroundApp") -> None:  # type: ignore[name-defined]  # noqa: F
     _leave(app.failure, app.return_code or 0, was_kept, why)
 
 
-def play_in_lines(name: str | None, overrides: Overrides, *, speed: float | None = None) -> None:
-    """Play a preset in plain lines; without a name the sandbox. Keys come from the terminal, or words from a pipe."""
+def play_in_lines(
+    name: str | None, overrides: Overrides, *, speed: float | None = None, systems: Sequence[str] = ()
+) -> None:
+    """Play a preset in plain lines; without a name the sandbox. Keys come from the terminal, or words from a pipe.
+
+    With systems it is raced in them before.
+    """
     from playground.app.learnt import learnt
     from playground.app.state_folder import has_toured
     from playground.cli.linear.play import play_lines
@@ -141,11 +163,15 @@ def play_in_lines(name: str | None, overrides: Overrides, *, speed: float | None
     _check_speed(speed)
     notes: list[str] = []
     keys = _config(None, notes, ascii_only=False, motion=True).all_keys
-    is_plain = name is None and overrides == Overrides() and has_screen()
+    is_plain = name is None and overrides == Overrides() and not systems and has_screen()
     left = left_session(notes) if is_plain else None
     tour = is_plain and not has_toured() and (left is None or bool(learnt().tour))
     for note in [*notes, *(_due(keys) if is_plain and not tour else [])]:
         say(note)
+    if systems:
+        from playground.cli.linear.answers import systems_lines
+
+        print(*(one.text for one in systems_lines(Session(preset), systems)), sep="\n")
     play_lines(Session(preset), keys, speed=speed, left=None if tour else left, tour=tour)
 
 

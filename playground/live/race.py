@@ -38,6 +38,8 @@ class Race:
 
     WHERE: ClassVar[str] = "under"
     """What stands before the label of a column in a sentence."""
+    HAS_SYSTEMS: ClassVar[bool] = False
+    """Whether each column is another system, and told in that system's words."""
 
     def __init__(self, script: Preset, origins: Origins) -> None:
         kept = [index for index, step in enumerate(script.steps) if not isinstance(step.command, Switch)]
@@ -50,11 +52,7 @@ class Race:
     @classmethod
     def of(cls, subject: Session | Preset) -> "Race":
         """The race of a preset, or of a session with all that has been done in it so far."""
-        if isinstance(subject, Preset):
-            return cls(subject, tuple(range(len(subject.steps))))
-        script = subject.run.recorded() if subject.touched else subject.script
-        own = {id(step): index for index, step in enumerate(subject.original.steps)}
-        return cls(script, tuple(own.get(id(step)) for step in script.steps))
+        return cls(*script_of(subject))
 
     def begin(self, *, another_seed: bool = False) -> None:
         """Start all, from the beginning and as they were before anybody laid hands on them."""
@@ -62,7 +60,7 @@ class Race:
             settings = self.script.settings
             self.script = replace(self.script, settings=replace(settings, seed=settings.seed + 1))
         self.entrants = tuple(self.enter())
-        self.sessions = tuple(Session(one.script, self._origins) for one in self.entrants)
+        self.sessions = tuple(Session(one.script, self.origins_of(one.script)) for one in self.entrants)
         self.meters = tuple(Meter() for _ in self.entrants)
         """What each run has cost so far."""
         runs = [one.script.settings for one in self.entrants]
@@ -80,9 +78,23 @@ class Race:
             return f"No difference: the configuration of {system} for each guarantee ends alike."
         return "No difference: every message came out alike."
 
+    @property
+    def left_out(self) -> str:
+        """Who cannot run, and why."""
+        return ""
+
     def enter(self) -> Iterable[Entrant]:
         """What runs in each column."""
         return [Entrant(one.word, under(self.script, one)) for one in Guarantee]
+
+    def origins_of(self, _: Preset) -> Origins:
+        """Where the steps of what runs in a column come from."""
+        return self._origins
+
+    @property
+    def everyone(self) -> str:
+        """All columns in two words."""
+        return "all three"
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -116,7 +128,7 @@ class Race:
     def refusal(self, action: str) -> str | None:
         """Why an intervention cannot be done in any column now; `None` if it can be in one of them."""
         if action in SWITCHES:
-            return "all three run already, side by side"
+            return f"{self.everyone} run already, side by side"
         refusals = [INTERVENTIONS[action].refusal(session) for session in self.sessions]
         return None if None in refusals else refusals[0]
 
@@ -141,6 +153,15 @@ class Race:
 
     def _able(self, action: str) -> list[Session]:
         return [session for session in self.sessions if INTERVENTIONS[action].refusal(session) is None]
+
+
+def script_of(subject: Session | Preset) -> tuple[Preset, Origins]:
+    """What is raced: a preset, or what a session has been so far; and where each of its steps comes from."""
+    if isinstance(subject, Preset):
+        return subject, tuple(range(len(subject.steps)))
+    script = subject.run.recorded() if subject.touched else subject.script
+    own = {id(step): index for index, step in enumerate(subject.original.steps)}
+    return script, tuple(own.get(id(step)) for step in script.steps)
 
 
 def _differ(runs: Sequence[Settings]) -> bool:

@@ -1,14 +1,15 @@
 """The race's camera: takes a view of the three columns. It reads the records, and changes nothing in the runs."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
+from playground.checker.fates import Fate
 from playground.live.camera import take_snapshot
 from playground.live.race import Race
-from playground.live.race_meter import Meter
 from playground.live.race_parting import Fork
-from playground.live.race_views import ColumnView, OutcomeView, PartingView, RaceView
+from playground.live.race_views import ColumnView, OutcomeView, PartingView, RaceView, StandingView
 from playground.live.session import Session
+from playground.live.system_facts import SystemFacts
 from playground.live.trouble import sharers, trouble_of
 from playground.words.fates import PROMISES
 from playground.words.mechanism import beyond_a_transaction
@@ -38,40 +39,62 @@ class RaceCamera:
         self._race = race
         self._fork: Fork | None = None
         self._parting_of_fork: PartingView | None = None
+        self._facts: dict[int, tuple[Session, SystemFacts]] = {}
 
-    def take(self, linger_ms: int = 1000) -> RaceView:
-        """One instant of the race. What happened at most `linger_ms` ago is still to be seen."""
+    def take(self, linger_ms: int = 1000, shown: Sequence[int] | None = None) -> RaceView:
+        """One instant of the race: all columns, or those that are shown; the others take no time.
+
+        What happened at most `linger_ms` ago is still to be seen.
+        """
         race = self._race
         race.observe()
         latest = max(session.tally.last_sent for session in race.sessions)
-        shown = range(max(latest - MOST_OUTCOMES, 0) + 1, latest + 1)
-        columns = tuple(
-            self._column(label, session, meter, shown, linger_ms)
-            for label, session, meter in zip(race.labels, race.sessions, race.meters, strict=True)
-        )
+        messages = range(max(latest - MOST_OUTCOMES, 0) + 1, latest + 1)
+        indices = range(len(race.sessions)) if shown is None else shown
+        parting = self._parting()
+        subject = parting.message if parting else race.comparison.oldest_open or latest
+        columns = tuple(self._column(index, messages, subject, linger_ms) for index in indices)
         return RaceView(
             over=race.over,
             columns=columns,
-            parting=self._parting(),
+            parting=parting,
             differences=race.comparison.count,
             differing=frozenset(name for name, read in FIGURES.items() if len(set(map(read, columns))) > 1),
             has_switches=race.has_switches,
             guarantees_decide=race.guarantees_decide,
             alike=race.alike,
-            kept="" if race.script.native else kept_words(race.script.settings),
-            outside=beyond_a_transaction(race.script.settings),
+            kept="" if race.script.native or race.HAS_SYSTEMS else kept_words(race.script.settings),
+            outside="" if race.HAS_SYSTEMS else beyond_a_transaction(race.script.settings),
+            standings=tuple(self._standings(indices)) if race.HAS_SYSTEMS else (),
+            left_out=race.left_out,
         )
 
-    def _column(self, label: str, session: Session, meter: Meter, shown: Sequence[int], linger_ms: int) -> ColumnView:
+    def _standings(self, shown: Sequence[int]) -> Iterator[StandingView]:
+        for index, (label, session) in enumerate(zip(self._race.labels, self._race.sessions, strict=True)):
+            fates = session.tally.by_fate
+            yield StandingView(label, fates[Fate.LOST], fates[Fate.DUPLICATED], session.over, index in shown)
+
+    def _column(self, index: int, shown: Sequence[int], subject: int, linger_ms: int) -> ColumnView:
+        session, meter = self._race.sessions[index], self._race.meters[index]
+        settings = session.original.settings
         return ColumnView(
-            label=label,
-            promise=PROMISES[session.original.settings.guarantee].brief,
+            label=self._race.labels[index],
+            promise=PROMISES[settings.guarantee].brief if settings.is_promised else "nothing is promised",
+            facts=self._facts_of(index).view(subject) if self._race.HAS_SYSTEMS else None,
             snapshot=take_snapshot(session, linger_ms),
             over=session.over,
             packets_per_effect=meter.packets_per_effect,
             latency_ms=meter.latency_ms,
             outcomes=tuple(self.outcome(session, message) for message in shown),
         )
+
+    def _facts_of(self, index: int) -> SystemFacts:
+        """What reads the facts of a column's session; a race that has begun again has others."""
+        session = self._race.sessions[index]
+        known = self._facts.get(index)
+        if known is None or known[0] is not session:
+            known = self._facts[index] = session, SystemFacts(session)
+        return known[1]
 
     def outcome(self, session: Session, message: int) -> OutcomeView:
         """What became of a message in one column."""
@@ -90,13 +113,15 @@ class RaceCamera:
         race = self._race
         if fork != self._fork or self._parting_of_fork is None:
             self._fork = fork
+            shared = sharers(race.sessions, fork, in_step=not race.HAS_SYSTEMS)
+            plainly = race.HAS_SYSTEMS and len(shared) > 1
             self._parting_of_fork = PartingView(
                 fork.message,
                 fork.time_ms,
-                trouble_of(race.sessions[fork.culprit], fork.message, fork.events),
+                trouble_of(race.sessions[fork.culprit], fork.message, fork.events, plainly=plainly),
                 race.labels[fork.culprit],
                 (),
-                tuple(race.labels[index] for index in sharers(race.sessions, fork)),
+                tuple(race.labels[index] for index in shared),
                 len(race.sessions),
                 race.WHERE,
             )

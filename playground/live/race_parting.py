@@ -98,6 +98,11 @@ class RaceComparison:
         """Whether the runs differ about a message."""
         return message in self._sure
 
+    @property
+    def oldest_open(self) -> int | None:
+        """The first message of which something can still come in some run; `None`: all is done with all of them."""
+        return next(iter(self._unfinished), None)
+
     def observe(self, logs: Sequence[EventLog], upto_ms: int) -> None:
         """Read what is new up to a time. All runs must have got there, so that none of them is merely behind.
 
@@ -139,7 +144,7 @@ class RaceComparison:
     def _compare(self, message: int, time_ms: int) -> None:
         states = [_state(judge, message) for judge in self._judges]
         known = [state for state in states if state is not None]
-        pairs = list(combinations(known, 2))
+        pairs = list(combinations(set(known), 2))  # Many run, and few of them are in different states.
         if not any(differ(*pair) for pair in pairs):
             self._forks.pop(message, None)
         elif message not in self._forks:

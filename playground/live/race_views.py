@@ -83,6 +83,33 @@ class PartingView(NamedTuple):
         return f"In {counted_word(len(self.sharers))} of them"
 
 
+class StoryLine(NamedTuple):
+    """Something that happened to a message."""
+
+    time_ms: int
+    words: str
+    role: str
+
+
+class SystemFactsView(NamedTuple):
+    """How a system goes about it."""
+
+    config: str
+    """Its configuration by name; empty: a system of the textbook has none."""
+    again: str
+    """When a message comes again: `after 30 s`."""
+    ack: str
+    """What an ACK is called there: `DeleteMessage`."""
+    late: str
+    """What a late one has come to, or what it would come to; empty: there is none."""
+    was_late: bool
+    """Whether one has been late."""
+    story: tuple[StoryLine, ...]
+    """What has happened to the message that the race is about, in the system's words."""
+    next_ms: int | None
+    """When something happens next; `None`: nothing does."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ColumnView:
     """One column of a race."""
@@ -98,6 +125,19 @@ class ColumnView:
     """The median."""
     outcomes: tuple[OutcomeView, ...]
     """The latest messages, the same in every column."""
+    facts: SystemFactsView | None = None
+    """How the column's system goes about it, where each column is another one."""
+
+
+class StandingView(NamedTuple):
+    """How one of all who run stands, seen or not."""
+
+    label: str
+    lost: int
+    duplicated: int
+    over: bool
+    is_shown: bool
+    """Whether its column is on the screen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +146,7 @@ class RaceView:
 
     over: bool
     columns: tuple[ColumnView, ...]
+    """Those that are shown."""
     parting: PartingView | None
     """`None`: nowhere so far."""
     differences: int
@@ -120,5 +161,9 @@ class RaceView:
     """Whether the columns are set otherwise; else they differ in what they are judged by and in nothing more."""
     alike: str = "No difference: every message came out alike."
     """What there is to say where the columns differ in nothing that came out."""
+    standings: tuple[StandingView, ...] = ()
+    """All who run, where not all of them need be shown."""
+    left_out: str = ""
+    """Who cannot run, and why."""
     kept: str = ""
     """The settings that stay in every column, whatever its guarantee would choose: `consumer.dedup = transaction`."""

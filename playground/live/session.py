@@ -117,8 +117,8 @@ class Session:
         self._catch_up()
         return arrived
 
-    def step_event(self) -> None:
-        """Let one more event happen, if there is one."""
+    def step_event(self, upto_ms: int = FOREVER) -> None:
+        """Let one more event happen, if there is one up to a time."""
         before = self.simulation.log.count
         if self.course.behind:
             self.course.to_next_event()
@@ -126,8 +126,10 @@ class Session:
         due_ms = self.simulation.next_due_ms
         while due_ms is not None and (target_ms := self._mind_the_end(due_ms)) < due_ms:
             self.simulation.run_until(target_ms)
-        if self.simulation.log.count == before:
-            self.simulation.step_event()
+        while self.simulation.log.count == before and (due_ms := self.simulation.next_due_ms) is not None:
+            if due_ms > upto_ms:
+                break
+            self.simulation.step()
         self._spring_traps(before)
         self._end_if_at_rest()
         self._catch_up()
@@ -259,8 +261,12 @@ class Session:
     def _end_if_at_rest(self) -> bool:
         """Judge a run in which nothing is left to happen. One in which somebody has taken a node down can wait."""
         simulation = self.simulation
-        if not simulation.chaotic or not simulation.at_rest:
+        if simulation.over or not simulation.at_rest:
             return False
+        if not simulation.chaotic:
+            simulation.run()  # Its faults have ended, and so nothing can come from outside, either.
+            self.run.draining = False
+            return True
         nodes = simulation.system.control.nodes.values()
         if self.touched and any(node.standing is not Standing.UP for node in nodes):
             return False

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Final
 
 from playground.engine.events import NONE, Event, Kind
-from playground.engine.log import EventLog
+from playground.engine.log import EventLog, Row
 from playground.engine.places import Place
 from playground.engine.settings import Guarantee
 from playground.engine.topology import Topology
@@ -19,7 +19,8 @@ from playground.explain.why import explain
 from playground.live.race_parting import Fork
 from playground.live.race_views import RaceTrouble
 from playground.live.session import Session
-from playground.words.packets import cargo, source_words
+from playground.words.own import in_own_words
+from playground.words.packets import CARGO, cargo, source_words
 
 _TIMERS: Final = (Kind.TIMED_OUT, Kind.REDELIVERY_DUE)
 _OF_MESSAGES: Final = (Kind.DROPPED, Kind.DUPLICATED, Kind.DELAYED, Kind.FAILED, Kind.UNROUTABLE)
@@ -39,10 +40,13 @@ _UNKNOWN_AS: Final = {
 }
 
 
-def trouble_of(session: Session, message: int, events: int) -> RaceTrouble | None:
-    """The fault that was at work on a message in the first so many events; `None` if the record names none."""
+def trouble_of(session: Session, message: int, events: int, *, plainly: bool = False) -> RaceTrouble | None:
+    """The fault that was at work on a message in the first so many events; `None` if the record names none.
+
+    `plainly`: in the textbook's words, for it is the trouble of several systems.
+    """
     found = trouble_in(explained(session, message, events), session.simulation.log)
-    return None if found is None else told(session, found)
+    return None if found is None else told(session, found, plainly=plainly)
 
 
 def explained(session: Session, message: int, events: int) -> Explanation:
@@ -60,13 +64,17 @@ def trouble_in(explanation: Explanation, log: EventLog) -> Event | None:
     return max(faults or breaks or timers or known, key=lambda event: event.number, default=None)
 
 
-def sharers(sessions: Sequence[Session], fork: Fork) -> tuple[int, ...]:
-    """The indices of the runs that had the trouble of the culprit: it is their story, however they came out of it."""
+def sharers(sessions: Sequence[Session], fork: Fork, *, in_step: bool = True) -> tuple[int, ...]:
+    """The indices of the runs that had the trouble of the culprit: it is their story, however they came out of it.
+
+    `in_step`: they had it at the same time; what happens in different systems does so sooner or later.
+    """
     culprit = sessions[fork.culprit]
     found = trouble_in(explained(culprit, fork.message, fork.events), culprit.simulation.log)
     if found is None:
         return ()
-    return tuple(index for index, one in enumerate(sessions) if _had_it_too(one.simulation.log, found))
+    row = culprit.simulation.log.row(found.number)
+    return tuple(index for index, one in enumerate(sessions) if _had_it_too(one.simulation.log, row, in_step))
 
 
 def unknown_as(session: Session, explanation: Explanation) -> str:
@@ -76,21 +84,22 @@ def unknown_as(session: Session, explanation: Explanation) -> str:
     return _UNKNOWN_AS[miss] if miss and is_promised else ""
 
 
-def sent_again_by(explanation: Explanation, trouble: Event, log: EventLog) -> str:
+def sent_again_by(explanation: Explanation, trouble: Event, session: Session) -> str:
     """Who sent the message again after its trouble, as an explanation has it: `the producer sent`; empty: nobody."""
+    log = session.simulation.log
     later = [log[number] for clause in explanation.clauses for number in clause.events if number > trouble.number]
     words = {Kind.TIMED_OUT: "the producer sent", Kind.REDELIVERY_DUE: "the broker dispatched"}
-    return next((words[event.kind] for event in later if event.kind in words), "")
+    sender = next((words[event.kind] for event in later if event.kind in words), "")
+    return in_own_words(sender, session.simulation.settings.topology)
 
 
-def _had_it_too(log: EventLog, trouble: Event) -> bool:
-    """Whether the same went wrong in a run: with the same packet, or to the same node, at the same time."""
-    alike = (trouble.kind, trouble.place, trouble.message, trouble.attempt)
-    for number, (time_ms, *_) in enumerate(log.rows()):
-        if time_ms > trouble.time_ms:
+def _had_it_too(log: EventLog, trouble: Row, in_step: bool) -> bool:
+    """Whether the same went wrong in a run: with the same packet, or to the same node."""
+    then_ms, *alike = trouble[:4]
+    for time_ms, *its in log.rows():
+        if in_step and time_ms > then_ms:
             return False
-        event = log[number]
-        if time_ms == trouble.time_ms and (event.kind, event.place, event.message, event.attempt) == alike:
+        if its[:3] == alike and (time_ms == then_ms or not in_step):
             return True
     return False
 
@@ -98,21 +107,21 @@ def _had_it_too(log: EventLog, trouble: Event) -> bool:
 # In words.
 
 
-def told(session: Session, event: Event) -> RaceTrouble:
+def told(session: Session, event: Event, *, plainly: bool = False) -> RaceTrouble:
     """What went wrong in an event, and by whose doing."""
     topology = session.simulation.settings.topology
     source = source_words(event.number if event.kind in _BY_COMMAND else event.fault, session.run.step_of_event())
     match event.kind:
         case Kind.DROPPED:
             return RaceTrouble(
-                event.time_ms, f"{_subject(event.place, topology)} was lost", _reason(session, event, source)
+                event.time_ms, f"{_subject(event.place, topology, plainly)} was lost", _reason(session, event, source)
             )
         case Kind.DUPLICATED:
             return RaceTrouble(
-                event.time_ms, f"{_subject(event.place, topology)} was doubled", source or "by the network"
+                event.time_ms, f"{_subject(event.place, topology, plainly)} was doubled", source or "by the network"
             )
         case Kind.DELAYED:
-            return RaceTrouble(event.time_ms, f"{_subject(event.place, topology)} was held up", source)
+            return RaceTrouble(event.time_ms, f"{_subject(event.place, topology, plainly)} was held up", source)
         case Kind.CRASHED:
             return RaceTrouble(event.time_ms, f"the {event.place.word} crashed", source)
         case Kind.PAUSED:
@@ -142,9 +151,11 @@ def _why_failed(session: Session, event: Event, source: str) -> str:
     return "as it is poisoned" if is_poisoned else source
 
 
-def _subject(link: Place, topology: Topology) -> str:
+def _subject(link: Place, topology: Topology, plainly: bool) -> str:
     """`its ACK`, or `it` where the message itself was under way to the consumer."""
-    return "it" if link is Place.DELIVER and not topology.has_broker else f"its {cargo(link, topology)}"
+    if link is Place.DELIVER and not topology.has_broker:
+        return "it"
+    return f"its {CARGO[link.role] if plainly else cargo(link, topology)}"
 
 
 def _reason(session: Session, event: Event, source: str) -> str:

@@ -5,12 +5,13 @@ from typing import NamedTuple
 
 from playground.engine.commands import Pause, Slow
 from playground.engine.limits import span_ms
+from playground.live.race_meter import LateAcks
 from playground.report.verdict import facts
 from playground.scenario.outcome import Outcome
 from playground.scenario.stories import story_named
 from playground.words.again import again_words, clock_ms
-from playground.words.outcome import PROMISE, outcome_kinds
-from playground.words.phrases import few, plural
+from playground.words.outcome import by_outcome, outcome_kinds, promise_words
+from playground.words.phrases import counted_word, few, listed, plural
 from playground.words.times import span
 
 
@@ -21,7 +22,7 @@ class SystemLine(NamedTuple):
     config: str
     """Its configuration by name; empty: a system of the textbook has none."""
     promise: str
-    """`kept`, `broken`, ..."""
+    """`kept`, `broken`, `no promise`, ..."""
     verdict: str
     came: str
     """What came of it: `charged twice`."""
@@ -35,23 +36,35 @@ class SystemsComparison(NamedTuple):
     """The table, and what has to be said about it."""
 
     lines: tuple[SystemLine, ...]
+    headline: str
+    """What came of it, and in which systems: `Charged twice in rabbitmq and http; charged once in sqs.`"""
     notes: tuple[str, ...]
 
 
 def systems_comparison(
-    outcomes: Mapping[str, Outcome], guarded: Mapping[str, Outcome], refused: Mapping[str, str]
+    outcomes: Mapping[str, Outcome], guarded: Mapping[str, Outcome] | None, refused: Mapping[str, str]
 ) -> SystemsComparison:
     """What several systems make of a schedule, by their words on the command line.
 
     Args:
         outcomes: how each ended.
-        guarded: how each ended with the consumer's own record of ids; without those in which that is decided.
+        guarded: how each ended with the consumer's own record of ids; without those in which that is decided. `None`:
+            that has not been tried.
         refused: those that cannot meet the schedule, each with the reason.
 
     """
-    return SystemsComparison(
-        tuple(_line(outcome) for outcome in outcomes.values()), tuple(_notes(outcomes, guarded, refused))
-    )
+    lines = {word: _line(outcome) for word, outcome in outcomes.items()}
+    return SystemsComparison(tuple(lines.values()), _headline(lines), tuple(_notes(outcomes, guarded, refused)))
+
+
+def _headline(lines: Mapping[str, SystemLine]) -> str:
+    came = by_outcome((word, line.came) for word, line in lines.items())
+    told = "; ".join(f"{words} in {_all_of(names, len(lines))}" for words, names in came.items())
+    return f"{told[:1].upper()}{told[1:]}."
+
+
+def _all_of(names: Sequence[str], count: int) -> str:
+    return f"all {counted_word(count)}" if 1 < len(names) == count else listed(names)
 
 
 def _line(outcome: Outcome) -> SystemLine:
@@ -61,7 +74,7 @@ def _line(outcome: Outcome) -> SystemLine:
     return SystemLine(
         system=native.system if native else settings.topology.name,
         config=native.config if native else "",
-        promise=PROMISE[told.verdict].brief,
+        promise=promise_words(told.verdict, is_promised=settings.is_promised).brief,
         verdict=told.verdict.value,
         came=outcome_kinds(outcome.ended, done) or f"{done} once",
         gravest=told.gravest,
@@ -70,8 +83,13 @@ def _line(outcome: Outcome) -> SystemLine:
 
 
 def _notes(
-    outcomes: Mapping[str, Outcome], guarded: Mapping[str, Outcome], refused: Mapping[str, str]
+    outcomes: Mapping[str, Outcome], guarded: Mapping[str, Outcome] | None, refused: Mapping[str, str]
 ) -> Iterator[str]:
+    if guarded is not None:
+        yield from _common(guarded)
+        if own := [word for word in outcomes if word not in guarded]:
+            yield f"Not tried so in {_names(own)}: what is known again there, the system's own settings decide."
+    yield from _late(outcomes)
     for word, outcome in outcomes.items():
         if unmet := len(outcome.simulation.unfired_steps):
             of = len(outcome.preset.steps)
@@ -79,9 +97,16 @@ def _notes(
     for word, reason in refused.items():
         yield f"{word}: left out; {reason}."
     yield from _outlasted(outcomes)
-    yield from _common(guarded)
-    if own := [word for word in outcomes if word not in guarded]:
-        yield f"Not tried so in {_names(own)}: what is known again there, the system's own settings decide."
+
+
+def _late(outcomes: Mapping[str, Outcome]) -> Iterator[str]:
+    """What became of the ACKs that came too late, if any did."""
+    told = {word: LateAcks(outcome.preset.settings.topology) for word, outcome in outcomes.items()}
+    for word, late in told.items():
+        late.observe(outcomes[word].log)
+    came = by_outcome((word, late.told) for word, late in told.items() if late.told)
+    if came:
+        yield f"A late ACK was {'; '.join(f'{fates} in {listed(words)}' for fates, words in came.items())}."
 
 
 def _outlasted(outcomes: Mapping[str, Outcome]) -> Iterator[str]:

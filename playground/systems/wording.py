@@ -78,6 +78,7 @@ RABBITMQ: Final = Wording(
             "a basic.ack of {m} has a delivery tag that is void",
             "void tag",
             detailed="a basic.ack of {m} has a delivery tag that is void: {detail}",
+            details={"refused": "its channel is closed"},
         ),
         "received": OwnEvent("{m} is with {who}'s client library"),
         "acked": OwnEvent("{who} sends basic.ack for {m}"),

@@ -7,7 +7,8 @@ from playground.engine.settings import Settings
 from playground.systems import SYSTEMS
 from playground.words.times import span
 
-_LATE: Final = {"accept": "counts", "ignore": "is ignored", "refuse": "is refused"}
+_LATE: Final = {"accept": "accepted", "ignore": "ignored", "refuse": "refused"}
+_TOLD: Final = {"accepted": "counts", "ignored": "is ignored", "refused": "is refused"}
 _AGAIN: Final = {
     "connection": "as the connection ends",
     "none": "never by itself",
@@ -28,7 +29,8 @@ def again_words(settings: Settings) -> str:
     if _settles_at_once(settings):
         return "never again: settled as it is dispatched"
     again = _AGAIN.get(broker.lease, f"after {span(broker.redelivery_timeout_ms)}")
-    return f"comes again {again}; a late {ack} {late_words(settings)}"
+    fate = late_fate(settings)
+    return f"comes again {again}; a late {ack} {_TOLD.get(fate, fate)}"
 
 
 def again_briefly(settings: Settings) -> str:
@@ -44,8 +46,8 @@ def ack_word(settings: Settings) -> str:
     return SYSTEMS[settings.topology.name].words.get("ack", "ACK")
 
 
-def late_words(settings: Settings) -> str:
-    """What a late ACK does there; empty: there is none."""
+def late_fate(settings: Settings) -> str:
+    """What a late ACK comes to: `accepted`, `ignored`, `refused`, or what it does there; empty: there is none."""
     if not settings.topology.has_broker:
         return _LATE["accept"] if clock_ms(settings) else ""
     if _settles_at_once(settings):

@@ -301,7 +301,7 @@ _CLOCK: Final = Topic(
             "All presets that come with the playground. `playground presets --path` lists those to begin with.",
             ("path",),
         ),
-        Word("race", "The same run under all three guarantees, side by side."),
+        Word("race", "The same run under all three guarantees side by side, or in several systems."),
         Word(
             "account",
             "What the effects add up to: dollars charged, e-mails sent. One lost and one duplicated still add up. What "

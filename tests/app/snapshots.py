@@ -75,6 +75,9 @@ _OWN = "The terminal's own colours and ground: DUPLICATED 1 is reversed, nothing
 _ENDING = (
     "A card over the network: m3 was charged twice, how that came about, and what to press; the money stays in view."
 )
+_SYSTEMS_RACE = (
+    "Four of nine systems, each in its words; RabbitMQ has charged m3 twice, and who stands outside is named above."
+)
 _RACE_ENDING = "A card over the lanes: charged once, charged twice, charged once, and what made the difference over m3."
 _PRACTICE = (
     "The run stands at 3.150 s, just before the ACK is lost; below, a question on m3, its four answers, and the setup."
@@ -132,6 +135,7 @@ SHOTS = (
     Shot("settings-80x24", _SETTINGS, "chaos-test", 4600, ("E",), SMALL),
     Shot("settings-120x40", _SETTINGS, "chaos-test", 4600, ("E",)),
     Shot("setting-80x24", _VALUE, "ack-lost", 4600, ("E", *"dedup", "down", "enter", "down"), SMALL),
+    Shot("systems-race-120x40", _SYSTEMS_RACE, "ack-lost", 4170, ("9", "g")),
     Shot("race-ending-80x24", _RACE_ENDING, "ack-lost", 7000, ("m", "g", "j"), SMALL),
     Shot("race-ending-120x40", _RACE_ENDING, "ack-lost", 7000, ("m", "g", "j")),
     Shot("library-80x24", "A search field, the presets, and a preview of the first.", "ack-lost", 0, ("l",), SMALL),

@@ -14,6 +14,7 @@ from playground.live.session import Session
 from playground.scenario.catalogue import load_all
 from playground.scenario.load import load_preset
 from playground.scenario.outcome import play_out
+from playground.scenario.overrides import Overrides
 from playground.scenario.preset import Preset
 from tests.live.helpers import payments, session_of, to_the_end, until
 
@@ -135,6 +136,17 @@ def test_the_clock_of_a_run_that_was_awaited_for_ever_stands_where_it_came_to_re
     session.give(Drop(link=Place.ACK))
     # Sent again at 1000, 50 ms to the consumer, 100 ms there, 50 ms back; the timer of that attempt runs out at 2000.
     assert session.simulation.now_ms == 2000
+
+
+def test_a_run_whose_faults_have_ended_in_their_own_time_is_over_as_soon_as_nothing_is_left_to_happen() -> None:
+    # Over HTTP chaos ends at 36 s; the client has waited in vain at 83 s, and the last answer is back at 83.700 s.
+    preset = load_preset("ack-lost", Overrides(system="http", elsewhere=True))
+    session = Session(preset)
+    session.advance(83_699)
+    assert not session.over
+    session.advance(83_700)
+    assert session.over
+    assert session.simulation.log.digest() == play_out(preset).digest
 
 
 @pytest.mark.parametrize("store", ["memory", "sqlite"])

@@ -25,8 +25,9 @@ from widgets.renderables.lane import Tracks
 from widgets.renderables.lists import ListView, draw_events, draw_ledger
 from widgets.renderables.network import PaneView, Paper, draw_network
 from widgets.renderables.producer import draw_producer
-from widgets.renderables.race import ColumnPaneView, draw_column
+from widgets.renderables.race import draw_column
 from widgets.renderables.race_bar import draw_parting
+from widgets.renderables.race_figures import ColumnPaneView
 from widgets.renderables.signs import UNICODE
 from widgets.renderables.spans import Row
 from widgets.renderables.timeline import TimelineBarView, draw_timeline

@@ -11,8 +11,9 @@ from playground.live.race_views import OutcomeView, PartingView, RaceTrouble, Ra
 from tests.live.race_helpers import at, calm_race, race_of, to_the_end, view_of
 from widgets.renderables.lane import Tracks
 from widgets.renderables.network import Paper
-from widgets.renderables.race import ColumnPaneView, draw_column
+from widgets.renderables.race import draw_column
 from widgets.renderables.race_bar import draw_parting
+from widgets.renderables.race_figures import ColumnPaneView
 from widgets.renderables.signs import ASCII, UNICODE, Signs
 from widgets.renderables.spans import Row, width_of
 

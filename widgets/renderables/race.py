@@ -7,26 +7,23 @@ them is dim; where they differ it is bright.
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from playground.checker.fates import Belief, Fate
+from playground.checker.fates import Fate
 from playground.live.race_views import ColumnView, OutcomeView
-from playground.live.views import AccountView, LinkView
+from playground.live.views import LinkView
 from playground.words.fates import FATES
 from playground.words.phrases import brief
-from playground.words.times import milliseconds, wait
-from widgets.renderables.consumer import labelled, money_forms
-from widgets.renderables.diagram import DiagramView
+from playground.words.times import seconds
 from widgets.renderables.digits import figure
 from widgets.renderables.header import badge_forms
 from widgets.renderables.lane import lane
-from widgets.renderables.network import PaneView, Paper, link_rows, node_badge
-from widgets.renderables.producer import told_beliefs
+from widgets.renderables.network import PaneView, Paper, link_rows, node_badge, rail_name
+from widgets.renderables.race_figures import LARGE, ColumnPaneView, figures, roomy_figures
 from widgets.renderables.signs import ASCII, Signs
-from widgets.renderables.spans import BLANK, Row, Span, crop, fit, fitting, joined, row, spread, width_of
+from widgets.renderables.spans import BLANK, Row, Span, crop, fit, fitting, joined, row, width_of
 from widgets.renderables.stage import NARROWEST, draw_stage, trail_room
+from widgets.renderables.story import draw_story
 
 _LABEL: Final = 8
-_LARGE: Final = 22
-"""From this width on there is room for the two large numbers side by side."""
 _LONG_WORD: Final = 5
 _MOST_LANE: Final = 5
 """How many lines one link is worth."""
@@ -37,24 +34,16 @@ _BELOW_TRAIL: Final = 2
 _LEAST_TRAIL: Final = 4
 _MOST_STAGE: Final = 26
 """Lanes and trail are not higher: what became of each message has the rest."""
+_LEAST_STORY: Final = 12
+"""So many lines of a system's story are worth more than gaps."""
+_LEAST_TOLD: Final = 2
+"""With fewer lines than this there is no story."""
+_GAPPED: Final = 5
+"""With more lines than this there is a gap above it."""
+_LONG_MS: Final = 2000
+"""Of a longer wait it is said that it is one."""
 _LIST: Final = 7
 """From this height on each message has a line of its own."""
-
-
-class ColumnPaneView(NamedTuple):
-    """What a column shows."""
-
-    column: ColumnView
-    differing: frozenset[str]
-    """The figures in which the columns differ."""
-    outcome: OutcomeView | None
-    """Of the message over which the columns part."""
-    flashing: frozenset[str] = frozenset()
-    """The counters that have just changed."""
-    trail: DiagramView | None = None
-    """What was on the links, as many rows as there may be room for; `None`: the lanes alone."""
-    covered: bool = False
-    """Whether something else stands where the lanes are, in which nothing moves any more."""
 
 
 class _Style(NamedTuple):
@@ -73,17 +62,28 @@ _STYLES: Final = (_Style(True, True, 2), _Style(False, True, 1), _Style(False, F
 
 def draw_column(view: ColumnPaneView, width: int, height: int, paper: Paper) -> list[Row]:
     """The column: lanes as large as there is room for, and gaps where there is plenty."""
-    links = view.column.snapshot.links
+    links, facts = max(view.links, len(view.column.snapshot.links)), view.column.facts
     for style in _STYLES:
         above, below = _around_lanes(view, width, style, paper.signs)
         gap = [BLANK] if style.roomy else []
         left = height - len(above) - len(below) - len(gap) - 2
-        if left >= style.lane * len(links):
+        if left >= (links + _LEAST_STORY if facts and style.roomy else style.lane * links):
             break
-    lanes = _lanes(view, width, left, paper)
-    messages = _messages(view, width, left - len(lanes) + 1, paper.signs)
+    lanes = _lanes(view, width, links if facts and width < NARROWEST else left, paper)
+    told = _told(view, width, left - len(lanes))
+    messages = [*told, *_messages(view, width, left - len(lanes) - len(told) + 1, paper.signs)]
     drawn = [*above, *lanes, *below, *messages, *gap][: height - 1]
     return [crop(line, width) for line in (*drawn, _parting(view, width, paper.signs))]
+
+
+def _told(view: ColumnPaneView, width: int, height: int) -> list[Row]:
+    """What has happened in the column's system, in its words, where there is room for it."""
+    facts = view.column.facts
+    if facts is None or height < _LEAST_TOLD:
+        return []
+    gap = [BLANK] if height > _GAPPED else []
+    rows = [*gap, *draw_story(facts.story, width, height - len(gap))]
+    return rows + [BLANK] * (height - len(rows))
 
 
 def _lanes(view: ColumnPaneView, width: int, left: int, paper: Paper) -> list[Row]:
@@ -97,7 +97,9 @@ def _lanes(view: ColumnPaneView, width: int, left: int, paper: Paper) -> list[Ro
     lanes: list[Row] = []
     for link in () if view.covered else links:
         lanes += link_rows(link, width, each, paper, None) if each > 1 else [_thin(link, width, paper)]
-    return lanes or [BLANK] * (each * len(links))
+    lanes = lanes or [BLANK] * (each * len(links))
+    most = max(view.links, len(links))
+    return lanes + [BLANK] * (min(max(left // most, 1), _MOST_LANE) * most - len(lanes))
 
 
 def _around_lanes(view: ColumnPaneView, width: int, style: _Style, signs: Signs) -> tuple[list[Row], list[Row]]:
@@ -107,12 +109,12 @@ def _around_lanes(view: ColumnPaneView, width: int, style: _Style, signs: Signs)
     promise = view.column.promise
     told = fitting(width, *(row(Span(words, "dim")) for words in (promise, promise.rpartition(", ")[2])))
     above = [fitting(width, *shown), told, *gap]
-    figures = _roomy_figures(view, width) if style.roomy else _figures(view, width)
+    costs = roomy_figures(view, width) if style.roomy else figures(view, width)
     below = [
         _nodes(view, width, signs),
-        *_big(view, width, large=style.large and width >= _LARGE, ascii_only=signs is ASCII),
+        *_big(view, width, large=style.large and width >= LARGE, ascii_only=signs is ASCII),
         *gap,
-        *figures,
+        *costs,
         *gap,
     ]
     return above, below
@@ -124,7 +126,8 @@ def _around_lanes(view: ColumnPaneView, width: int, style: _Style, signs: Signs)
 def _thin(link: LinkView, width: int, paper: Paper) -> Row:
     """A link in one line: `ack     ◀━━━━━○m3━━━━━━┫`; a flag where something is armed."""
     pick = ("link", int(link.place))
-    label = link.place.word + (paper.signs.armed if link.armed else "")
+    name = rail_name(link)
+    label = f"{fit(name, min(len(name), _LABEL - 1))}{paper.signs.armed}" if link.armed else name
     of = paper.tracks[link.place].assign(link.packets, 1)
     (line,) = lane(link, max(width - _LABEL, 4), 1, of, paper.signs, None)
     return (Span(fit(label, _LABEL), "armed" if link.armed else "dim", pick), *line)
@@ -141,7 +144,16 @@ def _nodes(view: ColumnPaneView, width: int, signs: Signs) -> Row:
             spans += [Span(f"{node.place.word} ", "strong"), *shown]
         elif armed:
             spans.append(Span(f"{signs.armed} {armed} ", "armed"))
-    return crop(tuple(spans), width)
+    return crop(tuple(spans), width) if spans else _waiting(view.column, width)
+
+
+def _waiting(column: ColumnView, width: int) -> Row:
+    """How long nothing will happen in a system, where that is long: its clock is another than that of the others."""
+    next_ms = column.facts.next_ms if column.facts else None
+    if next_ms is None or next_ms - column.snapshot.now_ms < _LONG_MS:
+        return BLANK
+    words = f"nothing until {seconds(next_ms)}", f"until {seconds(next_ms)}"
+    return fitting(width, *(row(Span(told, "dim")) for told in words))
 
 
 def _big(view: ColumnPaneView, width: int, *, large: bool, ascii_only: bool) -> list[Row]:
@@ -180,104 +192,12 @@ def _grave(name: str, value: int, flashing: frozenset[str]) -> str:
     return f"{name} flash" if name in flashing else f"alarm-{name}"
 
 
-# What it has cost.
-
-
-def _figures(view: ColumnPaneView, width: int) -> list[Row]:
-    """Each in a line, but for those that are about sending again."""
-    counters = view.column.snapshot.counters
-    again = counters.retries + counters.redeliveries
-    forms = []
-    for counted in ("{:,}".format, brief):
-        left = _figure(view, "skipped", "skipped ", counted(counters.deduplicated), "once")
-        right = _figure(view, "retries", "sent again ", counted(again), "again", "redeliveries")
-        forms.append(spread(left, right, max(width, width_of((*left, *right)) + 1)))
-    return [_account(view, width), fitting(width, *forms, right), *_costs(view, width)]
-
-
-def _roomy_figures(view: ColumnPaneView, width: int) -> list[Row]:
-    """Each in a line of its own."""
-    snapshot = view.column.snapshot
-    counters = snapshot.counters
-    rows = [
-        _account(view, width),
-        spread((), fitting(width, *_surplus(snapshot.account)), width),
-        _line(view, width, "skipped", "skipped as known", _numbers(counters.deduplicated), "once"),
-        _line(view, width, "retries", "retries", _numbers(counters.retries), "again"),
-    ]
-    if snapshot.broker is not None:
-        rows.append(_line(view, width, "redeliveries", "redeliveries", _numbers(counters.redeliveries), "again"))
-    return [*rows, *_costs(view, width)]
-
-
-def _costs(view: ColumnPaneView, width: int) -> list[Row]:
-    """Packets and time, and what the producer makes of it."""
-    column = view.column
-    price = "-" if column.packets_per_effect is None else f"{column.packets_per_effect:.1f}"
-    took_ms = column.latency_ms
-    latency = [milliseconds(took_ms), *([] if took_ms is None else [wait(took_ms)])]
-    return [
-        _line(view, width, "price", "packets per effect" if width >= _LARGE else "packets each", [price]),
-        _line(view, width, "latency", "latency p50", latency),
-        _line(view, width, "beliefs", "believes", _beliefs(view)),
-    ]
-
-
-def _numbers(value: int) -> list[str]:
-    """A number in full, and in brief."""
-    return [f"{value:,}", brief(value)]
-
-
-def _line(view: ColumnPaneView, width: int, name: str, label: str, values: Sequence[str], role: str = "title") -> Row:
-    """A label and its value, in one of several lengths."""
-    label_span, _ = _figure(view, name, label, values[0], role)
-    return labelled((label_span,), width, [_figure(view, name, label, value, role)[1:] for value in values])
-
-
-def _figure(view: ColumnPaneView, name: str, label: str, value: str, role: str = "title", other: str = "") -> Row:
-    """A label and its value; bright where the columns differ in it."""
-    bright = name in view.differing or other in view.differing
-    shown = "text" if value == "0" else role
-    return row(Span(label, "text" if bright else "dim"), Span(value, shown if bright else "dim"))
-
-
-def _account(view: ColumnPaneView, width: int) -> Row:
-    account = view.column.snapshot.account
-    role = "duplicated" if account.twice else "lost" if account.missing else "once"
-    amounts = list(zip(money_forms(account, account.actual), money_forms(account, account.due), strict=True))
-    values = [*(f"{actual} of {expected}" for actual, expected in amounts), *(actual for actual, _ in amounts)]
-    return _line(view, width, "account", account.thing, values, role)
-
-
-def _surplus(account: AccountView) -> list[Row]:
-    """What is wrong with the account, with fewer characters each time."""
-    forms = []
-    for twice, missing in zip(money_forms(account, account.twice), money_forms(account, account.missing), strict=True):
-        spans = []
-        if account.twice:
-            spans.append(Span(f"  +{twice} twice", "duplicated"))
-        if account.missing:
-            spans.append(Span(f"  -{missing} missing", "lost"))
-        forms.append(tuple(spans))
-    return forms
-
-
-def _beliefs(view: ColumnPaneView) -> list[str]:
-    """`ok 4`, `ok 4, unknown 1`, `never asked 4`; with fewer characters each time."""
-    producer = view.column.snapshot.producer
-    others = [(one.value, producer.beliefs[one]) for one in (Belief.UNKNOWN, Belief.FAILED) if producer.beliefs[one]]
-    shown = [*((word, count) for word, count, _ in told_beliefs(producer)), *others]
-    told = [[f"{word} {counted(count)}" for word, count in shown] for counted in ("{:,}".format, brief)]
-    unusual = told[1][1:] or told[1]
-    return [*(", ".join(parts) for parts in (*told, unusual)), " ".join(reversed(unusual))]
-
-
 # The messages.
 
 
 def _messages(view: ColumnPaneView, width: int, height: int, signs: Signs) -> list[Row]:
     """The latest messages: one in a cell, or where there is plenty of room one in a line."""
-    if height < _LIST:
+    if height < _LIST or view.column.facts is not None:
         return _strip(view, width, height, signs)
     return [_in_words(one, view.outcome, width, signs) for one in view.column.outcomes[-height:]]
 
@@ -299,7 +219,7 @@ def _strip(view: ColumnPaneView, width: int, height: int, signs: Signs) -> list[
     named = (label, *joined(items, "  "))
     if width_of(named) + _SPARE <= width:
         return [named]
-    wide = len(f"effects m{outcomes[-1].message}... ") if outcomes and width >= _LARGE else _LABEL
+    wide = len(f"effects m{outcomes[-1].message}... ") if outcomes and width >= LARGE else _LABEL
     room = max(width - wide, 1)
     lines = min(max(-(-len(outcomes) // room), 1), max(height, 1))
     shown = outcomes[max(len(outcomes) - room * lines, 0) :]

@@ -75,6 +75,8 @@ def _notes(view: RaceView, kept: str) -> Row:
     notes = [f"In every column: {kept}."] if kept else []
     if view.differences:
         notes.append(f"{view.differences:,} {'message differs' if view.differences == 1 else 'messages differ'}.")
+    if view.left_out:
+        notes.append(view.left_out)
     if view.has_switches:
         notes.append(_LEFT_OUT)
     if view.outside:

@@ -1,6 +1,6 @@
 """Answers: what is said to a key that asks something: why, the race, how it ended, how a message fares."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from playground.cli.linear.fold import Told
@@ -16,17 +16,21 @@ from playground.live.lists import message_row
 from playground.live.race import Race
 from playground.live.scores import score_of
 from playground.live.session import Session
+from playground.live.systems_race import SystemsRace
 from playground.live.views import PacketView
 from playground.report.ledger import belief_text, fate_text
+from playground.report.systems_race import race_comparison
+from playground.scenario.across import real_systems
 from playground.scenario.stories import story_named
 from playground.words.anomalies import ANOMALIES
-from playground.words.outcome import compared, promise_words
+from playground.words.outcome import ENDINGS, UNHARMED, compared, promise_words
 from playground.words.packets import packet_of
 from playground.words.phrases import plural, sentence
 from playground.words.times import seconds
 
 MOST_LISTED: Final = 50
 _SEARCHING: Final = "searching …"
+_TOO_LONG: Final = "too long a run to be raced here; `playground compare{}` does it"
 
 
 def title_lines(session: Session) -> Iterator[Told]:
@@ -107,7 +111,7 @@ def why_lines(session: Session, message: int) -> Iterator[Told]:
 def race_lines(session: Session) -> Iterator[Told]:
     """The same run under all three guarantees, each played to its end."""
     if session.course.end.events > MOST_EVENTS:
-        yield Told(None, "too long a run to be raced here; `playground compare` does it")
+        yield Told(None, _TOO_LONG.format(""))
         return
     race, story = Race.of(session), story_named(session.simulation.settings.workload.story)
     for one in race.sessions:
@@ -123,3 +127,27 @@ def race_lines(session: Session) -> Iterator[Told]:
     if fork := race.comparison.first:
         yield Told(None, f"they part at {seconds(fork.time_ms)} over m{fork.message}")
     yield Told(None, compared(columns, story.done), "title")
+
+
+def systems_lines(session: Session, words: Sequence[str] = ()) -> Iterator[Told]:
+    """The same run in several systems, or in all real ones, each played to its end and told in its words."""
+    if session.course.end.events > MOST_EVENTS:
+        yield Told(None, _TOO_LONG.format(" --systems all"))
+        return
+    try:
+        race = SystemsRace.across(session, words or real_systems())
+    except ValueError as error:
+        yield Told(None, f"no system can meet this schedule: {error}")
+        return
+    for one in race.sessions:
+        one.advance(FOREVER)
+    compared = race_comparison(race)
+    for label, line in zip(race.labels, compared.lines, strict=True):
+        role = ENDINGS[line.gravest].role if line.gravest else UNHARMED
+        promise = line.promise if "promise" in line.promise else f"promise {line.promise}"
+        yield Told(None, f"{label}: {promise}; {line.came}; {line.again}", role)
+    race.observe()
+    if fork := race.comparison.first:
+        yield Told(None, f"they part at {seconds(fork.time_ms)} over m{fork.message}")
+    yield Told(None, compared.headline, "title")
+    yield from (Told(None, note) for note in compared.notes)

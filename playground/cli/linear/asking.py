@@ -33,6 +33,7 @@ class AskKeys:
             "why": partial(self._ask, "explain which message", self._explain),
             "try-fix": partial(self._ask, "prevent what happened to which message", self._prevent),
             "race": lambda: self._say(answers.race_lines(self._session)),
+            "systems-race": lambda: self._say(answers.systems_lines(self._session)),
         }
 
     @property

@@ -1,0 +1,69 @@
+"""What a column of the race by systems tells beside the race's figures: how that system goes about it, in its words."""
+
+from typing import Final, cast
+
+from playground.live.lists import EventIndex, event_rows
+from playground.live.race_meter import LateAcks
+from playground.live.race_views import StoryLine, SystemFactsView
+from playground.live.session import Session
+from playground.live.views import EventRow
+from playground.words.again import ack_word, again_briefly, late_fate
+from playground.words.events import EVENTS
+from playground.words.own import own_event
+from playground.words.packets import ARMED
+
+_MOST_EVENTS: Final = 60
+"""How many events of a message are looked at, of which some go without saying."""
+
+
+class SystemFacts:
+    """Reads one session."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self.late = LateAcks(session.simulation.settings.topology)
+        self._index = EventIndex()
+        self._told = (0, 0, 0)
+        """Of which message, of how many events, and after how many cut-backs it was told last."""
+        self._lines: tuple[StoryLine, ...] = ()
+
+    def view(self, message: int) -> SystemFactsView:
+        """All of them now, and the story of a message."""
+        session = self._session
+        self.late.observe(session.simulation.log)
+        settings, native = session.simulation.settings, session.script.native
+        came = self.late.told
+        return SystemFactsView(
+            config=native.config if native else "",
+            again=again_briefly(settings),
+            ack=ack_word(settings),
+            late=came or self._own(late_fate(settings)),
+            was_late=bool(came),
+            story=self._story(message),
+            next_ms=session.next_ms,
+        )
+
+    def _own(self, fate: str) -> str:
+        own = own_event("late-ack", self._session.simulation.settings.topology)
+        return own.details.get(fate, fate) if own else fate
+
+    def _story(self, message: int) -> tuple[StoryLine, ...]:
+        """Told anew only when something has happened to the message."""
+        if not message:
+            return ()
+        if self._index.message != message:
+            self._index = EventIndex(message=message)
+        log = self._session.simulation.log
+        told = message, len(self._index.numbers(log)), log.cut_backs
+        if told != self._told:
+            self._told, self._lines = told, self._lines_of(told[1])
+        return self._lines
+
+    def _lines_of(self, count: int) -> tuple[StoryLine, ...]:
+        window = event_rows(self._session, self._index, count - _MOST_EVENTS, _MOST_EVENTS)
+        rows = cast("tuple[EventRow, ...]", window.rows)
+        return tuple(
+            StoryLine(one.event.time_ms, one.words, EVENTS[one.event.kind].role)
+            for one in rows
+            if not EVENTS[one.event.kind].is_quiet and one.event.kind not in ARMED
+        )

@@ -1,0 +1,59 @@
+"""The line that names all who run: whose columns are on the screen is never told by colour alone."""
+
+import pytest
+
+from playground.live.race_views import StandingView, StoryLine
+from widgets.renderables.roster import RosterView, draw_roster
+from widgets.renderables.signs import ASCII, UNICODE
+from widgets.renderables.spans import width_of
+from widgets.renderables.story import draw_story
+
+NAMES = ("sqs", "rabbitmq", "http", "kafka")
+
+
+def view(*shown: int) -> RosterView:
+    return RosterView(
+        tuple(
+            StandingView(name, lost=index == 3, duplicated=index == 1, over=True, is_shown=index in shown)
+            for index, name in enumerate(NAMES)
+        ),
+        shown[0],
+    )
+
+
+def line(width: int, *shown: int, ascii_only: bool = False) -> str:
+    (row,) = draw_roster(view(*shown), width, ASCII if ascii_only else UNICODE)
+    return "".join(span.text for span in row)
+
+
+@pytest.mark.parametrize(
+    ("width", "text"),
+    [
+        (80, " sqs fine [rabbitmq doubled http fine] kafka lost"),
+        (40, " sqs ✓ [rabbitmq 2x http ✓] kafka ✗"),
+        (30, " sqs [rabbitmq http] kafka"),
+        (25, " 1 [2] 1"),
+    ],
+)
+def test_all_are_named_with_fewer_words_each_time_and_those_that_are_shown_stand_in_brackets(
+    width: int, text: str
+) -> None:
+    assert line(width, 1, 2) == text
+
+
+def test_where_all_are_shown_there_are_no_brackets_and_a_plain_terminal_has_plain_signs() -> None:
+    assert line(80, 0, 1, 2, 3) == " sqs fine rabbitmq doubled http fine kafka lost"
+    assert line(40, 1, 2, ascii_only=True).isascii()
+
+
+def test_no_width_is_exceeded() -> None:
+    for width in range(4, 90):
+        (row,) = draw_roster(view(0, 1), width, UNICODE)
+        assert width_of(row) <= width
+
+
+def test_a_story_ends_with_what_happened_last_and_an_instant_is_named_once() -> None:
+    story = [StoryLine(50, "stored", "text"), StoryLine(50, "handed out", "text"), StoryLine(33_000, "visible", "late")]
+    told = ["".join(span.text for span in row) for row in draw_story(story, 20, 4)]
+    assert told == [" 0.050 stored", "       handed out", "33.000 visible"]
+    assert ["".join(span.text for span in row) for row in draw_story(story, 20, 1)] == ["33.000 visible"]

@@ -1,0 +1,58 @@
+"""Who runs in a race of many, and whose columns are on the screen: in one line, above the columns."""
+
+from collections.abc import Iterator, Mapping
+from typing import Final, NamedTuple
+
+from playground.live.race_views import StandingView
+from widgets.renderables.signs import Signs
+from widgets.renderables.spans import Row, Span, crop, row, width_of
+
+COLUMN: Final = "column"
+"""What a click on a name picks, with the index of the column."""
+_IN_WORDS: Final = {"lost": " lost", "duplicated": " doubled", "once": " fine"}
+
+
+class RosterView(NamedTuple):
+    """All of them, and which one is chosen."""
+
+    standings: tuple[StandingView, ...]
+    chosen: int
+
+
+def draw_roster(view: RosterView, width: int, signs: Signs) -> list[Row]:
+    """All by their names, those that are shown in brackets; each with how it stands where there is room for that."""
+    if not view.standings:
+        return []
+    forms = list(_forms(view, signs))
+    return [crop(next((form for form in forms if width_of(form) <= width), forms[-1]), width)]
+
+
+def _forms(view: RosterView, signs: Signs) -> Iterator[Row]:
+    in_signs = {"lost": f" {signs.lost}", "duplicated": " 2x", "once": f" {signs.done}"}
+    for stands in (_IN_WORDS, in_signs, {}):
+        yield _all(view, stands)
+    shown = [index for index, one in enumerate(view.standings) if one.is_shown]
+    before, after = shown[0], len(view.standings) - shown[-1] - 1
+    names = [span for index in shown for span in (Span(" "), _name(view, index))]
+    yield row(Span(f" {before} more ["), *names[1:], Span(f"] {after} more"))
+    yield row(Span(f" {before} [{len(shown)}] {after}"))
+
+
+def _all(view: RosterView, stands: Mapping[str, str]) -> Row:
+    """`sqs [rabbitmq http] kafka`: brackets around those that are shown, unless all are."""
+    spans: list[Span] = []
+    marks, was_shown = not all(one.is_shown for one in view.standings), False
+    for index, one in enumerate(view.standings):
+        begins, ends = marks and one.is_shown and not was_shown, marks and was_shown and not one.is_shown
+        spans.append(Span(f"{']' if ends else ''} {'[' if begins else ''}", "key"))
+        spans.append(_name(view, index))
+        role = "lost" if one.lost else "duplicated" if one.duplicated else "once" if one.over else ""
+        spans.append(Span(stands.get(role, ""), role or "dim"))
+        was_shown = one.is_shown
+    return row(*spans, Span("]" if marks and was_shown else "", "key"))
+
+
+def _name(view: RosterView, index: int) -> Span:
+    one = view.standings[index]
+    role = "title" if index == view.chosen else "text" if one.is_shown else "dim"
+    return Span(one.label, role, (COLUMN, index))
