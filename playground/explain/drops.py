@@ -95,8 +95,21 @@ def _clause(drops: Sequence[LostPacket]) -> Clause:
     if first.fault:
         return clause
     # Where no command is behind it, the weather is, which decided about each packet, or about one that broke them all.
-    lost = tuple(dict.fromkeys((what_broke(history, drop.event) or drop.event).number for drop in drops))
-    return replace(clause, events=tuple(dict.fromkeys((*clause.events, *lost))), faults=lost)
+    lost = dict.fromkeys((what_broke(history, drop.event) or drop.event).number for drop in drops)
+    blamed = {(what_broke(history, drop.event) or drop.event).number for drop in drops if not _is_idle(drop)}
+    faults = tuple(number for number in lost if number in blamed)
+    return replace(clause, events=tuple(dict.fromkeys((*clause.events, *lost))), faults=faults)
+
+
+def _is_idle(drop: LostPacket) -> bool:
+    """Whether another message's packet broke the connection, and chance would have taken the answer to this one."""
+    history, link = drop.history, answer_link(drop.event.place)
+    broke = what_broke(history, drop.event)
+    if not drop.is_awaited or drop.event.place.leads_back or broke is None or broke.message == history.message:
+        return False
+    before = sum(one.number < drop.event.number for one in history.of(Kind.DEPARTED, place=link))
+    draw, _, _ = Weather(history.record.settings.seed, link).draw(history.message, before + 1)
+    return draw < threshold(history.record.settings.link(link).loss)
 
 
 def by_the_weather(history: History, dropped: Event) -> bool:

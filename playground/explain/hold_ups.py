@@ -4,12 +4,13 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from playground.engine.events import NONE, Event, Kind
+from playground.engine.events import COMMANDED, NONE, Event, Kind
 from playground.engine.log import code_of
 from playground.engine.places import Place
 from playground.explain.clauses import Clause, Gap
 from playground.explain.history import History
 from playground.explain.recognition import whose_key
+from playground.explain.resending import break_clause
 from playground.explain.trips import Trip
 from playground.words.times import seconds, span
 
@@ -164,6 +165,84 @@ def _work_ahead(history: History, received: int, before: int) -> Sequence[int]:
 
 def _is_slow(history: History, slowed: Event) -> bool:
     return int(slowed.detail.removesuffix(" ms")) > history.record.settings.consumer.processing_ms
+
+
+# Past a fault that came only then.
+
+
+def put_off(history: History, told: Sequence[Clause]) -> Iterator[Clause]:
+    """What had put a message off until a fault came that is blamed, and that it would have been past without that.
+
+    A step that waited for an event of a message comes later as that does: then nobody would have been past it.
+    """
+    for number in dict.fromkeys(fault for clause in told for fault in clause.faults):
+        fault, awaited = history[number], history.record.awaited_by(number)
+        follows = awaited != NONE and history[awaited].message != 0
+        if fault.kind in COMMANDED and not follows and (hit := _hit(history, fault)):
+            past_ms = _past_ms(history, hit, fault)
+            yield from (clause for delay_ms, clause in _delays(history, hit) if past_ms - delay_ms < fault.time_ms)
+
+
+def _hit(history: History, fault: Event) -> Event | None:
+    """The event of a message at which a fault was at work: what was lost, or in hand as a node went down."""
+    own = next((one for one in history.events if one.fault == fault.number), None)
+    if own or fault.kind is not Kind.CRASHED or (fault.cause != NONE and history[fault.cause].message):
+        return own
+    at_node = (one for one in history.events if one.place is fault.place and one.number < fault.number)
+    return max(at_node, key=lambda one: one.number, default=None)
+
+
+def _past_ms(history: History, hit: Event, fault: Event) -> int:
+    """When a message would have been past a fault that it met, had that not been: on its way, or its work done."""
+    link = history.record.settings.link
+    left = history.back(hit.number, Kind.DEPARTED) if hit.place.is_link else None
+    past_ms = hit.time_ms
+    if left and hit.detail == "connection broken":
+        past_ms = left.time_ms + link(left.place).latency_ms
+    if fault.kind is Kind.CRASHED and fault.place.role is Place.CONSUMER:
+        past_ms += history.record.settings.consumer.processing_ms
+    return past_ms
+
+
+def _delays(history: History, hit: Event) -> Iterator[tuple[int, Clause]]:
+    """By how much a message had been put off on its way to an event, and by what."""
+    m, sent, workload = f"m{history.message}", history.sent, history.record.settings.workload
+    due_ms = (history.message - 1) * workload.every_ms
+    if not history.is_extra and sent.time_ms > due_ms:
+        for stop in _down_at(history, due_ms):
+            verb = "was down" if stop.kind is Kind.CRASHED else "stood still"
+            text = f"the producer {verb} from {seconds(stop.time_ms)} on{history.by(stop)}"
+            text += f", so {m} was sent only at {seconds(sent.time_ms)}"
+            yield sent.time_ms - due_ms, history.clause(text, stop, sent, blames=stop)
+    if broke := _waited_to_be_connected(history, hit):
+        left = history.back(hit.number, Kind.ATTEMPTED) or hit
+        yield max(left.time_ms - sent.time_ms, 1), break_clause(history, broke)
+    departed = history.back(hit.number, Kind.DEPARTED)
+    if departed and hit.place is departed.place:
+        usual_ms = history.record.settings.link(hit.place).latency_ms
+        for clause in _at(history, departed, hit.number):
+            yield hit.time_ms - departed.time_ms - usual_ms, clause
+
+
+def _waited_to_be_connected(history: History, hit: Event) -> Event | None:
+    """The break of the connection for which a message had to wait before its first attempt, or is waiting still."""
+    root = history.back(hit.number, Kind.ATTEMPTED)
+    if root is None:
+        broke = history.latest(Kind.DISCONNECTED, hit.place, hit.number)
+        is_back = broke and history.befalling(Kind.RECONNECTED, hit.place, broke.number, hit.number)
+        return None if is_back else broke
+    came = history[root.cause]
+    is_first = root.attempt == 1 and came.kind is Kind.RECONNECTED
+    return history.latest(Kind.DISCONNECTED, root.place, came.number) if is_first else None
+
+
+def _down_at(history: History, time_ms: int) -> Iterator[Event]:
+    """The crash or the pause of the producer that was in force at a time."""
+    for stop in history.befell:
+        if stop.place is Place.PRODUCER and stop.kind in (Kind.CRASHED, Kind.PAUSED) and stop.time_ms <= time_ms:
+            end = history.end_of_pause(stop)
+            if end is None or end.time_ms > time_ms:
+                yield stop
 
 
 # Its batch.

@@ -75,10 +75,10 @@ def _silences(history: History, roots: Sequence[Event]) -> list[Silence]:
 
 
 def _why_no_answer(other: History) -> Iterator[Clause]:
-    """Why a message that others wait for has no answer."""
+    """Why a message that others wait for has no answer: the latest try but one, since the last may be under way."""
     tries = list(other.of(Kind.DISPATCHED)) or list(other.of(Kind.ATTEMPTED))
-    if tries:
-        for clause in _lasting(other, tries).clauses:
+    for root in tries[-2:][:1]:
+        for clause in silence(other, Trip(other, root, other.record.length)).clauses:
             yield replace(clause, text=f"of m{other.message}: {clause.text}", happening=None)
 
 

@@ -160,9 +160,13 @@ class Record:
         origin = self._origins.get(fault)
         return origin if isinstance(origin, int) else None
 
+    def awaited_by(self, fault: int) -> int:
+        """The event for which the step behind a fault had waited; `NONE` if there is none."""
+        step = self.step_behind(fault)
+        return NONE if step is None else self._awaited.get(step, NONE)
+
     @cached_property
-    def awaited(self) -> dict[int, int]:
-        """Of each step that waited for an event and saw it: step index -> that event."""
+    def _awaited(self) -> dict[int, int]:
         triggers = Triggers(self.steps, self.settings.topology, EventLog())
         rows = enumerate(islice(self.log.rows(), self.length))
         return {step: number for number, row in rows for step in triggers.awaited(row[1], row[2])}

@@ -136,7 +136,7 @@ def _by_a_connection(history: History, root: Event) -> Event | None:
     return ends[-1] if is_end else None
 
 
-def _break_clause(history: History, broke: Event) -> Clause:
+def break_clause(history: History, broke: Event) -> Clause:
     """How a connection broke: by a command, by what one did, or as the weather took a packet."""
     origin = history[broke.fault] if broke.fault != NONE else broke if history.by(broke) else None
     taken = None if broke.cause == NONE else history[broke.cause]
@@ -166,7 +166,7 @@ def _mattered(history: History, root: Event) -> bool:
 def _broke_again_and_again(history: History, roots: Sequence[Event]) -> Clause:
     """How the ends of several connections led to these attempts."""
     broke = [one for root in roots if (one := history.latest(Kind.DISCONNECTED, root.place, root.number))]
-    clauses = [_break_clause(history, one) for one in broke]
+    clauses = [break_clause(history, one) for one in broke]
     blamed = [clause.faults for clause, root in zip(clauses, roots, strict=True) if _mattered(history, root)]
     faults = tuple(dict.fromkeys(fault for its in blamed for fault in its))
     events = dict.fromkeys((*(one.number for one in broke), *(root.number for root in roots), *faults))
@@ -181,7 +181,7 @@ def _connection_clauses(history: History, root: Event, came: Event, *, too_early
     m, when = f"m{history.message}", seconds(root.time_ms)
     if root.kind in (Kind.ATTEMPTED, Kind.CLEARED):
         if broke := history.latest(Kind.DISCONNECTED, root.place, root.number):
-            clause = _break_clause(history, broke)
+            clause = break_clause(history, broke)
             yield clause if _mattered(history, root) else replace(clause, faults=())
         what = m if root.kind is Kind.ATTEMPTED else f"the release of {m}"
         text = f"once it was connected again, the producer sent {what}, which it had no answer to, at {when}"
@@ -190,7 +190,7 @@ def _connection_clauses(history: History, root: Event, came: Event, *, too_early
         return
     end = history[came.cause]
     if too_early and end.kind is Kind.DISCONNECTED:
-        yield _break_clause(history, end)
+        yield break_clause(history, end)
         text = f"the broker took {m} back at once from the {end.place.word}, which may still do it"
         yield history.clause(f"{text}, and dispatched it again at {when} (dispatch {root.attempt})", came, root)
         return
@@ -199,13 +199,22 @@ def _connection_clauses(history: History, root: Event, came: Event, *, too_early
         return
     if end.kind is Kind.RECONNECTED:
         if broke := history.latest(Kind.DISCONNECTED, end.place, end.number):
-            yield _break_clause(history, broke)
+            yield break_clause(history, broke)
         text = f"once it was connected again, the {end.place.word} went on from its position, where {m} was"
         yield history.clause(f"{text}: it was dispatched again at {when} (dispatch {root.attempt})", came, root)
         return
-    how = "its connection had broken" if end.kind is Kind.DISCONNECTED else "it had crashed"
-    text = f"the broker took {m} back from the {end.place.word} at {seconds(came.time_ms)}, for {how}"
-    yield history.clause(f"{text}, and dispatched it again at {when} (dispatch {root.attempt})", came, root)
+    yield from _taken_back(history, root, came, end)
+
+
+def _taken_back(history: History, root: Event, came: Event, end: Event) -> Iterator[Clause]:
+    """How the end of a connection brought a dispatch back; to blame where no timer would have done so."""
+    is_break, has_timer = end.kind is Kind.DISCONNECTED, history.record.settings.broker.has_timer
+    if is_break and not has_timer:
+        yield break_clause(history, end)
+    how = "its connection had broken" if is_break else f"it had crashed{'' if has_timer else history.by(end)}"
+    text = f"the broker took m{history.message} back from the {end.place.word} at {seconds(came.time_ms)}, for {how}"
+    text = f"{text}, and dispatched it again at {seconds(root.time_ms)} (dispatch {root.attempt})"
+    yield history.clause(text, came, root, blames=None if is_break or has_timer else end)
 
 
 def _left_clause(history: History, root: Event, came: Event, left: Event) -> Clause:

@@ -12,10 +12,11 @@ from typing import Final, NamedTuple
 from playground.engine.events import NONE, Event, Kind
 from playground.engine.nodes.exchange_broker import NOTHING_KEPT
 from playground.engine.places import Place
+from playground.engine.weather import Weather, threshold
 from playground.explain.clauses import SLOW_GAPS, Clause, Gap
 from playground.explain.drops import what_broke
 from playground.explain.history import History
-from playground.explain.recognition import by_the_broker
+from playground.explain.recognition import by_the_broker, is_known_elsewhere
 from playground.explain.resending import Resent, deadline, due_ms, resend_before, resent, timer_before
 from playground.explain.trips import Trip
 from playground.explain.unanswered import Silence, silence, silences_of, together
@@ -113,7 +114,27 @@ def _tried_again(history: History, failed: Event) -> Again:
 
 def _copied(history: History, one: Event, other: Event) -> Again:
     copy = next(history[event.cause] for event in (one, other) if history[event.cause].kind is Kind.DUPLICATED)
-    return Again(Gap.NETWORK_COPY, Place.NOWHERE, copied=(copy, min(one, other), max(one, other)))
+    copied = copy, min(one, other), max(one, other)
+    root = history.back(copy.number, Kind.ATTEMPTED, Kind.DISPATCHED)
+    if root is None or timer_before(history, root) is None:
+        return Again(Gap.NETWORK_COPY, Place.NOWHERE, copied=copied)
+    earlier = [event for event in history.of(root.kind) if event.copy == root.copy and event < root]
+    pairs = list(itertools.pairwise([*earlier, root]))
+    trips = [Trip(history, before, deadline(history, after)) for before, after in pairs]
+    silences = [one for trip in trips for one in silences_of(history, trip) if _kept_it_single(history, one, copy)]
+    resent = [Resent(after, silent.gap, False) for (_, after), silent in zip(pairs, silences, strict=False)]
+    return Again(Gap.NETWORK_COPY, Place.NOWHERE, tuple(silences), tuple(resent), copied)
+
+
+def _kept_it_single(history: History, silent: Silence, copy: Event) -> bool:
+    """Whether a packet was lost that would have come in time, and not have been doubled like a later one."""
+    drop = silent.drop
+    if drop is None or drop.is_too_late or drop.event.place is not copy.place:
+        return False
+    if copy.fault != NONE:
+        return copy.fault > drop.event.cause
+    _, _, doubled = Weather(history.record.settings.seed, copy.place).draw(drop.event.message, drop.event.attempt)
+    return doubled >= threshold(history.record.settings.link(copy.place).duplicate)
 
 
 def _copy_clauses(history: History, copies: Sequence[tuple[Event, Event, Event]]) -> Iterator[Clause]:
@@ -168,19 +189,46 @@ def _sent_again(history: History, one: Event, other: Event, known: Known) -> Aga
         for event, following in itertools.pairwise(between)
         if event.time_ms + _way_ms(history, event) < known.until_ms
     ]
+    trips += _of_its_call(history, earlier, between)
     waits = earlier.place is Place.BROKER or history.contract.awaits_ack
     silences = [one for trip in trips for one in silences_of(history, trip)] if waits else [_NOBODY_WAITED]
     if own := _broke_it_itself(history, silences[0], between):
         silences = silences_of(history, Trip(history, earlier, deadline(history, own)))
     gap = silences[0].gap
     # The answer would have come, had its sender not crashed and sent again at once.
-    too_early = not waits or (gap in SLOW_GAPS and between[0].time_ms < due_ms(history, earlier))
+    is_slow = gap in SLOW_GAPS
+    too_early = not waits or (is_slow and between[0].time_ms < due_ms(history, earlier))
+    too_early |= is_slow and _stood_still_until_it_crashed(history, earlier, between[0])
     untold = [event for event in between if (timer_before(history, event) or event).number not in known.told]
     # A restart sends even what has used up its attempts.
     most = history.contract.max_attempts if earlier.place is Place.PRODUCER else 0
     sent = [Resent(event, gap, too_early or 0 < most < event.attempt) for event in untold]
     named = _named(history, silences[0], earlier, between[0], too_early=too_early)
     return Again(named, earlier.place, tuple(silences), tuple(sent))
+
+
+def _of_its_call(history: History, earlier: Event, between: Sequence[Event]) -> Iterator[Trip]:
+    """The other attempts of the call of which the application was told that it had failed: none had its answer.
+
+    Those after the one that had an effect matter only if it could have been recognised; else each is one more.
+    """
+    resend = next((one for root in between if (one := resend_before(history, root))), None)
+    if resend is None or history[resend.cause].kind is not Kind.GAVE_UP:
+        return
+    begun = max((one.number for one in history.of(Kind.RESENT) if one.number < resend.number), default=NONE)
+    call = [one for one in history.of(Kind.ATTEMPTED) if begun < one.number < resend.number]
+    is_known = history.contract.dedup != "none" or is_known_elsewhere(history)
+    for one, following in itertools.zip_longest(call, call[1:]):
+        if one.number < earlier.number or (is_known and one.number > earlier.number):
+            yield Trip(history, one, deadline(history, following) if following else history[resend.cause].cause)
+
+
+def _stood_still_until_it_crashed(history: History, earlier: Event, again: Event) -> bool:
+    """Whether a sender stood still as its timer was due, with the answer before it, and would have seen that first."""
+    pause = history.pause(earlier.place, earlier.number, again.number)
+    end = history.end_of_pause(pause) if pause else None
+    due = due_ms(history, earlier)
+    return bool(pause and end and end.kind is Kind.CRASHED and pause.time_ms <= due <= end.time_ms)
 
 
 def _named(history: History, told: Silence, earlier: Event, again: Event, *, too_early: bool) -> Gap:

@@ -21,7 +21,7 @@ def set_off(history: History, clauses: Sequence[Clause]) -> Iterator[Clause]:
     waiting = [fault for clause in clauses for fault in clause.faults]
     while waiting:
         fault = waiting.pop(0)
-        for clause in _behind(history, fault, record.awaited.get(_step(record, fault), NONE)):
+        for clause in _behind(history, fault, record.awaited_by(fault)):
             new = [one for one in clause.faults if _origin(record, one) not in told]
             if new:
                 told |= {_origin(record, one) for one in new}
@@ -29,15 +29,10 @@ def set_off(history: History, clauses: Sequence[Clause]) -> Iterator[Clause]:
                 yield replace(clause, faults=tuple(new))
 
 
-def _step(record: Record, fault: int) -> int:
-    step = record.step_behind(fault)
-    return NONE if step is None else step
-
-
-def _origin(record: Record, fault: int) -> tuple[int, int]:
+def _origin(record: Record, fault: int) -> tuple[int | None, int]:
     """The step behind a fault, which may have several events, or the event itself."""
-    step = _step(record, fault)
-    return (step, NONE) if step != NONE else (NONE, fault)
+    step = record.step_behind(fault)
+    return (None, fault) if step is None else (step, NONE)
 
 
 def _behind(history: History, acted: int, awaited: int) -> Iterator[Clause]:

@@ -20,7 +20,7 @@ from playground.explain.hold_ups import ENDS_OF_WORK, Halted, hold_ups, in_a_bat
 from playground.explain.recognition import known_by, whose_key
 from playground.explain.rejections import misrouted, rejected
 from playground.explain.resending import due_ms
-from playground.explain.trips import Trip, answer_link, answer_word, halt, lost_answers
+from playground.explain.trips import Trip, answer_link, answer_word, ends, halt, lost_answers, stage
 from playground.words.times import seconds, span
 
 
@@ -35,7 +35,7 @@ class Silence(NamedTuple):
 
 def silence(history: History, trip: Trip, *, of_effect: bool = False) -> Silence:
     """Why there was no answer to a trip in time; `of_effect`: or no effect, for which it needs none."""
-    leaf = halt(history, trip.root, trip.before)
+    leaf = max(ends(trip), key=stage) if of_effect else halt(history, trip.root, trip.before)
     if history.contract.ack == "never" and _goes_to_the_consumer(trip) and not of_effect:
         return Silence(Gap.NO_ANSWER, (_never_acknowledged(history, trip, leaf),))
     if leaf.kind is Kind.DROPPED:
@@ -155,8 +155,7 @@ def halted_at(history: History, trip: Trip, leaf: Event) -> Silence:
         gap = Gap.NODE_DOWN if leaf.detail == "down" else Gap.PACKET_LOST
         return halted_as(gap, drop)
     gap, clause = _told(history, trip, leaf)
-    held_up = hold_ups(history, trip.root, leaf, trip.before) if gap in SLOW_GAPS else []
-    return Silence(gap, (*held_up, clause))
+    return Silence(gap, (*(hold_ups(history, trip.root, leaf, trip.before) if gap in SLOW_GAPS else ()), clause))
 
 
 def _told(history: History, trip: Trip, leaf: Event) -> Halted:
@@ -217,6 +216,8 @@ def _done(history: History, trip: Trip, leaf: Event) -> Halted:
         if leaf.detail == KeyState.IN_FLIGHT.word and leaf.kind is Kind.MARKED:
             return gap, history.crashed(crash, " while it was working on {}, whose key was in flight", trip.name, leaf)
         return gap, history.crashed(crash, _HALF_DONE[leaf.kind, applied], f"m{history.message}", leaf)
+    if not applied and history.back(leaf.number, Kind.FAILED):
+        return _tried_again(history, trip, leaf)
     return Gap.WORKING, history.clause(f"the consumer was in the middle of {trip.name}", leaf)
 
 
@@ -300,9 +301,9 @@ def _taken_for(history: History, leaf: Event, gap: Gap, did: str, knew: str, als
 
 def _acking(history: History, trip: Trip, leaf: Event) -> Halted:
     crash = history.crash(leaf.place, leaf.number, trip.before)
-    text = f"the ACK of {trip.name} was about to leave at {seconds(leaf.time_ms)}"
     if crash:
         return Gap.CRASHED_AFTER, history.crashed(crash, ", before its ACK of {} had left", trip.name, leaf)
+    text = f"the ACK of {trip.name} was about to leave at {seconds(leaf.time_ms)}"
     return Gap.ANSWER_SLOW, history.clause(text, leaf)
 
 

@@ -14,6 +14,7 @@ from playground.explain.anomalies import anomalies, anomalies_of, judge_of
 from playground.explain.calm import calmed
 from playground.explain.clauses import Anomaly, Explanation, Mechanism, in_order
 from playground.explain.history import History
+from playground.explain.hold_ups import put_off
 from playground.explain.interview import interview
 from playground.explain.late import late
 from playground.explain.missing import misreported, missing
@@ -54,6 +55,7 @@ def explain(record: Record, message: int, anomaly: Anomaly | None = None) -> Exp
     if anomaly is None:
         return _how_it_went(record, history)
     clauses, mechanism = _TELL[anomaly](history)
+    clauses += list(put_off(history, clauses))
     clauses += list(set_off(history, clauses))
     clauses += list(calmed(history, clauses))
     return Explanation(

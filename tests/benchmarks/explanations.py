@@ -10,7 +10,8 @@ effects, of duplicates recognised, the delay; 1 for what is there or not. Then a
 * *mattered* if there is a contingency in which it is necessary: with some of the other faults left out as well. This is
   the actual cause of Halpern and Pearl, for the contingencies that are tried: without each one of the others, without
   all of them, without those named, without all but those named, and without some of them, drawn a few times;
-* *cures alone* if without it, and it alone, the message is sent and has neither the anomaly nor a graver one.
+* *cures alone* if without it, and it alone, the message is sent, is not pending in the end, and has neither the anomaly
+  nor a graver one.
 
 Strictly, a fault is necessary only if without it the anomaly is *gone*. That is measured as well: for each fault left
 out alone, and for all that an explanation names left out together. Of ten losses that made a message late, the first
@@ -80,12 +81,15 @@ class World:
         return self._sizes[key]
 
     def is_cured(self, without: frozenset[Fault], message: int, anomaly: Anomaly) -> bool:
-        """Whether a message is better off without some faults: one that is never sent, or fares worse, is not."""
+        """Whether a message is better off without some faults: one that is never sent, or fares worse, is not.
+
+        Nor is one that is pending then: without an effect, and with nothing decided, it shows no cure.
+        """
         record = self._without(without)
         if message not in record.messages:
             return False
-        gravest = list(Anomaly).index(anomaly)
-        return all(list(Anomaly).index(one) > gravest for one in anomalies_of(record, message))
+        gravest, left = list(Anomaly).index(anomaly), anomalies_of(record, message)
+        return Anomaly.PENDING not in left and all(list(Anomaly).index(one) > gravest for one in left)
 
     def is_necessary(self, fault: Fault, message: int, anomaly: Anomaly, without: frozenset[Fault]) -> bool:
         """Whether the anomaly is smaller without a fault than with it, some others being left out."""

@@ -147,6 +147,20 @@ def test_a_release_that_is_sent_again_is_told_as_one_and_blames_what_took_its_an
     ]
 
 
+def test_a_break_is_not_blamed_where_chance_takes_each_answer_anyway() -> None:
+    """No ACK gets through. That of m1 breaks the connection at 150, on which m2 is, sent at 125; its own would, too."""
+    text = f"""{_CONNECTION}
+    workload = {{ messages = 2, every_ms = 125 }}
+    producer = {{ max_attempts = 2 }}
+    links = {{ ack = {{ loss = 1.0 }} }}
+    """
+    record = Record.of(play_out(load_text('format = 1\ntitle = "T"\n' + text)).simulation)
+    told = explain(record, 2, Anomaly.MISREPORTED)
+    assert "attempt 1 was lost on `deliver` at 0.150 s, as the connection broke" in [one.text for one in told.clauses]
+    first = next(one for one in record.log if one.kind is Kind.DROPPED)
+    assert (first.message, first.time_ms, first.number in told.faults) == (1, 150, False)
+
+
 def test_a_release_that_the_network_doubled_is_told_as_a_copy() -> None:
     """Kept 50, cleared 100; the release departs then, is doubled, and finds what is kept at 150, and nothing at 151."""
     text = f"""{_CONNECTION}

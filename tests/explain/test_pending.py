@@ -276,3 +276,21 @@ def test_of_tries_that_are_only_counted_each_packet_that_chance_took_is_blamed()
             assert any("more attempts were lost by chance, too" in one for one in explanation.sentences())
             return
     raise AssertionError("no seed had it")
+
+
+def test_what_fails_for_ever_is_blamed_wherever_its_answers_are() -> None:
+    """Poisoned from the start. Its lease of 100 ms is over before each negative ACK; in place its key is in flight."""
+    poison = """
+    run = { settle_ms = 1000 }
+    [[steps]]
+    do = "poison"
+    message = "m1"
+    """
+    returned = """workload = { messages = 1 }
+    broker = { redelivery_timeout_ms = 100 }
+    consumer = { on_failure = "return" }"""
+    in_place = """workload = { messages = 1 }
+    consumer = { on_failure = "retry", dedup = "in-flight" }"""
+    for text in (BROKER + returned + poison, DIRECT + in_place + poison):
+        record = record_of(text)
+        assert {record.step_behind(fault) for fault in explain(record, 1, Anomaly.PENDING).faults} == {0}

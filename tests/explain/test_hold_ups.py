@@ -1,0 +1,80 @@
+"""What put a message off until a fault came is blamed with that fault, where it would have been past it in time.
+
+The times are derived by hand. A packet takes 50 ms, the work 100 ms; nobody waits for an answer.
+"""
+
+from playground.explain.clauses import Anomaly
+from tests.explain.test_drops import blamed, clauses
+
+_PAUSED_PRODUCER = """guarantee = "at-most-once"
+    workload = { messages = 1 }
+    [[steps]]
+    do = "pause"
+    node = "producer"
+    for_ms = 500
+    [[steps]]
+    do = "cut"
+    links = ["deliver"]
+    at_ms = %s
+    """
+
+
+def test_a_standstill_of_the_producer_is_blamed_for_what_was_sent_into_a_cut() -> None:
+    """Due at 0, sent at 500; the cut came at 300."""
+    assert clauses(_PAUSED_PRODUCER % 300, 1, Anomaly.LOST)[0] == (
+        "the producer stood still from 0.000 s on (step 1), so m1 was sent only at 0.500 s"
+    )
+    assert blamed(_PAUSED_PRODUCER % 300, 1, Anomaly.LOST) == {0, 1}
+
+
+def test_it_is_not_blamed_where_the_cut_was_there_before() -> None:
+    """Due at 0, and cut from 0 on."""
+    assert blamed(_PAUSED_PRODUCER % 0, 1, Anomaly.LOST) == {1}
+
+
+def test_a_pause_in_which_a_packet_waited_for_a_crash_is_blamed() -> None:
+    """It comes at 50, waits, and the crash at 1000 takes it: without the pause it would have been done by 150."""
+    text = """guarantee = "at-most-once"
+    workload = { messages = 1 }
+    [[steps]]
+    do = "pause"
+    node = "consumer"
+    for_ms = 5000
+    [[steps]]
+    do = "crash"
+    node = "consumer"
+    at_ms = 1000
+    """
+    assert blamed(text, 1, Anomaly.LOST) == {0, 1}
+
+
+def test_what_broke_the_connection_is_blamed_for_what_waited_for_it_as_its_sender_crashed() -> None:
+    """It has been waiting for the connection since 0, which would be there at 1000; the producer crashes at 500."""
+    text = """guarantee = "at-most-once"
+    workload = { messages = 1 }
+    transport = { kind = "connection" }
+    [[steps]]
+    do = "disconnect"
+    node = "producer"
+    [[steps]]
+    do = "crash"
+    node = "producer"
+    at_ms = 500
+    """
+    assert blamed(text, 1, Anomaly.LOST) == {0, 1}
+
+
+def test_a_step_that_waited_for_the_message_itself_comes_as_late_as_that() -> None:
+    """Sent at 500, and the consumer crashes as it arrives at 550: without the pause it would have at 50."""
+    text = """guarantee = "at-most-once"
+    workload = { messages = 1 }
+    [[steps]]
+    do = "pause"
+    node = "producer"
+    for_ms = 500
+    [[steps]]
+    do = "crash"
+    node = "consumer"
+    when = { event = "received" }
+    """
+    assert blamed(text, 1, Anomaly.LOST) == {1}
