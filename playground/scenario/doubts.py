@@ -28,10 +28,11 @@ def doubts(preset: Preset) -> Iterator[str]:
 def never_sent(preset: Preset) -> dict[int, tuple[tuple[str, ...], int]]:
     """The index of each step that has to do with a message that the script never sends -> the key, the message."""
     unsent: dict[int, tuple[tuple[str, ...], int]] = {}
+    most = preset.most_messages  # Which looks at every step.
     for index, step in enumerate(preset.steps):
         for path, part in ((("message",), step.command), (("when", "message"), step.trigger)):
             message = getattr(part, "message", None)
-            if message is not None and message > preset.most_messages:
+            if message is not None and message > most:
                 unsent.setdefault(index, (path, message))
     return unsent
 

@@ -1,9 +1,12 @@
 """What is valid and may be a slip: said of those presets in which it is so, and of none of the library's."""
 
+from unittest.mock import PropertyMock, patch
+
 from playground.live.camera import take_snapshot
 from playground.live.session import Session
 from playground.scenario.catalogue import load_all
-from playground.scenario.doubts import doubts, opening
+from playground.scenario.doubts import doubts, never_sent, opening
+from playground.scenario.preset import Preset
 from tests.scenario.helpers import load, step
 
 DROP = "do = 'drop' ; link = 'ack' ; message = '{}'"
@@ -30,6 +33,13 @@ def test_where_nothing_is_sent_that_is_said_once() -> None:
 def test_thousands_of_such_steps_are_counted() -> None:
     told = [*doubts(load("[workload]\nmessages = 1\n" + "".join(step(DROP.format(f"m{n}")) for n in range(2, 3002))))]
     assert told[5:] == ["steps: 2,995 more wait for messages that are never sent"]
+
+
+def test_the_messages_that_are_sent_are_counted_once_for_all_steps() -> None:
+    preset = load("[workload]\nmessages = 1\n" + "".join(step(DROP.format(f"m{n}")) for n in range(2, 12)))
+    with patch.object(Preset, "most_messages", new_callable=PropertyMock, return_value=1) as counted:
+        assert len(never_sent(preset)) == 10
+    assert counted.call_count == 1
 
 
 def test_it_stands_on_the_screen_from_the_start() -> None:
