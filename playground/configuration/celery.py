@@ -52,7 +52,7 @@ def read_celery(source: ConfigurationFile, wanted: str) -> Reading:
     reading = Reading(spellings=dict(_SPELLINGS))
     gatherer = _CeleryGatherer(reading, source.path, list(assignments(module)))
     if gatherer.settings:
-        _CeleryTranslation(reading, source.path, gatherer.settings, gatherer.arguments, wanted).add()
+        _CeleryTranslation(reading, source.path, gatherer.settings, gatherer.queues, wanted).add()
         _tasks_of_their_own(reading, source.path, module)
     return reading
 
@@ -66,8 +66,8 @@ class _CeleryGatherer:
     assigned: list[Assigned]
     settings: dict[str, tuple[str, TreeNode]] = field(default_factory=dict)
     """By today's name: the name as it stands there, and the value."""
-    arguments: dict[str, TreeNode] = field(default_factory=dict)
-    """What queues are declared with: `Queue("tasks", queue_arguments={"x-queue-type": "quorum"})`."""
+    queues: dict[str, dict[str, TreeNode]] = field(default_factory=dict)
+    """What each queue is declared with: `Queue("tasks", durable=True, queue_arguments={"x-queue-type": "quorum"})`."""
 
     def __post_init__(self) -> None:
         bare = {one.name for one in self.assigned if not one.owner and one.name in KEYS}
@@ -81,12 +81,22 @@ class _CeleryGatherer:
                 old += self._take_upper(one)
             elif self._is_conf(one.owner) or (is_config and not one.owner and _looks_ours(one.name)):
                 self._take(one.name, "", one.node)
-            elif one.owner.split(".")[-1] == "Queue" and one.name == "queue_arguments":
-                self.arguments |= one.node.table
+            elif one.owner.split(".")[-1] == "Queue":
+                self._take_queue(one)
             elif one.owner.split(".")[-1] == "Celery" and (key := _CALLED_OTHERWISE.get(one.name, one.name)) in KEYS:
                 self.settings[key] = one.name, one.node
         if old:
             self._say_old(old, bool(bare))
+
+    def _take_queue(self, one: Assigned) -> None:
+        """Take in what a queue is called, and what is said of it from there on."""
+        if one.name == "name":
+            self.queues[one.node.text] = {}
+            return
+        name = next(reversed(self.queues), "")
+        declared = self.queues.setdefault(name, {})
+        declared |= one.node.table if one.name == "queue_arguments" else {}
+        declared |= {one.name: one.node} if one.name == "durable" else {}
 
     @staticmethod
     def _is_conf(owner: str) -> bool:
@@ -136,7 +146,7 @@ class _CeleryTranslation:
     reading: Reading
     path: str
     settings: Mapping[str, tuple[str, TreeNode]]
-    arguments: Mapping[str, TreeNode]
+    queues: Mapping[str, Mapping[str, TreeNode]]
     wanted: str
     system: str = ""
 
@@ -156,9 +166,14 @@ class _CeleryTranslation:
         self._key("x-queue-type", "task_default_queue_type", one_of("classic", "quorum"), "classic")
         self._assume("durable", True)
         self._assume("auto_ack", False)
-        for name, node in self.arguments.items():
-            if name in ARGUMENTS:
-                self._give(name, f"queue_arguments[{name}]", node, ARGUMENTS[name], "")
+        for queue, declared in self.queues.items():
+            whose = queue if len(self.queues) > 1 else ""
+            self.reading.queues += [(self.system, whose)] if whose else []
+            for name, node in declared.items():
+                if name == "durable":
+                    self._give(name, name, node, truth, True, whose)
+                elif name in ARGUMENTS:
+                    self._give(name, f"queue_arguments[{name}]", node, ARGUMENTS[name], "", whose)
         self._key("prefetch_count", "worker_prefetch_multiplier", whole(0, 65_535), 4)
 
     def _on_sqs(self, options: TreeNode) -> None:
@@ -217,7 +232,9 @@ class _CeleryTranslation:
         written, node = self.settings.get(key, ("", TreeNode("", 0)))
         return self._give(name, written or key, node, meaning, default)
 
-    def _give(self, name: str, written: str, node: TreeNode, meaning: Meaning, default: Value) -> Value:
+    def _give(
+        self, name: str, written: str, node: TreeNode, meaning: Meaning, default: Value, queue: str = ""
+    ) -> Value:
         spot = Spot(self.path, node.line)
         if node.content is None:
             self.reading.find("elsewhere", f"{written}: {shown(node.tag)} is not to be had from this file", spot)
@@ -225,7 +242,8 @@ class _CeleryTranslation:
         if value is None:
             self._assume(name, default)
             return default
-        self.reading.given.append(GivenSetting(self.system, name, value, spot, f"{written} = {node.text}"))
+        given = GivenSetting(self.system, name, value, spot, f"{written} = {node.text}", queue)
+        self.reading.given.append(given)
         return value
 
     def _assume(self, name: str, value: Value) -> None:

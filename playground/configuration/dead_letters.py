@@ -5,7 +5,7 @@ Source: https://www.rabbitmq.com/docs/dlx, *Automatic dead-letter cycles*; one r
 
 from collections import deque
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from playground.configuration.exchanges import Exchanges, Queues
 from playground.configuration.found import Reading, Spot
@@ -23,6 +23,8 @@ class DeadLetterWay(NamedTuple):
     """Where its time to live is written; none: nothing expires in it."""
 
 
+_MOST_STEPS: Final = 200_000
+"""From queue to queue in one file; what is further away is not looked for."""
 Ways = Mapping[tuple[str, str], DeadLetterWay]
 """By the virtual host and the queue."""
 
@@ -30,9 +32,10 @@ Ways = Mapping[tuple[str, str], DeadLetterWay]
 def find_circles(reading: Reading, exchanges: Exchanges, ways: Ways) -> None:
     """Find queues to which messages come back by expiring, without anybody who rejects them."""
     told: set[str] = set()
+    steps = _MOST_STEPS
     for (vhost, queue), way in ways.items():
         for key in sorted(way.keys or {way.routing_key}):  # Of any key a fanout makes the same.
-            circle = _circle(exchanges, ways, vhost, queue, key)
+            circle, steps = _circle(exchanges, ways, vhost, queue, key, steps)
             if way.expires and circle and not told & set(circle):
                 told |= set(circle)
                 around = " -> ".join((*circle, queue))
@@ -40,19 +43,23 @@ def find_circles(reading: Reading, exchanges: Exchanges, ways: Ways) -> None:
                 reading.find("dead-end", f"{text}it without a word", way.expires)
 
 
-def _circle(exchanges: Exchanges, ways: Ways, vhost: str, first: str, key: str) -> tuple[str, ...]:
-    """The queues on the shortest way back to a queue; empty: there is none."""
+def _circle(
+    exchanges: Exchanges, ways: Ways, vhost: str, first: str, key: str, steps: int
+) -> tuple[tuple[str, ...], int]:
+    """The queues on the shortest way back to a queue, empty if there is none; and how many steps are left."""
     seen, paths = set[str](), deque[tuple[tuple[str, ...], str]]([((first,), key)])
-    while paths:
+    while paths and steps > 0:
         path, key = paths.popleft()
         way = ways.get((vhost, path[-1]))
         if way is None or way.expires is None:
             continue
         key = way.routing_key or key
-        for queue in sorted(exchanges.taken_by(way.exchange, vhost, key) or ()):
-            if queue == first:
-                return path
+        taken = exchanges.taken_by(way.exchange, vhost, key) or frozenset()
+        steps -= 1 + len(taken)
+        if first in taken:
+            return path, steps
+        for queue in sorted(taken):
             if queue not in seen:
                 seen.add(queue)
                 paths.append(((*path, queue), key))
-    return ()
+    return (), steps

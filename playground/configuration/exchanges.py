@@ -20,15 +20,16 @@ class Exchanges:
     def __init__(self, document: TreeNode) -> None:
         self._is_said = document.has("exchanges") or document.has("bindings")
         self._declared = {_key(one, "name"): one for one in document.at("exchanges").items}
-        self._bindings = document.at("bindings").items
-        self._bound = {_key(one, "source") for one in self._bindings}
+        self._from = _by("source", document.at("bindings").items)
+        self._into = _by("destination", document.at("bindings").items)
+        self._taken: dict[tuple[str, str, str], Queues | None] = {}
         self._queues = {_key(one, "name") for one in document.at("queues").items}
         policies = document.at("policies").items
         self._has_alternates = any(one.at("definition").has(_ALTERNATE) for one in policies)
 
     def keys_into(self, queue: str, vhost: str) -> Queues | None:
         """The routing keys with which messages come into a queue; none: it may be any."""
-        into = [one for one in self._bindings if _key(one, "destination") == (vhost, queue) and not _is_passed(one)]
+        into = [one for one in self._into.get((vhost, queue), ()) if not _is_passed(one)]
         keys = {one.at("routing_key").text for one in into}
         is_any = any(
             self._kind(one.at("source").text, vhost) not in ("direct", "topic")
@@ -39,14 +40,22 @@ class Exchanges:
 
     def taken_by(self, name: str, vhost: str, key: str, seen: Queues = frozenset()) -> Queues | None:
         """The queues that get what is published with a routing key; none: that does not stand here."""
+        if seen:
+            return self._goes_to(name, vhost, key, seen)
+        asked = name, vhost, key
+        if asked not in self._taken:
+            self._taken[asked] = self._goes_to(name, vhost, key, seen)
+        return self._taken[asked]
+
+    def _goes_to(self, name: str, vhost: str, key: str, seen: Queues) -> Queues | None:
         if name == DEFAULT:
             return frozenset({key} if (vhost, key) in self._queues else ())
         kind = self._kind(name, vhost)
         if kind not in ("direct", "topic", "fanout"):
             return None
         found: set[str] = set()
-        for one in self._bindings:
-            if _key(one, "source") == (vhost, name) and _takes(kind, one.at("routing_key").text, key):
+        for one in self._from.get((vhost, name), ()):
+            if _takes(kind, one.at("routing_key").text, key):
                 to = one.at("destination").text
                 further = self._passed_on(to, vhost, key, seen | {name}) if _is_passed(one) else frozenset({to})
                 if further is None:
@@ -75,7 +84,7 @@ class Exchanges:
             return f"the file declares no exchange {name}"
         if self._has_alternates or (exchange is not None and exchange.at("arguments").has(_ALTERNATE)):
             return ""
-        if (vhost, name) not in self._bound:
+        if (vhost, name) not in self._from:
             return f"no queue is bound to the exchange {name}"
         is_taken = keys is None or any(self.taken_by(name, vhost, key) != frozenset() for key in keys)
         return "" if is_taken else f"no binding of the exchange {name} takes the routing key {shown}"
@@ -96,6 +105,14 @@ def _matches(pattern: list[str], words: list[str]) -> bool:
         else:
             reached = {at + 1 for at in reached if at < len(words) and one in ("*", words[at])}
     return len(words) in reached
+
+
+def _by(end: str, bindings: list[TreeNode]) -> dict[tuple[str, str], list[TreeNode]]:
+    """The bindings at each exchange, or at each queue."""
+    found: dict[tuple[str, str], list[TreeNode]] = {}
+    for one in bindings:
+        found.setdefault(_key(one, end), []).append(one)
+    return found
 
 
 def _is_passed(binding: TreeNode) -> bool:

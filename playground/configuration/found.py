@@ -1,8 +1,10 @@
 """What a reader finds: settings, and findings about what is written, each with its place."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal, NamedTuple
+
+from playground.scenario.mistakes import nearest
 
 Level = Literal["error", "warning", "note"]
 """The three of SARIF."""
@@ -37,6 +39,8 @@ RULES: Final = {
 """By the name that a finding and SARIF give it."""
 
 
+_MOST_GUESSES: Final = 500
+"""So many keys that nothing reads get a look for what was meant; each takes a millisecond or two."""
 ELSEWHERE: Final = "not in this file: "
 """What a spelling begins with that is for another file, or for code; one for a file that is there counts before it."""
 
@@ -107,10 +111,20 @@ class Reading:
 
     files: dict[str, frozenset[str]] = field(default_factory=dict)
     """Of each file the systems that it speaks of; empty for one: of whichever the user asks about."""
+    found: set[FileFinding] = field(default_factory=set)
+    """What was noted here, to note it once."""
+    guesses: int = 0
+    """For how many keys a right name was looked for."""
+
+    def near(self, key: str, names: Sequence[str], likeness: float) -> str:
+        """The name that was perhaps meant by a key; a file of nothing but slips is told so without further guesses."""
+        self.guesses += 1
+        return (nearest(key, names, likeness) or "") if self.guesses <= _MOST_GUESSES else ""
 
     def find(self, rule: str, text: str, spot: Spot) -> None:
         """Note something about what is written, once."""
-        if (finding := FileFinding(rule, text, spot)) not in self.findings:
+        if (finding := FileFinding(rule, text, spot)) not in self.found:
+            self.found.add(finding)
             self.findings.append(finding)
 
     def add(self, others: Iterable["Reading"]) -> "Reading":

@@ -11,6 +11,8 @@ _MOST_STEPS: Final = 200
 _PATH: Final = re.compile(r'[A-Za-z_][\w-]*(?:\.[\w-]+|\["[^"\n]*"\]|\[\d+\])*')
 _STEP: Final = re.compile(r'\["([^"]*)"\]|\[(\d+)\]|\.?([\w-]+)')
 _LITERAL: Final = re.compile(r"-?\d+(?:\.\d+)?|true|false")
+_SUM: Final = re.compile(r"(.+) ([*+-]) ([^*+-]+)")
+_WORDS: Final = re.compile(r'\[ ?(?:"[^"]*"(?:, )?)* ?\]')
 _CALL: Final = re.compile(r"(try|coalesce|lookup)\((.*)\)")
 _INSERTED: Final = re.compile(r"\$\{([^{}]*)\}")
 
@@ -63,6 +65,10 @@ class _Evaluation:
             return None if is_so is None else TreeNode(None, 0, one if is_so else other)
         if len(text) > 1 and text[0] == text[-1] == '"' and '"' not in _INSERTED.sub("", text[1:-1]):
             return self._filled_in(text[1:-1])
+        if _WORDS.fullmatch(text):
+            return TreeNode([TreeNode(one, 0) for one in re.findall(r'"([^"]*)"', text)], 0)
+        if found := _SUM.fullmatch(text):
+            return self._sum(*found.groups())
         if call := _CALL.fullmatch(text):
             return self._called(call[1], [one.strip() for one in call[2].split(",")])
         return self._at(text) if _PATH.fullmatch(text) else None
@@ -75,6 +81,16 @@ class _Evaluation:
                 return None if None in both else (both[0] == both[1]) is wanted
         found = self._text(condition.strip().removeprefix("!"))
         return None if found not in ("true", "false") else (found == "true") is not condition.strip().startswith("!")
+
+    def _sum(self, left: str, sign: str, right: str) -> TreeNode | None:
+        """A product or sum of whole numbers; a product in a sum comes first, as a regular expression takes the last."""
+        if sign == "*" and (found := _SUM.fullmatch(left)) and found[2] != "*":
+            return self._sum(found[1], found[2], f"{found[3]} * {right}")
+        one, other = self._text(left), self._text(right)
+        if not (one and other and one.isdecimal() and other.isdecimal() and len(one + other) < 20):
+            return None
+        number = {"*": int(one) * int(other), "+": int(one) + int(other), "-": int(one) - int(other)}[sign]
+        return TreeNode(str(number), 0)
 
     def _filled_in(self, text: str) -> TreeNode | None:
         values = {one: self._text(one) for one in _INSERTED.findall(text)}

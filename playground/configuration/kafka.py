@@ -24,7 +24,6 @@ from playground.configuration.kafka_keys import (
 from playground.configuration.source import ConfigurationFile
 from playground.configuration.tree import TreeNode
 from playground.configuration.values import read_value
-from playground.scenario.mistakes import nearest
 
 SYSTEM: Final = "kafka"
 LIBRDKAFKA: Final = "rdkafka."
@@ -85,7 +84,7 @@ class KafkaKeys:
         if name in REMOVED:
             self._removed(written, name, spot)
         elif name not in KNOWN:
-            near = nearest(name, sorted(KNOWN), 0.8)
+            near = self.reading.near(name, sorted(KNOWN), 0.8)
             if near:
                 self.reading.find("unknown-key", f"{written}: Kafka reads no such key; did you mean {near}?", spot)
             return None

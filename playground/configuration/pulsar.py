@@ -8,7 +8,6 @@ from playground.configuration.found import GivenSetting, Reading, Spot, Value
 from playground.configuration.source import ConfigurationFile
 from playground.configuration.tree import TreeNode
 from playground.configuration.values import Meaning, one_of, read_value, truth, whole
-from playground.scenario.mistakes import nearest
 
 _SYSTEM: Final = "pulsar"
 _MEANT: Final[Mapping[str, Meaning]] = {
@@ -104,5 +103,5 @@ class PulsarKeys:
             value = read_value(self.reading, written, node.text, meaning, spot)
             if value is not None and loses(value):
                 self.reading.find("risk", f"{written}: {text}", spot)
-        elif name not in KNOWN and (near := nearest(name, sorted(_MEANT), 0.85)):
+        elif name not in KNOWN and (near := self.reading.near(name, sorted(_MEANT), 0.85)):
             self.reading.find("unknown-key", f"{written}: Pulsar reads no such key; did you mean {near}?", spot)

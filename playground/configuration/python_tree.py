@@ -84,6 +84,8 @@ class _Values:
         for argument in call.args if function.endswith(".update") else []:
             for name, node in self.node(argument).table.items():
                 yield Assigned(owner, name, node)
+        for argument in call.args[:1] if function.split(".")[-1] == "Queue" else []:
+            yield Assigned(owner, "name", self.node(argument))
         for keyword in call.keywords:
             if keyword.arg:
                 yield Assigned(owner, keyword.arg, self.node(keyword.value))

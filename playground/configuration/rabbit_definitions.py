@@ -186,6 +186,7 @@ class _Queue:
         self._ways = ways
         self._node = node
         self._name = node.at("name").text
+        self._own: dict[str, GivenSetting] = {}
 
     def read(self, policies: list[list[_Policy]]) -> None:
         """Note what its arguments say, and what a policy of each kind adds."""
@@ -214,7 +215,8 @@ class _Queue:
                 self._give(key, min(found, key=_limit) if key in _LIMITS else found[0], meaning)
         routed = next((table[_DEAD_KEY] for table in said if _DEAD_KEY in table), None)
         self._dead_letters(vhost, routed.text if routed else "")
-        return self._look()
+        self._look()
+        return self._reading.given.extend(self._own.values())
 
     def _of_policy(self, policies: list[_Policy], vhost: str, kind: str) -> dict[str, TreeNode]:
         """What the policy of a kind that is for this queue says, under the names of arguments."""
@@ -227,26 +229,22 @@ class _Queue:
             found = {key: node for key, node in found.items() if key not in _QUORUM_ONLY}
         return {f"x-{key}": node for key, node in found.items()}
 
-    def _own(self) -> dict[str, GivenSetting]:
-        return {given.name: given for given in self._reading.given if given.queue == self._name}
-
     def _dead_letters(self, vhost: str, routing_key: str) -> None:
         """Find dead letters that go nowhere: then it is as if the queue had no exchange for them."""
-        own = self._own()
-        given = own.get(_DEAD_LETTERS)
+        given = self._own.get(_DEAD_LETTERS)
         if not given:
             return
         name = str(given.value)
         keys = frozenset({routing_key}) if routing_key else self._exchanges.keys_into(self._name, vhost)
         if gone := self._exchanges.why_dropped(name, vhost, keys):
             self._reading.find("dead-end", f"{self._name}: dead letters are dropped: {gone}", given.spot)
-            self._reading.given.remove(given)
+            del self._own[_DEAD_LETTERS]
             return
         lost = [key for key in sorted(keys or ()) if self._exchanges.why_dropped(name, vhost, frozenset({key}))]
         if lost:
             text = f"{self._name}: dead letters with the routing key {', '.join(lost)} are dropped: {name} takes none"
             self._reading.find("dead-end", text, given.spot)
-        expiring = own.get("x-message-ttl")
+        expiring = self._own.get("x-message-ttl")
         self._ways[vhost, self._name] = DeadLetterWay(name, routing_key, keys, expiring.spot if expiring else None)
 
     def _give(self, name: str, node: TreeNode, meaning: Meaning) -> None:
@@ -257,11 +255,11 @@ class _Queue:
         value: Value | None = read_value(self._reading, f"{self._name}: {name}", text, meaning, spot)
         if value is not None:
             written = f"{name} = {node.text}"
-            self._reading.given.append(GivenSetting("rabbitmq", name, value, spot, written, queue=self._name))
+            self._own[name] = GivenSetting("rabbitmq", name, value, spot, written, queue=self._name)
 
     def _look(self) -> None:
         """Find what loses messages of itself."""
-        own = self._own()
+        own = self._own
         for key in filter(own.__contains__, _ENDS):
             text = f"{self._name}: {own[key].written}: {_ENDS[key]} the queue is deleted, with every message in it"
             self._reading.find("risk", text, own[key].spot)

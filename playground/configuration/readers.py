@@ -10,8 +10,8 @@ from playground.configuration.source import ConfigurationFile, read_source
 _YAML: Final = (".yml", ".yaml", ".template")
 KINDS: Final = (
     "Spring's application.yml or .properties (RabbitMQ, Kafka, Cloud Stream)",
-    "RabbitMQ's definitions.json",
-    "a CloudFormation or SAM template",
+    "RabbitMQ's definitions.json and rabbitmq.conf",
+    "a CloudFormation or SAM template, serverless.yml",
     "Terraform",
     "Celery's configuration in Python",
     "Kafka's client.properties, server.properties and librdkafka's names",
@@ -76,6 +76,7 @@ def _properties(source: ConfigurationFile, system: str) -> Reading:
     from playground.configuration.kafka import is_kafka, read_kafka
     from playground.configuration.properties import properties_documents
     from playground.configuration.pulsar import is_pulsar, read_pulsar
+    from playground.configuration.rabbit_conf import is_rabbit_conf, read_rabbit_conf
     from playground.configuration.spring import is_spring, read_spring
 
     documents = properties_documents(source)
@@ -83,6 +84,8 @@ def _properties(source: ConfigurationFile, system: str) -> Reading:
         return read_spring(source, documents)
     if any(map(is_pulsar, documents)):
         return read_pulsar(source, documents[0])
+    if source.name.endswith(".conf") and documents and is_rabbit_conf(documents[0]):
+        return read_rabbit_conf(source, documents[0])
     if system in ("", KAFKA) and is_kafka(key for document in documents for key in document):
         return read_kafka(source, documents)
     return Reading(
@@ -108,6 +111,7 @@ def _structured(source: ConfigurationFile, _system: str) -> Reading:
     from playground.configuration.json_tree import json_document
     from playground.configuration.kafka import is_kafka, read_kafka
     from playground.configuration.rabbit_definitions import is_definitions, read_definitions
+    from playground.configuration.serverless import as_template
     from playground.configuration.spring import is_spring, read_spring
     from playground.configuration.templates import is_template, read_template
     from playground.configuration.tree import flat
@@ -115,7 +119,8 @@ def _structured(source: ConfigurationFile, _system: str) -> Reading:
 
     is_json = source.name.endswith(".json") or (source.name.endswith(".template") and source.text.startswith("{"))
     documents = [json_document(source)] if is_json else yaml_documents(source)
-    for document in documents:
+    documents = [one for each in documents for one in (each.at("items").items if each.has("items") else [each])]
+    for document in map(as_template, documents):
         if is_template(document):
             return read_template(source, document)
         if is_definitions(document):

@@ -17,7 +17,7 @@ from playground.configuration.spring_root import KnownKey, SpringEntries, Spring
 from playground.configuration.spring_stream import STREAM
 from playground.configuration.tree import TreeNode
 from playground.configuration.values import anything, read_value
-from playground.scenario.mistakes import nearest, quoted
+from playground.scenario.mistakes import quoted
 
 _ROOTS: Final = (RABBIT, KAFKA, STREAM)
 _ACTIVATED: Final = ("spring.config.activate.onprofile", "spring.profiles")
@@ -113,7 +113,7 @@ class _SpringGatherer:
 
     def _unknown(self, root: SpringRoot, written: str, rest: str, spot: Spot) -> None:
         spellings = {plain(key): key for key in (*root.removed, *root.keys)}
-        near = root.likely(rest) or spellings.get(nearest(plain(rest), list(spellings), 0.75) or "")
+        near = root.likely(rest) or spellings.get(self.reading.near(plain(rest), list(spellings), 0.75))
         hint = f"; did you mean {root.name}{near}?" if near else ""
         if near or root.is_closed:
             self.reading.find("unknown-key", f"{written}: nothing reads this key{hint}", spot)
@@ -133,7 +133,7 @@ class _SpringGatherer:
         """Find `spring.rabbitmq....`, whose keys nobody would miss."""
         parts = key.split(".")
         roots = [root.name.split(".")[1] for root in (RABBIT, KAFKA)]
-        near = nearest(parts[1], roots, 0.8) if len(parts) > 2 and parts[0] == "spring" else None
+        near = self.reading.near(parts[1], roots, 0.8) if len(parts) > 2 and parts[0] == "spring" else None
         if near and near != parts[1]:
             slip = f"{written}: nothing reads this key; did you mean spring.{near}.{'.'.join(parts[2:])}?"
             self.reading.find("unknown-key", slip, spot)

@@ -43,6 +43,9 @@ class _SpringTranslation:
         """Add the settings, and what is to be said of them."""
         container = self._word("listener.type", "simple")
         listener = f"listener.{container}."
+        self.reading.spellings |= {
+            change: text.replace("listener.simple.", listener) for change, text in _SPELLINGS.items()
+        }
         other = "listener.direct." if container == "simple" else "listener.simple."
         for key, entry in self.entries.items():
             if key.startswith(other) and not self.profile:

@@ -140,8 +140,9 @@ class QueueReader:
     def _value(self, written: str, node: TreeNode, meaning: Meaning) -> Value | None:
         node = self.resolve(node)
         spot = Spot(self.path, node.line)
-        if node.content is None:
-            self.reading.find("elsewhere", f"{self.queue.name}: {written} is {node.tag}, not in this file", spot)
+        if node.content is None or "${" in node.text:
+            text = f"{self.queue.name}: {written} is {node.tag or node.text}, not in this file"
+            self.reading.find("elsewhere", text, spot)
             return None
         return (
             read_value(self.reading, f"{self.queue.name}: {written}", node.text, meaning, spot) if node.text else None

@@ -86,8 +86,9 @@ class _Terraform:
     def _policy(self, name: str, body: TreeNode, scope: Scope) -> TreeNode:
         """The redrive policy, a table; one that is written as a text of JSON is read."""
         node = scope.value(body.table.get("redrive_policy") or self._policies.get(name) or TreeNode("", body.line))
+        text = node.text or node.tag.replace('\\"', '"').strip('"')
         try:
-            read = json.loads(node.text) if node.text.lstrip().startswith("{") else {}
+            read = json.loads(text) if text.lstrip().startswith("{") else {}
         except (ValueError, RecursionError):
             return node
         texts = {key: TreeNode(str(value), node.line) for key, value in read.items()} if isinstance(read, dict) else {}

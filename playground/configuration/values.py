@@ -72,6 +72,6 @@ def read_value(reading: Reading, key: str, text: str, meaning: Meaning, spot: Sp
 
 def unknown_key(reading: Reading, written: str, key: str, names: Sequence[str], spot: Spot, reader: str) -> None:
     """Note a key that nothing reads, and the one that was perhaps meant."""
-    near = nearest(key, names, 0.75)
+    near = reading.near(key, names, 0.75)
     hint = f"; did you mean {near}?" if near else ""
     reading.find("unknown-key", f"{written}: {reader} reads no such key{hint}", spot)

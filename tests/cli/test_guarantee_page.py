@@ -1,6 +1,7 @@
 """What people read of an answer: in which order, in whose words, and how long it is."""
 
 import json
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ spring:
 """
 
 
+@cache
 def page(*arguments: str) -> str:
     return invoke("guarantee", *arguments).stdout
 

@@ -154,6 +154,22 @@ def test_what_queues_are_declared_with_counts(tmp_path: Path) -> None:
     assert [one.spot.line for one in found.given if one.name == "x-delivery-limit"] == [4]
 
 
+def test_each_of_several_queues_has_what_it_is_declared_with(tmp_path: Path) -> None:
+    text = """\
+        broker_url = "amqp://"
+        task_acks_late = True
+        task_queues = (
+            Queue("fast", queue_arguments={"x-queue-type": "quorum"}),
+            Queue(name="slow", durable=False, queue_arguments={"x-message-ttl": 9}),
+        )
+        """
+    found = read(tmp_path, "celeryconfig.py", text)
+    assert settings(found, "fast") == {"x-queue-type": "quorum"}
+    assert settings(found, "slow") == {"durable": False, "x-message-ttl": 9}
+    assert found.queues == [("rabbitmq", "fast"), ("rabbitmq", "slow")]
+    assert settings(found)["consumer.ack"] == "after"
+
+
 def test_the_url_of_a_broker_alone_makes_a_file_celerys(tmp_path: Path) -> None:
     found = read(tmp_path, "config.py", "broker_url = 'amqp://here'\n", "")
     assert {one.system for one in found.given} == {"rabbitmq"}

@@ -102,3 +102,10 @@ def test_a_fanout_back_to_where_it_came_from_is_a_circle(tmp_path: Path) -> None
     found = exported(tmp_path, {"dead": EXPIRING}, bound("dlx", "dead", ""), kind="fanout")
     [(_, text)] = findings(found, "dead-end")
     assert "what expires goes round (dead -> dead)" in text
+
+
+def test_many_queues_that_all_lead_to_each_other_come_to_an_end(tmp_path: Path) -> None:
+    queues = {f"q{number}": EXPIRING for number in range(600)}
+    found = exported(tmp_path, queues, *(bound("dlx", name, "") for name in queues), kind="fanout")
+    assert len(found.queues) == 600
+    assert findings(found, "dead-end")

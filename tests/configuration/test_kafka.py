@@ -167,3 +167,21 @@ def test_streams_with_exactly_once_have_transactions(tmp_path: Path) -> None:
         "consumer.effect": "output",
     }
     assert findings(found, "unknown-key") == []
+
+
+def test_a_list_of_resources_is_read_one_by_one(tmp_path: Path) -> None:
+    text = """\
+        apiVersion: v1
+        kind: List
+        items:
+          - apiVersion: kafka.strimzi.io/v1beta2
+            kind: KafkaTopic
+            metadata: {name: orders}
+            spec: {partitions: 1, replicas: 3, config: {min.insync.replicas: 2}}
+        """
+    assert settings(read(tmp_path, "topics.yaml", text, ""), "orders")["replication.factor"] == 3
+
+
+def test_a_file_of_nothing_but_slips_gets_so_many_guesses(tmp_path: Path) -> None:
+    text = "bootstrap.servers=a\n" + "".join(f"enable.idempotance{number}=true\n" for number in range(700))
+    assert len(findings(read(tmp_path, "p.properties", text, ""), "unknown-key")) == 500

@@ -73,3 +73,13 @@ def test_what_waits_for_a_client_that_is_away_is_bounded(tmp_path: Path) -> None
 def test_a_file_of_neither_is_read_as_keys_and_values(tmp_path: Path) -> None:
     found = read(tmp_path, "queue.conf", "VisibilityTimeout = 60\n", "sqs")
     assert [(one.system, one.name, one.value) for one in found.given] == [("sqs", "VisibilityTimeout", "60")]
+
+
+def test_a_node_of_rabbitmq_says_what_queues_and_consumers_do_not(tmp_path: Path) -> None:
+    text = (
+        "listeners.tcp.default = 5672\nconsumer_timeout = 3600000\ndefault_queue_type = quorum\nconsumer_timeot = 5\n"
+    )
+    found = read(tmp_path, "rabbitmq.conf", text, "")
+    assert settings(found) == {"consumer_timeout": 3_600_000, "x-queue-type": "quorum"}
+    assert findings(found) == [(4, "consumer_timeot: RabbitMQ reads no such key; did you mean consumer_timeout?")]
+    assert found.queues == [("rabbitmq", "")]

@@ -208,3 +208,9 @@ def test_a_requeue_that_nothing_asks_for_is_said_to_have_no_effect(tmp_path: Pat
     found = read(tmp_path, "application.properties", f"{start}{others}\n{start}default-requeue-rejected=false\n")
     told = [text for line, text in findings(found, "no-effect") if line == 2]
     assert [why in text for text in told] == ([True] if why else [])
+
+
+def test_a_fix_is_spelt_for_the_container_in_use(tmp_path: Path) -> None:
+    text = "spring.rabbitmq.listener.type=direct\nspring.rabbitmq.listener.direct.acknowledge-mode=none\n"
+    found = read(tmp_path, "application.properties", text)
+    assert found.spellings["auto_ack", False].startswith("spring.rabbitmq.listener.direct.acknowledge-mode = auto")

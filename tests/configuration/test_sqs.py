@@ -380,6 +380,9 @@ def test_queues_of_which_nobody_can_tell_how_many_there_are_are_told_as_one(tmp_
         ("(var.n)", 8),
         ('tonumber("${var.n}0")', 80),
         ("coalesce(var.none, var.n)", 8),
+        ("6 * 30", 180),
+        ("2 + 3 * var.n", 26),
+        ("60 * 2 - 20", 100),
         ("local.round", None),
         ("var.missing ? 1 : 2", None),
     ],
@@ -459,3 +462,50 @@ def test_whether_a_queue_is_fifo_may_stand_elsewhere(tmp_path: Path, name: str) 
     found = read(tmp_path, name, texts[name], "")
     [(_, text)] = findings(found, "elsewhere")
     assert text.endswith("not in this file; taken for a standard queue")
+
+
+def test_a_policy_in_a_text_of_json_may_name_a_queue(tmp_path: Path) -> None:
+    policy = r'"{\"deadLetterTargetArn\":\"${aws_sqs_queue.dead[0].arn}\",\"maxReceiveCount\":4}"'
+    text = f"""\
+        resource "aws_sqs_queue" "orders" {{
+          redrive_policy = {policy}
+        }}
+        resource "aws_sqs_queue" "dead" {{
+          count = 1
+        }}
+        resource "aws_lambda_event_source_mapping" "feed" {{
+          event_source_arn        = aws_sqs_queue.orders.arn
+          function_response_types = true ? ["ReportBatchItemFailures"] : []
+        }}
+        """
+    found = read(tmp_path, "main.tf", text, "")
+    assert found.queues == [("sqs", "orders")]
+    assert settings(found, "orders", assumed=False) == {
+        "RedrivePolicy.maxReceiveCount": 4,
+        "FunctionResponseTypes": "ReportBatchItemFailures",
+    }
+
+
+def test_a_service_of_the_serverless_framework_is_its_template(tmp_path: Path) -> None:
+    text = """\
+        service: orders
+        provider: {name: aws, timeout: 10}
+        functions:
+          work:
+            handler: h.main
+            events:
+              - http: GET /
+              - sqs: {arn: !GetAtt orders.Arn, batchSize: 5, functionResponseType: ReportBatchItemFailures}
+        resources:
+          Resources:
+            orders:
+              Type: AWS::SQS::Queue
+              Properties: {VisibilityTimeout: 60, DelaySeconds: "${self:custom.delay}"}
+        """
+    found = read(tmp_path, "serverless.yml", text, "")
+    assert settings(found, "orders") == {
+        "VisibilityTimeout": 60,
+        "BatchSize": 5,
+        "FunctionResponseTypes": "ReportBatchItemFailures",
+    }
+    assert findings(found) == [(13, "orders: DelaySeconds is ${self:custom.delay}, not in this file")]

@@ -1,0 +1,48 @@
+"""RabbitMQ's `rabbitmq.conf`: what a node decides for queues and consumers that say nothing themselves.
+
+Source: https://www.rabbitmq.com/docs/configure.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from playground.configuration.found import GivenSetting, Reading, Spot, Value
+from playground.configuration.source import ConfigurationFile
+from playground.configuration.tree import TreeNode
+from playground.configuration.values import Meaning, one_of, read_value, whole
+
+_MEANT: Final[Mapping[str, tuple[str, Meaning]]] = {
+    "consumer_timeout": ("consumer_timeout", whole(0, 2**63 - 1, "milliseconds")),
+    "default_queue_type": ("x-queue-type", one_of("classic", "quorum", "stream")),
+    "heartbeat": ("heartbeat", whole(0, 65_535, "seconds")),
+}
+"""What counts here, and under which name."""
+_STARTS: Final = (
+    *("listeners.", "loopback_users", "vm_memory_high_watermark", "disk_free_limit", "cluster_", "management."),
+    *("default_vhost", "default_user", "default_pass", "default_queue_type", "consumer_timeout", "quorum_queue."),
+    *("channel_max", "definitions.", "queue_leader_locator", "deprecated_features."),
+)
+"""How its keys begin."""
+_SPELLINGS: Final[Mapping[tuple[str, Value], str]] = {("x-queue-type", "quorum"): "default_queue_type = quorum"}
+
+
+def is_rabbit_conf(keys: Iterable[str]) -> bool:
+    """Whether these are keys of a node's file."""
+    return any(key.startswith(_STARTS) for key in keys)
+
+
+def read_rabbit_conf(source: ConfigurationFile, document: Mapping[str, TreeNode]) -> Reading:
+    """What a node's file says."""
+    reading = Reading(queues=[("rabbitmq", "")], spellings=dict(_SPELLINGS))
+    for key, node in document.items():
+        spot = Spot(source.path, node.line)
+        if key in _MEANT:
+            name, meaning = _MEANT[key]
+            value = read_value(reading, key, node.text, meaning, spot)
+            if value == "stream":
+                reading.find("not-modelled", f"{key} = stream: a stream is a log, not a queue", spot)
+            elif value is not None:
+                reading.given.append(GivenSetting("rabbitmq", name, value, spot, f"{key} = {node.text}"))
+        elif not key.startswith(_STARTS) and (near := reading.near(key, [*_MEANT], 0.8)):
+            reading.find("unknown-key", f"{key}: RabbitMQ reads no such key; did you mean {near}?", spot)
+    return reading
