@@ -16,8 +16,9 @@ LOOK: Final = "-guessing"
 QUESTION: Final = "What comes of it?"
 TELLING: Final = frozenset(
     {
-        *("why", "try-fix", "race", "next-anomaly", "judge", "save", "report", "ending", "previous-mark", "next-mark"),
-        *("diagram", "next-tab", "filter-events", "only-selected", "next-row", "previous-row", "first-row", "last-row"),
+        *("why", "try-fix", "race", "systems-race", "next-anomaly", "judge", "save", "report", "ending"),
+        *("previous-mark", "next-mark", "diagram", "next-tab", "filter-events", "only-selected"),
+        *("next-row", "previous-row", "first-row", "last-row"),
     }
 )
 """The actions that would tell it."""

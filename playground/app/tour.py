@@ -22,7 +22,7 @@ _FREE: Final = frozenset(
     {
         *("next-row", "previous-row", "page-down", "page-up", "first-row", "last-row", "next-tab", "filter-events"),
         *("diagram", "why", "only-selected", "unselect", "next-theme", "help", "library", "quit", "tour"),
-        *("race", "save", "report", "share", "faster", "slower"),
+        *("race", "systems-race", "save", "report", "share", "faster", "slower"),
     }
 )
 """What one may do at any time: it changes nothing in the run."""

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from playground.checker.fates import Fate
 from playground.live.views import Snapshot
 from playground.words.fates import FATES
-from playground.words.phrases import counted_word, few, listed
+from playground.words.phrases import all_of, counted_word, few, listed
 
 _NOT_SENT: Final = "not sent yet"
 
@@ -71,7 +71,7 @@ class PartingView(NamedTuple):
     def whose(self) -> str:
         """Whose story the trouble is: `Under at-least-once and exactly-once`, `In sqs, kafka and 3 more`."""
         if len(self.sharers) == self.columns:
-            return f"In all {counted_word(self.columns)}"
+            return f"In {all_of(self.columns)}"
         names = self.sharers or (self.culprit,)
         return f"{self.where.capitalize()} {few(names, 2) if len(names) > 2 else listed(names)}"
 

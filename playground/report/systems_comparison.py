@@ -11,7 +11,7 @@ from playground.scenario.outcome import Outcome
 from playground.scenario.stories import story_named
 from playground.words.again import again_words, clock_ms
 from playground.words.outcome import by_outcome, outcome_kinds, promise_words
-from playground.words.phrases import counted_word, few, listed, plural
+from playground.words.phrases import all_of, few, listed, plural
 from playground.words.times import span
 
 
@@ -64,7 +64,7 @@ def _headline(lines: Mapping[str, SystemLine]) -> str:
 
 
 def _all_of(names: Sequence[str], count: int) -> str:
-    return f"all {counted_word(count)}" if 1 < len(names) == count else listed(names)
+    return all_of(count) if 1 < len(names) == count else listed(names)
 
 
 def _line(outcome: Outcome) -> SystemLine:

@@ -49,6 +49,11 @@ def counted_word(count: int) -> str:
     return _COUNTED[count] if count < len(_COUNTED) else f"{count:,}"
 
 
+def all_of(count: int) -> str:
+    """`both`, `all three`."""
+    return "both" if count == 2 else f"all {counted_word(count)}"
+
+
 def listed(parts: Sequence[str]) -> str:
     """`a`, `a and b`, `a, b and c`."""
     return f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else parts[0]

@@ -52,6 +52,11 @@ def test_all_means_every_system_and_programs_get_a_column_each() -> None:
     assert columns[0]["counters"]["duplicated"] == 1
 
 
+def test_a_race_by_systems_names_its_systems_as_compare_does() -> None:
+    result = invoke("play", "ack-lost", "--systems", "rabitmq")
+    assert (result.exit_code, "did you mean 'rabbitmq'?" in result.stderr) == (2, True)
+
+
 def test_a_schedule_that_no_system_can_meet_exits_with_2_and_says_why() -> None:
     result = invoke("compare", "volatile-broker-crash", "--systems", "direct,http")
     assert result.exit_code == 2

@@ -14,8 +14,11 @@ from zlib import crc32
 from playground.engine.commands import Crash, Cut, Drop, Loss, Pause, Poison, Slow
 from playground.engine.places import Place
 from playground.live.lists import EventIndex, event_rows, message_rows
+from playground.live.race_camera import RaceCamera
 from playground.live.session import Session
+from playground.live.systems_race import SystemsRace
 from playground.live.timeline import Timeline
+from playground.scenario.load import load_preset
 from tests.live.helpers import payments, session_of, snapshot
 from tests.live.race_helpers import at, race_of, view_of
 from tests.widgets.helpers import text
@@ -28,6 +31,7 @@ from widgets.renderables.producer import draw_producer
 from widgets.renderables.race import draw_column
 from widgets.renderables.race_bar import draw_parting
 from widgets.renderables.race_figures import ColumnPaneView
+from widgets.renderables.roster import RosterView, draw_roster
 from widgets.renderables.signs import UNICODE
 from widgets.renderables.spans import Row
 from widgets.renderables.timeline import TimelineBarView, draw_timeline
@@ -124,12 +128,26 @@ def _races() -> Iterator[Drawing]:
             yield f"parting {width}x{height}, {name} at {time_ms} ms", draw_parting(view, width, height)
 
 
+def _systems() -> Iterator[Drawing]:
+    race = SystemsRace.across(load_preset("ack-lost"), ["sqs", "rabbitmq", "http"])
+    for session in race.sessions:
+        session.advance(40_000)
+    view = RaceCamera(race).take()
+    outcomes = view.parting.outcomes if view.parting else (None,) * 3
+    for (width, height), column, outcome in zip(((38, 17), (28, 30), (27, 50)), view.columns, outcomes, strict=True):
+        pane = ColumnPaneView(column, view.differing, outcome, links=4)
+        yield f"{column.label} {width}x{height}, ack-lost at 40000 ms", draw_column(pane, width, height, _paper())
+    for width in (40, 78):
+        yield f"roster {width}", draw_roster(RosterView(view.standings, 1), width, UNICODE)
+
+
 def drawings() -> Iterator[Drawing]:
     """All of them."""
     for scene, session in scenes():
         for title, rows in (*_panes(session), *_lists(session)):
             yield f"{title}, {scene}", rows
     yield from _races()
+    yield from _systems()
 
 
 def told(rows: list[Row]) -> str:

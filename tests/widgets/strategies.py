@@ -20,7 +20,7 @@ from playground.engine.looks import (
 )
 from playground.engine.places import Place
 from playground.engine.settings import Guarantee
-from playground.live.race_views import ColumnView, OutcomeView, PartingView, RaceTrouble
+from playground.live.race_views import ColumnView, OutcomeView, PartingView, RaceTrouble, StoryLine, SystemFactsView
 from playground.live.views import (
     AccountView,
     BadgeView,
@@ -211,6 +211,19 @@ def snapshots(draw: st.DrawFn) -> Snapshot:
     )
 
 
+_HAPPENED = st.sampled_from(["m3 is requeued", "the producer calls XADD for m3"])
+SYSTEM_FACTS = st.builds(
+    SystemFactsView,
+    st.sampled_from(["", "library-defaults"]),
+    st.sampled_from(["never", "after 30 minutes", "at a disconnect"]),
+    st.sampled_from(["ACK", "PUBACK / PUBCOMP"]),
+    st.sampled_from(["", "accepted", "closes its channel (406)", "ignored 36,525 times, refused once"]),
+    st.booleans(),
+    few(st.builds(StoryLine, TIMES_MS, _HAPPENED, st.just("late"))),
+    st.none() | TIMES_MS,
+)
+
+
 @st.composite
 def columns(draw: st.DrawFn) -> ColumnView:
     guarantee = draw(st.sampled_from(Guarantee))
@@ -222,6 +235,7 @@ def columns(draw: st.DrawFn) -> ColumnView:
         packets_per_effect=draw(st.none() | st.sampled_from([1.0, 12.5])),
         latency_ms=draw(st.none() | TIMES_MS),
         outcomes=draw(few(OUTCOMES)),
+        facts=draw(st.none() | SYSTEM_FACTS),
     )
 
 

@@ -70,18 +70,18 @@ def draw_column(view: ColumnPaneView, width: int, height: int, paper: Paper) -> 
         if left >= (links + _LEAST_STORY if facts and style.roomy else style.lane * links):
             break
     lanes = _lanes(view, width, links if facts and width < NARROWEST else left, paper)
-    told = _told(view, width, left - len(lanes))
+    told = _told(view, width, left - len(lanes), gapped=style.roomy)
     messages = [*told, *_messages(view, width, left - len(lanes) - len(told) + 1, paper.signs)]
     drawn = [*above, *lanes, *below, *messages, *gap][: height - 1]
     return [crop(line, width) for line in (*drawn, _parting(view, width, paper.signs))]
 
 
-def _told(view: ColumnPaneView, width: int, height: int) -> list[Row]:
+def _told(view: ColumnPaneView, width: int, height: int, *, gapped: bool) -> list[Row]:
     """What has happened in the column's system, in its words, where there is room for it."""
     facts = view.column.facts
     if facts is None or height < _LEAST_TOLD:
         return []
-    gap = [BLANK] if height > _GAPPED else []
+    gap = [] if gapped or height <= _GAPPED else [BLANK]
     rows = [*gap, *draw_story(facts.story, width, height - len(gap))]
     return rows + [BLANK] * (height - len(rows))
 
