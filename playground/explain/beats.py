@@ -7,7 +7,7 @@ is said here that the explanation does not say.
 from typing import Final, NamedTuple
 
 from playground.engine.events import Event
-from playground.explain.clauses import End, Explanation, Gap
+from playground.explain.clauses import End, Explanation, Gap, Hold
 from playground.explain.record import Record
 from playground.scenario.stories import story_named
 from playground.words.event_row import EventWords
@@ -19,7 +19,11 @@ MOST: Final = 4
 _AGAIN: Final = "sent again"
 _RESENT: Final = 3
 _DONE: Final = "{done}"
-_WITHOUT_EVENT: Final = {End.WAITS_FOR_NOTHING: "nobody asked", Gap.NO_ANSWER: "never acknowledged"}
+_WITHOUT_EVENT: Final = {
+    End.WAITS_FOR_NOTHING: "nobody asked",
+    Gap.NO_ANSWER: "never acknowledged",
+    Hold.NOTHING: "no timer for it",
+}
 """What did not happen has no event of its own: the clause stands for one that is told already."""
 
 
@@ -43,7 +47,8 @@ def beats(record: Record, explanation: Explanation, most: int = MOST, *, without
     found: list[_Beat] = []
     for clause in explanation.clauses:
         events = [record.log[number] for number in clause.events]
-        if clause.events[0] in told:
+        is_end = clause is explanation.clauses[-1] and not EVENTS[events[0].kind].beat
+        if clause.events[0] in told or is_end:
             found += _without_event(explanation)
         elif not (without_effects and EVENTS[events[0].kind].beat == _DONE):
             found += _of(events, record)
@@ -66,7 +71,7 @@ def _of(events: list[Event], record: Record) -> list[_Beat]:
     text = row.beat.format(what=what, node=first.place.word if first.place else "", done=done)
     times = sum(one.kind is first.kind for one in events)
     found = [_Beat(text, _weight(row), first.time_ms, times)]
-    if row.beat != _AGAIN and any(EVENTS[one.kind].beat == _AGAIN for one in events):
+    if row.beat != _AGAIN and any(EVENTS[one.kind].beat == _AGAIN and one.attempt > 1 for one in events):
         found.append(_Beat(_AGAIN, _RESENT))
     return found
 
@@ -91,5 +96,5 @@ def _merged(found: list[_Beat]) -> list[_Beat]:
 
 def _without_event(explanation: Explanation) -> list[_Beat]:
     mechanism = explanation.mechanism
-    words = [_WITHOUT_EVENT[one] for one in (mechanism.end, mechanism.gap) if one in _WITHOUT_EVENT]
+    words = [_WITHOUT_EVENT[one] for one in (mechanism.end, mechanism.gap, mechanism.hold) if one in _WITHOUT_EVENT]
     return [_Beat(word, 2) for word in words[:1]]

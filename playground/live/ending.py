@@ -103,4 +103,6 @@ def _sum(session: Session, account: AccountView, message: int) -> str:
     own = workload.balance(effects=effects, done=min(effects, 1), amount=amount)
     if own - amount == account.actual - account.expected:
         return whole
+    if not effects and not account.unit:
+        return f"m{message} never {story_named(workload.story).done}, {whole} in all"
     return f"m{message} {account.money(own)} of {account.money(amount)}, all {whole}"

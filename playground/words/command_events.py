@@ -163,6 +163,5 @@ OF_COMMANDS: Final[dict[Kind, EventWords]] = {
         "all faults end; what is left drains",
         "All faults end here: links heal, nodes come back, what is left drains.",
         lane=_NOTE,
-        beat="faults over",
     ),
 }

@@ -40,7 +40,11 @@ def test_where_several_have_a_part_in_the_sum_the_chain_ends_with_what_its_own_m
     # m3 and m5 are charged twice; the ACK of m3 alone did not cost $200.
     told = ending("demo-at-least-once")
     assert (told.message, told.beats[-1]) == (3, "m3 $200 of $100, all $800 of $600")
-    assert ending("cut-three-seconds").beats[-1] == "m4 0 of 1, all 5 of 8 readings recorded"
+    assert ending("cut-three-seconds").beats[-1] == "m4 never recorded, 5 of 8 readings recorded in all"
+
+
+def test_what_is_stuck_was_not_sent_again_and_has_no_timer() -> None:
+    assert ending("redis-nobody-claims").beats == ("consumer crashed 1.600", "no timer for it", "$200 of $300")
 
 
 def test_what_breaks_a_promise_is_told_before_what_does_not() -> None:
