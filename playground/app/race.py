@@ -176,7 +176,8 @@ class RaceScreen(SideScreen[RaceLeave]):
         view = self.view = self._camera.take(self.driver.linger_ms, self.shown)
         self.query_one(Header).show(self.header(view))
         self.query_one(PartingBar).show(view)
-        panes, covered = [*self.query(RaceColumn)], self.ending.view is not None
+        panes, card = [*self.query(RaceColumn)], self.query_one(EndingCard)
+        covered = max(card.outer_size.height, 1) if self.ending.view is not None else 0
         links = max(len(one.snapshot.links) for one in view.columns)
         for index, column in zip(self.shown, view.columns, strict=True):
             outcome = view.parting.outcomes[index] if view.parting else None

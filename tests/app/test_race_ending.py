@@ -7,7 +7,7 @@ from textual.pilot import Pilot
 
 from playground.app.race import RaceScreen
 from playground.scenario.load import load_preset
-from tests.app.helpers import MIDDLE, SMALL
+from tests.app.helpers import LARGE, MIDDLE, SMALL
 from tests.app.race_helpers import tell
 
 
@@ -16,7 +16,7 @@ def text_of(race: RaceScreen) -> str:
     return "\n".join(strip.text for strip in race._compositor.render_strips())
 
 
-@pytest.mark.parametrize("size", [SMALL, MIDDLE])
+@pytest.mark.parametrize("size", [SMALL, MIDDLE, LARGE])
 def test_at_the_end_a_card_over_the_lanes_tells_what_came_of_it_and_escape_puts_it_away(size: tuple[int, int]) -> None:
     async def story(race: RaceScreen, pilot: Pilot[Any]) -> None:
         for session in race.race.sessions:
@@ -34,6 +34,7 @@ def test_at_the_end_a_card_over_the_lanes_tells_what_came_of_it_and_escape_puts_
         ):
             assert words in shown
         assert "deliver" not in shown, "no lane is half covered"
+        assert ("m3 attempt 2" in shown) == (size == LARGE), "its arrows are below it where there is room"
         await pilot.press("escape")
         assert "Same faults" not in text_of(race)
         assert "deliver" in text_of(race)

@@ -69,6 +69,7 @@ def draw_column(view: ColumnPaneView, width: int, height: int, paper: Paper) -> 
         left = height - len(above) - len(below) - len(gap) - 2
         if left >= (links + _LEAST_STORY if facts and style.roomy else style.lane * links):
             break
+    view = view._replace(covered=max(view.covered - len(gap), 1) if view.covered else 0)
     lanes = _lanes(view, width, links if facts and width < NARROWEST else left, paper)
     told = _told(view, width, left - len(lanes), gapped=style.roomy)
     messages = [*told, *_messages(view, width, left - len(lanes) - len(told) + 1, paper.signs)]
@@ -90,9 +91,10 @@ def _lanes(view: ColumnPaneView, width: int, left: int, paper: Paper) -> list[Ro
     """The lanes; where there is room for it, with the trail of what was on them."""
     links = view.column.snapshot.links
     height = min(left - _BELOW_TRAIL, _MOST_STAGE)
-    if view.trail is not None and width >= NARROWEST and trail_room(height) >= _LEAST_TRAIL and not view.covered:
-        trail = view.trail._replace(lines=view.trail.lines[-trail_room(height) :])
-        return draw_stage(PaneView(view.column.snapshot, None, trail), width, height, paper)
+    rows = height - view.covered if view.covered else trail_room(height)
+    if view.trail is not None and width >= NARROWEST and rows >= _LEAST_TRAIL:
+        trail = view.trail._replace(lines=view.trail.lines[-rows:])
+        return draw_stage(PaneView(view.column.snapshot, None, trail, view.covered), width, height, paper)
     each = min(max(left // len(links), 1), _MOST_LANE)
     lanes: list[Row] = []
     for link in () if view.covered else links:

@@ -29,8 +29,8 @@ class ColumnPaneView(NamedTuple):
     """The counters that have just changed."""
     trail: DiagramView | None = None
     """What was on the links, as many rows as there may be room for; `None`: the lanes alone."""
-    covered: bool = False
-    """Whether something else stands where the lanes are, in which nothing moves any more."""
+    covered: int = 0
+    """How many lines from the gap above the lanes down something else lies over: nothing moves there any more."""
     links: int = 0
     """As many links as the column with the most has: what is below stands at the same place in each."""
 
