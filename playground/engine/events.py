@@ -5,6 +5,7 @@ rows (`log.py`), because a named tuple for each of ten million records would cos
 """
 
 from enum import Enum, IntEnum
+from functools import cached_property
 from typing import Final, NamedTuple
 
 from playground.engine.places import Place
@@ -107,7 +108,7 @@ class Kind(IntEnum):
         (kind.group,) = groups
         return kind
 
-    @property
+    @cached_property
     def word(self) -> str:
         """The name in presets and in the record, for example `gave-up`."""
         return self.name.lower().replace("_", "-")

@@ -8,6 +8,7 @@ A link carries packets one way only, so a cut of one direction is not a cut of t
 """
 
 from enum import IntEnum
+from functools import cached_property
 from typing import Final
 
 _ROLE_BITS: Final = 4
@@ -54,7 +55,7 @@ class Place(IntEnum):
         """The place of its role with this index, from 0."""
         return Place(index << _ROLE_BITS | self & _ROLES)
 
-    @property
+    @cached_property
     def word(self) -> str:
         """The name in presets and in the record, for example `deliver` or `consumer-2`."""
         return self.name.lower().replace("_", "-")

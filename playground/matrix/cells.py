@@ -105,7 +105,9 @@ def counts(outcome: Outcome) -> Counts:
     [record] = outcome.judgement.messages[:1]
     topology = outcome.preset.settings.topology
     is_endless = not outcome.judgement.settled and record.fate is Fate.PENDING
-    words = Counter(split_code(code)[0].word for _, code, *_ in outcome.log.rows())
+    words = Counter[str]()
+    for code, often in Counter(row[1] for row in outcome.log.rows()).items():
+        words[split_code(code)[0].word] += often
     runs = words["started"]
     return Counts(
         publishes=record.attempts,
@@ -141,6 +143,7 @@ def _visible(outcome: Outcome) -> int:
                 power = outcome.log[number].detail == "power" and broker.flush_ms > 0
                 gone = unseen if not broker.durable else unflushed if power else gone
                 unflushed = set()
-        visible -= len(gone & unseen)
-        unseen = unseen - gone
+        if gone:
+            visible -= len(gone & unseen)
+            unseen = unseen - gone
     return visible

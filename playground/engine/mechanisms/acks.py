@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from heapq import heappush
 
+from playground.engine.log import split_code
 from playground.engine.schedule import Continuation, Handler, Item, Live, Schedule
 
 Checkpoint = frozenset[int]
@@ -71,10 +72,11 @@ class RequestedAcks(Acks):
 
     def answer(self, arrived: int) -> None:
         """The broker has taken the ack that arrived by this event, which may be the first or a later one."""
-        acked = self._log.back_to(self._acked, arrived)
-        if acked >= 0:
-            cause = self._log.row(acked)[5]
-            self._open.discard(cause if self._log.row(cause)[1] == self._acked else acked)
+        sent, row = arrived, self._log.row(arrived)
+        while split_code(row[1])[1].is_link:
+            sent, row = row[5], self._log.row(row[5])
+        if row[1] == self._acked:
+            self._open.discard(row[5] if self._log.row(row[5])[1] == self._acked else sent)
 
     def crash(self) -> None:
         """Nobody waits any more."""
