@@ -7,6 +7,7 @@ from typing import Final
 from playground.engine.contracts import Contract
 from playground.engine.settings import Guarantee, Settings
 from playground.explain.changes import Remedy, SettingChange, Turn
+from playground.explain.log_candidates import of_a_log
 from playground.scenario.stories import Story, story_named
 from playground.words.phrases import plural
 from playground.words.times import span
@@ -27,6 +28,7 @@ def candidates(settings: Settings, contract: Contract) -> list[SettingChange]:
     """The changes to try for a message under this contract: kind by kind, no limit first, then from the smallest on."""
     found = [
         *_mechanisms(settings, contract),
+        *of_a_log(settings),
         *_deduplication(settings, contract),
         *_fetching(settings, contract),
         *_stronger_guarantees(settings),
@@ -69,7 +71,6 @@ def _mechanisms(settings: Settings, contract: Contract) -> Iterator[SettingChang
     yield from _answers_to_failures(settings)
     if is_broker:
         yield from _flushes(settings)
-        yield from _replicas(settings)
         yield from _leases(settings)
 
 
@@ -81,22 +82,6 @@ def _flushes(settings: Settings) -> Iterator[SettingChange]:
     if broker.flush_ms:
         words = "the broker would have had on disk at once what it stores"
         yield SettingChange(Remedy.DURABILITY, "broker", "flush_ms", 0, words)
-
-
-def _replicas(settings: Settings) -> Iterator[SettingChange]:
-    """What keeps what was confirmed, whichever replica leads next; of a log that has some."""
-    broker = settings.broker
-    if broker.replicas == 1:
-        return
-    if broker.confirm_at != "replicated":
-        words = "the broker would have confirmed a message once all replicas in sync had it, and the producer have sent"
-        yield SettingChange(Remedy.DURABILITY, "broker", "confirm_at", "replicated", f"{words} it again")
-    elif broker.min_in_sync == 1:
-        words = "the broker would have rejected what one replica alone had, and the producer have sent it again"
-        yield SettingChange(Remedy.DURABILITY, "broker", "min_in_sync", 2, words)
-    if broker.election != "clean":
-        words = "no replica would have led that lacks what was confirmed"
-        yield SettingChange(Remedy.DURABILITY, "broker", "election", "clean", words)
 
 
 def _answers_to_failures(settings: Settings) -> Iterator[SettingChange]:

@@ -57,6 +57,8 @@ class Turn(StrEnum):
     LONGER = "longer"
     """A timer."""
     SHORTER = "shorter"
+    SOONER = "sooner"
+    """The end of the wait for somebody who is silent."""
     MORE = "more"
     """A limit on attempts or dispatches."""
     FEWER = "fewer"
@@ -70,6 +72,7 @@ _NO_EFFECT: Final = frozenset({Anomaly.LOST, Anomaly.FAILED, Anomaly.DEAD_LETTER
 _BY_LUCK: Final[dict[Turn, frozenset[Anomaly]]] = {
     Turn.LONGER: frozenset({Anomaly.LOST, Anomaly.PENDING}),
     Turn.SHORTER: frozenset(Anomaly) - {Anomaly.LATE, Anomaly.PENDING},
+    Turn.SOONER: frozenset(Anomaly) - {Anomaly.LATE, Anomaly.PENDING},
     Turn.MORE: frozenset(Anomaly) - {Anomaly.FAILED, Anomaly.MISREPORTED, Anomaly.DEAD_LETTERED, Anomaly.PARKED},
     Turn.FEWER: frozenset(Anomaly) - {Anomaly.PENDING},
     Turn.FASTER: frozenset({Anomaly.LOST}),

@@ -15,6 +15,7 @@ from playground.engine.places import Place
 from playground.engine.settings import GUARANTEE_BY_WORD
 from playground.explain.clauses import Clause, EventClause
 from playground.explain.record import Record
+from playground.words.positions import place_words
 from playground.words.times import seconds
 
 _ENDS_OF_A_STANDING: Final = (Kind.RESTARTED, Kind.RESUMED, Kind.CRASHED)
@@ -124,6 +125,11 @@ class History:
         """`m1`, or `copy 2 of m1` if the broker stored several."""
         which = self.of_copy(copy).removeprefix(" of ")
         return f"{which} of m{self.message}" if which else f"m{self.message}"
+
+    def where(self, copy: int, *, behind: bool = False) -> str:
+        """`position 3 of partition 1`, or the position behind that; empty: the broker keeps no log."""
+        book = self.record.book
+        return place_words(book, copy, self.record.settings.topology, behind=behind) if book and copy else ""
 
     # What befell the system meanwhile.
 

@@ -13,6 +13,7 @@ from playground.engine.events import Kind
 from playground.engine.places import Place
 from playground.explain.clauses import SLOW_GAPS, Anomaly, Clause, End, Gap, Hold, Mechanism, Miss
 from playground.explain.history import History
+from playground.explain.log_interview import of_a_log
 from playground.explain.recognition import passed_for_another
 from playground.words.phrases import plural
 from playground.words.times import span
@@ -170,6 +171,7 @@ _KNOWN_BY_ID: Final = (
     " Delivered twice is not applied twice: the consumer stores the business id with the effect, which is the same "
     "whatever key a client makes for an attempt, and answers a duplicate without doing it again."
 )
+_RECOGNISED_SO: Final = "Whoever knows ids where the effect is made does nothing twice."
 _REFUSED: Final = (
     " Published twice is not stored twice: with one stable key for all attempts, the broker recognises what it has "
     "stored, and confirms without storing it again. That covers the way to the broker, and not the way from it."
@@ -207,6 +209,10 @@ def interview(history: History, anomaly: Anomaly, mechanism: Mechanism, clauses:
 
 
 def _text(history: History, anomaly: Anomaly, mechanism: Mechanism, clauses: Sequence[Clause]) -> str:
+    if history.record.settings.mechanisms.keeps_log:
+        remedy = _RECOGNISED_SO if anomaly is Anomaly.DEDUPLICATED else _REMEDIES[mechanism.miss or Miss.NO_TABLE]
+        if told := of_a_log(history, anomaly, mechanism, remedy):
+            return told
     match anomaly:
         case Anomaly.DUPLICATED:
             return _duplicated(history, mechanism, clauses)

@@ -7,6 +7,7 @@ from playground.explain.clauses import Clause, Gap, Mechanism
 from playground.explain.history import History, Route
 from playground.explain.hold_ups import hold_ups
 from playground.explain.missing import ends_of_copy, stops
+from playground.explain.readers import departure_before, left_clause
 from playground.explain.resending import Resent, due_ms, resent
 from playground.explain.trips import Trip
 from playground.explain.twice import Told
@@ -21,7 +22,7 @@ def late(history: History) -> Told:
     clauses, gaps = _trips(history, route, effect)
     held_up = _held_up(history, route, effect)
     wait = seconds(effect.time_ms - history.sent.time_ms)
-    text = f"the consumer applied m{history.message} at {seconds(effect.time_ms)}, {wait} after it was sent"
+    text = f"the {effect.place.word} applied m{history.message} at {seconds(effect.time_ms)}, {wait} after it was sent"
     roots = [history[root] for root in (route.attempted, route.dispatched) if root != NONE]
     waited = any(_waited_for_a_restart(history, root) for root in roots)
     gap = gaps[0] if gaps else Gap.SENDER_CRASHED if waited else Gap.HELD_UP
@@ -56,7 +57,9 @@ def _trips(history: History, route: Route, effect: Event) -> tuple[list[Clause],
         ]
         gaps += its_gaps
         clauses += [*together(history, [stop for told in halted for stop in told]), *resent(history, again)]
-        if not trips and _waited_for_a_restart(history, history[root]):
+        if not trips and (left := departure_before(history, history[root])):
+            clauses.append(left_clause(history, history[root], left))
+        elif not trips and _waited_for_a_restart(history, history[root]):
             clauses += resent(history, [Resent(history[root], Gap.SENDER_CRASHED, True)])
     return [*clauses, *_other_copies(history, route, effect)], gaps
 

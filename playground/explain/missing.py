@@ -16,17 +16,20 @@ from playground.explain.trips import Trip, ends
 from playground.explain.twice import Told
 from playground.explain.unanswered import Silence, behind_those_in_hand, halted_at, silences_of, together
 from playground.words.phrases import plural
+from playground.words.positions import election_words
 from playground.words.times import seconds
 
 Ending = tuple[Clause, End]
 
 
 _CUT_OFF: Final = {
-    "not replicated": " before another replica had {}, and what led next was without it",
+    "not replicated": " before another replica had {} and what led next was without it",
     "disk lost": " with its disk, on which {} was, and there was no other replica",
     "aborted": "",
 }
 """By the detail of its end: how a log lost what it had stored."""
+_AT_REST: Final = (Kind.STORED, Kind.FLUSHED, Kind.REPLICATED, Kind.RELEASED, Kind.COMMITTED)
+"""A copy that the broker has: what became of it is told of the copy, not of the attempt that brought it."""
 _DECIDED: Final = {
     End.WAITS_FOR_NOTHING: ("awaits_ack",),
     End.FORGOTTEN: ("durable_outbox",),
@@ -75,7 +78,7 @@ def misreported(history: History) -> Told:
     before = gave_up.number if declined else gave_up.cause
     silences = [one for root in attempts for one in silences_of(history, Trip(history, root, before))]
     effect = next(history.of(Kind.APPLIED))
-    applied = history.clause(f"the consumer applied m{history.message} at {seconds(effect.time_ms)}", effect)
+    applied = history.clause(f"the {effect.place.word} applied m{history.message} at {seconds(effect.time_ms)}", effect)
     switched = history.switch_clauses(*_DECIDED[End.GAVE_UP], "ack")
     clauses = [
         *switched,
@@ -90,7 +93,7 @@ def misreported(history: History) -> Told:
 def stops(trip: Trip) -> Iterator[Silence]:
     """Where a trip's packets had come to their ends without an effect; what became of a stored copy, others say."""
     for leaf in ends(trip):
-        if leaf.kind is not Kind.STORED:
+        if leaf.kind not in _AT_REST:
             yield halted_at(trip.history, trip, leaf)
 
 
@@ -138,10 +141,23 @@ def _cut_off(history: History, stored: Event, gone: Event) -> Iterator[Ending]:
         text = f"from {seconds(lag.time_ms)} on the leader alone was in sync{history.by(lag)}"
         yield history.clause(text, lag, blames=lag), End.QUEUE_LOST
     if crash and gone.detail != "aborted":
-        yield history.crashed(crash, _CUT_OFF[gone.detail], history.copy_name(stored.copy), stored), End.QUEUE_LOST
+        name = f"{history.copy_name(stored.copy)}, at {history.where(stored.copy)},"
+        yield history.crashed(crash, _CUT_OFF[gone.detail], name, stored), End.QUEUE_LOST
+        yield from _next_epoch(history, crash)
     else:
         text = f"the transaction of {history.copy_name(stored.copy)} was aborted at {seconds(gone.time_ms)}"
         yield history.clause(text, gone), End.DISCARDED
+
+
+def _next_epoch(history: History, crash: Event) -> Iterator[Ending]:
+    """Who led next, and which position was given again."""
+    book, topology = history.record.book, history.record.settings.topology
+    back = history.befalling(Kind.RESTARTED, Place.BROKER, crash.number, history.record.length)
+    election = book.elections.get(back.number) if book and back else None
+    if book and back and election:
+        text = f"at {seconds(back.time_ms)} another replica led on: {election_words(book, election, topology)}"
+        unclean = ' (election = "unclean")' if history.record.settings.broker.election == "unclean" else ""
+        yield history.clause(text + unclean, back), End.QUEUE_LOST
 
 
 def why_set_aside(history: History, aside: Event, in_vain: str = "") -> str:
@@ -168,7 +184,9 @@ def _settled_too_early(history: History, settled: Event) -> Ending:
         released = history.back(passed.number, Kind.HANDED_OVER) or passed
         return passed_over(history, released, passed, settled)
     acked = history.back(settled.number, Kind.ACKED) or settled
-    text = f"the consumer had acknowledged m{history.message} at {seconds(acked.time_ms)}"
+    where = history.where(settled.copy, behind=True)
+    at = f" with {where}" if where else ""
+    text = f"the {acked.place.word} had acknowledged m{history.message}{at} at {seconds(acked.time_ms)}"
     why, end = _why_acked(history, acked)
     return history.clause(f"{text}, {why}, so it was not dispatched again", acked, settled), end
 

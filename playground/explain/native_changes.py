@@ -105,7 +105,8 @@ def _natively(change: SettingChange, native: Native) -> SettingChange | None:
     for setting in (one for one in native.dialect.owners(path) if one.is_choice):
         for value in _values(setting, change):
             after = read(_with(native.choice, setting.name, value))
-            if after.textbook.get(path) == change.value and not any(after.dialect.clashes(after.setup)):
+            means = {**after.setup.application, **after.textbook}
+            if means.get(path) == change.value and not any(after.dialect.clashes(after.setup)):
                 return _made(change, native, after, setting.name, value)
     return None
 

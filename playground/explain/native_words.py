@@ -12,24 +12,25 @@ from playground.explain.clauses import Clause
 from playground.explain.record import Record
 from playground.scenario.native import Native, read
 from playground.systems.dialect import NativeSetting
-from playground.systems.native import NativeChoice, NativeValue
+from playground.systems.native import NativeValue
 from playground.words.own import in_own_words
 
 _KEY: Final = re.compile(r" \((\w+) = [^()]*\)")
 _TABLES: Final = ("broker", "consumer", "producer")
 
 
-def told_natively(clauses: Sequence[Clause], choice: NativeChoice | None) -> tuple[Clause, ...]:
-    """The clauses in the words of the system that was chosen; as they are in the textbook's systems."""
-    if choice is None:
-        return tuple(clauses)
-    native = read(choice)
+def told_natively(clauses: Sequence[Clause], record: Record) -> tuple[Clause, ...]:
+    """The clauses in the words of the system that was chosen; of the textbook's, in those of a queue or a log."""
+    if record.native is None:
+        topology = record.settings.topology
+        return tuple(replace(clause, text=in_own_words(clause.text, topology)) for clause in clauses)
+    native = read(record.native)
     return tuple(replace(clause, text=in_its_words(clause.text, native)) for clause in clauses)
 
 
 def said_natively(text: str, record: Record) -> str:
     """A sentence that names no setting, in the words of the system that was chosen."""
-    return in_own_words(text, record.settings.topology) if record.native else text
+    return in_own_words(text, record.settings.topology)
 
 
 def in_its_words(text: str, native: Native) -> str:

@@ -18,6 +18,7 @@ from playground.engine.control import recorded_by
 from playground.engine.effects.store import KeyState
 from playground.engine.events import COMMANDED, NONE, Event, Kind
 from playground.engine.log import EventLog, code_of, codes_of, kind_of
+from playground.engine.log_book import LogBook
 from playground.engine.mechanisms.failures import TRIED_AGAIN
 from playground.engine.mechanisms.keys import shared_by
 from playground.engine.settings import ConsumerSettings, Settings
@@ -117,6 +118,13 @@ class Record:
         for message, numbers in self._rows_by_message.items():
             found[self.log[numbers[0]].cause].append(message)
         return found
+
+    @cached_property
+    def book(self) -> LogBook | None:
+        """Where the records of a log are at the end; `None`: there is none."""
+        if not self.settings.mechanisms.keeps_log:
+            return None
+        return LogBook(self.settings).read(self.log, self.length)
 
     @cached_property
     def commands(self) -> list[Event]:

@@ -9,6 +9,7 @@ from playground.engine.places import Place
 from playground.explain.clauses import SLOW_GAPS, Clause, Gap
 from playground.explain.drops import by_the_weather
 from playground.explain.history import History
+from playground.explain.readers import left_clause
 from playground.explain.trips import halt
 from playground.words.phrases import FEW, listed, numbered, times
 from playground.words.times import at_times, seconds, span
@@ -195,7 +196,7 @@ def _connection_clauses(history: History, root: Event, came: Event, *, too_early
         yield history.clause(f"{text}, and dispatched it again at {when} (dispatch {root.attempt})", came, root)
         return
     if end.kind is Kind.LEFT:
-        yield _left_clause(history, root, came, end)
+        yield left_clause(history, root, end, came)
         return
     if end.kind is Kind.RECONNECTED:
         if broke := history.latest(Kind.DISCONNECTED, end.place, end.number):
@@ -215,20 +216,6 @@ def _taken_back(history: History, root: Event, came: Event, end: Event) -> Itera
     text = f"the broker took m{history.message} back from the {end.place.word} at {seconds(came.time_ms)}, for {how}"
     text = f"{text}, and dispatched it again at {seconds(root.time_ms)} (dispatch {root.attempt})"
     yield history.clause(text, came, root, blames=None if is_break or has_timer else end)
-
-
-def _left_clause(history: History, root: Event, came: Event, left: Event) -> Clause:
-    """How a member's being out of its group led to this dispatch."""
-    silence = history[left.cause]
-    fault = silence if silence.kind in (Kind.CRASHED, Kind.PAUSED) else None
-    did = {Kind.CRASHED: "had crashed", Kind.PAUSED: "stood still"}.get(silence.kind, "was cut off")
-    since = f"it {did} at {seconds(silence.time_ms)}{history.by(fault)}, and its session was over"
-    why = "it had not polled in time" if left.detail == "poll interval" else since
-    text = f"the {left.place.word} was out of its group at {seconds(left.time_ms)}, for {why}"
-    text = (
-        f"{text}, so m{history.message} was dispatched again from the committed position on, at {seconds(root.time_ms)}"
-    )
-    return history.clause(f"{text} (dispatch {root.attempt})", left, came, root, blames=fault)
 
 
 def _timer_clause(history: History, timed: Sequence[tuple[Event, Event]], in_vain: bool) -> Clause:
@@ -320,7 +307,9 @@ def _restart_clauses(history: History, one: Resent) -> Iterator[Clause]:
     if crash is None:
         return
     forgot = "which dispatches were in flight" if node is Place.BROKER else "its timers"
-    if node is Place.BROKER or history.contract.awaits_ack:
+    if node is Place.BROKER and history.record.settings.mechanisms.keeps_log:
+        yield history.crashed(crash, ", before anybody could read {}", f"m{history.message}")
+    elif node is Place.BROKER or history.contract.awaits_ack:
         yield history.crashed(crash, " and forgot {}", forgot, blamed=one.blames_the_crash)
     else:
         yield history.crashed(crash, ", before it had noted that it had sent {}", f"m{history.message}")

@@ -17,6 +17,7 @@ from playground.explain.drops import LostPacket, drop_clauses, what_broke
 from playground.explain.handovers import between_steps
 from playground.explain.history import History
 from playground.explain.hold_ups import ENDS_OF_WORK, Halted, hold_ups, in_a_batch, work_ms
+from playground.explain.readers import written
 from playground.explain.recognition import known_by, whose_key
 from playground.explain.rejections import misrouted, rejected
 from playground.explain.resending import due_ms
@@ -314,12 +315,12 @@ def _late(history: History, trip: Trip, leaf: Event) -> Halted:
 
 def _at_the_broker(history: History, trip: Trip, leaf: Event) -> Halted:
     """Stored or refused, and no confirm has left."""
-    did = "stored" if leaf.kind is Kind.STORED else "refused"
+    did = "refused" if leaf.kind is Kind.REFUSED else "stored"
     crash = history.crash(Place.BROKER, leaf.number, trip.before)
     if crash and history.contract.awaits_ack:
         what = f", after it had {did} {{}} and before its confirm"
         return Gap.CRASHED_AFTER, history.crashed(crash, what, trip.name, leaf)
-    if leaf.kind is Kind.STORED:
+    if leaf.kind is not Kind.REFUSED:
         return Gap.NO_ANSWER, history.clause(f"the broker stored {trip.name} at {seconds(leaf.time_ms)}", leaf)
     also = ", and confirmed it all the same" if history.contract.awaits_ack else ""
     return _taken_for(history, leaf, Gap.REFUSED, f"refused {trip.name}", "it knew the key", also)
@@ -339,7 +340,8 @@ _TELL: Final[dict[Kind, Callable[[History, Trip, Event], Halted]]] = {
     Kind.NACKED: _refused,
     Kind.DECLINED: _refused,
     Kind.RETURNED: _refused,
-    Kind.STORED: _at_the_broker,
+    **dict.fromkeys((Kind.STORED, Kind.REPLICATED, Kind.RELEASED, Kind.COMMITTED), _at_the_broker),
+    Kind.PRODUCED: written,
     Kind.REFUSED: _at_the_broker,
     Kind.UNROUTABLE: misrouted,
     Kind.REJECTED: rejected,

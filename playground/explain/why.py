@@ -62,7 +62,7 @@ def explain(record: Record, message: int, anomaly: Anomaly | None = None) -> Exp
         message=message,
         anomaly=anomaly,
         headline=said_natively(headline(history, anomaly), record),
-        clauses=told_natively(in_order(clauses), record.native),
+        clauses=told_natively(in_order(clauses), record),
         mechanism=mechanism,
         interview=said_natively(interview(history, anomaly, mechanism, clauses), record),
     )
@@ -134,7 +134,7 @@ def _how_it_went(record: Record, history: History) -> Explanation:
         message=history.message,
         anomaly=None,
         headline=said_natively(went, record),
-        clauses=told_natively(in_order([*told, *waiting(history).clauses] if is_pending else told), record.native),
+        clauses=told_natively(in_order([*told, *waiting(history).clauses] if is_pending else told), record),
         mechanism=Mechanism(),
         interview="",
     )

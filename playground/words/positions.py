@@ -18,17 +18,25 @@ def more_words(book: LogBook, event: Event, topology: Topology) -> str:
     if event.kind.word in (*_BEHIND, *_AT) and event.copy and book.knows(event.copy):
         return place_words(book, event.copy, topology, behind=event.kind.word in _BEHIND)
     if moves := book.moves.get(event.number):
-        return "; ".join(_move_words(one, topology) for one in moves)
+        return "; ".join(move_words(one, topology) for one in moves)
     election = book.elections.get(event.number)
     return election_words(book, election, topology) if election else ""
 
 
-def _move_words(move: Move, topology: Topology) -> str:
+def move_words(move: Move, topology: Topology) -> str:
+    """`consumer-2 reads partition 0 from offset 3 on`."""
     name = partition_words(move.partition, topology)
     if move.reader is None:
         return f"nobody reads {name}"
     reader = topology.consumers[move.reader].word
     return f"{reader} reads {name} from {position_words(move.position, topology)} on"
+
+
+def read_on_words(move: Move, topology: Topology) -> str:
+    """`the consumer-2 read partition 0 from the committed offset 3 on`, of what is past."""
+    reader = topology.consumers[move.reader or 0].word
+    position = position_words(move.position, topology)
+    return f"the {reader} read {partition_words(move.partition, topology)} from the committed {position} on"
 
 
 def election_words(book: LogBook, election: Election, topology: Topology) -> str:

@@ -15,17 +15,18 @@ from playground.explain.cures import Prevention
 from playground.explain.native_changes import NativeChange, natively
 from playground.explain.prevention import Search
 from playground.explain.record import Record
-from playground.scenario.catalogue import load_all
+from playground.scenario.catalogue import library_text, load_all
 from playground.scenario.load import load_preset, load_text
 from playground.scenario.outcome import play_out
+from playground.scenario.preset import Preset
 from playground.scenario.save import to_toml
 
 NATIVE = [preset.name for preset in load_all() if preset.native]
 
 
-def prevention(name: str, message: int) -> Prevention:
+def prevention(name: str | Preset, message: int) -> Prevention:
     """What is found for what became of a message of a preset."""
-    preset = load_preset(name)
+    preset = load_preset(name) if isinstance(name, str) else name
     record = Record.of(play_out(preset).simulation)
     anomaly = next(kind for number, kind in anomalies(record) if number == message)
     search = Search(preset, message, anomaly)
@@ -34,7 +35,7 @@ def prevention(name: str, message: int) -> Prevention:
     return search.outcome
 
 
-def tomls(name: str, message: int) -> list[str]:
+def tomls(name: str | Preset, message: int) -> list[str]:
     return [cure.toml for cure in prevention(name, message).cures]
 
 
@@ -98,7 +99,19 @@ def test_what_a_log_cuts_off_is_kept_by_what_its_confirms_wait_for() -> None:
 
 
 def test_a_configuration_says_which_of_the_presets_own_settings_go_for_it() -> None:
-    assert tomls("kafka-commit-c", 2) == ['config = "transactions"\n[settings]\n# without "enable.auto.commit"']
+    preset = load_text(f"{library_text('mqtt-qos-0')}\n[settings]\nqos = 0\n", "test")
+    assert tomls(preset, 2) == ['config = "qos-1"\n[settings]\n# without qos']
+
+
+def test_what_the_application_does_by_itself_is_had_by_leaving_it_to_the_application() -> None:
+    """Without automatic commits nothing of the system says when a position is committed: after the work."""
+    assert tomls("kafka-commit-c", 2) == ['[settings]\n"enable.auto.commit" = false']
+
+
+def test_how_long_a_group_waits_for_a_member_can_be_changed() -> None:
+    """m1 takes 90 s where a poll is due in 60; m2 waits for the end of a session of 45 s."""
+    assert tomls("kafka-slow-poll", 1)[1] == '[settings]\n"max.poll.interval.ms" = 120000'
+    assert tomls("kafka-external-effect", 2) == ['[settings]\n"session.timeout.ms" = 10000']
 
 
 def test_what_is_the_applications_own_stays_a_key_of_the_preset() -> None:
