@@ -112,11 +112,16 @@ def _late(outcomes: Mapping[str, Outcome]) -> Iterator[str]:
 def _outlasted(outcomes: Mapping[str, Outcome]) -> Iterator[str]:
     """The systems whose clock is longer than all that stands still or is slow, so that it has nothing to bring back."""
     steps = [step.command for outcome in outcomes.values() for step in outcome.preset.steps]
-    held_ms = max([span_ms(one) for one in steps if isinstance(one, Pause | Slow)], default=0)
+    held_ms = max([_held_ms(one) for one in steps if isinstance(one, Pause | Slow)], default=0)
     clocks = {word: clock_ms(outcome.preset.settings) for word, outcome in outcomes.items()}
     longer = [f"{word} ({span(ms)})" for word, ms in clocks.items() if ms > held_ms]
     if held_ms and longer:
         yield f"What stands still or is slow for {span(held_ms)} is over before this clock runs out: {few(longer, 9)}."
+
+
+def _held_ms(command: Pause | Slow) -> int:
+    """For how long a message can be held by it: work that has begun slowly goes on, however soon that is over."""
+    return command.processing_ms if isinstance(command, Slow) else span_ms(command)
 
 
 def _common(guarded: Mapping[str, Outcome]) -> Iterator[str]:

@@ -29,6 +29,14 @@ def test_a_pause_that_is_shorter_than_a_systems_clock_is_told_so() -> None:
     assert "What stands still or is slow for 2.6 s is over before this clock runs out: sqs (30 s)." in text
 
 
+def test_a_late_ack_is_accepted_ignored_or_refused_and_what_is_slow_counts_as_long_as_the_work_takes() -> None:
+    text = " ".join(invoke("compare", "asleep-past-the-clock", "--systems", "sqs,kafka,jetstream").stdout.split())
+    assert "A late ACK was ignored in sqs; refused in kafka; accepted in jetstream." in text
+    # slow-not-dead: for a second every charge that begins takes 1.6 s, which is past 1 s and not past 5 s.
+    slow = " ".join(invoke("compare", "slow-not-dead", "--systems", "direct,broker").stdout.split())
+    assert "is slow for 1.6 s is over before this clock runs out: broker (5 s)." in slow
+
+
 def test_what_all_have_in_common_is_run_and_said() -> None:
     text = " ".join(invoke("compare", "ack-lost", "--systems", "direct,broker").stdout.split())
     assert "(consumer.dedup = transaction) nothing is done twice in direct, broker." in text
