@@ -96,7 +96,7 @@ LESSONS: Final = (
         "(The tour: {unselect} leaves it, {tour} takes it up again.) Payments of $100 go from the producer to the "
         "consumer; the ACK, the answer “done”, comes back. Press {toggle-pause} for two of them.",
         "toggle-pause",
-        "Watch NETWORK.",
+        "Watch the lines deliver and ack.",
         lambda seen: seen.running,
         "A payment goes to the consumer, is charged there, and its ACK comes back.",
         _done(2),
@@ -105,7 +105,7 @@ LESSONS: Final = (
         "Two payments, two charges; nothing LOST, nothing DUPLICATED. Now break something. Press {drop-ack}: the next "
         "ACK will be lost.",
         "drop-ack",
-        "Watch the way back in NETWORK.",
+        "Watch the line ack, the way back.",
         lambda seen: _armed(seen) or seen.more("dropped"),
         "Armed: the next ACK will be lost; the clock stands when it happens.",
         lambda seen: seen.more("dropped"),

@@ -204,8 +204,8 @@ class Tour:
         is_read = not self.lesson.key or (self._at > 0 and LESSONS[self._at - 1].key == "why")
         if is_read or self.lesson.key == "why":
             self._selection.choose_message(self._stage.session.tally.anomalies[-1].message)
-        if is_read:
-            self._tab.show(WHY)
+        if is_read or self.lesson.key == "why":
+            self._tab.show(WHY if is_read else LEDGER)  # Opened before its time it would end that step unread.
 
     def _with_keys(self, text: str) -> str:
         for action in self._stage.keys_in_use:

@@ -104,6 +104,16 @@ def test_a_wrong_key_does_nothing_and_what_would_be_right_is_said() -> None:
     tell(story, tour=True, notifications=True)
 
 
+def test_reasons_that_are_opened_before_their_step_do_not_take_it_away() -> None:
+    async def story(told: Story) -> None:
+        await follow(told, KEYS[0], ("y",), *KEYS[1:3])
+        assert at(told) == 4
+        await follow(told, KEYS[3])
+        assert at(told) == 5
+
+    tell(story, tour=True)
+
+
 def test_no_advice_is_given_that_the_tour_would_refuse() -> None:
     """What is switched at 4.150 s comes too late for m3, sent at 3.000 s; the tour does not go back before it."""
 
