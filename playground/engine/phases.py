@@ -59,7 +59,8 @@ class Phases:
             self.end_chaos_at(spans_end_ms, waits_for_spans=True)
             return
         if not schedule.anything_live:
-            schedule.log.now_ms = max(schedule.log.last_time_ms, self._workload.last_send_ms)
+            at_rest_ms = schedule.log.last_time_ms, self._workload.last_send_ms, schedule.awaited_ms
+            schedule.log.now_ms = max(at_rest_ms)
         self._steps.disarm()
         schedule.begin_commands()  # What follows the return of one node comes before what follows that of the next.
         self._control.end_chaos()

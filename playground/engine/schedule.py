@@ -28,7 +28,7 @@ Handler = Callable[[Item, int], Continuation | None]
 agenda by then."""
 Live = Callable[[Item, int], bool]
 """Takes the item and the cause of an entry of the queue; says whether it would still do anything when it is due."""
-Checkpoint = tuple[list[Entry], list[Continuation], list[Continuation], int | None, tuple[int, int], int, int]
+Checkpoint = tuple[list[Entry], list[Continuation], list[Continuation], int | None, tuple[int, int], int, int, int]
 
 ENTRIES_AN_EVENT: Final = 16
 """To go through so many entries of a queue takes as long as to record an event."""
@@ -79,6 +79,8 @@ class Schedule:
         """How long the agenda was when the present commands began; `None` while none is being carried out."""
         self.last_silence = (-1, -1)
         """`(length of the log, time)` when something last happened that left no event."""
+        self.awaited_ms = 0
+        """When something last fell due that waits for a node which is down."""
         self.breaks = False
         """Whether a node may crash of what it does itself, so that commands can come from within."""
         self.effort = 0
@@ -267,11 +269,13 @@ class Schedule:
     def checkpoint(self) -> Checkpoint:
         """A shallow copy, which is enough: entries are immutable."""
         stacks = self.agenda.copy(), self.commands.copy()
-        return self.queue.copy(), *stacks, self.base, self.last_silence, self.effort, self.log.now_ms
+        times = self.effort, self.awaited_ms, self.log.now_ms
+        return self.queue.copy(), *stacks, self.base, self.last_silence, *times
 
     def restore(self, checkpoint: Checkpoint) -> None:
         """Go back to a checkpoint."""
-        queue, agenda, commands, self.base, self.last_silence, self.effort, self.log.now_ms = checkpoint
+        queue, agenda, commands, self.base, self.last_silence, self.effort, *times = checkpoint
+        self.awaited_ms, self.log.now_ms = times
         self.queue[:], self.agenda[:], self.commands[:] = queue, agenda, commands
 
 

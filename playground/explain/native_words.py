@@ -15,7 +15,8 @@ from playground.systems.dialect import NativeSetting
 from playground.systems.native import NativeValue
 from playground.words.own import in_own_words
 
-_KEY: Final = re.compile(r" \((\w+) = [^()]*\)")
+_KEY: Final = re.compile(r" \((\w+) = [^(),]*(?:, ([^()]*))?\)")
+"""` (max_deliveries = 3)`, ` (key = "fresh", attempt 3)`: a key, and what else stands there."""
 _TABLES: Final = ("broker", "consumer", "producer")
 
 
@@ -47,7 +48,9 @@ def _setting_for(found: re.Match[str], native: Native) -> str:
         return found[0]
     # That which decides little else is about it.
     owners = sorted(native.dialect.owners(path), key=lambda one: len(set(one.stands_for())))
-    return f" ({_assigned(owners[0], native.setup.values[owners[0].name])})" if owners else ""
+    said = [_assigned(one, native.setup.values[one.name]) for one in owners[:1]]
+    told = ", ".join((*said, *([found[2]] if found[2] else [])))
+    return f" ({told})" if told else ""
 
 
 def _assigned(setting: NativeSetting, value: NativeValue) -> str:

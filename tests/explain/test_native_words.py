@@ -5,6 +5,7 @@ import re
 import pytest
 
 from playground.explain.anomalies import anomalies
+from playground.explain.native_words import in_its_words
 from playground.explain.record import Record
 from playground.explain.why import explain
 from playground.scenario.catalogue import load_all
@@ -39,6 +40,13 @@ def test_the_limit_and_the_missing_exchange_of_a_quorum_queue_have_their_names()
 
 def test_a_visibility_timeout_runs_out_and_no_redelivery_timer() -> None:
     assert "SQS's visibility timeout of 30 s ran out" in told(load_preset("sqs-slow-worker"))
+
+
+def test_what_stands_beside_a_setting_stays_there() -> None:
+    native = load_text('format = 1\ntitle = "t"\nsystem = "http"\nconfig = "fresh-key"\n').native
+    assert native is not None
+    text = 'sent m1 again, under a new key (key = "fresh", attempt 3)'
+    assert in_its_words(text, read(native)) == 'sent m1 again, under a new key (Idempotency-Key = "fresh", attempt 3)'
 
 
 def test_a_textbook_run_keeps_the_words_of_the_textbook() -> None:

@@ -116,10 +116,10 @@ def state(session: Session) -> tuple[object, ...]:
     parts: tuple[object, ...] = (checkpoint.log_length, checkpoint.phases, simulation.chaotic, system)
     if not simulation.over:
         # The last drain, in one go or step by step, leaves other remains on the schedule, of which nothing comes.
-        queue, *stacks, base, silence, effort, now_ms = checkpoint.schedule
+        queue, agenda, commands, base, silence, *times = checkpoint.schedule
         entries = [(*entry[:2], _operation(simulation, entry[2]), *entry[3:]) for entry in queue]
-        follows = [[(_operation(simulation, op), *rest) for op, *rest in stack] for stack in stacks]
-        parts += (entries, follows, base, silence, effort, now_ms, checkpoint.steps, checkpoint.loop)
+        follows = [[(_operation(simulation, op), *rest) for op, *rest in stack] for stack in (agenda, commands)]
+        parts += (entries, follows, base, silence, times, checkpoint.steps, checkpoint.loop)
     seen = take_snapshot(session, 0)
     # Where a packet died is as exact as somebody looked before.
     links = tuple(one._replace(dead=tuple(dead._replace(progress=0.0) for dead in one.dead)) for one in seen.links)

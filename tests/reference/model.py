@@ -34,6 +34,8 @@ class World(Connections):
         super().__init__(settings)
         self.guarantee = settings.guarantee
         self.chaos_end_ms = settings.chaos_ms
+        self.awaited_ms = 0
+        """When something last fell due that waits for a node which is down."""
         self.producer = Producer(self)
         self.broker = Log(self) if settings.keeps_log else Broker(self)
         self.honoured: set[Key] = set()
@@ -110,7 +112,7 @@ class World(Connections):
         """All faults stop."""
         if not self.follows_now and not self.next_operation():
             last_send_ms = (self.settings.messages - 1) * self.settings.every_ms
-            self.now_ms = max([0, last_send_ms, *(event.time_ms for event in self.events[-1:])])
+            self.now_ms = max([self.awaited_ms, last_send_ms, *(event.time_ms for event in self.events[-1:])])
         else:
             self.now_ms = self.chaos_end_ms
         self.emit("chaos-ended", "")
@@ -265,6 +267,8 @@ class World(Connections):
         """Say what becomes of a thread whose node is down: sends wait for the restart, packets are dropped."""
         if thread.begun:
             return
+        if not isinstance(thread.subject, Packet) and thread.subject is not None:
+            self.awaited_ms = self.now_ms
         if isinstance(self.broker, Log) and thread.purpose == "patient":
             self.broker.patience.append(thread.subject)  # type: ignore[arg-type]
         elif isinstance(thread.subject, int):

@@ -336,7 +336,8 @@ class Broker:
 
     def _hold(self, copy: Copy) -> None:
         due_ms = copy.held_until_ms = self.world.now_ms + self.world.settings.delay_ms
-        self.world.at(due_ms, ORDINARY, lambda: Thread(self.name, self.release(copy)))
+        again = partial(self.release, copy)
+        self.world.at(due_ms, ORDINARY, lambda: Thread(self.name, again(), "put off", again))
 
     def release(self, copy: Copy) -> Flow:
         """A copy is due: it joins the queue, unless it has done so, or is gone."""

@@ -306,3 +306,17 @@ def test_the_default_chaos_lasts_as_long_as_a_span_that_is_in_force_and_a_given_
         (40_000, "chaos-ended"),
     ]
     assert times(play("at-least-once", cut, run={"chaos_ms": 31_000}), "chaos-ended") == [31_000]
+
+
+@pytest.mark.parametrize(
+    ("broker", "kind", "due_ms"),
+    [({"delay_ms": 300}, "released", 350), ({"dead_letter_retention_ms": 1000}, "expired", 1250)],
+)
+def test_what_waits_for_a_broker_that_is_down_falls_due_before_the_chaos_ends(
+    broker: dict[str, Any], kind: str, due_ms: int
+) -> None:
+    """Stored 50, and parked, as it fails, at 250. Down from 300 until the chaos ends: there is nothing else to do."""
+    crash = {"do": "crash", "node": "broker", "at_ms": 300, "for_ms": 0}
+    poison = {"do": "poison", "message": "m1"}
+    result = play("at-least-once", poison, crash, system="broker", broker=broker, consumer={"on_failure": "park"})
+    assert times(result, "chaos-ended")[0] == times(result, kind)[0] == due_ms

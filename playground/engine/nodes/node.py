@@ -146,6 +146,7 @@ class Node:
 
     def _hold(self, op: int, item: Item, cause: int) -> None:
         self.held.append((op, item, cause))
+        self._schedule.awaited_ms = self._log.now_ms
         self._schedule.note_silence()
 
     def _turn_away(self, drop: int, item: Item, cause: int) -> None:

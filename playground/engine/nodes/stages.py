@@ -31,6 +31,7 @@ class Stages:
         self._confirm_ops, self._dispatch_op = confirm_ops, dispatch_op
         self._flush_op = broker.declare(self.flush, self._is_unflushed)
         self._release_op = broker.declare(self.release, self._is_held)
+        schedule.patient.add(self._release_op)
 
     def admit(self, item: Item, cause: int) -> None:
         """Store a publish that will be on disk later, or refuse it because its key is known."""

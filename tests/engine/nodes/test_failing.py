@@ -109,3 +109,21 @@ def test_a_step_that_waits_for_the_effect_comes_before_the_failure_that_follows_
     outcome = run(crash, fail(after_effect=True), **settings)
     assert times(outcome, "failed") == []
     assert outcome.simulation.unfired_steps == (1,)
+
+
+@pytest.mark.parametrize(
+    ("broker", "kind", "due_ms"),
+    [({"delay_ms": 300}, "released", 350), ({"dead_letter_retention_ms": 1000}, "expired", 1250)],
+)
+def test_what_waits_for_a_broker_that_is_down_falls_due_before_the_chaos_ends(
+    broker: dict[str, Any], kind: str, due_ms: int
+) -> None:
+    """Stored 50, and parked, as it fails, at 250. Down from 300 until the chaos ends: there is nothing else to do."""
+    poison: dict[str, Any] = {"do": "poison", "message": "m1"}
+    crash = {"do": "crash", "node": "broker", "at_ms": 300, "for_ms": 0}
+    outcome = run(poison, crash, broker=broker, consumer={"on_failure": "park"})
+    assert times(outcome, "chaos-ended", "restarted", kind)[:3] == [
+        ("chaos-ended", due_ms),
+        ("restarted", due_ms),
+        (kind, due_ms),
+    ]
