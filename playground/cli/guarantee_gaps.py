@@ -9,7 +9,7 @@ from playground.configuration.found import ELSEWHERE
 from playground.engine.commands import When
 from playground.guarantee.answer import Answer
 from playground.guarantee.application import advice_on
-from playground.guarantee.remedies import GapRemedy, Price, Shortfall
+from playground.guarantee.remedies import Change, GapRemedy, Price, Shortfall
 from playground.guarantee.scripts import token_for
 from playground.guarantee.trial import FaultTrial
 from playground.matrix.names import name_of
@@ -28,7 +28,17 @@ ToldGaps = dict[tuple[str, ...], str]
 
 def change_words(remedy: GapRemedy) -> str:
     """A change as this playground writes it."""
-    return f"{remedy.change.name} = {shown(remedy.change.value)}"
+    return _ours(remedy.change)
+
+
+def _ours(change: Change) -> str:
+    return f"{change.name} = {shown(change.value)}"
+
+
+def theirs_or_ours(change: Change, spellings: Spellings) -> str:
+    """A change in the words of the files, else as this playground writes it."""
+    theirs = spelled(change, spellings)
+    return f"{theirs.removeprefix(ELSEWHERE)} (here {_ours(change)})" if theirs else _ours(change)
 
 
 def happens(trial: FaultTrial) -> str:

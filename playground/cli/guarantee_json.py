@@ -77,6 +77,10 @@ def _answer(one: Answer, spellings: Spellings) -> dict[str, object]:
             "lose": _faults(one.still_open.losing),
             "duplicate": _faults(one.still_open.repeating),
             "stuck": _faults(one.still_open.stuck),
+            "ends_with": [
+                {"setting": each.name, "value": each.value, "in_your_file": spelled(each, spellings)}
+                for each in one.endings
+            ],
         },
         "price": _price(one.price),
     }

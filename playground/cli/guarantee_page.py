@@ -3,7 +3,14 @@
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from playground.cli.guarantee_gaps import MOST_NAMES, ToldGaps, change_words, each_once, print_gap_once
+from playground.cli.guarantee_gaps import (
+    MOST_NAMES,
+    ToldGaps,
+    change_words,
+    each_once,
+    print_gap_once,
+    theirs_or_ours,
+)
 from playground.cli.guarantee_json import Spellings
 from playground.cli.guarantee_more import print_more
 from playground.cli.page import Cell, indented, line, paragraph, table
@@ -173,10 +180,10 @@ def _print_fixes(one: Answer, spellings: Spellings, told: ToldGaps) -> None:
         for gap in after.shortfalls:
             if gap.remedy:
                 print_gap_once(gap, after, spellings, told, "With that, ")
-    _print_rest(one)
+    _print_rest(one, spellings)
 
 
-def _print_rest(one: Answer) -> None:
+def _print_rest(one: Answer, spellings: Spellings) -> None:
     """What stays open with all of that, and what of the files is not counted."""
     after = one.still_open
     if one.shortfalls:
@@ -185,6 +192,11 @@ def _print_rest(one: Answer) -> None:
     for text, trials in (("lost", after.losing), ("done twice", after.repeating), ("never ending", after.stuck)):
         for clause in each_once(trials):
             indented(f"still {text} when {clause}")
+    if one.endings:
+        ways = " and ".join(theirs_or_ours(each, spellings) for each in one.endings)
+        asked = dict.fromkeys(each.text for change in one.endings for each in one.last.asked_by(change))
+        only = f", if {'; '.join(asked)}" if asked else ""
+        indented(f"It ends, parked, with {ways}{only}.")
     told = {each.name for each in one.conditions}
     for setting in (each for each in one.not_counted if each.name not in told):
         indented(f"{setting.name} is set, and not counted: {setting.text}", "yellow")

@@ -9,6 +9,7 @@ from playground.configuration.cases import SettingsCase
 from playground.configuration.found import FileFinding, GivenSetting, Spot
 from playground.engine.fields import Between, Matching
 from playground.guarantee.application import KEYS, PAGE, usual
+from playground.guarantee.endings import endings
 from playground.guarantee.legs import Leg, Verdicts, judge_legs, leg_struck, legs_between
 from playground.guarantee.remedies import Change, Measure, Price, Shortfall, shortfalls
 from playground.guarantee.settings import legs_of, meant
@@ -231,9 +232,21 @@ class Answer:
             one = one.then
 
     @cached_property
+    def last(self) -> "Answer":
+        """The answer after the last round."""
+        return next(reversed([self, *self.rounds]))
+
+    @property
     def still_open(self) -> Verdicts:
         """What may happen even then."""
-        return next(reversed([self, *self.rounds])).verdicts
+        return self.last.verdicts
+
+    @cached_property
+    def endings(self) -> tuple[Change, ...]:
+        """What ends then what would go round for ever."""
+        last, question = self.last, self.question
+        more = [one for one in changes(last.choice) if one.name not in last.fixed]
+        return endings(last.choice, last.verdicts, more, question.dialect, partial(question.judged, thorough=False))
 
 
 def answer(question: GuaranteeQuestion, case: SettingsCase) -> Answer:
@@ -325,7 +338,7 @@ def _others(setting: NativeSetting, value: NativeValue) -> Iterator[NativeValue]
         case Between(low, high) if high - low < _FEW:
             yield from (one for one in range(low, high + 1) if one != value)
         case Between(low, high):
-            yield from (low, high) if value is None else (one for one in setting.advised if one != value)
+            yield from (one for one in setting.advised or ((low, high) if value is None else ()) if one != value)
         case Matching():
             yield from () if value else (ANY_NAME,)
         case words:

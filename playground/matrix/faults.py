@@ -117,7 +117,8 @@ def _endless(settings: Settings) -> Mapping[str, Table]:
     """Time enough for a limit of deliveries to be reached, or for a loop without one to show itself."""
     broker, consumer = settings.broker, settings.consumer
     is_quick = consumer.may_decline or consumer.on_failure == "retry"
-    round_ms = consumer.processing_ms + _HOLD_MS if is_quick else broker.redelivery_timeout_ms
+    work_ms = consumer.processing_ms + consumer.retry_delay_ms + _HOLD_MS
+    round_ms = work_ms if is_quick else broker.redelivery_timeout_ms
     return {"run": {"settle_ms": max(_LOOP_MS, max(broker.max_deliveries, _ROUNDS) * round_ms)}}
 
 

@@ -121,6 +121,7 @@ _SETTINGS: Final = (
         values=Between(0, 1_000_000),
         unit="redeliveries",
         means=_redeliveries,
+        advised=(10,),
     ),
 )
 

@@ -109,6 +109,7 @@ QUEUE_SETTINGS: Final = (
         unit="receives",
         means=_receives,
         aliases=("maxReceiveCount",),
+        advised=(5,),
     ),
     NativeSetting(
         name="FunctionResponseTypes",

@@ -1,0 +1,51 @@
+"""What ends the message that always fails: a way for it to be given up, and a place where it then lies."""
+
+from collections.abc import Iterable, Iterator
+from itertools import combinations
+from typing import Final
+
+from playground.guarantee.legs import Verdicts
+from playground.guarantee.remedies import Change, Judged
+from playground.matrix.cells import SystemChoice
+from playground.scenario.validate import problems_of
+from playground.systems.dialect import Dialect
+
+_ENDS: Final = frozenset(("broker.dead_letters", "broker.max_deliveries", "consumer.on_failure"))
+"""The textbook's keys that decide about it."""
+_MOST: Final = 2
+"""So many settings are tried together."""
+
+
+def endings(
+    choice: SystemChoice, before: Verdicts, among: Iterable[Change], dialect: Dialect, judged: Judged
+) -> tuple[Change, ...]:
+    """The fewest changes with which nothing goes round for ever, and no more is lost or done twice; empty: no such."""
+    if not before.stuck:
+        return ()
+    deciding = [one for one in among if _decides(one, dialect)]
+    for together in _sets(deciding):
+        changed = choice
+        for one in together:
+            changed = one.applied(changed)
+        if problems_of(changed.table()):
+            continue
+        after = judged(changed)
+        if not after.stuck and _harm(after) <= _harm(before):
+            return together
+    return ()
+
+
+def _decides(change: Change, dialect: Dialect) -> bool:
+    setting = dialect.setting(change.name)
+    return not _ENDS.isdisjoint(setting.stands_for() if setting else (change.name,))
+
+
+def _sets(changes: list[Change]) -> Iterator[tuple[Change, ...]]:
+    """One by one, then those of different settings together."""
+    for count in range(1, _MOST + 1):
+        yield from (one for one in combinations(changes, count) if len({each.name for each in one}) == count)
+
+
+def _harm(verdicts: Verdicts) -> set[tuple[str, str]]:
+    lost = {("lose", one.fault) for one in verdicts.losing}
+    return lost | {("duplicate", one.fault) for one in verdicts.repeating}
