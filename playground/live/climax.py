@@ -54,7 +54,7 @@ def climax_words(session: Session, found: AnomalyEvent) -> str:
     at = f" at {seconds(trouble.time_ms)}"
     why = f" ({brought.why})" if brought.why.startswith("by ") else f", {brought.why}" if brought.why else ""
     cause = f"{at}{why}" if brought.what == f"it {what.partition(' ')[2]}" else f": {brought.what}{at}{why}"
-    sender = sent_again_by(explanation, trouble, session)
-    tail = f", so {sender} it again" if sender else f"; {rest}" if rest else ""
+    sender, out, _ = sent_again_by(explanation, trouble, session).partition(" out")
+    tail = f", so {sender} it{out} again" if sender else f"; {rest}" if rest else ""
     unknown = unknown_as(session, explanation)
     return f"{what}{cause}{tail}{unknown and '; '}{unknown}."

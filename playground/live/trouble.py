@@ -88,7 +88,8 @@ def sent_again_by(explanation: Explanation, trouble: Event, session: Session) ->
     """Who sent the message again after its trouble, as an explanation has it: `the producer sent`; empty: nobody."""
     log = session.simulation.log
     later = [log[number] for clause in explanation.clauses for number in clause.events if number > trouble.number]
-    words = {Kind.TIMED_OUT: "the producer sent", Kind.REDELIVERY_DUE: "the broker dispatched"}
+    dispatched = dict.fromkeys((Kind.REDELIVERY_DUE, Kind.RETURNED), "the broker dispatched")
+    words = {Kind.TIMED_OUT: "the producer sent", **dispatched}
     sender = next((words[event.kind] for event in later if event.kind in words), "")
     return in_own_words(sender, session.simulation.settings.topology)
 

@@ -9,6 +9,7 @@ from playground.live.travel import go_to_time
 from playground.live.views import Narration, Speaker
 from playground.scenario.catalogue import load_all
 from playground.scenario.load import load_preset
+from playground.scenario.overrides import Overrides
 from playground.scenario.preset import Preset
 from tests.live.helpers import payments
 
@@ -48,6 +49,19 @@ def test_the_second_charge_of_a_lost_ack_is_said_as_it_happens() -> None:
 )
 def test_what_brought_it_about_is_named_with_its_time(name: str, time_ms: int, text: str) -> None:
     assert _said(Session(load_preset(name)), time_ms).text == text
+
+
+@pytest.mark.parametrize(
+    ("system", "tail"),
+    [
+        ("sqs", "so SQS handed it out again"),
+        ("http", "so the client sent it again"),
+        ("rabbitmq", "so the broker delivered it again"),
+    ],
+)
+def test_in_a_real_system_who_brought_it_back_is_told_in_its_words(system: str, tail: str) -> None:
+    preset = load_preset("crash-after-effect", Overrides(system=system, elsewhere=True))
+    assert tail in _said(Session(preset), 1 << 60).text
 
 
 @pytest.mark.parametrize("preset", load_all(), ids=lambda preset: preset.name)
