@@ -128,7 +128,7 @@ class SystemsRaceScreen(RaceScreen):
     def draw_frame(self, *, whole: bool = True) -> None:
         """Show who runs, too."""
         super().draw_frame(whole=whole)
-        self.query_one(RosterBar).show(RosterView(self.view.standings, self.chosen))
+        self.query_one(RosterBar).show(RosterView(self.view.standings, self.chosen, tuple(self.race.refused)))
 
     def whose_caption(self, view: RaceView) -> ColumnView:
         """The column on the screen of which something was said last."""
@@ -157,7 +157,7 @@ class SystemsRaceScreen(RaceScreen):
     def footer(self) -> FooterView:
         """The keys of any race, and that which leads to the systems that are not on the screen."""
         breaks, sees = super().footer()
-        more = (self.key_view("next-packet"),) if len(self.shown) < len(self.race.sessions) else ()
+        more = (self.key_view("next-packet")._replace(kept=True),) if len(self.shown) < len(self.race.sessions) else ()
         return breaks, sees._replace(keys=(*more, *sees.keys))
 
     def tip(self, action: str) -> str:

@@ -46,6 +46,12 @@ def test_where_all_are_shown_there_are_no_brackets_and_a_plain_terminal_has_plai
     assert line(40, 1, 2, ascii_only=True).isascii()
 
 
+def test_who_cannot_run_is_named_behind_them_where_there_is_room() -> None:
+    without = view(0, 1)._replace(left_out=("log",))
+    told = ["".join(span.text for span in draw_roster(without, width, UNICODE)[0]) for width in (44, 30)]
+    assert told == [" [sqs rabbitmq] http kafka  left out: log", " [sqs rabbitmq] http kafka"]
+
+
 def test_no_width_is_exceeded() -> None:
     for width in range(4, 90):
         (row,) = draw_roster(view(0, 1), width, UNICODE)

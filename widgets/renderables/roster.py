@@ -17,6 +17,8 @@ class RosterView(NamedTuple):
 
     standings: tuple[StandingView, ...]
     chosen: int
+    left_out: tuple[str, ...] = ()
+    """Who cannot run."""
 
 
 def draw_roster(view: RosterView, width: int, signs: Signs) -> list[Row]:
@@ -29,8 +31,10 @@ def draw_roster(view: RosterView, width: int, signs: Signs) -> list[Row]:
 
 def _forms(view: RosterView, signs: Signs) -> Iterator[Row]:
     in_signs = {"lost": f" {signs.lost}", "duplicated": " 2x", "once": f" {signs.done}"}
+    left_out = Span(f"  left out: {', '.join(view.left_out)}" if view.left_out else "", "dim")
     for stands in (_IN_WORDS, in_signs, {}):
-        yield _all(view, stands)
+        yield (*_all(view, stands), left_out)
+    yield _all(view, {})
     shown = [index for index, one in enumerate(view.standings) if one.is_shown]
     before, after = shown[0], len(view.standings) - shown[-1] - 1
     names = [span for index in shown for span in (Span(" "), _name(view, index))]
