@@ -32,6 +32,8 @@ class BrokerSettings(Value):
     remembers: Literal["keys", "last-five"] = "keys"
     """What is known within dedup_window_ms. last-five: of a log, the last five of each producer's session in each
     partition; the window begins anew with each of them."""
+    retention_ms: Millis = 0
+    """Of a log: milliseconds that a record stays once it can be seen, read or not. 0: for ever."""
     delay_ms: Millis = 0
     """Milliseconds that a message is stored before it may be dispatched."""
     unroutable: Literal["drop", "return"] = "drop"

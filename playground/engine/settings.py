@@ -198,6 +198,11 @@ class ConsumerSettings(Value):
     """Milliseconds from one commit by the way to the next, with ack = at-next-poll or background."""
     session_timeout_ms: Span = 10_000
     """Of a log: milliseconds without a sign of life, until the group goes on without it."""
+    reset: Literal["earliest", "latest", "none"] = "earliest"
+    """Of a log: where a reader begins that has no position, or one that is gone. latest: at the end, and what is there
+    is never read; none: it ends with an error."""
+    new_group: bool = False
+    """Of a log: whether its group has no position yet, in any partition, until it commits one there."""
     isolation: Literal["committed", "uncommitted"] = "committed"
     """Of a log: whether it reads what belongs to a transaction only once that is committed."""
     poll_interval_ms: Span = 60_000

@@ -90,6 +90,8 @@ class End(StrEnum):
     QUEUE_LOST = "queue lost in a crash"
     EXPIRED = "expired among the dead letters"
     DISCARDED = "dropped past the limit"
+    TOO_OLD = "given up for its age"
+    PASSED_BY = "passed by with a new position"
     PARKED = "parked with the dead letters"
     PASSED_OVER = "released when nobody had it any more"
     SESSION_ENDED = "gone with its session"

@@ -146,6 +146,17 @@ class History:
         """When the replicas of a log had last fallen behind, before an event."""
         return self.latest(Kind.LAGGED, Place.BROKER, number)
 
+    def away(self, before: int) -> Event | None:
+        """What a reader had last been kept by before an event: its crash, a pause, the end of its connection."""
+        kinds = (Kind.CRASHED, Kind.PAUSED, Kind.DISCONNECTED)
+        found = [one for one in self.befell if one.kind in kinds and one.number < before]
+        last = next((one for one in reversed(found) if one.place.role is Place.CONSUMER), None)
+        return self[last.cause] if last and last.cause != NONE and self.is_crash(self[last.cause]) else last
+
+    def is_crash(self, event: Event) -> bool:
+        """Whether an event is one."""
+        return event.kind is Kind.CRASHED
+
     def loss_of_copy(self, stored: Event) -> Event | None:
         """The crash that took a stored copy with it: any where the queue is volatile, else of the power in time."""
         broker, crash = self.record.settings.broker, self.crash(Place.BROKER, stored.number, self.record.length)

@@ -93,6 +93,10 @@ _LOST: Final = {
     "so after some tries by default.",
     End.EXPIRED: "Dead letters are a place to look at, not one to keep things in: what nobody has redriven within "
     "their retention is a silent loss, days after everybody went home. Put an alarm on the age of the oldest one.",
+    End.TOO_OLD: "A log does not wait for its readers: what is older than its retention is gone, read or not, and its "
+    "producer has its confirm. Keep records for longer than anybody is ever away, and put an alarm on the lag.",
+    End.PASSED_BY: "A position that was never committed, or is gone, is made up: latest begins at the end, and passes "
+    "by whatever is there, without an error. Begin with the earliest, know what comes twice, and commit early.",
     End.CONFIRMED: "Whoever holds an answer does not send again, so an answer must not be given before the effect is "
     "as durable as the answer is final.",
 }

@@ -15,6 +15,7 @@ def of_a_log(settings: Settings) -> Iterator[SettingChange]:
     """All of them; none where nothing keeps a log."""
     if settings.mechanisms.keeps_log:
         yield from _replicas(settings)
+        yield from _positions(settings)
         yield from _membership(settings)
 
 
@@ -32,6 +33,16 @@ def _replicas(settings: Settings) -> Iterator[SettingChange]:
     if broker.election != "clean":
         words = "no replica would have led that lacks what was confirmed"
         yield SettingChange(Remedy.DURABILITY, "broker", "election", "clean", words)
+
+
+def _positions(settings: Settings) -> Iterator[SettingChange]:
+    """What a reader finds that comes late."""
+    if settings.broker.retention_ms:
+        words = "the log would have kept each record until it was read, however long that took"
+        yield SettingChange(Remedy.DURABILITY, "broker", "retention_ms", 0, words)
+    if settings.consumer.reset != "earliest":
+        words = "a reader without a position would have begun with the first record that was there"
+        yield SettingChange(Remedy.ACKNOWLEDGEMENT, "consumer", "reset", "earliest", words)
 
 
 def _membership(settings: Settings) -> Iterator[SettingChange]:

@@ -12,6 +12,7 @@ from playground.engine.places import Place
 from playground.explain.clauses import Clause, End, Gap, Mechanism
 from playground.explain.handovers import passed_over, with_the_session
 from playground.explain.history import History
+from playground.explain.positions import BY_POSITION, not_read_in_time
 from playground.explain.trips import Trip, ends
 from playground.explain.twice import Told
 from playground.explain.unanswered import Silence, behind_those_in_hand, halted_at, silences_of, together
@@ -118,6 +119,8 @@ def _copies(history: History, copies: Iterable[Event]) -> Iterator[Ending]:
             yield _and_then(history, text, done[0])
         elif done[0].detail in _CUT_OFF:
             yield from _cut_off(history, stored, done[0])
+        elif done[0].detail in BY_POSITION:
+            yield from not_read_in_time(history, stored, done[0])
         elif done[0].kind is Kind.DISCARDED and done[0].detail:
             yield with_the_session(history, done[0])
         elif done[0].kind is Kind.DISCARDED:

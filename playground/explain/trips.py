@@ -116,7 +116,7 @@ def _leaves(history: History, root: Event, before: int, *, answers: bool) -> lis
 def _belongs(history: History, event: Event, before: int, *, answers: bool) -> bool:
     if event.number >= before or event.kind in _OTHER_TRIPS:
         return False
-    if event.kind is Kind.FLUSHED:
+    if event.kind in (Kind.FLUSHED, Kind.REPLICATED, Kind.COMMITTED):
         # A stage only where the confirm waits for it; else the copy is where it was stored.
         return any(_belongs(history, one, before, answers=answers) for one in history.children.get(event.number, ()))
     is_answer = event.place.leads_back or event.kind in (Kind.ACKED, Kind.NACKED)

@@ -19,6 +19,8 @@ _OF_ENDS: Final = {
     End.SESSION_ENDED: "durability",
     End.GAVE_UP: "belief",
     End.EXPIRED: "dead letters",
+    End.TOO_OLD: "durability",
+    End.PASSED_BY: "durability",
     End.DISCARDED: "dead letters",
     End.PARKED: "dead letters",
 }

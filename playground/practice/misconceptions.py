@@ -184,6 +184,16 @@ _OF_ENDS: Final = {
         "nobody has set up a place for them, so past the limit it is dropped.",
         "a limit on deliveries needs a place for what exceeds it.",
     ),
+    End.TOO_OLD: Refutation(
+        "what is stored waits until it is read.",
+        "a log keeps records for a time, read or not, and that was over.",
+        "keep records for longer than any reader is ever away, and watch the lag.",
+    ),
+    End.PASSED_BY: Refutation(
+        "a consumer that comes back goes on where it was.",
+        "its group had no position there, so that it began at the end.",
+        "without a position the reset decides: latest passes by what is there.",
+    ),
     End.EXPIRED: Refutation(
         "a dead letter waits until somebody looks.",
         "dead letters have a time of their own, and it was over.",

@@ -228,6 +228,7 @@ PROFILE: Final = Profile(
     modelled=(
         "acks, idempotence with the last five batches, what follows them in sequence and their expiry, transactions, a "
         "restarted producer's new id.",
+        "How long a record stays, and auto.offset.reset where a position is gone or the group is new.",
         "The high watermark, replicas in sync, min.insync.replicas, clean and unclean elections.",
         "Positions, commits by hand, at the poll and in the background, sessions, the poll interval, refused commits.",
     ),
@@ -236,6 +237,9 @@ PROFILE: Final = Profile(
         "Followers are not drawn, and fall behind together; an election takes as long as the leader is down.",
         "A transaction is one record, or one record and what is written because of it; to commit takes no packets.",
     ),
-    left_out=("Share groups, compaction, retention, auto.offset.reset, quotas, Kafka Streams and Connect.",),
+    left_out=(
+        "Share groups, compaction, the retention of positions (offsets.retention.minutes), quotas, Kafka Streams and "
+        "Connect.",
+    ),
     sources=("docs/systems/kafka.md", SEMANTICS, PRODUCER, CONSUMER, BROKER, LIBRDKAFKA),
 )

@@ -15,6 +15,7 @@ SEMANTICS: Final = f"{_DOCS}/#semantics"
 LIBRDKAFKA: Final = "https://github.com/confluentinc/librdkafka/blob/master/CONFIGURATION.md"
 
 _MANY: Final = 2_147_483_647
+_WEEK_MS: Final = 604_800_000
 _MS: Final = Between(0, 10_000_000_000)
 
 
@@ -168,11 +169,12 @@ SETTINGS: Final = (
     ),
     NativeSetting(
         name="retention.ms",
-        text="How long a record stays; a run here is judged before that.",
+        text="How long a record stays, read or not. A week or more: a run here is judged before that.",
         page=TOPIC,
-        default=604_800_000,
+        default=_WEEK_MS,
         values=Between(-1, 10_000_000_000_000),
         unit="milliseconds",
+        means=lambda value: {"broker.retention_ms": int(value or 0) if 0 < int(value or 0) < _WEEK_MS else 0},
         aliases=("log.retention.ms",),
     ),
     NativeSetting(
@@ -243,9 +245,11 @@ SETTINGS: Final = (
     ),
     NativeSetting(
         name="auto.offset.reset",
-        text="Where a group begins that has no position; here it has one.",
+        text="Where a group begins that has no position, or whose position is gone. Here it has one, but for "
+        "consumer.new_group = true.",
         page=CONSUMER,
         default="latest",
         values=("latest", "earliest", "none"),
+        means={word: {"consumer.reset": word} for word in ("latest", "earliest", "none")},
     ),
 )

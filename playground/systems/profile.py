@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 
 _OF_A_LOG: Final[Mapping[str, tuple[str, ...]]] = {
-    "broker": ("partitions", "replicas", "replicate_ms", "min_in_sync", "election", "remembers"),
+    "broker": ("partitions", "replicas", "replicate_ms", "min_in_sync", "election", "remembers", "retention_ms"),
     "producer": ("transactions", "transaction_timeout_ms"),
-    "consumer": ("commit_ms", "session_timeout_ms", "poll_interval_ms", "isolation"),
+    "consumer": ("commit_ms", "session_timeout_ms", "poll_interval_ms", "isolation", "reset", "new_group"),
 }
 _WORDS_OF_A_LOG: Final = {
     ("broker", "lease"): ("membership",),

@@ -213,7 +213,7 @@ EVENTS: Final[dict[Kind, EventWords]] = {
     ),
     Kind.DISCARDED: EventWords(
         "the broker drops {m} for good",
-        "The broker has dropped a message: past its limit, cut off by an election, with its transaction or session.",
+        "The broker has dropped a message: past its limit or time, cut off, with its transaction, session or position.",
         detailed="the broker drops {m} for good: {detail}",
         lane=("dropped", "lost"),
         role="lost",

@@ -24,6 +24,18 @@ OF_A_LOG: Final[dict[str, Callable[..., str]]] = {
         "keys": "The broker knows a publish again by its key.",
         "last-five": "The log knows the last five records of each producer's session in each partition.",
     }.__getitem__,
+    "broker.retention_ms": lambda ms: (
+        f"The log keeps a record for {span(ms)}, read or not." if ms else "The log keeps records for ever."
+    ),
+    "consumer.reset": {
+        "earliest": "Who has no position begins with the first record that is there.",
+        "latest": "Who has no position begins at the end, and what is there by then is never read.",
+        "none": "Who has no position ends with an error.",
+    }.__getitem__,
+    "consumer.new_group": {
+        True: "The group is new: it has no position until it commits one.",
+        False: "The group has read before: it has a position.",
+    }.__getitem__,
     "consumer.commit_ms": lambda ms: f"Positions are committed by the way every {span(ms)}.",
     "consumer.session_timeout_ms": lambda ms: f"A consumer that is silent for {span(ms)} is out of its group.",
     "consumer.poll_interval_ms": lambda ms: f"A consumer that works {span(ms)} on one record leaves its group.",

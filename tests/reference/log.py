@@ -40,6 +40,14 @@ class Log(Broker):
         self.recent: dict[tuple[int, int], tuple[list[Key], int]] = {}
         self.missed: dict[tuple[int, int], list[tuple[Message, Key]]] = {}
         self.outputs: dict[Copy, tuple[str, Packet]] = {}
+        self.visible_since: list[Copy] = []
+        """Those that have been seen, or could have been."""
+        self.no_position = set(range(settings.partitions)) if settings.new_group else set()
+        """Where the group has none."""
+        self.lost_positions: set[int] = set()
+        """Where the reader has none."""
+        self.ended: set[int] = set()
+        """Members that an error has ended."""
 
     def patiently(self, make: Callable[[], Flow]) -> Thread:
         """A thread that waits for the broker if that is down."""
@@ -92,6 +100,8 @@ class Log(Broker):
             operation = world.at(due_ms, ORDINARY, lambda: self.patiently(lambda: self.abort(copy)))
             operation.is_live = lambda: copy in self.begun
         copy.stored_nth = packet.nth
+        if copy not in self.veiled and copy not in self.begun:
+            self._age(copy)
         waits = settings.confirms_replicated and copy in self.veiled
         if waits:
             self.owed.append(copy)
@@ -203,6 +213,8 @@ class Log(Broker):
         self.veiled = [other for other in self.veiled if other is not copy]
         owed = copy in self.owed
         self.owed = [other for other in self.owed if other is not copy]
+        if copy not in self.begun:
+            self._age(copy)
         self.world.emit(kind, self.name, copy.message.number, nth)
         yield
         if owed:
@@ -236,6 +248,62 @@ class Log(Broker):
             self.world.call_forth(Thread(self.name, self.replicate(copy, copy.stored_nth)))
         self.world.emit("caught-up", self.name)
 
+    # Retention, and positions.
+
+    def _age(self, copy: Copy) -> None:
+        """It can be seen: from now on its time runs."""
+        if not self.world.settings.record_retention_ms or copy in self.visible_since:
+            return
+        self.visible_since.append(copy)
+        due_ms = self.world.now_ms + self.world.settings.record_retention_ms
+        operation = self.world.at(due_ms, ORDINARY, lambda: self.patiently(lambda: self.outlive(copy)))
+        operation.is_live = lambda: copy.state == "unsettled"
+
+    def outlive(self, copy: Copy) -> Flow:
+        """Its time is over."""
+        if copy.state != "unsettled":
+            return
+        partition = self._partition_of(copy.message.number)
+        unsettled = [other for other in self.copies if other.state == "unsettled"]
+        before = [
+            other
+            for other in unsettled[: unsettled.index(copy)]
+            if self._partition_of(other.message.number) == partition
+        ]
+        if not before:
+            self.no_position.add(partition)
+        if not copy.lease and all(other.lease for other in before):
+            self.lost_positions.add(partition)
+        copy.state = "expired" if copy.lease else "lost"
+        self.world.emit("discarded", self.name, copy.message.number, detail="retention over")
+        yield
+
+    def _take_positions(self) -> Flow:
+        """Readers that have none."""
+        for partition in sorted(self.lost_positions):
+            reader = self.readers[partition]
+            if not self._is_there(reader):
+                continue
+            if self.world.settings.reset == "none":
+                self.ended.add(reader or 0)
+                yield from self.leave(reader or 0, "no position")
+                return
+            self.lost_positions.discard(partition)
+            if self.world.settings.reset == "latest":
+                yield from self._skip_what_is_there(partition)
+
+    def _skip_what_is_there(self, partition: int) -> Flow:
+        mine = [copy for copy in self.copies if copy.state == "unsettled" and not copy.lease]
+        skipped = []
+        for copy in [copy for copy in mine if self._partition_of(copy.message.number) == partition]:
+            if copy in self.veiled or copy in self.begun:
+                break
+            copy.state = "lost"
+            skipped.append(Event(self.world.now_ms, "discarded", self.name, copy.message.number, 0, "position reset"))
+        if skipped:
+            self.world.record(skipped)
+            yield
+
     # Transactions.
 
     def commit(self, packet: Packet) -> Flow:
@@ -244,6 +312,9 @@ class Log(Broker):
         self.begun = [copy for copy in self.begun if copy.key != packet.key]
         if copies:
             now_ms = self.world.now_ms
+            for copy in copies:
+                if copy not in self.veiled:
+                    self._age(copy)
             self.world.record(
                 [Event(now_ms, "committed", self.name, copy.message.number, copy.stored_nth) for copy in copies]
             )
@@ -284,7 +355,11 @@ class Log(Broker):
 
     def dispatch_ready(self) -> Flow:
         """Whatever can be read, in order."""
-        while (copy := self._first()) is not None:
+        while True:
+            yield from self._take_positions()
+            copy = self._first()
+            if copy is None:
+                return
             yield from self.dispatch(copy)
 
     def _first(self) -> Copy | None:
@@ -317,7 +392,11 @@ class Log(Broker):
         if packet.request:
             self.world.cancel(packet.request.timer)
             packet.request.timer = None
-        if copy is None or copy.state != "unsettled":
+        if copy is None:
+            return
+        if packet.dispatch == copy.lease and copy.lease:
+            yield from self._commit_position(copy)
+        if copy.state != "unsettled":
             return
         if packet.dispatch != copy.lease:
             self.world.emit("late-ack", self.name, packet.message.number, packet.nth, "refused")
@@ -333,6 +412,21 @@ class Log(Broker):
         self.world.record(events)
         yield
 
+    def _commit_position(self, copy: Copy) -> Flow:
+        """Whether it is still there or not."""
+        partition = self._partition_of(copy.message.number)
+        self.no_position.discard(partition)
+        events = []
+        for other in self.copies[: self.copies.index(copy) + 1]:
+            if other.state == "expired" and self._partition_of(other.message.number) == partition:
+                other.state = "lost"
+                if other in self.outputs:
+                    name, packet = self.outputs.pop(other)
+                    events.append(Event(self.world.now_ms, "applied", name, other.message.number, packet.nth))
+        if events:
+            self.world.record(events)
+            yield
+
     def _settle_copy(self, copy: Copy) -> list[Event]:
         copy.lease = 0
         self._settle(copy)
@@ -344,8 +438,10 @@ class Log(Broker):
 
     def give_back(self, copy: Copy) -> Flow:
         """What is out waits again."""
-        copy.lease = 0
         self.outputs.pop(copy, None)
+        if copy.state != "unsettled":
+            return
+        copy.lease = 0
         self.world.emit("returned", self.name, copy.message.number, copy.dispatches)
         yield
 
@@ -391,11 +487,18 @@ class Log(Broker):
             return
         several = self.world.settings.instances
         out = self._read_by(member)
+        mine = [partition for partition, reader in enumerate(self.readers) if reader == member]
+        for copy in self.copies:
+            if copy.state == "expired" and self._partition_of(copy.message.number) in mine:
+                copy.state, copy.lease = "lost", 0
+                self.outputs.pop(copy, None)
         self.inside.discard(member)
         self.died.pop(member, None)
         turns = [(member + turn) % several for turn in range(1, several)]
         heir = next((one for one in turns if one in self.inside), None)
         self.readers = [heir if reader == member else reader for reader in self.readers]
+        if heir is not None:
+            self.lost_positions |= self.no_position & set(mine)
         self.world.emit("left", self.world.settings.consumers[member], detail=why)
         yield
         self._return(out)
@@ -406,7 +509,7 @@ class Log(Broker):
         """Whether it is out, and there, and polls."""
         name = self.world.settings.consumers[member]
         is_up = self.world.standing[name].state == "up" and not self.world.is_broken(name)
-        return member not in self.inside and is_up and self._member(member).working is None
+        return member not in self.inside | self.ended and is_up and self._member(member).working is None
 
     def _member(self, member: int) -> "Member":
         found = self.world.consumers[member]
@@ -418,6 +521,8 @@ class Log(Broker):
         if self.may_join(member):
             self.inside.add(member)
             self.readers = [member if reader is None else reader for reader in self.readers]
+            mine = {partition for partition, reader in enumerate(self.readers) if reader == member}
+            self.lost_positions |= self.no_position & mine
             self._member(member).start_anew()
             self.world.emit("joined", self.world.settings.consumers[member])
             yield

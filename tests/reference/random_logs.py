@@ -100,6 +100,7 @@ def _log(draw: Draw) -> Preset:
             "remembers": st.sampled_from(["keys", "last-five"]),
             "dedup_window_ms": WINDOWS_MS,
             "flush_ms": st.sampled_from([0, 1, 50, 200]),
+            "retention_ms": st.sampled_from([0, 0, 1, 100, 150, 500, 5000]),
         },
     )
     if table.get("replicas", 1) > 1:
@@ -124,6 +125,8 @@ def _reader(draw: Draw) -> Preset:
                 "session_timeout_ms": st.sampled_from([50, 150, 300, 1000, 5000]),
                 "poll_interval_ms": st.sampled_from([50, 100, 150, 500, 5000]),
                 "isolation": st.sampled_from(["committed", "uncommitted"]),
+                "reset": st.sampled_from(["earliest", "latest", "latest", "none"]),
+                "new_group": st.booleans(),
             },
         )
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from playground.checker.audit.case import BROKER as _HERE
 from playground.checker.audit.case import Case, Seen
 from playground.checker.audit.keys import IdempotencyKey
+from playground.checker.audit.retention import BY_POSITION, RetentionAudit
 from playground.checker.audit.sequences import SequenceAudit
 from playground.checker.audit.stages import StoringStages
 from playground.engine.events import Event
@@ -38,6 +39,10 @@ class Sight:
     answers: set[int] = field(default_factory=set)
     """Those that are confirmed as they are replicated."""
 
+    def hides(self, copy: int) -> bool:
+        """Whether nobody may see a record."""
+        return copy in self.veiled or copy in self.open
+
 
 class LogAudit:
     """Follows every record and every member."""
@@ -49,7 +54,7 @@ class LogAudit:
         self._records: dict[int, StoredRecord] = {}
         self._seen = Seen(self._settings.dedup_window_ms)
         self._stages, self._sight = StoringStages(case), Sight()
-        self._sequences = SequenceAudit(case)
+        self._sequences, self._retention = SequenceAudit(case), RetentionAudit(case)
         self._lags = False
         self._cut_off: set[int] = set()
         self._keys: dict[int, IdempotencyKey] = {}
@@ -141,6 +146,7 @@ class LogAudit:
                 sight.veiled.add(event.copy)
         if self._has_transactions:
             sight.open.add(event.copy)
+        self._look(event)
         if self._waits_for_all and event.copy in sight.veiled:
             sight.answers.add(event.copy)
         elif not self._stages.confirms_late:
@@ -173,6 +179,7 @@ class LogAudit:
 
     def _unveil(self, event: Event) -> None:
         self._sight.veiled.discard(event.copy)
+        self._look(event)
         if event.copy in self._sight.answers:
             self._sight.answers.discard(event.copy)
             self._owe_confirm(event)
@@ -194,9 +201,18 @@ class LogAudit:
         if event.copy not in self._sight.open:
             self._case.report(event.number, f"copy {event.copy} is committed, but no transaction of it is open")
         self._sight.open.discard(event.copy)
+        self._look(event)
+
+    def _look(self, event: Event) -> None:
+        if event.copy in self._records and not self._sight.hides(event.copy):
+            self._retention.seen(event)
 
     def discarded(self, event: Event) -> None:
         """A record is gone: with its transaction, or because whoever leads does not have it."""
+        if event.detail in BY_POSITION:
+            self._retention.discarded(event, self._records, self._sight.hides)
+            self._records.pop(event.copy, None)  # The others may yet get it: to them it is as old as here.
+            return
         is_due = event.copy in (self._sight.open if event.detail == "aborted" else self._cut_off)
         if not is_due:
             self._case.report(event.number, f"copy {event.copy} is discarded ({event.detail}), but nothing took it")
@@ -208,6 +224,7 @@ class LogAudit:
         for copy in copies:
             self._records.pop(copy, None)
             self._case.duties.cancel(_HERE, ("replicate", copy))
+            self._retention.forget(copy)
             for those in (sight.unreplicated, sight.veiled, sight.open, sight.answers):
                 those.discard(copy)
 
@@ -219,7 +236,7 @@ class LogAudit:
         if record is None or record.message != event.message or record.dispatched >= 0:
             case.report(event.number, f"copy {event.copy} is dispatched, but is not waiting to be")
             return
-        if event.copy in self._sight.veiled or event.copy in self._sight.open:
+        if self._sight.hides(event.copy):
             case.report(event.number, f"copy {event.copy} is dispatched, but nobody may see it yet")
         others = self._records.items()
         if any(it.partition == record.partition and it.dispatched < 0 and one < event.copy for one, it in others):
@@ -242,6 +259,7 @@ class LogAudit:
         """The group has a record behind it."""
         self._case.duties.demand(_HERE, ("settle", event.copy), event, "no position behind it was committed")
         self._records.pop(event.copy, None)
+        self._retention.forget(event.copy)
 
     def late_ack(self, event: Event) -> None:
         """A commit of somebody who does not read it any more."""
@@ -253,7 +271,8 @@ class LogAudit:
 
     def left(self, event: Event) -> None:
         """A member is out."""
-        if event.place not in self._members or event.detail not in ("session timeout", "poll interval"):
+        whys = ("session timeout", "poll interval", *self._retention.errors)
+        if event.place not in self._members or event.detail not in whys:
             self._case.report(event.number, f"the {event.place.word} has left ({event.detail}), but could not")
         self._members.discard(event.place)
 
@@ -306,6 +325,6 @@ class LogAudit:
 
     def close(self, last: int) -> None:
         """The run has come to rest: what can be seen has been handed out, if anybody reads it."""
-        for copy, record in self._records.items():
+        for copy, record in self._records.items() if self._members else ():
             if record.dispatched < 0 and copy not in self._sight.open:
                 self._case.report(last, f"copy {copy} of m{record.message} waits, and nobody was given it")

@@ -83,6 +83,16 @@ class LogShelf(QueueShelf):
         """What is out of some partitions, in order."""
         return sorted(copy for partition in partitions for copy in self._read.get(partition, ()))
 
+    def unsettled(self, partition: int) -> list[int]:
+        """What of a partition is not behind the position of the group, seen or not."""
+        parts = self._lines, self._read, self._veiled
+        return sorted(copy for lines in parts for copy in lines.get(partition, ()))
+
+    def in_sight(self, partition: int) -> list[int]:
+        """What of a partition waits and can be seen, in order."""
+        line, veiled = self._lines.get(partition, ()), self._veiled.get(partition)
+        return [copy for copy in line if not veiled or copy < veiled[0]]
+
     def remove(self, copy: int, *, is_out: bool) -> None:
         """A record is behind the position of the group."""
         line = self._read[self.partition(copy)] if is_out else self._line(copy)

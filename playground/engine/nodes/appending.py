@@ -4,7 +4,7 @@ It is a part of the broker, which stands for whoever leads. The other replicas a
 whether they are in sync, and what they have. Nobody reads what they do not have, or what may yet be aborted.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from playground.engine.events import NONE
 from playground.engine.mechanisms.admission import Admission
@@ -76,6 +76,8 @@ class Appending(Stages):
         """The copies that are confirmed as the others have them."""
         self._open: dict[int, Item] = {}
         """The copies of transactions that have not ended."""
+        self.on_sight: Callable[[Item, int], None] | None = None
+        """Who has to know that a record can be seen, by an event."""
         self._truncated: tuple[tuple[Item, str], ...] = ()
         """What whoever leads next does not have, and why."""
         self._replicate_op = broker.declare(self.replicate, self._is_coming)
@@ -131,7 +133,7 @@ class Appending(Stages):
         if copy in self._hidden or self._has_transactions:
             self._shelf.hold(copy, _NEVER_MS)
         else:
-            self._schedule.agenda.append((self._dispatch_op, (), number))
+            self._can_be_seen(copy, number)
         if self._waits_for_all and copy in self._hidden:
             self._unanswered.add(copy)
         elif not self._durability.confirms_late:
@@ -181,6 +183,11 @@ class Appending(Stages):
     def _release(self, copy: int, number: int) -> None:
         if copy in self._shelf.held:
             self._shelf.release(copy)
+        self._can_be_seen(copy, number)
+
+    def _can_be_seen(self, copy: int, number: int) -> None:
+        if self.on_sight and copy in self._shelf.copies:
+            self.on_sight(self._shelf.copies[copy][0], number)
         self._schedule.agenda.append((self._dispatch_op, (), number))
 
     def fall_behind(self, for_ms: int | None, cause: int) -> None:

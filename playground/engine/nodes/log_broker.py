@@ -17,6 +17,7 @@ from playground.engine.nodes.broker import Checkpoint as BrokerCheckpoint
 from playground.engine.nodes.codes import DISPATCHED, SETTLED
 from playground.engine.nodes.membership import Membership, MembershipCheckpoint
 from playground.engine.nodes.producer import Producer
+from playground.engine.nodes.retention import Retention, RetentionCheckpoint
 from playground.engine.nodes.transactional import TransactionalProducer
 from playground.engine.schedule import Continuation, Item
 from playground.engine.settings import Settings
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from playground.engine.nodes.consumer import Consumer
     from playground.engine.nodes.member import GroupMember
 
-Checkpoint = tuple[BrokerCheckpoint, MembershipCheckpoint, AppendingCheckpoint]
+Checkpoint = tuple[BrokerCheckpoint, MembershipCheckpoint, AppendingCheckpoint, RetentionCheckpoint | None]
 
 
 class LogBroker(Broker):
@@ -44,6 +45,10 @@ class LogBroker(Broker):
         appended = self.admission, self.shelf, self._durability
         more = self._schedule, settings, self._confirm_ops, self._dispatch_op
         self._stages = self.appending = Appending(self, appended, *more)
+        self.retention = None
+        if settings.broker.retention_ms or settings.consumer.new_group:
+            self.retention = Retention(self, self.shelf, self.lease, self.membership, self._schedule, settings)
+            self.appending.on_sight = self.retention.keep
         self._takes = self.declare(self.appending.admit), self._takes[1]
         self.commit_op = self.declare(self.commit)
         self._schedule.patient.add(self.commit_op)
@@ -64,6 +69,8 @@ class LogBroker(Broker):
 
     def dispatch(self, item: Item, cause: int) -> Continuation | None:
         """Hand out the first record whose partition has a reader; then the next one."""
+        if self.retention and self.retention.settle_positions(cause):
+            return None
         copy = self.shelf.next(self.membership.can_read)
         if copy is None:
             return None
@@ -85,12 +92,15 @@ class LogBroker(Broker):
         return self._committed_op, item, cause
 
     def give_back(self, item: Item, cause: int) -> None:
-        """A record that is out waits again; what was written because of it is aborted."""
+        """A record that is out waits again, if it is still there; what was written because of it is aborted."""
         self.membership.outputs.pop(item[0], None)
-        super().give_back(item, cause)
+        if item[0] in self.shelf.copies:
+            super().give_back(item, cause)
 
     def settle_acked(self, item: Item, cause: int) -> None:
         """A position is committed: whatever is in front of it is done, all at once."""
+        if self.retention:
+            self.retention.commit(item, cause)
         for copy in self.shelf.up_to(item[2]) if item[2] in self.shelf.copies else ():
             packet, dispatches = self.shelf.copies[copy]
             attempt = item[1] if copy == item[2] else dispatches
@@ -113,11 +123,14 @@ class LogBroker(Broker):
 
     def checkpoint(self) -> Checkpoint:  # type: ignore[override]
         """A shallow copy of all that it remembers."""
-        return super().checkpoint(), self.membership.checkpoint(), self.appending.checkpoint()
+        kept = self.retention.checkpoint() if self.retention else None
+        return super().checkpoint(), self.membership.checkpoint(), self.appending.checkpoint(), kept
 
     def restore(self, checkpoint: Checkpoint) -> None:  # type: ignore[override]
         """Go back to a checkpoint."""
-        broker, membership, appending = checkpoint
+        broker, membership, appending, kept = checkpoint
+        if self.retention and kept:
+            self.retention.restore(kept)
         super().restore(broker)
         self.appending.restore(appending)
         self.membership.restore(membership)

@@ -4,7 +4,7 @@ It is a part of the broker, which stands for the group's coordinator, too. Heart
 them: what silences a consumer is known, so that the end of its session is looked at when it would come.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import NamedTuple, Protocol
 
@@ -21,6 +21,7 @@ from playground.engine.settings import Settings
 
 SESSION_TIMEOUT = "session timeout"
 POLL_INTERVAL = "poll interval"
+NO_POSITION = "no position"
 
 
 Output = tuple[int, Item]
@@ -34,6 +35,7 @@ class MembershipCheckpoint(NamedTuple):
     crashed: dict[int, int]
     unread: frozenset[int]
     outputs: dict[int, Output]
+    gone: frozenset[int]
 
 
 class Reader(Protocol):
@@ -104,6 +106,12 @@ class Membership:
         """The copies that are out and have not reached their reader."""
         self.outputs: dict[int, Output] = {}
         """Copy -> what was written because of it, in a transaction that is committed with the position."""
+        self.on_begin: Callable[[Sequence[int]], None] | None = None
+        """Whoever has to know in which partitions somebody begins to read."""
+        self.on_leave: Callable[[Sequence[int]], None] | None = None
+        """And in which somebody has ended."""
+        self._gone: set[int] = set()
+        """Members that an error has ended, and would again."""
 
     def meet(self, readers: Sequence[Reader], deliver_ops: Sequence[int], connections: Sequence[Connection]) -> None:
         """Know the members, how deliveries depart to them, and their connections."""
@@ -207,14 +215,29 @@ class Membership:
         number = self._log.record(LEFT | self._readers[member].place & INDEX_MASK, 0, 0, 0, cause)
         self._log.annotate(number, detail=why)
         self._crashed.pop(member, None)
-        out = self._shelf.out_of(self.group.read_by(member))
+        partitions = self.group.read_by(member)
+        out = self._shelf.out_of(partitions)
         self.group.leave(member)
+        if self.on_leave:
+            self.on_leave(partitions)
+        self._begin([one for one in partitions if self.group.reader(one) is not None])
         self._schedule.agenda.append((self.join_op, (member,), number))
         self._return(out, number)
 
+    def _begin(self, partitions: Sequence[int]) -> None:
+        if self.on_begin:
+            self.on_begin(partitions)
+
+    def give_up(self, partition: int, cause: int) -> None:
+        """The reader of a partition has no position, and may take none: that is an error, and its end."""
+        reader = self.group.reader(partition)
+        assert reader is not None
+        self._gone.add(reader)
+        self._leave(reader, cause, NO_POSITION)
+
     def may_join(self, member: int) -> bool:
         """Whether somebody who is no member asks to be one: it is there, and polls."""
-        if self.group.has(member):
+        if self.group.has(member) or member in self._gone:
             return False
         reader = self._readers[member]
         return reader.standing is Standing.UP and not self._connections[member].is_broken and reader.polls
@@ -228,19 +251,19 @@ class Membership:
         number = self._log.record(JOINED | self._readers[member].place & INDEX_MASK, 0, 0, 0, cause)
         self.group.join(member)
         self._readers[member].start_anew()
+        self._begin(self.group.read_by(member))
         return self._dispatch_op, (), number
 
     def checkpoint(self) -> MembershipCheckpoint:
         """A shallow copy."""
-        return MembershipCheckpoint(
-            self.group.checkpoint(), self._crashed.copy(), frozenset(self.unread), self.outputs.copy()
-        )
+        unread, gone = frozenset(self.unread), frozenset(self._gone)
+        return MembershipCheckpoint(self.group.checkpoint(), self._crashed.copy(), unread, self.outputs.copy(), gone)
 
     def restore(self, checkpoint: MembershipCheckpoint) -> None:
         """Go back to a checkpoint."""
         self.group.restore(checkpoint.group)
         self._crashed, self.unread = checkpoint.crashed.copy(), set(checkpoint.unread)
-        self.outputs = checkpoint.outputs.copy()
+        self.outputs, self._gone = checkpoint.outputs.copy(), set(checkpoint.gone)
 
 
 class _Watch:

@@ -1,0 +1,53 @@
+"""What becomes of a log's records with time, and with a position that is gone."""
+
+from collections.abc import Callable, Mapping
+from typing import Final, Protocol
+
+from playground.checker.audit.case import BROKER as _HERE
+from playground.checker.audit.case import Case
+from playground.checker.audit.duties import Duty
+from playground.engine.events import Event
+
+_OVER, _RESET = "retention over", "position reset"
+BY_POSITION: Final = (_OVER, _RESET)
+
+
+class AuditedRecord(Protocol):
+    """What it asks of a record that the group has not behind it."""
+
+    dispatched: int
+
+
+class RetentionAudit:
+    """A record is gone exactly when its time is over; with a new position at the end what waits and can be seen."""
+
+    def __init__(self, case: Case) -> None:
+        self._case, self._retention_ms = case, case.settings.broker.retention_ms
+        self._timed: set[int] = set()
+        consumer = case.settings.consumer
+        self._resets = consumer.reset == "latest" and (consumer.new_group or bool(self._retention_ms))
+        self.errors = ("no position",) if consumer.reset == "none" else ()
+        """Why somebody may leave that has no position."""
+
+    def seen(self, event: Event) -> None:
+        """A record can be seen from now on."""
+        if self._retention_ms and event.copy not in self._timed:
+            self._timed.add(event.copy)
+            due_ms = event.time_ms + self._retention_ms
+            duty = Duty(due_ms, event.number, "the end", event.message, survives=True)
+            self._case.duties.owe_at(_HERE, ("expire", event.copy), due_ms, duty)
+
+    def forget(self, copy: int) -> None:
+        """A record is settled, or gone."""
+        self._case.duties.cancel(_HERE, ("expire", copy))
+
+    def discarded(self, event: Event, records: Mapping[int, AuditedRecord], hides: Callable[[int], bool]) -> None:
+        """A record is gone."""
+        if event.detail == _OVER:
+            self._case.duties.demand(_HERE, ("expire", event.copy), event, "its time is not over")
+            return
+        record = records.get(event.copy)
+        waits = record is not None and record.dispatched < 0 and not hides(event.copy)
+        if not (self._resets and waits):
+            self._case.report(event.number, f"copy {event.copy} is skipped by a reset, but no reader could do so")
+        self.forget(event.copy)

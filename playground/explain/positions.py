@@ -1,0 +1,31 @@
+"""Positions: what a log gave up for its age, and what a reader passed over that had no position (any more)."""
+
+from collections.abc import Iterator
+
+from playground.engine.events import Event
+from playground.engine.nodes.retention import POSITION_RESET, RETENTION_OVER
+from playground.explain.clauses import Clause, End
+from playground.explain.history import History
+from playground.words.times import seconds, span
+
+BY_POSITION = (RETENTION_OVER, POSITION_RESET)
+
+
+def not_read_in_time(history: History, stored: Event, gone: Event) -> Iterator[tuple[Clause, End]]:
+    """A record was gone before anybody had done it; and what had kept its reader."""
+    m, settings = f"m{history.message}", history.record.settings
+    away, end = history.away(gone.number), End.TOO_OLD if gone.detail == RETENTION_OVER else End.PASSED_BY
+    if away and history.is_crash(away):
+        yield history.crashed(away, ", with {} not done", m, stored), end
+    elif away:
+        text = f"the {away.place.word} was away from {seconds(away.time_ms)} on{history.by(away)}, with {m} not done"
+        yield history.clause(text, away, blames=away), end
+    at = seconds(gone.time_ms)
+    if gone.detail == RETENTION_OVER:
+        ms = settings.broker.retention_ms
+        text = f"the log gave {m} up at {at}: it keeps a record for {span(ms)}, read or not (retention_ms = {ms})"
+    else:
+        is_new = settings.consumer.new_group
+        why = "its group had committed none (new_group = true)" if is_new else "what it pointed to was too old"
+        text = f'a reader without a position, for {why}, began at the end at {at} (reset = "latest"), and so behind {m}'
+    yield history.clause(text, gone), end
