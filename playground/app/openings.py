@@ -67,6 +67,11 @@ class Openings(App[None]):
         if leave is None:
             return
         live = self.open(leave.session) if leave.session else screen
+        if leave.session:
+            name = leave.session.script.settings.topology.name
+            live.tell(
+                f"gone on with in {name} alone; {live.key_told('systems-race')} races it in all again", timeout_s=6
+            )
         if leave.message:
             from playground.app.fix import open_fix
 

@@ -242,6 +242,10 @@ class RaceScreen(SideScreen[RaceLeave]):
         """What the action would do now, in two words."""
         return "back" if action == self.BACK else super().label(action)
 
+    def tip(self, action: str) -> str:
+        """What the action would do now, in a sentence."""
+        return "Back to where the race was opened." if action == self.BACK else super().tip(action)
+
     def undoes(self, action: str) -> bool:
         """Whether an intervention would undo what it did before, in every column that can do it."""
         return self.race.undoes(action)

@@ -43,6 +43,11 @@ _TURNED: Final = {
 }
 """What keys do here, by the ids of their actions."""
 _LABELS: Final = {_LIVE: "this one live", "race": "guarantees", "next-packet": "next system"}
+_TIPS: Final = {
+    _LIVE: "Go on with the chosen system alone, where there is more to see.",
+    _FIX: "Go on with the chosen system alone, and see what would have prevented what went wrong there.",
+    "next-packet": "Choose the next system; the columns follow.",
+}
 
 
 def open_systems_race(
@@ -164,7 +169,7 @@ class SystemsRaceScreen(RaceScreen):
         """What the action would do now, in a sentence."""
         if action in SWITCHES:
             return f"Each system as people set it up for {BY_ID[action].label}, from the start; once more: as it comes."
-        return super().tip(action)
+        return _TIPS.get(action) or super().tip(action)
 
     def intervene(self, action: str) -> None:
         """Do it in every column that can; for a promise all begin again."""

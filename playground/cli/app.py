@@ -73,7 +73,7 @@ def play(
     """Play a preset live: see it, break it, understand it."""
     from playground.cli.play import play_in_lines, play_preset, wanted_systems
 
-    wanted = wanted_systems(systems)
+    wanted = wanted_systems(systems, overrides)
     if linear:
         play_in_lines(preset, overrides, speed=speed, systems=wanted)
         return

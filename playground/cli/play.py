@@ -61,10 +61,14 @@ def play_preset(
     _run(app)
 
 
-def wanted_systems(wanted: str | None) -> list[str]:
+def wanted_systems(wanted: str | None, overrides: Overrides) -> list[str]:
     """The systems of an option, each by its word; none if it was left out."""
     if wanted is None:
         return []
+    if overrides.under(None) != overrides:
+        complain(
+            "--guarantee: each of the --systems is judged by what it promises itself; 1, 2 and 3 set all up for one"
+        )
     from playground.scenario.across import system_words
 
     try:

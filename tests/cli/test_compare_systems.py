@@ -63,6 +63,8 @@ def test_all_means_every_system_and_programs_get_a_column_each() -> None:
 def test_a_race_by_systems_names_its_systems_as_compare_does() -> None:
     result = invoke("play", "ack-lost", "--systems", "rabitmq")
     assert (result.exit_code, "did you mean 'rabbitmq'?" in result.stderr) == (2, True)
+    promised = invoke("play", "ack-lost", "--systems", "sqs", "--guarantee", "exactly-once")
+    assert (promised.exit_code, promised.stderr.startswith("--guarantee: each of the --systems")) == (2, True)
 
 
 def test_a_schedule_that_no_system_can_meet_exits_with_2_and_says_why() -> None:
