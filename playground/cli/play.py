@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from playground.cli.endings import fail
 from playground.cli.terminal import complain, say
@@ -10,7 +11,9 @@ from playground.scenario.catalogue import preset_names
 from playground.scenario.load import SANDBOX, load_preset
 from playground.scenario.mistakes import all_near, nearest
 from playground.scenario.overrides import Overrides
+from playground.scenario.preset import Preset
 from playground.systems import SYSTEMS
+from playground.systems.profile import DemoEnd
 
 
 def has_screen() -> bool:
@@ -107,7 +110,7 @@ def present_presets(
     motion: bool,
 ) -> None:
     """Present presets, one after the other; what is changed is changed in each."""
-    talk = [load_preset(name, overrides) for name in _shown(names)]
+    talk = _shown(names, overrides)
     _refuse_a_poor_terminal(
         "present", "`playground run` prints, `playground play --linear` tells, `playground cast` makes a film"
     )
@@ -120,18 +123,28 @@ def present_presets(
     _run(PlaygroundApp(talk[0], config, talk=talk, hide_counters=hide_counters, notes=notes))
 
 
-def _shown(names: Sequence[str]) -> list[str]:
+def _shown(names: Sequence[str], overrides: Overrides) -> list[Preset]:
     """The presets of a talk: a system's name stands for its demo, unless a preset or a file is called so."""
     taken = [name for name in names if name in preset_names() or os.path.exists(name)]
-    demos = {name: SYSTEMS[name].demo for name in names if name in SYSTEMS and name not in taken}
+    talk: list[Preset] = []
     for name in names:
-        if (
-            name not in {*taken, *demos}
-            and not all_near(name, preset_names())
-            and (near := nearest(name, list(SYSTEMS)))
-        ):
+        profile = SYSTEMS.get(name) if name not in taken else None
+        near = nearest(name, list(SYSTEMS)) if name not in taken and not all_near(name, preset_names()) else None
+        if profile is None and near:
             complain(f"present: {name!r} is neither a preset nor a system; did you mean {near!r}?")
-    return [one for name in names for one in demos.get(name) or (name,)]
+        parts = profile.demo if profile and profile.demo else (name,)
+        talk += [load_preset(part, overrides) for part in parts]
+        if profile and profile.demo and profile.demo_end:
+            talk.append(_once_more(parts[profile.demo_end.part], overrides, profile.demo_end))
+    return talk
+
+
+def _once_more(name: str, overrides: Overrides, end: DemoEnd) -> Preset:
+    """A part of a demo with a line more; its author's notes are such that they are true then, too."""
+    lines = ", ".join(one.removeprefix("settings.").replace("=", " = ") for one in end.sets)
+    preset = load_preset(name, replace(overrides, sets=(*end.sets, *overrides.sets)))
+    summary = f"{lines}. {end.words}"
+    return replace(preset, title="The same faults, and one line more", summary=summary, written_for=None)
 
 
 def _run(app: "PlaygroundApp") -> None:  # type: ignore[name-defined]  # noqa: F821
@@ -184,7 +197,7 @@ def present_in_lines(names: Sequence[str], overrides: Overrides, *, guess: bool)
     from playground.cli.linear.play import play_lines
     from playground.live.session import Session
 
-    first, *others = (load_preset(name, overrides) for name in _shown(names))
+    first, *others = _shown(names, overrides)
     notes: list[str] = []
     keys = _config(None, notes, ascii_only=False, motion=True).all_keys
     for note in notes:

@@ -22,7 +22,7 @@ from playground.systems.dialect import (
     sends_again,
 )
 from playground.systems.native import NativeValue, Promised
-from playground.systems.profile import Profile
+from playground.systems.profile import DemoEnd, Profile
 from playground.systems.textbook import DIRECT
 
 _KEYS: Final = "https://docs.stripe.com/api/idempotent_requests"
@@ -131,7 +131,12 @@ PROFILE: Final = Profile(
     topology=Topology(name="http", nodes=DIRECT.topology.nodes, links=DIRECT.topology.links),
     rules=DIRECT.rules,
     about="A client repeats a POST over HTTP; the server owns the effect and may know the request by its key.",
-    demo=("http-no-key", "http-key", "http-key-pruned"),
+    demo=("demo-http", "demo-http-strongest"),
+    demo_end=DemoEnd(
+        ("settings.key_retention_hours=168",),
+        "The record of ids is kept for longer than a request can come again: it is the server's own, and holds as "
+        "long as it is there.",
+    ),
     dialect=Dialect(
         like=DIRECT.name,
         versions=("2026",),

@@ -173,7 +173,7 @@ def _promises(setup: SystemSetup) -> Promised:
 PROFILE: Final = Profile(
     topology=Topology(name="jetstream", nodes=BROKER.topology.nodes, links=BROKER.topology.links),
     about="NATS JetStream: a stream that answers with a PubAck, and a consumer with AckWait.",
-    demo=("jetstream-power-loss", "jetstream-double-ack-crash"),
+    demo=("demo-jetstream", "demo-jetstream-strongest"),
     dialect=Dialect(
         like=BROKER.name,
         versions=("2.12",),

@@ -13,7 +13,7 @@ from playground.systems.dialect import Clash, Condition, Configuration, Dialect,
 from playground.systems.kafka_settings import BROKER, CONSUMER, LIBRDKAFKA, PRODUCER, SEMANTICS, SETTINGS
 from playground.systems.log import PROFILE as LOG
 from playground.systems.native import Promised, Values
-from playground.systems.profile import Profile
+from playground.systems.profile import OWN_RECORD, Profile
 
 _PAGE_CACHE_MS: Final = 30_000
 """After so long the operating system has written what nobody has flushed."""
@@ -154,7 +154,9 @@ _BY_HAND: Final[Values] = {**_THREE, "enable.auto.commit": False}
 PROFILE: Final = Profile(
     topology=Topology(name="kafka", nodes=LOG.topology.nodes, links=LOG.topology.links),
     about="Apache Kafka: a partitioned, replicated log, read by a consumer group that commits its positions.",
-    demo=("kafka-dying-leader", "kafka-auto-commit-java", "kafka-external-effect"),
+    demo=("demo-kafka", "demo-kafka-strongest"),
+    # Transactions have nothing that the consumer could keep of a call to somebody else.
+    demo_end=OWN_RECORD._replace(part=0),
     mechanisms=LOG.mechanisms,
     always=LOG.always,
     rules=LOG.rules,

@@ -212,7 +212,8 @@ PROFILE: Final = Profile(
     topology=Topology(name="mqtt", nodes=BROKER.topology.nodes, links=BROKER.topology.links),
     about="MQTT 5: three qualities of service, each for one hop, and sessions that live on or begin anew.",
     has_one_consumer=True,
-    demo=("mqtt-qos-0", "mqtt-qos-1-inbox", "mqtt-qos-2-handler-dies"),
+    demo=("demo-mqtt", "demo-mqtt-strongest", "mqtt-qos-1-inbox"),
+    demo_end=None,
     dialect=Dialect(
         like=BROKER.name,
         versions=("5",),

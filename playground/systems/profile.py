@@ -72,6 +72,24 @@ def only_one_consumer(raw: Mapping[str, object]) -> Iterator[Breach]:
         yield Breach(("consumer", "instances"), "has one consumer, which comes back as itself; leave this key out")
 
 
+class DemoEnd(NamedTuple):
+    """How a demo ends: with the same faults, and a line more."""
+
+    sets: tuple[str, ...]
+    """What is set, as on the command line."""
+    words: str
+    """Why that is enough."""
+    part: int = -1
+    """Which of the parts is shown once more."""
+
+
+OWN_RECORD: Final = DemoEnd(
+    ("consumer.dedup=transaction",),
+    "The consumer writes the message's id in the transaction of its effect, and refuses what it has on record. "
+    "That holds behind every broker.",
+)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Profile:
     """One system."""
@@ -80,7 +98,10 @@ class Profile:
     about: str
     """What it is, for the glossary."""
     demo: tuple[str, ...] = ()
-    """Presets of the library that show it to others, one after the other, in about five minutes."""
+    """Presets of the library that show it to others, one after the other, in about five minutes: what it does by
+    default, then what it does at its strongest, and how that fails."""
+    demo_end: DemoEnd | None = OWN_RECORD
+    """What is different when one of them is shown once more; `None`: it ends otherwise."""
     link_texts: Mapping[str, str] = field(default_factory=dict)
     """What the schema says of a link that no profile before has named."""
     has_one_consumer: bool = False

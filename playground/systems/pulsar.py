@@ -161,7 +161,7 @@ def _promises(setup: SystemSetup) -> Promised:
 PROFILE: Final = Profile(
     topology=Topology(name="pulsar", nodes=BROKER.topology.nodes, links=BROKER.topology.links),
     about="Apache Pulsar, a shared subscription: what has no ack comes back as its consumer's connection ends.",
-    demo=("pulsar-ack-not-written", "pulsar-dedup-crash"),
+    demo=("demo-pulsar", "demo-pulsar-strongest"),
     dialect=Dialect(
         like=BROKER.name,
         versions=("4.0",),

@@ -121,7 +121,7 @@ _STRONG: Final[Values] = {"confirm.select": True, "x-queue-type": "quorum", "del
 PROFILE: Final = Profile(
     topology=Topology(name="rabbitmq", nodes=BROKER.topology.nodes, links=BROKER.topology.links),
     about="RabbitMQ: publisher confirms and consumer acknowledgements, which know nothing of each other.",
-    demo=("rabbitmq-as-it-comes", "rabbitmq-confirm-lost", "rabbitmq-inbox"),
+    demo=("demo-rabbitmq", "demo-rabbitmq-strongest"),
     dialect=Dialect(
         like=BROKER.name,
         versions=("4.3", "4.0", "3.13"),

@@ -150,7 +150,7 @@ def _promises(setup: SystemSetup) -> Promised:
 PROFILE: Final = Profile(
     topology=Topology(name="redis-streams", nodes=BROKER.topology.nodes, links=BROKER.topology.links),
     about="Redis Streams: a consumer group with a pending list, from which somebody has to claim what was left behind.",
-    demo=("redis-memory-only", "redis-nobody-claims", "redis-idmp"),
+    demo=("demo-redis-streams", "demo-redis-streams-strongest"),
     dialect=Dialect(
         like=BROKER.name,
         versions=("8.6",),

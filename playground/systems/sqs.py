@@ -210,7 +210,7 @@ def _promises(setup: SystemSetup) -> Promised:
 PROFILE: Final = Profile(
     topology=Topology(name="sqs", nodes=BROKER.topology.nodes, links=BROKER.topology.links),
     about="Amazon SQS, a standard queue: stored in several zones, hidden while somebody works, deleted by the worker.",
-    demo=("sqs-by-itself", "sqs-crash-before-delete", "sqs-inbox"),
+    demo=("demo-sqs", "demo-sqs-strongest"),
     rules=(no_automatic_delete,),
     dialect=Dialect(
         like=BROKER.name,

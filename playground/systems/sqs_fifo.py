@@ -96,7 +96,7 @@ def _promises(setup: SystemSetup) -> Promised:
 PROFILE: Final = Profile(
     topology=Topology(name="sqs-fifo", nodes=BROKER.topology.nodes, links=BROKER.topology.links),
     about="Amazon SQS, a FIFO queue: it recognises an id for five minutes, and keeps the order within a group.",
-    demo=("fifo-answer-lost", "fifo-after-five-minutes", "fifo-crash-after-effect"),
+    demo=("demo-sqs-fifo", "demo-sqs-fifo-strongest"),
     rules=(no_automatic_delete,),
     dialect=Dialect(
         like=BROKER.name,

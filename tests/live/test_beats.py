@@ -55,9 +55,10 @@ def test_the_record_so_far_has_the_beats_so_far() -> None:
     assert len(beats(session)) == len(whole) - 1
 
 
-def test_each_demo_has_enough_beats_for_five_minutes_and_a_guarantee_of_its_own() -> None:
+def test_each_demo_has_enough_beats_for_five_minutes_and_those_of_the_textbook_a_guarantee_each() -> None:
     names = [name for station in demos() for name in station.presets]
-    assert [load_preset(name).settings.guarantee.word for name in names] == [
+    textbook = [name for name in names if load_preset(name).native is None]
+    assert [load_preset(name).settings.guarantee.word for name in textbook] == [
         "at-most-once",
         "at-least-once",
         "exactly-once",
@@ -65,4 +66,5 @@ def test_each_demo_has_enough_beats_for_five_minutes_and_a_guarantee_of_its_own(
     for name in names:
         session = played(name)
         told = [beat for beat in beats(session) if beat.said]
-        assert 5 <= len(told) <= 12, name
+        # That of a real system has two parts, and the last of them once more.
+        assert (5 if name in textbook else 3) <= len(told) <= 12, name
