@@ -121,6 +121,12 @@ class BrokerLook(NamedTuple):
     in_flight: tuple[TimerLook, ...]
     in_flight_count: int
     dead_letters: tuple[int, ...]
+    counts: tuple[int, int, int] = (0, 0, 0)
+    """The copy that was stored last, that up to which all are done, how many in flight have been dispatched before."""
+    kept: tuple[int, ...] = ()
+    """The messages that it keeps until their producer releases them."""
+    released: tuple[int, ...] = ()
+    """Those that it has released to a consumer, and that are not answered."""
 
 
 class WorkLook(NamedTuple):
@@ -192,6 +198,8 @@ class ConsumerLook(NamedTuple):
     """The messages whose keys are in flight."""
     concluded: tuple[int, ...] = ()
     """Those of the present batch that are done, or have failed, and wait for its end to be answered."""
+    taken: tuple[int, ...] = ()
+    """Those that it has, and may not work on before they are released."""
     member: MemberLook | None = None
     """Where it reads a log."""
 

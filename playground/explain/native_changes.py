@@ -85,9 +85,7 @@ def natively(found: Iterable[SettingChange], choice: NativeChoice | None) -> lis
     if choice is None:
         return list(found)
     native, told = read(choice), dict[object, SettingChange]()
-    for change in found:
-        if (one := _natively(change, native)) is None:
-            continue
+    for one in (one for change in found for one in _natively(change, native)):
         if isinstance(one, NativeChange):  # Whether the preset names its guarantee is no setting of the system.
             one = replace(one, choice=replace(one.choice, names_guarantee=choice.names_guarantee))
         one = replace(one, words=in_own_words(one.words, native.profile.topology))
@@ -95,19 +93,25 @@ def natively(found: Iterable[SettingChange], choice: NativeChoice | None) -> lis
     return list(told.values())
 
 
-def _natively(change: SettingChange, native: Native) -> SettingChange | None:
-    """The same change as somebody who runs the system can make it; `None`: nobody can."""
+def _natively(change: SettingChange, native: Native) -> list[SettingChange]:
+    """The same change as somebody who runs the system can make it: what brings least else along comes first."""
     if change.key == "guarantee":
-        return _by_promise(change, native)
+        one = _by_promise(change, native)
+        return [one] if one else []
     path = f"{change.table}.{change.key}"
     if not native.decides(path):
-        return change
-    for setting in (one for one in native.dialect.owners(path) if one.is_choice):
-        for value in _values(setting, change):
-            after = read(_with(native.choice, setting.name, value))
-            means = {**after.setup.application, **after.textbook}
-            if means.get(path) == change.value and not any(after.dialect.clashes(after.setup)):
-                return _made(change, native, after, setting.name, value)
+        return [change]
+    ways = (_by_a_setting(change, path, native, one) for one in native.dialect.owners(path) if one.is_choice)
+    return [*sorted((one for one in ways if one), key=lambda one: len(one.brings))]
+
+
+def _by_a_setting(change: SettingChange, path: str, native: Native, setting: NativeSetting) -> NativeChange | None:
+    """The change by another value of one setting; `None`: it has none for that."""
+    for value in _values(setting, change):
+        after = read(_with(native.choice, setting.name, value))
+        means = {**after.setup.application, **after.textbook}
+        if means.get(path) == change.value and not any(after.dialect.clashes(after.setup)):
+            return _made(change, native, after, setting.name, value)
     return None
 
 

@@ -219,6 +219,7 @@ PROFILE: Final = Profile(
         "broker": "JetStream",
         "lease": "AckWait",
         "in flight": "ack pending",
+        "facts": "last seq {last}  ack floor {floor}  num pending {ready}  redelivered {again}",
     },
     wording=wording.JETSTREAM,
     modelled=(

@@ -278,6 +278,8 @@ PROFILE: Final = Profile(
         "producer": "publisher",
         "consumer": "subscriber",
         "key": "packet identifier",
+        "kept until released": "PUBREC sent, for PUBREL",
+        "released, not answered": "PUBREL sent, for PUBCOMP",
     },
     wording=_WORDING,
     modelled=(

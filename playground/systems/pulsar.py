@@ -206,6 +206,7 @@ PROFILE: Final = Profile(
         "ack": "acknowledge",
         "key": "sequence id",
         "in flight": "unacked",
+        "facts": "entries {last}  mark-delete {floor}  backlog {backlog}  redelivered {again}",
     },
     wording=wording.PULSAR,
     modelled=(

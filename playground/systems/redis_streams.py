@@ -195,6 +195,7 @@ PROFILE: Final = Profile(
         "lease": "min-idle-time",
         "stored": "new",
         "in flight": "pending (PEL)",
+        "facts": "entries {last}  entries-read {read}  lag {ready}  delivered again {again}",
     },
     wording=wording.REDIS_STREAMS,
     modelled=(

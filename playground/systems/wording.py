@@ -145,6 +145,9 @@ SQS_FIFO: Final = Wording(
     spoken={
         **_SQS_SPOKEN,
         "idempotency key": "MessageDeduplicationId",
+        "its key": "its MessageDeduplicationId",
+        "the key": "the MessageDeduplicationId",
+        "one stable key": "one MessageDeduplicationId",
         "lane": "message group",
         "lanes": "message groups",
     },
@@ -211,6 +214,10 @@ REDIS_STREAMS: Final = Wording(
         "dispatched": "delivered",
         "dispatches": "deliveries",
         "idempotency key": "IDMP id",
+        "its key": "its IDMP id",
+        "the key": "the IDMP id",
+        "one stable key": "one IDMP id",
+        "back to the queue": "back from there",
         "lease": "min-idle-time",
         "redelivery timer": "min-idle-time",
     },
@@ -240,6 +247,10 @@ JETSTREAM: Final = Wording(
         "dispatched": "delivered",
         "dispatches": "deliveries",
         "idempotency key": "Nats-Msg-Id",
+        "its key": "its Nats-Msg-Id",
+        "the key": "the Nats-Msg-Id",
+        "one stable key": "one Nats-Msg-Id",
+        "a broker that confirms": "a server that confirms",
         "lease": "AckWait",
         "redelivery timer": "AckWait",
     },
@@ -272,6 +283,14 @@ PULSAR: Final = Wording(
         "dispatched": "delivered",
         "dispatches": "deliveries",
         "idempotency key": "sequence id",
+        "its key": "its sequence id",
+        "the key": "the sequence id",
+        "one stable key": "one sequence id",
+        "a server that had missed that brought it up again": "its cursor had not been written down, and the message "
+        "came up again",
+        "A queue on many servers forgets a message on each of them by itself: one that missed the deletion brings it "
+        "up again, without any fault of sender or receiver.": "A broker writes down about once a second how far a "
+        "subscription is: what was acknowledged since comes again after its crash, or as the topic moves.",
     },
     events={
         "attempted": OwnEvent("the producer sends {m}", more=", attempt {n}"),

@@ -108,6 +108,11 @@ def test_what_the_application_does_by_itself_is_had_by_leaving_it_to_the_applica
     assert tomls("kafka-commit-c", 2) == ['[settings]\n"enable.auto.commit" = false']
 
 
+def test_of_the_settings_that_decide_the_same_the_one_is_tried_first_that_brings_least_along() -> None:
+    """What is not flushed: neither a stream in memory nor another number of servers, but how soon it is written."""
+    assert tomls("jetstream-power-loss", 2) == ["[settings]\nsync_interval = 0"]
+
+
 def test_how_long_a_group_waits_for_a_member_can_be_changed() -> None:
     """m1 takes 90 s where a poll is due in 60; m2 waits for the end of a session of 45 s."""
     assert tomls("kafka-slow-poll", 1)[1] == '[settings]\n"max.poll.interval.ms" = 120000'

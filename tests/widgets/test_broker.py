@@ -7,6 +7,7 @@ from playground.scenario.load import load_preset
 from tests.live.helpers import payments, snapshot
 from tests.widgets.helpers import role_of, text
 from widgets.renderables.broker import draw_broker
+from widgets.renderables.consumer import draw_consumer
 from widgets.renderables.network import PaneView
 from widgets.renderables.signs import UNICODE
 from widgets.renderables.spans import Row
@@ -73,3 +74,24 @@ def test_in_a_line_as_many_messages_are_named_as_have_room() -> None:
     stored = [line.partition("stored ")[2].partition("  in flight")[0] for line in lines]
     assert list(dict.fromkeys(one.count("m") for one in stored)) == [6, 4, 2, 1, 0]
     assert any("stored 8  in flight 1" in line for line in lines)  # Without names, it still says how many.
+
+
+def test_what_a_systems_own_tools_would_say_stands_below_the_queue() -> None:
+    # m1 is done at 250. m2, stored at 1550, is out when its consumer dies at 1700: nothing is acknowledged beyond m1.
+    lines = text(_drawn(Session(load_preset("jetstream-double-ack-crash")), 2000)).splitlines()
+    assert lines[3] == "last seq 2  ack floor 1  num pending 0  redelivered 0"
+    lines = text(_drawn(Session(load_preset("redis-nobody-claims")), 2000)).splitlines()
+    assert lines[3] == "entries 2  entries-read 2  lag 0  delivered again 0"
+    # Of two entries the ack of the second was not written down: it is out once more from 3000 on.
+    lines = text(_drawn(Session(load_preset("pulsar-ack-not-written")), 3160)).splitlines()
+    assert lines[3] == "entries 2  mark-delete 1  backlog 1  redelivered 1"
+
+
+def test_how_far_a_handover_in_two_steps_is_stands_there_while_it_lasts() -> None:
+    # m2 is published at 1500, kept at 1550 and released at 1650; the subscriber keeps it at 1700, and says so by 1750.
+    session = Session(load_preset("mqtt-qos-2-handler-dies"))
+    assert text(_drawn(session, 1570)).splitlines()[3] == "PUBREC sent, for PUBREL m2"
+    assert "PUB" not in text(_drawn(session, 1680))
+    session.advance(1720)
+    assert "PUBREC sent, for PUBREL" in text(draw_consumer(PaneView(snapshot(session)), 28, 14, UNICODE))
+    assert text(_drawn(session, 1760)).splitlines()[3] == "PUBREL sent, for PUBCOMP m2"

@@ -7,14 +7,16 @@ from playground.engine.looks import BrokerLook, TimerLook
 from playground.live.views import BrokerView
 from playground.words.phrases import brief
 from widgets.renderables.log import draw_log
-from widgets.renderables.network import PaneView, ack_wait, names, node_badge, queue_line
+from widgets.renderables.network import PaneView, ack_wait, named, names, node_badge, queue_line
 from widgets.renderables.signs import Signs, bar
-from widgets.renderables.spans import Pick, Row, Span, crop, fitting, flow, row, width_of
+from widgets.renderables.spans import BLANK, Pick, Row, Span, crop, fitting, flow, joined, row, width_of
 from widgets.renderables.stage import beside
 
 _LEAST: Final = 3
 """Lines that its three columns need."""
 _SIDE: Final = 15
+_WIDE: Final = 30
+"""How wide what is told of a handover is at the most."""
 
 
 def draw_broker(view: PaneView, width: int, height: int, signs: Signs, *, framed: bool = True) -> list[Row]:
@@ -26,13 +28,36 @@ def draw_broker(view: PaneView, width: int, height: int, signs: Signs, *, framed
         return draw_log(view, broker.look.node, (width, height), signs, framed=framed)
     if height < _LEAST or width < 3 * _SIDE:
         return [queue_line(broker.look, width, signs, view.snapshot.own)]
+    facts = _facts(view, broker.look)
+    if facts and height > _LEAST:
+        height -= 1
     middle = width - 2 * _SIDE - 4
     columns = (
         _stored(view, broker, _SIDE, height, signs),
         _in_flight(view, broker, middle, height, signs),
         _dead_letters(view, broker.look, _SIDE, height),
     )
-    return beside(columns, (_SIDE, middle, _SIDE))
+    rows = beside(columns, (_SIDE, middle, _SIDE))
+    if not facts or height < _LEAST:
+        return rows
+    return [*rows, *[BLANK] * (height - len(rows)), crop(joined(facts), width)]
+
+
+def _facts(view: PaneView, look: BrokerLook) -> list[Row]:
+    """How far handovers are, and what the system's own tools would say of the whole."""
+    own = view.snapshot.own
+    handovers = (("kept until released", look.kept, "late"), ("released, not answered", look.released, "data"))
+    told = [
+        named(row(Span(f"{own.get(word, word)} ", "dim")), messages, len(messages), _WIDE, role)
+        for word, messages, role in handovers
+        if messages
+    ]
+    if form := own.get("facts"):
+        last, floor, again = look.counts
+        counts = {"last": last, "floor": floor, "again": again, "ready": look.ready_count}
+        counts |= {"backlog": look.ready_count + look.in_flight_count, "read": last - look.ready_count}
+        told.append(row(Span(form.format_map({word: brief(count) for word, count in counts.items()}), "dim")))
+    return told
 
 
 def _stored(view: PaneView, queue: BrokerView, width: int, height: int, signs: Signs) -> list[Row]:

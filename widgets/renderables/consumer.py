@@ -84,6 +84,9 @@ def _notes(consumer: ConsumerView, width: int, signs: Signs, *, whose: bool = Fa
         notes.append(
             named(row(Span("no answer before its batch is over  ", "dim")), look.concluded, len(look.concluded), width)
         )
+    if look.taken:
+        called = consumer.own.get("kept until released", "kept until released")
+        notes.append(named(row(Span(f"{called}  ", "dim")), look.taken, len(look.taken), width))
     if look.is_slow:
         told = f"slow: {wait(look.processing_ms)}"
         notes.append(fitting(width, row(Span(f"{told} a message", "late")), row(Span(told, "late"))))

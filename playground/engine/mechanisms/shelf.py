@@ -30,6 +30,16 @@ class QueueShelf:
         self._last_copy = 0
 
     @property
+    def floor(self) -> int:
+        """All copies up to this one are done."""
+        return min(self.copies) - 1 if self.copies else self._last_copy
+
+    @property
+    def last_copy(self) -> int:
+        """The number of the copy that was stored last."""
+        return self._last_copy
+
+    @property
     def waiting(self) -> Collection[int]:
         """Whatever is not out, in the order of the queue; behind it what is held."""
         return (*self.ready, *self.held) if self.held else self.ready

@@ -302,6 +302,7 @@ class Broker(Node):
             in_flight=tuple(in_flight[:most]),
             in_flight_count=len(in_flight),
             dead_letters=tuple(packet[0] for packet, _ in self.limit.parked[-most:]),
+            counts=(shelf.last_copy, shelf.floor, sum(timer.attempt > 1 for timer in in_flight)),
         )
 
     # Checkpoints.

@@ -1,6 +1,7 @@
 """A broker that hands over in two steps, to one of its sides or both, and keeps sessions, or ends them."""
 
 from playground.engine.connection import Connection
+from playground.engine.looks import BrokerLook, Due
 from playground.engine.mechanisms.exchange import BrokerCheckpoint, PacketExchange
 from playground.engine.nodes.broker import Broker
 from playground.engine.nodes.broker import Checkpoint as PlainCheckpoint
@@ -147,6 +148,13 @@ class ExchangeBroker(Broker):
             dispatches = 0
         number = self._record(DISCARDED, message, dispatches, copy, disconnected)
         self._log.annotate(number, detail=SESSION_ENDED)
+
+    def look(self, due: Due, most: int) -> BrokerLook:
+        """What can be seen of it, and how far its handovers are."""
+        copies = self.shelf.copies
+        released = tuple(copies[copy][0][0] for copy in sorted(self._exchange.handed) if copy in copies)
+        look = super().look(due, most)
+        return look._replace(kept=tuple(self._exchange.kept)[:most], released=released[:most])
 
     # Checkpoints.
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from playground.engine.connection import Connection
+from playground.engine.looks import ConsumerLook, Due
 from playground.engine.nodes.broker import Broker
 from playground.engine.nodes.codes import CLEARED, PASSED_OVER, TAKEN
 from playground.engine.nodes.connected import Checkpoint as ConnectedCheckpoint
@@ -110,6 +111,10 @@ class ExchangeConsumer(Consumer):
             return super().receive((message, nth, copy, *kept[3:]), cause)
         number = self._record(PASSED_OVER | self._which, message, nth, copy, cause)
         return self._depart_op, (message, nth, copy, message, contract), number
+
+    def look(self, due: Due, most: int) -> ConsumerLook:
+        """What can be seen of it, and what it has and may not work on yet."""
+        return super().look(due, most)._replace(taken=tuple(item[0] for item in self.taken.values())[:most])
 
     def checkpoint(self) -> ConsumerCheckpoint:
         """A shallow copy of the standing, the memory and the store."""
