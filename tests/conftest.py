@@ -1,7 +1,6 @@
 """What holds for all tests: none of them fails because the machine was busy, or because it was asked to try harder.
 
-And what makes all of them cheaper: garbage is looked for as seldom as in the program itself, and the workers compile
-the tests once between them.
+And what makes all of them cheaper: garbage is looked for seldom, and the workers compile the tests once between them.
 """
 
 import gc
@@ -19,8 +18,9 @@ settings.load_profile("unhurried")
 if "PLAYGROUND_EXAMPLES" in os.environ:
     os.environ.setdefault("PYTEST_TIMEOUT", "0")
 
-gc.set_threshold(100_000)
-"""As in `playground.__main__`: without it a quarter of the time goes into walks over thousands of collected tests."""
+gc.set_threshold(500_000)
+"""More objects than an app has: most are gone with their test before anybody has looked at them. By default a quarter
+of the time goes into walks over them and over thousands of collected tests; at 100,000, as in the program, a tenth."""
 
 _WORKER, _WORKERS = "PYTEST_XDIST_WORKER", "PYTEST_XDIST_WORKER_COUNT"
 
