@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from playground.engine.commands import Pause, Slow
 from playground.engine.limits import span_ms
+from playground.engine.settings import ConsumerSettings
 from playground.live.race_meter import LateAcks
 from playground.report.verdict import facts
 from playground.scenario.outcome import Outcome
@@ -90,13 +91,17 @@ def _notes(
         if own := [word for word in outcomes if word not in guarded]:
             yield f"Not tried so in {_names(own)}: what is known again there, the system's own settings decide."
     yield from _late(outcomes)
-    for word, outcome in outcomes.items():
-        if unmet := len(outcome.simulation.unfired_steps):
-            of = len(outcome.preset.steps)
-            yield f"{word}: {'none' if unmet == of else f'{of - unmet} of {of}'} of the faults could happen there."
-    for word, reason in refused.items():
-        yield f"{word}: left out; {reason}."
+    for share, words in by_outcome((word, _met(one)) for word, one in outcomes.items() if _met(one)).items():
+        yield f"{share} of the faults could happen in {listed(words)}."
+    for reason, words in by_outcome(refused.items()).items():
+        yield f"{', '.join(words)}: left out; {reason}."
     yield from _outlasted(outcomes)
+
+
+def _met(outcome: Outcome) -> str:
+    """How many of the faults could happen there: `None`, `1 of 2`; empty: all."""
+    unmet, of = len(outcome.simulation.unfired_steps), len(outcome.preset.steps)
+    return "" if not unmet else "None" if unmet == of else f"{of - unmet} of {of}"
 
 
 def _late(outcomes: Mapping[str, Outcome]) -> Iterator[str]:
@@ -133,7 +138,19 @@ def _common(guarded: Mapping[str, Outcome]) -> Iterator[str]:
             f"nothing is done twice in {_names([*guarded])}."
         )
     elif doubled:
-        yield f"Even with the consumer's own record of ids something is done twice in {_names(doubled)}."
+        limits = dict.fromkeys(limit for word in doubled for limit in _limits(guarded[word].preset.settings.consumer))
+        told = f" ({', '.join(limits)})" if limits else ""
+        yield f"Even with the consumer's own record of ids{told} something is done twice in {_names(doubled)}."
+
+
+def _limits(consumer: ConsumerSettings) -> Iterator[str]:
+    """Why the record need not be enough."""
+    if consumer.dedup_window_ms:
+        yield f"each kept for {span(consumer.dedup_window_ms)}"
+    if consumer.dedup_table == "own":
+        yield "one for each consumer"
+    if consumer.effect == "external":
+        yield "no transaction spans it and an external effect"
 
 
 def _names(words: Sequence[str]) -> str:

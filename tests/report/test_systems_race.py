@@ -60,6 +60,14 @@ def test_the_common_line_is_found_by_running_and_not_said_where_the_record_is_wi
     assert "Even with the consumer's own record of ids something is done twice in jetstream." in ending.beats[0]
 
 
+def test_where_the_record_is_not_enough_it_is_said_why_it_need_not_be() -> None:
+    """An id is kept for 2.5 s and comes again after 30; an external effect can be in no transaction with the record."""
+    told = systems_ending(raced(load_preset("window-too-short"), "jetstream")).beats[0]
+    assert told.startswith("Even with the consumer's own record of ids (each kept for ")
+    outside = systems_ending(raced(load_preset("call-then-crash"), "sqs")).beats[0]
+    assert "ids (no transaction spans it and an external effect) something is done twice in sqs." in outside
+
+
 def test_what_was_done_in_the_race_is_done_in_the_run_with_the_record_too() -> None:
     # Nothing goes wrong by itself; the ACK is dropped by hand, JetStream delivers again, and the id is known then.
     calm = load_text(FORGETFUL[: FORGETFUL.index("[[steps]]")], "calm")
