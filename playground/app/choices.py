@@ -71,8 +71,10 @@ def _in_groups(presets: Sequence[Preset], on_path: Sequence[str]) -> Iterable[Ch
         if found:
             yield Choice("", heading)
             yield from found
-    for trouble in Trouble:
-        found = [one for one in known.values() if main_trouble(one) is trouble]
+    others: dict[Trouble, list[Preset]] = {one: [] for one in Trouble}
+    for one in known.values():
+        others[main_trouble(one)].append(one)
+    for trouble, found in others.items():
         if found:
             yield Choice("", trouble.value)
             yield from found

@@ -173,9 +173,9 @@ LARGE = {
 @pytest.mark.parametrize("text", LARGE.values(), ids=LARGE)
 def test_a_hostile_file_is_refused_soon(text: str, capfd: pytest.CaptureFixture[str]) -> None:
     assert len(text) <= MAX_BYTES
-    started = time.monotonic()
+    started = time.process_time()
     assert load_or_mistakes(text) is None
-    assert time.monotonic() - started < SOON_SECONDS
+    assert time.process_time() - started < SOON_SECONDS
     assert capfd.readouterr() == ("", "")
 
 
