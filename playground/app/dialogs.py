@@ -182,11 +182,11 @@ class BranchScreen(Dialog[None]):
         self.dismiss()
 
     def _words(self, branch: Branch) -> str:
-        """`2  the next ACK was dropped at 3.100 s   promise kept so far · m3 charged twice, LOST 0, ...`."""
+        """`2  the next ACK was dropped at 3.100 s`; below it the promise and what came of it, and the numbers."""
         counters = branch.score.counters
         live = "*" if branch.number == self._live.number else " "
         numbers = f"LOST {counters.lost}, DUPLICATED {counters.duplicated}, until {seconds(branch.end.now_ms)}"
-        return f"{live}{branch.number}  {branch.name}\n    {_badge(branch.score.badge)}, {numbers}"
+        return f"{live}{branch.number}  {branch.name}\n    {_badge(branch.score.badge)}\n    {numbers}"
 
 
 def _badge(badge: BadgeView) -> str:
