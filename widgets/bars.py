@@ -4,7 +4,7 @@ from textual.content import Content
 from textual.events import Click, MouseMove, MouseScrollDown, MouseScrollUp
 
 from widgets.painted import Painted
-from widgets.renderables.bars import CaptionView, LineView, TabsView, draw_caption, draw_tabs
+from widgets.renderables.bars import CaptionView, LineView, TabsView, draw_caption, draw_hints, draw_tabs
 from widgets.renderables.footer import FooterView, draw_footer
 from widgets.renderables.header import HeaderView, draw_header
 from widgets.renderables.spans import Pick, Row, spread
@@ -71,6 +71,14 @@ class Line(Painted[LineView]):
     def draw(self, view: LineView, width: int, height: int) -> list[Row]:
         """Both ends of it."""
         return [spread(view.left, view.right, width)]
+
+
+class Hints(Painted[tuple[Row, ...]]):
+    """What keys do, on one line."""
+
+    def draw(self, view: tuple[Row, ...], width: int, height: int) -> list[Row]:
+        """As many of them as there is room for."""
+        return [draw_hints(view, width)]
 
 
 class TimelineBar(Painted[TimelineBarView]):

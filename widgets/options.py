@@ -2,6 +2,7 @@
 
 from textual import events
 from textual.geometry import Size
+from textual.style import Style
 from textual.widgets import OptionList
 
 _LEAST = 12
@@ -13,6 +14,12 @@ class Options(OptionList):
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """The height for a width, or for the least that a word can be wrapped to."""
         return super().get_content_height(container, viewport, max(width, _LEAST))
+
+    def get_visual_style(self, *component_classes: str, partial: bool = False) -> Style:
+        """With what is reversed, which Textual forgets: without grounds nothing else marks the line of the cursor."""
+        style = super().get_visual_style(*component_classes, partial=partial)
+        is_reversed = any(self.get_component_styles(name).text_style.reverse for name in component_classes)
+        return style + Style(reverse=True) if is_reversed else style
 
     def action_page_down(self) -> None:
         """A page on, if there is a page: without room no line has been measured yet."""

@@ -35,7 +35,7 @@ from playground.practice.marks import Confidence
 from playground.practice.sitting import Overheard, Plan, chosen, summary
 from playground.scenario.load import SANDBOX, load_preset
 from playground.scenario.preset import Preset
-from widgets.bars import Header, Line
+from widgets.bars import Header, Hints, Line
 from widgets.page import PracticePage
 from widgets.painted import Painted
 from widgets.panes import BrokerPane, ConsumerPane, Network, ProducerPane
@@ -92,7 +92,7 @@ class PracticeScreen(RunningScreen, Leaf[None]):
     PracticeScreen {
         #page { height: 1fr; border-top: solid $rail; padding: 0 1; scrollbar-size-vertical: 1; }
         #page { scrollbar-color: $rail; scrollbar-background: $background; }
-        Line { height: 1; background: $panel; }
+        Line, Hints { height: 1; background: $panel; }
         #hints { dock: bottom; }
         #title { display: none; }
         &.-text #panes, &.-text Header { display: none; }
@@ -128,7 +128,7 @@ class PracticeScreen(RunningScreen, Leaf[None]):
             yield ConsumerPane()
         with VerticalScroll(id="page", can_focus=False):
             yield PracticePage()
-        yield Line(id="hints")
+        yield Hints(id="hints")
 
     def on_mount(self) -> None:
         """Take the borders that the terminal can show, and begin."""
@@ -155,7 +155,7 @@ class PracticeScreen(RunningScreen, Leaf[None]):
             self.query_one(pane).show(view)
         if whole:
             self.query_one(PracticePage).show(self._view())
-            self.query_one("#hints", Line).show(LineView(self._hints()))
+            self.query_one("#hints", Hints).show(self._hints())
 
     def _place_page(self) -> None:
         """Where there is nothing to be seen the page has all the room; before a fault, too, if it needs it."""
@@ -210,9 +210,9 @@ class PracticeScreen(RunningScreen, Leaf[None]):
         """Whether the run goes on before one's eyes: the question comes at its end."""
         return self._page.stage == _SEE and not self.driver.over
 
-    def _hints(self) -> Row:
+    def _hints(self) -> tuple[Row, ...]:
         is_held = self.driver.pace.paused if self._is_watching else None
-        return tuple(span for one in hints(self._page, is_held, is_rating=self._is_rating) for span in one)
+        return tuple(hints(self._page, is_held, is_rating=self._is_rating))
 
     # Pages.
 

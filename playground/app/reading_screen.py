@@ -15,7 +15,7 @@ from textual.widgets import Input, Static
 
 from playground.app.dialogs import Leaf
 from playground.app.sizes import mark_size
-from widgets.bars import Line
+from widgets.bars import Hints, Line
 from widgets.renderables.bars import LineView
 from widgets.renderables.signs import UNICODE, Signs
 from widgets.renderables.spans import Row, Span, row
@@ -43,7 +43,7 @@ class ReadingScreen(Leaf[T]):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "clear_or_leave", "back")]
     DEFAULT_CSS = """
     ReadingScreen {
-        Line { height: 1; background: $panel; }
+        Line, Hints { height: 1; background: $panel; }
         #hints { dock: bottom; }
         #search { height: 2; padding: 1 1 0 1; }
         #search Static { width: auto; color: $text-dim; padding: 0 1 0 0; }
@@ -65,7 +65,7 @@ class ReadingScreen(Leaf[T]):
             yield Field(placeholder=self.FIELD[1], compact=True, select_on_focus=False)
             yield Static(id="count", markup=False)
         yield from self.pages()
-        yield Line(id="hints")
+        yield Hints(id="hints")
 
     def pages(self) -> Iterable[Widget]:
         """What is between the field and the hints."""
@@ -112,7 +112,7 @@ class ReadingScreen(Leaf[T]):
 
     def show_hints(self) -> None:
         """Say again what the keys do."""
-        self.query_one("#hints", Line).show(LineView(tuple(span for hint in self.hints() for span in hint)))
+        self.query_one("#hints", Hints).show(tuple(self.hints()))
 
     def show_count(self, text: str) -> None:
         """How much has been found."""

@@ -4,9 +4,11 @@ import pytest
 from textual.geometry import Offset, Size
 
 from playground.app.actions import BY_ID
+from playground.app.config import Config
 from playground.app.menu import OFFERED, ONLY_AT, MenuRow, menu_lines, menu_place
 from playground.engine.places import Place
 from tests.app.helpers import Story, tell
+from widgets.options import Options
 
 
 def test_every_row_is_an_action_of_the_table() -> None:
@@ -40,3 +42,15 @@ def test_a_connection_can_be_broken_from_the_menu_of_its_link_and_by_its_key_onl
         assert told.session.touched is is_there
 
     tell(story, preset)
+
+
+def test_without_grounds_the_line_of_the_cursor_is_reversed(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def story(told: Story) -> None:
+        await told.press("M")
+        lines = told.app.screen.query_one(Options)
+        seen = [any(piece.style and piece.style.reverse for piece in lines.render_line(at)) for at in range(3)]
+        assert seen == [True, False, False]
+
+    tell(story, "ack-lost", config=Config(theme="terminal"))
+    monkeypatch.setenv("NO_COLOR", "1")
+    tell(story, "ack-lost")

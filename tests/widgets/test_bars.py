@@ -2,7 +2,8 @@
 
 from playground.live.views import Narration
 from tests.widgets.helpers import text
-from widgets.renderables.bars import CaptionView, draw_caption
+from widgets.renderables.bars import CaptionView, draw_caption, draw_hints
+from widgets.renderables.spans import row
 
 
 def test_what_is_said_takes_all_the_width_but_for_a_blank_at_each_side() -> None:
@@ -11,3 +12,10 @@ def test_what_is_said_takes_all_the_width_but_for_a_blank_at_each_side() -> None
         ["▌ say it", "▌"],
         ["▌ say", "▌ it"],
     ]
+
+
+def test_a_hint_that_has_no_room_is_left_out_whole() -> None:
+    hints = (row(" esc back  "), row(" pgdn scroll  "), row(" ctrl+p palette  "))
+    assert text([draw_hints(hints, 40)]).rstrip() == " esc back   pgdn scroll   ctrl+p palette"
+    assert text([draw_hints(hints, 39)]).rstrip() == " esc back   pgdn scroll"
+    assert text([draw_hints(hints, 4)]).startswith(" es")

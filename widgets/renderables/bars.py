@@ -1,5 +1,7 @@
 """The one-line bars: the tabs, and the caption."""
 
+from collections.abc import Sequence
+from itertools import accumulate
 from typing import Final, NamedTuple
 
 from playground.live.views import Narration, Speaker
@@ -9,6 +11,8 @@ from widgets.renderables.prose import hanging
 from widgets.renderables.signs import ASCII, UNICODE, Signs
 from widgets.renderables.spans import BLANK, Row, Span, crop, fitting, row, spread, width_of
 
+_BEHIND: Final = 2
+"""The blanks behind a hint, which need no room at the end of a line."""
 _A_CELL: Final = 4
 """Characters that there may be in one cell: more of a text than fills its lines so is not looked at."""
 
@@ -56,6 +60,14 @@ class LineView(NamedTuple):
 
     left: Row
     right: Row = ()
+
+
+def draw_hints(hints: Sequence[Row], width: int) -> Row:
+    """What keys do, the most useful first: those that have no room are left out whole."""
+    sums = accumulate(width_of(hint) for hint in hints)
+    shown = [hint for hint, end in zip(hints, sums, strict=True) if end - _BEHIND <= width]
+    *spans, last = [span for hint in shown or hints[:1] for span in hint] or [Span("")]
+    return crop((*spans, last._replace(text=last.text.rstrip())), width)
 
 
 def draw_tabs(view: TabsView, width: int) -> Row:
