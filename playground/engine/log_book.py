@@ -31,6 +31,8 @@ class RecordStage(IntEnum):
     """The group's position is behind it."""
     ABORTED = 4
     """It is there, and nobody will ever see it."""
+    GONE = 5
+    """It was too old, or its group's reader has begun behind it: nobody reads it any more."""
 
 
 class LogRecord(NamedTuple):
@@ -114,6 +116,7 @@ class LogBook:
         self._hidden = bytearray()
         """By copy, whether nobody sees it because of what the other replicas lack."""
         self._aborted: set[int] = set()
+        self._gone: set[int] = set()
         self._unreplicated: dict[int, None] = {}
         self._unflushed: dict[int, None] = {}
         self._partitions = [_Partition() for _ in range(self._settings.broker.partitions)]
@@ -202,6 +205,8 @@ class LogBook:
     def _stage(self, partition: _Partition, copy: int) -> RecordStage:
         if copy in self._aborted:
             return RecordStage.ABORTED
+        if copy in self._gone:
+            return RecordStage.GONE
         if self._positions[copy - 1] < partition.committed:
             return RecordStage.COMMITTED
         if self._hidden[copy - 1]:
@@ -251,8 +256,10 @@ class LogBook:
         self._of(row[4]).open.pop(row[4], None)
 
     def _discarded(self, row: Row, index: int, detail: str) -> None:
-        """An aborted record stays in its place; of what an election has cut off the crash has told."""
+        """An aborted record, and one that is too old, stays in its place; of what is cut off the crash has told."""
         copy = row[4]
+        if detail in _BY_POSITION:
+            self._gone.add(copy)
         if detail == "aborted":
             self._aborted.add(copy)
             self._unreplicated.pop(copy, None)
@@ -330,6 +337,7 @@ _READERS: Final[dict[str, Callable[[LogBook, Row, int, str], None]]] = {
     "left": LogBook._left,
     "joined": LogBook._joined,
 }
+_BY_POSITION: Final = ("retention over", "position reset")
 _OF_ANY_NODE: Final = ("crashed", "restarted")
 """What happens to others as well, who have nothing to do with where a record is."""
 _READ: Final = codes_of({KIND_BY_WORD[word] for word in _READERS})

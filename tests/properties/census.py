@@ -27,6 +27,7 @@ _CARRY_MESSAGE = {
         Routing.admit,
         Broker.settle_dispatched,
         Consumer.receive,
+        Consumer.receive_by_id,
         Consumer.begin,
     ),
 }

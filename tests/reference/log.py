@@ -44,6 +44,8 @@ class Log(Broker):
         """Those that have been seen, or could have been."""
         self.no_position = set(range(settings.partitions)) if settings.new_group else set()
         """Where the group has none."""
+        self.overdue: list[Copy] = []
+        """Those that were out as their time was over."""
         self.lost_positions: set[int] = set()
         """Where the reader has none."""
         self.ended: set[int] = set()
@@ -263,18 +265,18 @@ class Log(Broker):
         """Its time is over."""
         if copy.state != "unsettled":
             return
+        if copy.lease:
+            self.overdue.append(copy)
+            return
         partition = self._partition_of(copy.message.number)
         unsettled = [other for other in self.copies if other.state == "unsettled"]
-        before = [
-            other
-            for other in unsettled[: unsettled.index(copy)]
-            if self._partition_of(other.message.number) == partition
-        ]
+        mine = [other for other in unsettled if self._partition_of(other.message.number) == partition]
+        before = mine[: mine.index(copy)]
         if not before:
             self.no_position.add(partition)
-        if not copy.lease and all(other.lease for other in before):
+        if all(other.lease for other in before):
             self.lost_positions.add(partition)
-        copy.state = "expired" if copy.lease else "lost"
+        copy.state = "lost"
         self.world.emit("discarded", self.name, copy.message.number, detail="retention over")
         yield
 
@@ -392,17 +394,14 @@ class Log(Broker):
         if packet.request:
             self.world.cancel(packet.request.timer)
             packet.request.timer = None
-        if copy is None:
-            return
-        if packet.dispatch == copy.lease and copy.lease:
-            yield from self._commit_position(copy)
-        if copy.state != "unsettled":
+        if copy is None or copy.state != "unsettled":
             return
         if packet.dispatch != copy.lease:
             self.world.emit("late-ack", self.name, packet.message.number, packet.nth, "refused")
             yield
             return
         partition = self._partition_of(copy.message.number)
+        self.no_position.discard(partition)
         events = []
         for other in self.copies[: self.copies.index(copy) + 1]:
             if other.state == "unsettled" and other.lease and self._partition_of(other.message.number) == partition:
@@ -411,21 +410,6 @@ class Log(Broker):
                 events += self._settle_copy(other)
         self.world.record(events)
         yield
-
-    def _commit_position(self, copy: Copy) -> Flow:
-        """Whether it is still there or not."""
-        partition = self._partition_of(copy.message.number)
-        self.no_position.discard(partition)
-        events = []
-        for other in self.copies[: self.copies.index(copy) + 1]:
-            if other.state == "expired" and self._partition_of(other.message.number) == partition:
-                other.state = "lost"
-                if other in self.outputs:
-                    name, packet = self.outputs.pop(other)
-                    events.append(Event(self.world.now_ms, "applied", name, other.message.number, packet.nth))
-        if events:
-            self.world.record(events)
-            yield
 
     def _settle_copy(self, copy: Copy) -> list[Event]:
         copy.lease = 0
@@ -444,6 +428,9 @@ class Log(Broker):
         copy.lease = 0
         self.world.emit("returned", self.name, copy.message.number, copy.dispatches)
         yield
+        if copy in self.overdue:
+            self.overdue = [other for other in self.overdue if other is not copy]
+            yield from self.outlive(copy)
 
     def _read_by(self, member: int) -> list[Copy]:
         mine = [partition for partition, reader in enumerate(self.readers) if reader == member]
@@ -488,10 +475,6 @@ class Log(Broker):
         several = self.world.settings.instances
         out = self._read_by(member)
         mine = [partition for partition, reader in enumerate(self.readers) if reader == member]
-        for copy in self.copies:
-            if copy.state == "expired" and self._partition_of(copy.message.number) in mine:
-                copy.state, copy.lease = "lost", 0
-                self.outputs.pop(copy, None)
         self.inside.discard(member)
         self.died.pop(member, None)
         turns = [(member + turn) % several for turn in range(1, several)]

@@ -58,7 +58,7 @@ _CAUSES: Final[dict[Kind, frozenset[Kind]]] = {
     Kind.RECEIVED: frozenset({Kind.ARRIVED}),
     Kind.STARTED: frozenset({Kind.RECEIVED, Kind.FAILED}),
     Kind.SKIPPED: frozenset({Kind.RECEIVED, Kind.FAILED}),
-    Kind.APPLIED: frozenset({Kind.STARTED, Kind.MARKED, Kind.SETTLED, Kind.ARRIVED}),
+    Kind.APPLIED: frozenset({Kind.STARTED, Kind.MARKED, Kind.SETTLED}),
     Kind.MARKED: frozenset({Kind.STARTED, Kind.APPLIED, Kind.CONFLICTED}),
     Kind.FAILED: frozenset({Kind.STARTED, Kind.APPLIED, Kind.MARKED, Kind.CONFLICTED, Kind.PRODUCED}),
     Kind.ACKED: frozenset(
@@ -85,7 +85,6 @@ _ARRIVALS: Final[dict[Kind, frozenset[Place]]] = {
     Kind.REJECTED: frozenset({Place.PUBLISH}),
     Kind.COMMITTED: frozenset({Place.CONFIRM}),
     Kind.SETTLED: frozenset({Place.ACK}),
-    Kind.APPLIED: frozenset({Place.ACK}),
     Kind.LATE_ACK: frozenset({Place.ACK}),
     Kind.RETURNED: frozenset({Place.ACK}),
     Kind.DECLINED: frozenset({Place.ACK, Place.CONFIRM}),

@@ -241,6 +241,7 @@ class LogAudit:
         others = self._records.items()
         if any(it.partition == record.partition and it.dispatched < 0 and one < event.copy for one, it in others):
             case.report(event.number, f"copy {event.copy} is dispatched before what is in front of it")
+        self._retention.dispatched(event)
         record.dispatches += 1
         record.dispatched = event.number
         if event.attempt != record.dispatches:
@@ -254,6 +255,7 @@ class LogAudit:
             self._case.report(event.number, f"copy {event.copy} comes back, but was not out")
         else:
             record.dispatched = -1
+            self._retention.returned(event)
 
     def settled(self, event: Event) -> None:
         """The group has a record behind it."""

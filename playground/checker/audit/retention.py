@@ -23,7 +23,8 @@ class RetentionAudit:
 
     def __init__(self, case: Case) -> None:
         self._case, self._retention_ms = case, case.settings.broker.retention_ms
-        self._timed: set[int] = set()
+        self._duties: dict[int, Duty] = {}
+        """By copy, when it is too old."""
         consumer = case.settings.consumer
         self._resets = consumer.reset == "latest" and (consumer.new_group or bool(self._retention_ms))
         self.errors = ("no position",) if consumer.reset == "none" else ()
@@ -31,11 +32,23 @@ class RetentionAudit:
 
     def seen(self, event: Event) -> None:
         """A record can be seen from now on."""
-        if self._retention_ms and event.copy not in self._timed:
-            self._timed.add(event.copy)
+        if self._retention_ms and event.copy not in self._duties:
             due_ms = event.time_ms + self._retention_ms
-            duty = Duty(due_ms, event.number, "the end", event.message, survives=True)
-            self._case.duties.owe_at(_HERE, ("expire", event.copy), due_ms, duty)
+            self._duties[event.copy] = Duty(due_ms, event.number, "the end", event.message, survives=True)
+            self._owe(event.copy, event.time_ms)
+
+    def _owe(self, copy: int, now_ms: int) -> None:
+        duty = self._duties[copy]
+        self._case.duties.owe_at(_HERE, ("expire", copy), max(duty.due_ms, now_ms), duty)
+
+    def dispatched(self, event: Event) -> None:
+        """Somebody has a record: it may be as old as it likes."""
+        self._case.duties.cancel(_HERE, ("expire", event.copy))
+
+    def returned(self, event: Event) -> None:
+        """A record waits again."""
+        if event.copy in self._duties:
+            self._owe(event.copy, event.time_ms)
 
     def forget(self, copy: int) -> None:
         """A record is settled, or gone."""

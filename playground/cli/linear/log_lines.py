@@ -14,6 +14,7 @@ _STAGES = {
     RecordStage.READABLE: "to be read",
     RecordStage.COMMITTED: "committed",
     RecordStage.ABORTED: "aborted",
+    RecordStage.GONE: "not there any more",
 }
 _MOST_NAMED = 12
 

@@ -47,7 +47,7 @@ class LogBroker(Broker):
         self._stages = self.appending = Appending(self, appended, *more)
         self.retention = None
         if settings.broker.retention_ms or settings.consumer.new_group:
-            self.retention = Retention(self, self.shelf, self.lease, self.membership, self._schedule, settings)
+            self.retention = Retention(self, self.shelf, self.membership, self._schedule, settings)
             self.appending.on_sight = self.retention.keep
         self._takes = self.declare(self.appending.admit), self._takes[1]
         self.commit_op = self.declare(self.commit)
@@ -95,13 +95,18 @@ class LogBroker(Broker):
         """A record that is out waits again, if it is still there; what was written because of it is aborted."""
         self.membership.outputs.pop(item[0], None)
         if item[0] in self.shelf.copies:
+            number = self._log.count
             super().give_back(item, cause)
+            if self.retention and (too_old := self.retention.after_return(item[0], number)):
+                self._then(too_old)
 
     def settle_acked(self, item: Item, cause: int) -> None:
         """A position is committed: whatever is in front of it is done, all at once."""
+        if item[2] not in self.shelf.copies:
+            return
         if self.retention:
-            self.retention.commit(item, cause)
-        for copy in self.shelf.up_to(item[2]) if item[2] in self.shelf.copies else ():
+            self.retention.commit(item[2])
+        for copy in self.shelf.up_to(item[2]):
             packet, dispatches = self.shelf.copies[copy]
             attempt = item[1] if copy == item[2] else dispatches
             number = self._record(SETTLED, packet[0], attempt, copy, cause)

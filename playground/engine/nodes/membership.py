@@ -108,8 +108,6 @@ class Membership:
         """Copy -> what was written because of it, in a transaction that is committed with the position."""
         self.on_begin: Callable[[Sequence[int]], None] | None = None
         """Whoever has to know in which partitions somebody begins to read."""
-        self.on_leave: Callable[[Sequence[int]], None] | None = None
-        """And in which somebody has ended."""
         self._gone: set[int] = set()
         """Members that an error has ended, and would again."""
 
@@ -218,8 +216,6 @@ class Membership:
         partitions = self.group.read_by(member)
         out = self._shelf.out_of(partitions)
         self.group.leave(member)
-        if self.on_leave:
-            self.on_leave(partitions)
         self._begin([one for one in partitions if self.group.reader(one) is not None])
         self._schedule.agenda.append((self.join_op, (member,), number))
         self._return(out, number)

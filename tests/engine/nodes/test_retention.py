@@ -36,13 +36,16 @@ def test_what_is_behind_the_position_of_the_group_is_nobodys_concern() -> None:
     assert (gone(outcome), outcome.result([])["virtual_ms"]) == ([], 250)
 
 
-def test_who_has_received_a_record_works_on_and_its_ack_is_a_position() -> None:
-    """m1 is gone at 150 and done at 200; its reader crashes at 300 and is a member again at 1300, when m2 waits."""
-    away = {"do": "crash", "node": "consumer", "at_ms": 300, "for_ms": 100}
-    consumer = {**SHORT, "reset": "latest"}
-    outcome = run(away, messages=2, every_ms=1200, broker={"retention_ms": 100}, consumer=consumer)
-    assert gone(outcome)[0] == (1, 150, "retention over")
-    assert facts(outcome, "applied") == [("applied", 1, 200), ("applied", 2, 1450)]
+def test_who_has_a_record_can_do_without_the_log() -> None:
+    """m1 is too old at 150, and done and committed at 250."""
+    outcome = run(broker={"retention_ms": 100})
+    assert (gone(outcome), facts(outcome, "settled")) == ([], [("settled", 1, 250)])
+
+
+def test_what_is_returned_and_too_old_by_then_is_gone() -> None:
+    """The reader dies at 150, with m1 in hand; its session is over at 1150."""
+    outcome = run({**AWAY, "at_ms": 150}, broker={"retention_ms": 500}, consumer=SHORT)
+    assert facts(outcome, "returned", "discarded") == [("returned", 1, 1150), ("discarded", 1, 1150)]
 
 
 @pytest.mark.parametrize(
