@@ -203,10 +203,11 @@ def test_the_json_has_the_points_where_they_were_asked_for() -> None:
 
 @pytest.mark.parametrize("name", preset_names())
 def test_every_explanation_of_the_library_fits_80_columns(name: str) -> None:
-    listed = invoke("why", name, "--json")
-    for entry in json.loads(listed.stdout):
-        result = invoke("why", name, entry["message"], "--kind", entry["kind"], "--when")
+    when = ["--when"]  # Of one message: the points of the others stand in the same columns, and are dear.
+    for entry in json.loads(invoke("why", name, "--json").stdout):
+        result = invoke("why", name, entry["message"], "--kind", entry["kind"], *when)
         assert result.exit_code == 0
+        when = []
         assert max(map(len, result.stdout.splitlines())) <= 80
 
 
