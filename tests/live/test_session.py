@@ -43,11 +43,11 @@ def test_event_by_event_it_is_the_same_run_also_where_only_the_end_of_its_chaos_
 
 
 def test_where_nothing_happens_a_tick_reads_nothing_of_the_record() -> None:
-    """A run that waits for an hour is watched in ninety thousand ticks."""
-    session = Session(load_preset("down-until-the-end"))
-    session.advance(60_000)
+    """A client that waits for eighty seconds is watched in two thousand ticks."""
+    session = Session(load_preset("ack-lost", Overrides(system="http", elsewhere=True)))
+    session.advance(10_000)
     with patch.object(LogCursor, "unread") as unread:
-        for now_ms in range(60_040, 62_000, 40):
+        for now_ms in range(10_040, 12_000, 40):
             session.advance(now_ms)
     assert session.simulation.now_ms == now_ms
     assert not unread.called
