@@ -72,6 +72,8 @@ def _awaited(drop: LostPacket, fault: Event) -> bool:
         return leads_back and fault.time_ms <= done_ms < history.cut_until_ms(fault)
     if fault.kind is Kind.POISONED:
         return not lost.place.leads_back and fault.time_ms < done_ms
+    if fault.kind is Kind.UNROUTABLE_ARMED:
+        return lost.place is Place.PUBLISH and fault.number < lost.number
     if fault.place is not history.target(lost.place):
         return False
     back = history.befalling(Kind.RESTARTED, fault.place, fault.number, history.record.length)
@@ -168,6 +170,8 @@ def _anyway(fault: Event, drops: Sequence[LostPacket]) -> str:
         return f", and {whose} {answer_word(fault.place)} would have been lost while `{fault.place.word}` was cut"
     if fault.kind is Kind.POISONED:
         return f", and m{fault.message} was poisoned"
+    if fault.kind is Kind.UNROUTABLE_ARMED:
+        return f", on {whose} way to a broker that had no queue"
     return ", while it was cut" if fault.kind is Kind.CUT else to
 
 

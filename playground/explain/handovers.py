@@ -1,8 +1,11 @@
 """Handovers in two steps, and sessions that end: what of a message was kept, by whom, and why it never got further."""
 
-from playground.engine.events import NONE, Event
+from dataclasses import replace
+
+from playground.engine.events import Event
 from playground.explain.clauses import Clause, End, Gap
 from playground.explain.history import History
+from playground.explain.resending import break_clause
 from playground.explain.trips import Trip
 from playground.words.times import seconds
 
@@ -21,8 +24,10 @@ def with_the_session(history: History, gone: Event) -> tuple[Clause, End]:
     broken = history[gone.cause]
     text = f"the {broken.place.word}'s connection was gone at {seconds(broken.time_ms)}{history.by(broken)}, and"
     text += f' with it its session, in which m{history.message} stood ({broken.place.word}.session = "clean")'
-    fault = history[broken.fault] if broken.fault != NONE else broken
-    return history.clause(text, broken, gone, blames=fault), End.SESSION_ENDED
+    clause = history.clause(text, broken, gone)
+    faults = break_clause(history, broken).faults
+    events = tuple(dict.fromkeys((*clause.events, *faults)))
+    return replace(clause, events=events, faults=faults), End.SESSION_ENDED
 
 
 def passed_over(history: History, released: Event, passed: Event, settled: Event) -> tuple[Clause, End]:

@@ -101,7 +101,10 @@ class History:
     def publish_route(self, number: int) -> tuple[int, int]:
         """The attempt, and the arrival at the broker, that `stored` or `refused` is about."""
         published = self._must(self.back(number, Kind.ARRIVED))
-        return self._must(self.back(published.number, Kind.ATTEMPTED)).number, published.number
+        # A release that was sent again came of a connection, and belongs to the latest attempt.
+        before = [one for one in self.of(Kind.ATTEMPTED) if one.number < published.number]
+        attempted = self.back(published.number, Kind.ATTEMPTED) or (before[-1] if before else None)
+        return self._must(attempted).number, published.number
 
     def _must(self, event: Event | None) -> Event:
         if event is None:

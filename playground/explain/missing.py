@@ -4,7 +4,7 @@ Every packet and every copy of the message has come to an end somewhere. All of 
 any one of them could have made the effect; and so does the reason why there were no more.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from playground.engine.events import Event, Kind
@@ -15,7 +15,7 @@ from playground.explain.history import History
 from playground.explain.positions import BY_POSITION, not_read_in_time
 from playground.explain.trips import Trip, ends
 from playground.explain.twice import Told
-from playground.explain.unanswered import Silence, behind_those_in_hand, halted_at, silences_of, together
+from playground.explain.unanswered import Silence, halted_as, halted_at, silences_of, together
 from playground.words.phrases import plural
 from playground.words.positions import election_words
 from playground.words.times import seconds
@@ -89,6 +89,19 @@ def misreported(history: History) -> Told:
     ]
     mechanism = Mechanism(gap=next((one.gap for one in silences if one.gap is not Gap.PACKET_LOST), silences[0].gap))
     return clauses, mechanism
+
+
+def behind_those_in_hand(history: History, silences: Sequence[Silence]) -> list[Silence]:
+    """The same, but for what was lost while an earlier trip was still with the one consumer: that comes first."""
+    if sum(node.role is Place.CONSUMER for node in history.record.settings.topology.nodes) > 1:
+        return list(silences)
+    told: list[Silence] = []
+    for one in silences:
+        is_behind = any(before.gap in (Gap.WAITING, Gap.WORKING) for before in told)
+        if one.drop and is_behind and not one.drop.event.place.leads_back:
+            one = halted_as(one.gap, one.drop._replace(is_too_late=True))
+        told.append(one)
+    return told
 
 
 def stops(trip: Trip) -> Iterator[Silence]:

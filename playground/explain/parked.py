@@ -6,10 +6,10 @@ The broker counts dispatches without an ACK. It does not see effects; so what it
 from playground.engine.events import Event, Kind
 from playground.explain.clauses import Clause, Gap, Mechanism
 from playground.explain.history import History
-from playground.explain.missing import why_set_aside
+from playground.explain.missing import behind_those_in_hand, why_set_aside
 from playground.explain.trips import Trip
 from playground.explain.twice import Told
-from playground.explain.unanswered import Silence, behind_those_in_hand, silences_of, together
+from playground.explain.unanswered import Silence, silences_of, together
 from playground.words.times import seconds
 
 _TOLD_ONE_BY_ONE = 4

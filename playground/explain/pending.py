@@ -16,7 +16,8 @@ from playground.words.times import seconds
 
 _TOLD_ONE_BY_ONE = 2
 _LOOKED_AT = 50
-"""Of so many tries that are only counted it is looked up which packets chance took: each of them would have done."""
+"""Of so many tries that are only counted it is looked up which packets chance took: each of them would have done, but
+for a message whose work fails however often it is tried."""
 
 
 def why_pending(history: History) -> Told:
@@ -24,7 +25,7 @@ def why_pending(history: History) -> Told:
     holds = waiting(history)
     is_stored = history.first_of(Kind.STORED) is not None
     tries = list(history.of(Kind.DISPATCHED if is_stored else Kind.ATTEMPTED))
-    told, gap = _tried(history, tries)
+    told, gap = _tried(history, tries, _lasting(history, tries, is_final=holds.hold is Hold.NOTHING))
     sent = history.clause(
         f"the application handed m{history.message} over at {seconds(history.sent.time_ms)}", history.sent
     )
@@ -38,13 +39,12 @@ def why_pending(history: History) -> Told:
     )
 
 
-def _tried(history: History, tries: Sequence[Event]) -> tuple[list[Clause], Gap | None]:
+def _tried(history: History, tries: Sequence[Event], lasting: Silence | None) -> tuple[list[Clause], Gap | None]:
     """What became of the tries, and at last: the first ones and the first that ended as they do now; others counted."""
     told, rest = _silences(history, tries[:_TOLD_ONE_BY_ONE]), tries[_TOLD_ONE_BY_ONE:]
     gaps = [one.gap for one in told]
-    lasting = _lasting(history, tries) if rest else None
-    if lasting is None or lasting.gap in gaps:
-        gap = lasting.gap if lasting else gaps[-1] if gaps else None
+    if not rest or lasting is None or lasting.gap in gaps:
+        gap = lasting.gap if rest and lasting else gaps[-1] if gaps else None
         return [*_together(history, told), *_more(history, rest, gaps[-1:] == [Gap.POISONED])], gap
     each = ((root, silence(history, Trip(history, root, history.record.length), of_effect=True)) for root in rest)
     turned, first = next((root, one) for root, one in each if one.gap is lasting.gap)
@@ -54,9 +54,10 @@ def _tried(history: History, tries: Sequence[Event]) -> tuple[list[Clause], Gap 
     return [*_together(history, [*told, first]), *more], first.gap
 
 
-def _lasting(history: History, tries: Sequence[Event]) -> Silence:
-    """Why the latest try but one has no answer, since the last may be under way."""
-    return _silences(history, tries[-2:][:1])[0]
+def _lasting(history: History, tries: Sequence[Event], *, is_final: bool) -> Silence | None:
+    """Why the latest try but one has no answer, since the last may be under way; or the last, if that is the end."""
+    latest = tries[-1:] if is_final else tries[-2:][:1]
+    return next(iter(_silences(history, latest)), None)
 
 
 def _together(history: History, told: Sequence[Silence]) -> list[Clause]:
@@ -90,7 +91,8 @@ def _more(history: History, roots: Sequence[Event], after_a_failure: bool) -> It
     failed = sum(1 for event in history.of(Kind.FAILED) if event.number > roots[0].number)
     many = plural(len(roots), "more attempt" if roots[0].kind is Kind.ATTEMPTED else "more dispatch")
     came = "ended in the same way" if after_a_failure and failed >= len(roots) else "came to nothing"
-    lost = [drop.number for drop in _lost_by_chance(history, roots)] if len(roots) <= _LOOKED_AT else []
+    is_looked_at = not after_a_failure and len(roots) <= _LOOKED_AT
+    lost = [drop.number for drop in _lost_by_chance(history, roots)] if is_looked_at else []
     came = "were lost by chance, too" if len(lost) == len(roots) > 1 else came
     text = f"{many} {came}, the last one made at {seconds(roots[-1].time_ms)}"
     yield replace(history.clause(text, roots[-1], roots[0]), faults=tuple(lost))

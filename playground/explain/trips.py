@@ -67,7 +67,7 @@ class Trip(NamedTuple):
 
 def halt(history: History, root: Event, before: int) -> Event:
     """The event with which a trip had come farthest on its way out and back, before another event."""
-    return max(_leaves(history, root, before, answers=True), key=lambda leaf: (stage(leaf), leaf.number))
+    return max(_leaves(history, root, before, answers=True), key=progress)
 
 
 def lost_answers(trip: Trip) -> list[Event]:
@@ -92,8 +92,12 @@ def answer_link(link: Place) -> Place:
     return Place.CONFIRM if link is Place.PUBLISH else Place.ACK.at(link.index)
 
 
-def stage(event: Event) -> int:
-    """How far along a trip an event is."""
+def progress(event: Event) -> tuple[int, int]:
+    """How far along a trip an event is; of two at the same stage the later one is farther."""
+    return _stage(event), event.number
+
+
+def _stage(event: Event) -> int:
     if event.place.is_link:
         return (7 if event.place.leads_back else 1) + (event.kind is Kind.ARRIVED)
     return _STAGES.get(event.kind, 0)

@@ -45,9 +45,10 @@ def duplicated(history: History) -> Told:
         again = at_the_consumer(history, first, effect, Known(missed.knew_until_ms, telling.events))
         if position == 1:
             mechanism = Mechanism(gap=again.gap, miss=_first_miss(history, again, missed), sender=_sender(again))
-            telling.clauses += history.switch_clauses(*_sending(history, again), *_TABLE.get(missed.miss, ()))
-        table = [*_of_the_table(history, again, missed), *_stored_again(history, again)]
-        telling.add(missed.miss, again, table, [_applied_again(history, effect, missed)])
+            table = _TABLE.get(missed.miss, ()) if _a_table_would_know(history, first, effect) else ()
+            telling.clauses += history.switch_clauses(*_sending(history, again), *table)
+        befell = [*_of_the_table(history, again, missed), *_stored_again(history, again)]
+        telling.add(missed.miss, again, befell, [_applied_again(history, effect, missed)])
     return [*telling.clauses, *telling.rest(), *_in_all(history, effects, telling.clauses)], mechanism
 
 
@@ -73,6 +74,13 @@ def deduplicated(history: History) -> Told:
         noted = [*_noted(history, first), _recognised(history, hit)]
         telling.add(hit.kind, again, list(_stored_again(history, again)), noted)
     return [*telling.clauses, *telling.rest(), *_recognised_in_all(history, hits, telling.clauses)], mechanism
+
+
+def _a_table_would_know(history: History, first: Event, effect: Event) -> bool:
+    """Whether a consumer with a table would have its key still, in its own one or in that of all."""
+    consumer = history.record.settings.consumer
+    is_old = 0 < consumer.dedup_window_ms <= effect.time_ms - first.time_ms
+    return not is_old and (consumer.dedup_table == "shared" or first.place is effect.place)
 
 
 class Telling:

@@ -21,7 +21,7 @@ from playground.explain.readers import written
 from playground.explain.recognition import known_by, whose_key
 from playground.explain.rejections import misrouted, rejected
 from playground.explain.resending import due_ms
-from playground.explain.trips import Trip, answer_link, answer_word, ends, halt, lost_answers, stage
+from playground.explain.trips import Trip, answer_link, answer_word, ends, halt, lost_answers, progress
 from playground.words.times import seconds, span
 
 
@@ -36,7 +36,7 @@ class Silence(NamedTuple):
 
 def silence(history: History, trip: Trip, *, of_effect: bool = False) -> Silence:
     """Why there was no answer to a trip in time; `of_effect`: or no effect, for which it needs none."""
-    leaf = max(ends(trip), key=stage) if of_effect else halt(history, trip.root, trip.before)
+    leaf = max(ends(trip), key=progress) if of_effect else halt(history, trip.root, trip.before)
     if history.contract.ack == "never" and _goes_to_the_consumer(trip) and not of_effect:
         return Silence(Gap.NO_ANSWER, (_never_acknowledged(history, trip, leaf),))
     if leaf.kind is Kind.DROPPED:
@@ -65,22 +65,9 @@ def together(history: History, halted: Sequence[Silence], *, are_fatal: bool = F
     `are_fatal`: it is asked why there was no effect, so a poison would have ended those as well that were lost.
     """
     faults = [history[fault] for stop in halted if not stop.drop for one in stop.clauses for fault in one.faults]
-    kinds = (Kind.CRASHED, Kind.POISONED) if are_fatal else (Kind.CRASHED,)
+    kinds = (Kind.CRASHED, Kind.UNROUTABLE_ARMED, *((Kind.POISONED,) if are_fatal else ()))
     clauses = drop_clauses([stop.drop for stop in halted if stop.drop], [one for one in faults if one.kind in kinds])
     return clauses + [clause for stop in halted for clause in stop.clauses[bool(stop.drop) :]]
-
-
-def behind_those_in_hand(history: History, silences: Sequence[Silence]) -> list[Silence]:
-    """The same, but for what was lost while an earlier trip was still with the one consumer: that comes first."""
-    if sum(node.role is Place.CONSUMER for node in history.record.settings.topology.nodes) > 1:
-        return list(silences)
-    told: list[Silence] = []
-    for one in silences:
-        is_behind = any(before.gap in (Gap.WAITING, Gap.WORKING) for before in told)
-        if one.drop and is_behind and not one.drop.event.place.leads_back:
-            one = halted_as(one.gap, one.drop._replace(is_too_late=True))
-        told.append(one)
-    return told
 
 
 def halted_as(gap: Gap, drop: LostPacket) -> Silence:
@@ -125,7 +112,8 @@ def _is_too_late(trip: Trip, dropped: Event) -> bool:
     takes_ms = _latency_ms(history, link, left)
     if not link.leads_back:
         back = answer_link(link)
-        does_work = link is not Place.PUBLISH and history.contract.ack == "after" and history.contract.dedup == "none"
+        is_done = history.contract.dedup != "none" and next(history.of(Kind.APPLIED), left) < left
+        does_work = link is not Place.PUBLISH and history.contract.ack == "after" and not is_done
         takes_ms += _latency_ms(history, back, left) + history.record.settings.consumer.processing_ms * does_work
     return left.time_ms + takes_ms >= end_ms
 
@@ -199,10 +187,10 @@ def _in_the_inbox(history: History, trip: Trip, leaf: Event) -> Halted:
 
 def _at_work(history: History, trip: Trip, leaf: Event) -> Halted:
     crash = history.crash(leaf.place, leaf.number, trip.before)
+    if history.back(leaf.number, Kind.FAILED) and not (crash and trip.before < history.record.length):
+        return _tried_again(history, trip, leaf, crash)
     if crash:
         return Gap.CRASHED_BEFORE, history.crashed(crash, " while it was working on {}", trip.name, leaf)
-    if history.back(leaf.number, Kind.FAILED):
-        return _tried_again(history, trip, leaf)
     takes = span(work_ms(history, leaf))
     text = f"the {leaf.place.word} began to work on {trip.name} at {seconds(leaf.time_ms)}, which takes it {takes}"
     return Gap.WORKING, history.clause(text, leaf)
@@ -246,8 +234,8 @@ def _ended_in_an_error(history: History, trip: Trip, leaf: Event) -> Halted:
     return Gap.FAILED, history.clause(text + history.by(fault), leaf, blames=fault)
 
 
-def _tried_again(history: History, trip: Trip, leaf: Event) -> Halted:
-    """The work is in hand for another time: it has failed before, and is tried again in place."""
+def _tried_again(history: History, trip: Trip, leaf: Event, crash: Event | None = None) -> Halted:
+    """The work is in hand for another time: it has failed before, and is tried again in place, until a crash maybe."""
     tries: list[Event] = []
     number = leaf.number
     while (failed := history.back(number, Kind.FAILED)) is not None:
@@ -257,7 +245,12 @@ def _tried_again(history: History, trip: Trip, leaf: Event) -> Halted:
     text = f'{clause.text}, and the {leaf.place.word} tried again in place (on_failure = "retry")'
     if len(tries) > 1:
         text = f"{text}: {len(tries):,} errors in all, the last one at {seconds(tries[0].time_ms)}"
-    return gap, replace(clause, text=text, events=tuple(dict.fromkeys((*clause.events, tries[0].number, leaf.number))))
+    events = dict.fromkeys((*clause.events, tries[0].number, leaf.number))
+    if crash is None:
+        return gap, replace(clause, text=text, events=tuple(events))
+    text = f"{text}, until it crashed at {seconds(crash.time_ms)}{history.by(crash)}"
+    faults = clause.faults if gap is Gap.POISONED else (*clause.faults, crash.number)
+    return gap, replace(clause, text=text, events=(*events, crash.number), faults=faults)
 
 
 def _refused(history: History, trip: Trip, leaf: Event) -> Halted:

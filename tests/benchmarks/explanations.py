@@ -9,7 +9,8 @@ effects, of duplicates recognised, the delay; 1 for what is there or not. Then a
   it late alone, and it would be false to call none of them necessary;
 * *mattered* if there is a contingency in which it is necessary: with some of the other faults left out as well. This is
   the actual cause of Halpern and Pearl, for the contingencies that are tried: without each one of the others, without
-  all of them, without those named, without all but those named, and without some of them, drawn a few times;
+  all of them, without those named, without all but those named, without what comes into its own only without it (all of
+  that, or all but those named), and without some of them, drawn a few times;
 * *cures alone* if without it, and it alone, the message is sent, is not pending in the end, and has neither the anomaly
   nor a graver one.
 
@@ -108,6 +109,7 @@ class World:
         yield frozenset(named) - {fault}
         yield frozenset(others) - frozenset(named)
         yield self._in_reserve(frozenset({fault}), but=frozenset(others)) - {fault}
+        yield self._in_reserve(frozenset({fault}), but=frozenset(named) - {fault}) - {fault}
         yield self._in_reserve(frozenset({fault})) - {fault}
         yield self._in_reserve(frozenset(self.faults)) - {fault}
         for draw in range(_DRAWN):

@@ -193,6 +193,37 @@ def test_a_release_of_what_a_crash_took_is_no_duplicate() -> None:
     assert found(text) == [(1, Anomaly.LOST)]
 
 
+def test_what_was_stored_by_a_release_that_was_sent_again_is_told_to_its_end() -> None:
+    """Its release is dropped at 100 and sent again at 1100; stored 1150, lost on its way on, and parked."""
+    text = f"""{_CONNECTION}
+    system = "broker"
+    workload = {{ messages = 1 }}
+    producer = {{ handover = "two-step" }}
+    broker = {{ max_deliveries = 1 }}
+    [[steps]]
+    do = "drop"
+    link = "publish"
+    attempt = 2
+    [[steps]]
+    do = "drop"
+    link = "deliver"
+    """
+    assert "dispatch 1 was dropped on `deliver` at 1.150 s (step 2)" in clauses(text, 1, Anomaly.DEAD_LETTERED)
+
+
+def test_the_packet_is_blamed_that_chance_took_and_with_it_a_session() -> None:
+    """Its delivery is lost at 50, which breaks the connection, and ends the session in which it stood."""
+    text = f"""{_CONNECTION}
+    system = "broker"
+    workload = {{ messages = 1 }}
+    consumer = {{ session = "clean" }}
+    links = {{ deliver = {{ loss = 1.0 }} }}
+    """
+    record = Record.of(play_out(load_text('format = 1\ntitle = "T"\n' + text)).simulation)
+    faults = explain(record, 1, Anomaly.LOST).faults
+    assert {record.log[fault].kind for fault in faults} == {Kind.DROPPED}
+
+
 _IN_TWO_STEPS = """
     system = "broker"
     workload = { messages = 1 }

@@ -203,3 +203,32 @@ def test_a_step_that_breaks_a_connection_during_the_work_is_blamed_for_the_secon
     """
     assert clauses(text, 1, Anomaly.DUPLICATED)[0] == "the producer's connection broke at 0.100 s (step 1)"
     assert blamed(text, 1, Anomaly.DUPLICATED) == {0}
+
+
+def test_a_loss_on_the_way_to_a_broker_without_a_queue_is_not_blamed() -> None:
+    """No queue from the start: attempt 1 is dropped at 0, and attempt 2 finds none at 1050, as attempt 1 would have."""
+    text = """guarantee = "at-least-once"
+    system = "broker"
+    workload = { messages = 1 }
+    [[steps]]
+    do = "unroutable"
+    [[steps]]
+    do = "drop"
+    link = "publish"
+    """
+    told = "attempt 1 was dropped on `publish` at 0.000 s (step 2), on its way to a broker that had no queue"
+    assert clauses(text, 1, Anomaly.LOST)[0] == f"{told} (since 0.000 s, step 1)"
+    assert blamed(text, 1, Anomaly.LOST) == {0}
+
+
+def test_a_loss_is_not_blamed_where_the_work_would_have_taken_too_long_anyway() -> None:
+    """Four attempts, every 200; given up 800. Attempt 1 would have had its answer at 800, attempt 2 has it at 1000."""
+    text = """guarantee = "exactly-once"
+    workload = { messages = 1 }
+    producer = { ack_timeout_ms = 200, max_attempts = 4 }
+    consumer = { processing_ms = 700 }
+    [[steps]]
+    do = "drop"
+    link = "deliver"
+    """
+    assert blamed(text, 1, Anomaly.MISREPORTED) == set()

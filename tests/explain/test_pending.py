@@ -294,3 +294,18 @@ def test_what_fails_for_ever_is_blamed_wherever_its_answers_are() -> None:
     for text in (BROKER + returned + poison, DIRECT + in_place + poison):
         record = record_of(text)
         assert {record.step_behind(fault) for fault in explain(record, 1, Anomaly.PENDING).faults} == {0}
+
+
+def test_what_failed_before_a_crash_or_beside_its_key_is_blamed_where_no_lease_ends() -> None:
+    """Poisoned. Tried again in place until the crash at 400; or failed at 200, with its key in flight."""
+    crash = '[[steps]]\ndo = "crash"\nnode = "consumer"\nat_ms = 400\nfor_ms = 50\n'
+    for consumer, more in (('on_failure = "retry"', crash), ('dedup = "in-flight"', "")):
+        text = f"""{BROKER}workload = {{ messages = 1 }}
+        broker = {{ lease = "none" }}
+        consumer = {{ {consumer} }}
+        [[steps]]
+        do = "poison"
+        message = "m1"
+        {more}"""
+        record = record_of(text)
+        assert {record.step_behind(fault) for fault in explain(record, 1, Anomaly.PENDING).faults} == {0}

@@ -95,3 +95,17 @@ def test_a_crash_of_a_sender_that_stood_still_is_blamed_for_the_answer_before_it
     for_ms = 500
     """
     assert blamed(text, 1, Anomaly.DUPLICATED) == {0, 1}
+
+
+def test_a_switch_of_the_guarantee_is_not_blamed_where_a_table_would_have_forgotten() -> None:
+    """The ACK of 150 is dropped; the duplicate comes at 1050. A table that remembers for 300 ms would not know it."""
+    text = f"""guarantee = "exactly-once"
+    workload = {{ messages = 1 }}
+    consumer = {{ dedup_window_ms = %s }}
+    [[steps]]
+    do = "switch"
+    guarantee = "at-least-once"
+    {_DROP}link = "ack"
+    """
+    assert blamed(text % 300, 1, Anomaly.DUPLICATED) == {1}
+    assert blamed(text % 5000, 1, Anomaly.DUPLICATED) == {0, 1}
