@@ -14,6 +14,7 @@ from playground.cli.guarantee_gaps import (
 from playground.cli.guarantee_json import Spellings
 from playground.cli.guarantee_more import print_more
 from playground.cli.page import Cell, indented, line, paragraph, table
+from playground.cli.terminal import width
 from playground.configuration.found import FileFinding, breaking
 from playground.guarantee.answer import Answer, LegAnswer
 from playground.guarantee.legs import Leg, LegVerdict, Verdicts
@@ -21,6 +22,8 @@ from playground.guarantee.trial import FaultTrial
 from playground.words.phrases import few, listed, plural
 
 _LEVELS: Final = {"error": "bold red", "warning": "yellow", "note": "dim"}
+_LEAST_ROOM: Final = 4
+"""How far in a name stands that is too long to stand below the others."""
 _WORST: Final = ("error", "warning", "note")
 
 
@@ -142,7 +145,8 @@ def _print_places(one: Answer, told: _Told) -> None:
     for said, verdict in zip(one.legs, one.verdicts.legs, strict=True):
         for at, where in enumerate(_places(said, verdict, told, name)):
             head = "" if at else said.leg.value
-            indented(f"{head:<{room}}{where.text}", where.style, by="", more=" " * room)
+            fits = max(map(len, where.text.split())) <= width() - room
+            indented(f"{head:<{room}}{where.text}", where.style, by="", more=" " * (room if fits else _LEAST_ROOM))
     print()
 
 

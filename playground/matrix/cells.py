@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
 from playground.checker.fates import Fate
+from playground.engine.contracts import contract_for
 from playground.engine.log import split_code
 from playground.engine.settings import Settings
 from playground.matrix.faults import StandardFault, standard_faults
@@ -90,7 +91,17 @@ def tables(choice: SystemChoice) -> Iterator[tuple[StandardFault, Table]]:
     if native.profile.has_competing_consumers:
         table["consumer"] = {"instances": _CONSUMERS, **table.get("consumer", {})}
     settings = build(table, "").settings
+    if _may_be_told_of_failure(settings):
+        table["producer"] = {"resend": "same-key", **table.get("producer", {})}
+        settings = build(table, "").settings
     yield from ((fault, _with_fault(table, settings, fault)) for fault in standard_faults(settings, native.dialect))
+
+
+def _may_be_told_of_failure(settings: Settings) -> bool:
+    """Whether a client gives up after some tries, and its application then sends again, to a queue."""
+    contract = contract_for(settings, settings.guarantee)
+    has_queue = settings.topology.has_broker and not settings.mechanisms.keeps_log
+    return has_queue and settings.producer.handover == "one-step" and contract.awaits_ack and contract.max_attempts > 0
 
 
 def _with_fault(table: Table, settings: Settings, fault: StandardFault) -> Table:

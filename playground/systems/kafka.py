@@ -113,6 +113,9 @@ def _conditions(setup: SystemSetup) -> Iterator[Condition]:
     if setup.values["acks"] != "0":
         after_ms = int(setup.values["delivery.timeout.ms"] or 0)
         yield sends_again("delivery.timeout.ms", f"after {after_ms:,} ms")
+        if setup.values["retries"] == 0:
+            text = "no answer is lost: what the application then sends again is stored twice (retries = 0)"
+            yield Condition("retries", text, "duplicate", is_before_storing=True)
     if _commits(setup.values).get("consumer.ack") == "at-next-poll":
         text = (
             "each record of a poll is done before the next poll and before close() "

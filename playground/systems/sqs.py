@@ -187,7 +187,7 @@ def kept_long_enough(setup: SystemSetup) -> Iterator[Condition]:
     """What applications, time and people have to do for nothing to be gone unseen."""
     tries = setup.values["max_attempts"]
     if tries:
-        yield sends_again("max_attempts", f"after {tries} tries")
+        yield sends_again("max_attempts", f"after {tries} {'try' if tries == 1 else 'tries'}")
     kept_s = int(setup.values["MessageRetentionPeriod"] or 0)
     if kept_s != _RETENTION_S:
         text = f"each message is done within {kept_s:,} s of being sent (MessageRetentionPeriod: then it is deleted)"

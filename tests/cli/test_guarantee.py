@@ -494,6 +494,7 @@ def needs(*arguments: str) -> tuple[int, list[str]]:
         (("min.insync.replicas=1",), "a leader is not lost while its followers lag (min.insync.replicas = 1"),
         (("unclean.leader.election.enable=true",), "not all in sync are lost at once (min.insync.replicas = 2"),
         (("enable.auto.commit=true",), "each record of a poll is done before the next poll and before close()"),
+        (("retries=0",), "the application sends again what is reported as failed (delivery.timeout.ms"),
         ((), "the application sends again what is reported as failed (delivery.timeout.ms: after 120,000 ms)"),
     ],
 )
@@ -555,6 +556,12 @@ def test_what_a_client_reports_as_failed_is_the_application_s_to_send_again(syst
     [answer] = json.loads(invoke("guarantee", system, "--json").stdout)["answers"]
     told = [one["text"] for one in answer["conditions"] if one["leg"] == leg]
     assert f"the application sends again what is reported as failed ({when})" in told
+
+
+def test_a_client_of_kafka_s_that_never_repeats_leaves_it_to_the_application_which_stores_it_twice() -> None:
+    found = json.loads(invoke("guarantee", "kafka", "retries=0", "--need", "exactly-once", "--json").stdout)
+    told = [one for one in found["answers"][0]["conditions"] if one["setting"] == "retries"]
+    assert [(one["leg"], one["trouble"]) for one in told] == [("producer", "duplicate")]
 
 
 def test_a_producer_of_pulsar_that_never_gives_up_reports_nothing_as_failed() -> None:
