@@ -73,6 +73,8 @@ def _variables(node: TreeNode) -> Iterator[tuple[str, TreeNode]]:
         name = node.at("name").text
         if name.startswith(_STARTS) and node.has("value"):
             yield name, node.at("value")
+        elif name.startswith(_STARTS) and node.has("valueFrom"):
+            yield name, TreeNode(None, node.line, "valueFrom")
         for key, child in node.content.items():
             if key.startswith(_STARTS) and isinstance(child.content, str):
                 yield key, child

@@ -1,6 +1,7 @@
 """RabbitMQ's `definitions.json`: queues with their arguments, and the policies that add to them."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from math import inf
 from typing import Final
@@ -96,9 +97,10 @@ def read_definitions(source: ConfigurationFile, document: TreeNode) -> Reading:
     policies = [list(_policies(reading, source.path, document, kind)) for kind in ("operator_policies", "policies")]
     exchanges = Exchanges(document)
     ways: dict[tuple[str, str], DeadLetterWay] = {}
+    names = Counter(queue.at("name").text for queue in document.at("queues").items)
     for queue in document.at("queues").items:
-        if queue.at("name").text:
-            _Queue(reading, source.path, queue, exchanges, ways).read(policies)
+        if name := queue.at("name").text:
+            _Queue(reading, source.path, queue, exchanges, ways, is_alone=names[name] == 1).read(policies)
     find_circles(reading, exchanges, ways)
     return reading
 
@@ -179,6 +181,8 @@ class _Queue:
         node: TreeNode,
         exchanges: Exchanges,
         ways: dict[tuple[str, str], DeadLetterWay],
+        *,
+        is_alone: bool,
     ) -> None:
         self._reading = reading
         self._path = path
@@ -186,6 +190,7 @@ class _Queue:
         self._ways = ways
         self._node = node
         self._name = node.at("name").text
+        self._label = self._name if is_alone else f"{node.at('vhost').text}:{self._name}"
         self._own: dict[str, GivenSetting] = {}
 
     def read(self, policies: list[list[_Policy]]) -> None:
@@ -196,8 +201,8 @@ class _Queue:
         )
         if kind == "stream":
             spot = Spot(self._path, self._node.line)
-            return self._reading.find("not-modelled", f"{self._name}: a stream is a log, not a queue", spot)
-        self._reading.queues.append(("rabbitmq", self._name))
+            return self._reading.find("not-modelled", f"{self._label}: a stream is a log, not a queue", spot)
+        self._reading.queues.append(("rabbitmq", self._label))
         self._give("durable", self._node.at("durable"), truth)
         for key in _IF_SO:
             if self._node.at(key).text.lower() == "true":
@@ -207,7 +212,7 @@ class _Queue:
         for key, node in arguments.items():
             if key not in ARGUMENTS and key not in _OTHERS:
                 names = [*ARGUMENTS, *_OTHERS]
-                unknown_key(self._reading, f"{self._name}: {key}", key, names, Spot(self._path, node.line), "RabbitMQ")
+                unknown_key(self._reading, f"{self._label}: {key}", key, names, Spot(self._path, node.line), "RabbitMQ")
         vhost = self._node.at("vhost").text
         said = [arguments, *(self._of_policy(one, vhost, kind) for one in policies)]
         for key, meaning in ARGUMENTS.items():
@@ -224,7 +229,7 @@ class _Queue:
         found = policy.definition.table if policy else {}
         if kind == "classic":
             for key in filter(found.__contains__, _QUORUM_ONLY):
-                text = f"{self._name}: {key} of a policy does nothing for a classic queue"
+                text = f"{self._label}: {key} of a policy does nothing for a classic queue"
                 self._reading.find("no-effect", text, Spot(self._path, found[key].line))
             found = {key: node for key, node in found.items() if key not in _QUORUM_ONLY}
         return {f"x-{key}": node for key, node in found.items()}
@@ -237,12 +242,12 @@ class _Queue:
         name = str(given.value)
         keys = frozenset({routing_key}) if routing_key else self._exchanges.keys_into(self._name, vhost)
         if gone := self._exchanges.why_dropped(name, vhost, keys):
-            self._reading.find("dead-end", f"{self._name}: dead letters are dropped: {gone}", given.spot)
+            self._reading.find("dead-end", f"{self._label}: dead letters are dropped: {gone}", given.spot)
             del self._own[_DEAD_LETTERS]
             return
         lost = [key for key in sorted(keys or ()) if self._exchanges.why_dropped(name, vhost, frozenset({key}))]
         if lost:
-            text = f"{self._name}: dead letters with the routing key {', '.join(lost)} are dropped: {name} takes none"
+            text = f"{self._label}: dead letters with the routing key {', '.join(lost)} are dropped: {name} takes none"
             self._reading.find("dead-end", text, given.spot)
         expiring = self._own.get("x-message-ttl")
         self._ways[vhost, self._name] = DeadLetterWay(name, routing_key, keys, expiring.spot if expiring else None)
@@ -252,20 +257,20 @@ class _Queue:
         text = node.text or (DEFAULT if name == _DEAD_LETTERS else "")
         if not text:
             return
-        value: Value | None = read_value(self._reading, f"{self._name}: {name}", text, meaning, spot)
+        value: Value | None = read_value(self._reading, f"{self._label}: {name}", text, meaning, spot)
         if value is not None:
             written = f"{name} = {node.text}"
-            self._own[name] = GivenSetting("rabbitmq", name, value, spot, written, queue=self._name)
+            self._own[name] = GivenSetting("rabbitmq", name, value, spot, written, queue=self._label)
 
     def _look(self) -> None:
         """Find what loses messages of itself."""
         own = self._own
         for key in filter(own.__contains__, _ENDS):
-            text = f"{self._name}: {own[key].written}: {_ENDS[key]} the queue is deleted, with every message in it"
+            text = f"{self._label}: {own[key].written}: {_ENDS[key]} the queue is deleted, with every message in it"
             self._reading.find("risk", text, own[key].spot)
         if "x-max-length" in own and own.get("x-overflow") in (None,) and _DEAD_LETTERS not in own:
-            text = f"{self._name}: past {own['x-max-length'].value} messages the oldest are dropped, though confirmed"
+            text = f"{self._label}: past {own['x-max-length'].value} messages the oldest are dropped, though confirmed"
             self._reading.find("risk", text, own["x-max-length"].spot)
         if "x-message-ttl" in own and _DEAD_LETTERS not in own:
-            text = f"{self._name}: what waits {own['x-message-ttl'].value} ms is dropped, though confirmed"
+            text = f"{self._label}: what waits {own['x-message-ttl'].value} ms is dropped, though confirmed"
             self._reading.find("risk", text, own["x-message-ttl"].spot)

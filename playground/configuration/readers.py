@@ -41,15 +41,19 @@ def is_readable(path: str) -> bool:
 def read_file(path: str, system: str) -> Reading:
     """What a file says; `ConfigurationError` where it cannot be read."""
     source = read_source(path)
-    reader = next((reader for suffixes, reader in _READERS if source.name.endswith(suffixes)), None)
-    if reader is None:
-        source.refuse(f"no kind of file that is known here; known are {'; '.join(KINDS)}")
-    reading = reader(source, system)
+    reading = _reader_of(source)(source, system)
     for key, first, line in source.twice:
         reading.find("duplicate-key", f"{key}: {_twice(source)}; it stands in line {first} already", Spot(path, line))
     systems = {*(one.system for one in reading.given), *(of for of, _ in reading.queues)}
     reading.files[path] = frozenset(systems)
     return reading
+
+
+def _reader_of(source: ConfigurationFile) -> "_Reader":
+    reader = next((reader for ends, reader in _READERS if source.name.endswith(ends)), None)
+    if reader is None:
+        source.refuse(f"no kind of file that is known here; known are {'; '.join(KINDS)}")
+    return reader
 
 
 def _twice(source: ConfigurationFile) -> str:
@@ -105,8 +109,8 @@ def _conf(source: ConfigurationFile, system: str) -> Reading:
     return read_mosquitto(source, document) if is_mosquitto(document) else _properties(source, system)
 
 
-def _structured(source: ConfigurationFile, _system: str) -> Reading:
-    """YAML or JSON: whose it is shows what is in it."""
+def _structured(source: ConfigurationFile, system: str) -> Reading:
+    """YAML or JSON: whose it is shows what is in it; files that a ConfigMap holds are read as such."""
     from playground.configuration.containers import has_brokers, read_containers
     from playground.configuration.json_tree import json_document
     from playground.configuration.kafka import is_kafka, read_kafka
@@ -119,7 +123,19 @@ def _structured(source: ConfigurationFile, _system: str) -> Reading:
 
     is_json = source.name.endswith(".json") or (source.name.endswith(".template") and source.text.startswith("{"))
     documents = [json_document(source)] if is_json else yaml_documents(source)
-    documents = [one for each in documents for one in (each.at("items").items if each.has("items") else [each])]
+    documents = [
+        one for each in documents for one in (each.at("items").items if each.at("kind").text == "List" else [each])
+    ]
+    held = [
+        source.holding(name, node.text, node.line)
+        for document in documents
+        if document.at("kind").text == "ConfigMap"
+        for name, node in document.at("data").table.items()
+        if name.lower().endswith(suffixes())
+    ]
+    if held:
+        variables = [read_containers(source, documents)] if any(map(has_brokers, documents)) else []
+        return Reading().add([*(_reader_of(one)(one, system) for one in held), *variables])
     for document in map(as_template, documents):
         if is_template(document):
             return read_template(source, document)

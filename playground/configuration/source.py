@@ -47,11 +47,17 @@ class ConfigurationFile:
     text: str
     twice: list[WrittenTwice] = field(default_factory=list)
     """What its parser comes across on the way."""
+    called: str = ""
+    """What it is called within another file."""
 
     @property
     def name(self) -> str:
         """Without its folder, in small letters."""
-        return PurePath(self.path).name.lower()
+        return PurePath(self.called or self.path).name.lower()
+
+    def holding(self, name: str, text: str, line: int) -> "ConfigurationFile":
+        """A file that stands in this one as a text behind a line, its own lines counted on."""
+        return ConfigurationFile(self.path, "\n" * line + text, self.twice, name)
 
     def note_twice(self, key: str, first: int, line: int) -> None:
         """Note a key that its table has already; a file of nothing else is not told line by line."""

@@ -81,7 +81,9 @@ class _SpringGatherer:
             written = _ENVIRONMENT.sub("spring.", whole)
             key, spot = plain(written), Spot(self.path, node.line)
             root = next((one for one in _ROOTS if key.startswith(plain(one.name))), None)
-            if root is not None:
+            if root is not None and node.content is None:
+                self.reading.find("elsewhere", f"{written}: its value is not in this file", spot)
+            elif root is not None:
                 self._read(root, written, node.text, spot)
             elif _INDEX.sub("", written.lower().replace("-", "")) in _ACTIVATED:
                 self._activate(_INDEX.sub("", written.lower().replace("-", "")), node.text, spot)

@@ -192,3 +192,10 @@ def test_a_policy_s_delivery_limit_does_nothing_for_a_classic_queue(tmp_path: Pa
     assert settings(found, "other")["x-delivery-limit"] == 5
     [(_, text)] = findings(found, "no-effect")
     assert text == "orders: delivery-limit of a policy does nothing for a classic queue"
+
+
+def test_queues_of_one_name_in_several_virtual_hosts_are_told_apart(tmp_path: Path) -> None:
+    queues = [{**queue("orders", message_ttl=ttl), "vhost": vhost} for vhost, ttl in (("/", 5), ("test", 9))]
+    found = definitions(tmp_path, *queues, queue("mail"))
+    assert [name for _, name in found.queues] == ["/:orders", "test:orders", "mail"]
+    assert [settings(found, name)["x-message-ttl"] for name in ("/:orders", "test:orders")] == [5, 9]

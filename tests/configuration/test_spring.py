@@ -214,3 +214,28 @@ def test_a_fix_is_spelt_for_the_container_in_use(tmp_path: Path) -> None:
     text = "spring.rabbitmq.listener.type=direct\nspring.rabbitmq.listener.direct.acknowledge-mode=none\n"
     found = read(tmp_path, "application.properties", text)
     assert found.spellings["auto_ack", False].startswith("spring.rabbitmq.listener.direct.acknowledge-mode = auto")
+
+
+def test_a_file_in_a_config_map_is_read_with_its_lines_and_variables_count_before_it(tmp_path: Path) -> None:
+    text = """\
+        apiVersion: v1
+        kind: ConfigMap
+        data:
+          application.yml: |
+            spring.kafka.producer.acks: 1
+            spring.kafka.producer.retries: 4
+          notes.txt: nothing
+        ---
+        kind: Deployment
+        spec:
+          containers:
+            - env:
+                - {name: SPRING_KAFKA_PRODUCER_ACKS, value: all}
+                - {name: SPRING_KAFKA_CONSUMER_ENABLE_AUTO_COMMIT, valueFrom: {secretKeyRef: {name: a, key: b}}}
+        """
+    found = read(tmp_path, "app.yaml", text, "")
+    places = {(one.name, one.value, one.spot.line) for one in found.given if not one.assumed}
+    assert places == {("acks", "1", 5), ("retries", 4, 6), ("acks", "all", 13)}
+    assert [one.value for one in found.given if one.name == "acks"][-1] == "all"
+    [(line, told)] = findings(found, "elsewhere")
+    assert (line, told.endswith("its value is not in this file")) == (14, True)
