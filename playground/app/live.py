@@ -77,7 +77,7 @@ class LiveScreen(RunningScreen):
             self._menu,
             tabs,
             self._travel,
-            SetupKeys(self, self.selection),
+            SetupKeys(self, self.selection, self.ending),
             self.ending,
             StageKeys(self, self._trail),
         )

@@ -10,6 +10,7 @@ from textual.geometry import Offset
 from playground.app import guessing
 from playground.app.actions import BY_ID, key_name
 from playground.app.dialogs import BranchScreen
+from playground.app.ending import Ending
 from playground.app.keys import Act
 from playground.app.menu import OFFERED, ONLY_AT, MenuRow, MenuScreen, MenuView
 from playground.app.running_screen import RunningScreen
@@ -300,22 +301,28 @@ class TravelKeys:
 class SetupKeys:
     """The settings: which are in force, and which other one would have prevented what went wrong."""
 
-    def __init__(self, screen: RunningScreen, selection: Selection) -> None:
-        self._screen, self._selection = screen, selection
+    def __init__(self, screen: RunningScreen, selection: Selection, ending: Ending) -> None:
+        self._screen, self._selection, self._ending = screen, selection, ending
         self.acts: dict[str, Act] = {"try-fix": self._try, "settings": self._show}
+
+    @property
+    def _subject(self) -> int:
+        """The selected message, else that of the card, else what went wrong last; 0: none."""
+        card, anomalies = self._ending.view, self._screen.session.tally.anomalies
+        wrong = [card.message] if card and card.harmed else [one.message for one in anomalies[-1:]]
+        return self._selection.message or next(iter(wrong), 0)
 
     def refusal(self, action: str) -> str | None:
         """Why it cannot be done right now; `None` if it can. Whether there is a fix is found out by trying."""
-        if action == "settings" or self._selection.message or self._screen.session.tally.anomalies:
+        if action == "settings" or self._subject:
             return None
         return "nothing has gone wrong so far; select a message to ask about it"
 
     def _try(self) -> None:
-        """For the selected message, else for what went wrong last. Explanations are imported when they are needed."""
+        """Explanations are imported when they are needed."""
         from playground.app.fix import open_fix
 
-        message = self._selection.message or self._screen.session.tally.anomalies[-1].message
-        open_fix(self._screen, message)
+        open_fix(self._screen, self._subject)
 
     def _show(self) -> None:
         from playground.app.settings import SettingsScreen

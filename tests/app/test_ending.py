@@ -33,6 +33,16 @@ def test_it_comes_when_the_run_is_over_and_hides_neither_money_nor_counters(size
     tell(story, "ack-lost", size=size)
 
 
+def test_what_it_offers_the_footer_offers_too() -> None:
+    async def story(told: Story) -> None:
+        await told.to_the_end()
+        assert "F try the fix" in told.text()
+        assert told.live.key_view("try-fix").usable
+
+    for only_late_or_stuck in ("delivery-lost", "stuck-in-flight"):
+        tell(story, only_late_or_stuck)
+
+
 @pytest.mark.parametrize("size", [SMALL, MIDDLE, LARGE])
 def test_it_offers_the_next_station_of_the_path_which_its_key_chooses(size: tuple[int, int]) -> None:
     async def story(told: Story) -> None:
