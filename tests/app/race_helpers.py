@@ -14,6 +14,7 @@ from playground.app.race import RaceScreen
 from playground.live.pace import Pace
 from playground.scenario.preset import Preset
 from tests.app.monkey import check_contained
+from tests.app.rest import seen_when_looked_at
 from widgets.painted import Painted
 
 Story = Callable[["RaceScreen", Pilot[Any]], Awaitable[None]]
@@ -36,13 +37,14 @@ def tell(
     app = PlaygroundApp(preset, config or Config())
 
     async def run() -> None:
-        async with app.run_test(size=size) as pilot:
-            await pilot.pause()
-            await pilot.press("m")
-            race = app.screen
-            assert isinstance(race, RaceScreen)
-            stop(race)
-            await story(race, pilot)
+        with seen_when_looked_at():
+            async with app.run_test(size=size) as pilot:
+                await pilot.press("m")
+                race = app.screen
+                assert isinstance(race, RaceScreen)
+                stop(race)
+                await story(race, pilot)
+                app.screen._compositor.render_strips()  # Whatever it came to can be drawn.
         check_contained(app)
 
     asyncio.run(run())

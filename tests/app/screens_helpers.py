@@ -11,6 +11,7 @@ from playground.app.config import Config
 from playground.app.reading_screen import ReadingScreen
 from playground.scenario.load import load_preset
 from tests.app.monkey import check_contained
+from tests.app.rest import seen_when_looked_at
 
 Story = Callable[[Pilot[None]], Awaitable[None]]
 _KEYS = {" ": "space", "/": "slash", ".": "full_stop", "-": "minus", "_": "underscore", "?": "question_mark"}
@@ -21,9 +22,11 @@ def play(story: Story, *, size: tuple[int, int] = (120, 40), config: Config | No
 
     async def run() -> None:
         app = PlaygroundApp(load_preset("ack-lost"), config or Config(motion=False))
-        async with app.run_test(size=size) as pilot:
-            await pilot.press("space")
-            await story(pilot)
+        with seen_when_looked_at():
+            async with app.run_test(size=size) as pilot:
+                await pilot.press("space")
+                await story(pilot)
+                read(pilot)  # Whatever it came to can be drawn.
         check_contained(app)
 
     asyncio.run(run())
