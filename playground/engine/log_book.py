@@ -7,82 +7,16 @@ event, so that whoever wants to name one reads the record with a book.
 
 from array import array
 from collections.abc import Callable
-from enum import IntEnum
-from typing import Final, NamedTuple
+from typing import Final
 
 from playground.engine.events import KIND_BY_WORD
 from playground.engine.log import EventLog, LogCursor, Row, codes_of, split_code
+from playground.engine.log_records import Election, LogRecord, Move, PartitionRecords, RecordStage
 from playground.engine.mechanisms.group import ConsumerGroup
 from playground.engine.settings import Settings
 
 _CONTEXT: Final = 3
 """So many of the records in front of the committed position are worth a look."""
-
-
-class RecordStage(IntEnum):
-    """How far a record has come."""
-
-    STORED = 0
-    """The leader has it, and nobody sees it before the others do."""
-    OPEN = 1
-    """Nobody sees it: its transaction has not ended."""
-    READABLE = 2
-    COMMITTED = 3
-    """The group's position is behind it."""
-    ABORTED = 4
-    """It is there, and nobody will ever see it."""
-    GONE = 5
-    """It was too old, or its group's reader has begun behind it: nobody reads it any more."""
-
-
-class LogRecord(NamedTuple):
-    """A record of a partition."""
-
-    position: int
-    message: int
-    copy: int
-    epoch: int
-    """How many leaders there had been before the one that stored it."""
-    stage: RecordStage
-
-
-class PartitionRecords(NamedTuple):
-    """One partition: how far everybody is, each as the position of the next record."""
-
-    number: int
-    """From 1."""
-    reader: int | None
-    """The consumer who reads it, by its index; `None`: nobody is in the group that could."""
-    end: int
-    """What the leader has."""
-    high_watermark: int
-    """What all have that are in sync."""
-    stable: int
-    """What can be seen: no more than that, and nothing of a transaction that has not ended, nor behind it."""
-    committed: int
-    """What the group has done."""
-    records: tuple[LogRecord, ...]
-    """Those around the committed position and behind it, as many as were asked for."""
-
-
-class Move(NamedTuple):
-    """A partition that gets another reader."""
-
-    partition: int
-    reader: int | None
-    """The consumer by its index; `None`: nobody."""
-    position: int
-    """From where on."""
-
-
-class Election(NamedTuple):
-    """Somebody begins to lead."""
-
-    epoch: int
-    ends: tuple[int, ...]
-    """By partition, the position that is given next."""
-    cut_off: tuple[int, ...]
-    """The copies that are not there any more."""
 
 
 class _Partition:
@@ -92,6 +26,8 @@ class _Partition:
         self.copies = array("I")
         """By position."""
         self.seen = self.committed = 0
+        self.gone = 0
+        """Up to where something was too old."""
         self.open: dict[int, int] = {}
         """The copies whose transaction has not ended, each with its position."""
 
@@ -117,6 +53,7 @@ class LogBook:
         """By copy, whether nobody sees it because of what the other replicas lack."""
         self._aborted: set[int] = set()
         self._gone: set[int] = set()
+        self._skipped: set[int] = set()
         self._unreplicated: dict[int, None] = {}
         self._unflushed: dict[int, None] = {}
         self._partitions = [_Partition() for _ in range(self._settings.broker.partitions)]
@@ -165,10 +102,10 @@ class LogBook:
         return [index for index, one in enumerate(self._messages, 1) if one == message]
 
     def is_there(self, copy: int) -> bool:
-        """Whether no election has cut it off."""
+        """Whether no election has cut it off, and it is not too old."""
         number, record = self.record_of(copy)
         copies = self._partitions[number - 1].copies
-        return record.position < len(copies) and copies[record.position] == copy
+        return copy not in self._gone and record.position < len(copies) and copies[record.position] == copy
 
     def partitions(self, most: int) -> list[PartitionRecords]:
         """All of them, each with as many records as that."""
@@ -190,11 +127,12 @@ class LogBook:
 
     def _partition(self, number: int, most: int) -> PartitionRecords:
         one = self._partitions[number - 1]
-        end = len(one.copies)
-        first = max(min(one.committed - _CONTEXT, end - most), 0) if end > most else 0
+        start, end = self._start(one), len(one.copies)
+        first = max(min(one.committed - _CONTEXT, end - most), start) if end - start > most else start
         return PartitionRecords(
             number=number,
             reader=self._group.reader(number),
+            start=start,
             end=end,
             high_watermark=one.seen,
             stable=min((one.seen, *one.open.values())),
@@ -202,11 +140,18 @@ class LogBook:
             records=tuple(self.record_of(copy)[1] for copy in one.copies[first : first + most]),
         )
 
+    def _start(self, partition: _Partition) -> int:
+        """The first record that is there; what somebody has is there for whoever has it."""
+        waiting = range(partition.committed, partition.gone)
+        return next((at for at in waiting if partition.copies[at] not in self._gone), partition.gone)
+
     def _stage(self, partition: _Partition, copy: int) -> RecordStage:
         if copy in self._aborted:
             return RecordStage.ABORTED
         if copy in self._gone:
             return RecordStage.GONE
+        if copy in self._skipped:
+            return RecordStage.SKIPPED
         if self._positions[copy - 1] < partition.committed:
             return RecordStage.COMMITTED
         if self._hidden[copy - 1]:
@@ -258,8 +203,12 @@ class LogBook:
     def _discarded(self, row: Row, index: int, detail: str) -> None:
         """An aborted record, and one that is too old, stays in its place; of what is cut off the crash has told."""
         copy = row[4]
-        if detail in _BY_POSITION:
+        if detail == "retention over":
+            partition = self._of(copy)
             self._gone.add(copy)
+            partition.gone = max(partition.gone, self._positions[copy - 1] + 1)
+        elif detail == "position reset":
+            self._skipped.add(copy)
         if detail == "aborted":
             self._aborted.add(copy)
             self._unreplicated.pop(copy, None)
@@ -299,6 +248,7 @@ class LogBook:
             partition.open.pop(copy, None)
         del partition.copies[end:]
         partition.seen, partition.committed = min(partition.seen, end), min(partition.committed, end)
+        partition.gone = min(partition.gone, end)
 
     def _restarted(self, row: Row, index: int, detail: str) -> None:
         self.epoch += 1
@@ -318,8 +268,13 @@ class LogBook:
     def _note_moves(self, partitions: list[int]) -> None:
         self.generation += 1
         self.moves[self._number] = tuple(
-            Move(one, self._group.reader(one), self._partitions[one - 1].committed) for one in partitions
+            Move(one, self._group.reader(one), self._position_of(self._partitions[one - 1])) for one in partitions
         )
+
+    def _position_of(self, partition: _Partition) -> int | None:
+        """What the group has committed of a partition, if it has, and that is still there."""
+        is_new = self._settings.consumer.new_group and not partition.committed
+        return None if is_new or partition.committed < self._start(partition) else partition.committed
 
 
 _READERS: Final[dict[str, Callable[[LogBook, Row, int, str], None]]] = {
@@ -337,7 +292,6 @@ _READERS: Final[dict[str, Callable[[LogBook, Row, int, str], None]]] = {
     "left": LogBook._left,
     "joined": LogBook._joined,
 }
-_BY_POSITION: Final = ("retention over", "position reset")
 _OF_ANY_NODE: Final = ("crashed", "restarted")
 """What happens to others as well, who have nothing to do with where a record is."""
 _READ: Final = codes_of({KIND_BY_WORD[word] for word in _READERS})

@@ -6,7 +6,8 @@ Records and positions come from the record (`LogBook`); how long somebody still 
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from playground.engine.log_book import LogBook, PartitionRecords
+from playground.engine.log_book import LogBook
+from playground.engine.log_records import PartitionRecords, RecordStage
 from playground.engine.looks import ConsumerLook, NodeLook
 from playground.engine.settings import Settings
 
@@ -83,9 +84,11 @@ def _partition(one: PartitionRecords, book: LogBook, looks: Sequence[ConsumerLoo
     name = one.number - 1 + first
     reader = None if one.reader is None else looks[one.reader]
     if reader is None or (member := reader.member) is None:
-        return PartitionView(name, one, one.committed)
+        return PartitionView(name, one, max(one.committed, one.start))
     taken = dict(member.positions).get(one.number, 0)
     position = book.record_of(taken)[1].position + 1 if taken and book.is_there(taken) else one.committed
+    passed = [its.position for its in one.records if its.stage is RecordStage.SKIPPED]
+    position = max(position, one.start, *(at + 1 for at in passed))
     return PartitionView(name, one, position, reader.node, member.session_left_ms, member.is_dead)
 
 

@@ -49,8 +49,12 @@ LOG: Final = Wording(
             _CUT_OFF,
             detailed="the log does not have {m} any more: {detail}",
             details={"not replicated": "whoever leads now never had it", "disk lost": "its only disk is gone"},
-            told={"aborted": "the transaction of {m} is aborted: nobody will read it"},
-            lanes={"aborted": "aborted"},
+            told={
+                "aborted": "the transaction of {m} is aborted: nobody will read it",
+                "retention over": "the time of {m} in the log is over, read or not",
+                "position reset": "the group begins at the end, and skips {m}",
+            },
+            lanes={"aborted": "aborted", "retention over": "too old", "position reset": "skipped"},
         ),
         "skipped": OwnEvent(
             "{who} knows {m} already and skips it",
@@ -63,7 +67,11 @@ LOG: Final = Wording(
         "left": OwnEvent(
             "{node} is out of its group",
             detailed="{node} is out of its group: {detail}",
-            details={"poll interval": "it has not polled in time", "session timeout": "it has given no sign of life"},
+            details={
+                "poll interval": "it has not polled in time",
+                "session timeout": "it has given no sign of life",
+                "no position": "it has no position to read from",
+            },
         ),
     },
 )
@@ -113,6 +121,7 @@ KAFKA: Final = Wording(
             details={
                 "poll interval": "max.poll.interval.ms is over without a poll",
                 "session timeout": "session.timeout.ms is over without a heartbeat",
+                "no position": "there is no offset to read from (auto.offset.reset = none)",
             },
         ),
         "joined": OwnEvent("{node} joins its group"),

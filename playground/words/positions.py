@@ -1,7 +1,8 @@
 """Where a record of a log is, in words: `offset 3 of partition 0`, as the system counts and calls it."""
 
 from playground.engine.events import Event
-from playground.engine.log_book import Election, LogBook, Move
+from playground.engine.log_book import LogBook
+from playground.engine.log_records import Election, Move, RecordStage
 from playground.engine.topology import Topology
 from playground.words.own import labels, wording
 from playground.words.phrases import few
@@ -29,14 +30,21 @@ def move_words(move: Move, topology: Topology) -> str:
     if move.reader is None:
         return f"nobody reads {name}"
     reader = topology.consumers[move.reader].word
-    return f"{reader} reads {name} from {position_words(move.position, topology)} on"
+    return f"{reader} reads {name}{_from(move, topology, 'from ')}"
 
 
 def read_on_words(move: Move, topology: Topology) -> str:
     """`the consumer-2 read partition 0 from the committed offset 3 on`, of what is past."""
     reader = topology.consumers[move.reader or 0].word
-    position = position_words(move.position, topology)
-    return f"the {reader} read {partition_words(move.partition, topology)} from the committed {position} on"
+    return (
+        f"the {reader} read {partition_words(move.partition, topology)}{_from(move, topology, 'from the committed ')}"
+    )
+
+
+def _from(move: Move, topology: Topology, word: str) -> str:
+    if move.position is None:
+        return f": no committed {labels(topology).get('record position', 'position')}"
+    return f" {word}{position_words(move.position, topology)} on"
 
 
 def election_words(book: LogBook, election: Election, topology: Topology) -> str:
@@ -63,7 +71,8 @@ def whole_place_words(book: LogBook, message: int, topology: Topology) -> str:
         return ""
     _, record = book.record_of(copies[-1])
     epoch = f"{labels(topology).get('epoch', 'epoch')} {record.epoch}"
-    gone = "" if book.is_there(copies[-1]) else ", cut off"
+    away = "too old" if record.stage is RecordStage.GONE else "cut off"
+    gone = "" if book.is_there(copies[-1]) else f", {away}"
     more = f"; stored {len(copies)} times" if len(copies) > 1 else ""
     return f"{place_words(book, copies[-1], topology)}, {epoch}{gone}{more}"
 

@@ -60,6 +60,9 @@ _LIVE = "m3·2, the retry, glides right; below, in the trail, the ACK that ended
 _BROKER = (
     "Four lanes beside each other, the trail of the crash below, and the broker with a timer bar for what it awaits."
 )
+_LOG = (
+    "Offsets of two records, committed, position and high watermark; consumer-2 reads, consumer is no member any more."
+)
 _DIAGRAM = "Arrows to the right and back; the lost ACK ends in a cross."
 _RACE = "Three columns: only under at-least-once is DUPLICATED 1; they part where m3 is charged again."
 _FIX = "Two columns, as it was and with the fix: DUPLICATED 1 and 0; above them what the fix does, in a sentence."
@@ -94,6 +97,8 @@ SHOTS = (
     ),
     Shot("broker-80x24", _BROKER, "chaos-test", 4600, size=SMALL),
     Shot("broker-120x40", _BROKER, "chaos-test", 4600),
+    Shot("log-80x24", _LOG, "kafka-slow-poll", 60_300, size=SMALL),
+    Shot("log-120x40", _LOG, "kafka-slow-poll", 60_300),
     Shot("lost-ack-120x40", "A red cross on the way back, and under it who dropped the ACK.", "ack-lost", 3170),
     Shot("light-120x40", "The same live screen on a white ground.", "ack-lost", 4030, config=Config(theme="light")),
     Shot("ascii-80x24", "The live screen drawn in ASCII only.", "ack-lost", 4030, (), SMALL, Config(ascii=True)),

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from playground.engine.log_book import LogBook, RecordStage
+from playground.engine.log_book import LogBook
+from playground.engine.log_records import RecordStage
 from playground.engine.nodes.log_broker import LogBroker
 from playground.engine.simulation import Simulation
 from playground.scenario.build import build
@@ -17,8 +18,8 @@ from tests.reference.random_logs import logs
 _ALL = 1000
 
 
-def _simulation(preset: Preset, upto_ms: int | None = None) -> Simulation:
-    simulation = Simulation(preset.settings, preset.steps, max_events=3000)
+def _simulation(preset: Preset, upto_ms: int | None = None, most_events: int = 3000) -> Simulation:
+    simulation = Simulation(preset.settings, preset.steps, max_events=most_events)
     if upto_ms is not None:
         simulation.run_until(upto_ms)
     return simulation
@@ -52,7 +53,7 @@ def _compare(simulation: Simulation, book: LogBook) -> None:
     assert at[RecordStage.STORED] | at[RecordStage.OPEN] == set(broker.shelf.held)
     for one in partitions:
         assert one.reader == broker.membership.group.reader(one.number)
-        assert [its.position for its in one.records] == list(range(one.end))
+        assert [its.position for its in one.records] == list(range(one.start, one.end))
         assert one.committed <= one.stable <= one.high_watermark <= one.end
     for one, its in records:
         assert its.stage is not RecordStage.STORED or its.position >= one.high_watermark
@@ -60,19 +61,21 @@ def _compare(simulation: Simulation, book: LogBook) -> None:
 
 
 def _agrees(preset: Preset) -> None:
-    simulation = _simulation(preset)
+    simulation = _simulation(preset, most_events=600)
     book = LogBook(preset.settings)
     while simulation.step_event():
         _compare(simulation, book)
 
 
-@pytest.mark.parametrize("name", ["dying-leader", "min-insync-one", "unclean-election", "external-effect", "slow-poll"])
+@pytest.mark.parametrize(
+    "name", ["dying-leader", "min-insync-one", "unclean-election", "external-effect", "slow-poll", "latest-skips"]
+)
 def test_the_book_agrees_with_the_engine_after_every_event(name: str) -> None:
     _agrees(load_preset(f"kafka-{name}"))
 
 
 @given(logs())
-@settings(thorough, max_examples=max(EXAMPLES // 10, 10))
+@settings(thorough, max_examples=max(EXAMPLES // 10, 8))
 def test_so_it_does_in_random_runs(raw: dict[str, Any]) -> None:
     _agrees(build(raw, "random"))
 
@@ -142,3 +145,19 @@ def test_of_a_long_partition_those_are_shown_that_are_not_done() -> None:
     assert partition.end == 100
     assert partition.records[0].position == partition.committed - 3
     assert len(partition.records) == 10
+
+
+def test_what_was_too_old_is_not_there_and_the_next_position_goes_on_from_it() -> None:
+    # m2 and m3 are seen at 2050 and 4050, and gone ten seconds later; m4, of 6050, is not yet.
+    (partition,) = _book(_simulation(load_preset("log-retention-passed"), 14_500)).partitions(_ALL)
+    assert (partition.start, partition.committed, partition.end) == (3, 1, 4)
+    assert [(one.position, one.message) for one in partition.records] == [(3, 4)]
+
+
+def test_what_a_group_without_a_position_skips_stays_and_is_not_read() -> None:
+    # m1, m2 and m3 are there when the group begins at the end; m4 comes after that.
+    (partition,) = _book(_simulation(load_preset("kafka-latest-skips"), 60_000)).partitions(_ALL)
+    assert [(one.message, one.stage) for one in partition.records] == [
+        *((message, RecordStage.SKIPPED) for message in (1, 2, 3)),
+        (4, RecordStage.COMMITTED),
+    ]

@@ -117,7 +117,7 @@ def test_a_consumer_says_what_it_reads_when_it_has_to_poll_and_when_it_commits()
     session = _log(1, '[consumer]\nack = "background"\nprocessing_ms = 30000\n')
     session.advance(2100)
     lines = text(draw_consumer(PaneView(snapshot(session)), 24, 14, UNICODE)).splitlines()
-    assert lines[2:5] == ["p1 at 1  committed 0", "poll due in 58 s", "commit due in 2.9 s"]
+    assert lines[2:5] == ["p1 at 1  committed 0", "poll in 58 s", "commit in 2.9 s"]
 
 
 def test_of_several_consumers_each_has_a_line_for_what_it_reads() -> None:
@@ -126,6 +126,14 @@ def test_of_several_consumers_each_has_a_line_for_what_it_reads() -> None:
     lines = text(draw_consumer(PaneView(snapshot(session)), 40, 14, UNICODE)).splitlines()
     assert "consumer p1 at 2  p3 at 1" in lines
     assert "consumer-2 p2 at 2" in lines
+
+
+def test_what_is_too_old_is_gone_from_the_start_and_what_a_group_skips_is_crossed_out() -> None:
+    lines = text(_drawn(Session(load_preset("log-retention-passed")), 14_500)).splitlines()
+    assert lines[1] == "▸3 m4┊"
+    assert lines[2].startswith("start 3  │committed 1  ▸position 3")
+    lines = text(_drawn(Session(load_preset("kafka-latest-skips")), 7000)).splitlines()
+    assert lines[1] == "│0 m1✗ 1 m2✗ 2 m3✗▸┊"
 
 
 def test_kafka_has_its_own_words_and_counts_partitions_from_0() -> None:

@@ -7,7 +7,7 @@ nobody can see one.
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from playground.engine.log_book import LogRecord, RecordStage
+from playground.engine.log_records import LogRecord, RecordStage
 from playground.engine.looks import NodeLook
 from playground.live.log_view import LogView, PartitionView, ReadingView
 from playground.words.phrases import brief, plural
@@ -27,6 +27,7 @@ _BEHIND: Final = 6
 _MOST_READ: Final = 2
 """So many partitions of one consumer have a line each there."""
 _GAP: Final = row(Span(" "))
+_NEVER_READ: Final = (RecordStage.ABORTED, RecordStage.SKIPPED, RecordStage.GONE)
 _BRIEFLY: Final = {"high watermark": "HW"}
 _ROLES: Final = {
     RecordStage.STORED: "late",
@@ -34,6 +35,8 @@ _ROLES: Final = {
     RecordStage.READABLE: "data",
     RecordStage.COMMITTED: "answer",
     RecordStage.ABORTED: "lost",
+    RecordStage.SKIPPED: "lost",
+    RecordStage.GONE: "lost",
 }
 
 
@@ -148,10 +151,12 @@ def _reader(one: PartitionView) -> Row:
 def _numbers(one: PartitionView, paper: _Paper) -> list[Row]:
     """Each mark with what it says and where it stands, with fewer words each time."""
     end = row(Span(f"{paper.own.get('end', 'end')} ", "dim"), Span(brief(one.records.end), "strong"))
+    start = [row(Span("start ", "dim"), Span(brief(one.records.start), "lost"))] if one.records.start else []
     forms: tuple[dict[str, str], ...] = ({}, _BRIEFLY, dict.fromkeys([word for *_, word in paper.marks(one)], ""))
     return [
         joined(
-            [
+            start
+            + [
                 row(sign, Span(f"{form.get(word, word)} ".lstrip(), "dim"), Span(brief(at), f"{sign.role} strong"))
                 for at, sign, word in paper.marks(one)
             ]
@@ -186,15 +191,16 @@ def _strip(one: PartitionView, width: int, paper: _Paper, *, with_positions: boo
     """
     its, records = one.records, one.records.records
     if not records:
-        return crop(row(Span("nothing is stored yet", "dim")), width)
+        told = "all that was stored is gone" if its.end else "nothing is stored yet"
+        return crop(row(Span(told, "dim")), width)
     marks: dict[int, Row] = {}
     for at, sign, _ in paper.marks(one):
         marks[at] = (*marks.get(at, ()), sign)
     tokens = [_token(record, marks, paper, with_positions=with_positions) for record in records]
     first, last, used = 0, len(tokens), sum(map(width_of, tokens))
     keep = max(sum(record.position < its.committed for record in records) - 1, 0)
-    room = width - _BEHIND - (_BEFORE if keep or records[0].position else 0)
-    if its.end == len(records) and used + width_of(marks.get(its.end, ())) <= width:
+    room = width - _BEHIND - (_BEFORE if keep or records[0].position > its.start else 0)
+    if its.end - its.start == len(records) and used + width_of(marks.get(its.end, ())) <= width:
         room = width
     while used > room and first < keep:
         used -= width_of(tokens[first])
@@ -202,7 +208,7 @@ def _strip(one: PartitionView, width: int, paper: _Paper, *, with_positions: boo
     while used > room and last > first + 1:
         last -= 1
         used -= width_of(tokens[last])
-    before, after = records[first].position, its.end - records[last - 1].position - 1
+    before, after = records[first].position - its.start, its.end - records[last - 1].position - 1
     said = paper.signs.more if with_positions else f"{brief(before)} before"
     lead = row(Span(said, "dim")) if before else BLANK
     more = row(Span(f" +{brief(after)}", "dim")) if after else marks.get(its.end, BLANK)
@@ -216,7 +222,7 @@ def _token(record: LogRecord, marks: Mapping[int, Row], paper: _Paper, *, with_p
     """`3 m5`, behind the marks that stand in front of it."""
     pick = ("message", record.message)
     role = _ROLES[record.stage] + (" selected" if paper.selected == pick else "")
-    sign = {RecordStage.ABORTED: paper.signs.lost, RecordStage.OPEN: "?"}.get(record.stage, "")
+    sign = paper.signs.lost if record.stage in _NEVER_READ else "?" if record.stage is RecordStage.OPEN else ""
     at = (Span(f"{record.position} ", "dim", pick),) if with_positions else BLANK
     return (*marks.get(record.position, _GAP), *at, Span(f"m{record.message}{sign}", role, pick))
 
@@ -250,7 +256,7 @@ def _duties(reading: ReadingView) -> list[Row]:
         told.append(row(Span("reads nothing", "dim")))
     waits = (
         ("rejoins in " if reading.is_dead else "silent: out in ", reading.session_left_ms, "late"),
-        ("poll due in ", reading.poll_left_ms, "dim"),
-        ("commit due in ", reading.commit_left_ms, "dim"),
+        ("poll in ", reading.poll_left_ms, "dim"),
+        ("commit in ", reading.commit_left_ms, "dim"),
     )
     return [*told, *(row(Span(f"{word}{wait(left_ms)}", role)) for word, left_ms, role in waits if left_ms is not None)]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from playground.engine.log_book import LogRecord, RecordStage
+from playground.engine.log_records import LogRecord, RecordStage
 from playground.live.log_view import LogView, PartitionView, ReadingView
 from playground.live.views import Snapshot
 from playground.words.phrases import plural
@@ -15,6 +15,7 @@ _STAGES = {
     RecordStage.COMMITTED: "committed",
     RecordStage.ABORTED: "aborted",
     RecordStage.GONE: "not there any more",
+    RecordStage.SKIPPED: "skipped",
 }
 _MOST_NAMED = 12
 
@@ -34,6 +35,7 @@ def log_lines(view: Snapshot, log: LogView) -> Iterator[str]:
 def _numbers(one: PartitionView, view: Snapshot) -> str:
     own, its = view.own, one.records
     numbers = (
+        *([("start", its.start)] if its.start else []),
         (own.get("committed", "committed"), its.committed),
         (own.get("position", "position"), one.position),
         ("high watermark", its.high_watermark),
