@@ -166,7 +166,7 @@ def _is_same(was: Settings, now: Settings) -> bool:
 
 def _words(now: Settings, path: str, value: object) -> str:
     if path == "guarantee":
-        return f"messages are sent {value}. {' '.join(mechanism(now, now.guarantee))}"
+        return f"Messages are sent {value}. {' '.join(mechanism(now, now.guarantee))}"
     return f"{path} = {_value(value)}. {value_words(path, value)}"  # type: ignore[arg-type]
 
 

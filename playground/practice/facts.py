@@ -57,7 +57,7 @@ def facts_for_breaking(preset: Preset) -> SceneFacts:
     told = all_facts(preset)
     waits = [one.words for one in _timers(preset.settings)]
     first = [one.words for one in told if one.words not in waits]
-    return SceneFacts((workload_line(preset), *first), tuple(waits))
+    return SceneFacts((workload_line(preset), *dict.fromkeys(first)), tuple(dict.fromkeys(waits)))
 
 
 def workload_line(preset: Preset) -> str:

@@ -109,7 +109,9 @@ def _on_accusing(scene: Scene, accused: Suspects, picked: Reply) -> tuple[str, .
     if picked.one in accused.indices:
         others = [one for one in guilty if one != suspect_words(scene, accused.events[picked.one])]
         return ("That is the cause.", *(f"So is this: {one}." for one in others))
-    return (about_the_wrong_one(scene, accused.events[picked.one]), *(f"It was: {one}." for one in guilty))
+    first, *rest = guilty
+    told = about_the_wrong_one(scene, accused.events[picked.one]), f"It was: {first}."
+    return (*told, *(f"So was this: {one}." for one in rest))
 
 
 def reasons(scene: Scene, asked: Predicted, reply: Reply) -> Iterator[str]:
@@ -135,7 +137,7 @@ def _once_more(other: ChangedScene, asked: Predicted, concept: str, grade: Grade
     scene = other.scene
     options = tuple(one.words for one in asked.options)
     told = ("Now one thing is changed, and all else stays as it was:", other.words)
-    more = tuple(one.words for one in all_facts(scene.preset))
+    more = tuple(dict.fromkeys(one.words for one in all_facts(scene.preset)))
     reply = yield Asking(
         "once more", told=told, about=scene.to_come, more=more, ask=asked.ask, options=options, is_rated=True
     )

@@ -188,4 +188,9 @@ def facets_for(scene: Scene, level: int) -> tuple[str, ...]:
         return ("effects",)  # Nothing is broken: this is for whoever sees a run for the first time.
     workload = scene.settings.workload
     is_sum = not scene.story.counts and workload.effect == "add" and workload.amount > 0
-    return ("effects", "counter", "account") if is_sum else ("effects", "counter")
+    return ("effects", "counter", "account") if is_sum and _is_alone(scene) else ("effects", "counter")
+
+
+def _is_alone(scene: Scene) -> bool:
+    """Whether no other message changes the account: else it would not be this one that is asked about."""
+    return all(one.effects == 1 for one in scene.judgement.messages if one.number != scene.subject)

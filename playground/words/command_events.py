@@ -13,6 +13,7 @@ OF_COMMANDS: Final[dict[Kind, EventWords]] = {
         "{node} crashes",
         "A node has died, and lost what was not on disk.",
         detailed="{node} loses its {detail}",
+        reads=lambda how: {"lost": "disk"}.get(how, how),
         is_fault=True,
         role="lost",
         beat="{node} crashed",

@@ -134,6 +134,11 @@ def _more(count: int) -> str:
     return plural(count, "more message")
 
 
+_CRASHES: Final = {
+    "process": ("crashes", "crashed"),
+    "power": ("loses its power", "lost its power"),
+    "lost": ("loses its disk", "lost its disk"),
+}
 COMMANDS: Final[dict[type, CommandWords]] = {
     commands.Cut: CommandWords(
         lambda one: f"{_links(one.links)} {_are(one.links)} cut{_for(one.for_ms)}",
@@ -155,10 +160,10 @@ COMMANDS: Final[dict[type, CommandWords]] = {
     ),
     commands.Crash: CommandWords(
         lambda one: (
-            f"the {one.node.word} {'loses its power' if one.how == 'power' else 'crashes'} and "
+            f"the {one.node.word} {_CRASHES[one.how][0]} and "
             f"{f'is down{_for(one.for_ms)}' if one.for_ms else 'stays down'}"
         ),
-        lambda one: f"the {one.node.word} {'lost its power' if one.how == 'power' else 'crashed'}{_for(one.for_ms)}",
+        lambda one: f"the {one.node.word} {_CRASHES[one.how][1]}{_for(one.for_ms)}",
     ),
     commands.Disconnect: CommandWords(
         lambda one: f"the {one.node.word}'s connection breaks, with all that is on it",

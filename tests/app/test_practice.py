@@ -1,6 +1,7 @@
 """Practice on the screen, with the keys that a person presses: right and wrong predictions, observations and causes."""
 
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -11,6 +12,7 @@ from playground.practice.asking import Exercise
 from playground.practice.dice import Dice
 from playground.practice.exercise_key import LEVELS, ExerciseKey
 from playground.practice.exercises import exercise, exercise_on, grading
+from playground.practice.marks import Confidence, PracticeMark
 from playground.practice.questions import question_named, questions
 from playground.practice.sitting import Plan, chosen
 from playground.practice.speaking import speak
@@ -304,3 +306,39 @@ def test_its_key_opens_it_and_escape_leads_back_with_what_it_came_to() -> None:
         assert " of 1 right." in shown
 
     tell(story, "ack-lost", notifications=True)
+
+
+def test_what_was_wrong_two_days_ago_is_due_and_once_answered_it_is_not() -> None:
+    at = datetime.now(UTC) - timedelta(days=2)
+    open_mark_file().record(PracticeMark("claims/two-generals/claim", "textbook", False, Confidence.SURE, at))
+
+    async def story(told: Story) -> None:
+        assert "1 Due today: 1 question" in await press(told, "f8")
+        shown = await press(told, "1")
+        assert "Due today: 1 of 1, textbook" in shown
+        await press(told, "3", "s")
+        assert "That was all that was due today." in await press(told, "space")
+        await press(told, "escape")
+        assert "Due today" not in await press(told, "f8")
+        assert [one.right for one in open_mark_file().marks()] == [False, True]
+
+    tell(story, "sandbox", notifications=True)
+
+
+def test_who_leaves_in_the_middle_is_told_what_it_came_from() -> None:
+    async def story(told: Story) -> None:
+        await press(told, "2", "s")
+        await to_the_end(told)
+        shown = await press(told, "3", "escape")
+        assert isinstance(told.app.screen, LiveScreen)
+        assert "m3 was charged twice. It began here: 3.150 s" in shown.replace("▌ ", "")
+
+    on_the_lost_ack(story)
+
+
+def test_a_notice_is_gone_with_the_page_that_it_was_about() -> None:
+    async def story(told: Story) -> None:
+        assert "1 to 4 answers" in await press(told, "9")
+        assert "1 to 4 answers" not in await press(told, "3", "s")
+
+    on_the_lost_ack(story)

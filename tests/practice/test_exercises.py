@@ -47,7 +47,9 @@ def test_every_level_can_be_made_of_every_seed(level: int, seed: int) -> None:
     for page in pages:
         assert len(set(page.options)) == len(page.options)
         assert len(page.options) <= 9, "a key each"
-        assert not any("{" in line for line in (*page.told, *page.about, page.ask, *page.options))
+        said = (*page.told, *page.about, *page.more, page.ask, *page.options)
+        assert not any("{" in line for line in said)
+        assert len(set(page.about + page.more)) == len(page.about + page.more), "nothing is told twice"
 
 
 @pytest.mark.parametrize("level", LEVELS)

@@ -72,3 +72,11 @@ def test_level_2_asks_who_believes_what_and_money_is_asked_for_only_where_there_
     assert "account" in facets_for(scene("ack-lost", 3), 1)
     assert "account" not in facets_for(scene("set-not-add", 3), 1)
     assert "account" not in facets_for(scene("metric-lost", 3), 1)
+
+
+def test_money_is_asked_for_only_where_no_other_message_changes_the_account() -> None:
+    assert "account" in facets_for(scene("ack-lost", 3), 1)
+    for one in scenes():
+        if "account" in facets_for(one, 1):
+            judged, amount = one.judgement.account, one.settings.workload.amount
+            assert judged.actual - judged.expected == (one.fate.effects - 1) * amount
