@@ -20,6 +20,8 @@ _PLAIN: Final = "KAFKA_"
 _PULSAR: Final = "PULSAR_PREFIX_"
 _SPRING: Final = ("SPRING_RABBITMQ_", "SPRING_KAFKA_")
 _STARTS: Final = (_PLAIN, _PULSAR, *_SPRING)
+_ALIKE: Final = 0.92
+"""From this likeness on a variable is a slip; applications have variables of their own that begin so."""
 _UNDERSCORES: Final = {"_": ".", "__": "-", "___": "_"}
 """What underscores of a variable stand for."""
 _STRIMZI: Final = "kafka.strimzi.io/"
@@ -46,6 +48,9 @@ def read_containers(source: ConfigurationFile, documents: list[TreeNode]) -> Rea
                 spring[key_of_variable(name)] = node
             elif (key := _key_of(name)) in BROKER or key in FOR_BROKERS or key in REMOVED:
                 kafka.take(name, node, key)
+            elif near := reading.near(key, sorted(BROKER), _ALIKE) if name.startswith(_PLAIN) else "":
+                text = f"{name}: the broker reads no such key; did you mean {near}?"
+                reading.find("unknown-key", text, Spot(source.path, node.line))
     kafka.assume_the_rest()
     _differences(reading)
     return reading.add([read_spring(source, [spring])]) if spring else reading

@@ -15,6 +15,9 @@ _LAMBDA_TIMEOUT_S: Final = 3
 """A function's timeout where none is set."""
 _VISIBILITY_S: Final = 30
 _RETENTION_S: Final = 345_600
+_FIFO_ENDS: Final = ".fifo"
+_USUAL_BATCH: Final = 10
+"""Messages that every queue gives at once."""
 
 KEYS: Final[dict[str, Meaning]] = {
     "VisibilityTimeout": whole(0, 43_200, "seconds"),
@@ -37,8 +40,11 @@ class Queue:
     name: str
     spot: Spot
     is_fifo: bool
+    """By what is said of it, or by its name."""
     attributes: Mapping[str, tuple[str, TreeNode]]
     """By the API's name: the name in the file, and the value."""
+    called: TreeNode
+    """Its name at AWS, where the file says it."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +79,7 @@ class QueueReader:
     def read(self, poller: Poller | None) -> None:
         """Note its settings, and those of what is fed from it."""
         self.reading.queues.append((self.system, self.queue.name))
+        self._name()
         seconds = {}
         for key, (written, node) in self.queue.attributes.items():
             if key in _FIFO_ONLY and not self.queue.is_fifo:
@@ -94,6 +101,13 @@ class QueueReader:
             is_said = "VisibilityTimeout" in self.queue.attributes
             visibility_s = seconds.get("VisibilityTimeout", None if is_said else _VISIBILITY_S)
             self._poll(poller, None if visibility_s is None else int(visibility_s))
+
+    def _name(self) -> None:
+        """Find a name that AWS refuses for a queue of this kind."""
+        called = self.resolve(self.queue.called)
+        if self.queue.is_fifo and called.text and not called.text.endswith(_FIFO_ENDS):
+            text = f"{self.queue.name}: the name of a FIFO queue has to end with {_FIFO_ENDS}: {called.text} is refused"
+            self.reading.find("contradiction", text, Spot(self.path, called.line))
 
     def _deduplication(self, by_content: bool) -> None:
         """Say what the deduplication of a FIFO queue asks of its senders."""
@@ -118,7 +132,20 @@ class QueueReader:
         elif size != 1:
             text = f"{self.queue.name}: without {_PARTIAL} one failure brings its whole batch back, done or not"
             self.reading.find("risk", text, poller.spot)
+        self._hold_batch(poller, int(size or 10))
         self._hold_against_timeout(poller, visibility_s)
+
+    def _hold_batch(self, poller: Poller, size: int) -> None:
+        """Find a batch that Lambda does not take from a queue of this kind."""
+        window = self.resolve(poller.window)
+        why = ""
+        if size > _USUAL_BATCH and self.queue.is_fifo:
+            why = f"of a FIFO queue takes at most {_USUAL_BATCH}"
+        elif size > _USUAL_BATCH and window.text in ("", "0"):
+            why = f"of more than {_USUAL_BATCH} needs a batching window of a second or more"
+        if why:
+            spot = Spot(self.path, poller.batch_size.line)
+            self.reading.find("contradiction", f"{self.queue.name}: BatchSize = {size}: a batch {why}", spot)
 
     def _hold_against_timeout(self, poller: Poller, visibility_s: int | None) -> None:
         timeout = self._value("the function's timeout", poller.timeout, whole(1, 900, "seconds"))

@@ -80,7 +80,7 @@ class _Template:
         if kind.content is None and not is_fifo:
             text = f"{name}: FifoQueue is {kind.tag}, not in this file; taken for a standard queue"
             reading.find("elsewhere", text, Spot(self._path, kind.line))
-        return Queue(name, Spot(self._path, body.line), is_fifo, attributes)
+        return Queue(name, Spot(self._path, body.line), is_fifo, attributes, body.at("QueueName"))
 
     def pollers(self, reading: Reading, queues: dict[str, Queue]) -> Iterator[tuple[str, Poller]]:
         """By the queue: the function that it feeds."""

@@ -114,7 +114,7 @@ class _Terraform:
         if kind.content is None and not is_fifo:
             text = f"{name}: fifo_queue is {kind.tag}, not in this file; taken for a standard queue"
             reading.find("elsewhere", text, Spot(self._path, kind.line))
-        return Queue(name, Spot(self._path, body.line), is_fifo, attributes)
+        return Queue(name, Spot(self._path, body.line), is_fifo, attributes, body.at("name"))
 
     def pollers(self, queues: Container[str]) -> Iterator[tuple[str, Poller]]:
         """By the queue: the function that it feeds."""

@@ -90,6 +90,13 @@ def test_variables_of_containers_are_the_broker_s_keys(tmp_path: Path, form: str
     assert settings(found, assumed=False) == {"min.insync.replicas": 2, "replication.factor": 3}
 
 
+def test_a_misspelt_variable_of_a_broker_s_is_found(tmp_path: Path) -> None:
+    text = "services:\n  kafka:\n    environment:\n      KAFKA_MIN_INSYNC_REPLICA: 2\n      KAFKA_NODE_ID: 1\n"
+    [(line, told)] = findings(read(tmp_path, "compose.yml", text, ""), "unknown-key")
+    assert line == 4
+    assert told.endswith("did you mean min.insync.replicas?")
+
+
 def test_the_variables_of_an_application_are_none_of_the_broker_s(tmp_path: Path) -> None:
     text = "services:\n  app:\n    environment:\n      KAFKA_TOPIC: orders\n      KAFKA_ACKS: 1\n"
     assert read(tmp_path, "compose.yml", text, "").given == []

@@ -509,3 +509,41 @@ def test_a_service_of_the_serverless_framework_is_its_template(tmp_path: Path) -
         "FunctionResponseTypes": "ReportBatchItemFailures",
     }
     assert findings(found) == [(13, "orders: DelaySeconds is ${self:custom.delay}, not in this file")]
+
+
+@pytest.mark.parametrize(
+    ("size", "window", "is_fifo", "told"),
+    [
+        (10, 0, True, ""),
+        (11, 5, True, "a batch of a FIFO queue takes at most 10"),
+        (100, 0, False, "a batch of more than 10 needs a batching window of a second or more"),
+        (100, 1, False, ""),
+    ],
+)
+def test_a_batch_is_held_against_what_a_queue_gives(
+    tmp_path: Path, size: int, window: int, is_fifo: bool, told: str
+) -> None:
+    text = f"""\
+        resource "aws_sqs_queue" "q" {{
+          fifo_queue = {str(is_fifo).lower()}
+        }}
+        resource "aws_lambda_event_source_mapping" "m" {{
+          event_source_arn = aws_sqs_queue.q.arn
+          batch_size       = {size}
+          maximum_batching_window_in_seconds = {window}
+        }}
+        """
+    found = findings(read(tmp_path, "main.tf", text, ""), "contradiction")
+    assert found == ([(6, f"q: BatchSize = {size}: {told}")] if told else [])
+
+
+@pytest.mark.parametrize("name", ["main.tf", "template.yml"])
+def test_the_name_of_a_fifo_queue_has_its_ending(tmp_path: Path, name: str) -> None:
+    texts = {
+        "main.tf": 'resource "aws_sqs_queue" "q" {\n  name = "orders"\n  fifo_queue = true\n}\n',
+        "template.yml": "Resources: {q: {Type: AWS::SQS::Queue,\n Properties: {QueueName: orders, FifoQueue: true}}}\n",
+    }
+    told = (2, "q: the name of a FIFO queue has to end with .fifo: orders is refused")
+    assert findings(read(tmp_path, name, texts[name], ""), "contradiction") == [told]
+    right = texts[name].replace("orders", "orders.fifo")
+    assert findings(read(tmp_path, name, right, ""), "contradiction") == []
