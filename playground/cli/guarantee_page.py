@@ -195,12 +195,14 @@ def _print_rest(one: Answer, spellings: Spellings) -> None:
         line(Cell("With all of that: ", "bold"), Cell(f"{after.name}{never}", _color(after)))
     for text, trials in (("lost", after.losing), ("done twice", after.repeating), ("never ending", after.stuck)):
         for clause in each_once(trials):
-            indented(f"still {text} when {clause}")
+            indented(f"still {text} when {clause}" if one.shortfalls else f"{text.capitalize()} when {clause}")
     if one.endings:
         ways = " and ".join(theirs_or_ours(each, spellings) for each in one.endings)
         asked = dict.fromkeys(each.text for change in one.endings for each in one.last.asked_by(change))
         only = f", if {'; '.join(asked)}" if asked else ""
         indented(f"It ends, parked, with {ways}{only}.")
+    elif after.stuck:
+        indented("No setting that is modelled here ends that without a loss.", "dim")
     told = {each.name for each in one.conditions}
     for setting in (each for each in one.not_counted if each.name not in told):
         indented(f"{setting.name} is set, and not counted: {setting.text}", "yellow")

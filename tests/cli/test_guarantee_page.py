@@ -121,3 +121,9 @@ def test_what_several_queues_have_in_common_is_told_once(tmp_path: Path) -> None
     assert "as for orders" in text
     assert text.count("The documentation: ") == 1
     assert len(text.splitlines()) < 140
+
+
+def test_what_never_ends_is_said_also_where_there_is_nothing_to_close() -> None:
+    text = said("kafka", "--config", "transactions")
+    assert "Never ending when processing always fails (f10)" not in text
+    assert "Never ending when processing always fails (F10) No setting that is modelled here ends that" in text
