@@ -45,13 +45,18 @@ def candidates(settings: Settings, contract: Contract) -> list[SettingChange]:
 def tellings(settings: Settings) -> list[SettingChange]:
     """The changes that prevent no loss, and let somebody know of it."""
     broker, found = settings.broker, []
-    if settings.topology.has_broker and broker.unroutable == "drop":
+    if _has_queue(settings) and broker.unroutable == "drop":
         words = "the broker would have returned what no queue takes, and the producer have told its application"
         found.append(SettingChange(Remedy.ACKNOWLEDGEMENT, "broker", "unroutable", "return", words))
-    if settings.topology.has_broker and broker.dead_letters != "parked":
+    if _has_queue(settings) and broker.dead_letters != "parked":
         words = "the broker would have parked what is past the limit, where somebody can find it"
         found.append(SettingChange(Remedy.LEASE, "broker", "dead_letters", "parked", words))
     return found
+
+
+def _has_queue(settings: Settings) -> bool:
+    """Whether a broker takes off its queue what is done; a log has no keys for that."""
+    return settings.topology.has_broker and not settings.mechanisms.keeps_log
 
 
 def _mechanisms(settings: Settings, contract: Contract) -> Iterator[SettingChange]:
@@ -65,12 +70,13 @@ def _mechanisms(settings: Settings, contract: Contract) -> Iterator[SettingChang
     if not contract.durable_outbox:
         words = "the producer would have kept unacknowledged messages on disk, and sent them again after its crash"
         yield SettingChange(Remedy.DURABILITY, "producer", "outbox", "durable", words)
-    if is_broker and not settings.broker.durable:
+    if _has_queue(settings) and not settings.broker.durable:
         words = "the broker would have kept its queue on disk"
         yield SettingChange(Remedy.DURABILITY, "broker", "durable", True, words)
     yield from _answers_to_failures(settings)
     if is_broker:
         yield from _flushes(settings)
+    if _has_queue(settings):
         yield from _leases(settings)
 
 
@@ -160,10 +166,10 @@ def _fetching(settings: Settings, contract: Contract) -> Iterator[SettingChange]
     if settings.consumer.batch > 1:
         words = "the consumer would have acknowledged each message when it had done it, and not after a batch"
         yield SettingChange(Remedy.FETCHING, "consumer", "batch", 1, words)
-    if settings.topology.has_broker and prefetch != 1:
+    if _has_queue(settings) and prefetch != 1:
         words = "the broker would have dispatched one message at a time, the next one after its ACK"
         yield SettingChange(Remedy.FETCHING, "broker", "prefetch", 1, words)
-    if settings.topology.has_broker and prefetch:
+    if _has_queue(settings) and prefetch:
         words = "the broker would have dispatched a message without waiting for the ACKs of others"
         yield SettingChange(Remedy.FETCHING, "broker", "prefetch", 0, words, inf)
     if contract.awaits_ack and in_flight != 1:
@@ -191,7 +197,7 @@ def _early_acks(settings: Settings, contract: Contract) -> Iterator[SettingChang
             "the consumer would have acknowledged each message before its work, at the risk that a crash in between "
         )
         yield SettingChange(Remedy.EARLY_ACK, "consumer", "ack", "before", f"{words}loses it", 1.0)
-    if contract.ack != "automatic" and settings.topology.has_broker:
+    if contract.ack != "automatic" and _has_queue(settings):
         words = (
             "the broker would have settled each message as it dispatched it, at the risk that it is lost on the way "
         )
@@ -223,7 +229,7 @@ def _limits(settings: Settings, contract: Contract) -> Iterator[SettingChange]:
             for count in _NEW_LIMITS:
                 words = f"the producer would have given up after {count} attempts and told the application"
                 yield SettingChange(Remedy.LIMIT, "producer", "max_attempts", count, words, turn=Turn.FEWER)
-    if not settings.topology.has_broker:
+    if not _has_queue(settings):
         return
     deliveries = settings.broker.max_deliveries
     for count, factor in _more(deliveries):
@@ -247,7 +253,7 @@ def _timers(settings: Settings, contract: Contract) -> Iterator[SettingChange]:
         if settings.producer.backoff != "none" and settings.producer.backoff_ms:
             words = "the producer would have waited no longer before each attempt than before the first"
             yield SettingChange(Remedy.TIMER, "producer", "backoff", "none", words, turn=Turn.SHORTER)
-    if settings.topology.has_broker:
+    if _has_queue(settings):
         words = "the broker would have waited {} for each ACK before it dispatched again"
         yield from _of_a_timer(
             *("broker", "redelivery_timeout_ms", settings.broker.redelivery_timeout_ms, words, "ACK of"),

@@ -34,6 +34,14 @@ def hold_ups(history: History, root: Event, leaf: Event, before: int) -> list[Cl
     return clauses
 
 
+def before_it_left(history: History, root: Event) -> Iterator[Clause]:
+    """What kept the producer from the first attempt at a message that it had been handed."""
+    if root.kind is Kind.ATTEMPTED and root.attempt == 1:
+        if broke := _waited_to_be_connected(history, root):
+            yield break_clause(history, broke)
+        yield from _standstill(history, root.place, history.sent, root.number)
+
+
 def work_ms(history: History, started: Event) -> int:
     """How long the work takes that began with an event: what it took, or would by the settings in force."""
     followed = [one for one in history.children.get(started.number, ()) if one.kind is not Kind.ACKED]

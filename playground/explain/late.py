@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from playground.engine.events import NONE, Event, Kind
 from playground.explain.clauses import Clause, Gap, Mechanism
 from playground.explain.history import History, Route
-from playground.explain.hold_ups import hold_ups
+from playground.explain.hold_ups import before_it_left, hold_ups
 from playground.explain.missing import ends_of_copy, stops
 from playground.explain.readers import departure_before, left_clause
 from playground.explain.resending import Resent, due_ms, resent
@@ -104,7 +104,8 @@ def _lasted(history: History, halted: Sequence[Silence], after: Event) -> bool:
 
 def _held_up(history: History, route: Route, effect: Event) -> list[Clause]:
     """What held up the delivery that made the effect, on each leg of its way."""
+    left = list(before_it_left(history, next(history.of(Kind.ATTEMPTED))))
     if not history.has_broker:
-        return hold_ups(history, history[route.attempted], effect, effect.number)
+        return [*left, *hold_ups(history, history[route.attempted], effect, effect.number)]
     publish = hold_ups(history, history[route.attempted], history[route.stored], route.stored)
-    return [*publish, *hold_ups(history, history[route.dispatched], effect, effect.number)]
+    return [*left, *publish, *hold_ups(history, history[route.dispatched], effect, effect.number)]

@@ -1,11 +1,13 @@
 """Positions: what a log gave up for its age, and what a reader passed over that had no position (any more)."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from playground.engine.events import Event
 from playground.engine.nodes.retention import POSITION_RESET, RETENTION_OVER
 from playground.explain.clauses import Clause, End
 from playground.explain.history import History
+from playground.explain.resending import break_clause
 from playground.words.times import seconds, span
 
 BY_POSITION = (RETENTION_OVER, POSITION_RESET)
@@ -19,7 +21,9 @@ def not_read_in_time(history: History, stored: Event, gone: Event) -> Iterator[t
         yield history.crashed(away, ", with {} not done", m, stored), end
     elif away:
         text = f"the {away.place.word} was away from {seconds(away.time_ms)} on{history.by(away)}, with {m} not done"
-        yield history.clause(text, away, blames=away), end
+        # What broke its connection is behind its absence, where it did not stand still.
+        faults = break_clause(history, away).faults
+        yield replace(history.clause(text, away), events=(away.number, *faults), faults=faults), end
     at = seconds(gone.time_ms)
     if gone.detail == RETENTION_OVER:
         ms = settings.broker.retention_ms

@@ -78,3 +78,26 @@ def test_a_step_that_waited_for_the_message_itself_comes_as_late_as_that() -> No
     when = { event = "received" }
     """
     assert blamed(text, 1, Anomaly.LOST) == {1}
+
+
+def test_what_kept_a_first_attempt_from_leaving_makes_it_late_and_is_blamed() -> None:
+    """The crash at 0 breaks the connection, which would be there at 1000; the producer stands still until 1500."""
+    text = """guarantee = "at-least-once"
+    workload = { messages = 1 }
+    transport = { kind = "connection" }
+    [[steps]]
+    do = "crash"
+    node = "consumer"
+    for_ms = 100
+    [[steps]]
+    do = "pause"
+    node = "producer"
+    at_ms = 200
+    for_ms = 1300
+    """
+    assert clauses(text, 1, Anomaly.LATE) == [
+        "the producer's connection broke at 0.000 s (step 1)",
+        "the producer stood still from 0.200 s to 1.500 s (step 2)",
+        "the consumer applied m1 at 1.650 s, 1.650 s after it was sent",
+    ]
+    assert blamed(text, 1, Anomaly.LATE) == {0, 1}

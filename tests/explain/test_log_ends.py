@@ -4,7 +4,7 @@ import pytest
 
 from playground.explain.record import Record
 from playground.explain.why import explain
-from playground.scenario.load import load_preset
+from playground.scenario.load import load_preset, load_text
 from playground.scenario.outcome import play_out
 
 
@@ -37,3 +37,18 @@ def test_it_is_said_what_was_in_the_way_of_a_record_and_who_brought_that_about(
     outcome = play_out(load_preset(preset))
     text = " ".join(clause.text for clause in explain(Record.of(outcome.simulation), message).clauses)
     assert [part for part in told if part not in text] == []
+
+
+def test_the_packet_is_blamed_that_chance_took_and_with_it_the_connection_of_a_reader() -> None:
+    """Its read is lost at 50, which breaks the connection; the reader comes too late, at 1050."""
+    text = """format = 1
+    title = "T"
+    guarantee = "at-least-once"
+    system = "log"
+    workload = { messages = 1 }
+    broker = { retention_ms = 100 }
+    links = { deliver = { loss = 1.0 } }
+    """
+    record = Record.of(play_out(load_text(text)).simulation)
+    told = next(one for one in explain(record, 1).clauses if "was away" in one.text)
+    assert [record.log[fault].kind.word for fault in told.faults] == ["dropped"]
