@@ -239,7 +239,7 @@ PROFILE: Final = Profile(
     ),
     simplified=(
         "Each record is a batch and a poll of its own; the client sends until it is stored, past delivery.timeout.ms.",
-        "Followers are not drawn, and fall behind together; an election takes as long as the leader is down.",
+        "Followers are drawn as one, and fall behind together; an election takes as long as the leader is down.",
         "A transaction is one record, or one record and what is written because of it; to commit takes no packets.",
     ),
     left_out=(

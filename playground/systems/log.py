@@ -81,7 +81,7 @@ PROFILE: Final = Profile(
         "A fetch takes no packets: what can be seen is sent to whoever reads it; one record is one poll.",
         "A rebalance moves only what has no reader: a member that comes takes nothing from another one.",
         "Heartbeats, joining and the commit of a producer's transaction take no packets; coordinators never fail.",
-        "Followers are not drawn: all that are in sync have the same, and they fall behind together.",
+        "Followers are drawn as one: all that are in sync have the same, and they fall behind together.",
         "A transaction is one message, or one record and what is written because of it.",
     ),
     left_out=("Compaction, and seeking to a position.",),

@@ -14,7 +14,7 @@ class OwnEvent(NamedTuple):
 
     clause: str
     """As in the textbook's row, with the same places: `{m}`, `{n}`, `{who}`, `{detail}`; and `{again}`: whether the
-    attempt is not the first."""
+    attempt is not the first; `{copy}`, in what is added: the number of the stored copy."""
     lane: str = ""
     """What a diagram says in a node's lane; empty: what the textbook says."""
     more: str = ""
@@ -224,7 +224,7 @@ REDIS_STREAMS: Final = Wording(
     events={
         "attempted": OwnEvent("the producer calls XADD for {m}", more=", attempt {n}"),
         "confirmed": OwnEvent("the producer has the entry id of {m}", "entry id"),
-        "stored": OwnEvent("{m} is appended to the stream", "appended"),
+        "stored": OwnEvent("{m} is appended to the stream", "appended", " as entry {copy}"),
         "refused": OwnEvent("the IDMP id of {m} is known: nothing is appended", "same id"),
         "dispatched": OwnEvent("XREADGROUP or XCLAIM hands out {m}", more=", delivery {n}"),
         "redelivery-due": OwnEvent("{m} has been idle for min-idle-time, and can be claimed", "claimable"),
@@ -257,7 +257,7 @@ JETSTREAM: Final = Wording(
     events={
         "attempted": OwnEvent("the producer publishes {m}", more=", attempt {n}"),
         "confirmed": OwnEvent("the producer has the PubAck of {m}", "PubAck"),
-        "stored": OwnEvent("{m} has a sequence in the stream"),
+        "stored": OwnEvent("{m} has a sequence in the stream", more=": {copy}"),
         "refused": OwnEvent("the Nats-Msg-Id of {m} is known: PubAck with duplicate=true", "duplicate"),
         "dispatched": OwnEvent("the server delivers {m}", more=", delivery {n}"),
         "redelivery-due": OwnEvent("AckWait is over for {m}", "AckWait"),

@@ -23,6 +23,7 @@ def event_words(event: Event, topology: Topology) -> str:
     return text.format(
         m=f"m{event.message}",
         n=event.attempt,
+        copy=event.copy,
         again="true" if event.attempt > 1 else "false",
         before=event.attempt - 1,
         on=place.word,

@@ -128,6 +128,15 @@ def test_of_several_consumers_each_has_a_line_for_what_it_reads() -> None:
     assert "consumer-2 p2 at 2" in lines
 
 
+def test_where_each_of_several_consumers_has_one_line_it_says_who_is_out_of_the_group() -> None:
+    # consumer is out at 60200, for want of a poll, and goes on with m1.
+    session = Session(load_preset("kafka-slow-poll"))
+    session.advance(60_300)
+    first, second = text(draw_consumer(PaneView(snapshot(session)), 78, 2, UNICODE)).splitlines()
+    assert first.startswith("CONSUMER not a member working on m1")
+    assert second.startswith("CONSUMER-2 working on m1")
+
+
 def test_what_is_too_old_is_gone_from_the_start_and_what_a_group_skips_is_crossed_out() -> None:
     lines = text(_drawn(Session(load_preset("log-retention-passed")), 14_500)).splitlines()
     assert lines[1] == "▸3 m4┊"

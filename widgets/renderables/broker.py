@@ -5,6 +5,7 @@ from typing import Final
 
 from playground.engine.looks import BrokerLook, TimerLook
 from playground.live.views import BrokerView
+from playground.words.native_facts import handovers, native_facts
 from playground.words.phrases import brief
 from widgets.renderables.log import draw_log
 from widgets.renderables.network import PaneView, ack_wait, named, names, node_badge, queue_line
@@ -46,18 +47,12 @@ def draw_broker(view: PaneView, width: int, height: int, signs: Signs, *, framed
 def _facts(view: PaneView, look: BrokerLook) -> list[Row]:
     """How far handovers are, and what the system's own tools would say of the whole."""
     own = view.snapshot.own
-    handovers = (("kept until released", look.kept, "late"), ("released, not answered", look.released, "data"))
     told = [
-        named(row(Span(f"{own.get(word, word)} ", "dim")), messages, len(messages), _WIDE, role)
-        for word, messages, role in handovers
-        if messages
+        named(row(Span(f"{word} ", "dim")), messages, len(messages), _WIDE, "late")
+        for word, messages in handovers(look, own)
     ]
-    if form := own.get("facts"):
-        last, floor, again = look.counts
-        counts = {"last": last, "floor": floor, "again": again, "ready": look.ready_count}
-        counts |= {"backlog": look.ready_count + look.in_flight_count, "read": last - look.ready_count}
-        told.append(row(Span(form.format_map({word: brief(count) for word, count in counts.items()}), "dim")))
-    return told
+    facts = native_facts(look, own)
+    return [*told, row(Span(facts, "dim"))] if facts else told
 
 
 def _stored(view: PaneView, queue: BrokerView, width: int, height: int, signs: Signs) -> list[Row]:

@@ -8,12 +8,14 @@ from playground.engine.looks import ConsumerLook, Standing, WorkLook
 from playground.live.views import AccountView, ConsumerView
 from playground.words.phrases import brief
 from playground.words.times import wait
-from widgets.renderables.log import reading_line, reading_rows
+from widgets.renderables.log import membership, reading_line, reading_rows
 from widgets.renderables.network import PaneView, named, names, node_badge
 from widgets.renderables.prose import wrap
 from widgets.renderables.signs import Signs, bar
 from widgets.renderables.spans import BLANK, Pick, Row, Span, crop, fitting, flow, joined, row, spread, width_of
 
+_WIDE: Final = 60
+"""From this width on one line of several consumers says how it stands in its group."""
 TABLES: Final = {
     "none": "none kept",
     "memory": "in memory",
@@ -221,7 +223,10 @@ def _several(
         shown, others = consumers[: height - 1], consumers[height - 1 :]
         heads = [_compact(one, account if one is consumers[0] else None, width, signs)[0] for one in shown]
         return [*heads, _counted(others, width)][:height]
-    both = [_compact(one, account if one is consumers[0] else None, width, signs) for one in consumers]
+    both = [
+        _compact(one, account if one is consumers[0] else None, width, signs, is_one_of_several=True)
+        for one in consumers
+    ]
     room = height - len(consumers)
     if not consumers[0].shares_table and room >= len(consumers):
         return [line for lines in both for line in lines]
@@ -244,10 +249,19 @@ def _counted(consumers: Sequence[ConsumerView], width: int) -> Row:
     return crop((Span(f"and {len(looks)} more: ", "dim"), *joined(told)), width)
 
 
-def _compact(consumer: ConsumerView, account: AccountView | None, width: int, signs: Signs) -> list[Row]:
+def _compact(
+    consumer: ConsumerView,
+    account: AccountView | None,
+    width: int,
+    signs: Signs,
+    *,
+    is_one_of_several: bool = False,
+) -> list[Row]:
     look, place = consumer.look, consumer.look.node.place
     called = consumer.own.get(place.role.word, place.role.word).upper() + (f"-{place.index + 1}" if place.index else "")
     title = (Span(f"{called} ", "title", ("node", int(place))), *node_badge(look.node, signs))
+    if is_one_of_several and width >= _WIDE and consumer.reading:
+        title += tuple(span for note in membership(consumer.reading) for span in (*note, Span(" ")))
     work = _brief_work(look, signs)
     values = of_expected(account) if account else [BLANK]
     thing = row(Span(f"{account.thing} ", "dim")) if account else BLANK

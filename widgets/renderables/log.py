@@ -247,16 +247,19 @@ def _at(one: PartitionView) -> Row:
     return row(Span(f"p{one.name} ", "strong"), Span("at ", "dim"), Span(brief(one.position), "data"))
 
 
-def _duties(reading: ReadingView) -> list[Row]:
-    """What is due of a member of a group, and when."""
-    told = []
+def membership(reading: ReadingView) -> list[Row]:
+    """How a consumer stands in its group, if there is anything to say of that."""
     if not reading.is_in:
-        told.append(row(Span("not a member", "lost")))
-    elif not reading.reads:
+        return [row(Span("not a member", "lost"))]
+    word = "rejoins in" if reading.is_dead else "silent: out in"
+    left_ms = reading.session_left_ms
+    return [] if left_ms is None else [row(Span(f"{word} {wait(left_ms)}", "late"))]
+
+
+def _duties(reading: ReadingView) -> list[Row]:
+    """How it stands, and what is due of it, and when."""
+    told = membership(reading)
+    if reading.is_in and not reading.reads:
         told.append(row(Span("reads nothing", "dim")))
-    waits = (
-        ("rejoins in " if reading.is_dead else "silent: out in ", reading.session_left_ms, "late"),
-        ("poll in ", reading.poll_left_ms, "dim"),
-        ("commit in ", reading.commit_left_ms, "dim"),
-    )
-    return [*told, *(row(Span(f"{word}{wait(left_ms)}", role)) for word, left_ms, role in waits if left_ms is not None)]
+    waits = (("poll in ", reading.poll_left_ms), ("commit in ", reading.commit_left_ms))
+    return [*told, *(row(Span(f"{word}{wait(left_ms)}", "dim")) for word, left_ms in waits if left_ms is not None)]

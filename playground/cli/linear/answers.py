@@ -17,15 +17,16 @@ from playground.live.race import Race
 from playground.live.scores import score_of
 from playground.live.session import Session
 from playground.live.systems_race import SystemsRace
-from playground.live.views import PacketView
+from playground.live.views import PacketView, Snapshot
 from playground.report.ledger import belief_text, fate_text
 from playground.report.systems_race import race_comparison
 from playground.scenario.across import real_systems
 from playground.scenario.stories import story_named
 from playground.words.anomalies import ANOMALIES
+from playground.words.native_facts import handovers, native_facts
 from playground.words.outcome import ENDINGS, UNHARMED, compared, promise_words
 from playground.words.packets import packet_of
-from playground.words.phrases import plural, sentence
+from playground.words.phrases import listed, plural, sentence
 from playground.words.times import seconds
 
 MOST_LISTED: Final = 50
@@ -68,8 +69,17 @@ def state_lines(session: Session) -> Iterator[Told]:
         broken = [] if link.broken_left_ms is None else ["its connection is broken"]
         for words in (*broken, *(["cut"] if link.is_cut else []), *(f"armed: {one}" for one in link.armed)):
             yield Told(None, f"{link.place.word}: {words}", "armed")
+    yield from (Told(None, line) for line in _queue_lines(view))
+
+
+def _queue_lines(view: Snapshot) -> Iterator[str]:
+    """What is peculiar to a log, or to a real system's queue."""
     if view.log:
-        yield from (Told(None, line) for line in log_lines(view, view.log))
+        yield from log_lines(view, view.log)
+    elif view.broker:
+        look = view.broker.look
+        yield from (f"{word} {listed([f'm{one}' for one in them])}" for word, them in handovers(look, view.own))
+        yield from filter(None, [native_facts(look, view.own)])
 
 
 def message_words(session: Session, message: int) -> str:

@@ -1,6 +1,6 @@
 """Appending: how a record comes into a log, onto its replicas, and into the sight of those who read it.
 
-It is a part of the broker, which stands for whoever leads. The other replicas are not drawn: what counts of them is
+It is a part of the broker, which stands for whoever leads. The other replicas are no nodes: what counts of them is
 whether they are in sync, and what they have. Nobody reads what they do not have, or what may yet be aborted.
 """
 

@@ -1,5 +1,6 @@
 """A log in lines, at instants worked out by hand."""
 
+from playground.cli.linear.answers import state_lines
 from playground.cli.linear.log_lines import log_lines
 from playground.engine.commands import Crash
 from playground.engine.places import Place
@@ -39,3 +40,13 @@ def test_kafka_is_told_in_its_own_words() -> None:
     assert lines[0] == "partition 0: read by consumer; committed 0, position 0, high watermark 0, log end 1"
     assert lines[1] == "partition 0 has m1 at 0 (not replicated)"
     assert lines[2] == "ISR 3 of 3, at least 2; the followers fetch from 0 on; leader epoch 0; group generation 1"
+
+
+def test_of_a_queue_it_is_told_what_its_systems_own_tools_would_say() -> None:
+    # m2 is out when its consumer dies at 1700.
+    session = session_of("jetstream-double-ack-crash")
+    session.advance(2000)
+    assert [one.text for one in state_lines(session)][-1] == "last seq 2  ack floor 1  num pending 0  redelivered 0"
+    session = session_of("mqtt-qos-2-handler-dies")
+    session.advance(1570)
+    assert [one.text for one in state_lines(session)][-1] == "PUBREC sent, for PUBREL m2"
