@@ -18,6 +18,7 @@ from playground.app.library import LibraryScreen
 from playground.app.live import LiveScreen
 from playground.scenario.load import load_preset
 from tests.app.helpers import burst
+from tests.app.rest import seen_when_looked_at
 
 KEY_OF = {MomentScreen: "X", LibraryScreen: "l", HelpScreen: "question_mark"}
 
@@ -27,9 +28,10 @@ def play(story: Callable[[PlaygroundApp, Pilot[None]], Awaitable[None]]) -> Play
     app = PlaygroundApp(load_preset("ack-lost"), Config(), paused=True)
 
     async def run() -> None:
-        async with app.run_test(size=(80, 24), notifications=True) as pilot:
-            await pilot.pause()
-            await story(app, pilot)
+        with seen_when_looked_at():
+            async with app.run_test(size=(80, 24), notifications=True) as pilot:
+                await pilot.pause()
+                await story(app, pilot)
 
     asyncio.run(run())
     return app
